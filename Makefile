@@ -1,0 +1,56 @@
+# Everything a contributor runs. `make` alone lists it; each target sets up what it needs.
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CODE := $(wildcard reconciler tests benchmarks tools)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo dev fmt lint test schemas bench check lock clean
+.DELETE_ON_ERROR:
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
+		printf '%-16s %s\n' "$$target" "$$text"; done
+
+demo: dev  ## plan, apply and watch an example organisation on an embedded AWS
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/demo.sh
+
+dev: $(READY)  ## set up .venv with the locked dependencies; does nothing when up to date
+
+fmt: dev  ## format the code and repair what the linter can
+	$(BIN)/ruff check --fix-only --quiet $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+lint: dev  ## formatting, linter, types and direction of imports
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports
+
+test: dev  ## run the tests; fails below 95 % branch coverage
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+schemas: dev  ## write schemas/ from the schemas of the kinds
+	$(BIN)/python tools/schemas.py
+
+bench: dev  ## measure speed, memory and calls at scale
+	$(BIN)/python -m benchmarks
+
+check: lint  ## everything but the tests: lint, stale files, rules of the house
+	$(BIN)/python tools/schemas.py --check
+	$(BIN)/pytest -q tests/test_house.py
+
+lock: dev  ## resolve requirements/ again from pyproject.toml (UPGRADE=1: with the newest versions)
+	sh tools/lock.sh $(if $(UPGRADE),--upgrade)
+
+clean:  ## remove everything that git does not hold
+	rm -rf $(VENV) .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements/dev.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(BIN)/python:
+	@sh tools/venv.sh $(VENV)
