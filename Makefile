@@ -25,7 +25,7 @@ lint: dev  ## formatting, linter, types and direction of imports
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy $(CODE)
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 test: dev  ## run the tests; fails below 95 % branch coverage
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
