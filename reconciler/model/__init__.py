@@ -1,0 +1,49 @@
+"""The nouns of reconciler, in the order they travel: they import nothing of ours and do nothing.
+
+An `Address` names everything. A `Document` becomes a `Desired` spec, AWS's answer an `Observed` one;
+their difference is a `Change`, a change becomes `Request`s, requests are packed into `Operation`s,
+and all of it together is a `Plan`. Executing a plan yields `Outcome`s. `Problem`s travel beside them.
+"""
+
+from .address import Address
+from .change import Action, Change, FieldChange, SetChange, ValueChange
+from .document import Document, Mark, Marks
+from .organization import Account, Organization, OrganizationalUnit
+from .outcome import Outcome, OutcomeError, Status
+from .plan import FORMAT_VERSION, Plan, Unmanaged, canonical_json
+from .problem import Problem, Severity
+from .request import Operation, Request, RequestKey, known_after
+from .spec import Desired, Mode, Observed, Pair, Wish
+
+__all__ = [
+    "FORMAT_VERSION",
+    "Account",
+    "Action",
+    "Address",
+    "Change",
+    "Desired",
+    "Document",
+    "FieldChange",
+    "Mark",
+    "Marks",
+    "Mode",
+    "Observed",
+    "Operation",
+    "Organization",
+    "OrganizationalUnit",
+    "Outcome",
+    "OutcomeError",
+    "Pair",
+    "Plan",
+    "Problem",
+    "Request",
+    "RequestKey",
+    "SetChange",
+    "Severity",
+    "Status",
+    "Unmanaged",
+    "ValueChange",
+    "Wish",
+    "canonical_json",
+    "known_after",
+]

@@ -1,0 +1,81 @@
+"""One YAML document with the places its values stood at: untrusted, JSON types only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .address import Address
+
+Mark = int
+"""A place in a text: `line << 20 | column`, both counted from 1. One int, because there are a million of them."""
+
+_COLUMN_BITS = 20
+
+
+def mark(line: int, column: int) -> Mark:
+    """Pack a line and a column, both counted from 1."""
+    return line << _COLUMN_BITS | column
+
+
+def place(at: Mark) -> str:
+    """Give `line:column`."""
+    return f"{at >> _COLUMN_BITS}:{at & ((1 << _COLUMN_BITS) - 1)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where a mapping or a list stands, and where the things in it stand.
+
+    *inside* has the shape of the value: by key for a mapping, by position for a list; a scalar is a bare
+    `Mark`, a container a `Marks`. *keys* holds where a mapping's keys stand.
+    """
+
+    here: Mark
+    inside: "Mapping[str, Mark | Marks] | Sequence[Mark | Marks]" = ()
+    keys: Mapping[str, Mark] | None = None
+
+    def find(self, path: Sequence[str | int]) -> Mark:
+        """Give the mark of the value at *path*, or of its nearest ancestor that has one."""
+        found: Mark | Marks = self
+        for step in path:
+            inside = found.inside if isinstance(found, Marks) else ()
+            try:
+                found = inside[step]  # type: ignore[index,call-overload]
+            except (KeyError, IndexError, TypeError):
+                break
+        return found.here if isinstance(found, Marks) else found
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One `kind.name` of the repository: *body* is its fields without `kind` and `name`.
+
+    *file* is the path as users see it, relative to where they stand.
+    """
+
+    address: Address
+    body: Mapping[str, Any]
+    file: str
+    marks: Marks
+
+    @property
+    def source(self) -> str:
+        """Say where the document begins, as `file:line:column`."""
+        return f"{self.file}:{place(self.marks.here)}"
+
+    def at(self, *path: str | int) -> str:
+        """Say where the value at *path* stands, as `file:line:column`, or its nearest ancestor."""
+        return f"{self.file}:{place(self.marks.find(path))}"
+
+    def at_key(self, *path: str | int) -> str:
+        """Say where the key that ends *path* stands, as `file:line:column`, or its nearest ancestor."""
+        parent: Mark | Marks = self.marks
+        for step in path[:-1]:
+            inside = parent.inside if isinstance(parent, Marks) else ()
+            try:
+                parent = inside[step]  # type: ignore[index,call-overload]
+            except (KeyError, IndexError, TypeError):
+                return self.at(*path)
+        keys = parent.keys if isinstance(parent, Marks) else None
+        found = (keys or {}).get(str(path[-1])) if path else None
+        return self.at(*path) if found is None else f"{self.file}:{place(found)}"

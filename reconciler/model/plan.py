@@ -1,0 +1,104 @@
+"""The plan: data that rendering and executing interpret, and that nothing else needs to understand."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .change import Change
+from .problem import Problem
+from .request import Operation
+
+FORMAT_VERSION = "1.0"
+
+
+def canonical_json(value: Any) -> str:
+    """Write *value* in the one form that digests are made of: sorted keys, no blanks, no escapes."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmanaged:
+    """A live object that no document names: reported, never touched."""
+
+    kind: str
+    remote_id: str
+    title: str
+
+    def as_json(self) -> dict[str, str]:
+        """Give the form of the plan document (contract 4)."""
+        return {"kind": self.kind, "remote_id": self.remote_id, "title": self.title}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Everything that apply will do and everything that a reader should know first.
+
+    *created_at* is `YYYY-MM-DDTHH:MM:SSZ`; *names* maps every id that the plan mentions and can name;
+    *budget* is calls by action and the seconds that the quotas allow them in.
+    """
+
+    created_at: str
+    commit: str | None
+    changes: tuple[Change, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unmanaged: tuple[Unmanaged, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    budget: Mapping[str, Any] = field(default_factory=dict)
+    residue: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """Give `sha256:…`: same wish and same world, same digest (contract 4)."""
+        changes = [change.as_json() for change in self.changes]
+        for change in changes:
+            del change["source"], change["reason"]
+        essence = {
+            "format_version": FORMAT_VERSION,
+            "changes": changes,
+            "operations": [operation.as_json() for operation in self.operations],
+            "preconditions": [],
+        }
+        return "sha256:" + hashlib.sha256(canonical_json(essence).encode()).hexdigest()
+
+    @property
+    def short_digest(self) -> str:
+        """Give the 8 characters that an acceptance names."""
+        return self.digest.removeprefix("sha256:")[:8]
+
+    def summary(self) -> dict[str, int]:
+        """Count what happens, by action and by call."""
+        actions = Counter(change.action.value for change in self.changes)
+        calls = Counter(operation.action for operation in self.operations)
+        counted = {name: actions[name] for name in ("create", "update", "archive", "revive", "delete")}
+        return {
+            **counted,
+            "change_sets": calls["StartChangeSet"],
+            "permission_calls": calls["ModifyVpcEndpointServicePermissions"],
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the plan document (contract 4); what later versions fill is present and empty."""
+        return {
+            "format_version": FORMAT_VERSION,
+            "digest": self.digest,
+            "created_at": self.created_at,
+            "commit": self.commit,
+            "summary": self.summary(),
+            "names": dict(sorted(self.names.items())),
+            "changes": [change.as_json() for change in self.changes],
+            "operations": [operation.as_json() for operation in self.operations],
+            "preconditions": [],
+            "impact": {"groups": [], "ungoverned": []},
+            "exposures": [],
+            "residual_access": [],
+            "proof": {},
+            "budget": dict(self.budget),
+            "unmanaged": [item.as_json() for item in self.unmanaged],
+            "residue": {address: list(ids) for address, ids in sorted(self.residue.items())},
+            "problems": [problem.as_json() for problem in self.problems],
+        }

@@ -1,0 +1,56 @@
+"""What is wrong, where, and what to do about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .address import Address
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error leaves its address out, a refusal needs acceptance."""
+
+    ERROR = "error"
+    REFUSED = "refused"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: *code* is stable for machines, *message* and *hint* are for people.
+
+    *source* is `file:line:column`, or empty where no text is to blame. *address* is the object that the
+    finding is about: an error with an address leaves that object out of the plan, nothing else.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    source: str = ""
+    hint: str = ""
+    address: Address | None = None
+
+    def as_json(self) -> dict[str, str | None]:
+        """Give the form of the plan document (contract 4)."""
+        return {
+            "severity": self.severity.value,
+            "code": self.code,
+            "message": self.message,
+            "source": self.source or None,
+            "hint": self.hint or None,
+        }
+
+
+def error(code: str, message: str, source: str = "", hint: str = "", address: Address | None = None) -> Problem:
+    """Make the problem that leaves its address out of the plan."""
+    return Problem(Severity.ERROR, code, message, source, hint, address)
+
+
+def warning(code: str, message: str, source: str = "", hint: str = "", address: Address | None = None) -> Problem:
+    """Make the problem that is told and acted around."""
+    return Problem(Severity.WARNING, code, message, source, hint, address)
+
+
+def note(code: str, message: str, source: str = "", hint: str = "", address: Address | None = None) -> Problem:
+    """Make the remark that asks for nothing."""
+    return Problem(Severity.NOTE, code, message, source, hint, address)

@@ -1,0 +1,87 @@
+"""API verbs, first symbolic (`Request`), then packed into calls (`Operation`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from .address import Address
+
+
+class RequestKey(NamedTuple):
+    """What tells two requests apart: the object, the verb, and which part of a long list it carries."""
+
+    address: Address
+    verb: str
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One API verb on one object, not yet placed in a call.
+
+    *verb* is a change type (`AllowProductProcurement`) or an API action (`TagResource`); *details* its content
+    as the service takes it. *remote_id* is None when this address's own creation makes the object.
+    *after* are the requests that must have ended in an earlier call, *not_before* those that may be in the same
+    call or an earlier one; *whole* is true for the parts of a creation that must share its call.
+    """
+
+    key: RequestKey
+    service: str
+    details: Mapping[str, Any]
+    remote_id: str | None
+    revision: str = ""
+    after: frozenset[RequestKey] = frozenset()
+    not_before: frozenset[RequestKey] = frozenset()
+    whole: bool = False
+    tags: Mapping[str, str] | None = None
+
+    @property
+    def address(self) -> Address:
+        """Name the object that the request is about."""
+        return self.key.address
+
+    @property
+    def verb(self) -> str:
+        """Name the change type or API action."""
+        return self.key.verb
+
+
+def known_after(operation_id: str, address: Address) -> dict[str, str]:
+    """Stand in a call's parameters for an id or revision that only *operation_id* will tell."""
+    return {"known_after": operation_id, "address": str(address)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """Exactly one API call that writes, ordered after others.
+
+    *parameters* are what botocore takes, less the name, tags and token that are stamped when it is sent;
+    *requests* are what it carries, in the order of its changes.
+    """
+
+    id: str
+    after: tuple[str, ...]
+    account: str
+    region: str
+    service: str
+    action: str
+    parameters: Mapping[str, Any]
+    requests: tuple[Request, ...]
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Name the objects that the call is about, sorted."""
+        return tuple(sorted({request.address for request in self.requests}))
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the form of the plan document (contract 4)."""
+        return {
+            "id": self.id,
+            "after": list(self.after),
+            "account": self.account,
+            "region": self.region,
+            "service": self.service,
+            "action": self.action,
+            "parameters": self.parameters,
+            "addresses": [str(address) for address in self.addresses],
+        }

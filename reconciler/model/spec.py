@@ -1,0 +1,56 @@
+"""What an object is: wished for and observed, in the same type."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from .address import Address
+from .document import Document
+
+S = TypeVar("S")
+
+
+class Mode(StrEnum):
+    """Who owns an object's lists: all of it (exclusive), what it names (additive), nobody (observe)."""
+
+    EXCLUSIVE = "exclusive"
+    ADDITIVE = "additive"
+    OBSERVE = "observe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desired(Generic[S]):
+    """One object of the wish. A field of *spec* that is None is not managed; *pin* is the `id` that it states."""
+
+    address: Address
+    spec: S
+    document: Document
+    mode: Mode = Mode.EXCLUSIVE
+    pin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed(Generic[S]):
+    """One object as AWS has it. A field of *spec* that is None does not exist there.
+
+    *revision* is the entity's latest revision as AWS counts it (empty where the service has none);
+    *facts* are what requests need and the wish never holds (ARN, ids of child entities).
+    """
+
+    spec: S
+    remote_id: str
+    revision: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Generic[S]):
+    """A wish and the live object that it is about; *observed* is None when there is none yet."""
+
+    desired: Desired[S]
+    observed: Observed[S] | None
+
+
+Wish = Mapping[Address, Desired[Any]]
+"""Everything that the repository states, by address."""

@@ -1,0 +1,186 @@
+"""What the core asks of AWS, of the clock and of chance: protocols and the plain records that they answer with.
+
+No dict of botocore's passes this line. Reads raise `Unreadable` when they are not complete; writes raise
+`CallFailed` or one of its kinds.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from .model import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class EntitySummary:
+    """One line of ListEntities: no status, no content (facts: catalog 1.8). *name* is not unique."""
+
+    id: str
+    name: str
+    arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One catalogue entity as DescribeEntity gives it: *revision* is what follows the `@`, *details* the document."""
+
+    id: str
+    revision: str
+    arn: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeError:
+    """One entry of a change's ErrorDetailList; *change_name* tells which change."""
+
+    change_name: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSet:
+    """One change set as DescribeChangeSet gives it.
+
+    *status* is PREPARING, APPLYING, SUCCEEDED, FAILED or CANCELLED; *entities* maps each change's name to the id of
+    its entity (without revision), *changes* to its type and details.
+    """
+
+    id: str
+    name: str
+    status: str
+    failure_code: str | None = None
+    failure_description: str | None = None
+    entities: Mapping[str, str] = field(default_factory=dict)
+    errors: tuple[ChangeError, ...] = ()
+    changes: tuple["SentChange", ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether the set will not change any more."""
+        return self.status in {"SUCCEEDED", "FAILED", "CANCELLED"}
+
+
+@dataclass(frozen=True, slots=True)
+class SentChange:
+    """One change of a set as it was sent: its name, type, entity (without revision) and details."""
+
+    name: str
+    type: str
+    entity: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSetSummary:
+    """One line of ListChangeSets: *started_at* as AWS writes it, `YYYY-MM-DDTHH:MM:SSZ`."""
+
+    id: str
+    name: str
+    status: str
+    entities: tuple[str, ...]
+    started_at: str
+
+
+class Catalog(Protocol):
+    """AWS Marketplace Catalog API, always us-east-1, always the catalogue `AWSMarketplace`."""
+
+    def list_entities(self, entity_type: str) -> tuple[EntitySummary, ...]:
+        """List all entities of a type (`Experience`, `Audience`), every page."""
+        ...
+
+    def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
+        """Describe all of *entity_ids*, 20 a call; an id that AWS does not know is absent from the answer."""
+        ...
+
+    def list_tags(self, arn: str) -> Mapping[str, str]:
+        """Give the tags of one entity."""
+        ...
+
+    def list_change_sets(
+        self, *, status: Collection[str] = (), entity_id: str | None = None
+    ) -> tuple[ChangeSetSummary, ...]:
+        """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*."""
+        ...
+
+    def describe_change_set(self, change_set_id: str) -> ChangeSet:
+        """Give the state of one change set."""
+        ...
+
+    def start_change_set(
+        self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
+    ) -> str:
+        """Start a change set and give its id; the same *token* again starts nothing new."""
+        ...
+
+    def tag(self, arn: str, tags: Mapping[str, str]) -> None:
+        """Set the tags named, leave all others."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationSummary:
+    """What DescribeOrganization tells any member: `o-…`, the management account, and whether all features are on."""
+
+    id: str
+    management_account: str
+    all_features: bool
+
+
+class Organizations(Protocol):
+    """AWS Organizations."""
+
+    def describe(self) -> OrganizationSummary:
+        """Give what any member account may know."""
+        ...
+
+    def tree(self) -> Organization:
+        """Read roots, units and accounts, in parallel."""
+        ...
+
+    def trusted_services(self) -> frozenset[str]:
+        """Name the service principals with trusted access."""
+        ...
+
+    def delegated_administrators(self, service_principal: str) -> frozenset[str]:
+        """Name the accounts that administrate a service for the organisation."""
+        ...
+
+
+class Identity(Protocol):
+    """Who we are (STS), and whether a role exists in our account (IAM)."""
+
+    def account(self) -> str:
+        """Give the 12 digits of the account that the credentials belong to."""
+        ...
+
+    def has_role(self, role_name: str) -> bool:
+        """Tell whether our own account has a role of that name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clients:
+    """Everything of AWS that a plan may ask for; those made for planning refuse every call that writes."""
+
+    catalog: Catalog
+    organizations: Organizations
+    identity: Identity
+
+
+class Clock(Protocol):
+    """Time, so that tests own it."""
+
+    def now(self) -> datetime:
+        """Give the time of day, in UTC, with its zone."""
+        ...
+
+    def monotonic(self) -> float:
+        """Give seconds that never go back."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
