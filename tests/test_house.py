@@ -1,0 +1,93 @@
+"""The code keeps the rules of CONTRIBUTING.md that no linter knows."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+BODY_LINES = 40
+FILE_LINES = 250
+EMPTY_NAMES = {"base", "common", "helper", "helpers", "manager", "util", "utils"}
+VAGUE_WORDS = {"sync", "process", "handle", "manage", "current", "existing", "actual"}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def sources(*folders: str) -> list[Path]:
+    """List the Python files under *folders* of the repository."""
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def nodes(path: Path) -> Iterator[ast.AST]:
+    """Walk the syntax tree of the file *path*."""
+    return ast.walk(ast.parse(path.read_bytes()))
+
+
+def functions(*folders: str) -> Iterator[tuple[str, Function]]:
+    """Give each function under *folders* with the place to look for it."""
+    for path in sources(*folders):
+        for node in nodes(path):
+            if isinstance(node, Function):
+                yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node
+
+
+def body_lines(function: Function) -> int:
+    """Count the lines of a function's body, its docstring not among them."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def words(name: str) -> set[str]:
+    """Split a snake_case or CamelCase name into its words."""
+    return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
+
+
+def test_no_function_is_longer_than_forty_lines() -> None:
+    """A function fits on one screen; one that wants more misses a noun."""
+    sizes = {
+        place: body_lines(node) for place, node in functions("reconciler", "tests", "tools", "benchmarks")
+    }
+    assert {place: size for place, size in sizes.items() if size > BODY_LINES} == {}
+
+
+def test_half_of_the_functions_have_fewer_than_eight_lines() -> None:
+    """Most functions say one thing."""
+    assert median(body_lines(node) for _, node in functions("reconciler")) < 8
+
+
+def test_no_file_is_longer_than_250_lines() -> None:
+    """A file is about one noun."""
+    sizes = {
+        str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in sources("reconciler")
+    }
+    assert {path: size for path, size in sizes.items() if size > FILE_LINES} == {}
+
+
+def test_modules_and_classes_are_named_after_what_they_are() -> None:
+    """No module and no class has a name that would fit any content."""
+    modules = [path.relative_to(ROOT) for path in sources("reconciler") if words(path.stem) & EMPTY_NAMES]
+    classes = [
+        node.name
+        for path in sources("reconciler")
+        for node in nodes(path)
+        if isinstance(node, ast.ClassDef) and words(node.name) & EMPTY_NAMES
+    ]
+    assert (modules, classes) == ([], [])
+
+
+def test_names_use_the_words_of_the_domain() -> None:
+    """Observed and desired, read, observe, request and execute: each meaning has one word."""
+    assert [
+        place for place, node in functions("reconciler") for word in words(node.name) if word in VAGUE_WORDS
+    ] == []
+
+
+def test_each_test_states_its_promise() -> None:
+    """What a test guards can be read without reading its code."""
+    assert [
+        place
+        for place, node in functions("tests")
+        if node.name.startswith("test_") and not ast.get_docstring(node)
+    ] == []

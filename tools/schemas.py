@@ -1,0 +1,53 @@
+"""Writes schemas/: one JSON Schema a kind, for editors and other programs, from the schemas that kinds own.
+
+`python tools/schemas.py` writes, `python tools/schemas.py --check` only tells whether anything is stale.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def fresh_schemas(kinds: Path) -> dict[str, str]:
+    """Map file name to text for each folder of *kinds* that has a `schema.json`, in one normal form."""
+    return {
+        f"{source.parent.name}.json": json.dumps(
+            json.loads(source.read_bytes()), indent=2, ensure_ascii=False
+        )
+        + "\n"
+        for source in sorted(kinds.glob("*/schema.json"))
+    }
+
+
+def stale_schemas(fresh: dict[str, str], folder: Path) -> tuple[str, ...]:
+    """Name the files of *folder* that are missing, differ from *fresh*, or belong to no kind."""
+    written = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")}
+    return tuple(sorted(name for name in fresh | written if fresh.get(name) != written.get(name)))
+
+
+def write_schemas(fresh: dict[str, str], folder: Path) -> None:
+    """Make *folder* hold *fresh* and no other schema."""
+    folder.mkdir(exist_ok=True)
+    for name in stale_schemas(fresh, folder):
+        if name in fresh:
+            (folder / name).write_text(fresh[name], encoding="utf-8")
+        else:
+            (folder / name).unlink()
+
+
+def main(arguments: list[str], root: Path = ROOT) -> int:
+    """Run the script on the repository at *root*; return its exit code."""
+    fresh, folder = fresh_schemas(root / "reconciler" / "kinds"), root / "schemas"
+    if arguments != ["--check"]:
+        write_schemas(fresh, folder)
+        return 0
+    stale = stale_schemas(fresh, folder)
+    for name in stale:
+        print(f"schemas/{name} is stale: run `make schemas` and commit the result", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
