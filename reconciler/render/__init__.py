@@ -1,0 +1,27 @@
+"""Plan documents, problems and run reports as text and JSON: pure, and blind to whatever the document lacks.
+
+Everything here takes the dicts of contract 4 and 5, fresh or read back from a file, and gives lines without
+their line ends. Colour and completeness are arguments; who prints is none of its business.
+"""
+
+from .as_json import to_json
+from .drift import drift_lines
+from .plan import plan_lines
+from .problems import count_problems, problem_lines, validation_lines
+from .report import report_lines
+from .style import ANSI, PLAIN, Style
+from .words import clean
+
+__all__ = [
+    "ANSI",
+    "PLAIN",
+    "Style",
+    "clean",
+    "count_problems",
+    "drift_lines",
+    "plan_lines",
+    "problem_lines",
+    "report_lines",
+    "to_json",
+    "validation_lines",
+]

@@ -1,0 +1,102 @@
+"""The API calls that a plan makes, in their order: what each carries, by object."""
+
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
+from textwrap import wrap
+
+from .page import Document, Page
+from .words import clean, count, joined
+
+_CHANGE_SET = "StartChangeSet"
+_GLOBAL = "marketplace-catalog"
+_WIDTH = 100
+_TELLING = {"Status"}
+
+
+def call_lines(page: Page, document: Document) -> Iterator[str]:
+    """Show all operations, with what each waits for and what it carries."""
+    operations = document["operations"]
+    if not operations:
+        return
+    yield ""
+    yield page.strong("Calls, in this order")
+    owners = {change["remote_id"]: change["address"] for change in document["changes"] if change["remote_id"]}
+    titles = {_title(change): change["address"] for change in document["changes"] if change["action"] == "create"}
+    for operation in page.shown(operations):
+        yield _call(page, operation)
+        for address, verbs in _content(operation, owners, titles).items():
+            yield from _wrapped(page, address, verbs)
+    yield from page.rest(operations, "  ")
+
+
+def _wrapped(page: Page, address: str, verbs: list[str]) -> Iterator[str]:
+    """Show what is done to one object, in as many lines as that takes."""
+    first, *more = wrap(", ".join(verbs), _WIDTH - len(address), break_long_words=False) or [""]
+    yield f"        {page.strong(clean(address))}: {first}".removesuffix(": ")
+    yield from (f"          {line}" for line in more)
+
+
+def _title(change: Document) -> str | None:
+    """Give the title that a change sets, if any."""
+    return next((field["after"] for field in change["fields"] if field["path"] == "title"), None)
+
+
+def _call(page: Page, operation: Document) -> str:
+    """Say which call is made, as whom, where, and after which others."""
+    where = page.named(operation["account"])
+    if operation["service"] != _GLOBAL:
+        where += f", {clean(operation['region'])}"
+    after = f", after {joined([clean(item) for item in operation['after']])}" if operation["after"] else ""
+    return f"  {clean(operation['id'])}  {clean(operation['action'])} in {where}{page.faint(after) if after else ''}"
+
+
+def _content(
+    operation: Document, owners: Mapping[str, str], titles: Mapping[str | None, str]
+) -> Mapping[str, list[str]]:
+    """Give what the call does to each object, in words, in the order in which it is sent."""
+    if operation["action"] != _CHANGE_SET:
+        return {", ".join(operation["addresses"]): [_parameters(operation["parameters"])]}
+    content: dict[str, list[str]] = {}
+    known = ChainMap({}, dict(owners))
+    for change in operation["parameters"]["ChangeSet"]:
+        address = _address(change, known, titles) or ", ".join(operation["addresses"])
+        known[f"${change.get('ChangeName')}.Entity.Identifier"] = address
+        content.setdefault(address, []).append(_verb(change))
+    return content
+
+
+def _address(change: Document, owners: Mapping[str, str], titles: Mapping[str | None, str]) -> str | None:
+    """Tell which object one change of a set is about; None when the document does not say."""
+    identifier = change["Entity"].get("Identifier")
+    if identifier is None:
+        return titles.get(change.get("DetailsDocument", {}).get("Name"))
+    if isinstance(identifier, Mapping):
+        return str(identifier["address"])
+    return owners.get(identifier) or owners.get(identifier.partition("@")[0])
+
+
+def _verb(change: Document) -> str:
+    """Name one change of a set, with what it carries: how many members, or which values."""
+    verb, details = clean(change["ChangeType"]), change.get("DetailsDocument") or {}
+    if "Products" in details:
+        carried = count(sum(len(product["Ids"]) for product in details["Products"]), "product")
+    elif "Principals" in details:
+        carried = count(len(details["Principals"]), "principal")
+    else:
+        carried = _values(details) if verb.startswith("Update") else ""
+    return f"{verb} ({carried})" if carried else verb
+
+
+def _values(details: Document) -> str:
+    """Name the values that an update sets; those of few words are told."""
+    parts = [f"{clean(key)} {clean(details[key])}" if key in _TELLING else clean(key) for key in details]
+    requests = details.get("Configuration", {}).get("PolicyResourceRequests")
+    return f"user requests {clean(requests)}" if requests else joined(parts)
+
+
+def _parameters(parameters: Document) -> str:
+    """Say in short what the lists among the parameters of any other call hold."""
+    lists = {name: given for name, given in parameters.items() if isinstance(given, list)}
+    tags = [clean(tag["Key"]) for tag in lists.pop("Tags", ())]
+    parts = [f"{clean(name)} ({len(given)})" for name, given in lists.items()]
+    return joined(parts + [f"tags {joined(tags)}"] * bool(tags))

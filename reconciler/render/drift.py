@@ -1,0 +1,40 @@
+"""A plan document seen as drift: what AWS has that the repository has not, and the other way round."""
+
+from collections.abc import Iterator
+
+from .changes import change_lines
+from .page import Document, Page
+from .plan import observed_only
+from .problems import problem_lines
+from .style import PLAIN, Style
+from .surroundings import calls, digest8, unmanaged_lines
+from .wording import DRIFTED
+from .words import count
+
+
+def drift_lines(document: Document, *, style: Style = PLAIN, full: bool = False) -> Iterator[str]:
+    """Show drift; guards have no say in it, since nothing is going to happen."""
+    page = Page(style, document["names"], full)
+    problems = [problem for problem in document["problems"] if problem["severity"] != "refused"]
+    yield _verdict(page, document)
+    if problems:
+        yield ""
+        yield from problem_lines(page, problems)
+    yield from change_lines(page, DRIFTED, document)
+    yield from unmanaged_lines(page, document)
+    if document["changes"]:
+        yield ""
+        yield f"Plan {digest8(document)} would make AWS equal to the repository again, with {calls(document)}."
+
+
+def _verdict(page: Page, document: Document) -> str:
+    """Say whether AWS is as the repository says, as far as all of the repository could be compared."""
+    style = page.style
+    differing = len(document["changes"]) + observed_only(document)
+    errors = sum(problem["severity"] == "error" for problem in document["problems"])
+    incomplete = f"{style.error}Incomplete{style.off}: {count(errors, 'error')} left out what they are about. "
+    if not differing:
+        said = f"{style.good}No drift. AWS is as the repository says.{style.off}"
+    else:
+        said = f"{style.warning}AWS differs from the repository{style.off} in {count(differing, 'object')}."
+    return incomplete + said if errors else said

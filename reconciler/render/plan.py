@@ -1,0 +1,65 @@
+"""A plan document as text: the verdict first, then what matters most, then every change, then the calls."""
+
+from collections.abc import Iterator
+
+from .calls import call_lines
+from .changes import change_lines
+from .page import Document, Page
+from .problems import acceptance_lines, is_protected, problem_lines, refused
+from .style import PLAIN, Style
+from .surroundings import residue_lines, summary_line, unmanaged_lines
+from .wording import PLANNED
+from .words import count
+
+
+def plan_lines(document: Document, *, style: Style = PLAIN, full: bool = False) -> Iterator[str]:
+    """Show a plan; *full* shows every member of long lists, every unmanaged object, and residue."""
+    page = Page(style, document["names"], full)
+    yield verdict(page, document)
+    if document["problems"]:
+        yield ""
+        yield from problem_lines(page, document["problems"])
+        yield from acceptance_lines(page, document)
+    yield from change_lines(page, PLANNED, document)
+    yield from call_lines(page, document)
+    yield from unmanaged_lines(page, document)
+    yield from residue_lines(page, document)
+    yield ""
+    yield summary_line(document)
+
+
+def verdict(page: Page, document: Document) -> str:
+    """Say in one sentence what a reader in a hurry has to know."""
+    style = page.style
+    errors = sum(problem["severity"] == "error" for problem in document["problems"])
+    if errors:
+        return f"{style.error}Incomplete{style.off}: {count(errors, 'error')} left out what they are about. " + _rest(
+            document
+        )
+    if refused(document):
+        return f"{style.error}Refused{style.off}: " + _refusal(document)
+    colour = style.warning if document["changes"] else style.good
+    return f"{colour}{_rest(document)}{style.off}"
+
+
+def _rest(document: Document) -> str:
+    """Say how much there is to do, where nothing forbids it."""
+    if document["changes"]:
+        return f"{count(len(document['changes']), 'object')} to change."
+    if observed_only(document):
+        return f"No changes. {count(observed_only(document), 'difference')} of what is only observed."
+    return "No changes. AWS is as the repository says."
+
+
+def _refusal(document: Document) -> str:
+    """Say what has to be accepted before anything can happen."""
+    changes = count(len(document["changes"]), "change")
+    if any(map(is_protected, refused(document))):
+        return f"what is protected would be hit; none of {changes} can be applied."
+    rules = count(len({problem["code"] for problem in refused(document)}), "rule")
+    return f"{rules} must be accepted before {changes} can be applied."
+
+
+def observed_only(document: Document) -> int:
+    """Count differences of objects that are only observed."""
+    return sum(problem["code"] == "observed-difference" for problem in document["problems"])

@@ -1,0 +1,72 @@
+"""Problems: where, how bad, what, and what to do about it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from .page import Document, Page
+from .words import clean, clean_lines, count
+
+SEVERITIES = ("error", "refused", "warning", "note")
+_MEANINGS = {"error": "error", "refused": "error", "warning": "warning", "note": "note"}
+_NEVER_ACCEPTED = "protected"
+
+
+def problem_lines(page: Page, problems: Sequence[Document]) -> Iterator[str]:
+    """Show problems, worst first, otherwise in their order; warnings and notes end where most readers do."""
+    for severity in SEVERITIES:
+        found = [problem for problem in problems if problem["severity"] == severity]
+        important = severity in {"error", "refused"}
+        for problem in found if important else page.shown(found):
+            yield from _problem(page, problem)
+        if not important:
+            yield from page.rest(found, "")
+
+
+def _problem(page: Page, problem: Document) -> Iterator[str]:
+    """Show one problem as compilers do, so that editors find the place."""
+    source = f"{clean(problem['source'])}: " if problem["source"] else ""
+    label = f"{problem['severity']}[{clean(problem['code'])}]"
+    colour = getattr(page.style, _MEANINGS[problem["severity"]])
+    first, *more = clean_lines(problem["message"])
+    yield f"{source}{colour}{label}{page.style.off} {first}"
+    yield from (f"  {line}" for line in more)
+    if problem["hint"]:
+        hint, *more = clean_lines(problem["hint"])
+        yield f"  hint: {hint}"
+        yield from (f"        {line}" for line in more)
+
+
+def acceptance_lines(page: Page, document: Document) -> Iterator[str]:
+    """Give, ready to paste, what accepts every refused rule of a plan, for this plan and no other."""
+    rules = sorted({problem["code"] for problem in refused(document)} - {_NEVER_ACCEPTED})
+    if rules:
+        digest = document["digest"].removeprefix("sha256:")[:8]
+        accepted = " ".join(f"--accept {clean(rule)}@{digest}" for rule in rules)
+        yield f"To accept: {page.strong(accepted)}"
+
+
+def refused(document: Document) -> list[Document]:
+    """Give the problems that need acceptance."""
+    return [problem for problem in document["problems"] if problem["severity"] == "refused"]
+
+
+def is_protected(problem: Document) -> bool:
+    """Tell whether a refusal is one that no acceptance lifts."""
+    return bool(problem["code"] == _NEVER_ACCEPTED)
+
+
+def count_problems(problems: Sequence[Document]) -> str:
+    """Count by severity: `2 errors, 1 warning`."""
+    counts = Counter(problem["severity"] for problem in problems)
+    parts = [count(counts[severity], severity) for severity in SEVERITIES if counts[severity] and severity != "refused"]
+    return ", ".join(parts)
+
+
+def validation_lines(page: Page, problems: Sequence[Document]) -> Iterator[str]:
+    """Show what is wrong with a repository, then whether it is valid in spite of it."""
+    yield from problem_lines(page, problems)
+    if problems:
+        yield ""
+    valid = all(problem["severity"] != "error" for problem in problems)
+    word = f"{page.style.good}Valid{page.style.off}" if valid else f"{page.style.error}Invalid{page.style.off}"
+    yield f"{word}: {count_problems(problems) or 'nothing to say against it'}."

@@ -1,0 +1,59 @@
+"""What lies beside the changes of a plan: live objects that no document names, and what a policy still denies."""
+
+from collections.abc import Iterator
+
+from .page import Document, Page
+from .words import clean, count, joined
+
+_FEW = 5
+
+
+def unmanaged_lines(page: Page, document: Document) -> Iterator[str]:
+    """List the live objects that no document names."""
+    unmanaged = document["unmanaged"]
+    if not unmanaged:
+        return
+    yield ""
+    yield page.strong("Unmanaged") + " (in AWS, in no document, never touched)"
+    width = max(len(clean(item["remote_id"])) for item in page.shown(unmanaged, _FEW))
+    for item in page.shown(unmanaged, _FEW):
+        yield f"  {clean(item['kind'])} {clean(item['remote_id']):<{width}}  {clean(item['title'])}".rstrip()
+    yield from page.rest(unmanaged, "  ", _FEW)
+
+
+def residue_lines(page: Page, document: Document) -> Iterator[str]:
+    """List what AWS denies and no document names, when everything is asked for."""
+    residue = document.get("residue", {})
+    if not residue or not page.full:
+        return
+    yield ""
+    yield page.strong("Residue") + " (denied in AWS, in neither list, not a difference)"
+    for address, products in residue.items():
+        yield f"  {clean(address)}: {count(len(products), 'product')}"
+        yield from (f"    {page.named(product)}" for product in products)
+
+
+def summary_line(document: Document) -> str:
+    """Count what happens, by action and by call: `Plan 1a2b3c4d: 1 to create, 2 to update, …`."""
+    summary = document["summary"]
+    always = ("create", "update", "archive")
+    actions = [
+        f"{summary[action]} to {action}"
+        for action in (*always, "revive", "delete")
+        if action in always or summary.get(action)
+    ]
+    return f"Plan {digest8(document)}: {', '.join(actions)}; {calls(document)}."
+
+
+def digest8(document: Document) -> str:
+    """Give the characters of a plan's digest that people write."""
+    return clean(document["digest"].removeprefix("sha256:")[:8])
+
+
+def calls(document: Document) -> str:
+    """Count the calls that write, by sort: `2 change sets`, `1 change set and 1 TagResource call`."""
+    counted: dict[str, int] = {}
+    for operation in document["operations"]:
+        noun = "change set" if operation["action"] == "StartChangeSet" else f"{clean(operation['action'])} call"
+        counted[noun] = counted.get(noun, 0) + 1
+    return joined([count(number, noun) for noun, number in counted.items()] or ["0 change sets"])
