@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .model import (
+    Action,
     Address,
     Change,
     Desired,
@@ -36,10 +37,24 @@ class References:
     """Every name that the repository gives, by kind: `references.names["product"]["datadog"]`."""
 
     names: Mapping[str, Mapping[str, Name]] = field(default_factory=dict)
+    groups: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
-    def of(self, kind: str) -> Mapping[str, Name]:
-        """Give the names of one kind."""
-        return self.names.get(kind, {})
+    @classmethod
+    def to(cls, names: Mapping[str, Mapping[str, Name]]) -> "References":
+        """Gather *names* by kind, and their groups: `references.groups["product"]["observability"]` are names."""
+        return cls(names, {kind: _groups(named) for kind, named in names.items()})
+
+    def titles(self) -> dict[str, str]:
+        """Give the titles that the repository gives to ids."""
+        return {name.id: name.title for named in self.names.values() for name in named.values() if name.title}
+
+
+def _groups(named: Mapping[str, Name]) -> Mapping[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for name, details in named.items():
+        for group in details.groups:
+            groups.setdefault(group, []).append(name)
+    return {group: tuple(members) for group, members in groups.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +71,14 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """What was observed besides the kind itself, and what the user's settings say about it."""
+    """What was observed besides the kind itself, and what the command says about the plan.
+
+    *outside* are the addresses that no selector takes in: known, but not planned.
+    """
 
     organization: Organization
     references: References = field(default_factory=References)
+    outside: frozenset[Address] = frozenset()
     no_removals: bool = False
 
 
@@ -67,13 +86,15 @@ class World:
 class Matching:
     """Which live object each wish is about, and what stands in the way.
 
-    A wish with an error is in *problems* (with its address) and not in *pairs*. *names* are titles of ids.
+    A wish with an error is in *problems* (with its address) and not in *pairs*. *names* are titles of ids;
+    *residue* are members that AWS keeps, that nothing names and that cannot be taken back: no difference.
     """
 
     pairs: tuple[Pair[Any], ...] = ()
     problems: tuple[Problem, ...] = ()
     unmanaged: tuple[Unmanaged, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    residue: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +131,10 @@ class Kind:
     *parse* turns one valid document into a wish; *name* tells what id it names (kinds that only name things);
     *check* finds offline what no single document shows; *observe* reads AWS and never writes; *match* says which
     live object each wish is about; *settle* completes a wish with what AWS will hold once it is carried out (it
-    runs before the diff); *blank* is the spec that a creation starts from; *requests* lowers all changes of the kind
-    to API verbs; *expect* is the spec after one request, *reread* observes one object again (both for execution).
+    runs before the diff); *blank* is the spec that a creation starts from; *intent* is what
+    happens to the object as a whole and why; *requests* lowers all changes of the kind
+    to API verbs; *expect* is the spec after one request, *comparable* what of a spec can be told apart, *reread* observes
+    objects again (these three are for execution).
     """
 
     name: str
@@ -123,10 +146,11 @@ class Kind:
     match: Callable[[Wish, Any, World], Matching] = nothing_to_match
     settle: Callable[[Desired[Any], Observed[Any] | None], Any] | None = None
     blank: Any = None
-    action: Callable[[Pair[Any]], tuple[str, str]] | None = None
+    intent: Callable[[Pair[Any], Any], tuple[Action, str]] | None = None
     requests: Callable[[Sequence[Planned]], tuple[Request, ...]] = nothing_to_request
     expect: Callable[[Any, Request], Any] | None = None
-    reread: Callable[[Collection[str], Clients], Mapping[str, Observed[Any]]] | None = None
+    comparable: Callable[[Any], Any] | None = None
+    reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]] | None = None
 
 
 __all__ = ["Kind", "Matching", "Mode", "Name", "Parsed", "Planned", "References", "World"]

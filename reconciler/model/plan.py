@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from .address import Address
 from .change import Change
 from .problem import Problem
 from .request import Operation
@@ -15,7 +16,7 @@ from .request import Operation
 FORMAT_VERSION = "1.0"
 
 
-def canonical_json(value: Any) -> str:
+def canonical_json(value: object) -> str:
     """Write *value* in the one form that digests are made of: sorted keys, no blanks, no escapes."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -38,7 +39,8 @@ class Plan:
     """Everything that apply will do and everything that a reader should know first.
 
     *created_at* is `YYYY-MM-DDTHH:MM:SSZ`; *names* maps every id that the plan mentions and can name;
-    *budget* is calls by action and the seconds that the quotas allow them in.
+    *budget* is calls by action and the seconds that the quotas allow them in; *residue* is by address what AWS keeps
+    in a list, nothing names, and nothing can take back.
     """
 
     created_at: str
@@ -49,7 +51,7 @@ class Plan:
     unmanaged: tuple[Unmanaged, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     budget: Mapping[str, Any] = field(default_factory=dict)
-    residue: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    residue: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
@@ -99,6 +101,6 @@ class Plan:
             "proof": {},
             "budget": dict(self.budget),
             "unmanaged": [item.as_json() for item in self.unmanaged],
-            "residue": {address: list(ids) for address, ids in sorted(self.residue.items())},
+            "residue": {str(address): list(ids) for address, ids in sorted(self.residue.items())},
             "problems": [problem.as_json() for problem in self.problems],
         }

@@ -21,13 +21,19 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desired(Generic[S]):
-    """One object of the wish. A field of *spec* that is None is not managed; *pin* is the `id` that it states."""
+    """One object of the wish. A field of *spec* that is None is not managed.
+
+    *pin* is the `id` that the document states; *places* says at which position of the document's list of principals
+    each of them is first named; *taken* are members that another object of the wish takes from this one.
+    """
 
     address: Address
     spec: S
     document: Document
     mode: Mode = Mode.EXCLUSIVE
     pin: str | None = None
+    places: Mapping[str, int] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

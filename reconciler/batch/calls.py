@@ -1,0 +1,109 @@
+"""Sets and single calls as operations, with parameters as botocore takes them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count, product
+from string import ascii_uppercase
+from typing import Any
+
+from reconciler.limits import CATALOG, CATALOG_REGION
+from reconciler.model import Address, Operation, Request, RequestKey, known_after
+
+from .order import units_of
+from .pack import pack
+
+CATALOG_SERVICE = "marketplace-catalog"
+OWN_CALLS = frozenset({"TagResource"})
+"""Verbs that are an API call of their own; every other verb of the Catalog API is a change type."""
+
+
+def batch(requests: Sequence[Request], *, account: str, isolated: bool = False) -> tuple[Operation, ...]:
+    """Pack *requests* into operations, in an order that respects theirs; *account* is the marketplace account.
+
+    The result does not depend on the order of *requests* of different objects.
+    """
+    ordered = sorted(requests, key=lambda request: (request.address, request.key.part))
+    changes = [request for request in ordered if request.verb not in OWN_CALLS]
+    writing = Writing(account)
+    for packed in pack(units_of(changes), isolated=isolated):
+        writing.add_set(sorted((r for unit in packed for r in unit.requests), key=_within_a_set))
+    for request in ordered:
+        if request.verb in OWN_CALLS:
+            writing.add_call(request)
+    return tuple(writing.operations)
+
+
+_FIRST = ("CreateExperience", "ReviveExperience", "CreateProcurementPolicy", "UpdateProcurementPolicy")
+_LAST = ("UpdateExperience", "RestrictExperience")
+
+
+def _within_a_set(request: Request) -> tuple[Address, int, str]:
+    """Order changes for readers: AWS finds its own order (facts: catalog 1.4)."""
+    rank = _FIRST.index(request.verb) if request.verb in _FIRST else 10 + (request.verb in _LAST)
+    return request.address, rank, request.verb
+
+
+def change_names() -> Iterator[str]:
+    """Give A, B … Z, AA, AB …: letters only, as every example of AWS has them (facts: catalog 1.3)."""
+    for length in count(1):
+        yield from ("".join(letters) for letters in product(ascii_uppercase, repeat=length))
+
+
+@dataclass(slots=True)
+class Writing:
+    """Operations while they are being written: where each request went, and which one last touched each object."""
+
+    account: str
+    operations: list[Operation] = field(default_factory=list)
+    placed: dict[RequestKey, str] = field(default_factory=dict)
+    last: dict[Address, str] = field(default_factory=dict)
+
+    def add_set(self, requests: Sequence[Request]) -> None:
+        """Write one change set."""
+        names = dict(zip((request.key for request in requests), change_names(), strict=False))
+        creators = {r.address: names[r.key] for r in requests if r.remote_id is None and r.verb == "CreateExperience"}
+        changes = [_change(request, names[request.key], self._entity(request, creators)) for request in requests]
+        self._append("StartChangeSet", {"Catalog": CATALOG, "ChangeSet": changes}, requests)
+
+    def add_call(self, request: Request) -> None:
+        """Write one call that is no change set."""
+        parameters = {"Catalog": CATALOG, **request.details}
+        self._append(request.verb, parameters, [request])
+
+    def _append(self, action: str, parameters: Mapping[str, Any], requests: Sequence[Request]) -> None:
+        operation = Operation(
+            id=f"op-{len(self.operations) + 1}",
+            after=self._predecessors(requests),
+            account=self.account,
+            region=CATALOG_REGION,
+            service=CATALOG_SERVICE,
+            action=action,
+            parameters=parameters,
+            requests=tuple(requests),
+        )
+        self.operations.append(operation)
+        for request in requests:
+            self.placed[request.key] = operation.id
+            self.last[request.address] = operation.id
+
+    def _predecessors(self, requests: Sequence[Request]) -> tuple[str, ...]:
+        """Wait for what the requests wait for, and for the set that holds one of their objects (facts: 1.4, locks)."""
+        keys = {key for request in requests for key in request.after | request.not_before}
+        found = {self.placed[key] for key in keys if key in self.placed}
+        found |= {self.last[request.address] for request in requests if request.address in self.last}
+        return tuple(sorted(found, key=lambda operation: int(operation.removeprefix("op-"))))
+
+    def _entity(self, request: Request, creators: Mapping[Address, str]) -> object:
+        """Name the experience: by its creation in this set, by the set that touched it last, or as it was observed."""
+        if request.address in creators:
+            return None if request.verb == "CreateExperience" else f"${creators[request.address]}.Entity.Identifier"
+        if request.address in self.last:
+            return known_after(self.last[request.address], request.address)
+        return f"{request.remote_id}@{request.revision}"
+
+
+def _change(request: Request, name: str, entity: object) -> Mapping[str, Any]:
+    named = {"Type": "Experience@1.0"} if entity is None else {"Type": "Experience@1.0", "Identifier": entity}
+    change = {"ChangeType": request.verb, "ChangeName": name, "Entity": named, "DetailsDocument": request.details}
+    tags = [{"Key": key, "Value": value} for key, value in sorted((request.tags or {}).items())]
+    return {**change, "EntityTags": tags} if tags else change

@@ -1,0 +1,60 @@
+"""The difference of two specs of one type: sets by member, mappings by key, everything else whole.
+
+The path of a field is its YAML path, kept in the field's metadata by `at`. deepdiff compares free-form mappings
+only: on the lists that this tool lives on, a set difference is a hundred times faster.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import field, fields
+from typing import Any
+
+from .model import FieldChange, SetChange, ValueChange
+
+
+def at(path: str) -> Any:  # noqa: ANN401 - what dataclasses.field gives is the field's default
+    """Declare a field of a spec: not stated by default, found at *path* in YAML."""
+    return field(default=None, metadata={"path": path})
+
+
+def diff(observed: Any, desired: Any) -> tuple[FieldChange, ...]:  # noqa: ANN401 - any spec
+    """Give what changes from *observed* to *desired*, two specs of one type, in the order of their fields."""
+    return tuple(
+        change
+        for declared in fields(desired)
+        for change in _field(
+            declared.metadata["path"], getattr(observed, declared.name), getattr(desired, declared.name)
+        )
+    )
+
+
+def _field(path: str, before: Any, after: Any) -> Iterator[FieldChange]:  # noqa: ANN401 - any value of a spec
+    if before == after:
+        return
+    if isinstance(after, frozenset):
+        yield from _members(path, before or frozenset(), after)
+    elif isinstance(after, Mapping):
+        yield from _keys(path, before or {}, after)
+    else:
+        yield ValueChange(path, before, after)
+
+
+def _members(path: str, before: frozenset[str], after: frozenset[str]) -> Iterator[SetChange]:
+    added, removed = after - before, before - after
+    if added or removed:
+        yield SetChange(path, added, removed, len(after) - len(added))
+
+
+def _keys(path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[ValueChange]:
+    # Imported here: it costs 130 ms, and most plans change no free-form mapping.
+    from deepdiff import DeepDiff  # noqa: PLC0415
+
+    changed = DeepDiff(dict(before), dict(after), view="tree", threshold_to_diff_deeper=0)
+    leaves = [leaf for level in changed.values() for leaf in level]
+    for leaf in sorted(leaves, key=lambda leaf: leaf.path(output_format="list")):
+        keys = ".".join(str(key) for key in leaf.path(output_format="list"))
+        yield ValueChange(f"{path}.{keys}", _absent(leaf.t1), _absent(leaf.t2))
+
+
+def _absent(value: Any) -> Any:  # noqa: ANN401 - any value
+    """Give None for deepdiff's own sign of a key that is not there."""
+    return None if type(value).__name__ == "NotPresent" else value

@@ -1,0 +1,31 @@
+"""Kind `experience`: a curated catalogue of AWS Private Marketplace, and who it governs."""
+
+import json
+from importlib.resources import files
+
+from reconciler.kind import Kind
+
+from .expect import comparable, expect
+from .intent import intent
+from .match import match
+from .parse import check, parse
+from .reading import observe, reread
+from .requests import requests
+from .settle import settle
+from .spec import BLANK
+
+KIND = Kind(
+    name="experience",
+    schema=json.loads(files(__name__).joinpath("schema.json").read_text("utf-8")),
+    parse=parse,
+    check=check,
+    observe=observe,
+    match=match,
+    settle=settle,
+    blank=BLANK,
+    intent=intent,
+    requests=requests,
+    expect=expect,
+    comparable=comparable,
+    reread=reread,
+)

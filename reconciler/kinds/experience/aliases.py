@@ -1,0 +1,81 @@
+"""Product ids that AWS reports in another form than they were sent (facts: catalog 4.6, unknown which). Pure.
+
+A product document may name other ids; the wish is then spoken in the ids that AWS uses. An allowed id that vanished
+while an unknown one appeared is never acted on: someone has to say whether they are one product.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from reconciler.kind import References
+from reconciler.model import Mode, Pair, Problem
+from reconciler.model.problem import error
+
+from .spec import ExperienceSpec
+
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """What the repository knows about product ids: *other* are the aliases of an id, *known* all ids that it names."""
+
+    other: Mapping[str, frozenset[str]]
+    known: frozenset[str]
+    titles: Mapping[str, str]
+
+    @classmethod
+    def of(cls, references: References) -> "Aliases":
+        """Gather the aliases of all product documents."""
+        products = references.names.get("product", {}).values()
+        other = {product.id: product.aliases for product in products if product.aliases}
+        known = frozenset(id_ for product in products for id_ in (product.id, *product.aliases))
+        titles = {id_: p.title for p in products if p.title for id_ in (p.id, *p.aliases)}
+        return cls(other, known, titles)
+
+    def spoken_by_aws(self, pair: Pair[ExperienceSpec]) -> Pair[ExperienceSpec]:
+        """Replace the ids of a wish by those aliases that the observed experience lists instead."""
+        if pair.observed is None or not self.other:
+            return pair
+        live, spec = pair.observed.spec, pair.desired.spec
+        allow = self._spoken(spec.allow, live.allow or NONE, live.deny or NONE)
+        deny = self._spoken(spec.deny, live.deny or NONE, live.allow or NONE)
+        return Pair(replace(pair.desired, spec=replace(spec, allow=allow, deny=deny)), pair.observed)
+
+    def _spoken(
+        self, wanted: frozenset[str] | None, here: frozenset[str], there: frozenset[str]
+    ) -> frozenset[str] | None:
+        if wanted is None:
+            return None
+        return frozenset(self._one(id_, here, there) if id_ in self.other else id_ for id_ in wanted)
+
+    def _one(self, id_: str, here: frozenset[str], there: frozenset[str]) -> str:
+        """Give the form of *id_* that is listed: first in the same list, then in the other."""
+        forms = (id_, *sorted(self.other[id_]))
+        listed = [form for side in (here, there) for form in forms if form in side]
+        return listed[0] if listed else id_
+
+
+def suspects(pair: Pair[ExperienceSpec], known: frozenset[str] = NONE) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the ids that should be allowed and are listed nowhere, and the allowed ids that nothing names."""
+    wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
+    if live is None or wish.allow is None or pair.desired.mode is not Mode.EXCLUSIVE:
+        return NONE, NONE
+    missing = wish.allow - (live.allow or NONE) - (live.deny or NONE)
+    unknown = (live.allow or NONE) - wish.allow - (wish.deny or NONE) - known
+    return (missing, unknown) if missing and unknown else (NONE, NONE)
+
+
+def vanished_products(
+    pairs: tuple[Pair[ExperienceSpec], ...], allowed_before: Mapping[str, frozenset[str]], aliases: Aliases
+) -> Iterator[Problem]:
+    """Find experiences where an id that a finished change set allowed is gone and an unknown one is there instead."""
+    for pair in pairs:
+        missing, unknown = suspects(pair, aliases.known)
+        vanished = missing & allowed_before.get(pair.observed.remote_id if pair.observed else "", NONE)
+        if vanished and unknown:
+            desired, gone, come = pair.desired, ", ".join(sorted(vanished)), ", ".join(sorted(unknown))
+            message = f"{gone} was allowed and is listed no more, while {come} appeared: one product, two ids?"
+            hint = "add the new id to the product's aliases, or name it in allow or deny; until then nothing is denied"
+            source = desired.document.at("products", "allow")
+            yield error("product-alias", message, source, hint, desired.address)

@@ -1,0 +1,70 @@
+"""One entity's document, read with suspicion: what is not of the form that AWS documents makes AWS unreadable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from reconciler.errors import Unreadable
+from reconciler.ports import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A mapping inside an entity's document; *path* says where, for the message when it is not what it should be."""
+
+    entity: Entity
+    body: Mapping[str, Any] = field(default_factory=dict)
+    path: str = ""
+
+    def __post_init__(self) -> None:
+        """Begin at the entity's whole document."""
+        if not self.path:
+            object.__setattr__(self, "body", self.entity.details)
+
+    @property
+    def id(self) -> str:
+        """Give the entity's id."""
+        return self.entity.id
+
+    @property
+    def arn(self) -> str:
+        """Give the entity's ARN."""
+        return self.entity.arn
+
+    @property
+    def revision(self) -> str:
+        """Give the entity's latest revision."""
+        return self.entity.revision
+
+    def text(self, key: str) -> str | None:
+        """Give the text at *key*, None when there is none."""
+        return self._of(key, str, None)  # type: ignore[no-any-return]
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Give the list of texts at *key*; none there is an empty list."""
+        items = self._of(key, list, [])
+        if all(isinstance(item, str) for item in items):
+            return tuple(items)
+        raise self._surprise(key, "a list of texts")
+
+    def within(self, key: str) -> "Answer":
+        """Go into the mapping at *key*; none there is an empty one."""
+        return Answer(self.entity, self._of(key, dict, {}), f"{self.path}{key}.")
+
+    def parts(self, key: str) -> tuple["Answer", ...]:
+        """Go into each mapping of the list at *key*; none there is an empty list."""
+        items = self._of(key, list, [])
+        if all(isinstance(item, dict) for item in items):
+            return tuple(Answer(self.entity, item, f"{self.path}{key}[{n}].") for n, item in enumerate(items))
+        raise self._surprise(key, "a list of objects")
+
+    def _of(self, key: str, kind: type, absent: Any) -> Any:  # noqa: ANN401 - JSON
+        value = self.body.get(key)
+        if value is None:
+            return absent
+        if isinstance(value, kind):
+            return value
+        raise self._surprise(key, kind.__name__)
+
+    def _surprise(self, key: str, wanted: str) -> Unreadable:
+        return Unreadable(f"AWS describes {self.id} with {self.path}{key} that is not {wanted}")

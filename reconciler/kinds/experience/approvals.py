@@ -1,0 +1,43 @@
+"""What a plan takes away beyond its own words: approved requests, and everything that a first policy does not list. Pure.
+
+Approving a user's request allows the product for the whole experience (facts: catalog 4.3).
+"""
+
+from collections.abc import Iterator
+
+from reconciler.model import Mode, Pair, Problem
+from reconciler.model.problem import warning
+
+from .aliases import Aliases
+from .spec import ExperienceSpec, ExperienceStatus
+
+NONE: frozenset[str] = frozenset()
+
+
+def approved_requests(pairs: tuple[Pair[ExperienceSpec], ...], aliases: Aliases) -> Iterator[Problem]:
+    """Name allowed products that no document knows, where users may request products."""
+    for pair in pairs:
+        for product in sorted(_strangers(pair, aliases)):
+            desired = pair.desired
+            message = f"{product} is allowed in AWS and named nowhere: approved from a request? It would be denied"
+            hint = f"add it to the allow list of {desired.address}, or accept that users lose it"
+            source = desired.document.at("products", "allow")
+            yield warning("approved-request", message, source, hint, desired.address)
+
+
+def _strangers(pair: Pair[ExperienceSpec], aliases: Aliases) -> frozenset[str]:
+    wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
+    open_to_requests = live is not None and "allow" in {wish.user_requests, live.user_requests}
+    if live is None or wish.allow is None or pair.desired.mode is not Mode.EXCLUSIVE or not open_to_requests:
+        return NONE
+    return (live.allow or NONE) - wish.allow - (wish.deny or NONE) - aliases.known
+
+
+def first_policies(pairs: tuple[Pair[ExperienceSpec], ...]) -> Iterator[Problem]:
+    """Warn of live experiences that get their first policy: until then they allow everything (facts: catalog 4.1)."""
+    for pair in pairs:
+        wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
+        stated = any(value is not None for value in (wish.allow, wish.deny, wish.user_requests))
+        if live and stated and live.policy is None and live.status is ExperienceStatus.ENABLED:
+            message = f"{pair.desired.address} has no procurement policy yet: it loses everything not listed"
+            yield warning("first-policy", message, pair.desired.document.source, "", pair.desired.address)

@@ -1,0 +1,17 @@
+"""What happens to an experience as a whole, and why. Pure."""
+
+from reconciler.model import Action, Pair
+
+from .spec import ExperienceSpec, ExperienceStatus
+
+
+def intent(pair: Pair[ExperienceSpec], after: ExperienceSpec) -> tuple[Action, str]:
+    """Give the action and its reason, for a pair whose settled wish *after* differs from AWS."""
+    if pair.observed is None:
+        return Action.CREATE, "not in AWS"
+    before = pair.observed.spec.status
+    if after.status is ExperienceStatus.ARCHIVED:
+        return Action.ARCHIVE, "status: archived"
+    if before is ExperienceStatus.ARCHIVED:
+        return Action.REVIVE, "archived in AWS, wished for again"
+    return Action.UPDATE, "differs from AWS"

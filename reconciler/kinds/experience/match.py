@@ -1,0 +1,116 @@
+"""From wishes and observation to pairs that can be compared, and everything that a reader must know first. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from reconciler.kind import Matching, World
+from reconciler.model import Address, Mode, Pair, Problem, Unmanaged, Wish
+from reconciler.model.problem import warning
+
+from .aliases import Aliases, vanished_products
+from .approvals import approved_requests, first_policies
+from .moves import Holders, Pairs, held_by_others, let_go
+from .observe import Live
+from .pairing import pair_up
+from .reading import Observation
+from .spec import ExperienceSpec
+
+NONE: frozenset[str] = frozenset()
+
+
+def match(wish: Wish, observation: Observation, world: World) -> Matching:
+    """Pair wishes with live experiences; a wish in error is a problem and no pair."""
+    live = observation.live
+    wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
+    aliases = Aliases.of(world.references)
+    paired, unpaired = pair_up(wanted, live)
+    pairs = tuple(aliases.spoken_by_aws(pair) for pair in paired)
+    vanished = vanished_products(pairs, observation.allowed_before, aliases)
+    left_out = world.outside | {problem.address for problem in (*unpaired, *vanished) if problem.address}
+    pairs, gone = _without_gone(pairs, world)
+    pairs, moves = _moved(pairs, live, left_out, world)
+    kept = tuple(pair for pair in pairs if pair.desired.address not in left_out | moves.keys())
+    problems = [*unpaired, *vanished, *moves.values(), *gone, *approved_requests(kept, aliases), *first_policies(kept)]
+    return Matching(
+        pairs=kept,
+        problems=tuple(p for p in problems if p.address not in world.outside),
+        unmanaged=_unmanaged(live, pairs),
+        names=_names(live, aliases),
+        residue={pair.desired.address: residue for pair in kept if (residue := _residue(pair))},
+    )
+
+
+def _moved(
+    pairs: Pairs, live: Live, left_out: frozenset[Address], world: World
+) -> tuple[Pairs, Mapping[Address, Problem]]:
+    holders = Holders.of(live, pairs)
+    if world.no_removals:
+        return tuple(_without_removals(pair, holders) for pair in pairs), {}
+    held = held_by_others(pairs, holders, left_out)
+    moving = tuple(pair for pair in pairs if pair.desired.address not in left_out | held.keys())
+    settled = {pair.desired.address: pair for pair in let_go(moving, holders)}
+    return tuple(settled.get(pair.desired.address, pair) for pair in pairs), held
+
+
+def _without_removals(pair: Pair[ExperienceSpec], holders: Holders) -> Pair[ExperienceSpec]:
+    """Turn a wish into one that takes nothing away: no member leaves a list, no principal leaves its holder."""
+    spec = pair.desired.spec
+    elsewhere = {principal for principal, _ in holders.elsewhere(pair)}
+    allowed = (pair.observed.spec.allow if pair.observed else None) or NONE
+    spec = replace(
+        spec,
+        principals=None if spec.principals is None else spec.principals - elsewhere,
+        deny=None if spec.deny is None else spec.deny - allowed,
+    )
+    mode = Mode.ADDITIVE if pair.desired.mode is Mode.EXCLUSIVE else pair.desired.mode
+    return Pair(replace(pair.desired, spec=spec, mode=mode), pair.observed)
+
+
+def _without_gone(pairs: Pairs, world: World) -> tuple[Pairs, tuple[Problem, ...]]:
+    """Leave principals that no longer exist out of the wish, and AWS's membership of them as it is."""
+    kept: list[Pair[ExperienceSpec]] = []
+    problems: list[Problem] = []
+    for pair in pairs:
+        named = pair.desired.spec.principals or NONE
+        gone = frozenset(principal for principal in named if not world.organization.has(principal))
+        problems.extend(_gone(pair, gone, world))
+        kept.append(_sparing(pair, gone) if gone else pair)
+    return tuple(kept), tuple(problems)
+
+
+def _sparing(pair: Pair[ExperienceSpec], gone: frozenset[str]) -> Pair[ExperienceSpec]:
+    held = (pair.observed.spec.principals if pair.observed else None) or NONE
+    principals = ((pair.desired.spec.principals or NONE) - gone) | (held & gone)
+    return Pair(replace(pair.desired, spec=replace(pair.desired.spec, principals=principals)), pair.observed)
+
+
+def _gone(pair: Pair[ExperienceSpec], gone: frozenset[str], world: World) -> Iterator[Problem]:
+    desired = pair.desired
+    for principal in sorted(gone):
+        closed = principal in world.organization.accounts
+        what = "is closed or suspended" if closed else f"does not exist in {world.organization.id}"
+        source = desired.document.at("principals", desired.places.get(principal, 0))
+        hint = f"remove it from {desired.address}; until then it is neither added nor removed"
+        yield warning("principal-gone", f"{principal} {what}", source, hint, desired.address)
+
+
+def _unmanaged(live: Live, pairs: Pairs) -> tuple[Unmanaged, ...]:
+    ours = {pair.observed.remote_id for pair in pairs if pair.observed}
+    others = [observed for observed in live.values() if observed.remote_id not in ours]
+    return tuple(
+        Unmanaged("experience", observed.remote_id, observed.spec.title or "")
+        for observed in sorted(others, key=lambda observed: observed.remote_id)
+    )
+
+
+def _residue(pair: Pair[ExperienceSpec]) -> tuple[str, ...]:
+    """Give what AWS denies and no list names: a product can't become neither allowed nor denied again."""
+    wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
+    if live is None or (wish.allow is None and wish.deny is None):
+        return ()
+    return tuple(sorted((live.deny or NONE) - (wish.allow or NONE) - (wish.deny or NONE)))
+
+
+def _names(live: Live, aliases: Aliases) -> Mapping[str, str]:
+    titles = {observed.remote_id: observed.spec.title for observed in live.values() if observed.spec.title}
+    return {**titles, **aliases.titles}

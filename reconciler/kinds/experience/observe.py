@@ -1,0 +1,115 @@
+"""Experiences as AWS has them: four kinds of entity, put together into one spec. Reads only.
+
+An experience names its policy and branding, an audience names its experience (facts: catalog 1.9), so the
+experiences and audiences are listed and described first, what the experiences name after that.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from reconciler.errors import Unreadable
+from reconciler.model import Observed
+from reconciler.ports import Catalog, Entity
+
+from .answer import Answer
+from .spec import RESTRICTED, ExperienceSpec, ExperienceStatus
+
+POLICIES = "ProcurementPolicies"
+BRANDING = "BrandingSettings"
+
+Live = Mapping[str, Observed[ExperienceSpec]]
+"""Every experience that AWS has, by id."""
+
+
+def read_all(
+    catalog: Catalog, only: Collection[str] | None = None, without: Collection[str] = ()
+) -> tuple[Live, Mapping[str, str]]:
+    """Read experiences and audiences: all, or *only* some experiences and no audience of *without*.
+
+    Gives the experiences by id, and the experience of each audience that was read.
+    """
+    with ThreadPoolExecutor(2) as pool:
+        audiences = pool.submit(catalog.list_entities, "Audience")
+        experiences = only if only is not None else [one.id for one in catalog.list_entities("Experience")]
+        audience_ids = [summary.id for summary in audiences.result() if summary.id not in without]
+    return _read(catalog, experiences, audience_ids)
+
+
+def with_tags(live: Live, experience_ids: Iterable[str], catalog: Catalog) -> Live:
+    """Add the tags of some experiences: one call each, so only where the wish states tags."""
+    wanted = [live[entity] for entity in experience_ids]
+    with ThreadPoolExecutor(4) as pool:
+        tags = pool.map(catalog.list_tags, [str(observed.facts["arn"]) for observed in wanted])
+    tagged = {o.remote_id: replace(o, spec=replace(o.spec, tags=dict(t))) for o, t in zip(wanted, tags, strict=True)}
+    return {**live, **tagged}
+
+
+def _read(
+    catalog: Catalog, experience_ids: Collection[str], audience_ids: Collection[str]
+) -> tuple[Live, Mapping[str, str]]:
+    entities = _all_of(catalog, (*experience_ids, *audience_ids))
+    answers = [Answer(entities[entity]) for entity in experience_ids]
+    children = [child for answer in answers for child in (*answer.texts(POLICIES), *answer.texts(BRANDING))]
+    described = _all_of(catalog, children)
+    owners = {entity: Answer(entities[entity]).text("ExperienceId") or "" for entity in audience_ids}
+    held: dict[str, list[Answer]] = {}
+    for audience, experience in owners.items():
+        held.setdefault(experience, []).append(Answer(entities[audience]))
+    return {answer.id: _observed(answer, held.get(answer.id, []), described) for answer in answers}, owners
+
+
+def _all_of(catalog: Catalog, entity_ids: Collection[str]) -> Mapping[str, Entity]:
+    """Describe *entity_ids*; one that was listed and cannot be described makes the whole answer unreadable."""
+    entities = catalog.describe_entities(entity_ids)
+    missing = [entity for entity in entity_ids if entity not in entities]
+    if missing:
+        raise Unreadable(f"AWS names {missing[0]} and does not describe it", "entities are never deleted: try again")
+    return entities
+
+
+def _observed(
+    answer: Answer, audiences: Collection[Answer], described: Mapping[str, Entity]
+) -> Observed[ExperienceSpec]:
+    policies = [Answer(described[policy]) for policy in answer.texts(POLICIES)]
+    branding = [Answer(described[settings]) for settings in answer.texts(BRANDING)]
+    spec = ExperienceSpec(
+        title=answer.text("Name"),
+        description=answer.text("Description"),
+        status=_status(answer),
+        policy=RESTRICTED if policies else None,
+        user_requests=_requests(policies),
+        allow=_products(policies, "Allow") if policies else None,
+        deny=_products(policies, "Deny") if policies else None,
+        principals=frozenset(member for audience in audiences for member in audience.texts("Principals")),
+        branding=_look(branding[0]) if branding else None,
+    )
+    facts = {"arn": answer.arn, "has_branding": bool(branding)}
+    return Observed(spec=spec, remote_id=answer.id, revision=answer.revision, facts=facts)
+
+
+def _status(answer: Answer) -> ExperienceStatus:
+    """Archived means: AdminStatus present, not empty, not `Editable` (contract 1.2; facts: catalog 1.9)."""
+    if answer.text("AdminStatus") not in {None, "", "Editable"}:
+        return ExperienceStatus.ARCHIVED
+    return ExperienceStatus.ENABLED if answer.text("Status") == "Enabled" else ExperienceStatus.DISABLED
+
+
+def _requests(policies: Collection[Answer]) -> str | None:
+    said = [policy.within("Configuration").text("PolicyResourceRequests") for policy in policies]
+    return next((word.lower() for word in said if word), None)
+
+
+def _products(policies: Collection[Answer], effect: str) -> frozenset[str]:
+    statements = [statement for policy in policies for statement in policy.parts("Statements")]
+    resources = [part for s in statements if s.text("Effect") == effect for part in s.parts("Resources")]
+    return frozenset(product for part in resources for product in part.texts("Ids"))
+
+
+_LOOKS = {"Title": "title", "Information": "information", "ThemeColor": "theme_color", "LogoUrl": "logo_url"}
+
+
+def _look(branding: Answer) -> Mapping[str, str]:
+    configuration = branding.within("Configuration")
+    look = {ours: configuration.text(theirs) for theirs, ours in _LOOKS.items()}
+    return {key: value.lower() if key == "theme_color" else value for key, value in look.items() if value}

@@ -1,0 +1,126 @@
+"""A valid document becomes a wish; what no schema can see is found here, offline."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from reconciler.kind import Parsed, References
+from reconciler.model import Address, Desired, Document, Mode, Problem, Wish
+from reconciler.model.problem import error
+from reconciler.references import Resolved, Vocabulary, resolve
+
+from .spec import ExperienceSpec, ExperienceStatus
+
+PRODUCT_ID = re.compile(r"prod-[A-Za-z0-9]{1,45}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{11,12}")
+"""The forms of a product id (facts: catalog 4.6); 11 at the end because AWS's own walk-through writes it."""
+
+PRINCIPAL_ID = re.compile(r"o-[a-z0-9]{10,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12}")
+"""The forms of an audience's principal (facts: catalog 1.10; patterns of AWS Organizations)."""
+
+
+def parse(document: Document, references: References) -> Parsed:
+    """Turn a valid document into a wish, every name resolved to its id."""
+    products = Vocabulary.of("product", PRODUCT_ID, references)
+    principals = Vocabulary.of("principal", PRINCIPAL_ID, references)
+    audience = resolve(document, ("principals",), principals)
+    allow = resolve(document, ("products", "allow"), products)
+    deny = resolve(document, ("products", "deny"), products)
+    problems = (
+        *audience.problems,
+        *allow.problems,
+        *deny.problems,
+        *_wrong_principals(document, audience),
+        *_allowed_and_denied(document, allow, deny),
+        *_archived_with_principals(document, audience),
+    )
+    used = audience.used | allow.used | deny.used
+    desired = _desired(document, audience, allow, deny)
+    return Parsed(None if problems else desired, tuple(problems), used)
+
+
+def _desired(document: Document, audience: Resolved, allow: Resolved, deny: Resolved) -> Desired[ExperienceSpec]:
+    body = document.body
+    spec = ExperienceSpec(
+        title=body.get("title"),
+        description=body.get("description"),
+        status=ExperienceStatus(body["status"]) if "status" in body else None,
+        user_requests=body.get("user_requests"),
+        principals=audience.members(),
+        allow=allow.members(),
+        deny=deny.members(),
+        branding=_branding(body.get("branding")),
+        tags=body.get("tags"),
+    )
+    return Desired(
+        address=document.address,
+        spec=spec,
+        document=document,
+        mode=Mode(body.get("mode", Mode.EXCLUSIVE)),
+        pin=body.get("id"),
+        places=audience.ids or {},
+    )
+
+
+def _branding(stated: Mapping[str, str] | None) -> Mapping[str, str] | None:
+    """Give the branding with its colour in the one case that colours are compared in."""
+    if stated is None or "theme_color" not in stated:
+        return stated
+    return {**stated, "theme_color": stated["theme_color"].lower()}
+
+
+def _wrong_principals(document: Document, audience: Resolved) -> Iterator[Problem]:
+    """Find names whose id no audience takes: an IAM ARN is admitted to endpoint services only."""
+    for member, position in (audience.ids or {}).items():
+        if not PRINCIPAL_ID.fullmatch(member):
+            hint = "an experience governs the organization (o-…), OUs (ou-…) and accounts (12 digits)"
+            source = document.at("principals", position)
+            yield error("principal-form", f"an experience cannot govern {member}", source, hint)
+
+
+def _allowed_and_denied(document: Document, allow: Resolved, deny: Resolved) -> Iterator[Problem]:
+    for member in sorted((allow.ids or {}).keys() & (deny.ids or {}).keys()):
+        first = document.at("products", "allow", (allow.ids or {})[member])
+        source = document.at("products", "deny", (deny.ids or {})[member])
+        yield error("allowed-and-denied", f"{member} is denied here and allowed at {first}", source, "keep one of them")
+
+
+def _archived_with_principals(document: Document, audience: Resolved) -> Iterator[Problem]:
+    if document.body.get("status") == ExperienceStatus.ARCHIVED and audience.ids:
+        hint = "write principals: [] (or name them in another experience): an archived experience governs nobody"
+        yield error(
+            "archived-with-principals", "an archived experience holds principals", document.at("principals"), hint
+        )
+
+
+def check(wish: Wish) -> tuple[Problem, ...]:
+    """Find what two experiences may not share: a principal, a title, an id."""
+    experiences = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
+    return (
+        *_shared_principals(experiences),
+        *_shared(experiences, "title", {d.address: d.spec.title for d in experiences}),
+        *_shared(experiences, "id", {d.address: d.pin for d in experiences}),
+    )
+
+
+def _shared_principals(experiences: list[Desired[ExperienceSpec]]) -> Iterator[Problem]:
+    holders: dict[str, Desired[ExperienceSpec]] = {}
+    for desired in experiences:
+        for member in sorted(desired.spec.principals or ()):
+            holder = holders.setdefault(member, desired)
+            if holder is not desired:
+                first = holder.document.at("principals", holder.places[member])
+                message = f"{member} belongs to {holder.address} already, at {first}"
+                source = desired.document.at("principals", desired.places[member])
+                hint = "a principal has one experience: AWS takes no union of two"
+                yield error("principal-in-two-experiences", message, source, hint, desired.address)
+
+
+def _shared(
+    experiences: list[Desired[ExperienceSpec]], field: str, values: Mapping[Address, str | None]
+) -> Iterator[Problem]:
+    seen: dict[str, Desired[ExperienceSpec]] = {}
+    for desired in experiences:
+        value = values[desired.address]
+        first = seen.setdefault(value, desired) if value else desired
+        if first is not desired:
+            message = f"{field} {value!r} is {first.address}'s already, at {first.document.at(field)}"
+            yield error(f"shared-{field}", message, desired.document.at(field), "", desired.address)

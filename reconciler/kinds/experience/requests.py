@@ -1,0 +1,192 @@
+"""Changes of experiences lowered to the twelve change types and to tags. Pure.
+
+All change types target the experience, never its children (facts: catalog 1.10). What must precede what is said by
+keys: `after` another request has ended, or `not_before` it (together with it is good enough).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reconciler.kind import Planned
+from reconciler.limits import MEMBERS_PER_CHANGE
+from reconciler.model import Action, Address, Request, RequestKey
+
+from .spec import LOGO_TAG, ExperienceStatus
+
+SERVICE = "marketplace-catalog"
+WORDS = {"allow": "Allow", "deny": "Deny", "enabled": "Enabled", "disabled": "Disabled"}
+LOOKS = {"title": "Title", "information": "Information", "theme_color": "ThemeColor", "logo_url": "LogoUrl"}
+
+
+def requests(planned: Sequence[Planned]) -> tuple[Request, ...]:
+    """Lower all changes of experiences; a principal that moves leaves its old experience first."""
+    lowered = [request for one in planned for request in Lowering(one).requests()]
+    departures = {
+        principal: request.key
+        for request in lowered
+        if request.verb == "DisassociateAudience"
+        for principal in request.details["Principals"]
+    }
+    return tuple(_awaiting(request, departures) for request in lowered)
+
+
+def _awaiting(request: Request, departures: Mapping[str, RequestKey]) -> Request:
+    """Make an association wait until its principals have left elsewhere, in a set that has ended (facts: 5.2)."""
+    if request.verb != "AssociateAudience":
+        return request
+    left = {departures[principal] for principal in request.details["Principals"] if principal in departures}
+    return replace(request, after=request.after | left, whole=request.whole and not left) if left else request
+
+
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """One changed experience on its way to requests."""
+
+    planned: Planned
+
+    @property
+    def address(self) -> Address:
+        """Name the experience."""
+        return self.planned.change.address
+
+    @property
+    def creates(self) -> bool:
+        """Tell whether the experience is new."""
+        return self.planned.change.action is Action.CREATE
+
+    def requests(self) -> tuple[Request, ...]:
+        """Give everything that the change asks of AWS, ordered by keys."""
+        first = self.creation() if self.creates else self.revival()
+        fill = (*self.policy(), *self.branding(), *self.audience(), *self.products())
+        status = self.status({request.key for request in (*first, *fill)})
+        body = (*first, *fill, *status)
+        return (*self._after_revival(body), *self.archival(body), *self.tags(body))
+
+    def creation(self) -> tuple[Request, ...]:
+        """Create: a title, a description, and the policy without which everything would be allowed."""
+        tags = {change.path.removeprefix("tags."): change.after for change in self._values("tags.")}
+        details = {"Name": self._after("title"), "Description": self._after("description")}
+        configuration = {"PolicyResourceRequests": WORDS[self._after("user_requests") or "allow"]}
+        return (
+            replace(self._one("CreateExperience", _stated(details)), tags=tags or None),
+            self._one("CreateProcurementPolicy", {"Configuration": configuration}),
+        )
+
+    def revival(self) -> tuple[Request, ...]:
+        """Revive: alone, since an archived experience refuses everything else (facts: catalog 4.1)."""
+        return (self._one("ReviveExperience", {}),) if self.planned.change.action is Action.REVIVE else ()
+
+    def policy(self) -> tuple[Request, ...]:
+        """Give an experience that had none its policy, or change what users may request."""
+        if self.creates:
+            return ()
+        word = self._after("user_requests")
+        if self.planned.change.value("products"):
+            details = {"Configuration": {"PolicyResourceRequests": WORDS[word or "allow"]}}
+            return (self._one("CreateProcurementPolicy", details),)
+        details = {"Configuration": {"PolicyResourceRequests": WORDS[word]}} if word else {}
+        return (self._one("UpdateProcurementPolicy", details),) if word else ()
+
+    def branding(self) -> tuple[Request, ...]:
+        """Change only the looks that differ; the first ones need branding settings to be created, with a name."""
+        looks = {LOOKS[change.path.removeprefix("branding.")]: change.after for change in self._values("branding.")}
+        if not looks:
+            return ()
+        observed = self.planned.pair.observed
+        if observed and observed.facts["has_branding"]:
+            return (self._one("UpdateBrandingSettings", {"Configuration": looks}),)
+        name = self._after("title") or (observed.spec.title if observed else None)
+        return (self._one("CreateBrandingSettings", {"Name": name, "Configuration": looks}),)
+
+    def audience(self) -> tuple[Request, ...]:
+        """Let principals leave and arrive."""
+        change = self.planned.change.members("principals")
+        leaving = self._chunks("DisassociateAudience", change.removed, lambda ids: {"Principals": ids})
+        return (*leaving, *self._chunks("AssociateAudience", change.added, lambda ids: {"Principals": ids}))
+
+    def products(self) -> tuple[Request, ...]:
+        """Allow and deny: what joins a list; what leaves one has joined the other."""
+        allowed = self.planned.change.members("products.allow").added
+        denied = self.planned.change.members("products.deny").added
+        policy = {RequestKey(self.address, "CreateProcurementPolicy")} if self._adds_policy() else set()
+        lists = (
+            *self._chunks("AllowProductProcurement", allowed, lambda ids: {"Products": [{"Ids": ids}]}),
+            *self._chunks("DenyProductProcurement", denied, lambda ids: {"Products": [{"Ids": ids}]}),
+        )
+        return tuple(replace(request, not_before=frozenset(policy)) for request in lists)
+
+    def status(self, others: Iterable[RequestKey]) -> tuple[Request, ...]:
+        """Rename, describe, enable or disable: one change. What enables completes, or comes later."""
+        change = self.planned.change.value("status")
+        wanted = change.after if change else None
+        observed = self.planned.pair.observed
+        live = observed is not None and observed.spec.status is ExperienceStatus.ENABLED
+        word = "Enabled" if wanted is ExperienceStatus.ENABLED else "Disabled" if wanted and live else None
+        named = {} if self.creates else {"Name": self._after("title"), "Description": self._after("description")}
+        details = _stated({**named, "Status": word})
+        if not details:
+            return ()
+        last = frozenset(others) if word == "Enabled" else frozenset()
+        return (replace(self._one("UpdateExperience", details), not_before=last),)
+
+    def archival(self, others: Sequence[Request]) -> tuple[Request, ...]:
+        """Archive: when everything else has ended, for it must be disabled first (facts: catalog 4.1)."""
+        if self.planned.change.action is not Action.ARCHIVE:
+            return ()
+        request = self._one("RestrictExperience", {})
+        return (replace(request, after=frozenset(other.key for other in others)),)
+
+    def tags(self, others: Sequence[Request]) -> tuple[Request, ...]:
+        """Tag an experience that exists; the hash of a logo is written when the logo has been sent."""
+        values = {change.path.removeprefix("tags."): change.after for change in self._values("tags.")}
+        observed = self.planned.pair.observed
+        if not values or observed is None:
+            return ()
+        arn = str(observed.facts["arn"])
+        details = {"ResourceArn": arn, "Tags": [{"Key": key, "Value": value} for key, value in sorted(values.items())]}
+        looks = {other.key for other in others if "BrandingSettings" in other.verb and LOGO_TAG in values}
+        return (replace(self._one("TagResource", details), after=frozenset(looks), whole=False),)
+
+    def _after_revival(self, body: Sequence[Request]) -> tuple[Request, ...]:
+        revival = RequestKey(self.address, "ReviveExperience")
+        if self.planned.change.action is not Action.REVIVE:
+            return tuple(body)
+        return tuple(one if one.key == revival else replace(one, after=one.after | {revival}) for one in body)
+
+    def _adds_policy(self) -> bool:
+        return self.planned.change.value("products") is not None
+
+    def _after(self, path: str) -> Any:  # noqa: ANN401 - any value of a spec
+        change = self.planned.change.value(path)
+        return change.after if change else None
+
+    def _values(self, prefix: str) -> list[Any]:
+        return [field for field in self.planned.change.fields if field.path.startswith(prefix)]
+
+    def _one(self, verb: str, details: Mapping[str, Any], part: int = 0) -> Request:
+        observed = self.planned.pair.observed
+        return Request(
+            key=RequestKey(self.address, verb, part),
+            service=SERVICE,
+            details=details,
+            remote_id=observed.remote_id if observed else None,
+            revision=observed.revision if observed else "",
+            whole=self.creates and part == 0,
+        )
+
+    def _chunks(self, verb: str, members: frozenset[str], details: Any) -> tuple[Request, ...]:  # noqa: ANN401
+        """Cut a long list into changes of 50, each after the one before: a set takes one of a type (facts: 1.4)."""
+        ids = sorted(members)
+        parts = range(0, len(ids), MEMBERS_PER_CHANGE)
+        return tuple(
+            replace(
+                self._one(verb, details(ids[start : start + MEMBERS_PER_CHANGE]), part),
+                after=frozenset({RequestKey(self.address, verb, part - 1)} if part else ()),
+            )
+            for part, start in enumerate(parts)
+        )
+
+
+def _stated(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in details.items() if value is not None}

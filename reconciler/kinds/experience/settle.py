@@ -1,0 +1,72 @@
+"""What AWS will hold once a wish is carried out: the wish, completed by all that the service keeps. Pure.
+
+Runs before the diff, so that the diff is exact and the next plan is empty.
+"""
+
+import hashlib
+from dataclasses import replace
+
+from reconciler.model import Desired, Mode, Observed
+from reconciler.ownership import own
+
+from .spec import BLANK, LOGO_TAG, RESTRICTED, ExperienceSpec, ExperienceStatus
+
+NONE: frozenset[str] = frozenset()
+Members = frozenset[str] | None
+
+
+def settle(desired: Desired[ExperienceSpec], observed: Observed[ExperienceSpec] | None) -> ExperienceSpec:
+    """Give the spec of the experience after the wish is carried out.
+
+    An archived experience can't be changed, and one about to be archived need not be: only its audience can be
+    emptied first.
+    """
+    before = observed.spec if observed else BLANK
+    wish = _with_logo_hash(desired.spec, before)
+    if before.status is ExperienceStatus.ARCHIVED and wish.status is ExperienceStatus.ARCHIVED:
+        return before
+    spec = own(wish, before, desired.mode)
+    principals = None if spec.principals is None else spec.principals - desired.taken
+    if wish.status is ExperienceStatus.ARCHIVED:
+        return replace(before, status=ExperienceStatus.ARCHIVED, principals=principals)
+    stated = (wish.allow, wish.deny, wish.user_requests)
+    managed = observed is None or before.policy or any(value is not None for value in stated)
+    allow, deny = _products(wish, before, desired.mode)
+    policy, status = RESTRICTED if managed else None, _status(wish, before)
+    return replace(spec, policy=policy, status=status, principals=principals, allow=allow, deny=deny)
+
+
+def logo_hash(url: str) -> str:
+    """Give what the tag `reconciler:logo` keeps of a logo's URL."""
+    return hashlib.sha256(url.encode()).hexdigest()[:32]
+
+
+def _with_logo_hash(wish: ExperienceSpec, before: ExperienceSpec) -> ExperienceSpec:
+    """Compare a logo by its hash: AWS may give back the address of its own copy (facts: catalog 1.9)."""
+    if not wish.branding or "logo_url" not in wish.branding:
+        return wish
+    sent = {LOGO_TAG: logo_hash(wish.branding["logo_url"])}
+    if (before.tags or {}).get(LOGO_TAG) != sent[LOGO_TAG]:
+        return replace(wish, tags={**(wish.tags or {}), **sent})
+    return replace(wish, branding={key: value for key, value in wish.branding.items() if key != "logo_url"})
+
+
+def _status(wish: ExperienceSpec, before: ExperienceSpec) -> ExperienceStatus:
+    """A new or revived experience is disabled until the wish says otherwise (facts: catalog 4.1)."""
+    if wish.status is not None:
+        return wish.status
+    live = before.status not in {None, ExperienceStatus.ARCHIVED}
+    return before.status if live and before.status else ExperienceStatus.DISABLED
+
+
+def _products(wish: ExperienceSpec, before: ExperienceSpec, mode: Mode) -> tuple[Members, Members]:
+    """Give both product lists: what was ever listed and is not allowed is denied, since AWS cannot unlist.
+
+    Facts: catalog 1.10, "once denied, an id can only move back to Allow".
+    """
+    if before.policy is None and wish.allow is None and wish.deny is None:
+        return (None, None) if before.status else (NONE, NONE)
+    allowed, denied = before.allow or NONE, before.deny or NONE
+    keep = allowed if wish.allow is None or mode is Mode.ADDITIVE else NONE
+    allow = (wish.allow or NONE) | (keep - (wish.deny or NONE))
+    return allow, ((wish.deny or NONE) | denied | allowed) - allow

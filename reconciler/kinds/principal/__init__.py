@@ -1,0 +1,15 @@
+"""Kind `principal`: a name for an organisation, an OU, an account or an IAM ARN."""
+
+import json
+from importlib.resources import files
+
+from reconciler.kind import Kind
+
+from .spec import name_of, parse
+
+KIND = Kind(
+    name="principal",
+    schema=json.loads(files(__name__).joinpath("schema.json").read_text("utf-8")),
+    parse=parse,
+    name_of=name_of,
+)

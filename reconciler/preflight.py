@@ -1,0 +1,56 @@
+"""Are we who the settings say, where the settings say, and may we do this at all? Asked before anything is read."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from .errors import Refused
+from .limits import PRIVATE_MARKETPLACE_PRINCIPAL, PRIVATE_MARKETPLACE_ROLE
+from .ports import Clients, OrganizationSummary
+from .settings import Settings
+
+ENABLING = "https://docs.aws.amazon.com/marketplace/latest/buyerguide/private-catalog-administration.html"
+
+
+def preflight(settings: Settings, clients: Clients) -> OrganizationSummary:
+    """Check account, organisation and rights; give the organisation. Raises Refused with what to do."""
+    with ThreadPoolExecutor(2) as pool:
+        organization = pool.submit(clients.organizations.describe)
+        account = clients.identity.account()
+    _same_account(settings, account)
+    summary = organization.result()
+    _same_organization(settings, summary)
+    _enabled(summary, account, clients)
+    return summary
+
+
+def _same_account(settings: Settings, account: str) -> None:
+    wanted = settings.marketplace.account if settings.marketplace else account
+    if account != wanted:
+        hint = f"take credentials of {wanted}, or set marketplace.role in {settings.file}"
+        raise Refused(f"the credentials belong to account {account}, marketplace.account says {wanted}", hint)
+
+
+def _same_organization(settings: Settings, summary: OrganizationSummary) -> None:
+    if settings.organization and summary.id != settings.organization:
+        hint = f"if that is meant, change organization in {settings.file}"
+        raise Refused(f"the account belongs to {summary.id}, organization says {settings.organization}", hint)
+
+
+def _enabled(summary: OrganizationSummary, account: str, clients: Clients) -> None:
+    """Check what Private Marketplace needs before any call to it can succeed (facts: catalog 4.4)."""
+    if not summary.all_features:
+        hint = "enable all features in AWS Organizations"
+        raise Refused(f"{summary.id} has consolidated billing only: Private Marketplace needs all features", hint)
+    is_management = account == summary.management_account
+    if not is_management and account not in _administrators(clients):
+        hint = f"use {summary.management_account}, or register {account} for {PRIVATE_MARKETPLACE_PRINCIPAL}"
+        raise Refused(f"account {account} is neither the management account nor a delegated administrator", hint)
+    if PRIVATE_MARKETPLACE_PRINCIPAL not in clients.organizations.trusted_services():
+        hint = f"enable it in the management account: {ENABLING}"
+        raise Refused(f"Private Marketplace has no trusted access in {summary.id}", hint)
+    if is_management and not clients.identity.has_role(PRIVATE_MARKETPLACE_ROLE):
+        hint = f"create it in the management account: {ENABLING}"
+        raise Refused(f"the service-linked role {PRIVATE_MARKETPLACE_ROLE} does not exist", hint)
+
+
+def _administrators(clients: Clients) -> frozenset[str]:
+    return clients.organizations.delegated_administrators(PRIVATE_MARKETPLACE_PRINCIPAL)

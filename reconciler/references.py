@@ -1,0 +1,89 @@
+"""Names, `group:NAME` and literal ids of one list, turned into ids: the one place where a reference is understood."""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .kind import Name, References
+from .model import Address, Document, Problem
+from .model.problem import error
+
+GROUP = "group:"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a list says: each id with the position in the list that says it first.
+
+    *ids* is None when the list is not stated. *used* are the addresses of the names that it used.
+    """
+
+    ids: Mapping[str, int] | None = None
+    used: frozenset[Address] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+    def members(self) -> frozenset[str] | None:
+        """Give the ids without their places; None when the list is not stated."""
+        return None if self.ids is None else frozenset(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All that may stand in a list of one kind: its names, its groups, and the form of its literals."""
+
+    kind: str
+    literal: re.Pattern[str]
+    names: Mapping[str, Name]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, kind: str, literal: re.Pattern[str], references: References) -> "Vocabulary":
+        """Gather the names and groups that the repository gives to ids of *kind*."""
+        return cls(kind, literal, references.names.get(kind, {}), references.groups.get(kind, {}))
+
+    def expand(self, token: str) -> tuple[str, ...] | None:
+        """Give the names that *token* stands for; None when it is a literal or nothing at all."""
+        if token in self.names:
+            return (token,)
+        return self.groups.get(token.removeprefix(GROUP)) if token.startswith(GROUP) else None
+
+    def unknown(self, token: str, source: str) -> Problem:
+        """Say that *token* names nothing, and what may have been meant."""
+        known = [*self.names, *(GROUP + group for group in self.groups)]
+        near = difflib.get_close_matches(token, known, n=1)
+        what = f"group of {self.kind}s" if token.startswith(GROUP) else self.kind
+        hint = f"did you mean {near[0]!r}?" if near else f"name it in a document of kind {self.kind}, or write its id"
+        return error("unknown-name", f"no {what} is called {token!r}", source, hint)
+
+
+def resolve(document: Document, path: Sequence[str], vocabulary: Vocabulary) -> Resolved:
+    """Understand the list at *path* of *document*; a list that is not there is not stated."""
+    tokens = _list_at(document, path)
+    if tokens is None:
+        return Resolved()
+    ids: dict[str, int] = {}
+    used: set[str] = set()
+    problems: list[Problem] = []
+    for position, token in enumerate(tokens):
+        names = vocabulary.expand(token)
+        if names is not None:
+            used.update(names)
+            for name in names:
+                ids.setdefault(vocabulary.names[name].id, position)
+        elif vocabulary.literal.fullmatch(token):
+            ids.setdefault(token, position)
+        else:
+            problems.append(vocabulary.unknown(token, document.at(*path, position)))
+    addresses = frozenset(Address(vocabulary.kind, name) for name in used)
+    return Resolved(ids, addresses, tuple(problems))
+
+
+def _list_at(document: Document, path: Sequence[str]) -> Sequence[str] | None:
+    """Walk to the list at *path*, None when any step is not stated."""
+    found: object = document.body
+    for step in path:
+        if not isinstance(found, Mapping) or step not in found:
+            return None
+        found = found[step]
+    return found if isinstance(found, Sequence) else None
