@@ -1,0 +1,96 @@
+"""AWS's answers, asked for their fields: what must be there and is not, or is of another type, is Unreadable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeVar
+
+from .errors import Call, garbled
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One structure of an answer; *path* says where in the answer it stands."""
+
+    call: Call
+    value: Mapping[str, Any]
+    path: str = ""
+
+    def text(self, name: str) -> str:
+        """Give the string *name*, which may be empty but must be there."""
+        return self._required(name, str)
+
+    def id(self, name: str) -> str:
+        """Give the string *name*, which must be there and say something."""
+        return self.text(name) or self._unusable(name, "is empty")
+
+    def text_or(self, name: str, default: str) -> str:
+        """Give the string *name*, or *default* when the answer has none."""
+        found = self._optional(name, str)
+        return default if found is None else found
+
+    def text_or_none(self, name: str) -> str | None:
+        """Give the string *name*, or None when the answer has none."""
+        return self._optional(name, str)
+
+    def document(self, name: str) -> Mapping[str, Any]:
+        """Give the free-form object *name*, which must be there."""
+        return self._required(name, dict)
+
+    def inside(self, name: str) -> "Answer":
+        """Give the structure *name*, which must be there."""
+        return Answer(self.call, self._required(name, dict), f"{self.path}{name}.")
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Give the list of strings *name*; one that is missing is empty."""
+        return tuple(self._each(name, self._optional(name, list) or [], str))
+
+    def structures(self, name: str) -> tuple["Answer", ...]:
+        """Give the list of structures *name*, which must be there: no answer is not an empty one."""
+        found = self._each(name, self._required(name, list), dict)
+        return tuple(Answer(self.call, item, f"{self.path}{name}[{at}].") for at, item in enumerate(found))
+
+    def structures_or_none(self, name: str) -> tuple["Answer", ...]:
+        """Give the list of structures *name*; one that is missing is empty."""
+        return self.structures(name) if self.value.get(name) is not None else ()
+
+    def by_key(self, name: str) -> dict[str, "Answer"]:
+        """Give the map of structures *name*; one that is missing is empty."""
+        found: dict[str, Any] = self._optional(name, dict) or {}
+        self._each(name, list(found.values()), dict)
+        return {key: Answer(self.call, item, f"{self.path}{name}.{key}.") for key, item in found.items()}
+
+    def fail(self, name: str, what: str) -> Exception:
+        """Make the error that says *what* is wrong with the field *name*."""
+        return garbled(self.call, f"{self.path}{name} in the answer {what}")
+
+    def _unusable(self, name: str, what: str) -> NoReturn:
+        """Raise the error that says *what* is wrong with the field *name*."""
+        raise self.fail(name, what)
+
+    def _required(self, name: str, kind: type[T]) -> T:
+        """Give the field *name*, which must be there."""
+        found = self._optional(name, kind)
+        if found is None:
+            raise self.fail(name, "is missing")
+        return found
+
+    def _optional(self, name: str, kind: type[T]) -> T | None:
+        """Give the field *name* if the answer has it."""
+        found = self.value.get(name)
+        if found is None or isinstance(found, kind):
+            return found
+        raise self.fail(name, f"is {_named(type(found))}, not {_named(kind)}")
+
+    def _each(self, name: str, found: list[Any], kind: type[T]) -> list[T]:
+        """Check that all members of *found* are of one kind."""
+        wrong = next((type(item) for item in found if not isinstance(item, kind)), None)
+        if wrong is not None:
+            raise self.fail(name, f"holds {_named(wrong)}, not only {_named(kind)}")
+        return found
+
+
+def _named(kind: type[Any]) -> str:
+    """Name a JSON type as JSON does."""
+    return {"str": "a string", "dict": "an object", "list": "a list"}.get(kind.__name__, f"a {kind.__name__}")

@@ -1,0 +1,204 @@
+"""The AWS Marketplace Catalog API as the port `Catalog`."""
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final
+
+from reconciler.errors import Throttled, Unreadable
+from reconciler.limits import BATCH_DESCRIBE, CATALOG, LIST_CHANGE_SETS_PAGE, LIST_ENTITIES_PAGE
+from reconciler.ports import ChangeError, ChangeSet, ChangeSetSummary, Entity, EntitySummary, SentChange
+
+from .answer import Answer
+from .parallel import in_parallel
+from .service import Service
+
+_SHARED_WITH_ME: Final = {"Name": "Scope", "ValueList": ["SharedWithMe"]}
+_BY_ID: Final = {"SortBy": "EntityId", "SortOrder": "ASCENDING"}
+"""An entity that changes between two pages keeps its place in this order; in the default one, others would slip by."""
+_NEWEST_FIRST: Final = {"SortBy": "StartTime", "SortOrder": "DESCENDING"}
+_ABSENT: Final = frozenset({"resourcenotfound", "entitynotfound"})
+
+
+class CatalogApi:
+    """Reads and writes experiences and what belongs to them.
+
+    *shared* tells whether the organisation's entities belong to another account: they do for a delegated
+    administrator, who sees them with `Scope=SharedWithMe` only (DG-PMP). It is asked at the first list call.
+    """
+
+    def __init__(self, service: Service, *, shared: Callable[[], bool]) -> None:
+        """Speak through *service* (`marketplace-catalog`)."""
+        self._service = service
+        self._shared = shared
+
+    def list_entities(self, entity_type: str) -> tuple[EntitySummary, ...]:
+        """List all entities of a type, every page, by id."""
+        scope = {"FilterList": [_SHARED_WITH_ME]} if self._shared() else {}
+        pages = self._service.pages(
+            "ListEntities",
+            Catalog=CATALOG,
+            EntityType=entity_type,
+            MaxResults=LIST_ENTITIES_PAGE,
+            Sort=_BY_ID,
+            **scope,
+        )
+        found = (_entity_summary(item) for page in pages for item in page.structures("EntitySummaryList"))
+        return tuple({entity.id: entity for entity in found}.values())
+
+    def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
+        """Describe all of *entity_ids*, 20 a call; an id that AWS does not know is absent from the answer."""
+        batches = tuple(_chunks(dict.fromkeys(entity_ids), BATCH_DESCRIBE))
+        return {entity.id: entity for batch in in_parallel(self._describe, batches) for entity in batch}
+
+    def list_tags(self, arn: str) -> Mapping[str, str]:
+        """Give the tags of one entity."""
+        answer = self._service.read("ListTagsForResource", ResourceArn=arn)
+        answer.text("ResourceArn")
+        return {tag.text("Key"): tag.text("Value") for tag in answer.structures_or_none("Tags")}
+
+    def list_change_sets(
+        self, *, status: Collection[str] = (), entity_id: str | None = None
+    ) -> tuple[ChangeSetSummary, ...]:
+        """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*."""
+        by_status = [{"Name": "Status", "ValueList": sorted(status)}] if status else []
+        by_entity = [{"Name": "EntityId", "ValueList": [entity_id]}] if entity_id else []
+        filters = [*by_status, *by_entity, *([_SHARED_WITH_ME] if self._shared() else [])]
+        pages = self._service.pages(
+            "ListChangeSets",
+            Catalog=CATALOG,
+            MaxResults=LIST_CHANGE_SETS_PAGE,
+            Sort=_NEWEST_FIRST,
+            **({"FilterList": filters} if filters else {}),
+        )
+        return tuple(_change_set_summary(item) for page in pages for item in page.structures("ChangeSetSummaryList"))
+
+    def describe_change_set(self, change_set_id: str) -> ChangeSet:
+        """Give the state of one change set."""
+        return _change_set(self._service.read("DescribeChangeSet", Catalog=CATALOG, ChangeSetId=change_set_id))
+
+    def start_change_set(
+        self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
+    ) -> str:
+        """Start a change set and give its id; the same *token* again starts nothing new.
+
+        *changes* are as botocore takes them (ChangeType, Entity, DetailsDocument, ChangeName, EntityTags). Raises
+        CallFailed or one of its kinds; after Throttled, whether the set was started is unknown until *token* is sent
+        again.
+        """
+        answer = self._service.write(
+            "StartChangeSet",
+            Catalog=CATALOG,
+            ChangeSet=[dict(change) for change in changes],
+            ChangeSetName=name,
+            ClientRequestToken=token,
+            **({"ChangeSetTags": _tag_list(tags)} if tags else {}),
+        )
+        try:
+            return answer.id("ChangeSetId")
+        except Unreadable as error:
+            raise Throttled(error.message, code="NoChangeSetId", operation="StartChangeSet") from error
+
+    def tag(self, arn: str, tags: Mapping[str, str]) -> None:
+        """Set the tags named, leave all others."""
+        self._service.write("TagResource", ResourceArn=arn, Tags=_tag_list(tags))
+
+    def _describe(self, batch: Sequence[str]) -> tuple[Entity, ...]:
+        """Describe up to 20 entities; each of them is in the answer, as itself or as an error."""
+        requests = [{"Catalog": CATALOG, "EntityId": entity_id} for entity_id in batch]
+        answer = self._service.read("BatchDescribeEntities", EntityRequestList=requests)
+        found, errors = answer.by_key("EntityDetails"), answer.by_key("Errors")
+        for entity_id in batch:
+            if entity_id not in found:
+                _require_absence(answer, entity_id, errors.get(entity_id))
+        return tuple(_entity(entity_id, found[entity_id]) for entity_id in batch if entity_id in found)
+
+
+def _require_absence(answer: Answer, entity_id: str, error: Answer | None) -> None:
+    """Raise Unreadable unless *error* says that AWS has no such entity.
+
+    The codes of this map are not documented beyond their letters and underscores, so both spellings count.
+    """
+    if error is None:
+        raise answer.fail(f"EntityDetails.{entity_id}", "is missing, and so is an error for it")
+    code = error.id("ErrorCode")
+    if code.replace("_", "").lower().removesuffix("exception") not in _ABSENT:
+        said = error.text_or("ErrorMessage", "no message")
+        raise answer.fail(f"EntityDetails.{entity_id}", f"is missing, because of {code}: {said}")
+
+
+def _entity_summary(item: Answer) -> EntitySummary:
+    return EntitySummary(item.id("EntityId"), item.text("Name"), item.id("EntityArn"))
+
+
+def _entity(entity_id: str, item: Answer) -> Entity:
+    """Split `id@revision`; a revision is what apply locks on, so one that is missing is an error."""
+    found, _, revision = item.id("EntityIdentifier").partition("@")
+    if found != entity_id or not revision:
+        raise item.fail("EntityIdentifier", f"is not {entity_id}@ and a revision")
+    return Entity(entity_id, revision, item.id("EntityArn"), item.document("DetailsDocument"))
+
+
+def _change_set_summary(item: Answer) -> ChangeSetSummary:
+    entities = tuple(map(_unrevised, item.texts("EntityIdList")))
+    name = item.text_or("ChangeSetName", "")
+    return ChangeSetSummary(item.id("ChangeSetId"), name, item.id("Status"), entities, item.id("StartTime"))
+
+
+def _change_set(answer: Answer) -> ChangeSet:
+    changes = answer.structures("ChangeSet")
+    sent = tuple(map(_sent_change, changes))
+    return ChangeSet(
+        id=answer.id("ChangeSetId"),
+        name=answer.text_or("ChangeSetName", ""),
+        status=answer.id("Status"),
+        failure_code=answer.text_or_none("FailureCode"),
+        failure_description=answer.text_or_none("FailureDescription"),
+        entities={change.name: change.entity for change in sent if change.name and change.entity},
+        errors=tuple(error for change in changes for error in _change_errors(change)),
+        changes=sent,
+    )
+
+
+def _sent_change(change: Answer) -> SentChange:
+    """Read one change; its entity is empty while a creation has not made it yet (`$Name.Entity.Identifier`)."""
+    entity = _unrevised(change.inside("Entity").text_or("Identifier", ""))
+    return SentChange(
+        name=change.text_or("ChangeName", ""),
+        type=change.id("ChangeType"),
+        entity="" if entity.startswith("$") else entity,
+        details=_details(change),
+    )
+
+
+def _details(change: Answer) -> Mapping[str, Any]:
+    """Give the change's details, which AWS has as an object, or else as the text of one."""
+    text = change.text_or("Details", "")
+    if change.value.get("DetailsDocument") is not None or not text:
+        return change.document("DetailsDocument") if "DetailsDocument" in change.value else {}
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise change.fail("Details", "is no JSON") from error
+    return Answer(change.call, {"Details": found}, change.path).document("Details")
+
+
+def _change_errors(change: Answer) -> Iterator[ChangeError]:
+    name = change.text_or("ChangeName", "")
+    for error in change.structures_or_none("ErrorDetailList"):
+        yield ChangeError(name, error.text_or("ErrorCode", ""), error.text_or("ErrorMessage", ""))
+
+
+def _unrevised(identifier: str) -> str:
+    """Drop the revision of `id@revision`."""
+    return identifier.partition("@")[0]
+
+
+def _tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"Key": key, "Value": value} for key, value in sorted(tags.items())]
+
+
+def _chunks(items: Collection[str], size: int) -> Iterator[tuple[str, ...]]:
+    rest = iter(items)
+    while chunk := tuple(islice(rest, size)):
+        yield chunk

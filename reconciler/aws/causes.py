@@ -1,0 +1,173 @@
+"""Why a call failed, told from the class and the code of what botocore raised; never from a message's text."""
+
+from enum import StrEnum
+from typing import Final
+
+from botocore import exceptions as aws
+from botocore.parsers import ResponseParserError
+
+
+class Cause(StrEnum):
+    """What went wrong, as far as it decides what to say and whether asking again makes sense."""
+
+    SETTING = "a setting of the AWS configuration makes no sense"
+    CREDENTIALS = "there are no credentials, or they could not be obtained"
+    EXPIRED = "AWS does not accept the credentials"
+    DENIED = "the credentials are not allowed to make the call"
+    OUTSIDE = "the account is in no organisation"
+    THROTTLED = "too many requests, or too much of something open at once"
+    LOCKED = "a running change set holds an entity"
+    FAULT = "the service failed"
+    UNREACHABLE = "the endpoint did not answer"
+    GARBLED = "the answer could not be understood"
+    UNSENT = "botocore would not send the call"
+    ANSWERED = "the service said no"
+
+
+_BY_CLASS: Final[dict[Cause, tuple[type[Exception], ...]]] = {
+    Cause.SETTING: (
+        aws.ApiVersionNotFoundError,
+        aws.BaseEndpointResolverError,
+        aws.ConfigNotFound,
+        aws.ConfigParseError,
+        aws.DataNotFoundError,
+        aws.EndpointProviderError,
+        aws.InvalidChecksumConfigError,
+        aws.InvalidConfigError,
+        aws.InvalidDefaultsMode,
+        aws.InvalidEndpointConfigurationError,
+        aws.InvalidEndpointDiscoveryConfigurationError,
+        aws.InvalidIMDSEndpointError,
+        aws.InvalidIMDSEndpointModeError,
+        aws.InvalidProxiesConfigError,
+        aws.InvalidRegionError,
+        aws.InvalidRetryConfigurationError,
+        aws.InvalidS3AddressingStyleError,
+        aws.InvalidS3UsEast1RegionalEndpointConfigError,
+        aws.InvalidSTSRegionalEndpointsConfigError,
+        aws.MissingDependencyException,
+        aws.ProfileNotFound,
+        aws.ServiceNotInRegionError,
+        aws.UnknownCredentialError,
+        aws.UnknownRegionError,
+        aws.UnknownSignatureVersionError,
+        aws.UnknownTokenProviderError,
+        aws.UnsupportedSignatureVersionError,
+    ),
+    Cause.CREDENTIALS: (
+        aws.CredentialRetrievalError,
+        aws.LoginError,
+        aws.MetadataRetrievalError,
+        aws.NoAuthTokenError,
+        aws.NoCredentialsError,
+        aws.PartialCredentialsError,
+        aws.RefreshWithMFAUnsupportedError,
+        aws.SSOError,
+        aws.TokenRetrievalError,
+        EOFError,  # the code of an MFA device was asked for where nobody can type it
+    ),
+    Cause.UNREACHABLE: (aws.ConnectionError, aws.HTTPClientError, aws.IncompleteReadError, OSError),
+    Cause.GARBLED: (
+        aws.ChecksumError,
+        aws.FlexibleChecksumError,
+        ResponseParserError,
+        AttributeError,  # this and the next: botocore's parsers take the shape of an answer for granted
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ),
+}
+
+_ACCESS_DENIED: Final = frozenset(
+    {
+        "AccessDenied",
+        "AccessDeniedException",
+        "AccessDeniedForDependencyException",
+        "UnauthorizedException",
+        "UnauthorizedOperation",
+    }
+)
+_NOT_ACCEPTED: Final = frozenset(
+    {
+        "AuthFailure",
+        "ExpiredToken",
+        "ExpiredTokenException",
+        "ExpiredTradeInTokenException",
+        "IDPRejectedClaim",
+        "IncompleteSignature",
+        "IncompleteSignatureException",
+        "InvalidAccessKeyId",
+        "InvalidClientTokenId",
+        "InvalidIdentityToken",
+        "InvalidSignature",
+        "InvalidSignatureException",
+        "InvalidToken",
+        "MissingAuthenticationToken",
+        "MissingAuthenticationTokenException",
+        "NotAuthorizedException",
+        "RequestExpired",
+        "RequestTimeTooSkewed",
+        "SignatureDoesNotMatch",
+        "TokenRefreshRequired",
+        "UnrecognizedClientException",
+    }
+)
+_TOO_MANY: Final = frozenset(
+    {
+        "ConcurrentModificationException",  # Organizations: "modified by a different request. Try again later."
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "ServiceQuotaExceededException",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
+_FAILED: Final = frozenset(
+    {
+        "IDPCommunicationError",  # STS: "Try again later."
+        "InternalError",
+        "InternalFailure",
+        "InternalServiceException",
+        "RequestTimeout",
+        "RequestTimeoutException",
+        "ServiceException",
+        "ServiceFailure",
+        "ServiceUnavailable",
+        "ServiceUnavailableException",
+    }
+)
+_BY_CODE: Final = {
+    "AWSOrganizationsNotInUseException": Cause.OUTSIDE,
+    "ResourceInUseException": Cause.LOCKED,
+    **dict.fromkeys(_ACCESS_DENIED, Cause.DENIED),
+    **dict.fromkeys(_NOT_ACCEPTED, Cause.EXPIRED),
+    **dict.fromkeys(_TOO_MANY, Cause.THROTTLED),
+    **dict.fromkeys(_FAILED, Cause.FAULT),
+}
+_BY_STATUS: Final = {402: Cause.THROTTLED, 408: Cause.FAULT, 423: Cause.LOCKED, 429: Cause.THROTTLED}
+SERVER_ERRORS: Final = 500
+
+
+def cause_of(error: Exception) -> Cause:
+    """Tell why a call failed from *error*, whatever botocore raised."""
+    if isinstance(error, aws.ClientError):
+        return _cause_of_answer(error)
+    for cause, classes in _BY_CLASS.items():
+        if isinstance(error, classes):
+            return cause
+    if isinstance(error, RuntimeError):  # credentials that were refreshed and had expired again
+        return Cause.CREDENTIALS
+    return Cause.UNSENT
+
+
+def _cause_of_answer(error: aws.ClientError) -> Cause:
+    """Tell from AWS's code, else from the HTTP status: proxies and gateways answer without a code."""
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    known = _BY_CODE.get(code) or _BY_STATUS.get(status)
+    return known or (Cause.FAULT if status >= SERVER_ERRORS else Cause.ANSWERED)

@@ -1,0 +1,109 @@
+"""AWS Organizations as the port `Organizations`."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from reconciler.limits import ORGANIZATIONS_PAGE
+from reconciler.model import Account, Organization, OrganizationalUnit
+from reconciler.ports import OrganizationSummary
+
+from .answer import Answer
+from .parallel import in_parallel
+from .service import Service
+
+_ACTIVE = "ACTIVE"
+
+
+class OrganizationsApi:
+    """Reads the organisation; what DescribeOrganization says is asked once, because it does not change under us."""
+
+    def __init__(self, service: Service) -> None:
+        """Speak through *service* (`organizations`)."""
+        self._service = service
+
+    def describe(self) -> OrganizationSummary:
+        """Give what any member account may know; an account in no organisation is Refused."""
+        return self._summary
+
+    def tree(self) -> Organization:
+        """Read the root, then the units level by level, then the accounts of all of them, in parallel."""
+        root = self._root()
+        units = self._all_units(root)
+        parents = (root, *units)
+        accounts = {item.id: item for found in in_parallel(self._accounts, parents) for item in found}
+        return Organization(
+            id=self._summary.id,
+            management_account=self._summary.management_account,
+            root=root,
+            units=units,
+            accounts=accounts,
+        )
+
+    def trusted_services(self) -> frozenset[str]:
+        """Name the service principals with trusted access."""
+        pages = self._service.pages("ListAWSServiceAccessForOrganization", MaxResults=ORGANIZATIONS_PAGE)
+        found = (item for page in pages for item in page.structures("EnabledServicePrincipals"))
+        return frozenset(item.id("ServicePrincipal") for item in found)
+
+    def delegated_administrators(self, service_principal: str) -> frozenset[str]:
+        """Name the accounts that administrate a service for the organisation."""
+        pages = self._service.pages(
+            "ListDelegatedAdministrators", ServicePrincipal=service_principal, MaxResults=ORGANIZATIONS_PAGE
+        )
+        return frozenset(item.id("Id") for page in pages for item in page.structures("DelegatedAdministrators"))
+
+    @cached_property
+    def _summary(self) -> OrganizationSummary:
+        """Ask once; an error is not kept."""
+        found = self._service.read("DescribeOrganization").inside("Organization")
+        return OrganizationSummary(
+            id=found.id("Id"),
+            management_account=found.id("MasterAccountId"),
+            all_features=found.id("FeatureSet") == "ALL",
+        )
+
+    def _root(self) -> str:
+        """Give the one root that every organisation has."""
+        answer = self._service.read("ListRoots")
+        match [root.id("Id") for root in answer.structures("Roots")]:
+            case [root]:
+                return root
+            case roots:
+                raise answer.fail("Roots", f"names {len(roots)} roots, not one")
+
+    def _all_units(self, root: str) -> dict[str, OrganizationalUnit]:
+        """Read the units below *root*, all parents of one level in parallel; parents come before their children."""
+        units: dict[str, OrganizationalUnit] = {}
+        level: tuple[str, ...] = (root,)
+        while level:
+            found = {unit.id: unit for below in in_parallel(self._units, level) for unit in below}
+            if found.keys() & {root, *units}:
+                raise self._circle(found.keys() & {root, *units})
+            units |= found
+            level = tuple(found)
+        return units
+
+    def _units(self, parent: str) -> tuple[OrganizationalUnit, ...]:
+        found = self._children("ListOrganizationalUnitsForParent", "OrganizationalUnits", parent)
+        return tuple(OrganizationalUnit(item.id("Id"), item.text("Name"), parent) for item in found)
+
+    def _accounts(self, parent: str) -> tuple[Account, ...]:
+        found = self._children("ListAccountsForParent", "Accounts", parent)
+        return tuple(Account(item.id("Id"), item.text_or("Name", ""), parent, _open(item)) for item in found)
+
+    def _children(self, operation: str, name: str, parent: str) -> Iterator[Answer]:
+        for page in self._service.pages(operation, ParentId=parent, MaxResults=ORGANIZATIONS_PAGE):
+            yield from page.structures(name)
+
+    def _circle(self, units: set[str]) -> Exception:
+        """Make the error for a tree that is none: walking it would never end."""
+        call = self._service.call("ListOrganizationalUnitsForParent")
+        return Answer(call, {}).fail(", ".join(sorted(units)), "is its own ancestor")
+
+
+def _open(account: Answer) -> bool:
+    """Tell whether an account is open: `State` and its predecessor `Status`, as far as given, both say ACTIVE."""
+    given = [said for name in ("State", "Status") if (said := account.text_or_none(name))]
+    if not given:
+        raise account.fail("State", "is missing, and so is Status")
+    return all(said == _ACTIVE for said in given)

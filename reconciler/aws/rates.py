@@ -1,0 +1,64 @@
+"""The published request rates, kept on this side so that nobody is throttled on ours."""
+
+from collections import deque
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any, Final
+
+from reconciler.limits import REQUESTS_PER_SECOND
+from reconciler.ports import Clock
+
+from .calls import READS
+
+WINDOW: Final = 1.05
+"""Seconds: the second of a rate, and a margin because requests do not arrive as evenly as they left."""
+
+ORGANIZATIONS_PER_SECOND: Final = 20
+"""Our own choice: AWS publishes no rate for these reads, and throttles them (TooManyRequestsException)."""
+
+
+class Rate:
+    """At most *per_second* calls within any `WINDOW`: a bucket of tokens that each come back a window after use.
+
+    A bucket that is refilled evenly lets twice its rate through in the first second; this one never does.
+    """
+
+    def __init__(self, per_second: int) -> None:
+        """Start full: the first *per_second* calls need not wait."""
+        self._spent: deque[float] = deque(maxlen=per_second)
+        self._lock = Lock()
+
+    def reserve(self, now: float) -> float:
+        """Take the next token and give the seconds from *now* until it may be used. Safe from any thread."""
+        with self._lock:
+            full = len(self._spent) == self._spent.maxlen
+            at = max(now, self._spent[0] + WINDOW) if full else now
+            self._spent.append(at)
+        return at - now
+
+
+class Pace:
+    """Holds each attempt of a call, retries included, until its operation's rate allows it.
+
+    Registered for botocore's event `request-created`, ahead of the signature, which would age while waiting.
+    """
+
+    def __init__(self, rates: Mapping[str, Rate], clock: Clock) -> None:
+        """Pace by *rates*, keyed `service:Operation`; other operations are not paced."""
+        self._rates = rates
+        self._clock = clock
+
+    def __call__(self, event_name: str, **_: Any) -> None:  # noqa: ANN401 - botocore's own request
+        """Wait as long as the operation of *event_name* (`request-created.SERVICE.Operation`) has to."""
+        service, operation = event_name.split(".")[1:3]
+        rate = self._rates.get(f"{service}:{operation}")
+        delay = rate.reserve(self._clock.monotonic()) if rate else 0.0
+        if delay > 0:
+            self._clock.sleep(delay)
+
+
+def published_rates() -> dict[str, Rate]:
+    """Make fresh rates for every operation that has one (facts: Service quotas for AWS Marketplace Catalog API)."""
+    catalog = {f"marketplace-catalog:{name}": Rate(limit) for name, limit in REQUESTS_PER_SECOND.items()}
+    organizations = {call: Rate(ORGANIZATIONS_PER_SECOND) for call in READS if call.startswith("organizations:")}
+    return catalog | organizations
