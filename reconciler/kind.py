@@ -133,8 +133,8 @@ class Kind:
     live object each wish is about; *settle* completes a wish with what AWS will hold once it is carried out (it
     runs before the diff); *blank* is the spec that a creation starts from; *intent* is what
     happens to the object as a whole and why; *requests* lowers all changes of the kind
-    to API verbs; *expect* is the spec after one request, *comparable* what of a spec can be told apart, *reread* observes
-    objects again (these three are for execution).
+    to API verbs; *expect* is the spec after one request, *same* tells whether a live spec is the expected one,
+    *reread* observes objects again (these three are for execution); *write* gives the YAML that adopts a live object.
     """
 
     name: str
@@ -149,7 +149,8 @@ class Kind:
     intent: Callable[[Pair[Any], Any], tuple[Action, str]] | None = None
     requests: Callable[[Sequence[Planned]], tuple[Request, ...]] = nothing_to_request
     expect: Callable[[Any, Request], Any] | None = None
-    comparable: Callable[[Any], Any] | None = None
+    same: Callable[[Any, Any], bool] | None = None
+    write: Callable[[Address, str, References, Clients], str] | None = None
     reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]] | None = None
 
 

@@ -35,7 +35,7 @@ class Unit:
 
 
 def units_of(requests: Sequence[Request]) -> tuple[Unit, ...]:
-    """Put what must share a call into one unit; edges become positions of units, those to unknown requests fall away."""
+    """Put what must share a call into one unit; edges become positions, those to unknown requests fall away."""
     groups: dict[Address | RequestKey, list[Request]] = {}
     for request in requests:
         groups.setdefault(request.address if request.whole else request.key, []).append(request)

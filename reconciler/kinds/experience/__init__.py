@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from reconciler.kind import Kind
 
-from .expect import comparable, expect
+from .expect import expect, same
 from .intent import intent
 from .match import match
 from .parse import check, parse
@@ -13,6 +13,7 @@ from .reading import observe, reread
 from .requests import requests
 from .settle import settle
 from .spec import BLANK
+from .write import write
 
 KIND = Kind(
     name="experience",
@@ -26,6 +27,7 @@ KIND = Kind(
     intent=intent,
     requests=requests,
     expect=expect,
-    comparable=comparable,
+    same=same,
+    write=write,
     reread=reread,
 )

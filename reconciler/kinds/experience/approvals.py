@@ -1,4 +1,4 @@
-"""What a plan takes away beyond its own words: approved requests, and everything that a first policy does not list. Pure.
+"""What a plan takes away beyond its own words: approved requests, and all that a first policy does not list. Pure.
 
 Approving a user's request allows the product for the whole experience (facts: catalog 4.3).
 """

@@ -83,10 +83,16 @@ def _tag(before: ExperienceSpec, _details: Details) -> ExperienceSpec:
     return before
 
 
-def comparable(spec: ExperienceSpec) -> ExperienceSpec:
-    """Leave out what AWS may give back in another form than it was sent, and what is read only on demand."""
-    looks = {key: value for key, value in (spec.branding or {}).items() if key != "logo_url"}
-    return replace(spec, tags=None, branding=looks)
+def same(expected: ExperienceSpec, live: ExperienceSpec) -> bool:
+    """Tell whether *live* is as *expected*, in all that is expected of it.
+
+    What AWS may give back in another form than it was sent (the logo), or only on demand (tags), is not compared.
+    """
+    values = ("title", "description", "status", "policy", "user_requests", "allow", "deny", "principals")
+    looks = {key: value for key, value in (expected.branding or {}).items() if key != "logo_url"}
+    return (looks.items() <= (live.branding or {}).items()) and all(
+        getattr(expected, name) in {None, getattr(live, name)} for name in values
+    )
 
 
 _EFFECTS: Mapping[str, Callable[[ExperienceSpec, Details], ExperienceSpec]] = {

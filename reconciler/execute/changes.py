@@ -1,0 +1,40 @@
+"""A change set as it is sent: the planned changes, less those that stopped, with ids and revisions filled in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reconciler.model import Address, Operation, Request, RequestKey
+
+from .ledger import Ledger
+
+Change = Mapping[str, Any]
+
+
+def changes_to_send(operation: Operation, requests: Sequence[Request], ledger: Ledger) -> tuple[Change, ...]:
+    """Give the changes of *requests* out of *operation*, each naming its entity as it is now."""
+    keys = {request.key for request in requests}
+    created = {request.address for request in requests if request.verb == "CreateExperience"}
+    return tuple(
+        _named(change, request, created, ledger)
+        for request, change in zip(operation.requests, operation.parameters["ChangeSet"], strict=True)
+        if request.key in keys
+    )
+
+
+def _named(change: Change, request: Request, created: set[Address], ledger: Ledger) -> Change:
+    """Name the entity by id and revision; what this set creates is named by the plan's own reference."""
+    if request.address in created:
+        return change
+    remote_id, revision = ledger.remote_ids[request.address], ledger.revisions[request.address]
+    return {**change, "Entity": {"Type": change["Entity"]["Type"], "Identifier": f"{remote_id}@{revision}"}}
+
+
+def names_of(operation: Operation) -> Mapping[str, Request]:
+    """Give the request behind each change name of a set."""
+    changes = operation.parameters["ChangeSet"]
+    return {change["ChangeName"]: request for change, request in zip(changes, operation.requests, strict=True)}
+
+
+def creations(requests: Sequence[Request]) -> Mapping[RequestKey, str]:
+    """Give the titles that *requests* create experiences with."""
+    return {request.key: request.details["Name"] for request in requests if request.verb == "CreateExperience"}

@@ -1,0 +1,13 @@
+"""The program in one screen: load, plan, apply, adopt, over the rooms of the house.
+
+Kinds and clients are handed in: nothing here knows which kinds there are, or how AWS is reached.
+"""
+
+from reconciler.guard import Acceptance
+
+from .adoption import adopt
+from .application import Run, apply
+from .loading import Repository, load
+from .planning import Planning, PlanOptions, plan
+
+__all__ = ["Acceptance", "PlanOptions", "Planning", "Repository", "Run", "adopt", "apply", "load", "plan"]

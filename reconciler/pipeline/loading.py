@@ -1,0 +1,88 @@
+"""A user's repository read and understood without AWS."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reconciler.documents import read_mapping, read_tree
+from reconciler.errors import InvalidInput
+from reconciler.kind import Kind, Name, Parsed, References
+from reconciler.model import Address, Document, Problem, Severity, Wish
+from reconciler.model.problem import warning
+from reconciler.settings import Settings, parse, schema
+from reconciler.validation import validate, validate_mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """A user's repository, read and understood without AWS; *problems* has everything found offline."""
+
+    settings: Settings
+    kinds: Mapping[str, Kind]
+    wish: Wish = field(default_factory=dict)
+    references: References = field(default_factory=References)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Give the problems that leave nothing to plan from."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+
+def load(config: Path, kinds: Mapping[str, Kind], paths: Sequence[Path] = ()) -> Repository:
+    """Read settings and desired state (or only *paths*). Problems are collected; raises InvalidInput for settings."""
+    settings = read_settings(config)
+    root = config.parent
+    loaded = read_tree(paths or (root / settings.desired_state,), shown_from=Path.cwd())
+    documents, invalid = validate(loaded.documents, {name: kind.schema for name, kind in kinds.items()})
+    return understand(settings, kinds, documents, (*loaded.problems, *invalid))
+
+
+def read_settings(config: Path) -> Settings:
+    """Read reconciler.yaml. Raises InvalidInput with every problem in it."""
+    try:
+        data = config.read_bytes()
+    except OSError as unreadable:
+        raise InvalidInput(f"{config} cannot be read: {unreadable.strerror}") from None
+    loaded = read_mapping(data, str(config))
+    mapping, problems = validate_mapping(loaded.mapping, loaded.marks, str(config), schema())
+    if mapping is None or loaded.problems:
+        raise InvalidInput(f"{config} is not valid", (*loaded.problems, *problems))
+    parsed, wrong = parse(mapping, loaded.marks, str(config))
+    if parsed is None:
+        raise InvalidInput(f"{config} is not valid", wrong)
+    return parsed
+
+
+def understand(
+    settings: Settings, kinds: Mapping[str, Kind], documents: Sequence[Document], problems: Iterable[Problem] = ()
+) -> Repository:
+    """Turn valid documents into a wish, with everything found wrong on the way."""
+    references = References.to(_names(kinds, documents))
+    parsed = [kinds[document.address.kind].parse(document, references) for document in documents]
+    wish = {one.desired.address: one.desired for one in parsed if one.desired}
+    found = [
+        *problems,
+        *(problem for one in parsed for problem in one.problems),
+        *(problem for kind in kinds.values() for problem in kind.check(wish)),
+    ]
+    if not any(problem.severity is Severity.ERROR for problem in found):
+        found.extend(_unused(kinds, documents, parsed))
+    return Repository(settings=settings, kinds=kinds, wish=wish, references=references, problems=tuple(found))
+
+
+def _names(kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Mapping[str, Mapping[str, Name]]:
+    names: dict[str, dict[str, Name]] = {}
+    for document in documents:
+        name_of = kinds[document.address.kind].name_of
+        if name_of:
+            names.setdefault(document.address.kind, {})[document.address.name] = name_of(document)
+    return names
+
+
+def _unused(kinds: Mapping[str, Kind], documents: Iterable[Document], parsed: Iterable[Parsed]) -> Iterator[Problem]:
+    """Find names that nothing refers to: most likely left behind. Nothing is named where nothing could refer to it."""
+    used: set[Address] = {address for one in parsed for address in one.used}
+    for document in documents:
+        if kinds[document.address.kind].name_of and document.address not in used:
+            yield warning("unused-name", f"nothing uses {document.address}", document.source, "", document.address)

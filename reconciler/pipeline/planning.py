@@ -1,0 +1,212 @@
+"""Wish and world to plan: observe, match, settle, diff, request, batch, guard. Never writes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from reconciler.batch import batch
+from reconciler.diff import diff
+from reconciler.errors import InvalidInput, UsageError
+from reconciler.execute import wait_for_ours
+from reconciler.guard import Acceptance, guard, stale_acceptances
+from reconciler.kind import Kind, Matching, Planned, World
+from reconciler.model import (
+    Address,
+    Change,
+    FieldChange,
+    Mode,
+    Observed,
+    Operation,
+    Organization,
+    Pair,
+    Plan,
+    Problem,
+    Request,
+)
+from reconciler.model.problem import note
+from reconciler.ports import Clients, Clock
+from reconciler.preflight import preflight
+from reconciler.selectors import outside, unmatched
+from reconciler.settings import ChangeSets
+
+from .account import budget, names_mentioned
+from .loading import Repository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOptions:
+    """What a command line says about a plan: selectors are `KIND`, `KIND.NAME` or globs."""
+
+    select: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    no_removals: bool = False
+    accept: tuple[Acceptance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planning:
+    """A plan together with the world that it was made from, which execution needs.
+
+    *observed* is by address, *observations* each kind's whole first look, by kind.
+    """
+
+    plan: Plan
+    repository: Repository
+    options: PlanOptions
+    observed: Mapping[Address, Observed[Any]] = field(default_factory=dict)
+    observations: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything that was read of AWS."""
+
+    organization: Organization
+    observations: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+
+
+def plan(
+    repository: Repository,
+    clients: Clients,
+    options: PlanOptions,
+    *,
+    clock: Clock,
+    commit: str | None,
+    tell: Callable[[str], None] = lambda _message: None,
+) -> Planning:
+    """Plan what makes AWS equal to *repository*.
+
+    Raises InvalidInput when the repository has errors, Refused for a wrong account or organisation, Unreadable when
+    AWS cannot be read completely, UsageError for a selector that takes nothing in.
+    """
+    _check(repository, options)
+    seen = _observe(repository, clients, clock, tell)
+    matchings = _match(repository, seen, options)
+    planned, differences = _differences(repository.kinds, matchings)
+    made = _assemble(repository, seen, matchings, planned, differences)
+    made = replace(made, created_at=f"{clock.now():%Y-%m-%dT%H:%M:%SZ}", commit=commit)
+    observed = {p.desired.address: p.observed for m in matchings.values() for p in m.pairs if p.observed}
+    return Planning(
+        plan=replace(made, problems=(*made.problems, *_ruled(made, repository, options))),
+        repository=repository,
+        options=options,
+        observed=observed,
+        observations=seen.observations,
+    )
+
+
+def _check(repository: Repository, options: PlanOptions) -> None:
+    if repository.errors:
+        raise InvalidInput("the desired state has errors, so nothing was planned", repository.errors)
+    unknown = unmatched((*options.select, *options.exclude), repository.wish)
+    if unknown:
+        raise UsageError(f"{unknown[0]!r} selects nothing", "selectors are KIND, KIND.NAME or globs of them")
+
+
+def _observe(repository: Repository, clients: Clients, clock: Clock, tell: Callable[[str], None]) -> Seen:
+    """Read what the wish is about: nothing of AWS where it asks nothing of AWS."""
+    preflight(repository.settings, clients)
+    problems = wait_for_ours(clients.catalog, clock, tell)
+    with ThreadPoolExecutor(8) as pool:
+        tree = pool.submit(clients.organizations.tree)
+        looks = {name: pool.submit(kind.observe, repository.wish, clients) for name, kind in repository.kinds.items()}
+        return Seen(tree.result(), {name: look.result() for name, look in looks.items()}, problems)
+
+
+def _match(repository: Repository, seen: Seen, options: PlanOptions) -> Mapping[str, Matching]:
+    world = World(
+        organization=seen.organization,
+        references=repository.references,
+        outside=outside(repository.wish, options.select, options.exclude),
+        no_removals=options.no_removals,
+    )
+    return {
+        name: kind.match(repository.wish, seen.observations[name], world) for name, kind in repository.kinds.items()
+    }
+
+
+def _differences(
+    kinds: Mapping[str, Kind], matchings: Mapping[str, Matching]
+) -> tuple[Mapping[str, Sequence[Planned]], tuple[Problem, ...]]:
+    """Compare every pair; what is only observed becomes a note instead of a change."""
+    planned: dict[str, list[Planned]] = {}
+    notes: list[Problem] = []
+    for name, matching in matchings.items():
+        for pair in sorted(matching.pairs, key=lambda pair: pair.desired.address):
+            change = _change(kinds[name], pair)
+            if change and pair.desired.mode is Mode.OBSERVE:
+                notes.append(_observed_difference(change))
+            elif change:
+                planned.setdefault(name, []).append(Planned(change=change, pair=pair))
+    return planned, tuple(notes)
+
+
+def _change(kind: Kind, pair: Pair[Any]) -> Change | None:
+    if kind.settle is None or kind.intent is None:
+        return None
+    after = kind.settle(pair.desired, pair.observed)
+    fields = diff(pair.observed.spec if pair.observed else kind.blank, after)
+    if not fields:
+        return None
+    action, reason = kind.intent(pair, after)
+    return Change(
+        address=pair.desired.address,
+        action=action,
+        fields=fields,
+        remote_id=pair.observed.remote_id if pair.observed else None,
+        reason=reason,
+        source=pair.desired.document.source,
+    )
+
+
+def _observed_difference(change: Change) -> Problem:
+    paths = ", ".join(_path(field) for field in change.fields)
+    message = f"{change.address} is only observed and differs in {paths}"
+    return note("observed-difference", message, change.source, "", change.address)
+
+
+def _path(field: FieldChange) -> str:
+    return field.path
+
+
+def _assemble(
+    repository: Repository,
+    seen: Seen,
+    matchings: Mapping[str, Matching],
+    planned: Mapping[str, Sequence[Planned]],
+    differences: tuple[Problem, ...],
+) -> Plan:
+    requests = [request for name, changes in planned.items() for request in repository.kinds[name].requests(changes)]
+    changes = tuple(
+        sorted((one.change for many in planned.values() for one in many), key=lambda change: change.address)
+    )
+    made = Plan(
+        created_at="",
+        commit=None,
+        changes=changes,
+        operations=_operations(repository, requests),
+        problems=(*repository.problems, *seen.problems, *_problems(matchings), *differences),
+        unmanaged=tuple(item for matching in matchings.values() for item in matching.unmanaged),
+        residue={address: ids for matching in matchings.values() for address, ids in matching.residue.items()},
+    )
+    titles = [matching.names for matching in matchings.values()]
+    names = names_mentioned(made, [seen.organization.names(), *titles, repository.references.titles()])
+    return replace(made, names=names, budget=budget(made.operations))
+
+
+def _operations(repository: Repository, requests: Sequence[Request]) -> tuple[Operation, ...]:
+    account = repository.settings.marketplace.account if repository.settings.marketplace else ""
+    isolated = repository.settings.change_sets is ChangeSets.ISOLATED
+    return batch(requests, account=account, isolated=isolated)
+
+
+def _problems(matchings: Mapping[str, Matching]) -> list[Problem]:
+    found = [problem for matching in matchings.values() for problem in matching.problems]
+    return sorted(found, key=lambda problem: (problem.address or Address("", ""), problem.code, problem.message))
+
+
+def _ruled(made: Plan, repository: Repository, options: PlanOptions) -> tuple[Problem, ...]:
+    refusals = guard(made, repository.settings.guards, options.accept)
+    return (*refusals, *stale_acceptances(made, options.accept))
