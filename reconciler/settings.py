@@ -1,7 +1,18 @@
 """reconciler.yaml as values: which accounts, which guards. Parses a mapping that `documents` loaded."""
 
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib.resources import files
+from pathlib import PurePosixPath
+from typing import Any
+
+from .model import Marks, Problem
+from .model.document import place
+from .model.problem import error
+from .regions import REGIONS
+from .spelling import did_you_mean, quoted
 
 
 class Ruling(StrEnum):
@@ -77,3 +88,100 @@ class Settings:
     guards: Guards = field(default_factory=Guards)
     change_sets: ChangeSets = ChangeSets.MINIMAL
     permission_edits_per_call: int = 500
+
+
+def schema() -> Mapping[str, Any]:
+    """Give the JSON Schema of reconciler.yaml: `parse` takes only what it allows."""
+    text = files("reconciler").joinpath("settings.schema.json").read_text("utf-8")
+    found: Mapping[str, Any] = json.loads(text)
+    return found
+
+
+def parse(mapping: Mapping[str, Any], marks: Marks, file: str) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """Turn *mapping*, which `schema` allows, into settings; None when its problems leave none to act by.
+
+    Finds what no schema sees: a folder outside the repository, an unknown region, a role of another account.
+    """
+    settings = Settings(
+        file=file,
+        desired_state=mapping.get("desired_state", "desired_state"),
+        organization=mapping.get("organization"),
+        marketplace=_marketplace(mapping["marketplace"]) if "marketplace" in mapping else None,
+        sellers=tuple(_seller(name, fields) for name, fields in mapping.get("sellers", {}).items()),
+        guards=_guards(mapping.get("guards", {})),
+        change_sets=ChangeSets(mapping.get("change_sets", ChangeSets.MINIMAL)),
+        permission_edits_per_call=mapping.get("permission_edits_per_call", 500),
+    )
+    problems = tuple(
+        error(slip.code, slip.message, f"{file}:{place(marks.find(slip.path))}", slip.hint) for slip in _slips(settings)
+    )
+    return (None if problems else settings), problems
+
+
+def _marketplace(fields: Mapping[str, Any]) -> Marketplace:
+    return Marketplace(fields["account"], _role(fields))
+
+
+def _seller(name: str, fields: Mapping[str, Any]) -> Seller:
+    return Seller(name, fields["account"], tuple(fields["regions"]), _role(fields))
+
+
+def _role(fields: Mapping[str, Any]) -> Role | None:
+    return Role(fields["role"], fields.get("external_id")) if "role" in fields else None
+
+
+def _guards(fields: Mapping[str, Any]) -> Guards:
+    stated = dict(fields)
+    if "protected" in fields:
+        stated["protected"] = tuple(fields["protected"])
+    if "max_removals" in fields:
+        stated["max_removals"] = MaxRemovals(**fields["max_removals"])
+    for rule in fields.keys() & {"ungoverned", "public_endpoint_service"}:
+        stated[rule] = Ruling(fields[rule])
+    return Guards(**stated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    path: tuple[str | int, ...]
+    code: str
+    message: str
+    hint: str
+
+
+def _slips(settings: Settings) -> Iterator[_Slip]:
+    yield from _outside(settings.desired_state)
+    if settings.marketplace:
+        yield from _foreign_role(settings.marketplace.account, settings.marketplace.role, ("marketplace",))
+    for seller in settings.sellers:
+        yield from _foreign_role(seller.account, seller.role, ("sellers", seller.name))
+        yield from _unknown_regions(seller)
+
+
+def _outside(folder: str) -> Iterator[_Slip]:
+    """Find a desired state that is not a folder below the one of reconciler.yaml."""
+    parts = PurePosixPath(folder).parts
+    if not parts or parts[0] == "/" or ".." in parts or not folder.isprintable():
+        message = f"'desired_state' cannot be {quoted(folder)}"
+        hint = "name a folder inside the repository, relative to this file: desired_state"
+        yield _Slip(("desired_state",), "outside-repository", message, hint)
+
+
+def _foreign_role(account: str, role: Role | None, path: tuple[str, ...]) -> Iterator[_Slip]:
+    """Find a role that would act in another account than the one stated: every run would be refused."""
+    if role and f"::{account}:" not in role.arn:
+        message = f"the role belongs to account {role.arn.split(':')[4]}, not to {account}"
+        yield _Slip(
+            (*path, "role"),
+            "foreign-role",
+            message,
+            "state the account that the role belongs to, or a role of the account",
+        )
+
+
+def _unknown_regions(seller: Seller) -> Iterator[_Slip]:
+    for position, region in enumerate(seller.regions):
+        if region not in REGIONS:
+            path = ("sellers", seller.name, "regions", position)
+            hint = did_you_mean(region, REGIONS) or "AWS lists its regions under: Regions and Availability Zones"
+            yield _Slip(path, "unknown-region", f"there is no AWS region {quoted(region)}", hint)

@@ -1,0 +1,28 @@
+"""YAML text -> documents, with everything wrong in them. The only importer of yaml.
+
+Every scalar is the text that stands in the file (contract 1.2): `012345678901`, `yes` and `1.0` stay what they
+look like. Where a schema says boolean or number, `validation` reads the text as one. Nothing here raises: a
+file that is no YAML, no UTF-8 or no file at all is a `Problem`.
+"""
+
+from .naming import NAME_PATTERN, is_name, looks_literal
+from .publishing import document_schema
+from .reading import Loaded, LoadedMapping, read_mapping, read_text
+from .tree import gather, read_tree
+
+__all__ = [
+    "NAME_PATTERN",
+    "Loaded",
+    "LoadedMapping",
+    "document_schema",
+    "is_name",
+    "looks_literal",
+    "read",
+    "read_mapping",
+    "read_tree",
+]
+
+
+def read(data: bytes, file: str) -> Loaded:
+    """Read the documents of one file with all their problems; *file* is its path as users see it."""
+    return gather((read_text(data, file),))

@@ -1,0 +1,223 @@
+"""The events of a YAML parser -> plain values and their marks. Nothing is guessed: every scalar is its text.
+
+PyYAML's own constructor resolves types (`012345670123` becomes a number, `on` a boolean), lets the last of two
+equal keys win, and is slow because it keeps a graph of nodes; here each event is dropped after its use.
+"""
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, TypeAlias
+
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from reconciler.model import Mark, Marks
+from reconciler.model.document import mark, place
+from reconciler.spelling import field, quoted
+
+from .anchors import MOST_REPEATED, Anchors, Place, Value
+from .finding import Finding
+
+try:
+    from yaml._yaml import CParser as Parser
+except ImportError:  # PyYAML was built without libyaml: slower, the same events
+    from yaml import Loader as Parser  # type: ignore[assignment]
+
+DEEPEST: Final = 24
+"""How many containers may stand in each other; what reconciler reads needs six."""
+
+_NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+
+_Event: TypeAlias = Any
+"""One of yaml.events: by their types marks may be None; a parser's never are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """One YAML document: its value, where it stands, and what is wrong inside it. An empty one has the value None."""
+
+    value: Value
+    place: Place
+    findings: tuple[Finding, ...]
+
+
+class Builder:
+    """Builds one value after another from *text*; raises yaml.YAMLError where the text is not YAML."""
+
+    def __init__(self, text: str) -> None:
+        self._next: Callable[[], _Event] = Parser(text).get_event
+        self._text = text
+        self._findings: list[Finding] = []
+        self._anchors = Anchors()
+        self._path: list[str | int] = []
+
+    def root(self) -> Root | None:
+        """Build the next document, None when there is none left."""
+        while not isinstance(event := self._next(), DocumentStartEvent):
+            if isinstance(event, StreamEndEvent):
+                return None
+        self._findings, self._anchors, self._path = [], Anchors(), []
+        event = self._next()
+        if isinstance(event, ScalarEvent) and event.implicit[0] and event.value == "":
+            return Root(None, _begin(event), ())
+        value, at = self._node(event, 0)
+        return Root(value, at, tuple(self._findings))
+
+    def _node(self, event: _Event, depth: int) -> tuple[Value, Place]:
+        """Build the value that *event* begins, and keep it where it has an anchor."""
+        if isinstance(event, AliasEvent):
+            return self._alias(event, depth)
+        self._refuse_tag(event)
+        value: Value = None
+        at: Place = _begin(event)
+        if isinstance(event, ScalarEvent):
+            value = self._scalar(event)
+        elif depth == DEEPEST:
+            self._too_deep(_begin(event))
+            self._skip()
+        elif isinstance(event, MappingStartEvent):
+            value, at = self._mapping(_begin(event), depth + 1)
+        else:
+            value, at = self._sequence(_begin(event), depth + 1)
+        if event.anchor is not None:
+            self._anchors.keep(event.anchor, value, at)
+        return value, at
+
+    def _mapping(self, here: Mark, depth: int) -> tuple[dict[str, Value], Marks]:
+        value: dict[str, Value] = {}
+        inside: dict[str, Place] = {}
+        keys: dict[str, Mark] = {}
+        while not isinstance(event := self._next(), MappingEndEvent):
+            at = _begin(event)
+            key = self._key(event, keys, depth)
+            self._path.append(getattr(event, "value", "?"))
+            item, item_at = self._node(self._next(), depth)
+            self._path.pop()
+            if key is not None:
+                value[key], inside[key], keys[key] = item, item_at, at
+        return value, Marks(here, inside, keys)
+
+    def _sequence(self, here: Mark, depth: int) -> tuple[list[Value], Marks]:
+        values: list[Value] = []
+        places: Any = array("Q")
+        following = self._next
+        while (event := following()).__class__ is not SequenceEndEvent:
+            if event.__class__ is ScalarEvent and event.tag is event.anchor is None and event.value not in _NOTHING:
+                # Most of what users write are entries of lists: this is the one loop whose speed is felt.
+                at: Any = event.start_mark
+                values.append(event.value)
+                places.append(mark(at.line + 1, at.column + 1))
+                continue
+            self._path.append(len(values))
+            value, item_at = self._node(event, depth)
+            self._path.pop()
+            if isinstance(item_at, Marks) and isinstance(places, array):
+                places = list(places)
+            values.append(value)
+            places.append(item_at)
+        return values, Marks(here, places)
+
+    def _key(self, event: _Event, keys: dict[str, Mark], depth: int) -> str | None:
+        """Give the key that *event* is; None when the mapping cannot have it."""
+        if not isinstance(event, ScalarEvent):
+            self._find(_begin(event), "bad-key", "a key must be plain text", "write KEY: VALUE")
+            self._node(event, depth)
+            return None
+        self._refuse_tag(event)
+        if event.value == "" or (event.value == "<<" and event.implicit[0]):
+            self._bad_key(event)
+            return None
+        if event.value in keys:
+            self._find(
+                _begin(event),
+                "duplicate-key",
+                f"{field((*self._path, event.value))} is given twice",
+                f"the first is at {place(keys[event.value])}: keep one of them",
+                event.value,
+            )
+            return None
+        if event.anchor is not None:
+            self._anchors.keep(event.anchor, event.value, _begin(event))
+        return event.value
+
+    def _bad_key(self, event: _Event) -> None:
+        if event.value == "":
+            self._find(_begin(event), "bad-key", "a key is empty", "write KEY: VALUE")
+        else:
+            hint = "write the fields out; an alias may stand for a whole value, as in principals: *everyone"
+            self._find(_begin(event), "merge-key", "merge keys (<<) are not supported", hint)
+
+    def _scalar(self, event: _Event) -> str | None:
+        if event.value not in _NOTHING or not event.implicit[0]:
+            return event.value  # type: ignore[no-any-return]
+        at = _begin(event)
+        if event.value:
+            hint = "leave it out, or put it in quotes when the text is meant"
+        elif self._text_behind(event).startswith("#"):
+            hint = "a # begins a comment: put the value in quotes"
+        else:
+            hint = "leave it out where nothing is meant"
+        self._find(at, "empty-value", f"{field(self._path)} has no value", hint)
+        return None
+
+    def _text_behind(self, event: _Event) -> str:
+        """Give what stands on the line behind an empty value."""
+        at = event.start_mark
+        return self._lines[at.line][at.column :].lstrip() if at.line < len(self._lines) else ""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.splitlines()
+
+    def _alias(self, event: _Event, depth: int) -> tuple[Value, Place]:
+        at = _begin(event)
+        anchored = self._anchors.find(event.anchor)
+        if anchored is None:
+            hint = (
+                f"put &{event.anchor} before a value above, in the same document; text that begins with * needs quotes"
+            )
+            self._find(at, "unknown-alias", f"*{event.anchor} repeats nothing", hint)
+        elif self._anchors.exhausted_by(anchored):
+            message = f"the aliases of this document repeat more than {MOST_REPEATED} values"
+            self._find(at, "too-many-aliases", message, "write the values out")
+        elif depth + anchored.depth > DEEPEST:
+            self._too_deep(at)
+        else:
+            return anchored.repeated(at)
+        return None, at
+
+    def _too_deep(self, at: Mark) -> None:
+        message = f"more than {DEEPEST} levels of nesting"
+        self._find(at, "too-deep", message, "no field goes that deep: check the brackets")
+
+    def _skip(self) -> None:
+        """Pass over the rest of the container that has just begun."""
+        depth = 1
+        while depth:
+            event = self._next()
+            depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
+            depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
+
+    def _refuse_tag(self, event: _Event) -> None:
+        if event.tag is not None:
+            hint = "leave the tag out: every value is text, or what its field says"
+            self._find(_begin(event), "tag", f"tags ({quoted(event.tag)}) are not supported", hint)
+
+    def _find(self, at: Mark, code: str, message: str, hint: str, *steps: str) -> None:
+        self._findings.append(Finding(at, code, message, hint, (*self._path, *steps)))
+
+
+def _begin(event: _Event) -> Mark:
+    """Say where *event* begins; PyYAML counts from 0."""
+    at = event.start_mark
+    return mark(at.line + 1, at.column + 1)

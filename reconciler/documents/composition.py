@@ -1,0 +1,49 @@
+"""Text -> the values of its YAML documents. One that is broken does not hide those before and behind it."""
+
+import re
+from typing import Final
+
+from yaml import MarkedYAMLError
+from yaml.reader import ReaderError
+
+from .builder import Builder, Root
+from .finding import Finding
+from .syntax import explain
+from .text import unprintable
+
+MOST_BROKEN: Final = 20
+"""How many broken documents of one file are told: a file with more of them is no YAML at all."""
+
+_SEPARATOR: Final = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+
+
+def compose(text: str) -> tuple[tuple[Root, ...], tuple[Finding, ...]]:
+    """Give the value of every document of *text* that is YAML, and what keeps the others from being it."""
+    roots: list[Root] = []
+    findings: list[Finding] = []
+    begin: int | None = 0
+    while begin is not None and len(findings) < MOST_BROKEN:
+        try:
+            _append_roots(roots, text, begin)
+            break
+        except ReaderError:
+            return (), unprintable(text)
+        except MarkedYAMLError as broken:
+            findings.append(explain(broken, text))
+            begin = _resume(text, begin, broken)
+    return tuple(roots), tuple(findings)
+
+
+def _append_roots(roots: list[Root], text: str, begin: int) -> None:
+    """Build the documents from *begin* on; what stands above becomes blank lines, so that marks keep counting."""
+    builder = Builder("\n" * len(text[:begin].splitlines()) + text[begin:] if begin else text)
+    while (root := builder.root()) is not None:
+        roots.append(root)
+
+
+def _resume(text: str, begin: int, broken: MarkedYAMLError) -> int | None:
+    """Find the separator behind the broken document: the first one that is not above the error."""
+    line = broken.problem_mark.line if broken.problem_mark else 0
+    above = sum(map(len, text.splitlines(keepends=True)[:line]))
+    separator = _SEPARATOR.search(text, max(above, begin + 1))
+    return separator.start() if separator else None

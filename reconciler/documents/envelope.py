@@ -1,0 +1,136 @@
+"""What stands around every object: `kind`, and `name` with fields or `items`, a mapping of names to fields."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from reconciler.model import Address, Document, Mark, Marks
+from reconciler.spelling import did_you_mean, hints, quoted
+
+from .anchors import Value
+from .builder import Root
+from .finding import Finding
+from .naming import is_name, looks_literal
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A YAML document that is a mapping: *value* and *marks* have all of it, `kind` and `name` too."""
+
+    value: Mapping[str, Any]
+    marks: Marks
+    file: str
+
+    @property
+    def kind(self) -> str | None:
+        """Give the kind, None when it is not stated as text."""
+        kind = self.value.get("kind")
+        return kind if isinstance(kind, str) else None
+
+    @property
+    def items(self) -> Mapping[str, Any]:
+        """Give the fields by name; empty when there are none, or something else in their place."""
+        items = self.value.get("items")
+        return items if isinstance(items, dict) and "name" not in self.value else {}
+
+    def address(self, path: tuple[str | int, ...]) -> Address | None:
+        """Say which object the value at *path* belongs to, None when that cannot be told."""
+        name = (
+            self.value.get("name") if "items" not in self.value else path[1] if path[:1] == ("items",) < path else None
+        )
+        return Address(self.kind, name) if self.kind is not None and isinstance(name, str) else None
+
+    def documents(self) -> Iterator[Document]:
+        """Give what the envelope holds: everything that has an address and fields, with problems or without."""
+        if self.kind is None:
+            return
+        name = self.value.get("name")
+        if isinstance(name, str) and "items" not in self.value:
+            body = {key: value for key, value in self.value.items() if key not in {"kind", "name"}}
+            yield Document(Address(self.kind, name), body, self.file, self.marks)
+        marks = cast("Marks", _inside(self.marks).get("items"))
+        for item, body in self.items.items():
+            if isinstance(body, dict):
+                yield Document(Address(self.kind, item), body, self.file, self._item_marks(marks, item))
+
+    def _item_marks(self, items: Marks, name: str) -> Marks:
+        """Begin an item where its name stands, and let it know where its kind is stated."""
+        marks = cast("Marks", _inside(items)[name])
+        return Marks(_keys(items)[name], {"kind": _inside(self.marks)["kind"], **_inside(marks)}, marks.keys)
+
+    def findings(self) -> Iterator[Finding]:
+        """Find what is wrong with the envelope itself; what is empty was found before."""
+        yield from self._kind_findings()
+        yield from self._shape_findings()
+        if "name" in self.value:
+            yield from _name_findings(self.value["name"], self.marks.find(("name",)), ("name",))
+        marks = _inside(self.marks).get("items")
+        for name, body in self.items.items():
+            at = _keys(cast("Marks", marks))[name]
+            yield from _name_findings(name, at, ("items", name))
+            if body is not None and not isinstance(body, dict):
+                message = f"item {quoted(name)} is {_what(body)}, not a mapping of fields"
+                yield Finding(at, "not-a-mapping", message, f"write {name}: {{FIELD: VALUE}}", ("items", name))
+
+    def _kind_findings(self) -> Iterator[Finding]:
+        if "kind" not in self.value:
+            hint = hints(did_you_mean("kind", self.value), "add kind: KIND, such as kind: product")
+            yield Finding(self.marks.here, "no-kind", "field 'kind' is missing", hint)
+        elif isinstance(self.value["kind"], dict | list):
+            at = self.marks.find(("kind",))
+            yield Finding(at, "bad-kind", f"'kind' is {_what(self.value['kind'])}, not one word", "write kind: product")
+
+    def _shape_findings(self) -> Iterator[Finding]:
+        items = self.value.get("items")
+        if "name" in self.value and "items" in self.value:
+            hint = "a document has a name and fields, or items: put --- and a kind between the two"
+            yield Finding(_keys(self.marks)["items"], "name-and-items", "'name' and 'items' in one document", hint)
+        elif "items" in self.value:
+            yield from self._beside_items()
+        elif "name" not in self.value:
+            hint = hints(*(did_you_mean(word, self.value) for word in ("name", "items")), "add name: NAME, or items:")
+            yield Finding(self.marks.here, "no-name", "field 'name' is missing, and there are no 'items'", hint)
+        if isinstance(items, str | list):
+            hint = "write NAME: {FIELD: VALUE} below it, without '-'"
+            message = f"'items' is {_what(items)}, not a mapping of names to fields"
+            yield Finding(self.marks.find(("items",)), "not-a-mapping", message, hint)
+
+    def _beside_items(self) -> Iterator[Finding]:
+        for key in self.value.keys() - {"kind", "items"}:
+            message = f"field {quoted(key)} stands beside 'items'"
+            yield Finding(
+                _keys(self.marks)[key], "beside-items", message, "fields belong into each item, below its name"
+            )
+
+
+def enclose(root: Root, file: str) -> Envelope | Finding:
+    """Take *root* for an envelope, or say why it is none."""
+    if isinstance(root.place, Marks) and isinstance(root.value, dict):
+        return Envelope(root.value, root.place, file)
+    at = root.place.here if isinstance(root.place, Marks) else root.place
+    hint = "begin with kind: KIND and name: NAME, then the fields, each as FIELD: VALUE"
+    return Finding(at, "not-a-mapping", f"a document is a mapping of fields, not {_what(root.value)}", hint)
+
+
+def _name_findings(name: Value, at: Mark, path: tuple[str, ...]) -> Iterator[Finding]:
+    if isinstance(name, dict | list):
+        yield Finding(at, "bad-name", f"'name' is {_what(name)}, not one word", "write name: NAME", path)
+    elif name is not None and looks_literal(name):
+        message = f"name {quoted(name)} looks like an id"
+        hint = "names and ids stand in the same lists: take a word, and put the id into the field id"
+        yield Finding(at, "literal-name", message, hint, path)
+    elif name is not None and not is_name(name):
+        hint = "a name has 1 to 63 of a-z 0-9 _ - and begins with a letter or digit"
+        yield Finding(at, "bad-name", f"name {quoted(name)} cannot be used", hint, path)
+
+
+def _what(value: object) -> str:
+    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "text"
+
+
+def _inside(marks: Marks) -> Mapping[str, Mark | Marks]:
+    return cast("Mapping[str, Mark | Marks]", marks.inside)
+
+
+def _keys(marks: Marks) -> Mapping[str, Mark]:
+    return marks.keys or {}

@@ -1,0 +1,81 @@
+"""What a YAML parser complains about, said to people: where it begins, and what is likely meant."""
+
+from typing import Any, Final
+
+from yaml import MarkedYAMLError
+
+from reconciler.model.document import mark
+from reconciler.spelling import quoted
+
+from .finding import Finding
+
+_BEGINS_EARLIER: Final = frozenset({"while scanning a quoted scalar", "while scanning a simple key"})
+"""Contexts whose beginning tells more than the place where the parser gives up."""
+
+_CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
+
+_WORDS: Final = {
+    "mapping values are not allowed in this context": (
+        "a ':' is not expected here",
+        "check the indentation; text that holds ': ' needs quotes",
+    ),
+    "could not find expected ':'": (
+        "a ':' is missing behind this key",
+        "write KEY: VALUE; text of several lines needs a | and an indentation of its own",
+    ),
+    "did not find expected key": (
+        "a key is expected here",
+        "check the indentation of this line and the quotes before it",
+    ),
+    "did not find expected '-' indicator": (
+        "an entry of the list is expected here",
+        "entries of one list stand in one column, each behind a '-'",
+    ),
+    "did not find expected node content": ("a value is expected here", "check brackets, commas and quotes"),
+    "did not find expected ',' or ']'": (
+        "a list in brackets goes on here",
+        "put a comma between its entries and close it with ]",
+    ),
+    "did not find expected ',' or '}'": (
+        "a mapping in braces goes on here",
+        "put a comma between its fields and close it with }",
+    ),
+    "did not find expected <document start>": (
+        "the document has ended, but something follows",
+        "check the brackets and quotes above; --- begins another document",
+    ),
+    "found unexpected end of stream": ("these quotes are never closed", "close them"),
+    "found unexpected document indicator": ("these quotes are not closed before the document ends", "close them"),
+    "block sequence entries are not allowed in this context": (
+        "a list cannot begin here",
+        "begin it on a line of its own below its key, or write it in brackets",
+    ),
+    "found unknown escape character": (
+        "this escape is not known",
+        r"in double quotes write \\ for a backslash, or use single quotes",
+    ),
+    "found a tab character that violates indentation": ("a tab cannot indent", "indent with spaces"),
+    "found unknown directive name": ("this directive is not known", "leave the line out"),
+    "found incompatible YAML document": ("this version of YAML is not known", "leave the %YAML line out"),
+}
+
+
+def explain(broken: MarkedYAMLError, text: str) -> Finding:
+    """Say where *text* stops being YAML, and what to do about it."""
+    at: Any = broken.context_mark if broken.context in _BEGINS_EARLIER else broken.problem_mark
+    lines = text.splitlines()
+    line = lines[at.line] if at.line < len(lines) else ""
+    message, hint = _words(broken, line[at.column : at.column + 1])
+    if line.startswith(_CONFLICT):
+        message, hint = "a merge conflict is not resolved", "keep one side and delete the lines of <, = and >"
+    elif at.line >= len(lines) or (line.startswith("---") and at.column == 0):
+        hint = "something above is not finished: check its brackets and quotes"
+    return Finding(mark(at.line + 1, at.column + 1), "not-yaml", message, hint)
+
+
+def _words(broken: MarkedYAMLError, character: str) -> tuple[str, str]:
+    if broken.problem == "found character that cannot start any token":
+        if character == "\t":
+            return "a tab cannot indent", "indent with spaces"
+        return f"text cannot begin with {quoted(character)}", "put the text in quotes"
+    return _WORDS.get(str(broken.problem), (f"not YAML: {broken.problem}", ""))

@@ -1,0 +1,39 @@
+"""How the words of users are written in messages, and what may have been meant by one that is not known."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+_LONGEST_QUOTE = 60
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Give the one of *known* that *word* is a likely slip of, whatever its case; None when none is close."""
+    by_lower = {candidate.lower(): candidate for candidate in sorted(known, reverse=True)}
+    close = difflib.get_close_matches(word.lower(), by_lower, n=1)
+    return by_lower[close[0]] if close else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Ask whether the nearest of *known* was meant, as a hint; empty when none is close."""
+    near = nearest(word, known)
+    return f"did you mean '{near}'?" if near else ""
+
+
+def hints(*sentences: str) -> str:
+    """Join those hints that say anything."""
+    return "; ".join(sentence for sentence in sentences if sentence)
+
+
+def field(path: Sequence[str | int]) -> str:
+    """Name the value at *path* as users do: `'branding.title'`, `entry 2 of 'products.allow'`."""
+    if path and isinstance(path[-1], int):
+        return f"entry {path[-1] + 1} of {field(path[:-1])}"
+    return quoted(".".join(str(step) for step in path)) if path else "the document"
+
+
+def quoted(word: object) -> str:
+    """Quote what a user wrote on one line, shortened where it is long, without characters that a terminal obeys."""
+    text = "".join(
+        character if character.isprintable() else repr(character)[1:-1] for character in str(word)[: _LONGEST_QUOTE + 1]
+    )
+    return f"'{text}'" if len(str(word)) <= _LONGEST_QUOTE else f"'{text[:_LONGEST_QUOTE]}…'"

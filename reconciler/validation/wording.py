@@ -1,0 +1,200 @@
+"""What JSON Schema says about a value -> what people are told, with the hint that the schema itself gives.
+
+A schema explains itself by its `description`; where a mistake needs other words than the field, `x-hint` has them,
+and `x-hints` maps patterns of likely mistakes to theirs.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from reconciler.spelling import did_you_mean, field, hints, quoted
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that a schema does not allow; *path* leads to the value, or to its key when *at_key*."""
+
+    path: Path
+    code: str
+    message: str
+    hint: str = ""
+    at_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One keyword of a *schema* that refuses the *value* at *path*; *limit* is what the keyword says.
+
+    *of_key* is true when the value is itself a key, of the mapping at *path*.
+    """
+
+    path: Path
+    keyword: str
+    limit: Any
+    value: Any
+    schema: Mapping[str, Any]
+    said: str
+    of_key: bool = False
+
+    @property
+    def hint(self) -> str:
+        """Give what the schema says about itself."""
+        return str(self.schema.get("x-hint") or self.schema.get("description") or "")
+
+    def fault(self, code: str, message: str, hint: str | None = None) -> Fault:
+        """Say it about the value."""
+        return Fault(self.path, code, message, self.hint if hint is None else hint)
+
+
+_NOUNS: Final = {
+    "object": "a mapping of fields",
+    "array": "a list",
+    "string": "text",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+}
+_PYTHON: Final = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "number": int | float}
+_TRUTHS: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+
+
+def word(refusal: Refusal) -> Iterator[Fault]:
+    """Say what is wrong. Nothing is said twice: of an empty or mistyped value only that."""
+    if refusal.value is None:
+        return  # reading said that it is empty
+    if refusal.of_key:
+        yield _key(refusal)
+    else:
+        yield from _WORDS.get(refusal.keyword, _other)(refusal)
+
+
+def _key(refusal: Refusal) -> Fault:
+    path = (*refusal.path, refusal.value)
+    message = f"key {quoted(refusal.value)} of {field(refusal.path)} cannot be used"
+    return Fault(path, "malformed", message, refusal.hint, at_key=True)
+
+
+def _unknown_fields(refusal: Refusal) -> Iterator[Fault]:
+    known = refusal.schema.get("properties", {})
+    for key in refusal.value:
+        if key not in known:
+            path = (*refusal.path, key)
+            hint = hints(_likely_field(key, known), f"known fields: {', '.join(sorted(known))}")
+            yield Fault(path, "unknown-field", f"unknown field {field(path)}", hint, at_key=True)
+
+
+def _likely_field(key: str, known: Mapping[str, Any]) -> str:
+    """Guess a slip of the pen, or a field that stands one level too high."""
+    inner = next((name for name, schema in known.items() if key in schema.get("properties", {})), None)
+    return did_you_mean(key, known) if inner is None else f"'{key}' belongs into '{inner}'"
+
+
+def _missing_fields(refusal: Refusal) -> Iterator[Fault]:
+    properties = refusal.schema.get("properties", {})
+    for key in refusal.limit:
+        if key not in refusal.value:
+            hint = refusal.schema.get("x-hint") or properties.get(key, {}).get("description", "")
+            yield refusal.fault("missing-field", f"field {field((*refusal.path, key))} is missing", hint)
+
+
+def _missing_companions(refusal: Refusal) -> Iterator[Fault]:
+    for key, companions in refusal.limit.items():
+        for companion in companions:
+            if key in refusal.value and companion not in refusal.value:
+                message = f"{field((*refusal.path, key))} needs {field((*refusal.path, companion))} beside it"
+                yield Fault(
+                    (*refusal.path, key), "missing-field", message, f"add {companion}, or leave {key} out", at_key=True
+                )
+
+
+def _wrong_type(refusal: Refusal) -> Iterator[Fault]:
+    found = "a mapping" if isinstance(refusal.value, dict) else "a list" if isinstance(refusal.value, list) else None
+    hint = hints(_likely_type(refusal.limit, refusal.value), refusal.hint)
+    yield refusal.fault(
+        "wrong-type",
+        f"{field(refusal.path)} must be {_NOUNS[refusal.limit]}, not {found or quoted(refusal.value)}",
+        hint,
+    )
+
+
+def _likely_type(wanted: str, value: object) -> str:
+    if wanted == "array" and isinstance(value, str):
+        return f"write [{value}]" if value else "write []"
+    if wanted == "boolean" and isinstance(value, str):
+        return did_you_mean(_TRUTHS.get(value.lower(), value), ("true", "false"))
+    return "write it without '-' or brackets" if wanted == "string" and isinstance(value, list) else ""
+
+
+def _unknown_value(refusal: Refusal) -> Iterator[Fault]:
+    wanted = refusal.schema.get("type")
+    if wanted is not None and not isinstance(refusal.value, _PYTHON[wanted]):
+        return
+    known = [str(value) for value in (refusal.limit if refusal.keyword == "enum" else [refusal.limit])]
+    allowed = f"{', '.join(known[:-1])} or {known[-1]}" if len(known) > 1 else known[0]
+    message = f"{field(refusal.path)} must be {allowed}, not {quoted(refusal.value)}"
+    yield refusal.fault("unknown-value", message, hints(did_you_mean(str(refusal.value), known), refusal.hint))
+
+
+def _malformed(refusal: Refusal) -> Iterator[Fault]:
+    if refusal.value == "" and "minLength" in refusal.schema:
+        return
+    slips = refusal.schema.get("x-hints", {}).items()
+    likely = next((hint for slip, hint in slips if re.search(slip, refusal.value)), None)
+    yield refusal.fault("malformed", f"{field(refusal.path)} cannot be {quoted(refusal.value)}", likely)
+
+
+def _too_short(refusal: Refusal) -> Iterator[Fault]:
+    unit = "characters" if isinstance(refusal.value, str) else "entries"
+    count = f"has {len(refusal.value)} {unit}; at least {refusal.limit} are needed" if refusal.value else "is empty"
+    yield refusal.fault("too-short" if refusal.value else "empty", f"{field(refusal.path)} {count}")
+
+
+def _too_long(refusal: Refusal) -> Iterator[Fault]:
+    message = f"{field(refusal.path)} has {len(refusal.value)} characters; {refusal.limit} are allowed"
+    yield refusal.fault("too-long", message)
+
+
+def _too_many(refusal: Refusal) -> Iterator[Fault]:
+    message = f"{field(refusal.path)} has {len(refusal.value)} entries; {refusal.limit} are allowed"
+    yield refusal.fault("too-many", message)
+
+
+def _repeated(refusal: Refusal) -> Iterator[Fault]:
+    position = refusal.path[-1]
+    item = refusal.value[position]
+    if item is not None:
+        first = refusal.value.index(item) + 1
+        message = f"{quoted(item)} stands twice in {field(refusal.path[:-1])}"
+        yield refusal.fault("duplicate-entry", message, f"entry {first} says the same: keep one of them")
+
+
+def _out_of_range(refusal: Refusal) -> Iterator[Fault]:
+    bound = "at least" if refusal.keyword == "minimum" else "at most"
+    yield refusal.fault("out-of-range", f"{field(refusal.path)} must be {bound} {refusal.limit}, not {refusal.value}")
+
+
+def _other(refusal: Refusal) -> Iterator[Fault]:
+    yield refusal.fault("invalid", f"{field(refusal.path)}: {refusal.said}")
+
+
+_WORDS: Final[Mapping[str, Callable[[Refusal], Iterator[Fault]]]] = {
+    "additionalProperties": _unknown_fields,
+    "required": _missing_fields,
+    "dependentRequired": _missing_companions,
+    "type": _wrong_type,
+    "enum": _unknown_value,
+    "const": _unknown_value,
+    "pattern": _malformed,
+    "minLength": _too_short,
+    "minItems": _too_short,
+    "maxLength": _too_long,
+    "maxItems": _too_many,
+    "maxProperties": _too_many,
+    "uniqueItems": _repeated,
+    "minimum": _out_of_range,
+    "maximum": _out_of_range,
+}
