@@ -113,7 +113,8 @@ def parse(mapping: Mapping[str, Any], marks: Marks, file: str) -> tuple[Settings
         permission_edits_per_call=mapping.get("permission_edits_per_call", 500),
     )
     problems = tuple(
-        error(slip.code, slip.message, f"{file}:{place(marks.find(slip.path))}", slip.hint) for slip in _slips(settings)
+        error(slip.code, slip.message, f"{file}:{place(at)}", slip.hint)
+        for at, slip in sorted(((marks.find(slip.path), slip) for slip in _slips(settings)), key=lambda pair: pair[0])
     )
     return (None if problems else settings), problems
 

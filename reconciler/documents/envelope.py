@@ -35,10 +35,10 @@ class Envelope:
 
     def address(self, path: tuple[str | int, ...]) -> Address | None:
         """Say which object the value at *path* belongs to, None when that cannot be told."""
-        name = (
-            self.value.get("name") if "items" not in self.value else path[1] if path[:1] == ("items",) < path else None
-        )
-        return Address(self.kind, name) if self.kind is not None and isinstance(name, str) else None
+        named: object = self.value.get("name")
+        if "items" in self.value:
+            named = path[1] if len(path) > 1 and path[0] == "items" else None
+        return Address(self.kind, named) if self.kind is not None and isinstance(named, str) else None
 
     def documents(self) -> Iterator[Document]:
         """Give what the envelope holds: everything that has an address and fields, with problems or without."""
