@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from .model import (
@@ -10,7 +11,6 @@ from .model import (
     Change,
     Desired,
     Document,
-    Mode,
     Observed,
     Organization,
     Pair,
@@ -20,6 +20,13 @@ from .model import (
     Wish,
 )
 from .ports import Clients
+
+
+class Side(StrEnum):
+    """Whose account an object lives in: the settings' section of that name says how to reach it."""
+
+    MARKETPLACE = "marketplace"
+    SELLERS = "sellers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,31 +117,36 @@ def nothing_to_check(_wish: Wish) -> tuple[Problem, ...]:
     return ()
 
 
-def nothing_to_observe(_wish: Wish, _clients: Clients) -> None:
-    """Observe nothing: the kind only names things."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remote:
+    """What a kind provides whose objects live in AWS. All but *observe*, *reread* and *write* are pure; none writes.
 
+    Planning: *observe* reads AWS; *match* says which live object each wish is about; *settle* completes a wish with
+    what AWS will hold once it is carried out (before the diff); *blank* is the spec that a creation starts from;
+    *intent* is what happens to an object as a whole, and why; *requests* lowers all changes of the kind to API verbs.
+    Execution: *expect* is the spec after one request, *same* tells whether a live spec is the expected one, *reread*
+    observes objects again, given the first observation. *write* gives the YAML that adopts a live object.
+    """
 
-def nothing_to_match(_wish: Wish, _observation: Any, _world: World) -> Matching:  # noqa: ANN401 - each kind's own type
-    """Match nothing: the kind has no live objects of its own."""
-    return Matching()
-
-
-def nothing_to_request(_planned: Sequence[Planned]) -> tuple[Request, ...]:
-    """Request nothing: the kind only names things."""
-    return ()
+    side: Side
+    blank: Any
+    observe: Callable[[Wish, Clients], Any]
+    match: Callable[[Wish, Any, World], Matching]
+    settle: Callable[[Desired[Any], Observed[Any] | None], Any]
+    intent: Callable[[Pair[Any], Any], tuple[Action, str]]
+    requests: Callable[[Sequence[Planned]], tuple[Request, ...]]
+    expect: Callable[[Any, Request], Any]
+    same: Callable[[Any, Any], bool]
+    reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]]
+    write: Callable[[Address, str, References, Clients], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """One kind of object. Found by its folder, so a new one edits nothing that exists.
 
-    *parse* turns one valid document into a wish; *name* tells what id it names (kinds that only name things);
-    *check* finds offline what no single document shows; *observe* reads AWS and never writes; *match* says which
-    live object each wish is about; *settle* completes a wish with what AWS will hold once it is carried out (it
-    runs before the diff); *blank* is the spec that a creation starts from; *intent* is what
-    happens to the object as a whole and why; *requests* lowers all changes of the kind
-    to API verbs; *expect* is the spec after one request, *same* tells whether a live spec is the expected one,
-    *reread* observes objects again (these three are for execution); *write* gives the YAML that adopts a live object.
+    *parse* turns one valid document into a wish; *name_of* tells what id it names, for kinds that name things;
+    *check* finds offline what no single document shows; *remote* is None for kinds that have nothing in AWS.
     """
 
     name: str
@@ -142,16 +154,28 @@ class Kind:
     parse: Callable[[Document, References], Parsed]
     name_of: Callable[[Document], Name] | None = None
     check: Callable[[Wish], tuple[Problem, ...]] = nothing_to_check
-    observe: Callable[[Wish, Clients], Any] = nothing_to_observe
-    match: Callable[[Wish, Any, World], Matching] = nothing_to_match
-    settle: Callable[[Desired[Any], Observed[Any] | None], Any] | None = None
-    blank: Any = None
-    intent: Callable[[Pair[Any], Any], tuple[Action, str]] | None = None
-    requests: Callable[[Sequence[Planned]], tuple[Request, ...]] = nothing_to_request
-    expect: Callable[[Any, Request], Any] | None = None
-    same: Callable[[Any, Any], bool] | None = None
-    write: Callable[[Address, str, References, Clients], str] | None = None
-    reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]] | None = None
+    remote: Remote | None = None
 
 
-__all__ = ["Kind", "Matching", "Mode", "Name", "Parsed", "Planned", "References", "World"]
+Remotes = Mapping[str, Remote]
+"""The kinds whose objects live in AWS, by name."""
+
+
+def remotes(kinds: Mapping[str, Kind]) -> Remotes:
+    """Give the kinds whose objects live in AWS."""
+    return {name: kind.remote for name, kind in kinds.items() if kind.remote}
+
+
+__all__ = [
+    "Kind",
+    "Matching",
+    "Name",
+    "Parsed",
+    "Planned",
+    "References",
+    "Remote",
+    "Remotes",
+    "Side",
+    "World",
+    "remotes",
+]

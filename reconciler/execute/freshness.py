@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reconciler.kind import Kind
+from reconciler.kind import Remotes
 from reconciler.model import Address, Observed, Request
 from reconciler.ports import Clients
 
@@ -18,18 +18,17 @@ from .ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """Looks again at live objects; *observations* are the kinds' first looks, by kind."""
+    """Looks again at live objects; *observations* are the first looks, by kind."""
 
     clients: Clients
-    kinds: Mapping[str, Kind]
+    remotes: Remotes
     observations: Mapping[str, Any]
 
     def look(self, addresses: Iterable[Address], ledger: Ledger) -> Mapping[Address, Observed[Any]]:
         """Observe the objects at *addresses* again, those that exist."""
         found: dict[Address, Observed[Any]] = {}
         for kind, remote_ids in _by_kind(addresses, ledger).items():
-            reread = self.kinds[kind].reread
-            seen = reread(list(remote_ids), self.clients, self.observations[kind]) if reread else {}
+            seen = self.remotes[kind].reread(list(remote_ids), self.clients, self.observations[kind])
             found.update({address: seen[remote_id] for remote_id, address in remote_ids.items() if remote_id in seen})
         return found
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reconciler.kind import Kind
+from reconciler.kind import Remotes
 from reconciler.model import Address, Observed, Operation, Request, RequestKey
 
 
@@ -12,7 +12,7 @@ from reconciler.model import Address, Observed, Operation, Request, RequestKey
 class Ledger:
     """The state of a run, by address. An address in *stopped* gets nothing more; the text says why."""
 
-    kinds: Mapping[str, Kind]
+    remotes: Remotes
     remote_ids: dict[Address, str] = field(default_factory=dict)
     revisions: dict[Address, str] = field(default_factory=dict)
     specs: dict[Address, Any] = field(default_factory=dict)
@@ -22,12 +22,12 @@ class Ledger:
 
     @classmethod
     def of(
-        cls, kinds: Mapping[str, Kind], operations: Iterable[Operation], observed: Mapping[Address, Observed[Any]]
+        cls, remotes: Remotes, operations: Iterable[Operation], observed: Mapping[Address, Observed[Any]]
     ) -> "Ledger":
         """Begin with the world as it was planned on."""
         keys = frozenset(request.key for operation in operations for request in operation.requests)
         return cls(
-            kinds,
+            remotes,
             {address: one.remote_id for address, one in observed.items()},
             {address: one.revision for address, one in observed.items()},
             {address: one.spec for address, one in observed.items()},
@@ -63,18 +63,14 @@ class Ledger:
         self.remote_ids.update(created)
         for request in requests:
             self.done.add(request.key)
-            expect = self.kinds[request.address.kind].expect
-            if expect:
-                self.specs[request.address] = expect(self.specs.get(request.address), request)
+            remote = self.remotes[request.address.kind]
+            self.specs[request.address] = remote.expect(self.specs.get(request.address, remote.blank), request)
 
     def differs(self, address: Address, now: Observed[Any]) -> bool:
         """Tell whether an object is not what it must be: somebody else has changed it."""
-        same = self.kinds[address.kind].same
-        return same is not None and not same(self.specs[address], now.spec)
+        return not self.remotes[address.kind].same(self.specs[address], now.spec)
 
     def has_effect(self, request: Request, now: Observed[Any]) -> bool:
         """Tell whether what *request* asks for is already so."""
-        kind = self.kinds[request.address.kind]
-        if request.verb == "CreateExperience":
-            return True
-        return kind.expect is not None and kind.same is not None and kind.same(kind.expect(now.spec, request), now.spec)
+        remote = self.remotes[request.address.kind]
+        return request.verb == "CreateExperience" or remote.same(remote.expect(now.spec, request), now.spec)

@@ -10,12 +10,11 @@ from .loading import Repository
 
 def adopt(repository: Repository, clients: Clients, address: Address, remote_id: str) -> str:
     """Give the document that makes *remote_id* the object at *address*. Raises UsageError, Refused, Unreadable."""
-    kind = repository.kinds.get(address.kind)
-    if kind is None or kind.write is None:
-        writable = ", ".join(name for name, one in repository.kinds.items() if one.write)
-        raise UsageError(f"{address.kind!r} cannot be imported", f"kinds that can: {writable}")
+    remote = repository.remotes.get(address.kind)
+    if remote is None:
+        raise UsageError(f"{address.kind!r} cannot be imported", f"kinds that can: {', '.join(repository.remotes)}")
     if address in repository.wish:
         source = repository.wish[address].document.source
         raise Refused(f"{address} is stated already, at {source}", "choose another name, or add id: there")
     preflight(repository.settings, clients)
-    return kind.write(address, remote_id, repository.references, clients)
+    return remote.write(address, remote_id, repository.references, clients)

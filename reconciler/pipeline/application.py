@@ -69,12 +69,12 @@ def apply(
 
 
 def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Callable[[], str]) -> Execution:
-    kinds, made = planning.repository.kinds, planning.plan
+    remotes, made = planning.repository.remotes, planning.plan
     return Execution(
         operations=made.operations,
         clients=clients,
-        ledger=Ledger.of(kinds, made.operations, planning.observed),
-        freshness=Freshness(clients, kinds, planning.observations),
+        ledger=Ledger.of(remotes, made.operations, planning.observed),
+        freshness=Freshness(clients, remotes, planning.observations),
         stamp=Stamp(made.digest, made.commit, token),
         conduct=conduct,
     )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from reconciler.documents import read_mapping, read_tree
 from reconciler.errors import InvalidInput
-from reconciler.kind import Kind, Name, Parsed, References
+from reconciler.kind import Kind, Name, Parsed, References, Remotes, Side, remotes
 from reconciler.model import Address, Document, Problem, Severity, Wish
-from reconciler.model.problem import warning
+from reconciler.model.problem import error, warning
 from reconciler.settings import Settings, parse, schema
 from reconciler.validation import validate, validate_mapping
 
@@ -22,6 +22,11 @@ class Repository:
     wish: Wish = field(default_factory=dict)
     references: References = field(default_factory=References)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def remotes(self) -> Remotes:
+        """Give the kinds whose objects live in AWS."""
+        return remotes(self.kinds)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -63,12 +68,24 @@ def understand(
     wish = {one.desired.address: one.desired for one in parsed if one.desired}
     found = [
         *problems,
+        *_unreachable(settings, kinds, documents),
         *(problem for one in parsed for problem in one.problems),
         *(problem for kind in kinds.values() for problem in kind.check(wish)),
     ]
     if not any(problem.severity is Severity.ERROR for problem in found):
         found.extend(_unused(kinds, documents, parsed))
     return Repository(settings=settings, kinds=kinds, wish=wish, references=references, problems=tuple(found))
+
+
+def _unreachable(settings: Settings, kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Iterator[Problem]:
+    """Find documents whose side of AWS the settings do not say how to reach."""
+    missing = {side for side in Side if not getattr(settings, side)}
+    for document in documents:
+        remote = kinds[document.address.kind].remote
+        if remote and remote.side in missing:
+            side = remote.side
+            message = f"{document.address} needs the section {side} of {settings.file}, which it does not have"
+            yield error("no-account", message, document.source, f"add {side}: with an account", document.address)
 
 
 def _names(kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Mapping[str, Mapping[str, Name]]:

@@ -10,7 +10,7 @@ from reconciler.diff import diff
 from reconciler.errors import InvalidInput, UsageError
 from reconciler.execute import wait_for_ours
 from reconciler.guard import Acceptance, guard, stale_acceptances
-from reconciler.kind import Kind, Matching, Planned, World
+from reconciler.kind import Matching, Planned, Remote, Remotes, Side, World
 from reconciler.model import (
     Address,
     Change,
@@ -58,6 +58,10 @@ class Planning:
     observations: Mapping[str, Any] = field(default_factory=dict)
 
 
+NOWHERE = Organization(id="", management_account="", root="")
+"""The organisation of a repository that manages no marketplace."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """Everything that was read of AWS."""
@@ -84,7 +88,7 @@ def plan(
     _check(repository, options)
     seen = _observe(repository, clients, clock, tell)
     matchings = _match(repository, seen, options)
-    planned, differences = _differences(repository.kinds, matchings)
+    planned, differences = _differences(repository.remotes, matchings)
     made = _assemble(repository, seen, matchings, planned, differences)
     made = replace(made, created_at=f"{clock.now():%Y-%m-%dT%H:%M:%SZ}", commit=commit)
     observed = {p.desired.address: p.observed for m in matchings.values() for p in m.pairs if p.observed}
@@ -106,12 +110,18 @@ def _check(repository: Repository, options: PlanOptions) -> None:
 
 
 def _observe(repository: Repository, clients: Clients, clock: Clock, tell: Callable[[str], None]) -> Seen:
-    """Read what the wish is about: nothing of AWS where it asks nothing of AWS."""
+    """Read everything that the settings say how to reach; nothing of the marketplace where they do not."""
+    if repository.settings.marketplace is None:
+        return Seen(NOWHERE, {}, ())
     preflight(repository.settings, clients)
     problems = wait_for_ours(clients.catalog, clock, tell)
     with ThreadPoolExecutor(8) as pool:
         tree = pool.submit(clients.organizations.tree)
-        looks = {name: pool.submit(kind.observe, repository.wish, clients) for name, kind in repository.kinds.items()}
+        looks = {
+            name: pool.submit(remote.observe, repository.wish, clients)
+            for name, remote in repository.remotes.items()
+            if remote.side is Side.MARKETPLACE
+        }
         return Seen(tree.result(), {name: look.result() for name, look in looks.items()}, problems)
 
 
@@ -123,19 +133,20 @@ def _match(repository: Repository, seen: Seen, options: PlanOptions) -> Mapping[
         no_removals=options.no_removals,
     )
     return {
-        name: kind.match(repository.wish, seen.observations[name], world) for name, kind in repository.kinds.items()
+        name: repository.remotes[name].match(repository.wish, observation, world)
+        for name, observation in seen.observations.items()
     }
 
 
 def _differences(
-    kinds: Mapping[str, Kind], matchings: Mapping[str, Matching]
+    remotes: Remotes, matchings: Mapping[str, Matching]
 ) -> tuple[Mapping[str, Sequence[Planned]], tuple[Problem, ...]]:
     """Compare every pair; what is only observed becomes a note instead of a change."""
     planned: dict[str, list[Planned]] = {}
     notes: list[Problem] = []
     for name, matching in matchings.items():
         for pair in sorted(matching.pairs, key=lambda pair: pair.desired.address):
-            change = _change(kinds[name], pair)
+            change = _change(remotes[name], pair)
             if change and pair.desired.mode is Mode.OBSERVE:
                 notes.append(_observed_difference(change))
             elif change:
@@ -143,14 +154,12 @@ def _differences(
     return planned, tuple(notes)
 
 
-def _change(kind: Kind, pair: Pair[Any]) -> Change | None:
-    if kind.settle is None or kind.intent is None:
-        return None
-    after = kind.settle(pair.desired, pair.observed)
-    fields = diff(pair.observed.spec if pair.observed else kind.blank, after)
+def _change(remote: Remote, pair: Pair[Any]) -> Change | None:
+    after = remote.settle(pair.desired, pair.observed)
+    fields = diff(pair.observed.spec if pair.observed else remote.blank, after)
     if not fields:
         return None
-    action, reason = kind.intent(pair, after)
+    action, reason = remote.intent(pair, after)
     return Change(
         address=pair.desired.address,
         action=action,
@@ -178,7 +187,7 @@ def _assemble(
     planned: Mapping[str, Sequence[Planned]],
     differences: tuple[Problem, ...],
 ) -> Plan:
-    requests = [request for name, changes in planned.items() for request in repository.kinds[name].requests(changes)]
+    requests = [request for name, changes in planned.items() for request in repository.remotes[name].requests(changes)]
     changes = tuple(
         sorted((one.change for many in planned.values() for one in many), key=lambda change: change.address)
     )

@@ -3,7 +3,7 @@
 import json
 from importlib.resources import files
 
-from reconciler.kind import Kind
+from reconciler.kind import Kind, Remote, Side
 
 from .expect import expect, same
 from .intent import intent
@@ -20,14 +20,17 @@ KIND = Kind(
     schema=json.loads(files(__name__).joinpath("schema.json").read_text("utf-8")),
     parse=parse,
     check=check,
-    observe=observe,
-    match=match,
-    settle=settle,
-    blank=BLANK,
-    intent=intent,
-    requests=requests,
-    expect=expect,
-    same=same,
-    write=write,
-    reread=reread,
+    remote=Remote(
+        side=Side.MARKETPLACE,
+        blank=BLANK,
+        observe=observe,
+        match=match,
+        settle=settle,
+        intent=intent,
+        requests=requests,
+        expect=expect,
+        same=same,
+        reread=reread,
+        write=write,
+    ),
 )

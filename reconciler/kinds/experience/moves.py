@@ -29,6 +29,8 @@ class Holders:
 
     def elsewhere(self, pair: Pair[ExperienceSpec]) -> Iterator[tuple[str, Experience]]:
         """Give the principals that the wish names and another experience holds, each with that experience."""
+        if pair.desired.mode is Mode.OBSERVE:
+            return
         own = pair.observed.remote_id if pair.observed else None
         for principal in sorted(pair.desired.spec.principals or ()):
             holder = self.holder_of.get(principal)

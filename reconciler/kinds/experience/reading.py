@@ -31,8 +31,6 @@ class Observation:
 def observe(wish: Wish, clients: Clients) -> Observation:
     """Read every experience, tags where the wish states some, history where an id may have changed its form."""
     wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
-    if not wanted:
-        return Observation({}, {})
     live, audiences = read_all(clients.catalog)
     pairs = [pair for pair in pair_up(wanted, live)[0] if pair.observed]
     tagged = sorted(_id(pair) for pair in pairs if _wants_tags(pair.desired.spec))
