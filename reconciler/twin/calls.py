@@ -1,0 +1,54 @@
+"""What the twin was asked: a log that tests compare with what should have been asked."""
+
+from collections import Counter
+from collections.abc import Iterator
+from threading import Lock
+from typing import Final, NamedTuple
+
+READS: Final = ("BatchDescribe", "Describe", "Get", "List", "AssumeRole")
+
+
+class Call(NamedTuple):
+    """One request: the service by boto3's name, the operation, the account that the credentials belong to."""
+
+    service: str
+    operation: str
+    account: str
+
+    @property
+    def writes(self) -> bool:
+        """Whether the operation changes anything but the caller's own session."""
+        return not self.operation.startswith(READS)
+
+
+class CallLog:
+    """All calls in the order of their arrival, those that were refused or throttled included."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._calls: list[Call] = []
+
+    def __iter__(self) -> Iterator[Call]:
+        with self._lock:
+            return iter(tuple(self._calls))
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    def add(self, call: Call) -> None:
+        """Note a call."""
+        with self._lock:
+            self._calls.append(call)
+
+    def clear(self) -> None:
+        """Forget all calls."""
+        with self._lock:
+            self._calls.clear()
+
+    def operations(self, service: str = "") -> Counter[str]:
+        """Count the calls of a service (of all when not given) by operation."""
+        return Counter(call.operation for call in self if service in {"", call.service})
+
+    def writes(self) -> Counter[str]:
+        """Count the calls that write, by operation: the multiset that a test asserts."""
+        return Counter(call.operation for call in self if call.writes)

@@ -1,0 +1,119 @@
+"""How entities and change sets look from one account: what it may see, select and sort."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from .change_set import ChangeSet
+from .conditions import timestamp
+from .entities import Entity
+from .marketplace import PrivateMarketplace
+from .membership import Membership
+
+SHARED_WITH_ME: Final = frozenset({"SharedWithMe"})
+Filters = Mapping[str, frozenset[str]]
+Rule = Callable[[ChangeSet, frozenset[str]], bool]
+
+
+def _ended(change_set: ChangeSet) -> str:
+    return timestamp(change_set.ended) if change_set.ended is not None else ""
+
+
+# Timestamps of one form sort as text; a set that has not ended is neither before nor after any end.
+CHANGE_SET_RULES: Final[Mapping[str, Rule]] = MappingProxyType(
+    {
+        "ChangeSetName": lambda item, values: item.name in values,
+        "Status": lambda item, values: item.status in values,
+        "EntityId": lambda item, values: not values.isdisjoint(item.experiences),
+        "BeforeStartTime": lambda item, values: timestamp(item.started) < min(values),
+        "AfterStartTime": lambda item, values: timestamp(item.started) > max(values),
+        "BeforeEndTime": lambda item, values: "" < _ended(item) < min(values),
+        "AfterEndTime": lambda item, values: _ended(item) > max(values),
+        "Scope": lambda _item, _values: True,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One account's view of the marketplace it belongs to."""
+
+    caller: Membership
+    marketplace: PrivateMarketplace
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """Give an entity by id: administrators see them all, nobody else any."""
+        return self.marketplace.world.get(entity_id) if self.caller.administrator else None
+
+    def entities(self, entity_type: str, scope: frozenset[str]) -> Iterable[Entity]:
+        """List entities: own ones, or with Scope=SharedWithMe those "outside of your account" (catalog.md 1.8)."""
+        shared = self.caller.delegated and self.caller.enabled
+        visible = shared if scope == SHARED_WITH_ME else self.caller.manages
+        return self.marketplace.world.of_type(entity_type) if visible else ()
+
+    def change_set(self, change_set_id: str, now: float) -> ChangeSet | None:
+        """Give a change set by id: administrators see those of the organisation, others their own."""
+        found = self.marketplace.change_sets.get(change_set_id)
+        return found if found and found.kept(now) else None
+
+    def change_sets(self, wanted: Filters, now: float) -> list[ChangeSet]:
+        """List change sets: own ones, or with Scope=SharedWithMe a delegated administrator's others."""
+        shared = wanted.get("Scope") == SHARED_WITH_ME
+        return [
+            item
+            for item in self.marketplace.change_sets.values()
+            if item.kept(now)
+            and (self.caller.delegated and item.owner != self.caller.account if shared else self._owns(item))
+            and all(CHANGE_SET_RULES[name](item, values) for name, values in wanted.items())
+        ]
+
+    def resource(self, arn: str, now: float) -> str | None:
+        """Give the ARN back when it is that of an entity or change set which the caller may see."""
+        identifier = arn.rpartition("/")[2]
+        entity, change_set = self.entity(identifier), self.change_set(identifier, now)
+        return arn if arn in {entity and self.marketplace.arn(entity), change_set and change_set.arn} else None
+
+    def summary(self, entity: Entity) -> dict[str, Any]:
+        """Give the line of ListEntities: no status, no content (catalog.md 1.8)."""
+        return {
+            "Name": entity.name,
+            "EntityType": entity.TYPE,
+            "EntityId": entity.id,
+            "EntityArn": self.marketplace.arn(entity),
+            "LastModifiedDate": timestamp(entity.modified),
+        }
+
+    def detail(self, entity: Entity) -> dict[str, Any]:
+        """Give the answer of BatchDescribeEntities for one entity."""
+        return {
+            "EntityType": f"{entity.TYPE}@1.0",
+            "EntityArn": self.marketplace.arn(entity),
+            "EntityIdentifier": entity.identifier,
+            "LastModifiedDate": timestamp(entity.modified),
+            "DetailsDocument": entity.document(),
+        }
+
+    def _owns(self, change_set: ChangeSet) -> bool:
+        return change_set.owner == self.caller.account
+
+
+def sort_entities(entities: Iterable[Entity], sort: Mapping[str, str]) -> list[Entity]:
+    """Sort by LastModifiedDate (default) or EntityId, descending by default."""
+    by_id = sort.get("SortBy") == "EntityId"
+    return sorted(
+        entities,
+        key=lambda entity: (0 if by_id else entity.modified, entity.id),
+        reverse=sort.get("SortOrder", "DESCENDING") == "DESCENDING",
+    )
+
+
+def sort_change_sets(change_sets: Iterable[ChangeSet], sort: Mapping[str, str]) -> list[ChangeSet]:
+    """Sort by StartTime (default) or EndTime, descending by default; what has not ended comes after all ends."""
+    by_end = sort.get("SortBy") == "EndTime"
+    return sorted(
+        change_sets,
+        key=lambda item: ((item.ended or math.inf) if by_end else item.started, item.number),
+        reverse=sort.get("SortOrder", "DESCENDING") == "DESCENDING",
+    )

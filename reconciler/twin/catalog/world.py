@@ -1,0 +1,79 @@
+"""All entities of one organisation's Private Marketplace at one moment."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from .entities import Audience, BrandingSettings, Entity, Experience, ProcurementPolicy
+
+EntityType = TypeVar("EntityType", bound=Entity)
+
+
+class World:
+    """Entities by id; a copy is cheap, for entities never change in place. Nothing is ever deleted."""
+
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        self._entities: dict[str, Entity] = {}
+        self._audiences: dict[str, str] = {}
+        for entity in entities:
+            self.put(entity)
+
+    def copy(self) -> "World":
+        """Give a world that can be changed without changing this one."""
+        twin = World()
+        twin._entities = dict(self._entities)
+        twin._audiences = dict(self._audiences)
+        return twin
+
+    def put(self, entity: Entity) -> None:
+        """Add an entity, or replace the one of the same id."""
+        self._entities[entity.id] = entity
+        if isinstance(entity, Audience):
+            self._audiences[entity.experience] = entity.id
+
+    def get(self, entity_id: str) -> Entity | None:
+        """Give the entity, or nothing."""
+        return self._entities.get(entity_id)
+
+    def of_type(self, entity_type: str) -> Iterator[Entity]:
+        """Walk the entities of one type in the order of their creation."""
+        return (entity for entity in self._entities.values() if entity_type == entity.TYPE)
+
+    def experience(self, experience_id: str) -> Experience:
+        """Give an experience that is known to exist."""
+        return self._typed(Experience, experience_id)
+
+    def policy_of(self, experience_id: str) -> ProcurementPolicy | None:
+        """Give the procurement policy of an experience, if it has one."""
+        policy = self.experience(experience_id).policy
+        return self._typed(ProcurementPolicy, policy) if policy else None
+
+    def branding_of(self, experience_id: str) -> BrandingSettings | None:
+        """Give the branding settings of an experience, if it has any."""
+        branding = self.experience(experience_id).branding
+        return self._typed(BrandingSettings, branding) if branding else None
+
+    def audience_of(self, experience_id: str) -> Audience | None:
+        """Give the one audience of an experience, if it ever had principals."""
+        audience = self._audiences.get(experience_id)
+        return self._typed(Audience, audience) if audience else None
+
+    def audiences(self) -> Iterator[Audience]:
+        """Walk all audiences."""
+        return (self._typed(Audience, audience) for audience in self._audiences.values())
+
+    def holders(self) -> dict[str, str]:
+        """Map each associated principal to the experience that holds it: one at most (catalog.md 4.2)."""
+        return {principal: audience.experience for audience in self.audiences() for principal in audience.principals}
+
+    def touch(self, entity: EntityType, now: float) -> EntityType:
+        """Put *entity* back with its next revision, modified *now*, and give it."""
+        touched = replace(entity, revision=entity.revision + 1, modified=now)
+        self.put(touched)
+        return touched
+
+    def _typed(self, entity_type: type[EntityType], entity_id: str) -> EntityType:
+        entity = self._entities[entity_id]
+        if not isinstance(entity, entity_type):
+            raise TypeError(f"{entity_id} is not of type {entity_type.__name__}")
+        return entity

@@ -1,0 +1,162 @@
+"""AWS Organizations: moto's service with what it gets wrong for Private Marketplace put right.
+
+moto refuses the service principal, corrupts its list of delegated administrators when it refuses one, lets every
+member read everything, and pages by time stamp (privatelink.md 4.5 and moto 5.2.5's own source).
+"""
+
+import json
+import sys
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from typing import Any, Final
+
+from moto.core.common_types import TYPE_RESPONSE
+from moto.core.exceptions import ServiceException
+from moto.core.responses import ActionResult
+from moto.organizations.exceptions import (
+    AWSOrganizationsNotInUseException,
+    ConstraintViolationException,
+    InvalidInputException,
+)
+from moto.organizations.models import (
+    FakeDelegatedAdministrator,
+    FakeServiceAccess,
+    OrganizationsBackend,
+    organizations_backends,
+)
+from moto.organizations.responses import OrganizationsResponse
+
+from reconciler import limits
+
+from .catalog.membership import PARTITION
+from .catalog.models import LOCK, MarketplaceCatalogBackend, marketplacecatalog_backends
+
+READS: Final = ("Describe", "List")
+OPEN_TO_ALL: Final = frozenset({"DescribeOrganization", "CreateOrganization"})
+EVERYTHING: Final = sys.maxsize
+
+
+class AccessDeniedException(ServiceException):
+    """The caller is neither the management account nor, for reads, a delegated administrator."""
+
+    code = "AccessDeniedException"
+    message = "You don't have permissions to access this resource."
+
+
+class TwinOrganizationsResponse(OrganizationsResponse):
+    """One request; reads by a delegated administrator see the management account's organisation."""
+
+    @property
+    def organizations_backend(self) -> OrganizationsBackend:
+        """The organisation that the caller manages or belongs to."""
+        management, partition = organizations_backends.master_accounts.get(
+            self.current_account, (self.current_account, PARTITION)
+        )
+        return organizations_backends[management][partition]
+
+    def call_action(self) -> TYPE_RESPONSE:
+        """Refuse callers that AWS refuses, then let moto answer."""
+        try:
+            self._check_caller(self._get_action())
+        except ServiceException as refusal:
+            return self.serialized(ActionResult(refusal))
+        return super().call_action()
+
+    def list_roots(self) -> str:
+        """List the root."""
+        return self._page("Roots", self.organizations_backend.list_roots()["Roots"])
+
+    def list_accounts(self) -> str:
+        """List all accounts in the order in which they joined."""
+        return self._page("Accounts", [item.describe() for item in self.organizations_backend.accounts])
+
+    def list_accounts_for_parent(self) -> str:
+        """List the accounts directly under a root or an OU."""
+        accounts, _ = self.organizations_backend.list_accounts_for_parent(
+            parent_id=self._get_param("ParentId"), max_results=EVERYTHING
+        )
+        return self._page("Accounts", [item.describe() for item in accounts])
+
+    def list_organizational_units_for_parent(self) -> str:
+        """List the OUs directly under a root or an OU."""
+        units, _ = self.organizations_backend.list_organizational_units_for_parent(
+            parent_id=self._get_param("ParentId"), max_results=EVERYTHING
+        )
+        found = [{"Id": item.id, "Arn": item.arn, "Name": item.name} for item in units]
+        return self._page("OrganizationalUnits", found)
+
+    def list_children(self) -> str:
+        """List the ids directly under a root or an OU."""
+        found = self.organizations_backend.list_children(**self.request_params)
+        return self._page("Children", found["Children"])
+
+    def list_aws_service_access_for_organization(self) -> str:
+        """List the services with trusted access."""
+        found = self.organizations_backend.list_aws_service_access_for_organization()
+        return self._page("EnabledServicePrincipals", found["EnabledServicePrincipals"])
+
+    def list_delegated_administrators(self) -> str:
+        """List the delegated administrators, of one service if named."""
+        principal = self._get_param("ServicePrincipal")
+        wanted = {"ServicePrincipal": principal} if principal else {}
+        found = self.organizations_backend.list_delegated_administrators(**wanted)
+        return self._page("DelegatedAdministrators", found["DelegatedAdministrators"])
+
+    def register_delegated_administrator(self) -> str:
+        """Register, after every reason to refuse: moto refuses when it is already half done."""
+        principal = self._get_param("ServicePrincipal")
+        if not FakeDelegatedAdministrator.supported_service(principal):
+            raise InvalidInputException("You specified an unrecognized service principal.")
+        if not any(item["ServicePrincipal"] == principal for item in self.organizations_backend.services):
+            # Reason SERVICE_ACCESS_NOT_ENABLED of the API reference; its text stands there.
+            raise ConstraintViolationException(
+                "You attempted to register a delegated administrator before you enabled service access. "
+                "Call the EnableAWSServiceAccess API first."
+            )
+        return super().register_delegated_administrator()
+
+    def disable_aws_service_access(self) -> str:
+        """Disable; for Private Marketplace this "disassociates all audiences" (catalog.md 4.4)."""
+        answer = super().disable_aws_service_access()
+        if self._get_param("ServicePrincipal") == limits.PRIVATE_MARKETPLACE_PRINCIPAL:
+            catalog = marketplacecatalog_backends[self.current_account][limits.CATALOG_REGION]
+            with LOCK:
+                catalog.marketplace.disassociate_everyone(MarketplaceCatalogBackend.conditions)
+        return answer
+
+    def _check_caller(self, operation: str) -> None:
+        backend = self.organizations_backend
+        if operation in OPEN_TO_ALL:
+            return
+        if backend.org is None:
+            raise AWSOrganizationsNotInUseException
+        reads = operation.startswith(READS)
+        delegated = any(admin.account.id == self.current_account for admin in backend.admins)
+        if backend.account_id != self.current_account and not (reads and delegated):
+            raise AccessDeniedException
+
+    def _page(self, key: str, items: Sequence[Any]) -> str:
+        size = self._get_param("MaxResults", limits.ORGANIZATIONS_PAGE)
+        if not 1 <= size <= limits.ORGANIZATIONS_PAGE:
+            raise InvalidInputException("You specified an invalid value.")
+        start = _start(self._get_param("NextToken"))
+        more = {"NextToken": _token(start + size)} if start + size < len(items) else {}
+        return json.dumps({key: items[start : start + size], **more})
+
+
+def recognise_private_marketplace() -> None:
+    """Put the service principal on moto's closed lists."""
+    for known in (FakeServiceAccess.TRUSTED_SERVICES, FakeDelegatedAdministrator.SUPPORTED_SERVICES):
+        if limits.PRIVATE_MARKETPLACE_PRINCIPAL not in known:
+            known.append(limits.PRIVATE_MARKETPLACE_PRINCIPAL)
+
+
+def _token(start: int) -> str:
+    return urlsafe_b64encode(str(start).encode()).decode()
+
+
+def _start(token: str | None) -> int:
+    try:
+        return int(urlsafe_b64decode(token)) if token else 0
+    except ValueError:
+        raise InvalidInputException("You specified an invalid value.") from None

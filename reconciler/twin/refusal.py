@@ -1,0 +1,38 @@
+"""An error that is answered before a service is reached, in the two forms in which services answer errors."""
+
+import json
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from werkzeug.wrappers import Response
+
+FORM: Final = "application/x-www-form-urlencoded"
+"""The content type of the query protocol (IAM, STS), which answers in XML; the others answer in JSON."""
+
+
+class Refusal(Exception):
+    """A call that is refused; *status* is the HTTP status."""
+
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+        self.status = status
+
+
+def render(refusal: Refusal, environ: dict[str, Any]) -> Response:
+    """Give the answer that the client turns into its own exception."""
+    if environ.get("CONTENT_TYPE", "").startswith(FORM):
+        return Response(xml(refusal), refusal.status, content_type="text/xml")
+    body = {"__type": refusal.code, "message": refusal.message, "Message": refusal.message}
+    headers = {"x-amzn-ErrorType": refusal.code}
+    return Response(json.dumps(body), refusal.status, headers, content_type="application/json")
+
+
+def xml(refusal: Refusal) -> str:
+    """Give the body of an error of the query protocol."""
+    return (
+        "<ErrorResponse><Error><Type>Sender</Type>"
+        f"<Code>{escape(refusal.code)}</Code><Message>{escape(refusal.message)}</Message>"
+        "</Error><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ErrorResponse>"
+    )

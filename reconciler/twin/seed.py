@@ -1,0 +1,172 @@
+"""A seed: the organisation and the Private Marketplace that a twin starts with, as JSON (README.md, "Seeds")."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from reconciler import limits
+from reconciler.errors import InvalidInput
+from reconciler.model import Problem, Severity
+
+from .seed_shape import SEED
+
+
+@dataclass(frozen=True, slots=True)
+class SeededAccount:
+    """An account; *parent* is a root or OU id, *closed* makes it SUSPENDED."""
+
+    id: str
+    name: str
+    parent: str
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeededUnit:
+    """An OU; *parent* is a root or OU id."""
+
+    id: str
+    name: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeededOrganization:
+    """An organisation; the management account is the first of *accounts*, parents come before children."""
+
+    id: str
+    root: str
+    management_account: str
+    units: tuple[SeededUnit, ...] = ()
+    accounts: tuple[SeededAccount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeededRole:
+    """An IAM role of *account* that the accounts *trusted* may assume."""
+
+    account: str
+    name: str
+    trusted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeededPolicy:
+    """A procurement policy; *requests* is PolicyResourceRequests."""
+
+    requests: str = "Allow"
+    allow: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeededExperience:
+    """An experience with its companions, in the words of the API; what is not stated has no entity."""
+
+    id: str
+    name: str
+    description: str | None = None
+    status: str = "Disabled"
+    admin_status: str | None = "Editable"
+    revision: int = 1
+    policy: SeededPolicy | None = None
+    branding: Mapping[str, str] | None = None
+    principals: tuple[str, ...] | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seed:
+    """Everything a twin starts with; *caller* is the account of credentials that nobody issued."""
+
+    caller: str = "123456789012"
+    organization: SeededOrganization | None = None
+    trusted_access: bool = True
+    service_linked_role: bool = True
+    delegated_administrators: tuple[str, ...] = ()
+    roles: tuple[SeededRole, ...] = ()
+    experiences: tuple[SeededExperience, ...] = ()
+    preparing: float = 0.0
+    applying: float = 0.0
+    request_rates: bool = False
+    open_change_sets: int = limits.OPEN_CHANGE_SETS
+    product_aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+def read(path: Path) -> Seed:
+    """Read a seed file.
+
+    Raises:
+        InvalidInput: it can't be read, is no JSON, or is no seed.
+    """
+    try:
+        return parse(json.loads(path.read_text(encoding="utf-8")), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"The seed {path} can't be read: {error}") from error
+    except json.JSONDecodeError as error:
+        raise InvalidInput(f"{path}:{error.lineno}:{error.colno}: not valid JSON: {error.msg}") from error
+
+
+def demo() -> Seed:
+    """Give the seed of the demo: AWS's own walk-through in an older state."""
+    text = files(__package__).joinpath("seeds", "demo.json").read_text(encoding="utf-8")
+    return parse(json.loads(text), "demo.json")
+
+
+def parse(sent: Any, source: str = "seed") -> Seed:  # noqa: ANN401 - untrusted input of any type
+    """Turn a mapping into a Seed.
+
+    Raises:
+        InvalidInput: with every problem.
+    """
+    found = sorted(SEED.problems(source, sent))
+    if found:
+        problems = tuple(Problem(Severity.ERROR, "seed-invalid", item) for item in found)
+        raise InvalidInput(f"The seed is not valid: {'; '.join(found)}", problems)
+    organization = _organization(sent["organization"]) if "organization" in sent else None
+    caller = {"caller": organization.management_account} if organization else {}
+    stated = {name: sent[name] for name in ("caller", "product_aliases") if name in sent}
+    return Seed(
+        organization=organization,
+        roles=tuple(SeededRole(**_frozen(role)) for role in sent.get("roles", ())),
+        experiences=tuple(_experience(experience) for experience in sent.get("experiences", ())),
+        **_frozen(sent.get("private_marketplace", {})),
+        **sent.get("durations", {}),
+        **sent.get("quotas", {}),
+        **{**caller, **stated},
+    )
+
+
+def _organization(sent: Mapping[str, Any]) -> SeededOrganization:
+    root, management = sent.get("root", "r-root"), sent["management_account"]
+    top = {**sent, "id": root, "accounts": [management, *sent.get("accounts", ())]}
+    return SeededOrganization(
+        id=sent["id"],
+        root=root,
+        management_account=management["id"],
+        units=tuple(SeededUnit(unit["id"], unit["name"], parent) for unit, parent in _units(top)),
+        accounts=tuple(
+            SeededAccount(**account, parent=holder["id"])
+            for holder in (top, *(unit for unit, _ in _units(top)))
+            for account in holder.get("accounts", ())
+        ),
+    )
+
+
+def _units(parent: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Walk the OUs below *parent*, each before those in it, with the id of what holds it."""
+    for unit in parent.get("units", ()):
+        yield unit, parent["id"]
+        yield from _units(unit)
+
+
+def _experience(sent: Mapping[str, Any]) -> SeededExperience:
+    policy = SeededPolicy(**_frozen(sent["policy"])) if "policy" in sent else None
+    return SeededExperience(**{**_frozen(sent), "policy": policy})
+
+
+def _frozen(sent: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in sent.items()}

@@ -1,0 +1,23 @@
+"""The twin as a server, for any AWS client through `AWS_ENDPOINT_URL`."""
+
+from collections.abc import Callable
+from threading import Event
+
+from .seed import Seed
+from .twin import Twin
+
+
+def running(seed: Seed | None = None, *, port: int = 0) -> Twin:
+    """Give a twin for a `with` statement: it answers inside and forgets everything outside."""
+    return Twin(seed).start(port)
+
+
+def serve(seed: Seed, port: int, ready: Callable[[Twin], None], until: Event | None = None) -> None:
+    """Answer on *port* of 127.0.0.1 until *until* is set or the user interrupts; *ready* is told once it does.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    with running(seed, port=port) as twin:
+        ready(twin)
+        (until or Event()).wait()

@@ -1,0 +1,131 @@
+"""The front door: a twin of AWS that is started, used and stopped."""
+
+import time
+from collections.abc import Callable, Mapping
+from random import Random
+from types import TracebackType
+from typing import Any, ClassVar, Self
+
+from reconciler import limits
+
+from . import services
+from .application import TwinApplication
+from .calls import CallLog
+from .catalog.conditions import Conditions
+from .catalog.inspection import InspectedExperience, inspect
+from .catalog.models import MarketplaceCatalogBackend, marketplacecatalog_backends
+from .faults import Faults
+from .listener import Listener
+from .planting import clear, plant
+from .seed import Seed
+
+
+class Twin:
+    """The embedded AWS with a seed in it; one a process can run, since moto's state is the process's own.
+
+    *clock* gives seconds since 1970 and moves change sets on; ids come from `Random(chance)`, so that two twins
+    that are asked the same answer the same.
+    """
+
+    _running: ClassVar["Twin | None"] = None
+
+    def __init__(self, seed: Seed | None = None, *, clock: Callable[[], float] = time.time, chance: int = 0) -> None:
+        self.seed = seed or Seed()
+        self._clock = clock
+        self._chance = chance
+        self._application = TwinApplication()
+        self._listener: Listener | None = None
+
+    @property
+    def endpoint(self) -> str:
+        """The URL to give as `AWS_ENDPOINT_URL`; the twin has to be started."""
+        if self._listener is None:
+            raise RuntimeError("the twin is not running: start it first")
+        return self._listener.endpoint
+
+    @property
+    def calls(self) -> CallLog:
+        """What has been asked since the start or the last reset."""
+        return self._application.calls
+
+    @property
+    def faults(self) -> Faults:
+        """What shall go wrong."""
+        return self._application.faults
+
+    @property
+    def account(self) -> str:
+        """The management account, or the seed's caller where there is no organisation."""
+        organization = self.seed.organization
+        return organization.management_account if organization else self.seed.caller
+
+    @property
+    def catalog(self) -> MarketplaceCatalogBackend:
+        """The catalogue of the management account, to look at and to edit as somebody else would."""
+        return self.catalog_of(self.account)
+
+    def catalog_of(self, account: str) -> MarketplaceCatalogBackend:
+        """Give the catalogue as *account* reaches it."""
+        return marketplacecatalog_backends[account][limits.CATALOG_REGION]
+
+    def experiences(self) -> dict[str, InspectedExperience]:
+        """Give every experience by id, with all that belongs to it."""
+        return inspect(self.catalog.view.marketplace)
+
+    def edit(self, *changes: Mapping[str, Any]) -> None:
+        """Change something behind everybody's back, at once; *changes* as StartChangeSet takes them."""
+        self.catalog.edit(changes)
+
+    def environment(self, account: str | None = None) -> dict[str, str]:
+        """Give the environment that points an AWS client of *account* (the seed's caller by default) here."""
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ACCESS_KEY_ID": f"AKIATWIN{account or self.seed.caller}",
+            "AWS_SECRET_ACCESS_KEY": "twin",
+            "AWS_DEFAULT_REGION": limits.CATALOG_REGION,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+
+    def start(self, port: int = 0) -> Self:
+        """Fill the services with the seed and answer on *port* of 127.0.0.1; 0 takes a free one."""
+        if Twin._running is not None:
+            raise RuntimeError("a twin is running in this process: stop it first")
+        services.register()
+        self.reset()
+        self._listener = Listener(self._application, port)
+        self._listener.start()
+        Twin._running = self
+        return self
+
+    def reset(self, seed: Seed | None = None) -> None:
+        """Start over with *seed*, or with the same one; calls and faults are forgotten, the port stays."""
+        self.seed = seed or self.seed
+        self._application.begin(self.seed.caller)
+        plant(self.seed, self._conditions())
+
+    def stop(self) -> None:
+        """Stop answering and forget everything."""
+        if self._listener is not None:
+            self._listener.stop()
+            self._listener, Twin._running = None, None
+            clear()
+
+    def __enter__(self) -> Self:
+        return self if self._listener else self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _conditions(self) -> Conditions:
+        return Conditions(
+            clock=self._clock,
+            random=Random(self._chance),  # noqa: S311 - ids have to repeat, not to be secret
+            preparing=self.seed.preparing,
+            applying=self.seed.applying,
+            request_rates=self.seed.request_rates,
+            open_change_sets=self.seed.open_change_sets,
+            product_aliases=self.seed.product_aliases,
+            faults=self.faults,
+        )
