@@ -28,7 +28,9 @@ def requests(planned: Sequence[Planned]) -> tuple[Request, ...]:
         if request.verb == "DisassociateAudience"
         for principal in request.details["Principals"]
     }
-    return tuple(_awaiting(request, departures) for request in lowered)
+    awaiting = [_awaiting(request, departures) for request in lowered]
+    late = frozenset(request.key for request in awaiting if not request.whole)
+    return tuple(_parted(request, late) for request in awaiting)
 
 
 def _awaiting(request: Request, departures: Mapping[str, RequestKey]) -> Request:
@@ -36,7 +38,15 @@ def _awaiting(request: Request, departures: Mapping[str, RequestKey]) -> Request
     if request.verb != "AssociateAudience":
         return request
     left = {departures[principal] for principal in request.details["Principals"] if principal in departures}
-    return replace(request, after=request.after | left, whole=request.whole and not left) if left else request
+    if not left:
+        return request
+    creation = {RequestKey(request.address, "CreateExperience")} if request.whole else set()
+    return replace(request, after=request.after | left, not_before=request.not_before | creation, whole=False)
+
+
+def _parted(request: Request, late: frozenset[RequestKey]) -> Request:
+    """Let a creation go ahead of its enabling when something that must come before that comes in a later call."""
+    return replace(request, whole=False) if request.whole and request.not_before & late else request
 
 
 @dataclass(frozen=True, slots=True)
