@@ -1,4 +1,4 @@
-"""Writes schemas/: one JSON Schema a kind, for editors and other programs, from the schemas that kinds own.
+"""Writes schemas/: one JSON Schema a kind and one of reconciler.yaml, for editors and other programs.
 
 `python tools/schemas.py` writes, `python tools/schemas.py --check` only tells whether anything is stale.
 """
@@ -6,19 +6,23 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
+
+from reconciler.documents import document_schema, public_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def fresh_schemas(kinds: Path) -> dict[str, str]:
-    """Map file name to text for each folder of *kinds* that has a `schema.json`, in one normal form."""
-    return {
-        f"{source.parent.name}.json": json.dumps(
-            json.loads(source.read_bytes()), indent=2, ensure_ascii=False
-        )
-        + "\n"
-        for source in sorted(kinds.glob("*/schema.json"))
-    }
+def fresh_schemas(package: Path) -> dict[str, str]:
+    """Map file name to text: whole documents of each kind of *package* that has a `schema.json`, and the settings."""
+    bodies = {path.parent.name: json.loads(path.read_bytes()) for path in sorted(package.glob("kinds/*/schema.json"))}
+    schemas = {kind: document_schema(kind, body) for kind, body in bodies.items()}
+    schemas["settings"] = public_schema(json.loads((package / "settings.schema.json").read_bytes()))
+    return {f"{name}.json": _normal_form(schema) for name, schema in schemas.items()}
+
+
+def _normal_form(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def stale_schemas(fresh: dict[str, str], folder: Path) -> tuple[str, ...]:
@@ -39,7 +43,7 @@ def write_schemas(fresh: dict[str, str], folder: Path) -> None:
 
 def main(arguments: list[str], root: Path = ROOT) -> int:
     """Run the script on the repository at *root*; return its exit code."""
-    fresh, folder = fresh_schemas(root / "reconciler" / "kinds"), root / "schemas"
+    fresh, folder = fresh_schemas(root / "reconciler"), root / "schemas"
     if arguments != ["--check"]:
         write_schemas(fresh, folder)
         return 0

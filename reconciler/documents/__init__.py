@@ -6,7 +6,7 @@ file that is no YAML, no UTF-8 or no file at all is a `Problem`.
 """
 
 from .naming import NAME_PATTERN, is_name, looks_literal
-from .publishing import document_schema
+from .publishing import document_schema, public_schema
 from .reading import Loaded, LoadedMapping, read_mapping, read_text
 from .tree import gather, read_tree
 
@@ -17,6 +17,7 @@ __all__ = [
     "document_schema",
     "is_name",
     "looks_literal",
+    "public_schema",
     "read",
     "read_mapping",
     "read_tree",

@@ -1,4 +1,4 @@
-"""A kind's schema -> the JSON Schema of whole documents, for editors and other programs."""
+"""The schemas that reconciler works by -> those that it publishes, for editors and other programs."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -14,7 +14,7 @@ def document_schema(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
     A document has a name and fields, or items: a mapping of names to fields (contract 1.2).
     """
-    public = cast("dict[str, Any]", _public(body))
+    public = public_schema(body)
     fields = {key: value for key, value in public.items() if key not in _OF_THE_WHOLE}
     items = {
         "type": "object",
@@ -36,8 +36,12 @@ def document_schema(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def public_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Give *schema* without what only reconciler's own messages are made from, such as `x-hint`."""
+    return cast("dict[str, Any]", _public(schema))
+
+
 def _public(schema: object) -> object:
-    """Leave out what only reconciler's own messages are made from."""
     if isinstance(schema, Mapping):
         return {key: _public(value) for key, value in schema.items() if not key.startswith("x-")}
     return [_public(item) for item in schema] if isinstance(schema, list) else schema

@@ -1,28 +1,39 @@
-"""schemas/ repeats what the kinds say, and CI notices when it does not."""
+"""schemas/ repeats what the kinds and the settings say, and CI notices when it does not."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tools.schemas import main
 
-WRITTEN = '{\n  "title": "Größe",\n  "type": "object"\n}\n'
+SETTINGS = '{\n  "title": "Größe",\n  "type": "object"\n}\n'
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Make a repository with one kind, `size`."""
-    kind = tmp_path / "reconciler" / "kinds" / "size"
-    kind.mkdir(parents=True)
-    (kind / "schema.json").write_text('{"title":"Größe","type":"object"}', encoding="utf-8")
+    """Make a repository with settings and one kind, `size`."""
+    package = tmp_path / "reconciler"
+    (package / "kinds" / "size").mkdir(parents=True)
+    (package / "kinds" / "size" / "schema.json").write_text('{"type": "object", "required": ["width"]}')
+    settings = '{"title":"Größe","type":"object","x-hint":"for messages only"}'
+    (package / "settings.schema.json").write_text(settings, encoding="utf-8")
     return tmp_path
 
 
-def test_each_kind_gets_one_schema_in_normal_form(root: Path) -> None:
-    """The schema of a kind is written under the kind's name, indented and ending in a newline."""
+def test_the_settings_get_a_schema_in_normal_form(root: Path) -> None:
+    """What reconciler.yaml may say is written indented, ending in a newline, without reconciler's own keywords."""
     assert main([], root) == 0
-    assert (root / "schemas" / "size.json").read_text(encoding="utf-8") == WRITTEN
+    assert (root / "schemas" / "settings.json").read_text(encoding="utf-8") == SETTINGS
     assert main(["--check"], root) == 0
+
+
+def test_each_kind_gets_a_schema_of_whole_documents(root: Path) -> None:
+    """The schema of a kind is written under the kind's name and knows kind, name and items."""
+    assert main([], root) == 0
+    schema = json.loads((root / "schemas" / "size.json").read_text(encoding="utf-8"))
+    assert schema["properties"].keys() == {"kind", "name", "items"}
+    assert schema["else"]["required"] == ["name", "width"]
 
 
 def test_schemas_without_a_kind_are_removed(root: Path) -> None:
@@ -30,18 +41,17 @@ def test_schemas_without_a_kind_are_removed(root: Path) -> None:
     (root / "schemas").mkdir()
     (root / "schemas" / "colour.json").write_text("{}", encoding="utf-8")
     assert main([], root) == 0
-    assert [path.name for path in (root / "schemas").iterdir()] == ["size.json"]
+    assert sorted(path.name for path in (root / "schemas").iterdir()) == ["settings.json", "size.json"]
 
 
-def test_check_names_every_stale_file_and_writes_nothing(
-    root: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_check_names_every_stale_file_and_writes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Missing, differing and orphaned schemas are named with what to do, and the folder stays as it is."""
     (root / "schemas").mkdir()
     (root / "schemas" / "colour.json").write_text("{}", encoding="utf-8")
     assert main(["--check"], root) == 1
     assert capsys.readouterr().err.splitlines() == [
         "schemas/colour.json is stale: run `make schemas` and commit the result",
+        "schemas/settings.json is stale: run `make schemas` and commit the result",
         "schemas/size.json is stale: run `make schemas` and commit the result",
     ]
     assert [path.name for path in (root / "schemas").iterdir()] == ["colour.json"]
