@@ -48,7 +48,9 @@ def _keys(path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Ite
     # Imported here: it costs 130 ms, and most plans change no free-form mapping.
     from deepdiff import DeepDiff  # noqa: PLC0415
 
-    changed = DeepDiff(dict(before), dict(after), view="tree", threshold_to_diff_deeper=0)
+    changed = DeepDiff(
+        dict(before), dict(after), view="tree", threshold_to_diff_deeper=0, ignore_private_variables=False
+    )
     leaves = [leaf for level in changed.values() for leaf in level]
     for leaf in sorted(leaves, key=lambda leaf: leaf.path(output_format="list")):
         keys = ".".join(str(key) for key in leaf.path(output_format="list"))
