@@ -20,9 +20,9 @@ OWN_CALLS = frozenset({"TagResource"})
 def batch(requests: Sequence[Request], *, account: str, isolated: bool = False) -> tuple[Operation, ...]:
     """Pack *requests* into operations, in an order that respects theirs; *account* is the marketplace account.
 
-    The result does not depend on the order of *requests* of different objects.
+    The result does not depend on the order of *requests*.
     """
-    ordered = sorted(requests, key=lambda request: (request.address, request.key.part))
+    ordered = sorted(requests, key=lambda request: (request.address, request.key.part, request.verb))
     changes = [request for request in ordered if request.verb not in OWN_CALLS]
     writing = Writing(account)
     for packed in pack(units_of(changes), isolated=isolated):
