@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reconciler.kind import References
-from reconciler.model import Mode, Pair, Problem
+from reconciler.model import Desired, Mode, Pair, Problem
 from reconciler.model.problem import error
 
-from .spec import ExperienceSpec
+from .spec import ExperienceSpec, ExperienceStatus
 
 NONE: frozenset[str] = frozenset()
 
@@ -47,19 +47,25 @@ class Aliases:
     ) -> frozenset[str] | None:
         if wanted is None:
             return None
-        return frozenset(self._one(id_, here, there) if id_ in self.other else id_ for id_ in wanted)
+        return frozenset(form for id_ in wanted for form in self._forms(id_, here, there))
 
-    def _one(self, id_: str, here: frozenset[str], there: frozenset[str]) -> str:
-        """Give the form of *id_* that is listed: first in the same list, then in the other."""
-        forms = (id_, *sorted(self.other[id_]))
-        listed = [form for side in (here, there) for form in forms if form in side]
-        return listed[0] if listed else id_
+    def _forms(self, id_: str, here: frozenset[str], there: frozenset[str]) -> frozenset[str]:
+        """Give the forms of *id_* that the same list has, else those that the other list has, else *id_* itself."""
+        if id_ not in self.other:
+            return frozenset({id_})
+        forms = self.other[id_] | {id_}
+        return forms & here or forms & there or frozenset({id_})
+
+
+def replaces_products(wish: Desired[ExperienceSpec]) -> bool:
+    """Tell whether carrying out *wish* denies what it does not allow: an archived experience is left as it is."""
+    return wish.mode is Mode.EXCLUSIVE and wish.spec.status is not ExperienceStatus.ARCHIVED
 
 
 def suspects(pair: Pair[ExperienceSpec], known: frozenset[str] = NONE) -> tuple[frozenset[str], frozenset[str]]:
     """Give the ids that should be allowed and are listed nowhere, and the allowed ids that nothing names."""
     wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
-    if live is None or wish.allow is None or pair.desired.mode is not Mode.EXCLUSIVE:
+    if live is None or wish.allow is None or not replaces_products(pair.desired):
         return NONE, NONE
     missing = wish.allow - (live.allow or NONE) - (live.deny or NONE)
     unknown = (live.allow or NONE) - wish.allow - (wish.deny or NONE) - known

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reconciler.model import Mode, Pair, Problem
 from reconciler.model.problem import warning
 
-from .aliases import Aliases
+from .aliases import Aliases, replaces_products
 from .spec import ExperienceSpec, ExperienceStatus
 
 NONE: frozenset[str] = frozenset()
@@ -28,7 +28,7 @@ def approved_requests(pairs: tuple[Pair[ExperienceSpec], ...], aliases: Aliases)
 def _strangers(pair: Pair[ExperienceSpec], aliases: Aliases) -> frozenset[str]:
     wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
     open_to_requests = live is not None and "allow" in {wish.user_requests, live.user_requests}
-    if live is None or wish.allow is None or pair.desired.mode is not Mode.EXCLUSIVE or not open_to_requests:
+    if live is None or wish.allow is None or not replaces_products(pair.desired) or not open_to_requests:
         return NONE
     return (live.allow or NONE) - wish.allow - (wish.deny or NONE) - aliases.known
 
@@ -38,6 +38,7 @@ def first_policies(pairs: tuple[Pair[ExperienceSpec], ...]) -> Iterator[Problem]
     for pair in pairs:
         wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
         stated = any(value is not None for value in (wish.allow, wish.deny, wish.user_requests))
-        if live and stated and live.policy is None and live.status is ExperienceStatus.ENABLED:
+        carried_out = pair.desired.mode is not Mode.OBSERVE and wish.status is not ExperienceStatus.ARCHIVED
+        if live and stated and carried_out and live.policy is None and live.status is ExperienceStatus.ENABLED:
             message = f"{pair.desired.address} has no procurement policy yet: it loses everything not listed"
             yield warning("first-policy", message, pair.desired.document.source, "", pair.desired.address)

@@ -53,7 +53,9 @@ def _moved(
 
 
 def _without_removals(pair: Pair[ExperienceSpec], holders: Holders) -> Pair[ExperienceSpec]:
-    """Turn a wish into one that takes nothing away: no member leaves a list, no principal leaves its holder."""
+    """Turn a wish into one that takes nothing away: no product stops being allowed, no principal leaves its holder."""
+    if pair.desired.mode is Mode.OBSERVE:
+        return pair
     spec = pair.desired.spec
     elsewhere = {principal for principal, _ in holders.elsewhere(pair)}
     allowed = (pair.observed.spec.allow if pair.observed else None) or NONE
@@ -62,8 +64,7 @@ def _without_removals(pair: Pair[ExperienceSpec], holders: Holders) -> Pair[Expe
         principals=None if spec.principals is None else spec.principals - elsewhere,
         deny=None if spec.deny is None else spec.deny - allowed,
     )
-    mode = Mode.ADDITIVE if pair.desired.mode is Mode.EXCLUSIVE else pair.desired.mode
-    return Pair(replace(pair.desired, spec=spec, mode=mode), pair.observed)
+    return Pair(replace(pair.desired, spec=spec, mode=Mode.ADDITIVE), pair.observed)
 
 
 def _without_gone(pairs: Pairs, world: World) -> tuple[Pairs, tuple[Problem, ...]]:

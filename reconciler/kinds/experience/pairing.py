@@ -52,6 +52,8 @@ def _by_title(
     same = [observed for observed in free if observed.spec.title == desired.spec.title]
     alive = [observed for observed in same if observed.spec.status is not ExperienceStatus.ARCHIVED]
     candidates = alive or same
+    if candidates and not alive and desired.spec.status is ExperienceStatus.ARCHIVED:
+        return min(candidates, key=lambda observed: observed.remote_id)
     if len(candidates) > 1:
         return _several(desired, candidates)
     if candidates:

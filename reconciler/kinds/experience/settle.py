@@ -12,7 +12,6 @@ from reconciler.ownership import own
 from .spec import BLANK, LOGO_TAG, RESTRICTED, ExperienceSpec, ExperienceStatus
 
 NONE: frozenset[str] = frozenset()
-Members = frozenset[str] | None
 
 
 def settle(desired: Desired[ExperienceSpec], observed: Observed[ExperienceSpec] | None) -> ExperienceSpec:
@@ -31,8 +30,8 @@ def settle(desired: Desired[ExperienceSpec], observed: Observed[ExperienceSpec] 
         return replace(before, status=ExperienceStatus.ARCHIVED, principals=principals)
     stated = (wish.allow, wish.deny, wish.user_requests)
     managed = observed is None or before.policy or any(value is not None for value in stated)
-    allow, deny = _products(wish, before, desired.mode)
     policy, status = RESTRICTED if managed else None, _status(wish, before)
+    allow, deny = _products(wish, before, desired.mode) if managed else (None, None)
     return replace(spec, policy=policy, status=status, principals=principals, allow=allow, deny=deny)
 
 
@@ -59,13 +58,11 @@ def _status(wish: ExperienceSpec, before: ExperienceSpec) -> ExperienceStatus:
     return before.status if live and before.status else ExperienceStatus.DISABLED
 
 
-def _products(wish: ExperienceSpec, before: ExperienceSpec, mode: Mode) -> tuple[Members, Members]:
+def _products(wish: ExperienceSpec, before: ExperienceSpec, mode: Mode) -> tuple[frozenset[str], frozenset[str]]:
     """Give both product lists: what was ever listed and is not allowed is denied, since AWS cannot unlist.
 
     Facts: catalog 1.10, "once denied, an id can only move back to Allow".
     """
-    if before.policy is None and wish.allow is None and wish.deny is None:
-        return (None, None) if before.status else (NONE, NONE)
     allowed, denied = before.allow or NONE, before.deny or NONE
     keep = allowed if wish.allow is None or mode is Mode.ADDITIVE else NONE
     allow = (wish.allow or NONE) | (keep - (wish.deny or NONE))
