@@ -9,7 +9,7 @@ from reconciler.model import Address
 from reconciler.ports import Clients
 
 from .observe import read_all
-from .spec import ExperienceSpec
+from .spec import ExperienceSpec, ExperienceStatus
 
 
 def write(address: Address, remote_id: str, references: References, clients: Clients) -> str:
@@ -27,7 +27,7 @@ def _lines(address: Address, remote_id: str, spec: ExperienceSpec, references: R
     yield f"id: {remote_id}"
     yield from _values({"title": spec.title, "description": spec.description})
     yield from _values({"status": spec.status, "user_requests": spec.user_requests})
-    yield from _members("principals", spec.principals or (), _Speech.of(references, "principal"))
+    yield from _principals(spec, references)
     if spec.policy is not None:
         yield "products:"
         speech = _Speech.of(references, "product")
@@ -40,6 +40,14 @@ def _values(values: Mapping[str, str | None], indent: str = "") -> Iterator[str]
     for key, value in values.items():
         if value is not None:
             yield f"{indent}{key}: {_scalar(value)}"
+
+
+def _principals(spec: ExperienceSpec, references: References) -> Iterator[str]:
+    """Write whom it governs; an archived experience governs nobody, and can let nobody go."""
+    if spec.status is ExperienceStatus.ARCHIVED and spec.principals:
+        yield f"# AWS keeps {', '.join(sorted(spec.principals))} with it: revive it to let them go"
+    else:
+        yield from _members("principals", spec.principals or (), _Speech.of(references, "principal"))
 
 
 def _branding(branding: Mapping[str, str]) -> Iterator[str]:
@@ -79,7 +87,13 @@ def _members(key: str, ids: Iterable[str], speech: _Speech) -> Iterator[str]:
 def _scalar(value: str) -> str:
     """Write a text so that every YAML reader takes it for a text: quoted, unless it is plainly a word."""
     plain = value.replace("-", "").isalnum() and value[0].isalpha() and value.isascii()
-    return value if plain and value.lower() not in _TAKEN else json.dumps(value)
+    return value if plain and value.lower() not in _TAKEN else "".join(_quoted(value))
+
+
+def _quoted(value: str) -> Iterator[str]:
+    """Quote as JSON does, but for what only YAML can say: one escape a character, be it beyond the first 65536."""
+    for character in json.dumps(value, ensure_ascii=False):
+        yield character if character.isprintable() else f"\\U{ord(character):08x}"
 
 
 _TAKEN = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
