@@ -68,12 +68,12 @@ def _groups(named: Mapping[str, Name]) -> Mapping[str, tuple[str, ...]]:
 class Parsed:
     """A document understood: *desired* is None when its problems leave nothing to wish for.
 
-    *used* are the addresses it refers to, so that unused names can be told.
+    *used* are the names that it refers to, by kind, so that unused ones can be told.
     """
 
     desired: Desired[Any] | None
     problems: tuple[Problem, ...] = ()
-    used: frozenset[Address] = frozenset()
+    used: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .kind import Name, References
-from .model import Address, Document, Problem
+from .model import Document, Problem
 from .model.problem import error
 
 GROUP = "group:"
@@ -16,11 +16,11 @@ GROUP = "group:"
 class Resolved:
     """What a list says: each id with the position in the list that says it first.
 
-    *ids* is None when the list is not stated. *used* are the addresses of the names that it used.
+    *ids* is None when the list is not stated. *used* are the names that it used, also those of groups.
     """
 
     ids: Mapping[str, int] | None = None
-    used: frozenset[Address] = frozenset()
+    used: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
     def members(self) -> frozenset[str] | None:
@@ -42,10 +42,8 @@ class Vocabulary:
         """Gather the names and groups that the repository gives to ids of *kind*."""
         return cls(kind, literal, references.names.get(kind, {}), references.groups.get(kind, {}))
 
-    def expand(self, token: str) -> tuple[str, ...] | None:
-        """Give the names that *token* stands for; None when it is a literal or nothing at all."""
-        if token in self.names:
-            return (token,)
+    def members(self, token: str) -> tuple[str, ...] | None:
+        """Give the names of the group that *token* stands for; None when it is no group."""
         return self.groups.get(token.removeprefix(GROUP)) if token.startswith(GROUP) else None
 
     def unknown(self, token: str, source: str) -> Problem:
@@ -65,18 +63,19 @@ def resolve(document: Document, path: Sequence[str], vocabulary: Vocabulary) -> 
     ids: dict[str, int] = {}
     used: set[str] = set()
     problems: list[Problem] = []
+    named, is_literal = vocabulary.names, vocabulary.literal.fullmatch
     for position, token in enumerate(tokens):
-        names = vocabulary.expand(token)
-        if names is not None:
-            used.update(names)
-            for name in names:
-                ids.setdefault(vocabulary.names[name].id, position)
-        elif vocabulary.literal.fullmatch(token):
+        if token in named:
+            used.add(token)
+            ids.setdefault(named[token].id, position)
+        elif is_literal(token):
             ids.setdefault(token, position)
+        elif (members := vocabulary.members(token)) is not None:
+            used.update(members)
+            ids.update((named[name].id, position) for name in members if named[name].id not in ids)
         else:
             problems.append(vocabulary.unknown(token, document.at(*path, position)))
-    addresses = frozenset(Address(vocabulary.kind, name) for name in used)
-    return Resolved(ids, addresses, tuple(problems))
+    return Resolved(ids, frozenset(used), tuple(problems))
 
 
 def _list_at(document: Document, path: Sequence[str]) -> Sequence[str] | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from reconciler.documents import read_mapping, read_tree
 from reconciler.errors import InvalidInput
 from reconciler.kind import Kind, Name, Parsed, References, Remotes, Side, remotes
-from reconciler.model import Address, Document, Problem, Severity, Wish
+from reconciler.model import Document, Problem, Severity, Wish
 from reconciler.model.problem import error, warning
 from reconciler.settings import Settings, parse, schema
 from reconciler.validation import validate, validate_mapping
@@ -99,7 +99,16 @@ def _names(kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Mapping[
 
 def _unused(kinds: Mapping[str, Kind], documents: Iterable[Document], parsed: Iterable[Parsed]) -> Iterator[Problem]:
     """Find names that nothing refers to: most likely left behind. Nothing is named where nothing could refer to it."""
-    used: set[Address] = {address for one in parsed for address in one.used}
+    used = _used(parsed)
     for document in documents:
-        if kinds[document.address.kind].name_of and document.address not in used:
+        kind, name = document.address
+        if kinds[kind].name_of and name not in used.get(kind, ()):
             yield warning("unused-name", f"nothing uses {document.address}", document.source, "", document.address)
+
+
+def _used(parsed: Iterable[Parsed]) -> Mapping[str, set[str]]:
+    used: dict[str, set[str]] = {}
+    for one in parsed:
+        for kind, names in one.used.items():
+            used.setdefault(kind, set()).update(names)
+    return used

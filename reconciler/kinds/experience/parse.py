@@ -32,7 +32,7 @@ def parse(document: Document, references: References) -> Parsed:
         *_allowed_and_denied(document, allow, deny),
         *_archived_with_principals(document, audience),
     )
-    used = audience.used | allow.used | deny.used
+    used = {"principal": audience.used, "product": allow.used | deny.used}
     desired = _desired(document, audience, allow, deny)
     return Parsed(None if problems else desired, tuple(problems), used)
 
