@@ -4,12 +4,14 @@ import difflib
 from collections.abc import Iterable, Sequence
 
 _LONGEST_QUOTE = 60
+_CLOSE = 0.7
+"""How much of two words must be equal (difflib's ratio): `vendr` is close to `vendor`, `kind` is not to `id`."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Give the one of *known* that *word* is a likely slip of, whatever its case; None when none is close."""
     by_lower = {candidate.lower(): candidate for candidate in sorted(known, reverse=True)}
-    close = difflib.get_close_matches(word.lower(), by_lower, n=1)
+    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=_CLOSE)
     return by_lower[close[0]] if close else None
 
 

@@ -48,6 +48,11 @@ class Anchors:
         self._repeated += anchored.size
         return self._repeated > MOST_REPEATED
 
+    @property
+    def exhausted(self) -> bool:
+        """Tell whether more was repeated than a document may."""
+        return self._repeated > MOST_REPEATED
+
 
 def _measure(value: Value) -> tuple[int, int]:
     """Count the values of *value* and the containers that stand in each other."""

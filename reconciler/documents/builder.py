@@ -166,7 +166,7 @@ class Builder:
         elif self._text_behind(event).startswith("#"):
             hint = "a # begins a comment: put the value in quotes"
         else:
-            hint = "leave it out where nothing is meant"
+            hint = "write a value here, or leave it out"
         self._find(at, "empty-value", f"{field(self._path)} has no value", hint)
         return None
 
@@ -187,6 +187,8 @@ class Builder:
                 f"put &{event.anchor} before a value above, in the same document; text that begins with * needs quotes"
             )
             self._find(at, "unknown-alias", f"*{event.anchor} repeats nothing", hint)
+        elif self._anchors.exhausted:
+            pass  # the first one too many was told
         elif self._anchors.exhausted_by(anchored):
             message = f"the aliases of this document repeat more than {MOST_REPEATED} values"
             self._find(at, "too-many-aliases", message, "write the values out")
@@ -210,8 +212,9 @@ class Builder:
 
     def _refuse_tag(self, event: _Event) -> None:
         if event.tag is not None:
-            hint = "leave the tag out: every value is text, or what its field says"
-            self._find(_begin(event), "tag", f"tags ({quoted(event.tag)}) are not supported", hint)
+            hint = "leave it out: every value is text, or what its field says"
+            short = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._find(_begin(event), "yaml-tag", f"YAML tags such as {quoted(short)} are not supported", hint)
 
     def _find(self, at: Mark, code: str, message: str, hint: str, *steps: str) -> None:
         self._findings.append(Finding(at, code, message, hint, (*self._path, *steps)))

@@ -8,7 +8,7 @@ from yaml.reader import ReaderError
 
 from .builder import Builder, Root
 from .finding import Finding
-from .syntax import explain
+from .syntax import explain, merge_conflicts
 from .text import unprintable
 
 MOST_BROKEN: Final = 20
@@ -29,6 +29,8 @@ def compose(text: str) -> tuple[tuple[Root, ...], tuple[Finding, ...]]:
         except ReaderError:
             return (), unprintable(text)
         except MarkedYAMLError as broken:
+            if conflicts := merge_conflicts(text):
+                return (), conflicts
             findings.append(explain(broken, text))
             begin = _resume(text, begin, broken)
     return tuple(roots), tuple(findings)

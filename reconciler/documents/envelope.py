@@ -1,11 +1,11 @@
 """What stands around every object: `kind`, and `name` with fields or `items`, a mapping of names to fields."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 from reconciler.model import Address, Document, Mark, Marks
-from reconciler.spelling import did_you_mean, hints, quoted
+from reconciler.spelling import hints, nearest, quoted
 
 from .anchors import Value
 from .builder import Root
@@ -74,7 +74,7 @@ class Envelope:
 
     def _kind_findings(self) -> Iterator[Finding]:
         if "kind" not in self.value:
-            hint = hints(did_you_mean("kind", self.value), "add kind: KIND, such as kind: product")
+            hint = hints(_instead("kind", self.value), "add kind: KIND, such as kind: product")
             yield Finding(self.marks.here, "no-kind", "field 'kind' is missing", hint)
         elif isinstance(self.value["kind"], dict | list):
             at = self.marks.find(("kind",))
@@ -88,7 +88,7 @@ class Envelope:
         elif "items" in self.value:
             yield from self._beside_items()
         elif "name" not in self.value:
-            hint = hints(*(did_you_mean(word, self.value) for word in ("name", "items")), "add name: NAME, or items:")
+            hint = hints(*(_instead(word, self.value) for word in ("name", "items")), "add name: NAME, or items:")
             yield Finding(self.marks.here, "no-name", "field 'name' is missing, and there are no 'items'", hint)
         if isinstance(items, str | list):
             hint = "write NAME: {FIELD: VALUE} below it, without '-'"
@@ -103,12 +103,14 @@ class Envelope:
             )
 
 
-def enclose(root: Root, file: str) -> Envelope | Finding:
-    """Take *root* for an envelope, or say why it is none."""
+def enclose(root: Root, file: str, beginning: str) -> Envelope | Finding:
+    """Take *root* for an envelope, or say why it is none, and that it has to begin with *beginning*."""
     if isinstance(root.place, Marks) and isinstance(root.value, dict):
         return Envelope(root.value, root.place, file)
     at = root.place.here if isinstance(root.place, Marks) else root.place
-    hint = "begin with kind: KIND and name: NAME, then the fields, each as FIELD: VALUE"
+    hint = f"begin with {beginning}, then write the other fields, each as FIELD: VALUE"
+    if isinstance(root.value, str) and "\u00a0" in root.value:
+        hint = "it has no-break spaces (U+00A0), which are no blanks to YAML: type them anew"
     return Finding(at, "not-a-mapping", f"a document is a mapping of fields, not {_what(root.value)}", hint)
 
 
@@ -122,6 +124,12 @@ def _name_findings(name: Value, at: Mark, path: tuple[str, ...]) -> Iterator[Fin
     elif name is not None and not is_name(name):
         hint = "a name has 1 to 63 of a-z 0-9 _ - and begins with a letter or digit"
         yield Finding(at, "bad-name", f"name {quoted(name)} cannot be used", hint, path)
+
+
+def _instead(word: str, keys: Iterable[str]) -> str:
+    """Point at the key that was likely meant to be *word*."""
+    near = nearest(word, keys)
+    return f"write '{word}' instead of '{near}'" if near else ""
 
 
 def _what(value: object) -> str:

@@ -37,28 +37,28 @@ class LoadedMapping:
 
 def read_text(data: bytes, file: str) -> Loaded:
     """Read the documents of one file; an address may still be stated twice."""
-    envelopes, found = _open(data, file)
+    envelopes, found = _open(data, file, "kind: KIND and name: NAME")
     found += [(finding, envelope.address(finding.path)) for envelope in envelopes for finding in envelope.findings()]
     documents = tuple(document for envelope in envelopes for document in envelope.documents())
     return Loaded(documents, _problems(found, file))
 
 
-def read_mapping(data: bytes, file: str) -> LoadedMapping:
+def read_mapping(data: bytes, file: str, beginning: str = "version: 1") -> LoadedMapping:
     """Read the one mapping that *data* is, and where everything in it stands; *file* is its path as users see it."""
-    envelopes, found = _open(data, file)
+    envelopes, found = _open(data, file, beginning)
     found += [(_one_too_many(envelope), None) for envelope in envelopes[1:]]
     first = envelopes[0] if envelopes else Envelope({}, Marks(mark(1, 1)), file)
     return LoadedMapping(first.value, first.marks, _problems([(finding, None) for finding, _ in found], file))
 
 
-def _open(data: bytes, file: str) -> tuple[list[Envelope], list[tuple[Finding, Address | None]]]:
+def _open(data: bytes, file: str, beginning: str) -> tuple[list[Envelope], list[tuple[Finding, Address | None]]]:
     """Give the mappings of one file, and everything wrong in it with the object that it is wrong with."""
     text, findings = decode(data)
     roots, broken = compose(text)
     envelopes: list[Envelope] = []
     found: list[tuple[Finding, Address | None]] = [(finding, None) for finding in (*findings, *broken)]
     for root in roots:
-        envelope = None if root.value is None else enclose(root, file)
+        envelope = None if root.value is None else enclose(root, file, beginning)
         if isinstance(envelope, Envelope):
             envelopes.append(envelope)
             found += [(finding, envelope.address(finding.path)) for finding in root.findings]

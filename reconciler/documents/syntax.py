@@ -1,5 +1,6 @@
 """What a YAML parser complains about, said to people: where it begins, and what is likely meant."""
 
+import re
 from typing import Any, Final
 
 from yaml import MarkedYAMLError
@@ -7,12 +8,14 @@ from yaml import MarkedYAMLError
 from reconciler.model.document import mark
 from reconciler.spelling import quoted
 
-from .finding import Finding
+from .finding import Finding, mark_at
 
 _BEGINS_EARLIER: Final = frozenset({"while scanning a quoted scalar", "while scanning a simple key"})
 """Contexts whose beginning tells more than the place where the parser gives up."""
 
-_CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
+_CONFLICT: Final = re.compile(r"^<{7} .*$", re.MULTILINE)
+
+_ESCAPES: Final = r"in double quotes write \\ for a backslash, or use single quotes"
 
 _WORDS: Final = {
     "mapping values are not allowed in this context": (
@@ -21,7 +24,7 @@ _WORDS: Final = {
     ),
     "could not find expected ':'": (
         "a ':' is missing behind this key",
-        "write KEY: VALUE; text of several lines needs a | and an indentation of its own",
+        "write KEY: VALUE with a blank behind the ':'; text of several lines needs a | and its own indentation",
     ),
     "did not find expected key": (
         "a key is expected here",
@@ -52,12 +55,27 @@ _WORDS: Final = {
     ),
     "found unknown escape character": (
         "this escape is not known",
-        r"in double quotes write \\ for a backslash, or use single quotes",
+        _ESCAPES,
     ),
     "found a tab character that violates indentation": ("a tab cannot indent", "indent with spaces"),
     "found unknown directive name": ("this directive is not known", "leave the line out"),
+    "found duplicate %YAML directive": ("the version of YAML is given twice", "leave the %YAML lines out"),
     "found incompatible YAML document": ("this version of YAML is not known", "leave the %YAML line out"),
+    "found undefined tag handle": ("YAML tags are not supported", "leave out the word that begins with !"),
+    "did not find expected comment or line break": ("a line break is expected here", "begin the text on the next line"),
+    "found an indentation indicator equal to 0": ("a line break is expected here", "begin the text on the next line"),
+    "did not find expected hexdecimal number": ("this escape is not complete", _ESCAPES),
+    "found invalid Unicode character escape code": ("this escape is no character", _ESCAPES),
 }
+
+
+def merge_conflicts(text: str) -> tuple[Finding, ...]:
+    """Find where git left two versions: what the parser says of such a file helps nobody."""
+    hint = "keep one of the versions, and delete the lines of <<<<<<<, ======= and >>>>>>>"
+    return tuple(
+        Finding(mark_at(text, match.start()), "merge-conflict", "a merge conflict is not resolved", hint)
+        for match in _CONFLICT.finditer(text)
+    )
 
 
 def explain(broken: MarkedYAMLError, text: str) -> Finding:
@@ -66,9 +84,7 @@ def explain(broken: MarkedYAMLError, text: str) -> Finding:
     lines = text.splitlines()
     line = lines[at.line] if at.line < len(lines) else ""
     message, hint = _words(broken, line[at.column : at.column + 1])
-    if line.startswith(_CONFLICT):
-        message, hint = "a merge conflict is not resolved", "keep one side and delete the lines of <, = and >"
-    elif at.line >= len(lines) or (line.startswith("---") and at.column == 0):
+    if at.line >= len(lines) or (line.startswith("---") and at.column == 0):
         hint = "something above is not finished: check its brackets and quotes"
     return Finding(mark(at.line + 1, at.column + 1), "not-yaml", message, hint)
 
@@ -78,4 +94,6 @@ def _words(broken: MarkedYAMLError, character: str) -> tuple[str, str]:
         if character == "\t":
             return "a tab cannot indent", "indent with spaces"
         return f"text cannot begin with {quoted(character)}", "put the text in quotes"
-    return _WORDS.get(str(broken.problem), (f"not YAML: {broken.problem}", ""))
+    if broken.context in {"while scanning an alias", "while scanning an anchor"}:
+        return f"text cannot begin with {'*' if broken.context.endswith('alias') else '&'}", "put the text in quotes"
+    return _WORDS.get(str(broken.problem), (f"not YAML: {broken.problem}", "check indentation, brackets and quotes"))

@@ -1,7 +1,7 @@
 """What JSON Schema says about a value -> what people are told, with the hint that the schema itself gives.
 
-A schema explains itself by its `description`; where a mistake needs other words than the field, `x-hint` has them,
-and `x-hints` maps patterns of likely mistakes to theirs.
+A schema explains itself by its `description`. Where a mistake needs other words, `x-hint` has them by keyword, and
+`x-slips` maps patterns of likely mistakes to theirs.
 """
 
 import re
@@ -43,7 +43,7 @@ class Refusal:
     @property
     def hint(self) -> str:
         """Give what the schema says about itself."""
-        return str(self.schema.get("x-hint") or self.schema.get("description") or "")
+        return str(self.schema.get("x-hint", {}).get(self.keyword) or self.schema.get("description") or "")
 
     def fault(self, code: str, message: str, hint: str | None = None) -> Fault:
         """Say it about the value."""
@@ -97,7 +97,7 @@ def _missing_fields(refusal: Refusal) -> Iterator[Fault]:
     properties = refusal.schema.get("properties", {})
     for key in refusal.limit:
         if key not in refusal.value:
-            hint = refusal.schema.get("x-hint") or properties.get(key, {}).get("description", "")
+            hint = refusal.hint if "x-hint" in refusal.schema else properties.get(key, {}).get("description", "")
             yield refusal.fault("missing-field", f"field {field((*refusal.path, key))} is missing", hint)
 
 
@@ -123,7 +123,7 @@ def _wrong_type(refusal: Refusal) -> Iterator[Fault]:
 
 def _likely_type(wanted: str, value: object) -> str:
     if wanted == "array" and isinstance(value, str):
-        return f"write [{value}]" if value else "write []"
+        return "put a blank behind each '-'" if value.startswith("-") else f"write [{value}]"
     if wanted == "boolean" and isinstance(value, str):
         return did_you_mean(_TRUTHS.get(value.lower(), value), ("true", "false"))
     return "write it without '-' or brackets" if wanted == "string" and isinstance(value, list) else ""
@@ -142,7 +142,7 @@ def _unknown_value(refusal: Refusal) -> Iterator[Fault]:
 def _malformed(refusal: Refusal) -> Iterator[Fault]:
     if refusal.value == "" and "minLength" in refusal.schema:
         return
-    slips = refusal.schema.get("x-hints", {}).items()
+    slips = refusal.schema.get("x-slips", {}).items()
     likely = next((hint for slip, hint in slips if re.search(slip, refusal.value)), None)
     yield refusal.fault("malformed", f"{field(refusal.path)} cannot be {quoted(refusal.value)}", likely)
 
@@ -166,7 +166,7 @@ def _too_many(refusal: Refusal) -> Iterator[Fault]:
 def _repeated(refusal: Refusal) -> Iterator[Fault]:
     position = refusal.path[-1]
     item = refusal.value[position]
-    if item is not None:
+    if isinstance(item, str):  # of anything else it is enough to say that it has the wrong type
         first = refusal.value.index(item) + 1
         message = f"{quoted(item)} stands twice in {field(refusal.path[:-1])}"
         yield refusal.fault("duplicate-entry", message, f"entry {first} says the same: keep one of them")
@@ -174,7 +174,7 @@ def _repeated(refusal: Refusal) -> Iterator[Fault]:
 
 def _out_of_range(refusal: Refusal) -> Iterator[Fault]:
     bound = "at least" if refusal.keyword == "minimum" else "at most"
-    yield refusal.fault("out-of-range", f"{field(refusal.path)} must be {bound} {refusal.limit}, not {refusal.value}")
+    yield refusal.fault("out-of-range", f"{field(refusal.path)} must be {bound} {refusal.limit}, not {refusal.value:g}")
 
 
 def _other(refusal: Refusal) -> Iterator[Fault]:

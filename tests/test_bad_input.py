@@ -1,0 +1,81 @@
+"""Whatever is wrong with a repository is said: where it stands, what it is, what to do. Nothing ends in a traceback.
+
+A case is a file below `bad_input/`, or a folder below `bad_input/repositories/`; files of `settings/` are a
+reconciler.yaml, all others the one document file of a repository. What is said stands beside it, in `.expected`
+or in the folder's `expected`: a new case is a new pair of files.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+
+from reconciler.errors import InvalidInput
+from reconciler.kinds import all_kinds
+from reconciler.model import Problem
+from reconciler.pipeline import load
+
+FOLDER = Path(__file__).parent / "bad_input"
+SETTINGS = 'version: 1\nmarketplace: {account: "111111111111"}\n'
+REPOSITORIES = FOLDER / "repositories"
+
+
+def cases() -> Iterator[Path]:
+    """Give every case: a file, or a folder that is a whole repository."""
+    yield from sorted(path for path in FOLDER.glob("*/*.yaml"))
+    yield from sorted(REPOSITORIES.iterdir())
+
+
+def repository_of(case: Path, folder: Path) -> Path:
+    """Make the repository that *case* is about, in *folder*."""
+    if case.is_dir():
+        shutil.copytree(case, folder, dirs_exist_ok=True)
+        return folder
+    (folder / "desired_state").mkdir()
+    is_settings = case.parent.name == "settings"
+    target = folder / "reconciler.yaml" if is_settings else folder / "desired_state" / case.name
+    (folder / "reconciler.yaml").write_text(SETTINGS)
+    shutil.copyfile(case, target)
+    return folder
+
+
+def problems_of(repository: Path) -> tuple[Problem, ...]:
+    """Find all errors of a repository without AWS, as a user who stands in it sees them."""
+    with chdir(repository):
+        try:
+            return load(Path("reconciler.yaml"), all_kinds()).errors
+        except InvalidInput as invalid:
+            return invalid.problems
+
+
+def told(problems: Iterable[Problem]) -> str:
+    """Write problems as `.expected` files do: a line for each, and its hint below."""
+    lines = [f"{problem.source or '-'} {problem.code}: {problem.message}\n  {problem.hint}\n" for problem in problems]
+    return "".join(lines)
+
+
+def expectation_of(case: Path) -> Path:
+    """Say which file tells what *case* must lead to."""
+    return case / "expected" if case.is_dir() else case.with_suffix(".expected")
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.parent.name}/{case.stem}")
+def test_bad_input_ends_in_clear_problems(case: Path, tmp_path: Path) -> None:
+    """Each problem is told once, at the line and column of what is wrong, in the words that are written down."""
+    expected = expectation_of(case).read_text(encoding="utf-8")
+    assert told(problems_of(repository_of(case, tmp_path))) == expected
+    assert expected
+
+
+def test_two_hundred_mistakes_are_known() -> None:
+    """The cases are many, and no two of them are the same."""
+    files = [path.read_bytes() for path in cases() if path.is_file()]
+    assert len(files) == len(set(files)) >= 200
+
+
+def test_each_expectation_has_its_case() -> None:
+    """No expectation is left behind by a case that is gone."""
+    expected = {path.with_suffix(".yaml") for path in FOLDER.rglob("*.expected")}
+    assert expected == {case for case in cases() if case.is_file()}
