@@ -61,7 +61,7 @@ def expectation_of(case: Path) -> Path:
     return case / "expected" if case.is_dir() else case.with_suffix(".expected")
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.parent.name}/{case.stem}")
+@pytest.mark.parametrize("case", list(cases()), ids=lambda case: f"{case.parent.name}/{case.stem}")
 def test_bad_input_ends_in_clear_problems(case: Path, tmp_path: Path) -> None:
     """Each problem is told once, at the line and column of what is wrong, in the words that are written down."""
     expected = expectation_of(case).read_text(encoding="utf-8")

@@ -50,6 +50,8 @@ def read_settings(config: Path) -> Settings:
     except OSError as unreadable:
         raise InvalidInput(f"{config} cannot be read: {unreadable.strerror}") from None
     loaded = read_mapping(data, str(config))
+    if loaded.problems and not loaded.mapping:
+        raise InvalidInput(f"{config} is not valid", loaded.problems)
     mapping, problems = validate_mapping(loaded.mapping, loaded.marks, str(config), schema())
     if mapping is None or loaded.problems:
         raise InvalidInput(f"{config} is not valid", (*loaded.problems, *problems))
