@@ -10,6 +10,7 @@ from reconciler.limits import BATCH_DESCRIBE, CATALOG, LIST_CHANGE_SETS_PAGE, LI
 from reconciler.ports import ChangeError, ChangeSet, ChangeSetSummary, Entity, EntitySummary, SentChange
 
 from .answer import Answer
+from .errors import unread_in_part
 from .parallel import in_parallel
 from .service import Service
 
@@ -123,8 +124,8 @@ def _require_absence(answer: Answer, entity_id: str, error: Answer | None) -> No
         raise answer.fail(f"EntityDetails.{entity_id}", "is missing, and so is an error for it")
     code = error.id("ErrorCode")
     if code.replace("_", "").lower().removesuffix("exception") not in _ABSENT:
-        said = error.text_or("ErrorMessage", "no message")
-        raise answer.fail(f"EntityDetails.{entity_id}", f"is missing, because of {code}: {said}")
+        message = f"{entity_id}: {error.text_or('ErrorMessage', 'no message')}"
+        raise unread_in_part(answer.call, code, message)
 
 
 def _entity_summary(item: Answer) -> EntitySummary:

@@ -25,7 +25,7 @@ from reconciler.errors import (
     Unreadable,
 )
 
-from .calls import iam_action
+from .calls import CREDENTIALS, iam_action
 from .causes import Cause, cause_of
 
 _LONGEST: Final = 1000
@@ -66,9 +66,10 @@ class Call:
         return f"{self.service}:{self.operation}"
 
     def blamed(self, error: Exception) -> "Call":
-        """Name the call that failed: before the first of a session, that may be the one that assumes a role."""
+        """Name the call that failed: before this one, botocore may have made another to obtain credentials."""
         operation = getattr(error, "operation_name", self.operation)
-        return Call("sts", operation, self.caller) if operation.startswith("AssumeRole") else self
+        found = next((call for call in CREDENTIALS if call.endswith(f":{operation}")), None)
+        return Call(found.partition(":")[0], operation, self.caller) if found else self
 
 
 _HINTS: Final[Mapping[Cause, str]] = {
@@ -82,11 +83,13 @@ _HINTS: Final[Mapping[Cause, str]] = {
     Cause.FAULT: "run it again; if it goes on, see https://health.aws.amazon.com",
     Cause.UNREACHABLE: "check the network, the proxy (HTTPS_PROXY), AWS_CA_BUNDLE and AWS_ENDPOINT_URL",
     Cause.GARBLED: "run it again; if it goes on, see whether a proxy or AWS_ENDPOINT_URL answers in AWS's place",
+    Cause.ANSWERED: "see the operation's errors in AWS's API reference, and whether a proxy answers in AWS's place",
     Cause.UNSENT: "this is a mistake in reconciler, please report it",
 }
 _ORGANIZATIONS_HINT: Final = (
     ", and call from the organisation's management account or a delegated administrator: no other may read this"
 )
+_FOR_ANY_MEMBER: Final = "DescribeOrganization"
 _ROLE_HINT: Final = ", and let the trust policy of {role} name them (external_id, where it asks for one)"
 
 _NO_ANSWER: Final[tuple[tuple[type[Exception], str], ...]] = (
@@ -116,6 +119,11 @@ def unread(error: Exception, call: Call) -> ReconcilerError:
     if cause is Cause.SETTING:
         return InvalidInput(message, hint=hint)
     return (Refused if cause is Cause.OUTSIDE else Unreadable)(message, hint)
+
+
+def unread_in_part(call: Call, code: str, message: str) -> ReconcilerError:
+    """Say that an answer to *call* holds an error for a part of what was asked, with AWS's *code* and *message*."""
+    return unread(aws.ClientError({"Error": {"Code": code, "Message": message}}, call.operation), call)
 
 
 def unset(error: Exception, caller: Caller) -> ReconcilerError:
@@ -148,9 +156,10 @@ def one_line(text: str) -> str:
 
 def _hint(cause: Cause, call: Call) -> str:
     """Say what to do."""
-    hint = _HINTS.get(cause, "")
+    obtains = str(call) in CREDENTIALS and cause is Cause.ANSWERED
+    hint = _HINTS[Cause.CREDENTIALS if obtains else cause]
     if cause is Cause.DENIED:
-        hint += _ORGANIZATIONS_HINT if call.service == "organizations" else ""
+        hint += _ORGANIZATIONS_HINT if call.service == "organizations" and call.operation != _FOR_ANY_MEMBER else ""
         hint += _ROLE_HINT if call.service == "sts" else ""
     caller = call.caller
     action = iam_action(str(call)) or "the call"
@@ -165,12 +174,11 @@ def _what(error: Exception, cause: Cause, caller: Caller) -> str:
         return f"{_code(error)}: {_said(error, cause) or f'{cause.value} ({caller})'}{suffix}"
     if cause is Cause.UNREACHABLE:
         return _no_answer(error)
-    if cause is Cause.SETTING:
-        return one_line(str(error))
-    if cause is Cause.CREDENTIALS and isinstance(error, aws.NoCredentialsError):
-        return "no credentials were found"
-    name = type(error).__name__
-    return f"{cause.value} ({name})" if cause is not Cause.UNSENT else f"{name}: {one_line(str(error))}"
+    if isinstance(error, aws.CredentialRetrievalError):  # its text may be what a credential_process printed
+        return f"the credentials could not be obtained from {one_line(str(error.kwargs['provider']))}"
+    if cause in {Cause.SETTING, Cause.CREDENTIALS, Cause.UNSENT}:
+        return one_line(str(error)) or type(error).__name__
+    return f"{cause.value} ({type(error).__name__})"
 
 
 def _no_answer(error: Exception) -> str:
@@ -196,7 +204,8 @@ def _said(error: Exception, cause: Cause) -> str:
 def _field(field: Mapping[str, Any]) -> str:
     """Say what is wrong with one field: where, on what, why (ValidationExceptionField of the service model)."""
     place = " ".join(str(field[key]) for key in ("ChangeType", "EntityId", "Field") if field.get(key))
-    return f"{place}: {field.get('Message') or field.get('Reason')}"
+    what = str(field.get("Message") or field.get("Reason"))
+    return f"{place}: {what}" if place else what
 
 
 def _code(error: Exception) -> str:

@@ -25,13 +25,14 @@ class Rate:
 
     def __init__(self, per_second: int) -> None:
         """Start full: the first *per_second* calls need not wait."""
+        self.per_second = per_second
         self._spent: deque[float] = deque(maxlen=per_second)
         self._lock = Lock()
 
     def reserve(self, now: float) -> float:
         """Take the next token and give the seconds from *now* until it may be used. Safe from any thread."""
         with self._lock:
-            full = len(self._spent) == self._spent.maxlen
+            full = len(self._spent) == self.per_second
             at = max(now, self._spent[0] + WINDOW) if full else now
             self._spent.append(at)
         return at - now

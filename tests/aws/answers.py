@@ -1,0 +1,90 @@
+"""Good answers of a small organisation, one per operation, to start from and to spoil."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.aws.loopback import Asked, Reply, Script
+
+MANAGEMENT = "111111111111"
+ROOT = "r-abcd"
+
+GOOD: Mapping[str, dict[str, Any] | str] = {
+    "GetCallerIdentity": f"<Arn>arn:aws:iam::{MANAGEMENT}:user/a</Arn><Account>{MANAGEMENT}</Account>",
+    "GetRole": (
+        "<Role><Path>/</Path><RoleName>r</RoleName><RoleId>AROAEXAMPLE</RoleId><Arn>arn:aws:iam::111111111111:role/r"
+        "</Arn><CreateDate>2024-01-01T00:00:00Z</CreateDate></Role>"
+    ),
+    "DescribeOrganization": {
+        "Organization": {"Id": "o-abcdef1234", "MasterAccountId": MANAGEMENT, "FeatureSet": "ALL"}
+    },
+    "ListRoots": {"Roots": [{"Id": ROOT, "Name": "Root"}]},
+    "ListOrganizationalUnitsForParent": {"OrganizationalUnits": []},
+    "ListAccountsForParent": {"Accounts": [{"Id": MANAGEMENT, "Name": "management", "Status": "ACTIVE"}]},
+    "ListAWSServiceAccessForOrganization": {
+        "EnabledServicePrincipals": [{"ServicePrincipal": "sso.amazonaws.com", "DateEnabled": 1700000000}]
+    },
+    "ListDelegatedAdministrators": {"DelegatedAdministrators": [{"Id": "222222222222"}]},
+    "ListEntities": {"EntitySummaryList": [{"EntityId": "exp-a", "Name": "A", "EntityArn": "arn:exp-a"}]},
+    "BatchDescribeEntities": {
+        "EntityDetails": {
+            "exp-a": {
+                "EntityType": "Experience@1.0",
+                "EntityArn": "arn:exp-a",
+                "EntityIdentifier": "exp-a@6",
+                "DetailsDocument": {"Name": "A"},
+            }
+        },
+        "Errors": {},
+    },
+    "ListTagsForResource": {"ResourceArn": "arn:exp-a", "Tags": [{"Key": "team", "Value": "procurement"}]},
+    "ListChangeSets": {
+        "ChangeSetSummaryList": [
+            {
+                "ChangeSetId": "cs-1",
+                "ChangeSetName": "first",
+                "Status": "SUCCEEDED",
+                "StartTime": "2026-11-22T10:00:00Z",
+                "EntityIdList": ["exp-a@6"],
+            }
+        ]
+    },
+    "DescribeChangeSet": {
+        "ChangeSetId": "cs-1",
+        "ChangeSetName": "first",
+        "Status": "SUCCEEDED",
+        "ChangeSet": [
+            {
+                "ChangeName": "A",
+                "ChangeType": "UpdateExperience",
+                "Entity": {"Type": "Experience@1.0", "Identifier": "exp-a@7"},
+                "DetailsDocument": {"Status": "Enabled"},
+                "ErrorDetailList": [],
+            }
+        ],
+    },
+    "StartChangeSet": {"ChangeSetId": "cs-2", "ChangeSetArn": "arn:cs-2"},
+    "TagResource": {},
+}
+
+
+def good(**spoilt: Reply | dict[str, Any] | str) -> Script:
+    """Answer everything well but the operations *spoilt*."""
+    answers = {**GOOD, **spoilt}
+
+    def script(asked: Asked) -> Reply | dict[str, Any] | str:
+        return answers[asked.operation]
+
+    return script
+
+
+def paged(operation: str, name: str, items: list[Any], size: int) -> Script:
+    """Answer *operation* in pages of *size*."""
+
+    def script(asked: Asked) -> Reply | dict[str, Any] | str:
+        if asked.operation != operation:
+            return GOOD[asked.operation]
+        start = int(asked.parameters.get("NextToken", 0))
+        rest = {"NextToken": str(start + size)} if start + size < len(items) else {}
+        return {name: items[start : start + size], **rest}
+
+    return script

@@ -1,0 +1,121 @@
+"""Clients that speak to a scripted AWS, as a user's environment would point them there."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import pytest
+from botocore.config import Config
+
+from reconciler.aws.errors import Caller
+from reconciler.aws.service import Service
+from reconciler.aws.session import assembled, clients, watched_session
+from reconciler.ports import Clients
+from reconciler.settings import Settings
+from tests.aws.loopback import Script, Server, serving
+
+SETTINGS = Settings(file="reconciler.yaml")
+
+
+@dataclass
+class StandingClock:
+    """A clock that moves only when someone sleeps; *slept* is every wait."""
+
+    at: float = 0.0
+    slept: list[float] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        """Give the same day for ever."""
+        return datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+    def monotonic(self) -> float:
+        """Give the time slept so far."""
+        return self.at
+
+    def sleep(self, seconds: float) -> None:
+        """Move on at once."""
+        self.slept.append(seconds)
+        self.at += seconds
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """Give a clock that costs no time."""
+    return StandingClock()
+
+
+@pytest.fixture
+def credentials(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Set credentials in the environment and allow one attempt a call; gives the environment's patcher."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "verysecretkey")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    return monkeypatch
+
+
+@dataclass
+class Connected:
+    """Clients and the server that they speak to."""
+
+    server: Server
+    clients: Clients
+
+
+Connect = Callable[..., Connected]
+FromEnvironment = Callable[..., Clients]
+
+
+@pytest.fixture(scope="session")
+def wire() -> Iterator[tuple[Server, Callable[[str, bool], Any]]]:
+    """Give one server and botocore clients for it, each made once: making them is what costs time."""
+    sessions = {writes: watched_session(writes=writes, clock=StandingClock()) for writes in (False, True)}
+    for session in sessions.values():
+        session.set_credentials("AKIAEXAMPLE", "verysecretkey")
+    config = Config(retries={"total_max_attempts": 1}, read_timeout=1)
+    with serving(lambda _asked: "") as server:
+
+        @cache
+        def client(name: str, writes: bool) -> Any:  # noqa: ANN401, FBT001 - botocore has no types; only for the cache
+            session = sessions[writes]
+            return session.create_client(name, region_name="us-east-1", endpoint_url=server.url, config=config)
+
+        yield server, client
+
+
+@pytest.fixture
+def connect(wire: tuple[Server, Callable[[str, bool], Any]]) -> Connect:
+    """Give a function that has the server play a script and makes fresh ports that speak to it."""
+    server, client = wire
+
+    def made(script: Script, *, writes: bool = False) -> Connected:
+        server.script = script
+        server.asked.clear()
+        return Connected(server, assembled(lambda name: Service(client(name, writes), name, Caller("buyer"))))
+
+    return made
+
+
+@pytest.fixture
+def from_environment(credentials: pytest.MonkeyPatch, clock: StandingClock) -> FromEnvironment:
+    """Give the program's own function that makes clients, after the environment has been set."""
+    del credentials
+
+    def made(settings: Settings = SETTINGS, *, writes: bool = False) -> Clients:
+        return clients(settings, writes=writes, clock=clock, environ=os.environ)
+
+    return made
+
+
+@pytest.fixture
+def pointed(connect: Connect, credentials: pytest.MonkeyPatch) -> Connect:
+    """Give `connect`, with AWS_ENDPOINT_URL set to its server for clients made from the environment."""
+
+    def made(script: Script) -> Connected:
+        connected = connect(script)
+        credentials.setenv("AWS_ENDPOINT_URL", connected.server.url)
+        return connected
+
+    return made

@@ -1,0 +1,144 @@
+"""A scripted AWS on 127.0.0.1, for answers that no faithful stand-in would give."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+XML_SERVICES = {"GetCallerIdentity", "GetRole", "AssumeRole"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request: the operation, its parameters, its headers."""
+
+    operation: str
+    parameters: Mapping[str, Any]
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer as bytes; *cut* sends half of it and hangs up, *seconds* is how long it takes."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cut: bool = False
+    seconds: float = 0
+
+
+Script = Callable[[Asked], Reply | dict[str, Any] | str]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Reads one request, writes down what it asks and answers what the script says."""
+
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # one packet an answer: two of them wait 40 ms for each other
+    server: "Server"
+
+    def log_message(self, *_: object) -> None:
+        """Stay silent."""
+
+    def do_GET(self) -> None:
+        """Answer as to a POST."""
+        self.do_POST()
+
+    def do_POST(self) -> None:
+        """Answer."""
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        url = urlsplit(self.path)
+        target = self.headers.get("X-Amz-Target")
+        form = dict(parse_qsl(url.query if self.command == "GET" else body)) if not target else {}
+        name = target.rpartition(".")[2] if target else form.get("Action") or url.path.strip("/")
+        parameters = json.loads(body) if body.startswith("{") else form
+        asked = Asked(name, parameters, dict(self.headers))
+        self.server.asked.append(asked)
+        self.answer(reply_to(self.server.script(asked), name))
+
+    def answer(self, reply: Reply) -> None:
+        """Send *reply*, or as much of it as it says."""
+        time.sleep(reply.seconds)
+        if reply.status == 0:
+            self.close_connection = True
+            return
+        self.send_response(reply.status)
+        self.send_header("Content-Length", str(len(reply.body)))
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(reply.body[: len(reply.body) // 2] if reply.cut else reply.body)
+        self.close_connection = reply.cut
+
+
+class Server(ThreadingHTTPServer):
+    """Listens on a free port and remembers what it was asked."""
+
+    daemon_threads = True
+
+    def __init__(self, script: Script) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.script = script
+        self.asked: list[Asked] = []
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing about a client that hung up: tests look at what the client tells."""
+
+    @property
+    def url(self) -> str:
+        """Give the value for AWS_ENDPOINT_URL."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+    @property
+    def operations(self) -> list[str]:
+        """Name the operations asked for, in the order they came."""
+        return [asked.operation for asked in self.asked]
+
+
+def reply_to(said: Reply | dict[str, Any] | str, operation: str) -> Reply:
+    """Give a JSON answer for an object, an XML one for a string."""
+    if isinstance(said, Reply):
+        return said
+    if isinstance(said, dict):
+        return Reply(200, json.dumps(said).encode(), {"x-amzn-RequestId": "req-1"})
+    text = f"<{operation}Response><{operation}Result>{said}</{operation}Result></{operation}Response>"
+    return Reply(200, text.encode())
+
+
+def key_of(asked: Asked) -> str:
+    """Tell whose access key signed a request, and for which region."""
+    found = re.search(r"Credential=(\w+)/\d+/([\w-]+)/", asked.headers["Authorization"])
+    return "/".join(found.groups()) if found else ""
+
+
+def failure(status: int, code: str, message: str = "as AWS says it", operation: str = "", **more: object) -> Reply:
+    """Give an error in the form of the operation's protocol."""
+    if operation in XML_SERVICES:
+        text = f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
+        return Reply(status, text.encode())
+    body = {"__type": code, "message": message, "Message": message, **more}
+    return Reply(status, json.dumps(body).encode(), {"x-amzn-RequestId": "req-1", "x-amzn-ErrorType": code})
+
+
+NO_ANSWER = Reply(0, b"")
+
+
+@contextmanager
+def serving(script: Script) -> Iterator[Server]:
+    """Serve *script* until the block ends."""
+    server = Server(script)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,135 @@
+import re
+from collections.abc import Iterator
+
+import pytest
+from botocore import xform_name
+from botocore.exceptions import BotoCoreError
+from botocore.session import Session, get_session
+
+from reconciler.aws.calls import CREDENTIALS, READS, WRITES, iam_action
+from reconciler.aws.session import watched_session
+from reconciler.errors import Refused
+from tests.aws.conftest import StandingClock
+
+USED = ("marketplace-catalog", "organizations", "sts", "iam")
+OTHERS = (
+    "ec2",
+    "s3",
+    "dynamodb",
+    "elbv2",
+    "events",
+    "lambda",
+    "marketplace-agreement",
+    "marketplace-discovery",
+    "marketplace-entitlement",
+    "rds",
+    "route53",
+    "secretsmanager",
+    "signin",
+    "sns",
+    "sqs",
+    "ssm",
+    "sso",
+    "sso-admin",
+    "sso-oidc",
+)
+READING = re.compile("^(Batch)?(Get|List|Describe)[A-Z]")
+
+
+@pytest.fixture(scope="module")
+def planning() -> Session:
+    """Give the session that plans are made with."""
+    return watched_session(writes=False, clock=StandingClock())
+
+
+@pytest.fixture(scope="module")
+def applying() -> Session:
+    """Give the session that applies are made with."""
+    return watched_session(writes=True, clock=StandingClock())
+
+
+def passing(session: Session, service: str) -> Iterator[str]:
+    """Name the operations of *service* that get past the gate: without parameters or credentials, none is sent."""
+    client = session.create_client(service, region_name="us-east-1")
+    for operation in client.meta.service_model.operation_names:
+        try:
+            getattr(client, xform_name(operation))()
+        except Refused:
+            continue
+        except BotoCoreError:
+            yield f"{service}:{operation}"
+
+
+def listed(calls: frozenset[str], service: str) -> set[str]:
+    """Pick the calls of one service."""
+    return {call for call in calls if call.startswith(f"{service}:")}
+
+
+@pytest.mark.parametrize("service", [*USED, *OTHERS])
+def test_planning_clients_refuse_every_operation_that_is_not_on_the_read_list(planning: Session, service: str) -> None:
+    """A plan cannot write: each operation of a service is tried, and only the listed ones are not refused."""
+    assert set(passing(planning, service)) == listed(READS | CREDENTIALS, service)
+
+
+@pytest.mark.parametrize("service", USED)
+def test_applying_clients_refuse_every_operation_that_is_on_neither_list(applying: Session, service: str) -> None:
+    """An apply can write two things, and nothing else."""
+    assert set(passing(applying, service)) == listed(READS | CREDENTIALS | WRITES, service)
+
+
+def test_the_read_list_names_no_verb_that_writes() -> None:
+    """Every call of a plan gets, lists or describes."""
+    assert [call for call in READS if not READING.match(call.partition(":")[2])] == []
+
+
+def test_the_write_list_is_two_calls() -> None:
+    """What an apply may change is a change set and tags."""
+    assert sorted(WRITES) == ["marketplace-catalog:StartChangeSet", "marketplace-catalog:TagResource"]
+
+
+def test_the_calls_for_credentials_are_botocores_own_and_none_of_ours() -> None:
+    """The chain makes them before ours; they make tokens and sessions, not resources."""
+    assert not CREDENTIALS & (READS | WRITES)
+    assert {call.partition(":")[0] for call in CREDENTIALS} == {"signin", "sso", "sso-oidc", "sts"}
+
+
+@pytest.mark.parametrize("call", sorted(READS | WRITES | CREDENTIALS))
+def test_each_listed_call_is_an_operation_of_its_service(call: str) -> None:
+    """A name that is misspelt would allow nothing and hide it."""
+    service, operation = call.split(":")
+    assert operation in get_session().get_service_model(service).operation_names
+
+
+def test_a_refusal_says_which_call_and_that_nothing_was_sent(planning: Session) -> None:
+    """It comes before validation: these parameters are none."""
+    client = planning.create_client("marketplace-catalog", region_name="us-east-1")
+    with pytest.raises(Refused, match="marketplace-catalog:StartChangeSet was refused before it was sent"):
+        client.start_change_set()
+
+
+def test_a_presigned_address_is_refused_too(planning: Session) -> None:
+    """What may not be sent may not be signed for others to send."""
+    client = planning.create_client("s3", region_name="us-east-1")
+    with pytest.raises(Refused):
+        client.generate_presigned_url("delete_object", Params={"Bucket": "b", "Key": "k"})
+
+
+def test_the_iam_action_of_each_call_is_known() -> None:
+    """The catalogue's actions are called aws-marketplace; one call needs none, one shares another's."""
+    assert {call: iam_action(call) for call in READS | WRITES} == {
+        "iam:GetRole": "iam:GetRole",
+        "marketplace-catalog:BatchDescribeEntities": "aws-marketplace:DescribeEntity",
+        "marketplace-catalog:DescribeChangeSet": "aws-marketplace:DescribeChangeSet",
+        "marketplace-catalog:ListChangeSets": "aws-marketplace:ListChangeSets",
+        "marketplace-catalog:ListEntities": "aws-marketplace:ListEntities",
+        "marketplace-catalog:ListTagsForResource": "aws-marketplace:ListTagsForResource",
+        "marketplace-catalog:StartChangeSet": "aws-marketplace:StartChangeSet",
+        "marketplace-catalog:TagResource": "aws-marketplace:TagResource",
+        "organizations:DescribeOrganization": "organizations:DescribeOrganization",
+        "organizations:ListAWSServiceAccessForOrganization": "organizations:ListAWSServiceAccessForOrganization",
+        "organizations:ListAccountsForParent": "organizations:ListAccountsForParent",
+        "organizations:ListDelegatedAdministrators": "organizations:ListDelegatedAdministrators",
+        "organizations:ListOrganizationalUnitsForParent": "organizations:ListOrganizationalUnitsForParent",
+        "organizations:ListRoots": "organizations:ListRoots",
+        "sts:GetCallerIdentity": "",
+    }

@@ -1,0 +1,154 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from reconciler.errors import Unreadable
+from reconciler.ports import Entity, EntitySummary
+from tests.aws.answers import good, paged
+from tests.aws.conftest import Connect
+from tests.aws.loopback import Asked, Reply, Script
+
+SCOPE = {"Name": "Scope", "ValueList": ["SharedWithMe"]}
+OTHER_ORGANIZATION = {"Organization": {"Id": "o-abcdef1234", "MasterAccountId": "999999999999", "FeatureSet": "ALL"}}
+
+
+def entities(count: int) -> list[dict[str, str]]:
+    """Give the summaries of many experiences."""
+    return [{"EntityId": f"exp-{at}", "Name": f"E {at}", "EntityArn": f"arn:exp-{at}"} for at in range(count)]
+
+
+def described(known: Callable[[str], dict[str, Any] | None]) -> Script:
+    """Answer BatchDescribeEntities with what *known* says of each id; None is an error of the name of the id."""
+
+    def script(asked: Asked) -> Reply | dict[str, Any] | str:
+        ids = [item["EntityId"] for item in asked.parameters["EntityRequestList"]]
+        found = {entity_id: details for entity_id in ids if (details := known(entity_id))}
+        lost = {
+            entity_id: {"ErrorCode": entity_id, "ErrorMessage": "no"} for entity_id in ids if entity_id not in found
+        }
+        return {"EntityDetails": found, "Errors": lost}
+
+    return script
+
+
+def details(entity_id: str, identifier: str | None = None) -> dict[str, Any]:
+    """Give what BatchDescribeEntities says of one entity."""
+    document = {"Name": entity_id}
+    revised = identifier or f"{entity_id}@3"
+    return {"EntityArn": f"arn:{entity_id}", "EntityIdentifier": revised, "DetailsDocument": document}
+
+
+def test_all_pages_of_entities_are_listed_fifty_at_a_time_and_in_the_order_of_ids(connect: Connect) -> None:
+    """An order that changes cannot move makes sure that no entity slips from one page to another."""
+    connected = connect(paged("ListEntities", "EntitySummaryList", entities(120), 50))
+    assert len(connected.clients.catalog.list_entities("Experience")) == 120
+    asked = [asked.parameters for asked in connected.server.asked if asked.operation == "ListEntities"]
+    first = {
+        "Catalog": "AWSMarketplace",
+        "EntityType": "Experience",
+        "MaxResults": 50,
+        "Sort": {"SortBy": "EntityId", "SortOrder": "ASCENDING"},
+    }
+    assert asked == [first, first | {"NextToken": "50"}, first | {"NextToken": "100"}]
+
+
+def test_an_entity_listed_on_two_pages_is_one_entity(connect: Connect) -> None:
+    """An entity that appears while pages are read pushes others to the next page."""
+    found = connect(paged("ListEntities", "EntitySummaryList", [*entities(2), *entities(1)], 2))
+    assert found.clients.catalog.list_entities("Experience") == (
+        EntitySummary("exp-0", "E 0", "arn:exp-0"),
+        EntitySummary("exp-1", "E 1", "arn:exp-1"),
+    )
+
+
+def test_the_management_account_lists_without_a_scope(connect: Connect) -> None:
+    """Who owns the entities sees them as they are; who owns them is asked once."""
+    connected = connect(good())
+    connected.clients.catalog.list_entities("Experience")
+    connected.clients.catalog.list_change_sets()
+    assert all("FilterList" not in asked.parameters for asked in connected.server.asked)
+    assert connected.server.operations == [
+        "GetCallerIdentity",
+        "DescribeOrganization",
+        "ListEntities",
+        "ListChangeSets",
+    ]
+
+
+def test_another_account_lists_what_is_shared_with_it(connect: Connect) -> None:
+    """A delegated administrator sees the organisation's entities and change sets with Scope=SharedWithMe only."""
+    connected = connect(good(DescribeOrganization=OTHER_ORGANIZATION))
+    connected.clients.catalog.list_entities("Audience")
+    connected.clients.catalog.list_change_sets(status=("APPLYING", "PREPARING"), entity_id="exp-a")
+    filters = [asked.parameters.get("FilterList") for asked in connected.server.asked if "Catalog" in asked.parameters]
+    assert filters == [
+        [SCOPE],
+        [
+            {"Name": "Status", "ValueList": ["APPLYING", "PREPARING"]},
+            {"Name": "EntityId", "ValueList": ["exp-a"]},
+            SCOPE,
+        ],
+    ]
+
+
+def test_entities_are_described_twenty_a_call_and_each_once(connect: Connect) -> None:
+    """Forty-five ids, one of them twice, take three calls; the answer is in the order asked."""
+    ids = [f"exp-{at}" for at in range(45)]
+    connected = connect(described(details))
+    found = connected.clients.catalog.describe_entities([*ids, "exp-0"])
+    assert list(found) == ids
+    assert found["exp-7"] == Entity("exp-7", "3", "arn:exp-7", {"Name": "exp-7"})
+    sizes = sorted(len(asked.parameters["EntityRequestList"]) for asked in connected.server.asked)
+    assert sizes == [5, 20, 20]
+
+
+def test_nothing_to_describe_asks_nothing(connect: Connect) -> None:
+    """AWS refuses an empty list."""
+    connected = connect(good())
+    assert connected.clients.catalog.describe_entities([]) == {}
+    assert connected.server.asked == []
+
+
+@pytest.mark.parametrize("code", ["ResourceNotFoundException", "RESOURCE_NOT_FOUND", "ENTITY_NOT_FOUND"])
+def test_an_entity_that_aws_does_not_know_is_absent(connect: Connect, code: str) -> None:
+    """An id that is gone is no error: the kinds say what it means."""
+    script = described(lambda entity_id: details(entity_id) if entity_id == "exp-a" else None)
+    assert list(connect(script).clients.catalog.describe_entities(["exp-a", code])) == ["exp-a"]
+
+
+@pytest.mark.parametrize("code", ["AccessDeniedException", "ThrottlingException", "InternalServiceException"])
+def test_an_entity_that_could_not_be_described_is_unreadable(connect: Connect, code: str) -> None:
+    """Half an answer would plan the other half anew; the entity and AWS's code are named."""
+    with pytest.raises(Unreadable, match=f"BatchDescribeEntities: {code}: {code}: no"):
+        connect(described(lambda _: None)).clients.catalog.describe_entities([code])
+
+
+def test_an_entity_that_the_answer_forgets_is_unreadable(connect: Connect) -> None:
+    """Neither found nor an error is not "unknown"."""
+    with pytest.raises(Unreadable, match=r"EntityDetails\.exp-b in the answer is missing, and so is an error for it"):
+        connect(good()).clients.catalog.describe_entities(["exp-b"])
+
+
+@pytest.mark.parametrize("identifier", ["exp-a", "exp-a@", "exp-b@3"])
+def test_an_entity_without_its_own_id_and_revision_is_unreadable(connect: Connect, identifier: str) -> None:
+    """The revision is the lock of what apply sends."""
+    script = described(lambda entity_id: details(entity_id, identifier))
+    with pytest.raises(Unreadable, match=r"EntityDetails\.exp-a\.EntityIdentifier in the answer is not exp-a@"):
+        connect(script).clients.catalog.describe_entities(["exp-a"])
+
+
+@pytest.mark.parametrize("document", [None, "text", [], 5])
+def test_an_entity_without_its_document_is_unreadable(connect: Connect, document: object) -> None:
+    """Empty and unreadable are not the same."""
+    script = described(lambda entity_id: details(entity_id) | {"DetailsDocument": document})
+    with pytest.raises(Unreadable, match=r"EntityDetails\.exp-a\.DetailsDocument in the answer is "):
+        connect(script).clients.catalog.describe_entities(["exp-a"])
+
+
+def test_tags_are_a_mapping(connect: Connect) -> None:
+    """No tags may be said by leaving them out, but an answer there must be."""
+    assert connect(good()).clients.catalog.list_tags("arn:exp-a") == {"team": "procurement"}
+    assert connect(good(ListTagsForResource={"ResourceArn": "a"})).clients.catalog.list_tags("a") == {}
+    with pytest.raises(Unreadable, match="ResourceArn in the answer is missing"):
+        connect(good(ListTagsForResource={})).clients.catalog.list_tags("arn:exp-a")

@@ -1,0 +1,165 @@
+import pytest
+
+from reconciler.errors import CallFailed, EntityLocked, Rejected, Unreadable
+from reconciler.ports import ChangeError, ChangeSetSummary, SentChange
+from tests.aws.answers import good, paged
+from tests.aws.conftest import Connect
+from tests.aws.loopback import Reply, failure
+
+CHANGE = {
+    "ChangeType": "UpdateExperience",
+    "Entity": {"Type": "Experience@1.0", "Identifier": "exp-a@6"},
+    "ChangeName": "A",
+    "DetailsDocument": {"Status": "Enabled"},
+}
+
+
+def test_all_pages_of_change_sets_are_listed_newest_first(connect: Connect) -> None:
+    """Twenty a page; ids of entities come without their revision."""
+    plain = {"Status": "SUCCEEDED", "StartTime": "2026-11-22T10:00:00Z"}
+    first = {"ChangeSetId": "cs-0", "ChangeSetName": "first", "EntityIdList": ["exp-a@6", "exp-b"], **plain}
+    sets = [first, *({"ChangeSetId": f"cs-{at}", **plain} for at in range(1, 30))]
+    connected = connect(paged("ListChangeSets", "ChangeSetSummaryList", sets, 20))
+    found = connected.clients.catalog.list_change_sets()
+    assert found[0] == ChangeSetSummary("cs-0", "first", "SUCCEEDED", ("exp-a", "exp-b"), "2026-11-22T10:00:00Z")
+    assert (len(found), found[29].name, found[29].entities) == (30, "", ())
+    asked = connected.server.asked[-1].parameters
+    assert asked["Sort"] == {"SortBy": "StartTime", "SortOrder": "DESCENDING"}
+    assert (asked["MaxResults"], asked["NextToken"]) == (20, "20")
+
+
+def test_a_change_set_is_read_whole(connect: Connect) -> None:
+    """Entities without revisions, errors with the change they are about, details whichever way AWS has them."""
+    sent = [
+        {
+            "ChangeName": "A",
+            "ChangeType": "CreateExperience",
+            "Entity": {"Type": "Experience@1.0", "Identifier": "exp-a@1"},
+            "Details": '{"Name": "A"}',
+        },
+        {
+            "ChangeName": "B",
+            "ChangeType": "AssociateAudience",
+            "Entity": {"Type": "Experience@1.0", "Identifier": "$A.Entity.Identifier"},
+            "DetailsDocument": {"Principals": ["o-abcdef1234"]},
+            "ErrorDetailList": [{"ErrorCode": "ENTITY_IN_USE", "ErrorMessage": "Try again later"}, {}],
+        },
+        {"ChangeType": "ReviveExperience", "Entity": {"Type": "Experience@1.0"}},
+    ]
+    answer = {
+        "ChangeSetId": "cs-1",
+        "Status": "FAILED",
+        "FailureCode": "CLIENT_ERROR",
+        "FailureDescription": "preparation has failed",
+        "ChangeSet": sent,
+    }
+    found = connect(good(DescribeChangeSet=answer)).clients.catalog.describe_change_set("cs-1")
+    assert (found.id, found.name, found.status, found.ended) == ("cs-1", "", "FAILED", True)
+    assert (found.failure_code, found.failure_description) == ("CLIENT_ERROR", "preparation has failed")
+    assert found.entities == {"A": "exp-a"}
+    assert found.errors == (ChangeError("B", "ENTITY_IN_USE", "Try again later"), ChangeError("B", "", ""))
+    assert found.changes == (
+        SentChange("A", "CreateExperience", "exp-a", {"Name": "A"}),
+        SentChange("B", "AssociateAudience", "", {"Principals": ["o-abcdef1234"]}),
+        SentChange("", "ReviveExperience", "", {}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [
+        ({"Details": "{"}, "ChangeSet[0].Details in the answer is no JSON"),
+        ({"Details": "[]"}, "ChangeSet[0].Details in the answer is a list, not an object"),
+        ({"DetailsDocument": "x"}, "ChangeSet[0].DetailsDocument in the answer is a string, not an object"),
+        ({"Entity": None}, "ChangeSet[0].Entity in the answer is missing"),
+        ({"ChangeType": None}, "ChangeSet[0].ChangeType in the answer is missing"),
+    ],
+)
+def test_a_change_set_that_makes_no_sense_says_where(connect: Connect, spoilt: dict[str, object], said: str) -> None:
+    """The place in the answer is named, whatever is wrong with it."""
+    change = {"ChangeType": "ReviveExperience", "Entity": {"Type": "Experience@1.0"}} | spoilt
+    answer = {"ChangeSetId": "cs-1", "Status": "FAILED", "ChangeSet": [change]}
+    with pytest.raises(Unreadable) as caught:
+        connect(good(DescribeChangeSet=answer)).clients.catalog.describe_change_set("cs-1")
+    assert said in caught.value.message
+
+
+def test_a_change_set_is_started_with_its_name_its_tags_and_its_token(connect: Connect) -> None:
+    """What is sent is what the plan says, and what is stamped on it."""
+    connected = connect(good(), writes=True)
+    started = connected.clients.catalog.start_change_set([CHANGE], name="n", tags={"b": "2", "a": "1"}, token="t-1")
+    assert started == "cs-2"
+    assert connected.server.asked[0].parameters == {
+        "Catalog": "AWSMarketplace",
+        "ChangeSet": [CHANGE],
+        "ChangeSetName": "n",
+        "ChangeSetTags": [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}],
+        "ClientRequestToken": "t-1",
+    }
+
+
+def test_a_change_set_without_tags_sends_none(connect: Connect) -> None:
+    """AWS refuses an empty list of tags."""
+    connected = connect(good(), writes=True)
+    connected.clients.catalog.start_change_set([CHANGE], name="n", tags={}, token="t-1")
+    assert "ChangeSetTags" not in connected.server.asked[0].parameters
+
+
+def test_tagging_sends_the_tags_named(connect: Connect) -> None:
+    """An answer without a body is an answer here."""
+    connected = connect(good(TagResource=Reply(200, b"")), writes=True)
+    connected.clients.catalog.tag("arn:exp-a", {"team": "procurement"})
+    tags = [{"Key": "team", "Value": "procurement"}]
+    assert connected.server.asked[0].parameters == {"ResourceArn": "arn:exp-a", "Tags": tags}
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (423, "ResourceInUseException", EntityLocked),
+        (422, "ValidationException", Rejected),
+        (403, "AccessDeniedException", Rejected),
+        (404, "ResourceNotFoundException", Rejected),
+    ],
+)
+def test_a_refused_write_says_what_aws_said(connect: Connect, status: int, code: str, kind: type[CallFailed]) -> None:
+    """Message, code and request id are AWS's own."""
+    reply = failure(status, code, "Requested change set has entities locked by change sets")
+    catalog = connect(good(StartChangeSet=reply), writes=True).clients.catalog
+    with pytest.raises(CallFailed) as caught:
+        catalog.start_change_set([CHANGE], name="n", tags={}, token="t-1")
+    error = caught.value
+    assert type(error) is kind
+    assert error.message.startswith("Requested change set has entities locked by change sets")
+    assert (error.code, error.operation, error.request_id) == (code, "StartChangeSet", "req-1")
+
+
+def test_a_validation_error_names_the_fields(connect: Connect) -> None:
+    """The list of fields is part of what AWS says."""
+    fields = [
+        {"Reason": "Other", "ChangeType": "UpdateExperience", "EntityId": "exp-a", "Field": "$.Name", "Message": "bad"},
+        {"Reason": "CannotParse"},
+    ]
+    reply = failure(422, "ValidationException", "Invalid request", ValidationExceptionFieldList=fields)
+    catalog = connect(good(StartChangeSet=reply), writes=True).clients.catalog
+    with pytest.raises(Rejected) as caught:
+        catalog.start_change_set([CHANGE], name="n", tags={}, token="t-1")
+    assert caught.value.message == "Invalid request; UpdateExperience exp-a $.Name: bad; CannotParse"
+
+
+def test_a_denied_write_names_the_action_to_allow(connect: Connect) -> None:
+    """AWS's words, and what to do."""
+    reply = failure(403, "AccessDeniedException", "User is not authorized")
+    catalog = connect(good(TagResource=reply), writes=True).clients.catalog
+    with pytest.raises(
+        Rejected, match=r"User is not authorized \(allow aws-marketplace:TagResource to profile buyer\)"
+    ):
+        catalog.tag("arn:exp-a", {"team": "procurement"})
+
+
+def test_a_change_that_botocore_would_not_send_is_rejected(connect: Connect) -> None:
+    """Nothing leaves this machine, and sending again would not help."""
+    connected = connect(good(), writes=True)
+    with pytest.raises(Rejected) as caught:
+        connected.clients.catalog.start_change_set([], name="n", tags={}, token="t-1")
+    assert (caught.value.code, connected.server.asked) == ("ParamValidationError", [])

@@ -1,0 +1,37 @@
+import pytest
+
+from reconciler.errors import Unreadable
+from tests.aws.answers import good
+from tests.aws.conftest import Connect
+from tests.aws.loopback import failure
+
+
+def test_the_account_of_the_credentials_is_asked_once(connect: Connect) -> None:
+    """It cannot change while we run."""
+    connected = connect(good())
+    assert [connected.clients.identity.account() for _ in range(2)] == ["111111111111"] * 2
+    assert connected.server.operations == ["GetCallerIdentity"]
+
+
+def test_an_account_that_is_none_is_unreadable(connect: Connect) -> None:
+    """Guards compare it: nonsense must not get that far."""
+    with pytest.raises(Unreadable, match="Account in the answer is 1234, not 12 digits"):
+        connect(good(GetCallerIdentity="<Account>1234</Account>")).clients.identity.account()
+
+
+def test_an_error_is_not_remembered(connect: Connect) -> None:
+    """What failed for a moment may be asked again."""
+    connected = connect(good(GetCallerIdentity=failure(500, "InternalFailure", operation="GetCallerIdentity")))
+    with pytest.raises(Unreadable):
+        connected.clients.identity.account()
+    connected.server.script = good()
+    assert connected.clients.identity.account() == "111111111111"
+
+
+def test_a_role_is_there_or_not(connect: Connect) -> None:
+    """Only the code for no such entity means that there is none."""
+    assert connect(good()).clients.identity.has_role("AWSServiceRoleForPrivateMarketplaceAdmin")
+    absent = failure(404, "NoSuchEntity", operation="GetRole")
+    assert not connect(good(GetRole=absent)).clients.identity.has_role("AWSServiceRoleForPrivateMarketplaceAdmin")
+    with pytest.raises(Unreadable, match="iam:GetRole: ServiceFailure"):
+        connect(good(GetRole=failure(500, "ServiceFailure", operation="GetRole"))).clients.identity.has_role("r")

@@ -1,0 +1,159 @@
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from reconciler.errors import Refused, Unreadable
+from reconciler.model import Account, OrganizationalUnit
+from reconciler.ports import OrganizationSummary
+from tests.aws.answers import GOOD, ROOT, good
+from tests.aws.conftest import Connect
+from tests.aws.loopback import Asked, Reply, Script, failure
+
+UNITS = {
+    ROOT: [f"ou-abcd-{at:08}" for at in range(23)],
+    "ou-abcd-00000000": ["ou-abcd-10000000"],
+    "ou-abcd-10000000": ["ou-abcd-20000000"],
+}
+ACCOUNTS = {
+    ROOT: [f"1111111111{at:02}" for at in range(23)],
+    "ou-abcd-20000000": ["222222222222"],
+}
+
+
+def organisation(units: Mapping[str, list[str]], accounts: Mapping[str, list[dict[str, Any]]]) -> Script:
+    """Answer with a tree, twenty children a page."""
+
+    def script(asked: Asked) -> Reply | dict[str, Any] | str:
+        parent, start = asked.parameters.get("ParentId", ""), int(asked.parameters.get("NextToken", 0))
+        found: dict[str, list[dict[str, Any]]] = {
+            "ListOrganizationalUnitsForParent": [{"Id": unit, "Name": f"U {unit}"} for unit in units.get(parent, [])],
+            "ListAccountsForParent": accounts.get(parent, []),
+        }
+        if asked.operation not in found:
+            return GOOD[asked.operation]
+        name = "Accounts" if "Accounts" in asked.operation else "OrganizationalUnits"
+        children = found[asked.operation]
+        more = {"NextToken": str(start + 20)} if start + 20 < len(children) else {}
+        return {name: children[start : start + 20], **more}
+
+    return script
+
+
+def named(ids: Mapping[str, list[str]]) -> dict[str, list[dict[str, Any]]]:
+    """Give open accounts."""
+    return {at: [{"Id": found, "Name": f"A {found}", "Status": "ACTIVE"} for found in ids[at]] for at in ids}
+
+
+def test_the_whole_tree_is_read_page_by_page_and_level_by_level(connect: Connect) -> None:
+    """Twenty-five units in three levels and twenty-four accounts, each below its parent."""
+    tree = connect(organisation(UNITS, named(ACCOUNTS))).clients.organizations.tree()
+    assert (tree.id, tree.root, tree.management_account) == ("o-abcdef1234", ROOT, "111111111111")
+    assert (len(tree.units), len(tree.accounts)) == (25, 24)
+    assert tree.units["ou-abcd-20000000"] == OrganizationalUnit(
+        "ou-abcd-20000000", "U ou-abcd-20000000", "ou-abcd-10000000"
+    )
+    assert tree.accounts["222222222222"] == Account("222222222222", "A 222222222222", "ou-abcd-20000000")
+    assert list(tree.path("222222222222")) == [
+        "222222222222",
+        "ou-abcd-20000000",
+        "ou-abcd-10000000",
+        "ou-abcd-00000000",
+        "o-abcdef1234",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({"Status": "ACTIVE"}, "open"),
+        ({"State": "ACTIVE"}, "open"),
+        ({"State": "ACTIVE", "Status": "ACTIVE"}, "open"),
+        ({"Status": "SUSPENDED"}, "closed"),
+        ({"Status": "PENDING_CLOSURE"}, "closed"),
+        ({"State": "PENDING_ACTIVATION"}, "closed"),
+        ({"State": "CLOSED", "Status": "SUSPENDED"}, "closed"),
+        ({"State": "CLOSED", "Status": "ACTIVE"}, "closed"),
+        ({"State": "SOMETHING_NEW"}, "closed"),
+    ],
+)
+def test_an_account_is_open_when_all_that_aws_says_of_it_is_active(
+    connect: Connect, said: dict[str, str], found: str
+) -> None:
+    """`State` replaces `Status`; while both are there, both count."""
+    account = {"Id": "222222222222", "Name": "A", **said}
+    tree = connect(organisation({}, {ROOT: [account]})).clients.organizations.tree()
+    assert tree.accounts["222222222222"].open == (found == "open")
+
+
+def test_an_account_of_unknown_state_is_unreadable(connect: Connect) -> None:
+    """A closed account must not pass for an open one."""
+    script = organisation({}, {ROOT: [{"Id": "222222222222", "Name": "A"}]})
+    with pytest.raises(Unreadable, match=r"Accounts\[0\]\.State in the answer is missing, and so is Status"):
+        connect(script).clients.organizations.tree()
+
+
+@pytest.mark.parametrize("roots", [[], [{"Id": "r-aaaa"}, {"Id": "r-bbbb"}]])
+def test_an_organisation_has_one_root(connect: Connect, roots: list[dict[str, str]]) -> None:
+    """Fewer or more is an answer that makes no sense."""
+    with pytest.raises(Unreadable, match=f"Roots in the answer names {len(roots)} roots"):
+        connect(good(ListRoots={"Roots": roots})).clients.organizations.tree()
+
+
+@pytest.mark.parametrize("below", [ROOT, "ou-abcd-00000001", "ou-abcd-00000002"])
+def test_a_unit_below_itself_is_unreadable(connect: Connect, below: str) -> None:
+    """Walking such a tree would never end."""
+    units = {ROOT: ["ou-abcd-00000001"], "ou-abcd-00000001": ["ou-abcd-00000002"], "ou-abcd-00000002": [below]}
+    with pytest.raises(Unreadable, match=f"{below} in the answer is its own ancestor"):
+        connect(organisation(units, {})).clients.organizations.tree()
+
+
+def test_one_parent_that_cannot_be_read_makes_the_tree_unreadable(connect: Connect) -> None:
+    """Half a tree would make principals look gone."""
+    whole = organisation(UNITS, named(ACCOUNTS))
+
+    def script(asked: Asked) -> Reply | dict[str, Any] | str:
+        denied = asked.operation == "ListAccountsForParent" and asked.parameters["ParentId"] == "ou-abcd-00000007"
+        return failure(400, "AccessDeniedException") if denied else whole(asked)
+
+    with pytest.raises(Unreadable, match="organizations:ListAccountsForParent: AccessDeniedException"):
+        connect(script).clients.organizations.tree()
+
+
+def test_what_any_member_may_know_is_asked_once(connect: Connect) -> None:
+    """The organisation, its management account, and whether all features are on."""
+    connected = connect(good())
+    found = [connected.clients.organizations.describe() for _ in range(2)]
+    assert found == [OrganizationSummary(id="o-abcdef1234", management_account="111111111111", all_features=True)] * 2
+    assert connected.server.operations == ["DescribeOrganization"]
+
+
+def test_consolidated_billing_is_not_all_features(connect: Connect) -> None:
+    """Private Marketplace needs all features."""
+    only = {"Organization": {"Id": "o-1", "MasterAccountId": "1", "FeatureSet": "CONSOLIDATED_BILLING"}}
+    assert not connect(good(DescribeOrganization=only)).clients.organizations.describe().all_features
+
+
+def test_an_account_in_no_organisation_is_refused(connect: Connect) -> None:
+    """Exit code 4: it is the wrong account."""
+    reply = failure(400, "AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")
+    with pytest.raises(Refused, match="Your account is not a member") as caught:
+        connect(good(DescribeOrganization=reply)).clients.organizations.describe()
+    assert caught.value.exit_code == 4
+
+
+def test_trusted_services_and_delegated_administrators_are_read_page_by_page(connect: Connect) -> None:
+    """Both are sets; AWS may send an empty page before a full one."""
+    pages = {
+        "ListAWSServiceAccessForOrganization": ("EnabledServicePrincipals", "ServicePrincipal"),
+        "ListDelegatedAdministrators": ("DelegatedAdministrators", "Id"),
+    }
+
+    def script(asked: Asked) -> dict[str, Any]:
+        name, key = pages[asked.operation]
+        return {name: [{key: "found"}]} if "NextToken" in asked.parameters else {name: [], "NextToken": "2"}
+
+    connected = connect(script)
+    assert connected.clients.organizations.trusted_services() == {"found"}
+    assert connected.clients.organizations.delegated_administrators("example.amazonaws.com") == {"found"}
+    assert connected.server.asked[-1].parameters["ServicePrincipal"] == "example.amazonaws.com"

@@ -1,0 +1,37 @@
+from threading import Barrier, Lock
+
+import pytest
+
+from reconciler.aws.parallel import in_parallel
+
+
+def test_answers_come_in_the_order_of_what_was_asked() -> None:
+    """Threads change when something is asked, never what comes out."""
+    assert in_parallel(lambda item: item * 2, range(100)) == tuple(range(0, 200, 2))
+
+
+def test_eight_are_asked_at_a_time() -> None:
+    """Eight threads meet at a barrier that no seven could open."""
+    barrier = Barrier(8, timeout=5)
+    in_parallel(lambda _: barrier.wait(), range(16))
+
+
+def test_the_first_error_spares_what_has_not_begun() -> None:
+    """A denied call is not made a thousand times more."""
+    begun: list[int] = []
+    lock = Lock()
+
+    def ask(item: int) -> None:
+        with lock:
+            begun.append(item)
+        raise ValueError(item)
+
+    with pytest.raises(ValueError, match="0"):
+        in_parallel(ask, range(1000))
+    assert len(begun) < 1000
+
+
+def test_nothing_and_one_thing_need_no_thread() -> None:
+    """Most repositories have fewer than twenty experiences."""
+    assert in_parallel(str, ()) == ()
+    assert in_parallel(str, (1,)) == ("1",)

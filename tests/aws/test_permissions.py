@@ -1,0 +1,76 @@
+from collections.abc import Callable
+
+import pytest
+
+from reconciler.aws.calls import READS, iam_action
+from reconciler.errors import Unreadable
+from reconciler.ports import Clients
+from tests.aws.answers import good
+from tests.aws.conftest import Connect
+from tests.aws.loopback import failure
+
+ASKING: dict[str, Callable[[Clients], object]] = {
+    "iam:GetRole": lambda clients: clients.identity.has_role("AWSServiceRoleForPrivateMarketplaceAdmin"),
+    "marketplace-catalog:BatchDescribeEntities": lambda clients: clients.catalog.describe_entities(["exp-a"]),
+    "marketplace-catalog:DescribeChangeSet": lambda clients: clients.catalog.describe_change_set("cs-1"),
+    "marketplace-catalog:ListChangeSets": lambda clients: clients.catalog.list_change_sets(),
+    "marketplace-catalog:ListEntities": lambda clients: clients.catalog.list_entities("Experience"),
+    "marketplace-catalog:ListTagsForResource": lambda clients: clients.catalog.list_tags("arn:exp-a"),
+    "organizations:DescribeOrganization": lambda clients: clients.organizations.describe(),
+    "organizations:ListAWSServiceAccessForOrganization": lambda clients: clients.organizations.trusted_services(),
+    "organizations:ListAccountsForParent": lambda clients: clients.organizations.tree(),
+    "organizations:ListDelegatedAdministrators": lambda clients: clients.organizations.delegated_administrators("x"),
+    "organizations:ListOrganizationalUnitsForParent": lambda clients: clients.organizations.tree(),
+    "organizations:ListRoots": lambda clients: clients.organizations.tree(),
+    "sts:GetCallerIdentity": lambda clients: clients.identity.account(),
+}
+XML = {"GetRole", "GetCallerIdentity"}
+FAILURES = {
+    "AccessDenied": (403, "allow {action} to profile buyer"),
+    "ExpiredToken": (403, "run `aws sso login --profile buyer` or renew the credentials"),
+    "ThrottlingException": (429, "wait a minute and run it again"),
+    "InternalFailure": (500, "run it again"),
+    "SomethingNew": (400, "see the operation's errors in AWS's API reference"),
+}
+
+
+def test_every_call_of_a_plan_is_tried_below() -> None:
+    """A read that is added is denied here too."""
+    assert set(ASKING) == READS
+
+
+@pytest.mark.parametrize("call", sorted(READS))
+@pytest.mark.parametrize("code", FAILURES)
+def test_one_read_that_fails_makes_one_message(connect: Connect, call: str, code: str) -> None:
+    """Exit code 7; the call, AWS's code and message in one line, and what to do in the hint."""
+    operation = call.partition(":")[2]
+    status, hint = FAILURES[code]
+    connected = connect(
+        good(**{operation: failure(status, code, "User: a\nis not", operation if operation in XML else "")})
+    )
+    with pytest.raises(Unreadable) as caught:
+        ASKING[call](connected.clients)
+    error = caught.value
+    assert error.exit_code == 7
+    said = "AWS does not accept the credentials (profile buyer)" if code == "ExpiredToken" else "User: a is not"
+    assert error.message.startswith(f"{call}: {code}: {said}")
+    assert error.hint.startswith(hint.format(action=iam_action(call) or "the call"))
+
+
+def test_who_may_read_the_organisation_is_said(connect: Connect) -> None:
+    """Allowing the action is not enough for a member account."""
+    connected = connect(good(ListRoots=failure(400, "AccessDeniedException")))
+    with pytest.raises(Unreadable) as caught:
+        connected.clients.organizations.tree()
+    assert caught.value.hint == (
+        "allow organizations:ListRoots to profile buyer, and call from the organisation's management account or a "
+        "delegated administrator: no other may read this"
+    )
+
+
+def test_organisation_calls_that_any_member_may_make_do_not_ask_for_more(connect: Connect) -> None:
+    """DescribeOrganization is for every member account."""
+    connected = connect(good(DescribeOrganization=failure(400, "AccessDeniedException")))
+    with pytest.raises(Unreadable) as caught:
+        connected.clients.organizations.describe()
+    assert caught.value.hint == "allow organizations:DescribeOrganization to profile buyer"

@@ -1,0 +1,146 @@
+import json
+
+import pytest
+
+from reconciler.errors import ReconcilerError, Throttled, Unreadable
+from tests.aws.answers import GOOD, good
+from tests.aws.conftest import Connect, FromEnvironment
+from tests.aws.loopback import NO_ANSWER, Reply, failure
+
+ENTITIES = json.dumps(GOOD["ListEntities"]).encode()
+
+HALF_ANSWERS = {
+    "cut in the middle": Reply(200, ENTITIES, cut=True),
+    "empty": Reply(200, b""),
+    "no JSON": Reply(200, b"<html>Welcome to the hotel's network</html>"),
+    "no text": Reply(200, b"\xff\xfe\x00"),
+    "a list": Reply(200, b"[]"),
+    "a string": Reply(200, b'"ok"'),
+    "null": Reply(200, b"null"),
+    "without the list": Reply(200, b"{}"),
+    "with null for the list": Reply(200, b'{"EntitySummaryList": null}'),
+    "with a string for the list": Reply(200, b'{"EntitySummaryList": "none"}'),
+    "with a number for the list": Reply(200, b'{"EntitySummaryList": 5}'),
+    "with strings in the list": Reply(200, b'{"EntitySummaryList": ["exp-a"]}'),
+    "with a number for an id": Reply(200, b'{"EntitySummaryList": [{"EntityId": 5, "Name": "A", "EntityArn": "a"}]}'),
+    "with an empty id": Reply(200, b'{"EntitySummaryList": [{"EntityId": "", "Name": "A", "EntityArn": "a"}]}'),
+    "without a name": Reply(200, b'{"EntitySummaryList": [{"EntityId": "exp-a", "EntityArn": "a"}]}'),
+    "nested without end": Reply(200, b"[" * 100_000),
+    "an error that is a list": Reply(500, b"[]"),
+    "a redirect": Reply(302, b"", {"Location": "http://127.0.0.1/login"}),
+}
+
+
+@pytest.mark.parametrize("reply", HALF_ANSWERS.values(), ids=HALF_ANSWERS.keys())
+def test_an_answer_that_is_not_one_is_unreadable(connect: Connect, reply: Reply) -> None:
+    """None of these is "no experiences": a plan made from it would create all of them again."""
+    catalog = connect(good(ListEntities=reply)).clients.catalog
+    with pytest.raises(Unreadable, match=r"^marketplace-catalog:ListEntities: ") as caught:
+        catalog.list_entities("Experience")
+    assert "\n" not in caught.value.message
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("body", [b"", b"<broken", b"{}", b"<A><B/></A>"])
+def test_an_xml_answer_that_is_not_one_is_unreadable(connect: Connect, body: bytes) -> None:
+    """STS and IAM speak XML."""
+    identity = connect(good(GetCallerIdentity=Reply(200, body))).clients.identity
+    with pytest.raises(Unreadable, match=r"^sts:GetCallerIdentity: "):
+        identity.account()
+
+
+def test_a_dropped_connection_says_who_hung_up(connect: Connect) -> None:
+    """The endpoint is named by host and port."""
+    connected = connect(good(ListEntities=NO_ANSWER))
+    with pytest.raises(Unreadable, match=r"127\.0\.0\.1:\d+ closed the connection before it had answered"):
+        connected.clients.catalog.list_entities("Experience")
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "http://localhost.invalid:9"])
+def test_an_endpoint_that_is_down_or_unknown_says_so(
+    credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, url: str
+) -> None:
+    """Exit code 7, with what to check."""
+    credentials.setenv("AWS_ENDPOINT_URL_STS", url)
+    with pytest.raises(Unreadable, match=f"no connection to {url.removeprefix('http://')}") as caught:
+        from_environment().identity.account()
+    assert "AWS_ENDPOINT_URL" in caught.value.hint
+    assert caught.value.exit_code == 7
+
+
+def test_a_server_without_tls_is_not_trusted(
+    connect: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
+) -> None:
+    """Speaking TLS to a plain server fails as TLS, with the hint about certificates."""
+    credentials.setenv("AWS_ENDPOINT_URL", connect(good()).server.url.replace("http", "https"))
+    with pytest.raises(Unreadable, match="no trusted TLS connection") as caught:
+        from_environment().identity.account()
+    assert "AWS_CA_BUNDLE" in caught.value.hint
+
+
+def test_an_answer_that_does_not_come_says_so(connect: Connect) -> None:
+    """A service that accepts the request and falls silent is given up after a while."""
+    slow = Reply(200, ENTITIES, seconds=1.2)
+    with pytest.raises(Unreadable, match="did not answer in time"):
+        connect(good(ListEntities=slow)).clients.catalog.list_entities("Experience")
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_a_storm_of_server_errors_ends_as_unreadable(connect: Connect, status: int) -> None:
+    """A gateway's HTML is as good as AWS's JSON."""
+    connected = connect(good(ListEntities=Reply(status, b"<html>Bad gateway</html>")))
+    with pytest.raises(Unreadable, match=str(status)):
+        connected.clients.catalog.list_entities("Experience")
+
+
+def test_a_call_that_fails_for_a_moment_is_made_again(
+    connect: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
+) -> None:
+    """A throttled call costs time, not the plan."""
+    replies = [failure(429, "ThrottlingException"), GOOD["ListTagsForResource"]]
+    server = connect(lambda _: replies.pop(0)).server
+    credentials.setenv("AWS_MAX_ATTEMPTS", "2")
+    credentials.setenv("AWS_ENDPOINT_URL", server.url)
+    assert from_environment().catalog.list_tags("arn:exp-a") == {"team": "procurement"}
+    assert server.operations == ["ListTagsForResource", "ListTagsForResource"]
+
+
+def test_pages_that_lead_in_a_circle_end(connect: Connect) -> None:
+    """The same token twice would ask for ever."""
+    page = {"EntitySummaryList": [], "NextToken": "again"}
+    connected = connect(good(ListEntities=page))
+    with pytest.raises(Unreadable, match="NextToken leads in a circle"):
+        connected.clients.catalog.list_entities("Experience")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        NO_ANSWER,
+        Reply(200, b'{"ChangeSetId": "cs-2"}', cut=True),
+        Reply(200, b"[]"),
+        Reply(200, b"{}"),
+        Reply(503, b"<html>"),
+        failure(429, "ThrottlingException"),
+        failure(402, "ServiceQuotaExceededException"),
+        failure(500, "InternalServiceException"),
+    ],
+    ids=["dropped", "cut", "list", "no id", "gateway", "throttled", "quota", "fault"],
+)
+def test_a_write_whose_end_is_unknown_or_postponed_asks_to_be_sent_again(connect: Connect, reply: Reply) -> None:
+    """The same token again starts nothing twice, so sending again is the one safe answer."""
+    catalog = connect(good(StartChangeSet=reply), writes=True).clients.catalog
+    with pytest.raises(Throttled) as caught:
+        catalog.start_change_set([CHANGE], name="n", tags={}, token="t-1")
+    assert caught.value.operation == "StartChangeSet"
+
+
+CHANGE = {"ChangeType": "UpdateExperience", "Entity": {"Type": "Experience@1.0", "Identifier": "exp-a@6"}}
+
+
+def test_a_failure_keeps_what_caused_it(connect: Connect) -> None:
+    """Whoever debugs finds botocore's exception behind ours."""
+    catalog = connect(good(ListEntities=failure(403, "AccessDeniedException"))).clients.catalog
+    with pytest.raises(ReconcilerError) as caught:
+        catalog.list_entities("Experience")
+    assert type(caught.value.__cause__).__name__ == "AccessDeniedException"

@@ -1,0 +1,179 @@
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import reconciler
+from reconciler.aws.session import clients
+from reconciler.errors import InvalidInput, Refused, Unreadable
+from reconciler.settings import Marketplace, Role, Settings
+from tests.aws.answers import good
+from tests.aws.conftest import SETTINGS, Connect, FromEnvironment, StandingClock
+from tests.aws.loopback import failure, key_of
+
+ROLE = Role("arn:aws:iam::111111111111:role/reconciler", "shared-with-nobody")
+WITH_ROLE = Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111", ROLE))
+
+
+def test_the_endpoint_of_one_service_may_differ_from_all_others(
+    connect: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
+) -> None:
+    """AWS_ENDPOINT_URL_MARKETPLACE_CATALOG wins over AWS_ENDPOINT_URL, as everywhere."""
+    server = connect(good()).server
+    credentials.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    credentials.setenv("AWS_ENDPOINT_URL_MARKETPLACE_CATALOG", server.url)
+    assert from_environment().catalog.list_tags("arn:exp-a") == {"team": "procurement"}
+
+
+def test_requests_say_who_sends_them_and_are_made_in_us_east_1(
+    pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
+) -> None:
+    """The catalogue is always in us-east-1; STS alone is asked in the user's own region."""
+    server = pointed(good()).server
+    credentials.setenv("AWS_REGION", "eu-west-1")
+    made = from_environment()
+    made.identity.account()
+    made.catalog.list_tags("arn:exp-a")
+    made.organizations.describe()
+    made.identity.has_role("r")
+    assert [key_of(asked) for asked in server.asked] == [
+        "AKIAEXAMPLE/eu-west-1",
+        "AKIAEXAMPLE/us-east-1",
+        "AKIAEXAMPLE/us-east-1",
+        "AKIAEXAMPLE/us-east-1",
+    ]
+    assert all(f"reconciler/{reconciler.__version__}" in asked.headers["User-Agent"] for asked in server.asked)
+
+
+@pytest.mark.parametrize("name", ["AWS_REGION", "AWS_DEFAULT_REGION"])
+@pytest.mark.parametrize("region", ["mars-north-1", "us-east-99", "cn-north-1", "no region"])
+def test_an_unknown_region_is_an_invalid_setting(
+    credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, name: str, region: str
+) -> None:
+    """Exit code 3, before anything is asked."""
+    credentials.setenv(name, region)
+    with pytest.raises(InvalidInput, match=f"'{region}' is no region") as caught:
+        from_environment()
+    assert (caught.value.exit_code, "AWS_REGION" in caught.value.hint) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("AWS_PROFILE", "nobody", "The config profile (nobody) could not be found"),
+        ("AWS_PROFILE", "", "The config profile () could not be found"),
+        ("AWS_ENDPOINT_URL", "nonsense", "Invalid endpoint: nonsense"),
+        ("AWS_RETRY_MODE", "never", "never"),
+        ("AWS_MAX_ATTEMPTS", "often", "often"),
+        ("AWS_MAX_ATTEMPTS", "-1", "-1"),
+    ],
+)
+def test_an_unknown_setting_of_the_environment_is_an_invalid_setting(
+    credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, name: str, value: str, said: str
+) -> None:
+    """Exit code 3, with botocore's words for what is wrong."""
+    credentials.setenv(name, value)
+    with pytest.raises(InvalidInput, match=r"^AWS configuration: ") as caught:
+        from_environment()
+    assert said in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+def test_a_configuration_file_that_is_none_is_an_invalid_setting(
+    credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, tmp_path: Path
+) -> None:
+    """The file is named."""
+    (tmp_path / "config").write_text("[profile buyer\nregion")
+    credentials.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    with pytest.raises(InvalidInput, match=f"Unable to parse config file: {tmp_path}"):
+        from_environment()
+
+
+def test_no_credentials_is_unreadable(
+    pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
+) -> None:
+    """Exit code 7, said at the first call, with the ways to get some."""
+    server = pointed(good()).server
+    credentials.delenv("AWS_ACCESS_KEY_ID")
+    credentials.delenv("AWS_SECRET_ACCESS_KEY")
+    with pytest.raises(Unreadable, match="sts:GetCallerIdentity: Unable to locate credentials") as caught:
+        from_environment().identity.account()
+    assert (caught.value.exit_code, server.asked) == (7, [])
+    assert "AWS_PROFILE" in caught.value.hint
+
+
+def test_half_a_pair_of_credentials_is_unreadable(
+    credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
+) -> None:
+    """What is missing is named."""
+    credentials.delenv("AWS_SECRET_ACCESS_KEY")
+    with pytest.raises(Unreadable, match="Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY"):
+        from_environment().identity.account()
+
+
+def test_a_profile_is_named_in_what_to_do(
+    pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, tmp_path: Path
+) -> None:
+    """The command can be pasted."""
+    (tmp_path / "config").write_text("[profile buyer]\naws_access_key_id=AKIAEXAMPLE\naws_secret_access_key=x\n")
+    credentials.delenv("AWS_ACCESS_KEY_ID")
+    credentials.delenv("AWS_SECRET_ACCESS_KEY")
+    credentials.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    credentials.setenv("AWS_PROFILE", "buyer")
+    pointed(good(GetCallerIdentity=failure(403, "ExpiredToken", operation="GetCallerIdentity")))
+    with pytest.raises(Unreadable) as caught:
+        from_environment().identity.account()
+    assert caught.value.hint.startswith("run `aws sso login --profile buyer`")
+
+
+def test_clients_made_for_planning_do_not_write(pointed: Connect, from_environment: FromEnvironment) -> None:
+    """The refusal is ours and comes before the network."""
+    server = pointed(good()).server
+    catalog = from_environment().catalog
+    with pytest.raises(Refused):
+        catalog.tag("arn:exp-a", {"team": "procurement"})
+    with pytest.raises(Refused):
+        catalog.start_change_set([], name="n", tags={}, token="t-1")
+    assert server.asked == []
+
+
+def test_calls_are_paced_by_the_clock_that_is_given(
+    pointed: Connect, from_environment: FromEnvironment, clock: StandingClock
+) -> None:
+    """Five tags a second: the sixth and the seventh wait for the first and the second."""
+    pointed(good())
+    catalog = from_environment().catalog
+    for _ in range(7):
+        catalog.list_tags("arn:exp-a")
+    assert clock.slept == [1.05]
+
+
+@pytest.mark.parametrize("made", ["identity", "organizations", "catalog"])
+def test_nothing_secret_shows_when_clients_are_printed(
+    credentials: pytest.MonkeyPatch, made: str, clock: StandingClock
+) -> None:
+    """Keys and external ids are in no repr."""
+    credentials.setenv("AWS_SESSION_TOKEN", "FwoGZXIvYXdz")
+    found = clients(WITH_ROLE, writes=False, clock=clock, environ={})
+    text = repr(found) + repr(vars(getattr(found, made)))
+    assert not re.search("verysecretkey|AKIAEXAMPLE|FwoGZXIvYXdz|shared-with-nobody", text)
+
+
+def test_settings_without_a_marketplace_use_the_credentials_as_they_are(
+    pointed: Connect, from_environment: FromEnvironment
+) -> None:
+    """No role, no AssumeRole."""
+    server = pointed(good()).server
+    from_environment(SETTINGS).identity.account()
+    assert server.operations == ["GetCallerIdentity"]
+
+
+def test_the_core_does_not_load_aws() -> None:
+    """Importing ports, settings and errors costs no botocore, and neither does the clock."""
+    code = (
+        "import sys, reconciler.ports, reconciler.settings, reconciler.errors, reconciler.aws.clock;"
+        "sys.exit(bool({'botocore', 'boto3'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
