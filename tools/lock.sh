@@ -20,3 +20,4 @@ resolve() {
 resolve runtime.txt pyproject.toml "$@"
 resolve dev.txt pyproject.toml --extra twin --group dev --constraint requirements/runtime.txt "$@"
 resolve lock.txt --group pyproject.toml:lock "$@"
+resolve bench.txt --group pyproject.toml:bench "$@"
