@@ -17,7 +17,7 @@ def change_lines(page: Page, wording: Wording, document: Document) -> Iterator[s
     for change in document["changes"]:
         yield ""
         yield _heading(page, wording, change)
-        yield from _reason(page, change)
+        yield page.faint("    " + ": ".join(clean(change[key]) for key in ("source", "reason") if change[key]))
         yield from _fields(page, wording, change, moves)
 
 
@@ -37,13 +37,6 @@ def _heading(page: Page, wording: Wording, change: Document) -> str:
     if change["remote_id"]:
         parts.append(f"({clean(change['remote_id'])})")
     return " ".join(parts)
-
-
-def _reason(page: Page, change: Document) -> Iterator[str]:
-    """Say why, and where in the repository it is wished for."""
-    said = [clean(change[key]) for key in ("source", "reason") if change[key]]
-    if said:
-        yield page.faint("    " + ": ".join(said))
 
 
 def _fields(page: Page, wording: Wording, change: Document, moves: Moves) -> Iterator[str]:

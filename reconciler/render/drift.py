@@ -12,7 +12,7 @@ from .wording import DRIFTED
 from .words import count
 
 
-def drift_lines(document: Document, *, style: Style = PLAIN, full: bool = False) -> Iterator[str]:
+def drift_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
     """Show drift; guards have no say in it, since nothing is going to happen."""
     page = Page(style, document["names"], full)
     problems = [problem for problem in document["problems"] if problem["severity"] != "refused"]

@@ -20,16 +20,16 @@ def field_lines(page: Page, wording: Wording, field: Document, column: int, *, n
     if new and field["before"] is None:
         yield f"    {path:<{column}}{shown(field['path'], field['after'])}"
     elif len(first) + len(second) <= _WIDE:
-        yield f"    {path:<{column}}{_caution(page, field)}{wording.between.format(first, second)}{page.style.off}"
+        yield f"    {path:<{column}}{_cautious(page, field, wording.between.format(first, second))}"
     else:
         yield f"    {path}"
         for mark, side in zip(wording.marks(), (first, second), strict=True):
             yield f"      {mark.paint(page.style)}{mark.sign} {side}{page.style.off}"
 
 
-def _caution(page: Page, field: Document) -> str:
+def _cautious(page: Page, field: Document, line: str) -> str:
     """Mark the value that takes away more than any list shows: a first policy denies all that it does not list."""
-    return page.style.warning if field["path"] == "products" else ""
+    return f"{page.style.warning}{line}{page.style.off}" if field["path"] == "products" else line
 
 
 def member_lines(page: Page, wording: Wording, field: Document, column: int, remarks: Remarks) -> Iterator[str]:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from .calls import call_lines
 from .changes import change_lines
 from .page import Document, Page
-from .problems import acceptance_lines, is_protected, problem_lines, refused
+from .problems import acceptance_lines, is_acceptable, problem_lines, refused
 from .style import PLAIN, Style
 from .surroundings import residue_lines, summary_line, unmanaged_lines
 from .wording import PLANNED
 from .words import count
 
 
-def plan_lines(document: Document, *, style: Style = PLAIN, full: bool = False) -> Iterator[str]:
+def plan_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
     """Show a plan; *full* shows every member of long lists, every unmanaged object, and residue."""
     page = Page(style, document["names"], full)
     yield verdict(page, document)
@@ -54,8 +54,9 @@ def _rest(document: Document) -> str:
 def _refusal(document: Document) -> str:
     """Say what has to be accepted before anything can happen."""
     changes = count(len(document["changes"]), "change")
-    if any(map(is_protected, refused(document))):
-        return f"what is protected would be hit; none of {changes} can be applied."
+    final = {problem["code"] for problem in refused(document) if not is_acceptable(problem)}
+    if final:
+        return f"{count(len(final), 'rule')} cannot be accepted, so {changes} cannot be applied."
     rules = count(len({problem["code"] for problem in refused(document)}), "rule")
     return f"{rules} must be accepted before {changes} can be applied."
 

@@ -8,7 +8,7 @@ from .words import clean, clean_lines, count
 
 SEVERITIES = ("error", "refused", "warning", "note")
 _MEANINGS = {"error": "error", "refused": "error", "warning": "warning", "note": "note"}
-_NEVER_ACCEPTED = "protected"
+_ACCEPT = "--accept "
 
 
 def problem_lines(page: Page, problems: Sequence[Document]) -> Iterator[str]:
@@ -30,7 +30,7 @@ def _problem(page: Page, problem: Document) -> Iterator[str]:
     first, *more = clean_lines(problem["message"])
     yield f"{source}{colour}{label}{page.style.off} {first}"
     yield from (f"  {line}" for line in more)
-    if problem["hint"]:
+    if problem["hint"] and not is_acceptable(problem):
         hint, *more = clean_lines(problem["hint"])
         yield f"  hint: {hint}"
         yield from (f"        {line}" for line in more)
@@ -38,21 +38,19 @@ def _problem(page: Page, problem: Document) -> Iterator[str]:
 
 def acceptance_lines(page: Page, document: Document) -> Iterator[str]:
     """Give, ready to paste, what accepts every refused rule of a plan, for this plan and no other."""
-    rules = sorted({problem["code"] for problem in refused(document)} - {_NEVER_ACCEPTED})
-    if rules:
-        digest = document["digest"].removeprefix("sha256:")[:8]
-        accepted = " ".join(f"--accept {clean(rule)}@{digest}" for rule in rules)
-        yield f"To accept: {page.strong(accepted)}"
+    accepted = sorted({problem["hint"] for problem in refused(document) if is_acceptable(problem)})
+    if accepted:
+        yield f"To accept: {page.strong(clean(' '.join(accepted)))}"
 
 
 def refused(document: Document) -> list[Document]:
-    """Give the problems that need acceptance."""
+    """Give the problems that keep a plan from being applied."""
     return [problem for problem in document["problems"] if problem["severity"] == "refused"]
 
 
-def is_protected(problem: Document) -> bool:
-    """Tell whether a refusal is one that no acceptance lifts."""
-    return bool(problem["code"] == _NEVER_ACCEPTED)
+def is_acceptable(problem: Document) -> bool:
+    """Tell whether a refusal can be accepted: then its hint is the option that does it."""
+    return (problem["hint"] or "").startswith(_ACCEPT)
 
 
 def count_problems(problems: Sequence[Document]) -> str:

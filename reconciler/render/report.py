@@ -9,6 +9,7 @@ from .style import PLAIN, Style
 from .words import clean, clean_lines, count, joined
 
 _MEANINGS = {"succeeded": "good", "adopted": "good", "failed": "error", "rolled_back": "warning", "skipped": "warning"}
+_DONE = {"succeeded", "adopted"}
 _WORDS = {"rolled_back": "rolled back"}
 
 
@@ -31,8 +32,9 @@ def _verdict(page: Page, report: Document) -> str:
     counts = Counter(_WORDS.get(outcome["status"], outcome["status"]) for outcome in report["outcomes"])
     said = joined([f"{number} {status}" for status, number in counts.items()])
     calls = count(counts.total(), "call")
-    if not set(counts) <= {"succeeded", "adopted"}:
-        return f"{style.error}Applied in part{style.off}: of {calls}, {said}."
+    if not set(counts) <= _DONE:
+        verdict = "Applied in part" if set(counts) & _DONE else "Not finished"
+        return f"{style.error}{verdict}{style.off}: of {calls}, {said}."
     if not counts:
         return f"{style.good}Nothing to do{style.off}."
     if not report["converged"]:
@@ -57,8 +59,8 @@ def _outcomes(page: Page, report: Document, operations: Mapping[str, Document]) 
 
 
 def _details(outcome: Document) -> Iterator[str]:
-    """Say why an operation did not succeed."""
-    if outcome["because"]:
+    """Say why an operation did not succeed; what an error says is not said twice."""
+    if outcome["because"] and all(error["message"] != outcome["because"] for error in outcome["errors"]):
         yield from (f"      {line}" for line in clean_lines(outcome["because"]))
     for error in outcome["errors"]:
         about = f"{clean(error['address'])}: " if error["address"] else ""

@@ -162,7 +162,7 @@ REFUSED: dict[str, Any] = {
     "code": "max_removals",
     "message": "experience.default loses 1 of 13 in products.allow",
     "source": "desired_state/experiences/default.yaml:7:3",
-    "hint": None,
+    "hint": "--accept max_removals@1a2b3c4d",
 }
 ERROR: dict[str, Any] = {
     "severity": "error",

@@ -1,0 +1,41 @@
+"""Which exit code an answer ends with, when several fit (contract 3)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from reconciler.errors import ExitCode
+
+Document = Mapping[str, Any]
+
+
+def plan_code(document: Document, *, detailed: bool) -> ExitCode:
+    """Give the code of a plan: errors before refusals before changes, and those only when asked for in detail."""
+    if has(document, "error"):
+        return ExitCode.INVALID
+    if has(document, "refused"):
+        return ExitCode.REFUSED
+    return ExitCode.CHANGES if detailed and document["changes"] else ExitCode.DONE
+
+
+def drift_code(document: Document) -> ExitCode:
+    """Give the code of a drift: errors before differences; what is only observed differs all the same."""
+    if has(document, "error"):
+        return ExitCode.INVALID
+    return ExitCode.CHANGES if document["changes"] or only_observed(document) else ExitCode.DONE
+
+
+def run_code(plan: Document, report: Document) -> ExitCode:
+    """Give the code of a run: done only when every call succeeded, AWS is as wished, and nothing was left out."""
+    succeeded = all(outcome["status"] in {"succeeded", "adopted"} for outcome in report["outcomes"])
+    whole = succeeded and report["converged"] and not has(plan, "error")
+    return ExitCode.DONE if whole else ExitCode.PARTIAL
+
+
+def has(document: Document, severity: str) -> bool:
+    """Tell whether a plan has a problem of *severity*."""
+    return any(problem["severity"] == severity for problem in document["problems"])
+
+
+def only_observed(document: Document) -> bool:
+    """Tell whether something differs that only is observed."""
+    return any(problem["code"] == "observed-difference" for problem in document["problems"])

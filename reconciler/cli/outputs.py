@@ -1,0 +1,87 @@
+"""`--format`: one document in several forms, to stdout and to files."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reconciler.errors import UsageError
+from reconciler.render import PLAIN, Style, to_json
+
+from .files import check_writable, write_whole
+from .terminal import Terminal
+
+Document = Mapping[str, Any]
+Rendering = Callable[[Document, Style], Iterable[str]]
+"""How a document reads as text, in a style."""
+
+FORMATS = ("text", "json")
+LATER = ("markdown", "html")
+
+
+class Output(NamedTuple):
+    """One form of a document; *file* is None for stdout."""
+
+    format: str
+    file: Path | None = None
+
+
+def read_outputs(formats: Sequence[str], *, also: Sequence[Path | None] = ()) -> tuple[Output, ...]:
+    """Understand every `--format F` and `--format F=FILE`; without any it is text on stdout.
+
+    Raises UsageError for what makes no sense, and when a file of them, or of *also*, can't be written.
+    """
+    outputs = tuple(map(_read, formats)) or (Output("text"),)
+    if sum(output.file is None for output in outputs) > 1:
+        raise UsageError("two --format for stdout", "write all but one to a file: --format json=plan.json")
+    check_files([*(output.file for output in outputs), *also])
+    return outputs
+
+
+def check_files(files: Sequence[Path | None]) -> None:
+    """Raise UsageError when a file can't be written or two answers are to go to the same one."""
+    named = [file for file in files if file]
+    for file in named:
+        check_writable(file)
+    check_different(named)
+
+
+def check_different(files: Sequence[Path]) -> None:
+    """Raise UsageError when two of *files* are the same: the second would be written over the first."""
+    real = [os.path.realpath(file) for file in files]
+    for file in files:
+        if real.count(os.path.realpath(file)) > 1:
+            raise UsageError(f"{file} is named twice", "each needs a file of its own")
+
+
+def _read(text: str) -> Output:
+    """Understand one `F` or `F=FILE`."""
+    name, to_file, file = text.partition("=")
+    if name in LATER:
+        raise UsageError(f"--format {name} comes with a later version", f"this one has {' and '.join(FORMATS)}")
+    if name not in FORMATS:
+        raise UsageError(f"unknown format '{name}'", f"there are {' and '.join(FORMATS)}")
+    if to_file and not file:
+        raise UsageError(f"--format {text} names no file", f"--format {name}=FILE, or --format {name} for stdout")
+    return Output(name, Path(file) if file else None)
+
+
+def write_outputs(terminal: Terminal, outputs: Sequence[Output], document: Document, rendering: Rendering) -> None:
+    """Write *document* in every form that was asked for, files first: they are whole even when stdout fails."""
+    for output in sorted(outputs, key=lambda output: output.file is None):
+        if output.file:
+            write_whole(output.file, _form(output, document, rendering, PLAIN))
+        else:
+            terminal.answer_text(_form(output, document, rendering, terminal.answer_style))
+
+
+def _form(output: Output, document: Document, rendering: Rendering, style: Style) -> str:
+    """Give *document* in one form."""
+    if output.format == "json":
+        return to_json(document)
+    return "".join(_ended(rendering(document, style)))
+
+
+def _ended(lines: Iterable[str]) -> Iterator[str]:
+    """End each line."""
+    return (f"{line}\n" for line in lines)

@@ -1,0 +1,93 @@
+"""An argparse that answers instead of printing, and refuses in one line instead of exiting."""
+
+from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Iterable, Sequence
+from typing import NoReturn
+
+_WIDTH = 100
+
+
+class Answered(Exception):
+    """The command line asked for a text, and that text is the whole answer."""
+
+
+class Say(Action):
+    """An option that ends parsing with an answer: *const*, or the parser's help."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, const: str = "", help: str | None = None) -> None:  # noqa: A002 - argparse's name
+        """Take no value and leave no trace in the arguments."""
+        super().__init__(option_strings, dest, nargs=0, const=const, default=SUPPRESS, help=help)
+
+    def __call__(self, parser: ArgumentParser, *_: object) -> NoReturn:
+        """End parsing."""
+        raise Answered(self.const or parser.format_help())
+
+
+class Parser(ArgumentParser):
+    """An ArgumentParser whose usage errors are exceptions with the exit code 64."""
+
+    def __init__(self, prog: str, description: str, epilog: str = "", usage: str | None = None) -> None:
+        """Make a parser that knows `--help`."""
+        super().__init__(
+            prog,
+            usage=usage,
+            description=description,
+            epilog=epilog,
+            allow_abbrev=False,
+            add_help=False,
+            formatter_class=lambda prog: RawDescriptionHelpFormatter(prog, max_help_position=32, width=_WIDTH),
+        )
+        self.add_argument("-h", "--help", action=Say, help="show this and exit")
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse a command line."""
+        refuse(message.removeprefix("argument "), f"'{self.prog} --help' shows what there is")
+
+    def understand(self, argv: Sequence[str], known: Namespace) -> Namespace:
+        """Parse *argv* into *known*; what is not understood is refused with what may have been meant."""
+        arguments, unknown = self.parse_known_args(argv, known)
+        if unknown:
+            self._refuse(unknown[0].partition("=")[0])
+        return arguments
+
+    def _refuse(self, word: str) -> NoReturn:
+        """Refuse one word that has no meaning here."""
+        if not word.startswith("-"):
+            self.error(f"unexpected argument '{word}'")
+        refuse_unknown("option", word, self._option_string_actions, self.prog)
+
+
+def refuse(message: str, hint: str = "") -> NoReturn:
+    """Raise the usage error; its class is imported only now."""
+    from reconciler.errors import UsageError
+
+    raise UsageError(message, hint)
+
+
+def refuse_unknown(what: str, word: str, known: Iterable[str], prog: str) -> NoReturn:
+    """Refuse an unknown verb, option or kind, with what may have been meant."""
+    from reconciler.spelling import did_you_mean
+
+    refuse(f"unknown {what} '{word}'", did_you_mean(word, known) or f"'{prog} --help' shows what there is")
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """Make the argument type that takes one of *words*."""
+
+    def chosen(word: str) -> str:
+        if word not in words:
+            raise ArgumentTypeError(f"'{word}' is not {' or '.join(words)}")
+        return word
+
+    return chosen
+
+
+def number_up_to(most: int) -> Callable[[str], int]:
+    """Make the argument type that takes a whole number from 0 to *most*."""
+
+    def chosen(word: str) -> int:
+        if not (word.isascii() and word.isdigit() and int(word) <= most):
+            raise ArgumentTypeError(f"'{word}' is no number from 0 to {most}")
+        return int(word)
+
+    return chosen

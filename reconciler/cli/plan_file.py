@@ -1,0 +1,115 @@
+"""Saved plans: read back, checked, and compared with what planning again gives."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from reconciler.errors import StalePlan, UsageError
+from reconciler.model import FORMAT_VERSION, canonical_json
+from reconciler.render import clean, plan_lines
+
+Document = Mapping[str, Any]
+
+_TOLD_ONLY = ("source", "reason")
+_MAJOR = FORMAT_VERSION.partition(".")[0]
+
+
+def read_plan(file: Path) -> Document:
+    """Give the plan document in *file*.
+
+    Raises UsageError when there is none, when it is of a version that we can't read, or when it was edited.
+    """
+    document = _load(file)
+    version = str(document.get("format_version"))
+    if version.partition(".")[0] != _MAJOR:
+        raise UsageError(f"{file}: plan format {clean(version)} is not {_MAJOR}.x", "make the plan again")
+    if not _is_whole(document):
+        raise UsageError(
+            f"{file}: this plan is not as it was written", "make the plan again; plan files can't be edited"
+        )
+    return document
+
+
+def _is_whole(document: Document) -> bool:
+    """Tell whether a document is what its digest says, and can be shown."""
+    try:
+        lines = sum(1 for _ in plan_lines(document, full=True))
+        return bool(lines) and document["digest"] == digest_of(document)
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return False
+
+
+def _load(file: Path) -> Document:
+    """Read a file that holds one JSON object with a plan's digest."""
+    try:
+        document = json.loads(file.read_bytes())
+    except OSError as error:
+        raise UsageError(f"cannot read {file}: {error.strerror}", "reconciler plan --out FILE makes one") from error
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict) or "digest" not in document:
+        raise UsageError(f"{file} is no plan", "reconciler plan --out FILE makes one")
+    return document
+
+
+def digest_of(document: Document) -> str:
+    """Compute the digest that contract 4 gives a plan document: that of `Plan.digest`, for one read from a file."""
+    essence = {
+        "format_version": document["format_version"],
+        "changes": [_essence(change) for change in document["changes"]],
+        "operations": document["operations"],
+        "preconditions": document["preconditions"],
+    }
+    return "sha256:" + hashlib.sha256(canonical_json(essence).encode()).hexdigest()
+
+
+def _essence(change: Document) -> Document:
+    """Give what of a change decides anything."""
+    return {key: part for key, part in change.items() if key not in _TOLD_ONLY}
+
+
+def check_fresh(saved: Document, fresh: Document) -> None:
+    """Raise StalePlan, saying where they differ, unless *saved* is what planning again gave."""
+    if saved["digest"] == fresh["digest"]:
+        return
+    found = [f"{address}: {why}" for address, why in _differences(saved, fresh)]
+    raise StalePlan(
+        "\n".join(["the saved plan is stale; nothing was written", *found]),
+        "have a new plan made and reviewed; options that select what is planned must be those it was made with",
+    )
+
+
+def _differences(saved: Document, fresh: Document) -> Iterator[tuple[str, str]]:
+    """Say for each address how the two plans differ on it."""
+    then, now = _changes(saved), _changes(fresh)
+    for address in sorted({*then, *now}):
+        if address not in now:
+            yield address, f"planned to {then[address]['action']}, now there is nothing to do"
+        elif address not in then:
+            yield address, f"not in the saved plan, now to {now[address]['action']}"
+        elif then[address] != now[address]:
+            yield address, f"differs in {', '.join(_fields(then[address], now[address]))}"
+    yield from _calls(saved, fresh, {address for address in then if then[address] != now.get(address)})
+
+
+def _changes(document: Document) -> Mapping[str, Document]:
+    """Give the changes of a plan by address."""
+    return {change["address"]: _essence(change) for change in document["changes"]}
+
+
+def _fields(then: Document, now: Document) -> list[str]:
+    """Name what differs between two changes of one object."""
+    if then["action"] != now["action"]:
+        return [f"what happens to it: {then['action']}, now {now['action']}"]
+    before, after = ({field["path"]: field for field in change["fields"]} for change in (then, now))
+    return [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)] or ["its id in AWS"]
+
+
+def _calls(saved: Document, fresh: Document, told: set[str]) -> Iterator[tuple[str, str]]:
+    """Name the objects whose calls alone differ: they were edited in AWS since, even if to the same end."""
+    then, now = ({operation["id"]: operation for operation in plan["operations"]} for plan in (saved, fresh))
+    differing = [operation for key, operation in then.items() if now.get(key) != operation]
+    for address in sorted({address for operation in differing for address in operation["addresses"]} - told):
+        yield address, "to be changed by other calls: AWS has another revision of it, or of what shares a call with it"

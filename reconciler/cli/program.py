@@ -1,0 +1,130 @@
+"""What the verbs ask of the rest of the house, so that a test can hand them something smaller."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reconciler.model import Address
+    from reconciler.pipeline import Planning, PlanOptions, Repository, Run
+    from reconciler.ports import Clients
+
+Progress = Callable[[Mapping[str, Any]], None]
+"""What an apply calls whenever something happens to an operation."""
+
+Tell = Callable[[str], None]
+
+
+class Program(Protocol):
+    """Everything that a verb cannot do itself."""
+
+    environment: Mapping[str, str]
+
+    def now(self) -> "datetime":
+        """Give the time of day, in UTC."""
+        ...
+
+    def load(self, config: Path, paths: Sequence[Path] = ()) -> "Repository":
+        """Read a repository without AWS."""
+        ...
+
+    def plan(self, repository: "Repository", options: "PlanOptions", commit: str | None, tell: Tell) -> "Planning":
+        """Plan with clients that refuse to write; *tell* is told what is waited for."""
+        ...
+
+    def apply(self, planning: "Planning", tell: Progress) -> "Run":
+        """Carry a plan out."""
+        ...
+
+    def adopt(self, repository: "Repository", address: "Address", remote_id: str) -> str:
+        """Give the YAML that adopts one live object."""
+        ...
+
+    def schemas(self) -> Mapping[str, Mapping[str, Any]]:
+        """Give the JSON Schema of each kind."""
+        ...
+
+    def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
+        """Serve the twin until it is interrupted; *ready* gets the environment that points clients at it."""
+        ...
+
+
+class Installed:
+    """The program as it is installed: the pipeline, its kinds, AWS behind boto3, this machine's clock and chance."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        """Take the process's *environment*; nothing is imported before it is asked for."""
+        from reconciler.aws.clock import SystemClock
+
+        self.environment = environment
+        self._clock = SystemClock()
+
+    def now(self) -> "datetime":
+        """Give the time of day, in UTC."""
+        return self._clock.now()
+
+    def load(self, config: Path, paths: Sequence[Path] = ()) -> "Repository":
+        """Read a repository without AWS."""
+        from reconciler import pipeline
+        from reconciler.kinds import all_kinds
+
+        return pipeline.load(config, all_kinds(), paths)
+
+    def plan(self, repository: "Repository", options: "PlanOptions", commit: str | None, tell: Tell) -> "Planning":
+        """Plan with clients that refuse to write; *tell* is told what is waited for."""
+        from reconciler import pipeline
+
+        clients = self._clients(repository, writes=False)
+        return pipeline.plan(repository, clients, options, clock=self._clock, commit=commit, tell=tell)
+
+    def apply(self, planning: "Planning", tell: Progress) -> "Run":
+        """Carry a plan out, with clients made for it."""
+        import random
+        import uuid
+
+        from reconciler import pipeline
+
+        return pipeline.apply(
+            planning,
+            self._clients(planning.repository, writes=True),
+            clock=self._clock,
+            token=lambda: str(uuid.uuid4()),
+            jitter=random.random,
+            on_progress=tell,
+        )
+
+    def adopt(self, repository: "Repository", address: "Address", remote_id: str) -> str:
+        """Give the YAML that adopts one live object."""
+        from reconciler import pipeline
+
+        return pipeline.adopt(repository, self._clients(repository, writes=False), address, remote_id)
+
+    def schemas(self) -> Mapping[str, Mapping[str, Any]]:
+        """Give the JSON Schema of each kind."""
+        from reconciler.kinds import all_kinds
+
+        return {name: kind.schema for name, kind in all_kinds().items()}
+
+    def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
+        """Serve the twin until it is interrupted; *ready* gets the environment that points clients at it."""
+        from reconciler.errors import ReconcilerError
+
+        try:
+            from reconciler.twin import seed as seeds
+            from reconciler.twin import server
+        except ModuleNotFoundError as error:
+            missing = (error.name or "").partition(".")[0]
+            raise ReconcilerError(f"the twin needs {missing}", "pip install 'reconciler[twin]'") from error
+        planted = seeds.read(seed) if seed else seeds.demo()
+        try:
+            server.serve(planted, port, lambda twin: ready(twin.environment()))
+        except OSError as error:
+            raise ReconcilerError(f"port {port} cannot be used: {error.strerror}", "choose another --port") from error
+
+    def _clients(self, repository: "Repository", *, writes: bool) -> "Clients":
+        """Make the clients that the settings ask for."""
+        from reconciler.aws.session import clients
+
+        return clients(repository.settings, writes=writes, clock=self._clock, environ=self.environment)

@@ -1,0 +1,56 @@
+"""What goes on during an apply: bars that move where someone looks, plain lines elsewhere."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from reconciler.render import clean
+
+from .program import Progress
+from .terminal import Terminal
+
+Event = Mapping[str, Any]
+
+
+@contextmanager
+def progress(terminal: Terminal, total: int) -> Iterator[Progress]:
+    """Give what an apply of *total* operations tells its events to; what it shows ends with the block."""
+    if terminal.animated:
+        with _bars(terminal, total) as tell:
+            yield tell
+    else:
+        yield lambda event: _line(terminal, event)
+
+
+def _line(terminal: Terminal, event: Event) -> None:
+    """Tell one event in one line; that nothing has happened yet is told only to those who ask."""
+    if event["event"] != "polling" or terminal.verbose:
+        terminal.say(f"[{event['done']}/{event['total']}] {sentence(event)}")
+
+
+def sentence(event: Event) -> str:
+    """Say what happened: `op-1 started: change set 4v9… (experience.finance)`."""
+    told = f"{event['operation']} {event['event'].replace('_', ' ')}"
+    about = ", ".join(event["addresses"])
+    return clean(told + (f": {event['message']}" if event["message"] else "") + (f" ({about})" if about else ""))
+
+
+@contextmanager
+def _bars(terminal: Terminal, total: int) -> Iterator[Progress]:
+    """Show how many operations have ended, and what each of those on their way is at."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Display
+
+    console = Console(file=terminal.errors, no_color=not terminal.colored_errors, highlight=False, markup=False)
+    text = TextColumn("{task.description}", markup=False)
+    columns = (SpinnerColumn(), text, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Display(*columns, console=console, transient=True) as display:
+        bar = display.add_task("applying", total=total)
+
+        def tell(event: Event) -> None:
+            display.update(bar, completed=event["done"], description=sentence(event))
+            if event["event"] != "polling":
+                display.console.print(sentence(event), markup=False, highlight=False)
+
+        yield tell

@@ -1,0 +1,87 @@
+"""The run report (contract 5): written whatever happens, with what is known by then."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reconciler.pipeline import Run
+
+    from .program import Progress
+
+Document = Mapping[str, Any]
+_ENDS = {"succeeded", "failed", "skipped", "adopted", "rolled_back"}
+
+
+class RunReport:
+    """A run as it is known so far: nothing, then a plan, then events, then how it ended."""
+
+    def __init__(self, started: datetime) -> None:
+        """Begin with nothing but the time."""
+        self._started = started
+        self._digest: str | None = None
+        self._operations: Sequence[Document] = ()
+        self._changed: Sequence[str] = ()
+        self._events: dict[str, Document] = {}
+        self._run: Run | None = None
+        self._converged = False
+        self._begun = False
+
+    def planned(self, plan: Document) -> None:
+        """Note what is going to be done."""
+        self._digest = plan["digest"]
+        self._operations = plan["operations"]
+        self._changed = [change["address"] for change in plan["changes"]]
+
+    def nothing_to_do(self, *, converged: bool) -> None:
+        """Note that AWS needs nothing; *converged* is false when not all of the repository could be compared."""
+        self._converged = converged
+
+    def begun(self) -> None:
+        """Note that from now on something may have been written."""
+        self._begun = True
+
+    def listening(self, tell: "Progress") -> "Progress":
+        """Give a *tell* that is also noted here, so that an interrupted run knows what it had done."""
+
+        def heard(event: Document) -> None:
+            self._events[event["operation"]] = event
+            tell(event)
+
+        return heard
+
+    def ended(self, run: "Run") -> None:
+        """Note how it ended."""
+        self._run = run
+
+    def document(self, ended: datetime, because: str) -> dict[str, Any]:
+        """Give the report; *because* says why what has not ended has not."""
+        if self._run is not None:
+            return self._run.as_json() | {"problems": [problem.as_json() for problem in self._run.problems]}
+        report = {"plan_digest": self._digest, "started_at": _time(self._started), "ended_at": _time(ended)}
+        return report | self._unfinished(because)
+
+    def _unfinished(self, because: str) -> dict[str, Any]:
+        """Tell what is known of a run that never came to its end, or never began."""
+        operations = self._operations if self._begun else ()
+        outcomes = [self._outcome(operation["id"], because) for operation in operations]
+        remaining = [] if self._converged else list(self._changed)
+        return {"outcomes": outcomes, "converged": self._converged, "remaining": remaining, "problems": []}
+
+    def _outcome(self, operation: str, because: str) -> Document:
+        """Tell how one operation stands: ended, on its way without us, or never sent."""
+        event = self._events.get(operation, {"event": "skipped", "message": because})
+        on_its_way = event["event"] not in _ENDS
+        return {
+            "operation": operation,
+            "status": "failed" if on_its_way else event["event"],
+            "change_set_id": event.get("change_set_id"),
+            "request_id": None,
+            "errors": [],
+            "because": f"{because}; what was sent goes on in AWS" if on_its_way else event["message"] or None,
+        }
+
+
+def _time(given: datetime) -> str:
+    """Write a time as AWS does: `YYYY-MM-DDTHH:MM:SSZ`."""
+    return given.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,143 @@
+"""The only printer: answers to stdout; progress, questions and errors to stderr."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from reconciler.render import Style
+
+_ASCII = str.maketrans({"→": "->", "…": "...", "–": "-", "×": "x", "’": "'"})
+
+
+class Terminal:
+    """Three streams, and what the user asked of them. A reader who goes away is no error."""
+
+    def __init__(self, stdin: TextIO, stdout: TextIO, stderr: TextIO, environment: Mapping[str, str]) -> None:
+        """Take the streams as they are; nothing is asked of them yet."""
+        self._stdin, self._stdout, self._stderr = stdin, stdout, stderr
+        self.environment = environment
+        self._color = "auto"
+        self.verbose = False
+        self.quiet = False
+
+    @classmethod
+    def attached(cls) -> "Terminal":
+        """Take this process's streams; one that was closed before it began reads and writes nothing."""
+        stdin, stdout, stderr = sys.stdin or _nowhere(), sys.stdout or _nowhere(), sys.stderr or _nowhere()
+        return cls(stdin, stdout, stderr, os.environ)
+
+    def obey(self, *, color: str, verbose: bool, quiet: bool) -> None:
+        """Do as the command line says from now on: *color* is auto, always or never."""
+        self._color, self.verbose, self.quiet = color, verbose, quiet
+
+    @property
+    def interactive(self) -> bool:
+        """Tell whether someone is there who sees a question and can answer it."""
+        return self._stdin.isatty() and self._stderr.isatty()
+
+    @property
+    def animated(self) -> bool:
+        """Tell whether progress may move: someone looks, and has not asked for silence."""
+        return self._stderr.isatty() and not self.quiet and self.environment.get("TERM") != "dumb"
+
+    @property
+    def errors(self) -> TextIO:
+        """Give the stream of what is no answer, for those who draw on it themselves."""
+        return self._stderr
+
+    @property
+    def answer_style(self) -> "Style":
+        """Give the style of answers."""
+        return self._style(self._stdout)
+
+    @property
+    def error_style(self) -> "Style":
+        """Give the style of everything else."""
+        return self._style(self._stderr)
+
+    @property
+    def colored_errors(self) -> bool:
+        """Tell whether what is no answer may have colour."""
+        return self._colored(self._stderr)
+
+    def answer(self, lines: Iterable[str]) -> None:
+        """Write *lines* to stdout; raises ReconcilerError when they can't be written."""
+        self.answer_text("".join(f"{line}\n" for line in lines))
+
+    def answer_text(self, text: str) -> None:
+        """Write *text* to stdout as it is; raises ReconcilerError when it can't be written."""
+        try:
+            _write(self._stdout, text)
+        except BrokenPipeError:
+            _silence(self._stdout)
+        except OSError as error:
+            from reconciler.errors import ReconcilerError
+
+            _silence(self._stdout)
+            raise ReconcilerError(f"the answer could not be written: {error.strerror}") from error
+
+    def say(self, *lines: str) -> None:
+        """Tell what goes on, unless silence was asked for."""
+        if not self.quiet:
+            self.complain(*lines)
+
+    def complain(self, *lines: str) -> None:
+        """Tell what went wrong; where even that can't be written, nobody is left to tell."""
+        try:
+            _write(self._stderr, "".join(f"{line}\n" for line in lines))
+        except OSError:
+            _silence(self._stderr)
+
+    def ask(self, question: str) -> str:
+        """Ask, and give the answer without its blanks; empty when there is none."""
+        _write(self._stderr, f"{question} ")
+        answer = ""
+        try:
+            answer = self._stdin.readline()
+        finally:
+            if not answer.endswith("\n"):
+                _write(self._stderr, "\n")
+        return answer.strip()
+
+    def _style(self, stream: TextIO) -> "Style":
+        from reconciler.render import ANSI, PLAIN
+
+        return ANSI if self._colored(stream) else PLAIN
+
+    def _colored(self, stream: TextIO) -> bool:
+        """Decide about colour: the option, then NO_COLOR (no-color.org: set and not empty), then the stream."""
+        if self._color != "auto":
+            return self._color == "always"
+        refused = self.environment.get("NO_COLOR") or self.environment.get("TERM") == "dumb"
+        return not refused and stream.isatty()
+
+
+def _nowhere() -> TextIO:
+    """Give a stream that has nothing to read and forgets what is written."""
+    return open(os.devnull, "r+")  # noqa: PTH123 - pathlib costs every command 5 ms; open until exit
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write at once; what the stream's encoding lacks is written with what it has."""
+    stream.write(_encodable(text, stream.encoding or "utf-8"))
+    stream.flush()
+
+
+def _encodable(text: str, encoding: str) -> str:
+    """Give *text* as *encoding* can write it: arrows as `->`, all else that is missing as an escape."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_ASCII).encode(encoding, "backslashreplace").decode(encoding)
+    return text
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what is still to be written to *stream* vanish, so that closing it at exit fails no more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, stream.fileno())
+    finally:
+        os.close(nowhere)

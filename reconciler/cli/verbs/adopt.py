@@ -1,0 +1,35 @@
+"""`reconciler import`: the YAML with which one live object becomes part of the repository."""
+
+import re
+from argparse import ArgumentTypeError, Namespace
+from pathlib import Path
+
+from reconciler.cli.parser import Parser
+from reconciler.cli.program import Program
+from reconciler.cli.terminal import Terminal
+
+_ADDRESS = re.compile(r"[a-z_]+\.[a-z0-9][a-z0-9_-]{0,62}")
+
+
+def options(parser: Parser) -> None:
+    """Take the address that the object is to have, and the id that it has in AWS."""
+    parser.add_argument("address", metavar="ADDRESS", type=_address, help="KIND.NAME, e.g. experience.finance")
+    parser.add_argument("--id", metavar="ID", required=True, help="its id in AWS, e.g. exp-1234example")
+
+
+def _address(text: str) -> str:
+    """Check one `KIND.NAME`."""
+    if not _ADDRESS.fullmatch(text):
+        raise ArgumentTypeError(f"'{text}' is not KIND.NAME, e.g. experience.finance")
+    return text
+
+
+def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
+    """Print the YAML."""
+    from reconciler.cli.repository import find_config
+    from reconciler.errors import ExitCode
+    from reconciler.model import Address
+
+    repository = program.load(find_config(arguments.config, Path.cwd()))
+    terminal.answer_text(program.adopt(repository, Address(*arguments.address.split(".")), arguments.id))
+    return ExitCode.DONE

@@ -1,0 +1,144 @@
+"""`reconciler apply`: plan, show, ask, execute, look again."""
+
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reconciler.cli.parser import Parser
+from reconciler.cli.planning import add_acceptance, add_full, add_selection, make_plan
+from reconciler.cli.program import Program
+from reconciler.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from reconciler.cli.run_report import RunReport
+    from reconciler.pipeline import Planning
+
+Document = Mapping[str, Any]
+_QUESTION = "Apply these changes? Only 'yes' will be accepted:"
+
+
+def options(parser: Parser) -> None:
+    """Take the saved plan, if any, and what may be done without asking."""
+    what = "apply this plan only if planning again gives the same; its select options are to be given again"
+    parser.add_argument("file", metavar="PLANFILE", nargs="?", type=Path, help=what)
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--report", metavar="FILE", type=Path, help="write what happened as JSON, whatever happens")
+    add_full(parser)
+    add_acceptance(parser)
+    add_selection(parser)
+
+
+def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
+    """Apply, and write the report whatever happens."""
+    from reconciler.cli.outputs import check_different, check_files
+    from reconciler.cli.run_report import RunReport
+    from reconciler.errors import UsageError
+
+    check_files([arguments.report])
+    check_different([file for file in (arguments.file, arguments.report) if file])
+    if not arguments.yes and not terminal.interactive:
+        raise UsageError("nobody is there to ask", "give --yes to apply without a question")
+    return _Applying(arguments, program, terminal, RunReport(program.now())).run()
+
+
+class _Applying:
+    """One apply, with the report that grows along."""
+
+    def __init__(self, arguments: Namespace, program: Program, terminal: Terminal, report: "RunReport") -> None:
+        self._arguments = arguments
+        self._program = program
+        self._terminal = terminal
+        self._report = report
+
+    def run(self) -> int:
+        """Apply; the report is written before anything else is said about what went wrong."""
+        try:
+            code = self._apply()
+        except BaseException as error:
+            self._write_report(because(error))
+            raise
+        self._write_report("")
+        return code
+
+    def _apply(self) -> int:
+        """Plan, show, ask, execute."""
+        from reconciler.cli.codes import has
+        from reconciler.cli.plan_file import check_fresh, read_plan
+        from reconciler.errors import ExitCode
+
+        saved = read_plan(self._arguments.file) if self._arguments.file else None
+        planning = make_plan(self._arguments, self._program, self._terminal)
+        plan = planning.plan.as_json()
+        self._report.planned(plan)
+        if saved:
+            check_fresh(saved, plan)
+        self._show(plan)
+        if has(plan, "refused"):
+            return ExitCode.REFUSED
+        if not plan["operations"]:
+            return self._rest(plan)
+        return self._execute(planning, plan) if self._agreed() else ExitCode.FAILED
+
+    def _show(self, plan: Document) -> None:
+        """Show what is going to be done."""
+        from reconciler.render import plan_lines
+
+        self._terminal.answer(plan_lines(plan, style=self._terminal.answer_style, full=self._arguments.full))
+
+    def _rest(self, plan: Document) -> int:
+        """End without a call; what an error left out is left to the next run."""
+        from reconciler.cli.codes import has
+        from reconciler.errors import ExitCode
+
+        incomplete = has(plan, "error")
+        self._report.nothing_to_do(converged=not incomplete)
+        return ExitCode.PARTIAL if incomplete else ExitCode.DONE
+
+    def _agreed(self) -> bool:
+        """Ask, unless that was answered on the command line."""
+        if self._arguments.yes or self._terminal.ask(_QUESTION) == "yes":
+            return True
+        self._terminal.complain("Nothing was written.")
+        return False
+
+    def _execute(self, planning: "Planning", plan: Document) -> int:
+        """Carry it out, and show what became of it even when that does not come to its end."""
+        from reconciler.cli.codes import run_code
+        from reconciler.cli.progress import progress
+
+        self._report.begun()
+        try:
+            with progress(self._terminal, len(plan["operations"])) as tell:
+                run = self._program.apply(planning, self._report.listening(tell))
+        except BaseException as error:
+            self._show_report(plan, because(error))
+            raise
+        self._report.ended(run)
+        report = self._show_report(plan, "")
+        if run.interrupted:
+            raise KeyboardInterrupt
+        return run_code(plan, report)
+
+    def _show_report(self, plan: Document, why: str) -> Document:
+        """Show how each operation ended, or did not, and why."""
+        from reconciler.render import report_lines
+
+        report = self._report.document(self._program.now(), why)
+        self._terminal.answer(["", *report_lines(report, plan, style=self._terminal.answer_style)])
+        return report
+
+    def _write_report(self, why: str) -> None:
+        """Write the report where it was asked for."""
+        from reconciler.cli.files import write_whole
+        from reconciler.render import to_json
+
+        if self._arguments.report:
+            write_whole(self._arguments.report, to_json(self._report.document(self._program.now(), why)))
+
+
+def because(error: BaseException) -> str:
+    """Say in the words of a report what ended a run before its end."""
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted"
+    return str(error) or type(error).__name__

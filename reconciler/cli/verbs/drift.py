@@ -1,0 +1,28 @@
+"""`reconciler drift`: what AWS has that the repository has not, and the other way round."""
+
+from argparse import Namespace
+from functools import partial
+
+from reconciler.cli.parser import Parser
+from reconciler.cli.planning import add_full, make_plan
+from reconciler.cli.program import Program
+from reconciler.cli.terminal import Terminal
+
+
+def options(parser: Parser) -> None:
+    """Take the forms of the answer."""
+    what = "text (default) or json; may be repeated"
+    parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=what)
+    add_full(parser)
+
+
+def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
+    """Plan, and tell it as drift; end with 2 when there is any."""
+    from reconciler.cli.codes import drift_code
+    from reconciler.cli.outputs import read_outputs, write_outputs
+    from reconciler.render import drift_lines
+
+    outputs = read_outputs(arguments.format)
+    document = make_plan(arguments, program, terminal).plan.as_json()
+    write_outputs(terminal, outputs, document, partial(drift_lines, full=arguments.full))
+    return drift_code(document)

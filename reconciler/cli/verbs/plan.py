@@ -1,0 +1,41 @@
+"""`reconciler plan`: what would change, and who would have to accept it. Never writes to AWS."""
+
+from argparse import Namespace
+from functools import partial
+from pathlib import Path
+
+from reconciler.cli.parser import Parser
+from reconciler.cli.planning import add_acceptance, add_full, add_selection, make_plan
+from reconciler.cli.program import Program
+from reconciler.cli.terminal import Terminal
+
+_LATER = "note: --reject-connections is about endpoint services, which a later version manages: it changes nothing yet"
+
+
+def options(parser: Parser) -> None:
+    """Take where the plan goes, what it is about, and what it may do."""
+    add = parser.add_argument
+    add("--out", metavar="FILE", type=Path, help="save the plan, for show and apply")
+    add("--format", metavar="F[=FILE]", action="append", default=[], help="text (default) or json; may be repeated")
+    add_full(parser)
+    add("--detailed-exitcode", action="store_true", help="end with 2 when there are changes")
+    add_acceptance(parser)
+    add_selection(parser)
+    add("--reject-connections", action="store_true", help="cut connections of principals that are removed (later)")
+
+
+def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
+    """Plan, and write every output that was asked for, refused or not."""
+    from reconciler.cli.codes import plan_code
+    from reconciler.cli.files import write_whole
+    from reconciler.cli.outputs import read_outputs, write_outputs
+    from reconciler.render import plan_lines, to_json
+
+    outputs = read_outputs(arguments.format, also=[arguments.out])
+    if arguments.reject_connections:
+        terminal.say(_LATER)
+    document = make_plan(arguments, program, terminal).plan.as_json()
+    if arguments.out:
+        write_whole(arguments.out, to_json(document))
+    write_outputs(terminal, outputs, document, partial(plan_lines, full=arguments.full))
+    return plan_code(document, detailed=arguments.detailed_exitcode)

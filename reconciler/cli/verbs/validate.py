@@ -1,0 +1,44 @@
+"""`reconciler validate`: everything that is wrong with a repository and can be known without AWS."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from reconciler.cli.parser import Parser
+from reconciler.cli.program import Program
+from reconciler.cli.terminal import Terminal
+
+
+def options(parser: Parser) -> None:
+    """Take the files and folders to look at; none means all of the desired state."""
+    what = "files or folders with documents; default: the desired state of the settings"
+    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help=what)
+
+
+def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
+    """Show all problems at once; end with 3 when one of them is an error."""
+    from reconciler.cli.repository import find_config
+    from reconciler.errors import ExitCode, InvalidInput
+    from reconciler.model import Severity
+    from reconciler.render import validation_lines
+    from reconciler.render.page import Page
+
+    _must_exist(arguments.paths)
+    try:
+        problems = program.load(find_config(arguments.config, Path.cwd()), arguments.paths).problems
+    except InvalidInput as error:
+        if not error.problems:
+            raise
+        problems = error.problems
+    found = [problem.as_json() for problem in problems]
+    terminal.answer(validation_lines(Page(terminal.answer_style, full=True), found))
+    invalid = any(problem.severity is Severity.ERROR for problem in problems)
+    return ExitCode.INVALID if invalid else ExitCode.DONE
+
+
+def _must_exist(paths: list[Path]) -> None:
+    """Refuse a path that is not there: looking at nothing would find nothing wrong."""
+    from reconciler.errors import UsageError
+
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: no such file or folder")

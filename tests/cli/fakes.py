@@ -1,0 +1,202 @@
+"""A program without AWS, a terminal without a screen, and the few plans that they need."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from reconciler.cli.main import run
+from reconciler.cli.program import Progress, Tell
+from reconciler.cli.terminal import Terminal
+from reconciler.model import (
+    Action,
+    Address,
+    Change,
+    Operation,
+    Outcome,
+    Plan,
+    Problem,
+    Request,
+    RequestKey,
+    SetChange,
+    Status,
+)
+from reconciler.model.problem import Severity, error, note
+from reconciler.pipeline import Planning, PlanOptions, Repository, Run
+from reconciler.settings import Settings
+
+FINANCE = Address("experience", "finance")
+NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
+NOTHING_TO_DO = Plan(created_at="2026-11-22T12:00:00Z", commit=None)
+
+_CHANGE = Change(
+    address=FINANCE,
+    action=Action.UPDATE,
+    fields=(SetChange("products.allow", frozenset({"prod-new0000000001"}), frozenset(), 3),),
+    remote_id="exp-finance1",
+    reason="differs from AWS",
+    source="desired_state/finance.yaml:1:1",
+)
+_OPERATION = Operation(
+    id="op-1",
+    after=(),
+    account="111111111111",
+    region="us-east-1",
+    service="marketplace-catalog",
+    action="StartChangeSet",
+    parameters={
+        "Catalog": "AWSMarketplace",
+        "ChangeSet": [
+            {
+                "ChangeName": "A",
+                "ChangeType": "AllowProductProcurement",
+                "Entity": {"Type": "Experience@1.0", "Identifier": "exp-finance1@4"},
+                "DetailsDocument": {"Products": [{"Ids": ["prod-new0000000001"]}]},
+            }
+        ],
+    },
+    requests=(
+        Request(
+            key=RequestKey(FINANCE, "AllowProductProcurement"),
+            service="marketplace-catalog",
+            details={"Products": [{"Ids": ["prod-new0000000001"]}]},
+            remote_id="exp-finance1",
+        ),
+    ),
+)
+ONE_CHANGE = replace(NOTHING_TO_DO, changes=(_CHANGE,), operations=(_OPERATION,))
+ANOTHER_REVISION = replace(
+    ONE_CHANGE, operations=(replace(_OPERATION, parameters={"Catalog": "AWSMarketplace", "ChangeSet": []}),)
+)
+REFUSED = Problem(Severity.REFUSED, "max_removals", "too many", hint=f"--accept max_removals@{ONE_CHANGE.short_digest}")
+LEFT_OUT = error("principal-held", "333333333333 is held by exp-handmade", address=FINANCE)
+ONLY_OBSERVED = note("observed-difference", "experience.legacy is only observed and differs in status")
+
+
+def with_problem(plan: Plan, problem: Problem) -> Plan:
+    """Give *plan* with one problem."""
+    return replace(plan, problems=(problem,))
+
+
+def outcome(status: Status = Status.SUCCEEDED, **more: Any) -> Outcome:  # noqa: ANN401 - any part of an outcome
+    """Give how the one operation ended."""
+    return Outcome(operation="op-1", status=status, change_set_id="4v9example", **more)
+
+
+def event(name: str, *, done: int = 0, message: str = "") -> dict[str, Any]:
+    """Give one event of the one operation."""
+    return {
+        "event": name,
+        "operation": "op-1",
+        "addresses": ["experience.finance"],
+        "message": message,
+        "done": done,
+        "total": 1,
+    }
+
+
+def finish(plan: Plan, *outcomes: Outcome, **more: Any) -> Run:  # noqa: ANN401 - any part of a run
+    """Give how a run of *plan* ended."""
+    return Run(
+        plan=plan,
+        outcomes=outcomes,
+        started_at="2026-11-22T12:00:00Z",
+        ended_at="2026-11-22T12:00:09Z",
+        **{"converged": True, **more},
+    )
+
+
+def succeed(planning: Planning, tell: Progress) -> Run:
+    """Carry everything out."""
+    tell(event("started", message="change set 4v9example"))
+    tell(event("polling", message="APPLYING"))
+    tell(event("succeeded", done=1))
+    return finish(planning.plan, outcome())
+
+
+@dataclass
+class FakeProgram:
+    """Does what it is told; *asked* has what the verbs asked for, in order."""
+
+    made: Plan = NOTHING_TO_DO
+    problems: tuple[Problem, ...] = ()
+    execution: Callable[[Planning, Progress], Run] = succeed
+    failure: BaseException | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    asked: list[Any] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        """Give the time that it always is."""
+        return NOON
+
+    def load(self, config: Path, paths: Sequence[Path] = ()) -> Repository:
+        """Give an empty repository with the problems told."""
+        self.asked.append(("load", str(config), *map(str, paths)))
+        self._fail()
+        return Repository(settings=Settings(file=str(config)), kinds={}, problems=self.problems)
+
+    def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
+        """Give the plan told."""
+        self.asked.append(("plan", options, commit))
+        tell("waiting for nothing")
+        return Planning(plan=replace(self.made, commit=commit), repository=repository, options=options)
+
+    def apply(self, planning: Planning, tell: Progress) -> Run:
+        """Do what was told."""
+        self.asked.append("apply")
+        return self.execution(planning, tell)
+
+    def adopt(self, _repository: Repository, address: Address, remote_id: str) -> str:
+        """Give YAML."""
+        return f"kind: {address.kind}\nname: {address.name}\nid: {remote_id}\n"
+
+    def schemas(self) -> Mapping[str, Mapping[str, Any]]:
+        """Give two schemas."""
+        return {"experience": {"type": "object"}, "product": {"type": "object"}}
+
+    def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
+        """Be interrupted at once."""
+        self.asked.append(("serve", port, seed))
+        ready({"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"})
+        raise KeyboardInterrupt
+
+    def _fail(self) -> None:
+        if self.failure:
+            raise self.failure
+
+
+class Screen(io.StringIO):
+    """A stream that may claim to be a terminal, and that has an encoding."""
+
+    def __init__(self, text: str = "", *, tty: bool = False, encoding: str = "utf-8") -> None:
+        """Begin with *text* to be read."""
+        super().__init__(text)
+        self._tty, self._encoding = tty, encoding
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """Give the encoding that the stream claims."""
+        return self._encoding
+
+    def isatty(self) -> bool:
+        """Tell whether someone looks."""
+        return self._tty
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command line said, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def command(line: str, program: FakeProgram | None = None, *, tty: bool = False, answer: str = "") -> Said:
+    """Run one command line of words without blanks; *answer* is typed when it asks."""
+    out, err = Screen(tty=tty), Screen(tty=tty)
+    terminal = Terminal(Screen(answer, tty=tty), out, err, {"TERM": "xterm"})
+    code = run(line.split(), terminal, program or FakeProgram())
+    return Said(code, out.getvalue(), err.getvalue())

@@ -1,0 +1,280 @@
+"""`reconciler apply`: what it asks, what it does, how it ends, and the report that it always leaves."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reconciler.cli.program import Progress
+from reconciler.errors import Refused, Unreadable
+from reconciler.model import Action, Plan, Status
+from reconciler.pipeline import Planning, Run
+from tests.cli.fakes import (
+    ANOTHER_REVISION,
+    LEFT_OUT,
+    NOTHING_TO_DO,
+    ONE_CHANGE,
+    ONLY_OBSERVED,
+    REFUSED,
+    FakeProgram,
+    command,
+    event,
+    finish,
+    outcome,
+    with_problem,
+)
+
+
+def applied(program: FakeProgram) -> bool:
+    """Tell whether anything was written."""
+    return "apply" in program.asked
+
+
+def test_apply_shows_the_plan_and_what_became_of_it() -> None:
+    """Plan and report are the answer; progress is not."""
+    said = command("apply --yes", FakeProgram(ONE_CHANGE))
+    assert said.code == 0
+    assert said.out.startswith("1 object to change.\n")
+    assert said.out.endswith(
+        """\
+1 change set.
+
+Applied: 1 call succeeded.
+
+  op-1  succeeded    StartChangeSet 4v9example experience.finance
+
+Converged: AWS is as the repository says.
+"""
+    )
+    assert said.err == (
+        "waiting for nothing\n"
+        "[0/1] op-1 started: change set 4v9example (experience.finance)\n"
+        "[1/1] op-1 succeeded (experience.finance)\n"
+    )
+
+
+@pytest.mark.parametrize(("answer", "code"), [("yes\n", 0), (" yes \n", 0), ("y\n", 1), ("YES\n", 1), ("", 1)])
+def test_only_yes_is_yes(answer: str, code: int) -> None:
+    """A question on a terminal is answered by one word, and by nothing else."""
+    program = FakeProgram(ONE_CHANGE)
+    said = command("apply", program, tty=True, answer=answer)
+    assert said.code == code
+    assert applied(program) is (code == 0)
+    assert "Apply these changes? Only 'yes' will be accepted: " in said.err
+    assert ("Nothing was written.\n" in said.err) is (code == 1)
+
+
+def test_nobody_is_asked_where_nobody_is() -> None:
+    """Without a terminal and without --yes, nothing is even read."""
+    program = FakeProgram(ONE_CHANGE)
+    assert command("apply", program, answer="yes\n").code == 64
+    assert program.asked == []
+
+
+@pytest.mark.parametrize(
+    ("made", "code", "converged"),
+    [
+        (NOTHING_TO_DO, 0, True),
+        (with_problem(NOTHING_TO_DO, ONLY_OBSERVED), 0, True),
+        (with_problem(NOTHING_TO_DO, LEFT_OUT), 6, False),
+    ],
+)
+def test_nothing_to_do_is_not_asked_about(made: Plan, code: int, *, converged: bool, here: Path) -> None:
+    """A wish that is fulfilled ends well; one that could not be compared whole is left to the next run."""
+    program = FakeProgram(made)
+    assert command("apply --report r.json", program, tty=True).code == code
+    assert not applied(program)
+    assert json.loads((here / "r.json").read_text()) == {
+        "plan_digest": made.digest,
+        "started_at": "2026-11-22T12:00:00Z",
+        "ended_at": "2026-11-22T12:00:00Z",
+        "outcomes": [],
+        "converged": converged,
+        "remaining": [],
+        "problems": [],
+    }
+
+
+def test_a_refused_plan_is_shown_and_not_applied(here: Path) -> None:
+    """A guard that was not accepted ends with 4, whoever said yes, and the report says what was not done."""
+    program = FakeProgram(with_problem(ONE_CHANGE, REFUSED))
+    said = command("apply --yes --report r.json", program)
+    assert (said.code, applied(program)) == (4, False)
+    assert said.out.startswith("Refused: ")
+    report = json.loads((here / "r.json").read_text())
+    assert (report["outcomes"], report["converged"], report["remaining"]) == ([], False, ["experience.finance"])
+
+
+@pytest.mark.parametrize(
+    ("status", "more", "code"),
+    [
+        (Status.SUCCEEDED, {}, 0),
+        (Status.ADOPTED, {}, 0),
+        (Status.SUCCEEDED, {"converged": False, "remaining": ("experience.finance",)}, 6),
+        (Status.FAILED, {"converged": False}, 6),
+        (Status.SKIPPED, {}, 6),
+        (Status.ROLLED_BACK, {}, 6),
+    ],
+)
+def test_less_than_everything_is_applied_in_part(status: Status, more: dict[str, Any], code: int) -> None:
+    """Only when all succeeded and nothing is left does it end well."""
+
+    def execute(planning: Planning, _tell: Progress) -> Run:
+        return finish(planning.plan, outcome(status), **more)
+
+    assert command("apply --yes", FakeProgram(ONE_CHANGE, execution=execute)).code == code
+
+
+def test_an_address_with_an_error_leaves_the_rest_to_be_done() -> None:
+    """What could be done was done, and the code says that it was not all."""
+    program = FakeProgram(with_problem(ONE_CHANGE, LEFT_OUT))
+    assert command("apply --yes", program).code == 6
+    assert applied(program)
+
+
+def test_the_report_of_a_run_is_that_of_the_contract(here: Path) -> None:
+    """Programs find every outcome in it."""
+    command("apply --yes --report r.json", FakeProgram(ONE_CHANGE))
+    assert json.loads((here / "r.json").read_text()) == {
+        "plan_digest": ONE_CHANGE.digest,
+        "started_at": "2026-11-22T12:00:00Z",
+        "ended_at": "2026-11-22T12:00:09Z",
+        "outcomes": [
+            {
+                "operation": "op-1",
+                "status": "succeeded",
+                "change_set_id": "4v9example",
+                "request_id": None,
+                "errors": [],
+                "because": None,
+            }
+        ],
+        "converged": True,
+        "remaining": [],
+        "problems": [],
+    }
+
+
+@pytest.mark.parametrize("failure", [Unreadable("access denied"), Refused("wrong account"), KeyboardInterrupt()])
+def test_a_run_that_never_came_to_a_plan_leaves_a_report(failure: BaseException, here: Path) -> None:
+    """A report that is missing would be read as a run that is missing."""
+    command("apply --yes --report r.json", FakeProgram(failure=failure))
+    report = json.loads((here / "r.json").read_text())
+    assert (report["plan_digest"], report["outcomes"], report["converged"]) == (None, [], False)
+
+
+def test_an_interrupted_run_ends_with_its_code_and_all_that_is_known(here: Path) -> None:
+    """The pipeline says what it had done when it was interrupted."""
+
+    def execute(planning: Planning, _tell: Progress) -> Run:
+        gone = outcome(Status.FAILED, because="interrupted; change set 4v9example goes on in AWS")
+        return finish(planning.plan, gone, converged=False, remaining=("experience.finance",), interrupted=True)
+
+    said = command("apply --yes --report r.json", FakeProgram(ONE_CHANGE, execution=execute))
+    assert said.code == 130
+    assert said.err.endswith("interrupted\n")
+    assert "      interrupted; change set 4v9example goes on in AWS\n" in said.out
+    assert json.loads((here / "r.json").read_text())["outcomes"][0]["change_set_id"] == "4v9example"
+
+
+TWO_CALLS = replace(ONE_CHANGE, operations=(*ONE_CHANGE.operations, replace(ONE_CHANGE.operations[0], id="op-2")))
+
+
+@pytest.mark.parametrize(
+    ("failure", "code", "because"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (Unreadable("access denied"), 7, "access denied"),
+        (KeyError(), 1, "KeyError"),
+    ],
+)
+def test_a_run_that_breaks_off_reports_what_was_heard_of_it(
+    failure: BaseException, code: int, because: str, here: Path
+) -> None:
+    """What was sent is told from what was not, on the screen and in the report, whatever ended the run."""
+
+    def execute(_planning: Planning, tell: Progress) -> Run:
+        tell(event("started", message="change set 4v9example"))
+        raise failure
+
+    said = command("apply --yes --report r.json", FakeProgram(TWO_CALLS, execution=execute))
+    report = json.loads((here / "r.json").read_text())
+    assert said.code == code
+    assert [(one["operation"], one["status"], one["because"]) for one in report["outcomes"]] == [
+        ("op-1", "failed", f"{because}; what was sent goes on in AWS"),
+        ("op-2", "skipped", because),
+    ]
+    assert (report["converged"], report["remaining"]) == (False, ["experience.finance"])
+    assert "\nNot finished: of 2 calls, 1 failed and 1 skipped.\n" in said.out
+
+
+def test_a_call_that_had_ended_before_a_run_broke_off_keeps_its_end(here: Path) -> None:
+    """Success is not forgotten because of what came later."""
+
+    def execute(_planning: Planning, tell: Progress) -> Run:
+        tell(event("succeeded", done=1))
+        raise KeyboardInterrupt
+
+    command("apply --yes --report r.json", FakeProgram(ONE_CHANGE, execution=execute))
+    report = json.loads((here / "r.json").read_text())
+    assert [(one["status"], one["because"]) for one in report["outcomes"]] == [("succeeded", None)]
+
+
+def test_a_saved_plan_that_is_still_the_plan_is_applied() -> None:
+    """Planning again gives the same digest, so what was approved is what is done."""
+    program = FakeProgram(ONE_CHANGE)
+    command("plan --out a.plan", program)
+    assert command("apply a.plan --yes", program).code == 0
+    assert applied(program)
+
+
+@pytest.mark.parametrize(
+    ("fresh", "difference"),
+    [
+        (NOTHING_TO_DO, "experience.finance: planned to update, now there is nothing to do"),
+        (
+            ANOTHER_REVISION,
+            "experience.finance: to be changed by other calls: AWS has another revision of it,",
+        ),
+        (
+            replace(ONE_CHANGE, changes=(replace(ONE_CHANGE.changes[0], fields=()),)),
+            "experience.finance: differs in products.allow",
+        ),
+        (
+            replace(ONE_CHANGE, changes=(replace(ONE_CHANGE.changes[0], action=Action.REVIVE),)),
+            "experience.finance: differs in what happens to it: update, now revive",
+        ),
+        (
+            replace(ONE_CHANGE, changes=(replace(ONE_CHANGE.changes[0], remote_id="exp-other"),)),
+            "experience.finance: differs in its id in AWS",
+        ),
+    ],
+)
+def test_a_saved_plan_that_is_stale_writes_nothing_and_says_why(fresh: Plan, difference: str, here: Path) -> None:
+    """On a mismatch it is told what differs, not two hashes."""
+    command("plan --out a.plan", FakeProgram(ONE_CHANGE))
+    program = FakeProgram(fresh)
+    said = command("apply a.plan --yes --report r.json", program)
+    assert (said.code, applied(program)) == (5, False)
+    assert said.err.startswith(
+        f"waiting for nothing\nerror: the saved plan is stale; nothing was written\n  {difference}"
+    )
+    assert json.loads((here / "r.json").read_text())["outcomes"] == []
+
+
+def test_a_saved_plan_that_lacks_what_is_needed_now_is_stale() -> None:
+    """An approval of nothing is no approval of something."""
+    command("plan --out a.plan", FakeProgram(NOTHING_TO_DO))
+    said = command("apply a.plan --yes", FakeProgram(ONE_CHANGE))
+    assert said.code == 5
+    assert "  experience.finance: not in the saved plan, now to update\n" in said.err
+
+
+def test_a_saved_plan_can_be_accepted_when_it_is_applied() -> None:
+    """Acceptance names the plan, so it may be given at either time."""
+    program = FakeProgram(ONE_CHANGE)
+    command("plan --out a.plan", program)
+    assert command(f"apply a.plan --yes --accept max_removals@{ONE_CHANGE.short_digest}", program).code == 0
+    assert program.asked[-2][1].accept[0].rule == "max_removals"

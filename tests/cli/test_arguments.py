@@ -1,0 +1,103 @@
+"""Command lines that make no sense, and where global options may stand."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.fakes import FakeProgram, command
+
+NONSENSE = {
+    "": "a command is missing",
+    "plna": "unknown command 'plna'",
+    "-x": "unknown option '-x'",
+    "--colour=always plan": "unknown option '--colour'",
+    "--color red plan": "--color: 'red' is not auto or always or never",
+    "--config": "--config: expected one argument",
+    "-v -q plan": "-v and -q exclude each other",
+    "plan -v -q": "-v and -q exclude each other",
+    "-v plan -q": "-v and -q exclude each other",
+    "plan --ful": "unknown option '--ful'",
+    "plan thing": "unexpected argument 'thing'",
+    "plan --detailed-exitcode=1": "--detailed-exitcode: ignored explicit argument '1'",
+    "plan --accept": "--accept: expected one argument",
+    "plan --accept max_removals": "--accept: 'max_removals' is not RULE@DIGEST",
+    "plan --accept max_removals@1A2B3C4D": "--accept: 'max_removals@1A2B3C4D' is not RULE@DIGEST",
+    "plan --accept max_removals@1a2b3c4d5": "--accept: 'max_removals@1a2b3c4d5' is not RULE@DIGEST",
+    "plan --format yaml": "unknown format 'yaml'",
+    "plan --format markdown": "--format markdown comes with a later version",
+    "plan --format html=plan.html": "--format html comes with a later version",
+    "plan --format json=": "--format json= names no file",
+    "plan --format json --format text": "two --format for stdout",
+    "plan --format json=a --out a": "a is named twice",
+    "plan --out nowhere/plan.json": "cannot write nowhere/plan.json: No such file or directory",
+    "plan --out .": "cannot write .: it is a folder",
+    "apply --report nowhere/report.json --yes": "cannot write nowhere/report.json: No such file or directory",
+    "apply --yes --report reconciler.yaml ./reconciler.yaml": "reconciler.yaml is named twice",
+    "apply": "nobody is there to ask",
+    "apply a b": "unexpected argument 'b'",
+    "apply --yes nothing.json": "cannot read nothing.json: No such file or directory",
+    "apply --yes reconciler.yaml": "reconciler.yaml is no plan",
+    "show": "the following arguments are required: PLANFILE",
+    "show reconciler.yaml": "reconciler.yaml is no plan",
+    "show .": "cannot read .: Is a directory",
+    "import": "the following arguments are required: ADDRESS, --id",
+    "import finance --id exp-1": "ADDRESS: 'finance' is not KIND.NAME",
+    "import experience.finance": "the following arguments are required: --id",
+    "schema experiance": "unknown kind 'experiance'",
+    "validate nowhere.yaml": "nowhere.yaml: no such file or folder",
+    "twin": "the following arguments are required: serve",
+    "twin start": "serve: 'start' is not serve",
+    "twin serve --port 65536": "--port: '65536' is no number from 0 to 65535",
+    "twin serve --port -1": "--port: '-1' is no number from 0 to 65535",
+    "twin serve --port ²": "--port: '²' is no number from 0 to 65535",
+    "twin serve --seed nowhere.json": "--seed nowhere.json: no such file",
+}
+
+
+@pytest.mark.parametrize(("line", "message"), NONSENSE.items(), ids=repr)
+def test_a_command_line_without_sense_is_refused_in_one_message(line: str, message: str) -> None:
+    """Exit code 64, one message, perhaps a hint, nothing on stdout, no traceback, and nothing asked of AWS."""
+    program = FakeProgram()
+    said = command(line, program)
+    first, *hint = said.err.splitlines()
+    assert (said.code, said.out) == (64, "")
+    assert first.startswith(f"error: {message}")
+    assert [text[:8] for text in hint] in ([], ["  hint: "])
+    assert "plan" not in str(program.asked)
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("plna", "plan"),
+        ("plan --ful", "--full"),
+        ("plan --fromat json", "--format"),
+        ("schema experiance", "experience"),
+    ],
+)
+def test_what_may_have_been_meant_is_said(line: str, meant: str) -> None:
+    """A slip of the finger costs one look."""
+    assert command(line).err.endswith(f"\n  hint: did you mean '{meant}'?\n")
+
+
+@pytest.mark.parametrize("line", ["--config sub/mine.yaml validate", "validate --config sub/mine.yaml"])
+def test_global_options_stand_before_or_after_the_verb(line: str, here: Path) -> None:
+    """Both places mean the same."""
+    (here / "sub").mkdir()
+    (here / "sub" / "mine.yaml").touch()
+    program = FakeProgram()
+    assert command(line, program).code == 0
+    assert program.asked == [("load", "sub/mine.yaml")]
+
+
+@pytest.mark.parametrize(("line", "colored"), [("--color always drift", True), ("drift --color never", False)])
+def test_colour_is_what_was_asked_for(line: str, *, colored: bool) -> None:
+    """The option wins over what the stream is."""
+    assert ("\x1b[" in command(line, tty=not colored).out) is colored
+
+
+def test_quiet_leaves_answers_and_errors_only() -> None:
+    """Progress is silenced, the answer is not."""
+    assert command("plan").err == "waiting for nothing\n"
+    assert command("plan -q").err == ""
+    assert command("plan -q").out == command("plan").out != ""

@@ -1,0 +1,59 @@
+"""`reconciler drift`: differences as an exit code."""
+
+import json
+
+import pytest
+
+from reconciler.errors import Unreadable
+from reconciler.model import Plan
+from tests.cli.fakes import (
+    LEFT_OUT,
+    NOTHING_TO_DO,
+    ONE_CHANGE,
+    ONLY_OBSERVED,
+    REFUSED,
+    FakeProgram,
+    command,
+    with_problem,
+)
+
+
+@pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        (NOTHING_TO_DO, 0),
+        (ONE_CHANGE, 2),
+        (with_problem(ONE_CHANGE, REFUSED), 2),
+        (with_problem(NOTHING_TO_DO, ONLY_OBSERVED), 2),
+        (with_problem(ONE_CHANGE, LEFT_OUT), 3),
+    ],
+)
+def test_drift_ends_with_two_when_there_is_any(made: Plan, code: int) -> None:
+    """Changes and differences of what is only observed are drift; guards have no say."""
+    assert command("drift", FakeProgram(made)).code == code
+
+
+def test_what_cannot_be_read_is_never_no_drift() -> None:
+    """A night without an answer from AWS is not a quiet one."""
+    assert command("drift", FakeProgram(failure=Unreadable("no credentials"))).code == 7
+
+
+def test_drift_is_told_from_the_side_of_aws() -> None:
+    """What is missing there, not what would be added."""
+    assert command("drift", FakeProgram(ONE_CHANGE)).out == (
+        f"""\
+AWS differs from the repository in 1 object.
+
+~ differs experience.finance (exp-finance1)
+    desired_state/finance.yaml:1:1: differs from AWS
+    products.allow  1 missing in AWS, 3 equal
+      - prod-new0000000001
+
+Plan {ONE_CHANGE.short_digest} would make AWS equal to the repository again, with 1 change set.
+"""
+    )
+
+
+def test_drift_as_json_is_the_plan_document() -> None:
+    """Programs read one format."""
+    assert json.loads(command("drift --format json", FakeProgram(ONE_CHANGE)).out) == ONE_CHANGE.as_json()

@@ -1,0 +1,147 @@
+"""The program as it is installed, against the twin: what a user types, and what comes of it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reconciler.cli.main import run
+from reconciler.cli.terminal import Terminal
+from reconciler.twin.seed import parse
+from reconciler.twin.twin import Twin
+from tests.cli.fakes import Said, Screen
+
+SEED = {
+    "version": 1,
+    "organization": {
+        "id": "o-abcdef1234",
+        "root": "r-abcd",
+        "management_account": {"id": "111111111111", "name": "Management"},
+        "accounts": [{"id": "222222222222", "name": "Sandbox"}],
+    },
+    "experiences": [
+        {"id": "exp-1234basics", "name": "Basics", "policy": {"requests": "Deny", "allow": ["prod-a"]}},
+        {"id": "exp-1234byhand", "name": "Made by hand"},
+    ],
+}
+BASICS = """\
+kind: experience
+name: basics
+title: Basics
+status: enabled
+principals: [o-abcdef1234]
+products: {allow: [prod-a, prod-b]}
+"""
+
+
+@pytest.fixture
+def twin(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Twin]:
+    """A repository, and the twin that this process's AWS clients speak to."""
+    (here / "desired_state").mkdir()
+    (here / "desired_state" / "basics.yaml").write_text(BASICS)
+    with Twin(parse(SEED)).start() as running:
+        for name, value in running.environment().items():
+            monkeypatch.setenv(name, value)
+        yield running
+
+
+def reconciler(line: str) -> Said:
+    """Run one command line of words without blanks as the installed program does."""
+    out, err = Screen(), Screen()
+    return Said(run(line.split(), Terminal(Screen(), out, err, os.environ)), out.getvalue(), err.getvalue())
+
+
+def test_a_plan_is_applied_and_then_there_is_nothing_to_do(twin: Twin, here: Path) -> None:
+    """Plan to a file, apply the file, plan again: empty; then somebody edits AWS, and drift finds it."""
+    assert reconciler("plan --out basics.plan --detailed-exitcode").code == 2
+    said = reconciler("apply basics.plan --yes --report report.json")
+    assert (said.code, said.out.splitlines()[-1]) == (0, "Converged: AWS is as the repository says.")
+    assert json.loads((here / "report.json").read_text())["converged"] is True
+    assert twin.experiences()["exp-1234basics"].status == "Enabled"
+    assert reconciler("drift").out.startswith("No drift. AWS is as the repository says.\n")
+    twin.edit(
+        {
+            "ChangeType": "DenyProductProcurement",
+            "ChangeName": "A",
+            "Entity": {"Type": "Experience@1.0", "Identifier": "exp-1234basics"},
+            "DetailsDocument": {"Products": [{"Ids": ["prod-b"]}]},
+        }
+    )
+    drifted = reconciler("drift")
+    assert drifted.code == 2
+    assert "    products.allow  1 missing in AWS, 1 equal\n      - prod-b\n" in drifted.out
+
+
+@pytest.mark.usefixtures("twin")
+def test_a_live_object_is_adopted_with_what_import_prints(here: Path) -> None:
+    """With it in the repository, the object is managed and there is nothing to do for it."""
+    said = reconciler("import experience.byhand --id exp-1234byhand")
+    assert said.code == 0
+    (here / "desired_state" / "basics.yaml").write_text(said.out)
+    assert reconciler("plan --detailed-exitcode").code == 0
+
+
+@pytest.mark.usefixtures("twin")
+def test_the_wrong_account_is_refused(here: Path) -> None:
+    """Credentials of another account than the settings' end with 4."""
+    (here / "reconciler.yaml").write_text('version: 1\nmarketplace: {account: "222222222222"}\n')
+    assert reconciler("plan").code == 4
+
+
+def test_an_aws_that_is_not_there_is_unreadable(twin: Twin) -> None:
+    """An endpoint that is down ends with 7 and one message."""
+    twin.stop()
+    os.environ["AWS_MAX_ATTEMPTS"] = "1"
+    try:
+        said = reconciler("plan")
+    finally:
+        del os.environ["AWS_MAX_ATTEMPTS"]
+    assert (said.code, said.out) == (7, "")
+    assert said.err.startswith("error: ")
+
+
+def test_every_kind_has_a_schema() -> None:
+    """What is printed is what the kinds declare."""
+    assert list(json.loads(reconciler("schema").out)) == ["experience", "principal", "product"]
+    assert json.loads(reconciler("schema product").out)["type"] == "object"
+
+
+def serving(*arguments: str) -> "subprocess.Popen[str]":
+    """Serve a twin in a process of its own."""
+    command = [sys.executable, "-m", "reconciler", "twin", "serve", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_the_twin_serves_until_it_is_told_to_end() -> None:
+    """SIGTERM is how a job ends it, and that is no failure."""
+    with serving() as server:
+        assert server.stdout
+        assert server.stdout.readline().startswith("export AWS_ENDPOINT_URL=http://127.0.0.1:")
+        server.send_signal(signal.SIGTERM)
+        _, errors = server.communicate(timeout=20)
+    assert (server.returncode, errors.count("\n")) == (0, 1)
+
+
+def test_a_port_that_is_taken_is_said_to_be(twin: Twin) -> None:
+    """Two on one port is one too many."""
+    port = twin.endpoint.rpartition(":")[2]
+    with serving("--port", port) as server:
+        _, errors = server.communicate(timeout=20)
+    assert (server.returncode, errors.splitlines()[0]) == (
+        1,
+        f"error: port {port} cannot be used: Address already in use",
+    )
+
+
+def test_without_the_extra_it_is_said_what_to_install() -> None:
+    """The twin is an extra; who asks for it without having it is told its name."""
+    serve = "from reconciler.__main__ import main; sys.exit(main(['twin', 'serve']))"
+    code = f"import sys; sys.modules['moto'] = None; {serve}"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr == "error: the twin needs moto\n  hint: pip install 'reconciler[twin]'\n"

@@ -1,0 +1,146 @@
+"""`reconciler plan`: exit codes, outputs, and what it asks for."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reconciler.errors import Refused, Unreadable
+from reconciler.guard import Acceptance
+from reconciler.model import Plan
+from reconciler.model.problem import error
+from reconciler.pipeline import PlanOptions
+from tests.cli.fakes import LEFT_OUT, NOTHING_TO_DO, ONE_CHANGE, REFUSED, FakeProgram, command, with_problem
+
+
+def test_a_plan_is_shown_on_stdout() -> None:
+    """The answer is the plan as text; what was waited for is none of it."""
+    said = command("plan", FakeProgram(ONE_CHANGE))
+    assert said.code == 0
+    assert said.err == "waiting for nothing\n"
+    assert (
+        said.out
+        == f"""\
+1 object to change.
+
+~ update experience.finance (exp-finance1)
+    desired_state/finance.yaml:1:1: differs from AWS
+    products.allow  1 added, 3 unchanged
+      + prod-new0000000001
+
+Calls, in this order
+  op-1  StartChangeSet in 111111111111
+        experience.finance: AllowProductProcurement (1 product)
+
+Plan {ONE_CHANGE.short_digest}: 0 to create, 1 to update, 0 to archive; 1 change set.
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("made", "plain", "detailed"),
+    [
+        (NOTHING_TO_DO, 0, 0),
+        (ONE_CHANGE, 0, 2),
+        (with_problem(ONE_CHANGE, REFUSED), 4, 4),
+        (with_problem(ONE_CHANGE, LEFT_OUT), 3, 3),
+        (with_problem(with_problem(ONE_CHANGE, REFUSED), LEFT_OUT), 3, 3),
+    ],
+)
+def test_the_exit_code_says_the_worst_that_fits(made: Plan, plain: int, detailed: int) -> None:
+    """Invalid before refused before changes, and changes only when asked for in detail."""
+    assert command("plan", FakeProgram(made)).code == plain
+    assert command("plan --detailed-exitcode", FakeProgram(made)).code == detailed
+
+
+def test_what_cannot_be_read_is_never_no_changes() -> None:
+    """An AWS that does not answer ends with 7, and with nothing that looks like a plan."""
+    said = command("plan --detailed-exitcode", FakeProgram(failure=Unreadable("access denied", "ask for access")))
+    assert (said.code, said.out) == (7, "")
+
+
+def test_an_invalid_repository_is_told_before_aws_is_asked() -> None:
+    """Without a valid wish there is nothing to ask AWS about, so that no credentials are needed to learn it."""
+    program = FakeProgram(problems=(error("unknown-name", "no product 'datadgo'", "a.yaml:3:9", "did you mean?"),))
+    said = command("plan", program)
+    assert (said.code, said.out) == (3, "")
+    assert said.err == (
+        "a.yaml:3:9: error[unknown-name] no product 'datadgo'\n"
+        "  hint: did you mean?\n"
+        "error: the desired state has errors, so nothing was planned\n"
+    )
+    assert program.asked == [("load", "reconciler.yaml")]
+
+
+def test_several_outputs_come_from_one_plan(here: Path) -> None:
+    """Text on stdout, JSON, text and a plan file beside it: all say the same."""
+    said = command("plan --format text --format json=a.json --format text=a.txt --out a.plan", FakeProgram(ONE_CHANGE))
+    assert json.loads((here / "a.json").read_text()) == ONE_CHANGE.as_json()
+    assert (here / "a.plan").read_text() == (here / "a.json").read_text()
+    assert (here / "a.txt").read_text() == said.out
+
+
+def test_json_can_be_the_answer() -> None:
+    """Another program reads stdout, and nothing but JSON is there."""
+    assert json.loads(command("plan --format json", FakeProgram(ONE_CHANGE)).out) == ONE_CHANGE.as_json()
+
+
+def test_files_have_no_colour(here: Path) -> None:
+    """Colour is for who looks, not for what is kept."""
+    said = command("plan --color always --format text --format text=a.txt", FakeProgram(ONE_CHANGE))
+    assert "\x1b[" in said.out
+    assert "\x1b[" not in (here / "a.txt").read_text()
+
+
+def test_a_refused_plan_is_still_written_everywhere(here: Path) -> None:
+    """Who has to accept a rule can read all that it is about, and paste what accepts it."""
+    made = with_problem(ONE_CHANGE, REFUSED)
+    said = command("plan --out a.plan --format text --format json=a.json", FakeProgram(made))
+    assert said.code == 4
+    assert said.out.startswith("Refused: 1 rule must be accepted before 1 change can be applied.\n")
+    assert f"\nTo accept: --accept max_removals@{made.short_digest}\n" in said.out
+    assert json.loads((here / "a.plan").read_text()) == json.loads((here / "a.json").read_text()) == made.as_json()
+
+
+def test_what_is_asked_for_reaches_the_plan() -> None:
+    """Selectors, acceptances and the commit are handed on as they were given."""
+    program = FakeProgram(environment={"GITHUB_SHA": "a" * 40})
+    line = "plan --select experience.fin* --select product --exclude *.b --no-removals --accept max_removals@1a2b3c4d"
+    assert command(line, program).code == 0
+    options = PlanOptions(
+        select=("experience.fin*", "product"),
+        exclude=("*.b",),
+        no_removals=True,
+        accept=(Acceptance("max_removals", "1a2b3c4d"),),
+    )
+    assert program.asked[-1] == ("plan", options, "a" * 40)
+
+
+def test_an_option_of_a_later_version_is_accepted_and_said_to_do_nothing() -> None:
+    """A command line written for both halves of the product works with one."""
+    said = command("plan --reject-connections")
+    assert said.code == 0
+    assert said.err.startswith("note: --reject-connections is about endpoint services")
+
+
+def test_a_wrong_account_is_refused() -> None:
+    """Nothing is shown about an organisation that is not the one in the settings."""
+    assert command("plan", FakeProgram(failure=Refused("wrong organisation"))).code == 4
+
+
+def test_outputs_that_cannot_be_written_are_told_before_aws_is_asked() -> None:
+    """A plan of minutes is not lost to a typing mistake."""
+    program = FakeProgram(ONE_CHANGE)
+    assert command("plan --format json=nowhere/a.json", program).code == 64
+    assert program.asked == []
+
+
+def test_without_settings_it_is_said_where_they_were_looked_for(here: Path) -> None:
+    """No settings is an invalid repository, and says what to do."""
+    (here / "reconciler.yaml").unlink()
+    said = command("plan")
+    assert said.code == 3
+    assert said.err == (
+        "error: no reconciler.yaml here or in a folder above\n"
+        "  hint: go to your repository, or name its settings with --config FILE\n"
+    )

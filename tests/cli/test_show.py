@@ -1,0 +1,79 @@
+"""`reconciler show` and the plan files that it reads."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reconciler.cli.plan_file import digest_of, read_plan
+from reconciler.errors import UsageError
+from tests.cli.fakes import ONE_CHANGE, FakeProgram, command
+
+
+def saved(here: Path, **edits: Any) -> Path:  # noqa: ANN401 - any part of a plan
+    """Save the plan of one change, with parts of it edited."""
+    file = here / "a.plan"
+    file.write_text(json.dumps(ONE_CHANGE.as_json() | edits))
+    return file
+
+
+def test_a_saved_plan_is_shown_as_it_was_planned() -> None:
+    """Who reads the file later reads what was read then, without settings and without AWS."""
+    planned = command("plan --out a.plan", FakeProgram(ONE_CHANGE))
+    program = FakeProgram()
+    assert command("show a.plan", program).out == planned.out
+    assert program.asked == []
+
+
+def test_a_saved_plan_is_shown_as_json(here: Path) -> None:
+    """Every form that plan has, show has."""
+    command("plan --out a.plan", FakeProgram(ONE_CHANGE))
+    command("show a.plan --format json=b.json --format text")
+    assert (here / "b.json").read_text() == (here / "a.plan").read_text()
+
+
+def test_the_digest_of_a_file_is_that_of_its_plan() -> None:
+    """Reading and planning agree about what a plan is."""
+    assert digest_of(json.loads(json.dumps(ONE_CHANGE.as_json()))) == ONE_CHANGE.digest
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"changes": []},
+        {"operations": []},
+        {"changes": [1]},
+        {"operations": {}},
+        {"names": []},
+        {"problems": [{}]},
+        {"unmanaged": "many"},
+        {"summary": None},
+        {"digest": "sha256:" + "0" * 64},
+        {"digest": None},
+    ],
+    ids=repr,
+)
+def test_a_plan_that_was_edited_is_neither_shown_nor_applied(here: Path, edit: dict[str, Any]) -> None:
+    """What an approver reads is what the digest stands for."""
+    with pytest.raises(UsageError, match="this plan is not as it was written"):
+        read_plan(saved(here, **edit))
+
+
+def test_a_plan_of_another_major_version_is_refused(here: Path) -> None:
+    """What we can't know to understand we don't guess at."""
+    with pytest.raises(UsageError, match=r"plan format 2\.0 is not 1\.x"):
+        read_plan(saved(here, format_version="2.0"))
+
+
+def test_a_later_minor_version_may_say_more(here: Path) -> None:
+    """Keys that we don't know are left alone."""
+    assert read_plan(saved(here, more={"of": "it"}))["more"] == {"of": "it"}
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"[]", b"{}", b"\xff\xfe", b'"digest"', b"[" * 100_000], ids=len)
+def test_a_file_that_is_no_plan_is_called_that(here: Path, text: bytes) -> None:
+    """Whatever is in the file, the answer is one sentence."""
+    (here / "a.plan").write_bytes(text)
+    with pytest.raises(UsageError, match=r"a\.plan is no plan"):
+        read_plan(here / "a.plan")
