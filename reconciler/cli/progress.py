@@ -43,14 +43,20 @@ def _bars(terminal: Terminal, total: int) -> Iterator[Progress]:
     from rich.progress import Progress as Display
 
     console = Console(file=terminal.errors, no_color=not terminal.colored_errors, highlight=False, markup=False)
-    text = TextColumn("{task.description}", markup=False)
-    columns = (SpinnerColumn(), text, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Display(*columns, console=console, transient=True) as display:
-        bar = display.add_task("applying", total=total)
+    columns = (SpinnerColumn(), BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn())
+    with Display(*columns, TextColumn("{task.description}", markup=False), console=console, transient=True) as display:
+        bar = display.add_task("", total=total)
 
         def tell(event: Event) -> None:
-            display.update(bar, completed=event["done"], description=sentence(event))
+            display.update(bar, completed=event["done"], description=_now(event))
             if event["event"] != "polling":
-                display.console.print(sentence(event), markup=False, highlight=False)
+                display.console.print(sentence(event), markup=False, highlight=False, soft_wrap=True)
 
         yield tell
+
+
+def _now(event: Event) -> str:
+    """Say in few words what is waited for after an event."""
+    if event["done"] == event["total"]:
+        return "looking at AWS again"
+    return clean(f"{event['operation']} {event['message'] or event['event']}")
