@@ -93,4 +93,5 @@ class Answer:
 
 def _named(kind: type[Any]) -> str:
     """Name a JSON type as JSON does."""
-    return {"str": "a string", "dict": "an object", "list": "a list"}.get(kind.__name__, f"a {kind.__name__}")
+    named = {"str": "a string", "dict": "an object", "list": "a list", "bool": "a boolean"}
+    return named.get(kind.__name__, "a number")

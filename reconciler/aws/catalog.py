@@ -18,6 +18,7 @@ _SHARED_WITH_ME: Final = {"Name": "Scope", "ValueList": ["SharedWithMe"]}
 _BY_ID: Final = {"SortBy": "EntityId", "SortOrder": "ASCENDING"}
 """An entity that changes between two pages keeps its place in this order; in the default one, others would slip by."""
 _NEWEST_FIRST: Final = {"SortBy": "StartTime", "SortOrder": "DESCENDING"}
+_NAMED: Final = "Experience"
 _ABSENT: Final = frozenset({"resourcenotfound", "entitynotfound"})
 
 
@@ -44,7 +45,8 @@ class CatalogApi:
             Sort=_BY_ID,
             **scope,
         )
-        found = (_entity_summary(item) for page in pages for item in page.structures("EntitySummaryList"))
+        named = entity_type == _NAMED
+        found = (_entity_summary(item, named=named) for page in pages for item in page.structures("EntitySummaryList"))
         return tuple({entity.id: entity for entity in found}.values())
 
     def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
@@ -128,8 +130,10 @@ def _require_absence(answer: Answer, entity_id: str, error: Answer | None) -> No
         raise unread_in_part(answer.call, code, message)
 
 
-def _entity_summary(item: Answer) -> EntitySummary:
-    return EntitySummary(item.id("EntityId"), item.text("Name"), item.id("EntityArn"))
+def _entity_summary(item: Answer, *, named: bool) -> EntitySummary:
+    """Read one line; what is matched by its name must have one."""
+    name = item.text("Name") if named else item.text_or("Name", "")
+    return EntitySummary(item.id("EntityId"), name, item.id("EntityArn"))
 
 
 def _entity(entity_id: str, item: Answer) -> Entity:

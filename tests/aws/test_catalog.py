@@ -62,6 +62,15 @@ def test_an_entity_listed_on_two_pages_is_one_entity(connect: Connect) -> None:
     )
 
 
+def test_only_an_experience_has_to_have_a_name(connect: Connect) -> None:
+    """Experiences are matched by title; an audience is found by what it points at."""
+    nameless = {"EntitySummaryList": [{"EntityId": "aud-a", "EntityArn": "arn:aud-a"}]}
+    catalog = connect(good(ListEntities=nameless)).clients.catalog
+    assert catalog.list_entities("Audience") == (EntitySummary("aud-a", "", "arn:aud-a"),)
+    with pytest.raises(Unreadable, match=r"EntitySummaryList\[0\]\.Name in the answer is missing"):
+        catalog.list_entities("Experience")
+
+
 def test_the_management_account_lists_without_a_scope(connect: Connect) -> None:
     """Who owns the entities sees them as they are; who owns them is asked once."""
     connected = connect(good())

@@ -1,11 +1,15 @@
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from reconciler.errors import ReconcilerError, Throttled, Unreadable
+from reconciler.aws.errors import Caller
+from reconciler.aws.service import Service
+from reconciler.errors import ReconcilerError, Refused, Throttled, Unreadable
 from tests.aws.answers import GOOD, good
 from tests.aws.conftest import Connect, FromEnvironment
-from tests.aws.loopback import NO_ANSWER, Reply, failure
+from tests.aws.loopback import NO_ANSWER, Reply, Server, failure
 
 ENTITIES = json.dumps(GOOD["ListEntities"]).encode()
 
@@ -111,6 +115,15 @@ def test_pages_that_lead_in_a_circle_end(connect: Connect) -> None:
     connected = connect(good(ListEntities=page))
     with pytest.raises(Unreadable, match="NextToken leads in a circle"):
         connected.clients.catalog.list_entities("Experience")
+
+
+def test_an_operation_that_is_on_no_list_is_refused_where_it_is_asked(
+    wire: tuple[Server, Callable[[str, bool], Any]],
+) -> None:
+    """A refusal of ours stays ours: it is no failure of AWS's."""
+    service = Service(wire[1]("marketplace-catalog", False), "marketplace-catalog", Caller())  # noqa: FBT003
+    with pytest.raises(Refused):
+        service.read("DescribeEntity", Catalog="AWSMarketplace", EntityId="exp-a")
 
 
 @pytest.mark.parametrize(
