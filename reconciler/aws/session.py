@@ -34,8 +34,11 @@ from .parallel import THREADS
 from .rates import Pace, published_rates
 from .service import Service, refuse_half_answers
 
-ATTEMPTS: Final = 5
-"""Of one call, waits between them of up to 1, 2, 4 and 8 seconds; AWS_MAX_ATTEMPTS or the profile may say otherwise."""
+ATTEMPTS: Final = 6
+"""Of one call: a throttled one waits up to 1, 2, 4, 8 and 16 seconds in between, others a twentieth of that.
+
+AWS_MAX_ATTEMPTS or the profile may say otherwise.
+"""
 CONNECT_SECONDS: Final = 10
 READ_SECONDS: Final = 30
 

@@ -100,8 +100,8 @@ def test_a_storm_of_server_errors_ends_as_unreadable(connect: Connect, status: i
 def test_a_call_that_fails_for_a_moment_is_made_again(
     connect: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """A throttled call costs time, not the plan."""
-    replies = [failure(429, "ThrottlingException"), GOOD["ListTagsForResource"]]
+    """A server error costs a moment, not the plan."""
+    replies = [failure(503, "ServiceUnavailable"), GOOD["ListTagsForResource"]]
     server = connect(lambda _: replies.pop(0)).server
     credentials.setenv("AWS_MAX_ATTEMPTS", "2")
     credentials.setenv("AWS_ENDPOINT_URL", server.url)
