@@ -26,7 +26,7 @@ def _entry(change_set: ChangeSet, request_id: str) -> dict[str, Any]:
     return {
         "Source": "aws.marketplacecatalog",
         "DetailType": DETAIL_TYPES[change_set.status],
-        "Time": timestamp(change_set.ended or 0.0),
+        "Time": change_set.ended,  # moto writes it out where it delivers
         "Resources": [change_set.arn],
         "Detail": json.dumps(_detail(change_set, request_id)),
     }

@@ -1,0 +1,158 @@
+"""What DescribeChangeSet says of a set that failed, in AWS's own codes and words (catalog.md 5.1)."""
+
+from typing import Any
+
+import pytest
+
+from reconciler.twin.twin import Twin
+from tests.twin.sdk import change, create, errors, principals, products, start
+from tests.twin.worlds import ARCHIVED, BARE, LIVE, OTHER
+
+pytestmark = pytest.mark.usefixtures("twin")
+
+REQUESTS = {"Configuration": {"PolicyResourceRequests": "Deny"}}
+NO_POLICY = ("ENTITY_NOT_FOUND", "Procurement policy missing from Experience")
+UNAUTHORIZED = ("CALLER_NOT_AUTHORIZED", "Caller not authorized to execute the action")
+IMAGE = (
+    "INVALID_IMAGE",
+    (
+        "Image verification for type, content, or file size failed. Only .png and .svg file types with sizes less than "
+        "or equal to 500KB are supported."
+    ),
+)
+
+
+def logo(url: str) -> dict[str, Any]:
+    """Write a logo."""
+    return {"Configuration": {"LogoUrl": url}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "experience", "details", "error"),
+    [
+        ("AllowProductProcurement", BARE, products("a"), NO_POLICY),
+        ("DenyProductProcurement", BARE, products("a"), NO_POLICY),
+        ("UpdateProcurementPolicy", BARE, REQUESTS, NO_POLICY),
+        ("CreateProcurementPolicy", LIVE, {}, ("ENTITY_ALREADY_EXISTS", "Procurement policy exists for Experience")),
+        (
+            "CreateBrandingSettings",
+            LIVE,
+            {"Name": "Branding"},
+            ("ENTITY_ALREADY_EXISTS", "Branding settings exists for Experience"),
+        ),
+        ("UpdateBrandingSettings", BARE, {}, ("ENTITY_NOT_FOUND", "Branding settings missing from Experience")),
+        (
+            "UpdateBrandingSettings",
+            LIVE,
+            logo("https://unreachable.invalid/logo.png"),
+            ("INVALID_URL", "Image could not be fetched from the input URL"),
+        ),
+        ("UpdateBrandingSettings", LIVE, logo("https://example.com/logo.gif"), IMAGE),
+        ("CreateBrandingSettings", BARE, {"Name": "Branding", **logo("https://example.com/logo")}, IMAGE),
+        ("AssociateAudience", BARE, principals("o-0123456789"), UNAUTHORIZED),
+        ("AssociateAudience", BARE, principals("ou-abcd-01234567"), UNAUTHORIZED),
+        ("AssociateAudience", BARE, principals("999999999999"), UNAUTHORIZED),
+        ("AssociateAudience", BARE, principals("r-abcd"), UNAUTHORIZED),
+        ("AssociateAudience", BARE, principals("somebody"), UNAUTHORIZED),
+    ],
+)
+def test_the_documented_codes_and_messages(
+    kind: str, experience: str, details: dict[str, Any], error: tuple[str, str]
+) -> None:
+    """catalog.md 5.1, the table of asynchronous errors; principals outside the organisation are its ninth row."""
+    described = start(change(kind, experience, details))
+    assert (described["Status"], described["FailureCode"]) == ("FAILED", "CLIENT_ERROR")
+    assert errors(described) == [(kind, *error)]
+
+
+def test_a_principal_held_elsewhere_has_to_leave_first() -> None:
+    """catalog.md 5.1: "An experience is already associated with the account {accountId}. Disassociate …"."""
+    message = (
+        "An experience is already associated with the account ou-abcd-finance1. "
+        "Disassociate previous experience before updating"
+    )
+    described = start(change("AssociateAudience", LIVE, principals("ou-abcd-finance1")))
+    assert errors(described) == [("AssociateAudience", "ENTITY_ALREADY_EXISTS", message)]
+
+
+def test_a_move_in_one_set_fails_at_both_ends(twin: Twin) -> None:
+    """A principal that is associated in a set must have been free before it.
+
+    catalog.md 5.2: "one set with AssociateAudience(exp-A) and DisassociateAudience(exp-B) for the same account →
+    Status FAILED … ENTITY_ALREADY_EXISTS … and CLIENT_ERROR "Unable to disassociate audience for account …"".
+    """
+    described = start(
+        change("DisassociateAudience", OTHER, principals("ou-abcd-finance1")),
+        change("AssociateAudience", LIVE, principals("ou-abcd-finance1")),
+    )
+    unable = "Unable to disassociate audience for account ou-abcd-finance1."
+    found = errors(described)
+    assert found[0] == ("DisassociateAudience", "CLIENT_ERROR", unable)
+    assert found[1][:2] == ("AssociateAudience", "ENTITY_ALREADY_EXISTS")
+    assert twin.experiences()[OTHER].principals == {"ou-abcd-finance1"}
+
+
+def test_a_move_in_two_sets_works(twin: Twin) -> None:
+    """catalog.md 5.2: "two change sets, the first finished (SUCCEEDED) before the second"."""
+    start(change("DisassociateAudience", OTHER, principals("ou-abcd-finance1")))
+    described = start(change("AssociateAudience", LIVE, principals("ou-abcd-finance1")))
+    assert described["Status"] == "SUCCEEDED"
+    assert twin.experiences()[LIVE].principals == {"o-abcdef1234", "ou-abcd-finance1"}
+    assert twin.experiences()[OTHER].principals == frozenset()
+
+
+def test_leaving_where_one_is_not_is_an_error() -> None:
+    """catalog.md 5.3: "disassociating ones not associated → errors"; the code and text are those of 5.2."""
+    described = start(change("DisassociateAudience", LIVE, principals("333333333333")))
+    message = "Unable to disassociate audience for account 333333333333."
+    assert errors(described) == [("DisassociateAudience", "CLIENT_ERROR", message)]
+
+
+def test_each_bad_principal_is_named() -> None:
+    """catalog.md 5.2 gives one error a principal."""
+    described = start(change("DisassociateAudience", LIVE, principals("333333333333", "o-abcdef1234", "222222222222")))
+    assert [message.split()[-1] for _, _, message in errors(described)] == ["333333333333.", "222222222222."]
+
+
+def test_one_bad_change_fails_the_whole_set(twin: Twin) -> None:
+    """All or nothing: what fails while preparing leaves no trace, and only the bad change is blamed.
+
+    catalog.md 1.5: "failures found while PREPARING apply nothing".
+    """
+    described = start(
+        create("Never made"),
+        change("UpdateExperience", LIVE, {"Description": "Never told"}),
+        change("AllowProductProcurement", BARE, products("a")),
+    )
+    assert [kind for kind, _, _ in errors(described)] == ["AllowProductProcurement"]
+    assert len(twin.experiences()) == 4
+    assert twin.experiences()[LIVE].description is None
+    assert "Identifier" not in described["ChangeSet"][0]["Entity"]
+
+
+def test_every_bad_change_is_told_at_once() -> None:
+    """catalog.md 1.6: ErrorDetailList stands at each change of the set."""
+    described = start(
+        change("AllowProductProcurement", BARE, products("a")), change("CreateProcurementPolicy", LIVE, {})
+    )
+    assert [code for _, code, _ in errors(described)] == ["ENTITY_NOT_FOUND", "ENTITY_ALREADY_EXISTS"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "details"),
+    [
+        ("UpdateExperience", {"Description": "New"}),
+        ("UpdateExperience", {"Status": "Enabled"}),
+        ("RestrictExperience", {}),
+        ("AllowProductProcurement", products("a")),
+        ("UpdateProcurementPolicy", REQUESTS),
+        ("CreateBrandingSettings", {"Name": "Branding"}),
+        ("AssociateAudience", principals("333333333333")),
+        ("DisassociateAudience", principals("333333333333")),
+    ],
+)
+def test_an_archived_experience_takes_no_change(twin: Twin, kind: str, details: dict[str, Any]) -> None:
+    """catalog.md 4.1: an archived experience "can't be updated or used to govern accounts"."""
+    described = start(change(kind, ARCHIVED, details))
+    assert errors(described)[0][1] == "CLIENT_ERROR"
+    assert twin.experiences()[ARCHIVED].revision == 1

@@ -1,0 +1,138 @@
+"""Who may see and change: the management account, a delegated administrator, nobody else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from reconciler.twin.twin import Twin
+from tests.twin.sdk import (
+    CATALOG,
+    DELEGATE,
+    MANAGEMENT,
+    MEMBER,
+    change,
+    client,
+    create,
+    describe,
+    describe_set,
+    entity_ids,
+    errors,
+    first,
+    port,
+    principals,
+    refused,
+    refused_start,
+    start,
+    succeeded,
+)
+from tests.twin.worlds import LIVE, OTHER, small
+
+SHARED = {"FilterList": [{"Name": "Scope", "ValueList": ["SharedWithMe"]}]}
+UPDATE = change("UpdateExperience", LIVE, {"Description": "New"})
+OUTSIDER = "999999999999"
+
+
+def sets(account: str, **parameters: Any) -> list[str]:  # noqa: ANN401 - boto3's
+    """List the names of change sets."""
+    answer = client("marketplace-catalog", account).list_change_sets(Catalog=CATALOG, **parameters)
+    return [item["ChangeSetName"] for item in answer["ChangeSetSummaryList"]]
+
+
+@pytest.mark.usefixtures("twin")
+def test_a_delegated_administrator_lists_what_is_shared_with_it() -> None:
+    """catalog.md 1.8: a delegated admin must add Scope=SharedWithMe; "only entities outside of your account"."""
+    assert entity_ids("Experience", DELEGATE) == []
+    assert len(entity_ids("Experience", DELEGATE, **SHARED)) == 4
+    assert len(entity_ids("Audience", DELEGATE, **SHARED)) == 2
+    assert entity_ids("Experience", MANAGEMENT, **SHARED) == []
+
+
+@pytest.mark.usefixtures("twin")
+def test_a_delegated_administrator_describes_what_the_management_account_owns() -> None:
+    """catalog.md 1.8: "created in the management account and shared with … a delegated administrator"."""
+    assert describe(LIVE, DELEGATE)["EntityArn"].split(":")[4] == MANAGEMENT
+
+
+def test_a_delegated_administrator_changes_what_the_management_account_owns(twin: Twin) -> None:
+    """catalog.md 4.4: change types can be called "by a member account that is a delegated administrator"."""
+    succeeded(UPDATE, create("Fresh"), account=DELEGATE)
+    assert twin.experiences()[LIVE].description == "New"
+    assert describe(first(twin, "Fresh"))["EntityArn"].split(":")[4] == MANAGEMENT
+
+
+@pytest.mark.usefixtures("twin")
+def test_change_sets_are_listed_to_who_started_them() -> None:
+    """The others' are shared with a delegated administrator; nothing is shared with the management account.
+
+    catalog.md 1.7: "plus {"Name":"Scope","ValueList":["SharedWithMe"]} for delegated admins".
+    """
+    start(UPDATE, ChangeSetName="management")
+    start(UPDATE, ChangeSetName="delegate", account=DELEGATE)
+    assert (sets(MANAGEMENT), sets(MANAGEMENT, **SHARED)) == (["management"], [])
+    assert (sets(DELEGATE), sets(DELEGATE, **SHARED)) == (["delegate"], ["management"])
+
+
+def test_administrators_lock_each_other_and_know_the_set_by_id(twin: Twin) -> None:
+    """catalog.md 1.4: entities are locked whoever changes them; the refusal tells the set, which can be described."""
+    twin.faults.stick()
+    running = start(UPDATE, account=DELEGATE)
+    answer = refused_start(UPDATE)
+    assert answer[0] == "ResourceInUseException"
+    assert running["ChangeSetId"] in answer[2]
+    assert describe_set(running["ChangeSetId"])["Status"] == "APPLYING"
+
+
+def test_a_set_is_cancelled_by_who_started_it(twin: Twin) -> None:
+    """Cancelling another account's set is not documented; the stricter reading refuses it."""
+    twin.faults.stick("PREPARING")
+    running = start(UPDATE, account=DELEGATE)
+    catalog = client("marketplace-catalog")
+    answer = refused(catalog.cancel_change_set, Catalog=CATALOG, ChangeSetId=running["ChangeSetId"])
+    assert answer[:2] == ("AccessDeniedException", 403)
+
+
+@pytest.mark.usefixtures("twin")
+@pytest.mark.parametrize("account", [MEMBER, OUTSIDER])
+def test_nobody_else_sees_anything(account: str) -> None:
+    """catalog.md 1.8: entities belong to the management account and are shared with delegated administrators only."""
+    assert entity_ids("Experience", account) == []
+    assert entity_ids("Experience", account, **SHARED) == []
+    catalog = client("marketplace-catalog", account)
+    answer = refused(catalog.describe_entity, Catalog=CATALOG, EntityId=LIVE)
+    assert answer[:2] == ("ResourceNotFoundException", 404)
+
+
+@pytest.mark.parametrize("account", [MEMBER, OUTSIDER])
+def test_nobody_else_changes_anything(twin: Twin, account: str) -> None:
+    """catalog.md 5.1: CreateExperience: CALLER_NOT_AUTHORIZED `Caller not authorized to create experience. `."""
+    message = "Caller not authorized to create experience. "
+    assert errors(start(create(), account=account)) == [("CreateExperience", "CALLER_NOT_AUTHORIZED", message)]
+    assert refused_start(UPDATE, account=account)[:2] == ("ResourceNotFoundException", 404)
+    assert len(twin.experiences()) == 4
+
+
+@pytest.fixture(params=["trusted_access", "service_linked_role"])
+def disabled(request: pytest.FixtureRequest) -> Iterator[Twin]:
+    """An organisation in which half of the set-up is missing."""
+    private_marketplace = {"delegated_administrators": [], request.param: False}
+    with Twin(small(private_marketplace=private_marketplace)).start(port()) as twin:
+        yield twin
+
+
+@pytest.mark.usefixtures("disabled")
+def test_without_trusted_access_and_role_nothing_changes() -> None:
+    """catalog.md 4.4: needs trusted access and the service-linked role; the refusal is that of an outsider."""
+    described = start(
+        UPDATE, create(), change("AssociateAudience", OTHER, principals("333333333333")), ChangeSetName="refused"
+    )
+    assert {code for _, code, _ in errors(described)} == {"CALLER_NOT_AUTHORIZED"}
+    assert len(errors(described)) == 3
+
+
+def test_disabling_trusted_access_removes_governance(twin: Twin) -> None:
+    """catalog.md 4.4: "Disabling trusted access disassociates all audiences and removes governance"."""
+    client("organizations").disable_aws_service_access(ServicePrincipal="private-marketplace.marketplace.amazonaws.com")
+    assert [sorted(item.principals) for item in twin.experiences().values()] == [[], [], [], []]
+    assert errors(start(UPDATE))[0][1] == "CALLER_NOT_AUTHORIZED"
+    assert entity_ids("Experience", DELEGATE, **SHARED) == []

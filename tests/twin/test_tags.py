@@ -1,0 +1,120 @@
+from typing import Any
+
+import pytest
+
+from reconciler.twin.twin import Twin
+from tests.twin.sdk import CATALOG, change, client, create, describe, refused, start
+from tests.twin.worlds import BARE, LIVE
+
+pytestmark = pytest.mark.usefixtures("twin")
+
+
+def tags_of(arn: str) -> dict[str, str]:
+    """Read the tags of a resource."""
+    answer = client("marketplace-catalog").list_tags_for_resource(ResourceArn=arn)
+    assert answer["ResourceArn"] == arn
+    return {tag["Key"]: tag["Value"] for tag in answer["Tags"]}
+
+
+def tag(arn: str, **tags: str) -> None:
+    """Set tags."""
+    sent = [{"Key": key, "Value": value} for key, value in tags.items()]
+    client("marketplace-catalog").tag_resource(ResourceArn=arn, Tags=sent)
+
+
+def arn_of(entity_id: str) -> str:
+    """Give an entity's ARN."""
+    arn: str = describe(entity_id)["EntityArn"]
+    return arn
+
+
+def test_tags_are_set_and_removed_by_key() -> None:
+    """catalog.md 1.11: "TagResource/UntagResource/ListTagsForResource take the ARN"."""
+    arn = arn_of(LIVE)
+    tag(arn, team="finance", cost="1")
+    assert tags_of(arn) == {"team": "finance", "cost": "1"}
+    client("marketplace-catalog").untag_resource(ResourceArn=arn, TagKeys=["cost", "unknown"])
+    assert tags_of(arn) == {"team": "finance"}
+
+
+def test_a_creation_and_its_set_are_tagged_at_the_start() -> None:
+    """catalog.md 1.11: "`EntityTags` on a creating change, `ChangeSetTags` on the set"."""
+    tags = [{"Key": "product-team", "Value": "team-xyz"}]
+    described = start({**create(), "EntityTags": tags}, ChangeSetTags=tags)
+    made = described["ChangeSet"][0]["Entity"]["Identifier"].partition("@")[0]
+    assert tags_of(arn_of(made)) == {"product-team": "team-xyz"}
+    assert tags_of(described["ChangeSetArn"]) == {"product-team": "team-xyz"}
+
+
+def test_a_failed_creation_leaves_no_tags(twin: Twin) -> None:
+    """catalog.md 1.5: a set that fails while preparing applies nothing."""
+    bad = change("UpdateProcurementPolicy", BARE, {"Configuration": {"PolicyResourceRequests": "Deny"}})
+    start({**create(), "EntityTags": [{"Key": "a", "Value": "b"}]}, bad)
+    assert list(twin.catalog.marketplace.tags.values()) == [{"team": "procurement"}]
+
+
+def test_tagging_leaves_the_entity_as_it_is() -> None:
+    """A tag is no change of the entity: whether AWS counts the revision up is unknown, tags are not in a set."""
+    tag(arn_of(LIVE), team="finance")
+    assert describe(LIVE)["EntityIdentifier"] == f"{LIVE}@6"
+
+
+def test_neither_describing_nor_listing_tells_tags() -> None:
+    """catalog.md 1.11: "DescribeEntity/ListEntities do not return tags"."""
+    catalog = client("marketplace-catalog")
+    listed = catalog.list_entities(Catalog=CATALOG, EntityType="Experience")["EntitySummaryList"]
+    assert not any("Tags" in item for item in (describe(LIVE), *listed))
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        [],
+        [{"Key": "", "Value": "x"}],
+        [{"Key": "a" * 129, "Value": "x"}],
+        [{"Key": "a", "Value": "x" * 257}],
+        [{"Key": "a;b", "Value": "x"}],
+        [{"Key": "aws:a", "Value": "x"}],
+        [{"Key": "a", "Value": "x"}, {"Key": "a", "Value": "y"}],
+        [{"Key": f"k{number}", "Value": ""} for number in range(51)],
+    ],
+)
+def test_tags_beyond_the_limits_are_refused(tags: list[dict[str, str]]) -> None:
+    """catalog.md 1.11: "docs 50 per resource/call; key 1–128, value 0–256" and the pattern."""
+    catalog = client("marketplace-catalog")
+    answer = refused(catalog.tag_resource, ResourceArn=arn_of(LIVE), Tags=tags)
+    assert answer[:2] == ("ValidationException", 422)
+
+
+def test_a_resource_has_at_most_fifty_tags() -> None:
+    """catalog.md 1.11: "docs 50 per resource/call"."""
+    arn = arn_of(LIVE)
+    tag(arn, **{f"k{number}": "" for number in range(49)})
+    with pytest.raises(Exception, match="at most 50 tags"):
+        tag(arn, one="more")
+
+
+def test_letters_of_any_language_are_welcome() -> None:
+    r"""catalog.md 1.11: the pattern of keys and values begins with `\p{L}\p{Z}\p{N}`."""
+    tag(arn_of(LIVE), Zweck="Größe 5 / Süd", 目的="調達")
+    assert tags_of(arn_of(LIVE))["目的"] == "調達"
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "arn:aws:aws-marketplace:us-east-1:111111111111:AWSMarketplace/Experience/exp-1234missing",
+        "arn:aws:aws-marketplace:us-east-1:999999999999:AWSMarketplace/Experience/exp-1234live",
+        "arn:aws:aws-marketplace:us-east-1:111111111111:AWSMarketplace/Audience/exp-1234live",
+    ],
+)
+def test_an_arn_of_nothing_is_not_found(arn: str) -> None:
+    """catalog.md 4.5: the ARN names owner, type and id, and all three have to be right."""
+    catalog = client("marketplace-catalog")
+    calls: list[tuple[Any, dict[str, Any]]] = [
+        (catalog.list_tags_for_resource, {}),
+        (catalog.tag_resource, {"Tags": [{"Key": "a", "Value": "b"}]}),
+        (catalog.untag_resource, {"TagKeys": ["a"]}),
+    ]
+    for call, parameters in calls:
+        assert refused(call, ResourceArn=arn, **parameters)[:2] == ("ResourceNotFoundException", 404)
