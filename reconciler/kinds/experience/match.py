@@ -1,6 +1,6 @@
 """From wishes and observation to pairs that can be compared, and everything that a reader must know first. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reconciler.kind import Matching, World
@@ -11,7 +11,7 @@ from .aliases import Aliases, vanished_products
 from .approvals import approved_requests, first_policies
 from .moves import Holders, Pairs, held_by_others, let_go
 from .observe import Live
-from .pairing import pair_up
+from .pairing import Wanted, pair_up
 from .reading import Observation
 from .spec import ExperienceSpec
 
@@ -25,7 +25,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     aliases = Aliases.of(world.references)
     paired, unpaired = pair_up(wanted, live)
     pairs = tuple(aliases.spoken_by_aws(pair) for pair in paired)
-    vanished = vanished_products(pairs, observation.allowed_before, aliases)
+    vanished = tuple(vanished_products(pairs, observation.allowed_before, aliases))
     left_out = world.outside | {problem.address for problem in (*unpaired, *vanished) if problem.address}
     pairs, gone = _without_gone(pairs, world)
     pairs, moves = _moved(pairs, live, left_out, world)
@@ -34,7 +34,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     return Matching(
         pairs=kept,
         problems=tuple(p for p in problems if p.address not in world.outside),
-        unmanaged=_unmanaged(live, pairs),
+        unmanaged=_unmanaged(live, wanted, pairs),
         names=_names(live, aliases),
         residue={pair.desired.address: residue for pair in kept if (residue := _residue(pair))},
     )
@@ -95,8 +95,9 @@ def _gone(pair: Pair[ExperienceSpec], gone: frozenset[str], world: World) -> Ite
         yield warning("principal-gone", f"{principal} {what}", source, hint, desired.address)
 
 
-def _unmanaged(live: Live, pairs: Pairs) -> tuple[Unmanaged, ...]:
-    ours = {pair.observed.remote_id for pair in pairs if pair.observed}
+def _unmanaged(live: Live, wanted: Iterable[Wanted], pairs: Pairs) -> tuple[Unmanaged, ...]:
+    """List what no document names; one whose document is in error is named all the same."""
+    ours = {pair.observed.remote_id for pair in pairs if pair.observed} | {desired.pin for desired in wanted}
     others = [observed for observed in live.values() if observed.remote_id not in ours]
     return tuple(
         Unmanaged("experience", observed.remote_id, observed.spec.title or "")
