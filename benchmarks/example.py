@@ -1,0 +1,38 @@
+"""The example of this repository, desired_state/, on a running twin: how long a plan takes that finds nothing to do."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from .figures import Figure
+from .fresh import BIN, ROOT, FailedError, typical, used
+
+RECONCILER = str(BIN / "reconciler")
+
+
+def example_figures(repetitions: int) -> Iterator[Figure]:
+    """Apply the example, then plan it again and again. Raises FailedError when that does not work."""
+    with _running_twin() as environment:
+        used([RECONCILER, "apply", "--yes"], environment=environment)
+        command = [RECONCILER, "plan", "--detailed-exitcode"]
+        plans = [used(command, environment=environment) for _ in range(repetitions)]
+    plan = typical(plans, key=lambda one: one.wall)
+    note = f"on the clock; {plan.cpu:.2f} s of CPU"
+    yield Figure(name="no-op plan of desired_state/ on the twin", value=plan.wall, unit="s", aim=1, note=note)
+
+
+@contextmanager
+def _running_twin() -> Iterator[Mapping[str, str]]:
+    """Serve the twin; give the environment that points clients at it."""
+    with subprocess.Popen(
+        [RECONCILER, "twin", "serve"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as twin:
+        try:
+            exports = os.read(twin.stdout.fileno(), 1 << 16).decode() if twin.stdout else ""
+            if not exports:
+                raise FailedError("the twin does not start: reconciler twin serve says why")
+            pairs = (line.removeprefix("export ").partition("=") for line in exports.splitlines())
+            yield {**os.environ, **{name: value for name, _, value in pairs}}
+        finally:
+            twin.terminate()

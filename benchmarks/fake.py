@@ -1,0 +1,135 @@
+"""The ports of reconciler over a generated AWS, in this process and without HTTP; every call is counted."""
+# ruff: noqa: ARG002 - the ports say what is asked; much of it has one answer here
+
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from reconciler.limits import (
+    BATCH_DESCRIBE,
+    LIST_ENTITIES_PAGE,
+    PRIVATE_MARKETPLACE_PRINCIPAL,
+)
+from reconciler.model import Account, Organization, OrganizationalUnit
+from reconciler.ports import (
+    ChangeSet,
+    ChangeSetSummary,
+    Clients,
+    Entity,
+    EntitySummary,
+    OrganizationSummary,
+)
+
+from .observed import Stored
+from .world import MANAGEMENT
+
+
+class WriteError(AssertionError):
+    """A plan tried to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class FakeCatalog:
+    """The Catalog API: pages and batches are counted as AWS would be asked for them."""
+
+    entities: Mapping[str, Stored]
+    calls: Counter[str] = field(default_factory=Counter)
+
+    def list_entities(self, entity_type: str) -> tuple[EntitySummary, ...]:
+        """List one type, 50 a page."""
+        found = [entity for entity in self.entities.values() if entity.type == entity_type]
+        self.calls["ListEntities"] += max(1, ceil(len(found) / LIST_ENTITIES_PAGE))
+        return tuple(EntitySummary(entity.id, entity.name, entity.arn) for entity in found)
+
+    def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
+        """Describe entities, 20 a call; their documents are read from text, as a client's would be."""
+        self.calls["BatchDescribeEntities"] += ceil(len(entity_ids) / BATCH_DESCRIBE)
+        found = (self.entities[entity_id] for entity_id in entity_ids if entity_id in self.entities)
+        return {one.id: Entity(one.id, one.revision, one.arn, json.loads(one.details)) for one in found}
+
+    def list_tags(self, arn: str) -> Mapping[str, str]:
+        """Give the tags that every entity has."""
+        self.calls["ListTagsForResource"] += 1
+        return {"team": "procurement", "entity": arn}
+
+    def list_change_sets(
+        self, *, status: Collection[str] = (), entity_id: str | None = None
+    ) -> tuple[ChangeSetSummary, ...]:
+        """Find no change sets: nothing runs, nothing ever did."""
+        self.calls["ListChangeSets"] += 1
+        return ()
+
+    def describe_change_set(self, change_set_id: str) -> ChangeSet:
+        """Fail: there is none."""
+        raise KeyError(change_set_id)
+
+    def start_change_set(
+        self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
+    ) -> str:
+        """Fail: a plan never writes."""
+        raise WriteError(name)
+
+    def tag(self, arn: str, tags: Mapping[str, str]) -> None:
+        """Fail: a plan never writes."""
+        raise WriteError(arn)
+
+
+@dataclass(frozen=True, slots=True)
+class FakeOrganizations:
+    """AWS Organizations with one tree."""
+
+    organization: Organization
+
+    def describe(self) -> OrganizationSummary:
+        """Give the organisation, all features on."""
+        return OrganizationSummary(
+            id=self.organization.id, management_account=self.organization.management_account, all_features=True
+        )
+
+    def tree(self) -> Organization:
+        """Give the tree as it was read from the file."""
+        return self.organization
+
+    def trusted_services(self) -> frozenset[str]:
+        """Name Private Marketplace."""
+        return frozenset({PRIVATE_MARKETPLACE_PRINCIPAL})
+
+    def delegated_administrators(self, service_principal: str) -> frozenset[str]:
+        """Name none."""
+        return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FakeIdentity:
+    """The management account, with every role."""
+
+    def account(self) -> str:
+        """Give the management account."""
+        return MANAGEMENT
+
+    def has_role(self, role_name: str) -> bool:
+        """Have it."""
+        return True
+
+
+def fake_clients(file: Path) -> Clients:
+    """Make clients over what `observed.write_observed` wrote."""
+    stored = json.loads(file.read_bytes())
+    entities = [Stored(*fields) for fields in stored["entities"]]
+    tree = stored["organization"]
+    organization = Organization(
+        id=tree["id"],
+        management_account=tree["management_account"],
+        root=tree["root"],
+        units={id_: OrganizationalUnit(**unit) for id_, unit in tree["units"].items()},
+        accounts={id_: Account(**account) for id_, account in tree["accounts"].items()},
+    )
+    return Clients(
+        catalog=FakeCatalog({entity.id: entity for entity in entities}),
+        organizations=FakeOrganizations(organization),
+        identity=FakeIdentity(),
+    )

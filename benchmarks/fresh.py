@@ -1,0 +1,53 @@
+"""Commands in processes of their own: how long they took, what they used."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from time import perf_counter
+from typing import IO, TypeVar
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+T = TypeVar("T")
+
+
+class FailedError(RuntimeError):
+    """A command that is measured ended badly: there is no figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """One process from its start to its end: seconds on the clock, seconds of CPU, peak memory in MB, its output."""
+
+    wall: float
+    cpu: float
+    peak: float
+    output: str
+
+
+def used(command: Sequence[str | Path], *, cwd: Path = ROOT, environment: Mapping[str, str] | None = None) -> Used:
+    """Run *command* to its end. Raises FailedError when it ends with another code than 0."""
+    with TemporaryFile() as answer, TemporaryFile() as errors:
+        began = perf_counter()
+        process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=answer, stderr=errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said = _text(errors).strip()[-500:]
+            raise FailedError(f"{' '.join(map(str, command))} ended with {process.returncode}: {said}")
+        return Used(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, _text(answer))
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace")
+
+
+def typical(measured: Sequence[T], key: Callable[[T], float]) -> T:
+    """Give the one in the middle of what was measured."""
+    return sorted(measured, key=key)[len(measured) // 2]

@@ -1,0 +1,143 @@
+"""What AWS has of the world: the wish, a few percent apart from it, as the entities that the Catalog API describes."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from math import ceil
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from reconciler.limits import BATCH_DESCRIBE, LIST_ENTITIES_PAGE
+
+from .world import MANAGEMENT, SEED, Experience, World
+
+
+class Stored(NamedTuple):
+    """One entity as AWS keeps it; *details* is JSON text, read anew by each call that describes it."""
+
+    type: str
+    id: str
+    name: str
+    arn: str
+    revision: str
+    details: str
+
+
+@dataclass(slots=True)
+class Live:
+    """One live experience on its way to entities."""
+
+    id: str
+    details: dict[str, Any]
+    user_requests: str
+    allow: list[str]
+    deny: list[str]
+    principals: list[str]
+    branding: dict[str, str]
+
+
+def write_observed(world: World, folder: Path, seed: int = SEED) -> Path:
+    """Write everything that AWS has below *folder*: entities and organisation; give the file."""
+    random = Random(seed + 1)  # noqa: S311 - repeatable, nothing secret
+    live = [_live(world, experience) for experience in world.experiences if experience.number % 50 != 7]
+    for one in live:
+        _differ(one, world, random)
+    _let_principals_move(live)
+    strangers = [_stranger(number) for number in range(5)]
+    entities = [stored for one in (*live, *strangers) for stored in _stored(one)]
+    file = folder / "aws.json"
+    file.write_text(json.dumps({"entities": entities, "organization": asdict(world.organization)}), encoding="utf-8")
+    return file
+
+
+def fewest_calls(file: Path) -> dict[str, int]:
+    """Give the fewest calls that can read everything in *file*: full pages, full batches."""
+    types = Counter(Stored(*fields).type for fields in json.loads(file.read_bytes())["entities"])
+    pages = sum(ceil(types[type_] / LIST_ENTITIES_PAGE) for type_ in ("Experience", "Audience"))
+    return {"ListEntities": pages, "BatchDescribeEntities": ceil(types.total() / BATCH_DESCRIBE)}
+
+
+def _live(world: World, experience: Experience) -> Live:
+    allow = (*experience.allow, *world.members(experience.group))
+    details = {
+        "Name": experience.title,
+        "Description": experience.description,
+        "Status": "Enabled" if experience.status != "disabled" else "Disabled",
+        "AdminStatus": "Editable",
+    }
+    return Live(
+        id=f"exp-{experience.number:013d}",
+        details=details,
+        user_requests=experience.user_requests.capitalize(),
+        allow=[product.id for product in allow],
+        deny=[product.id for product in experience.deny],
+        principals=list(experience.principals),
+        branding={"Title": f"Unit {experience.number:03d}", "ThemeColor": "#0E7F74"} if experience.branded else {},
+    )
+
+
+def _differ(live: Live, world: World, random: Random) -> None:
+    """Make some experiences differ: one of twenty in its products, fewer in anything else, one of ten in residue."""
+    number = int(live.id.removeprefix("exp-"))
+    if number % 20 == 3:
+        missing, moved = random.randint(5, 60), random.randint(1, 5)
+        live.allow, live.deny = live.allow[missing:], live.deny + live.allow[:moved]
+        live.allow += [product.id for product in random.sample(world.products, 3) if product.id not in live.deny]
+    if number % 10 == 4:
+        listed = {*live.allow, *live.deny}
+        live.deny += [product.id for product in random.sample(world.products, 5) if product.id not in listed]
+    if number % 100 == 11:
+        live.details["Status"] = "Disabled"
+    if number % 25 == 13:
+        live.details["Description"] = "What it was for once"
+    if number % 250 == 33:
+        live.details.update(Status="Disabled", AdminStatus="Restricted")
+    if number % 40 == 22:
+        live.user_requests, live.branding = "Allow", {}
+
+
+def _let_principals_move(live: list[Live]) -> None:
+    """Have one account of each fiftieth experience still held by the one before it."""
+    for before, after in zip(live[149::50], live[150::50], strict=False):
+        before.principals.append(after.principals.pop())
+
+
+def _stranger(number: int) -> Live:
+    details = {"Name": f"Made by hand {number}", "Status": "Disabled", "AdminStatus": "Editable"}
+    return Live(f"exp-hand{number:09d}", details, "Deny", [f"prod-hand{number:09d}"], [], [], {})
+
+
+def _stored(live: Live) -> Iterator[Stored]:
+    """Give the experience and what belongs to it (facts: catalog 1.9)."""
+    suffix = live.id.removeprefix("exp-")
+    policy, branding = f"procpolicy-{suffix}", f"brandsettings-{suffix}"
+    children = {"ProcurementPolicies": [policy], "BrandingSettings": [branding] if live.branding else []}
+    yield _entity("Experience", live.id, {**live.details, **children})
+    yield _entity("ProcurementPolicy", policy, _policy(live))
+    if live.branding:
+        yield _entity("BrandingSettings", branding, {"Name": live.details["Name"], "Configuration": live.branding})
+    if live.principals:
+        audience = {
+            "Name": f"Audience for Experience {live.id}",
+            "ExperienceId": live.id,
+            "Principals": live.principals,
+        }
+        yield _entity("Audience", f"aud-{suffix}", audience)
+
+
+def _policy(live: Live) -> dict[str, Any]:
+    effects = {"Deny": live.deny, "Allow": live.allow}
+    return {
+        "Name": live.details["Name"],
+        "Statements": [
+            {"Effect": effect, "Resources": [{"Type": "Product", "Ids": ids}]} for effect, ids in effects.items() if ids
+        ],
+        "Configuration": {"PolicyResourceRequests": live.user_requests},
+    }
+
+
+def _entity(type_: str, id_: str, details: dict[str, Any]) -> Stored:
+    arn = f"arn:aws:aws-marketplace:us-east-1:{MANAGEMENT}:AWSMarketplace/{type_}/{id_}"
+    return Stored(type_, id_, details["Name"], arn, "6", json.dumps(details))

@@ -1,0 +1,122 @@
+"""One stage in this interpreter: `python -m benchmarks.stages STAGE FOLDER` prints what it took, as JSON.
+
+What a stage needs is made ready before its clock starts; its peak of memory is that of the whole process.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import chdir
+from dataclasses import asdict, dataclass, field, replace
+from io import StringIO
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from time import process_time
+from typing import Any
+
+from reconciler.aws.clock import SystemClock
+from reconciler.kind import Kind, remotes
+from reconciler.kinds import all_kinds
+from reconciler.pipeline import Planning, PlanOptions, Repository, load, plan
+from reconciler.ports import Clients
+from reconciler.render import plan_lines, to_json
+
+from .fake import FakeCatalog, fake_clients
+from .offline import run_offline
+
+CONFIG = Path("reconciler.yaml")
+AWS = Path("aws.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a stage took: *cpu* in seconds, *peak* in MB, and the calls it made by action."""
+
+    cpu: float
+    peak: float
+    calls: Mapping[str, int] = field(default_factory=dict)
+
+
+def taken(stage: Callable[[], object], clients: Clients | None = None, *, before: float = 0.0) -> Taken:
+    """Run *stage* and say what it took; *before* is added to its seconds."""
+    began = process_time()
+    stage()
+    cpu = before + process_time() - began
+    catalog = clients.catalog if clients else None
+    calls = dict(catalog.calls) if isinstance(catalog, FakeCatalog) else {}
+    return Taken(round(cpu, 4), round(getrusage(RUSAGE_SELF).ru_maxrss / 1024, 1), calls)
+
+
+def load_and_validate() -> Taken:
+    """Read YAML, check it against the schemas, resolve names, check across documents."""
+    kinds = all_kinds()
+    return taken(lambda: load(CONFIG, kinds))
+
+
+def observe() -> Taken:
+    """Read all experiences with what belongs to them, and the organisation."""
+    repository, clients = load(CONFIG, all_kinds()), fake_clients(AWS)
+    return taken(lambda: _look(repository, clients), clients)
+
+
+def diff_and_batch() -> Taken:
+    """Match, settle, diff, request, batch, guard: all of planning but the reading."""
+    repository, clients = _observed()
+    return taken(lambda: _plan(repository, clients))
+
+
+def render_text() -> Taken:
+    """Make the whole text of the plan, nothing left out."""
+    made = _plan(*_observed()).plan
+    return taken(lambda: "\n".join(plan_lines(made.as_json(), full=True)))
+
+
+def render_json() -> Taken:
+    """Make the plan document and its JSON."""
+    made = _plan(*_observed()).plan
+    return taken(lambda: to_json(made.as_json()))
+
+
+def whole_plan() -> Taken:
+    """Run `reconciler plan --out` as the command line does, imports and interpreter included."""
+    before = process_time()
+    clients = fake_clients(AWS)
+    return taken(lambda: run_offline(["plan", "--out", "plan.json"], clients, StringIO()), clients, before=before)
+
+
+def _look(repository: Repository, clients: Clients) -> Mapping[str, Any]:
+    clients.organizations.tree()
+    return {name: kind.observe(repository.wish, clients) for name, kind in remotes(repository.kinds).items()}
+
+
+def _observed() -> tuple[Repository, Clients]:
+    """Give a repository whose kinds have observed already: planning it reads nothing more of the catalogue."""
+    repository, clients = load(CONFIG, all_kinds()), fake_clients(AWS)
+    seen = _look(repository, clients)
+    kinds = {name: _seeing(kind, seen.get(name)) for name, kind in repository.kinds.items()}
+    return replace(repository, kinds=kinds), clients
+
+
+def _seeing(kind: Kind, observation: object) -> Kind:
+    return (
+        replace(kind, remote=replace(kind.remote, observe=lambda _wish, _clients: observation)) if kind.remote else kind
+    )
+
+
+def _plan(repository: Repository, clients: Clients) -> Planning:
+    return plan(repository, clients, PlanOptions(), clock=SystemClock(), commit=None)
+
+
+STAGES: Mapping[str, Callable[[], Taken]] = {
+    "load": load_and_validate,
+    "observe": observe,
+    "diff": diff_and_batch,
+    "text": render_text,
+    "json": render_json,
+    "plan": whole_plan,
+}
+
+if __name__ == "__main__":
+    stage, folder = sys.argv[1:]
+    with chdir(folder):
+        print(json.dumps(asdict(STAGES[stage]())))
