@@ -34,7 +34,7 @@ class Tree:
 
     def files(self) -> Iterator[Path | Problem]:
         """Give the files to read, and what stands in the way of reading all of them."""
-        if self.root.is_dir():
+        if _is_folder(self.root):
             yield from self._inside(self.root)
         elif os.path.lexists(self.root):
             yield self.root
@@ -57,7 +57,7 @@ class Tree:
         for path in paths:
             if path.name.startswith("."):
                 continue
-            if path.is_dir():
+            if _is_folder(path):
                 yield from self._inside(path)
             elif path.name.endswith(SUFFIXES):
                 yield path
@@ -95,6 +95,11 @@ def read_tree(paths: Sequence[Path], shown_from: Path) -> Loaded:
                 read.add(absolute)
                 loaded.append(tree.read(path))
     return gather(loaded)
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether *path* is a folder; one that cannot be looked at is none, and reading it says why."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a folder above may not be searched
 
 
 def gather(loaded: Sequence[Loaded]) -> Loaded:

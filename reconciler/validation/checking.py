@@ -23,8 +23,8 @@ class Checker:
     """Checks mappings against one schema."""
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
-        self._schema = schema
-        self._decides = jsonschema_rs.Draft202012Validator(dict(schema))
+        self._schema = cast("dict[str, Any]", _strict(schema))
+        self._decides = jsonschema_rs.Draft202012Validator(self._schema)
         self._has_types = has_types(schema)
 
     def typed(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -45,6 +45,17 @@ class Checker:
         """Repeat what jsonschema_rs says of a body that jsonschema finds nothing wrong with."""
         for error in self._decides.iter_errors(body):
             yield Fault(tuple(error.instance_path), "invalid", error.message)
+
+
+def _strict(schema: object) -> object:
+    """Give *schema* with each `x-pattern` in the place of the `pattern` beside it.
+
+    An `x-pattern` says what only Rust's regexes understand, not all who read our published schemas.
+    """
+    if isinstance(schema, Mapping):
+        strict = {key: _strict(value) for key, value in schema.items() if key != "x-pattern"}
+        return {**strict, "pattern": schema["x-pattern"]} if "x-pattern" in schema else strict
+    return [_strict(part) for part in schema] if isinstance(schema, list) else schema
 
 
 def _refusal(error: "ValidationError") -> Refusal:

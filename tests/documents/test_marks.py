@@ -1,0 +1,118 @@
+"""Every mark points at the text that it is about; whatever text there is, reading ends in values or in problems."""
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.documents import read, read_mapping
+from reconciler.model import Document, Marks
+from reconciler.model.document import place
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\ufeff\u0085\u2028\u2029"), max_size=12)
+NESTED = st.recursive(
+    TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT.filter(bool), inner, max_size=4),
+    max_leaves=20,
+)
+MAPPINGS = st.dictionaries(TEXT.filter(bool), NESTED, min_size=1, max_size=4)
+SIGNS = [
+    *(
+        "kind: ",
+        "name: ",
+        "items:",
+        "product",
+        "a",
+        "\n",
+        "\n  ",
+        "\n- ",
+        "---\n",
+        ": ",
+        "- ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ", ",
+    ),
+    *("&a ", "*a", "!t ", "<<: ", "'", '"', "# ", "\t", "~", "? ", "|", ">", "%", "\\", "\r\n", "...\n"),
+    *("\ufeff", "\x00", "é", "🐶", "\u2028"),
+]
+FRAGMENTS = st.lists(st.sampled_from(SIGNS), max_size=40).map("".join)
+WORD = st.from_regex(r"[a-z]{1,8}", fullmatch=True)
+WORDS = st.recursive(WORD, lambda inner: st.lists(inner) | st.dictionaries(WORD, inner), max_leaves=20)
+
+# A YAML value, or its marks, of any depth.
+Nested: TypeAlias = Any
+
+
+def scalars(value: Nested, marks: Nested) -> Iterator[tuple[str, int]]:
+    """Pair each text inside *value* with its mark."""
+    if isinstance(value, str):
+        yield value, marks
+    else:
+        steps = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, item in steps:
+            yield from scalars(item, marks.inside[step])
+
+
+def text_at(lines: list[str], mark: int) -> str:
+    """Give the rest of the line that begins at *mark*."""
+    line, column = (int(number) for number in place(mark).split(":"))
+    return lines[line - 1][column - 1 :]
+
+
+@given(MAPPINGS, st.sampled_from([None, False, True]))
+def test_what_was_written_is_read(value: dict[str, Any], flow: bool | None) -> None:  # noqa: FBT001 - hypothesis draws it
+    """Any nested text that a YAML writer writes comes back equal, in block and in flow style."""
+    written = yaml.safe_dump(value, allow_unicode=True, default_flow_style=flow, sort_keys=False)
+    loaded = read_mapping(written.encode(), "a.yaml")
+    assert (loaded.mapping, loaded.problems) == (value, ())
+
+
+@given(WORDS)
+def test_marks_point_at_their_text(value: Nested) -> None:
+    """At the line and column of each value stands that value, however deep it is."""
+    lines = yaml.safe_dump({"top": value}).splitlines()
+    loaded = read_mapping("\n".join(lines).encode(), "a.yaml")
+    for text, mark in scalars(loaded.mapping, loaded.marks):
+        assert text_at(lines, mark).lstrip("'").startswith(text)
+
+
+@given(MAPPINGS)
+def test_keys_point_at_their_text(value: dict[str, Any]) -> None:
+    """Each key of a mapping has a place of its own, before that of its value."""
+    loaded = read_mapping(yaml.safe_dump(value, allow_unicode=True).encode(), "a.yaml")
+    for key, mark in (loaded.marks.keys or {}).items():
+        inside = loaded.marks.inside[key]  # type: ignore[call-overload]
+        assert mark < (inside.here if isinstance(inside, Marks) else inside)
+
+
+@given(st.binary(max_size=200))
+def test_random_bytes_end_in_problems(data: bytes) -> None:
+    """No bytes raise anything."""
+    for problem in read(data, "a.yaml").problems:
+        assert problem.message
+        assert problem.source.startswith("a.yaml:")
+
+
+@given(FRAGMENTS)
+def test_random_yaml_ends_in_documents_or_problems(text: str) -> None:
+    """No arrangement of YAML's signs raises anything, and each problem stands inside the file."""
+    loaded = read(text.encode(), "a.yaml")
+    last = len(text.splitlines()) + 1
+    assert all(1 <= int(problem.source.split(":")[1]) <= last for problem in loaded.problems)
+    assert all(isinstance(document, Document) for document in loaded.documents)
+
+
+def test_a_document_finds_the_place_of_its_parts() -> None:
+    """Values, entries and keys can be asked for; what is not there answers with what is around it."""
+    (document,) = read(b"kind: x\nname: a\nlist:\n  - one\n  - {two: 2}\n", "f/a.yaml").documents
+    assert document.at("list", 0) == "f/a.yaml:4:5"
+    assert document.at("list", 1, "two") == "f/a.yaml:5:11"
+    assert document.at_key("list", 1, "two") == "f/a.yaml:5:6"
+    assert document.at_key("list") == "f/a.yaml:3:1"
+    assert document.at("list", 7) == "f/a.yaml:4:3"
+    assert document.at("nothing", "here") == "f/a.yaml:1:1"
