@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 CODE := $(wildcard reconciler tests benchmarks tools)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev fmt lint test schemas bench check lock clean
+.PHONY: help demo dev fmt lint test schemas readme bench check lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
@@ -33,11 +33,15 @@ test: dev  ## run the tests; fails below 95 % branch coverage
 schemas: dev  ## write schemas/ from the schemas of the kinds
 	$(BIN)/python tools/schemas.py
 
+readme: dev  ## write what README.md shows: the demo's output, the help, the IAM actions
+	$(BIN)/python tools/readme.py --demo
+
 bench: dev  ## measure speed, memory and calls at scale
 	$(BIN)/python -m benchmarks
 
 check: lint  ## everything but the tests: lint, stale files, rules of the house
 	$(BIN)/python tools/schemas.py --check
+	$(BIN)/python tools/readme.py --check
 	$(BIN)/pytest -q tests/test_house.py
 
 lock: dev  ## resolve requirements/ again from pyproject.toml (UPGRADE=1: with the newest versions)

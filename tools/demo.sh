@@ -1,0 +1,56 @@
+#!/bin/sh
+# The main job as a story, on the embedded AWS: plan, apply, nothing left to do, and drift found.
+# Everything below runs as it would against AWS: the exported variables alone point the clients to the twin.
+set -eu
+
+cd "$(dirname "$0")/.."
+scratch=.demo
+rm -rf $scratch
+mkdir $scratch
+reconciler twin serve >"$scratch/environment" 2>"$scratch/twin" &
+twin=$!
+trap 'kill $twin 2>/dev/null || true; wait $twin 2>/dev/null || true' EXIT INT TERM
+
+tell() { printf '\n# %s\n' "$*"; }
+run() {
+    printf '\n$ %s\n' "$*"
+    "$@"
+}
+expect() { # the exit code that the command line after it must end with
+    wanted=$1
+    shift
+    code=0
+    run "$@" || code=$?
+    [ "$code" -eq "$wanted" ] || { echo "demo: exit code $code instead of $wanted" >&2; exit 1; }
+}
+
+tries=0
+until grep -q AWS_EC2_METADATA_DISABLED "$scratch/environment"; do
+    tries=$((tries + 1))
+    [ $tries -lt 100 ] || { cat "$scratch/twin" >&2; exit 1; }
+    sleep 0.1
+done
+. "$scratch/environment"
+
+tell "An organisation of 30 accounts, with an older state of four experiences, lives in the twin of AWS."
+tell "desired_state/ says what its Private Marketplace should be. What would change?"
+expect 2 reconciler plan --out "$scratch/plan.json" --detailed-exitcode
+
+tell "That is what we want: carry out exactly this plan."
+expect 0 reconciler apply "$scratch/plan.json" --yes --report "$scratch/report.json"
+
+tell "AWS is as the repository says, so the next plan is empty."
+expect 0 reconciler plan --detailed-exitcode
+
+tell "Now somebody allows a product in the console, and lets users of the default experience request more."
+run python tools/console.py exp-1234finance AllowProductProcurement \
+    '{"Products": [{"Ids": ["12345678-0123-4567-abcd-43176543217"]}]}'
+run python tools/console.py exp-1234default UpdateProcurementPolicy \
+    '{"Configuration": {"PolicyResourceRequests": "Allow"}}'
+
+tell "The scheduled drift detection finds both, and says so with exit code 2."
+expect 2 reconciler drift
+
+tell "Merging nothing and applying again puts it right."
+expect 0 reconciler apply --yes --quiet
+tell "That was the demo. Next: README.md, \"Your own repository\"."
