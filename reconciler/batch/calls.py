@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import count, product
+from operator import or_
 from string import ascii_uppercase
 from typing import Any
 
@@ -51,12 +53,16 @@ def change_names() -> Iterator[str]:
 
 @dataclass(slots=True)
 class Writing:
-    """Operations while they are being written: where each request went, and which one last touched each object."""
+    """Operations while they are being written: where each request went, and which one last touched each object.
+
+    Operations are counted from 0; *waited* has for each the bits of all those that have ended before it begins.
+    """
 
     account: str
     operations: list[Operation] = field(default_factory=list)
-    placed: dict[RequestKey, str] = field(default_factory=dict)
-    last: dict[Address, str] = field(default_factory=dict)
+    placed: dict[RequestKey, int] = field(default_factory=dict)
+    last: dict[Address, int] = field(default_factory=dict)
+    waited: list[int] = field(default_factory=list)
 
     def add_set(self, requests: Sequence[Request]) -> None:
         """Write one change set."""
@@ -71,9 +77,11 @@ class Writing:
         self._append(request.verb, parameters, [request])
 
     def _append(self, action: str, parameters: Mapping[str, Any], requests: Sequence[Request]) -> None:
+        number, found = len(self.operations), self._predecessors(requests)
+        before = reduce(or_, (self.waited[one] for one in found), 0)
         operation = Operation(
-            id=f"op-{len(self.operations) + 1}",
-            after=self._predecessors(requests),
+            id=_id(number),
+            after=tuple(_id(one) for one in sorted(found) if not before >> one & 1),
             account=self.account,
             region=CATALOG_REGION,
             service=CATALOG_SERVICE,
@@ -82,24 +90,27 @@ class Writing:
             requests=tuple(requests),
         )
         self.operations.append(operation)
+        self.waited.append(reduce(or_, (1 << one for one in found), before))
         for request in requests:
-            self.placed[request.key] = operation.id
-            self.last[request.address] = operation.id
+            self.placed[request.key] = self.last[request.address] = number
 
-    def _predecessors(self, requests: Sequence[Request]) -> tuple[str, ...]:
+    def _predecessors(self, requests: Sequence[Request]) -> set[int]:
         """Wait for what the requests wait for, and for the set that holds one of their objects (facts: 1.4, locks)."""
         keys = {key for request in requests for key in request.after | request.not_before}
         found = {self.placed[key] for key in keys if key in self.placed}
-        found |= {self.last[request.address] for request in requests if request.address in self.last}
-        return tuple(sorted(found, key=lambda operation: int(operation.removeprefix("op-"))))
+        return found | {self.last[request.address] for request in requests if request.address in self.last}
 
     def _entity(self, request: Request, creators: Mapping[Address, str]) -> object:
         """Name the experience: by its creation in this set, by the set that touched it last, or as it was observed."""
         if request.address in creators:
             return None if request.verb == "CreateExperience" else f"${creators[request.address]}.Entity.Identifier"
         if request.address in self.last:
-            return known_after(self.last[request.address], request.address)
+            return known_after(_id(self.last[request.address]), request.address)
         return f"{request.remote_id}@{request.revision}"
+
+
+def _id(number: int) -> str:
+    return f"op-{number + 1}"
 
 
 def _change(request: Request, name: str, entity: object) -> Mapping[str, Any]:
