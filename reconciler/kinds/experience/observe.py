@@ -1,14 +1,15 @@
 """Experiences as AWS has them: four kinds of entity, put together into one spec. Reads only.
 
 An experience names its policy and branding, an audience names its experience (facts: catalog 1.9), so the
-experiences and audiences are listed and described first, what the experiences name after that.
+experiences are described first, what they name after that, and audiences wherever a call has room.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from reconciler.errors import Unreadable
+from reconciler.limits import BATCH_DESCRIBE
 from reconciler.model import Observed
 from reconciler.ports import Catalog, Entity
 
@@ -46,17 +47,19 @@ def with_tags(live: Live, experience_ids: Iterable[str], catalog: Catalog) -> Li
 
 
 def _read(
-    catalog: Catalog, experience_ids: Collection[str], audience_ids: Collection[str]
+    catalog: Catalog, experience_ids: Collection[str], audience_ids: Sequence[str]
 ) -> tuple[Live, Mapping[str, str]]:
-    entities = _all_of(catalog, (*experience_ids, *audience_ids))
-    answers = [Answer(entities[entity]) for entity in experience_ids]
+    """Describe experiences with the audiences that fill their last call, then everything else: the fewest calls."""
+    room = -len(experience_ids) % BATCH_DESCRIBE
+    first = _all_of(catalog, (*experience_ids, *audience_ids[:room]))
+    answers = [Answer(first[entity]) for entity in experience_ids]
     children = [child for answer in answers for child in (*answer.texts(POLICIES), *answer.texts(BRANDING))]
-    described = _all_of(catalog, children)
+    entities = {**first, **_all_of(catalog, (*audience_ids[room:], *children))}
     owners = {entity: Answer(entities[entity]).text("ExperienceId") or "" for entity in audience_ids}
     held: dict[str, list[Answer]] = {}
     for audience, experience in owners.items():
         held.setdefault(experience, []).append(Answer(entities[audience]))
-    return {answer.id: _observed(answer, held.get(answer.id, []), described) for answer in answers}, owners
+    return {answer.id: _observed(answer, held.get(answer.id, []), entities) for answer in answers}, owners
 
 
 def _all_of(catalog: Catalog, entity_ids: Collection[str]) -> Mapping[str, Entity]:
