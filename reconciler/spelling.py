@@ -27,10 +27,11 @@ def hints(*sentences: str) -> str:
 
 
 def field(path: Sequence[str | int]) -> str:
-    """Name the value at *path* as users do: `'branding.title'`, `entry 2 of 'products.allow'`."""
+    """Name the value at *path* as users do: `'branding.title'`, `entry 2 of 'products.allow'`, `'list[2].field'`."""
     if path and isinstance(path[-1], int):
         return f"entry {path[-1] + 1} of {field(path[:-1])}"
-    return quoted(".".join(str(step) for step in path)) if path else "the document"
+    steps = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path)
+    return quoted(steps.removeprefix(".")) if path else "the document"
 
 
 def quoted(word: object) -> str:

@@ -65,7 +65,7 @@ _WORDS: Final = {
     "did not find expected comment or line break": ("a line break is expected here", "begin the text on the next line"),
     "found an indentation indicator equal to 0": ("a line break is expected here", "begin the text on the next line"),
     "did not find expected hexdecimal number": ("this escape is not complete", _ESCAPES),
-    "found invalid Unicode character escape code": ("this escape is no character", _ESCAPES),
+    "found invalid Unicode character escape code": ("this escape is no character", "write the character itself"),
 }
 
 

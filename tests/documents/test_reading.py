@@ -87,6 +87,11 @@ def test_aliases_repeat_a_value() -> None:
     assert loaded.documents[1].at("q") == "a.yaml:4:20"
 
 
+def test_a_key_can_be_repeated_as_a_value() -> None:
+    """An anchor may stand before a key; the alias is its text."""
+    assert read_mapping(b"&first one: 1\ntwo: *first\n", "a.yaml").mapping == {"one": "1", "two": "one"}
+
+
 def test_a_shared_list_is_as_long_as_it_needs_to_be() -> None:
     """Five hundred objects may share a list of a hundred and ninety entries."""
     entries = ", ".join(f"prod-{number}" for number in range(190))

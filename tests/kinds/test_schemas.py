@@ -1,0 +1,167 @@
+"""The schemas allow what the contract shows, and draw the line exactly where AWS draws it."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from reconciler import limits
+from reconciler.documents import is_name, looks_literal, read
+from reconciler.kinds import all_kinds
+from reconciler.kinds.experience.parse import PRINCIPAL_ID, PRODUCT_ID
+from reconciler.validation import validate
+
+KINDS = Path(limits.__file__).parent / "kinds"
+CONTRACT = """
+kind: product
+items:
+  datadog: {id: prod-abcd1234efgh5, title: Datadog Pro, vendor: Datadog, groups: [observability], aliases: []}
+  walk-through: {id: 12345678-0123-4567-abcd-43176543210, aliases: [c468b48a-84df-43a4-8c46-8870630108a7]}
+---
+kind: principal
+items:
+  organization: {id: o-abcdef1234}
+  finance:      {id: ou-abcd-01234567, title: Finance}
+  acme:         {id: "111111111111", title: Acme Corp, groups: [customers]}
+  unquoted:     {id: 012345678901}
+  acme-root:    {id: "arn:aws:iam::111111111111:root"}
+  acme-reader:  {id: "arn:aws:iam::111111111111:role/reader"}
+  acme-user:    {id: "arn:aws-us-gov:iam::111111111111:user/some.body@example.com"}
+---
+kind: experience
+name: finance
+title: Finance Unit Experience
+description: What finance may buy
+status: enabled
+user_requests: deny
+principals: [finance, "group:customers", o-abcdef1234, ou-abcd-01234567, 111111111111]
+products:
+  allow: [datadog, group:observability, prod-abcd1234efgh6]
+  deny:  []
+branding: {title: Finance, information: Text, theme_color: "#0e7f74", logo_url: https://example.com/logo.png}
+tags: {team: procurement, "Größe 1": "", public: true, cost: 42}
+id: exp-1234example
+mode: exclusive
+---
+kind: experience
+items:
+  by-title: {title: T}
+  by-id: {id: exp-1234example}
+"""
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """Read the schema of one kind."""
+    found: dict[str, Any] = json.loads((KINDS / kind / "schema.json").read_text(encoding="utf-8"))
+    return found
+
+
+def valid(kind: str, **fields: Any) -> bool:  # noqa: ANN401 - whatever may stand in a document
+    """Tell whether a document of *kind* with these fields is valid."""
+    loaded = read(json.dumps({"kind": kind, "name": "a", **fields}, ensure_ascii=False).encode(), "a.yaml")
+    return (*loaded.problems, *validate(loaded.documents, {kind: schema(kind)})[1]) == ()
+
+
+def test_the_examples_of_the_contract_are_valid() -> None:
+    """What the contract writes down passes, whatever else is refused."""
+    loaded = read(CONTRACT.encode(), "a.yaml")
+    documents, problems = validate(loaded.documents, {kind: schema(kind) for kind in all_kinds()})
+    assert (loaded.problems, problems) == ((), ())
+    assert len(documents) == 12
+
+
+@pytest.mark.parametrize(
+    ("field", "longest", "sample"),
+    [
+        (("title",), limits.NAME_LENGTH[1], "x"),
+        (("description",), limits.DESCRIPTION_LENGTH[1], "ü"),
+        (("branding", "title"), limits.BRANDING_TITLE_LENGTH[1], "ü"),
+        (("branding", "information"), limits.BRANDING_INFORMATION_LENGTH[1], "🐶"),
+        (("branding", "logo_url"), limits.LOGO_URL_LENGTH[1] - len("https://"), "x"),
+        (("tags", "key"), limits.TAG_VALUE_LENGTH[1], "x"),
+    ],
+)
+def test_texts_are_as_long_as_aws_takes_them(field: tuple[str, ...], longest: int, sample: str) -> None:
+    """The longest text that AWS documents is valid, one character more is not."""
+    for length, fits in ((longest, True), (longest + 1, False)):
+        value: Any = ("https://" if field[-1] == "logo_url" else "") + sample * length
+        for step in reversed(field[1:]):
+            value = {step: value}
+        assert valid("experience", **{"id": "exp-1", field[0]: value}) == fits
+
+
+def test_tags_are_as_many_as_aws_takes() -> None:
+    """AWS takes fifty tags, one of which reconciler may need itself."""
+    for count, fits in ((limits.TAGS_PER_RESOURCE - 1, True), (limits.TAGS_PER_RESOURCE, False)):
+        assert valid("experience", title="T", tags={f"k{number}": "v" for number in range(count)}) == fits
+
+
+def test_tag_keys_are_as_long_as_aws_takes_them() -> None:
+    """A key of 128 characters is valid, one of 129 is not."""
+    for length, fits in ((limits.TAG_KEY_LENGTH[1], True), (limits.TAG_KEY_LENGTH[1] + 1, False)):
+        assert valid("experience", title="T", tags={"k" * length: "v"}) == fits
+
+
+@pytest.mark.parametrize(
+    "character", [chr(code) for code in range(0x20, 0x180)] + ["Ω", "字", "\u3000", "🐶", "٣", "“"]
+)
+def test_tags_have_the_characters_that_aws_takes(character: str) -> None:
+    """The line between characters is the one that the twin draws."""
+    fits = re.fullmatch(limits.TAG_PATTERN, f"a{character}a") is not None
+    assert valid("experience", title="T", tags={"key": f"a{character}a"}) == fits
+    assert valid("experience", title="T", tags={f"a{character}a": "value"}) == fits
+
+
+@pytest.mark.parametrize("character", [chr(code) for code in range(0x20, 0x100)])
+def test_titles_have_the_characters_that_aws_takes(character: str) -> None:
+    """A title is what AWS calls a Name."""
+    assert valid("experience", title=f"a{character}a") == bool(re.fullmatch(limits.NAME_PATTERN, f"a{character}a"))
+
+
+IDS = [
+    *("prod-a", "prod-" + "a" * 45, "prod-" + "a" * 46, "prod-", "prodview-abc", "prod-ABC9", "Prod-a"),
+    *("12345678-0123-4567-abcd-43176543210", "12345678-0123-4567-abcd-431765432101"),
+    *("12345678-0123-4567-abcd-4317654321012", "12345678-0123-4567-ABCD-431765432101"),
+    *("o-abcdef1234", "o-abc", "ou-abcd-01234567", "ou-abcd", "ou-finance", "r-abcd-", "111111111111", "11111111111"),
+    *("arn:aws:iam::111111111111:root", "*", "vpce.amazonaws.com", "a b", "", "-a", "A"),
+]
+
+
+@pytest.mark.parametrize("entry", IDS)
+def test_lists_take_the_literals_that_are_understood(entry: str) -> None:
+    """An entry that is no name is valid exactly when it is an id that the kind understands."""
+    if is_name(entry) and not looks_literal(entry):
+        return
+    assert valid("experience", title="T", principals=[entry]) == bool(PRINCIPAL_ID.fullmatch(entry))
+    assert valid("experience", title="T", products={"allow": [entry]}) == bool(PRODUCT_ID.fullmatch(entry))
+    assert valid("product", id=entry) == bool(PRODUCT_ID.fullmatch(entry))
+
+
+@pytest.mark.parametrize("entry", ["a", "0", "a_b-c", "x" * 63, "group:a", "group:" + "x" * 63, "prodigy", "our-team"])
+def test_lists_take_names_and_groups(entry: str) -> None:
+    """Everything that may be a name may stand in a list."""
+    assert valid("experience", title="T", principals=[entry], products={"allow": [entry], "deny": [entry]})
+
+
+def test_lists_are_never_too_long() -> None:
+    """Long lists are cut into several changes, not refused."""
+    ids = [f"prod-{number}" for number in range(5000)]
+    accounts = [f"{number:012d}" for number in range(5000)]
+    assert valid("experience", title="T", principals=accounts, products={"allow": ids, "deny": ids})
+
+
+@pytest.mark.parametrize("kind", sorted(all_kinds()))
+def test_each_schema_explains_itself(kind: str) -> None:
+    """Every field of a kind tells editors what it is for, and no field is open to anything."""
+
+    def walk(node: dict[str, Any]) -> None:
+        for name, part in node.get("properties", {}).items():
+            assert part.get("description"), name
+            walk(part)
+        assert node.get("type") != "object" or "additionalProperties" in node
+
+    jsonschema.Draft202012Validator.check_schema(schema(kind))
+    walk(schema(kind))

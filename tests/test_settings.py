@@ -1,0 +1,181 @@
+"""reconciler.yaml says which accounts and which guards; what it leaves out has the values of the contract."""
+
+import importlib.resources
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from reconciler.documents import read_mapping
+from reconciler.model import Problem
+from reconciler.regions import REGIONS
+from reconciler.settings import (
+    ChangeSets,
+    Guards,
+    Marketplace,
+    MaxRemovals,
+    Role,
+    Ruling,
+    Seller,
+    Settings,
+    parse,
+    schema,
+)
+from reconciler.validation import validate_mapping
+
+FILE = "reconciler.yaml"
+CONTRACT = """
+version: 1
+desired_state: desired_state
+organization: o-abcdef1234
+marketplace:
+  account: "111111111111"
+  role: arn:aws:iam::111111111111:role/reconciler
+sellers:
+  saas:
+    account: 222222222222
+    role: arn:aws:iam::222222222222:role/path/reconciler
+    external_id: our/external:id
+    regions: [us-east-1, eu-west-1]
+  other: {account: 012345678901, regions: [us-gov-west-1]}
+guards:
+  protected: [experience.default, endpoint_service.api-*, experience]
+  max_accounts_losing_access: 7
+  max_removals: {count: 5, share: .5, floor: 1}
+  ungoverned: warn
+  public_endpoint_service: allow
+change_sets: isolated
+permission_edits_per_call: 50
+"""
+
+
+def read_settings(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """Read, validate and parse one reconciler.yaml."""
+    loaded = read_mapping(text.encode(), FILE)
+    mapping, problems = validate_mapping(loaded.mapping, loaded.marks, FILE, schema())
+    assert loaded.problems == ()
+    return (None, problems) if mapping is None else parse(mapping, loaded.marks, FILE)
+
+
+def test_every_setting_is_understood() -> None:
+    """All that contract 1.1 names can be stated."""
+    assert read_settings(CONTRACT) == (
+        Settings(
+            file=FILE,
+            desired_state="desired_state",
+            organization="o-abcdef1234",
+            marketplace=Marketplace("111111111111", Role("arn:aws:iam::111111111111:role/reconciler")),
+            sellers=(
+                Seller(
+                    "saas",
+                    "222222222222",
+                    ("us-east-1", "eu-west-1"),
+                    Role("arn:aws:iam::222222222222:role/path/reconciler", "our/external:id"),
+                ),
+                Seller("other", "012345678901", ("us-gov-west-1",)),
+            ),
+            guards=Guards(
+                protected=("experience.default", "endpoint_service.api-*", "experience"),
+                max_accounts_losing_access=7,
+                max_removals=MaxRemovals(5, 0.5, 1),
+                ungoverned=Ruling.WARN,
+                public_endpoint_service=Ruling.ALLOW,
+            ),
+            change_sets=ChangeSets.ISOLATED,
+            permission_edits_per_call=50,
+        ),
+        (),
+    )
+
+
+def test_what_is_left_out_has_the_default_of_the_contract() -> None:
+    """The shortest settings act nowhere, refuse what is dangerous and pack tightly."""
+    settings, problems = read_settings("version: 1\n")
+    assert problems == ()
+    assert settings == Settings(
+        file=FILE,
+        desired_state="desired_state",
+        organization=None,
+        marketplace=None,
+        sellers=(),
+        guards=Guards(
+            protected=(),
+            max_accounts_losing_access=50,
+            max_removals=MaxRemovals(count=20, share=0.3, floor=10),
+            ungoverned=Ruling.REFUSE,
+            public_endpoint_service=Ruling.REFUSE,
+        ),
+        change_sets=ChangeSets.MINIMAL,
+        permission_edits_per_call=500,
+    )
+
+
+def test_one_part_of_a_rule_leaves_its_other_parts_alone() -> None:
+    """A guard that states only its count keeps the default share and floor."""
+    settings, _ = read_settings("version: 1\nguards: {max_removals: {count: 1}}\n")
+    assert settings
+    assert settings.guards == replace(Guards(), max_removals=MaxRemovals(count=1))
+
+
+@pytest.mark.parametrize("folder", ["desired_state", "a/b", "./a", "a/", "wünsche"])
+def test_desired_state_is_any_folder_inside(folder: str) -> None:
+    """The folder of the documents may lie anywhere below reconciler.yaml."""
+    settings, _ = read_settings(f"version: 1\ndesired_state: {folder}\n")
+    assert settings
+    assert settings.desired_state == folder
+
+
+@pytest.mark.parametrize("share", ["0", "1", "0.0", "1.0"])
+def test_a_share_is_from_nothing_to_all(share: str) -> None:
+    """Both ends of the range can be stated."""
+    settings, problems = read_settings(f"version: 1\nguards: {{max_removals: {{share: {share}}}}}\n")
+    assert (problems, settings and settings.guards.max_removals.share) == ((), float(share))
+
+
+def test_slips_are_told_together_and_in_order() -> None:
+    """Whatever no schema can see is found at once, at its place."""
+    text = (
+        "version: 1\n"
+        "sellers:\n"
+        "  a: {account: 222222222222, role: 'arn:aws:iam::111111111111:role/r', regions: [eu-west-1, eu-wset-1]}\n"
+        "desired_state: ../other\n"
+    )
+    settings, problems = read_settings(text)
+    assert settings is None
+    assert [(problem.code, problem.source) for problem in problems] == [
+        ("foreign-role", "reconciler.yaml:3:36"),
+        ("unknown-region", "reconciler.yaml:3:93"),
+        ("outside-repository", "reconciler.yaml:4:16"),
+    ]
+
+
+def defaults(node: Any) -> list[str]:  # noqa: ANN401 - any part of a JSON document
+    """Collect what the schema says of values that are left out."""
+    if isinstance(node, dict):
+        own = [node["description"]] if "when left out" in str(node.get("description")) else []
+        return own + [text for value in node.values() for text in defaults(value)]
+    return []
+
+
+def test_editors_show_the_defaults_that_hold() -> None:
+    """The descriptions of the schema name the very defaults of the code."""
+    guards = Guards()
+    removals = guards.max_removals
+    shown = [text.removesuffix(" when left out").split()[-1] for text in defaults(schema())]
+    assert shown == [
+        str(guards.max_accounts_losing_access),
+        str(removals.count),
+        str(removals.share),
+        str(removals.floor),
+        guards.ungoverned.value,
+        guards.public_endpoint_service.value,
+        "500",
+    ]
+
+
+def test_regions_are_those_of_aws() -> None:
+    """The list holds every region of the public partitions that botocore knows, and no other."""
+    endpoints = json.loads(importlib.resources.files("botocore").joinpath("data/endpoints.json").read_bytes())
+    public = [part for part in endpoints["partitions"] if part["partition"] in {"aws", "aws-cn", "aws-us-gov"}]
+    assert {region for part in public for region in part["regions"]} == REGIONS

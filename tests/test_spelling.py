@@ -1,0 +1,71 @@
+"""Words of users are written so that they can be read, and guesses are made only where they help."""
+
+import pytest
+
+from reconciler.spelling import did_you_mean, field, hints, nearest, quoted
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("vendr", "vendor"),
+        ("titel", "title"),
+        ("TITLE", "title"),
+        ("Groups", "groups"),
+        ("kind", None),
+        ("price", None),
+        ("", None),
+    ],
+)
+def test_only_a_likely_slip_is_guessed(word: str, meant: str | None) -> None:
+    """A word that resembles none of the known ones is left alone."""
+    assert nearest(word, ["id", "title", "vendor", "groups"]) == meant
+
+
+def test_a_guess_is_a_question() -> None:
+    """A hint asks; no guess, no question."""
+    assert did_you_mean("vendr", ["vendor"]) == "did you mean 'vendor'?"
+    assert did_you_mean("x", ["vendor"]) == ""
+
+
+def test_a_guess_does_not_depend_on_order() -> None:
+    """Two equally close words: the answer is the same whatever the order they are given in."""
+    assert nearest("us-east-9", ["us-east-1", "us-east-2"]) == nearest("us-east-9", ["us-east-2", "us-east-1"])
+
+
+def test_hints_are_joined() -> None:
+    """What says nothing leaves no trace."""
+    assert hints("", "one", "", "two") == "one; two"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ((), "the document"),
+        (("title",), "'title'"),
+        (("branding", "title"), "'branding.title'"),
+        (("products", "allow", 1), "entry 2 of 'products.allow'"),
+        (("rules", 0, "ports", 1), "entry 2 of 'rules[1].ports'"),
+        ((0,), "entry 1 of the document"),
+    ],
+)
+def test_a_place_is_named_in_the_words_of_the_file(path: tuple[str | int, ...], name: str) -> None:
+    """Fields are dotted, entries are counted from one."""
+    assert field(path) == name
+
+
+@pytest.mark.parametrize(
+    ("word", "written"),
+    [
+        ("finance", "'finance'"),
+        ("größe 🐶", "'größe 🐶'"),
+        ("\x1b[31m\n", r"'\x1b[31m\n'"),
+        ("\u202e", r"'\u202e'"),
+        ("x" * 60, "'" + "x" * 60 + "'"),
+        ("x" * 61, "'" + "x" * 60 + "…'"),
+        (7, "'7'"),
+    ],
+)
+def test_a_quotation_is_one_harmless_line(word: object, written: str) -> None:
+    """Nothing that a user wrote can move the cursor, hide text or flood the screen."""
+    assert quoted(word) == written
