@@ -29,7 +29,9 @@ def _line(terminal: Terminal, event: Event) -> None:
 
 
 def sentence(event: Event) -> str:
-    """Say what happened: `op-1 started: change set 4v9… (experience.finance)`."""
+    """Say what happened: `op-1 started: change set 4v9… (experience.finance)`; what is waited for says it itself."""
+    if event["event"] == "waiting":
+        return clean(event["message"])
     told = f"{event['operation']} {event['event'].replace('_', ' ')}"
     about = ", ".join(event["addresses"])
     return clean(told + (f": {event['message']}" if event["message"] else "") + (f" ({about})" if about else ""))
@@ -57,6 +59,6 @@ def _bars(terminal: Terminal, total: int) -> Iterator[Progress]:
 
 def _now(event: Event) -> str:
     """Say in few words what is waited for after an event."""
-    if event["done"] == event["total"]:
+    if event["done"] == event["total"] and event["event"] != "waiting":
         return "looking at AWS again"
-    return clean(f"{event['operation']} {event['message'] or event['event']}")
+    return sentence(event) if event["event"] == "waiting" else clean(f"{event['operation']} {event['message']}")

@@ -15,6 +15,7 @@ def watched(*, tty: bool = False, verbose: bool = False, quiet: bool = False, co
         tell(event("polling", message="APPLYING"))
         tell(event("retrying", message="without [red]what failed\x1b[2J"))
         tell(event("succeeded", done=1))
+        tell(event("waiting", done=1, message="waiting for set 7"))
     return err.getvalue()
 
 
@@ -24,6 +25,7 @@ def test_without_a_terminal_there_is_a_line_for_whatever_happens() -> None:
         "[0/1] op-1 started: change set 4v9example (experience.finance)\n"
         "[0/1] op-1 retrying: without [red]what failed\\x1b[2J (experience.finance)\n"
         "[1/1] op-1 succeeded (experience.finance)\n"
+        "[1/1] waiting for set 7\n"
     )
 
 
@@ -58,3 +60,8 @@ def test_an_end_of_two_words_is_written_as_two() -> None:
     assert sentence(event("rolled_back", message="op-2 failed")) == (
         "op-1 rolled back: op-2 failed (experience.finance)"
     )
+
+
+def test_what_is_waited_for_is_said_as_it_is() -> None:
+    """The last look may have to wait for what others began."""
+    assert sentence(event("waiting", message="waiting for 1 change set")) == "waiting for 1 change set"
