@@ -1,10 +1,10 @@
 """One operation on its way: what is still to be sent, what was sent, when to look again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reconciler.model import Address, Operation, Outcome, OutcomeError, Request, Status
+from reconciler.model import Address, Operation, OutcomeError, Request
 
 FIRST_LOOK = 1.0
 LONGEST_PAUSE = 15.0
@@ -20,9 +20,22 @@ SERVER_FAULTS = 3
 Progress = Callable[[Mapping[str, Any]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A StartChangeSet without an answer. When it is *doubtful*, AWS may have taken it: the same again tells."""
+
+    changes: tuple[Mapping[str, Any], ...]
+    token: str
+    doubtful: bool = False
+
+
 @dataclass(slots=True)
 class Attempt:
-    """An operation while it is carried out. *due* is when to go on with it, in seconds of the monotonic clock."""
+    """An operation while it is carried out. *due* is when to go on with it, in seconds of the monotonic clock.
+
+    *requests* are what is being sent; *later* holds what was set aside to be sent after that, in parts.
+    *change_set_id* is the set that is being waited for, *last_set* the newest one that was started.
+    """
 
     operation: Operation
     requests: tuple[Request, ...]
@@ -30,36 +43,68 @@ class Attempt:
     due: float
     pause: float = FIRST_LOOK
     change_set_id: str | None = None
+    last_set: str | None = None
     request_id: str | None = None
+    letter: Letter | None = None
+    later: list[tuple[Request, ...]] = field(default_factory=list)
     faults: int = 0
     blind: int = 0
     errors: list[OutcomeError] = field(default_factory=list)
-    left_out: dict[Address, str] = field(default_factory=dict)
+
+    @property
+    def addresses(self) -> frozenset[Address]:
+        """Name the objects of what is being sent."""
+        return frozenset(request.address for request in self.requests)
 
     def look_again(self, now: float, jitter: float) -> None:
         """Come back after a pause that grows; *jitter* (0-1) keeps many sets from being asked about at once."""
         self.due = now + self.pause * (1 + 0.25 * jitter)
         self.pause = min(self.pause * 1.5, LONGEST_PAUSE)
 
+    def started(self, change_set_id: str, now: float, jitter: float) -> None:
+        """Wait for a set that AWS has taken."""
+        self.change_set_id = self.last_set = change_set_id
+        self.letter = None
+        self.look_again(now, jitter)
+
     def send_again(self, now: float, jitter: float) -> None:
         """Forget the set that did not come through and send what remains after a pause."""
-        self.change_set_id, self.pause = None, FIRST_LOOK
-        self.due = now + RETRY_PAUSE * (1 + jitter)
+        self.send_at(now + RETRY_PAUSE * (1 + jitter))
+
+    def send_at(self, due: float) -> None:
+        """Send what remains at *due*, as a new change set."""
+        self.change_set_id, self.letter, self.pause, self.due = None, None, FIRST_LOOK, due
+
+    def set_aside(self, addresses: Collection[Address]) -> None:
+        """Send everything about *addresses* later, on its own."""
+        aside = tuple(request for request in self.requests if request.address in addresses)
+        self.requests = tuple(request for request in self.requests if request.address not in addresses)
+        self.later.append(aside)
+
+    def take_next(self) -> None:
+        """Turn to the next part that was set aside."""
+        self.requests = self.later.pop(0)
+
+    def split(self) -> None:
+        """Send each object's requests on their own, one after the other."""
+        parts: dict[Address, list[Request]] = {}
+        for request in self.requests:
+            parts.setdefault(request.address, []).append(request)
+        self.later[:0] = [tuple(part) for part in parts.values()]
+        self.take_next()
+
+    @property
+    def whereabouts(self) -> str:
+        """Say what AWS has of the operation."""
+        if self.letter:
+            return "whether a change set was started is unknown"
+        return f"change set {self.last_set} was sent" if self.last_set else "nothing was sent"
 
     def fault(self, address: Address, code: str, message: str) -> None:
         """Keep an error that AWS, or the comparison with the plan, gave for an address."""
         self.errors.append(OutcomeError(code, message, str(address)))
 
-    def outcome(self, status: Status, because: str | None = None) -> Outcome:
-        """End the attempt."""
-        return Outcome(
-            operation=self.operation.id,
-            status=status,
-            change_set_id=self.change_set_id,
-            request_id=self.request_id,
-            errors=tuple(self.errors),
-            because=because or self._left_out(),
-        )
-
-    def _left_out(self) -> str | None:
-        return "; ".join(f"{address}: {why}" for address, why in sorted(self.left_out.items())) or None
+    def fault_all(self, code: str, message: str) -> None:
+        """Keep an error about everything that is being sent; it has an address where that is only one object."""
+        only = next(iter(self.addresses)) if len(self.addresses) == 1 else None
+        self.errors.append(OutcomeError(code, message, str(only) if only else None))

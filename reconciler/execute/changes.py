@@ -1,9 +1,9 @@
 """A change set as it is sent: the planned changes, less those that stopped, with ids and revisions filled in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reconciler.model import Address, Operation, Request, RequestKey
+from reconciler.model import Address, Operation, Request
 
 from .ledger import Ledger
 
@@ -35,6 +35,6 @@ def names_of(operation: Operation) -> Mapping[str, Request]:
     return {change["ChangeName"]: request for change, request in zip(changes, operation.requests, strict=True)}
 
 
-def creations(requests: Sequence[Request]) -> Mapping[RequestKey, str]:
-    """Give the titles that *requests* create experiences with."""
-    return {request.key: request.details["Name"] for request in requests if request.verb == "CreateExperience"}
+def creations(requests: Iterable[Request]) -> Mapping[str, Address]:
+    """Give the titles that *requests* create experiences with, and the address of each."""
+    return {request.details["Name"]: request.address for request in requests if request.verb == "CreateExperience"}

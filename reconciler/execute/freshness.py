@@ -5,7 +5,7 @@ AWS's message texts are never matched: a revision that moved means stale, anythi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from reconciler.kind import Remotes
 from reconciler.model import Address, Observed, Request
@@ -15,6 +15,17 @@ from .attempt import Attempt
 from .changes import creations
 from .ledger import Ledger
 
+RUNNING = ("PREPARING", "APPLYING")
+
+
+class Observation(Protocol):
+    """A kind's first look: *live* has every object that there was, by id."""
+
+    @property
+    def live(self) -> Mapping[str, Observed[Any]]:
+        """Give every object by id."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
@@ -22,7 +33,7 @@ class Freshness:
 
     clients: Clients
     remotes: Remotes
-    observations: Mapping[str, Any]
+    observations: Mapping[str, Observation]
 
     def look(self, addresses: Iterable[Address], ledger: Ledger) -> Mapping[Address, Observed[Any]]:
         """Observe the objects at *addresses* again, those that exist."""
@@ -35,15 +46,14 @@ class Freshness:
     def refresh(self, attempt: Attempt, ledger: Ledger) -> None:
         """Before a later set: every object that an earlier set changed must be what it should; lock on what is read."""
         earlier = {key.address for key in ledger.done}
-        addresses = {request.address for request in attempt.requests if request.address in ledger.remote_ids}
-        for address, now in self.look(addresses & earlier, ledger).items():
+        for address, now in self.look(attempt.addresses & earlier & ledger.remote_ids.keys(), ledger).items():
             if ledger.differs(address, now):
                 self._stale(attempt, address, now, ledger)
             ledger.revisions[address] = now.revision
 
     def find_stale(self, attempt: Attempt, ledger: Ledger) -> bool:
         """After a 422: stop each object whose revision is not the one that was sent; tell whether there was any."""
-        addresses = {request.address for request in attempt.requests if request.address in ledger.remote_ids}
+        addresses = attempt.addresses & ledger.remote_ids.keys()
         moved = {a: now for a, now in self.look(addresses, ledger).items() if now.revision != ledger.revisions[a]}
         for address, now in moved.items():
             self._stale(attempt, address, now, ledger)
@@ -51,18 +61,27 @@ class Freshness:
 
     def find_twins(self, attempt: Attempt, ledger: Ledger) -> None:
         """Right before a creation: stop it when an experience of that title has appeared, for it would be for ever."""
-        for address, remote_id in self.by_title(attempt.requests).items():
-            message = f"planned to create it, now {remote_id} has its title"
+        for address, remote_ids in self.appeared(attempt.requests).items():
+            message = f"planned to create it, now {' and '.join(remote_ids)} has its title"
             attempt.fault(address, "appeared", message)
             ledger.stop(address, f"stale: {message}")
 
-    def by_title(self, requests: Iterable[Request]) -> Mapping[Address, str]:
-        """Find live experiences that have the title of a creation among *requests*."""
-        titles = creations(tuple(requests))
-        if not titles:
-            return {}
-        listed = {summary.name: summary.id for summary in self.clients.catalog.list_entities("Experience")}
-        return {key.address: listed[title] for key, title in titles.items() if title in listed}
+    def appeared(self, requests: Iterable[Request]) -> Mapping[Address, tuple[str, ...]]:
+        """Find what has the title of a creation among *requests* and was not there when the plan was made."""
+        titles = creations(requests)
+        listed = self.clients.catalog.list_entities("Experience") if titles else ()
+        found: dict[Address, list[str]] = {}
+        for summary in listed:
+            address = titles.get(summary.name)
+            if address and summary.id not in self.observations[address.kind].live:
+                found.setdefault(address, []).append(summary.id)
+        return {address: tuple(ids) for address, ids in found.items()}
+
+    def locked(self, attempt: Attempt, ledger: Ledger) -> frozenset[Address]:
+        """Find which objects of an attempt running change sets hold."""
+        running = self.clients.catalog.list_change_sets(status=RUNNING)
+        held = {entity for summary in running for entity in summary.entities}
+        return frozenset(address for address in attempt.addresses if ledger.remote_ids.get(address) in held)
 
     @staticmethod
     def _stale(attempt: Attempt, address: Address, now: Observed[Any], ledger: Ledger) -> None:

@@ -4,16 +4,16 @@ Nothing of the catalogue can be deleted, so an experience made twice is there fo
 that an earlier run is still changing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from reconciler.errors import Unreadable
 from reconciler.model import Problem
 from reconciler.model.problem import note
 from reconciler.ports import Catalog, ChangeSetSummary, Clock
 
+from .freshness import RUNNING
 from .stamp import OURS
 
-RUNNING = ("PREPARING", "APPLYING")
 PATIENCE = 900.0
 """Seconds to wait for an earlier run's sets: no duration is documented (facts: catalog 1.6), minutes are usual."""
 PAUSE = 3.0
@@ -31,10 +31,22 @@ def wait_for_ours(catalog: Catalog, clock: Clock, tell: Callable[[str], None]) -
         if not ours:
             return tuple(_foreign(summary) for summary in running)
         if clock.monotonic() - began > PATIENCE:
-            hint = "look at it in the AWS Marketplace console, or wait and run again"
-            raise Unreadable(f"change set {ours[0].id} of an earlier run still runs after {PATIENCE:.0f} s", hint)
+            raise _endless(ours[0])
         tell(f"waiting for {len(ours)} change sets of an earlier run: {', '.join(one.id for one in ours)}")
         clock.sleep(PAUSE)
+
+
+def require_ended(catalog: Catalog, change_sets: Collection[str]) -> None:
+    """Raise Unreadable when one of *change_sets* still runs: what was waited for in vain is not waited for again."""
+    running = catalog.list_change_sets(status=RUNNING) if change_sets else ()
+    for summary in running:
+        if summary.id in change_sets:
+            raise _endless(summary)
+
+
+def _endless(summary: ChangeSetSummary) -> Unreadable:
+    message = f"change set {summary.id} ({summary.name}), started at {summary.started_at}, does not end"
+    return Unreadable(message, "look at it in the AWS Marketplace console, or wait and run again")
 
 
 def _foreign(summary: ChangeSetSummary) -> Problem:

@@ -7,6 +7,8 @@ from typing import Any
 from reconciler.kind import Remotes
 from reconciler.model import Address, Observed, Operation, Request, RequestKey
 
+UNKNOWN = "it did not succeed"
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -55,7 +57,7 @@ class Ledger:
         missing = sorted(wanted - self.done)
         if missing and request.address not in self.stopped:
             cause = missing[0].address
-            why = self.stopped.get(cause, "it did not succeed")
+            why = self.stopped.get(cause, UNKNOWN)
             self.stop(request.address, why if cause == request.address else f"waits for {cause}: {why}")
 
     def succeeded(self, requests: Sequence[Request], created: Mapping[Address, str]) -> None:
@@ -71,6 +73,19 @@ class Ledger:
         return not self.remotes[address.kind].same(self.specs[address], now.spec)
 
     def has_effect(self, request: Request, now: Observed[Any]) -> bool:
-        """Tell whether what *request* asks for is already so."""
+        """Tell whether what *request* asks for is already so; a logo can't be seen, so it is never said to be there."""
         remote = self.remotes[request.address.kind]
-        return request.verb == "CreateExperience" or remote.same(remote.expect(now.spec, request), now.spec)
+        if request.verb == "CreateBrandingSettings":
+            return bool(now.facts.get("has_branding"))
+        unseen = "LogoUrl" in request.details.get("Configuration", {})
+        so = remote.same(remote.expect(now.spec, request), now.spec)
+        return request.verb == "CreateExperience" or (so and not unseen)
+
+    def undone(self, requests: Iterable[Request]) -> tuple[Request, ...]:
+        """Give those of *requests* that have not succeeded."""
+        return tuple(request for request in requests if request.key not in self.done)
+
+    def because(self, undone: Iterable[Request]) -> str:
+        """Say for every object of *undone* why it was stopped."""
+        addresses = sorted({request.address for request in undone})
+        return "; ".join(f"{address}: {self.stopped.get(address, UNKNOWN)}" for address in addresses)

@@ -1,10 +1,10 @@
 """What an ended change set means: done, again, without those that failed, or over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
-from reconciler.model import Address, OutcomeError
-from reconciler.ports import ChangeSet
+from reconciler.model import Address, OutcomeError, Request
+from reconciler.ports import ChangeError, ChangeSet
 
 from .attempt import SERVER_FAULTS, Attempt
 from .changes import names_of
@@ -14,27 +14,43 @@ from .ledger import Ledger
 CONFLICT = "ENTITY_IN_USE"
 """Another change of the same principal is in progress: "Try again later" (facts: catalog 5.1)."""
 
+Blame = tuple[Request | None, ChangeError]
+
 
 class Verdict(Enum):
     """How to go on with an operation."""
 
-    DONE = "everything that was sent is so"
     AGAIN = "send the same after a pause"
     REST = "send what did not fail"
-    OVER = "nothing more can be done"
+    OVER = "everything that was sent is so, or nothing more can be done"
 
 
-def judge(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Freshness) -> Verdict:
+Judgement = tuple[Verdict, str]
+"""How to go on, and why."""
+
+
+def judge(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Freshness) -> Judgement:
     """Draw the conclusions of an ended (or overdue) set for the ledger, and say how to go on."""
     if change_set.status == "SUCCEEDED":
-        ledger.succeeded(attempt.requests, _created(change_set, attempt))
-        return Verdict.DONE
+        return _after_success(change_set, attempt, ledger, freshness)
     if change_set.status == "FAILED" and change_set.failure_code == "SERVER_FAULT":
         return _after_server_fault(change_set, attempt, ledger, freshness)
     if change_set.status == "FAILED":
         return _after_client_error(change_set, attempt, ledger)
     what = "was cancelled" if change_set.status == "CANCELLED" else f"is still {change_set.status}"
     return _over(attempt, ledger, change_set.status, f"change set {change_set.id} {what}")
+
+
+def _after_success(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Freshness) -> Judgement:
+    """Note what is so now; what was created is found by its title where AWS does not name it."""
+    created = _created(change_set, attempt)
+    unnamed = [r for r in attempt.requests if r.verb == "CreateExperience" and r.address not in created]
+    _find(unnamed, attempt, ledger, freshness)
+    ledger.succeeded(attempt.requests, created)
+    for request in unnamed:
+        if request.address not in ledger.remote_ids:
+            ledger.stop(request.address, f"AWS made it in change set {change_set.id} and does not say its id")
+    return Verdict.OVER, ""
 
 
 def _created(change_set: ChangeSet, attempt: Attempt) -> Mapping[Address, str]:
@@ -46,43 +62,63 @@ def _created(change_set: ChangeSet, attempt: Attempt) -> Mapping[Address, str]:
     }
 
 
-def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger) -> Verdict:
-    """Stop the objects that AWS names; the others are sent again without them."""
+def _find(creations: Iterable[Request], attempt: Attempt, ledger: Ledger, freshness: Freshness) -> None:
+    """Find what was created by its title; more than one of a title is nobody's to choose from."""
+    for address, ids in freshness.appeared(creations).items():
+        if len(ids) == 1:
+            ledger.remote_ids[address] = ids[0]
+        else:
+            message = f"created, and now {', '.join(ids)} have its title: which of them is it?"
+            attempt.fault(address, "appeared", message)
+            ledger.stop(address, message)
+
+
+def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger) -> Judgement:
+    """Stop the objects that AWS names, set those aside that are in conflict for now, go on with the others."""
     requests = names_of(attempt.operation)
     blamed = [(requests.get(error.change_name), error) for error in change_set.errors]
-    real = [(request, error) for request, error in blamed if error.code != CONFLICT]
-    if blamed and not real:
-        return Verdict.AGAIN
-    for request, error in real:
-        attempt.errors.append(OutcomeError(error.code, error.message, str(request.address) if request else None))
-        if request:
-            ledger.stop(request.address, f"{error.code}: {error.message}")
-    if any(request for request, _ in real):
-        return Verdict.REST
+    _stop_blamed([(request, error) for request, error in blamed if error.code != CONFLICT], attempt, ledger)
+    why = "; ".join(f"{error.code}: {error.message}" for _, error in blamed)
+    conflicting = _addresses((r, e) for r, e in blamed if e.code == CONFLICT) - ledger.stopped.keys()
+    if conflicting == attempt.addresses:
+        return Verdict.AGAIN, why
+    if conflicting:
+        attempt.set_aside(conflicting)
+    if _addresses(blamed):
+        return Verdict.REST, why
     why = change_set.failure_description or "the change set failed and AWS does not say why"
     return _over(attempt, ledger, change_set.failure_code or "FAILED", why)
 
 
-def _after_server_fault(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Freshness) -> Verdict:
+def _addresses(blamed: Iterable[Blame]) -> frozenset[Address]:
+    return frozenset(request.address for request, _ in blamed if request)
+
+
+def _stop_blamed(blamed: Iterable[Blame], attempt: Attempt, ledger: Ledger) -> None:
+    for request, error in blamed:
+        attempt.errors.append(OutcomeError(error.code, error.message, str(request.address) if request else None))
+        if request:
+            ledger.stop(request.address, f"{error.code}: {error.message}")
+
+
+def _after_server_fault(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Freshness) -> Judgement:
     """Look what is there: a set that failed while APPLYING has no documented guarantee (facts: catalog 1.5)."""
-    attempt.faults += 1
-    if attempt.faults > SERVER_FAULTS:
-        why = change_set.failure_description or "AWS failed"
-        return _over(attempt, ledger, "SERVER_FAULT", f"{why}, {attempt.faults} times")
-    ledger.remote_ids.update(freshness.by_title(attempt.requests))
-    live = freshness.look({r.address for r in attempt.requests if r.address in ledger.remote_ids}, ledger)
+    why = change_set.failure_description or "AWS failed"
+    if attempt.faults == SERVER_FAULTS:
+        return _over(attempt, ledger, "SERVER_FAULT", f"{why} ({attempt.faults + 1} times)")
+    _find(attempt.requests, attempt, ledger, freshness)
+    live = freshness.look(attempt.addresses & ledger.remote_ids.keys(), ledger)
     there = [r for r in attempt.requests if r.address in live and ledger.has_effect(r, live[r.address])]
-    for address, now in live.items():
-        ledger.revisions[address] = now.revision
     ledger.succeeded(there, {})
     for address, now in live.items():
-        ledger.specs[address] = now.spec
+        ledger.revisions[address], ledger.specs[address] = now.revision, now.spec
+    attempt.faults += 1
     attempt.requests = tuple(request for request in attempt.requests if request not in there)
-    return Verdict.AGAIN if attempt.requests else Verdict.DONE
+    return (Verdict.AGAIN if ledger.runnable(attempt.requests) else Verdict.REST), why
 
 
-def _over(attempt: Attempt, ledger: Ledger, code: str, why: str) -> Verdict:
-    attempt.errors.append(OutcomeError(code, why))
-    for request in attempt.requests:
-        ledger.stop(request.address, why)
-    return Verdict.OVER
+def _over(attempt: Attempt, ledger: Ledger, code: str, why: str) -> Judgement:
+    attempt.fault_all(code, why)
+    for address in attempt.addresses:
+        ledger.stop(address, why)
+    return Verdict.OVER, why

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from reconciler.errors import ReconcilerError, Unreadable
-from reconciler.execute import Conduct, Execution, Stamp
+from reconciler.execute import Conduct, Execution, Stamp, require_ended
+from reconciler.execute.attempt import Progress
 from reconciler.execute.freshness import Freshness
 from reconciler.execute.ledger import Ledger
-from reconciler.model import Outcome, Plan, Problem, Severity
+from reconciler.model import Outcome, Plan, Problem, Severity, Status
 from reconciler.model.problem import warning
 from reconciler.ports import Clients, Clock
 
@@ -21,7 +22,8 @@ class Run:
     """What an apply did: one outcome per operation, and what a last look at AWS still finds to do.
 
     *remaining* names the addresses that still differ; *converged* is true when there are none and all was readable.
-    *interrupted* is true when the user stopped it.
+    Without that look, because it failed or the user stopped the run (*interrupted*), *remaining* names all that was to
+    change.
     """
 
     plan: Plan
@@ -52,7 +54,7 @@ def apply(
     clock: Clock,
     token: Callable[[], str],
     jitter: Callable[[], float],
-    on_progress: Callable[[Mapping[str, Any]], None],
+    on_progress: Progress,
 ) -> Run:
     """Carry out *planning*, observe again, and say what remains.
 
@@ -64,8 +66,12 @@ def apply(
         outcomes = execution.run()
     except KeyboardInterrupt:
         outcomes = execution.abandon("interrupted")
-        return _ended(planning, outcomes, started, clock, interrupted=True)
-    return _looked_at(_ended(planning, outcomes, started, clock), planning, clients, clock)
+        return _unverified(_ended(planning, outcomes, started, clock), interrupted=True)
+    run = _ended(planning, outcomes, started, clock)
+    try:
+        return _looked_at(run, planning, clients, clock, on_progress)
+    except KeyboardInterrupt:
+        return _unverified(run, interrupted=True)
 
 
 def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Callable[[], str]) -> Execution:
@@ -80,30 +86,53 @@ def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Ca
     )
 
 
-def _ended(
-    planning: Planning, outcomes: tuple[Outcome, ...], started: datetime, clock: Clock, *, interrupted: bool = False
-) -> Run:
-    return Run(
-        plan=planning.plan,
-        outcomes=outcomes,
-        started_at=f"{started:%Y-%m-%dT%H:%M:%SZ}",
-        ended_at=f"{clock.now():%Y-%m-%dT%H:%M:%SZ}",
-        remaining=tuple(str(change.address) for change in planning.plan.changes) if interrupted else (),
-        interrupted=interrupted,
-    )
+def _ended(planning: Planning, outcomes: tuple[Outcome, ...], started: datetime, clock: Clock) -> Run:
+    return Run(plan=planning.plan, outcomes=outcomes, started_at=_time(started), ended_at=_time(clock.now()))
 
 
-def _looked_at(run: Run, planning: Planning, clients: Clients, clock: Clock) -> Run:
+def _unverified(run: Run, problems: tuple[Problem, ...] = (), *, interrupted: bool = False) -> Run:
+    """Say that everything which was to change may still differ."""
+    remaining = tuple(str(change.address) for change in run.plan.changes)
+    return replace(run, remaining=remaining, problems=problems, interrupted=interrupted)
+
+
+def _looked_at(run: Run, planning: Planning, clients: Clients, clock: Clock, on_progress: Progress) -> Run:
     """Observe again and plan once more: what is left to do is what did not converge."""
-    ended = f"{clock.now():%Y-%m-%dT%H:%M:%SZ}"
+    failed_sets = [one.change_set_id for one in run.outcomes if one.status is Status.FAILED and one.change_set_id]
     try:
-        left = plan(planning.repository, clients, planning.options, clock=clock, commit=run.plan.commit).plan
+        require_ended(clients.catalog, failed_sets)
+        left = plan(
+            planning.repository,
+            clients,
+            planning.options,
+            clock=clock,
+            commit=run.plan.commit,
+            tell=lambda message: on_progress(_waiting(run, message)),
+        ).plan
     except ReconcilerError as failed:
         what = "AWS could not be read again" if isinstance(failed, Unreadable) else "planning again failed"
         unseen = warning("not-verified", f"{what}: {failed.message}", "", failed.hint)
-        remaining = tuple(str(change.address) for change in run.plan.changes)
-        return replace(run, ended_at=ended, remaining=remaining, problems=(unseen,))
+        return _unverified(replace(run, ended_at=_time(clock.now())), (unseen,))
     errors = tuple(problem for problem in left.problems if problem.severity is Severity.ERROR)
     addresses = {change.address for change in left.changes} | {p.address for p in errors if p.address}
     remaining = tuple(str(address) for address in sorted(addresses))
-    return replace(run, ended_at=ended, remaining=remaining, converged=not remaining and not errors, problems=errors)
+    ended, converged = _time(clock.now()), not remaining and not errors
+    return replace(run, ended_at=ended, remaining=remaining, converged=converged, problems=errors)
+
+
+def _waiting(run: Run, message: str) -> Mapping[str, Any]:
+    """Tell what the last look waits for, in the form of the events of operations."""
+    total = len(run.outcomes)
+    told: dict[str, Any] = {
+        "event": "waiting",
+        "operation": "apply",
+        "addresses": [],
+        "change_set_id": None,
+        "message": message,
+    }
+    return {**told, "done": total, "total": total}
+
+
+def _time(given: datetime) -> str:
+    """Write a time as AWS does: `YYYY-MM-DDTHH:MM:SSZ`."""
+    return f"{given:%Y-%m-%dT%H:%M:%SZ}"

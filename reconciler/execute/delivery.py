@@ -1,0 +1,206 @@
+"""One step of an operation: send what remains of it, or look at what was sent, and draw the conclusions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from reconciler.errors import CallFailed, EntityLocked, ReconcilerError, Throttled
+from reconciler.model import Outcome, Status
+from reconciler.ports import Clients, Clock
+
+from .attempt import BLIND_LOOKS, PATIENCE, Attempt, Letter
+from .changes import changes_to_send
+from .freshness import Freshness
+from .ledger import Ledger
+from .stamp import Stamp
+from .verdict import Verdict, judge
+
+REFUSED_FOR_NOW = frozenset({"ServiceQuotaExceededException", "ThrottlingException", "TooManyRequestsException"})
+"""AWS's codes for "not now": nothing was started. After any other failure to answer, the set may have been."""
+NAMES_NOBODY = frozenset({"ResourceNotFoundException", "ValidationException"})
+"""AWS's codes for a set that is refused as a whole, because of any one of its changes."""
+
+Tell = Callable[[str, Attempt, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Takes attempts further; *tell* is called with an event, the attempt and a message. *jitter* gives 0-1."""
+
+    clients: Clients
+    ledger: Ledger
+    freshness: Freshness
+    stamp: Stamp
+    clock: Clock
+    jitter: Callable[[], float]
+    tell: Tell
+
+    def step(self, attempt: Attempt) -> Outcome | None:
+        """Go one step; give the outcome when the operation has ended. Never raises for what AWS refuses."""
+        try:
+            ended = self._look(attempt) if attempt.change_set_id else self._send(attempt)
+        except ReconcilerError as failed:
+            return self._failed(attempt, failed)
+        attempt.blind = 0
+        return ended
+
+    def _failed(self, attempt: Attempt, failed: ReconcilerError) -> Outcome | None:
+        """Answer to a call that failed, and to a look around that fails in turn."""
+        try:
+            if isinstance(failed, CallFailed):
+                return self._call_failed(attempt, failed)
+        except ReconcilerError as unseen:
+            failed = unseen
+        return self._blind(attempt, failed)
+
+    def _call_failed(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
+        attempt.request_id = failed.request_id
+        doubtful = attempt.letter is not None and attempt.letter.doubtful
+        if isinstance(failed, Throttled):
+            return self._unanswered(attempt, failed, doubtful=doubtful or failed.code not in REFUSED_FOR_NOW)
+        if isinstance(failed, EntityLocked):
+            return self._locked(attempt, failed, doubtful=doubtful)
+        return self._refused(attempt, failed)
+
+    def _send(self, attempt: Attempt) -> Outcome | None:
+        """Send what may still be sent; a call that is no change set ends at once."""
+        if attempt.letter is None:
+            if not self._narrow(attempt):
+                return self._part_over(attempt)
+            if attempt.operation.action == "TagResource":
+                return self._tag(attempt)
+            self.freshness.refresh(attempt, self.ledger)
+            self.freshness.find_twins(attempt, self.ledger)
+            if not self._narrow(attempt):
+                return self._part_over(attempt)
+            changes = changes_to_send(attempt.operation, attempt.requests, self.ledger)
+            attempt.letter = Letter(changes, self.stamp.token())
+        self._post(attempt, attempt.letter)
+        return None
+
+    def _post(self, attempt: Attempt, letter: Letter) -> None:
+        name, tags = self.stamp.name(attempt.operation.id), self.stamp.tags()
+        started = self.clients.catalog.start_change_set(letter.changes, name=name, tags=tags, token=letter.token)
+        attempt.started(started, self._now(), self.jitter())
+        self.tell("started", attempt, f"change set {started}")
+
+    def _tag(self, attempt: Attempt) -> Outcome | None:
+        parameters = attempt.operation.parameters
+        self.clients.catalog.tag(parameters["ResourceArn"], {tag["Key"]: tag["Value"] for tag in parameters["Tags"]})
+        self.ledger.succeeded(attempt.requests, {})
+        return self._part_over(attempt)
+
+    def _look(self, attempt: Attempt) -> Outcome | None:
+        change_set = self.clients.catalog.describe_change_set(attempt.change_set_id or "")
+        if not change_set.ended and not self._overdue(attempt):
+            self.tell("polling", attempt, change_set.status)
+            attempt.look_again(self._now(), self.jitter())
+            return None
+        verdict, why = judge(change_set, attempt, self.ledger, self.freshness)
+        if verdict is Verdict.REST:
+            return self._send_rest(attempt, why)
+        if verdict is Verdict.OVER:
+            return self._part_over(attempt)
+        if self._overdue(attempt):
+            return self._give_up(attempt, change_set.failure_code or change_set.status, why)
+        self.tell("retrying", attempt, why)
+        attempt.send_again(self._now(), self.jitter())
+        return None
+
+    def _send_rest(self, attempt: Attempt, why: str) -> Outcome | None:
+        """Send at once what did not fail, if anything is left."""
+        if not self._narrow(attempt):
+            return self._part_over(attempt)
+        attempt.send_at(self._now())
+        self.tell("retrying", attempt, f"without what is held up: {why}")
+        return None
+
+    def _unanswered(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:
+        """Try again after a pause; with the same token where AWS may have taken the set."""
+        if attempt.letter:
+            attempt.letter = replace(attempt.letter, doubtful=True) if doubtful else None
+        return self._again(attempt, failed)
+
+    def _locked(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:
+        """Send what is not locked; what is locked, again after a pause: by ourselves, if the set may have started."""
+        if not doubtful:
+            attempt.letter = None
+            locked = self.freshness.locked(attempt, self.ledger)
+            if locked and locked < attempt.addresses:
+                attempt.set_aside(locked)
+                return self._send_rest(attempt, failed.message)
+            if attempt.later:
+                attempt.set_aside(attempt.addresses)
+                attempt.take_next()
+        return self._again(attempt, failed)
+
+    def _again(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
+        if self._overdue(attempt):
+            return self._give_up(attempt, failed.code, failed.message)
+        self.tell("retrying", attempt, failed.message)
+        attempt.look_again(self._now(), self.jitter())
+        return None
+
+    def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
+        """Find out whether the world moved: then the rest goes on; otherwise each object is tried on its own."""
+        attempt.letter = None
+        if attempt.operation.action == "StartChangeSet" and self.freshness.find_stale(attempt, self.ledger):
+            return self._send_rest(attempt, failed.message)
+        if failed.code in NAMES_NOBODY and len(attempt.addresses) > 1:
+            attempt.split()
+            attempt.send_at(self._now())
+            self.tell("retrying", attempt, f"each object on its own: {failed.message}")
+            return None
+        return self._stop(attempt, failed.code, failed.message)
+
+    def _blind(self, attempt: Attempt, failed: ReconcilerError) -> Outcome | None:
+        """Look again a few times; what cannot be seen is not acted on."""
+        attempt.blind += 1
+        if attempt.blind >= BLIND_LOOKS:
+            return self._stop(attempt, "unreadable", f"{failed.message} ({attempt.whereabouts})")
+        self.tell("retrying", attempt, failed.message)
+        attempt.look_again(self._now(), self.jitter())
+        return None
+
+    def _give_up(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
+        """End all parts of the operation: their time is over."""
+        attempt.requests = (*attempt.requests, *(request for part in attempt.later for request in part))
+        attempt.later.clear()
+        return self._stop(attempt, code, f"gave up after {PATIENCE:.0f} s: {why} ({attempt.whereabouts})")
+
+    def _stop(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
+        attempt.fault_all(code, why)
+        for address in attempt.addresses:
+            self.ledger.stop(address, why)
+        return self._part_over(attempt)
+
+    def _narrow(self, attempt: Attempt) -> bool:
+        """Leave out what was stopped; tell whether anything is left to send."""
+        attempt.requests = self.ledger.runnable(attempt.requests)
+        return bool(attempt.requests)
+
+    def _part_over(self, attempt: Attempt) -> Outcome | None:
+        """Turn to what was set aside; when nothing was, the operation has ended."""
+        while attempt.later:
+            attempt.take_next()
+            if self._narrow(attempt):
+                attempt.send_at(self._now())
+                return None
+        return self._outcome(attempt)
+
+    def _outcome(self, attempt: Attempt) -> Outcome:
+        left = self.ledger.undone(attempt.operation.requests)
+        begun = attempt.errors or attempt.last_set or len(left) < len(attempt.operation.requests)
+        return Outcome(
+            operation=attempt.operation.id,
+            status=(Status.FAILED if begun else Status.SKIPPED) if left else Status.SUCCEEDED,
+            change_set_id=attempt.last_set,
+            request_id=attempt.request_id if left else None,
+            errors=tuple(attempt.errors),
+            because=self.ledger.because(left) or None,
+        )
+
+    def _overdue(self, attempt: Attempt) -> bool:
+        return self._now() > attempt.deadline
+
+    def _now(self) -> float:
+        return self.clock.monotonic()

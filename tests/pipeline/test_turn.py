@@ -1,0 +1,202 @@
+"""Plan, apply, plan again: each kind of change is made once and then there is nothing left to do."""
+
+import pytest
+
+from tests.turns import FINANCE, MEMBER, ORGANIZATION, Turns, experience, verbs, world
+
+
+def test_a_new_experience_is_created_filled_and_enabled_in_one_set(turns: Turns) -> None:
+    """Creation, policy, branding, principals, products and status share one StartChangeSet, tags go with it."""
+    turns.wish(
+        """
+        {kind: experience, name: finance, title: Finance, description: What finance may buy, status: enabled,
+         user_requests: deny, principals: [ou-abcd-finance1], products: {allow: [prod-a, prod-b], deny: [prod-c]},
+         branding: {title: Fin, information: Ask us, theme_color: "#0E7F74"}, tags: {team: procurement}}
+        """
+    )
+    turns.turn()
+    found = turns.named("Finance")
+    assert (found.description, found.status, found.archived) == ("What finance may buy", "Enabled", False)
+    assert (found.allow, found.deny, found.requests) == ({"prod-a", "prod-b"}, {"prod-c"}, "Deny")
+    assert (found.principals, found.tags) == ({FINANCE}, {"team": "procurement"})
+    assert found.branding == {"Title": "Fin", "Information": "Ask us", "ThemeColor": "#0e7f74"}
+    assert turns.written() == {"StartChangeSet": 1}
+
+
+def test_what_a_creation_leaves_out_is_the_default_of_aws(turns: Turns) -> None:
+    """A title alone makes a disabled experience with an empty policy, whose users may request products."""
+    turns.wish("{kind: experience, name: bare, title: Bare}")
+    turns.turn()
+    found = turns.named("Bare")
+    assert (found.status, found.requests, found.allow, found.deny) == ("Disabled", "Allow", frozenset(), frozenset())
+    assert (found.principals, found.description, found.branding, found.tags) == (frozenset(), None, None, {})
+
+
+UPDATES = {
+    "title and description": (
+        "title: New, description: Newer",
+        ["UpdateExperience"],
+        {"name": "New", "description": "Newer"},
+    ),
+    "disable": ("title: Old, status: disabled", ["UpdateExperience"], {"status": "Disabled"}),
+    "requests": ("title: Old, user_requests: allow", ["UpdateProcurementPolicy"], {"requests": "Allow"}),
+    "allow": (
+        "title: Old, products: {allow: [prod-a, prod-n]}",
+        ["AllowProductProcurement"],
+        {"allow": {"prod-a", "prod-n"}, "deny": {"prod-d"}},
+    ),
+    "a product that leaves allow is denied": (
+        "title: Old, products: {allow: []}",
+        ["DenyProductProcurement"],
+        {"allow": set(), "deny": {"prod-a", "prod-d"}},
+    ),
+    "a denied product is allowed again": (
+        "title: Old, products: {allow: [prod-a, prod-d]}",
+        ["AllowProductProcurement"],
+        {"allow": {"prod-a", "prod-d"}, "deny": set()},
+    ),
+    "principals": (
+        f"title: Old, principals: [{FINANCE}]",
+        ["AssociateAudience", "DisassociateAudience"],
+        {"principals": {FINANCE}},
+    ),
+    "branding": (
+        "title: Old, branding: {title: Looks, theme_color: '#FFFFFF'}",
+        ["UpdateBrandingSettings"],
+        {"branding": {"Title": "Looks", "Information": "Kept", "ThemeColor": "#ffffff"}},
+    ),
+    "tags": ("title: Old, tags: {team: new}", ["TagResource"], {"tags": {"team": "new", "kept": "yes"}}),
+}
+
+
+@pytest.mark.parametrize(("stated", "sent", "holds"), UPDATES.values(), ids=UPDATES)
+def test_each_change_is_made_by_its_own_change_type_and_nothing_else(
+    turns: Turns, stated: str, sent: list[str], holds: dict[str, object]
+) -> None:
+    """What a document states is changed with the fewest verbs; every other field keeps its value."""
+    turns.twin.reset(
+        world(
+            experience(
+                "Old",
+                description="Kept",
+                policy={"requests": "Deny", "allow": ["prod-a"], "deny": ["prod-d"]},
+                principals=[ORGANIZATION],
+                branding={"Title": "Old", "Information": "Kept", "ThemeColor": "#232f3e"},
+                tags={"team": "old", "kept": "yes"},
+            )
+        )
+    )
+    before = turns.twin.experiences()["exp-old"]
+    turns.wish(f"{{kind: experience, name: old, id: exp-old, {stated}}}")
+    planning = turns.plan()
+    assert [verb for operation in verbs(planning) for verb, _ in operation] == sent
+    turns.turn()
+    after = turns.twin.experiences()["exp-old"]
+    fields = ("name", "description", "status", "allow", "deny", "requests", "principals", "branding", "tags")
+    kept = {field: getattr(before, field) for field in fields}
+    assert {field: getattr(after, field) for field in fields} == {**kept, **holds}
+
+
+def test_an_experience_without_a_policy_gets_one_with_its_first_products(turns: Turns) -> None:
+    """The policy and what is in it go in one set, and the plan warns that everything else is lost."""
+    turns.twin.reset(world({"id": "exp-open", "name": "Open", "status": "Enabled"}))
+    turns.wish("{kind: experience, name: open, title: Open, products: {allow: [prod-a]}}")
+    planning = turns.plan()
+    assert verbs(planning) == [[("AllowProductProcurement", "open"), ("CreateProcurementPolicy", "open")]]
+    assert [problem.code for problem in planning.plan.problems] == ["first-policy"]
+    turns.turn()
+    assert turns.twin.experiences()["exp-open"].allow == {"prod-a"}
+
+
+def test_first_branding_is_created_and_its_logo_remembered_by_a_tag(turns: Turns) -> None:
+    """A logo is write-only: its hash in a tag tells the next plan that it has been sent."""
+    turns.twin.reset(world(experience("Plain")))
+    logo = "branding: {title: Looks, logo_url: https://example.com/logo.png}"
+    turns.wish(f"{{kind: experience, name: plain, title: Plain, {logo}}}")
+    assert verbs(turns.plan()) == [[("CreateBrandingSettings", "plain")], [("TagResource", "plain")]]
+    turns.turn()
+    found = turns.twin.experiences()["exp-plain"]
+    assert dict(found.branding or {}).keys() == {"Title", "LogoUrl"}
+    assert found.tags == {"reconciler:logo": "adc2cf2dbcde0df0a108066c5f6f9734"}
+
+
+def test_an_experience_is_disabled_in_one_set_and_archived_in_the_next(turns: Turns) -> None:
+    """AWS archives only what is disabled: two sets, the second of which waits for the first."""
+    turns.twin.reset(world(experience("Old", principals=[MEMBER])))
+    turns.wish("{kind: experience, name: old, title: Old, status: archived, principals: []}")
+    planning = turns.plan()
+    assert verbs(planning) == [
+        [("DisassociateAudience", "old"), ("UpdateExperience", "old")],
+        [("RestrictExperience", "old")],
+    ]
+    assert [operation.after for operation in planning.plan.operations] == [(), ("op-1",)]
+    turns.turn()
+    assert turns.twin.experiences()["exp-old"].archived
+
+
+def test_an_archived_experience_is_revived_alone_then_filled_and_enabled(turns: Turns) -> None:
+    """Reviving takes a set of its own; everything else follows in one more."""
+    turns.twin.reset(world(experience("Old", status="Disabled", admin_status="Restricted")))
+    turns.wish("{kind: experience, name: old, title: Old, status: enabled, products: {allow: [prod-a]}}")
+    assert verbs(turns.plan()) == [
+        [("ReviveExperience", "old")],
+        [("AllowProductProcurement", "old"), ("UpdateExperience", "old")],
+    ]
+    turns.turn()
+    found = turns.twin.experiences()["exp-old"]
+    assert (found.id, found.archived, found.status, found.allow) == ("exp-old", False, "Enabled", {"prod-a"})
+
+
+def test_a_list_of_120_goes_in_three_sets_that_follow_each_other(turns: Turns) -> None:
+    """A set takes one change of a type per experience, a change 50 ids; each later set locks on what it re-reads."""
+    ids = ", ".join(f"prod-{number}" for number in range(120))
+    turns.wish(f"{{kind: experience, name: long, title: Long, status: enabled, products: {{allow: [{ids}]}}}}")
+    turns.turn()
+    found = turns.named("Long")
+    assert (len(found.allow), found.status) == (120, "Enabled")
+    assert turns.written() == {"StartChangeSet": 3}
+
+
+def test_changes_of_every_type_together_share_their_sets(turns: Turns) -> None:
+    """Twelve change types and a tag on five experiences take two sets and one call."""
+    turns.twin.reset(
+        world(
+            experience("Ends", principals=[MEMBER]),
+            experience("Ended", status="Disabled", admin_status="Restricted"),
+            experience("Changes", principals=[FINANCE], branding={"Title": "Old"}, policy={"allow": ["prod-a"]}),
+            {"id": "exp-open", "name": "Open"},
+        )
+    )
+    turns.wish(
+        f"""
+        {{kind: experience, items: {{
+          ends: {{title: Ends, status: archived, principals: []}},
+          ended: {{title: Ended, status: enabled}},
+          changes: {{title: Changes, user_requests: deny, principals: [{ORGANIZATION}], products: {{allow: [prod-b]}},
+                     branding: {{title: New}}, tags: {{team: new}}}},
+          open: {{title: Open, products: {{deny: [prod-c]}}, branding: {{title: Open}}}},
+          new: {{title: New, status: enabled, principals: [{FINANCE}]}}}}}}
+        """
+    )
+    planning = turns.plan()
+    assert {verb for operation in verbs(planning) for verb, _ in operation} == {
+        "CreateExperience", "UpdateExperience", "RestrictExperience", "ReviveExperience", "CreateProcurementPolicy",
+        "UpdateProcurementPolicy", "AllowProductProcurement", "DenyProductProcurement", "CreateBrandingSettings",
+        "UpdateBrandingSettings", "AssociateAudience", "DisassociateAudience", "TagResource",
+    }  # fmt: skip
+    turns.turn()
+    assert turns.written() == {"StartChangeSet": 2, "TagResource": 1}
+
+
+def test_isolated_change_sets_hold_one_experience_each(turns: Turns) -> None:
+    """`change_sets: isolated` trades calls for sets that can only fail for one experience."""
+    turns.settings("change_sets: isolated\n")
+    turns.wish("{kind: experience, items: {a: {title: A}, b: {title: B}, c: {title: C}}}")
+    planning = turns.plan()
+    assert [[str(address) for address in operation.addresses] for operation in planning.plan.operations] == [
+        ["experience.a"],
+        ["experience.b"],
+        ["experience.c"],
+    ]
+    turns.turn()
+    assert turns.written() == {"StartChangeSet": 3}

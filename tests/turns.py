@@ -1,0 +1,228 @@
+"""Whole turns: a repository of YAML text, planned and applied on the twin by the real program, in no time."""
+
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from botocore.config import Config
+
+from reconciler.aws.errors import Caller
+from reconciler.aws.service import Service
+from reconciler.aws.session import assembled, watched_session
+from reconciler.kinds import all_kinds
+from reconciler.model import Outcome
+from reconciler.pipeline import Planning, PlanOptions, Repository, Run, apply, load, plan
+from reconciler.ports import Clients
+from reconciler.twin.catalog.inspection import InspectedExperience
+from reconciler.twin.seed import Seed, parse
+from reconciler.twin.twin import Twin
+
+MANAGEMENT, DELEGATE, MEMBER, CLOSED = "111111111111", "222222222222", "333333333333", "444444444444"
+ORGANIZATION, FINANCE, PAYROLL, MARKETING = "o-abcdef1234", "ou-abcd-finance1", "ou-abcd-payroll1", "ou-abcd-market12"
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+WORLD: dict[str, Any] = {
+    "version": 1,
+    "organization": {
+        "id": ORGANIZATION,
+        "root": "r-abcd",
+        "management_account": {"id": MANAGEMENT, "name": "Management"},
+        "accounts": [{"id": DELEGATE, "name": "Procurement"}],
+        "units": [
+            {
+                "id": FINANCE,
+                "name": "Finance",
+                "accounts": [{"id": MEMBER, "name": "Reporting"}, {"id": CLOSED, "name": "Gone", "closed": True}],
+                "units": [{"id": PAYROLL, "name": "Payroll", "accounts": [{"id": "555555555555", "name": "Pay"}]}],
+            },
+            {"id": MARKETING, "name": "Marketing", "accounts": [{"id": "666666666666", "name": "Ads"}]},
+        ],
+    },
+    "private_marketplace": {"delegated_administrators": [DELEGATE]},
+}
+
+
+def world(*experiences: Mapping[str, Any], **stated: Any) -> Seed:  # noqa: ANN401 - JSON
+    """Give the organisation with *experiences* in it; *stated* replaces parts of the seed."""
+    return parse({**WORLD, "experiences": list(experiences), **stated})
+
+
+def experience(name: str, **stated: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """Give an enabled experience `exp-NAME` with a policy that lets nobody request anything."""
+    slug = name.lower().replace(" ", "-")
+    return {"id": f"exp-{slug}", "name": name, "status": "Enabled", "policy": {"requests": "Deny"}, **stated}
+
+
+def started(name: str, verb: str, details: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a change of the experience `exp-NAME` as somebody else would send it."""
+    entity = {"Type": "Experience@1.0", "Identifier": name}
+    return {"ChangeType": verb, "Entity": entity, "DetailsDocument": dict(details)}
+
+
+class Time:
+    """A clock that moves only when someone sleeps; *slept* is every wait, *waking* what happens after the next ones."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+        self.slept: list[float] = []
+        self.waking: list[Callable[[], None]] = []
+
+    def now(self) -> datetime:
+        """Give the time of day."""
+        return datetime(2026, 11, 22, 10, tzinfo=UTC) + timedelta(seconds=self.at)
+
+    def monotonic(self) -> float:
+        """Give the time slept so far."""
+        return self.at
+
+    def seconds(self) -> float:
+        """Give seconds since 1970, as the twin counts."""
+        return self.now().timestamp()
+
+    def sleep(self, seconds: float) -> None:
+        """Move on at once."""
+        self.slept.append(seconds)
+        self.at += seconds
+        if self.waking:
+            self.waking.pop(0)()
+
+
+class Unhurried(Time):
+    """The clock of the clients: so much time passes between two calls that none of them is ever held back."""
+
+    def monotonic(self) -> float:
+        """Give a time that is long after the one given last."""
+        self.at += 1000.0
+        return self.at
+
+
+@cache
+def port() -> int:
+    """Give a free port, the same for the whole run, so that clients outlive the twins that they speak to."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number: int = free.getsockname()[1]
+        return number
+
+
+@cache
+def _session(account: str, *, writes: bool) -> Any:  # noqa: ANN401 - botocore has no types
+    session = watched_session(writes=writes, clock=Unhurried())
+    session.set_credentials(f"AKIATWIN{account}", "twin")
+    return session
+
+
+@cache
+def _client(service: str, account: str, *, writes: bool, attempts: int) -> Any:  # noqa: ANN401 - as _session
+    config = Config(retries={"mode": "standard", "total_max_attempts": attempts})
+    url = f"http://127.0.0.1:{port()}"
+    session = _session(account, writes=writes)
+    return session.create_client(service, region_name="us-east-1", endpoint_url=url, config=config)
+
+
+def clients(account: str = MANAGEMENT, *, writes: bool, attempts: int = 1) -> Clients:
+    """Give fresh ports for the twin over clients that are made once; they try a call once unless told otherwise."""
+    return assembled(
+        lambda name: Service(_client(name, account, writes=writes, attempts=attempts), name, Caller("buyer"))
+    )
+
+
+@dataclass
+class Turns:
+    """A repository and the twin that it is about. *events* are what the last apply told."""
+
+    twin: Twin
+    clock: Time
+    folder: Path
+    account: str = MANAGEMENT
+    jitter: float = 0.0
+    attempts: int = 1
+    commit: str | None = COMMIT
+    events: list[Mapping[str, Any]] = field(default_factory=list)
+    listener: Callable[[Mapping[str, Any]], None] = lambda _event: None
+    tokens: Iterator[str] = field(default_factory=lambda: (f"token-{number}" for number in count(1)))
+
+    def settings(self, text: str = "") -> None:
+        """Write reconciler.yaml: the organisation, the account, and what *text* adds."""
+        head = f"version: 1\norganization: {ORGANIZATION}\nmarketplace: {{account: '{self.account}'}}\n"
+        (self.folder / "reconciler.yaml").write_text(head + text)
+
+    def wish(self, text: str, file: str = "wish.yaml") -> None:
+        """Write a file of the desired state."""
+        path = self.folder / "desired_state" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def load(self) -> Repository:
+        """Read the repository, which must have no errors."""
+        if not (self.folder / "reconciler.yaml").exists():
+            self.settings()
+        repository = load(self.folder / "reconciler.yaml", all_kinds())
+        assert repository.errors == ()
+        return repository
+
+    def plan(self, **options: Any) -> Planning:  # noqa: ANN401 - the fields of PlanOptions
+        """Plan with clients that refuse to write."""
+        reading = clients(self.account, writes=False)
+        return plan(self.load(), reading, PlanOptions(**options), clock=self.clock, commit=self.commit)
+
+    def apply(self, planning: Planning | None = None) -> Run:
+        """Carry out *planning*, or what planning gives now."""
+        planning = planning or self.plan()
+        self.events.clear()
+
+        def told(event: Mapping[str, Any]) -> None:
+            self.events.append(event)
+            self.listener(event)
+
+        return apply(
+            planning,
+            clients(self.account, writes=True, attempts=self.attempts),
+            clock=self.clock,
+            token=lambda: next(self.tokens),
+            jitter=lambda: self.jitter,
+            on_progress=told,
+        )
+
+    def turn(self) -> Run:
+        """Plan, apply, and require that everything succeeded, converged, and that nothing is left to plan."""
+        run = self.apply()
+        assert [outcome.as_json() for outcome in run.outcomes if outcome.status != "succeeded"] == []
+        assert (run.converged, run.remaining, run.problems) == (True, (), ())
+        assert self.plan().plan.operations == ()
+        return run
+
+    def named(self, name: str) -> InspectedExperience:
+        """Give the one experience of that name."""
+        (found,) = (item for item in self.twin.experiences().values() if item.name == name)
+        return found
+
+    def written(self) -> dict[str, int]:
+        """Count the calls that wrote since the twin was reset."""
+        return dict(self.twin.calls.writes())
+
+
+def verbs(planning: Planning) -> list[list[tuple[str, str]]]:
+    """Give what each operation of a plan does: the verb and the name of its object, sorted."""
+    return [
+        sorted((request.verb, request.address.name) for request in operation.requests)
+        for operation in planning.plan.operations
+    ]
+
+
+def errors(outcome: Outcome) -> list[tuple[str, str, str | None]]:
+    """Give an outcome's errors: code, message, address."""
+    return [(error.code, error.message, error.address) for error in outcome.errors]
+
+
+@contextmanager
+def on_twin(folder: Path) -> Iterator[Turns]:
+    """Give turns on a twin that runs inside; it starts with the organisation and no experience."""
+    clock = Time()
+    with Twin(world(), clock=clock.seconds).start(port()) as twin:
+        yield Turns(twin, clock, folder)
