@@ -1,0 +1,32 @@
+from reconciler.model import Outcome, OutcomeError, Status
+
+
+def test_an_outcome_is_written_as_the_contract_says() -> None:
+    """Contract 5: AWS's own words, mapped back to the address that they are about."""
+    outcome = Outcome(
+        operation="op-2",
+        status=Status.FAILED,
+        change_set_id="4v9example",
+        request_id="1f2e",
+        errors=(OutcomeError("ENTITY_ALREADY_EXISTS", "An experience is already associated", "experience.finance"),),
+        because="the change set failed",
+    )
+    assert outcome.as_json() == {
+        "operation": "op-2",
+        "status": "failed",
+        "change_set_id": "4v9example",
+        "request_id": "1f2e",
+        "errors": [
+            {
+                "code": "ENTITY_ALREADY_EXISTS",
+                "message": "An experience is already associated",
+                "address": "experience.finance",
+            }
+        ],
+        "because": "the change set failed",
+    }
+
+
+def test_outcomes_have_the_five_words_of_the_contract() -> None:
+    """Programs that read a run report know them all."""
+    assert [status.value for status in Status] == ["succeeded", "failed", "skipped", "adopted", "rolled_back"]

@@ -1,0 +1,122 @@
+import json
+from dataclasses import replace
+from hashlib import sha256
+
+from reconciler.model import Action, Address, Change, Operation, Plan, Unmanaged, ValueChange, canonical_json
+from reconciler.model.problem import warning
+
+FINANCE = Address("experience", "finance")
+CHANGE = Change(
+    address=FINANCE,
+    action=Action.CREATE,
+    fields=(ValueChange("title", None, "Finance"),),
+    remote_id=None,
+    reason="not in AWS",
+    source="finance.yaml:1:1",
+)
+OPERATION = Operation(
+    id="op-1",
+    after=(),
+    account="111111111111",
+    region="us-east-1",
+    service="marketplace-catalog",
+    action="StartChangeSet",
+    parameters={"Catalog": "AWSMarketplace", "ChangeSet": []},
+    requests=(),
+)
+PLAN = Plan(created_at="2026-11-22T10:00:00Z", commit=None, changes=(CHANGE,), operations=(OPERATION,))
+
+
+def test_canonical_json_has_one_form() -> None:
+    """Sorted keys, no blanks, letters as they are: what a digest is made of does not depend on how it was built."""
+    assert canonical_json({"b": [1, "é"], "a": {"d": None, "c": True}}) == '{"a":{"c":true,"d":null},"b":[1,"é"]}'
+
+
+ESSENCE = (
+    '{"changes":[{"action":"create","address":"experience.finance",'
+    '"fields":[{"after":"Finance","before":null,"path":"title"}],'
+    '"kind":"experience","name":"finance","remote_id":null}],'
+    '"format_version":"1.0",'
+    '"operations":[{"account":"111111111111","action":"StartChangeSet","addresses":[],"after":[],"id":"op-1",'
+    '"parameters":{"Catalog":"AWSMarketplace","ChangeSet":[]},"region":"us-east-1","service":"marketplace-catalog"}],'
+    '"preconditions":[]}'
+)
+
+
+def test_the_digest_is_made_of_these_words() -> None:
+    """Contract 4: saved plans of yesterday are compared with plans of today, so the recipe never changes."""
+    assert PLAN.digest == "sha256:" + sha256(ESSENCE.encode()).hexdigest()
+    assert PLAN.short_digest == "fd976d7f"
+
+
+def test_the_digest_is_of_what_happens_and_of_nothing_else() -> None:
+    """When, from which commit, why, from which line, with which warnings: no part of it."""
+    other = replace(
+        PLAN,
+        created_at="2027-01-01T00:00:00Z",
+        commit="abcdef0",
+        changes=(replace(CHANGE, reason="archived in AWS", source="other.yaml:9:9"),),
+        problems=(warning("unused-name", "nothing uses it"),),
+        unmanaged=(Unmanaged("experience", "exp-1", "By hand"),),
+        names={"prod-a": "A"},
+        residue={FINANCE: ("prod-b",)},
+    )
+    assert other.digest == PLAN.digest
+
+
+def test_the_digest_tells_one_plan_from_another() -> None:
+    """Another change, another call, another account: another digest."""
+    others = [
+        replace(PLAN, changes=(replace(CHANGE, action=Action.UPDATE),)),
+        replace(PLAN, changes=(replace(CHANGE, fields=(ValueChange("title", None, "Finances"),)),)),
+        replace(PLAN, operations=()),
+        replace(PLAN, operations=(replace(OPERATION, account="222222222222"),)),
+        replace(PLAN, operations=(replace(OPERATION, after=("op-0",)),)),
+    ]
+    assert len({PLAN.digest, *(other.digest for other in others)}) == 6
+
+
+def test_a_plan_is_written_as_the_contract_says() -> None:
+    """Contract 4: every key is present, also those that later versions fill."""
+    plan = replace(
+        PLAN,
+        unmanaged=(Unmanaged("experience", "exp-1", "By hand"),),
+        names={"prod-b": "B", "prod-a": "A"},
+        budget={"calls": {"StartChangeSet": 1}, "seconds_at_quota": 0.2},
+        residue={FINANCE: ("prod-c",)},
+        problems=(warning("unused-name", "nothing uses it"),),
+    )
+    written = json.loads(json.dumps(plan.as_json()))
+    assert written.pop("changes") == [CHANGE.as_json()]
+    assert written.pop("operations") == [OPERATION.as_json()]
+    assert written.pop("problems") == [warning("unused-name", "nothing uses it").as_json()]
+    assert written == {
+        "format_version": "1.0",
+        "digest": PLAN.digest,
+        "created_at": "2026-11-22T10:00:00Z",
+        "commit": None,
+        "summary": {
+            "create": 1,
+            "update": 0,
+            "archive": 0,
+            "revive": 0,
+            "delete": 0,
+            "change_sets": 1,
+            "permission_calls": 0,
+        },
+        "names": {"prod-a": "A", "prod-b": "B"},
+        "preconditions": [],
+        "impact": {"groups": [], "ungoverned": []},
+        "exposures": [],
+        "residual_access": [],
+        "proof": {},
+        "budget": {"calls": {"StartChangeSet": 1}, "seconds_at_quota": 0.2},
+        "unmanaged": [{"kind": "experience", "remote_id": "exp-1", "title": "By hand"}],
+        "residue": {"experience.finance": ["prod-c"]},
+    }
+
+
+def test_a_summary_counts_change_sets_and_no_other_calls() -> None:
+    """Tagging is a call, but no change set."""
+    tag = replace(OPERATION, id="op-2", action="TagResource")
+    assert replace(PLAN, operations=(OPERATION, tag)).summary()["change_sets"] == 1

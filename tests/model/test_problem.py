@@ -1,0 +1,32 @@
+from reconciler.model import Address
+from reconciler.model.problem import error, note, warning
+
+WHERE = Address("experience", "finance")
+
+
+def test_a_problem_is_written_as_the_contract_says() -> None:
+    """Contract 4: severity, code, message, source, hint; the address is for the program."""
+    assert error("near-miss", "too like", "a.yaml:1:2", "adopt it", WHERE).as_json() == {
+        "severity": "error",
+        "code": "near-miss",
+        "message": "too like",
+        "source": "a.yaml:1:2",
+        "hint": "adopt it",
+    }
+
+
+def test_what_a_problem_does_not_have_is_null() -> None:
+    """A note without a place and a hint has neither."""
+    assert note("foreign-change-set", "someone else").as_json() == {
+        "severity": "note",
+        "code": "foreign-change-set",
+        "message": "someone else",
+        "source": None,
+        "hint": None,
+    }
+
+
+def test_severities_have_words_of_their_own() -> None:
+    """Error, warning, note."""
+    made = [make("code", "message", address=WHERE).severity for make in (error, warning, note)]
+    assert made == ["error", "warning", "note"]

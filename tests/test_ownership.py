@@ -1,0 +1,61 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from reconciler.model import Mode
+from reconciler.ownership import own
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One field of each sort."""
+
+    title: str | None = None
+    members: frozenset[str] | None = None
+    tags: Mapping[str, str] | None = None
+
+
+LIVE = Spec("Old", frozenset({"a", "b"}), {"team": "research", "owner": "someone"})
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_what_is_not_stated_is_as_aws_has_it(mode: Mode) -> None:
+    """Left out means not managed."""
+    assert own(Spec(), LIVE, mode) == LIVE
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_single_value_is_owned_whole(mode: Mode) -> None:
+    """Whoever owns the lists."""
+    assert own(Spec(title="New"), LIVE, mode).title == "New"
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_mapping_is_owned_by_the_keys_named(mode: Mode) -> None:
+    """All other keys stay."""
+    assert own(Spec(tags={"team": "procurement", "new": "1"}), LIVE, mode).tags == {
+        "team": "procurement",
+        "owner": "someone",
+        "new": "1",
+    }
+
+
+@pytest.mark.parametrize("mode", [Mode.EXCLUSIVE, Mode.OBSERVE])
+def test_a_list_is_owned_whole(mode: Mode) -> None:
+    """What it does not name is not wished for."""
+    assert own(Spec(members=frozenset({"b", "c"})), LIVE, mode).members == frozenset({"b", "c"})
+    assert own(Spec(members=frozenset()), LIVE, mode).members == frozenset()
+
+
+def test_an_additive_list_is_owned_by_the_members_it_names() -> None:
+    """All others stay."""
+    assert own(Spec(members=frozenset({"b", "c"})), LIVE, Mode.ADDITIVE).members == frozenset({"a", "b", "c"})
+    assert own(Spec(members=frozenset()), LIVE, Mode.ADDITIVE).members == frozenset({"a", "b"})
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_what_is_stated_of_what_is_not_there_is_wished_for(mode: Mode) -> None:
+    """A creation starts from nothing."""
+    wish = Spec("New", frozenset({"a"}), {"team": "procurement"})
+    assert own(wish, Spec(), mode) == wish

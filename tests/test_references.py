@@ -1,0 +1,105 @@
+import re
+
+import pytest
+
+from reconciler.kind import Name, References
+from reconciler.model import Address, Document, Marks
+from reconciler.model.document import mark
+from reconciler.references import Resolved, Vocabulary, resolve
+
+LITERAL = re.compile(r"prod-[a-z]+")
+REFERENCES = References.to(
+    {
+        "product": {
+            "datadog": Name("prod-datadog", "Datadog Pro", frozenset({"observability", "paid"})),
+            "grafana": Name("prod-grafana", groups=frozenset({"observability"})),
+            "ledger": Name("prod-ledger"),
+        },
+        "principal": {"acme": Name("111111111111", "Acme Corp")},
+    }
+)
+PRODUCTS = Vocabulary.of("product", LITERAL, REFERENCES)
+
+
+def document(*tokens: str) -> Document:
+    """Write a list of tokens, the first in column 5 of line 3, each on a line of its own."""
+    inside = tuple(mark(3 + position, 5) for position in range(len(tokens)))
+    products = Marks(mark(2, 3), {"allow": Marks(mark(2, 10), inside)})
+    marks = Marks(mark(1, 1), {"products": products})
+    return Document(Address("experience", "finance"), {"products": {"allow": list(tokens)}}, "f.yaml", marks)
+
+
+def allowed(*tokens: str) -> Resolved:
+    """Resolve a list of tokens."""
+    return resolve(document(*tokens), ("products", "allow"), PRODUCTS)
+
+
+def test_names_groups_and_literals_become_ids() -> None:
+    """Each id has the position that says it first."""
+    found = allowed("ledger", "group:observability", "prod-literal")
+    assert found.ids == {"prod-ledger": 0, "prod-datadog": 1, "prod-grafana": 1, "prod-literal": 2}
+    assert found.members() == frozenset({"prod-ledger", "prod-datadog", "prod-grafana", "prod-literal"})
+    assert found.problems == ()
+
+
+def test_an_id_that_is_said_again_stays_where_it_was_said_first() -> None:
+    """By name, by group and by id: once."""
+    assert allowed("group:observability", "datadog", "prod-grafana").ids == {"prod-datadog": 0, "prod-grafana": 0}
+
+
+def test_names_are_used_by_name_and_by_group() -> None:
+    """A literal id uses no name, even when a name stands for it."""
+    assert allowed("group:paid", "prod-ledger", "grafana").used == {"datadog", "grafana"}
+
+
+def test_a_list_that_is_not_stated_has_no_ids() -> None:
+    """Not stated is not empty."""
+    assert resolve(document("ledger"), ("products", "deny"), PRODUCTS) == Resolved(None)
+    assert resolve(document("ledger"), ("principals",), PRODUCTS).members() is None
+
+
+def test_an_empty_list_is_stated() -> None:
+    """It names nobody."""
+    assert allowed() == Resolved({})
+    assert allowed().members() == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("token", "message", "hint"),
+    [
+        ("dadadog", "no product is called 'dadadog'", "did you mean 'datadog'?"),
+        (
+            "zzz",
+            "no product is called 'zzz'",
+            "name it in a document of kind product, or write its id",
+        ),
+        ("acme", "no product is called 'acme'", "name it in a document of kind product, or write its id"),
+        (
+            "group:observabilty",
+            "no group of products is called 'group:observabilty'",
+            "did you mean 'group:observability'?",
+        ),
+        ("PROD-X", "no product is called 'PROD-X'", "name it in a document of kind product, or write its id"),
+    ],
+)
+def test_what_names_nothing_is_an_error_where_it_stands(token: str, message: str, hint: str) -> None:
+    """With the name that may have been meant, and every other token understood."""
+    found = allowed("ledger", token, "datadog")
+    assert found.ids == {"prod-ledger": 0, "prod-datadog": 2}
+    assert [(p.code, p.message, p.source, p.hint) for p in found.problems] == [
+        ("unknown-name", message, "f.yaml:4:5", hint)
+    ]
+
+
+def test_every_unknown_name_is_told() -> None:
+    """All at once, not one a run."""
+    assert [problem.source for problem in allowed("x", "y", "ledger", "z").problems] == [
+        "f.yaml:3:5",
+        "f.yaml:4:5",
+        "f.yaml:6:5",
+    ]
+
+
+def test_titles_are_those_that_documents_give() -> None:
+    """Of every kind; what has no title has none."""
+    assert REFERENCES.titles() == {"prod-datadog": "Datadog Pro", "111111111111": "Acme Corp"}
