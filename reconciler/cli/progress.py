@@ -50,7 +50,7 @@ def _bars(terminal: Terminal, total: int) -> Iterator[Progress]:
         bar = display.add_task("", total=total)
 
         def tell(event: Event) -> None:
-            display.update(bar, completed=event["done"], description=_now(event))
+            display.update(bar, completed=event["done"], description=_now(event), refresh=True)
             if event["event"] != "polling":
                 display.console.print(sentence(event), markup=False, highlight=False, soft_wrap=True)
 
