@@ -103,9 +103,10 @@ class Installed:
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
         """Give the JSON Schema of each kind."""
+        from reconciler.documents import document_schema
         from reconciler.kinds import all_kinds
 
-        return {name: kind.schema for name, kind in all_kinds().items()}
+        return {name: document_schema(name, kind.schema) for name, kind in all_kinds().items()}
 
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
         """Serve the twin until it is interrupted; *ready* gets the environment that points clients at it."""

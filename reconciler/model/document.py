@@ -34,15 +34,21 @@ class Marks:
     inside: "Mapping[str, Mark | Marks] | Sequence[Mark | Marks]" = ()
     keys: Mapping[str, Mark] | None = None
 
+    def child(self, step: str | int) -> "Mark | Marks | None":
+        """Give the mark of one member, None when there is none of that key or position."""
+        if isinstance(self.inside, Mapping):
+            return self.inside.get(str(step))
+        known = isinstance(step, int) and 0 <= step < len(self.inside)
+        return self.inside[int(step)] if known else None
+
     def find(self, path: Sequence[str | int]) -> Mark:
         """Give the mark of the value at *path*, or of its nearest ancestor that has one."""
         found: Mark | Marks = self
         for step in path:
-            inside = found.inside if isinstance(found, Marks) else ()
-            try:
-                found = inside[step]  # type: ignore[index,call-overload]
-            except (KeyError, IndexError, TypeError):
+            deeper = found.child(step) if isinstance(found, Marks) else None
+            if deeper is None:
                 break
+            found = deeper
         return found.here if isinstance(found, Marks) else found
 
 
@@ -69,13 +75,9 @@ class Document:
 
     def at_key(self, *path: str | int) -> str:
         """Say where the key that ends *path* stands, as `file:line:column`, or its nearest ancestor."""
-        parent: Mark | Marks = self.marks
+        parent: Mark | Marks | None = self.marks
         for step in path[:-1]:
-            inside = parent.inside if isinstance(parent, Marks) else ()
-            try:
-                parent = inside[step]  # type: ignore[index,call-overload]
-            except (KeyError, IndexError, TypeError):
-                return self.at(*path)
+            parent = parent.child(step) if isinstance(parent, Marks) else None
         keys = parent.keys if isinstance(parent, Marks) else None
         found = (keys or {}).get(str(path[-1])) if path else None
         return self.at(*path) if found is None else f"{self.file}:{place(found)}"

@@ -48,4 +48,5 @@ class Organization:
 
     def names(self) -> dict[str, str]:
         """Name every id that has a name."""
-        return {item.id: item.name for item in (*self.units.values(), *self.accounts.values())}
+        units = {unit.id: unit.name for unit in self.units.values()}
+        return units | {account.id: account.name for account in self.accounts.values()}
