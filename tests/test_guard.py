@@ -1,0 +1,166 @@
+from dataclasses import replace
+
+import pytest
+
+from reconciler.guard import Acceptance, guard, stale_acceptances
+from reconciler.model import Action, Address, Change, FieldChange, Plan, SetChange, Severity, ValueChange
+from reconciler.settings import Guards, MaxRemovals
+
+CHANGE = Change(
+    address=Address("experience", "default"),
+    action=Action.UPDATE,
+    fields=(),
+    remote_id="exp-1",
+    reason="",
+    source="default.yaml:2:1",
+)
+PLAN = Plan(created_at="", commit=None)
+
+
+def plan_of(*fields: FieldChange, action: Action = Action.UPDATE) -> Plan:
+    """Plan one change."""
+    return replace(PLAN, changes=(replace(CHANGE, fields=fields, action=action),))
+
+
+def members(removed: int, unchanged: int, added: int = 0, path: str = "products.allow") -> SetChange:
+    """Change one list by numbers."""
+    gone, come = (frozenset(f"prod-{sign}{n}" for n in range(many)) for sign, many in (("o", removed), ("n", added)))
+    return SetChange(path, come, gone, unchanged)
+
+
+@pytest.mark.parametrize(
+    ("removed", "unchanged", "message"),
+    [
+        (20, 80, None),
+        (21, 979, "experience.default products.allow loses 21 of 1000 members: more than 20"),
+        (3, 7, None),
+        (4, 6, "experience.default products.allow loses 4 of 10 members: more than 30%"),
+        (8, 1, None),
+        (6, 13, "experience.default products.allow loses 6 of 19 members: more than 30%"),
+        (6, 14, None),
+        (0, 0, None),
+    ],
+)
+def test_removals_are_refused_by_count_or_by_share(removed: int, unchanged: int, message: str | None) -> None:
+    """Contract 1.1: more than 20, or more than 30 % of a list of 10 or more."""
+    found = guard(plan_of(members(removed, unchanged)), Guards())
+    assert [problem.message for problem in found] == ([message] if message else [])
+
+
+def test_the_limits_are_those_of_the_settings() -> None:
+    """A repository sets its own."""
+    strict = Guards(max_removals=MaxRemovals(count=1, share=1.0, floor=0))
+    assert [p.message for p in guard(plan_of(members(2, 98)), strict)] == [
+        "experience.default products.allow loses 2 of 100 members: more than 1"
+    ]
+    assert guard(plan_of(members(1, 99)), strict) == ()
+
+
+@pytest.mark.parametrize("path", ["products.allow", "products.deny", "principals"])
+def test_emptying_a_list_is_always_refused(path: str) -> None:
+    """Contract 1.1: even of its one member."""
+    loose = Guards(max_removals=MaxRemovals(count=1000, share=1.0, floor=0))
+    assert [problem.message for problem in guard(plan_of(members(1, 0, path=path)), loose)] == [
+        f"experience.default {path} loses 1 of 1 members: that empties it"
+    ]
+
+
+def test_a_list_whose_members_are_replaced_is_not_emptied() -> None:
+    """Something is in it afterwards."""
+    assert guard(plan_of(members(2, 0, added=1)), Guards()) == ()
+
+
+def test_every_list_counts_for_itself() -> None:
+    """What moves from one list to another is removed from the first alone."""
+    moved = members(21, 79)
+    joined = SetChange("products.deny", moved.removed, frozenset(), 5)
+    assert [p.message for p in guard(plan_of(moved, joined), Guards())] == [
+        "experience.default products.allow loses 21 of 100 members: more than 20"
+    ]
+
+
+def test_a_refusal_says_which_rule_where_and_how_to_accept_it() -> None:
+    """Ready to paste."""
+    plan = plan_of(members(1, 0))
+    (found,) = guard(plan, Guards())
+    assert (found.severity, found.code, found.source, found.address, found.hint) == (
+        Severity.REFUSED,
+        "max_removals",
+        "default.yaml:2:1",
+        Address("experience", "default"),
+        f"--accept max_removals@{plan.short_digest}",
+    )
+
+
+def test_an_accepted_refusal_is_a_note() -> None:
+    """It is still told."""
+    plan = plan_of(members(1, 0))
+    (found,) = guard(plan, Guards(), [Acceptance("max_removals", plan.short_digest)])
+    assert (found.severity, found.message, found.hint) == (
+        Severity.NOTE,
+        "experience.default products.allow loses 1 of 1 members: that empties it (accepted)",
+        "",
+    )
+
+
+def test_an_acceptance_is_for_one_plan_and_one_rule() -> None:
+    """Another digest, or another rule, accepts nothing; the other digest is told."""
+    plan = plan_of(members(1, 0))
+    other = [Acceptance("max_removals", "00000000"), Acceptance("ungoverned", plan.short_digest)]
+    assert [problem.severity for problem in guard(plan, Guards(), other)] == [Severity.REFUSED]
+    assert [(p.severity, p.code, p.message) for p in stale_acceptances(plan, other)] == [
+        (
+            Severity.WARNING,
+            "stale-acceptance",
+            f"--accept max_removals@00000000 is for another plan: this one is {plan.short_digest}",
+        )
+    ]
+
+
+@pytest.mark.parametrize("pattern", ["experience.default", "experience.*", "experience", "*.def*"])
+@pytest.mark.parametrize(
+    ("fields", "action", "harm"),
+    [
+        ((ValueChange("status", "enabled", "archived"),), Action.ARCHIVE, "archived"),
+        ((), Action.DELETE, "deleted"),
+        ((ValueChange("status", "enabled", "disabled"),), Action.UPDATE, "disabled"),
+        ((members(3, 0),), Action.UPDATE, "emptied (products.allow)"),
+    ],
+)
+def test_what_is_protected_is_not_ended_disabled_or_emptied(
+    pattern: str, fields: tuple[FieldChange, ...], action: Action, harm: str
+) -> None:
+    """Contract 1.1: addresses or globs."""
+    found = guard(plan_of(*fields, action=action), Guards(protected=(pattern,)))
+    assert [(p.severity, p.message) for p in found if p.code == "protected"] == [
+        (Severity.REFUSED, f"experience.default is protected and would be {harm}")
+    ]
+
+
+def test_protection_cannot_be_accepted_away() -> None:
+    """Whatever is accepted."""
+    plan = plan_of(ValueChange("status", "enabled", "disabled"))
+    (found,) = guard(plan, Guards(protected=("experience",)), [Acceptance("protected", plan.short_digest)])
+    assert found.severity is Severity.REFUSED
+    assert found.hint.startswith("protection can't be accepted away")
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        ValueChange("status", "disabled", "enabled"),
+        ValueChange("status", "archived", "disabled"),
+        ValueChange("title", "enabled", "disabled"),
+        members(1, 1),
+        members(0, 0, added=1),
+    ],
+)
+def test_what_is_protected_may_change_in_every_other_way(field: FieldChange) -> None:
+    """Protection is against the end."""
+    assert guard(plan_of(field), Guards(protected=("experience.default",))) == ()
+
+
+def test_what_is_not_protected_may_be_disabled() -> None:
+    """A pattern protects what it matches."""
+    plan = plan_of(ValueChange("status", "enabled", "disabled"))
+    assert guard(plan, Guards(protected=("experience.other", "product"))) == ()
