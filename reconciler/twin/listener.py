@@ -9,6 +9,7 @@ import logging
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -34,9 +35,9 @@ class _RequestHandler(BaseHTTPRequestHandler):
 
     def answer(self) -> None:
         """Answer one request."""
-        answer = _Answer()
+        answer, environ = _Answer(), self._environ()
         try:
-            body = b"".join(self.server.application(self._environ(), answer.start))
+            body = b"".join(self.server.application(environ, answer.start))
         except Exception:
             log.exception("%s %s failed", self.command, self.path)
             answer, body = _Answer(), b""
@@ -139,11 +140,5 @@ class Listener:
         self._thread.join()
         self._server.server_close()
         for connection in list(self._server.connections):
-            _hang_up(connection)
-
-
-def _hang_up(connection: socket.socket) -> None:
-    try:
-        connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        log.debug("the client was faster")
+            with suppress(OSError):  # the client may have been faster
+                connection.shutdown(socket.SHUT_RDWR)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 from moto.core.base_backend import BackendDict
 from moto.iam.models import iam_backends
@@ -59,9 +60,7 @@ def _plant_organization(seed: SeededOrganization) -> None:
 
 def _rename(backend: OrganizationsBackend, seed: SeededOrganization) -> None:
     """Give the organisation, its root and its management account the ids and the name of the seed."""
-    organization, root, management = backend.org, backend.ou[0], backend.accounts[0]
-    if not isinstance(organization, FakeOrganization):
-        raise TypeError("moto made no organisation")
+    organization, root, management = cast("FakeOrganization", backend.org), backend.ou[0], backend.accounts[0]
     organization.id = root.organization_id = management.organization_id = seed.id
     organization.root_id = root.id = management.parent_id = seed.root
     management.name = seed.accounts[0].name

@@ -11,6 +11,7 @@ from tests.twin.sdk import (
     DELEGATE,
     MANAGEMENT,
     MEMBER,
+    PRINCIPAL,
     change,
     client,
     create,
@@ -26,7 +27,7 @@ from tests.twin.sdk import (
     start,
     succeeded,
 )
-from tests.twin.worlds import LIVE, OTHER, small
+from tests.twin.worlds import LIVE, OTHER, Hand, small
 
 SHARED = {"FilterList": [{"Name": "Scope", "ValueList": ["SharedWithMe"]}]}
 UPDATE = change("UpdateExperience", LIVE, {"Description": "New"})
@@ -136,3 +137,15 @@ def test_disabling_trusted_access_removes_governance(twin: Twin) -> None:
     assert [sorted(item.principals) for item in twin.experiences().values()] == [[], [], [], []]
     assert errors(start(UPDATE))[0][1] == "CALLER_NOT_AUTHORIZED"
     assert entity_ids("Experience", DELEGATE, **SHARED) == []
+
+
+def test_a_set_fails_when_the_world_moves_beneath_it(clock: Hand) -> None:
+    """What was fine while preparing may not be when it is applied: here governance ends in between."""
+    with Twin(small(durations={"preparing": 1, "applying": 1}), clock=clock).start(port()):
+        running = start(change("DisassociateAudience", LIVE, principals("o-abcdef1234")))
+        clock.move(1)
+        assert describe_set(running["ChangeSetId"])["Status"] == "APPLYING"
+        client("organizations").disable_aws_service_access(ServicePrincipal=PRINCIPAL)
+        clock.move(1)
+        described = describe_set(running["ChangeSetId"])
+        assert (described["Status"], errors(described)[0][1]) == ("FAILED", "CLIENT_ERROR")

@@ -3,6 +3,7 @@
 The Experience lists its policy and its branding but not its Audience: the Audience points back.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -13,7 +14,7 @@ RESTRICTED = "Restricted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
+class Entity(ABC):
     """One entity; *revision* counts its successful changes, *modified* is in seconds of the twin's clock."""
 
     TYPE: ClassVar[str]
@@ -35,9 +36,9 @@ class Entity:
         described = {} if self.description is None else {"Description": self.description}
         return {"Name": self.name, **described, **self.content()}
 
+    @abstractmethod
     def content(self) -> dict[str, Any]:
         """Give what only this type has."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

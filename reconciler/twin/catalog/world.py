@@ -1,8 +1,8 @@
 """All entities of one organisation's Private Marketplace at one moment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from .entities import Audience, BrandingSettings, Entity, Experience, ProcurementPolicy
 
@@ -12,11 +12,9 @@ EntityType = TypeVar("EntityType", bound=Entity)
 class World:
     """Entities by id; a copy is cheap, for entities never change in place. Nothing is ever deleted."""
 
-    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+    def __init__(self) -> None:
         self._entities: dict[str, Entity] = {}
         self._audiences: dict[str, str] = {}
-        for entity in entities:
-            self.put(entity)
 
     def copy(self) -> "World":
         """Give a world that can be changed without changing this one."""
@@ -41,26 +39,26 @@ class World:
 
     def experience(self, experience_id: str) -> Experience:
         """Give an experience that is known to exist."""
-        return self._typed(Experience, experience_id)
+        return cast("Experience", self._entities[experience_id])
 
     def policy_of(self, experience_id: str) -> ProcurementPolicy | None:
         """Give the procurement policy of an experience, if it has one."""
         policy = self.experience(experience_id).policy
-        return self._typed(ProcurementPolicy, policy) if policy else None
+        return cast("ProcurementPolicy", self._entities[policy]) if policy else None
 
     def branding_of(self, experience_id: str) -> BrandingSettings | None:
         """Give the branding settings of an experience, if it has any."""
         branding = self.experience(experience_id).branding
-        return self._typed(BrandingSettings, branding) if branding else None
+        return cast("BrandingSettings", self._entities[branding]) if branding else None
 
     def audience_of(self, experience_id: str) -> Audience | None:
         """Give the one audience of an experience, if it ever had principals."""
         audience = self._audiences.get(experience_id)
-        return self._typed(Audience, audience) if audience else None
+        return cast("Audience", self._entities[audience]) if audience else None
 
     def audiences(self) -> Iterator[Audience]:
         """Walk all audiences."""
-        return (self._typed(Audience, audience) for audience in self._audiences.values())
+        return (cast("Audience", self._entities[audience]) for audience in self._audiences.values())
 
     def holders(self) -> dict[str, str]:
         """Map each associated principal to the experience that holds it: one at most (catalog.md 4.2)."""
@@ -71,9 +69,3 @@ class World:
         touched = replace(entity, revision=entity.revision + 1, modified=now)
         self.put(touched)
         return touched
-
-    def _typed(self, entity_type: type[EntityType], entity_id: str) -> EntityType:
-        entity = self._entities[entity_id]
-        if not isinstance(entity, entity_type):
-            raise TypeError(f"{entity_id} is not of type {entity_type.__name__}")
-        return entity

@@ -40,8 +40,6 @@ def carry_out(attempt: Attempt, most: int | None = None) -> dict[int, tuple[Erro
 
 def _carry_out(attempt: Attempt, change: Change) -> None:
     attempt.check_standing(change)
-    if not change.creates and attempt.world.get(change.experience) is None:
-        return  # what was to create it failed, and says so
     EFFECTS[change.type](attempt, change)
     if not change.creates:
         # DG-PMP's walk-through counts the experience up with every change, those of its children included.

@@ -38,10 +38,9 @@ def disassociate(attempt: Attempt, change: Change) -> None:
     held = frozenset(item for item in change.principals if holders.get(item) == change.experience)
     _check_each(change.principals, partial(_disassociable, attempt, held - claimed))
     audience = attempt.world.audience_of(change.experience)
-    if audience is None:
-        return
-    left = tuple(item for item in audience.principals if item not in set(change.principals))
-    attempt.world.touch(replace(audience, principals=left), attempt.now)
+    if audience:
+        left = tuple(item for item in audience.principals if item not in held)
+        attempt.world.touch(replace(audience, principals=left), attempt.now)
 
 
 def _first_audience(attempt: Attempt, change: Change) -> Audience:

@@ -1,0 +1,152 @@
+"""Everything goes wrong on demand, and only what was asked for."""
+
+import pytest
+
+from reconciler.twin.twin import Twin
+from tests.twin.sdk import (
+    CATALOG,
+    DELEGATE,
+    MANAGEMENT,
+    change,
+    client,
+    create,
+    describe,
+    describe_set,
+    errors,
+    products,
+    refused,
+    refused_start,
+    start,
+    succeeded,
+)
+from tests.twin.worlds import BARE, LIVE, OTHER
+
+UPDATE = change("UpdateExperience", LIVE, {"Description": "New"})
+LISTING = {"Catalog": CATALOG, "EntityType": "Experience"}
+
+
+def test_a_call_is_throttled_as_often_as_asked(twin: Twin) -> None:
+    """Each service has its own word for it."""
+    twin.faults.throttle("ListEntities", times=2)
+    twin.faults.throttle("ListRoots")
+    twin.faults.throttle("GetCallerIdentity")
+    listing = client("marketplace-catalog").list_entities
+    assert refused(listing, **LISTING)[:2] == ("ThrottlingException", 429)
+    assert refused(listing, **LISTING)[:2] == ("ThrottlingException", 429)
+    assert listing(**LISTING)["EntitySummaryList"]
+    assert refused(client("organizations").list_roots)[:2] == ("TooManyRequestsException", 400)
+    assert refused(client("sts").get_caller_identity)[:2] == ("Throttling", 400)
+
+
+def test_access_is_denied_for_good_or_to_one_account(twin: Twin) -> None:
+    """A missing permission stays missing; each service has its own word for it."""
+    twin.faults.deny("ListEntities", account=DELEGATE)
+    twin.faults.deny("GetRole")
+    twin.faults.deny("DescribeOrganization")
+    for _ in range(2):
+        answer = refused(client("marketplace-catalog", DELEGATE).list_entities, **LISTING)
+        assert answer[:2] == ("AccessDeniedException", 403)
+    assert client("marketplace-catalog").list_entities(**LISTING)["EntitySummaryList"]
+    assert refused(client("iam").get_role, RoleName="any")[:2] == ("AccessDenied", 403)
+    assert refused(client("organizations").describe_organization)[:2] == ("AccessDeniedException", 400)
+
+
+def test_any_error_can_be_asked_for(twin: Twin) -> None:
+    """Code, message and HTTP status are the test's to choose."""
+    twin.faults.fail("DescribeEntity", "InternalServiceException", "Oh no", status=500)
+    describing = client("marketplace-catalog").describe_entity
+    assert refused(describing, Catalog=CATALOG, EntityId=LIVE) == ("InternalServiceException", 500, "Oh no")
+    assert describing(Catalog=CATALOG, EntityId=LIVE)
+
+
+def test_an_answer_can_get_lost_after_the_deed(twin: Twin) -> None:
+    """The caller sees HTTP 500 and the set runs all the same; the same token then finds it."""
+    twin.faults.lose_answer("StartChangeSet")
+    assert refused_start(UPDATE, ClientRequestToken="token")[:2] == ("InternalServiceException", 500)
+    assert twin.experiences()[LIVE].description == "New"
+    assert start(UPDATE, ClientRequestToken="token")["Status"] == "SUCCEEDED"
+    assert twin.experiences()[LIVE].revision == 7
+
+
+def test_somebody_else_edits_right_before_a_call(twin: Twin) -> None:
+    """A race is a fault like any other: the revision that was read is no longer the latest."""
+    seen = describe(LIVE)["EntityIdentifier"]
+    twin.faults.before("StartChangeSet", lambda: twin.edit(change("UpdateExperience", LIVE, {"Name": "Mine"})))
+    assert refused_start(change("UpdateExperience", seen, {"Name": "Yours"}))[0] == "ValidationException"
+    assert twin.experiences()[LIVE].name == "Mine"
+
+
+def test_somebody_else_edits_right_after_a_call(twin: Twin) -> None:
+    """What was just read may be old before it arrives."""
+    twin.faults.after("DescribeEntity", lambda: twin.edit(change("UpdateExperience", LIVE, {"Name": "Mine"})))
+    assert describe(LIVE)["DetailsDocument"]["Name"] == "Live"
+    assert describe(LIVE)["DetailsDocument"]["Name"] == "Mine"
+
+
+def test_an_edit_that_aws_would_refuse_is_an_error_of_the_test(twin: Twin) -> None:
+    """The twin is no less strict with its own hands."""
+    with pytest.raises(ValueError, match="the edit failed"):
+        twin.edit(change("AllowProductProcurement", BARE, products("a")))
+
+
+def test_a_change_fails_with_any_error(twin: Twin) -> None:
+    """As often as asked, on any experience or on one; the rest of the set fails with it, unblamed."""
+    twin.faults.fail_change("UpdateExperience", "SOME_CODE", "Some message", experience=OTHER)
+    succeeded(UPDATE)
+    described = start(UPDATE, change("UpdateExperience", OTHER, {}))
+    assert errors(described) == [("UpdateExperience", "SOME_CODE", "Some message")]
+    assert described["FailureCode"] == "CLIENT_ERROR"
+    succeeded(change("UpdateExperience", OTHER, {}))
+
+
+@pytest.mark.parametrize(("applied", "names"), [(0, ["Live"]), (1, ["Live", "Fresh"]), (2, ["Live", "Fresh"])])
+def test_a_server_fault_may_leave_a_part_behind(twin: Twin, applied: int, names: list[str]) -> None:
+    """Changes take effect in AWS's order until the fault; the set does not tell how far it came.
+
+    catalog.md 1.5: "a SERVER_FAULT while APPLYING has no documented guarantee".
+    """
+    twin.faults.server_fault(applied=applied)
+    described = start(
+        change("AllowProductProcurement", LIVE, products("prod-x")),
+        create("Fresh"),
+        change("UpdateExperience", OTHER, {}),
+    )
+    assert (described["Status"], described["FailureCode"], errors(described)) == ("FAILED", "SERVER_FAULT", [])
+    assert described["FailureDescription"]
+    found = twin.experiences()
+    assert [item.name for item in found.values() if item.name in {"Live", "Fresh"}] == names
+    assert ("prod-x" in found[LIVE].allow) is (applied == 2)
+    assert found[OTHER].revision == 1
+
+
+def test_a_set_can_get_stuck(twin: Twin) -> None:
+    """It stays open and keeps its locks until it is released."""
+    for stage in ("PREPARING", "APPLYING"):
+        twin.faults.stick(stage)
+        stuck = start(UPDATE)
+        assert stuck["Status"] == stage
+        assert refused_start(UPDATE)[0] == "ResourceInUseException"
+        twin.catalog.release()
+        assert describe_set(stuck["ChangeSetId"])["Status"] == "SUCCEEDED"
+    with pytest.raises(ValueError, match="PREPARING or APPLYING"):
+        twin.faults.stick("SUCCEEDED")
+
+
+def test_calls_are_logged_with_their_account(twin: Twin) -> None:
+    """What was asked, by whom, in which order, the refused included."""
+    twin.faults.deny("ListRoots")
+    client("sts").get_caller_identity()
+    refused(client("organizations", DELEGATE).list_roots)
+    start(UPDATE)
+    client("sqs").create_queue(QueueName="any")
+    assert [tuple(call) for call in twin.calls] == [
+        ("sts", "GetCallerIdentity", MANAGEMENT),
+        ("organizations", "ListRoots", DELEGATE),
+        ("marketplace-catalog", "StartChangeSet", MANAGEMENT),
+        ("marketplace-catalog", "DescribeChangeSet", MANAGEMENT),
+        ("sqs", "CreateQueue", MANAGEMENT),
+    ]
+    assert twin.calls.writes() == {"StartChangeSet": 1, "CreateQueue": 1}
+    assert twin.calls.operations("sts") == {"GetCallerIdentity": 1}
+    twin.calls.clear()
+    assert len(twin.calls) == 0

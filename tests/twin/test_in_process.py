@@ -1,0 +1,46 @@
+"""The catalogue is one of moto's services under `mock_aws`, without any server."""
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from reconciler.twin import services
+from reconciler.twin.catalog.conditions import Conditions
+from reconciler.twin.planting import plant
+from tests.twin.worlds import LIVE, small
+
+
+def test_the_catalogue_works_under_moto() -> None:
+    """A user of moto plants an organisation and speaks to it with ordinary clients, in one process."""
+    services.register()
+    services.register()
+    with mock_aws(), pytest.MonkeyPatch.context() as environment:
+        environment.setenv("MOTO_ACCOUNT_ID", "111111111111")
+        plant(small(), Conditions())
+        catalog = boto3.client("marketplace-catalog", region_name="us-east-1")
+        change = {
+            "ChangeType": "UpdateExperience",
+            "Entity": {"Type": "Experience@1.0", "Identifier": f"{LIVE}@6"},
+            "DetailsDocument": {"Description": "New"},
+        }
+        started = catalog.start_change_set(Catalog="AWSMarketplace", ChangeSet=[change])
+        described = catalog.describe_change_set(Catalog="AWSMarketplace", ChangeSetId=started["ChangeSetId"])
+        assert described["Status"] == "SUCCEEDED"
+        found = catalog.describe_entity(Catalog="AWSMarketplace", EntityId=LIVE)
+        assert found["EntityIdentifier"] == f"{LIVE}@7"
+        organizations = boto3.client("organizations", region_name="us-east-1")
+        assert organizations.describe_organization()["Organization"]["Id"] == "o-abcdef1234"
+        with pytest.raises(catalog.exceptions.ResourceNotFoundException):
+            catalog.describe_entity(Catalog="AWSMarketplace", EntityId="exp-1234missing")
+
+
+def test_nothing_is_left_after_moto() -> None:
+    """Moto's own reset empties the catalogue like every other service."""
+    services.register()
+    for _ in range(2):
+        with mock_aws(), pytest.MonkeyPatch.context() as environment:
+            environment.setenv("MOTO_ACCOUNT_ID", "111111111111")
+            catalog = boto3.client("marketplace-catalog", region_name="us-east-1")
+            answer = catalog.list_entities(Catalog="AWSMarketplace", EntityType="Experience")
+            assert answer["EntitySummaryList"] == []
+            plant(small(), Conditions())

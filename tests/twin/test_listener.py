@@ -1,0 +1,86 @@
+import socket
+import time
+from collections.abc import Iterable, Iterator
+from http.client import HTTPConnection
+from typing import Any
+
+import pytest
+
+from reconciler.twin.listener import Listener
+
+
+def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
+    """Tell what was asked; break on demand."""
+    if environ["PATH_INFO"] == "/broken":
+        message = "broken on purpose"
+        raise RuntimeError(message)
+    body = environ["wsgi.input"].read()
+    seen = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']} {environ['QUERY_STRING']} {environ['HTTP_X_ONE']}"
+    start_response("201 Created", [("X-Seen", seen), ("Content-Length", "999"), ("Connection", "close")])
+    return [b"<", body, b">"]
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    """An application that echoes."""
+    found = Listener(echo)
+    found.start()
+    yield found
+    found.stop()
+
+
+def connect(listener: Listener) -> HTTPConnection:
+    """Open a connection."""
+    return HTTPConnection("127.0.0.1", int(listener.endpoint.rpartition(":")[2]), timeout=5)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+def test_a_request_arrives_as_wsgi_wants_it(listener: Listener, method: str) -> None:
+    """Method, path, query, headers and body; the length of the answer is what it is."""
+    connection = connect(listener)
+    for body in ("one", ""):
+        connection.request(method, "/a%2Fb?c=d", body, {"X-One": "1"})
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["X-Seen"]) == (201, f"{method} /a/b c=d 1")
+        assert answer.read() == f"<{body}>".encode()
+    connection.close()
+
+
+def test_an_application_that_breaks_is_a_500(listener: Listener, caplog: pytest.LogCaptureFixture) -> None:
+    """The client gets an answer, the log the traceback, and the connection goes on."""
+    connection = connect(listener)
+    connection.request("GET", "/broken")
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (500, b"")
+    assert "GET /broken failed" in caplog.text
+    assert "broken on purpose" in caplog.text
+    connection.request("GET", "/fine", headers={"X-One": "1"})
+    assert connection.getresponse().status == 201
+    connection.close()
+
+
+def test_a_client_that_hangs_up_disturbs_nobody(listener: Listener, caplog: pytest.LogCaptureFixture) -> None:
+    """Half a request is no reason for a traceback."""
+    address = ("127.0.0.1", int(listener.endpoint.rpartition(":")[2]))
+    with socket.create_connection(address) as half:
+        half.sendall(b"POST / HTTP/1.1\r\nContent-Length: 10\r\nX-One: 1\r\n\r\nhalf")
+        half.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+    connection = connect(listener)
+    connection.request("GET", "/fine", headers={"X-One": "1"})
+    assert connection.getresponse().status == 201
+    connection.close()
+    assert caplog.text == ""
+
+
+def test_stopping_ends_open_connections_at_once() -> None:
+    """Nobody waits for a client that keeps its connection open."""
+    found = Listener(echo)
+    found.start()
+    connection = connect(found)
+    connection.request("GET", "/", headers={"X-One": "1"})
+    connection.getresponse().read()
+    began = time.perf_counter()
+    found.stop()
+    assert time.perf_counter() - began < 0.5
+    assert connection.sock.recv(1) == b""
+    connection.close()

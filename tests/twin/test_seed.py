@@ -1,0 +1,190 @@
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reconciler.errors import InvalidInput
+from reconciler.twin import seed
+from reconciler.twin.twin import Twin
+from tests.twin.sdk import client, describe, port, start
+from tests.twin.worlds import ARCHIVED, EXPERIENCES, LIVE, ORGANIZATION, small
+
+WHOLE: dict[str, Any] = {
+    "version": 1,
+    "about": "Everything a seed can say",
+    "caller": "222222222222",
+    "organization": ORGANIZATION,
+    "private_marketplace": {
+        "trusted_access": True,
+        "service_linked_role": True,
+        "delegated_administrators": ["222222222222"],
+    },
+    "roles": [{"account": "111111111111", "name": "reconciler", "trusted": ["222222222222"]}],
+    "experiences": EXPERIENCES,
+    "durations": {"preparing": 0.5, "applying": 1},
+    "quotas": {"request_rates": False, "open_change_sets": 9},
+    "product_aliases": {"prod-x": "prod-y"},
+}
+
+
+def with_change(path: str, value: object) -> dict[str, Any]:
+    """Give the whole seed with one value replaced; *path* has dots."""
+    changed = copy.deepcopy(WHOLE)
+    place: Any = changed
+    *way, last = (int(step) if step.isdigit() else step for step in path.split("."))
+    for step in way:
+        place = place[step]
+    place[last] = value
+    return changed
+
+
+def test_a_seed_says_everything(tmp_path: Path) -> None:
+    """Each field of the format arrives where it belongs."""
+    file = tmp_path / "seed.json"
+    file.write_text(json.dumps(WHOLE))
+    found = seed.read(file)
+    assert found.organization is not None
+    assert [unit.parent for unit in found.organization.units] == ["r-abcd", "ou-abcd-finance1"]
+    assert {account.id: account.parent for account in found.organization.accounts} == {
+        "111111111111": "r-abcd",
+        "222222222222": "r-abcd",
+        "333333333333": "ou-abcd-finance1",
+        "444444444444": "ou-abcd-finance1",
+        "555555555555": "ou-abcd-payroll1",
+    }
+    assert (found.caller, found.preparing, found.applying) == ("222222222222", 0.5, 1)
+    assert (found.open_change_sets, found.product_aliases) == (9, {"prod-x": "prod-y"})
+    assert found.roles == (seed.SeededRole("111111111111", "reconciler", ("222222222222",)),)
+
+
+def test_what_is_seeded_is_what_clients_see(twin: Twin) -> None:
+    """An experience with policy, audience, branding and tags stands as it was written, at its revision."""
+    live, archived = twin.experiences()[LIVE], twin.experiences()[ARCHIVED]
+    assert (live.status, live.revision, live.requests) == ("Enabled", 6, "Deny")
+    assert (sorted(live.allow), sorted(live.deny), list(live.principals)) == (
+        ["prod-a", "prod-b"],
+        ["prod-c"],
+        ["o-abcdef1234"],
+    )
+    assert (live.branding, live.tags) == ({"Title": "Live", "ThemeColor": "#232f3e"}, {"team": "procurement"})
+    assert (archived.archived, archived.requests, archived.branding) == (True, "Allow", None)
+
+
+def test_long_lists_are_seeded_in_blocks_of_fifty() -> None:
+    """catalog.md 1.10: a list that long was sent in several changes, and each left its own block."""
+    ids = [f"prod-{number}" for number in range(120)]
+    experience = {"id": LIVE, "name": "Live", "policy": {"allow": ids}}
+    with Twin(small(experiences=[experience])).start(port()):
+        statements = describe("procpolicy-1234live")["DetailsDocument"]["Statements"]
+        assert [len(block["Ids"]) for block in statements[0]["Resources"]] == [50, 50, 20]
+
+
+def test_seeded_roles_can_be_assumed() -> None:
+    """A repository's `role:` setting works against the twin."""
+    roles = [{"account": "111111111111", "name": "reconciler", "trusted": ["222222222222"]}]
+    with Twin(small(roles=roles)).start(port()):
+        arn = "arn:aws:iam::111111111111:role/reconciler"
+        user = client("sts", "222222222222").assume_role(RoleArn=arn, RoleSessionName="plan")["AssumedRoleUser"]
+        assert user["Arn"] == "arn:aws:sts::111111111111:assumed-role/reconciler/plan"
+
+
+def test_the_management_account_carries_its_name() -> None:
+    """Names beside ids come from Organizations, that of the management account too."""
+    with Twin(small()).start(port()):
+        accounts = client("organizations").list_accounts()["Accounts"]
+        assert (accounts[0]["Id"], accounts[0]["Name"]) == ("111111111111", "Management")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "place"),
+    [
+        ("version", 2, "seed.version: must be one of: 1"),
+        ("surprise", 1, "seed.surprise: unknown field"),
+        ("caller", "me", "seed.caller: expected 12 to 12 characters, found 2"),
+        ("organization.id", "o-short", "seed.organization.id: must satisfy regular expression pattern"),
+        ("organization.units.0.id", "ou-marketing", "seed.organization.units[0].id: must satisfy"),
+        ("organization.units.0.units.0.name", 5, "seed.organization.units[0].units[0].name: expected a string"),
+        ("organization.units.0.accounts.1.closed", "yes", "accounts[1].closed: expected true or false"),
+        ("private_marketplace.delegated_administrators", "x", "delegated_administrators: expected a list"),
+        ("experiences.0.status", "Live", "seed.experiences[0].status: must be one of: Enabled, Disabled"),
+        ("experiences.0.admin_status", "Gone", "seed.experiences[0].admin_status: must be one of"),
+        ("experiences.0.revision", 0, "seed.experiences[0].revision: must be between 1 and 1000000"),
+        ("experiences.0.revision", True, "seed.experiences[0].revision: expected a whole number"),
+        ("experiences.0.tags", ["a"], "seed.experiences[0].tags: expected an object"),
+        ("experiences.0.policy", None, "seed.experiences[0].policy: expected an object"),
+        ("durations.preparing", -1, "seed.durations.preparing: expected a number from 0 up"),
+        ("product_aliases", {"a": ""}, "seed.product_aliases.a: expected 1 to 50 characters, found 0"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_place(path: str, value: object, place: str) -> None:
+    """A seed is checked before anything is planted."""
+    with pytest.raises(InvalidInput) as caught:
+        seed.parse(with_change(path, value))
+    assert place in caught.value.message
+    assert [problem.code for problem in caught.value.problems] == ["seed-invalid"]
+
+
+def test_everything_wrong_is_told_at_once() -> None:
+    """Two mistakes, two problems."""
+    with pytest.raises(InvalidInput) as caught:
+        seed.parse({"version": 3, "experiences": [{"id": "exp-1"}]})
+    assert [problem.message for problem in caught.value.problems] == [
+        "seed.experiences[0].name: required",
+        "seed.version: must be one of: 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", "seed.json:1:2: not valid JSON: Expecting property name enclosed in double quotes"),
+        (b"[]", "seed.json: expected an object"),
+        (b"\xff\xfe", "can't be read"),
+        (None, "can't be read"),
+    ],
+)
+def test_a_file_that_is_no_seed_is_one_clear_error(tmp_path: Path, content: bytes | None, message: str) -> None:
+    """Unreadable, no text, no JSON, no seed: each is told with the file's name."""
+    file = tmp_path / "seed.json"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(InvalidInput) as caught:
+        seed.read(file)
+    assert message in caught.value.message
+    assert "seed.json" in caught.value.message
+
+
+def test_the_demo_is_the_organisation_of_the_walk_through() -> None:
+    """About thirty accounts in a three-level tree, and an older version of AWS's four experiences."""
+    with Twin(seed.demo()).start(port()) as twin:
+        found = twin.experiences()
+        assert {item.id: (item.name, item.status, *item.principals) for item in found.values()} == {
+            "exp-1234default": ("Default Experience", "Enabled", "o-abcdef1234"),
+            "exp-1234finance": ("Finance Unit Experience", "Enabled", "ou-abcd-finance1"),
+            "exp-1234marketing": ("Marketing Experience", "Disabled"),
+            "exp-1234datascience": ("Data Science Sandbox", "Enabled", "ou-abcd-sandbox01"),
+        }
+        accounts = client("organizations").get_paginator("list_accounts").paginate()
+        named = {item["Id"]: item["Name"] for page in accounts for item in page["Accounts"]}
+        assert (len(named), named["333333333333"]) == (30, "Account 1")
+
+
+def test_change_sets_of_the_demo_take_about_a_second() -> None:
+    """The demo shows progress, and its quotas are AWS's."""
+    found = seed.demo()
+    assert (found.preparing + found.applying, found.request_rates) == (1.0, True)
+
+
+def test_principals_of_a_seed_need_not_exist() -> None:
+    """An organisation changes behind an audience's back; AWS keeps the membership."""
+    gone = {"id": LIVE, "name": "Live", "principals": ["ou-abcd-longgone1", "444444444444"]}
+    with Twin(small(experiences=[gone])).start(port()) as twin:
+        change = {
+            "ChangeType": "DisassociateAudience",
+            "Entity": {"Type": "Experience@1.0", "Identifier": LIVE},
+            "DetailsDocument": {"Principals": ["ou-abcd-longgone1"]},
+        }
+        assert start(change)["Status"] == "SUCCEEDED"
+        assert list(twin.experiences()[LIVE].principals) == ["444444444444"]

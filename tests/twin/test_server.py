@@ -1,0 +1,152 @@
+"""Any AWS client, in any process, through AWS_ENDPOINT_URL."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from http.client import HTTPConnection
+from pathlib import Path
+
+import boto3
+import pytest
+
+from reconciler.twin import seed, server
+from reconciler.twin.catalog.models import METHODS
+from reconciler.twin.twin import Twin
+from tests.twin.sdk import CATALOG, MANAGEMENT
+from tests.twin.worlds import LIVE, small
+
+SCRIPT = Path(__file__).parent / "any_client.py"
+
+
+def test_another_process_speaks_to_the_twin_with_nothing_but_an_environment(twin: Twin) -> None:
+    """boto3's own clients, default session, no word about an endpoint in the code: only AWS_ENDPOINT_URL."""
+    environment = {**os.environ, **twin.environment()}
+    done = subprocess.run(
+        [sys.executable, SCRIPT], env=environment, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert json.loads(done.stdout) == {
+        "account": MANAGEMENT,
+        "organization": "o-abcdef1234",
+        "role": "AWSServiceRoleForPrivateMarketplaceAdmin",
+        "experiences": ["Archived", "Bare", "Live", "Other"],
+        "status": "SUCCEEDED",
+        "stale": ["ValidationException", 422],
+    }
+    assert twin.experiences()[LIVE].description == "Changed from afar"
+
+
+def test_credentials_of_any_kind_are_the_seeds_caller(twin: Twin) -> None:
+    """A user's real profile works against the twin too: the management account is who calls."""
+    sts = boto3.client(
+        "sts",
+        endpoint_url=twin.endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="AKIAIOSFODNN7EXAMPLE",
+        aws_secret_access_key="secret",
+    )
+    assert sts.get_caller_identity()["Account"] == MANAGEMENT
+
+
+def test_serving_ends_when_it_is_told() -> None:
+    """`serve` answers on the port that was asked for, says when it does, and frees the port."""
+    until, seen = threading.Event(), []
+
+    def ready(twin: Twin) -> None:
+        seen.append(twin.endpoint)
+        until.set()
+
+    server.serve(small(), 0, ready, until)
+    assert seen[0].startswith("http://127.0.0.1:")
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", int(seen[0].rpartition(":")[2])), timeout=1)
+
+
+def test_a_port_that_is_taken_is_an_error_and_leaves_nothing_behind() -> None:
+    """Another twin can start afterwards."""
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
+        server.running(port=taken.getsockname()[1])
+    with server.running() as twin:
+        assert twin.endpoint
+
+
+def test_only_this_machine_is_answered(twin: Twin) -> None:
+    """The twin has no access control, so it listens on the loopback interface alone."""
+    number = int(twin.endpoint.rpartition(":")[2])
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.2", number), timeout=1)
+
+
+def test_a_connection_serves_many_calls(twin: Twin) -> None:
+    """Connections stay open: a plan makes many calls."""
+    connection = HTTPConnection("127.0.0.1", int(twin.endpoint.rpartition(":")[2]))
+    body = json.dumps({"Catalog": CATALOG, "EntityType": "Experience"})
+    scope = "AKIATWIN111111111111/20260101/us-east-1/aws-marketplace/aws4_request"
+    headers = {"Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"}
+    local = []
+    for _ in range(2):
+        connection.request("POST", "/ListEntities", body, headers)
+        answer = connection.getresponse()
+        assert (answer.status, len(json.loads(answer.read())["EntitySummaryList"])) == (200, 4)
+        local.append(connection.sock.getsockname())
+    connection.close()
+    assert local[0] == local[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/ListEntities", "{", 422),
+        ("/ListEntities", "[]", 422),
+        ("/ListEntities", "", 422),
+        ("/GetResourcePolicy", "", 404),
+    ],
+)
+def test_nonsense_is_refused_without_a_traceback(twin: Twin, path: str, body: str, status: int) -> None:
+    """A broken request gets an answer, and so do operations that the twin does not have."""
+    connection = HTTPConnection("127.0.0.1", int(twin.endpoint.rpartition(":")[2]))
+    scope = "AKIATWIN111111111111/20260101/us-east-1/aws-marketplace/aws4_request"
+    headers = {"Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"}
+    connection.request("POST", path, body, headers)
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    assert answer.status == status
+    assert "Traceback" not in text
+
+
+def test_other_marketplace_services_keep_their_place(twin: Twin) -> None:
+    """catalog.md 1.1: the signing name `aws-marketplace` is shared; a target header tells the others apart."""
+    metering = boto3.client(
+        "meteringmarketplace",
+        endpoint_url=twin.endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="AKIATWIN111111111111",
+        aws_secret_access_key="secret",
+    )
+    assert metering.batch_meter_usage(UsageRecords=[], ProductCode="code")["UnprocessedRecords"] == []
+    assert [call.service for call in twin.calls] == ["aws-marketplace"]
+
+
+def test_every_operation_has_an_address() -> None:
+    """catalog.md 1.1: the operations of the service, less the resource policies that nothing here needs."""
+    assert set(METHODS) == {
+        "ListEntities",
+        "DescribeEntity",
+        "BatchDescribeEntities",
+        "StartChangeSet",
+        "DescribeChangeSet",
+        "CancelChangeSet",
+        "ListChangeSets",
+        "TagResource",
+        "UntagResource",
+        "ListTagsForResource",
+    }
+
+
+def test_the_demo_can_be_served() -> None:
+    """`reconciler twin serve` without a seed serves the demo."""
+    with server.running(seed.demo()) as twin:
+        assert next(iter(twin.experiences().values())).name == "Default Experience"

@@ -1,0 +1,91 @@
+import statistics
+import time
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from reconciler.twin import seed
+from reconciler.twin.twin import Twin
+from tests.twin.sdk import CATALOG, MEMBER, client, create, port, start, succeeded
+from tests.twin.worlds import LIVE, small
+
+
+def test_one_twin_runs_in_a_process(twin: Twin) -> None:
+    """The state of moto's services is the process's own: two twins would be one."""
+    with pytest.raises(RuntimeError, match="stop it first"):
+        Twin().start()
+    twin.stop()
+    with Twin().start() as other:
+        assert other.endpoint.startswith("http://127.0.0.1:")
+
+
+def test_a_twin_that_does_not_run_has_no_endpoint() -> None:
+    """An endpoint that nobody answers at is never given out."""
+    with pytest.raises(RuntimeError, match="start it first"):
+        _ = Twin().endpoint
+
+
+def test_a_stopped_twin_answers_nobody(twin: Twin) -> None:
+    """Not even the clients that were connected."""
+    start(create())
+    twin.stop()
+    twin.stop()
+    with pytest.raises(EndpointConnectionError):
+        client("marketplace-catalog").list_entities(Catalog=CATALOG, EntityType="Experience")
+
+
+def test_a_reset_twin_starts_over_on_the_same_port(twin: Twin) -> None:
+    """Experiences, change sets, calls and faults are forgotten; clients stay connected."""
+    endpoint = twin.endpoint
+    succeeded(create("Fresh"))
+    twin.faults.deny("DescribeEntity")
+    twin.reset()
+    assert (twin.endpoint, len(twin.calls), len(twin.experiences())) == (endpoint, 0, 4)
+    assert twin.catalog.marketplace.change_sets == {}
+    client("marketplace-catalog").describe_entity(Catalog=CATALOG, EntityId=LIVE)
+    twin.reset(small(experiences=[]))
+    assert twin.experiences() == {}
+
+
+def test_a_twin_is_ready_in_milliseconds() -> None:
+    """Tests start many twins: the organisation of the demo is up and gone again in a twentieth of a second."""
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        with Twin(seed.demo()).start(port()):
+            pass
+        times.append(time.perf_counter() - began)
+    assert statistics.median(times) < 0.05
+
+
+def test_two_twins_that_are_asked_the_same_answer_the_same() -> None:
+    """Ids come from a source that repeats."""
+    found = []
+    for _ in range(2):
+        with Twin(small()).start(port()) as twin:
+            succeeded(create())
+            found.append(list(twin.experiences()))
+    assert found[0] == found[1]
+    with Twin(small(), chance=1).start(port()) as twin:
+        succeeded(create())
+        assert list(twin.experiences()) != found[0]
+
+
+def test_a_twin_without_an_organisation_has_a_caller() -> None:
+    """An account for itself: it belongs to nobody, so it may do nothing with Private Marketplace."""
+    with Twin(seed.parse({"version": 1, "caller": MEMBER})).start(port()) as twin:
+        assert twin.account == MEMBER
+        assert client("sts", "111111111111").get_caller_identity()["Account"] == "111111111111"
+        assert start(create(), account=MEMBER)["FailureCode"] == "CLIENT_ERROR"
+
+
+def test_the_environment_points_clients_here(twin: Twin) -> None:
+    """Endpoint, credentials of the account and region: nothing else is needed."""
+    assert twin.environment() == {
+        "AWS_ENDPOINT_URL": twin.endpoint,
+        "AWS_ACCESS_KEY_ID": "AKIATWIN111111111111",
+        "AWS_SECRET_ACCESS_KEY": "twin",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+    assert twin.environment(MEMBER)["AWS_ACCESS_KEY_ID"] == "AKIATWIN333333333333"
