@@ -1,15 +1,8 @@
-"""What the core asks of AWS, of the clock and of chance: protocols and the plain records that they answer with.
-
-No dict of botocore's passes this line. Reads raise `Unreadable` when they are not complete; writes raise
-`CallFailed` or one of its kinds.
-"""
+"""AWS Marketplace Catalog API: entities and change sets."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Protocol
-
-from .model import Organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,70 +110,4 @@ class Catalog(Protocol):
 
     def tag(self, arn: str, tags: Mapping[str, str]) -> None:
         """Set the tags named, leave all others."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganizationSummary:
-    """What DescribeOrganization tells any member: `o-…`, the management account, and whether all features are on."""
-
-    id: str
-    management_account: str
-    all_features: bool
-
-
-class Organizations(Protocol):
-    """AWS Organizations."""
-
-    def describe(self) -> OrganizationSummary:
-        """Give what any member account may know."""
-        ...
-
-    def tree(self) -> Organization:
-        """Read roots, units and accounts, in parallel."""
-        ...
-
-    def trusted_services(self) -> frozenset[str]:
-        """Name the service principals with trusted access."""
-        ...
-
-    def delegated_administrators(self, service_principal: str) -> frozenset[str]:
-        """Name the accounts that administrate a service for the organisation."""
-        ...
-
-
-class Identity(Protocol):
-    """Who we are (STS), and whether a role exists in our account (IAM)."""
-
-    def account(self) -> str:
-        """Give the 12 digits of the account that the credentials belong to."""
-        ...
-
-    def has_role(self, role_name: str) -> bool:
-        """Tell whether our own account has a role of that name."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clients:
-    """Everything of AWS that a plan may ask for; those made for planning refuse every call that writes."""
-
-    catalog: Catalog
-    organizations: Organizations
-    identity: Identity
-
-
-class Clock(Protocol):
-    """Time, so that tests own it."""
-
-    def now(self) -> datetime:
-        """Give the time of day, in UTC, with its zone."""
-        ...
-
-    def monotonic(self) -> float:
-        """Give seconds that never go back."""
-        ...
-
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
         ...
