@@ -151,7 +151,7 @@ def test_an_experience_does_not_list_its_audience() -> None:
 
 
 def test_branding_is_an_entity_of_its_own() -> None:
-    """catalog.md 1.9: "BrandingSettings {Name, Description, Configuration{Title, Information, ThemeColor, LogoUrl}}"."""
+    """catalog.md 1.9: BrandingSettings has `Configuration{Title, Information, ThemeColor, LogoUrl}`."""
     found = describe("brandsettings-1234live")
     assert found["EntityType"] == "BrandingSettings@1.0"
     assert found["DetailsDocument"]["Configuration"] == {"Title": "Live", "ThemeColor": "#232f3e"}

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from reconciler.twin.twin import Twin
-from tests.twin.sdk import CATALOG, DELEGATE, MANAGEMENT, change, client, products, start
-from tests.twin.worlds import BARE, LIVE
+from tests.twin.sdk import CATALOG, DELEGATE, MANAGEMENT, change, client, port, products, start
+from tests.twin.worlds import BARE, LIVE, Hand, small
 
 UPDATE = change("UpdateExperience", LIVE, {"Description": "New"})
 
@@ -76,3 +76,13 @@ def test_who_started_the_set_is_told() -> None:
     inboxes = {account: Inbox(account) for account in (MANAGEMENT, DELEGATE)}
     start(UPDATE, account=DELEGATE)
     assert {account: len(inbox.read()) for account, inbox in inboxes.items()} == {MANAGEMENT: 0, DELEGATE: 1}
+
+
+def test_an_event_needs_nobody_who_asks_the_catalogue(clock: Hand) -> None:
+    """catalog.md 3.1: the event comes when the set ends; whoever waits for it need not poll the set."""
+    with Twin(small(durations={"applying": 5}), clock=clock).start(port()):
+        inbox = Inbox(MANAGEMENT)
+        start(UPDATE)
+        assert inbox.read() == []
+        clock.move(5)
+        assert [event["detail-type"] for event in inbox.read()] == ["Change Set Succeeded"]
