@@ -112,10 +112,12 @@ class _HTTPServer(ThreadingHTTPServer):
         self.connections: set[socket.socket] = set()
         super().__init__((LOOPBACK, port), _RequestHandler)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401, ARG002 - socketserver's
-        """Leave a client that went away in peace."""
+    def _leave_in_peace(self, request: Any, client_address: Any) -> None:  # noqa: ANN401, ARG002 - socketserver's
+        """Say nothing of a client that went away."""
         if not isinstance(sys.exception(), ConnectionError):
             log.error("a connection broke", exc_info=sys.exception())
+
+    handle_error = _leave_in_peace
 
 
 class Listener:
