@@ -6,7 +6,8 @@ twin refuses are one and the same. Pure constants; imports nothing of ours. Patt
 Sources: *DG-PMP* is "Work with the private marketplace using the AWS Marketplace API", *DG-QUOTA* "Service
 quotas for AWS Marketplace Catalog API", *DG-IAM* "Access control for the AWS Marketplace Catalog API" (AWS
 Marketplace Developer Guide); *model* is botocore's service model ``marketplace-catalog/2018-09-17``; *shapes*
-is awslabs/aws-marketplace-catalog-api-shapes-for-python.
+is awslabs/aws-marketplace-catalog-api-shapes-for-python. For endpoint services, *PLG* is the AWS PrivateLink Guide,
+*THR* "Request throttling for the Amazon EC2 API" and *ec2* botocore's service model ``ec2/2016-11-15``.
 """
 
 from collections.abc import Mapping
@@ -125,3 +126,58 @@ REQUESTS_PER_SECOND: Final[Mapping[str, int]] = MappingProxyType(
     }
 )
 """DG-QUOTA, per account; BatchDescribeEntities is not listed there and taken as DescribeEntity."""
+
+# --- endpoint services
+
+ENDPOINT_SERVICE_ID_PATTERN: Final = r"vpce-svc-[0-9a-f]{17}"
+VPC_ENDPOINT_ID_PATTERN: Final = r"vpce-[0-9a-f]{17}"
+"""PLG: 17 hexadecimal digits, as every id of EC2 since 2018."""
+SERVICE_PERMISSION_ID_PATTERN: Final = r"vpce-svc-perm-\w{17}"
+"""Acceptance tests of hashicorp/terraform-provider-aws, which run against AWS."""
+ENDPOINT_SERVICE_NAME_PATTERN: Final = (
+    rf"com\.amazonaws\.vpce\.(?P<region>[a-z0-9-]+)\.(?P<id>{ENDPOINT_SERVICE_ID_PATTERN})"
+)
+LOAD_BALANCER_ARN_PATTERN: Final = (
+    r"arn:(?P<partition>aws[a-z-]*):elasticloadbalancing:(?P<region>[a-z0-9-]+):(?P<account>[0-9]{12})"
+    r":loadbalancer/(?P<type>net|gwy)/(?P<name>[a-zA-Z0-9-]{1,32})/[0-9a-f]{16}"
+)
+"""Elastic Load Balancing API reference: Network and Gateway Load Balancers, names of at most 32 characters."""
+IAM_PRINCIPAL_PATTERN: Final = (
+    r"arn:(?P<partition>aws[a-z-]*):iam::(?P<account>[0-9]{12}):(?P<type>root|(user|role)/[\w+=,.@-]{1,64})"
+)
+"""PLG: account (root), user or role; ec2: "Principal ARNs with path components aren't supported"."""
+SERVICE_PRINCIPAL_PATTERN: Final = r"[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?"
+EVERYONE: Final = "*"
+"""ec2: "To grant permissions to all principals, specify an asterisk"."""
+PERMISSION_TYPES: Final = ("vpc-endpoint", "transit-gateway-attachment")
+"""ec2: PermissionType; the first is the default."""
+SERVICE_IP_ADDRESS_TYPES: Final = ("ipv4", "ipv6")
+"""ec2: SupportedIpAddressTypes."""
+PRIVATE_DNS_NAME_LENGTH: Final = (1, 255)
+PRIVATE_DNS_NAME_PATTERN: Final = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+"""PLG: lower case, labels of at most 63 and names of at most 255 characters, wildcards allowed."""
+EC2_PAGE: Final = (5, 1000)
+"""ec2, MaxResults of each Describe operation for endpoint services: 5-1000, more is taken as 1000."""
+EC2_TAG_KEY_LENGTH: Final = (1, 127)
+"""ec2, Tag: "a maximum of 127 Unicode characters", "may not begin with aws:"; values as above."""
+EC2_FILTERS: Final = 50
+EC2_FILTER_VALUES: Final = 200
+"""EC2 User Guide, "List and filter": filters in a request, values in a filter."""
+EC2_READ_BUCKET: Final = (100, 20.0)
+EC2_WRITE_BUCKET: Final = (50, 5.0)
+"""THR: tokens a bucket holds and tokens a second, for operations without a row of their own."""
+EC2_BUCKETS: Final[Mapping[str, tuple[int, float]]] = MappingProxyType(
+    {
+        "CreateVpcEndpointServiceConfiguration": (10, 1.0),
+        "ModifyVpcEndpointServiceConfiguration": (10, 1.0),
+        "DeleteVpcEndpointServiceConfigurations": (10, 1.0),
+        "AcceptVpcEndpointConnections": (10, 1.0),
+        "RejectVpcEndpointConnections": (10, 1.0),
+        "CreateVpcEndpoint": (4, 0.3),
+        "ModifyVpcEndpoint": (4, 0.3),
+        "DeleteVpcEndpoints": (4, 0.3),
+        "CreateTags": (100, 10.0),
+        "DeleteTags": (100, 10.0),
+    }
+)
+"""THR, per account and region: the operations with a row of their own."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from .calls import Call
 from .catalog.faults import ChangeSetFaults
+from .ec2.faults import StaleReads
 from .refusal import Refusal
 
 Action = Callable[[], None]
@@ -17,11 +18,15 @@ THROTTLING: Final = {
     "organizations": ("TooManyRequestsException", 400),
     "iam": ("Throttling", 400),
     "sts": ("Throttling", 400),
+    "ec2": ("RequestLimitExceeded", 503),
+    "elasticloadbalancing": ("Throttling", 400),
 }
 DENIAL: Final = {
     "organizations": ("AccessDeniedException", 400),
     "iam": ("AccessDenied", 403),
     "sts": ("AccessDenied", 403),
+    "ec2": ("UnauthorizedOperation", 403),
+    "elasticloadbalancing": ("AccessDenied", 403),
 }
 """How each service says it: code and HTTP status; the others as the catalogue does."""
 
@@ -39,11 +44,12 @@ class _Planned:
         return self.times > 0 and call.operation == self.operation and self.account in {None, call.account}
 
 
-class Faults(ChangeSetFaults):
+class Faults(ChangeSetFaults, StaleReads):
     """What shall go wrong; everything is in words of the API: `throttle("ListEntities", times=3)`."""
 
     def __init__(self) -> None:
         super().__init__()
+        StaleReads.__init__(self)
         self._before: list[_Planned] = []
         self._after: list[_Planned] = []
 

@@ -14,6 +14,7 @@ from .catalog.conditions import Conditions
 from .catalog.entities import Audience, Block, BrandingSettings, Entity, Experience, ProcurementPolicy
 from .catalog.membership import PARTITION
 from .catalog.models import MarketplaceCatalogBackend, marketplacecatalog_backends
+from .ec2 import planting as ec2
 from .identity import create_private_marketplace_role, create_role
 from .seed import Seed, SeededExperience, SeededOrganization, SeededPolicy
 
@@ -31,6 +32,7 @@ def plant(seed: Seed, conditions: Conditions) -> None:
     """Start from nothing but *seed*."""
     clear()
     MarketplaceCatalogBackend.conditions = conditions
+    ec2.plant(seed.endpoint_services, conditions)
     if seed.organization:
         _plant_organization(seed.organization)
         _plant_private_marketplace(seed, seed.organization.management_account)

@@ -11,6 +11,8 @@ from reconciler import limits
 from reconciler.errors import InvalidInput
 from reconciler.model import Problem, Severity
 
+from .ec2 import seed as ec2
+from .ec2.seed import SeededEndpointServices
 from .seed_shape import SEED
 
 
@@ -94,6 +96,7 @@ class Seed:
     request_rates: bool = False
     open_change_sets: int = limits.OPEN_CHANGE_SETS
     product_aliases: Mapping[str, str] = field(default_factory=dict)
+    endpoint_services: SeededEndpointServices = field(default_factory=SeededEndpointServices)
 
 
 def read(path: Path) -> Seed:
@@ -133,6 +136,7 @@ def parse(sent: Any, source: str = "seed") -> Seed:  # noqa: ANN401 - untrusted 
         organization=organization,
         roles=tuple(SeededRole(**_frozen(role)) for role in sent.get("roles", ())),
         experiences=tuple(_experience(experience) for experience in sent.get("experiences", ())),
+        endpoint_services=ec2.parse(sent.get("endpoint_services", {})),
         **_frozen(sent.get("private_marketplace", {})),
         **sent.get("durations", {}),
         **sent.get("quotas", {}),

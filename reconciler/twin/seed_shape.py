@@ -8,6 +8,7 @@ from reconciler import limits
 from .catalog.details import BRANDING, DESCRIPTION, NAME, STATUS
 from .catalog.entities import EDITABLE, RESTRICTED
 from .catalog.shapes import Choice, Flag, ListOf, MapOf, Null, Number, Structure, Text, Whole
+from .ec2.seed_shape import EndpointServicesShape
 
 MANY = (0, 1_000_000)
 ACCOUNT_ID = Text((12, 12), limits.ACCOUNT_ID_PATTERN)
@@ -69,5 +70,6 @@ SEED: Final = Structure(
         "durations": Structure(optional={"preparing": Number(), "applying": Number()}),
         "quotas": Structure(optional={"request_rates": Flag(), "open_change_sets": Whole(0, 1_000_000)}),
         "product_aliases": MapOf(PRODUCT_ID, PRODUCT_ID),
+        "endpoint_services": EndpointServicesShape(),
     },
 )

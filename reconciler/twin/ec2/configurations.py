@@ -1,0 +1,214 @@
+"""Endpoint service configurations: create, modify, describe, delete (privatelink.md 1.1 to 1.5 and 1.10)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from reconciler import limits
+from reconciler.regions import REGIONS
+
+from . import descriptions
+from .deltas import check_unique, edited
+from .endpoint_service import AVAILABLE, DELETED, DELETING, PENDING, EndpointService, is_gateway
+from .exceptions import (
+    Ec2Error,
+    ExistingVpcEndpointConnections,
+    InvalidParameter,
+    InvalidParameterCombination,
+    InvalidParameterValue,
+    ServiceIdNotFound,
+    unsuccessful,
+)
+from .filters import select
+from .load_balancers import LoadBalancer, find, united
+from .pages import page
+from .phase import Phase
+from .private_dns import PrivateDns, claim
+from .tags import specified_tags
+from .view import Effect, Parameters, View, checked, required
+
+FILTERS: Final = {
+    "service-name": lambda service: (service.name,),
+    "service-id": lambda service: (service.id,),
+    "supported-ip-address-types": lambda service: service.ip_address_types,
+}
+NO_LOAD_BALANCER: Final = "exactly one of network_load_balancer_arn or gateway_load_balancer_arn is a required member"
+
+
+def create(view: View, sent: Parameters) -> Effect:
+    """Create a service; acceptance is required unless it is said not to be (amazon-vpc-user-guide #1)."""
+    balancers = _balancers(view, _sent_load_balancers(sent))
+    types = tuple(sent.get("SupportedIpAddressTypes", (limits.SERVICE_IP_ADDRESS_TYPES[0],)))
+    check_unique(types, "SupportedIpAddressTypes")
+    _check_ip_address_types(types, balancers)
+    phase = Phase(PENDING, view.now + view.conditions.creating, AVAILABLE)
+    home, others = {view.region: phase}, _regions(view, tuple(sent.get("SupportedRegions", ())))
+    service = EndpointService(
+        id=view.conditions.new_id("vpce-svc"),
+        owner=view.account,
+        region=view.region,
+        load_balancers=tuple(balancer.arn for balancer in balancers),
+        zones=united(balancer.zones for balancer in balancers),
+        acceptance_required=sent.get("AcceptanceRequired", True),
+        ip_address_types=types,
+        regions=home | others,
+        private_dns=_claimed(view, sent, balancers[0].arn),
+        tags=specified_tags(sent),
+        phase=phase,
+    )
+    return Effect({"ServiceConfiguration": descriptions.configuration(service, view.now)}, (service,))
+
+
+def modify(view: View, sent: Parameters) -> Effect:
+    """Modify a service by deltas; with no parameter but ServiceId, only its Availability Zones are read anew."""
+    service = view.editable(sent)
+    arns = _edited_load_balancers(view, service, sent)
+    balancers = _balancers(view, arns, besides=service.id)
+    types = edited(service.ip_address_types, sent, "SupportedIpAddressTypes")
+    _check_ip_address_types(types, balancers)
+    changed = replace(
+        service,
+        load_balancers=arns,
+        zones=united(balancer.zones for balancer in balancers),
+        acceptance_required=sent.get("AcceptanceRequired", service.acceptance_required),
+        ip_address_types=types,
+        regions=_edited_regions(view, service, sent),
+        private_dns=_edited_private_dns(view, service, sent),
+    )
+    return Effect({"Return": True}, (changed,))
+
+
+def describe(view: View, sent: Parameters) -> Effect:
+    """Describe one page of services; an id that is not found fails the call."""
+    ids = sent.get("ServiceIds")
+    services = [view.visible(service_id) for service_id in ids] if ids else list(view.all_visible())
+    states = {"service-state": lambda service: (service.phase.at(view.now),)}
+    selected = select(services, sent, FILTERS | states, lambda service: service.tags)
+    items, token = page(selected, sent)
+    return Effect({"ServiceConfigurations": [descriptions.configuration(item, view.now) for item in items], **token})
+
+
+def delete(view: View, sent: Parameters) -> Effect:
+    """Delete services; what can't be deleted is told in Unsuccessful, with HTTP 200 (privatelink.md 1.5)."""
+    ids = required(sent, "ServiceIds")
+    found = {service_id: view.records.get(checked(service_id), view.now) for service_id in ids}
+    refusals = {service_id: _refusal(view, service_id, service) for service_id, service in found.items()}
+    phase = Phase(DELETING, view.now + view.conditions.deleting, DELETED)
+    deleted = [replace(service, phase=phase) for key, service in found.items() if service and not refusals[key]]
+    failed = [unsuccessful(service_id, refusal) for service_id, refusal in refusals.items() if refusal]
+    return Effect({"Unsuccessful": failed}, tuple(deleted))
+
+
+def pay(view: View, sent: Parameters) -> Effect:
+    """Let the owner pay; there is no way back: the enumeration has one value (privatelink.md 1.10)."""
+    service = view.editable(sent)
+    payer = required(sent, "PayerResponsibility")
+    if payer != descriptions.SERVICE_OWNER:
+        raise InvalidParameterValue(f"Value ({payer}) for parameter PayerResponsibility is invalid")
+    return Effect({"ReturnValue": True}, (replace(service, payer=payer),))
+
+
+def verify(view: View, sent: Parameters) -> Effect:
+    """Start the verification of the private DNS name."""
+    service = view.editable(sent)
+    if service.private_dns is None:
+        raise InvalidParameter(f"The endpoint service {service.id} has no private DNS name")
+    return Effect({"ReturnValue": True}, (replace(service, private_dns=service.private_dns.started(view.conditions)),))
+
+
+def _sent_load_balancers(sent: Parameters) -> tuple[str, ...]:
+    network, gateway = sent.get("NetworkLoadBalancerArns", []), sent.get("GatewayLoadBalancerArns", [])
+    if bool(network) == bool(gateway):
+        raise InvalidParameter(NO_LOAD_BALANCER)
+    return _of_kind(tuple(network), gateway=False) + _of_kind(tuple(gateway), gateway=True)
+
+
+def _edited_load_balancers(view: View, service: EndpointService, sent: Parameters) -> tuple[str, ...]:
+    """Apply the deltas of load balancers; of those of the service, one has to stay and no connected one may go.
+
+    "You can't disassociate a load balancer while endpoints are connected" (privatelink.md 1.2); EC2's own text says
+    "change", but the guide and AWS's console add load balancers to connected services.
+    """
+    other = "NetworkLoadBalancerArns" if service.gateway else "GatewayLoadBalancerArns"
+    if sent.get(f"Add{other}") or sent.get(f"Remove{other}"):
+        raise InvalidParameter(f"{other} don't fit the type of the endpoint service: {service.type}")
+    own = "GatewayLoadBalancerArns" if service.gateway else "NetworkLoadBalancerArns"
+    arns = _of_kind(edited(service.load_balancers, sent, own), gateway=service.gateway)
+    if not arns:
+        raise InvalidParameter("An endpoint service needs at least one load balancer")
+    if sent.get(f"Remove{own}") and service.live_connections(view.now):
+        raise ExistingVpcEndpointConnections
+    return arns
+
+
+def _of_kind(arns: tuple[str, ...], *, gateway: bool) -> tuple[str, ...]:
+    for arn in arns:
+        if is_gateway(arn) != gateway:
+            raise InvalidParameter(f"{arn} is not a {'Gateway' if gateway else 'Network'} Load Balancer")
+    return arns
+
+
+def _balancers(view: View, arns: tuple[str, ...], besides: str = "") -> tuple[LoadBalancer, ...]:
+    """Look load balancers up: "one NLB <-> at most one endpoint service" (privatelink.md 1.1, code and message)."""
+    check_unique(arns, "LoadBalancerArns")
+    used = {arn for service in view.records.all(view.now) if service.id != besides for arn in service.load_balancers}
+    found = tuple(find(arn, view.account, view.region) for arn in arns)
+    if not used.isdisjoint(arns):
+        raise InvalidParameter("LBs are already associated with another VPC Endpoint Service Configuration")
+    return found
+
+
+def _check_ip_address_types(types: tuple[str, ...], balancers: tuple[LoadBalancer, ...]) -> None:
+    for kind in types:
+        if kind not in limits.SERVICE_IP_ADDRESS_TYPES:
+            raise InvalidParameterValue(f"Value ({kind}) for parameter SupportedIpAddressTypes is invalid")
+    if not types:
+        raise InvalidParameter("An endpoint service needs at least one supported IP address type")
+    if "ipv6" in types and not all(balancer.dualstack for balancer in balancers):
+        raise InvalidParameter("IPv6 needs load balancers of the IP address type dualstack, all of them")
+
+
+def _regions(view: View, added: tuple[str, ...]) -> dict[str, Phase]:
+    check_unique(added, "SupportedRegions")
+    for region in added:
+        if region not in REGIONS:
+            raise InvalidParameterValue(f"Value ({region}) for parameter SupportedRegions is invalid")
+    return {region: Phase(PENDING, view.now + view.conditions.creating, AVAILABLE) for region in added}
+
+
+def _edited_regions(view: View, service: EndpointService, sent: Parameters) -> Mapping[str, Phase]:
+    """Apply the deltas of supported regions; "home Region can't be removed" (privatelink.md 1.2)."""
+    wanted = edited(tuple(service.regions), sent, "SupportedRegions")
+    if service.region not in wanted:
+        raise InvalidParameter(f"{service.region} hosts the endpoint service and can't be removed from its Regions")
+    added = _regions(view, tuple(region for region in wanted if region not in service.regions))
+    return {region: service.regions.get(region) or added[region] for region in wanted}
+
+
+def _claimed(view: View, sent: Parameters, load_balancer: str) -> PrivateDns | None:
+    if "PrivateDnsName" not in sent:
+        return None
+    if is_gateway(load_balancer):
+        raise InvalidParameter("A private DNS name is not for Gateway Load Balancers")
+    return claim(sent["PrivateDnsName"], view.conditions)
+
+
+def _edited_private_dns(view: View, service: EndpointService, sent: Parameters) -> PrivateDns | None:
+    """Set, keep or remove the private name; doing two of these at once is refused (privatelink.md 5.7: unknown)."""
+    if not sent.get("RemovePrivateDnsName"):
+        same = service.private_dns and service.private_dns.name == sent.get("PrivateDnsName")
+        kept = same or "PrivateDnsName" not in sent
+        return service.private_dns if kept else _claimed(view, sent, service.load_balancers[0])
+    if "PrivateDnsName" in sent:
+        raise InvalidParameterCombination("PrivateDnsName and RemovePrivateDnsName can't be used together")
+    if service.private_dns is None:
+        raise InvalidParameter(f"The endpoint service {service.id} has no private DNS name")
+    return None
+
+
+def _refusal(view: View, service_id: str, service: EndpointService | None) -> Ec2Error | None:
+    if service is None or service.phase.at(view.now) == DELETING:
+        missing = ServiceIdNotFound(service_id=service_id)
+        missing.code = "InvalidVpcEndpointService.NotFound"
+        return missing
+    return ExistingVpcEndpointConnections() if service.live_connections(view.now) else None

@@ -1,0 +1,93 @@
+"""Connections as the owner of a service sees them, accepts and rejects them (privatelink.md 1.8)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from . import descriptions
+from .connection import LIVE, PENDING_ACCEPTANCE, REJECTED, Connection, opened
+from .endpoint_service import EndpointService
+from .exceptions import (
+    Ec2Error,
+    IncorrectState,
+    InvalidParameter,
+    InvalidParameterCombination,
+    MissingParameter,
+    VpcEndpointIdNotFound,
+    unsuccessful,
+)
+from .filters import select
+from .pages import page
+from .phase import Phase
+from .view import Effect, Parameters, View
+
+CROSS_REGION: Final = "cross-region"
+Found = tuple[EndpointService, Connection]
+
+FILTERS: Final = {
+    "ip-address-type": lambda found: (found[1].ip_address_type,),
+    "service-id": lambda found: (found[0].id,),
+    "transit-gateway-attachment-id": lambda _found: (),
+    "vpc-endpoint-owner": lambda found: (found[1].owner,),
+    "vpc-endpoint-region": lambda found: (found[1].region, *_cross_region(*found)),
+}
+"""Those of the API but `vpc-endpoint-id`, which was invalid for years (privatelink.md 1.8): the stricter reading."""
+
+
+def describe(view: View, sent: Parameters) -> Effect:
+    """Describe one page of the connections to all services of the account in the region."""
+    found = [(service, item) for service in view.all_visible() for item in service.connections.values()]
+    states = {"vpc-endpoint-state": lambda found: (found[1].phase.at(view.now),)}
+    items, token = page(select(found, sent, FILTERS | states), sent)
+    described = [descriptions.connection(service, item, view.now) for service, item in items]
+    return Effect({"VpcEndpointConnections": described, **token})
+
+
+def accept(view: View, sent: Parameters) -> Effect:
+    """Accept; each becomes pending, then available."""
+    phase = opened(view.now, view.conditions.connecting)
+    return _decide(view, sent, lambda state: state == PENDING_ACCEPTANCE, phase)
+
+
+def reject(view: View, sent: Parameters) -> Effect:
+    """Reject; "works on available connections as well (used to evict)"."""
+    return _decide(view, sent, lambda state: state in LIVE, Phase(REJECTED))
+
+
+def _decide(view: View, sent: Parameters, allowed: Callable[[str], bool], phase: Phase) -> Effect:
+    service = view.editable(sent)
+    ids = _endpoints(service, sent)
+    refusals = {endpoint: _refusal(service, endpoint, allowed, view.now) for endpoint in ids}
+    decided = {
+        endpoint: replace(service.connections[endpoint], phase=phase)
+        for endpoint, refusal in refusals.items()
+        if refusal is None
+    }
+    failed = [unsuccessful(endpoint, refusal) for endpoint, refusal in refusals.items() if refusal]
+    changed = replace(service, connections={**service.connections, **decided})
+    return Effect({"Unsuccessful": failed}, (changed,) if decided else ())
+
+
+def _endpoints(service: EndpointService, sent: Parameters) -> list[str]:
+    endpoints: list[str] = sent.get("VpcEndpointIds", [])
+    attachments = sent.get("TransitGatewayAttachmentIds", [])
+    if endpoints and attachments:
+        raise InvalidParameterCombination("VpcEndpointIds and TransitGatewayAttachmentIds can't be used together")
+    if attachments:
+        # The twin has no transit gateways: none of these can exist.
+        raise InvalidParameter(f"The endpoint service {service.id} has no transit gateway attachments")
+    if not endpoints:
+        raise MissingParameter(name="VpcEndpointIds")
+    return endpoints
+
+
+def _refusal(service: EndpointService, endpoint: str, allowed: Callable[[str], bool], now: float) -> Ec2Error | None:
+    """Say why a connection can't be decided on; the code for a wrong state is a guess, that it fails is not."""
+    if endpoint not in service.connections:
+        return VpcEndpointIdNotFound(endpoint=endpoint)
+    state = service.connections[endpoint].phase.at(now)
+    return None if allowed(state) else IncorrectState(f"The Vpc Endpoint {endpoint} is {state}")
+
+
+def _cross_region(service: EndpointService, found: Connection) -> tuple[str, ...]:
+    return (CROSS_REGION,) if found.region != service.region else ()

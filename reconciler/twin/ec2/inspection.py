@@ -1,0 +1,59 @@
+"""Endpoint services as they are, in flat records, for tests that look at the end of things."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .endpoint_service import EndpointService
+from .models import LOCK, endpointservices_backends, every_service
+from .permission import TRANSIT_GATEWAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectedService:
+    """What EC2 holds of one service; *connections* maps endpoint ids to states, *tags* has those of the service."""
+
+    id: str
+    owner: str
+    region: str
+    state: str
+    load_balancers: tuple[str, ...]
+    zones: tuple[str, ...]
+    acceptance_required: bool
+    ip_address_types: frozenset[str]
+    supported_regions: frozenset[str]
+    private_dns_name: str | None
+    private_dns_state: str | None
+    payer: str | None
+    tags: Mapping[str, str]
+    principals: frozenset[str]
+    transit_gateway_principals: frozenset[str]
+    connections: Mapping[str, str]
+
+
+def inspect() -> dict[str, InspectedService]:
+    """Give the services of all accounts and regions by id; no stale reads, no calls."""
+    with LOCK:
+        return {service.id: _inspected(service) for service in every_service()}
+
+
+def _inspected(service: EndpointService) -> InspectedService:
+    now = endpointservices_backends[service.owner][service.region].now
+    dns = service.private_dns
+    return InspectedService(
+        id=service.id,
+        owner=service.owner,
+        region=service.region,
+        state=service.phase.at(now),
+        load_balancers=service.load_balancers,
+        zones=service.zones,
+        acceptance_required=service.acceptance_required,
+        ip_address_types=frozenset(service.ip_address_types),
+        supported_regions=frozenset(service.regions),
+        private_dns_name=dns.name if dns else None,
+        private_dns_state=dns.phase.at(now) if dns else None,
+        payer=service.payer,
+        tags=service.tags,
+        principals=service.principals,
+        transit_gateway_principals=frozenset(name for kind, name in service.permissions if kind == TRANSIT_GATEWAYS),
+        connections={item.endpoint: item.phase.at(now) for item in service.connections.values()},
+    )

@@ -1,0 +1,147 @@
+"""What each account has of endpoint services in each region: the backends, in moto's word."""
+
+import json
+from collections.abc import Callable, Iterator
+from threading import RLock
+from typing import Final
+
+from moto.core.base_backend import BackendDict, BaseBackend
+
+from reconciler.regions import REGIONS
+
+from . import consumers
+from .conditions import Conditions
+from .consumers import Consumer
+from .endpoint_service import EndpointService
+from .exceptions import DryRunOperation, IdempotentParameterMismatch
+from .operations import OPERATIONS
+from .rates import Rates
+from .records import Records
+from .view import Answer, Parameters, View
+
+LOCK: Final = RLock()
+"""Held while one operation is carried out: the server has a thread for each connection."""
+
+
+class EndpointServicesBackend(BaseBackend):
+    """The endpoint services of one account in one region, and its way to those of others."""
+
+    def __init__(self, region_name: str, account_id: str) -> None:
+        super().__init__(region_name, account_id)
+        self.records = Records()
+        self.rates = Rates()
+        self._tokens: dict[str, tuple[str, Answer]] = {}
+
+    @property
+    def now(self) -> float:
+        """What the clock says."""
+        return Conditions.in_force.clock()
+
+    def admit(self, operation: str) -> None:
+        """Take a token for a call of any operation of EC2, if request rates are on.
+
+        Raises:
+            RequestLimitExceeded: there is none.
+        """
+        if Conditions.in_force.request_rates:
+            with LOCK:
+                self.rates.admit(operation, self.now)
+
+    def call(self, operation: str, sent: Parameters) -> Answer:
+        """Carry out one operation of a seller.
+
+        Raises:
+            Ec2Error: EC2 refuses, or the call was a dry run; either way nothing has changed.
+        """
+        with LOCK:
+            return self._repeated(sent) or self._call(operation, sent)
+
+    def describe_services(self, consumer: Consumer, sent: Parameters) -> Answer:
+        """Describe the services that a consumer may connect to."""
+        with LOCK:
+            answer = consumers.describe_services(consumer, every_service(), sent, self.now)
+        _check_dry_run(sent)
+        return answer
+
+    def connect(self, consumer: Consumer, sent: Parameters, create: Callable[[], str]) -> None:
+        """Connect the endpoint that *create* makes, and whose id it gives.
+
+        Raises:
+            Ec2Error: the consumer may not connect to this service, or not like this; no endpoint is made.
+        """
+        with LOCK:
+            service = consumers.connectable(consumer, every_service(), sent, self.now)
+            _check_dry_run(sent)
+            _put(consumers.connected(service, consumer, create(), sent, Conditions.in_force))
+
+    def disconnect(self, endpoint: str) -> None:
+        """Take note that a consumer of this account and region deleted an endpoint."""
+        with LOCK:
+            service = self.service_of(endpoint)
+            if service:
+                _put(consumers.departed(service, endpoint, Conditions.in_force))
+
+    def service_of(self, endpoint: str) -> EndpointService | None:
+        """Give the service to which an endpoint of this account and region is connected."""
+        for service in every_service():
+            found = service.connections.get(endpoint)
+            if found and (found.owner, found.region) == (self.account_id, self.region_name):
+                return service
+        return None
+
+    def uses(self, load_balancer: str) -> bool:
+        """Whether a service of this account and region stands on a load balancer."""
+        return any(load_balancer in service.load_balancers for service in self.records.all(self.now))
+
+    def _call(self, operation: str, sent: Parameters) -> Answer:
+        view = View(
+            account=self.account_id,
+            region=self.region_name,
+            operation=operation,
+            now=self.now,
+            conditions=Conditions.in_force,
+            records=self.records,
+        )
+        effect = OPERATIONS[operation](view, sent)
+        _check_dry_run(sent)
+        for service in effect.written:
+            self.records.put(service)
+        if "ClientToken" not in sent:
+            return effect.answer
+        answer = {**effect.answer, "ClientToken": sent["ClientToken"]}
+        self._tokens[sent["ClientToken"]] = _request(sent), answer
+        return answer
+
+    def _repeated(self, sent: Parameters) -> Answer | None:
+        """Give the answer that the same request had before, by its token."""
+        request, answer = self._tokens.get(sent.get("ClientToken", ""), ("", None))
+        if answer is None or sent.get("DryRun"):
+            return None
+        if request != _request(sent):
+            raise IdempotentParameterMismatch
+        return answer
+
+
+endpointservices_backends = BackendDict(
+    EndpointServicesBackend, "ec2", use_boto3_regions=False, additional_regions=sorted(REGIONS)
+)
+
+
+def every_service() -> Iterator[EndpointService]:
+    """Walk the services of all accounts and regions."""
+    for account in list(endpointservices_backends.values()):
+        for backend in list(account.values()):
+            yield from backend.records.all(backend.now)
+
+
+def _put(service: EndpointService) -> None:
+    endpointservices_backends[service.owner][service.region].records.put(service)
+
+
+def _check_dry_run(sent: Parameters) -> None:
+    if sent.get("DryRun"):
+        raise DryRunOperation
+
+
+def _request(sent: Parameters) -> str:
+    return json.dumps({name: value for name, value in sent.items() if name != "ClientToken"}, sort_keys=True)

@@ -1,0 +1,102 @@
+"""Permissions of endpoint services (privatelink.md 1.6 and 1.7)."""
+
+from dataclasses import replace
+from typing import Final
+
+from reconciler import limits
+
+from . import descriptions
+from .conditions import Conditions
+from .deltas import check_unique
+from .endpoint_service import EndpointService
+from .exceptions import InvalidFilter, InvalidParameter, InvalidParameterValue, InvalidPrincipal, MissingParameter
+from .filters import select
+from .pages import page
+from .permission import ENDPOINTS, TRANSIT_GATEWAYS, Grant, Permission
+from .principals import principal_type
+from .view import Effect, Parameters, View, named
+
+FILTERS: Final = {
+    "permission-type": lambda permission: (permission.type,),
+    "principal": lambda permission: (permission.principal,),
+    "principal-type": lambda permission: (permission.principal_type,),
+}
+
+
+def describe(view: View, sent: Parameters) -> Effect:
+    """Describe one page of the permissions of one service, of both types, in the order of their granting."""
+    _check_principal_filter(sent)
+    service = view.visible(named(sent))
+    items, token = page(select(service.permissions.values(), sent, FILTERS), sent)
+    return Effect({"AllowedPrincipals": [descriptions.allowed(service.id, item) for item in items], **token})
+
+
+def modify(view: View, sent: Parameters) -> Effect:
+    """Grant and revoke, all of it or nothing; connections that are there stay.
+
+    One principal in both lists, one twice in a list, and a call without either list are refused; one invalid
+    principal refuses the call. A principal that is allowed already keeps its id and is not in AddedPrincipals.
+    What AWS does in each of these cases is unknown (privatelink.md 5.2 and 5.3): this is the stricter reading.
+    Revoking what is not granted succeeds silently, as somebody saw AWS do (1.7).
+    """
+    service = view.editable(sent)
+    kind = _permission_type(service, sent)
+    added, removed = tuple(sent.get("AddAllowedPrincipals", ())), tuple(sent.get("RemoveAllowedPrincipals", ()))
+    if not added + removed:
+        raise MissingParameter(name="AddAllowedPrincipals or RemoveAllowedPrincipals")
+    check_unique(added + removed, "AddAllowedPrincipals and RemoveAllowedPrincipals")
+    for principal in removed:
+        _check_removable(service, kind, principal)
+    granted = _granted(service, kind, added, view.conditions)
+    gone = {(kind, principal) for principal in removed}
+    kept = {grant: permission for grant, permission in service.permissions.items() if grant not in gone}
+    answer = [descriptions.granted(service.id, permission) for permission in granted.values()]
+    changed = replace(service, permissions=kept | granted)
+    return Effect({"AddedPrincipals": answer, "ReturnValue": True}, (changed,))
+
+
+def _granted(
+    service: EndpointService, kind: str, principals: tuple[str, ...], conditions: Conditions
+) -> dict[Grant, Permission]:
+    """Give the permissions that are new."""
+    types = {principal: _addable_type(service, kind, principal) for principal in principals}
+    return {
+        (kind, principal): Permission(
+            id=conditions.new_id("vpce-svc-perm"), principal=principal, principal_type=found, type=kind
+        )
+        for principal, found in types.items()
+        if (kind, principal) not in service.permissions
+    }
+
+
+def _addable_type(service: EndpointService, kind: str, principal: str) -> str:
+    found = principal_type(principal, service.region)
+    if kind == TRANSIT_GATEWAYS and found != "Account":
+        raise InvalidPrincipal(principal=principal)
+    return found
+
+
+def _check_removable(service: EndpointService, kind: str, principal: str) -> None:
+    """Let everything go that is granted, in whatever form, and nothing else that could not be granted."""
+    if (kind, principal) not in service.permissions:
+        principal_type(principal, service.region)
+
+
+def _permission_type(service: EndpointService, sent: Parameters) -> str:
+    kind: str = sent.get("PermissionType", ENDPOINTS)
+    if kind not in limits.PERMISSION_TYPES:
+        raise InvalidParameterValue(f"Value ({kind}) for parameter PermissionType is invalid")
+    if kind == TRANSIT_GATEWAYS and not service.gateway:
+        raise InvalidParameter(f"PermissionType {kind} is only for Gateway Load Balancer endpoint services")
+    return kind
+
+
+def _check_principal_filter(sent: Parameters) -> None:
+    """Refuse what the server-side filter refuses: it was seen to fail for ARNs of roles (privatelink.md 1.6).
+
+    The slash is the one character that these have and those of accounts lack, so that users fail as well.
+    """
+    for item in sent.get("Filters", ()):
+        for value in item.get("Values", ()) if item.get("Name") == "principal" else ():
+            if "/" in value:
+                raise InvalidFilter(f"The filter value {value} contains unsupported characters")

@@ -1,0 +1,53 @@
+"""What one account holds in one region, and what its reads still show of the past."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from .endpoint_service import DELETED, EndpointService
+from .faults import StaleReads
+
+
+class Records:
+    """Services by id, in the order of their creation, with their state before the last write."""
+
+    def __init__(self) -> None:
+        self._services: dict[str, EndpointService] = {}
+        self._before: dict[str, EndpointService | None] = {}
+        self._served: Counter[tuple[str, str]] = Counter()
+
+    def put(self, service: EndpointService) -> None:
+        """Add a service, or replace the one of the same id."""
+        self._before[service.id] = self._services.get(service.id)
+        self._services[service.id] = service
+        for key in [key for key in self._served if key[0] == service.id]:
+            del self._served[key]
+
+    def plant(self, service: EndpointService) -> None:
+        """Add a service that has always been there."""
+        self._services[service.id] = service
+
+    def get(self, service_id: str, now: float) -> EndpointService | None:
+        """Give a service as it is, or nothing."""
+        return _if_there(self._services.get(service_id), now)
+
+    def all(self, now: float) -> Iterator[EndpointService]:
+        """Walk all services as they are."""
+        found = (_if_there(service, now) for service in self._services.values())
+        return (service for service in found if service)
+
+    def read(self, service_id: str, operation: str, faults: StaleReads, now: float) -> EndpointService | None:
+        """Give a service as a read sees it: from before the last write as often as *faults* asks for."""
+        key = service_id, operation
+        if service_id in self._before and self._served[key] < faults.stale_reads(operation):
+            self._served[key] += 1
+            return _if_there(self._before[service_id], now)
+        return self.get(service_id, now)
+
+    def read_all(self, operation: str, faults: StaleReads, now: float) -> Iterator[EndpointService]:
+        """Walk all services as a read sees them."""
+        found = (self.read(service_id, operation, faults, now) for service_id in self._services)
+        return (service for service in found if service)
+
+
+def _if_there(service: EndpointService | None, now: float) -> EndpointService | None:
+    return service if service and service.phase.at(now) != DELETED else None

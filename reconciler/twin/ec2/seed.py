@@ -1,0 +1,82 @@
+"""The endpoint services that a twin starts with: the section `endpoint_services` of a seed (README.md, "Seeds")."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeededLoadBalancer:
+    """A Network or Gateway Load Balancer; account and region stand in its ARN."""
+
+    arn: str
+    zones: tuple[str, ...]
+    ip_address_type: str = "ipv4"
+    state: str = "active"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeededConnection:
+    """A consumer's endpoint *id*; *created* is an ISO 8601 time in UTC, by default the start of the twin."""
+
+    id: str
+    owner: str
+    region: str | None = None
+    state: str = "available"
+    created: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeededPrivateDns:
+    """A private DNS name and the state of its verification."""
+
+    name: str
+    state: str = "verified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeededService:
+    """A service; account and region are those of its load balancers, *supported_regions* are beyond its own."""
+
+    id: str
+    load_balancers: tuple[str, ...]
+    acceptance_required: bool = True
+    ip_address_types: tuple[str, ...] = ("ipv4",)
+    supported_regions: tuple[str, ...] = ()
+    private_dns: SeededPrivateDns | None = None
+    payer: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    principals: tuple[str, ...] = ()
+    connections: tuple[SeededConnection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeededEndpointServices:
+    """The whole section; *durations*, *request_rates* and *verifiable* are those of `conditions.Conditions`."""
+
+    load_balancers: tuple[SeededLoadBalancer, ...] = ()
+    services: tuple[SeededService, ...] = ()
+    durations: Mapping[str, float] = field(default_factory=dict)
+    request_rates: bool = False
+    verifiable: tuple[str, ...] = ()
+
+
+def parse(sent: Mapping[str, Any]) -> SeededEndpointServices:
+    """Turn a section that fits its shape into what it says."""
+    return SeededEndpointServices(
+        load_balancers=tuple(SeededLoadBalancer(**_frozen(item)) for item in sent.get("load_balancers", ())),
+        services=tuple(_service(item) for item in sent.get("services", ())),
+        durations=sent.get("durations", {}),
+        request_rates=sent.get("request_rates", False),
+        verifiable=tuple(sent.get("verifiable", ())),
+    )
+
+
+def _service(sent: Mapping[str, Any]) -> SeededService:
+    dns = SeededPrivateDns(**sent["private_dns"]) if "private_dns" in sent else None
+    connections = tuple(SeededConnection(**item) for item in sent.get("connections", ()))
+    return SeededService(**{**_frozen(sent), "private_dns": dns, "connections": connections})
+
+
+def _frozen(sent: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in sent.items()}

@@ -1,0 +1,88 @@
+"""What the section `endpoint_services` of a seed may say."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from reconciler import limits
+from reconciler.regions import REGIONS
+from reconciler.twin.catalog.shapes import Choice, Flag, ListOf, MapOf, Number, Structure, Text
+
+MANY: Final = (0, 1_000_000)
+SOME: Final = (1, 1_000_000)
+ARN: Final = Text(pattern=limits.LOAD_BALANCER_ARN_PATTERN)
+REGION: Final = Choice(tuple(sorted(REGIONS)))
+NAME: Final = Text(limits.PRIVATE_DNS_NAME_LENGTH, limits.PRIVATE_DNS_NAME_PATTERN)
+PRINCIPAL: Final = Text(
+    pattern="|".join((limits.IAM_PRINCIPAL_PATTERN, limits.SERVICE_PRINCIPAL_PATTERN, re.escape(limits.EVERYONE)))
+)
+LOAD_BALANCER: Final = Structure(
+    {"arn": ARN, "zones": ListOf(Text(pattern=r"[a-z0-9-]+[a-z]"), SOME)},
+    {"ip_address_type": Choice(("ipv4", "dualstack")), "state": Choice(("active", "provisioning", "failed"))},
+)
+CONNECTION: Final = Structure(
+    {"id": Text(pattern=limits.VPC_ENDPOINT_ID_PATTERN), "owner": Text(pattern=limits.ACCOUNT_ID_PATTERN)},
+    {
+        "region": REGION,
+        "state": Choice(("pendingAcceptance", "pending", "available", "rejected", "deleted", "failed", "expired")),
+        "created": Text(pattern=r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"),
+    },
+)
+SERVICE: Final = Structure(
+    {"id": Text(pattern=limits.ENDPOINT_SERVICE_ID_PATTERN), "load_balancers": ListOf(ARN, SOME)},
+    {
+        "acceptance_required": Flag(),
+        "ip_address_types": ListOf(Choice(limits.SERVICE_IP_ADDRESS_TYPES), (1, 2)),
+        "supported_regions": ListOf(REGION, MANY),
+        "private_dns": Structure({"name": NAME}, {"state": Choice(("pendingVerification", "verified", "failed"))}),
+        "payer": Choice(("ServiceOwner",)),
+        "tags": MapOf(Text(limits.EC2_TAG_KEY_LENGTH, flags=0), Text(limits.TAG_VALUE_LENGTH, flags=0)),
+        "principals": ListOf(PRINCIPAL, MANY),
+        "connections": ListOf(CONNECTION, MANY),
+    },
+)
+SECTION: Final = Structure(
+    optional={
+        "load_balancers": ListOf(LOAD_BALANCER, MANY),
+        "services": ListOf(SERVICE, MANY),
+        "durations": Structure(
+            optional=dict.fromkeys(("creating", "deleting", "connecting", "departing", "verifying"), Number())
+        ),
+        "request_rates": Flag(),
+        "verifiable": ListOf(NAME, MANY),
+    }
+)
+
+
+class EndpointServicesShape:
+    """The section, with what it says fitting together."""
+
+    def problems(self, path: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - untrusted input of any type
+        """Check each part, and if all are well-formed, what they say of each other."""
+        found = list(SECTION.problems(path, value))
+        yield from found
+        if not found:
+            yield from _duplicates(f"{path}.load_balancers", [item["arn"] for item in value.get("load_balancers", ())])
+            yield from _duplicates(f"{path}.services", [item["id"] for item in value.get("services", ())])
+            yield from _misplaced(path, value)
+
+
+def _duplicates(path: str, names: list[str]) -> Iterator[str]:
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        yield f"{path}: {name} stands more than once"
+
+
+def _misplaced(path: str, value: Mapping[str, Any]) -> Iterator[str]:
+    """Find load balancers that are not there, that back two services, or that lie apart from each other."""
+    known = {item["arn"] for item in value.get("load_balancers", ())}
+    used: dict[str, str] = {}
+    for service in value.get("services", ()):
+        where = f"{path}.services.{service['id']}"
+        places = {tuple(arn.split(":")[3:5]) for arn in service["load_balancers"]}
+        if len(places) > 1:
+            yield f"{where}: its load balancers are in different accounts or regions"
+        for arn in service["load_balancers"]:
+            if arn not in known:
+                yield f"{where}: {arn} is not among load_balancers"
+            if used.setdefault(arn, service["id"]) != service["id"]:
+                yield f"{where}: {arn} already backs {used[arn]}"

@@ -1,0 +1,123 @@
+"""Tags of services and of permissions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from reconciler import limits
+
+from .endpoint_service import EndpointService
+from .exceptions import (
+    InvalidParameter,
+    InvalidParameterValue,
+    ServiceIdNotFound,
+    ServicePermissionIdNotFound,
+    TagLimitExceeded,
+)
+from .view import Effect, Parameters, View, checked
+
+SERVICE: Final = "vpc-endpoint-service"
+PERMISSION_PREFIX: Final = "vpce-svc-perm-"
+
+
+def create_tags(view: View, sent: Parameters) -> Effect:
+    """Set tags on services and permissions; those not named stay."""
+    tags = parse_tags(sent.get("Tags", ()))
+    return _retagged(view, sent, lambda found: {**found, **tags})
+
+
+def delete_tags(view: View, sent: Parameters) -> Effect:
+    """Remove tags by key, or by key and value where a value is given; all of them when none is named."""
+    named = {tag["Key"]: tag.get("Value") for tag in sent.get("Tags", ())}
+    return _retagged(view, sent, lambda found: _without(found, named))
+
+
+def specified_tags(sent: Parameters) -> dict[str, str]:
+    """Give the tags with which a service is created.
+
+    Raises:
+        InvalidParameterValue: they are for something else, or a tag is not valid.
+    """
+    found: dict[str, str] = {}
+    for specification in sent.get("TagSpecifications", ()):
+        kind = specification.get("ResourceType")
+        if kind != SERVICE:
+            raise InvalidParameterValue(f"'{kind}' is not a valid taggable resource type for this operation.")
+        found |= parse_tags(specification.get("Tags", ()))
+    return _limited(found)
+
+
+def parse_tags(sent: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Turn a list of tags into a mapping.
+
+    Raises:
+        InvalidParameterValue: a key or a value is not one that EC2 takes.
+        InvalidParameter: a key stands twice.
+    """
+    tags = {tag.get("Key", ""): tag.get("Value", "") for tag in sent}
+    if len(tags) < len(sent):
+        raise InvalidParameter("Duplicate tag keys found. Please note that Tag keys are case sensitive.")
+    for key, value in tags.items():
+        _check_tag(key, value)
+    return tags
+
+
+def _check_tag(key: str, value: str) -> None:
+    if key.startswith("aws:"):
+        raise InvalidParameterValue(
+            "Tag keys starting with 'aws:' are reserved for internal use. You may not use this key."
+        )
+    if not _fits(key, limits.EC2_TAG_KEY_LENGTH):
+        raise InvalidParameterValue(f"Tag key exceeds the maximum length of {limits.EC2_TAG_KEY_LENGTH[1]} characters.")
+    if not _fits(value, limits.TAG_VALUE_LENGTH):
+        raise InvalidParameterValue(f"Tag value exceeds the maximum length of {limits.TAG_VALUE_LENGTH[1]} characters.")
+
+
+def _fits(text: str, length: tuple[int, int]) -> bool:
+    return length[0] <= len(text) <= length[1]
+
+
+def _retagged(view: View, sent: Parameters, edit: Any) -> Effect:  # noqa: ANN401 - from tags to tags
+    """Edit the tags of all resources that the request names, some of which may belong to one service."""
+    edited: dict[str, EndpointService] = {}
+    for resource in sent["Resources"]:
+        service = _holder(view, resource)
+        service = edited.get(service.id, service)
+        edited[service.id] = _permission_tagged(service, resource, edit) or replace(
+            service, tags=_limited(edit(service.tags))
+        )
+    return Effect({}, tuple(edited.values()))
+
+
+def _holder(view: View, resource: str) -> EndpointService:
+    if not resource.startswith(PERMISSION_PREFIX):
+        found = view.records.get(checked(resource), view.now)
+        if found is None:
+            raise ServiceIdNotFound(service_id=resource)
+        return found
+    for service in view.records.all(view.now):
+        if any(permission.id == resource for permission in service.permissions.values()):
+            return service
+    raise ServicePermissionIdNotFound(permission_id=resource)
+
+
+def _permission_tagged(service: EndpointService, resource: str, edit: Any) -> EndpointService | None:  # noqa: ANN401
+    if not resource.startswith(PERMISSION_PREFIX):
+        return None
+    permissions = {
+        grant: replace(permission, tags=_limited(edit(permission.tags))) if permission.id == resource else permission
+        for grant, permission in service.permissions.items()
+    }
+    return replace(service, permissions=permissions)
+
+
+def _without(tags: Mapping[str, str], named: Mapping[str, str | None]) -> dict[str, str]:
+    if not named:
+        return {}
+    return {key: value for key, value in tags.items() if key not in named or named[key] not in (None, value)}
+
+
+def _limited(tags: dict[str, str]) -> dict[str, str]:
+    if len(tags) > limits.TAGS_PER_RESOURCE:
+        raise TagLimitExceeded
+    return tags
