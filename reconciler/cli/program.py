@@ -1,5 +1,6 @@
 """What the verbs ask of the rest of the house, so that a test can hand them something smaller."""
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -86,6 +87,7 @@ class Installed:
 
         from reconciler import pipeline
 
+        gc.enable()
         return pipeline.apply(
             planning,
             self._clients(planning.repository, writes=True),
@@ -112,6 +114,7 @@ class Installed:
         """Serve the twin until it is interrupted; *ready* gets the environment that points clients at it."""
         from reconciler.errors import ReconcilerError
 
+        gc.enable()
         try:
             from reconciler.twin import seed as seeds
             from reconciler.twin import server
