@@ -2,14 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from math import ceil
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from reconciler.limits import BATCH_DESCRIBE, LIST_ENTITIES_PAGE
+from reconciler.limits import BATCH_DESCRIBE, LIST_ENTITIES_PAGE, ORGANIZATIONS_PAGE
 
 from .world import MANAGEMENT, SEED, Experience, World
 
@@ -52,11 +52,22 @@ def write_observed(world: World, folder: Path, seed: int = SEED) -> Path:
     return file
 
 
-def fewest_calls(file: Path) -> dict[str, int]:
-    """Give the fewest calls that can read everything in *file*: full pages, full batches."""
+def fewest_calls(world: World, file: Path) -> dict[str, int]:
+    """Give the fewest calls that can read *world* and everything in *file*: full pages, full batches."""
     types = Counter(Stored(*fields).type for fields in json.loads(file.read_bytes())["entities"])
-    pages = sum(ceil(types[type_] / LIST_ENTITIES_PAGE) for type_ in ("Experience", "Audience"))
-    return {"ListEntities": pages, "BatchDescribeEntities": ceil(types.total() / BATCH_DESCRIBE)}
+    units, accounts = world.organization.units.values(), world.organization.accounts.values()
+    parents = [world.organization.root, *world.organization.units]
+    return {
+        "ListEntities": sum(ceil(types[type_] / LIST_ENTITIES_PAGE) for type_ in ("Experience", "Audience")),
+        "BatchDescribeEntities": ceil(types.total() / BATCH_DESCRIBE),
+        "ListOrganizationalUnitsForParent": _pages(parents, Counter(unit.parent for unit in units)),
+        "ListAccountsForParent": _pages(parents, Counter(account.parent for account in accounts)),
+    }
+
+
+def _pages(parents: Sequence[str], children: Counter[str]) -> int:
+    """Count the pages of children, of which an empty one is one as well."""
+    return sum(max(1, ceil(children[parent] / ORGANIZATIONS_PAGE)) for parent in parents)
 
 
 def _live(world: World, experience: Experience) -> Live:

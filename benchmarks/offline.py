@@ -2,37 +2,58 @@
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import TextIO
+from collections.abc import Callable, Sequence
+from io import StringIO
 
 from reconciler import pipeline
 from reconciler.aws.clock import SystemClock
-from reconciler.aws.session import clients as make_clients
+from reconciler.aws.session import clients
 from reconciler.cli.main import run
 from reconciler.cli.program import Installed, Tell
 from reconciler.cli.terminal import Terminal
 from reconciler.pipeline import Planning, PlanOptions, Repository
 from reconciler.ports import Clients
+from reconciler.settings import Settings
 
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "example"}
+NOBODY = {
+    "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "example",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+}
+"""What boto3 needs to make clients, and nothing of this machine's own."""
+
+
+class HastyClock(SystemClock):
+    """A clock that never waits: request rates cost time and no CPU."""
+
+    def sleep(self, seconds: float) -> None:
+        """Go on at once."""
+
+
+def boto3_clients(settings: Settings) -> Clients:
+    """Make the clients that a plan makes, which never wait."""
+    return clients(settings, writes=False, clock=HastyClock(), environ=os.environ)
 
 
 class Offline(Installed):
-    """The installed program, but that plans ask *clients*."""
+    """The installed program, but that plans ask the clients that *make* makes."""
 
-    def __init__(self, clients: Clients) -> None:
-        super().__init__({**os.environ, **CREDENTIALS})
-        self._fake = clients
+    def __init__(self, make: Callable[[Settings], Clients]) -> None:
+        super().__init__(os.environ)
+        self._make = make
 
     def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
-        """Plan with the fake clients; the real ones are made as well, because every plan pays for them."""
-        make_clients(repository.settings, writes=False, clock=SystemClock(), environ=self.environment)
-        return pipeline.plan(repository, self._fake, options, clock=SystemClock(), commit=commit, tell=tell)
+        """Plan with the clients made."""
+        made = self._make(repository.settings)
+        return pipeline.plan(repository, made, options, clock=HastyClock(), commit=commit, tell=tell)
 
 
-def run_offline(argv: Sequence[str], clients: Clients, answer: TextIO) -> None:
+def run_offline(argv: Sequence[str], make: Callable[[Settings], Clients]) -> None:
     """Run one command line to its end; raises RuntimeError when that is not a good one."""
-    program = Offline(clients)
-    code = run(argv, Terminal(sys.stdin, answer, sys.stderr, program.environment), program)
+    os.environ.update(NOBODY)
+    answer = StringIO()
+    code = run(argv, Terminal(sys.stdin, answer, sys.stderr, os.environ), Offline(make))
     if code:
-        raise RuntimeError(f"reconciler {' '.join(argv)} ended with {code}")
+        raise RuntimeError(f"reconciler {' '.join(argv)} ended with {code}: {answer.getvalue()[-500:]}")

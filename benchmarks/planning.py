@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reconciler.aws.rates import published_rates
+
 from .figures import Figure
 from .fresh import typical, used
 from .observed import fewest_calls, write_observed
@@ -28,21 +30,32 @@ STAGES = {
     "text": Stage("render text, --full"),
     "json": Stage("render JSON"),
     "plan": Stage("whole plan", seconds=2, megabytes=300),
+    "http": Stage("whole plan, boto3 over HTTP"),
 }
+"""All but the last ask an AWS in their own process; the last one asks a server, with as many calls as AWS would get."""
 
 
 def planning_figures(folder: Path, repetitions: int) -> Iterator[Figure]:
-    """Write the world below *folder*, plan it stage by stage, give what each took; the whole plan comes last."""
+    """Write the world below *folder*, plan it stage by stage, give what each took, and the calls of the last."""
     world = make_world()
     write_repository(world, folder)
-    fewest = fewest_calls(write_observed(world, folder))
+    fewest = fewest_calls(world, write_observed(world, folder))
     taken: dict[str, Any] = {}
     for key, stage in STAGES.items():
         taken = typical([_taken(key, folder) for _ in range(repetitions)], key=lambda one: float(one["cpu"]))
         yield Figure(name=f"{stage.name}: CPU", value=taken["cpu"], unit="s", aim=stage.seconds)
         yield Figure(name=f"{stage.name}: peak", value=taken["peak"], unit="MB", aim=stage.megabytes)
-    for action, count in taken["calls"].items():
-        yield Figure(name=f"calls of the whole plan: {action}", value=count, unit="", aim=fewest.get(action))
+    for action, count in sorted(taken["calls"].items()):
+        yield Figure(
+            name=f"calls: {action}", value=count, unit="", aim=fewest.get(action), note=_at_rate(action, count)
+        )
+
+
+def _at_rate(action: str, calls: int) -> str:
+    """Say how long so many calls take at the rate that is kept to, where that can be felt."""
+    rates = {call.rpartition(":")[2]: rate.per_second for call, rate in published_rates().items()}
+    seconds = calls / rates.get(action, calls)
+    return f"{seconds:.0f} s at {rates[action]} a second" if seconds > 1 else ""
 
 
 def _taken(stage: str, folder: Path) -> dict[str, Any]:
