@@ -16,9 +16,7 @@ from .catalog.membership import PARTITION
 from .catalog.models import MarketplaceCatalogBackend, marketplacecatalog_backends
 from .ec2 import planting as ec2
 from .identity import create_private_marketplace_role, create_role
-from .seed import Seed, SeededExperience, SeededOrganization, SeededPolicy
-
-MEMBER_ROLE = "OrganizationAccountAccessRole"
+from .seed import MEMBER_ROLE, Seed, SeededExperience, SeededOrganization, SeededPolicy
 
 
 def clear() -> None:

@@ -1,19 +1,24 @@
 """A seed: the organisation and the Private Marketplace that a twin starts with, as JSON (README.md, "Seeds")."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from reconciler import limits
 from reconciler.errors import InvalidInput
 from reconciler.model import Problem, Severity
 
+from .catalog.entities import RESTRICTED
 from .ec2 import seed as ec2
 from .ec2.seed import SeededEndpointServices
 from .seed_shape import SEED
+
+MEMBER_ROLE: Final = "OrganizationAccountAccessRole"
+"""The role that Organizations makes in each account that it creates, for the management account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +130,53 @@ def parse(sent: Any, source: str = "seed") -> Seed:  # noqa: ANN401 - untrusted 
     Raises:
         InvalidInput: with every problem.
     """
-    found = sorted(SEED.problems(source, sent))
+    _refuse(sorted(SEED.problems(source, sent)))
+    seed = _seed(sent)
+    _refuse([f"{source}: {problem}" for problem in contradictions(seed)])
+    return seed
+
+
+def contradictions(seed: Seed) -> Iterator[str]:
+    """Say what AWS could never have come to hold; a principal that no longer exists is none of it."""
+    accounts = seed.organization.accounts if seed.organization else ()
+    units = seed.organization.units if seed.organization else ()
+    held = [principal for item in seed.experiences for principal in item.principals or ()]
+    yield from _repeated("account", [account.id for account in accounts])
+    yield from _repeated("OU", [unit.id for unit in units])
+    yield from _repeated("experience", [experience.id for experience in seed.experiences])
+    yield from _repeated("principal of an experience", held)
+    members = {account.id for account in accounts[1:]}
+    granted = [f"{account}/{MEMBER_ROLE}" for account in sorted(members)]
+    yield from _repeated("role", [*granted, *(f"{role.account}/{role.name}" for role in seed.roles)])
+    for account in seed.delegated_administrators:
+        if account not in members:
+            yield f"delegated administrator {account} is no member account of the organisation"
+    for experience in seed.experiences:
+        yield from _impossible(experience)
+
+
+def _repeated(what: str, ids: Sequence[str]) -> Iterator[str]:
+    return (f"{what} {item} stands more than once" for item, count in Counter(ids).items() if count > 1)
+
+
+def _impossible(experience: SeededExperience) -> Iterator[str]:
+    policy = experience.policy or SeededPolicy()
+    both = sorted(set(policy.allow) & set(policy.deny))
+    if both:
+        yield f"experience {experience.id} both allows and denies {', '.join(both)}"
+    for ids in (policy.allow, policy.deny):
+        yield from _repeated(f"in experience {experience.id}, product", ids)
+    if experience.admin_status == RESTRICTED and experience.status != "Disabled":
+        yield f"experience {experience.id} is archived and not disabled"
+
+
+def _refuse(found: Sequence[str]) -> None:
     if found:
         problems = tuple(Problem(Severity.ERROR, "seed-invalid", item) for item in found)
         raise InvalidInput(f"The seed is not valid: {'; '.join(found)}", problems)
+
+
+def _seed(sent: Mapping[str, Any]) -> Seed:
     organization = _organization(sent["organization"]) if "organization" in sent else None
     caller = {"caller": organization.management_account} if organization else {}
     stated = {name: sent[name] for name in ("caller", "product_aliases") if name in sent}

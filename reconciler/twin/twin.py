@@ -91,8 +91,8 @@ class Twin:
         if Twin._running is not None:
             raise RuntimeError("a twin is running in this process: stop it first")
         services.register()
-        self._listener = Listener(self._application, port)
         self.reset()
+        self._listener = Listener(self._application, port)
         self._listener.start()
         Twin._running = self
         return self

@@ -126,6 +126,40 @@ def test_what_is_wrong_is_named_with_its_place(path: str, value: object, place: 
     assert [problem.code for problem in caught.value.problems] == ["seed-invalid"]
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("organization.units.0.accounts.0.id", "555555555555", "seed: account 555555555555 stands more than once"),
+        ("organization.units.0.units.0.id", "ou-abcd-finance1", "seed: OU ou-abcd-finance1 stands more than once"),
+        ("experiences.1.id", LIVE, f"seed: experience {LIVE} stands more than once"),
+        (
+            "roles.0",
+            {"account": "222222222222", "name": "OrganizationAccountAccessRole", "trusted": []},
+            "seed: role 222222222222/OrganizationAccountAccessRole stands more than once",
+        ),
+        ("roles", [WHOLE["roles"][0]] * 2, "seed: role 111111111111/reconciler stands more than once"),
+        (
+            "experiences.1.principals",
+            ["o-abcdef1234"],
+            "seed: principal of an experience o-abcdef1234 stands more than once",
+        ),
+        (
+            "private_marketplace.delegated_administrators",
+            ["111111111111"],
+            "seed: delegated administrator 111111111111 is no member account of the organisation",
+        ),
+        ("experiences.0.policy.deny", ["prod-a"], f"seed: experience {LIVE} both allows and denies prod-a"),
+        ("experiences.0.policy.allow", ["a", "a"], f"seed: in experience {LIVE}, product a stands more than once"),
+        ("experiences.3.status", "Enabled", f"seed: experience {ARCHIVED} is archived and not disabled"),
+    ],
+)
+def test_what_aws_could_never_hold_is_refused(path: str, value: object, message: str) -> None:
+    """catalog.md 4.2: one experience a principal; 4.1: archived implies disabled; and every id once."""
+    with pytest.raises(InvalidInput) as caught:
+        seed.parse(with_change(path, value))
+    assert [problem.message for problem in caught.value.problems] == [message]
+
+
 def test_everything_wrong_is_told_at_once() -> None:
     """Two mistakes, two problems."""
     with pytest.raises(InvalidInput) as caught:
