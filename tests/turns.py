@@ -59,7 +59,7 @@ def experience(name: str, **stated: Any) -> dict[str, Any]:  # noqa: ANN401 - JS
     return {"id": f"exp-{slug}", "name": name, "status": "Enabled", "policy": {"requests": "Deny"}, **stated}
 
 
-def started(name: str, verb: str, details: Mapping[str, Any]) -> dict[str, Any]:
+def change(name: str, verb: str, details: Mapping[str, Any]) -> dict[str, Any]:
     """Write a change of the experience `exp-NAME` as somebody else would send it."""
     entity = {"Type": "Experience@1.0", "Identifier": name}
     return {"ChangeType": verb, "Entity": entity, "DetailsDocument": dict(details)}
@@ -134,7 +134,10 @@ def clients(account: str = MANAGEMENT, *, writes: bool, attempts: int = 1) -> Cl
 
 @dataclass
 class Turns:
-    """A repository and the twin that it is about. *events* are what the last apply told."""
+    """A repository and the twin that it is about. *events* are what the last apply told.
+
+    *wrap* may put something between an apply and AWS; *listener* is called with every event of an apply.
+    """
 
     twin: Twin
     clock: Time
@@ -143,6 +146,7 @@ class Turns:
     jitter: float = 0.0
     attempts: int = 1
     commit: str | None = COMMIT
+    wrap: Callable[[Clients], Clients] = lambda writing: writing
     events: list[Mapping[str, Any]] = field(default_factory=list)
     listener: Callable[[Mapping[str, Any]], None] = lambda _event: None
     tokens: Iterator[str] = field(default_factory=lambda: (f"token-{number}" for number in count(1)))
@@ -182,7 +186,7 @@ class Turns:
 
         return apply(
             planning,
-            clients(self.account, writes=True, attempts=self.attempts),
+            self.wrap(clients(self.account, writes=True, attempts=self.attempts)),
             clock=self.clock,
             token=lambda: next(self.tokens),
             jitter=lambda: self.jitter,
@@ -205,6 +209,13 @@ class Turns:
     def written(self) -> dict[str, int]:
         """Count the calls that wrote since the twin was reset."""
         return dict(self.twin.calls.writes())
+
+
+def edit_in_time(turns: Turns, *changes: Mapping[str, Any], name: str = "by hand") -> str:
+    """Start a change set as somebody else would; it takes its time, like any other. Gives its id."""
+    parameters = {"Catalog": "AWSMarketplace", "ChangeSet": list(changes), "ChangeSetName": name}
+    started: str = turns.twin.catalog_of(turns.account).call("StartChangeSet", parameters)["ChangeSetId"]
+    return started
 
 
 def verbs(planning: Planning) -> list[list[tuple[str, str]]]:

@@ -63,18 +63,27 @@ class CatalogApi:
     def list_change_sets(
         self, *, status: Collection[str] = (), entity_id: str | None = None
     ) -> tuple[ChangeSetSummary, ...]:
-        """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*."""
+        """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*.
+
+        A delegated administrator's own sets are not among those shared with it, so it asks for both.
+        """
         by_status = [{"Name": "Status", "ValueList": sorted(status)}] if status else []
         by_entity = [{"Name": "EntityId", "ValueList": [entity_id]}] if entity_id else []
-        filters = [*by_status, *by_entity, *([_SHARED_WITH_ME] if self._shared() else [])]
+        scopes = ([], [_SHARED_WITH_ME]) if self._shared() else ([],)
+        listed = [one for scope in scopes for one in self._change_sets([*by_status, *by_entity, *scope])]
+        newest_first = sorted(listed, key=lambda one: one.started_at, reverse=True)
+        return tuple({one.id: one for one in newest_first}.values())
+
+    def _change_sets(self, filters: Sequence[Mapping[str, Any]]) -> Iterator[ChangeSetSummary]:
+        """List the change sets of one scope, every page."""
         pages = self._service.pages(
             "ListChangeSets",
             Catalog=CATALOG,
             MaxResults=LIST_CHANGE_SETS_PAGE,
             Sort=_NEWEST_FIRST,
-            **({"FilterList": filters} if filters else {}),
+            **({"FilterList": list(filters)} if filters else {}),
         )
-        return tuple(_change_set_summary(item) for page in pages for item in page.structures("ChangeSetSummaryList"))
+        return (_change_set_summary(item) for page in pages for item in page.structures("ChangeSetSummaryList"))
 
     def describe_change_set(self, change_set_id: str) -> ChangeSet:
         """Give the state of one change set."""

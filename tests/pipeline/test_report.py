@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from tests.turns import FINANCE, Turns, experience, world
 
-LONG = f"{{kind: experience, name: long, title: Long, products: {{allow: [{', '.join(f'prod-{n}' for n in range(60))}]}}}}"
+LONG = (
+    f"{{kind: experience, name: long, title: Long, products: {{allow: [{', '.join(f'prod-{n}' for n in range(60))}]}}}}"
+)
 
 
 def sets_started(turns: Turns) -> list[tuple[str, dict[str, str]]]:

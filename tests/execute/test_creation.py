@@ -1,0 +1,175 @@
+"""Nothing of the catalogue can ever be deleted, so no experience is made twice, whatever gets lost on the way."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from reconciler.errors import Throttled
+from reconciler.model import Status
+from reconciler.ports import Catalog
+from tests.turns import FINANCE, Turns, errors, experience, world
+
+NEW = "{kind: experience, items: {new: {title: New, status: enabled}, b: {title: B, status: disabled}}}"
+BY_HAND = {"ChangeType": "CreateExperience", "Entity": {"Type": "Experience@1.0"}, "DetailsDocument": {"Name": "New"}}
+
+
+def names(turns: Turns) -> list[str]:
+    """Give the titles of all experiences, sorted."""
+    return sorted(item.name for item in turns.twin.experiences().values())
+
+
+def tokens(turns: Turns) -> int:
+    """Count the request tokens that were made."""
+    return int(next(turns.tokens).removeprefix("token-")) - 1
+
+
+def test_an_experience_that_appears_after_the_plan_stops_its_creation(turns: Turns) -> None:
+    """The title is looked up right before the set is sent: someone else was faster, and only that creation stops."""
+    turns.twin.reset(world(experience("B")))
+    turns.wish(NEW)
+    planning = turns.plan()
+    turns.twin.edit(BY_HAND)
+    run = turns.apply(planning)
+    theirs = turns.named("New").id
+    message = f"planned to create it, now {theirs} has its title"
+    assert errors(run.outcomes[0]) == [("appeared", message, "experience.new")]
+    assert (turns.named("New").status, turns.named("B").status) == ("Disabled", "Disabled")
+    assert run.remaining == ("experience.new",)
+
+
+def test_the_title_is_looked_up_again_before_each_attempt(turns: Turns) -> None:
+    """An experience that appears while a set waits to be sent again stops the creation just as well."""
+    turns.wish("{kind: experience, name: new, title: New}")
+    turns.twin.faults.throttle("StartChangeSet", times=2)
+    turns.clock.waking = [lambda: None, lambda: turns.twin.edit(BY_HAND)]
+    run = turns.apply()
+    assert [code for code, _, _ in errors(run.outcomes[0])] == ["appeared"]
+    assert names(turns) == ["New"]
+
+
+def test_an_experience_that_was_there_when_planning_is_no_newcomer(turns: Turns) -> None:
+    """A title that is freed in the same plan, by renaming its holder, can be given to a new experience at once."""
+    turns.twin.reset(world(experience("New")))
+    turns.wish("{kind: experience, items: {old: {id: exp-new, title: Old}, new: {title: New}}}")
+    turns.turn()
+    assert names(turns) == ["New", "Old"]
+    assert turns.twin.experiences()["exp-new"].name == "Old"
+
+
+def test_a_lost_answer_is_asked_for_again_with_the_same_token(turns: Turns) -> None:
+    """AWS took the set and the answer got lost, three times over: it is one set and one experience."""
+    turns.wish("{kind: experience, name: new, title: New}")
+    turns.twin.faults.lose_answer("StartChangeSet", times=3)
+    turns.turn()
+    assert turns.written() == {"StartChangeSet": 4}
+    assert (len(turns.twin.catalog.marketplace.change_sets), tokens(turns), names(turns)) == (1, 1, ["New"])
+
+
+def test_a_lost_answer_of_a_set_that_takes_time_makes_no_second_one(turns: Turns) -> None:
+    """While the first set is PREPARING no experience of the title is there yet: only the token prevents a twin."""
+    turns.twin.reset(world(experience("B"), durations={"preparing": 60, "applying": 60}))
+    turns.wish(NEW)
+    turns.twin.faults.lose_answer("StartChangeSet", times=5)
+    turns.turn()
+    assert (len(turns.twin.catalog.marketplace.change_sets), tokens(turns), names(turns)) == (1, 1, ["B", "New"])
+
+
+def test_a_doubtful_set_keeps_its_token_through_throttling(turns: Turns) -> None:
+    """Once an answer is lost, "not now" does not mean "never taken": the same token is sent until it is answered."""
+    turns.twin.reset(world(durations={"preparing": 60}))
+    turns.wish("{kind: experience, name: new, title: New}")
+    turns.twin.faults.lose_answer("StartChangeSet")
+    turns.clock.waking = [lambda: turns.twin.faults.throttle("StartChangeSet", times=3)]
+    turns.turn()
+    assert (len(turns.twin.catalog.marketplace.change_sets), tokens(turns), names(turns)) == (1, 1, ["New"])
+
+
+def test_a_refusal_for_now_takes_nothing_and_the_next_try_is_a_new_request(turns: Turns) -> None:
+    """Throttling says that nothing was started, so the world is looked at afresh and a fresh token is taken."""
+    turns.wish("{kind: experience, name: new, title: New}")
+    turns.twin.faults.throttle("StartChangeSet", times=2)
+    turns.turn()
+    assert (tokens(turns), names(turns)) == (3, ["New"])
+
+
+class Broken:
+    """A catalogue whose connection breaks right after AWS has taken the next change set."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._breaks = True
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - everything else goes through
+        return getattr(self._catalog, name)
+
+    def start_change_set(self, changes: Collection[Mapping[str, Any]], **stamped: Any) -> str:  # noqa: ANN401
+        """Start the set; do not live to tell it, once."""
+        started = self._catalog.start_change_set(changes, **stamped)
+        if self._breaks:
+            self._breaks = False
+            raise Throttled("the connection was closed", code="ConnectionClosedError", operation="StartChangeSet")
+        return started
+
+
+def test_a_connection_that_breaks_makes_no_second_set(turns: Turns) -> None:
+    """What botocore raises without any answer of AWS leaves the same doubt, and the same token dispels it."""
+    turns.twin.reset(world(durations={"preparing": 60, "applying": 60}))
+    turns.wrap = lambda writing: replace(writing, catalog=cast("Catalog", Broken(writing.catalog)))
+    turns.wish("{kind: experience, name: new, title: New}")
+    turns.turn()
+    assert turns.written() == {"StartChangeSet": 2}
+    assert (len(turns.twin.catalog.marketplace.change_sets), tokens(turns), names(turns)) == (1, 1, ["New"])
+
+
+def test_botocores_own_retries_send_the_same_token(turns: Turns) -> None:
+    """A connection that breaks after AWS took the set is retried inside one call: still one experience."""
+    turns.attempts = 2
+    turns.wish("{kind: experience, name: new, title: New}")
+    turns.twin.faults.lose_answer("StartChangeSet")
+    turns.turn()
+    assert turns.written() == {"StartChangeSet": 2}
+    assert (len(turns.twin.catalog.marketplace.change_sets), tokens(turns), names(turns)) == (1, 1, ["New"])
+    assert [event["event"] for event in turns.events] == ["started", "succeeded"]
+
+
+def test_a_set_that_was_lost_for_good_is_found_by_the_next_run(turns: Turns) -> None:
+    """Every answer is lost for half an hour: the run gives up in doubt, and the next one finds the experience."""
+    turns.wish("{kind: experience, name: new, title: New}")
+    turns.twin.faults.lose_answer("StartChangeSet", times=1000)
+    run = turns.apply()
+    assert run.outcomes[0].status is Status.FAILED
+    assert str(run.outcomes[0].because).endswith("(whether a change set was started is unknown)")
+    assert (run.converged, names(turns)) == (True, ["New"])
+    assert turns.plan().plan.operations == ()
+
+
+@pytest.mark.parametrize("fault", ["lose_answer", "throttle"])
+def test_an_existing_experience_is_changed_once_when_an_answer_is_lost(turns: Turns, fault: str) -> None:
+    """A lost answer is no reason to take one's own change for somebody else's edit."""
+    turns.twin.reset(world(experience("B"), durations={"preparing": 10, "applying": 10}))
+    turns.wish("{kind: experience, name: b, title: B, status: disabled}")
+    getattr(turns.twin.faults, fault)("StartChangeSet", times=2)
+    turns.turn()
+    assert turns.twin.experiences()["exp-b"].revision == 2
+
+
+def without_identifiers(answer: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of DescribeChangeSet what names the entities."""
+    return {**answer, "ChangeSet": [{**one, "Entity": {"Type": "Experience@1.0"}} for one in answer["ChangeSet"]]}
+
+
+def test_a_creation_that_aws_does_not_name_is_found_by_its_title(turns: Turns) -> None:
+    """Later sets of a new experience need its id: where DescribeChangeSet lacks it, the title tells."""
+    ids = ", ".join(f"prod-{number:03}" for number in range(60))
+    turns.wish(f"{{kind: experience, name: new, title: New, principals: [{FINANCE}], products: {{allow: [{ids}]}}}}")
+    backend = turns.twin.catalog
+    describe = backend.describe_change_set
+
+    def nameless(parameters: Mapping[str, Any]) -> dict[str, Any]:
+        return without_identifiers(describe(parameters))
+
+    backend.describe_change_set = nameless  # type: ignore[method-assign]
+    turns.turn()
+    assert len(turns.named("New").allow) == 60

@@ -1,0 +1,131 @@
+"""What AWS refuses for now: locked entities, busy principals, too many requests, a service that fails."""
+
+import pytest
+
+from reconciler.model import Status
+from tests.turns import FINANCE, Turns, change, edit_in_time, errors, experience, world
+
+BOTH = "{kind: experience, items: {a: {title: A, status: disabled}, b: {title: B, status: disabled}}}"
+
+
+def messages(turns: Turns, event: str) -> list[str]:
+    """Give what the events of one name said."""
+    return [str(one["message"]) for one in turns.events if one["event"] == event]
+
+
+def test_what_somebody_elses_set_locks_is_sent_when_it_has_ended(turns: Turns) -> None:
+    """The other experience of the set goes ahead; the locked one is tried again until it is free."""
+    turns.twin.reset(world(experience("A"), experience("B"), durations={"applying": 40}))
+    turns.wish(BOTH)
+    planning = turns.plan()
+    edit_in_time(turns, change("exp-a", "AllowProductProcurement", {"Products": [{"Ids": ["prod-theirs"]}]}))
+    run = turns.apply(planning)
+    (locked, *_) = messages(turns, "retrying")
+    assert locked.startswith("without what is held up: Requested change set has entities locked by change sets")
+    assert turns.twin.experiences()["exp-b"].status == "Disabled"
+    stale = "planned on exp-a@1, now exp-a@2: somebody else changed it"
+    assert errors(run.outcomes[0]) == [("stale", stale, "experience.a")]
+
+
+def test_a_lock_that_changed_nothing_costs_only_time(turns: Turns) -> None:
+    """When the locking set fails, the experience is as it was planned and is changed after all."""
+    turns.twin.reset(world(experience("A"), durations={"applying": 40}))
+    turns.wish("{kind: experience, name: a, title: A, status: disabled}")
+    planning = turns.plan()
+    turns.twin.faults.server_fault()
+    edit_in_time(turns, change("exp-a", "UpdateExperience", {"Description": "Theirs"}))
+    run = turns.apply(planning)
+    assert (run.outcomes[0].status, run.converged) == (Status.SUCCEEDED, True)
+    assert turns.twin.experiences()["exp-a"].status == "Disabled"
+
+
+def test_a_lock_that_does_not_go_away_is_given_up_after_half_an_hour(turns: Turns) -> None:
+    """The reason is AWS's own, and nothing of the set was sent."""
+    turns.twin.reset(world(experience("A")))
+    turns.wish("{kind: experience, name: a, title: A, status: disabled}")
+    planning = turns.plan()
+    turns.twin.faults.stick()
+    edit_in_time(turns, change("exp-a", "UpdateExperience", {"Description": "Theirs"}))
+    run = turns.apply(planning)
+    theirs = next(iter(turns.twin.catalog.marketplace.change_sets))
+    locked = f"Requested change set has entities locked by change sets - entity: 'exp-a' change sets: {theirs}."
+    why = f"gave up after 1800 s: {locked} (nothing was sent)"
+    assert (run.outcomes[0].status, run.outcomes[0].change_set_id) == (Status.FAILED, None)
+    assert errors(run.outcomes[0]) == [("ResourceInUseException", why, "experience.a")]
+    assert 1800 <= turns.clock.at < 1820
+
+
+def test_a_busy_principal_is_tried_again_while_the_rest_goes_on(turns: Turns) -> None:
+    """ENTITY_IN_USE says "Try again later": the other experience is not kept waiting for it."""
+    turns.twin.reset(world(experience("A"), experience("B")))
+    busy = "There is already a conflicting change in progress for the selected account. Try again later"
+    turns.twin.faults.fail_change("AssociateAudience", "ENTITY_IN_USE", busy, times=2)
+    turns.wish(
+        f"{{kind: experience, items: {{a: {{title: A, principals: [{FINANCE}]}}, b: {{title: B, status: disabled}}}}}}"
+    )
+    run = turns.turn()
+    assert run.outcomes[0].errors == ()
+    assert turns.written() == {"StartChangeSet": 4}
+    sent = [[change.type for change in item.changes] for item in turns.twin.catalog.marketplace.change_sets.values()]
+    assert sent == [["AssociateAudience", "UpdateExperience"], ["UpdateExperience"]] + [["AssociateAudience"]] * 2
+    assert messages(turns, "retrying") == [
+        f"without what is held up: ENTITY_IN_USE: {busy}",
+        f"ENTITY_IN_USE: {busy}",
+    ]
+
+
+def test_a_principal_that_stays_busy_is_given_up_with_the_reason(turns: Turns) -> None:
+    """After half an hour the operation fails with AWS's words, and its dependants are skipped with them."""
+    turns.twin.reset(world(experience("A", principals=[FINANCE]), experience("B")))
+    turns.twin.faults.fail_change("DisassociateAudience", "ENTITY_IN_USE", "Try again later", times=1000)
+    turns.wish(
+        f"{{kind: experience, items: {{a: {{title: A, principals: []}}, b: {{title: B, principals: [{FINANCE}]}}}}}}"
+    )
+    run = turns.apply()
+    first, second = run.outcomes
+    ((code, why, address),) = errors(first)
+    assert (code, address) == ("CLIENT_ERROR", "experience.a")
+    assert why.startswith("gave up after 1800 s: ENTITY_IN_USE: Try again later")
+    assert (second.status, second.because) == (Status.SKIPPED, f"experience.b: waits for experience.a: {why}")
+    assert 1800 <= turns.clock.at < 1820
+
+
+REFUSALS = {
+    "too many requests": ("ThrottlingException", 429),
+    "too many open sets": ("ServiceQuotaExceededException", 402),
+    "the service failed": ("InternalServiceException", 500),
+    "a gateway answered": ("Unknown", 503),
+}
+
+
+@pytest.mark.parametrize(("code", "status"), REFUSALS.values(), ids=REFUSALS)
+def test_what_passes_is_tried_again(turns: Turns, code: str, status: int) -> None:
+    """Three refusals in a row cost three pauses and nothing else."""
+    turns.wish("{kind: experience, name: a, title: A}")
+    turns.twin.faults.fail("StartChangeSet", code, "Later, please", status=status, times=3)
+    turns.turn()
+    assert turns.clock.slept[:3] == [1.0, 1.5, 2.25]
+    assert messages(turns, "retrying") == ["Later, please"] * 3
+    assert len(turns.twin.experiences()) == 1
+
+
+@pytest.mark.parametrize(("code", "status"), REFUSALS.values(), ids=REFUSALS)
+def test_what_does_not_pass_is_given_up_after_half_an_hour(turns: Turns, code: str, status: int) -> None:
+    """The operation fails with AWS's code and words; the report says whether anything may have been started."""
+    turns.wish("{kind: experience, name: a, title: A}")
+    turns.twin.faults.fail("StartChangeSet", code, "Later, please", status=status, times=10_000)
+    run = turns.apply()
+    doubt = "whether a change set was started is unknown" if status >= 500 else "nothing was sent"
+    why = f"gave up after 1800 s: Later, please ({doubt})"
+    assert errors(run.outcomes[0]) == [(code, why, "experience.a")]
+    assert 1800 <= turns.clock.at < 1820
+    assert (run.converged, run.remaining, turns.twin.experiences()) == (False, ("experience.a",), {})
+
+
+def test_the_quota_of_open_sets_only_slows_a_run_down(turns: Turns) -> None:
+    """With one open set allowed, three independent sets run one after the other."""
+    turns.settings("change_sets: isolated\n")
+    turns.twin.reset(world(quotas={"open_change_sets": 1}, durations={"preparing": 10, "applying": 10}))
+    turns.wish("{kind: experience, items: {a: {title: A}, b: {title: B}, c: {title: C}}}")
+    turns.turn()
+    assert 60 <= turns.clock.at < 130

@@ -1,0 +1,124 @@
+"""SERVER_FAULT: no page says what of the set was applied, so one looks, and sends only what is missing."""
+
+import pytest
+
+from reconciler.model import Status
+from tests.turns import FINANCE, ORGANIZATION, Turns, errors, experience, world
+
+NEW = f"""
+{{kind: experience, name: new, title: New, description: Fresh, status: enabled, user_requests: deny,
+ principals: [{FINANCE}], products: {{allow: [prod-a], deny: [prod-d]}},
+ branding: {{title: New, logo_url: https://example.com/logo.png}}}}
+"""
+IN_ORDER = [
+    "CreateExperience", "CreateProcurementPolicy", "CreateBrandingSettings", "DenyProductProcurement",
+    "AllowProductProcurement", "AssociateAudience", "UpdateExperience",
+]  # fmt: skip
+
+
+def sent(turns: Turns) -> list[list[str]]:
+    """Give the change types of each set that was started."""
+    return [
+        sorted((change.type for change in item.changes), key=IN_ORDER.index)
+        for item in turns.twin.catalog.marketplace.change_sets.values()
+    ]
+
+
+@pytest.mark.parametrize("applied", range(len(IN_ORDER) + 1))
+def test_a_creation_that_broke_down_is_completed_and_never_made_twice(turns: Turns, applied: int) -> None:
+    """However many of its changes took effect, the rest and nothing else is sent, to the experience that is there."""
+    turns.twin.faults.server_fault(applied=applied)
+    turns.wish(NEW)
+    turns.turn()
+    found = turns.named("New")
+    assert len(turns.twin.experiences()) == 1
+    assert (found.status, found.requests, set(found.principals)) == ("Enabled", "Deny", {FINANCE})
+    assert (set(found.allow), set(found.deny)) == ({"prod-a"}, {"prod-d"})
+    assert sent(turns) == [IN_ORDER, *([IN_ORDER[applied:]] if applied < len(IN_ORDER) else [])]
+
+
+def test_a_set_that_was_applied_wholly_is_a_success(turns: Turns) -> None:
+    """The operation succeeded, whatever AWS said, and what follows it is sent."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE])))
+    turns.twin.faults.server_fault(applied=2)
+    turns.wish("{kind: experience, name: old, title: Old, status: archived, principals: []}")
+    run = turns.turn()
+    assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED, Status.SUCCEEDED]
+    assert turns.written() == {"StartChangeSet": 2}
+
+
+@pytest.mark.parametrize("applied", range(4))
+def test_changes_of_several_experiences_are_looked_at_one_by_one(turns: Turns, applied: int) -> None:
+    """What is so already is not sent again, for each experience of the set on its own."""
+    turns.twin.reset(world(experience("A"), experience("B", policy={"allow": ["prod-b"]}), experience("C")))
+    turns.twin.faults.server_fault(applied=applied)
+    turns.wish(
+        f"""
+        {{kind: experience, items: {{a: {{title: A, status: disabled}}, b: {{title: B, products: {{allow: []}}}},
+                                     c: {{title: C, principals: [{ORGANIZATION}]}}}}}}
+        """
+    )
+    turns.turn()
+    order = ["DenyProductProcurement", "AssociateAudience", "UpdateExperience"]
+    assert sent_again(turns, order) == [order, *([order[applied:]] if applied < 3 else [])]
+
+
+def sent_again(turns: Turns, order: list[str]) -> list[list[str]]:
+    """Give the change types of each set that was started, in *order*."""
+    sets = turns.twin.catalog.marketplace.change_sets.values()
+    return [sorted((change.type for change in item.changes), key=order.index) for item in sets]
+
+
+def test_a_logo_can_not_be_seen_and_is_sent_again(turns: Turns) -> None:
+    """AWS shows its own copy: whether the new logo arrived is unknown, and sending it twice does no harm."""
+    turns.twin.reset(world(experience("A", branding={"Title": "A", "LogoUrl": "https://example.com/old.png"})))
+    turns.twin.faults.server_fault(applied=0)
+    turns.wish("{kind: experience, name: a, title: A, branding: {logo_url: https://example.com/logo.png}}")
+    turns.turn()
+    logo = (turns.twin.experiences()["exp-a"].branding or {})["LogoUrl"]
+    assert logo.startswith("https://logos.example.com/")
+    assert turns.written() == {"StartChangeSet": 2, "TagResource": 1}
+
+
+def test_a_service_that_keeps_failing_is_given_up(turns: Turns) -> None:
+    """Three repetitions, then the operation fails and its dependants are skipped."""
+    turns.twin.reset(world(experience("Old")))
+    turns.twin.faults.server_fault(times=4)
+    turns.wish("{kind: experience, name: old, title: Old, status: archived}")
+    run = turns.apply()
+    why = "Change set could not be applied. (4 times)"
+    assert errors(run.outcomes[0]) == [("SERVER_FAULT", why, "experience.old")]
+    assert (run.outcomes[1].status, run.outcomes[1].because) == (Status.SKIPPED, f"experience.old: {why}")
+    assert (turns.written(), run.remaining) == ({"StartChangeSet": 4}, ("experience.old",))
+
+
+def test_two_newcomers_of_one_title_are_nobodys_to_choose_from(turns: Turns) -> None:
+    """Someone makes an experience of the same title while ours breaks down: neither is touched."""
+    turns.twin.reset(world(durations={"applying": 10}))
+    turns.twin.faults.server_fault(applied=1)
+    turns.wish(NEW)
+    entity = {"Type": "Experience@1.0"}
+    turns.clock.waking = [
+        lambda: turns.twin.edit(
+            {"ChangeType": "CreateExperience", "Entity": entity, "DetailsDocument": {"Name": "New"}}
+        )
+    ]
+    run = turns.apply()
+    both = ", ".join(sorted(turns.twin.experiences()))
+    message = f"created, and now {both} have its title: which of them is it?"
+    assert errors(run.outcomes[0]) == [("appeared", message, "experience.new")]
+    assert turns.written() == {"StartChangeSet": 1}
+    assert [problem.code for problem in run.problems] == ["ambiguous-title"]
+
+
+def test_a_fault_in_a_later_set_finds_what_is_missing_there(turns: Turns) -> None:
+    """The second half of a long list breaks down: only the second half is sent again."""
+    ids = [f"prod-{number:03}" for number in range(100)]
+    turns.wish(f"{{kind: experience, name: long, title: Long, products: {{allow: [{', '.join(ids)}]}}}}")
+    faults = turns.twin.faults
+    turns.listener = lambda event: (
+        faults.server_fault() if (event["event"], event["done"]) == ("succeeded", 1) else None
+    )
+    turns.turn()
+    assert turns.named("Long").allow == set(ids)
+    assert turns.written() == {"StartChangeSet": 3}

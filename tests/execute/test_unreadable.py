@@ -1,0 +1,119 @@
+"""Reads that fail in the middle of a run end in outcomes, never in a traceback, and never in a guess."""
+
+import pytest
+
+from reconciler.model import Status
+from tests.turns import Turns, change, errors, experience, world
+
+IDS = ", ".join(f"prod-{number:03}" for number in range(60))
+LONG = f"{{kind: experience, name: a, title: A, products: {{allow: [{IDS}]}}}}"
+OTHER = "{kind: experience, name: b, title: B, status: disabled}"
+
+
+def after_first(turns: Turns, operation: str) -> None:
+    """Deny *operation* from the moment when the first operation has succeeded."""
+    faults = turns.twin.faults
+    turns.listener = lambda event: faults.deny(operation) if event["event"] == "succeeded" else None
+
+
+def test_a_change_set_that_can_not_be_described_is_given_up_after_three_looks(turns: Turns) -> None:
+    """Its id is in the report: it goes on in AWS, and the next run waits for it."""
+    turns.twin.reset(world(experience("B")))
+    turns.wish(OTHER)
+    turns.twin.faults.deny("DescribeChangeSet")
+    run = turns.apply()
+    (change_set,) = turns.twin.catalog.marketplace.change_sets
+    ((code, message, address),) = errors(run.outcomes[0])
+    assert (run.outcomes[0].status, run.outcomes[0].change_set_id) == (Status.FAILED, change_set)
+    assert (code, address) == ("unreadable", "experience.b")
+    assert message.endswith(f"(change set {change_set} was sent)")
+    assert [event["event"] for event in turns.events] == ["started", "retrying", "retrying", "failed"]
+
+
+def test_two_failing_looks_are_survived(turns: Turns) -> None:
+    """A short outage costs two pauses."""
+    turns.wish("{kind: experience, name: a, title: A}")
+    turns.twin.faults.fail("DescribeChangeSet", "InternalServiceException", status=500, times=2)
+    turns.turn()
+    assert [event["event"] for event in turns.events] == ["started", "retrying", "retrying", "succeeded"]
+
+
+@pytest.mark.parametrize("operation", ["ListEntities", "BatchDescribeEntities"])
+def test_what_can_not_be_compared_is_not_sent(turns: Turns, operation: str) -> None:
+    """The second set of a list needs a look at the first one's result: without it, nothing more is sent."""
+    turns.twin.reset(world(experience("A")))
+    turns.wish(LONG)
+    after_first(turns, operation)
+    run = turns.apply()
+    assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED, Status.FAILED]
+    assert [(code, address) for code, _, address in errors(run.outcomes[1])] == [("unreadable", "experience.a")]
+    assert (run.converged, run.remaining) == (False, ("experience.a",))
+
+
+def test_the_last_look_decides_about_a_set_that_was_not_seen_to_end(turns: Turns) -> None:
+    """The outcome tells what the run saw, *converged* what is so: the unseen set has done its work."""
+    turns.twin.reset(world(experience("A")))
+    turns.wish(LONG)
+    after_first(turns, "DescribeChangeSet")
+    run = turns.apply()
+    assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED, Status.FAILED]
+    assert (run.converged, run.remaining) == (True, ())
+
+
+@pytest.mark.parametrize("operation", ["ListEntities", "BatchDescribeEntities"])
+def test_a_refusal_that_can_not_be_looked_into_is_an_outcome(turns: Turns, operation: str) -> None:
+    """AWS says 422 and denies the look that would tell why: the operation fails as unreadable, nothing is raised."""
+    turns.twin.reset(world(experience("B")))
+    turns.wish(OTHER)
+    planning = turns.plan()
+    turns.twin.edit(change("exp-b", "UpdateExperience", {"Description": "Theirs"}))
+    turns.twin.faults.deny(operation)
+    run = turns.apply(planning)
+    assert [(code, address) for code, _, address in errors(run.outcomes[0])] == [("unreadable", "experience.b")]
+    assert str(run.outcomes[0].because).endswith("(nothing was sent)")
+    assert turns.twin.experiences()["exp-b"].status == "Enabled"
+
+
+def test_a_lock_that_can_not_be_looked_into_is_an_outcome(turns: Turns) -> None:
+    """Who holds the lock is asked of ListChangeSets: when that is denied, the operation fails as unreadable."""
+    turns.twin.reset(world(experience("B")))
+    turns.wish(OTHER)
+    planning = turns.plan()
+    turns.twin.faults.fail("StartChangeSet", "ResourceInUseException", "locked", status=423, times=1000)
+    turns.twin.faults.deny("ListChangeSets")
+    run = turns.apply(planning)
+    assert [(code, address) for code, _, address in errors(run.outcomes[0])] == [("unreadable", "experience.b")]
+
+
+def test_a_broken_set_that_can_not_be_looked_into_is_not_sent_again(turns: Turns) -> None:
+    """After SERVER_FAULT nothing is known; without a look, a second attempt might make a twin."""
+    turns.wish("{kind: experience, name: a, title: A}")
+    planning = turns.plan()
+    turns.twin.faults.server_fault(applied=1)
+    turns.twin.faults.after("StartChangeSet", lambda: turns.twin.faults.deny("ListEntities"))
+    run = turns.apply(planning)
+    assert run.outcomes[0].status is Status.FAILED
+    assert (turns.written(), len(turns.twin.experiences())) == ({"StartChangeSet": 1}, 1)
+
+
+def test_other_operations_go_on_while_one_is_unreadable(turns: Turns) -> None:
+    """Three failing looks hit one set; the set of the other experience, which depends on nothing, succeeds."""
+    turns.settings("change_sets: isolated\n")
+    turns.wish("{kind: experience, items: {a: {title: A}, b: {title: B}}}")
+    turns.twin.faults.fail("DescribeChangeSet", "InternalServiceException", status=500, times=5)
+    run = turns.apply()
+    assert [outcome.status for outcome in run.outcomes] == [Status.FAILED, Status.SUCCEEDED]
+    assert (run.converged, len(turns.twin.experiences())) == (True, 2)
+
+
+@pytest.mark.parametrize("operation", ["ListEntities", "ListRoots", "GetCallerIdentity", "ListChangeSets"])
+def test_a_last_look_that_fails_is_a_problem_and_never_converged(turns: Turns, operation: str) -> None:
+    """Everything was sent and succeeded; whether it is so is not verified, and the report says that."""
+    turns.twin.reset(world(experience("B")))
+    turns.wish(OTHER)
+    after_first(turns, operation)
+    run = turns.apply()
+    assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED]
+    assert (run.converged, run.remaining) == (False, ("experience.b",))
+    assert [(problem.code, problem.severity) for problem in run.problems] == [("not-verified", "warning")]
+    assert run.problems[0].message.startswith("AWS could not be read again: ")

@@ -1,0 +1,120 @@
+"""Ctrl-C at any point ends a run with a complete report: what is done, what goes on in AWS, what was never sent."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from reconciler.model import Status
+from reconciler.pipeline import Run
+from tests.turns import Turns, edit_in_time, experience, world
+
+IDS = ", ".join(f"prod-{number:03}" for number in range(60))
+LONG = f"{{kind: experience, name: a, title: A, products: {{allow: [{IDS}]}}}}"
+
+
+def interrupt() -> None:
+    """Press Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def outcomes(run: Run) -> list[tuple[str, Status, str | None]]:
+    """Give operation, status and reason of each outcome, after making sure that the report can be written."""
+    assert json.loads(json.dumps(run.as_json()))["plan_digest"] == run.plan.digest
+    return [(outcome.operation, outcome.status, outcome.because) for outcome in run.outcomes]
+
+
+def a_slow_world(turns: Turns) -> None:
+    """Let change sets take ten seconds; the wish takes two of them."""
+    turns.twin.reset(world(experience("A"), durations={"preparing": 5, "applying": 5}))
+    turns.wish(LONG)
+
+
+def test_while_a_set_runs(turns: Turns) -> None:
+    """The set goes on in AWS, its id is in the report; what waits for it is skipped."""
+    a_slow_world(turns)
+    turns.clock.waking = [lambda: None, interrupt]
+    run = turns.apply()
+    (change_set,) = turns.twin.catalog.marketplace.change_sets
+    assert outcomes(run) == [
+        ("op-1", Status.FAILED, f"interrupted; change set {change_set} goes on in AWS"),
+        ("op-2", Status.SKIPPED, "interrupted"),
+    ]
+    assert run.outcomes[0].change_set_id == change_set
+    assert (run.interrupted, run.converged, run.remaining) == (True, False, ("experience.a",))
+
+
+def test_while_a_set_waits_to_be_sent_again(turns: Turns) -> None:
+    """The set that failed is named, and that it did not come through."""
+    a_slow_world(turns)
+    turns.twin.faults.server_fault()
+    turns.listener = lambda event: interrupt() if event["event"] == "retrying" else None
+    run = turns.apply()
+    (change_set,) = turns.twin.catalog.marketplace.change_sets
+    assert outcomes(run)[0] == ("op-1", Status.FAILED, f"interrupted; change set {change_set} goes on in AWS")
+
+
+def test_while_an_answer_is_awaited(turns: Turns) -> None:
+    """Nobody knows whether AWS took the set: the report says so, and the next run waits for it."""
+    a_slow_world(turns)
+    turns.twin.faults.lose_answer("StartChangeSet")
+    turns.clock.waking = [interrupt]
+    run = turns.apply()
+    assert outcomes(run) == [
+        ("op-1", Status.FAILED, "interrupted; whether a change set was started is unknown"),
+        ("op-2", Status.SKIPPED, "interrupted"),
+    ]
+
+
+@pytest.mark.parametrize("event", ["started", "polling", "succeeded"])
+def test_while_progress_is_told(turns: Turns, event: str) -> None:
+    """Whatever was being told when Ctrl-C came is in the report, once."""
+    a_slow_world(turns)
+    turns.listener = lambda told: interrupt() if told["event"] == event else None
+    run = turns.apply()
+    (change_set,) = turns.twin.catalog.marketplace.change_sets
+    on_its_way = ("op-1", Status.FAILED, f"interrupted; change set {change_set} goes on in AWS")
+    first = ("op-1", Status.SUCCEEDED, None) if event == "succeeded" else on_its_way
+    assert outcomes(run) == [first, ("op-2", Status.SKIPPED, "interrupted")]
+    assert run.interrupted
+
+
+def test_before_anything_was_sent(turns: Turns) -> None:
+    """Nothing was written, so everything is skipped."""
+    a_slow_world(turns)
+    turns.twin.faults.throttle("StartChangeSet")
+    turns.clock.waking = [interrupt]
+    run = turns.apply()
+    assert [status for _, status, _ in outcomes(run)] == [Status.SKIPPED, Status.SKIPPED]
+
+
+def test_during_the_last_look(turns: Turns) -> None:
+    """All outcomes are known; only whether AWS is as wished is not."""
+    turns.wish("{kind: experience, name: a, title: A}")
+
+    def heard(event: Mapping[str, Any]) -> None:
+        if event["event"] == "succeeded":
+            turns.twin.faults.stick()
+            create = {"ChangeType": "CreateExperience", "Entity": {"Type": "Experience@1.0"}}
+            edit_in_time(turns, {**create, "DetailsDocument": {"Name": "B"}}, name="reconciler 0123456789ab op-1 none")
+            turns.clock.waking = [interrupt]
+
+    turns.listener = heard
+    run = turns.apply()
+    assert outcomes(run) == [("op-1", Status.SUCCEEDED, None)]
+    assert (run.interrupted, run.converged, run.remaining) == (True, False, ("experience.a",))
+    assert turns.events[-1]["event"] == "waiting"
+
+
+@pytest.mark.parametrize("at", range(1, 9))
+def test_a_run_after_an_interrupted_one_ends_in_the_same_world(turns: Turns, at: int) -> None:
+    """Interrupted at any pause, run again: everything is as wished, and nothing was made twice."""
+    turns.twin.reset(world(durations={"preparing": 3, "applying": 3}))
+    turns.wish(LONG.replace("title: A", "title: A, status: enabled"))
+    turns.clock.waking = [*[lambda: None] * (at - 1), interrupt]
+    turns.apply()
+    turns.clock.waking = []
+    turns.turn()
+    assert len(turns.twin.experiences()) == 1
+    assert (turns.named("A").status, len(turns.named("A").allow)) == ("Enabled", 60)
