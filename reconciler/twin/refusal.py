@@ -1,4 +1,4 @@
-"""An error that is answered before a service is reached, in the two forms in which services answer errors."""
+"""An error that is answered before a service is reached, in the three forms in which services answer errors."""
 
 import json
 from typing import Any, Final
@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response
 
 FORM: Final = "application/x-www-form-urlencoded"
 """The content type of the query protocol (IAM, STS), which answers in XML; the others answer in JSON."""
+EC2: Final = "/ec2/aws4_request"
+"""How the credentials of a call to EC2 end, which has an XML of its own."""
 
 
 class Refusal(Exception):
@@ -23,10 +25,11 @@ class Refusal(Exception):
 def render(refusal: Refusal, environ: dict[str, Any]) -> Response:
     """Give the answer that the client turns into its own exception."""
     if environ.get("CONTENT_TYPE", "").startswith(FORM):
-        return Response(xml(refusal), refusal.status, content_type="text/xml")
-    body = {"__type": refusal.code, "message": refusal.message, "Message": refusal.message}
+        body = ec2_xml(refusal) if EC2 in environ.get("HTTP_AUTHORIZATION", "") else xml(refusal)
+        return Response(body, refusal.status, content_type="text/xml")
+    fields = {"__type": refusal.code, "message": refusal.message, "Message": refusal.message}
     headers = {"x-amzn-ErrorType": refusal.code}
-    return Response(json.dumps(body), refusal.status, headers, content_type="application/json")
+    return Response(json.dumps(fields), refusal.status, headers, content_type="application/json")
 
 
 def xml(refusal: Refusal) -> str:
@@ -35,4 +38,12 @@ def xml(refusal: Refusal) -> str:
         "<ErrorResponse><Error><Type>Sender</Type>"
         f"<Code>{escape(refusal.code)}</Code><Message>{escape(refusal.message)}</Message>"
         "</Error><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ErrorResponse>"
+    )
+
+
+def ec2_xml(refusal: Refusal) -> str:
+    """Give the body of an error of EC2."""
+    return (
+        f"<Response><Errors><Error><Code>{escape(refusal.code)}</Code><Message>{escape(refusal.message)}</Message>"
+        "</Error></Errors><RequestID>00000000-0000-0000-0000-000000000000</RequestID></Response>"
     )

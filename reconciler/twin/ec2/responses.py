@@ -9,6 +9,7 @@ from moto.sts.models import sts_backends
 
 from reconciler.twin.catalog.membership import PARTITION
 
+from .answers import Answered
 from .consumers import Consumer
 from .exceptions import DryRunOperation, Ec2Error, VpcEndpointIdNotFound, unsuccessful
 from .models import EndpointServicesBackend, endpointservices_backends
@@ -53,7 +54,7 @@ class TwinEc2Response(EC2Response):
 
     def answer(self) -> ActionResult:
         """Carry out the operation that the request names."""
-        return ActionResult(self.services.call(self._get_action(), self._get_params()))
+        return Answered(self.services.call(self._get_action(), self._get_params()))
 
     # moto looks an operation up by its name; the backend tells them apart.
     create_vpc_endpoint_service_configuration = modify_vpc_endpoint_service_configuration = answer
@@ -74,7 +75,7 @@ class TwinEc2Response(EC2Response):
 
     def describe_vpc_endpoint_services(self) -> ActionResult:
         """Describe the services of AWS's customers that the caller may connect to."""
-        return ActionResult(self.services.describe_services(self.consumer, self._get_params()))
+        return Answered(self.services.describe_services(self.consumer, self._get_params()))
 
     def create_vpc_endpoint(self) -> ActionResult:
         """Create an endpoint; one to a customer's service only if that is allowed, and then connect it."""
@@ -101,7 +102,7 @@ class TwinEc2Response(EC2Response):
             self.services.disconnect(endpoint)
             self.ec2_backend.delete_vpc_endpoints(vpce_ids=[endpoint])
         failed = [unsuccessful(item, VpcEndpointIdNotFound(endpoint=item)) for item in missing]
-        return ActionResult({"Unsuccessful": failed})
+        return Answered({"Unsuccessful": failed})
 
     def _create_endpoint(self, created: list[Any]) -> str:
         """Let moto make the endpoint, if its VPC and its subnets are there; its DNS name is the connection's."""
