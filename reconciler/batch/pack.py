@@ -18,6 +18,7 @@ class Packing:
 
     units: Sequence[Unit]
     isolated: bool
+    room: int
     ranks: list[Rank]
     waiting: list[int]
     followers: list[list[int]]
@@ -25,13 +26,13 @@ class Packing:
     ready: list[Rank] = field(default_factory=list)
 
     @classmethod
-    def of(cls, units: Sequence[Unit], *, isolated: bool) -> "Packing":
+    def of(cls, units: Sequence[Unit], *, isolated: bool, room: int) -> "Packing":
         """Rank units: highest first, then by object so that one object's changes stay together, then as requested."""
         ranks = [
             (-height, unit.address, -unit.size, index)
             for index, (unit, height) in enumerate(zip(units, heights(units), strict=True))
         ]
-        packing = cls(units, isolated, ranks, [], [[] for _ in units], [[] for _ in units])
+        packing = cls(units, isolated, room, ranks, [], [[] for _ in units], [[] for _ in units])
         for index, unit in enumerate(units):
             packing.waiting.append(len(unit.after) + len(unit.not_before - unit.after))
             for earlier in unit.after:
@@ -46,7 +47,7 @@ class Packing:
         """Fill one set with what is ready, then with what becomes ready by it and may share it."""
         placed: list[int] = []
         passed: list[Rank] = []
-        room = CHANGES_PER_SET
+        room = self.room
         while self.ready and room:
             rank = heapq.heappop(self.ready)
             unit = self.units[rank[-1]]
@@ -69,9 +70,12 @@ class Packing:
                 heapq.heappush(self.ready, self.ranks[index])
 
 
-def pack(units: Sequence[Unit], *, isolated: bool = False) -> tuple[tuple[Unit, ...], ...]:
-    """Pack *units* into as few sets as list scheduling finds, each after all that it waits for. Raises Cycle."""
-    packing = Packing.of(units, isolated=isolated)
+def pack(units: Sequence[Unit], *, isolated: bool = False, room: int = CHANGES_PER_SET) -> tuple[tuple[Unit, ...], ...]:
+    """Pack *units* into as few sets as list scheduling finds, each after all that it waits for. Raises Cycle.
+
+    *room* is how many changes a set takes; no unit may be larger.
+    """
+    packing = Packing.of(units, isolated=isolated, room=room)
     sets: list[tuple[Unit, ...]] = []
     while packing.ready:
         sets.append(tuple(units[index] for index in packing.next_set()))

@@ -1,0 +1,61 @@
+"""Requests without content: what batching looks at is who, which verb, and what it waits for."""
+
+from collections.abc import Collection
+
+from reconciler.model import Address, Request, RequestKey
+
+
+def address(name: str) -> Address:
+    """Name an experience."""
+    return Address("experience", name)
+
+
+def key(name: str, verb: str, part: int = 0) -> RequestKey:
+    """Name a request."""
+    return RequestKey(address(name), verb, part)
+
+
+def change(
+    name: str,
+    verb: str = "UpdateExperience",
+    part: int = 0,
+    *,
+    after: Collection[RequestKey] = (),
+    not_before: Collection[RequestKey] = (),
+) -> Request:
+    """Change the experience *name*, which is there as `exp-NAME@3`."""
+    return Request(
+        key=key(name, verb, part),
+        service="marketplace-catalog",
+        details={"part": part},
+        remote_id=f"exp-{name}",
+        revision="3",
+        after=frozenset(after),
+        not_before=frozenset(not_before),
+    )
+
+
+def creation(
+    name: str,
+    verb: str = "CreateExperience",
+    part: int = 0,
+    *,
+    after: Collection[RequestKey] = (),
+    not_before: Collection[RequestKey] = (),
+    whole: bool = True,
+) -> Request:
+    """Make a part of the creation of the experience *name*."""
+    return Request(
+        key=key(name, verb, part),
+        service="marketplace-catalog",
+        details={"part": part},
+        remote_id=None,
+        after=frozenset(after),
+        not_before=frozenset(not_before),
+        whole=whole,
+    )
+
+
+def long_list(name: str, parts: int, verb: str = "AllowProductProcurement") -> list[Request]:
+    """Cut a long list into parts, each after the one before."""
+    return [change(name, verb, part, after={key(name, verb, part - 1)} if part else ()) for part in range(parts)]

@@ -1,0 +1,177 @@
+from dataclasses import replace
+from itertools import islice
+
+from reconciler.batch import batch
+from reconciler.batch.calls import change_names
+from reconciler.model import Operation, Request
+from tests.batch.requests import change, creation, key, long_list
+
+
+def calls(*requests: Request, isolated: bool = False) -> tuple[Operation, ...]:
+    """Batch for the account of the tests."""
+    return batch(requests, account="111111111111", isolated=isolated)
+
+
+def keys(operations: tuple[Operation, ...]) -> list[list[str]]:
+    """Say what each call carries."""
+    return [[f"{r.address.name} {r.verb} {r.key.part}" for r in one.requests] for one in operations]
+
+
+def test_nothing_to_request_is_nothing_to_call() -> None:
+    """An empty plan has no operations."""
+    assert calls() == ()
+
+
+def test_a_change_set_is_written_as_botocore_takes_it() -> None:
+    """Less its name, tags and token, which are stamped when it is sent."""
+    (one,) = calls(change("old", "AllowProductProcurement"))
+    assert one.as_json() == {
+        "id": "op-1",
+        "after": [],
+        "account": "111111111111",
+        "region": "us-east-1",
+        "service": "marketplace-catalog",
+        "action": "StartChangeSet",
+        "parameters": {
+            "Catalog": "AWSMarketplace",
+            "ChangeSet": [
+                {
+                    "ChangeType": "AllowProductProcurement",
+                    "ChangeName": "A",
+                    "Entity": {"Type": "Experience@1.0", "Identifier": "exp-old@3"},
+                    "DetailsDocument": {"part": 0},
+                }
+            ],
+        },
+        "addresses": ["experience.old"],
+    }
+
+
+def test_a_creation_is_named_by_its_change_and_tagged_in_it() -> None:
+    """Facts, catalog 1.3 and 1.11: `$Name.Entity.Identifier`, EntityTags sorted by key."""
+    made = replace(creation("new"), tags={"team": "procurement", "cost": "42"})
+    (one,) = calls(creation("new", "UpdateExperience"), made, creation("new", "CreateProcurementPolicy"))
+    changes = one.parameters["ChangeSet"]
+    assert [(c["ChangeName"], c["ChangeType"], c["Entity"]) for c in changes] == [
+        ("A", "CreateExperience", {"Type": "Experience@1.0"}),
+        ("B", "CreateProcurementPolicy", {"Type": "Experience@1.0", "Identifier": "$A.Entity.Identifier"}),
+        ("C", "UpdateExperience", {"Type": "Experience@1.0", "Identifier": "$A.Entity.Identifier"}),
+    ]
+    assert [c.get("EntityTags") for c in changes] == [
+        [{"Key": "cost", "Value": "42"}, {"Key": "team", "Value": "procurement"}],
+        None,
+        None,
+    ]
+
+
+def test_the_first_call_names_the_revision_observed_and_later_ones_what_they_will_know() -> None:
+    """Issue 2, part 5: the first is the optimistic lock; each later set locks on what the earlier one leaves."""
+    first, second, third = calls(*long_list("old", 3))
+    assert [one.parameters["ChangeSet"][0]["Entity"]["Identifier"] for one in (first, second, third)] == [
+        "exp-old@3",
+        {"known_after": "op-1", "address": "experience.old"},
+        {"known_after": "op-2", "address": "experience.old"},
+    ]
+    assert [one.after for one in (first, second, third)] == [(), ("op-1",), ("op-2",)]
+
+
+def test_what_comes_after_a_creation_names_what_it_will_have_made() -> None:
+    """The id of a new experience is known when its set has ended."""
+    first, second = calls(
+        creation("new"),
+        creation("new", "AllowProductProcurement"),
+        creation("new", "AllowProductProcurement", 1, after={key("new", "AllowProductProcurement")}, whole=False),
+    )
+    assert (second.after, second.parameters["ChangeSet"][0]["Entity"]["Identifier"]) == (
+        ("op-1",),
+        {"known_after": "op-1", "address": "experience.new"},
+    )
+    assert first.after == ()
+
+
+def test_tags_are_calls_of_their_own() -> None:
+    """Facts, catalog 1.11: TagResource takes the ARN, and comes when the experience is as it will be."""
+    tag = change("old", "TagResource")
+    details = {"ResourceArn": "arn:exp-old", "Tags": [{"Key": "team", "Value": "procurement"}]}
+    alone = replace(change("other", "TagResource"), details={"ResourceArn": "arn:exp-other", "Tags": []})
+    made = calls(replace(tag, details=details), change("old"), alone)
+    assert [(one.id, one.action, one.after) for one in made] == [
+        ("op-1", "StartChangeSet", ()),
+        ("op-2", "TagResource", ("op-1",)),
+        ("op-3", "TagResource", ()),
+    ]
+    assert made[1].parameters == {"Catalog": "AWSMarketplace", **details}
+
+
+def test_twenty_changes_share_a_set_and_the_twenty_first_does_not() -> None:
+    """Facts, catalog 1.4: 1 to 20 changes."""
+    assert [len(one.requests) for one in calls(*(change(f"e{n:02}") for n in range(20)))] == [20]
+    made = calls(*(change(f"e{n:02}") for n in range(21)))
+    assert ([len(one.requests) for one in made], made[1].after) == ([20, 1], ())
+
+
+def test_a_set_has_one_change_of_a_type_for_an_entity() -> None:
+    """Facts, catalog 1.4: parts of one list are in sets one after the other; another list goes along."""
+    made = calls(*long_list("a", 2), *long_list("a", 2, "DenyProductProcurement"), *long_list("b", 1))
+    assert keys(made) == [
+        ["a AllowProductProcurement 0", "a DenyProductProcurement 0", "b AllowProductProcurement 0"],
+        ["a AllowProductProcurement 1", "a DenyProductProcurement 1"],
+    ]
+
+
+def test_what_waits_for_the_end_of_another_is_in_a_later_set() -> None:
+    """Facts, catalog 5.2: a principal arrives when it has left, in a set that waits for the other."""
+    made = calls(
+        change("b", "AssociateAudience", after={key("a", "DisassociateAudience")}),
+        change("a", "DisassociateAudience"),
+    )
+    assert (keys(made), made[1].after) == (
+        [["a DisassociateAudience 0"], ["b AssociateAudience 0"]],
+        ("op-1",),
+    )
+
+
+def test_what_may_share_a_set_with_what_it_waits_for_does() -> None:
+    """Facts, catalog 1.3: fill and enable in one set; in the set that completes, where a list is long."""
+    last = {key("a", "AllowProductProcurement", part) for part in range(2)}
+    made = calls(change("a", not_before=last), *long_list("a", 2))
+    assert keys(made) == [
+        ["a AllowProductProcurement 0"],
+        ["a AllowProductProcurement 1", "a UpdateExperience 0"],
+    ]
+
+
+def test_a_creation_that_does_not_fit_goes_whole_into_the_next_set() -> None:
+    """What comes after it and does fit takes the room that is left."""
+    made = calls(
+        *(change(f"e{number:02}") for number in range(18)),
+        creation("new"),
+        creation("new", "CreateProcurementPolicy"),
+        creation("new", "UpdateExperience"),
+        change("old"),
+    )
+    assert [[str(address) for address in one.addresses][-2:] for one in made] == [
+        ["experience.e17", "experience.old"],
+        ["experience.new"],
+    ]
+
+
+def test_isolated_sets_are_about_one_experience() -> None:
+    """Contract 1.1: and do not wait for each other."""
+    made = calls(change("a"), change("b"), change("a", "AllowProductProcurement"), isolated=True)
+    assert keys(made) == [["a AllowProductProcurement 0", "a UpdateExperience 0"], ["b UpdateExperience 0"]]
+    assert [one.after for one in made] == [(), ()]
+
+
+def test_sets_that_share_an_entity_wait_for_each_other() -> None:
+    """Facts, catalog 1.4: a running set locks its entities, so no other set of theirs is started beside it."""
+    verbs = ["AllowProductProcurement", "DenyProductProcurement", "UpdateExperience"]
+    made = calls(*(change(f"e{number}", verb) for number in range(7) for verb in verbs))
+    assert [one.after for one in made] == [(), ("op-1",)]
+    assert made[1].addresses == made[0].addresses[-1:]
+
+
+def test_change_names_are_letters() -> None:
+    """Facts, catalog 1.3: A to Z, then two letters."""
+    names = list(islice(change_names(), 30))
+    assert (names[:3], names[25:30]) == (["A", "B", "C"], ["Z", "AA", "AB", "AC", "AD"])

@@ -1,0 +1,61 @@
+import pytest
+
+from reconciler.batch import Cycle
+from reconciler.batch.order import heights, units_of
+from tests.batch.requests import change, creation, key
+
+
+def test_what_must_share_a_call_is_one_unit() -> None:
+    """The whole of a creation is one, every other request is one of its own."""
+    requests = [
+        creation("new"),
+        creation("new", "CreateProcurementPolicy"),
+        creation("new", "AllowProductProcurement", 1, whole=False),
+        change("old", "UpdateExperience"),
+        change("old", "DenyProductProcurement"),
+    ]
+    assert [[request.key for request in unit.requests] for unit in units_of(requests)] == [
+        [key("new", "CreateExperience"), key("new", "CreateProcurementPolicy")],
+        [key("new", "AllowProductProcurement", 1)],
+        [key("old", "UpdateExperience")],
+        [key("old", "DenyProductProcurement")],
+    ]
+
+
+def test_a_unit_waits_for_what_its_requests_wait_for() -> None:
+    """Not for itself, and not for what is not asked for."""
+    requests = [
+        change("old", "DisassociateAudience"),
+        creation("new", after={key("old", "DisassociateAudience"), key("other", "DisassociateAudience")}),
+        creation("new", "UpdateExperience", not_before={key("new", "CreateExperience"), key("other", "X")}),
+    ]
+    _, unit = units_of(requests)
+    assert (unit.after, unit.not_before, unit.size, str(unit.address)) == (
+        frozenset({0}),
+        frozenset(),
+        2,
+        "experience.new",
+    )
+
+
+def test_height_counts_the_calls_that_must_follow() -> None:
+    """What may share a call adds none."""
+    requests = [
+        change("a", "DisassociateAudience"),
+        change("b", "AssociateAudience", after={key("a", "DisassociateAudience")}),
+        change("b", "UpdateExperience", not_before={key("b", "AssociateAudience")}),
+        change("b", "RestrictExperience", after={key("b", "UpdateExperience")}),
+        change("c", "UpdateExperience"),
+    ]
+    assert heights(units_of(requests)) == (2, 1, 1, 0, 0)
+
+
+def test_requests_that_wait_for_each_other_are_a_mistake() -> None:
+    """Of the kind that made them; the object is named."""
+    requests = [
+        change("a", "UpdateExperience", after={key("b", "UpdateExperience")}),
+        change("b", "UpdateExperience", not_before={key("a", "UpdateExperience")}),
+        change("c", "UpdateExperience"),
+    ]
+    with pytest.raises(Cycle, match=r"requests of experience\.a wait for each other"):
+        heights(units_of(requests))
