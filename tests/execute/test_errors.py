@@ -1,7 +1,7 @@
 """What AWS refuses is told of the object that it is about, and holds up nothing else."""
 
 from reconciler.model import Status
-from tests.turns import FINANCE, MARKETING, MEMBER, Turns, errors, experience, world
+from tests.turns import ADS, FINANCE, MEMBER, Turns, errors, experience, world
 
 THREE = "{kind: experience, items: {a: {title: A, status: disabled}, b: {title: B, status: disabled}, c: {title: C}}}"
 NO = ("CLIENT_ERROR", "No.")
@@ -124,7 +124,7 @@ def test_a_refused_tag_is_told_of_its_experience(turns: Turns) -> None:
 def test_a_set_that_someone_cancels_is_not_sent_again(turns: Turns) -> None:
     """Cancelling is a decision: the operation fails and says so."""
     turns.twin.reset(world(durations={"preparing": 60}))
-    turns.wish(f"{{kind: experience, name: a, title: A, principals: [{MARKETING}]}}")
+    turns.wish(f"{{kind: experience, name: a, title: A, principals: [{ADS}]}}")
 
     def cancel() -> None:
         (change_set,) = turns.twin.catalog.marketplace.change_sets

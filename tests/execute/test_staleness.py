@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from reconciler.model import Outcome, Status
-from tests.turns import FINANCE, MARKETING, MEMBER, Turns, change, errors, experience, verbs, world
+from tests.turns import ADS, FINANCE, MEMBER, Turns, change, errors, experience, verbs, world
 
 TWO = "{kind: experience, items: {a: {title: A, status: disabled}, b: {title: B, status: disabled}}}"
 IDS = ", ".join(f"prod-{number:03}" for number in range(60))
@@ -100,7 +100,7 @@ EDITS = {
     "status": ("UpdateExperience", {"Status": "Disabled"}),
     "requests": ("UpdateProcurementPolicy", {"Configuration": {"PolicyResourceRequests": "Allow"}}),
     "allowed": ("AllowProductProcurement", {"Products": [{"Ids": ["prod-theirs"]}]}),
-    "principals": ("AssociateAudience", {"Principals": [MARKETING]}),
+    "principals": ("AssociateAudience", {"Principals": [ADS]}),
 }
 
 
