@@ -1,7 +1,7 @@
 """What a folder under kinds/ must provide: a frozen record of functions, and the values they exchange."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -11,15 +11,18 @@ from .model import (
     Change,
     Desired,
     Document,
+    Feed,
     Observed,
     Organization,
     Pair,
     Problem,
     Request,
+    ResidualAccess,
     Unmanaged,
     Wish,
 )
 from .ports import Clients
+from .settings import Seller
 
 
 class Side(StrEnum):
@@ -41,15 +44,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Every name that the repository gives, by kind: `references.names["product"]["datadog"]`."""
+    """Every name that the repository gives, by kind: `references.names["product"]["datadog"]`, and its sellers."""
 
     names: Mapping[str, Mapping[str, Name]] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    sellers: tuple[Seller, ...] = ()
 
     @classmethod
-    def to(cls, names: Mapping[str, Mapping[str, Name]]) -> "References":
+    def to(cls, names: Mapping[str, Mapping[str, Name]], sellers: tuple[Seller, ...] = ()) -> "References":
         """Gather *names* by kind, and their groups: `references.groups["product"]["observability"]` are names."""
-        return cls(names, {kind: _groups(named) for kind, named in names.items()})
+        return cls(names, {kind: _groups(named) for kind, named in names.items()}, sellers)
 
     def titles(self) -> dict[str, str]:
         """Give the titles that the repository gives to ids."""
@@ -68,12 +72,14 @@ def _groups(named: Mapping[str, Name]) -> Mapping[str, tuple[str, ...]]:
 class Parsed:
     """A document understood: *desired* is None when its problems leave nothing to wish for.
 
-    *used* are the names that it refers to, by kind, so that unused ones can be told.
+    *used* are the names that it refers to, by kind, so that unused ones can be told; *feed* is what it adds to another
+    object's list.
     """
 
     desired: Desired[Any] | None
     problems: tuple[Problem, ...] = ()
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    feed: Feed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +118,42 @@ class Planned:
     pair: Pair[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What changes lead to beyond themselves: access that outlives its grant, and what else a reader must know."""
+
+    residual_access: tuple[ResidualAccess, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def nothing_after(_planned: Sequence[Planned]) -> Aftermath:
+    """Lead to nothing beyond the changes."""
+    return Aftermath()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the settings and the command say about the calls of a plan.
+
+    *reject_connections* asks to cut the connections of principals that lose their grant.
+    """
+
+    reject_connections: bool = False
+    permission_edits_per_call: int = 500
+
+
+NO_TERMS = Terms()
+"""What the settings and a command say when they say nothing."""
+
+
 def nothing_to_check(_wish: Wish) -> tuple[Problem, ...]:
     """Check nothing across documents."""
     return ()
+
+
+def fed_as_is(desired: Desired[Any], feeds: tuple[Feed, ...]) -> Desired[Any]:
+    """Keep what other documents feed beside the wish."""
+    return replace(desired, fed=feeds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +162,8 @@ class Remote:
 
     Planning: *observe* reads AWS; *match* says which live object each wish is about; *settle* completes a wish with
     what AWS will hold once it is carried out (before the diff); *blank* is the spec that a creation starts from;
-    *intent* is what happens to an object as a whole, and why; *requests* lowers all changes of the kind to API verbs.
+    *intent* is what happens to an object as a whole, and why; *requests* lowers all changes of the kind to API verbs;
+    *aftermath* is what a reader must know beyond the changes.
     Execution: *expect* is the spec after one request, *same* tells whether a live spec is the expected one, *reread*
     observes objects again, given the first observation. *write* gives the YAML that adopts a live object.
     """
@@ -134,7 +174,8 @@ class Remote:
     match: Callable[[Wish, Any, World], Matching]
     settle: Callable[[Desired[Any], Observed[Any] | None], Any]
     intent: Callable[[Pair[Any], Any], tuple[Action, str]]
-    requests: Callable[[Sequence[Planned]], tuple[Request, ...]]
+    requests: Callable[[Sequence[Planned], Terms], tuple[Request, ...]]
+    aftermath: Callable[[Sequence[Planned]], Aftermath] = nothing_after
     expect: Callable[[Any, Request], Any]
     same: Callable[[Any, Any], bool]
     reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]]
@@ -146,7 +187,8 @@ class Kind:
     """One kind of object. Found by its folder, so a new one edits nothing that exists.
 
     *parse* turns one valid document into a wish; *name_of* tells what id it names, for kinds that name things;
-    *check* finds offline what no single document shows; *remote* is None for kinds that have nothing in AWS.
+    *check* finds offline what no single document shows; *absorb* takes what other documents feed;
+    *remote* is None for kinds that have nothing in AWS.
     """
 
     name: str
@@ -154,6 +196,7 @@ class Kind:
     parse: Callable[[Document, References], Parsed]
     name_of: Callable[[Document], Name] | None = None
     check: Callable[[Wish], tuple[Problem, ...]] = nothing_to_check
+    absorb: Callable[[Desired[Any], tuple[Feed, ...]], Desired[Any]] = fed_as_is
     remote: Remote | None = None
 
 
@@ -167,6 +210,8 @@ def remotes(kinds: Mapping[str, Kind]) -> Remotes:
 
 
 __all__ = [
+    "NO_TERMS",
+    "Aftermath",
     "Kind",
     "Matching",
     "Name",
@@ -176,6 +221,7 @@ __all__ = [
     "Remote",
     "Remotes",
     "Side",
+    "Terms",
     "World",
     "remotes",
 ]

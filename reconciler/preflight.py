@@ -1,5 +1,6 @@
 """Are we who the settings say, where the settings say, and may we do this at all? Asked before anything is read."""
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from .errors import Refused
@@ -20,6 +21,18 @@ def preflight(settings: Settings, clients: Clients) -> OrganizationSummary:
     _same_organization(settings, summary)
     _enabled(summary, account, clients)
     return summary
+
+
+def seller_preflight(settings: Settings, clients: Clients, sellers: Iterable[str]) -> None:
+    """Check that each of *sellers* is reached in its own account. Raises Refused with what to do."""
+    wanted = {seller.name: seller.account for seller in settings.sellers}
+    for name in sellers:
+        account = clients.sellers[name].identity.account()
+        if account != wanted[name]:
+            hint = f"take credentials of {wanted[name]}, or set sellers.{name}.role in {settings.file}"
+            raise Refused(
+                f"the credentials belong to account {account}, sellers.{name}.account says {wanted[name]}", hint
+            )
 
 
 def _same_account(settings: Settings, account: str) -> None:

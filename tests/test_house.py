@@ -46,9 +46,7 @@ def words(name: str) -> set[str]:
 
 def test_no_function_is_longer_than_forty_lines() -> None:
     """A function fits on one screen; one that wants more misses a noun."""
-    sizes = {
-        place: body_lines(node) for place, node in functions("reconciler", "tests", "tools", "benchmarks")
-    }
+    sizes = {place: body_lines(node) for place, node in functions("reconciler", "tests", "tools", "benchmarks")}
     assert {place: size for place, size in sizes.items() if size > BODY_LINES} == {}
 
 
@@ -59,9 +57,7 @@ def test_half_of_the_functions_have_fewer_than_eight_lines() -> None:
 
 def test_no_file_is_longer_than_250_lines() -> None:
     """A file is about one noun."""
-    sizes = {
-        str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in sources("reconciler")
-    }
+    sizes = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in sources("reconciler")}
     assert {path: size for path, size in sizes.items() if size > FILE_LINES} == {}
 
 
@@ -79,15 +75,11 @@ def test_modules_and_classes_are_named_after_what_they_are() -> None:
 
 def test_names_use_the_words_of_the_domain() -> None:
     """Observed and desired, read, observe, request and execute: each meaning has one word."""
-    assert [
-        place for place, node in functions("reconciler") for word in words(node.name) if word in VAGUE_WORDS
-    ] == []
+    assert [place for place, node in functions("reconciler") for word in words(node.name) if word in VAGUE_WORDS] == []
 
 
 def test_each_test_states_its_promise() -> None:
     """What a test guards can be read without reading its code."""
     assert [
-        place
-        for place, node in functions("tests")
-        if node.name.startswith("test_") and not ast.get_docstring(node)
+        place for place, node in functions("tests") if node.name.startswith("test_") and not ast.get_docstring(node)
     ] == []

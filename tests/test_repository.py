@@ -33,12 +33,7 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ]+)", re.MULTILINE)
 
 def texts() -> list[Path]:
     """List the files that people read and edit."""
-    inside = [
-        path
-        for folder in FOLDERS
-        for path in (ROOT / folder).rglob("*")
-        if path.suffix not in {".pyc", ".png"}
-    ]
+    inside = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix not in {".pyc", ".png"}]
     beside = [path for path in ROOT.iterdir() if path.name not in NOT_OURS and not path.match(".coverage*")]
     return sorted(path for path in [*inside, *beside] if path.is_file())
 
@@ -62,9 +57,7 @@ def test_the_repository_speaks_of_itself_alone() -> None:
 @pytest.mark.parametrize("lock", ["runtime.txt", "dev.txt", "lock.txt"])
 def test_each_locked_package_has_a_hash(lock: str) -> None:
     """What is installed is what was locked, byte for byte."""
-    entries = re.split(
-        r"^(?=[A-Za-z])", (ROOT / "requirements" / lock).read_text(encoding="utf-8"), flags=re.MULTILINE
-    )
+    entries = re.split(r"^(?=[A-Za-z])", (ROOT / "requirements" / lock).read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert [entry for entry in entries[1:] if "--hash=sha256:" not in entry] == []
 
 
@@ -78,9 +71,7 @@ def test_the_lock_satisfies_what_the_project_declares() -> None:
     ]
     locked = pins("dev.txt")
     wanted = [Requirement(line) for line in declared]
-    assert [
-        str(want) for want in wanted if locked.get(canonicalize_name(want.name), "0") not in want.specifier
-    ] == []
+    assert [str(want) for want in wanted if locked.get(canonicalize_name(want.name), "0") not in want.specifier] == []
 
 
 def test_users_and_contributors_run_the_same_versions() -> None:

@@ -1,11 +1,12 @@
 """Sets and single calls as operations, with parameters as botocore takes them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import count, product
 from operator import or_
 from string import ascii_uppercase
+from types import MappingProxyType
 from typing import Any
 
 from reconciler.limits import CATALOG, CATALOG_REGION
@@ -15,24 +16,49 @@ from .order import units_of
 from .pack import pack
 
 CATALOG_SERVICE = "marketplace-catalog"
+EC2_SERVICE = "ec2"
 OWN_CALLS = frozenset({"TagResource"})
 """Verbs that are an API call of their own; every other verb of the Catalog API is a change type."""
 
 
-def batch(requests: Sequence[Request], *, account: str, isolated: bool = False) -> tuple[Operation, ...]:
-    """Pack *requests* into operations, in an order that respects theirs; *account* is the marketplace account.
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
-    The result does not depend on the order of *requests*.
+
+def batch(
+    requests: Sequence[Request], *, account: str, sellers: Mapping[str, str] = NOBODY, isolated: bool = False
+) -> tuple[Operation, ...]:
+    """Pack *requests* into operations, in an order that respects theirs.
+
+    *account* is the marketplace account, *sellers* are the sellers' accounts by name. The result does not depend on
+    the order of *requests*.
     """
     ordered = sorted(requests, key=lambda request: (request.address, request.key.part, request.verb))
-    changes = [request for request in ordered if request.verb not in OWN_CALLS]
-    writing = Writing(account)
+    changes = [request for request in ordered if request.service == CATALOG_SERVICE and request.verb not in OWN_CALLS]
+    writing = Writing(account, sellers)
     for packed in pack(units_of(changes), isolated=isolated):
         writing.add_set(sorted((r for unit in packed for r in unit.requests), key=_within_a_set))
     for request in ordered:
         if request.verb in OWN_CALLS:
             writing.add_call(request)
+    for request in sorted((r for r in ordered if r.service == EC2_SERVICE), key=_within_a_service):
+        writing.add_edit(request)
     return tuple(writing.operations)
+
+
+_EDITS = (
+    "CreateVpcEndpointServiceConfiguration",
+    "ModifyVpcEndpointServiceConfiguration",
+    "ModifyVpcEndpointServicePayerResponsibility",
+    "CreateTags",
+    "ModifyVpcEndpointServicePermissions",
+    "RejectVpcEndpointConnections",
+    "DeleteVpcEndpointServiceConfigurations",
+)
+"""Calls on one endpoint service, in an order in which none needs a later one."""
+
+
+def _within_a_service(request: Request) -> tuple[Address, int, int]:
+    return request.address, _EDITS.index(request.verb), request.key.part
 
 
 _FIRST = ("CreateExperience", "ReviveExperience", "CreateProcurementPolicy", "UpdateProcurementPolicy")
@@ -59,6 +85,7 @@ class Writing:
     """
 
     account: str
+    sellers: Mapping[str, str] = field(default_factory=lambda: NOBODY)
     operations: list[Operation] = field(default_factory=list)
     placed: dict[RequestKey, int] = field(default_factory=dict)
     last: dict[Address, int] = field(default_factory=dict)
@@ -76,15 +103,37 @@ class Writing:
         parameters = {"Catalog": CATALOG, **request.details}
         self._append(request.verb, parameters, [request])
 
+    def add_edit(self, request: Request) -> None:
+        """Write one EC2 call on an endpoint service."""
+        found = {self.placed[key] for key in request.after | request.not_before if key in self.placed}
+        parameters = {**self._service(request), **request.details}
+        self._add(request.verb, parameters, [request], found)
+
+    def _service(self, request: Request) -> Mapping[str, Any]:
+        """Name the service as the call wants it: by id, or by the call that will create it."""
+        if request.verb == "CreateVpcEndpointServiceConfiguration":
+            return {}
+        creation = RequestKey(request.address, "CreateVpcEndpointServiceConfiguration")
+        service = request.remote_id or known_after(_id(self.placed[creation]), request.address)
+        if request.verb == "CreateTags":
+            return {"Resources": [service]}
+        deletes = request.verb == "DeleteVpcEndpointServiceConfigurations"
+        return {"ServiceIds": [service]} if deletes else {"ServiceId": service}
+
     def _append(self, action: str, parameters: Mapping[str, Any], requests: Sequence[Request]) -> None:
-        number, found = len(self.operations), self._predecessors(requests)
+        self._add(action, parameters, requests, self._predecessors(requests))
+
+    def _add(
+        self, action: str, parameters: Mapping[str, Any], requests: Sequence[Request], found: Collection[int]
+    ) -> None:
+        number, first = len(self.operations), requests[0]
         before = reduce(or_, (self.waited[one] for one in found), 0)
         operation = Operation(
             id=_id(number),
             after=tuple(_id(one) for one in sorted(found) if not before >> one & 1),
-            account=self.account,
-            region=CATALOG_REGION,
-            service=CATALOG_SERVICE,
+            account=self.sellers[first.seller] if first.service == EC2_SERVICE else self.account,
+            region=first.region or CATALOG_REGION,
+            service=first.service,
             action=action,
             parameters=parameters,
             requests=tuple(requests),

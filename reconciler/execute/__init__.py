@@ -1,7 +1,8 @@
 """Operations carried out: the interpreter of a plan that talks to AWS. Never prints."""
 
+from .edits import Edits
 from .inflight import require_ended, wait_for_ours
 from .run import Conduct, Execution
 from .stamp import Stamp
 
-__all__ = ["Conduct", "Execution", "Stamp", "require_ended", "wait_for_ours"]
+__all__ = ["Conduct", "Edits", "Execution", "Stamp", "require_ended", "wait_for_ours"]

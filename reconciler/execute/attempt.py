@@ -34,7 +34,8 @@ class Attempt:
     """An operation while it is carried out. *due* is when to go on with it, in seconds of the monotonic clock.
 
     *requests* are what is being sent; *later* holds what was set aside to be sent after that, in parts.
-    *change_set_id* is the set that is being waited for, *last_set* the newest one that was started.
+    *change_set_id* is the set that is being waited for, *last_set* the newest one that was started; *created_id* is
+    the service that an EC2 call created and that is being waited for, *token* what makes such a call idempotent.
     """
 
     operation: Operation
@@ -45,6 +46,8 @@ class Attempt:
     change_set_id: str | None = None
     last_set: str | None = None
     request_id: str | None = None
+    created_id: str | None = None
+    token: str | None = None
     letter: Letter | None = None
     later: list[tuple[Request, ...]] = field(default_factory=list)
     faults: int = 0

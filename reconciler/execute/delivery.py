@@ -9,6 +9,7 @@ from reconciler.ports import Clients, Clock
 
 from .attempt import BLIND_LOOKS, PATIENCE, Attempt, Letter
 from .changes import changes_to_send
+from .edits import EC2, READY, Edits
 from .freshness import Freshness
 from .ledger import Ledger
 from .stamp import Stamp
@@ -29,6 +30,7 @@ class Delivery:
     clients: Clients
     ledger: Ledger
     freshness: Freshness
+    edits: Edits
     stamp: Stamp
     clock: Clock
     jitter: Callable[[], float]
@@ -37,11 +39,16 @@ class Delivery:
     def step(self, attempt: Attempt) -> Outcome | None:
         """Go one step; give the outcome when the operation has ended. Never raises for what AWS refuses."""
         try:
-            ended = self._look(attempt) if attempt.change_set_id else self._send(attempt)
+            ended = self._go_on(attempt)
         except ReconcilerError as failed:
             return self._failed(attempt, failed)
         attempt.blind = 0
         return ended
+
+    def _go_on(self, attempt: Attempt) -> Outcome | None:
+        if attempt.change_set_id:
+            return self._look(attempt)
+        return self._await(attempt, attempt.created_id) if attempt.created_id else self._send(attempt)
 
     def _failed(self, attempt: Attempt, failed: ReconcilerError) -> Outcome | None:
         """Answer to a call that failed, and to a look around that fails in turn."""
@@ -66,6 +73,8 @@ class Delivery:
         if attempt.letter is None:
             if not self._narrow(attempt):
                 return self._part_over(attempt)
+            if attempt.operation.service == EC2:
+                return self._edit(attempt)
             if attempt.operation.action == "TagResource":
                 return self._tag(attempt)
             self.freshness.refresh(attempt, self.ledger)
@@ -88,6 +97,25 @@ class Delivery:
         self.clients.catalog.tag(parameters["ResourceArn"], {tag["Key"]: tag["Value"] for tag in parameters["Tags"]})
         self.ledger.succeeded(attempt.requests, {})
         return self._part_over(attempt)
+
+    def _edit(self, attempt: Attempt) -> Outcome | None:
+        """Make an EC2 call; a service that it creates is waited for, since nothing can be done to it before."""
+        attempt.token = attempt.token or self.stamp.token()
+        edited = self.edits.send(attempt.operation, self.ledger, attempt.token)
+        created = {request.address: edited.created_id for request in attempt.requests if edited.created_id}
+        self.ledger.succeeded(attempt.requests, created)
+        attempt.created_id = edited.created_id
+        return self._await(attempt, edited.created_id) if edited.created_id else self._part_over(attempt)
+
+    def _await(self, attempt: Attempt, created_id: str) -> Outcome | None:
+        state = self.edits.state(attempt.operation, created_id)
+        if state == READY:
+            return self._part_over(attempt)
+        if state == "Failed" or self._overdue(attempt):
+            return self._stop(attempt, state, f"{created_id} was created and is {state}")
+        self.tell("polling", attempt, f"{created_id} is {state}")
+        attempt.look_again(self._now(), self.jitter())
+        return None
 
     def _look(self, attempt: Attempt) -> Outcome | None:
         change_set = self.clients.catalog.describe_change_set(attempt.change_set_id or "")

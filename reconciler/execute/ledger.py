@@ -36,6 +36,11 @@ class Ledger:
             planned=keys,
         )
 
+    def id_of(self, address: str) -> str:
+        """Give the id of the object at *address* (`kind.name`), which exists by now."""
+        kind, _, name = address.partition(".")
+        return self.remote_ids[Address(kind, name)]
+
     def stop(self, address: Address, why: str) -> None:
         """Do nothing more to an object; the first reason is the one that is told."""
         self.stopped.setdefault(address, why)

@@ -8,6 +8,7 @@ from reconciler.ports import Clients, Clock
 
 from .attempt import PATIENCE, Attempt, Progress
 from .delivery import Delivery
+from .edits import Edits
 from .freshness import Freshness
 from .ledger import Ledger
 from .stamp import Stamp
@@ -35,6 +36,7 @@ class Execution:
     freshness: Freshness
     stamp: Stamp
     conduct: Conduct
+    edits: Edits = field(default_factory=Edits)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     running: dict[str, Attempt] = field(default_factory=dict)
 
@@ -66,6 +68,7 @@ class Execution:
             clients=self.clients,
             ledger=self.ledger,
             freshness=self.freshness,
+            edits=self.edits,
             stamp=self.stamp,
             clock=self.conduct.clock,
             jitter=self.conduct.jitter,

@@ -13,7 +13,8 @@ from .outcome import Outcome, OutcomeError, Status
 from .plan import FORMAT_VERSION, Plan, Unmanaged, canonical_json
 from .problem import Problem, Severity
 from .request import Operation, Request, RequestKey, known_after
-from .spec import Desired, Mode, Observed, Pair, Wish
+from .residual import ResidualAccess
+from .spec import Desired, Feed, Mode, Observed, Pair, Wish
 
 __all__ = [
     "FORMAT_VERSION",
@@ -23,6 +24,7 @@ __all__ = [
     "Change",
     "Desired",
     "Document",
+    "Feed",
     "FieldChange",
     "Mark",
     "Marks",
@@ -38,6 +40,7 @@ __all__ = [
     "Problem",
     "Request",
     "RequestKey",
+    "ResidualAccess",
     "SetChange",
     "Severity",
     "Status",

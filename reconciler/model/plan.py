@@ -12,6 +12,7 @@ from .address import Address
 from .change import Change
 from .problem import Problem
 from .request import Operation
+from .residual import ResidualAccess
 
 FORMAT_VERSION = "1.0"
 
@@ -51,6 +52,7 @@ class Plan:
     unmanaged: tuple[Unmanaged, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     budget: Mapping[str, Any] = field(default_factory=dict)
+    residual_access: tuple[ResidualAccess, ...] = ()
     residue: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -97,7 +99,7 @@ class Plan:
             "preconditions": [],
             "impact": {"groups": [], "ungoverned": []},
             "exposures": [],
-            "residual_access": [],
+            "residual_access": [one.as_json() for one in self.residual_access],
             "proof": {},
             "budget": dict(self.budget),
             "unmanaged": [item.as_json() for item in self.unmanaged],

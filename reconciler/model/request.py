@@ -23,6 +23,7 @@ class Request:
     as the service takes it. *remote_id* is None when this address's own creation makes the object.
     *after* are the requests that must have ended in an earlier call, *not_before* those that may be in the same
     call or an earlier one; *whole* is true for the parts of a creation that must share its call.
+    *seller* and *region* say where an EC2 call goes.
     """
 
     key: RequestKey
@@ -34,6 +35,8 @@ class Request:
     not_before: frozenset[RequestKey] = frozenset()
     whole: bool = False
     tags: Mapping[str, str] | None = None
+    seller: str = ""
+    region: str = ""
 
     @property
     def address(self) -> Address:

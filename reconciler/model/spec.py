@@ -19,12 +19,27 @@ class Mode(StrEnum):
     OBSERVE = "observe"
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What the document at *source* adds to the list of the object at *target*: members with their positions in it."""
+
+    source: Address
+    target: Address
+    document: Document
+    members: Mapping[str, int]
+
+    def at(self, member: str) -> str:
+        """Say where the document names *member*, as `file:line:column`."""
+        return self.document.at("principals", self.members[member])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desired(Generic[S]):
     """One object of the wish. A field of *spec* that is None is not managed.
 
     *pin* is the `id` that the document states; *places* says at which position of the document's list of principals
-    each of them is first named; *taken* are members that another object of the wish takes from this one.
+    each of them is first named; *taken* are members that another object of the wish takes from this one; *fed* is what
+    other documents add to its list.
     """
 
     address: Address
@@ -34,6 +49,7 @@ class Desired(Generic[S]):
     pin: str | None = None
     places: Mapping[str, int] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
+    fed: tuple[Feed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,18 +3,24 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from reconciler.errors import ReconcilerError, Unreadable
-from reconciler.execute import Conduct, Execution, Stamp, require_ended
+from reconciler.execute import Conduct, Edits, Execution, Stamp, require_ended
 from reconciler.execute.attempt import Progress
 from reconciler.execute.freshness import Freshness
 from reconciler.execute.ledger import Ledger
 from reconciler.model import Outcome, Plan, Problem, Severity, Status
 from reconciler.model.problem import warning
-from reconciler.ports import Clients, Clock
+from reconciler.ports import Clients, Clock, EndpointServices
 
 from .planning import Planning, plan
+
+LOOKS = 4
+LAG = 5.0
+"""How often, and after how many seconds, an edit of EC2 that does not show is looked for again: no bound is published
+(facts: privatelink 1.0), Terraform waits as long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,18 @@ def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Ca
         freshness=Freshness(clients, remotes, planning.observations),
         stamp=Stamp(made.digest, made.commit, token),
         conduct=conduct,
+        edits=Edits(_places(planning, clients)),
     )
+
+
+def _places(planning: Planning, clients: Clients) -> Mapping[tuple[str, str], EndpointServices]:
+    """Give the sellers' endpoint services by account and region, as operations name them."""
+    return {
+        (seller.account, region): clients.sellers[seller.name].regions[region]
+        for seller in planning.repository.settings.sellers
+        if seller.name in clients.sellers
+        for region in seller.regions
+    }
 
 
 def _ended(planning: Planning, outcomes: tuple[Outcome, ...], started: datetime, clock: Clock) -> Run:
@@ -101,14 +118,7 @@ def _looked_at(run: Run, planning: Planning, clients: Clients, clock: Clock, on_
     failed_sets = [one.change_set_id for one in run.outcomes if one.status is Status.FAILED and one.change_set_id]
     try:
         require_ended(clients.catalog, failed_sets)
-        left = plan(
-            planning.repository,
-            clients,
-            planning.options,
-            clock=clock,
-            commit=run.plan.commit,
-            tell=lambda message: on_progress(_waiting(run, message)),
-        ).plan
+        left = _left_to_do(run, planning, clients, clock, on_progress)
     except ReconcilerError as failed:
         what = "AWS could not be read again" if isinstance(failed, Unreadable) else "planning again failed"
         unseen = warning("not-verified", f"{what}: {failed.message}", "", failed.hint)
@@ -118,6 +128,30 @@ def _looked_at(run: Run, planning: Planning, clients: Clients, clock: Clock, on_
     remaining = tuple(str(address) for address in sorted(addresses))
     ended, converged = _time(clock.now()), not remaining and not errors
     return replace(run, ended_at=ended, remaining=remaining, converged=converged, problems=errors)
+
+
+def _left_to_do(run: Run, planning: Planning, clients: Clients, clock: Clock, on_progress: Progress) -> Plan:
+    """Plan again; EC2's reads may lag behind its writes, so what was just edited is looked at more than once."""
+    edited = {one.id: set(one.addresses) for one in run.plan.operations if one.service == "ec2"}
+    done = {
+        address for one in run.outcomes if one.status is Status.SUCCEEDED for address in edited.get(one.operation, ())
+    }
+    tell = partial(_tell_waiting, run, on_progress)
+    again = partial(
+        plan, planning.repository, clients, planning.options, clock=clock, commit=run.plan.commit, tell=tell
+    )
+    left = again().plan
+    for _ in range(LOOKS - 1):
+        if not done & {change.address for change in left.changes}:
+            break
+        tell("EC2 does not show everything yet")
+        clock.sleep(LAG)
+        left = again().plan
+    return left
+
+
+def _tell_waiting(run: Run, on_progress: Progress, message: str) -> None:
+    on_progress(_waiting(run, message))
 
 
 def _waiting(run: Run, message: str) -> Mapping[str, Any]:

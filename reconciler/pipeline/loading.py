@@ -12,6 +12,8 @@ from reconciler.model.problem import error, warning
 from reconciler.settings import Settings, parse, schema
 from reconciler.validation import validate, validate_mapping
 
+from .feeding import fed
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
@@ -65,12 +67,14 @@ def understand(
     settings: Settings, kinds: Mapping[str, Kind], documents: Sequence[Document], problems: Iterable[Problem] = ()
 ) -> Repository:
     """Turn valid documents into a wish, with everything found wrong on the way."""
-    references = References.to(_names(kinds, documents))
+    references = References.to(_names(kinds, documents), settings.sellers)
     parsed = [kinds[document.address.kind].parse(document, references) for document in documents]
-    wish = {one.desired.address: one.desired for one in parsed if one.desired}
+    stated = {one.desired.address: one.desired for one in parsed if one.desired}
+    wish, unfed = fed(kinds, stated, [one.feed for one in parsed if one.feed])
     found = [
         *problems,
         *_unreachable(settings, kinds, documents),
+        *unfed,
         *(problem for one in parsed for problem in one.problems),
         *(problem for kind in kinds.values() for problem in kind.check(wish)),
     ]

@@ -1,16 +1,14 @@
 """Wish and world to plan: observe, match, settle, diff, request, batch, guard. Never writes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.batch import batch
 from reconciler.diff import diff
 from reconciler.errors import InvalidInput, UsageError
-from reconciler.execute import wait_for_ours
 from reconciler.guard import Acceptance, guard, stale_acceptances
-from reconciler.kind import Matching, Planned, Remote, Remotes, Side, World
+from reconciler.kind import Aftermath, Matching, Planned, Remote, Remotes, Terms, World
 from reconciler.model import (
     Address,
     Change,
@@ -18,7 +16,6 @@ from reconciler.model import (
     Mode,
     Observed,
     Operation,
-    Organization,
     Pair,
     Plan,
     Problem,
@@ -26,12 +23,12 @@ from reconciler.model import (
 )
 from reconciler.model.problem import note
 from reconciler.ports import Clients, Clock
-from reconciler.preflight import preflight
 from reconciler.selectors import outside, unmatched
 from reconciler.settings import ChangeSets
 
 from .account import budget, names_mentioned
 from .loading import Repository
+from .observing import Seen, observe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +38,7 @@ class PlanOptions:
     select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     no_removals: bool = False
+    reject_connections: bool = False
     accept: tuple[Acceptance, ...] = ()
 
 
@@ -58,19 +56,6 @@ class Planning:
     observations: Mapping[str, Any] = field(default_factory=dict)
 
 
-NOWHERE = Organization(id="", management_account="", root="")
-"""The organisation of a repository that manages no marketplace."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Everything that was read of AWS."""
-
-    organization: Organization
-    observations: Mapping[str, Any]
-    problems: tuple[Problem, ...]
-
-
 def plan(
     repository: Repository,
     clients: Clients,
@@ -86,11 +71,16 @@ def plan(
     AWS cannot be read completely, UsageError for a selector that takes nothing in.
     """
     _check(repository, options)
-    seen = _observe(repository, clients, clock, tell)
+    seen = observe(repository, clients, clock, tell)
     matchings = _match(repository, seen, options)
     planned, differences = _differences(repository.remotes, matchings)
-    made = _assemble(repository, seen, matchings, planned, differences)
-    made = replace(made, created_at=f"{clock.now():%Y-%m-%dT%H:%M:%SZ}", commit=commit)
+    made = _assemble(repository, seen, matchings, planned, options)
+    made = replace(
+        made,
+        created_at=f"{clock.now():%Y-%m-%dT%H:%M:%SZ}",
+        commit=commit,
+        problems=(*made.problems, *differences),
+    )
     observed = {p.desired.address: p.observed for m in matchings.values() for p in m.pairs if p.observed}
     return Planning(
         plan=replace(made, problems=(*made.problems, *_ruled(made, repository, options))),
@@ -107,22 +97,6 @@ def _check(repository: Repository, options: PlanOptions) -> None:
     unknown = unmatched((*options.select, *options.exclude), repository.wish)
     if unknown:
         raise UsageError(f"{unknown[0]!r} selects nothing", "selectors are KIND, KIND.NAME or globs of them")
-
-
-def _observe(repository: Repository, clients: Clients, clock: Clock, tell: Callable[[str], None]) -> Seen:
-    """Read everything that the settings say how to reach; nothing of the marketplace where they do not."""
-    if repository.settings.marketplace is None:
-        return Seen(NOWHERE, {}, ())
-    preflight(repository.settings, clients)
-    problems = wait_for_ours(clients.catalog, clock, tell)
-    with ThreadPoolExecutor(8) as pool:
-        tree = pool.submit(clients.organizations.tree)
-        looks = {
-            name: pool.submit(remote.observe, repository.wish, clients)
-            for name, remote in repository.remotes.items()
-            if remote.side is Side.MARKETPLACE
-        }
-        return Seen(tree.result(), {name: look.result() for name, look in looks.items()}, problems)
 
 
 def _match(repository: Repository, seen: Seen, options: PlanOptions) -> Mapping[str, Matching]:
@@ -185,9 +159,14 @@ def _assemble(
     seen: Seen,
     matchings: Mapping[str, Matching],
     planned: Mapping[str, Sequence[Planned]],
-    differences: tuple[Problem, ...],
+    options: PlanOptions,
 ) -> Plan:
-    requests = [request for name, changes in planned.items() for request in repository.remotes[name].requests(changes)]
+    requests = [
+        request
+        for name, changes in planned.items()
+        for request in repository.remotes[name].requests(changes, _terms(repository, options))
+    ]
+    aftermaths = [repository.remotes[name].aftermath(changes) for name, changes in planned.items()]
     changes = tuple(
         sorted((one.change for many in planned.values() for one in many), key=lambda change: change.address)
     )
@@ -196,7 +175,8 @@ def _assemble(
         commit=None,
         changes=changes,
         operations=_operations(repository, requests),
-        problems=(*repository.problems, *seen.problems, *_problems(matchings), *differences),
+        problems=(*repository.problems, *seen.problems, *_problems(matchings, aftermaths)),
+        residual_access=tuple(one for aftermath in aftermaths for one in aftermath.residual_access),
         unmanaged=tuple(item for matching in matchings.values() for item in matching.unmanaged),
         residue={address: ids for matching in matchings.values() for address, ids in matching.residue.items()},
     )
@@ -208,11 +188,18 @@ def _assemble(
 def _operations(repository: Repository, requests: Sequence[Request]) -> tuple[Operation, ...]:
     account = repository.settings.marketplace.account if repository.settings.marketplace else ""
     isolated = repository.settings.change_sets is ChangeSets.ISOLATED
-    return batch(requests, account=account, isolated=isolated)
+    sellers = {seller.name: seller.account for seller in repository.settings.sellers}
+    return batch(requests, account=account, sellers=sellers, isolated=isolated)
 
 
-def _problems(matchings: Mapping[str, Matching]) -> list[Problem]:
+def _terms(repository: Repository, options: PlanOptions) -> Terms:
+    size = repository.settings.permission_edits_per_call
+    return Terms(reject_connections=options.reject_connections, permission_edits_per_call=size)
+
+
+def _problems(matchings: Mapping[str, Matching], aftermaths: Sequence[Aftermath]) -> list[Problem]:
     found = [problem for matching in matchings.values() for problem in matching.problems]
+    found += [problem for aftermath in aftermaths for problem in aftermath.problems]
     return sorted(found, key=lambda problem: (problem.address or Address("", ""), problem.code, problem.message))
 
 

@@ -107,7 +107,13 @@ def test_an_aws_that_is_not_there_is_unreadable(twin: Twin) -> None:
 
 def test_every_kind_has_a_schema() -> None:
     """What is printed is what the kinds declare."""
-    assert list(json.loads(reconciler("schema").out)) == ["experience", "principal", "product"]
+    assert list(json.loads(reconciler("schema").out)) == [
+        "allowed_principals",
+        "endpoint_service",
+        "experience",
+        "principal",
+        "product",
+    ]
     assert json.loads(reconciler("schema product").out)["type"] == "object"
 
 

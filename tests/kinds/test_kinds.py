@@ -6,7 +6,13 @@ from reconciler.kinds import all_kinds
 
 def test_kinds_are_found_by_folder_in_alphabetical_order() -> None:
     """A kind is a folder: nothing lists them."""
-    assert list(all_kinds()) == ["experience", "principal", "product"]
+    assert list(all_kinds()) == [
+        "allowed_principals",
+        "endpoint_service",
+        "experience",
+        "principal",
+        "product",
+    ]
 
 
 @pytest.mark.parametrize(("name", "kind"), all_kinds().items())
@@ -16,6 +22,9 @@ def test_a_kind_is_called_as_its_folder(name: str, kind: object) -> None:
 
 
 def test_kinds_live_in_aws_or_name_things() -> None:
-    """Experiences live in the marketplace account; products and principals are names for ids."""
-    assert {name: remote.side for name, remote in remotes(all_kinds()).items()} == {"experience": Side.MARKETPLACE}
+    """Experiences live in the marketplace account, services in sellers'; products and principals are names for ids."""
+    assert {name: remote.side for name, remote in remotes(all_kinds()).items()} == {
+        "endpoint_service": Side.SELLERS,
+        "experience": Side.MARKETPLACE,
+    }
     assert [name for name, kind in all_kinds().items() if kind.name_of] == ["principal", "product"]

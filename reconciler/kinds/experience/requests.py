@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reconciler.kind import Planned
+from reconciler.kind import NO_TERMS, Planned, Terms
 from reconciler.limits import MEMBERS_PER_CHANGE
 from reconciler.model import Action, Address, Request, RequestKey
 
@@ -19,7 +19,7 @@ WORDS = {"allow": "Allow", "deny": "Deny", "enabled": "Enabled", "disabled": "Di
 LOOKS = {"title": "Title", "information": "Information", "theme_color": "ThemeColor", "logo_url": "LogoUrl"}
 
 
-def requests(planned: Sequence[Planned]) -> tuple[Request, ...]:
+def requests(planned: Sequence[Planned], _terms: Terms = NO_TERMS) -> tuple[Request, ...]:
     """Lower all changes of experiences; a principal that moves leaves its old experience first."""
     lowered = [request for one in planned for request in Lowering(one).requests()]
     departures = {

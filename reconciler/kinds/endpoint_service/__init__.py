@@ -1,0 +1,39 @@
+"""Kind `endpoint_service`: a VPC endpoint service of a seller in one region, and who may connect to it."""
+
+import json
+from importlib.resources import files
+
+from reconciler.kind import Kind, Remote, Side
+
+from .aftermath import aftermath
+from .expect import expect, reread, same
+from .intent import intent
+from .match import match
+from .observe import observe
+from .parse import absorb, check, parse
+from .requests import requests
+from .settle import settle
+from .spec import BLANK
+from .write import write
+
+KIND = Kind(
+    name="endpoint_service",
+    schema=json.loads(files(__name__).joinpath("schema.json").read_text("utf-8")),
+    parse=parse,
+    check=check,
+    absorb=absorb,
+    remote=Remote(
+        side=Side.SELLERS,
+        blank=BLANK,
+        observe=observe,
+        match=match,
+        settle=settle,
+        intent=intent,
+        requests=requests,
+        aftermath=aftermath,
+        expect=expect,
+        same=same,
+        reread=reread,
+        write=write,
+    ),
+)

@@ -1,0 +1,139 @@
+"""Endpoint services as AWS has them, only where the wish is about them. Reads only.
+
+Configurations of every region that the wish names; permissions and connections only of services that a wish is about
+and that need them (facts: privatelink 1.3, 1.6, 1.8). A region that can't be read is told, and the others go on.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeVar
+
+from reconciler.errors import Unreadable
+from reconciler.model import Desired, Mode, Observed, Pair, Wish
+from reconciler.ports import Clients, EndpointConnection, EndpointServiceConfiguration, EndpointServices, Grants
+from reconciler.principal_forms import normal_form, partition_of
+
+from .pairing import pair_up
+from .spec import PAYERS, EndpointServiceSpec, State
+
+Place = tuple[str, str]
+"""A seller's name and a region."""
+
+THREADS = 8
+"""Published rates are reached with four threads; more only burn time (facts: performance 4c)."""
+
+NONE: frozenset[str] = frozenset()
+Service = Observed[EndpointServiceSpec]
+Wanted = Desired[EndpointServiceSpec]
+Paired = Pair[EndpointServiceSpec]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Everything read: services by place and id, and why a place could not be read."""
+
+    live: Mapping[Place, Mapping[str, Service]] = field(default_factory=dict)
+    unreadable: Mapping[Place, Unreadable] = field(default_factory=dict)
+
+
+def observe(wish: Wish, clients: Clients) -> Observation:
+    """Read the regions that the wish names, in parallel."""
+    places: dict[Place, list[Wanted]] = {}
+    for desired in wish.values():
+        if isinstance(desired.spec, EndpointServiceSpec):
+            places.setdefault(place_of(desired), []).append(desired)
+    with ThreadPoolExecutor(THREADS) as pool:
+        seen = dict(zip(places, pool.map(partial(_try, clients), places.items()), strict=True))
+    unreadable = {place: one for place, one in seen.items() if isinstance(one, Unreadable)}
+    return Observation({place: one for place, one in seen.items() if not isinstance(one, Unreadable)}, unreadable)
+
+
+def place_of(desired: Wanted) -> Place:
+    """Say where a wish's service lives."""
+    return desired.spec.seller or "", desired.spec.region or ""
+
+
+def _try(clients: Clients, wanted: tuple[Place, Collection[Wanted]]) -> Mapping[str, Service] | Unreadable:
+    try:
+        return _region(clients, *wanted)
+    except Unreadable as unreadable:
+        return unreadable
+
+
+def _region(clients: Clients, place: Place, wanted: Collection[Wanted]) -> Mapping[str, Service]:
+    """Read one seller's services in one region, and more of those that *wanted* are about."""
+    services = clients.sellers[place[0]].regions[place[1]]
+    live = {
+        one.id: _service(one, place) for one in services.configurations() if one.state not in {"Deleting", "Deleted"}
+    }
+    paired = [pair for pair in pair_up(wanted, live)[0] if pair.observed]
+    live |= _with_grants(live, [pair for pair in paired if pair.desired.spec.allowed_principals is not None], services)
+    live |= _with_connections(live, paired, services)
+    return live
+
+
+def _service(one: EndpointServiceConfiguration, place: Place) -> Service:
+    spec = EndpointServiceSpec(
+        seller=place[0],
+        region=place[1],
+        state=State.PRESENT,
+        load_balancers=one.load_balancers,
+        acceptance_required=one.acceptance_required,
+        private_dns_name=one.private_dns_name,
+        ip_address_types=one.ip_address_types,
+        supported_regions=one.supported_regions - {place[1]},
+        payer=PAYERS.get(one.payer),
+        tags=one.tags,
+    )
+    return Observed(spec=spec, remote_id=one.id, facts={"state": one.state, "private_dns": one.private_dns})
+
+
+def _with_grants(
+    live: Mapping[str, Service], pairs: Iterable[Paired], services: EndpointServices
+) -> Mapping[str, Service]:
+    grants = _each([_id(pair) for pair in pairs], services.grants)
+    return {service_id: _granted(live[service_id], found) for service_id, found in grants.items()}
+
+
+def _granted(one: Service, grants: Grants) -> Service:
+    partition = partition_of(one.spec.region or "")
+    principals = frozenset(normal_form(principal, partition) for principal in grants.principals)
+    facts = {**one.facts, "other_grants": grants.others}
+    return replace(one, spec=replace(one.spec, allowed_principals=principals), facts=facts)
+
+
+def _with_connections(
+    live: Mapping[str, Service], pairs: Iterable[Paired], services: EndpointServices
+) -> Mapping[str, Service]:
+    """Read connections of services whose list changes or that end: those that survive are told."""
+    wanted = [_id(pair) for pair in pairs if _needs_connections(pair.desired, live[_id(pair)])]
+    found: dict[str, list[EndpointConnection]] = {service_id: [] for service_id in wanted}
+    for connection in services.connections(wanted) if wanted else ():
+        found.setdefault(connection.service_id, []).append(connection)
+    return {
+        service_id: replace(live[service_id], facts={**live[service_id].facts, "connections": tuple(connections)})
+        for service_id, connections in found.items()
+    }
+
+
+def _needs_connections(desired: Wanted, live: Service) -> bool:
+    if desired.spec.state is State.ABSENT:
+        return True
+    wanted, granted = desired.spec.allowed_principals, live.spec.allowed_principals
+    if wanted is None or granted is None or wanted == granted:
+        return False
+    removes = desired.mode is Mode.EXCLUSIVE and bool(granted - wanted)
+    waits = bool(wanted - granted) and bool(live.spec.acceptance_required)
+    return removes or waits
+
+
+def _each(service_ids: Collection[str], read: Callable[[str], T]) -> Mapping[str, T]:
+    with ThreadPoolExecutor(THREADS) as pool:
+        return dict(zip(service_ids, pool.map(read, service_ids), strict=True))
+
+
+def _id(pair: Paired) -> str:
+    return pair.observed.remote_id if pair.observed else ""

@@ -1,0 +1,166 @@
+"""Changes of services lowered to EC2 calls: one for the configuration, one for the list, few others. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reconciler.kind import Planned, Terms
+from reconciler.model import Action, Address, Request, RequestKey, ValueChange
+
+from .connections import left_behind, live_connections
+from .spec import NAME_TAG, EndpointServiceSpec
+
+CREATE = "CreateVpcEndpointServiceConfiguration"
+MODIFY = "ModifyVpcEndpointServiceConfiguration"
+PERMIT = "ModifyVpcEndpointServicePermissions"
+PAYER = "ModifyVpcEndpointServicePayerResponsibility"
+REJECT = "RejectVpcEndpointConnections"
+DELETE = "DeleteVpcEndpointServiceConfigurations"
+TAG = "CreateTags"
+
+DELTAS = {
+    "load_balancers": ("AddNetworkLoadBalancerArns", "RemoveNetworkLoadBalancerArns"),
+    "ip_address_types": ("AddSupportedIpAddressTypes", "RemoveSupportedIpAddressTypes"),
+    "supported_regions": ("AddSupportedRegions", "RemoveSupportedRegions"),
+}
+"""Lists that a modification edits by members, several in one call (facts: privatelink 1.2)."""
+
+
+def requests(planned: Sequence[Planned], terms: Terms) -> tuple[Request, ...]:
+    """Lower all changes of services."""
+    return tuple(request for one in planned for request in Lowering(one, terms).requests())
+
+
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """One changed service on its way to requests."""
+
+    planned: Planned
+    terms: Terms
+
+    def requests(self) -> Iterator[Request]:
+        """Give every call that the change needs."""
+        if self.planned.change.action is Action.DELETE:
+            yield from self._ending()
+            return
+        if self.planned.change.action is Action.CREATE:
+            yield self._one(CREATE, self._creation())
+        else:
+            yield from self._modification()
+        yield from self._payer()
+        edits = tuple(self._permissions())
+        yield from edits
+        yield from self._evictions(edits)
+
+    def _creation(self) -> Mapping[str, Any]:
+        spec = self._settled_values()
+        tags = {**(self._wish.tags or {}), NAME_TAG: self._address.name}
+        return _stated(
+            {
+                "NetworkLoadBalancerArns": _sorted(spec.load_balancers),
+                "AcceptanceRequired": spec.acceptance_required,
+                "PrivateDnsName": spec.private_dns_name,
+                "SupportedIpAddressTypes": _sorted(spec.ip_address_types),
+                "SupportedRegions": _sorted(spec.supported_regions),
+                "TagSpecifications": [{"ResourceType": "vpc-endpoint-service", "Tags": _tags(tags)}],
+            }
+        )
+
+    def _settled_values(self) -> EndpointServiceSpec:
+        none = self.planned.change.value("private_dns_name") is None
+        return replace(self._wish, private_dns_name=None) if none else self._wish
+
+    def _modification(self) -> Iterator[Request]:
+        details: dict[str, Any] = {}
+        for path, (add, remove) in DELTAS.items():
+            change = self.planned.change.members(path)
+            details |= _stated({add: _sorted(change.added), remove: _sorted(change.removed)})
+        acceptance = self.planned.change.value("acceptance_required")
+        name = self.planned.change.value("private_dns_name")
+        details |= {"AcceptanceRequired": acceptance.after} if acceptance else {}
+        if name:
+            details |= {"PrivateDnsName": name.after} if name.after else {"RemovePrivateDnsName": True}
+        if details:
+            yield self._one(MODIFY, details)
+        tags = {
+            field.path.removeprefix("tags."): field.after
+            for field in self.planned.change.fields
+            if isinstance(field, ValueChange) and field.path.startswith("tags.")
+        }
+        if tags:
+            yield self._one(TAG, {"Tags": _tags(tags)})
+
+    def _payer(self) -> Iterator[Request]:
+        """Switch the payer: one-way, so only ever to the service's owner (facts: privatelink 1.10)."""
+        change = self.planned.change.value("payer")
+        if change and change.after == "service_owner":
+            yield self._one(PAYER, {"PayerResponsibility": "ServiceOwner"})
+
+    def _permissions(self) -> Iterator[Request]:
+        """Edit the list in one call; beyond the settings' limit in several, adds before removes."""
+        change = self.planned.change.members("allowed_principals")
+        edits = [("Add", one) for one in sorted(change.added)] + [("Remove", one) for one in sorted(change.removed)]
+        size = self.terms.permission_edits_per_call
+        for part, start in enumerate(range(0, len(edits), size)):
+            chunk = edits[start : start + size]
+            details = {
+                f"{verb}AllowedPrincipals": [principal for kind, principal in chunk if kind == verb]
+                for verb in ("Add", "Remove")
+                if any(kind == verb for kind, _ in chunk)
+            }
+            before = {RequestKey(self._address, PERMIT, part - 1)} if part else set()
+            yield replace(self._one(PERMIT, details, part), after=frozenset(before) | self._creation_key())
+
+    def _evictions(self, edits: Sequence[Request]) -> Iterator[Request]:
+        """Cut the connections of removed principals, last and only where the command asks for it."""
+        if self.terms.reject_connections:
+            change = self.planned.change.members("allowed_principals")
+            endpoints = sorted({one.endpoint_id for _, one in left_behind(change, self.planned.pair.observed)})
+            if endpoints:
+                request = self._one(REJECT, {"VpcEndpointIds": endpoints})
+                yield replace(request, after=frozenset(edit.key for edit in edits))
+
+    def _ending(self) -> Iterator[Request]:
+        """Reject what is connected, then delete: a service with connections is refused (facts: privatelink 1.5)."""
+        endpoints = sorted(one.endpoint_id for one in live_connections(self.planned.pair.observed))
+        if endpoints:
+            yield self._one(REJECT, {"VpcEndpointIds": endpoints})
+        before = {RequestKey(self._address, REJECT)} if endpoints else set()
+        yield replace(self._one(DELETE, {}), after=frozenset(before))
+
+    @property
+    def _address(self) -> Address:
+        return self.planned.change.address
+
+    @property
+    def _wish(self) -> EndpointServiceSpec:
+        spec: EndpointServiceSpec = self.planned.pair.desired.spec
+        return spec
+
+    def _creation_key(self) -> frozenset[RequestKey]:
+        creates = self.planned.change.action is Action.CREATE
+        return frozenset({RequestKey(self._address, CREATE)} if creates else ())
+
+    def _one(self, verb: str, details: Mapping[str, Any], part: int = 0) -> Request:
+        observed = self.planned.pair.observed
+        return Request(
+            key=RequestKey(self._address, verb, part),
+            service="ec2",
+            details=details,
+            remote_id=observed.remote_id if observed else None,
+            after=frozenset() if verb == CREATE else self._creation_key(),
+            seller=self._wish.seller or "",
+            region=self._wish.region or "",
+        )
+
+
+def _stated(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in details.items() if value not in (None, [])}
+
+
+def _sorted(members: frozenset[str] | None) -> list[str]:
+    return sorted(members or ())
+
+
+def _tags(tags: Mapping[str, str]) -> list[Mapping[str, str]]:
+    return [{"Key": key, "Value": value} for key, value in sorted(tags.items())]

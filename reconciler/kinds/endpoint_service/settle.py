@@ -1,0 +1,27 @@
+"""What AWS will hold once a wish is carried out. Pure; runs before the diff."""
+
+from dataclasses import replace
+
+from reconciler.model import Desired, Mode, Observed
+from reconciler.ownership import own
+
+from .spec import BLANK, NAME_TAG, NO_NAME, EndpointServiceSpec, State
+
+
+def settle(
+    desired: Desired[EndpointServiceSpec], observed: Observed[EndpointServiceSpec] | None
+) -> EndpointServiceSpec:
+    """Give the spec of the service after the wish is carried out.
+
+    Its permission list is owned as the document's mode says, every other list that it states is owned whole. A new
+    service carries the tag by which it is found again; one about to end changes nothing else.
+    """
+    before = observed.spec if observed else BLANK
+    wish = desired.spec
+    if wish.state is State.ABSENT:
+        return replace(before, state=State.ABSENT)
+    spec = own(wish, before, Mode.EXCLUSIVE)
+    principals = own(wish, before, desired.mode).allowed_principals
+    name = None if spec.private_dns_name == NO_NAME else spec.private_dns_name
+    tags = spec.tags if observed else {**(spec.tags or {}), NAME_TAG: desired.address.name}
+    return replace(spec, allowed_principals=principals, private_dns_name=name, tags=tags)

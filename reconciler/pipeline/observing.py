@@ -1,0 +1,60 @@
+"""Everything that a plan reads of AWS, in parallel, and only what the settings say how to reach."""
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from reconciler.execute import wait_for_ours
+from reconciler.kind import Side
+from reconciler.model import Organization, Problem
+from reconciler.ports import Clients, Clock
+from reconciler.preflight import preflight, seller_preflight
+
+from .loading import Repository
+
+NOWHERE = Organization(id="", management_account="", root="")
+"""The organisation of a repository that manages no marketplace."""
+
+THREADS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything that was read of AWS: *observations* by kind."""
+
+    organization: Organization
+    observations: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+
+
+def observe(repository: Repository, clients: Clients, clock: Clock, tell: Callable[[str], None]) -> Seen:
+    """Read both sides. Raises Refused for a wrong account, Unreadable when the marketplace can't be read completely."""
+    sides = _sides(repository)
+    problems: tuple[Problem, ...] = ()
+    if Side.SELLERS in sides:
+        seller_preflight(repository.settings, clients, _sellers_named(repository))
+    if Side.MARKETPLACE in sides:
+        preflight(repository.settings, clients)
+        problems = wait_for_ours(clients.catalog, clock, tell)
+    with ThreadPoolExecutor(THREADS) as pool:
+        tree = pool.submit(clients.organizations.tree) if Side.MARKETPLACE in sides else None
+        looks = {
+            name: pool.submit(remote.observe, repository.wish, clients)
+            for name, remote in repository.remotes.items()
+            if remote.side in sides
+        }
+        seen = {name: look.result() for name, look in looks.items()}
+        return Seen(tree.result() if tree else NOWHERE, seen, problems)
+
+
+def _sides(repository: Repository) -> frozenset[Side]:
+    """The marketplace is looked at wherever it is configured, sellers only where a document is about one."""
+    marketplace = {Side.MARKETPLACE} if repository.settings.marketplace else set()
+    stated = {address.kind for address in repository.wish}
+    sellers = {remote.side for name, remote in repository.remotes.items() if name in stated}
+    return frozenset(marketplace | (sellers & {Side.SELLERS}))
+
+
+def _sellers_named(repository: Repository) -> Iterable[str]:
+    return sorted({getattr(one.spec, "seller", None) or "" for one in repository.wish.values()} - {""})

@@ -1,0 +1,53 @@
+"""The forms of a principal that PrivateLink admits, and the one form that each is compared in. Pure.
+
+AWS takes ARNs without path, service principals and `*`; an account is written as its root (facts: privatelink 1.7).
+"""
+
+import re
+
+PARTITIONS = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
+"""The partition of the regions that begin so; every other region is in `aws`."""
+
+ALLOWED = re.compile(
+    r"[0-9]{12}"
+    r"|arn:(?:aws|aws-cn|aws-us-gov):iam::[0-9]{12}:(?:root|(?:role|user)/(?:[\x21-\x7e]*/)?[\w+=,.@-]{1,64})"
+    r"|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?"
+    r"|\*",
+    re.ASCII,
+)
+"""What an `allowed_principals` document may name: an account, a root, user or role ARN, a service principal, `*`."""
+
+EVERYONE = "*"
+
+_ACCOUNT = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):")
+
+
+def partition_of(region: str) -> str:
+    """Give the partition of a region: `aws`, `aws-cn` or `aws-us-gov`."""
+    return next((name for prefix, name in PARTITIONS.items() if region.startswith(f"{prefix}-")), "aws")
+
+
+def normal_form(principal: str, partition: str) -> str:
+    """Give the form that AWS keeps: an account as its root, a role or user without its path."""
+    if principal.endswith(":root"):
+        return principal
+    if principal.isdigit():
+        return f"arn:{partition}:iam::{principal}:root"
+    return without_path(principal)
+
+
+def without_path(principal: str) -> str:
+    """Strip the path of a role or user ARN: "Principal ARNs with path components aren't supported" (EC2 model)."""
+    head, slash, name = principal.partition("/")
+    return f"{head}/{name.rpartition('/')[2]}" if slash else principal
+
+
+def account_of(principal: str) -> str | None:
+    """Give the account that a principal in normal form belongs to; None for a service and for everyone."""
+    found = _ACCOUNT.match(principal)
+    return found.group(1) if found else None
+
+
+def wrong_partition(principal: str, partition: str) -> bool:
+    """Tell whether an ARN is of another partition than the service."""
+    return principal.startswith("arn:") and not principal.startswith(f"arn:{partition}:")
