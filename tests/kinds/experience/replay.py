@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from reconciler.kinds import all_kinds
-from reconciler.kinds.experience.spec import ExperienceSpec
-from reconciler.model import Operation, Request
+from reconciler.kinds.experience.expect import expect
+from reconciler.kinds.experience.spec import BLANK, ExperienceSpec
+from reconciler.model import Address, Operation, Request
 from reconciler.pipeline.planning import Planning
 from tests.fakes.world import FakeWorld, LiveExperience
 
@@ -16,13 +16,11 @@ COPY_OF_AWS = "https://images.example.com/copy.png"
 
 def carry_out(planning: Planning, world: FakeWorld) -> FakeWorld:
     """Give *world* after every operation of the plan."""
-    remote = all_kinds()["experience"].remote
-    assert remote is not None
-    specs = {address: observed.spec for address, observed in planning.observed.items()}
+    specs: dict[Address, Any] = {address: observed.spec for address, observed in planning.observed.items()}
     tags = {address: dict(world.experiences[o.remote_id].tags) for address, o in planning.observed.items()}
     ids = {address: observed.remote_id for address, observed in planning.observed.items()}
     for request in _requests(planning.plan.operations):
-        specs[request.address] = remote.expect(specs.get(request.address), request)
+        specs[request.address] = expect(specs.get(request.address, BLANK), request)
         specs[request.address] = _with_logo(specs[request.address], request)
         tags.setdefault(request.address, {}).update(_tags(request))
     touched = {operation for one in planning.plan.operations for operation in one.addresses}

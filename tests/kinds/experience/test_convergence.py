@@ -1,0 +1,137 @@
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.kinds import all_kinds
+from reconciler.model import Address, Document, Marks, Severity
+from reconciler.model.document import mark
+from reconciler.pipeline.loading import understand
+from reconciler.pipeline.planning import Planning, PlanOptions, plan
+from reconciler.settings import Marketplace, Settings
+from tests.batch.rules import Rules
+from tests.fakes.ports import FakeClock, clients
+from tests.fakes.world import FakeWorld
+from tests.kinds.experience.replay import carry_out
+from tests.kinds.experience.strategies import bodies, live_experiences, split
+
+PRINCIPALS = [
+    "o-abcdef1234",
+    "ou-abcd-finance0",
+    "ou-abcd-payroll0",
+    "ou-abcd-research",
+    "333333333333",
+    "444444444444",
+    "555555555555",
+    "999999999999",
+    "ou-abcd-gone0000",
+]
+"""The last two are a closed account and an OU that is gone."""
+
+SETTINGS = Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111"))
+Wishes = dict[str, dict[str, Any]]
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> FakeWorld:
+    """Draw up to four experiences, of which no two hold the same principal."""
+    held = split(draw, PRINCIPALS, draw(st.integers(0, 4)))
+    return FakeWorld.of(*(draw(live_experiences(f"exp-{n}", f"Title {n}", ids)) for n, ids in enumerate(held)))
+
+
+@st.composite
+def wishes(draw: st.DrawFn, world: FakeWorld) -> Wishes:
+    """Draw the documents of up to five experiences, by name: some are in AWS, some are pinned and renamed."""
+    named = split(draw, PRINCIPALS, draw(st.integers(1, 5)))
+    found: Wishes = {}
+    for number, principals in enumerate(named):
+        body = draw(bodies(f"Title {number}", principals))
+        if f"exp-{number}" in world.experiences and draw(st.booleans()):
+            body = {**body, "id": f"exp-{number}", "title": draw(st.sampled_from([body["title"], f"New {number}"]))}
+        found[f"e{number}"] = body
+    return found
+
+
+SITUATIONS = worlds().flatmap(lambda world: st.tuples(st.just(world), wishes(world)))
+
+
+def planned(world: FakeWorld, wished: Wishes, *, no_removals: bool = False) -> Planning:
+    """Plan the documents in the world."""
+    documents = [
+        Document(Address("experience", name), body, f"{name}.yaml", Marks(mark(1, 1))) for name, body in wished.items()
+    ]
+    options = PlanOptions(no_removals=no_removals)
+    repository = understand(SETTINGS, all_kinds(), documents)
+    return plan(repository, clients(world), options, clock=FakeClock(), commit=None)
+
+
+def has_errors(planning: Planning) -> bool:
+    """Tell whether an experience was left out of the plan."""
+    return any(problem.severity is Severity.ERROR for problem in planning.plan.problems)
+
+
+@given(situation=SITUATIONS)
+def test_a_plan_keeps_the_rules_and_the_next_one_is_empty(situation: tuple[FakeWorld, Wishes]) -> None:
+    """Whatever AWS has and whatever is wished for: what is left out because of an error may come later."""
+    world, wished = situation
+    planning = planned(world, wished)
+    sets = [operation for operation in planning.plan.operations if operation.action == "StartChangeSet"]
+    assert Rules([request for one in sets for request in one.requests], sets).broken() == []
+    again = planned(carry_out(planning, world), wished)
+    if not has_errors(planning):
+        assert (again.plan.changes, again.plan.operations) == ((), ())
+
+
+@given(situation=SITUATIONS)
+def test_a_principal_is_nowhere_or_in_one_place_at_any_time(situation: tuple[FakeWorld, Wishes]) -> None:
+    """Facts, catalog 5.1: ENTITY_ALREADY_EXISTS otherwise; nobody loses a principal to an experience left out."""
+    world, wished = situation
+    planning = planned(world, wished)
+    holder = {p: one.id for one in world.experiences.values() for p in one.principals or ()}
+    for operation in planning.plan.operations:
+        arrivals: dict[str, str] = {}
+        for request in operation.requests:
+            entity = request.remote_id or str(request.address)
+            for principal in request.details.get("Principals", ()):
+                if request.verb == "DisassociateAudience":
+                    assert holder.pop(principal) == entity
+                else:
+                    arrivals[principal] = entity
+        assert not arrivals.keys() & holder.keys()
+        assert not arrivals.keys() & {
+            p for r in operation.requests if r.verb == "DisassociateAudience" for p in r.details["Principals"]
+        }
+        holder.update(arrivals)
+
+
+@given(situation=SITUATIONS)
+def test_unmanaged_and_observed_experiences_stay_as_they_are(situation: tuple[FakeWorld, Wishes]) -> None:
+    """What no document names, or what is only observed, is in no call."""
+    world, wished = situation
+    planning = planned(world, wished)
+    touched = {request.remote_id for operation in planning.plan.operations for request in operation.requests}
+    observed = {planning.observed[a].remote_id for a in planning.observed if wished[a.name].get("mode") == "observe"}
+    unmanaged = {item.remote_id for item in planning.plan.unmanaged}
+    assert touched & (observed | unmanaged) == set()
+
+
+@given(situation=SITUATIONS)
+def test_without_removals_nothing_is_lost(situation: tuple[FakeWorld, Wishes]) -> None:
+    """Products stay allowed and principals stay where they are, whatever else changes."""
+    world, wished = situation
+    planning = planned(world, wished, no_removals=True)
+    after = carry_out(planning, world)
+    for id_, before in world.experiences.items():
+        assert set(before.allow or ()) <= set(after.experiences[id_].allow or ())
+        assert set(before.principals or ()) <= set(after.experiences[id_].principals or ())
+
+
+@given(situation=SITUATIONS, order=st.randoms(use_true_random=False))
+def test_the_order_of_documents_does_not_matter(situation: tuple[FakeWorld, Wishes], order: Any) -> None:  # noqa: ANN401
+    """Permuted YAML gives the same digest, and the same problems."""
+    world, wished = situation
+    names = list(wished)
+    order.shuffle(names)
+    first, second = planned(world, wished), planned(world, {name: wished[name] for name in names})
+    assert first.plan.digest == second.plan.digest
+    assert first.plan.problems == second.plan.problems
