@@ -106,6 +106,7 @@ class _Answer:
 
 class _HTTPServer(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, port: int, application: Application) -> None:
         self.application = application
