@@ -11,7 +11,7 @@ Document = Mapping[str, Any]
 def plan_code(document: Document, *, detailed: bool) -> ExitCode:
     """Give the code of a plan: errors before refusals before changes, and those only when asked for in detail."""
     if has(document, "error"):
-        return ExitCode.INVALID
+        return _error_code(document)
     if has(document, "refused"):
         return ExitCode.REFUSED
     return ExitCode.CHANGES if detailed and document["changes"] else ExitCode.DONE
@@ -20,7 +20,7 @@ def plan_code(document: Document, *, detailed: bool) -> ExitCode:
 def drift_code(document: Document) -> ExitCode:
     """Give the code of a drift: errors before differences; what is only observed differs all the same."""
     if has(document, "error"):
-        return ExitCode.INVALID
+        return _error_code(document)
     return ExitCode.CHANGES if document["changes"] or only_observed(document) else ExitCode.DONE
 
 
@@ -29,6 +29,12 @@ def run_code(plan: Document, report: Document) -> ExitCode:
     succeeded = all(outcome["status"] in {"succeeded", "adopted"} for outcome in report["outcomes"])
     whole = succeeded and report["converged"] and not has(plan, "error")
     return ExitCode.DONE if whole else ExitCode.PARTIAL
+
+
+def _error_code(document: Document) -> ExitCode:
+    """Tell what is wrong with the wish from what could not be read: the former comes first."""
+    errors = {problem["code"] for problem in document["problems"] if problem["severity"] == "error"}
+    return ExitCode.UNREADABLE if errors == {"unreadable"} else ExitCode.INVALID
 
 
 def has(document: Document, severity: str) -> bool:

@@ -22,6 +22,7 @@ def add_selection(parser: Parser) -> None:
     add("--select", metavar="S", action="append", default=[], help=f"only these objects: {selector}")
     add("--exclude", metavar="S", action="append", default=[], help=f"all but these objects: {selector}")
     add("--no-removals", action="store_true", help="add and change, but take no member out of any list")
+    add("--reject-connections", action="store_true", help="cut the connections of principals that lose their grant")
 
 
 def add_acceptance(parser: Parser) -> None:
@@ -70,5 +71,6 @@ def _options(arguments: Namespace) -> "PlanOptions":
         select=tuple(given.get("select", ())),
         exclude=tuple(given.get("exclude", ())),
         no_removals=given.get("no_removals", False),
+        reject_connections=given.get("reject_connections", False),
         accept=tuple(Acceptance(*text.split("@")) for text in given.get("accept", ())),
     )

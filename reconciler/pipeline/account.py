@@ -25,6 +25,7 @@ def _mentioned(plan: Plan) -> Iterator[str]:
     for ids in plan.residue.values():
         yield from ids
     yield from (item.remote_id for item in plan.unmanaged)
+    yield from (item.owner for item in plan.residual_access)
     yield from (operation.account for operation in plan.operations)
 
 

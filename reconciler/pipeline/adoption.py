@@ -16,5 +16,13 @@ def adopt(repository: Repository, clients: Clients, address: Address, remote_id:
     if address in repository.wish:
         source = repository.wish[address].document.source
         raise Refused(f"{address} is stated already, at {source}", "choose another name, or add id: there")
+    _not_pinned(repository, address.kind, remote_id)
     preflight(repository.settings, clients)
     return remote.write(address, remote_id, repository.references, clients)
+
+
+def _not_pinned(repository: Repository, kind: str, remote_id: str) -> None:
+    """Refuse an id that another document pins: two documents of one object are an error."""
+    for desired in repository.wish.values():
+        if desired.address.kind == kind and desired.pin == remote_id:
+            raise Refused(f"{remote_id} is {desired.address}'s already, at {desired.document.at('id')}")

@@ -7,7 +7,7 @@ from .changes import change_lines
 from .page import Document, Page
 from .problems import acceptance_lines, is_acceptable, problem_lines, refused
 from .style import PLAIN, Style
-from .surroundings import residue_lines, summary_line, unmanaged_lines
+from .surroundings import residual_lines, residue_lines, summary_line, unmanaged_lines
 from .wording import PLANNED
 from .words import count
 
@@ -22,6 +22,7 @@ def plan_lines(document: Document, style: Style = PLAIN, *, full: bool = False) 
         yield from acceptance_lines(page, document)
     yield from change_lines(page, PLANNED, document)
     yield from call_lines(page, document)
+    yield from residual_lines(page, document)
     yield from unmanaged_lines(page, document)
     yield from residue_lines(page, document)
     yield ""

@@ -21,6 +21,23 @@ def unmanaged_lines(page: Page, document: Document) -> Iterator[str]:
     yield from page.rest(unmanaged, "  ", _FEW)
 
 
+def residual_lines(page: Page, document: Document) -> Iterator[str]:
+    """List the connections that outlive the grant they came from: removing a grant does not cut them."""
+    residual = document["residual_access"]
+    if not residual:
+        return
+    cut = any(operation["action"] == "RejectVpcEndpointConnections" for operation in document["operations"])
+    after = "cut by the last calls" if cut else "they stay connected; --reject-connections cuts them"
+    yield ""
+    yield page.strong("Residual access") + f" (live connections of removed principals: {after})"
+    for one in page.shown(residual, _FEW):
+        owner, where = page.named(one["owner"]), f"in {clean(one['region'])} since {clean(one['since'])}"
+        yield f"  {clean(one['service'])} {clean(one['endpoint'])} of {owner}: {clean(one['state'])} {where}"
+        if one["admitted_by"]:
+            yield f"    still admitted by {joined([clean(principal) for principal in one['admitted_by']])}"
+    yield from page.rest(residual, "  ", _FEW)
+
+
 def residue_lines(page: Page, document: Document) -> Iterator[str]:
     """List what AWS denies and no document names, when everything is asked for."""
     residue = document.get("residue", {})

@@ -116,11 +116,11 @@ def test_what_is_asked_for_reaches_the_plan() -> None:
     assert program.asked[-1] == ("plan", options, "a" * 40)
 
 
-def test_an_option_of_a_later_version_is_accepted_and_said_to_do_nothing() -> None:
-    """A command line written for both halves of the product works with one."""
-    said = command("plan --reject-connections")
-    assert said.code == 0
-    assert said.err.startswith("note: --reject-connections is about endpoint services")
+def test_cutting_connections_is_asked_for() -> None:
+    """Removing a grant leaves its connections up; only this option makes a plan that cuts them."""
+    program = FakeProgram()
+    assert command("plan --reject-connections", program).code == 0
+    assert program.asked[-1] == ("plan", PlanOptions(reject_connections=True), "a" * 40)
 
 
 def test_a_wrong_account_is_refused() -> None:

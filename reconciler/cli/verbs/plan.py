@@ -9,8 +9,6 @@ from reconciler.cli.planning import add_acceptance, add_full, add_selection, mak
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
-_LATER = "note: --reject-connections is about endpoint services, which a later version manages: it changes nothing yet"
-
 
 def options(parser: Parser) -> None:
     """Take where the plan goes, what it is about, and what it may do."""
@@ -21,7 +19,6 @@ def options(parser: Parser) -> None:
     add("--detailed-exitcode", action="store_true", help="end with 2 when there are changes")
     add_acceptance(parser)
     add_selection(parser)
-    add("--reject-connections", action="store_true", help="cut connections of principals that are removed (later)")
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
@@ -32,8 +29,6 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.render import plan_lines, to_json
 
     outputs = read_outputs(arguments.format, also=[arguments.out])
-    if arguments.reject_connections:
-        terminal.say(_LATER)
     document = make_plan(arguments, program, terminal).plan.as_json()
     if arguments.out:
         write_whole(arguments.out, to_json(document))

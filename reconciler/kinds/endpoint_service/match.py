@@ -1,11 +1,12 @@
 """From wishes and observation to pairs that can be compared, and what stands in the way. Pure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from reconciler.kind import Matching, World
 from reconciler.model import Mode, Pair, Problem, Unmanaged, Wish
 from reconciler.model.problem import error, note
+from reconciler.principal_forms import normal_form, partition_of
 
 from .observe import Observation, Paired, Wanted, place_of
 from .pairing import pair_up
@@ -29,7 +30,14 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
         pairs=tuple(_without_removals(pair) for pair in kept) if world.no_removals else tuple(kept),
         problems=tuple(p for p in (*unpaired, *impossible, *unread, *notes) if p.address not in world.outside),
         unmanaged=_unmanaged(paired, observation),
+        names=_names(world, {partition_of(region) for _, region in observation.live}),
     )
+
+
+def _names(world: World, partitions: Collection[str]) -> Mapping[str, str]:
+    """Give the titles of principals in the form that lists have them in."""
+    titled = [name for name in world.references.names.get("principal", {}).values() if name.title]
+    return {normal_form(name.id, partition): name.title or "" for name in titled for partition in partitions}
 
 
 def _by_place(wanted: Collection[Wanted], observation: Observation) -> tuple[list[Paired], list[Problem]]:

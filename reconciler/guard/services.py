@@ -1,0 +1,50 @@
+"""What cannot be undone on an endpoint service, and what opens it to everyone."""
+
+from collections.abc import Iterator
+
+from reconciler.model import Action, Change, Operation, Plan, Problem, Severity
+from reconciler.principal_forms import EVERYONE
+from reconciler.settings import Guards, Ruling
+
+from .members import refused
+
+PUBLIC = "public_endpoint_service"
+PAYER = "payer"
+DELETE = "delete"
+REJECT = "reject_connections"
+
+
+def public_services(change: Change, guards: Guards) -> Iterator[Problem]:
+    """Ask before `*` is granted: whoever knows the service's name may connect (facts: privatelink 1.7, 2.4)."""
+    if EVERYONE in change.members("allowed_principals").added and guards.public_endpoint_service is not Ruling.ALLOW:
+        message = (
+            f"{change.address} would admit everyone ('*'): whoever knows its name may ask to connect, "
+            "and it is hidden from Describe calls unless searched by name"
+        )
+        if guards.public_endpoint_service is Ruling.WARN:
+            yield Problem(Severity.WARNING, PUBLIC, message, change.source, "", change.address)
+        else:
+            yield refused(PUBLIC, change, message)
+
+
+def irreversible(plan: Plan) -> Iterator[Problem]:
+    """Ask before a service ends, before its connections are cut for that, and before its owner pays for good."""
+    changes = {change.address: change for change in plan.changes}
+    for operation in plan.operations:
+        change = changes.get(operation.addresses[0])
+        if change is not None:
+            yield from _irreversible(operation, change)
+
+
+def _irreversible(operation: Operation, change: Change) -> Iterator[Problem]:
+    if operation.action == "ModifyVpcEndpointServicePayerResponsibility":
+        yield refused(
+            PAYER, change, f"{change.address}: its owner would pay for all endpoints, and AWS can't set that back"
+        )
+    if operation.action == "DeleteVpcEndpointServiceConfigurations":
+        yield refused(DELETE, change, f"{change.address} ({change.remote_id}) would be deleted for good")
+    if operation.action == "RejectVpcEndpointConnections" and change.action is Action.DELETE:
+        endpoints = operation.parameters["VpcEndpointIds"]
+        yield refused(
+            REJECT, change, f"{change.address} would cut {len(endpoints)} connections: {', '.join(endpoints)}"
+        )
