@@ -218,13 +218,14 @@ class Delivery:
     def _outcome(self, attempt: Attempt) -> Outcome:
         left = self.ledger.undone(attempt.operation.requests)
         begun = attempt.errors or attempt.last_set or len(left) < len(attempt.operation.requests)
+        failed = left or attempt.errors
         return Outcome(
             operation=attempt.operation.id,
-            status=(Status.FAILED if begun else Status.SKIPPED) if left else Status.SUCCEEDED,
+            status=(Status.FAILED if begun else Status.SKIPPED) if failed else Status.SUCCEEDED,
             change_set_id=attempt.last_set,
-            request_id=attempt.request_id if left else None,
+            request_id=attempt.request_id if failed else None,
             errors=tuple(attempt.errors),
-            because=self.ledger.because(left) or None,
+            because=self.ledger.because(left) or "; ".join(error.message for error in attempt.errors) or None,
         )
 
     def _overdue(self, attempt: Attempt) -> bool:

@@ -1,0 +1,126 @@
+"""Import: the YAML of one live object, with which the next plan is empty."""
+
+from typing import Any
+
+import pytest
+
+from reconciler.errors import Refused, UsageError
+from reconciler.model import Address
+from reconciler.pipeline import adopt
+from tests.turns import ADS, FINANCE, MEMBER, ORGANIZATION, Turns, clients, experience, world
+
+NAMES = f"""
+{{kind: principal, items: {{finance: {{id: {FINANCE}, title: Finance}}, everybody: {{id: {ORGANIZATION}}}}}}}
+---
+{{kind: product, items: {{datadog: {{id: prod-datadog, title: "Datadog: Pro # 1"}}}}}}
+"""
+MANY = [f"prod-{number:03}" for number in range(130)]
+PLAIN = experience("Live")
+SHAPES: dict[str, dict[str, Any]] = {
+    "no policy": {"id": "exp-live", "name": "Live", "status": "Enabled"},
+    "an empty policy": PLAIN,
+    "products": {**PLAIN, "policy": {"requests": "Allow", "allow": ["prod-datadog", "prod-b"], "deny": ["prod-c"]}},
+    "many products": {**PLAIN, "policy": {"requests": "Deny", "allow": MANY, "deny": ["prod-denied"]}},
+    "many principals": {**PLAIN, "principals": [ORGANIZATION, FINANCE, MEMBER, ADS]},
+    "a closed account": {**PLAIN, "principals": ["444444444444", MEMBER]},
+    "branding": {
+        **PLAIN, "branding": {"Title": "It's: live", "Information": 'Ask "us" #1\n- now', "ThemeColor": "#0E7F74"},
+    },
+    "a logo": {**PLAIN, "branding": {"Title": "Live", "LogoUrl": "https://logos.example.com/logo.png"}},
+    "a logo alone": {**PLAIN, "branding": {"LogoUrl": "https://logos.example.com/logo.png"}},
+    "branding without content": {**PLAIN, "branding": {}},
+    "a description of many lines": {**PLAIN, "description": "First: line\nsecond 'line' \t# and 日本語 \U0001f600\n"},
+    "tags": {**PLAIN, "tags": {"team": "procurement"}},
+    "disabled": {**PLAIN, "status": "Disabled"},
+    "archived": {**PLAIN, "status": "Disabled", "admin_status": "Restricted"},
+    "archived with principals": {
+        **PLAIN, "status": "Disabled", "admin_status": "Restricted", "principals": [FINANCE, MEMBER],
+    },
+    "without AdminStatus": {**PLAIN, "admin_status": None},
+    "a title like a number": {**PLAIN, "name": "0123"},
+    "a title like a truth": {**PLAIN, "name": "yes"},
+    "a title with blanks": {**PLAIN, "name": " - Live_1 "},
+}  # fmt: skip
+
+
+def adopted(turns: Turns, remote_id: str = "exp-live", name: str = "live") -> str:
+    """Import an experience with clients that only read."""
+    return adopt(turns.load(), clients(turns.account, writes=False), Address("experience", name), remote_id)
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_an_adopted_experience_leaves_nothing_to_do(turns: Turns, shape: dict[str, Any]) -> None:
+    """Whatever the experience holds, its YAML is valid and the next plan has no change and no error."""
+    turns.twin.reset(world(shape))
+    turns.wish(NAMES, "names.yaml")
+    turns.wish(adopted(turns))
+    plan = turns.plan().plan
+    assert (plan.changes, plan.operations, plan.unmanaged) == ((), (), ())
+    assert [problem for problem in plan.problems if problem.severity == "error"] == []
+    assert turns.written() == {}
+
+
+def test_names_are_written_for_ids_that_the_repository_names(turns: Turns) -> None:
+    """A reader finds the words of the repository, with titles beside them."""
+    policy = {"requests": "Deny", "allow": ["prod-datadog", "prod-b"]}
+    turns.twin.reset(world(experience("Live", principals=[FINANCE, MEMBER], policy=policy)))
+    turns.wish(NAMES, "names.yaml")
+    assert adopted(turns).splitlines() == [
+        "kind: experience",
+        "name: live",
+        "id: exp-live",
+        "title: Live",
+        "status: enabled",
+        "user_requests: deny",
+        "principals:",
+        '  - "333333333333"',
+        "  - finance  # Finance",
+        "products:",
+        "  allow:",
+        "    - prod-b",
+        "    - datadog  # Datadog: Pro # 1",
+        "  deny: []",
+    ]
+
+
+def test_only_what_exists_can_be_adopted(turns: Turns) -> None:
+    """An id that AWS does not know is a mistake of the command line."""
+    turns.wish("")
+    with pytest.raises(UsageError) as caught:
+        adopted(turns, "exp-nowhere")
+    assert caught.value.message == "AWS has no experience 'exp-nowhere'"
+
+
+def test_an_address_is_given_once(turns: Turns) -> None:
+    """A name that a document has already is refused, with the place where it stands."""
+    turns.wish("{kind: experience, name: live, title: Other}")
+    with pytest.raises(Refused) as caught:
+        adopted(turns)
+    assert caught.value.message.startswith("experience.live is stated already, at ")
+    assert caught.value.message.endswith("wish.yaml:1:1")
+
+
+def test_an_experience_is_adopted_once(turns: Turns) -> None:
+    """An id that another document pins is refused: two documents of one experience are an error."""
+    turns.twin.reset(world(PLAIN))
+    turns.wish("{kind: experience, name: other, id: exp-live, title: Live}")
+    with pytest.raises(Refused) as caught:
+        adopted(turns)
+    assert caught.value.message.startswith("exp-live is experience.other's already, at ")
+
+
+def test_what_lives_nowhere_can_not_be_adopted(turns: Turns) -> None:
+    """A product is a name for an id: there is nothing to import."""
+    turns.wish("")
+    with pytest.raises(UsageError) as caught:
+        adopt(turns.load(), clients(writes=False), Address("product", "datadog"), "prod-a")
+    assert caught.value.message == "'product' cannot be imported"
+
+
+def test_the_account_is_checked_before_anything_is_read(turns: Turns) -> None:
+    """Import has the same preflight as plan."""
+    turns.twin.reset(world(PLAIN, private_marketplace={"trusted_access": False}))
+    turns.wish("")
+    with pytest.raises(Refused):
+        adopted(turns)
+    assert "ListEntities" not in turns.twin.calls.operations()

@@ -1,0 +1,165 @@
+"""Principals that change experience: they leave in one finished set and arrive in a later one."""
+
+from reconciler.model import Status
+from tests.turns import ADS, FINANCE, MEMBER, ORGANIZATION, Turns, change, errors, experience, verbs, world
+
+
+def wish(**principals: list[str]) -> str:
+    """State the principals of experiences that are called like their names."""
+    items = ", ".join(
+        f"{name}: {{title: {name.title()}, principals: [{', '.join(ids)}]}}" for name, ids in principals.items()
+    )
+    return f"{{kind: experience, items: {{{items}}}}}"
+
+
+def held(turns: Turns) -> dict[str, set[str]]:
+    """Give the principals of every experience by name."""
+    return {item.name: set(item.principals) for item in turns.twin.experiences().values()}
+
+
+def test_a_principal_leaves_in_one_set_and_arrives_in_the_next(turns: Turns) -> None:
+    """AWS refuses both in one set: the second starts when the first has succeeded."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New")))
+    turns.wish(wish(old=[ADS], new=[FINANCE]))
+    planning = turns.plan()
+    assert verbs(planning) == [[("DisassociateAudience", "old")], [("AssociateAudience", "new")]]
+    assert planning.plan.operations[1].after == ("op-1",)
+    turns.turn()
+    assert held(turns) == {"Old": {ADS}, "New": {FINANCE}}
+
+
+def test_naming_a_principal_elsewhere_moves_it_without_a_word_of_its_old_holder(turns: Turns) -> None:
+    """A holder that states no principals, or is additive, gives up what another experience names."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New")))
+    turns.wish(
+        f"{{kind: experience, items: {{old: {{title: Old, mode: additive, principals: [{ADS}]}}, "
+        f"new: {{title: New, principals: [{FINANCE}]}}}}}}"
+    )
+    turns.turn()
+    assert held(turns) == {"Old": {ADS}, "New": {FINANCE}}
+
+
+def test_two_experiences_swap_their_principals_in_two_sets(turns: Turns) -> None:
+    """All principals leave in the first set and arrive in the second."""
+    turns.twin.reset(world(experience("A", principals=[FINANCE]), experience("B", principals=[ADS])))
+    turns.wish(wish(a=[ADS], b=[FINANCE]))
+    assert verbs(turns.plan()) == [
+        [("DisassociateAudience", "a"), ("DisassociateAudience", "b")],
+        [("AssociateAudience", "a"), ("AssociateAudience", "b")],
+    ]
+    turns.turn()
+    assert held(turns) == {"A": {ADS}, "B": {FINANCE}}
+
+
+def test_principals_go_round_three_experiences_in_two_sets(turns: Turns) -> None:
+    """A circle of moves is no circle of operations."""
+    names = ("A", FINANCE), ("B", ADS), ("C", MEMBER)
+    turns.twin.reset(world(*(experience(name, principals=[one]) for name, one in names)))
+    turns.wish(wish(a=[MEMBER], b=[FINANCE], c=[ADS]))
+    turns.turn()
+    assert held(turns) == {"A": {MEMBER}, "B": {FINANCE}, "C": {ADS}}
+    assert turns.written() == {"StartChangeSet": 2}
+
+
+def test_when_the_first_half_fails_the_second_is_skipped_with_the_reason(turns: Turns) -> None:
+    """The principal stays where it is, and the experience that should have got it says whom it waits for."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
+    turns.wish(wish(old=[], new=[FINANCE]))
+    turns.twin.faults.fail_change("DisassociateAudience", "CLIENT_ERROR", "No.")
+    run = turns.apply()
+    assert errors(run.outcomes[0]) == [("CLIENT_ERROR", "No.", "experience.old")]
+    assert (run.outcomes[1].status, run.outcomes[1].because) == (
+        Status.SKIPPED,
+        "experience.new: waits for experience.old: CLIENT_ERROR: No.",
+    )
+    assert (held(turns), run.remaining) == (
+        {"Old": {FINANCE}, "New": set()},
+        ("experience.new", "experience.old"),
+    )
+
+
+def test_a_run_after_a_failed_second_half_only_brings_the_principal_home(turns: Turns) -> None:
+    """The principal has left and not arrived: the next run associates it, and nothing else."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
+    turns.wish(wish(old=[], new=[FINANCE]))
+    turns.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.")
+    assert turns.apply().remaining == ("experience.new",)
+    assert verbs(turns.plan()) == [[("AssociateAudience", "new")]]
+    turns.turn()
+    assert held(turns) == {"Old": set(), "New": {FINANCE}}
+
+
+def test_an_experience_is_archived_while_another_takes_its_principals(turns: Turns) -> None:
+    """Disable and let go, then archive and associate: two sets for both."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New")))
+    turns.wish(
+        f"{{kind: experience, items: {{old: {{title: Old, status: archived, principals: []}}, "
+        f"new: {{title: New, principals: [{FINANCE}, {ADS}]}}}}}}"
+    )
+    assert verbs(turns.plan()) == [
+        [("DisassociateAudience", "old"), ("UpdateExperience", "old")],
+        [("AssociateAudience", "new"), ("RestrictExperience", "old")],
+    ]
+    turns.turn()
+    assert held(turns) == {"Old": set(), "New": {FINANCE, ADS}}
+    assert turns.named("Old").archived
+
+
+def test_a_new_experience_takes_a_principal_from_an_old_one(turns: Turns) -> None:
+    """The creation is enabled in the set that associates, or later: it governs nobody before it is complete."""
+    turns.twin.reset(world(experience("Old", principals=[ORGANIZATION, FINANCE])))
+    turns.wish(
+        f"{{kind: experience, items: {{old: {{title: Old, principals: [{ORGANIZATION}]}}, "
+        f"new: {{title: New, status: enabled, principals: [{FINANCE}], products: {{allow: [prod-a]}}}}}}}}"
+    )
+    turns.turn()
+    assert held(turns) == {"Old": {ORGANIZATION}, "New": {FINANCE}}
+    assert turns.named("New").status == "Enabled"
+    assert turns.written() == {"StartChangeSet": 2}
+
+
+def test_a_revived_experience_takes_a_principal_from_a_live_one(turns: Turns) -> None:
+    """Revive and let go in one set, associate and enable in the next."""
+    archived = experience("Back", status="Disabled", admin_status="Restricted")
+    turns.twin.reset(world(experience("Old", principals=[FINANCE]), archived))
+    turns.wish(
+        f"{{kind: experience, items: {{old: {{title: Old, principals: []}}, "
+        f"back: {{title: Back, status: enabled, principals: [{FINANCE}]}}}}}}"
+    )
+    assert verbs(turns.plan()) == [
+        [("DisassociateAudience", "old"), ("ReviveExperience", "back")],
+        [("AssociateAudience", "back"), ("UpdateExperience", "back")],
+    ]
+    turns.turn()
+    assert held(turns) == {"Old": set(), "Back": {FINANCE}}
+
+
+def test_a_principal_of_an_unmanaged_experience_is_not_taken(turns: Turns) -> None:
+    """The plan says whom to adopt; the wish of another experience is carried out all the same."""
+    turns.twin.reset(world(experience("Theirs", principals=[FINANCE, ADS]), experience("Mine"), experience("Other")))
+    turns.wish(
+        f"{{kind: experience, items: {{mine: {{title: Mine, principals: [{FINANCE}]}}, "
+        "other: {title: Other, status: disabled}}}"
+    )
+    run = turns.apply()
+    assert [(problem.code, problem.hint) for problem in run.problems] == [
+        ("principal-held", "adopt it with id: exp-theirs")
+    ]
+    assert (run.remaining, held(turns)["Theirs"]) == (("experience.mine",), {FINANCE, ADS})
+    assert turns.twin.experiences()["exp-other"].status == "Disabled"
+
+
+def test_a_principal_that_somebody_associates_meanwhile_is_not_fought_over(turns: Turns) -> None:
+    """Between the two halves of a move someone else takes the principal: AWS's refusal is told."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), experience("Theirs")))
+    turns.wish(wish(old=[], new=[FINANCE]))
+    theirs = change("exp-theirs", "AssociateAudience", {"Principals": [FINANCE]})
+    turns.listener = lambda event: (
+        turns.twin.edit(theirs) if (event["event"], event["operation"]) == ("succeeded", "op-1") else None
+    )
+    run = turns.apply()
+    assert [(code, address) for code, _, address in errors(run.outcomes[1])] == [
+        ("ENTITY_ALREADY_EXISTS", "experience.new")
+    ]
+    assert held(turns) == {"Old": set(), "New": set(), "Theirs": {FINANCE}}
+    assert [problem.code for problem in run.problems] == ["principal-held"]

@@ -1,0 +1,102 @@
+"""What a plan may do (read), where (the account and organisation of the settings), and as whom."""
+
+import pytest
+
+from reconciler.errors import Refused, Unreadable
+from tests.turns import DELEGATE, MANAGEMENT, MEMBER, Turns, clients, errors, experience, world
+
+WISH = "{kind: experience, name: a, title: A, status: enabled, tags: {team: new}, products: {allow: [prod-a]}}"
+
+
+def test_planning_makes_no_call_that_writes(turns: Turns) -> None:
+    """Whatever there is to change, the twin is only asked to list, describe and get."""
+    turns.twin.reset(world(experience("A")))
+    turns.wish(WISH)
+    assert len(turns.plan().plan.operations) == 2
+    assert {call.operation for call in turns.twin.calls} == {
+        "GetCallerIdentity", "DescribeOrganization", "ListAWSServiceAccessForOrganization", "GetRole",
+        "ListChangeSets", "ListRoots", "ListOrganizationalUnitsForParent", "ListAccountsForParent",
+        "ListEntities", "BatchDescribeEntities", "ListTagsForResource",
+    }  # fmt: skip
+    assert turns.written() == {}
+
+
+def test_the_clients_of_a_plan_refuse_to_write(turns: Turns) -> None:
+    """Even if something of the core tried: the call is refused before it is sent."""
+    reading = clients(turns.account, writes=False)
+    with pytest.raises(Refused, match=r"StartChangeSet was refused before it was sent"):
+        reading.catalog.start_change_set([], name="n", tags={}, token="t")
+    with pytest.raises(Refused, match=r"TagResource was refused before it was sent"):
+        reading.catalog.tag("arn", {"team": "new"})
+    assert turns.written() == {}
+
+
+def test_an_apply_with_clients_that_only_read_fails_in_outcomes(turns: Turns) -> None:
+    """A refusal of our own gate ends in the report like one of AWS."""
+    turns.wish(WISH)
+    turns.wrap = lambda _writing: clients(turns.account, writes=False)
+    run = turns.apply()
+    assert [code for code, _, _ in errors(run.outcomes[0])] == ["unreadable"]
+    assert (run.converged, turns.twin.experiences()) == (False, {})
+
+
+def refusal(turns: Turns) -> tuple[str, str]:
+    """Plan, which must be refused with exit 4 before any of the catalogue is read; give message and hint."""
+    turns.wish(WISH)
+    with pytest.raises(Refused) as caught:
+        turns.plan()
+    assert caught.value.exit_code == 4
+    assert not [call for call in turns.twin.calls if call.service == "marketplace-catalog"]
+    return caught.value.message, caught.value.hint
+
+
+def test_another_account_is_refused(turns: Turns) -> None:
+    """The settings say which account: credentials of another one do nothing."""
+    turns.settings()
+    turns.account = DELEGATE
+    message, hint = refusal(turns)
+    assert message == f"the credentials belong to account {DELEGATE}, marketplace.account says {MANAGEMENT}"
+    assert hint.startswith(f"take credentials of {MANAGEMENT}, or set marketplace.role in ")
+
+
+def test_another_organisation_is_refused(turns: Turns) -> None:
+    """The settings say which organisation: a copy of the repository in another one does nothing."""
+    turns.settings()
+    settings = turns.folder / "reconciler.yaml"
+    settings.write_text(settings.read_text().replace("o-abcdef1234", "o-fedcba4321"))
+    assert refusal(turns)[0] == "the account belongs to o-abcdef1234, organization says o-fedcba4321"
+
+
+def test_without_trusted_access_there_is_no_private_marketplace(turns: Turns) -> None:
+    """Said before anything else is asked, with the page that says how to enable it."""
+    turns.twin.reset(world(private_marketplace={"trusted_access": False}))
+    message, hint = refusal(turns)
+    assert message == "Private Marketplace has no trusted access in o-abcdef1234"
+    assert hint.startswith("enable it in the management account: https://docs.aws.amazon.com/")
+
+
+def test_without_the_service_linked_role_there_is_none_either(turns: Turns) -> None:
+    """Trusted access that was enabled by API leaves the role to be created."""
+    turns.twin.reset(world(private_marketplace={"service_linked_role": False}))
+    assert refusal(turns)[0] == "the service-linked role AWSServiceRoleForPrivateMarketplaceAdmin does not exist"
+
+
+def test_a_plain_member_account_is_not_enough(turns: Turns) -> None:
+    """A member may not even ask who administrates: AWS is unreadable to it, and the hint says whom to be."""
+    turns.account = MEMBER
+    turns.wish(WISH)
+    with pytest.raises(Unreadable) as caught:
+        turns.plan()
+    assert caught.value.message.startswith("organizations:ListDelegatedAdministrators: AccessDeniedException: ")
+    assert "call from the organisation's management account or a delegated administrator" in caught.value.hint
+
+
+def test_a_delegated_administrator_plans_and_applies(turns: Turns) -> None:
+    """It lists with Scope=SharedWithMe what belongs to the management account, and changes it the same way."""
+    turns.account = DELEGATE
+    turns.twin.reset(world(experience("A", principals=[MEMBER])))
+    turns.wish(WISH + "\n---\n{kind: experience, name: b, title: B}")
+    turns.turn()
+    assert turns.twin.experiences()["exp-a"].allow == {"prod-a"}
+    assert turns.named("B").status == "Disabled"
+    assert {call.account for call in turns.twin.calls} == {DELEGATE}

@@ -1,0 +1,101 @@
+"""Product ids that AWS reports in another form, and products that were approved in the console."""
+
+import pytest
+
+from reconciler.model import Status
+from tests.turns import DELEGATE, Turns, change, experience, verbs, world
+
+ALIASED = {"product_aliases": {"prod-sent": "prod-stored"}}
+WISH = "{kind: experience, name: a, title: A, products: {allow: [prod-sent, prod-other]}}"
+KNOWN = """
+{kind: product, name: sent, id: prod-sent, aliases: [prod-stored]}
+---
+{kind: experience, name: a, title: A, products: {allow: [sent, prod-other]}}
+"""
+
+
+@pytest.mark.parametrize("account", ["111111111111", DELEGATE])
+def test_an_id_that_aws_stores_in_another_form_is_a_problem_after_the_apply(turns: Turns, account: str) -> None:
+    """The id that was allowed is gone and an unknown one is there: the report names both and does not converge."""
+    turns.account = account
+    turns.twin.reset(world(experience("A"), **ALIASED))
+    turns.wish(WISH)
+    run = turns.apply()
+    assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED]
+    assert (run.converged, run.remaining) == (False, ("experience.a",))
+    assert [(problem.code, problem.severity, problem.message) for problem in run.problems] == [
+        (
+            "product-alias",
+            "error",
+            "prod-sent was allowed and is listed no more, while prod-stored appeared: one product, two ids?",
+        )
+    ]
+
+
+def test_the_next_plans_never_deny_the_unknown_id(turns: Turns) -> None:
+    """Until someone decides, the experience is left out of every plan; the others are not."""
+    turns.twin.reset(world(experience("A"), experience("B"), **ALIASED))
+    turns.wish(WISH)
+    turns.apply()
+    turns.wish("{kind: experience, name: b, title: B, status: disabled}", "b.yaml")
+    planning = turns.plan()
+    assert verbs(planning) == [[("UpdateExperience", "b")]]
+    assert [problem.code for problem in planning.plan.problems] == ["product-alias"]
+    turns.apply(planning)
+    assert turns.named("A").allow == {"prod-stored", "prod-other"}
+    assert turns.named("A").deny == frozenset()
+
+
+def test_naming_the_alias_makes_the_plan_empty(turns: Turns) -> None:
+    """The product's document says that both ids are one product: nothing is left to do."""
+    turns.twin.reset(world(experience("A"), **ALIASED))
+    turns.wish(WISH)
+    turns.apply()
+    turns.wish(KNOWN)
+    assert turns.plan().plan.operations == ()
+    assert turns.apply().converged
+
+
+def test_a_known_alias_is_understood_in_the_first_run(turns: Turns) -> None:
+    """A product whose document knows its alias converges at once."""
+    turns.twin.reset(world(experience("A"), **ALIASED))
+    turns.wish(KNOWN)
+    turns.turn()
+    assert turns.named("A").allow == {"prod-stored", "prod-other"}
+
+
+def test_a_product_that_leaves_is_denied_under_the_id_that_aws_knows(turns: Turns) -> None:
+    """What is allowed as prod-stored is denied as prod-stored, also when the list names it by its other id."""
+    turns.twin.reset(world(experience("A", policy={"requests": "Deny", "allow": ["prod-stored"]}), **ALIASED))
+    turns.wish(KNOWN.replace("allow: [sent, prod-other]", "allow: [], deny: [sent]"))
+    turns.turn()
+    assert (turns.named("A").allow, turns.named("A").deny) == (frozenset(), frozenset({"prod-stored"}))
+
+
+APPROVED = change("exp-a", "AllowProductProcurement", {"Products": [{"Ids": ["prod-approved"]}]})
+
+
+def test_a_product_approved_in_the_console_is_named_before_it_is_denied(turns: Turns) -> None:
+    """Where users may request products, an unknown allowed product was most likely approved: the plan says so."""
+    turns.twin.reset(world(experience("A", policy={"requests": "Allow", "allow": ["prod-a"]})))
+    turns.wish("{kind: experience, name: a, title: A, products: {allow: [prod-a]}}")
+    assert turns.plan().plan.problems == ()
+    turns.twin.edit(APPROVED)
+    planning = turns.plan()
+    assert [(problem.code, problem.severity, problem.message) for problem in planning.plan.problems] == [
+        (
+            "approved-request",
+            "warning",
+            "prod-approved is allowed in AWS and named nowhere: approved from a request? It would be denied",
+        )
+    ]
+    assert verbs(planning) == [[("DenyProductProcurement", "a")]]
+
+
+def test_naming_the_approved_product_keeps_it(turns: Turns) -> None:
+    """Adding it to the allow list is the answer to the warning: the plan is empty."""
+    turns.twin.reset(world(experience("A", policy={"requests": "Allow", "allow": ["prod-a"]})))
+    turns.twin.edit(APPROVED)
+    turns.wish("{kind: experience, name: a, title: A, products: {allow: [prod-a, prod-approved]}}")
+    planning = turns.plan()
+    assert (planning.plan.operations, planning.plan.problems) == ((), ())
