@@ -120,7 +120,7 @@ def test_cutting_connections_is_asked_for() -> None:
     """Removing a grant leaves its connections up; only this option makes a plan that cuts them."""
     program = FakeProgram()
     assert command("plan --reject-connections", program).code == 0
-    assert program.asked[-1] == ("plan", PlanOptions(reject_connections=True), "a" * 40)
+    assert program.asked[-1][1] == PlanOptions(reject_connections=True)
 
 
 def test_a_wrong_account_is_refused() -> None:
