@@ -38,7 +38,7 @@ def _lines(address: Address, remote_id: str, spec: ExperienceSpec, references: R
 
 def _values(values: Mapping[str, str | None], indent: str = "") -> Iterator[str]:
     for key, value in values.items():
-        if value is not None:
+        if value:
             yield f"{indent}{key}: {_scalar(value)}"
 
 

@@ -1,0 +1,174 @@
+import pytest
+
+from reconciler.kind import References, World
+from reconciler.kinds.experience.match import match
+from reconciler.kinds.experience.parse import parse
+from reconciler.kinds.experience.reading import observe
+from reconciler.model import Address, Problem
+from tests.fakes.ports import clients
+from tests.fakes.world import ORGANIZATION, FakeWorld, LiveExperience
+from tests.kinds.document import documents
+
+HANDMADE = LiveExperience(id="exp-9", title="FINANCE", principals=("ou-abcd-finance0",))
+
+
+def told(text: str, *live: LiveExperience, outside: str = "", names: References | None = None) -> list[Problem]:
+    """Match experiences with what is live, and give the problems."""
+    references = names or References()
+    parsed = [parse(one, references).desired for one in documents(text)]
+    wish = {one.address: one for one in parsed if one}
+    left_out = frozenset({Address("experience", outside)} if outside else ())
+    world = World(organization=ORGANIZATION, references=references, outside=left_out)
+    return list(match(wish, observe(wish, clients(FakeWorld.of(*live))), world).problems)
+
+
+def said(problems: list[Problem]) -> list[tuple[str, str, str, str]]:
+    """Give the words, and where they point to."""
+    return [(one.severity.value, one.message, one.hint, one.source) for one in problems]
+
+
+@pytest.mark.parametrize(
+    ("live", "why"),
+    [
+        (HANDMADE, "exp-9 is called 'FINANCE', which is 'Finance' but for case or blanks, and no document names it"),
+        (
+            LiveExperience(id="exp-9", title="Money", principals=("333333333333",)),
+            "exp-9 ('Money') holds the same principals and no document names it",
+        ),
+    ],
+)
+def test_a_near_miss_hints_at_adoption(live: LiveExperience, why: str) -> None:
+    """Contract 1.2: "adopt exp-… with id?"."""
+    text = '{kind: experience, name: f, title: Finance, principals: ["333333333333"]}'
+    assert said(told(text, live)) == [("error", why, "adopt exp-9 with id: exp-9?", "wish.yaml:1:36")]
+
+
+def test_several_matches_are_listed() -> None:
+    """Contract 1.2: with their ids, and what to do."""
+    live = [
+        LiveExperience(id=id_, title="Finance", status=status)
+        for id_, status in (("exp-2", "enabled"), ("exp-1", "disabled"))
+    ]
+    assert said(told("{kind: experience, name: f, title: Finance}", *live)) == [
+        (
+            "error",
+            "2 experiences are called 'Finance': exp-1 (disabled), exp-2 (enabled)",
+            "pin one of them with id:",
+            "wish.yaml:1:36",
+        )
+    ]
+
+
+def test_an_id_that_is_not_there_says_what_an_id_is_for() -> None:
+    """Contract 1.2: never a creation."""
+    assert said(told("{kind: experience, name: f, title: Finance, id: exp-7}")) == [
+        (
+            "error",
+            "AWS has no experience exp-7",
+            "an id adopts what exists; leave it out to create a new experience",
+            "wish.yaml:1:49",
+        )
+    ]
+
+
+def test_a_pinned_archived_experience_asks_for_a_status() -> None:
+    """It refuses every change."""
+    live = LiveExperience(id="exp-7", title="Finance", status="archived")
+    assert said(told("{kind: experience, name: f, id: exp-7}", live)) == [
+        (
+            "error",
+            "exp-7 is archived and refuses changes",
+            "write status: disabled to revive it, or status: archived to leave it as it is",
+            "wish.yaml:1:33",
+        )
+    ]
+
+
+TAKER = "{kind: experience, name: f, title: Taker, principals: [ou-abcd-finance0]}\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("holder", "live", "why", "hint"),
+    [
+        ("{kind: product, name: p, id: prod-a}", {}, "which no document names", "adopt it with id: exp-9"),
+        (
+            "{kind: experience, name: h, title: FINANCE, mode: observe}",
+            {},
+            "which experience.h only observes",
+            "give experience.h mode: exclusive or additive",
+        ),
+        (
+            "{kind: experience, name: h, title: FINANCE, status: archived}",
+            {"status": "archived"},
+            "which is archived and refuses changes",
+            "revive it, empty its principals, then archive it again",
+        ),
+        (
+            "{kind: experience, name: outside, title: FINANCE}",
+            {},
+            "and experience.outside is left out of this plan",
+            "a principal moves only when both experiences are planned",
+        ),
+    ],
+)
+def test_a_principal_that_is_held_says_by_whom_and_what_to_do(
+    holder: str, live: dict[str, str], why: str, hint: str
+) -> None:
+    """Contract 1.2: `principal-held`, at the principal."""
+    exp = LiveExperience(**{"id": "exp-9", "title": "FINANCE", "principals": ("ou-abcd-finance0",), **live})  # type: ignore[arg-type]
+    found = told(
+        TAKER + holder if "experience" in holder else TAKER.removesuffix("---\n"),
+        exp,
+        LiveExperience(id="exp-1", title="Taker"),
+        outside="outside",
+    )
+    assert said(found) == [("error", f"ou-abcd-finance0 is held by exp-9 (FINANCE), {why}", hint, "wish.yaml:1:56")]
+
+
+@pytest.mark.parametrize(
+    ("principal", "message"),
+    [
+        ("999999999999", "999999999999 is closed or suspended"),
+        ("888888888888", "888888888888 does not exist in o-abcdef1234"),
+        ("o-other00000", "o-other00000 does not exist in o-abcdef1234"),
+    ],
+)
+def test_a_principal_that_is_gone_is_a_warning(principal: str, message: str) -> None:
+    """Contract 1.2: `principal-gone`, at the principal."""
+    text = f"{{kind: experience, name: f, title: Finance, principals: [{principal}]}}"
+    assert said(told(text, LiveExperience(id="exp-1", title="Finance"))) == [
+        (
+            "warning",
+            message,
+            "remove it from experience.f; until then it is neither added nor removed",
+            "wish.yaml:1:58",
+        )
+    ]
+
+
+def test_an_approved_request_is_named() -> None:
+    """Issue 2, part 5: before it would be denied."""
+    live = LiveExperience(id="exp-1", title="Finance", allow=("prod-a", "prod-z"), requests="allow")
+    assert said(told("{kind: experience, name: f, title: Finance, products: {allow: [prod-a]}}", live)) == [
+        (
+            "warning",
+            "prod-z is allowed in AWS and named nowhere: approved from a request? It would be denied",
+            "add it to the allow list of experience.f, or accept that users lose it",
+            "wish.yaml:1:63",
+        )
+    ]
+
+
+def test_a_first_policy_says_what_is_lost() -> None:
+    """Contract 1.2: "loses everything not listed"."""
+    live = LiveExperience(id="exp-1", title="Finance", status="enabled", allow=None, requests=None)
+    assert said(told("{kind: experience, name: f, title: Finance, products: {allow: [prod-a]}}", live)) == [
+        ("warning", "experience.f has no procurement policy yet: it loses everything not listed", "", "wish.yaml:1:1")
+    ]
+
+
+def test_problems_of_what_is_left_out_are_not_told() -> None:
+    """Whoever selects one experience is not bothered with the others'."""
+    assert told("{kind: experience, name: outside, title: Finance, id: exp-7}", outside="outside") == []
+    gone = '{kind: experience, name: outside, title: Finance, principals: ["888888888888"]}'
+    assert told(gone, outside="outside") == []

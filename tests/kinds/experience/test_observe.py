@@ -1,0 +1,157 @@
+from dataclasses import replace
+
+import pytest
+
+from reconciler.errors import Unreadable
+from reconciler.kinds.experience.observe import read_all, with_tags
+from reconciler.kinds.experience.spec import ExperienceSpec, ExperienceStatus
+from reconciler.ports import Entity, EntitySummary
+from tests.fakes.ports import FakeCatalog
+from tests.fakes.world import FakeWorld, LiveExperience
+
+FULL = LiveExperience(
+    id="exp-1",
+    title="Finance",
+    description="What finance may buy",
+    status="enabled",
+    revision=6,
+    allow=tuple(f"prod-{number:03}" for number in range(90)),
+    deny=("prod-x",),
+    requests="deny",
+    principals=("o-abcdef1234", "333333333333"),
+    branding={"title": "F", "information": "I", "theme_color": "#0E7F74", "logo_url": "https://example.com/l.png"},
+    tags={"team": "procurement"},
+)
+BARE = LiveExperience(id="exp-2", title="Bare", allow=None, requests=None)
+
+
+def catalog(*experiences: LiveExperience) -> FakeCatalog:
+    """Answer with *experiences*."""
+    return FakeCatalog.of(FakeWorld.of(*experiences))
+
+
+def changed(entity_id: str, **details: object) -> FakeCatalog:
+    """Answer with the two experiences, one entity of which is described otherwise."""
+    found = catalog(FULL, BARE)
+    entity = found.entities[entity_id]
+    found.entities[entity_id] = Entity(entity.id, entity.revision, entity.arn, {**entity.details, **details})
+    return found
+
+
+def spec_of(found: FakeCatalog, id_: str = "exp-1") -> ExperienceSpec:
+    """Read one experience among all."""
+    return read_all(found)[0][id_].spec
+
+
+def test_an_experience_is_put_together_from_its_entities() -> None:
+    """Facts, catalog 1.9: its policy and branding, which it names, and its audience, which names it."""
+    live, audiences = read_all(catalog(FULL, BARE))
+    assert live["exp-1"].spec == ExperienceSpec(
+        title="Finance",
+        description="What finance may buy",
+        status=ExperienceStatus.ENABLED,
+        policy="restricted",
+        allow=frozenset(FULL.allow or ()),
+        deny=frozenset({"prod-x"}),
+        user_requests="deny",
+        principals=frozenset({"o-abcdef1234", "333333333333"}),
+        branding={"title": "F", "information": "I", "theme_color": "#0e7f74", "logo_url": "https://example.com/l.png"},
+    )
+    assert (live["exp-1"].remote_id, live["exp-1"].revision) == ("exp-1", "6")
+    assert live["exp-1"].facts == {"arn": FULL.arn, "has_branding": True}
+    assert audiences == {"audience-exp-1": "exp-1"}
+
+
+def test_what_an_experience_does_not_have_is_none() -> None:
+    """No policy is not an empty one; no audience governs nobody."""
+    live, _ = read_all(catalog(FULL, BARE))
+    assert live["exp-2"].spec == ExperienceSpec(title="Bare", status=ExperienceStatus.DISABLED, principals=frozenset())
+    assert live["exp-2"].facts["has_branding"] is False
+
+
+def test_an_empty_policy_allows_nothing() -> None:
+    """Facts, catalog 4.1: an empty policy has no products available, none at all allows all."""
+    spec = spec_of(catalog(replace(BARE, allow=())), "exp-2")
+    assert (spec.policy, spec.allow, spec.deny, spec.user_requests) == ("restricted", frozenset(), frozenset(), None)
+
+
+@pytest.mark.parametrize(
+    ("status", "admin", "expected"),
+    [
+        ("Enabled", "Editable", "enabled"),
+        ("Enabled", None, "enabled"),
+        ("Enabled", "", "enabled"),
+        ("Disabled", "Editable", "disabled"),
+        (None, None, "disabled"),
+        ("Disabled", "Restricted", "archived"),
+        ("Disabled", "Archived", "archived"),
+        ("Enabled", "Anything", "archived"),
+    ],
+)
+def test_archived_is_an_admin_status_other_than_editable(status: str | None, admin: str | None, expected: str) -> None:
+    """Contract 1.2: present, not empty, not `Editable`."""
+    assert spec_of(changed("exp-1", Status=status, AdminStatus=admin)).status == expected
+
+
+def test_several_statements_and_blocks_of_products_are_one_list() -> None:
+    """Facts, catalog 1.9: blocks by note or batch, statements in any order, other effects are not ours."""
+    statements = [
+        {"Effect": "Deny", "Resources": [{"Type": "Product", "Ids": ["prod-x"]}, {"Type": "Product", "Ids": []}]},
+        {"Effect": "Allow", "Resources": [{"Type": "Product", "Ids": ["prod-a"], "Notes": "first"}]},
+        {"Effect": "Audit", "Resources": [{"Type": "Product", "Ids": ["prod-z"]}]},
+        {"Effect": "Allow", "Resources": [{"Type": "Product", "Ids": ["prod-b", "prod-a"]}]},
+    ]
+    spec = spec_of(changed("procpolicy-exp-1", Statements=statements))
+    assert (spec.allow, spec.deny) == (frozenset({"prod-a", "prod-b"}), frozenset({"prod-x"}))
+
+
+def test_an_empty_look_is_no_look() -> None:
+    """What AWS gives back empty is not there."""
+    spec = spec_of(changed("brandsettings-exp-1", Configuration={"Title": "", "ThemeColor": "#FFFFFF"}))
+    assert spec.branding == {"theme_color": "#ffffff"}
+
+
+def test_an_audience_of_nobody_we_know_is_nobodys() -> None:
+    """It takes nothing from the experiences that are there."""
+    live, audiences = read_all(changed("audience-exp-1", ExperienceId="exp-elsewhere"))
+    assert (live["exp-1"].spec.principals, audiences) == (frozenset(), {"audience-exp-1": "exp-elsewhere"})
+
+
+@pytest.mark.parametrize("missing", ["exp-1", "procpolicy-exp-1", "brandsettings-exp-1", "audience-exp-1"])
+def test_what_aws_names_and_does_not_describe_makes_it_unreadable(missing: str) -> None:
+    """Exit 7: never taken for not being there."""
+    found = catalog(FULL, BARE)
+    del found.entities[missing]
+    with pytest.raises(Unreadable, match=f"AWS names {missing} and does not describe it"):
+        read_all(found)
+
+
+def test_only_some_experiences_are_read_with_the_audiences_that_may_be_theirs() -> None:
+    """For looking again: nothing else is described."""
+    found = catalog(FULL, replace(BARE, principals=("ou-abcd-finance0",)))
+    live, audiences = read_all(found, only=["exp-2"], without={"audience-exp-1"})
+    assert (list(live), audiences) == (["exp-2"], {"audience-exp-2": "exp-2"})
+    assert found.calls == {"ListEntities": 1, "BatchDescribeEntities": 1}
+
+
+def test_tags_are_read_for_those_asked_for() -> None:
+    """One call each; all others have none, which is not the same as no tags."""
+    found = catalog(FULL, BARE)
+    live = with_tags(read_all(found)[0], ["exp-1"], found)
+    assert (live["exp-1"].spec.tags, live["exp-2"].spec.tags) == ({"team": "procurement"}, None)
+    assert found.calls["ListTagsForResource"] == 1
+
+
+def test_a_large_catalogue_takes_few_calls() -> None:
+    """Facts, catalog 1.8: pages of 50, descriptions of 20: 500 experiences with policy, branding and audience."""
+    many = [replace(FULL, id=f"exp-{n:03}", title=f"E {n}", principals=(f"{n:012}",)) for n in range(500)]
+    found = catalog(*many)
+    assert len(read_all(found)[0]) == 500
+    assert found.calls == {"ListEntities": 20, "BatchDescribeEntities": 100}
+
+
+def test_a_line_of_a_list_tells_nothing_but_the_id() -> None:
+    """Names in lists are not unique and may be old: what counts is the description."""
+    found = catalog(BARE)
+    found.listed["Experience"] = [EntitySummary("exp-2", "An older name", BARE.arn)]
+    assert spec_of(found, "exp-2").title == "Bare"

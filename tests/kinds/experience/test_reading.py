@@ -1,0 +1,87 @@
+from dataclasses import replace
+
+from reconciler.kind import References
+from reconciler.kinds.experience.parse import parse
+from reconciler.kinds.experience.reading import observe, reread
+from reconciler.model import Wish
+from reconciler.ports import ChangeSet, SentChange
+from tests.fakes.ports import FakeCatalog, clients
+from tests.fakes.world import FakeWorld, LiveExperience
+from tests.kinds.document import documents
+
+FINANCE = LiveExperience(id="exp-1", title="Finance", allow=("prod-b", "prod-shown"), tags={"team": "x"})
+RESEARCH = LiveExperience(id="exp-2", title="Research", allow=("prod-b",), principals=("ou-abcd-research",))
+
+
+def wish(text: str) -> Wish:
+    """Understand experiences."""
+    parsed = [parse(one, References()).desired for one in documents(text)]
+    return {one.address: one for one in parsed if one}
+
+
+def allowing(set_id: str, entity: str, *ids: str, verb: str = "AllowProductProcurement") -> ChangeSet:
+    """Have sent a set that allowed *ids*, or did something else with them."""
+    change = SentChange("A", verb, entity, {"Products": [{"Ids": list(ids)}]})
+    return ChangeSet(id=set_id, name=set_id, status="SUCCEEDED", changes=(change,))
+
+
+def test_everything_is_read_even_when_nothing_is_wished_for() -> None:
+    """So that what no document names any more is told as unmanaged."""
+    assert sorted(observe({}, clients(FakeWorld.of(FINANCE, RESEARCH))).live) == ["exp-1", "exp-2"]
+
+
+def test_tags_are_read_only_where_they_are_stated() -> None:
+    """Contract 1.2; a stated logo needs the tag with its hash."""
+    world = FakeWorld.of(FINANCE, RESEARCH, replace(RESEARCH, id="exp-3", title="Third", principals=None))
+    live = observe(
+        wish("""
+{kind: experience, name: a, title: Finance, tags: {team: y}}
+---
+{kind: experience, name: b, title: Research, branding: {logo_url: "https://example.com/l.png"}}
+---
+{kind: experience, name: c, title: Third, tags: {}}
+"""),
+        clients(world),
+    ).live
+    assert [live[id_].spec.tags for id_ in ("exp-1", "exp-2", "exp-3")] == [{"team": "x"}, {}, None]
+
+
+def test_history_is_read_only_where_an_id_may_have_changed_its_form() -> None:
+    """Where a product that should be allowed is listed nowhere, and one that nothing names is."""
+    history = (allowing("set2", "exp-1", "prod-sent"), allowing("set1", "exp-2", "prod-other"))
+    seen = clients(replace(FakeWorld.of(FINANCE, RESEARCH), change_sets=history))
+    found = observe(
+        wish("""
+{kind: experience, name: a, title: Finance, products: {allow: [prod-b, prod-sent]}}
+---
+{kind: experience, name: b, title: Research, products: {allow: [prod-b, prod-new]}}
+"""),
+        seen,
+    )
+    assert found.allowed_before == {"exp-1": {"prod-sent"}}
+    assert isinstance(seen.catalog, FakeCatalog)
+    assert (seen.catalog.calls["ListChangeSets"], seen.catalog.calls["DescribeChangeSet"]) == (1, 1)
+
+
+def test_only_what_the_newest_sets_allowed_there_counts() -> None:
+    """The 20 newest that succeeded, of this experience, by being allowed."""
+    history = (
+        allowing("set99", "exp-1", "prod-denied", verb="DenyProductProcurement"),
+        replace(allowing("set98", "exp-1", "prod-failed"), status="FAILED"),
+        *(allowing(f"set{number}", "exp-1", f"prod-{number}") for number in range(40, 19, -1)),
+    )
+    text = "{kind: experience, name: a, title: Finance, products: {allow: [prod-b, prod-sent]}}"
+    found = observe(wish(text), clients(replace(FakeWorld.of(FINANCE), change_sets=history)))
+    assert sorted(found.allowed_before["exp-1"]) == [f"prod-{number}" for number in range(22, 41)]
+
+
+def test_looking_again_reads_nothing_but_what_is_asked_for() -> None:
+    """And audiences that may have come since: those known to be of others are left out."""
+    before = observe({}, clients(FakeWorld.of(FINANCE, RESEARCH)))
+    later = FakeWorld.of(replace(FINANCE, revision=9, principals=("333333333333",)), RESEARCH)
+    again = clients(later)
+    found = reread(["exp-1"], again, before)
+    assert list(found) == ["exp-1"]
+    assert (found["exp-1"].revision, found["exp-1"].spec.principals) == ("9", frozenset({"333333333333"}))
+    assert isinstance(again.catalog, FakeCatalog)
+    assert again.catalog.calls == {"ListEntities": 1, "BatchDescribeEntities": 2}

@@ -1,0 +1,151 @@
+import pytest
+
+from reconciler.kind import Planned
+from reconciler.kinds.experience.requests import requests
+from reconciler.kinds.experience.spec import ExperienceSpec, ExperienceStatus
+from reconciler.model import (
+    Action,
+    Address,
+    Change,
+    Desired,
+    Document,
+    FieldChange,
+    Marks,
+    Observed,
+    Pair,
+    Request,
+    RequestKey,
+    SetChange,
+    ValueChange,
+)
+from reconciler.model.document import mark
+
+
+def planned(name: str, *fields: FieldChange, action: Action = Action.UPDATE) -> Planned:
+    """Change the experience *name*, which is there as `exp-NAME@3` unless it is created."""
+    address = Address("experience", name)
+    document = Document(address, {}, "wish.yaml", Marks(mark(1, 1)))
+    live = ExperienceSpec(title=name, status=ExperienceStatus.ENABLED)
+    facts = {"arn": f"arn:{name}", "has_branding": False}
+    observed = Observed(spec=live, remote_id=f"exp-{name}", revision="3", facts=facts)
+    pair = Pair(Desired(address=address, spec=live, document=document), None if action is Action.CREATE else observed)
+    change = Change(address=address, action=action, fields=fields, remote_id=None, reason="", source="")
+    return Planned(change=change, pair=pair)
+
+
+def key(name: str, verb: str, part: int = 0) -> RequestKey:
+    """Name a request."""
+    return RequestKey(Address("experience", name), verb, part)
+
+
+def principals(*, added: str = "", removed: str = "") -> SetChange:
+    """Move principals of one letter each."""
+    return SetChange("principals", frozenset(added), frozenset(removed), 0)
+
+
+def by_key(found: tuple[Request, ...]) -> dict[RequestKey, Request]:
+    """Look requests up."""
+    return {request.key: request for request in found}
+
+
+def test_an_association_waits_for_every_departure_that_it_needs() -> None:
+    """And for no other: what comes from nowhere need not wait."""
+    found = by_key(
+        requests(
+            [
+                planned("from-a", principals(removed="ax")),
+                planned("from-b", principals(removed="b")),
+                planned("to", principals(added="abc")),
+                planned("free", principals(added="f")),
+            ]
+        )
+    )
+    assert found[key("to", "AssociateAudience")].after == {
+        key("from-a", "DisassociateAudience"),
+        key("from-b", "DisassociateAudience"),
+    }
+    assert found[key("free", "AssociateAudience")].after == frozenset()
+
+
+def test_a_creation_is_whole_while_nothing_of_it_comes_later() -> None:
+    """Facts, catalog 1.3: create, policy, audience, products and status in one set."""
+    fields = (
+        ValueChange("title", None, "New"),
+        ValueChange("status", None, ExperienceStatus.ENABLED),
+        ValueChange("products", None, "restricted"),
+        SetChange("products.allow", frozenset({"prod-a"}), frozenset(), 0),
+        principals(added="a"),
+    )
+    made = requests([planned("new", *fields, action=Action.CREATE)])
+    assert {request.verb: request.whole for request in made} == dict.fromkeys(
+        [
+            "CreateExperience",
+            "CreateProcurementPolicy",
+            "AssociateAudience",
+            "AllowProductProcurement",
+            "UpdateExperience",
+        ],
+        True,
+    )
+    moved = by_key(requests([planned("new", *fields, action=Action.CREATE), planned("old", principals(removed="a"))]))
+    assert [request.verb for request in moved.values() if not request.whole] == [
+        "AssociateAudience",
+        "UpdateExperience",
+        "DisassociateAudience",
+    ]
+    late = moved[key("new", "AssociateAudience")]
+    assert (set(late.after), set(late.not_before)) == (
+        {key("old", "DisassociateAudience")},
+        {key("new", "CreateExperience")},
+    )
+
+
+def test_enabling_comes_last_and_disabling_does_not_wait() -> None:
+    """Nobody is governed by what is half done."""
+    allow = SetChange("products.allow", frozenset({"prod-a"}), frozenset(), 0)
+    on = planned("a", ValueChange("status", "disabled", ExperienceStatus.ENABLED), allow)
+    off = planned("b", ValueChange("status", "enabled", ExperienceStatus.DISABLED), allow)
+    found = by_key(requests([on, off]))
+    assert found[key("a", "UpdateExperience")].not_before == {key("a", "AllowProductProcurement")}
+    assert found[key("b", "UpdateExperience")].not_before == frozenset()
+    assert [found[key(name, "UpdateExperience")].details for name in "ab"] == [
+        {"Status": "Enabled"},
+        {"Status": "Disabled"},
+    ]
+
+
+def test_archiving_comes_after_everything_else() -> None:
+    """Facts, catalog 4.1: it must be disabled first, and refuses everything afterwards."""
+    status = ValueChange("status", "enabled", ExperienceStatus.ARCHIVED)
+    found = by_key(requests([planned("a", status, principals(removed="x"), action=Action.ARCHIVE)]))
+    assert found[key("a", "RestrictExperience")].after == {
+        key("a", "DisassociateAudience"),
+        key("a", "UpdateExperience"),
+    }
+
+
+def test_revival_comes_before_everything_else() -> None:
+    """Facts, catalog 4.1: an archived experience refuses all but ReviveExperience alone."""
+    status = ValueChange("status", "archived", ExperienceStatus.DISABLED)
+    found = by_key(requests([planned("a", status, principals(added="x"), action=Action.REVIVE)]))
+    assert found[key("a", "AssociateAudience")].after == {key("a", "ReviveExperience")}
+    assert found[key("a", "ReviveExperience")].after == frozenset()
+
+
+@pytest.mark.parametrize(("members", "sizes"), [(1, [1]), (50, [50]), (51, [50, 1]), (101, [50, 50, 1])])
+def test_a_long_list_is_cut_into_parts_that_wait_for_each_other(members: int, sizes: list[int]) -> None:
+    """Facts, catalog 1.10: 50 to a change; 1.4: one change of a type in a set."""
+    ids = frozenset(f"prod-{number:03}" for number in range(members))
+    found = requests([planned("a", SetChange("products.deny", ids, frozenset(), 0))])
+    assert [len(request.details["Products"][0]["Ids"]) for request in found] == sizes
+    assert [request.after for request in found] == [
+        frozenset(),
+        *({key("a", "DenyProductProcurement", part)} for part in range(len(sizes) - 1)),
+    ]
+    assert sorted(ids) == [id_ for request in found for id_ in request.details["Products"][0]["Ids"]]
+
+
+def test_requests_name_what_was_observed() -> None:
+    """The id and the revision that the plan was made on."""
+    (one,) = requests([planned("a", ValueChange("description", None, "New"))])
+    assert (one.remote_id, one.revision, one.service) == ("exp-a", "3", "marketplace-catalog")

@@ -1,0 +1,115 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.errors import UsageError
+from reconciler.kind import Name, References
+from reconciler.kinds import all_kinds
+from reconciler.kinds.experience.write import write
+from reconciler.model import Address
+from reconciler.pipeline.loading import understand
+from reconciler.pipeline.planning import PlanOptions, plan
+from reconciler.settings import Marketplace, Settings
+from tests.fakes.ports import FakeClock, clients
+from tests.fakes.world import FakeWorld, LiveExperience
+from tests.kinds.document import documents
+from tests.kinds.experience.strategies import live_experiences
+
+FINANCE = Address("experience", "finance")
+REFERENCES = References.to(
+    {
+        "product": {"datadog": Name("prod-datadog", "Datadog Pro"), "ledger": Name("prod-ledger")},
+        "principal": {"finance": Name("ou-abcd-finance0", "Finance")},
+    }
+)
+
+
+def written(live: LiveExperience, references: References = REFERENCES) -> str:
+    """Write the document that adopts *live*."""
+    return write(FINANCE, live.id, references, clients(FakeWorld.of(live)))
+
+
+def test_an_experience_is_written_in_the_words_of_the_repository() -> None:
+    """Names where there are some, titles beside them; the logo is write-only."""
+    live = LiveExperience(
+        id="exp-1234example",
+        title="Finance Unit",
+        description="What: finance may buy",
+        status="enabled",
+        allow=("prod-datadog", "prod-ledger", "12345678-0123-4567-abcd-43176543210"),
+        requests="deny",
+        principals=("ou-abcd-finance0", "333333333333"),
+        branding={"title": "Yes", "theme_color": "#0E7F74", "logo_url": "https://images.example.com/copy.png"},
+    )
+    assert (
+        written(live)
+        == """\
+kind: experience
+name: finance
+id: exp-1234example
+title: "Finance Unit"
+description: "What: finance may buy"
+status: enabled
+user_requests: deny
+principals:
+  - "333333333333"
+  - finance  # Finance
+products:
+  allow:
+    - "12345678-0123-4567-abcd-43176543210"
+    - datadog  # Datadog Pro
+    - ledger
+  deny: []
+# branding.logo_url is write-only: AWS shows its own copy, so it is left out and not managed
+branding:
+  title: "Yes"
+  theme_color: "#0e7f74"
+"""
+    )
+
+
+def test_what_an_experience_does_not_have_is_not_written() -> None:
+    """No policy stays no policy."""
+    live = LiveExperience(id="exp-2", title="Bare", description="", allow=None, requests=None)
+    assert (
+        written(live) == "kind: experience\nname: finance\nid: exp-2\ntitle: Bare\nstatus: disabled\nprincipals: []\n"
+    )
+
+
+def test_what_aws_does_not_have_cannot_be_written() -> None:
+    """The user is told where ids are found."""
+    with pytest.raises(UsageError) as refused:
+        write(FINANCE, "exp-7", REFERENCES, clients(FakeWorld.of()))
+    assert (refused.value.message, refused.value.hint) == (
+        "AWS has no experience 'exp-7'",
+        "plan lists the unmanaged ones with their ids",
+    )
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+"""Any text: line breaks, quotes, letters beyond the first 65536."""
+
+
+@given(text=TEXTS)
+def test_any_text_is_written_so_that_it_is_read_as_it_is(text: str) -> None:
+    """A description may hold anything."""
+    live = LiveExperience(id="exp-1", title="Finance", description=text)
+    assert body(written(live))["description"] == text
+
+
+def body(text: str) -> dict[str, Any]:
+    """Read the one document again."""
+    (one,) = documents(text)
+    return dict(one.body)
+
+
+@given(live=live_experiences("exp-1", "Finance", ["ou-abcd-finance0", "333333333333"]))
+def test_with_what_is_written_the_next_plan_is_empty(live: LiveExperience) -> None:
+    """Contract 2: whatever the experience is like."""
+    settings = Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111"))
+    repository = understand(settings, all_kinds(), documents(written(live, References())))
+    world = clients(FakeWorld.of(live))
+    made = plan(repository, world, PlanOptions(), clock=FakeClock(), commit=None).plan
+    assert (made.changes, made.operations, made.problems, made.unmanaged) == ((), (), (), ())
