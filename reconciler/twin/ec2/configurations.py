@@ -16,7 +16,7 @@ from .exceptions import (
     InvalidParameter,
     InvalidParameterCombination,
     InvalidParameterValue,
-    ServiceIdNotFound,
+    ServiceNotFound,
     unsuccessful,
 )
 from .filters import select
@@ -208,7 +208,5 @@ def _edited_private_dns(view: View, service: EndpointService, sent: Parameters) 
 
 def _refusal(view: View, service_id: str, service: EndpointService | None) -> Ec2Error | None:
     if service is None or service.phase.at(view.now) == DELETING:
-        missing = ServiceIdNotFound(service_id=service_id)
-        missing.code = "InvalidVpcEndpointService.NotFound"
-        return missing
+        return ServiceNotFound(service_id=service_id)
     return ExistingVpcEndpointConnections() if service.live_connections(view.now) else None

@@ -52,12 +52,6 @@ class Consumer:
         return service.phase.at(now) == AVAILABLE and phase is not None and phase.at(now) == AVAILABLE
 
 
-def wanted_region(consumer: Consumer, sent: Parameters) -> str:
-    """Give the region in which a CreateVpcEndpoint looks for the service."""
-    region: str = sent.get("ServiceRegion", consumer.region)
-    return region
-
-
 def describe_services(consumer: Consumer, services: Iterable[EndpointService], sent: Parameters, now: float) -> Answer:
     """Describe one page of the services that the caller may connect to; AWS's own are not among them.
 
@@ -90,7 +84,7 @@ def connectable(
         InvalidServiceName: it is not there, not for this caller, or not for this region.
         InvalidParameter: the endpoint does not fit the service.
     """
-    name, region = sent.get("ServiceName", ""), wanted_region(consumer, sent)
+    name, region = sent.get("ServiceName", ""), sent.get("ServiceRegion", consumer.region)
     parts = re.fullmatch(limits.ENDPOINT_SERVICE_NAME_PATTERN, name)
     found = [item for item in services if parts and item.id == parts["id"] and item.region == region == parts["region"]]
     if not found or not consumer.reaches(found[0], now) or not consumer.allowed(found[0]):

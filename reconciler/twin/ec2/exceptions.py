@@ -111,6 +111,12 @@ class ServiceIdNotFound(Ec2Error):
     message = "The VpcEndpointService Id '{service_id}' does not exist"
 
 
+class ServiceNotFound(ServiceIdNotFound):
+    """The same in `Unsuccessful[]` of a deletion, where it has another code (privatelink.md 1.5)."""
+
+    code = "InvalidVpcEndpointService.NotFound"
+
+
 class ServicePermissionIdNotFound(Ec2Error):
     """No such permission; the code follows the pattern of its neighbours, no page lists one."""
 

@@ -31,16 +31,26 @@ def find(arn: str, account: str, region: str) -> LoadBalancer:
         LoadBalancerNotFound: there is none of that ARN there (privatelink.md 1.1: an error of EC2's own, not ELBv2's).
         InvalidParameter: it is not active yet ("NLB must be `active` before create", privatelink.md 1.1).
     """
-    parts = re.fullmatch(limits.LOAD_BALANCER_ARN_PATTERN, arn, re.ASCII)
-    if parts is None or (parts["account"], parts["region"]) != (account, region):
-        raise LoadBalancerNotFound(arn=arn)
+    parts = arn_parts(arn)
     found = elbv2_backends[account][region].load_balancers.get(arn)
-    if found is None:
+    if found is None or (parts["account"], parts["region"]) != (account, region):
         raise LoadBalancerNotFound(arn=arn)
     if found.state != "active":
         raise InvalidParameter(f"The load balancer {arn} is not active: it is {found.state}")
     zones = tuple(subnet.availability_zone for subnet in found.subnets)
     return LoadBalancer(arn, found.state, zones, found.ip_address_type == DUALSTACK)
+
+
+def arn_parts(arn: str) -> re.Match[str]:
+    """Take the ARN of a Network or Gateway Load Balancer apart: account, region, type, name.
+
+    Raises:
+        LoadBalancerNotFound: it is none.
+    """
+    parts = re.fullmatch(limits.LOAD_BALANCER_ARN_PATTERN, arn, re.ASCII)
+    if parts is None:
+        raise LoadBalancerNotFound(arn=arn)
+    return parts
 
 
 def united(zones: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

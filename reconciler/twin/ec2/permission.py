@@ -19,8 +19,3 @@ class Permission:
     principal_type: str
     type: str = ENDPOINTS
     tags: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def grant(self) -> Grant:
-        """What it is known by in its service."""
-        return self.type, self.principal

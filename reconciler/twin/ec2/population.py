@@ -1,6 +1,5 @@
 """Puts the load balancers and the services of a seed into their backends."""
 
-import re
 from calendar import timegm
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,12 +8,10 @@ from typing import Any
 
 from moto.elbv2.models import FakeLoadBalancer, elbv2_backends
 
-from reconciler import limits
-
 from .conditions import Conditions
 from .connection import Connection
 from .endpoint_service import SETTLED, EndpointService
-from .load_balancers import united
+from .load_balancers import arn_parts, united
 from .models import endpointservices_backends
 from .permission import ENDPOINTS, Grant, Permission
 from .phase import Phase
@@ -43,7 +40,7 @@ def populate(seed: SeededEndpointServices, conditions: Conditions) -> None:
 
 
 def _plant_load_balancer(seed: SeededLoadBalancer) -> None:
-    parts = _parts(seed.arn)
+    parts = arn_parts(seed.arn)
     subnets: list[Any] = [SeededSubnet(f"subnet-{zone}", zone) for zone in seed.zones]
     make: Any = FakeLoadBalancer  # abstract in its annotations only
     balancer = make(
@@ -62,7 +59,7 @@ def _plant_load_balancer(seed: SeededLoadBalancer) -> None:
 
 
 def _service(seed: SeededService, zones: Mapping[str, tuple[str, ...]], conditions: Conditions) -> EndpointService:
-    parts = _parts(seed.load_balancers[0])
+    parts = arn_parts(seed.load_balancers[0])
     region, now = parts["region"], conditions.clock()
     return EndpointService(
         id=seed.id,
@@ -110,10 +107,3 @@ def _connection(seed: SeededConnection, service: str, region: str, now: float, c
         phase=Phase(seed.state),
         dns_name=f"{seed.id}.{service}.{region}.vpce.amazonaws.com",
     )
-
-
-def _parts(arn: str) -> re.Match[str]:
-    found = re.fullmatch(limits.LOAD_BALANCER_ARN_PATTERN, arn, re.ASCII)
-    if found is None:
-        raise ValueError(f"{arn} is not the ARN of a Network or Gateway Load Balancer")
-    return found

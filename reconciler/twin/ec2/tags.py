@@ -1,8 +1,8 @@
 """Tags of services and of permissions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from reconciler import limits
 
@@ -15,6 +15,8 @@ from .exceptions import (
     TagLimitExceeded,
 )
 from .view import Effect, Parameters, View, checked
+
+Edit = Callable[[Mapping[str, str]], dict[str, str]]
 
 SERVICE: Final = "vpc-endpoint-service"
 PERMISSION_PREFIX: Final = "vpce-svc-perm-"
@@ -77,7 +79,7 @@ def _fits(text: str, length: tuple[int, int]) -> bool:
     return length[0] <= len(text) <= length[1]
 
 
-def _retagged(view: View, sent: Parameters, edit: Any) -> Effect:  # noqa: ANN401 - from tags to tags
+def _retagged(view: View, sent: Parameters, edit: Edit) -> Effect:
     """Edit the tags of all resources that the request names, some of which may belong to one service."""
     edited: dict[str, EndpointService] = {}
     for resource in sent["Resources"]:
@@ -101,7 +103,7 @@ def _holder(view: View, resource: str) -> EndpointService:
     raise ServicePermissionIdNotFound(permission_id=resource)
 
 
-def _permission_tagged(service: EndpointService, resource: str, edit: Any) -> EndpointService | None:  # noqa: ANN401
+def _permission_tagged(service: EndpointService, resource: str, edit: Edit) -> EndpointService | None:
     if not resource.startswith(PERMISSION_PREFIX):
         return None
     permissions = {

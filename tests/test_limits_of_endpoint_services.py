@@ -1,0 +1,64 @@
+import re
+from typing import Any
+
+import botocore.session
+import pytest
+
+from reconciler import limits
+
+MODEL = botocore.session.get_session().get_service_model("ec2")
+
+
+@pytest.mark.parametrize(
+    ("shape", "values"),
+    [
+        ("PermissionType", limits.PERMISSION_TYPES),
+        ("ServiceConnectivityType", limits.SERVICE_IP_ADDRESS_TYPES),
+    ],
+)
+def test_choices_equal_those_of_the_service_model(shape: str, values: tuple[str, ...]) -> None:
+    """What a parameter may say is what the AWS SDK's own model says."""
+    found: Any = MODEL.shape_for(shape)
+    assert tuple(found.enum) == values
+
+
+def test_every_bucket_is_that_of_an_operation() -> None:
+    """No bucket waits for a call that EC2 does not have."""
+    assert set(limits.EC2_BUCKETS) <= set(MODEL.operation_names)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "fits"),
+    [
+        (limits.ENDPOINT_SERVICE_ID_PATTERN, "vpce-svc-0123456789abcdef0", True),
+        (limits.ENDPOINT_SERVICE_ID_PATTERN, "vpce-svc-0123456789abcdeg0", False),
+        (limits.ENDPOINT_SERVICE_ID_PATTERN, "vpce-svc-01234567", False),
+        (limits.SERVICE_PERMISSION_ID_PATTERN, "vpce-svc-perm-0123456789abcdef0", True),
+        (limits.VPC_ENDPOINT_ID_PATTERN, "vpce-0123456789abcdef0", True),
+        (limits.VPC_ENDPOINT_ID_PATTERN, "vpce-svc-0123456789abcdef0", False),
+        (limits.ENDPOINT_SERVICE_NAME_PATTERN, "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0", True),
+        (limits.ENDPOINT_SERVICE_NAME_PATTERN, "com.amazonaws.us-east-1.s3", False),
+        (
+            limits.LOAD_BALANCER_ARN_PATTERN,
+            "arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/api/0123456789abcdef",
+            True,
+        ),
+        (
+            limits.LOAD_BALANCER_ARN_PATTERN,
+            "arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/app/api/0123456789abcdef",
+            False,
+        ),
+        (limits.IAM_PRINCIPAL_PATTERN, "arn:aws-us-gov:iam::111111111111:root", True),
+        (limits.IAM_PRINCIPAL_PATTERN, "arn:aws:iam::111111111111:role/reader", True),
+        (limits.IAM_PRINCIPAL_PATTERN, "arn:aws:iam::111111111111:role/team/reader", False),
+        (limits.IAM_PRINCIPAL_PATTERN, "arn:aws:sts::111111111111:assumed-role/reader/session", False),
+        (limits.SERVICE_PRINCIPAL_PATTERN, "sample.amazonaws.com", True),
+        (limits.SERVICE_PRINCIPAL_PATTERN, "sample.example.com", False),
+        (limits.PRIVATE_DNS_NAME_PATTERN, "*.example.com", True),
+        (limits.PRIVATE_DNS_NAME_PATTERN, "API.example.com", False),
+        (limits.PRIVATE_DNS_NAME_PATTERN, "a" * 64 + ".example.com", False),
+    ],
+)
+def test_patterns_accept_what_aws_accepts(pattern: str, text: str, fits: bool) -> None:  # noqa: FBT001
+    """Each documented pattern takes AWS's own examples and refuses their near misses."""
+    assert (re.fullmatch(pattern, text) is not None) is fits
