@@ -55,6 +55,10 @@ class References:
         """Gather *names* by kind, and their groups: `references.groups["product"]["observability"]` are names."""
         return cls(names, {kind: _groups(named) for kind, named in names.items()}, sellers)
 
+    def labels(self) -> dict[str, str]:
+        """Give the names that the repository calls ids by, for those that nobody gives a title."""
+        return {name.id: label for named in self.names.values() for label, name in named.items()}
+
     def titles(self) -> dict[str, str]:
         """Give the titles that the repository gives to ids."""
         return {name.id: name.title for named in self.names.values() for name in named.values() if name.title}

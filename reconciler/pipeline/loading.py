@@ -70,9 +70,11 @@ def understand(
     references = References.to(_names(kinds, documents), settings.sellers)
     parsed = [kinds[document.address.kind].parse(document, references) for document in documents]
     stated = {one.desired.address: one.desired for one in parsed if one.desired}
-    wish, unfed = fed(kinds, stated, [one.feed for one in parsed if one.feed])
+    told = tuple(problems)
+    broken = {document.address for document in documents} | {one.address for one in told if one.address}
+    wish, unfed = fed(kinds, stated, [one.feed for one in parsed if one.feed], broken - stated.keys())
     found = [
-        *problems,
+        *told,
         *_unreachable(settings, kinds, documents),
         *unfed,
         *(problem for one in parsed for problem in one.problems),

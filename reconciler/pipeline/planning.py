@@ -7,7 +7,7 @@ from typing import Any
 from reconciler.batch import batch
 from reconciler.diff import diff
 from reconciler.errors import InvalidInput, UsageError
-from reconciler.guard import Acceptance, guard, stale_acceptances
+from reconciler.guard import ACCEPTABLE, Acceptance, guard, stale_acceptances
 from reconciler.kind import Aftermath, Matching, Planned, Remote, Remotes, Terms, World
 from reconciler.model import (
     Address,
@@ -94,6 +94,11 @@ def plan(
 def _check(repository: Repository, options: PlanOptions) -> None:
     if repository.errors:
         raise InvalidInput("the desired state has errors, so nothing was planned", repository.errors)
+    for one in options.accept:
+        if one.rule not in ACCEPTABLE:
+            raise UsageError(
+                f"{one.rule!r} is no rule that can be accepted", f"those are: {', '.join(sorted(ACCEPTABLE))}"
+            )
     unknown = unmatched((*options.select, *options.exclude), repository.wish)
     if unknown:
         raise UsageError(f"{unknown[0]!r} selects nothing", "selectors are KIND, KIND.NAME or globs of them")
@@ -181,7 +186,9 @@ def _assemble(
         residue={address: ids for matching in matchings.values() for address, ids in matching.residue.items()},
     )
     titles = [matching.names for matching in matchings.values()]
-    names = names_mentioned(made, [seen.organization.names(), *titles, repository.references.titles()])
+    names = names_mentioned(
+        made, [repository.references.labels(), seen.organization.names(), *titles, repository.references.titles()]
+    )
     return replace(made, names=names, budget=budget(made.operations))
 
 

@@ -1,6 +1,6 @@
 """An allowed_principals document: it has no object of its own in AWS, it feeds the list of its service."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reconciler.kind import Parsed, References
@@ -24,30 +24,41 @@ def parse(document: Document, references: References) -> Parsed:
     """Turn a valid document into a feed of its service; paths of ARNs are stripped with a note."""
     resolved = resolve(document, ("principals",), Vocabulary.of("principal", ALLOWED, references))
     named = resolved.ids or {}
-    problems = (*resolved.problems, *_wrong_forms(document, named))
-    target = Address(SERVICE, document.body["service"])
-    members = {without_path(principal): position for principal, position in named.items()}
-    desired = Desired(
-        address=document.address, spec=AllowedPrincipalsSpec(target, frozenset(members)), document=document
-    )
-    notes = () if problems else tuple(_stripped(document, named))
-    feed = None if problems else Feed(document.address, target, document, members)
     used = {"principal": resolved.used}
-    return Parsed(None if problems else desired, (*problems, *notes), used, feed)
+    problems = (*resolved.problems, *_wrong_forms(document, named, resolved.used, references))
+    if problems:
+        return Parsed(None, problems, used)
+    pathless, notes = _pathless(document, named)
+    target = Address(SERVICE, document.body["service"])
+    spec = AllowedPrincipalsSpec(target, frozenset(pathless))
+    feed = Feed(document.address, target, document, pathless)
+    return Parsed(Desired(address=document.address, spec=spec, document=document), notes, used, feed)
 
 
-def _wrong_forms(document: Document, named: Mapping[str, int]) -> Iterator[Problem]:
+def _wrong_forms(
+    document: Document, named: Mapping[str, int], used: Iterable[str], references: References
+) -> Iterator[Problem]:
     """Find names whose id no endpoint service takes: an organisation or an OU governs, it does not connect."""
-    for principal, position in named.items():
+    for name in sorted(used):
+        principal = references.names["principal"][name].id
         if not ALLOWED.fullmatch(principal):
             hint = "an endpoint service admits accounts, IAM users and roles, service principals and '*'"
-            source = document.at("principals", position)
-            yield error("principal-form", f"{principal} cannot be allowed on an endpoint service", source, hint)
+            message = f"principal.{name} ({principal}) cannot be allowed on an endpoint service"
+            source = document.at("principals", named[principal])
+            yield error("principal-form", message, source, hint, document.address)
 
 
-def _stripped(document: Document, named: Mapping[str, int]) -> Iterator[Problem]:
+def _pathless(document: Document, named: Mapping[str, int]) -> tuple[Mapping[str, int], tuple[Problem, ...]]:
+    """Strip paths, each with a note; most lists have none."""
+    bare = {principal: without_path(principal) for principal in named if principal.count("/") > 1}
+    if not bare:
+        return named, ()
+    members: dict[str, int] = {}
     for principal, position in named.items():
-        bare = without_path(principal)
-        if bare != principal:
-            message = f"{principal} is granted as {bare}: AWS takes no path here"
-            yield note("path-stripped", message, document.at("principals", position), "", document.address)
+        members.setdefault(bare.get(principal, principal), position)
+    return members, tuple(_stripped(document, named[long], long, short) for long, short in bare.items())
+
+
+def _stripped(document: Document, position: int, principal: str, bare: str) -> Problem:
+    message = f"{principal} is granted as {bare}: AWS takes no path here"
+    return note("path-stripped", message, document.at("principals", position), "", document.address)

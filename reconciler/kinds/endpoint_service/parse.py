@@ -1,35 +1,38 @@
 """A valid document becomes a wish; what no schema can see is found here, offline."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reconciler.kind import Parsed, References
 from reconciler.model import Desired, Document, Feed, Mode, Problem, Wish
 from reconciler.model.problem import error, warning
 from reconciler.principal_forms import normal_form, partition_of, wrong_partition
+from reconciler.regions import REGIONS
 from reconciler.settings import Seller
-from reconciler.spelling import did_you_mean
+from reconciler.spelling import did_you_mean, quoted
 
 from .spec import EndpointServiceSpec, State
 
-_BALANCER = re.compile(r"arn:([a-z-]+):elasticloadbalancing:([a-z0-9-]+):([0-9]{12}):loadbalancer/net/.+")
+Wanted = Desired[EndpointServiceSpec]
 
 
 def parse(document: Document, references: References) -> Parsed:
     """Turn a valid document into a wish of one seller in one region."""
+    if not references.sellers:
+        return Parsed(None)  # the settings lack their section, and that is told
     seller = _seller(document, references)
     if isinstance(seller, Problem):
         return Parsed(None, (seller,))
     problems = (
         *_region(document, seller),
+        *_supported_regions(document),
         *_load_balancers(document, seller),
         *_enough_to_create(document),
     )
-    return Parsed(None if problems else _desired(document, seller), tuple(problems))
+    return Parsed(None if problems else _desired(document, seller), problems)
 
 
-def _desired(document: Document, seller: Seller) -> Desired[EndpointServiceSpec]:
+def _desired(document: Document, seller: Seller) -> Wanted:
     body = document.body
     mode = Mode(body.get("principals", Mode.ADDITIVE))
     spec = EndpointServiceSpec(
@@ -48,7 +51,7 @@ def _desired(document: Document, seller: Seller) -> Desired[EndpointServiceSpec]
     return Desired(address=document.address, spec=spec, document=document, mode=mode, pin=body.get("id"))
 
 
-def absorb(desired: Desired[EndpointServiceSpec], feeds: tuple[Feed, ...]) -> Desired[EndpointServiceSpec]:
+def absorb(desired: Wanted, feeds: tuple[Feed, ...]) -> Wanted:
     """Take the principals that documents feed into the list, in normal form."""
     partition = partition_of(desired.spec.region or "")
     principals = frozenset(normal_form(member, partition) for feed in feeds for member in feed.members)
@@ -76,79 +79,123 @@ def _seller(document: Document, references: References) -> Seller | Problem:
 
 
 def _region(document: Document, seller: Seller) -> Iterator[Problem]:
+    """Find a region that there is not, or that the seller does not list."""
     region = document.body["region"]
-    if region not in seller.regions:
+    if region not in REGIONS:
+        yield _unknown_region(document, region, document.at("region"), seller.regions)
+    elif region not in seller.regions:
         hint = f"add {region} to sellers.{seller.name}.regions, or use one of {', '.join(seller.regions)}"
         message = f"{region} is not among the regions of seller {seller.name}"
         yield error("region-not-listed", message, document.at("region"), hint, document.address)
+
+
+def _unknown_region(document: Document, region: str, source: str, likely: Iterable[str] = ()) -> Problem:
+    listed = "AWS lists its regions under: Regions and Availability Zones"
+    hint = did_you_mean(region, likely) or did_you_mean(region, REGIONS) or listed
+    return error("unknown-region", f"there is no AWS region {quoted(region)}", source, hint, document.address)
+
+
+def _supported_regions(document: Document) -> Iterator[Problem]:
+    """Find regions that there are not, or that consumers of this service cannot be in."""
+    region = document.body["region"]
     for position, other in enumerate(document.body.get("supported_regions", ())):
-        if partition_of(other) != partition_of(region):
+        source = document.at("supported_regions", position)
+        if other not in REGIONS:
+            yield _unknown_region(document, other, source)
+        elif region in REGIONS and partition_of(other) != partition_of(region):
             message = f"{other} is of another partition than {region}"
-            yield error("other-partition", message, document.at("supported_regions", position), "", document.address)
+            hint = f"consumers connect from regions of {partition_of(region)} only"
+            yield error("other-partition", message, source, hint, document.address)
 
 
 def _load_balancers(document: Document, seller: Seller) -> Iterator[Problem]:
-    """An NLB lives where its service lives (facts: privatelink 1.1)."""
+    """Find NLBs that are not where the service is (facts: privatelink 1.1)."""
     region = document.body["region"]
     for position, arn in enumerate(document.body.get("load_balancers", ())):
-        found = _BALANCER.fullmatch(arn)
+        _, partition, _, its_region, account, _ = arn.split(":", 5)
         source = document.at("load_balancers", position)
-        if found and found.group(2) != region:
-            yield error("other-region", f"the load balancer is in {found.group(2)}, the service in {region}", source)
-        if found and found.group(3) != seller.account:
-            message = f"the load balancer belongs to {found.group(3)}, seller {seller.name} is {seller.account}"
-            yield error("other-account", message, source)
+        if region in REGIONS and its_region != region:
+            message = f"the load balancer is in {quoted(its_region)}, the service in {region}"
+            hint = "a load balancer backs services of its region"
+            yield error("other-region", message, source, hint, document.address)
+        elif region in REGIONS and partition != partition_of(region):
+            message = f"the load balancer's ARN is of partition {partition}, {region} is of {partition_of(region)}"
+            hint = f"ARNs in {region} begin with arn:{partition_of(region)}:"
+            yield error("other-partition", message, source, hint, document.address)
+        if account != seller.account:
+            message = f"the load balancer belongs to {account}, seller {seller.name} is {seller.account}"
+            hint = "a load balancer backs services of its account: name the seller that owns it"
+            yield error("other-account", message, source, hint, document.address)
 
 
 def _enough_to_create(document: Document) -> Iterator[Problem]:
     body = document.body
     if "id" not in body and "load_balancers" not in body and body.get("state") != State.ABSENT:
         hint = "give it load_balancers:, or the id: of a service that exists"
-        yield error("nothing-to-create", "a service needs a network load balancer", document.source, hint)
+        message = "a service needs a network load balancer"
+        yield error("nothing-to-create", message, document.source, hint, document.address)
 
 
 def check(wish: Wish) -> tuple[Problem, ...]:
     """Find what services may not share, and principals that their lists may not hold."""
     services = [desired for desired in wish.values() if isinstance(desired.spec, EndpointServiceSpec)]
     return (
-        *_shared(services, "id"),
-        *_shared(services, "load_balancers"),
-        *(problem for desired in services for problem in _grants(desired)),
+        *_shared_ids(services),
+        *_shared_load_balancers(services),
+        *(problem for desired in services if desired.fed for problem in _grants(desired)),
     )
 
 
-def _shared(services: list[Desired[EndpointServiceSpec]], field: str) -> Iterator[Problem]:
-    """One NLB backs one service, one id is one service (facts: privatelink 1.1)."""
-    seen: dict[str, Desired[EndpointServiceSpec]] = {}
+def _shared_ids(services: Iterable[Wanted]) -> Iterator[Problem]:
+    """One id is one service."""
+    seen: dict[str, Wanted] = {}
     for desired in services:
-        values = [desired.pin] if field == "id" else sorted(desired.spec.load_balancers or ())
-        for value in filter(None, values):
-            first = seen.setdefault(value, desired)
+        first = seen.setdefault(desired.pin, desired) if desired.pin else desired
+        if first is not desired:
+            message = f"{desired.pin} is {first.address}'s already, at {first.document.at('id')}"
+            hint = "one service has one document"
+            yield error("shared-id", message, desired.document.at("id"), hint, desired.address)
+
+
+def _shared_load_balancers(services: Iterable[Wanted]) -> Iterator[Problem]:
+    """One NLB backs one service (facts: privatelink 1.1)."""
+    seen: dict[str, tuple[Wanted, str]] = {}
+    for desired in services:
+        for position, arn in enumerate(desired.document.body.get("load_balancers", ())):
+            source = desired.document.at("load_balancers", position)
+            first, place = seen.setdefault(arn, (desired, source))
             if first is not desired:
-                message = f"{value} is {first.address}'s already, at {first.document.at(field)}"
-                yield error(f"shared-{field}", message, desired.document.at(field), "", desired.address)
+                message = f"{arn} backs {first.address} already, at {place}"
+                hint = "a load balancer backs one service: take another one"
+                yield error("shared-load-balancer", message, source, hint, desired.address)
 
 
-def _grants(desired: Desired[EndpointServiceSpec]) -> Iterator[Problem]:
+def _grants(desired: Wanted) -> Iterator[Problem]:
+    """Find principals of another partition, and those that are granted more than once."""
     partition = partition_of(desired.spec.region or "")
-    seen: dict[str, Feed] = {}
     for feed in desired.fed:
         for member in feed.members:
             if wrong_partition(member, partition):
                 message = f"{member} is of another partition than {desired.address} in {desired.spec.region}"
-                yield error("other-partition", message, feed.at(member), "", feed.source)
-    if len(desired.fed) > 1:
-        yield from _twice(desired, partition, seen)
+                hint = _of_partition(member, partition)
+                yield error("other-partition", message, feed.at(member), hint, feed.source)
+    if len(desired.spec.allowed_principals or ()) < sum(len(feed.members) for feed in desired.fed):
+        yield from _repeated(desired, partition)
 
 
-def _twice(desired: Desired[EndpointServiceSpec], partition: str, seen: dict[str, Feed]) -> Iterator[Problem]:
-    """Find principals that several documents grant: one grant, told with both places."""
+def _of_partition(member: str, partition: str) -> str:
+    if not member.startswith("arn:"):
+        return f"write {member.removesuffix('.cn')}"
+    return f"principals there begin with arn:{partition}:iam::, an account may be written as its 12 digits"
+
+
+def _repeated(desired: Wanted, partition: str) -> Iterator[Problem]:
+    """Tell principals that are granted in several places, with both: they are one grant."""
+    seen: dict[str, tuple[Feed, str]] = {}
     for feed in desired.fed:
         for member in feed.members:
             principal = normal_form(member, partition)
-            first = seen.setdefault(principal, feed)
-            if first is not feed:
-                message = (
-                    f"{principal} is granted on {desired.address} by {first.source} too, at {first.document.source}"
-                )
-                yield warning("granted-twice", message, feed.at(member), "it is one grant", feed.source)
+            first, spelt = seen.setdefault(principal, (feed, member))
+            if (first, spelt) != (feed, member):
+                message = f"{principal} is granted on {desired.address} by {first.source} too, at {first.at(spelt)}"
+                yield warning("granted-twice", message, feed.at(member), "it is one grant: keep one", feed.source)

@@ -42,3 +42,15 @@ def first_policies(pairs: tuple[Pair[ExperienceSpec], ...]) -> Iterator[Problem]
         if live and stated and carried_out and live.policy is None and live.status is ExperienceStatus.ENABLED:
             message = f"{pair.desired.address} has no procurement policy yet: it loses everything not listed"
             yield warning("first-policy", message, pair.desired.document.source, "", pair.desired.address)
+
+
+def trapped_principals(pairs: tuple[Pair[ExperienceSpec], ...]) -> Iterator[Problem]:
+    """Warn of principals that an archived experience would keep: it refuses to let them go (facts: catalog 4.1)."""
+    for pair in pairs:
+        wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
+        ends = wish.status is ExperienceStatus.ARCHIVED and live and live.status is not ExperienceStatus.ARCHIVED
+        left = ((live.principals if live else None) or NONE) - pair.desired.taken
+        if ends and left and wish.principals is None and pair.desired.mode is not Mode.OBSERVE:
+            message = f"{pair.desired.address} would be archived with {len(left)} principals in it"
+            hint = "write principals: [] to let them go first: no other experience can take them from an archived one"
+            yield warning("archived-with-principals", message, pair.desired.document.source, hint, pair.desired.address)

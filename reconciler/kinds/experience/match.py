@@ -8,8 +8,8 @@ from reconciler.model import Address, Mode, Pair, Problem, Unmanaged, Wish
 from reconciler.model.problem import warning
 
 from .aliases import Aliases, vanished_products
-from .approvals import approved_requests, first_policies
-from .moves import Holders, Pairs, held_by_others, let_go
+from .approvals import approved_requests, first_policies, trapped_principals
+from .moves import Holders, Pairs, held_by_others, keep_for_takers, let_go
 from .observe import Live
 from .pairing import Wanted, pair_up
 from .reading import Observation
@@ -29,8 +29,11 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     left_out = world.outside | {problem.address for problem in (*unpaired, *vanished) if problem.address}
     pairs, gone = _without_gone(pairs, world)
     pairs, moves = _moved(pairs, live, left_out, world)
-    kept = tuple(pair for pair in pairs if pair.desired.address not in left_out | moves.keys())
-    problems = [*unpaired, *vanished, *moves.values(), *gone, *approved_requests(kept, aliases), *first_policies(kept)]
+    left_out |= moves.keys()
+    kept = tuple(pair for pair in pairs if pair.desired.address not in left_out)
+    kept, stays = keep_for_takers(kept, [desired for desired in wanted if desired.address in left_out])
+    told = (*stays, *approved_requests(kept, aliases), *first_policies(kept), *trapped_principals(kept))
+    problems = (*unpaired, *vanished, *moves.values(), *gone, *told)
     return Matching(
         pairs=kept,
         problems=tuple(p for p in problems if p.address not in world.outside),
