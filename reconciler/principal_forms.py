@@ -20,6 +20,8 @@ ALLOWED = re.compile(
 EVERYONE = "*"
 
 _ACCOUNT = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):")
+_PATH = re.compile(r"(arn:[a-z-]+:iam::[0-9]{12}:(?:role|user)/).*/")
+_CHINA = ".amazonaws.com.cn"
 
 
 def partition_of(region: str) -> str:
@@ -28,9 +30,7 @@ def partition_of(region: str) -> str:
 
 
 def normal_form(principal: str, partition: str) -> str:
-    """Give the form that AWS keeps: an account as its root, a role or user without its path."""
-    if principal.endswith(":root"):
-        return principal
+    """Give the form that AWS keeps: an account as its root, a role or user without its path, all else as it is."""
     if principal.isdigit():
         return f"arn:{partition}:iam::{principal}:root"
     return without_path(principal)
@@ -38,8 +38,7 @@ def normal_form(principal: str, partition: str) -> str:
 
 def without_path(principal: str) -> str:
     """Strip the path of a role or user ARN: "Principal ARNs with path components aren't supported" (EC2 model)."""
-    head, slash, name = principal.partition("/")
-    return f"{head}/{name.rpartition('/')[2]}" if slash else principal
+    return _PATH.sub(r"\1", principal) if principal.count("/") > 1 else principal
 
 
 def account_of(principal: str) -> str | None:
@@ -49,5 +48,7 @@ def account_of(principal: str) -> str | None:
 
 
 def wrong_partition(principal: str, partition: str) -> bool:
-    """Tell whether an ARN is of another partition than the service."""
-    return principal.startswith("arn:") and not principal.startswith(f"arn:{partition}:")
+    """Tell whether an ARN, or a service of China, is of another partition than the endpoint service."""
+    if principal.startswith("arn:"):
+        return not principal.startswith(f"arn:{partition}:")
+    return principal.endswith(_CHINA) and partition != "aws-cn"

@@ -18,7 +18,11 @@ from reconciler.model import Problem
 from reconciler.pipeline import load
 
 FOLDER = Path(__file__).parent / "bad_input"
-SETTINGS = 'version: 1\nmarketplace: {account: "111111111111"}\n'
+SETTINGS = """\
+version: 1
+marketplace: {account: "111111111111"}
+sellers: {saas: {account: "888888888888", regions: [us-east-1, eu-west-1]}}
+"""
 REPOSITORIES = FOLDER / "repositories"
 
 

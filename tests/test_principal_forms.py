@@ -1,0 +1,158 @@
+import pytest
+
+from reconciler.principal_forms import (
+    ALLOWED,
+    account_of,
+    normal_form,
+    partition_of,
+    without_path,
+    wrong_partition,
+)
+
+ROOT = "arn:aws:iam::111111111111:root"
+ROLE = "arn:aws:iam::111111111111:role/reader"
+USER = "arn:aws:iam::111111111111:user/some.body@example.com"
+SERVICE = "deliver.example-service.amazonaws.com"
+
+
+@pytest.mark.parametrize(
+    "principal",
+    [
+        "111111111111",
+        "012345678901",
+        ROOT,
+        ROLE,
+        USER,
+        "arn:aws:iam::111111111111:role/a/very/long/path/reader",
+        "arn:aws:iam::111111111111:role/service-role/reader+=,.@-_",
+        "arn:aws-cn:iam::111111111111:root",
+        "arn:aws-us-gov:iam::111111111111:role/reader",
+        "vpce.amazonaws.com",
+        SERVICE,
+        "ec2.amazonaws.com.cn",
+        "*",
+    ],
+)
+def test_an_endpoint_service_admits_these_forms(principal: str) -> None:
+    """Facts, privatelink 1.7: account, root, user, role, service principal, everyone."""
+    assert ALLOWED.fullmatch(principal)
+
+
+@pytest.mark.parametrize(
+    "principal",
+    [
+        "",
+        "11111111111",
+        "1111111111111",
+        "o-abcdef1234",
+        "ou-abcd-01234567",
+        "**",
+        "amazonaws.com",
+        "example.com",
+        "arn:aws:sts::111111111111:assumed-role/reader/session",
+        "arn:aws:iam::111111111111:assumed-role/reader/session",
+        "arn:aws:iam::111111111111:group/readers",
+        "arn:aws:iam::111111111111:*",
+        "arn:aws:iam::*:root",
+        "arn:aws:iam::11111111111:root",
+        "arn:aws:iam::111111111111:role/",
+        "arn:aws:iam::111111111111:role/path/",
+        "arn:aws:iam::111111111111:role/" + "r" * 65,
+        "arn:aws:iam::111111111111:role/reader\n",
+        "arn:aws:iam::111111111111:role/two words",
+        "arn:aws-iso:iam::111111111111:root",
+        "arn:aws:iam:us-east-1:111111111111:root",
+        "arn:aws:organizations::111111111111:ou/o-abcdef1234/ou-abcd-01234567",
+    ],
+)
+def test_an_endpoint_service_admits_no_other_form(principal: str) -> None:
+    """What nobody has seen AWS accept is refused before AWS is asked."""
+    assert not ALLOWED.fullmatch(principal)
+
+
+@pytest.mark.parametrize(
+    ("region", "partition"),
+    [
+        ("us-east-1", "aws"),
+        ("eu-west-1", "aws"),
+        ("cn-north-1", "aws-cn"),
+        ("cn-northwest-1", "aws-cn"),
+        ("us-gov-west-1", "aws-us-gov"),
+        ("us-gov-east-1", "aws-us-gov"),
+    ],
+)
+def test_a_region_lies_in_one_partition(region: str, partition: str) -> None:
+    """China and GovCloud are worlds of their own."""
+    assert partition_of(region) == partition
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("111111111111", ROOT),
+        (ROOT, ROOT),
+        (ROLE, ROLE),
+        (USER, USER),
+        ("arn:aws:iam::111111111111:role/service-role/team/reader", ROLE),
+        ("arn:aws:iam::111111111111:user/division/some.body@example.com", USER),
+        (SERVICE, SERVICE),
+        ("*", "*"),
+    ],
+)
+def test_each_principal_has_one_form(written: str, kept: str) -> None:
+    """An account is its root, a role and a user stand without path; the form of a form is itself."""
+    assert normal_form(written, "aws") == kept
+    assert normal_form(kept, "aws") == kept
+
+
+def test_an_account_is_the_root_of_its_partition() -> None:
+    """The same 12 digits are another ARN in China."""
+    assert normal_form("111111111111", "aws-cn") == "arn:aws-cn:iam::111111111111:root"
+
+
+@pytest.mark.parametrize(
+    "principal",
+    [
+        "arn:aws:organizations::111111111111:ou/o-abcdef1234/ou-abcd-01234567",
+        "AIDAEXAMPLEEXAMPLE01",
+        "arn:aws:iam::111111111111:saml-provider/a/b",
+    ],
+)
+def test_a_form_that_is_not_known_stays_as_aws_writes_it(principal: str) -> None:
+    """To take such a principal out of a list, it has to be named exactly so."""
+    assert normal_form(principal, "aws") == principal
+    assert without_path(principal) == principal
+
+
+@pytest.mark.parametrize(
+    ("principal", "account"),
+    [
+        (ROOT, "111111111111"),
+        (ROLE, "111111111111"),
+        ("arn:aws-cn:iam::222222222222:user/a", "222222222222"),
+        (SERVICE, None),
+        ("*", None),
+    ],
+)
+def test_a_principal_belongs_to_an_account_or_to_none(principal: str, account: str | None) -> None:
+    """Services and everyone are nobody's."""
+    assert account_of(principal) == account
+
+
+@pytest.mark.parametrize(
+    ("principal", "partition", "wrong"),
+    [
+        (ROOT, "aws", False),
+        (ROOT, "aws-cn", True),
+        ("arn:aws-cn:iam::111111111111:root", "aws", True),
+        ("arn:aws-us-gov:iam::111111111111:root", "aws-us-gov", False),
+        ("111111111111", "aws-cn", False),
+        ("ec2.amazonaws.com", "aws-cn", False),
+        ("ec2.amazonaws.com.cn", "aws-cn", False),
+        ("ec2.amazonaws.com.cn", "aws", True),
+        ("*", "aws-us-gov", False),
+    ],
+)
+def test_an_arn_fits_the_partition_of_the_service(principal: str, partition: str, *, wrong: bool) -> None:
+    """What names its partition must name the service's."""
+    assert wrong_partition(principal, partition) == wrong
