@@ -59,9 +59,9 @@ def organizations(draw: st.DrawFn) -> Organization:
 
 
 @st.composite
-def catalogues(draw: st.DrawFn, organization: Organization, most: int = 4) -> Experiences:
-    """Draw experiences with principals of *organization*, of which no two hold the same one."""
-    number = draw(st.integers(0, most))
+def catalogues(draw: st.DrawFn, organization: Organization, number: int | None = None) -> Experiences:
+    """Draw *number* experiences, or up to 4, with principals of *organization*: no two hold the same one."""
+    number = draw(st.integers(0, 4)) if number is None else number
     seats: list[set[str]] = [set() for _ in range(number)]
     for principal in [organization.id, *organization.units, *organization.accounts]:
         holder = draw(st.integers(0, number))

@@ -1,0 +1,6 @@
+"""Two worlds compared by who is governed how: who gains, who loses, who is exposed on the way. Pure."""
+
+from .exposure import exposures
+from .groups import impact
+
+__all__ = ["exposures", "impact"]

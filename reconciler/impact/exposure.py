@@ -1,0 +1,197 @@
+"""In between: accounts that are, after some operation and before another, neither as before nor as after.
+
+Nothing is looked at twice: an operation changes the seats of a few principals and the catalogues of a few experiences,
+so only accounts below those principals and groups of accounts under those experiences are weighed again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from reconciler.governance import ENABLED, Experience, Experiences, Governance, Seat, govern, seats
+from reconciler.model import Operation, Organization
+from reconciler.model.impact import Exposure
+
+from .duration import Durations
+from .groups import Products, products
+from .subtree import Subtree
+
+
+class Stretch(NamedTuple):
+    """What governs at both ends of the plan and now; accounts of one stretch fare alike."""
+
+    before: str | None
+    after: str | None
+    now: str | None
+
+
+class Look(NamedTuple):
+    """How accounts are exposed."""
+
+    governed_by: str | None
+    wider: bool
+    narrower: bool
+
+
+class Window(NamedTuple):
+    """An exposure of one principal: *since* and *until* are the numbers of the operations at its ends."""
+
+    since: int
+    until: int
+    principal: str
+    look: Look
+
+
+def exposures(
+    organization: Organization, worlds: Sequence[Experiences], operations: Sequence[Operation]
+) -> tuple[Exposure, ...]:
+    """Find who is exposed while *operations* are carried out one after the other.
+
+    *worlds* are the experiences before all of them and after each of them. Wider is who may buy what neither end
+    allows, or is ungoverned where both ends govern; narrower is who may not buy what both ends allow.
+    """
+    watch = Watch.over(organization, worlds[0], worlds[-1])
+    for number, world in enumerate(worlds[1:]):
+        watch.step(number, world)
+    durations = Durations.of(operations)
+    found = sorted(watch.windows, key=lambda one: (*one[:3], one.look.governed_by or "", one.look[1:]))
+    return tuple(_exposure(window, watch.windows[window], operations, durations) for window in found)
+
+
+def _exposure(
+    window: Window, accounts: Iterable[str], operations: Sequence[Operation], durations: Durations
+) -> Exposure:
+    since, until = operations[window.since], operations[window.until]
+    return Exposure(
+        principal=window.principal,
+        accounts=tuple(sorted(accounts)),
+        since=since.id,
+        until=until.id,
+        governed_by=window.look.governed_by,
+        wider=window.look.wider,
+        narrower=window.look.narrower,
+        seconds=durations.between(since, until),
+    )
+
+
+@dataclass(slots=True)
+class Watch:
+    """The world while operations are carried out: who sits where, who is under what, and who is exposed since when."""
+
+    subtree: Subtree
+    ends: tuple[Governance, Governance]
+    world: Experiences
+    seats: dict[str, Seat]
+    members: dict[Stretch, set[str]] = field(default_factory=dict)
+    stretches: dict[str, Stretch] = field(default_factory=dict)
+    looks: dict[Stretch, Look | None] = field(default_factory=dict)
+    open: dict[str, tuple[Look, int]] = field(default_factory=dict)
+    windows: dict[Window, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def over(cls, organization: Organization, first: Experiences, last: Experiences) -> "Watch":
+        """Begin before the first operation: nobody is exposed yet."""
+        ends = govern(organization, first), govern(organization, last)
+        watch = cls(Subtree(organization), ends, first, dict(seats(first)))
+        for account in organization.accounts.values():
+            if account.open:
+                before = ends[0].governing(account.id)
+                watch._put(account.id, Stretch(before, ends[1].governing(account.id), before))
+        return watch
+
+    def step(self, number: int, world: Experiences) -> None:
+        """Go on to the *world* after operation *number*."""
+        changed = [(self.world.get(id_), one) for id_, one in world.items() if self.world.get(id_) is not one]
+        self.world = world
+        recut = {now.id for was, now in changed if was is None or was.products != now.products}
+        flipped = self._weigh(one for one in list(self.members) if one.now in recut) if recut else []
+        moved = self._reseat(changed)
+        for account in {*moved, *(account for one in flipped for account in self.members.get(one, ()))}:
+            self._see(account, number)
+
+    def _weigh(self, stretches: Iterable[Stretch]) -> list[Stretch]:
+        """Look at *stretches* again; give those that look otherwise now."""
+        flipped = []
+        for stretch in stretches:
+            look = self._look(stretch)
+            if look != self.looks[stretch]:
+                self.looks[stretch] = look
+                flipped.append(stretch)
+        return flipped
+
+    def _look(self, stretch: Stretch) -> Look | None:
+        first, last = self.ends
+        before, after = products(first.experiences, stretch.before), products(last.experiences, stretch.after)
+        now = products(self.world, stretch.now)
+        free = stretch.now is None and None not in {stretch.before, stretch.after}
+        wider, narrower = free or _is_wider(now, before, after), _is_narrower(now, before, after)
+        return Look(stretch.now, wider, narrower) if wider or narrower else None
+
+    def _reseat(self, changed: Sequence[tuple[Experience | None, Experience]]) -> list[str]:
+        """Let principals leave and take their seats; give the accounts that another experience governs now."""
+        touched: set[str] = set()
+        for was, now in changed:
+            for principal in _seated(was) - _seated(now):
+                del self.seats[principal]
+                touched.add(principal)
+        for was, now in changed:
+            for principal in _seated(now) - _seated(was):
+                self.seats[principal] = Seat(principal, now.id)
+                touched.add(principal)
+        return [account for account in self.subtree.accounts_below(touched) if self._move(account)]
+
+    def _move(self, account: str) -> bool:
+        before, after, now = self.stretches[account]
+        seat = self.subtree.closest(account, self.seats)
+        governing = seat.experience if seat else None
+        if governing == now:
+            return False
+        members = self.members[self.stretches[account]]
+        members.remove(account)
+        if not members:
+            del self.members[self.stretches[account]]
+        self._put(account, Stretch(before, after, governing))
+        return True
+
+    def _put(self, account: str, stretch: Stretch) -> None:
+        if stretch not in self.members:
+            self.members[stretch] = set()
+            self.looks[stretch] = self._look(stretch)
+        self.members[stretch].add(account)
+        self.stretches[account] = stretch
+
+    def _see(self, account: str, number: int) -> None:
+        """Close the window of *account* where it looks otherwise now, and open another where it is exposed."""
+        look = self.looks[self.stretches[account]]
+        seen = self.open.get(account)
+        if seen and seen[0] != look:
+            del self.open[account]
+            window = Window(seen[1], number, self._on_its_way(account), seen[0])
+            self.windows.setdefault(window, []).append(account)
+        if look and (seen is None or seen[0] != look):
+            self.open[account] = look, number
+
+    def _on_its_way(self, account: str) -> str:
+        """Give the principal that the exposure is about: of those that decide at both ends, the closer one."""
+        deciding = {seat.principal for end in self.ends if (seat := end.seats[account])}
+        path = self.subtree.path(account)
+        return next((principal for principal in path if principal in deciding), path[-1])
+
+
+def _seated(experience: Experience | None) -> frozenset[str]:
+    return experience.principals if experience and experience.status == ENABLED else frozenset()
+
+
+def _is_wider(now: Products, before: Products, after: Products) -> bool:
+    if before is None or after is None:
+        return False
+    return now is None or not now <= before | after
+
+
+def _is_narrower(now: Products, before: Products, after: Products) -> bool:
+    if now is None:
+        return False
+    if before is None or after is None:
+        both = after if before is None else before
+        return both is None or not both <= now
+    return not before & after <= now

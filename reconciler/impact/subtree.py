@@ -1,0 +1,40 @@
+"""The organisation tree asked from both ends: the open accounts below a principal, the principals above an account."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from reconciler.governance import Seat
+from reconciler.model import Organization
+
+
+@dataclass(slots=True)
+class Subtree:
+    """One organisation; what was found once is remembered."""
+
+    organization: Organization
+    paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    below: dict[str, list[str]] | None = None
+
+    def path(self, account: str) -> tuple[str, ...]:
+        """Give the principals from *account* up to the organisation."""
+        if account not in self.paths:
+            self.paths[account] = tuple(self.organization.path(account))
+        return self.paths[account]
+
+    def closest(self, account: str, seats: Mapping[str, Seat]) -> Seat | None:
+        """Give the seat on the path of *account* that is closest to it."""
+        return next((seats[principal] for principal in self.path(account) if principal in seats), None)
+
+    def accounts_below(self, principals: Iterable[str]) -> set[str]:
+        """Give every open account that one of *principals* is or is above of."""
+        if self.below is None:
+            self.below = self._below()
+        return {account for principal in principals for account in self.below.get(principal, ())}
+
+    def _below(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for account in self.organization.accounts.values():
+            if account.open:
+                for principal in self.path(account.id):
+                    found.setdefault(principal, []).append(account.id)
+        return found

@@ -1,0 +1,159 @@
+"""Who gains and who loses, by groups that fare alike."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.governance import Experience, Experiences
+from reconciler.impact import impact
+from reconciler.model import Organization
+from tests.naive_governance import naive_governing, naive_products
+from tests.organizations import (
+    FINANCE,
+    MARKETING,
+    ORGANIZATION,
+    WALK_THROUGH,
+    by_id,
+    catalogues,
+    experience,
+    organizations,
+)
+
+PAIRS = st.tuples(organizations(), st.integers(0, 4)).flatmap(
+    lambda one: st.tuples(st.just(one[0]), catalogues(one[0], one[1]), catalogues(one[0], one[1]))
+)
+
+
+def groups(*before: Experience, after: list[Experience], organization: Organization = WALK_THROUGH) -> list[object]:
+    """Compare two worlds in the form of the plan document."""
+    return impact(organization, by_id(*before), by_id(*after)).as_json()["groups"]  # type: ignore[no-any-return]
+
+
+def test_accounts_that_change_experience_are_told_with_what_they_gain_and_lose() -> None:
+    """Contract 4: governing before and after, numbers and ids of products."""
+    default = experience("default", ORGANIZATION, products="abc")
+    finance = experience("finance", products="cd")
+    assert groups(default, finance, after=[default, experience("finance", FINANCE, products="cd")]) == [
+        {
+            "before": "experience.default",
+            "after": "experience.finance",
+            "accounts": ["222222222222", "333333333333"],
+            "gains": 1,
+            "loses": 2,
+            "gained": ["prod-d"],
+            "lost": ["prod-a", "prod-b"],
+        }
+    ]
+
+
+def test_accounts_that_stay_but_whose_catalogue_changes_are_told() -> None:
+    """The experience is the same and what it allows is not."""
+    before, after = (experience("finance", FINANCE, products=letters) for letters in ("ab", "bcd"))
+    assert groups(before, after=[after]) == [
+        {
+            "before": "experience.finance",
+            "after": "experience.finance",
+            "accounts": ["222222222222", "333333333333"],
+            "gains": 2,
+            "loses": 1,
+            "gained": ["prod-c", "prod-d"],
+            "lost": ["prod-a"],
+        }
+    ]
+
+
+def test_who_becomes_ungoverned_gains_everything_and_is_named() -> None:
+    """Nobody governs: anything may be bought; whoever was ungoverned before is not named."""
+    before = experience("finance", FINANCE, products="ab")
+    found = impact(WALK_THROUGH, by_id(before), by_id(experience("finance", FINANCE, products="ab", status="disabled")))
+    assert found.as_json() == {
+        "groups": [
+            {
+                "before": "experience.finance",
+                "after": None,
+                "accounts": ["222222222222", "333333333333"],
+                "gains": None,
+                "loses": 0,
+                "gained": [],
+                "lost": [],
+            }
+        ],
+        "ungoverned": ["222222222222", "333333333333"],
+    }
+
+
+def test_who_is_governed_for_the_first_time_loses_everything_not_listed() -> None:
+    """Null is everything; an empty policy leaves nothing (facts: catalog 4.1)."""
+    assert groups(experience("marketing"), after=[experience("marketing", MARKETING, products="")]) == [
+        {
+            "before": None,
+            "after": "experience.marketing",
+            "accounts": ["444444444444"],
+            "gains": 0,
+            "loses": None,
+            "gained": [],
+            "lost": [],
+        }
+    ]
+
+
+def test_without_a_policy_everything_may_be_bought() -> None:
+    """Being governed without a policy is being governed all the same: who comes to it gains everything."""
+    top = experience("open", ORGANIZATION)
+    finance, disabled = (experience("finance", FINANCE, products="a", status=one) for one in ("enabled", "disabled"))
+    found = impact(WALK_THROUGH, by_id(top, finance), by_id(top, disabled))
+    assert [(one.before, one.after, one.gained, one.lost) for one in found.groups] == [
+        ("experience.finance", "experience.open", None, frozenset())
+    ]
+    assert found.ungoverned == ()
+
+
+def test_who_is_governed_by_an_experience_without_a_policy_is_told_and_loses_nothing() -> None:
+    """The governing experience changes, what may be bought does not."""
+    assert groups(experience("open", status="disabled"), after=[experience("open", FINANCE)]) == [
+        {
+            "before": None,
+            "after": "experience.open",
+            "accounts": ["222222222222", "333333333333"],
+            "gains": 0,
+            "loses": 0,
+            "gained": [],
+            "lost": [],
+        }
+    ]
+
+
+def test_what_governs_nobody_is_felt_by_nobody() -> None:
+    """A disabled experience may change its list, an experience may lose a principal that had a closer one."""
+    assert (
+        groups(
+            experience("marketing", MARKETING, products="a", status="disabled"),
+            experience("finance", FINANCE, "333333333333", products="a"),
+            after=[
+                experience("marketing", MARKETING, products="b", status="disabled"),
+                experience("finance", FINANCE, products="a"),
+            ],
+        )
+        == []
+    )
+
+
+@given(worlds=PAIRS)
+def test_any_two_worlds_are_compared_account_by_account(
+    worlds: tuple[Organization, Experiences, Experiences],
+) -> None:
+    """Each open account whose experience or catalogue changes is in one group, which tells its own difference."""
+    organization, before, after = worlds
+    found = impact(organization, before, after)
+    told = {account: group for group in found.groups for account in group.accounts}
+    assert sum(len(group.accounts) for group in found.groups) == len(told)
+    for account in organization.accounts.values():
+        ends = [naive_governing(organization, world, account.id) for world in (before, after)]
+        first, last = (naive_products(organization, world, account.id) for world in (before, after))
+        if not account.open or (ends[0] == ends[1] and first == last):
+            assert account.id not in told
+            continue
+        group = told[account.id]
+        assert [group.before, group.after] == ends
+        assert group.gained == (frozenset() if first is None else None if last is None else last - first)
+        assert group.lost == (frozenset() if last is None else None if first is None else first - last)
+        assert (account.id in found.ungoverned) == (ends[1] is None)
