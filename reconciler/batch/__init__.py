@@ -1,6 +1,7 @@
 """Requests packed into the fewest calls that the services' limits and the requests' order allow. Pure."""
 
+from .bound import lower_bound
 from .calls import batch
 from .order import Cycle
 
-__all__ = ["Cycle", "batch"]
+__all__ = ["Cycle", "batch", "lower_bound"]

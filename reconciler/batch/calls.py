@@ -33,7 +33,7 @@ def batch(
     the order of *requests*.
     """
     ordered = sorted(requests, key=lambda request: (request.address, request.key.part, request.verb))
-    changes = [request for request in ordered if request.service == CATALOG_SERVICE and request.verb not in OWN_CALLS]
+    changes = [request for request in ordered if is_change(request)]
     writing = Writing(account, sellers)
     for packed in pack(units_of(changes), isolated=isolated):
         writing.add_set(sorted((r for unit in packed for r in unit.requests), key=_within_a_set))
@@ -43,6 +43,11 @@ def batch(
     for request in sorted((r for r in ordered if r.service == EC2_SERVICE), key=_within_a_service):
         writing.add_edit(request)
     return tuple(writing.operations)
+
+
+def is_change(request: Request) -> bool:
+    """Tell whether *request* is a change of a change set, not a call of its own."""
+    return request.service == CATALOG_SERVICE and request.verb not in OWN_CALLS
 
 
 _EDITS = (

@@ -1,0 +1,111 @@
+"""How few change sets there can be, and where that many are enough."""
+
+from functools import cache
+from itertools import chain, combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.batch import batch, lower_bound
+from reconciler.batch.bound import fewest_sets
+from reconciler.batch.order import Unit
+from reconciler.batch.pack import pack
+from reconciler.model import Request
+from tests.batch.requests import change, creation, key, long_list
+from tests.batch.test_optimum import forests
+from tests.batch.test_rules import worlds
+
+
+def test_nothing_to_change_needs_no_set() -> None:
+    """Calls of their own are no change sets."""
+    assert (lower_bound([]), lower_bound([change("a", "TagResource")])) == (0, 0)
+
+
+def test_twenty_changes_fit_into_one_set() -> None:
+    """Facts, catalog 1.4."""
+    changes = [change(f"e{number:02}") for number in range(41)]
+    assert [lower_bound(changes[:number]) for number in (1, 20, 21, 40, 41)] == [1, 1, 2, 2, 3]
+
+
+def test_a_long_list_needs_a_set_for_each_part() -> None:
+    """One change of a type for an entity in a set."""
+    assert lower_bound(long_list("a", 7)) == 7
+
+
+def test_what_still_has_sets_after_it_cannot_be_sent_last() -> None:
+    """Issue 4: 21 changes that another set must follow need two sets before it."""
+    firsts = [change(f"e{number:02}", "DisassociateAudience") for number in range(21)]
+    seconds = [
+        change(f"f{n:02}", "AssociateAudience", after={key(f"e{n:02}", "DisassociateAudience")}) for n in range(21)
+    ]
+    assert lower_bound([*firsts, *seconds[:1]]) == 2
+    assert lower_bound([*firsts, *seconds]) == 3
+
+
+def test_a_creation_counts_all_its_changes() -> None:
+    """It is whole: 7 creations of 3 changes are 21."""
+    verbs = ["CreateExperience", "CreateProcurementPolicy", "UpdateExperience"]
+    assert lower_bound([creation(f"e{number}", verb) for number in range(7) for verb in verbs]) == 2
+
+
+def test_isolated_sets_are_at_least_one_for_each_experience() -> None:
+    """Contract 1.1: one experience a set."""
+    requests = [change("a"), change("b"), *long_list("c", 3)]
+    assert (lower_bound(requests), lower_bound(requests, isolated=True)) == (3, 5)
+
+
+@given(units=forests(), room=st.integers(1, 4))
+def test_what_is_waited_for_once_at_most_is_packed_into_as_few_sets_as_the_bound_says(
+    units: tuple[Unit, ...], room: int
+) -> None:
+    """Hu's theorem: in an in-forest, the highest first reaches the bound."""
+    assert len(pack(units, room=room)) == fewest_sets(units, room)
+
+
+@st.composite
+def tangles(draw: st.DrawFn) -> tuple[Unit, ...]:
+    """Draw up to 7 units of one or two changes that wait for any earlier ones, strictly or not."""
+    units: list[Unit] = []
+    for number in range(draw(st.integers(1, 7))):
+        earlier = st.frozensets(st.integers(0, number - 1), max_size=3) if number else st.just(frozenset[int]())
+        requests = [creation(f"e{number}", verb) for verb in ("CreateExperience", "UpdateExperience")]
+        units.append(Unit(tuple(requests[: draw(st.integers(1, 2))]), draw(earlier), draw(earlier)))
+    return tuple(units)
+
+
+def optimum(units: tuple[Unit, ...], room: int) -> int:
+    """Try every way of filling every set."""
+
+    def fits(chosen: frozenset[int], done: frozenset[int]) -> bool:
+        waits = (units[number].after <= done and units[number].not_before <= done | chosen for number in chosen)
+        return sum(units[number].size for number in chosen) <= room and all(waits)
+
+    @cache
+    def from_here(done: frozenset[int]) -> int:
+        left = [number for number in range(len(units)) if number not in done]
+        if not left:
+            return 0
+        subsets = chain.from_iterable(combinations(left, size) for size in range(1, len(left) + 1))
+        return 1 + min(from_here(done | set(one)) for one in subsets if fits(frozenset(one), done))
+
+    return from_here(frozenset())
+
+
+@given(units=tangles(), room=st.integers(2, 3))
+def test_no_way_of_packing_goes_below_the_bound(units: tuple[Unit, ...], room: int) -> None:
+    """Whatever waits for whatever: bound, optimum and what is used, in that order."""
+    assert fewest_sets(units, room) <= optimum(units, room) <= len(pack(units, room=room))
+
+
+@given(requests=worlds(), isolated=st.booleans())
+def test_a_plan_has_never_fewer_sets_than_the_bound(requests: list[Request], isolated: bool) -> None:  # noqa: FBT001
+    """Isolated or not."""
+    used = len(batch(requests, account="111111111111", isolated=isolated))
+    assert lower_bound(requests, isolated=isolated) <= used
+
+
+@given(parts=st.lists(st.integers(1, 6), min_size=1, max_size=60))
+def test_long_lists_of_many_experiences_reach_the_bound(parts: list[int]) -> None:
+    """Chains are a forest."""
+    requests = [request for number, many in enumerate(parts) for request in long_list(f"e{number:02}", many)]
+    assert len(batch(requests, account="111111111111")) == lower_bound(requests)
