@@ -28,9 +28,7 @@ class OrganizationsApi:
     def tree(self) -> Organization:
         """Read the root, then the units level by level, then the accounts of all of them, in parallel."""
         root = self._root()
-        units = self._all_units(root)
-        parents = (root, *units)
-        accounts = {item.id: item for found in in_parallel(self._accounts, parents) for item in found}
+        units, accounts = self._below(root)
         return Organization(
             id=self._summary.id,
             management_account=self._summary.management_account,
@@ -71,17 +69,27 @@ class OrganizationsApi:
             case roots:
                 raise answer.fail("Roots", f"names {len(roots)} roots, not one")
 
-    def _all_units(self, root: str) -> dict[str, OrganizationalUnit]:
-        """Read the units below *root*, all parents of one level in parallel; parents come before their children."""
+    def _below(self, root: str) -> tuple[dict[str, OrganizationalUnit], dict[str, Account]]:
+        """Read all units and accounts below *root*, the parents of one level in parallel.
+
+        Units and accounts of a parent are asked for together: each operation has a rate of its own. Parents come
+        before their children.
+        """
         units: dict[str, OrganizationalUnit] = {}
+        accounts: dict[str, Account] = {}
         level: tuple[str, ...] = (root,)
         while level:
-            found = {unit.id: unit for below in in_parallel(self._units, level) for unit in below}
+            seen = in_parallel(self._children_of, level)
+            found = {unit.id: unit for below, _ in seen for unit in below}
             if found.keys() & {root, *units}:
                 raise self._circle(found.keys() & {root, *units})
             units |= found
+            accounts |= {account.id: account for _, members in seen for account in members}
             level = tuple(found)
-        return units
+        return units, accounts
+
+    def _children_of(self, parent: str) -> tuple[tuple[OrganizationalUnit, ...], tuple[Account, ...]]:
+        return self._units(parent), self._accounts(parent)
 
     def _units(self, parent: str) -> tuple[OrganizationalUnit, ...]:
         found = self._children("ListOrganizationalUnitsForParent", "OrganizationalUnits", parent)
