@@ -6,6 +6,9 @@ from reconciler.errors import Refused
 
 READS: Final = frozenset(
     {
+        "ec2:DescribeVpcEndpointConnections",
+        "ec2:DescribeVpcEndpointServiceConfigurations",
+        "ec2:DescribeVpcEndpointServicePermissions",
         "iam:GetRole",
         "marketplace-catalog:BatchDescribeEntities",
         "marketplace-catalog:DescribeChangeSet",
@@ -23,7 +26,19 @@ READS: Final = frozenset(
 )
 """What a plan asks; none of it changes anything."""
 
-WRITES: Final = frozenset({"marketplace-catalog:StartChangeSet", "marketplace-catalog:TagResource"})
+WRITES: Final = frozenset(
+    {
+        "ec2:CreateTags",
+        "ec2:CreateVpcEndpointServiceConfiguration",
+        "ec2:DeleteVpcEndpointServiceConfigurations",
+        "ec2:ModifyVpcEndpointServiceConfiguration",
+        "ec2:ModifyVpcEndpointServicePayerResponsibility",
+        "ec2:ModifyVpcEndpointServicePermissions",
+        "ec2:RejectVpcEndpointConnections",
+        "marketplace-catalog:StartChangeSet",
+        "marketplace-catalog:TagResource",
+    }
+)
 """What an apply sends besides."""
 
 CREDENTIALS: Final = frozenset(

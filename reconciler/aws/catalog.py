@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, Final
 
 from reconciler.errors import Throttled, Unreadable
@@ -11,7 +10,7 @@ from reconciler.ports import ChangeError, ChangeSet, ChangeSetSummary, Entity, E
 
 from .answer import Answer
 from .errors import unread_in_part
-from .parallel import in_parallel
+from .parallel import chunks, in_parallel
 from .service import Service
 
 _SHARED_WITH_ME: Final = {"Name": "Scope", "ValueList": ["SharedWithMe"]}
@@ -51,7 +50,7 @@ class CatalogApi:
 
     def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
         """Describe all of *entity_ids*, 20 a call; an id that AWS does not know is absent from the answer."""
-        batches = tuple(_chunks(dict.fromkeys(entity_ids), BATCH_DESCRIBE))
+        batches = tuple(chunks(dict.fromkeys(entity_ids), BATCH_DESCRIBE))
         return {entity.id: entity for batch in in_parallel(self._describe, batches) for entity in batch}
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
@@ -210,9 +209,3 @@ def _unrevised(identifier: str) -> str:
 
 def _tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"Key": key, "Value": value} for key, value in sorted(tags.items())]
-
-
-def _chunks(items: Collection[str], size: int) -> Iterator[tuple[str, ...]]:
-    rest = iter(items)
-    while chunk := tuple(islice(rest, size)):
-        yield chunk

@@ -116,6 +116,7 @@ _NOT_ACCEPTED: Final = frozenset(
 _TOO_MANY: Final = frozenset(
     {
         "ConcurrentModificationException",  # Organizations: "modified by a different request. Try again later."
+        "EC2ThrottledException",  # botocore's retries know it; EC2's own list of codes has only RequestLimitExceeded
         "RequestLimitExceeded",
         "RequestThrottled",
         "RequestThrottledException",

@@ -55,15 +55,21 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One API call as messages name it: `service:Operation`."""
+    """One API call: `service:Operation`, and what messages add to it where several accounts or regions are asked."""
 
     service: str
     operation: str
     caller: Caller = Caller()
+    where: str = ""
 
     def __str__(self) -> str:
-        """Name the call in a message."""
+        """Name the call as the lists of calls do."""
         return f"{self.service}:{self.operation}"
+
+    @property
+    def told(self) -> str:
+        """Name the call in a message."""
+        return f"{self} {self.where}".rstrip()
 
     def blamed(self, error: Exception) -> "Call":
         """Name the call that failed: before this one, botocore may have made another to obtain credentials."""
@@ -90,6 +96,7 @@ _ORGANIZATIONS_HINT: Final = (
     ", and call from the organisation's management account or a delegated administrator: no other may read this"
 )
 _FOR_ANY_MEMBER: Final = "DescribeOrganization"
+_REGION_HINT: Final = ", and see whether the account has the region enabled"
 _ROLE_HINT: Final = ", and let the trust policy of {role} name them (external_id, where it asks for one)"
 
 _NO_ANSWER: Final[tuple[tuple[type[Exception], str], ...]] = (
@@ -115,7 +122,7 @@ _WRITES: Final[Mapping[Cause, type[CallFailed]]] = {
 def unread(error: Exception, call: Call) -> ReconcilerError:
     """Say that *call*, which reads, failed with *error*."""
     cause, call = cause_of(error), call.blamed(error)
-    message, hint = f"{call}: {_what(error, cause, call.caller)}", _hint(cause, call)
+    message, hint = f"{call.told}: {_what(error, cause, call.caller)}", _hint(cause, call)
     if cause is Cause.SETTING:
         return InvalidInput(message, hint=hint)
     return (Refused if cause is Cause.OUTSIDE else Unreadable)(message, hint)
@@ -144,7 +151,7 @@ def unwritten(error: Exception, call: Call) -> CallFailed:
 
 def garbled(call: Call, what: str) -> Unreadable:
     """Say that the answer to *call* lacks what must be in it, or has it in an unknown form."""
-    return Unreadable(f"{call}: {one_line(what)}", _hint(Cause.GARBLED, call))
+    return Unreadable(f"{call.told}: {one_line(what)}", _hint(Cause.GARBLED, call))
 
 
 def one_line(text: str) -> str:
@@ -161,6 +168,7 @@ def _hint(cause: Cause, call: Call) -> str:
     if cause is Cause.DENIED:
         hint += _ORGANIZATIONS_HINT if call.service == "organizations" and call.operation != _FOR_ANY_MEMBER else ""
         hint += _ROLE_HINT if call.service == "sts" else ""
+    hint += _REGION_HINT if cause is Cause.EXPIRED and call.service == "ec2" else ""
     caller = call.caller
     action = iam_action(str(call)) or "the call"
     return hint.format(login=caller.login, caller=caller, action=action, role=caller.role or "the role")

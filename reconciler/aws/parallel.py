@@ -1,7 +1,8 @@
-"""Reading several things of AWS at a time."""
+"""Reading several things of AWS at a time: many a call, several calls at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import Final, TypeVar
 
 THREADS: Final = 8
@@ -21,3 +22,10 @@ def in_parallel(ask: Callable[[T], R], items: Sequence[T]) -> tuple[R, ...]:
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def chunks(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """Cut *items* into tuples of at most *size*."""
+    rest = iter(items)
+    while chunk := tuple(islice(rest, size)):
+        yield chunk

@@ -8,6 +8,7 @@ from typing import Any, Final
 from reconciler.limits import REQUESTS_PER_SECOND
 from reconciler.ports import Clock
 
+from .buckets import Bucket, Buckets
 from .calls import READS
 
 WINDOW: Final = 1.05
@@ -44,18 +45,24 @@ class Pace:
     Registered for botocore's event `request-created`, ahead of the signature, which would age while waiting.
     """
 
-    def __init__(self, rates: Mapping[str, Rate], clock: Clock) -> None:
-        """Pace by *rates*, keyed `service:Operation`; other operations are not paced."""
+    def __init__(self, rates: Mapping[str, Rate], buckets: Buckets, clock: Clock) -> None:
+        """Pace by *rates*, keyed `service:Operation`, and EC2 by *buckets*; other operations are not paced."""
         self._rates = rates
+        self._buckets = buckets
         self._clock = clock
 
-    def __call__(self, event_name: str, **_: Any) -> None:  # noqa: ANN401 - botocore's own request
+    def __call__(self, event_name: str, request: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own request
         """Wait as long as the operation of *event_name* (`request-created.SERVICE.Operation`) has to."""
         service, operation = event_name.split(".")[1:3]
-        rate = self._rates.get(f"{service}:{operation}")
+        rate = self._rate(service, operation, request.context.get("client_region", ""))
         delay = rate.reserve(self._clock.monotonic()) if rate else 0.0
         if delay > 0:
             self._clock.sleep(delay)
+
+    def _rate(self, service: str, operation: str, region: str) -> Rate | Bucket | None:
+        if service == "ec2":
+            return self._buckets.of(region, operation)
+        return self._rates.get(f"{service}:{operation}")
 
 
 def published_rates() -> dict[str, Rate]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterator
 from typing import Any, Final
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from botocore import xform_name
 
@@ -12,20 +13,27 @@ from .answer import Answer
 from .errors import Call, Caller, garbled, unread, unwritten
 
 _REDIRECT: Final = 300
+_BEGINNING: Final = 512
+"""Bytes that hold the root's start tag: it has one attribute, and only an XML declaration comes before it."""
 
 
 class Service:
     """A botocore client of *name* that *caller*'s credentials are used with."""
 
-    def __init__(self, client: Any, name: str, caller: Caller) -> None:  # noqa: ANN401 - botocore has no types
-        """Keep what to ask and how to name it in messages."""
+    def __init__(self, client: Any, name: str, caller: Caller, where: str = "") -> None:  # noqa: ANN401 - botocore has no types
+        """Keep what to ask and how to name it in messages; *where* is said of each call: `in us-east-1 …`."""
         self._client = client
         self._name = name
         self._caller = caller
+        self._where = where
+
+    def of(self, what: str) -> "Service":
+        """Give the same service, for calls that are about *what*."""
+        return Service(self._client, self._name, self._caller, f"of {what} {self._where}".rstrip())
 
     def call(self, operation: str) -> Call:
         """Name one call, for messages."""
-        return Call(self._name, operation, self._caller)
+        return Call(self._name, operation, self._caller, self._where)
 
     def read(self, operation: str, **parameters: Any) -> Answer:  # noqa: ANN401 - parameters as botocore takes them
         """Ask. Raises Unreadable, or what `errors.unread` says."""
@@ -81,15 +89,19 @@ def _answered(error: ReconcilerError) -> str | None:
 
 
 def refuse_half_answers(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:  # noqa: ANN401 - botocore's
-    """Raise ValueError or TypeError when a JSON service answers with no object: botocore takes that for an empty one.
+    """Raise ValueError or TypeError for an answer that is none, but that botocore would take for an empty one.
 
     A connection that breaks in the middle of an answer, and a proxy that answers in AWS's place, look like that.
-    Registered for botocore's event `before-parse`; the XML services have no such gap.
+    Registered for botocore's event `before-parse`. STS and IAM, which speak XML too, have no such gap: their answers
+    lie in an element that botocore insists on.
     """
+    if response_dict["status_code"] >= _REDIRECT:
+        return
     body, output = response_dict["body"], operation_model.output_shape
-    says_nothing = not body and not (output and output.members)
-    is_json = "json" in operation_model.service_model.resolved_protocol
-    if is_json and response_dict["status_code"] < _REDIRECT and not says_nothing:
+    protocol = operation_model.service_model.resolved_protocol
+    if protocol == "ec2":
+        _require_root(body, f"{operation_model.name}Response")
+    elif "json" in protocol and (body or (output and output.members)):
         _require_object(json.loads(body))
 
 
@@ -97,3 +109,16 @@ def _require_object(value: object) -> None:
     """Raise TypeError unless *value* is what every answer of a JSON service is."""
     if not isinstance(value, dict):
         raise TypeError("the body of the answer is no object")
+
+
+def _require_root(body: bytes, name: str) -> None:
+    """Raise ValueError unless the XML of *body* begins as every answer of EC2's to one operation does."""
+    tags: list[str] = []
+    beginning = ParserCreate(namespace_separator="}")
+    beginning.StartElementHandler = lambda tag, _: tags.append(tag.rpartition("}")[2])
+    try:
+        beginning.Parse(body[:_BEGINNING], False)  # noqa: FBT003 - more follows; expat's own signature
+    except ExpatError as error:
+        raise ValueError("the body of the answer is no XML") from error
+    if tags[:1] != [name]:
+        raise ValueError(f"the body of the answer is no {name}")

@@ -1,37 +1,36 @@
-"""Clients from settings: one boto3 session, its credentials, and what every call of it passes.
+"""Clients from settings: boto3 sessions, their credentials, and what every call of them passes.
 
-The botocore session beneath it is made here, because gate and pace have to be in place before its first client is.
+The botocore sessions beneath them are made here, because gate and pace have to be in place before their first client
+is. The marketplace has one, and each seller that is asked has one of its own: a session is one account's.
 """
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import Any, Final
+from typing import Final
 
-import boto3.session
 from botocore.config import Config
-from botocore.credentials import (
-    AssumeRoleCredentialFetcher,
-    CredentialProvider,
-    CredentialResolver,
-    DeferredRefreshableCredentials,
-)
-from botocore.exceptions import NoCredentialsError
 from botocore.loaders import Loader, create_loader
 from botocore.session import Session
 
 from reconciler import __version__
 from reconciler.errors import InvalidInput, ReconcilerError
 from reconciler.limits import CATALOG_REGION
-from reconciler.ports import Clients, Clock
-from reconciler.settings import Role, Settings
+from reconciler.ports import Clients, Clock, SellerClients
+from reconciler.regions import REGIONS
+from reconciler.settings import Settings
 
+from .access import Access
+from .buckets import Buckets
 from .calls import Gate
 from .catalog import CatalogApi
+from .credentials import assume, found_by, use
 from .errors import Caller, unset
 from .identity import IdentityApi
 from .organizations import OrganizationsApi
 from .parallel import THREADS
+from .permission_pages import PageParsers
 from .rates import Pace, published_rates
+from .sellers import Sellers
 from .service import Service, refuse_half_answers
 
 ATTEMPTS: Final = 6
@@ -47,27 +46,33 @@ def clients(settings: Settings, *, writes: bool, clock: Clock, environ: Mapping[
     """Make everything of AWS that a plan may ask for, and may change only when *writes*.
 
     Credentials, profiles and endpoints come from boto3's ordinary chain, which reads the environment of the process
-    by itself; *environ* is asked for AWS_REGION alone, which boto3 does not read. No call is made. Raises
-    InvalidInput for an unknown profile, region or setting, and Unreadable without credentials for the role.
+    by itself; *environ* is asked for AWS_REGION alone, which boto3 does not read. No call is made, and a client for a
+    seller only when it is first asked. Raises InvalidInput for an unknown profile, region or setting, and Unreadable
+    without credentials for the marketplace's role.
     """
     role = settings.marketplace.role if settings.marketplace else None
     caller = Caller(role=role.arn if role else None)
+    opened = partial(watched_session, writes=writes, clock=clock)
     try:
-        session = watched_session(writes=writes, clock=clock)
+        session = opened()
         caller = Caller(session.profile, caller.role)
-        return _clients(session, role, caller, environ)
+        return _clients(session, opened, settings, caller, environ)
     except ReconcilerError:
         raise
     except Exception as error:
         raise unset(error, caller) from error
 
 
-def watched_session(*, writes: bool, clock: Clock) -> Session:
-    """Make a session with gate, pace and the check of answers in every client that it will make, its own included."""
+def watched_session(*, writes: bool, clock: Clock, buckets: Buckets | None = None) -> Session:
+    """Make a session with gate, pace and the check of answers in every client that it will make, its own included.
+
+    *buckets* pace its calls of EC2; without any, it has its own.
+    """
     session = Session()
     session.register_component("data_loader", _models(session.get_config_variable("data_path")))
+    session.register_component("response_parser_factory", PageParsers())
     session.register("provide-client-params", Gate(writes=writes))
-    session.register("request-created.*.*", Pace(published_rates(), clock))
+    session.register("request-created.*.*", Pace(published_rates(), buckets or Buckets(), clock))
     session.register("before-parse", refuse_half_answers)
     return session
 
@@ -78,22 +83,28 @@ def _models(data_path: str | None) -> Loader:
     return create_loader(data_path)
 
 
-def _clients(session: Session, role: Role | None, caller: Caller, environ: Mapping[str, str]) -> Clients:
-    """Make the clients of *session*. Only STS is asked in the user's own region; the others live in us-east-1."""
-    region, config = _region(session, environ), _config(session)
-    if role:
-        _assume(session, role, region, config)
-
-    front = boto3.session.Session(botocore_session=session)
+def _clients(
+    session: Session, opened: Callable[..., Session], settings: Settings, caller: Caller, environ: Mapping[str, str]
+) -> Clients:
+    """Make the clients of *session*, which is the marketplace's, and promise those of the sellers."""
+    buyer = settings.marketplace is not None or not settings.sellers
+    region, config, found = _region(session, environ, buyer=buyer), _config(session), found_by(session)
+    sellers = Sellers(opened, found, config, profile=caller.profile, region=region).clients(settings.sellers)
+    if settings.marketplace and settings.marketplace.role:
+        assume(session, settings.marketplace.role, found, region, config)
+    else:
+        use(session, found)
+    access = Access(lambda: session, config, caller)
 
     def service(name: str) -> Service:
+        """Make a client; only STS is asked in the user's own region, the others live in us-east-1."""
         where = region if name == "sts" else CATALOG_REGION
-        return Service(front.client(name, region_name=where, config=config), name, caller)
+        return Service(access.client(name, where), name, caller) if buyer else access.service(name, where)
 
-    return assembled(service)
+    return assembled(service, sellers)
 
 
-def assembled(service: Callable[[str], Service]) -> Clients:
+def assembled(service: Callable[[str], Service], sellers: Mapping[str, SellerClients] | None = None) -> Clients:
     """Make the ports of the services that *service* gives by name."""
     identity = IdentityApi(sts=service("sts"), iam=service("iam"))
     organizations = OrganizationsApi(service("organizations"))
@@ -101,15 +112,19 @@ def assembled(service: Callable[[str], Service]) -> Clients:
         service("marketplace-catalog"),
         shared=lambda: identity.account() != organizations.describe().management_account,
     )
-    return Clients(catalog=catalog, organizations=organizations, identity=identity)
+    return Clients(catalog=catalog, organizations=organizations, identity=identity, sellers=sellers or {})
 
 
-def _region(session: Session, environ: Mapping[str, str]) -> str:
-    """Give the user's region, us-east-1 when none is set; one that AWS does not have is a mistake worth telling."""
+def _region(session: Session, environ: Mapping[str, str], *, buyer: bool) -> str:
+    """Give the user's region, us-east-1 when none is set; one that AWS does not have is a mistake worth telling.
+
+    A *buyer* is in the commercial partition: no other has the Marketplace Catalog API.
+    """
     region = environ.get("AWS_REGION") or session.get_config_variable("region") or CATALOG_REGION
-    if region not in session.get_available_regions("sts"):
+    whose = "AWS's commercial partition" if buyer else "AWS"
+    if region not in (session.get_available_regions("sts") if buyer else REGIONS):
         raise InvalidInput(
-            f"AWS configuration: {region!r} is no region of AWS's commercial partition",
+            f"AWS configuration: {region!r} is no region of {whose}",
             hint=f"check AWS_REGION, AWS_DEFAULT_REGION and the profile; {CATALOG_REGION} always works",
         )
     return str(region)
@@ -129,32 +144,3 @@ def _config(session: Session) -> Config:
             "total_max_attempts": attempts or ATTEMPTS,
         },
     )
-
-
-def _assume(session: Session, role: Role, region: str, config: Config) -> None:
-    """Have *session* use the credentials of *role*, assumed with those that it finds now."""
-    source = session.get_component("credential_provider").load_credentials()
-    if source is None:
-        raise NoCredentialsError
-    external_id = {"ExternalId": role.external_id} if role.external_id else {}
-    fetcher = AssumeRoleCredentialFetcher(
-        partial(session.create_client, region_name=region, config=config),
-        source,
-        role.arn,
-        extra_args={"RoleSessionName": "reconciler", **external_id},
-    )
-    session.register_component("credential_provider", CredentialResolver([_AssumedRole(fetcher)]))
-
-
-class _AssumedRole(CredentialProvider):  # type: ignore[misc]  # botocore has no types
-    """The credentials of one role, and no others."""
-
-    METHOD = "assume-role"
-
-    def __init__(self, fetcher: AssumeRoleCredentialFetcher) -> None:
-        super().__init__()
-        self._fetcher = fetcher
-
-    def load(self) -> Any:  # noqa: ANN401 - botocore has no types
-        """Give credentials that are fetched when first used and again before they expire."""
-        return DeferredRefreshableCredentials(refresh_using=self._fetcher.fetch_credentials, method=self.METHOD)

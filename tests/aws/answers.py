@@ -8,6 +8,35 @@ from tests.aws.loopback import Asked, Reply, Script
 MANAGEMENT = "111111111111"
 ROOT = "r-abcd"
 
+SELLER = "222222222222"
+SERVICE = "vpce-svc-0123456789abcdef0"
+CONFIGURATION = (
+    f"<item><serviceId>{SERVICE}</serviceId><serviceState>Available</serviceState>"
+    "<acceptanceRequired>true</acceptanceRequired></item>"
+)
+CONNECTION = (
+    f"<item><serviceId>{SERVICE}</serviceId><vpcEndpointId>vpce-a</vpcEndpointId>"
+    "<vpcEndpointOwner>333333333333</vpcEndpointOwner><vpcEndpointState>available</vpcEndpointState>"
+    "<creationTimestamp>2026-11-22T10:00:00.000Z</creationTimestamp></item>"
+)
+GRANT = "<item><principal>arn:aws:iam::333333333333:root</principal></item>"
+
+EC2_GOOD = {
+    "DescribeVpcEndpointServiceConfigurations": f"<serviceConfigurationSet>{CONFIGURATION}</serviceConfigurationSet>",
+    "DescribeVpcEndpointConnections": f"<vpcEndpointConnectionSet>{CONNECTION}</vpcEndpointConnectionSet>",
+    "DescribeVpcEndpointServicePermissions": f"<allowedPrincipals>{GRANT}</allowedPrincipals>",
+    "CreateVpcEndpointServiceConfiguration": (
+        f"<serviceConfiguration><serviceId>{SERVICE}</serviceId></serviceConfiguration>"
+    ),
+    "ModifyVpcEndpointServiceConfiguration": "<return>true</return>",
+    "ModifyVpcEndpointServicePermissions": "<addedPrincipalSet/><return>true</return>",
+    "ModifyVpcEndpointServicePayerResponsibility": "<return>true</return>",
+    "RejectVpcEndpointConnections": "<unsuccessful/>",
+    "DeleteVpcEndpointServiceConfigurations": "<unsuccessful/>",
+    "CreateTags": "<return>true</return>",
+}
+"""What EC2 answers for a seller with one service, one grant and one connection."""
+
 GOOD: Mapping[str, dict[str, Any] | str] = {
     "GetCallerIdentity": f"<Arn>arn:aws:iam::{MANAGEMENT}:user/a</Arn><Account>{MANAGEMENT}</Account>",
     "GetRole": (
@@ -64,6 +93,7 @@ GOOD: Mapping[str, dict[str, Any] | str] = {
     },
     "StartChangeSet": {"ChangeSetId": "cs-2", "ChangeSetArn": "arn:cs-2"},
     "TagResource": {},
+    **EC2_GOOD,
 }
 
 
@@ -73,6 +103,17 @@ def good(**spoilt: Reply | dict[str, Any] | str) -> Script:
 
     def script(asked: Asked) -> Reply | dict[str, Any] | str:
         return answers[asked.operation]
+
+    return script
+
+
+def many(name: str, items: list[str], size: int = 1000) -> Script:
+    """Answer every call of EC2 with a page of *items*, the elements of the list *name*."""
+
+    def script(asked: Asked) -> str:
+        start = int(asked.parameters.get("NextToken", 0))
+        rest = f"<nextToken>{start + size}</nextToken>" if start + size < len(items) else ""
+        return f"<{name}>{''.join(items[start : start + size])}</{name}>{rest}"
 
     return script
 

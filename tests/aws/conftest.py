@@ -4,17 +4,21 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
 from botocore.config import Config
 
+from reconciler.aws.endpoint_services import EndpointServicesApi
 from reconciler.aws.errors import Caller
+from reconciler.aws.identity import IdentityApi
+from reconciler.aws.lazily import Lazily
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, clients, watched_session
-from reconciler.ports import Clients
+from reconciler.ports import Clients, EndpointServices, SellerClients
 from reconciler.settings import Settings
+from tests.aws.answers import SELLER
 from tests.aws.loopback import Script, Server, serving
 
 SETTINGS = Settings(file="reconciler.yaml")
@@ -63,6 +67,11 @@ class Connected:
     server: Server
     clients: Clients
 
+    @property
+    def services(self) -> EndpointServices:
+        """The endpoint services of the one seller in its one region."""
+        return self.clients.sellers["saas"].regions["us-east-1"]
+
 
 Connect = Callable[..., Connected]
 FromEnvironment = Callable[..., Clients]
@@ -93,9 +102,22 @@ def connect(wire: tuple[Server, Callable[[str, bool], Any]]) -> Connect:
     def made(script: Script, *, writes: bool = False) -> Connected:
         server.script = script
         server.asked.clear()
-        return Connected(server, assembled(lambda name: Service(client(name, writes), name, Caller("buyer"))))
+
+        def service(name: str, where: str = "") -> Service:
+            return Service(Lazily(partial(client, name, writes)), name, Caller("buyer"), where)
+
+        return Connected(server, assembled(service, {"saas": seller(service)}))
 
     return made
+
+
+def seller(service: Callable[[str, str], Service]) -> SellerClients:
+    """Give the ports of a seller with one region."""
+    whose = f"of seller saas ({SELLER})"
+    return SellerClients(
+        identity=IdentityApi(sts=service("sts", whose), iam=service("iam", whose)),
+        regions={"us-east-1": EndpointServicesApi(service("ec2", f"in us-east-1 {whose}"), "us-east-1")},
+    )
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 XML_SERVICES = {"GetCallerIdentity", "GetRole", "AssumeRole"}
+EC2 = re.compile("VpcEndpoint|^CreateTags$")
+NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/"
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,15 @@ class Server(ThreadingHTTPServer):
 
 
 def reply_to(said: Reply | dict[str, Any] | str, operation: str) -> Reply:
-    """Give a JSON answer for an object, an XML one for a string."""
+    """Give a JSON answer for an object, an XML one for a string, as each service wraps it."""
     if isinstance(said, Reply):
         return said
     if isinstance(said, dict):
         return Reply(200, json.dumps(said).encode(), {"x-amzn-RequestId": "req-1"})
-    text = f"<{operation}Response><{operation}Result>{said}</{operation}Result></{operation}Response>"
+    begin, end = f"<{operation}Result>", f"</{operation}Result>"
+    if EC2.search(operation):
+        begin, end = "<requestId>req-1</requestId>", ""
+    text = f'<{operation}Response xmlns="{NAMESPACE}">{begin}{said}{end}</{operation}Response>'
     return Reply(200, text.encode())
 
 
@@ -120,9 +125,11 @@ def key_of(asked: Asked) -> str:
 
 def failure(status: int, code: str, message: str = "as AWS says it", operation: str = "", **more: object) -> Reply:
     """Give an error in the form of the operation's protocol."""
+    told = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
     if operation in XML_SERVICES:
-        text = f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
-        return Reply(status, text.encode())
+        return Reply(status, f"<ErrorResponse>{told}</ErrorResponse>".encode())
+    if EC2.search(operation):
+        return Reply(status, f"<Response><Errors>{told}</Errors><RequestID>req-1</RequestID></Response>".encode())
     body = {"__type": code, "message": message, "Message": message, **more}
     return Reply(status, json.dumps(body).encode(), {"x-amzn-RequestId": "req-1", "x-amzn-ErrorType": code})
 

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 import pytest
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError
-from botocore.session import Session, get_session
+from botocore.session import Session
 
 from reconciler.aws.calls import CREDENTIALS, READS, WRITES, iam_action
 from reconciler.aws.session import watched_session
 from reconciler.errors import Refused
 from tests.aws.conftest import StandingClock
 
-USED = ("marketplace-catalog", "organizations", "sts", "iam")
+USED = ("marketplace-catalog", "organizations", "sts", "iam", "ec2")
 OTHERS = (
-    "ec2",
     "s3",
     "dynamodb",
     "elbv2",
@@ -73,7 +72,7 @@ def test_planning_clients_refuse_every_operation_that_is_not_on_the_read_list(pl
 
 @pytest.mark.parametrize("service", USED)
 def test_applying_clients_refuse_every_operation_that_is_on_neither_list(applying: Session, service: str) -> None:
-    """An apply can write two things, and nothing else."""
+    """An apply can write what the write list says, and nothing else."""
     assert set(passing(applying, service)) == listed(READS | CREDENTIALS | WRITES, service)
 
 
@@ -82,9 +81,19 @@ def test_the_read_list_names_no_verb_that_writes() -> None:
     assert [call for call in READS if not READING.match(call.partition(":")[2])] == []
 
 
-def test_the_write_list_is_two_calls() -> None:
-    """What an apply may change is a change set and tags."""
-    assert sorted(WRITES) == ["marketplace-catalog:StartChangeSet", "marketplace-catalog:TagResource"]
+def test_the_write_list_is_change_sets_endpoint_services_and_tags() -> None:
+    """An apply accepts no connection, creates no endpoint and touches nothing else of EC2's."""
+    assert sorted(WRITES) == [
+        "ec2:CreateTags",
+        "ec2:CreateVpcEndpointServiceConfiguration",
+        "ec2:DeleteVpcEndpointServiceConfigurations",
+        "ec2:ModifyVpcEndpointServiceConfiguration",
+        "ec2:ModifyVpcEndpointServicePayerResponsibility",
+        "ec2:ModifyVpcEndpointServicePermissions",
+        "ec2:RejectVpcEndpointConnections",
+        "marketplace-catalog:StartChangeSet",
+        "marketplace-catalog:TagResource",
+    ]
 
 
 def test_the_calls_for_credentials_are_botocores_own_and_none_of_ours() -> None:
@@ -94,10 +103,10 @@ def test_the_calls_for_credentials_are_botocores_own_and_none_of_ours() -> None:
 
 
 @pytest.mark.parametrize("call", sorted(READS | WRITES | CREDENTIALS))
-def test_each_listed_call_is_an_operation_of_its_service(call: str) -> None:
+def test_each_listed_call_is_an_operation_of_its_service(planning: Session, call: str) -> None:
     """A name that is misspelt would allow nothing and hide it."""
     service, operation = call.split(":")
-    assert operation in get_session().get_service_model(service).operation_names
+    assert operation in planning.get_service_model(service).operation_names
 
 
 def test_a_refusal_says_which_call_and_that_nothing_was_sent(planning: Session) -> None:
@@ -115,8 +124,11 @@ def test_a_presigned_address_is_refused_too(planning: Session) -> None:
 
 
 def test_the_iam_action_of_each_call_is_known() -> None:
-    """The catalogue's actions are called aws-marketplace; one call needs none, one shares another's."""
-    assert {call: iam_action(call) for call in READS | WRITES} == {
+    """The catalogue's actions are called aws-marketplace, all others as their call; one needs none, one shares."""
+    of_ec2 = {call for call in READS | WRITES if call.startswith("ec2:")}
+    assert len(of_ec2) == 10
+    assert {call: iam_action(call) for call in of_ec2} == {call: call for call in of_ec2}
+    assert {call: iam_action(call) for call in (READS | WRITES) - of_ec2} == {
         "iam:GetRole": "iam:GetRole",
         "marketplace-catalog:BatchDescribeEntities": "aws-marketplace:DescribeEntity",
         "marketplace-catalog:DescribeChangeSet": "aws-marketplace:DescribeChangeSet",

@@ -4,12 +4,21 @@ import pytest
 
 from reconciler.aws.calls import READS, iam_action
 from reconciler.errors import Unreadable
-from reconciler.ports import Clients
-from tests.aws.answers import good
+from reconciler.ports import Clients, EndpointServices
+from tests.aws.answers import SERVICE, good
 from tests.aws.conftest import Connect
 from tests.aws.loopback import failure
 
+
+def services(clients: Clients) -> EndpointServices:
+    """Give the endpoint services of the one seller."""
+    return clients.sellers["saas"].regions["us-east-1"]
+
+
 ASKING: dict[str, Callable[[Clients], object]] = {
+    "ec2:DescribeVpcEndpointConnections": lambda clients: services(clients).connections([SERVICE]),
+    "ec2:DescribeVpcEndpointServiceConfigurations": lambda clients: services(clients).configurations(),
+    "ec2:DescribeVpcEndpointServicePermissions": lambda clients: services(clients).grants(SERVICE),
     "iam:GetRole": lambda clients: clients.identity.has_role("AWSServiceRoleForPrivateMarketplaceAdmin"),
     "marketplace-catalog:BatchDescribeEntities": lambda clients: clients.catalog.describe_entities(["exp-a"]),
     "marketplace-catalog:DescribeChangeSet": lambda clients: clients.catalog.describe_change_set("cs-1"),
@@ -24,7 +33,6 @@ ASKING: dict[str, Callable[[Clients], object]] = {
     "organizations:ListRoots": lambda clients: clients.organizations.tree(),
     "sts:GetCallerIdentity": lambda clients: clients.identity.account(),
 }
-XML = {"GetRole", "GetCallerIdentity"}
 FAILURES = {
     "AccessDenied": (403, "allow {action} to profile buyer"),
     "ExpiredToken": (403, "run `aws sso login --profile buyer` or renew the credentials"),
@@ -45,15 +53,15 @@ def test_one_read_that_fails_makes_one_message(connect: Connect, call: str, code
     """Exit code 7; the call, AWS's code and message in one line, and what to do in the hint."""
     operation = call.partition(":")[2]
     status, hint = FAILURES[code]
-    connected = connect(
-        good(**{operation: failure(status, code, "User: a\nis not", operation if operation in XML else "")})
-    )
+    connected = connect(good(**{operation: failure(status, code, "User: a\nis not", operation)}))
     with pytest.raises(Unreadable) as caught:
         ASKING[call](connected.clients)
     error = caught.value
     assert error.exit_code == 7
     said = "AWS does not accept the credentials (profile buyer)" if code == "ExpiredToken" else "User: a is not"
-    assert error.message.startswith(f"{call}: {code}: {said}")
+    assert error.message.startswith(call)
+    assert f": {code}: {said}" in error.message
+    assert "\n" not in error.message
     assert error.hint.startswith(hint.format(action=iam_action(call) or "the call"))
 
 
@@ -74,3 +82,25 @@ def test_organisation_calls_that_any_member_may_make_do_not_ask_for_more(connect
     with pytest.raises(Unreadable) as caught:
         connected.clients.organizations.describe()
     assert caught.value.hint == "allow organizations:DescribeOrganization to profile buyer"
+
+
+def test_a_read_of_a_seller_says_which_service_region_and_account(connect: Connect) -> None:
+    """There may be many of each."""
+    denied = failure(403, "UnauthorizedOperation", "no", "DescribeVpcEndpointServicePermissions")
+    connected = connect(good(DescribeVpcEndpointServicePermissions=denied))
+    with pytest.raises(Unreadable) as caught:
+        connected.services.grants(SERVICE)
+    assert caught.value.message == (
+        "ec2:DescribeVpcEndpointServicePermissions of vpce-svc-0123456789abcdef0 in us-east-1 of seller saas "
+        "(222222222222): UnauthorizedOperation: no (request req-1)"
+    )
+    assert caught.value.hint == "allow ec2:DescribeVpcEndpointServicePermissions to profile buyer"
+
+
+def test_credentials_that_a_region_does_not_accept_ask_whether_it_is_enabled(connect: Connect) -> None:
+    """EC2 says AuthFailure in an opt-in region that the account has not enabled."""
+    refused = failure(401, "AuthFailure", "no", "DescribeVpcEndpointServiceConfigurations")
+    connected = connect(good(DescribeVpcEndpointServiceConfigurations=refused))
+    with pytest.raises(Unreadable) as caught:
+        connected.services.configurations()
+    assert caught.value.hint.endswith(", and see whether the account has the region enabled")

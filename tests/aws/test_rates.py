@@ -1,8 +1,10 @@
 from threading import Thread
 
+from botocore.awsrequest import AWSRequest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconciler.aws.buckets import Buckets
 from reconciler.aws.rates import WINDOW, Pace, Rate, published_rates
 from tests.aws.conftest import StandingClock
 
@@ -49,9 +51,9 @@ def test_threads_never_share_a_token() -> None:
 
 def test_each_operation_has_a_rate_of_its_own(clock: StandingClock) -> None:
     """Describing entities does not wait for lists, and what has no rate waits for nothing."""
-    pace = Pace({"marketplace-catalog:ListEntities": Rate(1)}, clock)
+    pace = Pace({"marketplace-catalog:ListEntities": Rate(1)}, Buckets(), clock)
     for operation in ("ListEntities", "DescribeChangeSet", "ListEntities"):
-        pace(f"request-created.marketplace-catalog.{operation}")
+        pace(f"request-created.marketplace-catalog.{operation}", AWSRequest())
     assert clock.slept == [WINDOW]
 
 

@@ -1,0 +1,64 @@
+"""Whose credentials a session uses: those that boto3's ordinary chain finds, or a role assumed with them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from botocore.config import Config
+from botocore.credentials import (
+    AssumeRoleCredentialFetcher,
+    CredentialProvider,
+    CredentialResolver,
+    DeferredRefreshableCredentials,
+)
+from botocore.exceptions import NoCredentialsError
+from botocore.session import Session
+
+from reconciler.settings import Role
+
+from .lazily import alone, once
+
+Found = Callable[[], Any]
+"""Gives botocore's credentials, or None."""
+
+
+def found_by(session: Session) -> Found:
+    """Give what finds the credentials that *session* would use by itself: once, for all who ask."""
+    return once(session.get_component("credential_provider").load_credentials)
+
+
+def use(session: Session, found: Found) -> None:
+    """Have *session* use the credentials *found*."""
+    _provide(session, found)
+
+
+def assume(session: Session, role: Role, found: Found, region: str, config: Config) -> None:
+    """Have *session* use those of *role*, assumed in *region* with the credentials *found*, and again as they expire.
+
+    Raises NoCredentialsError when none are found.
+    """
+    source = found()
+    if source is None:
+        raise NoCredentialsError
+    external_id = {"ExternalId": role.external_id} if role.external_id else {}
+    fetcher = AssumeRoleCredentialFetcher(
+        alone(partial(session.create_client, region_name=region, config=config)),
+        source,
+        role.arn,
+        extra_args={"RoleSessionName": "reconciler", **external_id},
+    )
+    _provide(session, partial(DeferredRefreshableCredentials, fetcher.fetch_credentials, _Provider.METHOD))
+
+
+def _provide(session: Session, load: Found) -> None:
+    session.register_component("credential_provider", CredentialResolver([_Provider(load)]))
+
+
+class _Provider(CredentialProvider):  # type: ignore[misc]  # botocore has no types
+    """The credentials that are given, and no others."""
+
+    METHOD = "assume-role"
+
+    def __init__(self, load: Found) -> None:
+        super().__init__()
+        self.load = load

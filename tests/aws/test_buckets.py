@@ -1,0 +1,95 @@
+from threading import Thread
+
+import pytest
+from botocore.awsrequest import AWSRequest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.aws.buckets import Bucket, Buckets
+from reconciler.aws.rates import Pace
+from tests.aws.conftest import StandingClock
+
+READ = "DescribeVpcEndpointServicePermissions"
+
+
+def test_a_bucket_lets_its_tokens_through_at_once_and_then_its_refill() -> None:
+    """Of 20 tokens and 4 a second, 19 are used: the next calls come 1 / 3.8 seconds apart."""
+    bucket = Bucket(20, 4)
+    assert [bucket.reserve(0.0) for _ in range(19)] == [0.0] * 19
+    assert [bucket.reserve(0.0) for _ in range(3)] == pytest.approx([1 / 3.8, 2 / 3.8, 3 / 3.8])
+
+
+def test_tokens_come_back_while_nobody_asks_and_never_more_than_there_were() -> None:
+    """A day later the bucket is as full as at first."""
+    bucket = Bucket(2, 1)
+    assert [bucket.reserve(0.0), bucket.reserve(0.0)] == pytest.approx([0.0, 1 / 0.95])
+    assert bucket.reserve(86400.0) == 0
+    assert bucket.reserve(86400.0) > 0
+
+
+@given(st.integers(2, 100), st.floats(0.3, 20), st.lists(st.floats(0, 3), max_size=60))
+def test_ec2_never_finds_its_own_bucket_empty(size: int, per_second: float, gaps: list[float]) -> None:
+    """Whenever callers ask, the bucket that AWS publishes has a token for each call at the moment it is sent."""
+    bucket, now, sent = Bucket(size, per_second), 0.0, []
+    for gap in gaps:
+        now += gap
+        sent.append(now + bucket.reserve(now))
+    tokens, since = float(size), 0.0
+    for at in sent:
+        tokens = min(size, tokens + (at - since) * per_second) - 1
+        since = at
+        assert tokens > -1e-6
+
+
+def test_threads_never_share_a_token() -> None:
+    """Forty calls from eight threads at one moment take the times of forty calls from one."""
+    bucket, delays = Bucket(11, 1), []
+
+    def ask() -> None:
+        delays.extend([bucket.reserve(0.0) for _ in range(5)])
+
+    threads = [Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(delays) == pytest.approx([0.0] * 10 + [late / 0.95 for late in range(1, 31)])
+
+
+@pytest.mark.parametrize(
+    ("operation", "at_once"),
+    [
+        ("DescribeVpcEndpointServiceConfigurations", 95),
+        ("DescribeVpcEndpointServicePermissions", 95),
+        ("DescribeVpcEndpointConnections", 95),
+        ("ModifyVpcEndpointServicePermissions", 47),
+        ("ModifyVpcEndpointServicePayerResponsibility", 47),
+        ("CreateVpcEndpointServiceConfiguration", 9),
+        ("ModifyVpcEndpointServiceConfiguration", 9),
+        ("DeleteVpcEndpointServiceConfigurations", 9),
+        ("RejectVpcEndpointConnections", 9),
+        ("CreateTags", 95),
+    ],
+)
+def test_each_operation_has_the_bucket_that_aws_publishes(operation: str, at_once: int) -> None:
+    """100, 50 or 10 tokens (privatelink.md 1.11), of which a twentieth is left to requests that bunch on their way."""
+    bucket = Buckets().of("us-east-1", operation)
+    assert [bucket.reserve(0.0) for _ in range(at_once + 1)].count(0.0) == at_once
+
+
+def test_each_region_and_each_operation_has_a_bucket_of_its_own(clock: StandingClock) -> None:
+    """EC2's throttling page: "each API is evaluated individually", per account and region."""
+    pace = Pace({}, Buckets(), clock)
+
+    def ask(operation: str, region: str, times: int) -> None:
+        request = AWSRequest()
+        request.context["client_region"] = region
+        for _ in range(times):
+            pace(f"request-created.ec2.{operation}", request)
+
+    ask(READ, "us-east-1", 95)
+    ask(READ, "eu-west-1", 95)
+    ask("DescribeVpcEndpointConnections", "us-east-1", 95)
+    assert clock.slept == []
+    ask(READ, "us-east-1", 1)
+    assert clock.slept == pytest.approx([1 / 19])
