@@ -105,10 +105,12 @@ class Matching:
 
     A wish with an error is in *problems* (with its address) and not in *pairs*. *names* are titles of ids;
     *residue* are members that AWS keeps, that nothing names and that cannot be taken back: no difference.
+    *reminders* tell what others have yet to do: a plan has them, and so has the last look of an apply.
     """
 
     pairs: tuple[Pair[Any], ...] = ()
     problems: tuple[Problem, ...] = ()
+    reminders: tuple[Problem, ...] = ()
     unmanaged: tuple[Unmanaged, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     residue: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)

@@ -1,13 +1,16 @@
 """Are we who the settings say, where the settings say, and may we do this at all? Asked before anything is read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
-from .errors import Refused
+from .errors import Refused, Unreadable
 from .limits import PRIVATE_MARKETPLACE_PRINCIPAL, PRIVATE_MARKETPLACE_ROLE
 from .ports import Clients, OrganizationSummary
-from .settings import Settings
+from .settings import Seller, Settings
 
+THREADS = 8
+"""Accounts that are asked at a time."""
 ENABLING = "https://docs.aws.amazon.com/marketplace/latest/buyerguide/private-catalog-administration.html"
 
 
@@ -23,16 +26,29 @@ def preflight(settings: Settings, clients: Clients) -> OrganizationSummary:
     return summary
 
 
-def seller_preflight(settings: Settings, clients: Clients, sellers: Iterable[str]) -> None:
-    """Check that each of *sellers* is reached in its own account. Raises Refused with what to do."""
-    wanted = {seller.name: seller.account for seller in settings.sellers}
-    for name in sellers:
-        account = clients.sellers[name].identity.account()
-        if account != wanted[name]:
-            hint = f"take credentials of {wanted[name]}, or set sellers.{name}.role in {settings.file}"
+def seller_preflight(settings: Settings, clients: Clients, sellers: Iterable[str]) -> Mapping[str, Unreadable]:
+    """Check that each of *sellers* is reached in its own account; give those that do not tell whose they are, and why.
+
+    Raises Refused with what to do: nothing may be read with the credentials of another account.
+    """
+    wanted = [seller for seller in settings.sellers if seller.name in set(sellers)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = dict(zip(wanted, pool.map(partial(_account_of, clients), wanted), strict=True))
+    for seller, account in found.items():
+        if isinstance(account, str) and account != seller.account:
+            hint = f"take credentials of {seller.account}, or set sellers.{seller.name}.role in {settings.file}"
             raise Refused(
-                f"the credentials belong to account {account}, sellers.{name}.account says {wanted[name]}", hint
+                f"the credentials belong to account {account}, sellers.{seller.name}.account says {seller.account}",
+                hint,
             )
+    return {seller.name: account for seller, account in found.items() if isinstance(account, Unreadable)}
+
+
+def _account_of(clients: Clients, seller: Seller) -> str | Unreadable:
+    try:
+        return clients.sellers[seller.name].identity.account()
+    except Unreadable as unreadable:
+        return unreadable
 
 
 def _same_account(settings: Settings, account: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from reconciler.limits import CATALOG, CATALOG_REGION
 from reconciler.model import Address, Operation, Request, RequestKey, known_after
 
+from .edits import edits_in_order
 from .order import units_of
 from .pack import pack
 
@@ -40,7 +41,7 @@ def batch(
     for request in ordered:
         if request.verb in OWN_CALLS:
             writing.add_call(request)
-    for request in sorted((r for r in ordered if r.service == EC2_SERVICE), key=_within_a_service):
+    for request in edits_in_order([request for request in ordered if request.service == EC2_SERVICE]):
         writing.add_edit(request)
     return tuple(writing.operations)
 
@@ -48,22 +49,6 @@ def batch(
 def is_change(request: Request) -> bool:
     """Tell whether *request* is a change of a change set, not a call of its own."""
     return request.service == CATALOG_SERVICE and request.verb not in OWN_CALLS
-
-
-_EDITS = (
-    "CreateVpcEndpointServiceConfiguration",
-    "ModifyVpcEndpointServiceConfiguration",
-    "ModifyVpcEndpointServicePayerResponsibility",
-    "CreateTags",
-    "ModifyVpcEndpointServicePermissions",
-    "RejectVpcEndpointConnections",
-    "DeleteVpcEndpointServiceConfigurations",
-)
-"""Calls on one endpoint service, in an order in which none needs a later one."""
-
-
-def _within_a_service(request: Request) -> tuple[Address, int, int]:
-    return request.address, _EDITS.index(request.verb), request.key.part
 
 
 _FIRST = ("CreateExperience", "ReviveExperience", "CreateProcurementPolicy", "UpdateProcurementPolicy")

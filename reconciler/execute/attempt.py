@@ -99,6 +99,8 @@ class Attempt:
     @property
     def whereabouts(self) -> str:
         """Say what AWS has of the operation."""
+        if self.created_id:
+            return f"{self.created_id} was created"
         if self.letter:
             return "whether a change set was started is unknown"
         return f"change set {self.last_set} was sent" if self.last_set else "nothing was sent"

@@ -111,7 +111,7 @@ class Execution:
 
 def _abandoned(operation: Operation, attempt: Attempt | None, why: str) -> Outcome:
     """Say how an operation stands that nobody waits for any more."""
-    if attempt is None or not (attempt.letter or attempt.last_set or attempt.errors):
+    if attempt is None or not (attempt.letter or attempt.last_set or attempt.created_id or attempt.errors):
         return Outcome(operation=operation.id, status=Status.SKIPPED, because=why)
     goes_on = f"change set {attempt.change_set_id} goes on in AWS" if attempt.change_set_id else attempt.whereabouts
     return Outcome(

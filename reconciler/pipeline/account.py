@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from reconciler.limits import REQUESTS_PER_SECOND
+from reconciler.limits import EC2_BUCKETS, EC2_WRITE_BUCKET, REQUESTS_PER_SECOND
 from reconciler.model import Operation, Plan, SetChange
+
+EC2 = "ec2"
 
 
 def names_mentioned(plan: Plan, titles: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -25,12 +27,25 @@ def _mentioned(plan: Plan) -> Iterator[str]:
     for ids in plan.residue.values():
         yield from ids
     yield from (item.remote_id for item in plan.unmanaged)
-    yield from (item.owner for item in plan.residual_access)
+    for one in plan.residual_access:
+        yield from (one.owner, one.principal, *one.admitted_by)
     yield from (operation.account for operation in plan.operations)
 
 
-def budget(operations: Iterable[Operation]) -> dict[str, Any]:
+def budget(operations: Sequence[Operation]) -> dict[str, Any]:
     """Count the calls that write, and the seconds that the published quotas make of them."""
     calls = Counter(operation.action for operation in operations)
-    seconds = sum(count / REQUESTS_PER_SECOND[action] for action, count in calls.items())
+    seconds = max(_catalog_seconds(operations), _ec2_seconds(operations))
     return {"calls": dict(sorted(calls.items())), "seconds_at_quota": round(seconds, 1)} if calls else {}
+
+
+def _catalog_seconds(operations: Iterable[Operation]) -> float:
+    calls = Counter(operation.action for operation in operations if operation.service != EC2)
+    return sum(count / REQUESTS_PER_SECOND[action] for action, count in calls.items())
+
+
+def _ec2_seconds(operations: Iterable[Operation]) -> float:
+    """Let each call draw on the bucket of its action, account and region: all are filled at the same time."""
+    calls = Counter((one.account, one.region, one.action) for one in operations if one.service == EC2)
+    buckets = ((count, *EC2_BUCKETS.get(action, EC2_WRITE_BUCKET)) for (_, _, action), count in calls.items())
+    return max((max(0, count - tokens) / refill for count, tokens, refill in buckets), default=0.0)

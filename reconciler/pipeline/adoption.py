@@ -1,11 +1,14 @@
 """The YAML that adopts one live object: with it in the repository, the next plan is empty."""
 
 from reconciler.errors import Refused, UsageError
+from reconciler.kind import Side
 from reconciler.model import Address
 from reconciler.ports import Clients
-from reconciler.preflight import preflight
+from reconciler.preflight import preflight, seller_preflight
+from reconciler.settings import Settings
 
 from .loading import Repository
+from .unverified import without
 
 
 def adopt(repository: Repository, clients: Clients, address: Address, remote_id: str) -> str:
@@ -17,8 +20,17 @@ def adopt(repository: Repository, clients: Clients, address: Address, remote_id:
         source = repository.wish[address].document.source
         raise Refused(f"{address} is stated already, at {source}", "choose another name, or add id: there")
     _not_pinned(repository, address.kind, remote_id)
-    preflight(repository.settings, clients)
-    return remote.write(address, remote_id, repository.references, clients)
+    return remote.write(address, remote_id, repository.references, _checked(repository.settings, clients, remote.side))
+
+
+def _checked(settings: Settings, clients: Clients, side: Side) -> Clients:
+    """Ask of the side that is read who we are there."""
+    if not getattr(settings, side):
+        raise UsageError(f"{settings.file} has no section {side}", f"add {side}: with an account")
+    if side is Side.SELLERS:
+        return without(clients, seller_preflight(settings, clients, [seller.name for seller in settings.sellers]))
+    preflight(settings, clients)
+    return clients
 
 
 def _not_pinned(repository: Repository, kind: str, remote_id: str) -> None:

@@ -123,14 +123,14 @@ def _looked_at(run: Run, planning: Planning, clients: Clients, clock: Clock, on_
         what = "AWS could not be read again" if isinstance(failed, Unreadable) else "planning again failed"
         unseen = warning("not-verified", f"{what}: {failed.message}", "", failed.hint)
         return _unverified(replace(run, ended_at=_time(clock.now())), (unseen,))
-    errors = tuple(problem for problem in left.problems if problem.severity is Severity.ERROR)
-    addresses = {change.address for change in left.changes} | {p.address for p in errors if p.address}
+    errors = tuple(problem for problem in left.plan.problems if problem.severity is Severity.ERROR)
+    addresses = {change.address for change in left.plan.changes} | {p.address for p in errors if p.address}
     remaining = tuple(str(address) for address in sorted(addresses))
     ended, converged = _time(clock.now()), not remaining and not errors
-    return replace(run, ended_at=ended, remaining=remaining, converged=converged, problems=errors)
+    return replace(run, ended_at=ended, remaining=remaining, converged=converged, problems=(*errors, *left.reminders))
 
 
-def _left_to_do(run: Run, planning: Planning, clients: Clients, clock: Clock, on_progress: Progress) -> Plan:
+def _left_to_do(run: Run, planning: Planning, clients: Clients, clock: Clock, on_progress: Progress) -> Planning:
     """Plan again; EC2's reads may lag behind its writes, so what was just edited is looked at more than once."""
     edited = {one.id: set(one.addresses) for one in run.plan.operations if one.service == "ec2"}
     done = {
@@ -140,13 +140,13 @@ def _left_to_do(run: Run, planning: Planning, clients: Clients, clock: Clock, on
     again = partial(
         plan, planning.repository, clients, planning.options, clock=clock, commit=run.plan.commit, tell=tell
     )
-    left = again().plan
+    left = again()
     for _ in range(LOOKS - 1):
-        if not done & {change.address for change in left.changes}:
+        if not done & {change.address for change in left.plan.changes}:
             break
         tell("EC2 does not show everything yet")
         clock.sleep(LAG)
-        left = again().plan
+        left = again()
     return left
 
 

@@ -12,6 +12,7 @@ from reconciler.ports import Clients, Clock
 from reconciler.preflight import preflight, seller_preflight
 
 from .loading import Repository
+from .unverified import without
 
 NOWHERE = Organization(id="", management_account="", root="")
 """The organisation of a repository that manages no marketplace."""
@@ -29,11 +30,14 @@ class Seen:
 
 
 def observe(repository: Repository, clients: Clients, clock: Clock, tell: Callable[[str], None]) -> Seen:
-    """Read both sides. Raises Refused for a wrong account, Unreadable when the marketplace can't be read completely."""
+    """Read both sides. Raises Refused for a wrong account, Unreadable when the marketplace can't be read completely.
+
+    A seller that can't be read is told by its kind, and everything else goes on.
+    """
     sides = _sides(repository)
     problems: tuple[Problem, ...] = ()
     if Side.SELLERS in sides:
-        seller_preflight(repository.settings, clients, _sellers_named(repository))
+        clients = without(clients, seller_preflight(repository.settings, clients, _sellers_named(repository)))
     if Side.MARKETPLACE in sides:
         preflight(repository.settings, clients)
         problems = wait_for_ours(clients.catalog, clock, tell)

@@ -23,7 +23,7 @@ from reconciler.model import (
 )
 from reconciler.model.problem import note
 from reconciler.ports import Clients, Clock
-from reconciler.selectors import outside, unmatched
+from reconciler.selectors import outside, selects, unmatched
 from reconciler.settings import ChangeSets
 
 from .account import budget, names_mentioned
@@ -46,7 +46,8 @@ class PlanOptions:
 class Planning:
     """A plan together with the world that it was made from, which execution needs.
 
-    *observed* is by address, *observations* each kind's whole first look, by kind.
+    *observed* is by address, *observations* each kind's whole first look, by kind; *reminders* are those of the plan's
+    problems that tell what others have yet to do.
     """
 
     plan: Plan
@@ -54,6 +55,7 @@ class Planning:
     options: PlanOptions
     observed: Mapping[Address, Observed[Any]] = field(default_factory=dict)
     observations: Mapping[str, Any] = field(default_factory=dict)
+    reminders: tuple[Problem, ...] = ()
 
 
 def plan(
@@ -88,6 +90,7 @@ def plan(
         options=options,
         observed=observed,
         observations=seen.observations,
+        reminders=tuple(problem for matching in matchings.values() for problem in matching.reminders),
     )
 
 
@@ -102,6 +105,17 @@ def _check(repository: Repository, options: PlanOptions) -> None:
     unknown = unmatched((*options.select, *options.exclude), repository.wish)
     if unknown:
         raise UsageError(f"{unknown[0]!r} selects nothing", "selectors are KIND, KIND.NAME or globs of them")
+    for selector in (*options.select, *options.exclude):
+        _check_selected(repository, selector, [one for one in repository.wish if selects(selector, one)])
+
+
+def _check_selected(repository: Repository, selector: str, taken: Sequence[Address]) -> None:
+    """Refuse a selector of documents that have nothing of their own in AWS, and name what they add to."""
+    if any(address.kind in repository.remotes for address in taken):
+        return
+    fed = {str(feed.target) for one in repository.wish.values() for feed in one.fed if feed.source in taken}
+    hint = f"select {', '.join(sorted(fed)) or 'the objects that name it'}"
+    raise UsageError(f"{selector!r} selects nothing that AWS has", hint)
 
 
 def _match(repository: Repository, seen: Seen, options: PlanOptions) -> Mapping[str, Matching]:
@@ -205,7 +219,7 @@ def _terms(repository: Repository, options: PlanOptions) -> Terms:
 
 
 def _problems(matchings: Mapping[str, Matching], aftermaths: Sequence[Aftermath]) -> list[Problem]:
-    found = [problem for matching in matchings.values() for problem in matching.problems]
+    found = [problem for one in matchings.values() for problem in (*one.problems, *one.reminders)]
     found += [problem for aftermath in aftermaths for problem in aftermath.problems]
     return sorted(found, key=lambda problem: (problem.address or Address("", ""), problem.code, problem.message))
 

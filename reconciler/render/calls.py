@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
 from .page import Document, Page
-from .words import clean, count, joined
+from .words import clean, count, joined, value
 
 _CHANGE_SET = "StartChangeSet"
 _GLOBAL = "marketplace-catalog"
 _WIDTH = 100
 _TELLING = {"Status"}
+_UNTOLD = {"Catalog", "ResourceArn", "Resources", "ServiceId", "ServiceIds", "TagSpecifications"}
+"""Parameters that only name the object, which its address does, or that every such call has."""
 
 
 def call_lines(page: Page, document: Document) -> Iterator[str]:
@@ -95,8 +97,14 @@ def _values(details: Document) -> str:
 
 
 def _parameters(parameters: Document) -> str:
-    """Say in short what the lists among the parameters of any other call hold."""
-    lists = {name: given for name, given in parameters.items() if isinstance(given, list)}
-    tags = [clean(tag["Key"]) for tag in lists.pop("Tags", ())]
-    parts = [f"{clean(name)} ({len(given)})" for name, given in lists.items()]
-    return joined(parts + [f"tags {joined(tags)}"] * bool(tags))
+    """Say in short what any other call is told: lists by their length, all else as it is."""
+    told = {name: given for name, given in parameters.items() if name not in _UNTOLD}
+    tags = [clean(tag["Key"]) for tag in told.pop("Tags", ())]
+    return joined([*(_parameter(*one) for one in told.items()), *[f"tags {joined(tags)}"] * bool(tags)])
+
+
+def _parameter(name: str, given: object) -> str:
+    """Say one parameter; one that is true is said by its name alone, like `RemovePrivateDnsName`."""
+    if isinstance(given, list):
+        return f"{clean(name)} ({len(given)})"
+    return clean(name) if given is True else f"{clean(name)} {value(given)}"

@@ -1,11 +1,13 @@
 """What lies beside the changes of a plan: live objects that no document names, and what a policy still denies."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from .page import Document, Page
 from .words import clean, count, joined
 
 _FEW = 5
+_MOST = 20
 
 
 def unmanaged_lines(page: Page, document: Document) -> Iterator[str]:
@@ -27,15 +29,26 @@ def residual_lines(page: Page, document: Document) -> Iterator[str]:
     if not residual:
         return
     cut = any(operation["action"] == "RejectVpcEndpointConnections" for operation in document["operations"])
-    after = "cut by the last calls" if cut else "they stay connected; --reject-connections cuts them"
+    after = "cut by the last calls unless still admitted" if cut else "they stay up; --reject-connections cuts them"
     yield ""
     yield page.strong("Residual access") + f" (live connections of removed principals: {after})"
-    for one in page.shown(residual, _FEW):
-        owner, where = page.named(one["owner"]), f"in {clean(one['region'])} since {clean(one['since'])}"
-        yield f"  {clean(one['service'])} {clean(one['endpoint'])} of {owner}: {clean(one['state'])} {where}"
+    for one in page.shown(residual, _MOST):
+        owner, since = page.named(one["owner"]), _since(one["since"], document["created_at"])
+        where = f"{clean(one['state'])} in {clean(one['region'])} {since}"
+        yield f"  {clean(one['service'])} {clean(one['endpoint'])} of {owner}: {where}"
         if one["admitted_by"]:
-            yield f"    still admitted by {joined([clean(principal) for principal in one['admitted_by']])}"
-    yield from page.rest(residual, "  ", _FEW)
+            by = joined([page.named(principal) for principal in one["admitted_by"]])
+            yield f"    after {page.named(one['principal'])} is removed, still admitted by {by}"
+    yield from page.rest(residual, "  ", _MOST)
+
+
+def _since(began: str, now: str) -> str:
+    """Say since when something is so, and for how many days."""
+    try:
+        days = (datetime.fromisoformat(now) - datetime.fromisoformat(began)).days
+    except ValueError:
+        return f"since {clean(began)}"
+    return f"since {clean(began)} ({count(days, 'day')})"
 
 
 def residue_lines(page: Page, document: Document) -> Iterator[str]:

@@ -7,9 +7,7 @@ from reconciler.model import Action, Problem, ResidualAccess
 from reconciler.model.problem import note
 from reconciler.principal_forms import EVERYONE, account_of
 
-from .connections import left_behind, live_connections, still_admitted
-
-NONE: frozenset[str] = frozenset()
+from .connections import left_behind, live_connections
 
 
 def aftermath(planned: Sequence[Planned]) -> Aftermath:
@@ -23,19 +21,16 @@ def aftermath(planned: Sequence[Planned]) -> Aftermath:
 
 def _residual(planned: Planned) -> Iterator[ResidualAccess]:
     change = planned.change.members("allowed_principals")
-    observed = planned.pair.observed
-    granted = (observed.spec.allowed_principals if observed else None) or NONE
-    kept = (granted | change.added) - change.removed
-    for principal, connection in left_behind(change, observed):
+    for one in left_behind(change, planned.pair.observed):
         yield ResidualAccess(
             service=planned.change.address,
-            principal=principal,
-            endpoint=connection.endpoint_id,
-            owner=connection.owner,
-            state=connection.state,
-            region=connection.region,
-            since=connection.created_at,
-            admitted_by=still_admitted(connection.owner, kept),
+            principal=one.principal,
+            endpoint=one.connection.endpoint_id,
+            owner=one.connection.owner,
+            state=one.connection.state,
+            region=one.connection.region,
+            since=one.connection.created_at,
+            admitted_by=one.admitted_by,
         )
 
 

@@ -4,7 +4,8 @@ Removing a permission does not touch accepted connections (facts: privatelink 1.
 account only, not the role or user that made it (1.8).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from reconciler.model import Observed, SetChange
 from reconciler.ports import EndpointConnection
@@ -15,8 +16,10 @@ from .spec import EndpointServiceSpec
 LIVE = frozenset({"pendingAcceptance", "pending", "available"})
 """States in which an endpoint is connected or may yet be (facts: privatelink 1.5, 1.8)."""
 
+Service = Observed[EndpointServiceSpec]
 
-def live_connections(observed: Observed[EndpointServiceSpec] | None) -> tuple[EndpointConnection, ...]:
+
+def live_connections(observed: Service | None) -> tuple[EndpointConnection, ...]:
     """Give the connections that are up or waiting; none where they were not read."""
     if observed is None:
         return ()
@@ -24,22 +27,40 @@ def live_connections(observed: Observed[EndpointServiceSpec] | None) -> tuple[En
     return tuple(sorted((one for one in connections if one.state in LIVE), key=lambda one: one.endpoint_id))
 
 
-def left_behind(
-    change: SetChange, observed: Observed[EndpointServiceSpec] | None
-) -> Iterator[tuple[str, EndpointConnection]]:
-    """Give each removed principal with each live connection of its account; of everyone's where `*` is removed.
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A live connection of an account that loses the grant of *principal*; *admitted_by* still lets the account in."""
 
-    An account that another of its principals, or `*`, still lets in keeps its connections by right: it is given too,
-    `still_admitted` tells why.
-    """
+    principal: str
+    connection: EndpointConnection
+    admitted_by: tuple[str, ...]
+
+
+def left_behind(change: SetChange, observed: Service | None) -> Iterator[LeftBehind]:
+    """Give each removed principal with each live connection of its account; with everyone's where `*` is removed."""
     connections = live_connections(observed)
+    if not change.removed or not connections:
+        return
+    before = (observed.spec.allowed_principals if observed else None) or frozenset()
+    admitted = _by_account((before | change.added) - change.removed)
+    owned: dict[str | None, list[EndpointConnection]] = {}
+    for connection in connections:
+        owned.setdefault(connection.owner, []).append(connection)
     for principal in sorted(change.removed):
-        account = account_of(principal)
-        for connection in connections:
-            if principal == EVERYONE or connection.owner == account:
-                yield principal, connection
+        for connection in connections if principal == EVERYONE else owned.get(account_of(principal), ()):
+            by = (*admitted.get(EVERYONE, ()), *admitted.get(connection.owner, ()))
+            yield LeftBehind(principal, connection, by)
 
 
-def still_admitted(account: str, principals: frozenset[str]) -> tuple[str, ...]:
-    """Give the principals of a list that still let an account in: its root, its roles and users, or `*`."""
-    return tuple(sorted(one for one in principals if one == EVERYONE or account_of(one) == account))
+def _by_account(principals: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Sort principals by the account that they let in: its root, its roles and users; `*` stands for itself."""
+    found: dict[str, tuple[str, ...]] = {}
+    for principal in sorted(principals):
+        account = EVERYONE if principal == EVERYONE else account_of(principal) or ""
+        found[account] = (*found.get(account, ()), principal)
+    return found
+
+
+def evicted(change: SetChange, observed: Service | None) -> tuple[str, ...]:
+    """Give the endpoints of removed principals whose account no other grant lets in: nothing carries them any more."""
+    return tuple(sorted({one.connection.endpoint_id for one in left_behind(change, observed) if not one.admitted_by}))

@@ -8,9 +8,10 @@ from reconciler.model import Mode, Pair, Problem, Unmanaged, Wish
 from reconciler.model.problem import error, note
 from reconciler.principal_forms import normal_form, partition_of
 
-from .observe import Observation, Paired, Wanted, place_of
+from .load_balancers import in_use
+from .observe import Observation, Paired, Place, Service, Wanted, place_of
 from .pairing import pair_up
-from .spec import EndpointServiceSpec
+from .spec import NAME_TAG, EndpointServiceSpec
 
 UNREADABLE = "unreadable"
 """The code of a problem that makes a plan incomplete: exit code 7."""
@@ -18,48 +19,65 @@ UNREADABLE = "unreadable"
 
 def match(wish: Wish, observation: Observation, world: World) -> Matching:
     """Pair wishes with live services, place by place; a wish in error, or in an unread place, is no pair."""
-    wanted = [desired for desired in wish.values() if isinstance(desired.spec, EndpointServiceSpec)]
-    seen = [desired for desired in wanted if place_of(desired) in observation.live]
-    paired, unpaired = _by_place(seen, observation)
-    impossible = tuple(problem for pair in paired for problem in _impossible(pair))
-    unread = tuple(_unread(desired, observation) for desired in wanted if place_of(desired) not in observation.live)
-    left_out = world.outside | {problem.address for problem in (*unpaired, *impossible) if problem.address}
-    kept = [pair for pair in paired if pair.desired.address not in left_out]
-    notes = tuple(problem for pair in kept for problem in _notes(pair))
+    places: dict[Place, list[Wanted]] = {}
+    for desired in wish.values():
+        if isinstance(desired.spec, EndpointServiceSpec):
+            places.setdefault(place_of(desired), []).append(desired)
+    found = [
+        _unread(place, wanted, observation, world)
+        if place in observation.unreadable
+        else _place(wanted, observation.live[place], world)
+        for place, wanted in places.items()
+    ]
     return Matching(
-        pairs=tuple(_without_removals(pair) for pair in kept) if world.no_removals else tuple(kept),
-        problems=tuple(p for p in (*unpaired, *impossible, *unread, *notes) if p.address not in world.outside),
-        unmanaged=_unmanaged(paired, observation),
-        names=_names(world, {partition_of(region) for _, region in observation.live}),
+        pairs=tuple(pair for one in found for pair in one.pairs),
+        problems=tuple(problem for one in found for problem in one.problems if problem.address not in world.outside),
+        reminders=tuple(problem for one in found for problem in one.reminders),
+        unmanaged=tuple(sorted((item for one in found for item in one.unmanaged), key=lambda item: item.remote_id)),
+        names=_names(world, {partition_of(region) for _, region in places}),
     )
 
 
 def _names(world: World, partitions: Collection[str]) -> Mapping[str, str]:
-    """Give the titles of principals in the form that lists have them in."""
-    titled = [name for name in world.references.names.get("principal", {}).values() if name.title]
-    return {normal_form(name.id, partition): name.title or "" for name in titled for partition in partitions}
+    """Give the titles of principals, or else their names, in the form that lists have them in."""
+    names = world.references.names.get("principal", {})
+    return {
+        normal_form(name.id, partition): name.title or label
+        for label, name in names.items()
+        for partition in partitions
+    }
 
 
-def _by_place(wanted: Collection[Wanted], observation: Observation) -> tuple[list[Paired], list[Problem]]:
-    pairs: list[Paired] = []
-    problems: list[Problem] = []
-    for place, live in observation.live.items():
-        found, wrong = pair_up([desired for desired in wanted if place_of(desired) == place], live)
-        pairs.extend(found)
-        problems.extend(wrong)
-    return pairs, problems
-
-
-def _unread(desired: Wanted, observation: Observation) -> Problem:
-    why = observation.unreadable[place_of(desired)]
-    where = f"{desired.spec.seller} in {desired.spec.region}"
-    return error(
-        UNREADABLE, f"{where} could not be read: {why.message}", desired.document.source, why.hint, desired.address
+def _place(wanted: Collection[Wanted], live: Mapping[str, Service], world: World) -> Matching:
+    """Pair the wishes of one seller in one region."""
+    found, unpaired = pair_up(wanted, live)
+    paired = tuple(map(_without_removals, found)) if world.no_removals else found
+    impossible = tuple(problem for pair in paired for problem in _impossible(pair))
+    wrong = (*unpaired, *impossible, *in_use(paired, live, world.outside))
+    left_out = world.outside | {problem.address for problem in wrong if problem.address}
+    kept = tuple(pair for pair in paired if pair.desired.address not in left_out)
+    return Matching(
+        pairs=kept,
+        problems=(*wrong, *(problem for pair in kept for problem in _notes(pair))),
+        reminders=tuple(problem for pair in kept for problem in _unproven_name(pair)),
+        unmanaged=_unmanaged(paired, live),
     )
 
 
+def _unread(place: Place, wanted: Collection[Wanted], observation: Observation, world: World) -> Matching:
+    """Say once of a place that could not be read which services that leaves out."""
+    left_out = [desired for desired in wanted if desired.address not in world.outside]
+    if not left_out:
+        return Matching()
+    why, (seller, region) = observation.unreadable[place], place
+    services = ", ".join(str(desired.address) for desired in left_out[:3])
+    more = f" and {len(left_out) - 3} more" if len(left_out) > 3 else ""  # noqa: PLR2004 - a few
+    message = f"{seller} in {region} could not be read, so {services}{more} was not compared: {why.message}"
+    return Matching(problems=(error(UNREADABLE, message, left_out[0].document.source, why.hint),))
+
+
 def _impossible(pair: Paired) -> Iterator[Problem]:
-    """Find what AWS cannot do: un-pay a service, create one without a load balancer."""
+    """Find what AWS cannot do: un-pay a service."""
     desired, live = pair.desired, pair.observed.spec if pair.observed else None
     if live and live.payer == "service_owner" and desired.spec.payer == "endpoint_owner":
         message = "the service's owner pays already, and AWS can't set that back"
@@ -69,19 +87,27 @@ def _impossible(pair: Paired) -> Iterator[Problem]:
 
 
 def _notes(pair: Paired) -> Iterator[Problem]:
-    """Tell what a reader would ask next: the record that proves the name, grants that are left alone."""
+    """Tell of grants that are left alone."""
+    count = pair.observed.facts.get("other_grants") if pair.observed else 0
+    if count:
+        noun = (
+            "grant for transit gateway attachments is" if count == 1 else "grants for transit gateway attachments are"
+        )
+        desired = pair.desired
+        yield note("other-grants", f"{count} {noun} left alone", desired.document.source, "", desired.address)
+
+
+def _unproven_name(pair: Paired) -> Iterator[Problem]:
+    """Tell the record that proves a private DNS name, until AWS has seen it (facts: privatelink 2.3)."""
     if pair.observed is None:
         return
-    desired, facts = pair.desired, pair.observed.facts
-    dns = facts.get("private_dns")
-    name = pair.observed.spec.private_dns_name
-    if dns and dns.state != "verified" and name:
+    desired, dns, name = pair.desired, pair.observed.facts.get("private_dns"), pair.observed.spec.private_dns_name
+    if dns and name and dns.state != "verified" and desired.spec.private_dns_name in {None, name}:
         domain = name.removeprefix("*.")
-        message = f'{name} is {dns.state}: publish the TXT record {dns.name}.{domain} with the value "{dns.value}"'
-        yield note("private-dns", message, desired.document.source, "", desired.address)
-    if facts.get("other_grants"):
-        message = f"{facts['other_grants']} grants for transit gateway attachments are left alone"
-        yield note("other-grants", message, desired.document.source, "", desired.address)
+        record = f"{dns.name}.{domain}" if dns.name else domain
+        message = f'{name} is {dns.state}: publish the TXT record {record} with the value "{dns.value}"'
+        source = desired.document.at("private_dns_name")
+        yield note("private-dns", message, source, "", desired.address)
 
 
 def _without_removals(pair: Paired) -> Paired:
@@ -96,12 +122,15 @@ def _without_removals(pair: Paired) -> Paired:
     return Pair(replace(pair.desired, spec=replace(spec, **kept), mode=mode), pair.observed)
 
 
-def _unmanaged(pairs: Collection[Paired], observation: Observation) -> tuple[Unmanaged, ...]:
+def _unmanaged(pairs: Collection[Paired], live: Mapping[str, Service]) -> tuple[Unmanaged, ...]:
     ours = {pair.observed.remote_id for pair in pairs if pair.observed}
-    others = sorted(
-        (one.remote_id, (one.spec.tags or {}).get("Name", ""))
-        for live in observation.live.values()
+    return tuple(
+        Unmanaged("endpoint_service", one.remote_id, _title(one.spec.tags or {}))
         for one in live.values()
         if one.remote_id not in ours
     )
-    return tuple(Unmanaged("endpoint_service", service_id, title) for service_id, title in others)
+
+
+def _title(tags: Mapping[str, str]) -> str:
+    """Say what people call a service that no document names."""
+    return tags.get("Name") or tags.get(NAME_TAG, "")

@@ -158,9 +158,9 @@ def _shared_ids(services: Iterable[Wanted]) -> Iterator[Problem]:
 
 
 def _shared_load_balancers(services: Iterable[Wanted]) -> Iterator[Problem]:
-    """One NLB backs one service (facts: privatelink 1.1)."""
+    """One NLB backs one service (facts: privatelink 1.1); one that shall end gives its own up."""
     seen: dict[str, tuple[Wanted, str]] = {}
-    for desired in services:
+    for desired in (one for one in services if one.spec.state is not State.ABSENT):
         for position, arn in enumerate(desired.document.body.get("load_balancers", ())):
             source = desired.document.at("load_balancers", position)
             first, place = seen.setdefault(arn, (desired, source))

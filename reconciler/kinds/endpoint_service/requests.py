@@ -1,22 +1,15 @@
 """Changes of services lowered to EC2 calls: one for the configuration, one for the list, few others. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.kind import Planned, Terms
 from reconciler.model import Action, Address, Request, RequestKey, ValueChange
 
-from .connections import left_behind, live_connections
-from .spec import NAME_TAG, EndpointServiceSpec
-
-CREATE = "CreateVpcEndpointServiceConfiguration"
-MODIFY = "ModifyVpcEndpointServiceConfiguration"
-PERMIT = "ModifyVpcEndpointServicePermissions"
-PAYER = "ModifyVpcEndpointServicePayerResponsibility"
-REJECT = "RejectVpcEndpointConnections"
-DELETE = "DeleteVpcEndpointServiceConfigurations"
-TAG = "CreateTags"
+from .connections import evicted, live_connections
+from .load_balancers import freed
+from .spec import CREATE, DELETE, MODIFY, NAME_TAG, PAYER, PERMIT, REJECT, TAG, EndpointServiceSpec
 
 DELTAS = {
     "load_balancers": ("AddNetworkLoadBalancerArns", "RemoveNetworkLoadBalancerArns"),
@@ -28,15 +21,17 @@ DELTAS = {
 
 def requests(planned: Sequence[Planned], terms: Terms) -> tuple[Request, ...]:
     """Lower all changes of services."""
-    return tuple(request for one in planned for request in Lowering(one, terms).requests())
+    frees = freed(planned)
+    return tuple(request for one in planned for request in Lowering(one, terms, frees).requests())
 
 
 @dataclass(frozen=True, slots=True)
 class Lowering:
-    """One changed service on its way to requests."""
+    """One changed service on its way to requests; *frees* has the request that frees each load balancer for it."""
 
     planned: Planned
     terms: Terms
+    frees: Mapping[str, RequestKey] = field(default_factory=dict)
 
     def requests(self) -> Iterator[Request]:
         """Give every call that the change needs."""
@@ -44,7 +39,7 @@ class Lowering:
             yield from self._ending()
             return
         if self.planned.change.action is Action.CREATE:
-            yield self._one(CREATE, self._creation())
+            yield self._taking(self._one(CREATE, self._creation()))
         else:
             yield from self._modification()
         yield from self._payer()
@@ -81,11 +76,11 @@ class Lowering:
         if name:
             details |= {"PrivateDnsName": name.after} if name.after else {"RemovePrivateDnsName": True}
         if details:
-            yield self._one(MODIFY, details)
+            yield self._taking(self._one(MODIFY, details))
         tags = {
-            field.path.removeprefix("tags."): field.after
-            for field in self.planned.change.fields
-            if isinstance(field, ValueChange) and field.path.startswith("tags.")
+            one.path.removeprefix("tags."): one.after
+            for one in self.planned.change.fields
+            if isinstance(one, ValueChange) and one.path.startswith("tags.")
         }
         if tags:
             yield self._one(TAG, {"Tags": _tags(tags)})
@@ -112,12 +107,12 @@ class Lowering:
             yield replace(self._one(PERMIT, details, part), after=frozenset(before) | self._creation_key())
 
     def _evictions(self, edits: Sequence[Request]) -> Iterator[Request]:
-        """Cut the connections of removed principals, last and only where the command asks for it."""
+        """Cut the connections that no grant carries any more, last and only where the command asks for it."""
         if self.terms.reject_connections:
             change = self.planned.change.members("allowed_principals")
-            endpoints = sorted({one.endpoint_id for _, one in left_behind(change, self.planned.pair.observed)})
+            endpoints = evicted(change, self.planned.pair.observed)
             if endpoints:
-                request = self._one(REJECT, {"VpcEndpointIds": endpoints})
+                request = self._one(REJECT, {"VpcEndpointIds": list(endpoints)})
                 yield replace(request, after=frozenset(edit.key for edit in edits))
 
     def _ending(self) -> Iterator[Request]:
@@ -127,6 +122,12 @@ class Lowering:
             yield self._one(REJECT, {"VpcEndpointIds": endpoints})
         before = {RequestKey(self._address, REJECT)} if endpoints else set()
         yield replace(self._one(DELETE, {}), after=frozenset(before))
+
+    def _taking(self, request: Request) -> Request:
+        """Have a request wait until the load balancers that it takes are free."""
+        taken = self.planned.change.members("load_balancers").added
+        waits = frozenset(self.frees[arn] for arn in taken if arn in self.frees)
+        return replace(request, after=request.after | waits) if waits else request
 
     @property
     def _address(self) -> Address:
