@@ -16,6 +16,18 @@ def at(path: str) -> Any:  # noqa: ANN401 - what dataclasses.field gives is the 
     return field(default=None, metadata={"path": path})
 
 
+def stated(spec: Any) -> dict[str, Any]:  # noqa: ANN401 - any spec
+    """Give every value of *spec* by its YAML path, a mapping's by key; what is None has none."""
+    found: dict[str, Any] = {}
+    for declared in fields(spec):
+        path, value = declared.metadata["path"], getattr(spec, declared.name)
+        if isinstance(value, Mapping):
+            found.update((f"{path}.{key}", one) for key, one in value.items())
+        elif value is not None:
+            found[path] = value
+    return found
+
+
 def diff(observed: Any, desired: Any) -> tuple[FieldChange, ...]:  # noqa: ANN401 - any spec
     """Give what changes from *observed* to *desired*, two specs of one type, in the order of their fields."""
     return tuple(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.diff import at, diff
+from reconciler.diff import at, diff, stated
 from reconciler.model import FieldChange, SetChange, ValueChange
 
 
@@ -111,3 +111,15 @@ def carried_out(before: Spec, changes: tuple[FieldChange, ...]) -> Spec:
         else:
             looks[change.path.removeprefix("branding.")] = change.after
     return Spec(title=title, members=members, looks={key: value for key, value in looks.items() if value is not None})
+
+
+def test_what_a_spec_states_is_told_by_yaml_path() -> None:
+    """Lists whole, mappings by key, and nothing of what is not there; an empty list is there."""
+    spec = Spec(title="Finance", members=frozenset(), looks={"title": "T", "deep": {"a": 1}})
+    assert stated(spec) == {
+        "title": "Finance",
+        "products.allow": frozenset(),
+        "branding.title": "T",
+        "branding.deep": {"a": 1},
+    }
+    assert stated(Spec()) == {}

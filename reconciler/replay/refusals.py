@@ -1,0 +1,106 @@
+"""What AWS refuses of one call, whatever made the plan believe otherwise (facts: catalog 1.4, 1.10, 4.1, 5.1, 5.2)."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
+
+from .effects import POLICY, VERBS, Fields, listed
+from .sent import Sent
+
+World = Mapping[str, Fields]
+
+
+def refusals(
+    changes: Sequence[Sent], world: World, holders: Mapping[str, str], touched: Mapping[str, str]
+) -> Iterator[str]:
+    """Say why AWS would refuse *changes* sent together, the experiences being as in *world* when the call starts."""
+    unknown = [change.verb for change in changes if change.verb not in VERBS]
+    if unknown:
+        yield f"{unknown[0]} is no change type"
+        return
+    if len(changes) > CHANGES_PER_SET:
+        yield f"{len(changes)} changes in one set"
+    for (experience, verb), times in Counter((one.experience, one.verb) for one in changes).items():
+        if times > 1:
+            yield f"{verb} more than once for {experience}"
+    created = {one.experience for one in changes if one.verb == "CreateExperience"}
+    for change in changes:
+        if change.experience not in world and change.experience not in created:
+            yield f"{change.experience} does not exist"
+            continue
+        yield from _lock(change, touched)
+        yield from _state(change, changes, world.get(change.experience, {}))
+        yield from _CHECKS.get(change.verb, _nothing)(change, changes, world)
+        yield from _members(change, holders)
+
+
+def _lock(change: Sent, touched: Mapping[str, str]) -> Iterator[str]:
+    """A revision that an earlier set has advanced is stale (facts: catalog 1.2); tagging and creating have none."""
+    last = touched.get(change.experience)
+    if change.verb not in {"TagResource", "CreateExperience"} and change.locked_on != last:
+        yield f"{change.experience} is locked on {change.locked_on or 'what was observed'}, but changed by {last}"
+
+
+def _state(change: Sent, changes: Sequence[Sent], before: Fields) -> Iterator[str]:
+    """Archived means that only ReviveExperience is taken, and alone; archiving is alone too (twin/README)."""
+    if change.verb == "TagResource":
+        return
+    archived = before.get("status") == "archived"
+    if archived != (change.verb == "ReviveExperience"):
+        yield f"{change.verb} of {change.experience}, which is {before.get('status', 'new')}"
+    beside = [one for one in changes if one.experience == change.experience]
+    if change.verb in {"ReviveExperience", "RestrictExperience"} and len(beside) > 1:
+        yield f"{change.verb} of {change.experience} beside other changes of it"
+
+
+def _members(change: Sent, holders: Mapping[str, str]) -> Iterator[str]:
+    """Lists of 50, without doubles; a principal that is held leaves in an earlier set than it arrives elsewhere."""
+    members = [*change.details.get("Principals", ()), *listed(change.details)]
+    if len(members) > MEMBERS_PER_CHANGE or len(set(members)) < len(members):
+        yield f"{change.verb} of {change.experience} has {len(members)} members, {len(set(members))} of them different"
+    for principal in change.details.get("Principals", ()):
+        holder = holders.get(principal)
+        arrives = change.verb == "AssociateAudience"
+        if arrives and holder is not None:
+            yield f"{principal} is held by {holder} when {change.experience} takes it"
+        if not arrives and holder != change.experience:
+            yield f"{principal} is not held by {change.experience}"
+
+
+Check = Callable[[Sent, Sequence[Sent], World], Iterator[str]]
+
+
+def _nothing(_change: Sent, _changes: Sequence[Sent], _world: World) -> Iterator[str]:
+    return iter(())
+
+
+def _new(change: Sent, _changes: Sequence[Sent], world: World) -> Iterator[str]:
+    if change.experience in world:
+        yield f"{change.experience} exists"
+
+
+def _first_policy(change: Sent, _changes: Sequence[Sent], world: World) -> Iterator[str]:
+    if POLICY in world.get(change.experience, {}):
+        yield f"Procurement policy exists for {change.experience}"
+
+
+def _with_policy(change: Sent, changes: Sequence[Sent], world: World) -> Iterator[str]:
+    beside = {one.verb for one in changes if one.experience == change.experience}
+    if POLICY not in world.get(change.experience, {}) and "CreateProcurementPolicy" not in beside:
+        yield f"Procurement policy missing from {change.experience}"
+
+
+def _disabled(change: Sent, _changes: Sequence[Sent], world: World) -> Iterator[str]:
+    if world.get(change.experience, {}).get("status") == "enabled":
+        yield f"{change.experience} is archived while it is enabled"
+
+
+_CHECKS: Mapping[str, Check] = {
+    "CreateExperience": _new,
+    "CreateProcurementPolicy": _first_policy,
+    "UpdateProcurementPolicy": _with_policy,
+    "AllowProductProcurement": _with_policy,
+    "DenyProductProcurement": _with_policy,
+    "RestrictExperience": _disabled,
+}

@@ -1,0 +1,80 @@
+"""Operations of a plan document, and experiences by YAML path, in few words."""
+
+from collections.abc import Mapping, Sequence
+from string import ascii_uppercase
+from typing import Any
+
+from reconciler.replay import Replay
+
+Change = Mapping[str, Any]
+OLD, NEW = "experience.old", "experience.new"
+OBSERVED = "exp-old@3"
+"""What the first set that changes the old experience is locked on."""
+
+
+def fields(**stated: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of a field
+    """Give an experience by YAML path: an underscore in a keyword is a dot, a list of members a frozenset."""
+    plain = {"title": "Old", "status": "enabled", "products": "restricted", "user_requests": "deny", **stated}
+    named = {key.replace("__", "."): value for key, value in plain.items() if value is not None}
+    return {key: frozenset(value) if isinstance(value, list) else value for key, value in named.items()}
+
+
+def after(operation: str, name: str = OLD) -> Mapping[str, str]:
+    """Name an experience by the operation that touched it last."""
+    return {"known_after": operation, "address": name}
+
+
+def change(verb: str, entity: object = OBSERVED, **details: Any) -> Change:  # noqa: ANN401 - JSON
+    """Give one change as it is sent; *entity* None is what it creates."""
+    named = {"Type": "Experience@1.0"} if entity is None else {"Type": "Experience@1.0", "Identifier": entity}
+    return {"ChangeType": verb, "Entity": named, "DetailsDocument": details}
+
+
+def products(verb: str, *ids: str, entity: object = OBSERVED) -> Change:
+    """Allow or deny."""
+    return change(f"{verb}ProductProcurement", entity, Products=[{"Ids": list(ids)}])
+
+
+def principals(verb: str, *ids: str, entity: object = OBSERVED) -> Change:
+    """Associate or disassociate."""
+    return change(f"{verb}Audience", entity, Principals=list(ids))
+
+
+def change_set(number: int, *changes: Change, waits: Sequence[int] = ()) -> Mapping[str, Any]:
+    """Give `op-NUMBER`, a change set; its changes are named by letters."""
+    named = [{**one, "ChangeName": ascii_uppercase[index]} for index, one in enumerate(changes)]
+    parameters = {"Catalog": "AWSMarketplace", "ChangeSet": named}
+    return _operation(number, "StartChangeSet", parameters, waits)
+
+
+def tagging(number: int, **tags: str) -> Mapping[str, Any]:
+    """Give `op-NUMBER`, which tags the old experience."""
+    arn = "arn:aws:aws-marketplace:us-east-1:111111111111:AWSMarketplace/Experience/exp-old"
+    sent = [{"Key": key, "Value": value} for key, value in tags.items()]
+    return _operation(number, "TagResource", {"ResourceArn": arn, "Tags": sent}, ())
+
+
+def _operation(number: int, action: str, parameters: Mapping[str, Any], waits: Sequence[int]) -> Mapping[str, Any]:
+    return {
+        "id": f"op-{number}",
+        "after": [f"op-{one}" for one in waits],
+        "account": "111111111111",
+        "region": "us-east-1",
+        "service": "marketplace-catalog",
+        "action": action,
+        "parameters": parameters,
+        "addresses": [OLD],
+    }
+
+
+def findings(
+    *operations: Mapping[str, Any], before: Mapping[str, Any] | None = None, **wishes: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Replay *operations* on the old experience as it is *before*; *wishes* are by name."""
+    replay = Replay(
+        before={OLD: before} if before is not None else {},
+        wish={f"experience.{name}": wish for name, wish in wishes.items()},
+        ids={"exp-old": OLD},
+        operations=operations,
+    )
+    return replay.run().findings

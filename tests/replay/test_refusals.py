@@ -1,0 +1,110 @@
+"""The model refuses what AWS refuses."""
+
+from typing import Any
+
+import pytest
+
+from tests.replay.documents import OLD, after, change, change_set, fields, findings, principals, products
+
+FINANCE = "ou-abcd-finance1"
+
+
+def refused(*changes: Any, **before: Any) -> str:  # noqa: ANN401 - JSON
+    """Send *changes* in one set; give why AWS would refuse it."""
+    (why,) = findings(change_set(1, *changes), before=fields(**before))
+    return why
+
+
+MANY = [f"prod-{number}" for number in range(51)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "before", "why"),
+    [
+        ([change("Rename")], {}, "Rename is no change type"),
+        ([change("UpdateExperience", "exp-other@1")], {}, "exp-other does not exist"),
+        ([change("UpdateExperience", "$B.Entity.Identifier")], {}, "$B.Entity.Identifier does not exist"),
+        ([change("UpdateExperience", Name=n) for n in "ab"], {}, f"UpdateExperience more than once for {OLD}"),
+        ([change("CreateProcurementPolicy")], {}, f"Procurement policy exists for {OLD}"),
+        ([products("Allow", "a")], {"products": None}, f"Procurement policy missing from {OLD}"),
+        (
+            [change("UpdateProcurementPolicy", Configuration={})],
+            {"products": None},
+            f"Procurement policy missing from {OLD}",
+        ),
+        ([change("RestrictExperience")], {}, f"{OLD} is archived while it is enabled"),
+        (
+            [change("UpdateExperience", Status="Disabled"), change("RestrictExperience")],
+            {"status": "disabled"},
+            f"RestrictExperience of {OLD} beside other changes of it",
+        ),
+        (
+            [change("UpdateExperience", Name="x")],
+            {"status": "archived"},
+            f"UpdateExperience of {OLD}, which is archived",
+        ),
+        ([change("ReviveExperience")], {}, f"ReviveExperience of {OLD}, which is enabled"),
+        (
+            [change("ReviveExperience"), products("Allow", "a")],
+            {"status": "archived"},
+            f"ReviveExperience of {OLD} beside other changes of it",
+        ),
+        ([principals("Disassociate", FINANCE)], {}, f"{FINANCE} is not held by {OLD}"),
+        (
+            [principals("Associate", FINANCE)],
+            {"principals": [FINANCE]},
+            f"{FINANCE} is held by {OLD} when {OLD} takes it",
+        ),
+        (
+            [products("Allow", *MANY)],
+            {},
+            f"AllowProductProcurement of {OLD} has 51 members, 51 of them different",
+        ),
+        (
+            [products("Deny", "a", "a")],
+            {},
+            f"DenyProductProcurement of {OLD} has 2 members, 1 of them different",
+        ),
+    ],
+)
+def test_what_aws_refuses_is_found(changes: list[Any], before: dict[str, Any], why: str) -> None:
+    """Facts, catalog 1.4, 1.10, 4.1, 5.1: the call, and why."""
+    assert refused(*changes, **before) == f"AWS would refuse op-1: {why}"
+
+
+def test_a_set_of_more_than_twenty_changes_is_refused() -> None:
+    """Facts, catalog 1.4."""
+    sets = [change("CreateExperience", None, Name=f"N{number}") for number in range(21)]
+    assert refused(*sets) == "AWS would refuse op-1: 21 changes in one set"
+
+
+def test_what_exists_is_not_made_again() -> None:
+    """A second creation in a later set."""
+    made = [change_set(n, change("CreateExperience", None, Name="New")) for n in (1, 2)]
+    assert findings(*made, new={"title": "New"}) == ("AWS would refuse op-2: experience.new exists",)
+
+
+def test_a_principal_leaves_in_an_earlier_set_than_it_arrives() -> None:
+    """Facts, catalog 5.2: both halves of a move in one set are refused."""
+    both = change_set(
+        1,
+        change("CreateExperience", None, Name="New"),
+        principals("Disassociate", FINANCE),
+        principals("Associate", FINANCE, entity="$A.Entity.Identifier"),
+    )
+    assert findings(both, before=fields(principals=[FINANCE]), new={"title": "New"}) == (
+        f"AWS would refuse op-1: {FINANCE} is held by {OLD} when experience.new takes it",
+    )
+
+
+@pytest.mark.parametrize(
+    ("entity", "locked_on"),
+    [("exp-old@3", "what was observed"), (after("op-0"), "op-0")],
+)
+def test_a_later_set_is_locked_on_what_the_earlier_one_leaves(entity: object, locked_on: str) -> None:
+    """Facts, catalog 1.2: the revision that an earlier set has advanced is stale."""
+    first = change_set(1, change("UpdateExperience", Name="New"))
+    second = change_set(2, change("UpdateExperience", entity, Description="Why"), waits=[1])
+    assert findings(first, second, before=fields()) == (
+        f"AWS would refuse op-2: {OLD} is locked on {locked_on}, but changed by op-1",
+    )
