@@ -6,14 +6,16 @@ ReconcilerError                1   failed
 ├── StalePlan                  5   a saved plan that is no longer what plan says
 ├── Unreadable                 7   AWS could not be read completely
 ├── UsageError                64   a command line that makes no sense
+├── PlanBug                    1   a plan that fails its own replay: a mistake of ours (carries what repeats it)
 └── CallFailed                 1   one call that writes failed
     ├── Throttled                  ask again later
     ├── EntityLocked               another change set holds the entity
     └── Rejected                   the service validated the call and said no (HTTP 4xx)
 """
 
+from collections.abc import Mapping
 from enum import IntEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from .model import Problem
 
@@ -78,6 +80,19 @@ class UsageError(ReconcilerError):
     """A command line that makes no sense."""
 
     exit_code = ExitCode.USAGE
+
+
+class PlanBug(ReconcilerError):
+    """A plan that fails its own replay: it is never shown and never applied.
+
+    *findings* say what is wrong with it; *dump* is plain data that repeats it (`replay.Replay.read`), without secrets.
+    """
+
+    def __init__(self, findings: tuple[str, ...], dump: Mapping[str, Any]) -> None:
+        """Keep what was found, and what finds it again."""
+        super().__init__("\n".join(["the plan fails its own proof, so it is not shown", *findings]))
+        self.findings = findings
+        self.dump = dump
 
 
 class CallFailed(ReconcilerError):

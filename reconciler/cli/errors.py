@@ -1,11 +1,18 @@
 """The one place where an exception becomes words and an exit code."""
 
-from reconciler.errors import ExitCode, InvalidInput, ReconcilerError
-from reconciler.render import clean, problem_lines
+import hashlib
+from pathlib import Path
+
+from reconciler.errors import ExitCode, InvalidInput, PlanBug, ReconcilerError
+from reconciler.render import clean, problem_lines, to_json
 from reconciler.render.page import Page
 from reconciler.render.words import clean_lines
 
+from .files import write_whole
 from .terminal import Terminal
+
+FINDINGS = 10
+"""How much is told of what is wrong with a plan; the report holds all of it."""
 
 
 def tell(error: BaseException, terminal: Terminal) -> ExitCode:
@@ -13,6 +20,9 @@ def tell(error: BaseException, terminal: Terminal) -> ExitCode:
     if isinstance(error, KeyboardInterrupt):
         terminal.complain("interrupted")
         return ExitCode.INTERRUPTED
+    if isinstance(error, PlanBug):
+        terminal.complain(*_plan_bug(error, terminal))
+        return error.exit_code
     if isinstance(error, ReconcilerError):
         terminal.complain(*_expected(error, terminal))
         return error.exit_code
@@ -28,6 +38,26 @@ def _expected(error: ReconcilerError, terminal: Terminal) -> list[str]:
     lines = [*problem_lines(Page(style, full=True), problems), f"{style.error}error{style.off}: {first}"]
     lines += [f"  {line}" for line in more]
     return [*lines, *(f"  hint: {line}" for line in clean_lines(error.hint) if error.hint)]
+
+
+def _plan_bug(error: PlanBug, terminal: Terminal) -> list[str]:
+    """Give the lines of a plan that is wrong by our fault, and write beside them what repeats it."""
+    first, *_ = clean_lines(error.message)
+    found = [f"  {clean(finding)}" for finding in error.findings]
+    more = [f"  … and {len(found) - FINDINGS} more"] if len(found) > FINDINGS else []
+    style = terminal.error_style
+    return [f"{style.error}error{style.off}: this is a bug: {first}", *found[:FINDINGS], *more, _report(error)]
+
+
+def _report(error: PlanBug) -> str:
+    text = to_json(error.dump)
+    file = Path(f"reconciler-bug-{hashlib.sha256(text.encode()).hexdigest()[:8]}.json")
+    what = "the plan and what it knows of AWS, no credentials"
+    try:
+        write_whole(file, text)
+    except ReconcilerError as unwritten:
+        return f"  hint: please report it with the command that you ran; {clean(unwritten.message)}"
+    return f"  hint: please report it with {file} ({what})"
 
 
 def _bug(error: BaseException, terminal: Terminal) -> list[str]:

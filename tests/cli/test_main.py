@@ -4,12 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from reconciler import __version__
 from reconciler.cli.arguments import EXIT_CODES, VERBS
-from reconciler.errors import ExitCode, InvalidInput, Refused, Unreadable
+from reconciler.errors import ExitCode, InvalidInput, PlanBug, Refused, Unreadable
 from reconciler.model.problem import error, warning
 from tests.cli.fakes import FakeProgram, command
 
@@ -101,6 +102,33 @@ def test_what_is_our_fault_is_told_as_such_without_a_traceback() -> None:
         "  hint: please report it with the command that you ran and what -v adds to this\n"
     )
     assert "Traceback (most recent call last):" in command("-v plan", program).err
+
+
+def test_a_plan_that_fails_its_own_proof_is_reported_with_what_repeats_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Our fault, in one file to attach; where it can't be written, the findings still are."""
+    monkeypatch.chdir(tmp_path)
+    name = "reconciler-bug-dacfa05f.json"
+    program = FakeProgram(failure=PlanBug(tuple(f"op-{number} could do without" for number in range(12)), {"wish": {}}))
+    said = command("plan", program)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.splitlines() == [
+        "error: this is a bug: the plan fails its own proof, so it is not shown",
+        *(f"  op-{number} could do without" for number in range(10)),
+        "  … and 2 more",
+        f"  hint: please report it with {name} (the plan and what it knows of AWS, no credentials)",
+    ]
+    (file,) = tmp_path.iterdir()
+    assert (file.name, file.read_text()) == (name, '{\n  "wish": {}\n}\n')
+    file.unlink()
+    file.mkdir()
+    (file / "something").touch()
+    assert (
+        command("plan", program)
+        .err.splitlines()[-1]
+        .startswith(f"  hint: please report it with the command that you ran; cannot write {name}: ")
+    )
 
 
 def test_messages_cannot_write_to_the_terminal() -> None:
