@@ -28,7 +28,7 @@ lint: dev  ## formatting, linter, types and direction of imports
 	$(BIN)/lint-imports --no-logo
 
 test: dev  ## run the tests; fails below 95 % branch coverage
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses auto --cov --cov-report=term:skip-covered
 
 schemas: dev  ## write schemas/ from the schemas of the kinds
 	$(BIN)/python tools/schemas.py
