@@ -134,6 +134,23 @@ def test_a_revived_experience_takes_a_principal_from_a_live_one(turns: Turns) ->
     assert held(turns) == {"Old": set(), "Back": {FINANCE}}
 
 
+def test_a_revived_experience_gives_a_principal_to_another(turns: Turns) -> None:
+    """What an archived experience holds can move in the plan that takes it back: revive, let go, associate."""
+    archived = experience("Back", status="Disabled", admin_status="Restricted", principals=[FINANCE, ADS])
+    turns.twin.reset(world(archived, experience("New")))
+    turns.wish(
+        f"{{kind: experience, items: {{back: {{title: Back, status: disabled}}, "
+        f"new: {{title: New, principals: [{FINANCE}]}}}}}}"
+    )
+    assert verbs(turns.plan()) == [
+        [("ReviveExperience", "back")],
+        [("DisassociateAudience", "back")],
+        [("AssociateAudience", "new")],
+    ]
+    turns.turn()
+    assert held(turns) == {"Back": {ADS}, "New": {FINANCE}}
+
+
 def test_a_principal_of_an_unmanaged_experience_is_not_taken(turns: Turns) -> None:
     """The plan says whom to adopt; the wish of another experience is carried out all the same."""
     turns.twin.reset(world(experience("Theirs", principals=[FINANCE, ADS]), experience("Mine"), experience("Other")))

@@ -77,11 +77,16 @@ def _held(pair: Pair[ExperienceSpec], holders: Holders, closed: frozenset[Addres
     return []
 
 
+def _revives(owner: Wanted | None) -> bool:
+    """Tell whether the owner of an archived holder takes it back, so that it can let go afterwards."""
+    return owner is not None and owner.mode is not Mode.OBSERVE and owner.spec.status is not ExperienceStatus.ARCHIVED
+
+
 def _untouchable(
     holder: Experience, owner: Desired[ExperienceSpec] | None, closed: frozenset[Address]
 ) -> tuple[str, str] | None:
     """Say why *holder* may not lose a principal, and what to do; None when it may."""
-    if holder.spec.status is ExperienceStatus.ARCHIVED:
+    if holder.spec.status is ExperienceStatus.ARCHIVED and not _revives(owner):
         return "which is archived and refuses changes", "revive it, empty its principals, then archive it again"
     if owner is None:
         return "which no document names", f"adopt it with id: {holder.remote_id}"

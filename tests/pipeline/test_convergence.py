@@ -1,0 +1,153 @@
+"""For random organisations, worlds and wishes: an apply converges, touches only what it owns, and ends as wished."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fnmatch import fnmatch
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reconciler.model import Severity, Status
+from reconciler.pipeline import Planning, Run
+from reconciler.twin.catalog.inspection import InspectedExperience
+from reconciler.twin.seed import parse
+from tests.pipeline.cases import Case, cases, files
+from tests.pipeline.expectations import Others, violations
+from tests.turns import Turns, on_twin
+
+World = dict[str, InspectedExperience]
+
+
+@contextmanager
+def playing(case: Case, chance: Random) -> Iterator[Turns]:
+    """Give the world of a case, and its wish as files."""
+    with tempfile.TemporaryDirectory() as folder, on_twin(Path(folder)) as turns:
+        turns.twin.reset(parse(case.seed))
+        for file, text in files(case.documents, chance).items():
+            turns.wish(text, file)
+        yield turns
+
+
+def left_out(planning: Planning) -> set[str]:
+    """Name the objects that an error leaves out of a plan."""
+    return {str(one.address) for one in planning.plan.problems if one.severity is Severity.ERROR}
+
+
+def gone(case: Case) -> set[str]:
+    """Name the accounts that are closed."""
+
+    def closed(holder: dict[str, object]) -> Iterator[str]:
+        yield from (one["id"] for one in holder.get("accounts", ()) if one["closed"])  # type: ignore[attr-defined]
+        for unit in holder.get("units", ()):  # type: ignore[attr-defined]
+            yield from closed(unit)
+
+    return set(closed(case.seed["organization"]))
+
+
+def untouched(planning: Planning, before: World, after: World) -> None:
+    """Whatever the plan does not change is, revision and all, as it was."""
+    changed = {change.remote_id for change in planning.plan.changes}
+    assert {id_: one for id_, one in after.items() if id_ in before and id_ not in changed} == {
+        id_: one for id_, one in before.items() if id_ not in changed
+    }
+    created = [change for change in planning.plan.changes if change.remote_id is None]
+    assert len(after) == len(before) + len(created)
+
+
+def named(case: Case, experiences: set[str]) -> set[str]:
+    """Give the principals that documents name, those that only observe aside."""
+    bodies = [case.documents[name] for name in experiences if name in case.documents]
+    return {p for body in bodies if body.get("mode") != "observe" for p in body.get("principals", ())}
+
+
+def awaiting(case: Case, planning: Planning) -> set[str]:
+    """Name the experiences that the plan leaves out: in error, or not selected."""
+    wanted = case.options.get("select", ("experience.*",))
+    unselected = {name for name in case.documents if not any(fnmatch(f"experience.{name}", one) for one in wanted)}
+    return unselected | {address.partition(".")[2] for address in left_out(planning)}
+
+
+def carried_out(case: Case, planning: Planning, before: World, after: World) -> None:
+    """Whatever the plan changes ends as its document says, and keeps what that does not say."""
+    live = {change.address.name for change in planning.plan.changes}
+    for change in planning.plan.changes:
+        body, name = case.documents[change.address.name], change.address.name
+        old = before.get(change.remote_id or "")
+        (new,) = (
+            one
+            for one in after.values()
+            if one.id == change.remote_id or (not old and one.id not in before and one.name == body["title"])
+        )
+        others = Others(gone(case), named(case, live - {name}), named(case, awaiting(case, planning) - {name}))
+        assert list(violations(body, old, new, others)) == [], name
+
+
+def converged(planning: Planning, run: Run) -> None:
+    """Every operation succeeded, and all that remains is what an error left out of the plan."""
+    assert [one.as_json() for one in run.outcomes if one.status is not Status.SUCCEEDED] == []
+    assert set(run.remaining) <= left_out(planning)
+    assert run.converged == (not run.remaining)
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_an_apply_converges_and_ends_as_wished(case: Case, chance: Random) -> None:
+    """Plan, apply, look again: nothing is left but what an error left out, and nothing else has been touched."""
+    with playing(case, chance) as turns:
+        before = turns.twin.experiences()
+        planning = turns.plan(**case.options)
+        assert turns.written() == {}
+        run = turns.apply(planning)
+        after = turns.twin.experiences()
+    converged(planning, run)
+    untouched(planning, before, after)
+    if not case.options.get("no_removals"):
+        carried_out(case, planning, before, after)
+
+
+DISTURBANCES = st.fixed_dictionaries(
+    {
+        "applied": st.lists(st.integers(0, 20), max_size=3),
+        "lost": st.integers(0, 2),
+        "throttled": st.integers(0, 2),
+        "unseen": st.integers(0, 2),
+        "applying": st.sampled_from([0, 20]),
+    }
+)
+
+
+@settings(max_examples=settings().max_examples // 2)
+@given(cases(), st.randoms(use_true_random=False), DISTURBANCES)
+def test_a_disturbed_apply_ends_the_same(case: Case, chance: Random, disturbed: dict[str, Any]) -> None:
+    """Sets that break down in the middle, lost answers, throttling and an outage cost time, and make no twin."""
+    with playing(case, chance) as turns:
+        before = turns.twin.experiences()
+        turns.twin.reset(parse({**case.seed, "durations": {"applying": disturbed["applying"]}}))
+        planning = turns.plan(**case.options)
+        for applied in disturbed["applied"]:
+            turns.twin.faults.server_fault(applied=applied)
+        turns.twin.faults.lose_answer("StartChangeSet", times=disturbed["lost"])
+        turns.twin.faults.throttle("StartChangeSet", times=disturbed["throttled"])
+        turns.twin.faults.fail("DescribeChangeSet", "InternalServiceException", status=500, times=disturbed["unseen"])
+        run = turns.apply(planning)
+        after = turns.twin.experiences()
+    converged(planning, run)
+    assert {id_: one for id_, one in after.items() if id_ in before}.keys() == before.keys()
+    assert len(after) - len(before) == sum(change.remote_id is None for change in planning.plan.changes)
+    if not case.options.get("no_removals"):
+        carried_out(case, planning, before, after)
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_a_repository_means_nothing(case: Case, chance: Random) -> None:
+    """Other files, another order of documents, items, keys and lists, names for ids: the same digest."""
+    with playing(case, chance) as turns:
+        first = turns.plan(**case.options).plan.digest
+        for path in (turns.folder / "desired_state").rglob("*.yaml"):
+            path.unlink()
+        for file, text in files(case.documents, chance).items():
+            turns.wish(text, file)
+        assert turns.plan(**case.options).plan.digest == first
