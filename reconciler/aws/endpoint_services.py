@@ -23,6 +23,8 @@ from .service import Service
 
 _ENDPOINTS: Final = PERMISSION_TYPES[0]
 _AVAILABLE: Final = "Available"
+_SUPPORTED: Final = frozenset({"Pending", _AVAILABLE})
+"""States of a region that is among those supported, or will be: to add it once more would be a mistake."""
 _LOAD_BALANCERS: Final = ("NetworkLoadBalancerArns", "GatewayLoadBalancerArns")
 
 
@@ -98,7 +100,7 @@ class EndpointServicesApi:
 def _configuration(item: Answer, region: str) -> EndpointServiceConfiguration:
     """Read one service. Whoever supports no other region is given its own by EC2; it is added where it is not."""
     regions = item.structures_or_none("SupportedRegions")
-    available = {found.id("Region") for found in regions if found.text_or("ServiceState", _AVAILABLE) == _AVAILABLE}
+    supported = {found.id("Region") for found in regions if found.text_or("ServiceState", _AVAILABLE) in _SUPPORTED}
     return EndpointServiceConfiguration(
         id=item.id("ServiceId"),
         state=item.id("ServiceState"),
@@ -107,7 +109,7 @@ def _configuration(item: Answer, region: str) -> EndpointServiceConfiguration:
         private_dns_name=item.text_or("PrivateDnsName", "") or None,
         private_dns=_private_dns(item),
         ip_address_types=frozenset(item.texts("SupportedIpAddressTypes")),
-        supported_regions=frozenset({region, *available}),
+        supported_regions=frozenset({region, *supported}),
         payer=item.text_or("PayerResponsibility", "") or None,
         tags={tag.text("Key"): tag.text_or("Value", "") for tag in item.structures_or_none("Tags")},
     )

@@ -21,8 +21,8 @@ class PrivateDns:
 class EndpointServiceConfiguration:
     """One endpoint service as DescribeVpcEndpointServiceConfigurations gives it.
 
-    *state* is Pending, Available, Deleting, Deleted or Failed; *supported_regions* holds the available ones, the home
-    region always among them; *payer* is ServiceOwner or None (the endpoint's owner).
+    *state* is Pending, Available, Deleting, Deleted or Failed; *supported_regions* holds those that are available
+    or coming up, the home region always among them; *payer* is ServiceOwner or None (the endpoint's owner).
     """
 
     id: str
