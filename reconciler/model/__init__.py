@@ -8,6 +8,7 @@ and all of it together is a `Plan`. Executing a plan yields `Outcome`s. `Problem
 from .address import Address
 from .change import Action, Change, FieldChange, SetChange, ValueChange
 from .document import Document, Mark, Marks
+from .impact import Exposure, Group, Impact, Proof
 from .organization import Account, Organization, OrganizationalUnit
 from .outcome import Outcome, OutcomeError, Status
 from .plan import FORMAT_VERSION, Plan, Unmanaged, canonical_json
@@ -24,8 +25,11 @@ __all__ = [
     "Change",
     "Desired",
     "Document",
+    "Exposure",
     "Feed",
     "FieldChange",
+    "Group",
+    "Impact",
     "Mark",
     "Marks",
     "Mode",
@@ -38,6 +42,7 @@ __all__ = [
     "Pair",
     "Plan",
     "Problem",
+    "Proof",
     "Request",
     "RequestKey",
     "ResidualAccess",

@@ -10,6 +10,7 @@ from typing import Any
 
 from .address import Address
 from .change import Change
+from .impact import Exposure, Impact, Proof
 from .problem import Problem
 from .request import Operation
 from .residual import ResidualAccess
@@ -41,7 +42,8 @@ class Plan:
 
     *created_at* is `YYYY-MM-DDTHH:MM:SSZ`; *names* maps every id that the plan mentions and can name;
     *budget* is calls by action and the seconds that the quotas allow them in; *residue* is by address what AWS keeps
-    in a list, nothing names, and nothing can take back.
+    in a list, nothing names, and nothing can take back; *impact* and *exposures* are what it does to accounts, *proof*
+    says how far it is from the fewest change sets.
     """
 
     created_at: str
@@ -54,6 +56,9 @@ class Plan:
     budget: Mapping[str, Any] = field(default_factory=dict)
     residual_access: tuple[ResidualAccess, ...] = ()
     residue: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
+    impact: Impact = field(default_factory=Impact)
+    exposures: tuple[Exposure, ...] = ()
+    proof: Proof | None = None
 
     @cached_property
     def digest(self) -> str:
@@ -97,10 +102,10 @@ class Plan:
             "changes": [change.as_json() for change in self.changes],
             "operations": [operation.as_json() for operation in self.operations],
             "preconditions": [],
-            "impact": {"groups": [], "ungoverned": []},
-            "exposures": [],
+            "impact": self.impact.as_json(),
+            "exposures": [one.as_json() for one in self.exposures],
             "residual_access": [one.as_json() for one in self.residual_access],
-            "proof": {},
+            "proof": self.proof.as_json() if self.proof else {},
             "budget": dict(self.budget),
             "unmanaged": [item.as_json() for item in self.unmanaged],
             "residue": {str(address): list(ids) for address, ids in sorted(self.residue.items())},

@@ -30,6 +30,16 @@ def _mentioned(plan: Plan) -> Iterator[str]:
     for one in plan.residual_access:
         yield from (one.owner, one.principal, *one.admitted_by)
     yield from (operation.account for operation in plan.operations)
+    yield from _feeling(plan)
+
+
+def _feeling(plan: Plan) -> Iterator[str]:
+    """Give everybody who feels the plan, and what they gain and lose."""
+    for group in plan.impact.groups:
+        yield from (one for one in (group.before, group.after) if one)
+        yield from (*group.accounts, *(group.gained or ()), *(group.lost or ()))
+    for exposure in plan.exposures:
+        yield from (exposure.principal, *exposure.accounts, exposure.governed_by or exposure.principal)
 
 
 def budget(operations: Sequence[Operation]) -> dict[str, Any]:

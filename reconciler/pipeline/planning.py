@@ -29,6 +29,7 @@ from reconciler.settings import ChangeSets
 from .account import budget, names_mentioned
 from .loading import Repository
 from .observing import Seen, observe
+from .proving import EXPERIENCE, proof, proven
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,8 @@ def plan(
     """Plan what makes AWS equal to *repository*.
 
     Raises InvalidInput when the repository has errors, Refused for a wrong account or organisation, Unreadable when
-    AWS cannot be read completely, UsageError for a selector that takes nothing in.
+    AWS cannot be read completely, UsageError for a selector that takes nothing in, PlanBug when the plan that was made
+    fails its own replay.
     """
     _check(repository, options)
     seen = observe(repository, clients, clock, tell)
@@ -199,10 +201,15 @@ def _assemble(
         unmanaged=tuple(item for matching in matchings.values() for item in matching.unmanaged),
         residue={address: ids for matching in matchings.values() for address, ids in matching.residue.items()},
     )
+    if EXPERIENCE in planned:
+        made = proven(made, repository, seen, matchings[EXPERIENCE].pairs, planned[EXPERIENCE])
+    isolated = repository.settings.change_sets is ChangeSets.ISOLATED
+    made = replace(made, proof=proof(made, requests, isolated=isolated))
     titles = [matching.names for matching in matchings.values()]
-    names = names_mentioned(
-        made, [repository.references.labels(), seen.organization.names(), *titles, repository.references.titles()]
-    )
+    references = repository.references
+    sellers = {seller.account: seller.name for seller in repository.settings.sellers}
+    known = [references.labels(), sellers, seen.organization.names(), *titles, references.titles()]
+    names = names_mentioned(made, known)
     return replace(made, names=names, budget=budget(made.operations))
 
 
