@@ -1,0 +1,200 @@
+"""A service that changes: one call for its configuration, deltas only; payer and tags have their own."""
+
+from typing import Any
+
+import pytest
+
+from reconciler.model import Severity
+from tests.selling import ABROAD, HOME, Shop, balancer, calls, problems, refusals, service, service_id, world
+
+ID = service_id()
+HEAD = f"kind: endpoint_service\nname: api\nregion: {HOME}\nid: {ID}\n"
+MODIFY = "ModifyVpcEndpointServiceConfiguration"
+
+
+def start(shop: Shop, text: str, **stated: Any) -> None:  # noqa: ANN401 - JSON
+    """Begin with one service, and a wish about it."""
+    shop.twin.reset(world(service(**stated), spare=[balancer("b"), balancer("c")]))
+    shop.wish(HEAD + text)
+
+
+def test_all_deltas_go_in_one_call(shop: Shop) -> None:
+    """Lists by what is added and removed, values as they shall be."""
+    start(
+        shop,
+        f"""
+load_balancers: ["{balancer()}", "{balancer("b")}"]
+acceptance_required: false
+private_dns_name: api.example.com
+ip_address_types: [ipv4, ipv6]
+supported_regions: [{ABROAD}]
+""",
+        load_balancers=[balancer(), balancer("old")],
+        supported_regions=["ap-south-1"],
+    )
+    assert calls(shop.plan()) == [
+        (
+            MODIFY,
+            {
+                "ServiceId": ID,
+                "AddNetworkLoadBalancerArns": [balancer("b")],
+                "RemoveNetworkLoadBalancerArns": [balancer("old")],
+                "AddSupportedIpAddressTypes": ["ipv6"],
+                "AddSupportedRegions": [ABROAD],
+                "RemoveSupportedRegions": ["ap-south-1"],
+                "AcceptanceRequired": False,
+                "PrivateDnsName": "api.example.com",
+            },
+        )
+    ]
+    shop.turn()
+    found = shop.service()
+    assert set(found.load_balancers) == {balancer(), balancer("b")}
+    assert (found.acceptance_required, found.private_dns_name) == (False, "api.example.com")
+    assert (found.ip_address_types, found.supported_regions) == ({"ipv4", "ipv6"}, {HOME, ABROAD})
+    assert shop.written() == {MODIFY: 1}
+
+
+def test_what_is_not_stated_is_neither_compared_nor_sent(shop: Shop) -> None:
+    """Contract 1.2: left out means not managed."""
+    start(
+        shop,
+        "",
+        acceptance_required=False,
+        private_dns={"name": "api.example.com"},
+        payer="ServiceOwner",
+        supported_regions=[ABROAD],
+        tags={"team": "platform"},
+        principals=["*"],
+    )
+    plan = shop.plan().plan
+    assert (plan.changes, plan.problems) == ((), ())
+    assert shop.asked() == {"DescribeVpcEndpointServiceConfigurations": 1}
+
+
+def test_a_private_name_is_removed_by_its_own_flag(shop: Shop) -> None:
+    """`none` says so: an empty string is no way to clear it (facts: privatelink 1.2)."""
+    start(shop, "private_dns_name: none\n", private_dns={"name": "api.example.com"})
+    assert calls(shop.plan()) == [(MODIFY, {"ServiceId": ID, "RemovePrivateDnsName": True})]
+    shop.turn()
+    assert shop.service().private_dns_name is None
+
+
+def test_removing_a_name_that_is_not_there_is_nothing(shop: Shop) -> None:
+    """AWS is not asked to."""
+    start(shop, "private_dns_name: none\n")
+    assert shop.plan().plan.operations == ()
+
+
+def test_a_private_name_is_replaced_in_one_go(shop: Shop) -> None:
+    """The new name takes the place of the old one."""
+    start(shop, "private_dns_name: new.example.com\n", private_dns={"name": "api.example.com"})
+    assert calls(shop.plan()) == [(MODIFY, {"ServiceId": ID, "PrivateDnsName": "new.example.com"})]
+    shop.turn()
+    assert shop.service().private_dns_name == "new.example.com"
+
+
+def test_the_home_region_is_never_sent(shop: Shop) -> None:
+    """AWS counts it in anyway, and cannot leave it out (facts: privatelink 1.2)."""
+    start(shop, f"supported_regions: [{HOME}]\n", supported_regions=[ABROAD])
+    shop.settings("guards: {max_removals: {count: 20, share: 1, floor: 0}}\n")
+    planning = shop.plan(accept=["max_removals"])
+    assert calls(planning) == [(MODIFY, {"ServiceId": ID, "RemoveSupportedRegions": [ABROAD]})]
+    assert shop.apply(planning).converged
+
+
+def test_a_region_that_is_coming_up_is_not_added_twice(shop: Shop) -> None:
+    """EC2 takes a while for it; until then nothing else is wrong."""
+    shop.twin.reset(world(service(), durations={"creating": 300}))
+    shop.clock.at += 600
+    shop.wish(f"{HEAD}supported_regions: [{ABROAD}]\n")
+    shop.turn()
+    assert shop.written() == {MODIFY: 1}
+
+
+def test_the_payer_changes_once_and_with_acceptance(shop: Shop) -> None:
+    """AWS cannot set it back, so the plan asks."""
+    start(shop, "payer: service_owner\n")
+    assert refusals(shop.plan().plan) == [
+        ("payer", "endpoint_service.api: its owner would pay for all endpoints, and AWS can't set that back")
+    ]
+    shop.turn(accept=["payer"])
+    assert shop.service().payer == "ServiceOwner"
+    assert shop.written() == {"ModifyVpcEndpointServicePayerResponsibility": 1}
+
+
+def test_the_payer_cannot_be_turned_back(shop: Shop) -> None:
+    """That is an error of the plan, which leaves the service out."""
+    start(shop, "payer: endpoint_owner\nacceptance_required: false\n", payer="ServiceOwner")
+    plan = shop.plan().plan
+    assert problems(plan, Severity.ERROR) == [
+        ("payer-one-way", "the service's owner pays already, and AWS can't set that back")
+    ]
+    assert plan.operations == ()
+
+
+def test_a_new_service_may_be_paid_by_its_owner(shop: Shop) -> None:
+    """The switch follows the creation, and is accepted like any other."""
+    shop.twin.reset(world(spare=[balancer()]))
+    shop.wish(
+        f"{{kind: endpoint_service, name: api, region: {HOME}, load_balancers: ['{balancer()}'], payer: service_owner}}"
+    )
+    assert [code for code, _ in refusals(shop.plan().plan)] == ["payer"]
+    shop.turn(accept=["payer"])
+    assert shop.named("api").payer == "ServiceOwner"
+
+
+def test_only_the_tags_that_are_named_are_managed(shop: Shop) -> None:
+    """One call sets those that differ; no other key is touched."""
+    start(shop, "tags: {team: platform, cost: '42'}\n", tags={"team": "old", "cost": "42", "owner": "me"})
+    assert calls(shop.plan()) == [
+        ("CreateTags", {"Resources": [ID], "Tags": [{"Key": "team", "Value": "platform"}]})
+    ]
+    shop.turn()
+    assert shop.service().tags == {"team": "platform", "cost": "42", "owner": "me"}
+
+
+def test_one_service_may_need_every_call(shop: Shop) -> None:
+    """Configuration, payer, tags and permissions: one each, in any case."""
+    start(shop, "payer: service_owner\nacceptance_required: false\ntags: {team: platform}\n")
+    shop.wish('{kind: allowed_principals, name: acme, service: api, principals: ["333333333333"]}', "acme.yaml")
+    shop.turn(accept=["payer"])
+    assert shop.written() == {
+        MODIFY: 1,
+        "ModifyVpcEndpointServicePayerResponsibility": 1,
+        "CreateTags": 1,
+        "ModifyVpcEndpointServicePermissions": 1,
+    }
+
+
+def test_no_removals_takes_no_member_out(shop: Shop) -> None:
+    """What is to be added is; what is to go stays."""
+    start(
+        shop,
+        f"principals: exclusive\nsupported_regions: [{ABROAD}]\nload_balancers: ['{balancer()}']\n",
+        load_balancers=[balancer(), balancer("old")],
+        supported_regions=["ap-south-1"],
+        principals=["arn:aws:iam::555555555555:root"],
+    )
+    shop.wish('{kind: allowed_principals, name: acme, service: api, principals: ["333333333333"]}', "acme.yaml")
+    assert calls(shop.plan(no_removals=True)) == [
+        (MODIFY, {"ServiceId": ID, "AddSupportedRegions": [ABROAD]}),
+        (
+            "ModifyVpcEndpointServicePermissions",
+            {"ServiceId": ID, "AddAllowedPrincipals": ["arn:aws:iam::333333333333:root"]},
+        ),
+    ]
+
+
+@pytest.mark.parametrize("selector", ["allowed_principals", "allowed_principals.acme", "*.acme"])
+def test_a_selector_of_customers_names_their_service(shop: Shop, selector: str) -> None:
+    """The list belongs to the service: selecting a document that feeds it would plan nothing."""
+    from reconciler.errors import UsageError
+
+    start(shop, "")
+    shop.wish('{kind: allowed_principals, name: acme, service: api, principals: ["333333333333"]}', "acme.yaml")
+    for options in ({"select": (selector,)}, {"exclude": (selector,)}):
+        with pytest.raises(UsageError) as refused:
+            shop.plan(**options)
+        assert refused.value.message == f"'{selector}' selects nothing that AWS has"
+        assert refused.value.hint == "select endpoint_service.api"

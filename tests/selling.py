@@ -1,0 +1,239 @@
+"""Whole turns of sellers: endpoint services planned and applied on the twin by the real program, in no time."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from botocore.config import Config
+
+from reconciler.aws.endpoint_services import EndpointServicesApi
+from reconciler.aws.errors import Caller
+from reconciler.aws.identity import IdentityApi
+from reconciler.aws.service import Service
+from reconciler.aws.session import assembled, watched_session
+from reconciler.kinds import all_kinds
+from reconciler.model import Address, Plan, Severity
+from reconciler.pipeline import Acceptance, Planning, PlanOptions, Repository, Run, adopt, apply, load, plan
+from reconciler.ports import Clients, SellerClients
+from reconciler.twin.ec2.inspection import InspectedService, inspect
+from reconciler.twin.seed import Seed, parse
+from reconciler.twin.twin import Twin
+from tests.turns import COMMIT, MANAGEMENT, ORGANIZATION, WORLD, Time, Unhurried, port
+
+SAAS, LABS = "888888888888", "777777777777"
+ACME, GLOBEX, INITECH = "333333333333", "555555555555", "999999999999"
+HOME, ABROAD = "us-east-1", "eu-west-1"
+SELLERS: Mapping[str, tuple[str, tuple[str, ...]]] = {"saas": (SAAS, (HOME, ABROAD))}
+TWO_SELLERS = {**SELLERS, "labs": (LABS, (HOME,))}
+BUYER = f"organization: {ORGANIZATION}\nmarketplace: {{account: '{MANAGEMENT}'}}\n"
+
+
+def balancer(name: str = "api", region: str = HOME, account: str = SAAS) -> str:
+    """Give the ARN of a network load balancer."""
+    return f"arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/net/{name}/0123456789abcdef"
+
+
+def service_id(name: str = "api") -> str:
+    """Give an id in which the name can be read, as far as hexadecimal goes."""
+    return f"vpce-svc-{name.encode().hex():0>17.17}"
+
+
+def endpoint_id(number: int = 1) -> str:
+    """Give the id of a consumer's endpoint."""
+    return f"vpce-{number:017x}"
+
+
+def root(account: str) -> str:
+    """Give the ARN that means a whole account."""
+    return f"arn:aws:iam::{account}:root"
+
+
+def accounts(number: int, start: int = 1) -> list[str]:
+    """Give many account ids."""
+    return [f"{each:012d}" for each in range(start, start + number)]
+
+
+def service(name: str = "api", region: str = HOME, account: str = SAAS, **stated: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Give a service that is there, behind a load balancer of its name."""
+    return {"id": service_id(name), "load_balancers": [balancer(name, region, account)], **stated}
+
+
+def connection(number: int, owner: str, state: str = "available", region: str = HOME) -> dict[str, Any]:
+    """Give an endpoint of a consumer that has been connected for twelve days."""
+    created = "2026-11-10T10:00:00Z"
+    return {"id": endpoint_id(number), "owner": owner, "state": state, "region": region, "created": created}
+
+
+def world(*services: Mapping[str, Any], spare: Iterable[str] = (), **stated: Any) -> Seed:  # noqa: ANN401 - JSON
+    """Give the organisation with *services*, and *spare* load balancers that back nothing."""
+    arns = {arn: None for one in services for arn in one["load_balancers"]} | dict.fromkeys(spare)
+    zones = {arn: [f"{arn.split(':')[3]}{letter}" for letter in "ab"] for arn in arns}
+    balancers = [{"arn": arn, "zones": zones[arn], "ip_address_type": "dualstack"} for arn in arns]
+    section = {"load_balancers": balancers, "services": list(services), **stated}
+    return parse({**WORLD, "endpoint_services": section})
+
+
+@cache
+def _session(account: str, *, writes: bool) -> Any:  # noqa: ANN401 - botocore has no types
+    session = watched_session(writes=writes, clock=Unhurried())
+    session.set_credentials(f"AKIATWIN{account}", "twin")
+    return session
+
+
+@cache
+def _client(name: str, account: str, region: str, *, writes: bool, attempts: int) -> Service:
+    config = Config(retries={"mode": "standard", "total_max_attempts": attempts})
+    session, url = _session(account, writes=writes), f"http://127.0.0.1:{port()}"
+    return Service(session.create_client(name, region_name=region, endpoint_url=url, config=config), name, Caller())
+
+
+@dataclass
+class Shop:
+    """A repository of sellers and the twin that it is about. *events* are what the last apply told.
+
+    *credentials* are the account that each seller's credentials belong to, its own unless said otherwise; *wrap* may
+    put something between the program and AWS.
+    """
+
+    twin: Twin
+    clock: Time
+    folder: Path
+    sellers: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=lambda: SELLERS)
+    credentials: dict[str, str] = field(default_factory=dict)
+    attempts: int = 1
+    wrap: Callable[[Clients], Clients] = lambda clients: clients
+    events: list[Mapping[str, Any]] = field(default_factory=list)
+    listener: Callable[[Mapping[str, Any]], None] = lambda _event: None
+    tokens: Iterator[str] = field(default_factory=lambda: (f"token-{number}" for number in count(1)))
+
+    def settings(self, text: str = "") -> None:
+        """Write reconciler.yaml, the sellers and what *text* adds, beside an empty wish."""
+        (self.folder / "desired_state").mkdir(exist_ok=True)
+        lines = [
+            f"  {name}: {{account: '{account}', regions: [{', '.join(regions)}]}}\n"
+            for name, (account, regions) in self.sellers.items()
+        ]
+        (self.folder / "reconciler.yaml").write_text(f"version: 1\nsellers:\n{''.join(lines)}{text}")
+
+    def wish(self, text: str, file: str = "wish.yaml") -> None:
+        """Write a file of the desired state."""
+        path = self.folder / "desired_state" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def load(self) -> Repository:
+        """Read the repository, which must have no errors."""
+        if not (self.folder / "reconciler.yaml").exists():
+            self.settings()
+        repository = load(self.folder / "reconciler.yaml", all_kinds())
+        assert repository.errors == ()
+        return repository
+
+    def clients(self, *, writes: bool) -> Clients:
+        """Make the ports of everything, for the twin."""
+        known = {
+            name: self._seller(self.credentials.get(name, account), regions, writes=writes)
+            for name, (account, regions) in self.sellers.items()
+        }
+        return self.wrap(assembled(lambda name: self._service(name, MANAGEMENT, HOME, writes=writes), known))
+
+    def plan(self, **options: Any) -> Planning:  # noqa: ANN401 - the fields of PlanOptions
+        """Plan with clients that refuse to write; *accept* names rules that are accepted of this very plan."""
+        reading = self.clients(writes=False)
+        rules = options.pop("accept", ())
+        made = plan(self.load(), reading, PlanOptions(**options), clock=self.clock, commit=COMMIT)
+        if not rules:
+            return made
+        accepted = tuple(Acceptance(rule, made.plan.short_digest) for rule in rules)
+        return plan(self.load(), reading, PlanOptions(**options, accept=accepted), clock=self.clock, commit=COMMIT)
+
+    def apply(self, planning: Planning | None = None) -> Run:
+        """Carry out *planning*, or what planning gives now."""
+        planning = planning or self.plan()
+        self.events.clear()
+
+        def told(event: Mapping[str, Any]) -> None:
+            self.events.append(event)
+            self.listener(event)
+
+        writing = self.clients(writes=True)
+        return apply(
+            planning,
+            writing,
+            clock=self.clock,
+            token=lambda: next(self.tokens),
+            jitter=lambda: 0.0,
+            on_progress=told,
+        )
+
+    def turn(self, **options: Any) -> Run:  # noqa: ANN401 - the fields of PlanOptions
+        """Plan, apply, and require that nothing was refused, everything converged, and nothing is left to plan."""
+        planning = self.plan(**options)
+        assert refusals(planning.plan) == []
+        run = self.apply(planning)
+        assert [outcome.as_json() for outcome in run.outcomes if outcome.status != "succeeded"] == []
+        assert (run.converged, run.remaining) == (True, ())
+        again = self.plan()
+        assert (again.plan.changes, again.plan.operations) == ((), ())
+        return run
+
+    def adopt(self, name: str, remote_id: str) -> str:
+        """Import a service with clients that only read."""
+        return adopt(self.load(), self.clients(writes=False), Address("endpoint_service", name), remote_id)
+
+    def service(self, name: str = "api") -> InspectedService:
+        """Look at a seeded service from behind."""
+        return inspect()[service_id(name)]
+
+    def named(self, name: str) -> InspectedService:
+        """Look at the one service with this tag of ours."""
+        (found,) = (one for one in inspect().values() if one.tags.get("reconciler:name") == name)
+        return found
+
+    def written(self) -> dict[str, int]:
+        """Count the calls that wrote since the twin was reset."""
+        return dict(self.twin.calls.writes())
+
+    def asked(self) -> dict[str, int]:
+        """Count the calls to EC2 since the twin was reset."""
+        return dict(self.twin.calls.operations("ec2"))
+
+    def _seller(self, account: str, regions: Iterable[str], *, writes: bool) -> SellerClients:
+        identity = IdentityApi(
+            sts=self._service("sts", account, HOME, writes=writes), iam=self._service("iam", account, HOME, writes=writes)
+        )
+        services = {
+            region: EndpointServicesApi(self._service("ec2", account, region, writes=writes), region)
+            for region in regions
+        }
+        return SellerClients(identity=identity, regions=services)
+
+    def _service(self, name: str, account: str, region: str, *, writes: bool) -> Service:
+        return _client(name, account, region, writes=writes, attempts=self.attempts)
+
+
+def refusals(made: Plan) -> list[tuple[str, str]]:
+    """Give what keeps a plan from being applied: code and message."""
+    return problems(made, Severity.REFUSED)
+
+
+def problems(made: Plan, severity: Severity) -> list[tuple[str, str]]:
+    """Give the problems of a plan of one severity: code and message."""
+    return [(problem.code, problem.message) for problem in made.problems if problem.severity is severity]
+
+
+def calls(planning: Planning) -> list[tuple[str, Mapping[str, Any]]]:
+    """Give what a plan sends: actions with their parameters."""
+    return [(operation.action, operation.parameters) for operation in planning.plan.operations]
+
+
+@contextmanager
+def shop_on_twin(folder: Path) -> Iterator[Shop]:
+    """Give turns of the seller saas, which has two regions and no service yet."""
+    clock = Time()
+    with Twin(world(), clock=clock.seconds).start(port()) as twin:
+        yield Shop(twin, clock, folder)
