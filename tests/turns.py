@@ -191,12 +191,12 @@ class Turns:
             on_progress=told,
         )
 
-    def turn(self) -> Run:
-        """Plan, apply, and require that everything succeeded, converged, and that nothing is left to plan."""
+    def turn(self, *, again: bool = False) -> Run:
+        """Plan, apply, and require that everything succeeded and converged; with *again*, that a new plan is empty."""
         run = self.apply()
         assert [outcome.as_json() for outcome in run.outcomes if outcome.status != "succeeded"] == []
         assert (run.converged, run.remaining, run.problems) == (True, (), ())
-        assert self.plan().plan.operations == ()
+        assert not again or self.plan().plan.operations == ()
         return run
 
     def named(self, name: str) -> InspectedExperience:

@@ -9,7 +9,7 @@ import pytest
 from reconciler.errors import Throttled
 from reconciler.model import Status
 from reconciler.ports import Catalog
-from tests.turns import FINANCE, Turns, errors, experience, hurry, world
+from tests.turns import FINANCE, Turns, change, errors, experience, hurry, world
 
 NEW = "{kind: experience, items: {new: {title: New, status: enabled}, b: {title: B, status: disabled}}}"
 BY_HAND = {"ChangeType": "CreateExperience", "Entity": {"Type": "Experience@1.0"}, "DetailsDocument": {"Name": "New"}}
@@ -161,16 +161,38 @@ def without_identifiers(answer: dict[str, Any]) -> dict[str, Any]:
     return {**answer, "ChangeSet": [{**one, "Entity": {"Type": "Experience@1.0"}} for one in answer["ChangeSet"]]}
 
 
-def test_a_creation_that_aws_does_not_name_is_found_by_its_title(turns: Turns) -> None:
-    """Later sets of a new experience need its id: where DescribeChangeSet lacks it, the title tells."""
-    ids = ", ".join(f"prod-{number:03}" for number in range(60))
-    turns.wish(f"{{kind: experience, name: new, title: New, principals: [{FINANCE}], products: {{allow: [{ids}]}}}}")
+def nameless(turns: Turns) -> None:
+    """Have DescribeChangeSet say nothing of entities, as AWS's reference allows it."""
     backend = turns.twin.catalog
     describe = backend.describe_change_set
+    backend.describe_change_set = lambda parameters: without_identifiers(describe(parameters))  # type: ignore[method-assign]
 
-    def nameless(parameters: Mapping[str, Any]) -> dict[str, Any]:
-        return without_identifiers(describe(parameters))
 
-    backend.describe_change_set = nameless  # type: ignore[method-assign]
+IDS = ", ".join(f"prod-{number:03}" for number in range(60))
+LONG = f"{{kind: experience, name: new, title: New, principals: [{FINANCE}], products: {{allow: [{IDS}]}}}}"
+
+
+def test_a_creation_that_aws_does_not_name_is_found_by_its_title(turns: Turns) -> None:
+    """Later sets of a new experience need its id: where DescribeChangeSet lacks it, the title tells."""
+    turns.wish(LONG)
+    nameless(turns)
     turns.turn()
     assert len(turns.named("New").allow) == 60
+
+
+def test_a_creation_that_nothing_names_gets_nothing_more(turns: Turns) -> None:
+    """Someone renames it before it is looked for: its own set succeeded, and the later ones are skipped."""
+    turns.wish(LONG)
+    nameless(turns)
+
+    def rename() -> None:
+        (made,) = turns.twin.experiences()
+        turns.twin.edit(change(made, "UpdateExperience", {"Name": "Renamed"}))
+
+    turns.twin.faults.before("DescribeChangeSet", rename)
+    run = turns.apply()
+    (change_set, _) = turns.twin.catalog.marketplace.change_sets
+    assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED, Status.SKIPPED]
+    why = f"AWS made it in change set {change_set} and does not say its id"
+    assert run.outcomes[1].because == f"experience.new: {why}"
+    assert names(turns) == ["Renamed"]

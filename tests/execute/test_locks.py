@@ -56,6 +56,45 @@ def test_a_lock_that_does_not_go_away_is_given_up_after_half_an_hour(turns: Turn
     assert 1800 <= turns.clock.at < 2500
 
 
+def test_two_locked_experiences_do_not_wait_for_each_other(turns: Turns) -> None:
+    """One is locked from the start and the other right after: they take turns until both are free."""
+    turns.twin.reset(world(experience("A"), experience("B"), durations={"applying": 40}))
+    turns.wish(BOTH)
+    planning = turns.plan()
+    turns.twin.faults.server_fault(times=2)
+    edit_in_time(turns, change("exp-a", "UpdateExperience", {"Description": "Theirs"}))
+
+    def lock_b() -> None:
+        edit_in_time(turns, change("exp-b", "UpdateExperience", {"Description": "Theirs"}))
+
+    turns.twin.faults.before("ListChangeSets", lock_b)
+    run = turns.apply(planning)
+    assert (run.outcomes[0].status, run.converged) == (Status.SUCCEEDED, True)
+    assert {item.status for item in turns.twin.experiences().values()} == {"Disabled"}
+
+
+def test_a_lock_that_may_be_our_own_is_waited_for_with_the_same_token(turns: Turns) -> None:
+    """After a lost answer the lock is most likely that of the very set: the same request again tells."""
+    turns.twin.reset(world(experience("A")))
+    turns.wish("{kind: experience, name: a, title: A, status: disabled}")
+    turns.twin.faults.lose_answer("StartChangeSet")
+    turns.clock.waking = [
+        lambda: turns.twin.faults.fail("StartChangeSet", "ResourceInUseException", "locked", status=423)
+    ]
+    turns.turn()
+    assert len(turns.twin.catalog.marketplace.change_sets) == 1
+    assert next(turns.tokens) == "token-2"
+
+
+def test_a_tag_that_is_throttled_is_set_later(turns: Turns) -> None:
+    """Tags are tried again like everything else."""
+    turns.twin.reset(world(experience("A")))
+    turns.wish("{kind: experience, name: a, title: A, tags: {team: new}}")
+    turns.twin.faults.throttle("TagResource", times=2)
+    turns.turn()
+    assert turns.written() == {"TagResource": 3}
+
+
 def test_a_busy_principal_is_tried_again_while_the_rest_goes_on(turns: Turns) -> None:
     """ENTITY_IN_USE says "Try again later": the other experience is not kept waiting for it."""
     turns.twin.reset(world(experience("A"), experience("B")))

@@ -24,7 +24,7 @@ def test_a_principal_leaves_in_one_set_and_arrives_in_the_next(turns: Turns) -> 
     planning = turns.plan()
     assert verbs(planning) == [[("DisassociateAudience", "old")], [("AssociateAudience", "new")]]
     assert planning.plan.operations[1].after == ("op-1",)
-    turns.turn()
+    turns.turn(again=True)
     assert held(turns) == {"Old": {ADS}, "New": {FINANCE}}
 
 
@@ -35,7 +35,7 @@ def test_naming_a_principal_elsewhere_moves_it_without_a_word_of_its_old_holder(
         f"{{kind: experience, items: {{old: {{title: Old, mode: additive, principals: [{ADS}]}}, "
         f"new: {{title: New, principals: [{FINANCE}]}}}}}}"
     )
-    turns.turn()
+    turns.turn(again=True)
     assert held(turns) == {"Old": {ADS}, "New": {FINANCE}}
 
 
@@ -47,7 +47,7 @@ def test_two_experiences_swap_their_principals_in_two_sets(turns: Turns) -> None
         [("DisassociateAudience", "a"), ("DisassociateAudience", "b")],
         [("AssociateAudience", "a"), ("AssociateAudience", "b")],
     ]
-    turns.turn()
+    turns.turn(again=True)
     assert held(turns) == {"A": {ADS}, "B": {FINANCE}}
 
 
@@ -56,7 +56,7 @@ def test_principals_go_round_three_experiences_in_two_sets(turns: Turns) -> None
     names = ("A", FINANCE), ("B", ADS), ("C", MEMBER)
     turns.twin.reset(world(*(experience(name, principals=[one]) for name, one in names)))
     turns.wish(wish(a=[MEMBER], b=[FINANCE], c=[ADS]))
-    turns.turn()
+    turns.turn(again=True)
     assert held(turns) == {"A": {MEMBER}, "B": {FINANCE}, "C": {ADS}}
     assert turns.written() == {"StartChangeSet": 2}
 
@@ -85,7 +85,7 @@ def test_a_run_after_a_failed_second_half_only_brings_the_principal_home(turns: 
     turns.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.")
     assert turns.apply().remaining == ("experience.new",)
     assert verbs(turns.plan()) == [[("AssociateAudience", "new")]]
-    turns.turn()
+    turns.turn(again=True)
     assert held(turns) == {"Old": set(), "New": {FINANCE}}
 
 
@@ -100,7 +100,7 @@ def test_an_experience_is_archived_while_another_takes_its_principals(turns: Tur
         [("DisassociateAudience", "old"), ("UpdateExperience", "old")],
         [("AssociateAudience", "new"), ("RestrictExperience", "old")],
     ]
-    turns.turn()
+    turns.turn(again=True)
     assert held(turns) == {"Old": set(), "New": {FINANCE, ADS}}
     assert turns.named("Old").archived
 
@@ -112,7 +112,7 @@ def test_a_new_experience_takes_a_principal_from_an_old_one(turns: Turns) -> Non
         f"{{kind: experience, items: {{old: {{title: Old, principals: [{ORGANIZATION}]}}, "
         f"new: {{title: New, status: enabled, principals: [{FINANCE}], products: {{allow: [prod-a]}}}}}}}}"
     )
-    turns.turn()
+    turns.turn(again=True)
     assert held(turns) == {"Old": {ORGANIZATION}, "New": {FINANCE}}
     assert turns.named("New").status == "Enabled"
     assert turns.written() == {"StartChangeSet": 2}
@@ -130,7 +130,7 @@ def test_a_revived_experience_takes_a_principal_from_a_live_one(turns: Turns) ->
         [("DisassociateAudience", "old"), ("ReviveExperience", "back")],
         [("AssociateAudience", "back"), ("UpdateExperience", "back")],
     ]
-    turns.turn()
+    turns.turn(again=True)
     assert held(turns) == {"Old": set(), "Back": {FINANCE}}
 
 
@@ -147,7 +147,7 @@ def test_a_revived_experience_gives_a_principal_to_another(turns: Turns) -> None
         [("DisassociateAudience", "back")],
         [("AssociateAudience", "new")],
     ]
-    turns.turn()
+    turns.turn(again=True)
     assert held(turns) == {"Back": {ADS}, "New": {FINANCE}}
 
 

@@ -14,7 +14,7 @@ def test_a_new_experience_is_created_filled_and_enabled_in_one_set(turns: Turns)
          branding: {title: Fin, information: Ask us, theme_color: "#0E7F74"}, tags: {team: procurement}}
         """
     )
-    turns.turn()
+    turns.turn(again=True)
     found = turns.named("Finance")
     assert (found.description, found.status, found.archived) == ("What finance may buy", "Enabled", False)
     assert (set(found.allow), set(found.deny), found.requests) == ({"prod-a", "prod-b"}, {"prod-c"}, "Deny")
@@ -26,7 +26,7 @@ def test_a_new_experience_is_created_filled_and_enabled_in_one_set(turns: Turns)
 def test_what_a_creation_leaves_out_is_the_default_of_aws(turns: Turns) -> None:
     """A title alone makes a disabled experience with an empty policy, whose users may request products."""
     turns.wish("{kind: experience, name: bare, title: Bare}")
-    turns.turn()
+    turns.turn(again=True)
     found = turns.named("Bare")
     assert (found.status, found.requests, found.allow, found.deny) == ("Disabled", "Allow", frozenset(), frozenset())
     assert (found.principals, found.description, found.branding, found.tags) == (frozenset(), None, None, {})
@@ -90,7 +90,7 @@ def test_each_change_is_made_by_its_own_change_type_and_nothing_else(
     turns.wish(f"{{kind: experience, name: old, id: exp-old, {stated}}}")
     planning = turns.plan()
     assert [verb for operation in verbs(planning) for verb, _ in operation] == sent
-    turns.turn()
+    turns.turn(again=True)
     after = turns.twin.experiences()["exp-old"]
     fields = ("name", "description", "status", "allow", "deny", "requests", "principals", "branding", "tags")
     kept = {field: getattr(before, field) for field in fields}
@@ -104,7 +104,7 @@ def test_an_experience_without_a_policy_gets_one_with_its_first_products(turns: 
     planning = turns.plan()
     assert verbs(planning) == [[("AllowProductProcurement", "open"), ("CreateProcurementPolicy", "open")]]
     assert [problem.code for problem in planning.plan.problems] == ["first-policy"]
-    turns.turn()
+    turns.turn(again=True)
     assert turns.twin.experiences()["exp-open"].allow == {"prod-a"}
 
 
@@ -114,7 +114,7 @@ def test_first_branding_is_created_and_its_logo_remembered_by_a_tag(turns: Turns
     logo = "branding: {title: Looks, logo_url: https://example.com/logo.png}"
     turns.wish(f"{{kind: experience, name: plain, title: Plain, {logo}}}")
     assert verbs(turns.plan()) == [[("CreateBrandingSettings", "plain")], [("TagResource", "plain")]]
-    turns.turn()
+    turns.turn(again=True)
     found = turns.twin.experiences()["exp-plain"]
     assert dict(found.branding or {}).keys() == {"Title", "LogoUrl"}
     assert found.tags == {"reconciler:logo": "adc2cf2dbcde0df0a108066c5f6f9734"}
@@ -130,7 +130,7 @@ def test_an_experience_is_disabled_in_one_set_and_archived_in_the_next(turns: Tu
         [("RestrictExperience", "old")],
     ]
     assert [operation.after for operation in planning.plan.operations] == [(), ("op-1",)]
-    turns.turn()
+    turns.turn(again=True)
     assert turns.twin.experiences()["exp-old"].archived
 
 
@@ -142,7 +142,7 @@ def test_an_archived_experience_is_revived_alone_then_filled_and_enabled(turns: 
         [("ReviveExperience", "old")],
         [("AllowProductProcurement", "old"), ("UpdateExperience", "old")],
     ]
-    turns.turn()
+    turns.turn(again=True)
     found = turns.twin.experiences()["exp-old"]
     assert (found.id, found.archived, found.status, set(found.allow)) == ("exp-old", False, "Enabled", {"prod-a"})
 
@@ -151,7 +151,7 @@ def test_a_list_of_120_goes_in_three_sets_that_follow_each_other(turns: Turns) -
     """A set takes one change of a type per experience, a change 50 ids; each later set locks on what it re-reads."""
     ids = ", ".join(f"prod-{number}" for number in range(120))
     turns.wish(f"{{kind: experience, name: long, title: Long, status: enabled, products: {{allow: [{ids}]}}}}")
-    turns.turn()
+    turns.turn(again=True)
     found = turns.named("Long")
     assert (len(found.allow), found.status) == (120, "Enabled")
     assert turns.written() == {"StartChangeSet": 3}
@@ -184,7 +184,7 @@ def test_changes_of_every_type_together_share_their_sets(turns: Turns) -> None:
         "UpdateProcurementPolicy", "AllowProductProcurement", "DenyProductProcurement", "CreateBrandingSettings",
         "UpdateBrandingSettings", "AssociateAudience", "DisassociateAudience", "TagResource",
     }  # fmt: skip
-    turns.turn()
+    turns.turn(again=True)
     assert turns.written() == {"StartChangeSet": 2, "TagResource": 1}
 
 
@@ -198,5 +198,5 @@ def test_isolated_change_sets_hold_one_experience_each(turns: Turns) -> None:
         ["experience.b"],
         ["experience.c"],
     ]
-    turns.turn()
+    turns.turn(again=True)
     assert turns.written() == {"StartChangeSet": 3}

@@ -1,0 +1,72 @@
+"""Plans of experiences on plain data, and their replays put together from what they tell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from reconciler.diff import stated
+from reconciler.kind import Kind, Planned, Terms
+from reconciler.kinds import all_kinds
+from reconciler.model import Address, Change, Document, Marks, Request, SetChange
+from reconciler.model.document import mark
+from reconciler.pipeline.loading import understand
+from reconciler.pipeline.planning import Planning, PlanOptions, plan
+from reconciler.replay import Replay
+from reconciler.settings import Guards, Marketplace, Settings
+from tests.fakes.ports import FakeClock, clients
+from tests.fakes.world import FakeWorld
+
+SETTINGS = Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111"))
+Fields = Mapping[str, Any]
+
+
+def planned(
+    world: FakeWorld,
+    wished: Mapping[str, Fields],
+    *,
+    guards: Guards | None = None,
+    without: str = "",
+    options: PlanOptions | None = None,
+) -> Planning:
+    """Plan the experiences *wished*, by name; requests of the verb *without* are lost on the way."""
+    documents = [
+        Document(Address("experience", name), body, f"{name}.yaml", Marks(mark(1, 1))) for name, body in wished.items()
+    ]
+    kinds = {**all_kinds(), **_losing(all_kinds(), without)} if without else all_kinds()
+    settings = replace(SETTINGS, guards=guards) if guards else SETTINGS
+    repository = understand(settings, kinds, documents)
+    return plan(repository, clients(world), options or PlanOptions(), clock=FakeClock(), commit=None)
+
+
+def _losing(kinds: Mapping[str, Kind], verb: str) -> Mapping[str, Kind]:
+    kind = kinds["experience"]
+    assert kind.remote
+    whole = kind.remote.requests
+
+    def requests(planned: Sequence[Planned], terms: Terms) -> tuple[Request, ...]:
+        return tuple(one for one in whole(planned, terms) if one.verb != verb)
+
+    return {"experience": replace(kind, remote=replace(kind.remote, requests=requests))}
+
+
+def replay_of(planning: Planning) -> Replay:
+    """Put a replay together from what a plan tells its reader: the changes are the wish."""
+    ids = {observed.remote_id: str(address) for address, observed in planning.observed.items()}
+    live = planning.observations["experience"].live
+    before = {ids.get(id_, id_): stated(observed.spec) for id_, observed in live.items()}
+    wish = {
+        str(change.address): wished(before.get(str(change.address), {}), change) for change in planning.plan.changes
+    }
+    operations = [operation.as_json() for operation in planning.plan.operations]
+    return Replay(before=before, wish=wish, ids=ids, operations=operations)
+
+
+def _after(before: Fields, change: Change) -> Fields:
+    """Give an experience after *change*."""
+    after = dict(before)
+    for field in change.fields:
+        if isinstance(field, SetChange):
+            after[field.path] = (after.get(field.path, frozenset()) | field.added) - field.removed
+        else:
+            after[field.path] = field.after
+    return after

@@ -1,0 +1,151 @@
+"""A plan carries its proof: it does what it says, in any order that it allows, and nothing of it is in vain."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.errors import PlanBug
+from reconciler.model import Exposure, Group, Impact, Proof
+from reconciler.pipeline.planning import PlanOptions
+from reconciler.replay import Replay
+from tests.fakes.world import FakeWorld, LiveExperience
+from tests.kinds.experience.test_convergence import SITUATIONS, Wishes
+from tests.pipeline.proofs import planned, replay_of
+
+FINANCE, PAYROLL = "ou-abcd-finance0", "ou-abcd-payroll0"
+DEFAULT = LiveExperience(
+    id="exp-default", title="Default", status="enabled", allow=("prod-a", "prod-x"), principals=("o-abcdef1234",)
+)
+OLD = LiveExperience(id="exp-old", title="Old", status="enabled", allow=("prod-a", "prod-b"), principals=(FINANCE,))
+NEW = LiveExperience(id="exp-new", title="New", status="enabled", allow=("prod-b", "prod-c"), principals=())
+MOVE: dict[str, Mapping[str, Any]] = {
+    "old": {"title": "Old", "principals": []},
+    "new": {"title": "New", "principals": [FINANCE]},
+}
+
+
+def test_a_move_tells_who_feels_it_and_who_is_exposed_while_it_happens() -> None:
+    """Contract 4: the ends by address, AWS's id where no document names it; the accounts below the principal."""
+    made = planned(FakeWorld.of(DEFAULT, OLD, NEW), MOVE).plan
+    accounts = ("333333333333", "444444444444")
+    assert made.impact == Impact(
+        (
+            Group(
+                before="experience.old",
+                after="experience.new",
+                accounts=accounts,
+                gained=frozenset({"prod-c"}),
+                lost=frozenset({"prod-a"}),
+            ),
+        )
+    )
+    assert made.exposures == (
+        Exposure(
+            principal=FINANCE,
+            accounts=accounts,
+            since="op-1",
+            until="op-2",
+            governed_by="exp-default",
+            wider=True,
+            narrower=True,
+            seconds=30,
+        ),
+    )
+    assert made.proof == Proof(change_sets=2, lower_bound=2)
+    assert {made.names[one] for one in (*accounts, FINANCE, "exp-default")} == {"Ledger", "Pay", "Finance", "Default"}
+
+
+def test_an_empty_plan_does_nothing_to_anybody() -> None:
+    """No change set, and none needed."""
+    made = planned(FakeWorld.of(DEFAULT), {"default": {"title": "Default", "status": "enabled"}}).plan
+    assert (made.impact, made.exposures, made.proof) == (Impact(), (), Proof(0, 0))
+
+
+@pytest.mark.parametrize("named", [{"title": "Default"}, {"id": "exp-default", "title": "Renamed"}])
+def test_what_a_plan_leaves_out_is_called_by_its_address_all_the_same(named: Mapping[str, Any]) -> None:
+    """A document that the selectors leave out names its experience; so does one that is in error."""
+    options = PlanOptions(select=("experience.new",))
+    wish: dict[str, Mapping[str, Any]] = {"default": named, "new": {"title": "New", "principals": [PAYROLL]}}
+    made = planned(FakeWorld.of(DEFAULT, NEW), wish, options=options).plan
+    assert [(group.before, group.after) for group in made.impact.groups] == [("experience.default", "experience.new")]
+
+
+@pytest.mark.parametrize(
+    ("lost", "finding"),
+    [
+        (
+            "DisassociateAudience",
+            f"AWS would refuse op-1: {FINANCE} is held by experience.old when experience.new takes it",
+        ),
+        ("AssociateAudience", f"experience.new principals is [] in the end, not ['{FINANCE}']"),
+    ],
+)
+def test_a_plan_that_fails_its_replay_is_a_bug_that_can_be_repeated(lost: str, finding: str) -> None:
+    """It is never shown; what is reported finds the same again."""
+    with pytest.raises(PlanBug) as raised:
+        planned(FakeWorld.of(DEFAULT, OLD, NEW), MOVE, without=lost)
+    assert raised.value.findings == (finding,)
+    assert raised.value.message == f"the plan fails its own proof, so it is not shown\n{finding}"
+    assert Replay.read(raised.value.dump).run().findings == (finding,)
+
+
+@given(situation=SITUATIONS)
+def test_any_plan_does_what_its_changes_say(situation: tuple[FakeWorld, Wishes]) -> None:
+    """Whatever AWS has and whatever is wished for: the operations lead from the one to the other."""
+    world, wished = situation
+    assert replay_of(planned(world, wished)).run().findings == ()
+
+
+@given(situation=SITUATIONS, seed=st.integers(0, 9))
+def test_any_order_that_the_operations_allow_leads_to_the_same_end(
+    situation: tuple[FakeWorld, Wishes], seed: int
+) -> None:
+    """What must not come first is an edge, so no order that keeps the edges goes wrong."""
+    world, wished = situation
+    replay = replay_of(planned(world, wished))
+    ordered = in_another_order(replay.operations, Random(seed))  # noqa: S311 - repeatable, nothing secret
+    other = replace(replay, operations=ordered).run()
+    assert other.findings == ()
+    assert other.worlds[-1] == replay.run().worlds[-1]
+
+
+def in_another_order(operations: Sequence[Mapping[str, Any]], random: Random) -> list[Mapping[str, Any]]:
+    """Give *operations* in an order that what they wait for allows."""
+    left, ordered = list(operations), list[Mapping[str, Any]]()
+    while left:
+        done = {one["id"] for one in ordered}
+        ordered.append(random.choice([one for one in left if done.issuperset(one["after"])]))
+        left.remove(ordered[-1])
+    return ordered
+
+
+@given(situation=SITUATIONS)
+def test_no_plan_can_do_without_any_of_its_changes(situation: tuple[FakeWorld, Wishes]) -> None:
+    """Leave out one operation, or one change of a set: AWS refuses the rest, or the end is another."""
+    world, wished = situation
+    replay = replay_of(planned(world, wished))
+    for smaller in with_less(replay.operations):
+        unlocked = [without_locks(operation, smaller) for operation in smaller]
+        assert any("locked on" not in one for one in replace(replay, operations=unlocked).run().findings)
+
+
+def with_less(operations: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    """Leave out each operation, then each change of each set."""
+    for index, operation in enumerate(operations):
+        before, later = list(operations[:index]), list(operations[index + 1 :])
+        yield [*before, *later]
+        changes = operation["parameters"].get("ChangeSet", ())
+        for number in range(len(changes)):
+            kept = [*changes[:number], *changes[number + 1 :]]
+            yield [*before, {**operation, "parameters": {"ChangeSet": kept}}, *later]
+
+
+def without_locks(operation: Mapping[str, Any], operations: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Wait for nothing that is gone."""
+    there = {one["id"] for one in operations}
+    return {**operation, "after": [one for one in operation["after"] if one in there]}
