@@ -55,7 +55,7 @@ def replay_of(planning: Planning) -> Replay:
     live = planning.observations["experience"].live
     before = {ids.get(id_, id_): stated(observed.spec) for id_, observed in live.items()}
     wish = {
-        str(change.address): wished(before.get(str(change.address), {}), change) for change in planning.plan.changes
+        str(change.address): _after(before.get(str(change.address), {}), change) for change in planning.plan.changes
     }
     operations = [operation.as_json() for operation in planning.plan.operations]
     return Replay(before=before, wish=wish, ids=ids, operations=operations)
