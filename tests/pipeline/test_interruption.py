@@ -118,3 +118,16 @@ def test_a_run_after_an_interrupted_one_ends_in_the_same_world(turns: Turns, at:
     turns.turn()
     assert len(turns.twin.experiences()) == 1
     assert (turns.named("A").status, len(turns.named("A").allow)) == ("Enabled", 60)
+
+
+def test_a_logo_that_was_not_sent_is_sent_by_the_next_run(turns: Turns) -> None:
+    """The tag with its hash comes with the creation; if that breaks off before the branding, it proves nothing."""
+    logo = "https://example.com/logo.png"
+    turns.wish(f"{{kind: experience, name: a, title: A, branding: {{title: A, logo_url: {logo}}}}}")
+    turns.twin.faults.server_fault(applied=2)
+    turns.listener = lambda event: interrupt() if event["event"] == "retrying" else None
+    assert turns.apply().interrupted
+    assert (turns.named("A").branding, list(turns.named("A").tags)) == (None, ["reconciler:logo"])
+    turns.listener = lambda _event: None
+    turns.turn(again=True)
+    assert dict(turns.named("A").branding or {}).keys() == {"Title", "LogoUrl"}

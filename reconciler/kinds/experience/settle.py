@@ -41,11 +41,14 @@ def logo_hash(url: str) -> str:
 
 
 def _with_logo_hash(wish: ExperienceSpec, before: ExperienceSpec) -> ExperienceSpec:
-    """Compare a logo by its hash: AWS may give back the address of its own copy (facts: catalog 1.9)."""
+    """Compare a logo by its hash: AWS may give back the address of its own copy (facts: catalog 1.9).
+
+    The hash of a creation's logo is there before its branding: it says nothing while there is none.
+    """
     if not wish.branding or "logo_url" not in wish.branding:
         return wish
     sent = {LOGO_TAG: logo_hash(wish.branding["logo_url"])}
-    if (before.tags or {}).get(LOGO_TAG) != sent[LOGO_TAG]:
+    if before.branding is None or (before.tags or {}).get(LOGO_TAG) != sent[LOGO_TAG]:
         return replace(wish, tags={**(wish.tags or {}), **sent})
     return replace(wish, branding={key: value for key, value in wish.branding.items() if key != "logo_url"})
 
