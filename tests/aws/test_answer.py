@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
 from reconciler.aws.answer import Answer
@@ -5,7 +7,21 @@ from reconciler.aws.errors import Call
 from reconciler.errors import Unreadable
 
 CALL = Call("marketplace-catalog", "ListEntities")
-ANSWER = Answer(CALL, {"text": "x", "empty": "", "number": 5, "list": ["a", 5], "map": {"a": {"b": "c"}}, "null": None})
+ANSWER = Answer(
+    CALL,
+    {
+        "text": "x",
+        "empty": "",
+        "number": 5,
+        "true": True,
+        "list": ["a", 5],
+        "map": {"a": {"b": "c"}},
+        "null": None,
+        "noon": datetime(2026, 11, 22, 13, tzinfo=timezone(timedelta(hours=1))),
+        "rows": [{"id": "a", "kind": "x"}, {"id": "b"}],
+        "gaps": [{"id": "a"}, {"id": ""}, {"id": 5}],
+    },
+)
 
 
 def test_a_field_is_given_by_its_type() -> None:
@@ -20,6 +36,35 @@ def test_a_field_is_given_by_its_type() -> None:
     assert (ANSWER.texts("nothing"), ANSWER.by_key("nothing"), ANSWER.structures_or_none("nothing")) == ((), {}, ())
 
 
+def test_a_flag_and_a_time_are_what_they_are() -> None:
+    """A time is told in UTC, wherever it was written."""
+    assert (ANSWER.flag("true"), ANSWER.moment("noon")) == (True, "2026-11-22T12:00:00Z")
+
+
+def test_one_field_of_many_structures_is_a_column() -> None:
+    """Where it may be missing, it has a stand-in."""
+    assert ANSWER.column("rows", "id") == ["a", "b"]
+    assert ANSWER.column("rows", "kind", "y") == ["x", "y"]
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "default", "said"),
+    [
+        ("rows", "kind", "", "rows[1].kind in the answer is missing"),
+        ("gaps", "id", "", "gaps[1].id in the answer is empty"),
+        ("gaps", "id", "y", "gaps[2].id in the answer is a number, not a string"),
+        ("list", "id", "", "list in the answer holds a string, not only an object"),
+        ("nothing", "id", "", "nothing in the answer is missing"),
+        ("text", "id", "", "text in the answer is a string, not a list"),
+    ],
+)
+def test_a_gap_in_a_column_says_where(name: str, field: str, default: str, said: str) -> None:
+    """As if each structure had been asked by itself."""
+    with pytest.raises(Unreadable) as caught:
+        ANSWER.column(name, field, default)
+    assert caught.value.message == f"marketplace-catalog:ListEntities: {said}"
+
+
 @pytest.mark.parametrize(
     ("method", "name", "said"),
     [
@@ -27,6 +72,9 @@ def test_a_field_is_given_by_its_type() -> None:
         ("text", "null", "null in the answer is missing"),
         ("text", "number", "number in the answer is a number, not a string"),
         ("id", "empty", "empty in the answer is empty"),
+        ("text", "noon", "noon in the answer is a time, not a string"),
+        ("flag", "text", "text in the answer is a string, not a boolean"),
+        ("moment", "text", "text in the answer is a string, not a time"),
         ("texts", "list", "list in the answer holds a number, not only a string"),
         ("texts", "text", "text in the answer is a string, not a list"),
         ("structures", "list", "list in the answer holds a string, not only an object"),

@@ -58,6 +58,11 @@ def test_each_documented_error_code_has_its_cause(service: str) -> None:
         ("SignatureDoesNotMatch", Cause.EXPIRED),
         ("UnrecognizedClientException", Cause.EXPIRED),
         ("Throttling", Cause.THROTTLED),
+        ("AuthFailure", Cause.EXPIRED),
+        ("EC2ThrottledException", Cause.THROTTLED),
+        ("InvalidPrincipal", Cause.ANSWERED),
+        ("RequestLimitExceeded", Cause.THROTTLED),
+        ("UnauthorizedOperation", Cause.DENIED),
         ("ServiceUnavailable", Cause.FAULT),
     ],
 )

@@ -3,7 +3,7 @@ from time import sleep
 
 import pytest
 
-from reconciler.aws.parallel import in_parallel
+from reconciler.aws.parallel import chunks, in_parallel
 
 
 def test_answers_come_in_the_order_of_what_was_asked() -> None:
@@ -38,3 +38,9 @@ def test_nothing_and_one_thing_need_no_thread() -> None:
     """Most repositories have fewer than twenty experiences."""
     assert in_parallel(str, ()) == ()
     assert in_parallel(str, (1,)) == ("1",)
+
+
+def test_chunks_are_full_but_for_the_last() -> None:
+    """As few calls as there can be."""
+    assert list(chunks(range(5), 2)) == [(0, 1), (2, 3), (4,)]
+    assert list(chunks((), 2)) == []

@@ -1,0 +1,54 @@
+"""The program's own clients of sellers, speaking to a twin."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from reconciler.aws.session import clients
+from reconciler.ports import Clock, EndpointServices, SellerClients
+from reconciler.settings import Settings
+from reconciler.twin.twin import Twin
+from tests.aws.conftest import StandingClock
+from tests.aws.sellers.on_twin import SELLERS, Selling, sold
+from tests.twin.ec2.sellers import HOME, SELLER
+from tests.twin.worlds import Hand
+
+
+@pytest.fixture(scope="module")
+def hand() -> Hand:
+    """Give the twin's clock."""
+    return Hand()
+
+
+@pytest.fixture(scope="module")
+def running(hand: Hand) -> Iterator[Twin]:
+    """Give a twin that answers over HTTP."""
+    with Twin(sold(), clock=hand) as twin:
+        yield twin
+
+
+@pytest.fixture
+def twin(running: Twin) -> Twin:
+    """Give the twin as its seed has it."""
+    running.reset(sold())
+    return running
+
+
+@pytest.fixture
+def selling(twin: Twin, monkeypatch: pytest.MonkeyPatch, clock: StandingClock) -> Selling:
+    """Give the program's own clients of a seller, made from an environment that points at the twin."""
+
+    def made(seller: str = "saas", *, writes: bool = False, clock: Clock = clock) -> SellerClients:
+        for name, value in (twin.environment(SELLER) | {"AWS_MAX_ATTEMPTS": "1"}).items():
+            monkeypatch.setenv(name, value)
+        settings = Settings(file="reconciler.yaml", sellers=SELLERS)
+        return clients(settings, writes=writes, clock=clock, environ=os.environ).sellers[seller]
+
+    return made
+
+
+@pytest.fixture
+def api(selling: Selling) -> EndpointServices:
+    """Give the seller's endpoint services in its home region, to be edited."""
+    return selling(writes=True).regions[HOME]

@@ -1,0 +1,116 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from reconciler.aws.permission_pages import PageParsers
+from reconciler.aws.session import watched_session
+from reconciler.errors import InvalidInput, Refused
+from reconciler.settings import Marketplace, Role, Seller, Settings
+from tests.aws.answers import EC2_GOOD, SERVICE, good
+from tests.aws.conftest import Connect, FromEnvironment, StandingClock
+from tests.aws.loopback import Reply, failure
+from tests.aws.sellers.settings import ONE, PLAIN, REGIONS, SAAS, answered, selling
+
+
+def test_a_seller_that_is_not_asked_costs_nothing(
+    pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
+) -> None:
+    """No call, no client, not even a session: a hundred sellers with credentials that nobody can get are no error."""
+    server = pointed(answered).server
+    credentials.setenv("AWS_ENDPOINT_URL_EC2", "nonsense")
+    sellers = (Seller(f"seller-{at}", "222222222222", REGIONS, Role(SAAS)) for at in range(100))
+    made = from_environment(selling(*sellers, marketplace=Marketplace("111111111111")))
+    assert (len(made.sellers), made.identity.account(), server.operations) == (
+        100,
+        "111111111111",
+        ["GetCallerIdentity"],
+    )
+
+
+def test_a_repository_without_sellers_has_none(pointed: Connect, from_environment: FromEnvironment) -> None:
+    """The buyer's side is alone."""
+    pointed(answered)
+    assert from_environment(Settings(file="reconciler.yaml")).sellers == {}
+
+
+def test_a_repository_without_marketplace_makes_no_clients_for_it(
+    pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
+) -> None:
+    """Nor does it mind what is wrong with them; whoever asks is told."""
+    server = pointed(answered).server
+    credentials.setenv("AWS_ENDPOINT_URL_MARKETPLACE_CATALOG", "nonsense")
+    made = from_environment(selling(ONE))
+    assert made.sellers["saas"].regions["us-east-1"].configurations()
+    assert server.operations == ["AssumeRole", "DescribeVpcEndpointServiceConfigurations"]
+    with pytest.raises(InvalidInput, match="AWS configuration: Invalid endpoint: nonsense"):
+        made.catalog.list_tags("arn:exp-a")
+
+
+def test_a_region_of_no_partition_is_an_invalid_setting(
+    credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
+) -> None:
+    """Without a marketplace, any region of AWS will do."""
+    credentials.setenv("AWS_REGION", "mars-north-1")
+    with pytest.raises(InvalidInput, match=r"'mars-north-1' is no region of AWS$"):
+        from_environment(selling(PLAIN))
+
+
+def test_sellers_made_for_planning_do_not_write(pointed: Connect, from_environment: FromEnvironment) -> None:
+    """The gate stands in every seller's session too."""
+    server = pointed(answered).server
+    services = from_environment(selling(PLAIN)).sellers["plain"].regions["us-east-1"]
+    edit = {"ServiceId": SERVICE, "AddAllowedPrincipals": ["*"]}
+    with pytest.raises(Refused):
+        services.edit("ModifyVpcEndpointServicePermissions", edit)
+    assert server.asked == []
+    writing = from_environment(selling(PLAIN), writes=True).sellers["plain"].regions["us-east-1"]
+    assert writing.edit("ModifyVpcEndpointServicePermissions", edit).unsuccessful == ()
+
+
+def test_sellers_of_one_account_share_its_request_rates(
+    pointed: Connect, from_environment: FromEnvironment, clock: StandingClock
+) -> None:
+    """EC2 counts by account and region, not by what somebody calls them: 9 creations a bucket, then one a second."""
+    pointed(good())
+    twice = (Seller("one", "222222222222", REGIONS), Seller("two", "222222222222", REGIONS))
+    made = from_environment(selling(*twice, Seller("three", "333333333333", REGIONS)), writes=True).sellers
+
+    def create(seller: str, region: str, times: int) -> None:
+        for _ in range(times):
+            made[seller].regions[region].edit("CreateVpcEndpointServiceConfiguration", {})
+
+    create("one", "us-east-1", 5)
+    create("two", "us-east-1", 4)
+    create("two", "eu-west-1", 9)
+    create("three", "us-east-1", 9)
+    assert clock.slept == []
+    create("one", "us-east-1", 1)
+    assert clock.slept == pytest.approx([1 / 0.95])
+
+
+def test_a_seller_may_be_asked_by_many_threads_at_once(pointed: Connect, from_environment: FromEnvironment) -> None:
+    """Clients are made one at a time; the role is assumed once."""
+    server = pointed(answered).server
+    regions = from_environment(selling(ONE)).sellers["saas"].regions
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda at: regions[REGIONS[at % 2]].grants(SERVICE), range(16)))
+    assert len(set(found)) == 1
+    assert server.operations.count("AssumeRole") == 1
+
+
+def test_a_throttled_read_is_made_again(
+    pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
+) -> None:
+    """PrivateLink's calls are throttled for the whole organisation besides (privatelink.md 1.11)."""
+    operation = "DescribeVpcEndpointServicePermissions"
+    replies: list[Reply | str] = [failure(503, "RequestLimitExceeded", "no", operation), EC2_GOOD[operation]]
+    server = pointed(lambda _: replies.pop(0)).server
+    credentials.setenv("AWS_MAX_ATTEMPTS", "2")
+    assert from_environment(selling(PLAIN)).sellers["plain"].regions["us-east-1"].grants(SERVICE).principals
+    assert server.operations == [operation, operation]
+
+
+def test_every_session_takes_pages_of_permissions_apart(clock: StandingClock) -> None:
+    """Its parsers are a component that botocore asks for by this name."""
+    session = watched_session(writes=False, clock=clock)
+    assert isinstance(session.get_component("response_parser_factory"), PageParsers)

@@ -1,0 +1,121 @@
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from botocore.session import Session
+
+from reconciler.aws.calls import READS
+from reconciler.aws.permission_pages import PageParser
+from reconciler.errors import Rejected, Unreadable
+from reconciler.ports import EndpointServices, Grants
+from reconciler.twin.seed import parse
+from reconciler.twin.twin import Twin
+from tests.aws.conftest import StandingClock
+from tests.aws.sellers.on_twin import Selling, sold
+from tests.aws.watched import Watched
+from tests.twin.ec2.sellers import (
+    ABROAD,
+    HOME,
+    OTHER_SELLER,
+    SELLER,
+    SERVICE,
+    UNKNOWN,
+    balancer,
+    roots,
+)
+from tests.twin.worlds import Hand
+
+
+def test_each_seller_is_its_own_account(selling: Selling) -> None:
+    """One as the credentials are, one through a role that trusts them; each sees its own services."""
+    assert (selling("saas").identity.account(), selling("data").identity.account()) == (SELLER, OTHER_SELLER)
+    assert [service.id for service in selling("saas").regions[HOME].configurations()] == [SERVICE]
+    assert selling("saas").regions[ABROAD].configurations() == ()
+    assert selling("data").regions[HOME].configurations() == ()
+
+
+def test_a_role_that_trusts_somebody_else_is_unreadable(twin: Twin, selling: Selling) -> None:
+    """Nothing of that seller is read."""
+    twin.reset(parse({"version": 1, "caller": SELLER, "roles": []}))
+    with pytest.raises(Unreadable, match=r"^sts:AssumeRole: AccessDenied"):
+        selling("data").regions[HOME].configurations()
+
+
+@pytest.mark.parametrize("count", [0, 1, 68, 1000, 2500])
+def test_all_grants_are_read_a_thousand_a_page(twin: Twin, selling: Selling, count: int) -> None:
+    """As many calls as pages, and the fast way to read them knows the twin's answers too."""
+    twin.reset(sold(roots(count)))
+    assert selling().regions[HOME].grants(SERVICE) == Grants(frozenset(roots(count)), 0)
+    assert twin.calls.operations() == {"DescribeVpcEndpointServicePermissions": max(1, -(-count // 1000))}
+
+
+def test_a_service_that_is_not_there_is_absent_from_lists_and_unreadable_by_itself(api: EndpointServices) -> None:
+    """Its grants cannot be read; its configuration and connections are none."""
+    assert (api.configurations([UNKNOWN]), api.connections([UNKNOWN])) == ((), ())
+    with pytest.raises(Unreadable, match=rf"of {UNKNOWN} in us-east-1 .*: InvalidVpcEndpointServiceId\.NotFound"):
+        api.grants(UNKNOWN)
+
+
+@pytest.mark.parametrize("call", sorted(call for call in READS if call.startswith("ec2:")))
+def test_denied_and_throttled_reads_are_unreadable(api: EndpointServices, twin: Twin, call: str) -> None:
+    """With the region and the account."""
+    operation = call.partition(":")[2]
+    asking: dict[str, Callable[[], object]] = {
+        "DescribeVpcEndpointServiceConfigurations": api.configurations,
+        "DescribeVpcEndpointServicePermissions": lambda: api.grants(SERVICE),
+        "DescribeVpcEndpointConnections": lambda: api.connections([SERVICE]),
+    }
+    for fault in (twin.faults.throttle, twin.faults.deny):
+        fault(operation)
+        with pytest.raises(Unreadable, match=rf"^{call} .*us-east-1 of seller saas \({SELLER}\): "):
+            asking[operation]()
+
+
+@dataclass
+class Together(StandingClock):
+    """A clock that takes the twin's along."""
+
+    hand: Hand = field(default_factory=Hand)
+
+    def sleep(self, seconds: float) -> None:
+        """Move both."""
+        super().sleep(seconds)
+        self.hand.move(seconds)
+
+
+def test_our_own_pace_keeps_ec2s_rates(twin: Twin, selling: Selling, hand: Hand) -> None:
+    """Of twelve creations nine go at once and three as tokens come back: none is throttled."""
+    twin.reset(sold(request_rates=True))
+    clock = Together(hand=hand)
+    api = selling(writes=True, clock=clock).regions[HOME]
+    for _ in range(12):
+        with pytest.raises(Rejected) as caught:
+            api.edit("CreateVpcEndpointServiceConfiguration", {"NetworkLoadBalancerArns": [balancer("none")]})
+        assert caught.value.code == "NetworkLoadBalancerNotFoundException"
+    assert clock.slept == pytest.approx([1 / 0.95] * 3)
+
+
+def test_pages_of_the_twin_are_of_the_form_that_is_read_fast(twin: Twin, selling: Selling) -> None:
+    """The parser of botocore is given one item of 1,000."""
+    twin.reset(sold(roots(1000)))
+    selling()
+    bodies: list[bytes] = []
+    session = Session()
+    session.register("before-parse.ec2", lambda response_dict, **_: bodies.append(response_dict["body"]))
+    client = session.create_client("ec2", region_name=HOME)
+    client.describe_vpc_endpoint_service_permissions(ServiceId=SERVICE, MaxResults=1000)
+    watched = Watched()
+    shape = client.meta.service_model.operation_model("DescribeVpcEndpointServicePermissions").output_shape
+    found = PageParser(watched).parse({"body": bodies[0], "headers": {}, "status_code": 200}, shape)
+    assert {item["Principal"] for item in found["AllowedPrincipals"]} == set(roots(1000))
+    assert (len(watched.sizes), watched.sizes[0] < 1000) == (1, True)
+
+
+def test_all_that_a_plan_reads_is_on_the_read_list(twin: Twin, selling: Selling) -> None:
+    """What the twin was asked is what the list says of EC2; nothing wrote."""
+    services = selling().regions[HOME]
+    services.configurations()
+    services.grants(SERVICE)
+    services.connections([SERVICE])
+    assert {f"{call.service}:{call.operation}" for call in twin.calls} == {c for c in READS if c.startswith("ec2:")}
+    assert not twin.calls.writes()
