@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 from botocore.config import Config
@@ -120,10 +121,10 @@ class Shop:
         (self.folder / "reconciler.yaml").write_text(f"version: 1\nsellers:\n{''.join(lines)}{text}")
 
     def wish(self, text: str, file: str = "wish.yaml") -> None:
-        """Write a file of the desired state."""
+        """Write a file of the desired state; indentation that all its lines share does not matter."""
         path = self.folder / "desired_state" / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+        path.write_text(dedent(text))
 
     def load(self) -> Repository:
         """Read the repository, which must have no errors."""
@@ -204,7 +205,8 @@ class Shop:
 
     def _seller(self, account: str, regions: Iterable[str], *, writes: bool) -> SellerClients:
         identity = IdentityApi(
-            sts=self._service("sts", account, HOME, writes=writes), iam=self._service("iam", account, HOME, writes=writes)
+            sts=self._service("sts", account, HOME, writes=writes),
+            iam=self._service("iam", account, HOME, writes=writes),
         )
         services = {
             region: EndpointServicesApi(self._service("ec2", account, region, writes=writes), region)

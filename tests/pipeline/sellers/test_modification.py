@@ -51,7 +51,8 @@ supported_regions: [{ABROAD}]
     found = shop.service()
     assert set(found.load_balancers) == {balancer(), balancer("b")}
     assert (found.acceptance_required, found.private_dns_name) == (False, "api.example.com")
-    assert (found.ip_address_types, found.supported_regions) == ({"ipv4", "ipv6"}, {HOME, ABROAD})
+    assert found.ip_address_types == {"ipv4", "ipv6"}
+    assert found.supported_regions == {HOME, ABROAD}
     assert shop.written() == {MODIFY: 1}
 
 
@@ -147,9 +148,7 @@ def test_a_new_service_may_be_paid_by_its_owner(shop: Shop) -> None:
 def test_only_the_tags_that_are_named_are_managed(shop: Shop) -> None:
     """One call sets those that differ; no other key is touched."""
     start(shop, "tags: {team: platform, cost: '42'}\n", tags={"team": "old", "cost": "42", "owner": "me"})
-    assert calls(shop.plan()) == [
-        ("CreateTags", {"Resources": [ID], "Tags": [{"Key": "team", "Value": "platform"}]})
-    ]
+    assert calls(shop.plan()) == [("CreateTags", {"Resources": [ID], "Tags": [{"Key": "team", "Value": "platform"}]})]
     shop.turn()
     assert shop.service().tags == {"team": "platform", "cost": "42", "owner": "me"}
 

@@ -1,0 +1,215 @@
+"""Removing a grant cuts nobody: who stays connected is told, and cut only where that is asked for."""
+
+import json
+
+import pytest
+
+from reconciler.model import Severity
+from reconciler.render import plan_lines
+from tests.selling import (
+    ABROAD,
+    ACME,
+    GLOBEX,
+    HOME,
+    INITECH,
+    Shop,
+    calls,
+    connection,
+    endpoint_id,
+    problems,
+    root,
+    service,
+    service_id,
+    world,
+)
+
+PERMIT, REJECT = "ModifyVpcEndpointServicePermissions", "RejectVpcEndpointConnections"
+HEAD = f"kind: endpoint_service\nname: api\nregion: {HOME}\nid: {service_id()}\nprincipals: exclusive\n"
+KEEPS_INITECH = f'{{kind: allowed_principals, name: initech, service: api, principals: ["{INITECH}"]}}'
+READER = f"arn:aws:iam::{ACME}:role/reader"
+CONNECTED = [
+    connection(1, ACME),
+    connection(2, GLOBEX, "pendingAcceptance", ABROAD),
+    connection(3, ACME, "deleted"),
+    connection(4, INITECH),
+]
+
+
+@pytest.fixture
+def shop(shop: Shop) -> Shop:
+    """A service with three customers, of whom one stays."""
+    shop.twin.reset(world(service(principals=[root(ACME), root(GLOBEX), root(INITECH)], connections=CONNECTED)))
+    shop.wish(HEAD)
+    shop.wish(KEEPS_INITECH, "initech.yaml")
+    return shop
+
+
+def test_connections_that_outlive_their_grant_are_listed(shop: Shop) -> None:
+    """With account, region, endpoint, state and age; those that ended, and those of others, are not."""
+    assert shop.plan().plan.as_json()["residual_access"] == [
+        {
+            "service": "endpoint_service.api",
+            "principal": root(ACME),
+            "endpoint": endpoint_id(1),
+            "owner": ACME,
+            "state": "available",
+            "region": HOME,
+            "since": "2026-11-10T10:00:00Z",
+            "admitted_by": [],
+        },
+        {
+            "service": "endpoint_service.api",
+            "principal": root(GLOBEX),
+            "endpoint": endpoint_id(2),
+            "owner": GLOBEX,
+            "state": "pendingAcceptance",
+            "region": ABROAD,
+            "since": "2026-11-10T10:00:00Z",
+            "admitted_by": [],
+        },
+    ]
+
+
+def test_a_reader_sees_them_by_name(shop: Shop) -> None:
+    """The text has what the document has, and how many days that makes."""
+    shop.wish(f'{{kind: principal, name: acme, id: "{ACME}", title: Acme Corp}}', "names.yaml")
+    lines = list(plan_lines(shop.plan().plan.as_json()))
+    start = lines.index(
+        "Residual access (live connections of removed principals: they stay up; --reject-connections cuts them)"
+    )
+    since = "since 2026-11-10T10:00:00Z (12 days)"
+    assert lines[start + 1 : start + 3] == [
+        f"  endpoint_service.api {endpoint_id(1)} of {ACME} (Acme Corp): available in us-east-1 {since}",
+        f"  endpoint_service.api {endpoint_id(2)} of {GLOBEX}: pendingAcceptance in eu-west-1 {since}",
+    ]
+
+
+def test_an_apply_cuts_nobody(shop: Shop) -> None:
+    """One call takes the grants away; the connections are as they were."""
+    shop.turn()
+    assert shop.written() == {PERMIT: 1}
+    assert shop.service().principals == {root(INITECH)}
+    assert shop.service().connections[endpoint_id(1)] == "available"
+
+
+def test_rejecting_is_asked_for_and_comes_last(shop: Shop) -> None:
+    """`--reject-connections` cuts them once nobody can connect again."""
+    planning = shop.plan(reject_connections=True)
+    assert calls(planning) == [
+        (PERMIT, {"ServiceId": service_id(), "RemoveAllowedPrincipals": [root(ACME), root(GLOBEX)]}),
+        (REJECT, {"ServiceId": service_id(), "VpcEndpointIds": [endpoint_id(1), endpoint_id(2)]}),
+    ]
+    assert planning.plan.operations[1].after == ("op-1",)
+    assert len(planning.plan.residual_access) == 2
+    shop.turn(reject_connections=True)
+    assert shop.service().connections == {
+        endpoint_id(1): "rejected",
+        endpoint_id(2): "rejected",
+        endpoint_id(3): "deleted",
+        endpoint_id(4): "available",
+    }
+
+
+def test_rejections_of_all_services_come_after_all_edits(shop: Shop) -> None:
+    """First everything that is to be, then what is to end."""
+    shop.twin.reset(
+        world(
+            service(principals=[root(ACME)], connections=[connection(1, ACME)]),
+            service("b", principals=[root(ACME)], connections=[connection(2, ACME)]),
+        )
+    )
+    shop.wish(HEAD.replace("name: api", "name: b").replace(service_id(), service_id("b")), "b.yaml")
+    shop.wish("{kind: allowed_principals, name: none, service: b, principals: ['111111111111']}", "none.yaml")
+    planning = shop.plan(reject_connections=True)
+    assert [(operation.action, operation.addresses[0].name) for operation in planning.plan.operations] == [
+        (PERMIT, "api"),
+        (PERMIT, "b"),
+        (REJECT, "api"),
+        (REJECT, "b"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kept", "admitted_by"),
+    [
+        ([READER], [READER]),
+        (["*"], ["*"]),
+        ([READER, "*"], ["*", READER]),
+        ([f"arn:aws:iam::{GLOBEX}:role/reader", "vpce.amazonaws.com"], []),
+    ],
+)
+def test_what_else_admits_the_account_is_told(shop: Shop, kept: list[str], admitted_by: list[str]) -> None:
+    """A role, a user or everyone: then the connections stay by right, and are not cut."""
+    shop.twin.reset(world(service(principals=[root(ACME), *kept], connections=[connection(1, ACME)])))
+    shop.wish(
+        f"{{kind: allowed_principals, name: initech, service: api, principals: {json.dumps(kept)}}}", "initech.yaml"
+    )
+    planning = shop.plan(reject_connections=True)
+    (residual,) = planning.plan.residual_access
+    assert (residual.principal, list(residual.admitted_by)) == (root(ACME), admitted_by)
+    assert [action for action, _ in calls(planning)] == ([PERMIT] if admitted_by else [PERMIT, REJECT])
+
+
+def test_what_is_added_instead_admits_the_account(shop: Shop) -> None:
+    """A root that gives way to a role of the same account leaves the account admitted."""
+    shop.wish(
+        f'{{kind: allowed_principals, name: initech, service: api, principals: ["{INITECH}", "{READER}"]}}',
+        "initech.yaml",
+    )
+    residual = {one.owner: one.admitted_by for one in shop.plan().plan.residual_access}
+    assert residual == {ACME: (READER,), GLOBEX: ()}
+    lines = list(plan_lines(shop.plan().plan.as_json()))
+    assert f"    after {root(ACME)} is removed, still admitted by {READER}" in lines
+
+
+def test_taking_everyone_out_leaves_everyone_connected(shop: Shop) -> None:
+    """With `*` every connection loses a grant; those with one of their own are marked."""
+    shop.twin.reset(world(service(principals=["*", root(INITECH)], connections=CONNECTED)))
+    assert [(one.principal, one.owner, one.admitted_by) for one in shop.plan().plan.residual_access] == [
+        ("*", ACME, ()),
+        ("*", GLOBEX, ()),
+        ("*", INITECH, (root(INITECH),)),
+    ]
+
+
+def test_a_service_principal_leaves_nothing_behind(shop: Shop) -> None:
+    """No account is behind it."""
+    shop.twin.reset(world(service(principals=["vpce.amazonaws.com", root(INITECH)], connections=CONNECTED)))
+    plan = shop.plan().plan
+    assert (len(plan.operations), plan.residual_access) == (1, ())
+
+
+def test_connections_are_read_only_where_a_list_loses_or_gains(shop: Shop) -> None:
+    """A plan that changes nothing does not ask for them."""
+    shop.twin.reset(world(service(principals=[root(INITECH)], connections=CONNECTED)))
+    shop.plan()
+    assert "DescribeVpcEndpointConnections" not in shop.asked()
+
+
+def test_a_grant_does_not_accept_what_waits(shop: Shop) -> None:
+    """Endpoints of a newly admitted account that wait for acceptance are named."""
+    shop.twin.reset(world(service(connections=CONNECTED)))
+    shop.wish(
+        f'{{kind: allowed_principals, name: initech, service: api, principals: ["{GLOBEX}", "{INITECH}"]}}',
+        "initech.yaml",
+    )
+    assert problems(shop.plan().plan, Severity.NOTE) == [
+        (
+            "acceptance-pending",
+            f"{endpoint_id(2)} of {GLOBEX} waits to be accepted: a grant does not accept it",
+        )
+    ]
+
+
+def test_nothing_waits_where_no_acceptance_is_required(shop: Shop) -> None:
+    """Then EC2 accepts by itself, and connections need not be read."""
+    shop.twin.reset(world(service(acceptance_required=False)))
+    shop.plan()
+    assert "DescribeVpcEndpointConnections" not in shop.asked()
+
+
+def test_an_additive_list_leaves_nobody_behind(shop: Shop) -> None:
+    """It takes nobody out, so there is nothing to cut either."""
+    shop.wish(HEAD.replace("exclusive", "additive"))
+    planning = shop.plan(reject_connections=True)
+    assert (planning.plan.operations, planning.plan.residual_access) == ((), ())

@@ -1,0 +1,192 @@
+"""An apply survives what EC2 does to it: refusals, throttling, lost answers, reads that lag behind."""
+
+import pytest
+
+from tests.selling import ACME, GLOBEX, HOME, Shop, balancer, connection, root, service, service_id, world
+from tests.turns import errors
+
+PERMIT, MODIFY = "ModifyVpcEndpointServicePermissions", "ModifyVpcEndpointServiceConfiguration"
+READS = [
+    "DescribeVpcEndpointServiceConfigurations",
+    "DescribeVpcEndpointServicePermissions",
+    "DescribeVpcEndpointConnections",
+]
+
+
+def three_services(shop: Shop, *, more: str = "") -> None:
+    """Begin with three services that shall admit the same customer."""
+    shop.twin.reset(world(*(service(name) for name in "abc")))
+    for name in "abc":
+        shop.wish(
+            f"""
+            {{kind: endpoint_service, name: {name}, region: {HOME}, id: {service_id(name)}{more}}}
+            ---
+            {{kind: allowed_principals, name: acme-{name}, service: {name}, principals: ["{ACME}"]}}
+            """,
+            f"{name}.yaml",
+        )
+
+
+def test_the_other_services_go_on_when_an_edit_is_refused(shop: Shop) -> None:
+    """AWS's own code and words are reported for the one, and a new run finishes it."""
+    three_services(shop)
+    shop.twin.faults.deny(PERMIT, times=1)
+    run = shop.apply()
+    assert [outcome.status for outcome in run.outcomes] == ["failed", "succeeded", "succeeded"]
+    ((code, message, address),) = errors(run.outcomes[0])
+    assert (code, address) == ("UnauthorizedOperation", "endpoint_service.a")
+    assert message
+    assert (run.converged, run.remaining) == (False, ("endpoint_service.a",))
+    shop.turn()
+
+
+def test_a_refused_configuration_holds_up_only_its_own_service(shop: Shop) -> None:
+    """The same service's permissions wait for the next run; nobody else's do."""
+    three_services(shop, more=", acceptance_required: false")
+    shop.twin.faults.deny(MODIFY, times=1)
+    run = shop.apply()
+    assert [(one.operation, one.status) for one in run.outcomes if one.status != "succeeded"] == [
+        ("op-1", "failed"),
+        ("op-2", "skipped"),
+    ]
+    assert shop.service("b").principals == {root(ACME)}
+    assert not shop.service("c").acceptance_required
+    shop.turn()
+
+
+def test_a_principal_that_aws_refuses_refuses_the_call(shop: Shop) -> None:
+    """All or nothing on the twin; the answer names it."""
+    three_services(shop)
+    shop.twin.faults.fail(PERMIT, "InvalidPrincipal", "Invalid Principal: 'x'", times=1)
+    run = shop.apply()
+    assert errors(run.outcomes[0]) == [("InvalidPrincipal", "Invalid Principal: 'x'", "endpoint_service.a")]
+    assert [outcome.status for outcome in run.outcomes] == ["failed", "succeeded", "succeeded"]
+
+
+def test_throttled_edits_are_made_in_the_end(shop: Shop) -> None:
+    """The run comes back to them, when the client has given up."""
+    three_services(shop)
+    shop.twin.faults.throttle(PERMIT, times=3)
+    shop.turn()
+    assert shop.written() == {PERMIT: 6}
+
+
+def test_throttled_reads_are_tried_again(shop: Shop) -> None:
+    """By the client."""
+    three_services(shop)
+    shop.attempts = 2
+    shop.twin.faults.throttle("DescribeVpcEndpointServicePermissions")
+    shop.turn()
+
+
+def test_calls_beyond_the_rates_of_ec2_are_made_in_the_end(shop: Shop) -> None:
+    """Sixty edits at the published rates, fifty at once and five a second: those that are throttled wait."""
+    names = [f"s{number}" for number in range(60)]
+    shop.twin.reset(world(*(service(name) for name in names), request_rates=True))
+    for name in names:
+        shop.wish(
+            f"""
+            {{kind: endpoint_service, name: {name}, region: {HOME}, id: {service_id(name)}}}
+            ---
+            {{kind: allowed_principals, name: acme-{name}, service: {name}, principals: ["{ACME}"]}}
+            """,
+            f"{name}.yaml",
+        )
+    run = shop.apply()
+    assert ({outcome.status for outcome in run.outcomes}, run.converged) == ({"succeeded"}, True)
+
+
+@pytest.mark.parametrize("operation", READS)
+@pytest.mark.parametrize("times", [1, 2])
+def test_reads_that_lag_behind_do_not_fool_the_last_look(shop: Shop, operation: str, times: int) -> None:
+    """It looks again for what was just edited; five seconds lie between two looks."""
+    three_services(shop)
+    shop.twin.faults.read_stale(operation, times=times)
+    run = shop.apply()
+    assert (run.converged, run.remaining) == (True, ())
+    assert sum(shop.clock.slept) <= 15
+
+
+def test_a_created_service_that_is_not_listed_yet_is_waited_for(shop: Shop) -> None:
+    """Reads after a creation may not know it (facts: privatelink 1.0): nothing is created twice."""
+    shop.twin.reset(world(spare=[balancer()]))
+    shop.twin.faults.read_stale("DescribeVpcEndpointServiceConfigurations", times=2)
+    shop.wish(
+        f"""
+        {{kind: endpoint_service, name: api, region: {HOME}, load_balancers: ["{balancer()}"]}}
+        ---
+        {{kind: allowed_principals, name: acme, service: api, principals: ["{ACME}"]}}
+        """
+    )
+    run = shop.apply()
+    assert ([one.status for one in run.outcomes], run.converged) == (["succeeded", "succeeded"], True)
+    assert shop.written() == {"CreateVpcEndpointServiceConfiguration": 1, PERMIT: 1}
+
+
+def test_a_deleted_service_that_is_still_listed_is_waited_for(shop: Shop) -> None:
+    """The last look comes back until it is gone."""
+    shop.twin.reset(world(service(connections=[connection(1, ACME)])))
+    shop.twin.faults.read_stale("DescribeVpcEndpointServiceConfigurations", times=2)
+    shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}, state: absent}}")
+    run = shop.apply(shop.plan(accept=["delete", "reject_connections"]))
+    assert ([one.status for one in run.outcomes], run.converged) == (["succeeded", "succeeded"], True)
+
+
+def test_what_never_shows_is_not_called_converged(shop: Shop) -> None:
+    """After four looks the run ends and says what it does not see."""
+    three_services(shop)
+    shop.twin.faults.read_stale("DescribeVpcEndpointServicePermissions", times=1000)
+    run = shop.apply()
+    assert {outcome.status for outcome in run.outcomes} == {"succeeded"}
+    assert (run.converged, len(run.remaining)) == (False, 3)
+    assert sum(shop.clock.slept) == 15
+
+
+@pytest.mark.parametrize(
+    ("operation", "more"),
+    [
+        (PERMIT, ""),
+        ("CreateTags", ", tags: {team: platform}"),
+    ],
+)
+def test_an_edit_whose_answer_is_lost_is_made_again(shop: Shop, operation: str, more: str) -> None:
+    """Permissions and tags may be sent twice."""
+    three_services(shop, more=more)
+    shop.twin.faults.lose_answer(operation)
+    shop.turn()
+
+
+def test_a_deletion_whose_answer_is_lost_has_ended(shop: Shop) -> None:
+    """The second call finds nothing to delete: that is what was asked for."""
+    shop.twin.reset(world(service()))
+    shop.twin.faults.lose_answer("DeleteVpcEndpointServiceConfigurations")
+    shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}, state: absent}}")
+    shop.turn(accept=["delete"])
+
+
+def test_an_interrupted_apply_is_finished_by_the_next(shop: Shop) -> None:
+    """Whatever was sent is so; whatever was not is planned again."""
+    three_services(shop)
+    seen = []
+
+    def stop(event: object) -> None:
+        seen.append(event)
+        raise KeyboardInterrupt
+
+    shop.listener = stop
+    run = shop.apply()
+    assert [outcome.status for outcome in run.outcomes] == ["succeeded", "skipped", "skipped"]
+    assert (run.interrupted, len(seen)) == (True, 1)
+    shop.listener = lambda _event: None
+    shop.turn()
+    assert shop.written() == {PERMIT: 3}
+
+
+def test_somebody_else_may_edit_at_the_same_time(shop: Shop) -> None:
+    """Edits name members, not lists: what another hand granted meanwhile stays."""
+    three_services(shop)
+    planning = shop.plan()
+    other = shop.clients(writes=True).sellers["saas"].regions[HOME]
+    other.edit(PERMIT, {"ServiceId": service_id("a"), "AddAllowedPrincipals": [root(GLOBEX)]})
+    assert shop.apply(planning).converged
+    assert shop.service("a").principals == {root(ACME), root(GLOBEX)}

@@ -1,0 +1,261 @@
+"""Several sellers and regions: each with its own account, read side by side, and none holds up the others."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from reconciler.cli.codes import drift_code, plan_code, run_code
+from reconciler.errors import Refused, Unreadable
+from reconciler.model import Severity
+from reconciler.ports import (
+    Clients,
+    Edited,
+    EndpointConnection,
+    EndpointServiceConfiguration,
+    EndpointServices,
+    Grants,
+)
+from tests.selling import (
+    ABROAD,
+    ACME,
+    BUYER,
+    HOME,
+    LABS,
+    SAAS,
+    TWO_SELLERS,
+    Shop,
+    balancer,
+    problems,
+    root,
+    service,
+    service_id,
+    world,
+)
+
+PLACES = {"here": ("saas", HOME, SAAS), "there": ("saas", ABROAD, SAAS), "own": ("labs", HOME, LABS)}
+PERMIT = "ModifyVpcEndpointServicePermissions"
+
+
+@pytest.fixture
+def shop(shop: Shop) -> Shop:
+    """Two sellers with three services in as many places, and one customer of all of them."""
+    shop.sellers = TWO_SELLERS
+    shop.twin.reset(world(*(service(name, region, account) for name, (_, region, account) in PLACES.items())))
+    for name, (seller, region, _) in PLACES.items():
+        shop.wish(
+            f"""
+            {{kind: endpoint_service, name: {name}, seller: {seller}, region: {region}, id: {service_id(name)}}}
+            ---
+            {{kind: allowed_principals, name: acme-{name}, service: {name}, principals: ["{ACME}"]}}
+            """,
+            f"{name}.yaml",
+        )
+    return shop
+
+
+def test_each_call_goes_to_its_own_account_and_region(shop: Shop) -> None:
+    """As the documents say; one call a service."""
+    planning = shop.plan()
+    assert [(operation.account, operation.region) for operation in planning.plan.operations] == [
+        (SAAS, HOME),
+        (LABS, HOME),
+        (SAAS, ABROAD),
+    ]
+    shop.turn()
+    assert [shop.service(name).principals for name in PLACES] == [{root(ACME)}] * 3
+    assert shop.written() == {PERMIT: 3}
+
+
+def test_only_places_that_a_document_names_are_read(shop: Shop) -> None:
+    """A seller or a region without a document costs no call."""
+    for name in ("here", "own"):
+        (shop.folder / "desired_state" / f"{name}.yaml").unlink()
+    shop.plan()
+    assert {(call.service, call.operation, call.account) for call in shop.twin.calls} == {
+        ("sts", "GetCallerIdentity", SAAS),
+        ("ec2", "DescribeVpcEndpointServiceConfigurations", SAAS),
+        ("ec2", "DescribeVpcEndpointServicePermissions", SAAS),
+        ("ec2", "DescribeVpcEndpointConnections", SAAS),
+    }
+    assert shop.asked()["DescribeVpcEndpointServiceConfigurations"] == 1
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Endpoint services that answer only when others are asked at the same time, or not at all."""
+
+    services: EndpointServices
+    meeting: Barrier | None = None
+    denied: bool = False
+
+    def configurations(self, service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
+        """Wait for the others."""
+        if self.denied:
+            raise Unreadable("ec2:DescribeVpcEndpointServiceConfigurations was denied", "ask for the right")
+        if self.meeting:
+            self.meeting.wait(timeout=10)
+        return self.services.configurations(service_ids)
+
+    def grants(self, service_id: str) -> Grants:
+        """Answer."""
+        return self.services.grants(service_id)
+
+    def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
+        """Answer."""
+        return self.services.connections(service_ids)
+
+    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
+        """Carry it out."""
+        return self.services.edit(action, parameters)
+
+
+def all_beside(clients: Clients, meeting: Barrier) -> Clients:
+    """Have all places wait for each other."""
+    return replace(
+        clients,
+        sellers={
+            name: replace(one, regions={region: Beside(each, meeting) for region, each in one.regions.items()})
+            for name, one in clients.sellers.items()
+        },
+    )
+
+
+def without_abroad(clients: Clients) -> Clients:
+    """Deny reading in one region of one seller."""
+    saas = clients.sellers["saas"]
+    shut = replace(saas, regions={**saas.regions, ABROAD: Beside(saas.regions[ABROAD], denied=True)})
+    return replace(clients, sellers={**clients.sellers, "saas": shut})
+
+
+def test_places_are_read_side_by_side(shop: Shop) -> None:
+    """All three are asked before the first has answered."""
+    meeting = Barrier(3)
+    shop.wrap = lambda clients: all_beside(clients, meeting)
+    assert len(shop.plan().plan.operations) == 3
+
+
+def test_one_region_that_cannot_be_read_makes_the_answer_incomplete(shop: Shop) -> None:
+    """The rest is planned and shown; the exit code is 7, never "no changes"."""
+    shop.wrap = without_abroad
+    plan = shop.plan().plan
+    what = "saas in eu-west-1 could not be read, so endpoint_service.there was not compared"
+    why = "ec2:DescribeVpcEndpointServiceConfigurations was denied"
+    assert problems(plan, Severity.ERROR) == [("unreadable", f"{what}: {why}")]
+    assert [change.address.name for change in plan.changes] == ["here", "own"]
+    assert (plan_code(plan.as_json(), detailed=True), drift_code(plan.as_json())) == (7, 7)
+
+
+def test_a_place_is_told_once_however_many_services_it_has(shop: Shop) -> None:
+    """The first few are named, the others counted."""
+    for number in range(5):
+        name = f"more-{number}"
+        shop.wish(
+            f"{{kind: endpoint_service, name: {name}, seller: saas, region: {ABROAD}, id: {service_id(name)}}}",
+            f"{name}.yaml",
+        )
+    shop.wrap = without_abroad
+    ((_, message),) = problems(shop.plan().plan, Severity.ERROR)
+    assert "endpoint_service.more-0, endpoint_service.more-1, endpoint_service.more-2 and 3 more was" in message
+
+
+def test_a_region_outside_of_the_selection_does_not_matter(shop: Shop) -> None:
+    """Nothing is said of what was not asked for."""
+    shop.wrap = without_abroad
+    assert problems(shop.plan(select=("endpoint_service.here",)).plan, Severity.ERROR) == []
+
+
+def test_an_apply_does_the_rest(shop: Shop) -> None:
+    """And ends with 6: a new run can finish it (contract 3)."""
+    shop.wrap = without_abroad
+    planning = shop.plan()
+    run = shop.apply(planning)
+    assert [outcome.status for outcome in run.outcomes] == ["succeeded", "succeeded"]
+    assert (run.converged, [problem.code for problem in run.problems]) == (False, ["unreadable"])
+    assert run_code(planning.plan.as_json(), run.as_json()) == 6
+    assert shop.service("here").principals == {root(ACME)}
+    assert shop.service("there").principals == set()
+
+
+def test_a_seller_whose_calls_are_denied_leaves_the_others_readable(shop: Shop) -> None:
+    """Both of its places would be named; here it has one."""
+    shop.twin.faults.deny("DescribeVpcEndpointServiceConfigurations", account=LABS)
+    plan = shop.plan().plan
+    ((code, message),) = problems(plan, Severity.ERROR)
+    assert (code, message.partition(":")[0]) == (
+        "unreadable",
+        "labs in us-east-1 could not be read, so endpoint_service.own was not compared",
+    )
+    assert [change.address.name for change in plan.changes] == ["here", "there"]
+
+
+def test_a_seller_that_does_not_say_who_it_is_is_not_read_at_all(shop: Shop) -> None:
+    """Nothing may be read with credentials that could be another account's."""
+    shop.twin.faults.deny("GetCallerIdentity", account=SAAS)
+    plan = shop.plan().plan
+    assert [message.partition(" could")[0] for _, message in problems(plan, Severity.ERROR)] == [
+        "saas in eu-west-1",
+        "saas in us-east-1",
+    ]
+    assert [change.address.name for change in plan.changes] == ["own"]
+    assert {call.account for call in shop.twin.calls if call.service == "ec2"} == {LABS}
+    assert plan_code(plan.as_json(), detailed=True) == 7
+
+
+def test_credentials_of_another_account_are_refused(shop: Shop) -> None:
+    """Exit code 4, before anything is read; the account guard is each seller's own."""
+    shop.credentials["labs"] = SAAS
+    with pytest.raises(Refused) as refused:
+        shop.plan()
+    assert refused.value.message == (f"the credentials belong to account {SAAS}, sellers.labs.account says {LABS}")
+    assert refused.value.hint.startswith(f"take credentials of {LABS}, or set sellers.labs.role in ")
+    assert (refused.value.exit_code, shop.asked()) == (4, {})
+
+
+def test_a_repository_may_have_a_buyer_and_sellers(shop: Shop) -> None:
+    """One plan is about both: change sets first, then the calls of each seller."""
+    shop.settings(BUYER)
+    shop.wish("{kind: experience, name: finance, title: Finance, status: enabled}", "finance.yaml")
+    planning = shop.plan()
+    assert [operation.action for operation in planning.plan.operations] == ["StartChangeSet", *[PERMIT] * 3]
+    summary = planning.plan.summary()
+    assert (summary["create"], summary["update"]) == (1, 3)
+    assert (summary["change_sets"], summary["permission_calls"]) == (1, 3)
+    shop.turn()
+    assert shop.written() == {"StartChangeSet": 1, PERMIT: 3}
+
+
+def test_a_buyer_alone_is_not_asked_about_sellers(shop: Shop) -> None:
+    """Without a document about a service, no seller is reached."""
+    shop.settings(BUYER)
+    for file in (shop.folder / "desired_state").iterdir():
+        file.unlink()
+    shop.wish("{kind: experience, name: finance, title: Finance}")
+    shop.plan()
+    assert shop.asked() == {}
+
+
+def test_sellers_alone_never_touch_the_marketplace(shop: Shop) -> None:
+    """No organisation, no catalogue: such a repository needs no rights there."""
+    shop.turn()
+    assert {call.service for call in shop.twin.calls} == {"sts", "ec2"}
+
+
+def test_a_service_is_created_where_its_seller_is(shop: Shop) -> None:
+    """Seller and region are the document's."""
+    shop.twin.reset(world(spare=[balancer("new", ABROAD)]))
+    for file in (shop.folder / "desired_state").iterdir():
+        file.unlink()
+    shop.wish(
+        f"""
+        kind: endpoint_service
+        name: new
+        seller: saas
+        region: {ABROAD}
+        load_balancers: ["{balancer("new", ABROAD)}"]
+        """
+    )
+    shop.turn()
+    assert (shop.named("new").owner, shop.named("new").region) == (SAAS, ABROAD)
