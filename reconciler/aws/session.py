@@ -5,11 +5,10 @@ is. The marketplace has one, and each seller that is asked has one of its own: a
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import Final
 
 from botocore.config import Config
-from botocore.loaders import Loader, create_loader
 from botocore.session import Session
 
 from reconciler import __version__
@@ -26,6 +25,7 @@ from .catalog import CatalogApi
 from .credentials import assume, found_by, use
 from .errors import Caller, unset
 from .identity import IdentityApi
+from .models import models
 from .organizations import OrganizationsApi
 from .parallel import THREADS
 from .permission_pages import PageParsers
@@ -69,18 +69,12 @@ def watched_session(*, writes: bool, clock: Clock, buckets: Buckets | None = Non
     *buckets* pace its calls of EC2; without any, it has its own.
     """
     session = Session()
-    session.register_component("data_loader", _models(session.get_config_variable("data_path")))
+    session.register_component("data_loader", models(session.get_config_variable("data_path")))
     session.register_component("response_parser_factory", PageParsers())
     session.register("provide-client-params", Gate(writes=writes))
     session.register("request-created.*.*", Pace(published_rates(), buckets or Buckets(), clock))
     session.register("before-parse", refuse_half_answers)
     return session
-
-
-@cache
-def _models(data_path: str | None) -> Loader:
-    """Give botocore's models, read once a process: applying makes a second session, and reading is half of its cost."""
-    return create_loader(data_path)
 
 
 def _clients(

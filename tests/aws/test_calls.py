@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import pytest
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError
+from botocore.loaders import create_loader
 from botocore.session import Session
 
 from reconciler.aws.calls import CREDENTIALS, READS, WRITES, iam_action
@@ -35,16 +36,22 @@ OTHERS = (
 READING = re.compile("^(Batch)?(Get|List|Describe)[A-Z]")
 
 
+def with_all_operations(session: Session) -> Session:
+    """Have the clients of *session* know every operation, those of EC2 too that are left out of its model."""
+    session.register_component("data_loader", create_loader())
+    return session
+
+
 @pytest.fixture(scope="module")
 def planning() -> Session:
     """Give the session that plans are made with."""
-    return watched_session(writes=False, clock=StandingClock())
+    return with_all_operations(watched_session(writes=False, clock=StandingClock()))
 
 
 @pytest.fixture(scope="module")
 def applying() -> Session:
     """Give the session that applies are made with."""
-    return watched_session(writes=True, clock=StandingClock())
+    return with_all_operations(watched_session(writes=True, clock=StandingClock()))
 
 
 def passing(session: Session, service: str) -> Iterator[str]:
