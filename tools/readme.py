@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -49,12 +49,18 @@ def help_text() -> str:
 
 
 def iam() -> str:
-    """List the IAM actions that each role needs."""
-    reads = {action for call in READS if (action := iam_action(call))}
-    writes = {iam_action(call) for call in WRITES}
-    rows = [("plan", reads), ("apply", reads | writes)]
-    table = [f"| {role} | {', '.join(f'`{action}`' for action in sorted(actions))} |" for role, actions in rows]
+    """List the IAM actions that each role needs: EC2 is the sellers' side, everything else the marketplace's."""
+    sides = {"marketplace": lambda call: not call.startswith("ec2:"), "a seller": lambda call: call.startswith("ec2:")}
+    verbs = {"plan": READS, "apply": READS | WRITES}
+    rows = [
+        (f"{verb}, {side}", _actions(filter(of, calls))) for side, of in sides.items() for verb, calls in verbs.items()
+    ]
+    table = [f"| {role} | {', '.join(f'`{action}`' for action in actions)} |" for role, actions in rows]
     return "\n".join(["| role | IAM actions |", "|---|---|", *table])
+
+
+def _actions(calls: Iterable[str]) -> list[str]:
+    return sorted({action for call in calls if (action := iam_action(call))})
 
 
 def main(arguments: list[str]) -> int:
