@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from reconciler.model import Change, Plan, Problem, Severity
 from reconciler.settings import Guards
 
+from .accounts import LOSING, UNGOVERNED, losing_access, ungoverned
 from .members import MAX_REMOVALS, protected, removals
 from .services import DELETE, PAYER, PUBLIC, REJECT, irreversible, public_services
 
 RULES: tuple[Callable[[Change, Guards], Iterable[Problem]], ...] = (protected, removals, public_services)
-ACCEPTABLE = (MAX_REMOVALS, PUBLIC, PAYER, DELETE, REJECT)
+ACCEPTABLE = (MAX_REMOVALS, LOSING, UNGOVERNED, PUBLIC, PAYER, DELETE, REJECT)
 """The rules that a command can be told to accept."""
 
 
@@ -26,7 +27,7 @@ def guard(plan: Plan, guards: Guards, accept: Iterable[Acceptance] = ()) -> tupl
     """Give what the plan would do and may not: severity refused, or note where it is accepted."""
     accepted = {one.rule for one in accept if one.digest == plan.short_digest}
     found = [problem for change in plan.changes for rule in RULES for problem in rule(change, guards)]
-    found += irreversible(plan)
+    found += [*losing_access(plan, guards), *ungoverned(plan, guards), *irreversible(plan)]
     return tuple(_ruled(problem, accepted, plan) for problem in found)
 
 

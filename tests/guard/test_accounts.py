@@ -1,0 +1,132 @@
+"""What is done to accounts is refused by their number, or at all, with their names."""
+
+from dataclasses import replace
+
+import pytest
+
+from reconciler.guard import Acceptance, guard
+from reconciler.model import Exposure, Group, Impact, Plan, Problem, Severity
+from reconciler.settings import Guards, Ruling
+
+NAMES = {"111111111111": "billing", "222222222222": "core"}
+PLAN = Plan(created_at="", commit=None, names=NAMES)
+NOTHING: frozenset[str] = frozenset()
+
+
+def losing(*accounts: str, lost: frozenset[str] | None = frozenset({"prod-a"})) -> Group:
+    """Give accounts that lose something."""
+    return Group(before="experience.a", after="experience.b", accounts=accounts, lost=lost)
+
+
+def plan_of(*groups: Group, ungoverned: tuple[str, ...] = ()) -> Plan:
+    """Plan what the groups feel."""
+    return replace(PLAN, impact=Impact(groups, ungoverned))
+
+
+def exposed(*accounts: str, governed_by: str | None = None, since: int = 1, seconds: int = 30) -> Exposure:
+    """Give an exposure from one operation to the next."""
+    return Exposure(
+        principal="ou-abcd-finance1",
+        accounts=accounts,
+        since=f"op-{since}",
+        until=f"op-{since + 1}",
+        governed_by=governed_by,
+        wider=True,
+        narrower=False,
+        seconds=seconds,
+    )
+
+
+def told(plan: Plan, guards: Guards) -> list[tuple[str, str, str]]:
+    """Say what the guards say."""
+    return [(one.severity.value, one.code, one.message) for one in guard(plan, guards)]
+
+
+def test_more_accounts_that_lose_products_than_the_settings_allow_are_refused() -> None:
+    """Contract 1.1: counted in accounts over all groups, with the names behind the number."""
+    plan = plan_of(losing("222222222222"), losing("111111111111", "333333333333", lost=None))
+    assert told(plan, Guards(max_accounts_losing_access=2)) == [
+        (
+            "refused",
+            "max_accounts_losing_access",
+            "3 accounts lose products, more than 2: 111111111111 (billing), 222222222222 (core), 333333333333",
+        )
+    ]
+    assert told(plan, Guards(max_accounts_losing_access=3)) == []
+
+
+def test_fifty_accounts_may_lose_products_unless_the_settings_say_otherwise() -> None:
+    """Contract 1.1: the default; ten of them are named."""
+    accounts = [f"{number:012d}" for number in range(51)]
+    assert told(plan_of(losing(*accounts[:50])), Guards()) == []
+    ((_, _, message),) = told(plan_of(losing(*accounts)), Guards())
+    assert message.endswith(": " + ", ".join(accounts[:10]) + " and 41 more")
+
+
+def test_who_only_gains_or_changes_experience_loses_nothing() -> None:
+    """A group without loss is not counted."""
+    group = losing("111111111111", lost=NOTHING)
+    assert told(plan_of(group, replace(group, gained=None)), Guards(max_accounts_losing_access=0)) == []
+
+
+def test_accounts_that_end_up_ungoverned_are_refused_by_name() -> None:
+    """Contract 1.1: governed before and not after."""
+    plan = plan_of(ungoverned=("111111111111", "222222222222"))
+    assert told(plan, Guards()) == [
+        (
+            "refused",
+            "ungoverned",
+            "2 accounts end up without governing experience: 111111111111 (billing), 222222222222 (core)",
+        )
+    ]
+    ((_, _, message),) = told(plan_of(ungoverned=("333333333333",)), Guards())
+    assert message == "1 account ends up without governing experience: 333333333333"
+
+
+def test_accounts_that_pass_through_ungoverned_are_refused_with_when_and_how_long() -> None:
+    """Contract 1.1: or pass through."""
+    plan = replace(
+        PLAN,
+        exposures=(exposed("222222222222", since=9), exposed("111111111111", "222222222222", since=10, seconds=60)),
+    )
+    assert told(plan, Guards()) == [
+        (
+            "refused",
+            "ungoverned",
+            (
+                "2 accounts are without governing experience from op-9 until op-10, from op-10 until op-11 "
+                "(about 60 s): 111111111111 (billing), 222222222222 (core)"
+            ),
+        )
+    ]
+    ((_, _, message),) = told(replace(PLAN, exposures=(exposed("333333333333"),)), Guards())
+    assert message == "1 account is without governing experience from op-1 until op-2 (about 30 s): 333333333333"
+
+
+def test_many_moments_are_counted() -> None:
+    """A plan of many sets is told in one line."""
+    plan = replace(PLAN, exposures=tuple(exposed("111111111111", since=number) for number in range(1, 13)))
+    ((_, _, message),) = told(plan, Guards())
+    assert "from op-10 until op-11 and 2 more times (about 30 s)" in message
+
+
+def test_who_is_governed_by_another_in_between_is_not_ungoverned() -> None:
+    """That is an exposure, told and not refused."""
+    assert told(replace(PLAN, exposures=(exposed("111111111111", governed_by="exp-default"),)), Guards()) == []
+
+
+@pytest.mark.parametrize(("ruling", "severities"), [(Ruling.WARN, ["warning", "warning"]), (Ruling.ALLOW, [])])
+def test_the_settings_may_warn_or_allow_instead(ruling: Ruling, severities: list[str]) -> None:
+    """Contract 1.1: refuse, warn or allow."""
+    plan = replace(plan_of(ungoverned=("111111111111",)), exposures=(exposed("222222222222"),))
+    assert [severity for severity, _, _ in told(plan, Guards(ungoverned=ruling))] == severities
+
+
+def test_both_rules_are_accepted_for_one_plan() -> None:
+    """With the option that the refusal prints."""
+    plan = plan_of(losing("111111111111"), ungoverned=("222222222222",))
+    guards = Guards(max_accounts_losing_access=0)
+    rules = ["max_accounts_losing_access", "ungoverned"]
+    assert [one.hint for one in guard(plan, guards)] == [f"--accept {rule}@{plan.short_digest}" for rule in rules]
+    accepted: tuple[Problem, ...] = guard(plan, guards, [Acceptance(rule, plan.short_digest) for rule in rules])
+    assert [one.severity for one in accepted] == [Severity.NOTE, Severity.NOTE]
