@@ -98,7 +98,7 @@ class EndpointServicesApi:
 
 
 def _configuration(item: Answer, region: str) -> EndpointServiceConfiguration:
-    """Read one service. Whoever supports no other region is given its own by EC2; it is added where it is not."""
+    """Read one service; its own *region* is among those supported, whether or not EC2 says so."""
     regions = item.structures_or_none("SupportedRegions")
     supported = {found.id("Region") for found in regions if found.text_or("ServiceState", _AVAILABLE) in _SUPPORTED}
     return EndpointServiceConfiguration(

@@ -1,7 +1,7 @@
-"""Pages of DescribeVpcEndpointServicePermissions, taken apart some twenty times faster than by botocore's parser.
+"""Pages of DescribeVpcEndpointServicePermissions, taken apart more than ten times faster than by botocore's parser.
 
 For a page of 1,000 permissions that parser needs nine tenths of the time of the whole call, and threads do not help.
-ElementTree and expat need a quarter of it: still most of what a large plan costs (measured). But the items of a
+ElementTree and expat need a third of it: still most of what a large plan costs (measured). But the items of a
 page have one form. So botocore reads the page with its first item alone, in which every text is replaced by a number:
 what it makes of that tells which text is which field. The pattern that takes the page apart is the first item's own
 markup, letter by letter, with a place for each text, and the page has to be nothing but repetitions of it. A page
