@@ -45,6 +45,5 @@ def _irreversible(operation: Operation, change: Change) -> Iterator[Problem]:
         yield refused(DELETE, change, f"{change.address} ({change.remote_id}) would be deleted for good")
     if operation.action == "RejectVpcEndpointConnections" and change.action is Action.DELETE:
         endpoints = operation.parameters["VpcEndpointIds"]
-        yield refused(
-            REJECT, change, f"{change.address} would cut {len(endpoints)} connections: {', '.join(endpoints)}"
-        )
+        count = "1 connection" if len(endpoints) == 1 else f"{len(endpoints)} connections"
+        yield refused(REJECT, change, f"{change.address} would cut {count}: {', '.join(endpoints)}")

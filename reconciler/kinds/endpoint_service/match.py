@@ -15,6 +15,7 @@ from .spec import NAME_TAG, EndpointServiceSpec
 
 UNREADABLE = "unreadable"
 """The code of a problem that makes a plan incomplete: exit code 7."""
+FEW = 3
 
 
 def match(wish: Wish, observation: Observation, world: World) -> Matching:
@@ -70,10 +71,16 @@ def _unread(place: Place, wanted: Collection[Wanted], observation: Observation, 
     if not left_out:
         return Matching()
     why, (seller, region) = observation.unreadable[place], place
-    services = ", ".join(str(desired.address) for desired in left_out[:3])
-    more = f" and {len(left_out) - 3} more" if len(left_out) > 3 else ""  # noqa: PLR2004 - a few
-    message = f"{seller} in {region} could not be read, so {services}{more} was not compared: {why.message}"
+    message = f"{seller} in {region} could not be read, so {_named(left_out)} not compared: {why.message}"
     return Matching(problems=(error(UNREADABLE, message, left_out[0].document.source, why.hint),))
+
+
+def _named(left_out: Collection[Wanted]) -> str:
+    """Name a few services and count the others: `endpoint_service.a was`, `endpoint_service.a and 2 more were`."""
+    names = [str(desired.address) for desired in left_out]
+    told = names if len(names) <= FEW else [*names[:FEW], f"{len(names) - FEW} more"]
+    listed = " and ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
+    return f"{listed} {'was' if len(names) == 1 else 'were'}"
 
 
 def _impossible(pair: Paired) -> Iterator[Problem]:

@@ -158,7 +158,7 @@ def test_a_place_is_told_once_however_many_services_it_has(shop: Shop) -> None:
         )
     shop.wrap = without_abroad
     ((_, message),) = problems(shop.plan().plan, Severity.ERROR)
-    assert "endpoint_service.more-0, endpoint_service.more-1, endpoint_service.more-2 and 3 more was" in message
+    assert "endpoint_service.more-0, endpoint_service.more-1, endpoint_service.more-2 and 3 more were" in message
 
 
 def test_a_region_outside_of_the_selection_does_not_matter(shop: Shop) -> None:

@@ -1,0 +1,98 @@
+"""A seller's endpoint services from plain data, which carry out what they are told."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from reconciler.ports import (
+    Clients,
+    Edited,
+    EndpointConnection,
+    EndpointServiceConfiguration,
+    Grants,
+    SellerClients,
+)
+from reconciler.settings import Seller, Settings
+
+from .ports import FakeCatalog, FakeIdentity, FakeOrganizations
+
+HOME = "us-east-1"
+SELLER = Seller("saas", "888888888888", (HOME,))
+SETTINGS = Settings(file="reconciler.yaml", sellers=(SELLER,))
+
+
+@dataclass
+class FakeEndpointServices:
+    """One seller's services in one region. *grants_by_id* are its permission lists, *asked* every call in order.
+
+    An edit is carried out at once, and only as far as the core's edits go: services, their principals, and endpoints
+    that are rejected.
+    """
+
+    services: dict[str, EndpointServiceConfiguration] = field(default_factory=dict)
+    principals: dict[str, set[str]] = field(default_factory=dict)
+    connected: list[EndpointConnection] = field(default_factory=list)
+    others: int = 0
+    asked: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+
+    def add(self, service_id: str, principals: Iterable[str] = (), **stated: Any) -> None:  # noqa: ANN401 - any field
+        """Put a service there."""
+        known = {"state": "Available", "acceptance_required": True, "supported_regions": frozenset({HOME}), **stated}
+        self.services[service_id] = EndpointServiceConfiguration(id=service_id, **known)
+        self.principals[service_id] = set(principals)
+
+    @property
+    def written(self) -> list[str]:
+        """Name the actions that wrote, in order."""
+        return [action for action, _ in self.asked if not action.startswith("Describe")]
+
+    def configurations(self, service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
+        """Describe all of them, or those of *service_ids* that exist."""
+        self.asked.append(("DescribeVpcEndpointServiceConfigurations", {"ServiceIds": list(service_ids)}))
+        return tuple(one for one in self.services.values() if not service_ids or one.id in service_ids)
+
+    def grants(self, service_id: str) -> Grants:
+        """Give who may connect to one service."""
+        self.asked.append(("DescribeVpcEndpointServicePermissions", {"ServiceId": service_id}))
+        return Grants(frozenset(self.principals[service_id]), self.others)
+
+    def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
+        """Give the endpoints connected to some services."""
+        self.asked.append(("DescribeVpcEndpointConnections", {"ServiceIds": list(service_ids)}))
+        return tuple(one for one in self.connected if one.service_id in service_ids)
+
+    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
+        """Carry out one edit."""
+        self.asked.append((action, parameters))
+        if action == "CreateVpcEndpointServiceConfiguration":
+            return self._create(parameters)
+        if action == "ModifyVpcEndpointServicePermissions":
+            listed = self.principals[parameters["ServiceId"]]
+            listed.update(parameters.get("AddAllowedPrincipals", ()))
+            listed.difference_update(parameters.get("RemoveAllowedPrincipals", ()))
+        elif action == "RejectVpcEndpointConnections":
+            gone = parameters["VpcEndpointIds"]
+            self.connected = [
+                replace(one, state="rejected") if one.endpoint_id in gone else one for one in self.connected
+            ]
+        elif action == "DeleteVpcEndpointServiceConfigurations":
+            for service_id in parameters["ServiceIds"]:
+                del self.services[service_id]
+        return Edited()
+
+    def _create(self, parameters: Mapping[str, Any]) -> Edited:
+        made = f"vpce-svc-{len(self.services) + 1:017x}"
+        tags = {tag["Key"]: tag["Value"] for tag in parameters["TagSpecifications"][0]["Tags"]}
+        self.add(made, load_balancers=frozenset(parameters["NetworkLoadBalancerArns"]), tags=tags)
+        return Edited(created_id=made)
+
+
+def selling(services: FakeEndpointServices, sellers: Sequence[Seller] = (SELLER,)) -> Clients:
+    """Give every client of sellers that all have *services*, in hands of their own."""
+    known = {
+        seller.name: SellerClients(
+            identity=FakeIdentity(id=seller.account), regions=dict.fromkeys(seller.regions, services)
+        )
+        for seller in sellers
+    }
+    return Clients(catalog=FakeCatalog(), organizations=FakeOrganizations(), identity=FakeIdentity(), sellers=known)

@@ -1,0 +1,145 @@
+"""What is asked before something that cannot be undone happens to an endpoint service."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from reconciler.guard import Acceptance, guard
+from reconciler.model import (
+    Action,
+    Address,
+    Change,
+    FieldChange,
+    Operation,
+    Plan,
+    Problem,
+    Request,
+    RequestKey,
+    SetChange,
+    Severity,
+)
+from reconciler.settings import Guards, Ruling
+
+API = Address("endpoint_service", "api")
+EVERYONE = SetChange("allowed_principals", frozenset({"*"}), frozenset(), 3)
+MEANING = "whoever knows its name may ask to connect, and it is hidden from Describe calls unless searched by name"
+PAYER = "ModifyVpcEndpointServicePayerResponsibility"
+DELETE, REJECT = "DeleteVpcEndpointServiceConfigurations", "RejectVpcEndpointConnections"
+
+
+def plan(
+    *fields: FieldChange,
+    action: Action = Action.UPDATE,
+    verb: str = "",
+    **parameters: Any,  # noqa: ANN401
+) -> Plan:
+    """Plan one change, with one call if *verb* is given."""
+    change = Change(address=API, action=action, fields=fields, remote_id="vpce-svc-1", reason="", source="api.yaml:1:1")
+    request = Request(key=RequestKey(API, verb), service="ec2", details={}, remote_id="vpce-svc-1")
+    operation = Operation(
+        id="op-1",
+        after=(),
+        account="888888888888",
+        region="us-east-1",
+        service="ec2",
+        action=verb,
+        parameters=parameters,
+        requests=(request,),
+    )
+    return Plan(created_at="", commit=None, changes=(change,), operations=(operation,) if verb else ())
+
+
+def said(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
+    """Give severity, code and message."""
+    return [(problem.severity.value, problem.code, problem.message) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("ruling", "severity"), [(Ruling.REFUSE, "refused"), (Ruling.WARN, "warning"), (Ruling.ALLOW, None)]
+)
+def test_admitting_everyone_is_ruled_by_the_settings(ruling: Ruling, severity: str | None) -> None:
+    """Refused by default (contract 1.1), with what it means."""
+    found = guard(plan(EVERYONE), Guards(public_endpoint_service=ruling))
+    expected = (severity, "public_endpoint_service", f"endpoint_service.api would admit everyone ('*'): {MEANING}")
+    assert said(found) == ([expected] if severity else [])
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        SetChange("allowed_principals", frozenset({"arn:aws:iam::333333333333:root"}), frozenset(), 1),
+        SetChange("allowed_principals", frozenset(), frozenset({"*"}), 4),
+    ],
+)
+def test_admitting_someone_or_nobody_any_more_is_not_asked_about(field: SetChange) -> None:
+    """Only the new `*` is."""
+    assert guard(plan(field), Guards()) == ()
+
+
+def test_paying_for_good_is_asked_about() -> None:
+    """AWS cannot set it back (facts: privatelink 1.10)."""
+    assert said(guard(plan(verb=PAYER, PayerResponsibility="ServiceOwner"), Guards())) == [
+        ("refused", "payer", "endpoint_service.api: its owner would pay for all endpoints, and AWS can't set that back")
+    ]
+
+
+def test_deleting_is_asked_about() -> None:
+    """By address and id."""
+    assert said(guard(plan(action=Action.DELETE, verb=DELETE), Guards())) == [
+        ("refused", "delete", "endpoint_service.api (vpce-svc-1) would be deleted for good")
+    ]
+
+
+def test_cutting_connections_for_a_deletion_is_asked_about() -> None:
+    """Each endpoint is named; one is one."""
+    assert said(guard(plan(action=Action.DELETE, verb=REJECT, VpcEndpointIds=["vpce-1", "vpce-2"]), Guards())) == [
+        ("refused", "reject_connections", "endpoint_service.api would cut 2 connections: vpce-1, vpce-2")
+    ]
+    assert said(guard(plan(action=Action.DELETE, verb=REJECT, VpcEndpointIds=["vpce-1"]), Guards()))[0][2] == (
+        "endpoint_service.api would cut 1 connection: vpce-1"
+    )
+
+
+def test_cutting_connections_that_the_command_asks_for_is_not_asked_again() -> None:
+    """`--reject-connections` is the word for it."""
+    assert guard(plan(verb=REJECT, VpcEndpointIds=["vpce-1"]), Guards()) == ()
+
+
+@pytest.mark.parametrize(
+    ("made", "rule"),
+    [
+        (plan(EVERYONE), "public_endpoint_service"),
+        (plan(verb=PAYER), "payer"),
+        (plan(action=Action.DELETE, verb=DELETE), "delete"),
+        (plan(action=Action.DELETE, verb=REJECT, VpcEndpointIds=["vpce-1"]), "reject_connections"),
+    ],
+    ids=["public", "payer", "delete", "reject"],
+)
+def test_each_rule_is_accepted_by_its_own_name(made: Plan, rule: str) -> None:
+    """The hint is ready to paste; accepting another rule, or for another plan, accepts nothing."""
+    (refused,) = guard(made, Guards())
+    assert refused.hint == f"--accept {rule}@{made.short_digest}"
+    (accepted,) = guard(made, Guards(), [Acceptance(rule, made.short_digest)])
+    assert (accepted.severity, accepted.message) == (Severity.NOTE, f"{refused.message} (accepted)")
+    others = [Acceptance("max_removals", made.short_digest), Acceptance(rule, "00000000")]
+    assert [problem.severity for problem in guard(made, Guards(), others)] == [Severity.REFUSED]
+
+
+def test_a_service_that_is_protected_is_not_deleted_whatever_is_accepted() -> None:
+    """The other rules are still told."""
+    made = plan(action=Action.DELETE, verb=DELETE)
+    found = guard(made, Guards(protected=("endpoint_service",)), [Acceptance("delete", made.short_digest)])
+    assert [(problem.severity, problem.code) for problem in found] == [("refused", "protected"), ("note", "delete")]
+
+
+def test_an_emptied_list_of_a_protected_service_is_refused() -> None:
+    """Its last customer stays."""
+    emptied = SetChange("allowed_principals", frozenset(), frozenset({"arn:aws:iam::333333333333:root"}), 0)
+    found = guard(plan(emptied), Guards(protected=("endpoint_service.api",)))
+    assert [problem.code for problem in found] == ["protected", "max_removals"]
+
+
+def test_what_no_change_is_about_is_not_judged() -> None:
+    """Calls alone say nothing."""
+    assert guard(replace(plan(verb=DELETE), changes=()), Guards()) == ()

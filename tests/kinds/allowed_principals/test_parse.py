@@ -1,0 +1,97 @@
+import pytest
+
+from reconciler.kind import Name, Parsed, References
+from reconciler.kinds.allowed_principals.spec import parse
+from reconciler.model import Address
+from tests.kinds.document import document
+
+REFERENCES = References.to(
+    {
+        "principal": {
+            "acme": Name("333333333333", groups=frozenset({"customers"})),
+            "globex": Name("555555555555", groups=frozenset({"customers"})),
+            "reader": Name("arn:aws:iam::333333333333:role/reader"),
+            "finance": Name("ou-abcd-01234567", groups=frozenset({"units"})),
+        }
+    }
+)
+
+
+def parsed(*principals: str) -> Parsed:
+    """Understand a document that admits principals."""
+    text = f"{{kind: allowed_principals, name: all, service: api, principals: {list(principals)}}}"
+    return parse(document(text), REFERENCES)
+
+
+def members(*principals: str) -> dict[str, int]:
+    """Give what a document feeds, with the position of each."""
+    feed = parsed(*principals).feed
+    assert feed is not None
+    return dict(feed.members)
+
+
+def test_names_groups_and_literals_are_members() -> None:
+    """In the form in which they are stated; the service gives them its own."""
+    assert members("acme", "444444444444", "reader", "*", "vpce.amazonaws.com") == {
+        "333333333333": 0,
+        "444444444444": 1,
+        "arn:aws:iam::333333333333:role/reader": 2,
+        "*": 3,
+        "vpce.amazonaws.com": 4,
+    }
+    assert members("group:customers") == {"333333333333": 0, "555555555555": 0}
+
+
+def test_a_principal_that_is_named_twice_stands_where_it_is_named_first() -> None:
+    """By name, in a group, as an id, with a path or without."""
+    assert members("group:customers", "acme", "333333333333") == {"333333333333": 0, "555555555555": 0}
+    assert members("arn:aws:iam::333333333333:role/a/reader", "reader") == {"arn:aws:iam::333333333333:role/reader": 0}
+
+
+def test_a_feed_knows_its_service_and_its_places() -> None:
+    """A problem of the list is told where the principal stands."""
+    found = parsed("acme", "444444444444")
+    assert found.feed is not None
+    assert (found.feed.source, found.feed.target) == (
+        Address("allowed_principals", "all"),
+        Address("endpoint_service", "api"),
+    )
+    assert found.feed.at("444444444444") == "wish.yaml:1:74"
+    assert found.used == {"principal": {"acme"}}
+
+
+def test_a_path_is_stripped_with_a_note() -> None:
+    """AWS takes none (facts: privatelink 1.7)."""
+    found = parsed("444444444444", "arn:aws:iam::333333333333:role/service-role/team/reader")
+    assert found.feed is not None
+    assert list(found.feed.members) == ["444444444444", "arn:aws:iam::333333333333:role/reader"]
+    (told,) = found.problems
+    assert (told.severity, told.code, told.source) == ("note", "path-stripped", "wish.yaml:1:82")
+    long, short = "role/service-role/team/reader", "arn:aws:iam::333333333333:role/reader"
+    assert told.message == f"arn:aws:iam::333333333333:{long} is granted as {short}: AWS takes no path here"
+
+
+@pytest.mark.parametrize("principal", ["finance", "group:units"])
+def test_an_organizational_unit_cannot_be_admitted(principal: str) -> None:
+    """It governs; it does not connect."""
+    found = parsed("acme", principal)
+    assert (found.desired, found.feed) == (None, None)
+    assert [(problem.code, problem.source, problem.message) for problem in found.problems] == [
+        (
+            "principal-form",
+            "wish.yaml:1:74",
+            "principal.finance (ou-abcd-01234567) cannot be allowed on an endpoint service",
+        )
+    ]
+
+
+def test_a_document_with_an_error_feeds_nothing() -> None:
+    """And says everything that is wrong with it."""
+    found = parsed("nobody", "group:nobodies", "arn:aws:iam::333333333333:role/a/b")
+    assert found.feed is None
+    assert [problem.code for problem in found.problems] == ["unknown-name", "unknown-name"]
+
+
+def test_a_document_may_name_nobody() -> None:
+    """It feeds an empty list."""
+    assert members() == {}

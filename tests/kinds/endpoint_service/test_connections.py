@@ -1,0 +1,87 @@
+import pytest
+
+from reconciler.kinds.endpoint_service.connections import evicted, left_behind, live_connections
+from reconciler.kinds.endpoint_service.spec import EndpointServiceSpec
+from reconciler.model import Observed, SetChange
+from reconciler.ports import EndpointConnection
+from tests.kinds.endpoint_service.planning import ACME, GLOBEX, INITECH, root
+
+READER = f"arn:aws:iam::{ACME}:role/reader"
+STATES = [
+    "pendingAcceptance",
+    "pending",
+    "available",
+    "deleting",
+    "deleted",
+    "rejected",
+    "failed",
+    "expired",
+    "partial",
+]
+
+
+def connection(number: int, owner: str, state: str = "available") -> EndpointConnection:
+    """Give an endpoint of a consumer."""
+    return EndpointConnection("vpce-svc-1", f"vpce-{number}", owner, state, "us-east-1", "2026-11-10T10:00:00Z")
+
+
+def observed(granted: set[str], *connections: EndpointConnection) -> Observed[EndpointServiceSpec]:
+    """Give a service that admits some and is connected to some."""
+    spec = EndpointServiceSpec(allowed_principals=frozenset(granted))
+    return Observed(spec=spec, remote_id="vpce-svc-1", facts={"connections": connections})
+
+
+def change(added: set[str], removed: set[str]) -> SetChange:
+    """Change the list."""
+    return SetChange("allowed_principals", frozenset(added), frozenset(removed), 0)
+
+
+def test_endpoints_that_are_or_may_be_connected_are_live() -> None:
+    """What ended is not (facts: privatelink 1.5, 1.8)."""
+    every = [connection(number, ACME, state) for number, state in enumerate(STATES)]
+    assert [one.state for one in live_connections(observed(set(), *reversed(every)))] == STATES[:3]
+
+
+def test_nothing_is_live_where_nothing_was_read() -> None:
+    """A service that is to be created, or whose connections nobody needs."""
+    assert live_connections(None) == ()
+    assert live_connections(Observed(spec=EndpointServiceSpec(), remote_id="vpce-svc-1")) == ()
+
+
+@pytest.mark.parametrize(
+    ("granted", "added", "removed", "left", "cut"),
+    [
+        ({root(ACME)}, set(), {root(ACME)}, [(root(ACME), "vpce-1", ())], ("vpce-1",)),
+        ({root(ACME), READER}, set(), {root(ACME)}, [(root(ACME), "vpce-1", (READER,))], ()),
+        ({root(ACME), READER}, set(), {READER}, [(READER, "vpce-1", (root(ACME),))], ()),
+        ({root(ACME)}, {READER}, {root(ACME)}, [(root(ACME), "vpce-1", (READER,))], ()),
+        ({root(ACME), "*"}, set(), {root(ACME)}, [(root(ACME), "vpce-1", ("*",))], ()),
+        (
+            {root(ACME), READER},
+            set(),
+            {root(ACME), READER},
+            [(READER, "vpce-1", ()), (root(ACME), "vpce-1", ())],
+            ("vpce-1",),
+        ),
+        (
+            {"*", root(GLOBEX)},
+            set(),
+            {"*"},
+            [("*", "vpce-1", ()), ("*", "vpce-2", (root(GLOBEX),))],
+            ("vpce-1",),
+        ),
+        ({"vpce.amazonaws.com"}, set(), {"vpce.amazonaws.com"}, [], ()),
+        ({root(INITECH)}, set(), {root(INITECH)}, [], ()),
+        ({root(ACME)}, {root(GLOBEX)}, set(), [], ()),
+    ],
+)
+def test_a_connection_is_left_behind_by_its_account_and_cut_when_nothing_admits_it(
+    granted: set[str], added: set[str], removed: set[str], left: list[tuple[str, str, tuple[str, ...]]], cut: tuple[str]
+) -> None:
+    """A connection tells its owner's account only: whatever still admits the account may have made it."""
+    there = observed(granted, connection(1, ACME), connection(2, GLOBEX))
+    found = [
+        (one.principal, one.connection.endpoint_id, one.admitted_by)
+        for one in left_behind(change(added, removed), there)
+    ]
+    assert (found, evicted(change(added, removed), there)) == (left, cut)

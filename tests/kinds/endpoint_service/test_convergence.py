@@ -1,0 +1,152 @@
+"""Any list of principals becomes the one that is wished for, in one apply and as few calls as there can be."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from math import ceil
+from typing import NamedTuple
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.fakes.endpoint_services import SETTINGS, FakeEndpointServices
+from tests.kinds.endpoint_service.planning import calls, carried_out, planned, root
+
+PERMIT = "ModifyVpcEndpointServicePermissions"
+ACCOUNTS = [f"{number:012d}" for number in range(1, 13)]
+SPELLINGS = [
+    *ACCOUNTS,
+    *(f"arn:aws:iam::{account}:root" for account in ACCOUNTS[:4]),
+    *(f"arn:aws:iam::{account}:role/reader" for account in ACCOUNTS[:4]),
+    *(f"arn:aws:iam::{account}:role/some/path/reader" for account in ACCOUNTS[:4]),
+    "arn:aws:iam::000000000001:user/somebody",
+    "vpce.amazonaws.com",
+]
+ELSEWHERE = ["*", "AIDAEXAMPLEEXAMPLE01", "arn:aws:organizations::111111111111:ou/o-abcdef1234/ou-abcd-01234567"]
+"""Principals that AWS may hold and that these documents do not name."""
+
+
+def kept(spelling: str) -> str:
+    """Give the form that AWS keeps, worked out once more."""
+    if spelling.isdigit():
+        return root(spelling)
+    kind, _, name = spelling.partition("/")
+    return f"{kind}/{name.split('/')[-1]}" if name else spelling
+
+
+class Wished(NamedTuple):
+    """What is wished of one service: who owns its list, and what each of its documents names."""
+
+    mode: str
+    documents: tuple[frozenset[str], ...]
+    granted: frozenset[str]
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Give what all documents name, in the form that AWS keeps."""
+        return frozenset(kept(spelling) for document in self.documents for spelling in document)
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Give what the list must be afterwards."""
+        owned = self.mode == "exclusive" or self.documents
+        return (self.named if self.mode == "exclusive" else self.named | self.granted) if owned else self.granted
+
+    @property
+    def edits(self) -> int:
+        """Count the members that change."""
+        return len(self.wanted ^ self.granted)
+
+
+SPELT = st.frozensets(st.sampled_from(SPELLINGS), max_size=12)
+SERVICES = st.lists(
+    st.builds(
+        Wished,
+        st.sampled_from(["additive", "exclusive"]),
+        st.lists(SPELT, max_size=3).map(tuple),
+        st.frozensets(st.sampled_from([kept(one) for one in SPELLINGS] + ELSEWHERE), max_size=12),
+    ),
+    max_size=5,
+)
+
+
+def text_of(services: list[Wished]) -> str:
+    """Write the wish, one document a customer."""
+    documents: list[Mapping[str, object]] = []
+    for number, wished in enumerate(services):
+        service = {"kind": "endpoint_service", "name": f"s{number}", "region": "us-east-1", "id": id_of(number)}
+        documents.append({**service, "principals": wished.mode})
+        for position, members in enumerate(wished.documents):
+            name, service_name = f"c{number}-{position}", f"s{number}"
+            feeds = {"kind": "allowed_principals", "name": name, "service": service_name, "principals": sorted(members)}
+            documents.append(feeds)
+    return "\n---\n".join(json.dumps(document) for document in documents)
+
+
+def id_of(number: int) -> str:
+    """Give the id of a service."""
+    return f"vpce-svc-{number:017x}"
+
+
+def world_of(services: list[Wished]) -> FakeEndpointServices:
+    """Make what AWS has, and one service more that no document is about."""
+    there = FakeEndpointServices(others=1)
+    for number, wished in enumerate(services):
+        there.add(id_of(number), wished.granted)
+    there.add(id_of(99), ["*"])
+    return there
+
+
+@given(services=SERVICES, size=st.integers(1, 30))
+@example(services=[Wished("exclusive", (), frozenset({"*"}))], size=1)
+@example(services=[Wished("exclusive", (frozenset(ACCOUNTS),), frozenset(ELSEWHERE))], size=5)
+def test_one_apply_makes_every_list_what_is_wished(services: list[Wished], size: int) -> None:
+    """Nothing outside of the lists is touched, and each service that differs costs one call for each chunk."""
+    settings = replace(SETTINGS, permission_edits_per_call=size)
+    there = world_of(services)
+    planning = planned(text_of(services), there, settings)
+    expected = [PERMIT] * sum(ceil(wished.edits / size) for wished in services)
+    assert [action for action, _ in calls(planning)] == expected
+    run = carried_out(planning, there)
+    assert (run.converged, run.remaining, run.problems) == (True, (), ())
+    assert there.principals == {
+        **{id_of(number): wished.wanted for number, wished in enumerate(services)},
+        id_of(99): {"*"},
+    }
+    assert there.written == expected
+    assert planned(text_of(services), there, settings).plan.changes == ()
+
+
+@given(services=SERVICES, size=st.integers(1, 30))
+def test_nobody_who_stays_is_shut_out_in_between(services: list[Wished], size: int) -> None:
+    """Adds go before removes, and no call removes what was to stay or adds what was to go."""
+    planning = planned(text_of(services), world_of(services), replace(SETTINGS, permission_edits_per_call=size))
+    removing: set[str] = set()
+    for _, parameters in calls(planning):
+        service, wished = parameters["ServiceId"], services[int(parameters["ServiceId"][-17:], 16)]
+        added = set(parameters.get("AddAllowedPrincipals", ()))
+        removed = set(parameters.get("RemoveAllowedPrincipals", ()))
+        assert added <= wished.wanted - wished.granted
+        assert removed <= wished.granted - wished.wanted
+        assert 0 < len(added) + len(removed) <= size
+        assert not (added and service in removing)
+        removing |= {service} if removed else set()
+
+
+@given(services=SERVICES)
+def test_an_additive_list_never_loses_a_member(services: list[Wished]) -> None:
+    """Who owns nothing removes nothing."""
+    additive = [wished._replace(mode="additive") for wished in services]
+    for _, parameters in calls(planned(text_of(additive), world_of(additive))):
+        assert "RemoveAllowedPrincipals" not in parameters
+
+
+@given(services=SERVICES)
+def test_no_removals_removes_nothing(services: list[Wished]) -> None:
+    """Whoever owns the lists."""
+    planning = planned(text_of(services), world_of(services), no_removals=True)
+    for _, parameters in calls(planning):
+        assert "RemoveAllowedPrincipals" not in parameters
+    assert {str(change.address) for change in planning.plan.changes} == {
+        f"endpoint_service.s{number}" for number, wished in enumerate(services) if wished.named - wished.granted
+    }

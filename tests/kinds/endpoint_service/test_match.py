@@ -1,0 +1,177 @@
+"""Which service each wish is about, and what stands in the way; pure, from plain data."""
+
+from typing import Any
+
+import pytest
+
+from reconciler.errors import Unreadable
+from reconciler.kind import Matching, World
+from reconciler.kinds.endpoint_service.match import match
+from reconciler.kinds.endpoint_service.observe import Observation, observe
+from reconciler.model import Address
+from reconciler.pipeline.observing import NOWHERE
+from reconciler.ports import EndpointConnection, PrivateDns
+from tests.fakes.endpoint_services import FakeEndpointServices, selling
+from tests.kinds.endpoint_service.planning import ACME, GLOBEX, nlb, repository, root
+
+PLACE = ("saas", "us-east-1")
+ID = "vpce-svc-0123456789abcdef0"
+OTHER = "vpce-svc-0123456789abcdef1"
+ADOPTED = f"{{kind: endpoint_service, name: api, region: us-east-1, id: {ID}}}"
+CREATED = f"{{kind: endpoint_service, name: api, region: us-east-1, load_balancers: ['{nlb()}']}}"
+
+
+def matched(text: str, services: FakeEndpointServices, **world: Any) -> Matching:  # noqa: ANN401 - fields of World
+    """Match a wish with what is observed."""
+    understood = repository(text)
+    assert understood.errors == ()
+    observation = observe(understood.wish, selling(services))
+    here = World(organization=NOWHERE, references=understood.references, **world)
+    return match(understood.wish, observation, here)
+
+
+def said(matching: Matching) -> list[tuple[str, str, str]]:
+    """Give severity, code and message of what stands in the way."""
+    return [(problem.severity.value, problem.code, problem.message) for problem in matching.problems]
+
+
+@pytest.fixture
+def services() -> FakeEndpointServices:
+    """One service behind the load balancer `api`."""
+    there = FakeEndpointServices()
+    there.add(ID, load_balancers=frozenset({nlb()}))
+    return there
+
+
+def test_a_wish_with_an_id_is_about_that_service(services: FakeEndpointServices) -> None:
+    """Whatever its tags say."""
+    services.add(OTHER, tags={"reconciler:name": "api", "Name": "Other"})
+    found = matched(ADOPTED, services)
+    assert [pair.observed.remote_id for pair in found.pairs if pair.observed] == [ID]
+    assert [(item.remote_id, item.title) for item in found.unmanaged] == [(OTHER, "Other")]
+
+
+def test_a_wish_without_an_id_is_about_the_service_with_its_name(services: FakeEndpointServices) -> None:
+    """The tag `reconciler:name` carries it."""
+    services.add(OTHER, tags={"reconciler:name": "api"}, load_balancers=frozenset({nlb("b")}))
+    text = CREATED.replace(nlb(), nlb("b"))
+    assert [pair.observed.remote_id for pair in matched(text, services).pairs if pair.observed] == [OTHER]
+
+
+def test_a_service_that_is_being_deleted_is_not_there(services: FakeEndpointServices) -> None:
+    """Nor is the load balancer behind it in use."""
+    services.add(ID, load_balancers=frozenset({nlb()}), state="Deleting")
+    assert said(matched(ADOPTED, services)) == [("error", "id-not-found", f"there is no service {ID} in us-east-1")]
+    assert [pair.observed for pair in matched(CREATED, services).pairs] == [None]
+
+
+def test_an_update_may_not_take_a_load_balancer_in_use(services: FakeEndpointServices) -> None:
+    """Adoption is offered only where a service would be created."""
+    services.add(OTHER, load_balancers=frozenset({nlb("b")}))
+    text = ADOPTED.replace("}", f", load_balancers: ['{nlb()}', '{nlb('b')}']}}")
+    found = matched(text, services)
+    assert said(found) == [("error", "load-balancer-in-use", f"{nlb('b')} backs {OTHER} already")]
+    assert [problem.hint for problem in found.problems] == ["take another load balancer"]
+    assert found.pairs == ()
+
+
+def test_what_is_outside_of_the_selection_gives_nothing_up(services: FakeEndpointServices) -> None:
+    """Its change is not part of the plan."""
+    losing = f"{ADOPTED[:-1]}, load_balancers: ['{nlb('b')}']}}".replace("name: api", "name: old")
+    text = f"{CREATED}\n---\n{losing}"
+    assert matched(text, services).problems == ()
+    outside = frozenset({Address("endpoint_service", "old")})
+    assert [code for _, code, _ in said(matched(text, services, outside=outside))] == ["load-balancer-in-use"]
+    assert [code for _, code, _ in said(matched(text, services, no_removals=True))] == ["load-balancer-in-use"]
+
+
+def test_nothing_is_said_of_what_is_outside(services: FakeEndpointServices) -> None:
+    """Neither errors nor notes nor reminders; it is known all the same, and not unmanaged."""
+    dns = PrivateDns(state="failed", name="_a", value="vpce:b")
+    services.add(ID, payer="ServiceOwner", private_dns_name="a.example.com", private_dns=dns)
+    text = ADOPTED.replace("}", ", payer: endpoint_owner}")
+    outside = frozenset({Address("endpoint_service", "api")})
+    found = matched(text, services, outside=outside)
+    assert (found.pairs, found.problems, found.reminders, found.unmanaged) == ((), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "1 grant for transit gateway attachments is left alone"),
+        (7, "7 grants for transit gateway attachments are left alone"),
+    ],
+)
+def test_other_grants_are_counted(services: FakeEndpointServices, count: int, words: str) -> None:
+    """They are told where the list is read."""
+    services.others = count
+    assert said(matched(ADOPTED, services)) == []
+    assert said(matched(ADOPTED.replace("}", ", principals: exclusive}"), services)) == [
+        ("note", "other-grants", words)
+    ]
+
+
+def test_principals_are_called_by_title_or_else_by_name(services: FakeEndpointServices) -> None:
+    """In the form that lists have them in."""
+    names = f"""
+{{kind: principal, items: {{acme: {{id: "{ACME}", title: Acme Corp}}, globex: {{id: "{GLOBEX}"}}}}}}
+"""
+    feeds = "{kind: allowed_principals, name: a, service: api, principals: [acme, globex]}"
+    found = matched(f"{ADOPTED}\n---{names}---\n{feeds}", services)
+    assert found.names == {root(ACME): "Acme Corp", root(GLOBEX): "globex"}
+
+
+def test_an_unread_place_leaves_its_services_out() -> None:
+    """One error for all of them, with the hint of the failure."""
+    wish = repository(f"{ADOPTED}\n---\n{CREATED.replace('name: api', 'name: new')}").wish
+    observation = Observation(unreadable={PLACE: Unreadable("denied", "ask for it")})
+    found = match(wish, observation, World(organization=NOWHERE))
+    services = "endpoint_service.api and endpoint_service.new"
+    assert [(one.code, one.message, one.source, one.hint) for one in found.problems] == [
+        (
+            "unreadable",
+            f"saas in us-east-1 could not be read, so {services} were not compared: denied",
+            "wish.yaml:1:1",
+            "ask for it",
+        )
+    ]  # fmt: skip
+    assert found.pairs == ()
+
+
+def asked(services: FakeEndpointServices) -> list[str]:
+    """Name what was read, in short."""
+    return [action.removeprefix("DescribeVpcEndpoint") for action, _ in services.asked]
+
+
+@pytest.mark.parametrize(
+    ("mode", "granted", "wanted", "acceptance", "read"),
+    [
+        ("additive", [], None, True, []),
+        ("exclusive", [], None, True, ["ServicePermissions"]),
+        ("exclusive", [root(ACME)], None, True, ["ServicePermissions", "Connections"]),
+        ("additive", [root(ACME)], ACME, True, ["ServicePermissions"]),
+        ("additive", [root(ACME)], GLOBEX, True, ["ServicePermissions", "Connections"]),
+        ("additive", [root(ACME)], GLOBEX, False, ["ServicePermissions"]),
+        ("exclusive", [root(ACME)], GLOBEX, False, ["ServicePermissions", "Connections"]),
+    ],
+)
+def test_no_more_is_read_than_the_wish_needs(
+    mode: str, granted: list[str], wanted: str | None, read: list[str], *, acceptance: bool
+) -> None:
+    """Permissions where the list is fed or owned; connections where it loses a member, or gains one that may wait."""
+    services = FakeEndpointServices()
+    services.add(ID, granted, acceptance_required=acceptance)
+    services.add(OTHER, granted)
+    feeds = f"\n---\n{{kind: allowed_principals, name: a, service: api, principals: ['{wanted}']}}" if wanted else ""
+    matched(ADOPTED.replace("}", f", principals: {mode}}}") + feeds, services)
+    assert asked(services) == ["ServiceConfigurations", *read]
+    assert all(parameters.get("ServiceId", ID) == ID for _, parameters in services.asked)
+
+
+def test_connections_of_a_service_that_ends_are_read(services: FakeEndpointServices) -> None:
+    """They will have to be cut."""
+    services.connected.append(EndpointConnection(ID, "vpce-1", ACME, "available", "us-east-1", ""))
+    (pair,) = matched(ADOPTED.replace("}", ", state: absent}"), services).pairs
+    assert pair.observed is not None
+    assert [one.endpoint_id for one in pair.observed.facts["connections"]] == ["vpce-1"]
+    assert asked(services) == ["ServiceConfigurations", "Connections"]

@@ -1,0 +1,135 @@
+"""What a changed service asks of EC2, in the order in which it is asked."""
+
+import pytest
+
+from reconciler.kind import Planned, Terms
+from reconciler.kinds.endpoint_service.requests import requests
+from reconciler.model import Action, Address, Change, Observed, Pair, RequestKey, SetChange, ValueChange
+from reconciler.model.change import FieldChange
+from reconciler.ports import EndpointConnection
+from tests.kinds.endpoint_service.planning import ACME, desired, nlb, root
+
+API = Address("endpoint_service", "api")
+ID = "vpce-svc-0123456789abcdef0"
+TEXT = f"{{kind: endpoint_service, name: api, region: us-east-1, id: {ID}}}"
+CREATE, MODIFY = "CreateVpcEndpointServiceConfiguration", "ModifyVpcEndpointServiceConfiguration"
+ACCEPTS = ValueChange("acceptance_required", before=True, after=False)
+PERMIT, REJECT = "ModifyVpcEndpointServicePermissions", "RejectVpcEndpointConnections"
+
+
+def planned(*fields: FieldChange, action: Action = Action.UPDATE, text: str = TEXT, live: int = 0) -> Planned:
+    """Plan one change of a service that is there, with so many live connections of one customer."""
+    from reconciler.kinds.endpoint_service.spec import EndpointServiceSpec
+
+    connections = tuple(
+        EndpointConnection(ID, f"vpce-{number}", ACME, "available", "us-east-1", "") for number in range(live)
+    )
+    observed = None
+    if action is not Action.CREATE:
+        spec = EndpointServiceSpec(allowed_principals=frozenset({root(ACME)}), load_balancers=frozenset({nlb()}))
+        observed = Observed(spec=spec, remote_id=ID, facts={"connections": connections})
+    change = Change(address=API, action=action, fields=fields, remote_id=ID, reason="", source="")
+    return Planned(change=change, pair=Pair(desired(text), observed))
+
+
+def asked(*fields: FieldChange, action: Action = Action.UPDATE, text: str = TEXT, terms: Terms | None = None,
+          live: int = 0) -> list[tuple[str, object, list[str]]]:  # fmt: skip
+    """Give what is asked: verb, details, and the verbs that must have ended before."""
+    found = requests([planned(*fields, action=action, text=text, live=live)], terms or Terms())
+    return [(one.verb, one.details, sorted(key.verb for key in one.after)) for one in found]
+
+
+def test_each_list_is_edited_by_members() -> None:
+    """An empty side is left out."""
+    fields = (
+        SetChange("load_balancers", frozenset({nlb("b")}), frozenset({nlb()}), 0),
+        SetChange("ip_address_types", frozenset({"ipv6"}), frozenset(), 1),
+        SetChange("supported_regions", frozenset(), frozenset({"eu-west-1"}), 0),
+    )
+    assert asked(*fields) == [
+        (
+            MODIFY,
+            {
+                "AddNetworkLoadBalancerArns": [nlb("b")],
+                "RemoveNetworkLoadBalancerArns": [nlb()],
+                "AddSupportedIpAddressTypes": ["ipv6"],
+                "RemoveSupportedRegions": ["eu-west-1"],
+            },
+            [],
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "details"),
+    [
+        (ACCEPTS, {"AcceptanceRequired": False}),
+        (ValueChange("private_dns_name", None, "a.example.com"), {"PrivateDnsName": "a.example.com"}),
+        (ValueChange("private_dns_name", "a.example.com", None), {"RemovePrivateDnsName": True}),
+    ],
+)
+def test_a_value_is_sent_as_it_shall_be(field: ValueChange, details: dict[str, object]) -> None:
+    """False is a value, and no name is a flag."""
+    assert asked(field) == [(MODIFY, details, [])]
+
+
+def test_payer_and_tags_are_calls_of_their_own() -> None:
+    """Neither is part of the configuration that EC2 modifies."""
+    assert asked(ValueChange("payer", "endpoint_owner", "service_owner"), ValueChange("tags.a.b", None, "c")) == [
+        ("CreateTags", {"Tags": [{"Key": "a.b", "Value": "c"}]}, []),
+        ("ModifyVpcEndpointServicePayerResponsibility", {"PayerResponsibility": "ServiceOwner"}, []),
+    ]
+
+
+def test_everything_waits_for_the_creation() -> None:
+    """There is nothing to edit before."""
+    text = (
+        f"{{kind: endpoint_service, name: api, region: us-east-1, load_balancers: ['{nlb()}'], payer: service_owner}}"
+    )
+    fields = (
+        ValueChange("payer", None, "service_owner"),
+        SetChange("allowed_principals", frozenset({root(ACME)}), frozenset(), 0),
+    )
+    assert [(verb, after) for verb, _, after in asked(*fields, action=Action.CREATE, text=text)] == [
+        (CREATE, []),
+        ("ModifyVpcEndpointServicePayerResponsibility", [CREATE]),
+        (PERMIT, [CREATE]),
+    ]
+
+
+def test_connections_are_cut_after_the_grants_are_gone() -> None:
+    """Only where that is asked for."""
+    field = SetChange("allowed_principals", frozenset(), frozenset({root(ACME)}), 0)
+    removal: tuple[str, object, list[str]] = (PERMIT, {"RemoveAllowedPrincipals": [root(ACME)]}, [])
+    assert asked(field, live=2) == [removal]
+    assert asked(field, live=2, terms=Terms(reject_connections=True)) == [
+        removal,
+        (REJECT, {"VpcEndpointIds": ["vpce-0", "vpce-1"]}, [PERMIT]),
+    ]
+    assert asked(field, terms=Terms(reject_connections=True)) == [removal]
+
+
+def test_connections_are_cut_before_a_service_ends() -> None:
+    """EC2 deletes none that has any."""
+    assert asked(action=Action.DELETE, live=1) == [
+        (REJECT, {"VpcEndpointIds": ["vpce-0"]}, []),
+        ("DeleteVpcEndpointServiceConfigurations", {}, [REJECT]),
+    ]
+    assert asked(action=Action.DELETE) == [("DeleteVpcEndpointServiceConfigurations", {}, [])]
+
+
+def test_each_part_of_a_long_edit_waits_for_the_one_before() -> None:
+    """And each carries as much as it may."""
+    field = SetChange("allowed_principals", frozenset("abc"), frozenset("xy"), 0)
+    found = requests([planned(field)], Terms(permission_edits_per_call=2))
+    assert [(dict(one.details), one.after) for one in found] == [
+        ({"AddAllowedPrincipals": ["a", "b"]}, frozenset()),
+        ({"AddAllowedPrincipals": ["c"], "RemoveAllowedPrincipals": ["x"]}, {RequestKey(API, PERMIT, 0)}),
+        ({"RemoveAllowedPrincipals": ["y"]}, {RequestKey(API, PERMIT, 1)}),
+    ]
+
+
+def test_every_call_knows_its_place() -> None:
+    """Seller and region are the wish's, the id is AWS's."""
+    (found,) = requests([planned(ACCEPTS)], Terms())
+    assert (found.service, found.seller, found.region, found.remote_id) == ("ec2", "saas", "us-east-1", ID)

@@ -1,0 +1,89 @@
+from typing import Any
+
+import pytest
+
+from reconciler.diff import diff
+from reconciler.kinds.endpoint_service.expect import expect, reread, same
+from reconciler.kinds.endpoint_service.intent import intent
+from reconciler.kinds.endpoint_service.observe import Observation
+from reconciler.kinds.endpoint_service.settle import settle
+from reconciler.kinds.endpoint_service.spec import BLANK, EndpointServiceSpec, State
+from reconciler.model import Action, Observed, Pair, Request, RequestKey
+from tests.fakes.endpoint_services import FakeEndpointServices, selling
+from tests.kinds.endpoint_service.planning import ACME, desired, nlb, root
+
+LIVE = EndpointServiceSpec(
+    seller="saas",
+    region="us-east-1",
+    state=State.PRESENT,
+    load_balancers=frozenset({nlb()}),
+    acceptance_required=True,
+    private_dns_name="api.example.com",
+    ip_address_types=frozenset({"ipv4"}),
+    supported_regions=frozenset({"eu-west-1"}),
+    payer="endpoint_owner",
+    tags={"team": "platform"},
+    allowed_principals=frozenset({root(ACME)}),
+)
+THERE = Observed(spec=LIVE, remote_id="vpce-svc-0123456789abcdef0")
+
+
+def wish(fields: str) -> Any:  # noqa: ANN401 - a wish
+    """Give the wish for a service that is there."""
+    return desired(
+        f"{{kind: endpoint_service, name: api, region: us-east-1, id: vpce-svc-0123456789abcdef0, {fields}}}"
+    )
+
+
+def changed(fields: str) -> list[str]:
+    """Say which fields a wish changes."""
+    return [change.path for change in diff(LIVE, settle(wish(fields), THERE))]
+
+
+@pytest.mark.parametrize(
+    ("fields", "paths"),
+    [
+        ("seller: saas", []),
+        ("acceptance_required: true", []),
+        ("acceptance_required: false", ["acceptance_required"]),
+        ("private_dns_name: api.example.com", []),
+        ("private_dns_name: none", ["private_dns_name"]),
+        ("supported_regions: [us-east-1, eu-west-1]", []),
+        ("supported_regions: []", ["supported_regions"]),
+        ("tags: {team: platform}", []),
+        ("tags: {cost: '42'}", ["tags.cost"]),
+        ("payer: endpoint_owner", []),
+        ("principals: additive", []),
+        ("principals: exclusive", ["allowed_principals"]),
+        ("state: absent", ["state"]),
+        ("state: absent, acceptance_required: false, principals: exclusive", ["state"]),
+    ],
+)
+def test_a_wish_changes_what_it_states_and_nothing_else(fields: str, paths: list[str]) -> None:
+    """A service about to end changes nothing but that."""
+    assert changed(fields) == paths
+
+
+def test_a_new_service_gets_the_tag_by_which_it_is_found() -> None:
+    """One that is adopted by its id needs none."""
+    new = desired(f"{{kind: endpoint_service, name: api, region: us-east-1, load_balancers: ['{nlb()}']}}")
+    assert settle(new, None).tags == {"reconciler:name": "api"}
+    assert settle(wish("tags: {a: b}"), THERE).tags == {"team": "platform", "a": "b"}
+
+
+def test_what_happens_to_a_service_as_a_whole() -> None:
+    """Created, updated or deleted, and why."""
+    new = desired(f"{{kind: endpoint_service, name: api, region: us-east-1, load_balancers: ['{nlb()}']}}")
+    assert intent(Pair(new, None), settle(new, None)) == (Action.CREATE, "not in AWS")
+    gone = wish("state: absent")
+    assert intent(Pair(gone, THERE), settle(gone, THERE)) == (Action.DELETE, "state: absent")
+    other = wish("acceptance_required: false")
+    assert intent(Pair(other, THERE), settle(other, THERE)) == (Action.UPDATE, "differs from AWS")
+
+
+def test_edits_of_ec2_lock_on_nothing() -> None:
+    """It has no revisions: a last look at the end tells what remains."""
+    request = Request(key=RequestKey(wish("").address, "CreateTags"), service="ec2", details={}, remote_id=None)
+    assert expect(LIVE, request) is LIVE
+    assert same(LIVE, BLANK)
+    assert reread(["vpce-svc-0123456789abcdef0"], selling(FakeEndpointServices()), Observation()) == {}

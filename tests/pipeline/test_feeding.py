@@ -1,0 +1,73 @@
+from dataclasses import dataclass, replace
+
+from reconciler.kind import Kind
+from reconciler.model import Address, Desired, Document, Feed, Marks
+from reconciler.model.document import mark
+from reconciler.pipeline.feeding import fed
+
+API, ADMIN = Address("endpoint_service", "api"), Address("endpoint_service", "admin")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A spec that remembers what it absorbed."""
+
+    members: tuple[str, ...] = ()
+
+
+def absorb(desired: Desired[Gathered], feeds: tuple[Feed, ...]) -> Desired[Gathered]:
+    """Take every member in the order in which feeds are given."""
+    return replace(desired, spec=Gathered(tuple(member for feed in feeds for member in feed.members)), fed=feeds)
+
+
+KINDS = {"endpoint_service": Kind(name="endpoint_service", schema={}, parse=lambda *_: NotImplemented, absorb=absorb)}
+
+
+def document(address: Address, line: int = 1) -> Document:
+    """Give a document whose `service` stands in its third line."""
+    marks = Marks(mark(line, 1), {"service": mark(line + 2, 10)})
+    return Document(address, {}, "wish.yaml", marks)
+
+
+def stated(*addresses: Address) -> dict[Address, Desired[Gathered]]:
+    """State objects that have absorbed nothing yet."""
+    return {one: Desired(address=one, spec=Gathered(), document=document(one)) for one in addresses}
+
+
+def feed(name: str, target: Address, *members: str) -> Feed:
+    """Feed members to a target."""
+    source = Address("allowed_principals", name)
+    return Feed(source, target, document(source), {member: index for index, member in enumerate(members)})
+
+
+def test_every_feed_is_brought_to_its_object() -> None:
+    """In the order of their addresses, whatever the order of files."""
+    wish, problems = fed(KINDS, stated(API, ADMIN), [feed("b", API, "2"), feed("c", ADMIN, "3"), feed("a", API, "1")])
+    assert (wish[API].spec, wish[ADMIN].spec, problems) == (Gathered(("1", "2")), Gathered(("3",)), ())
+
+
+def test_what_nothing_feeds_stays_as_it_is() -> None:
+    """It absorbs nothing, not even an empty list."""
+    before = stated(API)
+    wish, _ = fed(KINDS, before, [])
+    assert wish[API] is before[API]
+
+
+def test_a_feed_without_an_object_is_an_error_at_the_name() -> None:
+    """With what may have been meant."""
+    _, problems = fed(KINDS, stated(API, ADMIN), [feed("a", Address("endpoint_service", "apii"), "1")])
+    assert [(one.code, one.message, one.source, one.hint, one.address) for one in problems] == [
+        (
+            "unknown-name",
+            "no endpoint_service is called 'apii'",
+            "wish.yaml:3:10",
+            "did you mean 'api'?",
+            Address("allowed_principals", "a"),
+        )
+    ]
+
+
+def test_a_feed_of_a_broken_object_is_not_told() -> None:
+    """What is wrong with that object is told already."""
+    wish, problems = fed(KINDS, stated(ADMIN), [feed("a", API, "1")], {API})
+    assert (list(wish), problems) == ([ADMIN], ())
