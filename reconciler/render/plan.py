@@ -1,9 +1,11 @@
-"""A plan document as text: the verdict first, then what matters most, then every change, then the calls."""
+"""A plan document as text: who feels it, the verdict, what matters most, then every change, then the calls."""
 
 from collections.abc import Iterator
 
 from .calls import call_lines
 from .changes import change_lines
+from .headline import headline
+from .impact import exposure_lines, impact_lines
 from .page import Document, Page
 from .problems import acceptance_lines, is_acceptable, problem_lines, refused
 from .style import PLAIN, Style
@@ -15,7 +17,10 @@ from .words import count
 def plan_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
     """Show a plan; *full* shows every member of long lists, every unmanaged object, and residue."""
     page = Page(style, document["names"], full)
+    yield from headline(page, document)
     yield verdict(page, document)
+    yield from impact_lines(page, document)
+    yield from exposure_lines(page, document)
     if document["problems"]:
         yield ""
         yield from problem_lines(page, document["problems"])

@@ -64,7 +64,7 @@ def residue_lines(page: Page, document: Document) -> Iterator[str]:
 
 
 def summary_line(document: Document) -> str:
-    """Count what happens, by action and by call: `Plan 1a2b3c4d: 1 to create, 2 to update, …`."""
+    """Count what happens, by action and by call, and say whether less would do: `Plan 1a2b3c4d: 1 to create, …`."""
     summary = document["summary"]
     always = ("create", "update", "archive")
     actions = [
@@ -72,7 +72,15 @@ def summary_line(document: Document) -> str:
         for action in (*always, "revive", "delete")
         if action in always or summary.get(action)
     ]
-    return f"Plan {digest8(document)}: {', '.join(actions)}; {calls(document)}."
+    return f"Plan {digest8(document)}: {', '.join(actions)}; {calls(document)}.{_proof(document['proof'])}"
+
+
+def _proof(proof: Document) -> str:
+    """Say how far the number of change sets may be from the fewest."""
+    used, fewest = proof.get("change_sets", 0), proof.get("lower_bound", 0)
+    if not used:
+        return ""
+    return " No plan has fewer change sets." if used == fewest else f" Any plan has at least {fewest} change sets."
 
 
 def digest8(document: Document) -> str:

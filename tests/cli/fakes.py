@@ -14,10 +14,13 @@ from reconciler.model import (
     Action,
     Address,
     Change,
+    Group,
+    Impact,
     Operation,
     Outcome,
     Plan,
     Problem,
+    Proof,
     Request,
     RequestKey,
     SetChange,
@@ -66,7 +69,20 @@ _OPERATION = Operation(
         ),
     ),
 )
-ONE_CHANGE = replace(NOTHING_TO_DO, changes=(_CHANGE,), operations=(_OPERATION,))
+_FELT_BY = Group(
+    before="experience.finance",
+    after="experience.finance",
+    accounts=("333333333333",),
+    gained=frozenset({"prod-new0000000001"}),
+)
+ONE_CHANGE = replace(
+    NOTHING_TO_DO,
+    changes=(_CHANGE,),
+    operations=(_OPERATION,),
+    names={"333333333333": "Ledger"},
+    impact=Impact((_FELT_BY,)),
+    proof=Proof(change_sets=1, lower_bound=1),
+)
 ANOTHER_REVISION = replace(
     ONE_CHANGE, operations=(replace(_OPERATION, parameters={"Catalog": "AWSMarketplace", "ChangeSet": []}),)
 )

@@ -36,10 +36,10 @@ def test_apply_shows_the_plan_and_what_became_of_it() -> None:
     """Plan and report are the answer; progress is not."""
     said = command("apply --yes", FakeProgram(ONE_CHANGE))
     assert said.code == 0
-    assert said.out.startswith("1 object to change.\n")
+    assert said.out.startswith("1 account gains prod-new0000000001.\n1 object to change.\n")
     assert said.out.endswith(
         """\
-1 change set.
+1 change set. No plan has fewer change sets.
 
 Applied: 1 call succeeded.
 
@@ -102,7 +102,7 @@ def test_a_refused_plan_is_shown_and_not_applied(here: Path) -> None:
     program = FakeProgram(with_problem(ONE_CHANGE, REFUSED))
     said = command("apply --yes --report r.json", program)
     assert (said.code, applied(program)) == (4, False)
-    assert said.out.startswith("Refused: ")
+    assert said.out.splitlines()[1].startswith("Refused: ")
     report = json.loads((here / "r.json").read_text())
     assert (report["outcomes"], report["converged"], report["remaining"]) == ([], False, ["experience.finance"])
 

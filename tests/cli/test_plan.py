@@ -21,7 +21,13 @@ def test_a_plan_is_shown_on_stdout() -> None:
     assert (
         said.out
         == f"""\
+1 account gains prod-new0000000001.
 1 object to change.
+
+Who feels it
+  1 account stays under experience.finance
+      Ledger
+      + prod-new0000000001
 
 ~ update experience.finance (exp-finance1)
     desired_state/finance.yaml:1:1: differs from AWS
@@ -32,7 +38,7 @@ Calls, in this order
   op-1  StartChangeSet in 111111111111
         experience.finance: AllowProductProcurement (1 product)
 
-Plan {ONE_CHANGE.short_digest}: 0 to create, 1 to update, 0 to archive; 1 change set.
+Plan {ONE_CHANGE.short_digest}: 0 to create, 1 to update, 0 to archive; 1 change set. No plan has fewer change sets.
 """
     )
 
@@ -97,7 +103,7 @@ def test_a_refused_plan_is_still_written_everywhere(here: Path) -> None:
     made = with_problem(ONE_CHANGE, REFUSED)
     said = command("plan --out a.plan --format text --format json=a.json", FakeProgram(made))
     assert said.code == 4
-    assert said.out.startswith("Refused: 1 rule must be accepted before 1 change can be applied.\n")
+    assert said.out.splitlines()[1] == "Refused: 1 rule must be accepted before 1 change can be applied."
     assert f"\nTo accept: --accept max_removals@{made.short_digest}\n" in said.out
     assert json.loads((here / "a.plan").read_text()) == json.loads((here / "a.json").read_text()) == made.as_json()
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.render.people import EXPOSURE, FELT_BY
+
 DIGEST = "sha256:1a2b3c4d" + "0" * 56
 
 NAMES = {
@@ -225,4 +227,7 @@ def everything() -> dict[str, Any]:
         problems=[WARNING, REFUSED],
         unmanaged=[HANDMADE],
         residue={"experience.default": ["prod-ledger0000001"]},
+        impact={"groups": FELT_BY, "ungoverned": []},
+        exposures=[EXPOSURE],
+        proof={"change_sets": 2, "lower_bound": 2},
     )

@@ -1,0 +1,119 @@
+"""What a plan does to people, in one sentence or two: the first thing that a reviewer reads."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from .page import Document, Page
+from .words import clean, count, joined
+
+_CLAUSES = 3
+_NAMES = 5
+
+Sides = tuple[tuple[int, ...], tuple[int, ...]]
+"""The groups, by number, that lose a product, and those that gain it."""
+
+
+def headline(page: Page, document: Document) -> Iterator[str]:
+    """Say who gains and loses what, who becomes ungoverned, and who is exposed on the way.
+
+    A plan that changes nothing of the catalogue has nothing to say; one that nobody feels says so.
+    """
+    clauses = list(_clauses(page._replace(full=False), document["impact"]))
+    if clauses:
+        said = "; ".join(clauses)
+        yield page.strong(f"{said}.")
+    elif any(operation["action"] == "StartChangeSet" for operation in document["operations"]):
+        yield page.strong("No account gains or loses anything.")
+    passing = _passing(document["exposures"])
+    if passing:
+        yield f"{page.style.warning}On the way{page.style.off}: {'; '.join(passing)}."
+
+
+def _clauses(page: Page, impact: Document) -> Iterator[str]:
+    groups = impact["groups"]
+    yield from _products(page, groups)
+    everything = sum(len(one["accounts"]) for one in groups if one["loses"] is None)
+    if everything:
+        yield f"{_accounts(everything, 'loses', 'lose')} everything that is not listed"
+    anything = sum(len(one["accounts"]) for one in groups if one["gains"] is None and one["after"] is not None)
+    if anything:
+        yield f"{_accounts(anything, 'gains', 'gain')} everything"
+    if impact["ungoverned"]:
+        lost = impact["ungoverned"]
+        yield f"{_accounts(len(lost), 'becomes', 'become')} ungoverned: {', '.join(few(page, lost))}"
+    only = sum(len(one["accounts"]) for one in groups if one["gains"] == 0 and one["loses"] == 0)
+    if only:
+        yield f"{_accounts(only, 'changes', 'change')} experience and may buy the same"
+
+
+def _products(page: Page, groups: Sequence[Document]) -> Iterator[str]:
+    """Say for the products that matter to most accounts how many lose and how many gain them."""
+    alike: dict[Sides, list[str]] = {}
+    for product, sides in _sides(groups).items():
+        alike.setdefault(sides, []).append(product)
+    sizes = [len(group["accounts"]) for group in groups]
+    weighed = [(_weight(sides, sizes), sides, products) for sides, products in alike.items()]
+    weighed.sort(key=lambda one: (-one[0][0], -one[0][1], one[1]))
+    for (lose, gain), _, products in weighed[:_CLAUSES]:
+        yield _clause(some(page, sorted(products), 3, "products"), lose, gain, many=len(products) > 1)
+    left = sum(len(products) for _, _, products in weighed[_CLAUSES:])
+    if left:
+        yield f"{count(left, 'more product')} {'is' if left == 1 else 'are'} gained or lost"
+
+
+def _sides(groups: Sequence[Document]) -> Mapping[str, Sides]:
+    found: dict[str, tuple[list[int], list[int]]] = {}
+    for number, group in enumerate(groups):
+        for side, products in enumerate((group["lost"], group["gained"])):
+            for product in products:
+                found.setdefault(product, ([], []))[side].append(number)
+    return {product: (tuple(lost), tuple(gained)) for product, (lost, gained) in found.items()}
+
+
+def _weight(sides: Sides, sizes: Sequence[int]) -> tuple[int, int]:
+    """Count the accounts that lose, and those that gain."""
+    lose, gain = (sum(sizes[number] for number in numbers) for numbers in sides)
+    return lose, gain
+
+
+def _clause(products: str, lose: int, gain: int, *, many: bool) -> str:
+    if not lose:
+        return f"{_accounts(gain, 'gains', 'gain')} {products}"
+    also = f", {gain} {'gains' if gain == 1 else 'gain'} {'them' if many else 'it'}" if gain else ""
+    return f"{_accounts(lose, 'loses', 'lose')} {products}{also}"
+
+
+def _passing(exposures: Sequence[Document]) -> list[str]:
+    """Say how many accounts are exposed how, and for how long at most."""
+    ways = {
+        "ungoverned": [one for one in exposures if one["governed_by"] is None],
+        "able to buy what neither before nor after allows": [
+            one for one in exposures if one["governed_by"] is not None and one["wider"]
+        ],
+        "unable to buy what both before and after allow": [one for one in exposures if one["narrower"]],
+    }
+    return [f"{_exposed(found)} {way} for about {_longest(found)} s" for way, found in ways.items() if found]
+
+
+def _exposed(exposures: Sequence[Document]) -> str:
+    return _accounts(len({account for one in exposures for account in one["accounts"]}), "is", "are")
+
+
+def _longest(exposures: Sequence[Document]) -> int:
+    return max(int(one["seconds"]) for one in exposures)
+
+
+def _accounts(number: int, one: str, many: str) -> str:
+    return f"{count(number, 'account')} {one if number == 1 else many}"
+
+
+def some(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> str:
+    """Name the first of *ids*, and say how many more there are, as people do."""
+    return joined(few(page, ids, most, noun))
+
+
+def few(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> list[str]:
+    """Give the names of the first of *ids*, and last how many more there are."""
+    named = [clean(page.names.get(id_, id_)) for id_ in ids]
+    shown = page.shown(named, most)
+    left = len(named) - len(shown)
+    return [*shown, f"{left} more {noun}".rstrip()] if left else list(shown)

@@ -1,0 +1,89 @@
+"""Who feels a plan, group by group, and who is exposed while it is carried out."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+from .headline import some
+from .page import Document, Page
+from .words import clean, count, joined
+
+_FEW = 10
+_WIDTH = 100
+
+
+def impact_lines(page: Page, document: Document) -> Iterator[str]:
+    """Show what each group of accounts gains and loses, the largest first."""
+    groups = sorted(document["impact"]["groups"], key=lambda group: -len(group["accounts"]))
+    if not groups:
+        return
+    yield ""
+    yield page.strong("Who feels it")
+    for group in page.shown(groups, _FEW):
+        yield f"  {_ends(page, group)}"
+        yield from _listed(page, "", group["accounts"])
+        yield from _products(page, group)
+    yield from page.rest(groups, "  ", _FEW)
+    if any(group["loses"] != 0 for group in groups):
+        yield page.faint("  Subscriptions that exist go on until they are renewed.")
+
+
+def _ends(page: Page, group: Document) -> str:
+    """Say what governs the group before and after."""
+    before, after = (_governing(page, group[end]) for end in ("before", "after"))
+    number = len(group["accounts"])
+    if before == after:
+        return f"{count(number, 'account')} {'stays' if number == 1 else 'stay'} under {before}"
+    return f"{count(number, 'account')}: {before} → {after}"
+
+
+def _governing(page: Page, experience: str | None) -> str:
+    return "ungoverned" if experience is None else page.named(experience)
+
+
+def _products(page: Page, group: Document) -> Iterator[str]:
+    """Show what is lost, then what is gained; null is everything."""
+    everything = {"loses": "everything that is not listed", "gains": "everything"}
+    for number, products, sign, colour in (
+        ("loses", "lost", "- ", page.style.remove),
+        ("gains", "gained", "+ ", page.style.add),
+    ):
+        if group[number] is None:
+            yield f"      {colour}{sign}{everything[number]}{page.style.off}"
+        elif group[products]:
+            yield from _listed(page, sign, group[products], colour)
+
+
+def _listed(page: Page, sign: str, ids: Sequence[str], colour: str = "") -> Iterator[str]:
+    """Name a few of *ids* in one line, or all of them with id and name, in as many lines as that takes."""
+    told = joined([page.named(id_) for id_ in ids]) if page.full else some(page, ids)
+    first, *more = wrap(told, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    off = page.style.off if colour else ""
+    yield f"      {colour}{sign}{first}{off}"
+    yield from (f"      {colour}{' ' * len(sign)}{line}{off}" for line in more)
+
+
+def exposure_lines(page: Page, document: Document) -> Iterator[str]:
+    """Show who is, between two operations, neither as before nor as after."""
+    exposures = document["exposures"]
+    if not exposures:
+        return
+    yield ""
+    yield page.strong("On the way") + " (neither as before nor as after)"
+    for one in page.shown(exposures, _FEW):
+        when = f"from {clean(one['from'])} until {clean(one['until'])}, about {one['seconds']} s"
+        governed = f"governed by {page.named(one['governed_by'])}" if one["governed_by"] else "ungoverned"
+        yield f"  {page.named(one['principal'])} {when}: {governed}"
+        if one["accounts"] != [one["principal"]]:
+            yield from _listed(page, f"{count(len(one['accounts']), 'account')}: ", one["accounts"])
+        yield f"      {page.style.warning}{_exposed(one)}{page.style.off}"
+    yield from page.rest(exposures, "  ", _FEW)
+
+
+def _exposed(exposure: Document) -> str:
+    """Say what the accounts may and may not buy meanwhile."""
+    wider = "may buy what neither before nor after allows"
+    ways = {
+        "may buy anything" if exposure["governed_by"] is None else wider: exposure["wider"],
+        "may not buy some of what both before and after allow": exposure["narrower"],
+    }
+    return joined([way for way, is_so in ways.items() if is_so])

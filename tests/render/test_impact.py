@@ -1,0 +1,196 @@
+"""What a plan says about people: one sentence first, then group by group, then who is exposed on the way."""
+
+from typing import Any
+
+from reconciler.render import plan_lines
+from tests.render.documents import FIRST_CALL, plan_document
+from tests.render.people import EXPOSURE, group
+
+NAMES = {
+    "111111111111": "prod-billing",
+    "222222222222": "prod-core",
+    "ou-abcd-finance1": "Finance",
+    "prod-dd": "Datadog",
+    "prod-le": "Ledger",
+    "prod-tax": "Tax Engine",
+    "prod-pay": "Payroll",
+}
+
+
+def accounts(number: int, first: int = 0) -> list[str]:
+    """Give account ids."""
+    return [f"9{n:011d}" for n in range(first, first + number)]
+
+
+def text(*groups: Any, ungoverned: tuple[str, ...] = (), full: bool = False, **parts: Any) -> str:  # noqa: ANN401
+    """Render a plan that the groups feel."""
+    felt = {"groups": list(groups), "ungoverned": list(ungoverned)}
+    return "\n".join(plan_lines(plan_document(names=NAMES, impact=felt, **parts), full=full)) + "\n"
+
+
+def first_line(*groups: Any, **parts: Any) -> str:  # noqa: ANN401 - JSON
+    """Give the first line of that plan."""
+    return text(*groups, **parts).splitlines()[0]
+
+
+def test_a_plan_opens_with_who_loses_and_gains_what_and_who_becomes_ungoverned() -> None:
+    """Issue 4: the sentence that a reviewer needs, before anything else."""
+    assert (
+        first_line(
+            group(*accounts(41), lost=["prod-dd"]),
+            group(*accounts(3, 41), after="experience.b", gained=["prod-dd"]),
+            group("111111111111", "222222222222", after=None, gains=None),
+            ungoverned=("111111111111", "222222222222"),
+        )
+        == "41 accounts lose Datadog, 3 gain it; 2 accounts become ungoverned: prod-billing, prod-core."
+    )
+
+
+def test_products_that_the_same_accounts_gain_or_lose_share_a_clause() -> None:
+    """Two products of one group are told at once."""
+    assert first_line(
+        group(*accounts(5), gained=["prod-pay", "prod-tax"], lost=["prod-le"]),
+        group(*accounts(1, 5), before="experience.b", lost=["prod-pay", "prod-tax"]),
+    ) == ("5 accounts lose Ledger; 1 account loses Payroll and Tax Engine, 5 gain them.")
+
+
+def test_a_sentence_tells_the_most_and_counts_the_rest() -> None:
+    """Three clauses about products, three products in a clause, five accounts by name."""
+    many = [f"prod-{number}" for number in range(9)]
+    assert first_line(
+        group(*accounts(9), lost=many),
+        group(*accounts(4), before="experience.b", gained=["prod-dd"]),
+        group(*accounts(3), before="experience.c", gained=["prod-le"]),
+        group(*accounts(2), before="experience.d", gained=["prod-tax"]),
+        group(*accounts(7), before="experience.e", after=None, gains=None),
+        ungoverned=tuple(accounts(7)),
+    ) == (
+        "9 accounts lose prod-0, prod-1, prod-2 and 6 more products; 4 accounts gain Datadog; 3 accounts gain Ledger; "
+        "1 more product is gained or lost; 7 accounts become ungoverned: 900000000000, 900000000001, 900000000002, "
+        "900000000003, 900000000004, 2 more."
+    )
+
+
+def test_everything_and_nothing_have_words() -> None:
+    """Null is everything; an experience that changes without its catalogue is told too."""
+    assert first_line(group("1", before=None, loses=None)) == "1 account loses everything that is not listed."
+    assert first_line(group("1", "2", after="experience.open", gains=None)) == "2 accounts gain everything."
+    assert first_line(group("1", after="experience.b")) == "1 account changes experience and may buy the same."
+
+
+def test_a_change_that_nobody_feels_says_so() -> None:
+    """Silence would be read as ignorance; a plan without change sets has nothing to say."""
+    assert first_line(operations=[FIRST_CALL]) == "No account gains or loses anything."
+    assert first_line() == "No changes. AWS is as the repository says."
+
+
+def test_groups_are_shown_with_their_ends_accounts_and_products() -> None:
+    """The largest first; renewals are mentioned once."""
+    shown = text(
+        group("222222222222", after="experience.b", gained=["prod-tax"], lost=["prod-dd", "prod-le"]),
+        group(*accounts(7), lost=["prod-dd"]),
+        group("111111111111", after=None, gains=None),
+        group("333333333333", before=None, after="exp-hand", loses=None),
+        ungoverned=("111111111111",),
+    )
+    assert (
+        shown.partition("\n\n")[2].partition("\n\n")[0]
+        == """\
+Who feels it
+  7 accounts stay under experience.a
+      900000000000, 900000000001, 900000000002, 900000000003, 900000000004 and 2 more
+      - Datadog
+  1 account: experience.a → experience.b
+      prod-core
+      - Datadog and Ledger
+      + Tax Engine
+  1 account: experience.a → ungoverned
+      prod-billing
+      + everything
+  1 account: ungoverned → exp-hand
+      333333333333
+      - everything that is not listed
+  Subscriptions that exist go on until they are renewed."""
+    )
+
+
+def test_who_loses_nothing_need_not_hear_of_renewals() -> None:
+    """It would be read as a warning."""
+    assert "renewed" not in text(group("111111111111", gained=["prod-dd"]))
+
+
+def test_all_accounts_and_products_are_shown_when_everything_is_asked_for() -> None:
+    """With their ids, in lines that fit; the sentence stays short."""
+    groups = [
+        group("111111111111", *accounts(30), lost=["prod-dd"]),
+        *(group(*accounts(1, n), before=f"experience.{n}", gained=["prod-le"]) for n in range(40, 55)),
+    ]
+    short, full = text(*groups), text(*groups, full=True)
+    assert "  … and 6 more (--full)\n" in short
+    assert full.count("→") + full.count("stay") == 16
+    assert "      111111111111 (prod-billing), 900000000000, " in full
+    assert "      - prod-dd (Datadog)\n" in full
+    assert max(len(line) for line in full.splitlines()) <= 120
+    assert full.splitlines()[0] == short.splitlines()[0]
+
+
+def test_exposures_are_told_in_short_and_one_by_one() -> None:
+    """Who is on the way, between which operations, how long, under what, and what that means."""
+    shown = text(
+        group("111111111111", "222222222222", after="experience.b"),
+        exposures=[
+            EXPOSURE | {"principal": "ou-abcd-finance1", "accounts": ["111111111111", "222222222222"]},
+            EXPOSURE
+            | {
+                "principal": "111111111111",
+                "accounts": ["111111111111"],
+                "from": "op-2",
+                "until": "op-4",
+                "governed_by": "experience.default",
+                "narrower": True,
+                "seconds": 60,
+            },
+        ],
+    )
+    assert shown.splitlines()[1] == (
+        "On the way: 2 accounts are ungoverned for about 30 s; 1 account is able to buy what neither before nor after "
+        "allows for about 60 s; 1 account is unable to buy what both before and after allow for about 60 s."
+    )
+    assert (
+        shown.partition("On the way (")[2].partition("\n\n")[0]
+        == """\
+neither as before nor as after)
+  ou-abcd-finance1 (Finance) from op-1 until op-2, about 30 s: ungoverned
+      2 accounts: prod-billing and prod-core
+      may buy anything
+  111111111111 (prod-billing) from op-2 until op-4, about 60 s: governed by experience.default
+      may buy what neither before nor after allows and may not buy some of what both before and after allow"""
+    )
+
+
+def test_many_exposures_are_counted() -> None:
+    """A plan of many moves does not drown its changes."""
+    exposures = [EXPOSURE | {"principal": str(number)} for number in range(12)]
+    assert "  … and 2 more (--full)\n" in text(exposures=exposures)
+    assert "(--full)" not in text(exposures=exposures, full=True)
+
+
+def test_a_plan_says_whether_fewer_change_sets_would_do() -> None:
+    """Equal to the bound, or by how much it may be off; nothing where there is no change set."""
+    ends = {
+        (2, 2): "No plan has fewer change sets.",
+        (3, 2): "Any plan has at least 2 change sets.",
+        (0, 0): "0 change sets.",
+    }
+    for (used, fewest), end in ends.items():
+        proof = {"change_sets": used, "lower_bound": fewest}
+        assert text(proof=proof).rstrip().endswith(end)
+
+
+def test_names_cannot_write_to_the_terminal() -> None:
+    """An account is called whatever somebody called it."""
+    felt = {"groups": [group("111111111111", lost=["prod-dd"])], "ungoverned": []}
+    names = {"111111111111": "\x1b]0;owned\x07", "prod-dd": "\x1b[2J"}
+    shown = "\n".join(plan_lines(plan_document(names=names, impact=felt)))
+    assert "\x1b" not in shown
+    assert "\\x1b]0;owned\\x07" in shown
