@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 from reconciler.diff import stated
@@ -70,3 +71,13 @@ def _after(before: Fields, change: Change) -> Fields:
         else:
             after[field.path] = field.after
     return after
+
+
+def in_another_order(operations: Sequence[Mapping[str, Any]], random: Random) -> list[Mapping[str, Any]]:
+    """Give *operations* in an order that what they wait for allows."""
+    left, ordered = list(operations), list[Mapping[str, Any]]()
+    while left:
+        done = {one["id"] for one in ordered}
+        ordered.append(random.choice([one for one in left if done.issuperset(one["after"])]))
+        left.remove(ordered[-1])
+    return ordered

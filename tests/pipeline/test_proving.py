@@ -15,7 +15,7 @@ from reconciler.pipeline.planning import PlanOptions
 from reconciler.replay import Replay
 from tests.fakes.world import FakeWorld, LiveExperience
 from tests.kinds.experience.test_convergence import SITUATIONS, Wishes
-from tests.pipeline.proofs import planned, replay_of
+from tests.pipeline.proofs import in_another_order, planned, replay_of
 
 FINANCE, PAYROLL = "ou-abcd-finance0", "ou-abcd-payroll0"
 DEFAULT = LiveExperience(
@@ -112,16 +112,6 @@ def test_any_order_that_the_operations_allow_leads_to_the_same_end(
     other = replace(replay, operations=ordered).run()
     assert other.findings == ()
     assert other.worlds[-1] == replay.run().worlds[-1]
-
-
-def in_another_order(operations: Sequence[Mapping[str, Any]], random: Random) -> list[Mapping[str, Any]]:
-    """Give *operations* in an order that what they wait for allows."""
-    left, ordered = list(operations), list[Mapping[str, Any]]()
-    while left:
-        done = {one["id"] for one in ordered}
-        ordered.append(random.choice([one for one in left if done.issuperset(one["after"])]))
-        left.remove(ordered[-1])
-    return ordered
 
 
 @given(situation=SITUATIONS)

@@ -1,0 +1,80 @@
+"""What a plan says about people is so: in its own order, in any other that it allows, and in text as in JSON."""
+
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.impact import exposures
+from reconciler.model import Plan
+from reconciler.render import plan_lines
+from tests.fakes.world import FakeWorld
+from tests.kinds.experience.test_convergence import SITUATIONS, Wishes
+from tests.naive_governance import naive_governing, naive_products
+from tests.pipeline.proofs import in_another_order, planned, replay_of
+
+
+def left_ungoverned(made: Plan) -> set[str]:
+    """Give the accounts that the plan says are without governing experience, in the end or on the way."""
+    passing = {account for one in made.exposures if one.governed_by is None for account in one.accounts}
+    return passing | set(made.impact.ungoverned)
+
+
+@given(situation=SITUATIONS)
+def test_nobody_goes_ungoverned_without_being_named(situation: tuple[FakeWorld, Wishes]) -> None:
+    """In no prefix of the plan: so with `ungoverned: refuse` it never happens unaccepted."""
+    world, wished = situation
+    planning = planned(world, wished)
+    worlds = replay_of(planning).run().worlds
+    named = left_ungoverned(planning.plan)
+    assert bool(named) == any(problem.code == "ungoverned" for problem in planning.plan.problems)
+    for account in world.organization.accounts.values():
+        governed = [naive_governing(world.organization, one, account.id) is not None for one in worlds]
+        if account.open and governed[0]:
+            assert all(governed) != (account.id in named)
+
+
+@given(situation=SITUATIONS, seed=st.integers(0, 9))
+def test_no_order_that_a_plan_allows_leaves_anybody_ungoverned_whom_it_does_not_name(
+    situation: tuple[FakeWorld, Wishes], seed: int
+) -> None:
+    """Operations that do not wait for each other may end in any order."""
+    world, wished = situation
+    planning = planned(world, wished)
+    replay = replay_of(planning)
+    ordered = in_another_order(replay.operations, Random(seed))  # noqa: S311 - repeatable, nothing secret
+    operations = {one.id: one for one in planning.plan.operations}
+    worlds = replace(replay, operations=ordered).run().worlds
+    found = exposures(world.organization, worlds, [operations[one["id"]] for one in ordered])
+    assert left_ungoverned(replace(planning.plan, exposures=found)) <= left_ungoverned(planning.plan)
+
+
+@given(situation=SITUATIONS)
+def test_the_groups_of_a_plan_are_what_each_account_gains_and_loses(situation: tuple[FakeWorld, Wishes]) -> None:
+    """Compared with a look at every account, before and after."""
+    world, wished = situation
+    planning = planned(world, wished)
+    worlds = replay_of(planning).run().worlds
+    groups = {account: group for group in planning.plan.impact.groups for account in group.accounts}
+    for account in world.organization.accounts.values():
+        ends = [naive_governing(world.organization, one, account.id) for one in (worlds[0], worlds[-1])]
+        first, last = (naive_products(world.organization, one, account.id) for one in (worlds[0], worlds[-1]))
+        assert (account.id in groups) == (account.open and (ends[0] != ends[1] or first != last))
+        if account.id in groups:
+            assert [groups[account.id].before, groups[account.id].after] == ends
+            assert groups[account.id].loses == (last is not None and (first is None or bool(first - last)))
+
+
+@given(situation=SITUATIONS)
+def test_text_and_json_tell_of_the_same_people(situation: tuple[FakeWorld, Wishes]) -> None:
+    """Every account, product and principal that the document tells of is in the whole text."""
+    world, wished = situation
+    document = planned(world, wished).plan.as_json()
+    text = "\n".join(plan_lines(document, full=True))
+    told = [*document["impact"]["groups"], *document["exposures"]]
+    for one in told:
+        ids = [*one["accounts"], *one.get("lost", ()), *one.get("gained", ()), one.get("principal", "")]
+        assert [id_ for id_ in ids if id_ not in text] == []
+    assert ("Who feels it" in text) == bool(document["impact"]["groups"])
+    assert ("neither as before nor as after" in text) == bool(document["exposures"])
