@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from reconciler.errors import Refused, Unreadable
-from reconciler.ports import Clients
-from reconciler.preflight import preflight
-from reconciler.settings import Marketplace, Settings
+from reconciler.ports import Clients, SellerClients
+from reconciler.preflight import preflight, seller_preflight
+from reconciler.settings import Marketplace, Seller, Settings
 from tests.fakes.ports import FakeCatalog, FakeIdentity, FakeOrganizations
 
 SETTINGS = Settings(file="reconciler.yaml", organization="o-abcdef1234", marketplace=Marketplace("111111111111"))
@@ -103,3 +103,52 @@ def test_what_cannot_be_read_is_not_refused() -> None:
     """Exit 7, not 4: the reason is told as it is."""
     with pytest.raises(Unreadable, match="no credentials"):
         preflight(SETTINGS, clients(identity=Unknown()))
+
+
+LABS = Seller("labs", "777777777777", ("us-east-1",))
+SAAS = Seller("saas", "888888888888", ("us-east-1",))
+SELLING = Settings(file="reconciler.yaml", sellers=(SAAS, LABS))
+
+
+class Nobody(FakeIdentity):
+    """Credentials that do not say whose they are."""
+
+    def account(self) -> str:
+        """Be denied."""
+        raise Unreadable("sts:GetCallerIdentity was denied")
+
+
+def selling(**identities: FakeIdentity) -> Clients:
+    """Reach sellers as these."""
+    known = {name: SellerClients(identity=identity, regions={}) for name, identity in identities.items()}
+    return replace(clients(), sellers=known)
+
+
+def test_each_seller_is_reached_in_its_own_account() -> None:
+    """Then there is nothing to say."""
+    reached = selling(saas=FakeIdentity("888888888888"), labs=FakeIdentity("777777777777"))
+    assert seller_preflight(SELLING, reached, ["saas", "labs"]) == {}
+
+
+def test_a_seller_that_no_document_names_is_not_asked() -> None:
+    """Whoever its credentials belong to."""
+    reached = selling(saas=FakeIdentity("888888888888"), labs=Nobody())
+    assert seller_preflight(SELLING, reached, ["saas"]) == {}
+
+
+def test_credentials_of_another_account_than_the_seller_s_are_refused() -> None:
+    """Even when another seller cannot be asked."""
+    reached = selling(saas=FakeIdentity("777777777777"), labs=Nobody())
+    with pytest.raises(Refused) as refused:
+        seller_preflight(SELLING, reached, ["saas", "labs"])
+    assert (refused.value.message, refused.value.hint) == (
+        "the credentials belong to account 777777777777, sellers.saas.account says 888888888888",
+        "take credentials of 888888888888, or set sellers.saas.role in reconciler.yaml",
+    )
+
+
+def test_a_seller_that_cannot_be_asked_is_told_with_its_reason() -> None:
+    """It is left out, and the others go on."""
+    reached = selling(saas=FakeIdentity("888888888888"), labs=Nobody())
+    unverified = seller_preflight(SELLING, reached, ["saas", "labs"])
+    assert {name: why.message for name, why in unverified.items()} == {"labs": "sts:GetCallerIdentity was denied"}

@@ -104,8 +104,11 @@ class Delivery:
         edited = self.edits.send(attempt.operation, self.ledger, attempt.token)
         created = {request.address: edited.created_id for request in attempt.requests if edited.created_id}
         self.ledger.succeeded(attempt.requests, created)
+        if not edited.created_id:
+            return self._part_over(attempt)
         attempt.created_id = edited.created_id
-        return self._await(attempt, edited.created_id) if edited.created_id else self._part_over(attempt)
+        self.tell("started", attempt, f"service {edited.created_id}")
+        return self._await(attempt, edited.created_id)
 
     def _await(self, attempt: Attempt, created_id: str) -> Outcome | None:
         state = self.edits.state(attempt.operation, created_id)

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from reconciler.model import Action, Address, Change, Operation, Plan, SetChange, Unmanaged
+from reconciler.model import Action, Address, Change, Operation, Plan, ResidualAccess, SetChange, Unmanaged
 from reconciler.pipeline.account import budget, names_mentioned
 
 FINANCE = Address("experience", "finance")
@@ -70,6 +70,63 @@ def test_a_budget_counts_calls_and_the_seconds_that_the_quotas_make_of_them() ->
         "calls": {"StartChangeSet": 3, "TagResource": 1},
         "seconds_at_quota": 0.8,
     }
+
+
+PERMIT = "ModifyVpcEndpointServicePermissions"
+
+
+def edits(number: int, action: str = PERMIT, account: str = "1", region: str = "us-east-1") -> list[Operation]:
+    """Plan calls to EC2."""
+    return [replace(OPERATION, service="ec2", action=action, account=account, region=region)] * number
+
+
+def test_calls_of_ec2_draw_on_buckets() -> None:
+    """Facts, privatelink 1.11: fifty edits of permissions at once, five a second after that; others have less."""
+    assert budget(edits(50))["seconds_at_quota"] == 0.0
+    assert budget(edits(500))["seconds_at_quota"] == 90.0
+    assert budget(edits(12, "ModifyVpcEndpointServiceConfiguration"))["seconds_at_quota"] == 2.0
+    assert budget(edits(120, "CreateTags"))["seconds_at_quota"] == 2.0
+
+
+def test_each_account_region_and_action_has_a_bucket_of_its_own() -> None:
+    """They are filled at the same time, and beside the quotas of the catalogue."""
+    calls = [
+        *edits(100, account="888888888888"),
+        *edits(100, account="777777777777"),
+        *edits(100, region="eu-west-1"),
+        *edits(5, "RejectVpcEndpointConnections"),
+        *[OPERATION] * 20,
+    ]
+    assert budget(calls) == {
+        "calls": {
+            "ModifyVpcEndpointServicePermissions": 300,
+            "RejectVpcEndpointConnections": 5,
+            "StartChangeSet": 20,
+        },
+        "seconds_at_quota": 10.0,
+    }
+
+
+def test_who_stays_connected_is_named() -> None:
+    """The account, the principal that goes, and those that still let it in."""
+    residual = ResidualAccess(
+        service=Address("endpoint_service", "api"),
+        principal="arn:aws:iam::333333333333:root",
+        endpoint="vpce-1",
+        owner="333333333333",
+        state="available",
+        region="us-east-1",
+        since="2026-11-10T10:00:00Z",
+        admitted_by=("arn:aws:iam::333333333333:role/reader",),
+    )
+    titles = {
+        "333333333333": "Acme",
+        "arn:aws:iam::333333333333:root": "Acme",
+        "arn:aws:iam::333333333333:role/reader": "reader",
+        "vpce-1": "never named",
+    }
+    plan = Plan(created_at="", commit=None, residual_access=(residual,))
+    assert names_mentioned(plan, [titles]) == {id_: name for id_, name in titles.items() if id_ != "vpce-1"}
 
 
 def test_nothing_to_do_costs_nothing() -> None:

@@ -106,6 +106,7 @@ def test_a_new_service_is_waited_for(shop: Shop) -> None:
     shop.wish(WISH)
     shop.turn()
     assert 90 <= sum(shop.clock.slept) < 120
+    assert [e["message"] for e in shop.events if e["event"] == "started"] == [f"service {shop.named('api').id}"]
     polled = [event["message"] for event in shop.events if event["event"] == "polling"]
     assert set(polled) == {f"{shop.named('api').id} is Pending"}
     assert shop.written() == {"CreateVpcEndpointServiceConfiguration": 1, "ModifyVpcEndpointServicePermissions": 1}

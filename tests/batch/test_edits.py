@@ -1,0 +1,94 @@
+from itertools import permutations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.batch import batch
+from reconciler.batch.edits import VERBS, edits_in_order
+from reconciler.model import Address, Request, RequestKey
+
+CREATE, MODIFY, PAYER, TAG, PERMIT, REJECT, DELETE = VERBS
+SELLERS = {"saas": "888888888888", "labs": "777777777777"}
+
+
+def edit(name: str, verb: str, *after: RequestKey, part: int = 0, seller: str = "saas") -> Request:
+    """Ask for one call on a service that is there."""
+    return Request(
+        key=RequestKey(Address("endpoint_service", name), verb, part),
+        service="ec2",
+        details={"Detail": name},
+        remote_id=None if verb == CREATE else f"vpce-svc-{name}",
+        after=frozenset(after),
+        seller=seller,
+        region="eu-west-1",
+    )
+
+
+def order(*requests: Request) -> list[tuple[str, str]]:
+    """Give services and verbs in the order of their calls."""
+    return [(request.address.name, request.verb) for request in edits_in_order(requests)]
+
+
+def test_calls_are_made_service_by_service() -> None:
+    """And in the order in which none needs a later one, however they are given."""
+    every = [edit(name, verb) for name in "ba" for verb in reversed(VERBS) if verb != DELETE]
+    rest = [(name, verb) for name in "ab" for verb in (CREATE, MODIFY, PAYER, TAG, PERMIT)]
+    assert order(*every) == [*rest, ("a", REJECT), ("b", REJECT)]
+
+
+def test_connections_of_a_service_that_ends_are_cut_with_it() -> None:
+    """Those that are cut because a grant went come last of all."""
+    assert order(edit("b", DELETE), edit("b", REJECT), edit("a", REJECT), edit("c", PERMIT)) == [
+        ("b", REJECT),
+        ("b", DELETE),
+        ("c", PERMIT),
+        ("a", REJECT),
+    ]
+
+
+def test_what_a_call_waits_for_is_made_first() -> None:
+    """Also when it is about a service with a later name."""
+    freeing = edit("z", MODIFY)
+    assert order(edit("a", CREATE, freeing.key), edit("b", PERMIT), freeing) == [
+        ("z", MODIFY),
+        ("a", CREATE),
+        ("b", PERMIT),
+    ]
+
+
+def test_calls_that_wait_for_each_other_keep_their_order() -> None:
+    """AWS will refuse one of them; the plan is made all the same."""
+    one, other = (
+        RequestKey(Address("endpoint_service", "a"), MODIFY),
+        RequestKey(Address("endpoint_service", "b"), MODIFY),
+    )
+    assert order(edit("a", MODIFY, other), edit("b", MODIFY, one)) == [("b", MODIFY), ("a", MODIFY)]
+
+
+def test_an_operation_goes_to_the_account_and_region_of_its_seller() -> None:
+    """And names its service as the call wants it."""
+    made = batch(
+        [edit("a", PERMIT), edit("b", DELETE, seller="labs"), edit("c", TAG)], account="111111111111", sellers=SELLERS
+    )
+    assert [(one.account, one.region, one.service, one.parameters) for one in made] == [
+        ("888888888888", "eu-west-1", "ec2", {"ServiceId": "vpce-svc-a", "Detail": "a"}),
+        ("777777777777", "eu-west-1", "ec2", {"ServiceIds": ["vpce-svc-b"], "Detail": "b"}),
+        ("888888888888", "eu-west-1", "ec2", {"Resources": ["vpce-svc-c"], "Detail": "c"}),
+    ]
+
+
+@given(st.sets(st.tuples(st.sampled_from("abc"), st.sampled_from(VERBS)), max_size=8), st.data())
+def test_the_order_of_requests_does_not_matter(wanted: set[tuple[str, str]], data: st.DataObject) -> None:
+    """The same wish is the same plan; each request is one operation."""
+    requests = [edit(name, verb) for name, verb in sorted(wanted)]
+    shuffled = data.draw(st.permutations(requests))
+    assert edits_in_order(requests) == edits_in_order(shuffled)
+    assert sorted(one.key for one in edits_in_order(requests)) == sorted(one.key for one in requests)
+
+
+def test_parts_of_a_long_edit_stay_in_their_order() -> None:
+    """Adds before removes."""
+    first = edit("a", PERMIT)
+    parts = [first, edit("a", PERMIT, first.key, part=1), edit("a", PERMIT, part=2)]
+    for given_order in permutations(parts):
+        assert [one.key.part for one in edits_in_order(given_order)] == [0, 1, 2]

@@ -1,0 +1,109 @@
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from reconciler.errors import Rejected
+from reconciler.execute.edits import Edits
+from reconciler.execute.ledger import Ledger
+from reconciler.model import Address, Operation, known_after
+from reconciler.ports import Edited, EndpointConnection, EndpointServiceConfiguration, Grants, Unsuccessful
+
+API = Address("endpoint_service", "api")
+CREATE, DELETE = "CreateVpcEndpointServiceConfiguration", "DeleteVpcEndpointServiceConfigurations"
+
+
+@dataclass
+class Answering:
+    """Endpoint services that note what they are sent and answer what they are told to."""
+
+    edited: Edited = field(default_factory=Edited)
+    sent: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+
+    def configurations(self, service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
+        """Know one service, which is coming up."""
+        there = EndpointServiceConfiguration(id="vpce-svc-1", state="Pending", acceptance_required=True)
+        return tuple(one for one in (there,) if one.id in service_ids)
+
+    def grants(self, service_id: str) -> Grants:
+        """Never asked."""
+        raise NotImplementedError(service_id)
+
+    def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
+        """Never asked."""
+        raise NotImplementedError(service_ids)
+
+    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
+        """Note it."""
+        self.sent.append((action, parameters))
+        return self.edited
+
+
+def operation(action: str, **parameters: Any) -> Operation:  # noqa: ANN401 - parameters of a call
+    """Give one call of a seller in Ireland."""
+    return Operation(
+        id="op-1",
+        after=(),
+        account="888888888888",
+        region="eu-west-1",
+        service="ec2",
+        action=action,
+        parameters=parameters,
+        requests=(),
+    )
+
+
+def send(services: Answering, planned: Operation) -> Edited:
+    """Send a call; only one place is known, and one service is there by now."""
+    ledger = Ledger({}, {API: "vpce-svc-1"})
+    return Edits({("888888888888", "eu-west-1"): services}).send(planned, ledger, "token-1")
+
+
+def test_ids_that_are_known_by_now_are_filled_in() -> None:
+    """Alone and in lists; everything else is sent as it was planned."""
+    services = Answering()
+    known = known_after("op-1", API)
+    send(services, operation("CreateTags", Resources=[known], Tags=[{"Key": "a", "Value": "b"}]))
+    send(services, operation("ModifyVpcEndpointServicePermissions", ServiceId=known, AddAllowedPrincipals=["*"]))
+    assert services.sent == [
+        ("CreateTags", {"Resources": ["vpce-svc-1"], "Tags": [{"Key": "a", "Value": "b"}]}),
+        ("ModifyVpcEndpointServicePermissions", {"ServiceId": "vpce-svc-1", "AddAllowedPrincipals": ["*"]}),
+    ]
+
+
+def test_only_a_creation_carries_a_token() -> None:
+    """No other call of ours takes one."""
+    services = Answering(Edited(created_id="vpce-svc-2"))
+    assert send(services, operation(CREATE, AcceptanceRequired=True)).created_id == "vpce-svc-2"
+    send(services, operation(DELETE, ServiceIds=["vpce-svc-1"]))
+    assert services.sent == [
+        (CREATE, {"AcceptanceRequired": True, "ClientToken": "token-1"}),
+        (DELETE, {"ServiceIds": ["vpce-svc-1"]}),
+    ]
+
+
+def test_what_was_not_done_is_a_refusal() -> None:
+    """Such calls answer HTTP 200 whatever became of their items (facts: privatelink 1.5)."""
+    items = (
+        Unsuccessful("vpce-1", "IncorrectState", "not now"),
+        Unsuccessful("vpce-2", "InvalidVpcEndpointId.NotFound", "gone"),
+        Unsuccessful("vpce-3", "OperationNotPermitted", "never"),
+    )
+    with pytest.raises(Rejected) as refused:
+        send(Answering(Edited(unsuccessful=items)), operation("RejectVpcEndpointConnections"))
+    assert (refused.value.code, refused.value.message) == ("IncorrectState", "vpce-1: not now; vpce-3: never")
+
+
+@pytest.mark.parametrize("code", ["InvalidVpcEndpointService.NotFound", "InvalidVpcEndpointServiceId.NotFound"])
+def test_what_is_gone_has_ended(code: str) -> None:
+    """A deletion whose answer was lost is sent again, and finds nothing."""
+    gone = Edited(unsuccessful=(Unsuccessful("vpce-svc-1", code, "does not exist"),))
+    assert send(Answering(gone), operation(DELETE)) == gone
+
+
+@pytest.mark.parametrize(("service_id", "state"), [("vpce-svc-1", "Pending"), ("vpce-svc-2", "Pending")])
+def test_a_service_that_is_not_listed_yet_is_pending(service_id: str, state: str) -> None:
+    """EC2's reads lag behind its writes (facts: privatelink 1.0)."""
+    edits = Edits({("888888888888", "eu-west-1"): Answering()})
+    assert edits.state(operation(CREATE), service_id) == state

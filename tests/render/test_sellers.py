@@ -1,0 +1,132 @@
+"""What a reader sees of endpoint services: who stays connected, and what each call of EC2 is told."""
+
+from typing import Any
+
+import pytest
+
+from reconciler.model import Plan
+from reconciler.render import plan_lines
+
+EMPTY: dict[str, Any] = Plan(created_at="2026-11-22T10:00:00Z", commit=None).as_json()
+RESIDUAL: dict[str, Any] = {
+    "service": "endpoint_service.api",
+    "principal": "arn:aws:iam::333333333333:root",
+    "endpoint": "vpce-1",
+    "owner": "333333333333",
+    "state": "available",
+    "region": "eu-west-1",
+    "since": "2026-11-21T09:00:00Z",
+    "admitted_by": [],
+}
+
+
+def operation(action: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401 - parameters of a call
+    """Plan one call on a service."""
+    return {
+        "id": "op-1",
+        "after": [],
+        "account": "888888888888",
+        "region": "eu-west-1",
+        "service": "ec2",
+        "action": action,
+        "parameters": parameters,
+        "addresses": ["endpoint_service.api"],
+    }
+
+
+def lines(**stated: Any) -> list[str]:  # noqa: ANN401 - a plan document
+    """Render a plan that has only this."""
+    return list(plan_lines({**EMPTY, **stated}))
+
+
+def residual(*found: dict[str, Any], **stated: Any) -> list[str]:  # noqa: ANN401 - a plan document
+    """Give the lines about residual access."""
+    shown = lines(residual_access=list(found), **stated)
+    start = next(index for index, line in enumerate(shown) if line.startswith("Residual access"))
+    return shown[start : shown.index("", start)]
+
+
+def test_who_stays_connected_is_told_with_age() -> None:
+    """Endpoint, account by name, state, region, since when."""
+    since = "since 2026-11-21T09:00:00Z (1 day)"
+    assert residual(RESIDUAL, names={"333333333333": "Acme"}) == [
+        "Residual access (live connections of removed principals: they stay up; --reject-connections cuts them)",
+        f"  endpoint_service.api vpce-1 of 333333333333 (Acme): available in eu-west-1 {since}",
+    ]
+
+
+def test_what_still_admits_the_account_is_told_by_name() -> None:
+    """And which principal went."""
+    reader = "arn:aws:iam::333333333333:role/reader"
+    found = residual({**RESIDUAL, "admitted_by": ["*", reader]}, names={reader: "acme-reader"})
+    assert found[2] == (
+        "    after arn:aws:iam::333333333333:root is removed, "
+        "still admitted by * and arn:aws:iam::333333333333:role/reader (acme-reader)"
+    )
+
+
+def test_a_plan_that_cuts_says_so() -> None:
+    """The same connections, another word about them."""
+    cutting = operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-1", VpcEndpointIds=["vpce-1"])
+    assert residual(RESIDUAL, operations=[cutting])[0] == (
+        "Residual access (live connections of removed principals: cut by the last calls unless still admitted)"
+    )
+
+
+@pytest.mark.parametrize("since", ["", "yesterday", "2026-13-41"])
+def test_a_time_that_makes_no_sense_is_shown_as_it_is(since: str) -> None:
+    """A plan file may come from anywhere."""
+    assert residual({**RESIDUAL, "since": since})[1].endswith(f"in eu-west-1 since {since}")
+
+
+def test_many_connections_are_counted() -> None:
+    """The first twenty are shown."""
+    found = residual(*[RESIDUAL] * 23)
+    assert (len(found), found[-1]) == (22, "  … and 3 more (--full)")
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (
+            operation("ModifyVpcEndpointServicePermissions", ServiceId="x", AddAllowedPrincipals=["a", "b"]),
+            "endpoint_service.api: AddAllowedPrincipals (2)",
+        ),
+        (
+            operation(
+                "ModifyVpcEndpointServiceConfiguration",
+                ServiceId="x",
+                AcceptanceRequired=False,
+                PrivateDnsName="a.example.com",
+            ),
+            "endpoint_service.api: AcceptanceRequired false and PrivateDnsName a.example.com",
+        ),
+        (
+            operation("ModifyVpcEndpointServiceConfiguration", ServiceId="x", RemovePrivateDnsName=True),
+            "endpoint_service.api: RemovePrivateDnsName",
+        ),
+        (
+            operation("ModifyVpcEndpointServicePayerResponsibility", ServiceId="x", PayerResponsibility="ServiceOwner"),
+            "endpoint_service.api: PayerResponsibility ServiceOwner",
+        ),
+        (
+            operation("CreateTags", Resources=["x"], Tags=[{"Key": "team", "Value": "platform"}]),
+            "endpoint_service.api: tags team",
+        ),
+        (operation("DeleteVpcEndpointServiceConfigurations", ServiceIds=["x"]), "endpoint_service.api"),
+        (
+            operation(
+                "CreateVpcEndpointServiceConfiguration",
+                NetworkLoadBalancerArns=["arn"],
+                TagSpecifications=[{"ResourceType": "vpc-endpoint-service", "Tags": []}],
+            ),
+            "endpoint_service.api: NetworkLoadBalancerArns (1)",
+        ),
+    ],
+    ids=lambda given: given["action"] if isinstance(given, dict) else "",
+)
+def test_each_call_is_told_in_short(call: dict[str, Any], told: str) -> None:
+    """Lists by length, flags by name, values as they are; what only names the service is left to its address."""
+    shown = lines(operations=[call])
+    start = shown.index("Calls, in this order")
+    assert shown[start + 1 : start + 3] == [f"  op-1  {call['action']} in 888888888888, eu-west-1", f"        {told}"]
