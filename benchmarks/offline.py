@@ -9,7 +9,7 @@ from reconciler import pipeline
 from reconciler.aws.clock import SystemClock
 from reconciler.aws.session import clients
 from reconciler.cli.main import run
-from reconciler.cli.program import Installed, Tell
+from reconciler.cli.program import Installed, Program, Tell
 from reconciler.cli.terminal import Terminal
 from reconciler.pipeline import Planning, PlanOptions, Repository
 from reconciler.ports import Clients
@@ -37,11 +37,19 @@ def boto3_clients(settings: Settings) -> Clients:
     return clients(settings, writes=False, clock=HastyClock(), environ=os.environ)
 
 
-class Offline(Installed):
+class Hasty(Installed):
+    """The installed program, which never waits: no request rate is kept to where nobody asks for one."""
+
+    def __init__(self) -> None:
+        super().__init__(os.environ)
+        self._clock = HastyClock()
+
+
+class Offline(Hasty):
     """The installed program, but that plans ask the clients that *make* makes."""
 
     def __init__(self, make: Callable[[Settings], Clients]) -> None:
-        super().__init__(os.environ)
+        super().__init__()
         self._make = make
 
     def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
@@ -50,10 +58,10 @@ class Offline(Installed):
         return pipeline.plan(repository, made, options, clock=HastyClock(), commit=commit, tell=tell)
 
 
-def run_offline(argv: Sequence[str], make: Callable[[Settings], Clients]) -> None:
+def run_offline(argv: Sequence[str], program: Program) -> None:
     """Run one command line to its end; raises RuntimeError when that is not a good one."""
     os.environ.update(NOBODY)
     answer = StringIO()
-    code = run(argv, Terminal(sys.stdin, answer, sys.stderr, os.environ), Offline(make))
+    code = run(argv, Terminal(sys.stdin, answer, sys.stderr, os.environ), program)
     if code:
         raise RuntimeError(f"reconciler {' '.join(argv)} ended with {code}: {answer.getvalue()[-500:]}")

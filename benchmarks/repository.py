@@ -11,6 +11,9 @@ desired_state: desired_state
 organization: {ORGANIZATION}
 marketplace:
   account: "{MANAGEMENT}"
+guards:
+  max_accounts_losing_access: 10000
+  ungoverned: warn
 """
 PRODUCTS_PER_FILE = 100
 

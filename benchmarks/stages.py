@@ -12,7 +12,7 @@ from contextlib import chdir
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
-from time import process_time
+from time import perf_counter, process_time
 from typing import Any
 
 from yaml._yaml import CParser
@@ -26,8 +26,8 @@ from reconciler.render import plan_lines, to_json
 from reconciler.settings import Settings
 
 from .fake import FakeCatalog, fake_clients
-from .offline import boto3_clients, run_offline
-from .wire import calls_at, serving
+from .offline import Hasty, Offline, boto3_clients, run_offline
+from .server import calls_at, serving
 
 CONFIG = Path("reconciler.yaml")
 AWS = Path("aws.json")
@@ -36,21 +36,22 @@ PLAN = ("plan", "--out", "plan.json")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a stage took: *cpu* in seconds, *peak* in MB, and the calls it made by action."""
+    """What a stage took: *cpu* and *wall* in seconds, *peak* in MB, and the calls it made by action."""
 
     cpu: float
+    wall: float
     peak: float
     calls: Mapping[str, int] = field(default_factory=dict)
 
 
 def taken(stage: Callable[[], object], clients: Clients | None = None, *, before: float = 0.0) -> Taken:
     """Run *stage* and say what it took; *before* is added to its seconds."""
-    began = process_time()
+    began, clock = process_time(), perf_counter()
     stage()
-    cpu = before + process_time() - began
+    cpu, wall = before + process_time() - began, perf_counter() - clock
     catalog = clients.catalog if clients else None
     calls = dict(catalog.calls) if isinstance(catalog, FakeCatalog) else {}
-    return Taken(round(cpu, 4), round(getrusage(RUSAGE_SELF).ru_maxrss / 1024, 1), calls)
+    return Taken(round(cpu, 4), round(wall, 4), round(getrusage(RUSAGE_SELF).ru_maxrss / 1024, 1), calls)
 
 
 def floor() -> Taken:
@@ -100,15 +101,15 @@ def whole_plan() -> Taken:
         boto3_clients(settings)
         return asked
 
-    return taken(lambda: run_offline(PLAN, make), asked, before=before)
+    return taken(lambda: run_offline(PLAN, Offline(make)), asked, before=before)
 
 
 def whole_plan_over_http() -> Taken:
     """Run it with boto3, against a server in another process whose time is not counted."""
     before = process_time()
-    with serving(AWS) as url:
+    with serving("wire", AWS) as url:
         os.environ["AWS_ENDPOINT_URL"] = url
-        plain = taken(lambda: run_offline(PLAN, boto3_clients), before=before)
+        plain = taken(lambda: run_offline(PLAN, Hasty()), before=before)
         return replace(plain, calls=calls_at(url))
 
 
@@ -121,11 +122,12 @@ def _observed() -> tuple[Repository, Clients]:
     """Give a repository whose kinds have observed already: planning it reads nothing more of the catalogue."""
     repository, clients = load(CONFIG, all_kinds()), fake_clients(AWS)
     seen = _look(repository, clients)
-    kinds = {name: _seeing(kind, seen.get(name)) for name, kind in repository.kinds.items()}
+    kinds = {name: seeing(kind, seen.get(name)) for name, kind in repository.kinds.items()}
     return replace(repository, kinds=kinds), clients
 
 
-def _seeing(kind: Kind, observation: object) -> Kind:
+def seeing(kind: Kind, observation: object) -> Kind:
+    """Give *kind* as if it had observed already: it asks AWS nothing any more."""
     return (
         replace(kind, remote=replace(kind.remote, observe=lambda _wish, _clients: observation)) if kind.remote else kind
     )

@@ -5,19 +5,14 @@ It knows only the reads of a plan, and answers them as fast as it can, so that w
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping
 from pathlib import Path
-from subprocess import PIPE, Popen
-from typing import Any, ClassVar
-from urllib.request import urlopen
+from typing import Any
 
 from reconciler.limits import LIST_ENTITIES_PAGE, ORGANIZATIONS_PAGE, PRIVATE_MARKETPLACE_PRINCIPAL
 
-from .fresh import ROOT, FailedError
 from .observed import Stored
+from .server import Asked, serve
 from .world import MANAGEMENT
 
 XML = """<{0}Response xmlns="https://{1}.amazonaws.com/doc/{2}/"><{0}Result>{3}</{0}Result></{0}Response>"""
@@ -107,79 +102,23 @@ def _page(name: str, items: list[Body], body: Body, most: int) -> Body:
     return {**page, "NextToken": str(start + size)} if start + size < len(items) else page
 
 
-class Request(BaseHTTPRequestHandler):
-    """One connection of a client, kept open."""
+class Wire:
+    """Everything that a plan of experiences asks, one call after the other."""
 
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = -1
-    catalog: ClassVar[Catalog]
-    organizations: ClassVar[Organizations]
-    calls: ClassVar[Counter[str]] = Counter()
+    def __init__(self, stored: Body) -> None:
+        self._catalog = Catalog([Stored(*fields) for fields in stored["entities"]])
+        self._organizations = Organizations(stored["organization"])
 
-    def do_POST(self) -> None:
-        """Answer one call of any service."""
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        self._send(self._answer(body))
-
-    def do_GET(self) -> None:
-        """Tell the calls so far."""
-        self._send(json.dumps(self.calls))
-
-    def _answer(self, body: bytes) -> str:
-        target = self.headers.get("X-Amz-Target")
-        if target:
-            operation = target.rpartition(".")[2]
-            self.calls[operation] += 1
-            return json.dumps(self.organizations.answer(operation, json.loads(body)))
-        if self.path != "/":
-            self.calls[self.path[1:]] += 1
-            return json.dumps(self.catalog.answer(self.path[1:], json.loads(body or b"{}")))
-        operation = "GetRole" if b"Action=GetRole" in body else "GetCallerIdentity"
-        self.calls[operation] += 1
-        return ROLE if operation == "GetRole" else IDENTITY
-
-    def _send(self, text: str) -> None:
-        data = text.encode()
-        self.send_response_only(200)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - http.server's signature
-        """Say nothing."""
-
-
-@contextmanager
-def serving(file: Path) -> Iterator[str]:
-    """Serve what `observed.write_observed` wrote to *file*; give the URL."""
-    command = [sys.executable, "-m", "benchmarks.wire", str(file.absolute())]
-    with Popen(command, cwd=ROOT, stdout=PIPE, text=True) as server:
-        try:
-            url = server.stdout.readline().strip() if server.stdout else ""
-            if not url:
-                raise FailedError("the generated AWS cannot be served")
-            yield url
-        finally:
-            server.terminate()
-
-
-def calls_at(url: str) -> dict[str, int]:
-    """Ask the server at *url* which calls it has answered."""
-    with urlopen(url, timeout=10) as answer:  # noqa: S310 - our own server's
-        found: dict[str, int] = json.load(answer)
-    return found
-
-
-def serve(file: Path) -> None:
-    """Say where, and answer until ended."""
-    stored = json.loads(file.read_bytes())
-    Request.catalog = Catalog([Stored(*fields) for fields in stored["entities"]])
-    Request.organizations = Organizations(stored["organization"])
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Request)
-    print(f"http://127.0.0.1:{server.server_port}", flush=True)
-    server.serve_forever()
+    def answer(self, asked: Asked) -> tuple[str, str]:
+        """Answer one call of any service, and name it."""
+        if asked.target:
+            operation = asked.target.rpartition(".")[2]
+            return operation, json.dumps(self._organizations.answer(operation, json.loads(asked.body)))
+        if asked.path != "/":
+            operation = asked.path[1:]
+            return operation, json.dumps(self._catalog.answer(operation, json.loads(asked.body or b"{}")))
+        return ("GetRole", ROLE) if b"Action=GetRole" in asked.body else ("GetCallerIdentity", IDENTITY)
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(Wire(json.loads(Path(sys.argv[1]).read_bytes())).answer)

@@ -1,0 +1,43 @@
+"""What EC2 has of the world, written to a file, and the fewest calls that can read it and put it right."""
+
+import json
+from math import ceil
+from pathlib import Path
+
+from reconciler.kinds.endpoint_service.spec import NAME_TAG, PERMIT
+from reconciler.limits import EC2_FILTER_VALUES, EC2_PAGE
+
+from .world import Service, World
+
+CONFIGURATIONS = "DescribeVpcEndpointServiceConfigurations"
+PERMISSIONS = "DescribeVpcEndpointServicePermissions"
+CONNECTIONS = "DescribeVpcEndpointConnections"
+
+
+def write_live(world: World, folder: Path) -> Path:
+    """Write everything that EC2 has below *folder*; give the file."""
+    file = folder / "ec2.json"
+    file.write_text(json.dumps([_live(service) for service in world.services]), encoding="utf-8")
+    return file
+
+
+def _live(service: Service) -> dict[str, object]:
+    """Give one service; those that the repository names by id carry no tag of ours."""
+    tags = {"team": "platform"} if service.number % 2 else {"team": "platform", NAME_TAG: service.name}
+    live = {"id": service.id, "load_balancer": service.load_balancer, "tags": tags}
+    return {**live, "principals": service.granted}
+
+
+def fewest_calls(world: World) -> dict[str, int]:
+    """Give the fewest calls that read the world and put it right: full pages, one edit of each list that differs.
+
+    Connections are read of those lists only that lose members.
+    """
+    losing = sum(1 for service in world.differing if service.stale)
+    return {
+        CONFIGURATIONS: ceil(len(world.services) / EC2_PAGE[1]),
+        PERMISSIONS: sum(service.pages for service in world.services),
+        CONNECTIONS: ceil(losing / EC2_FILTER_VALUES),
+        "GetCallerIdentity": 1,
+        PERMIT: len(world.differing),
+    }

@@ -1,0 +1,86 @@
+"""A generated AWS over HTTP on this machine, in a process of its own; it counts the calls that it answers."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import Any, ClassVar, NamedTuple
+from urllib.request import urlopen
+
+from .fresh import ROOT, FailedError
+
+
+class Asked(NamedTuple):
+    """One call: the path, the header X-Amz-Target, the body."""
+
+    path: str
+    target: str
+    body: bytes
+
+
+Answer = Callable[[Asked], tuple[str, str]]
+"""Gives the operation that was asked for and the text to answer with."""
+
+
+class Request(BaseHTTPRequestHandler):
+    """One connection of a client, kept open."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    answer: ClassVar[Answer]
+    calls: ClassVar[Counter[str]] = Counter()
+
+    def do_POST(self) -> None:
+        """Answer one call of any service."""
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        operation, text = type(self).answer(Asked(self.path, self.headers.get("X-Amz-Target", ""), body))
+        self.calls[operation] += 1
+        self._send(text)
+
+    def do_GET(self) -> None:
+        """Tell the calls so far."""
+        self._send(json.dumps(self.calls))
+
+    def _send(self, text: str) -> None:
+        data = text.encode()
+        self.send_response_only(200)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - http.server's signature
+        """Say nothing."""
+
+
+@contextmanager
+def serving(module: str, file: Path) -> Iterator[str]:
+    """Have *module* of benchmarks serve what is in *file*; give the URL."""
+    command = [sys.executable, "-m", f"benchmarks.{module}", str(file.absolute())]
+    with Popen(command, cwd=ROOT, stdout=PIPE, text=True) as server:
+        try:
+            url = server.stdout.readline().strip() if server.stdout else ""
+            if not url:
+                raise FailedError("the generated AWS cannot be served")
+            yield url
+        finally:
+            server.terminate()
+
+
+def calls_at(url: str) -> dict[str, int]:
+    """Ask the server at *url* which calls it has answered."""
+    with urlopen(url, timeout=10) as answer:  # noqa: S310 - our own server's
+        found: dict[str, int] = json.load(answer)
+    return found
+
+
+def serve(answer: Answer) -> None:
+    """Say where, and answer until ended."""
+    Request.answer = staticmethod(answer)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Request)
+    print(f"http://127.0.0.1:{server.server_port}", flush=True)
+    server.serve_forever()
