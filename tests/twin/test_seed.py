@@ -196,7 +196,7 @@ def test_the_demo_is_the_organisation_of_the_walk_through() -> None:
         found = twin.experiences()
         assert {item.id: (item.name, item.status, *item.principals) for item in found.values()} == {
             "exp-1234default": ("Default Experience", "Enabled", "o-abcdef1234"),
-            "exp-1234finance": ("Finance Unit Experience", "Enabled", "ou-abcd-finance1"),
+            "exp-1234finance": ("Finance Unit Experience", "Enabled", "333333333333", "ou-abcd-finance1"),
             "exp-1234marketing": ("Marketing Experience", "Disabled"),
             "exp-1234datascience": ("Data Science Sandbox", "Enabled", "ou-abcd-sandbox01"),
         }
