@@ -14,6 +14,7 @@ from reconciler import __version__
 from .example import example_figures
 from .figures import Figure, table
 from .fresh import FailedError
+from .moving import moving_figures
 from .octodns import octodns_figures
 from .planning import planning_figures
 from .sellers.planning import selling_figures
@@ -67,6 +68,7 @@ def _figures(folder: Path, arguments: argparse.Namespace, size: Size) -> Iterato
 def _experiences(folder: Path, repetitions: int, *, alone: bool) -> Iterator[Figure]:
     planned = list(_said("experiences", lambda: planning_figures(folder / "ours", repetitions)))
     yield from planned
+    yield from _said("who feels many moves", lambda: moving_figures(repetitions))
     whole = next((figure.value for figure in planned if figure.name == "whole plan: CPU"), None)
     if whole and not alone:
         yield from _said("octoDNS", lambda: octodns_figures(folder / "octodns", whole))

@@ -1,0 +1,145 @@
+"""`python -m benchmarks.moving`: a plan of 2,000 moves and 5,000 product changes, from its changes to its proof.
+
+Prints as JSON the seconds of CPU of each step, and how many change sets the plan takes and must take.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from random import Random
+from time import process_time
+from typing import Any
+
+from reconciler.batch import batch, lower_bound
+from reconciler.diff import diff, stated
+from reconciler.impact import exposures, impact
+from reconciler.kind import Planned
+from reconciler.kinds.experience.requests import requests
+from reconciler.kinds.experience.settle import settle
+from reconciler.kinds.experience.spec import ExperienceSpec, ExperienceStatus
+from reconciler.model import Action, Address, Change, Desired, Document, Marks, Observed, Operation, Pair
+from reconciler.model.document import mark
+from reconciler.replay import Replay
+
+from .figures import Figure
+from .fresh import typical, used
+from .world import EXPERIENCES, MANAGEMENT, SEED, World, make_world
+
+MOVES = 2_000
+PRODUCTS_CHANGED = 10
+"""Products that join or leave the list of each experience: 5,000 in all."""
+SECONDS = 3.0
+
+
+def moving_figures(repetitions: int) -> Iterator[Figure]:
+    """Give what it takes to say who feels a large plan and that it is right, and how near it is to the fewest sets."""
+    command = [sys.executable, "-m", "benchmarks.moving"]
+    taken = typical([json.loads(used(command).output) for _ in range(repetitions)], key=lambda one: sum(_cpu(one)))
+    whole = sum(_cpu(taken))
+    yield Figure(name="2,000 moves, felt and proven: CPU", value=whole, unit="s", aim=SECONDS, note=_steps(taken))
+    note = "equal to the lower bound" if taken["sets"] == taken["bound"] else f"at least {taken['bound']} are needed"
+    yield Figure(name="2,000 moves: change sets", value=taken["sets"], unit="", aim=taken["bound"], note=note)
+
+
+def _cpu(taken: Mapping[str, Any]) -> list[float]:
+    return list(taken["cpu"].values())
+
+
+def _steps(taken: Mapping[str, Any]) -> str:
+    return ", ".join(f"{step} {seconds:.2f}" for step, seconds in taken["cpu"].items())
+
+
+def measure() -> Mapping[str, Any]:
+    """Run each step once and say what it took."""
+    world = make_world()
+    pairs = tuple(_pairs(world))
+    planned = [Planned(change=change, pair=pair) for pair in pairs if (change := _change(pair))]
+    wanted = requests(planned)
+    cpu: dict[str, float] = {}
+    began = process_time()
+
+    def ended(step: str) -> None:
+        nonlocal began
+        cpu[step], began = round(process_time() - began, 4), process_time()
+
+    operations = batch(wanted, account=MANAGEMENT)
+    bound = lower_bound(wanted)
+    ended("batch")
+    worlds = _replayed(pairs, planned, operations)
+    ended("replay")
+    felt = impact(world.organization, worlds[0], worlds[-1])
+    ended("impact")
+    exposed = exposures(world.organization, worlds, operations)
+    ended("exposure")
+    found = {"groups": len(felt.groups), "exposures": len(exposed)}
+    return {"cpu": cpu, "sets": len(operations), "bound": bound, **found}
+
+
+def _replayed(pairs: tuple[Pair[Any], ...], planned: list[Planned], operations: tuple[Operation, ...]) -> Any:  # noqa: ANN401 - worlds
+    replay = Replay(
+        before={str(pair.desired.address): stated(pair.observed.spec) for pair in pairs if pair.observed},
+        wish={str(one.change.address): stated(settle(one.pair.desired, one.pair.observed)) for one in planned},
+        ids={pair.observed.remote_id: str(pair.desired.address) for pair in pairs if pair.observed},
+        operations=[operation.as_json() for operation in operations],
+    )
+    replayed = replay.run()
+    if replayed.findings:
+        raise AssertionError(replayed.findings[0])
+    return replayed.worlds
+
+
+def _change(pair: Pair[ExperienceSpec]) -> Change | None:
+    fields = diff(pair.observed.spec, settle(pair.desired, pair.observed)) if pair.observed else ()
+    address, id_ = pair.desired.address, pair.observed.remote_id if pair.observed else None
+    change = Change(address=address, action=Action.UPDATE, fields=fields, remote_id=id_, reason="", source="")
+    return change if fields else None
+
+
+def _pairs(world: World) -> Iterator[Pair[ExperienceSpec]]:
+    """Give the experiences of *world* with its units where they are, and some of its accounts on their way."""
+    random = Random(SEED)  # noqa: S311 - repeatable, nothing secret
+    held, wanted = _seats(world, random)
+    products = sorted(product.id for product in world.products)
+    for one in world.experiences:
+        change = random.sample(products, PRODUCTS_CHANGED)
+        allowed = frozenset(product.id for product in one.allow) | frozenset(change[: PRODUCTS_CHANGED // 2])
+        observed = ExperienceSpec(
+            title=one.title,
+            status=ExperienceStatus.ENABLED,
+            policy="restricted",
+            user_requests="deny",
+            allow=allowed - frozenset(change[PRODUCTS_CHANGED // 2 :]),
+            deny=frozenset(),
+            principals=frozenset(held[one.number]),
+        )
+        wish = replace(
+            observed,
+            policy=None,
+            allow=(allowed | frozenset(change)) - frozenset(change[: PRODUCTS_CHANGED // 2]),
+            principals=frozenset(wanted[one.number]),
+        )
+        yield _pair(one.name, f"exp-{one.number}", observed, wish)
+
+
+def _seats(world: World, random: Random) -> tuple[list[set[str]], list[set[str]]]:
+    """Give the principals of each experience before and after: the organisation, its units, accounts that move."""
+    still = [{world.organization.id}, *({unit} for unit in world.organization.units)]
+    held = [set(still[n]) if n < len(still) else set[str]() for n in range(EXPERIENCES)]
+    wanted = [set(seats) for seats in held]
+    for account in random.sample(sorted(world.organization.accounts), MOVES):
+        here, there = random.sample(range(EXPERIENCES), 2)
+        held[here].add(account)
+        wanted[there].add(account)
+    return held, wanted
+
+
+def _pair(name: str, id_: str, observed: ExperienceSpec, wish: ExperienceSpec) -> Pair[ExperienceSpec]:
+    address = Address("experience", name)
+    document = Document(address, {}, f"{name}.yaml", Marks(mark(1, 1)))
+    live = Observed(spec=observed, remote_id=id_, revision="3", facts={"has_branding": False, "arn": id_})
+    return Pair(Desired(address=address, spec=wish, document=document), live)
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure()))
