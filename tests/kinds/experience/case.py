@@ -55,7 +55,7 @@ class Case:
 
     def plan(self, world: FakeWorld) -> Planning:
         """Plan from *world*. Raises InvalidInput when the wish is wrong whatever the world."""
-        command = self._command()
+        command = self.command
         options = PlanOptions(
             select=tuple(command.get("select", ())),
             exclude=tuple(command.get("exclude", ())),
@@ -71,7 +71,7 @@ class Case:
             return {"problems": [_problem(problem) for problem in invalid.problems]}
 
     def _settings(self) -> Settings:
-        isolated = self._command().get("isolated", False)
+        isolated = self.command.get("isolated", False)
         return Settings(
             file="reconciler.yaml",
             organization="o-abcdef1234",
@@ -79,7 +79,9 @@ class Case:
             change_sets=ChangeSets.ISOLATED if isolated else ChangeSets.MINIMAL,
         )
 
-    def _command(self) -> Any:  # noqa: ANN401 - JSON
+    @property
+    def command(self) -> Any:  # noqa: ANN401 - JSON
+        """Give what the command line and the settings say."""
         return self._json("command.json") if (self.folder / "command.json").exists() else {}
 
     def _json(self, name: str) -> Any:  # noqa: ANN401 - JSON
