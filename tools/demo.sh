@@ -33,7 +33,10 @@ done
 . "$scratch/environment"
 
 tell "An organisation of 30 accounts, with an older state of four experiences, lives in the twin of AWS."
-tell "desired_state/ says what its Private Marketplace should be. What would change?"
+tell "So does a seller with endpoint services in two regions. A new customer of theirs is one small file:"
+run cat desired_state/customers/initech.yaml
+
+tell "desired_state/ says what the Private Marketplace and the services should be. What would change?"
 expect 2 reconciler plan --out "$scratch/plan.json" --detailed-exitcode
 
 tell "That is what we want: carry out exactly this plan."
@@ -48,7 +51,11 @@ run python tools/console.py exp-1234finance AllowProductProcurement \
 run python tools/console.py exp-1234default UpdateProcurementPolicy \
     '{"Configuration": {"PolicyResourceRequests": "Allow"}}'
 
-tell "The scheduled drift detection finds both, and says so with exit code 2."
+tell "And a colleague of the seller lets an account connect that no file names."
+run python tools/admit.py arn:aws:iam::888888888888:role/reconciler eu-west-1 vpce-svc-0b1c2d3e4f5061728 \
+    arn:aws:iam::191919191919:root
+
+tell "The scheduled drift detection finds all of it, and says so with exit code 2."
 expect 2 reconciler drift
 
 tell "Merging nothing and applying again puts it right."

@@ -30,7 +30,8 @@ def _fenced(text: str) -> str:
 
 @cache
 def _story() -> str:
-    return _run("sh", "tools/demo.sh")
+    """Give the demo's story; how many days ago something was is another number every day."""
+    return re.sub(r"\(\d+ days\)", "(… days)", _run("sh", "tools/demo.sh"))
 
 
 def demo() -> str:

@@ -17,9 +17,10 @@ def unmanaged_lines(page: Page, document: Document) -> Iterator[str]:
         return
     yield ""
     yield page.strong("Unmanaged") + " (in AWS, in no document, never touched)"
-    width = max(len(clean(item["remote_id"])) for item in page.shown(unmanaged, _FEW))
-    for item in page.shown(unmanaged, _FEW):
-        yield f"  {clean(item['kind'])} {clean(item['remote_id']):<{width}}  {clean(item['title'])}".rstrip()
+    shown = [[clean(item[key]) for key in ("kind", "remote_id", "title")] for item in page.shown(unmanaged, _FEW)]
+    kind_width, id_width, _ = (max(map(len, column)) for column in zip(*shown, strict=True))
+    for kind, remote_id, title in shown:
+        yield f"  {kind:<{kind_width}} {remote_id:<{id_width}}  {title}".rstrip()
     yield from page.rest(unmanaged, "  ", _FEW)
 
 
