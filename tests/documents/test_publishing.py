@@ -71,7 +71,7 @@ def test_the_example_repository_fits_the_published_schemas(kind: str) -> None:
     """What this repository plans itself is right in the eyes of an editor too."""
     schema = json.loads((SCHEMAS / f"{kind}.json").read_text(encoding="utf-8"))
     files = (SCHEMAS.parent / "desired_state").rglob("*.yaml")
-    documents = [document for path in files for document in yaml.load_all(path.read_bytes(), yaml.BaseLoader)]
+    documents = [document for path in files for document in yaml.safe_load_all(path.read_bytes())]
     for document in documents:
         if document["kind"] == kind:
             jsonschema.Draft202012Validator(schema).validate(document)
