@@ -6,7 +6,7 @@ from dataclasses import replace
 from reconciler.kind import Matching, World
 from reconciler.model import Mode, Pair, Problem, Unmanaged, Wish
 from reconciler.model.problem import error, note
-from reconciler.principal_forms import normal_form, partition_of
+from reconciler.principal_forms import ALLOWED, normal_form, partition_of
 
 from .load_balancers import in_use
 from .observe import Observation, Paired, Place, Service, Wanted, place_of
@@ -45,6 +45,7 @@ def _names(world: World, partitions: Collection[str]) -> Mapping[str, str]:
     return {
         normal_form(name.id, partition): name.title or label
         for label, name in names.items()
+        if ALLOWED.fullmatch(name.id)
         for partition in partitions
     }
 
