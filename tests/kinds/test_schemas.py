@@ -50,6 +50,26 @@ kind: experience
 items:
   by-title: {title: T}
   by-id: {id: exp-1234example}
+---
+kind: endpoint_service
+name: api-us
+seller: saas
+region: us-east-1
+load_balancers: [arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/api/0123456789abcdef]
+acceptance_required: true
+private_dns_name: api.example.com
+ip_address_types: [ipv4]
+supported_regions: [eu-west-1]
+payer: endpoint_owner
+tags: {team: platform}
+id: vpce-svc-0123456789abcdef0
+principals: additive
+state: present
+---
+kind: allowed_principals
+name: acme
+service: api-us
+principals: [acme, acme-reader, "333333333333", "arn:aws:iam::444444444444:role/reader"]
 """
 
 
@@ -70,7 +90,7 @@ def test_the_examples_of_the_contract_are_valid() -> None:
     loaded = read(CONTRACT.encode(), "a.yaml")
     documents, problems = validate(loaded.documents, {kind: schema(kind) for kind in all_kinds()})
     assert (loaded.problems, problems) == ((), ())
-    assert len(documents) == 12
+    assert len(documents) == 14
 
 
 @pytest.mark.parametrize(
