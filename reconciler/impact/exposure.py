@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reconciler.governance import ENABLED, Experience, Experiences, Governance, Seat, govern, seats
+from reconciler.governance import ENABLED, Experience, Experiences, Governance, govern
 from reconciler.model import Operation, Organization
 from reconciler.model.impact import Exposure
 
@@ -76,12 +76,15 @@ def _exposure(
 
 @dataclass(slots=True)
 class Watch:
-    """The world while operations are carried out: who sits where, who is under what, and who is exposed since when."""
+    """The world while operations are carried out: who sits where, who is under what, and who is exposed since when.
+
+    *seats* are the enabled experiences of each principal; should AWS ever tell of two, the first by id governs.
+    """
 
     subtree: Subtree
     ends: tuple[Governance, Governance]
     world: Experiences
-    seats: dict[str, Seat]
+    seats: dict[str, set[str]] = field(default_factory=dict)
     members: dict[Stretch, set[str]] = field(default_factory=dict)
     stretches: dict[str, Stretch] = field(default_factory=dict)
     looks: dict[Stretch, Look | None] = field(default_factory=dict)
@@ -92,7 +95,9 @@ class Watch:
     def over(cls, organization: Organization, first: Experiences, last: Experiences) -> "Watch":
         """Begin before the first operation: nobody is exposed yet."""
         ends = govern(organization, first), govern(organization, last)
-        watch = cls(Subtree(organization), ends, first, dict(seats(first)))
+        watch = cls(Subtree(organization), ends, first)
+        for one in first.values():
+            watch._sit(_seated(None), _seated(one), one.id)
         for account in organization.accounts.values():
             if account.open:
                 before = ends[0].governing(account.id)
@@ -129,21 +134,20 @@ class Watch:
 
     def _reseat(self, changed: Sequence[tuple[Experience | None, Experience]]) -> list[str]:
         """Let principals leave and take their seats; give the accounts that another experience governs now."""
-        touched: set[str] = set()
-        for was, now in changed:
-            for principal in _seated(was) - _seated(now):
-                del self.seats[principal]
-                touched.add(principal)
-        for was, now in changed:
-            for principal in _seated(now) - _seated(was):
-                self.seats[principal] = Seat(principal, now.id)
-                touched.add(principal)
+        touched = {one for was, now in changed for one in self._sit(_seated(was), _seated(now), now.id)}
         return [account for account in self.subtree.accounts_below(touched) if self._move(account)]
+
+    def _sit(self, was: frozenset[str], now: frozenset[str], experience: str) -> frozenset[str]:
+        for principal in was - now:
+            self.seats[principal].remove(experience)
+        for principal in now - was:
+            self.seats.setdefault(principal, set()).add(experience)
+        return was ^ now
 
     def _move(self, account: str) -> bool:
         before, after, now = self.stretches[account]
-        seat = self.subtree.closest(account, self.seats)
-        governing = seat.experience if seat else None
+        here = next((one for one in self.subtree.path(account) if self.seats.get(one)), None)
+        governing = min(self.seats[here]) if here else None
         if governing == now:
             return False
         members = self.members[self.stretches[account]]

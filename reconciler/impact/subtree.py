@@ -1,9 +1,8 @@
 """The organisation tree asked from both ends: the open accounts below a principal, the principals above an account."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from reconciler.governance import Seat
 from reconciler.model import Organization
 
 
@@ -20,10 +19,6 @@ class Subtree:
         if account not in self.paths:
             self.paths[account] = tuple(self.organization.path(account))
         return self.paths[account]
-
-    def closest(self, account: str, seats: Mapping[str, Seat]) -> Seat | None:
-        """Give the seat on the path of *account* that is closest to it."""
-        return next((seats[principal] for principal in self.path(account) if principal in seats), None)
 
     def accounts_below(self, principals: Iterable[str]) -> set[str]:
         """Give every open account that one of *principals* is or is above of."""

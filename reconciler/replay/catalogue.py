@@ -14,17 +14,23 @@ class Impossible(Exception):
 
 @dataclass(slots=True)
 class Catalogue:
-    """The experiences as they are now, by address or id; *touched* says which operation changed each one last."""
+    """The experiences as they are now, by address or id, and who holds each principal.
+
+    *touched* says which operation changed each experience last.
+    """
 
     experiences: dict[str, Fields]
     touched: dict[str, str] = field(default_factory=dict)
-    holders: dict[str, str] = field(default_factory=dict)
+    holders: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, experiences: Mapping[str, Fields]) -> "Catalogue":
         """Begin with what was observed."""
-        holders = {one: name for name, fields in experiences.items() for one in fields.get(PRINCIPALS, ())}
-        return cls(dict(experiences), {}, holders)
+        catalogue = cls(dict(experiences))
+        for name, fields in experiences.items():
+            for principal in fields.get(PRINCIPALS, ()):
+                catalogue.holders.setdefault(principal, set()).add(name)
+        return catalogue
 
     def carry_out(self, operation: str, changes: Sequence[Sent]) -> frozenset[str]:
         """Let *changes* take effect as one call; give the experiences that it touched. Raises Impossible."""
@@ -41,7 +47,5 @@ class Catalogue:
 
     def _hold(self, change: Sent) -> None:
         for principal in change.details.get("Principals", ()):
-            if change.verb == "AssociateAudience":
-                self.holders[principal] = change.experience
-            else:
-                del self.holders[principal]
+            held = self.holders.setdefault(principal, set())
+            (held.add if change.verb == "AssociateAudience" else held.remove)(change.experience)

@@ -1,7 +1,7 @@
 """What AWS refuses of one call, whatever made the plan believe otherwise (facts: catalog 1.4, 1.10, 4.1, 5.1, 5.2)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
 
@@ -9,11 +9,11 @@ from .effects import POLICY, VERBS, Fields, listed
 from .sent import Sent
 
 World = Mapping[str, Fields]
+Holders = Mapping[str, Collection[str]]
+"""The experiences that hold each principal: at most one, unless an archived one holds it too (facts: catalog 4.1)."""
 
 
-def refusals(
-    changes: Sequence[Sent], world: World, holders: Mapping[str, str], touched: Mapping[str, str]
-) -> Iterator[str]:
+def refusals(changes: Sequence[Sent], world: World, holders: Holders, touched: Mapping[str, str]) -> Iterator[str]:
     """Say why AWS would refuse *changes* sent together, the experiences being as in *world* when the call starts."""
     unknown = [change.verb for change in changes if change.verb not in VERBS]
     if unknown:
@@ -54,17 +54,17 @@ def _state(change: Sent, changes: Sequence[Sent], before: Fields) -> Iterator[st
         yield f"{change.verb} of {change.experience} beside other changes of it"
 
 
-def _members(change: Sent, holders: Mapping[str, str]) -> Iterator[str]:
+def _members(change: Sent, holders: Holders) -> Iterator[str]:
     """Lists of 50, without doubles; a principal that is held leaves in an earlier set than it arrives elsewhere."""
     members = [*change.details.get("Principals", ()), *listed(change.details)]
     if len(members) > MEMBERS_PER_CHANGE or len(set(members)) < len(members):
         yield f"{change.verb} of {change.experience} has {len(members)} members, {len(set(members))} of them different"
     for principal in change.details.get("Principals", ()):
-        holder = holders.get(principal)
+        held = holders.get(principal, ())
         arrives = change.verb == "AssociateAudience"
-        if arrives and holder is not None:
-            yield f"{principal} is held by {holder} when {change.experience} takes it"
-        if not arrives and holder != change.experience:
+        if arrives and held:
+            yield f"{principal} is held by {min(held)} when {change.experience} takes it"
+        if not arrives and change.experience not in held:
             yield f"{principal} is not held by {change.experience}"
 
 

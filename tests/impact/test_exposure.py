@@ -125,6 +125,15 @@ def test_an_exposure_that_changes_its_face_is_told_as_two() -> None:
     ]
 
 
+def test_a_principal_that_two_experiences_hold_leaves_the_one_and_stays_with_the_other() -> None:
+    """AWS allows one only; should it tell of two, whoever is left governs."""
+    first = [experience("a", FINANCE, products="a"), experience("b", FINANCE, products="b")]
+    second = [experience("a", products="a"), first[1]]
+    third = [second[0], experience("b", FINANCE, products="bc")]
+    assert told(first, second, third) == []
+    assert [one["governed_by"] for one in told(first, second, first)] == ["experience.b"]  # type: ignore[index]
+
+
 def test_seconds_are_those_of_the_sets_in_between() -> None:
     """Half a minute a set; what runs at the same time is counted once, what does not wait is counted as it is."""
     first = [experience("old", FINANCE, products="a"), experience("new", products="a")]

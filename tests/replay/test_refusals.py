@@ -1,9 +1,13 @@
 """The model refuses what AWS refuses."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from reconciler.replay import Replay
+from reconciler.replay.refusals import refusals
+from reconciler.replay.sent import Sent
 from tests.replay.documents import OLD, after, change, change_set, fields, findings, principals, products
 
 FINANCE = "ou-abcd-finance1"
@@ -108,3 +112,27 @@ def test_a_later_set_is_locked_on_what_the_earlier_one_leaves(entity: object, lo
     assert findings(first, second, before=fields()) == (
         f"AWS would refuse op-2: {OLD} is locked on {locked_on}, but changed by op-1",
     )
+
+
+def test_what_an_archived_experience_holds_too_leaves_the_live_one() -> None:
+    """Facts, catalog 4.1: the audience of an archived experience may be associated with another."""
+    archived = fields(title="Gone", status="archived", principals=[FINANCE])
+    for others in ({"exp-a": archived}, {"exp-z": archived}):
+        replay = Replay(
+            before={OLD: fields(principals=[FINANCE]), **others},
+            wish={OLD: fields(principals=[])},
+            ids={"exp-old": OLD},
+            operations=[change_set(1, principals("Disassociate", FINANCE))],
+        )
+        assert replay.run().findings == ()
+
+
+def test_every_reason_is_known() -> None:
+    """The first is told; what is no change type at all is the only one."""
+    sent = [Sent(verb="RestrictExperience", experience="x", details={}, tags={})] * 2
+    assert list(refusals(sent, {}, {}, {})) == [
+        "RestrictExperience more than once for x",
+        "x does not exist",
+        "x does not exist",
+    ]
+    assert list(refusals([replace(sent[0], verb="Rename")], {}, {}, {})) == ["Rename is no change type"]
