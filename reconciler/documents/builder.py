@@ -5,9 +5,10 @@ equal keys win, and is slow because it keeps a graph of nodes; here each event i
 """
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from yaml.events import (
@@ -22,7 +23,7 @@ from yaml.events import (
 )
 
 from reconciler.model import Mark, Marks
-from reconciler.model.document import mark, place
+from reconciler.model.document import mark, marks_below, place
 from reconciler.spelling import field, quoted
 
 from .anchors import MOST_REPEATED, Anchors, Place, Value
@@ -35,6 +36,8 @@ except ImportError:  # PyYAML was built without libyaml: slower, the same events
 
 DEEPEST: Final = 24
 """How many containers may stand in each other; what reconciler reads needs six."""
+
+NO_RUNS: Final[Mapping[str, list[str]]] = MappingProxyType({})
 
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -52,11 +55,15 @@ class Root:
 
 
 class Builder:
-    """Builds one value after another from *text*; raises yaml.YAMLError where the text is not YAML."""
+    """Builds one value after another from *text*; raises yaml.YAMLError where the text is not YAML.
 
-    def __init__(self, text: str) -> None:
+    *runs* are those that were taken out of it: each is put back where its name is an entry of a list.
+    """
+
+    def __init__(self, text: str, runs: Mapping[str, list[str]] = NO_RUNS) -> None:
         self._next: Callable[[], _Event] = Parser(text).get_event
         self._text = text
+        self._runs = dict(runs)
         self._findings: list[Finding] = []
         self._anchors = Anchors()
         self._path: list[str | int] = []
@@ -72,6 +79,11 @@ class Builder:
             return Root(None, _begin(event), ())
         value, at = self._node(event, 0)
         return Root(value, at, tuple(self._findings))
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether every run is back in its place."""
+        return not self._runs
 
     def _node(self, event: _Event, depth: int) -> tuple[Value, Place]:
         """Build the value that *event* begins, and keep it where it has an anchor."""
@@ -110,11 +122,16 @@ class Builder:
     def _sequence(self, here: Mark, depth: int) -> tuple[list[Value], Marks]:
         values: list[Value] = []
         places: Any = array("Q")
-        following = self._next
+        following, runs = self._next, self._runs
         while (event := following()).__class__ is not SequenceEndEvent:
             if event.__class__ is ScalarEvent and event.tag is event.anchor is None and event.value not in _NOTHING:
                 # Most of what users write are entries of lists: this is the one loop whose speed is felt.
                 at: Any = event.start_mark
+                if event.value in runs:
+                    run = runs.pop(event.value)
+                    values += run
+                    places.extend(marks_below(mark(at.line + 1, at.column + 1), len(run)))
+                    continue
                 values.append(event.value)
                 places.append(mark(at.line + 1, at.column + 1))
                 continue

@@ -3,11 +3,12 @@
 import re
 from typing import Final
 
-from yaml import MarkedYAMLError
+from yaml import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
 from .builder import Builder, Root
 from .finding import Finding
+from .runs import Shortened, shorten
 from .syntax import explain, merge_conflicts
 from .text import unprintable
 
@@ -19,6 +20,22 @@ _SEPARATOR: Final = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 
 def compose(text: str) -> tuple[tuple[Root, ...], tuple[Finding, ...]]:
     """Give the value of every document of *text* that is YAML, and what keeps the others from being it."""
+    shortened = shorten(text)
+    roots = _put_together(shortened) if shortened.runs else None
+    return _in_full(text) if roots is None else (roots, ())
+
+
+def _put_together(shortened: Shortened) -> tuple[Root, ...] | None:
+    """Give the value of every document, with all runs in their places; None where there is more to be said."""
+    builder = Builder(shortened.text, shortened.runs)
+    try:
+        roots = tuple(iter(builder.root, None))
+    except YAMLError:
+        return None
+    return roots if builder.whole else None
+
+
+def _in_full(text: str) -> tuple[tuple[Root, ...], tuple[Finding, ...]]:
     roots: list[Root] = []
     findings: list[Finding] = []
     begin: int | None = 0

@@ -17,6 +17,11 @@ def mark(line: int, column: int) -> Mark:
     return line << _COLUMN_BITS | column
 
 
+def marks_below(at: Mark, count: int) -> range:
+    """Give the marks of *count* lines in the column of *at*, its own the first of them."""
+    return range(at, at + (count << _COLUMN_BITS), 1 << _COLUMN_BITS)
+
+
 def place(at: Mark) -> str:
     """Give `line:column`."""
     return f"{at >> _COLUMN_BITS}:{at & ((1 << _COLUMN_BITS) - 1)}"
