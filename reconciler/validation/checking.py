@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import jsonschema_rs
 
+from .patterns import swift
 from .types import has_types, typed
 from .wording import Fault, Refusal, word
 
@@ -24,7 +25,7 @@ class Checker:
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         self._schema = cast("dict[str, Any]", _strict(schema))
-        self._decides = jsonschema_rs.Draft202012Validator(self._schema)
+        self._decides = jsonschema_rs.Draft202012Validator(cast("dict[str, Any]", swift(self._schema)))
         self._has_types = has_types(schema)
 
     def typed(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
