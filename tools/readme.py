@@ -41,7 +41,8 @@ def demo() -> str:
 
 def plan() -> str:
     """Give the demo's first plan."""
-    return _fenced(re.split(r"^# .*\n", _story(), flags=re.MULTILINE)[2])
+    parts = re.split(r"^# .*\n", _story(), flags=re.MULTILINE)
+    return _fenced(next(part for part in parts if part.lstrip().startswith("$ reconciler plan ")))
 
 
 def help_text() -> str:
