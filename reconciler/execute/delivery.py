@@ -174,6 +174,8 @@ class Delivery:
     def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
         """Find out whether the world moved: then the rest goes on; otherwise each object is tried on its own."""
         attempt.letter = None
+        if attempt.operation.service == EC2 and self.edits.comes_up(attempt.operation, self.ledger):
+            return self._again(attempt, failed)
         if attempt.operation.action == "StartChangeSet" and self.freshness.find_stale(attempt, self.ledger):
             return self._send_rest(attempt, failed.message)
         if failed.code in NAMES_NOBODY and len(attempt.addresses) > 1:

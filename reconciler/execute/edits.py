@@ -1,21 +1,22 @@
 """EC2 calls on endpoint services: sent with the ids that earlier calls gave, their unsuccessful items read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from reconciler.errors import Rejected
+from reconciler.limits import LIVE_CONNECTIONS
 from reconciler.model import Operation
-from reconciler.ports import Edited, EndpointServices
+from reconciler.ports import Edited, EndpointServices, Unsuccessful
 
 from .ledger import Ledger
 
 EC2 = "ec2"
-CREATE = "CreateVpcEndpointServiceConfiguration"
+CREATE, REJECT = "CreateVpcEndpointServiceConfiguration", "RejectVpcEndpointConnections"
 GONE = ".NotFound"
 """How EC2's codes end for what is not there (facts: privatelink 1.12): only calls that end something answer so, and
 what is gone has ended."""
-READY = "Available"
+PENDING, READY = "Pending", "Available"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Edits:
             parameters["ClientToken"] = token
         edited = self._place(operation).edit(operation.action, parameters)
         undone = [one for one in edited.unsuccessful if not one.code.endswith(GONE)]
+        if undone and operation.action == REJECT:
+            undone = self._still_live(undone, operation, parameters["ServiceId"])
         if undone:
             items = "; ".join(f"{one.resource_id}: {one.message}" for one in undone)
             raise Rejected(items, code=undone[0].code, operation=operation.action)
@@ -39,7 +42,19 @@ class Edits:
     def state(self, operation: Operation, service_id: str) -> str:
         """Give the state of a service that *operation* created; Pending while reads lag behind."""
         found = self._place(operation).configurations([service_id])
-        return found[0].state if found else "Pending"
+        return found[0].state if found else PENDING
+
+    def comes_up(self, operation: Operation, ledger: Ledger) -> bool:
+        """Tell whether the service that *operation* edits is still Pending: a refusal then is no last word."""
+        service = _known(operation.parameters.get("ServiceId"), ledger)
+        found = self._place(operation).configurations([service]) if service else ()
+        return any(one.state == PENDING for one in found)
+
+    def _still_live(self, undone: Sequence[Unsuccessful], operation: Operation, service_id: str) -> list[Unsuccessful]:
+        """Leave out what was cut before: by a call whose answer was lost, by the consumer, by somebody else."""
+        connections = self._place(operation).connections([service_id])
+        live = {one.endpoint_id for one in connections if one.state in LIVE_CONNECTIONS}
+        return [one for one in undone if one.resource_id in live]
 
     def _place(self, operation: Operation) -> EndpointServices:
         return self.places[operation.account, operation.region]

@@ -31,8 +31,13 @@ class Answering:
         raise NotImplementedError(service_id)
 
     def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
-        """Never asked."""
-        raise NotImplementedError(service_ids)
+        """Have endpoints in several states, the first three of them live."""
+        states = ("available", "pending", "pendingAcceptance", "rejected", "deleted")
+        (service_id,) = service_ids
+        return tuple(
+            EndpointConnection(service_id, f"vpce-{number}", "333333333333", state, "eu-west-1", "")
+            for number, state in enumerate(states, start=1)
+        )
 
     def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
         """Note it."""
@@ -91,8 +96,24 @@ def test_what_was_not_done_is_a_refusal() -> None:
         Unsuccessful("vpce-3", "OperationNotPermitted", "never"),
     )
     with pytest.raises(Rejected) as refused:
-        send(Answering(Edited(unsuccessful=items)), operation("RejectVpcEndpointConnections"))
+        send(Answering(Edited(unsuccessful=items)), operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-1"))
     assert (refused.value.code, refused.value.message) == ("IncorrectState", "vpce-1: not now; vpce-3: never")
+
+
+def test_what_is_cut_already_is_cut() -> None:
+    """By a call whose answer was lost, by the consumer, by somebody else: only what is live still counts."""
+    over = Edited(unsuccessful=tuple(Unsuccessful(f"vpce-{number}", "IncorrectState", "") for number in (4, 5, 6)))
+    assert send(Answering(over), operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-1")) == over
+
+
+@pytest.mark.parametrize(
+    ("parameters", "pending"),
+    [({"ServiceId": "vpce-svc-1"}, True), ({"ServiceId": "vpce-svc-2"}, False), ({"Resources": ["vpce-svc-1"]}, False)],
+)
+def test_a_service_that_is_pending_may_take_an_edit_later(parameters: dict[str, Any], *, pending: bool) -> None:
+    """One that is not there will not."""
+    edits = Edits({("888888888888", "eu-west-1"): Answering()})
+    assert edits.comes_up(operation("ModifyVpcEndpointServicePermissions", **parameters), Ledger({})) == pending
 
 
 @pytest.mark.parametrize("code", ["InvalidVpcEndpointService.NotFound", "InvalidVpcEndpointServiceId.NotFound"])

@@ -7,14 +7,12 @@ account only, not the role or user that made it (1.8).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from reconciler.limits import LIVE_CONNECTIONS
 from reconciler.model import Observed, SetChange
 from reconciler.ports import EndpointConnection
 from reconciler.principal_forms import EVERYONE, account_of
 
 from .spec import EndpointServiceSpec
-
-LIVE = frozenset({"pendingAcceptance", "pending", "available"})
-"""States in which an endpoint is connected or may yet be (facts: privatelink 1.5, 1.8)."""
 
 Service = Observed[EndpointServiceSpec]
 
@@ -24,7 +22,7 @@ def live_connections(observed: Service | None) -> tuple[EndpointConnection, ...]
     if observed is None:
         return ()
     connections: tuple[EndpointConnection, ...] = observed.facts.get("connections", ())
-    return tuple(sorted((one for one in connections if one.state in LIVE), key=lambda one: one.endpoint_id))
+    return tuple(sorted((one for one in connections if one.state in LIVE_CONNECTIONS), key=lambda one: one.endpoint_id))
 
 
 @dataclass(frozen=True, slots=True)

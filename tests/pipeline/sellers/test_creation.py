@@ -147,6 +147,21 @@ def test_the_next_run_finds_what_an_interrupted_one_created(shop: Shop) -> None:
     assert shop.written() == {"CreateVpcEndpointServiceConfiguration": 1, "ModifyVpcEndpointServicePermissions": 1}
 
 
+def test_a_service_that_is_still_coming_up_is_waited_for_by_the_next_run(shop: Shop) -> None:
+    """Edits that EC2 refuses until then are made again."""
+    shop.twin.reset(world(spare=[balancer()], durations={"creating": 60}))
+    shop.wish(WISH)
+
+    def give_up() -> None:
+        raise KeyboardInterrupt
+
+    shop.clock.waking.append(give_up)
+    shop.apply()
+    shop.turn()
+    assert 60 <= sum(shop.clock.slept) < 120
+    assert shop.named("api").principals == {root(ACME), f"arn:aws:iam::{GLOBEX}:role/reader"}
+
+
 def test_a_lost_answer_makes_no_second_service(shop: Shop) -> None:
     """The call is sent again with the same token, and EC2 answers with what it made."""
     shop.twin.faults.lose_answer("CreateVpcEndpointServiceConfiguration")

@@ -164,6 +164,32 @@ def test_a_deletion_whose_answer_is_lost_has_ended(shop: Shop) -> None:
     shop.turn(accept=["delete"])
 
 
+def test_connections_whose_rejection_is_lost_are_cut(shop: Shop) -> None:
+    """The second call is told that there is nothing to reject: a look shows that they are cut."""
+    shop.twin.reset(world(service(connections=[connection(1, ACME), connection(2, GLOBEX, "pendingAcceptance")])))
+    shop.twin.faults.lose_answer("RejectVpcEndpointConnections")
+    shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}, state: absent}}")
+    shop.turn(accept=["delete", "reject_connections"])
+
+
+def test_a_service_that_somebody_deletes_meanwhile_is_a_failure(shop: Shop) -> None:
+    """At once, with AWS's words; the others go on."""
+    three_services(shop)
+    planning = shop.plan()
+    other = shop.clients(writes=True).sellers["saas"].regions[HOME]
+    other.edit("DeleteVpcEndpointServiceConfigurations", {"ServiceIds": [service_id("a")]})
+    run = shop.apply(planning)
+    assert [(outcome.status, [error.code for error in outcome.errors]) for outcome in run.outcomes] == [
+        ("failed", ["InvalidVpcEndpointServiceId.NotFound"]),
+        ("succeeded", []),
+        ("succeeded", []),
+    ]
+    assert [(problem.code, str(problem.address)) for problem in run.problems] == [
+        ("id-not-found", "endpoint_service.a")
+    ]
+    assert sum(shop.clock.slept) == 0
+
+
 def test_an_interrupted_apply_is_finished_by_the_next(shop: Shop) -> None:
     """Whatever was sent is so; whatever was not is planned again."""
     three_services(shop)

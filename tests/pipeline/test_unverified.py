@@ -1,0 +1,28 @@
+import pytest
+
+from reconciler.errors import Unreadable
+from reconciler.pipeline.unverified import Unverified, without
+from tests.fakes.endpoint_services import FakeEndpointServices, selling
+
+WHY = Unreadable("sts:GetCallerIdentity was denied")
+
+
+def test_nothing_is_read_or_written_with_credentials_that_nobody_knows() -> None:
+    """Whatever is asked, the reason is the answer."""
+    services = Unverified(WHY)
+    for ask in (
+        services.configurations,
+        lambda: services.grants("vpce-svc-1"),
+        lambda: services.connections(["vpce-svc-1"]),
+        lambda: services.edit("CreateTags", {}),
+    ):
+        with pytest.raises(Unreadable) as told:
+            ask()
+        assert told.value is WHY
+
+
+def test_only_the_seller_in_question_is_shut() -> None:
+    """In all of its regions."""
+    clients = selling(FakeEndpointServices())
+    assert without(clients, {}) is clients
+    assert without(clients, {"saas": WHY}).sellers["saas"].regions == {"us-east-1": Unverified(WHY)}
