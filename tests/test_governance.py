@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from random import Random
-from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,10 +138,7 @@ def large(random: Random) -> tuple[Organization, Experiences]:
     return organization, by_id(*experiences)
 
 
-def test_fifty_thousand_accounts_take_less_than_half_a_second() -> None:
-    """Issue 4: of CPU, with a thousand experiences."""
+def test_every_one_of_fifty_thousand_accounts_has_an_answer() -> None:
+    """An organisation as large as AWS knows them, with a thousand experiences; how fast is in benchmarks/."""
     organization, experiences = large(Random(4))  # noqa: S311 - repeatable, nothing secret
-    began = process_time()
-    found = govern(organization, experiences)
-    assert process_time() - began < 0.5
-    assert len(found.seats) == 50_000
+    assert govern(organization, experiences).seats.keys() == organization.accounts.keys()
