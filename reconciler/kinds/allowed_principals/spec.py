@@ -14,10 +14,9 @@ SERVICE = "endpoint_service"
 
 @dataclass(frozen=True, slots=True)
 class AllowedPrincipalsSpec:
-    """What one document adds to the list of *service*."""
+    """Which *service* one document adds to; what it adds is in its feed."""
 
     service: Address
-    principals: frozenset[str]
 
 
 def parse(document: Document, references: References) -> Parsed:
@@ -30,9 +29,8 @@ def parse(document: Document, references: References) -> Parsed:
         return Parsed(None, problems, used)
     pathless, notes = _pathless(document, named)
     target = Address(SERVICE, document.body["service"])
-    spec = AllowedPrincipalsSpec(target, frozenset(pathless))
-    feed = Feed(document.address, target, document, pathless)
-    return Parsed(Desired(address=document.address, spec=spec, document=document), notes, used, feed)
+    desired = Desired(address=document.address, spec=AllowedPrincipalsSpec(target), document=document)
+    return Parsed(desired, notes, used, Feed(document.address, target, document, pathless))
 
 
 def _wrong_forms(

@@ -13,7 +13,7 @@ from typing import TypeVar
 from reconciler.errors import Unreadable
 from reconciler.model import Desired, Mode, Observed, Pair, Wish
 from reconciler.ports import Clients, EndpointConnection, EndpointServiceConfiguration, EndpointServices, Grants
-from reconciler.principal_forms import normal_form, partition_of
+from reconciler.principal_forms import normal_forms, partition_of
 
 from .pairing import pair_up
 from .spec import PAYERS, EndpointServiceSpec, State
@@ -99,8 +99,7 @@ def _with_grants(
 
 
 def _granted(one: Service, grants: Grants) -> Service:
-    partition = partition_of(one.spec.region or "")
-    principals = frozenset(normal_form(principal, partition) for principal in grants.principals)
+    principals = normal_forms(grants.principals, partition_of(one.spec.region or ""))
     facts = {**one.facts, "other_grants": grants.others}
     return replace(one, spec=replace(one.spec, allowed_principals=principals), facts=facts)
 

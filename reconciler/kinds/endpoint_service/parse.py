@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from reconciler.kind import Parsed, References
 from reconciler.model import Desired, Document, Feed, Mode, Problem, Wish
 from reconciler.model.problem import error, warning
-from reconciler.principal_forms import normal_form, partition_of, wrong_partition
+from reconciler.principal_forms import normal_form, normal_forms, partition_of, wrong_partition
 from reconciler.regions import REGIONS
 from reconciler.settings import Seller
 from reconciler.spelling import did_you_mean, quoted
@@ -54,7 +55,7 @@ def _desired(document: Document, seller: Seller) -> Wanted:
 def absorb(desired: Wanted, feeds: tuple[Feed, ...]) -> Wanted:
     """Take the principals that documents feed into the list, in normal form."""
     partition = partition_of(desired.spec.region or "")
-    principals = frozenset(normal_form(member, partition) for feed in feeds for member in feed.members)
+    principals = normal_forms(chain.from_iterable(feed.members for feed in feeds), partition)
     return replace(desired, spec=replace(desired.spec, allowed_principals=principals), fed=feeds)
 
 
