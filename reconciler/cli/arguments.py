@@ -39,6 +39,7 @@ VERBS = {
     "import": Verb("adopt", "print the YAML that adopts one live object"),
     "show": Verb("show", "show a saved plan"),
     "drift": Verb("drift", "show how AWS differs from the repository"),
+    "effective": Verb("effective", "show which experience governs whom, and what that lets buy"),
     "schema": Verb("schema", "print the JSON Schema of a kind of document"),
     "twin": Verb("twin", "serve the embedded AWS over HTTP, for any AWS client"),
 }

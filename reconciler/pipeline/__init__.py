@@ -7,7 +7,8 @@ from reconciler.guard import Acceptance
 
 from .adoption import adopt
 from .application import Run, apply
+from .effective import effective
 from .loading import Repository, load
 from .planning import Planning, PlanOptions, plan
 
-__all__ = ["Acceptance", "PlanOptions", "Planning", "Repository", "Run", "adopt", "apply", "load", "plan"]
+__all__ = ["Acceptance", "PlanOptions", "Planning", "Repository", "Run", "adopt", "apply", "effective", "load", "plan"]

@@ -29,7 +29,7 @@ from reconciler.settings import ChangeSets
 from .account import budget, names_mentioned
 from .loading import Repository
 from .observing import Seen, observe
-from .proving import EXPERIENCE, proof, proven
+from .proving import EXPERIENCE, Course, felt, proof, proven
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Planning:
     """A plan together with the world that it was made from, which execution needs.
 
     *observed* is by address, *observations* each kind's whole first look, by kind; *reminders* are those of the plan's
-    problems that tell what others have yet to do.
+    problems that tell what others have yet to do; *course* is who governs whom on the way.
     """
 
     plan: Plan
@@ -57,6 +57,7 @@ class Planning:
     observed: Mapping[Address, Observed[Any]] = field(default_factory=dict)
     observations: Mapping[str, Any] = field(default_factory=dict)
     reminders: tuple[Problem, ...] = ()
+    course: Course = field(default_factory=Course)
 
 
 def plan(
@@ -78,7 +79,7 @@ def plan(
     seen = observe(repository, clients, clock, tell)
     matchings = _match(repository, seen, options)
     planned, differences = _differences(repository.remotes, matchings)
-    made = _assemble(repository, seen, matchings, planned, options)
+    made, course = _assemble(repository, seen, matchings, planned, options)
     made = replace(
         made,
         created_at=f"{clock.now():%Y-%m-%dT%H:%M:%SZ}",
@@ -93,6 +94,7 @@ def plan(
         observed=observed,
         observations=seen.observations,
         reminders=tuple(problem for matching in matchings.values() for problem in matching.reminders),
+        course=course,
     )
 
 
@@ -181,7 +183,7 @@ def _assemble(
     matchings: Mapping[str, Matching],
     planned: Mapping[str, Sequence[Planned]],
     options: PlanOptions,
-) -> Plan:
+) -> tuple[Plan, Course]:
     requests = [
         request
         for name, changes in planned.items()
@@ -201,8 +203,11 @@ def _assemble(
         unmanaged=tuple(item for matching in matchings.values() for item in matching.unmanaged),
         residue={address: ids for matching in matchings.values() for address, ids in matching.residue.items()},
     )
+    course = Course(seen.organization)
+    if EXPERIENCE in matchings:
+        course = proven(made, repository, seen, matchings[EXPERIENCE].pairs, planned.get(EXPERIENCE, ()))
     if EXPERIENCE in planned:
-        made = proven(made, repository, seen, matchings[EXPERIENCE].pairs, planned[EXPERIENCE])
+        made = felt(made, course)
     isolated = repository.settings.change_sets is ChangeSets.ISOLATED
     made = replace(made, proof=proof(made, requests, isolated=isolated))
     titles = [matching.names for matching in matchings.values()]
@@ -210,7 +215,7 @@ def _assemble(
     sellers = {seller.account: seller.name for seller in repository.settings.sellers}
     known = [references.labels(), sellers, seen.organization.names(), *titles, references.titles()]
     names = names_mentioned(made, known)
-    return replace(made, names=names, budget=budget(made.operations))
+    return replace(made, names=names, budget=budget(made.operations)), course
 
 
 def _operations(repository: Repository, requests: Sequence[Request]) -> tuple[Operation, ...]:

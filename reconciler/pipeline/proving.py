@@ -4,19 +4,20 @@ Experiences are what governs accounts, so they alone are replayed; what else a p
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reconciler.batch import lower_bound
 from reconciler.diff import stated
 from reconciler.errors import PlanBug
+from reconciler.governance import Experiences
 from reconciler.impact import exposures, impact
 from reconciler.kind import Planned
-from reconciler.model import Observed, Operation, Pair, Plan, Proof, Request, Wish
+from reconciler.model import Observed, Operation, Organization, Pair, Plan, Proof, Request, Wish
 from reconciler.replay import Replay
 
 from .loading import Repository
-from .observing import Seen
+from .observing import NOWHERE, Seen
 
 EXPERIENCE = "experience"
 
@@ -27,8 +28,26 @@ Live = Mapping[str, Observed[Any]]
 Pairs = Sequence[Pair[Any]]
 
 
-def proven(made: Plan, repository: Repository, seen: Seen, pairs: Pairs, planned: Sequence[Planned]) -> Plan:
-    """Give *made* with what it does to accounts; *pairs* and *planned* are of experiences.
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Who governs whom on the way: *worlds* are the experiences before a plan and after each of its operations."""
+
+    organization: Organization = NOWHERE
+    worlds: tuple[Experiences, ...] = ({},)
+
+    @property
+    def before(self) -> Experiences:
+        """Give the experiences as they were observed."""
+        return self.worlds[0]
+
+    @property
+    def after(self) -> Experiences:
+        """Give the experiences as they are wished."""
+        return self.worlds[-1]
+
+
+def proven(made: Plan, repository: Repository, seen: Seen, pairs: Pairs, planned: Sequence[Planned]) -> Course:
+    """Give the course that *made* takes; *pairs* and *planned* are of experiences.
 
     Raises PlanBug when its replay does not end as it was wished, when AWS would refuse some of it, or when it could do
     without some of it.
@@ -37,11 +56,15 @@ def proven(made: Plan, repository: Repository, seen: Seen, pairs: Pairs, planned
     replayed = replay.run()
     if replayed.findings:
         raise PlanBug(replayed.findings, replay.as_json())
-    worlds = replayed.worlds
+    return Course(seen.organization, replayed.worlds)
+
+
+def felt(made: Plan, course: Course) -> Plan:
+    """Give *made* with what it does to accounts."""
     return replace(
         made,
-        impact=impact(seen.organization, worlds[0], worlds[-1]),
-        exposures=exposures(seen.organization, worlds, made.operations),
+        impact=impact(course.organization, course.before, course.after),
+        exposures=exposures(course.organization, course.worlds, made.operations),
     )
 
 

@@ -6,6 +6,7 @@ their line ends. Colour and completeness are arguments; who prints is none of it
 
 from .as_json import to_json
 from .drift import drift_lines
+from .effective import effective_lines
 from .plan import plan_lines
 from .problems import count_problems, problem_lines, validation_lines
 from .report import report_lines
@@ -19,6 +20,7 @@ __all__ = [
     "clean",
     "count_problems",
     "drift_lines",
+    "effective_lines",
     "plan_lines",
     "problem_lines",
     "report_lines",

@@ -1,0 +1,145 @@
+"""Who is governed by what and may buy what, as it is and as it would be after a plan. Pure.
+
+Accounts are grouped by what governs them, catalogues are told once each: never accounts times products.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reconciler.errors import UsageError
+from reconciler.governance import Experience, Experiences, Governance, govern
+from reconciler.model import FORMAT_VERSION, Organization
+from reconciler.spelling import did_you_mean
+
+from .planning import Planning
+
+ARCHIVED = "archived"
+Ends = tuple[str | None, str | None]
+"""What governs an account, by address or id, now and after the plan; None is nothing."""
+
+
+def effective(planning: Planning, *, account: str | None = None, product: str | None = None) -> dict[str, Any]:
+    """Give the effective catalogues before and after *planning*, of one *account* only where one is named.
+
+    With *product* every group says whether its accounts may buy that. Both may be ids, or names that the repository
+    gives. Raises UsageError for an account that the organisation has not, for what is no product, and for settings that
+    have no marketplace.
+    """
+    if not planning.repository.settings.marketplace:
+        raise UsageError(f"{planning.repository.settings.file} has no section marketplace", "add it, with an account")
+    answer = _Answer.of(planning)
+    account = None if account is None else _account(account, planning)
+    product = None if product is None else _product(product, planning)
+    groups = answer.groups([account] if account else answer.buyers())
+    governing = sorted({one for ends in groups for one in ends if one})
+    return {
+        "format_version": FORMAT_VERSION,
+        "plan_digest": planning.plan.digest,
+        "names": _names(planning),
+        "account": answer.account(account) if account else None,
+        "product": product,
+        "groups": [answer.group(ends, accounts, product) for ends, accounts in sorted(groups.items(), key=_rank)],
+        "catalogues": {one: answer.catalogue(one) for one in governing},
+        "problems": [problem.as_json() for problem in planning.plan.problems],
+    }
+
+
+def _account(given: str, planning: Planning) -> str:
+    """Understand an account: its id, or what the repository calls it."""
+    accounts = planning.course.organization.accounts
+    named = planning.repository.references.names.get("principal", {})
+    found = named[given].id if given in named else given
+    if found not in accounts:
+        known = [*accounts, *(name for name, one in named.items() if one.id in accounts)]
+        hint = did_you_mean(given, known) or "an account id of 12 digits, or the name of a principal that is an account"
+        raise UsageError(f"the organisation has no account {given!r}", hint)
+    return found
+
+
+def _product(given: str, planning: Planning) -> str:
+    """Understand a product: its id, or what the repository calls it."""
+    if given.startswith("prodview-"):
+        raise UsageError(f"{given} is a page, not a product", "give the product id, or its name in the repository")
+    named = planning.repository.references.names.get("product", {})
+    if given in named:
+        return named[given].id
+    hint = did_you_mean(given, named)
+    if hint and not any(given in (one.products or ()) for world in planning.course.worlds for one in world.values()):
+        raise UsageError(f"no product is called {given!r}", hint)
+    return given
+
+
+def _names(planning: Planning) -> dict[str, str]:
+    references, organization = planning.repository.references, planning.course.organization
+    known = references.labels() | organization.names() | dict(planning.plan.names) | references.titles()
+    return dict(sorted(known.items()))
+
+
+def _rank(group: tuple[Ends, list[str]]) -> tuple[str, str]:
+    """Order groups by what governs them, the ungoverned first."""
+    return group[0][0] or "", group[0][1] or ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The organisation governed as it is and as it would be."""
+
+    organization: Organization
+    now: Governance
+    after: Governance
+
+    @classmethod
+    def of(cls, planning: Planning) -> "_Answer":
+        course = planning.course
+        now = govern(course.organization, course.before)
+        changed = course.before is not course.after
+        return cls(course.organization, now, govern(course.organization, course.after) if changed else now)
+
+    def buyers(self) -> Iterable[str]:
+        """Give every account that can buy: one that is closed can't."""
+        return [account.id for account in self.organization.accounts.values() if account.open]
+
+    def groups(self, accounts: Iterable[str]) -> Mapping[Ends, list[str]]:
+        found: dict[Ends, list[str]] = {}
+        for account in accounts:
+            found.setdefault((self.now.governing(account), self.after.governing(account)), []).append(account)
+        return found
+
+    def group(self, ends: Ends, accounts: list[str], product: str | None) -> dict[str, Any]:
+        told: dict[str, Any] = {"now": ends[0], "after": ends[1], "accounts": sorted(accounts)}
+        if product is None:
+            return told
+        may = {"now": _may(self.now, ends[0], product), "after": _may(self.after, ends[1], product)}
+        return {**told, "may_buy": may}
+
+    def account(self, account: str) -> dict[str, Any]:
+        """Say of one account why it is governed as it is, and as it would be."""
+        now, after = _decision(self.now, account), _decision(self.after, account)
+        return {"id": account, "open": self.organization.accounts[account].open, "now": now, "after": after}
+
+    def catalogue(self, experience: str) -> dict[str, Any]:
+        """Give what an experience lets buy at both ends; null where it is not there, or archived."""
+        return {
+            "now": _products(self.now.experiences, experience),
+            "after": _products(self.after.experiences, experience),
+        }
+
+
+def _decision(governance: Governance, account: str) -> dict[str, Any]:
+    decision = governance.decision(account)
+    skipped = [{"experience": one.id, "status": one.status} for one in decision.skipped]
+    return {"experience": decision.experience, "path": list(decision.path), "skipped": skipped}
+
+
+def _may(governance: Governance, governing: str | None, product: str) -> bool:
+    """Tell whether *product* may be bought: anything may where nothing governs, or no policy restricts."""
+    products = governance.experiences[governing].products if governing else None
+    return products is None or product in products
+
+
+def _products(experiences: Experiences, id_: str) -> dict[str, Any] | None:
+    found: Experience | None = experiences.get(id_)
+    if found is None or found.status == ARCHIVED:
+        return None
+    return {"everything": found.products is None, "products": sorted(found.products or ())}

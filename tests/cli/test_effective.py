@@ -1,0 +1,99 @@
+"""`reconciler effective`: what it asks for, and how it ends."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reconciler.cli.program import Tell
+from reconciler.errors import Unreadable
+from reconciler.governance import Experience
+from reconciler.model import Account, Organization, Plan
+from reconciler.pipeline import Planning, PlanOptions, Repository
+from reconciler.pipeline.proving import Course
+from reconciler.settings import Marketplace, Settings
+from tests.cli.fakes import (
+    LEFT_OUT,
+    NOTHING_TO_DO,
+    ONE_CHANGE,
+    ONLY_OBSERVED,
+    REFUSED,
+    FakeProgram,
+    command,
+    with_problem,
+)
+
+TREE = Organization(
+    id="o-abcdef1234",
+    management_account="111111111111",
+    root="r-abcd",
+    accounts={"111111111111": Account("111111111111", "Management", "r-abcd")},
+)
+
+
+def listing(*products: str) -> dict[str, Experience]:
+    """Give a world of one experience, for everybody."""
+    one = Experience(id="experience.finance", principals=frozenset({TREE.id}), products=frozenset(products))
+    return {one.id: one}
+
+
+class Governing(FakeProgram):
+    """A program whose plans know who governs whom."""
+
+    def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
+        """Give the plan told, with its course."""
+        settings = Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111"))
+        planned = super().plan(replace(repository, settings=settings), options, commit, tell)
+        return replace(planned, course=Course(TREE, (listing("prod-a"), listing("prod-a", "prod-b"))))
+
+
+@pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        (NOTHING_TO_DO, 0),
+        (ONE_CHANGE, 0),
+        (with_problem(ONE_CHANGE, REFUSED), 4),
+        (with_problem(NOTHING_TO_DO, ONLY_OBSERVED), 0),
+        (with_problem(ONE_CHANGE, LEFT_OUT), 3),
+    ],
+)
+def test_it_ends_as_the_plan_does(made: Plan, code: int) -> None:
+    """Errors, then refusals; changes are no reason to end otherwise."""
+    assert command("effective", Governing(made)).code == code
+
+
+def test_what_cannot_be_read_is_never_an_answer() -> None:
+    """Half an organisation is none."""
+    assert command("effective", Governing(failure=Unreadable("no credentials"))).code == 7
+
+
+def test_it_answers_in_every_form_that_was_asked_for(here: Path) -> None:
+    """Text and JSON of one answer agree: both are made from the same document."""
+    said = command("effective --product prod-b --format text --format json=a.json", Governing(ONE_CHANGE))
+    document = json.loads((here / "a.json").read_text())
+    assert (said.code, document["groups"][0]["may_buy"]) == (0, {"now": False, "after": True})
+    assert said.out == (
+        f"""\
+1 account; plan {ONE_CHANGE.short_digest} changes what governs none of them.
+
+prod-b
+  would gain it: 1 account
+    experience.finance
+      111111111111 (Management)
+"""
+    )
+
+
+def test_a_saved_plan_is_answered_about_while_it_is_fresh() -> None:
+    """It holds no world, so planning again must give the same plan."""
+    command("plan --out a.plan", Governing(ONE_CHANGE))
+    assert command("effective a.plan --account 111111111111", Governing(ONE_CHANGE)).code == 0
+    stale = command("effective a.plan", Governing(NOTHING_TO_DO))
+    assert (stale.code, stale.out) == (5, "")
+
+
+def test_without_a_marketplace_it_says_so() -> None:
+    """There is nobody to tell of."""
+    said = command("effective", FakeProgram())
+    assert (said.code, said.err.splitlines()[-2]) == (64, "error: reconciler.yaml has no section marketplace")
