@@ -26,7 +26,9 @@ def drift_code(document: Document) -> ExitCode:
 
 def run_code(plan: Document, report: Document) -> ExitCode:
     """Give the code of a run: done only when every call succeeded, AWS is as wished, and nothing was left out."""
-    succeeded = all(outcome["status"] in {"succeeded", "adopted"} for outcome in report["outcomes"])
+    planned = {operation["id"] for operation in plan["operations"]}
+    outcomes = [outcome for outcome in report["outcomes"] if outcome["operation"] in planned]
+    succeeded = all(outcome["status"] in {"succeeded", "adopted"} for outcome in outcomes)
     whole = succeeded and report["converged"] and not has(plan, "error")
     return ExitCode.DONE if whole else ExitCode.PARTIAL
 

@@ -66,7 +66,14 @@ class RunReport:
         operations = self._operations if self._begun else ()
         outcomes = [self._outcome(operation["id"], because) for operation in operations]
         remaining = [] if self._converged else list(self._changed)
-        return {"outcomes": outcomes, "converged": self._converged, "remaining": remaining, "problems": []}
+        return {
+            "outcomes": outcomes,
+            "converged": self._converged,
+            "remaining": remaining,
+            "exposed": [],
+            "names": {},
+            "problems": [],
+        }
 
     def _outcome(self, operation: str, because: str) -> Document:
         """Tell how one operation stands: ended, on its way without us, or never sent."""

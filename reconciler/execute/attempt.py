@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reconciler.model import Address, Operation, OutcomeError, Request
+from reconciler.limits import CATALOG
+from reconciler.model import Address, Operation, Outcome, OutcomeError, Request, Status
 
 FIRST_LOOK = 1.0
 LONGEST_PAUSE = 15.0
@@ -24,9 +25,38 @@ Progress = Callable[[Mapping[str, Any]], None]
 class Letter:
     """A StartChangeSet without an answer. When it is *doubtful*, AWS may have taken it: the same again tells."""
 
+    doubtful: bool = False
+
+
+@dataclass(slots=True)
+class Sending:
+    """One change set on its way: *name* is the operation's, or `op-3.retry` where it is not the first of it.
+
+    *number* tells which part or repetition it is, *told* how many errors were known before it.
+    """
+
+    name: str
     changes: tuple[Mapping[str, Any], ...]
     token: str
-    doubtful: bool = False
+    number: int
+    told: int
+    change_set_id: str | None = None
+    succeeded: bool = False
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """Give what was sent, as botocore takes it, less name, tags and token."""
+        return {"Catalog": CATALOG, "ChangeSet": list(self.changes)}
+
+    def outcome(self, errors: tuple[OutcomeError, ...]) -> Outcome:
+        """Say how it ended, with what was sent."""
+        return Outcome(
+            operation=self.name,
+            status=Status.SUCCEEDED if self.succeeded else Status.FAILED,
+            change_set_id=self.change_set_id,
+            errors=errors,
+            parameters=self.parameters,
+        )
 
 
 @dataclass(slots=True)
@@ -36,6 +66,7 @@ class Attempt:
     *requests* are what is being sent; *later* holds what was set aside to be sent after that, in parts.
     *change_set_id* is the set that is being waited for, *last_set* the newest one that was started; *created_id* is
     the service that an EC2 call created and that is being waited for, *token* what makes such a call idempotent.
+    *sendings* are the change sets that were sent, *number* counts what is to be sent as a set of its own.
     """
 
     operation: Operation
@@ -49,6 +80,8 @@ class Attempt:
     created_id: str | None = None
     token: str | None = None
     letter: Letter | None = None
+    sendings: list[Sending] = field(default_factory=list)
+    number: int = 0
     later: list[tuple[Request, ...]] = field(default_factory=list)
     faults: int = 0
     blind: int = 0
@@ -64,8 +97,24 @@ class Attempt:
         self.due = now + self.pause * (1 + 0.25 * jitter)
         self.pause = min(self.pause * 1.5, LONGEST_PAUSE)
 
+    def write(self, changes: tuple[Mapping[str, Any], ...], token: str) -> None:
+        """Write what is sent next; what AWS refused for now, and so never began, is written over."""
+        self.letter = Letter()
+        if self.sendings and self.sendings[-1].number == self.number:
+            self.sendings.pop()
+        count = len(self.sendings)
+        retry = "" if count == 0 else ".retry" if count == 1 else f".retry-{count}"
+        self.sendings.append(Sending(self.operation.id + retry, changes, token, self.number, len(self.errors)))
+
+    def unwrite(self) -> None:
+        """Forget a set that AWS did not even look at."""
+        if self.letter:
+            self.letter = None
+            self.sendings.pop()
+
     def started(self, change_set_id: str, now: float, jitter: float) -> None:
         """Wait for a set that AWS has taken."""
+        self.sendings[-1].change_set_id = change_set_id
         self.change_set_id = self.last_set = change_set_id
         self.letter = None
         self.look_again(now, jitter)
@@ -77,6 +126,7 @@ class Attempt:
     def send_at(self, due: float) -> None:
         """Send what remains at *due*, as a new change set."""
         self.change_set_id, self.letter, self.pause, self.due = None, None, FIRST_LOOK, due
+        self.number += 1
 
     def set_aside(self, addresses: Collection[Address]) -> None:
         """Send everything about *addresses* later, on its own."""
@@ -95,6 +145,17 @@ class Attempt:
             parts.setdefault(request.address, []).append(request)
         self.later[:0] = [tuple(part) for part in parts.values()]
         self.take_next()
+
+    @property
+    def first_set(self) -> str | None:
+        """Give the first change set that AWS took."""
+        return next((sending.change_set_id for sending in self.sendings if sending.change_set_id), None)
+
+    def retries(self) -> tuple[Outcome, ...]:
+        """Say how each change set after the first ended."""
+        ends = [*(sending.told for sending in self.sendings[1:]), len(self.errors)][1:]
+        retries = zip(self.sendings[1:], ends, strict=True) if self.sendings else ()
+        return tuple(sending.outcome(tuple(self.errors[sending.told : end])) for sending, end in retries)
 
     @property
     def whereabouts(self) -> str:

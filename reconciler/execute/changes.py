@@ -11,13 +11,16 @@ Change = Mapping[str, Any]
 
 
 def changes_to_send(operation: Operation, requests: Sequence[Request], ledger: Ledger) -> tuple[Change, ...]:
-    """Give the changes of *requests* out of *operation*, each naming its entity as it is now."""
-    keys = {request.key for request in requests}
+    """Give the changes of *requests* out of *operation*, each naming its entity as it is now.
+
+    A request may carry less than what was planned: only the members that it still has are sent.
+    """
+    sent = {request.key: request for request in requests}
     created = {request.address for request in requests if request.verb == "CreateExperience"}
     return tuple(
-        _named(change, request, created, ledger)
-        for request, change in zip(operation.requests, operation.parameters["ChangeSet"], strict=True)
-        if request.key in keys
+        _named({**change, "DetailsDocument": request.details}, request, created, ledger)
+        for planned, change in zip(operation.requests, operation.parameters["ChangeSet"], strict=True)
+        if (request := sent.get(planned.key))
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from reconciler.errors import CallFailed, EntityLocked, ReconcilerError, Throttled
-from reconciler.model import Outcome, Status
+from reconciler.model import Outcome, Request, Status
 from reconciler.ports import Clients, Clock
 
-from .attempt import BLIND_LOOKS, PATIENCE, Attempt, Letter
+from .attempt import BLIND_LOOKS, PATIENCE, Attempt
 from .changes import changes_to_send
 from .edits import EC2, READY, Edits
 from .freshness import Freshness
@@ -21,11 +21,15 @@ NAMES_NOBODY = frozenset({"ResourceNotFoundException", "ValidationException"})
 """AWS's codes for a set that is refused as a whole, because of any one of its changes."""
 
 Tell = Callable[[str, Attempt, str], None]
+Keep = Callable[[tuple[Request, ...]], tuple[Request, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """Takes attempts further; *tell* is called with an event, the attempt and a message. *jitter* gives 0-1."""
+    """Takes attempts further; *tell* is called with an event, the attempt and a message. *jitter* gives 0-1.
+
+    *keep* takes out of requests what is better not sent any more.
+    """
 
     clients: Clients
     ledger: Ledger
@@ -35,6 +39,7 @@ class Delivery:
     clock: Clock
     jitter: Callable[[], float]
     tell: Tell
+    keep: Keep = tuple
 
     def step(self, attempt: Attempt) -> Outcome | None:
         """Go one step; give the outcome when the operation has ended. Never raises for what AWS refuses."""
@@ -81,16 +86,17 @@ class Delivery:
             self.freshness.find_twins(attempt, self.ledger)
             if not self._narrow(attempt):
                 return self._part_over(attempt)
-            changes = changes_to_send(attempt.operation, attempt.requests, self.ledger)
-            attempt.letter = Letter(changes, self.stamp.token())
-        self._post(attempt, attempt.letter)
+            attempt.write(changes_to_send(attempt.operation, attempt.requests, self.ledger), self.stamp.token())
+        self._post(attempt)
         return None
 
-    def _post(self, attempt: Attempt, letter: Letter) -> None:
-        name, tags = self.stamp.name(attempt.operation.id), self.stamp.tags()
-        started = self.clients.catalog.start_change_set(letter.changes, name=name, tags=tags, token=letter.token)
+    def _post(self, attempt: Attempt) -> None:
+        sending, tags = attempt.sendings[-1], self.stamp.tags()
+        name = self.stamp.name(sending.name)
+        started = self.clients.catalog.start_change_set(sending.changes, name=name, tags=tags, token=sending.token)
         attempt.started(started, self._now(), self.jitter())
-        self.tell("started", attempt, f"change set {started}")
+        again = f" ({sending.name})" if attempt.sendings[1:] else ""
+        self.tell("started", attempt, f"change set {started}{again}")
 
     def _tag(self, attempt: Attempt) -> Outcome | None:
         parameters = attempt.operation.parameters
@@ -126,6 +132,7 @@ class Delivery:
             self.tell("polling", attempt, change_set.status)
             attempt.look_again(self._now(), self.jitter())
             return None
+        attempt.sendings[-1].succeeded = change_set.status == "SUCCEEDED"
         verdict, why = judge(change_set, attempt, self.ledger, self.freshness)
         if verdict is Verdict.REST:
             return self._send_rest(attempt, why)
@@ -154,7 +161,7 @@ class Delivery:
     def _locked(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:
         """Send what is not locked; what is locked, again after a pause: by ourselves, if the set may have started."""
         if not doubtful:
-            attempt.letter = None
+            attempt.unwrite()
             locked = self.freshness.locked(attempt, self.ledger)
             if locked and locked < attempt.addresses:
                 attempt.set_aside(locked)
@@ -208,7 +215,7 @@ class Delivery:
 
     def _narrow(self, attempt: Attempt) -> bool:
         """Leave out what was stopped; tell whether anything is left to send."""
-        attempt.requests = self.ledger.runnable(attempt.requests)
+        attempt.requests = self.ledger.runnable(self.keep(attempt.requests))
         return bool(attempt.requests)
 
     def _part_over(self, attempt: Attempt) -> Outcome | None:
@@ -227,10 +234,11 @@ class Delivery:
         return Outcome(
             operation=attempt.operation.id,
             status=(Status.FAILED if begun else Status.SKIPPED) if failed else Status.SUCCEEDED,
-            change_set_id=attempt.last_set,
+            change_set_id=attempt.first_set,
             request_id=attempt.request_id if failed else None,
             errors=tuple(attempt.errors),
             because=self.ledger.because(left) or "; ".join(error.message for error in attempt.errors) or None,
+            retries=attempt.retries(),
         )
 
     def _overdue(self, attempt: Attempt) -> bool:

@@ -12,13 +12,17 @@ UNKNOWN = "it did not succeed"
 
 @dataclass(slots=True)
 class Ledger:
-    """The state of a run, by address. An address in *stopped* gets nothing more; the text says why."""
+    """The state of a run, by address. An address in *stopped* gets nothing more; the text says why.
+
+    *kept* are requests that are not sent, and why, though their objects get everything else.
+    """
 
     remotes: Remotes
     remote_ids: dict[Address, str] = field(default_factory=dict)
     revisions: dict[Address, str] = field(default_factory=dict)
     specs: dict[Address, Any] = field(default_factory=dict)
     stopped: dict[Address, str] = field(default_factory=dict)
+    kept: dict[RequestKey, str] = field(default_factory=dict)
     done: set[RequestKey] = field(default_factory=set)
     planned: frozenset[RequestKey] = frozenset()
 
@@ -62,7 +66,7 @@ class Ledger:
         missing = sorted(wanted - self.done)
         if missing and request.address not in self.stopped:
             cause = missing[0].address
-            why = self.stopped.get(cause, UNKNOWN)
+            why = self.stopped.get(cause) or self.kept.get(missing[0], UNKNOWN)
             self.stop(request.address, why if cause == request.address else f"waits for {cause}: {why}")
 
     def succeeded(self, requests: Sequence[Request], created: Mapping[Address, str]) -> None:
@@ -92,5 +96,5 @@ class Ledger:
 
     def because(self, undone: Iterable[Request]) -> str:
         """Say for every object of *undone* why it was stopped."""
-        addresses = sorted({request.address for request in undone})
-        return "; ".join(f"{address}: {self.stopped.get(address, UNKNOWN)}" for address in addresses)
+        reasons = {request.address: self.kept.get(request.key, UNKNOWN) for request in undone}
+        return "; ".join(f"{address}: {self.stopped.get(address, reasons[address])}" for address in sorted(reasons))

@@ -1,7 +1,8 @@
 """The run: start what is ready, take what runs further, and carry everything on that does not depend on a failure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import inf
 
 from reconciler.model import Operation, Outcome, Status
 from reconciler.ports import Clients, Clock
@@ -11,6 +12,8 @@ from .delivery import Delivery
 from .edits import Edits
 from .freshness import Freshness
 from .ledger import Ledger
+from .moves import moves_of
+from .putback import Nowhere, Putbacks
 from .stamp import Stamp
 
 AT_ONCE = 10
@@ -28,7 +31,10 @@ class Conduct:
 
 @dataclass(slots=True)
 class Execution:
-    """One run of a plan's operations. *outcomes* grows as operations end, so that an interrupted run can report."""
+    """One run of a plan's operations. *outcomes* grows as operations end, so that an interrupted run can report.
+
+    *operations* grows too, by calls that put principals back whose move failed.
+    """
 
     operations: Sequence[Operation]
     clients: Clients
@@ -39,34 +45,61 @@ class Execution:
     edits: Edits = field(default_factory=Edits)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     running: dict[str, Attempt] = field(default_factory=dict)
+    putbacks: Putbacks = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the moves of the plan."""
+        self.putbacks = Putbacks(self.ledger, self.operations, moves_of(self.operations))
 
     def run(self) -> tuple[Outcome, ...]:
-        """Carry out every operation; give one outcome each, in the plan's order. Never raises for what AWS refuses."""
-        delivery = self._delivery()
+        """Carry out every operation; give one outcome each, in the plan's order. Never raises for what AWS refuses.
+
+        Calls that put principals back come behind the operation that they are named after.
+        """
         while len(self.outcomes) < len(self.operations):
             self._start_ready()
-            for attempt in [one for one in self.running.values() if one.due <= self._now()]:
-                outcome = delivery.step(attempt)
+            for attempt in self._free(self._now()):
+                outcome = self._delivery(attempt).step(attempt)
+                self._put_back(attempt)
                 if outcome:
                     self._end(attempt, outcome)
             self._rest()
         return self._in_order()
+
+    def nowhere(self) -> tuple[Nowhere, ...]:
+        """Give the principals that were let go, did not arrive, and are not back."""
+        return self.putbacks.nowhere()
 
     def abandon(self, why: str) -> tuple[Outcome, ...]:
         """End everything that has not ended: what was sent goes on in AWS without us. Tells nobody, cannot fail."""
         for operation in self.operations:
             attempt = self.running.get(operation.id)
             if operation.id not in self.outcomes:
-                self.outcomes[operation.id] = _abandoned(operation, attempt, why)
+                self._note(_abandoned(operation, attempt, why), attempt)
         return self._in_order()
 
     def _in_order(self) -> tuple[Outcome, ...]:
-        return tuple(self.outcomes[operation.id] for operation in self.operations)
+        return tuple(self.putbacks.judged(self.outcomes[operation.id]) for operation in self.operations)
 
-    def _delivery(self) -> Delivery:
+    def _put_back(self, cause: Attempt) -> None:
+        """Put back at once what a step of *cause* has shown to be unable to arrive."""
+        operations = list(self.operations)
+        for operation in reversed(self.putbacks.due(cause)):
+            named_after = operation.id.partition(".")[0]
+            at = next(n for n, one in enumerate(operations, 1) if one.id == named_after)
+            operations.insert(at, operation)
+        self.operations = operations
+
+    def _free(self, until: float) -> list[Attempt]:
+        """Give the attempts that are due, those aside that wait for a put-back."""
+        return [one for one in self.running.values() if one.due <= until and not self.putbacks.holds(one)]
+
+    def _delivery(self, attempt: Attempt) -> Delivery:
+        ledger = self.putbacks.ledgers.get(attempt.operation.id)
         return Delivery(
             clients=self.clients,
-            ledger=self.ledger,
+            ledger=ledger or self.ledger,
+            keep=tuple if ledger else self.putbacks.keep,
             freshness=self.freshness,
             edits=self.edits,
             stamp=self.stamp,
@@ -78,20 +111,27 @@ class Execution:
     def _start_ready(self) -> None:
         for operation in self.operations:
             waiting = operation.id not in self.outcomes and operation.id not in self.running
-            if waiting and len(self.running) < AT_ONCE and all(one in self.outcomes for one in operation.after):
+            room = len(self.running) < AT_ONCE or operation.id in self.putbacks.ledgers
+            if waiting and room and all(one in self.outcomes for one in operation.after):
                 now = self._now()
                 self.running[operation.id] = Attempt(operation, operation.requests, now + PATIENCE, now)
 
     def _rest(self) -> None:
-        if self.running:
-            wait = min(attempt.due for attempt in self.running.values()) - self._now()
-            if wait > 0:
-                self.conduct.clock.sleep(wait)
+        wait = min((attempt.due for attempt in self._free(inf)), default=0.0) - self._now()
+        if wait > 0:
+            self.conduct.clock.sleep(wait)
 
     def _end(self, attempt: Attempt, outcome: Outcome) -> None:
-        self.outcomes[outcome.operation] = outcome
+        self._note(outcome, attempt)
         del self.running[outcome.operation]
+        self.putbacks.ended(attempt.operation)
         self._tell(outcome.status.value, attempt, outcome.because or "")
+
+    def _note(self, outcome: Outcome, attempt: Attempt | None) -> None:
+        """Keep an outcome; what the plan does not have is told with what was sent."""
+        if outcome.operation in self.putbacks.ledgers and attempt and attempt.sendings:
+            outcome = replace(outcome, parameters=attempt.sendings[0].parameters)
+        self.outcomes[outcome.operation] = outcome
 
     def _tell(self, event: str, attempt: Attempt, message: str) -> None:
         told: Mapping[str, object] = {
@@ -117,8 +157,9 @@ def _abandoned(operation: Operation, attempt: Attempt | None, why: str) -> Outco
     return Outcome(
         operation=operation.id,
         status=Status.FAILED,
-        change_set_id=attempt.last_set,
+        change_set_id=attempt.first_set,
         request_id=attempt.request_id,
         errors=tuple(attempt.errors),
         because=f"{why}; {goes_on}",
+        retries=attempt.retries(),
     )

@@ -8,6 +8,7 @@ and all of it together is a `Plan`. Executing a plan yields `Outcome`s. `Problem
 from .address import Address
 from .change import Action, Change, FieldChange, SetChange, ValueChange
 from .document import Document, Mark, Marks
+from .exposed import Exposed
 from .impact import Exposure, Group, Impact, Proof
 from .organization import Account, Organization, OrganizationalUnit
 from .outcome import Outcome, OutcomeError, Status
@@ -25,6 +26,7 @@ __all__ = [
     "Change",
     "Desired",
     "Document",
+    "Exposed",
     "Exposure",
     "Feed",
     "FieldChange",

@@ -1,7 +1,7 @@
 """A plan carried out, and a last look at what is left to do."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,10 +11,13 @@ from reconciler.execute import Conduct, Edits, Execution, Stamp, require_ended
 from reconciler.execute.attempt import Progress
 from reconciler.execute.freshness import Freshness
 from reconciler.execute.ledger import Ledger
-from reconciler.model import Outcome, Plan, Problem, Severity, Status
+from reconciler.execute.putback import Nowhere
+from reconciler.governance import Experiences
+from reconciler.model import Exposed, Outcome, Plan, Problem, Severity, Status
 from reconciler.model.problem import warning
 from reconciler.ports import Clients, Clock, EndpointServices
 
+from .exposed import exposed, names_of
 from .planning import Planning, plan
 
 LOOKS = 4
@@ -29,7 +32,8 @@ class Run:
 
     *remaining* names the addresses that still differ; *converged* is true when there are none and all was readable.
     Without that look, because it failed or the user stopped the run (*interrupted*), *remaining* names all that was to
-    change.
+    change. *exposed* tells who is governed otherwise than before and than wished, because of principals that are
+    *nowhere*; *names* are of those.
     """
 
     plan: Plan
@@ -40,6 +44,9 @@ class Run:
     remaining: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     interrupted: bool = False
+    nowhere: tuple[Nowhere, ...] = ()
+    exposed: tuple[Exposed, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Give the run report (contract 5)."""
@@ -47,10 +54,25 @@ class Run:
             "plan_digest": self.plan.digest,
             "started_at": self.started_at,
             "ended_at": self.ended_at,
-            "outcomes": [outcome.as_json() for outcome in self.outcomes],
+            "outcomes": [outcome.as_json() for outcome in _in_order(self.outcomes)],
             "converged": self.converged,
             "remaining": list(self.remaining),
+            "exposed": [one.as_json() for one in self.exposed],
+            "names": dict(self.names),
         }
+
+
+def _in_order(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Give each operation, then what was put back for it, then what was sent again for it."""
+    again: tuple[Outcome, ...] = ()
+    for outcome in outcomes:
+        if outcome.is_planned:
+            yield from again
+            again = outcome.retries
+            yield outcome
+        else:
+            yield from (outcome, *outcome.retries)
+    yield from again
 
 
 def apply(
@@ -72,8 +94,8 @@ def apply(
         outcomes = execution.run()
     except KeyboardInterrupt:
         outcomes = execution.abandon("interrupted")
-        return _unverified(_ended(planning, outcomes, started, clock), interrupted=True)
-    run = _ended(planning, outcomes, started, clock)
+        return _unverified(_ended(planning, outcomes, execution.nowhere(), started, clock), interrupted=True)
+    run = _ended(planning, outcomes, execution.nowhere(), started, clock)
     try:
         return _looked_at(run, planning, clients, clock, on_progress)
     except KeyboardInterrupt:
@@ -103,8 +125,21 @@ def _places(planning: Planning, clients: Clients) -> Mapping[tuple[str, str], En
     }
 
 
-def _ended(planning: Planning, outcomes: tuple[Outcome, ...], started: datetime, clock: Clock) -> Run:
-    return Run(plan=planning.plan, outcomes=outcomes, started_at=_time(started), ended_at=_time(clock.now()))
+def _ended(
+    planning: Planning,
+    outcomes: tuple[Outcome, ...],
+    nowhere: tuple[Nowhere, ...],
+    started: datetime,
+    clock: Clock,
+) -> Run:
+    run = Run(plan=planning.plan, outcomes=outcomes, started_at=_time(started), ended_at=_time(clock.now()))
+    return _exposing(replace(run, nowhere=nowhere), planning)
+
+
+def _exposing(run: Run, planning: Planning, now: Experiences | None = None) -> Run:
+    """Say who is exposed; *now* are the experiences as they were observed after the run."""
+    found = exposed(planning.course, run.nowhere, now)
+    return replace(run, exposed=found, names=names_of(planning.course, found))
 
 
 def _unverified(run: Run, problems: tuple[Problem, ...] = (), *, interrupted: bool = False) -> Run:
@@ -115,14 +150,16 @@ def _unverified(run: Run, problems: tuple[Problem, ...] = (), *, interrupted: bo
 
 def _looked_at(run: Run, planning: Planning, clients: Clients, clock: Clock, on_progress: Progress) -> Run:
     """Observe again and plan once more: what is left to do is what did not converge."""
-    failed_sets = [one.change_set_id for one in run.outcomes if one.status is Status.FAILED and one.change_set_id]
+    failed = [one for one in run.outcomes if one.status in {Status.FAILED, Status.ROLLED_BACK}]
+    failed_sets = [id_ for one in failed for tried in (one, *one.retries) if (id_ := tried.change_set_id)]
     try:
         require_ended(clients.catalog, failed_sets)
         left = _left_to_do(run, planning, clients, clock, on_progress)
-    except ReconcilerError as failed:
-        what = "AWS could not be read again" if isinstance(failed, Unreadable) else "planning again failed"
-        unseen = warning("not-verified", f"{what}: {failed.message}", "", failed.hint)
+    except ReconcilerError as blind:
+        what = "AWS could not be read again" if isinstance(blind, Unreadable) else "planning again failed"
+        unseen = warning("not-verified", f"{what}: {blind.message}", "", blind.hint)
         return _unverified(replace(run, ended_at=_time(clock.now())), (unseen,))
+    run = _exposing(run, planning, left.course.before)
     errors = tuple(problem for problem in left.plan.problems if problem.severity is Severity.ERROR)
     addresses = {change.address for change in left.plan.changes} | {p.address for p in errors if p.address}
     remaining = tuple(str(address) for address in sorted(addresses))

@@ -15,7 +15,8 @@ _WORDS = {"rolled_back": "rolled back"}
 
 def report_lines(report: Document, plan: Document, *, style: Style = PLAIN) -> Iterator[str]:
     """Show a run report beside the plan that it is about, which knows what each operation was."""
-    page = Page(style, plan["names"], full=True)
+    page = Page(style, {**plan["names"], **report.get("names", {})}, full=True)
+    yield from (_exposed(page, one) for one in report.get("exposed", ()))
     yield _verdict(page, report)
     yield from _outcomes(page, report, {operation["id"]: operation for operation in plan["operations"]})
     problems = report.get("problems", ())
@@ -26,10 +27,22 @@ def report_lines(report: Document, plan: Document, *, style: Style = PLAIN) -> I
     yield from _remaining(page, report)
 
 
+def _exposed(page: Page, one: Document) -> str:
+    """Say who is governed otherwise than before and than wished, and why: nothing is more urgent."""
+    accounts, governed_by = one["accounts"], one["governed_by"]
+    governed = f"governed by {page.named(governed_by)}" if governed_by else "ungoverned and may buy anything"
+    what = f"{count(len(accounts), 'account')} {'is' if len(accounts) == 1 else 'are'} {governed}"
+    who = ", ".join(map(page.named, accounts))
+    why = f"{page.named(one['principal'])} left {clean(one['left'])} and did not arrive at {clean(one['taker'])}"
+    tried = f"; {clean(one['putback'])} could not put it back" if one["putback"] else ""
+    return f"{page.style.error}Exposed{page.style.off}: {what}: {who}. {why}{tried}."
+
+
 def _verdict(page: Page, report: Document) -> str:
-    """Say in one sentence how it ended."""
+    """Say in one sentence how it ended; what was sent besides the plan's own calls is not counted."""
     style = page.style
-    counts = Counter(_WORDS.get(outcome["status"], outcome["status"]) for outcome in report["outcomes"])
+    own = [outcome for outcome in report["outcomes"] if not outcome.get("parameters")]
+    counts = Counter(_WORDS.get(outcome["status"], outcome["status"]) for outcome in own)
     said = joined([f"{number} {status}" for status, number in counts.items()])
     calls = count(counts.total(), "call")
     if not set(counts) <= _DONE:
@@ -49,13 +62,15 @@ def _outcomes(page: Page, report: Document, operations: Mapping[str, Document]) 
         yield ""
     width = max((len(clean(outcome["operation"])) for outcome in outcomes), default=0)
     for outcome in outcomes:
-        operation = operations.get(outcome["operation"], {})
+        sent = {"action": "StartChangeSet"} if outcome.get("parameters") else {}
+        operation = operations.get(outcome["operation"], sent)
         status = _WORDS.get(outcome["status"], outcome["status"])
         colour = getattr(page.style, _MEANINGS[outcome["status"]])
         what = [operation.get("action"), outcome["change_set_id"], *operation.get("addresses", ())]
         said = " ".join(clean(part) for part in what if part)
         yield f"  {clean(outcome['operation']):<{width}}  {colour}{status:<11}{page.style.off}  {said}".rstrip()
         yield from _details(outcome)
+        yield from _sent(page, outcome)
 
 
 def _details(outcome: Document) -> Iterator[str]:
@@ -67,6 +82,19 @@ def _details(outcome: Document) -> Iterator[str]:
         first, *more = clean_lines(error["message"])
         yield f"      {about}{clean(error['code'])}: {first}"
         yield from (f"        {line}" for line in more)
+
+
+def _sent(page: Page, outcome: Document) -> Iterator[str]:
+    """Say what a call carried that the plan does not show: a put-back, or what was sent again."""
+    for change in (outcome.get("parameters") or {}).get("ChangeSet", ()):
+        about = change["Entity"].get("Identifier", "a new experience").partition("@")[0]
+        members = ", ".join(map(page.named, _members(change)))
+        yield f"      {clean(change['ChangeType'])} on {page.named(about)}" + (f": {members}" if members else "")
+
+
+def _members(change: Document) -> list[str]:
+    details = change.get("DetailsDocument", {})
+    return [*details.get("Principals", ()), *(id_ for listed in details.get("Products", ()) for id_ in listed["Ids"])]
 
 
 def _remaining(page: Page, report: Document) -> Iterator[str]:

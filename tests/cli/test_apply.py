@@ -93,6 +93,8 @@ def test_nothing_to_do_is_not_asked_about(made: Plan, code: int, *, converged: b
         "outcomes": [],
         "converged": converged,
         "remaining": [],
+        "exposed": [],
+        "names": {},
         "problems": [],
     }
 
@@ -153,6 +155,8 @@ def test_the_report_of_a_run_is_that_of_the_contract(here: Path) -> None:
         ],
         "converged": True,
         "remaining": [],
+        "exposed": [],
+        "names": {},
         "problems": [],
     }
 

@@ -78,17 +78,6 @@ def test_when_the_first_half_fails_the_second_is_skipped_with_the_reason(turns: 
     )
 
 
-def test_a_run_after_a_failed_second_half_only_brings_the_principal_home(turns: Turns) -> None:
-    """The principal has left and not arrived: the next run associates it, and nothing else."""
-    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
-    turns.wish(wish(old=[], new=[FINANCE]))
-    turns.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.")
-    assert turns.apply().remaining == ("experience.new",)
-    assert verbs(turns.plan()) == [[("AssociateAudience", "new")]]
-    turns.turn(again=True)
-    assert held(turns) == {"Old": set(), "New": {FINANCE}}
-
-
 def test_an_experience_is_archived_while_another_takes_its_principals(turns: Turns) -> None:
     """Disable and let go, then archive and associate: two sets for both."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New")))

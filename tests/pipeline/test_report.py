@@ -37,6 +37,8 @@ def test_the_report_has_one_outcome_for_each_operation(turns: Turns) -> None:
         ],
         "converged": True,
         "remaining": [],
+        "exposed": [],
+        "names": {},
     }
 
 

@@ -97,3 +97,70 @@ def test_nothing_to_do_is_said_in_two_lines() -> None:
     """An empty run ends as quietly as an empty plan."""
     lines = report_lines({"outcomes": (), "converged": True, "remaining": []}, plan_document())
     assert list(lines) == ["Nothing to do.", "", "Converged: AWS is as the repository says."]
+
+
+ARRIVAL = {
+    "ChangeType": "AssociateAudience",
+    "ChangeName": "A",
+    "Entity": {"Type": "Experience@1.0", "Identifier": "exp-default1@7"},
+    "DetailsDocument": {"Principals": ["ou-abcd-01234567"]},
+}
+ALLOWING = {
+    "ChangeType": "AllowProductProcurement",
+    "ChangeName": "B",
+    "Entity": {"Type": "Experience@1.0"},
+    "DetailsDocument": {"Products": [{"Ids": ["prod-datadog000001", "prod-new"]}]},
+}
+
+
+def test_what_was_put_back_and_what_was_sent_again_is_shown_with_what_it_carried() -> None:
+    """The plan does not have these calls, so the report shows them; they are not counted among the plan's."""
+    putback = outcome("op-2.putback", "succeeded", change_set_id="6x", parameters={"ChangeSet": [ARRIVAL]})
+    retry = outcome("op-2.retry", "succeeded", change_set_id="7y", parameters={"ChangeSet": [ALLOWING]})
+    told = text(outcome("op-1", "succeeded"), outcome("op-2", "rolled_back", because="No."), putback, retry)
+    assert told == (
+        """\
+Applied in part: of 2 calls, 1 succeeded and 1 rolled back.
+
+  op-1          succeeded    StartChangeSet experience.default experience.finance
+  op-2          rolled back  StartChangeSet experience.finance
+      No.
+  op-2.putback  succeeded    StartChangeSet 6x
+      AssociateAudience on exp-default1 (Default Experience): ou-abcd-01234567 (Finance)
+  op-2.retry    succeeded    StartChangeSet 7y
+      AllowProductProcurement on a new experience: prod-datadog000001 (Datadog Pro), prod-new
+
+AWS could not be compared with the repository.
+A new run can finish it: reconciler apply
+"""
+    )
+
+
+def exposure(*accounts: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of an exposure
+    """Give one principal that is nowhere."""
+    return {
+        "principal": "ou-abcd-01234567",
+        "left": "experience.default",
+        "taker": "experience.finance",
+        "accounts": list(accounts),
+        "governed_by": None,
+        "putback": None,
+        **more,
+    }
+
+
+def test_the_first_line_says_who_is_exposed() -> None:
+    """By name, with what governs them meanwhile and what has been tried: nothing is more urgent."""
+    governed = exposure("222222222222", "333333333333", governed_by="exp-default1", putback="op-2.putback")
+    told = text(outcome("op-1", "failed"), exposed=[governed, exposure("111111111111")], names={"333333333333": "Ads"})
+    assert told.startswith(
+        """\
+Exposed: 2 accounts are governed by exp-default1 (Default Experience): 222222222222 (finance-prod), \
+333333333333 (Ads). \
+ou-abcd-01234567 (Finance) left experience.default and did not arrive at experience.finance; \
+op-2.putback could not put it back.
+Exposed: 1 account is ungoverned and may buy anything: 111111111111 (payer). \
+ou-abcd-01234567 (Finance) left experience.default and did not arrive at experience.finance.
+Not finished: of 1 call, 1 failed.
+"""
+    )

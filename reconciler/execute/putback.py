@@ -1,0 +1,178 @@
+"""Moves whose second half can't come: the principal stays where it is, or is put back where it was.
+
+In between it is governed by an ancestor or by nobody (facts: catalog 5.2), so putting back comes before anything that
+failed is tried again, and the experience that takes it back is changed by nothing else meanwhile.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from string import ascii_uppercase
+from typing import NamedTuple
+
+from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
+from reconciler.model import Address, Operation, Outcome, Request, RequestKey, Status
+
+from .attempt import Attempt
+from .ledger import Ledger
+from .moves import ARRIVE, Move, ends
+
+MISSED = frozenset({Status.FAILED, Status.SKIPPED})
+
+
+class Nowhere(NamedTuple):
+    """A principal that has left *left* and has not arrived at *taker*; *putback* is the call that failed, if any."""
+
+    principal: str
+    left: Address
+    taker: Address
+    putback: str | None
+
+
+@dataclass(slots=True)
+class Putbacks:
+    """The moves of one run, and what was done about those that failed.
+
+    *stayed* are principals that were not let go after all; *sent* names the put-back of each other one, *landed* are
+    those that are back. *ledgers* and *causes* are by put-back: its own view of the world, and the operation whose
+    failure made it necessary.
+    """
+
+    ledger: Ledger
+    operations: Sequence[Operation]
+    moves: Sequence[Move]
+    stayed: set[str] = field(default_factory=set)
+    sent: dict[str, str] = field(default_factory=dict)
+    landed: set[str] = field(default_factory=set)
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    causes: dict[str, str] = field(default_factory=dict)
+    busy: dict[str, frozenset[Address]] = field(default_factory=dict)
+
+    def keep(self, requests: tuple[Request, ...]) -> tuple[Request, ...]:
+        """Let no principal go whose second half can't come any more: it stays where it is."""
+        kept = (self._narrowed(request) for request in requests)
+        return tuple(request for request in kept if request)
+
+    def due(self, cause: Attempt) -> tuple[Operation, ...]:
+        """Give the calls that put back what has left and can't arrive, found after a step of *cause*."""
+        lost = [move for move in self.moves if self._is_lost(move) and move.principal not in self.sent]
+        made = tuple(self._operations(lost)) if lost else ()
+        for operation in made:
+            self.causes[operation.id] = cause.operation.id
+            self.busy[operation.id] = frozenset(operation.addresses)
+            self.ledgers[operation.id] = self._own_ledger(operation)
+            self.sent.update({p: operation.id for one in operation.requests for p in one.details["Principals"]})
+        for move in lost:
+            self._spare(move, "was put back")
+        return made
+
+    def holds(self, attempt: Attempt) -> bool:
+        """Tell whether *attempt* has to wait before it sends anything: a put-back comes first."""
+        if attempt.operation.id in self.ledgers or attempt.change_set_id or attempt.letter:
+            return False
+        return any(
+            self.causes[one] == attempt.operation.id or about & attempt.addresses for one, about in self.busy.items()
+        )
+
+    def ended(self, operation: Operation) -> None:
+        """Note what a put-back has brought home."""
+        if self.busy.pop(operation.id, None):
+            home = [one for one in operation.requests if one.key in self.ledgers[operation.id].done]
+            self.ledger.succeeded(home, {})
+            self.landed.update(principal for request in home for principal in request.details["Principals"])
+
+    def judged(self, outcome: Outcome) -> Outcome:
+        """Call an operation rolled back when all that it should have taken, and did not, is back where it was."""
+        missed = {
+            move.principal for move in self.moves if move.operation.id == outcome.operation and self._is_lost(move)
+        }
+        if outcome.status not in MISSED or not missed or not missed <= self.landed:
+            return outcome
+        by = ", ".join(sorted({self.sent[principal] for principal in missed}))
+        because = "; ".join(part for part in (outcome.because, f"put back by {by}") if part)
+        return replace(outcome, status=Status.ROLLED_BACK, because=because)
+
+    def nowhere(self) -> tuple[Nowhere, ...]:
+        """Give the principals that are neither where they were nor where they should be."""
+        lost = [move for move in self.moves if self._has_left(move) and move.principal not in self.landed]
+        return tuple(Nowhere(one.principal, one.left, one.taker, self.sent.get(one.principal)) for one in lost)
+
+    def _has_left(self, move: Move) -> bool:
+        done = self.ledger.done
+        return move.departure in done and move.arrival not in done and move.principal not in self.stayed
+
+    def _is_lost(self, move: Move) -> bool:
+        return self._has_left(move) and move.taker in self.ledger.stopped
+
+    def _narrowed(self, request: Request) -> Request | None:
+        stopped = self.ledger.stopped
+        staying = [move for move in self.moves if move.departure == request.key and move.taker in stopped]
+        if not staying:
+            return request
+        for move in staying:
+            self.stayed.add(move.principal)
+            self._spare(move, "stays")
+        self.ledger.kept[request.key] = "; ".join(sorted({_why(move, "stays", stopped) for move in staying}))
+        rest = [one for one in request.details["Principals"] if one not in self.stayed]
+        return replace(request, details={"Principals": rest}) if rest else None
+
+    def _spare(self, move: Move, what: str) -> None:
+        """Do not end an experience that keeps, or has again, a principal that it was to give away."""
+        every = (request for operation in self.operations for request in operation.requests)
+        if any(one.address == move.left and one.key not in self.ledger.done and ends(one) for one in every):
+            self.ledger.stop(move.left, _why(move, what, self.ledger.stopped))
+
+    def _own_ledger(self, operation: Operation) -> Ledger:
+        """Give a view in which nothing is stopped: whatever else somebody did to it, it takes back what was its own."""
+        blank = {one: self.ledger.remotes[one.kind].blank for one in operation.addresses}
+        own = self.ledger
+        return replace(own, specs=blank, stopped={}, kept={}, done=set(own.done), revisions=dict(own.revisions))
+
+    def _operations(self, lost: Sequence[Move]) -> Iterable[Operation]:
+        """Make sets of at most 20 changes, each of one experience and at most 50 principals."""
+        model = lost[0].operation
+        before: tuple[str, ...] = ()
+        for requests in _packed(self._requests(lost)):
+            number = sum(1 for one in self.ledgers if one.startswith(f"{model.id}.")) + len(before)
+            id_ = f"{model.id}.putback" + (f"-{number + 1}" if number else "")
+            changes = [_change(*one) for one in zip(ascii_uppercase, requests, strict=False)]
+            parameters = {"Catalog": model.parameters["Catalog"], "ChangeSet": changes}
+            yield replace(model, id=id_, after=before[-1:], parameters=parameters, requests=tuple(requests))
+            before = (*before, id_)
+
+    def _requests(self, lost: Sequence[Move]) -> Iterable[tuple[int, Request]]:
+        """Give one association for each experience and each 50 principals, with the number of the set it goes to."""
+        homes: dict[Address, list[str]] = {}
+        for move in lost:
+            homes.setdefault(move.left, []).append(move.principal)
+        parts = count(-1 - len(self.sent), -1)
+        for home, principals in sorted(homes.items()):
+            for number, start in enumerate(range(0, len(principals), MEMBERS_PER_CHANGE)):
+                ids = sorted(principals[start : start + MEMBERS_PER_CHANGE])
+                yield number, self._request(RequestKey(home, ARRIVE, next(parts)), ids)
+
+    def _request(self, key: RequestKey, principals: list[str]) -> Request:
+        ids, revisions = self.ledger.remote_ids, self.ledger.revisions
+        details = {"Principals": principals}
+        service = "marketplace-catalog"
+        return Request(
+            key=key, service=service, details=details, remote_id=ids[key.address], revision=revisions[key.address]
+        )
+
+
+def _packed(requests: Iterable[tuple[int, Request]]) -> Iterable[Sequence[Request]]:
+    sets: dict[int, list[Request]] = {}
+    for number, request in requests:
+        sets.setdefault(number, []).append(request)
+    for _, together in sorted(sets.items()):
+        for start in range(0, len(together), CHANGES_PER_SET):
+            yield together[start : start + CHANGES_PER_SET]
+
+
+def _change(name: str, request: Request) -> Mapping[str, object]:
+    entity = {"Type": "Experience@1.0", "Identifier": f"{request.remote_id}@{request.revision}"}
+    return {"ChangeType": ARRIVE, "ChangeName": name, "Entity": entity, "DetailsDocument": request.details}
+
+
+def _why(move: Move, what: str, stopped: Mapping[Address, str]) -> str:
+    return f"{move.principal} {what}: {move.taker} cannot take it: {stopped[move.taker]}"

@@ -1,0 +1,124 @@
+"""A set that fails because of one change: the rest is sent again as one set, and the report names it."""
+
+from reconciler.model import Status
+from tests.turns import FINANCE, Turns, experience, world
+
+NO = "CLIENT_ERROR", "No."
+THREE = """\
+kind: experience
+items:
+  a: {title: A, status: disabled}
+  b: {title: B, status: disabled}
+  c: {title: C, status: disabled}
+"""
+
+
+def names(turns: Turns) -> list[str]:
+    """Give the names that our change sets have in AWS."""
+    return [item.name for item in turns.twin.catalog.marketplace.change_sets.values()]
+
+
+def three(turns: Turns) -> None:
+    """Wish three experiences to be disabled in one set."""
+    turns.twin.reset(world(experience("A"), experience("B"), experience("C")))
+    turns.wish(THREE)
+
+
+def test_the_rest_is_one_set_that_is_named_after_its_operation(turns: Turns) -> None:
+    """The name in AWS and the name in the report are the same, with the parameters as they were sent."""
+    three(turns)
+    turns.twin.faults.fail_change("UpdateExperience", *NO, experience="exp-b")
+    run = turns.apply()
+    digest = run.plan.digest.removeprefix("sha256:")[:12]
+    assert names(turns) == [f"reconciler {digest} op-1 0123456", f"reconciler {digest} op-1.retry 0123456"]
+    first, retry = turns.twin.catalog.marketplace.change_sets
+    entities = {"A": "exp-a@1", "C": "exp-c@1"}
+    assert [one.as_json() for one in run.outcomes[0].retries] == [
+        {
+            "operation": "op-1.retry",
+            "status": "succeeded",
+            "change_set_id": retry,
+            "request_id": None,
+            "errors": [],
+            "because": None,
+            "parameters": {
+                "Catalog": "AWSMarketplace",
+                "ChangeSet": [
+                    {
+                        "ChangeType": "UpdateExperience",
+                        "ChangeName": name,
+                        "Entity": {"Type": "Experience@1.0", "Identifier": entity},
+                        "DetailsDocument": {"Status": "Disabled"},
+                    }
+                    for name, entity in entities.items()
+                ],
+            },
+        }
+    ]
+    assert (run.outcomes[0].status, run.outcomes[0].change_set_id) == (Status.FAILED, first)
+
+
+def test_what_depends_on_the_change_that_failed_is_taken_out_too(turns: Turns) -> None:
+    """An enabling waits for what fills: neither is in the set that is sent again."""
+    new = "{title: New, status: enabled, products: {allow: [prod-a]}}"
+    turns.twin.reset(world(experience("A")))
+    turns.wish(f"{{kind: experience, items: {{a: {{title: A, status: disabled}}, new: {new}}}}}")
+    turns.twin.faults.fail_change("AllowProductProcurement", *NO)
+    run = turns.apply()
+    (retry,) = run.outcomes[0].retries
+    assert retry.parameters is not None
+    assert [change["ChangeType"] for change in retry.parameters["ChangeSet"]] == ["UpdateExperience"]
+    assert [item.name for item in turns.twin.experiences().values()] == ["A"]
+
+
+def test_a_second_retry_has_a_number_and_every_error_stands_where_it_arose(turns: Turns) -> None:
+    """Two changes that fail one after the other: two retries."""
+    three(turns)
+    turns.twin.faults.fail_change("UpdateExperience", "FIRST", "No.", experience="exp-a")
+    again = iter([("SECOND", "exp-b")])
+
+    def fail_next(event: object) -> None:
+        for code, entity in again if "retrying" in str(event) else ():
+            turns.twin.faults.fail_change("UpdateExperience", code, "No.", experience=entity)
+
+    turns.listener = fail_next
+    (outcome,) = turns.apply().outcomes
+    assert [(one.operation, one.status, [error.code for error in one.errors]) for one in outcome.retries] == [
+        ("op-1.retry", "failed", ["SECOND"]),
+        ("op-1.retry-2", "succeeded", []),
+    ]
+    assert [error.code for error in outcome.errors] == ["FIRST", "SECOND"]
+
+
+def test_what_is_sent_again_unchanged_is_named_too_and_the_operation_succeeds(turns: Turns) -> None:
+    """After SERVER_FAULT the same goes again: a set of its own in AWS, so a name of its own."""
+    three(turns)
+    turns.twin.faults.server_fault()
+    run = turns.turn()
+    assert [(one.operation, one.status) for one in run.outcomes[0].retries] == [("op-1.retry", "succeeded")]
+
+
+def test_what_aws_did_not_take_for_now_is_no_retry(turns: Turns) -> None:
+    """Throttled or locked out, nothing was started: the set that is, is the operation's own."""
+    three(turns)
+    planning = turns.plan()
+    turns.twin.faults.throttle("StartChangeSet", times=2)
+    turns.twin.faults.fail("StartChangeSet", "ResourceInUseException", "Locked", status=423)
+    run = turns.apply(planning)
+    assert run.outcomes[0].retries == ()
+    assert [name.split()[2] for name in names(turns)] == ["op-1"]
+
+
+def test_a_move_is_taken_out_with_the_taker_that_failed(turns: Turns) -> None:
+    """The second half of a move depends on what fills its target: the first half is not sent either."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), experience("Other")))
+    turns.wish(
+        f"{{kind: experience, items: {{old: {{title: Old, principals: []}}, other: {{title: Other, status: disabled}}, "
+        f"new: {{title: New, principals: [{FINANCE}], products: {{allow: [prod-a]}}}}}}}}"
+    )
+    turns.twin.faults.fail_change("AllowProductProcurement", *NO)
+    run = turns.apply()
+    changes = [one for retry in run.outcomes[0].retries for one in (retry.parameters or {})["ChangeSet"]]
+    assert [(change["ChangeType"], change["Entity"]["Identifier"]) for change in changes] == [
+        ("UpdateExperience", "exp-other@1")
+    ]
