@@ -1,23 +1,13 @@
 """Several sellers and regions: each with its own account, read side by side, and none holds up the others."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from threading import Barrier
-from typing import Any
 
 import pytest
 
 from reconciler.cli.codes import drift_code, plan_code, run_code
-from reconciler.errors import Refused, Unreadable
+from reconciler.errors import Refused
 from reconciler.model import Severity
-from reconciler.ports import (
-    Clients,
-    Edited,
-    EndpointConnection,
-    EndpointServiceConfiguration,
-    EndpointServices,
-    Grants,
-)
+from tests.pipeline.sellers.beside import all_beside, without_abroad
 from tests.selling import (
     ABROAD,
     ACME,
@@ -81,53 +71,6 @@ def test_only_places_that_a_document_names_are_read(shop: Shop) -> None:
         ("ec2", "DescribeVpcEndpointConnections", SAAS),
     }
     assert shop.asked()["DescribeVpcEndpointServiceConfigurations"] == 1
-
-
-@dataclass(frozen=True)
-class Beside:
-    """Endpoint services that answer only when others are asked at the same time, or not at all."""
-
-    services: EndpointServices
-    meeting: Barrier | None = None
-    denied: bool = False
-
-    def configurations(self, service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
-        """Wait for the others."""
-        if self.denied:
-            raise Unreadable("ec2:DescribeVpcEndpointServiceConfigurations was denied", "ask for the right")
-        if self.meeting:
-            self.meeting.wait(timeout=10)
-        return self.services.configurations(service_ids)
-
-    def grants(self, service_id: str) -> Grants:
-        """Answer."""
-        return self.services.grants(service_id)
-
-    def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
-        """Answer."""
-        return self.services.connections(service_ids)
-
-    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
-        """Carry it out."""
-        return self.services.edit(action, parameters)
-
-
-def all_beside(clients: Clients, meeting: Barrier) -> Clients:
-    """Have all places wait for each other."""
-    return replace(
-        clients,
-        sellers={
-            name: replace(one, regions={region: Beside(each, meeting) for region, each in one.regions.items()})
-            for name, one in clients.sellers.items()
-        },
-    )
-
-
-def without_abroad(clients: Clients) -> Clients:
-    """Deny reading in one region of one seller."""
-    saas = clients.sellers["saas"]
-    shut = replace(saas, regions={**saas.regions, ABROAD: Beside(saas.regions[ABROAD], denied=True)})
-    return replace(clients, sellers={**clients.sellers, "saas": shut})
 
 
 def test_places_are_read_side_by_side(shop: Shop) -> None:

@@ -1,0 +1,64 @@
+"""Sellers whose places wait for each other, or of whom one place cannot be read."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from threading import Barrier
+from typing import Any
+
+from reconciler.errors import Unreadable
+from reconciler.ports import (
+    Clients,
+    Edited,
+    EndpointConnection,
+    EndpointServiceConfiguration,
+    EndpointServices,
+    Grants,
+)
+from tests.selling import ABROAD
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Endpoint services that answer only when others are asked at the same time, or not at all."""
+
+    services: EndpointServices
+    meeting: Barrier | None = None
+    denied: bool = False
+
+    def configurations(self, service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
+        """Wait for the others."""
+        if self.denied:
+            raise Unreadable("ec2:DescribeVpcEndpointServiceConfigurations was denied", "ask for the right")
+        if self.meeting:
+            self.meeting.wait(timeout=10)
+        return self.services.configurations(service_ids)
+
+    def grants(self, service_id: str) -> Grants:
+        """Answer."""
+        return self.services.grants(service_id)
+
+    def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
+        """Answer."""
+        return self.services.connections(service_ids)
+
+    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
+        """Carry it out."""
+        return self.services.edit(action, parameters)
+
+
+def all_beside(clients: Clients, meeting: Barrier) -> Clients:
+    """Have all places wait for each other."""
+    return replace(
+        clients,
+        sellers={
+            name: replace(one, regions={region: Beside(each, meeting) for region, each in one.regions.items()})
+            for name, one in clients.sellers.items()
+        },
+    )
+
+
+def without_abroad(clients: Clients) -> Clients:
+    """Deny reading in one region of one seller."""
+    saas = clients.sellers["saas"]
+    shut = replace(saas, regions={**saas.regions, ABROAD: Beside(saas.regions[ABROAD], denied=True)})
+    return replace(clients, sellers={**clients.sellers, "saas": shut})
