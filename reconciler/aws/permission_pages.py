@@ -9,11 +9,13 @@ that is anything else, and every error, is read by botocore as always.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from botocore.parsers import ResponseParserError, ResponseParserFactory
+
+from .answer import Columns
 
 FIELDS: Final = ("Principal", "PermissionType")
 """What is read of an item; botocore's parser gives four more, which nobody asks for."""
@@ -41,7 +43,7 @@ class PageParsers(ResponseParserFactory):  # type: ignore[misc]  # botocore has 
 
 
 class PageParser:
-    """Says of every answer and every error of EC2 what *parser* says, but for those fields of a permission."""
+    """Says of every answer and every error of EC2 what *parser* says, but permissions by column, and only `FIELDS`."""
 
     def __init__(self, parser: Any) -> None:  # noqa: ANN401 - botocore has no types
         """Keep botocore's parser."""
@@ -61,8 +63,8 @@ class PageParser:
         except ResponseParserError:
             return None
         numbers = _numbers(answer.get(_ITEMS))
-        items = page.items(numbers) if numbers else None
-        return None if items is None else answer | {_ITEMS: items}
+        columns = page.columns(numbers) if numbers else None
+        return None if columns is None else answer | {_ITEMS: columns}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +81,29 @@ class _Page:
         numbered = (str(at) if _is_text(at, part) else part for at, part in enumerate(self.first))
         return self.head + "".join(numbered).encode() + self.tail
 
-    def items(self, numbers: Mapping[int, str]) -> list[dict[str, str]] | None:
-        """Give the fields of each item, *numbers* saying which text is which field; None for a page of other forms."""
-        wholes, *texts = zip(*re.findall(f"({''.join(self._pattern(numbers))})", self.text), strict=True)
-        if sum(map(len, wholes)) != len(self.text):
-            return None
-        return _named([name for _, name in sorted(numbers.items())], texts)
+    def columns(self, numbers: Mapping[int, str]) -> Columns | None:
+        """Give the fields of all items, *numbers* saying which text is which field; None for a page of other forms.
 
-    def _pattern(self, numbers: Mapping[int, str]) -> Iterator[str]:
+        Nearly always all items are of the first one's type, and only their principals have to be taken out.
+        """
+        principals = {at: name for at, name in numbers.items() if name == FIELDS[0]}
+        same = {at: name for at, name in numbers.items() if name != FIELDS[0]}
+        return self._columns(principals, same) or self._columns(numbers, {})
+
+    def _columns(self, texts: Mapping[int, str], same: Mapping[int, str]) -> Columns | None:
+        """Take *texts* out, while those of *same* are the first item's in all items; nothing may be left over."""
+        parts = re.split("".join(self._pattern(texts, same)), self.text)
+        step = len(texts) + 1
+        if any(parts[::step]):
+            return None
+        found = {name: parts[group::step] for group, (_, name) in enumerate(sorted(texts.items()), 1)}
+        count = len(parts) // step
+        return Columns(found | {name: [self.first[at]] * count for at, name in same.items()})
+
+    def _pattern(self, texts: Container[int], same: Container[int]) -> Iterator[str]:
         for at, part in enumerate(self.first):
-            text = f"({_TEXT})" if at in numbers else _TEXT
-            yield text if _is_text(at, part) else re.escape(part)
+            text = f"({_TEXT})" if at in texts else _TEXT
+            yield text if _is_text(at, part) and at not in same else re.escape(part)
 
 
 def _page(body: bytes) -> _Page | None:
@@ -121,14 +135,6 @@ def _end_of_first(text: str) -> int:
 def _is_text(at: int, part: str) -> bool:
     """Tell a text from a tag, of which every other part is one, and from the blanks between tags."""
     return at % 2 == 0 and bool(part.strip(_BLANK.decode()))
-
-
-def _named(names: Sequence[str], texts: Sequence[Sequence[str]]) -> list[dict[str, str]]:
-    """Name the texts of each item; written out, because with a loop over two names it is half of the time."""
-    if len(names) == 1:
-        return [{names[0]: text} for text in texts[0]]
-    one, other = names
-    return [{one: text, other: more} for text, more in zip(*texts, strict=True)]
 
 
 def _numbers(sample: Any) -> dict[int, str] | None:  # noqa: ANN401 - whatever botocore made of it

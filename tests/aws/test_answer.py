@@ -2,7 +2,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from reconciler.aws.answer import Answer
+from reconciler.aws.answer import Answer, Columns
 from reconciler.aws.errors import Call
 from reconciler.errors import Unreadable
 
@@ -20,6 +20,7 @@ ANSWER = Answer(
         "noon": datetime(2026, 11, 22, 13, tzinfo=timezone(timedelta(hours=1))),
         "rows": [{"id": "a", "kind": "x"}, {"id": "b"}],
         "gaps": [{"id": "a"}, {"id": ""}, {"id": 5}],
+        "columns": Columns({"id": ["a", "b"], "kind": ["x", ""]}),
     },
 )
 
@@ -47,11 +48,22 @@ def test_one_field_of_many_structures_is_a_column() -> None:
     assert ANSWER.column("rows", "kind", "y") == ["x", "y"]
 
 
+def test_structures_may_come_by_column() -> None:
+    """What is asked of them is the same; to ask for one by itself would be a mistake."""
+    assert ANSWER.column("columns", "id") == ["a", "b"]
+    assert ANSWER.column("columns", "kind", "y") == ["x", "y"]
+    assert ANSWER.column("columns", "nothing", "z") == ["z", "z"]
+    with pytest.raises(Unreadable):
+        ANSWER.structures("columns")
+
+
 @pytest.mark.parametrize(
     ("name", "field", "default", "said"),
     [
         ("rows", "kind", "", "rows[1].kind in the answer is missing"),
         ("gaps", "id", "", "gaps[1].id in the answer is empty"),
+        ("columns", "kind", "", "columns[1].kind in the answer is empty"),
+        ("columns", "nothing", "", "columns[0].nothing in the answer is missing"),
         ("gaps", "id", "y", "gaps[2].id in the answer is a number, not a string"),
         ("list", "id", "", "list in the answer holds a string, not only an object"),
         ("nothing", "id", "", "nothing in the answer is missing"),

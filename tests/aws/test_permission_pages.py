@@ -8,6 +8,7 @@ from botocore.session import get_session
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from reconciler.aws.answer import Columns
 from reconciler.aws.permission_pages import FIELDS, PageParser, PageParsers
 from tests.aws.watched import Watched
 
@@ -54,7 +55,8 @@ def read(parser: Any, body: str | bytes) -> Any:  # noqa: ANN401 - botocore has 
         found = parser.parse(response(body), SHAPES[OPERATION])
     except ResponseParserError:
         return "no XML"
-    items = found.get("AllowedPrincipals")
+    told = found.get("AllowedPrincipals")
+    items = told.rows() if isinstance(told, Columns) else told
     kept = None if items is None else [{name: _known(item[name]) for name in FIELDS if name in item} for item in items]
     return {**found, "AllowedPrincipals": kept}
 
