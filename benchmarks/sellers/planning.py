@@ -22,7 +22,7 @@ STAGES = {
     "pages": Stage("read the pages over HTTP", seconds=3),
     "diff": Stage("diff + batch", seconds=1),
     "plan": Stage("whole plan over HTTP", megabytes=600),
-    "apply": Stage("whole apply over HTTP"),
+    "apply": Stage("whole apply over HTTP", megabytes=600),
 }
 """Those over HTTP ask a server in another process, with as many calls as EC2 would get; aims are for the full size."""
 
