@@ -13,7 +13,8 @@ from reconciler.limits import CHANGES_PER_SET
 from reconciler.model import Address, Request
 
 from .calls import is_change
-from .order import Unit, heights, units_of
+from .heights import heights
+from .order import Unit, units_of, waves_of
 
 
 def lower_bound(requests: Sequence[Request], *, isolated: bool = False, room: int = CHANGES_PER_SET) -> int:
@@ -34,7 +35,7 @@ def lower_bound(requests: Sequence[Request], *, isolated: bool = False, room: in
 def fewest_sets(units: Sequence[Unit], room: int) -> int:
     """Give the largest, over k, of k + ⌈changes that have at least k sets still after them / *room*⌉."""
     sizes: dict[int, int] = {}
-    for unit, height in zip(units, heights(units), strict=True):
+    for unit, height in zip(units, heights(units, waves_of(units)), strict=True):
         sizes[height] = sizes.get(height, 0) + unit.size
     bound = changes = 0
     for height in range(max(sizes, default=-1), -1, -1):

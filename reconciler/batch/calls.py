@@ -15,6 +15,7 @@ from reconciler.model import Address, Operation, Request, RequestKey, known_afte
 from .edits import edits_in_order
 from .order import units_of
 from .pack import pack
+from .waits import awaited
 
 CATALOG_SERVICE = "marketplace-catalog"
 EC2_SERVICE = "ec2"
@@ -36,8 +37,10 @@ def batch(
     ordered = sorted(requests, key=lambda request: (request.address, request.key.part, request.verb))
     changes = [request for request in ordered if is_change(request)]
     writing = Writing(account, sellers)
-    for packed in pack(units_of(changes), isolated=isolated):
-        writing.add_set(sorted((r for unit in packed for r in unit.requests), key=_within_a_set))
+    packed = pack(units_of(changes), isolated=isolated)
+    sets = [sorted((r for unit in units for r in unit.requests), key=_within_a_set) for units in packed]
+    for requests_of_set, found in zip(sets, awaited(sets), strict=True):
+        writing.add_set(requests_of_set, found)
     for request in ordered:
         if request.verb in OWN_CALLS:
             writing.add_call(request)
@@ -81,17 +84,18 @@ class Writing:
     last: dict[Address, int] = field(default_factory=dict)
     waited: list[int] = field(default_factory=list)
 
-    def add_set(self, requests: Sequence[Request]) -> None:
-        """Write one change set."""
+    def add_set(self, requests: Sequence[Request], found: Collection[int]) -> None:
+        """Write one change set, which begins when those *found* have ended."""
         names = dict(zip((request.key for request in requests), change_names(), strict=False))
         creators = {r.address: names[r.key] for r in requests if r.remote_id is None and r.verb == "CreateExperience"}
         changes = [_change(request, names[request.key], self._entity(request, creators)) for request in requests]
-        self._append("StartChangeSet", {"Catalog": CATALOG, "ChangeSet": changes}, requests)
+        self._add("StartChangeSet", {"Catalog": CATALOG, "ChangeSet": changes}, requests, found)
 
     def add_call(self, request: Request) -> None:
         """Write one call that is no change set."""
-        parameters = {"Catalog": CATALOG, **request.details}
-        self._append(request.verb, parameters, [request])
+        found = {self.placed[key] for key in request.after | request.not_before if key in self.placed}
+        found |= {self.last[request.address]} if request.address in self.last else set()
+        self._add(request.verb, {"Catalog": CATALOG, **request.details}, [request], found)
 
     def add_edit(self, request: Request) -> None:
         """Write one EC2 call on an endpoint service."""
@@ -109,9 +113,6 @@ class Writing:
             return {"Resources": [service]}
         deletes = request.verb == "DeleteVpcEndpointServiceConfigurations"
         return {"ServiceIds": [service]} if deletes else {"ServiceId": service}
-
-    def _append(self, action: str, parameters: Mapping[str, Any], requests: Sequence[Request]) -> None:
-        self._add(action, parameters, requests, self._predecessors(requests))
 
     def _add(
         self, action: str, parameters: Mapping[str, Any], requests: Sequence[Request], found: Collection[int]
@@ -132,12 +133,6 @@ class Writing:
         self.waited.append(reduce(or_, (1 << one for one in found), before))
         for request in requests:
             self.placed[request.key] = self.last[request.address] = number
-
-    def _predecessors(self, requests: Sequence[Request]) -> set[int]:
-        """Wait for what the requests wait for, and for the set that holds one of their objects (facts: 1.4, locks)."""
-        keys = {key for request in requests for key in request.after | request.not_before}
-        found = {self.placed[key] for key in keys if key in self.placed}
-        return found | {self.last[request.address] for request in requests if request.address in self.last}
 
     def _entity(self, request: Request, creators: Mapping[Address, str]) -> object:
         """Name the experience: by its creation in this set, by the set that touched it last, or as it was observed."""

@@ -1,9 +1,4 @@
-"""How many calls must still follow each unit of work: what list scheduling places first.
-
-Units are tasks of one time step on a machine of 20 places, requests' `after` edges their precedence. Where the edges
-form an in-forest, taking the highest ready units first uses the fewest steps: T. C. Hu, "Parallel Sequencing and
-Assembly Line Problems", Operations Research 9 (1961).
-"""
+"""What must share a call, what must follow what, and what must follow it at once: requests as units and waves."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +12,15 @@ class Cycle(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Requests that share one call: the whole of a creation, or a single request."""
+    """Requests that share one call: the whole of a creation, or a single request.
+
+    What they wait for are positions of other units; *right_after* are some of *after*.
+    """
 
     requests: tuple[Request, ...]
     after: frozenset[int]
     not_before: frozenset[int]
+    right_after: frozenset[int] = frozenset()
 
     @property
     def address(self) -> Address:
@@ -46,33 +45,39 @@ def units_of(requests: Sequence[Request]) -> tuple[Unit, ...]:
 def _unit(index: int, group: Collection[Request], position: Mapping[RequestKey, int]) -> Unit:
     after = {position[key] for request in group for key in request.after if key in position}
     not_before = {position[key] for request in group for key in request.not_before if key in position}
-    return Unit(tuple(group), frozenset(after), frozenset(not_before - {index}))
+    at_once = {position[key] for request in group for key in request.right_after if key in position}
+    return Unit(tuple(group), frozenset(after), frozenset(not_before - {index}), frozenset(at_once))
 
 
-def heights(units: Sequence[Unit]) -> tuple[int, ...]:
-    """Give for each unit how many calls must at least follow its own. Raises Cycle."""
-    found = [0] * len(units)
-    for index in reversed(_topological(units)):
-        for earlier in units[index].after:
-            found[earlier] = max(found[earlier], found[index] + 1)
-        for earlier in units[index].not_before:
-            found[earlier] = max(found[earlier], found[index])
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """First halves of moves that share a set, and their second halves, which share the next one. Positions of units."""
+
+    firsts: tuple[int, ...]
+    seconds: tuple[int, ...]
+
+
+def waves_of(units: Sequence[Unit]) -> tuple[Wave, ...]:
+    """Put together what hangs together by `right_after`; what would need three sets in a row is no wave."""
+    linked: dict[int, set[int]] = {}
+    for index, unit in enumerate(units):
+        for first in unit.right_after:
+            linked.setdefault(index, set()).add(first)
+            linked.setdefault(first, set()).add(index)
+    found: list[Wave] = []
+    while linked:
+        together = _together(next(iter(linked)), linked)
+        seconds = {index for index in together if units[index].right_after}
+        if not any(units[index].right_after & seconds for index in seconds):
+            found.append(Wave(tuple(sorted(together - seconds)), tuple(sorted(seconds))))
     return tuple(found)
 
 
-def _topological(units: Sequence[Unit]) -> list[int]:
-    waiting = [len(unit.after | unit.not_before) for unit in units]
-    followers: list[list[int]] = [[] for _ in units]
-    for index, unit in enumerate(units):
-        for earlier in unit.after | unit.not_before:
-            followers[earlier].append(index)
-    order = [index for index, count in enumerate(waiting) if not count]
-    for index in order:
-        for later in followers[index]:
-            waiting[later] -= 1
-            if not waiting[later]:
-                order.append(later)
-    if len(order) < len(units):
-        stuck = next(unit for index, unit in enumerate(units) if index not in set(order))
-        raise Cycle(f"requests of {stuck.address} wait for each other")
-    return order
+def _together(start: int, linked: dict[int, set[int]]) -> set[int]:
+    """Take everything out of *linked* that *start* is linked to, and give it."""
+    found, waiting = {start}, [start]
+    while waiting:
+        fresh = linked.pop(waiting.pop()) - found
+        found |= fresh
+        waiting.extend(fresh)
+    return found

@@ -22,7 +22,8 @@ class Request:
     *verb* is a change type (`AllowProductProcurement`) or an API action (`TagResource`); *details* its content
     as the service takes it. *remote_id* is None when this address's own creation makes the object.
     *after* are the requests that must have ended in an earlier call, *not_before* those that may be in the same
-    call or an earlier one; *whole* is true for the parts of a creation that must share its call.
+    call or an earlier one; *right_after* are those of *after* whose call must be the one just before, so that nothing
+    is waited for in between; *whole* is true for the parts of a creation that must share its call.
     *seller* and *region* say where an EC2 call goes.
     """
 
@@ -33,6 +34,7 @@ class Request:
     revision: str = ""
     after: frozenset[RequestKey] = frozenset()
     not_before: frozenset[RequestKey] = frozenset()
+    right_after: frozenset[RequestKey] = frozenset()
     whole: bool = False
     tags: Mapping[str, str] | None = None
     seller: str = ""

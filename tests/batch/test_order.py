@@ -1,7 +1,8 @@
 import pytest
 
 from reconciler.batch import Cycle
-from reconciler.batch.order import heights, units_of
+from reconciler.batch.heights import heights
+from reconciler.batch.order import units_of
 from tests.batch.requests import change, creation, key
 
 
