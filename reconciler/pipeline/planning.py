@@ -187,7 +187,7 @@ def _assemble(
     requests = [
         request
         for name, changes in planned.items()
-        for request in repository.remotes[name].requests(changes, _terms(repository, options))
+        for request in repository.remotes[name].requests(changes, _terms(repository, seen, options))
     ]
     aftermaths = [repository.remotes[name].aftermath(changes) for name, changes in planned.items()]
     changes = tuple(
@@ -225,9 +225,13 @@ def _operations(repository: Repository, requests: Sequence[Request]) -> tuple[Op
     return batch(requests, account=account, sellers=sellers, isolated=isolated)
 
 
-def _terms(repository: Repository, options: PlanOptions) -> Terms:
-    size = repository.settings.permission_edits_per_call
-    return Terms(reject_connections=options.reject_connections, permission_edits_per_call=size)
+def _terms(repository: Repository, seen: Seen, options: PlanOptions) -> Terms:
+    return Terms(
+        reject_connections=options.reject_connections,
+        permission_edits_per_call=repository.settings.permission_edits_per_call,
+        isolated=repository.settings.change_sets is ChangeSets.ISOLATED,
+        organization=seen.organization,
+    )
 
 
 def _problems(matchings: Mapping[str, Matching], aftermaths: Sequence[Aftermath]) -> list[Problem]:

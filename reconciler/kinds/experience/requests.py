@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reconciler.kind import NO_TERMS, Planned, Terms
+from reconciler.kind import NO_TERMS, Planned, SafeOrder, Terms
 from reconciler.limits import MEMBERS_PER_CHANGE
 from reconciler.model import Action, Address, Request, RequestKey
 
+from .audience import ARRIVE, LEAVE, Audiences, Part
+from .shifts import Shifts, Turn
 from .spec import LOGO_TAG, ExperienceStatus
 
 SERVICE = "marketplace-catalog"
@@ -19,29 +21,20 @@ WORDS = {"allow": "Allow", "deny": "Deny", "enabled": "Enabled", "disabled": "Di
 LOOKS = {"title": "Title", "information": "Information", "theme_color": "ThemeColor", "logo_url": "LogoUrl"}
 
 
-def requests(planned: Sequence[Planned], _terms: Terms = NO_TERMS) -> tuple[Request, ...]:
-    """Lower all changes of experiences; a principal that moves leaves its old experience first."""
-    lowered = [request for one in planned for request in Lowering(one).requests()]
-    departures = {
-        principal: request.key
-        for request in lowered
-        if request.verb == "DisassociateAudience"
-        for principal in request.details["Principals"]
-    }
-    awaiting = [_awaiting(request, departures) for request in lowered]
-    late = frozenset(request.key for request in awaiting if not request.whole)
-    return tuple(_parted(request, late) for request in awaiting)
-
-
-def _awaiting(request: Request, departures: Mapping[str, RequestKey]) -> Request:
-    """Make an association wait until its principals have left elsewhere, in a set that has ended (facts: 5.2)."""
-    if request.verb != "AssociateAudience":
-        return request
-    left = {departures[principal] for principal in request.details["Principals"] if principal in departures}
-    if not left:
-        return request
-    creation = {RequestKey(request.address, "CreateExperience")} if request.whole else set()
-    return replace(request, after=request.after | left, not_before=request.not_before | creation, whole=False)
+def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS) -> tuple[Request, ...]:
+    """Lower all changes of experiences, in the order that is safe for the accounts that they govern."""
+    turns = {one.change.address: Turn(one) for one in planned}
+    covered = SafeOrder.COVERED in terms.safe_order
+    shifts = Shifts(turns, terms.organization if covered else None)
+    audiences = Audiences.of(shifts, terms)
+    parts = audiences.by_address()
+    lowered = [
+        request
+        for address, turn in turns.items()
+        for request in Lowering(turn, parts.get(address, ()), audiences.sure_of(turn.staying), terms).requests()
+    ]
+    late = frozenset(request.key for request in lowered if not request.whole)
+    return tuple(_parted(request, late) for request in lowered)
 
 
 def _parted(request: Request, late: frozenset[RequestKey]) -> Request:
@@ -53,25 +46,35 @@ def _parted(request: Request, late: frozenset[RequestKey]) -> Request:
 class Lowering:
     """One changed experience on its way to requests."""
 
-    planned: Planned
+    turn: Turn
+    parts: Sequence[Part]
+    covers: frozenset[RequestKey]
+    terms: Terms
+
+    @property
+    def planned(self) -> Planned:
+        """Give the change with both sides of it."""
+        return self.turn.planned
 
     @property
     def address(self) -> Address:
         """Name the experience."""
-        return self.planned.change.address
-
-    @property
-    def creates(self) -> bool:
-        """Tell whether the experience is new."""
-        return self.planned.change.action is Action.CREATE
+        return self.turn.address
 
     def requests(self) -> tuple[Request, ...]:
         """Give everything that the change asks of AWS, ordered by keys."""
-        first = self.creation() if self.creates else self.revival()
-        fill = (*self.policy(), *self.branding(), *self.audience(), *self.products())
-        status = self.status({request.key for request in (*first, *fill)})
-        body = (*first, *fill, *status)
+        first = self.creation() if self.turn.creates else self.revival()
+        content = (*first, *self.policy(), *self.branding(), *self.products())
+        fill = (*content, *self.audience(content, early=True))
+        status = self.status({request.key for request in fill})
+        body = (*fill, *status, *self.audience(self._complete(fill, status), early=False))
         return (*self._after_revival(body), *self.archival(body), *self.tags(body))
+
+    def _complete(self, fill: Sequence[Request], status: Sequence[Request]) -> Sequence[Request]:
+        """Give what must be there before a principal arrives that moves."""
+        if SafeOrder.COMPLETE not in self.terms.safe_order:
+            return [request for request in fill if request.verb == "CreateExperience"]
+        return (*fill, *status) if self.turn.opens else fill
 
     def creation(self) -> tuple[Request, ...]:
         """Create: a title, a description, and the policy without which everything would be allowed."""
@@ -89,7 +92,7 @@ class Lowering:
 
     def policy(self) -> tuple[Request, ...]:
         """Give an experience that had none its policy, or change what users may request."""
-        if self.creates:
+        if self.turn.creates:
             return ()
         word = self._after("user_requests")
         if self.planned.change.value("products"):
@@ -109,11 +112,20 @@ class Lowering:
         name = self._after("title") or (observed.spec.title if observed else None)
         return (self._one("CreateBrandingSettings", {"Name": name, "Configuration": looks}),)
 
-    def audience(self) -> tuple[Request, ...]:
-        """Let principals leave and arrive."""
-        change = self.planned.change.members("principals")
-        leaving = self._chunks("DisassociateAudience", change.removed, lambda ids: {"Principals": ids})
-        return (*leaving, *self._chunks("AssociateAudience", change.added, lambda ids: {"Principals": ids}))
+    def audience(self, earlier: Sequence[Request], *, early: bool) -> tuple[Request, ...]:
+        """Let principals leave and arrive: the latter when what comes *earlier* is there."""
+        keys = frozenset(request.key for request in earlier)
+        return tuple(
+            replace(
+                self._one(part.key.verb, {"Principals": list(part.principals)}, part.key.part),
+                after=part.after,
+                not_before=(part.not_before | (keys if part.key.verb == ARRIVE else frozenset())) - part.after,
+                right_after=part.right_after,
+                whole=early and self.turn.creates and part.key.part == 0,
+            )
+            for part in self.parts
+            if part.early is early
+        )
 
     def products(self) -> tuple[Request, ...]:
         """Allow and deny: what joins a list; what leaves one has joined the other."""
@@ -126,19 +138,22 @@ class Lowering:
         )
         return tuple(replace(request, not_before=frozenset(policy)) for request in lists)
 
-    def status(self, others: Iterable[RequestKey]) -> tuple[Request, ...]:
+    def status(self, fill: Iterable[RequestKey]) -> tuple[Request, ...]:
         """Rename, describe, enable or disable: one change. What enables completes, or comes later."""
         change = self.planned.change.value("status")
         wanted = change.after if change else None
-        observed = self.planned.pair.observed
-        live = observed is not None and observed.spec.status is ExperienceStatus.ENABLED
+        live = self.turn.before
         word = "Enabled" if wanted is ExperienceStatus.ENABLED else "Disabled" if wanted and live else None
-        named = {} if self.creates else {"Name": self._after("title"), "Description": self._after("description")}
+        named = {} if self.turn.creates else {"Name": self._after("title"), "Description": self._after("description")}
         details = _stated({**named, "Status": word})
         if not details:
             return ()
-        last = frozenset(others) if word == "Enabled" else frozenset()
-        return (replace(self._one("UpdateExperience", details), not_before=last),)
+        earlier = frozenset(fill) if word == "Enabled" else self._before_disabling() if word else frozenset()
+        return (replace(self._one("UpdateExperience", details), not_before=earlier),)
+
+    def _before_disabling(self) -> frozenset[RequestKey]:
+        """Give what comes before an experience stops to govern: who leaves it has left, who stays has another."""
+        return self.covers | {part.key for part in self.parts if part.key.verb == LEAVE}
 
     def archival(self, others: Sequence[Request]) -> tuple[Request, ...]:
         """Archive: when everything else has ended, for it must be disabled first (facts: catalog 4.1)."""
@@ -182,7 +197,7 @@ class Lowering:
             details=details,
             remote_id=observed.remote_id if observed else None,
             revision=observed.revision if observed else "",
-            whole=self.creates and part == 0,
+            whole=self.turn.creates and part == 0,
         )
 
     def _chunks(self, verb: str, members: frozenset[str], details: Any) -> tuple[Request, ...]:  # noqa: ANN401

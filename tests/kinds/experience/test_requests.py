@@ -90,14 +90,14 @@ def test_a_creation_is_whole_while_nothing_of_it_comes_later() -> None:
     moved = by_key(requests([planned("new", *fields, action=Action.CREATE), planned("old", principals(removed="a"))]))
     assert [request.verb for request in moved.values() if not request.whole] == [
         "AssociateAudience",
-        "UpdateExperience",
         "DisassociateAudience",
     ]
     late = moved[key("new", "AssociateAudience")]
-    assert (set(late.after), set(late.not_before)) == (
-        {key("old", "DisassociateAudience")},
-        {key("new", "CreateExperience")},
-    )
+    assert late.after == late.right_after == {key("old", "DisassociateAudience")}
+    assert late.not_before == {
+        key("new", verb)
+        for verb in ("CreateExperience", "CreateProcurementPolicy", "AllowProductProcurement", "UpdateExperience")
+    }
 
 
 def test_enabling_comes_last_and_disabling_does_not_wait() -> None:

@@ -1,0 +1,114 @@
+"""Changes of audiences: which principals share one, and what each of them waits for. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reconciler.kind import SafeOrder, Terms
+from reconciler.model import Address, RequestKey
+
+from .shifts import Shifts
+from .waves import Move, Wave, cut
+
+LEAVE, ARRIVE, TURN = "DisassociateAudience", "AssociateAudience", "UpdateExperience"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One change of an audience. *early* ones come before the experience is enabled; edges are those of a request."""
+
+    key: RequestKey
+    principals: tuple[str, ...]
+    early: bool
+    after: frozenset[RequestKey]
+    not_before: frozenset[RequestKey]
+    right_after: frozenset[RequestKey]
+
+
+@dataclass(slots=True)
+class Audiences:
+    """All changes of audiences of a plan, numbered for each experience in the order in which they must come."""
+
+    shifts: Shifts
+    terms: Terms
+    members: dict[RequestKey, tuple[str, ...]] = field(default_factory=dict)
+    early: set[RequestKey] = field(default_factory=set)
+    leaving: dict[str, RequestKey] = field(default_factory=dict)
+    arriving: dict[str, RequestKey] = field(default_factory=dict)
+    parts: dict[tuple[Address, str], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, shifts: Shifts, terms: Terms) -> "Audiences":
+        """Cut what moves into changes: first what fills experiences before they are enabled, then wave by wave."""
+        audiences = cls(shifts, terms)
+        late: dict[int, list[Move]] = {}
+        early: list[Move] = []
+        levels = shifts.levels()
+        for move in shifts.moves:
+            if shifts.leaves_early(move):
+                early.append(move._replace(target=None))
+                late.setdefault(levels[move.principal], []).append(move._replace(source=None))
+            else:
+                group = early if shifts.arrives_early(move) else late.setdefault(levels[move.principal], [])
+                group.append(move)
+        for wave in cut(early):
+            audiences.early |= audiences.add(wave)
+        for _, moves in sorted(late.items()):
+            for wave in audiences.waves(moves):
+                audiences.add(wave)
+        return audiences
+
+    def waves(self, moves: Iterable[Move]) -> Sequence[Wave]:
+        """Cut *moves* so that each arrives right after it has left, or, where nobody asks for that, fifty by fifty."""
+        if SafeOrder.AT_ONCE in self.terms.safe_order:
+            return cut(moves, isolated=self.terms.isolated)
+        halves = [half for move in moves for half in (move._replace(target=None), move._replace(source=None))]
+        return cut(half for half in halves if half.source or half.target)
+
+    def add(self, wave: Wave) -> set[RequestKey]:
+        """Make changes of a wave; give their keys."""
+        sides = ((LEAVE, wave.leaving, self.leaving), (ARRIVE, wave.arriving, self.arriving))
+        return {
+            self._add(address, verb, principals, keys)
+            for verb, lists, keys in sides
+            for address, principals in sorted(lists.items())
+        }
+
+    def _add(self, address: Address, verb: str, principals: list[str], keys: dict[str, RequestKey]) -> RequestKey:
+        number = self.parts.get((address, verb), 0)
+        self.parts[address, verb] = number + 1
+        key = RequestKey(address, verb, number)
+        self.members[key] = tuple(sorted(principals))
+        keys.update(dict.fromkeys(principals, key))
+        return key
+
+    def by_address(self) -> Mapping[Address, Sequence[Part]]:
+        """Give the changes of every audience."""
+        found: dict[Address, list[Part]] = {}
+        for key, principals in self.members.items():
+            found.setdefault(key.address, []).append(self._part(key, principals))
+        return found
+
+    def _part(self, key: RequestKey, principals: tuple[str, ...]) -> Part:
+        before = {key._replace(part=key.part - 1)} if key.part else set()
+        if key.verb == LEAVE:
+            left, at_once, sure = set[RequestKey](), set[RequestKey](), self.sure_of(principals)
+        else:
+            left = {self.leaving[one] for one in principals if one in self.leaving}
+            at_once = left - self.early if SafeOrder.AT_ONCE in self.terms.safe_order else set()
+            sure = frozenset()
+        return Part(
+            key=key,
+            principals=principals,
+            early=key in self.early,
+            after=frozenset(before | left),
+            not_before=sure,
+            right_after=frozenset(at_once),
+        )
+
+    def sure_of(self, principals: Iterable[str]) -> frozenset[RequestKey]:
+        """Give what must have come before the seats of *principals* go."""
+        return frozenset(
+            RequestKey(shift.standing, TURN) if shift.standing else self.arriving[shift.principal]
+            for principal in principals
+            for shift in self.shifts.sure_of.get(principal, ())
+        )

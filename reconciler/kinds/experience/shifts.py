@@ -1,0 +1,147 @@
+"""What becomes of each principal's seat, and which of them must be sure of another's first. Pure.
+
+A principal has a seat while an enabled experience holds it: the closest seat on the path to the root governs an account
+(facts: catalog 4.2). So that no account is without one in between, seats that come are there before others on the same
+path go, and of two that only change experience, one is back before the other leaves.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+from reconciler.kind import Planned
+from reconciler.model import Action, Address, Organization
+
+from .spec import ExperienceStatus
+from .waves import Move
+
+
+class Seat(IntEnum):
+    """What becomes of a seat, in the order in which it should."""
+
+    COMES = 0
+    CHANGES = 1
+    GOES = 2
+    NONE = 3
+    """There is none: a disabled experience holds the principal before, and holds it or another one after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An experience of the plan: whether it is enabled, before and after."""
+
+    planned: Planned
+
+    @property
+    def address(self) -> Address:
+        """Name it."""
+        return self.planned.change.address
+
+    @property
+    def creates(self) -> bool:
+        """Tell whether it is new."""
+        return self.planned.change.action is Action.CREATE
+
+    @property
+    def before(self) -> bool:
+        """Tell whether it is enabled when the plan begins."""
+        observed = self.planned.pair.observed
+        return observed is not None and observed.spec.status is ExperienceStatus.ENABLED
+
+    @property
+    def after(self) -> bool:
+        """Tell whether it is enabled when the plan ends."""
+        change = self.planned.change.value("status")
+        return change.after is ExperienceStatus.ENABLED if change else self.before
+
+    @property
+    def opens(self) -> bool:
+        """Tell whether the plan enables it."""
+        return self.after and not self.before
+
+    @property
+    def staying(self) -> frozenset[str]:
+        """Give the principals that it holds before and after."""
+        observed = self.planned.pair.observed
+        held = (observed.spec.principals if observed else None) or frozenset()
+        return held - self.planned.change.members("principals").removed
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One principal: what becomes of its seat, and the move or the *standing* experience that makes it so."""
+
+    principal: str
+    seat: Seat
+    move: Move | None = None
+    standing: Address | None = None
+
+
+@dataclass(frozen=True)
+class Shifts:
+    """Every principal that the plan moves or whose experience it enables or disables."""
+
+    turns: Mapping[Address, Turn]
+    organization: Organization | None
+
+    @cached_property
+    def moves(self) -> Sequence[Move]:
+        """Give every principal that leaves or arrives, by its id."""
+        left: dict[str, Address] = {}
+        joined: dict[str, Address] = {}
+        for address, turn in self.turns.items():
+            change = turn.planned.change.members("principals")
+            left.update(dict.fromkeys(change.removed, address))
+            joined.update(dict.fromkeys(change.added, address))
+        return [Move(one, left.get(one), joined.get(one)) for one in sorted(left.keys() | joined.keys())]
+
+    def leaves_early(self, move: Move) -> bool:
+        """Tell whether *move* begins at a disabled experience that is enabled next: its principals are gone by then."""
+        return move.source is not None and self.turns[move.source].opens
+
+    def arrives_early(self, move: Move) -> bool:
+        """Tell whether *move* fills an experience before it is enabled: nobody holds the principal."""
+        if move.source is not None or move.target is None:
+            return False
+        turn = self.turns[move.target]
+        return turn.opens or turn.creates
+
+    @cached_property
+    def sure_of(self) -> Mapping[str, Sequence[Shift]]:
+        """Give for principals whose seat goes or changes the shifts on the same path that must be over by then."""
+        found: dict[str, list[Shift]] = {}
+        shifts = {shift.principal: shift for shift in self._all() if shift.seat is not Seat.NONE}
+        for below in shifts.values() if self.organization else ():
+            for principal in self.organization.path(below.principal) if self.organization else ():
+                above = shifts.get(principal, below)
+                if above is not below:
+                    first, second = (above, below) if above.seat <= below.seat else (below, above)
+                    if first.seat is Seat.CHANGES or first.seat is not second.seat:
+                        found.setdefault(second.principal, []).append(first)
+        return found
+
+    def levels(self) -> Mapping[str, int]:
+        """Give for each principal that moves how many others at most must have moved first, one after the other."""
+        found: dict[str, int] = {}
+        moving = {move.principal for move in self.moves if not self.arrives_early(move)}
+
+        def level(principal: str) -> int:
+            if principal not in found:
+                earlier = (one.principal for one in self.sure_of.get(principal, ()) if one.principal in moving)
+                found[principal] = max((level(one) + 1 for one in earlier), default=0)
+            return found[principal]
+
+        return {move.principal: level(move.principal) for move in self.moves}
+
+    def _all(self) -> Iterator[Shift]:
+        for move in self.moves:
+            before = move.source is not None and self.turns[move.source].before
+            after = move.target is not None and self.turns[move.target].after
+            seat = {(False, True): Seat.COMES, (True, True): Seat.CHANGES, (True, False): Seat.GOES}
+            standing = move.target if self.arrives_early(move) else None
+            yield Shift(move.principal, seat.get((before, after), Seat.NONE), move, standing)
+        for address, turn in self.turns.items():
+            if turn.before is not turn.after:
+                seat_of_all = Seat.COMES if turn.after else Seat.GOES
+                yield from (Shift(one, seat_of_all, None, address) for one in sorted(turn.staying))

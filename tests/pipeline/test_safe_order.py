@@ -1,0 +1,143 @@
+"""Whatever order the operations of a plan run in, accounts are as safe as they can be."""
+
+from dataclasses import replace
+from random import Random
+from typing import NamedTuple
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.governance import Experience, Experiences
+from reconciler.model import Organization
+from reconciler.pipeline.planning import Planning
+from tests.fakes.world import FakeWorld
+from tests.kinds.experience.test_convergence import SITUATIONS, Wishes
+from tests.naive_governance import naive_governing
+from tests.pipeline.proofs import planned, replay_of
+from tests.pipeline.test_proving import in_another_order
+
+
+def course(planning: Planning, seed: int) -> tuple[Experiences, ...]:
+    """Carry a plan out in some order that its operations allow; give the worlds before and after each of them."""
+    replay = replay_of(planning)
+    ordered = in_another_order(replay.operations, Random(seed))  # noqa: S311 - repeatable, nothing secret
+    replayed = replace(replay, operations=ordered).run()
+    assert replayed.findings == ()
+    return replayed.worlds
+
+
+def seated(organization: Organization, world: Experiences, account: str) -> set[str]:
+    """Give the principals on the path of *account* that an enabled experience holds."""
+    held = {one for experience in world.values() if experience.status == "enabled" for one in experience.principals}
+    return held.intersection(organization.path(account))
+
+
+def in_between(organization: Organization, worlds: tuple[Experiences, ...]) -> set[str]:
+    """Give the accounts that are governed at both ends and ungoverned on the way."""
+    return {
+        account.id
+        for account in organization.accounts.values()
+        if account.open
+        and all(naive_governing(organization, world, account.id) for world in (worlds[0], worlds[-1]))
+        and not all(naive_governing(organization, world, account.id) for world in worlds)
+    }
+
+
+@given(situation=SITUATIONS, seed=st.integers(0, 9))
+def test_only_what_moves_alone_passes_through_ungoverned(situation: tuple[FakeWorld, Wishes], seed: int) -> None:
+    """AWS has no move: between its halves only another seat on the path governs, where there is one before or after."""
+    world, wished = situation
+    worlds = course(planned(world, wished), seed)
+    organization = world.organization
+    for account in in_between(organization, worlds):
+        ends = [seated(organization, end, account) for end in (worlds[0], worlds[-1])]
+        assert ends[0] == ends[1]
+        assert len(ends[0]) == 1
+
+
+@given(situation=SITUATIONS, seed=st.integers(0, 9))
+def test_a_plan_names_everybody_who_passes_through_ungoverned(situation: tuple[FakeWorld, Wishes], seed: int) -> None:
+    """In any order that it allows; so the guard refuses what nobody has accepted."""
+    world, wished = situation
+    planning = planned(world, wished)
+    told = {one for exposure in planning.plan.exposures if exposure.governed_by is None for one in exposure.accounts}
+    assert in_between(world.organization, course(planning, seed)) <= told
+    refused = {problem.code for problem in planning.plan.problems if problem.severity.value == "refused"}
+    assert not told or "ungoverned" in refused
+
+
+class Journey(NamedTuple):
+    """A principal that moves: the operations in which it leaves and arrives."""
+
+    principal: str
+    leaves: str
+    arrives: str
+    source: str
+    target: str
+
+
+def journeys(planning: Planning) -> list[Journey]:
+    """Give every principal that leaves one experience and arrives at another."""
+    found: dict[str, dict[str, tuple[str, str]]] = {"DisassociateAudience": {}, "AssociateAudience": {}}
+    for operation in planning.plan.operations:
+        for request in operation.requests:
+            for principal in request.details.get("Principals", ()):
+                found[request.verb][principal] = operation.id, str(request.address)
+    left, joined = found["DisassociateAudience"], found["AssociateAudience"]
+    return [
+        Journey(one, left[one][0], joined[one][0], left[one][1], joined[one][1])
+        for one in sorted(left.keys() & joined.keys())
+    ]
+
+
+def enabled(world: Experiences, name: str) -> bool:
+    """Tell whether the experience is there and enabled."""
+    return name in world and world[name].status == "enabled"
+
+
+@given(situation=SITUATIONS)
+def test_nothing_is_waited_for_between_the_halves_of_a_move(situation: tuple[FakeWorld, Wishes]) -> None:
+    """What the second half waits for has ended when the first half begins; only it itself is left.
+
+    A disabled experience that is enabled by the plan governs nobody: whom it lets go may wait.
+    """
+    world, wished = situation
+    planning = planned(world, wished)
+    worlds = replay_of(planning).run().worlds
+    before: dict[str, set[str]] = {}
+    for operation in planning.plan.operations:
+        before[operation.id] = set(operation.after).union(*(before[one] for one in operation.after))
+    for journey in journeys(planning):
+        if enabled(worlds[0], journey.source) or not enabled(worlds[-1], journey.source):
+            assert before[journey.arrives] == before[journey.leaves] | {journey.leaves}
+
+
+@given(situation=SITUATIONS, seed=st.integers(0, 9))
+def test_a_principal_that_moves_arrives_where_all_is_in_place(situation: tuple[FakeWorld, Wishes], seed: int) -> None:
+    """The products are those of the end, and the experience is enabled where it is to be."""
+    world, wished = situation
+    planning = planned(world, wished)
+    worlds = course(planning, seed)
+    for journey in journeys(planning):
+        arrived: Experience = next(
+            one[journey.target] for one in worlds if journey.principal in one.get(journey.target, NOBODY).principals
+        )
+        end = worlds[-1][journey.target]
+        assert (arrived.products, end.status != "enabled" or arrived.status == "enabled") == (end.products, True)
+
+
+NOBODY = Experience(id="")
+
+
+@given(situation=SITUATIONS, seed=st.integers(0, 9))
+def test_an_experience_is_enabled_when_it_is_complete(situation: tuple[FakeWorld, Wishes], seed: int) -> None:
+    """It has the products of the end and the principals that nobody held, and nobody whom it is to let go."""
+    world, wished = situation
+    planning = planned(world, wished)
+    worlds = course(planning, seed)
+    moving = {journey.principal for journey in journeys(planning)}
+    for name, end in worlds[-1].items():
+        opened = next((one[name] for one in worlds if enabled(one, name)), None)
+        if opened and not enabled(worlds[0], name):
+            assert opened.products == end.products
+            assert end.principals - moving <= opened.principals <= end.principals
