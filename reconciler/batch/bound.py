@@ -3,8 +3,11 @@
 After the last k sets have been taken away, every change that has at least k sets still to come after its own must have
 been sent, twenty to a set: so no plan has fewer than k + ⌈number of those / 20⌉ sets, whatever k. For changes that form
 an in-forest, list scheduling by height reaches the largest of these numbers (T. C. Hu, "Parallel Sequencing and
-Assembly Line Problems", Operations Research 9, 1961). Where changes must share a set, or may share it with what they
-wait for, it may be more than the bound says: the difference is told.
+Assembly Line Problems", Operations Research 9, 1961). Where changes must share a set or follow each other
+at once, or may share a set with what they wait for, it may be more than the bound says: the difference is told.
+
+The bound is of requests as they are: how long lists are cut into changes of fifty, and which principals share one, is
+settled before.
 """
 
 from collections.abc import Sequence

@@ -49,6 +49,11 @@ def batch(
     return tuple(writing.operations)
 
 
+def count_sets(requests: Sequence[Request], *, isolated: bool = False) -> int:
+    """Count the change sets that `batch` packs *requests* into."""
+    return len(pack(units_of([request for request in requests if is_change(request)]), isolated=isolated))
+
+
 def is_change(request: Request) -> bool:
     """Tell whether *request* is a change of a change set, not a call of its own."""
     return request.service == CATALOG_SERVICE and request.verb not in OWN_CALLS

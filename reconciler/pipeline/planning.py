@@ -30,6 +30,7 @@ from .account import budget, names_mentioned
 from .loading import Repository
 from .observing import Seen, observe
 from .proving import EXPERIENCE, Course, felt, proof, proven
+from .safety import costed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,10 +185,9 @@ def _assemble(
     planned: Mapping[str, Sequence[Planned]],
     options: PlanOptions,
 ) -> tuple[Plan, Course]:
+    terms = _terms(repository, seen, options)
     requests = [
-        request
-        for name, changes in planned.items()
-        for request in repository.remotes[name].requests(changes, _terms(repository, seen, options))
+        request for name, changes in planned.items() for request in repository.remotes[name].requests(changes, terms)
     ]
     aftermaths = [repository.remotes[name].aftermath(changes) for name, changes in planned.items()]
     changes = tuple(
@@ -208,8 +208,9 @@ def _assemble(
         course = proven(made, repository, seen, matchings[EXPERIENCE].pairs, planned.get(EXPERIENCE, ()))
     if EXPERIENCE in planned:
         made = felt(made, course)
-    isolated = repository.settings.change_sets is ChangeSets.ISOLATED
-    made = replace(made, proof=proof(made, requests, isolated=isolated))
+    made = replace(made, proof=proof(made, requests, isolated=terms.isolated))
+    if EXPERIENCE in planned:
+        made = costed(made, repository.remotes[EXPERIENCE].requests, planned[EXPERIENCE], terms)
     titles = [matching.names for matching in matchings.values()]
     references = repository.references
     sellers = {seller.account: seller.name for seller in repository.settings.sellers}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from reconciler.governance import Experience, Experiences
 from reconciler.model import Organization
 from reconciler.pipeline.planning import Planning
-from tests.fakes.world import FakeWorld
+from tests.fakes.world import FakeWorld, LiveExperience
 from tests.kinds.experience.test_convergence import SITUATIONS, Wishes
 from tests.naive_governance import naive_governing
-from tests.pipeline.proofs import planned, replay_of
-from tests.pipeline.test_proving import in_another_order
+from tests.pipeline.proofs import in_another_order, planned, replay_of
+
+FINANCE, LEDGER, PAY = "ou-abcd-finance0", "333333333333", "444444444444"
 
 
 def course(planning: Planning, seed: int) -> tuple[Experiences, ...]:
@@ -64,6 +65,65 @@ def test_a_plan_names_everybody_who_passes_through_ungoverned(situation: tuple[F
     assert in_between(world.organization, course(planning, seed)) <= told
     refused = {problem.code for problem in planning.plan.problems if problem.severity.value == "refused"}
     assert not told or "ungoverned" in refused
+
+
+def live(name: str, *principals: str, **stated: Any) -> LiveExperience:
+    """Give an enabled experience."""
+    return LiveExperience(
+        **{"id": f"exp-{name}", "title": name, "status": "enabled", "principals": principals, **stated}
+    )
+
+
+def wished(name: str, *principals: str) -> dict[str, Any]:
+    """State the principals of an experience."""
+    return {"title": name, "principals": list(principals)}
+
+
+def costs(planning: Planning) -> list[str]:
+    """Give what the plan says that safety costs."""
+    return [problem.message for problem in planning.plan.problems if problem.code == "safe-order"]
+
+
+def test_a_plan_says_which_rule_costs_a_change_set() -> None:
+    """A unit and an account in it both move: the account leaves when the unit is back."""
+    world = FakeWorld.of(live("a", FINANCE), live("b", LEDGER), live("c"))
+    planning = planned(world, {"a": wished("a"), "b": wished("b", FINANCE), "c": wished("c", LEDGER)})
+    assert costs(planning) == [
+        (
+            "3 change sets, where 2 would do but for safety: what governs an account goes only when what else will govern "
+            "it, further up or down, is there"
+        )
+    ]
+    assert in_between(world.organization, course(planning, 0)) == {PAY}
+
+
+def test_completing_an_experience_before_anybody_moves_there_may_cost_change_sets() -> None:
+    """The list takes three sets, and 101 principals three more, of which the first is the one that completes it."""
+    accounts = [f"{number:012}" for number in range(600000000001, 600000000102)]
+    before = {"a": live("a", *accounts), "b": live("b", allow=())}
+    world = replace(FakeWorld.read({"accounts": accounts}), experiences=before)
+    allow = [f"prod-{number:03}" for number in range(101)]
+    wish = {"a": wished("a"), "b": {**wished("b", *accounts), "products": {"allow": allow}}}
+    planning = planned(world, wish)
+    assert [[request.verb[:5] for request in one.requests] for one in planning.plan.operations] == [
+        ["Allow"],
+        ["Disas", "Allow"],
+        ["Disas", "Allow", "Assoc"],
+        ["Disas", "Assoc"],
+        ["Assoc"],
+    ]
+    assert costs(planning) == [
+        (
+            "5 change sets, where 4 would do but for safety: a principal that moves arrives only at an experience that is "
+            "complete and, if it is to be, enabled"
+        )
+    ]
+
+
+def test_a_plan_that_loses_nothing_by_safety_says_nothing_of_it() -> None:
+    """One move takes two sets whatever the order."""
+    world = FakeWorld.of(live("a", FINANCE), live("b"))
+    assert costs(planned(world, {"a": wished("a"), "b": wished("b", FINANCE)})) == []
 
 
 class Journey(NamedTuple):

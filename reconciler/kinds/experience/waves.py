@@ -35,6 +35,8 @@ class Wave:
         self.arriving.setdefault(target, []).extend(principals)
 
 
+HALF_A_SET = CHANGES_PER_SET // 2
+
 Flows = dict[tuple[Address, Address], list[str]]
 """Principals that are still to move, by source and target."""
 
@@ -55,8 +57,9 @@ def cut(moves: Iterable[Move], *, isolated: bool = False) -> list[Wave]:
         elif target:
             come.setdefault(target, []).append(principal)
     waves = _full(flows, least=1 if isolated else MEMBERS_PER_CHANGE)
+    sets = len({Node(one, side == 0) for flow in flows for side, one in enumerate(flow)}) // CHANGES_PER_SET
     for together in _connected(flows):
-        waves += _grown(together)
+        waves += _grown(together, sets)
     waves += [Wave(leaving={source: rest}) for source, rest in _beside(gone, [wave.leaving for wave in waves])]
     waves += [Wave(arriving={target: rest}) for target, rest in _beside(come, [wave.arriving for wave in waves])]
     return waves
@@ -119,15 +122,21 @@ class Node(NamedTuple):
     leaves: bool
 
 
-def _grown(flows: Flows) -> list[Wave]:
-    """Make one wave of *flows* where it fits into two sets, else as many as it takes to share sets with each other."""
+def _grown(flows: Flows, sets: int) -> list[Wave]:
+    """Make one wave of *flows* where it fits into two sets, else as many as it takes to share sets with each other.
+
+    In the long run a set takes second halves of one wave and first halves of the next: equal sides of ten fill it
+    exactly. Where one side is much the shorter, waves of ten changes in all leave fewer places empty, unless there are
+    then more of them, one after the other, than the *sets* that are needed anyway.
+    """
+    sides = [len(set(side)) for side in zip(*flows, strict=True)]
     growth = Growth(flows)
-    sides = [sum(node.leaves is side for node in growth.links) for side in (True, False)]
-    fits = max(sides) <= CHANGES_PER_SET and max(growth.members.values()) <= MEMBERS_PER_CHANGE
-    waves: list[Wave] = []
-    while growth.links:
-        waves.append(growth.wave(sum(sides) if fits else CHANGES_PER_SET))
-    return waves
+    if max(sides) <= CHANGES_PER_SET and max(growth.members.values()) <= MEMBERS_PER_CHANGE:
+        return growth.waves(sum(sides), max(sides))
+    if min(sides) >= HALF_A_SET:
+        return growth.waves(CHANGES_PER_SET, HALF_A_SET)
+    waves = growth.waves(HALF_A_SET, HALF_A_SET)
+    return waves if len(waves) <= sets else Growth(flows).waves(CHANGES_PER_SET, CHANGES_PER_SET)
 
 
 class Growth:
@@ -138,21 +147,29 @@ class Growth:
         self.links: dict[Node, dict[Node, list[str]]] = {}
         self.members: dict[Node, int] = {}
         for (source, target), principals in flows.items():
-            here, there = Node(source, leaves=True), Node(target, leaves=False)
+            here, there, moving = Node(source, leaves=True), Node(target, leaves=False), list(principals)
             for one, other in ((here, there), (there, here)):
-                self.links.setdefault(one, {})[other] = principals
+                self.links.setdefault(one, {})[other] = moving
                 self.members[one] = self.members.get(one, 0) + len(principals)
 
-    def wave(self, changes: int) -> Wave:
-        """Take one wave of at most so many *changes* out of the flows."""
+    def waves(self, changes: int, of_a_side: int) -> list[Wave]:
+        """Take the flows apart into waves of at most so many *changes*, and so many on each side."""
+        found: list[Wave] = []
+        while self.links:
+            found.append(self._wave(changes, of_a_side))
+        return found
+
+    def _wave(self, changes: int, of_a_side: int) -> Wave:
         wave = Wave()
+        sides = [0, 0]
         room: dict[Node, int] = {}
         ties: dict[Node, int] = {}
         edge = [self._rank(min(self.links, key=lambda node: (len(self.links[node]), node)), 0)]
         while edge and len(room) < changes:
             *_, node = heapq.heappop(edge)
-            if node in room or node not in self.links:
+            if node in room or node not in self.links or sides[node.leaves] == of_a_side:
                 continue
+            sides[node.leaves] += 1
             room[node] = MEMBERS_PER_CHANGE
             for other in sorted(self.links[node]):
                 if other not in room:

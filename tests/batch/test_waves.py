@@ -1,0 +1,158 @@
+"""Halves of moves: in sets that follow each other, in nearly as few sets as any packing finds."""
+
+from functools import cache
+from itertools import chain, combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.batch import batch
+from reconciler.batch.bound import fewest_sets
+from reconciler.batch.heights import heights
+from reconciler.batch.order import Unit, Wave, units_of, waves_of
+from reconciler.batch.pack import pack
+from reconciler.model import Request, RequestKey
+from tests.batch.requests import change, key, long_list
+
+
+def halves(source: str, target: str, part: int = 0) -> list[Request]:
+    """Move principals from one experience to another."""
+    first = key(source, "DisassociateAudience", part)
+    arrival = change(target, "AssociateAudience", part, after={first})
+    return [
+        change(source, "DisassociateAudience", part),
+        Request(
+            key=arrival.key,
+            service=arrival.service,
+            details=arrival.details,
+            remote_id=arrival.remote_id,
+            revision=arrival.revision,
+            after=arrival.after,
+            right_after=frozenset({first}),
+        ),
+    ]
+
+
+def sets(*requests: Request, isolated: bool = False) -> list[list[str]]:
+    """Say what each set carries."""
+    made = batch(requests, account="111111111111", isolated=isolated)
+    return [[f"{one.address.name} {one.verb[:4]} {one.key.part}" for one in operation.requests] for operation in made]
+
+
+def test_what_hangs_together_is_one_wave() -> None:
+    """Two sources that share a target are one, a move of its own is another."""
+    requests = [*halves("a", "c"), *halves("b", "d"), change("e")]
+    shared = {key("a", "DisassociateAudience"), key("b", "DisassociateAudience")}
+    requests[3] = Request(**{**{f: getattr(requests[3], f) for f in requests[3].__slots__}, "right_after": shared})
+    units = units_of(requests)
+    assert waves_of(units) == (Wave(firsts=(0, 2), seconds=(1, 3)),)
+    assert heights(units, waves_of(units)) == (1, 0, 1, 0, 0)
+
+
+def test_a_first_half_waits_for_room_for_its_second_half() -> None:
+    """Twenty leave, twenty arrive, then the others: none has left before its place is sure."""
+    many = [half for number in range(21) for half in halves(f"a{number:02}", f"b{number:02}")]
+    assert [len(one) for one in sets(*many)] == [20, 20, 1, 1]
+    assert sets(*many)[2:] == [["a20 Disa 0"], ["b20 Asso 0"]]
+
+
+def test_waves_overlap_where_they_fit() -> None:
+    """Ten and ten: the second halves of one share a set with the first halves of the next."""
+    parts = [half for part in range(3) for half in halves("a", "b", part)]
+    chained = [
+        Request(
+            **{
+                **{name: getattr(one, name) for name in one.__slots__},
+                "after": one.after | ({RequestKey(one.address, one.verb, one.key.part - 1)} if one.key.part else set()),
+            }
+        )
+        for one in parts
+    ]
+    assert sets(*chained) == [
+        ["a Disa 0"],
+        ["a Disa 1", "b Asso 0"],
+        ["a Disa 2", "b Asso 1"],
+        ["b Asso 2"],
+    ]
+
+
+def test_isolated_halves_are_in_sets_of_their_experiences() -> None:
+    """First half in one experience's set, second half in the other's next one, whatever else there is to do."""
+    requests = [*halves("a", "b"), change("a"), change("b"), change("c")]
+    assert sets(*requests, isolated=True) == [["a Disa 0", "a Upda 0"], ["b Asso 0", "b Upda 0"], ["c Upda 0"]]
+
+
+def test_the_first_half_waits_for_what_the_second_half_needs() -> None:
+    """Else it would have left while the other experience is still locked."""
+    requests = [*halves("a", "b"), *long_list("b", 2), *long_list("c", 2)]
+    made = batch(requests, account="111111111111", isolated=True)
+    before: dict[str, set[str]] = {}
+    for one in made:
+        before[one.id] = set(one.after).union(*(before[earlier] for earlier in one.after))
+    place = {request.key: one.id for one in made for request in one.requests}
+    left, arrived = place[key("a", "DisassociateAudience")], place[key("b", "AssociateAudience")]
+    assert before[arrived] == before[left] | {left}
+
+
+def test_what_no_two_sets_can_take_goes_apart() -> None:
+    """One object a set, and two sources: the second half still waits for both."""
+    shared = [*halves("a", "c"), change("b", "DisassociateAudience")]
+    both = {key("a", "DisassociateAudience"), key("b", "DisassociateAudience")}
+    fields = {name: getattr(shared[1], name) for name in shared[1].__slots__}
+    shared[1] = Request(**{**fields, "after": frozenset(both), "right_after": frozenset(both)})
+    assert sets(*shared, isolated=True) == [["a Disa 0"], ["b Disa 0"], ["c Asso 0"]]
+
+
+@st.composite
+def moving(draw: st.DrawFn) -> tuple[Unit, ...]:
+    """Draw up to three moves and up to three more changes; each waits for a few that were drawn before."""
+    units: list[Unit] = []
+
+    def edges() -> frozenset[int]:
+        return draw(st.frozensets(st.integers(0, len(units) - 1), max_size=2)) if units else frozenset[int]()
+
+    for number in range(draw(st.integers(1, 3))):
+        if draw(st.booleans()):
+            units.append(Unit((change(f"x{number}"),), edges(), edges()))
+        units.append(Unit((change(f"a{number}"),), edges(), edges()))
+        first = frozenset({len(units) - 1})
+        units.append(Unit((change(f"b{number}"),), first, edges() - first, first))
+    return tuple(units)
+
+
+def fewest(units: tuple[Unit, ...], room: int) -> float:
+    """Try every way of filling every set; infinity when halves have to go apart."""
+    wave = {next(iter(unit.right_after)): index for index, unit in enumerate(units) if unit.right_after}
+
+    def fits(chosen: frozenset[int], done: frozenset[int], due: frozenset[int]) -> bool:
+        seconds = {index for index in chosen if units[index].right_after}
+        waits = (units[one].after <= done and units[one].not_before <= done | chosen for one in chosen)
+        return len(chosen) <= room and seconds == due and all(waits)
+
+    @cache
+    def from_here(done: frozenset[int], due: frozenset[int]) -> float:
+        left = [number for number in range(len(units)) if number not in done]
+        if not left:
+            return 0
+        subsets = chain.from_iterable(combinations(left, size) for size in range(1, min(room, len(left)) + 1))
+        chosen = (one for one in map(frozenset, subsets) if fits(one, done, due))
+        return 1 + min(
+            (from_here(done | one, frozenset(wave[index] for index in one if index in wave)) for one in chosen),
+            default=float("inf"),
+        )
+
+    return from_here(frozenset(), frozenset())
+
+
+@given(units=moving(), room=st.integers(1, 4))
+def test_halves_follow_each_other_and_the_bound_holds(units: tuple[Unit, ...], room: int) -> None:
+    """Bound, optimum and what is used, in that order; one set more than the optimum at most, where there are halves."""
+    packed = pack(units, room=room)
+    place = {id(unit): number for number, one in enumerate(packed) for unit in one}
+    apart = [unit for unit in units if any(place[id(units[one])] + 1 != place[id(unit)] for one in unit.right_after)]
+    best = fewest(units, room)
+    assert sorted(place) == sorted(id(unit) for unit in units)
+    assert all(place[id(units[one])] < place[id(unit)] for unit in units for one in unit.after)
+    assert all(place[id(units[one])] <= place[id(unit)] for unit in units for one in unit.not_before)
+    if not apart:
+        assert fewest_sets(units, room) <= best <= len(packed) <= best + 1

@@ -1,0 +1,91 @@
+"""Many moves, cut into waves that two sets in a row can take."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.kinds.experience.waves import Move, Wave, cut
+from reconciler.model import Address
+
+
+def experience(number: int) -> Address:
+    """Name an experience."""
+    return Address("experience", f"e{number:03}")
+
+
+def moves(*flows: tuple[int, int, int]) -> list[Move]:
+    """Move so many principals from one experience to another: (source, target, number)."""
+    return [
+        Move(f"{source:03}-{target:03}-{number:03}", experience(source), experience(target))
+        for source, target, many in flows
+        for number in range(many)
+    ]
+
+
+def sizes(waves: Sequence[Wave]) -> list[tuple[list[int], list[int]]]:
+    """Say how many principals leave and arrive in each change of each wave."""
+    return [(list(map(len, wave.leaving.values())), list(map(len, wave.arriving.values()))) for wave in waves]
+
+
+def test_moves_that_have_nothing_in_common_are_waves_of_their_own() -> None:
+    """So that none waits for another's."""
+    assert sizes(cut(moves((1, 2, 3), (3, 4, 5)))) == [([3], [3]), ([5], [5])]
+
+
+def test_an_experience_lets_go_for_many_others_in_one_change() -> None:
+    """One change lets them all go, and one for each takes them in."""
+    assert sizes(cut(moves(*((1, target, 2) for target in range(2, 21))))) == [([38], [2] * 19)]
+
+
+def test_principals_move_fifty_by_fifty_from_one_to_another() -> None:
+    """Facts, catalog 1.10."""
+    assert sizes(cut(moves((1, 2, 120)))) == [([50], [50]), ([50], [50]), ([20], [20])]
+
+
+def test_what_leaves_for_nowhere_and_comes_from_nowhere_joins_changes_that_have_room() -> None:
+    """The rest has changes of its own, fifty to each."""
+    gone = [Move(f"gone-{number:03}", experience(1), None) for number in range(60)]
+    come = [Move(f"come-{number:03}", None, experience(2)) for number in range(3)]
+    assert sizes(cut([*moves((1, 2, 30)), *gone, *come])) == [([50], [33]), ([40], [])]
+
+
+def test_isolated_waves_have_one_source_and_one_target() -> None:
+    """A set is about one experience then."""
+    assert sizes(cut(moves((1, 2, 60), (1, 3, 1)), isolated=True)) == [([50], [50]), ([10], [10]), ([1], [1])]
+
+
+@given(
+    flows=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(1, 70)), max_size=60),
+    isolated=st.booleans(),
+)
+def test_any_moves_are_cut_into_waves_that_fit(flows: list[tuple[int, int, int]], isolated: bool) -> None:  # noqa: FBT001
+    """Every principal leaves and arrives once, in one wave; changes and sets take no more than AWS does."""
+    wanted = moves(*{(source, target): (source, target, many) for source, target, many in flows}.values())
+    waves = cut(wanted, isolated=isolated)
+    carried = [
+        (principal, source, target)
+        for wave in waves
+        for source, leaving in wave.leaving.items()
+        for principal in leaving
+        for target, arriving in wave.arriving.items()
+        if principal in arriving
+    ]
+    assert Counter(carried) == Counter(tuple(move) for move in wanted)
+    for wave in waves:
+        for side in (wave.leaving, wave.arriving):
+            assert 1 <= len(side) <= (1 if isolated else 20)
+            assert all(1 <= len(principals) <= 50 for principals in side.values())
+
+
+@given(
+    flows=st.lists(
+        st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 5)), max_size=40, unique_by=lambda flow: flow[:2]
+    )
+)
+def test_moves_that_fit_into_two_sets_take_the_fewest_changes(flows: list[tuple[int, int, int]]) -> None:
+    """One change for each experience that lets go, and one for each that takes."""
+    waves = cut(moves(*flows))
+    assert sum(len(wave.leaving) for wave in waves) == len({source for source, _, _ in flows})
+    assert sum(len(wave.arriving) for wave in waves) == len({target for _, target, _ in flows})
