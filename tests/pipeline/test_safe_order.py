@@ -67,7 +67,7 @@ def test_a_plan_names_everybody_who_passes_through_ungoverned(situation: tuple[F
     assert not told or "ungoverned" in refused
 
 
-def live(name: str, *principals: str, **stated: Any) -> LiveExperience:
+def live(name: str, *principals: str, **stated: Any) -> LiveExperience:  # noqa: ANN401 - fields of it
     """Give an enabled experience."""
     return LiveExperience(
         **{"id": f"exp-{name}", "title": name, "status": "enabled", "principals": principals, **stated}
@@ -90,8 +90,8 @@ def test_a_plan_says_which_rule_costs_a_change_set() -> None:
     planning = planned(world, {"a": wished("a"), "b": wished("b", FINANCE), "c": wished("c", LEDGER)})
     assert costs(planning) == [
         (
-            "3 change sets, where 2 would do but for safety: what governs an account goes only when what else will govern "
-            "it, further up or down, is there"
+            "3 change sets, where 2 would do but for safety: "
+            "what governs an account goes only when what else will govern it, further up or down, is there"
         )
     ]
     assert in_between(world.organization, course(planning, 0)) == {PAY}
@@ -114,8 +114,8 @@ def test_completing_an_experience_before_anybody_moves_there_may_cost_change_set
     ]
     assert costs(planning) == [
         (
-            "5 change sets, where 4 would do but for safety: a principal that moves arrives only at an experience that is "
-            "complete and, if it is to be, enabled"
+            "5 change sets, where 4 would do but for safety: "
+            "a principal that moves arrives only at an experience that is complete and, if it is to be, enabled"
         )
     ]
 
