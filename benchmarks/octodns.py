@@ -49,6 +49,7 @@ def _installed() -> Path:
         "--quiet",
         "--disable-pip-version-check",
         "--require-hashes",
+        "--no-deps",
         "-r",
         REQUIREMENTS,
     ]

@@ -6,7 +6,7 @@ set -eu
 resolver=.venv/lock
 [ -x $resolver/bin/uv ] || {
     .venv/bin/python -m venv $resolver
-    $resolver/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
+    $resolver/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/lock.txt
 }
 
 resolve() {
