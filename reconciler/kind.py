@@ -167,6 +167,15 @@ NO_TERMS = Terms()
 """What the settings and a command say when they say nothing."""
 
 
+Fields = Mapping[str, Any]
+"""Values by YAML path; lists are frozensets."""
+
+
+def nothing_beyond(_planned: Planned, _terms: Terms) -> tuple[Fields, Fields]:
+    """Touch nothing that the spec does not hold."""
+    return {}, {}
+
+
 def nothing_to_check(_wish: Wish) -> tuple[Problem, ...]:
     """Check nothing across documents."""
     return ()
@@ -184,7 +193,8 @@ class Remote:
     Planning: *observe* reads AWS; *match* says which live object each wish is about; *settle* completes a wish with
     what AWS will hold once it is carried out (before the diff); *blank* is the spec that a creation starts from;
     *intent* is what happens to an object as a whole, and why; *requests* lowers all changes of the kind to API verbs;
-    *aftermath* is what a reader must know beyond the changes.
+    *aftermath* is what a reader must know beyond the changes; *beyond* is what the plan touches of an object that its
+    spec does not hold, before and after, for the proof.
     Execution: *expect* is the spec after one request, *same* tells whether a live spec is the expected one, *reread*
     observes objects again, given the first observation. *write* gives the YAML that adopts a live object.
     """
@@ -197,6 +207,7 @@ class Remote:
     intent: Callable[[Pair[Any], Any], tuple[Action, str]]
     requests: Callable[[Sequence[Planned], Terms], tuple[Request, ...]]
     aftermath: Callable[[Sequence[Planned]], Aftermath] = nothing_after
+    beyond: Callable[[Planned, Terms], tuple[Fields, Fields]] = nothing_beyond
     expect: Callable[[Any, Request], Any]
     same: Callable[[Any, Any], bool]
     reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]]

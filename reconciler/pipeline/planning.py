@@ -27,9 +27,10 @@ from reconciler.selectors import outside, selects, unmatched
 from reconciler.settings import ChangeSets
 
 from .account import budget, names_mentioned
+from .evidence import EXPERIENCE
 from .loading import Repository
 from .observing import Seen, observe
-from .proving import EXPERIENCE, Course, felt, proof, proven
+from .proving import Course, felt, proof, proven
 from .safety import costed
 
 
@@ -203,9 +204,7 @@ def _assemble(
         unmanaged=tuple(item for matching in matchings.values() for item in matching.unmanaged),
         residue={address: ids for matching in matchings.values() for address, ids in matching.residue.items()},
     )
-    course = Course(seen.organization)
-    if EXPERIENCE in matchings:
-        course = proven(made, repository, seen, matchings[EXPERIENCE].pairs, planned.get(EXPERIENCE, ()))
+    course = proven(made, repository, seen, matchings, planned, terms)
     if EXPERIENCE in planned:
         made = felt(made, course)
     made = replace(made, proof=proof(made, requests, isolated=terms.isolated))

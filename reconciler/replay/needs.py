@@ -1,7 +1,7 @@
 """Which changes a plan could do without: none, if it is as small as it can be.
 
 Almost always one look is enough: a change is needed when some fact of the end was last set by it, and was otherwise
-before. What is left over, like disabling what is archived afterwards, is tried: its experience is replayed without it.
+before. What is left over, like disabling what is archived afterwards, is tried: its object is replayed without it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from .catalogue import Catalogue, Impossible
-from .effects import VERBS, Fields, facts, held
+from .facts import Fields, held
 from .sent import Sent
+from .verbs import VERBS, facts
 
 Calls = Sequence[tuple[str, tuple[Sent, ...]]]
 Place = tuple[int, int]
@@ -25,10 +26,10 @@ def needless(before: Mapping[str, Fields], calls: Calls) -> Iterator[str]:
         for index, change in enumerate(changes):
             if (number, index) in needed:
                 continue
-            course = courses[change.experience]
+            course = courses[change.about]
             without = [[one for one in many if one is not change] for many in course]
-            if _end(change.experience, before, without) == _end(change.experience, before, course):
-                yield f"{operation} could do without {change.verb} of {change.experience}"
+            if _end(change.about, before, without) == _end(change.about, before, course):
+                yield f"{operation} could do without {change.verb} of {change.about}"
 
 
 def _last_to_set(before: Mapping[str, Fields], calls: Calls) -> frozenset[Place]:
@@ -39,24 +40,24 @@ def _last_to_set(before: Mapping[str, Fields], calls: Calls) -> frozenset[Place]
         for index in order:
             change = changes[index]
             for fact in facts(change):
-                key = (change.experience, fact.path, fact.member)
+                key = (change.about, fact.path, fact.member)
                 earlier = set_by.get(key)
-                beneath = earlier[2] if earlier else held(before.get(change.experience, {}), fact)
+                beneath = earlier[2] if earlier else held(before.get(change.about, {}), fact)
                 set_by[key] = (number, index), beneath, fact.value
     return frozenset(place for place, beneath, value in set_by.values() if beneath != value)
 
 
 def _courses(calls: Calls) -> Mapping[str, list[list[Sent]]]:
-    """Give the changes of each experience alone, call by call."""
+    """Give the changes of each object alone, call by call."""
     found: dict[str, dict[int, list[Sent]]] = {}
     for number, (_, changes) in enumerate(calls):
         for change in changes:
-            found.setdefault(change.experience, {}).setdefault(number, []).append(change)
+            found.setdefault(change.about, {}).setdefault(number, []).append(change)
     return {name: list(course.values()) for name, course in found.items()}
 
 
 def _end(name: str, before: Mapping[str, Fields], course: Iterable[Sequence[Sent]]) -> Fields | None:
-    """Replay one experience alone, not asking for locks; None where AWS would refuse, or where there is none."""
+    """Replay one object alone, not asking for locks; None where AWS would refuse, or where there is none."""
     catalogue = Catalogue.of({name: before[name]} if name in before else {})
     try:
         for changes in course:
@@ -64,4 +65,4 @@ def _end(name: str, before: Mapping[str, Fields], course: Iterable[Sequence[Sent
             catalogue.touched.clear()
     except Impossible:
         return None
-    return catalogue.experiences.get(name)
+    return catalogue.objects.get(name)

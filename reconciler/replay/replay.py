@@ -8,11 +8,15 @@ from typing import Any
 from reconciler.governance import Experience, Experiences
 
 from .catalogue import Catalogue, Impossible
-from .effects import ALLOW, LISTS, POLICY, PRINCIPALS, Fields
+from .experience_facts import ALLOW, POLICY, PRINCIPALS
+from .facts import Fields
 from .needs import needless
-from .sent import Document, Names, Sent
+from .sent import NAME_TAG, Document, Names, Sent
+from .verbs import LISTS
 
 NONE: frozenset[str] = frozenset()
+DEFAULTED = frozenset({"user_requests"})
+"""What comes with a first policy though nobody wished for it: AWS's own default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,9 @@ class Replayed:
 class Replay:
     """A plan and what it knows of AWS, all of it plain data.
 
-    *before* are the experiences as observed and *wish* those that the plan is about as they shall be, by address, or by
-    AWS's id where no document names them; *ids* are the addresses by AWS's id; *operations* are those of the plan
-    document, each after those that it waits for.
+    *before* are experiences and endpoint services as observed and *wish* those that the plan is about as they shall be,
+    by address, or by AWS's id where no document names them; *ids* are the addresses by AWS's id; *operations* are those
+    of the plan document, each after those that it waits for.
     """
 
     before: Mapping[str, Fields]
@@ -43,22 +47,24 @@ class Replay:
     @cached_property
     def calls(self) -> Sequence[tuple[str, tuple[Sent, ...]]]:
         """Give what each operation changes, by its id, in the order of the operations."""
-        titles = {fields["title"]: name for name, fields in self.wish.items() if name not in self.before}
-        names = Names(self.ids, titles)
+        coming = [(name, fields) for name, fields in self.wish.items() if name not in self.before]
+        titles = {fields["title"]: name for name, fields in coming if "title" in fields}
+        tags = {fields[f"tags.{NAME_TAG}"]: name for name, fields in coming if "title" not in fields}
+        names = Names(self.ids, titles, tags)
         return [(operation["id"], names.sent(operation)) for operation in self.operations]
 
     def run(self) -> Replayed:
         """Carry the plan out on the model, and compare."""
         catalogue = Catalogue.of(self.before)
-        worlds: list[Experiences] = [{name: _seen(name, fields) for name, fields in self.before.items()}]
+        worlds: list[Experiences] = [_seen(self.before)]
         try:
             for operation, changes in self.calls:
                 touched = catalogue.carry_out(operation, changes)
-                now = {name: _seen(name, catalogue.experiences[name]) for name in touched}
+                now = _seen({name: catalogue.objects[name] for name in touched})
                 worlds.append({**worlds[-1], **now} if now else worlds[-1])
         except Impossible as refused:
             return Replayed(tuple(worlds), (f"AWS would refuse {refused}",))
-        findings = [*self.early(), *self.differences(catalogue.experiences)]
+        findings = [*self.early(), *self.differences(catalogue.objects)]
         return Replayed(tuple(worlds), tuple(findings or needless(self.before, self.calls)))
 
     def early(self) -> Iterator[str]:
@@ -69,12 +75,15 @@ class Replay:
             seen.add(operation["id"])
 
     def differences(self, after: Mapping[str, Fields]) -> Iterator[str]:
-        """Find everything that is not as wished; what is not wished for stays as it was."""
+        """Find everything that is not as wished; what is not wished for stays as it was, or is AWS's default."""
         for name, fields in after.items():
-            before = self.before.get(name, {})
+            before = self.before.get(name)
             if fields is not before or name in self.wish:
-                yield from _differences(name, fields, {**before, **self.wish.get(name, {})})
-        yield from (f"{name} was not made" for name in self.wish.keys() - after.keys())
+                fresh = dict.fromkeys(() if before is None else fields.keys() - DEFAULTED)
+                yield from _differences(name, fields, {**fresh, **(before or {}), **self.wish.get(name, {})})
+        yield from (f"{name} was not made" for name in sorted(self.wish.keys() - after.keys()))
+        made = after.keys() - self.before.keys() - self.wish.keys()
+        yield from (f"{name} was made, and nobody wished for it" for name in sorted(made))
 
     def as_json(self) -> dict[str, Any]:
         """Give everything that replaying takes, for a report: `Replay.read` takes it back."""
@@ -92,22 +101,29 @@ class Replay:
         return cls(before=before, wish=wish, ids=document["ids"], operations=document["operations"])
 
 
-def _seen(name: str, fields: Fields) -> Experience:
-    """Give what governance needs to know of an experience."""
-    return Experience(
-        id=name,
-        status=fields.get("status", ""),
-        principals=fields.get(PRINCIPALS, NONE),
-        products=fields.get(ALLOW, NONE) if POLICY in fields else None,
-    )
+def _seen(objects: Mapping[str, Fields]) -> Experiences:
+    """Give what governance needs to know of *objects*: of experiences, which alone have a status."""
+    return {
+        name: Experience(
+            id=name,
+            status=fields["status"],
+            principals=fields.get(PRINCIPALS, NONE),
+            products=fields.get(ALLOW, NONE) if POLICY in fields else None,
+        )
+        for name, fields in objects.items()
+        if "status" in fields
+    }
 
 
 def _differences(name: str, fields: Fields, wanted: Fields) -> Iterator[str]:
     for path in sorted(wanted):
-        absent = NONE if path in LISTS else None
-        found = fields.get(path, absent)
-        if found != wanted[path]:
-            yield f"{name} {path} is {_told(found)} in the end, not {_told(wanted[path])}"
+        found, wish = _at(fields, path), _at(wanted, path)
+        if found != wish:
+            yield f"{name} {path} is {_told(found)} in the end, not {_told(wish)}"
+
+
+def _at(fields: Fields, path: str) -> Any:  # noqa: ANN401 - any value of a field
+    return fields.get(path) or NONE if path in LISTS else fields.get(path)
 
 
 def _told(value: Any) -> Any:  # noqa: ANN401 - any value of a field

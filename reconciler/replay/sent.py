@@ -1,4 +1,4 @@
-"""Parameters of an operation as changes of experiences: what is sent, and which experience each change is about."""
+"""Parameters of an operation as changes: what is sent, and which object each change is about."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,17 +6,20 @@ from typing import Any
 
 Document = Mapping[str, Any]
 
+NAME_TAG = "reconciler:name"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """One change as it is sent: *verb* is a change type, or TagResource.
+    """One change as it is sent: *verb* is a change type, TagResource, or an action of EC2.
 
-    *experience* is the address that it is about, or AWS's id where no document names it; *locked_on* is the operation
-    whose revision the change is locked on, None where that is the one observed.
+    *about* is the address of its object, or AWS's id where no document names it; *locked_on* is the operation whose
+    revision the change is locked on, None where that is the one observed. The *details* of a call to EC2 say its
+    account and region, too.
     """
 
     verb: str
-    experience: str
+    about: str
     details: Document
     tags: Mapping[str, str]
     locked_on: str | None = None
@@ -24,18 +27,22 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What experiences are called in parameters: *ids* are AWS's, *titles* those of experiences to come."""
+    """What objects are called in parameters: *ids* are AWS's, the others those of objects to come.
+
+    An experience is known by its title, an endpoint service by its tag `reconciler:name`.
+    """
 
     ids: Mapping[str, str]
     titles: Mapping[str, str]
+    tags: Mapping[str, str]
 
     def sent(self, operation: Document) -> tuple[Sent, ...]:
-        """Read the *operation* of a plan document; one that is no business of the catalogue sends nothing."""
+        """Read the *operation* of a plan document."""
         if operation["action"] == "StartChangeSet":
             return tuple(self._changes(operation["parameters"]["ChangeSet"]))
         if operation["action"] == "TagResource":
             return (self._tagging(operation["parameters"]),)
-        return ()
+        return (self._edit(operation),)
 
     def _changes(self, changes: list[Document]) -> Iterator[Sent]:
         created = {change["ChangeName"]: self._title(change) for change in changes if _creates(change)}
@@ -44,7 +51,7 @@ class Names:
             experience, locked_on = self._experience(identifier, created, change)
             yield Sent(
                 verb=change["ChangeType"],
-                experience=experience,
+                about=experience,
                 details=change["DetailsDocument"],
                 tags=_tags(change.get("EntityTags", ())),
                 locked_on=locked_on,
@@ -72,7 +79,26 @@ class Names:
     def _tagging(self, parameters: Document) -> Sent:
         id_ = parameters["ResourceArn"].rpartition("/")[2]
         tags = _tags(parameters["Tags"])
-        return Sent(verb="TagResource", experience=self.ids.get(id_, id_), details={}, tags=tags)
+        return Sent(verb="TagResource", about=self.ids.get(id_, id_), details={}, tags=tags)
+
+    def _edit(self, operation: Document) -> Sent:
+        parameters = operation["parameters"]
+        sent = [
+            *parameters.get("Tags", ()),
+            *(t for one in parameters.get("TagSpecifications", ()) for t in one["Tags"]),
+        ]
+        tags = _tags(sent)
+        name = _service(parameters)
+        about = self.ids.get(name, name) if name else self.tags.get(tags.get(NAME_TAG, ""), operation["id"])
+        details = {**parameters, "account": operation["account"], "region": operation["region"]}
+        return Sent(verb=operation["action"], about=about, details=details, tags=tags)
+
+
+def _service(parameters: Document) -> str:
+    """Give the service that a call names, by id or, if it is created before, by address; none where it creates one."""
+    named = [parameters.get("ServiceId", ""), *parameters.get("ServiceIds", ()), *parameters.get("Resources", ())]
+    found = next((one for one in named if one), "")
+    return str(found["address"] if isinstance(found, Mapping) else found)
 
 
 def _creates(change: Document) -> bool:

@@ -144,7 +144,7 @@ def locked_again(replay: Replay) -> list[Mapping[str, Any]]:
         after = [one for one in operation["after"] if one in {earlier["id"] for earlier in found}]
         parameters = {**operation["parameters"], "ChangeSet": changes}
         found.append({**operation, "after": after, "parameters": parameters})
-        last.update((change.experience, id_) for change in sent)
+        last.update((change.about, id_) for change in sent)
     return found
 
 

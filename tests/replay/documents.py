@@ -54,6 +54,50 @@ def tagging(number: int, **tags: str) -> Mapping[str, Any]:
     return _operation(number, "TagResource", {"ResourceArn": arn, "Tags": sent}, ())
 
 
+SERVICE, SERVICE_ID = "endpoint_service.api", "vpce-svc-0123456789abcdef0"
+BALANCERS, SUPPORTED = "NetworkLoadBalancerArns", "SupportedRegions"
+
+
+def service(**stated: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of a field
+    """Give an endpoint service by YAML path."""
+    place = {"account": "888888888888", "region": "us-east-1"}
+    known = {**place, "state": "present", "load_balancers": ["nlb-a"], "payer": "endpoint_owner", **stated}
+    named = {key.replace("__", "."): value for key, value in known.items()}
+    return {key: frozenset(value) if isinstance(value, list) else value for key, value in named.items()}
+
+
+def edit(
+    number: int,
+    action: str,
+    waits: Sequence[int] = (),
+    *,
+    region: str = "us-east-1",
+    **parameters: Any,  # noqa: ANN401 - JSON
+) -> Mapping[str, Any]:
+    """Give `op-NUMBER`, a call to EC2; it is about the one service unless *parameters* say which."""
+    named = parameters if "TagSpecifications" in parameters else {"ServiceId": SERVICE_ID, **parameters}
+    made = _operation(number, action, named, waits)
+    return {**made, "account": "888888888888", "region": region, "service": "ec2", "addresses": [SERVICE]}
+
+
+def creation(number: int, name: str = "api", **parameters: Any) -> Mapping[str, Any]:  # noqa: ANN401 - JSON
+    """Give `op-NUMBER`, which creates a service."""
+    tags = [{"ResourceType": "vpc-endpoint-service", "Tags": [{"Key": "reconciler:name", "Value": name}]}]
+    stated = {BALANCERS: ["nlb-b"], **parameters}
+    return edit(number, "CreateVpcEndpointServiceConfiguration", TagSpecifications=tags, **stated)
+
+
+def sold(*operations: Mapping[str, Any], before: Mapping[str, Any] | None = None, **wishes: Any) -> tuple[str, ...]:  # noqa: ANN401 - by name
+    """Replay *operations* on the one service as it is *before*; *wishes* are by name."""
+    replay = Replay(
+        before={SERVICE: before} if before is not None else {},
+        wish={f"endpoint_service.{name}": wish for name, wish in wishes.items()},
+        ids={SERVICE_ID: SERVICE},
+        operations=operations,
+    )
+    return replay.run().findings
+
+
 def _operation(number: int, action: str, parameters: Mapping[str, Any], waits: Sequence[int]) -> Mapping[str, Any]:
     return {
         "id": f"op-{number}",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from reconciler.replay import Replay
-from reconciler.replay.refusals import refusals
+from reconciler.replay.experience_refusals import refusals
 from reconciler.replay.sent import Sent
 from tests.replay.documents import OLD, after, change, change_set, fields, findings, principals, products
 
@@ -129,7 +129,7 @@ def test_what_an_archived_experience_holds_too_leaves_the_live_one() -> None:
 
 def test_every_reason_is_known() -> None:
     """The first is told; what is no change type at all is the only one."""
-    sent = [Sent(verb="RestrictExperience", experience="x", details={}, tags={})] * 2
+    sent = [Sent(verb="RestrictExperience", about="x", details={}, tags={})] * 2
     assert list(refusals(sent, {}, {}, {})) == [
         "RestrictExperience more than once for x",
         "x does not exist",

@@ -136,10 +136,19 @@ def test_operations_come_after_what_they_wait_for() -> None:
     )
 
 
-def test_calls_of_other_services_are_none_of_its_business() -> None:
-    """They change no experience."""
-    call = {**tagging(1), "action": "ModifyVpcEndpointServicePermissions", "service": "ec2", "parameters": {}}
-    assert findings(call, before=fields(), old=fields()) == ()
+def test_what_aws_has_of_no_document_stays() -> None:
+    """A value that was not there before, and that nobody wished for, is found."""
+    stray = change_set(1, change("CreateBrandingSettings", Configuration={"Title": "Oh"}))
+    assert findings(stray, before=fields(), old=fields()) == (
+        "experience.old branding.title is Oh in the end, not None",
+    )
+
+
+def test_a_first_policy_brings_the_default_of_aws() -> None:
+    """Requests are allowed unless somebody says otherwise (facts: catalog 4.3)."""
+    first = change_set(1, change("CreateProcurementPolicy", Configuration={"PolicyResourceRequests": "Allow"}))
+    open_to_all = fields(products=None, user_requests=None)
+    assert findings(first, before=open_to_all, old=fields(user_requests=None)) == ()
 
 
 def test_worlds_are_told_before_everything_and_after_each_operation() -> None:

@@ -7,8 +7,9 @@ account only, not the role or user that made it (1.8).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from reconciler.kind import Fields, Planned, Terms
 from reconciler.limits import LIVE_CONNECTIONS
-from reconciler.model import Observed, SetChange
+from reconciler.model import Action, Observed, SetChange
 from reconciler.ports import EndpointConnection
 from reconciler.principal_forms import EVERYONE, account_of
 
@@ -62,3 +63,12 @@ def _by_account(principals: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def evicted(change: SetChange, observed: Service | None) -> tuple[str, ...]:
     """Give the endpoints of removed principals whose account no other grant lets in: nothing carries them any more."""
     return tuple(sorted({one.connection.endpoint_id for one in left_behind(change, observed) if not one.admitted_by}))
+
+
+def cut(planned: Planned, terms: Terms) -> tuple[Fields, Fields]:
+    """Give the live connections that are known of, before and after what the plan cuts: the proof counts them too."""
+    live = frozenset(one.endpoint_id for one in live_connections(planned.pair.observed))
+    change = planned.change.members("allowed_principals")
+    lost = evicted(change, planned.pair.observed) if terms.reject_connections else ()
+    left = frozenset[str]() if planned.change.action is Action.DELETE else live.difference(lost)
+    return {"connections": live}, {"connections": left}

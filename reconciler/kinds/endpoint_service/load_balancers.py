@@ -33,6 +33,13 @@ def in_use(
                 yield _taken(pair, position, holder, owner)
 
 
+def balancers_lost(pair: Paired) -> frozenset[str]:
+    """Give the load balancers that a service has and its document, which states some, does not."""
+    stated, live = pair.desired.spec.load_balancers, pair.observed.spec.load_balancers if pair.observed else None
+    ends = pair.desired.spec.state is State.ABSENT
+    return frozenset() if stated is None or ends else (live or frozenset()) - stated
+
+
 def _wanted(pair: Paired) -> Sequence[str]:
     """Give the load balancers that the document states, in its order; none where the service shall end."""
     ends = pair.desired.spec.state is State.ABSENT

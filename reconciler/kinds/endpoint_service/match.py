@@ -8,7 +8,8 @@ from reconciler.model import Mode, Pair, Problem, Unmanaged, Wish
 from reconciler.model.problem import error, note
 from reconciler.principal_forms import ALLOWED, normal_form, partition_of
 
-from .load_balancers import in_use
+from .connections import live_connections
+from .load_balancers import balancers_lost, in_use
 from .observe import Observation, Paired, Place, Service, Wanted, place_of
 from .pairing import pair_up
 from .spec import NAME_TAG, EndpointServiceSpec
@@ -85,13 +86,18 @@ def _named(left_out: Collection[Wanted]) -> str:
 
 
 def _impossible(pair: Paired) -> Iterator[Problem]:
-    """Find what AWS cannot do: un-pay a service."""
+    """Find what AWS cannot do: un-pay a service, take a load balancer from under connected endpoints."""
     desired, live = pair.desired, pair.observed.spec if pair.observed else None
     if live and live.payer == "service_owner" and desired.spec.payer == "endpoint_owner":
         message = "the service's owner pays already, and AWS can't set that back"
         yield error(
             "payer-one-way", message, desired.document.at("payer"), "write payer: service_owner", desired.address
         )
+    lost, connected = balancers_lost(pair), live_connections(pair.observed)
+    if lost and connected:
+        message = f"{min(lost)} can't go: AWS keeps it while endpoints are connected, like {connected[0].endpoint_id}"
+        hint = "list it until no endpoint is connected any more; others can be added beside it"
+        yield error("load-balancer-connected", message, desired.document.at("load_balancers"), hint, desired.address)
 
 
 def _notes(pair: Paired) -> Iterator[Problem]:

@@ -107,7 +107,7 @@ def _granted(one: Service, grants: Grants) -> Service:
 def _with_connections(
     live: Mapping[str, Service], pairs: Iterable[Paired], services: EndpointServices
 ) -> Mapping[str, Service]:
-    """Read connections of services whose list changes or that end: those that survive are told."""
+    """Read connections where they are told or in the way: a list changes, a load balancer goes, a service ends."""
     wanted = [_id(pair) for pair in pairs if _needs_connections(pair.desired, live[_id(pair)])]
     found: dict[str, list[EndpointConnection]] = {service_id: [] for service_id in wanted}
     for connection in services.connections(wanted) if wanted else ():
@@ -119,7 +119,8 @@ def _with_connections(
 
 
 def _needs_connections(desired: Wanted, live: Service) -> bool:
-    if desired.spec.state is State.ABSENT:
+    balancers = desired.spec.load_balancers
+    if desired.spec.state is State.ABSENT or (balancers is not None and (live.spec.load_balancers or NONE) - balancers):
         return True
     wanted, granted = desired.spec.allowed_principals, live.spec.allowed_principals
     if wanted is None or granted is None or wanted == granted:

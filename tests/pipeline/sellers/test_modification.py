@@ -5,7 +5,21 @@ from typing import Any
 import pytest
 
 from reconciler.model import Severity
-from tests.selling import ABROAD, HOME, Shop, balancer, calls, problems, refusals, service, service_id, world
+from tests.selling import (
+    ABROAD,
+    ACME,
+    HOME,
+    Shop,
+    balancer,
+    calls,
+    connection,
+    endpoint_id,
+    problems,
+    refusals,
+    service,
+    service_id,
+    world,
+)
 
 ID = service_id()
 HEAD = f"kind: endpoint_service\nname: api\nregion: {HOME}\nid: {ID}\n"
@@ -197,3 +211,27 @@ def test_a_selector_of_customers_names_their_service(shop: Shop, selector: str) 
             shop.plan(**options)
         assert refused.value.message == f"'{selector}' selects nothing that AWS has"
         assert refused.value.hint == "select endpoint_service.api"
+
+
+@pytest.mark.parametrize("state", ["available", "pendingAcceptance", "pending"])
+def test_a_load_balancer_stays_while_endpoints_are_connected(shop: Shop, state: str) -> None:
+    """AWS refuses to take it away (facts: privatelink 1.2): the plan says so, and leaves the service out."""
+    wish = f"load_balancers: ['{balancer('b')}']\nacceptance_required: false\n"
+    start(shop, wish, connections=[connection(1, ACME, state)])
+    plan = shop.plan().plan
+    assert problems(plan, Severity.ERROR) == [
+        (
+            "load-balancer-connected",
+            f"{balancer()} can't go: AWS keeps it while endpoints are connected, like {endpoint_id(1)}",
+        )
+    ]
+    assert plan.operations == ()
+
+
+def test_a_load_balancer_goes_when_nobody_is_connected(shop: Shop) -> None:
+    """Endpoints that ended do not count, and others can be added at any time."""
+    start(shop, f"load_balancers: ['{balancer('b')}']\n", connections=[connection(1, ACME, "rejected")])
+    shop.turn()
+    start(shop, f"load_balancers: ['{balancer()}', '{balancer('b')}']\n", connections=[connection(1, ACME)])
+    shop.turn()
+    assert shop.written() == {MODIFY: 1}

@@ -1,57 +1,12 @@
-"""What one change makes of one experience, fact by fact.
-
-A fact is a value at a YAML path, or a member's place in the list at a path. That each change sets facts, and never
-looks at what was there, is what lets `needs` tell in one pass which changes a plan could do without.
-"""
+"""What each change type of the Catalog API makes of an experience."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
 
-from .sent import Document, Sent
+from .facts import Fact
+from .sent import Document
 
 ALLOW, DENY, PRINCIPALS, POLICY = "products.allow", "products.deny", "principals", "products"
 LISTS = frozenset({ALLOW, DENY, PRINCIPALS})
-
-Fields = Mapping[str, Any]
-"""An experience by YAML path, in YAML's words; a list is a frozenset, and what is not there has no path."""
-
-
-class Fact(NamedTuple):
-    """One value of one experience: at *path*, or whether *member* is in the list there."""
-
-    path: str
-    member: str | None
-    value: Any
-
-
-def facts(change: Sent) -> Iterator[Fact]:
-    """Give every fact that *change* sets; raises KeyError for a change type that there is none of."""
-    yield from _EFFECTS[change.verb](change.details)
-    yield from (Fact(f"tags.{key}", None, value) for key, value in change.tags.items())
-
-
-def held(fields: Fields, fact: Fact) -> Any:  # noqa: ANN401 - any value of a field
-    """Give what *fields* have in the place of *fact*; None where they have nothing."""
-    if fact.member is None:
-        return fields.get(fact.path)
-    return fact.member in fields.get(fact.path, ())
-
-
-def changed(fields: Fields, change: Sent) -> Fields:
-    """Give *fields* after *change*."""
-    after = dict(fields)
-    joined: dict[str, set[str]] = {}
-    left: dict[str, set[str]] = {}
-    for path, member, value in facts(change):
-        if member is None:
-            after[path] = value
-        else:
-            (joined if value else left).setdefault(path, set()).add(member)
-    for path in joined.keys() | left.keys():
-        members = (after.get(path, frozenset()) | joined.get(path, set())) - left.get(path, set())
-        if members or path in after:
-            after[path] = members
-    return after
 
 
 def _experience(details: Document) -> Iterator[Fact]:
@@ -107,7 +62,7 @@ def listed(details: Document) -> Iterator[str]:
     return (product for block in details.get("Products", ()) for product in block["Ids"])
 
 
-_EFFECTS: Mapping[str, Callable[[Document], Iterator[Fact]]] = {
+EFFECTS: Mapping[str, Callable[[Document], Iterator[Fact]]] = {
     "CreateExperience": _experience,
     "ReviveExperience": lambda _details: iter([Fact("status", None, "disabled")]),
     "CreateProcurementPolicy": _policy,
@@ -122,6 +77,4 @@ _EFFECTS: Mapping[str, Callable[[Document], Iterator[Fact]]] = {
     "RestrictExperience": lambda _details: iter([Fact("status", None, "archived")]),
     "TagResource": lambda _details: iter(()),
 }
-
-VERBS = tuple(_EFFECTS)
-"""Every change type in the order in which changes of one set take effect: AWS finds its own (facts: catalog 1.4)."""
+"""By change type, in the order in which changes of one set take effect: AWS finds its own (facts: catalog 1.4)."""

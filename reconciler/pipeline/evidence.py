@@ -1,0 +1,84 @@
+"""What a plan is proven on: the world that it was made from, the wish, and its calls as they are told."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from reconciler.diff import stated
+from reconciler.kind import Fields, Matching, Planned, Terms
+from reconciler.model import Observed, Operation, Pair, Wish
+from reconciler.replay import Replay
+
+from .loading import Repository
+from .observing import Seen
+
+EXPERIENCE = "experience"
+
+Live = Mapping[str, Observed[Any]]
+"""Every experience that AWS has, by id."""
+
+Pairs = Sequence[Pair[Any]]
+Matchings = Mapping[str, Matching]
+Work = Mapping[str, Sequence[Planned]]
+"""What changes, by kind."""
+
+
+def replay_of(
+    operations: Sequence[Operation],
+    repository: Repository,
+    seen: Seen,
+    matchings: Matchings,
+    planned: Work,
+    terms: Terms,
+) -> Replay:
+    """Put together what replaying takes; an experience that no document names is there too, by its id."""
+    live: Live = seen.observations[EXPERIENCE].live if EXPERIENCE in seen.observations else {}
+    pairs = [pair for matching in matchings.values() for pair in matching.pairs]
+    names = addresses(repository.wish, live, pairs)
+    before = {names.get(id_, id_): stated(observed.spec) for id_, observed in live.items()}
+    before |= {str(pair.desired.address): stated(pair.observed.spec) for pair in pairs if pair.observed}
+    wish: dict[str, Fields] = {}
+    for name, was, will in _ends(repository, planned, terms):
+        if name in before:
+            before[name] |= was
+        wish[name] = {**dict.fromkeys(before.get(name, ())), **will}
+    accounts = {seller.name: seller.account for seller in repository.settings.sellers}
+    return Replay(
+        before={name: _placed(fields, accounts) for name, fields in before.items()},
+        wish={name: _placed(fields, accounts) for name, fields in wish.items()},
+        ids=names,
+        operations=[operation.as_json() for operation in operations],
+    )
+
+
+def _ends(repository: Repository, planned: Work, terms: Terms) -> Iterable[tuple[str, Fields, Fields]]:
+    """Give for each object that changes what its spec does not hold of it before, and all that is wished of it."""
+    for kind, works in planned.items():
+        remote = repository.remotes[kind]
+        for one in works:
+            was, will = remote.beyond(one, terms)
+            settled = remote.settle(one.pair.desired, one.pair.observed)
+            yield str(one.change.address), was, {**stated(settled), **will}
+
+
+def _placed(fields: Fields, accounts: Mapping[str, str]) -> Fields:
+    """Say the account of what belongs to a seller: calls know no names."""
+    if "seller" not in fields:
+        return fields
+    return {
+        **{path: value for path, value in fields.items() if path != "seller"},
+        "account": accounts[fields["seller"]],
+    }
+
+
+def addresses(wish: Wish, live: Live, pairs: Pairs) -> Mapping[str, str]:
+    """Give the address of every live experience that a document names, also of those that the plan leaves out."""
+    found = {pair.observed.remote_id: str(pair.desired.address) for pair in pairs if pair.observed}
+    titles: dict[str, list[str]] = {}
+    for id_, observed in live.items():
+        titles.setdefault(observed.spec.title, []).append(id_)
+    planned = {pair.desired.address for pair in pairs}
+    for address, desired in wish.items():
+        if address.kind == EXPERIENCE and address not in planned:
+            named = [desired.pin] if desired.pin else titles.get(desired.spec.title, [])
+            found.update((id_, str(address)) for id_ in named if len(named) == 1 and id_ not in found)
+    return found

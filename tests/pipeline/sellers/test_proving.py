@@ -1,0 +1,139 @@
+"""A plan of services carries its proof, too: EC2 takes every call, the end is the wish, and no call is in vain."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from reconciler.diff import stated
+from reconciler.errors import PlanBug
+from reconciler.kind import Kind, Terms
+from reconciler.kinds import all_kinds
+from reconciler.model import Request, SetChange
+from reconciler.pipeline import Planning, PlanOptions, load, plan
+from reconciler.replay import Replay
+from tests.selling import ABROAD, ACME, GLOBEX, HOME, SAAS, Shop, balancer, connection, root, service, service_id, world
+
+CREATE, MODIFY = "CreateVpcEndpointServiceConfiguration", "ModifyVpcEndpointServiceConfiguration"
+PERMIT, PAYER = "ModifyVpcEndpointServicePermissions", "ModifyVpcEndpointServicePayerResponsibility"
+REJECT, DELETE, TAG = "RejectVpcEndpointConnections", "DeleteVpcEndpointServiceConfigurations", "CreateTags"
+WISH = f"""
+kind: endpoint_service
+items:
+  api:
+    region: {HOME}
+    id: {service_id()}
+    principals: exclusive
+    load_balancers: ["{balancer()}", "{balancer("more")}"]
+    supported_regions: [{ABROAD}]
+    private_dns_name: none
+    payer: service_owner
+    tags: {{team: platform}}
+  old: {{region: {HOME}, id: {service_id("old")}, state: absent}}
+  new: {{region: {HOME}, load_balancers: ["{balancer("old")}"], acceptance_required: false}}
+---
+kind: allowed_principals
+name: acme
+service: api
+principals: ["{ACME}"]
+---
+kind: allowed_principals
+name: globex
+service: new
+principals: ["{GLOBEX}"]
+"""
+EVERY_VERB = {CREATE, MODIFY, PERMIT, PAYER, REJECT, DELETE, TAG}
+
+
+@pytest.fixture
+def shop(shop: Shop) -> Shop:
+    """A seller whose wish needs every call there is: one service changes, one ends, one takes over its balancer."""
+    changing = service(
+        principals=[root(GLOBEX)], connections=[connection(1, GLOBEX)], private_dns={"name": "api.example.com"}
+    )
+    shop.twin.reset(world(changing, service("old", connections=[connection(2, ACME)]), spare=[balancer("more")]))
+    shop.settings("guards: {max_removals: {count: 9, share: 1, floor: 0}}\n")
+    shop.wish(WISH)
+    return shop
+
+
+def replay_of(planning: Planning) -> Replay:
+    """Put a replay together from what a plan tells its reader: the changes are the wish."""
+    cut = {one for operation in planning.plan.operations for one in operation.parameters.get("VpcEndpointIds", ())}
+    before, wish = dict[str, dict[str, Any]](), dict[str, dict[str, Any]]()
+    for address, observed in planning.observed.items():
+        live = frozenset(one.endpoint_id for one in observed.facts.get("connections", ()))
+        before[str(address)] = {**stated(observed.spec), "account": SAAS, "connections": live}
+    for change in planning.plan.changes:
+        after = dict(before.get(str(change.address), {"account": SAAS}))
+        for field in change.fields:
+            if isinstance(field, SetChange):
+                after[field.path] = (after.get(field.path, frozenset()) | field.added) - field.removed
+            else:
+                after[field.path] = field.after
+        after["connections"] = after.get("connections", frozenset()) - cut
+        wish[str(change.address)] = after
+    for fields in (*before.values(), *wish.values()):
+        fields.pop("seller", None)
+    ids = {observed.remote_id: str(address) for address, observed in planning.observed.items()}
+    operations = [operation.as_json() for operation in planning.plan.operations]
+    return Replay(before=before, wish=wish, ids=ids, operations=operations)
+
+
+def test_a_plan_of_every_call_does_what_its_changes_say(shop: Shop) -> None:
+    """Told by the plan alone, put together once more."""
+    planning = shop.plan(reject_connections=True)
+    assert {operation.action for operation in planning.plan.operations} == EVERY_VERB
+    assert replay_of(planning).run().findings == ()
+
+
+def test_no_call_can_be_left_out(shop: Shop) -> None:
+    """EC2 refuses the rest without it, or the end is another."""
+    replay = replay_of(shop.plan(reject_connections=True))
+    for left_out in replay.operations:
+        rest = [
+            {**one, "after": [each for each in one["after"] if each != left_out["id"]]}
+            for one in replay.operations
+            if one is not left_out
+        ]
+        assert replace(replay, operations=rest).run().findings, left_out["action"]
+
+
+def test_such_a_plan_is_carried_out(shop: Shop) -> None:
+    """The twin takes what the proof took, and there is nothing left to plan."""
+    shop.turn(reject_connections=True, accept=["delete", "reject_connections", "payer", "max_removals"])
+
+
+def losing(verb: str) -> Mapping[str, Kind]:
+    """Give the kinds, of which one forgets the requests of *verb*."""
+    kinds = dict(all_kinds())
+    kind = kinds["endpoint_service"]
+    assert kind.remote
+    whole: Callable[..., tuple[Request, ...]] = kind.remote.requests
+
+    def requests(planned: Any, terms: Terms) -> tuple[Request, ...]:  # noqa: ANN401 - as the kind's own
+        return tuple(one for one in whole(planned, terms) if one.verb != verb)
+
+    return {**kinds, "endpoint_service": replace(kind, remote=replace(kind.remote, requests=requests))}
+
+
+@pytest.mark.parametrize(
+    ("lost", "finding"),
+    [
+        (TAG, "endpoint_service.api tags.team is None in the end, not platform"),
+        (PAYER, "endpoint_service.api payer is endpoint_owner in the end, not service_owner"),
+        (PERMIT, f"endpoint_service.api allowed_principals is ['{root(GLOBEX)}'] in the end, not ['{root(ACME)}']"),
+        (MODIFY, f"endpoint_service.api load_balancers is ['{balancer()}'] in the end, not"),
+        (REJECT, "AWS would refuse op-5: endpoint_service.old is deleted while vpce-00000000000000002 is connected"),
+        (DELETE, f"AWS would refuse op-5: {balancer('old')} backs endpoint_service.old when endpoint_service.new"),
+    ],
+)
+def test_a_plan_that_forgets_a_call_is_a_bug_that_can_be_repeated(shop: Shop, lost: str, finding: str) -> None:
+    """It is never shown; what is reported finds the same again."""
+    repository = load(shop.folder / "reconciler.yaml", losing(lost))
+    options = PlanOptions(reject_connections=True)
+    with pytest.raises(PlanBug) as raised:
+        plan(repository, shop.clients(writes=False), options, clock=shop.clock, commit=None)
+    assert any(one.startswith(finding) for one in raised.value.findings), raised.value.findings
+    assert Replay.read(raised.value.dump).run().findings == raised.value.findings

@@ -1,0 +1,152 @@
+"""Calls to EC2 are replayed, too: what a seller's services are in the end, and what EC2 refuses on the way."""
+
+from typing import Any
+
+import pytest
+
+from tests.replay.documents import SERVICE, SERVICE_ID, creation, edit, service, sold
+
+MODIFY, PERMIT = "ModifyVpcEndpointServiceConfiguration", "ModifyVpcEndpointServicePermissions"
+PAYER, REJECT = "ModifyVpcEndpointServicePayerResponsibility", "RejectVpcEndpointConnections"
+DELETE, TAG = "DeleteVpcEndpointServiceConfigurations", "CreateTags"
+ACME, GLOBEX = "arn:aws:iam::333333333333:root", "arn:aws:iam::555555555555:root"
+
+
+def ending(number: int) -> Any:  # noqa: ANN401 - JSON
+    """Delete the one service."""
+    return edit(number, DELETE, ServiceId=None, ServiceIds=[SERVICE_ID])
+
+
+def test_every_call_leaves_what_its_name_says() -> None:
+    """Facts, privatelink 1.2, 1.7, 1.8, 1.10: values as they are sent, lists by their members, tags by key."""
+    assert sold(
+        edit(
+            1,
+            MODIFY,
+            AddNetworkLoadBalancerArns=["nlb-b"],
+            RemoveNetworkLoadBalancerArns=["nlb-a"],
+            AddSupportedIpAddressTypes=["ipv6"],
+            AddSupportedRegions=["eu-west-1"],
+            RemoveSupportedRegions=["ap-south-1"],
+            AcceptanceRequired=False,
+            PrivateDnsName="api.example.com",
+        ),
+        edit(3, PAYER, PayerResponsibility="ServiceOwner"),
+        edit(4, TAG, ServiceId=None, Resources=[SERVICE_ID], Tags=[{"Key": "team", "Value": "platform"}]),
+        edit(5, PERMIT, AddAllowedPrincipals=[ACME], RemoveAllowedPrincipals=[GLOBEX]),
+        edit(5, REJECT, VpcEndpointIds=["vpce-1"]),
+        before=service(
+            ip_address_types=["ipv4"],
+            supported_regions=["ap-south-1"],
+            acceptance_required=True,
+            allowed_principals=[GLOBEX],
+        ),
+        api=service(
+            load_balancers=["nlb-b"],
+            ip_address_types=["ipv4", "ipv6"],
+            supported_regions=["eu-west-1"],
+            acceptance_required=False,
+            private_dns_name="api.example.com",
+            payer="service_owner",
+            tags__team="platform",
+            allowed_principals=[ACME],
+        ),
+    ) == (f"AWS would refuse op-5: vpce-1 is not connected to {SERVICE}",)
+
+
+def test_a_service_is_found_by_its_tag_once_it_is_created() -> None:
+    """Facts, privatelink 1.1: the home region counts from the start, and customers are accepted one by one."""
+    made = creation(1, SupportedRegions=["us-east-1", "eu-west-1"], PrivateDnsName="api.example.com")
+    admitted = edit(2, PERMIT, [1], ServiceId={"known_after": "op-1", "address": SERVICE}, AddAllowedPrincipals=[ACME])
+    wish = service(
+        load_balancers=["nlb-b"],
+        supported_regions=["eu-west-1"],
+        acceptance_required=True,
+        private_dns_name="api.example.com",
+        tags__reconciler_name="api",
+        allowed_principals=[ACME],
+    )
+    named = {path.replace("reconciler_", "reconciler:"): value for path, value in wish.items()}
+    assert sold(made, admitted, api=named) == ()
+    assert sold(admitted, made, api=named)[0] == f"AWS would refuse op-2: {SERVICE} does not exist"
+    assert sold(creation(1, "other"), api=named) == (
+        f"{SERVICE} was not made",
+        "op-1 was made, and nobody wished for it",
+    )
+
+
+def test_a_service_that_ends_is_free_of_endpoints_first() -> None:
+    """Facts, privatelink 1.5: what is connected is rejected, and then it can be deleted."""
+    before = service(connections=["vpce-1"])
+    absent = service(state="absent", connections=[])
+    cut = edit(1, REJECT, VpcEndpointIds=["vpce-1"])
+    assert sold(cut, ending(2), before=before, api=absent) == ()
+    assert sold(ending(2), before=before, api=absent) == (
+        f"AWS would refuse op-2: {SERVICE} is deleted while vpce-1 is connected",
+    )
+
+
+def test_a_private_name_goes_by_its_own_flag() -> None:
+    """Facts, privatelink 1.2."""
+    gone = edit(1, MODIFY, RemovePrivateDnsName=True)
+    named, plain = service(private_dns_name="api.example.com"), service(private_dns_name=None)
+    assert sold(gone, before=named, api=plain) == ()
+    assert sold(before=named, api=plain) == (f"{SERVICE} private_dns_name is api.example.com in the end, not None",)
+
+
+@pytest.mark.parametrize(
+    ("call", "before", "why"),
+    [
+        (edit(1, "Rename"), {}, "Rename is no change type"),
+        (edit(1, PERMIT, ServiceId="vpce-svc-other", AddAllowedPrincipals=[ACME]), {}, "vpce-svc-other does not exist"),
+        (edit(1, PERMIT, AddAllowedPrincipals=[ACME]), {"state": "absent"}, f"{SERVICE} does not exist"),
+        (
+            edit(1, PERMIT, region="eu-west-1", AddAllowedPrincipals=[ACME]),
+            {},
+            f"{SERVICE} is in us-east-1 of 888888888888",
+        ),
+        (edit(1, PERMIT), {}, f"{PERMIT} of {SERVICE} edits nothing"),
+        (
+            edit(1, PERMIT, AddAllowedPrincipals=[ACME], RemoveAllowedPrincipals=[ACME]),
+            {"allowed_principals": [ACME]},
+            f"{ACME} is added to {SERVICE} and removed at once",
+        ),
+        (edit(1, MODIFY, RemoveNetworkLoadBalancerArns=["nlb-a"]), {}, f"{SERVICE} has no load balancer left"),
+        (
+            edit(1, MODIFY, AddNetworkLoadBalancerArns=["nlb-b"], RemoveNetworkLoadBalancerArns=["nlb-a"]),
+            {"connections": ["vpce-1"]},
+            f"{SERVICE} loses a load balancer while vpce-1 is connected",
+        ),
+        (creation(1, "new", NetworkLoadBalancerArns=[]), {}, "endpoint_service.new has no load balancer"),
+        (
+            creation(1, "new", NetworkLoadBalancerArns=["nlb-a"]),
+            {},
+            f"nlb-a backs {SERVICE} when endpoint_service.new takes it",
+        ),
+        (edit(1, REJECT, VpcEndpointIds=["vpce-1"]), {}, f"vpce-1 is not connected to {SERVICE}"),
+    ],
+)
+def test_what_ec2_refuses_is_found(call: Any, before: dict[str, Any], why: str) -> None:  # noqa: ANN401 - JSON
+    """Facts, privatelink 1.0, 1.1, 1.2, 1.5, 1.7: the call, and why."""
+    coming = {"tags.reconciler:name": "new"}
+    assert sold(call, before=service(**before), new=coming) == (f"AWS would refuse op-1: {why}",)
+
+
+def test_a_service_is_made_once_and_only_where_it_is_wished_for() -> None:
+    """A second creation by the same tag is refused; one by a tag that nobody wished for is found."""
+    wish = {"tags.reconciler:name": "api"}
+    twice = [creation(1), creation(2, NetworkLoadBalancerArns=["nlb-c"])]
+    assert sold(*twice, api=wish) == (f"AWS would refuse op-2: {SERVICE} exists",)
+    assert sold(creation(1, "stray")) == ("op-1 was made, and nobody wished for it",)
+
+
+def test_a_call_in_vain_is_found() -> None:
+    """A grant that is there, a payer that pays, a tag that says so already."""
+    there = service(allowed_principals=[ACME], payer="service_owner", tags__team="platform")
+    calls = {
+        PERMIT: edit(1, PERMIT, AddAllowedPrincipals=[ACME]),
+        PAYER: edit(1, PAYER, PayerResponsibility="ServiceOwner"),
+        TAG: edit(1, TAG, ServiceId=None, Resources=[SERVICE_ID], Tags=[{"Key": "team", "Value": "platform"}]),
+    }
+    for action, call in calls.items():
+        assert sold(call, before=there, api=there) == (f"op-1 could do without {action} of {SERVICE}",)
