@@ -21,6 +21,7 @@ from .model import (
     Unmanaged,
     Wish,
 )
+from .model.terms import Terms
 from .ports import Clients
 from .settings import Seller
 
@@ -137,36 +138,6 @@ def nothing_after(_planned: Sequence[Planned]) -> Aftermath:
     return Aftermath()
 
 
-class SafeOrder(StrEnum):
-    """A rule that orders calls for the sake of accounts, not because AWS would refuse anything else."""
-
-    COMPLETE = "a principal that moves arrives only at an experience that is complete and, if it is to be, enabled"
-    AT_ONCE = "a principal that moves arrives in the set right after the one in which it leaves"
-    COVERED = "what governs an account goes only when what else will govern it, further up or down, is there"
-
-
-ALL_RULES = frozenset(SafeOrder)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """What the calls of a plan depend on besides its changes: the settings, the command and the organisation.
-
-    *reject_connections* asks to cut the connections of principals that lose their grant; *isolated* asks for change
-    sets about one object each; *safe_order* are the rules of safe order to keep.
-    """
-
-    reject_connections: bool = False
-    permission_edits_per_call: int = 500
-    isolated: bool = False
-    organization: Organization | None = None
-    safe_order: frozenset[SafeOrder] = ALL_RULES
-
-
-NO_TERMS = Terms()
-"""What the settings and a command say when they say nothing."""
-
-
 Fields = Mapping[str, Any]
 """Values by YAML path; lists are frozensets."""
 
@@ -242,7 +213,6 @@ def remotes(kinds: Mapping[str, Kind]) -> Remotes:
 
 
 __all__ = [
-    "NO_TERMS",
     "Aftermath",
     "Kind",
     "Matching",
@@ -253,7 +223,6 @@ __all__ = [
     "Remote",
     "Remotes",
     "Side",
-    "Terms",
     "World",
     "remotes",
 ]

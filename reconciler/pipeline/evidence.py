@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reconciler.diff import stated
-from reconciler.kind import Fields, Matching, Planned, Terms
+from reconciler.kind import Fields, Matching, Planned
 from reconciler.model import Observed, Operation, Pair, Wish
+from reconciler.model.terms import Terms
 from reconciler.replay import Replay
 
 from .loading import Repository

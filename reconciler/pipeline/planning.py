@@ -8,7 +8,7 @@ from reconciler.batch import batch
 from reconciler.diff import diff
 from reconciler.errors import InvalidInput, UsageError
 from reconciler.guard import ACCEPTABLE, Acceptance, guard, stale_acceptances
-from reconciler.kind import Aftermath, Matching, Planned, Remote, Remotes, Terms, World
+from reconciler.kind import Aftermath, Matching, Planned, Remote, Remotes, World
 from reconciler.model import (
     Address,
     Change,
@@ -22,6 +22,7 @@ from reconciler.model import (
     Request,
 )
 from reconciler.model.problem import note
+from reconciler.model.terms import Terms
 from reconciler.ports import Clients, Clock
 from reconciler.selectors import outside, selects, unmatched
 from reconciler.settings import ChangeSets

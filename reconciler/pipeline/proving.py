@@ -7,8 +7,8 @@ from reconciler.batch import lower_bound
 from reconciler.errors import PlanBug
 from reconciler.governance import Experiences
 from reconciler.impact import exposures, impact
-from reconciler.kind import Terms
 from reconciler.model import Organization, Plan, Proof, Request
+from reconciler.model.terms import Terms
 
 from .evidence import Matchings, Work, replay_of
 from .loading import Repository

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reconciler.batch import count_sets, lower_bound
-from reconciler.kind import ALL_RULES, Planned, SafeOrder, Terms
+from reconciler.kind import Planned
 from reconciler.model import Plan, Problem, Request
 from reconciler.model.problem import note
+from reconciler.model.terms import ALL_RULES, SafeOrder, Terms
 
 CODE = "safe-order"
 

@@ -6,10 +6,11 @@ from random import Random
 from typing import Any
 
 from reconciler.diff import stated
-from reconciler.kind import Kind, Planned, Terms
+from reconciler.kind import Kind, Planned
 from reconciler.kinds import all_kinds
 from reconciler.model import Address, Change, Document, Marks, Request, SetChange
 from reconciler.model.document import mark
+from reconciler.model.terms import Terms
 from reconciler.pipeline.loading import understand
 from reconciler.pipeline.planning import Planning, PlanOptions, plan
 from reconciler.replay import Replay

@@ -7,9 +7,10 @@ account only, not the role or user that made it (1.8).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reconciler.kind import Fields, Planned, Terms
+from reconciler.kind import Fields, Planned
 from reconciler.limits import LIVE_CONNECTIONS
 from reconciler.model import Action, Observed, SetChange
+from reconciler.model.terms import Terms
 from reconciler.ports import EndpointConnection
 from reconciler.principal_forms import EVERYONE, account_of
 

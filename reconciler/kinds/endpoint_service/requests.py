@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reconciler.kind import Planned, Terms
+from reconciler.kind import Planned
 from reconciler.model import Action, Address, Request, RequestKey, ValueChange
+from reconciler.model.terms import Terms
 
 from .connections import evicted, live_connections
 from .load_balancers import freed

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reconciler.kind import SafeOrder, Terms
 from reconciler.model import Address, RequestKey
+from reconciler.model.terms import SafeOrder, Terms
 
 from .shifts import Shifts
 from .waves import Move, Wave, cut

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reconciler.kind import NO_TERMS, Planned, SafeOrder, Terms
+from reconciler.kind import Planned
 from reconciler.limits import MEMBERS_PER_CHANGE
 from reconciler.model import Action, Address, Request, RequestKey
+from reconciler.model.terms import NO_TERMS, SafeOrder, Terms
 
 from .audience import ARRIVE, LEAVE, Audiences, Part
 from .shifts import Shifts, Turn

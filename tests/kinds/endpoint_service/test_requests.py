@@ -2,10 +2,11 @@
 
 import pytest
 
-from reconciler.kind import Planned, Terms
+from reconciler.kind import Planned
 from reconciler.kinds.endpoint_service.requests import requests
 from reconciler.model import Action, Address, Change, Observed, Pair, RequestKey, SetChange, ValueChange
 from reconciler.model.change import FieldChange
+from reconciler.model.terms import Terms
 from reconciler.ports import EndpointConnection
 from tests.kinds.endpoint_service.planning import ACME, desired, nlb, root
 

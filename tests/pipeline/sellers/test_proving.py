@@ -8,9 +8,10 @@ import pytest
 
 from reconciler.diff import stated
 from reconciler.errors import PlanBug
-from reconciler.kind import Kind, Terms
+from reconciler.kind import Kind
 from reconciler.kinds import all_kinds
 from reconciler.model import Request, SetChange
+from reconciler.model.terms import Terms
 from reconciler.pipeline import Planning, PlanOptions, load, plan
 from reconciler.replay import Replay
 from tests.selling import ABROAD, ACME, GLOBEX, HOME, SAAS, Shop, balancer, connection, root, service, service_id, world

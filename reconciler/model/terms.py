@@ -1,0 +1,36 @@
+"""What the calls of a plan depend on besides its changes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .organization import Organization
+
+
+class SafeOrder(StrEnum):
+    """A rule that orders calls for the sake of accounts, not because AWS would refuse anything else."""
+
+    COMPLETE = "a principal that moves arrives only at an experience that is complete and, if it is to be, enabled"
+    AT_ONCE = "a principal that moves arrives in the set right after the one in which it leaves"
+    COVERED = "what governs an account goes only when what else will govern it, further up or down, is there"
+
+
+ALL_RULES = frozenset(SafeOrder)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the calls of a plan depend on besides its changes: the settings, the command and the organisation.
+
+    *reject_connections* asks to cut the connections of principals that lose their grant; *isolated* asks for change
+    sets about one object each; *safe_order* are the rules of safe order to keep.
+    """
+
+    reject_connections: bool = False
+    permission_edits_per_call: int = 500
+    isolated: bool = False
+    organization: Organization | None = None
+    safe_order: frozenset[SafeOrder] = ALL_RULES
+
+
+NO_TERMS = Terms()
+"""What the settings and a command say when they say nothing."""
