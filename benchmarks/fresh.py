@@ -30,10 +30,14 @@ class Used:
 
 
 def used(command: Sequence[str | Path], *, cwd: Path = ROOT, environment: Mapping[str, str] | None = None) -> Used:
-    """Run *command* to its end. Raises FailedError when it ends with another code than 0."""
+    """Run *command* to its end, with bytecode at hand as where it is installed.
+
+    Raises FailedError when it ends with another code than 0.
+    """
+    compiled = {name: value for name, value in (environment or os.environ).items() if name != "PYTHONDONTWRITEBYTECODE"}
     with TemporaryFile() as answer, TemporaryFile() as errors:
         began = perf_counter()
-        process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=answer, stderr=errors)
+        process = subprocess.Popen(command, cwd=cwd, env=compiled, stdout=answer, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         wall = perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
