@@ -67,7 +67,7 @@ def _product(given: str, planning: Planning) -> str:
     hint = did_you_mean(given, named)
     if hint and not any(given in (one.products or ()) for world in planning.course.worlds for one in world.values()):
         raise UsageError(f"no product is called {given!r}", hint)
-    return given
+    return planning.repository.references.ids().get(given, given)
 
 
 def _names(planning: Planning) -> dict[str, str]:

@@ -12,7 +12,7 @@ from reconciler.replay import Replay
 from .loading import Repository
 from .observing import Seen
 
-EXPERIENCE = "experience"
+EXPERIENCE, ARCHIVED = "experience", "archived"
 
 Live = Mapping[str, Observed[Any]]
 """Every experience that AWS has, by id."""
@@ -72,11 +72,16 @@ def _placed(fields: Fields, accounts: Mapping[str, str]) -> Fields:
 
 
 def addresses(wish: Wish, live: Live, pairs: Pairs) -> Mapping[str, str]:
-    """Give the address of every live experience that a document names, also of those that the plan leaves out."""
+    """Give the address of every live experience that a document names, also of those that the plan leaves out.
+
+    Of several with its title, one that is not archived is meant (contract 1.2).
+    """
     found = {pair.observed.remote_id: str(pair.desired.address) for pair in pairs if pair.observed}
     titles: dict[str, list[str]] = {}
     for id_, observed in live.items():
         titles.setdefault(observed.spec.title, []).append(id_)
+    for title, named in titles.items():
+        titles[title] = [id_ for id_ in named if live[id_].spec.status != ARCHIVED] or named
     planned = {pair.desired.address for pair in pairs}
     for address, desired in wish.items():
         if address.kind == EXPERIENCE and address not in planned:

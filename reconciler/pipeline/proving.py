@@ -1,11 +1,11 @@
 """A plan proven before anybody sees it, and what it does to people: two answers from one replay."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reconciler.batch import lower_bound
 from reconciler.errors import PlanBug
-from reconciler.governance import Experiences
+from reconciler.governance import Experience, Experiences
 from reconciler.impact import exposures, impact
 from reconciler.model import Organization, Plan, Proof, Request
 from reconciler.model.terms import Terms
@@ -17,7 +17,10 @@ from .observing import NOWHERE, Seen
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Who governs whom on the way: *worlds* are the experiences before a plan and after each of its operations."""
+    """Who governs whom on the way: *worlds* are the experiences before a plan and after each of its operations.
+
+    A product is one there, whichever of its ids AWS tells.
+    """
 
     organization: Organization = NOWHERE
     worlds: tuple[Experiences, ...] = ({},)
@@ -43,7 +46,22 @@ def proven(made: Plan, repository: Repository, seen: Seen, matchings: Matchings,
     replayed = replay.run()
     if replayed.findings:
         raise PlanBug(replayed.findings, replay.as_json())
-    return Course(seen.organization, replayed.worlds)
+    return Course(seen.organization, with_products(replayed.worlds, repository.references.ids()))
+
+
+def with_products(worlds: tuple[Experiences, ...], ids: Mapping[str, str]) -> tuple[Experiences, ...]:
+    """Give *worlds* in which every product has one id, whichever AWS tells; what does not change stays the same."""
+    if not ids:
+        return worlds
+    known = {id(one): _with_products(one, ids) for world in worlds for one in world.values()}
+    told = {id(world): {name: known[id(one)] for name, one in world.items()} for world in worlds}
+    return tuple(told[id(world)] for world in worlds)
+
+
+def _with_products(one: Experience, ids: Mapping[str, str]) -> Experience:
+    if not one.products or ids.keys().isdisjoint(one.products):
+        return one
+    return replace(one, products=frozenset(ids.get(product, product) for product in one.products))
 
 
 def felt(made: Plan, course: Course) -> Plan:

@@ -3,7 +3,8 @@
 import pytest
 
 from reconciler.model import Status
-from tests.turns import DELEGATE, Turns, change, experience, verbs, world
+from reconciler.pipeline import effective
+from tests.turns import DELEGATE, ORGANIZATION, Turns, change, experience, verbs, world
 
 ALIASED = {"product_aliases": {"prod-sent": "prod-stored"}}
 WISH = "{kind: experience, name: a, title: A, products: {allow: [prod-sent, prod-other]}}"
@@ -11,6 +12,12 @@ KNOWN = """
 {kind: product, name: sent, id: prod-sent, aliases: [prod-stored]}
 ---
 {kind: experience, name: a, title: A, products: {allow: [sent, prod-other]}}
+"""
+
+KNOWN_TO_ONE_ACCOUNT = """
+{kind: product, name: sent, id: prod-sent, aliases: [prod-stored]}
+---
+{kind: experience, name: own, title: Own, status: enabled, principals: ["333333333333"], products: {allow: [sent]}}
 """
 
 
@@ -99,3 +106,23 @@ def test_naming_the_approved_product_keeps_it(turns: Turns) -> None:
     turns.wish("{kind: experience, name: a, title: A, products: {allow: [prod-a, prod-approved]}}")
     planning = turns.plan()
     assert (planning.plan.operations, planning.plan.problems) == ((), ())
+
+
+def test_a_product_is_one_to_everybody_who_feels_the_plan(turns: Turns) -> None:
+    """An account that may buy it before and after neither gains nor loses it, whichever of its ids AWS tells."""
+    turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy={"allow": ["prod-stored"]})))
+    turns.wish(KNOWN_TO_ONE_ACCOUNT)
+    planning = turns.plan()
+    assert [(group.accounts, group.gained, group.lost) for group in planning.plan.impact.groups] == [
+        (("333333333333",), frozenset(), frozenset())
+    ]
+
+
+@pytest.mark.parametrize("asked", ["sent", "prod-sent", "prod-stored"])
+def test_who_may_buy_a_product_is_answered_for_all_of_its_ids(turns: Turns, asked: str) -> None:
+    """AWS lists the alias; the name, the id and the alias are one question."""
+    turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy={"allow": ["prod-stored"]})))
+    turns.wish("{kind: product, name: sent, id: prod-sent, aliases: [prod-stored]}")
+    answer = effective(turns.plan(), product=asked)
+    assert answer["product"] == "prod-sent"
+    assert [group["may_buy"] for group in answer["groups"]] == [{"now": True, "after": True}]

@@ -75,6 +75,17 @@ def test_what_a_plan_leaves_out_is_called_by_its_address_all_the_same(named: Map
     assert [(group.before, group.after) for group in made.impact.groups] == [("experience.default", "experience.new")]
 
 
+def test_what_a_plan_leaves_out_is_the_live_one_of_its_title() -> None:
+    """Contract 1.2: live wins over archived."""
+    archived = replace(DEFAULT, id="exp-before", status="archived", principals=())
+    wish: dict[str, Mapping[str, Any]] = {
+        "default": {"title": "Default"},
+        "new": {"title": "New", "principals": [PAYROLL]},
+    }
+    made = planned(FakeWorld.of(archived, DEFAULT, NEW), wish, options=PlanOptions(select=("experience.new",))).plan
+    assert [(group.before, group.after) for group in made.impact.groups] == [("experience.default", "experience.new")]
+
+
 @pytest.mark.parametrize(
     ("lost", "finding"),
     [
