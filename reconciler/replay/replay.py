@@ -13,6 +13,7 @@ from .facts import Fields
 from .needs import needless
 from .sent import NAME_TAG, Document, Names, Sent
 from .verbs import LISTS
+from .waits import Waits
 
 NONE: frozenset[str] = frozenset()
 DEFAULTED = frozenset({"user_requests"})
@@ -64,7 +65,7 @@ class Replay:
                 worlds.append({**worlds[-1], **now} if now else worlds[-1])
         except Impossible as refused:
             return Replayed(tuple(worlds), (f"AWS would refuse {refused}",))
-        findings = [*self.early(), *self.differences(catalogue.objects)]
+        findings = [*self.early(), *self.unwaited(), *self.differences(catalogue.objects)]
         return Replayed(tuple(worlds), tuple(findings or needless(self.before, self.calls)))
 
     def early(self) -> Iterator[str]:
@@ -73,6 +74,12 @@ class Replay:
         for operation in self.operations:
             yield from (f"{operation['id']} comes before {one}" for one in operation["after"] if one not in seen)
             seen.add(operation["id"])
+
+    def unwaited(self) -> Iterator[str]:
+        """Find operations that rely on an earlier one and would not wait for it."""
+        waits = Waits(self.before)
+        for operation, (_, changes) in zip(self.operations, self.calls, strict=True):
+            yield from waits.missing(operation, changes)
 
     def differences(self, after: Mapping[str, Fields]) -> Iterator[str]:
         """Find everything that is not as wished; what is not wished for stays as it was, or is AWS's default."""

@@ -133,7 +133,31 @@ def test_operations_come_after_what_they_wait_for() -> None:
     late = change_set(2, change("UpdateExperience", after("op-1"), Description="Why"))
     assert findings(early, late, before=fields(), old=fields(title="New", description="Why")) == (
         "op-1 comes before op-2",
+        "op-2 does not wait for op-1",
     )
+
+
+def test_a_set_waits_for_the_one_that_it_is_locked_on() -> None:
+    """Several run at a time: the order in which they stand proves nothing; waiting through others counts."""
+    first = change_set(1, change("UpdateExperience", Name="New"))
+    other = change_set(2, change("CreateExperience", None, Name="Other"), waits=[1])
+    wishes = {"old": fields(title="New", description="Why"), "other": {"title": "Other"}}
+    for waits, found in (([], ("op-3 does not wait for op-1",)), ([2], ()), ([1], ())):
+        last = change_set(3, change("UpdateExperience", after("op-1"), Description="Why"), waits=waits)
+        assert findings(first, other, last, before=fields(), **wishes) == found
+
+
+def test_a_principal_arrives_in_a_set_that_waits_for_the_one_in_which_it_leaves() -> None:
+    """Facts, catalog 5.2: the first half has ended before the second begins."""
+    leaves = change_set(1, principals("Disassociate", FINANCE))
+    created = (
+        change("CreateExperience", None, Name="New"),
+        principals("Associate", FINANCE, entity="$A.Entity.Identifier"),
+    )
+    wishes = {"old": fields(principals=[]), "new": {"title": "New", "principals": frozenset({FINANCE})}}
+    for waits, found in (([], ("op-2 does not wait for op-1",)), ([1], ())):
+        arrives = change_set(2, *created, waits=waits)
+        assert findings(leaves, arrives, before=fields(principals=[FINANCE]), **wishes) == found
 
 
 def test_what_aws_has_of_no_document_stays() -> None:

@@ -150,3 +150,18 @@ def test_a_call_in_vain_is_found() -> None:
     }
     for action, call in calls.items():
         assert sold(call, before=there, api=there) == (f"op-1 could do without {action} of {SERVICE}",)
+
+
+def test_a_call_waits_for_what_makes_its_service_and_frees_its_balancers() -> None:
+    """Several run at a time: the order in which they stand proves nothing."""
+    made = {"known_after": "op-1", "address": SERVICE}
+    admitted = edit(2, PERMIT, ServiceId=made, AddAllowedPrincipals=[ACME])
+    wish = {"tags.reconciler:name": "api", "allowed_principals": frozenset({ACME})}
+    assert sold(creation(1), admitted, api=wish) == ("op-2 does not wait for op-1",)
+    new = {"tags.reconciler:name": "new"}
+    freed = service(load_balancers=["nlb-a", "nlb-b"]), service()
+    lets_go = edit(1, MODIFY, RemoveNetworkLoadBalancerArns=["nlb-b"])
+    assert sold(lets_go, creation(2, "new"), before=freed[0], api=freed[1], new=new) == ("op-2 does not wait for op-1",)
+    takes = creation(2, "new", NetworkLoadBalancerArns=["nlb-a"])
+    gone = service(state="absent")
+    assert sold(ending(1), takes, before=service(), api=gone, new=new) == ("op-2 does not wait for op-1",)
