@@ -27,6 +27,11 @@ class Experience:
     principals: frozenset[str] = frozenset()
     products: frozenset[str] | None = None
 
+    @property
+    def seated(self) -> frozenset[str]:
+        """Give the principals below which it may govern: none while it is not enabled."""
+        return self.principals if self.status == ENABLED else frozenset()
+
 
 Experiences = Mapping[str, Experience]
 """Every experience of an organisation, by id."""

@@ -2,5 +2,6 @@
 
 from .exposure import exposures
 from .groups import impact
+from .turns import in_turn
 
-__all__ = ["exposures", "impact"]
+__all__ = ["exposures", "impact", "in_turn"]

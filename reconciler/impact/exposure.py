@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reconciler.governance import ENABLED, Experience, Experiences, Governance, govern
+from reconciler.governance import Experience, Experiences, Governance, govern
 from reconciler.model import Operation, Organization
 from reconciler.model.impact import Exposure
 
@@ -97,7 +97,7 @@ class Watch:
         ends = govern(organization, first), govern(organization, last)
         watch = cls(Subtree(organization), ends, first)
         for one in first.values():
-            watch._sit(_seated(None), _seated(one), one.id)
+            watch._sit(frozenset(), one.seated, one.id)
         for account in organization.accounts.values():
             if account.open:
                 before = ends[0].governing(account.id)
@@ -134,7 +134,9 @@ class Watch:
 
     def _reseat(self, changed: Sequence[tuple[Experience | None, Experience]]) -> list[str]:
         """Let principals leave and take their seats; give the accounts that another experience governs now."""
-        touched = {one for was, now in changed for one in self._sit(_seated(was), _seated(now), now.id)}
+        touched = {
+            one for was, now in changed for one in self._sit(was.seated if was else frozenset(), now.seated, now.id)
+        }
         return [account for account in self.subtree.accounts_below(touched) if self._move(account)]
 
     def _sit(self, was: frozenset[str], now: frozenset[str], experience: str) -> frozenset[str]:
@@ -180,10 +182,6 @@ class Watch:
         deciding = {seat.principal for end in self.ends if (seat := end.seats[account])}
         path = self.subtree.path(account)
         return next((principal for principal in path if principal in deciding), path[-1])
-
-
-def _seated(experience: Experience | None) -> frozenset[str]:
-    return experience.principals if experience and experience.status == ENABLED else frozenset()
 
 
 def _is_wider(now: Products, before: Products, after: Products) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from reconciler.batch import lower_bound
 from reconciler.errors import PlanBug
 from reconciler.governance import Experience, Experiences
-from reconciler.impact import exposures, impact
+from reconciler.impact import exposures, impact, in_turn
 from reconciler.model import Organization, Plan, Proof, Request
 from reconciler.model.terms import Terms
 
@@ -65,11 +65,13 @@ def _with_products(one: Experience, ids: Mapping[str, str]) -> Experience:
 
 
 def felt(made: Plan, course: Course) -> Plan:
-    """Give *made* with what it does to accounts."""
+    """Give *made* with what it does to accounts, who feel its operations in the order in which it was replayed."""
+    operations = in_turn(course.organization, course.worlds, made.operations)
     return replace(
         made,
+        operations=operations,
         impact=impact(course.organization, course.before, course.after),
-        exposures=exposures(course.organization, course.worlds, made.operations),
+        exposures=exposures(course.organization, course.worlds, operations),
     )
 
 

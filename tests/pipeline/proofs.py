@@ -14,7 +14,7 @@ from reconciler.model.terms import Terms
 from reconciler.pipeline.loading import understand
 from reconciler.pipeline.planning import Planning, PlanOptions, plan
 from reconciler.replay import Replay
-from reconciler.settings import Guards, Marketplace, Settings
+from reconciler.settings import ChangeSets, Guards, Marketplace, Settings
 from tests.fakes.ports import FakeClock, clients
 from tests.fakes.world import FakeWorld
 
@@ -29,13 +29,15 @@ def planned(
     guards: Guards | None = None,
     without: str = "",
     options: PlanOptions | None = None,
+    isolated: bool = False,
 ) -> Planning:
     """Plan the experiences *wished*, by name; requests of the verb *without* are lost on the way."""
     documents = [
         Document(Address("experience", name), body, f"{name}.yaml", Marks(mark(1, 1))) for name, body in wished.items()
     ]
     kinds = {**all_kinds(), **_losing(all_kinds(), without)} if without else all_kinds()
-    settings = replace(SETTINGS, guards=guards) if guards else SETTINGS
+    change_sets = ChangeSets.ISOLATED if isolated else ChangeSets.MINIMAL
+    settings = replace(SETTINGS, guards=guards or SETTINGS.guards, change_sets=change_sets)
     repository = understand(settings, kinds, documents)
     return plan(repository, clients(world), options or PlanOptions(), clock=FakeClock(), commit=None)
 

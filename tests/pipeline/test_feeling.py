@@ -6,8 +6,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconciler.governance import Experiences
 from reconciler.impact import exposures
-from reconciler.model import Plan
+from reconciler.model import Organization, Plan
 from reconciler.render import plan_lines
 from tests.fakes.world import FakeWorld
 from tests.kinds.experience.test_convergence import SITUATIONS, Wishes
@@ -33,6 +34,33 @@ def test_nobody_goes_ungoverned_without_being_named(situation: tuple[FakeWorld, 
         governed = [naive_governing(world.organization, one, account.id) is not None for one in worlds]
         if account.open and governed[0]:
             assert all(governed) != (account.id in named)
+
+
+def stages(world: Organization, worlds: tuple[Experiences, ...], account: str) -> list[tuple[str | None, object]]:
+    """Give what governs *account* and what that lets it buy, each time that it changes."""
+    found: list[tuple[str | None, object]] = []
+    for one in worlds:
+        governing = naive_governing(world, one, account)
+        here = governing, naive_products(world, one, account)
+        if [here] != found[-1:]:
+            found.append(here)
+    return found
+
+
+@given(situation=SITUATIONS, seed=st.integers(0, 9), isolated=st.booleans())
+def test_every_account_goes_through_the_same_in_whatever_order_a_plan_allows(
+    situation: tuple[FakeWorld, Wishes], seed: int, *, isolated: bool
+) -> None:
+    """So what a plan tells of the way is so, whatever runs at the same time: with one experience a set, much does."""
+    world, wished = situation
+    planning = planned(world, wished, isolated=isolated)
+    replay = replay_of(planning)
+    ordered = in_another_order(replay.operations, Random(seed))  # noqa: S311 - repeatable, nothing secret
+    here, there = replay.run().worlds, replace(replay, operations=ordered).run().worlds
+    for account in world.organization.accounts.values():
+        if account.open:
+            told = stages(world.organization, here, account.id)
+            assert stages(world.organization, there, account.id) == told
 
 
 @given(situation=SITUATIONS, seed=st.integers(0, 9))

@@ -1,0 +1,88 @@
+"""Operations that the same accounts feel, one after the other: whatever else runs at the same time.
+
+Sets that AWS would carry out in any order, and that the same accounts feel, lead through other worlds in another order:
+a plan could not tell who is exposed. So they wait for each other, in the order that was replayed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import pairwise
+from operator import or_
+
+from reconciler.governance import Experience, Experiences
+from reconciler.model import Operation, Organization, RequestKey
+
+
+def in_turn(
+    organization: Organization, worlds: Sequence[Experiences], operations: Sequence[Operation]
+) -> tuple[Operation, ...]:
+    """Give *operations* that wait, besides, for every earlier one that some account below the same principals feels.
+
+    *worlds* are the experiences before all of them and after each of them. Nothing is waited for between the halves of
+    a move: the first half waits for what the second one needs.
+    """
+    turns = Turns(organization)
+    numbers = {operation.id: number for number, operation in enumerate(operations)}
+    waits = [
+        {numbers[one] for one in operation.after} | turns.take(number, felt_below(was, now))
+        for number, (operation, (was, now)) in enumerate(zip(operations, pairwise(worlds), strict=True))
+    ]
+    _ahead_of_moves(waits, operations)
+    return _waiting(operations, waits)
+
+
+def felt_below(was: Experiences, now: Experiences) -> frozenset[str]:
+    """Give the principals below which accounts may feel the step from one world to the next."""
+    if was is now:
+        return frozenset()
+    changed = ((was.get(name), one) for name, one in now.items() if was.get(name) is not one)
+    return frozenset[str]().union(*(_felt(before, after) for before, after in changed))
+
+
+def _felt(was: Experience | None, now: Experience) -> frozenset[str]:
+    before, after = was.seated if was else frozenset(), now.seated
+    return before | after if was and was.products != now.products else before ^ after
+
+
+@dataclass(slots=True)
+class Turns:
+    """Who was there last: at each principal itself, and below it since then. Numbers of operations."""
+
+    organization: Organization
+    at: dict[str, int] = field(default_factory=dict)
+    below: dict[str, set[int]] = field(default_factory=dict)
+
+    def take(self, number: int, principals: Iterable[str]) -> set[int]:
+        """Let operation *number* touch *principals*; give those that it has to wait for."""
+        paths = [tuple(self.organization.path(one)) for one in principals if self.organization.has(one)]
+        waits = {self.at[above] for path in paths for above in path if above in self.at}
+        waits.update(*(self.below.get(path[0], ()) for path in paths))
+        for here, *above in paths:
+            self.at[here] = number
+            self.below[here] = set()
+            for one in above:
+                self.below.setdefault(one, set()).add(number)
+        return waits - {number}
+
+
+def _ahead_of_moves(waits: Sequence[set[int]], operations: Sequence[Operation]) -> None:
+    placed: dict[RequestKey, int] = {
+        request.key: number for number, operation in enumerate(operations) for request in operation.requests
+    }
+    for number in range(len(operations) - 1, 0, -1):
+        halves = {placed[key] for request in operations[number].requests for key in request.right_after}
+        for first in halves:
+            waits[first] |= {one for one in waits[number] if one < first}
+
+
+def _waiting(operations: Sequence[Operation], waits: Sequence[set[int]]) -> tuple[Operation, ...]:
+    """Write down what each operation waits for, less what it waits for through others."""
+    waited: list[int] = []
+    found: list[Operation] = []
+    for operation, numbers in zip(operations, waits, strict=True):
+        before = reduce(or_, (waited[one] for one in numbers), 0)
+        after = tuple(operations[one].id for one in sorted(numbers) if not before >> one & 1)
+        waited.append(reduce(or_, (1 << one for one in numbers), before))
+        found.append(operation if after == operation.after else replace(operation, after=after))
+    return tuple(found)

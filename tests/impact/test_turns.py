@@ -1,0 +1,116 @@
+"""Operations that the same accounts feel wait for each other; what nobody feels twice runs at the same time."""
+
+from dataclasses import replace
+from typing import Any
+
+from reconciler.governance import Experience, Experiences
+from reconciler.impact import in_turn
+from reconciler.model import Account, Address, Operation, Organization, OrganizationalUnit, Request, RequestKey
+
+ORGANIZATION = Organization(
+    id="o-abcdef1234",
+    management_account="111111111111",
+    root="r-abcd",
+    units={id_: OrganizationalUnit(id_, id_, parent) for id_, parent in [("ou-a", "r-abcd"), ("ou-b", "r-abcd")]},
+    accounts={id_: Account(id_, id_, parent) for id_, parent in [("1", "ou-a"), ("2", "ou-b"), ("3", "r-abcd")]},
+)
+TOP = Experience(id="top", principals=frozenset({"o-abcdef1234"}), products=frozenset({"prod-a"}))
+A = Experience(id="a", principals=frozenset({"ou-a"}), products=frozenset({"prod-a"}))
+B = Experience(id="b", principals=frozenset({"ou-b"}), products=frozenset({"prod-a"}))
+ALL = {one.id: one for one in (TOP, A, B)}
+
+
+def operation(number: int, *after: str, **half: Any) -> Operation:  # noqa: ANN401 - fields of a request
+    """Give `op-NUMBER`, a change set with one request of an experience of its own."""
+    key = RequestKey(Address("experience", f"e{number}"), "AssociateAudience")
+    request = Request(key=key, service="marketplace-catalog", details={}, remote_id=None, **half)
+    return Operation(
+        id=f"op-{number}",
+        after=after,
+        account="111111111111",
+        region="us-east-1",
+        service="marketplace-catalog",
+        action="StartChangeSet",
+        parameters={},
+        requests=(request,),
+    )
+
+
+def waits(*steps: Experiences, operations: tuple[Operation, ...] = ()) -> list[tuple[str, ...]]:
+    """Give what each operation waits for when operations make *steps* of all that there is."""
+    made = operations or tuple(operation(number) for number in range(1, len(steps) + 1))
+    worlds = [ALL, *steps]
+    return [one.after for one in in_turn(ORGANIZATION, worlds, made)]
+
+
+def recut(one: Experience, *products: str) -> Experience:
+    """Let *one* have other products."""
+    return replace(one, products=frozenset(products))
+
+
+def test_what_lies_apart_runs_at_the_same_time() -> None:
+    """Two units side by side have no account in common."""
+    first = {**ALL, "a": recut(A, "prod-b")}
+    assert waits(first, {**first, "b": recut(B, "prod-b")}) == [(), ()]
+
+
+def test_what_lies_above_and_below_takes_turns() -> None:
+    """An account of the unit may fall to the organisation's experience: both lists are on its way."""
+    first = {**ALL, "top": recut(TOP, "prod-b")}
+    second = {**first, "a": recut(A, "prod-b")}
+    third = {**second, "b": recut(B, "prod-b")}
+    fourth = {**third, "top": recut(TOP, "prod-c")}
+    assert waits(first, second, third, fourth) == [(), ("op-1",), ("op-1",), ("op-2", "op-3")]
+
+
+def test_what_is_waited_for_through_others_is_not_said_again() -> None:
+    """The same unit three times: each step waits for the one before it."""
+    first = {**ALL, "a": recut(A, "prod-b")}
+    second = {**first, "a": recut(A, "prod-c")}
+    assert waits(first, second, {**second, "a": recut(A, "prod-d")}) == [(), ("op-1",), ("op-2",)]
+
+
+def test_whom_an_audience_gains_or_loses_feels_it_and_nobody_else_of_it() -> None:
+    """The account 3 leaves the experience of a unit: nobody below the unit feels that."""
+    both = replace(A, principals=frozenset({"ou-a", "3"}))
+    ends = [{**ALL, "a": both}, {**ALL, "a": A}, {**ALL, "a": A, "b": recut(B, "prod-b")}]
+    third = {**ends[2], "a": recut(A, "prod-b")}
+    made = tuple(operation(number) for number in range(1, 4))
+    assert [one.after for one in in_turn(ORGANIZATION, [ends[0], ends[1], ends[2], third], made)] == [(), (), ()]
+
+
+def test_what_nobody_is_governed_by_is_felt_by_nobody() -> None:
+    """A disabled experience may change beside everything; enabling it is felt by all below it."""
+    off = replace(A, status="disabled")
+    before = {**ALL, "a": off}
+    steps = [{**before, "top": recut(TOP, "prod-b")}]
+    steps.append({**steps[0], "a": recut(off, "prod-c")})
+    steps.append({**steps[1], "a": recut(A, "prod-c")})
+    made = tuple(operation(number) for number in range(1, 4))
+    assert [one.after for one in in_turn(ORGANIZATION, [before, *steps], made)] == [(), (), ("op-1",)]
+
+
+def test_nothing_is_waited_for_between_the_halves_of_a_move() -> None:
+    """The first half waits for what the second one has to wait for, though nobody feels both."""
+    first = {**ALL, "b": recut(B, "prod-b")}
+    second = {**first, "a": replace(A, principals=frozenset())}
+    third = {**second, "b": replace(recut(B, "prod-b"), principals=frozenset({"ou-a", "ou-b"})), "a": second["a"]}
+    fourth = {**third, "b": replace(third["b"], products=frozenset({"prod-c"}))}
+    half = frozenset({operation(2).requests[0].key})
+    made = (operation(1), operation(2), operation(3, "op-2", after=half, right_after=half), operation(4))
+    assert [one.after for one in in_turn(ORGANIZATION, [ALL, first, second, third, fourth], made)][:3] == [
+        (),
+        (),
+        ("op-2",),
+    ]
+    also = {**second, "b": recut(third["b"], "prod-d")}
+    assert [one.after for one in in_turn(ORGANIZATION, [ALL, first, second, also], made[:3])] == [
+        (),
+        ("op-1",),
+        ("op-2",),
+    ]
+
+
+def test_what_is_no_change_set_waits_for_nobody_more() -> None:
+    """A call that changes no experience leaves the world as it is."""
+    assert waits(ALL, {**ALL, "a": recut(A, "prod-b")}, operations=(operation(1), operation(2))) == [(), ()]
