@@ -26,15 +26,20 @@ class Output(NamedTuple):
     file: Path | None = None
 
 
-def read_outputs(formats: Sequence[str], *, also: Sequence[Path | None] = ()) -> tuple[Output, ...]:
+def read_outputs(
+    formats: Sequence[str], *, also: Sequence[Path | None] = (), kept: Path | None = None
+) -> tuple[Output, ...]:
     """Understand every `--format F` and `--format F=FILE`; without any it is text on stdout.
 
-    Raises UsageError for what makes no sense, and when a file of them, or of *also*, can't be written.
+    Raises UsageError for what makes no sense, when a file of them, or of *also*, can't be written, and when one of them
+    is *kept*: that is only read.
     """
     outputs = tuple(map(_read, formats)) or (Output("text"),)
     if sum(output.file is None for output in outputs) > 1:
         raise UsageError("two --format for stdout", "write all but one to a file: --format json=plan.json")
-    check_files([*(output.file for output in outputs), *also])
+    files = [file for file in (*(output.file for output in outputs), *also) if file]
+    check_files(files)
+    check_different([*files, *([kept] if kept else [])])
     return outputs
 
 

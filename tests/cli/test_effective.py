@@ -93,6 +93,19 @@ def test_a_saved_plan_is_answered_about_while_it_is_fresh() -> None:
     assert (stale.code, stale.out) == (5, "")
 
 
+def test_an_answer_is_never_written_over_the_plan_that_it_is_about(here: Path) -> None:
+    """The saved plan is what was reviewed; it is told before AWS is asked, under whichever name."""
+    command("plan --out a.plan", Governing(ONE_CHANGE))
+    (here / "link").symlink_to("a.plan")
+    before = (here / "a.plan").read_text()
+    for file in ("a.plan", "./a.plan", "link"):
+        program = Governing(ONE_CHANGE)
+        said = command(f"effective a.plan --format text --format json={file}", program)
+        assert (said.code, said.out, program.asked) == (64, "", [])
+        assert said.err.startswith(f"error: {Path(file)} is named twice\n")
+    assert (here / "a.plan").read_text() == before
+
+
 def test_without_a_marketplace_it_says_so() -> None:
     """There is nobody to tell of."""
     said = command("effective", FakeProgram())

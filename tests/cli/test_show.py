@@ -33,6 +33,16 @@ def test_a_saved_plan_is_shown_as_json(here: Path) -> None:
     assert (here / "b.json").read_text() == (here / "a.plan").read_text()
 
 
+def test_a_saved_plan_is_never_written_over(here: Path) -> None:
+    """Text in its place would be a plan lost; it can be written anywhere else."""
+    command("plan --out a.plan", FakeProgram(ONE_CHANGE))
+    before = (here / "a.plan").read_text()
+    said = command("show a.plan --format json --format text=a.plan")
+    assert (said.code, said.out) == (64, "")
+    assert said.err == "error: a.plan is named twice\n  hint: each needs a file of its own\n"
+    assert (here / "a.plan").read_text() == before
+
+
 def test_the_digest_of_a_file_is_that_of_its_plan() -> None:
     """Reading and planning agree about what a plan is."""
     assert digest_of(json.loads(json.dumps(ONE_CHANGE.as_json()))) == ONE_CHANGE.digest

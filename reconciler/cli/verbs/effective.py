@@ -31,7 +31,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.pipeline import effective
     from reconciler.render import effective_lines
 
-    outputs = read_outputs(arguments.format)
+    outputs = read_outputs(arguments.format, kept=arguments.file)
     saved = read_plan(arguments.file) if arguments.file else None
     planning = make_plan(arguments, program, terminal)
     plan = planning.plan.as_json()
