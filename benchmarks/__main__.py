@@ -14,6 +14,7 @@ from reconciler import __version__
 from .example import example_figures
 from .figures import Figure, table
 from .fresh import FailedError
+from .governing import governing_figures
 from .moving import moving_figures
 from .octodns import octodns_figures
 from .planning import planning_figures
@@ -62,6 +63,7 @@ def _figures(folder: Path, arguments: argparse.Namespace, size: Size) -> Iterato
         yield from _said("endpoint services", lambda: selling_figures(folder / "selling", arguments.repeat, size))
     if REST in parts:
         yield from _said("start-up", startup_figures)
+        yield from _said("who governs whom", lambda: governing_figures(arguments.repeat))
         yield from _said("the example on the twin", lambda: example_figures(arguments.repeat))
 
 

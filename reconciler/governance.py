@@ -5,7 +5,7 @@ union of lists (facts: catalog 4.2). One that is disabled or archived is passed 
 ungoverned and may buy anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -56,12 +56,6 @@ class Decision:
     experience: str | None
     skipped: tuple[Experience, ...] = ()
 
-    def __str__(self) -> str:
-        """Say it in one line: `account 1111 ← ou-finance ← experience.finance; experience.x skipped: disabled`."""
-        governed = f" ← {self.experience}" if self.experience else ": ungoverned"
-        skipped = (f"; {one.id} skipped: {one.status}" for one in self.skipped)
-        return f"account {' ← '.join(self.path)}{governed}{''.join(skipped)}"
-
 
 @dataclass(frozen=True, slots=True)
 class Governance:
@@ -76,14 +70,10 @@ class Governance:
         seat = self.seats[account]
         return seat.experience if seat else None
 
-    def decisions(self) -> Mapping[str, Decision]:
-        """Say of every account why it is governed as it is."""
+    def decisions(self, accounts: Iterable[str]) -> Mapping[str, Decision]:
+        """Say of each of *accounts* why it is governed as it is."""
         holders = _holders(self.experiences)
-        return {account: self._decision(account, holders) for account in self.seats}
-
-    def decision(self, account: str) -> Decision:
-        """Say why *account* is governed as it is."""
-        return self._decision(account, _holders(self.experiences))
+        return {account: self._decision(account, holders) for account in accounts}
 
     def _decision(self, account: str, holders: Mapping[str, list[Experience]]) -> Decision:
         seat = self.seats[account]

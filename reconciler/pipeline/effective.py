@@ -127,7 +127,7 @@ class _Answer:
 
 
 def _decision(governance: Governance, account: str) -> dict[str, Any]:
-    decision = governance.decision(account)
+    decision = governance.decisions([account])[account]
     skipped = [{"experience": one.id, "status": one.status} for one in decision.skipped]
     return {"experience": decision.experience, "path": list(decision.path), "skipped": skipped}
 
