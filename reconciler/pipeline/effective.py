@@ -3,18 +3,19 @@
 Accounts are grouped by what governs them, catalogues are told once each: never accounts times products.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from reconciler.errors import UsageError
 from reconciler.governance import Experience, Experiences, Governance, govern
 from reconciler.model import FORMAT_VERSION, Organization
-from reconciler.spelling import did_you_mean
 
+from .asking import account_asked, product_asked
 from .planning import Planning
 
 ARCHIVED = "archived"
+ENDS = ("now", "after")
 Ends = tuple[str | None, str | None]
 """What governs an account, by address or id, now and after the plan; None is nothing."""
 
@@ -23,57 +24,47 @@ def effective(planning: Planning, *, account: str | None = None, product: str | 
     """Give the effective catalogues before and after *planning*, of one *account* only where one is named.
 
     With *product* every group says whether its accounts may buy that. Both may be ids, or names that the repository
-    gives. Raises UsageError for an account that the organisation has not, for what is no product, and for settings that
-    have no marketplace.
+    gives. An account that is closed can't buy, so it is in no group. Raises UsageError for an account that the
+    organisation has not, for what is no product, and for settings that have no marketplace.
     """
     if not planning.repository.settings.marketplace:
         raise UsageError(f"{planning.repository.settings.file} has no section marketplace", "add it, with an account")
+    account = None if account is None else account_asked(account, planning)
+    product = None if product is None else product_asked(product, planning)
     answer = _Answer.of(planning)
-    account = None if account is None else _account(account, planning)
-    product = None if product is None else _product(product, planning)
-    groups = answer.groups([account] if account else answer.buyers())
+    groups = answer.groups(account)
     governing = sorted({one for ends in groups for one in ends if one})
-    return {
-        "format_version": FORMAT_VERSION,
-        "plan_digest": planning.plan.digest,
-        "names": _names(planning),
+    told = {
         "account": answer.account(account) if account else None,
         "product": product,
         "groups": [answer.group(ends, accounts, product) for ends, accounts in sorted(groups.items(), key=_rank)],
         "catalogues": {one: answer.catalogue(one) for one in governing},
+    }
+    return {
+        "format_version": FORMAT_VERSION,
+        "plan_digest": planning.plan.digest,
+        "names": _names(told, planning),
+        **told,
         "problems": [problem.as_json() for problem in planning.plan.problems],
     }
 
 
-def _account(given: str, planning: Planning) -> str:
-    """Understand an account: its id, or what the repository calls it."""
-    accounts = planning.course.organization.accounts
-    named = planning.repository.references.names.get("principal", {})
-    found = named[given].id if given in named else given
-    if found not in accounts:
-        known = [*accounts, *(name for name, one in named.items() if one.id in accounts)]
-        hint = did_you_mean(given, known) or "an account id of 12 digits, or the name of a principal that is an account"
-        raise UsageError(f"the organisation has no account {given!r}", hint)
-    return found
-
-
-def _product(given: str, planning: Planning) -> str:
-    """Understand a product: its id, or what the repository calls it."""
-    if given.startswith("prodview-"):
-        raise UsageError(f"{given} is a page, not a product", "give the product id, or its name in the repository")
-    named = planning.repository.references.names.get("product", {})
-    if given in named:
-        return named[given].id
-    hint = did_you_mean(given, named)
-    if hint and not any(given in (one.products or ()) for world in planning.course.worlds for one in world.values()):
-        raise UsageError(f"no product is called {given!r}", hint)
-    return planning.repository.references.ids().get(given, given)
-
-
-def _names(planning: Planning) -> dict[str, str]:
+def _names(told: Mapping[str, Any], planning: Planning) -> dict[str, str]:
+    """Name every id that is *told* and has a name."""
     references, organization = planning.repository.references, planning.course.organization
     known = references.labels() | organization.names() | dict(planning.plan.names) | references.titles()
-    return dict(sorted(known.items()))
+    return {id_: known[id_] for id_ in sorted(known.keys() & set(_mentioned(told)))}
+
+
+def _mentioned(told: Mapping[str, Any]) -> Iterator[str | None]:
+    """Give every id of an answer; None where it says that there is nothing."""
+    yield told["product"]
+    for why in (told["account"][end] for end in ENDS if told["account"]):
+        yield from (why["experience"], *why["path"], *(one["experience"] for one in why["skipped"]))
+    for group in told["groups"]:
+        yield from (group["now"], group["after"], *group["accounts"])
+    for catalogue in (one[end] for one in told["catalogues"].values() for end in ENDS):
+        yield from catalogue["products"] if catalogue else ()
 
 
 def _rank(group: tuple[Ends, list[str]]) -> tuple[str, str]:
@@ -96,13 +87,15 @@ class _Answer:
         changed = course.before is not course.after
         return cls(course.organization, now, govern(course.organization, course.after) if changed else now)
 
-    def buyers(self) -> Iterable[str]:
-        """Give every account that can buy: one that is closed can't."""
-        return [account.id for account in self.organization.accounts.values() if account.open]
+    def buyers(self, asked: str | None) -> Iterable[str]:
+        """Give every account that can buy, of one that is *asked* about only that: one that is closed can't."""
+        accounts = self.organization.accounts
+        return [one.id for one in ([accounts[asked]] if asked else accounts.values()) if one.open]
 
-    def groups(self, accounts: Iterable[str]) -> Mapping[Ends, list[str]]:
+    def groups(self, asked: str | None) -> Mapping[Ends, list[str]]:
+        """Group the accounts that can buy by what governs them."""
         found: dict[Ends, list[str]] = {}
-        for account in accounts:
+        for account in self.buyers(asked):
             found.setdefault((self.now.governing(account), self.after.governing(account)), []).append(account)
         return found
 

@@ -11,7 +11,8 @@ import pytest
 from reconciler import limits
 from reconciler.documents import is_name, looks_literal, read
 from reconciler.kinds import all_kinds
-from reconciler.kinds.experience.parse import PRINCIPAL_ID, PRODUCT_ID
+from reconciler.kinds.experience.parse import PRINCIPAL_ID
+from reconciler.product_forms import PRODUCT_ID
 from reconciler.validation import validate
 
 KINDS = Path(limits.__file__).parent / "kinds"

@@ -5,12 +5,20 @@ from typing import Any
 import pytest
 
 from reconciler.errors import UsageError
-from reconciler.pipeline import effective
+from reconciler.governance import Experience
+from reconciler.kind import Name, References
+from reconciler.model import Account, Organization, Plan
+from reconciler.pipeline import Planning, PlanOptions, Repository, effective
+from reconciler.pipeline.proving import Course
+from reconciler.settings import Marketplace, Settings
 from tests.naive_governance import naive_governing, naive_products
 from tests.turns import ADS, CLOSED, DELEGATE, FINANCE, MANAGEMENT, MEMBER, ORGANIZATION, Turns, experience, world
 
 WISH = f"""\
-{{kind: product, items: {{ledger: {{id: prod-b, title: Ledger One}}}}}}
+kind: product
+items:
+  ledger: {{id: prod-b, title: Ledger One, groups: [security], aliases: [prod-b2]}}
+  observer: {{id: prod-c, groups: [security]}}
 ---
 {{kind: principal, items: {{reporting: {{id: "{MEMBER}"}}, gone: {{id: "{CLOSED}"}}, finance: {{id: {FINANCE}}}}}}}
 ---
@@ -30,6 +38,12 @@ def changing(turns: Turns) -> Turns:
     turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy), off))
     turns.wish(WISH)
     return turns
+
+
+def holding(id_: str, *principals: str) -> Experience:
+    """Give an experience of three products for *principals*."""
+    products = frozenset({"prod-a", "prod-b", "prod-c"})
+    return Experience(id=id_, principals=frozenset(principals), products=products)
 
 
 def told(turns: Turns, **asked: str) -> dict[str, Any]:
@@ -52,7 +66,51 @@ def test_accounts_are_grouped_and_each_catalogue_is_told_once(changing: Turns) -
         "experience.new": {"now": None, "after": {"everything": False, "products": ["prod-b"]}},
     }
     assert document["plan_digest"] == changing.plan().plan.digest
-    assert (document["account"], document["product"], document["names"]["prod-b"]) == (None, None, "Ledger One")
+    assert (document["account"], document["product"]) == (None, None)
+
+
+def test_ids_that_are_told_have_names_and_no_others(changing: Turns) -> None:
+    """What the repository calls them, else what AWS does; an answer about one account does not name all of them."""
+    accounts = {MANAGEMENT: "Management", DELEGATE: "Procurement", MEMBER: "Reporting", ADS: "Ads"}
+    products = {"prod-b": "Ledger One", "prod-c": "observer"}
+    assert told(changing)["names"] == accounts | products
+    assert told(changing, account=MEMBER)["names"] == {
+        MEMBER: "Reporting",
+        FINANCE: "Finance",
+        "exp-off": "Off",
+        **products,
+    }
+
+
+def test_an_answer_has_one_order_and_the_best_names() -> None:
+    """In whichever order AWS tells of accounts; the repository's titles win, and its names are better than none."""
+    accounts = {id_: Account(id_, f"Account {id_[0]}", "r-abcd") for id_ in ("3" * 12, "2" * 12, "1" * 12)}
+    organization = Organization(id="o-1", management_account="1" * 12, root="r-abcd", accounts=accounts)
+    worlds = ({"e-2": holding("e-2", "3" * 12, "1" * 12), "e-1": holding("e-1", "2" * 12)},)
+    products = {"a": Name("prod-a"), "b": Name("prod-b", "Titled")}
+    planning = Planning(
+        plan=Plan(created_at="", commit=None, names={"prod-b": "Told by AWS", "prod-c": "Only AWS's"}),
+        repository=Repository(
+            settings=Settings(file="", marketplace=Marketplace("1" * 12)),
+            kinds={},
+            references=References.to({"product": products, "principal": {"me": Name("1" * 12, "Myself")}}),
+        ),
+        options=PlanOptions(),
+        course=Course(organization, worlds),
+    )
+    document = effective(planning)
+    assert [(one["now"], one["accounts"]) for one in document["groups"]] == [
+        ("e-1", ["222222222222"]),
+        ("e-2", ["111111111111", "333333333333"]),
+    ]
+    assert document["names"] == {
+        "111111111111": "Myself",
+        "222222222222": "Account 2",
+        "333333333333": "Account 3",
+        "prod-a": "a",
+        "prod-b": "Titled",
+        "prod-c": "Only AWS's",
+    }
 
 
 @pytest.mark.parametrize("named", [MEMBER, "reporting"])
@@ -74,10 +132,46 @@ def test_an_account_is_told_with_the_path_that_decided(changing: Turns, named: s
 
 def test_a_product_is_told_by_who_may_buy_it_now_and_after(changing: Turns) -> None:
     """Who keeps it and who loses it, though it is in two experiences."""
-    assert [(one["accounts"], one["may_buy"]) for one in told(changing, product="ledger")["groups"]] == [
+    document = told(changing, product="ledger")
+    assert document["product"] == "prod-b"
+    assert [(one["accounts"], one["may_buy"]) for one in document["groups"]] == [
         (sorted(OTHERS), {"now": True, "after": False}),
         ([MEMBER], {"now": True, "after": True}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("ledger", "prod-b"),
+        ("prod-b", "prod-b"),
+        ("prod-b2", "prod-b"),
+        ("prod-nobody", "prod-nobody"),
+        ("12345678-0123-4567-abcd-43176543210", "12345678-0123-4567-abcd-43176543210"),
+    ],
+)
+def test_a_product_is_its_name_or_any_of_its_ids(changing: Turns, asked: str, meant: str) -> None:
+    """An id that the repository does not name is one as well: nobody may buy it who may not buy everything."""
+    assert told(changing, product=asked)["product"] == meant
+
+
+@pytest.mark.parametrize("listed", ["allow", "deny"])
+def test_an_id_of_another_form_is_a_product_where_a_list_has_it(turns: Turns, listed: str) -> None:
+    """AWS says of ids no more than how long they are."""
+    policy = {"requests": "Deny", listed: ["PRODUCT.1"]}
+    turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy)))
+    turns.wish("{kind: experience, name: default, title: Default, mode: additive, products: {allow: [prod-a]}}")
+    assert told(turns, product="PRODUCT.1")["product"] == "PRODUCT.1"
+
+
+def test_an_archived_experience_has_no_catalogue(turns: Turns) -> None:
+    """It governs nobody, so what its lists still say is nothing that anybody may buy."""
+    policy = {"requests": "Deny", "allow": ["prod-a"]}
+    turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy)))
+    turns.wish("{kind: experience, name: default, title: Default, status: archived, principals: []}")
+    assert told(turns)["catalogues"] == {
+        "experience.default": {"now": {"everything": False, "products": ["prod-a"]}, "after": None},
+    }
 
 
 def test_what_nobody_governs_may_buy_everything(turns: Turns) -> None:
@@ -111,9 +205,13 @@ def test_after_the_plan_is_applied_now_is_what_was_told_as_after(changing: Turns
             assert naive_products(course.organization, course.before, account) == frozenset(listed)
 
 
-def test_a_closed_account_is_told_to_be_closed(changing: Turns) -> None:
-    """It still has a place in the tree."""
-    assert told(changing, account="gone")["account"]["open"] is False
+@pytest.mark.parametrize("asked", [{}, {"product": "ledger"}], ids=str)
+def test_a_closed_account_is_told_to_be_closed(changing: Turns, asked: dict[str, str]) -> None:
+    """It still has a place in the tree, and may buy nothing: it is in no group, and no catalogue is its own."""
+    document = told(changing, account="gone", **asked)
+    assert document["account"]["open"] is False
+    assert document["account"]["now"]["experience"] == "experience.default"
+    assert (document["groups"], document["catalogues"]) == ([], {})
 
 
 @pytest.mark.parametrize(
@@ -123,6 +221,14 @@ def test_a_closed_account_is_told_to_be_closed(changing: Turns) -> None:
         ({"account": "finance"}, "the organisation has no account 'finance'", "an account id of 12 digits"),
         ({"account": "reportin"}, "the organisation has no account 'reportin'", "did you mean 'reporting'?"),
         ({"product": "legder"}, "no product is called 'legder'", "did you mean 'ledger'?"),
+        ({"product": "observ"}, "no product is called 'observ'", "did you mean 'observer'?"),
+        ({"product": "foo"}, "no product is called 'foo'", "the name of a product in the repository, or an id: prod-…"),
+        ({"product": ""}, "no product is called ''", "the name of a product in the repository, or an id: prod-…"),
+        ({"product": "Prod-b"}, "no product is called 'Prod-b'", "did you mean 'prod-b'?"),
+        ({"product": "finance"}, "no product is called 'finance'", "the name of a product in the repository"),
+        ({"product": "security"}, "'security' is a group, not a product", "name one product, such as 'ledger'"),
+        ({"product": "group:security"}, "'group:security' is a group, not a product", "name one product, such as"),
+        ({"product": "group:finance"}, "'group:finance' is a group, not a product", "name one product"),
         ({"product": "prodview-abc"}, "prodview-abc is a page, not a product", "give the product id"),
     ],
 )

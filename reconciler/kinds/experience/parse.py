@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping
 from reconciler.kind import Parsed, References
 from reconciler.model import Address, Desired, Document, Mode, Problem, Wish
 from reconciler.model.problem import error
+from reconciler.product_forms import PRODUCT_ID
 from reconciler.references import Resolved, Vocabulary, resolve
 
 from .spec import ExperienceSpec, ExperienceStatus
-
-PRODUCT_ID = re.compile(r"prod-[A-Za-z0-9]{1,45}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{11,12}")
-"""The forms of a product id (facts: catalog 4.6); 11 at the end because AWS's own walk-through writes it."""
 
 PRINCIPAL_ID = re.compile(r"o-[a-z0-9]{10,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12}")
 """The forms of an audience's principal (facts: catalog 1.10; patterns of AWS Organizations)."""
