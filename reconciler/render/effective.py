@@ -11,12 +11,25 @@ from .words import clean, count
 
 _ENDS = ("now", "after")
 _GRAVE = {"error", "refused"}
+_FEW = 10
+"""How many groups, and how many experiences, are shown when not everything is asked for."""
+
+Fare = tuple[bool, bool]
+"""Whether accounts may buy a product, now and after the plan."""
+
+_GAINS, _LOSES = (False, True), (True, False)
+_MAY: Mapping[Fare, str] = {
+    (True, True): "may buy it",
+    _GAINS: "would gain it",
+    _LOSES: "would lose it",
+    (False, False): "may not buy it",
+}
 
 
 def effective_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
-    """Show who is governed by what; *full* shows every account and every product."""
+    """Show who is governed by what; *full* shows every group, account, experience and product."""
     page = Page(style, document["names"], full)
-    yield _verdict(document)
+    yield _verdict(page, document)
     problems = [problem for problem in document["problems"] if problem["severity"] in _GRAVE]
     if problems:
         yield ""
@@ -24,21 +37,54 @@ def effective_lines(document: Document, style: Style = PLAIN, *, full: bool = Fa
     if document["account"]:
         yield ""
         yield from _account(page, document["account"])
-    yield ""
-    yield from _product(page, document) if document["product"] else _groups(page, document["groups"])
+    if document["groups"]:
+        yield ""
+        yield from _product(page, document) if document["product"] else _groups(page, document)
     if not document["product"] and document["catalogues"]:
         yield ""
         yield from _catalogues(page, document)
 
 
-def _verdict(document: Document) -> str:
-    """Say how many accounts there are, and for how many a plan would change something."""
-    accounts = sum(len(group["accounts"]) for group in document["groups"])
-    moving = sum(len(group["accounts"]) for group in document["groups"] if group["now"] != group["after"])
-    digest = digest8({"digest": document["plan_digest"]})
-    if not moving:
-        return f"{count(accounts, 'account')}; plan {digest} changes what governs none of them."
-    return f"After plan {digest}, another experience would govern {moving} of {count(accounts, 'account')}."
+def _verdict(page: Page, document: Document) -> str:
+    """Say for how many accounts a plan would change what governs them, and for how many what they may buy."""
+    groups = document["groups"]
+    plan, accounts = f"plan {digest8({'digest': document['plan_digest']})}", count(_people(groups), "account")
+    if not groups:
+        return f"A closed account buys nothing, whatever {plan} changes."
+    moving = _people([group for group in groups if group["now"] != group["after"]])
+    recut = _people([group for group in groups if _is_recut(document, group)])
+    if not moving and not recut:
+        return f"{accounts}: {plan} changes neither what governs them nor what they may buy."
+    of_them = f"the {'catalogue' if recut == 1 else 'catalogues'} of {recut or 'none'} would change"
+    told = f"After {plan}, another experience would govern {moving or 'none'} of {accounts}, and {of_them}"
+    return f"{told}{_fares(page, document) if document['product'] else ''}."
+
+
+def _fares(page: Page, document: Document) -> str:
+    """Say how many accounts would gain the product that is asked about, and how many would lose it."""
+    gain, lose = (_people(_faring(document, fare)) or "none" for fare in (_GAINS, _LOSES))
+    return f"; {gain} would gain {page.named(document['product'])}, {lose} would lose it"
+
+
+def _people(groups: Sequence[Document]) -> int:
+    return sum(len(group["accounts"]) for group in groups)
+
+
+def _changes(document: Document, group: Document) -> bool:
+    """Tell whether the plan changes anything for a group."""
+    return group["now"] != group["after"] or _is_recut(document, group)
+
+
+def _is_recut(document: Document, group: Document) -> bool:
+    """Tell whether the plan changes what the accounts of a group may buy."""
+    now, after = (_bought(document, group[end], end) for end in _ENDS)
+    return now != after
+
+
+def _bought(document: Document, experience: str | None, end: str) -> Sequence[str] | None:
+    """Give the products that an experience lets buy, sorted; None is everything, as where nothing governs."""
+    catalogue = document["catalogues"][experience][end] if experience else None
+    return None if catalogue is None or catalogue["everything"] else catalogue["products"]
 
 
 def _account(page: Page, account: Document) -> Iterator[str]:
@@ -53,13 +99,13 @@ def _account(page: Page, account: Document) -> Iterator[str]:
 
 
 def _why(page: Page, decision: Document) -> str:
-    """Say which path decided: `111111111111 ← ou-finance ← experience.finance; experience.x skipped: disabled`."""
+    """Say which path decided: `account 1111 ← ou-finance ← experience.finance; experience.x skipped: disabled`."""
     path = " ← ".join(map(page.named, decision["path"]))
     governed = f" ← {_experience(page, decision['experience'])}" if decision["experience"] else ": ungoverned"
     skipped = (
         f"; {_experience(page, one['experience'])} skipped: {clean(one['status'])}" for one in decision["skipped"]
     )
-    return f"{path}{governed}{''.join(skipped)}"
+    return f"account {path}{governed}{''.join(skipped)}"
 
 
 def _experience(page: Page, experience: str | None) -> str:
@@ -72,11 +118,18 @@ def _ends(page: Page, group: Document) -> str:
     return now if now == after else f"{now} → {after}"
 
 
-def _groups(page: Page, groups: Sequence[Document]) -> Iterator[str]:
+def _groups(page: Page, document: Document) -> Iterator[str]:
     """Show what governs which accounts."""
-    for group in groups:
+    groups = _ranked(document, document["groups"])
+    for group in page.shown(groups, _FEW):
         yield f"{page.strong(_ends(page, group))}: {count(len(group['accounts']), 'account')}"
         yield from _accounts(page, group["accounts"], "  ")
+    yield from page.rest(groups, "", _FEW)
+
+
+def _ranked(document: Document, groups: Sequence[Document]) -> Sequence[Document]:
+    """Put first what the plan changes, then what is large: the rest of it may not be shown."""
+    return sorted(groups, key=lambda group: (not _changes(document, group), -len(group["accounts"])))
 
 
 def _accounts(page: Page, accounts: Sequence[str], indent: str) -> Iterator[str]:
@@ -84,35 +137,34 @@ def _accounts(page: Page, accounts: Sequence[str], indent: str) -> Iterator[str]
     yield from page.rest(accounts, indent)
 
 
-_MAY: Mapping[tuple[bool, bool], str] = {
-    (True, True): "may buy it",
-    (False, True): "would gain it",
-    (True, False): "would lose it",
-    (False, False): "may not buy it",
-}
-
-
 def _product(page: Page, document: Document) -> Iterator[str]:
     """Show who may buy one product, and who would."""
     yield page.strong(page.named(document["product"]))
     for fare, words in _MAY.items():
-        groups = [one for one in document["groups"] if tuple(one["may_buy"][end] for end in _ENDS) == fare]
+        groups = _ranked(document, _faring(document, fare))
         if groups:
-            yield f"  {words}: {count(sum(len(group['accounts']) for group in groups), 'account')}"
-        for group in groups:
+            yield f"  {words}: {count(_people(groups), 'account')}"
+        for group in page.shown(groups, _FEW):
             yield f"    {_ends(page, group)}"
             yield from _accounts(page, group["accounts"], "      ")
+        yield from page.rest(groups, "    ", _FEW)
+
+
+def _faring(document: Document, fare: Fare) -> Sequence[Document]:
+    return [one for one in document["groups"] if tuple(one["may_buy"][end] for end in _ENDS) == fare]
 
 
 def _catalogues(page: Page, document: Document) -> Iterator[str]:
-    """Show what every experience that governs anybody lets buy."""
+    """Show what every experience that governs anybody lets buy, first those whose lists the plan changes."""
     yield page.strong("What may be bought")
-    for experience, catalogue in document["catalogues"].items():
+    catalogues = sorted(document["catalogues"].items(), key=lambda one: one[1]["now"] == one[1]["after"])
+    for experience, catalogue in page.shown(catalogues, _FEW):
         yield f"  {_experience(page, experience)}: {_size(catalogue)}"
         before, after = (_listed(catalogue[end]) for end in _ENDS)
         lines = [(product, _sign(product, before, after)) for product in sorted(before | after)]
         yield from (f"    {sign} {page.named(product)}" for product, sign in page.shown(lines))
         yield from page.rest(lines, "    ")
+    yield from page.rest(catalogues, "  ", _FEW)
     if any(None in (group["now"], group["after"]) for group in document["groups"]):
         yield "  ungoverned: everything"
 

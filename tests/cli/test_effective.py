@@ -1,7 +1,8 @@
 """`reconciler effective`: what it asks for, and how it ends."""
 
 import json
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from reconciler.cli.program import Tell
 from reconciler.errors import Unreadable
 from reconciler.governance import Experience
+from reconciler.guard import Acceptance
 from reconciler.model import Account, Organization, Plan
 from reconciler.pipeline import Planning, PlanOptions, Repository
 from reconciler.pipeline.proving import Course
@@ -38,14 +40,17 @@ def listing(*products: str) -> dict[str, Experience]:
     return {one.id: one}
 
 
+@dataclass
 class Governing(FakeProgram):
-    """A program whose plans know who governs whom."""
+    """A program whose plans know who governs whom; *products* may be bought after them."""
+
+    products: Sequence[str] = ("prod-a", "prod-b")
 
     def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
         """Give the plan told, with its course."""
         settings = Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111"))
         planned = super().plan(replace(repository, settings=settings), options, commit, tell)
-        return replace(planned, course=Course(TREE, (listing("prod-a"), listing("prod-a", "prod-b"))))
+        return replace(planned, course=Course(TREE, (listing("prod-a"), listing(*self.products))))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +80,8 @@ def test_it_answers_in_every_form_that_was_asked_for(here: Path) -> None:
     assert (said.code, document["groups"][0]["may_buy"]) == (0, {"now": False, "after": True})
     assert said.out == (
         f"""\
-1 account; plan {ONE_CHANGE.short_digest} changes what governs none of them.
+After plan {ONE_CHANGE.short_digest}, another experience would govern none of 1 account, and the catalogue of 1 would \
+change; 1 would gain prod-b, none would lose it.
 
 prod-b
   would gain it: 1 account
@@ -104,6 +110,35 @@ def test_an_answer_is_never_written_over_the_plan_that_it_is_about(here: Path) -
         assert (said.code, said.out, program.asked) == (64, "", [])
         assert said.err.startswith(f"error: {Path(file)} is named twice\n")
     assert (here / "a.plan").read_text() == before
+
+
+def test_what_is_asked_for_reaches_the_plan() -> None:
+    """An answer is about the plan that the same options make elsewhere."""
+    program = Governing(ONE_CHANGE)
+    options = "--select experience.finance --exclude product --no-removals --reject-connections"
+    command(f"effective {options} --accept ungoverned@1a2b3c4d", program)
+    assert program.asked[-1][1] == PlanOptions(
+        select=("experience.finance",),
+        exclude=("product",),
+        no_removals=True,
+        reject_connections=True,
+        accept=(Acceptance("ungoverned", "1a2b3c4d"),),
+    )
+
+
+def test_nothing_is_left_out_when_all_is_asked_for() -> None:
+    """One product more than is shown otherwise."""
+    many = Governing(ONE_CHANGE, products=["prod-a", *(f"prod-{number}" for number in range(50))])
+    short, full = command("effective", many).out, command("effective --full", many).out
+    assert ("    … and 1 more (--full)\n" in short, "    … and 1 more (--full)\n" in full) == (True, False)
+    assert (short.count("prod-"), full.count("prod-")) == (50, 51)
+
+
+def test_what_is_no_product_is_no_question() -> None:
+    """It ends as any command line that makes no sense."""
+    said = command("effective --product group:finance", Governing(ONE_CHANGE))
+    assert (said.code, said.out) == (64, "")
+    assert said.err.endswith("error: 'group:finance' is a group, not a product\n  hint: name one product\n")
 
 
 def test_without_a_marketplace_it_says_so() -> None:

@@ -2,55 +2,30 @@
 
 from typing import Any
 
-from reconciler.render import effective_lines
-from tests.render.documents import DIGEST, ERROR, NAMES, WARNING
+import pytest
 
-DATADOG, LEDGER = "prod-datadog000001", "prod-ledger0000001"
-DEFAULT, FINANCE = "exp-default1", "experience.finance"
+from tests.render.answers import CATALOGUES, DATADOG, DEFAULT, FINANCE, LEDGER, OPEN, group, listed, text, why
+from tests.render.documents import ERROR, REFUSED, WARNING
 
-
-def group(now: str | None, after: str | None, *accounts: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Give accounts that fare alike."""
-    return {"now": now, "after": after, "accounts": list(accounts), **more}
+GOVERNED = "After plan 1a2b3c4d, another experience would govern"
 
 
-def listed(*products: str) -> dict[str, Any]:
-    """Give a catalogue that restricts."""
-    return {"everything": False, "products": list(products)}
-
-
-CATALOGUES = {
-    DEFAULT: {"now": {"everything": True, "products": []}, "after": listed(DATADOG)},
-    FINANCE: {"now": listed(DATADOG), "after": listed(DATADOG, LEDGER)},
-}
-
-
-def text(*groups: dict[str, Any], full: bool = False, **parts: Any) -> str:  # noqa: ANN401
-    """Render an answer about *groups*."""
-    document = {
-        "plan_digest": DIGEST,
-        "names": NAMES,
-        "account": None,
-        "product": None,
-        "groups": groups,
-        "catalogues": CATALOGUES,
-        "problems": [],
-        **parts,
-    }
-    return "\n".join(effective_lines(document, full=full)) + "\n"
+def opening(*groups: dict[str, Any], **parts: Any) -> str:  # noqa: ANN401
+    """Give the first sentence of an answer."""
+    return text(*groups, **parts).splitlines()[0]
 
 
 def test_everybody_is_told_by_what_governs_them() -> None:
     """Groups first, then what each experience lets buy, with what comes and what goes."""
     assert text(group(None, DEFAULT, "111111111111"), group(DEFAULT, FINANCE, "222222222222", "333333333333")) == (
         """\
-After plan 1a2b3c4d, another experience would govern 3 of 3 accounts.
+After plan 1a2b3c4d, another experience would govern 3 of 3 accounts, and the catalogues of 3 would change.
 
-ungoverned → exp-default1 (Default Experience): 1 account
-  111111111111 (payer)
 exp-default1 (Default Experience) → experience.finance: 2 accounts
   222222222222 (finance-prod)
   333333333333
+ungoverned → exp-default1 (Default Experience): 1 account
+  111111111111 (payer)
 
 What may be bought
   exp-default1 (Default Experience): everything → 1 product
@@ -63,45 +38,114 @@ What may be bought
     )
 
 
+@pytest.mark.parametrize(
+    ("groups", "sentence"),
+    [
+        (
+            [group(FINANCE, FINANCE, "1", "2"), group(None, None, "3")],
+            f"{GOVERNED} none of 3 accounts, and the catalogues of 2 would change.",
+        ),
+        (
+            [group(None, OPEN, "1", "2"), group(FINANCE, FINANCE, "3")],
+            f"{GOVERNED} 2 of 3 accounts, and the catalogue of 1 would change.",
+        ),
+        (
+            [group(None, OPEN, "1")],
+            f"{GOVERNED} 1 of 1 account, and the catalogues of none would change.",
+        ),
+        (
+            [group(OPEN, OPEN, "1"), group(None, None, "2")],
+            "2 accounts: plan 1a2b3c4d changes neither what governs them nor what they may buy.",
+        ),
+    ],
+    ids=["catalogues", "both", "experiences", "nothing"],
+)
+def test_the_first_sentence_counts_who_feels_the_plan(groups: list[dict[str, Any]], sentence: str) -> None:
+    """Those whose experience changes, and those whose catalogue does: of one that stays, or from one to another."""
+    everything = {"everything": True, "products": []}
+    assert opening(*groups, catalogues={**CATALOGUES, OPEN: {"now": None, "after": everything}}) == sentence
+
+
+def test_the_first_sentence_counts_who_gains_and_loses_a_product_that_is_asked_about() -> None:
+    """Also where a catalogue changes in others only."""
+    may = {"now": True, "after": True}
+    assert opening(group(FINANCE, FINANCE, "1", may_buy=may), product=DATADOG) == (
+        f"{GOVERNED} none of 1 account, and the catalogue of 1 would change; "
+        "none would gain prod-datadog000001 (Datadog Pro), none would lose it."
+    )
+
+
 def test_an_account_is_told_with_both_paths() -> None:
-    """Why it is governed as it is, and as it would be; errors of the plan are told, warnings are plan's to tell."""
-    now = {
-        "experience": DEFAULT,
-        "path": ["222222222222", "ou-abcd-01234567"],
-        "skipped": [{"experience": FINANCE, "status": "disabled"}],
-    }
-    after = {"experience": None, "path": ["222222222222", "ou-abcd-01234567", "o-abcdef1234"], "skipped": []}
+    """Why it is governed as it is, and as it would be; errors and refusals of the plan are told, warnings are not."""
+    now = why(DEFAULT, "222222222222", "ou-abcd-01234567", finance="disabled")
+    after = why(None, "222222222222", "ou-abcd-01234567", "o-abcdef1234")
     account = {"id": "222222222222", "open": True, "now": now, "after": after}
-    told = text(group(DEFAULT, None, "222222222222"), account=account, catalogues={}, problems=[ERROR, WARNING])
+    told = text(group(DEFAULT, None, "222222222222"), account=account, problems=[ERROR, WARNING, REFUSED])
     assert told == (
         """\
-After plan 1a2b3c4d, another experience would govern 1 of 1 account.
+After plan 1a2b3c4d, another experience would govern 1 of 1 account, and the catalogues of none would change.
 
 desired_state/experiences/marketing.yaml:4:5: error[principal-held] 333333333333 is held by exp-handmade
   hint: adopt exp-handmade: give a document its id
+desired_state/experiences/default.yaml:7:3: refused[max_removals] experience.default loses 1 of 13 in products.allow
 
 222222222222 (finance-prod)
-  now    222222222222 (finance-prod) ← ou-abcd-01234567 (Finance) ← exp-default1 (Default Experience); \
+  now    account 222222222222 (finance-prod) ← ou-abcd-01234567 (Finance) ← exp-default1 (Default Experience); \
 experience.finance skipped: disabled
-  after  222222222222 (finance-prod) ← ou-abcd-01234567 (Finance) ← o-abcdef1234: ungoverned
+  after  account 222222222222 (finance-prod) ← ou-abcd-01234567 (Finance) ← o-abcdef1234: ungoverned
 
 exp-default1 (Default Experience) → ungoverned: 1 account
   222222222222 (finance-prod)
+
+What may be bought
+  exp-default1 (Default Experience): everything → 1 product
+    + prod-datadog000001 (Datadog Pro)
+  experience.finance: 1 product → 2 products
+      prod-datadog000001 (Datadog Pro)
+    + prod-ledger0000001 (Ledger One)
+  ungoverned: everything
 """
     )
 
 
-def test_a_closed_account_that_stays_is_told_in_one_line() -> None:
-    """Nothing is said twice."""
-    why = {"experience": DEFAULT, "path": ["111111111111"], "skipped": []}
-    account = {"id": "111111111111", "open": False, "now": why, "after": why}
-    lines = text(group(DEFAULT, DEFAULT, "111111111111"), account=account).splitlines()
-    assert lines[:4] == [
-        "1 account; plan 1a2b3c4d changes what governs none of them.",
-        "",
-        "111111111111 (payer) is closed: it can't buy anything",
-        "  now and after  111111111111 (payer) ← exp-default1 (Default Experience)",
-    ]
+@pytest.mark.parametrize(
+    ("decision", "sentence"),
+    [
+        (
+            why("experience.finance", "1111", "ou-finance", marketing="disabled"),
+            "account 1111 ← ou-finance ← experience.finance; experience.marketing skipped: disabled",
+        ),
+        (why("experience.finance", "1111"), "account 1111 ← experience.finance"),
+        (
+            why(None, "1111", "ou-finance", "o-1", marketing="disabled", old="archived"),
+            (
+                "account 1111 ← ou-finance ← o-1: ungoverned; experience.marketing skipped: disabled; "
+                "experience.old skipped: archived"
+            ),
+        ),
+    ],
+    ids=["skipping", "itself", "ungoverned"],
+)
+def test_a_decision_is_told_in_one_line(decision: dict[str, Any], sentence: str) -> None:
+    """From the account to the principal that decided, what it holds, and what was passed over on the way."""
+    account = {"id": "1111", "open": True, "now": decision, "after": decision}
+    lines = text(group(FINANCE, FINANCE, "1111"), account=account).splitlines()
+    assert lines[3] == f"  now and after  {sentence}"
+
+
+@pytest.mark.parametrize("product", [None, LEDGER])
+def test_a_closed_account_is_told_in_few_lines(product: str | None) -> None:
+    """It may buy nothing, whatever governs it and whatever is asked about; nothing is said twice."""
+    decision = why(DEFAULT, "111111111111")
+    account = {"id": "111111111111", "open": False, "now": decision, "after": decision}
+    assert text(account=account, catalogues={}, product=product) == (
+        """\
+A closed account buys nothing, whatever plan 1a2b3c4d changes.
+
+111111111111 (payer) is closed: it can't buy anything
+  now and after  account 111111111111 (payer) ← exp-default1 (Default Experience)
+"""
+    )
 
 
 def test_a_product_is_told_by_who_may_buy_it() -> None:
@@ -114,9 +158,14 @@ def test_a_product_is_told_by_who_may_buy_it() -> None:
         group(FINANCE, DEFAULT, "333333333333", may_buy=loses),
         group(FINANCE, FINANCE, "444444444444", may_buy=never),
         product=LEDGER,
+        catalogues={
+            DEFAULT: {"now": listed(), "after": listed()},
+            FINANCE: {"now": listed(), "after": listed(DATADOG)},
+        },
     ) == (
         """\
-After plan 1a2b3c4d, another experience would govern 2 of 4 accounts.
+After plan 1a2b3c4d, another experience would govern 2 of 4 accounts, and the catalogues of 2 would change; \
+1 would gain prod-ledger0000001 (Ledger One), 1 would lose it.
 
 prod-ledger0000001 (Ledger One)
   may buy it: 1 account
@@ -133,13 +182,3 @@ prod-ledger0000001 (Ledger One)
       444444444444
 """
     )
-
-
-def test_long_lists_are_cut_unless_all_is_asked_for() -> None:
-    """Fifty of each, and how many more."""
-    accounts = [f"{number:012}" for number in range(60)]
-    catalogues = {DEFAULT: {"now": listed(*(f"prod-{n}" for n in range(55))), "after": None}}
-    short = text(group(DEFAULT, DEFAULT, *accounts), catalogues=catalogues)
-    assert ("  … and 10 more (--full)\n" in short, "    … and 5 more (--full)\n" in short) == (True, True)
-    assert "more (--full)" not in text(group(DEFAULT, DEFAULT, *accounts), catalogues=catalogues, full=True)
-    assert "  exp-default1 (Default Experience): 55 products → not there\n" in short

@@ -1,0 +1,53 @@
+"""Effective catalogues of many accounts, experiences and products as text: what is left out, and what is not."""
+
+from tests.render.answers import DEFAULT, LEDGER, group, listed, text
+
+
+def test_long_lists_are_cut_unless_all_is_asked_for() -> None:
+    """Fifty of each, and how many more; where nobody is ungoverned, nothing is said of it."""
+    accounts = [f"{number:012}" for number in range(60)]
+    catalogues = {DEFAULT: {"now": listed(*(f"prod-{n}" for n in range(55))), "after": None}}
+    short = text(group(DEFAULT, DEFAULT, *accounts), catalogues=catalogues)
+    assert ("  … and 10 more (--full)\n" in short, "    … and 5 more (--full)\n" in short) == (True, True)
+    assert "more (--full)" not in text(group(DEFAULT, DEFAULT, *accounts), catalogues=catalogues, full=True)
+    assert "  exp-default1 (Default Experience): 55 products → not there\n" in short
+    assert "ungoverned" not in short
+
+
+def test_many_groups_and_experiences_are_cut_to_those_that_change_and_the_largest() -> None:
+    """Ten of each, and how many more; all of them where all is asked for."""
+    still, recut = {"now": listed(), "after": listed()}, {"now": listed(), "after": listed(LEDGER)}
+    catalogues = {f"experience.e{n:02}": recut if n == 13 else still for n in range(14)}
+    groups = [group(name, name, *(f"{name}-{m}" for m in range(1 + (name[-1] == "4")))) for name in catalogues]
+    groups.append(group("experience.e11", "experience.e12", "moves and may buy the same"))
+    short, full = (text(*groups, catalogues=catalogues, full=full).splitlines() for full in (False, True))
+    assert [line for line in short if line.startswith("experience.e")] == [
+        "experience.e13: 1 account",
+        "experience.e11 → experience.e12: 1 account",
+        "experience.e04: 2 accounts",
+        *(f"experience.e{n:02}: 1 account" for n in (0, 1, 2, 3, 5, 6, 7)),
+    ]
+    assert [line for line in short if ": 0 products" in line] == [
+        "  experience.e13: 0 products → 1 product",
+        *(f"  experience.e{n:02}: 0 products" for n in range(9)),
+    ]
+    assert [line for line in short if line.endswith("more (--full)")] == [
+        "… and 5 more (--full)",
+        "  … and 4 more (--full)",
+    ]
+    assert sum(line.startswith("experience.e") for line in full) == 15
+    assert sum(": 0 products" in line for line in full) == 14
+    assert not any("--full" in line for line in full)
+
+
+def test_many_groups_that_fare_alike_are_cut() -> None:
+    """Ten of those that may buy a product; their accounts are counted all the same."""
+    may = {"now": True, "after": True}
+    catalogues = {f"experience.e{n:02}": {"now": listed(LEDGER), "after": listed(LEDGER)} for n in range(12)}
+    groups = [group(name, name, f"{name}-account", may_buy=may) for name in catalogues]
+    short, full = (
+        text(*groups, product=LEDGER, catalogues=catalogues, full=full).splitlines() for full in (False, True)
+    )
+    assert short[3] == full[3] == "  may buy it: 12 accounts"
+    assert (short[-1], len(short)) == ("    … and 2 more (--full)", 4 + 2 * 10 + 1)
+    assert (full[-1], len(full)) == ("      experience.e11-account", 4 + 2 * 12)
