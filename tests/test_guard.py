@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -28,41 +29,80 @@ def members(removed: int, unchanged: int, added: int = 0, path: str = "products.
     return SetChange(path, come, gone, unchanged)
 
 
+def removals(plan: Plan, **limits: Any) -> list[str]:  # noqa: ANN401 - the fields of MaxRemovals
+    """Say which lists lose too much, without the names behind the numbers."""
+    found = guard(plan, Guards(max_removals=MaxRemovals(**limits)))
+    assert {problem.code for problem in found} <= {"max_removals"}
+    return [problem.message.partition(": ")[0] for problem in found]
+
+
 @pytest.mark.parametrize(
     ("removed", "unchanged", "message"),
     [
         (20, 80, None),
-        (21, 979, "experience.default products.allow loses 21 of 1000 members: more than 20"),
+        (21, 979, "experience.default products.allow loses 21 of 1000 members, more than 20"),
         (3, 7, None),
-        (4, 6, "experience.default products.allow loses 4 of 10 members: more than 30%"),
+        (4, 6, "experience.default products.allow loses 4 of 10 members, more than 30%"),
         (8, 1, None),
-        (6, 13, "experience.default products.allow loses 6 of 19 members: more than 30%"),
+        (6, 13, "experience.default products.allow loses 6 of 19 members, more than 30%"),
         (6, 14, None),
         (0, 0, None),
     ],
 )
 def test_removals_are_refused_by_count_or_by_share(removed: int, unchanged: int, message: str | None) -> None:
     """Contract 1.1: more than 20, or more than 30 % of a list of 10 or more."""
-    found = guard(plan_of(members(removed, unchanged)), Guards())
-    assert [problem.message for problem in found] == ([message] if message else [])
+    assert removals(plan_of(members(removed, unchanged))) == ([message] if message else [])
 
 
 def test_the_limits_are_those_of_the_settings() -> None:
     """A repository sets its own."""
-    strict = Guards(max_removals=MaxRemovals(count=1, share=1.0, floor=0))
-    assert [p.message for p in guard(plan_of(members(2, 98)), strict)] == [
-        "experience.default products.allow loses 2 of 100 members: more than 1"
+    strict = {"count": 1, "share": 1.0, "floor": 0}
+    assert removals(plan_of(members(2, 98)), **strict) == [
+        "experience.default products.allow loses 2 of 100 members, more than 1"
     ]
-    assert guard(plan_of(members(1, 99)), strict) == ()
+    assert removals(plan_of(members(1, 99)), **strict) == []
+
+
+@pytest.mark.parametrize(
+    ("share", "removed", "before", "excess"),
+    [
+        (0.29, 29, 100, None),
+        (0.29, 30, 100, "more than 29%"),
+        (0.57, 57, 100, None),
+        (0.07, 7, 100, None),
+        (0.305, 7, 20, "more than 30.5%"),
+        (0.004, 2, 250, "more than 0.4%"),
+        (0.004, 1, 250, None),
+        (0, 1, 10, "and none may go"),
+        (0.0, 1, 10, "and none may go"),
+        (1, 9, 10, None),
+    ],
+)
+def test_a_share_is_taken_as_it_is_written(share: float, removed: int, before: int, excess: str | None) -> None:
+    """Neither what is compared nor what is told is rounded: 29 of 100 are not more than 0.29 of them."""
+    said = f"experience.default products.allow loses {removed} of {before} members, {excess}"
+    found = removals(plan_of(members(removed, before - removed)), count=1000, share=share)
+    assert found == ([said] if excess else [])
 
 
 @pytest.mark.parametrize("path", ["products.allow", "products.deny", "principals"])
 def test_emptying_a_list_is_always_refused(path: str) -> None:
     """Contract 1.1: even of its one member."""
-    loose = Guards(max_removals=MaxRemovals(count=1000, share=1.0, floor=0))
-    assert [problem.message for problem in guard(plan_of(members(1, 0, path=path)), loose)] == [
-        f"experience.default {path} loses 1 of 1 members: that empties it"
+    assert removals(plan_of(members(1, 0, path=path)), count=1000, share=1.0, floor=0) == [
+        f"experience.default {path} loses 1 of 1 members, which empties it"
     ]
+
+
+def test_the_members_behind_the_number_are_named() -> None:
+    """Issue 4: by id, with the name where there is one; ten of them, and how many more there are."""
+    plan = replace(plan_of(members(12, 0)), names={"prod-o0": "Datadog", "prod-n0": "Ledger"})
+    (found,) = guard(plan, Guards())
+    assert found.message == (
+        "experience.default products.allow loses 12 of 12 members, which empties it: prod-o0 (Datadog), prod-o1, "
+        "prod-o10, prod-o11, prod-o2, prod-o3, prod-o4, prod-o5, prod-o6, prod-o7 and 2 more"
+    )
+    (found,) = guard(plan_of(members(10, 0)), Guards())
+    assert found.message.endswith(", prod-o8, prod-o9")
 
 
 def test_a_list_whose_members_are_replaced_is_not_emptied() -> None:
@@ -74,8 +114,8 @@ def test_every_list_counts_for_itself() -> None:
     """What moves from one list to another is removed from the first alone."""
     moved = members(21, 79)
     joined = SetChange("products.deny", moved.removed, frozenset(), 5)
-    assert [p.message for p in guard(plan_of(moved, joined), Guards())] == [
-        "experience.default products.allow loses 21 of 100 members: more than 20"
+    assert removals(plan_of(moved, joined)) == [
+        "experience.default products.allow loses 21 of 100 members, more than 20"
     ]
 
 
@@ -98,7 +138,7 @@ def test_an_accepted_refusal_is_a_note() -> None:
     (found,) = guard(plan, Guards(), [Acceptance("max_removals", plan.short_digest)])
     assert (found.severity, found.message, found.hint) == (
         Severity.NOTE,
-        "experience.default products.allow loses 1 of 1 members: that empties it (accepted)",
+        "experience.default products.allow loses 1 of 1 members, which empties it: prod-o0 (accepted)",
         "",
     )
 

@@ -1,13 +1,13 @@
 """What is protected, and how many members a list may lose at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
-from reconciler.model import Action, Change, Problem, SetChange, Severity
+from reconciler.model import Action, Change, Problem, Rule, SetChange, Severity
 from reconciler.selectors import selects
 from reconciler.settings import Guards, MaxRemovals
 
-PROTECTED = "protected"
-MAX_REMOVALS = "max_removals"
+from .naming import named
 
 
 def protected(change: Change, guards: Guards) -> Iterator[Problem]:
@@ -16,7 +16,7 @@ def protected(change: Change, guards: Guards) -> Iterator[Problem]:
         return
     for harm in _harms(change):
         hint = "protection can't be accepted away: take it out of guards.protected first, in a pull request of its own"
-        yield refused(PROTECTED, change, f"{change.address} is protected and would be {harm}", hint)
+        yield refused(Rule.PROTECTED, change, f"{change.address} is protected and would be {harm}", hint)
 
 
 def _harms(change: Change) -> Iterator[str]:
@@ -34,25 +34,36 @@ def _empties(field: SetChange) -> bool:
     return bool(field.removed) and not field.added and not field.unchanged
 
 
-def removals(change: Change, guards: Guards) -> Iterator[Problem]:
-    """Refuse to take too many members out of one list, or all of them."""
+def removals(change: Change, guards: Guards, names: Mapping[str, str]) -> Iterator[Problem]:
+    """Refuse to take too many members out of one list, or all of them; *names* are of members.
+
+    Members are counted per list; what moves to another list or experience is removed from the first.
+    """
     for field in change.fields:
-        if isinstance(field, SetChange):
-            yield from _removals(change, field, guards.max_removals)
+        if isinstance(field, SetChange) and (excess := _excess(field, guards.max_removals)):
+            count = f"loses {len(field.removed)} of {len(field.removed) + field.unchanged} members"
+            who = named(sorted(field.removed), names)
+            message = f"{change.address} {field.path} {count}, {excess}: {who}"
+            yield refused(Rule.MAX_REMOVALS, change, message)
 
 
-def _removals(change: Change, field: SetChange, limit: MaxRemovals) -> Iterator[Problem]:
-    """Count per list; what moves to another list or experience is removed from the first."""
-    before = len(field.removed) + field.unchanged
-    count = f"{change.address} {field.path} loses {len(field.removed)} of {before} members"
+def _excess(field: SetChange, limit: MaxRemovals) -> str:
+    """Say which limit a list passes; empty when it passes none."""
+    removed, before = len(field.removed), len(field.removed) + field.unchanged
+    share = Decimal(str(limit.share))  # as it is written: in floats, 0.29 of 100 is less than 29
     if _empties(field):
-        yield refused(MAX_REMOVALS, change, f"{count}: that empties it")
-    elif len(field.removed) > limit.count:
-        yield refused(MAX_REMOVALS, change, f"{count}: more than {limit.count}")
-    elif before >= limit.floor and len(field.removed) > limit.share * before:
-        yield refused(MAX_REMOVALS, change, f"{count}: more than {limit.share:.0%}")
+        return "which empties it"
+    if removed > limit.count:
+        return f"more than {limit.count}"
+    if before >= limit.floor and removed > share * before:
+        return f"more than {_percent(share)}" if share else "and none may go"
+    return ""
 
 
-def refused(code: str, change: Change, message: str, hint: str = "") -> Problem:
+def _percent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f}%"
+
+
+def refused(rule: Rule, change: Change, message: str, hint: str = "") -> Problem:
     """Make the problem that needs acceptance."""
-    return Problem(Severity.REFUSED, code, message, change.source, hint, change.address)
+    return Problem(Severity.REFUSED, rule, message, change.source, hint, change.address)

@@ -1,17 +1,16 @@
 """Every rule asked about every change, and what has been accepted of what they refuse."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from reconciler.model import Change, Plan, Problem, Severity
+from reconciler.model import Change, Plan, Problem, Rule, Severity
 from reconciler.settings import Guards
 
-from .accounts import LOSING, UNGOVERNED, losing_access, ungoverned
-from .members import MAX_REMOVALS, protected, removals
-from .services import DELETE, PAYER, PUBLIC, REJECT, irreversible, public_services
+from .accounts import losing_access, ungoverned
+from .members import protected, removals
+from .services import irreversible, public_services
 
-RULES: tuple[Callable[[Change, Guards], Iterable[Problem]], ...] = (protected, removals, public_services)
-ACCEPTABLE = (MAX_REMOVALS, LOSING, UNGOVERNED, PUBLIC, PAYER, DELETE, REJECT)
+ACCEPTABLE = tuple(rule for rule in Rule if rule is not Rule.PROTECTED)
 """The rules that a command can be told to accept."""
 
 
@@ -26,9 +25,15 @@ class Acceptance:
 def guard(plan: Plan, guards: Guards, accept: Iterable[Acceptance] = ()) -> tuple[Problem, ...]:
     """Give what the plan would do and may not: severity refused, or note where it is accepted."""
     accepted = {one.rule for one in accept if one.digest == plan.short_digest}
-    found = [problem for change in plan.changes for rule in RULES for problem in rule(change, guards)]
+    found = [problem for change in plan.changes for problem in _of_change(change, guards, plan)]
     found += [*losing_access(plan, guards), *ungoverned(plan, guards), *irreversible(plan)]
     return tuple(_ruled(problem, accepted, plan) for problem in found)
+
+
+def _of_change(change: Change, guards: Guards, plan: Plan) -> Iterator[Problem]:
+    yield from protected(change, guards)
+    yield from removals(change, guards, plan.names)
+    yield from public_services(change, guards)
 
 
 def stale_acceptances(plan: Plan, accept: Iterable[Acceptance]) -> Iterator[Problem]:

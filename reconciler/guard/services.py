@@ -2,16 +2,11 @@
 
 from collections.abc import Iterator
 
-from reconciler.model import Action, Change, Operation, Plan, Problem, Severity
+from reconciler.model import Action, Change, Operation, Plan, Problem, Rule, Severity
 from reconciler.principal_forms import EVERYONE
 from reconciler.settings import Guards, Ruling
 
 from .members import refused
-
-PUBLIC = "public_endpoint_service"
-PAYER = "payer"
-DELETE = "delete"
-REJECT = "reject_connections"
 
 
 def public_services(change: Change, guards: Guards) -> Iterator[Problem]:
@@ -22,9 +17,9 @@ def public_services(change: Change, guards: Guards) -> Iterator[Problem]:
             "and it is hidden from Describe calls unless searched by name"
         )
         if guards.public_endpoint_service is Ruling.WARN:
-            yield Problem(Severity.WARNING, PUBLIC, message, change.source, "", change.address)
+            yield Problem(Severity.WARNING, Rule.PUBLIC, message, change.source, "", change.address)
         else:
-            yield refused(PUBLIC, change, message)
+            yield refused(Rule.PUBLIC, change, message)
 
 
 def irreversible(plan: Plan) -> Iterator[Problem]:
@@ -39,11 +34,11 @@ def irreversible(plan: Plan) -> Iterator[Problem]:
 def _irreversible(operation: Operation, change: Change) -> Iterator[Problem]:
     if operation.action == "ModifyVpcEndpointServicePayerResponsibility":
         yield refused(
-            PAYER, change, f"{change.address}: its owner would pay for all endpoints, and AWS can't set that back"
+            Rule.PAYER, change, f"{change.address}: its owner would pay for all endpoints, and AWS can't set that back"
         )
     if operation.action == "DeleteVpcEndpointServiceConfigurations":
-        yield refused(DELETE, change, f"{change.address} ({change.remote_id}) would be deleted for good")
+        yield refused(Rule.DELETE, change, f"{change.address} ({change.remote_id}) would be deleted for good")
     if operation.action == "RejectVpcEndpointConnections" and change.action is Action.DELETE:
         endpoints = operation.parameters["VpcEndpointIds"]
         count = "1 connection" if len(endpoints) == 1 else f"{len(endpoints)} connections"
-        yield refused(REJECT, change, f"{change.address} would cut {count}: {', '.join(endpoints)}")
+        yield refused(Rule.REJECT, change, f"{change.address} would cut {count}: {', '.join(endpoints)}")

@@ -16,6 +16,7 @@ from .plan import FORMAT_VERSION, Plan, Unmanaged, canonical_json
 from .problem import Problem, Severity
 from .request import Operation, Request, RequestKey, known_after
 from .residual import ResidualAccess
+from .rule import Rule
 from .spec import Desired, Feed, Mode, Observed, Pair, Wish
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Request",
     "RequestKey",
     "ResidualAccess",
+    "Rule",
     "SetChange",
     "Severity",
     "Status",

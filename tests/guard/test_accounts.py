@@ -53,6 +53,8 @@ def test_more_accounts_that_lose_products_than_the_settings_allow_are_refused() 
         )
     ]
     assert told(plan, Guards(max_accounts_losing_access=3)) == []
+    ((_, _, message),) = told(plan_of(losing("222222222222")), Guards(max_accounts_losing_access=0))
+    assert message == "1 account loses products, more than 0: 222222222222 (core)"
 
 
 def test_fifty_accounts_may_lose_products_unless_the_settings_say_otherwise() -> None:
