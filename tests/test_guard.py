@@ -123,11 +123,12 @@ def test_a_refusal_says_which_rule_where_and_how_to_accept_it() -> None:
     """Ready to paste."""
     plan = plan_of(members(1, 0))
     (found,) = guard(plan, Guards())
-    assert (found.severity, found.code, found.source, found.address, found.hint) == (
+    assert (found.severity, found.code, found.source, found.address, found.path, found.hint) == (
         Severity.REFUSED,
         "max_removals",
         "default.yaml:2:1",
         Address("experience", "default"),
+        "products.allow",
         f"--accept max_removals@{plan.short_digest}",
     )
 
@@ -159,21 +160,26 @@ def test_an_acceptance_is_for_one_plan_and_one_rule() -> None:
 
 @pytest.mark.parametrize("pattern", ["experience.default", "experience.*", "experience", "*.def*"])
 @pytest.mark.parametrize(
-    ("fields", "action", "harm"),
+    ("fields", "action", "harm", "path"),
     [
-        ((ValueChange("status", "enabled", "archived"),), Action.ARCHIVE, "archived"),
-        ((), Action.DELETE, "deleted"),
-        ((ValueChange("status", "enabled", "disabled"),), Action.UPDATE, "disabled"),
-        ((members(3, 0),), Action.UPDATE, "emptied (products.allow)"),
+        ((ValueChange("status", "enabled", "archived"),), Action.ARCHIVE, "archived", ""),
+        ((), Action.DELETE, "deleted", ""),
+        ((ValueChange("status", "enabled", "disabled"),), Action.UPDATE, "disabled", "status"),
+        ((members(3, 0),), Action.UPDATE, "emptied (products.allow)", "products.allow"),
     ],
 )
 def test_what_is_protected_is_not_ended_disabled_or_emptied(
-    pattern: str, fields: tuple[FieldChange, ...], action: Action, harm: str
+    pattern: str, fields: tuple[FieldChange, ...], action: Action, harm: str, path: str
 ) -> None:
-    """Contract 1.1: addresses or globs."""
-    found = guard(plan_of(*fields, action=action), Guards(protected=(pattern,)))
-    assert [(p.severity, p.message) for p in found if p.code == "protected"] == [
-        (Severity.REFUSED, f"experience.default is protected and would be {harm}")
+    """Contract 1.1: addresses or globs; each of them, wherever in the list it stands."""
+    found = guard(plan_of(*fields, action=action), Guards(protected=("experience.other", pattern, "product")))
+    assert [(p.severity, p.message, p.address, p.path) for p in found if p.code == "protected"] == [
+        (
+            Severity.REFUSED,
+            f"experience.default is protected and would be {harm}",
+            Address("experience", "default"),
+            path,
+        )
     ]
 
 

@@ -1,6 +1,7 @@
 """What is protected, and how many members a list may lose at once."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from reconciler.model import Action, Change, Problem, Rule, SetChange, Severity
@@ -14,20 +15,22 @@ def protected(change: Change, guards: Guards) -> Iterator[Problem]:
     """Refuse to end, disable or empty what the settings protect."""
     if not any(selects(pattern, change.address) for pattern in guards.protected):
         return
-    for harm in _harms(change):
+    for harm, path in _harms(change):
         hint = "protection can't be accepted away: take it out of guards.protected first, in a pull request of its own"
-        yield refused(Rule.PROTECTED, change, f"{change.address} is protected and would be {harm}", hint)
+        message = f"{change.address} is protected and would be {harm}"
+        yield replace(refused(Rule.PROTECTED, change, message, path), hint=hint)
 
 
-def _harms(change: Change) -> Iterator[str]:
+def _harms(change: Change) -> Iterator[tuple[str, str]]:
+    """Say what would be done to an object, and to which field of it, if it is one's."""
     if change.action in {Action.ARCHIVE, Action.DELETE}:
-        yield f"{change.action.value}d"
+        yield f"{change.action.value}d", ""
     status = change.value("status")
     if status and status.before == "enabled" and status.after == "disabled":
-        yield "disabled"
+        yield "disabled", "status"
     for field in change.fields:
         if isinstance(field, SetChange) and _empties(field):
-            yield f"emptied ({field.path})"
+            yield f"emptied ({field.path})", field.path
 
 
 def _empties(field: SetChange) -> bool:
@@ -44,7 +47,7 @@ def removals(change: Change, guards: Guards, names: Mapping[str, str]) -> Iterat
             count = f"loses {len(field.removed)} of {len(field.removed) + field.unchanged} members"
             who = named(sorted(field.removed), names)
             message = f"{change.address} {field.path} {count}, {excess}: {who}"
-            yield refused(Rule.MAX_REMOVALS, change, message)
+            yield refused(Rule.MAX_REMOVALS, change, message, field.path)
 
 
 def _excess(field: SetChange, limit: MaxRemovals) -> str:
@@ -64,6 +67,6 @@ def _percent(share: Decimal) -> str:
     return f"{(share * 100).normalize():f}%"
 
 
-def refused(rule: Rule, change: Change, message: str, hint: str = "") -> Problem:
+def refused(rule: Rule, change: Change, message: str, path: str = "") -> Problem:
     """Make the problem that needs acceptance."""
-    return Problem(Severity.REFUSED, rule, message, change.source, hint, change.address)
+    return Problem(Severity.REFUSED, rule, message, change.source, address=change.address, path=path)

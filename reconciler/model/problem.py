@@ -20,7 +20,8 @@ class Problem:
     """One finding: *code* is stable for machines, *message* and *hint* are for people.
 
     *source* is `file:line:column`, or empty where no text is to blame. *address* is the object that the
-    finding is about: an error with an address leaves that object out of the plan, nothing else.
+    finding is about, *path* the field of it, as changes write it: an error with an address leaves that object out of
+    the plan, nothing else.
     """
 
     severity: Severity
@@ -29,6 +30,7 @@ class Problem:
     source: str = ""
     hint: str = ""
     address: Address | None = None
+    path: str = ""
 
     def as_json(self) -> dict[str, str | None]:
         """Give the form of the plan document (contract 4)."""
@@ -38,6 +40,8 @@ class Problem:
             "message": self.message,
             "source": self.source or None,
             "hint": self.hint or None,
+            "address": str(self.address) if self.address else None,
+            "path": self.path or None,
         }
 
 

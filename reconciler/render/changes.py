@@ -36,7 +36,7 @@ def _heading(page: Page, wording: Wording, change: Document) -> str:
         parts.append(quoted(known))
     if change["remote_id"]:
         parts.append(f"({clean(change['remote_id'])})")
-    return " ".join(parts)
+    return " ".join(parts) + page.refused(page.refusals.of(change["address"]))
 
 
 def _fields(page: Page, wording: Wording, change: Document, moves: Moves) -> Iterator[str]:
@@ -45,9 +45,12 @@ def _fields(page: Page, wording: Wording, change: Document, moves: Moves) -> Ite
     fields = [field for field in change["fields"] if not (new and field["path"] == "title")]
     column = min(max((len(field["path"]) for field in fields), default=0), _WIDEST) + 2
     for field in fields:
+        mark = page.refused(page.refusals.of(change["address"], field["path"]))
         if "added" not in field:
-            yield from field_lines(page, wording, field, column, new=new)
+            first, *more = field_lines(page, wording, field, column, new=new)
         elif new and wording is DRIFTED:
-            yield f"    {clean(field['path']):<{column}}{counts(wording, field)}"
+            first, *more = [f"    {clean(field['path']):<{column}}{counts(wording, field)}"]
         else:
-            yield from member_lines(page, wording, field, column, moves.remarks(change, field))
+            first, *more = member_lines(page, wording, field, column, moves.remarks(change, field))
+        yield first + mark
+        yield from more

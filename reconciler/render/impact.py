@@ -12,14 +12,15 @@ _WIDTH = 100
 
 
 def impact_lines(page: Page, document: Document) -> Iterator[str]:
-    """Show what each group of accounts gains and loses, the largest first."""
-    groups = sorted(document["impact"]["groups"], key=lambda group: -len(group["accounts"]))
+    """Show what each group of accounts gains and loses: what is refused first, then the largest first."""
+    refused = page.refusals.of_group
+    groups = sorted(document["impact"]["groups"], key=lambda group: (not refused(group), -len(group["accounts"])))
     if not groups:
         return
     yield ""
     yield page.strong("Who feels it")
     for group in page.shown(groups, _FEW):
-        yield f"  {_ends(page, group)}"
+        yield f"  {_ends(page, group)}{page.refused(refused(group))}"
         yield from _listed(page, "", group["accounts"])
         yield from _products(page, group)
     yield from page.rest(groups, "  ", _FEW)
@@ -63,8 +64,9 @@ def _listed(page: Page, sign: str, ids: Sequence[str], colour: str = "") -> Iter
 
 
 def exposure_lines(page: Page, document: Document) -> Iterator[str]:
-    """Show who is, between two operations, neither as before nor as after."""
-    exposures = document["exposures"]
+    """Show who is, between two operations, neither as before nor as after: what is refused first."""
+    refused = page.refusals.of_exposure
+    exposures = sorted(document["exposures"], key=lambda one: not refused(one))
     if not exposures:
         return
     yield ""
@@ -72,7 +74,7 @@ def exposure_lines(page: Page, document: Document) -> Iterator[str]:
     for one in page.shown(exposures, _FEW):
         when = f"from {clean(one['from'])} until {clean(one['until'])}, about {one['seconds']} s"
         governed = f"governed by {page.named(one['governed_by'])}" if one["governed_by"] else "ungoverned"
-        yield f"  {page.named(one['principal'])} {when}: {governed}"
+        yield f"  {page.named(one['principal'])} {when}: {governed}{page.refused(refused(one))}"
         if one["accounts"] != [one["principal"]]:
             yield from _listed(page, f"{count(len(one['accounts']), 'account')}: ", one["accounts"])
         yield f"      {page.style.warning}{_exposed(one)}{page.style.off}"

@@ -1,8 +1,9 @@
 """What every part of a rendering needs to know: how things look, what ids are called, and how much to show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from .refusals import Refusals
 from .style import PLAIN, Style
 from .words import clean
 
@@ -14,11 +15,12 @@ MANY = 50
 
 
 class Page(NamedTuple):
-    """*names* gives titles of ids; with *full* nothing is left out."""
+    """*names* gives titles of ids; with *full* nothing is left out; *refusals* are marked where they are about."""
 
     style: Style = PLAIN
     names: Mapping[str, str] = {}
     full: bool = False
+    refusals: Refusals = Refusals()
 
     def named(self, identifier: str) -> str:
         """Give an id with its name behind it, where it has one: `111111111111 (finance-prod)`."""
@@ -36,6 +38,10 @@ class Page(NamedTuple):
     def strong(self, text: str) -> str:
         """Mark what the eye should find."""
         return f"{self.style.strong}{text}{self.style.off}"
+
+    def refused(self, rules: Iterable[str]) -> str:
+        """Say, behind what they are about, which rules refuse it."""
+        return "".join(f"  {self.style.error}refused[{clean(rule)}]{self.style.off}" for rule in rules)
 
     def rest(self, items: Sequence[Any], indent: str, most: int = MANY) -> list[str]:
         """Say, in one line or none, how much of a list is not shown."""

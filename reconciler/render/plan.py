@@ -8,6 +8,7 @@ from .headline import headline
 from .impact import exposure_lines, impact_lines
 from .page import Document, Page
 from .problems import acceptance_lines, is_acceptable, problem_lines, refused
+from .refusals import refusals
 from .style import PLAIN, Style
 from .surroundings import residual_lines, residue_lines, summary_line, unmanaged_lines
 from .wording import PLANNED
@@ -16,7 +17,7 @@ from .words import count
 
 def plan_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
     """Show a plan; *full* shows every member of long lists, every unmanaged object, and residue."""
-    page = Page(style, document["names"], full)
+    page = Page(style, document["names"], full, refusals(document["problems"]))
     yield from headline(page, document)
     yield verdict(page, document)
     yield from impact_lines(page, document)

@@ -107,18 +107,19 @@ def test_cutting_connections_that_the_command_asks_for_is_not_asked_again() -> N
 
 
 @pytest.mark.parametrize(
-    ("made", "rule"),
+    ("made", "rule", "path"),
     [
-        (plan(EVERYONE), "public_endpoint_service"),
-        (plan(verb=PAYER), "payer"),
-        (plan(action=Action.DELETE, verb=DELETE), "delete"),
-        (plan(action=Action.DELETE, verb=REJECT, VpcEndpointIds=["vpce-1"]), "reject_connections"),
+        (plan(EVERYONE), "public_endpoint_service", "allowed_principals"),
+        (plan(verb=PAYER), "payer", "payer"),
+        (plan(action=Action.DELETE, verb=DELETE), "delete", ""),
+        (plan(action=Action.DELETE, verb=REJECT, VpcEndpointIds=["vpce-1"]), "reject_connections", ""),
     ],
     ids=["public", "payer", "delete", "reject"],
 )
-def test_each_rule_is_accepted_by_its_own_name(made: Plan, rule: str) -> None:
+def test_each_rule_is_accepted_by_its_own_name(made: Plan, rule: str, path: str) -> None:
     """The hint is ready to paste; accepting another rule, or for another plan, accepts nothing."""
     (refused,) = guard(made, Guards())
+    assert (refused.address, refused.path) == (API, path)
     assert refused.hint == f"--accept {rule}@{made.short_digest}"
     (accepted,) = guard(made, Guards(), [Acceptance(rule, made.short_digest)])
     assert (accepted.severity, accepted.message) == (Severity.NOTE, f"{refused.message} (accepted)")

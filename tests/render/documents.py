@@ -158,6 +158,8 @@ WARNING: dict[str, Any] = {
     "message": "444444444444 is closed",
     "source": "desired_state/principals.yaml:9:3",
     "hint": "take it out of experience.finance",
+    "address": "experience.finance",
+    "path": None,
 }
 REFUSED: dict[str, Any] = {
     "severity": "refused",
@@ -165,6 +167,8 @@ REFUSED: dict[str, Any] = {
     "message": "experience.default loses 1 of 13 in products.allow",
     "source": "desired_state/experiences/default.yaml:7:3",
     "hint": "--accept max_removals@1a2b3c4d",
+    "address": "experience.default",
+    "path": "products.allow",
 }
 ERROR: dict[str, Any] = {
     "severity": "error",
@@ -172,6 +176,8 @@ ERROR: dict[str, Any] = {
     "message": "333333333333 is held by exp-handmade",
     "source": "desired_state/experiences/marketing.yaml:4:5",
     "hint": "adopt exp-handmade: give a document its id",
+    "address": "experience.marketing",
+    "path": None,
 }
 NOTE: dict[str, Any] = {
     "severity": "note",
@@ -179,6 +185,8 @@ NOTE: dict[str, Any] = {
     "message": "just so you know",
     "source": None,
     "hint": None,
+    "address": None,
+    "path": None,
 }
 OBSERVED: dict[str, Any] = {
     "severity": "note",
@@ -186,6 +194,8 @@ OBSERVED: dict[str, Any] = {
     "message": "experience.legacy: status is disabled in AWS, enabled here",
     "source": "desired_state/experiences/legacy.yaml:2:1",
     "hint": None,
+    "address": "experience.legacy",
+    "path": None,
 }
 HANDMADE: dict[str, Any] = {"kind": "experience", "remote_id": "exp-handmade", "title": "Made by hand"}
 

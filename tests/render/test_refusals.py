@@ -1,0 +1,128 @@
+"""The full plan is always shown, and what of it is refused is marked where it stands."""
+
+from typing import Any
+
+import pytest
+
+from reconciler.render import ANSI, plan_lines
+from tests.render.documents import CREATE_FINANCE, REFUSED, UPDATE_DEFAULT, plan_document
+from tests.render.people import EXPOSURE, group
+
+LOSING = REFUSED | {"code": "max_accounts_losing_access", "address": None, "path": None}
+UNGOVERNED = LOSING | {"code": "ungoverned"}
+SERVICE: dict[str, Any] = {
+    "address": "endpoint_service.api",
+    "kind": "endpoint_service",
+    "name": "api",
+    "action": "delete",
+    "remote_id": "vpce-svc-1",
+    "reason": "",
+    "source": "api.yaml:1:1",
+    "fields": [{"path": "payer", "before": "endpoint_owner", "after": "service_owner"}],
+}
+EMPTIED = {"path": "products.allow", "added": [], "removed": ["prod-ledger0000001"], "unchanged": 0}
+
+
+def lines(*problems: dict[str, Any], **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan document
+    """Render a plan with *problems*, and give the lines below them."""
+    shown = list(plan_lines(plan_document(problems=list(problems), **parts)))
+    return [line for line in shown if not line.startswith(("desired_state/", "  hint:"))]
+
+
+def marked(*problems: dict[str, Any], **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan document
+    """Give the lines of a plan that say that something is refused."""
+    return [line for line in lines(*problems, **parts) if "refused[" in line]
+
+
+def accounts(*problems: dict[str, Any], **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan document
+    """Give the lines about groups of accounts that say that something is refused."""
+    groups = [
+        group("1", "2", lost=["prod-a"]),
+        group("3", after="experience.b", gained=["prod-a"]),
+        group("4", before=None, loses=None),
+        group("5", after=None, gains=None),
+    ]
+    return marked(*problems, impact={"groups": groups, "ungoverned": ["5"]}, **parts)
+
+
+def test_a_refused_change_is_marked_at_its_heading_and_at_the_field() -> None:
+    """Issue 4: whoever looks at the change sees what refuses it, whoever looks at another sees nothing."""
+    assert marked(REFUSED, changes=[UPDATE_DEFAULT, CREATE_FINANCE]) == [
+        '~ update experience.default "Default Experience" (exp-default1)  refused[max_removals]',
+        "    products.allow  1 removed, 12 unchanged  refused[max_removals]",
+    ]
+
+
+def test_each_rule_marks_a_change_once() -> None:
+    """Two lists that lose too much are two marked fields of one change, which another rule refuses as well."""
+    principals = REFUSED | {"path": "principals"}
+    protected = REFUSED | {"code": "protected"}
+    assert marked(REFUSED, principals, protected, changes=[UPDATE_DEFAULT]) == [
+        '~ update experience.default "Default Experience" (exp-default1)  refused[max_removals]  refused[protected]',
+        "    principals      1 removed, 1 unchanged  refused[max_removals]",
+        "    products.allow  1 removed, 12 unchanged  refused[max_removals]  refused[protected]",
+    ]
+
+
+@pytest.mark.parametrize("rule", ["delete", "reject_connections", "protected"])
+def test_what_is_refused_as_a_whole_is_marked_at_its_heading(rule: str) -> None:
+    """A service that ends, connections that are cut."""
+    problem = REFUSED | {"code": rule, "address": "endpoint_service.api", "path": None}
+    assert marked(problem, changes=[SERVICE]) == [f"- delete endpoint_service.api (vpce-svc-1)  refused[{rule}]"]
+
+
+def test_a_refused_value_is_marked() -> None:
+    """Who pays."""
+    problem = REFUSED | {"code": "payer", "address": "endpoint_service.api", "path": "payer"}
+    assert marked(problem, changes=[SERVICE | {"action": "update"}]) == [
+        "~ update endpoint_service.api (vpce-svc-1)  refused[payer]",
+        "    payer  endpoint_owner → service_owner  refused[payer]",
+    ]
+
+
+def test_the_groups_that_lose_are_marked_when_too_many_accounts_do() -> None:
+    """Those that gain, or that nothing governs afterwards, are not behind that number."""
+    assert accounts(LOSING) == [
+        "  2 accounts stay under experience.a  refused[max_accounts_losing_access]",
+        "  1 account: ungoverned → experience.a  refused[max_accounts_losing_access]",
+    ]
+
+
+def test_who_goes_ungoverned_is_marked_in_the_end_and_on_the_way() -> None:
+    """Who is governed by something else meanwhile is not."""
+    governed = EXPOSURE | {"principal": "333333333333", "governed_by": "experience.default"}
+    assert accounts(UNGOVERNED, exposures=[governed, EXPOSURE]) == [
+        "  1 account: experience.a → ungoverned  refused[ungoverned]",
+        "  222222222222 (finance-prod) from op-1 until op-2, about 30 s: ungoverned  refused[ungoverned]",
+    ]
+
+
+def test_what_is_refused_is_never_left_out_of_a_long_list() -> None:
+    """It stands before the largest groups and before other moments."""
+    groups = [group(str(n), "x", before=f"experience.{n}") for n in range(12)]
+    lost, governed = group("5", after=None, gains=None), EXPOSURE | {"governed_by": "experience.default"}
+    felt = {"groups": [*groups, lost], "ungoverned": ["5"]}
+    shown = lines(UNGOVERNED, impact=felt, exposures=[governed] * 12 + [EXPOSURE])
+    assert shown[shown.index("Who feels it") + 1] == "  1 account: experience.a → ungoverned  refused[ungoverned]"
+    assert shown[shown.index("On the way (neither as before nor as after)") + 1].endswith("  refused[ungoverned]")
+
+
+@pytest.mark.parametrize("severity", ["note", "warning"])
+def test_what_is_accepted_or_only_warned_about_is_not_marked(severity: str) -> None:
+    """It is not refused."""
+    told = [one | {"severity": severity, "hint": None} for one in (REFUSED, LOSING, UNGOVERNED)]
+    shown = accounts(*told, changes=[UPDATE_DEFAULT], exposures=[EXPOSURE])
+    assert shown == []
+
+
+def test_a_plan_of_old_is_shown_without_marks() -> None:
+    """Its problems do not say what they are about."""
+    old = {key: part for key, part in REFUSED.items() if key not in {"address", "path"}}
+    assert marked(old, changes=[UPDATE_DEFAULT]) == []
+
+
+def test_marks_have_the_colour_of_errors() -> None:
+    """As the verdict."""
+    document = plan_document(changes=[UPDATE_DEFAULT], problems=[REFUSED])
+    heading = next(line for line in plan_lines(document, style=ANSI) if "~ update" in line)
+    assert heading.endswith("(exp-default1)  \x1b[1;31mrefused[max_removals]\x1b[0m")
