@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.errors import StalePlan, UsageError
+from reconciler.guard.naming import named
 from reconciler.model import FORMAT_VERSION, canonical_json
 from reconciler.render import clean, plan_lines
+from reconciler.render.words import count
 
 Document = Mapping[str, Any]
 
 _TOLD_ONLY = ("source", "reason")
+_WHEN = {"after": "", "on_the_way": "on the way, "}
 _MAJOR = FORMAT_VERSION.partition(".")[0]
 
 
@@ -91,6 +94,7 @@ def _differences(saved: Document, fresh: Document) -> Iterator[tuple[str, str]]:
             yield address, f"not in the saved plan, now to {now[address]['action']}"
         elif then[address] != now[address]:
             yield address, f"differs in {', '.join(_fields(then[address], now[address]))}"
+    yield from _preconditions(saved, fresh)
     yield from _calls(saved, fresh, {address for address in then if then[address] != now.get(address)})
 
 
@@ -105,6 +109,24 @@ def _fields(then: Document, now: Document) -> list[str]:
         return [f"what happens to it: {then['action']}, now {now['action']}"]
     before, after = ({field["path"]: field for field in change["fields"]} for change in (then, now))
     return [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)] or ["its id in AWS"]
+
+
+def _preconditions(saved: Document, fresh: Document) -> Iterator[tuple[str, str]]:
+    """Say which rules that count accounts would count others: people have moved in the organisation since."""
+    then, now = (_counted(document) for document in (saved, fresh))
+    for rule, when in {**then, **now}:
+        before, after = then.get((rule, when), frozenset()), now.get((rule, when), frozenset())
+        come, gone = sorted(after - before), sorted(before - after)
+        names = {**saved["names"], **fresh["names"]}
+        others = [f"{word} {named(ids, names)}" for word, ids in (("with", come), ("without", gone)) if ids]
+        if others:
+            told = f"{count(len(before), 'account')} when planned, {len(after)} now"
+            yield rule, f"{_WHEN[when]}{told}, {', '.join(others)}"
+
+
+def _counted(document: Document) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Give the accounts behind each rule."""
+    return {(one["rule"], one["when"]): frozenset(one["accounts"]) for one in document["preconditions"]}
 
 
 def _calls(saved: Document, fresh: Document, told: set[str]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ A guard refuses; it never changes the plan. `--accept RULE@DIGEST` acknowledges 
 cannot be acknowledged.
 """
 
+from .accounts import preconditions
 from .ruling import ACCEPTABLE, Acceptance, guard, stale_acceptances
 
-__all__ = ["ACCEPTABLE", "Acceptance", "guard", "stale_acceptances"]
+__all__ = ["ACCEPTABLE", "Acceptance", "guard", "preconditions", "stale_acceptances"]

@@ -2,15 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 
-from reconciler.model import Exposure, Plan, Problem, Rule, Severity
+from reconciler.model import Exposure, Plan, Precondition, Problem, Rule, Severity, When
 from reconciler.settings import Guards, Ruling
 
 from .naming import NAMED, named
 
 
+def preconditions(plan: Plan, guards: Guards) -> tuple[Precondition, ...]:
+    """Give the accounts behind every rule that refuses *plan*, accepted or not.
+
+    They are part of the digest: between an acceptance and the apply that relies on it, the organisation may change.
+    """
+    losing, refuses = _losing(plan), guards.ungoverned is Ruling.REFUSE
+    found = (
+        Precondition(Rule.LOSING, When.AFTER, losing if len(losing) > guards.max_accounts_losing_access else ()),
+        Precondition(Rule.UNGOVERNED, When.AFTER, plan.impact.ungoverned if refuses else ()),
+        Precondition(Rule.UNGOVERNED, When.ON_THE_WAY, _accounts(_passing(plan)) if refuses else ()),
+    )
+    return tuple(one for one in found if one.accounts)
+
+
 def losing_access(plan: Plan, guards: Guards) -> Iterator[Problem]:
     """Refuse to take products from more accounts than the settings allow."""
-    accounts = sorted(account for group in plan.impact.groups if group.loses for account in group.accounts)
+    accounts = _losing(plan)
     limit = guards.max_accounts_losing_access
     if len(accounts) > limit:
         verb = "loses" if len(accounts) == 1 else "lose"
@@ -27,13 +41,25 @@ def ungoverned(plan: Plan, guards: Guards) -> Iterator[Problem]:
         yield Problem(severity, Rule.UNGOVERNED, message)
 
 
+def _losing(plan: Plan) -> tuple[str, ...]:
+    return tuple(sorted(account for group in plan.impact.groups if group.loses for account in group.accounts))
+
+
+def _passing(plan: Plan) -> list[Exposure]:
+    return [one for one in plan.exposures if one.governed_by is None]
+
+
+def _accounts(exposures: Sequence[Exposure]) -> tuple[str, ...]:
+    return tuple(sorted({account for one in exposures for account in one.accounts}))
+
+
 def _ways(plan: Plan) -> Iterator[str]:
-    ending, passing = plan.impact.ungoverned, [one for one in plan.exposures if one.governed_by is None]
+    ending, passing = plan.impact.ungoverned, _passing(plan)
     if ending:
         verb = "ends up" if len(ending) == 1 else "end up"
         yield f"{_count(ending)} {verb} without governing experience: {named(ending, plan.names)}"
     if passing:
-        accounts = sorted({account for one in passing for account in one.accounts})
+        accounts = _accounts(passing)
         verb = "is" if len(accounts) == 1 else "are"
         yield f"{_count(accounts)} {verb} without governing experience {_when(passing)}: {named(accounts, plan.names)}"
 

@@ -13,6 +13,7 @@ from .impact import Exposure, Group, Impact, Proof
 from .organization import Account, Organization, OrganizationalUnit
 from .outcome import Outcome, OutcomeError, Status
 from .plan import FORMAT_VERSION, Plan, Unmanaged, canonical_json
+from .precondition import Precondition, When
 from .problem import Problem, Severity
 from .request import Operation, Request, RequestKey, known_after
 from .residual import ResidualAccess
@@ -44,6 +45,7 @@ __all__ = [
     "OutcomeError",
     "Pair",
     "Plan",
+    "Precondition",
     "Problem",
     "Proof",
     "Request",
@@ -55,6 +57,7 @@ __all__ = [
     "Status",
     "Unmanaged",
     "ValueChange",
+    "When",
     "Wish",
     "canonical_json",
     "known_after",

@@ -11,6 +11,7 @@ from typing import Any
 from .address import Address
 from .change import Change
 from .impact import Exposure, Impact, Proof
+from .precondition import Precondition
 from .problem import Problem
 from .request import Operation
 from .residual import ResidualAccess
@@ -43,13 +44,14 @@ class Plan:
     *created_at* is `YYYY-MM-DDTHH:MM:SSZ`; *names* maps every id that the plan mentions and can name;
     *budget* is calls by action and the seconds that the quotas allow them in; *residue* is by address what AWS keeps
     in a list, nothing names, and nothing can take back; *impact* and *exposures* are what it does to accounts, *proof*
-    says how far it is from the fewest change sets.
+    says how far it is from the fewest change sets; *preconditions* are what it relies on besides.
     """
 
     created_at: str
     commit: str | None
     changes: tuple[Change, ...] = ()
     operations: tuple[Operation, ...] = ()
+    preconditions: tuple[Precondition, ...] = ()
     problems: tuple[Problem, ...] = ()
     unmanaged: tuple[Unmanaged, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
@@ -70,7 +72,7 @@ class Plan:
             "format_version": FORMAT_VERSION,
             "changes": changes,
             "operations": [operation.as_json() for operation in self.operations],
-            "preconditions": [],
+            "preconditions": [one.as_json() for one in self.preconditions],
         }
         return "sha256:" + hashlib.sha256(canonical_json(essence).encode()).hexdigest()
 
@@ -101,7 +103,7 @@ class Plan:
             "names": dict(sorted(self.names.items())),
             "changes": [change.as_json() for change in self.changes],
             "operations": [operation.as_json() for operation in self.operations],
-            "preconditions": [],
+            "preconditions": [one.as_json() for one in self.preconditions],
             "impact": self.impact.as_json(),
             "exposures": [one.as_json() for one in self.exposures],
             "residual_access": [one.as_json() for one in self.residual_access],

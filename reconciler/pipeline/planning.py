@@ -7,7 +7,7 @@ from typing import Any
 from reconciler.batch import batch
 from reconciler.diff import diff
 from reconciler.errors import InvalidInput, UsageError
-from reconciler.guard import ACCEPTABLE, Acceptance, guard, stale_acceptances
+from reconciler.guard import ACCEPTABLE, Acceptance, guard, preconditions, stale_acceptances
 from reconciler.kind import Aftermath, Matching, Planned, Remote, Remotes, World
 from reconciler.model import (
     Address,
@@ -87,6 +87,7 @@ def plan(
         made,
         created_at=f"{clock.now():%Y-%m-%dT%H:%M:%SZ}",
         commit=commit,
+        preconditions=preconditions(made, repository.settings.guards),
         problems=(*made.problems, *differences),
     )
     observed = {p.desired.address: p.observed for m in matchings.values() for p in m.pairs if p.observed}

@@ -19,12 +19,15 @@ from reconciler.model import (
     Operation,
     Outcome,
     Plan,
+    Precondition,
     Problem,
     Proof,
     Request,
     RequestKey,
+    Rule,
     SetChange,
     Status,
+    When,
 )
 from reconciler.model.problem import Severity, error, note
 from reconciler.pipeline import Planning, PlanOptions, Repository, Run
@@ -85,6 +88,13 @@ ONE_CHANGE = replace(
 )
 ANOTHER_REVISION = replace(
     ONE_CHANGE, operations=(replace(_OPERATION, parameters={"Catalog": "AWSMarketplace", "ChangeSet": []}),)
+)
+LEAVES_TWO = replace(
+    ONE_CHANGE, preconditions=(Precondition(Rule.UNGOVERNED, When.AFTER, ("333333333333", "444444444444")),)
+)
+LEAVES_ONE_AWHILE = replace(
+    ONE_CHANGE,
+    preconditions=(Precondition(Rule.UNGOVERNED, When.ON_THE_WAY, ("333333333333",)),),
 )
 REFUSED = Problem(Severity.REFUSED, "max_removals", "too many", hint=f"--accept max_removals@{ONE_CHANGE.short_digest}")
 LEFT_OUT = error("principal-held", "333333333333 is held by exp-handmade", address=FINANCE)

@@ -13,6 +13,8 @@ from reconciler.model import Action, Plan, Status
 from reconciler.pipeline import Planning, Run
 from tests.cli.fakes import (
     ANOTHER_REVISION,
+    LEAVES_ONE_AWHILE,
+    LEAVES_TWO,
     LEFT_OUT,
     NOTHING_TO_DO,
     ONE_CHANGE,
@@ -266,6 +268,22 @@ def test_a_saved_plan_that_is_stale_writes_nothing_and_says_why(fresh: Plan, dif
         f"waiting for nothing\nerror: the saved plan is stale; nothing was written\n  {difference}"
     )
     assert json.loads((here / "r.json").read_text())["outcomes"] == []
+
+
+def test_a_saved_plan_is_stale_when_others_would_feel_what_was_accepted() -> None:
+    """The organisation may change without any document or experience: who accepted did so for the accounts told."""
+    command("plan --out a.plan", FakeProgram(LEAVES_TWO))
+    program = FakeProgram(LEAVES_ONE_AWHILE)
+    said = command("apply a.plan --yes", program)
+    assert (said.code, applied(program)) == (5, False)
+    assert said.err.startswith(
+        "waiting for nothing\n"
+        "error: the saved plan is stale; nothing was written\n"
+        "  ungoverned: 2 accounts when planned, 0 now, without 333333333333 (Ledger), 444444444444\n"
+        "  ungoverned: on the way, 0 accounts when planned, 1 now, with 333333333333 (Ledger)\n"
+        "  hint: have a new plan made and reviewed;"
+    )
+    assert command("apply a.plan --yes", FakeProgram(LEAVES_TWO)).code == 0
 
 
 def test_a_saved_plan_that_lacks_what_is_needed_now_is_stale() -> None:

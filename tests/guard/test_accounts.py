@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reconciler.guard import Acceptance, guard
+from reconciler.guard import Acceptance, guard, preconditions
 from reconciler.model import Exposure, Group, Impact, Plan, Problem, Severity
 from reconciler.settings import Guards, Ruling
 
@@ -132,3 +132,36 @@ def test_both_rules_are_accepted_for_one_plan() -> None:
     assert [one.hint for one in guard(plan, guards)] == [f"--accept {rule}@{plan.short_digest}" for rule in rules]
     accepted: tuple[Problem, ...] = guard(plan, guards, [Acceptance(rule, plan.short_digest) for rule in rules])
     assert [one.severity for one in accepted] == [Severity.NOTE, Severity.NOTE]
+
+
+def relied_on(plan: Plan, guards: Guards | None = None) -> list[object]:
+    """Give what an acceptance would be for."""
+    return [one.as_json() for one in preconditions(plan, guards or Guards())]
+
+
+def test_an_acceptance_is_for_the_accounts_that_were_told() -> None:
+    """They are part of what the plan relies on, sorted, rule by rule, once each."""
+    plan = replace(
+        plan_of(losing("222222222222"), losing("111111111111"), ungoverned=("333333333333",)),
+        exposures=(
+            exposed("555555555555", "444444444444"),
+            exposed("444444444444", since=3),
+            exposed("666666666666", governed_by="exp-a"),
+        ),
+    )
+    ending = {"rule": "ungoverned", "when": "after", "accounts": ["333333333333"]}
+    passing = {"rule": "ungoverned", "when": "on_the_way", "accounts": ["444444444444", "555555555555"]}
+    assert relied_on(plan) == [ending, passing]
+    assert relied_on(plan, Guards(max_accounts_losing_access=1)) == [
+        {"rule": "max_accounts_losing_access", "when": "after", "accounts": ["111111111111", "222222222222"]},
+        ending,
+        passing,
+    ]
+
+
+@pytest.mark.parametrize("ruling", [Ruling.WARN, Ruling.ALLOW])
+def test_what_nothing_refuses_needs_no_acceptance(ruling: Ruling) -> None:
+    """So nothing is relied on."""
+    plan = replace(plan_of(losing("222222222222"), ungoverned=("333333333333",)), exposures=(exposed("444444444444"),))
+    assert relied_on(plan, Guards(ungoverned=ruling)) == []
+    assert relied_on(plan_of()) == []

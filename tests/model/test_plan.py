@@ -2,7 +2,19 @@ import json
 from dataclasses import replace
 from hashlib import sha256
 
-from reconciler.model import Action, Address, Change, Operation, Plan, Unmanaged, ValueChange, canonical_json
+from reconciler.model import (
+    Action,
+    Address,
+    Change,
+    Operation,
+    Plan,
+    Precondition,
+    Rule,
+    Unmanaged,
+    ValueChange,
+    When,
+    canonical_json,
+)
 from reconciler.model.problem import warning
 
 FINANCE = Address("experience", "finance")
@@ -43,10 +55,16 @@ ESSENCE = (
 )
 
 
+LEFT = Precondition(Rule.UNGOVERNED, When.AFTER, ("333333333333", "555555555555"))
+LEFT_JSON = '{"accounts":["333333333333","555555555555"],"rule":"ungoverned","when":"after"}'
+
+
 def test_the_digest_is_made_of_these_words() -> None:
     """Contract 4: saved plans of yesterday are compared with plans of today, so the recipe never changes."""
     assert PLAN.digest == "sha256:" + sha256(ESSENCE.encode()).hexdigest()
     assert PLAN.short_digest == "fd976d7f"
+    relying = ESSENCE.replace('"preconditions":[]', f'"preconditions":[{LEFT_JSON}]')
+    assert replace(PLAN, preconditions=(LEFT,)).digest == "sha256:" + sha256(relying.encode()).hexdigest()
 
 
 def test_the_digest_is_of_what_happens_and_of_nothing_else() -> None:
@@ -65,15 +83,19 @@ def test_the_digest_is_of_what_happens_and_of_nothing_else() -> None:
 
 
 def test_the_digest_tells_one_plan_from_another() -> None:
-    """Another change, another call, another account: another digest."""
+    """Another change, another call, another account, others who feel it: another digest."""
     others = [
         replace(PLAN, changes=(replace(CHANGE, action=Action.UPDATE),)),
         replace(PLAN, changes=(replace(CHANGE, fields=(ValueChange("title", None, "Finances"),)),)),
         replace(PLAN, operations=()),
         replace(PLAN, operations=(replace(OPERATION, account="222222222222"),)),
         replace(PLAN, operations=(replace(OPERATION, after=("op-0",)),)),
+        replace(PLAN, preconditions=(LEFT,)),
+        replace(PLAN, preconditions=(replace(LEFT, accounts=("333333333333",)),)),
+        replace(PLAN, preconditions=(replace(LEFT, rule=Rule.LOSING),)),
+        replace(PLAN, preconditions=(replace(LEFT, when=When.ON_THE_WAY),)),
     ]
-    assert len({PLAN.digest, *(other.digest for other in others)}) == 6
+    assert len({PLAN.digest, *(other.digest for other in others)}) == 10
 
 
 def test_a_plan_is_written_as_the_contract_says() -> None:
@@ -84,6 +106,7 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
         names={"prod-b": "B", "prod-a": "A"},
         budget={"calls": {"StartChangeSet": 1}, "seconds_at_quota": 0.2},
         residue={FINANCE: ("prod-c",)},
+        preconditions=(LEFT,),
         problems=(warning("unused-name", "nothing uses it"),),
     )
     written = json.loads(json.dumps(plan.as_json()))
@@ -92,7 +115,7 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
     assert written.pop("problems") == [warning("unused-name", "nothing uses it").as_json()]
     assert written == {
         "format_version": "1.0",
-        "digest": PLAN.digest,
+        "digest": plan.digest,
         "created_at": "2026-11-22T10:00:00Z",
         "commit": None,
         "summary": {
@@ -105,7 +128,7 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
             "permission_calls": 0,
         },
         "names": {"prod-a": "A", "prod-b": "B"},
-        "preconditions": [],
+        "preconditions": [{"rule": "ungoverned", "when": "after", "accounts": ["333333333333", "555555555555"]}],
         "impact": {"groups": [], "ungoverned": []},
         "exposures": [],
         "residual_access": [],

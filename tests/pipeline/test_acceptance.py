@@ -1,0 +1,80 @@
+"""What is accepted is accepted for one plan, one rule, and the accounts that it told."""
+
+from copy import deepcopy
+
+import pytest
+
+from reconciler.errors import UsageError
+from reconciler.guard import Acceptance
+from reconciler.model import Plan
+from reconciler.twin.seed import Seed, parse
+from tests.turns import FINANCE, WORLD, Turns, experience
+
+ENDED = "kind: experience\nname: finance\ntitle: Finance\nstatus: disabled\n"
+CUT = "kind: experience\nname: finance\ntitle: Finance\nproducts: {allow: [prod-a]}\n"
+
+
+def grown(more: int) -> Seed:
+    """Give the organisation with so many accounts more in Finance, which an experience governs."""
+    organization = deepcopy(WORLD["organization"])
+    accounts = [{"id": f"6000000000{number:02d}", "name": f"Prod {number}"} for number in range(more)]
+    organization["units"][0]["accounts"] += accounts
+    finance = experience("Finance", principals=[FINANCE], policy={"requests": "Deny", "allow": ["prod-a", "prod-b"]})
+    return parse({**WORLD, "organization": organization, "experiences": [finance]})
+
+
+def told(plan: Plan) -> list[tuple[str, str]]:
+    """Give severities and codes of the problems of a plan."""
+    return [(problem.severity.value, problem.code) for problem in plan.problems]
+
+
+def accept(plan: Plan, rule: str) -> tuple[Acceptance, ...]:
+    """Accept one rule for one plan."""
+    return (Acceptance(rule, plan.short_digest),)
+
+
+@pytest.mark.parametrize(
+    ("rule", "wish", "guards"),
+    [("ungoverned", ENDED, ""), ("max_accounts_losing_access", CUT, "guards: {max_accounts_losing_access: 0}\n")],
+)
+def test_an_acceptance_ends_when_other_accounts_would_feel_it(turns: Turns, rule: str, wish: str, guards: str) -> None:
+    """Accepted for one account, a rule refuses two, and the old acceptance is told as stale."""
+    turns.settings(guards)
+    turns.wish(wish)
+    turns.twin.reset(grown(0))
+    first = turns.plan().plan
+    accepted = turns.plan(accept=accept(first, rule)).plan
+    assert (told(first), told(accepted)) == ([("refused", rule)], [("note", rule)])
+    assert accepted.digest == first.digest
+    assert [one.as_json() for one in accepted.preconditions] == [
+        {"rule": rule, "when": "after", "accounts": ["333333333333"]}
+    ]
+    turns.twin.reset(grown(1))
+    second = turns.plan(accept=accept(first, rule)).plan
+    assert told(second) == [("refused", rule), ("warning", "stale-acceptance")]
+    assert [one.accounts for one in second.preconditions] == [("333333333333", "600000000000")]
+    assert (second.changes, second.operations) == (first.changes, first.operations)
+
+
+def test_a_plan_that_no_rule_about_accounts_refuses_relies_on_none_of_them(turns: Turns) -> None:
+    """Another account in the organisation makes no other plan."""
+    turns.settings("guards: {ungoverned: warn}\n")
+    turns.wish(ENDED)
+    turns.twin.reset(grown(0))
+    first = turns.plan().plan
+    assert (told(first), first.preconditions) == ([("warning", "ungoverned")], ())
+    turns.twin.reset(grown(3))
+    assert turns.plan().plan.digest == first.digest
+
+
+@pytest.mark.parametrize("rule", ["max_removal", "protected"])
+def test_only_rules_that_can_be_accepted_can_be_accepted(turns: Turns, rule: str) -> None:
+    """A typing mistake is told, with the rules that there are."""
+    turns.wish(ENDED)
+    with pytest.raises(UsageError) as raised:
+        turns.plan(accept=(Acceptance(rule, "1a2b3c4d"),))
+    assert raised.value.message == f"'{rule}' is no rule that can be accepted"
+    assert raised.value.hint == (
+        "those are: delete, max_accounts_losing_access, max_removals, payer, public_endpoint_service, "
+        "reject_connections, ungoverned"
+    )
