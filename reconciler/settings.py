@@ -78,7 +78,10 @@ class Guards:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """One reconciler.yaml. *file* is its path as users see it; *desired_state* is relative to its folder."""
+    """One reconciler.yaml. *file* is its path as users see it; *desired_state* is relative to its folder.
+
+    *marks* are where things stand in it.
+    """
 
     file: str
     desired_state: str = "desired_state"
@@ -88,6 +91,11 @@ class Settings:
     guards: Guards = field(default_factory=Guards)
     change_sets: ChangeSets = ChangeSets.MINIMAL
     permission_edits_per_call: int = 500
+    marks: Marks | None = field(default=None, compare=False, repr=False)
+
+    def at(self, *path: str | int) -> str:
+        """Say where the value at *path* stands, as `file:line:column`; only the file when nobody read it."""
+        return f"{self.file}:{place(self.marks.find(path))}" if self.marks else self.file
 
 
 def schema() -> Mapping[str, Any]:
@@ -111,6 +119,7 @@ def parse(mapping: Mapping[str, Any], marks: Marks, file: str) -> tuple[Settings
         guards=_guards(mapping.get("guards", {})),
         change_sets=ChangeSets(mapping.get("change_sets", ChangeSets.MINIMAL)),
         permission_edits_per_call=mapping.get("permission_edits_per_call", 500),
+        marks=marks,
     )
     problems = tuple(
         error(slip.code, slip.message, f"{file}:{place(at)}", slip.hint)

@@ -1,7 +1,7 @@
 """A user's repository read and understood without AWS."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reconciler.documents import read_mapping, read_tree
@@ -13,6 +13,7 @@ from reconciler.settings import Settings, parse, schema
 from reconciler.validation import validate, validate_mapping
 
 from .feeding import fed
+from .protection import unprotecting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,14 @@ def load(config: Path, kinds: Mapping[str, Kind], paths: Sequence[Path] = ()) ->
     root = config.parent
     loaded = read_tree(paths or (root / settings.desired_state,), shown_from=Path.cwd())
     documents, invalid = validate(loaded.documents, {name: kind.schema for name, kind in kinds.items()})
-    return understand(settings, kinds, documents, (*loaded.problems, *invalid))
+    repository = understand(settings, kinds, documents, (*loaded.problems, *invalid))
+    return repository if paths or repository.errors else _protected(repository)
+
+
+def _protected(repository: Repository) -> Repository:
+    """Give a repository that is there as a whole with what its settings protect in vain."""
+    found = unprotecting(repository.settings, repository.remotes, repository.wish)
+    return replace(repository, problems=(*repository.problems, *found))
 
 
 def read_settings(config: Path) -> Settings:

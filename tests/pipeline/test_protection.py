@@ -1,0 +1,88 @@
+"""Patterns of `guards.protected` that protect nothing are told, by `validate` as by `plan`."""
+
+from pathlib import Path
+
+import pytest
+
+from reconciler.kinds import all_kinds
+from reconciler.pipeline import load
+from tests.turns import Turns, experience, world
+
+WISH = """\
+kind: experience
+name: side
+title: Side
+status: disabled
+---
+kind: product
+name: datadog
+id: prod-a
+"""
+ELSE = "kinds that can be protected: endpoint_service, experience"
+
+
+def warnings(*patterns: str, wish: str = WISH, paths: tuple[str, ...] = ()) -> list[tuple[str, str, str | None]]:
+    """Load a repository in the working directory that protects *patterns*; give source, message and hint."""
+    Path("desired_state").mkdir()
+    Path("desired_state/wish.yaml").write_text(wish)
+    protected = "".join(f"\n    - '{pattern}'" for pattern in patterns)
+    Path("reconciler.yaml").write_text(
+        f"version: 1\nmarketplace: {{account: '111111111111'}}\nguards:\n  protected:{protected}\n"
+    )
+    problems = load(Path("reconciler.yaml"), all_kinds(), [Path(path) for path in paths]).problems
+    told = [problem for problem in problems if problem.code == "protects-nothing"]
+    assert {problem.severity.value for problem in told} <= {"warning"}
+    return [(problem.source, problem.message, problem.hint) for problem in told]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hint"),
+    [
+        ("experience.sied", "did you mean 'experience.side'?"),
+        ("experiences.side", "did you mean 'experience.side'?"),
+        ("side", "did you mean 'experience.side'?"),
+        ("experiences", "did you mean 'experience'?"),
+        ("endpoint_service.api", ELSE),
+        ("endpoint_service", ELSE),
+        ("product.datadog", ELSE),
+    ],
+)
+def test_a_pattern_that_matches_no_object_is_told(
+    pattern: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it stands, and what may have been meant; products have nothing in AWS that could be protected."""
+    monkeypatch.chdir(tmp_path)
+    assert warnings("experience.side", pattern) == [
+        ("reconciler.yaml:6:7", f"guards.protected: '{pattern}' protects nothing that a document describes", hint)
+    ]
+
+
+@pytest.mark.parametrize("pattern", ["experience.side", "experience.s*", "experience", "*.side", "*"])
+def test_a_pattern_that_matches_an_object_is_not(pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One is enough."""
+    monkeypatch.chdir(tmp_path)
+    assert warnings(pattern) == []
+
+
+def test_a_part_of_the_repository_does_not_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`validate FILE` has not seen the others."""
+    monkeypatch.chdir(tmp_path)
+    assert warnings("experience.other", paths=("desired_state/wish.yaml",)) == []
+
+
+def test_documents_with_errors_do_not_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What they name is not known."""
+    monkeypatch.chdir(tmp_path)
+    assert warnings("experience.side", wish=WISH.replace("title: Side", "titel: Side")) == []
+
+
+def test_a_plan_tells_it_too(turns: Turns) -> None:
+    """It goes on: an object may be protected before there is one."""
+    turns.settings("guards: {protected: [experience.sied]}\n")
+    turns.twin.reset(world(experience("Side")))
+    turns.wish("kind: experience\nname: side\ntitle: Side\nstatus: disabled\n")
+    plan = turns.plan().plan
+    assert [(problem.code, problem.hint) for problem in plan.problems] == [
+        ("protects-nothing", "did you mean 'experience.side'?")
+    ]
+    assert len(plan.operations) == 1
