@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from reconciler.model import Rule
+
 from .changes import change_lines
+from .impact import impact_lines
 from .page import Document, Page
 from .plan import observed_only
 from .problems import problem_lines
@@ -13,10 +16,11 @@ from .words import count
 
 
 def drift_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
-    """Show drift; guards have no say in it, since nothing is going to happen."""
+    """Show drift; guards have no say in it, since nothing is going to happen; so nobody is exposed either."""
     page = Page(style, document["names"], full)
-    problems = [problem for problem in document["problems"] if problem["severity"] != "refused"]
+    problems = [problem for problem in document["problems"] if problem["code"] not in set(Rule)]
     yield _verdict(page, document)
+    yield from impact_lines(page, DRIFTED, document)
     if problems:
         yield ""
         yield from problem_lines(page, problems)

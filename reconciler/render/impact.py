@@ -5,53 +5,60 @@ from textwrap import wrap
 
 from .headline import some
 from .page import Document, Page
+from .wording import PLANNED, Mark, Wording
 from .words import clean, count, joined
 
 _FEW = 10
 _WIDTH = 100
 
 
-def impact_lines(page: Page, document: Document) -> Iterator[str]:
+def impact_lines(page: Page, wording: Wording, document: Document) -> Iterator[str]:
     """Show what each group of accounts gains and loses: what is refused first, then the largest first."""
     refused = page.refusals.of_group
     groups = sorted(document["impact"]["groups"], key=lambda group: (not refused(group), -len(group["accounts"])))
     if not groups:
         return
     yield ""
-    yield page.strong("Who feels it")
+    yield page.strong("Who feels it") + wording.felt
     for group in page.shown(groups, _FEW):
-        yield f"  {_ends(page, group)}{page.refused(refused(group))}"
+        yield f"  {_ends(page, wording, group)}{page.refused(refused(group))}"
         yield from _listed(page, "", group["accounts"])
-        yield from _products(page, group)
+        yield from _products(page, wording, group)
     yield from page.rest(groups, "  ", _FEW)
-    if any(group["loses"] != 0 for group in groups):
+    if wording is PLANNED and any(group["loses"] != 0 for group in groups):
         yield page.faint("  Subscriptions that exist go on until they are renewed.")
 
 
-def _ends(page: Page, group: Document) -> str:
-    """Say what governs the group before and after."""
+def _ends(page: Page, wording: Wording, group: Document) -> str:
+    """Say what governs the group before and after, or here and there."""
     before, after = (_governing(page, group[end]) for end in ("before", "after"))
     number = len(group["accounts"])
     if before == after:
-        return f"{count(number, 'account')} {'stays' if number == 1 else 'stay'} under {before}"
-    return f"{count(number, 'account')}: {before} → {after}"
+        return f"{count(number, 'account')} {wording.stays[number != 1]} under {before}"
+    return f"{count(number, 'account')}: {wording.between.format(*wording.ordered(before, after))}"
 
 
 def _governing(page: Page, experience: str | None) -> str:
     return "ungoverned" if experience is None else page.named(experience)
 
 
-def _products(page: Page, group: Document) -> Iterator[str]:
+def _products(page: Page, wording: Wording, group: Document) -> Iterator[str]:
     """Show what is lost, then what is gained; null is everything."""
-    everything = {"loses": "everything that is not listed", "gains": "everything"}
-    for number, products, sign, colour in (
-        ("loses", "lost", "- ", page.style.remove),
-        ("gains", "gained", "+ ", page.style.add),
+    unlisted = "everything that is not listed"
+    for number, products, mark, everything in (
+        ("loses", "lost", wording.removed, unlisted),
+        ("gains", "gained", wording.added, "everything" if wording is PLANNED else unlisted),
     ):
+        sign, colour = _sign(wording, mark), mark.paint(page.style)
         if group[number] is None:
-            yield f"      {colour}{sign}{everything[number]}{page.style.off}"
+            yield f"      {colour}{sign}{everything}{page.style.off}"
         elif group[products]:
             yield from _listed(page, sign, group[products], colour)
+
+
+def _sign(wording: Wording, mark: Mark) -> str:
+    """Say what a line of products is about: of a plan, everybody knows."""
+    return f"{mark.sign} " if wording is PLANNED else f"{mark.sign} {mark.word}: "
 
 
 def _listed(page: Page, sign: str, ids: Sequence[str], colour: str = "") -> Iterator[str]:

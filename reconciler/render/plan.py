@@ -20,7 +20,7 @@ def plan_lines(document: Document, style: Style = PLAIN, *, full: bool = False) 
     page = Page(style, document["names"], full, refusals(document["problems"]))
     yield from headline(page, document)
     yield verdict(page, document)
-    yield from impact_lines(page, document)
+    yield from impact_lines(page, PLANNED, document)
     yield from exposure_lines(page, document)
     if document["problems"]:
         yield ""

@@ -20,7 +20,10 @@ class Mark(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """The words of one story. *added* and *removed* are a document's: what apply would add to and remove from AWS."""
+    """The words of one story. *added* and *removed* are a document's: what apply would add to and remove from AWS.
+
+    *felt* says whose experience is compared with what, *stays* that one or several accounts have the same in both.
+    """
 
     actions: Mapping[str, Mark]
     added: Mark
@@ -28,11 +31,16 @@ class Wording(NamedTuple):
     unchanged: str
     between: str
     repository_first: bool
+    felt: str
+    stays: tuple[str, str]
 
     def values(self, field: Mapping[str, Any]) -> tuple[str, str]:
         """Show both sides of one value in the order in which the story tells them."""
-        sides = shown(field["path"], field["before"]), shown(field["path"], field["after"])
-        return sides[::-1] if self.repository_first else sides
+        return self.ordered(shown(field["path"], field["before"]), shown(field["path"], field["after"]))
+
+    def ordered(self, before: str, after: str) -> tuple[str, str]:
+        """Give what is in AWS and what is in the repository in the order in which the story tells them."""
+        return (after, before) if self.repository_first else (before, after)
 
     def marks(self) -> tuple[Mark, Mark]:
         """Give the marks of both sides in the order in which the story tells them: first the one that goes."""
@@ -60,6 +68,8 @@ PLANNED = Wording(
     unchanged="unchanged",
     between="{} → {}",
     repository_first=False,
+    felt="",
+    stays=("stays", "stay"),
 )
 
 DRIFTED = Wording(
@@ -75,4 +85,6 @@ DRIFTED = Wording(
     unchanged="equal",
     between="{} in the repository, {} in AWS",
     repository_first=True,
+    felt=" (in AWS, against the repository)",
+    stays=("is", "are"),
 )

@@ -44,6 +44,11 @@ def test_drift_is_told_from_the_side_of_aws() -> None:
         f"""\
 AWS differs from the repository in 1 object.
 
+Who feels it (in AWS, against the repository)
+  1 account is under experience.finance
+      Ledger
+      - missing in AWS: prod-new0000000001
+
 ~ differs experience.finance (exp-finance1)
     desired_state/finance.yaml:1:1: differs from AWS
     products.allow  1 missing in AWS, 3 equal

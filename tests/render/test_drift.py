@@ -1,50 +1,24 @@
 """What drift says to its reader, whole."""
 
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from reconciler.render import drift_lines
-from tests.render.documents import ERROR, OBSERVED, UPDATE_DEFAULT, everything, plan_document
+from tests.render.documents import ERROR, OBSERVED, REFUSED, UPDATE_DEFAULT, WARNING, everything, plan_document
+from tests.render.people import EXPOSURE, group
 
 
-def text(document: dict[str, Any]) -> str:
+def text(document: dict[str, Any], *, full: bool = False) -> str:
     """Render drift without colour."""
-    return "\n".join(drift_lines(document)) + "\n"
+    return "\n".join(drift_lines(document, full=full)) + "\n"
 
 
 def test_drift_tells_the_same_differences_from_the_side_of_aws() -> None:
     """What apply would remove is what AWS has too much; guards have no say, and calls are only counted."""
-    assert (
-        text(everything())
-        == """\
-AWS differs from the repository in 2 objects.
-
-desired_state/principals.yaml:9:3: warning[principal-gone] 444444444444 is closed
-  hint: take it out of experience.finance
-
-~ differs experience.default "Default Experience" (exp-default1)
-    desired_state/experiences/default.yaml:2:1
-    description     "What everyone may buy" in the repository, not set in AWS
-    user_requests   deny in the repository, allow in AWS
-    principals      1 only in AWS, 1 equal
-      + 222222222222  finance-prod
-    products.allow  1 only in AWS, 12 equal
-      + prod-ledger0000001  Ledger One
-    products.deny   1 missing in AWS
-      - prod-ledger0000001  Ledger One
-
-- missing in AWS experience.finance "Finance Unit Experience"
-    desired_state/experiences/finance.yaml:3:1: not in AWS
-    status          enabled
-    products        only what is listed
-    principals      2 missing in AWS
-    products.allow  2 missing in AWS
-
-Unmanaged (in AWS, in no document, never touched)
-  experience exp-handmade  Made by hand
-
-Plan 1a2b3c4d would make AWS equal to the repository again, with 2 change sets and 1 TagResource call.
-"""
-    )
+    expected = Path(__file__).with_name("drift.txt").read_text(encoding="utf-8")
+    assert text(everything()) == expected
 
 
 def test_no_drift_is_one_sentence() -> None:
@@ -68,3 +42,61 @@ def test_long_values_show_the_side_of_the_repository_first() -> None:
     assert "    description\n      - " + "b" * 60 + "\n      + " + "a" * 60 + "\n" in text(
         plan_document(changes=[change])
     )
+
+
+def test_who_feels_it_is_told_from_the_side_of_aws() -> None:
+    """What accounts may buy that the repository does not allow, the other way round, and who governs them instead."""
+    felt = [
+        group("1", before=None, loses=None),
+        group("2", after=None, gains=None),
+        group("3", gained=["prod-datadog000001"]),
+        group("4", after="experience.b"),
+    ]
+    document = plan_document(impact={"groups": felt, "ungoverned": ["2"]}, exposures=[EXPOSURE])
+    assert (
+        text(document).partition("\n\n")[2]
+        == """\
+Who feels it (in AWS, against the repository)
+  1 account: experience.a in the repository, ungoverned in AWS
+      1
+      + only in AWS: everything that is not listed
+  1 account: ungoverned in the repository, experience.a in AWS
+      2
+      - missing in AWS: everything that is not listed
+  1 account is under experience.a
+      3
+      - missing in AWS: Datadog Pro
+  1 account: experience.b in the repository, experience.a in AWS
+      4
+"""
+    )
+
+
+def test_many_groups_of_a_drift_are_counted() -> None:
+    """Unless everything is asked for."""
+    felt = {"groups": [group(str(n), after=f"experience.{n}") for n in range(12)], "ungoverned": []}
+    short, full = text(plan_document(impact=felt)), text(plan_document(impact=felt), full=True)
+    assert "      9\n  … and 2 more (--full)\n" in short
+    assert "experience.11 in the repository" in full
+    assert "--full" not in full
+
+
+@pytest.mark.parametrize("severity", ["refused", "warning", "note"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "protected",
+        "max_removals",
+        "max_accounts_losing_access",
+        "ungoverned",
+        "public_endpoint_service",
+        "payer",
+        "delete",
+        "reject_connections",
+    ],
+)
+def test_guards_have_no_say_in_drift(rule: str, severity: str) -> None:
+    """Nothing is going to happen, so there is nothing to refuse, to warn of or to accept."""
+    said = REFUSED | {"code": rule, "severity": severity}
+    quiet = text(plan_document(changes=[UPDATE_DEFAULT], problems=[WARNING]))
+    assert text(plan_document(changes=[UPDATE_DEFAULT], problems=[said, WARNING])) == quiet
