@@ -95,7 +95,7 @@ def test_emptying_a_list_is_always_refused(path: str) -> None:
 
 def test_the_members_behind_the_number_are_named() -> None:
     """Issue 4: by id, with the name where there is one; ten of them, and how many more there are."""
-    plan = replace(plan_of(members(12, 0)), names={"prod-o0": "Datadog", "prod-n0": "Ledger"})
+    plan = replace(plan_of(members(12, 0)), names={"prod-o0": "Datadog", "prod-n0": "Ledger", "prod-o1": " "})
     (found,) = guard(plan, Guards())
     assert found.message == (
         "experience.default products.allow loses 12 of 12 members, which empties it: prod-o0 (Datadog), prod-o1, "

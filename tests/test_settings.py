@@ -111,6 +111,14 @@ def test_what_is_left_out_has_the_default_of_the_contract() -> None:
     )
 
 
+def test_settings_know_where_they_stand() -> None:
+    """As documents do; those that no file holds know only how it would be called."""
+    settings, _ = read_settings("version: 1\nguards:\n  protected:\n    - experience.a\n    - experience.b\n")
+    assert settings
+    assert settings.at("guards", "protected", 1) == "reconciler.yaml:5:7"
+    assert Settings(file=FILE).at("guards", "protected", 1) == "reconciler.yaml"
+
+
 def test_one_part_of_a_rule_leaves_its_other_parts_alone() -> None:
     """A guard that states only its count keeps the default share and floor."""
     settings, _ = read_settings("version: 1\nguards: {max_removals: {count: 1}}\n")

@@ -10,4 +10,4 @@ def named(ids: Iterable[str], names: Mapping[str, str]) -> str:
     """Name *ids* in their order by id and name, the first ones where there are many."""
     every = list(ids)
     more = f" and {len(every) - NAMED} more" if len(every) > NAMED else ""
-    return ", ".join(f"{id_} ({names[id_]})" if id_ in names else id_ for id_ in every[:NAMED]) + more
+    return ", ".join(f"{id_} ({names[id_]})" if names.get(id_, "").strip() else id_ for id_ in every[:NAMED]) + more

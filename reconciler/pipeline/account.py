@@ -11,8 +11,11 @@ EC2 = "ec2"
 
 
 def names_mentioned(plan: Plan, titles: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Name every id that *plan* mentions; a later mapping of *titles* wins: the repository knows best."""
-    known = {id_: title for mapping in titles for id_, title in mapping.items()}
+    """Name every id that *plan* mentions; a later mapping of *titles* wins: the repository knows best.
+
+    A blank name names nothing; AWS takes it all the same.
+    """
+    known = {id_: title for mapping in titles for id_, title in mapping.items() if title.strip()}
     return {id_: known[id_] for id_ in _mentioned(plan) if id_ in known}
 
 

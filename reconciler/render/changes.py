@@ -24,7 +24,7 @@ def change_lines(page: Page, wording: Wording, document: Document) -> Iterator[s
 def title(page: Page, change: Document) -> str:
     """Give the object's title in AWS after the change, as far as the document knows it; else nothing."""
     titles = (field["after"] for field in change["fields"] if field["path"] == "title")
-    return next(titles, None) or page.names.get(change["remote_id"] or "") or ""
+    return next(titles, None) or page.name(change["remote_id"] or "")
 
 
 def _heading(page: Page, wording: Wording, change: Document) -> str:

@@ -53,10 +53,10 @@ def counts(wording: Wording, field: Document) -> str:
 
 def _members(page: Page, mark: Mark, members: Sequence[str], width: int, remarks: Remarks) -> Iterator[str]:
     """Show members of one side: sign, id, name, and where a moving one goes."""
-    names, off = page.names, page.style.off
+    off = page.style.off
     begin = f"      {mark.paint(page.style)}{mark.sign} "
     for member in page.shown(members):
-        name = names.get(member)
+        name = page.name(member)
         line = f"{clean(member):<{width}}  {clean(name)}" if name else clean(member)
         remark = remarks.get(member)
         yield f"{begin}{line}{off}  ({remark})" if remark else f"{begin}{line}{off}"

@@ -40,7 +40,8 @@ def _clauses(page: Page, impact: Document) -> Iterator[str]:
     if impact["ungoverned"]:
         lost = impact["ungoverned"]
         yield f"{_accounts(len(lost), 'becomes', 'become')} ungoverned: {', '.join(few(page, lost))}"
-    only = sum(len(one["accounts"]) for one in groups if one["gains"] == 0 and one["loses"] == 0)
+    alike = [one for one in groups if one["gains"] == 0 and one["loses"] == 0 and one["after"] is not None]
+    only = sum(len(one["accounts"]) for one in alike)
     if only:
         yield f"{_accounts(only, 'changes', 'change')} experience and may buy the same"
 
@@ -113,7 +114,7 @@ def some(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> 
 
 def few(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> list[str]:
     """Give the names of the first of *ids*, and last how many more there are."""
-    named = [clean(page.names.get(id_, id_)) for id_ in ids]
+    named = [clean(page.name(id_) or id_) for id_ in ids]
     shown = page.shown(named, most)
     left = len(named) - len(shown)
     return [*shown, f"{left} more {noun}".rstrip()] if left else list(shown)

@@ -64,7 +64,7 @@ def _sign(wording: Wording, mark: Mark) -> str:
 def _listed(page: Page, sign: str, ids: Sequence[str], colour: str = "") -> Iterator[str]:
     """Name a few of *ids* in one line, or all of them with id and name, in as many lines as that takes."""
     told = joined([page.named(id_) for id_ in ids]) if page.full else some(page, ids)
-    first, *more = wrap(told, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    first, *more = wrap(told, _WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
     off = page.style.off if colour else ""
     yield f"      {colour}{sign}{first}{off}"
     yield from (f"      {colour}{' ' * len(sign)}{line}{off}" for line in more)

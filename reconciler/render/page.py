@@ -22,9 +22,14 @@ class Page(NamedTuple):
     full: bool = False
     refusals: Refusals = Refusals()
 
+    def name(self, identifier: str) -> str:
+        """Give the name of an id; empty when it has none, or a blank one, which names nothing."""
+        name = self.names.get(identifier, "")
+        return name if name.strip() else ""
+
     def named(self, identifier: str) -> str:
         """Give an id with its name behind it, where it has one: `111111111111 (finance-prod)`."""
-        name = self.names.get(identifier)
+        name = self.name(identifier)
         return f"{clean(identifier)} ({clean(name)})" if name else clean(identifier)
 
     def shown(self, items: Sequence[Any], most: int = MANY) -> Sequence[Any]:

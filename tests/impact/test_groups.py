@@ -1,5 +1,7 @@
 """Who gains and who loses, by groups that fare alike."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -135,6 +137,34 @@ def test_what_governs_nobody_is_felt_by_nobody() -> None:
         )
         == []
     )
+
+
+def test_groups_and_their_accounts_are_in_order() -> None:
+    """By the experiences before and after, then by account: the same in every run, whatever order AWS answers in."""
+    accounts = dict(reversed(list(WALK_THROUGH.accounts.items())))
+    backwards = replace(WALK_THROUGH, accounts=accounts)
+    before = [experience("b", "222222222222", "333333333333"), experience("a", MARKETING)]
+    after = [
+        experience("b"),
+        experience("d", "333333333333"),
+        experience("a", "111111111111"),
+        experience("c", "222222222222", "444444444444"),
+    ]
+    found = impact(backwards, by_id(*before), by_id(*after))
+    assert [(one.before, one.after, one.accounts) for one in found.groups] == [
+        (None, "experience.a", ("111111111111",)),
+        ("experience.a", "experience.c", ("444444444444",)),
+        ("experience.b", "experience.c", ("222222222222",)),
+        ("experience.b", "experience.d", ("333333333333",)),
+    ]
+    (group,) = impact(backwards, by_id(), by_id(experience("b", FINANCE))).groups
+    assert group.accounts == ("222222222222", "333333333333")
+    ended = impact(backwards, by_id(*before), by_id())
+    assert [(one.before, one.accounts) for one in ended.groups] == [
+        ("experience.a", ("444444444444",)),
+        ("experience.b", ("222222222222", "333333333333")),
+    ]
+    assert ended.ungoverned == ("222222222222", "333333333333", "444444444444")
 
 
 @given(worlds=PAIRS)

@@ -1,6 +1,18 @@
 from dataclasses import replace
 
-from reconciler.model import Action, Address, Change, Operation, Plan, ResidualAccess, SetChange, Unmanaged
+from reconciler.model import (
+    Action,
+    Address,
+    Change,
+    Exposure,
+    Group,
+    Impact,
+    Operation,
+    Plan,
+    ResidualAccess,
+    SetChange,
+    Unmanaged,
+)
 from reconciler.pipeline.account import budget, names_mentioned
 
 FINANCE = Address("experience", "finance")
@@ -49,8 +61,34 @@ def test_every_id_that_the_plan_mentions_is_named() -> None:
 
 
 def test_what_has_no_name_is_not_named() -> None:
-    """An id without a title is shown alone."""
+    """An id without a title is shown alone; a blank title is none, and does not stand before one that is not."""
     assert names_mentioned(PLAN, [{"prod-new": "New"}]) == {"prod-new": "New"}
+    assert names_mentioned(PLAN, [{"prod-new": "New", "prod-old": ""}, {"prod-new": " "}]) == {"prod-new": "New"}
+
+
+def test_everybody_who_feels_it_is_named_with_what_they_gain_and_lose() -> None:
+    """Contract 4: every id that the plan mentions, also those that its changes and calls do not."""
+    group = Group(
+        before="exp-a",
+        after="exp-b",
+        accounts=("222222222222",),
+        gained=frozenset({"prod-gained"}),
+        lost=frozenset({"prod-lost"}),
+    )
+    exposure = Exposure(
+        principal="ou-moved",
+        accounts=("333333333333",),
+        since="op-1",
+        until="op-2",
+        governed_by="exp-c",
+        wider=True,
+        narrower=False,
+        seconds=30,
+    )
+    ids = ["222222222222", "333333333333", "exp-a", "exp-b", "exp-c", "ou-moved", "prod-gained", "prod-lost"]
+    plan = Plan(created_at="", commit=None, impact=Impact((group,)), exposures=(exposure,))
+    titles = {id_: id_.upper() for id_ in [*ids, "prod-other"]}
+    assert sorted(names_mentioned(plan, [titles])) == ids
 
 
 def test_the_repository_knows_best() -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from reconciler.render import plan_lines
 from tests.render.documents import FIRST_CALL, plan_document
 from tests.render.people import EXPOSURE, group
@@ -78,6 +80,14 @@ def test_everything_and_nothing_have_words() -> None:
     assert first_line(group("1", after="experience.b")) == "1 account changes experience and may buy the same."
 
 
+def test_who_becomes_ungoverned_is_told_once() -> None:
+    """Whatever they may have bought before: after an experience without a policy they may buy the same."""
+    felt = [group("1", "2", after=None), group("3", after="experience.b")]
+    assert first_line(*felt, ungoverned=("1", "2")) == (
+        "2 accounts become ungoverned: 1, 2; 1 account changes experience and may buy the same."
+    )
+
+
 def test_a_change_that_nobody_feels_says_so() -> None:
     """Silence would be read as ignorance; a plan without change sets has nothing to say."""
     assert first_line(operations=[FIRST_CALL]) == "No account gains or loses anything."
@@ -112,6 +122,11 @@ Who feels it
       - everything that is not listed
   Subscriptions that exist go on until they are renewed."""
     )
+
+
+def test_who_loses_all_that_is_not_listed_hears_of_renewals() -> None:
+    """Everything counts as much as something."""
+    assert "\n  Subscriptions that exist go on until they are renewed.\n" in text(group("1", before=None, loses=None))
 
 
 def test_who_loses_nothing_need_not_hear_of_renewals() -> None:
@@ -194,3 +209,19 @@ def test_names_cannot_write_to_the_terminal() -> None:
     shown = "\n".join(plan_lines(plan_document(names=names, impact=felt)))
     assert "\x1b" not in shown
     assert "\\x1b]0;owned\\x07" in shown
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u3000", "\t"])
+@pytest.mark.parametrize("full", [False, True])
+def test_a_blank_name_names_nothing(name: str, *, full: bool) -> None:
+    """An account may be called so in AWS, or not at all: its id tells which it is."""
+    felt = {"groups": [group("111111111111", after=None, gains=None)], "ungoverned": ["111111111111"]}
+    shown = plan_lines(plan_document(names={"111111111111": name}, impact=felt), full=full)
+    first, *_, heading, accounts, _, _, _ = shown
+    assert first == "1 account becomes ungoverned: 111111111111."
+    assert (heading, accounts) == ("  1 account: experience.a → ungoverned", "      111111111111")
+
+
+def test_a_group_without_accounts_is_shown() -> None:
+    """No document of ours has one; a text is no place to fail."""
+    assert "  0 accounts stay under experience.a\n" in text(group(lost=["prod-dd"]))
