@@ -1,4 +1,4 @@
-"""What a plan takes away beyond its own words: approved requests, and all that a first policy does not list. Pure.
+"""What a plan takes away beyond its own words, and what AWS says of products that is no clear word. Pure.
 
 Approving a user's request allows the product for the whole experience (facts: catalog 4.3).
 """
@@ -31,6 +31,26 @@ def _strangers(pair: Pair[ExperienceSpec], aliases: Aliases) -> frozenset[str]:
     if live is None or wish.allow is None or not replaces_products(pair.desired) or not open_to_requests:
         return NONE
     return (live.allow or NONE) - wish.allow - (wish.deny or NONE) - aliases.known
+
+
+def doubly_listed(pairs: tuple[Pair[ExperienceSpec], ...]) -> Iterator[Problem]:
+    """Name products that AWS lists as allowed and as denied: nobody can rely on being able to buy them.
+
+    Facts, catalog 1.10: whether Allow takes an id out of Deny is not stated.
+    """
+    for pair in pairs:
+        desired = pair.desired
+        if pair.observed and desired.spec.status is not ExperienceStatus.ARCHIVED:
+            for product in sorted(pair.observed.facts.get("in_both", NONE)):
+                message = f"{product} is both allowed and denied in {pair.observed.remote_id}: taken as denied"
+                source = desired.document.at("products", "allow")
+                yield warning("product-in-both", message, source, _settling(product, pair), desired.address)
+
+
+def _settling(product: str, pair: Pair[ExperienceSpec]) -> str:
+    if pair.desired.mode is not Mode.OBSERVE and product in (pair.desired.spec.allow or NONE):
+        return "this plan allows it"
+    return f"allow it in {pair.desired.address} and apply; where it is not to be bought, deny it in a second apply"
 
 
 def first_policies(pairs: tuple[Pair[ExperienceSpec], ...]) -> Iterator[Problem]:

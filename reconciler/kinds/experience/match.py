@@ -8,7 +8,7 @@ from reconciler.model import Address, Mode, Pair, Problem, Unmanaged, Wish
 from reconciler.model.problem import warning
 
 from .aliases import Aliases, vanished_products
-from .approvals import approved_requests, first_policies, trapped_principals
+from .approvals import approved_requests, doubly_listed, first_policies, trapped_principals
 from .moves import Holders, Pairs, held_by_others, keep_for_takers, let_go
 from .observe import Live
 from .pairing import Wanted, pair_up
@@ -32,7 +32,8 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     left_out |= moves.keys()
     kept = tuple(pair for pair in pairs if pair.desired.address not in left_out)
     kept, stays = keep_for_takers(kept, [desired for desired in wanted if desired.address in left_out])
-    told = (*stays, *approved_requests(kept, aliases), *first_policies(kept), *trapped_principals(kept))
+    told = (*stays, *doubly_listed(kept), *approved_requests(kept, aliases), *first_policies(kept))
+    told = (*told, *trapped_principals(kept))
     problems = (*unpaired, *vanished, *moves.values(), *gone, *told)
     return Matching(
         pairs=kept,

@@ -7,6 +7,7 @@ experiences are described first, what they name after that, and audiences wherev
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 from reconciler.errors import Unreadable
 from reconciler.limits import BATCH_DESCRIBE
@@ -74,20 +75,26 @@ def _all_of(catalog: Catalog, entity_ids: Collection[str]) -> Mapping[str, Entit
 def _observed(
     answer: Answer, audiences: Collection[Answer], described: Mapping[str, Entity]
 ) -> Observed[ExperienceSpec]:
+    """Put an experience together; a product that is allowed *and* denied counts as denied, the stricter reading.
+
+    Whether an Allow takes an id out of Deny, and which of the two would count, is not stated (facts: catalog 1.10).
+    """
     policies = [Answer(described[policy]) for policy in answer.texts(POLICIES)]
     branding = [Answer(described[settings]) for settings in answer.texts(BRANDING)]
+    allow, deny = _products(policies, "Allow"), _products(policies, "Deny")
     spec = ExperienceSpec(
         title=answer.text("Name"),
         description=answer.text("Description"),
         status=_status(answer),
         policy=RESTRICTED if policies else None,
         user_requests=_requests(policies),
-        allow=_products(policies, "Allow") if policies else None,
-        deny=_products(policies, "Deny") if policies else None,
+        allow=allow - deny if policies else None,
+        deny=deny if policies else None,
         principals=frozenset(member for audience in audiences for member in audience.texts("Principals")),
         branding=_look(branding[0]) if branding else None,
     )
-    facts = {"arn": answer.arn, "has_branding": bool(branding)}
+    facts: dict[str, Any] = {"arn": answer.arn, "has_branding": bool(branding)}
+    facts |= {"in_both": allow & deny} if allow & deny else {}
     return Observed(spec=spec, remote_id=answer.id, revision=answer.revision, facts=facts)
 
 

@@ -28,7 +28,21 @@ def carry_out(planning: Planning, world: FakeWorld) -> FakeWorld:
         (id_ := ids.get(address, f"exp-new-{address.name}")): _live(id_, specs[address], tags[address])
         for address in touched
     }
+    for address in touched & ids.keys():
+        after[ids[address]] = _with_both(after[ids[address]], world, _products(planning, address))
     return replace(world, experiences={**world.experiences, **after})
+
+
+def _with_both(after: LiveExperience, world: FakeWorld, sent: frozenset[str]) -> LiveExperience:
+    """Keep in both lists what was in both and in no Allow or Deny that was *sent*."""
+    before = world.experiences[after.id]
+    both = {*(before.allow or ())} & {*before.deny} - sent
+    return replace(after, allow=(*(after.allow or ()), *sorted(both))) if both else after
+
+
+def _products(planning: Planning, address: Address) -> frozenset[str]:
+    requests = (request for request in _requests(planning.plan.operations) if request.address == address)
+    return frozenset(id_ for one in requests for block in one.details.get("Products", ()) for id_ in block["Ids"])
 
 
 def _requests(operations: Iterable[Operation]) -> list[Request]:
