@@ -18,7 +18,8 @@ class Impossible(Exception):
 class Catalogue:
     """The *objects* as they are now, by address or id, and who holds each principal.
 
-    *touched* says which operation changed each experience last.
+    An archived experience that lists a principal, too, which another one has since, does not hold it (facts: catalog
+    4.1) until it is revived. *touched* says which operation changed each experience last.
     """
 
     objects: dict[str, Fields]
@@ -32,6 +33,8 @@ class Catalogue:
         for name, fields in objects.items():
             for principal in fields.get(PRINCIPALS, ()):
                 catalogue.holders.setdefault(principal, set()).add(name)
+        for held in catalogue.holders.values():
+            catalogue._pass_over_archived(held)
         return catalogue
 
     def carry_out(self, operation: str, changes: Sequence[Sent]) -> frozenset[str]:
@@ -52,7 +55,29 @@ class Catalogue:
             return service_refusals.refusals(changes[0], self.objects)
         return experience_refusals.refusals(changes, self.objects, self.holders, self.touched)
 
+    def held_twice(self, before: Mapping[str, Fields]) -> Iterator[str]:
+        """Find principals that an experience has been revived with though another one holds them."""
+        for name, fields in self.objects.items():
+            if _archived(before.get(name, {})) and not _archived(fields):
+                for principal in sorted(fields.get(PRINCIPALS, ())):
+                    others = sorted(one for one in self.holders[principal] - {name} if not _archived(self.objects[one]))
+                    yield from (f"{principal} is held by {name} and {other} in the end" for other in others)
+
     def _hold(self, change: Sent) -> None:
         for principal in change.details.get("Principals", ()):
             held = self.holders.setdefault(principal, set())
             (held.add if change.verb == "AssociateAudience" else held.remove)(change.about)
+        if change.verb == "ReviveExperience":
+            for principal in self.objects[change.about].get(PRINCIPALS, ()):
+                self.holders[principal].add(change.about)
+                self._pass_over_archived(self.holders[principal])
+
+    def _pass_over_archived(self, held: set[str]) -> None:
+        """Leave only those that are not archived in *held*, if there are any: they have the principal."""
+        alive = {one for one in held if not _archived(self.objects[one])}
+        if alive:
+            held &= alive
+
+
+def _archived(fields: Fields) -> bool:
+    return bool(fields.get("status") == "archived")

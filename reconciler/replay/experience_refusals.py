@@ -11,7 +11,7 @@ from .sent import Sent
 
 World = Mapping[str, Fields]
 Holders = Mapping[str, Collection[str]]
-"""The experiences that hold each principal: at most one, unless an archived one holds it too (facts: catalog 4.1)."""
+"""The experiences that hold each principal: at most one, but where one that lists it, too, has been revived."""
 
 
 def refusals(changes: Sequence[Sent], world: World, holders: Holders, touched: Mapping[str, str]) -> Iterator[str]:

@@ -66,6 +66,7 @@ class Replay:
         except Impossible as refused:
             return Replayed(tuple(worlds), (f"AWS would refuse {refused}",))
         findings = [*self.early(), *self.unwaited(), *self.differences(catalogue.objects)]
+        findings += catalogue.held_twice(self.before)
         return Replayed(tuple(worlds), tuple(findings or needless(self.before, self.calls)))
 
     def early(self) -> Iterator[str]:

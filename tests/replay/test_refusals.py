@@ -1,5 +1,6 @@
 """The model refuses what AWS refuses."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -125,6 +126,84 @@ def test_what_an_archived_experience_holds_too_leaves_the_live_one() -> None:
             operations=[change_set(1, principals("Disassociate", FINANCE))],
         )
         assert replay.run().findings == ()
+
+
+ARCHIVED = fields(title="Gone", status="archived", principals=[FINANCE])
+REVIVE, LET_GO = (
+    change("ReviveExperience", "exp-a@1"),
+    principals("Disassociate", FINANCE, entity=after("op-1", "exp-a")),
+)
+
+
+def listed_twice(
+    *operations: Mapping[str, Any], old: dict[str, Any], new: dict[str, Any] | None = None
+) -> tuple[str, ...]:
+    """Replay with an archived experience that lists the principal of the old one; give the findings."""
+    before = {OLD: fields(principals=[FINANCE]), "exp-a": ARCHIVED}
+    wish = {OLD: fields(**old), **({"experience.new": new} if new else {})}
+    return Replay(before=before, wish=wish, ids={"exp-old": OLD}, operations=operations).run().findings
+
+
+def test_what_an_archived_experience_lists_too_arrives_elsewhere() -> None:
+    """Facts, catalog 4.1: it is the live one that has to let go of it."""
+    moved = [
+        change_set(1, principals("Disassociate", FINANCE)),
+        change_set(
+            2,
+            change("CreateExperience", None, Name="New"),
+            principals("Associate", FINANCE, entity="$A.Entity.Identifier"),
+            waits=[1],
+        ),
+    ]
+    new = {"title": "New", "status": "disabled", "principals": frozenset({FINANCE})}
+    assert listed_twice(*moved, old={"principals": []}, new=new) == ()
+
+
+def test_what_only_an_archived_experience_holds_is_held() -> None:
+    """The stricter reading of facts, catalog 4.1, and the twin's."""
+    taken = change_set(1, principals("Associate", FINANCE))
+    replay = Replay(
+        before={OLD: fields(), "exp-a": ARCHIVED},
+        wish={OLD: fields(principals=[FINANCE])},
+        ids={"exp-old": OLD},
+        operations=[taken],
+    )
+    assert replay.run().findings == (f"AWS would refuse op-1: {FINANCE} is held by exp-a when {OLD} takes it",)
+
+
+def test_a_revived_experience_holds_what_it_lists_until_it_lets_go() -> None:
+    """Nobody takes a principal that it lists, and no plan ends with two that have it."""
+    revived, lets_go = change_set(1, REVIVE), change_set(2, LET_GO, waits=[1])
+    assert listed_twice(revived, old={"principals": [FINANCE]}) == (
+        "exp-a status is disabled in the end, not archived",
+        f"{FINANCE} is held by exp-a and {OLD} in the end",
+    )
+    left = change_set(3, principals("Disassociate", FINANCE))
+    back = change_set(4, principals("Associate", FINANCE, entity=after("op-3")), waits=[3])
+    assert listed_twice(revived, left, back, old={"principals": [FINANCE]}) == (
+        f"AWS would refuse op-4: {FINANCE} is held by exp-a when {OLD} takes it",
+    )
+    assert listed_twice(revived, lets_go, old={"principals": [FINANCE]}) == (
+        "exp-a principals is [] in the end, not ['ou-abcd-finance1']",
+        "exp-a status is disabled in the end, not archived",
+    )
+
+
+def test_of_two_archived_experiences_the_revived_one_holds_what_both_list() -> None:
+    """What it lets go of is free."""
+    operations = [
+        change_set(1, REVIVE),
+        change_set(2, LET_GO, waits=[1]),
+        change_set(3, principals("Associate", FINANCE), waits=[2]),
+    ]
+    revived = {**ARCHIVED, "status": "disabled", "principals": frozenset[str]()}
+    replay = Replay(
+        before={OLD: fields(), "exp-a": ARCHIVED, "exp-b": ARCHIVED},
+        wish={OLD: fields(principals=[FINANCE]), "exp-a": revived},
+        ids={"exp-old": OLD},
+        operations=operations,
+    )
+    assert replay.run().findings == ()
 
 
 def test_every_reason_is_known() -> None:

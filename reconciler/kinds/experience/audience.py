@@ -91,7 +91,8 @@ class Audiences:
     def _part(self, key: RequestKey, principals: tuple[str, ...]) -> Part:
         before = {key._replace(part=key.part - 1)} if key.part else set()
         if key.verb == LEAVE:
-            left, at_once, sure = set[RequestKey](), set[RequestKey](), self.sure_of(principals)
+            left, at_once = set[RequestKey](), set[RequestKey]()
+            sure = frozenset() if key in self.early else self.sure_of(principals)
         else:
             left = {self.leaving[one] for one in principals if one in self.leaving}
             at_once = left - self.early if SafeOrder.AT_ONCE in self.terms.safe_order else set()

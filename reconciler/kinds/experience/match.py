@@ -9,7 +9,8 @@ from reconciler.model.problem import warning
 
 from .aliases import Aliases, vanished_products
 from .approvals import approved_requests, doubly_listed, first_policies, trapped_principals
-from .moves import Holders, Pairs, held_by_others, keep_for_takers, let_go
+from .holders import Holders, Pairs
+from .moves import held_by_others, held_twice, keep_for_takers, let_go
 from .observe import Live
 from .pairing import Wanted, pair_up
 from .reading import Observation
@@ -28,10 +29,11 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     vanished = tuple(vanished_products(pairs, observation.allowed_before, aliases))
     left_out = world.outside | {problem.address for problem in (*unpaired, *vanished) if problem.address}
     pairs, gone = _without_gone(pairs, world)
-    pairs, moves = _moved(pairs, live, left_out, world)
+    holders = Holders.of(live, pairs, left_out)
+    pairs, moves = _moved(pairs, holders, left_out, world)
     left_out |= moves.keys()
     kept = tuple(pair for pair in pairs if pair.desired.address not in left_out)
-    kept, stays = keep_for_takers(kept, [desired for desired in wanted if desired.address in left_out])
+    kept, stays = keep_for_takers(kept, [desired for desired in wanted if desired.address in left_out], holders)
     told = (*stays, *doubly_listed(kept), *approved_requests(kept, aliases), *first_policies(kept))
     told = (*told, *trapped_principals(kept))
     problems = (*unpaired, *vanished, *moves.values(), *gone, *told)
@@ -45,11 +47,12 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
 
 
 def _moved(
-    pairs: Pairs, live: Live, left_out: frozenset[Address], world: World
+    pairs: Pairs, holders: Holders, left_out: frozenset[Address], world: World
 ) -> tuple[Pairs, Mapping[Address, Problem]]:
-    holders = Holders.of(live, pairs)
     if world.no_removals:
-        return tuple(_without_removals(pair, holders) for pair in pairs), {}
+        pairs = tuple(_without_removals(pair, holders) for pair in pairs)
+        twice = held_twice(tuple(pair for pair in pairs if pair.desired.address not in left_out), holders, {})
+        return pairs, {problem.address: problem for problem in twice if problem.address}
     held = held_by_others(pairs, holders, left_out)
     moving = tuple(pair for pair in pairs if pair.desired.address not in left_out | held.keys())
     settled = {pair.desired.address: pair for pair in let_go(moving, holders)}

@@ -1,49 +1,24 @@
 """Principals that change experience: which may, which may not, and who has to let them go. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reconciler.model import Address, Desired, Mode, Pair, Problem
 from reconciler.model.problem import error, note
 
-from .observe import Live
+from .holders import Holders, Pairs, is_archived, revives
 from .pairing import Experience, Wanted
-from .spec import ExperienceSpec, ExperienceStatus
+from .spec import ExperienceSpec
 
-Pairs = tuple[Pair[ExperienceSpec], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Holders:
-    """Who holds each principal now, and which wish that live experience belongs to."""
-
-    live: Live
-    holder_of: Mapping[str, str]
-    owner_of: Mapping[str, Wanted]
-
-    @classmethod
-    def of(cls, live: Live, pairs: Pairs) -> "Holders":
-        """Look every principal up once."""
-        held = {p: observed.remote_id for observed in live.values() for p in observed.spec.principals or ()}
-        return cls(live, held, {pair.observed.remote_id: pair.desired for pair in pairs if pair.observed})
-
-    def elsewhere(self, pair: Pair[ExperienceSpec]) -> Iterator[tuple[str, Experience]]:
-        """Give the principals that the wish names and another experience holds, each with that experience."""
-        if pair.desired.mode is Mode.OBSERVE:
-            return
-        own = pair.observed.remote_id if pair.observed else None
-        for principal in sorted(pair.desired.spec.principals or ()):
-            holder = self.holder_of.get(principal)
-            if holder is not None and holder != own:
-                yield principal, self.live[holder]
+NONE: frozenset[str] = frozenset()
 
 
 def let_go(pairs: Pairs, holders: Holders) -> Pairs:
     """Tell every holder which principals are taken from it: naming them elsewhere is an explicit move."""
     taken: dict[Address, set[str]] = {}
     for pair in pairs:
-        for principal, holder in holders.elsewhere(pair):
-            taken.setdefault(holders.owner_of[holder.remote_id].address, set()).add(principal)
+        for principal, holder in holders.taken_from(pair):
+            taken.setdefault(holders.owner_of[holder].address, set()).add(principal)
     return tuple(
         Pair(replace(pair.desired, taken=frozenset(taken.get(pair.desired.address, ()))), pair.observed)
         for pair in pairs
@@ -58,12 +33,12 @@ def held_by_others(pairs: Pairs, holders: Holders, outside: frozenset[Address]) 
     found: dict[Address, Problem] = {}
     while True:
         closed = outside | found.keys()
-        fresh = {
-            p.address: p for pair in pairs if pair.desired.address not in closed for p in _held(pair, holders, closed)
-        }
+        moving = tuple(pair for pair in pairs if pair.desired.address not in closed)
+        fresh = [problem for pair in moving for problem in _held(pair, holders, closed)]
+        fresh = fresh or list(held_twice(moving, holders, _takers(moving)))
         if not fresh:
             return found
-        found.update({address: problem for address, problem in fresh.items() if address})
+        found.update({problem.address: problem for problem in fresh if problem.address})
 
 
 def _held(pair: Pair[ExperienceSpec], holders: Holders, closed: frozenset[Address]) -> Sequence[Problem]:
@@ -77,16 +52,11 @@ def _held(pair: Pair[ExperienceSpec], holders: Holders, closed: frozenset[Addres
     return []
 
 
-def _revives(owner: Wanted | None) -> bool:
-    """Tell whether the owner of an archived holder takes it back, so that it can let go afterwards."""
-    return owner is not None and owner.mode is not Mode.OBSERVE and owner.spec.status is not ExperienceStatus.ARCHIVED
-
-
 def _untouchable(
     holder: Experience, owner: Desired[ExperienceSpec] | None, closed: frozenset[Address]
 ) -> tuple[str, str] | None:
     """Say why *holder* may not lose a principal, and what to do; None when it may."""
-    if holder.spec.status is ExperienceStatus.ARCHIVED and not _revives(owner):
+    if is_archived(holder) and not revives(owner):
         return "which is archived and refuses changes", "revive it, empty its principals, then archive it again"
     if owner is None:
         return "which no document names", f"adopt it with id: {holder.remote_id}"
@@ -100,10 +70,64 @@ def _untouchable(
     return None
 
 
-def keep_for_takers(pairs: Pairs, left_out: Iterable[Wanted]) -> tuple[Pairs, tuple[Problem, ...]]:
+Takers = Mapping[str, Pair[ExperienceSpec]]
+"""The wish that names each principal."""
+
+
+def _takers(pairs: Pairs) -> Takers:
+    wishes = [pair for pair in pairs if pair.desired.mode is not Mode.OBSERVE]
+    return {principal: pair for pair in wishes for principal in pair.desired.spec.principals or ()}
+
+
+def held_twice(pairs: Pairs, holders: Holders, takers: Takers) -> Iterator[Problem]:
+    """Find experiences whose revival would put a principal into two: AWS may refuse that, or govern by either.
+
+    Such a principal is let go with the revival, unless it is on its way from its holder to *takers* then: it leaves one
+    experience in a plan.
+    """
+    for pair in pairs:
+        for principal, holder in holders.beside(pair):
+            taker = takers.get(principal)
+            if not _lets_go(pair, principal, taker):
+                yield _back_in(pair, principal, holder)
+                break
+            if taker and principal not in ((taker.observed.spec.principals if taker.observed else None) or NONE):
+                yield _on_its_way(pair, principal, taker)
+                break
+
+
+def _lets_go(pair: Pair[ExperienceSpec], principal: str, taker: Pair[ExperienceSpec] | None) -> bool:
+    named = pair.desired.spec.principals
+    if taker is not None:
+        return taker is not pair
+    return pair.desired.mode is Mode.EXCLUSIVE and named is not None and principal not in named
+
+
+def _back_in(pair: Pair[ExperienceSpec], principal: str, holder: Experience) -> Problem:
+    desired = pair.desired
+    message = f"{principal} is held by {holder.remote_id} ({holder.spec.title}), and would be here, too, once revived"
+    named = principal in (desired.spec.principals or NONE)
+    hint = _NAMED_TOO_SOON if named else _LET_IT_GO
+    source = desired.document.at("principals", desired.places.get(principal, 0))
+    return error("principal-held", message, source, hint, desired.address)
+
+
+_NAMED_TOO_SOON = "revive it without this principal, which is let go then, and name it in a later plan"
+_LET_IT_GO = "write principals: without this one, in mode: exclusive and not with --no-removals: reviving lets go of it"
+
+
+def _on_its_way(pair: Pair[ExperienceSpec], principal: str, taker: Pair[ExperienceSpec]) -> Problem:
+    desired = pair.desired
+    message = f"{principal} moves to {taker.desired.address} in this plan, and is here, too, once revived"
+    hint = "apply the move; the next plan revives, and lets go of it"
+    return error("principal-held", message, desired.document.at("principals"), hint, desired.address)
+
+
+def keep_for_takers(pairs: Pairs, left_out: Iterable[Wanted], holders: Holders) -> tuple[Pairs, tuple[Problem, ...]]:
     """Keep principals where they are whose new experience is left out of the plan: they would land nowhere.
 
-    *left_out* are wishes in error, or not selected. A note tells each principal that stays.
+    *left_out* are wishes in error, or not selected. A note tells each principal that stays. What an experience only
+    lists, while another holds it, stays there without it.
     """
     takers = {
         p: desired for desired in left_out if desired.mode is not Mode.OBSERVE for p in desired.spec.principals or ()
@@ -113,7 +137,8 @@ def keep_for_takers(pairs: Pairs, left_out: Iterable[Wanted]) -> tuple[Pairs, tu
     for pair in pairs:
         held = (pair.observed.spec.principals if pair.observed else None) or frozenset()
         named = pair.desired.spec.principals
-        staying = frozenset() if named is None else (held & takers.keys()) - named
+        wanted = NONE if named is None else (held & takers.keys()) - named
+        staying = frozenset(principal for principal in wanted if holders.held_by(principal, pair))
         kept.append(_holding(pair, staying) if staying else pair)
         notes.extend(_stays(pair, principal, takers[principal].address) for principal in sorted(staying))
     return tuple(kept), tuple(notes)

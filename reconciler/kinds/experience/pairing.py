@@ -73,7 +73,7 @@ def _several(desired: Wanted, candidates: Sequence[Experience]) -> Problem:
 
 def _near_miss(desired: Wanted, unnamed: Sequence[Experience]) -> Problem | None:
     """Find the live experience that this creation would double: titles alike, or the very same principals."""
-    for observed in unnamed:
+    for observed in sorted(unnamed, key=lambda observed: observed.remote_id):
         why = _likeness(desired.spec, observed.spec)
         if why:
             message = f"{observed.remote_id} {why} and no document names it"

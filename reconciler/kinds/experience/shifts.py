@@ -87,14 +87,19 @@ class Shifts:
 
     @cached_property
     def moves(self) -> Sequence[Move]:
-        """Give every principal that leaves or arrives, by its id."""
-        left: dict[str, Address] = {}
+        """Give every principal that leaves or arrives, by its id.
+
+        One that leaves two, the second a revived one that listed it, too, arrives nowhere.
+        """
+        left: dict[str, list[Address | None]] = {}
         joined: dict[str, Address] = {}
         for address, turn in self.turns.items():
             change = turn.planned.change.members("principals")
-            left.update(dict.fromkeys(change.removed, address))
+            for one in change.removed:
+                left.setdefault(one, []).append(address)
             joined.update(dict.fromkeys(change.added, address))
-        return [Move(one, left.get(one), joined.get(one)) for one in sorted(left.keys() | joined.keys())]
+        moving = sorted(left.keys() | joined.keys())
+        return [Move(one, source, joined.get(one)) for one in moving for source in left.get(one, [None])]
 
     def leaves_early(self, move: Move) -> bool:
         """Tell whether *move* begins at a disabled experience that is enabled next: its principals are gone by then."""

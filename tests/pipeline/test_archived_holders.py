@@ -1,0 +1,248 @@
+"""A principal that an archived experience lists beside the live one that holds it.
+
+Facts, catalog 4.1: "If you have audiences associated with an archived experience, you can associate them with a
+different experience". That the archived one lists them no more then is not said.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from reconciler.governance import govern
+from reconciler.model import Problem
+from reconciler.pipeline.planning import Planning, PlanOptions
+from tests.fakes.world import FakeWorld, LiveExperience
+from tests.kinds.experience.replay import carry_out
+from tests.pipeline.proofs import planned, replay_of
+
+FINANCE, PAYROLL = "ou-abcd-finance0", "ou-abcd-payroll0"
+ARCHIVED = LiveExperience(id="exp-arch", title="Arch", status="archived", principals=(FINANCE, PAYROLL))
+LIVE = LiveExperience(id="exp-live", title="Live", status="enabled", principals=(FINANCE,))
+OTHER = LiveExperience(id="exp-other", title="Other", status="enabled", principals=())
+
+LISTINGS = [(ARCHIVED, LIVE, OTHER), (OTHER, LIVE, ARCHIVED), (replace(ARCHIVED, id="exp-z"), LIVE, OTHER)]
+"""AWS may list them in any order, and ids say nothing."""
+
+listings = pytest.mark.parametrize("listing", LISTINGS, ids=["first", "last", "last-by-id"])
+Listing = Sequence[LiveExperience]
+Body = Mapping[str, Any]
+
+ARCH: Body = {"title": "Arch", "status": "disabled"}
+KEEP: Body = {"title": "Live", "principals": [FINANCE]}
+LEAVE: Body = {"title": "Live", "principals": []}
+TAKE: Body = {"title": "Other", "principals": [FINANCE]}
+
+LET_GO = "write principals: without this one, in mode: exclusive and not with --no-removals: reviving lets go of it"
+
+
+def calls(planning: Planning) -> list[list[tuple[str, str]]]:
+    """Give each operation's changes: what, of which experience."""
+    return [[(one.verb, one.address.name) for one in op.requests] for op in planning.plan.operations]
+
+
+def errors(planning: Planning) -> list[tuple[str, str, str]]:
+    """Give the errors: where, what and what to do."""
+    problems = [one for one in planning.plan.problems if one.severity.value == "error"]
+    return [(_name(one), one.message, one.hint) for one in problems if one.code == "principal-held"]
+
+
+def _name(problem: Problem) -> str:
+    return problem.address.name if problem.address else ""
+
+
+def settled(listing: Listing, wish: Mapping[str, Body]) -> FakeWorld:
+    """Carry out what is planned; with that, nothing is left to do."""
+    world = FakeWorld.of(*listing)
+    planning = planned(world, wish)
+    assert [problem for problem in planning.plan.problems if problem.severity.value == "error"] == []
+    after = carry_out(planning, world)
+    assert calls(planned(after, wish)) == []
+    return after
+
+
+def of_(world: FakeWorld, title: str) -> tuple[str, ...]:
+    """Give the principals of the experience with *title*."""
+    (found,) = (one for one in world.experiences.values() if one.title == title)
+    return found.principals or ()
+
+
+@listings
+@pytest.mark.parametrize("live", [KEEP, {"title": "Live"}], ids=["named", "not-stated"])
+@pytest.mark.parametrize("arch", [None, {"title": "Arch", "status": "archived"}], ids=["unmanaged", "archived"])
+def test_it_stays_with_the_live_one(listing: Listing, live: Body, arch: Body | None) -> None:
+    """Whoever the archived one belongs to."""
+    planning = planned(FakeWorld.of(*listing), {"live": live, **({"arch": arch} if arch else {})})
+    assert (calls(planning), planning.plan.problems) == ([], ())
+
+
+@listings
+@pytest.mark.parametrize("arch", [None, {"title": "Arch", "status": "archived"}], ids=["unmanaged", "archived"])
+def test_it_moves_from_the_live_one_to_another(listing: Listing, arch: Body | None) -> None:
+    """In two sets, as from any other."""
+    wish = {"live": LEAVE, "other": TAKE, **({"arch": arch} if arch else {})}
+    assert calls(planned(FakeWorld.of(*listing), wish)) == [
+        [("DisassociateAudience", "live")],
+        [("AssociateAudience", "other")],
+    ]
+    assert of_(settled(listing, wish), "Other") == (FINANCE,)
+
+
+@listings
+def test_an_experience_that_nobody_names_keeps_it_from_moving(listing: Listing) -> None:
+    """The live one's hold counts: contract 1.2, `principal-held`."""
+    assert errors(planned(FakeWorld.of(*listing), {"other": TAKE})) == [
+        ("other", f"{FINANCE} is held by exp-live (Live), which no document names", "adopt it with id: exp-live")
+    ]
+
+
+@listings
+@pytest.mark.parametrize("live", [KEEP, {"title": "Live"}], ids=["named", "not-stated"])
+@pytest.mark.parametrize("status", ["disabled", "enabled"])
+def test_the_archived_one_lets_go_when_it_is_revived_without_it(listing: Listing, live: Body, status: str) -> None:
+    """It keeps what nobody else holds, and is enabled only when the other is gone."""
+    wish = {"arch": {"title": "Arch", "status": status, "principals": [PAYROLL]}, "live": live}
+    enabled = [("UpdateExperience", "arch")] if status == "enabled" else []
+    assert calls(planned(FakeWorld.of(*listing), wish)) == [
+        [("ReviveExperience", "arch")],
+        [("DisassociateAudience", "arch"), *enabled],
+    ]
+    after = settled(listing, wish)
+    assert (of_(after, "Arch"), of_(after, "Live")) == ((PAYROLL,), (FINANCE,))
+
+
+@listings
+def test_it_leaves_both(listing: Listing) -> None:
+    """Where neither names it any more."""
+    wish = {"arch": {**ARCH, "principals": [PAYROLL]}, "live": LEAVE}
+    assert calls(planned(FakeWorld.of(*listing), wish)) == [
+        [("ReviveExperience", "arch"), ("DisassociateAudience", "live")],
+        [("DisassociateAudience", "arch")],
+    ]
+    after = settled(listing, wish)
+    assert (of_(after, "Arch"), of_(after, "Live")) == ((PAYROLL,), ())
+
+
+def test_it_leaves_both_where_the_revived_one_governs_from_above_then() -> None:
+    """The live one waits for the revived one to be enabled, which does not wait for itself: nobody is ungoverned."""
+    everybody = "o-abcdef1234"
+    world = FakeWorld.of(LIVE, OTHER, replace(ARCHIVED, principals=(everybody, FINANCE)))
+    wish = {"arch": {"title": "Arch", "status": "enabled", "principals": [everybody]}, "live": LEAVE}
+    planning = planned(world, wish)
+    assert (planning.plan.exposures, planning.plan.impact.ungoverned) == ((), ())
+    after = settled(tuple(world.experiences.values()), wish)
+    assert (of_(after, "Arch"), of_(after, "Live")) == ((everybody,), ())
+
+
+@listings
+def test_naming_it_where_it_is_takes_it_from_the_revived_one_that_states_no_principals(listing: Listing) -> None:
+    """Contract 1.2: naming it is an explicit move."""
+    after = settled(listing, {"arch": ARCH, "live": KEEP})
+    assert (of_(after, "Arch"), of_(after, "Live")) == ((PAYROLL,), (FINANCE,))
+
+
+@listings
+@pytest.mark.parametrize(
+    ("arch", "live", "hint"),
+    [
+        (ARCH, {"title": "Live"}, LET_GO),
+        ({**ARCH, "mode": "additive", "principals": [PAYROLL]}, {"title": "Live"}, LET_GO),
+        (
+            {**ARCH, "principals": [FINANCE, PAYROLL]},
+            LEAVE,
+            "revive it without this principal, which is let go then, and name it in a later plan",
+        ),
+    ],
+    ids=["not-stated", "additive", "named"],
+)
+def test_reviving_puts_no_principal_into_two(listing: Listing, arch: Body, live: Body, hint: str) -> None:
+    """AWS may refuse that, or govern by either: an error that says what to do, and the live one keeps it."""
+    planning = planned(FakeWorld.of(*listing), {"arch": arch, "live": live})
+    message = f"{FINANCE} is held by exp-live (Live), and would be here, too, once revived"
+    assert (calls(planning), errors(planning)) == ([], [("arch", message, hint)])
+
+
+@listings
+def test_without_removals_nothing_is_revived_beside_its_holder(listing: Listing) -> None:
+    """Reviving would have to let go of it."""
+    wish = {"arch": {**ARCH, "principals": [PAYROLL]}, "live": KEEP}
+    planning = planned(FakeWorld.of(*listing), wish, options=PlanOptions(no_removals=True))
+    assert (calls(planning), [name for name, *_ in errors(planning)]) == ([], ["arch"])
+
+
+@listings
+@pytest.mark.parametrize("arch", [ARCH, {**ARCH, "principals": [PAYROLL]}], ids=["not-stated", "emptied"])
+def test_a_principal_moves_first_and_the_next_plan_revives(listing: Listing, arch: Body) -> None:
+    """It leaves one experience in a plan: the error of the other passes by itself."""
+    wish: dict[str, Body] = {"arch": arch, "live": LEAVE, "other": TAKE}
+    world = FakeWorld.of(*listing)
+    planning = planned(world, wish)
+    assert calls(planning) == [[("DisassociateAudience", "live")], [("AssociateAudience", "other")]]
+    assert errors(planning) == [
+        (
+            "arch",
+            f"{FINANCE} moves to experience.other in this plan, and is here, too, once revived",
+            "apply the move; the next plan revives, and lets go of it",
+        )
+    ]
+    after = settled(tuple(carry_out(planning, world).experiences.values()), wish)
+    assert (of_(after, "Arch"), of_(after, "Live"), of_(after, "Other")) == ((PAYROLL,), (), (FINANCE,))
+
+
+@listings
+def test_it_does_not_stay_in_the_revived_one_for_a_taker_that_is_left_out(listing: Listing) -> None:
+    """It stays with its holder: there it lands nowhere else."""
+    wish = {"arch": {**ARCH, "principals": [PAYROLL]}, "live": LEAVE, "other": TAKE}
+    planning = planned(FakeWorld.of(*listing), wish, options=PlanOptions(exclude=("experience.other",)))
+    assert calls(planning) == [[("ReviveExperience", "arch")], [("DisassociateAudience", "arch")]]
+    assert [(one.code, _name(one)) for one in planning.plan.problems] == [("principal-stays", "live")]
+
+
+@pytest.mark.parametrize("first", ["exp-a", "exp-c"])
+def test_of_two_archived_ones_the_one_that_is_revived_holds_it(first: str) -> None:
+    """And lets go of it for another, whatever the one that stays archived lists."""
+    kept = LiveExperience(id="exp-b", title="Kept", status="archived", principals=(FINANCE,))
+    arch = replace(ARCHIVED, id=first)
+    wish = {"arch": {**ARCH, "principals": [PAYROLL]}, "other": TAKE}
+    after = settled((kept, arch, OTHER), wish)
+    assert (of_(after, "Arch"), of_(after, "Other")) == ((PAYROLL,), (FINANCE,))
+
+
+@pytest.mark.parametrize("first", ["exp-a", "exp-c"])
+def test_of_two_that_are_revived_the_one_that_names_it_keeps_it(first: str) -> None:
+    """The other one lets go of it."""
+    second = LiveExperience(id="exp-b", title="Second", status="archived", principals=(FINANCE,))
+    wish = {"arch": ARCH, "second": {"title": "Second", "status": "disabled", "principals": [FINANCE]}}
+    after = settled((second, replace(ARCHIVED, id=first)), wish)
+    assert (of_(after, "Arch"), of_(after, "Second")) == ((PAYROLL,), (FINANCE,))
+
+
+def test_what_only_an_archived_one_holds_moves_when_that_is_revived() -> None:
+    """The twin's reading: it is really held until then."""
+    held: dict[str, Body] = {"live": {"title": "Live"}, "other": {"title": "Other", "principals": [PAYROLL]}}
+    world = FakeWorld.of(ARCHIVED, LIVE, OTHER)
+    assert errors(planned(world, held)) == [
+        (
+            "other",
+            f"{PAYROLL} is held by exp-arch (Arch), which is archived and refuses changes",
+            "revive it, empty its principals, then archive it again",
+        )
+    ]
+    revived: dict[str, Body] = {**held, "arch": {**ARCH, "principals": []}}
+    assert calls(planned(world, revived)) == [
+        [("ReviveExperience", "arch")],
+        [("DisassociateAudience", "arch")],
+        [("AssociateAudience", "other")],
+    ]
+
+
+@listings
+def test_the_archived_one_governs_nobody_and_its_revival_changes_nothing_for_anybody(listing: Listing) -> None:
+    """Facts, catalog 4.1, 4.2: the effective catalogue is the live one's before, on the way and after."""
+    wish: dict[str, Body] = {"arch": {"title": "Arch", "status": "enabled", "principals": []}, "live": KEEP}
+    world = FakeWorld.of(*listing)
+    planning = planned(world, wish)
+    worlds = replay_of(planning).run().worlds
+    assert {govern(world.organization, one).governing("333333333333") for one in worlds} == {"experience.live"}
+    assert (planning.plan.impact.groups, planning.plan.exposures) == ((), ())
