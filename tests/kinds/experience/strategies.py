@@ -1,5 +1,6 @@
 """Any experience that AWS may have, and any wish about it."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -46,6 +47,25 @@ def live_experiences(draw: st.DrawFn, id_: str, title: str, principals: list[str
         branding=draw(st.none() | st.fixed_dictionaries({}, optional=BRANDING)),
         tags=draw(TAGS),
     )
+
+
+@st.composite
+def told_twice(draw: st.DrawFn, experiences: list[LiveExperience]) -> list[LiveExperience]:
+    """Let archived ones of *experiences* list what others hold, too, and any of them allow what they deny, or not."""
+    if draw(st.integers(0, 2)) == 0:
+        return experiences
+    held = sorted({principal for one in experiences for principal in one.principals or ()})
+    return [draw(_told_twice(one, held)) for one in experiences]
+
+
+@st.composite
+def _told_twice(draw: st.DrawFn, one: LiveExperience, held: list[str]) -> LiveExperience:
+    own = one.principals or ()
+    others = [principal for principal in held if principal not in own] if one.status == "archived" else []
+    more = tuple(draw(st.sets(st.sampled_from(others), max_size=3))) if others else ()
+    denied = tuple(draw(st.sets(st.sampled_from(one.allow), max_size=2))) if one.allow else ()
+    principals = tuple(sorted({*own, *more})) if more else one.principals
+    return replace(one, principals=principals, deny=(*one.deny, *sorted(denied)))
 
 
 @st.composite

@@ -1,0 +1,50 @@
+"""Who holds each principal while a plan is carried out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from reconciler.model import Request
+from tests.fakes.world import FakeWorld
+
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Audiences:
+    """What each experience lists, which ones are *archived*, and who holds each principal.
+
+    Of those that list it, one that is not archived holds it, else the archived ones do, and really: the stricter
+    reading of facts, catalog 4.1. What one has let go of does not fall back to an archived one.
+    """
+
+    listed: Mapping[str, frozenset[str]]
+    archived: frozenset[str]
+    holders: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, world: FakeWorld) -> "Audiences":
+        """Begin with what AWS tells."""
+        listed = {one.id: frozenset(one.principals or ()) for one in world.experiences.values()}
+        archived = frozenset(one.id for one in world.experiences.values() if one.status == "archived")
+        by = {p: frozenset(id_ for id_ in listed if p in listed[id_]) for p in NONE.union(*listed.values())}
+        return cls(listed, archived, {principal: ids - archived or ids for principal, ids in by.items()})
+
+    def after(self, request: Request) -> "Audiences":
+        """Carry *request* out: nobody lets go of what it does not hold."""
+        entity = request.remote_id or str(request.address)
+        principals = request.details.get("Principals", ())
+        if request.verb == "ReviveExperience":
+            return replace(self._joined(self.listed[entity], entity), archived=self.archived - {entity})
+        if request.verb == "DisassociateAudience":
+            assert all(entity in self.holders[principal] for principal in principals)
+            left = {principal: self.holders[principal] - {entity} for principal in principals}
+            return replace(self, holders={**self.holders, **left})
+        return self._joined(principals, entity)
+
+    def held_twice(self) -> set[str]:
+        """Name the principals of several experiences that are not archived."""
+        return {principal for principal, by in self.holders.items() if len(by - self.archived) > 1}
+
+    def _joined(self, principals: Iterable[str], entity: str) -> "Audiences":
+        joined = {p: self.holders.get(p, NONE) - self.archived | {entity} for p in principals}
+        return replace(self, holders={**self.holders, **joined})
