@@ -32,7 +32,7 @@ class Letter:
 class Sending:
     """One change set on its way: *name* is the operation's, or `op-3.retry` where it is not the first of it.
 
-    *number* tells which part or repetition it is, *told* how many errors were known before it.
+    *number* tells which part or repetition it is, *told* how many errors were known before it, *because* why it failed.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Sending:
     told: int
     change_set_id: str | None = None
     succeeded: bool = False
+    because: str | None = None
 
     @property
     def parameters(self) -> Mapping[str, Any]:
@@ -55,6 +56,7 @@ class Sending:
             status=Status.SUCCEEDED if self.succeeded else Status.FAILED,
             change_set_id=self.change_set_id,
             errors=errors,
+            because=self.because,
             parameters=self.parameters,
         )
 
@@ -119,6 +121,11 @@ class Attempt:
         self.letter = None
         self.look_again(now, jitter)
 
+    def over(self, why: str | None) -> None:
+        """Wait no longer for a set: *why* it failed, None where it succeeded."""
+        self.change_set_id = None
+        self.sendings[-1].succeeded, self.sendings[-1].because = why is None, why
+
     def send_again(self, now: float, jitter: float) -> None:
         """Forget the set that did not come through and send what remains after a pause."""
         self.send_at(now + RETRY_PAUSE * (1 + jitter))
@@ -129,10 +136,12 @@ class Attempt:
         self.number += 1
 
     def set_aside(self, addresses: Collection[Address]) -> None:
-        """Send everything about *addresses* later, on its own."""
-        aside = tuple(request for request in self.requests if request.address in addresses)
-        self.requests = tuple(request for request in self.requests if request.address not in addresses)
-        self.later.append(aside)
+        """Send everything about *addresses* later, on its own, and with it what must not come before it."""
+        aside = {request.key for request in self.requests if request.address in addresses}
+        while more := {one.key for one in self.requests if one.not_before & aside} - aside:
+            aside |= more
+        self.later.append(tuple(request for request in self.requests if request.key in aside))
+        self.requests = tuple(request for request in self.requests if request.key not in aside)
 
     def take_next(self) -> None:
         """Turn to the next part that was set aside."""
@@ -164,7 +173,14 @@ class Attempt:
             return f"{self.created_id} was created"
         if self.letter:
             return "whether a change set was started is unknown"
+        if self.last_set and self.sendings[-1].because:
+            return f"change set {self.last_set} did not come through"
         return f"change set {self.last_set} was sent" if self.last_set else "nothing was sent"
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Tell whether AWS may carry out what was sent without our seeing it."""
+        return self.change_set_id is not None or self.letter is not None
 
     def fault(self, address: Address, code: str, message: str) -> None:
         """Keep an error that AWS, or the comparison with the plan, gave for an address."""

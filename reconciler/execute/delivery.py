@@ -1,19 +1,21 @@
 """One step of an operation: send what remains of it, or look at what was sent, and draw the conclusions."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from reconciler.errors import CallFailed, EntityLocked, ReconcilerError, Throttled
-from reconciler.model import Outcome, Request, Status
+from reconciler.model import Outcome, Request
 from reconciler.ports import Clients, Clock
 
 from .attempt import BLIND_LOOKS, PATIENCE, Attempt
 from .changes import changes_to_send
 from .edits import EC2, READY, Edits
+from .endings import ended
 from .freshness import Freshness
 from .ledger import Ledger
 from .stamp import Stamp
-from .verdict import Verdict, judge
+from .verdict import Verdict, judge, note_unseen
 
 REFUSED_FOR_NOW = frozenset({"ServiceQuotaExceededException", "ThrottlingException", "TooManyRequestsException"})
 """AWS's codes for "not now": nothing was started. After any other failure to answer, the set may have been."""
@@ -44,11 +46,11 @@ class Delivery:
     def step(self, attempt: Attempt) -> Outcome | None:
         """Go one step; give the outcome when the operation has ended. Never raises for what AWS refuses."""
         try:
-            ended = self._go_on(attempt)
+            outcome = self._go_on(attempt)
         except ReconcilerError as failed:
             return self._failed(attempt, failed)
         attempt.blind = 0
-        return ended
+        return outcome
 
     def _go_on(self, attempt: Attempt) -> Outcome | None:
         if attempt.change_set_id:
@@ -95,8 +97,7 @@ class Delivery:
         name = self.stamp.name(sending.name)
         started = self.clients.catalog.start_change_set(sending.changes, name=name, tags=tags, token=sending.token)
         attempt.started(started, self._now(), self.jitter())
-        again = f" ({sending.name})" if attempt.sendings[1:] else ""
-        self.tell("started", attempt, f"change set {started}{again}")
+        self.tell("started", attempt, f"change set {started}" + (f" ({sending.name})" if attempt.sendings[1:] else ""))
 
     def _tag(self, attempt: Attempt) -> Outcome | None:
         parameters = attempt.operation.parameters
@@ -110,9 +111,9 @@ class Delivery:
         edited = self.edits.send(attempt.operation, self.ledger, attempt.token)
         created = {request.address: edited.created_id for request in attempt.requests if edited.created_id}
         self.ledger.succeeded(attempt.requests, created)
+        attempt.created_id = edited.created_id
         if not edited.created_id:
             return self._part_over(attempt)
-        attempt.created_id = edited.created_id
         self.tell("started", attempt, f"service {edited.created_id}")
         return self._await(attempt, edited.created_id)
 
@@ -122,26 +123,23 @@ class Delivery:
             return self._part_over(attempt)
         if state == "Failed" or self._overdue(attempt):
             return self._stop(attempt, state, f"{created_id} was created and is {state}")
-        self.tell("polling", attempt, f"{created_id} is {state}")
-        attempt.look_again(self._now(), self.jitter())
-        return None
+        return self._later(attempt, f"{created_id} is {state}", "polling")
 
     def _look(self, attempt: Attempt) -> Outcome | None:
         change_set = self.clients.catalog.describe_change_set(attempt.change_set_id or "")
         if not change_set.ended and not self._overdue(attempt):
-            self.tell("polling", attempt, change_set.status)
-            attempt.look_again(self._now(), self.jitter())
-            return None
-        attempt.sendings[-1].succeeded = change_set.status == "SUCCEEDED"
+            return self._later(attempt, change_set.status, "polling")
         verdict, why = judge(change_set, attempt, self.ledger, self.freshness)
+        code = change_set.failure_code or change_set.status
+        attempt.over(None if code == "SUCCEEDED" else why if change_set.errors else f"{code}: {why}")
         if verdict is Verdict.REST:
             return self._send_rest(attempt, why)
         if verdict is Verdict.OVER:
             return self._part_over(attempt)
         if self._overdue(attempt):
-            return self._give_up(attempt, change_set.failure_code or change_set.status, why)
-        self.tell("retrying", attempt, why)
+            return self._give_up(attempt, code, why)
         attempt.send_again(self._now(), self.jitter())
+        self.tell("retrying", attempt, why)
         return None
 
     def _send_rest(self, attempt: Attempt, why: str) -> Outcome | None:
@@ -174,7 +172,10 @@ class Delivery:
     def _again(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
         if self._overdue(attempt):
             return self._give_up(attempt, failed.code, failed.message)
-        self.tell("retrying", attempt, failed.message)
+        return self._later(attempt, failed.message)
+
+    def _later(self, attempt: Attempt, why: str, event: str = "retrying") -> Outcome | None:
+        self.tell(event, attempt, why)
         attempt.look_again(self._now(), self.jitter())
         return None
 
@@ -193,22 +194,34 @@ class Delivery:
         return self._stop(attempt, failed.code, failed.message)
 
     def _blind(self, attempt: Attempt, failed: ReconcilerError) -> Outcome | None:
-        """Look again a few times; what cannot be seen is not acted on."""
+        """Look again a few times, and at what a set has done before it is given up."""
         attempt.blind += 1
-        if attempt.blind >= BLIND_LOOKS:
-            return self._stop(attempt, "unreadable", f"{failed.message} ({attempt.whereabouts})")
-        self.tell("retrying", attempt, failed.message)
-        attempt.look_again(self._now(), self.jitter())
-        return None
+        if attempt.blind < BLIND_LOOKS or self._runs(attempt):
+            return self._later(attempt, failed.message)
+        why = f"{failed.message} ({attempt.whereabouts})"
+        attempt.fault_all("unreadable", why)
+        note_unseen(attempt, self.ledger, self.freshness)
+        return self._stop_rest(attempt, why)
+
+    def _runs(self, attempt: Attempt) -> bool:
+        """Tell whether a set that can't be described is seen to run, while there is time."""
+        with suppress(ReconcilerError):
+            return not self._overdue(attempt) and self.freshness.runs(attempt.change_set_id)
+        return False
 
     def _give_up(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
         """End all parts of the operation: their time is over."""
+        if attempt.is_doubtful:
+            self.ledger.doubt(attempt.requests)
         attempt.requests = (*attempt.requests, *(request for part in attempt.later for request in part))
         attempt.later.clear()
         return self._stop(attempt, code, f"gave up after {PATIENCE:.0f} s: {why} ({attempt.whereabouts})")
 
     def _stop(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
         attempt.fault_all(code, why)
+        return self._stop_rest(attempt, why)
+
+    def _stop_rest(self, attempt: Attempt, why: str) -> Outcome | None:
         for address in attempt.addresses:
             self.ledger.stop(address, why)
         return self._part_over(attempt)
@@ -225,21 +238,7 @@ class Delivery:
             if self._narrow(attempt):
                 attempt.send_at(self._now())
                 return None
-        return self._outcome(attempt)
-
-    def _outcome(self, attempt: Attempt) -> Outcome:
-        left = self.ledger.undone(attempt.operation.requests)
-        begun = attempt.errors or attempt.last_set or len(left) < len(attempt.operation.requests)
-        failed = left or attempt.errors
-        return Outcome(
-            operation=attempt.operation.id,
-            status=(Status.FAILED if begun else Status.SKIPPED) if failed else Status.SUCCEEDED,
-            change_set_id=attempt.first_set,
-            request_id=attempt.request_id if failed else None,
-            errors=tuple(attempt.errors),
-            because=self.ledger.because(left) or "; ".join(error.message for error in attempt.errors) or None,
-            retries=attempt.retries(),
-        )
+        return ended(attempt, self.ledger)
 
     def _overdue(self, attempt: Attempt) -> bool:
         return self._now() > attempt.deadline

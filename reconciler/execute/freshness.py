@@ -83,6 +83,11 @@ class Freshness:
         held = {entity for summary in running for entity in summary.entities}
         return frozenset(address for address in attempt.addresses if ledger.remote_ids.get(address) in held)
 
+    def runs(self, change_set_id: str | None) -> bool:
+        """Tell whether a change set still runs, as the list of them says."""
+        running = self.clients.catalog.list_change_sets(status=RUNNING) if change_set_id else ()
+        return any(summary.id == change_set_id for summary in running)
+
     @staticmethod
     def _stale(attempt: Attempt, address: Address, now: Observed[Any], ledger: Ledger) -> None:
         planned = f"{ledger.remote_ids[address]}@{ledger.revisions[address]}"

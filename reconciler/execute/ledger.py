@@ -1,20 +1,25 @@
 """What is known about every object while a plan is carried out: what is done, what it must be now, what is stopped."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from reconciler.kind import Remotes
 from reconciler.model import Address, Observed, Operation, Request, RequestKey
 
+from .moves import LEAVE
+from .waits import Waits
+
 UNKNOWN = "it did not succeed"
 
 
 @dataclass(slots=True)
 class Ledger:
-    """The state of a run, by address. An address in *stopped* gets nothing more; the text says why.
+    """The state of a run, by address and by request.
 
-    *kept* are requests that are not sent, and why, though their objects get everything else.
+    An address in *stopped* gets nothing more; a request in *barred* is not sent, though its object gets everything
+    else. The texts say why; of requests in *shortened*, why they carry less than planned. *doubtful* are requests, as
+    they were sent, of which nobody knows whether they are done.
     """
 
     remotes: Remotes
@@ -22,22 +27,23 @@ class Ledger:
     revisions: dict[Address, str] = field(default_factory=dict)
     specs: dict[Address, Any] = field(default_factory=dict)
     stopped: dict[Address, str] = field(default_factory=dict)
-    kept: dict[RequestKey, str] = field(default_factory=dict)
+    barred: dict[RequestKey, str] = field(default_factory=dict)
+    shortened: dict[RequestKey, str] = field(default_factory=dict)
     done: set[RequestKey] = field(default_factory=set)
-    planned: frozenset[RequestKey] = frozenset()
+    doubtful: dict[RequestKey, Request] = field(default_factory=dict)
+    waits: Waits = field(default_factory=Waits)
 
     @classmethod
     def of(
         cls, remotes: Remotes, operations: Iterable[Operation], observed: Mapping[Address, Observed[Any]]
     ) -> "Ledger":
         """Begin with the world as it was planned on."""
-        keys = frozenset(request.key for operation in operations for request in operation.requests)
         return cls(
             remotes,
             {address: one.remote_id for address, one in observed.items()},
             {address: one.revision for address, one in observed.items()},
             {address: one.spec for address, one in observed.items()},
-            planned=keys,
+            waits=Waits.of(operations),
         )
 
     def id_of(self, address: str) -> str:
@@ -46,36 +52,82 @@ class Ledger:
         return self.remote_ids[Address(kind, name)]
 
     def stop(self, address: Address, why: str) -> None:
-        """Do nothing more to an object; the first reason is the one that is told."""
+        """Do nothing more to an object, nor what depends on it; the first reason is the one that is told."""
         self.stopped.setdefault(address, why)
+        for key in self.waits.about(address):
+            self.bar(key, why)
+
+    def bar(self, key: RequestKey, why: str) -> None:
+        """Do not send a request, nor what depends on it; the first reason is the one that is told."""
+        found = [(key, why)]
+        while found:
+            key, why = found.pop(0)
+            if key not in self.done and key not in self.barred:
+                self.barred[key] = why
+                found += [(waiter, _told(waiter, key, why)) for waiter in self._dependants(key)]
+
+    def shorten(self, key: RequestKey, why: str) -> None:
+        """Note that a request carries less than planned: who relies on what it was to bring goes nowhere."""
+        self.shortened[key] = why
+        for waiter in self.waits.relying(key):
+            self.bar(waiter, _told(waiter, key, why))
 
     def runnable(self, requests: Sequence[Request]) -> tuple[Request, ...]:
-        """Give the requests that may be sent together now; whatever waits for something that failed is stopped."""
+        """Give the requests that may be sent together now; whatever waits for something that failed is barred."""
         kept = list(requests)
         while True:
             keys = {request.key for request in kept}
             for request in kept:
                 self._check(request, keys)
-            left = [request for request in kept if request.address not in self.stopped]
+            left = [one for one in kept if one.key not in self.barred and one.address not in self.stopped]
             if len(left) == len(kept):
                 return tuple(kept)
             kept = left
 
     def _check(self, request: Request, together: Collection[RequestKey]) -> None:
-        wanted = (request.after | (request.not_before - frozenset(together))) & self.planned
-        missing = sorted(wanted - self.done)
-        if missing and request.address not in self.stopped:
-            cause = missing[0].address
-            why = self.stopped.get(cause) or self.kept.get(missing[0], UNKNOWN)
-            self.stop(request.address, why if cause == request.address else f"waits for {cause}: {why}")
+        missing = self.waits.before(request.key) - self.done - (frozenset(together) - request.after)
+        for key in sorted(missing):
+            if not self._goes_without(request.key, key):
+                self.bar(request.key, _told(request.key, key, self.barred.get(key, UNKNOWN)))
+
+    def _dependants(self, key: RequestKey) -> Iterator[RequestKey]:
+        return (waiter for waiter in self.waits.behind(key) if not self._goes_without(waiter, key))
+
+    def _goes_without(self, waiter: RequestKey, key: RequestKey) -> bool:
+        """Tell whether *waiter* takes principals that *key*, which is barred, has no part in: it goes with those."""
+        if key.verb != LEAVE or key not in self.barred:
+            return False
+        members = self.waits.arriving.get(waiter, {}).values()
+        return key in members and any(departure not in self.barred for departure in members)
 
     def succeeded(self, requests: Sequence[Request], created: Mapping[Address, str]) -> None:
         """Note what is done, what the objects must be now, and the ids of those that were created."""
         self.remote_ids.update(created)
         for request in requests:
             self.done.add(request.key)
-            remote = self.remotes[request.address.kind]
-            self.specs[request.address] = remote.expect(self.specs.get(request.address, remote.blank), request)
+            self.barred.pop(request.key, None)
+            self.doubtful.pop(request.key, None)
+            self.specs[request.address] = self._expect(self.specs, request)
+
+    def doubt(self, requests: Iterable[Request]) -> None:
+        """Note that nobody knows whether *requests* are done."""
+        self.doubtful.update({request.key: request for request in requests if request.key not in self.done})
+
+    def believe(self, requests: Iterable[Request]) -> None:
+        """Note that *requests* are not done: that was seen."""
+        for request in requests:
+            self.doubtful.pop(request.key, None)
+
+    def specs_with(self, requests: Iterable[Request]) -> Mapping[Address, Any]:
+        """Give what the objects are if *requests* are done, too."""
+        specs = dict(self.specs)
+        for request in requests:
+            specs[request.address] = self._expect(specs, request)
+        return specs
+
+    def _expect(self, specs: Mapping[Address, Any], request: Request) -> Any:  # noqa: ANN401 - any spec
+        remote = self.remotes[request.address.kind]
+        return remote.expect(specs.get(request.address, remote.blank), request)
 
     def differs(self, address: Address, now: Observed[Any]) -> bool:
         """Tell whether an object is not what it must be: somebody else has changed it."""
@@ -94,7 +146,22 @@ class Ledger:
         """Give those of *requests* that have not succeeded."""
         return tuple(request for request in requests if request.key not in self.done)
 
-    def because(self, undone: Iterable[Request]) -> str:
-        """Say for every object of *undone* why it was stopped."""
-        reasons = {request.address: self.kept.get(request.key, UNKNOWN) for request in undone}
-        return "; ".join(f"{address}: {self.stopped.get(address, reasons[address])}" for address in sorted(reasons))
+    def because(self, requests: Iterable[Request]) -> str:
+        """Say of every object why some of its *requests* were not sent, or carried less than planned."""
+        told = {
+            (request.address, why): None
+            for request in sorted(requests, key=lambda request: request.address)
+            for why in self._reasons(request.key)
+        }
+        return "; ".join(f"{address}: {why}" for address, why in told)
+
+    def _reasons(self, key: RequestKey) -> Iterator[str]:
+        if key in self.shortened:
+            yield self.shortened[key]
+        if key not in self.done:
+            yield self.barred.get(key) or self.stopped.get(key.address, UNKNOWN)
+
+
+def _told(waiter: RequestKey, cause: RequestKey, why: str) -> str:
+    """Say why *waiter* is not sent: the reason of another object is told with its name."""
+    return why if waiter.address == cause.address else f"waits for {cause.address}: {why}"

@@ -34,16 +34,17 @@ class Move:
 def moves_of(operations: Iterable[Operation]) -> tuple[Move, ...]:
     """Find every principal that leaves one experience and arrives at another, in the order of the arrivals."""
     every = [(operation, request) for operation in operations for request in operation.requests]
-    departures = {principal: request.key for _, request in every for principal in _principals(request, LEAVE)}
+    departures = {principal: request.key for _, request in every for principal in principals(request, LEAVE)}
     return tuple(
         Move(principal, departures[principal], request.key, operation)
         for operation, request in every
-        for principal in _principals(request, ARRIVE)
+        for principal in principals(request, ARRIVE)
         if principal in departures
     )
 
 
-def _principals(request: Request, verb: str) -> Iterator[str]:
+def principals(request: Request, verb: str) -> Iterator[str]:
+    """Give the principals that *request* carries, if its verb is *verb*."""
     return iter(request.details["Principals"] if request.verb == verb else ())
 
 

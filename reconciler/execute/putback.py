@@ -20,8 +20,8 @@ from .moves import ARRIVE, Move, ends
 MISSED = frozenset({Status.FAILED, Status.SKIPPED})
 
 
-class Nowhere(NamedTuple):
-    """A principal that has left *left* and has not arrived at *taker*; *putback* is the call that failed, if any."""
+class Journey(NamedTuple):
+    """A principal on its way from *left* to *taker*; *putback* is the call that was to bring it back, if any."""
 
     principal: str
     left: Address
@@ -49,7 +49,7 @@ class Putbacks:
     busy: dict[str, frozenset[Address]] = field(default_factory=dict)
 
     def keep(self, requests: tuple[Request, ...]) -> tuple[Request, ...]:
-        """Let no principal go whose second half can't come any more: it stays where it is."""
+        """Let no principal go whose second half can't come any more, and send for none that was not let go."""
         kept = (self._narrowed(request) for request in requests)
         return tuple(request for request in kept if request)
 
@@ -92,41 +92,57 @@ class Putbacks:
         because = "; ".join(part for part in (outcome.because, f"put back by {by}") if part)
         return replace(outcome, status=Status.ROLLED_BACK, because=because)
 
-    def nowhere(self) -> tuple[Nowhere, ...]:
-        """Give the principals that are neither where they were nor where they should be."""
-        lost = [move for move in self.moves if self._has_left(move) and move.principal not in self.landed]
-        return tuple(Nowhere(one.principal, one.left, one.taker, self.sent.get(one.principal)) for one in lost)
+    def underway(self) -> tuple[Journey, ...]:
+        """Give every move that has not come to its end, as far as the ledger knows."""
+        left = [move for move in self.moves if move.arrival not in self.ledger.done or move.principal in self.stayed]
+        return tuple(Journey(one.principal, one.left, one.taker, self.sent.get(one.principal)) for one in left)
 
-    def _has_left(self, move: Move) -> bool:
-        done = self.ledger.done
-        return move.departure in done and move.arrival not in done and move.principal not in self.stayed
+    def doubtful(self) -> tuple[Request, ...]:
+        """Give every request, put-backs among them, of which nobody knows whether it is done."""
+        ledgers = (self.ledger, *self.ledgers.values())
+        return tuple(request for ledger in ledgers for request in ledger.doubtful.values())
 
     def _is_lost(self, move: Move) -> bool:
-        return self._has_left(move) and move.taker in self.ledger.stopped
+        """Tell whether a principal has left and can't arrive any more."""
+        done, gone = self.ledger.done, move.principal not in self.stayed
+        return gone and move.departure in done and move.arrival not in done and move.arrival in self.ledger.barred
 
     def _narrowed(self, request: Request) -> Request | None:
-        stopped = self.ledger.stopped
-        staying = [move for move in self.moves if move.departure == request.key and move.taker in stopped]
-        if not staying:
+        """Leave out of *request* the principals that stay where they are."""
+        barred = self.ledger.barred
+        lost = [move for move in self.moves if move.departure == request.key and move.arrival in barred]
+        held = [move for move in self.moves if move.arrival == request.key and move.departure in barred]
+        if not lost and not held:
             return request
-        for move in staying:
-            self.stayed.add(move.principal)
-            self._spare(move, "stays")
-        self.ledger.kept[request.key] = "; ".join(sorted({_why(move, "stays", stopped) for move in staying}))
+        self.stayed.update(move.principal for move in (*lost, *held))
+        why = "; ".join(sorted({*(self._why(move, "stays") for move in lost), *map(self._held, held)}))
         rest = [one for one in request.details["Principals"] if one not in self.stayed]
+        if rest:
+            self.ledger.shorten(request.key, why)
+        else:
+            self.ledger.bar(request.key, why)
+        for move in lost:
+            self._spare(move, "stays")
         return replace(request, details={"Principals": rest}) if rest else None
+
+    def _held(self, move: Move) -> str:
+        return f"{move.principal} stays: {move.left} does not let it go: {self.ledger.barred[move.departure]}"
+
+    def _why(self, move: Move, what: str) -> str:
+        return f"{move.principal} {what}: {move.taker} cannot take it: {self.ledger.barred[move.arrival]}"
 
     def _spare(self, move: Move, what: str) -> None:
         """Do not end an experience that keeps, or has again, a principal that it was to give away."""
-        every = (request for operation in self.operations for request in operation.requests)
-        if any(one.address == move.left and one.key not in self.ledger.done and ends(one) for one in every):
-            self.ledger.stop(move.left, _why(move, what, self.ledger.stopped))
+        for key in self.ledger.waits.about(move.left):
+            if ends(self.ledger.waits.requests[key]):
+                self.ledger.bar(key, self._why(move, what))
 
     def _own_ledger(self, operation: Operation) -> Ledger:
         """Give a view in which nothing is stopped: whatever else somebody did to it, it takes back what was its own."""
         blank = {one: self.ledger.remotes[one.kind].blank for one in operation.addresses}
         own = self.ledger
-        return replace(own, specs=blank, stopped={}, kept={}, done=set(own.done), revisions=dict(own.revisions))
+        fresh = replace(own, stopped={}, barred={}, shortened={}, doubtful={})
+        return replace(fresh, specs=blank, done=set(own.done), revisions=dict(own.revisions))
 
     def _operations(self, lost: Sequence[Move]) -> Iterable[Operation]:
         """Make sets of at most 20 changes, each of one experience and at most 50 principals."""
@@ -172,7 +188,3 @@ def _packed(requests: Iterable[tuple[int, Request]]) -> Iterable[Sequence[Reques
 def _change(name: str, request: Request) -> Mapping[str, object]:
     entity = {"Type": "Experience@1.0", "Identifier": f"{request.remote_id}@{request.revision}"}
     return {"ChangeType": ARRIVE, "ChangeName": name, "Entity": entity, "DetailsDocument": request.details}
-
-
-def _why(move: Move, what: str, stopped: Mapping[Address, str]) -> str:
-    return f"{move.principal} {what}: {move.taker} cannot take it: {stopped[move.taker]}"

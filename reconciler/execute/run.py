@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
+from typing import Any
 
-from reconciler.model import Operation, Outcome, Status
+from reconciler.model import Address, Operation, Outcome
 from reconciler.ports import Clients, Clock
 
 from .attempt import PATIENCE, Attempt, Progress
 from .delivery import Delivery
 from .edits import Edits
+from .endings import abandoned
 from .freshness import Freshness
 from .ledger import Ledger
-from .moves import moves_of
-from .putback import Nowhere, Putbacks
+from .moves import LEAVE, ends, moves_of
+from .putback import Journey, Putbacks
 from .stamp import Stamp
 
 AT_ONCE = 10
@@ -66,16 +68,29 @@ class Execution:
             self._rest()
         return self._in_order()
 
-    def nowhere(self) -> tuple[Nowhere, ...]:
-        """Give the principals that were let go, did not arrive, and are not back."""
-        return self.putbacks.nowhere()
+    def underway(self) -> tuple[Journey, ...]:
+        """Give the moves that have not come to their end, as far as the run knows."""
+        return self.putbacks.underway()
+
+    def possible(self) -> tuple[Mapping[Address, Any], ...]:
+        """Give what the objects are as far as the run knows: several answers where it does not, the worst first.
+
+        At worst what takes governance away is done, and what gives it is not.
+        """
+        doubtful = self.putbacks.doubtful()
+        if not doubtful:
+            return (self.ledger.specs,)
+        takes = [request for request in doubtful if request.verb == LEAVE or ends(request)]
+        return self.ledger.specs_with(takes), self.ledger.specs, self.ledger.specs_with(doubtful)
 
     def abandon(self, why: str) -> tuple[Outcome, ...]:
         """End everything that has not ended: what was sent goes on in AWS without us. Tells nobody, cannot fail."""
         for operation in self.operations:
             attempt = self.running.get(operation.id)
+            if attempt and attempt.is_doubtful:
+                self.ledger.doubt(attempt.requests)
             if operation.id not in self.outcomes:
-                self._note(_abandoned(operation, attempt, why), attempt)
+                self._note(abandoned(operation, attempt, why), attempt)
         return self._in_order()
 
     def _in_order(self) -> tuple[Outcome, ...]:
@@ -147,19 +162,3 @@ class Execution:
 
     def _now(self) -> float:
         return self.conduct.clock.monotonic()
-
-
-def _abandoned(operation: Operation, attempt: Attempt | None, why: str) -> Outcome:
-    """Say how an operation stands that nobody waits for any more."""
-    if attempt is None or not (attempt.letter or attempt.last_set or attempt.created_id or attempt.errors):
-        return Outcome(operation=operation.id, status=Status.SKIPPED, because=why)
-    goes_on = f"change set {attempt.change_set_id} goes on in AWS" if attempt.change_set_id else attempt.whereabouts
-    return Outcome(
-        operation=operation.id,
-        status=Status.FAILED,
-        change_set_id=attempt.first_set,
-        request_id=attempt.request_id,
-        errors=tuple(attempt.errors),
-        because=f"{why}; {goes_on}",
-        retries=attempt.retries(),
-    )

@@ -1,8 +1,10 @@
 """What an ended change set means: done, again, without those that failed, or over."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from enum import Enum
 
+from reconciler.errors import ReconcilerError
 from reconciler.model import Address, OutcomeError, Request
 from reconciler.ports import ChangeError, ChangeSet
 
@@ -37,6 +39,8 @@ def judge(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Fr
         return _after_server_fault(change_set, attempt, ledger, freshness)
     if change_set.status == "FAILED":
         return _after_client_error(change_set, attempt, ledger)
+    if not change_set.ended:
+        ledger.doubt(attempt.requests)
     what = "was cancelled" if change_set.status == "CANCELLED" else f"is still {change_set.status}"
     return _over(attempt, ledger, change_set.status, f"change set {change_set.id} {what}")
 
@@ -74,47 +78,60 @@ def _find(creations: Iterable[Request], attempt: Attempt, ledger: Ledger, freshn
 
 
 def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger) -> Judgement:
-    """Stop the objects that AWS names, set those aside that are in conflict for now, go on with the others."""
+    """Bar the changes that AWS names, set those aside that are in conflict for now, go on with the others."""
     requests = names_of(attempt.operation)
     blamed = [(requests.get(error.change_name), error) for error in change_set.errors]
-    _stop_blamed([(request, error) for request, error in blamed if error.code != CONFLICT], attempt, ledger)
+    _bar([(request, error) for request, error in blamed if error.code != CONFLICT], attempt, ledger)
     why = "; ".join(f"{error.code}: {error.message}" for _, error in blamed)
-    conflicting = _addresses((r, e) for r, e in blamed if e.code == CONFLICT) - ledger.stopped.keys()
-    if conflicting == attempt.addresses:
+    left = {request.address for request in attempt.requests if request.key not in ledger.barred}
+    conflicting = {r.address for r, error in blamed if r and error.code == CONFLICT and r.key not in ledger.barred}
+    if conflicting and conflicting == left:
         return Verdict.AGAIN, why
     if conflicting:
         attempt.set_aside(conflicting)
-    if _addresses(blamed):
+    if any(request for request, _ in blamed):
         return Verdict.REST, why
     why = change_set.failure_description or "the change set failed and AWS does not say why"
     return _over(attempt, ledger, change_set.failure_code or "FAILED", why)
 
 
-def _addresses(blamed: Iterable[Blame]) -> frozenset[Address]:
-    return frozenset(request.address for request, _ in blamed if request)
-
-
-def _stop_blamed(blamed: Iterable[Blame], attempt: Attempt, ledger: Ledger) -> None:
+def _bar(blamed: Iterable[Blame], attempt: Attempt, ledger: Ledger) -> None:
     for request, error in blamed:
         attempt.errors.append(OutcomeError(error.code, error.message, str(request.address) if request else None))
         if request:
-            ledger.stop(request.address, f"{error.code}: {error.message}")
+            ledger.bar(request.key, f"{error.code}: {error.message}")
 
 
 def _after_server_fault(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Freshness) -> Judgement:
     """Look what is there: a set that failed while APPLYING has no documented guarantee (facts: catalog 1.5)."""
+    note_effects(attempt, ledger, freshness)
     why = change_set.failure_description or "AWS failed"
-    if attempt.faults == SERVER_FAULTS:
+    if attempt.faults == SERVER_FAULTS and attempt.requests:
         return _over(attempt, ledger, "SERVER_FAULT", f"{why} ({attempt.faults + 1} times)")
+    attempt.faults += 1
+    return (Verdict.AGAIN if ledger.runnable(attempt.requests) else Verdict.REST), why
+
+
+def note_effects(attempt: Attempt, ledger: Ledger, freshness: Freshness) -> None:
+    """Note what is there of a set that has ended without saying so; leave what is not. May raise Unreadable."""
     _find(attempt.requests, attempt, ledger, freshness)
     live = freshness.look(attempt.addresses & ledger.remote_ids.keys(), ledger)
     there = [r for r in attempt.requests if r.address in live and ledger.has_effect(r, live[r.address])]
     ledger.succeeded(there, {})
     for address, now in live.items():
         ledger.revisions[address], ledger.specs[address] = now.revision, now.spec
-    attempt.faults += 1
     attempt.requests = tuple(request for request in attempt.requests if request not in there)
-    return (Verdict.AGAIN if ledger.runnable(attempt.requests) else Verdict.REST), why
+
+
+def note_unseen(attempt: Attempt, ledger: Ledger, freshness: Freshness) -> None:
+    """Note what is there of a set that can't be described; while it runs, or nothing can be seen, that is open."""
+    if not attempt.is_doubtful:
+        return
+    ledger.doubt(attempt.requests)
+    with suppress(ReconcilerError):
+        if attempt.change_set_id and not freshness.runs(attempt.change_set_id):
+            note_effects(attempt, ledger, freshness)
+            ledger.believe(attempt.requests)
 
 
 def _over(attempt: Attempt, ledger: Ledger, code: str, why: str) -> Judgement:

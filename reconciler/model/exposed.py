@@ -1,4 +1,4 @@
-"""Who is left exposed when a run ends: a principal that is neither where it was nor where it should be."""
+"""Who is left exposed when a run ends: governed neither as before nor as wished."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,18 +6,23 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exposed:
-    """A principal that left the experience *left*, did not arrive at *taker*, and is not back.
+    """Accounts that a run leaves to something else, and the principal whose move did not come to its end.
 
-    *accounts* are those that something else governs meanwhile, by id: *governed_by* is the address of that, or AWS's id
-    where no document names it; None is nothing, so that they may buy anything. *putback* is the call that failed.
+    *principal* was to leave the experience *left* for *taker*; *held_by* is the one that holds it now, None is none,
+    and *putback* the call that was to bring it back. Without a principal that moves, *left* governed the accounts and
+    *taker* shall; None is nothing. *governed_by* governs them meanwhile: with None they may buy anything.
+    Experiences are addresses, or AWS's ids where no document names them. Without *accounts*, nobody feels it that the
+    principal is nowhere. *maybe*: nobody could look, so this is the worst that is possible.
     """
 
-    principal: str
-    left: str
-    taker: str
-    accounts: tuple[str, ...]
-    governed_by: str | None
-    putback: str | None
+    principal: str | None
+    left: str | None
+    taker: str | None
+    accounts: tuple[str, ...] = ()
+    governed_by: str | None = None
+    putback: str | None = None
+    held_by: str | None = None
+    maybe: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Give the form of the run report (contract 5)."""
@@ -28,4 +33,6 @@ class Exposed:
             "accounts": list(self.accounts),
             "governed_by": self.governed_by,
             "putback": self.putback,
+            "held_by": self.held_by,
+            "maybe": self.maybe,
         }

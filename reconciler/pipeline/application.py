@@ -1,25 +1,25 @@
 """A plan carried out, and a last look at what is left to do."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from reconciler.errors import ReconcilerError, Unreadable
+from reconciler.errors import PlanBug, ReconcilerError, Unreadable
 from reconciler.execute import Conduct, Edits, Execution, Stamp, require_ended
 from reconciler.execute.attempt import Progress
 from reconciler.execute.freshness import Freshness
 from reconciler.execute.ledger import Ledger
-from reconciler.execute.putback import Nowhere
 from reconciler.governance import Experiences
 from reconciler.model import Exposed, Outcome, Plan, Problem, Severity, Status
 from reconciler.model.problem import warning
 from reconciler.ports import Clients, Clock, EndpointServices
 
-from .exposed import exposed, names_of
+from .exposed import Ending, believed, names_of
 from .planning import Planning, plan
 
+WHOLE = frozenset({Status.SUCCEEDED, Status.ADOPTED})
 LOOKS = 4
 LAG = 5.0
 """How often, and after how many seconds, an edit of EC2 that does not show is looked for again: no bound is published
@@ -32,8 +32,8 @@ class Run:
 
     *remaining* names the addresses that still differ; *converged* is true when there are none and all was readable.
     Without that look, because it failed or the user stopped the run (*interrupted*), *remaining* names all that was to
-    change. *exposed* tells who is governed otherwise than before and than wished, because of principals that are
-    *nowhere*; *names* are of those.
+    change. *exposed* tells who is governed otherwise than before and than wished, and which principals are nowhere;
+    *names* are of those. *bug* is what the last look found wrong with us.
     """
 
     plan: Plan
@@ -44,9 +44,14 @@ class Run:
     remaining: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     interrupted: bool = False
-    nowhere: tuple[Nowhere, ...] = ()
     exposed: tuple[Exposed, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    bug: PlanBug | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether every operation did what it was planned for."""
+        return all(one.status in WHOLE for one in self.outcomes)
 
     def as_json(self) -> dict[str, Any]:
         """Give the run report (contract 5)."""
@@ -94,12 +99,13 @@ def apply(
         outcomes = execution.run()
     except KeyboardInterrupt:
         outcomes = execution.abandon("interrupted")
-        return _unverified(_ended(planning, outcomes, execution.nowhere(), started, clock), interrupted=True)
-    run = _ended(planning, outcomes, execution.nowhere(), started, clock)
+        run = Run(plan=planning.plan, outcomes=outcomes, started_at=_time(started), ended_at=_time(clock.now()))
+        return _unverified(run, planning, execution, interrupted=True)
+    run = Run(plan=planning.plan, outcomes=outcomes, started_at=_time(started), ended_at=_time(clock.now()))
     try:
-        return _looked_at(run, planning, clients, clock, on_progress)
+        return _looked_at(run, planning, execution, clock, on_progress)
     except KeyboardInterrupt:
-        return _unverified(run, interrupted=True)
+        return _unverified(run, planning, execution, interrupted=True)
 
 
 def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Callable[[], str]) -> Execution:
@@ -125,46 +131,41 @@ def _places(planning: Planning, clients: Clients) -> Mapping[tuple[str, str], En
     }
 
 
-def _ended(
-    planning: Planning,
-    outcomes: tuple[Outcome, ...],
-    nowhere: tuple[Nowhere, ...],
-    started: datetime,
-    clock: Clock,
-) -> Run:
-    run = Run(plan=planning.plan, outcomes=outcomes, started_at=_time(started), ended_at=_time(clock.now()))
-    return _exposing(replace(run, nowhere=nowhere), planning)
-
-
-def _exposing(run: Run, planning: Planning, now: Experiences | None = None) -> Run:
-    """Say who is exposed; *now* are the experiences as they were observed after the run."""
-    found = exposed(planning.course, run.nowhere, now)
+def _exposing(run: Run, planning: Planning, execution: Execution, worlds: Sequence[Experiences]) -> Run:
+    """Say who is exposed in the world that the run leaves, or in those that are possible."""
+    found = Ending(planning.course, execution.underway(), worlds, run.whole).exposed()
     return replace(run, exposed=found, names=names_of(planning.course, found))
 
 
-def _unverified(run: Run, problems: tuple[Problem, ...] = (), *, interrupted: bool = False) -> Run:
-    """Say that everything which was to change may still differ."""
+def _unverified(run: Run, planning: Planning, execution: Execution, **more: Any) -> Run:  # noqa: ANN401 - of a Run
+    """Say that everything which was to change may still differ, and who may be exposed."""
+    worlds = [believed(planning.course, specs) for specs in execution.possible()]
     remaining = tuple(str(change.address) for change in run.plan.changes)
-    return replace(run, remaining=remaining, problems=problems, interrupted=interrupted)
+    return replace(_exposing(run, planning, execution, worlds), remaining=remaining, **more)
 
 
-def _looked_at(run: Run, planning: Planning, clients: Clients, clock: Clock, on_progress: Progress) -> Run:
+def _looked_at(run: Run, planning: Planning, execution: Execution, clock: Clock, on_progress: Progress) -> Run:
     """Observe again and plan once more: what is left to do is what did not converge."""
     failed = [one for one in run.outcomes if one.status in {Status.FAILED, Status.ROLLED_BACK}]
     failed_sets = [id_ for one in failed for tried in (one, *one.retries) if (id_ := tried.change_set_id)]
     try:
-        require_ended(clients.catalog, failed_sets)
-        left = _left_to_do(run, planning, clients, clock, on_progress)
+        require_ended(execution.clients.catalog, failed_sets)
+        left = _left_to_do(run, planning, execution.clients, clock, on_progress)
     except ReconcilerError as blind:
-        what = "AWS could not be read again" if isinstance(blind, Unreadable) else "planning again failed"
-        unseen = warning("not-verified", f"{what}: {blind.message}", "", blind.hint)
-        return _unverified(replace(run, ended_at=_time(clock.now())), (unseen,))
-    run = _exposing(run, planning, left.course.before)
+        run = replace(run, ended_at=_time(clock.now()), bug=blind if isinstance(blind, PlanBug) else None)
+        return _unverified(run, planning, execution, problems=(_unseen(blind),))
     errors = tuple(problem for problem in left.plan.problems if problem.severity is Severity.ERROR)
     addresses = {change.address for change in left.plan.changes} | {p.address for p in errors if p.address}
     remaining = tuple(str(address) for address in sorted(addresses))
     ended, converged = _time(clock.now()), not remaining and not errors
-    return replace(run, ended_at=ended, remaining=remaining, converged=converged, problems=(*errors, *left.reminders))
+    run = replace(run, ended_at=ended, remaining=remaining, converged=converged, problems=(*errors, *left.reminders))
+    return run if converged else _exposing(run, planning, execution, [left.course.before])
+
+
+def _unseen(blind: ReconcilerError) -> Problem:
+    """Say why nobody knows what is left to do."""
+    what = "AWS could not be read again" if isinstance(blind, Unreadable) else "planning again failed"
+    return warning("not-verified", f"{what}: {blind.message}", "", blind.hint)
 
 
 def _left_to_do(run: Run, planning: Planning, clients: Clients, clock: Clock, on_progress: Progress) -> Planning:

@@ -1,55 +1,113 @@
-"""Who is exposed when a run ends with principals that are nowhere. Pure."""
+"""Who is exposed when a run ends: judged by who governs whom, whatever was done for it. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
-from reconciler.execute.putback import Nowhere
-from reconciler.governance import Experiences, Governance, govern
-from reconciler.model import Exposed
+from reconciler.diff import stated
+from reconciler.execute.putback import Journey
+from reconciler.governance import Experience, Experiences, Governance, govern
+from reconciler.model import Address, Exposed
 
+from .evidence import EXPERIENCE
 from .proving import Course
 
+Place = tuple[str | None, bool]
+"""An experience, None where there is none, and whether that is only possible."""
 
-def exposed(course: Course, nowhere: Sequence[Nowhere], now: Experiences | None = None) -> tuple[Exposed, ...]:
-    """Find the accounts that the principals of *nowhere* leave to somebody else, or to nobody.
 
-    *now* are the experiences as they were observed last; without it, they are as they were, less what is nowhere.
+@dataclass(frozen=True)
+class Ending:
+    """A world that a run leaves, or several *worlds* that are possible, the worst first.
+
+    *underway* are the moves that did not come to their end. After a run that did everything (*whole*), other people's
+    edits are told only where they leave accounts to nobody.
     """
-    if not nowhere:
-        return ()
-    world = _without(course.before, nowhere) if now is None else now
-    before, after, here = (govern(course.organization, one) for one in (course.before, course.after, world))
-    found: dict[tuple[Nowhere, str | None], list[str]] = {}
-    left = {one.principal: one for one in nowhere}
-    for account in course.organization.accounts.values():
-        seat = before.seats[account.id]
-        if account.open and seat and seat.principal in left and _differs(account.id, here, before, after):
-            found.setdefault((left[seat.principal], here.governing(account.id)), []).append(account.id)
-    return tuple(_exposed(one, sorted(accounts), governed_by) for (one, governed_by), accounts in found.items())
+
+    course: Course
+    underway: Sequence[Journey]
+    worlds: Sequence[Experiences]
+    whole: bool = False
+
+    def exposed(self) -> tuple[Exposed, ...]:
+        """Find the accounts that are governed neither as before nor as wished, and every principal that is nowhere."""
+        found: dict[Exposed, list[str]] = {}
+        for account in self.course.organization.accounts.values():
+            place = self._stray(account.id) if account.open else None
+            if place:
+                found.setdefault(self._blamed(account.id, *place), []).append(account.id)
+        told = [replace(one, accounts=tuple(sorted(ids))) for one, ids in found.items()]
+        named = {one.principal for one in told}
+        return (*told, *(one for one in self._nowhere() if one.principal not in named))
+
+    def _stray(self, account: str) -> Place | None:
+        """Give what governs an account that should be governed otherwise; the worst of what is possible."""
+        ends = {self.before.governing(account), self.after.governing(account)}
+        strange = [place for here in self.heres if (place := here.governing(account)) not in ends]
+        if not strange or (self.whole and strange[0] is not None):
+            return None
+        return strange[0], len(strange) < len(self.heres)
+
+    def _blamed(self, account: str, governed_by: str | None, maybe: bool) -> Exposed:  # noqa: FBT001 - a Place
+        """Say who left whom to that: a principal on its way, or all that was to change."""
+        seat = self.before.seats[account]
+        journey = self.journeys.get(seat.principal) if seat else None
+        if journey:
+            return replace(self._told(journey), governed_by=governed_by, maybe=maybe)
+        left, taker = self.before.governing(account), self.after.governing(account)
+        return Exposed(principal=None, left=left, taker=taker, governed_by=governed_by, maybe=maybe)
+
+    def _nowhere(self) -> Iterator[Exposed]:
+        """Tell every principal on its way that no experience holds."""
+        for one in self.underway:
+            held = [one.principal in holders for holders in self.holders]
+            if not all(held):
+                yield replace(self._told(one), maybe=any(held))
+
+    def _told(self, one: Journey) -> Exposed:
+        held_by = self.holders[0].get(one.principal)
+        left, taker = str(one.left), str(one.taker)
+        return Exposed(principal=one.principal, left=left, taker=taker, putback=one.putback, held_by=held_by)
+
+    @cached_property
+    def journeys(self) -> Mapping[str, Journey]:
+        """Give the moves by principal."""
+        return {one.principal: one for one in self.underway}
+
+    @cached_property
+    def before(self) -> Governance:
+        """Give who governed whom."""
+        return govern(self.course.organization, self.course.before)
+
+    @cached_property
+    def after(self) -> Governance:
+        """Give who shall govern whom."""
+        return govern(self.course.organization, self.course.after)
+
+    @cached_property
+    def heres(self) -> Sequence[Governance]:
+        """Give who governs whom now, in each world."""
+        return [govern(self.course.organization, world) for world in self.worlds]
+
+    @cached_property
+    def holders(self) -> Sequence[Mapping[str, str]]:
+        """Give the experience that holds each principal, in each world."""
+        return [{principal: one.id for one in world.values() for principal in one.principals} for world in self.worlds]
 
 
 def names_of(course: Course, found: Sequence[Exposed]) -> Mapping[str, str]:
     """Name every account and principal that is exposed and has a name."""
     known = course.organization.names()
-    ids = sorted({id_ for one in found for id_ in (one.principal, *one.accounts)})
+    ids = sorted({id_ for one in found for id_ in (one.principal, *one.accounts) if id_})
     return {id_: known[id_] for id_ in ids if id_ in known}
 
 
-def _differs(account: str, here: Governance, *ends: Governance) -> bool:
-    return all(here.governing(account) != end.governing(account) for end in ends)
+def believed(course: Course, specs: Mapping[Address, Any]) -> Experiences:
+    """Give the experiences as a run believes that they are: as they were, but for those that it knows *specs* of."""
+    ours = {str(address): stated(spec) for address, spec in specs.items() if address.kind == EXPERIENCE}
+    return {**course.before, **{name: _experience(name, fields) for name, fields in ours.items() if "status" in fields}}
 
 
-def _without(world: Experiences, nowhere: Sequence[Nowhere]) -> Experiences:
-    gone = frozenset(one.principal for one in nowhere)
-    return {id_: replace(one, principals=one.principals - gone) for id_, one in world.items()}
-
-
-def _exposed(one: Nowhere, accounts: Sequence[str], governed_by: str | None) -> Exposed:
-    return Exposed(
-        principal=one.principal,
-        left=str(one.left),
-        taker=str(one.taker),
-        accounts=tuple(accounts),
-        governed_by=governed_by,
-        putback=one.putback,
-    )
+def _experience(name: str, fields: Mapping[str, Any]) -> Experience:
+    return Experience(id=name, status=fields["status"], principals=fields.get("principals", frozenset()))

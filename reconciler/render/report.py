@@ -1,5 +1,6 @@
 """A run report as text: what became of each call, and what remains."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -29,13 +30,30 @@ def report_lines(report: Document, plan: Document, *, style: Style = PLAIN) -> I
 
 def _exposed(page: Page, one: Document) -> str:
     """Say who is governed otherwise than before and than wished, and why: nothing is more urgent."""
-    accounts, governed_by = one["accounts"], one["governed_by"]
-    governed = f"governed by {page.named(governed_by)}" if governed_by else "ungoverned and may buy anything"
-    what = f"{count(len(accounts), 'account')} {'is' if len(accounts) == 1 else 'are'} {governed}"
-    who = ", ".join(map(page.named, accounts))
-    why = f"{page.named(one['principal'])} left {clean(one['left'])} and did not arrive at {clean(one['taker'])}"
-    tried = f"; {clean(one['putback'])} could not put it back" if one["putback"] else ""
-    return f"{page.style.error}Exposed{page.style.off}: {what}: {who}. {why}{tried}."
+    accounts, governed_by, may = one["accounts"], one["governed_by"], one.get("maybe")
+    verb = "may be" if may else "is" if len(accounts) == 1 else "are"
+    free = "ungoverned and buy anything" if may else "ungoverned and may buy anything"
+    governed = f"governed by {page.named(governed_by)}" if governed_by else free
+    what = f"{count(len(accounts), 'account')} {verb} {governed}: {', '.join(map(page.named, accounts))}"
+    what = what if accounts else "no account so far"
+    return f"{page.style.error}Exposed{page.style.off}: {what}. {_why(page, one)}."
+
+
+def _why(page: Page, one: Document) -> str:
+    """Say which move did not come to its end; where none is to blame, what governed and what shall."""
+    if not one["principal"]:
+        was, shall = (page.named(id_) if id_ else "" for id_ in (one["left"], one["taker"]))
+        governed = f"Governed by {was}" if was else "Ungoverned"
+        return f"{governed} before, {f'by {shall}' if shall else 'ungoverned'} when all is done"
+    left, taker, held_by = (clean(one.get(key) or "") for key in ("left", "taker", "held_by"))
+    who, may = page.named(one["principal"]), one.get("maybe")
+    if not one.get("held_by"):
+        tried = f"; {clean(one['putback'])} could not put it back" if one["putback"] else ""
+        away = f"may have left {left} without arriving" if may else f"left {left} and did not arrive"
+        return f"{who} {away} at {taker}{tried}"
+    back = f"{clean(one['putback'])} put it" if one["putback"] and held_by == left else "it is"
+    powerless = "" if one["held_by"] == one["governed_by"] else ", which does not govern it"
+    return f"{who} did not arrive at {taker}; {back} in {page.named(held_by)}{powerless}"
 
 
 def _verdict(page: Page, report: Document) -> str:
@@ -75,13 +93,21 @@ def _outcomes(page: Page, report: Document, operations: Mapping[str, Document]) 
 
 def _details(outcome: Document) -> Iterator[str]:
     """Say why an operation did not succeed; what an error says is not said twice."""
-    if outcome["because"] and all(error["message"] != outcome["because"] for error in outcome["errors"]):
-        yield from (f"      {line}" for line in clean_lines(outcome["because"]))
+    yield from (f"      {line}" for line in clean_lines(_unsaid(outcome)) if line)
     for error in outcome["errors"]:
         about = f"{clean(error['address'])}: " if error["address"] else ""
         first, *more = clean_lines(error["message"])
         yield f"      {about}{clean(error['code'])}: {first}"
         yield from (f"        {line}" for line in more)
+
+
+def _unsaid(outcome: Document) -> str:
+    """Give the reasons of an outcome, less those that its errors tell, with or without address and code."""
+    reasons = f"; {outcome['because'] or ''}; "
+    for error in outcome["errors"]:
+        code, message = re.escape(error["code"]), re.escape(error["message"])
+        reasons = re.sub(rf"(?<=; )(?:\w+\.[\w-]+: )?(?:{code}: )?{message}; ", "", reasons)
+    return reasons[2:-2]
 
 
 def _sent(page: Page, outcome: Document) -> Iterator[str]:

@@ -102,6 +102,8 @@ def test_a_put_back_that_fails_says_who_is_exposed(turns: Turns) -> None:
             "accounts": [MEMBER],
             "governed_by": "exp-top",
             "putback": "op-2.putback",
+            "held_by": None,
+            "maybe": False,
         }
     ]
     assert run.names == {FINANCE: "Finance", MEMBER: "Reporting"}
@@ -113,11 +115,11 @@ def test_nobody_is_let_go_for_a_taker_that_has_failed_already(turns: Turns) -> N
     turns.wish(
         wish(
             old="principals: [], description: Less",
-            new=f"principals: [{FINANCE}], description: More",
+            new=f"principals: [{FINANCE}], products: {{allow: [prod-a]}}",
             other=f"principals: [{ADS}]",
         )
     )
-    turns.twin.faults.fail_change("UpdateExperience", *NO, experience="exp-new")
+    turns.twin.faults.fail_change("AllowProductProcurement", *NO, experience="exp-new")
     run = turns.apply()
     assert held(turns) == {"Old": {FINANCE}, "New": set(), "Other": {ADS}}
     assert turns.twin.experiences()["exp-old"].description == "Less"
@@ -129,8 +131,8 @@ def test_nobody_is_let_go_for_a_taker_that_has_failed_already(turns: Turns) -> N
 def test_a_first_half_that_nobody_waits_for_is_not_sent_at_all(turns: Turns) -> None:
     """The report says why it was left out."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
-    turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}], description: More"))
-    turns.twin.faults.fail_change("UpdateExperience", *NO, experience="exp-new")
+    turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}], products: {{allow: [prod-a]}}"))
+    turns.twin.faults.fail_change("AllowProductProcurement", *NO, experience="exp-new")
     run = turns.apply()
     stays = f"{FINANCE} stays: experience.new cannot take it: CLIENT_ERROR: No."
     assert held(turns) == {"Old": {FINANCE}, "New": set()}
@@ -238,3 +240,52 @@ def test_a_put_back_waits_for_nothing_but_time(turns: Turns) -> None:
     assert held(turns) == {"Old": {FINANCE}, "New": set()}
     assert len(turns.twin.experiences()["exp-old"].allow) == 120
     assert [one.operation for one in run.outcomes if one.status == "failed"] == []
+
+
+def test_a_principal_that_can_not_leave_keeps_no_other_from_moving(turns: Turns) -> None:
+    """Two of them go to one taker in one change: it takes the one that was let go, and says who stays and why."""
+    turns.twin.reset(world(experience("A", principals=[FINANCE]), experience("B", principals=[ADS]), experience("T")))
+    turns.wish(wish(a="principals: []", b="principals: []", t=f"principals: [{FINANCE}, {ADS}]"))
+    turns.twin.faults.fail_change("DisassociateAudience", *NO, experience="exp-a")
+    run = turns.apply()
+    assert held(turns) == {"A": {FINANCE}, "B": set(), "T": {ADS}}
+    assert sent(turns) == ["op-1", "op-1.retry", "op-2"]
+    stays = f"experience.t: {FINANCE} stays: experience.a does not let it go: CLIENT_ERROR: No."
+    assert [(one.status, one.because) for one in run.outcomes] == [
+        ("failed", "experience.a: CLIENT_ERROR: No."),
+        ("succeeded", stays),
+    ]
+    assert (run.exposed, run.remaining) == ((), ("experience.a", "experience.t"))
+    turns.turn()
+    assert held(turns) == {"A": set(), "B": set(), "T": {FINANCE, ADS}}
+
+
+def test_a_principal_that_relies_on_one_that_can_not_move_does_not_leave(turns: Turns) -> None:
+    """An account gives up its own experience once its unit is covered: the unit stays where it covers nobody."""
+    old = experience("Old", principals=[MEMBER])
+    off = experience("Off", principals=[FINANCE], status="Disabled")
+    turns.twin.reset(world(old, off, experience("B", principals=[ADS]), experience("T")))
+    turns.wish(
+        wish(old="principals: []", off="principals: []", b="principals: []", t=f"principals: [{FINANCE}, {ADS}]")
+    )
+    turns.twin.faults.fail_change("DisassociateAudience", *NO, experience="exp-off")
+    run = turns.apply()
+    assert held(turns) == {"Old": {MEMBER}, "Off": {FINANCE}, "B": set(), "T": {ADS}}
+    assert run.exposed == ()
+    turns.turn()
+
+
+def test_a_principal_that_is_put_back_where_it_governs_nobody_is_told(turns: Turns) -> None:
+    """Somebody disabled its experience meanwhile: it is back, and its accounts are not."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
+    turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
+    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+    theirs = change("exp-old", "UpdateExperience", {"Status": "Disabled"})
+    turns.listener = lambda event: (
+        turns.twin.edit(theirs) if (event["event"], event["operation"]) == ("succeeded", "op-1") else None
+    )
+    run = turns.apply()
+    assert statuses(run) == {"op-1": "succeeded", "op-2": "rolled_back", "op-2.putback": "succeeded"}
+    assert [(one.accounts, one.governed_by, one.held_by) for one in run.exposed] == [
+        ((MEMBER,), None, "experience.old")
+    ]

@@ -122,3 +122,70 @@ def test_a_move_is_taken_out_with_the_taker_that_failed(turns: Turns) -> None:
     assert [(change["ChangeType"], change["Entity"]["Identifier"]) for change in changes] == [
         ("UpdateExperience", "exp-other@1")
     ]
+
+
+LOGO = "https://x.invalid/a.png"
+"""The twin, like AWS, fetches logos, and can't fetch this one."""
+
+
+def sent(turns: Turns) -> list[list[str]]:
+    """Give the change types of each set that was started."""
+    sets = turns.twin.catalog.marketplace.change_sets.values()
+    return [[change.type for change in item.changes] for item in sets]
+
+
+def test_a_change_that_fails_holds_up_nothing_else_of_its_experience(turns: Turns) -> None:
+    """A bad logo: description and products are sent without it, and every later run repeats the logo alone."""
+    turns.twin.reset(world(experience("A")))
+    looks = f"branding: {{logo_url: '{LOGO}'}}"
+    turns.wish(f"{{kind: experience, name: a, title: A, description: D, products: {{allow: [prod-a]}}, {looks}}}")
+    run = turns.apply()
+    found = turns.twin.experiences()["exp-a"]
+    assert (found.description, set(found.allow), found.branding) == ("D", {"prod-a"}, None)
+    assert [outcome.status for outcome in run.outcomes] == [Status.FAILED, Status.SKIPPED]
+    why = "experience.a: INVALID_URL: Image could not be fetched from the input URL"
+    assert [outcome.because for outcome in run.outcomes] == [why, why]
+    turns.twin.catalog.marketplace.change_sets.clear()
+    assert turns.apply().remaining == ("experience.a",)
+    assert sent(turns) == [["CreateBrandingSettings"]]
+
+
+def test_a_change_that_fails_holds_up_no_move_that_does_not_depend_on_it(turns: Turns) -> None:
+    """The logo of the experience that lets a principal go is nothing to the one that takes it."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
+    turns.wish(
+        f"{{kind: experience, items: {{old: {{title: Old, principals: [], branding: {{logo_url: '{LOGO}'}}}}, "
+        f"new: {{title: New, principals: [{FINANCE}]}}}}}}"
+    )
+    run = turns.apply()
+    assert set(turns.named("New").principals) == {FINANCE}
+    assert [outcome.status for outcome in run.outcomes] == [Status.FAILED, Status.SUCCEEDED, Status.SKIPPED]
+    assert run.remaining == ("experience.old",)
+
+
+def test_what_waits_for_what_waits_for_the_failed_change_is_taken_out_too(turns: Turns) -> None:
+    """Enabling waits for what fills, and disabling the old cover waits for the new one; the rest goes on."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New", status="Disabled")))
+    turns.wish(
+        f"{{kind: experience, items: {{old: {{title: Old, description: Less, principals: []}}, "
+        f"new: {{title: New, user_requests: allow, status: enabled, principals: [{FINANCE}], "
+        "products: {allow: [prod-a]}}}}"
+    )
+    turns.twin.faults.fail_change("AllowProductProcurement", *NO)
+    run = turns.apply()
+    old, new = turns.named("Old"), turns.named("New")
+    assert (old.description, set(old.principals)) == ("Less", {FINANCE})
+    assert (new.requests, new.status, set(new.allow), set(new.principals)) == ("Allow", "Disabled", set(), set())
+    assert str(run.outcomes[0].because).startswith("experience.new: CLIENT_ERROR: No.; experience.old: ")
+    turns.turn(again=True)
+
+
+def test_a_set_that_aws_failed_to_carry_out_says_so_in_the_report(turns: Turns) -> None:
+    """Each retry has the reason why the next one was needed."""
+    three(turns)
+    turns.twin.faults.server_fault(times=2)
+    (outcome,) = turns.turn().outcomes
+    assert [(one.status, one.because) for one in outcome.retries] == [
+        (Status.FAILED, "SERVER_FAULT: Change set could not be applied."),
+        (Status.SUCCEEDED, None),
+    ]

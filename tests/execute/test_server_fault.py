@@ -1,9 +1,12 @@
 """SERVER_FAULT: no page says what of the set was applied, so one looks, and sends only what is missing."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
-from reconciler.model import Status
-from tests.turns import FINANCE, ORGANIZATION, Turns, errors, experience, world
+from reconciler.model import Exposed, Status
+from tests.turns import DELEGATE, FINANCE, ORGANIZATION, Turns, errors, experience, world
 
 NEW = f"""
 {{kind: experience, name: new, title: New, description: Fresh, status: enabled, user_requests: deny,
@@ -122,3 +125,35 @@ def test_a_fault_in_a_later_set_finds_what_is_missing_there(turns: Turns) -> Non
     turns.turn()
     assert turns.named("Long").allow == set(ids)
     assert turns.written() == {"StartChangeSet": 3}
+
+
+def test_before_a_set_is_given_up_one_looks_what_it_has_done(turns: Turns) -> None:
+    """The fourth failure let a principal go after all: it arrives, as if nothing had been."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
+    turns.wish(
+        f"{{kind: experience, items: {{old: {{title: Old, principals: []}}, "
+        f"new: {{title: New, principals: [{FINANCE}]}}}}}}"
+    )
+    turns.twin.faults.server_fault(times=3)
+    turns.twin.faults.server_fault(applied=1)
+    run = turns.turn()
+    assert set(turns.named("New").principals) == {FINANCE}
+    assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED, Status.SUCCEEDED]
+
+
+def test_accounts_that_a_half_done_set_leaves_to_nobody_are_told(turns: Turns) -> None:
+    """The organisation was to come and the account to leave, in one set; the user stops when only one is done."""
+    turns.twin.reset(world(experience("C", principals=[DELEGATE])))
+    turns.wish(f"{{kind: experience, name: c, title: C, principals: [{ORGANIZATION}]}}")
+    turns.twin.faults.server_fault(applied=1)
+
+    def interrupt(event: Mapping[str, Any]) -> None:
+        if event["event"] == "retrying":
+            raise KeyboardInterrupt
+
+    turns.listener = interrupt
+    run = turns.apply()
+    told = Exposed(principal=None, left="experience.c", taker="experience.c", accounts=(DELEGATE,))
+    assert (set(turns.named("C").principals), run.exposed) == (set(), (told,))
+    (change_set,) = turns.twin.catalog.marketplace.change_sets
+    assert run.outcomes[0].because == f"interrupted; change set {change_set} did not come through"

@@ -1,9 +1,11 @@
 """Reads that fail in the middle of a run end in outcomes, never in a traceback, and never in a guess."""
 
+from typing import Any
+
 import pytest
 
 from reconciler.model import Status
-from tests.turns import Turns, change, errors, experience, world
+from tests.turns import FINANCE, MEMBER, Turns, change, errors, experience, world
 
 IDS = ", ".join(f"prod-{number:03}" for number in range(60))
 LONG = f"{{kind: experience, name: a, title: A, products: {{allow: [{IDS}]}}}}"
@@ -28,6 +30,45 @@ def test_a_change_set_that_can_not_be_described_is_given_up_after_three_looks(tu
     assert (code, address) == ("unreadable", "experience.b")
     assert message.endswith(f"(change set {change_set} was sent)")
     assert [event["event"] for event in turns.events] == ["started", "retrying", "retrying", "failed"]
+
+
+MOVE = f"""
+{{kind: experience, items: {{old: {{title: Old, principals: []}}, new: {{title: New, principals: [{FINANCE}]}}}}}}
+"""
+
+
+def moving(turns: Turns, **seed: Any) -> None:  # noqa: ANN401 - parts of a seed
+    """Wish a principal to move, and let three looks at its first half fail."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), **seed))
+    turns.wish(MOVE)
+    turns.twin.faults.fail("DescribeChangeSet", "AccessDeniedException", "no", status=403, times=3)
+
+
+def test_what_a_set_has_done_that_can_not_be_described_is_seen_at_its_objects(turns: Turns) -> None:
+    """The principal has left: it is not left alone in between."""
+    moving(turns)
+    run = turns.apply()
+    assert set(turns.named("New").principals) == {FINANCE}
+    assert [outcome.status for outcome in run.outcomes] == [Status.FAILED, Status.SUCCEEDED]
+    assert (run.converged, run.exposed) == (True, ())
+
+
+def test_a_set_that_can_not_be_described_is_waited_for_while_it_is_seen_to_run(turns: Turns) -> None:
+    """The list of change sets tells that it runs: what it does is not over yet."""
+    moving(turns, durations={"preparing": 0, "applying": 20})
+    turns.turn()
+    assert set(turns.named("New").principals) == {FINANCE}
+
+
+def test_who_may_have_left_with_a_set_that_nobody_could_see_is_told(turns: Turns) -> None:
+    """Neither the set nor the world can be read: the report says what is possible."""
+    moving(turns)
+    planning = turns.plan()
+    faults = turns.twin.faults
+    turns.listener = lambda event: faults.deny("ListEntities") if event["event"] == "started" else None
+    run = turns.apply(planning)
+    assert [(one.principal, one.accounts, one.maybe) for one in run.exposed] == [(FINANCE, (MEMBER,), True)]
+    assert [problem.code for problem in run.problems] == ["not-verified"]
 
 
 def test_two_failing_looks_are_survived(turns: Turns) -> None:

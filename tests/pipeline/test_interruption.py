@@ -8,7 +8,7 @@ import pytest
 
 from reconciler.model import Status
 from reconciler.pipeline import Run
-from tests.turns import Turns, edit_in_time, experience, world
+from tests.turns import FINANCE, MEMBER, Turns, edit_in_time, experience, world
 
 IDS = ", ".join(f"prod-{number:03}" for number in range(60))
 LONG = f"{{kind: experience, name: a, title: A, products: {{allow: [{IDS}]}}}}"
@@ -52,7 +52,8 @@ def test_while_a_set_waits_to_be_sent_again(turns: Turns) -> None:
     turns.listener = lambda event: interrupt() if event["event"] == "retrying" else None
     run = turns.apply()
     (change_set,) = turns.twin.catalog.marketplace.change_sets
-    assert outcomes(run)[0] == ("op-1", Status.FAILED, f"interrupted; change set {change_set} goes on in AWS")
+    why = f"interrupted; change set {change_set} did not come through"
+    assert outcomes(run)[0] == ("op-1", Status.FAILED, why)
 
 
 def test_while_an_answer_is_awaited(turns: Turns) -> None:
@@ -105,6 +106,22 @@ def test_during_the_last_look(turns: Turns) -> None:
     assert outcomes(run) == [("op-1", Status.SUCCEEDED, None)]
     assert (run.interrupted, run.converged, run.remaining) == (True, False, ("experience.a",))
     assert turns.events[-1]["event"] == "waiting"
+
+
+@pytest.mark.parametrize("applying", [0, 20])
+def test_while_principals_leave(turns: Turns, applying: int) -> None:
+    """What is on its way goes on without us: the report says who may then be governed by nobody."""
+    durations = {"preparing": 0, "applying": applying}
+    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), durations=durations))
+    turns.wish(
+        f"{{kind: experience, items: {{old: {{title: Old, principals: []}}, "
+        f"new: {{title: New, principals: [{FINANCE}]}}}}}}"
+    )
+    turns.listener = lambda event: interrupt() if event["event"] == "started" else None
+    run = turns.apply()
+    assert [(one.principal, one.accounts, one.governed_by, one.maybe) for one in run.exposed] == [
+        (FINANCE, (MEMBER,), None, True)
+    ]
 
 
 @pytest.mark.parametrize("at", range(1, 9))

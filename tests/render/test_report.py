@@ -164,3 +164,69 @@ ou-abcd-01234567 (Finance) left experience.default and did not arrive at experie
 Not finished: of 1 call, 1 failed.
 """
     )
+
+
+def first_line(**more: Any) -> str:  # noqa: ANN401 - any part of an exposure
+    """Give the line that tells of an exposure, less its first word."""
+    told = text(outcome("op-1", "failed"), exposed=[{**exposure("111111111111"), **more}])
+    return told.splitlines()[0].removeprefix("Exposed: ")
+
+
+def test_a_principal_that_is_held_and_does_not_govern_is_told_with_where_it_is() -> None:
+    """Put back to what has been disabled meanwhile, or taken by somebody else."""
+    assert first_line(held_by="experience.default", putback="op-2.putback") == (
+        "1 account is ungoverned and may buy anything: 111111111111 (payer). ou-abcd-01234567 (Finance) did not arrive "
+        "at experience.finance; op-2.putback put it in experience.default, which does not govern it."
+    )
+    assert first_line(held_by="exp-default1", governed_by="exp-default1") == (
+        "1 account is governed by exp-default1 (Default Experience): 111111111111 (payer). ou-abcd-01234567 (Finance) "
+        "did not arrive at experience.finance; it is in exp-default1 (Default Experience)."
+    )
+
+
+def test_what_is_only_possible_is_told_as_such() -> None:
+    """Nobody could look at AWS again."""
+    assert first_line(maybe=True) == (
+        "1 account may be ungoverned and buy anything: 111111111111 (payer). ou-abcd-01234567 (Finance) may have left "
+        "experience.default without arriving at experience.finance."
+    )
+
+
+def test_accounts_without_a_principal_that_moves_are_told_with_what_governed_and_shall() -> None:
+    """Nothing is an end, too."""
+    who = "1 account is ungoverned and may buy anything: 111111111111 (payer)."
+    assert first_line(principal=None) == (
+        f"{who} Governed by experience.default before, by experience.finance when all is done."
+    )
+    assert first_line(principal=None, left=None, governed_by="exp-default1", taker=None).endswith(
+        " Ungoverned before, ungoverned when all is done."
+    )
+
+
+def test_a_principal_that_nobody_misses_is_told_without_accounts() -> None:
+    """No experience holds it, and no account is governed otherwise for it."""
+    assert first_line(accounts=[]) == (
+        "no account so far. "
+        "ou-abcd-01234567 (Finance) left experience.default and did not arrive at experience.finance."
+    )
+
+
+def test_what_an_error_says_is_said_once() -> None:
+    """A reason may repeat it with address or code in front; what it says beyond that stays."""
+    error = {"code": "BAD", "message": "No; never (a+b).", "address": "experience.finance"}
+    why = "experience.finance: BAD: No; never (a+b).; experience.default: waits for experience.finance: BAD: No."
+    told = text(outcome("op-1", "failed", errors=[error], because=why), outcome("op-2", "failed", errors=[error]))
+    assert told.splitlines()[2:6] == [
+        "  op-1  failed       StartChangeSet experience.default experience.finance",
+        "      experience.default: waits for experience.finance: BAD: No.",
+        "      experience.finance: BAD: No; never (a+b).",
+        "  op-2  failed       StartChangeSet experience.finance",
+    ]
+    everywhere = {**error, "address": None}
+    why = "experience.finance: No; never (a+b).; experience.default: No; never (a+b)."
+    told = text(outcome("op-1", "failed", errors=[everywhere], because=why))
+    assert told.splitlines()[2:5] == [
+        "  op-1  failed       StartChangeSet experience.default experience.finance",
+        "      BAD: No; never (a+b).",
+        "",
+    ]

@@ -1,0 +1,78 @@
+"""What each request of a plan waits for, and what waits for it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reconciler.model import Address, Operation, Request, RequestKey
+
+from .moves import ARRIVE, LEAVE, ends, principals
+
+CREATE = "CreateExperience"
+
+Keys = frozenset[RequestKey]
+NONE: Keys = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """The edges between the requests of a plan.
+
+    The parts of a creation that must share its call wait for one another, and everything of a new experience waits for
+    its creation. *arriving* gives for each arrival the principals that it takes, each with its departure; None is
+    nowhere before.
+    """
+
+    requests: Mapping[RequestKey, Request] = field(default_factory=dict)
+    edges: Mapping[RequestKey, Keys] = field(default_factory=dict)
+    waiters: Mapping[RequestKey, Sequence[RequestKey]] = field(default_factory=dict)
+    addresses: Mapping[Address, Sequence[RequestKey]] = field(default_factory=dict)
+    arriving: Mapping[RequestKey, Mapping[str, RequestKey | None]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, operations: Iterable[Operation]) -> "Waits":
+        """Gather the edges of a plan's requests."""
+        requests = {request.key: request for operation in operations for request in operation.requests}
+        addresses: dict[Address, list[RequestKey]] = {}
+        for key in requests:
+            addresses.setdefault(key.address, []).append(key)
+        edges = {key: _edges(request, requests, addresses[key.address]) for key, request in requests.items()}
+        waiters: dict[RequestKey, list[RequestKey]] = {}
+        for key, wanted in edges.items():
+            for one in sorted(wanted):
+                waiters.setdefault(one, []).append(key)
+        return cls(requests, edges, waiters, addresses, _arriving(requests.values()))
+
+    def about(self, address: Address) -> Sequence[RequestKey]:
+        """Give all requests about an object."""
+        return self.addresses.get(address, ())
+
+    def before(self, key: RequestKey) -> Keys:
+        """Give what must be done before *key*, or with it."""
+        return self.edges.get(key, NONE)
+
+    def behind(self, key: RequestKey) -> Sequence[RequestKey]:
+        """Give what waits for *key*."""
+        return self.waiters.get(key, ())
+
+    def relying(self, key: RequestKey) -> Iterable[RequestKey]:
+        """Give what lets principals go, or ends an experience, because of those that *key* brings."""
+        waiting = (self.requests[waiter] for waiter in self.behind(key) if key.verb == ARRIVE)
+        return [one.key for one in waiting if one.verb == LEAVE or ends(one)]
+
+
+def _edges(request: Request, requests: Mapping[RequestKey, Request], siblings: Iterable[RequestKey]) -> Keys:
+    wanted = (request.after | request.not_before) & requests.keys()
+    creation = RequestKey(request.address, CREATE)
+    wanted |= {creation} & requests.keys()
+    wanted |= {key for key in siblings if request.whole and requests[key].whole}
+    return frozenset(wanted - {request.key})
+
+
+def _arriving(requests: Iterable[Request]) -> Mapping[RequestKey, Mapping[str, RequestKey | None]]:
+    every = list(requests)
+    departures = {principal: one.key for one in every for principal in principals(one, LEAVE)}
+    return {
+        one.key: {principal: departures.get(principal) for principal in principals(one, ARRIVE)}
+        for one in every
+        if one.verb == ARRIVE
+    }
