@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reconciler.cli.program import Progress
-from reconciler.errors import Refused, Unreadable
+from reconciler.errors import PlanBug, Refused, Unreadable
 from reconciler.model import Action, Plan, Status
 from reconciler.pipeline import Planning, Run
 from tests.cli.fakes import (
@@ -183,6 +183,25 @@ def test_an_interrupted_run_ends_with_its_code_and_all_that_is_known(here: Path)
     assert said.err.endswith("interrupted\n")
     assert "      interrupted; change set 4v9example goes on in AWS\n" in said.out
     assert json.loads((here / "r.json").read_text())["outcomes"][0]["change_set_id"] == "4v9example"
+
+
+def test_a_bug_that_the_last_look_finds_is_told_as_such_when_the_report_is_kept(here: Path) -> None:
+    """What was done is shown and written first; then comes the bug, with the file that repeats it."""
+    bug = PlanBug(("op-1 could do without",), {"wish": {}})
+
+    def execute(planning: Planning, _tell: Progress) -> Run:
+        return finish(planning.plan, outcome(), converged=False, remaining=("experience.finance",), bug=bug)
+
+    said = command("apply --yes --report r.json", FakeProgram(ONE_CHANGE, execution=execute))
+    assert said.code == 1
+    assert "  op-1  succeeded    StartChangeSet 4v9example experience.finance\n" in said.out
+    assert said.err.endswith(
+        "error: this is a bug: the plan fails its own proof, so it is not shown\n  op-1 could do without\n"
+        "  hint: please report it with reconciler-bug-dacfa05f.json "
+        "(the plan and what it knows of AWS, no credentials)\n"
+    )
+    assert (here / "reconciler-bug-dacfa05f.json").exists()
+    assert json.loads((here / "r.json").read_text())["outcomes"][0]["status"] == "succeeded"
 
 
 TWO_CALLS = replace(ONE_CHANGE, operations=(*ONE_CHANGE.operations, replace(ONE_CHANGE.operations[0], id="op-2")))

@@ -127,3 +127,23 @@ def test_what_is_left_is_named_in_the_report(turns: Turns) -> None:
     run = turns.apply()
     assert (run.converged, run.remaining) == (False, ("experience.held", "experience.mine"))
     assert [problem.code for problem in run.problems] == ["near-miss"]
+
+
+def test_a_bug_that_the_last_look_finds_is_kept_with_what_repeats_it(turns: Turns) -> None:
+    """Planning again loses what is left to do: our fault, and no reason to lose the report of what was done."""
+    turns.twin.reset(world(experience("A")))
+    turns.wish("{kind: experience, name: a, title: A, products: {allow: [prod-a]}}")
+    planning = turns.plan()
+    kind = planning.repository.kinds["experience"]
+    assert kind.remote
+    lossy = replace(kind, remote=replace(kind.remote, requests=lambda _planned, _terms: ()))
+    repository = replace(planning.repository, kinds={**planning.repository.kinds, "experience": lossy})
+    turns.twin.faults.fail_change("AllowProductProcurement", "CLIENT_ERROR", "No.")
+    run = turns.apply(replace(planning, repository=repository))
+    assert run.bug
+    assert (run.bug.findings, list(run.bug.dump["wish"])) == (
+        ("experience.a products.allow is [] in the end, not ['prod-a']",),
+        ["experience.a"],
+    )
+    assert [problem.code for problem in run.problems] == ["not-verified"]
+    assert (run.converged, run.remaining) == (False, ("experience.a",))

@@ -116,6 +116,8 @@ class _Applying:
             raise
         self._report.ended(run)
         report = self._show_report(plan, "")
+        if run.bug:
+            raise run.bug
         if run.interrupted:
             raise KeyboardInterrupt
         return run_code(plan, report)
