@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import inf
 from typing import Any
 
-from reconciler.model import Address, Operation, Outcome
+from reconciler.model import Address, Operation, Outcome, Request, RequestKey
 from reconciler.ports import Clients, Clock
 
 from .attempt import PATIENCE, Attempt, Progress
@@ -31,6 +32,10 @@ class Conduct:
     tell: Progress
 
 
+Uncovering = Callable[[Sequence[Request], Ledger], Mapping[RequestKey, str]]
+"""Gives the requests that would leave accounts to nobody if these were sent together without the rest, and why."""
+
+
 @dataclass(slots=True)
 class Execution:
     """One run of a plan's operations. *outcomes* grows as operations end, so that an interrupted run can report.
@@ -45,6 +50,7 @@ class Execution:
     stamp: Stamp
     conduct: Conduct
     edits: Edits = field(default_factory=Edits)
+    uncovering: Uncovering = lambda _requests, _ledger: {}
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     running: dict[str, Attempt] = field(default_factory=dict)
     putbacks: Putbacks = field(init=False)
@@ -114,7 +120,7 @@ class Execution:
         return Delivery(
             clients=self.clients,
             ledger=ledger or self.ledger,
-            keep=tuple if ledger else self.putbacks.keep,
+            keep=tuple if ledger else partial(self._keep, attempt.operation),
             freshness=self.freshness,
             edits=self.edits,
             stamp=self.stamp,
@@ -122,6 +128,17 @@ class Execution:
             jitter=self.conduct.jitter,
             tell=self._tell,
         )
+
+    def _keep(self, operation: Operation, requests: tuple[Request, ...]) -> tuple[Request, ...]:
+        """Leave out what is better not sent; where not all is sent, also what would leave accounts to nobody then."""
+        while True:
+            requests = self.ledger.runnable(self.putbacks.keep(requests))
+            less = self.ledger.barred or len(requests) < len(self.ledger.undone(operation.requests))
+            uncovering = self.uncovering(requests, self.ledger) if less else {}
+            if not uncovering:
+                return requests
+            for key, why in uncovering.items():
+                self.ledger.bar(key, why)
 
     def _start_ready(self) -> None:
         for operation in self.operations:

@@ -16,6 +16,7 @@ from reconciler.model import Exposed, Outcome, Plan, Problem, Severity, Status
 from reconciler.model.problem import warning
 from reconciler.ports import Clients, Clock, EndpointServices
 
+from .cover import Cover
 from .exposed import Ending, believed, names_of
 from .planning import Planning, plan
 
@@ -118,6 +119,7 @@ def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Ca
         stamp=Stamp(made.digest, made.commit, token),
         conduct=conduct,
         edits=Edits(_places(planning, clients)),
+        uncovering=Cover(made, planning.course).uncovering,
     )
 
 

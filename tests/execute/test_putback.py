@@ -4,7 +4,21 @@ from typing import Any
 
 from reconciler.model import Status
 from reconciler.pipeline import Run
-from tests.turns import ADS, FINANCE, MEMBER, ORGANIZATION, WORLD, Turns, change, errors, experience, hurry, world
+from tests.turns import (
+    ADS,
+    DELEGATE,
+    FINANCE,
+    MANAGEMENT,
+    MEMBER,
+    ORGANIZATION,
+    WORLD,
+    Turns,
+    change,
+    errors,
+    experience,
+    hurry,
+    world,
+)
 
 NO = "CLIENT_ERROR", "No."
 ENDED = {"succeeded", "failed"}
@@ -289,3 +303,27 @@ def test_a_principal_that_is_put_back_where_it_governs_nobody_is_told(turns: Tur
     assert [(one.accounts, one.governed_by, one.held_by) for one in run.exposed] == [
         ((MEMBER,), None, "experience.old")
     ]
+
+
+def test_what_would_leave_an_account_to_nobody_without_the_rest_of_its_set_stays(turns: Turns) -> None:
+    """An account comes with the set that its organisation leaves with: when it can't come, the organisation stays."""
+    others = [MANAGEMENT, ADS, MEMBER]
+    old = experience("Old", principals=[ORGANIZATION, *others])
+    turns.twin.reset(world(old, experience("New"), experience("Other")))
+    ids = ", ".join([*others, DELEGATE])
+    turns.wish(
+        wish(
+            old=f"status: disabled, principals: [{ids}]", new=f"principals: [{ORGANIZATION}]", other="status: disabled"
+        )
+    )
+    planning = turns.plan()
+    assert [problem.code for problem in planning.plan.problems if problem.severity == "refused"] == []
+    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-old")
+    seen: list[set[str]] = []
+    turns.listener = lambda _event: seen.append(held(turns)["Old"] | held(turns)["New"])
+    run = turns.apply(planning)
+    assert all(ORGANIZATION in principals for principals in seen)
+    assert turns.twin.experiences()["exp-other"].status == "Disabled"
+    why = f"what was to govern {DELEGATE} meanwhile is missing"
+    assert str(run.outcomes[0].because) == f"experience.old: CLIENT_ERROR: No.; experience.old: {why}"
+    turns.turn(again=True)

@@ -1,0 +1,61 @@
+"""What a set may not take away when some of what was planned with it, or before it, is missing. Pure.
+
+A plan is safe as a whole: an account may be covered, on the way, by a seat that comes in the same set that another goes
+with. Where the first has failed, the second stays.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from reconciler.execute.ledger import Ledger
+from reconciler.execute.moves import LEAVE, ends, principals
+from reconciler.governance import govern
+from reconciler.model import Plan, Request, RequestKey
+
+from .exposed import believed
+from .proving import Course
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Knows the accounts that no step of a plan leaves to nobody, and keeps a run to that."""
+
+    plan: Plan
+    course: Course
+
+    def uncovering(self, requests: Sequence[Request], ledger: Ledger) -> Mapping[RequestKey, str]:
+        """Give those of *requests* that would leave such accounts to nobody if they were sent together, and why."""
+        if not any(_takes(request) for request in requests):
+            return {}
+        lost = list(self._lost(requests, ledger))
+        above = {principal for account in lost for principal in self.course.organization.path(account)}
+        whom = f"{lost[0]} and {len(lost) - 1} more" if lost[1:] else "".join(lost)
+        why = f"what was to govern {whom} meanwhile is missing"
+        return {one.key: why for one in requests if _takes(one) and not above.isdisjoint(_seats(one, ledger))}
+
+    def _lost(self, requests: Sequence[Request], ledger: Ledger) -> Iterator[str]:
+        organization = self.course.organization
+        now = govern(organization, believed(self.course, ledger.specs))
+        then = govern(organization, believed(self.course, ledger.specs_with(requests)))
+        return (one for one in self.covered if now.governing(one) and not then.governing(one))
+
+    @cached_property
+    def covered(self) -> Sequence[str]:
+        """Give the open accounts that are governed before the plan and at every step of it."""
+        passing = (one.accounts for one in self.plan.exposures if one.governed_by is None)
+        bare = {*self.plan.impact.ungoverned, *(account for accounts in passing for account in accounts)}
+        before = govern(self.course.organization, self.course.before)
+        accounts = self.course.organization.accounts.values()
+        return [one.id for one in accounts if one.open and one.id not in bare and before.governing(one.id)]
+
+
+def _takes(request: Request) -> bool:
+    return request.verb == LEAVE or ends(request)
+
+
+def _seats(request: Request, ledger: Ledger) -> frozenset[str]:
+    """Give the principals whose seats *request* takes."""
+    if request.verb == LEAVE:
+        return frozenset(principals(request, LEAVE))
+    return ledger.specs[request.address].principals or frozenset()
