@@ -1,6 +1,6 @@
 """Principals that a plan moves: a first half that lets go, a second half that takes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reconciler.model import Address, Operation, Request, RequestKey
@@ -34,13 +34,23 @@ class Move:
 def moves_of(operations: Iterable[Operation]) -> tuple[Move, ...]:
     """Find every principal that leaves one experience and arrives at another, in the order of the arrivals."""
     every = [(operation, request) for operation in operations for request in operation.requests]
-    departures = {principal: request.key for _, request in every for principal in principals(request, LEAVE)}
+    departures = departures_of([request for _, request in every])
     return tuple(
         Move(principal, departures[principal], request.key, operation)
         for operation, request in every
         for principal in principals(request, ARRIVE)
         if principal in departures
     )
+
+
+def departures_of(requests: Collection[Request]) -> Mapping[str, RequestKey]:
+    """Give what lets each principal go that leaves; of two, not that of one that was archived."""
+    revived = {request.address for request in requests if request.verb == "ReviveExperience"}
+    leaving = sorted(
+        (request for request in requests if request.verb == LEAVE),
+        key=lambda request: request.address not in revived,
+    )
+    return {principal: request.key for request in leaving for principal in principals(request, LEAVE)}
 
 
 def principals(request: Request, verb: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from reconciler.model import Address, Operation, Request, RequestKey
 
-from .moves import ARRIVE, LEAVE, ends, principals
+from .moves import ARRIVE, LEAVE, departures_of, ends, principals
 
 CREATE = "CreateExperience"
 
@@ -70,7 +70,7 @@ def _edges(request: Request, requests: Mapping[RequestKey, Request], siblings: I
 
 def _arriving(requests: Iterable[Request]) -> Mapping[RequestKey, Mapping[str, RequestKey | None]]:
     every = list(requests)
-    departures = {principal: one.key for one in every for principal in principals(one, LEAVE)}
+    departures = departures_of(every)
     return {
         one.key: {principal: departures.get(principal) for principal in principals(one, ARRIVE)}
         for one in every

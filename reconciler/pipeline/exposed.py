@@ -10,7 +10,7 @@ from reconciler.execute.putback import Journey
 from reconciler.governance import Experience, Experiences, Governance, govern
 from reconciler.model import Address, Exposed
 
-from .evidence import EXPERIENCE
+from .evidence import ARCHIVED, EXPERIENCE
 from .proving import Course
 
 Place = tuple[str | None, bool]
@@ -92,8 +92,17 @@ class Ending:
 
     @cached_property
     def holders(self) -> Sequence[Mapping[str, str]]:
-        """Give the experience that holds each principal, in each world."""
-        return [{principal: one.id for one in world.values() for principal in one.principals} for world in self.worlds]
+        """Give the experience that holds each principal, in each world: what was archived all along only lists it."""
+        listing = {id_ for id_, one in self.course.before.items() if one.status == ARCHIVED}
+        return [
+            {
+                principal: one.id
+                for one in sorted(world.values(), key=lambda one: one.status != ARCHIVED)
+                if one.status != ARCHIVED or one.id not in listing
+                for principal in one.principals
+            }
+            for world in self.worlds
+        ]
 
 
 def names_of(course: Course, found: Sequence[Exposed]) -> Mapping[str, str]:

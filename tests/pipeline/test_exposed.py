@@ -60,6 +60,13 @@ def test_a_principal_in_an_experience_that_has_been_disabled_is_not_at_home() ->
     assert (found.held_by, found.putback) == ("experience.old", "op-2.putback")
 
 
+def test_what_an_archived_experience_lists_it_does_not_hold() -> None:
+    """It listed the principal all along, beside the experience that let it go."""
+    stale = by_id(experience("stale", FINANCE, status="archived"))
+    course = Course(WALK_THROUGH, ({**BEFORE, **stale}, {**AFTER, **stale}))
+    assert [one.held_by for one in exposed({**BETWEEN, **stale}, course=course)] == [None]
+
+
 def test_a_principal_that_nobody_misses_is_told_all_the_same() -> None:
     """A principal of a disabled experience is missed by no account, and yet no experience holds it any more."""
     off = by_id(TOP, experience("old", FINANCE, status="disabled"), experience("new"))

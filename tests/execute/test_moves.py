@@ -1,0 +1,33 @@
+"""Which principals a plan moves, and from where."""
+
+import pytest
+
+from reconciler.execute.moves import moves_of
+from reconciler.model import Address, Operation, Request, RequestKey
+
+FINANCE = "ou-abcd-finance1"
+
+
+def request(name: str, verb: str) -> Request:
+    """Give one request about an experience; those of audiences are about FINANCE."""
+    details = {"Principals": [FINANCE]} if verb.endswith("Audience") else {}
+    key = RequestKey(Address("experience", name), verb)
+    return Request(key=key, service="marketplace-catalog", details=details, remote_id=f"exp-{name}")
+
+
+def operation(*requests: Request) -> Operation:
+    """Put requests into one call."""
+    parameters = {"Catalog": "AWSMarketplace", "ChangeSet": []}
+    return Operation(
+        id="op-1", after=(), account="1", region="us-east-1", service="marketplace-catalog", action="StartChangeSet",
+        parameters=parameters, requests=requests,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("archived", ["aged", "zoo"])
+def test_a_principal_leaves_what_held_it_and_not_what_was_archived_and_listed_it(archived: str) -> None:
+    """Both let it go: put back it is where it governed, whatever they are called."""
+    arrival = request("new", "AssociateAudience")
+    leaving = [request(name, "DisassociateAudience") for name in sorted(["old", archived])]
+    plan = [operation(request(archived, "ReviveExperience")), operation(*leaving), operation(arrival)]
+    assert [(move.principal, move.left.name, move.taker.name) for move in moves_of(plan)] == [(FINANCE, "old", "new")]
