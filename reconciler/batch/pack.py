@@ -4,50 +4,13 @@ The first halves of a wave are let into a set only when all of its second halves
 into the next one: the places there are kept for them.
 """
 
-import heapq
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 
 from reconciler.limits import CHANGES_PER_SET
-from reconciler.model import Address
 
 from .heights import heights
 from .order import Unit, Wave, waves_of
-
-Rank = tuple[int, Address, int, int]
-
-
-@dataclass(slots=True)
-class Places:
-    """The places of one set, and the units that have taken some of them."""
-
-    units: Sequence[Unit]
-    isolated: bool
-    room: int
-    taken: dict[int, None] = field(default_factory=dict)
-
-    def fit(self, indices: Iterable[int]) -> bool:
-        """Tell whether all of *indices* may join."""
-        joining = [self.units[index] for index in indices if index not in self.taken]
-        if self.isolated and len({unit.address for unit in joining} | self._addresses()) > 1:
-            return False
-        return sum(unit.size for unit in joining) <= self.room
-
-    def take(self, indices: Iterable[int]) -> None:
-        """Let *indices* join."""
-        for index in indices:
-            if index not in self.taken:
-                self.taken[index] = None
-                self.room -= self.units[index].size
-
-    def leave(self, index: int) -> None:
-        """Give the places of *index* back, if it has any."""
-        if index in self.taken:
-            del self.taken[index]
-            self.room += self.units[index].size
-
-    def _addresses(self) -> set[Address]:
-        return {self.units[index].address for index in self.taken}
+from .places import Places, Rank, Ready
 
 
 class Packing:
@@ -67,26 +30,22 @@ class Packing:
         self.followers, self.strict_followers = _followers(units)
         self.placed: set[int] = set()
         self.ahead = self._places()
-        self.ready: list[Rank] = []
-        self.blocked: set[Rank] = set()
+        self.ready = Ready(isolated=isolated)
+        self.blocked: dict[int, list[Rank]] = {}
         for index, count in enumerate(self.waiting):
             if not count:
                 self._offer(index)
 
     def next_set(self) -> list[int]:
-        """Fill one set with what is ready, then with what becomes ready by it and may share it."""
+        """Fill one set with what is ready, and with what becomes ready by it and may share it."""
         here, self.ahead = self.ahead, self._places()
         for index in here.taken:
             self._place(index)
-        passed = self._fill(here)
-        while self.blocked and here.room:
-            filled = here.room
-            passed += self._fill(here, again=True)
-            if here.room == filled:
-                break
-        for rank in (*passed, *self.blocked):
-            heapq.heappush(self.ready, rank)
-        self.blocked = set()
+        passed: list[Rank] = []
+        while here.room and (rank := self.ready.best(here.address)):
+            if self._passes(rank, here):
+                passed.append(rank)
+        self.ready.offer(passed)
         for index in here.taken:
             self._release(self.strict_followers[index])
         return list(here.taken)
@@ -99,8 +58,8 @@ class Packing:
             del self.first[index]
         for index in wave.seconds:
             del self.second[index]
-        self.ready = [rank for rank in self.ready if rank[-1] not in wave.firsts]
-        heapq.heapify(self.ready)
+        for blocker in tuple(self.blocked):
+            self._wake(blocker)
         for index in wave.firsts:
             if not self.waiting[index]:
                 self._offer(index)
@@ -108,47 +67,31 @@ class Packing:
     def _places(self) -> Places:
         return Places(self.units, self.isolated, self.room)
 
-    def _fill(self, here: Places, *, again: bool = False) -> list[Rank]:
-        """Let in what fits; give what does not. *again*: with waves that waited for something not placed until now."""
-        if again:
-            self.ready = [*self.ready, *self.blocked]
-            heapq.heapify(self.ready)
-            self.blocked = set()
-        passed: list[Rank] = []
-        while self.ready and here.room:
-            rank = heapq.heappop(self.ready)
-            if rank[-1] in self.placed or self._admit(rank, here):
-                continue
-            if rank not in self.blocked:
-                passed.append(rank)
-        return passed
-
-    def _admit(self, rank: Rank, here: Places) -> bool:
+    def _passes(self, rank: Rank, here: Places) -> bool:
+        """Let one in if it fits; tell whether it has to be offered to another set."""
         wave = self.first.get(rank[-1])
         joining = wave.firsts if wave else (rank[-1],)
-        if not here.fit(joining) or (wave and not self._reserve(wave, rank)):
+        if rank[-1] in self.placed:
             return False
+        if not here.fit(joining) or (wave and not self.ahead.fit(wave.seconds)):
+            return True
+        needed, blocker = self._needed(wave) if wave else ((), None)
+        if blocker is not None:
+            self.blocked.setdefault(blocker, []).append(rank)
+            return False
+        if not self.ahead.fit(needed):
+            return True
+        self.ahead.take(needed)
         here.take(joining)
         for index in joining:
             self.ahead.leave(index)
             self._place(index)
-        return True
+        for index in needed:
+            self._wake(index)
+        return False
 
-    def _reserve(self, wave: Wave, rank: Rank) -> bool:
-        """Keep places in the next set for the second halves of *wave* and what they still wait for, if it has them."""
-        if not self.ahead.fit(wave.seconds):
-            return False
-        needed = self._needed(wave)
-        if needed is None:
-            self.blocked.add(rank)
-            return False
-        if not self.ahead.fit(needed):
-            return False
-        self.ahead.take(needed)
-        return True
-
-    def _needed(self, wave: Wave) -> dict[int, None] | None:
-        """Give what must share the next set if *wave* begins in this one; None when something is not ready for that."""
+    def _needed(self, wave: Wave) -> tuple[Collection[int], int | None]:
+        """Give what must share the next set if *wave* begins in this one, and what has to be placed before it may."""
         needed: dict[int, None] = {}
         waiting = list(wave.seconds)
         while waiting:
@@ -156,15 +99,22 @@ class Packing:
             if index in self.placed or index in wave.firsts or index in needed or index in self.ahead.taken:
                 continue
             other = self.first.get(index) or self.second.get(index)
+            if other and other is not wave:
+                return (), index
             early = self.units[index].after - self.placed
-            if (other and other is not wave) or not early.issubset(wave.firsts):
-                return None
+            if not early.issubset(wave.firsts):
+                return (), min(early.difference(wave.firsts))
             needed[index] = None
             waiting.extend(self.units[index].not_before)
-        return needed
+        return needed, None
+
+    def _wake(self, index: int) -> None:
+        """Offer the waves again that waited for *index*."""
+        self.ready.offer(self.blocked.pop(index, ()))
 
     def _place(self, index: int) -> None:
         self.placed.add(index)
+        self._wake(index)
         self._release(self.followers[index])
 
     def _release(self, followers: Sequence[int]) -> None:
@@ -178,7 +128,7 @@ class Packing:
         wave = self.first.get(index)
         if index in self.placed or index in self.second or (wave and any(self.waiting[one] for one in wave.firsts)):
             return
-        heapq.heappush(self.ready, min(self.ranks[one] for one in (wave.firsts if wave else (index,))))
+        self.ready.offer([min(self.ranks[one] for one in (wave.firsts if wave else (index,)))])
 
 
 def _followers(units: Sequence[Unit]) -> tuple[list[list[int]], list[list[int]]]:

@@ -1,0 +1,49 @@
+"""What is ready, first things first, whichever object a set is about."""
+
+from reconciler.batch.order import Unit
+from reconciler.batch.places import Places, Rank, Ready
+from tests.batch.requests import address, change
+
+FIRST: Rank = (-2, address("b"), -1, 7)
+SECOND: Rank = (-1, address("a"), -1, 3)
+THIRD: Rank = (0, address("b"), -1, 5)
+
+
+def ready(*, isolated: bool) -> Ready:
+    """Offer all three, one of them twice."""
+    found = Ready(isolated=isolated)
+    found.offer([THIRD, FIRST, SECOND, FIRST])
+    return found
+
+
+def test_the_highest_comes_first_and_each_once() -> None:
+    """Whatever it is about, as long as the set is about nothing yet."""
+    for isolated in (False, True):
+        one = ready(isolated=isolated)
+        assert [one.best(None) for _ in range(4)] == [FIRST, SECOND, THIRD, None]
+
+
+def test_a_set_about_one_object_looks_at_nothing_else() -> None:
+    """What it leaves is still there for the next set."""
+    one = ready(isolated=True)
+    assert [one.best(address("b")) for _ in range(3)] == [FIRST, THIRD, None]
+    assert [one.best(None) for _ in range(2)] == [SECOND, None]
+
+
+def test_what_did_not_fit_can_be_offered_again() -> None:
+    """It has its old rank."""
+    one = ready(isolated=True)
+    assert one.best(address("a")) == SECOND
+    one.offer([SECOND])
+    assert [one.best(None) for _ in range(3)] == [FIRST, SECOND, THIRD]
+
+
+def test_an_isolated_set_has_room_for_one_object() -> None:
+    """Twenty changes at most, of whichever object came first."""
+    units = [Unit((change(name),), frozenset(), frozenset()) for name in "aab"]
+    places = Places(units, isolated=True, room=20)
+    assert (places.address, places.fit([0, 1]), places.fit([0, 2])) == (None, True, False)
+    places.take([0])
+    assert (places.address, places.fit([1]), places.fit([2])) == (address("a"), True, False)
+    places.leave(0)
+    assert (places.address, places.fit([2]), places.room) == (None, True, 20)
