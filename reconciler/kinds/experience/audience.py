@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from reconciler.model import Address, RequestKey
 from reconciler.model.terms import SafeOrder, Terms
 
+from .growth import Wave
+from .joining import joined
 from .shifts import Shifts
-from .waves import Move, Wave, cut
+from .waves import Move, cut
 
 LEAVE, ARRIVE, TURN = "DisassociateAudience", "AssociateAudience", "UpdateExperience"
 
@@ -46,13 +48,14 @@ class Audiences:
         for move in shifts.moves:
             if shifts.leaves_early(move):
                 early.append(move._replace(target=None))
-                late.setdefault(levels[move.principal], []).append(move._replace(source=None))
+                if move.target:
+                    late.setdefault(levels[move.principal], []).append(move._replace(source=None))
             else:
                 group = early if shifts.arrives_early(move) else late.setdefault(levels[move.principal], [])
                 group.append(move)
         for wave in cut(early):
             audiences.early |= audiences.add(wave)
-        for _, moves in sorted(late.items()):
+        for _, moves in sorted(joined(late, shifts.followers).items()):
             for wave in audiences.waves(moves):
                 audiences.add(wave)
         return audiences

@@ -126,8 +126,19 @@ class Shifts:
                         found.setdefault(second.principal, []).append(first)
         return found
 
+    @cached_property
+    def followers(self) -> Mapping[str, Sequence[str]]:
+        """Give for principals those whose seat goes or changes only when theirs has come."""
+        found: dict[str, list[str]] = {}
+        for principal, earlier in self.sure_of.items():
+            for shift in earlier:
+                found.setdefault(shift.principal, []).append(principal)
+        return found
+
     def levels(self) -> Mapping[str, int]:
         """Give for each principal that moves how many others at most must have moved first, one after the other."""
+        if not self.sure_of:
+            return {move.principal: 0 for move in self.moves}
         found: dict[str, int] = {}
         moving = {move.principal for move in self.moves if not self.arrives_early(move)}
 

@@ -5,13 +5,16 @@ changes have to fit into two sets that follow each other. Waves need nothing of 
 second halves of one share a set with the first halves of the next.
 """
 
-import heapq
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
 from reconciler.model import Address
+
+from .growth import Flows, Growth, Node, Wave
+
+HALF_A_SET = CHANGES_PER_SET // 2
 
 
 class Move(NamedTuple):
@@ -20,25 +23,6 @@ class Move(NamedTuple):
     principal: str
     source: Address | None
     target: Address | None
-
-
-@dataclass(frozen=True, slots=True)
-class Wave:
-    """Principals that leave experiences in one set, and those that arrive at experiences in the next one."""
-
-    leaving: dict[Address, list[str]] = field(default_factory=dict)
-    arriving: dict[Address, list[str]] = field(default_factory=dict)
-
-    def carry(self, source: Address, target: Address, principals: Sequence[str]) -> None:
-        """Take *principals* along."""
-        self.leaving.setdefault(source, []).extend(principals)
-        self.arriving.setdefault(target, []).extend(principals)
-
-
-HALF_A_SET = CHANGES_PER_SET // 2
-
-Flows = dict[tuple[Address, Address], list[str]]
-"""Principals that are still to move, by source and target."""
 
 
 def cut(moves: Iterable[Move], *, isolated: bool = False) -> list[Wave]:
@@ -56,10 +40,11 @@ def cut(moves: Iterable[Move], *, isolated: bool = False) -> list[Wave]:
             gone.setdefault(source, []).append(principal)
         elif target:
             come.setdefault(target, []).append(principal)
-    waves = _full(flows, least=1 if isolated else MEMBERS_PER_CHANGE)
-    sets = len({Node(one, side == 0) for flow in flows for side, one in enumerate(flow)}) // CHANGES_PER_SET
+    sets = _fewest_sets(flows)
+    full = _full(flows, least=1 if isolated else MEMBERS_PER_CHANGE)
+    waves = [*full]
     for together in _connected(flows):
-        waves += _grown(together, sets)
+        waves += _grown(together, full, sets)
     waves += [Wave(leaving={source: rest}) for source, rest in _beside(gone, [wave.leaving for wave in waves])]
     waves += [Wave(arriving={target: rest}) for target, rest in _beside(come, [wave.arriving for wave in waves])]
     return waves
@@ -115,83 +100,43 @@ def _connected(flows: Flows) -> list[Flows]:
     return found
 
 
-class Node(NamedTuple):
-    """An experience on one side of moves."""
+def _members(flows: Flows) -> Counter[Node]:
+    """Count the principals that leave and arrive at each experience."""
+    found: Counter[Node] = Counter()
+    for (source, target), principals in flows.items():
+        found[Node(source, leaves=True)] += len(principals)
+        found[Node(target, leaves=False)] += len(principals)
+    return found
 
-    address: Address
-    leaves: bool
+
+def _fewest_sets(flows: Flows) -> int:
+    """Tell how many sets *flows* need at least, were all changes full."""
+    return -(-sum(-(-many // MEMBERS_PER_CHANGE) for many in _members(flows).values()) // CHANGES_PER_SET)
 
 
-def _grown(flows: Flows, sets: int) -> list[Wave]:
+def _grown(flows: Flows, before: Sequence[Wave], sets: int) -> list[Wave]:
     """Make one wave of *flows* where it fits into two sets, else as many as it takes to share sets with each other.
 
     In the long run a set takes second halves of one wave and first halves of the next: equal sides of ten fill it
-    exactly. Where one side is much the shorter, waves of ten changes in all leave fewer places empty, unless there are
-    then more of them, one after the other, than the *sets* that are needed anyway.
+    exactly. Where one side is much the shorter, waves of ten changes in all leave fewer places empty. Taking flows
+    whole makes fewer changes, parting them fewer waves that wait for each other: that counts once an experience has
+    part in more of them than the *sets* that are needed anyway.
     """
     sides = [len(set(side)) for side in zip(*flows, strict=True)]
-    growth = Growth(flows)
-    if max(sides) <= CHANGES_PER_SET and max(growth.members.values()) <= MEMBERS_PER_CHANGE:
-        return growth.waves(sum(sides), max(sides))
+    if max(sides) <= CHANGES_PER_SET and max(_members(flows).values()) <= MEMBERS_PER_CHANGE:
+        return Growth(flows, whole=True).waves(sum(sides), max(sides))
     if min(sides) >= HALF_A_SET:
-        return growth.waves(CHANGES_PER_SET, HALF_A_SET)
-    waves = growth.waves(HALF_A_SET, HALF_A_SET)
-    return waves if len(waves) <= sets else Growth(flows).waves(CHANGES_PER_SET, CHANGES_PER_SET)
+        shapes = [(CHANGES_PER_SET, HALF_A_SET)]
+    else:
+        shapes = [(HALF_A_SET, HALF_A_SET), (CHANGES_PER_SET, CHANGES_PER_SET)]
+    ways = (True, False) if max(_members(flows).values()) > MEMBERS_PER_CHANGE else (False,)
+    cuts = [Growth(flows, whole=whole).waves(*shape) for shape in shapes for whole in ways]
+    return min(cuts, key=lambda waves: _cost(waves, before, sets))
 
 
-class Growth:
-    """Flows that hang together: waves grow along them, always by the experience that has most to do with the wave."""
-
-    def __init__(self, flows: Flows) -> None:
-        """Look at *flows* from both sides."""
-        self.links: dict[Node, dict[Node, list[str]]] = {}
-        self.members: dict[Node, int] = {}
-        for (source, target), principals in flows.items():
-            here, there, moving = Node(source, leaves=True), Node(target, leaves=False), list(principals)
-            for one, other in ((here, there), (there, here)):
-                self.links.setdefault(one, {})[other] = moving
-                self.members[one] = self.members.get(one, 0) + len(principals)
-
-    def waves(self, changes: int, of_a_side: int) -> list[Wave]:
-        """Take the flows apart into waves of at most so many *changes*, and so many on each side."""
-        found: list[Wave] = []
-        while self.links:
-            found.append(self._wave(changes, of_a_side))
-        return found
-
-    def _wave(self, changes: int, of_a_side: int) -> Wave:
-        wave = Wave()
-        sides = [0, 0]
-        room: dict[Node, int] = {}
-        ties: dict[Node, int] = {}
-        edge = [self._rank(min(self.links, key=lambda node: (len(self.links[node]), node)), 0)]
-        while edge and len(room) < changes:
-            *_, node = heapq.heappop(edge)
-            if node in room or node not in self.links or sides[node.leaves] == of_a_side:
-                continue
-            sides[node.leaves] += 1
-            room[node] = MEMBERS_PER_CHANGE
-            for other in sorted(self.links[node]):
-                if other not in room:
-                    ties[other] = ties.get(other, 0) + 1
-                    heapq.heappush(edge, self._rank(other, ties[other]))
-                elif room[other]:
-                    self._carry(wave, node, other, room)
-        return wave
-
-    def _rank(self, node: Node, ties: int) -> tuple[int, int, Node]:
-        return -ties, len(self.links[node]), node
-
-    def _carry(self, wave: Wave, one: Node, other: Node, room: dict[Node, int]) -> None:
-        principals = self.links[one][other]
-        taken = principals[: min(room[one], room[other])]
-        source, target = (one, other) if one.leaves else (other, one)
-        if taken:
-            wave.carry(source.address, target.address, taken)
-        del principals[: len(taken)]
-        for here, there in ((one, other), (other, one)):
-            room[here] -= len(taken)
-            if not principals:
-                del self.links[here][there]
-                if not self.links[here]:
-                    del self.links[here]
+def _cost(waves: Sequence[Wave], before: Sequence[Wave], sets: int) -> tuple[int, int]:
+    """Give how many sets *waves* take at least, since those that share an experience wait; then their changes."""
+    last: dict[Node, int] = {}
+    for wave in (*before, *waves):
+        last.update(dict.fromkeys(wave.nodes, 1 + max(last.get(node, 0) for node in wave.nodes)))
+    return max(sets, 1 + max(last.values())), sum(len(wave.nodes) for wave in waves)

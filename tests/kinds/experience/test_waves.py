@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.kinds.experience.waves import Move, Wave, cut
+from reconciler.kinds.experience.growth import Wave
+from reconciler.kinds.experience.waves import Move, cut
 from reconciler.model import Address
 
 
@@ -37,6 +38,18 @@ def test_moves_that_have_nothing_in_common_are_waves_of_their_own() -> None:
 def test_an_experience_lets_go_for_many_others_in_one_change() -> None:
     """One change lets them all go, and one for each takes them in."""
     assert sizes(cut(moves(*((1, target, 2) for target in range(2, 21))))) == [([38], [2] * 19)]
+
+
+def test_flows_are_taken_whole_before_one_of_them_is_parted() -> None:
+    """Fifty and ten out of sixty would let the second experience take its thirty in two changes."""
+    assert sizes(cut(moves((1, 2, 30), (1, 3, 30)))) == [([30], [30]), ([30], [30])]
+    assert sizes(cut(moves((1, 2, 20), (1, 3, 40), (1, 4, 10)))) == [([30], [20, 10]), ([40], [40])]
+
+
+def test_flows_are_parted_where_whole_ones_would_take_longer() -> None:
+    """One to a change, whole, are six changes of one experience, one after the other, where four will do."""
+    waves = cut(moves(*((1, target, 26) for target in range(2, 8))))
+    assert [sum(leaving) for leaving, _ in sizes(waves)] == [50, 50, 50, 6]
 
 
 def test_principals_move_fifty_by_fifty_from_one_to_another() -> None:

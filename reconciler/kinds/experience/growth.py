@@ -1,0 +1,103 @@
+"""Waves grown along flows that hang together. Pure."""
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from reconciler.limits import MEMBERS_PER_CHANGE
+from reconciler.model import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """Principals that leave experiences in one set, and those that arrive at experiences in the next one."""
+
+    leaving: dict[Address, list[str]] = field(default_factory=dict)
+    arriving: dict[Address, list[str]] = field(default_factory=dict)
+
+    @property
+    def nodes(self) -> list["Node"]:
+        """Give what the wave has a change for."""
+        leaving = [Node(one, leaves=True) for one in self.leaving]
+        return leaving + [Node(one, leaves=False) for one in self.arriving]
+
+    def carry(self, source: Address, target: Address, principals: Sequence[str]) -> None:
+        """Take *principals* along."""
+        self.leaving.setdefault(source, []).extend(principals)
+        self.arriving.setdefault(target, []).extend(principals)
+
+
+Flows = dict[tuple[Address, Address], list[str]]
+"""Principals that are still to move, by source and target."""
+
+
+class Node(NamedTuple):
+    """An experience on one side of moves."""
+
+    address: Address
+    leaves: bool
+
+
+class Growth:
+    """Flows that hang together: waves grow along them, always by the experience that has most to do with the wave."""
+
+    def __init__(self, flows: Flows, *, whole: bool) -> None:
+        """Look at *flows* from both sides. *whole* ones go in one wave: parting one takes another change."""
+        self.whole = whole
+        self.links: dict[Node, dict[Node, list[str]]] = {}
+        for (source, target), principals in flows.items():
+            here, there, moving = Node(source, leaves=True), Node(target, leaves=False), list(principals)
+            for one, other in ((here, there), (there, here)):
+                self.links.setdefault(one, {})[other] = moving
+
+    def waves(self, changes: int, of_a_side: int) -> list[Wave]:
+        """Take the flows apart into waves of at most so many *changes*, and so many on each side."""
+        found: list[Wave] = []
+        while self.links:
+            found.append(self._wave(changes, of_a_side))
+        return found
+
+    def _wave(self, changes: int, of_a_side: int) -> Wave:
+        wave = Wave()
+        sides = [0, 0]
+        room: dict[Node, int] = {}
+        ties: dict[Node, int] = {}
+        edge = [self._rank(min(self.links, key=lambda node: (len(self.links[node]), node)), 0, 0)]
+        while edge and len(room) < changes:
+            *_, node = heapq.heappop(edge)
+            if node in room or node not in self.links or sides[node.leaves] == of_a_side:
+                continue
+            if room and not any(self._taken(node, other, room) for other in self.links[node] if other in room):
+                continue
+            sides[node.leaves] += 1
+            room[node] = MEMBERS_PER_CHANGE
+            for other in sorted(self.links[node]):
+                if other not in room:
+                    ties[other] = ties.get(other, 0) + 1
+                    heapq.heappush(edge, self._rank(other, ties[other], len(self.links[node][other])))
+                else:
+                    self._carry(wave, node, other, room)
+        return wave
+
+    def _rank(self, node: Node, ties: int, members: int) -> tuple[int, int, int, Node]:
+        return -ties, len(self.links[node]), -members * self.whole, node
+
+    def _taken(self, one: Node, other: Node, room: dict[Node, int]) -> int:
+        """Count how many principals between the two find room."""
+        wanted = len(self.links[one][other])
+        free = min(room.get(one, MEMBERS_PER_CHANGE), room[other], wanted)
+        return free if free == wanted or not self.whole else 0
+
+    def _carry(self, wave: Wave, one: Node, other: Node, room: dict[Node, int]) -> None:
+        principals, many = self.links[one][other], self._taken(one, other, room)
+        source, target = (one, other) if one.leaves else (other, one)
+        if many:
+            wave.carry(source.address, target.address, principals[:many])
+        del principals[:many]
+        for here, there in ((one, other), (other, one)):
+            room[here] -= many
+            if not principals:
+                del self.links[here][there]
+                if not self.links[here]:
+                    del self.links[here]

@@ -1,0 +1,98 @@
+"""Moves that could come early, joined to later ones that need the same changes anyway. Pure.
+
+The moves of a level need nothing of each other; some wait for moves of earlier levels. A move that nothing of the next
+level waits for may as well come with a later one: where the changes there have room, that saves the changes here.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
+
+from reconciler.limits import MEMBERS_PER_CHANGE
+
+from .growth import Node
+from .waves import Move
+
+Levels = Mapping[int, Sequence[Move]]
+Followers = Mapping[str, Collection[str]]
+"""The principals that may leave only when another has arrived, by that one."""
+
+
+def joined(levels: Levels, followers: Followers) -> Levels:
+    """Give *levels* with moves put off to later ones where that saves changes."""
+    if len(levels) == 1:
+        return levels
+    joining = Joining(levels, followers)
+    for level in sorted(levels, reverse=True):
+        joining.put_off(level)
+    return joining.levels
+
+
+class Joining:
+    """Levels while moves are put off, from the last one down: what follows a move has its level by then."""
+
+    def __init__(self, levels: Levels, followers: Followers) -> None:
+        """Count the members of all changes of each level."""
+        self.levels = {level: list(moves) for level, moves in levels.items()}
+        self.followers = followers
+        self.flows = {level: {_flow(move) for move in moves} for level, moves in levels.items()}
+        self.level_of = {move.principal: level for level, moves in levels.items() for move in moves}
+        self.members = {
+            level: Counter(one for move in moves for one in _nodes(move)) for level, moves in levels.items()
+        }
+
+    def put_off(self, level: int) -> None:
+        """Let moves of *level* that are alike join the next later ones, if that saves a change of an experience."""
+        for moves in _alike(self.levels[level]):
+            for later in sorted(one for one in self.levels if one > level):
+                joining = self._able(moves, later)
+                if self._saves(joining, level):
+                    self._put_off(joining, level, later)
+                    break
+
+    def _able(self, moves: Sequence[Move], later: int) -> Sequence[Move]:
+        """Give those of *moves*, which are alike, that the changes of the level *later* have room for."""
+        first = moves[0]
+        if first.source and first.target and _flow(first) not in self.flows[later]:
+            return ()
+        room = min(-self.members[later][node] % MEMBERS_PER_CHANGE for node in _nodes(first))
+        return [move for move in moves if self._latest(move) >= later][:room]
+
+    def _latest(self, move: Move) -> int:
+        """Give the last level that *move* may come with."""
+        following = (self.level_of[one] for one in self.followers.get(move.principal, ()) if one in self.level_of)
+        return min((level - 1 for level in following), default=max(self.levels))
+
+    def _saves(self, moves: Sequence[Move], level: int) -> bool:
+        """Tell whether an experience needs fewer changes on *level* without *moves*."""
+        here, many = self.members[level], len(moves)
+        nodes = _nodes(moves[0]) if moves else ()
+        return any(_changes(here[node] - many) < _changes(here[node]) for node in nodes)
+
+    def _put_off(self, moves: Sequence[Move], level: int, later: int) -> None:
+        self.levels[level] = sorted(set(self.levels[level]).difference(moves))
+        self.flows[level] = {_flow(move) for move in self.levels[level]}
+        self.levels[later] += moves
+        self.level_of.update((move.principal, later) for move in moves)
+        nodes = [node for move in moves for node in _nodes(move)]
+        self.members[level].subtract(nodes)
+        self.members[later].update(nodes)
+
+
+def _changes(members: int) -> int:
+    return -(-members // MEMBERS_PER_CHANGE)
+
+
+def _nodes(move: Move) -> list[Node]:
+    """Give the sides that *move* is a part of."""
+    sides = ((move.source, True), (move.target, False))
+    return [Node(one, leaves) for one, leaves in sides if one]
+
+
+def _alike(moves: Sequence[Move]) -> list[list[Move]]:
+    """Put moves together that have the same source and the same target."""
+    return [list(group) for _, group in groupby(sorted(moves, key=_flow), key=_flow)]
+
+
+def _flow(move: Move) -> tuple[str, str]:
+    return str(move.source or ""), str(move.target or "")

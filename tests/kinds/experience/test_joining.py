@@ -1,0 +1,99 @@
+"""Moves that could come at once, put off where a later one needs the same changes."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.kinds.experience.joining import Followers, Levels, joined
+from reconciler.kinds.experience.waves import Move, cut
+from reconciler.model import Address
+
+
+def moves(prefix: str, source: str, target: str, many: int = 1) -> list[Move]:
+    """Move so many principals from one experience to another, or from or to nowhere."""
+    ends = [Address("experience", name) if name else None for name in (source, target)]
+    return [Move(f"{prefix}{number:03}", *ends) for number in range(many)]
+
+
+def shape(levels: Levels) -> list[list[str]]:
+    """Say who moves on each level."""
+    return [sorted(move.principal for move in moves) for _, moves in sorted(levels.items())]
+
+
+def test_a_move_joins_a_later_one_of_the_same_source_and_target() -> None:
+    """One change of each of them for both, not two."""
+    levels = {0: moves("p", "a", "b"), 1: moves("q", "a", "b")}
+    assert shape(joined(levels, {})) == [[], ["p000", "q000"]]
+
+
+def test_a_move_that_another_waits_for_is_not_put_off_too_far() -> None:
+    """It joins what is earlier than that one, or nothing."""
+    levels = {0: moves("p", "a", "b"), 1: moves("q", "a", "b"), 2: [*moves("r", "a", "b"), *moves("s", "c", "d")]}
+    kept = {"q000": ["r000"]}
+    assert shape(joined(levels, {"p000": ["s000"], **kept})) == [[], ["p000", "q000"], ["r000", "s000"]]
+    assert shape(joined(levels, {"p000": ["q000"], **kept})) == [["p000"], ["q000"], ["r000", "s000"]]
+
+
+def test_a_move_is_not_put_off_where_nothing_is_saved() -> None:
+    """The later change is full; the later ones are of other experiences; somebody else needs the earlier one anyway."""
+    full = {0: moves("p", "a", "b"), 1: moves("q", "a", "b", 50)}
+    others = {0: moves("p", "a", "b"), 1: [*moves("q", "a", "c"), *moves("r", "d", "b")]}
+    needed = {0: [*moves("p", "a", "b"), *moves("q", "a", "c"), *moves("r", "d", "b")], 1: moves("s", "a", "b")}
+    for levels in (full, others, needed):
+        assert shape(joined(levels, {})) == shape(levels)
+
+
+def test_what_leaves_for_nowhere_joins_any_later_change_that_lets_go() -> None:
+    """And what comes from nowhere joins any that takes."""
+    levels = {0: [*moves("p", "a", ""), *moves("q", "", "c")], 1: [*moves("r", "a", "b"), *moves("s", "d", "c")]}
+    assert shape(joined(levels, {})) == [[], ["p000", "q000", "r000", "s000"]]
+
+
+@st.composite
+def levelled(draw: st.DrawFn) -> tuple[Levels, Followers]:
+    """Draw moves of up to three levels between a few experiences, some of which follow others."""
+    levels = {
+        level: [
+            move
+            for number in range(draw(st.integers(1, 5)))
+            for move in moves(
+                f"{level}{number}", draw(st.sampled_from("abc")), draw(st.sampled_from("bcd")), draw(st.integers(1, 40))
+            )
+        ]
+        for level in range(draw(st.integers(1, 3)))
+    }
+    earlier = [one.principal for level in levels if level + 1 in levels for one in levels[level]]
+    followers = {
+        one: [draw(st.sampled_from(levels[int(one[0]) + 1])).principal]
+        for one in (draw(st.sets(st.sampled_from(earlier), max_size=5)) if earlier else ())
+    }
+    return levels, followers
+
+
+def changes(levels: Levels) -> int:
+    """Count the changes that the moves of all levels are cut into."""
+    waves = [wave for moves in levels.values() for wave in cut(moves)]
+    return sum(len(wave.leaving) + len(wave.arriving) for wave in waves)
+
+
+def places(levels: Levels) -> dict[str, int]:
+    """Give the level of each principal."""
+    return {move.principal: level for level, moves in levels.items() for move in moves}
+
+
+def everybody(levels: Levels) -> Sequence[Move]:
+    """Give all moves by principal."""
+    return sorted(move for moves in levels.values() for move in moves)
+
+
+@given(drawn=levelled())
+def test_nobody_is_lost_and_what_follows_still_follows(drawn: tuple[Levels, Followers]) -> None:
+    """Nobody moves on an earlier level than before, and all of them make no more changes."""
+    levels, followers = drawn
+    after = joined(levels, followers)
+    was, now = places(levels), places(after)
+    assert everybody(after) == everybody(levels)
+    assert all(was[one] <= now[one] for one in was)
+    assert all(now[one] < now[follower] for one, many in followers.items() for follower in many)
+    assert changes(after) <= changes(levels)
