@@ -11,7 +11,8 @@ class SafeOrder(StrEnum):
 
     COMPLETE = "a principal that moves arrives only at an experience that is complete and, if it is to be, enabled"
     AT_ONCE = "a principal that moves arrives in the set right after the one in which it leaves"
-    COVERED = "what governs an account goes only when what else will govern it, further up or down, is there"
+    COVERED = "what governs an account goes in a set after the one in which what else will govern it comes"
+    KEPT = "an experience is disabled or archived only when those who leave it have arrived elsewhere"
 
 
 ALL_RULES = frozenset(SafeOrder)

@@ -1,11 +1,11 @@
 """What safety costs: the rules of safe order that a plan takes more change sets for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from reconciler.batch import count_sets, lower_bound
 from reconciler.kind import Planned
-from reconciler.model import Plan, Problem, Request
+from reconciler.model import Plan, Problem, Request, RequestKey
 from reconciler.model.problem import note
 from reconciler.model.terms import ALL_RULES, SafeOrder, Terms
 
@@ -19,24 +19,34 @@ def costed(made: Plan, lower: Lower, planned: Sequence[Planned], terms: Terms) -
 
     *planned* are changes of experiences, *lower* turns them into requests by the rules that *terms* keep.
     """
-    used = made.summary()["change_sets"]
-    return replace(made, problems=(*made.problems, *_costs(used, lower, planned, terms)))
+    return replace(made, problems=(*made.problems, *_costs(made, lower, planned, terms)))
 
 
-def _costs(used: int, lower: Lower, planned: Sequence[Planned], terms: Terms) -> tuple[Problem, ...]:
+def _costs(made: Plan, lower: Lower, planned: Sequence[Planned], terms: Terms) -> tuple[Problem, ...]:
     def without(rules: frozenset[SafeOrder]) -> tuple[Request, ...]:
         return lower(planned, replace(terms, safe_order=ALL_RULES - rules))
 
-    unsafe = without(ALL_RULES)
+    used, unsafe = made.summary()["change_sets"], without(ALL_RULES)
     if used <= lower_bound(unsafe, isolated=terms.isolated):
         return ()
     fewest = count_sets(unsafe, isolated=terms.isolated)
-    counts = {rule: count_sets(without(frozenset({rule})), isolated=terms.isolated) for rule in SafeOrder}
-    found = [_cost(used, count, rule.value) for rule, count in counts.items() if count < used]
-    if not found and fewest < used:
-        return (_cost(used, fewest, "; ".join(SafeOrder)),)
-    return tuple(found)
+    if used <= fewest:
+        return ()
+    safe = {request.key: request for operation in made.operations for request in operation.requests}
+    found: list[Problem] = []
+    for rule in SafeOrder:
+        requests = without(frozenset({rule}))
+        count = used if _same(requests, safe) else count_sets(requests, isolated=terms.isolated)
+        found += [_cost(used, count, rule.value)] if count < used else []
+    return tuple(found) or (_cost(used, fewest, *SafeOrder),)
 
 
-def _cost(used: int, count: int, rule: str) -> Problem:
-    return note(CODE, f"{used} change sets, where {count} would do but for safety: {rule}", "")
+def _same(requests: Sequence[Request], safe: Mapping[RequestKey, Request]) -> bool:
+    """Tell whether a rule makes no difference to *requests*: there is nothing to count then."""
+    return all(safe.get(request.key) == request for request in requests)
+
+
+def _cost(used: int, count: int, *rules: str) -> Problem:
+    """Say what was counted: the same work packed by all rules, and packed without *rules*."""
+    which = "this rule" if len(rules) == 1 else "these rules"
+    return note(CODE, f"{used} change sets, {count} without {which} of safe order: {'; '.join(rules)}", "")

@@ -90,8 +90,8 @@ def test_a_plan_says_which_rule_costs_a_change_set() -> None:
     planning = planned(world, {"a": wished("a"), "b": wished("b", FINANCE), "c": wished("c", LEDGER)})
     assert costs(planning) == [
         (
-            "3 change sets, where 2 would do but for safety: "
-            "what governs an account goes only when what else will govern it, further up or down, is there"
+            "4 change sets, 2 without this rule of safe order: "
+            "what governs an account goes in a set after the one in which what else will govern it comes"
         )
     ]
     assert in_between(world.organization, course(planning, 0)) == {PAY}
@@ -114,7 +114,7 @@ def test_completing_an_experience_before_anybody_moves_there_may_cost_change_set
     ]
     assert costs(planning) == [
         (
-            "5 change sets, where 4 would do but for safety: "
+            "5 change sets, 4 without this rule of safe order: "
             "a principal that moves arrives only at an experience that is complete and, if it is to be, enabled"
         )
     ]

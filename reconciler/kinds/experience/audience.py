@@ -22,7 +22,6 @@ class Part:
     principals: tuple[str, ...]
     early: bool
     after: frozenset[RequestKey]
-    not_before: frozenset[RequestKey]
     right_after: frozenset[RequestKey]
 
 
@@ -93,26 +92,29 @@ class Audiences:
 
     def _part(self, key: RequestKey, principals: tuple[str, ...]) -> Part:
         before = {key._replace(part=key.part - 1)} if key.part else set()
+        at_once = set[RequestKey]()
         if key.verb == LEAVE:
-            left, at_once = set[RequestKey](), set[RequestKey]()
-            sure = frozenset() if key in self.early else self.sure_of(principals)
+            before |= set() if key in self.early else self.sure_of(principals)
         else:
             left = {self.leaving[one] for one in principals if one in self.leaving}
             at_once = left - self.early if SafeOrder.AT_ONCE in self.terms.safe_order else set()
-            sure = frozenset()
+            before |= left
         return Part(
             key=key,
             principals=principals,
             early=key in self.early,
-            after=frozenset(before | left),
-            not_before=sure,
+            after=frozenset(before),
             right_after=frozenset(at_once),
         )
 
     def sure_of(self, principals: Iterable[str]) -> frozenset[RequestKey]:
-        """Give what must have come before the seats of *principals* go."""
+        """Give what must have come before the seats of *principals* go: in an earlier set, AWS orders each itself."""
         return frozenset(
             RequestKey(shift.standing, TURN) if shift.standing else self.arriving[shift.principal]
             for principal in principals
             for shift in self.shifts.sure_of.get(principal, ())
         )
+
+    def arrivals(self, principals: Iterable[str]) -> frozenset[RequestKey]:
+        """Give what takes those of *principals* in that go elsewhere."""
+        return frozenset(self.arriving[one] for one in principals if one in self.arriving)

@@ -19,6 +19,7 @@ from .spec import LOGO_TAG, ExperienceStatus
 
 SERVICE = "marketplace-catalog"
 WORDS = {"allow": "Allow", "deny": "Deny", "enabled": "Enabled", "disabled": "Disabled"}
+NOTHING = frozenset[RequestKey]()
 LOOKS = {"title": "Title", "information": "Information", "theme_color": "ThemeColor", "logo_url": "LogoUrl"}
 
 
@@ -32,7 +33,7 @@ def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS) -> tuple[Reque
     lowered = [
         request
         for address, turn in turns.items()
-        for request in Lowering(turn, parts.get(address, ()), audiences.sure_of(turn.staying), terms).requests()
+        for request in Lowering(turn, parts.get(address, ()), audiences, terms).requests()
     ]
     late = frozenset(request.key for request in lowered if not request.whole)
     return tuple(_parted(request, late) for request in lowered)
@@ -49,7 +50,7 @@ class Lowering:
 
     turn: Turn
     parts: Sequence[Part]
-    covers: frozenset[RequestKey]
+    audiences: Audiences
     terms: Terms
 
     @property
@@ -116,28 +117,24 @@ class Lowering:
     def audience(self, earlier: Sequence[Request], *, early: bool) -> tuple[Request, ...]:
         """Let principals leave and arrive: the latter when what comes *earlier* is there."""
         keys = frozenset(request.key for request in earlier)
-        return tuple(
-            replace(
-                self._one(part.key.verb, {"Principals": list(part.principals)}, part.key.part),
-                after=part.after,
-                not_before=(part.not_before | (keys if part.key.verb == ARRIVE else frozenset())) - part.after,
-                right_after=part.right_after,
-                whole=early and self.turn.creates and part.key.part == 0,
-            )
-            for part in self.parts
-            if part.early is early
-        )
+        return tuple(self._part(part, keys) for part in self.parts if part.early is early)
+
+    def _part(self, part: Part, earlier: frozenset[RequestKey]) -> Request:
+        waits = earlier - part.after if part.key.verb == ARRIVE else NOTHING
+        details = {"Principals": list(part.principals)}
+        request = self._one(part.key.verb, details, part.key.part, after=part.after, not_before=waits)
+        if part.right_after or request.whole:
+            return replace(request, right_after=part.right_after, whole=request.whole and part.early)
+        return request
 
     def products(self) -> tuple[Request, ...]:
         """Allow and deny: what joins a list; what leaves one has joined the other."""
         allowed = self.planned.change.members("products.allow").added
         denied = self.planned.change.members("products.deny").added
-        policy = {RequestKey(self.address, "CreateProcurementPolicy")} if self._adds_policy() else set()
-        lists = (
+        return (
             *self._chunks("AllowProductProcurement", allowed, lambda ids: {"Products": [{"Ids": ids}]}),
             *self._chunks("DenyProductProcurement", denied, lambda ids: {"Products": [{"Ids": ids}]}),
         )
-        return tuple(replace(request, not_before=frozenset(policy)) for request in lists)
 
     def status(self, fill: Iterable[RequestKey]) -> tuple[Request, ...]:
         """Rename, describe, enable or disable: one change. What enables completes, or comes later."""
@@ -149,19 +146,25 @@ class Lowering:
         details = _stated({**named, "Status": word})
         if not details:
             return ()
-        earlier = frozenset(fill) if word == "Enabled" else self._before_disabling() if word else frozenset()
-        return (replace(self._one("UpdateExperience", details), not_before=earlier),)
+        if word == "Disabled":
+            covers = self.audiences.sure_of(self.turn.staying)
+            return (self._one("UpdateExperience", details, after=covers, not_before=self._before_ending()),)
+        return (self._one("UpdateExperience", details, not_before=frozenset(fill if word else ())),)
 
-    def _before_disabling(self) -> frozenset[RequestKey]:
-        """Give what comes before an experience stops to govern: who leaves it has left, who stays has another."""
-        return self.covers | {part.key for part in self.parts if part.key.verb == LEAVE}
+    def _before_ending(self) -> frozenset[RequestKey]:
+        """Give what comes before an experience ends to govern: who leaves it has left, and has arrived elsewhere."""
+        leaving = [part for part in self.parts if part.key.verb == LEAVE]
+        left = frozenset(part.key for part in leaving)
+        if SafeOrder.KEPT not in self.terms.safe_order:
+            return left
+        return left | self.audiences.arrivals(one for part in leaving for one in part.principals)
 
     def archival(self, others: Sequence[Request]) -> tuple[Request, ...]:
         """Archive: when everything else has ended, for it must be disabled first (facts: catalog 4.1)."""
         if self.planned.change.action is not Action.ARCHIVE:
             return ()
-        request = self._one("RestrictExperience", {})
-        return (replace(request, after=frozenset(other.key for other in others)),)
+        earlier = frozenset(other.key for other in others)
+        return (self._one("RestrictExperience", {}, after=earlier, not_before=self._before_ending() - earlier),)
 
     def tags(self, others: Sequence[Request]) -> tuple[Request, ...]:
         """Tag an experience that exists; the hash of a logo is written when the logo has been sent."""
@@ -172,7 +175,7 @@ class Lowering:
         arn = str(observed.facts["arn"])
         details = {"ResourceArn": arn, "Tags": [{"Key": key, "Value": value} for key, value in sorted(values.items())]}
         looks = {other.key for other in others if "BrandingSettings" in other.verb and LOGO_TAG in values}
-        return (replace(self._one("TagResource", details), after=frozenset(looks), whole=False),)
+        return (self._one("TagResource", details, after=frozenset(looks)),)
 
     def _after_revival(self, body: Sequence[Request]) -> tuple[Request, ...]:
         revival = RequestKey(self.address, "ReviveExperience")
@@ -190,7 +193,15 @@ class Lowering:
     def _values(self, prefix: str) -> list[Any]:
         return [field for field in self.planned.change.fields if field.path.startswith(prefix)]
 
-    def _one(self, verb: str, details: Mapping[str, Any], part: int = 0) -> Request:
+    def _one(
+        self,
+        verb: str,
+        details: Mapping[str, Any],
+        part: int = 0,
+        *,
+        after: frozenset[RequestKey] = NOTHING,
+        not_before: frozenset[RequestKey] = NOTHING,
+    ) -> Request:
         observed = self.planned.pair.observed
         return Request(
             key=RequestKey(self.address, verb, part),
@@ -198,19 +209,24 @@ class Lowering:
             details=details,
             remote_id=observed.remote_id if observed else None,
             revision=observed.revision if observed else "",
+            after=after,
+            not_before=not_before,
             whole=self.turn.creates and part == 0,
         )
 
     def _chunks(self, verb: str, members: frozenset[str], details: Any) -> tuple[Request, ...]:  # noqa: ANN401
         """Cut a long list into changes of 50, each after the one before: a set takes one of a type (facts: 1.4)."""
         ids = sorted(members)
-        parts = range(0, len(ids), MEMBERS_PER_CHANGE)
+        policy = frozenset({RequestKey(self.address, "CreateProcurementPolicy")} if self._adds_policy() else ())
         return tuple(
-            replace(
-                self._one(verb, details(ids[start : start + MEMBERS_PER_CHANGE]), part),
+            self._one(
+                verb,
+                details(ids[start : start + MEMBERS_PER_CHANGE]),
+                part,
                 after=frozenset({RequestKey(self.address, verb, part - 1)} if part else ()),
+                not_before=policy,
             )
-            for part, start in enumerate(parts)
+            for part, start in enumerate(range(0, len(ids), MEMBERS_PER_CHANGE))
         )
 
 
