@@ -77,11 +77,11 @@ def summary_line(document: Document) -> str:
 
 
 def _proof(proof: Document) -> str:
-    """Say how far the number of change sets may be from the fewest."""
+    """Say how far the number of change sets may be from the fewest for these changes: others might do for the wish."""
     used, fewest = proof.get("change_sets", 0), proof.get("lower_bound", 0)
     if not used:
         return ""
-    return " No plan has fewer change sets." if used == fewest else f" Any plan has at least {fewest} change sets."
+    return f" These changes {'fit into no fewer' if used == fewest else f'need at least {fewest}'} change sets."
 
 
 def digest8(document: Document) -> str:

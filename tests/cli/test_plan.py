@@ -38,7 +38,8 @@ Calls, in this order
   op-1  StartChangeSet in 111111111111
         experience.finance: AllowProductProcurement (1 product)
 
-Plan {ONE_CHANGE.short_digest}: 0 to create, 1 to update, 0 to archive; 1 change set. No plan has fewer change sets.
+Plan {ONE_CHANGE.short_digest}: 0 to create, 1 to update, 0 to archive; 1 change set. \
+These changes fit into no fewer change sets.
 """
     )
 

@@ -190,11 +190,11 @@ def test_many_exposures_are_counted() -> None:
     assert "(--full)" not in text(exposures=exposures, full=True)
 
 
-def test_a_plan_says_whether_fewer_change_sets_would_do() -> None:
-    """Equal to the bound, or by how much it may be off; nothing where there is no change set."""
+def test_a_plan_says_whether_its_changes_fit_into_fewer_sets() -> None:
+    """As many as the bound of these changes, or what that is; nothing where there is no change set."""
     ends = {
-        (2, 2): "No plan has fewer change sets.",
-        (3, 2): "Any plan has at least 2 change sets.",
+        (2, 2): "These changes fit into no fewer change sets.",
+        (3, 2): "These changes need at least 2 change sets.",
         (0, 0): "0 change sets.",
     }
     for (used, fewest), end in ends.items():
