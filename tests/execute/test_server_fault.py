@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from reconciler.model import Exposed, Status
+from reconciler.model import Status
 from tests.turns import DELEGATE, FINANCE, ORGANIZATION, Turns, errors, experience, world
 
 NEW = f"""
@@ -141,19 +141,26 @@ def test_before_a_set_is_given_up_one_looks_what_it_has_done(turns: Turns) -> No
     assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED, Status.SUCCEEDED]
 
 
-def test_accounts_that_a_half_done_set_leaves_to_nobody_are_told(turns: Turns) -> None:
-    """The organisation was to come and the account to leave, in one set; the user stops when only one is done."""
-    turns.twin.reset(world(experience("C", principals=[DELEGATE])))
-    turns.wish(f"{{kind: experience, name: c, title: C, principals: [{ORGANIZATION}]}}")
-    turns.twin.faults.server_fault(applied=1)
+def test_a_half_done_set_leaves_no_account_to_nobody(turns: Turns) -> None:
+    """The organisation comes in a set before the one in which the account and a unit leave; the user stops in that."""
+    turns.twin.reset(world(experience("C", principals=[DELEGATE]), experience("D", principals=[FINANCE])))
+    turns.wish(
+        f"{{kind: experience, items: {{c: {{title: C, principals: [{ORGANIZATION}]}}, "
+        "d: {title: D, principals: []}}}"
+    )
 
     def interrupt(event: Mapping[str, Any]) -> None:
+        if (event["event"], event["done"]) == ("succeeded", 1):
+            turns.twin.faults.server_fault(applied=1)
         if event["event"] == "retrying":
             raise KeyboardInterrupt
 
     turns.listener = interrupt
     run = turns.apply()
-    told = Exposed(principal=None, left="experience.c", taker="experience.c", accounts=(DELEGATE,))
-    assert (set(turns.named("C").principals), run.exposed) == (set(), (told,))
-    (change_set,) = turns.twin.catalog.marketplace.change_sets
-    assert run.outcomes[0].because == f"interrupted; change set {change_set} did not come through"
+    assert {one.name: set(one.principals) for one in turns.twin.experiences().values()} == {
+        "C": {ORGANIZATION},
+        "D": {FINANCE},
+    }
+    assert run.exposed == ()
+    *_, change_set = turns.twin.catalog.marketplace.change_sets
+    assert run.outcomes[1].because == f"interrupted; change set {change_set} did not come through"
