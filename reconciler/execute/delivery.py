@@ -84,6 +84,8 @@ class Delivery:
                 return self._edit(attempt)
             if attempt.operation.action == "TagResource":
                 return self._tag(attempt)
+            if other := self.freshness.of_another_run(attempt.requests, self.ledger.own_sets):
+                return self._again(attempt, "another-run", f"waiting for change set {other} of another run")
             self.freshness.refresh(attempt, self.ledger)
             self.freshness.find_twins(attempt, self.ledger)
             if not self._narrow(attempt):
@@ -96,6 +98,7 @@ class Delivery:
         sending, tags = attempt.sendings[-1], self.stamp.tags()
         name = self.stamp.name(sending.name)
         started = self.clients.catalog.start_change_set(sending.changes, name=name, tags=tags, token=sending.token)
+        self.ledger.own_sets.add(started)
         attempt.started(started, self._now(), self.jitter())
         self.tell("started", attempt, f"change set {started}" + (f" ({sending.name})" if attempt.sendings[1:] else ""))
 
@@ -154,7 +157,7 @@ class Delivery:
         """Try again after a pause; with the same token where AWS may have taken the set."""
         if attempt.letter:
             attempt.letter = replace(attempt.letter, doubtful=True) if doubtful else None
-        return self._again(attempt, failed)
+        return self._again(attempt, failed.code, failed.message)
 
     def _locked(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:
         """Send what is not locked; what is locked, again after a pause: by ourselves, if the set may have started."""
@@ -167,12 +170,12 @@ class Delivery:
             if attempt.later:
                 attempt.set_aside(attempt.addresses)
                 attempt.take_next()
-        return self._again(attempt, failed)
+        return self._again(attempt, failed.code, failed.message)
 
-    def _again(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
+    def _again(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
         if self._overdue(attempt):
-            return self._give_up(attempt, failed.code, failed.message)
-        return self._later(attempt, failed.message)
+            return self._give_up(attempt, code, why)
+        return self._later(attempt, why)
 
     def _later(self, attempt: Attempt, why: str, event: str = "retrying") -> Outcome | None:
         self.tell(event, attempt, why)
@@ -183,7 +186,7 @@ class Delivery:
         """Find out whether the world moved: then the rest goes on; otherwise each object is tried on its own."""
         attempt.letter = None
         if attempt.operation.service == EC2 and self.edits.comes_up(attempt.operation, self.ledger):
-            return self._again(attempt, failed)
+            return self._again(attempt, failed.code, failed.message)
         if attempt.operation.action == "StartChangeSet" and self.freshness.find_stale(attempt, self.ledger):
             return self._send_rest(attempt, failed.message)
         if failed.code in NAMES_NOBODY and len(attempt.addresses) > 1:

@@ -3,7 +3,7 @@
 AWS's message texts are never matched: a revision that moved means stale, anything else is shown as AWS said it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from reconciler.ports import Clients
 from .attempt import Attempt
 from .changes import creations
 from .ledger import Ledger
+from .stamp import OURS
 
 RUNNING = ("PREPARING", "APPLYING")
 
@@ -82,6 +83,14 @@ class Freshness:
         running = self.clients.catalog.list_change_sets(status=RUNNING)
         held = {entity for summary in running for entity in summary.entities}
         return frozenset(address for address in attempt.addresses if ledger.remote_ids.get(address) in held)
+
+    def of_another_run(self, requests: Iterable[Request], own: Collection[str]) -> str | None:
+        """Name a change set of ours, and not among *own*, that runs while *requests* would create something.
+
+        It may be making the very same thing: what is on its way has no title that `appeared` could find yet.
+        """
+        running = self.clients.catalog.list_change_sets(status=RUNNING) if creations(requests) else ()
+        return next((one.id for one in running if one.name.startswith(OURS) and one.id not in own), None)
 
     def runs(self, change_set_id: str | None) -> bool:
         """Tell whether a change set still runs, as the list of them says."""

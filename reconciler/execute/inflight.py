@@ -32,7 +32,8 @@ def wait_for_ours(catalog: Catalog, clock: Clock, tell: Callable[[str], None]) -
             return tuple(_foreign(summary) for summary in running)
         if clock.monotonic() - began > PATIENCE:
             raise _endless(ours[0])
-        tell(f"waiting for {len(ours)} change sets of an earlier run: {', '.join(one.id for one in ours)}")
+        noun = "change set" if len(ours) == 1 else "change sets"
+        tell(f"waiting for {len(ours)} {noun} of an earlier run: {', '.join(one.id for one in ours)}")
         clock.sleep(PAUSE)
 
 

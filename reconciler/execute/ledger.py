@@ -19,7 +19,7 @@ class Ledger:
 
     An address in *stopped* gets nothing more; a request in *barred* is not sent, though its object gets everything
     else. The texts say why; of requests in *shortened*, why they carry less than planned. *doubtful* are requests, as
-    they were sent, of which nobody knows whether they are done.
+    they were sent, of which nobody knows whether they are done; *own_sets* are the change sets that the run started.
     """
 
     remotes: Remotes
@@ -32,6 +32,7 @@ class Ledger:
     done: set[RequestKey] = field(default_factory=set)
     doubtful: dict[RequestKey, Request] = field(default_factory=dict)
     waits: Waits = field(default_factory=Waits)
+    own_sets: set[str] = field(default_factory=set)
 
     @classmethod
     def of(

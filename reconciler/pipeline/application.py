@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 
 from reconciler.errors import PlanBug, ReconcilerError, Unreadable
-from reconciler.execute import Conduct, Edits, Execution, Stamp, require_ended
+from reconciler.execute import Conduct, Edits, Execution, Stamp, require_ended, wait_for_ours
 from reconciler.execute.attempt import Progress
 from reconciler.execute.freshness import Freshness
 from reconciler.execute.ledger import Ledger
 from reconciler.governance import Experiences
-from reconciler.model import Exposed, Outcome, Plan, Problem, Severity, Status
+from reconciler.model import Exposed, Operation, Outcome, Plan, Problem, Severity, Status
 from reconciler.model.problem import warning
 from reconciler.ports import Clients, Clock, EndpointServices
 
@@ -92,9 +92,12 @@ def apply(
 ) -> Run:
     """Carry out *planning*, observe again, and say what remains.
 
-    Never raises for what AWS refuses; KeyboardInterrupt ends the run with everything known so far.
+    Never raises for what AWS refuses; KeyboardInterrupt ends the run with everything known so far. Change sets that
+    another run of ours has started since the plan are waited for first; raises Unreadable when they do not end.
     """
     started = clock.now()
+    if any(operation.action == "StartChangeSet" for operation in planning.plan.operations):
+        wait_for_ours(clients.catalog, clock, partial(_held_up, on_progress, planning.plan.operations))
     execution = _execution(planning, clients, Conduct(clock=clock, jitter=jitter, tell=on_progress), token)
     try:
         outcomes = execution.run()
@@ -107,6 +110,14 @@ def apply(
         return _looked_at(run, planning, execution, clock, on_progress)
     except KeyboardInterrupt:
         return _unverified(run, planning, execution, interrupted=True)
+
+
+def _held_up(on_progress: Progress, operations: Sequence[Operation], message: str) -> None:
+    """Say that nothing is sent yet."""
+    first, total = operations[0], len(operations)
+    addresses = [str(address) for address in first.addresses]
+    told = {"event": "retrying", "operation": first.id, "addresses": addresses, "change_set_id": None}
+    on_progress({**told, "message": message, "done": 0, "total": total})
 
 
 def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Callable[[], str]) -> Execution:

@@ -7,7 +7,7 @@ from reconciler.model import Rule
 from .changes import change_lines
 from .impact import impact_lines
 from .page import Document, Page
-from .plan import observed_only
+from .plan import left_out, observed_only
 from .problems import problem_lines
 from .style import PLAIN, Style
 from .surroundings import calls, digest8, unmanaged_lines
@@ -36,8 +36,10 @@ def _verdict(page: Page, document: Document) -> str:
     style = page.style
     differing = len(document["changes"]) + observed_only(document)
     errors = sum(problem["severity"] == "error" for problem in document["problems"])
-    incomplete = f"{style.error}Incomplete{style.off}: {count(errors, 'error')} left out what they are about. "
-    if not differing:
+    incomplete = f"{style.error}Incomplete{style.off}: {left_out(errors)} "
+    if not differing and errors:
+        said = "No drift in what could be compared."
+    elif not differing:
         said = f"{style.good}No drift. AWS is as the repository says.{style.off}"
     else:
         said = f"{style.warning}AWS differs from the repository{style.off} in {count(differing, 'object')}."

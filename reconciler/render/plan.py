@@ -40,22 +40,25 @@ def verdict(page: Page, document: Document) -> str:
     style = page.style
     errors = sum(problem["severity"] == "error" for problem in document["problems"])
     if errors:
-        return f"{style.error}Incomplete{style.off}: {count(errors, 'error')} left out what they are about. " + _rest(
-            document
-        )
+        return f"{style.error}Incomplete{style.off}: {left_out(errors)} {_rest(document, complete=False)}"
     if refused(document):
         return f"{style.error}Refused{style.off}: " + _refusal(document)
     colour = style.warning if document["changes"] else style.good
     return f"{colour}{_rest(document)}{style.off}"
 
 
-def _rest(document: Document) -> str:
-    """Say how much there is to do, where nothing forbids it."""
+def left_out(errors: int) -> str:
+    """Say that errors leave out what they are about."""
+    return f"{count(errors, 'error')} {'leaves out what it is' if errors == 1 else 'leave out what they are'} about."
+
+
+def _rest(document: Document, *, complete: bool = True) -> str:
+    """Say how much there is to do, where nothing forbids it; of what could not be compared nothing is said."""
     if document["changes"]:
         return f"{count(len(document['changes']), 'object')} to change."
     if observed_only(document):
         return f"No changes. {count(observed_only(document), 'difference')} of what is only observed."
-    return "No changes. AWS is as the repository says."
+    return "No changes. AWS is as the repository says." if complete else "Nothing to change in what could be compared."
 
 
 def _refusal(document: Document) -> str:

@@ -29,7 +29,13 @@ def residual_lines(page: Page, document: Document) -> Iterator[str]:
     residual = document["residual_access"]
     if not residual:
         return
-    cut = any(operation["action"] == "RejectVpcEndpointConnections" for operation in document["operations"])
+    rejected = {
+        endpoint
+        for operation in document["operations"]
+        if operation["action"] == "RejectVpcEndpointConnections"
+        for endpoint in operation["parameters"]["VpcEndpointIds"]
+    }
+    cut = any(one["endpoint"] in rejected for one in residual)
     after = "cut by the last calls unless still admitted" if cut else "they stay up; --reject-connections cuts them"
     yield ""
     yield page.strong("Residual access") + f" (live connections of removed principals: {after})"

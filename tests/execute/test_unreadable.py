@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from reconciler.errors import Unreadable
 from reconciler.model import Status
 from tests.turns import FINANCE, MEMBER, Turns, change, errors, experience, world
 
@@ -121,9 +122,22 @@ def test_a_lock_that_can_not_be_looked_into_is_an_outcome(turns: Turns) -> None:
     turns.wish(OTHER)
     planning = turns.plan()
     turns.twin.faults.fail("StartChangeSet", "ResourceInUseException", "locked", status=423, times=1000)
-    turns.twin.faults.deny("ListChangeSets")
+    faults = turns.twin.faults
+    faults.after("ListChangeSets", lambda: faults.deny("ListChangeSets"))
     run = turns.apply(planning)
     assert [(code, address) for code, _, address in errors(run.outcomes[0])] == [("unreadable", "experience.b")]
+
+
+@pytest.mark.parametrize("operation", ["ListChangeSets", "GetCallerIdentity"])
+def test_nothing_is_sent_while_nobody_can_see_what_runs(turns: Turns, operation: str) -> None:
+    """Another run may be making the very same thing: without a look at running sets, by ourselves, nothing begins."""
+    turns.twin.reset(world(experience("B")))
+    turns.wish(OTHER)
+    planning = turns.plan()
+    turns.twin.faults.deny(operation)
+    with pytest.raises(Unreadable):
+        turns.apply(planning)
+    assert turns.written() == {}
 
 
 def test_a_broken_set_that_can_not_be_looked_into_is_not_sent_again(turns: Turns) -> None:
@@ -147,7 +161,7 @@ def test_other_operations_go_on_while_one_is_unreadable(turns: Turns) -> None:
     assert (run.converged, len(turns.twin.experiences())) == (True, 2)
 
 
-@pytest.mark.parametrize("operation", ["ListEntities", "ListRoots", "GetCallerIdentity", "ListChangeSets"])
+@pytest.mark.parametrize("operation", ["ListEntities", "ListRoots", "ListChangeSets"])
 def test_a_last_look_that_fails_is_a_problem_and_never_converged(turns: Turns, operation: str) -> None:
     """Everything was sent and succeeded; whether it is so is not verified, and the report says that."""
     turns.twin.reset(world(experience("B")))

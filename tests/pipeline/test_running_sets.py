@@ -1,5 +1,7 @@
 """Change sets that still run when a plan is made: ours are waited for, those of others are told."""
 
+from functools import partial
+
 import pytest
 
 from reconciler.errors import Unreadable
@@ -27,7 +29,7 @@ def test_what_is_waited_for_is_told(turns: Turns) -> None:
     change_set = edit_in_time(turns, NEW, name=OURS)
     told: list[str] = []
     assert wait_for_ours(clients(writes=False).catalog, turns.clock, told.append) == ()
-    assert told == [f"waiting for 1 change sets of an earlier run: {change_set}"] * 2
+    assert told == [f"waiting for 1 change set of an earlier run: {change_set}"] * 2
 
 
 def test_a_set_of_ours_that_never_ends_makes_aws_unreadable(turns: Turns) -> None:
@@ -67,3 +69,30 @@ def test_the_last_look_does_not_wait_again_for_what_the_run_gave_up(turns: Turns
     assert turns.clock.at < 2500
     (stuck,) = turns.twin.catalog.marketplace.change_sets
     assert run.problems[0].message.startswith(f"AWS could not be read again: change set {stuck} (reconciler ")
+
+
+def test_a_set_that_an_other_run_starts_after_the_plan_is_waited_for_before_anything_is_sent(turns: Turns) -> None:
+    """What it creates cannot be found by its title yet; afterwards it is found, and is not created a second time."""
+    turns.twin.reset(world(durations={"preparing": 4, "applying": 4}))
+    turns.wish("{kind: experience, name: new, title: New}")
+    planning = turns.plan()
+    edit_in_time(turns, NEW, name=OURS)
+    run = turns.apply(planning)
+    assert [one.name for one in turns.twin.experiences().values()] == ["New"]
+    assert [(outcome.status, outcome.errors[0].code) for outcome in run.outcomes] == [("failed", "appeared")]
+    assert turns.plan().plan.operations == ()
+
+
+def another_run(turns: Turns) -> None:
+    """Let another run of ours begin to create the experience."""
+    edit_in_time(turns, NEW, name=OURS)
+
+
+def test_a_set_that_an_other_run_starts_during_the_run_is_waited_for_before_anything_is_created(turns: Turns) -> None:
+    """Between two sets of one run, another run may begin: what it is making is not made again."""
+    turns.twin.reset(world(experience("Old"), durations={"preparing": 4, "applying": 4}))
+    turns.wish("{kind: experience, name: new, title: New}")
+    planning = turns.plan()
+    turns.twin.faults.after("ListChangeSets", partial(another_run, turns))
+    turns.apply(planning)
+    assert [one.name for one in turns.twin.experiences().values()].count("New") == 1

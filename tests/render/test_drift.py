@@ -31,9 +31,11 @@ def test_what_is_only_observed_counts_as_drift() -> None:
     assert text(plan_document(problems=[OBSERVED])).startswith("AWS differs from the repository in 1 object.\n")
 
 
-def test_an_incomplete_comparison_is_never_called_equal_without_saying_so() -> None:
-    """An error stands before any good news."""
-    assert text(plan_document(problems=[ERROR])).startswith("Incomplete: 1 error left out what they are about.")
+def test_an_incomplete_comparison_is_never_called_equal() -> None:
+    """What could not be compared may differ: nothing is said of AWS as a whole (contract 3)."""
+    assert text(plan_document(problems=[ERROR])).startswith(
+        "Incomplete: 1 error leaves out what it is about. No drift in what could be compared.\n"
+    )
 
 
 def test_long_values_show_the_side_of_the_repository_first() -> None:

@@ -47,7 +47,7 @@ def test_errors_come_first_and_the_rest_is_still_planned() -> None:
     assert (
         text(plan_document(changes=[UPDATE_DEFAULT], problems=[NOTE, REFUSED, ERROR])).partition("\n~")[0]
         == """\
-Incomplete: 1 error left out what they are about. 1 object to change.
+Incomplete: 1 error leaves out what it is about. 1 object to change.
 
 desired_state/experiences/marketing.yaml:4:5: error[principal-held] 333333333333 is held by exp-handmade
   hint: adopt exp-handmade: give a document its id
@@ -55,6 +55,16 @@ desired_state/experiences/default.yaml:7:3: refused[max_removals] experience.def
 note[later] just so you know
 To accept: --accept max_removals@1a2b3c4d
 """
+    )
+
+
+def test_what_could_not_be_compared_is_never_called_equal() -> None:
+    """Contract 3: never reported as "no changes"."""
+    assert text(plan_document(problems=[ERROR])).startswith(
+        "Incomplete: 1 error leaves out what it is about. Nothing to change in what could be compared.\n"
+    )
+    assert text(plan_document(problems=[ERROR, ERROR])).startswith(
+        "Incomplete: 2 errors leave out what they are about. "
     )
 
 

@@ -73,6 +73,14 @@ def test_a_plan_that_cuts_says_so() -> None:
     )
 
 
+def test_what_another_call_cuts_is_no_news_of_a_connection_that_stays() -> None:
+    """A service that ends has its own endpoints rejected: nobody else's is cut for that."""
+    other = operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-2", VpcEndpointIds=["vpce-9"])
+    assert residual(RESIDUAL, operations=[other])[0] == (
+        "Residual access (live connections of removed principals: they stay up; --reject-connections cuts them)"
+    )
+
+
 @pytest.mark.parametrize("since", ["", "yesterday", "2026-13-41"])
 def test_a_time_that_makes_no_sense_is_shown_as_it_is(since: str) -> None:
     """A plan file may come from anywhere."""
