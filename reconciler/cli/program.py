@@ -120,7 +120,9 @@ class Installed:
             from reconciler.twin import server
         except ModuleNotFoundError as error:
             missing = (error.name or "").partition(".")[0]
-            raise ReconcilerError(f"the twin needs {missing}", "pip install 'reconciler[twin]'") from error
+            raise ReconcilerError(
+                f"the twin needs {missing}", "install it with its extra: pip install 'PATH-TO-THE-CHECKOUT[twin]'"
+            ) from error
         planted = seeds.read(seed) if seed else seeds.demo()
         try:
             server.serve(planted, port, lambda twin: ready(twin.environment()))

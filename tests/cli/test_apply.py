@@ -10,9 +10,11 @@ import pytest
 from reconciler.cli.program import Progress
 from reconciler.errors import PlanBug, Refused, Unreadable
 from reconciler.model import Action, Plan, Status
+from reconciler.model.problem import error
 from reconciler.pipeline import Planning, Run
 from tests.cli.fakes import (
     ANOTHER_REVISION,
+    FINANCE,
     LEAVES_ONE_AWHILE,
     LEAVES_TWO,
     LEFT_OUT,
@@ -319,3 +321,35 @@ def test_a_saved_plan_can_be_accepted_when_it_is_applied() -> None:
     command("plan --out a.plan", program)
     assert command(f"apply a.plan --yes --accept max_removals@{ONE_CHANGE.short_digest}", program).code == 0
     assert program.asked[-2][1].accept[0].rule == "max_removals"
+
+
+def test_a_saved_plan_is_not_stale_because_something_could_not_be_read() -> None:
+    """Contract 3: an endpoint down while reading is 7; the plan may be as good as before, so the cause is told."""
+    command("plan --out p.json", FakeProgram(ONE_CHANGE))
+    unread = error("unreadable", "saas in us-east-1 could not be read", address=FINANCE)
+    ended = command("apply p.json --yes", FakeProgram(with_problem(NOTHING_TO_DO, unread)))
+    assert (ended.code, "saas in us-east-1 could not be read" in ended.out, "stale" in ended.out + ended.err) == (
+        7,
+        True,
+        False,
+    )
+
+
+def test_an_apply_that_could_read_nothing_says_so_by_its_code() -> None:
+    """Nothing was applied, so nothing was applied in part."""
+    unread = error("unreadable", "saas in us-east-1 could not be read", address=FINANCE)
+    assert command("apply --yes", FakeProgram(with_problem(NOTHING_TO_DO, unread))).code == 7
+
+
+def test_a_report_is_there_before_the_last_look_ends(here: Path) -> None:
+    """Who kills a run whose last look hangs still has the report of what it wrote."""
+    kept: list[dict[str, Any]] = []
+
+    def execute(planning: Planning, tell: Progress) -> Run:
+        tell(event("succeeded", done=1))
+        kept.append(json.loads((here / "r.json").read_text()))
+        return finish(planning.plan, outcome())
+
+    command("apply --yes --report r.json", FakeProgram(ONE_CHANGE, execution=execute))
+    assert [(one["outcomes"][0]["status"], one["converged"]) for one in kept] == [("succeeded", False)]
+    assert json.loads((here / "r.json").read_text())["converged"] is True

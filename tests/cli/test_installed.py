@@ -150,4 +150,7 @@ def test_without_the_extra_it_is_said_what_to_install() -> None:
     code = f"import sys; sys.modules['moto'] = None; {serve}"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ended.returncode == 1
-    assert ended.stderr == "error: the twin needs moto\n  hint: pip install 'reconciler[twin]'\n"
+    assert (
+        ended.stderr
+        == "error: the twin needs moto\n  hint: install it with its extra: pip install 'PATH-TO-THE-CHECKOUT[twin]'\n"
+    )

@@ -2,12 +2,13 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reconciler.cli.parser import Parser
 from reconciler.cli.planning import add_acceptance, add_full, add_selection, make_plan
-from reconciler.cli.program import Program
+from reconciler.cli.program import Program, Progress
 from reconciler.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class _Applying:
 
     def _apply(self) -> int:
         """Plan, show, ask, execute."""
-        from reconciler.cli.codes import has
+        from reconciler.cli.codes import has, plan_code
         from reconciler.cli.plan_file import check_fresh, read_plan
         from reconciler.errors import ExitCode
 
@@ -71,6 +72,9 @@ class _Applying:
         planning = make_plan(self._arguments, self._program, self._terminal)
         plan = planning.plan.as_json()
         self._report.planned(plan)
+        if saved and has(plan, "error") and saved["digest"] != plan["digest"]:
+            self._show(plan)
+            return plan_code(plan, detailed=False)
         if saved:
             check_fresh(saved, plan)
         self._show(plan)
@@ -88,12 +92,13 @@ class _Applying:
 
     def _rest(self, plan: Document) -> int:
         """End without a call; what an error left out is left to the next run."""
-        from reconciler.cli.codes import has
+        from reconciler.cli.codes import has, plan_code
         from reconciler.errors import ExitCode
 
         incomplete = has(plan, "error")
         self._report.nothing_to_do(converged=not incomplete)
-        return ExitCode.PARTIAL if incomplete else ExitCode.DONE
+        unread = plan_code(plan, detailed=False) is ExitCode.UNREADABLE
+        return ExitCode.UNREADABLE if unread else ExitCode.PARTIAL if incomplete else ExitCode.DONE
 
     def _agreed(self) -> bool:
         """Ask, unless that was answered on the command line."""
@@ -110,7 +115,7 @@ class _Applying:
         self._report.begun()
         try:
             with progress(self._terminal, len(plan["operations"])) as tell:
-                run = self._program.apply(planning, self._report.listening(tell))
+                run = self._program.apply(planning, self._report.listening(partial(self._told, tell)))
         except BaseException as error:
             self._show_report(plan, because(error))
             raise
@@ -121,6 +126,12 @@ class _Applying:
         if run.interrupted:
             raise KeyboardInterrupt
         return run_code(plan, report)
+
+    def _told(self, tell: Progress, event: Document) -> None:
+        """Keep a report of a run that has written all, in case its last look never ends."""
+        tell(event)
+        if event["done"] == event["total"]:
+            self._write_report("the last look at AWS has not ended")
 
     def _show_report(self, plan: Document, why: str) -> Document:
         """Show how each operation ended, or did not, and why."""
