@@ -9,7 +9,7 @@ DATADOG, LEDGER = "prod-datadog000001", "prod-ledger0000001"
 DEFAULT, FINANCE, OPEN = "exp-default1", "experience.finance", "experience.open"
 
 
-def group(now: str | None, after: str | None, *accounts: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+def group(now: str | None, after: str | None, *accounts: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     """Give accounts that fare alike."""
     return {"now": now, "after": after, "accounts": list(accounts), **more}
 
@@ -25,7 +25,7 @@ CATALOGUES = {
 }
 
 
-def text(*groups: dict[str, Any], full: bool = False, **parts: Any) -> str:  # noqa: ANN401
+def text(*groups: dict[str, Any], full: bool = False, **parts: Any) -> str:  # noqa: ANN401 - JSON
     """Render an answer about *groups*."""
     document = {
         "plan_digest": DIGEST,

@@ -10,7 +10,7 @@ from tests.render.documents import ERROR, REFUSED, WARNING
 GOVERNED = "After plan 1a2b3c4d, another experience would govern"
 
 
-def opening(*groups: dict[str, Any], **parts: Any) -> str:  # noqa: ANN401
+def opening(*groups: dict[str, Any], **parts: Any) -> str:  # noqa: ANN401 - JSON
     """Give the first sentence of an answer."""
     return text(*groups, **parts).splitlines()[0]
 
