@@ -28,8 +28,7 @@ def _named(change: Change, request: Request, created: set[Address], ledger: Ledg
     """Name the entity by id and revision; what this set creates is named by the plan's own reference."""
     if request.address in created:
         return change
-    remote_id, revision = ledger.remote_ids[request.address], ledger.revisions[request.address]
-    return {**change, "Entity": {"Type": change["Entity"]["Type"], "Identifier": f"{remote_id}@{revision}"}}
+    return {**change, "Entity": {"Type": change["Entity"]["Type"], "Identifier": ledger.lock(request.address)}}
 
 
 def names_of(operation: Operation) -> Mapping[str, Request]:

@@ -45,8 +45,11 @@ class Freshness:
         return found
 
     def refresh(self, attempt: Attempt, ledger: Ledger) -> None:
-        """Before a later set: every object that an earlier set changed must be what it should; lock on what is read."""
-        earlier = {key.address for key in ledger.done}
+        """Before a later set: every object that an earlier set changed must be what it should; lock on what is read.
+
+        An object that this run made was not read when the plan was made: it must be what its creation made of it.
+        """
+        earlier = {key.address for key in ledger.done} | (ledger.remote_ids.keys() - ledger.revisions.keys())
         for address, now in self.look(attempt.addresses & earlier & ledger.remote_ids.keys(), ledger).items():
             if ledger.differs(address, now):
                 self._stale(attempt, address, now, ledger)
@@ -55,7 +58,7 @@ class Freshness:
     def find_stale(self, attempt: Attempt, ledger: Ledger) -> bool:
         """After a 422: stop each object whose revision is not the one that was sent; tell whether there was any."""
         addresses = attempt.addresses & ledger.remote_ids.keys()
-        moved = {a: now for a, now in self.look(addresses, ledger).items() if now.revision != ledger.revisions[a]}
+        moved = {a: now for a, now in self.look(addresses, ledger).items() if now.revision != ledger.revisions.get(a)}
         for address, now in moved.items():
             self._stale(attempt, address, now, ledger)
         return bool(moved)
@@ -99,8 +102,8 @@ class Freshness:
 
     @staticmethod
     def _stale(attempt: Attempt, address: Address, now: Observed[Any], ledger: Ledger) -> None:
-        planned = f"{ledger.remote_ids[address]}@{ledger.revisions[address]}"
-        message = f"planned on {planned}, now {now.remote_id}@{now.revision}: somebody else changed it"
+        known = f"planned on {ledger.lock(address)}" if address in ledger.revisions else "made by this run"
+        message = f"{known}, now {now.remote_id}@{now.revision}: somebody else changed it"
         attempt.fault(address, "stale", message)
         ledger.stop(address, f"stale: {message}")
 

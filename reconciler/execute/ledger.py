@@ -52,6 +52,11 @@ class Ledger:
         kind, _, name = address.partition(".")
         return self.remote_ids[Address(kind, name)]
 
+    def lock(self, address: Address) -> str:
+        """Name an object as a change does: `id@revision`, which locks it; the id alone until what was made is read."""
+        revision = self.revisions.get(address)
+        return f"{self.remote_ids[address]}@{revision}" if revision else self.remote_ids[address]
+
     def stop(self, address: Address, why: str) -> None:
         """Do nothing more to an object, nor what depends on it; the first reason is the one that is told."""
         self.stopped.setdefault(address, why)

@@ -168,12 +168,10 @@ class Putbacks:
                 yield number, self._request(RequestKey(home, ARRIVE, next(parts)), ids)
 
     def _request(self, key: RequestKey, principals: list[str]) -> Request:
-        ids, revisions = self.ledger.remote_ids, self.ledger.revisions
+        remote_id, revision = self.ledger.remote_ids[key.address], self.ledger.revisions.get(key.address, "")
         details = {"Principals": principals}
         service = "marketplace-catalog"
-        return Request(
-            key=key, service=service, details=details, remote_id=ids[key.address], revision=revisions[key.address]
-        )
+        return Request(key=key, service=service, details=details, remote_id=remote_id, revision=revision)
 
 
 def _packed(requests: Iterable[tuple[int, Request]]) -> Iterable[Sequence[Request]]:
