@@ -95,13 +95,15 @@ class Parsed:
 class World:
     """What was observed besides the kind itself, and what the command says about the plan.
 
-    *outside* are the addresses that no selector takes in: known, but not planned.
+    *outside* are the addresses that no selector takes in: known, but not planned. *reject_connections* asks to end what
+    no grant admits.
     """
 
     organization: Organization
     references: References = field(default_factory=References)
     outside: frozenset[Address] = frozenset()
     no_removals: bool = False
+    reject_connections: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,7 @@ class Matching:
     A wish with an error is in *problems* (with its address) and not in *pairs*. *names* are titles of ids;
     *residue* are members that AWS keeps, that nothing names and that cannot be taken back: no difference.
     *reminders* tell what others have yet to do: a plan has them, and so has the last look of an apply.
+    *residual_access* is access that no grant carries, whatever changes.
     """
 
     pairs: tuple[Pair[Any], ...] = ()
@@ -119,6 +122,7 @@ class Matching:
     unmanaged: tuple[Unmanaged, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     residue: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
+    residual_access: tuple[ResidualAccess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,15 +146,6 @@ def nothing_after(_planned: Sequence[Planned]) -> Aftermath:
     return Aftermath()
 
 
-Fields = Mapping[str, Any]
-"""Values by YAML path; lists are frozensets."""
-
-
-def nothing_beyond(_planned: Planned, _terms: Terms) -> tuple[Fields, Fields]:
-    """Touch nothing that the spec does not hold."""
-    return {}, {}
-
-
 def nothing_to_check(_wish: Wish) -> tuple[Problem, ...]:
     """Check nothing across documents."""
     return ()
@@ -168,8 +163,7 @@ class Remote:
     Planning: *observe* reads AWS; *match* says which live object each wish is about; *settle* completes a wish with
     what AWS will hold once it is carried out (before the diff); *blank* is the spec that a creation starts from;
     *intent* is what happens to an object as a whole, and why; *requests* lowers all changes of the kind to API verbs;
-    *aftermath* is what a reader must know beyond the changes; *beyond* is what the plan touches of an object that its
-    spec does not hold, before and after, for the proof.
+    *aftermath* is what a reader must know beyond the changes.
     Execution: *expect* is the spec after one request, *same* tells whether a live spec is the expected one, *reread*
     observes objects again, given the first observation. *write* gives the YAML that adopts a live object.
     """
@@ -182,7 +176,6 @@ class Remote:
     intent: Callable[[Pair[Any], Any], tuple[Action, str]]
     requests: Callable[[Sequence[Planned], Terms], tuple[Request, ...]]
     aftermath: Callable[[Sequence[Planned]], Aftermath] = nothing_after
-    beyond: Callable[[Planned, Terms], tuple[Fields, Fields]] = nothing_beyond
     expect: Callable[[Any, Request], Any]
     same: Callable[[Any, Any], bool]
     reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]]

@@ -22,7 +22,7 @@ def add_selection(parser: Parser) -> None:
     add("--select", metavar="S", action="append", default=[], help=f"only these objects: {selector}")
     add("--exclude", metavar="S", action="append", default=[], help=f"all but these objects: {selector}")
     add("--no-removals", action="store_true", help="add and change, but take no member out of any list")
-    add("--reject-connections", action="store_true", help="cut the connections of principals that lose their grant")
+    add("--reject-connections", action="store_true", help="cut live connections that no grant admits any more")
 
 
 def add_acceptance(parser: Parser) -> None:

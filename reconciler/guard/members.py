@@ -10,6 +10,9 @@ from reconciler.settings import Guards, MaxRemovals
 
 from .naming import named
 
+UNCOUNTED = frozenset({"connections"})
+"""Lists that nobody writes down: what is cut of them is asked under a rule of its own."""
+
 
 def protected(change: Change, guards: Guards) -> Iterator[Problem]:
     """Refuse to end, disable or empty what the settings protect."""
@@ -29,7 +32,7 @@ def _harms(change: Change) -> Iterator[tuple[str, str]]:
     if status and status.before == "enabled" and status.after == "disabled":
         yield "disabled", "status"
     for field in change.fields:
-        if isinstance(field, SetChange) and _empties(field):
+        if isinstance(field, SetChange) and field.path not in UNCOUNTED and _empties(field):
             yield f"emptied ({field.path})", field.path
 
 
@@ -42,8 +45,9 @@ def removals(change: Change, guards: Guards, names: Mapping[str, str]) -> Iterat
 
     Members are counted per list; what moves to another list or experience is removed from the first.
     """
-    for field in change.fields:
-        if isinstance(field, SetChange) and (excess := _excess(field, guards.max_removals)):
+    counted = [field for field in change.fields if isinstance(field, SetChange) and field.path not in UNCOUNTED]
+    for field in counted:
+        if excess := _excess(field, guards.max_removals):
             count = f"loses {len(field.removed)} of {len(field.removed) + field.unchanged} members"
             who = named(sorted(field.removed), names)
             message = f"{change.address} {field.path} {count}, {excess}: {who}"

@@ -1,6 +1,6 @@
 """What cannot be undone on an endpoint service, and what opens it to everyone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reconciler.model import Action, Change, Operation, Plan, Problem, Rule, Severity
@@ -8,6 +8,7 @@ from reconciler.principal_forms import EVERYONE
 from reconciler.settings import Guards, Ruling
 
 from .members import refused
+from .naming import named
 
 _LIST = "allowed_principals"
 
@@ -24,12 +25,34 @@ def public_services(change: Change, guards: Guards) -> Iterator[Problem]:
 
 
 def irreversible(plan: Plan) -> Iterator[Problem]:
-    """Ask before a service ends, before its connections are cut for that, and before its owner pays for good."""
+    """Ask before a service ends, before connections are cut for that, and before its owner pays for good.
+
+    Connections whose grant the plan removes are asked for with the grant; those that no grant admits any more, alone.
+    """
     changes = {change.address: change for change in plan.changes}
     for operation in plan.operations:
         change = changes.get(operation.addresses[0])
         if change is not None:
             yield from _irreversible(operation, change)
+            yield from _cut(operation, change, plan)
+
+
+def _cut(operation: Operation, change: Change, plan: Plan) -> Iterator[Problem]:
+    removed = change.members(_LIST).removed
+    standing = {
+        one.endpoint: f"{one.endpoint} of {named([one.owner], plan.names)}"
+        for one in plan.residual_access
+        if one.service == change.address and one.principal not in removed
+    }
+    sent = operation.parameters.get("VpcEndpointIds", ())
+    told = [standing[endpoint] for endpoint in sent if endpoint in standing]
+    if told:
+        message = f"{change.address} would cut {_count(told)} that no grant admits any more: {named(told, {})}"
+        yield refused(Rule.REJECT, change, message, "connections")
+
+
+def _count(connections: Sequence[str]) -> str:
+    return "1 connection" if len(connections) == 1 else f"{len(connections)} connections"
 
 
 def _irreversible(operation: Operation, change: Change) -> Iterator[Problem]:
@@ -40,5 +63,4 @@ def _irreversible(operation: Operation, change: Change) -> Iterator[Problem]:
         yield refused(Rule.DELETE, change, f"{change.address} ({change.remote_id}) would be deleted for good")
     if operation.action == "RejectVpcEndpointConnections" and change.action is Action.DELETE:
         endpoints = operation.parameters["VpcEndpointIds"]
-        count = "1 connection" if len(endpoints) == 1 else f"{len(endpoints)} connections"
-        yield refused(Rule.REJECT, change, f"{change.address} would cut {count}: {', '.join(endpoints)}")
+        yield refused(Rule.REJECT, change, f"{change.address} would cut {_count(endpoints)}: {', '.join(endpoints)}")

@@ -8,9 +8,10 @@ from .address import Address
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResidualAccess:
-    """A live connection of an account whose principal loses its grant: removing the grant does not cut it.
+    """A live connection of an account whose principal loses its grant, or has lost it: removing a grant cuts nothing.
 
-    *since* is `YYYY-MM-DDTHH:MM:SSZ`; *admitted_by* are the other grants that still let the account in.
+    *principal* is the grant that goes; where it went before, the root of the account. *since* is
+    `YYYY-MM-DDTHH:MM:SSZ`; *admitted_by* are the other grants that still let the account in.
     """
 
     service: Address

@@ -22,11 +22,9 @@ ALL_RULES = frozenset(SafeOrder)
 class Terms:
     """What the calls of a plan depend on besides its changes: the settings, the command and the organisation.
 
-    *reject_connections* asks to cut the connections of principals that lose their grant; *isolated* asks for change
-    sets about one object each; *safe_order* are the rules of safe order to keep.
+    *isolated* asks for change sets about one object each; *safe_order* are the rules of safe order to keep.
     """
 
-    reject_connections: bool = False
     permission_edits_per_call: int = 500
     isolated: bool = False
     organization: Organization | None = None

@@ -1,18 +1,20 @@
 """What a plan is proven on: the world that it was made from, the wish, and its calls as they are told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reconciler.diff import stated
-from reconciler.kind import Fields, Matching, Planned
+from reconciler.kind import Matching, Planned
 from reconciler.model import Observed, Operation, Pair, Wish
-from reconciler.model.terms import Terms
 from reconciler.replay import Replay
 
 from .loading import Repository
 from .observing import Seen
 
 EXPERIENCE, ARCHIVED = "experience", "archived"
+
+Fields = Mapping[str, Any]
+"""Values by YAML path; lists are frozensets."""
 
 Live = Mapping[str, Observed[Any]]
 """Every experience that AWS has, by id."""
@@ -29,7 +31,6 @@ def replay_of(
     seen: Seen,
     matchings: Matchings,
     planned: Work,
-    terms: Terms,
 ) -> Replay:
     """Put together what replaying takes; an experience that no document names is there too, by its id."""
     live: Live = seen.observations[EXPERIENCE].live if EXPERIENCE in seen.observations else {}
@@ -37,11 +38,8 @@ def replay_of(
     names = addresses(repository.wish, live, pairs)
     before = {names.get(id_, id_): stated(observed.spec) for id_, observed in live.items()}
     before |= {str(pair.desired.address): stated(pair.observed.spec) for pair in pairs if pair.observed}
-    wish: dict[str, Fields] = {}
-    for name, was, will in _ends(repository, planned, terms):
-        if name in before:
-            before[name] |= was
-        wish[name] = {**dict.fromkeys(before.get(name, ())), **will}
+    ends = _ends(repository, planned)
+    wish = {name: {**dict.fromkeys(before.get(name, ())), **will} for name, will in ends.items()}
     accounts = {seller.name: seller.account for seller in repository.settings.sellers}
     return Replay(
         before={name: _placed(fields, accounts) for name, fields in before.items()},
@@ -51,14 +49,13 @@ def replay_of(
     )
 
 
-def _ends(repository: Repository, planned: Work, terms: Terms) -> Iterable[tuple[str, Fields, Fields]]:
-    """Give for each object that changes what its spec does not hold of it before, and all that is wished of it."""
-    for kind, works in planned.items():
-        remote = repository.remotes[kind]
-        for one in works:
-            was, will = remote.beyond(one, terms)
-            settled = remote.settle(one.pair.desired, one.pair.observed)
-            yield str(one.change.address), was, {**stated(settled), **will}
+def _ends(repository: Repository, planned: Work) -> Mapping[str, Fields]:
+    """Give for each object that changes all that is wished of it."""
+    return {
+        str(one.change.address): stated(repository.remotes[kind].settle(one.pair.desired, one.pair.observed))
+        for kind, works in planned.items()
+        for one in works
+    }
 
 
 def _placed(fields: Fields, accounts: Mapping[str, str]) -> Fields:

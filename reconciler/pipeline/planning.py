@@ -12,7 +12,6 @@ from reconciler.kind import Aftermath, Matching, Planned, Remote, Remotes, World
 from reconciler.model import (
     Address,
     Change,
-    FieldChange,
     Mode,
     Observed,
     Operation,
@@ -20,6 +19,7 @@ from reconciler.model import (
     Plan,
     Problem,
     Request,
+    ResidualAccess,
 )
 from reconciler.model.problem import note
 from reconciler.model.terms import Terms
@@ -82,7 +82,7 @@ def plan(
     seen = observe(repository, clients, clock, tell)
     matchings = _match(repository, seen, options)
     planned, differences = _differences(repository.remotes, matchings)
-    made, course = _assemble(repository, seen, matchings, planned, options)
+    made, course = _assemble(repository, seen, matchings, planned)
     made = replace(
         made,
         created_at=f"{clock.now():%Y-%m-%dT%H:%M:%SZ}",
@@ -132,6 +132,7 @@ def _match(repository: Repository, seen: Seen, options: PlanOptions) -> Mapping[
         references=repository.references,
         outside=outside(repository.wish, options.select, options.exclude),
         no_removals=options.no_removals,
+        reject_connections=options.reject_connections and not options.no_removals,
     )
     return {
         name: repository.remotes[name].match(repository.wish, observation, world)
@@ -172,13 +173,9 @@ def _change(remote: Remote, pair: Pair[Any]) -> Change | None:
 
 
 def _observed_difference(change: Change) -> Problem:
-    paths = ", ".join(_path(field) for field in change.fields)
+    paths = ", ".join(field.path for field in change.fields)
     message = f"{change.address} is only observed and differs in {paths}"
     return note("observed-difference", message, change.source, "", change.address)
-
-
-def _path(field: FieldChange) -> str:
-    return field.path
 
 
 def _assemble(
@@ -186,9 +183,8 @@ def _assemble(
     seen: Seen,
     matchings: Mapping[str, Matching],
     planned: Mapping[str, Sequence[Planned]],
-    options: PlanOptions,
 ) -> tuple[Plan, Course]:
-    terms = _terms(repository, seen, options)
+    terms = _terms(repository, seen)
     requests = [
         request for name, changes in planned.items() for request in repository.remotes[name].requests(changes, terms)
     ]
@@ -202,11 +198,11 @@ def _assemble(
         changes=changes,
         operations=_operations(repository, requests),
         problems=(*repository.problems, *seen.problems, *_problems(matchings, aftermaths)),
-        residual_access=tuple(one for aftermath in aftermaths for one in aftermath.residual_access),
+        residual_access=_residual(matchings, aftermaths),
         unmanaged=tuple(item for matching in matchings.values() for item in matching.unmanaged),
         residue={address: ids for matching in matchings.values() for address, ids in matching.residue.items()},
     )
-    course = proven(made, repository, seen, matchings, planned, terms)
+    course = proven(made, repository, seen, matchings, planned)
     if EXPERIENCE in planned:
         made = felt(made, course)
     made = replace(made, proof=proof(made, requests, isolated=terms.isolated))
@@ -227,9 +223,8 @@ def _operations(repository: Repository, requests: Sequence[Request]) -> tuple[Op
     return batch(requests, account=account, sellers=sellers, isolated=isolated)
 
 
-def _terms(repository: Repository, seen: Seen, options: PlanOptions) -> Terms:
+def _terms(repository: Repository, seen: Seen) -> Terms:
     return Terms(
-        reject_connections=options.reject_connections,
         permission_edits_per_call=repository.settings.permission_edits_per_call,
         isolated=repository.settings.change_sets is ChangeSets.ISOLATED,
         organization=seen.organization,
@@ -240,6 +235,12 @@ def _problems(matchings: Mapping[str, Matching], aftermaths: Sequence[Aftermath]
     found = [problem for one in matchings.values() for problem in (*one.problems, *one.reminders)]
     found += [problem for aftermath in aftermaths for problem in aftermath.problems]
     return sorted(found, key=lambda problem: (problem.address or Address("", ""), problem.code, problem.message))
+
+
+def _residual(matchings: Mapping[str, Matching], aftermaths: Sequence[Aftermath]) -> tuple[ResidualAccess, ...]:
+    """Give access that outlives its grant: what the changes leave behind, then what was left before."""
+    found = [one for aftermath in aftermaths for one in aftermath.residual_access]
+    return (*found, *(one for matching in matchings.values() for one in matching.residual_access))
 
 
 def _ruled(made: Plan, repository: Repository, options: PlanOptions) -> tuple[Problem, ...]:

@@ -8,7 +8,6 @@ from reconciler.errors import PlanBug
 from reconciler.governance import Experience, Experiences
 from reconciler.impact import exposures, impact, in_turn
 from reconciler.model import Organization, Plan, Proof, Request
-from reconciler.model.terms import Terms
 
 from .evidence import Matchings, Work, replay_of
 from .loading import Repository
@@ -36,13 +35,13 @@ class Course:
         return self.worlds[-1]
 
 
-def proven(made: Plan, repository: Repository, seen: Seen, matchings: Matchings, planned: Work, terms: Terms) -> Course:
+def proven(made: Plan, repository: Repository, seen: Seen, matchings: Matchings, planned: Work) -> Course:
     """Give the course that *made* takes.
 
     Raises PlanBug when its replay does not end as it was wished, when AWS would refuse some of it, or when it could do
     without some of it.
     """
-    replay = replay_of(made.operations, repository, seen, matchings, planned, terms)
+    replay = replay_of(made.operations, repository, seen, matchings, planned)
     replayed = replay.run()
     if replayed.findings:
         raise PlanBug(replayed.findings, replay.as_json())

@@ -10,7 +10,7 @@ from .page import Document, Page
 from .plan import left_out, observed_only
 from .problems import problem_lines
 from .style import PLAIN, Style
-from .surroundings import calls, digest8, unmanaged_lines
+from .surroundings import calls, digest8, standing_lines, unmanaged_lines
 from .wording import DRIFTED
 from .words import count
 
@@ -25,6 +25,7 @@ def drift_lines(document: Document, style: Style = PLAIN, *, full: bool = False)
         yield ""
         yield from problem_lines(page, problems)
     yield from change_lines(page, DRIFTED, document)
+    yield from standing_lines(page, document)
     yield from unmanaged_lines(page, document)
     if document["changes"]:
         yield ""

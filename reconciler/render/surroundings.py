@@ -1,6 +1,6 @@
 """What lies beside the changes of a plan: live objects that no document names, and what a policy still denies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from .page import Document, Page
@@ -29,6 +29,24 @@ def residual_lines(page: Page, document: Document) -> Iterator[str]:
     residual = document["residual_access"]
     if not residual:
         return
+    yield from _residual_block(page, document, residual)
+
+
+def standing_lines(page: Page, document: Document) -> Iterator[str]:
+    """List the connections that no grant admits, whatever changes: in AWS they are so already."""
+    removed = {
+        (change["address"], principal)
+        for change in document["changes"]
+        for field in change["fields"]
+        if field["path"] == "allowed_principals"
+        for principal in field["removed"]
+    }
+    standing = [one for one in document["residual_access"] if (one["service"], one["principal"]) not in removed]
+    if standing:
+        yield from _residual_block(page, document, standing)
+
+
+def _residual_block(page: Page, document: Document, residual: Sequence[Document]) -> Iterator[str]:
     rejected = {
         endpoint
         for operation in document["operations"]
@@ -38,7 +56,7 @@ def residual_lines(page: Page, document: Document) -> Iterator[str]:
     cut = any(one["endpoint"] in rejected for one in residual)
     after = "cut by the last calls unless still admitted" if cut else "they stay up; --reject-connections cuts them"
     yield ""
-    yield page.strong("Residual access") + f" (live connections of removed principals: {after})"
+    yield page.strong("Residual access") + f" (live connections whose grant goes or is gone: {after})"
     for one in page.shown(residual, _MOST):
         owner, since = page.named(one["owner"]), _since(one["since"], document["created_at"])
         where = f"{clean(one['state'])} in {clean(one['region'])} {since}"

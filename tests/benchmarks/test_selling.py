@@ -13,7 +13,7 @@ WORLD = World((PLAIN, DIFFERS), {})
 
 
 def test_the_fewest_calls_are_full_pages_and_one_edit_a_service() -> None:
-    """A list of 1,500 is two pages; connections are asked for where members leave."""
+    """A list of 1,500 is two pages; connections are asked for 200 services at a time."""
     assert fewest_calls(WORLD) == {
         "DescribeVpcEndpointServiceConfigurations": 1,
         "DescribeVpcEndpointServicePermissions": 3,

@@ -50,7 +50,7 @@ def test_who_stays_connected_is_told_with_age() -> None:
     """Endpoint, account by name, state, region, since when."""
     since = "since 2026-11-21T09:00:00Z (1 day)"
     assert residual(RESIDUAL, names={"333333333333": "Acme"}) == [
-        "Residual access (live connections of removed principals: they stay up; --reject-connections cuts them)",
+        "Residual access (live connections whose grant goes or is gone: they stay up; --reject-connections cuts them)",
         f"  endpoint_service.api vpce-1 of 333333333333 (Acme): available in eu-west-1 {since}",
     ]
 
@@ -69,7 +69,7 @@ def test_a_plan_that_cuts_says_so() -> None:
     """The same connections, another word about them."""
     cutting = operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-1", VpcEndpointIds=["vpce-1"])
     assert residual(RESIDUAL, operations=[cutting])[0] == (
-        "Residual access (live connections of removed principals: cut by the last calls unless still admitted)"
+        "Residual access (live connections whose grant goes or is gone: cut by the last calls unless still admitted)"
     )
 
 
@@ -77,7 +77,7 @@ def test_what_another_call_cuts_is_no_news_of_a_connection_that_stays() -> None:
     """A service that ends has its own endpoints rejected: nobody else's is cut for that."""
     other = operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-2", VpcEndpointIds=["vpce-9"])
     assert residual(RESIDUAL, operations=[other])[0] == (
-        "Residual access (live connections of removed principals: they stay up; --reject-connections cuts them)"
+        "Residual access (live connections whose grant goes or is gone: they stay up; --reject-connections cuts them)"
     )
 
 

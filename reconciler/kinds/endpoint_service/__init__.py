@@ -6,7 +6,6 @@ from importlib.resources import files
 from reconciler.kind import Kind, Remote, Side
 
 from .aftermath import aftermath
-from .connections import cut
 from .expect import expect, reread, same
 from .intent import intent
 from .match import match
@@ -32,7 +31,6 @@ KIND = Kind(
         intent=intent,
         requests=requests,
         aftermath=aftermath,
-        beyond=cut,
         expect=expect,
         same=same,
         reread=reread,

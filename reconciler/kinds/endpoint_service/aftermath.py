@@ -7,14 +7,14 @@ from reconciler.model import Action, Problem, ResidualAccess
 from reconciler.model.problem import note
 from reconciler.principal_forms import EVERYONE, account_of
 
-from .connections import left_behind, live_connections
+from .connections import left_behind, live_connections, residual
 
 
 def aftermath(planned: Sequence[Planned]) -> Aftermath:
     """Give the connections that outlive their grants, and the endpoints that wait for acceptance."""
     updates = [one for one in planned if one.change.action is Action.UPDATE]
     return Aftermath(
-        residual_access=tuple(residual for one in updates for residual in _residual(one)),
+        residual_access=tuple(found for one in updates for found in _residual(one)),
         problems=tuple(problem for one in updates for problem in _pending(one)),
     )
 
@@ -22,16 +22,7 @@ def aftermath(planned: Sequence[Planned]) -> Aftermath:
 def _residual(planned: Planned) -> Iterator[ResidualAccess]:
     change = planned.change.members("allowed_principals")
     for one in left_behind(change, planned.pair.observed):
-        yield ResidualAccess(
-            service=planned.change.address,
-            principal=one.principal,
-            endpoint=one.connection.endpoint_id,
-            owner=one.connection.owner,
-            state=one.connection.state,
-            region=one.connection.region,
-            since=one.connection.created_at,
-            admitted_by=one.admitted_by,
-        )
+        yield residual(planned.pair, one.connection, one.principal, one.admitted_by)
 
 
 def _pending(planned: Planned) -> Iterator[Problem]:

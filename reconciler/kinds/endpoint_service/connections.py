@@ -1,22 +1,25 @@
-"""Endpoints that are connected, and those that a removed grant leaves behind. Pure.
+"""Endpoints that are connected, and which of them no grant admits. Pure.
 
 Removing a permission does not touch accepted connections (facts: privatelink 1.7), and a connection tells its owner's
-account only, not the role or user that made it (1.8).
+account only, not the role or user that made it (1.8): every grant of an account may be what admits it.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from reconciler.kind import Fields, Planned
 from reconciler.limits import LIVE_CONNECTIONS
-from reconciler.model import Action, Observed, SetChange
-from reconciler.model.terms import Terms
+from reconciler.model import Observed, Pair, ResidualAccess, SetChange
 from reconciler.ports import EndpointConnection
-from reconciler.principal_forms import EVERYONE, account_of
+from reconciler.principal_forms import ALLOWED, EVERYONE, account_of, normal_form, partition_of
 
+from .settle import settle
 from .spec import EndpointServiceSpec
 
 Service = Observed[EndpointServiceSpec]
+Paired = Pair[EndpointServiceSpec]
+Principals = frozenset[str]
+Admissions = Mapping[str, tuple[str, ...]]
+"""The grants by the account that they admit; those that may admit anyone are `*`'s."""
 
 
 def live_connections(observed: Service | None) -> tuple[EndpointConnection, ...]:
@@ -37,39 +40,95 @@ class LeftBehind:
 
 
 def left_behind(change: SetChange, observed: Service | None) -> Iterator[LeftBehind]:
-    """Give each removed principal with each live connection of its account; with everyone's where `*` is removed."""
+    """Give each removed principal with each live connection of its account; with all where it may admit anyone."""
     connections = live_connections(observed)
     if not change.removed or not connections:
         return
-    before = (observed.spec.allowed_principals if observed else None) or frozenset()
-    admitted = _by_account((before | change.added) - change.removed)
+    admissions = _admissions((_granted(observed) | change.added) - change.removed)
     owned: dict[str | None, list[EndpointConnection]] = {}
     for connection in connections:
         owned.setdefault(connection.owner, []).append(connection)
     for principal in sorted(change.removed):
-        for connection in connections if principal == EVERYONE else owned.get(account_of(principal), ()):
-            by = (*admitted.get(EVERYONE, ()), *admitted.get(connection.owner, ()))
-            yield LeftBehind(principal, connection, by)
+        for connection in connections if admits_anyone(principal) else owned.get(account_of(principal), ()):
+            yield LeftBehind(principal, connection, _admitting(admissions, connection.owner))
 
 
-def _by_account(principals: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Sort principals by the account that they let in: its root, its roles and users; `*` stands for itself."""
+def admits_anyone(principal: str) -> bool:
+    """Tell whether accounts that *principal* does not name may come in by it: `*`, and forms that nobody documents."""
+    return principal == EVERYONE or not ALLOWED.fullmatch(principal)
+
+
+def unadmitted(observed: Service | None, granted: Principals) -> tuple[EndpointConnection, ...]:
+    """Return the live connections that no grant of *granted* admits; none where the list was not read.
+
+    That the service's own account needs a grant is not documented: its connections count only if it loses one.
+    """
+    if observed is None or observed.spec.allowed_principals is None:
+        return ()
+    before, after, own = _admissions(_granted(observed)), _admissions(granted), _owner(observed)
+    return tuple(
+        one
+        for one in live_connections(observed)
+        if not _admitting(after, one.owner) and (one.owner != own or _admitting(before, one.owner))
+    )
+
+
+def standing(pair: Paired) -> Iterator[ResidualAccess]:
+    """Give the live connections that no grant admits, neither now nor as *pair* wishes: an earlier removal left them.
+
+    Which grant let them in is not known any more; the root of their account stands for it.
+    """
+    after = settle(pair.desired, pair.observed).allowed_principals or frozenset()
+    before = _admissions(_granted(pair.observed))
+    partition = partition_of(pair.desired.spec.region or "")
+    for one in unadmitted(pair.observed, after):
+        if not _admitting(before, one.owner):
+            yield residual(pair, one, normal_form(one.owner, partition))
+
+
+def residual(
+    pair: Paired, connection: EndpointConnection, principal: str, admitted_by: tuple[str, ...] = ()
+) -> ResidualAccess:
+    """Make the record of a connection that outlives the grant of *principal*."""
+    return ResidualAccess(
+        service=pair.desired.address,
+        principal=principal,
+        endpoint=connection.endpoint_id,
+        owner=connection.owner,
+        state=connection.state,
+        region=connection.region,
+        since=connection.created_at,
+        admitted_by=admitted_by,
+    )
+
+
+def without_unadmitted(pair: Paired) -> Paired:
+    """Turn a wish into one that keeps, of the live connections, those that a grant admits once it is carried out."""
+    if pair.observed is None or pair.observed.spec.connections is None:
+        return pair
+    after = settle(pair.desired, pair.observed).allowed_principals or frozenset()
+    cut = {one.endpoint_id for one in unadmitted(pair.observed, after)}
+    spec = replace(pair.desired.spec, connections=pair.observed.spec.connections - cut)
+    return Pair(replace(pair.desired, spec=spec), pair.observed)
+
+
+def _granted(observed: Service | None) -> Principals:
+    return (observed.spec.allowed_principals if observed else None) or frozenset()
+
+
+def _admissions(principals: Iterable[str]) -> Admissions:
+    """Sort principals by the account that they let in: its root, its roles and users."""
     found: dict[str, tuple[str, ...]] = {}
     for principal in sorted(principals):
-        account = EVERYONE if principal == EVERYONE else account_of(principal) or ""
+        account = EVERYONE if admits_anyone(principal) else account_of(principal) or ""
         found[account] = (*found.get(account, ()), principal)
     return found
 
 
-def evicted(change: SetChange, observed: Service | None) -> tuple[str, ...]:
-    """Give the endpoints of removed principals whose account no other grant lets in: nothing carries them any more."""
-    return tuple(sorted({one.connection.endpoint_id for one in left_behind(change, observed) if not one.admitted_by}))
+def _admitting(admissions: Admissions, account: str) -> tuple[str, ...]:
+    return (*admissions.get(EVERYONE, ()), *admissions.get(account, ()))
 
 
-def cut(planned: Planned, terms: Terms) -> tuple[Fields, Fields]:
-    """Give the live connections that are known of, before and after what the plan cuts: the proof counts them too."""
-    live = frozenset(one.endpoint_id for one in live_connections(planned.pair.observed))
-    change = planned.change.members("allowed_principals")
-    lost = evicted(change, planned.pair.observed) if terms.reject_connections else ()
-    left = frozenset[str]() if planned.change.action is Action.DELETE else live.difference(lost)
-    return {"connections": live}, {"connections": left}
+def _owner(observed: Service) -> str:
+    """Return the account of a service: that of its load balancers (facts: privatelink 1.1)."""
+    return next((arn.split(":")[4] for arn in observed.spec.load_balancers or ()), "")

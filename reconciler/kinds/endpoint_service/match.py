@@ -8,7 +8,7 @@ from reconciler.model import Mode, Pair, Problem, Unmanaged, Wish
 from reconciler.model.problem import error, note
 from reconciler.principal_forms import ALLOWED, normal_form, partition_of
 
-from .connections import live_connections
+from .connections import live_connections, standing, without_unadmitted
 from .load_balancers import balancers_lost, in_use
 from .observe import Observation, Paired, Place, Service, Wanted, place_of
 from .pairing import pair_up
@@ -35,6 +35,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
         pairs=tuple(pair for one in found for pair in one.pairs),
         problems=tuple(problem for one in found for problem in one.problems if problem.address not in world.outside),
         reminders=tuple(problem for one in found for problem in one.reminders),
+        residual_access=tuple(residual for one in found for residual in one.residual_access),
         unmanaged=tuple(sorted((item for one in found for item in one.unmanaged), key=lambda item: item.remote_id)),
         names=_names(world, {partition_of(region) for _, region in places}),
     )
@@ -55,6 +56,7 @@ def _place(wanted: Collection[Wanted], live: Mapping[str, Service], world: World
     """Pair the wishes of one seller in one region."""
     found, unpaired = pair_up(wanted, live)
     paired = tuple(map(_without_removals, found)) if world.no_removals else found
+    paired = tuple(map(without_unadmitted, paired)) if world.reject_connections else paired
     impossible = tuple(problem for pair in paired for problem in _impossible(pair))
     wrong = (*unpaired, *impossible, *in_use(paired, live, world.outside))
     left_out = world.outside | {problem.address for problem in wrong if problem.address}
@@ -64,6 +66,7 @@ def _place(wanted: Collection[Wanted], live: Mapping[str, Service], world: World
         problems=(*wrong, *(problem for pair in kept for problem in _notes(pair))),
         reminders=tuple(problem for pair in kept for problem in _unproven_name(pair)),
         unmanaged=_unmanaged(paired, live),
+        residual_access=tuple(residual for pair in kept for residual in standing(pair)),
     )
 
 

@@ -11,10 +11,11 @@ from functools import partial
 from typing import TypeVar
 
 from reconciler.errors import Unreadable
-from reconciler.model import Desired, Mode, Observed, Pair, Wish
+from reconciler.model import Desired, Observed, Pair, Wish
 from reconciler.ports import Clients, EndpointConnection, EndpointServiceConfiguration, EndpointServices, Grants
 from reconciler.principal_forms import normal_forms, partition_of
 
+from .connections import live_connections
 from .pairing import pair_up
 from .spec import PAYERS, EndpointServiceSpec, State
 
@@ -64,14 +65,18 @@ def _try(clients: Clients, wanted: tuple[Place, Collection[Wanted]]) -> Mapping[
 
 
 def _region(clients: Clients, place: Place, wanted: Collection[Wanted]) -> Mapping[str, Service]:
-    """Read one seller's services in one region, and more of those that *wanted* are about."""
+    """Read one seller's services in one region, and more of those that *wanted* are about.
+
+    Connections are read before permissions: who is granted and connects in between does not look as if nothing let
+    him in.
+    """
     services = clients.sellers[place[0]].regions[place[1]]
     live = {
         one.id: _service(one, place) for one in services.configurations() if one.state not in {"Deleting", "Deleted"}
     }
     paired = [pair for pair in pair_up(wanted, live)[0] if pair.observed]
-    live |= _with_grants(live, [pair for pair in paired if pair.desired.spec.allowed_principals is not None], services)
     live |= _with_connections(live, paired, services)
+    live |= _with_grants(live, [pair for pair in paired if pair.desired.spec.allowed_principals is not None], services)
     return live
 
 
@@ -107,27 +112,24 @@ def _granted(one: Service, grants: Grants) -> Service:
 def _with_connections(
     live: Mapping[str, Service], pairs: Iterable[Paired], services: EndpointServices
 ) -> Mapping[str, Service]:
-    """Read connections where they are told or in the way: a list changes, a load balancer goes, a service ends."""
+    """Read connections where they are told or in the way: a list is read, a load balancer goes, a service ends."""
     wanted = [_id(pair) for pair in pairs if _needs_connections(pair.desired, live[_id(pair)])]
     found: dict[str, list[EndpointConnection]] = {service_id: [] for service_id in wanted}
     for connection in services.connections(wanted) if wanted else ():
         found.setdefault(connection.service_id, []).append(connection)
-    return {
-        service_id: replace(live[service_id], facts={**live[service_id].facts, "connections": tuple(connections)})
-        for service_id, connections in found.items()
-    }
+    return {service_id: _connected(live[service_id], connections) for service_id, connections in found.items()}
+
+
+def _connected(one: Service, connections: Iterable[EndpointConnection]) -> Service:
+    found = replace(one, facts={**one.facts, "connections": tuple(connections)})
+    ends = frozenset(each.endpoint_id for each in live_connections(found))
+    return replace(found, spec=replace(one.spec, connections=ends))
 
 
 def _needs_connections(desired: Wanted, live: Service) -> bool:
     balancers = desired.spec.load_balancers
-    if desired.spec.state is State.ABSENT or (balancers is not None and (live.spec.load_balancers or NONE) - balancers):
-        return True
-    wanted, granted = desired.spec.allowed_principals, live.spec.allowed_principals
-    if wanted is None or granted is None or wanted == granted:
-        return False
-    removes = desired.mode is Mode.EXCLUSIVE and bool(granted - wanted)
-    waits = bool(wanted - granted) and bool(live.spec.acceptance_required)
-    return removes or waits
+    goes = balancers is not None and bool((live.spec.load_balancers or NONE) - balancers)
+    return goes or desired.spec.state is State.ABSENT or desired.spec.allowed_principals is not None
 
 
 def _each(service_ids: Collection[str], read: Callable[[str], T]) -> Mapping[str, T]:

@@ -8,7 +8,7 @@ from reconciler.kind import Planned
 from reconciler.model import Action, Address, Request, RequestKey, ValueChange
 from reconciler.model.terms import Terms
 
-from .connections import evicted, live_connections
+from .connections import live_connections
 from .load_balancers import freed
 from .spec import CREATE, DELETE, MODIFY, NAME_TAG, PAYER, PERMIT, REJECT, TAG, EndpointServiceSpec
 
@@ -108,13 +108,11 @@ class Lowering:
             yield replace(self._one(PERMIT, details, part), after=frozenset(before) | self._creation_key())
 
     def _evictions(self, edits: Sequence[Request]) -> Iterator[Request]:
-        """Cut the connections that no grant carries any more, last and only where the command asks for it."""
-        if self.terms.reject_connections:
-            change = self.planned.change.members("allowed_principals")
-            endpoints = evicted(change, self.planned.pair.observed)
-            if endpoints:
-                request = self._one(REJECT, {"VpcEndpointIds": list(endpoints)})
-                yield replace(request, after=frozenset(edit.key for edit in edits))
+        """Cut the connections that are wished to end, last: nobody can connect again then."""
+        endpoints = sorted(self.planned.change.members("connections").removed)
+        if endpoints:
+            request = self._one(REJECT, {"VpcEndpointIds": endpoints})
+            yield replace(request, after=frozenset(edit.key for edit in edits))
 
     def _ending(self) -> Iterator[Request]:
         """Reject what is connected, then delete: a service with connections is refused (facts: privatelink 1.5)."""

@@ -14,12 +14,12 @@ def settle(
     """Give the spec of the service after the wish is carried out.
 
     Its permission list is owned as the document's mode says, every other list that it states is owned whole. A new
-    service carries the tag by which it is found again; one about to end changes nothing else.
+    service carries the tag by which it is found again; one about to end loses its connections and changes nothing else.
     """
     before = observed.spec if observed else BLANK
     wish = desired.spec
     if wish.state is State.ABSENT:
-        return replace(before, state=State.ABSENT)
+        return replace(before, state=State.ABSENT, connections=before.connections and frozenset())
     spec = own(wish, before, Mode.EXCLUSIVE)
     principals = own(wish, before, desired.mode).allowed_principals
     name = None if spec.private_dns_name == NO_NAME else spec.private_dns_name

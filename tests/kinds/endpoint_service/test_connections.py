@@ -1,11 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
-from reconciler.kinds.endpoint_service.connections import evicted, left_behind, live_connections
+from reconciler.kinds.endpoint_service.connections import left_behind, live_connections, unadmitted
 from reconciler.kinds.endpoint_service.spec import EndpointServiceSpec
 from reconciler.model import Observed, SetChange
 from reconciler.ports import EndpointConnection
-from tests.kinds.endpoint_service.planning import ACME, GLOBEX, INITECH, root
+from tests.kinds.endpoint_service.planning import ACME, GLOBEX, INITECH, nlb, root
 
+UNIT = "arn:aws:organizations::111111111111:ou/o-abcdef1234/ou-abcd-01234567"
 READER = f"arn:aws:iam::{ACME}:role/reader"
 STATES = [
     "pendingAcceptance",
@@ -51,17 +54,17 @@ def test_nothing_is_live_where_nothing_was_read() -> None:
 @pytest.mark.parametrize(
     ("granted", "added", "removed", "left", "cut"),
     [
-        ({root(ACME)}, set(), {root(ACME)}, [(root(ACME), "vpce-1", ())], ("vpce-1",)),
-        ({root(ACME), READER}, set(), {root(ACME)}, [(root(ACME), "vpce-1", (READER,))], ()),
-        ({root(ACME), READER}, set(), {READER}, [(READER, "vpce-1", (root(ACME),))], ()),
-        ({root(ACME)}, {READER}, {root(ACME)}, [(root(ACME), "vpce-1", (READER,))], ()),
+        ({root(ACME)}, set(), {root(ACME)}, [(root(ACME), "vpce-1", ())], ("vpce-1", "vpce-2")),
+        ({root(ACME), READER}, set(), {root(ACME)}, [(root(ACME), "vpce-1", (READER,))], ("vpce-2",)),
+        ({root(ACME), READER}, set(), {READER}, [(READER, "vpce-1", (root(ACME),))], ("vpce-2",)),
+        ({root(ACME)}, {READER}, {root(ACME)}, [(root(ACME), "vpce-1", (READER,))], ("vpce-2",)),
         ({root(ACME), "*"}, set(), {root(ACME)}, [(root(ACME), "vpce-1", ("*",))], ()),
         (
             {root(ACME), READER},
             set(),
             {root(ACME), READER},
             [(READER, "vpce-1", ()), (root(ACME), "vpce-1", ())],
-            ("vpce-1",),
+            ("vpce-1", "vpce-2"),
         ),
         (
             {"*", root(GLOBEX)},
@@ -70,18 +73,41 @@ def test_nothing_is_live_where_nothing_was_read() -> None:
             [("*", "vpce-1", ()), ("*", "vpce-2", (root(GLOBEX),))],
             ("vpce-1",),
         ),
-        ({"vpce.amazonaws.com"}, set(), {"vpce.amazonaws.com"}, [], ()),
-        ({root(INITECH)}, set(), {root(INITECH)}, [], ()),
+        ({UNIT}, set(), {UNIT}, [(UNIT, "vpce-1", ()), (UNIT, "vpce-2", ())], ("vpce-1", "vpce-2")),
+        ({UNIT}, {root(GLOBEX)}, set(), [], ()),
+        ({"vpce.amazonaws.com"}, set(), {"vpce.amazonaws.com"}, [], ("vpce-1", "vpce-2")),
+        ({root(INITECH)}, set(), {root(INITECH)}, [], ("vpce-1", "vpce-2")),
         ({root(ACME)}, {root(GLOBEX)}, set(), [], ()),
     ],
 )
 def test_a_connection_is_left_behind_by_its_account_and_cut_when_nothing_admits_it(
     granted: set[str], added: set[str], removed: set[str], left: list[tuple[str, str, tuple[str, ...]]], cut: tuple[str]
 ) -> None:
-    """A connection tells its owner's account only: whatever still admits the account may have made it."""
+    """A connection tells its owner's account only: whatever still admits the account may have made it.
+
+    A principal in a form that nobody documents may admit anyone.
+    """
     there = observed(granted, connection(1, ACME), connection(2, GLOBEX))
     found = [
         (one.principal, one.connection.endpoint_id, one.admitted_by)
         for one in left_behind(change(added, removed), there)
     ]
-    assert (found, evicted(change(added, removed), there)) == (left, cut)
+    ends = tuple(one.endpoint_id for one in unadmitted(there, frozenset((granted | added) - removed)))
+    assert (found, ends) == (left, cut)
+
+
+def test_the_connections_of_the_owner_itself_end_with_its_own_grant_only() -> None:
+    """Whether a service's own account needs a grant is not documented, so without one it is not called cut off."""
+    own = EndpointServiceSpec(
+        allowed_principals=frozenset({root(ACME), root(GLOBEX)}), load_balancers=frozenset({nlb()})
+    )
+    granted = Observed(spec=own, remote_id="vpce-svc-1", facts={"connections": (connection(1, "888888888888"),)})
+    assert unadmitted(granted, frozenset()) == ()
+    lost = replace(granted, spec=replace(own, allowed_principals=frozenset({root("888888888888")})))
+    assert [one.endpoint_id for one in unadmitted(lost, frozenset())] == ["vpce-1"]
+
+
+def test_nobody_is_called_unadmitted_where_the_list_was_not_read() -> None:
+    """What is not known is not cut."""
+    unread = Observed(spec=EndpointServiceSpec(), remote_id="vpce-svc-1", facts={"connections": (connection(1, ACME),)})
+    assert (unadmitted(unread, frozenset()), unadmitted(None, frozenset())) == ((), ())

@@ -76,6 +76,7 @@ def test_pages_are_read_as_long_as_there_are_any(shop: Shop, size: int) -> None:
     assert shop.plan().plan.operations == ()
     assert shop.asked() == {
         "DescribeVpcEndpointServiceConfigurations": 1,
+        "DescribeVpcEndpointConnections": 1,
         "DescribeVpcEndpointServicePermissions": -(-size // 1000),
     }
 

@@ -75,7 +75,7 @@ def test_a_reader_sees_them_by_name(shop: Shop) -> None:
     shop.wish(f'{{kind: principal, name: acme, id: "{ACME}", title: Acme Corp}}', "names.yaml")
     lines = list(plan_lines(shop.plan().plan.as_json()))
     start = lines.index(
-        "Residual access (live connections of removed principals: they stay up; --reject-connections cuts them)"
+        "Residual access (live connections whose grant goes or is gone: they stay up; --reject-connections cuts them)"
     )
     since = "since 2026-11-10T10:00:00Z (12 days)"
     assert lines[start + 1 : start + 3] == [
@@ -174,16 +174,17 @@ def test_taking_everyone_out_leaves_everyone_connected(shop: Shop) -> None:
 
 def test_a_service_principal_leaves_nothing_behind(shop: Shop) -> None:
     """No account is behind it."""
-    shop.twin.reset(world(service(principals=["vpce.amazonaws.com", root(INITECH)], connections=CONNECTED)))
+    shop.twin.reset(world(service(principals=["vpce.amazonaws.com", root(INITECH)], connections=CONNECTED[3:])))
     plan = shop.plan().plan
     assert (len(plan.operations), plan.residual_access) == (1, ())
 
 
-def test_connections_are_read_only_where_a_list_loses_or_gains(shop: Shop) -> None:
-    """A plan that changes nothing does not ask for them."""
-    shop.twin.reset(world(service(principals=[root(INITECH)], connections=CONNECTED)))
+def test_connections_are_read_only_where_a_list_is(shop: Shop) -> None:
+    """A service of which no document says who may connect costs no call for them."""
+    shop.wish(HEAD.replace("principals: exclusive", "acceptance_required: true"))
+    (shop.folder / "desired_state/initech.yaml").unlink()
     shop.plan()
-    assert "DescribeVpcEndpointConnections" not in shop.asked()
+    assert shop.asked() == {"DescribeVpcEndpointServiceConfigurations": 1}
 
 
 def test_a_grant_does_not_accept_what_waits(shop: Shop) -> None:
@@ -202,10 +203,9 @@ def test_a_grant_does_not_accept_what_waits(shop: Shop) -> None:
 
 
 def test_nothing_waits_where_no_acceptance_is_required(shop: Shop) -> None:
-    """Then EC2 accepts by itself, and connections need not be read."""
-    shop.twin.reset(world(service(acceptance_required=False)))
-    shop.plan()
-    assert "DescribeVpcEndpointConnections" not in shop.asked()
+    """Then EC2 accepts by itself."""
+    shop.twin.reset(world(service(acceptance_required=False, connections=[connection(4, INITECH)])))
+    assert problems(shop.plan().plan, Severity.NOTE) == []
 
 
 def test_an_additive_list_leaves_nobody_behind(shop: Shop) -> None:

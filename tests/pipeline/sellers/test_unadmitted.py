@@ -1,0 +1,237 @@
+"""Live connections that no grant admits any more, because the run that took the grant did not come to its end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import pytest
+
+from reconciler.ports import Clients, Edited, EndpointServices
+from reconciler.render import drift_lines, plan_lines
+from tests.selling import (
+    ACME,
+    GLOBEX,
+    HOME,
+    INITECH,
+    SAAS,
+    Shop,
+    balancer,
+    calls,
+    connection,
+    endpoint_id,
+    refusals,
+    root,
+    service,
+    service_id,
+    world,
+)
+
+PERMIT, REJECT = "ModifyVpcEndpointServicePermissions", "RejectVpcEndpointConnections"
+READER = f"arn:aws:iam::{ACME}:role/reader"
+HEAD = f"kind: endpoint_service\nname: api\nregion: {HOME}\nid: {service_id()}\nprincipals: exclusive\n"
+INITECH_STAYS = f'{{kind: allowed_principals, name: initech, service: api, principals: ["{INITECH}"]}}'
+CUT = {"ServiceId": service_id(), "VpcEndpointIds": [endpoint_id(1)]}
+SINCE = "since 2026-11-10T10:00:00Z (12 days)"
+LEFT = [
+    {
+        "service": "endpoint_service.api",
+        "principal": root(ACME),
+        "endpoint": endpoint_id(1),
+        "owner": ACME,
+        "state": "available",
+        "region": HOME,
+        "since": "2026-11-10T10:00:00Z",
+        "admitted_by": [],
+    }
+]
+
+
+@pytest.fixture
+def shop(shop: Shop) -> Shop:
+    """A service whose list is as wished; of its two customers one is connected without a grant."""
+    connected = [connection(1, ACME), connection(2, INITECH), connection(3, ACME, "deleted")]
+    shop.twin.reset(world(service(principals=[root(INITECH)], connections=connected)))
+    shop.wish(HEAD)
+    shop.wish(INITECH_STAYS, "initech.yaml")
+    return shop
+
+
+def test_a_plan_that_changes_nothing_names_them(shop: Shop) -> None:
+    """`residual_access` has the connection, and the text says what would cut it."""
+    plan = shop.plan().plan.as_json()
+    assert (plan["changes"], plan["operations"], plan["residual_access"]) == ([], [], LEFT)
+    lines = list(plan_lines(plan))
+    assert lines[0] == "No changes. AWS is as the repository says."
+    assert lines[2:4] == [
+        "Residual access (live connections whose grant goes or is gone: they stay up; --reject-connections cuts them)",
+        f"  endpoint_service.api {endpoint_id(1)} of {ACME}: available in us-east-1 {SINCE}",
+    ]
+
+
+def test_drift_names_them_and_not_those_that_a_grant_admits_yet(shop: Shop) -> None:
+    """A grant that only AWS has is drift; that its connections would outlive it is no news of today."""
+    plan = shop.plan().plan.as_json()
+    assert f"  endpoint_service.api {endpoint_id(1)} of {ACME}: " in "\n".join(drift_lines(plan))
+    shop.twin.reset(world(service(principals=[root(ACME), root(INITECH)], connections=[connection(1, ACME)])))
+    plan = shop.plan().plan.as_json()
+    assert len(plan["residual_access"]) == 1
+    assert endpoint_id(1) not in "\n".join(drift_lines(plan))
+
+
+def test_with_the_option_they_are_cut_though_nothing_else_changes(shop: Shop) -> None:
+    """The change says which connections end; a plan that removes no grant is asked about it."""
+    planning = shop.plan(reject_connections=True)
+    (change,) = planning.plan.as_json()["changes"]
+    assert change["action"] == "update"
+    assert change["fields"] == [{"path": "connections", "added": [], "removed": [endpoint_id(1)], "unchanged": 1}]
+    assert calls(planning) == [(REJECT, CUT)]
+    told = f"endpoint_service.api would cut 1 connection that no grant admits any more: {endpoint_id(1)} of {ACME}"
+    assert refusals(planning.plan) == [("reject_connections", told)]
+    shop.turn(reject_connections=True, accept=["reject_connections"])
+    assert shop.service().connections == {
+        endpoint_id(1): "rejected",
+        endpoint_id(2): "available",
+        endpoint_id(3): "deleted",
+    }
+    again = shop.plan(reject_connections=True).plan
+    assert (again.changes, again.residual_access) == ((), ())
+
+
+def test_they_are_asked_about_beside_a_removal_too(shop: Shop) -> None:
+    """Those of the grant that goes are asked for with the grant, the others alone."""
+    connected = [connection(1, ACME), connection(2, GLOBEX)]
+    shop.twin.reset(world(service(principals=[root(INITECH), root(GLOBEX)], connections=connected)))
+    planning = shop.plan(reject_connections=True)
+    assert calls(planning)[1:] == [(REJECT, {**CUT, "VpcEndpointIds": [endpoint_id(1), endpoint_id(2)]})]
+    told = f"endpoint_service.api would cut 1 connection that no grant admits any more: {endpoint_id(1)} of {ACME}"
+    assert ("reject_connections", told) in refusals(planning.plan)
+
+
+def test_without_removals_nothing_is_cut(shop: Shop) -> None:
+    """`--no-removals` takes nothing from anybody."""
+    planning = shop.plan(reject_connections=True, no_removals=True)
+    assert (planning.plan.changes, len(planning.plan.residual_access)) == ((), 1)
+
+
+@pytest.mark.parametrize("granted", [root(ACME), READER, f"arn:aws:iam::{ACME}:user/reader", "*"])
+def test_what_others_granted_on_an_additive_list_admits(shop: Shop, granted: str) -> None:
+    """AWS's own list is asked, not the documents."""
+    shop.twin.reset(world(service(principals=[granted, root(INITECH)], connections=[connection(1, ACME)])))
+    shop.wish(HEAD.replace("exclusive", "additive"))
+    planning = shop.plan(reject_connections=True)
+    assert (planning.plan.changes, planning.plan.residual_access) == ((), ())
+
+
+def test_on_an_additive_list_what_no_grant_admits_is_cut(shop: Shop) -> None:
+    """Whoever took the grant: nothing lets the customer in."""
+    shop.wish(HEAD.replace("exclusive", "additive"))
+    assert calls(shop.plan(reject_connections=True)) == [(REJECT, CUT)]
+
+
+def test_a_grant_that_the_plan_adds_keeps_the_connection(shop: Shop) -> None:
+    """Nothing is left over once the plan is carried out."""
+    shop.wish(f'{{kind: allowed_principals, name: acme, service: api, principals: ["{READER}"]}}', "acme.yaml")
+    planning = shop.plan(reject_connections=True)
+    assert [action for action, _ in calls(planning)] == [PERMIT]
+    assert planning.plan.residual_access == ()
+
+
+def test_of_a_list_that_is_not_managed_nothing_is_told_or_cut(shop: Shop) -> None:
+    """It was not read: who may connect is not known."""
+    (shop.folder / "desired_state/initech.yaml").unlink()
+    shop.wish(HEAD.replace("principals: exclusive", f"load_balancers: ['{balancer()}']"))
+    planning = shop.plan(reject_connections=True)
+    assert (planning.plan.changes, planning.plan.residual_access) == ((), ())
+
+
+def test_the_sellers_own_endpoints_are_left_alone(shop: Shop) -> None:
+    """Whether the owner of a service needs a grant is not documented."""
+    shop.twin.reset(world(service(principals=[root(INITECH)], connections=[connection(1, SAAS)])))
+    planning = shop.plan(reject_connections=True)
+    assert (planning.plan.changes, planning.plan.residual_access) == ((), ())
+
+
+class Killed(BaseException):
+    """What nothing catches: the process is gone."""
+
+
+@dataclass
+class Mortal:
+    """Endpoint services of a process that dies after its call number *last*; *carried* says whether AWS got that."""
+
+    services: EndpointServices
+    last: list[int]
+    carried: bool
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the services have
+        return getattr(self.services, name)
+
+    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
+        """Carry it out, and die with the last one."""
+        self.last[0] -= 1
+        dies = self.last[0] == 0
+        if dies and not self.carried:
+            raise Killed
+        answer = self.services.edit(action, parameters)
+        if dies:
+            raise Killed
+        return answer
+
+
+def mortal(clients: Clients, last: int, *, carried: bool) -> Clients:
+    """Have the process die with its call number *last*."""
+    left = [last]
+    return replace(
+        clients,
+        sellers={
+            name: replace(one, regions={r: Mortal(each, left, carried) for r, each in one.regions.items()})
+            for name, one in clients.sellers.items()
+        },
+    )
+
+
+def leaving(shop: Shop) -> None:
+    """Begin with three services: one loses a customer, one swaps him for a role, one is no longer open to everyone."""
+    shop.settings("permission_edits_per_call: 1\n")
+    of_b = [connection(2, ACME), connection(3, GLOBEX)]
+    shop.twin.reset(
+        world(
+            service("a", principals=[root(ACME), root(INITECH)], connections=[connection(1, ACME)]),
+            service("b", principals=[root(ACME), root(GLOBEX)], connections=of_b),
+            service("c", principals=["*"], connections=[connection(4, ACME), connection(5, INITECH)]),
+        )
+    )
+    keeps = {"a": INITECH, "b": READER, "c": INITECH}
+    for name, kept in keeps.items():
+        head = f"kind: endpoint_service\nname: {name}\nregion: {HOME}\nid: {service_id(name)}\nprincipals: exclusive\n"
+        feed = f'kind: allowed_principals\nname: {name}\nservice: {name}\nprincipals: ["{kept}"]\n'
+        shop.wish(f"{head}---\n{feed}", f"{name}.yaml")
+    for file in ("wish.yaml", "initech.yaml"):
+        (shop.folder / "desired_state" / file).unlink(missing_ok=True)
+
+
+def end_of(shop: Shop) -> list[tuple[frozenset[str], Mapping[str, str]]]:
+    """Give who is admitted and connected where."""
+    return [(shop.service(name).principals, shop.service(name).connections) for name in "abc"]
+
+
+@pytest.mark.parametrize("carried", [True, False])
+def test_a_run_that_is_killed_anywhere_is_finished_by_the_next(shop: Shop, *, carried: bool) -> None:
+    """After, or just before, AWS has carried out any one of its writes: the same end as without."""
+    leaving(shop)
+    shop.apply(shop.plan(reject_connections=True))
+    whole, writes = end_of(shop), sum(shop.written().values())
+    assert (writes, [sorted(connected.values()) for _, connected in whole]) == (
+        9,
+        [["rejected"], ["available", "rejected"], ["available", "rejected"]],
+    )
+    for last in range(1, writes + 1):
+        leaving(shop)
+        planning = shop.plan(reject_connections=True)
+        shop.wrap = partial(mortal, last=last, carried=carried)
+        with pytest.raises(Killed):
+            shop.apply(planning)
+        shop.wrap = lambda clients: clients
+        run = shop.apply(shop.plan(reject_connections=True))
+        assert (run.converged, end_of(shop)) == (True, whole), last
