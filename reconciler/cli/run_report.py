@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from reconciler.model import FORMAT_VERSION
+
 if TYPE_CHECKING:
     from reconciler.pipeline import Run
 
     from .program import Progress
 
 Document = Mapping[str, Any]
-_ENDS = {"succeeded", "failed", "skipped", "adopted", "rolled_back"}
+_DONE = {"succeeded", "adopted"}
+_ENDS = {*_DONE, "failed", "skipped", "rolled_back"}
 
 
 class RunReport:
@@ -24,7 +27,7 @@ class RunReport:
         self._changed: Sequence[str] = ()
         self._events: dict[str, Document] = {}
         self._run: Run | None = None
-        self._converged = False
+        self._converged: bool | None = None
         self._begun = False
 
     def planned(self, plan: Document) -> None:
@@ -32,14 +35,15 @@ class RunReport:
         self._digest = plan["digest"]
         self._operations = plan["operations"]
         self._changed = [change["address"] for change in plan["changes"]]
+        self._converged = False
 
     def nothing_to_do(self, *, converged: bool) -> None:
         """Note that AWS needs nothing; *converged* is false when not all of the repository could be compared."""
         self._converged = converged
 
     def begun(self) -> None:
-        """Note that from now on something may have been written."""
-        self._begun = True
+        """Note that from now on something may have been written: how AWS is then, only a last look tells."""
+        self._begun, self._converged = True, None
 
     def listening(self, tell: "Progress") -> "Progress":
         """Give a *tell* that is also noted here, so that an interrupted run knows what it had done."""
@@ -58,30 +62,35 @@ class RunReport:
         """Give the report; *because* says why what has not ended has not."""
         if self._run is not None:
             return self._run.as_json() | {"problems": [problem.as_json() for problem in self._run.problems]}
-        report = {"plan_digest": self._digest, "started_at": _time(self._started), "ended_at": _time(ended)}
+        times = {"started_at": _time(self._started), "ended_at": _time(ended)}
+        report = {"format_version": FORMAT_VERSION, "plan_digest": self._digest, **times}
         return report | self._unfinished(because)
 
     def _unfinished(self, because: str) -> dict[str, Any]:
         """Tell what is known of a run that never came to its end, or never began."""
-        operations = self._operations if self._begun else ()
-        outcomes = [self._outcome(operation["id"], because) for operation in operations]
-        remaining = [] if self._converged else list(self._changed)
+        outcomes = [self._outcome(operation, because) for operation in self._operations if self._begun]
+        undone = {address for one in outcomes if one["status"] not in _DONE for address in one["addresses"]}
         return {
             "outcomes": outcomes,
             "converged": self._converged,
-            "remaining": remaining,
+            "remaining": [one for one in self._changed if one in undone or self._converged is False],
+            "unverified": list(self._changed) if self._converged is None else [],
             "exposed": [],
             "names": {},
             "problems": [],
         }
 
-    def _outcome(self, operation: str, because: str) -> Document:
+    def _outcome(self, operation: Document, because: str) -> Document:
         """Tell how one operation stands: ended, on its way without us, or never sent."""
-        event = self._events.get(operation, {"event": "skipped", "message": because})
+        event = self._events.get(operation["id"], {"event": "skipped", "message": because})
         on_its_way = event["event"] not in _ENDS
         return {
-            "operation": operation,
+            "operation": operation["id"],
             "status": "failed" if on_its_way else event["event"],
+            "action": operation["action"],
+            "addresses": operation["addresses"],
+            "created": None,
+            "created_ids": {},
             "change_set_id": event.get("change_set_id"),
             "request_id": None,
             "errors": [],

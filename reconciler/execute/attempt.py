@@ -36,6 +36,7 @@ class Sending:
     """
 
     name: str
+    addresses: tuple[Address, ...]
     changes: tuple[Mapping[str, Any], ...]
     token: str
     number: int
@@ -54,6 +55,8 @@ class Sending:
         return Outcome(
             operation=self.name,
             status=Status.SUCCEEDED if self.succeeded else Status.FAILED,
+            action="StartChangeSet",
+            addresses=self.addresses,
             change_set_id=self.change_set_id,
             errors=errors,
             because=self.because,
@@ -106,7 +109,8 @@ class Attempt:
             self.sendings.pop()
         count = len(self.sendings)
         retry = "" if count == 0 else ".retry" if count == 1 else f".retry-{count}"
-        self.sendings.append(Sending(self.operation.id + retry, changes, token, self.number, len(self.errors)))
+        name, about = self.operation.id + retry, tuple(sorted(self.addresses))
+        self.sendings.append(Sending(name, about, changes, token, self.number, len(self.errors)))
 
     def unwrite(self) -> None:
         """Forget a set that AWS did not even look at."""

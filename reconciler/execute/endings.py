@@ -1,9 +1,15 @@
 """How an operation ends: with all that was planned, with some of it, or without us."""
 
-from reconciler.model import Operation, Outcome, Status
+from collections.abc import Mapping
+
+from reconciler.model import Address, Operation, Outcome, Status
 
 from .attempt import Attempt
+from .edits import CREATE as CREATE_SERVICE
 from .ledger import Ledger
+from .waits import CREATE as CREATE_EXPERIENCE
+
+CREATIONS = frozenset({CREATE_EXPERIENCE, CREATE_SERVICE})
 
 
 def ended(attempt: Attempt, ledger: Ledger) -> Outcome:
@@ -15,6 +21,9 @@ def ended(attempt: Attempt, ledger: Ledger) -> Outcome:
     return Outcome(
         operation=attempt.operation.id,
         status=(Status.FAILED if begun else Status.SKIPPED) if failed else Status.SUCCEEDED,
+        action=attempt.operation.action,
+        addresses=attempt.operation.addresses,
+        created=_created(attempt.operation, ledger),
         change_set_id=attempt.first_set,
         request_id=attempt.request_id if failed else None,
         errors=tuple(attempt.errors),
@@ -23,17 +32,27 @@ def ended(attempt: Attempt, ledger: Ledger) -> Outcome:
     )
 
 
-def abandoned(operation: Operation, attempt: Attempt | None, why: str) -> Outcome:
+def abandoned(operation: Operation, attempt: Attempt | None, ledger: Ledger, why: str) -> Outcome:
     """Say how an operation stands that nobody waits for any more."""
+    what, about = operation.action, operation.addresses
     if attempt is None or not (attempt.letter or attempt.last_set or attempt.created_id or attempt.errors):
-        return Outcome(operation=operation.id, status=Status.SKIPPED, because=why)
+        return Outcome(operation=operation.id, status=Status.SKIPPED, action=what, addresses=about, because=why)
     goes_on = f"change set {attempt.change_set_id} goes on in AWS" if attempt.change_set_id else attempt.whereabouts
     return Outcome(
         operation=operation.id,
         status=Status.FAILED,
+        action=what,
+        addresses=about,
+        created=_created(operation, ledger),
         change_set_id=attempt.first_set,
         request_id=attempt.request_id,
         errors=tuple(attempt.errors),
         because=f"{why}; {goes_on}",
         retries=attempt.retries(),
     )
+
+
+def _created(operation: Operation, ledger: Ledger) -> Mapping[Address, str]:
+    """Give the ids of what an operation has made, as far as they are known."""
+    made = [request.address for request in operation.requests if request.verb in CREATIONS]
+    return {address: ledger.remote_ids[address] for address in made if address in ledger.remote_ids}

@@ -96,7 +96,7 @@ class Execution:
             if attempt and attempt.is_doubtful:
                 self.ledger.doubt(attempt.requests)
             if operation.id not in self.outcomes:
-                self._note(abandoned(operation, attempt, why), attempt)
+                self._note(abandoned(operation, attempt, self.ledger, why), attempt)
         return self._in_order()
 
     def _in_order(self) -> tuple[Outcome, ...]:

@@ -1,9 +1,11 @@
 """What became of each operation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from .address import Address
 
 
 class Status(StrEnum):
@@ -33,12 +35,16 @@ class OutcomeError:
 class Outcome:
     """How one operation ended; *because* says why it did not succeed, in words.
 
-    *parameters* are those of a call that the plan does not have, as it was sent; *retries* are the further change sets
-    that were sent for the operation.
+    *action* and *addresses* are the operation's, *created* has the ids of what it made by address. *parameters* are
+    those of a call that the plan does not have, as it was sent; *retries* are the further change sets that were sent
+    for the operation.
     """
 
     operation: str
     status: Status
+    action: str = ""
+    addresses: tuple[Address, ...] = ()
+    created: Mapping[Address, str] = field(default_factory=dict)
     change_set_id: str | None = None
     request_id: str | None = None
     errors: tuple[OutcomeError, ...] = ()
@@ -52,10 +58,18 @@ class Outcome:
         return "." not in self.operation
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the run report (contract 5), the retries aside."""
+        """Give the form of the run report (contract 5), the retries aside.
+
+        `created` is the id of what was made where that is one object; `created_ids` has all of them by address.
+        """
+        made = {str(address): id_ for address, id_ in sorted(self.created.items())}
         told = {
             "operation": self.operation,
             "status": self.status.value,
+            "action": self.action,
+            "addresses": [str(address) for address in self.addresses],
+            "created": next(iter(made.values())) if len(made) == 1 else None,
+            "created_ids": made,
             "change_set_id": self.change_set_id,
             "request_id": self.request_id,
             "errors": [error.as_json() for error in self.errors],

@@ -6,9 +6,10 @@ Kinds and clients are handed in: nothing here knows which kinds there are, or ho
 from reconciler.guard import Acceptance
 
 from .adoption import adopt
-from .application import Run, apply
+from .application import apply
 from .effective import effective
 from .loading import Repository, load
 from .planning import Planning, PlanOptions, plan
+from .run import Run
 
 __all__ = ["Acceptance", "PlanOptions", "Planning", "Repository", "Run", "adopt", "apply", "effective", "load", "plan"]

@@ -12,6 +12,7 @@ from .words import clean, clean_lines, count, joined
 _MEANINGS = {"succeeded": "good", "adopted": "good", "failed": "error", "rolled_back": "warning", "skipped": "warning"}
 _DONE = {"succeeded", "adopted"}
 _WORDS = {"rolled_back": "rolled back"}
+_FINISH = "A new run can finish it: reconciler apply"
 
 
 def report_lines(report: Document, plan: Document, *, style: Style = PLAIN) -> Iterator[str]:
@@ -68,6 +69,8 @@ def _verdict(page: Page, report: Document) -> str:
         return f"{style.error}{verdict}{style.off}: of {calls}, {said}."
     if not counts:
         return f"{style.good}Nothing to do{style.off}."
+    if report["converged"] is None:
+        return f"{style.warning}Applied, but not verified{style.off}: {calls} succeeded."
     if not report["converged"]:
         return f"{style.warning}Applied, but AWS still differs{style.off}: {calls} succeeded."
     return f"{style.good}Applied{style.off}: {calls} succeeded."
@@ -124,10 +127,16 @@ def _members(change: Document) -> list[str]:
 
 
 def _remaining(page: Page, report: Document) -> Iterator[str]:
-    """Say whether AWS is as the repository says now, and what to do when it is not."""
+    """Say whether AWS is as the repository says now, and what to do when it is not, or nobody knows."""
     if report["converged"]:
         yield f"{page.style.good}Converged{page.style.off}: AWS is as the repository says."
         return
+    unverified = [clean(address) for address in report.get("unverified", ())]
+    if unverified:
+        yield f"Not verified: AWS was not read again. Nobody knows yet how it is with {joined(unverified)}."
     remaining = [clean(address) for address in report["remaining"]]
-    yield f"Remaining: {', '.join(remaining)}." if remaining else "AWS could not be compared with the repository."
-    yield "A new run can finish it: reconciler apply"
+    if remaining:
+        yield f"Remaining: {', '.join(remaining)}."
+    elif not unverified:
+        yield "AWS could not be compared with the repository."
+    yield "A new run tells, and does what is left: reconciler apply" if unverified and not remaining else _FINISH

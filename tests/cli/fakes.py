@@ -108,7 +108,8 @@ def with_problem(plan: Plan, problem: Problem) -> Plan:
 
 def outcome(status: Status = Status.SUCCEEDED, **more: Any) -> Outcome:  # noqa: ANN401 - any part of an outcome
     """Give how the one operation ended."""
-    return Outcome(operation="op-1", status=status, change_set_id="4v9example", **more)
+    what = {"action": _OPERATION.action, "addresses": (FINANCE,)}
+    return Outcome(operation="op-1", status=status, change_set_id="4v9example", **{**what, **more})
 
 
 def event(name: str, *, done: int = 0, message: str = "") -> dict[str, Any]:

@@ -91,12 +91,14 @@ def test_nothing_to_do_is_not_asked_about(made: Plan, code: int, *, converged: b
     assert command("apply --report r.json", program, tty=True).code == code
     assert not applied(program)
     assert json.loads((here / "r.json").read_text()) == {
+        "format_version": "1.0",
         "plan_digest": made.digest,
         "started_at": "2026-11-22T12:00:00Z",
         "ended_at": "2026-11-22T12:00:00Z",
         "outcomes": [],
         "converged": converged,
         "remaining": [],
+        "unverified": [],
         "exposed": [],
         "names": {},
         "problems": [],
@@ -119,6 +121,7 @@ def test_a_refused_plan_is_shown_and_not_applied(here: Path) -> None:
         (Status.SUCCEEDED, {}, 0),
         (Status.ADOPTED, {}, 0),
         (Status.SUCCEEDED, {"converged": False, "remaining": ("experience.finance",)}, 6),
+        (Status.SUCCEEDED, {"converged": None, "unverified": ("experience.finance",)}, 6),
         (Status.FAILED, {"converged": False}, 6),
         (Status.SKIPPED, {}, 6),
         (Status.ROLLED_BACK, {}, 6),
@@ -144,6 +147,7 @@ def test_the_report_of_a_run_is_that_of_the_contract(here: Path) -> None:
     """Programs find every outcome in it."""
     command("apply --yes --report r.json", FakeProgram(ONE_CHANGE))
     assert json.loads((here / "r.json").read_text()) == {
+        "format_version": "1.0",
         "plan_digest": ONE_CHANGE.digest,
         "started_at": "2026-11-22T12:00:00Z",
         "ended_at": "2026-11-22T12:00:09Z",
@@ -151,6 +155,10 @@ def test_the_report_of_a_run_is_that_of_the_contract(here: Path) -> None:
             {
                 "operation": "op-1",
                 "status": "succeeded",
+                "action": "StartChangeSet",
+                "addresses": ["experience.finance"],
+                "created": None,
+                "created_ids": {},
                 "change_set_id": "4v9example",
                 "request_id": None,
                 "errors": [],
@@ -159,6 +167,7 @@ def test_the_report_of_a_run_is_that_of_the_contract(here: Path) -> None:
         ],
         "converged": True,
         "remaining": [],
+        "unverified": [],
         "exposed": [],
         "names": {},
         "problems": [],
@@ -170,7 +179,7 @@ def test_a_run_that_never_came_to_a_plan_leaves_a_report(failure: BaseException,
     """A report that is missing would be read as a run that is missing."""
     command("apply --yes --report r.json", FakeProgram(failure=failure))
     report = json.loads((here / "r.json").read_text())
-    assert (report["plan_digest"], report["outcomes"], report["converged"]) == (None, [], False)
+    assert (report["plan_digest"], report["outcomes"], report["converged"]) == (None, [], None)
 
 
 def test_an_interrupted_run_ends_with_its_code_and_all_that_is_known(here: Path) -> None:
@@ -233,7 +242,8 @@ def test_a_run_that_breaks_off_reports_what_was_heard_of_it(
         ("op-1", "failed", f"{because}; what was sent goes on in AWS"),
         ("op-2", "skipped", because),
     ]
-    assert (report["converged"], report["remaining"]) == (False, ["experience.finance"])
+    assert (report["converged"], report["remaining"]) == (None, ["experience.finance"])
+    assert report["unverified"] == ["experience.finance"]
     assert "\nNot finished: of 2 calls, 1 failed and 1 skipped.\n" in said.out
 
 
@@ -351,5 +361,5 @@ def test_a_report_is_there_before_the_last_look_ends(here: Path) -> None:
         return finish(planning.plan, outcome())
 
     command("apply --yes --report r.json", FakeProgram(ONE_CHANGE, execution=execute))
-    assert [(one["outcomes"][0]["status"], one["converged"]) for one in kept] == [("succeeded", False)]
+    assert [(one["outcomes"][0]["status"], one["converged"]) for one in kept] == [("succeeded", None)]
     assert json.loads((here / "r.json").read_text())["converged"] is True

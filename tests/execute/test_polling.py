@@ -92,5 +92,6 @@ def test_a_set_that_never_ends_is_left_after_half_an_hour(turns: Turns, stage: s
     assert (run.outcomes[0].change_set_id, run.outcomes[0].because) == (stuck, f"experience.old: {why}")
     assert run.outcomes[1].because == f"experience.old: {why}"
     assert 1800 <= turns.clock.at < 2500
-    assert (run.converged, run.remaining) == (False, ("experience.old", "experience.other"))
+    assert (run.converged, run.remaining) == (None, ("experience.old",))
+    assert run.unverified == ("experience.old", "experience.other")
     assert [problem.code for problem in run.problems] == ["not-verified"]

@@ -37,6 +37,10 @@ def test_the_rest_is_one_set_that_is_named_after_its_operation(turns: Turns) -> 
         {
             "operation": "op-1.retry",
             "status": "succeeded",
+            "action": "StartChangeSet",
+            "addresses": ["experience.a", "experience.c"],
+            "created": None,
+            "created_ids": {},
             "change_set_id": retry,
             "request_id": None,
             "errors": [],

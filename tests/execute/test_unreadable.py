@@ -1,5 +1,6 @@
 """Reads that fail in the middle of a run end in outcomes, never in a traceback, and never in a guess."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -89,7 +90,7 @@ def test_what_can_not_be_compared_is_not_sent(turns: Turns, operation: str) -> N
     run = turns.apply()
     assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED, Status.FAILED]
     assert [(code, address) for code, _, address in errors(run.outcomes[1])] == [("unreadable", "experience.a")]
-    assert (run.converged, run.remaining) == (False, ("experience.a",))
+    assert (run.converged, run.remaining, run.unverified) == (None, ("experience.a",), ("experience.a",))
 
 
 def test_the_last_look_decides_about_a_set_that_was_not_seen_to_end(turns: Turns) -> None:
@@ -169,6 +170,21 @@ def test_a_last_look_that_fails_is_a_problem_and_never_converged(turns: Turns, o
     after_first(turns, operation)
     run = turns.apply()
     assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED]
-    assert (run.converged, run.remaining) == (False, ("experience.b",))
+    assert (run.converged, run.remaining, run.unverified) == (None, (), ("experience.b",))
     assert [(problem.code, problem.severity) for problem in run.problems] == [("not-verified", "warning")]
     assert run.problems[0].message.startswith("AWS could not be read again: ")
+
+
+def test_a_last_look_that_fails_is_taken_again(turns: Turns) -> None:
+    """A short outage after the last set costs pauses, and no doubt about what was done."""
+    turns.wish("{kind: experience, name: a, title: A}")
+    faults = turns.twin.faults
+
+    def heard(event: Mapping[str, Any]) -> None:
+        if event["event"] == "succeeded":
+            faults.fail("ListRoots", "ServiceException", status=500, times=3)
+
+    turns.listener = heard
+    turns.turn()
+    assert [event["event"] for event in turns.events][-4:] == ["succeeded", "waiting", "waiting", "waiting"]
+    assert turns.clock.slept[-3:] == [2.0, 5.0, 15.0]

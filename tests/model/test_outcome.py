@@ -1,4 +1,6 @@
-from reconciler.model import Outcome, OutcomeError, Status
+from reconciler.model import Address, Outcome, OutcomeError, Status
+
+FINANCE = Address("experience", "finance")
 
 
 def test_an_outcome_is_written_as_the_contract_says() -> None:
@@ -6,6 +8,9 @@ def test_an_outcome_is_written_as_the_contract_says() -> None:
     outcome = Outcome(
         operation="op-2",
         status=Status.FAILED,
+        action="StartChangeSet",
+        addresses=(FINANCE,),
+        created={FINANCE: "exp-1"},
         change_set_id="4v9example",
         request_id="1f2e",
         errors=(OutcomeError("ENTITY_ALREADY_EXISTS", "An experience is already associated", "experience.finance"),),
@@ -14,6 +19,10 @@ def test_an_outcome_is_written_as_the_contract_says() -> None:
     assert outcome.as_json() == {
         "operation": "op-2",
         "status": "failed",
+        "action": "StartChangeSet",
+        "addresses": ["experience.finance"],
+        "created": "exp-1",
+        "created_ids": {"experience.finance": "exp-1"},
         "change_set_id": "4v9example",
         "request_id": "1f2e",
         "errors": [

@@ -42,7 +42,7 @@ def test_while_a_set_runs(turns: Turns) -> None:
         ("op-2", Status.SKIPPED, "interrupted"),
     ]
     assert run.outcomes[0].change_set_id == change_set
-    assert (run.interrupted, run.converged, run.remaining) == (True, False, ("experience.a",))
+    assert (run.interrupted, run.converged, run.remaining) == (True, None, ("experience.a",))
 
 
 def test_while_a_set_waits_to_be_sent_again(turns: Turns) -> None:
@@ -104,7 +104,8 @@ def test_during_the_last_look(turns: Turns) -> None:
     turns.listener = heard
     run = turns.apply()
     assert outcomes(run) == [("op-1", Status.SUCCEEDED, None)]
-    assert (run.interrupted, run.converged, run.remaining) == (True, False, ("experience.a",))
+    assert (run.interrupted, run.converged, run.remaining) == (True, None, ())
+    assert run.unverified == ("experience.a",)
     assert turns.events[-1]["event"] == "waiting"
 
 

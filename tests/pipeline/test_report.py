@@ -21,7 +21,9 @@ def test_the_report_has_one_outcome_for_each_operation(turns: Turns) -> None:
     planning = turns.plan()
     report = turns.apply(planning).as_json()
     (change_set,) = turns.twin.catalog.marketplace.change_sets
+    (made,) = turns.twin.experiences()
     assert report == {
+        "format_version": "1.0",
         "plan_digest": planning.plan.digest,
         "started_at": "2026-11-22T10:00:00Z",
         "ended_at": "2026-11-22T10:00:01Z",
@@ -29,6 +31,10 @@ def test_the_report_has_one_outcome_for_each_operation(turns: Turns) -> None:
             {
                 "operation": "op-1",
                 "status": "succeeded",
+                "action": "StartChangeSet",
+                "addresses": ["experience.a"],
+                "created": made,
+                "created_ids": {"experience.a": made},
                 "change_set_id": change_set,
                 "request_id": None,
                 "errors": [],
@@ -37,9 +43,18 @@ def test_the_report_has_one_outcome_for_each_operation(turns: Turns) -> None:
         ],
         "converged": True,
         "remaining": [],
+        "unverified": [],
         "exposed": [],
         "names": {},
     }
+
+
+def test_an_operation_that_makes_several_objects_names_each(turns: Turns) -> None:
+    """One set makes two experiences: no single id is *created*, and each is there by its address."""
+    turns.wish("{kind: experience, items: {a: {title: A}, b: {title: B}}}")
+    (outcome,) = turns.apply().as_json()["outcomes"]
+    made = {f"experience.{one.name.lower()}": id_ for id_, one in turns.twin.experiences().items()}
+    assert (outcome["created"], outcome["created_ids"], len(made)) == (None, made, 2)
 
 
 def test_a_report_of_nothing_to_do_is_converged(turns: Turns) -> None:
@@ -146,4 +161,4 @@ def test_a_bug_that_the_last_look_finds_is_kept_with_what_repeats_it(turns: Turn
         ["experience.a"],
     )
     assert [problem.code for problem in run.problems] == ["not-verified"]
-    assert (run.converged, run.remaining) == (False, ("experience.a",))
+    assert (run.converged, run.remaining, run.unverified) == (None, ("experience.a",), ("experience.a",))

@@ -19,7 +19,7 @@ def outcome(operation: str, status: str, **more: Any) -> dict[str, Any]:  # noqa
     }
 
 
-def text(*outcomes: dict[str, Any], converged: bool = False, **more: Any) -> str:  # noqa: ANN401
+def text(*outcomes: dict[str, Any], converged: bool | None = False, **more: Any) -> str:  # noqa: ANN401
     """Render the report of a run without colour."""
     report = {"outcomes": outcomes, "converged": converged, "remaining": [], **more}
     return "\n".join(report_lines(report, everything())) + "\n"
@@ -86,6 +86,31 @@ def test_a_run_that_could_not_look_again_says_so() -> None:
     assert "AWS could not be compared with the repository.\n" in text(
         outcome("op-1", "rolled_back", because="op-2 failed"), problems=[WARNING]
     )
+
+
+def test_what_was_not_read_again_is_not_said_to_differ() -> None:
+    """Every call succeeded and nobody could look: that is neither success nor a difference."""
+    told = text(outcome("op-1", "succeeded"), converged=None, unverified=["experience.default", "experience.finance"])
+    assert told == (
+        """\
+Applied, but not verified: 1 call succeeded.
+
+  op-1  succeeded    StartChangeSet experience.default experience.finance
+
+Not verified: AWS was not read again. Nobody knows yet how it is with experience.default and experience.finance.
+A new run tells, and does what is left: reconciler apply
+"""
+    )
+
+
+def test_what_is_known_to_remain_is_told_beside_what_is_not_verified() -> None:
+    """A call that was never sent is left to do, whoever could look."""
+    told = text(outcome("op-1", "skipped"), converged=None, remaining=["a.b"], unverified=["a.b", "a.c"])
+    assert told.splitlines()[-3:] == [
+        "Not verified: AWS was not read again. Nobody knows yet how it is with a.b and a.c.",
+        "Remaining: a.b.",
+        "A new run can finish it: reconciler apply",
+    ]
 
 
 def test_an_operation_that_the_plan_does_not_know_is_still_shown() -> None:

@@ -1,0 +1,126 @@
+"""The look at AWS after everything was sent: what is left to do is what did not converge."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from reconciler.errors import PlanBug, ReconcilerError, Unreadable
+from reconciler.execute import Execution, require_ended
+from reconciler.execute.attempt import Progress
+from reconciler.governance import Experiences
+from reconciler.model import Problem, Severity, Status
+from reconciler.model.problem import warning
+from reconciler.ports import Clock
+
+from .exposed import Ending, believed, names_of
+from .planning import Planning, plan
+from .run import Run, written
+
+LOOKS = 4
+LAG = 5.0
+"""How often, and after how many seconds, an edit of EC2 that does not show is looked for again: no bound is published
+(facts: privatelink 1.0), Terraform waits as long."""
+PAUSES = (2.0, 5.0, 15.0)
+PATIENCE = 60.0
+"""After how many seconds AWS is read once more when it could not be read, and for how long: what was done is known to
+nobody until it can be. What takes longer to fail has been waited for already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastLook:
+    """Observes again what *execution* has made of *planning*."""
+
+    planning: Planning
+    execution: Execution
+    clock: Clock
+    tell: Progress
+
+    def taken(self, run: Run) -> Run:
+        """Give *run* with what AWS shows now; without that where it can't be read."""
+        try:
+            left = self._read(run)
+        except ReconcilerError as blind:
+            run = replace(run, ended_at=written(self.clock.now()), bug=blind if isinstance(blind, PlanBug) else None)
+            return self.missed(run, problems=(_unseen(blind),))
+        errors = tuple(problem for problem in left.plan.problems if problem.severity is Severity.ERROR)
+        addresses = {change.address for change in left.plan.changes} | {p.address for p in errors if p.address}
+        remaining = tuple(str(address) for address in sorted(addresses))
+        ended, converged = written(self.clock.now()), not remaining and not errors
+        run = replace(
+            run, ended_at=ended, remaining=remaining, converged=converged, problems=(*errors, *left.reminders)
+        )
+        return run if converged else self._exposing(run, [left.course.before])
+
+    def missed(self, run: Run, **more: Any) -> Run:  # noqa: ANN401 - of a Run
+        """Say that everything which was to change may still differ, and who may be exposed: nobody has looked."""
+        worlds = [believed(self.planning.course, specs) for specs in self.execution.possible()]
+        changed = tuple(str(change.address) for change in run.plan.changes)
+        run = replace(run, converged=None, unverified=changed, remaining=run.unfinished)
+        return replace(self._exposing(run, worlds), **more)
+
+    def _exposing(self, run: Run, worlds: Sequence[Experiences]) -> Run:
+        """Say who is exposed in the world that the run leaves, or in those that are possible."""
+        found = Ending(self.planning.course, self.execution.underway(), worlds, run.whole).exposed()
+        return replace(run, exposed=found, names=names_of(self.planning.course, found))
+
+    def _read(self, run: Run) -> Planning:
+        """Plan again, a few times where AWS can't be read. Raises what the last of them does."""
+        began = self.clock.monotonic()
+        for pause in PAUSES:
+            try:
+                return self._left_to_do(run)
+            except Unreadable as blind:
+                if self.clock.monotonic() - began > PATIENCE:
+                    raise
+                self._wait(run, f"AWS could not be read again: {blind.message}", pause)
+        return self._left_to_do(run)
+
+    def _left_to_do(self, run: Run) -> Planning:
+        """Plan again; EC2's reads may lag behind its writes, so what was just edited is looked at more than once."""
+        failed = [one for one in run.outcomes if one.status in {Status.FAILED, Status.ROLLED_BACK}]
+        failed_sets = [id_ for one in failed for tried in (one, *one.retries) if (id_ := tried.change_set_id)]
+        require_ended(self.execution.clients.catalog, failed_sets)
+        edited = {one.id: set(one.addresses) for one in run.plan.operations if one.service == "ec2"}
+        done = {
+            address
+            for one in run.outcomes
+            if one.status is Status.SUCCEEDED
+            for address in edited.get(one.operation, ())
+        }
+        left = self._again(run)
+        for _ in range(LOOKS - 1):
+            if not done & {change.address for change in left.plan.changes}:
+                break
+            self._wait(run, "EC2 does not show everything yet", LAG)
+            left = self._again(run)
+        return left
+
+    def _again(self, run: Run) -> Planning:
+        planning, tell = self.planning, partial(self._waiting, run)
+        clients, commit = self.execution.clients, run.plan.commit
+        return plan(planning.repository, clients, planning.options, clock=self.clock, commit=commit, tell=tell)
+
+    def _wait(self, run: Run, message: str, seconds: float) -> None:
+        self._waiting(run, message)
+        self.clock.sleep(seconds)
+
+    def _waiting(self, run: Run, message: str) -> None:
+        """Tell what the last look waits for, in the form of the events of operations."""
+        total = len(run.outcomes)
+        told: Mapping[str, Any] = {
+            "event": "waiting",
+            "operation": "apply",
+            "addresses": [],
+            "change_set_id": None,
+            "message": message,
+            "done": total,
+            "total": total,
+        }
+        self.tell(told)
+
+
+def _unseen(blind: ReconcilerError) -> Problem:
+    """Say why nobody knows what is left to do."""
+    what = "AWS could not be read again" if isinstance(blind, Unreadable) else "planning again failed"
+    return warning("not-verified", f"{what}: {blind.message}", "", blind.hint)
