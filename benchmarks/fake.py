@@ -57,7 +57,12 @@ class FakeCatalog:
         return {"team": "procurement", "entity": arn}
 
     def list_change_sets(
-        self, *, status: Collection[str] = (), entity_id: str | None = None
+        self,
+        *,
+        status: Collection[str] = (),
+        entity_id: str | None = None,
+        name: str | None = None,
+        ended_after: str | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """Find no change sets: nothing runs, nothing ever did."""
         self.calls["ListChangeSets"] += 1
@@ -72,6 +77,14 @@ class FakeCatalog:
     ) -> str:
         """Fail: a plan never writes."""
         raise WriteError(name)
+
+    def cancel_change_set(self, change_set_id: str) -> None:
+        """Fail: a plan never writes."""
+        raise WriteError(change_set_id)
+
+    def time(self) -> str | None:
+        """Tell no time."""
+        return None
 
     def tag(self, arn: str, tags: Mapping[str, str]) -> None:
         """Fail: a plan never writes."""

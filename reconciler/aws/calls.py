@@ -35,6 +35,7 @@ WRITES: Final = frozenset(
         "ec2:ModifyVpcEndpointServicePayerResponsibility",
         "ec2:ModifyVpcEndpointServicePermissions",
         "ec2:RejectVpcEndpointConnections",
+        "marketplace-catalog:CancelChangeSet",
         "marketplace-catalog:StartChangeSet",
         "marketplace-catalog:TagResource",
     }

@@ -60,16 +60,23 @@ class CatalogApi:
         return {tag.text("Key"): tag.text("Value") for tag in answer.structures_or_none("Tags")}
 
     def list_change_sets(
-        self, *, status: Collection[str] = (), entity_id: str | None = None
+        self,
+        *,
+        status: Collection[str] = (),
+        entity_id: str | None = None,
+        name: str | None = None,
+        ended_after: str | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*.
 
-        A delegated administrator's own sets are not among those shared with it, so it asks for both.
+        Those of one *name*, and those that *ended_after* a time, where that is given. A delegated administrator's own
+        sets are not among those shared with it, so it asks for both.
         """
         by_status = [{"Name": "Status", "ValueList": sorted(status)}] if status else []
-        by_entity = [{"Name": "EntityId", "ValueList": [entity_id]}] if entity_id else []
+        stated = {"EntityId": entity_id, "ChangeSetName": name, "AfterEndTime": ended_after}
+        wanted = [*by_status, *({"Name": key, "ValueList": [value]} for key, value in stated.items() if value)]
         scopes = ([], [_SHARED_WITH_ME]) if self._shared() else ([],)
-        listed = [one for scope in scopes for one in self._change_sets([*by_status, *by_entity, *scope])]
+        listed = [one for scope in scopes for one in self._change_sets([*wanted, *scope])]
         newest_first = sorted(listed, key=lambda one: one.started_at, reverse=True)
         return tuple({one.id: one for one in newest_first}.values())
 
@@ -109,6 +116,14 @@ class CatalogApi:
             return answer.id("ChangeSetId")
         except Unreadable as error:
             raise Throttled(error.message, code="NoChangeSetId", operation="StartChangeSet") from error
+
+    def cancel_change_set(self, change_set_id: str) -> None:
+        """Cancel a change set that is PREPARING; raises EntityLocked when it is past that."""
+        self._service.write("CancelChangeSet", Catalog=CATALOG, ChangeSetId=change_set_id)
+
+    def time(self) -> str | None:
+        """Give AWS's time of day, as its newest answer told it (`YYYY-MM-DDTHH:MM:SSZ`); None where none did."""
+        return self._service.answered_at
 
     def tag(self, arn: str, tags: Mapping[str, str]) -> None:
         """Set the tags named, leave all others."""
@@ -170,6 +185,8 @@ def _change_set(answer: Answer) -> ChangeSet:
         entities={change.name: change.entity for change in sent if change.name and change.entity},
         errors=tuple(error for change in changes for error in _change_errors(change)),
         changes=sent,
+        started_at=answer.text_or("StartTime", ""),
+        ended_at=answer.text_or_none("EndTime"),
     )
 
 

@@ -1,7 +1,9 @@
 """One AWS service, asked by operation name: its answers as `Answer`, its failures as ours."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -21,11 +23,15 @@ class Service:
     """A botocore client of *name* that *caller*'s credentials are used with."""
 
     def __init__(self, client: Any, name: str, caller: Caller, where: str = "") -> None:  # noqa: ANN401 - botocore has no types
-        """Keep what to ask and how to name it in messages; *where* is said of each call: `in us-east-1 …`."""
+        """Keep what to ask and how to name it in messages; *where* is said of each call: `in us-east-1 …`.
+
+        *answered_at* is the service's own time of its newest answer, `YYYY-MM-DDTHH:MM:SSZ`.
+        """
         self._client = client
         self._name = name
         self._caller = caller
         self._where = where
+        self.answered_at: str | None = None
 
     def of(self, what: str) -> "Service":
         """Give the same service, for calls that are about *what*."""
@@ -79,7 +85,17 @@ class Service:
     def _send(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         """Make the call; whatever botocore raises comes out."""
         answer: dict[str, Any] = getattr(self._client, xform_name(operation))(**parameters)
+        self.answered_at = _told_at(answer) or self.answered_at
         return answer
+
+
+def _told_at(answer: Mapping[str, Any]) -> str | None:
+    """Give the time in an answer's header `Date` (RFC 9110, 6.6.1), as the services write it elsewhere."""
+    try:
+        told = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+    except (KeyError, ValueError):
+        return None
+    return f"{told.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _answered(error: ReconcilerError) -> str | None:

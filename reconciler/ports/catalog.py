@@ -38,7 +38,8 @@ class ChangeSet:
     """One change set as DescribeChangeSet gives it.
 
     *status* is PREPARING, APPLYING, SUCCEEDED, FAILED or CANCELLED; *entities* maps each change's name to the id of
-    its entity (without revision), *changes* to its type and details.
+    its entity (without revision), *changes* to its type and details. *started_at* and *ended_at* are as AWS writes
+    them, `YYYY-MM-DDTHH:MM:SSZ`.
     """
 
     id: str
@@ -49,11 +50,19 @@ class ChangeSet:
     entities: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[ChangeError, ...] = ()
     changes: tuple["SentChange", ...] = ()
+    started_at: str = ""
+    ended_at: str | None = None
 
     @property
     def ended(self) -> bool:
         """Tell whether the set will not change any more."""
         return self.status in {"SUCCEEDED", "FAILED", "CANCELLED"}
+
+    @property
+    def creations(self) -> Mapping[str, str | None]:
+        """Give the titles of the experiences that it creates, and the id of each where AWS tells it."""
+        made = [change for change in self.changes if change.type == "CreateExperience"]
+        return {str(change.details.get("Name")): self.entities.get(change.name) for change in made}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +102,17 @@ class Catalog(Protocol):
         ...
 
     def list_change_sets(
-        self, *, status: Collection[str] = (), entity_id: str | None = None
+        self,
+        *,
+        status: Collection[str] = (),
+        entity_id: str | None = None,
+        name: str | None = None,
+        ended_after: str | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
-        """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*."""
+        """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*.
+
+        Those of one *name*, and those that *ended_after* a time (`YYYY-MM-DDTHH:MM:SSZ`), where that is given.
+        """
         ...
 
     def describe_change_set(self, change_set_id: str) -> ChangeSet:
@@ -106,6 +123,14 @@ class Catalog(Protocol):
         self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
     ) -> str:
         """Start a change set and give its id; the same *token* again starts nothing new."""
+        ...
+
+    def cancel_change_set(self, change_set_id: str) -> None:
+        """Cancel a change set that is PREPARING; raises EntityLocked when it is past that."""
+        ...
+
+    def time(self) -> str | None:
+        """Give AWS's time of day, as its newest answer told it (`YYYY-MM-DDTHH:MM:SSZ`); None where none did."""
         ...
 
     def tag(self, arn: str, tags: Mapping[str, str]) -> None:

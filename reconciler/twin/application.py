@@ -1,6 +1,7 @@
 """The twin over HTTP: who calls what is recognised, logged and perhaps disturbed; then moto answers."""
 
 import re
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -44,6 +45,8 @@ class TwinApplication(DomainDispatcherApplication):
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        on_its_way = self.faults.latency / 2
+        time.sleep(on_its_way)
         call = self._recognise(environ)
         self.calls.add(call)
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = call.account
@@ -52,6 +55,8 @@ class TwinApplication(DomainDispatcherApplication):
             return self._answer(call, environ, start_response)
         except Refusal as refusal:
             return render(refusal, environ)(environ, start_response)
+        finally:
+            time.sleep(on_its_way)
 
     def infer_service_region_host(self, environ: Environ, path: str) -> str | None:
         """Find the service of a request: the catalogue by its signature, the others as moto does."""

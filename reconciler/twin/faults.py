@@ -50,6 +50,8 @@ class Faults(ChangeSetFaults, StaleReads):
     def __init__(self) -> None:
         super().__init__()
         StaleReads.__init__(self)
+        self.latency = 0.0
+        """Seconds that each call is on its way: half of them there, half of them back."""
         self._before: list[_Planned] = []
         self._after: list[_Planned] = []
 

@@ -98,6 +98,7 @@ def test_the_write_list_is_change_sets_endpoint_services_and_tags() -> None:
         "ec2:ModifyVpcEndpointServicePayerResponsibility",
         "ec2:ModifyVpcEndpointServicePermissions",
         "ec2:RejectVpcEndpointConnections",
+        "marketplace-catalog:CancelChangeSet",
         "marketplace-catalog:StartChangeSet",
         "marketplace-catalog:TagResource",
     ]
@@ -138,6 +139,7 @@ def test_the_iam_action_of_each_call_is_known() -> None:
     assert {call: iam_action(call) for call in (READS | WRITES) - of_ec2} == {
         "iam:GetRole": "iam:GetRole",
         "marketplace-catalog:BatchDescribeEntities": "aws-marketplace:DescribeEntity",
+        "marketplace-catalog:CancelChangeSet": "aws-marketplace:CancelChangeSet",
         "marketplace-catalog:DescribeChangeSet": "aws-marketplace:DescribeChangeSet",
         "marketplace-catalog:ListChangeSets": "aws-marketplace:ListChangeSets",
         "marketplace-catalog:ListEntities": "aws-marketplace:ListEntities",

@@ -163,3 +163,25 @@ def test_a_change_that_botocore_would_not_send_is_rejected(connect: Connect) -> 
     with pytest.raises(Rejected) as caught:
         connected.clients.catalog.start_change_set([], name="n", tags={}, token="t-1")
     assert (caught.value.code, connected.server.asked) == ("ParamValidationError", [])
+
+
+def test_a_change_set_tells_its_times_and_what_it_creates(connect: Connect) -> None:
+    """Start and end as AWS writes them; the id of what is created, or None while AWS does not tell it."""
+    creation = {"ChangeType": "CreateExperience", "Details": '{"Name": "New"}', "Entity": {"Type": "Experience@1.0"}}
+    made = {**creation, "ChangeName": "B", "Details": '{"Name": "Made"}'}
+    made["Entity"] = {"Type": "Experience@1.0", "Identifier": "exp-made@1"}
+    answer = {"ChangeSetId": "cs-1", "Status": "SUCCEEDED", "StartTime": "2026-11-22T10:00:00Z"}
+    answer |= {"EndTime": "2026-11-22T10:00:05Z", "ChangeSet": [{**creation, "ChangeName": "A"}, made]}  # type: ignore[dict-item]
+    found = connect(good(DescribeChangeSet=answer)).clients.catalog.describe_change_set("cs-1")
+    assert (found.started_at, found.ended_at) == ("2026-11-22T10:00:00Z", "2026-11-22T10:00:05Z")
+    assert found.creations == {"New": None, "Made": "exp-made"}
+
+
+def test_change_sets_are_listed_by_name_and_by_their_end(connect: Connect) -> None:
+    """One filter each: AWS takes what all of them let through."""
+    connected = connect(good())
+    connected.clients.catalog.list_change_sets(name="reconciler n", ended_after="2026-11-22T10:00:00Z")
+    assert connected.server.asked[-1].parameters["FilterList"] == [
+        {"Name": "ChangeSetName", "ValueList": ["reconciler n"]},
+        {"Name": "AfterEndTime", "ValueList": ["2026-11-22T10:00:00Z"]},
+    ]

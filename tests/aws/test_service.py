@@ -157,3 +157,26 @@ def test_a_failure_keeps_what_caused_it(connect: Connect) -> None:
     with pytest.raises(ReconcilerError) as caught:
         catalog.list_entities("Experience")
     assert type(caught.value.__cause__).__name__ == "AccessDeniedException"
+
+
+class Told:
+    """A botocore client whose answers have the headers *headers*."""
+
+    def __init__(self, **headers: str) -> None:
+        self.headers = headers
+
+    def list_roots(self) -> dict[str, Any]:
+        """Answer."""
+        return {"ResponseMetadata": {"HTTPHeaders": self.headers}}
+
+
+def test_the_time_of_a_service_is_that_of_its_newest_answer() -> None:
+    """Its own, not this machine's; an answer that tells no date leaves the one before."""
+    client = Told()
+    service = Service(client, "organizations", Caller())
+    told = [service.answered_at]
+    for headers in ({}, {"date": "Sun, 22 Nov 2026 10:00:05 GMT"}, {"date": "yesterday"}, {}):
+        client.headers = headers
+        service.read("ListRoots")
+        told.append(service.answered_at)
+    assert told == [None, None, "2026-11-22T10:00:05Z", "2026-11-22T10:00:05Z", "2026-11-22T10:00:05Z"]

@@ -125,6 +125,23 @@ def test_a_change_set_is_started_once_followed_and_found_again(acting: As, twin:
     assert [summary.entities for summary in catalog.list_change_sets(entity_id=OTHER)] == [(OTHER,)]
 
 
+def test_a_change_set_is_cancelled_while_it_prepares(acting: As, twin: Twin, hand: Hand) -> None:
+    """What is past that is refused as a lock is; AWS's time comes with each answer."""
+    twin.reset(small(durations={"preparing": 1, "applying": 1}))
+    catalog = acting(writes=True).catalog
+    assert catalog.time() is None
+    first = catalog.start_change_set([update(OTHER, Name="Renamed")], name="n", tags={}, token="t-1")
+    catalog.cancel_change_set(first)
+    cancelled = catalog.describe_change_set(first)
+    assert (cancelled.status, cancelled.started_at, cancelled.ended_at) == ("CANCELLED", catalog.time(), catalog.time())
+    second = catalog.start_change_set([update(OTHER, Name="Renamed")], name="n", tags={}, token="t-2")
+    hand.move(1)
+    with pytest.raises(EntityLocked):
+        catalog.cancel_change_set(second)
+    hand.move(61)
+    assert [one.id for one in catalog.list_change_sets(ended_after=cancelled.started_at)] == [second]
+
+
 def test_a_stale_revision_is_rejected_in_awss_words(acting: As) -> None:
     """HTTP 422, nothing started."""
     catalog = acting(writes=True).catalog
@@ -209,14 +226,15 @@ def test_all_that_a_plan_reads_is_on_the_read_list(acting: As, twin: Twin) -> No
 
 
 def test_planning_clients_write_nothing(acting: As, twin: Twin) -> None:
-    """Both calls of the write list are refused on this side."""
+    """All calls of the write list are refused on this side."""
     catalog = acting().catalog
     for write in (
         lambda: catalog.tag("arn", {"a": "b"}),
         lambda: catalog.start_change_set([], name="n", tags={}, token="t"),
+        lambda: catalog.cancel_change_set("cs-1"),
     ):
         with pytest.raises(Refused) as caught:
             write()
         assert not isinstance(caught.value, CallFailed)
-    assert len(BUYERS & WRITES) == 2
+    assert len(BUYERS & WRITES) == 3
     assert len(twin.calls) == 0

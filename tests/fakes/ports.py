@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from reconciler.errors import EntityLocked
 from reconciler.limits import (
     BATCH_DESCRIBE,
     LIST_CHANGE_SETS_PAGE,
@@ -98,13 +99,21 @@ class FakeCatalog:
         return dict(self.tags.get(arn, {}))
 
     def list_change_sets(
-        self, *, status: Collection[str] = (), entity_id: str | None = None
+        self,
+        *,
+        status: Collection[str] = (),
+        entity_id: str | None = None,
+        name: str | None = None,
+        ended_after: str | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
-        """List the sets that have one of *status* and touch *entity_id*, in the order that they were given."""
+        """List the sets of which all that is given is so, in the order that they were given."""
         found = tuple(
             ChangeSetSummary(one.id, one.name, one.status, _touched(one), "2026-11-20T08:00:00Z")
             for one in self.change_sets
-            if (not status or one.status in status) and (entity_id is None or entity_id in _touched(one))
+            if (not status or one.status in status)
+            and (entity_id is None or entity_id in _touched(one))
+            and name in {None, one.name}
+            and (ended_after is None or (one.ended_at or "") > ended_after)
         )
         self._ask("ListChangeSets", pages=len(found) / LIST_CHANGE_SETS_PAGE)
         return found
@@ -126,6 +135,15 @@ class FakeCatalog:
         self.started.append(started)
         self.change_sets.insert(0, self.end(started))
         return started.id
+
+    def cancel_change_set(self, change_set_id: str) -> None:
+        """Refuse: every set has ended."""
+        self._ask("CancelChangeSet")
+        raise EntityLocked(f"{change_set_id} has ended", code="ResourceInUseException", operation="CancelChangeSet")
+
+    def time(self) -> str | None:
+        """Tell no time."""
+        return None
 
     def tag(self, arn: str, tags: Mapping[str, str]) -> None:
         """Set the tags named."""

@@ -1,5 +1,7 @@
 """Everything goes wrong on demand, and only what was asked for."""
 
+import time
+
 import pytest
 
 from reconciler.twin.twin import Twin
@@ -150,3 +152,15 @@ def test_calls_are_logged_with_their_account(twin: Twin) -> None:
     assert twin.calls.operations("sts") == {"GetCallerIdentity": 1}
     twin.calls.clear()
     assert len(twin.calls) == 0
+
+
+def test_each_call_is_on_its_way_as_long_as_asked(twin: Twin) -> None:
+    """Half of it before the call arrives, half of it before the answer does."""
+    twin.faults.latency = 0.02
+    arrivals: list[float] = []
+    twin.faults.before("ListEntities", lambda: arrivals.append(time.monotonic()))
+    began = time.monotonic()
+    client("marketplace-catalog").list_entities(**LISTING)
+    ended = time.monotonic()
+    assert arrivals[0] - began >= 0.01
+    assert ended - arrivals[0] >= 0.01

@@ -1,6 +1,7 @@
 """HTTP to backend and back, for the operations of the `marketplace-catalog` service."""
 
 import json
+from email.utils import formatdate
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -30,8 +31,9 @@ class MarketplaceCatalogResponse(BaseResponse):
 
     def answer(self) -> str:
         """Carry out the operation that the request names."""
-        operation = self._get_action()
-        return json.dumps(self.catalog.call(operation, self._parameters()))
+        operation, catalog = self._get_action(), self.catalog
+        self.response_headers["date"] = formatdate(catalog.conditions.clock(), usegmt=True)
+        return json.dumps(catalog.call(operation, self._parameters()))
 
     # moto looks an operation up by its name; the backend tells them apart.
     list_entities = describe_entity = batch_describe_entities = answer
