@@ -1,14 +1,14 @@
 """Whole turns: a repository of YAML text, planned and applied on the twin by the real program, in no time."""
 
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from botocore.config import Config
 
@@ -18,7 +18,7 @@ from reconciler.aws.session import assembled, watched_session
 from reconciler.kinds import all_kinds
 from reconciler.model import Outcome
 from reconciler.pipeline import Planning, PlanOptions, Repository, Run, apply, load, plan
-from reconciler.ports import Clients
+from reconciler.ports import Catalog, Clients
 from reconciler.twin.catalog.inspection import InspectedExperience
 from reconciler.twin.seed import Seed, parse
 from reconciler.twin.twin import Twin
@@ -130,11 +130,27 @@ def clients(account: str = MANAGEMENT, *, writes: bool, attempts: int = 1) -> Cl
     )
 
 
+class Noting:
+    """A catalogue that notes the token of each StartChangeSet."""
+
+    def __init__(self, catalog: Catalog, noted: list[str]) -> None:
+        self._catalog, self._noted = catalog, noted
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - everything else goes through
+        return getattr(self._catalog, name)
+
+    def start_change_set(self, changes: Collection[Mapping[str, Any]], *, token: str, **stamped: Any) -> str:  # noqa: ANN401
+        """Note the token and start the set."""
+        self._noted.append(token)
+        return self._catalog.start_change_set(changes, token=token, **stamped)
+
+
 @dataclass
 class Turns:
     """A repository and the twin that it is about. *events* are what the last apply told.
 
-    *wrap* may put something between an apply and AWS; *listener* is called with every event of an apply.
+    *posted* are the tokens of all StartChangeSet that were sent, *tokens* those that EC2 may be sent. *wrap* may put
+    something between an apply and AWS; *listener* is called with every event of an apply.
     """
 
     twin: Twin
@@ -147,6 +163,7 @@ class Turns:
     wrap: Callable[[Clients], Clients] = lambda writing: writing
     events: list[Mapping[str, Any]] = field(default_factory=list)
     listener: Callable[[Mapping[str, Any]], None] = lambda _event: None
+    posted: list[str] = field(default_factory=list)
     tokens: Iterator[str] = field(default_factory=lambda: (f"token-{number}" for number in count(1)))
 
     def settings(self, text: str = "") -> None:
@@ -182,9 +199,10 @@ class Turns:
             self.events.append(event)
             self.listener(event)
 
+        writing = self.wrap(clients(self.account, writes=True, attempts=self.attempts))
         return apply(
             planning,
-            self.wrap(clients(self.account, writes=True, attempts=self.attempts)),
+            replace(writing, catalog=cast("Catalog", Noting(writing.catalog, self.posted))),
             clock=self.clock,
             token=lambda: next(self.tokens),
             jitter=lambda: self.jitter,

@@ -4,5 +4,6 @@ from .edits import Edits
 from .inflight import require_ended, wait_for_ours
 from .run import Conduct, Execution
 from .stamp import Stamp
+from .tokens import Sight
 
-__all__ = ["Conduct", "Edits", "Execution", "Stamp", "require_ended", "wait_for_ours"]
+__all__ = ["Conduct", "Edits", "Execution", "Sight", "Stamp", "require_ended", "wait_for_ours"]

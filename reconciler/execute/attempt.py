@@ -15,6 +15,8 @@ PATIENCE = 1800.0
 """Seconds that one operation may take, retries included, before it is left to the next run."""
 BLIND_LOOKS = 3
 """How often AWS may be unreadable in a row before an operation is given up."""
+RAISES = 5
+"""How often a request is sent under a higher number, since AWS answers with a set that is past."""
 SERVER_FAULTS = 3
 """How often a set is sent again after SERVER_FAULT: "you should retry your request" (facts: catalog 1.6)."""
 
@@ -33,16 +35,20 @@ class Sending:
     """One change set on its way: *name* is the operation's, or `op-3.retry` where it is not the first of it.
 
     *number* tells which part or repetition it is, *told* how many errors were known before it, *because* why it failed.
+    *turn* is the number that its token is made with, *written* AWS's time when that was; *adopted* says that an equal
+    run has started the set.
     """
 
     name: str
     addresses: tuple[Address, ...]
     changes: tuple[Mapping[str, Any], ...]
-    token: str
+    turn: int
+    written: str | None
     number: int
     told: int
     change_set_id: str | None = None
     succeeded: bool = False
+    adopted: bool = False
     because: str | None = None
 
     @property
@@ -50,11 +56,17 @@ class Sending:
         """Give what was sent, as botocore takes it, less name, tags and token."""
         return {"Catalog": CATALOG, "ChangeSet": list(self.changes)}
 
+    @property
+    def status(self) -> Status:
+        """Say how it ended."""
+        done = Status.ADOPTED if self.adopted else Status.SUCCEEDED
+        return done if self.succeeded else Status.FAILED
+
     def outcome(self, errors: tuple[OutcomeError, ...]) -> Outcome:
         """Say how it ended, with what was sent."""
         return Outcome(
             operation=self.name,
-            status=Status.SUCCEEDED if self.succeeded else Status.FAILED,
+            status=self.status,
             action="StartChangeSet",
             addresses=self.addresses,
             change_set_id=self.change_set_id,
@@ -71,7 +83,9 @@ class Attempt:
     *requests* are what is being sent; *later* holds what was set aside to be sent after that, in parts.
     *change_set_id* is the set that is being waited for, *last_set* the newest one that was started; *created_id* is
     the service that an EC2 call created and that is being waited for, *token* what makes such a call idempotent.
-    *sendings* are the change sets that were sent, *number* counts what is to be sent as a set of its own.
+    *sendings* are the change sets that were sent, *number* counts what is to be sent as a set of its own, *raises* how
+    often a token met what is past. *settled* says that no other run's set creates what the newest one does, or that one
+    of the two had to go; *elders* are, by address, the other runs' sets that could not be stopped from it.
     """
 
     operation: Operation
@@ -87,6 +101,9 @@ class Attempt:
     letter: Letter | None = None
     sendings: list[Sending] = field(default_factory=list)
     number: int = 0
+    raises: int = 0
+    settled: bool = True
+    elders: dict[Address, str] = field(default_factory=dict)
     later: list[tuple[Request, ...]] = field(default_factory=list)
     faults: int = 0
     blind: int = 0
@@ -102,15 +119,20 @@ class Attempt:
         self.due = now + self.pause * (1 + 0.25 * jitter)
         self.pause = min(self.pause * 1.5, LONGEST_PAUSE)
 
-    def write(self, changes: tuple[Mapping[str, Any], ...], token: str) -> None:
-        """Write what is sent next; what AWS refused for now, and so never began, is written over."""
+    @property
+    def next_name(self) -> str:
+        """Name what is sent next; what AWS refused for now, and so never began, is written over."""
+        count = sum(1 for sending in self.sendings if sending.number != self.number)
+        return self.operation.id + ("" if count == 0 else ".retry" if count == 1 else f".retry-{count}")
+
+    def write(self, changes: tuple[Mapping[str, Any], ...], turn: int, now: str | None) -> None:
+        """Write what is sent next; *turn* is the number that its token is made with, *now* AWS's time."""
+        name = self.next_name
         self.letter = Letter()
         if self.sendings and self.sendings[-1].number == self.number:
             self.sendings.pop()
-        count = len(self.sendings)
-        retry = "" if count == 0 else ".retry" if count == 1 else f".retry-{count}"
-        name, about = self.operation.id + retry, tuple(sorted(self.addresses))
-        self.sendings.append(Sending(name, about, changes, token, self.number, len(self.errors)))
+        about = tuple(sorted(self.addresses))
+        self.sendings.append(Sending(name, about, changes, turn, now, self.number, len(self.errors)))
 
     def unwrite(self) -> None:
         """Forget a set that AWS did not even look at."""
@@ -122,8 +144,22 @@ class Attempt:
         """Wait for a set that AWS has taken."""
         self.sendings[-1].change_set_id = change_set_id
         self.change_set_id = self.last_set = change_set_id
-        self.letter = None
+        self.letter, self.settled, self.elders = None, False, {}
         self.look_again(now, jitter)
+
+    def raise_turn(self, now: float) -> bool:
+        """Send the same under the next number, since AWS knows this one of something that is past; not for ever."""
+        if self.raises == RAISES:
+            return False
+        self.raises += 1
+        self.sendings[-1].turn += 1
+        self.change_set_id, self.letter, self.pause, self.due = None, Letter(), FIRST_LOOK, now
+        return True
+
+    def compare(self, started_at: str) -> None:
+        """Note whether an equal run has started the set: at *started_at*, before ours was written, by AWS's clock."""
+        sending = self.sendings[-1]
+        sending.adopted |= bool(sending.written) and started_at < str(sending.written)
 
     def over(self, why: str | None) -> None:
         """Wait no longer for a set: *why* it failed, None where it succeeded."""

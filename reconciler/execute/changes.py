@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reconciler.model import Address, Operation, Request
+from reconciler.ports import ChangeSet
 
 from .ledger import Ledger
 
@@ -35,6 +36,25 @@ def names_of(operation: Operation) -> Mapping[str, Request]:
     """Give the request behind each change name of a set."""
     changes = operation.parameters["ChangeSet"]
     return {change["ChangeName"]: request for change, request in zip(changes, operation.requests, strict=True)}
+
+
+def named(operation: Operation, requests: Iterable[Request]) -> Mapping[str, Request]:
+    """Give *requests*, which may carry less than *operation* has planned, by the names of their changes."""
+    sent = {request.key: request for request in requests}
+    return {name: sent[planned.key] for name, planned in names_of(operation).items() if planned.key in sent}
+
+
+def changes_of(change_set: ChangeSet) -> tuple[Change, ...]:
+    """Give the changes that another run has sent, as AWS tells them: without revisions and tags."""
+    return tuple(
+        {
+            "ChangeType": one.type,
+            "ChangeName": one.name,
+            "Entity": {"Type": "Experience@1.0", **({"Identifier": one.entity} if one.entity else {})},
+            "DetailsDocument": one.details,
+        }
+        for one in change_set.changes
+    )
 
 
 def creations(requests: Iterable[Request]) -> Mapping[str, Address]:

@@ -1,20 +1,20 @@
 """One step of an operation: send what remains of it, or look at what was sent, and draw the conclusions."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from reconciler.errors import CallFailed, EntityLocked, ReconcilerError, Throttled
-from reconciler.model import Outcome, Request
-from reconciler.ports import Clients, Clock
+from reconciler.model import Outcome
+from reconciler.ports import Clients
 
-from .attempt import BLIND_LOOKS, PATIENCE, Attempt
-from .changes import changes_to_send
+from .attempt import BLIND_LOOKS, Attempt
+from .changes import changes_of, changes_to_send, named
 from .edits import EC2, READY, Edits
-from .endings import ended
 from .freshness import Freshness
-from .ledger import Ledger
+from .rivals import Rivals
 from .stamp import Stamp
+from .steps import Steps
+from .tokens import Namesakes, Sight
 from .verdict import Verdict, judge, note_unseen
 
 REFUSED_FOR_NOW = frozenset({"ServiceQuotaExceededException", "ThrottlingException", "TooManyRequestsException"})
@@ -22,26 +22,16 @@ REFUSED_FOR_NOW = frozenset({"ServiceQuotaExceededException", "ThrottlingExcepti
 NAMES_NOBODY = frozenset({"ResourceNotFoundException", "ValidationException"})
 """AWS's codes for a set that is refused as a whole, because of any one of its changes."""
 
-Tell = Callable[[str, Attempt, str], None]
-Keep = Callable[[tuple[Request, ...]], tuple[Request, ...]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """Takes attempts further; *tell* is called with an event, the attempt and a message. *jitter* gives 0-1.
-
-    *keep* takes out of requests what is better not sent any more.
-    """
+class Delivery(Steps):
+    """Sends what attempts carry, and looks what became of it; *sight* is what the plan has observed."""
 
     clients: Clients
-    ledger: Ledger
     freshness: Freshness
     edits: Edits
     stamp: Stamp
-    clock: Clock
-    jitter: Callable[[], float]
-    tell: Tell
-    keep: Keep = tuple
+    sight: Sight
 
     def step(self, attempt: Attempt) -> Outcome | None:
         """Go one step; give the outcome when the operation has ended. Never raises for what AWS refuses."""
@@ -84,23 +74,44 @@ class Delivery:
                 return self._edit(attempt)
             if attempt.operation.action == "TagResource":
                 return self._tag(attempt)
-            if other := self.freshness.of_another_run(attempt.requests, self.ledger.own_sets):
-                return self._again(attempt, "another-run", f"waiting for change set {other} of another run")
-            self.freshness.refresh(attempt, self.ledger)
-            self.freshness.find_twins(attempt, self.ledger)
-            if not self._narrow(attempt):
-                return self._part_over(attempt)
-            attempt.write(changes_to_send(attempt.operation, attempt.requests, self.ledger), self.stamp.token())
+            return self._start(attempt)
+        self._post(attempt)
+        return None
+
+    def _start(self, attempt: Attempt) -> Outcome | None:
+        """Meet the set of an equal run that sends the same, or write and post one of our own."""
+        catalog, name = self.clients.catalog, self.stamp.name(attempt.next_name)
+        namesakes = Namesakes.of(name, catalog, self.sight)
+        if met := namesakes.equal(named(attempt.operation, attempt.requests), self.ledger.remote_ids):
+            attempt.write(changes_of(met), namesakes.number, catalog.time())
+            attempt.sendings[-1].adopted = True
+            self._started(attempt, met.id)
+            return None
+        if other := self.freshness.of_another_run(attempt.requests, self.ledger.own_sets):
+            return self._again(attempt, "another-run", f"waiting for change set {other} of another run")
+        self.freshness.refresh(attempt, self.ledger)
+        self.freshness.find_twins(attempt, self.ledger)
+        if not self._narrow(attempt):
+            return self._part_over(attempt)
+        changes = changes_to_send(attempt.operation, attempt.requests, self.ledger)
+        attempt.write(changes, namesakes.number, catalog.time())
         self._post(attempt)
         return None
 
     def _post(self, attempt: Attempt) -> None:
-        sending, tags = attempt.sendings[-1], self.stamp.tags()
-        name = self.stamp.name(sending.name)
-        started = self.clients.catalog.start_change_set(sending.changes, name=name, tags=tags, token=sending.token)
-        self.ledger.own_sets.add(started)
-        attempt.started(started, self._now(), self.jitter())
-        self.tell("started", attempt, f"change set {started}" + (f" ({sending.name})" if attempt.sendings[1:] else ""))
+        sending, stamp = attempt.sendings[-1], self.stamp
+        token = stamp.request_token(sending.name, sending.changes, sending.turn)
+        name, tags = stamp.name(sending.name), stamp.tags()
+        self._started(
+            attempt, self.clients.catalog.start_change_set(sending.changes, name=name, tags=tags, token=token)
+        )
+
+    def _started(self, attempt: Attempt, change_set_id: str) -> None:
+        self.ledger.own_sets.add(change_set_id)
+        attempt.started(change_set_id, self._now(), self.jitter())
+        name = f" ({attempt.sendings[-1].name})" if attempt.sendings[1:] else ""
+        self.tell("started", attempt, f"change set {change_set_id}{name}")
+        self._rivals.settle(attempt)
 
     def _tag(self, attempt: Attempt) -> Outcome | None:
         parameters = attempt.operation.parameters
@@ -129,10 +140,18 @@ class Delivery:
         return self._later(attempt, f"{created_id} is {state}", "polling")
 
     def _look(self, attempt: Attempt) -> Outcome | None:
+        rivals = self._rivals
+        if not attempt.settled:
+            rivals.settle(attempt)
         change_set = self.clients.catalog.describe_change_set(attempt.change_set_id or "")
-        if not change_set.ended and not self._overdue(attempt):
-            return self._later(attempt, change_set.status, "polling")
-        verdict, why = judge(change_set, attempt, self.ledger, self.freshness)
+        running = rivals.awaited(attempt) if change_set.ended else change_set.status
+        if running and not self._overdue(attempt):
+            return self._later(attempt, running, "polling")
+        if self.sight.is_past(change_set) and attempt.raise_turn(self._now()):
+            self.tell("retrying", attempt, f"change set {change_set.id} is of an earlier run: {change_set.status}")
+            return None
+        attempt.compare(change_set.started_at)
+        verdict, why = judge(change_set, attempt, self.ledger, self.freshness, rivals)
         code = change_set.failure_code or change_set.status
         attempt.over(None if code == "SUCCEEDED" else why if change_set.errors else f"{code}: {why}")
         if verdict is Verdict.REST:
@@ -172,16 +191,6 @@ class Delivery:
                 attempt.take_next()
         return self._again(attempt, failed.code, failed.message)
 
-    def _again(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
-        if self._overdue(attempt):
-            return self._give_up(attempt, code, why)
-        return self._later(attempt, why)
-
-    def _later(self, attempt: Attempt, why: str, event: str = "retrying") -> Outcome | None:
-        self.tell(event, attempt, why)
-        attempt.look_again(self._now(), self.jitter())
-        return None
-
     def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
         """Find out whether the world moved: then the rest goes on; otherwise each object is tried on its own."""
         attempt.letter = None
@@ -212,39 +221,6 @@ class Delivery:
             return not self._overdue(attempt) and self.freshness.runs(attempt.change_set_id)
         return False
 
-    def _give_up(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
-        """End all parts of the operation: their time is over."""
-        if attempt.is_doubtful:
-            self.ledger.doubt(attempt.requests)
-        attempt.requests = (*attempt.requests, *(request for part in attempt.later for request in part))
-        attempt.later.clear()
-        return self._stop(attempt, code, f"gave up after {PATIENCE:.0f} s: {why} ({attempt.whereabouts})")
-
-    def _stop(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
-        attempt.fault_all(code, why)
-        return self._stop_rest(attempt, why)
-
-    def _stop_rest(self, attempt: Attempt, why: str) -> Outcome | None:
-        for address in attempt.addresses:
-            self.ledger.stop(address, why)
-        return self._part_over(attempt)
-
-    def _narrow(self, attempt: Attempt) -> bool:
-        """Leave out what was stopped; tell whether anything is left to send."""
-        attempt.requests = self.ledger.runnable(self.keep(attempt.requests))
-        return bool(attempt.requests)
-
-    def _part_over(self, attempt: Attempt) -> Outcome | None:
-        """Turn to what was set aside; when nothing was, the operation has ended."""
-        while attempt.later:
-            attempt.take_next()
-            if self._narrow(attempt):
-                attempt.send_at(self._now())
-                return None
-        return ended(attempt, self.ledger)
-
-    def _overdue(self, attempt: Attempt) -> bool:
-        return self._now() > attempt.deadline
-
-    def _now(self) -> float:
-        return self.clock.monotonic()
+    @property
+    def _rivals(self) -> Rivals:
+        return Rivals(self.clients.catalog, self.sight, self.ledger)

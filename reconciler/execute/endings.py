@@ -20,16 +20,27 @@ def ended(attempt: Attempt, ledger: Ledger) -> Outcome:
     failed = left or attempt.errors
     return Outcome(
         operation=attempt.operation.id,
-        status=(Status.FAILED if begun else Status.SKIPPED) if failed else Status.SUCCEEDED,
+        status=(Status.FAILED if begun else Status.SKIPPED) if failed else _done(attempt),
         action=attempt.operation.action,
         addresses=attempt.operation.addresses,
         created=_created(attempt.operation, ledger),
         change_set_id=attempt.first_set,
         request_id=attempt.request_id if failed else None,
         errors=tuple(attempt.errors),
-        because=ledger.because(requests) or "; ".join(error.message for error in attempt.errors) or None,
+        because=ledger.because(requests) or "; ".join(error.message for error in attempt.errors) or _adopted(attempt),
         retries=attempt.retries(),
     )
+
+
+def _done(attempt: Attempt) -> Status:
+    """Tell what we have done from what an equal run did for us."""
+    done = {sending.status for sending in attempt.sendings if sending.succeeded}
+    return Status.ADOPTED if done == {Status.ADOPTED} else Status.SUCCEEDED
+
+
+def _adopted(attempt: Attempt) -> str | None:
+    sets = [str(sending.change_set_id) for sending in attempt.sendings if sending.status is Status.ADOPTED]
+    return f"an equal run has sent it: change set {', '.join(sets)}" if sets else None
 
 
 def abandoned(operation: Operation, attempt: Attempt | None, ledger: Ledger, why: str) -> Outcome:

@@ -18,6 +18,7 @@ from .ledger import Ledger
 from .moves import LEAVE, ends, moves_of
 from .putback import Journey, Putbacks
 from .stamp import Stamp
+from .tokens import Sight
 
 AT_ONCE = 10
 """Change sets that run at a time: far below the 250 that may be open, so that looking at each stays quick."""
@@ -50,6 +51,7 @@ class Execution:
     stamp: Stamp
     conduct: Conduct
     edits: Edits = field(default_factory=Edits)
+    sight: Sight = field(default_factory=Sight)
     uncovering: Uncovering = lambda _requests, _ledger: {}
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     running: dict[str, Attempt] = field(default_factory=dict)
@@ -127,6 +129,7 @@ class Execution:
             clock=self.conduct.clock,
             jitter=self.conduct.jitter,
             tell=self._tell,
+            sight=self.sight,
         )
 
     def _keep(self, operation: Operation, requests: tuple[Request, ...]) -> tuple[Request, ...]:

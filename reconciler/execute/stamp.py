@@ -1,9 +1,15 @@
-"""The name, tags and tokens that a change set is sent with: no part of the plan, so no part of its digest."""
+"""The name, tags and token that a change set is sent with: no part of the plan, so no part of its digest.
 
-from collections.abc import Callable, Mapping
+None of them tells one run from another: what two equal runs send is equal, and AWS carries it out once.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reconciler import __version__
+
+from .tokens import request_token
 
 OURS = "reconciler "
 """How the name of every change set of ours begins (contract 4)."""
@@ -11,7 +17,7 @@ OURS = "reconciler "
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Which plan and commit a run carries out; *token* gives a fresh request token for each attempt."""
+    """Which plan and commit a run carries out; *token* gives a fresh token for a call to EC2 that creates."""
 
     digest: str
     commit: str | None
@@ -20,6 +26,10 @@ class Stamp:
     def name(self, operation: str) -> str:
         """Give `reconciler DIGEST12 OP COMMIT7`."""
         return f"{OURS}{self._short()} {operation} {(self.commit or 'none')[:7]}"
+
+    def request_token(self, operation: str, changes: Sequence[Mapping[str, Any]], number: int) -> str:
+        """Give the token of a StartChangeSet with *changes*, and with the name and tags of *operation*."""
+        return request_token(changes, self.name(operation), self.tags(), number)
 
     def tags(self) -> Mapping[str, str]:
         """Say which tool, plan and commit made the set."""

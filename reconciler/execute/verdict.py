@@ -12,6 +12,7 @@ from .attempt import SERVER_FAULTS, Attempt
 from .changes import names_of
 from .freshness import Freshness
 from .ledger import Ledger
+from .rivals import Rivals
 
 CONFLICT = "ENTITY_IN_USE"
 """Another change of the same principal is in progress: "Try again later" (facts: catalog 5.1)."""
@@ -31,10 +32,14 @@ Judgement = tuple[Verdict, str]
 """How to go on, and why."""
 
 
-def judge(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Freshness) -> Judgement:
+def judge(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Freshness, rivals: Rivals) -> Judgement:
     """Draw the conclusions of an ended (or overdue) set for the ledger, and say how to go on."""
     if change_set.status == "SUCCEEDED":
-        return _after_success(change_set, attempt, ledger, freshness)
+        verdict = _after_success(change_set, attempt, ledger, freshness)
+        rivals.stop_twins(attempt)
+        return verdict
+    if change_set.status == "CANCELLED" and (lost := rivals.lost(attempt)):
+        return Verdict.REST, lost
     if change_set.status == "FAILED" and change_set.failure_code == "SERVER_FAULT":
         return _after_server_fault(change_set, attempt, ledger, freshness)
     if change_set.status == "FAILED":

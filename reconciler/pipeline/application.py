@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from reconciler.execute import Conduct, Edits, Execution, Stamp, wait_for_ours
+from reconciler.execute import Conduct, Edits, Execution, Sight, Stamp, wait_for_ours
 from reconciler.execute.attempt import Progress
 from reconciler.execute.freshness import Freshness
 from reconciler.execute.ledger import Ledger
@@ -67,8 +67,15 @@ def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Ca
         stamp=Stamp(made.digest, made.commit, token),
         conduct=conduct,
         edits=Edits(_places(planning, clients)),
+        sight=_sight(planning, clients),
         uncovering=Cover(made, planning.course).uncovering,
     )
+
+
+def _sight(planning: Planning, clients: Clients) -> Sight:
+    """Give what the plan has observed, and when; the run begins now, as AWS has just told the time."""
+    live = frozenset(one for observation in planning.observations.values() for one in observation.live)
+    return Sight(live, planning.read_at, clients.catalog.time())
 
 
 def _places(planning: Planning, clients: Clients) -> Mapping[tuple[str, str], EndpointServices]:

@@ -22,11 +22,12 @@ THREADS = 8
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything that was read of AWS: *observations* by kind."""
+    """Everything that was read of AWS: *observations* by kind; *at* is AWS's time when the reading began."""
 
     organization: Organization
     observations: Mapping[str, Any]
     problems: tuple[Problem, ...]
+    at: str | None = None
 
 
 def observe(repository: Repository, clients: Clients, clock: Clock, tell: Callable[[str], None]) -> Seen:
@@ -36,11 +37,13 @@ def observe(repository: Repository, clients: Clients, clock: Clock, tell: Callab
     """
     sides = _sides(repository)
     problems: tuple[Problem, ...] = ()
+    at = None
     if Side.SELLERS in sides:
         clients = without(clients, seller_preflight(repository.settings, clients, _sellers_named(repository)))
     if Side.MARKETPLACE in sides:
         preflight(repository.settings, clients)
         problems = wait_for_ours(clients.catalog, clock, tell)
+        at = clients.catalog.time()
     with ThreadPoolExecutor(THREADS) as pool:
         tree = pool.submit(clients.organizations.tree) if Side.MARKETPLACE in sides else None
         looks = {
@@ -49,7 +52,7 @@ def observe(repository: Repository, clients: Clients, clock: Clock, tell: Callab
             if remote.side in sides
         }
         seen = {name: look.result() for name, look in looks.items()}
-        return Seen(tree.result() if tree else NOWHERE, seen, problems)
+        return Seen(tree.result() if tree else NOWHERE, seen, problems, at)
 
 
 def _sides(repository: Repository) -> frozenset[Side]:

@@ -50,8 +50,8 @@ class PlanOptions:
 class Planning:
     """A plan together with the world that it was made from, which execution needs.
 
-    *observed* is by address, *observations* each kind's whole first look, by kind; *reminders* are those of the plan's
-    problems that tell what others have yet to do; *course* is who governs whom on the way.
+    *observed* is by address, *observations* each kind's whole first look (at *read_at*, by AWS's clock), by kind;
+    *reminders* are those of the plan's problems that tell others what to do; *course* is who governs whom on the way.
     """
 
     plan: Plan
@@ -61,6 +61,7 @@ class Planning:
     observations: Mapping[str, Any] = field(default_factory=dict)
     reminders: tuple[Problem, ...] = ()
     course: Course = field(default_factory=Course)
+    read_at: str | None = None
 
 
 def plan(
@@ -99,6 +100,7 @@ def plan(
         observations=seen.observations,
         reminders=tuple(problem for matching in matchings.values() for problem in matching.reminders),
         course=course,
+        read_at=seen.at,
     )
 
 

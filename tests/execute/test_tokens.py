@@ -1,0 +1,165 @@
+"""What two equal runs send is one request: AWS carries it out once, and both know how it ended."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+from typing import Any, cast
+
+from reconciler.execute.tokens import request_token
+from reconciler.model import Status
+from reconciler.ports import Catalog
+from tests.turns import FINANCE, Turns, change, clients, errors, experience, world
+
+NEW = "{kind: experience, name: new, title: New}"
+IDS = ", ".join(f"prod-{number:03}" for number in range(60))
+LONG = f"{{kind: experience, name: new, title: New, status: enabled, products: {{allow: [{IDS}]}}}}"
+
+
+def titles(turns: Turns) -> list[str]:
+    """Give the titles of all experiences, sorted."""
+    return sorted(item.name for item in turns.twin.experiences().values())
+
+
+def statuses(turns: Turns) -> list[str]:
+    """Give how the change sets ended, in the order of their starts."""
+    return [one.status for one in turns.twin.catalog.marketplace.change_sets.values()]
+
+
+def test_a_token_is_the_digest_of_the_request_and_its_number() -> None:
+    """The first 40 hexadecimal digits of SHA-256 over changes, name, tags and number, as canonical JSON."""
+    written = '{"changes":[{"ChangeName":"A"}],"name":"reconciler n","number":1,"tags":{"a":"1"}}'
+    token = request_token([{"ChangeName": "A"}], "reconciler n", {"a": "1"}, 1)
+    assert token == sha256(written.encode()).hexdigest()[:40] == "9a2bde0dc967f25140a9b9c216c20fa11f40352c"
+
+
+def test_what_an_equal_run_has_made_since_the_plan_is_adopted(turns: Turns) -> None:
+    """The first run makes the experience and fills it; the second met its sets, and nothing was made twice."""
+    turns.wish(LONG)
+    first, second = turns.plan(), turns.plan()
+    assert turns.apply(first).whole
+    run = turns.apply(second)
+    sets = list(turns.twin.catalog.marketplace.change_sets)
+    assert [(one.status, one.because) for one in run.outcomes] == [
+        (Status.ADOPTED, f"an equal run has sent it: change set {change_set}") for change_set in sets
+    ]
+    assert (run.converged, titles(turns), len(turns.named("New").allow)) == (True, ["New"], 60)
+
+
+def test_a_move_that_an_equal_run_has_made_is_adopted(turns: Turns) -> None:
+    """A later set changes what an earlier one has changed: neither is taken for somebody else's edit."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("Taker")))
+    turns.wish(
+        f"{{kind: experience, items: {{old: {{title: Old, description: Less, principals: []}}, "
+        f"taker: {{title: Taker, principals: [{FINANCE}]}}}}}}"
+    )
+    first, second = turns.plan(), turns.plan()
+    assert turns.apply(first).whole
+    run = turns.apply(second)
+    assert {one.status for one in run.outcomes} == {Status.ADOPTED}
+    assert (run.converged, set(turns.named("Taker").principals)) == (True, {FINANCE})
+
+
+def test_a_set_of_an_equal_run_that_runs_is_waited_for(turns: Turns) -> None:
+    """The second run begins while the first one's set is applied, sends nothing, and ends when that has ended."""
+    turns.twin.reset(world(durations={"preparing": 5, "applying": 5}))
+    turns.wish(NEW)
+    first, second = turns.plan(), turns.plan()
+    inner: list[Status] = []
+
+    def other(event: Mapping[str, Any]) -> None:
+        if event["event"] == "polling" and not inner:
+            inner.append(Status.SKIPPED)
+            inner[0] = turns.apply(second).outcomes[0].status
+
+    turns.listener = other
+    run = turns.apply(first)
+    assert (inner, run.outcomes[0].status, run.converged) == ([Status.ADOPTED], Status.SUCCEEDED, True)
+    assert (titles(turns), statuses(turns)) == (["New"], ["SUCCEEDED"])
+
+
+class Killed:
+    """A catalogue whose next StartChangeSet is on its way when the run is killed: *late* sends it off."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self.late: Callable[[], str] = lambda: ""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - everything else goes through
+        return getattr(self._catalog, name)
+
+    def start_change_set(self, changes: Collection[Mapping[str, Any]], **stamped: Any) -> str:  # noqa: ANN401
+        """Keep the request, and end the run."""
+        self.late = partial(self._catalog.start_change_set, changes, **stamped)
+        raise KeyboardInterrupt
+
+
+def test_a_request_that_arrives_late_meets_the_set_of_the_next_run(turns: Turns) -> None:
+    """A run is killed with its request on the way: the next run makes the experience, and the request no second one."""
+    turns.wish(NEW)
+    killed = Killed(clients(writes=True).catalog)
+    turns.wrap = lambda writing: replace(writing, catalog=cast("Catalog", killed))
+    assert turns.apply().interrupted
+    turns.wrap = lambda writing: writing
+    turns.turn()
+    assert killed.late() == next(iter(turns.twin.catalog.marketplace.change_sets))
+    assert (titles(turns), statuses(turns)) == (["New"], ["SUCCEEDED"])
+
+
+def test_what_the_plan_has_seen_made_is_made_again_where_it_is_gone(turns: Turns) -> None:
+    """Somebody renamed it: the same plan is a new request, and no old set is taken for its own."""
+    turns.wish(NEW)
+    before = turns.turn().plan
+    (made,) = turns.twin.experiences()
+    turns.twin.edit(change(made, "UpdateExperience", {"Name": "Other"}))
+    turns.clock.at += 60
+    run = turns.turn()
+    assert (run.plan.digest, run.outcomes[0].status) == (before.digest, Status.SUCCEEDED)
+    assert titles(turns) == ["New", "Other"]
+
+
+def test_a_set_that_failed_before_is_sent_anew(turns: Turns) -> None:
+    """The next run of the same plan counts it, so that AWS does not answer with the failure."""
+    turns.wish(NEW)
+    turns.twin.faults.fail_change("CreateExperience", "CALLER_NOT_AUTHORIZED", "Not yet.")
+    assert turns.apply().outcomes[0].status is Status.FAILED
+    turns.turn()
+    assert (titles(turns), statuses(turns)) == (["New"], ["FAILED", "SUCCEEDED"])
+
+
+def hide_ended(turns: Turns) -> None:
+    """Have ListChangeSets tell nothing of sets that have ended, as a list that lags behind does."""
+    backend = turns.twin.catalog
+    backend.list_change_sets = lambda parameters: {"ChangeSetSummaryList": []}  # type: ignore[method-assign]  # noqa: ARG005
+
+
+def test_a_failed_set_that_no_list_shows_raises_the_number(turns: Turns) -> None:
+    """StartChangeSet answers with a set that failed before this run began, by AWS's clock: the next number is free."""
+    turns.wish(NEW)
+    turns.twin.faults.fail_change("CreateExperience", "CALLER_NOT_AUTHORIZED", "Not yet.")
+    turns.apply()
+    hide_ended(turns)
+    turns.clock.at += 60
+    run = turns.apply()
+    assert (run.outcomes[0].status, titles(turns), len(set(turns.posted))) == (Status.SUCCEEDED, ["New"], 2)
+
+
+def test_a_number_is_raised_five_times_at_most(turns: Turns) -> None:
+    """Seven failures that no list shows: the run ends with the failure that AWS answers with at last."""
+    turns.wish(NEW)
+    turns.twin.faults.fail_change("CreateExperience", "CALLER_NOT_AUTHORIZED", "Not yet.", times=7)
+    for _ in range(7):
+        turns.apply()
+        turns.clock.at += 60
+    hide_ended(turns)
+    run = turns.apply()
+    assert errors(run.outcomes[0]) == [("CALLER_NOT_AUTHORIZED", "Not yet.", "experience.new")]
+    assert (len(turns.posted), len(set(turns.posted)), titles(turns)) == (7 + 6, 7, [])
+
+
+def test_a_failure_of_this_very_run_raises_no_number(turns: Turns) -> None:
+    """What failed since the run began is its own failure, also when an equal run has started it."""
+    turns.wish(NEW)
+    turns.twin.faults.fail_change("CreateExperience", "CALLER_NOT_AUTHORIZED", "Not yet.", times=9)
+    run = turns.apply()
+    assert (run.outcomes[0].status, len(turns.posted)) == (Status.FAILED, 1)
