@@ -146,6 +146,11 @@ def nothing_after(_planned: Sequence[Planned]) -> Aftermath:
     return Aftermath()
 
 
+def nothing_cited(_desired: Desired[Any]) -> Mapping[str, str]:
+    """Cite no document."""
+    return {}
+
+
 def nothing_to_check(_wish: Wish) -> tuple[Problem, ...]:
     """Check nothing across documents."""
     return ()
@@ -165,7 +170,8 @@ class Remote:
     *intent* is what happens to an object as a whole, and why; *requests* lowers all changes of the kind to API verbs;
     *aftermath* is what a reader must know beyond the changes.
     Execution: *expect* is the spec after one request, *same* tells whether a live spec is the expected one, *reread*
-    observes objects again, given the first observation. *write* gives the YAML that adopts a live object.
+    observes objects again, given the first observation. *write* gives the YAML that adopts a live object. *cite* says
+    where documents name each member of an object's lists, in their order.
     """
 
     side: Side
@@ -180,6 +186,7 @@ class Remote:
     same: Callable[[Any, Any], bool]
     reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]]
     write: Callable[[Address, str, References, Clients], str]
+    cite: Callable[[Desired[Any]], Mapping[str, str]] = nothing_cited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,11 @@ def account_of(principal: str) -> str | None:
     return found.group(1) if found else None
 
 
+def admits_anyone(principal: str) -> bool:
+    """Tell whether accounts that *principal* does not name may come in by it: `*`, and forms that nobody documents."""
+    return principal == EVERYONE or not ALLOWED.fullmatch(principal)
+
+
 def wrong_partition(principal: str, partition: str) -> bool:
     """Tell whether an ARN, or a service of China, is of another partition than the endpoint service."""
     if principal.startswith("arn:"):

@@ -17,7 +17,7 @@ EXIT_CODES = {
     3: "desired state or settings invalid",
     4: "refused by a guard",
     5: "the saved plan is stale",
-    6: "applied in part: something failed or was skipped; a new run can finish it",
+    6: "applied in part: something failed or was skipped; what remains is told, and whether a new run can finish it",
     7: "AWS could not be read completely: never reported as no changes",
     64: "usage",
     130: "interrupted",

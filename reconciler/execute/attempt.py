@@ -1,11 +1,11 @@
 """One operation on its way: what is still to be sent, what was sent, when to look again."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from reconciler.limits import CATALOG
-from reconciler.model import Address, Operation, Outcome, OutcomeError, Request, Status
+from reconciler.model import Address, Operation, Outcome, OutcomeError, Request, RequestKey, Status
 
 FIRST_LOOK = 1.0
 LONGEST_PAUSE = 15.0
@@ -195,6 +195,16 @@ class Attempt:
         self.later[:0] = [tuple(part) for part in parts.values()]
         self.take_next()
 
+    def cut(self, parts: Sequence[Request]) -> None:
+        """Send one request in parts, one after the other."""
+        self.requests, *later = ((part,) for part in parts)
+        self.later[:0] = later
+
+    @property
+    def unfinished(self) -> frozenset[RequestKey]:
+        """Name the requests of which a part is still to be sent."""
+        return frozenset(request.key for part in self.later for request in part)
+
     @property
     def first_set(self) -> str | None:
         """Give the first change set that AWS took."""
@@ -222,11 +232,11 @@ class Attempt:
         """Tell whether AWS may carry out what was sent without our seeing it."""
         return self.change_set_id is not None or self.letter is not None
 
-    def fault(self, address: Address, code: str, message: str) -> None:
-        """Keep an error that AWS, or the comparison with the plan, gave for an address."""
-        self.errors.append(OutcomeError(code, message, str(address)))
+    def fault(self, address: Address, code: str, message: str, *, retryable: bool = True) -> None:
+        """Keep an error that the comparison with the plan gave for an address: a new plan is made of what is there."""
+        self.errors.append(OutcomeError(code, message, str(address), retryable=retryable))
 
-    def fault_all(self, code: str, message: str) -> None:
+    def fault_all(self, code: str, message: str, *, retryable: bool = False) -> None:
         """Keep an error about everything that is being sent; it has an address where that is only one object."""
         only = next(iter(self.addresses)) if len(self.addresses) == 1 else None
-        self.errors.append(OutcomeError(code, message, str(only) if only else None))
+        self.errors.append(OutcomeError(code, message, str(only) if only else None, retryable=retryable))

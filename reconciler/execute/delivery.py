@@ -9,18 +9,13 @@ from reconciler.ports import Clients
 
 from .attempt import BLIND_LOOKS, Attempt
 from .changes import changes_of, changes_to_send, named
-from .edits import EC2, READY, Edits
+from .edits import EC2, READY, Edits, as_sent
 from .freshness import Freshness
 from .rivals import Rivals
 from .stamp import Stamp
 from .steps import Steps
 from .tokens import Namesakes, Sight
-from .verdict import Verdict, judge, note_unseen
-
-REFUSED_FOR_NOW = frozenset({"ServiceQuotaExceededException", "ThrottlingException", "TooManyRequestsException"})
-"""AWS's codes for "not now": nothing was started. After any other failure to answer, the set may have been."""
-NAMES_NOBODY = frozenset({"ResourceNotFoundException", "ValidationException"})
-"""AWS's codes for a set that is refused as a whole, because of any one of its changes."""
+from .verdict import NAMES_NOBODY, REFUSED_FOR_NOW, Verdict, judge, note_unseen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +116,12 @@ class Delivery(Steps):
 
     def _edit(self, attempt: Attempt) -> Outcome | None:
         """Make an EC2 call; a service that it creates is waited for, since nothing can be done to it before."""
+        if not self.edits.grants.narrow(attempt, self.ledger):
+            return self._part_over(attempt)
         attempt.token = attempt.token or self.stamp.token()
-        edited = self.edits.send(attempt.operation, self.ledger, attempt.token)
+        edited = self.edits.send(as_sent(attempt.operation, attempt.requests), self.ledger, attempt.token)
         created = {request.address: edited.created_id for request in attempt.requests if edited.created_id}
-        self.ledger.succeeded(attempt.requests, created)
+        self.ledger.succeeded(attempt.requests, created, attempt.unfinished)
         attempt.created_id = edited.created_id
         if not edited.created_id:
             return self._part_over(attempt)
@@ -196,6 +193,8 @@ class Delivery(Steps):
         attempt.letter = None
         if attempt.operation.service == EC2 and self.edits.comes_up(attempt.operation, self.ledger):
             return self._again(attempt, failed.code, failed.message)
+        if self.edits.grants.answered(attempt, failed, self.ledger):
+            return self._send_rest(attempt, failed.message)
         if attempt.operation.action == "StartChangeSet" and self.freshness.find_stale(attempt, self.ledger):
             return self._send_rest(attempt, failed.message)
         if failed.code in NAMES_NOBODY and len(attempt.addresses) > 1:

@@ -1,14 +1,15 @@
 """EC2 calls on endpoint services: sent with the ids that earlier calls gave, their unsuccessful items read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.errors import Rejected
 from reconciler.limits import LIVE_CONNECTIONS
-from reconciler.model import Operation
+from reconciler.model import Operation, Request
 from reconciler.ports import Edited, EndpointServices, Unsuccessful
 
+from .grants import Grants
 from .ledger import Ledger
 
 EC2 = "ec2"
@@ -21,9 +22,13 @@ PENDING, READY = "Pending", "Available"
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """Makes the EC2 calls of a plan; *places* are the sellers' endpoint services by account and region."""
+    """Makes the EC2 calls of a plan; *places* are the sellers' endpoint services by account and region.
+
+    *grants* know what was refused of permission lists.
+    """
 
     places: Mapping[tuple[str, str], EndpointServices] = field(default_factory=dict)
+    grants: Grants = field(default_factory=Grants)
 
     def send(self, operation: Operation, ledger: Ledger, token: str) -> Edited:
         """Make the call. Raises Rejected for what it answers with HTTP 200 and did not do, CallFailed for all else."""
@@ -58,6 +63,15 @@ class Edits:
 
     def _place(self, operation: Operation) -> EndpointServices:
         return self.places[operation.account, operation.region]
+
+
+def as_sent(operation: Operation, requests: Sequence[Request]) -> Operation:
+    """Return *operation* as it is sent now: *requests* may carry less than what was planned."""
+    if requests == operation.requests:
+        return operation
+    (planned,), (request,) = operation.requests, requests
+    rest = {key: value for key, value in operation.parameters.items() if key not in planned.details}
+    return replace(operation, parameters={**rest, **request.details})
 
 
 def _known(value: Any, ledger: Ledger) -> Any:  # noqa: ANN401 - any value of a call

@@ -106,11 +106,17 @@ class Ledger:
         members = self.waits.arriving.get(waiter, {}).values()
         return key in members and any(departure not in self.barred for departure in members)
 
-    def succeeded(self, requests: Sequence[Request], created: Mapping[Address, str]) -> None:
-        """Note what is done, what the objects must be now, and the ids of those that were created."""
+    def succeeded(
+        self, requests: Sequence[Request], created: Mapping[Address, str], unfinished: Collection[RequestKey] = ()
+    ) -> None:
+        """Note what is done, what the objects must be now, and the ids of those that were created.
+
+        Of *unfinished* requests a part is still to be sent.
+        """
         self.remote_ids.update(created)
         for request in requests:
-            self.done.add(request.key)
+            if request.key not in unfinished:
+                self.done.add(request.key)
             self.barred.pop(request.key, None)
             self.doubtful.pop(request.key, None)
             self.specs[request.address] = self._expect(self.specs, request)

@@ -85,7 +85,7 @@ class Rivals:
             kept = _made(elder, address, attempt)
             if elder.status == "SUCCEEDED" and made and made != kept:
                 message = _twins(address, kept or "the other of its title", made, elder.id)
-                attempt.fault(address, "made-twice", message)
+                attempt.fault(address, "made-twice", message, retryable=False)
                 self.ledger.stop(address, message)
 
     def _others(self) -> Collection[str]:

@@ -43,10 +43,11 @@ class Steps:
             self.ledger.doubt(attempt.requests)
         attempt.requests = (*attempt.requests, *(request for part in attempt.later for request in part))
         attempt.later.clear()
-        return self._stop(attempt, code, f"gave up after {PATIENCE:.0f} s: {why} ({attempt.whereabouts})")
+        why = f"gave up after {PATIENCE:.0f} s: {why} ({attempt.whereabouts})"
+        return self._stop(attempt, code, why, retryable=True)
 
-    def _stop(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
-        attempt.fault_all(code, why)
+    def _stop(self, attempt: Attempt, code: str, why: str, *, retryable: bool = False) -> Outcome | None:
+        attempt.fault_all(code, why, retryable=retryable)
         return self._stop_rest(attempt, why)
 
     def _stop_rest(self, attempt: Attempt, why: str) -> Outcome | None:

@@ -17,6 +17,11 @@ from .rivals import Rivals
 CONFLICT = "ENTITY_IN_USE"
 """Another change of the same principal is in progress: "Try again later" (facts: catalog 5.1)."""
 
+REFUSED_FOR_NOW = frozenset({"ServiceQuotaExceededException", "ThrottlingException", "TooManyRequestsException"})
+"""AWS's codes for "not now": nothing was started. After any other failure to answer, the set may have been."""
+NAMES_NOBODY = frozenset({"ResourceNotFoundException", "ValidationException"})
+"""AWS's codes for a set that is refused as a whole, because of any one of its changes."""
+
 Blame = tuple[Request | None, ChangeError]
 
 
@@ -78,7 +83,7 @@ def _find(creations: Iterable[Request], attempt: Attempt, ledger: Ledger, freshn
             ledger.remote_ids[address] = ids[0]
         else:
             message = f"created, and now {', '.join(ids)} have its title: which of them is it?"
-            attempt.fault(address, "appeared", message)
+            attempt.fault(address, "appeared", message, retryable=False)
             ledger.stop(address, message)
 
 
@@ -140,7 +145,7 @@ def note_unseen(attempt: Attempt, ledger: Ledger, freshness: Freshness) -> None:
 
 
 def _over(attempt: Attempt, ledger: Ledger, code: str, why: str) -> Judgement:
-    attempt.fault_all(code, why)
+    attempt.fault_all(code, why, retryable=code not in {"CLIENT_ERROR", "FAILED"})
     for address in attempt.addresses:
         ledger.stop(address, why)
     return Verdict.OVER, why

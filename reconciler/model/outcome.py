@@ -20,15 +20,27 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutcomeError:
-    """One error as AWS said it, mapped back to the address that it is about where that is known."""
+    """One error as AWS said it, mapped back to the address that it is about where that is known.
+
+    *source* is where a document names what was refused, as `file:line:column`; *retryable* tells that its cause passes
+    by itself: throttling, a lock, a fault of the service, somebody else's edit.
+    """
 
     code: str
     message: str
     address: str | None = None
+    source: str | None = None
+    retryable: bool = False
 
-    def as_json(self) -> dict[str, str | None]:
+    def as_json(self) -> dict[str, str | bool | None]:
         """Give the form of the run report (contract 5)."""
-        return {"code": self.code, "message": self.message, "address": self.address}
+        return {
+            "code": self.code,
+            "message": self.message,
+            "address": self.address,
+            "source": self.source,
+            "retryable": self.retryable,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from reconciler.execute import Conduct, Edits, Execution, Sight, Stamp, wait_for_ours
+from reconciler.execute import Conduct, Edits, Execution, Grants, Sight, Stamp, wait_for_ours
 from reconciler.execute.attempt import Progress
 from reconciler.execute.freshness import Freshness
 from reconciler.execute.ledger import Ledger
-from reconciler.model import Operation
+from reconciler.model import Address, Operation
 from reconciler.ports import Clients, Clock, EndpointServices
 
 from .cover import Cover
 from .last_look import LastLook
+from .loading import Repository
 from .planning import Planning
 from .run import Run, written
 
@@ -66,7 +67,7 @@ def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Ca
         freshness=Freshness(clients, remotes, planning.observations),
         stamp=Stamp(made.digest, made.commit, token),
         conduct=conduct,
-        edits=Edits(_places(planning, clients)),
+        edits=Edits(_places(planning, clients), Grants(partial(cited, planning.repository))),
         sight=_sight(planning, clients),
         uncovering=Cover(made, planning.course).uncovering,
     )
@@ -76,6 +77,11 @@ def _sight(planning: Planning, clients: Clients) -> Sight:
     """Give what the plan has observed, and when; the run begins now, as AWS has just told the time."""
     live = frozenset(one for observation in planning.observations.values() for one in observation.live)
     return Sight(live, planning.read_at, clients.catalog.time())
+
+
+def cited(repository: Repository, address: Address) -> Mapping[str, str]:
+    """Say where documents name each member of the lists of the object at *address*, in their order."""
+    return repository.remotes[address.kind].cite(repository.wish[address])
 
 
 def _places(planning: Planning, clients: Clients) -> Mapping[tuple[str, str], EndpointServices]:

@@ -10,6 +10,7 @@ from .style import PLAIN, Style
 from .words import clean, clean_lines, count, joined
 
 _MEANINGS = {"succeeded": "good", "adopted": "good", "failed": "error", "rolled_back": "warning", "skipped": "warning"}
+_PLACES = 5
 _DONE = {"succeeded", "adopted"}
 _WORDS = {"rolled_back": "rolled back"}
 _FINISH = "A new run can finish it: reconciler apply"
@@ -100,7 +101,8 @@ def _details(outcome: Document) -> Iterator[str]:
     for error in outcome["errors"]:
         about = f"{clean(error['address'])}: " if error["address"] else ""
         first, *more = clean_lines(error["message"])
-        yield f"      {about}{clean(error['code'])}: {first}"
+        place = f" ({clean(error['source'])})" if error.get("source") else ""
+        yield f"      {about}{clean(error['code'])}: {first}{place}"
         yield from (f"        {line}" for line in more)
 
 
@@ -139,4 +141,16 @@ def _remaining(page: Page, report: Document) -> Iterator[str]:
         yield f"Remaining: {', '.join(remaining)}."
     elif not unverified:
         yield "AWS could not be compared with the repository."
-    yield "A new run tells, and does what is left: reconciler apply" if unverified and not remaining else _FINISH
+    yield _advice(report)
+
+
+def _advice(report: Document) -> str:
+    """Say what a new run can do: finish, after causes that pass by themselves, and after no others."""
+    errors = [error for outcome in report["outcomes"] for error in outcome["errors"] if not error.get("retryable")]
+    wrong = [*errors, *(one for one in report.get("problems", ()) if one["severity"] == "error")]
+    if not wrong:
+        untold = report.get("unverified") and not report["remaining"]
+        return "A new run tells, and does what is left: reconciler apply" if untold else _FINISH
+    places = list(dict.fromkeys(clean(one["source"]) for one in wrong if one.get("source")))
+    named = joined(places[:_PLACES] + ([f"{len(places) - _PLACES} more places"] if places[_PLACES:] else []))
+    return f"Put right {named or 'what is told above'}, then run again: reconciler apply"

@@ -30,6 +30,8 @@ def test_an_outcome_is_written_as_the_contract_says() -> None:
                 "code": "ENTITY_ALREADY_EXISTS",
                 "message": "An experience is already associated",
                 "address": "experience.finance",
+                "source": None,
+                "retryable": False,
             }
         ],
         "because": "the change set failed",

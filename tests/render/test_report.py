@@ -2,8 +2,15 @@
 
 from typing import Any
 
+import pytest
+
 from reconciler.render import report_lines
 from tests.render.documents import WARNING, everything, plan_document
+
+PASSING = {"code": "ENTITY_IN_USE", "message": "busy", "address": None, "source": None, "retryable": True}
+REFUSED = {**PASSING, "code": "InvalidPrincipal", "message": "no", "source": "c3.yaml:4:14", "retryable": False}
+AGAIN = "then run again: reconciler apply"
+ERROR = {**WARNING, "severity": "error", "source": "a.yaml:1:1"}
 
 
 def outcome(operation: str, status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of an outcome
@@ -47,9 +54,33 @@ Applied in part: of 3 calls, 1 succeeded, 1 failed and 1 skipped.
       op-2 failed
 
 Remaining: experience.finance.
-A new run can finish it: reconciler apply
+Put right what is told above, then run again: reconciler apply
 """
     )
+
+
+@pytest.mark.parametrize(
+    ("errors", "problems", "advice"),
+    [
+        ([], [], "A new run can finish it: reconciler apply"),
+        ([PASSING], [WARNING], "A new run can finish it: reconciler apply"),
+        ([PASSING, REFUSED], [], "Put right c3.yaml:4:14, then run again: reconciler apply"),
+        ([REFUSED, REFUSED], [ERROR], "Put right c3.yaml:4:14 and a.yaml:1:1, then run again: reconciler apply"),
+        ([{**PASSING, "retryable": False}], [], "Put right what is told above, then run again: reconciler apply"),
+        (
+            [{**REFUSED, "source": f"c{number}.yaml:4:14"} for number in range(7)],
+            [],
+            f"Put right {', '.join(f'c{number}.yaml:4:14' for number in range(5))} and 2 more places, {AGAIN}",
+        ),
+    ],
+)
+def test_a_new_run_is_promised_to_help_only_where_causes_pass(
+    errors: list[dict[str, Any]], problems: list[dict[str, Any]], advice: str
+) -> None:
+    """Throttling, locks and faults pass by themselves; for all else the places to change are named."""
+    said = text(outcome("op-1", "failed", errors=errors), problems=problems, remaining=["experience.finance"])
+    assert said.splitlines()[-1] == advice
+    assert ("InvalidPrincipal: no (c3.yaml:4:14)" in said) == (REFUSED in errors)
 
 
 def test_a_run_that_reached_the_wish_says_so() -> None:

@@ -10,7 +10,7 @@ from .expect import expect, reread, same
 from .intent import intent
 from .match import match
 from .observe import observe
-from .parse import absorb, check, parse
+from .parse import absorb, check, cite, parse
 from .requests import requests
 from .settle import settle
 from .spec import BLANK
@@ -35,5 +35,6 @@ KIND = Kind(
         same=same,
         reread=reread,
         write=write,
+        cite=cite,
     ),
 )

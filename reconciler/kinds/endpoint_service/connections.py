@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from reconciler.limits import LIVE_CONNECTIONS
 from reconciler.model import Observed, Pair, ResidualAccess, SetChange
 from reconciler.ports import EndpointConnection
-from reconciler.principal_forms import ALLOWED, EVERYONE, account_of, normal_form, partition_of
+from reconciler.principal_forms import EVERYONE, account_of, admits_anyone, normal_form, partition_of
 
 from .settle import settle
 from .spec import EndpointServiceSpec
@@ -51,11 +51,6 @@ def left_behind(change: SetChange, observed: Service | None) -> Iterator[LeftBeh
     for principal in sorted(change.removed):
         for connection in connections if admits_anyone(principal) else owned.get(account_of(principal), ()):
             yield LeftBehind(principal, connection, _admitting(admissions, connection.owner))
-
-
-def admits_anyone(principal: str) -> bool:
-    """Tell whether accounts that *principal* does not name may come in by it: `*`, and forms that nobody documents."""
-    return principal == EVERYONE or not ALLOWED.fullmatch(principal)
 
 
 def unadmitted(observed: Service | None, granted: Principals) -> tuple[EndpointConnection, ...]:

@@ -1,6 +1,6 @@
 """A valid document becomes a wish; what no schema can see is found here, offline."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -57,6 +57,16 @@ def absorb(desired: Wanted, feeds: tuple[Feed, ...]) -> Wanted:
     partition = partition_of(desired.spec.region or "")
     principals = normal_forms(chain.from_iterable(feed.members for feed in feeds), partition)
     return replace(desired, spec=replace(desired.spec, allowed_principals=principals), fed=feeds)
+
+
+def cite(desired: Wanted) -> Mapping[str, str]:
+    """Say where each principal of the list is first named, in the order of the documents."""
+    partition = partition_of(desired.spec.region or "")
+    found: dict[str, str] = {}
+    for feed in desired.fed:
+        for member in feed.members:
+            found.setdefault(normal_form(member, partition), feed.at(member))
+    return found
 
 
 def _members(stated: list[str] | None, but: str = "") -> frozenset[str] | None:

@@ -17,7 +17,9 @@ class Conditions:
     A service is Pending for *creating* and Deleting for *deleting*, a region that it is to support Pending for
     *creating*; an accepted connection is pending for *connecting*; an endpoint that its consumer deleted is seen
     unchanged by the owner for *departing*; a private DNS name that *verifiable* covers is verified *verifying* after
-    StartVpcEndpointServicePrivateDnsVerification. *request_rates* turns EC2's token buckets on.
+    StartVpcEndpointServicePrivateDnsVerification. *request_rates* turns EC2's token buckets on. *unknown_principals*
+    are ARNs that EC2 refuses though their form is right; one edit of permissions names *edits_per_call* principals at
+    most, and a service admits *principals_per_service* (0: any number).
     """
 
     in_force: ClassVar["Conditions"]
@@ -31,6 +33,9 @@ class Conditions:
     verifying: float = 0.0
     request_rates: bool = False
     verifiable: frozenset[str] = frozenset()
+    unknown_principals: frozenset[str] = frozenset()
+    edits_per_call: float = 0
+    principals_per_service: float = 0
     faults: StaleReads = field(default_factory=StaleReads)
 
     def new_id(self, prefix: str) -> str:

@@ -97,6 +97,20 @@ class InvalidPrincipal(Ec2Error):
     message = "Invalid Principal: '{principal}'"
 
 
+class ResourceCountExceeded(Ec2Error):
+    """More principals than one call takes: "exceeded the number of resources allowed for this request" (EC2-ERR)."""
+
+    code = "ResourceCountExceeded"
+    message = "You have exceeded the number of resources allowed for this request; for example, too many principals."
+
+
+class ResourceLimitExceeded(Ec2Error):
+    """More principals than a service admits; no page says that there is such a number (privatelink.md 5.1)."""
+
+    code = "ResourceLimitExceeded"
+    message = "You have exceeded an Amazon EC2 resource limit."
+
+
 class ServiceIdMalformed(Ec2Error):
     """An id in another form than vpce-svc- and 17 digits (code and message: privatelink.md 1.0)."""
 

@@ -9,7 +9,15 @@ from . import descriptions
 from .conditions import Conditions
 from .deltas import check_unique
 from .endpoint_service import EndpointService
-from .exceptions import InvalidFilter, InvalidParameter, InvalidParameterValue, InvalidPrincipal, MissingParameter
+from .exceptions import (
+    InvalidFilter,
+    InvalidParameter,
+    InvalidParameterValue,
+    InvalidPrincipal,
+    MissingParameter,
+    ResourceCountExceeded,
+    ResourceLimitExceeded,
+)
 from .filters import select
 from .pages import page
 from .permission import ENDPOINTS, TRANSIT_GATEWAYS, Grant, Permission
@@ -45,11 +53,15 @@ def modify(view: View, sent: Parameters) -> Effect:
     if not added + removed:
         raise MissingParameter(name="AddAllowedPrincipals or RemoveAllowedPrincipals")
     check_unique(added + removed, "AddAllowedPrincipals and RemoveAllowedPrincipals")
+    if 0 < view.conditions.edits_per_call < len(added + removed):
+        raise ResourceCountExceeded
     for principal in removed:
         _check_removable(service, kind, principal)
     granted = _granted(service, kind, added, view.conditions)
     gone = {(kind, principal) for principal in removed}
     kept = {grant: permission for grant, permission in service.permissions.items() if grant not in gone}
+    if 0 < view.conditions.principals_per_service < len(kept | granted) and granted:
+        raise ResourceLimitExceeded
     answer = [descriptions.granted(service.id, permission) for permission in granted.values()]
     changed = replace(service, permissions=kept | granted)
     return Effect({"AddedPrincipals": answer, "ReturnValue": True}, (changed,))
@@ -59,6 +71,9 @@ def _granted(
     service: EndpointService, kind: str, principals: tuple[str, ...], conditions: Conditions
 ) -> dict[Grant, Permission]:
     """Give the permissions that are new."""
+    for principal in principals:
+        if principal in conditions.unknown_principals:
+            raise InvalidPrincipal(principal=principal)
     types = {principal: _addable_type(service, kind, principal) for principal in principals}
     return {
         (kind, principal): Permission(

@@ -20,8 +20,10 @@ def plant(seed: SeededEndpointServices, surroundings: TwinConditions) -> None:
         random=copy(surroundings.random),
         request_rates=seed.request_rates,
         verifiable=frozenset(seed.verifiable),
+        unknown_principals=frozenset(seed.unknown_principals),
         faults=faults if isinstance(faults, StaleReads) else StaleReads(),
         **seed.durations,
+        **seed.quotas,
     )
     if seed.load_balancers:
         from .population import populate  # noqa: PLC0415 - moto's EC2 takes most of a second to load

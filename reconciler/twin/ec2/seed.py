@@ -52,13 +52,15 @@ class SeededService:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeededEndpointServices:
-    """The whole section; *durations*, *request_rates* and *verifiable* are those of `conditions.Conditions`."""
+    """The whole section; what is neither load balancer nor service is as in `conditions.Conditions`."""
 
     load_balancers: tuple[SeededLoadBalancer, ...] = ()
     services: tuple[SeededService, ...] = ()
     durations: Mapping[str, float] = field(default_factory=dict)
     request_rates: bool = False
     verifiable: tuple[str, ...] = ()
+    unknown_principals: tuple[str, ...] = ()
+    quotas: Mapping[str, float] = field(default_factory=dict)
 
 
 def parse(sent: Mapping[str, Any]) -> SeededEndpointServices:
@@ -69,6 +71,8 @@ def parse(sent: Mapping[str, Any]) -> SeededEndpointServices:
         durations=sent.get("durations", {}),
         request_rates=sent.get("request_rates", False),
         verifiable=tuple(sent.get("verifiable", ())),
+        unknown_principals=tuple(sent.get("unknown_principals", ())),
+        quotas=sent.get("quotas", {}),
     )
 
 

@@ -50,6 +50,8 @@ SECTION: Final = Structure(
         ),
         "request_rates": Flag(),
         "verifiable": ListOf(NAME, MANY),
+        "unknown_principals": ListOf(PRINCIPAL, MANY),
+        "quotas": Structure(optional=dict.fromkeys(("edits_per_call", "principals_per_service"), Number())),
     }
 )
 

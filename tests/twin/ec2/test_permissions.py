@@ -151,3 +151,23 @@ def test_a_difference_makes_the_one_list_the_other(before: frozenset[str], after
         if before != after:
             assert set(permit(*sorted(after - before), remove=sorted(before - after))) == after - before
         assert inspected().principals == after
+
+
+def test_a_principal_that_is_said_to_be_unknown_refuses_the_whole_call(start: Start) -> None:
+    """privatelink.md 5.3 and 5.4: what EC2 says of a role that is gone is unknown; the first one is named."""
+    start(unknown_principals=[TWO, THREE])
+    code, status, message = refused_permission(AddAllowedPrincipals=[ONE, TWO, THREE])
+    assert (code, status, message) == ("InvalidPrincipal", 400, f"Invalid Principal: '{TWO}'")
+    assert principals() == []
+
+
+def test_numbers_are_kept_where_a_seed_says_some(start: Start) -> None:
+    """privatelink.md 5.1: unknown whether there are any; a call and a service have codes of their own."""
+    start(quotas={"edits_per_call": 2, "principals_per_service": 3})
+    assert refused_permission(AddAllowedPrincipals=[ONE, TWO, THREE])[:2] == ("ResourceCountExceeded", 400)
+    assert permit(ONE, TWO) == [ONE, TWO]
+    four = roots(4)[3]
+    assert refused_permission(AddAllowedPrincipals=[THREE, four])[:2] == ("ResourceLimitExceeded", 400)
+    assert permit(THREE) == [THREE]
+    assert permit(four, remove=[ONE]) == [four]
+    assert principals() == [TWO, THREE, four]

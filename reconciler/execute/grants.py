@@ -1,0 +1,124 @@
+"""Edits of permission lists of which EC2 refuses some members: these are left out, everything else is sent.
+
+Whether EC2 carries out the rest of a call of which it refuses one principal is not documented (facts: privatelink 5.3),
+so the rest is sent again. What EC2 names is left out; where it names nothing of ours, the call is cut in halves until
+one principal is left. Of additions beyond a number those go that documents name first.
+
+A removal waits only while an addition for its account is refused: a mistyped role cuts nobody off.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reconciler.errors import CallFailed
+from reconciler.model import Address, OutcomeError, Request, RequestKey
+from reconciler.principal_forms import account_of, admits_anyone
+
+from .attempt import Attempt
+from .ledger import Ledger
+from .members import ADDED, REMOVED, Cited, members, named_in, nowhere, only, without
+
+PERMIT, REJECT = "ModifyVpcEndpointServicePermissions", "RejectVpcEndpointConnections"
+INVALID = "InvalidPrincipal"
+NAMING = frozenset({INVALID, "InvalidParameter", "InvalidParameterValue"})
+"""EC2's codes for what one principal may be to blame for (facts: privatelink 1.7, 1.12)."""
+NUMBERS = frozenset({"ResourceCountExceeded", "ResourceLimitExceeded"})
+"""EC2's codes for a number, of a call or of a service, that it does not tell (facts: privatelink 1.7)."""
+
+
+@dataclass(slots=True)
+class Grants:
+    """What EC2 has refused of the lists of one run, by service.
+
+    *refused* are the additions that were left out; *full* says why a service takes no more; *cited* says where
+    documents name a principal.
+    """
+
+    cited: Cited = nowhere
+    refused: dict[Address, set[str]] = field(default_factory=dict)
+    full: dict[Address, CallFailed] = field(default_factory=dict)
+
+    def narrow(self, attempt: Attempt, ledger: Ledger) -> bool:
+        """Leave out of an edit what has to wait by now; tell whether anything is left to send."""
+        if attempt.operation.action != PERMIT:
+            return True
+        (request,) = attempt.requests
+        full = self.full.get(request.address)
+        if full:
+            self._refuse(attempt, request, request.details.get(ADDED, ()), full)
+        waiting = self._waiting(request)
+        for principal, why in waiting.items():
+            attempt.errors.append(OutcomeError("waits", why, str(request.address)))
+            if admits_anyone(principal):
+                ledger.bar(RequestKey(request.address, REJECT), why)
+        return self._keep(attempt, ledger, without(request, {*waiting, *self.refused.get(request.address, ())}))
+
+    def answered(self, attempt: Attempt, failed: CallFailed, ledger: Ledger) -> bool:
+        """Draw the conclusions of a refusal: leave out, or cut smaller; tell whether it was one of members."""
+        if attempt.operation.action != PERMIT or failed.code not in NAMING | NUMBERS:
+            return False
+        (request,) = attempt.requests
+        sent = members(request)
+        blamed = named_in(failed.message, sent) if failed.code in NAMING else ()
+        if not blamed and failed.code in {INVALID, *NUMBERS} and len(sent) == 1:
+            blamed = sent
+        if blamed:
+            self._blame(attempt, request, blamed, failed, ledger)
+        elif failed.code in {INVALID, *NUMBERS}:
+            attempt.cut(tuple(self._parts(request, failed)))
+        else:
+            return False
+        return True
+
+    def _blame(
+        self, attempt: Attempt, request: Request, blamed: Sequence[str], failed: CallFailed, ledger: Ledger
+    ) -> None:
+        """Leave out what EC2 refuses; connections of a grant that it does not take back are not cut."""
+        if failed.code in NUMBERS and blamed[0] in request.details.get(ADDED, ()):
+            self.full[request.address] = failed
+        self._refuse(attempt, request, blamed, failed)
+        if any(one in blamed for one in request.details.get(REMOVED, ())):
+            ledger.bar(RequestKey(request.address, REJECT), failed.message)
+        self._keep(attempt, ledger, without(request, blamed))
+
+    def _refuse(self, attempt: Attempt, request: Request, blamed: Iterable[str], failed: CallFailed) -> None:
+        places = self.cited(request.address)
+        added = request.details.get(ADDED, ())
+        for principal in blamed:
+            source = places.get(principal) if principal in added else None
+            about = failed.message if source or principal in failed.message else f"{principal}: {failed.message}"
+            attempt.errors.append(OutcomeError(failed.code, about, str(request.address), source))
+        self.refused.setdefault(request.address, set()).update(one for one in blamed if one in added)
+
+    def _waiting(self, request: Request) -> Mapping[str, str]:
+        """Give the removals that wait, and why; `*` may be what every account comes in by."""
+        refused = sorted(self.refused.get(request.address, ()))
+        accounts = {account_of(one): one for one in refused}
+        found = {}
+        for principal in request.details.get(REMOVED, ()) if refused else ():
+            cause = refused[0] if admits_anyone(principal) else accounts.get(account_of(principal))
+            if cause:
+                found[principal] = f"{principal} stays: {cause}, which was to be granted beside it, was refused"
+        return found
+
+    def _keep(self, attempt: Attempt, ledger: Ledger, left: Request | None) -> bool:
+        """Send what is left; where nothing is, what waits for the edit goes on."""
+        (request,) = attempt.requests
+        attempt.requests = (left,) if left else ()
+        if left is None and request.key not in attempt.unfinished:
+            ledger.done.add(request.key)
+        return left is not None
+
+    def _parts(self, request: Request, failed: CallFailed) -> Iterator[Request]:
+        """Cut a call: what frees room, what takes it, what waits for that; a list alone, in halves."""
+        places = {one: number for number, one in enumerate(self.cited(request.address))}
+        added = sorted(request.details.get(ADDED, ()), key=lambda one: places.get(one, len(places)))
+        removed = request.details.get(REMOVED, ())
+        accounts = {account_of(one) for one in added}
+        free = [one for one in removed if not admits_anyone(one) and account_of(one) not in accounts]
+        first = free if failed.code in NUMBERS else []
+        lists = [one for one in (first, added, [one for one in removed if one not in first]) if one]
+        if len(lists) == 1:
+            (alone,) = lists
+            lists = [alone[: len(alone) // 2], alone[len(alone) // 2 :]]
+        yield from (part for one in lists if (part := only(request, one)))

@@ -1,0 +1,64 @@
+"""The members that a request carries: which of them an answer of AWS names, and the request without some of them.
+
+AWS's texts are never understood. Only what we have sent is looked for in them, as whole words.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from reconciler.model import Address, Request
+
+ADDED, REMOVED = "AddAllowedPrincipals", "RemoveAllowedPrincipals"
+LISTS = (ADDED, REMOVED, "Principals")
+
+Cited = Callable[[Address], Mapping[str, str]]
+"""Gives the members that documents name for an object, in their order, each with its place: `file:line:column`."""
+
+_APART = re.compile(r"[\s'\"`()\[\]{}<>]+")
+_AT_THE_END = ".,:;!"
+
+
+def nowhere(_address: Address) -> Mapping[str, str]:
+    """Know of no documents."""
+    return {}
+
+
+def members(request: Request) -> tuple[str, ...]:
+    """Return every member that *request* carries."""
+    listed = [one for name in LISTS for one in request.details.get(name, ())]
+    return (*listed, *(one for block in request.details.get("Products", ()) for one in block["Ids"]))
+
+
+def named_in(message: str, sent: Iterable[str]) -> tuple[str, ...]:
+    """Return those of *sent* that *message* names, in their order."""
+    words = {word.strip(_AT_THE_END) for word in _APART.split(message)}
+    words |= {part.strip(_AT_THE_END) for word in words for part in word.split(",")}
+    return tuple(one for one in sent if one in words)
+
+
+def without(request: Request, gone: Collection[str]) -> Request | None:
+    """Return *request* less some members; None where none is left."""
+    details = {key: _less(key, value, gone) for key, value in request.details.items()}
+    left = replace(request, details={key: value for key, value in details.items() if value != []})
+    return left if members(left) else None
+
+
+def only(request: Request, kept: Sequence[str]) -> Request | None:
+    """Return *request* with some of its members alone, in the order of *kept*; None where it has none of them."""
+    rest = without(request, set(members(request)) - set(kept))
+    if rest is None:
+        return None
+    order = {one: number for number, one in enumerate(kept)}
+    listed = {name: sorted(rest.details[name], key=order.__getitem__) for name in LISTS if name in rest.details}
+    return replace(rest, details={**rest.details, **listed})
+
+
+def _less(key: str, value: Any, gone: Collection[str]) -> Any:  # noqa: ANN401 - any value of a change
+    if key in LISTS:
+        return [one for one in value if one not in gone]
+    if key != "Products":
+        return value
+    blocks = [{**block, "Ids": [one for one in block["Ids"] if one not in gone]} for block in value]
+    return [block for block in blocks if block["Ids"]]

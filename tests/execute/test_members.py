@@ -1,0 +1,64 @@
+"""What of a request AWS names, and the request without it."""
+
+from typing import Any
+
+import pytest
+
+from reconciler.execute.members import members, named_in, only, without
+from reconciler.model import Address, Request, RequestKey
+
+ROLE, LONGER = "arn:aws:iam::333333333333:role/api", "arn:aws:iam::333333333333:role/api-2"
+SENT = (ROLE, LONGER, "333333333333", "prod-abc", "*", "ou-abcd-finance1")
+
+
+def request(**details: Any) -> Request:  # noqa: ANN401 - details of a change
+    """Make a request."""
+    return Request(key=RequestKey(Address("experience", "a"), "Verb"), service="", details=details, remote_id=None)
+
+
+@pytest.mark.parametrize(
+    ("message", "named"),
+    [
+        (f"Invalid Principal: '{ROLE}'", (ROLE,)),
+        (f"Invalid Principal: '{LONGER}'", (LONGER,)),
+        (f"Invalid Principals: [{ROLE},{LONGER}]", (ROLE, LONGER)),
+        (f"{ROLE}, {LONGER} are not valid.", (ROLE, LONGER)),
+        ("Unable to disassociate audience for account 333333333333.", ("333333333333",)),
+        ("Product prod-abc: not found", ("prod-abc",)),
+        ('No such product: "prod-abc"; try again', ("prod-abc",)),
+        ("prod-abcd is unknown, and so is my-prod-abc", ()),
+        ("1333333333333 is no account", ()),
+        ("Invalid Principal: '*'", ("*",)),
+        ("An audience (ou-abcd-finance1) exists", ("ou-abcd-finance1",)),
+        ("", ()),
+    ],
+)
+def test_only_what_was_sent_is_found_in_a_message(message: str, named: tuple[str, ...]) -> None:
+    """As a whole word: what only begins or ends alike is something else."""
+    assert named_in(message, SENT) == named
+
+
+def test_a_request_without_some_members_keeps_all_else() -> None:
+    """A list of which nothing is left is not sent; a request of which nothing is left is none."""
+    both = request(AddAllowedPrincipals=["a", "b"], RemoveAllowedPrincipals=["c"], ServiceId="vpce-svc-1")
+    assert members(both) == ("a", "b", "c")
+    left = without(both, {"a", "c"})
+    assert left
+    assert left.details == {"AddAllowedPrincipals": ["b"], "ServiceId": "vpce-svc-1"}
+    assert without(both, {"a", "b", "c"}) is None
+
+
+def test_products_are_members_block_by_block() -> None:
+    """A block of which nothing is left is not sent."""
+    allowing = request(Products=[{"Ids": ["prod-a", "prod-b"]}, {"Ids": ["prod-c"]}])
+    left = without(allowing, {"prod-b", "prod-c"})
+    assert left
+    assert left.details == {"Products": [{"Ids": ["prod-a"]}]}
+
+
+def test_a_part_of_a_request_comes_in_the_order_asked_for() -> None:
+    """That of the documents."""
+    part = only(request(AddAllowedPrincipals=["a", "b", "c"], RemoveAllowedPrincipals=["d"]), ["c", "a"])
+    assert part
+    assert part.details == {"AddAllowedPrincipals": ["c", "a"]}
+    assert only(request(Principals=["a"]), ["b"]) is None

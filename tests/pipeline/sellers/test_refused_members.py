@@ -1,0 +1,205 @@
+"""One principal that EC2 refuses, or a number that it does not take, holds up nobody else on its service."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from reconciler.model import Plan
+from reconciler.pipeline import Run
+from reconciler.render import report_lines
+from tests.selling import (
+    ACME,
+    GLOBEX,
+    HOME,
+    INITECH,
+    Shop,
+    accounts,
+    connection,
+    endpoint_id,
+    root,
+    service,
+    service_id,
+    world,
+)
+from tests.turns import errors
+
+PERMIT, REJECT = "ModifyVpcEndpointServicePermissions", "RejectVpcEndpointConnections"
+HEAD = f"kind: endpoint_service\nname: api\nregion: {HOME}\nid: {service_id()}\nprincipals: exclusive\n"
+SETTINGS = "guards: {max_removals: {count: 99, share: 1, floor: 0}}\n"
+
+
+def connector(number: int) -> str:
+    """Give the role of a customer."""
+    return f"arn:aws:iam::40000000000{number}:role/connector"
+
+
+def start(shop: Shop, granted: Iterable[str], wanted: Iterable[str], settings: str = "", **stated: Any) -> None:  # noqa: ANN401 - JSON
+    """Begin with one service, and one document for each customer that it shall admit: c0.yaml and so on."""
+    connected = stated.pop("connections", [])
+    shop.twin.reset(world(service(principals=list(granted), connections=connected), **stated))
+    shop.settings(settings + SETTINGS)
+    shop.wish(HEAD, "api.yaml")
+    for number, principal in enumerate(wanted):
+        document = f'kind: allowed_principals\nname: c{number}\nservice: api\nprincipals: ["{principal}"]\n'
+        shop.wish(document, f"customers/c{number}.yaml")
+
+
+def told(run: Run) -> list[tuple[str, str, str | None]]:
+    """Give the errors of a run: code, message, and the last part of the place."""
+    return [
+        (error.code, error.message, error.source.rpartition("/desired_state/")[2] if error.source else None)
+        for outcome in run.outcomes
+        for error in outcome.errors
+    ]
+
+
+def last_line(run: Run) -> str:
+    """Give what the reader of a report is told to do."""
+    document: dict[str, Any] = {**run.as_json(), "problems": [problem.as_json() for problem in run.problems]}
+    plan: Plan = run.plan
+    return list(report_lines(document, plan.as_json()))[-1]
+
+
+def test_a_dead_role_holds_up_no_other_customer(shop: Shop) -> None:
+    """Four of five get in, the old one goes, and the document to change is named: no new run would help."""
+    dead = connector(3)
+    start(shop, [root(ACME)], map(connector, range(5)), unknown_principals=[dead])
+    run = shop.apply()
+    assert told(run) == [("InvalidPrincipal", f"Invalid Principal: '{dead}'", "customers/c3.yaml:4:14")]
+    assert shop.service().principals == {connector(number) for number in (0, 1, 2, 4)}
+    assert ([one.status for one in run.outcomes], run.converged) == (["failed"], False)
+    assert run.remaining == ("endpoint_service.api",)
+    assert last_line(run).startswith("Put right ")
+    assert last_line(run).endswith("customers/c3.yaml:4:14, then run again: reconciler apply")
+    assert shop.written() == {PERMIT: 2}
+
+
+def test_every_dead_role_is_told(shop: Shop) -> None:
+    """EC2 names the first one it meets: as many calls as there are, and one."""
+    dead = [connector(1), connector(4)]
+    start(shop, [], map(connector, range(6)), unknown_principals=dead)
+    run = shop.apply()
+    assert [(code, place) for code, _, place in told(run)] == [
+        ("InvalidPrincipal", "customers/c1.yaml:4:14"),
+        ("InvalidPrincipal", "customers/c4.yaml:4:14"),
+    ]
+    assert len(shop.service().principals) == 4
+    assert shop.written() == {PERMIT: 3}
+
+
+def test_a_call_of_nothing_but_dead_roles_lets_the_next_call_go(shop: Shop) -> None:
+    """Beyond `permission_edits_per_call`: what waits for the first call is not held up by it."""
+    start(shop, [root(ACME)], [connector(0), connector(1)], "permission_edits_per_call: 1\n",
+          unknown_principals=[connector(0)])  # fmt: skip
+    run = shop.apply()
+    assert [one.status for one in run.outcomes] == ["failed", "succeeded", "succeeded"]
+    assert shop.service().principals == {connector(1)}
+
+
+def test_a_refusal_that_names_nobody_is_found_by_halves(shop: Shop) -> None:
+    """The call is cut until the one that is refused is alone."""
+    start(shop, [root(ACME)], map(connector, range(4)), unknown_principals=[connector(2)])
+    shop.twin.faults.fail(PERMIT, "InvalidPrincipal", "The principal is not valid", times=1)
+    run = shop.apply()
+    assert [code for code, _, _ in told(run)] == ["InvalidPrincipal"]
+    assert shop.service().principals == {connector(0), connector(1), connector(3)}
+
+
+@pytest.mark.parametrize("wanted", [f"arn:aws:iam::{ACME}:role/typo", f"arn:aws:iam::{ACME}:user/typo"])
+def test_a_mistyped_role_cuts_its_account_off_nowhere(shop: Shop, wanted: str) -> None:
+    """The grant that it was to replace stays, and so does the connection; every other removal goes through."""
+    connected = [connection(1, ACME), connection(2, GLOBEX)]
+    start(shop, [root(ACME), root(GLOBEX)], [wanted, root(INITECH)], unknown_principals=[wanted], connections=connected)
+    run = shop.apply(shop.plan(reject_connections=True))
+    stays = f"{root(ACME)} stays: {wanted}, which was to be granted beside it, was refused"
+    assert [(code, message) for code, message, _ in told(run)] == [
+        ("InvalidPrincipal", f"Invalid Principal: '{wanted}'"),
+        ("waits", stays),
+    ]
+    assert shop.service().principals == {root(ACME), root(INITECH)}
+    assert shop.service().connections == {endpoint_id(1): "available", endpoint_id(2): "rejected"}
+
+
+def test_a_removal_in_a_later_call_waits_too(shop: Shop) -> None:
+    """Adds go first; who is told of is remembered from call to call."""
+    typo = f"arn:aws:iam::{ACME}:role/typo"
+    start(shop, [root(ACME), root(GLOBEX)], [typo], "permission_edits_per_call: 1\n", unknown_principals=[typo])
+    run = shop.apply()
+    assert [one.status for one in run.outcomes] == ["failed", "failed", "succeeded"]
+    assert shop.service().principals == {root(ACME)}
+
+
+def test_a_service_stays_open_to_everyone_while_somebody_cannot_be_named(shop: Shop) -> None:
+    """`*` is what the customer comes in by whose role is refused: it stays, and nobody is cut."""
+    start(shop, ["*", root(GLOBEX)], [connector(0), connector(1)], unknown_principals=[connector(0)],
+          connections=[connection(1, "400000000000"), connection(2, GLOBEX)])  # fmt: skip
+    run = shop.apply(shop.plan(reject_connections=True))
+    assert shop.service().principals == {"*", connector(1)}
+    assert set(shop.service().connections.values()) == {"available"}
+    assert [one.status for one in run.outcomes] == ["failed", "skipped"]
+
+
+def test_a_number_of_a_call_cuts_it_smaller(shop: Shop) -> None:
+    """Everything is done in the end, and no error is told: nobody but EC2 knew the number."""
+    start(shop, accounts_granted(9, 100), map(root, accounts(9)), quotas={"edits_per_call": 4})
+    shop.turn()
+    assert shop.service().principals == {root(account) for account in accounts(9)}
+
+
+def accounts_granted(number: int, first: int) -> list[str]:
+    """Give the roots of some accounts."""
+    return [root(account) for account in accounts(number, first)]
+
+
+def test_of_more_than_a_service_takes_the_first_of_the_documents_get_in(shop: Shop) -> None:
+    """What frees room goes first; each of the others is told with its place."""
+    wanted = [root(account) for account in (*accounts(3, 7), *accounts(3, 1))]
+    start(shop, [root(ACME)], wanted, quotas={"principals_per_service": 4})
+    run = shop.apply()
+    assert shop.service().principals == set(wanted[:4])
+    assert [(code, place) for code, _, place in told(run)] == [
+        ("ResourceLimitExceeded", "customers/c4.yaml:4:14"),
+        ("ResourceLimitExceeded", "customers/c5.yaml:4:14"),
+    ]
+
+
+def test_a_full_service_is_not_asked_again_by_the_next_call(shop: Shop) -> None:
+    """What later calls were to add is told as well; what they remove goes."""
+    wanted = [root(account) for account in accounts(4)]
+    start(
+        shop, [root(ACME), root(GLOBEX)], wanted, "permission_edits_per_call: 2\n", quotas={"principals_per_service": 3}
+    )
+    run = shop.apply()
+    assert [one.status for one in run.outcomes] == ["failed", "failed", "succeeded"]
+    assert shop.service().principals == {wanted[0]}
+    assert [place for _, _, place in told(run)] == [f"customers/c{number}.yaml:4:14" for number in (1, 2, 3)]
+
+
+def test_the_next_customer_gets_in_though_the_dead_role_is_still_there(shop: Shop) -> None:
+    """Run after run: what is refused is refused for itself alone."""
+    start(shop, [], map(connector, range(2)), unknown_principals=[connector(0)])
+    shop.apply()
+    shop.wish(f'{{kind: allowed_principals, name: c9, service: api, principals: ["{GLOBEX}"]}}', "customers/c9.yaml")
+    run = shop.apply()
+    assert shop.service().principals == {connector(1), root(GLOBEX)}
+    assert len(errors(run.outcomes[0])) == 1
+
+
+def test_a_throttled_rest_is_sent_again(shop: Shop) -> None:
+    """The parts that are left are not forgotten; once the document is put right, a new run converges."""
+    start(shop, [root(ACME)], map(connector, range(5)), unknown_principals=[connector(3)])
+    shop.twin.faults.after(PERMIT, lambda: shop.twin.faults.throttle(PERMIT, times=2), times=1)
+    shop.apply()
+    assert shop.service().principals == {connector(number) for number in (0, 1, 2, 4)}
+    shop.wish(f'{{kind: allowed_principals, name: c3, service: api, principals: ["{GLOBEX}"]}}', "customers/c3.yaml")
+    shop.turn()
+
+
+def test_an_account_that_may_not_edit_is_told_once(shop: Shop) -> None:
+    """A refusal of the caller is none of a principal: nothing is cut in halves."""
+    start(shop, [root(ACME)], map(connector, range(5)))
+    shop.twin.faults.deny(PERMIT)
+    run = shop.apply()
+    assert [code for code, _, _ in told(run)] == ["UnauthorizedOperation"]
+    assert shop.written() == {PERMIT: 1}
