@@ -113,7 +113,8 @@ class Matching:
     A wish with an error is in *problems* (with its address) and not in *pairs*. *names* are titles of ids;
     *residue* are members that AWS keeps, that nothing names and that cannot be taken back: no difference.
     *reminders* tell what others have yet to do: a plan has them, and so has the last look of an apply.
-    *residual_access* is access that no grant carries, whatever changes.
+    *residual_access* is access that no grant carries, whatever changes. *wholes* are the pairs as the whole repository
+    makes them, by address, where only a part of it is planned.
     """
 
     pairs: tuple[Pair[Any], ...] = ()
@@ -123,6 +124,7 @@ class Matching:
     names: Mapping[str, str] = field(default_factory=dict)
     residue: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
     residual_access: tuple[ResidualAccess, ...] = ()
+    wholes: Mapping[Address, Pair[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

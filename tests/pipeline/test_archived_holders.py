@@ -196,7 +196,7 @@ def test_it_does_not_stay_in_the_revived_one_for_a_taker_that_is_left_out(listin
     wish = {"arch": {**ARCH, "principals": [PAYROLL]}, "live": LEAVE, "other": TAKE}
     planning = planned(FakeWorld.of(*listing), wish, options=PlanOptions(exclude=("experience.other",)))
     assert calls(planning) == [[("ReviveExperience", "arch")], [("DisassociateAudience", "arch")]]
-    assert [(one.code, _name(one)) for one in planning.plan.problems] == [("principal-stays", "live")]
+    assert [(one.code, _name(one)) for one in planning.plan.problems] == [("waits", "live")]
 
 
 @pytest.mark.parametrize("first", ["exp-a", "exp-c"])

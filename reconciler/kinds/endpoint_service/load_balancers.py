@@ -42,8 +42,9 @@ def balancers_lost(pair: Paired) -> frozenset[str]:
 
 def _wanted(pair: Paired) -> Sequence[str]:
     """Give the load balancers that the document states, in its order; none where the service shall end."""
-    ends = pair.desired.spec.state is State.ABSENT
-    return () if ends else pair.desired.document.body.get("load_balancers", ())
+    spec = pair.desired.spec
+    takes = spec.state is not State.ABSENT and spec.load_balancers is not None
+    return pair.desired.document.body.get("load_balancers", ()) if takes else ()
 
 
 def _gives_up(owner: Wanted, arn: str) -> bool:

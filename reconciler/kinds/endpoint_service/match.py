@@ -12,7 +12,7 @@ from .connections import live_connections, standing, without_unadmitted
 from .load_balancers import balancers_lost, in_use
 from .observe import Observation, Paired, Place, Service, Wanted, place_of
 from .pairing import pair_up
-from .spec import NAME_TAG, EndpointServiceSpec
+from .spec import NAME_TAG, NO_NAME, EndpointServiceSpec, State
 
 UNREADABLE = "unreadable"
 """The code of a problem that makes a plan incomplete: exit code 7."""
@@ -38,6 +38,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
         residual_access=tuple(residual for one in found for residual in one.residual_access),
         unmanaged=tuple(sorted((item for one in found for item in one.unmanaged), key=lambda item: item.remote_id)),
         names=_names(world, {partition_of(region) for _, region in places}),
+        wholes={address: pair for one in found for address, pair in one.wholes.items()},
     )
 
 
@@ -67,6 +68,7 @@ def _place(wanted: Collection[Wanted], live: Mapping[str, Service], world: World
         reminders=tuple(problem for pair in kept for problem in _unproven_name(pair)),
         unmanaged=_unmanaged(paired, live),
         residual_access=tuple(residual for pair in kept for residual in standing(pair)),
+        wholes={pair.desired.address: pair for pair in found} if world.no_removals else {},
     )
 
 
@@ -128,8 +130,12 @@ def _unproven_name(pair: Paired) -> Iterator[Problem]:
 
 
 def _without_removals(pair: Paired) -> Paired:
-    """Turn a wish into one that takes no member out of any list."""
+    """Turn a wish into one that ends no service, takes no name away and no member out of any list."""
     spec, live = pair.desired.spec, pair.observed.spec if pair.observed else EndpointServiceSpec()
+    if spec.state is State.ABSENT:
+        spec = EndpointServiceSpec(seller=spec.seller, region=spec.region, state=State.PRESENT)
+    if spec.private_dns_name == NO_NAME:
+        spec = replace(spec, private_dns_name=None)
     kept = {
         name: getattr(spec, name) | (getattr(live, name) or frozenset())
         for name in ("load_balancers", "ip_address_types", "supported_regions")

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reconciler.kind import Matching, World
-from reconciler.model import Address, Mode, Pair, Problem, Unmanaged, Wish
+from reconciler.model import Address, Pair, Problem, Unmanaged, Wish
 from reconciler.model.problem import warning
 
 from .aliases import Aliases, vanished_products
 from .approvals import approved_requests, doubly_listed, first_policies, trapped_principals
 from .holders import Holders, Pairs
-from .moves import held_by_others, held_twice, keep_for_takers, let_go
+from .moves import held_by_others, held_twice, let_go
 from .observe import Live
 from .pairing import Wanted, pair_up
+from .parts import Part, Setting, part_of, without_removals
 from .reading import Observation
 from .spec import ExperienceSpec
 
@@ -25,24 +26,49 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
     aliases = Aliases.of(world.references)
     paired, unpaired = pair_up(wanted, live)
-    pairs = tuple(aliases.spoken_by_aws(pair) for pair in paired)
-    vanished = tuple(vanished_products(pairs, observation.allowed_before, aliases))
+    spoken = tuple(aliases.spoken_by_aws(pair) for pair in paired)
+    vanished = tuple(vanished_products(spoken, observation.allowed_before, aliases))
     left_out = world.outside | {problem.address for problem in (*unpaired, *vanished) if problem.address}
-    pairs, gone = _without_gone(pairs, world)
-    holders = Holders.of(live, pairs, left_out)
-    pairs, moves = _moved(pairs, holders, left_out, world)
+    every, gone = _without_gone(spoken, world)
+    holders = Holders.of(live, every, left_out)
+    pairs, moves = _moved(every, holders, left_out, world)
     left_out |= moves.keys()
     kept = tuple(pair for pair in pairs if pair.desired.address not in left_out)
-    kept, stays = keep_for_takers(kept, [desired for desired in wanted if desired.address in left_out], holders)
-    told = (*stays, *doubly_listed(kept), *approved_requests(kept, aliases), *first_policies(kept))
-    told = (*told, *trapped_principals(kept))
-    problems = (*unpaired, *vanished, *moves.values(), *gone, *told)
+    part = Part(kept)
+    if world.no_removals or any(desired.address in left_out for desired in wanted):
+        part = part_of(
+            Setting(
+                pairs=kept,
+                every=every,
+                wanted=wanted,
+                left_out=left_out,
+                doubted={problem.address for problem in vanished if problem.address},
+                live=live,
+                holders=holders,
+                organization=world.organization,
+                ids=world.references.ids(),
+            )
+        )
+    problems = (*unpaired, *vanished, *moves.values(), *gone, *_told(part, aliases))
     return Matching(
-        pairs=kept,
+        pairs=part.pairs,
         problems=tuple(p for p in problems if p.address not in world.outside),
         unmanaged=_unmanaged(live, wanted, pairs),
         names=_names(live, aliases),
-        residue={pair.desired.address: residue for pair in kept if (residue := _residue(pair))},
+        residue={pair.desired.address: residue for pair in part.pairs if (residue := _residue(pair))},
+        wholes=part.wholes,
+    )
+
+
+def _told(part: Part, aliases: Aliases) -> tuple[Problem, ...]:
+    """Return what a reader must know of what is planned."""
+    pairs = part.pairs
+    return (
+        *part.problems,
+        *doubly_listed(pairs),
+        *approved_requests(pairs, aliases),
+        *first_policies(pairs),
+        *trapped_principals(pairs),
     )
 
 
@@ -50,28 +76,13 @@ def _moved(
     pairs: Pairs, holders: Holders, left_out: frozenset[Address], world: World
 ) -> tuple[Pairs, Mapping[Address, Problem]]:
     if world.no_removals:
-        pairs = tuple(_without_removals(pair, holders) for pair in pairs)
+        pairs = tuple(without_removals(pair, holders) for pair in pairs)
         twice = held_twice(tuple(pair for pair in pairs if pair.desired.address not in left_out), holders, {})
         return pairs, {problem.address: problem for problem in twice if problem.address}
     held = held_by_others(pairs, holders, left_out)
     moving = tuple(pair for pair in pairs if pair.desired.address not in left_out | held.keys())
     settled = {pair.desired.address: pair for pair in let_go(moving, holders)}
     return tuple(settled.get(pair.desired.address, pair) for pair in pairs), held
-
-
-def _without_removals(pair: Pair[ExperienceSpec], holders: Holders) -> Pair[ExperienceSpec]:
-    """Turn a wish into one that takes nothing away: no product stops being allowed, no principal leaves its holder."""
-    if pair.desired.mode is Mode.OBSERVE:
-        return pair
-    spec = pair.desired.spec
-    elsewhere = {principal for principal, _ in holders.elsewhere(pair)}
-    allowed = (pair.observed.spec.allow if pair.observed else None) or NONE
-    spec = replace(
-        spec,
-        principals=None if spec.principals is None else spec.principals - elsewhere,
-        deny=None if spec.deny is None else spec.deny - allowed,
-    )
-    return Pair(replace(pair.desired, spec=spec, mode=Mode.ADDITIVE), pair.observed)
 
 
 def _without_gone(pairs: Pairs, world: World) -> tuple[Pairs, tuple[Problem, ...]]:

@@ -1,13 +1,13 @@
 """Principals that change experience: which may, which may not, and who has to let them go. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reconciler.model import Address, Desired, Mode, Pair, Problem
-from reconciler.model.problem import error, note
+from reconciler.model.problem import error
 
 from .holders import Holders, Pairs, is_archived, revives
-from .pairing import Experience, Wanted
+from .pairing import Experience
 from .spec import ExperienceSpec
 
 NONE: frozenset[str] = frozenset()
@@ -121,37 +121,3 @@ def _on_its_way(pair: Pair[ExperienceSpec], principal: str, taker: Pair[Experien
     message = f"{principal} moves to {taker.desired.address} in this plan, and is here, too, once revived"
     hint = "apply the move; the next plan revives, and lets go of it"
     return error("principal-held", message, desired.document.at("principals"), hint, desired.address)
-
-
-def keep_for_takers(pairs: Pairs, left_out: Iterable[Wanted], holders: Holders) -> tuple[Pairs, tuple[Problem, ...]]:
-    """Keep principals where they are whose new experience is left out of the plan: they would land nowhere.
-
-    *left_out* are wishes in error, or not selected. A note tells each principal that stays. What an experience only
-    lists, while another holds it, stays there without it.
-    """
-    takers = {
-        p: desired for desired in left_out if desired.mode is not Mode.OBSERVE for p in desired.spec.principals or ()
-    }
-    kept: list[Pair[ExperienceSpec]] = []
-    notes: list[Problem] = []
-    for pair in pairs:
-        held = (pair.observed.spec.principals if pair.observed else None) or frozenset()
-        named = pair.desired.spec.principals
-        wanted = NONE if named is None else (held & takers.keys()) - named
-        staying = frozenset(principal for principal in wanted if holders.held_by(principal, pair))
-        kept.append(_holding(pair, staying) if staying else pair)
-        notes.extend(_stays(pair, principal, takers[principal].address) for principal in sorted(staying))
-    return tuple(kept), tuple(notes)
-
-
-def _holding(pair: Pair[ExperienceSpec], staying: frozenset[str]) -> Pair[ExperienceSpec]:
-    spec = pair.desired.spec
-    return Pair(
-        replace(pair.desired, spec=replace(spec, principals=(spec.principals or frozenset()) | staying)), pair.observed
-    )
-
-
-def _stays(pair: Pair[ExperienceSpec], principal: str, taker: Address) -> Problem:
-    address = pair.desired.address
-    message = f"{principal} stays in {address}: {taker}, which names it, is left out of this plan"
-    return note("principal-stays", message, pair.desired.document.source, "", address)

@@ -33,6 +33,24 @@ def pair_up(wanted: Collection[Wanted], live: Live) -> tuple[tuple[Pair[Experien
     return tuple(pairs), tuple(problems)
 
 
+def identities(desired: Wanted, wanted: Collection[Wanted], live: Live) -> tuple[Experience | None, ...]:
+    """Return every live experience that *desired*, which is in error, may be about; None where it may be a new one.
+
+    One that is archived, or that nothing is called like, may be about none at all: then there is nothing in it.
+    """
+    pinned = {one.pin for one in wanted if one.pin}
+    titles = {one.spec.title for one in wanted if not one.pin}
+    free = [observed for observed in live.values() if observed.remote_id not in pinned]
+    unnamed = [observed for observed in free if observed.spec.title not in titles]
+    if desired.pin:
+        return (live[desired.pin],) if desired.pin in live else (None, *unnamed)
+    same = [observed for observed in free if observed.spec.title == desired.spec.title]
+    alive = [observed for observed in same if observed.spec.status is not ExperienceStatus.ARCHIVED]
+    if same or desired.spec.status is ExperienceStatus.ARCHIVED:
+        return tuple(alive or same)
+    return (None, *(one for one in unnamed if _likeness(desired.spec, one.spec)))
+
+
 def _by_id(desired: Wanted, live: Live) -> Experience | Problem:
     observed = live.get(desired.pin or "")
     if observed is None:

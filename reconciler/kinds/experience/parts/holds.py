@@ -1,0 +1,102 @@
+"""What waits for the rest of a repository, and a wish without it. Pure."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from reconciler.kinds.experience.holders import Holders
+from reconciler.kinds.experience.settle import settle
+from reconciler.kinds.experience.spec import BLANK, ExperienceSpec, ExperienceStatus
+from reconciler.model import Address, Mode, Pair
+
+NONE: frozenset[str] = frozenset()
+Paired = Pair[ExperienceSpec]
+
+
+class What(StrEnum):
+    """What stays as it is, by the path of the field that it is in."""
+
+    SEAT = "principals"
+    STATUS = "status"
+    PRODUCT = "products.allow"
+    POLICY = "products"
+
+
+class Hold(NamedTuple):
+    """One thing that stays as it is: the *member* where it is one of a list.
+
+    A seat is of a principal, wherever that is: it has no address.
+    """
+
+    what: What
+    address: Address | None = None
+    member: str = ""
+
+
+def holding(pair: Paired, holds: Collection[Hold], holders: Holders) -> Paired:
+    """Return *pair* with everything that *holds* name left as it is."""
+    if pair.desired.mode is Mode.OBSERVE or not holds:
+        return pair
+    pair = _seated(pair, frozenset(one.member for one in holds if one.what is What.SEAT), holders)
+    ours = [one for one in holds if one.address == pair.desired.address]
+    spec, before = pair.desired.spec, pair.observed.spec if pair.observed else BLANK
+    if any(one.what is What.STATUS for one in ours):
+        spec = _with_status(spec, before)
+    if any(one.what is What.POLICY for one in ours):
+        spec = replace(spec, allow=None, deny=None, user_requests=None)
+    products = frozenset(one.member for one in ours if one.what is What.PRODUCT)
+    spec = _with_products(spec, products & (before.allow or NONE))
+    return Pair(replace(pair.desired, spec=spec), pair.observed)
+
+
+def _seated(pair: Paired, seats: frozenset[str], holders: Holders) -> Paired:
+    """Let principals neither leave nor arrive."""
+    desired, spec = pair.desired, pair.desired.spec
+    held = (pair.observed.spec.principals if pair.observed else None) or NONE
+    stay = frozenset(principal for principal in seats & held if holders.held_by(principal, pair))
+    named = None if spec.principals is None else (spec.principals - (seats - held)) | stay
+    return Pair(replace(desired, spec=replace(spec, principals=named), taken=desired.taken - stay), pair.observed)
+
+
+def _with_status(spec: ExperienceSpec, before: ExperienceSpec) -> ExperienceSpec:
+    """Keep the status; what was to be archived changes in nothing but its principals, as it would have."""
+    if spec.status is ExperienceStatus.ARCHIVED:
+        return ExperienceSpec(principals=spec.principals)
+    was = before.status
+    stays = ExperienceStatus.DISABLED if was in {None, ExperienceStatus.ARCHIVED} else was
+    return replace(spec, status=stays)
+
+
+def _with_products(spec: ExperienceSpec, products: frozenset[str]) -> ExperienceSpec:
+    """Keep *products* allowed."""
+    if not products:
+        return spec
+    allow = None if spec.allow is None else spec.allow | products
+    return replace(spec, allow=allow, deny=None if spec.deny is None else spec.deny - products)
+
+
+def without_removals(pair: Paired, holders: Holders) -> Paired:
+    """Return a wish that takes nothing away: nothing leaves a list, nothing ends, no first policy comes."""
+    spec, before = pair.desired.spec, pair.observed.spec if pair.observed else BLANK
+    if pair.desired.mode is Mode.OBSERVE:
+        return pair
+    if ends(pair):
+        spec = _with_status(spec, before)
+    if pair.observed and before.policy is None:
+        spec = replace(spec, allow=None, deny=None, user_requests=None)
+    elsewhere = {principal for principal, _ in holders.elsewhere(pair)}
+    spec = replace(
+        spec,
+        principals=None if spec.principals is None else spec.principals - elsewhere,
+        deny=None if spec.deny is None else spec.deny - (before.allow or NONE),
+    )
+    return Pair(replace(pair.desired, spec=spec, mode=Mode.ADDITIVE), pair.observed)
+
+
+def ends(pair: Paired) -> bool:
+    """Tell whether *pair* disables or archives what is live."""
+    if pair.observed is None or pair.desired.mode is Mode.OBSERVE:
+        return False
+    before, after = pair.observed.spec.status, settle(pair.desired, pair.observed).status
+    return before != after and ExperienceStatus.ARCHIVED is not before and after is not ExperienceStatus.ENABLED

@@ -1,0 +1,186 @@
+"""A part of the wishes, less what waits for the rest. Pure."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from reconciler.governance import Seat
+from reconciler.kinds.experience.holders import Holders, is_archived
+from reconciler.kinds.experience.observe import Live
+from reconciler.kinds.experience.pairing import Wanted
+from reconciler.kinds.experience.settle import settle
+from reconciler.kinds.experience.spec import ExperienceSpec
+from reconciler.model import Address, Mode, Organization, Pair, Problem
+
+from .holds import NONE, Hold, What, ends, holding
+from .losses import Comparison, Share
+from .telling import Telling
+from .worlds import Ids, Naming, Worlds, name_of, naming, possible_wholes
+
+Paired = Pair[ExperienceSpec]
+Cause = str | Address
+"""What something waits for: the experience that the whole puts an account under, or the wish that takes a principal."""
+Found = Iterator[tuple[Hold, set[Cause]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is planned of a part: its *pairs*, what is to be told, and the same objects as the whole would make them."""
+
+    pairs: tuple[Paired, ...]
+    problems: tuple[Problem, ...] = ()
+    wholes: Mapping[Address, Paired] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What a part is made from: *pairs* are planned, *left_out* are the addresses of wishes that are not.
+
+    *every* are the pairs of all wishes whose experience is known, as their documents state them; of *doubted* ones, a
+    product may have changed its id.
+    """
+
+    pairs: tuple[Paired, ...]
+    every: tuple[Paired, ...]
+    wanted: Sequence[Wanted]
+    left_out: Collection[Address]
+    doubted: Collection[Address]
+    live: Live
+    holders: Holders
+    organization: Organization
+    ids: Ids
+
+
+def part_of(setting: Setting) -> Part:
+    """Return the part that takes nothing from anybody which the whole would not take, and leads to no dead end."""
+    named = naming(setting.wanted)
+    wholes = possible_wholes(setting.every, setting.wanted, setting.live, setting.doubted)
+    worlds = Worlds(setting.live, setting.ids)
+    cases = [worlds.after(case, named) for case in wholes]
+    holding_back = HoldingBack(setting, named, worlds, Comparison(setting.organization, worlds.now(), cases))
+    pairs = holding_back.run()
+    planned = {pair.desired.address for pair in setting.pairs}
+    stated = {pair.desired.address: pair for pair in setting.every} | {
+        pair.desired.address: pair for case in wholes[:1] for pair in case
+    }
+    telling = Telling(setting.left_out, _addresses(wholes), setting.holders)
+    given = holding_back.comparison.given(worlds.after(pairs))
+    return Part(
+        pairs,
+        (*telling.waiting(setting.pairs, holding_back.causes), *telling.only_in_part(given)),
+        {address: _taken(stated[address], named) for address in planned},
+    )
+
+
+def _addresses(wholes: Iterable[Iterable[Paired]]) -> Mapping[str, Address]:
+    """Return the address of every experience that a document may mean, by what worlds call it."""
+    return {name_of(pair): pair.desired.address for case in wholes for pair in case}
+
+
+@dataclass
+class HoldingBack:
+    """Holds added until nothing is lost beyond the whole; *causes* has for each the seats of the whole that it is for.
+
+    Every step adds a hold: what is lost is lost by a seat that comes or goes, by a status, a product or a policy that
+    changes, and none of these that is held still changes. Where everything is held nothing is lost.
+    """
+
+    setting: Setting
+    named: Naming
+    worlds: Worlds
+    comparison: Comparison
+    causes: dict[Hold, set[Cause]] = field(default_factory=dict)
+
+    def run(self) -> tuple[Paired, ...]:
+        """Return the pairs, less everything that waits."""
+        while True:
+            pairs = tuple(holding(pair, self.causes.keys(), self.setting.holders) for pair in self.setting.pairs)
+            acting = [pair for pair in pairs if pair.desired.mode is not Mode.OBSERVE]
+            found = [*self._strays(acting), *self._endings(acting)] or [*self._losses(pairs)]
+            if not found:
+                return pairs
+            known = len(self.causes)
+            for hold, cause in found:
+                self.causes.setdefault(hold, set()).update(cause)
+            if len(self.causes) == known:
+                raise AssertionError(f"what waits already is lost all the same: {found[0][0]}")
+
+    def _strays(self, pairs: Iterable[Paired]) -> Found:
+        """Find principals whose new experience is left out: they would land nowhere.
+
+        An archived experience that is revived without them governs nobody by them, and may let them go.
+        """
+        awaited = {one: taker for one, taker in self.named.items() if taker in self.setting.left_out}
+        live = [pair for pair in pairs if pair.observed and not is_archived(pair.observed)]
+        for pair in live:
+            for principal in sorted((_held(pair) - _staying(pair)) & awaited.keys()):
+                if self.setting.holders.held_by(principal, pair):
+                    yield Hold(What.SEAT, member=principal), {awaited[principal]}
+
+    def _endings(self, pairs: Iterable[Paired]) -> Found:
+        """Find experiences that would end with principals in them that wait, or that another wish names.
+
+        One that is archived lets go of nothing: every later plan would be an error.
+        """
+        waiting = {hold.member: cause for hold, cause in self.causes.items() if hold.what is What.SEAT}
+        for pair in pairs:
+            if ends(pair):
+                causes = set[Cause]()
+                for one in _staying(pair):
+                    causes |= waiting.get(one, {self.named[one]} if self._elsewhere(one, pair) else set())
+                if causes:
+                    yield Hold(What.STATUS, pair.desired.address), causes
+
+    def _elsewhere(self, principal: str, pair: Paired) -> bool:
+        """Tell whether another wish names *principal*."""
+        return self.named.get(principal, pair.desired.address) != pair.desired.address
+
+    def _losses(self, pairs: Sequence[Paired]) -> Found:
+        """Find what takes from accounts more than the whole does."""
+        by_name = {name_of(pair): pair for pair in pairs}
+        for share in self.comparison.taken(self.worlds.after(pairs)):
+            cause: set[Cause] = {seat.experience for seat in share.standing.wholes if seat}
+            yield from ((hold, cause) for hold in self._holds(share, by_name))
+
+    def _holds(self, share: Share, pairs: Mapping[str, Paired]) -> Iterator[Hold]:
+        before, part = share.standing.before, share.standing.part
+        if before and part and before.experience == part.experience:
+            yield from self._catalogue(pairs[part.experience], share.products)
+        elif part and part.experience in pairs and self._is_closer(part, before, share.accounts[0]):
+            yield _seat(part, pairs[part.experience], comes=True)
+        elif before and before.experience in pairs:
+            yield _seat(before, pairs[before.experience], comes=False)
+
+    def _catalogue(self, pair: Paired, products: frozenset[str] | None) -> Iterator[Hold]:
+        if products is None or pair.observed is None or pair.observed.spec.policy is None:
+            yield Hold(What.POLICY, pair.desired.address)
+            return
+        for listed in pair.observed.spec.allow or NONE:
+            if self.setting.ids.get(listed, listed) in products:
+                yield Hold(What.PRODUCT, pair.desired.address, listed)
+
+    def _is_closer(self, one: Seat, other: Seat | None, account: str) -> bool:
+        """Tell whether *one* is at least as close to *account* as *other*."""
+        path = [*self.setting.organization.path(account)]
+        return other is None or path.index(one.principal) <= path.index(other.principal)
+
+
+def _held(pair: Paired) -> frozenset[str]:
+    """Return the principals that the experience has."""
+    return (pair.observed.spec.principals if pair.observed else None) or NONE
+
+
+def _staying(pair: Paired) -> frozenset[str]:
+    """Return the principals that the experience has when *pair* is carried out."""
+    return settle(pair.desired, pair.observed).principals or NONE
+
+
+def _seat(seat: Seat, pair: Paired, *, comes: bool) -> Hold:
+    """Return the hold of a seat: its principal where that arrives or leaves, else the status of its experience."""
+    moves = seat.principal not in (_held(pair) if comes else _staying(pair))
+    return Hold(What.SEAT, member=seat.principal) if moves else Hold(What.STATUS, pair.desired.address)
+
+
+def _taken(pair: Paired, named: Naming) -> Paired:
+    """Return *pair* as the whole carries it out: with everything taken from it that another wish names."""
+    elsewhere = frozenset(one for one in _held(pair) if named.get(one, pair.desired.address) != pair.desired.address)
+    return Pair(replace(pair.desired, taken=elsewhere), pair.observed)

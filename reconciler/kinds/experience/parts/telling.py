@@ -1,0 +1,94 @@
+"""What waits and what is wider, as notes and warnings. Pure."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reconciler.kinds.experience.holders import Holders
+from reconciler.kinds.experience.spec import ExperienceSpec
+from reconciler.model import Address, Pair, Problem
+from reconciler.model.problem import note, warning
+
+from .holds import Hold, What
+from .losses import Products, Share
+
+WAITS, ONLY_IN_PART = "waits", "only-in-part"
+"""The codes of what is told: what stays as it is until the rest is planned, and what only a part lets accounts buy."""
+NAMED = 5
+
+Paired = Pair[ExperienceSpec]
+Causes = Mapping[Hold, Collection[str | Address]]
+
+
+def _stays(hold: Hold, pair: Paired, holders: Holders) -> bool:
+    return hold.what is What.SEAT and holders.held_by(hold.member, pair)
+
+
+def _arrives(hold: Hold, pair: Paired, holders: Holders) -> bool:
+    named = pair.desired.spec.principals or frozenset()
+    return hold.what is What.SEAT and hold.member in named and not holders.held_by(hold.member, pair)
+
+
+def _concerns(what: What) -> Callable[[Hold, Paired, Holders], bool]:
+    return lambda hold, pair, _holders: hold.what is what and hold.address == pair.desired.address
+
+
+_STAYS = (
+    (("{members} stays in {address}", "{members} stay in {address}"), What.SEAT, _stays),
+    (("{members} does not come to {address}", "{members} do not come to {address}"), What.SEAT, _arrives),
+    (("the status of {address} stays as it is",), What.STATUS, _concerns(What.STATUS)),
+    (
+        ("{members} stays allowed in {address}", "{members} stay allowed in {address}"),
+        What.PRODUCT,
+        _concerns(What.PRODUCT),
+    ),
+    (("{address} stays without a procurement policy",), What.POLICY, _concerns(What.POLICY)),
+)
+"""What is said of one and of several members, about which field, and which holds it is about."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Says what waits for what. *addresses* are those that documents may give the experiences of worlds."""
+
+    left_out: Collection[Address]
+    addresses: Mapping[str, Address]
+    holders: Holders
+
+    def waiting(self, pairs: Iterable[Paired], causes: Causes) -> Iterator[Problem]:
+        """Return a note for each field of *pairs*, as they are wished, in which something waits."""
+        for pair in pairs:
+            for words, path, is_about in _STAYS:
+                ours = {hold: cause for hold, cause in causes.items() if is_about(hold, pair, self.holders)}
+                if ours:
+                    yield replace(self._note(pair, words, ours), path=path.value)
+
+    def _note(self, pair: Paired, words: Sequence[str], holds: Causes) -> Problem:
+        members = sorted(hold.member for hold in holds)
+        said = words[len(members) > 1].format(members=_some(members), address=pair.desired.address)
+        message = f"{said}: this waits for {self._awaited(holds.values())}"
+        return note(WAITS, message, pair.desired.document.source, "", pair.desired.address)
+
+    def only_in_part(self, shares: Iterable[Share]) -> Iterator[Problem]:
+        """Return a warning for what accounts may buy only because something is left out: one for those alike."""
+        alike: dict[tuple[str, Products], list[str]] = {}
+        for share in shares:
+            seats = [seat.experience for seat in share.standing.wholes if seat]
+            alike.setdefault((self._awaited([seats]), share.products), []).extend(share.accounts)
+        for (awaited, products), accounts in sorted(alike.items(), key=lambda one: (one[0][0], sorted(one[1]))):
+            who = f"{len(accounts)} account{'' if len(accounts) == 1 else 's'}"
+            what = "everything" if products is None else _some(sorted(products))
+            message = f"{who} may buy {what} only because {awaited} is left out: {_some(sorted(accounts))}"
+            yield warning(ONLY_IN_PART, message)
+
+    def _awaited(self, causes: Iterable[Iterable[str | Address]]) -> str:
+        """Name what is waited for: of the experiences that would govern those left out, else all that are left out."""
+        found = {one if isinstance(one, Address) else self.addresses.get(one) for cause in causes for one in cause}
+        left_out = found & set(self.left_out) or set(self.left_out)
+        return _some(sorted(str(one) for one in left_out)) if left_out else "what --no-removals leaves out"
+
+
+def _some(names: Collection[str]) -> str:
+    """Name a few, and count the rest."""
+    shown = list(names)[:NAMED]
+    left = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {left} more" if left else "")

@@ -1,0 +1,116 @@
+"""The experiences as they are, as a part of the wishes makes them, and as all wishes could make them. Pure."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, product
+
+from reconciler.governance import Experience, Experiences
+from reconciler.kinds.experience.aliases import suspects
+from reconciler.kinds.experience.observe import Live
+from reconciler.kinds.experience.pairing import Wanted, identities
+from reconciler.kinds.experience.settle import settle
+from reconciler.kinds.experience.spec import ExperienceSpec, ExperienceStatus
+from reconciler.model import Address, Mode, Pair
+
+CASES = 64
+"""How many possible wholes are compared; beyond that, nothing counts as lost by the whole."""
+
+Paired = Pair[ExperienceSpec]
+Ids = Mapping[str, str]
+"""The id that the repository knows a product by, for each of its other ids."""
+Naming = Mapping[str, Address]
+"""The wish that names each principal."""
+NOBODY: Naming = {}
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """Makes worlds of experiences by id, or by address where AWS has none yet; *ids* make aliases one product."""
+
+    live: Live
+    ids: Ids
+
+    def now(self) -> Experiences:
+        """Return the experiences as they were observed."""
+        return {id_: self._experience(id_, observed.spec) for id_, observed in self.live.items()}
+
+    def after(self, pairs: Iterable[Paired], named: Naming = NOBODY) -> Experiences:
+        """Return the experiences after *pairs* are carried out.
+
+        Whoever *named* gives a principal to has it, whoever held it: as if every error were mended.
+        """
+        world = {id_: _without(one, named) for id_, one in self.now().items()}
+        for pair in pairs:
+            one = self._experience(name_of(pair), _carried_out(pair))
+            world[one.id] = _without(one, named, but=pair.desired.address)
+        return world
+
+    def _experience(self, name: str, spec: ExperienceSpec) -> Experience:
+        allowed = frozenset(self.ids.get(one, one) for one in spec.allow or ())
+        return Experience(
+            id=name,
+            status=spec.status or ExperienceStatus.DISABLED,
+            principals=spec.principals or frozenset(),
+            products=allowed if spec.policy else None,
+        )
+
+
+def name_of(pair: Paired) -> str:
+    """Return what a world calls the experience of *pair*."""
+    return pair.observed.remote_id if pair.observed else str(pair.desired.address)
+
+
+def _carried_out(pair: Paired) -> ExperienceSpec:
+    if pair.desired.mode is Mode.OBSERVE:
+        return pair.observed.spec if pair.observed else ExperienceSpec()
+    return settle(pair.desired, pair.observed)
+
+
+def _without(one: Experience, named: Naming, but: Address | None = None) -> Experience:
+    """Take from *one* every principal that another wish than that of *but* names."""
+    elsewhere = {principal for principal in one.principals if named.get(principal, but) != but}
+    return replace(one, principals=one.principals - elsewhere) if elsewhere else one
+
+
+def naming(wanted: Iterable[Wanted]) -> Naming:
+    """Return the wish that names each principal."""
+    wishes = [one for one in wanted if one.mode is not Mode.OBSERVE]
+    return {principal: one.address for one in wishes for principal in one.spec.principals or ()}
+
+
+def possible_wholes(
+    pairs: Sequence[Paired], wanted: Sequence[Wanted], live: Live, doubted: Collection[Address]
+) -> tuple[tuple[Paired, ...], ...]:
+    """Return the pairs of every possible whole, the one that the documents state most plainly first.
+
+    *pairs* are the wishes whose experience is known; the others are *wanted*, too. Of *doubted* ones, a product may
+    have changed its id. Empty where there are more than `CASES`.
+    """
+    known = {one.desired.address: _mended(one) if one.desired.address in doubted else one for one in pairs}
+    options = [[known[one.address]] if one.address in known else [*_possible(one, wanted, live)] for one in wanted]
+    cases = list(islice(product(*(one for one in options if one)), CASES + 1))
+    return tuple(case for case in cases if _distinct(case)) if len(cases) <= CASES else ()
+
+
+def _possible(desired: Wanted, wanted: Sequence[Wanted], live: Live) -> Iterator[Paired]:
+    """Return what a wish may mean whose experience is not known."""
+    for observed in identities(desired, wanted, live):
+        if observed and observed.spec.status is ExperienceStatus.ARCHIVED and desired.spec.status is None:
+            for status in (ExperienceStatus.ARCHIVED, ExperienceStatus.DISABLED):
+                yield Pair(replace(desired, spec=replace(desired.spec, status=status)), observed)
+        else:
+            yield Pair(desired, observed)
+
+
+def _mended(pair: Paired) -> Paired:
+    """Keep what may be a product of the wish under another id: nobody loses it in every case."""
+    _, unknown = suspects(pair)
+    spec = pair.desired.spec
+    if not unknown or spec.allow is None:
+        return pair
+    return Pair(replace(pair.desired, spec=replace(spec, allow=spec.allow | unknown)), pair.observed)
+
+
+def _distinct(case: Sequence[Paired]) -> bool:
+    taken = [pair.observed.remote_id for pair in case if pair.observed]
+    return len(taken) == len(set(taken))

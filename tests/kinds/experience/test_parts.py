@@ -1,0 +1,80 @@
+"""Whatever is left out of a plan, it takes from nobody what the whole would not take."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.kinds import all_kinds
+from reconciler.model import Address, Document, Marks, Severity
+from reconciler.model.document import mark
+from reconciler.pipeline.loading import understand
+from reconciler.pipeline.planning import Planning, PlanOptions, plan
+from tests.fakes.ports import FakeClock, clients
+from tests.fakes.world import FakeWorld
+from tests.kinds.experience.loss import GOVERNED, Wishes, owned, universe_of, wholes
+from tests.kinds.experience.replay import carry_out
+from tests.kinds.experience.test_convergence import SETTINGS, SITUATIONS
+
+Situation = tuple[FakeWorld, Wishes, dict[str, Any]]
+
+
+def planned(world: FakeWorld, wished: Wishes, **options: Any) -> Planning:  # noqa: ANN401 - the fields of PlanOptions
+    """Plan the documents in the world."""
+    documents = [
+        Document(Address("experience", name), body, f"{name}.yaml", Marks(mark(1, 1))) for name, body in wished.items()
+    ]
+    repository = understand(SETTINGS, all_kinds(), documents)
+    return plan(repository, clients(world), PlanOptions(**options), clock=FakeClock(), commit=None)
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> Situation:
+    """Draw a world, wishes of which some may be in error, and a part of them."""
+    world, wished = draw(SITUATIONS)
+    for name in draw(st.sets(st.sampled_from(sorted(wished)), max_size=2)):
+        body = wished[name]
+        slips = [{**body, "id": f"exp-missing-{name}"}, {**body, "title": body["title"].upper()}]
+        wished = {**wished, name: draw(st.sampled_from(slips))}
+    some = st.sets(st.sampled_from(sorted(wished)), min_size=1).map(
+        lambda names: tuple(f"experience.{name}" for name in sorted(names))
+    )
+    options = st.fixed_dictionaries({}, optional={"select": some, "exclude": some, "no_removals": st.just(value=True)})
+    return world, wished, draw(options)
+
+
+def errors(planning: Planning) -> set[tuple[str, str]]:
+    """Name the errors of a plan."""
+    return {(str(one.address), one.code) for one in planning.plan.problems if one.severity is Severity.ERROR}
+
+
+@given(situation=situations())
+def test_a_part_takes_from_nobody_what_every_whole_would_not(situation: Situation) -> None:
+    """Loss of the part is within the loss of every whole that the documents may mean."""
+    world, wished, options = situation
+    universe = universe_of(world, wished)
+    before = owned(world, universe)
+    after = owned(carry_out(planned(world, wished, **options), world), universe)
+    for whole in wholes(world, wished):
+        assert before - after <= before - owned(whole, universe)
+
+
+@given(situation=situations())
+def test_a_part_leads_to_no_dead_end(situation: Situation) -> None:
+    """After it, the whole plan has no error that it did not have before."""
+    world, wished, options = situation
+    after = carry_out(planned(world, wished, **options), world)
+    assert errors(planned(after, wished)) <= errors(planned(world, wished))
+
+
+@given(situation=situations())
+def test_what_only_a_part_lets_accounts_buy_is_said(situation: Situation) -> None:
+    """A warning says so, exactly where it is so."""
+    world, wished, options = situation
+    universe = universe_of(world, wished)
+    before = owned(world, universe)
+    planning = planned(world, wished, **options)
+    gained = owned(carry_out(planning, world), universe) - before
+    bought = {(account, thing) for account, thing in gained if thing != GOVERNED}
+    wider = any(bought - owned(whole, universe) for whole in wholes(world, wished))
+    assert any(one.code == "only-in-part" for one in planning.plan.problems) is wider
