@@ -21,7 +21,7 @@ def add_selection(parser: Parser) -> None:
     selector = "KIND, KIND.NAME or a glob; may be repeated"
     add("--select", metavar="S", action="append", default=[], help=f"only these objects: {selector}")
     add("--exclude", metavar="S", action="append", default=[], help=f"all but these objects: {selector}")
-    add("--no-removals", action="store_true", help="add and change, but take no member out of any list")
+    add("--no-removals", action="store_true", help="add and change, but end nothing and take nothing away")
     add("--reject-connections", action="store_true", help="cut live connections that no grant admits any more")
 
 

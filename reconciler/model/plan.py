@@ -44,11 +44,13 @@ class Plan:
     *created_at* is `YYYY-MM-DDTHH:MM:SSZ`; *names* maps every id that the plan mentions and can name;
     *budget* is calls by action and the seconds that the quotas allow them in; *residue* is by address what AWS keeps
     in a list, nothing names, and nothing can take back; *impact* and *exposures* are what it does to accounts, *proof*
-    says how far it is from the fewest change sets; *preconditions* are what it relies on besides.
+    says how far it is from the fewest change sets; *preconditions* are what it relies on besides. *options* are what
+    the command said about it: select, exclude, no_removals and reject_connections.
     """
 
     created_at: str
     commit: str | None
+    options: Mapping[str, Any] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     operations: tuple[Operation, ...] = ()
     preconditions: tuple[Precondition, ...] = ()
@@ -99,6 +101,7 @@ class Plan:
             "digest": self.digest,
             "created_at": self.created_at,
             "commit": self.commit,
+            "options": dict(self.options),
             "summary": self.summary(),
             "names": dict(sorted(self.names.items())),
             "changes": [change.as_json() for change in self.changes],

@@ -5,29 +5,25 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.batch import batch
-from reconciler.diff import diff
 from reconciler.errors import InvalidInput, UsageError
 from reconciler.guard import ACCEPTABLE, Acceptance, guard, preconditions, stale_acceptances
-from reconciler.kind import Aftermath, Matching, Planned, Remote, Remotes, World
+from reconciler.kind import Aftermath, Matching, Planned, World
 from reconciler.model import (
     Address,
-    Change,
-    Mode,
     Observed,
     Operation,
-    Pair,
     Plan,
     Problem,
     Request,
     ResidualAccess,
 )
-from reconciler.model.problem import note
 from reconciler.model.terms import Terms
 from reconciler.ports import Clients, Clock
 from reconciler.selectors import outside, selects, unmatched
 from reconciler.settings import ChangeSets
 
 from .account import budget, names_mentioned
+from .comparing import compare, without_removals
 from .evidence import EXPERIENCE
 from .loading import Repository
 from .observing import Seen, observe
@@ -44,6 +40,15 @@ class PlanOptions:
     no_removals: bool = False
     reject_connections: bool = False
     accept: tuple[Acceptance, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the form of the plan document (contract 4)."""
+        return {
+            "select": list(self.select),
+            "exclude": list(self.exclude),
+            "no_removals": self.no_removals,
+            "reject_connections": self.reject_connections,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +87,15 @@ def plan(
     _check(repository, options)
     seen = observe(repository, clients, clock, tell)
     matchings = _match(repository, seen, options)
-    planned, differences = _differences(repository.remotes, matchings)
-    made, course = _assemble(repository, seen, matchings, planned)
+    differences = compare(repository.remotes, matchings)
+    made, course = _assemble(repository, seen, matchings, differences.planned)
     made = replace(
         made,
         created_at=f"{clock.now():%Y-%m-%dT%H:%M:%SZ}",
         commit=commit,
+        options=options.as_json(),
         preconditions=preconditions(made, repository.settings.guards),
-        problems=(*made.problems, *differences),
+        problems=(*made.problems, *differences.notes, *(without_removals(differences) if options.no_removals else ())),
     )
     observed = {p.desired.address: p.observed for m in matchings.values() for p in m.pairs if p.observed}
     return Planning(
@@ -140,44 +146,6 @@ def _match(repository: Repository, seen: Seen, options: PlanOptions) -> Mapping[
         name: repository.remotes[name].match(repository.wish, observation, world)
         for name, observation in seen.observations.items()
     }
-
-
-def _differences(
-    remotes: Remotes, matchings: Mapping[str, Matching]
-) -> tuple[Mapping[str, Sequence[Planned]], tuple[Problem, ...]]:
-    """Compare every pair; what is only observed becomes a note instead of a change."""
-    planned: dict[str, list[Planned]] = {}
-    notes: list[Problem] = []
-    for name, matching in matchings.items():
-        for pair in sorted(matching.pairs, key=lambda pair: pair.desired.address):
-            change = _change(remotes[name], pair)
-            if change and pair.desired.mode is Mode.OBSERVE:
-                notes.append(_observed_difference(change))
-            elif change:
-                planned.setdefault(name, []).append(Planned(change=change, pair=pair))
-    return planned, tuple(notes)
-
-
-def _change(remote: Remote, pair: Pair[Any]) -> Change | None:
-    after = remote.settle(pair.desired, pair.observed)
-    fields = diff(pair.observed.spec if pair.observed else remote.blank, after)
-    if not fields:
-        return None
-    action, reason = remote.intent(pair, after)
-    return Change(
-        address=pair.desired.address,
-        action=action,
-        fields=fields,
-        remote_id=pair.observed.remote_id if pair.observed else None,
-        reason=reason,
-        source=pair.desired.document.source,
-    )
-
-
-def _observed_difference(change: Change) -> Problem:
-    paths = ", ".join(field.path for field in change.fields)
-    message = f"{change.address} is only observed and differs in {paths}"
-    return note("observed-difference", message, change.source, "", change.address)
 
 
 def _assemble(

@@ -9,6 +9,7 @@ from .impact import exposure_lines, impact_lines
 from .page import Document, Page
 from .problems import acceptance_lines, is_acceptable, problem_lines, refused
 from .refusals import refusals
+from .scope import scope
 from .style import PLAIN, Style
 from .surroundings import residual_lines, residue_lines, summary_line, unmanaged_lines
 from .wording import PLANNED
@@ -58,7 +59,9 @@ def _rest(document: Document, *, complete: bool = True) -> str:
         return f"{count(len(document['changes']), 'object')} to change."
     if observed_only(document):
         return f"No changes. {count(observed_only(document), 'difference')} of what is only observed."
-    return "No changes. AWS is as the repository says." if complete else "Nothing to change in what could be compared."
+    if not complete:
+        return "Nothing to change in what could be compared."
+    return f"No changes. AWS is as {scope(document)}."
 
 
 def _refusal(document: Document) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from .page import Document, Page
 from .problems import problem_lines
+from .scope import scope
 from .style import PLAIN, Style
 from .words import clean, clean_lines, count, joined
 
@@ -27,7 +28,7 @@ def report_lines(report: Document, plan: Document, *, style: Style = PLAIN) -> I
         yield ""
         yield from problem_lines(page, problems)
     yield ""
-    yield from _remaining(page, report)
+    yield from _remaining(page, report, plan)
 
 
 def _exposed(page: Page, one: Document) -> str:
@@ -128,10 +129,10 @@ def _members(change: Document) -> list[str]:
     return [*details.get("Principals", ()), *(id_ for listed in details.get("Products", ()) for id_ in listed["Ids"])]
 
 
-def _remaining(page: Page, report: Document) -> Iterator[str]:
+def _remaining(page: Page, report: Document, plan: Document) -> Iterator[str]:
     """Say whether AWS is as the repository says now, and what to do when it is not, or nobody knows."""
     if report["converged"]:
-        yield f"{page.style.good}Converged{page.style.off}: AWS is as the repository says."
+        yield f"{page.style.good}Converged{page.style.off}: AWS is as {scope(plan)}."
         return
     unverified = [clean(address) for address in report.get("unverified", ())]
     if unverified:

@@ -118,6 +118,7 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
         "digest": plan.digest,
         "created_at": "2026-11-22T10:00:00Z",
         "commit": None,
+        "options": {},
         "summary": {
             "create": 1,
             "update": 0,

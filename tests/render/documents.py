@@ -207,6 +207,7 @@ def plan_document(**parts: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of
         "digest": DIGEST,
         "created_at": "2026-11-22T10:00:00Z",
         "commit": None,
+        "options": {},
         "summary": {},
         "names": NAMES,
         "changes": [],

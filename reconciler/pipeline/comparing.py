@@ -1,0 +1,86 @@
+"""Wishes compared with AWS: what changes, what is only told, and what the whole repository would change. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reconciler.diff import diff
+from reconciler.kind import Matching, Planned, Remote, Remotes
+from reconciler.model import Address, Change, Mode, Pair, Problem, SetChange
+from reconciler.model.problem import note
+
+LEFT_OUT = "left-out"
+"""The code of what `--no-removals` leaves as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What is planned, by kind, and what is only told.
+
+    *wholes* are, where only a part of the repository is planned, the changes that the whole would make of its objects.
+    """
+
+    planned: Mapping[str, Sequence[Planned]]
+    notes: tuple[Problem, ...]
+    wholes: Mapping[Address, Change]
+
+
+def compare(remotes: Remotes, matchings: Mapping[str, Matching]) -> Differences:
+    """Compare every pair; what is only observed becomes a note instead of a change."""
+    planned: dict[str, list[Planned]] = {}
+    notes: list[Problem] = []
+    wholes: dict[Address, Change] = {}
+    for name, matching in matchings.items():
+        for pair in sorted(matching.pairs, key=lambda pair: pair.desired.address):
+            change = _change(remotes[name], pair)
+            if change and pair.desired.mode is Mode.OBSERVE:
+                notes.append(_observed_difference(change))
+            elif change:
+                planned.setdefault(name, []).append(Planned(change=change, pair=pair))
+        for address, pair in matching.wholes.items():
+            whole = _change(remotes[name], pair) if pair.desired.mode is not Mode.OBSERVE else None
+            wholes |= {address: whole} if whole else {}
+    return Differences(planned, tuple(notes), wholes)
+
+
+def _change(remote: Remote, pair: Pair[Any]) -> Change | None:
+    after = remote.settle(pair.desired, pair.observed)
+    fields = diff(pair.observed.spec if pair.observed else remote.blank, after)
+    if not fields:
+        return None
+    action, reason = remote.intent(pair, after)
+    return Change(
+        address=pair.desired.address,
+        action=action,
+        fields=fields,
+        remote_id=pair.observed.remote_id if pair.observed else None,
+        reason=reason,
+        source=pair.desired.document.source,
+    )
+
+
+def _observed_difference(change: Change) -> Problem:
+    paths = ", ".join(field.path for field in change.fields)
+    message = f"{change.address} is only observed and differs in {paths}"
+    return note("observed-difference", message, change.source, "", change.address)
+
+
+def without_removals(differences: Differences) -> Iterator[Problem]:
+    """Return a note for each object of which `--no-removals` leaves something as it is: it is no "no changes"."""
+    planned = {one.change.address: one.change for many in differences.planned.values() for one in many}
+    for address, whole in sorted(differences.wholes.items()):
+        paths = [*_less(whole, planned.get(address))]
+        if paths:
+            message = f"--no-removals leaves {', '.join(paths)} of {address} as AWS has it"
+            yield note(LEFT_OUT, message, whole.source, "", address)
+
+
+def _less(whole: Change, part: Change | None) -> Iterator[str]:
+    """Return the paths of what *whole* removes or sets and *part* does not."""
+    for field in whole.fields:
+        planned = part.field(field.path) if part else None
+        if isinstance(field, SetChange):
+            if field.removed - (planned.removed if isinstance(planned, SetChange) else frozenset()):
+                yield field.path
+        elif planned != field:
+            yield field.path

@@ -1,0 +1,173 @@
+"""A part of a repository planned and applied: nobody loses by it what nobody would lose by the whole."""
+
+from typing import Any
+
+import pytest
+
+from reconciler.pipeline import Planning
+from tests.turns import ADS, DELEGATE, FINANCE, MEMBER, ORGANIZATION, Turns, experience, verbs, world
+
+GONE = experience("Gone", principals=[ADS, DELEGATE])
+ENDING = (
+    "{kind: experience, items: {gone: {title: Gone, status: archived, principals: []}, "
+    f"new: {{title: New, status: enabled, products: {{allow: []}}, principals: [{ADS}, {DELEGATE}]}}}}}}"
+)
+SILENT = ENDING.replace(", principals: []", "")
+
+
+def told(planning: Planning, *codes: str) -> list[tuple[str, str]]:
+    """Return the problems of *codes*, with what they are about."""
+    return [(str(one.address), one.message) for one in planning.plan.problems if one.code in codes]
+
+
+def unrestricted(name: str, *principals: str) -> dict[str, Any]:
+    """Return an experience without procurement policy: it allows everything."""
+    found = experience(name, principals=list(principals))
+    del found["policy"]
+    return found
+
+
+def left(turns: Turns, name: str) -> tuple[str, bool, set[str]]:
+    """Return the status of an experience, whether it is archived, and its principals."""
+    found = turns.named(name)
+    return found.status, found.archived, set(found.principals)
+
+
+KEPT = ("Enabled", False, {ADS, DELEGATE})
+
+
+@pytest.mark.parametrize("text", [ENDING, SILENT], ids=["emptied", "not-stated"])
+@pytest.mark.parametrize(
+    "options",
+    [{"exclude": ("experience.new",)}, {"select": ("experience.gone",)}],
+    ids=["excluded", "not-selected"],
+)
+def test_an_experience_ends_only_with_the_one_that_takes_its_accounts(
+    turns: Turns, options: dict[str, Any], text: str
+) -> None:
+    """Its status waits, and so do its principals: it is neither disabled nor archived with accounts in it."""
+    turns.twin.reset(world(GONE))
+    turns.wish(text)
+    planning = turns.plan(**options)
+    assert planning.plan.operations == ()
+    assert ("experience.gone", "the status of experience.gone stays as it is: this waits for experience.new") in told(
+        planning, "waits"
+    )
+    assert left(turns, "Gone") == KEPT
+
+
+def test_without_removals_nothing_ends(turns: Turns) -> None:
+    """What is left as it is is said: it is not equal to the repository."""
+    turns.twin.reset(world(GONE))
+    turns.wish(ENDING)
+    planning = turns.plan(no_removals=True)
+    assert verbs(planning) == [
+        [("CreateExperience", "new"), ("CreateProcurementPolicy", "new"), ("UpdateExperience", "new")]
+    ]
+    assert ("experience.gone", "--no-removals leaves status, principals of experience.gone as AWS has it") in told(
+        planning, "left-out"
+    )
+    turns.apply(planning)
+    assert left(turns, "Gone") == KEPT
+
+
+@pytest.mark.parametrize("name", ["new", "NEW"])
+def test_an_experience_waits_for_one_whose_own_document_is_in_error(turns: Turns, name: str) -> None:
+    """A near miss leaves the new experience out; the one that it replaces stays until that is settled."""
+    turns.twin.reset(world(GONE, experience(name)))
+    turns.wish(ENDING)
+    run = turns.apply()
+    assert [one.code for one in run.problems] == ["near-miss"]
+    assert (run.outcomes, left(turns, "Gone")) == ((), KEPT)
+
+
+def test_after_a_put_back_the_next_run_ends_nothing_either(turns: Turns) -> None:
+    """The taker has appeared by then under a title that is no clear match: its accounts stay governed."""
+    turns.twin.reset(world(GONE))
+    turns.wish(ENDING)
+    turns.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.")
+    turns.apply()
+    assert left(turns, "Gone") == KEPT
+    turns.twin.reset(world(GONE, experience("New"), {**experience("New"), "id": "exp-new-too"}))
+    turns.apply()
+    assert left(turns, "Gone") == KEPT
+
+
+TWO = experience("Old", principals=[FINANCE, ADS], policy={"requests": "Deny", "allow": ["prod-x", "prod-y"]})
+DROPPING = (
+    f"{{kind: experience, items: {{old: {{title: Old, principals: [{ADS}], products: {{allow: [prod-x]}}}}, "
+    f"new: {{title: New, status: enabled, principals: [{FINANCE}], products: {{allow: [prod-y]}}}}}}}}"
+)
+
+
+def test_a_product_waits_for_the_experience_that_was_to_allow_it(turns: Turns) -> None:
+    """The whole takes prod-y from one account: without the other experience nobody loses it."""
+    turns.twin.reset(world(TWO))
+    turns.wish(DROPPING)
+    planning = turns.plan(exclude=("experience.new",))
+    assert planning.plan.operations == ()
+    assert told(planning, "waits") == [
+        ("experience.old", f"{FINANCE} stays in experience.old: this waits for experience.new"),
+        ("experience.old", "prod-y stays allowed in experience.old: this waits for experience.new"),
+    ]
+
+
+def test_what_the_whole_takes_from_everybody_goes_with_a_part_too(turns: Turns) -> None:
+    """Where the new experience does not allow the product either, nothing waits for it."""
+    turns.twin.reset(world(TWO))
+    turns.wish(DROPPING.replace("prod-y", "prod-z"))
+    planning = turns.plan(exclude=("experience.new",))
+    assert verbs(planning) == [[("DenyProductProcurement", "old")]]
+
+
+def test_a_stricter_experience_takes_nobody_whose_own_is_left_out(turns: Turns) -> None:
+    """The account below was to move to another experience, and may buy everything until then."""
+    turns.twin.reset(world(unrestricted("Wide", ORGANIZATION)))
+    turns.wish(
+        f"{{kind: experience, items: {{strict: {{title: Strict, status: enabled, principals: [{FINANCE}], "
+        f"products: {{allow: []}}}}, own: {{title: Own, status: enabled, principals: [{MEMBER}], "
+        "products: {allow: [prod-x]}}}}"
+    )
+    planning = turns.plan(exclude=("experience.own",))
+    assert told(planning, "waits") == [
+        ("experience.strict", f"{FINANCE} does not come to experience.strict: this waits for experience.own")
+    ]
+    run = turns.apply(planning)
+    assert (run.converged, left(turns, "Strict")) == (True, ("Enabled", False, set()))
+
+
+def test_a_first_policy_waits_for_the_experience_of_whom_it_would_shut_out(turns: Turns) -> None:
+    """An experience without policy allows everything: the account that leaves keeps that until it can leave."""
+    turns.twin.reset(world(unrestricted("Open", FINANCE, ADS)))
+    turns.wish(
+        f"{{kind: experience, items: {{open: {{title: Open, principals: [{ADS}], products: {{allow: []}}}}, "
+        f"new: {{title: New, status: enabled, principals: [{FINANCE}], products: {{allow: [prod-y]}}}}}}}}"
+    )
+    planning = turns.plan(exclude=("experience.new",))
+    assert planning.plan.operations == ()
+    assert told(planning, "waits") == [
+        ("experience.open", "experience.open stays without a procurement policy: this waits for experience.new"),
+        ("experience.open", f"{FINANCE} stays in experience.open: this waits for experience.new"),
+    ]
+
+
+def test_what_only_the_part_lets_accounts_buy_is_told(turns: Turns) -> None:
+    """The account stays where the wish allows more, though not to this account."""
+    turns.twin.reset(world(TWO))
+    turns.wish(DROPPING.replace("[prod-x]", "[prod-x, prod-y, prod-z]"))
+    planning = turns.plan(exclude=("experience.new",))
+    assert [one.message for one in planning.plan.problems if one.code == "only-in-part"] == [
+        f"1 account may buy prod-z only because experience.new is left out: {MEMBER}"
+    ]
+
+
+def test_with_too_many_possible_wholes_nothing_is_taken(turns: Turns) -> None:
+    """An id that AWS does not have may mean any of its experiences."""
+    others = [experience(f"Other {number}") for number in range(70)]
+    turns.twin.reset(world(TWO, *others))
+    turns.wish(DROPPING.replace("title: New", "id: exp-missing, title: New").replace("prod-y", "prod-z"))
+    planning = turns.plan()
+    assert planning.plan.operations == ()
+    assert ("experience.old", "prod-y stays allowed in experience.old: this waits for experience.new") in told(
+        planning, "waits"
+    )
