@@ -85,7 +85,8 @@ class Attempt:
     the service that an EC2 call created and that is being waited for, *token* what makes such a call idempotent.
     *sendings* are the change sets that were sent, *number* counts what is to be sent as a set of its own, *raises* how
     often a token met what is past. *settled* says that no other run's set creates what the newest one does, or that one
-    of the two had to go; *elders* are, by address, the other runs' sets that could not be stopped from it.
+    of the two had to go; *elders* are, by address, the other runs' sets that could not be stopped from it. *mistakes*
+    counts ours in it, after which nothing more is sent; *broken* tells the first of them.
     """
 
     operation: Operation
@@ -107,6 +108,8 @@ class Attempt:
     later: list[tuple[Request, ...]] = field(default_factory=list)
     faults: int = 0
     blind: int = 0
+    broken: str = ""
+    mistakes: int = 0
     errors: list[OutcomeError] = field(default_factory=list)
 
     @property

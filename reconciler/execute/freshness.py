@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from reconciler.kind import Remotes
 from reconciler.model import Address, Observed, Request
-from reconciler.ports import Clients
+from reconciler.ports import ChangeSetSummary, Clients
 
 from .attempt import Attempt
 from .changes import creations
@@ -81,9 +81,13 @@ class Freshness:
                 found.setdefault(address, []).append(summary.id)
         return {address: tuple(ids) for address, ids in found.items()}
 
+    def running(self) -> tuple[ChangeSetSummary, ...]:
+        """List the change sets that run."""
+        return self.clients.catalog.list_change_sets(status=RUNNING)
+
     def locked(self, attempt: Attempt, ledger: Ledger) -> frozenset[Address]:
         """Find which objects of an attempt running change sets hold."""
-        running = self.clients.catalog.list_change_sets(status=RUNNING)
+        running = self.running()
         held = {entity for summary in running for entity in summary.entities}
         return frozenset(address for address in attempt.addresses if ledger.remote_ids.get(address) in held)
 
@@ -92,12 +96,12 @@ class Freshness:
 
         It may be making the very same thing: what is on its way has no title that `appeared` could find yet.
         """
-        running = self.clients.catalog.list_change_sets(status=RUNNING) if creations(requests) else ()
+        running = self.running() if creations(requests) else ()
         return next((one.id for one in running if one.name.startswith(OURS) and one.id not in own), None)
 
     def runs(self, change_set_id: str | None) -> bool:
         """Tell whether a change set still runs, as the list of them says."""
-        running = self.clients.catalog.list_change_sets(status=RUNNING) if change_set_id else ()
+        running = self.running() if change_set_id else ()
         return any(summary.id == change_set_id for summary in running)
 
     @staticmethod

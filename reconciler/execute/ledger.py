@@ -63,6 +63,15 @@ class Ledger:
         for key in self.waits.about(address):
             self.bar(key, why)
 
+    def halt(self, sent: Iterable[Request], unsent: Iterable[Request], why: str) -> None:
+        """Bar what is *unsent*, and what waits for requests that were *sent*: those may still succeed."""
+        keys = {request.key for request in sent}
+        behind = [(waiter, key) for key in keys for waiter in self.waits.behind(key) if waiter not in keys]
+        for waiter, key in sorted(behind):
+            self.bar(waiter, _told(waiter, key, why))
+        for request in unsent:
+            self.bar(request.key, why)
+
     def bar(self, key: RequestKey, why: str) -> None:
         """Do not send a request, nor what depends on it; the first reason is the one that is told."""
         found = [(key, why)]

@@ -4,7 +4,7 @@ In between it is governed by an ancestor or by nobody (facts: catalog 5.2), so p
 failed is tried again, and the experience that takes it back is changed by nothing else meanwhile.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from string import ascii_uppercase
@@ -65,6 +65,11 @@ class Putbacks:
         for move in lost:
             self._spare(move, "was put back")
         return made
+
+    def let_go(self, known: Collection[str]) -> None:
+        """Hold nothing up for a put-back that is not *known* to the run: it never came to be."""
+        for operation in self.busy.keys() - known:
+            del self.busy[operation]
 
     def holds(self, attempt: Attempt) -> bool:
         """Tell whether *attempt* has to wait before it sends anything: a put-back comes first."""

@@ -15,22 +15,33 @@ from .edits import Edits
 from .endings import abandoned
 from .freshness import Freshness
 from .ledger import Ledger
+from .mistakes import Mistakes, break_off, concluded
 from .moves import LEAVE, ends, moves_of
 from .putback import Journey, Putbacks
 from .stamp import Stamp
 from .tokens import Sight
 
+BEARABLE = 3
+"""How many exceptions of ours outside of any attempt a run goes on after."""
 AT_ONCE = 10
 """Change sets that run at a time: far below the 250 that may be open, so that looking at each stays quick."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conduct:
-    """How a run behaves: its clock, its chance (0-1), and whom it tells."""
+    """How a run behaves: its clock, its chance (0-1), whom it tells, and what it does when we make mistakes."""
 
     clock: Clock
     jitter: Callable[[], float]
     tell: Progress
+    mistakes: Mistakes = field(default_factory=Mistakes)
+
+    def say(self, event: Mapping[str, object]) -> None:
+        """Tell an event; AWS goes on when nobody can be told, so the run does."""
+        try:
+            self.tell(event)
+        except Exception as mistake:  # noqa: BLE001 - whatever it is
+            self.mistakes.tell(mistake, "what went on could not be told")
 
 
 Uncovering = Callable[[Sequence[Request], Ledger], Mapping[RequestKey, str]]
@@ -62,19 +73,39 @@ class Execution:
         self.putbacks = Putbacks(self.ledger, self.operations, moves_of(self.operations))
 
     def run(self) -> tuple[Outcome, ...]:
-        """Carry out every operation; give one outcome each, in the plan's order. Never raises for what AWS refuses.
+        """Carry out every operation; give one outcome each, in the plan's order. Never raises an Exception.
 
         Calls that put principals back come behind the operation that they are named after.
         """
+        for _ in range(BEARABLE):
+            try:
+                return self._to_the_end()
+            except Exception as mistake:  # noqa: BLE001 - ours; who is on the way has to arrive all the same
+                self.conduct.mistakes.tell(mistake, "carrying the plan out")
+        return self.abandon("a mistake of ours ended the run")
+
+    def _to_the_end(self) -> tuple[Outcome, ...]:
         while len(self.outcomes) < len(self.operations):
             self._start_ready()
             for attempt in self._free(self._now()):
-                outcome = self._delivery(attempt).step(attempt)
-                self._put_back(attempt)
-                if outcome:
-                    self._end(attempt, outcome)
+                self._step(attempt)
             self._rest()
         return self._in_order()
+
+    def _step(self, attempt: Attempt) -> None:
+        """Go one step with an attempt; an exception in it ends this attempt alone."""
+        delivery = self._delivery(attempt)
+        try:
+            outcome = delivery.step(attempt)
+        except Exception as mistake:  # noqa: BLE001 - ours
+            self.conduct.mistakes.note(mistake)
+            break_off(attempt, mistake, delivery)
+            outcome = None
+        if attempt.broken and (outcome or not attempt.change_set_id):
+            outcome = concluded(attempt, delivery.ledger)
+        self._put_back(attempt)
+        if outcome:
+            self._end(attempt, outcome)
 
     def underway(self) -> tuple[Journey, ...]:
         """Give the moves that have not come to their end, as far as the run knows."""
@@ -106,8 +137,16 @@ class Execution:
 
     def _put_back(self, cause: Attempt) -> None:
         """Put back at once what a step of *cause* has shown to be unable to arrive."""
+        try:
+            self._insert(self.putbacks.due(cause))
+        except Exception as mistake:  # noqa: BLE001 - ours; the report tells who is exposed then
+            self.conduct.mistakes.tell(mistake, "putting principals back")
+            self.putbacks.let_go({one.id for one in self.operations})
+
+    def _insert(self, putbacks: Sequence[Operation]) -> None:
+        """Put calls behind the operation that each is named after."""
         operations = list(self.operations)
-        for operation in reversed(self.putbacks.due(cause)):
+        for operation in reversed(putbacks):
             named_after = operation.id.partition(".")[0]
             at = next(n for n, one in enumerate(operations, 1) if one.id == named_after)
             operations.insert(at, operation)
@@ -178,7 +217,7 @@ class Execution:
             "done": len(self.outcomes),
             "total": len(self.operations),
         }
-        self.conduct.tell(told)
+        self.conduct.say(told)
 
     def _now(self) -> float:
         return self.conduct.clock.monotonic()

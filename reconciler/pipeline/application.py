@@ -28,14 +28,15 @@ def apply(
 ) -> Run:
     """Carry out *planning*, observe again, and say what remains.
 
-    Never raises for what AWS refuses; KeyboardInterrupt ends the run with everything known so far. Change sets that
-    another run of ours has started since the plan are waited for first; raises Unreadable when they do not end.
+    Once anything may have been sent, it raises for nothing that AWS refuses and for no mistake of ours: those are in
+    the run. KeyboardInterrupt ends it with everything known so far. Change sets that another run of ours has started
+    since the plan are waited for first; raises Unreadable when they do not end.
     """
-    started = clock.now()
+    started, conduct = clock.now(), Conduct(clock=clock, jitter=jitter, tell=on_progress)
     if any(operation.action == "StartChangeSet" for operation in planning.plan.operations):
-        wait_for_ours(clients.catalog, clock, partial(_held_up, on_progress, planning.plan.operations))
-    execution = _execution(planning, clients, Conduct(clock=clock, jitter=jitter, tell=on_progress), token)
-    look = LastLook(planning=planning, execution=execution, clock=clock, tell=on_progress)
+        wait_for_ours(clients.catalog, clock, partial(_held_up, conduct, planning.plan.operations))
+    execution = _execution(planning, clients, conduct, token)
+    look = LastLook(planning=planning, execution=execution, conduct=conduct)
     interrupted = False
     try:
         outcomes = execution.run()
@@ -50,12 +51,12 @@ def apply(
         return look.missed(run, interrupted=True)
 
 
-def _held_up(on_progress: Progress, operations: Sequence[Operation], message: str) -> None:
+def _held_up(conduct: Conduct, operations: Sequence[Operation], message: str) -> None:
     """Say that nothing is sent yet."""
     first, total = operations[0], len(operations)
     addresses = [str(address) for address in first.addresses]
     told = {"event": "retrying", "operation": first.id, "addresses": addresses, "change_set_id": None}
-    on_progress({**told, "message": message, "done": 0, "total": total})
+    conduct.say({**told, "message": message, "done": 0, "total": total})
 
 
 def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Callable[[], str]) -> Execution:

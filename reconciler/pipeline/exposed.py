@@ -105,6 +105,18 @@ class Ending:
         ]
 
 
+def at_worst(course: Course, underway: Sequence[Journey]) -> tuple[Exposed, ...]:
+    """Tell every principal on its way with all open accounts below it: each of them may be governed by nobody."""
+    tree = course.organization
+    accounts = [one.id for one in tree.accounts.values() if one.open]
+    found = []
+    for one in underway:
+        below = tuple(sorted(id_ for id_ in accounts if one.principal in tree.path(id_)))
+        ends = {"left": str(one.left), "taker": str(one.taker)}
+        found.append(Exposed(principal=one.principal, accounts=below, putback=one.putback, maybe=True, **ends))
+    return tuple(found)
+
+
 def names_of(course: Course, found: Sequence[Exposed]) -> Mapping[str, str]:
     """Name every account and principal that is exposed and has a name."""
     known = course.organization.names()

@@ -1,19 +1,19 @@
 """The look at AWS after everything was sent: what is left to do is what did not converge."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from reconciler.errors import PlanBug, ReconcilerError, Unreadable
-from reconciler.execute import Execution, require_ended
-from reconciler.execute.attempt import Progress
+from reconciler.execute import Conduct, Execution, require_ended
+from reconciler.execute.mistakes import CODE as BUG
+from reconciler.execute.mistakes import REPORT_IT, named
 from reconciler.governance import Experiences
 from reconciler.model import Problem, Severity, Status
-from reconciler.model.problem import warning
-from reconciler.ports import Clock
+from reconciler.model.problem import error, warning
 
-from .exposed import Ending, believed, names_of
+from .exposed import Ending, at_worst, believed, names_of
 from .planning import Planning, plan
 from .run import Run, written
 
@@ -33,47 +33,65 @@ class LastLook:
 
     planning: Planning
     execution: Execution
-    clock: Clock
-    tell: Progress
+    conduct: Conduct
 
     def taken(self, run: Run) -> Run:
         """Give *run* with what AWS shows now; without that where it can't be read."""
         try:
-            left = self._read(run)
-        except ReconcilerError as blind:
-            run = replace(run, ended_at=written(self.clock.now()), bug=blind if isinstance(blind, PlanBug) else None)
-            return self.missed(run, problems=(_unseen(blind),))
+            return self._seen(run, self._read(run))
+        except Exception as blind:  # noqa: BLE001 - what was done is reported, whatever came of looking at it
+            if isinstance(blind, PlanBug) or not isinstance(blind, ReconcilerError):
+                self.conduct.mistakes.note(blind)
+            return self.missed(replace(run, ended_at=self._now()), _unseen(blind))
+
+    def missed(self, run: Run, *problems: Problem, interrupted: bool = False) -> Run:
+        """Say that everything which was to change may still differ, and who may be exposed: nobody has looked."""
+        changed = tuple(str(change.address) for change in run.plan.changes)
+        run = replace(run, converged=None, unverified=changed, remaining=run.unfinished, interrupted=interrupted)
+        return self._confessed(self._exposing(replace(run, problems=problems), self._believed))
+
+    def _seen(self, run: Run, left: Planning) -> Run:
+        """Say what is left to do, and who is exposed."""
         errors = tuple(problem for problem in left.plan.problems if problem.severity is Severity.ERROR)
         addresses = {change.address for change in left.plan.changes} | {p.address for p in errors if p.address}
-        remaining = tuple(str(address) for address in sorted(addresses))
-        ended, converged = written(self.clock.now()), not remaining and not errors
-        run = replace(
-            run, ended_at=ended, remaining=remaining, converged=converged, problems=(*errors, *left.reminders)
-        )
-        return run if converged else self._exposing(run, [left.course.before])
+        remaining, problems = tuple(map(str, sorted(addresses))), (*errors, *left.reminders)
+        converged = not remaining and not errors
+        run = replace(run, ended_at=self._now(), remaining=remaining, converged=converged, problems=problems)
+        return self._confessed(run if converged else self._exposing(run, lambda: [left.course.before]))
 
-    def missed(self, run: Run, **more: Any) -> Run:  # noqa: ANN401 - of a Run
-        """Say that everything which was to change may still differ, and who may be exposed: nobody has looked."""
-        worlds = [believed(self.planning.course, specs) for specs in self.execution.possible()]
-        changed = tuple(str(change.address) for change in run.plan.changes)
-        run = replace(run, converged=None, unverified=changed, remaining=run.unfinished)
-        return replace(self._exposing(run, worlds), **more)
+    def _believed(self) -> Sequence[Experiences]:
+        """Give the worlds that are possible as far as the run knows."""
+        return [believed(self.planning.course, specs) for specs in self.execution.possible()]
 
-    def _exposing(self, run: Run, worlds: Sequence[Experiences]) -> Run:
+    def _exposing(self, run: Run, worlds: Callable[[], Sequence[Experiences]]) -> Run:
         """Say who is exposed in the world that the run leaves, or in those that are possible."""
-        found = Ending(self.planning.course, self.execution.underway(), worlds, run.whole).exposed()
-        return replace(run, exposed=found, names=names_of(self.planning.course, found))
+        course, underway = self.planning.course, self.execution.underway()
+        try:
+            found = Ending(course, underway, worlds(), run.whole).exposed()
+        except Exception as mistake:  # noqa: BLE001 - ours; nobody who may be exposed goes unnamed for it
+            self.conduct.mistakes.tell(mistake, "who is exposed could not be worked out, so all who may be are named")
+            found = at_worst(course, underway)
+        return replace(run, exposed=found, names=names_of(course, found))
+
+    def _confessed(self, run: Run) -> Run:
+        """Add the mistakes that we made on the way."""
+        mistakes = self.conduct.mistakes
+        return replace(run, bug=mistakes.first, problems=(*run.problems, *mistakes.problems))
 
     def _read(self, run: Run) -> Planning:
-        """Plan again, a few times where AWS can't be read. Raises what the last of them does."""
-        began = self.clock.monotonic()
+        """Plan again, a few times where that fails and may not the next time. Raises what the last of them does."""
+        began = self.conduct.clock.monotonic()
         for pause in PAUSES:
             try:
                 return self._left_to_do(run)
             except Unreadable as blind:
-                if self.clock.monotonic() - began > PATIENCE:
+                if self.conduct.clock.monotonic() - began > PATIENCE:
                     raise
                 self._wait(run, f"AWS could not be read again: {blind.message}", pause)
+            except ReconcilerError:
+                raise
+            except Exception as mistake:  # noqa: BLE001 - ours
+                self.conduct.mistakes.tell(mistake, "AWS could not be looked at again")
         return self._left_to_do(run)
 
     def _left_to_do(self, run: Run) -> Planning:
@@ -99,11 +117,11 @@ class LastLook:
     def _again(self, run: Run) -> Planning:
         planning, tell = self.planning, partial(self._waiting, run)
         clients, commit = self.execution.clients, run.plan.commit
-        return plan(planning.repository, clients, planning.options, clock=self.clock, commit=commit, tell=tell)
+        return plan(planning.repository, clients, planning.options, clock=self.conduct.clock, commit=commit, tell=tell)
 
     def _wait(self, run: Run, message: str, seconds: float) -> None:
         self._waiting(run, message)
-        self.clock.sleep(seconds)
+        self.conduct.clock.sleep(seconds)
 
     def _waiting(self, run: Run, message: str) -> None:
         """Tell what the last look waits for, in the form of the events of operations."""
@@ -117,10 +135,15 @@ class LastLook:
             "done": total,
             "total": total,
         }
-        self.tell(told)
+        self.conduct.say(told)
+
+    def _now(self) -> str:
+        return written(self.conduct.clock.now())
 
 
-def _unseen(blind: ReconcilerError) -> Problem:
+def _unseen(blind: Exception) -> Problem:
     """Say why nobody knows what is left to do."""
+    if not isinstance(blind, ReconcilerError):
+        return error(BUG, f"nobody knows what is left to do: {named(blind)}", "", REPORT_IT)
     what = "AWS could not be read again" if isinstance(blind, Unreadable) else "planning again failed"
     return warning("not-verified", f"{what}: {blind.message}", "", blind.hint)

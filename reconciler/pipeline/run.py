@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from reconciler.errors import PlanBug
 from reconciler.model import FORMAT_VERSION, Exposed, Outcome, Plan, Problem, Status
 
 WHOLE = frozenset({Status.SUCCEEDED, Status.ADOPTED})
@@ -19,7 +18,7 @@ class Run:
     Without that look, because it failed or the user stopped the run (*interrupted*), *converged* is None, *unverified*
     names all that was to change, and *remaining* those of them that the run knows to be unfinished. *exposed* tells who
     is governed otherwise than before and than wished, and which principals are nowhere; *names* are of those. *bug* is
-    what the last look found wrong with us.
+    the first mistake of ours on the way.
     """
 
     plan: Plan
@@ -33,7 +32,7 @@ class Run:
     interrupted: bool = False
     exposed: tuple[Exposed, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
-    bug: PlanBug | None = None
+    bug: Exception | None = None
 
     @property
     def whole(self) -> bool:

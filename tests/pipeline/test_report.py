@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from reconciler.errors import PlanBug
 from tests.turns import FINANCE, Turns, experience, world
 
 LONG = (
@@ -155,7 +156,7 @@ def test_a_bug_that_the_last_look_finds_is_kept_with_what_repeats_it(turns: Turn
     repository = replace(planning.repository, kinds={**planning.repository.kinds, "experience": lossy})
     turns.twin.faults.fail_change("AllowProductProcurement", "CLIENT_ERROR", "No.")
     run = turns.apply(replace(planning, repository=repository))
-    assert run.bug
+    assert isinstance(run.bug, PlanBug)
     assert (run.bug.findings, list(run.bug.dump["wish"])) == (
         ("experience.a products.allow is [] in the end, not ['prod-a']",),
         ["experience.a"],

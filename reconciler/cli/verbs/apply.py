@@ -116,10 +116,10 @@ class _Applying:
         try:
             with progress(self._terminal, len(plan["operations"])) as tell:
                 run = self._program.apply(planning, self._report.listening(partial(self._told, tell)))
+                self._report.ended(run)
         except BaseException as error:
             self._show_report(plan, because(error))
             raise
-        self._report.ended(run)
         report = self._show_report(plan, "")
         if run.bug:
             raise run.bug
@@ -129,9 +129,11 @@ class _Applying:
 
     def _told(self, tell: Progress, event: Document) -> None:
         """Keep a report of a run that has written all, in case its last look never ends."""
-        tell(event)
-        if event["done"] == event["total"]:
-            self._write_report("the last look at AWS has not ended")
+        try:
+            tell(event)
+        finally:
+            if event["done"] == event["total"]:
+                self._write_report("the last look at AWS has not ended")
 
     def _show_report(self, plan: Document, why: str) -> Document:
         """Show how each operation ended, or did not, and why."""

@@ -1,0 +1,122 @@
+"""A mistake of ours in an apply, as users see it: what was done is told and written first, and no traceback unasked."""
+
+import json
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reconciler.cli import files
+from reconciler.cli.program import Progress, Tell
+from reconciler.errors import ReconcilerError
+from reconciler.pipeline import Planning, PlanOptions, Repository, Run
+from tests.cli.fakes import FakeProgram, Said, command
+from tests.pipeline.mistaken import Breaking, governing
+from tests.turns import ADS, FINANCE, MEMBER, Turns, experience, on_twin, world
+
+BEFORE, WISHED = {MEMBER: "Old", ADS: "Old"}, {MEMBER: "New", ADS: "Old"}
+BUG = "error: this is a bug: RuntimeError: boom\n"
+
+
+class OnTwin(FakeProgram):
+    """The real pipeline on a twin, behind the command line."""
+
+    turns: Turns
+
+    def plan(self, _repository: Repository, _options: PlanOptions, _commit: str | None, _tell: Tell) -> Planning:
+        """Plan what the turns wish."""
+        return self.turns.plan()
+
+    def apply(self, planning: Planning, tell: Progress) -> Run:
+        """Carry it out on the twin."""
+        self.turns.listener = tell
+        return self.turns.apply(planning)
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[OnTwin]:
+    """A principal that moves to an experience that is to be made."""
+    with on_twin(tmp_path) as turns:
+        turns.settings("guards: {ungoverned: allow, max_removals: {share: 1.0}}\n")
+        new = f"new: {{title: New, status: enabled, principals: [{FINANCE}]}}"
+        turns.wish(f"{{kind: experience, items: {{old: {{title: Old, principals: ['{ADS}']}}, {new}}}}}")
+        made = OnTwin()
+        made.turns = turns
+        begin(made)
+        yield made
+
+
+def begin(program: OnTwin) -> None:
+    """Begin in the same world again."""
+    program.turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS])))
+    program.turns.wrap = lambda clients: clients
+
+
+def applied(program: OnTwin, more: str = "") -> tuple[Said, dict[str, Any]]:
+    """Apply on the command line; give what it said and its report."""
+    said = command(f"{more} apply --yes --report r.json".strip(), program)
+    return said, json.loads(Path("r.json").read_text())
+
+
+def governed(program: OnTwin) -> dict[str, str | None]:
+    """Give what governs the accounts of the principals that the wish is about."""
+    found = governing(program.turns, program.turns.plan().course.organization)
+    return {account: found[account] for account in BEFORE}
+
+
+@pytest.mark.usefixtures("here")
+def test_a_mistake_in_an_apply_ends_with_one_and_is_told_after_all_else(program: OnTwin) -> None:
+    """The report is whole, the moves are put back, and the last lines say that it was our fault."""
+    program.turns.wrap = Breaking(2, only="start_change_set").wrap
+    said, report = applied(program)
+    assert (said.code, governed(program)) == (1, BEFORE)
+    assert said.err.endswith(f"{BUG}  hint: please report it with the command that you ran and what -v adds to this\n")
+    assert [one["status"] for one in report["outcomes"]] == ["succeeded", "rolled_back", "succeeded"]
+    assert (report["converged"], report["remaining"]) == (False, ["experience.new", "experience.old"])
+    assert [error["code"] for error in report["outcomes"][1]["errors"]] == ["bug"]
+    assert "bug: a mistake of ours: RuntimeError: boom" in said.out
+    assert "Traceback" not in said.out + said.err
+
+
+@pytest.mark.usefixtures("here")
+def test_who_asks_for_more_gets_the_traceback(program: OnTwin) -> None:
+    """With -v it shows where our mistake is."""
+    program.turns.wrap = Breaking(2, only="start_change_set").wrap
+    said, _ = applied(program, "-v")
+    assert BUG in said.err
+    assert "Traceback (most recent call last):\n" in said.err
+    assert "tests/pipeline/mistaken.py" in said.err
+
+
+FULL = ReconcilerError("cannot write r.json: No space left on device")
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(("mistake", "code"), [(RuntimeError("boom"), 1), (FULL, 0)], ids=["ours", "full disk"])
+def test_whatever_write_of_the_report_breaks_everybody_arrives(
+    program: OnTwin, monkeypatch: pytest.MonkeyPatch, mistake: Exception, code: int
+) -> None:
+    """Each write of the report in turn: the moves come to their end, and only the last one can't be made up for."""
+    writes, broken = count(1), [0]
+    write = files.write_whole
+
+    def tried(path: Path, text: str) -> None:
+        if next(writes) == broken[0]:
+            raise mistake
+        write(path, text)
+
+    monkeypatch.setattr(files, "write_whole", tried)
+    assert applied(program)[0].code == 0
+    last = next(writes) - 1
+    for number in range(1, last + 1):
+        begin(program)
+        writes, broken[0] = count(1), number
+        Path("r.json").unlink()
+        said, report = applied(program)
+        assert (governed(program), "Traceback" in said.err) == (WISHED, False)
+        assert (said.code, report["converged"]) == ((1, None) if number == last else (code, True))
+        if number < last:
+            assert [problem["code"] for problem in report["problems"]] == ["bug" if code else "not-told"]
+    assert last > 1

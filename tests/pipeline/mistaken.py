@@ -1,0 +1,80 @@
+"""Ports that break by our own fault: the n-th call, or every call from then on, raises what nobody expects."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reconciler.governance import Experience
+from reconciler.model import Organization
+from reconciler.pipeline import Run
+from reconciler.ports import Clients
+from tests.naive_governance import naive_governing
+from tests.turns import Turns
+
+
+@dataclass
+class Breaking:
+    """Counts the calls of all ports, and breaks number *at*, before or *after* it was made, or all *on* from there.
+
+    With *only*, it is the calls of that name that count and break.
+    """
+
+    at: int
+    only: str | None = None
+    after: bool = False
+    on: bool = False
+    calls: int = 0
+
+    def wrap(self, clients: Clients) -> Clients:
+        """Put the fault between a run and AWS."""
+        ports = {name: _Port(getattr(clients, name), self) for name in ("catalog", "organizations", "identity")}
+        return replace(clients, **ports)  # type: ignore[arg-type]  # it answers as each of them does
+
+    def call(self, name: str, made: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the port answers
+        """Make a call, or break it."""
+        if self.only not in {None, name}:
+            return made()
+        self.calls += 1
+        breaks = self.calls == self.at or (self.on and self.calls > self.at)
+        if breaks and not self.after:
+            raise RuntimeError("boom")
+        answer = made()
+        if breaks:
+            raise RuntimeError("boom")
+        return answer
+
+
+class _Port:
+    """Any port, each call of which may break."""
+
+    def __init__(self, port: Any, breaking: Breaking) -> None:  # noqa: ANN401 - any port
+        self._port, self._breaking = port, breaking
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._port, name)
+        return lambda *given, **named: self._breaking.call(name, lambda: method(*given, **named))
+
+
+def governing(turns: Turns, organization: Organization) -> dict[str, str | None]:
+    """Give the title of what governs each open account in the twin."""
+    live = {
+        one.name: Experience(
+            id=one.name, status="archived" if one.archived else one.status.lower(), principals=frozenset(one.principals)
+        )
+        for one in turns.twin.experiences().values()
+    }
+    return {one.id: naive_governing(organization, live, one.id) for one in organization.accounts.values() if one.open}
+
+
+def named(run: Run) -> set[str]:
+    """Give the accounts that a run says are exposed, or may be."""
+    return {account for one in run.exposed for account in one.accounts}
+
+
+def tripping(mistake: Exception) -> Callable[..., Any]:
+    """Give what raises, however it is called."""
+
+    def trip(*_given: Any) -> Any:  # noqa: ANN401 - stands for anything
+        raise mistake
+
+    return trip
