@@ -1,10 +1,9 @@
 """Operations carried out: the interpreter of a plan that talks to AWS. Never prints."""
 
 from .edits import Edits
-from .grants import Grants
 from .inflight import require_ended, wait_for_ours
 from .run import Conduct, Execution
 from .stamp import Stamp
 from .tokens import Sight
 
-__all__ = ["Conduct", "Edits", "Execution", "Grants", "Sight", "Stamp", "require_ended", "wait_for_ours"]
+__all__ = ["Conduct", "Edits", "Execution", "Sight", "Stamp", "require_ended", "wait_for_ours"]

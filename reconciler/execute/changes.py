@@ -19,10 +19,16 @@ def changes_to_send(operation: Operation, requests: Sequence[Request], ledger: L
     sent = {request.key: request for request in requests}
     created = {request.address for request in requests if request.verb == "CreateExperience"}
     return tuple(
-        _named({**change, "DetailsDocument": request.details}, request, created, ledger)
+        _named({**_tagged(change, request, ledger), "DetailsDocument": request.details}, request, created, ledger)
         for planned, change in zip(operation.requests, operation.parameters["ChangeSet"], strict=True)
         if (request := sent.get(planned.key))
     )
+
+
+def _tagged(change: Change, request: Request, ledger: Ledger) -> Change:
+    tags = ledger.tags_to_write(request.address, change.get("EntityTags", ()))
+    rest = {key: value for key, value in change.items() if key != "EntityTags"}
+    return {**rest, "EntityTags": tags} if tags else rest
 
 
 def _named(change: Change, request: Request, created: set[Address], ledger: Ledger) -> Change:

@@ -9,6 +9,7 @@ from reconciler.ports import Clients
 
 from .attempt import BLIND_LOOKS, Attempt
 from .changes import changes_of, changes_to_send, named
+from .culprits import Culprits
 from .edits import EC2, READY, Edits, as_sent
 from .freshness import Freshness
 from .rivals import Rivals
@@ -109,9 +110,13 @@ class Delivery(Steps):
         self._rivals.settle(attempt)
 
     def _tag(self, attempt: Attempt) -> Outcome | None:
-        parameters = attempt.operation.parameters
-        self.clients.catalog.tag(parameters["ResourceArn"], {tag["Key"]: tag["Value"] for tag in parameters["Tags"]})
-        self.ledger.succeeded(attempt.requests, {})
+        parameters, key = attempt.operation.parameters, attempt.requests[0].key
+        tags = {tag["Key"]: tag["Value"] for tag in self.ledger.tags_to_write(key.address, parameters["Tags"])}
+        if tags:
+            self.clients.catalog.tag(parameters["ResourceArn"], tags)
+            self.ledger.succeeded(attempt.requests, {})
+        else:
+            self.ledger.bar(key, self.ledger.without_logo[key.address])
         return self._part_over(attempt)
 
     def _edit(self, attempt: Attempt) -> Outcome | None:
@@ -196,6 +201,8 @@ class Delivery(Steps):
         if self.edits.grants.answered(attempt, failed, self.ledger):
             return self._send_rest(attempt, failed.message)
         if attempt.operation.action == "StartChangeSet" and self.freshness.find_stale(attempt, self.ledger):
+            return self._send_rest(attempt, failed.message)
+        if failed.code in NAMES_NOBODY and Culprits(attempt, self.ledger).answered(failed.code, failed.message):
             return self._send_rest(attempt, failed.message)
         if failed.code in NAMES_NOBODY and len(attempt.addresses) > 1:
             attempt.split()

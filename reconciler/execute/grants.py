@@ -16,7 +16,7 @@ from reconciler.principal_forms import account_of, admits_anyone
 
 from .attempt import Attempt
 from .ledger import Ledger
-from .members import ADDED, REMOVED, Cited, members, named_in, nowhere, only, without
+from .members import ADDED, REMOVED, members, named_in, only, without
 
 PERMIT, REJECT = "ModifyVpcEndpointServicePermissions", "RejectVpcEndpointConnections"
 INVALID = "InvalidPrincipal"
@@ -30,11 +30,9 @@ NUMBERS = frozenset({"ResourceCountExceeded", "ResourceLimitExceeded"})
 class Grants:
     """What EC2 has refused of the lists of one run, by service.
 
-    *refused* are the additions that were left out; *full* says why a service takes no more; *cited* says where
-    documents name a principal.
+    *refused* are the additions that were left out; *full* says why a service takes no more.
     """
 
-    cited: Cited = nowhere
     refused: dict[Address, set[str]] = field(default_factory=dict)
     full: dict[Address, CallFailed] = field(default_factory=dict)
 
@@ -45,7 +43,7 @@ class Grants:
         (request,) = attempt.requests
         full = self.full.get(request.address)
         if full:
-            self._refuse(attempt, request, request.details.get(ADDED, ()), full)
+            self._refuse(attempt, request.details.get(ADDED, ()), full, ledger)
         waiting = self._waiting(request)
         for principal, why in waiting.items():
             attempt.errors.append(OutcomeError("waits", why, str(request.address)))
@@ -65,7 +63,7 @@ class Grants:
         if blamed:
             self._blame(attempt, request, blamed, failed, ledger)
         elif failed.code in {INVALID, *NUMBERS}:
-            attempt.cut(tuple(self._parts(request, failed)))
+            attempt.cut(tuple(_parts(request, failed, ledger.cited(request.address))))
         else:
             return False
         return True
@@ -76,13 +74,14 @@ class Grants:
         """Leave out what EC2 refuses; connections of a grant that it does not take back are not cut."""
         if failed.code in NUMBERS and blamed[0] in request.details.get(ADDED, ()):
             self.full[request.address] = failed
-        self._refuse(attempt, request, blamed, failed)
+        self._refuse(attempt, blamed, failed, ledger)
         if any(one in blamed for one in request.details.get(REMOVED, ())):
             ledger.bar(RequestKey(request.address, REJECT), failed.message)
         self._keep(attempt, ledger, without(request, blamed))
 
-    def _refuse(self, attempt: Attempt, request: Request, blamed: Iterable[str], failed: CallFailed) -> None:
-        places = self.cited(request.address)
+    def _refuse(self, attempt: Attempt, blamed: Iterable[str], failed: CallFailed, ledger: Ledger) -> None:
+        (request,) = attempt.requests
+        places = ledger.cited(request.address)
         added = request.details.get(ADDED, ())
         for principal in blamed:
             source = places.get(principal) if principal in added else None
@@ -109,16 +108,17 @@ class Grants:
             ledger.done.add(request.key)
         return left is not None
 
-    def _parts(self, request: Request, failed: CallFailed) -> Iterator[Request]:
-        """Cut a call: what frees room, what takes it, what waits for that; a list alone, in halves."""
-        places = {one: number for number, one in enumerate(self.cited(request.address))}
-        added = sorted(request.details.get(ADDED, ()), key=lambda one: places.get(one, len(places)))
-        removed = request.details.get(REMOVED, ())
-        accounts = {account_of(one) for one in added}
-        free = [one for one in removed if not admits_anyone(one) and account_of(one) not in accounts]
-        first = free if failed.code in NUMBERS else []
-        lists = [one for one in (first, added, [one for one in removed if one not in first]) if one]
-        if len(lists) == 1:
-            (alone,) = lists
-            lists = [alone[: len(alone) // 2], alone[len(alone) // 2 :]]
-        yield from (part for one in lists if (part := only(request, one)))
+
+def _parts(request: Request, failed: CallFailed, cited: Mapping[str, str]) -> Iterator[Request]:
+    """Cut a call: what frees room, what takes it, what waits for that; a list alone, in halves."""
+    places = {one: number for number, one in enumerate(cited)}
+    added = sorted(request.details.get(ADDED, ()), key=lambda one: places.get(one, len(places)))
+    removed = request.details.get(REMOVED, ())
+    accounts = {account_of(one) for one in added}
+    free = [one for one in removed if not admits_anyone(one) and account_of(one) not in accounts]
+    first = free if failed.code in NUMBERS else []
+    lists = [one for one in (first, added, [one for one in removed if one not in first]) if one]
+    if len(lists) == 1:
+        (alone,) = lists
+        lists = [alone[: len(alone) // 2], alone[len(alone) // 2 :]]
+    yield from (part for one in lists if (part := only(request, one)))

@@ -7,10 +7,13 @@ from typing import Any
 from reconciler.kind import Remotes
 from reconciler.model import Address, Observed, Operation, Request, RequestKey
 
+from .members import Cited, nowhere
 from .moves import LEAVE
 from .waits import Waits
 
 UNKNOWN = "it did not succeed"
+LOGO_TAG = "reconciler:logo"
+"""The hash of the logo that was sent (contract 1.2)."""
 
 
 @dataclass(slots=True)
@@ -19,7 +22,8 @@ class Ledger:
 
     An address in *stopped* gets nothing more; a request in *barred* is not sent, though its object gets everything
     else. The texts say why; of requests in *shortened*, why they carry less than planned. *doubtful* are requests, as
-    they were sent, of which nobody knows whether they are done; *own_sets* are the change sets that the run started.
+    they were sent, of which nobody knows whether they are done; *own_sets* are the change sets that the run started;
+    of objects *without_logo* AWS has refused the logo, and said why; *cited* says where documents name a member.
     """
 
     remotes: Remotes
@@ -33,10 +37,16 @@ class Ledger:
     doubtful: dict[RequestKey, Request] = field(default_factory=dict)
     waits: Waits = field(default_factory=Waits)
     own_sets: set[str] = field(default_factory=set)
+    without_logo: dict[Address, str] = field(default_factory=dict)
+    cited: Cited = nowhere
 
     @classmethod
     def of(
-        cls, remotes: Remotes, operations: Iterable[Operation], observed: Mapping[Address, Observed[Any]]
+        cls,
+        remotes: Remotes,
+        operations: Iterable[Operation],
+        observed: Mapping[Address, Observed[Any]],
+        cited: Cited = nowhere,
     ) -> "Ledger":
         """Begin with the world as it was planned on."""
         return cls(
@@ -45,6 +55,7 @@ class Ledger:
             {address: one.revision for address, one in observed.items()},
             {address: one.spec for address, one in observed.items()},
             waits=Waits.of(operations),
+            cited=cited,
         )
 
     def id_of(self, address: str) -> str:
@@ -162,6 +173,10 @@ class Ledger:
         unseen = "LogoUrl" in request.details.get("Configuration", {})
         so = remote.same(remote.expect(now.spec, request), now.spec)
         return request.verb == "CreateExperience" or (so and not unseen)
+
+    def tags_to_write(self, address: Address, tags: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+        """Leave out the tag that says which logo was sent where none was."""
+        return [tag for tag in tags if tag["Key"] != LOGO_TAG or address not in self.without_logo]
 
     def undone(self, requests: Iterable[Request]) -> tuple[Request, ...]:
         """Give those of *requests* that have not succeeded."""

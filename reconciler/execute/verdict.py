@@ -10,6 +10,7 @@ from reconciler.ports import ChangeError, ChangeSet
 
 from .attempt import SERVER_FAULTS, Attempt
 from .changes import names_of
+from .culprits import Culprits
 from .freshness import Freshness
 from .ledger import Ledger
 from .rivals import Rivals
@@ -88,7 +89,7 @@ def _find(creations: Iterable[Request], attempt: Attempt, ledger: Ledger, freshn
 
 
 def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger) -> Judgement:
-    """Bar the changes that AWS names, set those aside that are in conflict for now, go on with the others."""
+    """Leave out what AWS names, set those changes aside that are in conflict for now, go on with the others."""
     requests = names_of(attempt.operation)
     blamed = [(requests.get(error.change_name), error) for error in change_set.errors]
     _bar([(request, error) for request, error in blamed if error.code != CONFLICT], attempt, ledger)
@@ -106,7 +107,11 @@ def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger)
 
 
 def _bar(blamed: Iterable[Blame], attempt: Attempt, ledger: Ledger) -> None:
+    """Leave out what each error names; where it names nothing that can be left out, bar its change."""
+    culprits = Culprits(attempt, ledger)
     for request, error in blamed:
+        if request and culprits.leave_out(request.key, error.code, error.message):
+            continue
         attempt.errors.append(OutcomeError(error.code, error.message, str(request.address) if request else None))
         if request:
             ledger.bar(request.key, f"{error.code}: {error.message}")

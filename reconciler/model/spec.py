@@ -37,8 +37,8 @@ class Feed:
 class Desired(Generic[S]):
     """One object of the wish. A field of *spec* that is None is not managed.
 
-    *pin* is the `id` that the document states; *places* says at which position of the document's list of principals
-    each of them is first named; *taken* are members that another object of the wish takes from this one; *fed* is what
+    *pin* is the `id` that the document states; *places* says at which position of its list of the document each member
+    is first named; *taken* are members that another object of the wish takes from this one; *fed* is what
     other documents add to its list.
     """
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from reconciler.execute import Conduct, Edits, Execution, Grants, Sight, Stamp, wait_for_ours
+from reconciler.execute import Conduct, Edits, Execution, Sight, Stamp, wait_for_ours
 from reconciler.execute.attempt import Progress
 from reconciler.execute.freshness import Freshness
 from reconciler.execute.ledger import Ledger
@@ -64,11 +64,11 @@ def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Ca
     return Execution(
         operations=made.operations,
         clients=clients,
-        ledger=Ledger.of(remotes, made.operations, planning.observed),
+        ledger=Ledger.of(remotes, made.operations, planning.observed, partial(cited, planning.repository)),
         freshness=Freshness(clients, remotes, planning.observations),
         stamp=Stamp(made.digest, made.commit, token),
         conduct=conduct,
-        edits=Edits(_places(planning, clients), Grants(partial(cited, planning.repository))),
+        edits=Edits(_places(planning, clients)),
         sight=_sight(planning, clients),
         uncovering=Cover(made, planning.course).uncovering,
     )

@@ -8,7 +8,7 @@ from reconciler.kind import Kind, Remote, Side
 from .expect import expect, same
 from .intent import intent
 from .match import match
-from .parse import check, parse
+from .parse import check, cite, parse
 from .reading import observe, reread
 from .requests import requests
 from .settle import settle
@@ -32,5 +32,6 @@ KIND = Kind(
         same=same,
         reread=reread,
         write=write,
+        cite=cite,
     ),
 )

@@ -54,8 +54,18 @@ def _desired(document: Document, audience: Resolved, allow: Resolved, deny: Reso
         document=document,
         mode=Mode(body.get("mode", Mode.EXCLUSIVE)),
         pin=body.get("id"),
-        places=audience.ids or {},
+        places={**(audience.ids or {}), **(allow.ids or {}), **(deny.ids or {})},
     )
+
+
+def cite(desired: Desired[ExperienceSpec]) -> Mapping[str, str]:
+    """Say where the document names each principal and product, and its logo."""
+    spec, document = desired.spec, desired.document
+    lists = ((spec.allow, ("products", "allow")), (spec.deny, ("products", "deny")), (spec.principals, ("principals",)))
+    paths = {member: path for members, path in lists for member in members or ()}
+    found = {one: document.at(*paths[one], at) for one, at in desired.places.items() if one in paths}
+    logo = (spec.branding or {}).get("logo_url")
+    return {**found, logo: document.at("branding", "logo_url")} if logo else found
 
 
 def _branding(stated: Mapping[str, str] | None) -> Mapping[str, str] | None:

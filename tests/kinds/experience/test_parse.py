@@ -67,7 +67,8 @@ tags: {team: procurement}
         Mode.ADDITIVE,
         "exp-1234example",
     )
-    assert desired.places == {"ou-abcd-finance0": 0, "555555555555": 1}
+    products = {"prod-datadog": 0, "prod-grafana": 0, "12345678-0123-4567-abcd-43176543210": 0}
+    assert desired.places == {"ou-abcd-finance0": 0, "555555555555": 1, **products}
 
 
 def test_what_is_left_out_is_not_managed() -> None:
