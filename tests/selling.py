@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from textwrap import dedent
@@ -140,7 +140,8 @@ class Shop:
             name: self._seller(self.credentials.get(name, account), regions, writes=writes)
             for name, (account, regions) in self.sellers.items()
         }
-        return self.wrap(assembled(lambda name: self._service(name, MANAGEMENT, HOME, writes=writes), known))
+        made = partial(self._service, account=MANAGEMENT, region=HOME, writes=writes)
+        return self.wrap(assembled(made, known, pause=self.clock.sleep))
 
     def plan(self, **options: Any) -> Planning:  # noqa: ANN401 - the fields of PlanOptions
         """Plan with clients that refuse to write; *accept* names rules that are accepted of this very plan."""

@@ -126,7 +126,8 @@ def _client(service: str, account: str, *, writes: bool, attempts: int) -> Any: 
 def clients(account: str = MANAGEMENT, *, writes: bool, attempts: int = 1) -> Clients:
     """Give fresh ports for the twin over clients that are made once; they try a call once unless told otherwise."""
     return assembled(
-        lambda name: Service(_client(name, account, writes=writes, attempts=attempts), name, Caller("buyer"))
+        lambda name: Service(_client(name, account, writes=writes, attempts=attempts), name, Caller("buyer")),
+        pause=Time().sleep,
     )
 
 

@@ -5,12 +5,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from reconciler.errors import Throttled, Unreadable
-from reconciler.limits import BATCH_DESCRIBE, CATALOG, LIST_CHANGE_SETS_PAGE, LIST_ENTITIES_PAGE
+from reconciler.limits import CATALOG, LIST_CHANGE_SETS_PAGE, LIST_ENTITIES_PAGE
 from reconciler.ports import ChangeError, ChangeSet, ChangeSetSummary, Entity, EntitySummary, SentChange
 
 from .answer import Answer
-from .errors import unread_in_part
-from .parallel import chunks, in_parallel
+from .entities import described
 from .service import Service
 
 _SHARED_WITH_ME: Final = {"Name": "Scope", "ValueList": ["SharedWithMe"]}
@@ -18,7 +17,6 @@ _BY_ID: Final = {"SortBy": "EntityId", "SortOrder": "ASCENDING"}
 """An entity that changes between two pages keeps its place in this order; in the default one, others would slip by."""
 _NEWEST_FIRST: Final = {"SortBy": "StartTime", "SortOrder": "DESCENDING"}
 _NAMED: Final = "Experience"
-_ABSENT: Final = frozenset({"resourcenotfound", "entitynotfound"})
 
 
 class CatalogApi:
@@ -28,10 +26,11 @@ class CatalogApi:
     administrator, who sees them with `Scope=SharedWithMe` only (DG-PMP). It is asked at the first list call.
     """
 
-    def __init__(self, service: Service, *, shared: Callable[[], bool]) -> None:
-        """Speak through *service* (`marketplace-catalog`)."""
+    def __init__(self, service: Service, *, shared: Callable[[], bool], pause: Callable[[float], None]) -> None:
+        """Speak through *service* (`marketplace-catalog`); *pause* waits for seconds."""
         self._service = service
         self._shared = shared
+        self._pause = pause
 
     def list_entities(self, entity_type: str) -> tuple[EntitySummary, ...]:
         """List all entities of a type, every page, by id."""
@@ -50,8 +49,7 @@ class CatalogApi:
 
     def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
         """Describe all of *entity_ids*, 20 a call; an id that AWS does not know is absent from the answer."""
-        batches = tuple(chunks(dict.fromkeys(entity_ids), BATCH_DESCRIBE))
-        return {entity.id: entity for batch in in_parallel(self._describe, batches) for entity in batch}
+        return described(self._service, entity_ids, self._pause)
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
         """Give the tags of one entity."""
@@ -129,42 +127,11 @@ class CatalogApi:
         """Set the tags named, leave all others."""
         self._service.write("TagResource", ResourceArn=arn, Tags=_tag_list(tags))
 
-    def _describe(self, batch: Sequence[str]) -> tuple[Entity, ...]:
-        """Describe up to 20 entities; each of them is in the answer, as itself or as an error."""
-        requests = [{"Catalog": CATALOG, "EntityId": entity_id} for entity_id in batch]
-        answer = self._service.read("BatchDescribeEntities", EntityRequestList=requests)
-        found, errors = answer.by_key("EntityDetails"), answer.by_key("Errors")
-        for entity_id in batch:
-            if entity_id not in found:
-                _require_absence(answer, entity_id, errors.get(entity_id))
-        return tuple(_entity(entity_id, found[entity_id]) for entity_id in batch if entity_id in found)
-
-
-def _require_absence(answer: Answer, entity_id: str, error: Answer | None) -> None:
-    """Raise Unreadable unless *error* says that AWS has no such entity.
-
-    The codes of this map are not documented beyond their letters and underscores, so both spellings count.
-    """
-    if error is None:
-        raise answer.fail(f"EntityDetails.{entity_id}", "is missing, and so is an error for it")
-    code = error.id("ErrorCode")
-    if code.replace("_", "").lower().removesuffix("exception") not in _ABSENT:
-        message = f"{entity_id}: {error.text_or('ErrorMessage', 'no message')}"
-        raise unread_in_part(answer.call, code, message)
-
 
 def _entity_summary(item: Answer, *, named: bool) -> EntitySummary:
     """Read one line; what is matched by its name must have one."""
     name = item.text("Name") if named else item.text_or("Name", "")
     return EntitySummary(item.id("EntityId"), name, item.id("EntityArn"))
-
-
-def _entity(entity_id: str, item: Answer) -> Entity:
-    """Split `id@revision`; a revision is what apply locks on, so one that is missing is an error."""
-    found, _, revision = item.id("EntityIdentifier").partition("@")
-    if found != entity_id or not revision:
-        raise item.fail("EntityIdentifier", f"is not {entity_id}@ and a revision")
-    return Entity(entity_id, revision, item.id("EntityArn"), item.document("DetailsDocument"))
 
 
 def _change_set_summary(item: Answer) -> ChangeSetSummary:

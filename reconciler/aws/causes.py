@@ -154,6 +154,19 @@ _BY_STATUS: Final = {402: Cause.THROTTLED, 408: Cause.FAULT, 423: Cause.LOCKED, 
 SERVER_ERRORS: Final = 500
 
 
+def bare(code: str) -> str:
+    """Write an error code so that `INTERNAL_SERVICE_EXCEPTION` and `InternalServiceException` are the same."""
+    return code.replace("_", "").lower().removesuffix("exception")
+
+
+_PASSING: Final = frozenset(bare(code) for code in (*_TOO_MANY, *_FAILED))
+
+
+def passes(code: str) -> bool:
+    """Tell whether what AWS calls *code*, in either spelling, may be over when it is asked again."""
+    return bare(code) in _PASSING
+
+
 def cause_of(error: Exception) -> Cause:
     """Tell why a call failed from *error*, whatever botocore raised."""
     if isinstance(error, aws.ClientError):

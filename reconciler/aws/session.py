@@ -56,7 +56,7 @@ def clients(settings: Settings, *, writes: bool, clock: Clock, environ: Mapping[
     try:
         session = opened()
         caller = Caller(session.profile, caller.role)
-        return _clients(session, opened, settings, caller, environ)
+        return _clients(session, opened, settings, caller, environ, clock.sleep)
     except ReconcilerError:
         raise
     except Exception as error:
@@ -78,7 +78,12 @@ def watched_session(*, writes: bool, clock: Clock, buckets: Buckets | None = Non
 
 
 def _clients(
-    session: Session, opened: Callable[..., Session], settings: Settings, caller: Caller, environ: Mapping[str, str]
+    session: Session,
+    opened: Callable[..., Session],
+    settings: Settings,
+    caller: Caller,
+    environ: Mapping[str, str],
+    pause: Callable[[float], None],
 ) -> Clients:
     """Make the clients of *session*, which is the marketplace's, and promise those of the sellers."""
     buyer = settings.marketplace is not None or not settings.sellers
@@ -95,16 +100,22 @@ def _clients(
         where = region if name == "sts" else CATALOG_REGION
         return Service(access.client(name, where), name, caller) if buyer else access.service(name, where)
 
-    return assembled(service, sellers)
+    return assembled(service, sellers, pause=pause)
 
 
-def assembled(service: Callable[[str], Service], sellers: Mapping[str, SellerClients] | None = None) -> Clients:
-    """Make the ports of the services that *service* gives by name."""
+def assembled(
+    service: Callable[[str], Service],
+    sellers: Mapping[str, SellerClients] | None = None,
+    *,
+    pause: Callable[[float], None],
+) -> Clients:
+    """Make the ports of the services that *service* gives by name; *pause* waits for seconds."""
     identity = IdentityApi(sts=service("sts"), iam=service("iam"))
     organizations = OrganizationsApi(service("organizations"))
     catalog = CatalogApi(
         service("marketplace-catalog"),
         shared=lambda: identity.account() != organizations.describe().management_account,
+        pause=pause,
     )
     return Clients(catalog=catalog, organizations=organizations, identity=identity, sellers=sellers or {})
 

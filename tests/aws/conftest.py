@@ -66,6 +66,7 @@ class Connected:
 
     server: Server
     clients: Clients
+    pauses: list[float] = field(default_factory=list)
 
     @property
     def services(self) -> EndpointServices:
@@ -106,7 +107,8 @@ def connect(wire: tuple[Server, Callable[[str, bool], Any]]) -> Connect:
         def service(name: str, where: str = "") -> Service:
             return Service(Lazily(partial(client, name, writes)), name, Caller("buyer"), where)
 
-        return Connected(server, assembled(service, {"saas": seller(service)}))
+        pauses: list[float] = []
+        return Connected(server, assembled(service, {"saas": seller(service)}, pause=pauses.append), pauses)
 
     return made
 

@@ -127,6 +127,37 @@ def test_an_entity_that_could_not_be_described_is_unreadable(connect: Connect, c
         connect(described(lambda _: None)).clients.catalog.describe_entities([code])
 
 
+@pytest.mark.parametrize("code", ["ThrottlingException", "INTERNAL_SERVICE_EXCEPTION", "SERVICE_UNAVAILABLE"])
+def test_entities_that_aws_is_too_busy_for_are_asked_for_again(connect: Connect, code: str) -> None:
+    """Two of twenty-five, twice: they alone are asked for again, in one call; the answer is whole and in order."""
+    ids = [f"exp-{at}" for at in range(25)]
+    left = {"exp-3": 2, "exp-22": 1}
+
+    def script(asked: Asked) -> Reply | dict[str, Any] | str:
+        some = [item["EntityId"] for item in asked.parameters["EntityRequestList"]]
+        busy = [one for one in some if left.get(one)]
+        left.update({one: left[one] - 1 for one in busy})
+        errors = {one: {"ErrorCode": code, "ErrorMessage": "later"} for one in busy}
+        return {"EntityDetails": {one: details(one) for one in some if one not in busy}, "Errors": errors}
+
+    connected = connect(script)
+    assert list(connected.clients.catalog.describe_entities(ids)) == ids
+    asked = [[item["EntityId"] for item in asked.parameters["EntityRequestList"]] for asked in connected.server.asked]
+    assert (asked[2:], connected.pauses) == ([["exp-3", "exp-22"], ["exp-3"]], [1.0, 2.0])
+
+
+def test_an_entity_that_stays_busy_is_unreadable_after_a_few_times(connect: Connect) -> None:
+    """Four times within seven seconds; what can't pass is not asked for again."""
+    busy, denied = connect(described(lambda _: None)), "AccessDeniedException"
+    with pytest.raises(Unreadable, match="BatchDescribeEntities: ThrottlingException"):
+        busy.clients.catalog.describe_entities(["ThrottlingException"])
+    assert (len(busy.server.asked), busy.pauses) == (4, [1.0, 2.0, 4.0])
+    denying = connect(described(lambda _: None))
+    with pytest.raises(Unreadable, match=denied):
+        denying.clients.catalog.describe_entities([denied])
+    assert len(denying.server.asked) == 1
+
+
 def test_an_entity_that_the_answer_forgets_is_unreadable(connect: Connect) -> None:
     """Neither found nor an error is not "unknown"."""
     with pytest.raises(Unreadable, match=r"EntityDetails\.exp-b in the answer is missing, and so is an error for it"):

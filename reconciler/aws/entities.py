@@ -1,0 +1,82 @@
+"""BatchDescribeEntities: many entities a call, each of which may fail on its own (facts: catalog 1.8)."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from reconciler.errors import ReconcilerError
+from reconciler.limits import BATCH_DESCRIBE, CATALOG
+from reconciler.ports import Entity
+
+from .answer import Answer
+from .causes import bare, passes
+from .errors import unread_in_part
+from .parallel import chunks, in_parallel
+from .service import Service
+
+_ABSENT: Final = frozenset({"resourcenotfound", "entitynotfound"})
+_PAUSES: Final = (1.0, 2.0, 4.0)
+"""Seconds before entities are asked for again that AWS was too busy for: botocore retries whole calls only."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """The answer to one call: entities *found*, and why others may be found when they are asked for again."""
+
+    found: tuple[Entity, ...]
+    busy: Mapping[str, ReconcilerError]
+
+
+def described(service: Service, entity_ids: Collection[str], pause: Callable[[float], None]) -> Mapping[str, Entity]:
+    """Describe all of *entity_ids*; an id that AWS does not know is absent from the answer.
+
+    Those that AWS could not describe for the moment are asked for again, a few times. Raises Unreadable.
+    """
+    found: dict[str, Entity] = {}
+    asked: Collection[str] = dict.fromkeys(entity_ids)
+    for seconds in (*_PAUSES, None):
+        answers = in_parallel(partial(_describe, service), tuple(chunks(asked, BATCH_DESCRIBE)))
+        found.update({entity.id: entity for answer in answers for entity in answer.found})
+        busy = {entity_id: why for answer in answers for entity_id, why in answer.busy.items()}
+        if not busy:
+            break
+        if seconds is None:
+            raise next(iter(busy.values()))
+        pause(seconds)
+        asked = busy
+    return {entity_id: found[entity_id] for entity_id in dict.fromkeys(entity_ids) if entity_id in found}
+
+
+def _describe(service: Service, batch: Sequence[str]) -> _Described:
+    """Describe up to 20 entities; each of them is in the answer, as itself or as an error."""
+    requests = [{"Catalog": CATALOG, "EntityId": entity_id} for entity_id in batch]
+    answer = service.read("BatchDescribeEntities", EntityRequestList=requests)
+    found, errors = answer.by_key("EntityDetails"), answer.by_key("Errors")
+    why = {one: _failure(answer, one, errors.get(one)) for one in batch if one not in found}
+    entities = tuple(_entity(entity_id, found[entity_id]) for entity_id in batch if entity_id in found)
+    return _Described(entities, {entity_id: busy for entity_id, busy in why.items() if busy})
+
+
+def _failure(answer: Answer, entity_id: str, error: Answer | None) -> ReconcilerError | None:
+    """Give why an entity may be described later, None when AWS has no such entity. Raises Unreadable for all else.
+
+    The codes of this map are not documented beyond their letters and underscores, so both spellings count.
+    """
+    if error is None:
+        raise answer.fail(f"EntityDetails.{entity_id}", "is missing, and so is an error for it")
+    code = error.id("ErrorCode")
+    if bare(code) in _ABSENT:
+        return None
+    failure = unread_in_part(answer.call, code, f"{entity_id}: {error.text_or('ErrorMessage', 'no message')}")
+    if not passes(code):
+        raise failure
+    return failure
+
+
+def _entity(entity_id: str, item: Answer) -> Entity:
+    """Split `id@revision`; a revision is what apply locks on, so one that is missing is an error."""
+    found, _, revision = item.id("EntityIdentifier").partition("@")
+    if found != entity_id or not revision:
+        raise item.fail("EntityIdentifier", f"is not {entity_id}@ and a revision")
+    return Entity(entity_id, revision, item.id("EntityArn"), item.document("DetailsDocument"))
