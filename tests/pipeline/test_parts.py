@@ -171,3 +171,25 @@ def test_with_too_many_possible_wholes_nothing_is_taken(turns: Turns) -> None:
     assert ("experience.old", "prod-y stays allowed in experience.old: this waits for experience.new") in told(
         planning, "waits"
     )
+
+
+def test_a_product_that_may_be_another_id_of_one_that_is_allowed_waits(turns: Turns) -> None:
+    """Whether the experience in error goes on allowing prod-stored is open: what is lost in one case only stays."""
+    first = f"{{kind: experience, name: old, title: Old, principals: [{FINANCE}], products: {{allow: [prod-sent]}}}}"
+    turns.twin.reset(
+        world(
+            experience("Old", principals=[FINANCE]),
+            experience("Own", principals=[MEMBER], policy={"requests": "Deny", "allow": ["prod-stored", "prod-x"]}),
+            product_aliases={"prod-sent": "prod-stored"},
+        )
+    )
+    turns.wish(first, "old.yaml")
+    turns.apply()
+    turns.wish(first.replace(FINANCE, f"{FINANCE}, {MEMBER}"), "old.yaml")
+    turns.wish("{kind: experience, name: own, title: Own, products: {allow: []}}", "own.yaml")
+    planning = turns.plan()
+    assert [str(one.address) for one in planning.plan.problems if one.code == "product-alias"] == ["experience.old"]
+    assert verbs(planning) == [[("DenyProductProcurement", "own")]]
+    assert told(planning, "waits") == [
+        ("experience.own", "prod-stored stays allowed in experience.own: this waits for experience.old")
+    ]
