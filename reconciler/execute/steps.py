@@ -7,6 +7,7 @@ from reconciler.model import Outcome, Request
 from reconciler.ports import Clock
 
 from .attempt import PATIENCE, Attempt
+from .edits import EC2
 from .endings import ended
 from .ledger import Ledger
 
@@ -51,8 +52,13 @@ class Steps:
         return self._stop_rest(attempt, why)
 
     def _stop_rest(self, attempt: Attempt, why: str) -> Outcome | None:
-        for address in attempt.addresses:
-            self.ledger.stop(address, why)
+        """Do nothing more about the objects; of a service that is there, each of its calls stands alone."""
+        if attempt.operation.service == EC2 and not attempt.created_id:
+            for request in attempt.requests:
+                self.ledger.bar(request.key, why)
+        else:
+            for address in attempt.addresses:
+                self.ledger.stop(address, why)
         return self._part_over(attempt)
 
     def _narrow(self, attempt: Attempt) -> bool:

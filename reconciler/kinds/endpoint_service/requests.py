@@ -104,8 +104,14 @@ class Lowering:
                 for verb in ("Add", "Remove")
                 if any(kind == verb for kind, _ in chunk)
             }
-            before = {RequestKey(self._address, PERMIT, part - 1)} if part else set()
+            before = {RequestKey(self._address, PERMIT, part - 1)} if part else self._asking(change.added)
             yield replace(self._one(PERMIT, details, part), after=frozenset(before) | self._creation_key())
+
+    def _asking(self, added: frozenset[str]) -> set[RequestKey]:
+        """Have a service ask first, where it is to ask, and then admit more: nobody slips in unasked."""
+        acceptance = self.planned.change.value("acceptance_required")
+        asks = self.planned.change.action is Action.UPDATE and acceptance is not None and acceptance.after
+        return {RequestKey(self._address, MODIFY)} if added and asks else set()
 
     def _evictions(self, edits: Sequence[Request]) -> Iterator[Request]:
         """Cut the connections that are wished to end, last: nobody can connect again then."""

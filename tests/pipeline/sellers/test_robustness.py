@@ -40,17 +40,26 @@ def test_the_other_services_go_on_when_an_edit_is_refused(shop: Shop) -> None:
     shop.turn()
 
 
-def test_a_refused_configuration_holds_up_only_its_own_service(shop: Shop) -> None:
-    """The same service's permissions wait for the next run; nobody else's do."""
+def test_a_refused_configuration_holds_up_nobodys_permissions(shop: Shop) -> None:
+    """Neither the other services' nor its own: who may connect is another call."""
     three_services(shop, more=", acceptance_required: false")
     shop.twin.faults.deny(MODIFY, times=1)
     run = shop.apply()
-    assert [(one.operation, one.status) for one in run.outcomes if one.status != "succeeded"] == [
-        ("op-1", "failed"),
-        ("op-2", "skipped"),
-    ]
-    assert shop.service("b").principals == {root(ACME)}
+    assert [(one.operation, one.status) for one in run.outcomes if one.status != "succeeded"] == [("op-1", "failed")]
+    assert {name: shop.service(name).principals for name in "abc"} == {name: {root(ACME)} for name in "abc"}
     assert not shop.service("c").acceptance_required
+    shop.turn()
+
+
+def test_a_service_that_cannot_be_made_to_ask_admits_nobody_more(shop: Shop) -> None:
+    """Where acceptance is to be required first, grants wait for it: nobody slips in unasked."""
+    three_services(shop, more=", acceptance_required: true")
+    shop.twin.reset(world(*(service(name, acceptance_required=False) for name in "abc")))
+    planning = shop.plan()
+    assert [(one.action, one.after) for one in planning.plan.operations[:2]] == [(MODIFY, ()), (PERMIT, ("op-1",))]
+    shop.twin.faults.deny(MODIFY, times=1)
+    shop.apply(planning)
+    assert {name: shop.service(name).principals for name in "ab"} == {"a": set(), "b": {root(ACME)}}
     shop.turn()
 
 
