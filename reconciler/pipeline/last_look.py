@@ -7,6 +7,7 @@ from typing import Any
 
 from reconciler.errors import PlanBug, ReconcilerError, Unreadable
 from reconciler.execute import Conduct, Execution, require_ended
+from reconciler.execute.elsewhere import Elsewhere
 from reconciler.execute.mistakes import CODE as BUG
 from reconciler.execute.mistakes import REPORT_IT, named
 from reconciler.governance import Experiences
@@ -56,8 +57,16 @@ class LastLook:
         addresses = {change.address for change in left.plan.changes} | {p.address for p in errors if p.address}
         remaining, problems = tuple(map(str, sorted(addresses))), (*errors, *left.reminders)
         converged = not remaining and not errors
+        run = self._adopting(run, left)
         run = replace(run, ended_at=self._now(), remaining=remaining, converged=converged, problems=problems)
         return self._confessed(run if converged else self._exposing(run, lambda: [left.course.before]))
+
+    def _adopting(self, run: Run, left: Planning) -> Run:
+        """Count as done what others have done of it."""
+        did, planned = self.execution, {one.id: one for one in run.plan.operations}
+        others = Elsewhere(catalog=did.clients.catalog, ledger=did.ledger, sight=did.sight, observed=left.observed)
+        outcomes = [others.adopted(planned[o.operation], o) if o.operation in planned else o for o in run.outcomes]
+        return replace(run, outcomes=tuple(outcomes))
 
     def _believed(self) -> Sequence[Experiences]:
         """Give the worlds that are possible as far as the run knows."""

@@ -1,0 +1,83 @@
+"""What others have done of a plan meanwhile, another run or somebody by hand: what is there in the end is done."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reconciler.errors import ReconcilerError
+from reconciler.model import Address, Observed, Operation, Outcome, Request, Status
+from reconciler.ports import Catalog, ChangeSet
+
+from .ledger import Ledger
+from .stamp import OURS
+from .tokens import Sight
+
+MISSED = frozenset({Status.FAILED, Status.SKIPPED})
+LOOKS = 5
+"""How many of an experience's newest change sets are looked into for who did what."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Compares what a run did not do with what is *observed* in the end; *sight* is what its plan had seen."""
+
+    catalog: Catalog
+    ledger: Ledger
+    sight: Sight
+    observed: Mapping[Address, Observed[Any]]
+
+    def adopted(self, operation: Operation, outcome: Outcome) -> Outcome:
+        """Give *outcome* as adopted where the effect of all that *operation* has planned is there, by others.
+
+        What a set of our own may have done unseen stays as the run saw it. Tags and EC2's edits are no such effect:
+        both are done again by whoever comes second.
+        """
+        undone = self.ledger.undone(operation.requests)
+        unseen = any(request.key in self.ledger.doubtful for request in undone)
+        if outcome.status not in MISSED or operation.action != "StartChangeSet" or unseen or not undone:
+            return outcome
+        if not self._is_there(operation):
+            return outcome
+        return replace(outcome, status=Status.ADOPTED, because=_told(list(self._doers(undone))))
+
+    def _is_there(self, operation: Operation) -> bool:
+        seen = self.observed
+        return all(one.address in seen and self.ledger.has_effect(one, seen[one.address]) for one in operation.requests)
+
+    def _doers(self, requests: Sequence[Request]) -> Iterator[ChangeSet]:
+        """Give the sets that did *requests*, each once, as far as that can be seen."""
+        told: set[str] = set()
+        for address in sorted({request.address for request in requests}):
+            verbs = {request.verb for request in requests if request.address == address}
+            with suppress(ReconcilerError):
+                for one in self._sets_of(self.observed[address].remote_id, verbs):
+                    if one.id not in told:
+                        told.add(one.id)
+                        yield one
+
+    def _sets_of(self, entity_id: str, verbs: set[str]) -> Iterator[ChangeSet]:
+        """Find the newest set for each of *verbs* that changed an entity and ended since the plan."""
+        left = set(verbs)
+        listed = self.catalog.list_change_sets(status=("SUCCEEDED",), entity_id=entity_id)
+        for summary in [one for one in listed if one.id not in self.ledger.own_sets][:LOOKS]:
+            found = self.catalog.describe_change_set(summary.id)
+            done = {change.type for change in found.changes if change.entity == entity_id} & left
+            if done and not self._is_older(found):
+                left -= done
+                yield found
+
+    def _is_older(self, change_set: ChangeSet) -> bool:
+        return self.sight.at is not None and (change_set.ended_at or self.sight.at) < self.sight.at
+
+
+def _told(doers: Sequence[ChangeSet]) -> str:
+    """Say who did it."""
+    if not doers:
+        return "done, as AWS shows in the end; by which change set could not be seen"
+    return "; ".join(
+        f"done by change set {one.id} of another run"
+        if one.name.startswith(OURS)
+        else f"done by change set {one.id} ({one.name or 'without a name'}) of somebody else"
+        for one in doers
+    )
