@@ -147,11 +147,14 @@ def _remaining(page: Page, report: Document, plan: Document) -> Iterator[str]:
 
 def _advice(report: Document) -> str:
     """Say what a new run can do: finish, after causes that pass by themselves, and after no others."""
-    errors = [error for outcome in report["outcomes"] for error in outcome["errors"] if not error.get("retryable")]
+    missed = (outcome for outcome in report["outcomes"] if outcome["status"] not in _DONE)
+    errors = [error for outcome in missed for error in outcome["errors"] if not error.get("retryable")]
     wrong = [*errors, *(one for one in report.get("problems", ()) if one["severity"] == "error")]
     if not wrong:
         untold = report.get("unverified") and not report["remaining"]
         return "A new run tells, and does what is left: reconciler apply" if untold else _FINISH
+    if all(one["code"] == "bug" for one in wrong):
+        return "Please report our mistake. A new run may finish it: reconciler apply"
     places = list(dict.fromkeys(clean(one["source"]) for one in wrong if one.get("source")))
     named = joined(places[:_PLACES] + ([f"{len(places) - _PLACES} more places"] if places[_PLACES:] else []))
     return f"Put right {named or 'what is told above'}, then run again: reconciler apply"

@@ -144,6 +144,15 @@ def test_what_is_known_to_remain_is_told_beside_what_is_not_verified() -> None:
     ]
 
 
+def test_nobody_is_asked_to_put_our_mistakes_right() -> None:
+    """They are to be reported; what another run has done meanwhile needs nothing at all."""
+    bug = {"code": "bug", "message": "a mistake of ours: KeyError: 'a'", "address": None}
+    told = text(outcome("op-1", "failed", errors=[bug]), remaining=["experience.default"])
+    assert told.endswith("\nPlease report our mistake. A new run may finish it: reconciler apply\n")
+    adopted = outcome("op-1", "adopted", errors=[{**bug, "code": "stale"}], because="done by change set 4v9")
+    assert text(adopted, remaining=["a.b"]).endswith("\nA new run can finish it: reconciler apply\n")
+
+
 def test_an_operation_that_the_plan_does_not_know_is_still_shown() -> None:
     """Retries get ids of their own and are not lost."""
     assert "  op-1.retry  rolled back\n" in text(outcome("op-1.retry", "rolled_back"))
