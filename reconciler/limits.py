@@ -11,6 +11,7 @@ is awslabs/aws-marketplace-catalog-api-shapes-for-python. For endpoint services,
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -29,6 +30,19 @@ CHANGES_PER_SET: Final = 20
 """model, RequestedChangeList: 1-20 changes in a StartChangeSet."""
 MEMBERS_PER_CHANGE: Final = 50
 """DG-PMP and shapes: at most 50 product ids (cumulative) or 50 principals in one change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How many *changes* a change set takes, and how many *members* a change."""
+
+    changes: int = CHANGES_PER_SET
+    members: int = MEMBERS_PER_CHANGE
+
+
+SIZES: Final = Sizes()
+"""Those of AWS."""
+
 PRODUCT_BLOCKS_PER_CHANGE: Final = 50
 """shapes: ``Products`` of AllowProductProcurement and DenyProductProcurement holds 1-50 blocks of ids."""
 OPEN_CHANGE_SETS: Final = 250

@@ -9,7 +9,7 @@ from string import ascii_uppercase
 from types import MappingProxyType
 from typing import Any
 
-from reconciler.limits import CATALOG, CATALOG_REGION
+from reconciler.limits import CATALOG, CATALOG_REGION, CHANGES_PER_SET
 from reconciler.model import Address, Operation, Request, RequestKey, known_after
 
 from .edits import edits_in_order
@@ -49,9 +49,10 @@ def batch(
     return tuple(writing.operations)
 
 
-def count_sets(requests: Sequence[Request], *, isolated: bool = False) -> int:
-    """Count the change sets that `batch` packs *requests* into."""
-    return len(pack(units_of([request for request in requests if is_change(request)]), isolated=isolated))
+def count_sets(requests: Sequence[Request], *, isolated: bool = False, room: int = CHANGES_PER_SET) -> int:
+    """Count the change sets, of *room* changes each, that `batch` packs *requests* into."""
+    changes = [request for request in requests if is_change(request)]
+    return len(pack(units_of(changes), isolated=isolated, room=room))
 
 
 def is_change(request: Request) -> bool:

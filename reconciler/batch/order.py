@@ -12,7 +12,7 @@ class Cycle(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Requests that share one call: the whole of a creation, or a single request.
+    """Requests that share one call: the whole of a creation, those beside another, or a single request.
 
     What they wait for are positions of other units; *right_after* are some of *after*.
     """
@@ -37,7 +37,7 @@ def units_of(requests: Sequence[Request]) -> tuple[Unit, ...]:
     """Put what must share a call into one unit; edges become positions, those to unknown requests fall away."""
     groups: dict[Address | RequestKey, list[Request]] = {}
     for request in requests:
-        groups.setdefault(request.address if request.whole else request.key, []).append(request)
+        groups.setdefault(request.address if request.whole else request.beside or request.key, []).append(request)
     position = {request.key: index for index, group in enumerate(groups.values()) for request in group}
     return tuple(_unit(index, group, position) for index, group in enumerate(groups.values()))
 

@@ -65,6 +65,7 @@ def _edges(request: Request, requests: Mapping[RequestKey, Request], siblings: I
     creation = RequestKey(request.address, CREATE)
     wanted |= {creation} & requests.keys()
     wanted |= {key for key in siblings if request.whole and requests[key].whole}
+    wanted |= {request.beside} & requests.keys() if request.beside else NONE
     return frozenset(wanted - {request.key})
 
 

@@ -23,7 +23,8 @@ class Request:
     as the service takes it. *remote_id* is None when this address's own creation makes the object.
     *after* are the requests that must have ended in an earlier call, *not_before* those that may be in the same
     call or an earlier one; *right_after* are those of *after* whose call must be the one just before, so that nothing
-    is waited for in between; *whole* is true for the parts of a creation that must share its call.
+    is waited for in between; *whole* is true for the parts of a creation that must share its call, *beside* is another
+    request of the same object whose call it must share.
     *seller* and *region* say where an EC2 call goes.
     """
 
@@ -36,6 +37,7 @@ class Request:
     not_before: frozenset[RequestKey] = frozenset()
     right_after: frozenset[RequestKey] = frozenset()
     whole: bool = False
+    beside: RequestKey | None = None
     tags: Mapping[str, str] | None = None
     seller: str = ""
     region: str = ""

@@ -40,7 +40,7 @@ class Rules:
                 yield f"{request.key} not before"
 
     def sets(self) -> Iterator[str]:
-        """At most 20 changes, one of a type for an entity, a creation whole."""
+        """At most 20 changes, one of a type for an entity, a creation whole, what is beside another with it."""
         for one in self.operations:
             if not 1 <= len(one.requests) <= 20:
                 yield f"{one.id} has {len(one.requests)} changes"
@@ -49,6 +49,8 @@ class Rules:
         whole = {(request.address, self.place[request.key]) for request in self.requests if request.whole}
         if len(whole) > len({address for address, _ in whole}):
             yield "a creation in one set"
+        if any(one.beside and self.place[one.key] != self.place[one.beside] for one in self.requests):
+            yield "beside another in its set"
 
     def locks(self) -> Iterator[str]:
         """Of two sets that share an entity, one waits for the other."""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from reconciler.batch import Cycle
@@ -21,6 +23,19 @@ def test_what_must_share_a_call_is_one_unit() -> None:
         [key("old", "UpdateExperience")],
         [key("old", "DenyProductProcurement")],
     ]
+
+
+def test_a_request_beside_another_shares_its_unit() -> None:
+    """They may wait for each other; what either of them waits for, both do."""
+    arrival, enabling = key("old", "AssociateAudience"), key("old", "UpdateExperience")
+    requests = [
+        change("new", "DisassociateAudience"),
+        change("old", "AssociateAudience", after={key("new", "DisassociateAudience")}, not_before={enabling}),
+        replace(change("old", "UpdateExperience"), beside=arrival),
+    ]
+    _, unit = units_of(requests)
+    assert [request.key for request in unit.requests] == [arrival, enabling]
+    assert (unit.after, unit.not_before) == (frozenset({0}), frozenset())
 
 
 def test_a_unit_waits_for_what_its_requests_wait_for() -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from reconciler.limits import SIZES, Sizes
 from reconciler.model import Address, RequestKey
 from reconciler.model.terms import SafeOrder, Terms
 
 from .growth import Wave
 from .joining import joined
+from .newcomers import Waiting
 from .shifts import Shifts
 from .waves import Move, cut
 
@@ -27,20 +29,28 @@ class Part:
 
 @dataclass(slots=True)
 class Audiences:
-    """All changes of audiences of a plan, numbered for each experience in the order in which they must come."""
+    """All changes of audiences of a plan, numbered for each experience in the order in which they must come.
+
+    *opening* gives for experiences that are enabled the change that their enabling shares a set with, if there is one.
+    """
 
     shifts: Shifts
     terms: Terms
+    sizes: Sizes = SIZES
     members: dict[RequestKey, tuple[str, ...]] = field(default_factory=dict)
     early: set[RequestKey] = field(default_factory=set)
+    opening: dict[Address, RequestKey] = field(default_factory=dict)
     leaving: dict[str, RequestKey] = field(default_factory=dict)
     arriving: dict[str, RequestKey] = field(default_factory=dict)
     parts: dict[tuple[Address, str], int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, shifts: Shifts, terms: Terms) -> "Audiences":
-        """Cut what moves into changes: first what fills experiences before they are enabled, then wave by wave."""
-        audiences = cls(shifts, terms)
+    def of(cls, shifts: Shifts, terms: Terms, sizes: Sizes = SIZES, *, waiting: bool = False) -> "Audiences":
+        """Cut what moves into changes: first what fills experiences before they are enabled, then wave by wave.
+
+        Where newcomers are *waiting*, those that fill no change of their own share one with others that move there.
+        """
+        audiences = cls(shifts, terms, sizes)
         late: dict[int, list[Move]] = {}
         early: list[Move] = []
         levels = shifts.levels()
@@ -52,19 +62,22 @@ class Audiences:
             else:
                 group = early if shifts.arrives_early(move) else late.setdefault(levels[move.principal], [])
                 group.append(move)
-        for wave in cut(early):
+        levels_of_all = sorted(joined(late, shifts.followers, sizes).items())
+        waves = [wave for _, moves in levels_of_all for wave in audiences.waves(moves)]
+        awaiting = Waiting.of(shifts, early, waves, sizes) if waiting else Waiting(early)
+        for wave in cut(awaiting.early, sizes=sizes):
             audiences.early |= audiences.add(wave)
-        for _, moves in sorted(joined(late, shifts.followers).items()):
-            for wave in audiences.waves(moves):
-                audiences.add(wave)
+        audiences.opening = {one: audiences.next_key(one, ARRIVE) for one in awaiting.opening}
+        for wave in waves:
+            audiences.add(wave)
         return audiences
 
     def waves(self, moves: Iterable[Move]) -> Sequence[Wave]:
         """Cut *moves* so that each arrives right after it has left, or, where nobody asks for that, fifty by fifty."""
         if SafeOrder.AT_ONCE in self.terms.safe_order:
-            return cut(moves, isolated=self.terms.isolated)
+            return cut(moves, isolated=self.terms.isolated, sizes=self.sizes)
         halves = [half for move in moves for half in (move._replace(target=None), move._replace(source=None))]
-        return cut(half for half in halves if half.source or half.target)
+        return cut((half for half in halves if half.source or half.target), sizes=self.sizes)
 
     def add(self, wave: Wave) -> set[RequestKey]:
         """Make changes of a wave; give their keys."""
@@ -76,12 +89,15 @@ class Audiences:
         }
 
     def _add(self, address: Address, verb: str, principals: list[str], keys: dict[str, RequestKey]) -> RequestKey:
-        number = self.parts.get((address, verb), 0)
-        self.parts[address, verb] = number + 1
-        key = RequestKey(address, verb, number)
+        key = self.next_key(address, verb)
+        self.parts[address, verb] = key.part + 1
         self.members[key] = tuple(sorted(principals))
         keys.update(dict.fromkeys(principals, key))
         return key
+
+    def next_key(self, address: Address, verb: str) -> RequestKey:
+        """Give the key of the change that is made next."""
+        return RequestKey(address, verb, self.parts.get((address, verb), 0))
 
     def by_address(self) -> Mapping[Address, Sequence[Part]]:
         """Give the changes of every audience."""

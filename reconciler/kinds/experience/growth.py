@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reconciler.limits import MEMBERS_PER_CHANGE
+from reconciler.limits import SIZES, Sizes
 from reconciler.model import Address
 
 
@@ -42,9 +42,10 @@ class Node(NamedTuple):
 class Growth:
     """Flows that hang together: waves grow along them, always by the experience that has most to do with the wave."""
 
-    def __init__(self, flows: Flows, *, whole: bool) -> None:
+    def __init__(self, flows: Flows, *, whole: bool, sizes: Sizes = SIZES) -> None:
         """Look at *flows* from both sides. *whole* ones go in one wave: parting one takes another change."""
         self.whole = whole
+        self.members = sizes.members
         self.links: dict[Node, dict[Node, list[str]]] = {}
         for (source, target), principals in flows.items():
             here, there, moving = Node(source, leaves=True), Node(target, leaves=False), list(principals)
@@ -71,7 +72,7 @@ class Growth:
             if room and not any(self._taken(node, other, room) for other in self.links[node] if other in room):
                 continue
             sides[node.leaves] += 1
-            room[node] = MEMBERS_PER_CHANGE
+            room[node] = self.members
             for other in sorted(self.links[node]):
                 if other not in room:
                     ties[other] = ties.get(other, 0) + 1
@@ -86,7 +87,7 @@ class Growth:
     def _taken(self, one: Node, other: Node, room: dict[Node, int]) -> int:
         """Count how many principals between the two find room."""
         wanted = len(self.links[one][other])
-        free = min(room.get(one, MEMBERS_PER_CHANGE), room[other], wanted)
+        free = min(room.get(one, self.members), room[other], wanted)
         return free if free == wanted or not self.whole else 0
 
     def _carry(self, wave: Wave, one: Node, other: Node, room: dict[Node, int]) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
-from reconciler.limits import MEMBERS_PER_CHANGE
+from reconciler.limits import SIZES, Sizes
 
 from .growth import Node
 from .waves import Move
@@ -18,11 +18,11 @@ Followers = Mapping[str, Collection[str]]
 """The principals that may leave only when another has arrived, by that one."""
 
 
-def joined(levels: Levels, followers: Followers) -> Levels:
+def joined(levels: Levels, followers: Followers, sizes: Sizes = SIZES) -> Levels:
     """Give *levels* with moves put off to later ones where that saves changes."""
     if len(levels) == 1:
         return levels
-    joining = Joining(levels, followers)
+    joining = Joining(levels, followers, sizes.members)
     for level in sorted(levels, reverse=True):
         joining.put_off(level)
     return joining.levels
@@ -31,8 +31,9 @@ def joined(levels: Levels, followers: Followers) -> Levels:
 class Joining:
     """Levels while moves are put off, from the last one down: what follows a move has its level by then."""
 
-    def __init__(self, levels: Levels, followers: Followers) -> None:
-        """Count the members of all changes of each level."""
+    def __init__(self, levels: Levels, followers: Followers, most: int) -> None:
+        """Count the members of all changes of each level, of which each takes *most*."""
+        self.most = most
         self.levels = {level: list(moves) for level, moves in levels.items()}
         self.followers = followers
         self.flows = {level: {_flow(move) for move in moves} for level, moves in levels.items()}
@@ -55,7 +56,7 @@ class Joining:
         first = moves[0]
         if first.source and first.target and _flow(first) not in self.flows[later]:
             return ()
-        room = min(-self.members[later][node] % MEMBERS_PER_CHANGE for node in _nodes(first))
+        room = min(-self.members[later][node] % self.most for node in _nodes(first))
         return [move for move in moves if self._latest(move) >= later][:room]
 
     def _latest(self, move: Move) -> int:
@@ -67,7 +68,7 @@ class Joining:
         """Tell whether an experience needs fewer changes on *level* without *moves*."""
         here, many = self.members[level], len(moves)
         nodes = _nodes(moves[0]) if moves else ()
-        return any(_changes(here[node] - many) < _changes(here[node]) for node in nodes)
+        return any(-(-(here[node] - many) // self.most) < -(-here[node] // self.most) for node in nodes)
 
     def _put_off(self, moves: Sequence[Move], level: int, later: int) -> None:
         self.levels[level] = sorted(set(self.levels[level]).difference(moves))
@@ -77,10 +78,6 @@ class Joining:
         nodes = [node for move in moves for node in _nodes(move)]
         self.members[level].subtract(nodes)
         self.members[later].update(nodes)
-
-
-def _changes(members: int) -> int:
-    return -(-members // MEMBERS_PER_CHANGE)
 
 
 def _nodes(move: Move) -> list[Node]:

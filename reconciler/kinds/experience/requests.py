@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reconciler.batch import count_sets
 from reconciler.kind import Planned
-from reconciler.limits import MEMBERS_PER_CHANGE
+from reconciler.limits import SIZES, Sizes
 from reconciler.model import Action, Address, Request, RequestKey
 from reconciler.model.terms import NO_TERMS, SafeOrder, Terms
 
@@ -23,17 +24,27 @@ NOTHING = frozenset[RequestKey]()
 LOOKS = {"title": "Title", "information": "Information", "theme_color": "ThemeColor", "logo_url": "LogoUrl"}
 
 
-def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS) -> tuple[Request, ...]:
-    """Lower all changes of experiences, in the order that is safe for the accounts that they govern."""
-    turns = {one.change.address: Turn(one) for one in planned}
+def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS, sizes: Sizes = SIZES) -> tuple[Request, ...]:
+    """Lower all changes of experiences, in the order that is safe for the accounts that they govern.
+
+    Newcomers of an experience that is not enabled (yet) come early, or wait for others that move there: whichever
+    needs fewer change sets.
+    """
     covered = SafeOrder.COVERED in terms.safe_order
-    shifts = Shifts(turns, terms.organization if covered else None)
-    audiences = Audiences.of(shifts, terms)
+    shifts = Shifts({one.change.address: Turn(one) for one in planned}, terms.organization if covered else None)
+    early = _lowered(Audiences.of(shifts, terms, sizes))
+    if not shifts.mixed:
+        return early
+    waiting = _lowered(Audiences.of(shifts, terms, sizes, waiting=True))
+    return min(early, waiting, key=lambda one: count_sets(one, isolated=terms.isolated, room=sizes.changes))
+
+
+def _lowered(audiences: Audiences) -> tuple[Request, ...]:
     parts = audiences.by_address()
     lowered = [
         request
-        for address, turn in turns.items()
-        for request in Lowering(turn, parts.get(address, ()), audiences, terms).requests()
+        for address, turn in audiences.shifts.turns.items()
+        for request in Lowering(turn, parts.get(address, ()), audiences).requests()
     ]
     late = frozenset(request.key for request in lowered if not request.whole)
     return tuple(_parted(request, late) for request in lowered)
@@ -51,7 +62,6 @@ class Lowering:
     turn: Turn
     parts: Sequence[Part]
     audiences: Audiences
-    terms: Terms
 
     @property
     def planned(self) -> Planned:
@@ -67,14 +77,14 @@ class Lowering:
         """Give everything that the change asks of AWS, ordered by keys."""
         first = self.creation() if self.turn.creates else self.revival()
         content = (*first, *self.policy(), *self.branding(), *self.products())
-        fill = (*content, *self.audience(content, early=True))
+        fill = (*content, *self.audience(first, early=True))
         status = self.status({request.key for request in fill})
         body = (*fill, *status, *self.audience(self._complete(fill, status), early=False))
         return (*self._after_revival(body), *self.archival(body), *self.tags(body))
 
     def _complete(self, fill: Sequence[Request], status: Sequence[Request]) -> Sequence[Request]:
         """Give what must be there before a principal arrives that moves."""
-        if SafeOrder.COMPLETE not in self.terms.safe_order:
+        if SafeOrder.COMPLETE not in self.audiences.terms.safe_order:
             return [request for request in fill if request.verb == "CreateExperience"]
         return (*fill, *status) if self.turn.opens else fill
 
@@ -149,13 +159,15 @@ class Lowering:
         if word == "Disabled":
             covers = self.audiences.sure_of(self.turn.staying)
             return (self._one("UpdateExperience", details, after=covers, not_before=self._before_ending()),)
-        return (self._one("UpdateExperience", details, not_before=frozenset(fill if word else ())),)
+        update = self._one("UpdateExperience", details, not_before=frozenset(fill if word else ()))
+        beside = self.audiences.opening.get(self.address)
+        return (replace(update, beside=beside, whole=False) if beside else update,)
 
     def _before_ending(self) -> frozenset[RequestKey]:
         """Give what comes before an experience ends to govern: who leaves it has left, and has arrived elsewhere."""
         leaving = [part for part in self.parts if part.key.verb == LEAVE]
         left = frozenset(part.key for part in leaving)
-        if SafeOrder.KEPT not in self.terms.safe_order:
+        if SafeOrder.KEPT not in self.audiences.terms.safe_order:
             return left
         return left | self.audiences.arrivals(one for part in leaving for one in part.principals)
 
@@ -216,17 +228,17 @@ class Lowering:
 
     def _chunks(self, verb: str, members: frozenset[str], details: Any) -> tuple[Request, ...]:  # noqa: ANN401
         """Cut a long list into changes of 50, each after the one before: a set takes one of a type (facts: 1.4)."""
-        ids = sorted(members)
+        ids, most = sorted(members), self.audiences.sizes.members
         policy = frozenset({RequestKey(self.address, "CreateProcurementPolicy")} if self._adds_policy() else ())
         return tuple(
             self._one(
                 verb,
-                details(ids[start : start + MEMBERS_PER_CHANGE]),
+                details(ids[start : start + most]),
                 part,
                 after=frozenset({RequestKey(self.address, verb, part - 1)} if part else ()),
                 not_before=policy,
             )
-            for part, start in enumerate(range(0, len(ids), MEMBERS_PER_CHANGE))
+            for part, start in enumerate(range(0, len(ids), most))
         )
 
 

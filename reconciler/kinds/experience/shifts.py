@@ -106,11 +106,27 @@ class Shifts:
         return move.source is not None and self.turns[move.source].opens
 
     def arrives_early(self, move: Move) -> bool:
-        """Tell whether *move* fills an experience before it is enabled: nobody holds the principal."""
-        if move.source is not None or move.target is None:
-            return False
-        turn = self.turns[move.target]
-        return turn.opens or turn.creates
+        """Tell whether *move* fills an experience that is not enabled (yet): nobody holds the principal."""
+        return move.source is None and move.target is not None and not self.turns[move.target].before
+
+    @cached_property
+    def newcomers(self) -> Mapping[Address, Sequence[Move]]:
+        """Give for each experience that is not enabled (yet) the moves that fill it."""
+        found: dict[Address, list[Move]] = {}
+        for move in self.moves:
+            if move.target and self.arrives_early(move):
+                found.setdefault(move.target, []).append(move)
+        return found
+
+    @property
+    def mixed(self) -> bool:
+        """Tell whether an experience has newcomers, and others that move there."""
+        return any(move.source and move.target in self.newcomers for move in self.moves)
+
+    @cached_property
+    def awaited(self) -> frozenset[Address]:
+        """Name the experiences that are enabled or disabled before some other principal's seat goes or changes."""
+        return frozenset(one.standing for many in self.sure_of.values() for one in many if one.standing)
 
     @cached_property
     def sure_of(self) -> Mapping[str, Sequence[Shift]]:

@@ -9,12 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
+from reconciler.limits import SIZES, Sizes
 from reconciler.model import Address
 
 from .growth import Flows, Growth, Node, Wave
-
-HALF_A_SET = CHANGES_PER_SET // 2
 
 
 class Move(NamedTuple):
@@ -25,7 +23,7 @@ class Move(NamedTuple):
     target: Address | None
 
 
-def cut(moves: Iterable[Move], *, isolated: bool = False) -> list[Wave]:
+def cut(moves: Iterable[Move], *, isolated: bool = False, sizes: Sizes = SIZES) -> list[Wave]:
     """Cut *moves* into waves: in as few changes as their numbers allow, unless they hang together too closely.
 
     Where change sets are *isolated*, each wave has one source and one target.
@@ -40,45 +38,50 @@ def cut(moves: Iterable[Move], *, isolated: bool = False) -> list[Wave]:
             gone.setdefault(source, []).append(principal)
         elif target:
             come.setdefault(target, []).append(principal)
-    sets = _fewest_sets(flows)
-    full = _full(flows, least=1 if isolated else MEMBERS_PER_CHANGE)
+    sets = _fewest_sets(flows, sizes)
+    full = _full(flows, 1 if isolated else sizes.members, sizes.members)
     waves = [*full]
     for together in _connected(flows):
-        waves += _grown(together, full, sets)
-    waves += [Wave(leaving={source: rest}) for source, rest in _beside(gone, [wave.leaving for wave in waves])]
-    waves += [Wave(arriving={target: rest}) for target, rest in _beside(come, [wave.arriving for wave in waves])]
+        waves += _grown(together, full, sets, sizes)
+    waves += [
+        Wave(leaving={source: rest}) for source, rest in _beside(gone, [wave.leaving for wave in waves], sizes.members)
+    ]
+    waves += [
+        Wave(arriving={target: rest})
+        for target, rest in _beside(come, [wave.arriving for wave in waves], sizes.members)
+    ]
     return waves
 
 
-def _full(flows: Flows, *, least: int) -> list[Wave]:
-    """Take from *flows* what fills changes on both sides: 50 from one experience to one other."""
+def _full(flows: Flows, least: int, most: int) -> list[Wave]:
+    """Take from *flows* what fills changes on both sides: *least* to *most* from one experience to one other."""
     waves: list[Wave] = []
     for source, target in sorted(flows):
         principals = flows[source, target]
         while len(principals) >= least:
             wave = Wave()
-            wave.carry(source, target, principals[:MEMBERS_PER_CHANGE])
+            wave.carry(source, target, principals[:most])
             waves.append(wave)
-            del principals[:MEMBERS_PER_CHANGE]
+            del principals[:most]
         if not principals:
             del flows[source, target]
     return waves
 
 
 def _beside(
-    lists: Mapping[Address, list[str]], sides: Sequence[dict[Address, list[str]]]
+    lists: Mapping[Address, list[str]], sides: Sequence[dict[Address, list[str]]], most: int
 ) -> list[tuple[Address, list[str]]]:
-    """Put principals of *lists* into changes that have room for them; give the rest, fifty at a time."""
+    """Put principals of *lists* into changes that have room for them; give the rest, *most* at a time."""
     rest: list[tuple[Address, list[str]]] = []
     for address, principals in sorted(lists.items()):
         left = principals
         for side in sides:
             if address in side and left:
-                room = MEMBERS_PER_CHANGE - len(side[address])
+                room = most - len(side[address])
                 side[address].extend(left[:room])
                 left = left[room:]
-        chunks = range(0, len(left), MEMBERS_PER_CHANGE)
-        rest += [(address, left[start : start + MEMBERS_PER_CHANGE]) for start in chunks]
+        chunks = range(0, len(left), most)
+        rest += [(address, left[start : start + most]) for start in chunks]
     return rest
 
 
@@ -109,12 +112,12 @@ def _members(flows: Flows) -> Counter[Node]:
     return found
 
 
-def _fewest_sets(flows: Flows) -> int:
+def _fewest_sets(flows: Flows, sizes: Sizes) -> int:
     """Tell how many sets *flows* need at least, were all changes full."""
-    return -(-sum(-(-many // MEMBERS_PER_CHANGE) for many in _members(flows).values()) // CHANGES_PER_SET)
+    return -(-sum(-(-many // sizes.members) for many in _members(flows).values()) // sizes.changes)
 
 
-def _grown(flows: Flows, before: Sequence[Wave], sets: int) -> list[Wave]:
+def _grown(flows: Flows, before: Sequence[Wave], sets: int, sizes: Sizes) -> list[Wave]:
     """Make one wave of *flows* where it fits into two sets, else as many as it takes to share sets with each other.
 
     In the long run a set takes second halves of one wave and first halves of the next: equal sides of ten fill it
@@ -123,14 +126,14 @@ def _grown(flows: Flows, before: Sequence[Wave], sets: int) -> list[Wave]:
     part in more of them than the *sets* that are needed anyway.
     """
     sides = [len(set(side)) for side in zip(*flows, strict=True)]
-    if max(sides) <= CHANGES_PER_SET and max(_members(flows).values()) <= MEMBERS_PER_CHANGE:
-        return Growth(flows, whole=True).waves(sum(sides), max(sides))
-    if min(sides) >= HALF_A_SET:
-        shapes = [(CHANGES_PER_SET, HALF_A_SET)]
-    else:
-        shapes = [(HALF_A_SET, HALF_A_SET), (CHANGES_PER_SET, CHANGES_PER_SET)]
-    ways = (True, False) if max(_members(flows).values()) > MEMBERS_PER_CHANGE else (False,)
-    cuts = [Growth(flows, whole=whole).waves(*shape) for shape in shapes for whole in ways]
+    most = max(_members(flows).values())
+    if max(sides) <= sizes.changes and most <= sizes.members:
+        return Growth(flows, whole=True, sizes=sizes).waves(sum(sides), max(sides))
+    half = sizes.changes // 2
+    equal, unequal = (sizes.changes, half), ((max(2, half), half), (sizes.changes, sizes.changes))
+    shapes = (equal,) if min(sides) >= half else unequal
+    ways = (True, False) if most > sizes.members else (False,)
+    cuts = [Growth(flows, whole=whole, sizes=sizes).waves(*shape) for shape in shapes for whole in ways]
     return min(cuts, key=lambda waves: _cost(waves, before, sets))
 
 
