@@ -6,8 +6,8 @@ an in-forest, list scheduling by height reaches the largest of these numbers (T.
 Assembly Line Problems", Operations Research 9, 1961). Where changes must share a set or follow each other
 at once, or may share a set with what they wait for, it may be more than the bound says: the difference is told.
 
-The bound is of requests as they are: how long lists are cut into changes of fifty, and which principals share one, is
-settled before.
+The bound is of requests as they are, long lists cut into changes: it tells how well they are packed. How few sets there
+could be, were they cut in another way, is told by reconciler/fewest.
 """
 
 from collections.abc import Sequence

@@ -175,7 +175,7 @@ def _assemble(
     course = proven(made, repository, seen, matchings, planned)
     if EXPERIENCE in planned:
         made = felt(made, course)
-    made = replace(made, proof=proof(made, requests, isolated=terms.isolated))
+    made = replace(made, proof=proof(made, requests, course, isolated=terms.isolated))
     if EXPERIENCE in planned:
         made = costed(made, repository.remotes[EXPERIENCE].requests, planned[EXPERIENCE], terms)
     titles = [matching.names for matching in matchings.values()]

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reconciler.batch import lower_bound
 from reconciler.errors import PlanBug
+from reconciler.fewest import fewest
 from reconciler.governance import Experience, Experiences
 from reconciler.impact import exposures, impact, in_turn
 from reconciler.model import Organization, Plan, Proof, Request
@@ -74,6 +74,7 @@ def felt(made: Plan, course: Course) -> Plan:
     )
 
 
-def proof(made: Plan, requests: Sequence[Request], *, isolated: bool) -> Proof:
-    """Say how many change sets *made* takes, and how few could do."""
-    return Proof(made.summary()["change_sets"], lower_bound(requests, isolated=isolated))
+def proof(made: Plan, requests: Sequence[Request], course: Course, *, isolated: bool) -> Proof:
+    """Say how many change sets *made* takes, and below how many nothing can go that does the same as safely."""
+    ends = course.before, course.after
+    return Proof(made.summary()["change_sets"], fewest(requests, course.organization, ends, isolated=isolated))

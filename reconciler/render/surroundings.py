@@ -101,11 +101,12 @@ def summary_line(document: Document) -> str:
 
 
 def _proof(proof: Document) -> str:
-    """Say how far the number of change sets may be from the fewest for these changes: others might do for the wish."""
+    """Say below how many change sets nothing can go that is as safe: that the plan takes no more, or what is proven."""
     used, fewest = proof.get("change_sets", 0), proof.get("lower_bound", 0)
     if not used:
         return ""
-    return f" These changes {'fit into no fewer' if used == fewest else f'need at least {fewest}'} change sets."
+    number = "fit into no fewer change sets" if used == fewest else f"need at least {count(fewest, 'change set')}"
+    return f" These changes {number} in a safe order."
 
 
 def digest8(document: Document) -> str:

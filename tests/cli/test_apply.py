@@ -43,7 +43,7 @@ def test_apply_shows_the_plan_and_what_became_of_it() -> None:
     assert said.out.startswith("1 account gains prod-new0000000001.\n1 object to change.\n")
     assert said.out.endswith(
         """\
-1 change set. These changes fit into no fewer change sets.
+1 change set. These changes fit into no fewer change sets in a safe order.
 
 Applied: 1 call succeeded.
 

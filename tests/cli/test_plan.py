@@ -39,7 +39,7 @@ Calls, in this order
         experience.finance: AllowProductProcurement (1 product)
 
 Plan {ONE_CHANGE.short_digest}: 0 to create, 1 to update, 0 to archive; 1 change set. \
-These changes fit into no fewer change sets.
+These changes fit into no fewer change sets in a safe order.
 """
     )
 

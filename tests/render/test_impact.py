@@ -191,10 +191,11 @@ def test_many_exposures_are_counted() -> None:
 
 
 def test_a_plan_says_whether_its_changes_fit_into_fewer_sets() -> None:
-    """As many as the bound of these changes, or what that is; nothing where there is no change set."""
+    """As many as is proven to be needed, or that number; nothing where there is no change set."""
     ends = {
-        (2, 2): "These changes fit into no fewer change sets.",
-        (3, 2): "These changes need at least 2 change sets.",
+        (2, 2): "These changes fit into no fewer change sets in a safe order.",
+        (3, 2): "These changes need at least 2 change sets in a safe order.",
+        (2, 1): "These changes need at least 1 change set in a safe order.",
         (0, 0): "0 change sets.",
     }
     for (used, fewest), end in ends.items():
