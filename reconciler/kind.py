@@ -12,12 +12,14 @@ from .model import (
     Desired,
     Document,
     Feed,
+    LostService,
     Observed,
     Organization,
     Pair,
     Problem,
     Request,
     ResidualAccess,
+    Stakes,
     Unmanaged,
     Wish,
 )
@@ -137,9 +139,13 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """What changes lead to beyond themselves: access that outlives its grant, and what else a reader must know."""
+    """What changes lead to beyond themselves: access that outlives its grant, and what else a reader must know.
+
+    *lost_services* are the endpoint services that customers lose.
+    """
 
     residual_access: tuple[ResidualAccess, ...] = ()
+    lost_services: tuple[LostService, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -151,6 +157,11 @@ def nothing_after(_planned: Sequence[Planned]) -> Aftermath:
 def nothing_cited(_desired: Desired[Any]) -> Mapping[str, str]:
     """Cite no document."""
     return {}
+
+
+def nothing_at_stake(_pair: Pair[Any], _after: Any) -> Stakes:  # noqa: ANN401 - any spec
+    """Put nothing at stake beyond the fields."""
+    return Stakes()
 
 
 def nothing_to_check(_wish: Wish) -> tuple[Problem, ...]:
@@ -169,8 +180,9 @@ class Remote:
 
     Planning: *observe* reads AWS; *match* says which live object each wish is about; *settle* completes a wish with
     what AWS will hold once it is carried out (before the diff); *blank* is the spec that a creation starts from;
-    *intent* is what happens to an object as a whole, and why; *requests* lowers all changes of the kind to API verbs;
-    *aftermath* is what a reader must know beyond the changes.
+    *intent* is what happens to an object as a whole, and why; *stakes* is what guards weigh beside its fields, both for
+    a settled wish; *requests* lowers all changes of the kind to API verbs; *aftermath* is what a reader must know
+    beyond the changes.
     Execution: *expect* is the spec after one request, *same* tells whether a live spec is the expected one, *reread*
     observes objects again, given the first observation. *write* gives the YAML that adopts a live object. *cite* says
     where documents name each member of an object's lists, in their order.
@@ -182,6 +194,7 @@ class Remote:
     match: Callable[[Wish, Any, World], Matching]
     settle: Callable[[Desired[Any], Observed[Any] | None], Any]
     intent: Callable[[Pair[Any], Any], tuple[Action, str]]
+    stakes: Callable[[Pair[Any], Any], Stakes] = nothing_at_stake
     requests: Callable[[Sequence[Planned], Terms], tuple[Request, ...]]
     aftermath: Callable[[Sequence[Planned]], Aftermath] = nothing_after
     expect: Callable[[Any, Request], Any]

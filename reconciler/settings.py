@@ -58,7 +58,10 @@ class Seller:
 
 @dataclass(frozen=True, slots=True)
 class MaxRemovals:
-    """How many members one list may lose: *count*, or *share* (0-1) once it has *floor* members."""
+    """How many members one list may lose: *count* at most, and *share* (0-1) of them once it has *floor* members.
+
+    A shorter list may lose half of them, rounded down, or *share* where that is more.
+    """
 
     count: int = 20
     share: float = 0.3
@@ -71,7 +74,10 @@ class Guards:
 
     protected: tuple[str, ...] = ()
     max_accounts_losing_access: int = 50
+    max_accounts_losing_everything: int = 0
     max_removals: MaxRemovals = MaxRemovals()
+    max_grants_removed: int = 20
+    max_connected_removed: int = 0
     ungoverned: Ruling = Ruling.REFUSE
     public_endpoint_service: Ruling = Ruling.REFUSE
 

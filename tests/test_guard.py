@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from reconciler.guard import Acceptance, guard, stale_acceptances
-from reconciler.model import Action, Address, Change, FieldChange, Plan, SetChange, Severity, ValueChange
+from reconciler.model import Action, Address, Change, FieldChange, Plan, SetChange, Severity, Stakes, ValueChange
 from reconciler.settings import Guards, MaxRemovals
 
 CHANGE = Change(
@@ -43,14 +43,19 @@ def removals(plan: Plan, **limits: Any) -> list[str]:  # noqa: ANN401 - the fiel
         (21, 979, "experience.default products.allow loses 21 of 1000 members, more than 20"),
         (3, 7, None),
         (4, 6, "experience.default products.allow loses 4 of 10 members, more than 30%"),
-        (8, 1, None),
+        (8, 1, "experience.default products.allow loses 8 of 9 members, more than half"),
+        (4, 5, None),
+        (5, 4, "experience.default products.allow loses 5 of 9 members, more than half"),
+        (1, 1, None),
+        (1, 2, None),
+        (2, 1, "experience.default products.allow loses 2 of 3 members, more than half"),
         (6, 13, "experience.default products.allow loses 6 of 19 members, more than 30%"),
         (6, 14, None),
         (0, 0, None),
     ],
 )
 def test_removals_are_refused_by_count_or_by_share(removed: int, unchanged: int, message: str | None) -> None:
-    """Contract 1.1: more than 20, or more than 30 % of a list of 10 or more."""
+    """Contract 1.1: more than 20, more than 30 % of a list of 10 or more, more than half of a shorter one."""
     assert removals(plan_of(members(removed, unchanged))) == ([message] if message else [])
 
 
@@ -85,12 +90,38 @@ def test_a_share_is_taken_as_it_is_written(share: float, removed: int, before: i
     assert found == ([said] if excess else [])
 
 
-@pytest.mark.parametrize("path", ["products.allow", "products.deny", "principals"])
-def test_emptying_a_list_is_always_refused(path: str) -> None:
-    """Contract 1.1: even of its one member."""
-    assert removals(plan_of(members(1, 0, path=path)), count=1000, share=1.0, floor=0) == [
+@pytest.mark.parametrize(
+    ("removed", "limits", "excess"),
+    [
+        (7, {"share": 0.8}, None),
+        (8, {"share": 0.8}, "more than 80%"),
+        (4, {"share": 0}, None),
+        (3, {"count": 3}, None),
+        (4, {"count": 3}, "more than 3"),
+        (1, {"count": 0}, "more than 0"),
+        (5, {"floor": 100, "share": 0.3}, "more than half"),
+        (3, {"floor": 9}, "more than 30%"),
+    ],
+)
+def test_a_short_list_may_lose_half_or_the_share(removed: int, limits: dict[str, Any], excess: str | None) -> None:
+    """Contract 1.1: below the floor what is more of the two, never more than the count; here of nine."""
+    said = f"experience.default products.allow loses {removed} of 9 members, {excess}"
+    assert removals(plan_of(members(removed, 9 - removed)), **limits) == ([said] if excess else [])
+
+
+@pytest.mark.parametrize("added", [0, 1, 30])
+@pytest.mark.parametrize("path", ["products.allow", "principals", "allowed_principals"])
+def test_emptying_a_list_is_always_refused(path: str, added: int) -> None:
+    """Contract 1.1: even of its one member, and whatever is added in its place."""
+    assert removals(plan_of(members(1, 0, added, path=path)), count=1000, share=1.0, floor=0) == [
         f"experience.default {path} loses 1 of 1 members, which empties it"
     ]
+
+
+def test_who_leaves_the_denied_products_takes_nothing_from_anybody() -> None:
+    """Contract 1.1: `products.deny` is not counted, not even emptied."""
+    plan = plan_of(members(30, 0, path="products.deny"))
+    assert guard(plan, Guards(protected=("experience.default",), max_removals=MaxRemovals(0, 0, 0))) == ()
 
 
 def test_the_members_behind_the_number_are_named() -> None:
@@ -105,9 +136,30 @@ def test_the_members_behind_the_number_are_named() -> None:
     assert found.message.endswith(", prod-o8, prod-o9")
 
 
-def test_a_list_whose_members_are_replaced_is_not_emptied() -> None:
-    """Something is in it afterwards."""
-    assert guard(plan_of(members(2, 0, added=1)), Guards()) == ()
+def holding(held: int, *fields: FieldChange, action: Action = Action.UPDATE) -> Plan:
+    """Plan the end of an experience that still holds so many principals."""
+    (change,) = plan_of(*fields, action=action).changes
+    stakes = Stakes(principals=frozenset(f"ou-k{number}" for number in range(held)))
+    return replace(PLAN, changes=(replace(change, stakes=stakes),))
+
+
+@pytest.mark.parametrize(("status", "action"), [("archived", Action.ARCHIVE), ("disabled", Action.UPDATE)])
+def test_an_experience_that_ends_while_it_holds_principals_empties_them(status: str, action: Action) -> None:
+    """Contract 1.1: however its document says it: all of them stay listed, some leave, or others come."""
+    ends = ValueChange("status", "enabled", status)
+    said = "experience.default principals loses {0} of {0} members, which empties it"
+    assert removals(holding(2, ends, action=action)) == [said.format(2)]
+    assert removals(holding(1, ends, members(2, 1, path="principals"), action=action)) == [said.format(3)]
+    assert removals(holding(2, ends, members(0, 2, 1, path="principals"), action=action)) == [said.format(2)]
+    assert removals(plan_of(ends, action=action)) == []
+
+
+def test_a_protected_experience_that_ends_is_refused_once_for_that() -> None:
+    """What its end empties is no harm beside it; what its document empties is."""
+    ends = ValueChange("status", "enabled", "disabled")
+    guards = Guards(protected=("experience.default",))
+    found = guard(holding(2, ends), guards)
+    assert [(one.code, one.path) for one in found] == [("protected", "status"), ("max_removals", "principals")]
 
 
 def test_every_list_counts_for_itself() -> None:
@@ -166,6 +218,8 @@ def test_an_acceptance_is_for_one_plan_and_one_rule() -> None:
         ((), Action.DELETE, "deleted", ""),
         ((ValueChange("status", "enabled", "disabled"),), Action.UPDATE, "disabled", "status"),
         ((members(3, 0),), Action.UPDATE, "emptied (products.allow)", "products.allow"),
+        ((members(8, 0, added=8),), Action.UPDATE, "emptied (products.allow)", "products.allow"),
+        ((members(1, 0, added=1, path="principals"),), Action.UPDATE, "emptied (principals)", "principals"),
     ],
 )
 def test_what_is_protected_is_not_ended_disabled_or_emptied(

@@ -42,7 +42,10 @@ sellers:
 guards:
   protected: [experience.default, endpoint_service.api-*, experience]
   max_accounts_losing_access: 7
+  max_accounts_losing_everything: 2
   max_removals: {count: 5, share: .5, floor: 1}
+  max_grants_removed: 4
+  max_connected_removed: 3
   ungoverned: warn
   public_endpoint_service: allow
 change_sets: isolated
@@ -78,7 +81,10 @@ def test_every_setting_is_understood() -> None:
             guards=Guards(
                 protected=("experience.default", "endpoint_service.api-*", "experience"),
                 max_accounts_losing_access=7,
+                max_accounts_losing_everything=2,
                 max_removals=MaxRemovals(5, 0.5, 1),
+                max_grants_removed=4,
+                max_connected_removed=3,
                 ungoverned=Ruling.WARN,
                 public_endpoint_service=Ruling.ALLOW,
             ),
@@ -102,7 +108,10 @@ def test_what_is_left_out_has_the_default_of_the_contract() -> None:
         guards=Guards(
             protected=(),
             max_accounts_losing_access=50,
+            max_accounts_losing_everything=0,
             max_removals=MaxRemovals(count=20, share=0.3, floor=10),
+            max_grants_removed=20,
+            max_connected_removed=0,
             ungoverned=Ruling.REFUSE,
             public_endpoint_service=Ruling.REFUSE,
         ),
@@ -173,9 +182,12 @@ def test_editors_show_the_defaults_that_hold() -> None:
     shown = [text.removesuffix(" when left out").split()[-1] for text in defaults(schema())]
     assert shown == [
         str(guards.max_accounts_losing_access),
+        str(guards.max_accounts_losing_everything),
         str(removals.count),
         str(removals.share),
         str(removals.floor),
+        str(guards.max_grants_removed),
+        str(guards.max_connected_removed),
         guards.ungoverned.value,
         guards.public_endpoint_service.value,
         "500",

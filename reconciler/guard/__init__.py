@@ -4,7 +4,6 @@ A guard refuses; it never changes the plan. `--accept RULE@DIGEST` acknowledges 
 cannot be acknowledged.
 """
 
-from .accounts import preconditions
-from .ruling import ACCEPTABLE, Acceptance, guard, stale_acceptances
+from .ruling import ACCEPTABLE, Acceptance, guard, preconditions, stale_acceptances
 
 __all__ = ["ACCEPTABLE", "Acceptance", "guard", "preconditions", "stale_acceptances"]

@@ -1,35 +1,88 @@
 """How many accounts lose access, and which go ungoverned: counted in accounts, with the names behind the number."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from reconciler.model import Exposure, Plan, Precondition, Problem, Rule, Severity, When
+from reconciler.model import Exposure, Plan, Problem, Rule, Severity
 from reconciler.settings import Guards, Ruling
 
 from .naming import NAMED, named
 
+Below = Callable[[Iterable[str]], Collection[str]]
+"""Gives the open accounts that some principals are, or are above of."""
 
-def preconditions(plan: Plan, guards: Guards) -> tuple[Precondition, ...]:
-    """Give the accounts behind every rule that refuses *plan*, accepted or not.
 
-    They are part of the digest: between an acceptance and the apply that relies on it, the organisation may change.
+def nobody(_principals: Iterable[str]) -> Collection[str]:
+    """Know of no account below any principal."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One harm, one rule: the accounts, sorted, that each rule is told for, and for which no stronger one is.
+
+    Rules from the strongest: of two that refuse a plan for an account, the first is told. *below* is asked for the
+    accounts below principals.
     """
-    losing, refuses = _losing(plan), guards.ungoverned is Ruling.REFUSE
-    found = (
-        Precondition(Rule.LOSING, When.AFTER, losing if len(losing) > guards.max_accounts_losing_access else ()),
-        Precondition(Rule.UNGOVERNED, When.AFTER, plan.impact.ungoverned if refuses else ()),
-        Precondition(Rule.UNGOVERNED, When.ON_THE_WAY, _accounts(_passing(plan)) if refuses else ()),
-    )
-    return tuple(one for one in found if one.accounts)
+
+    accounts: Mapping[Rule, tuple[str, ...]] = field(default_factory=dict)
+    below: Below = nobody
+
+    @classmethod
+    def of(cls, plan: Plan, guards: Guards, below: Below = nobody) -> "Told":
+        """Find which rules refuse *plan* for how its accounts end. Limits count every account, told or not.
+
+        Who is only on the way without governing experience is told of besides: that is another harm.
+        """
+        ungoverned = plan.impact.ungoverned if guards.ungoverned is Ruling.REFUSE else ()
+        everything, losing = _losing(plan, everything=True), _losing(plan)
+        refused = {
+            Rule.UNGOVERNED: ungoverned,
+            Rule.EVERYTHING: everything if len(everything) > guards.max_accounts_losing_everything else (),
+            Rule.LOSING: losing if len(losing) > guards.max_accounts_losing_access else (),
+        }
+        known: set[str] = set()
+        found: dict[Rule, tuple[str, ...]] = {}
+        for rule, accounts in refused.items():
+            found[rule] = tuple(sorted(set(accounts) - known))
+            known.update(accounts)
+        return cls(found, below)
+
+    def covers(self, principals: Iterable[str]) -> bool:
+        """Tell whether all accounts below each of *principals* are told of; one without accounts is not."""
+        known = {account for accounts in self.accounts.values() for account in accounts}
+        return bool(known) and all((here := set(self.below([one]))) and here <= known for one in principals)
 
 
-def losing_access(plan: Plan, guards: Guards) -> Iterator[Problem]:
+def losing_everything(plan: Plan, guards: Guards, told: Told) -> Iterator[Problem]:
+    """Refuse to take from accounts that stay governed all that they could buy."""
+    accounts = told.accounts[Rule.EVERYTHING]
+    if accounts:
+        limit, verb = guards.max_accounts_losing_everything, "loses" if len(accounts) == 1 else "lose"
+        message = f"{_count(accounts)} {verb} everything that could be bought, more than {limit}"
+        yield Problem(Severity.REFUSED, Rule.EVERYTHING, f"{message}: {named(accounts, plan.names)}")
+
+
+def losing_access(plan: Plan, guards: Guards, told: Told) -> Iterator[Problem]:
     """Refuse to take products from more accounts than the settings allow."""
-    accounts = _losing(plan)
-    limit = guards.max_accounts_losing_access
-    if len(accounts) > limit:
-        verb = "loses" if len(accounts) == 1 else "lose"
-        message = f"{_count(accounts)} {verb} products, more than {limit}: {named(accounts, plan.names)}"
-        yield Problem(Severity.REFUSED, Rule.LOSING, message)
+    accounts = told.accounts[Rule.LOSING]
+    if accounts:
+        losing = _losing(plan)
+        verb = "loses" if len(losing) == 1 else "lose"
+        also = f", {len(losing) - len(accounts)} of them everything" if len(losing) > len(accounts) else ""
+        message = f"{_count(losing)} {verb} products, more than {guards.max_accounts_losing_access}{also}"
+        yield Problem(
+            Severity.REFUSED, Rule.LOSING, f"{message}{_first(plan, accounts)}: {named(accounts, plan.names)}"
+        )
+
+
+def _first(plan: Plan, accounts: Sequence[str]) -> str:
+    """Say how many were not governed before: all that they lose is what their first catalogue does not hold."""
+    first = {account for group in plan.impact.groups if group.before is None for account in group.accounts}
+    number = len(first.intersection(accounts))
+    if not number:
+        return ""
+    return f", {number} {'gets its' if number == 1 else 'get their'} first catalogue"
 
 
 def ungoverned(plan: Plan, guards: Guards) -> Iterator[Problem]:
@@ -41,11 +94,17 @@ def ungoverned(plan: Plan, guards: Guards) -> Iterator[Problem]:
         yield Problem(severity, Rule.UNGOVERNED, message)
 
 
-def _losing(plan: Plan) -> tuple[str, ...]:
-    return tuple(sorted(account for group in plan.impact.groups if group.loses for account in group.accounts))
+def _losing(plan: Plan, *, everything: bool = False) -> tuple[str, ...]:
+    groups = (one for one in plan.impact.groups if (one.loses_everything if everything else one.loses))
+    return tuple(sorted(account for group in groups for account in group.accounts))
 
 
-def _passing(plan: Plan) -> list[Exposure]:
+def passing(plan: Plan) -> tuple[str, ...]:
+    """Give the accounts, sorted, that some moment of *plan* finds without governing experience."""
+    return _accounts(_moments(plan))
+
+
+def _moments(plan: Plan) -> list[Exposure]:
     return [one for one in plan.exposures if one.governed_by is None]
 
 
@@ -54,14 +113,14 @@ def _accounts(exposures: Sequence[Exposure]) -> tuple[str, ...]:
 
 
 def _ways(plan: Plan) -> Iterator[str]:
-    ending, passing = plan.impact.ungoverned, _passing(plan)
+    ending, moments = plan.impact.ungoverned, _moments(plan)
     if ending:
         verb = "ends up" if len(ending) == 1 else "end up"
         yield f"{_count(ending)} {verb} without governing experience: {named(ending, plan.names)}"
-    if passing:
-        accounts = _accounts(passing)
+    if moments:
+        accounts = _accounts(moments)
         verb = "is" if len(accounts) == 1 else "are"
-        yield f"{_count(accounts)} {verb} without governing experience {_when(passing)}: {named(accounts, plan.names)}"
+        yield f"{_count(accounts)} {verb} without governing experience {_when(moments)}: {named(accounts, plan.names)}"
 
 
 def _when(exposures: Sequence[Exposure]) -> str:

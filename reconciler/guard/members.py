@@ -4,71 +4,70 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from reconciler.model import Action, Change, Problem, Rule, SetChange, Severity
+from reconciler.model import Change, Problem, Rule, Severity
 from reconciler.selectors import selects
 from reconciler.settings import Guards, MaxRemovals
 
+from .accounts import Told
+from .harms import PRINCIPALS, Loss, ends, losses
 from .naming import named
-
-UNCOUNTED = frozenset({"connections"})
-"""Lists that nobody writes down: what is cut of them is asked under a rule of its own."""
 
 
 def protected(change: Change, guards: Guards) -> Iterator[Problem]:
     """Refuse to end, disable or empty what the settings protect."""
     if not any(selects(pattern, change.address) for pattern in guards.protected):
         return
-    for harm, path in _harms(change):
+    for harm, path in (*ends(change), *_emptied(change)):
         hint = "protection can't be accepted away: take it out of guards.protected first, in a pull request of its own"
         message = f"{change.address} is protected and would be {harm}"
         yield replace(refused(Rule.PROTECTED, change, message, path), hint=hint)
 
 
-def _harms(change: Change) -> Iterator[tuple[str, str]]:
-    """Say what would be done to an object, and to which field of it, if it is one's."""
-    if change.action in {Action.ARCHIVE, Action.DELETE}:
-        yield f"{change.action.value}d", ""
-    status = change.value("status")
-    if status and status.before == "enabled" and status.after == "disabled":
-        yield "disabled", "status"
-    for field in change.fields:
-        if isinstance(field, SetChange) and field.path not in UNCOUNTED and _empties(field):
-            yield f"emptied ({field.path})", field.path
+def _emptied(change: Change) -> Iterator[tuple[str, str]]:
+    """Say which lists are emptied of themselves, not by the end of their object."""
+    for loss in losses(change):
+        if loss.empties and change.field(loss.path):
+            yield f"emptied ({loss.path})", loss.path
 
 
-def _empties(field: SetChange) -> bool:
-    return bool(field.removed) and not field.added and not field.unchanged
-
-
-def removals(change: Change, guards: Guards, names: Mapping[str, str]) -> Iterator[Problem]:
+def removals(change: Change, guards: Guards, names: Mapping[str, str], told: Told) -> Iterator[Problem]:
     """Refuse to take too many members out of one list, or all of them; *names* are of members.
 
-    Members are counted per list; what moves to another list or experience is removed from the first.
+    Members are counted per list; what moves to another list or experience is removed from the first. Of a list of
+    principals nothing is said where all accounts below those that leave are *told* of by another rule.
     """
-    counted = [field for field in change.fields if isinstance(field, SetChange) and field.path not in UNCOUNTED]
-    for field in counted:
-        if excess := _excess(field, guards.max_removals):
-            count = f"loses {len(field.removed)} of {len(field.removed) + field.unchanged} members"
-            who = named(sorted(field.removed), names)
-            message = f"{change.address} {field.path} {count}, {excess}: {who}"
-            yield refused(Rule.MAX_REMOVALS, change, message, field.path)
+    for loss, excess in excesses(change, guards.max_removals):
+        if loss.path == PRINCIPALS and told.covers(loss.removed):
+            continue
+        count = f"loses {len(loss.removed)} of {loss.before} members"
+        message = f"{change.address} {loss.path} {count}, {excess}: {named(sorted(loss.removed), names)}"
+        yield refused(Rule.MAX_REMOVALS, change, message, loss.path)
 
 
-def _excess(field: SetChange, limit: MaxRemovals) -> str:
-    """Say which limit a list passes; empty when it passes none."""
-    removed, before = len(field.removed), len(field.removed) + field.unchanged
+def excesses(change: Change, limit: MaxRemovals) -> Iterator[tuple[Loss, str]]:
+    """Give every list that loses more than it may, and say which limit it passes."""
+    for loss in losses(change):
+        excess = _excess(loss, limit)
+        if excess:
+            yield loss, excess
+
+
+def _excess(loss: Loss, limit: MaxRemovals) -> str:
+    removed = len(loss.removed)
     share = Decimal(str(limit.share))  # as it is written: in floats, 0.29 of 100 is less than 29
-    if _empties(field):
+    if loss.empties:
         return "which empties it"
     if removed > limit.count:
         return f"more than {limit.count}"
-    if before >= limit.floor and removed > share * before:
-        return f"more than {_percent(share)}" if share else "and none may go"
-    return ""
+    if removed <= share * loss.before or (loss.before < limit.floor and removed <= loss.before // 2):
+        return ""
+    if loss.before < limit.floor:
+        return f"more than {_percent(max(share, Decimal('0.5')))}"
+    return f"more than {_percent(share)}" if share else "and none may go"
 
 
 def _percent(share: Decimal) -> str:
-    return f"{(share * 100).normalize():f}%"
+    return "half" if share == Decimal("0.5") else f"{(share * 100).normalize():f}%"
 
 
 def refused(rule: Rule, change: Change, message: str, path: str = "") -> Problem:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from reconciler.model import Change, Plan, Problem, Rule, Severity
-from reconciler.settings import Guards
+from reconciler.model import Change, Plan, Precondition, Problem, Rule, Severity, When
+from reconciler.settings import Guards, Ruling
 
-from .accounts import losing_access, ungoverned
+from .accounts import Below, Told, losing_access, losing_everything, nobody, passing, ungoverned
+from .grants import connected_accounts, connected_removed, grants_removed
 from .members import protected, removals
-from .services import irreversible, public_services
+from .services import irreversible, public_services, verified_names
 
 ACCEPTABLE = tuple(rule for rule in Rule if rule is not Rule.PROTECTED)
 """The rules that a command can be told to accept."""
@@ -22,18 +23,40 @@ class Acceptance:
     digest: str
 
 
-def guard(plan: Plan, guards: Guards, accept: Iterable[Acceptance] = ()) -> tuple[Problem, ...]:
-    """Give what the plan would do and may not: severity refused, or note where it is accepted."""
+def guard(plan: Plan, guards: Guards, accept: Iterable[Acceptance] = (), below: Below = nobody) -> tuple[Problem, ...]:
+    """Return what the plan would do and may not: severity refused, or note where it is accepted.
+
+    *below* returns the open accounts below principals: what is told of all of them is not told of the principals again.
+    """
     accepted = {one.rule for one in accept if one.digest == plan.short_digest}
-    found = [problem for change in plan.changes for problem in _of_change(change, guards, plan)]
-    found += [*losing_access(plan, guards), *ungoverned(plan, guards), *irreversible(plan)]
+    told = Told.of(plan, guards, below)
+    found = [problem for change in plan.changes for problem in _of_change(change, guards, plan, told)]
+    found += [*grants_removed(plan, guards), *connected_removed(plan, guards)]
+    found += [*losing_everything(plan, guards, told), *losing_access(plan, guards, told), *ungoverned(plan, guards)]
+    found += irreversible(plan)
     return tuple(_ruled(problem, accepted, plan) for problem in found)
 
 
-def _of_change(change: Change, guards: Guards, plan: Plan) -> Iterator[Problem]:
+def _of_change(change: Change, guards: Guards, plan: Plan, told: Told) -> Iterator[Problem]:
     yield from protected(change, guards)
-    yield from removals(change, guards, plan.names)
+    yield from removals(change, guards, plan.names, told)
     yield from public_services(change, guards)
+    yield from verified_names(change)
+
+
+def preconditions(plan: Plan, guards: Guards) -> tuple[Precondition, ...]:
+    """Return the accounts behind every rule that refuses *plan*, accepted or not.
+
+    They are part of the digest: between an acceptance and the apply that relies on it, the organisation may change,
+    and customers may connect.
+    """
+    told = Told.of(plan, guards)
+    found = (
+        *(Precondition(rule, When.AFTER, accounts) for rule, accounts in reversed(tuple(told.accounts.items()))),
+        Precondition(Rule.UNGOVERNED, When.ON_THE_WAY, passing(plan) if guards.ungoverned is Ruling.REFUSE else ()),
+        Precondition(Rule.CONNECTED, When.AFTER, connected_accounts(plan, guards)),
+    )
+    return tuple(one for one in found if one.accounts)
 
 
 def stale_acceptances(plan: Plan, accept: Iterable[Acceptance]) -> Iterator[Problem]:

@@ -7,21 +7,27 @@ from reconciler.model import Action, Change, Operation, Plan, Problem, Rule, Sev
 from reconciler.principal_forms import EVERYONE
 from reconciler.settings import Guards, Ruling
 
+from .harms import GRANTS, verified_name_lost
 from .members import refused
 from .naming import named
-
-_LIST = "allowed_principals"
 
 
 def public_services(change: Change, guards: Guards) -> Iterator[Problem]:
     """Ask before `*` is granted: whoever knows the service's name may connect (facts: privatelink 1.7, 2.4)."""
-    if EVERYONE in change.members(_LIST).added and guards.public_endpoint_service is not Ruling.ALLOW:
+    if EVERYONE in change.members(GRANTS).added and guards.public_endpoint_service is not Ruling.ALLOW:
         message = (
             f"{change.address} would admit everyone ('*'): whoever knows its name may ask to connect, "
             "and it is hidden from Describe calls unless searched by name"
         )
         severity = Severity.WARNING if guards.public_endpoint_service is Ruling.WARN else Severity.REFUSED
-        yield replace(refused(Rule.PUBLIC, change, message, _LIST), severity=severity)
+        yield replace(refused(Rule.PUBLIC, change, message, GRANTS), severity=severity)
+
+
+def verified_names(change: Change) -> Iterator[Problem]:
+    """Ask before a private DNS name goes that AWS has verified: its customers resolve it."""
+    lost = verified_name_lost(change)
+    if lost:
+        yield refused(Rule.PRIVATE_DNS, change, f"{change.address}: {lost}", "private_dns_name")
 
 
 def irreversible(plan: Plan) -> Iterator[Problem]:
@@ -38,7 +44,7 @@ def irreversible(plan: Plan) -> Iterator[Problem]:
 
 
 def _cut(operation: Operation, change: Change, plan: Plan) -> Iterator[Problem]:
-    removed = change.members(_LIST).removed
+    removed = change.members(GRANTS).removed
     standing = {
         one.endpoint: f"{one.endpoint} of {named([one.owner], plan.names)}"
         for one in plan.residual_access

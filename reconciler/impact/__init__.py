@@ -2,6 +2,7 @@
 
 from .exposure import exposures
 from .groups import impact
+from .subtree import Subtree
 from .turns import in_turn
 
-__all__ = ["exposures", "impact", "in_turn"]
+__all__ = ["Subtree", "exposures", "impact", "in_turn"]

@@ -41,7 +41,15 @@ def _group(ends: tuple[str | None, str | None], accounts: list[str], before: Exp
         accounts=tuple(sorted(accounts)),
         gained=_beyond(last, first),
         lost=_beyond(first, last),
+        loses_everything=None not in ends and _nothing_left(first, last),
     )
+
+
+def _nothing_left(first: Products, last: Products) -> bool:
+    """Tell whether *first* holds something and *last* none of it."""
+    if first is None or last is None:
+        return last == frozenset()
+    return bool(first) and first.isdisjoint(last)
 
 
 def _beyond(these: Products, those: Products) -> Products:

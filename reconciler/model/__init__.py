@@ -6,10 +6,10 @@ and all of it together is a `Plan`. Executing a plan yields `Outcome`s. `Problem
 """
 
 from .address import Address
-from .change import Action, Change, FieldChange, SetChange, ValueChange
+from .change import Action, Change, FieldChange, SetChange, Stakes, ValueChange
 from .document import Document, Mark, Marks
 from .exposed import Exposed
-from .impact import Exposure, Group, Impact, Proof
+from .impact import Exposure, Group, Impact, LostService, Proof
 from .organization import Account, Organization, OrganizationalUnit
 from .outcome import Outcome, OutcomeError, Status
 from .plan import FORMAT_VERSION, Plan, Unmanaged, canonical_json
@@ -34,6 +34,7 @@ __all__ = [
     "FieldChange",
     "Group",
     "Impact",
+    "LostService",
     "Mark",
     "Marks",
     "Mode",
@@ -54,6 +55,7 @@ __all__ = [
     "Rule",
     "SetChange",
     "Severity",
+    "Stakes",
     "Status",
     "Unmanaged",
     "ValueChange",

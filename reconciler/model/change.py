@@ -53,8 +53,26 @@ FieldChange = ValueChange | SetChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stakes:
+    """What guards have to know of an object beside what differs: no part of the plan document.
+
+    *principals* are those that an experience still holds when it is disabled or archived; *verified* tells that AWS
+    has verified the private DNS name that an endpoint service has.
+    """
+
+    principals: frozenset[str] = frozenset()
+    verified: bool = False
+
+
+NOTHING_AT_STAKE = Stakes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One object's difference. *reason* and *source* are for people and never decide anything."""
+    """One object's difference. *reason* and *source* are for people and never decide anything.
+
+    *stakes* are what guards weigh beside the fields.
+    """
 
     address: Address
     action: Action
@@ -62,6 +80,7 @@ class Change:
     remote_id: str | None
     reason: str
     source: str
+    stakes: Stakes = NOTHING_AT_STAKE
 
     def field(self, path: str) -> FieldChange | None:
         """Give the change of the field at *path*, or None when it does not change."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from .address import Address
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
@@ -10,7 +12,7 @@ class Group:
 
     *before* and *after* are the governing experiences: an address, AWS's id where no document names it, None where
     the accounts are ungoverned. *gained* and *lost* are products; None is everything that is not listed on the other
-    side.
+    side. *loses_everything*: the accounts stay governed, could buy something and may buy none of it any more.
     """
 
     before: str | None
@@ -18,6 +20,7 @@ class Group:
     accounts: tuple[str, ...]
     gained: frozenset[str] | None = frozenset()
     lost: frozenset[str] | None = frozenset()
+    loses_everything: bool = False
 
     @property
     def loses(self) -> bool:
@@ -37,16 +40,43 @@ class Group:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostService:
+    """An endpoint service that customers lose: the last grant of their account goes, or the service ends.
+
+    *customers* are accounts, sorted; in the place of an account stands a service principal, or `*` for everyone
+    without a grant of their own. *connected* are the accounts of those with a live connection; None where connections
+    were not read.
+    """
+
+    service: Address
+    customers: tuple[str, ...]
+    connected: tuple[str, ...] | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the form of the plan document (contract 4)."""
+        connected = None if self.connected is None else list(self.connected)
+        return {"service": str(self.service), "customers": list(self.customers), "connected": connected}
+
+
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Everybody whose governing experience or whose catalogue changes; *ungoverned* were governed before."""
+    """Everybody whose governing experience or whose catalogue changes; *ungoverned* were governed before.
+
+    *lost_services* are those that customers of a seller lose.
+    """
 
     groups: tuple[Group, ...] = ()
     ungoverned: tuple[str, ...] = ()
+    lost_services: tuple[LostService, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give the form of the plan document (contract 4)."""
-        return {"groups": [group.as_json() for group in self.groups], "ungoverned": list(self.ungoverned)}
+        return {
+            "groups": [group.as_json() for group in self.groups],
+            "ungoverned": list(self.ungoverned),
+            "lost_services": [one.as_json() for one in self.lost_services],
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

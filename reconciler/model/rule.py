@@ -8,9 +8,13 @@ class Rule(StrEnum):
 
     PROTECTED = "protected"
     MAX_REMOVALS = "max_removals"
+    GRANTS = "max_grants_removed"
+    CONNECTED = "max_connected_removed"
     LOSING = "max_accounts_losing_access"
+    EVERYTHING = "max_accounts_losing_everything"
     UNGOVERNED = "ungoverned"
     PUBLIC = "public_endpoint_service"
     PAYER = "payer"
     DELETE = "delete"
     REJECT = "reject_connections"
+    PRIVATE_DNS = "private_dns"

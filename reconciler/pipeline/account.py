@@ -41,6 +41,8 @@ def _feeling(plan: Plan) -> Iterator[str]:
     for group in plan.impact.groups:
         yield from (one for one in (group.before, group.after) if one)
         yield from (*group.accounts, *(group.gained or ()), *(group.lost or ()))
+    for lost in plan.impact.lost_services:
+        yield from lost.customers
     for exposure in plan.exposures:
         yield from (exposure.principal, *exposure.accounts, exposure.governed_by or exposure.principal)
 

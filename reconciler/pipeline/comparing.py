@@ -56,6 +56,7 @@ def _change(remote: Remote, pair: Pair[Any]) -> Change | None:
         remote_id=pair.observed.remote_id if pair.observed else None,
         reason=reason,
         source=pair.desired.document.source,
+        stakes=remote.stakes(pair, after),
     )
 
 

@@ -7,9 +7,11 @@ from typing import Any
 from reconciler.batch import batch
 from reconciler.errors import InvalidInput, UsageError
 from reconciler.guard import ACCEPTABLE, Acceptance, guard, preconditions, stale_acceptances
+from reconciler.impact import Subtree
 from reconciler.kind import Aftermath, Matching, Planned, World
 from reconciler.model import (
     Address,
+    Impact,
     Observed,
     Operation,
     Plan,
@@ -99,7 +101,7 @@ def plan(
     )
     observed = {p.desired.address: p.observed for m in matchings.values() for p in m.pairs if p.observed}
     return Planning(
-        plan=replace(made, problems=(*made.problems, *_ruled(made, repository, options))),
+        plan=replace(made, problems=(*made.problems, *_ruled(made, repository, options, course))),
         repository=repository,
         options=options,
         observed=observed,
@@ -169,6 +171,7 @@ def _assemble(
         operations=_operations(repository, requests),
         problems=(*repository.problems, *seen.problems, *_problems(matchings, aftermaths)),
         residual_access=_residual(matchings, aftermaths),
+        impact=Impact(lost_services=tuple(one for aftermath in aftermaths for one in aftermath.lost_services)),
         unmanaged=tuple(item for matching in matchings.values() for item in matching.unmanaged),
         residue={address: ids for matching in matchings.values() for address, ids in matching.residue.items()},
     )
@@ -213,6 +216,7 @@ def _residual(matchings: Mapping[str, Matching], aftermaths: Sequence[Aftermath]
     return (*found, *(one for matching in matchings.values() for one in matching.residual_access))
 
 
-def _ruled(made: Plan, repository: Repository, options: PlanOptions) -> tuple[Problem, ...]:
-    refusals = guard(made, repository.settings.guards, options.accept)
+def _ruled(made: Plan, repository: Repository, options: PlanOptions, course: Course) -> tuple[Problem, ...]:
+    below = Subtree(course.organization).accounts_below
+    refusals = guard(made, repository.settings.guards, options.accept, below)
     return (*refusals, *stale_acceptances(made, options.accept))

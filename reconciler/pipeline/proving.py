@@ -66,10 +66,11 @@ def _with_products(one: Experience, ids: Mapping[str, str]) -> Experience:
 def felt(made: Plan, course: Course) -> Plan:
     """Give *made* with what it does to accounts, who feel its operations in the order in which it was replayed."""
     operations = in_turn(course.organization, course.worlds, made.operations)
+    accounts = impact(course.organization, course.before, course.after)
     return replace(
         made,
         operations=operations,
-        impact=impact(course.organization, course.before, course.after),
+        impact=replace(accounts, lost_services=made.impact.lost_services),
         exposures=exposures(course.organization, course.worlds, operations),
     )
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from .customers import customer_clauses
+from .naming import few, some
 from .page import Document, Page
-from .words import clean, count, joined
+from .words import count
 
 _CLAUSES = 3
-_NAMES = 5
 
 Sides = tuple[tuple[int, ...], tuple[int, ...]]
 """The groups, by number, that lose a product, and those that gain it."""
 
 
 def headline(page: Page, document: Document) -> Iterator[str]:
-    """Say who gains and loses what, who becomes ungoverned, and who is exposed on the way.
+    """Say who gains and loses what, who becomes ungoverned, which customers lose a service, and who is exposed.
 
-    A plan that changes nothing of the catalogue has nothing to say; one that nobody feels says so.
+    A plan that neither changes the catalogue nor takes a service from a customer has nothing to say; one of the
+    catalogue that nobody feels says so.
     """
     clauses = list(_clauses(page._replace(full=False), document["impact"]))
     if clauses:
@@ -33,7 +35,7 @@ def _clauses(page: Page, impact: Document) -> Iterator[str]:
     yield from _products(page, groups)
     everything = sum(len(one["accounts"]) for one in groups if one["loses"] is None)
     if everything:
-        yield f"{_accounts(everything, 'loses', 'lose')} everything that is not listed"
+        yield f"{_accounts(everything, 'loses', 'lose')} everything that is not listed{_first(groups)}"
     anything = sum(len(one["accounts"]) for one in groups if one["gains"] is None and one["after"] is not None)
     if anything:
         yield f"{_accounts(anything, 'gains', 'gain')} everything"
@@ -44,6 +46,15 @@ def _clauses(page: Page, impact: Document) -> Iterator[str]:
     only = sum(len(one["accounts"]) for one in alike)
     if only:
         yield f"{_accounts(only, 'changes', 'change')} experience and may buy the same"
+    yield from customer_clauses(page, impact.get("lost_services", ()))
+
+
+def _first(groups: Sequence[Document]) -> str:
+    """Say how many were not governed before."""
+    number = sum(len(one["accounts"]) for one in groups if one["loses"] is None and one["before"] is None)
+    if not number:
+        return ""
+    return f", {number} {'gets its' if number == 1 else 'get their'} first catalogue"
 
 
 def _products(page: Page, groups: Sequence[Document]) -> Iterator[str]:
@@ -105,16 +116,3 @@ def _longest(exposures: Sequence[Document]) -> int:
 
 def _accounts(number: int, one: str, many: str) -> str:
     return f"{count(number, 'account')} {one if number == 1 else many}"
-
-
-def some(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> str:
-    """Name the first of *ids*, and say how many more there are, as people do."""
-    return joined(few(page, ids, most, noun))
-
-
-def few(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> list[str]:
-    """Give the names of the first of *ids*, and last how many more there are."""
-    named = [clean(page.name(id_) or id_) for id_ in ids]
-    shown = page.shown(named, most)
-    left = len(named) - len(shown)
-    return [*shown, f"{left} more {noun}".rstrip()] if left else list(shown)

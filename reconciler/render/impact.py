@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from .headline import some
+from .naming import some
 from .page import Document, Page
 from .wording import PLANNED, Mark, Wording
 from .words import clean, count, joined

@@ -18,7 +18,7 @@ from .words import count
 
 def plan_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
     """Show a plan; *full* shows every member of long lists, every unmanaged object, and residue."""
-    page = Page(style, document["names"], full, refusals(document["problems"]))
+    page = Page(style, document["names"], full, refusals(document["problems"], document["preconditions"]))
     yield from headline(page, document)
     yield verdict(page, document)
     yield from impact_lines(page, PLANNED, document)

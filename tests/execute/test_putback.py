@@ -317,7 +317,8 @@ def test_what_would_leave_an_account_to_nobody_without_the_rest_of_its_set_stays
         )
     )
     planning = turns.plan()
-    assert [problem.code for problem in planning.plan.problems if problem.severity == "refused"] == []
+    refused = [one for one in planning.plan.problems if one.severity == "refused"]
+    assert [(one.code, one.path) for one in refused] == [("max_removals", "principals")]
     turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-old")
     seen: list[set[str]] = []
     turns.listener = lambda _event: seen.append(held(turns)["Old"] | held(turns)["New"])

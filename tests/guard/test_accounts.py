@@ -1,11 +1,12 @@
 """What is done to accounts is refused by their number, or at all, with their names."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
 from reconciler.guard import Acceptance, guard, preconditions
-from reconciler.model import Exposure, Group, Impact, Plan, Problem, Severity
+from reconciler.model import Action, Address, Change, Exposure, Group, Impact, Plan, Problem, SetChange, Severity
 from reconciler.settings import Guards, Ruling
 
 NAMES = {"111111111111": "billing", "222222222222": "core"}
@@ -165,3 +166,134 @@ def test_what_nothing_refuses_needs_no_acceptance(ruling: Ruling) -> None:
     plan = replace(plan_of(losing("222222222222"), ungoverned=("333333333333",)), exposures=(exposed("444444444444"),))
     assert relied_on(plan, Guards(ungoverned=ruling)) == []
     assert relied_on(plan_of()) == []
+
+
+def stripped(*accounts: str) -> Group:
+    """Give accounts that stay governed and keep nothing of what they could buy."""
+    return replace(losing(*accounts), loses_everything=True)
+
+
+def test_who_loses_everything_is_refused_however_few_they_are() -> None:
+    """Contract 1.1: none may, unless the settings say otherwise."""
+    plan = plan_of(stripped("222222222222"), losing("333333333333"))
+    message = "1 account loses everything that could be bought, more than 0: 222222222222 (core)"
+    assert told(plan, Guards()) == [("refused", "max_accounts_losing_everything", message)]
+    assert told(plan, Guards(max_accounts_losing_everything=1)) == []
+    ((_, _, message),) = told(plan_of(stripped("222222222222", "111111111111")), Guards())
+    assert (
+        message
+        == "2 accounts lose everything that could be bought, more than 0: 111111111111 (billing), 222222222222 (core)"
+    )
+
+
+def test_each_account_is_told_under_the_strongest_rule_that_refuses_it() -> None:
+    """Contract 1.1: one harm, one rule; limits count every account, told or not."""
+    plan = plan_of(stripped("222222222222"), losing("111111111111", "333333333333"))
+    everything, access = (
+        "1 account loses everything that could be bought, more than 0: 222222222222 (core)",
+        "3 accounts lose products, more than 2, 1 of them everything: 111111111111 (billing), 333333333333",
+    )
+    assert [message for _, _, message in told(plan, Guards(max_accounts_losing_access=2))] == [everything, access]
+    assert [message for _, _, message in told(plan, Guards(max_accounts_losing_access=3))] == [everything]
+    weaker = Guards(max_accounts_losing_everything=1, max_accounts_losing_access=2)
+    assert [message for _, _, message in told(plan, weaker)] == [
+        "3 accounts lose products, more than 2: 111111111111 (billing), 222222222222 (core), 333333333333"
+    ]
+    assert [code for _, code, _ in told(plan_of(stripped("222222222222")), Guards(max_accounts_losing_access=0))] == [
+        "max_accounts_losing_everything"
+    ]
+
+
+def test_who_gets_a_first_catalogue_loses_access_and_is_told_so() -> None:
+    """Issue 7: ungoverned before, so all that is not listed is lost: counted, and not as losing everything."""
+    first = replace(losing("111111111111", "333333333333", lost=None), before=None)
+    plan, guards = plan_of(first, losing("222222222222")), Guards(max_accounts_losing_access=2)
+    assert told(plan, guards) == [
+        (
+            "refused",
+            "max_accounts_losing_access",
+            (
+                "3 accounts lose products, more than 2, 2 get their first catalogue: "
+                "111111111111 (billing), 222222222222 (core), 333333333333"
+            ),
+        )
+    ]
+    one = plan_of(replace(first, accounts=("111111111111",)))
+    ((_, _, message),) = told(one, Guards(max_accounts_losing_access=0))
+    assert message == "1 account loses products, more than 0, 1 gets its first catalogue: 111111111111 (billing)"
+
+
+def test_what_is_accepted_of_losing_everything_is_accepted_for_those_accounts() -> None:
+    """Each account is relied on under the rule that it is told under."""
+    plan = plan_of(stripped("222222222222"), losing("111111111111", "333333333333"))
+    everything = {"rule": "max_accounts_losing_everything", "when": "after", "accounts": ["222222222222"]}
+    assert relied_on(plan) == [everything]
+    assert relied_on(plan, Guards(max_accounts_losing_access=1)) == [
+        {"rule": "max_accounts_losing_access", "when": "after", "accounts": ["111111111111", "333333333333"]},
+        everything,
+    ]
+
+
+BELOW = {"ou-abcd-finance1": ("111111111111", "222222222222"), "333333333333": ("333333333333",)}
+
+
+def leaving(plan: Plan, *principals: str, path: str = "principals") -> Plan:
+    """Plan, besides, that an experience loses all its principals."""
+    change = Change(
+        address=Address("experience", "a"),
+        action=Action.UPDATE,
+        fields=(SetChange(path, frozenset(), frozenset(principals), 0),),
+        remote_id="exp-a",
+        reason="",
+        source="",
+    )
+    return replace(plan, changes=(change,))
+
+
+def rules(plan: Plan, guards: Guards | None = None) -> list[str]:
+    """Name the rules that refuse a plan where the accounts below principals are known."""
+
+    def below(principals: Iterable[str]) -> list[str]:
+        return [account for principal in principals for account in BELOW.get(principal, ())]
+
+    return [one.code for one in guard(plan, guards or Guards(), below=below)]
+
+
+def test_principals_whose_accounts_are_all_told_are_not_refused_again() -> None:
+    """Contract 1.1: so that archiving an experience asks once, under whichever rule."""
+    gone = plan_of(ungoverned=("111111111111", "222222222222", "333333333333"))
+    assert rules(leaving(gone, "ou-abcd-finance1", "333333333333")) == ["ungoverned"]
+    assert rules(leaving(plan_of(stripped("333333333333")), "333333333333")) == ["max_accounts_losing_everything"]
+    both = plan_of(losing("222222222222"), stripped("111111111111"))
+    assert rules(leaving(both, "ou-abcd-finance1"), Guards(max_accounts_losing_access=1)) == [
+        "max_accounts_losing_everything",
+        "max_accounts_losing_access",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("plan", "principal"),
+    [
+        (plan_of(stripped("111111111111")), "ou-abcd-finance1"),
+        (plan_of(stripped("111111111111")), "ou-abcd-nobody01"),
+        (plan_of(losing("333333333333")), "333333333333"),
+        (replace(PLAN, exposures=(exposed("333333333333"),)), "333333333333"),
+    ],
+    ids=["some are not told", "there are none", "nothing refuses them", "they only pass"],
+)
+def test_principals_of_whom_somebody_is_not_told_are_refused(plan: Plan, principal: str) -> None:
+    """A principal without accounts is not told either; nor is, by a moment on the way, what is for good."""
+    assert "max_removals" in rules(leaving(plan, principal))
+
+
+def test_only_lists_of_principals_are_covered_by_their_accounts() -> None:
+    """Products that are emptied are told besides."""
+    plan = leaving(plan_of(stripped("333333333333")), "333333333333", path="products.allow")
+    assert rules(plan) == ["max_removals", "max_accounts_losing_everything"]
+
+
+def test_a_rule_that_only_warns_covers_nothing() -> None:
+    """What does not refuse leaves the list to be asked about."""
+    plan = leaving(plan_of(ungoverned=("333333333333",)), "333333333333")
+    assert rules(plan, Guards(ungoverned=Ruling.WARN)) == ["max_removals", "ungoverned"]
+    assert rules(plan, Guards(ungoverned=Ruling.ALLOW)) == ["max_removals"]

@@ -18,6 +18,8 @@ from reconciler.model import (
     RequestKey,
     SetChange,
     Severity,
+    Stakes,
+    ValueChange,
 )
 from reconciler.settings import Guards, Ruling
 
@@ -48,6 +50,13 @@ def plan(
         requests=(request,),
     )
     return Plan(created_at="", commit=None, changes=(change,), operations=(operation,) if verb else ())
+
+
+def named(before: str | None, after: str | None, *, verified: bool = True) -> Plan:
+    """Plan another private DNS name, or none."""
+    made = plan(ValueChange("private_dns_name", before, after))
+    (change,) = made.changes
+    return replace(made, changes=(replace(change, stakes=Stakes(verified=verified)),))
 
 
 def said(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
@@ -113,8 +122,9 @@ def test_cutting_connections_that_the_command_asks_for_is_not_asked_again() -> N
         (plan(verb=PAYER), "payer", "payer"),
         (plan(action=Action.DELETE, verb=DELETE), "delete", ""),
         (plan(action=Action.DELETE, verb=REJECT, VpcEndpointIds=["vpce-1"]), "reject_connections", ""),
+        (named("a.example.com", None), "private_dns", "private_dns_name"),
     ],
-    ids=["public", "payer", "delete", "reject"],
+    ids=["public", "payer", "delete", "reject", "private DNS"],
 )
 def test_each_rule_is_accepted_by_its_own_name(made: Plan, rule: str, path: str) -> None:
     """The hint is ready to paste; accepting another rule, or for another plan, accepts nothing."""
@@ -139,6 +149,27 @@ def test_an_emptied_list_of_a_protected_service_is_refused() -> None:
     emptied = SetChange("allowed_principals", frozenset(), frozenset({"arn:aws:iam::333333333333:root"}), 0)
     found = guard(plan(emptied), Guards(protected=("endpoint_service.api",)))
     assert [problem.code for problem in found] == ["protected", "max_removals"]
+
+
+@pytest.mark.parametrize(
+    ("after", "what"),
+    [(None, "would go"), ("b.example.com", "would be replaced by b.example.com, which is to be verified anew")],
+)
+def test_a_verified_private_dns_name_goes_only_when_asked(after: str | None, what: str) -> None:
+    """Customers resolve it: losing it, or having it verified anew, is felt by them."""
+    (refused,) = guard(named("a.example.com", after), Guards())
+    message = f"endpoint_service.api: its verified private DNS name a.example.com {what}"
+    assert (refused.severity, refused.code, refused.message) == (Severity.REFUSED, "private_dns", message)
+    assert (refused.path, refused.source) == ("private_dns_name", "api.yaml:1:1")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [named("a.example.com", None, verified=False), named(None, "a.example.com"), named(None, None, verified=True)],
+)
+def test_a_name_that_nobody_resolves_yet_may_change(made: Plan) -> None:
+    """It is not verified, or there was none."""
+    assert guard(made, Guards()) == ()
 
 
 def test_what_no_change_is_about_is_not_judged() -> None:

@@ -80,6 +80,7 @@ def test_who_becomes_ungoverned_gains_everything_and_is_named() -> None:
             }
         ],
         "ungoverned": ["222222222222", "333333333333"],
+        "lost_services": [],
     }
 
 
@@ -187,3 +188,30 @@ def test_any_two_worlds_are_compared_account_by_account(
         assert group.gained == (frozenset() if first is None else None if last is None else last - first)
         assert group.lost == (frozenset() if last is None else None if first is None else first - last)
         assert (account.id in found.ungoverned) == (ends[1] is None)
+        assert group.loses_everything == (None not in ends and keeps_nothing(first, last))
+
+
+def keeps_nothing(first: frozenset[str] | None, last: frozenset[str] | None) -> bool:
+    """Ask of every product that can be bought somewhere, and of one that no list has."""
+    products = {*(first or ()), *(last or ()), "prod-unlisted"}
+    could = {one for one in products if first is None or one in first}
+    return bool(could) and not any(last is None or one in last for one in could)
+
+
+def test_who_stays_governed_and_keeps_nothing_loses_everything() -> None:
+    """Not who had nothing, keeps one product, or is governed at one end only."""
+    ends = {
+        ("ab", "cd"): True,
+        ("ab", ""): True,
+        ("ab", "bc"): False,
+        ("", "cd"): False,
+        ("ab", None): False,
+        (None, "ab"): False,
+        (None, ""): True,
+    }
+    for (first, last), expected in ends.items():
+        before, after = (experience("finance", FINANCE, products=letters) for letters in (first, last))
+        (group,) = impact(WALK_THROUGH, by_id(before), by_id(after)).groups
+        assert group.loses_everything is expected, (first, last)
+    (group,) = impact(WALK_THROUGH, by_id(), by_id(experience("finance", FINANCE, products=""))).groups
+    assert group.loses_everything is False

@@ -130,7 +130,7 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
         },
         "names": {"prod-a": "A", "prod-b": "B"},
         "preconditions": [{"rule": "ungoverned", "when": "after", "accounts": ["333333333333", "555555555555"]}],
-        "impact": {"groups": [], "ungoverned": []},
+        "impact": {"groups": [], "ungoverned": [], "lost_services": []},
         "exposures": [],
         "residual_access": [],
         "proof": {},

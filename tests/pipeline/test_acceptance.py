@@ -57,12 +57,13 @@ def test_an_acceptance_ends_when_other_accounts_would_feel_it(turns: Turns, rule
 
 
 def test_a_plan_that_no_rule_about_accounts_refuses_relies_on_none_of_them(turns: Turns) -> None:
-    """Another account in the organisation makes no other plan."""
+    """Another account in the organisation makes no other plan; the emptied experience is asked about as a list."""
     turns.settings("guards: {ungoverned: warn}\n")
     turns.wish(ENDED)
     turns.twin.reset(grown(0))
     first = turns.plan().plan
-    assert (told(first), first.preconditions) == ([("warning", "ungoverned")], ())
+    assert told(first) == [("refused", "max_removals"), ("warning", "ungoverned")]
+    assert first.preconditions == ()
     turns.twin.reset(grown(3))
     assert turns.plan().plan.digest == first.digest
 
@@ -75,6 +76,6 @@ def test_only_rules_that_can_be_accepted_can_be_accepted(turns: Turns, rule: str
         turns.plan(accept=(Acceptance(rule, "1a2b3c4d"),))
     assert raised.value.message == f"'{rule}' is no rule that can be accepted"
     assert raised.value.hint == (
-        "those are: delete, max_accounts_losing_access, max_removals, payer, public_endpoint_service, "
-        "reject_connections, ungoverned"
+        "those are: delete, max_accounts_losing_access, max_accounts_losing_everything, max_connected_removed, "
+        "max_grants_removed, max_removals, payer, private_dns, public_endpoint_service, reject_connections, ungoverned"
     )

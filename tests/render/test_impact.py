@@ -75,7 +75,9 @@ def test_a_sentence_tells_the_most_and_counts_the_rest() -> None:
 
 def test_everything_and_nothing_have_words() -> None:
     """Null is everything; an experience that changes without its catalogue is told too."""
-    assert first_line(group("1", before=None, loses=None)) == "1 account loses everything that is not listed."
+    assert first_line(group("1", before="experience.open", loses=None)) == (
+        "1 account loses everything that is not listed."
+    )
     assert first_line(group("1", "2", after="experience.open", gains=None)) == "2 accounts gain everything."
     assert first_line(group("1", after="experience.b")) == "1 account changes experience and may buy the same."
 
@@ -121,6 +123,17 @@ Who feels it
       333333333333
       - everything that is not listed
   Subscriptions that exist go on until they are renewed."""
+    )
+
+
+def test_who_gets_a_first_catalogue_is_counted_and_told() -> None:
+    """Issue 7: who was ungoverned loses everything that is not listed, as who left an experience without a policy."""
+    open_before = group("1", before="experience.open", loses=None)
+    assert first_line(open_before, group(*accounts(17), before=None, loses=None)) == (
+        "18 accounts lose everything that is not listed, 17 get their first catalogue."
+    )
+    assert first_line(open_before, group("2", before=None, loses=None)) == (
+        "2 accounts lose everything that is not listed, 1 gets its first catalogue."
     )
 
 

@@ -34,6 +34,14 @@ def marked(*problems: dict[str, Any], **parts: Any) -> list[str]:  # noqa: ANN40
     return [line for line in lines(*problems, **parts) if "refused[" in line]
 
 
+TOLD: list[dict[str, Any]] = [
+    {"rule": "max_accounts_losing_access", "when": "after", "accounts": ["1", "2", "4"]},
+    {"rule": "max_accounts_losing_everything", "when": "after", "accounts": ["6"]},
+    {"rule": "ungoverned", "when": "after", "accounts": ["5"]},
+    {"rule": "ungoverned", "when": "on_the_way", "accounts": ["3", "222222222222"]},
+]
+
+
 def accounts(*problems: dict[str, Any], **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan document
     """Give the lines about groups of accounts that say that something is refused."""
     groups = [
@@ -41,8 +49,9 @@ def accounts(*problems: dict[str, Any], **parts: Any) -> list[str]:  # noqa: ANN
         group("3", after="experience.b", gained=["prod-a"]),
         group("4", before=None, loses=None),
         group("5", after=None, gains=None),
+        group("6", after="experience.c", lost=["prod-a", "prod-b"]),
     ]
-    return marked(*problems, impact={"groups": groups, "ungoverned": ["5"]}, **parts)
+    return marked(*problems, impact={"groups": groups, "ungoverned": ["5"]}, preconditions=TOLD, **parts)
 
 
 def test_a_refused_change_is_marked_at_its_heading_and_at_the_field() -> None:
@@ -81,11 +90,20 @@ def test_a_refused_value_is_marked() -> None:
 
 
 def test_the_groups_that_lose_are_marked_when_too_many_accounts_do() -> None:
-    """Those that gain, or that nothing governs afterwards, are not behind that number."""
+    """Those of whom a stronger rule is told are not marked with it; nor who gains, or passes through on the way."""
     assert accounts(LOSING) == [
         "  2 accounts stay under experience.a  refused[max_accounts_losing_access]",
         "  1 account: ungoverned → experience.a  refused[max_accounts_losing_access]",
     ]
+
+
+def test_the_groups_that_lose_everything_are_marked_with_that() -> None:
+    """One harm, one rule: each group is marked with the rule that its accounts are told under."""
+    everything = LOSING | {"code": "max_accounts_losing_everything"}
+    assert accounts(LOSING, everything)[2:] == [
+        "  1 account: experience.a → experience.c  refused[max_accounts_losing_everything]",
+    ]
+    assert accounts(everything) == accounts(LOSING, everything)[2:]
 
 
 def test_who_goes_ungoverned_is_marked_in_the_end_and_on_the_way() -> None:
@@ -100,9 +118,10 @@ def test_who_goes_ungoverned_is_marked_in_the_end_and_on_the_way() -> None:
 def test_what_is_refused_is_never_left_out_of_a_long_list() -> None:
     """It stands before the largest groups and before other moments."""
     groups = [group(str(n), "x", before=f"experience.{n}") for n in range(12)]
-    lost, governed = group("5", after=None, gains=None), EXPOSURE | {"governed_by": "experience.default"}
-    felt = {"groups": [*groups, lost], "ungoverned": ["5"]}
-    shown = lines(UNGOVERNED, impact=felt, exposures=[governed] * 12 + [EXPOSURE])
+    lost, governed = group("13", after=None, gains=None), EXPOSURE | {"governed_by": "experience.default"}
+    felt = {"groups": [*groups, lost], "ungoverned": ["13"]}
+    told = [{"rule": "ungoverned", "when": "after", "accounts": ["13"]}]
+    shown = lines(UNGOVERNED, impact=felt, preconditions=told, exposures=[governed] * 12 + [EXPOSURE])
     assert shown[shown.index("Who feels it") + 1] == "  1 account: experience.a → ungoverned  refused[ungoverned]"
     assert shown[shown.index("On the way (neither as before nor as after)") + 1].endswith("  refused[ungoverned]")
 

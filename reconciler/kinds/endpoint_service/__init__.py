@@ -7,7 +7,7 @@ from reconciler.kind import Kind, Remote, Side
 
 from .aftermath import aftermath
 from .expect import expect, reread, same
-from .intent import intent
+from .intent import intent, stakes
 from .match import match
 from .observe import observe
 from .parse import absorb, check, cite, parse
@@ -29,6 +29,7 @@ KIND = Kind(
         match=match,
         settle=settle,
         intent=intent,
+        stakes=stakes,
         requests=requests,
         aftermath=aftermath,
         expect=expect,

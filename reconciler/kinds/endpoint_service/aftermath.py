@@ -8,13 +8,15 @@ from reconciler.model.problem import note
 from reconciler.principal_forms import EVERYONE, account_of
 
 from .connections import left_behind, live_connections, residual
+from .customers import services_lost
 
 
 def aftermath(planned: Sequence[Planned]) -> Aftermath:
-    """Give the connections that outlive their grants, and the endpoints that wait for acceptance."""
+    """Give the connections that outlive their grants, who loses a service, and who waits for acceptance."""
     updates = [one for one in planned if one.change.action is Action.UPDATE]
     return Aftermath(
         residual_access=tuple(found for one in updates for found in _residual(one)),
+        lost_services=tuple(services_lost(planned)),
         problems=tuple(problem for one in updates for problem in _pending(one)),
     )
 

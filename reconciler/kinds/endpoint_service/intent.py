@@ -1,6 +1,6 @@
 """What happens to a service as a whole, and why. Pure."""
 
-from reconciler.model import Action, Pair
+from reconciler.model import Action, Pair, Stakes
 
 from .spec import EndpointServiceSpec, State
 
@@ -12,3 +12,9 @@ def intent(pair: Pair[EndpointServiceSpec], after: EndpointServiceSpec) -> tuple
     if after.state is State.ABSENT:
         return Action.DELETE, "state: absent"
     return Action.UPDATE, "differs from AWS"
+
+
+def stakes(pair: Pair[EndpointServiceSpec], _after: EndpointServiceSpec) -> Stakes:
+    """Return whether AWS has verified the private DNS name that the service has: losing it is felt by customers."""
+    dns = pair.observed.facts.get("private_dns") if pair.observed else None
+    return Stakes(verified=dns is not None and dns.state == "verified")

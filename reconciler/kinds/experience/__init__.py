@@ -6,7 +6,7 @@ from importlib.resources import files
 from reconciler.kind import Kind, Remote, Side
 
 from .expect import expect, same
-from .intent import intent
+from .intent import intent, stakes
 from .match import match
 from .parse import check, cite, parse
 from .reading import observe, reread
@@ -27,6 +27,7 @@ KIND = Kind(
         match=match,
         settle=settle,
         intent=intent,
+        stakes=stakes,
         requests=requests,
         expect=expect,
         same=same,

@@ -1,6 +1,6 @@
 """What happens to an experience as a whole, and why. Pure."""
 
-from reconciler.model import Action, Pair
+from reconciler.model import Action, Pair, Stakes
 
 from .spec import ExperienceSpec, ExperienceStatus
 
@@ -15,3 +15,15 @@ def intent(pair: Pair[ExperienceSpec], after: ExperienceSpec) -> tuple[Action, s
     if before is ExperienceStatus.ARCHIVED:
         return Action.REVIVE, "archived in AWS, wished for again"
     return Action.UPDATE, "differs from AWS"
+
+
+def stakes(pair: Pair[ExperienceSpec], after: ExperienceSpec) -> Stakes:
+    """Return the principals that an experience still holds when it is disabled or archived: it governs them no more."""
+    before = pair.observed.spec if pair.observed else None
+    if (
+        before is None
+        or before.status is ExperienceStatus.ARCHIVED
+        or after.status in {before.status, ExperienceStatus.ENABLED}
+    ):
+        return Stakes()
+    return Stakes(principals=(before.principals or frozenset()) & (after.principals or frozenset()))

@@ -61,7 +61,7 @@ supported_regions: [{ABROAD}]
             },
         )
     ]
-    shop.turn()
+    shop.turn(accept=["max_removals"])
     found = shop.service()
     assert set(found.load_balancers) == {balancer(), balancer("b")}
     assert (found.acceptance_required, found.private_dns_name) == (False, "api.example.com")
@@ -91,7 +91,7 @@ def test_a_private_name_is_removed_by_its_own_flag(shop: Shop) -> None:
     """`none` says so: an empty string is no way to clear it (facts: privatelink 1.2)."""
     start(shop, "private_dns_name: none\n", private_dns={"name": "api.example.com"})
     assert calls(shop.plan()) == [(MODIFY, {"ServiceId": ID, "RemovePrivateDnsName": True})]
-    shop.turn()
+    shop.turn(accept=["private_dns"])
     assert shop.service().private_dns_name is None
 
 
@@ -105,7 +105,7 @@ def test_a_private_name_is_replaced_in_one_go(shop: Shop) -> None:
     """The new name takes the place of the old one."""
     start(shop, "private_dns_name: new.example.com\n", private_dns={"name": "api.example.com"})
     assert calls(shop.plan()) == [(MODIFY, {"ServiceId": ID, "PrivateDnsName": "new.example.com"})]
-    shop.turn()
+    shop.turn(accept=["private_dns"])
     assert shop.service().private_dns_name == "new.example.com"
 
 
@@ -231,7 +231,7 @@ def test_a_load_balancer_stays_while_endpoints_are_connected(shop: Shop, state: 
 def test_a_load_balancer_goes_when_nobody_is_connected(shop: Shop) -> None:
     """Endpoints that ended do not count, and others can be added at any time."""
     start(shop, f"load_balancers: ['{balancer('b')}']\n", connections=[connection(1, ACME, "rejected")])
-    shop.turn()
+    shop.turn(accept=["max_removals"])
     start(shop, f"load_balancers: ['{balancer()}', '{balancer('b')}']\n", connections=[connection(1, ACME)])
     shop.turn()
     assert shop.written() == {MODIFY: 1}

@@ -44,6 +44,7 @@ name: globex
 service: new
 principals: ["{GLOBEX}"]
 """
+FELT = ["max_connected_removed", "private_dns"]
 EVERY_VERB = {CREATE, MODIFY, PERMIT, PAYER, REJECT, DELETE, TAG}
 
 
@@ -103,7 +104,7 @@ def test_no_call_can_be_left_out(shop: Shop) -> None:
 
 def test_such_a_plan_is_carried_out(shop: Shop) -> None:
     """The twin takes what the proof took, and there is nothing left to plan."""
-    shop.turn(reject_connections=True, accept=["delete", "reject_connections", "payer", "max_removals"])
+    shop.turn(reject_connections=True, accept=["delete", "reject_connections", "payer", "max_removals", *FELT])
 
 
 def losing(verb: str) -> Mapping[str, Kind]:

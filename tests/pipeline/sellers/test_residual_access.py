@@ -86,7 +86,7 @@ def test_a_reader_sees_them_by_name(shop: Shop) -> None:
 
 def test_an_apply_cuts_nobody(shop: Shop) -> None:
     """One call takes the grants away; the connections are as they were."""
-    shop.turn()
+    shop.turn(accept=["max_removals", "max_connected_removed"])
     assert shop.written() == {PERMIT: 1}
     assert shop.service().principals == {root(INITECH)}
     assert shop.service().connections[endpoint_id(1)] == "available"
@@ -101,7 +101,7 @@ def test_rejecting_is_asked_for_and_comes_last(shop: Shop) -> None:
     ]
     assert planning.plan.operations[1].after == ("op-1",)
     assert len(planning.plan.residual_access) == 2
-    shop.turn(reject_connections=True)
+    shop.turn(reject_connections=True, accept=["max_removals", "max_connected_removed"])
     assert shop.service().connections == {
         endpoint_id(1): "rejected",
         endpoint_id(2): "rejected",

@@ -1,0 +1,49 @@
+"""Which customers a change takes a service from, and who of them is connected. Pure."""
+
+from collections.abc import Iterable, Iterator
+
+from reconciler.kind import Planned
+from reconciler.model import Action, LostService
+from reconciler.principal_forms import EVERYONE, account_of, admits_anyone
+
+from .connections import Service, live_connections
+
+NONE: frozenset[str] = frozenset()
+
+
+def services_lost(planned: Iterable[Planned]) -> Iterator[LostService]:
+    """Give each service that customers lose: the last grant of their account goes, or the service ends.
+
+    Where grants were not read, nobody is known to lose any; where connections were not, who is connected is None.
+    """
+    for one in planned:
+        observed: Service | None = one.pair.observed
+        before, after = _customers(one)
+        lost = NONE if EVERYONE in after else before - after
+        if observed is not None and lost:
+            owners = frozenset(each.owner for each in live_connections(observed))
+            connected = (owners if EVERYONE in lost else owners & lost) - after
+            yield LostService(
+                service=one.change.address,
+                customers=tuple(sorted(lost)),
+                connected=None if observed.spec.connections is None else tuple(sorted(connected)),
+            )
+
+
+def _customers(planned: Planned) -> tuple[frozenset[str], frozenset[str]]:
+    """Give whom a service admits before and after: accounts, service principals, and `*` for everyone else.
+
+    Who is connected to a service that ends is its customer, too, whatever its list says.
+    """
+    observed: Service | None = planned.pair.observed
+    granted = observed.spec.allowed_principals if observed else None
+    if granted is None:
+        return NONE, NONE
+    if planned.change.action is Action.DELETE:
+        return _admitted(granted) | {one.owner for one in live_connections(observed)}, NONE
+    edit = planned.change.members("allowed_principals")
+    return _admitted(granted), _admitted((granted | edit.added) - edit.removed)
+
+
+def _admitted(principals: Iterable[str]) -> frozenset[str]:
+    return frozenset(EVERYONE if admits_anyone(one) else account_of(one) or one for one in principals)

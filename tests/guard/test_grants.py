@@ -1,0 +1,159 @@
+"""What customers lose is counted over all services of a run, and told where somebody is connected."""
+
+from dataclasses import replace
+
+import pytest
+
+from reconciler.guard import Acceptance, guard, preconditions
+from reconciler.model import Action, Address, Change, Plan, ResidualAccess, SetChange, Severity
+from reconciler.settings import Guards
+
+PLAN = Plan(created_at="", commit=None, names={"arn:aws:iam::000000000000:root": "Acme"})
+MANY = Guards(max_connected_removed=1000)
+
+
+def root(number: int) -> str:
+    """Give the grant of an account."""
+    return f"arn:aws:iam::{number:012d}:root"
+
+
+def change(name: str, *removed: str, unchanged: int = 30) -> Change:
+    """Take grants of a service with thirty others."""
+    return Change(
+        address=Address("endpoint_service", name),
+        action=Action.UPDATE,
+        fields=(SetChange("allowed_principals", frozenset(), frozenset(removed), unchanged),),
+        remote_id=None,
+        reason="",
+        source=f"{name}.yaml:1:1",
+    )
+
+
+def edit(services: int, grants: int, unchanged: int = 30) -> Plan:
+    """Take so many grants of so many services."""
+    removed = [root(number) for number in range(grants)]
+    changes = (change(f"s{number:02}", *removed, unchanged=unchanged) for number in range(1, services + 1))
+    return replace(PLAN, changes=tuple(changes))
+
+
+def live(name: str, grant: str, owner: int = 0, endpoint: str = "vpce-1", *by: str) -> ResidualAccess:
+    """Give a connection that outlives a grant; *by* are others that admit its owner."""
+    return ResidualAccess(
+        service=Address("endpoint_service", name),
+        principal=grant,
+        endpoint=endpoint,
+        owner=f"{owner:012d}",
+        state="available",
+        region="us-east-1",
+        since="2026-11-10T10:00:00Z",
+        admitted_by=by,
+    )
+
+
+def told(plan: Plan, guards: Guards = MANY) -> list[tuple[str, str, str]]:
+    """Say which rules refuse what of which service."""
+    found = guard(plan, guards)
+    assert {one.path for one in found} <= {"allowed_principals"}
+    return [(str(one.address), one.code, one.message) for one in found if one.severity is Severity.REFUSED]
+
+
+def test_one_edit_that_cuts_grants_in_many_services_is_refused() -> None:
+    """Issue 7: 96 grants in 12 services, of which no single list loses too much; each says what it loses."""
+    found = told(edit(services=12, grants=8))
+    assert [(address, rule) for address, rule, _ in found] == [
+        (f"endpoint_service.s{number:02}", "max_grants_removed") for number in range(1, 13)
+    ]
+    others = ", ".join(root(number) for number in range(1, 8))
+    assert found[0][2] == (
+        f"endpoint_service.s01 loses 8 grants (of 96 in all), more than 20: {root(0)} (Acme), {others}"
+    )
+
+
+@pytest.mark.parametrize(("services", "grants", "refused"), [(2, 10, 0), (3, 7, 3), (20, 1, 0), (21, 1, 21)])
+def test_twenty_grants_may_go_unless_the_settings_say_otherwise(services: int, grants: int, refused: int) -> None:
+    """Contract 1.1: the default, over all services."""
+    assert len(told(edit(services, grants))) == refused
+
+
+def test_the_limit_of_grants_is_that_of_the_settings() -> None:
+    """One service alone is not told how many there are in all."""
+    guards = replace(MANY, max_grants_removed=0)
+    assert told(edit(1, 1), guards) == [
+        (
+            "endpoint_service.s01",
+            "max_grants_removed",
+            f"endpoint_service.s01 loses 1 grant, more than 0: {root(0)} (Acme)",
+        )
+    ]
+    assert told(edit(12, 8), replace(MANY, max_grants_removed=96)) == []
+
+
+def test_grants_that_their_list_is_refused_for_are_not_refused_again() -> None:
+    """Contract 1.1: one harm, one rule; the others are, and the limit counts all of them."""
+    emptied = change("s00", *(root(number) for number in range(20)), unchanged=0)
+    plan = replace(PLAN, changes=(emptied, change("s01", root(0))))
+    assert [(address, rule) for address, rule, _ in told(plan)] == [
+        ("endpoint_service.s00", "max_removals"),
+        ("endpoint_service.s01", "max_grants_removed"),
+    ]
+    assert told(plan)[1][2] == f"endpoint_service.s01 loses 1 grant (of 21 in all), more than 20: {root(0)} (Acme)"
+    assert [rule for _, rule, _ in told(replace(PLAN, changes=(emptied,)), replace(MANY, max_grants_removed=0))] == [
+        "max_removals"
+    ]
+
+
+def test_a_grant_whose_account_is_connected_is_refused() -> None:
+    """Contract 1.1: none may go, unless the settings say otherwise; a grant counts once, however often connected."""
+    plan = replace(PLAN, changes=(change("s01", root(0), root(1)),))
+    connected = replace(plan, residual_access=(live("s01", root(0)), live("s01", root(0), endpoint="vpce-2")))
+    assert told(plan, Guards()) == []
+    assert told(connected, Guards()) == [
+        (
+            "endpoint_service.s01",
+            "max_connected_removed",
+            (
+                "endpoint_service.s01 loses 1 grant whose account is connected and keeps no other, more than 0: "
+                f"{root(0)} (Acme)"
+            ),
+        )
+    ]
+    assert told(connected, Guards(max_connected_removed=1)) == []
+
+
+def test_grants_of_the_connected_are_counted_over_all_services() -> None:
+    """Each service says what it loses of how many."""
+    plan = replace(
+        PLAN,
+        changes=(change("s01", root(0), root(1)), change("s02", root(0)), change("s03", root(3))),
+        residual_access=(live("s01", root(0)), live("s01", root(1), 1), live("s02", root(0))),
+    )
+    assert [message for _, _, message in told(plan, Guards(max_connected_removed=2))] == [
+        (
+            "endpoint_service.s01 loses 2 grants (of 3 in all) whose accounts are connected and keep no other, "
+            f"more than 2: {root(0)} (Acme), {root(1)}"
+        ),
+        (
+            "endpoint_service.s02 loses 1 grant (of 3 in all) whose account is connected and keeps no other, "
+            f"more than 2: {root(0)} (Acme)"
+        ),
+    ]
+    assert told(plan, Guards(max_connected_removed=3)) == []
+
+
+def test_who_keeps_another_grant_there_is_not_counted() -> None:
+    """The account can come back; nor is a connection that this plan does nothing to."""
+    plan = replace(PLAN, changes=(change("s01", root(0)),))
+    admitted = live("s01", root(0), 0, "vpce-1", "*")
+    others = (live("s02", root(0)), live("s01", root(5), 5))
+    assert told(replace(plan, residual_access=(admitted, *others)), Guards()) == []
+
+
+def test_what_is_accepted_of_the_connected_is_accepted_for_these_accounts() -> None:
+    """Who connects later is not accepted; below the limit nothing is relied on."""
+    cut = (live("s01", root(1), 1), live("s01", root(0)), live("s01", root(0), endpoint="vpce-2"))
+    plan = replace(PLAN, changes=(change("s01", root(0), root(1)),), residual_access=cut)
+    relied = [{"rule": "max_connected_removed", "when": "after", "accounts": ["000000000000", "000000000001"]}]
+    assert [one.as_json() for one in preconditions(plan, Guards())] == relied
+    assert preconditions(plan, Guards(max_connected_removed=2)) == ()
+    accepted = guard(plan, Guards(), [Acceptance("max_connected_removed", plan.short_digest)])
+    assert [one.severity for one in accepted] == [Severity.NOTE]

@@ -1,0 +1,151 @@
+"""What customers feel of a plan is refused by what is read of AWS, and told in its first sentence."""
+
+import pytest
+
+from reconciler.render import plan_lines
+from tests.selling import (
+    ACME,
+    GLOBEX,
+    HOME,
+    INITECH,
+    Shop,
+    accounts,
+    connection,
+    refusals,
+    root,
+    service,
+    service_id,
+    world,
+)
+
+READER = f"arn:aws:iam::{ACME}:role/reader"
+
+
+def exclusive(name: str = "api", **parts: str) -> str:
+    """Write the document of a service that owns its list, and more of it."""
+    more = "".join(f"{key}: {value}\n" for key, value in parts.items())
+    return (
+        f"kind: endpoint_service\nname: {name}\nregion: {HOME}\nid: {service_id(name)}\nprincipals: exclusive\n{more}"
+    )
+
+
+def admits(*principals: str, target: str = "api") -> str:
+    """Write a document that admits principals."""
+    listed = ", ".join(f'"{principal}"' for principal in principals)
+    return f"kind: allowed_principals\nname: {target}\nservice: {target}\nprincipals: [{listed}]\n"
+
+
+def rules(shop: Shop) -> list[str]:
+    """Name the rules that refuse what the repository wishes."""
+    return [code for code, _ in refusals(shop.plan().plan)]
+
+
+def first_line(shop: Shop) -> str:
+    """Give the first sentence of the plan."""
+    return next(iter(plan_lines(shop.plan().plan.as_json())))
+
+
+def start(shop: Shop, granted: list[str], *connected: str) -> None:
+    """Begin with a service that admits principals, of whom some are connected."""
+    connections = [connection(number, owner) for number, owner in enumerate(connected, 1)]
+    shop.twin.reset(world(service(principals=granted, connections=connections)))
+    shop.wish(exclusive())
+
+
+def test_nine_customers_replaced_by_another_are_asked_about(shop: Shop) -> None:
+    """Issue 7: nothing of the list stays, whatever is added, and two of them are connected."""
+    nine = accounts(9)
+    start(shop, [root(one) for one in nine], nine[0], nine[1], nine[1])
+    shop.wish(admits(INITECH), "all.yaml")
+    assert rules(shop) == ["max_removals", "max_connected_removed"]
+    assert first_line(shop) == "9 customers lose endpoint_service.api, 2 of them are connected."
+    shop.settings("guards: {protected: [endpoint_service.api]}\n")
+    assert rules(shop) == ["protected", "max_removals", "max_connected_removed"]
+
+
+def test_most_of_a_short_list_is_asked_about(shop: Shop) -> None:
+    """Issue 7: eight of nine customers, as when an additive list turns exclusive and its documents name one."""
+    nine = accounts(9)
+    start(shop, [root(one) for one in nine])
+    shop.wish(exclusive().replace("exclusive", "additive"))
+    shop.wish(admits(nine[0]), "all.yaml")
+    assert rules(shop) == []
+    shop.wish(exclusive())
+    assert refusals(shop.plan().plan)[0][1].startswith(
+        "endpoint_service.api allowed_principals loses 8 of 9 members, more than half: "
+    )
+    assert first_line(shop) == "8 customers lose endpoint_service.api, none of them is connected."
+
+
+def test_half_of_a_short_list_may_go(shop: Shop) -> None:
+    """Contract 1.1: rounded down; who is not connected is not asked about."""
+    start(shop, [root(one) for one in accounts(9)])
+    shop.wish(admits(*accounts(5)), "all.yaml")
+    assert rules(shop) == []
+
+
+def test_an_edit_of_a_group_that_many_services_share_is_asked_about(shop: Shop) -> None:
+    """Issue 7: 96 grants in 12 services, none of which loses too many of its own."""
+    names = [f"s{number:02}" for number in range(12)]
+    granted = [root(one) for one in accounts(30)]
+    shop.twin.reset(world(*(service(name, principals=granted) for name in names)))
+    for name in names:
+        shop.wish(exclusive(name) + "---\n" + admits(*accounts(22), target=name), f"{name}.yaml")
+    found = shop.plan().plan
+    assert [code for code, _ in refusals(found)] == ["max_grants_removed"] * 12
+    assert f"To accept: --accept max_grants_removed@{found.short_digest}" in list(plan_lines(found.as_json()))
+    assert first_line(shop) == (
+        "8 customers lose endpoint_service.s00, endpoint_service.s01, endpoint_service.s02 and 9 more services, "
+        "none of them is connected."
+    )
+
+
+def test_who_keeps_another_grant_loses_nothing(shop: Shop) -> None:
+    """A role of the account still lets it in: neither told as connected, nor as a customer that loses the service."""
+    start(shop, [root(ACME), READER, root(GLOBEX), root(INITECH)], ACME)
+    shop.wish(admits(READER, GLOBEX, INITECH), "all.yaml")
+    assert rules(shop) == []
+    assert shop.plan().plan.impact.lost_services == ()
+    shop.wish(admits(GLOBEX, INITECH), "all.yaml")
+    assert rules(shop) == ["max_connected_removed"]
+    assert first_line(shop) == "1 customer loses endpoint_service.api and is connected."
+
+
+def test_the_accounts_behind_an_acceptance_are_those_that_are_connected(shop: Shop) -> None:
+    """Somebody who connects later makes it another plan."""
+    start(shop, [root(ACME), root(GLOBEX), root(INITECH), *map(root, accounts(4))], ACME)
+    shop.wish(admits(INITECH, *accounts(4)), "all.yaml")
+    first = shop.plan(accept=["max_connected_removed"]).plan
+    assert [one.accounts for one in first.preconditions] == [(ACME,)]
+    assert refusals(first) == []
+    connections = [connection(1, ACME), connection(2, GLOBEX)]
+    admitted = [root(ACME), root(GLOBEX), root(INITECH), *map(root, accounts(4))]
+    shop.twin.reset(world(service(principals=admitted, connections=connections)))
+    assert shop.plan().plan.digest != first.digest
+
+
+def test_everyone_who_goes_is_told_with_those_who_are_connected(shop: Shop) -> None:
+    """`*` let in whoever knew the name: who has a grant of their own keeps it."""
+    start(shop, ["*", root(ACME)], ACME, GLOBEX)
+    shop.wish(admits(ACME), "all.yaml")
+    assert rules(shop) == ["max_connected_removed"]
+    assert first_line(shop) == (
+        "everyone without a grant of their own loses endpoint_service.api, 1 of them is connected."
+    )
+
+
+def test_a_service_that_ends_is_lost_by_all_its_customers(shop: Shop) -> None:
+    """Its own rules ask; its grants are not counted besides."""
+    start(shop, [root(one) for one in (ACME, GLOBEX)], ACME)
+    shop.wish(exclusive(state="absent"))
+    assert rules(shop) == ["reject_connections", "delete"]
+    assert first_line(shop) == "2 customers lose endpoint_service.api, 1 of them is connected."
+
+
+@pytest.mark.parametrize("name", ["none", "other.example.com"])
+@pytest.mark.parametrize(("state", "expected"), [("verified", ["private_dns"]), ("pendingVerification", [])])
+def test_only_a_verified_name_is_asked_about(shop: Shop, name: str, state: str, expected: list[str]) -> None:
+    """Issue 7: removed or replaced."""
+    shop.twin.reset(world(service(private_dns={"name": "api.example.com", "state": state})))
+    shop.wish(exclusive(private_dns_name=name).replace("principals: exclusive\n", ""))
+    assert rules(shop) == expected

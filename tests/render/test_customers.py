@@ -1,0 +1,93 @@
+"""What a plan says about customers: who loses which endpoint service, and who of them is connected."""
+
+from typing import Any
+
+import pytest
+
+from reconciler.render import plan_lines
+from tests.render.documents import plan_document
+from tests.render.people import group
+
+
+def lost(name: str, customers: list[str], connected: list[str] | None = None) -> dict[str, Any]:
+    """Give an endpoint service that customers lose."""
+    return {"service": f"endpoint_service.{name}", "customers": customers, "connected": connected}
+
+
+def first_line(*services: dict[str, Any], groups: tuple[Any, ...] = ()) -> str:
+    """Give the first line of a plan that takes services from customers."""
+    felt = {"groups": list(groups), "ungoverned": [], "lost_services": list(services)}
+    return next(iter(plan_lines(plan_document(impact=felt))))
+
+
+NINE = [f"{number:012d}" for number in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("connected", "link"),
+    [
+        (NINE[:2], ", 2 of them are connected"),
+        (NINE[:1], ", 1 of them is connected"),
+        ([], ", none of them is connected"),
+        (None, ""),
+    ],
+)
+def test_a_plan_of_services_opens_with_who_loses_what(connected: list[str] | None, link: str) -> None:
+    """Issue 7: how many customers, which service, and how many are connected; nothing where nobody looked."""
+    assert first_line(lost("s1", NINE, connected)) == f"9 customers lose endpoint_service.s1{link}."
+
+
+@pytest.mark.parametrize(
+    ("connected", "said"),
+    [(NINE[:1], " and is connected"), ([], ", not connected"), (None, "")],
+)
+def test_one_customer_is_one(connected: list[str] | None, said: str) -> None:
+    """In the singular."""
+    assert first_line(lost("s1", NINE[:1], connected)) == f"1 customer loses endpoint_service.s1{said}."
+
+
+def test_services_that_the_same_customers_lose_share_a_clause() -> None:
+    """One edit of a group: a customer connected to several of them is one."""
+    services = [lost(f"s{number:02}", NINE[:8], NINE[:2] if number < 4 else NINE[1:3]) for number in range(1, 13)]
+    assert first_line(*services) == (
+        "8 customers lose endpoint_service.s01, endpoint_service.s02, endpoint_service.s03 and 9 more services, "
+        "3 of them are connected."
+    )
+    assert first_line(*services, lost("s13", NINE[:8], None)).endswith(" and 10 more services.")
+
+
+def test_who_is_cut_deepest_is_told_first_and_the_rest_is_counted() -> None:
+    """The connected, then the many; three clauses."""
+    assert first_line(
+        lost("a", NINE[:1], []),
+        lost("b", NINE[:2], []),
+        lost("c", NINE[:3], []),
+        lost("d", NINE[4:5], NINE[4:5]),
+    ) == (
+        "1 customer loses endpoint_service.d and is connected; "
+        "3 customers lose endpoint_service.c, none of them is connected; "
+        "2 customers lose endpoint_service.b, none of them is connected; "
+        "1 more endpoint service is lost by customers."
+    )
+
+
+@pytest.mark.parametrize(
+    ("customers", "said"),
+    [
+        (["*"], "everyone without a grant of their own loses endpoint_service.s1, 2 of them are connected"),
+        (
+            ["*", "000000000000"],
+            "1 customer and everyone without a grant of their own lose endpoint_service.s1, 2 of them are connected",
+        ),
+    ],
+)
+def test_everyone_is_not_a_number(customers: list[str], said: str) -> None:
+    """Whom `*` let in is not known, only who of them is connected."""
+    assert first_line(lost("s1", customers, NINE[:2])) == f"{said}."
+
+
+def test_customers_stand_beside_accounts() -> None:
+    """One sentence says it all."""
+    assert first_line(lost("s1", NINE[:1], []), groups=(group("1", lost=["prod-x"]),)) == (
+        "1 account loses prod-x; 1 customer loses endpoint_service.s1, not connected."
+    )
