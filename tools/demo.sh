@@ -37,10 +37,13 @@ tell "So does a seller with endpoint services in two regions. A new customer of 
 run cat desired_state/customers/initech.yaml
 
 tell "desired_state/ says what the Private Marketplace and the services should be. What would change?"
-expect 2 reconciler plan --out "$scratch/plan.json" --detailed-exitcode
+expect 4 reconciler plan --out "$scratch/plan.json" --detailed-exitcode
 
-tell "That is what we want: carry out exactly this plan."
-expect 0 reconciler apply "$scratch/plan.json" --yes --report "$scratch/report.json"
+tell "Two things are never done unasked: an account keeps nothing that it could buy, and a customer loses access while connected."
+tell "Both are meant. The line that the plan prints accepts them, for these accounts: carry out exactly this plan."
+accept=$(reconciler show "$scratch/plan.json" | sed -n 's/^To accept: //p')
+# shellcheck disable=SC2086 # several options
+expect 0 reconciler apply "$scratch/plan.json" --yes $accept --report "$scratch/report.json"
 
 tell "AWS is as the repository says, so the next plan is empty."
 expect 0 reconciler plan --detailed-exitcode
