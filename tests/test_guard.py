@@ -125,7 +125,7 @@ def test_who_leaves_the_denied_products_takes_nothing_from_anybody() -> None:
 
 
 def test_the_members_behind_the_number_are_named() -> None:
-    """Issue 4: by id, with the name where there is one; ten of them, and how many more there are."""
+    """By id, with the name where there is one; ten of them, and how many more there are."""
     plan = replace(plan_of(members(12, 0)), names={"prod-o0": "Datadog", "prod-n0": "Ledger", "prod-o1": " "})
     (found,) = guard(plan, Guards())
     assert found.message == (

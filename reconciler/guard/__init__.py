@@ -4,6 +4,6 @@ A guard refuses; it never changes the plan. `--accept RULE@DIGEST` acknowledges 
 cannot be acknowledged.
 """
 
-from .ruling import ACCEPTABLE, Acceptance, guard, preconditions, stale_acceptances
+from .ruling import ACCEPTABLE, Acceptance, Wholes, guard, preconditions, stale_acceptances
 
-__all__ = ["ACCEPTABLE", "Acceptance", "guard", "preconditions", "stale_acceptances"]
+__all__ = ["ACCEPTABLE", "Acceptance", "Wholes", "guard", "preconditions", "stale_acceptances"]

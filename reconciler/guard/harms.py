@@ -42,6 +42,18 @@ def losses(change: Change) -> Iterator[Loss]:
                 yield Loss(field.path, removed, len(field.removed) + field.unchanged)
 
 
+def emptied(change: Change, whole: Change | None) -> Iterator[tuple[Loss, bool]]:
+    """Return every list that is emptied, and whether the part itself does that.
+
+    A list that *whole*, the whole repository's change of the object, empties counts as soon as the part takes any
+    member: a rule about one object that the whole is asked, the part is asked.
+    """
+    paths = {loss.path for loss in losses(whole) if loss.empties} if whole else frozenset()
+    for loss in losses(change):
+        if loss.empties or loss.path in paths:
+            yield loss, loss.empties
+
+
 def ends(change: Change) -> Iterator[tuple[str, str]]:
     """Say how an object ends, or stops to work, and to which field of it that is done, if it is one's."""
     if change.action in {Action.ARCHIVE, Action.DELETE}:

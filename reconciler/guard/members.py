@@ -1,53 +1,55 @@
 """What is protected, and how many members a list may lose at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from reconciler.model import Change, Problem, Rule, Severity
+from reconciler.model import Change, Plan, Problem, Rule, Severity
 from reconciler.selectors import selects
 from reconciler.settings import Guards, MaxRemovals
 
 from .accounts import Told
-from .harms import PRINCIPALS, Loss, ends, losses
+from .harms import PRINCIPALS, Loss, emptied, ends, losses
 from .naming import named
 
 
-def protected(change: Change, guards: Guards) -> Iterator[Problem]:
-    """Refuse to end, disable or empty what the settings protect."""
+def protected(change: Change, guards: Guards, whole: Change | None = None) -> Iterator[Problem]:
+    """Refuse to end, disable or empty what the settings protect; *whole* is what the whole repository makes of it."""
     if not any(selects(pattern, change.address) for pattern in guards.protected):
         return
-    for harm, path in (*ends(change), *_emptied(change)):
+    for harm, path in (*ends(change), *_emptied(change, whole)):
         hint = "protection can't be accepted away: take it out of guards.protected first, in a pull request of its own"
         message = f"{change.address} is protected and would be {harm}"
         yield replace(refused(Rule.PROTECTED, change, message, path), hint=hint)
 
 
-def _emptied(change: Change) -> Iterator[tuple[str, str]]:
+def _emptied(change: Change, whole: Change | None) -> Iterator[tuple[str, str]]:
     """Say which lists are emptied of themselves, not by the end of their object."""
-    for loss in losses(change):
-        if loss.empties and change.field(loss.path):
-            yield f"emptied ({loss.path})", loss.path
+    for loss, itself in emptied(change, whole):
+        if change.field(loss.path):
+            yield f"emptied ({loss.path}{'' if itself else ', by the whole repository'})", loss.path
 
 
-def removals(change: Change, guards: Guards, names: Mapping[str, str], told: Told) -> Iterator[Problem]:
-    """Refuse to take too many members out of one list, or all of them; *names* are of members.
+def removals(change: Change, guards: Guards, plan: Plan, told: Told, whole: Change | None) -> Iterator[Problem]:
+    """Refuse to take too many members out of one list, or all of them, be it by the *whole* repository.
 
     Members are counted per list; what moves to another list or experience is removed from the first. Of a list of
     principals nothing is said where all accounts below those that leave are *told* of by another rule.
     """
-    for loss, excess in excesses(change, guards.max_removals):
+    for loss, excess in excesses(change, guards.max_removals, whole):
         if loss.path == PRINCIPALS and told.covers(loss.removed):
             continue
         count = f"loses {len(loss.removed)} of {loss.before} members"
-        message = f"{change.address} {loss.path} {count}, {excess}: {named(sorted(loss.removed), names)}"
+        message = f"{change.address} {loss.path} {count}, {excess}: {named(sorted(loss.removed), plan.names)}"
         yield refused(Rule.MAX_REMOVALS, change, message, loss.path)
 
 
-def excesses(change: Change, limit: MaxRemovals) -> Iterator[tuple[Loss, str]]:
+def excesses(change: Change, limit: MaxRemovals, whole: Change | None = None) -> Iterator[tuple[Loss, str]]:
     """Give every list that loses more than it may, and say which limit it passes."""
+    empty = {loss.path: itself for loss, itself in emptied(change, whole)}
     for loss in losses(change):
-        excess = _excess(loss, limit)
+        by_whole = "and the whole repository empties it" if empty.get(loss.path) is False else ""
+        excess = _excess(loss, limit) or by_whole
         if excess:
             yield loss, excess
 

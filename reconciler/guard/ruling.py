@@ -1,9 +1,9 @@
 """Every rule asked about every change, and what has been accepted of what they refuse."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from reconciler.model import Change, Plan, Precondition, Problem, Rule, Severity, When
+from reconciler.model import Address, Change, Plan, Precondition, Problem, Rule, Severity, When
 from reconciler.settings import Guards, Ruling
 
 from .accounts import Below, Told, losing_access, losing_everything, nobody, passing, ungoverned
@@ -23,23 +23,39 @@ class Acceptance:
     digest: str
 
 
-def guard(plan: Plan, guards: Guards, accept: Iterable[Acceptance] = (), below: Below = nobody) -> tuple[Problem, ...]:
+Wholes = Mapping[Address, Change]
+"""Where only a part of a repository is planned: what the whole would change of the objects of the part."""
+NO_WHOLES: Wholes = {}
+
+
+def guard(
+    plan: Plan,
+    guards: Guards,
+    accept: Iterable[Acceptance] = (),
+    below: Below = nobody,
+    wholes: Wholes = NO_WHOLES,
+) -> tuple[Problem, ...]:
     """Return what the plan would do and may not: severity refused, or note where it is accepted.
 
     *below* returns the open accounts below principals: what is told of all of them is not told of the principals again.
+    What one of *wholes* is asked about an object, the plan is asked as soon as it does any of that harm to it.
     """
     accepted = {one.rule for one in accept if one.digest == plan.short_digest}
     told = Told.of(plan, guards, below)
-    found = [problem for change in plan.changes for problem in _of_change(change, guards, plan, told)]
+    found = [
+        problem
+        for change in plan.changes
+        for problem in _of_change(change, wholes.get(change.address), guards, plan, told)
+    ]
     found += [*grants_removed(plan, guards), *connected_removed(plan, guards)]
     found += [*losing_everything(plan, guards, told), *losing_access(plan, guards, told), *ungoverned(plan, guards)]
     found += irreversible(plan)
     return tuple(_ruled(problem, accepted, plan) for problem in found)
 
 
-def _of_change(change: Change, guards: Guards, plan: Plan, told: Told) -> Iterator[Problem]:
-    yield from protected(change, guards)
-    yield from removals(change, guards, plan.names, told)
+def _of_change(change: Change, whole: Change | None, guards: Guards, plan: Plan, told: Told) -> Iterator[Problem]:
+    yield from protected(change, guards, whole)
+    yield from removals(change, guards, plan, told, whole)
     yield from public_services(change, guards)
     yield from verified_names(change)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from reconciler.batch import batch
 from reconciler.errors import InvalidInput, UsageError
-from reconciler.guard import ACCEPTABLE, Acceptance, guard, preconditions, stale_acceptances
+from reconciler.guard import ACCEPTABLE, Acceptance, Wholes, guard, preconditions, stale_acceptances
 from reconciler.impact import Subtree
 from reconciler.kind import Aftermath, Matching, Planned, World
 from reconciler.model import (
@@ -101,7 +101,7 @@ def plan(
     )
     observed = {p.desired.address: p.observed for m in matchings.values() for p in m.pairs if p.observed}
     return Planning(
-        plan=replace(made, problems=(*made.problems, *_ruled(made, repository, options, course))),
+        plan=replace(made, problems=(*made.problems, *_ruled(made, repository, options, course, differences.wholes))),
         repository=repository,
         options=options,
         observed=observed,
@@ -216,7 +216,7 @@ def _residual(matchings: Mapping[str, Matching], aftermaths: Sequence[Aftermath]
     return (*found, *(one for matching in matchings.values() for one in matching.residual_access))
 
 
-def _ruled(made: Plan, repository: Repository, options: PlanOptions, course: Course) -> tuple[Problem, ...]:
+def _ruled(made: Plan, repository: Repository, options: PlanOptions, course: Course, wholes: Wholes) -> list[Problem]:
     below = Subtree(course.organization).accounts_below
-    refusals = guard(made, repository.settings.guards, options.accept, below)
-    return (*refusals, *stale_acceptances(made, options.accept))
+    refusals = guard(made, repository.settings.guards, options.accept, below, wholes)
+    return [*refusals, *stale_acceptances(made, options.accept)]

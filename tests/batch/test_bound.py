@@ -33,7 +33,7 @@ def test_a_long_list_needs_a_set_for_each_part() -> None:
 
 
 def test_what_still_has_sets_after_it_cannot_be_sent_last() -> None:
-    """Issue 4: 21 changes that another set must follow need two sets before it."""
+    """21 changes that another set must follow need two sets before it."""
     firsts = [change(f"e{number:02}", "DisassociateAudience") for number in range(21)]
     seconds = [
         change(f"f{n:02}", "AssociateAudience", after={key(f"e{n:02}", "DisassociateAudience")}) for n in range(21)

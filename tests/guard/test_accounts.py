@@ -205,7 +205,7 @@ def test_each_account_is_told_under_the_strongest_rule_that_refuses_it() -> None
 
 
 def test_who_gets_a_first_catalogue_loses_access_and_is_told_so() -> None:
-    """Issue 7: ungoverned before, so all that is not listed is lost: counted, and not as losing everything."""
+    """Ungoverned before, so all that is not listed is lost: counted, and not as losing everything."""
     first = replace(losing("111111111111", "333333333333", lost=None), before=None)
     plan, guards = plan_of(first, losing("222222222222")), Guards(max_accounts_losing_access=2)
     assert told(plan, guards) == [

@@ -58,7 +58,7 @@ def told(plan: Plan, guards: Guards = MANY) -> list[tuple[str, str, str]]:
 
 
 def test_one_edit_that_cuts_grants_in_many_services_is_refused() -> None:
-    """Issue 7: 96 grants in 12 services, of which no single list loses too much; each says what it loses."""
+    """96 grants in 12 services, of which no single list loses too much; each says what it loses."""
     found = told(edit(services=12, grants=8))
     assert [(address, rule) for address, rule, _ in found] == [
         (f"endpoint_service.s{number:02}", "max_grants_removed") for number in range(1, 13)

@@ -28,7 +28,7 @@ def wish(name: str, **stated: object) -> str:
 def test_an_experience_that_ends_with_principals_asks_once(
     turns: Turns, status: str, principals: str | None, mode: str
 ) -> None:
-    """Issue 7: however the document says it; its accounts end ungoverned, and that is what is asked."""
+    """However the document says it; its accounts end ungoverned, and that is what is asked."""
     turns.twin.reset(world(experience("Finance", principals=[FINANCE], policy=ALL)))
     stated = {} if principals is None else {"principals": principals}
     turns.wish(wish("Finance", status=status, mode=mode, **stated))
@@ -64,7 +64,7 @@ def test_who_ends_with_nothing_is_asked_about_as_that(turns: Turns) -> None:
 
 
 def test_products_that_are_replaced_are_an_emptied_list(turns: Turns) -> None:
-    """Issue 7: the eight products of a protected experience, and its only OU."""
+    """The eight products of a protected experience, and its only OU."""
     finance = experience("Finance", principals=[FINANCE], policy={"requests": "Deny", "allow": EIGHT})
     default = experience("Default", principals=[ORGANIZATION], policy={"requests": "Deny", "allow": EIGHT})
     turns.twin.reset(world(finance, default))
@@ -76,7 +76,7 @@ def test_products_that_are_replaced_are_an_emptied_list(turns: Turns) -> None:
 
 
 def test_who_is_governed_for_the_first_time_loses_access(turns: Turns) -> None:
-    """Issue 7: counted in the rule and in the first sentence, and not as losing everything."""
+    """Counted in the rule and in the first sentence, and not as losing everything."""
     turns.twin.reset(world(experience("Finance", policy=ALL)))
     turns.settings("guards: {max_accounts_losing_access: 1}\n")
     turns.wish(wish("Finance", principals=f'["{ADS}", "{DELEGATE}"]'))
@@ -97,3 +97,33 @@ def test_principals_that_move_count_for_whom_they_leave(turns: Turns) -> None:
     turns.twin.reset(world(default, old, new))
     turns.wish(wish("New", principals=f'["{FINANCE}", "{ADS}"]') + "---\n" + wish("Old", status="enabled"))
     assert refused(turns) == [("max_removals", "principals")]
+
+
+SHARED = (
+    wish("Old", principals="[]")
+    + f"---\n{wish('First', principals=f'[{FINANCE}]', products='{allow: [prod-a, prod-b]}')}"
+    + f"---\n{wish('Second', principals=f'[{ADS}, {DELEGATE}]', products='{allow: [prod-a, prod-b]}')}"
+)
+
+
+def test_a_part_is_asked_what_the_whole_is_asked_about_an_object(turns: Turns) -> None:
+    """The whole empties a list of three: taking one of them is asked about, taking none is not."""
+    held = [FINANCE, ADS, DELEGATE]
+    turns.twin.reset(world(experience("Old", principals=held, policy=ALL), experience("First"), experience("Second")))
+    turns.wish(SHARED)
+    whole = [one.message for one in turns.plan().plan.problems if one.code == "max_removals"]
+    part = turns.plan(exclude=("experience.second",)).plan
+    assert [message.partition(", which")[0] for message in whole] == ["experience.old principals loses 3 of 3 members"]
+    assert [one.message for one in part.problems if one.code == "max_removals"] == [
+        f"experience.old principals loses 1 of 3 members, and the whole repository empties it: {FINANCE} (Finance)"
+    ]
+    assert refused(turns, exclude=("experience.first", "experience.second")) == []
+
+
+def test_a_protected_experience_is_not_emptied_part_by_part(turns: Turns) -> None:
+    """Protection holds for the first principal that a part takes of a list that the whole empties."""
+    turns.settings("guards: {protected: [experience.old]}\n")
+    held = [FINANCE, ADS, DELEGATE]
+    turns.twin.reset(world(experience("Old", principals=held, policy=ALL), experience("First"), experience("Second")))
+    turns.wish(SHARED)
+    assert ("protected", "principals") in refused(turns, exclude=("experience.second",))

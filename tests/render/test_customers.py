@@ -33,7 +33,7 @@ NINE = [f"{number:012d}" for number in range(9)]
     ],
 )
 def test_a_plan_of_services_opens_with_who_loses_what(connected: list[str] | None, link: str) -> None:
-    """Issue 7: how many customers, which service, and how many are connected; nothing where nobody looked."""
+    """How many customers, which service, and how many are connected; nothing where nobody looked."""
     assert first_line(lost("s1", NINE, connected)) == f"9 customers lose endpoint_service.s1{link}."
 
 

@@ -36,7 +36,7 @@ def first_line(*groups: Any, **parts: Any) -> str:  # noqa: ANN401 - JSON
 
 
 def test_a_plan_opens_with_who_loses_and_gains_what_and_who_becomes_ungoverned() -> None:
-    """Issue 4: the sentence that a reviewer needs, before anything else."""
+    """The sentence that a reviewer needs, before anything else."""
     assert (
         first_line(
             group(*accounts(41), lost=["prod-dd"]),
@@ -127,7 +127,7 @@ Who feels it
 
 
 def test_who_gets_a_first_catalogue_is_counted_and_told() -> None:
-    """Issue 7: who was ungoverned loses everything that is not listed, as who left an experience without a policy."""
+    """Who was ungoverned loses everything that is not listed, as who left an experience without a policy."""
     open_before = group("1", before="experience.open", loses=None)
     assert first_line(open_before, group(*accounts(17), before=None, loses=None)) == (
         "18 accounts lose everything that is not listed, 17 get their first catalogue."

@@ -55,7 +55,7 @@ def accounts(*problems: dict[str, Any], **parts: Any) -> list[str]:  # noqa: ANN
 
 
 def test_a_refused_change_is_marked_at_its_heading_and_at_the_field() -> None:
-    """Issue 4: whoever looks at the change sees what refuses it, whoever looks at another sees nothing."""
+    """Whoever looks at the change sees what refuses it, whoever looks at another sees nothing."""
     assert marked(REFUSED, changes=[UPDATE_DEFAULT, CREATE_FINANCE]) == [
         '~ update experience.default "Default Experience" (exp-default1)  refused[max_removals]',
         "    products.allow  1 removed, 12 unchanged  refused[max_removals]",

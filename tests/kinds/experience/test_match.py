@@ -147,7 +147,7 @@ def test_a_principal_that_is_gone_is_a_warning(principal: str, message: str) -> 
 
 
 def test_an_approved_request_is_named() -> None:
-    """Issue 2, part 5: before it would be denied."""
+    """Before it would be denied."""
     live = LiveExperience(id="exp-1", title="Finance", allow=("prod-a", "prod-z"), requests="allow")
     assert said(told("{kind: experience, name: f, title: Finance, products: {allow: [prod-a]}}", live)) == [
         (

@@ -53,7 +53,7 @@ def start(shop: Shop, granted: list[str], *connected: str) -> None:
 
 
 def test_nine_customers_replaced_by_another_are_asked_about(shop: Shop) -> None:
-    """Issue 7: nothing of the list stays, whatever is added, and two of them are connected."""
+    """Nothing of the list stays, whatever is added, and two of them are connected."""
     nine = accounts(9)
     start(shop, [root(one) for one in nine], nine[0], nine[1], nine[1])
     shop.wish(admits(INITECH), "all.yaml")
@@ -64,7 +64,7 @@ def test_nine_customers_replaced_by_another_are_asked_about(shop: Shop) -> None:
 
 
 def test_most_of_a_short_list_is_asked_about(shop: Shop) -> None:
-    """Issue 7: eight of nine customers, as when an additive list turns exclusive and its documents name one."""
+    """Eight of nine customers, as when an additive list turns exclusive and its documents name one."""
     nine = accounts(9)
     start(shop, [root(one) for one in nine])
     shop.wish(exclusive().replace("exclusive", "additive"))
@@ -85,7 +85,7 @@ def test_half_of_a_short_list_may_go(shop: Shop) -> None:
 
 
 def test_an_edit_of_a_group_that_many_services_share_is_asked_about(shop: Shop) -> None:
-    """Issue 7: 96 grants in 12 services, none of which loses too many of its own."""
+    """96 grants in 12 services, none of which loses too many of its own."""
     names = [f"s{number:02}" for number in range(12)]
     granted = [root(one) for one in accounts(30)]
     shop.twin.reset(world(*(service(name, principals=granted) for name in names)))
@@ -145,7 +145,7 @@ def test_a_service_that_ends_is_lost_by_all_its_customers(shop: Shop) -> None:
 @pytest.mark.parametrize("name", ["none", "other.example.com"])
 @pytest.mark.parametrize(("state", "expected"), [("verified", ["private_dns"]), ("pendingVerification", [])])
 def test_only_a_verified_name_is_asked_about(shop: Shop, name: str, state: str, expected: list[str]) -> None:
-    """Issue 7: removed or replaced."""
+    """Removed or replaced."""
     shop.twin.reset(world(service(private_dns={"name": "api.example.com", "state": state})))
     shop.wish(exclusive(private_dns_name=name).replace("principals: exclusive\n", ""))
     assert rules(shop) == expected
