@@ -162,7 +162,7 @@ class Attempt:
     def compare(self, started_at: str) -> None:
         """Note whether an equal run has started the set: at *started_at*, before ours was written, by AWS's clock."""
         sending = self.sendings[-1]
-        sending.adopted |= bool(sending.written) and started_at < str(sending.written)
+        sending.adopted |= "" < started_at < (sending.written or "")
 
     def over(self, why: str | None) -> None:
         """Wait no longer for a set: *why* it failed, None where it succeeded."""

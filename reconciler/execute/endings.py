@@ -39,8 +39,8 @@ def _done(attempt: Attempt) -> Status:
 
 
 def _adopted(attempt: Attempt) -> str | None:
-    sets = [str(sending.change_set_id) for sending in attempt.sendings if sending.status is Status.ADOPTED]
-    return f"an equal run has sent it: change set {', '.join(sets)}" if sets else None
+    sets = ", ".join(str(sending.change_set_id) for sending in attempt.sendings if sending.succeeded)
+    return f"an equal run has sent it: change set {sets}" if _done(attempt) is Status.ADOPTED else None
 
 
 def abandoned(operation: Operation, attempt: Attempt | None, ledger: Ledger, why: str) -> Outcome:

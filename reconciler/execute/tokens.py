@@ -43,12 +43,17 @@ class Sight:
         made = {entity for entity in change_set.creations.values() if entity}
         if made:
             return made <= set(self.live)
-        return self.at is None or (change_set.ended_at or self.at) < self.at
+        return self.at is None or (change_set.ended_at or self.at) < self.at  # not told when: nothing old is adopted
 
     def is_past(self, change_set: ChangeSet) -> bool:
-        """Tell whether a set that AWS gave for a new request is over and done with, so that nothing comes of it."""
+        """Tell whether a set that AWS gave for a new request is over and done with, so that nothing comes of it.
+
+        Where AWS tells no time, no set is.
+        """
+        if self.at is None or self.began is None or not change_set.started_at:
+            return False
         if change_set.status in IN_VAIN:
-            return bool(self.began) and change_set.started_at < str(self.began)
+            return change_set.started_at < self.began
         return change_set.status == "SUCCEEDED" and self.has_seen(change_set)
 
 

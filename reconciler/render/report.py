@@ -71,11 +71,12 @@ def _verdict(page: Page, report: Document) -> str:
         return f"{style.error}{verdict}{style.off}: of {calls}, {said}."
     if not counts:
         return f"{style.good}Nothing to do{style.off}."
+    done = f"of {calls}, {said}" if "adopted" in counts else f"{calls} succeeded"
     if report["converged"] is None:
-        return f"{style.warning}Applied, but not verified{style.off}: {calls} succeeded."
+        return f"{style.warning}Applied, but not verified{style.off}: {done}."
     if not report["converged"]:
-        return f"{style.warning}Applied, but AWS still differs{style.off}: {calls} succeeded."
-    return f"{style.good}Applied{style.off}: {calls} succeeded."
+        return f"{style.warning}Applied, but AWS still differs{style.off}: {done}."
+    return f"{style.good}Applied{style.off}: {done}."
 
 
 def _outcomes(page: Page, report: Document, operations: Mapping[str, Document]) -> Iterator[str]:

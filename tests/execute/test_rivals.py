@@ -98,7 +98,7 @@ def test_what_another_run_has_made_since_the_plan_cancels_the_creation(turns: Tu
     assert titles(turns) == ["B", "New"]
 
 
-def test_an_elder_set_that_can_still_be_cancelled_goes_where_the_younger_can_not(turns: Turns) -> None:
+def test_where_the_younger_set_can_not_be_cancelled_the_elder_is(turns: Turns) -> None:
     """Ours is elder and stuck in PREPARING, theirs is applied: one of the two experiences is prevented all the same."""
     slow(turns, preparing=0)
     turns.twin.faults.stick("PREPARING")

@@ -78,6 +78,34 @@ def test_a_set_of_an_equal_run_that_runs_is_waited_for(turns: Turns) -> None:
     assert (titles(turns), statuses(turns)) == (["New"], ["SUCCEEDED"])
 
 
+class Timeless:
+    """A catalogue whose answers tell no time, as another emulator's may."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - everything else goes through
+        return getattr(self._catalog, name)
+
+    def time(self) -> str | None:
+        """Tell nothing."""
+        return None
+
+
+def test_without_a_time_nothing_old_is_taken_for_new_or_sent_twice(turns: Turns) -> None:
+    """Where AWS tells no time each set is sent once, a failure is a failure, and what was made is still adopted."""
+    turns.twin.reset(world(experience("B")))
+    turns.wish("{kind: experience, items: {new: {title: New}, b: {title: B, status: disabled}}}")
+    turns.wrap = lambda writing: replace(writing, catalog=cast("Catalog", Timeless(writing.catalog)))
+    first, second = (replace(turns.plan(), read_at=None) for _ in range(2))
+    assert (turns.apply(first).outcomes[0].status, len(turns.posted)) == (Status.SUCCEEDED, 1)
+    assert (turns.apply(second).outcomes[0].status, len(turns.posted)) == (Status.ADOPTED, 1)
+    turns.wish("{kind: experience, items: {new: {title: New}, b: {title: B, status: disabled, description: Less}}}")
+    turns.twin.faults.fail_change("UpdateExperience", "CLIENT_ERROR", "No.", times=9)
+    failed = replace(turns.plan(), read_at=None)
+    assert (turns.apply(failed).outcomes[0].status, len(turns.posted)) == (Status.FAILED, 2)
+
+
 class Killed:
     """A catalogue whose next StartChangeSet is on its way when the run is killed: *late* sends it off."""
 

@@ -88,7 +88,7 @@ def test_a_run_that_reached_the_wish_says_so() -> None:
     assert (
         text(outcome("op-1", "succeeded", change_set_id="4v9kaexample"), outcome("op-2", "adopted"), converged=True)
         == """\
-Applied: 2 calls succeeded.
+Applied: of 2 calls, 1 succeeded and 1 adopted.
 
   op-1  succeeded    StartChangeSet 4v9kaexample experience.default experience.finance
   op-2  adopted      StartChangeSet experience.finance
