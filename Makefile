@@ -2,10 +2,10 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-CODE := $(wildcard reconciler tests benchmarks tools)
+CODE := $(wildcard reconciler tests benchmarks proofs tools)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev fmt lint test schemas readme bench check lock clean
+.PHONY: help demo dev fmt lint test schemas readme bench prove check lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
@@ -38,6 +38,9 @@ readme: dev  ## write what README.md shows: the demo's output, the help, the IAM
 
 bench: dev  ## measure speed, memory and calls at scale
 	$(BIN)/python -m benchmarks
+
+prove: dev  ## try what takes long: two runs at one instant, 40 times (a quarter of an hour)
+	$(BIN)/python -m proofs
 
 check: lint  ## everything but the tests: lint, stale files, rules of the house
 	$(BIN)/python tools/schemas.py --check

@@ -1,0 +1,86 @@
+"""A run of reconciler in a process of its own, told line by line what to do: `python -m proofs.runner PACE`.
+
+Each line of stdin is a JSON object: `{"do": "plan", "folder": …, "commit": …}`, then `{"do": "apply"}`, and is answered
+by a line of stdout. Where AWS is, the environment says.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from reconciler.aws.session import clients
+from reconciler.cli.codes import run_code
+from reconciler.kinds import all_kinds
+from reconciler.pipeline import Planning, PlanOptions, apply, load, plan
+
+
+class Paced:
+    """Time of which a second takes *pace* seconds."""
+
+    def __init__(self, pace: float) -> None:
+        self.pace = pace
+
+    def now(self) -> datetime:
+        """Give the time of day, which goes into reports only."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Give seconds that never go back."""
+        return time.monotonic() / self.pace
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds * self.pace)
+
+
+class Runner:
+    """One process that plans, and applies what it has planned."""
+
+    def __init__(self, clock: Paced) -> None:
+        self.clock = clock
+        self.planning: Planning | None = None
+
+    def plan(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Plan the repository in a folder; give the digest."""
+        repository = load(Path(asked["folder"]) / "reconciler.yaml", all_kinds())
+        reading = clients(repository.settings, writes=False, clock=self.clock, environ=os.environ)
+        self.planning = plan(repository, reading, PlanOptions(), clock=self.clock, commit=asked["commit"])
+        return {"digest": self.planning.plan.digest}
+
+    def apply(self, planning: Planning) -> Mapping[str, Any]:
+        """Carry out *planning*; give the exit code and how each operation ended."""
+        writing = clients(planning.repository.settings, writes=True, clock=self.clock, environ=os.environ)
+        run = apply(
+            planning,
+            writing,
+            clock=self.clock,
+            token=lambda: str(uuid4()),
+            jitter=lambda: 0.0,
+            on_progress=lambda _event: None,
+        )
+        report = run.as_json()
+        code = run_code(planning.plan.as_json(), report)
+        ends = [[one["status"], [error["code"] for error in one["errors"]]] for one in report["outcomes"]]
+        return {"code": int(code), "ends": ends}
+
+
+def main() -> None:
+    """Do what each line says."""
+    runner = Runner(Paced(float(sys.argv[1])))
+    for line in sys.stdin:
+        asked = json.loads(line)
+        if asked["do"] == "plan":
+            answer = runner.plan(asked)
+        else:
+            answer = runner.apply(runner.planning) if runner.planning else {"ready": True}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
