@@ -4,14 +4,14 @@ Whoever looks last sees both sets, and any of the two runs may cancel: the young
 elder. Sets are seen within one account only.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from reconciler.errors import CallFailed, Throttled
-from reconciler.model import Address, Request
-from reconciler.ports import Catalog, ChangeSet
+from reconciler.model import Address
+from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary
 
 from .attempt import Attempt
 from .changes import creations
@@ -22,6 +22,11 @@ from .tokens import Sight
 
 SLACK = timedelta(minutes=1)
 """How far the clocks may be apart that tell AWS's time and the end of a set: what that lets in is known by its id."""
+
+
+Summaries = Sequence[ChangeSetSummary]
+Age = tuple[str, str]
+"""When a set started, and its id."""
 
 
 class Rival(NamedTuple):
@@ -45,28 +50,51 @@ class Rivals:
         May raise Unreadable or Throttled, and is then to be asked again; what could not be cancelled stands in the
         attempt's *elders*.
         """
-        for rival in self.of(attempt.requests):
-            own = self.catalog.describe_change_set(attempt.change_set_id or "")
-            if own.status == "CANCELLED":
-                break
-            elder, younger = sorted((own, rival.change_set), key=_age)
-            if self._cancel(younger) or self._cancel(elder):
-                continue
-            if younger is own or rival.change_set.ended:
-                attempt.elders.update(dict.fromkeys(rival.titles.values(), rival.change_set.id))
+        if titles := creations(attempt.requests):
+            running, mine = self._running(), str(attempt.change_set_id)
+            own = next((one for one in running if one.id == mine), None) or self.catalog.describe_change_set(mine)
+            rivals = self._of(titles, running) if own.status != "CANCELLED" else ()
+            all(self._goes_on(attempt, _age(own), rival) for rival in rivals)  # until ours is cancelled
         attempt.settled = True
 
-    def of(self, requests: Iterable[Request]) -> tuple[Rival, ...]:
-        """Find the sets of other runs that create a title of *requests* and run, or have made it since the plan."""
-        titles = creations(requests)
-        found = [self.catalog.describe_change_set(one) for one in self._others()] if titles else []
-        rivals = [Rival(one, self._common(one, titles)) for one in found]
-        return tuple(rival for rival in rivals if rival.titles)
+    def _goes_on(self, attempt: Attempt, own: Age, rival: Rival) -> bool:
+        """Cancel the younger of two sets, or the elder where that is too late; tell whether *own* goes on."""
+        theirs = _age(rival.change_set)
+        for one in (own,) if rival.change_set.ended else sorted((own, theirs), reverse=True):
+            if self._cancel(one[1]):
+                return one is not own
+        if own > theirs or rival.change_set.ended:
+            attempt.elders.update(dict.fromkeys(rival.titles.values(), rival.change_set.id))
+        return True
+
+    def _of(self, titles: Mapping[str, Address], running: Summaries) -> Iterator[Rival]:
+        """Find the sets of other runs that create one of *titles* and run, or have made it since the plan.
+
+        Those that run come first, one after the other: what is PREPARING is so for a moment only.
+        """
+        yield from self._described(running, titles)
+        yield from self._described(self._ended(), titles)
+
+    def _described(self, listed: Summaries, titles: Mapping[str, Address]) -> Iterator[Rival]:
+        for one in listed:
+            if one.name.startswith(OURS) and one.id not in self.ledger.own_sets:
+                described = self.catalog.describe_change_set(one.id)
+                if common := self._common(described, titles):
+                    yield Rival(described, common)
+
+    def _running(self) -> Summaries:
+        return self.catalog.list_change_sets(status=RUNNING)
+
+    def _ended(self) -> Summaries:
+        """List what has succeeded since the plan; where AWS tells no time, `find_twins` has to do."""
+        since = _before(self.sight.at) if self.sight.at else None
+        return self.catalog.list_change_sets(status=["SUCCEEDED"], ended_after=since) if since else ()
 
     def lost(self, attempt: Attempt) -> str:
         """After the attempt's set was cancelled: stop what another run creates, and say so; nothing where none does."""
         told = []
-        for rival in self.of(attempt.requests):
+        titles = creations(attempt.requests)
+        for rival in self._of(titles, self._running()) if titles else ():
             for title, address in rival.titles.items():
                 told.append(f"change set {rival.change_set.id} of another run creates {title}")
                 attempt.fault(address, "another-run", told[-1])
@@ -88,37 +116,27 @@ class Rivals:
                 attempt.fault(address, "made-twice", message, retryable=False)
                 self.ledger.stop(address, message)
 
-    def _others(self) -> Collection[str]:
-        """Name the sets of ours that other runs have started: those that run, and those that ended since the plan."""
-        running = self.catalog.list_change_sets(status=RUNNING)
-        since = _before(self.sight.at) if self.sight.at else None
-        ended = self.catalog.list_change_sets(status=["SUCCEEDED"], ended_after=since) if since else ()
-        own = self.ledger.own_sets
-        return list(
-            dict.fromkeys(one.id for one in (*running, *ended) if one.name.startswith(OURS) and one.id not in own)
-        )
-
     def _common(self, change_set: ChangeSet, titles: Mapping[str, Address]) -> Mapping[str, Address]:
         if change_set.status in {"FAILED", "CANCELLED"}:
             return {}
         created = change_set.creations
         return {title: titles[title] for title in titles if title in created and created[title] not in self.sight.live}
 
-    def _cancel(self, change_set: ChangeSet) -> bool:
+    def _cancel(self, change_set_id: str) -> bool:
         """Cancel a set; tell whether it is cancelled. One that AWS does not let us cancel goes on."""
         try:
-            self.catalog.cancel_change_set(change_set.id)
+            self.catalog.cancel_change_set(change_set_id)
         except Throttled:
             raise
         except CallFailed:
-            return self.catalog.describe_change_set(change_set.id).status == "CANCELLED"
+            return self.catalog.describe_change_set(change_set_id).status == "CANCELLED"
         return True
 
     def _elders(self, attempt: Attempt) -> Mapping[Address, ChangeSet]:
         return {address: self.catalog.describe_change_set(one) for address, one in attempt.elders.items()}
 
 
-def _age(change_set: ChangeSet) -> tuple[str, str]:
+def _age(change_set: ChangeSet | ChangeSetSummary) -> Age:
     return change_set.started_at, change_set.id
 
 
