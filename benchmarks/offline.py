@@ -11,6 +11,7 @@ from reconciler.aws.session import clients
 from reconciler.cli.main import run
 from reconciler.cli.program import Installed, Program, Tell
 from reconciler.cli.terminal import Terminal
+from reconciler.interruption import Interruption
 from reconciler.pipeline import Planning, PlanOptions, Repository
 from reconciler.ports import Clients
 from reconciler.settings import Settings
@@ -41,7 +42,7 @@ class Hasty(Installed):
     """The installed program, which never waits: no request rate is kept to where nobody asks for one."""
 
     def __init__(self) -> None:
-        super().__init__(os.environ)
+        super().__init__(os.environ, Interruption())
         self._clock = HastyClock()
 
 

@@ -17,7 +17,7 @@ from uuid import uuid4
 from reconciler.aws.session import clients
 from reconciler.cli.codes import run_code
 from reconciler.kinds import all_kinds
-from reconciler.pipeline import Planning, PlanOptions, apply, load, plan
+from reconciler.pipeline import Conduct, Planning, PlanOptions, apply, load, plan
 
 
 class Paced:
@@ -56,14 +56,8 @@ class Runner:
     def apply(self, planning: Planning) -> Mapping[str, Any]:
         """Carry out *planning*; give the exit code and how each operation ended."""
         writing = clients(planning.repository.settings, writes=True, clock=self.clock, environ=os.environ)
-        run = apply(
-            planning,
-            writing,
-            clock=self.clock,
-            token=lambda: str(uuid4()),
-            jitter=lambda: 0.0,
-            on_progress=lambda _event: None,
-        )
+        conduct = Conduct(clock=self.clock, jitter=lambda: 0.0, tell=lambda _event: None)
+        run = apply(planning, writing, conduct, token=lambda: str(uuid4()))
         report = run.as_json()
         code = run_code(planning.plan.as_json(), report)
         ends = [[one["status"], [error["code"] for error in one["errors"]]] for one in report["outcomes"]]

@@ -1,8 +1,12 @@
 """`reconciler` and `python -m reconciler`."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+
+_INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -10,13 +14,26 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     What reads, plans and prints ends before there is garbage worth collecting, and looking for it would take a tenth
     of its time; what stays for long (`Installed.apply`, `Installed.serve`) collects again.
+
+    An interrupted process ends here, with all its threads: one of them may hang in a call for minutes, and Python
+    would wait for it. Nothing is flushed, for everything that we print is flushed as it is printed, and a reader that
+    does not read would be waited for as well.
     """
     gc.disable()
 
-    from reconciler.cli.main import run
-    from reconciler.cli.terminal import Terminal
+    from reconciler.cli.signals import listening
 
-    return run(sys.argv[1:] if argv is None else argv, Terminal.attached())
+    code = _INTERRUPTED
+    with listening() as interruption:
+        with suppress(KeyboardInterrupt):
+            from reconciler.cli.main import run
+            from reconciler.cli.terminal import Terminal
+
+            words = sys.argv[1:] if argv is None else argv
+            code = run(words, Terminal.attached(), interruption=interruption)
+        if interruption.asked:
+            os._exit(code)
+    return code
 
 
 if __name__ == "__main__":

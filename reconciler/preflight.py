@@ -1,11 +1,11 @@
 """Are we who the settings say, where the settings say, and may we do this at all? Asked before anything is read."""
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from .errors import Refused, Unreadable
 from .limits import PRIVATE_MARKETPLACE_PRINCIPAL, PRIVATE_MARKETPLACE_ROLE
+from .parallel import Threads
 from .ports import Clients, OrganizationSummary
 from .settings import Seller, Settings
 
@@ -16,7 +16,7 @@ ENABLING = "https://docs.aws.amazon.com/marketplace/latest/buyerguide/private-ca
 
 def preflight(settings: Settings, clients: Clients) -> OrganizationSummary:
     """Check account, organisation and rights; give the organisation. Raises Refused with what to do."""
-    with ThreadPoolExecutor(2) as pool:
+    with Threads(2) as pool:
         organization = pool.submit(clients.organizations.describe)
         account = clients.identity.account()
     _same_account(settings, account)
@@ -32,7 +32,7 @@ def seller_preflight(settings: Settings, clients: Clients, sellers: Iterable[str
     Raises Refused with what to do: nothing may be read with the credentials of another account.
     """
     wanted = [seller for seller in settings.sellers if seller.name in set(sellers)]
-    with ThreadPoolExecutor(THREADS) as pool:
+    with Threads(THREADS) as pool:
         found = dict(zip(wanted, pool.map(partial(_account_of, clients), wanted), strict=True))
     for seller, account in found.items():
         if isinstance(account, str) and account != seller.account:

@@ -16,9 +16,10 @@ from reconciler.aws.errors import Caller
 from reconciler.aws.identity import IdentityApi
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, watched_session
+from reconciler.interruption import Interruption
 from reconciler.kinds import all_kinds
 from reconciler.model import Address, Plan, Severity
-from reconciler.pipeline import Acceptance, Planning, PlanOptions, Repository, Run, adopt, apply, load, plan
+from reconciler.pipeline import Acceptance, Conduct, Planning, PlanOptions, Repository, Run, adopt, apply, load, plan
 from reconciler.ports import Clients, SellerClients
 from reconciler.twin.ec2.inspection import InspectedService, inspect
 from reconciler.twin.seed import Seed, parse
@@ -110,6 +111,7 @@ class Shop:
     events: list[Mapping[str, Any]] = field(default_factory=list)
     listener: Callable[[Mapping[str, Any]], None] = lambda _event: None
     tokens: Iterator[str] = field(default_factory=lambda: (f"token-{number}" for number in count(1)))
+    interruption: Interruption = field(default_factory=Interruption)
 
     def settings(self, text: str = "") -> None:
         """Write reconciler.yaml, the sellers and what *text* adds, beside an empty wish."""
@@ -157,20 +159,14 @@ class Shop:
         """Carry out *planning*, or what planning gives now."""
         planning = planning or self.plan()
         self.events.clear()
+        self.interruption = Interruption()
 
         def told(event: Mapping[str, Any]) -> None:
             self.events.append(event)
             self.listener(event)
 
-        writing = self.clients(writes=True)
-        return apply(
-            planning,
-            writing,
-            clock=self.clock,
-            token=lambda: next(self.tokens),
-            jitter=lambda: 0.0,
-            on_progress=told,
-        )
+        conduct = Conduct(clock=self.clock, jitter=lambda: 0.0, tell=told, interruption=self.interruption)
+        return apply(planning, self.clients(writes=True), conduct, token=lambda: next(self.tokens))
 
     def turn(self, **options: Any) -> Run:  # noqa: ANN401 - the fields of PlanOptions
         """Plan, apply, and require that nothing was refused, everything converged, and nothing is left to plan."""

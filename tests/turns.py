@@ -15,9 +15,10 @@ from botocore.config import Config
 from reconciler.aws.errors import Caller
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, watched_session
+from reconciler.interruption import Interruption
 from reconciler.kinds import all_kinds
 from reconciler.model import Outcome
-from reconciler.pipeline import Planning, PlanOptions, Repository, Run, apply, load, plan
+from reconciler.pipeline import Conduct, Planning, PlanOptions, Repository, Run, apply, load, plan
 from reconciler.ports import Catalog, Clients
 from reconciler.twin.catalog.inspection import InspectedExperience
 from reconciler.twin.seed import Seed, parse
@@ -152,6 +153,7 @@ class Turns:
 
     *posted* are the tokens of all StartChangeSet that were sent, *tokens* those that EC2 may be sent. *wrap* may put
     something between an apply and AWS; *listener* is called with every event of an apply.
+    *keep* gets what an interrupted apply has done so far.
     """
 
     twin: Twin
@@ -165,6 +167,8 @@ class Turns:
     events: list[Mapping[str, Any]] = field(default_factory=list)
     listener: Callable[[Mapping[str, Any]], None] = lambda _event: None
     posted: list[str] = field(default_factory=list)
+    keep: Callable[[Run], None] = lambda _run: None
+    interruption: Interruption = field(default_factory=Interruption)
     tokens: Iterator[str] = field(default_factory=lambda: (f"token-{number}" for number in count(1)))
 
     def settings(self, text: str = "") -> None:
@@ -195,20 +199,20 @@ class Turns:
         """Carry out *planning*, or what planning gives now."""
         planning = planning or self.plan()
         self.events.clear()
+        self.interruption = Interruption()
 
         def told(event: Mapping[str, Any]) -> None:
             self.events.append(event)
             self.listener(event)
 
         writing = self.wrap(clients(self.account, writes=True, attempts=self.attempts))
-        return apply(
-            planning,
-            replace(writing, catalog=cast("Catalog", Noting(writing.catalog, self.posted))),
-            clock=self.clock,
-            token=lambda: next(self.tokens),
-            jitter=lambda: self.jitter,
-            on_progress=told,
-        )
+        noted = replace(writing, catalog=cast("Catalog", Noting(writing.catalog, self.posted)))
+        conduct = Conduct(clock=self.clock, jitter=lambda: self.jitter, tell=told, interruption=self.interruption)
+        return apply(planning, noted, conduct, token=lambda: next(self.tokens), keep=self.keep)
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C."""
+        self.interruption.ask()
 
     def turn(self, *, again: bool = False) -> Run:
         """Plan, apply, and require that everything succeeded and converged; with *again*, that a new plan is empty."""

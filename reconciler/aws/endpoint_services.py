@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from reconciler.errors import Refused, Rejected, Throttled, Unreadable
 from reconciler.limits import EC2_FILTER_VALUES, EC2_PAGE, PERMISSION_TYPES
+from reconciler.parallel import chunks, in_parallel
 from reconciler.ports import (
     Edited,
     EndpointConnection,
@@ -18,7 +19,6 @@ from reconciler.ports import (
 
 from .answer import Answer
 from .errors import one_line
-from .parallel import chunks, in_parallel
 from .service import Service
 
 _ENDPOINTS: Final = PERMISSION_TYPES[0]

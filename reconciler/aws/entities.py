@@ -7,12 +7,12 @@ from typing import Final
 
 from reconciler.errors import ReconcilerError
 from reconciler.limits import BATCH_DESCRIBE, CATALOG
+from reconciler.parallel import chunks, in_parallel
 from reconciler.ports import Entity
 
 from .answer import Answer
 from .causes import bare, passes
 from .errors import unread_in_part
-from .parallel import chunks, in_parallel
 from .service import Service
 
 _ABSENT: Final = frozenset({"resourcenotfound", "entitynotfound"})

@@ -5,10 +5,10 @@ from functools import cached_property
 
 from reconciler.limits import ORGANIZATIONS_PAGE
 from reconciler.model import Account, Organization, OrganizationalUnit
+from reconciler.parallel import in_parallel
 from reconciler.ports import OrganizationSummary
 
 from .answer import Answer
-from .parallel import in_parallel
 from .service import Service
 
 _ACTIVE = "ACTIVE"

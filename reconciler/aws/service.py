@@ -10,6 +10,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from botocore import xform_name
 
 from reconciler.errors import ReconcilerError
+from reconciler.parallel import aside
 
 from .answer import Answer
 from .errors import Call, Caller, garbled, unread, unwritten
@@ -84,7 +85,7 @@ class Service:
 
     def _send(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         """Make the call; whatever botocore raises comes out."""
-        answer: dict[str, Any] = getattr(self._client, xform_name(operation))(**parameters)
+        answer: dict[str, Any] = aside(lambda: getattr(self._client, xform_name(operation))(**parameters))
         self.answered_at = _told_at(answer) or self.answered_at
         return answer
 

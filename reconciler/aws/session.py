@@ -13,7 +13,9 @@ from botocore.session import Session
 
 from reconciler import __version__
 from reconciler.errors import InvalidInput, ReconcilerError
+from reconciler.interruption import Interruption
 from reconciler.limits import CATALOG_REGION
+from reconciler.parallel import THREADS
 from reconciler.ports import Clients, Clock, SellerClients
 from reconciler.regions import REGIONS
 from reconciler.settings import Settings
@@ -24,10 +26,10 @@ from .calls import Gate
 from .catalog import CatalogApi
 from .credentials import assume, found_by, use
 from .errors import Caller, unset
+from .halt import Halt
 from .identity import IdentityApi
 from .models import models
 from .organizations import OrganizationsApi
-from .parallel import THREADS
 from .permission_pages import PageParsers
 from .rates import Pace, published_rates
 from .sellers import Sellers
@@ -42,17 +44,24 @@ CONNECT_SECONDS: Final = 10
 READ_SECONDS: Final = 30
 
 
-def clients(settings: Settings, *, writes: bool, clock: Clock, environ: Mapping[str, str]) -> Clients:
+def clients(
+    settings: Settings,
+    *,
+    writes: bool,
+    clock: Clock,
+    environ: Mapping[str, str],
+    interruption: Interruption | None = None,
+) -> Clients:
     """Make everything of AWS that a plan may ask for, and may change only when *writes*.
 
     Credentials, profiles and endpoints come from boto3's ordinary chain, which reads the environment of the process
-    by itself; *environ* is asked for AWS_REGION alone, which boto3 does not read. No call is made, and a client for a
-    seller only when it is first asked. Raises InvalidInput for an unknown profile, region or setting, and Unreadable
-    without credentials for the marketplace's role.
+    by itself; *environ* is asked for AWS_REGION alone, which boto3 does not read. No call is made, none is sent once
+    *interruption* forbids it, and a client for a seller is made only when it is first asked. Raises InvalidInput for an
+    unknown profile, region or setting, and Unreadable without credentials for the marketplace's role.
     """
     role = settings.marketplace.role if settings.marketplace else None
     caller = Caller(role=role.arn if role else None)
-    opened = partial(watched_session, writes=writes, clock=clock)
+    opened = partial(watched_session, writes=writes, clock=clock, interruption=interruption)
     try:
         session = opened()
         caller = Caller(session.profile, caller.role)
@@ -63,16 +72,19 @@ def clients(settings: Settings, *, writes: bool, clock: Clock, environ: Mapping[
         raise unset(error, caller) from error
 
 
-def watched_session(*, writes: bool, clock: Clock, buckets: Buckets | None = None) -> Session:
-    """Make a session with gate, pace and the check of answers in every client that it will make, its own included.
+def watched_session(
+    *, writes: bool, clock: Clock, buckets: Buckets | None = None, interruption: Interruption | None = None
+) -> Session:
+    """Make a session with gate, pace, halt and the check of answers in every client that it will make.
 
-    *buckets* pace its calls of EC2; without any, it has its own.
+    *buckets* pace its calls of EC2; without any, it has its own. Without *interruption* nobody interrupts.
     """
     session = Session()
     session.register_component("data_loader", models(session.get_config_variable("data_path")))
     session.register_component("response_parser_factory", PageParsers())
     session.register("provide-client-params", Gate(writes=writes))
     session.register("request-created.*.*", Pace(published_rates(), buckets or Buckets(), clock))
+    session.register("request-created.*.*", Halt(interruption or Interruption()))
     session.register("before-parse", refuse_half_answers)
     return session
 

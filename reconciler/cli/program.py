@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from reconciler.interruption import Interruption
     from reconciler.model import Address
     from reconciler.pipeline import Planning, PlanOptions, Repository, Run
     from reconciler.ports import Clients
@@ -16,12 +17,15 @@ Progress = Callable[[Mapping[str, Any]], None]
 """What an apply calls whenever something happens to an operation."""
 
 Tell = Callable[[str], None]
+Keep = Callable[["Run"], None]
+"""What an apply calls with the run as it stands when it is interrupted and has to go on for a while."""
 
 
 class Program(Protocol):
     """Everything that a verb cannot do itself."""
 
     environment: Mapping[str, str]
+    interruption: "Interruption"
 
     def now(self) -> "datetime":
         """Give the time of day, in UTC."""
@@ -35,7 +39,7 @@ class Program(Protocol):
         """Plan with clients that refuse to write; *tell* is told what is waited for."""
         ...
 
-    def apply(self, planning: "Planning", tell: Progress) -> "Run":
+    def apply(self, planning: "Planning", tell: Progress, keep: Keep) -> "Run":
         """Carry a plan out."""
         ...
 
@@ -55,12 +59,13 @@ class Program(Protocol):
 class Installed:
     """The program as it is installed: the pipeline, its kinds, AWS behind boto3, this machine's clock and chance."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        """Take the process's *environment*; nothing is imported before it is asked for."""
+    def __init__(self, environment: Mapping[str, str], interruption: "Interruption") -> None:
+        """Take the process's *environment*, and what its signals ask; nothing is imported before it is asked for."""
         from reconciler.aws.clock import SystemClock
 
         self.environment = environment
-        self._clock = SystemClock()
+        self.interruption = interruption
+        self._clock = SystemClock(interruption)
 
     def now(self) -> "datetime":
         """Give the time of day, in UTC."""
@@ -80,7 +85,7 @@ class Installed:
         clients = self._clients(repository, writes=False)
         return pipeline.plan(repository, clients, options, clock=self._clock, commit=commit, tell=tell)
 
-    def apply(self, planning: "Planning", tell: Progress) -> "Run":
+    def apply(self, planning: "Planning", tell: Progress, keep: Keep) -> "Run":
         """Carry a plan out, with clients made for it."""
         import random
         import uuid
@@ -88,14 +93,10 @@ class Installed:
         from reconciler import pipeline
 
         gc.enable()
-        return pipeline.apply(
-            planning,
-            self._clients(planning.repository, writes=True),
-            clock=self._clock,
-            token=lambda: str(uuid.uuid4()),
-            jitter=random.random,
-            on_progress=tell,
-        )
+        stop = self.interruption
+        conduct = pipeline.Conduct(clock=self._clock, jitter=random.random, tell=tell, interruption=stop)
+        clients = self._clients(planning.repository, writes=True)
+        return pipeline.apply(planning, clients, conduct, token=lambda: str(uuid.uuid4()), keep=keep)
 
     def adopt(self, repository: "Repository", address: "Address", remote_id: str) -> str:
         """Give the YAML that adopts one live object."""
@@ -133,4 +134,5 @@ class Installed:
         """Make the clients that the settings ask for."""
         from reconciler.aws.session import clients
 
-        return clients(repository.settings, writes=writes, clock=self._clock, environ=self.environment)
+        settings, stop = repository.settings, self.interruption
+        return clients(settings, writes=writes, clock=self._clock, environ=self.environment, interruption=stop)

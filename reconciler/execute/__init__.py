@@ -1,8 +1,9 @@
 """Operations carried out: the interpreter of a plan that talks to AWS. Never prints."""
 
+from .conduct import Conduct
 from .edits import Edits
 from .inflight import require_ended, wait_for_ours
-from .run import Conduct, Execution
+from .run import Execution
 from .stamp import Stamp
 from .tokens import Sight
 

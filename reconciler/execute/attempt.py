@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reconciler.limits import CATALOG
-from reconciler.model import Address, Operation, Outcome, OutcomeError, Request, RequestKey, Status
+from reconciler.model import Address, Operation, Outcome, OutcomeError, Request, RequestKey
+
+from .sending import Letter, Sending
 
 FIRST_LOOK = 1.0
 LONGEST_PAUSE = 15.0
@@ -21,59 +22,6 @@ SERVER_FAULTS = 3
 """How often a set is sent again after SERVER_FAULT: "you should retry your request" (facts: catalog 1.6)."""
 
 Progress = Callable[[Mapping[str, Any]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A StartChangeSet without an answer. When it is *doubtful*, AWS may have taken it: the same again tells."""
-
-    doubtful: bool = False
-
-
-@dataclass(slots=True)
-class Sending:
-    """One change set on its way: *name* is the operation's, or `op-3.retry` where it is not the first of it.
-
-    *number* tells which part or repetition it is, *told* how many errors were known before it, *because* why it failed.
-    *turn* is the number that its token is made with, *written* AWS's time when that was; *adopted* says that an equal
-    run has started the set.
-    """
-
-    name: str
-    addresses: tuple[Address, ...]
-    changes: tuple[Mapping[str, Any], ...]
-    turn: int
-    written: str | None
-    number: int
-    told: int
-    change_set_id: str | None = None
-    succeeded: bool = False
-    adopted: bool = False
-    because: str | None = None
-
-    @property
-    def parameters(self) -> Mapping[str, Any]:
-        """Give what was sent, as botocore takes it, less name, tags and token."""
-        return {"Catalog": CATALOG, "ChangeSet": list(self.changes)}
-
-    @property
-    def status(self) -> Status:
-        """Say how it ended."""
-        done = Status.ADOPTED if self.adopted else Status.SUCCEEDED
-        return done if self.succeeded else Status.FAILED
-
-    def outcome(self, errors: tuple[OutcomeError, ...]) -> Outcome:
-        """Say how it ended, with what was sent."""
-        return Outcome(
-            operation=self.name,
-            status=self.status,
-            action="StartChangeSet",
-            addresses=self.addresses,
-            change_set_id=self.change_set_id,
-            errors=errors,
-            because=self.because,
-            parameters=self.parameters,
-        )
 
 
 @dataclass(slots=True)
@@ -226,9 +174,16 @@ class Attempt:
             return f"{self.created_id} was created"
         if self.letter:
             return "whether a change set was started is unknown"
+        if self.token:
+            return "whether the call was carried out is unknown"
         if self.last_set and self.sendings[-1].because:
             return f"change set {self.last_set} did not come through"
         return f"change set {self.last_set} was sent" if self.last_set else "nothing was sent"
+
+    @property
+    def has_begun(self) -> bool:
+        """Tell whether AWS may have been asked for any of it."""
+        return bool(self.letter or self.token or self.last_set or self.created_id or self.errors)
 
     @property
     def is_doubtful(self) -> bool:

@@ -46,7 +46,7 @@ def _adopted(attempt: Attempt) -> str | None:
 def abandoned(operation: Operation, attempt: Attempt | None, ledger: Ledger, why: str) -> Outcome:
     """Say how an operation stands that nobody waits for any more."""
     what, about = operation.action, operation.addresses
-    if attempt is None or not (attempt.letter or attempt.last_set or attempt.created_id or attempt.errors):
+    if attempt is None or not attempt.has_begun:
         return Outcome(operation=operation.id, status=Status.SKIPPED, action=what, addresses=about, because=why)
     goes_on = f"change set {attempt.change_set_id} goes on in AWS" if attempt.change_set_id else attempt.whereabouts
     return Outcome(

@@ -60,7 +60,7 @@ def break_off(attempt: Attempt, mistake: Exception, delivery: Delivery) -> None:
     attempt.broken = attempt.broken or why
     attempt.mistakes += 1
     if attempt.letter:
-        _recognise(attempt, delivery)
+        recognise(attempt, delivery)
     if _goes_on(attempt, delivery):
         attempt.look_again(delivery.clock.monotonic(), delivery.jitter())
     else:
@@ -75,7 +75,7 @@ def concluded(attempt: Attempt, ledger: Ledger) -> Outcome:
     return ended(attempt, ledger)
 
 
-def _recognise(attempt: Attempt, delivery: Delivery) -> None:
+def recognise(attempt: Attempt, delivery: Delivery) -> None:
     """Find the set whose start we did not see among those that run, by its name: it is to be watched."""
     name, own = delivery.stamp.name(attempt.sendings[-1].name), delivery.ledger.own_sets
     with suppress(Exception):

@@ -7,17 +7,19 @@ from math import inf
 from typing import Any
 
 from reconciler.model import Address, Operation, Outcome, Request, RequestKey
-from reconciler.ports import Clients, Clock
+from reconciler.ports import Clients
 
-from .attempt import PATIENCE, Attempt, Progress
+from .attempt import PATIENCE, Attempt
+from .conduct import Conduct
 from .delivery import Delivery
 from .edits import Edits
 from .endings import abandoned
 from .freshness import Freshness
 from .ledger import Ledger
-from .mistakes import Mistakes, break_off, concluded
+from .mistakes import break_off, concluded
 from .moves import LEAVE, ends, moves_of
 from .putback import Journey, Putbacks
+from .retreat import INTERRUPTED, Retreat, find_sent
 from .stamp import Stamp
 from .tokens import Sight
 
@@ -25,23 +27,6 @@ BEARABLE = 3
 """How many exceptions of ours outside of any attempt a run goes on after."""
 AT_ONCE = 10
 """Change sets that run at a time: far below the 250 that may be open, so that looking at each stays quick."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conduct:
-    """How a run behaves: its clock, its chance (0-1), whom it tells, and what it does when we make mistakes."""
-
-    clock: Clock
-    jitter: Callable[[], float]
-    tell: Progress
-    mistakes: Mistakes = field(default_factory=Mistakes)
-
-    def say(self, event: Mapping[str, object]) -> None:
-        """Tell an event; AWS goes on when nobody can be told, so the run does."""
-        try:
-            self.tell(event)
-        except Exception as mistake:  # noqa: BLE001 - whatever it is
-            self.mistakes.tell(mistake, "what went on could not be told")
 
 
 Uncovering = Callable[[Sequence[Request], Ledger], Mapping[RequestKey, str]]
@@ -52,7 +37,9 @@ Uncovering = Callable[[Sequence[Request], Ledger], Mapping[RequestKey, str]]
 class Execution:
     """One run of a plan's operations. *outcomes* grows as operations end, so that an interrupted run can report.
 
-    *operations* grows too, by calls that put principals back whose move failed.
+    *operations* grows too, by calls that put principals back whose move failed. *calling* is true while a call is made
+    that is no change set: whether it was carried out can't be seen before it is answered. *announced* is true once an
+    interrupted run has said that it goes on for a while.
     """
 
     operations: Sequence[Operation]
@@ -67,36 +54,58 @@ class Execution:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     running: dict[str, Attempt] = field(default_factory=dict)
     putbacks: Putbacks = field(init=False)
+    retreat: Retreat = field(init=False)
+    calling: bool = False
+    announced: bool = False
 
     def __post_init__(self) -> None:
         """Find the moves of the plan."""
         self.putbacks = Putbacks(self.ledger, self.operations, moves_of(self.operations))
+        self.retreat = Retreat(self.putbacks, self.running, self.outcomes)
 
     def run(self) -> tuple[Outcome, ...]:
         """Carry out every operation; give one outcome each, in the plan's order. Never raises an Exception.
 
-        Calls that put principals back come behind the operation that they are named after.
+        Calls that put principals back come behind the operation that they are named after. An interrupted run begins
+        nothing, and ends when nothing is under way; raises KeyboardInterrupt when it has to end before.
         """
-        for _ in range(BEARABLE):
-            try:
-                return self._to_the_end()
-            except Exception as mistake:  # noqa: BLE001 - ours; who is on the way has to arrive all the same
-                self.conduct.mistakes.tell(mistake, "carrying the plan out")
-        return self.abandon("a mistake of ours ended the run")
+        with self.conduct.interruption.deferred(self.is_underway, self.conduct.note):
+            for _ in range(BEARABLE):
+                try:
+                    return self._to_the_end()
+                except Exception as mistake:  # noqa: BLE001 - ours; who is on the way has to arrive all the same
+                    self.conduct.mistakes.tell(mistake, "carrying the plan out")
+        return self.standing("a mistake of ours ended the run")
 
     def _to_the_end(self) -> tuple[Outcome, ...]:
-        while len(self.outcomes) < len(self.operations):
+        while len(self.outcomes) < len(self.operations) and self._goes_on():
             self._start_ready()
             for attempt in self._free(self._now()):
                 self._step(attempt)
             self._rest()
-        return self._in_order()
+        return self.standing(INTERRUPTED)
+
+    def is_underway(self) -> bool:
+        """Tell whether something may not be left as it is: a call without its answer, a move between its halves."""
+        unanswered = any(attempt.letter for attempt in self.running.values())
+        return unanswered or self.calling or bool(self.retreat.underway())
+
+    def _goes_on(self) -> bool:
+        """Tell whether there is something to do that may be done; an interrupted run says once that there is."""
+        if not self.conduct.interrupted:
+            return True
+        goes_on = self.is_underway()
+        if goes_on and not self.announced:
+            self.announced = True
+            why = "interrupted: what is under way comes to its end or back; interrupt again to stop at once"
+            self._say("waiting", "apply", why, {"addresses": [], "change_set_id": None})
+        return goes_on
 
     def _step(self, attempt: Attempt) -> None:
         """Go one step with an attempt; an exception in it ends this attempt alone."""
         delivery = self._delivery(attempt)
         try:
-            outcome = delivery.step(attempt)
+            outcome = self._delivered(attempt, delivery)
         except Exception as mistake:  # noqa: BLE001 - ours
             self.conduct.mistakes.note(mistake)
             break_off(attempt, mistake, delivery)
@@ -106,6 +115,19 @@ class Execution:
         self._put_back(attempt)
         if outcome:
             self._end(attempt, outcome)
+        if self.conduct.interrupted:
+            self.conduct.note_down()
+
+    def _delivered(self, attempt: Attempt, delivery: Delivery) -> Outcome | None:
+        """Have an attempt taken further, knowing by now whether the user wants that."""
+        self.conduct.interruption.consider()
+        if self.conduct.interrupted and attempt.letter:
+            return find_sent(attempt, delivery)
+        self.calling = attempt.operation.action != "StartChangeSet"
+        try:
+            return delivery.step(attempt)
+        finally:
+            self.calling = False
 
     def underway(self) -> tuple[Journey, ...]:
         """Give the moves that have not come to their end, as far as the run knows."""
@@ -114,26 +136,23 @@ class Execution:
     def possible(self) -> tuple[Mapping[Address, Any], ...]:
         """Give what the objects are as far as the run knows: several answers where it does not, the worst first.
 
-        At worst what takes governance away is done, and what gives it is not.
+        At worst what takes governance away is done, and what gives it is not. What still runs is not known.
         """
-        doubtful = self.putbacks.doubtful()
+        flying = [request for one in self.running.values() if one.is_doubtful for request in one.requests]
+        doubtful = (*self.putbacks.doubtful(), *(one for one in flying if one.key not in self.ledger.done))
         if not doubtful:
             return (self.ledger.specs,)
         takes = [request for request in doubtful if request.verb == LEAVE or ends(request)]
         return self.ledger.specs_with(takes), self.ledger.specs, self.ledger.specs_with(doubtful)
 
-    def abandon(self, why: str) -> tuple[Outcome, ...]:
-        """End everything that has not ended: what was sent goes on in AWS without us. Tells nobody, cannot fail."""
-        for operation in self.operations:
-            attempt = self.running.get(operation.id)
-            if attempt and attempt.is_doubtful:
-                self.ledger.doubt(attempt.requests)
-            if operation.id not in self.outcomes:
-                self._note(abandoned(operation, attempt, self.ledger, why), attempt)
-        return self._in_order()
+    def standing(self, why: str) -> tuple[Outcome, ...]:
+        """Give one outcome for each operation: what has not ended goes on in AWS without us, or was never sent."""
+        return tuple(self.putbacks.judged(self._standing(operation, why)) for operation in self.operations)
 
-    def _in_order(self) -> tuple[Outcome, ...]:
-        return tuple(self.putbacks.judged(self.outcomes[operation.id]) for operation in self.operations)
+    def _standing(self, operation: Operation, why: str) -> Outcome:
+        attempt = self.running.get(operation.id)
+        outcome = self.outcomes.get(operation.id)
+        return outcome or self._told(abandoned(operation, attempt, self.ledger, why), attempt)
 
     def _put_back(self, cause: Attempt) -> None:
         """Put back at once what a step of *cause* has shown to be unable to arrive."""
@@ -153,8 +172,10 @@ class Execution:
         self.operations = operations
 
     def _free(self, until: float) -> list[Attempt]:
-        """Give the attempts that are due, those aside that wait for a put-back."""
-        return [one for one in self.running.values() if one.due <= until and not self.putbacks.holds(one)]
+        """Give the attempts that are due, those aside that wait for a put-back; after an interrupt, a letter is."""
+        stops = self.conduct.interrupted
+        due = [one for one in self.running.values() if one.due <= until or (stops and one.letter)]
+        return [one for one in due if not self.putbacks.holds(one)]
 
     def _delivery(self, attempt: Attempt) -> Delivery:
         ledger = self.putbacks.ledgers.get(attempt.operation.id)
@@ -173,6 +194,8 @@ class Execution:
 
     def _keep(self, operation: Operation, requests: tuple[Request, ...]) -> tuple[Request, ...]:
         """Leave out what is better not sent; where not all is sent, also what would leave accounts to nobody then."""
+        if self.conduct.interrupted:
+            requests = self.retreat.keep(requests)
         while True:
             requests = self.ledger.runnable(self.putbacks.keep(requests))
             less = self.ledger.barred or len(requests) < len(self.ledger.undone(operation.requests))
@@ -185,7 +208,7 @@ class Execution:
     def _start_ready(self) -> None:
         for operation in self.operations:
             waiting = operation.id not in self.outcomes and operation.id not in self.running
-            room = len(self.running) < AT_ONCE or operation.id in self.putbacks.ledgers
+            room = len(self.running) < AT_ONCE or operation.id in self.putbacks.ledgers or self.conduct.interrupted
             if waiting and room and all(one in self.outcomes for one in operation.after):
                 now = self._now()
                 self.running[operation.id] = Attempt(operation, operation.requests, now + PATIENCE, now)
@@ -196,28 +219,25 @@ class Execution:
             self.conduct.clock.sleep(wait)
 
     def _end(self, attempt: Attempt, outcome: Outcome) -> None:
-        self._note(outcome, attempt)
+        self.outcomes[outcome.operation] = self._told(outcome, attempt)
         del self.running[outcome.operation]
         self.putbacks.ended(attempt.operation)
         self._tell(outcome.status.value, attempt, outcome.because or "")
 
-    def _note(self, outcome: Outcome, attempt: Attempt | None) -> None:
-        """Keep an outcome; what the plan does not have is told with what was sent."""
+    def _told(self, outcome: Outcome, attempt: Attempt | None) -> Outcome:
+        """Tell what the plan does not have with what was sent."""
         if outcome.operation in self.putbacks.ledgers and attempt and attempt.sendings:
-            outcome = replace(outcome, parameters=attempt.sendings[0].parameters)
-        self.outcomes[outcome.operation] = outcome
+            return replace(outcome, parameters=attempt.sendings[0].parameters)
+        return outcome
 
     def _tell(self, event: str, attempt: Attempt, message: str) -> None:
-        told: Mapping[str, object] = {
-            "event": event,
-            "operation": attempt.operation.id,
-            "addresses": [str(address) for address in attempt.operation.addresses],
-            "change_set_id": attempt.last_set,
-            "message": message,
-            "done": len(self.outcomes),
-            "total": len(self.operations),
-        }
-        self.conduct.say(told)
+        addresses = [str(address) for address in attempt.operation.addresses]
+        about = {"addresses": addresses, "change_set_id": attempt.last_set}
+        self._say(event, attempt.operation.id, message, about)
+
+    def _say(self, event: str, operation: str, message: str, about: Mapping[str, object]) -> None:
+        counts = {"done": len(self.outcomes), "total": len(self.operations)}
+        self.conduct.say({"event": event, "operation": operation, **about, "message": message, **counts})
 
     def _now(self) -> float:
         return self.conduct.clock.monotonic()

@@ -3,6 +3,7 @@
 Kinds and clients are handed in: nothing here knows which kinds there are, or how AWS is reached.
 """
 
+from reconciler.execute import Conduct
 from reconciler.guard import Acceptance
 
 from .adoption import adopt
@@ -12,4 +13,16 @@ from .loading import Repository, load
 from .planning import Planning, PlanOptions, plan
 from .run import Run
 
-__all__ = ["Acceptance", "PlanOptions", "Planning", "Repository", "Run", "adopt", "apply", "effective", "load", "plan"]
+__all__ = [
+    "Acceptance",
+    "Conduct",
+    "PlanOptions",
+    "Planning",
+    "Repository",
+    "Run",
+    "adopt",
+    "apply",
+    "effective",
+    "load",
+    "plan",
+]

@@ -1,14 +1,16 @@
 """A plan carried out, and a last look at what is left to do."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from reconciler.execute import Conduct, Edits, Execution, Sight, Stamp, wait_for_ours
-from reconciler.execute.attempt import Progress
 from reconciler.execute.freshness import Freshness
 from reconciler.execute.ledger import Ledger
-from reconciler.model import Address, Operation
-from reconciler.ports import Clients, Clock, EndpointServices
+from reconciler.execute.retreat import INTERRUPTED
+from reconciler.model import Address, Operation, Outcome
+from reconciler.ports import Clients, EndpointServices
 
 from .cover import Cover
 from .last_look import LastLook
@@ -20,35 +22,37 @@ from .run import Run, written
 def apply(
     planning: Planning,
     clients: Clients,
+    conduct: Conduct,
     *,
-    clock: Clock,
     token: Callable[[], str],
-    jitter: Callable[[], float],
-    on_progress: Progress,
+    keep: Callable[[Run], None] = lambda _run: None,
 ) -> Run:
     """Carry out *planning*, observe again, and say what remains.
 
     Once anything may have been sent, it raises for nothing that AWS refuses and for no mistake of ours: those are in
-    the run. KeyboardInterrupt ends it with everything known so far. Change sets that another run of ours has started
-    since the plan are waited for first; raises Unreadable when they do not end.
+    the run. When its user interrupts it, it ends with everything known so far, after what is under way: *keep* then
+    gets the run as it stands, at once and after each step. Change sets that another run of ours has started since the
+    plan are waited for first; raises Unreadable when they do not end, KeyboardInterrupt when that is interrupted.
     """
-    started, conduct = clock.now(), Conduct(clock=clock, jitter=jitter, tell=on_progress)
+    clock, started = conduct.clock, written(conduct.clock.now())
     if any(operation.action == "StartChangeSet" for operation in planning.plan.operations):
         wait_for_ours(clients.catalog, clock, partial(_held_up, conduct, planning.plan.operations))
+
+    def so_far(outcomes: tuple[Outcome, ...]) -> Run:
+        return Run(plan=planning.plan, outcomes=outcomes, started_at=started, ended_at=written(clock.now()))
+
+    def interrupted() -> Run:
+        return look.missed(so_far(execution.standing(INTERRUPTED)), interrupted=True)
+
+    conduct = replace(conduct, note=lambda: keep(interrupted()))
     execution = _execution(planning, clients, conduct, token)
     look = LastLook(planning=planning, execution=execution, conduct=conduct)
-    interrupted = False
-    try:
+    with suppress(KeyboardInterrupt):
         outcomes = execution.run()
-    except KeyboardInterrupt:
-        outcomes, interrupted = execution.abandon("interrupted"), True
-    run = Run(plan=planning.plan, outcomes=outcomes, started_at=written(started), ended_at=written(clock.now()))
-    if interrupted:
-        return look.missed(run, interrupted=True)
-    try:
-        return look.taken(run)
-    except KeyboardInterrupt:
-        return look.missed(run, interrupted=True)
+        if not conduct.interrupted:
+            return look.taken(so_far(outcomes))
+    conduct.interruption.leave()
+    return interrupted()
 
 
 def _held_up(conduct: Conduct, operations: Sequence[Operation], message: str) -> None:

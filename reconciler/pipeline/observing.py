@@ -1,13 +1,13 @@
 """Everything that a plan reads of AWS, in parallel, and only what the settings say how to reach."""
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from reconciler.execute import wait_for_ours
 from reconciler.kind import Side
 from reconciler.model import Organization, Problem
+from reconciler.parallel import Threads
 from reconciler.ports import Clients, Clock
 from reconciler.preflight import preflight, seller_preflight
 
@@ -44,7 +44,7 @@ def observe(repository: Repository, clients: Clients, clock: Clock, tell: Callab
         preflight(repository.settings, clients)
         problems = wait_for_ours(clients.catalog, clock, tell)
         at = clients.catalog.time()
-    with ThreadPoolExecutor(THREADS) as pool:
+    with Threads(THREADS) as pool:
         tree = pool.submit(clients.organizations.tree) if Side.MARKETPLACE in sides else None
         looks = {
             name: pool.submit(remote.observe, repository.wish, clients)

@@ -1,6 +1,9 @@
 from datetime import timedelta
 
+import pytest
+
 from reconciler.aws.clock import SystemClock
+from reconciler.interruption import Interruption
 
 
 def test_the_day_has_its_zone() -> None:
@@ -14,3 +17,16 @@ def test_sleeping_takes_at_least_as_long_as_asked() -> None:
     before = clock.monotonic()
     clock.sleep(0.01)
     assert clock.monotonic() - before >= 0.01
+
+
+def test_sleeping_ends_when_the_user_interrupts() -> None:
+    """What is under way is looked at again at once, and nothing sleeps once the program leaves."""
+    interruption = Interruption()
+    clock = SystemClock(interruption)
+    with interruption.deferred(lambda: True, lambda: None):
+        interruption.ask()
+        before = clock.monotonic()
+        clock.sleep(60)
+        assert clock.monotonic() - before < 30
+    with pytest.raises(KeyboardInterrupt):
+        clock.sleep(60)

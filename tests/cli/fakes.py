@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.cli.main import run
-from reconciler.cli.program import Progress, Tell
+from reconciler.cli.program import Keep, Progress, Tell
+from reconciler.cli.signals import listening
 from reconciler.cli.terminal import Terminal
+from reconciler.interruption import Interruption
 from reconciler.model import (
     Action,
     Address,
@@ -153,6 +155,8 @@ class FakeProgram:
     failure: BaseException | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     asked: list[Any] = field(default_factory=list)
+    interruption: Interruption = field(default_factory=Interruption)
+    keep: Keep = lambda _run: None
 
     def now(self) -> datetime:
         """Give the time that it always is."""
@@ -170,9 +174,10 @@ class FakeProgram:
         tell("waiting for nothing")
         return Planning(plan=replace(self.made, commit=commit), repository=repository, options=options)
 
-    def apply(self, planning: Planning, tell: Progress) -> Run:
+    def apply(self, planning: Planning, tell: Progress, keep: Keep) -> Run:
         """Do what was told."""
         self.asked.append("apply")
+        self.keep = keep
         return self.execution(planning, tell)
 
     def adopt(self, _repository: Repository, address: Address, remote_id: str) -> str:
@@ -222,8 +227,10 @@ class Said:
 
 
 def command(line: str, program: FakeProgram | None = None, *, tty: bool = False, answer: str = "") -> Said:
-    """Run one command line of words without blanks; *answer* is typed when it asks."""
+    """Run one command line of words without blanks; *answer* is typed when it asks. Signals interrupt *program*."""
     out, err = Screen(tty=tty), Screen(tty=tty)
     terminal = Terminal(Screen(answer, tty=tty), out, err, {"TERM": "xterm"})
-    code = run(line.split(), terminal, program or FakeProgram())
+    program = program or FakeProgram()
+    with listening() as program.interruption:
+        code = run(line.split(), terminal, program, interruption=program.interruption)
     return Said(code, out.getvalue(), err.getvalue())

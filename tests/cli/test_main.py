@@ -10,6 +10,7 @@ import pytest
 
 from reconciler import __version__
 from reconciler.cli.arguments import EXIT_CODES, VERBS
+from reconciler.cli.signals import listening
 from reconciler.errors import ExitCode, InvalidInput, PlanBug, Refused, Unreadable
 from reconciler.model.problem import error, warning
 from tests.cli.fakes import FakeProgram, command
@@ -139,7 +140,7 @@ def test_an_interrupt_ends_with_its_own_code() -> None:
     assert (said.code, said.err) == (130, "interrupted\n")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_that_ends_a_process_is_an_interrupt(number: signal.Signals) -> None:
     """A cancelled job ends as Ctrl-C does, and leaves the handlers as they were."""
 
@@ -152,6 +153,16 @@ def test_a_signal_that_ends_a_process_is_an_interrupt(number: signal.Signals) ->
     before = signal.getsignal(number)
     assert command("schema", Signalled()).code == 130
     assert signal.getsignal(number) is before
+
+
+def test_a_signal_that_waits_is_as_two_after_five_minutes() -> None:
+    """What is under way gets that long, however long AWS takes."""
+    with listening() as interruption, interruption.deferred(lambda: True, lambda: None):
+        signal.raise_signal(signal.SIGTERM)
+        assert 290 < signal.getitimer(signal.ITIMER_REAL)[0] <= 300
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGALRM)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
 def test_a_signal_that_is_ignored_stays_ignored() -> None:

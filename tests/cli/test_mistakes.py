@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reconciler.cli import files
-from reconciler.cli.program import Progress, Tell
+from reconciler.cli.program import Keep, Progress, Tell
 from reconciler.errors import ReconcilerError
 from reconciler.pipeline import Planning, PlanOptions, Repository, Run
 from tests.cli.fakes import FakeProgram, Said, command
@@ -29,7 +29,7 @@ class OnTwin(FakeProgram):
         """Plan what the turns wish."""
         return self.turns.plan()
 
-    def apply(self, planning: Planning, tell: Progress) -> Run:
+    def apply(self, planning: Planning, tell: Progress, _keep: Keep) -> Run:
         """Carry it out on the twin."""
         self.turns.listener = tell
         return self.turns.apply(planning)

@@ -226,14 +226,15 @@ def with_accounts(accounts: list[dict[str, str]]) -> dict[str, Any]:
     return {**organization, "accounts": [*organization["accounts"], *accounts]}
 
 
-def test_an_interrupted_run_says_who_it_left_between(turns: Turns) -> None:
-    """Nothing is put back when the user stops the run; the report tells whom the next run has to bring home."""
+def test_a_run_interrupted_twice_says_who_it_left_between(turns: Turns) -> None:
+    """Nothing is put back when the user insists; the report tells whom the next run has to bring home."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
 
     def interrupt(event: Any) -> None:  # noqa: ANN401 - any event
         if (event["event"], event["operation"]) == ("succeeded", "op-1"):
-            raise KeyboardInterrupt
+            turns.interrupt()
+            turns.interrupt()
 
     turns.listener = interrupt
     run = turns.apply()

@@ -6,17 +6,12 @@ from typing import Any
 
 import pytest
 
-from reconciler.model import Status
+from reconciler.model import Address, Status
 from reconciler.pipeline import Run
 from tests.turns import FINANCE, MEMBER, Turns, edit_in_time, experience, world
 
 IDS = ", ".join(f"prod-{number:03}" for number in range(60))
 LONG = f"{{kind: experience, name: a, title: A, products: {{allow: [{IDS}]}}}}"
-
-
-def interrupt() -> None:
-    """Press Ctrl-C."""
-    raise KeyboardInterrupt
 
 
 def outcomes(run: Run) -> list[tuple[str, Status, str | None]]:
@@ -34,7 +29,7 @@ def a_slow_world(turns: Turns) -> None:
 def test_while_a_set_runs(turns: Turns) -> None:
     """The set goes on in AWS, its id is in the report; what waits for it is skipped."""
     a_slow_world(turns)
-    turns.clock.waking = [lambda: None, interrupt]
+    turns.clock.waking = [lambda: None, turns.interrupt]
     run = turns.apply()
     (change_set,) = turns.twin.catalog.marketplace.change_sets
     assert outcomes(run) == [
@@ -49,7 +44,7 @@ def test_while_a_set_waits_to_be_sent_again(turns: Turns) -> None:
     """The set that failed is named, and that it did not come through."""
     a_slow_world(turns)
     turns.twin.faults.server_fault()
-    turns.listener = lambda event: interrupt() if event["event"] == "retrying" else None
+    turns.listener = lambda event: turns.interrupt() if event["event"] == "retrying" else None
     run = turns.apply()
     (change_set,) = turns.twin.catalog.marketplace.change_sets
     why = f"interrupted; change set {change_set} did not come through"
@@ -57,22 +52,34 @@ def test_while_a_set_waits_to_be_sent_again(turns: Turns) -> None:
 
 
 def test_while_an_answer_is_awaited(turns: Turns) -> None:
-    """Nobody knows whether AWS took the set: the report says so, and the next run waits for it."""
+    """Whether AWS took the set is seen in the list of those that run, instead of sending it once more."""
     a_slow_world(turns)
     turns.twin.faults.lose_answer("StartChangeSet")
-    turns.clock.waking = [interrupt]
+    turns.clock.waking = [turns.interrupt]
     run = turns.apply()
+    (change_set,) = turns.twin.catalog.marketplace.change_sets
     assert outcomes(run) == [
-        ("op-1", Status.FAILED, "interrupted; whether a change set was started is unknown"),
+        ("op-1", Status.FAILED, f"interrupted; change set {change_set} goes on in AWS"),
         ("op-2", Status.SKIPPED, "interrupted"),
     ]
+    assert turns.written() == {"StartChangeSet": 1}
+
+
+def test_while_an_answer_is_awaited_that_tells_nothing(turns: Turns) -> None:
+    """Nobody knows whether AWS took the set, which does not run any more: what is there is looked at, and told."""
+    turns.wish(LONG)
+    turns.twin.faults.lose_answer("StartChangeSet")
+    turns.clock.waking = [turns.interrupt]
+    run = turns.apply()
+    assert outcomes(run)[1:] == [("op-2", Status.SKIPPED, "interrupted")]
+    assert run.outcomes[0].created == {Address("experience", "a"): turns.named("A").id}
 
 
 @pytest.mark.parametrize("event", ["started", "polling", "succeeded"])
 def test_while_progress_is_told(turns: Turns, event: str) -> None:
     """Whatever was being told when Ctrl-C came is in the report, once."""
     a_slow_world(turns)
-    turns.listener = lambda told: interrupt() if told["event"] == event else None
+    turns.listener = lambda told: turns.interrupt() if told["event"] == event else None
     run = turns.apply()
     (change_set,) = turns.twin.catalog.marketplace.change_sets
     on_its_way = ("op-1", Status.FAILED, f"interrupted; change set {change_set} goes on in AWS")
@@ -85,7 +92,7 @@ def test_before_anything_was_sent(turns: Turns) -> None:
     """Nothing was written, so everything is skipped."""
     a_slow_world(turns)
     turns.twin.faults.throttle("StartChangeSet")
-    turns.clock.waking = [interrupt]
+    turns.clock.waking = [turns.interrupt]
     run = turns.apply()
     assert [status for _, status, _ in outcomes(run)] == [Status.SKIPPED, Status.SKIPPED]
 
@@ -99,7 +106,7 @@ def test_during_the_last_look(turns: Turns) -> None:
             turns.twin.faults.stick()
             create = {"ChangeType": "CreateExperience", "Entity": {"Type": "Experience@1.0"}}
             edit_in_time(turns, {**create, "DetailsDocument": {"Name": "B"}}, name="reconciler 0123456789ab op-1 none")
-            turns.clock.waking = [interrupt]
+            turns.clock.waking = [turns.interrupt]
 
     turns.listener = heard
     run = turns.apply()
@@ -118,7 +125,7 @@ def test_while_principals_leave(turns: Turns, applying: int) -> None:
         f"{{kind: experience, items: {{old: {{title: Old, principals: []}}, "
         f"new: {{title: New, principals: [{FINANCE}]}}}}}}"
     )
-    turns.listener = lambda event: interrupt() if event["event"] == "started" else None
+    turns.listener = lambda event: turns.interrupt() if event["event"] == "started" else None
     run = turns.apply()
     assert [(one.principal, one.accounts, one.governed_by, one.maybe) for one in run.exposed] == [
         (FINANCE, (MEMBER,), None, True)
@@ -130,7 +137,7 @@ def test_a_run_after_an_interrupted_one_ends_in_the_same_world(turns: Turns, at:
     """Interrupted at any pause, run again: everything is as wished, and nothing was made twice."""
     turns.twin.reset(world(durations={"preparing": 3, "applying": 3}))
     turns.wish(LONG.replace("title: A", "title: A, status: enabled"))
-    turns.clock.waking = [*[lambda: None] * (at - 1), interrupt]
+    turns.clock.waking = [*[lambda: None] * (at - 1), turns.interrupt]
     turns.apply()
     turns.clock.waking = []
     turns.turn()
@@ -143,7 +150,7 @@ def test_a_logo_that_was_not_sent_is_sent_by_the_next_run(turns: Turns) -> None:
     logo = "https://example.com/logo.png"
     turns.wish(f"{{kind: experience, name: a, title: A, branding: {{title: A, logo_url: {logo}}}}}")
     turns.twin.faults.server_fault(applied=2)
-    turns.listener = lambda event: interrupt() if event["event"] == "retrying" else None
+    turns.listener = lambda event: turns.interrupt() if event["event"] == "retrying" else None
     assert turns.apply().interrupted
     assert (turns.named("A").branding, list(turns.named("A").tags)) == (None, ["reconciler:logo"])
     turns.listener = lambda _event: None

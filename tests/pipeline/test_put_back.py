@@ -167,15 +167,15 @@ def later_runs_end_as_wished(case: Moving, turns: Turns) -> None:
     assert places(turns) == {one: [shall[one]] if one in shall else [] for one in PRINCIPALS}
 
 
-@given(movings(), st.integers(0, 12))
-def test_a_run_that_is_stopped_anywhere_says_who_is_between(case: Moving, events: int) -> None:
-    """Every prefix: a principal on its way that nobody holds is told, whenever the user stopped."""
+@given(movings(), st.integers(0, 12), st.integers(1, 2))
+def test_a_run_that_is_stopped_anywhere_says_who_is_between(case: Moving, events: int, presses: int) -> None:
+    """Every prefix: a principal on its way that nobody holds is told, whenever the user stopped, and insisted."""
     with playing(case) as turns:
-        left = iter(range(events))
+        left, pressed = iter(range(events)), iter(range(presses))
 
         def count_down(_event: Mapping[str, Any]) -> None:
-            if next(left, None) is None:
-                raise KeyboardInterrupt
+            if next(left, None) is None and next(pressed, None) is not None:
+                turns.interrupt()
 
         turns.listener = count_down
         run = turns.apply()

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from reconciler.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from reconciler.cli.run_report import RunReport
-    from reconciler.pipeline import Planning
+    from reconciler.pipeline import Planning, Run
 
 Document = Mapping[str, Any]
 _QUESTION = "Apply these changes? Only 'yes' will be accepted:"
@@ -115,12 +116,13 @@ class _Applying:
         self._report.begun()
         try:
             with progress(self._terminal, len(plan["operations"])) as tell:
-                run = self._program.apply(planning, self._report.listening(partial(self._told, tell)))
+                told = self._report.listening(partial(self._told, tell))
+                run = self._program.apply(planning, told, self._keep)
                 self._report.ended(run)
         except BaseException as error:
-            self._show_report(plan, because(error))
+            self._conclude(plan, because(error))
             raise
-        report = self._show_report(plan, "")
+        report = self._conclude(plan, "") if run.interrupted else self._show_report(plan, "")
         if run.bug:
             raise run.bug
         if run.interrupted:
@@ -134,6 +136,22 @@ class _Applying:
         finally:
             if event["done"] == event["total"]:
                 self._write_report("the last look at AWS has not ended")
+
+    def _keep(self, run: "Run") -> None:
+        """Keep a report of a run that was interrupted and goes on for a while: it may be killed at any moment."""
+        from reconciler.errors import ReconcilerError
+
+        self._report.ended(run)
+        with suppress(ReconcilerError):  # told when the last one can't be written
+            self._write_report("")
+
+    def _conclude(self, plan: Document, why: str) -> Document:
+        """Write the report, and then show it: whoever reads the screen may take longer than there is time."""
+        try:
+            self._write_report(why)
+        finally:
+            report = self._show_report(plan, why)
+        return report
 
     def _show_report(self, plan: Document, why: str) -> Document:
         """Show how each operation ended, or did not, and why."""
@@ -149,7 +167,8 @@ class _Applying:
         from reconciler.render import to_json
 
         if self._arguments.report:
-            write_whole(self._arguments.report, to_json(self._report.document(self._program.now(), why)))
+            with self._program.interruption.held():
+                write_whole(self._arguments.report, to_json(self._report.document(self._program.now(), why)))
 
 
 def because(error: BaseException) -> str:

@@ -5,13 +5,13 @@ and that need them (facts: privatelink 1.3, 1.6, 1.8). A region that can't be re
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
 from reconciler.errors import Unreadable
 from reconciler.model import Desired, Observed, Pair, Wish
+from reconciler.parallel import Threads
 from reconciler.ports import Clients, EndpointConnection, EndpointServiceConfiguration, EndpointServices, Grants
 from reconciler.principal_forms import normal_forms, partition_of
 
@@ -46,7 +46,7 @@ def observe(wish: Wish, clients: Clients) -> Observation:
     for desired in wish.values():
         if isinstance(desired.spec, EndpointServiceSpec):
             places.setdefault(place_of(desired), []).append(desired)
-    with ThreadPoolExecutor(THREADS) as pool:
+    with Threads(THREADS) as pool:
         seen = dict(zip(places, pool.map(partial(_try, clients), places.items()), strict=True))
     unreadable = {place: one for place, one in seen.items() if isinstance(one, Unreadable)}
     return Observation({place: one for place, one in seen.items() if not isinstance(one, Unreadable)}, unreadable)
@@ -133,7 +133,7 @@ def _needs_connections(desired: Wanted, live: Service) -> bool:
 
 
 def _each(service_ids: Collection[str], read: Callable[[str], T]) -> Mapping[str, T]:
-    with ThreadPoolExecutor(THREADS) as pool:
+    with Threads(THREADS) as pool:
         return dict(zip(service_ids, pool.map(read, service_ids), strict=True))
 
 

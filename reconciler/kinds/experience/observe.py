@@ -5,13 +5,13 @@ experiences are described first, what they name after that, and audiences wherev
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 from reconciler.errors import Unreadable
 from reconciler.limits import BATCH_DESCRIBE
 from reconciler.model import Observed
+from reconciler.parallel import Threads
 from reconciler.ports import Catalog, Entity
 
 from .answer import Answer
@@ -31,7 +31,7 @@ def read_all(
 
     Gives the experiences by id, and the experience of each audience that was read.
     """
-    with ThreadPoolExecutor(2) as pool:
+    with Threads(2) as pool:
         audiences = pool.submit(catalog.list_entities, "Audience")
         experiences = only if only is not None else [one.id for one in catalog.list_entities("Experience")]
         audience_ids = [summary.id for summary in audiences.result() if summary.id not in without]
@@ -41,7 +41,7 @@ def read_all(
 def with_tags(live: Live, experience_ids: Iterable[str], catalog: Catalog) -> Live:
     """Add the tags of some experiences: one call each, so only where the wish states tags."""
     wanted = [live[entity] for entity in experience_ids]
-    with ThreadPoolExecutor(4) as pool:
+    with Threads(4) as pool:
         tags = pool.map(catalog.list_tags, [str(observed.facts["arn"]) for observed in wanted])
     tagged = {o.remote_id: replace(o, spec=replace(o.spec, tags=dict(t))) for o, t in zip(wanted, tags, strict=True)}
     return {**live, **tagged}

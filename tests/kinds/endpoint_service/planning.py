@@ -6,7 +6,7 @@ from typing import Any
 from reconciler.documents import read
 from reconciler.kinds import all_kinds
 from reconciler.model import Address, Desired, Problem
-from reconciler.pipeline import Planning, PlanOptions, Repository, Run, apply, plan
+from reconciler.pipeline import Conduct, Planning, PlanOptions, Repository, Run, apply, plan
 from reconciler.pipeline.loading import understand
 from reconciler.settings import Settings
 from reconciler.validation import validate
@@ -66,6 +66,5 @@ def calls(planning: Planning) -> list[tuple[str, Mapping[str, Any]]]:
 def carried_out(planning: Planning, services: FakeEndpointServices) -> Run:
     """Apply a plan."""
     clients = selling(services, planning.repository.settings.sellers)
-    return apply(
-        planning, clients, clock=FakeClock(), token=lambda: "token", jitter=lambda: 0.0, on_progress=lambda _event: None
-    )
+    conduct = Conduct(clock=FakeClock(), jitter=lambda: 0.0, tell=lambda _event: None)
+    return apply(planning, clients, conduct, token=lambda: "token")

@@ -1,9 +1,9 @@
-from threading import Barrier, Lock
+from threading import Barrier, Event, Lock, current_thread, main_thread
 from time import sleep
 
 import pytest
 
-from reconciler.aws.parallel import chunks, in_parallel
+from reconciler.parallel import Threads, aside, chunks, in_parallel
 
 
 def test_answers_come_in_the_order_of_what_was_asked() -> None:
@@ -44,3 +44,28 @@ def test_chunks_are_full_but_for_the_last() -> None:
     """As few calls as there can be."""
     assert list(chunks(range(5), 2)) == [(0, 1), (2, 3), (4,)]
     assert list(chunks((), 2)) == []
+
+
+def test_an_interrupt_waits_for_no_thread() -> None:
+    """A call that hangs is left behind; what has not begun is spared."""
+    answered, begun = Event(), list[int]()
+    pool = Threads(1)
+
+    def ask() -> None:
+        with pool:
+            pool.submit(answered.wait, 60)
+            pool.submit(begun.append, 1)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ask()
+    assert not answered.is_set()
+    answered.set()
+    pool.shutdown()
+    assert begun == []
+
+
+def test_the_main_thread_has_its_calls_made_by_another() -> None:
+    """It stays free to hear signals; other threads ask by themselves."""
+    assert aside(current_thread) is not main_thread()
+    assert in_parallel(lambda _: aside(current_thread) is current_thread(), range(2)) == (True, True)

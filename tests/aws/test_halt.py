@@ -1,0 +1,41 @@
+import pytest
+from botocore.awsrequest import AWSRequest
+
+from reconciler.aws.halt import Halt
+from reconciler.errors import Throttled
+from reconciler.interruption import Interruption
+
+STARTS, READS = "request-created.marketplace-catalog.StartChangeSet", "request-created.sts.GetCallerIdentity"
+
+
+def sent(attempt: int) -> AWSRequest:
+    """Give a request as botocore makes it for the *attempt*-th time."""
+    request = AWSRequest()
+    request.context["retries"] = {"attempt": attempt}
+    return request
+
+
+def test_nothing_is_sent_once_the_program_leaves() -> None:
+    """Every call of every thread ends before it is signed."""
+    interruption = Interruption()
+    halt = Halt(interruption)
+    halt(READS, sent(1))
+    interruption.leave()
+    for event in (READS, STARTS):
+        with pytest.raises(KeyboardInterrupt):
+            halt(event, sent(1))
+
+
+@pytest.mark.parametrize(("attempt", "code"), [(1, "ThrottlingException"), (2, "Interrupted")])
+def test_a_write_that_was_held_up_is_not_sent_after_the_wish(attempt: int, code: str) -> None:
+    """It says whether AWS may have seen it before; reads go on, and so does what is decided on after the wish."""
+    interruption = Interruption()
+    halt = Halt(interruption)
+    with interruption.deferred(lambda: True, lambda: None):
+        interruption.ask()
+        halt(READS, sent(1))
+        with pytest.raises(Throttled) as refused:
+            halt(STARTS, sent(attempt))
+        assert (refused.value.code, refused.value.operation) == (code, "StartChangeSet")
+        interruption.consider()
+        halt(STARTS, sent(attempt))

@@ -1,0 +1,249 @@
+"""Signals as users, terminals and CI send them to the program as it is installed, in a process of its own.
+
+The seconds here are bounds for machines with much else to do; nothing in these tests waits for them.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from reconciler.twin.seed import parse
+from reconciler.twin.twin import Twin
+
+BOUND = 20.0
+"""Seconds within which what shall happen soon has happened; a call that hangs takes 182."""
+ENDING = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+SEED: dict[str, Any] = {
+    "version": 1,
+    "organization": {
+        "id": "o-abcdef1234",
+        "root": "r-abcd",
+        "management_account": {"id": "111111111111", "name": "Management"},
+        "accounts": [{"id": "222222222222", "name": "Sandbox"}, {"id": "333333333333", "name": "Ledger"}],
+    },
+    "durations": {"preparing": 0, "applying": 0.2},
+    "experiences": [
+        {
+            "id": f"exp-{name.lower()}",
+            "name": name,
+            "status": "Enabled",
+            "policy": {"requests": "Deny"},
+            "principals": ids,
+        }
+        for name, ids in (("Old", ["222222222222", "333333333333"]), ("New", []))
+    ],
+}
+MOVE = """\
+kind: experience
+items:
+  old: {title: Old, principals: ["333333333333"]}
+  new: {title: New, principals: ["222222222222"]}
+"""
+SETTINGS = 'version: 1\nmarketplace: {account: "111111111111"}\nguards: {ungoverned: allow}\n'
+
+BOTH = ["222222222222", "333333333333"]
+APPLY = "apply --yes --report report.json"
+Running = subprocess.Popen[str]
+
+
+@contextmanager
+def reconciler(line: str, environment: dict[str, str], *before: str) -> Iterator[Running]:
+    """Run one command line of words without blanks; *before* is a command that runs it."""
+    command = [*before, sys.executable, "-m", "reconciler", *line.split()]
+    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env={**os.environ, **environment}, text=True, **streams) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def until(so: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + BOUND
+    while not so():
+        assert time.monotonic() < end, "it takes too long"
+        time.sleep(0.01)
+
+
+def hold(answered: Event) -> None:
+    """Let a call wait for its answer."""
+    answered.wait(BOUND)
+
+
+def ended(running: Running) -> tuple[int, str]:
+    """Give the exit code and what was said last."""
+    _, errors = running.communicate(timeout=BOUND)
+    assert "Traceback" not in errors
+    return running.returncode, errors.splitlines()[-1]
+
+
+def exposed(here: Path) -> list[tuple[str, bool]]:
+    """Give who is exposed, or may be, by the report."""
+    return [(one["principal"], one["maybe"]) for one in json.loads((here / "report.json").read_text())["exposed"]]
+
+
+@dataclass
+class Silence:
+    """An AWS that accepts connections and never answers; *environment* points there."""
+
+    listener: socket.socket
+    open: list[socket.socket] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give what points clients there."""
+        url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        return {"AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example"}
+
+    def called(self) -> None:
+        """Wait for a call, and keep it waiting."""
+        connection, _ = self.listener.accept()
+        self.open.append(connection)
+
+
+@pytest.fixture(autouse=True)
+def _heard() -> Iterator[None]:
+    """Let the processes of these tests hear every signal, whatever the tests themselves were started with."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
+def silence(here: Path) -> Iterator[Silence]:
+    """Give an AWS that never answers, and a repository to ask it about."""
+    (here / "desired_state").mkdir()
+    (here / "desired_state" / "move.yaml").write_text(MOVE)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(BOUND)
+        silence = Silence(listener)
+        yield silence
+        for connection in silence.open:
+            connection.close()
+
+
+@pytest.fixture
+def twin(here: Path) -> Iterator[Twin]:
+    """Give a twin with a repository that moves one of two accounts."""
+    (here / "reconciler.yaml").write_text(SETTINGS)
+    (here / "desired_state").mkdir()
+    (here / "desired_state" / "move.yaml").write_text(MOVE)
+    with Twin(parse(SEED)).start() as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        *((APPLY, number) for number in ENDING),
+        ("plan", signal.SIGTERM),
+        ("drift", signal.SIGHUP),
+        ("effective", signal.SIGINT),
+        ("import experience.more --id exp-more", signal.SIGINT),
+    ],
+)
+def test_a_read_that_hangs_does_not_hold_up_the_end(
+    line: str, number: signal.Signals, silence: Silence, here: Path
+) -> None:
+    """Any signal ends any command with 130, its report written, while AWS does not answer."""
+    with reconciler(line, silence.environment) as running:
+        silence.called()
+        running.send_signal(number)
+        assert ended(running) == (130, "interrupted")
+    report = json.loads((here / "report.json").read_text()) if line == APPLY else {"outcomes": []}
+    assert report["outcomes"] == []
+
+
+def test_five_interrupts_in_a_row_leave_no_traceback(silence: Silence) -> None:
+    """However often Ctrl-C is pressed, the program only ends."""
+    with reconciler("plan", silence.environment) as running:
+        silence.called()
+        for _ in range(5):
+            running.send_signal(signal.SIGINT)
+            time.sleep(0.01)
+        assert ended(running) == (130, "interrupted")
+
+
+def test_no_call_is_sent_after_the_signal(twin: Twin) -> None:
+    """A slow organisation of 60 units takes 122 calls to read: those on their way are the last."""
+    units = [{"id": f"ou-abcd-{number:08}", "name": f"Unit {number}"} for number in range(60)]
+    twin.reset(parse({**SEED, "organization": {**SEED["organization"], "units": units}}))
+    twin.faults.before("ListAccountsForParent", lambda: time.sleep(0.1), times=100)
+    with reconciler("plan", twin.environment()) as running:
+        until(lambda: twin.calls.operations()["ListAccountsForParent"] > 4)
+        running.send_signal(signal.SIGINT)
+        assert ended(running) == (130, "interrupted")
+    assert twin.calls.operations()["ListAccountsForParent"] < 40
+
+
+def test_signals_that_were_ignored_at_the_start_stay_ignored(silence: Silence) -> None:
+    """Under nohup, and in the background of a shell, only SIGTERM ends a run."""
+    with reconciler("plan", silence.environment, "sh", "-c", 'trap \'\' INT HUP; exec "$0" "$@"') as running:
+        silence.called()
+        for number in (signal.SIGINT, signal.SIGHUP):
+            running.send_signal(number)
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(0.3)
+        running.send_signal(signal.SIGTERM)
+        assert ended(running) == (130, "interrupted")
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_one_signal_between_the_halves_of_a_move_brings_it_to_its_end(
+    number: signal.Signals, twin: Twin, here: Path
+) -> None:
+    """The account that has left arrives, or comes back, and then the run ends."""
+    twin.faults.after("StartChangeSet", lambda: running.send_signal(number))
+    with reconciler(APPLY, twin.environment()) as running:
+        assert ended(running) == (130, "interrupted")
+    assert sorted(one for held in twin.experiences().values() for one in held.principals) == BOTH
+    report = json.loads((here / "report.json").read_text())
+    assert (report["converged"], report["exposed"]) == (None, [])
+
+
+def test_what_ci_does_to_a_cancelled_job_leaves_a_report(twin: Twin, here: Path) -> None:
+    """INT, TERM, KILL: the account that is on its way is named from the first on, while AWS does not even answer."""
+    (here / "report.json").write_text("{}")
+    answered = Event()
+    twin.faults.before("DescribeChangeSet", partial(hold, answered), times=9)
+    with reconciler(APPLY, twin.environment()) as running:
+        until(lambda: twin.calls.operations()["DescribeChangeSet"])
+        running.send_signal(signal.SIGINT)
+        until(lambda: (here / "report.json").read_text() != "{}")
+        assert exposed(here) == [("222222222222", True)]
+        assert running.poll() is None
+        (here / "report.json").write_text("{}")
+        running.send_signal(signal.SIGTERM)
+        assert ended(running) == (130, "interrupted")
+        answered.set()
+    assert exposed(here) == [("222222222222", True)]
+
+
+def test_one_signal_ends_a_last_look_that_hangs(twin: Twin, here: Path) -> None:
+    """All is done, and the report says that nobody has looked."""
+    answered = Event()
+    sets = twin.catalog.marketplace.change_sets
+    twin.faults.before("ListRoots", lambda: hold(answered) if sets else None, times=2)
+    with reconciler(APPLY, twin.environment()) as running:
+        until(lambda: twin.calls.operations()["ListRoots"] > 1)
+        running.send_signal(signal.SIGTERM)
+        assert ended(running) == (130, "interrupted")
+        answered.set()
+    report = json.loads((here / "report.json").read_text())
+    assert [one["status"] for one in report["outcomes"]] == ["succeeded", "succeeded"]
+    assert (report["converged"], report["unverified"]) == (None, ["experience.new", "experience.old"])

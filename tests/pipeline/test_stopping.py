@@ -1,0 +1,116 @@
+"""A run that its user stops: moves come to their end or back, and who is left between is named."""
+
+from collections.abc import Callable
+
+import pytest
+
+from reconciler.pipeline import Run
+from tests.interrupts import Moments
+from tests.turns import ADS, DELEGATE, FINANCE, MEMBER, Turns, experience, world
+
+Prepare = Callable[[Turns], None]
+SLOW = {"preparing": 0, "applying": 2}
+IDS = ", ".join(f"prod-{number:03}" for number in range(60))
+
+
+def wish(**stated: str) -> str:
+    """State experiences that are called like their names."""
+    items = ", ".join(f"{name}: {{title: {name.title()}, {text}}}" for name, text in stated.items())
+    return f"{{kind: experience, items: {{{items}}}}}"
+
+
+def round_three(turns: Turns) -> None:
+    """An account and the unit above it change places, and another account goes to the third: four sets."""
+    names = ("A", [FINANCE, DELEGATE]), ("B", [ADS]), ("C", [MEMBER])
+    turns.twin.reset(world(*(experience(name, principals=ids) for name, ids in names), durations=SLOW))
+    turns.wish(wish(a=f"principals: [{MEMBER}]", b=f"principals: [{FINANCE}]", c=f"principals: [{ADS}, {DELEGATE}]"))
+
+
+def to_a_new_one(turns: Turns) -> None:
+    """Two leave for an experience that is made for them, with more products than one set takes, and a newcomer."""
+    turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), durations=SLOW))
+    new = f"status: enabled, principals: [{FINANCE}, {ADS}, {DELEGATE}], products: {{allow: [{IDS}]}}"
+    turns.wish(wish(old=f"principals: [], products: {{allow: [{IDS}]}}", new=new))
+
+
+def to_one_that_refuses(turns: Turns) -> None:
+    """The second half fails: everybody is put back, and something else is still to be done."""
+    to_a_new_one(turns)
+    turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New"), durations=SLOW))
+    turns.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.", experience="exp-new")
+
+
+def with_lost_answers(turns: Turns) -> None:
+    """Every other start of a set is not answered."""
+    round_three(turns)
+    turns.twin.faults.lose_answer("StartChangeSet", times=3)
+
+
+WORLDS = [round_three, to_a_new_one, to_one_that_refuses, with_lost_answers]
+EVERYBODY = [FINANCE, ADS, MEMBER, DELEGATE]
+
+
+def places(turns: Turns) -> dict[str, list[str]]:
+    """Give the experiences that hold each principal."""
+    live = turns.twin.experiences().values()
+    return {one: sorted(item.name for item in live if one in item.principals) for one in EVERYBODY}
+
+
+def nowhere(turns: Turns, before: dict[str, list[str]]) -> set[str]:
+    """Give the principals that were somewhere before and are not now."""
+    return {one for one, here in places(turns).items() if before[one] and not here}
+
+
+def named(run: Run) -> set[str]:
+    """Give the principals that a report names as exposed."""
+    return {one.principal for one in run.exposed if one.principal}
+
+
+def allowed(prepare: Prepare) -> set[str]:
+    """Give what may be begun for those who have left: what their taker shall be comes before them."""
+    before: dict[Prepare, set[str]] = {
+        to_a_new_one: {"AllowProductProcurement", "UpdateExperience"},
+        to_one_that_refuses: {"AllowProductProcurement"},
+    }
+    return {"AssociateAudience"} | before.get(prepare, set())
+
+
+@pytest.mark.parametrize("prepare", WORLDS)
+def test_one_interrupt_at_any_moment_leaves_nobody_between(turns: Turns, prepare: Prepare) -> None:
+    """Everybody is where he was or where he shall be; what was begun for that is all that is sent."""
+    prepare(turns)
+    planning, before, whole = turns.plan(), places(turns), Moments(turns)
+    whole.apply(planning)
+    unnamed: list[set[str]] = []
+    turns.keep = lambda kept: unnamed.append(nowhere(turns, before) - named(kept))
+    every = 1 if prepare is round_three else 2
+    for at in range(1, len(whole.told) + 1, every):
+        prepare(turns)
+        watch = Moments(turns, (at,))
+        run = watch.apply(planning)
+        assert (at, nowhere(turns, before)) == (at, set())
+        later = {change.type for one in watch.sets()[watch.sent :] for change in one.changes}
+        assert (at, later - allowed(prepare)) == (at, set())
+        if run:
+            assert (at, run.interrupted, run.converged, run.exposed) == (at, True, None, ())
+        else:
+            assert watch.sets() == []
+    assert set().union(*unnamed) == set()
+    assert len(unnamed) > len(whole.told) / 4
+
+
+@pytest.mark.parametrize("prepare", WORLDS)
+def test_two_interrupts_leave_nobody_between_unnamed(turns: Turns, prepare: Prepare) -> None:
+    """The second one ends the run at once; who is nowhere then, or may be when AWS has gone on, is in the report."""
+    prepare(turns)
+    planning, before, whole = turns.plan(), places(turns), Moments(turns)
+    whole.apply(planning)
+    for at in range(1, len(whole.told) + 1, 3):
+        prepare(turns)
+        second = at + 1 + at % 4
+        watch = Moments(turns, (at, second))
+        run = watch.apply(planning)
+        assert len(watch.told) <= second
+        left = nowhere(turns, before)
+        turns.clock.at += 60
+        assert (at, (left | nowhere(turns, before)) - (named(run) if run else set())) == (at, set())
