@@ -10,7 +10,7 @@ from reconciler.ports import Clients
 from .attempt import BLIND_LOOKS, Attempt
 from .changes import changes_of, changes_to_send, named
 from .culprits import Culprits
-from .edits import EC2, READY, Edits, as_sent
+from .edits import EC2, READY, as_sent
 from .freshness import Freshness
 from .rivals import Rivals
 from .stamp import Stamp
@@ -25,7 +25,6 @@ class Delivery(Steps):
 
     clients: Clients
     freshness: Freshness
-    edits: Edits
     stamp: Stamp
     sight: Sight
 

@@ -4,7 +4,7 @@ Whether EC2 carries out the rest of a call of which it refuses one principal is 
 so the rest is sent again. What EC2 names is left out; where it names nothing of ours, the call is cut in halves until
 one principal is left. Of additions beyond a number those go that documents name first.
 
-A removal waits only while an addition for its account is refused: a mistyped role cuts nobody off.
+A removal waits only while an addition for its account, or for everyone, was not made: a mistyped role cuts nobody off.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ NUMBERS = frozenset({"ResourceCountExceeded", "ResourceLimitExceeded"})
 class Grants:
     """What EC2 has refused of the lists of one run, by service.
 
-    *refused* are the additions that were left out; *full* says why a service takes no more.
+    *refused* are the additions that were not made; *full* says why a service takes no more.
     """
 
     refused: dict[Address, set[str]] = field(default_factory=dict)
@@ -68,6 +68,11 @@ class Grants:
             return False
         return True
 
+    def gave_up(self, attempt: Attempt) -> None:
+        """Note what an edit was to add that is not sent any more, whatever the reason: removals may wait for it."""
+        for request in attempt.requests if attempt.operation.action == PERMIT else ():
+            self.refused.setdefault(request.address, set()).update(request.details.get(ADDED, ()))
+
     def _blame(
         self, attempt: Attempt, request: Request, blamed: Sequence[str], failed: CallFailed, ledger: Ledger
     ) -> None:
@@ -90,13 +95,14 @@ class Grants:
         self.refused.setdefault(request.address, set()).update(one for one in blamed if one in added)
 
     def _waiting(self, request: Request) -> Mapping[str, str]:
-        """Give the removals that wait, and why; `*` may be what every account comes in by."""
+        """Return the removals that wait, and why; `*` may be what every account comes in by, or was to."""
         refused = sorted(self.refused.get(request.address, ()))
-        accounts = {account_of(one): one for one in refused}
+        for_anyone = next(filter(admits_anyone, refused), None)
+        accounts = {account_of(one): one for one in refused if account_of(one)}
         found = {}
         for principal in request.details.get(REMOVED, ()) if refused else ():
-            cause = refused[0] if admits_anyone(principal) else accounts.get(account_of(principal))
-            if cause:
+            beside = refused[0] if admits_anyone(principal) else accounts.get(account_of(principal))
+            if cause := for_anyone or beside:
                 found[principal] = f"{principal} stays: {cause}, which was to be granted beside it, was refused"
         return found
 
@@ -115,7 +121,8 @@ def _parts(request: Request, failed: CallFailed, cited: Mapping[str, str]) -> It
     added = sorted(request.details.get(ADDED, ()), key=lambda one: places.get(one, len(places)))
     removed = request.details.get(REMOVED, ())
     accounts = {account_of(one) for one in added}
-    free = [one for one in removed if not admits_anyone(one) and account_of(one) not in accounts]
+    awaited = any(map(admits_anyone, added))
+    free = [one for one in removed if not (awaited or admits_anyone(one) or account_of(one) in accounts)]
     first = free if failed.code in NUMBERS else []
     lists = [one for one in (first, added, [one for one in removed if one not in first]) if one]
     if len(lists) == 1:

@@ -32,10 +32,21 @@ def members(request: Request) -> tuple[str, ...]:
 
 
 def named_in(message: str, sent: Iterable[str]) -> tuple[str, ...]:
-    """Return those of *sent* that *message* names, in their order."""
-    words = {word.strip(_AT_THE_END) for word in _APART.split(message)}
-    words |= {part.strip(_AT_THE_END) for word in words for part in word.split(",")}
-    return tuple(one for one in sent if one in words)
+    """Return those of *sent* that *message* names, in their order.
+
+    A name may hold what also ends a word: `role/a,b` and `role/a.` are not `role/a`.
+    """
+    known = tuple(sent)
+    named = {name for word in _APART.split(message) for name in _named_by(word, frozenset(known))}
+    return tuple(one for one in known if one in named)
+
+
+def _named_by(word: str, known: Collection[str]) -> Collection[str]:
+    """Read a word as it stands, else less the marks of a sentence, the last one first; else as a list."""
+    reading = word.lstrip(_AT_THE_END)
+    while reading not in known and reading.endswith(tuple(_AT_THE_END)):
+        reading = reading[:-1]
+    return [reading] if reading in known else [part.strip(_AT_THE_END) for part in word.split(",")]
 
 
 def without(request: Request, gone: Collection[str]) -> Request | None:

@@ -7,7 +7,7 @@ from reconciler.model import Outcome, Request
 from reconciler.ports import Clock
 
 from .attempt import PATIENCE, Attempt
-from .edits import EC2
+from .edits import EC2, Edits
 from .endings import ended
 from .ledger import Ledger
 
@@ -19,10 +19,11 @@ Keep = Callable[[tuple[Request, ...]], tuple[Request, ...]]
 class Steps:
     """Takes attempts on; *tell* is called with an event, the attempt and a message. *jitter* gives 0-1.
 
-    *keep* takes out of requests what is better not sent any more.
+    *edits* are EC2's calls, *keep* takes out of requests what is better not sent any more.
     """
 
     ledger: Ledger
+    edits: Edits
     clock: Clock
     jitter: Callable[[], float]
     tell: Tell
@@ -53,6 +54,7 @@ class Steps:
 
     def _stop_rest(self, attempt: Attempt, why: str) -> Outcome | None:
         """Do nothing more about the objects; of a service that is there, each of its calls stands alone."""
+        self.edits.grants.gave_up(attempt)
         if attempt.operation.service == EC2 and not attempt.created_id:
             for request in attempt.requests:
                 self.ledger.bar(request.key, why)

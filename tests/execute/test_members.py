@@ -8,7 +8,7 @@ from reconciler.execute.members import members, named_in, only, without
 from reconciler.model import Address, Request, RequestKey
 
 ROLE, LONGER = "arn:aws:iam::333333333333:role/api", "arn:aws:iam::333333333333:role/api-2"
-SENT = (ROLE, LONGER, "333333333333", "prod-abc", "*", "ou-abcd-finance1")
+SENT = (ROLE, LONGER, f"{ROLE},b", f"{ROLE}.", "333333333333", "prod-abc", "*", "ou-abcd-finance1")
 
 
 def request(**details: Any) -> Request:  # noqa: ANN401 - details of a change
@@ -30,11 +30,15 @@ def request(**details: Any) -> Request:  # noqa: ANN401 - details of a change
         ("1333333333333 is no account", ()),
         ("Invalid Principal: '*'", ("*",)),
         ("An audience (ou-abcd-finance1) exists", ("ou-abcd-finance1",)),
+        (f"Invalid Principal: '{ROLE},b'", (f"{ROLE},b",)),
+        (f"Invalid Principal: {ROLE}..", (f"{ROLE}.",)),
+        (f"Invalid Principal: {ROLE}.", (f"{ROLE}.",)),
+        (f"Invalid Principals: {ROLE},{LONGER}.", (ROLE, LONGER)),
         ("", ()),
     ],
 )
 def test_only_what_was_sent_is_found_in_a_message(message: str, named: tuple[str, ...]) -> None:
-    """As a whole word: what only begins or ends alike is something else."""
+    """As a whole word: what only begins or ends alike is something else; names may hold commas and full stops."""
     assert named_in(message, SENT) == named
 
 

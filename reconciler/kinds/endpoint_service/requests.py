@@ -10,6 +10,7 @@ from reconciler.model.terms import Terms
 
 from .connections import live_connections
 from .load_balancers import freed
+from .parse import cite
 from .spec import CREATE, DELETE, MODIFY, NAME_TAG, PAYER, PERMIT, REJECT, TAG, EndpointServiceSpec
 
 DELTAS = {
@@ -93,14 +94,19 @@ class Lowering:
             yield self._one(PAYER, {"PayerResponsibility": "ServiceOwner"})
 
     def _permissions(self) -> Iterator[Request]:
-        """Edit the list in one call; beyond the settings' limit in several, adds before removes."""
+        """Edit the list in one call; beyond the settings' limit in several, adds before removes.
+
+        Of several calls the first adds what documents name first: EC2 may not take them all.
+        """
         change = self.planned.change.members("allowed_principals")
-        edits = [("Add", one) for one in sorted(change.added)] + [("Remove", one) for one in sorted(change.removed)]
         size = self.terms.permission_edits_per_call
+        places = {one: place for place, one in enumerate(cite(self.planned.pair.desired))}
+        added = sorted(change.added, key=lambda one: (places.get(one, len(places)), one))
+        edits = [("Add", one) for one in added] + [("Remove", one) for one in sorted(change.removed)]
         for part, start in enumerate(range(0, len(edits), size)):
             chunk = edits[start : start + size]
             details = {
-                f"{verb}AllowedPrincipals": [principal for kind, principal in chunk if kind == verb]
+                f"{verb}AllowedPrincipals": sorted(principal for kind, principal in chunk if kind == verb)
                 for verb in ("Add", "Remove")
                 if any(kind == verb for kind, _ in chunk)
             }

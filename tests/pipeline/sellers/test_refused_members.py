@@ -140,6 +140,32 @@ def test_a_service_stays_open_to_everyone_while_somebody_cannot_be_named(shop: S
     assert [one.status for one in run.outcomes] == ["failed", "skipped"]
 
 
+@pytest.mark.parametrize("quotas", [{"principals_per_service": 3}, {"principals_per_service": 3, "edits_per_call": 2}])
+def test_nobody_is_cut_off_while_everybody_cannot_be_let_in(shop: Shop, quotas: dict[str, int]) -> None:
+    """`*` is what the customers were to come in by; where EC2 does not take it, what they have stays."""
+    wanted = [*(root(account) for account in accounts(3)), "*"]
+    start(shop, [root(ACME), root(GLOBEX)], wanted, "permission_edits_per_call: 2\n", quotas=quotas)
+    shop.apply(shop.plan(accept=["public_endpoint_service"]))
+    assert shop.service().principals == {root(ACME), root(GLOBEX), wanted[0]}
+
+
+@pytest.mark.parametrize("code", ["InvalidParameterValue", "OperationNotPermitted"])
+def test_a_removal_waits_for_an_addition_that_was_not_made_for_any_reason(shop: Shop, code: str) -> None:
+    """The call was cut, and the part that adds is refused as a whole: what nothing was to replace goes."""
+    start(shop, [root(ACME), root(GLOBEX)], [f"arn:aws:iam::{ACME}:role/api", root(INITECH)])
+    shop.twin.faults.fail(PERMIT, "ResourceCountExceeded", "Too many", times=1)
+    shop.twin.faults.after(PERMIT, lambda: shop.twin.faults.fail(PERMIT, code, "Huh"), times=1)
+    shop.apply()
+    assert shop.service().principals == {root(ACME)}
+
+
+def test_a_service_principal_that_is_refused_holds_up_no_other(shop: Shop) -> None:
+    """It belongs to no account, so nothing was to be granted beside it."""
+    start(shop, ["old.amazonaws.com", root(ACME)], ["new.amazonaws.com"], unknown_principals=["new.amazonaws.com"])
+    shop.apply()
+    assert shop.service().principals == frozenset()
+
+
 def test_a_number_of_a_call_cuts_it_smaller(shop: Shop) -> None:
     """Everything is done in the end, and no error is told: nobody but EC2 knew the number."""
     start(shop, accounts_granted(9, 100), map(root, accounts(9)), quotas={"edits_per_call": 4})
@@ -162,6 +188,14 @@ def test_of_more_than_a_service_takes_the_first_of_the_documents_get_in(shop: Sh
         ("ResourceLimitExceeded", "customers/c4.yaml:4:14"),
         ("ResourceLimitExceeded", "customers/c5.yaml:4:14"),
     ]
+
+
+def test_the_first_of_the_documents_get_in_over_several_calls(shop: Shop) -> None:
+    """Whichever call they are in: those of the first call are what documents name first, not the alphabet."""
+    wanted = [root(account) for account in (*accounts(2, 7), *accounts(2, 1))]
+    start(shop, [], wanted, "permission_edits_per_call: 2\n", quotas={"principals_per_service": 3})
+    shop.apply()
+    assert shop.service().principals == set(wanted[:3])
 
 
 def test_a_full_service_is_not_asked_again_by_the_next_call(shop: Shop) -> None:
