@@ -49,9 +49,10 @@ class Told:
         return cls(found, below)
 
     def covers(self, principals: Iterable[str]) -> bool:
-        """Tell whether all accounts below each of *principals* are told of; one without accounts is not."""
+        """Tell whether there are accounts below *principals*, and all of them are told of."""
         known = {account for accounts in self.accounts.values() for account in accounts}
-        return bool(known) and all((here := set(self.below([one]))) and here <= known for one in principals)
+        here = set(self.below(principals)) if known else set[str]()
+        return bool(here) and here <= known
 
 
 def losing_everything(plan: Plan, guards: Guards, told: Told) -> Iterator[Problem]:

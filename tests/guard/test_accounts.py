@@ -263,6 +263,7 @@ def test_principals_whose_accounts_are_all_told_are_not_refused_again() -> None:
     """Contract 1.1: so that archiving an experience asks once, under whichever rule."""
     gone = plan_of(ungoverned=("111111111111", "222222222222", "333333333333"))
     assert rules(leaving(gone, "ou-abcd-finance1", "333333333333")) == ["ungoverned"]
+    assert rules(leaving(gone, "ou-abcd-finance1", "333333333333", "ou-abcd-nobody01")) == ["ungoverned"]
     assert rules(leaving(plan_of(stripped("333333333333")), "333333333333")) == ["max_accounts_losing_everything"]
     both = plan_of(losing("222222222222"), stripped("111111111111"))
     assert rules(leaving(both, "ou-abcd-finance1"), Guards(max_accounts_losing_access=1)) == [
@@ -282,7 +283,7 @@ def test_principals_whose_accounts_are_all_told_are_not_refused_again() -> None:
     ids=["some are not told", "there are none", "nothing refuses them", "they only pass"],
 )
 def test_principals_of_whom_somebody_is_not_told_are_refused(plan: Plan, principal: str) -> None:
-    """A principal without accounts is not told either; nor is, by a moment on the way, what is for good."""
+    """Nor are principals told of that have no accounts at all; nor, by a moment on the way, what is for good."""
     assert "max_removals" in rules(leaving(plan, principal))
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from reconciler.model import Severity
 from reconciler.pipeline import Planning
-from tests.turns import ADS, DELEGATE, FINANCE, MEMBER, ORGANIZATION, Turns, experience, verbs, world
+from tests.turns import ADS, CLOSED, DELEGATE, FINANCE, MEMBER, ORGANIZATION, Turns, experience, verbs, world
 
 GONE = experience("Gone", principals=[ADS, DELEGATE])
 ENDING = (
@@ -193,3 +194,42 @@ def test_a_product_that_may_be_another_id_of_one_that_is_allowed_waits(turns: Tu
     assert told(planning, "waits") == [
         ("experience.own", "prod-stored stays allowed in experience.own: this waits for experience.old")
     ]
+
+
+def test_an_archived_pin_without_status_may_be_meant_to_be_enabled(turns: Turns) -> None:
+    """Its account would stay governed then, so what governs it until that is settled does not end."""
+    archived = {**experience("Back", principals=[DELEGATE]), "status": "Disabled", "admin_status": "Restricted"}
+    turns.twin.reset(world(experience("Old", principals=[ORGANIZATION]), archived))
+    turns.wish(
+        "{kind: experience, items: {old: {title: Old, status: archived, principals: []}, "
+        "back: {title: Back, id: exp-back}}}"
+    )
+    planning = turns.plan()
+    assert [one.code for one in planning.plan.problems if one.severity is Severity.ERROR] == ["archived"]
+    assert planning.plan.operations == ()
+    assert ("experience.old", "the status of experience.old stays as it is: this waits for experience.back") in told(
+        planning, "waits"
+    )
+
+
+HAUNTED = world(experience("Old", principals=[CLOSED]))
+ENDED = "old: {title: Old, status: archived, mode: additive}, gone: {title: Gone, status: archived}"
+NAMING = f"new: {{title: New, status: enabled, principals: [{CLOSED}], products: {{allow: []}}}}"
+
+
+def test_what_there_is_nothing_to_archive_of_makes_no_part(turns: Turns) -> None:
+    """It is a note and nothing is left out, so the whole is planned as it is, and nothing waits for it for ever."""
+    turns.twin.reset(HAUNTED)
+    turns.wish(f"{{kind: experience, items: {{{ENDED}, {NAMING}}}}}")
+    planning = turns.plan()
+    assert [one.code for one in planning.plan.problems if one.severity is Severity.NOTE] == ["nothing-to-archive"]
+    assert "RestrictExperience" in {verb for operation in verbs(planning) for verb, _ in operation}
+
+
+def test_nothing_waits_for_an_experience_to_take_a_closed_account(turns: Turns) -> None:
+    """No plan brings it there."""
+    turns.twin.reset(HAUNTED)
+    turns.wish(f"{{kind: experience, items: {{{ENDED}, {NAMING}}}}}")
+    planning = turns.plan(exclude=("experience.new",))
+    assert told(planning, "waits") == []
+    assert "RestrictExperience" in {verb for operation in verbs(planning) for verb, _ in operation}

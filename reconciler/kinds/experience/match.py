@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reconciler.kind import Matching, World
-from reconciler.model import Address, Pair, Problem, Unmanaged, Wish
+from reconciler.model import Address, Pair, Problem, Severity, Unmanaged, Wish
 from reconciler.model.problem import warning
 
 from .aliases import Aliases, vanished_products
@@ -28,7 +28,8 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     paired, unpaired = pair_up(wanted, live)
     spoken = tuple(aliases.spoken_by_aws(pair) for pair in paired)
     vanished = tuple(vanished_products(spoken, observation.allowed_before, aliases))
-    left_out = world.outside | {problem.address for problem in (*unpaired, *vanished) if problem.address}
+    wrong = (one for one in (*unpaired, *vanished) if one.severity is Severity.ERROR)
+    left_out = world.outside | {problem.address for problem in wrong if problem.address}
     every, gone = _without_gone(spoken, world)
     holders = Holders.of(live, every, left_out)
     pairs, moves = _moved(every, holders, left_out, world)

@@ -17,6 +17,8 @@ OTHER, GOVERNED = "any other product", "governed"
 Wishes = Mapping[str, Mapping[str, Any]]
 Owned = frozenset[tuple[str, str]]
 NEW, NOTHING = "new", "nothing"
+Meaning = tuple[str, str | None]
+"""What a document is about, and a status that an error keeps it from stating."""
 
 
 def owned(world: FakeWorld, universe: frozenset[str]) -> Owned:
@@ -65,12 +67,21 @@ def wholes(world: FakeWorld, wishes: Wishes) -> Iterator[FakeWorld]:
     """Return the world after all wishes, for every live experience that each of them may mean."""
     meanings = [[*_meanings(world, wishes, name)] for name in wishes]
     for case in product(*meanings):
-        meant = [one for one in case if one not in {NEW, NOTHING}]
+        meant = [id_ for id_, _ in case if id_ not in {NEW, NOTHING}]
         if len(meant) == len(set(meant)):
             yield _after(world, wishes, dict(zip(wishes, case, strict=True)))
 
 
-def _meanings(world: FakeWorld, wishes: Wishes, name: str) -> Iterator[str]:
+def _meanings(world: FakeWorld, wishes: Wishes, name: str) -> Iterator[Meaning]:
+    """Give every meaning; of an archived experience that is pinned, or one of several, the status has to be said."""
+    found = [*_identities(world, wishes, name)]
+    for id_ in found:
+        archived = id_ in world.experiences and world.experiences[id_].status == "archived"
+        is_open = archived and "status" not in wishes[name] and ("id" in wishes[name] or len(found) > 1)
+        yield from ((id_, status) for status in (["archived", "disabled", "enabled"] if is_open else [None]))
+
+
+def _identities(world: FakeWorld, wishes: Wishes, name: str) -> Iterator[str]:
     wish, live = wishes[name], world.experiences
     pinned = {one.get("id") for one in wishes.values()}
     titles = {one["title"] for one in wishes.values() if "id" not in one}
@@ -97,14 +108,15 @@ def _alike(wish: Mapping[str, Any], one: LiveExperience) -> bool:
     return one.title.strip().lower() == wish["title"].strip().lower() or same_principals
 
 
-def _after(world: FakeWorld, wishes: Wishes, meant: Mapping[str, str]) -> FakeWorld:
+def _after(world: FakeWorld, wishes: Wishes, meant: Mapping[str, Meaning]) -> FakeWorld:
     named = {p: name for name, wish in wishes.items() for p in wish.get("principals", ()) if _acts(wish)}
     after = {id_: _less(one, set(named)) for id_, one in world.experiences.items()}
-    for name, id_ in meant.items():
+    for name, (id_, status) in meant.items():
         if id_ != NOTHING and _acts(wishes[name]):
             live = world.experiences.get(id_)
             others = {p for p, taker in named.items() if taker != name}
-            one = _less(_carried_out(wishes[name], live), others)
+            said = {**wishes[name], **({"status": status} if status else {})}
+            one = _less(_carried_out(said, live), others)
             after[one.id if live else f"new {name}"] = one
     return replace(world, experiences=after)
 

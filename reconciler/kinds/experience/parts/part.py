@@ -52,7 +52,7 @@ class Setting:
 
 def part_of(setting: Setting) -> Part:
     """Return the part that takes nothing from anybody which the whole would not take, and leads to no dead end."""
-    named = naming(setting.wanted)
+    named = naming(setting.wanted, setting.organization)
     wholes = possible_wholes(setting.every, setting.wanted, setting.live, setting.doubted)
     worlds = Worlds(setting.live, setting.ids)
     cases = [worlds.after(case, named) for case in wholes]

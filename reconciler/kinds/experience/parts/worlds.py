@@ -10,7 +10,7 @@ from reconciler.kinds.experience.observe import Live
 from reconciler.kinds.experience.pairing import Wanted, identities
 from reconciler.kinds.experience.settle import settle
 from reconciler.kinds.experience.spec import ExperienceSpec, ExperienceStatus
-from reconciler.model import Address, Mode, Pair
+from reconciler.model import Address, Mode, Organization, Pair
 
 CASES = 64
 """How many possible wholes are compared; beyond that, nothing counts as lost by the whole."""
@@ -72,10 +72,11 @@ def _without(one: Experience, named: Naming, but: Address | None = None) -> Expe
     return replace(one, principals=one.principals - elsewhere) if elsewhere else one
 
 
-def naming(wanted: Iterable[Wanted]) -> Naming:
-    """Return the wish that names each principal."""
+def naming(wanted: Iterable[Wanted], organization: Organization) -> Naming:
+    """Return the wish that names each principal; one that is gone or closed no wish gets."""
     wishes = [one for one in wanted if one.mode is not Mode.OBSERVE]
-    return {principal: one.address for one in wishes for principal in one.spec.principals or ()}
+    named = {principal: one.address for one in wishes for principal in one.spec.principals or ()}
+    return {principal: address for principal, address in named.items() if organization.has(principal)}
 
 
 def possible_wholes(
@@ -93,10 +94,10 @@ def possible_wholes(
 
 
 def _possible(desired: Wanted, wanted: Sequence[Wanted], live: Live) -> Iterator[Paired]:
-    """Return what a wish may mean whose experience is not known."""
+    """Return what a wish may mean whose experience is not known; of one that is archived, any status that is open."""
     for observed in identities(desired, wanted, live):
         if observed and observed.spec.status is ExperienceStatus.ARCHIVED and desired.spec.status is None:
-            for status in (ExperienceStatus.ARCHIVED, ExperienceStatus.DISABLED):
+            for status in ExperienceStatus:
                 yield Pair(replace(desired, spec=replace(desired.spec, status=status)), observed)
         else:
             yield Pair(desired, observed)
