@@ -1,7 +1,7 @@
 """A plan proven before anybody sees it, and what it does to people: two answers from one replay."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from reconciler.errors import PlanBug
 from reconciler.fewest import fewest
@@ -9,7 +9,7 @@ from reconciler.governance import Experience, Experiences
 from reconciler.impact import exposures, impact, in_turn
 from reconciler.model import Organization, Plan, Proof, Request
 
-from .evidence import Matchings, Work, replay_of
+from .evidence import EXPERIENCE, Matchings, Work, replay_of
 from .loading import Repository
 from .observing import NOWHERE, Seen
 
@@ -18,16 +18,27 @@ from .observing import NOWHERE, Seen
 class Course:
     """Who governs whom on the way: *worlds* are the experiences before a plan and after each of its operations.
 
-    A product is one there, whichever of its ids AWS tells.
+    A product is one there, whichever of its ids AWS tells. *left* are the principals that an earlier run took out of an
+    experience, named as in the worlds, and has placed nowhere.
     """
 
     organization: Organization = NOWHERE
     worlds: tuple[Experiences, ...] = ({},)
+    left: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def before(self) -> Experiences:
         """Give the experiences as they were observed."""
         return self.worlds[0]
+
+    @property
+    def had(self) -> Experiences:
+        """Return the experiences as they were before an earlier run: what is lost is counted from there."""
+        found = dict(self.before)
+        for principal, name in self.left.items():
+            if name in found:
+                found[name] = replace(found[name], principals=found[name].principals | {principal})
+        return found
 
     @property
     def after(self) -> Experiences:
@@ -45,7 +56,10 @@ def proven(made: Plan, repository: Repository, seen: Seen, matchings: Matchings,
     replayed = replay.run()
     if replayed.findings:
         raise PlanBug(replayed.findings, replay.as_json())
-    return Course(seen.organization, with_products(replayed.worlds, repository.references.ids()))
+    worlds = with_products(replayed.worlds, repository.references.ids())
+    departures = seen.observations[EXPERIENCE].left if EXPERIENCE in seen.observations else {}
+    left = {principal: replay.ids.get(one.experience, one.experience) for principal, one in departures.items()}
+    return Course(seen.organization, worlds, left)
 
 
 def with_products(worlds: tuple[Experiences, ...], ids: Mapping[str, str]) -> tuple[Experiences, ...]:
@@ -66,7 +80,7 @@ def _with_products(one: Experience, ids: Mapping[str, str]) -> Experience:
 def felt(made: Plan, course: Course) -> Plan:
     """Give *made* with what it does to accounts, who feel its operations in the order in which it was replayed."""
     operations = in_turn(course.organization, course.worlds, made.operations)
-    accounts = impact(course.organization, course.before, course.after)
+    accounts = impact(course.organization, course.had, course.after)
     return replace(
         made,
         operations=operations,

@@ -9,6 +9,7 @@ from reconciler.model.problem import warning
 
 from .aliases import Aliases, vanished_products
 from .approvals import approved_requests, doubly_listed, first_policies, trapped_principals
+from .departures import halfway
 from .holders import Holders, Pairs
 from .moves import held_by_others, held_twice, let_go
 from .observe import Live
@@ -50,7 +51,8 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
                 ids=world.references.ids(),
             )
         )
-    problems = (*unpaired, *vanished, *moves.values(), *gone, *_told(part, aliases))
+    halves = halfway(part.pairs, observation.left, live)
+    problems = (*unpaired, *vanished, *moves.values(), *gone, *_told(part, aliases), *halves)
     return Matching(
         pairs=part.pairs,
         problems=tuple(p for p in problems if p.address not in world.outside),

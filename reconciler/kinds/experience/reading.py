@@ -7,6 +7,7 @@ from reconciler.model import Observed, Pair, Wish
 from reconciler.ports import Catalog, ChangeSetSummary, Clients
 
 from .aliases import suspects
+from .departures import Departures, departures, nowhere
 from .observe import Live, read_all, with_tags
 from .pairing import pair_up
 from .spec import ExperienceSpec
@@ -20,23 +21,28 @@ class Observation:
     """Everything read: the *live* experiences by id, and which experience each audience belongs to, for good.
 
     *allowed_before* holds, for experiences where an allowed id may have changed its form, the ids that change sets
-    which succeeded have allowed.
+    which succeeded have allowed; *left* says of principals that are nowhere, and shall be somewhere, what they left.
     """
 
     live: Live
     audiences: Mapping[str, str]
     allowed_before: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    left: Departures = field(default_factory=dict)
 
 
 def observe(wish: Wish, clients: Clients) -> Observation:
-    """Read every experience, tags where the wish states some, history where an id may have changed its form."""
+    """Read every experience, tags where the wish states some, history where an id may have changed its form.
+
+    And where a principal that the wish places is nowhere: a run may have ended while it moved.
+    """
     wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
     live, audiences = read_all(clients.catalog)
     pairs = [pair for pair in pair_up(wanted, live)[0] if pair.observed]
     tagged = sorted(_id(pair) for pair in pairs if _wants_tags(pair.desired.spec))
     suspected = [_id(pair) for pair in pairs if suspects(pair)[0]]
     allowed = {experience: _allowed_before(clients.catalog, experience) for experience in suspected}
-    return Observation(with_tags(live, tagged, clients.catalog) if tagged else live, audiences, allowed)
+    left = departures(clients.catalog, nowhere(wanted, live))
+    return Observation(with_tags(live, tagged, clients.catalog) if tagged else live, audiences, allowed, left)
 
 
 def reread(

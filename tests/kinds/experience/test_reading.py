@@ -75,6 +75,25 @@ def test_only_what_the_newest_sets_allowed_there_counts() -> None:
     assert sorted(found.allowed_before["exp-1"]) == [f"prod-{number}" for number in range(22, 41)]
 
 
+def leaving(number: int, principal: str, name: str = "reconciler 0123456789ab op-1 none") -> ChangeSet:
+    """Have sent a set of ours that took a principal out of exp-1."""
+    change = SentChange("A", "DisassociateAudience", "exp-1", {"Principals": [principal]})
+    return ChangeSet(id=f"set{number}", name=name, status="SUCCEEDED", changes=(change,))
+
+
+def test_what_was_left_is_looked_for_in_our_newest_sets() -> None:
+    """The 20 newest of ours, until all that is nowhere is found; what is held somewhere is not looked for."""
+    text = "{kind: experience, name: a, title: Finance, principals: [ou-abcd-research, ou-abcd-finance0]}"
+    theirs = leaving(99, "ou-abcd-finance0", name="by hand")
+    for others, found in ((19, {"ou-abcd-finance0": ("exp-1", "set1")}), (20, {})):
+        ours = [leaving(number, "ou-abcd-another0") for number in range(others + 1, 1, -1)]
+        history = (theirs, *ours, leaving(1, "ou-abcd-finance0"), leaving(0, "ou-abcd-research"))
+        seen = clients(replace(FakeWorld.of(FINANCE, RESEARCH), change_sets=history))
+        assert observe(wish(text), seen).left == found
+        assert isinstance(seen.catalog, FakeCatalog)
+        assert (seen.catalog.calls["ListChangeSets"], seen.catalog.calls["DescribeChangeSet"]) == (2, 20)
+
+
 def test_looking_again_reads_nothing_but_what_is_asked_for() -> None:
     """And audiences that may have come since: those known to be of others are left out."""
     before = observe({}, clients(FakeWorld.of(FINANCE, RESEARCH)))
