@@ -1,7 +1,7 @@
 """reconciler.yaml as values: which accounts, which guards. Parses a mapping that `documents` loaded."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources import files
@@ -86,7 +86,8 @@ class Guards:
 class Settings:
     """One reconciler.yaml. *file* is its path as users see it; *desired_state* is relative to its folder.
 
-    *marks* are where things stand in it.
+    *include* are files and folders with documents from outside, relative as well; *ignore* are globs of files below
+    *desired_state* that hold none. *marks* are where things stand in it.
     """
 
     file: str
@@ -97,6 +98,8 @@ class Settings:
     guards: Guards = field(default_factory=Guards)
     change_sets: ChangeSets = ChangeSets.MINIMAL
     permission_edits_per_call: int = 500
+    ignore: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
     marks: Marks | None = field(default=None, compare=False, repr=False)
 
     def at(self, *path: str | int) -> str:
@@ -125,6 +128,8 @@ def parse(mapping: Mapping[str, Any], marks: Marks, file: str) -> tuple[Settings
         guards=_guards(mapping.get("guards", {})),
         change_sets=ChangeSets(mapping.get("change_sets", ChangeSets.MINIMAL)),
         permission_edits_per_call=mapping.get("permission_edits_per_call", 500),
+        ignore=tuple(mapping.get("ignore", ())),
+        include=tuple(mapping.get("include", ())),
         marks=marks,
     )
     problems = tuple(
@@ -167,6 +172,8 @@ class _Slip:
 
 def _slips(settings: Settings) -> Iterator[_Slip]:
     yield from _outside(settings.desired_state)
+    yield from _unprintable("ignore", settings.ignore)
+    yield from _unprintable("include", settings.include)
     if settings.marketplace:
         yield from _foreign_role(settings.marketplace.account, settings.marketplace.role, ("marketplace",))
     for seller in settings.sellers:
@@ -181,6 +188,14 @@ def _outside(folder: str) -> Iterator[_Slip]:
         message = f"'desired_state' cannot be {quoted(folder)}"
         hint = "name a folder inside the repository, relative to this file: desired_state"
         yield _Slip(("desired_state",), "outside-repository", message, hint)
+
+
+def _unprintable(field: str, paths: Sequence[str]) -> Iterator[_Slip]:
+    """Find paths that no file can have."""
+    for position, path in enumerate(paths):
+        if not path.isprintable():
+            message = f"{field!r} cannot hold {quoted(path)}"
+            yield _Slip((field, position), "unprintable-path", message, "name files by characters that can be seen")
 
 
 def _foreign_role(account: str, role: Role | None, path: tuple[str, ...]) -> Iterator[_Slip]:

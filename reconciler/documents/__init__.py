@@ -5,22 +5,28 @@ look like. Where a schema says boolean or number, `validation` reads the text as
 file that is no YAML, no UTF-8 or no file at all is a `Problem`.
 """
 
+from .files import NotReadable, read_bytes
 from .naming import NAME_PATTERN, is_name, looks_literal
 from .publishing import document_schema, public_schema
 from .reading import Loaded, LoadedMapping, read_mapping, read_text
-from .tree import gather, read_tree
+from .tree import Bounds, gather, read_tree
+from .work_tree import work_tree
 
 __all__ = [
     "NAME_PATTERN",
+    "Bounds",
     "Loaded",
     "LoadedMapping",
+    "NotReadable",
     "document_schema",
     "is_name",
     "looks_literal",
     "public_schema",
     "read",
+    "read_bytes",
     "read_mapping",
     "read_tree",
+    "work_tree",
 ]
 
 

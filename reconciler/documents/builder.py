@@ -27,7 +27,7 @@ from reconciler.model.document import mark, marks_below, place
 from reconciler.spelling import field, quoted
 
 from .anchors import MOST_REPEATED, Anchors, Place, Value
-from .finding import Finding
+from .finding import Finding, TooDeep
 
 try:
     from yaml._yaml import CParser as Parser
@@ -36,6 +36,9 @@ except ImportError:  # PyYAML was built without libyaml: slower, the same events
 
 DEEPEST: Final = 24
 """How many containers may stand in each other; what reconciler reads needs six."""
+
+DEEPEST_SKIPPED: Final = 100
+"""How many more are passed over to find what else is wrong: the time that a parser takes grows with their square."""
 
 NO_RUNS: Final[Mapping[str, list[str]]] = MappingProxyType({})
 
@@ -55,7 +58,7 @@ class Root:
 
 
 class Builder:
-    """Builds one value after another from *text*; raises yaml.YAMLError where the text is not YAML.
+    """Builds one value after another from *text*; raises yaml.YAMLError where the text is not YAML, TooDeep far down.
 
     *runs* are those that were taken out of it: each is put back where its name is an entry of a list.
     """
@@ -226,6 +229,8 @@ class Builder:
             event = self._next()
             depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
             depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
+            if depth > DEEPEST_SKIPPED:
+                raise TooDeep(self._findings[-1])
 
     def _refuse_tag(self, event: _Event) -> None:
         if event.tag is not None:

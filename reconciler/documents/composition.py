@@ -7,7 +7,7 @@ from yaml import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
 from .builder import Builder, Root
-from .finding import Finding
+from .finding import Finding, TooDeep
 from .runs import Shortened, shorten
 from .syntax import explain, merge_conflicts
 from .text import unprintable
@@ -30,7 +30,7 @@ def _put_together(shortened: Shortened) -> tuple[Root, ...] | None:
     builder = Builder(shortened.text, shortened.runs)
     try:
         roots = tuple(iter(builder.root, None))
-    except YAMLError:
+    except (YAMLError, TooDeep):
         return None
     return roots if builder.whole else None
 
@@ -45,6 +45,9 @@ def _in_full(text: str) -> tuple[tuple[Root, ...], tuple[Finding, ...]]:
             break
         except ReaderError:
             return (), unprintable(text)
+        except TooDeep as deep:
+            findings.append(deep.finding)
+            break
         except MarkedYAMLError as broken:
             if conflicts := merge_conflicts(text):
                 return (), conflicts

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, cast
 
 from reconciler.model import Address, Document, Mark, Marks
 from reconciler.spelling import hints, nearest, quoted
 
 from .anchors import Value
+from .aws_sample import advice, is_aws_sample
 from .builder import Root
 from .finding import Finding
 from .naming import is_name, looks_literal
@@ -60,6 +62,10 @@ class Envelope:
 
     def findings(self) -> Iterator[Finding]:
         """Find what is wrong with the envelope itself; what is empty was found before."""
+        if is_aws_sample(self.value):
+            name = PurePosixPath(self.file).name
+            yield Finding(self.marks.here, "aws-sample", "this is a file of AWS's sample, no document", advice(name))
+            return
         yield from self._kind_findings()
         yield from self._shape_findings()
         if "name" in self.value:

@@ -20,6 +20,14 @@ class Finding:
     path: tuple[str | int, ...] = ()
 
 
+class TooDeep(Exception):
+    """A text that is given up: what follows *finding* is not even looked at."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
 def mark_at(text: str, offset: int) -> Mark:
     """Give the place of the character at *offset* of *text*."""
     breaks = list(_BREAK.finditer(text, 0, offset))

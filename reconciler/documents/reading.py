@@ -19,11 +19,12 @@ class Loaded:
     """What was read. *documents* has everything with an address and fields, also what has problems.
 
     So the schemas can find the rest of what is wrong. Only what no error in *problems* names by its address is
-    fit to be wished for.
+    fit to be wished for. *blank* tells that the text had nothing in it: no byte, or comments only.
     """
 
     documents: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def read_text(data: bytes, file: str) -> Loaded:
     envelopes, found = _open(data, file, "kind: KIND and name: NAME")
     found += [(finding, envelope.address(finding.path)) for envelope in envelopes for finding in envelope.findings()]
     documents = tuple(document for envelope in envelopes for document in envelope.documents())
-    return Loaded(documents, _problems(found, file))
+    return Loaded(documents, _problems(found, file), blank=not envelopes and not found)
 
 
 def read_mapping(data: bytes, file: str, beginning: str = "version: 1") -> LoadedMapping:

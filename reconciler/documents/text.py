@@ -7,10 +7,8 @@ from typing import Final
 
 from reconciler.model.document import mark
 
+from .files import LARGEST_FILE
 from .finding import Finding, mark_at
-
-LARGEST_FILE: Final = 64 * 1024 * 1024
-"""Bytes: a million entries fit."""
 
 LONGEST_LINE: Final = (1 << 20) - 1
 """Characters: what a `Mark` can count."""

@@ -1,32 +1,55 @@
 """Folders and files -> documents, in an order that depends on names alone."""
 
 import os
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Final
 
 from reconciler.model import Problem
 from reconciler.model.problem import error
 
+from .files import NotReadable, read_bytes
+from .passed_over import (
+    documents_below,
+    holds_documents,
+    ignored_in_spite,
+    is_hidden,
+    is_ignored,
+    is_of_git,
+    not_read,
+    not_read_below,
+    not_read_for_its_dot,
+)
 from .reading import Loaded, duplicates, read_text
 
-SUFFIXES: Final = (".yaml", ".yml")
-"""What a file's name ends in when it holds documents."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What is read: not what the globs *ignore* name, and nothing that links of *folder* find outside *within*.
+
+    *ignore* is matched with paths relative to *folder*, the folder of the documents; where that is None, to the one
+    that is read. None for *within* is anywhere.
+    """
+
+    folder: Path | None = None
+    ignore: tuple[str, ...] = ()
+    within: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
     """The files below *root*, each once, shown as a user in the folder *shown_from* sees them.
 
-    Names that begin with a dot are passed over: editors and git keep their own things under them.
+    Folders and files whose names begin with a dot are not read: editors and git keep their own things under them.
+    *hidden* are those of them that could hold documents.
     """
 
     root: Path
     shown_from: Path
+    bounds: Bounds = field(default_factory=Bounds)
     seen: set[str] = field(default_factory=set)
+    hidden: list[Path] = field(default_factory=list)
 
     def shown(self, path: Path) -> str:
         """Give *path* as the user sees it, with slashes."""
@@ -34,7 +57,9 @@ class Tree:
 
     def files(self) -> Iterator[Path | Problem]:
         """Give the files to read, and what stands in the way of reading all of them."""
-        if _is_folder(self.root):
+        if self.root == self.bounds.folder and self._is_outside(self.root):
+            yield self._led_out(self.root)
+        elif _is_folder(self.root):
             yield from self._inside(self.root)
         elif os.path.lexists(self.root):
             yield self.root
@@ -43,7 +68,7 @@ class Tree:
             yield error("not-found", f"{self.shown(self.root)} does not exist", hint=hint)
 
     def _inside(self, folder: Path) -> Iterator[Path | Problem]:
-        real = os.path.realpath(folder)
+        real = _real(folder)
         if real in self.seen:
             message = f"{self.shown(folder)} leads to a folder that is read already"
             yield error("linked-twice", message, hint="delete the symbolic link")
@@ -52,49 +77,120 @@ class Tree:
         try:
             paths = sorted(folder.iterdir())
         except OSError as unreadable:
-            yield self.unreadable(folder, unreadable)
+            yield self.unreadable(folder, NotReadable(f"cannot be read: {unreadable.strerror}"))
             return
         for path in paths:
-            if path.name.startswith("."):
-                continue
-            if _is_folder(path):
-                yield from self._inside(path)
-            elif path.name.endswith(SUFFIXES):
-                yield path
+            yield from self._folder(path) if _is_folder(path) else self._file(path)
+
+    def _folder(self, path: Path) -> Iterator[Path | Problem]:
+        if is_hidden(path):
+            self.hidden.append(path)
+        elif self._leads_out(path):
+            yield self._led_out(path)
+        else:
+            yield from self._inside(path)
+
+    def _file(self, path: Path) -> Iterator[Path | Problem]:
+        relative = os.path.relpath(path, self._start)
+        if is_ignored(Path(relative).as_posix(), self.bounds.ignore):
+            if holds_documents(path) and self.read(path).documents:
+                yield ignored_in_spite(self.shown(path))
+        elif not holds_documents(path):
+            yield from not_read(path, self.shown(path))
+        elif is_hidden(path):
+            self.hidden.append(path)
+        elif self._leads_out(path):
+            yield self._led_out(path)
+        else:
+            yield path
+
+    @property
+    def _start(self) -> Path:
+        """Return the folder that globs begin at."""
+        return self.bounds.folder or self.root
+
+    def _leads_out(self, path: Path) -> bool:
+        """Tell whether *path* is a link that leads out of the bounds, and out of the folder that is read."""
+        return path.is_symlink() and self._is_outside(path) and not _is_below(path, self.root)
+
+    def _is_outside(self, path: Path) -> bool:
+        return self.bounds.within is not None and not _is_below(path, self.bounds.within)
+
+    def _led_out(self, path: Path) -> Problem:
+        message = f"{self.shown(path)} leads out of the repository, to {_real(path)}"
+        return error("outside-repository", message, hint="name the file under include: in reconciler.yaml instead")
+
+    def unread(self, read: set[str]) -> Iterator[Problem]:
+        """Warn of what is hidden and could hold documents, unless it is among the real paths *read* all the same."""
+        for path in self.hidden:
+            if not _is_folder(path):
+                if _real(path) not in read and _holds_something(self, path):
+                    yield not_read_for_its_dot(self.shown(path))
+            elif not is_of_git(path) and (files := self._unread_below(path, read)):
+                yield not_read_below(self.shown(path), files)
+
+    def _unread_below(self, folder: Path, read: set[str]) -> list[str]:
+        return [
+            found.relative_to(folder).as_posix()
+            for found in documents_below(folder)
+            if _real(found) not in read
+            and not is_ignored(Path(os.path.relpath(found, self._start)).as_posix(), self.bounds.ignore)
+        ]
 
     def read(self, path: Path) -> Loaded:
-        """Read the documents of one file."""
+        """Read the documents of one file; one that holds nothing is an error, for it was to hold something."""
         try:
-            if not stat.S_ISREG(path.stat().st_mode):
-                message = f"{self.shown(path)} is not a regular file"
-                return Loaded(problems=(error("unreadable", message, hint="rename or delete it"),))
-            return read_text(path.read_bytes(), self.shown(path))
-        except OSError as unreadable:
+            loaded = read_text(read_bytes(path), self.shown(path))
+        except NotReadable as unreadable:
             return Loaded(problems=(self.unreadable(path, unreadable),))
+        if not loaded.blank:
+            return loaded
+        hint = "write it, delete the file, or name it under ignore: in reconciler.yaml"
+        return Loaded(problems=(error("no-document", "the file holds no document", f"{self.shown(path)}:1:1", hint),))
 
-    def unreadable(self, path: Path, reason: OSError) -> Problem:
+    def unreadable(self, path: Path, reason: NotReadable) -> Problem:
         """Say that *path* cannot be read, in the words of the operating system."""
-        message = f"{self.shown(path)} cannot be read: {reason.strerror}"
-        return error("unreadable", message, hint="check its permissions and links")
+        if reason.too_large:
+            return error(
+                "too-large", f"the file {reason.why}", f"{self.shown(path)}:1:1", "split it into several files"
+            )
+        hint = "check its permissions and links" if reason.why.startswith("cannot") else "rename or delete it"
+        return error("unreadable", f"{self.shown(path)} {reason.why}", hint=hint)
 
 
-def read_tree(paths: Sequence[Path], shown_from: Path) -> Loaded:
-    """Read every `*.yaml` and `*.yml` below the folders among *paths*, and the files among them, each file once.
+def read_tree(paths: Sequence[Path], shown_from: Path, bounds: Bounds | None = None) -> Loaded:
+    """Read every file of YAML below the folders among *paths*, and the files among them, each file once.
 
     The order is that of the paths' names, whatever the order of *paths* and of the file system. Sources are shown
-    relative to *shown_from*. Nothing is raised: what cannot be read is a problem.
+    relative to *shown_from*. Nothing is raised: what cannot be read is a problem, and what is not read, but looks as
+    if it was meant to be, is a warning.
     """
-    read: set[Path] = set()
+    read: set[str] = set()
     loaded: list[Loaded] = []
-    for root in sorted(paths):
-        tree = Tree(root, shown_from)
+    trees = [Tree(root, shown_from, bounds or Bounds()) for root in sorted(paths)]
+    for tree in trees:
         for path in tree.files():
             if isinstance(path, Problem):
                 loaded.append(Loaded(problems=(path,)))
-            elif (absolute := path.absolute()) not in read:
+            elif (absolute := os.path.abspath(path)) not in read:  # noqa: PTH100 - it takes `..` out, resolves no link
                 read.add(absolute)
                 loaded.append(tree.read(path))
+    real = set(map(_real, read)) if any(tree.hidden for tree in trees) else set()
+    loaded.append(Loaded(problems=tuple(problem for tree in trees for problem in tree.unread(real))))
     return gather(loaded)
+
+
+def _real(path: str | Path) -> str:
+    return os.path.realpath(path)
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    return Path(_real(path)).is_relative_to(_real(folder))
+
+
+def _holds_something(tree: Tree, path: Path) -> bool:
+    """Tell whether a hidden file is one and not a lock of an editor (a link to nothing), and has more than comments."""
+    return path.is_file() and all(problem.code != "no-document" for problem in tree.read(path).problems)
 
 
 def _is_folder(path: Path) -> bool:

@@ -1,10 +1,10 @@
 """A user's repository read and understood without AWS."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reconciler.documents import read_mapping, read_tree
+from reconciler.documents import NotReadable, read_bytes, read_mapping
 from reconciler.errors import InvalidInput
 from reconciler.kind import Kind, Name, Parsed, References, Remotes, Side, remotes
 from reconciler.model import Document, Problem, Severity, Wish
@@ -14,17 +14,23 @@ from reconciler.validation import validate, validate_mapping
 
 from .feeding import fed
 from .protection import unprotecting
+from .sources import Sources
+from .tally import Tally, nothing_managed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
-    """A user's repository, read and understood without AWS; *problems* has everything found offline."""
+    """A user's repository, read and understood without AWS.
+
+    *problems* has everything found offline, *tally* says how much was read, where it was files.
+    """
 
     settings: Settings
     kinds: Mapping[str, Kind]
     wish: Wish = field(default_factory=dict)
     references: References = field(default_factory=References)
     problems: tuple[Problem, ...] = ()
+    tally: Tally | None = None
 
     @property
     def remotes(self) -> Remotes:
@@ -40,25 +46,31 @@ class Repository:
 def load(config: Path, kinds: Mapping[str, Kind], paths: Sequence[Path] = ()) -> Repository:
     """Read settings and desired state (or only *paths*). Problems are collected; raises InvalidInput for settings."""
     settings = read_settings(config)
-    root = config.parent
-    loaded = read_tree(paths or (root / settings.desired_state,), shown_from=Path.cwd())
+    sources = Sources(config, settings, here=Path.cwd())
+    loaded = sources.read(paths)
     documents, invalid = validate(loaded.documents, {name: kind.schema for name, kind in kinds.items()})
-    repository = understand(settings, kinds, documents, (*loaded.problems, *invalid))
-    return repository if paths or repository.errors else _protected(repository)
+    repository = understand(settings, kinds, documents, (*loaded.problems, *invalid), sources.includes)
+    tally = Tally.of(loaded.documents)
+    repository = replace(repository, tally=tally)
+    return repository if paths or repository.errors else _whole(repository, tally)
 
 
-def _protected(repository: Repository) -> Repository:
-    """Give a repository that is there as a whole with what its settings protect in vain."""
-    found = unprotecting(repository.settings, repository.remotes, repository.wish)
+def _whole(repository: Repository, tally: Tally) -> Repository:
+    """Return a repository that is there as a whole with what it protects in vain, and that it manages nothing."""
+    settings, wish = repository.settings, repository.wish
+    found = [
+        *unprotecting(settings, repository.remotes, wish),
+        *nothing_managed(settings, repository.remotes, wish, tally),
+    ]
     return replace(repository, problems=(*repository.problems, *found))
 
 
 def read_settings(config: Path) -> Settings:
     """Read reconciler.yaml. Raises InvalidInput with every problem in it."""
     try:
-        data = config.read_bytes()
-    except OSError as unreadable:
-        raise InvalidInput(f"{config} cannot be read: {unreadable.strerror}") from None
+        data = read_bytes(config)
+    except NotReadable as unreadable:
+        raise InvalidInput(f"{config} {unreadable.why}") from None
     loaded = read_mapping(data, str(config))
     if loaded.problems and not loaded.mapping:
         raise InvalidInput(f"{config} is not valid", loaded.problems)
@@ -72,9 +84,16 @@ def read_settings(config: Path) -> Settings:
 
 
 def understand(
-    settings: Settings, kinds: Mapping[str, Kind], documents: Sequence[Document], problems: Iterable[Problem] = ()
+    settings: Settings,
+    kinds: Mapping[str, Kind],
+    documents: Sequence[Document],
+    problems: Iterable[Problem] = (),
+    shared: Callable[[Document], bool] = lambda _document: False,
 ) -> Repository:
-    """Turn valid documents into a wish, with everything found wrong on the way."""
+    """Turn valid documents into a wish, with everything found wrong on the way.
+
+    Others use what is *shared*: that nothing here does is no finding.
+    """
     references = References.to(_names(kinds, documents), settings.sellers)
     parsed = [kinds[document.address.kind].parse(document, references) for document in documents]
     stated = {one.desired.address: one.desired for one in parsed if one.desired}
@@ -89,7 +108,7 @@ def understand(
         *(problem for kind in kinds.values() for problem in kind.check(wish)),
     ]
     if not any(problem.severity is Severity.ERROR for problem in found):
-        found.extend(_unused(kinds, documents, parsed))
+        found.extend(one for document, one in _unused(kinds, documents, parsed) if not shared(document))
     return Repository(settings=settings, kinds=kinds, wish=wish, references=references, problems=tuple(found))
 
 
@@ -113,13 +132,16 @@ def _names(kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Mapping[
     return names
 
 
-def _unused(kinds: Mapping[str, Kind], documents: Iterable[Document], parsed: Iterable[Parsed]) -> Iterator[Problem]:
+def _unused(
+    kinds: Mapping[str, Kind], documents: Iterable[Document], parsed: Iterable[Parsed]
+) -> Iterator[tuple[Document, Problem]]:
     """Find names that nothing refers to: most likely left behind. Nothing is named where nothing could refer to it."""
     used = _used(parsed)
     for document in documents:
         kind, name = document.address
         if kinds[kind].name_of and name not in used.get(kind, ()):
-            yield warning("unused-name", f"nothing uses {document.address}", document.source, "", document.address)
+            what = f"nothing uses {document.address}"
+            yield document, warning("unused-name", what, document.source, "", document.address)
 
 
 def _used(parsed: Iterable[Parsed]) -> Mapping[str, set[str]]:

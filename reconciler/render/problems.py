@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from reconciler.spelling import hints
+
 from .page import Document, Page
 from .words import clean, clean_lines, count
 
@@ -60,11 +62,21 @@ def count_problems(problems: Sequence[Document]) -> str:
     return ", ".join(parts)
 
 
-def validation_lines(page: Page, problems: Sequence[Document]) -> Iterator[str]:
-    """Show what is wrong with a repository, then whether it is valid in spite of it."""
+def validation_lines(page: Page, problems: Sequence[Document], read: Document | None = None) -> Iterator[str]:
+    """Show what is wrong with a repository, then whether it is valid in spite of it, and how much was *read* for it."""
     yield from problem_lines(page, problems)
     if problems:
         yield ""
     valid = all(problem["severity"] != "error" for problem in problems)
     word = f"{page.style.good}Valid{page.style.off}" if valid else f"{page.style.error}Invalid{page.style.off}"
-    yield f"{word}: {count_problems(problems) or 'nothing to say against it'}."
+    yield f"{word}: {hints(_tally(read), count_problems(problems) or 'nothing to say against it')}."
+
+
+def _tally(read: Document | None) -> str:
+    """Say how much was read: `34 documents of 5 kinds in 12 files`; nothing where that is not known."""
+    if read is None:
+        return ""
+    if not read["documents"]:
+        return "no documents"
+    kinds, files = count(read["kinds"], "kind"), count(read["files"], "file")
+    return f"{count(read['documents'], 'document')} of {kinds} in {files}"

@@ -123,7 +123,8 @@ def _wrong_type(refusal: Refusal) -> Iterator[Fault]:
 
 def _likely_type(wanted: str, value: object) -> str:
     if wanted == "array" and isinstance(value, str):
-        return "put a blank behind each '-'" if value.startswith("-") else f"write [{value}]"
+        written = f'"{value}"' if value.startswith("*") else value
+        return "put a blank behind each '-'" if value.startswith("-") else f"write [{written}]"
     if wanted == "boolean" and isinstance(value, str):
         return did_you_mean(_TRUTHS.get(value.lower(), value), ("true", "false"))
     return "write it without '-' or brackets" if wanted == "string" and isinstance(value, list) else ""

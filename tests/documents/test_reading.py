@@ -1,10 +1,11 @@
 """What stands in a file is what is read: text, in the order it is written, of as many documents as there are."""
 
 import codecs
+from typing import Any
 
 import pytest
 
-from reconciler.documents import Loaded, read, read_mapping
+from reconciler.documents import Loaded, builder, read, read_mapping
 from reconciler.model import Address
 
 DATADOG = b"kind: product\nname: datadog\nid: prod-abcd1234efgh5\n"
@@ -145,3 +146,34 @@ def test_settings_are_one_mapping() -> None:
     loaded = read_mapping(b"version: 1\nguards: {protected: [a, b]}\n", "reconciler.yaml")
     assert loaded.mapping == {"version": "1", "guards": {"protected": ["a", "b"]}}
     assert loaded.problems == ()
+
+
+class Counting(builder.Parser):  # type: ignore[misc, name-defined]
+    """A parser that counts what it is asked for; *asked* is the number of events."""
+
+    asked = 0
+
+    def get_event(self) -> Any:  # noqa: ANN401 - PyYAML has no types
+        """Count, and go on."""
+        type(self).asked += 1
+        return super().get_event()
+
+
+@pytest.mark.parametrize("inside", ["[", "{", "- ", "? ", "[{a: "])
+def test_bottomless_nesting_is_given_up_at_once(inside: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hundred thousand brackets are one problem, and no time: the parser never sees their end."""
+    monkeypatch.setattr(builder, "Parser", Counting)
+    Counting.asked = 0
+    loaded = read(("kind: product\nname: a\nid:\n " + inside * 200_000).encode(), "a.yaml")
+    assert [problem.code for problem in loaded.problems] == ["too-deep"]
+    assert Counting.asked < 500
+
+
+def test_documents_before_bottomless_nesting_are_still_checked() -> None:
+    """What was read until then is known; what follows is not looked for."""
+    loaded = read(b"kind: product\nname: a\nid: ~\n---\n" + b"[" * 1000 + b"\n---\n<<<\n", "a.yaml")
+    assert [(problem.code, problem.source) for problem in loaded.problems] == [
+        ("empty-value", "a.yaml:3:5"),
+        ("too-deep", "a.yaml:5:25"),
+    ]
+    assert [str(document.address) for document in loaded.documents] == ["product.a"]

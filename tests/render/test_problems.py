@@ -41,6 +41,20 @@ def test_validation_ends_with_its_verdict() -> None:
     assert list(validation_lines(Page(), [])) == ["Valid: nothing to say against it."]
 
 
+def test_validation_tells_how_much_it_looked_at() -> None:
+    """Valid is said of something: of how many documents, and that there was none."""
+    read = {"documents": 34, "kinds": 5, "files": 12}
+    some = "34 documents of 5 kinds in 12 files"
+    assert list(validation_lines(Page(), [], read)) == [f"Valid: {some}; nothing to say against it."]
+    assert list(validation_lines(Page(), [ERROR], read))[-1] == f"Invalid: {some}; 1 error."
+    one = {"documents": 1, "kinds": 1, "files": 1}
+    assert list(validation_lines(Page(), [], one)) == [
+        "Valid: 1 document of 1 kind in 1 file; nothing to say against it."
+    ]
+    none = {"documents": 0, "kinds": 0, "files": 0}
+    assert list(validation_lines(Page(), [WARNING], none))[-1] == "Valid: no documents; 1 warning."
+
+
 def test_colour_only_adds_to_what_is_read() -> None:
     """The coloured lines without their escapes are the plain ones."""
     coloured = "\n".join(problem_lines(Page(ANSI), [ERROR, WARNING]))

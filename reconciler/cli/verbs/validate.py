@@ -23,14 +23,16 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.render.page import Page
 
     _must_exist(arguments.paths)
+    read = None
     try:
-        problems = program.load(find_config(arguments.config, Path.cwd()), arguments.paths).problems
+        repository = program.load(find_config(arguments.config, Path.cwd()), arguments.paths)
+        problems, read = repository.problems, repository.tally.as_json() if repository.tally else None
     except InvalidInput as error:
         if not error.problems:
             raise
         problems = error.problems
     found = [problem.as_json() for problem in problems]
-    terminal.answer(validation_lines(Page(terminal.answer_style, full=True), found))
+    terminal.answer(validation_lines(Page(terminal.answer_style, full=True), found, read))
     invalid = any(problem.severity is Severity.ERROR for problem in problems)
     return ExitCode.INVALID if invalid else ExitCode.DONE
 

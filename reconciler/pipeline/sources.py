@@ -1,0 +1,58 @@
+"""Where a user's wish stands: the settings, the folder that they name, and what they include from outside it."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reconciler.documents import Bounds, Loaded, read_tree, work_tree
+from reconciler.model import Document
+from reconciler.model.problem import error
+from reconciler.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files that *settings*, read from *config*, say to read; they are shown from the folder *here*."""
+
+    config: Path
+    settings: Settings
+    here: Path
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the documents."""
+        return self.config.parent / self.settings.desired_state
+
+    @property
+    def included(self) -> tuple[Path, ...]:
+        """Return the files and folders with documents outside it."""
+        return tuple(self.config.parent / path for path in self.settings.include)
+
+    def read(self, paths: Sequence[Path] = ()) -> Loaded:
+        """Read all of it, or only *paths*."""
+        bounds = Bounds(folder=self.folder, ignore=self.settings.ignore, within=work_tree(self.config.parent))
+        if paths:
+            return read_tree(paths, self.here, bounds)
+        there = [path for path in self.included if path.exists()]
+        missing = tuple(
+            error("not-found", f"{written} does not exist", self.settings.at("include", position), "correct its path")
+            for position, (written, path) in enumerate(zip(self.settings.include, self.included, strict=True))
+            if path not in there
+        )
+        loaded = read_tree((self.folder, *there), self.here, bounds)
+        return Loaded(loaded.documents, (*missing, *loaded.problems))
+
+    def includes(self, document: Document) -> bool:
+        """Tell whether *document* comes from outside the folder: others share it, who may use more of it."""
+        file = (self.here / document.file).resolve()
+        return any(file.is_relative_to(path.resolve()) for path in self.included) and not self._is_ours(file)
+
+    def holds(self, file: Path) -> bool:
+        """Tell whether *file* is, or would be, one of those that the wish is read from."""
+        real = Path(os.path.realpath(file))
+        others = (self.config, *self.included)
+        return self._is_ours(real) or any(real.is_relative_to(os.path.realpath(path)) for path in others)
+
+    def _is_ours(self, real: Path) -> bool:
+        return real.is_relative_to(os.path.realpath(self.folder))

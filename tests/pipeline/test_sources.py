@@ -1,0 +1,103 @@
+"""What a repository is read from: its folder, what it includes from outside, and how much that is."""
+
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+
+from reconciler.errors import InvalidInput
+from reconciler.kinds import all_kinds
+from reconciler.pipeline import Repository, load
+
+EXPERIENCE = "{kind: experience, name: a, title: A, status: enabled, products: {allow: [datadog]}}"
+SHARED = "{kind: product, items: {datadog: {id: prod-abcd1234efgh5}, other: {id: prod-abcd1234efgh6}}}"
+CUSTOMERS = "{kind: allowed_principals, name: c07, service: api, principals: ['500000000007']}"
+API = "{kind: endpoint_service, name: api, region: us-east-1, id: vpce-svc-0123456789abcdef0, principals: exclusive}"
+
+
+def repository(folder: Path, settings: str = "", **files: str) -> Repository:
+    """Write settings and files, named `folder/name`, and read the repository as who stands in it."""
+    text = "version: 1\nmarketplace: {account: '111111111111'}\n"
+    text += "sellers: {saas: {account: '222222222222', regions: [us-east-1]}}\n"
+    home = folder / "home"
+    (home / "desired_state").mkdir(parents=True)
+    (home / "reconciler.yaml").write_text(text + settings)
+    for path, content in files.items():
+        (home / path).parent.mkdir(parents=True, exist_ok=True)
+        (home / path).write_text(content)
+    with chdir(home):
+        return load(Path("reconciler.yaml"), all_kinds())
+
+
+def read(found: Repository) -> tuple[int, int, int]:
+    """Give how many documents, kinds and files were read."""
+    assert found.tally
+    return found.tally.documents, found.tally.kinds, found.tally.files
+
+
+def said(found: Repository) -> list[tuple[str, str, str]]:
+    """Give code, source and message of everything found."""
+    return [(one.code, one.source, one.message) for one in found.problems]
+
+
+def test_the_customer_of_a_file_in_upper_case_keeps_access(tmp_path: Path) -> None:
+    """A renamed file is read as before: nobody leaves the exclusive list for it."""
+    found = repository(tmp_path, **{"desired_state/api.yaml": API, "desired_state/customers/c07.YAML": CUSTOMERS})
+    (service,) = (wanted for address, wanted in found.wish.items() if address.kind == "endpoint_service")
+    assert service.spec.allowed_principals == frozenset({"arn:aws:iam::500000000007:root"})
+    assert said(found) == []
+
+
+def test_included_documents_are_known_and_need_not_all_be_used(tmp_path: Path) -> None:
+    """Several organisations share one list of products; none of them has to use all of it."""
+    include = "include: [../shared/products.yaml]\n"
+    found = repository(tmp_path, include, **{"desired_state/a.yaml": EXPERIENCE, "../shared/products.yaml": SHARED})
+    assert said(found) == []
+    assert read(found) == (3, 2, 2)
+
+
+def test_a_folder_can_be_included(tmp_path: Path) -> None:
+    """What lies below it is read as what lies below the folder of documents."""
+    include = "include: [../shared]\n"
+    found = repository(tmp_path, include, **{"desired_state/a.yaml": EXPERIENCE, "../shared/x/p.yml": SHARED})
+    assert (said(found), read(found)) == ([], (3, 2, 2))
+
+
+def test_a_file_that_is_included_and_there_is_read_once(tmp_path: Path) -> None:
+    """To include what is read already says nothing twice."""
+    include = "include: [desired_state/a.yaml, ../home/desired_state/a.yaml]\n"
+    found = repository(tmp_path, include, **{"desired_state/a.yaml": EXPERIENCE.replace("datadog", "prod-x1234")})
+    assert "duplicate-address" not in [one.code for one in found.problems]
+
+
+def test_an_included_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    """It stands where the settings name it."""
+    found = repository(tmp_path, "include:\n  - ../nowhere.yaml\n", **{"desired_state/a.yaml": EXPERIENCE})
+    assert said(found)[0] == ("not-found", "reconciler.yaml:5:5", "../nowhere.yaml does not exist")
+
+
+def test_a_path_that_no_file_has_is_refused(tmp_path: Path) -> None:
+    """A character that cannot be seen is a slip, not a name."""
+    with pytest.raises(InvalidInput) as invalid:
+        repository(tmp_path, 'ignore: ["a\\0"]\ninclude: ["b\\0"]\n')
+    assert [(one.code, one.source) for one in invalid.value.problems] == [
+        ("unprintable-path", "reconciler.yaml:4:10"),
+        ("unprintable-path", "reconciler.yaml:5:11"),
+    ]
+
+
+def test_a_repository_without_documents_says_so(tmp_path: Path) -> None:
+    """A submodule that was not fetched is not a repository in order."""
+    (problem,) = repository(tmp_path, **{"desired_state/.gitkeep": ""}).problems
+    assert (problem.severity, problem.code) == ("warning", "nothing-managed")
+    assert problem.message == "nothing is managed: 'desired_state' holds no document"
+    assert problem.hint == "is it the right folder, and was all of it fetched (submodules, sparse checkout)?"
+
+
+def test_names_alone_manage_nothing(tmp_path: Path) -> None:
+    """Included products beside an empty folder are not a repository in order either."""
+    include = "include: [../shared/products.yaml]\n"
+    found = repository(tmp_path, include, **{"../shared/products.yaml": SHARED})
+    assert said(found) == [
+        ("nothing-managed", "reconciler.yaml:1:1", "nothing is managed: the documents only give names")
+    ]
