@@ -16,7 +16,7 @@ from .cover import Cover
 from .last_look import LastLook
 from .loading import Repository
 from .planning import Planning
-from .run import Run, written
+from .run import Run, moment, written
 
 
 def apply(
@@ -39,7 +39,7 @@ def apply(
         wait_for_ours(clients.catalog, clock, partial(_held_up, conduct, planning.plan.operations))
 
     def so_far(outcomes: tuple[Outcome, ...]) -> Run:
-        return Run(plan=planning.plan, outcomes=outcomes, started_at=started, ended_at=written(clock.now()))
+        return Run(plan=planning.plan, outcomes=outcomes, started_at=started, ended_at=moment(conduct, started))
 
     def interrupted() -> Run:
         return look.missed(so_far(execution.standing(INTERRUPTED)), interrupted=True)

@@ -16,7 +16,7 @@ from reconciler.model.problem import error, warning
 
 from .exposed import Ending, at_worst, believed, names_of
 from .planning import Planning, plan
-from .run import Run, written
+from .run import Run, moment
 
 LOOKS = 4
 LAG = 5.0
@@ -43,7 +43,7 @@ class LastLook:
         except Exception as blind:  # noqa: BLE001 - what was done is reported, whatever came of looking at it
             if isinstance(blind, PlanBug) or not isinstance(blind, ReconcilerError):
                 self.conduct.mistakes.note(blind)
-            return self.missed(replace(run, ended_at=self._now()), _unseen(blind))
+            return self.missed(replace(run, ended_at=moment(self.conduct, run.ended_at)), _unseen(blind))
 
     def missed(self, run: Run, *problems: Problem, interrupted: bool = False) -> Run:
         """Say that everything which was to change may still differ, and who may be exposed: nobody has looked."""
@@ -58,7 +58,13 @@ class LastLook:
         remaining, problems = tuple(map(str, sorted(addresses))), (*errors, *left.reminders)
         converged = not remaining and not errors
         run = self._adopting(run, left)
-        run = replace(run, ended_at=self._now(), remaining=remaining, converged=converged, problems=problems)
+        run = replace(
+            run,
+            ended_at=moment(self.conduct, run.ended_at),
+            remaining=remaining,
+            converged=converged,
+            problems=problems,
+        )
         return self._confessed(run if converged else self._exposing(run, lambda: [left.course.before]))
 
     def _adopting(self, run: Run, left: Planning) -> Run:
@@ -145,9 +151,6 @@ class LastLook:
             "total": total,
         }
         self.conduct.say(told)
-
-    def _now(self) -> str:
-        return written(self.conduct.clock.now())
 
 
 def _unseen(blind: Exception) -> Problem:

@@ -7,7 +7,7 @@ from typing import Any
 from reconciler.governance import Experience
 from reconciler.model import Organization
 from reconciler.pipeline import Run
-from reconciler.ports import Clients
+from reconciler.ports import Clients, SellerClients
 from tests.naive_governance import naive_governing
 from tests.turns import Turns
 
@@ -26,9 +26,19 @@ class Breaking:
     calls: int = 0
 
     def wrap(self, clients: Clients) -> Clients:
-        """Put the fault between a run and AWS."""
+        """Put the fault between a run and AWS, the sellers' part of it included."""
         ports = {name: _Port(getattr(clients, name), self) for name in ("catalog", "organizations", "identity")}
-        return replace(clients, **ports)  # type: ignore[arg-type]  # it answers as each of them does
+        sellers = {name: self._selling(one) for name, one in clients.sellers.items()}
+        return replace(clients, sellers=sellers, **ports)  # type: ignore[arg-type]  # it answers as each of them does
+
+    def _selling(self, seller: SellerClients) -> SellerClients:
+        regions: Any = {region: _Port(one, self) for region, one in seller.regions.items()}
+        identity: Any = _Port(seller.identity, self)
+        return replace(seller, identity=identity, regions=regions)
+
+    def clock(self, clock: Any) -> Any:  # noqa: ANN401 - whatever has the calls of a clock
+        """Have the clock break as ports do."""
+        return _Port(clock, self)
 
     def call(self, name: str, made: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the port answers
         """Make a call, or break it."""

@@ -76,6 +76,28 @@ def test_whatever_call_breaks_everybody_is_governed_or_named(
     assert reached > 10
 
 
+@pytest.mark.parametrize("on", [False, True])
+def test_whatever_the_clock_does_everybody_is_governed_or_named(turns: Turns, *, on: bool) -> None:
+    """Each look at the clock in turn, and every sleep; with *on*, none works from then on."""
+    planning, clock, counting, reached = moving(turns), turns.clock, Breaking(0), 0
+    turns.clock = counting.clock(clock)
+    assert turns.apply(planning).converged
+    for number in range(1, counting.calls + 1):
+        start(turns)
+        turns.clock = Breaking(number, on=on).clock(clock)
+        try:
+            run = turns.apply(planning)
+        except RuntimeError:
+            assert turns.written() == {}
+            continue
+        reached += 1
+        now = governing(turns, planning.course.organization)
+        stray = {account for account in BEFORE if now[account] not in {BEFORE[account], WISHED[account]}}
+        assert (stray - named(run), repr(run.bug)) == (set(), "RuntimeError('boom')"), number
+        assert run.converged or run.remaining or run.unverified
+    assert reached > 10
+
+
 def test_a_call_that_breaks_before_anything_was_sent_ends_the_run(turns: Turns) -> None:
     """The look for other runs' change sets comes first, and nothing was written."""
     planning = moving(turns)
