@@ -29,7 +29,7 @@ class Breaking:
         """Put the fault between a run and AWS, the sellers' part of it included."""
         ports = {name: _Port(getattr(clients, name), self) for name in ("catalog", "organizations", "identity")}
         sellers = {name: self._selling(one) for name, one in clients.sellers.items()}
-        return replace(clients, sellers=sellers, **ports)  # type: ignore[arg-type]  # it answers as each of them does
+        return replace(clients, sellers=sellers, **ports)
 
     def _selling(self, seller: SellerClients) -> SellerClients:
         regions: Any = {region: _Port(one, self) for region, one in seller.regions.items()}
