@@ -25,8 +25,8 @@ SETTINGS = Settings(file="reconciler.yaml", sellers=(SELLER,))
 class FakeEndpointServices:
     """One seller's services in one region. *grants_by_id* are its permission lists, *asked* every call in order.
 
-    An edit is carried out at once, and only as far as the core's edits go: services, their principals, and endpoints
-    that are rejected.
+    An edit is carried out at once, and only as far as the core's edits go: services, their load balancers, tags and
+    principals, and endpoints that are rejected.
     """
 
     services: dict[str, EndpointServiceConfiguration] = field(default_factory=dict)
@@ -64,27 +64,51 @@ class FakeEndpointServices:
     def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
         """Carry out one edit."""
         self.asked.append((action, parameters))
-        if action == "CreateVpcEndpointServiceConfiguration":
-            return self._create(parameters)
-        if action == "ModifyVpcEndpointServicePermissions":
-            listed = self.principals[parameters["ServiceId"]]
-            listed.update(parameters.get("AddAllowedPrincipals", ()))
-            listed.difference_update(parameters.get("RemoveAllowedPrincipals", ()))
-        elif action == "RejectVpcEndpointConnections":
-            gone = parameters["VpcEndpointIds"]
-            self.connected = [
-                replace(one, state="rejected") if one.endpoint_id in gone else one for one in self.connected
-            ]
-        elif action == "DeleteVpcEndpointServiceConfigurations":
-            for service_id in parameters["ServiceIds"]:
-                del self.services[service_id]
-        return Edited()
+        carried_out = {
+            "CreateVpcEndpointServiceConfiguration": self._create,
+            "ModifyVpcEndpointServiceConfiguration": self._modify,
+            "ModifyVpcEndpointServicePermissions": self._permit,
+            "CreateTags": self._tag,
+            "RejectVpcEndpointConnections": self._reject,
+            "DeleteVpcEndpointServiceConfigurations": self._delete,
+        }
+        return Edited(created_id=carried_out[action](parameters) if action in carried_out else None)
 
-    def _create(self, parameters: Mapping[str, Any]) -> Edited:
-        made = f"vpce-svc-{len(self.services) + 1:017x}"
-        tags = {tag["Key"]: tag["Value"] for tag in parameters["TagSpecifications"][0]["Tags"]}
+    def _create(self, parameters: Mapping[str, Any]) -> str:
+        made = f"vpce-svc-f{len(self.asked):016x}"
+        tags = _tags(parameters["TagSpecifications"][0]["Tags"])
         self.add(made, load_balancers=frozenset(parameters["NetworkLoadBalancerArns"]), tags=tags)
-        return Edited(created_id=made)
+        return made
+
+    def _modify(self, parameters: Mapping[str, Any]) -> None:
+        one = self.services[parameters["ServiceId"]]
+        added = frozenset(parameters.get("AddNetworkLoadBalancerArns", ()))
+        left = (one.load_balancers | added) - {*parameters.get("RemoveNetworkLoadBalancerArns", ())}
+        assert left
+        assert not added & {arn for other in self.services.values() for arn in other.load_balancers}
+        self.services[one.id] = replace(one, load_balancers=left)
+
+    def _permit(self, parameters: Mapping[str, Any]) -> None:
+        listed = self.principals[parameters["ServiceId"]]
+        listed.update(parameters.get("AddAllowedPrincipals", ()))
+        listed.difference_update(parameters.get("RemoveAllowedPrincipals", ()))
+
+    def _tag(self, parameters: Mapping[str, Any]) -> None:
+        for service_id in parameters["Resources"]:
+            one = self.services[service_id]
+            self.services[service_id] = replace(one, tags={**one.tags, **_tags(parameters["Tags"])})
+
+    def _reject(self, parameters: Mapping[str, Any]) -> None:
+        gone = parameters["VpcEndpointIds"]
+        self.connected = [replace(one, state="rejected") if one.endpoint_id in gone else one for one in self.connected]
+
+    def _delete(self, parameters: Mapping[str, Any]) -> None:
+        for service_id in parameters["ServiceIds"]:
+            del self.services[service_id]
+
+
+def _tags(tags: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    return {tag["Key"]: tag["Value"] for tag in tags}
 
 
 def selling(services: FakeEndpointServices, sellers: Sequence[Seller] = (SELLER,)) -> Clients:

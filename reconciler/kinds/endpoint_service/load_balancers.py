@@ -1,29 +1,43 @@
 """Load balancers that back a service already: AWS takes no second one for each (facts: privatelink 1.1). Pure."""
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
-from reconciler.kind import Planned
-from reconciler.model import Action, Address, Desired, Observed, Pair, Problem, RequestKey
+from reconciler.model import Address, Desired, Observed, Pair, Problem
 from reconciler.model.problem import error
 
-from .spec import DELETE, MODIFY, EndpointServiceSpec, State
+from .handover import Move, handed_over
+from .spec import EndpointServiceSpec, State
 
 Service = Observed[EndpointServiceSpec]
 Wanted = Desired[EndpointServiceSpec]
 Paired = Pair[EndpointServiceSpec]
+NOBODY: frozenset[Address] = frozenset()
 
 
-def in_use(
-    pairs: Collection[Paired], live: Mapping[str, Service], outside: Container[Address] = ()
-) -> Iterator[Problem]:
-    """Find load balancers that a wish of *pairs* takes from a service that does not give them up.
+def conflicts(
+    pairs: Collection[Paired], live: Mapping[str, Service], outside: AbstractSet[Address] = NOBODY
+) -> tuple[Problem, ...]:
+    """Find what stands in the way of load balancers that the wishes of *pairs* take.
 
-    A service that no document has is offered for adoption, never adopted silently; one that is *outside* of the plan
-    gives nothing up.
+    A service *outside* of the plan gives nothing up, and so does one in error: who waits for that is in error, too.
+    """
+    found: list[Problem] = []
+    left_out = outside
+    while fresh := [*_in_use(pairs, live, left_out)]:
+        found += fresh
+        left_out |= {one.address for one in fresh if one.address}
+    return (*found, *_rings([pair for pair in pairs if pair.desired.address not in left_out]))
+
+
+def _in_use(pairs: Collection[Paired], live: Mapping[str, Service], outside: AbstractSet[Address]) -> Iterator[Problem]:
+    """Find load balancers that a wish takes from a service that does not give them up.
+
+    A service that no document has is offered for adoption, never adopted silently.
     """
     holders = {arn: one for one in live.values() for arn in one.spec.load_balancers or ()}
     owners = {pair.observed.remote_id: pair.desired for pair in pairs if pair.observed}
-    for pair in pairs:
+    for pair in (one for one in pairs if one.desired.address not in outside):
         for position, arn in enumerate(_wanted(pair)):
             holder = holders.get(arn)
             if holder is None or (pair.observed and holder.remote_id == pair.observed.remote_id):
@@ -31,6 +45,20 @@ def in_use(
             owner = owners.get(holder.remote_id)
             if owner is None or owner.address in outside or not _gives_up(owner, arn):
                 yield _taken(pair, position, holder, owner)
+
+
+def _rings(pairs: Collection[Paired]) -> Iterator[Problem]:
+    """Find services that exchange their only load balancers: each must keep one, and one backs one service."""
+    _, rings = handed_over({pair.desired.address: Move.wished(pair) for pair in pairs})
+    ringed = {address: ring for ring in rings for address in ring}
+    for document in (pair.desired.document for pair in pairs if pair.desired.address in ringed):
+        *names, last = map(str, ringed[document.address])
+        message = (
+            f"{', '.join(names)} and {last} exchange their only load balancers: AWS can't do that, "
+            "for each keeps at least one and one backs one service"
+        )
+        hint = "list a third load balancer in one of them and apply; then the plan hands them over one after the other"
+        yield error("load-balancer-ring", message, document.at("load_balancers"), hint, document.address)
 
 
 def balancers_lost(pair: Paired) -> frozenset[str]:
@@ -47,6 +75,13 @@ def _wanted(pair: Paired) -> Sequence[str]:
     return pair.desired.document.body.get("load_balancers", ()) if takes else ()
 
 
+def _how(owner: Wanted, arn: str) -> str:
+    """Say what has to happen; a document may let go of what its service keeps in this plan."""
+    stated = owner.document.body
+    lets_go = stated.get("state") == State.ABSENT or arn not in stated.get("load_balancers", [arn])
+    return f"this plan does not take it out of {owner.address}: plan both" if lets_go else "take it out there"
+
+
 def _gives_up(owner: Wanted, arn: str) -> bool:
     stated = owner.spec.load_balancers
     return owner.spec.state is State.ABSENT or (stated is not None and arn not in stated)
@@ -57,25 +92,10 @@ def _taken(pair: Paired, position: int, holder: Service, owner: Wanted | None) -
     arn = desired.document.body["load_balancers"][position]
     if owner:
         message = f"{arn} backs {owner.address} ({holder.remote_id}) already"
-        hint = "take it out there, or take another load balancer"
+        hint = f"{_how(owner, arn)}, or take another load balancer"
     else:
         message = f"{arn} backs {holder.remote_id} already"
         adopt = f"adopt {holder.remote_id} with id:, or " if pair.observed is None else ""
         hint = f"{adopt}take another load balancer"
     source = desired.document.at("load_balancers", position)
     return error("load-balancer-in-use", message, source, hint, desired.address)
-
-
-def freed(planned: Collection[Planned]) -> Mapping[str, RequestKey]:
-    """Give for each load balancer that a service loses the request that frees it for another one."""
-    found: dict[str, RequestKey] = {}
-    for one in planned:
-        deletes = one.change.action is Action.DELETE
-        lost = _held(one) if deletes else one.change.members("load_balancers").removed
-        found.update(dict.fromkeys(lost, RequestKey(one.change.address, DELETE if deletes else MODIFY)))
-    return found
-
-
-def _held(planned: Planned) -> frozenset[str]:
-    observed: Service | None = planned.pair.observed
-    return (observed.spec.load_balancers if observed else None) or frozenset()

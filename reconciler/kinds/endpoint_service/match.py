@@ -9,7 +9,7 @@ from reconciler.model.problem import error, note
 from reconciler.principal_forms import ALLOWED, normal_form, partition_of
 
 from .connections import live_connections, standing, without_unadmitted
-from .load_balancers import balancers_lost, in_use
+from .load_balancers import balancers_lost, conflicts
 from .observe import Observation, Paired, Place, Service, Wanted, place_of
 from .pairing import pair_up
 from .spec import NAME_TAG, NO_NAME, EndpointServiceSpec, State
@@ -59,7 +59,8 @@ def _place(wanted: Collection[Wanted], live: Mapping[str, Service], world: World
     paired = tuple(map(_without_removals, found)) if world.no_removals else found
     paired = tuple(map(without_unadmitted, paired)) if world.reject_connections else paired
     impossible = tuple(problem for pair in paired for problem in _impossible(pair))
-    wrong = (*unpaired, *impossible, *in_use(paired, live, world.outside))
+    in_error = {problem.address for problem in (*unpaired, *impossible) if problem.address}
+    wrong = (*unpaired, *impossible, *conflicts(paired, live, world.outside | in_error))
     left_out = world.outside | {problem.address for problem in wrong if problem.address}
     kept = tuple(pair for pair in paired if pair.desired.address not in left_out)
     return Matching(

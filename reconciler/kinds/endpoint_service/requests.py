@@ -9,12 +9,11 @@ from reconciler.model import Action, Address, Request, RequestKey, ValueChange
 from reconciler.model.terms import Terms
 
 from .connections import live_connections
-from .load_balancers import freed
+from .handover import Move, Step, Steps, handed_over
 from .parse import cite
 from .spec import CREATE, DELETE, MODIFY, NAME_TAG, PAYER, PERMIT, REJECT, TAG, EndpointServiceSpec
 
 DELTAS = {
-    "load_balancers": ("AddNetworkLoadBalancerArns", "RemoveNetworkLoadBalancerArns"),
     "ip_address_types": ("AddSupportedIpAddressTypes", "RemoveSupportedIpAddressTypes"),
     "supported_regions": ("AddSupportedRegions", "RemoveSupportedRegions"),
 }
@@ -23,17 +22,17 @@ DELTAS = {
 
 def requests(planned: Sequence[Planned], terms: Terms) -> tuple[Request, ...]:
     """Lower all changes of services."""
-    frees = freed(planned)
-    return tuple(request for one in planned for request in Lowering(one, terms, frees).requests())
+    steps, _ = handed_over({one.change.address: Move.planned(one) for one in planned})
+    return tuple(request for one in planned for request in Lowering(one, terms, steps).requests())
 
 
 @dataclass(frozen=True, slots=True)
 class Lowering:
-    """One changed service on its way to requests; *frees* has the request that frees each load balancer for it."""
+    """One changed service on its way to requests; *steps* are those in which load balancers change hands."""
 
     planned: Planned
     terms: Terms
-    frees: Mapping[str, RequestKey] = field(default_factory=dict)
+    steps: Steps = field(default_factory=dict)
 
     def requests(self) -> Iterator[Request]:
         """Give every call that the change needs."""
@@ -41,7 +40,7 @@ class Lowering:
             yield from self._ending()
             return
         if self.planned.change.action is Action.CREATE:
-            yield self._taking(self._one(CREATE, self._creation()))
+            yield self._stepping(CREATE, self._creation(), self._steps[0])
         else:
             yield from self._modification()
         yield from self._payer()
@@ -77,8 +76,7 @@ class Lowering:
         details |= {"AcceptanceRequired": acceptance.after} if acceptance else {}
         if name:
             details |= {"PrivateDnsName": name.after} if name.after else {"RemovePrivateDnsName": True}
-        if details:
-            yield self._taking(self._one(MODIFY, details))
+        yield from self._modifying(details)
         tags = {
             one.path.removeprefix("tags."): one.after
             for one in self.planned.change.fields
@@ -134,11 +132,23 @@ class Lowering:
         before = {RequestKey(self._address, REJECT)} if endpoints else set()
         yield replace(self._one(DELETE, {}), after=frozenset(before))
 
-    def _taking(self, request: Request) -> Request:
+    def _modifying(self, details: Mapping[str, Any]) -> Iterator[Request]:
+        """Edit the configuration: with the first step of its load balancers goes all that it needs no step for."""
+        for part, step in enumerate(self._steps if details or self._address in self.steps else ()):
+            balancers = {
+                "AddNetworkLoadBalancerArns": _sorted(step.taken),
+                "RemoveNetworkLoadBalancerArns": _sorted(step.left),
+            }
+            yield self._stepping(MODIFY, _stated({**({} if part else details), **balancers}), step, part)
+
+    def _stepping(self, verb: str, details: Mapping[str, Any], step: Step, part: int = 0) -> Request:
         """Have a request wait until the load balancers that it takes are free."""
-        taken = self.planned.change.members("load_balancers").added
-        waits = frozenset(self.frees[arn] for arn in taken if arn in self.frees)
-        return replace(request, after=request.after | waits) if waits else request
+        request = self._one(verb, details, part)
+        return replace(request, after=request.after | step.after)
+
+    @property
+    def _steps(self) -> tuple[Step, ...]:
+        return self.steps.get(self._address, (Step(),))
 
     @property
     def _address(self) -> Address:

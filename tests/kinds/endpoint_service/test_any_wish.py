@@ -1,0 +1,118 @@
+"""Whatever is wished of services, a plan is made that passes its own proof, or errors that say why not."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.model import Severity
+from reconciler.ports import EndpointConnection
+from tests.fakes.endpoint_services import FakeEndpointServices
+from tests.kinds.endpoint_service.planning import ACME, GLOBEX, carried_out, nlb, planned, repository, root
+
+BALANCERS = "vwxyz"
+KEYS = ["team", "a.b", "root['x']", "Name", "0", "\u00e4"]
+TAGS = st.dictionaries(st.sampled_from(KEYS), st.sampled_from(["", "platform", "a=b"]), max_size=3)
+PRINCIPALS = st.frozensets(st.sampled_from([ACME, root(ACME), f"arn:aws:iam::{ACME}:role/x", GLOBEX, "*"]), max_size=3)
+GRANTED = st.frozensets(st.sampled_from([root(ACME), f"arn:aws:iam::{ACME}:role/x", root(GLOBEX), "*"]), max_size=3)
+
+
+class Case(NamedTuple):
+    """One service: what AWS has of it, if it is there, and what its document says, if there is one."""
+
+    live: Mapping[str, Any] | None
+    stated: Mapping[str, Any] | None
+
+
+def id_of(number: int) -> str:
+    """Give the id of a service."""
+    return f"vpce-svc-{number:017x}"
+
+
+@st.composite
+def _cases(draw: st.DrawFn) -> list[Case]:
+    """Give up to four services that have and wish for load balancers of five, each at most one's on either side."""
+    number = draw(st.integers(1, 4))
+    sides = [draw(st.lists(st.integers(0, number), min_size=5, max_size=5)) for _ in range(2)]
+    had, shall = ([[nlb(arn) for arn, who in zip(BALANCERS, side, strict=True) if who == one]
+                   for one in range(number)] for side in sides)  # fmt: skip
+    return [Case(draw(_live(had[one])), draw(_stated(one, had[one], shall[one]))) for one in range(number)]
+
+
+@st.composite
+def _live(draw: st.DrawFn, balancers: list[str]) -> Mapping[str, Any] | None:
+    """Give what AWS has of a service: no service is without a load balancer."""
+    if not balancers:
+        return None
+    owners = [ACME] if draw(st.booleans()) else []
+    found = {"load_balancers": frozenset(balancers), "tags": draw(TAGS), "principals": draw(GRANTED)}
+    return {**found, "payer": draw(st.sampled_from([None, "ServiceOwner"])), "owners": owners}
+
+
+@st.composite
+def _stated(draw: st.DrawFn, number: int, had: list[str], shall: list[str]) -> Mapping[str, Any] | None:
+    """Give a document: by id where the service is there, most often."""
+    pinned = draw(st.integers(0, 4)) > 0
+    by_id = {"id": id_of(number)} if had and pinned else {}
+    state = draw(st.sampled_from(["present", "present", "absent"]))
+    if not (by_id or shall or state == "absent") or not draw(st.integers(0, 5)):
+        return None
+    stated: dict[str, Any] = {"state": state, **by_id, **({"load_balancers": shall} if shall else {})}
+    stated |= {"tags": draw(TAGS)} if draw(st.booleans()) else {}
+    stated |= {"payer": "endpoint_owner"} if draw(st.booleans()) else {}
+    return {**stated, "principals": draw(st.sampled_from(["additive", "exclusive"])), "named": draw(PRINCIPALS)}
+
+
+CASES = _cases()
+
+
+def text_of(cases: list[Case]) -> str:
+    """Write the wish, with one customer's document a service."""
+    documents: list[Mapping[str, Any]] = []
+    for number, case in enumerate(cases):
+        if case.stated is not None:
+            named = sorted(case.stated["named"])
+            fields = {key: value for key, value in case.stated.items() if key != "named"}
+            documents.append({"kind": "endpoint_service", "name": f"s{number}", "region": "us-east-1", **fields})
+            feed = {"kind": "allowed_principals", "name": f"c{number}", "service": f"s{number}", "principals": named}
+            documents += [feed] if named else []
+    return "\n---\n".join(map(json.dumps, documents))
+
+
+def world_of(cases: list[Case]) -> FakeEndpointServices:
+    """Make what AWS has."""
+    there = FakeEndpointServices()
+    for number, case in enumerate(cases):
+        if case.live is not None:
+            fields = {key: value for key, value in case.live.items() if key not in {"principals", "owners"}}
+            there.add(id_of(number), case.live["principals"], **fields)
+            there.connected += [
+                EndpointConnection(id_of(number), f"vpce-{number:017x}", owner, "available", "us-east-1", "")
+                for owner in case.live["owners"]
+            ]
+    return there
+
+
+@given(cases=CASES, reject=st.booleans(), no_removals=st.booleans(), only=st.none() | st.integers(0, 3))
+def test_no_wish_makes_a_plan_that_fails_its_proof(
+    cases: list[Case], *, reject: bool, no_removals: bool, only: int | None
+) -> None:
+    """Load balancers that go around, services in error that others wait for, parts of the repository: no PlanBug."""
+    text = text_of(cases)
+    wish = repository(text).wish
+    part = f"endpoint_service.s{only}"
+    select = (part,) if part in map(str, wish) else ()
+    planned(text, world_of(cases), reject_connections=reject, no_removals=no_removals, select=select)
+
+
+@given(cases=CASES)
+def test_what_is_in_no_error_is_as_wished_after_one_apply(cases: list[Case]) -> None:
+    """EC2 refuses none of it: what is left has errors of its own, and they are the same as before."""
+    text, there = text_of(cases), world_of(cases)
+    planning = planned(text, there)
+    in_error = {str(one.address) for one in planning.plan.problems if one.severity is Severity.ERROR}
+    run = carried_out(planning, there)
+    assert [outcome.as_json() for outcome in run.outcomes if outcome.status != "succeeded"] == []
+    assert set(run.remaining) == in_error

@@ -1,0 +1,160 @@
+"""Load balancers that change hands: everything that can be done is done, and no service is without one on the way."""
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import NamedTuple
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from reconciler.kinds.endpoint_service.handover import Move, Steps, handed_over
+from reconciler.model import Address, RequestKey
+
+MODIFY, CREATE, DELETE = (
+    "ModifyVpcEndpointServiceConfiguration",
+    "CreateVpcEndpointServiceConfiguration",
+    "DeleteVpcEndpointServiceConfigurations",
+)
+Lists = Mapping[Address, frozenset[str]]
+
+
+def at(name: str) -> Address:
+    """Name a service."""
+    return Address("endpoint_service", name)
+
+
+def moves(**sides: str) -> dict[Address, Move]:
+    """Give services by what they have and shall have: `a="x y > z"`."""
+    found: dict[Address, Move] = {}
+    for name, text in sides.items():
+        before, after = (frozenset(side.split()) for side in text.split(">"))
+        found[at(name)] = Move(MODIFY if before and after else DELETE if before else CREATE, before, after)
+    return found
+
+
+def told(steps: Steps) -> dict[str, list[str]]:
+    """Tell steps as `-x +y after a/1`, by service."""
+    return {
+        one.name: [
+            " ".join(
+                [
+                    *(f"-{arn}" for arn in sorted(step.left)),
+                    *(f"+{arn}" for arn in sorted(step.taken)),
+                    *(f"after {key.address.name}/{key.part}" for key in sorted(step.after)),
+                ]
+            )
+            for step in many
+        ]
+        for one, many in steps.items()
+    }
+
+
+def test_services_that_exchange_keep_another_one_meanwhile() -> None:
+    """Take out, hand over, put in: one call more than services."""
+    steps, rings = handed_over(moves(a="x keep > y keep", b="y more > x more"))
+    assert rings == ()
+    assert told(steps) == {"a": ["-x", "+y after a/0 after b/0"], "b": ["-y +x after a/0"]}
+
+
+def test_one_service_that_keeps_one_opens_a_ring() -> None:
+    """The others need nothing but what they get."""
+    steps, rings = handed_over(moves(a="x > y", b="y keep > z keep", c="z > x"))
+    assert rings == ()
+    assert told(steps) == {"b": ["-y", "+z after b/0 after c/0"], "a": ["-x +y after b/0"], "c": ["-z +x after a/0"]}
+
+
+def test_a_load_balancer_that_nobody_has_opens_a_ring() -> None:
+    """It is taken with the first step."""
+    steps, rings = handed_over(moves(a="x > y new", b="y > x"))
+    assert rings == ()
+    assert told(steps) == {"a": ["-x +new", "+y after a/0 after b/0"], "b": ["-y +x after a/0"]}
+
+
+def test_what_others_wait_for_goes_first() -> None:
+    """A service that keeps none of its two lets go of the one that comes back to it as another one."""
+    steps, rings = handed_over(moves(a="x y > z", b="z > y", c="w > x"))
+    assert rings == ()
+    assert told(steps) == {"a": ["-y", "-x +z after a/0 after b/0"], "b": ["-z +y after a/0"], "c": ["-w +x after a/1"]}
+
+
+def test_only_load_balancers_cannot_go_round() -> None:
+    """Each ring is told for itself; what does not hang on it goes on."""
+    wish = moves(a="x > y", b="y > x", c="p > q", d="q > r", e="r > p", f="s > t", g="t >", h="> s")
+    steps, rings = handed_over(wish)
+    assert rings == ((at("a"), at("b")), (at("c"), at("d"), at("e")))
+    assert told(steps) == {"g": ["-t"], "f": ["-s +t after g/0"], "h": ["+s after f/0"]}
+
+
+class Exchange(NamedTuple):
+    """What services have and shall have; whoever has none is made, whoever shall have none ends."""
+
+    before: Lists
+    after: Lists
+
+    @property
+    def moves(self) -> dict[Address, Move]:
+        """Give them as they are handed over."""
+        verbs = {one: MODIFY if self.after[one] else DELETE for one in self.before}
+        return {one: Move(verbs[one] if arns else CREATE, arns, self.after[one]) for one, arns in self.before.items()}
+
+
+@st.composite
+def exchanges(draw: st.DrawFn) -> Exchange:
+    """Give four load balancers or five to four services or fewer, and once more."""
+    services = [at(name) for name in "abcd"[: draw(st.integers(1, 4))]]
+    places = st.sampled_from([*services, None])
+    sides: list[Lists] = []
+    for _ in range(2):
+        holders = draw(st.lists(places, min_size=5, max_size=5))
+        sides.append({one: frozenset(arn for arn, who in zip("vwxyz", holders, strict=True) if who == one)
+                      for one in services})  # fmt: skip
+    return Exchange(*sides)
+
+
+def possible(exchange: Exchange) -> bool:
+    """Find out by trying every order of every call that EC2 takes."""
+    start = tuple(exchange.before.values())
+    goal = tuple(exchange.after.values())
+    seen, waiting = {start}, [start]
+    while waiting:
+        now = waiting.pop()
+        for number, held in enumerate(now):
+            free = goal[number] - frozenset().union(*now)
+            for left in _some(held - goal[number]):
+                after = (held | free) - left
+                if after or not goal[number]:
+                    then = (*now[:number], after, *now[number + 1 :])
+                    waiting += [] if then in seen else [then]
+                    seen.add(then)
+    return goal in seen
+
+
+def _some(arns: frozenset[str]) -> list[frozenset[str]]:
+    return [frozenset(few) for size in range(len(arns) + 1) for few in combinations(arns, size)]
+
+
+@given(exchange=exchanges())
+@example(exchange=Exchange({at("a"): frozenset("x"), at("b"): frozenset("y")},
+                           {at("a"): frozenset("y"), at("b"): frozenset("x")}))  # fmt: skip
+def test_what_can_be_done_is_done_and_nothing_else_is_a_ring(exchange: Exchange) -> None:
+    """Against a search through everything that EC2 takes."""
+    assert (handed_over(exchange.moves)[1] == ()) == possible(exchange)
+
+
+@given(exchange=exchanges())
+def test_no_service_is_without_and_nothing_backs_two(exchange: Exchange) -> None:
+    """However calls that wait for nothing of each other are ordered: here always the last one that may go."""
+    steps, rings = handed_over(exchange.moves)
+    held, done = dict(exchange.before), set[RequestKey]()
+    calls = [(RequestKey(one, exchange.moves[one].verb, part), step)
+             for one, many in steps.items() for part, step in enumerate(many)]  # fmt: skip
+    while calls:
+        key, step = [call for call in calls if call[1].after <= done][-1]
+        calls.remove((key, step))
+        others = frozenset().union(*(arns for one, arns in held.items() if one != key.address))
+        assert not step.taken & others
+        held[key.address] = (held[key.address] | step.taken) - step.left
+        assert held[key.address] or key.verb == DELETE
+        done.add(key)
+    ringed = {one for ring in rings for one in ring}
+    assert held == {one: exchange.before[one] if one in ringed else arns for one, arns in exchange.after.items()}
