@@ -6,21 +6,22 @@ from reconciler.model import Address, Plan, Problem, ResidualAccess, Rule
 from reconciler.settings import Guards
 
 from .harms import GRANTS
-from .members import excesses, refused
+from .members import refused
 from .naming import named
 
 
-def grants_removed(plan: Plan, guards: Guards) -> Iterator[Problem]:
+def grants_removed(plan: Plan, guards: Guards, told: Iterable[Problem] = ()) -> Iterator[Problem]:
     """Refuse to take more grants than the settings allow, counted over all services: one edit of a group reaches many.
 
-    Nothing is said of a service whose list is refused for itself.
+    Nothing is said of a service whose list is among the problems *told*, refused for itself.
     """
+    lists = {one.address for one in told if one.code is Rule.MAX_REMOVALS and one.path == GRANTS}
     losing = [(change, removed) for change in plan.changes if (removed := change.members(GRANTS).removed)]
     total, limit = sum(len(removed) for _, removed in losing), guards.max_grants_removed
     if total <= limit:
         return
     for change, removed in losing:
-        if all(loss.path != GRANTS for loss, _ in excesses(change, guards.max_removals)):
+        if change.address not in lists:
             message = f"{change.address} loses {_counted(removed, total)}, more than {limit}"
             yield refused(Rule.GRANTS, change, f"{message}: {named(sorted(removed), plan.names)}", GRANTS)
 

@@ -36,7 +36,7 @@ def removals(change: Change, guards: Guards, plan: Plan, told: Told, whole: Chan
     Members are counted per list; what moves to another list or experience is removed from the first. Of a list of
     principals nothing is said where all accounts below those that leave are *told* of by another rule.
     """
-    for loss, excess in excesses(change, guards.max_removals, whole):
+    for loss, excess in _excesses(change, guards.max_removals, whole):
         if loss.path == PRINCIPALS and told.covers(loss.removed):
             continue
         count = f"loses {len(loss.removed)} of {loss.before} members"
@@ -44,7 +44,7 @@ def removals(change: Change, guards: Guards, plan: Plan, told: Told, whole: Chan
         yield refused(Rule.MAX_REMOVALS, change, message, loss.path)
 
 
-def excesses(change: Change, limit: MaxRemovals, whole: Change | None = None) -> Iterator[tuple[Loss, str]]:
+def _excesses(change: Change, limit: MaxRemovals, whole: Change | None) -> Iterator[tuple[Loss, str]]:
     """Give every list that loses more than it may, and say which limit it passes."""
     empty = {loss.path: itself for loss, itself in emptied(change, whole)}
     for loss in losses(change):

@@ -47,7 +47,7 @@ def guard(
         for change in plan.changes
         for problem in _of_change(change, wholes.get(change.address), guards, plan, told)
     ]
-    found += [*grants_removed(plan, guards), *connected_removed(plan, guards)]
+    found += [*grants_removed(plan, guards, found), *connected_removed(plan, guards)]
     found += [*losing_everything(plan, guards, told), *losing_access(plan, guards, told), *ungoverned(plan, guards)]
     found += irreversible(plan)
     return tuple(_ruled(problem, accepted, plan) for problem in found)

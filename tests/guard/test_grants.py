@@ -102,6 +102,16 @@ def test_grants_that_their_list_is_refused_for_are_not_refused_again() -> None:
     ]
 
 
+def test_grants_of_a_list_that_the_whole_empties_are_not_refused_again() -> None:
+    """Where a part is planned, its list is asked about for what the whole would do to it."""
+    part = change("s01", root(0))
+    whole = replace(
+        part, fields=(SetChange("allowed_principals", frozenset(), part.members("allowed_principals").removed, 0),)
+    )
+    found = guard(replace(PLAN, changes=(part,)), replace(MANY, max_grants_removed=0), wholes={part.address: whole})
+    assert [one.code for one in found] == ["max_removals"]
+
+
 def test_a_grant_whose_account_is_connected_is_refused() -> None:
     """Contract 1.1: none may go, unless the settings say otherwise; a grant counts once, however often connected."""
     plan = replace(PLAN, changes=(change("s01", root(0), root(1)),))
