@@ -168,6 +168,10 @@ class Shop:
         conduct = Conduct(clock=self.clock, jitter=lambda: 0.0, tell=told, interruption=self.interruption)
         return apply(planning, self.clients(writes=True), conduct, token=lambda: next(self.tokens))
 
+    def interrupt(self) -> None:
+        """Press Ctrl-C."""
+        self.interruption.ask()
+
     def turn(self, **options: Any) -> Run:  # noqa: ANN401 - the fields of PlanOptions
         """Plan, apply, and require that nothing was refused, everything converged, and nothing is left to plan."""
         planning = self.plan(**options)

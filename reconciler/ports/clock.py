@@ -16,5 +16,5 @@ class Clock(Protocol):
         ...
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait; in the main thread, no longer than until the user interrupts."""
         ...

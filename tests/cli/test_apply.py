@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from reconciler.cli.program import Progress
-from reconciler.errors import PlanBug, Refused, Unreadable
+from reconciler.cli.terminal import Terminal
+from reconciler.errors import PlanBug, ReconcilerError, Refused, Unreadable
 from reconciler.model import Action, Plan, Status
 from reconciler.model.problem import error
 from reconciler.pipeline import Planning, Run
@@ -194,6 +195,43 @@ def test_an_interrupted_run_ends_with_its_code_and_all_that_is_known(here: Path)
     assert said.err.endswith("interrupted\n")
     assert "      interrupted; change set 4v9example goes on in AWS\n" in said.out
     assert json.loads((here / "r.json").read_text())["outcomes"][0]["change_set_id"] == "4v9example"
+
+
+def test_an_interrupted_run_whose_screen_is_gone_still_ends_as_such(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SIGHUP comes with the terminal's end: the report is written, and nobody is told that the screen is not."""
+
+    def gone(*_: object) -> None:
+        raise ReconcilerError("the answer could not be written: Input/output error")
+
+    def execute(planning: Planning, _tell: Progress) -> Run:
+        monkeypatch.setattr(Terminal, "answer", gone)
+        return finish(planning.plan, outcome(), converged=None, interrupted=True)
+
+    said = command("apply --yes --report r.json", FakeProgram(ONE_CHANGE, execution=execute))
+    assert (said.code, said.err.splitlines()[-1]) == (130, "interrupted")
+    assert json.loads((here / "r.json").read_text())["converged"] is None
+
+
+def test_a_run_that_goes_on_for_a_while_keeps_its_report_on_the_way(here: Path) -> None:
+    """A KILL finds how it stood after the last step; a report that can't be written then keeps it from nothing."""
+    found = list[str]()
+
+    def execute(planning: Planning, _tell: Progress) -> Run:
+        for because in ("first", "second"):
+            on_the_way = outcome(Status.FAILED, because=because)
+            program.keep(finish(planning.plan, on_the_way, converged=None, interrupted=True))
+            found.append(json.loads((here / "r.json").read_text())["outcomes"][0]["because"])
+        (here / "r.json").unlink()
+        (here / "r.json").mkdir()
+        program.keep(finish(planning.plan, outcome(), converged=None, interrupted=True))
+        (here / "r.json").rmdir()
+        return finish(planning.plan, outcome(), converged=None, interrupted=True)
+
+    program = FakeProgram(ONE_CHANGE, execution=execute)
+    assert command("apply --yes --report r.json", program).code == 130
+    assert found == ["first", "second"]
 
 
 def test_a_bug_that_the_last_look_finds_is_told_as_such_when_the_report_is_kept(here: Path) -> None:

@@ -111,23 +111,31 @@ class _Applying:
     def _execute(self, planning: "Planning", plan: Document) -> int:
         """Carry it out, and show what became of it even when that does not come to its end."""
         from reconciler.cli.codes import run_code
-        from reconciler.cli.progress import progress
+        from reconciler.errors import ReconcilerError
 
         self._report.begun()
         try:
-            with progress(self._terminal, len(plan["operations"])) as tell:
-                told = self._report.listening(partial(self._told, tell))
-                run = self._program.apply(planning, told, self._keep)
-                self._report.ended(run)
+            run = self._carried_out(planning, len(plan["operations"]))
         except BaseException as error:
-            self._conclude(plan, because(error))
+            with suppress(ReconcilerError):  # what ended the run comes first; the report is written once more
+                self._conclude(plan, because(error))
             raise
-        report = self._conclude(plan, "") if run.interrupted else self._show_report(plan, "")
+        report = self._show_report(plan, "")
         if run.bug:
             raise run.bug
-        if run.interrupted:
-            raise KeyboardInterrupt
         return run_code(plan, report)
+
+    def _carried_out(self, planning: "Planning", total: int) -> "Run":
+        """Have *planning* carried out, *total* operations; raises KeyboardInterrupt when that was interrupted."""
+        from reconciler.cli.progress import progress
+
+        with progress(self._terminal, total) as tell:
+            told = self._report.listening(partial(self._told, tell))
+            run = self._program.apply(planning, told, self._keep)
+            self._report.ended(run)
+        if run.interrupted and not run.bug:
+            raise KeyboardInterrupt
+        return run
 
     def _told(self, tell: Progress, event: Document) -> None:
         """Keep a report of a run that has written all, in case its last look never ends."""
@@ -145,13 +153,12 @@ class _Applying:
         with suppress(ReconcilerError):  # told when the last one can't be written
             self._write_report("")
 
-    def _conclude(self, plan: Document, why: str) -> Document:
+    def _conclude(self, plan: Document, why: str) -> None:
         """Write the report, and then show it: whoever reads the screen may take longer than there is time."""
         try:
             self._write_report(why)
         finally:
-            report = self._show_report(plan, why)
-        return report
+            self._show_report(plan, why)
 
     def _show_report(self, plan: Document, why: str) -> Document:
         """Show how each operation ended, or did not, and why."""

@@ -1,6 +1,6 @@
 """Sellers whose places wait for each other, or of whom one place cannot be read."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from threading import Barrier
 from typing import Any
@@ -19,11 +19,15 @@ from tests.selling import ABROAD
 
 @dataclass(frozen=True)
 class Beside:
-    """Endpoint services that answer only when others are asked at the same time, or not at all."""
+    """Endpoint services that answer only when others are asked at the same time, or not at all.
+
+    *before_edit* is done before each edit.
+    """
 
     services: EndpointServices
     meeting: Barrier | None = None
     denied: bool = False
+    before_edit: Callable[[], None] = lambda: None
 
     def configurations(self, service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
         """Wait for the others."""
@@ -43,6 +47,7 @@ class Beside:
 
     def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
         """Carry it out."""
+        self.before_edit()
         return self.services.edit(action, parameters)
 
 
@@ -62,3 +67,14 @@ def without_abroad(clients: Clients) -> Clients:
     saas = clients.sellers["saas"]
     shut = replace(saas, regions={**saas.regions, ABROAD: Beside(saas.regions[ABROAD], denied=True)})
     return replace(clients, sellers={**clients.sellers, "saas": shut})
+
+
+def interrupted_by(stop: Callable[[], None]) -> Callable[[Clients], Clients]:
+    """Have *stop* done before each edit of the seller `saas`."""
+
+    def wrapped(clients: Clients) -> Clients:
+        saas = clients.sellers["saas"]
+        regions = {region: Beside(each, before_edit=stop) for region, each in saas.regions.items()}
+        return replace(clients, sellers={**clients.sellers, "saas": replace(saas, regions=regions)})
+
+    return wrapped

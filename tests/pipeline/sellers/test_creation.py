@@ -130,11 +130,7 @@ def test_the_next_run_finds_what_an_interrupted_one_created(shop: Shop) -> None:
     """The service carries its name in a tag, so nothing is made twice and the rest is done."""
     shop.twin.reset(world(spare=[balancer()], durations={"creating": 60}))
     shop.wish(WISH)
-
-    def give_up() -> None:
-        raise KeyboardInterrupt
-
-    shop.clock.waking.append(give_up)
+    shop.clock.waking.append(shop.interrupt)
     run = shop.apply()
     made = shop.named("api")
     assert [(one.status, one.because) for one in run.outcomes] == [
@@ -151,11 +147,7 @@ def test_a_service_that_is_still_coming_up_is_waited_for_by_the_next_run(shop: S
     """Edits that EC2 refuses until then are made again."""
     shop.twin.reset(world(spare=[balancer()], durations={"creating": 60}))
     shop.wish(WISH)
-
-    def give_up() -> None:
-        raise KeyboardInterrupt
-
-    shop.clock.waking.append(give_up)
+    shop.clock.waking.append(shop.interrupt)
     shop.apply()
     shop.turn()
     assert 60 <= sum(shop.clock.slept) < 120

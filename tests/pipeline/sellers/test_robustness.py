@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.pipeline.sellers.beside import interrupted_by
 from tests.selling import ACME, GLOBEX, HOME, Shop, balancer, connection, root, service, service_id, world
 from tests.turns import errors
 
@@ -206,7 +207,7 @@ def test_an_interrupted_apply_is_finished_by_the_next(shop: Shop) -> None:
 
     def stop(event: object) -> None:
         seen.append(event)
-        raise KeyboardInterrupt
+        shop.interrupt()
 
     shop.listener = stop
     run = shop.apply()
@@ -215,6 +216,24 @@ def test_an_interrupted_apply_is_finished_by_the_next(shop: Shop) -> None:
     shop.listener = lambda _event: None
     shop.turn()
     assert shop.written() == {PERMIT: 3}
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [(1, ("succeeded", None)), (2, ("failed", "interrupted; whether the call was carried out is unknown"))],
+)
+def test_a_call_without_its_answer_is_waited_for_once(shop: Shop, times: int, told: tuple[str, str | None]) -> None:
+    """One interrupt lets it come to its answer and sends no other; a second leaves it, and the report says so."""
+    three_services(shop)
+
+    def stop() -> None:
+        for _ in range(times):
+            shop.interrupt()
+
+    shop.wrap = interrupted_by(stop)
+    first, *others = shop.apply().outcomes
+    assert (first.status, first.because) == told
+    assert [one.status for one in others] == ["skipped", "skipped"]
 
 
 def test_somebody_else_may_edit_at_the_same_time(shop: Shop) -> None:
