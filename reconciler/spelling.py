@@ -1,7 +1,7 @@
-"""How the words of users are written in messages, and what may have been meant by one that is not known."""
+"""How words of users and ids of AWS are written in messages, and what may have been meant by a word not known."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 _LONGEST_QUOTE = 60
 _CLOSE = 0.7
@@ -40,3 +40,14 @@ def quoted(word: object) -> str:
         character if character.isprintable() else repr(character)[1:-1] for character in str(word)[: _LONGEST_QUOTE + 1]
     )
     return f"'{text}'" if len(str(word)) <= _LONGEST_QUOTE else f"'{text[:_LONGEST_QUOTE]}…'"
+
+
+NAMED = 10
+"""How many ids a message names; the plan shows all of them."""
+
+
+def named(ids: Iterable[str], names: Mapping[str, str]) -> str:
+    """Name *ids* in their order by id and name, the first ones where there are many."""
+    every = list(ids)
+    more = f" and {len(every) - NAMED} more" if len(every) > NAMED else ""
+    return ", ".join(f"{id_} ({names[id_]})" if names.get(id_, "").strip() else id_ for id_ in every[:NAMED]) + more

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.errors import StalePlan, UsageError
-from reconciler.guard.naming import named
 from reconciler.model import FORMAT_VERSION, canonical_json
 from reconciler.render import clean, plan_lines
 from reconciler.render.words import count
+from reconciler.spelling import named
 
 Document = Mapping[str, Any]
 

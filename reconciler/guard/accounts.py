@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from reconciler.model import Exposure, Plan, Problem, Rule, Severity
 from reconciler.settings import Guards, Ruling
-
-from .naming import NAMED, named
+from reconciler.spelling import NAMED, named
 
 Below = Callable[[Iterable[str]], Collection[str]]
 """Gives the open accounts that some principals are, or are above of."""

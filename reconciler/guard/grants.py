@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reconciler.model import Address, Plan, Problem, ResidualAccess, Rule
 from reconciler.settings import Guards
+from reconciler.spelling import named
 
 from .harms import GRANTS
 from .members import refused
-from .naming import named
 
 
 def grants_removed(plan: Plan, guards: Guards, told: Iterable[Problem] = ()) -> Iterator[Problem]:

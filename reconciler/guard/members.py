@@ -7,10 +7,10 @@ from decimal import Decimal
 from reconciler.model import Change, Plan, Problem, Rule, Severity
 from reconciler.selectors import selects
 from reconciler.settings import Guards, MaxRemovals
+from reconciler.spelling import named
 
 from .accounts import Told
 from .harms import PRINCIPALS, Loss, emptied, ends, losses
-from .naming import named
 
 
 def protected(change: Change, guards: Guards, whole: Change | None = None) -> Iterator[Problem]:

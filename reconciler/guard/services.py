@@ -6,10 +6,10 @@ from dataclasses import replace
 from reconciler.model import Action, Change, Operation, Plan, Problem, Rule, Severity
 from reconciler.principal_forms import EVERYONE
 from reconciler.settings import Guards, Ruling
+from reconciler.spelling import named
 
 from .harms import GRANTS, verified_name_lost
 from .members import refused
-from .naming import named
 
 
 def public_services(change: Change, guards: Guards) -> Iterator[Problem]:

@@ -108,7 +108,7 @@ def test_a_product_waits_for_the_experience_that_was_to_allow_it(turns: Turns) -
     planning = turns.plan(exclude=("experience.new",))
     assert planning.plan.operations == ()
     assert told(planning, "waits") == [
-        ("experience.old", f"{FINANCE} stays in experience.old: this waits for experience.new"),
+        ("experience.old", f"{FINANCE} (Finance) stays in experience.old: this waits for experience.new"),
         ("experience.old", "prod-y stays allowed in experience.old: this waits for experience.new"),
     ]
 
@@ -131,7 +131,7 @@ def test_a_stricter_experience_takes_nobody_whose_own_is_left_out(turns: Turns) 
     )
     planning = turns.plan(exclude=("experience.own",))
     assert told(planning, "waits") == [
-        ("experience.strict", f"{FINANCE} does not come to experience.strict: this waits for experience.own")
+        ("experience.strict", f"{FINANCE} (Finance) does not come to experience.strict: this waits for experience.own")
     ]
     run = turns.apply(planning)
     assert (run.converged, left(turns, "Strict")) == (True, ("Enabled", False, set()))
@@ -148,7 +148,7 @@ def test_a_first_policy_waits_for_the_experience_of_whom_it_would_shut_out(turns
     assert planning.plan.operations == ()
     assert told(planning, "waits") == [
         ("experience.open", "experience.open stays without a procurement policy: this waits for experience.new"),
-        ("experience.open", f"{FINANCE} stays in experience.open: this waits for experience.new"),
+        ("experience.open", f"{FINANCE} (Finance) stays in experience.open: this waits for experience.new"),
     ]
 
 
@@ -158,7 +158,7 @@ def test_what_only_the_part_lets_accounts_buy_is_told(turns: Turns) -> None:
     turns.wish(DROPPING.replace("[prod-x]", "[prod-x, prod-y, prod-z]"))
     planning = turns.plan(exclude=("experience.new",))
     assert [one.message for one in planning.plan.problems if one.code == "only-in-part"] == [
-        f"1 account may buy prod-z only because experience.new is left out: {MEMBER}"
+        f"1 account may buy prod-z only because experience.new is left out: {MEMBER} (Reporting)"
     ]
 
 

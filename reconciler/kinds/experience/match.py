@@ -49,6 +49,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
                 holders=holders,
                 organization=world.organization,
                 ids=world.references.ids(),
+                names={**world.organization.names(), **world.references.titles()},
             )
         )
     halves = halfway(part.pairs, observation.left, live)

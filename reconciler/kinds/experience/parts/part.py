@@ -48,6 +48,7 @@ class Setting:
     holders: Holders
     organization: Organization
     ids: Ids
+    names: Mapping[str, str]
 
 
 def part_of(setting: Setting) -> Part:
@@ -62,7 +63,7 @@ def part_of(setting: Setting) -> Part:
     stated = {pair.desired.address: pair for pair in setting.every} | {
         pair.desired.address: pair for case in wholes[:1] for pair in case
     }
-    telling = Telling(setting.left_out, _addresses(wholes), setting.holders)
+    telling = Telling(setting.left_out, _addresses(wholes), setting.holders, setting.names)
     given = holding_back.comparison.given(worlds.after(pairs))
     return Part(
         pairs,

@@ -7,13 +7,13 @@ from reconciler.kinds.experience.holders import Holders
 from reconciler.kinds.experience.spec import ExperienceSpec
 from reconciler.model import Address, Pair, Problem
 from reconciler.model.problem import note, warning
+from reconciler.spelling import named
 
 from .holds import Hold, What
 from .losses import Products, Share
 
 WAITS, ONLY_IN_PART = "waits", "only-in-part"
 """The codes of what is told: what stays as it is until the rest is planned, and what only a part lets accounts buy."""
-NAMED = 5
 
 Paired = Pair[ExperienceSpec]
 Causes = Mapping[Hold, Collection[str | Address]]
@@ -48,11 +48,15 @@ _STAYS = (
 
 @dataclass(frozen=True)
 class Telling:
-    """Says what waits for what. *addresses* are those that documents may give the experiences of worlds."""
+    """Says what waits for what.
+
+    *addresses* are those that documents may give the experiences of worlds, *names* are of accounts and products.
+    """
 
     left_out: Collection[Address]
     addresses: Mapping[str, Address]
     holders: Holders
+    names: Mapping[str, str]
 
     def waiting(self, pairs: Iterable[Paired], causes: Causes) -> Iterator[Problem]:
         """Return a note for each field of *pairs*, as they are wished, in which something waits."""
@@ -64,8 +68,9 @@ class Telling:
 
     def _note(self, pair: Paired, words: Sequence[str], holds: Causes) -> Problem:
         members = sorted(hold.member for hold in holds)
-        said = words[len(members) > 1].format(members=_some(members), address=pair.desired.address)
-        message = f"{said}: this waits for {self._awaited(holds.values())}"
+        said = words[len(members) > 1].format(members=named(members, self.names), address=pair.desired.address)
+        awaited = named(self._awaited(holds.values()), {}) or "what --no-removals leaves out"
+        message = f"{said}: this waits for {awaited}"
         return note(WAITS, message, pair.desired.document.source, "", pair.desired.address)
 
     def only_in_part(self, shares: Iterable[Share]) -> Iterator[Problem]:
@@ -73,22 +78,19 @@ class Telling:
         alike: dict[tuple[str, Products], list[str]] = {}
         for share in shares:
             seats = [seat.experience for seat in share.standing.wholes if seat]
-            alike.setdefault((self._awaited([seats]), share.products), []).extend(share.accounts)
-        for (awaited, products), accounts in sorted(alike.items(), key=lambda one: (one[0][0], sorted(one[1]))):
+            alike.setdefault((self._because([seats]), share.products), []).extend(share.accounts)
+        for (because, products), accounts in sorted(alike.items(), key=lambda one: (one[0][0], sorted(one[1]))):
             who = f"{len(accounts)} account{'' if len(accounts) == 1 else 's'}"
-            what = "everything" if products is None else _some(sorted(products))
-            message = f"{who} may buy {what} only because {awaited} is left out: {_some(sorted(accounts))}"
+            what = "everything" if products is None else named(sorted(products), self.names)
+            message = f"{who} may buy {what} only because {because}: {named(sorted(accounts), self.names)}"
             yield warning(ONLY_IN_PART, message)
 
-    def _awaited(self, causes: Iterable[Iterable[str | Address]]) -> str:
+    def _because(self, causes: Iterable[Iterable[str | Address]]) -> str:
+        awaited = self._awaited(causes)
+        verb = "is" if len(awaited) == 1 else "are"
+        return f"{named(awaited, {})} {verb} left out" if awaited else "--no-removals leaves the rest out"
+
+    def _awaited(self, causes: Iterable[Iterable[str | Address]]) -> Sequence[str]:
         """Name what is waited for: of the experiences that would govern those left out, else all that are left out."""
         found = {one if isinstance(one, Address) else self.addresses.get(one) for cause in causes for one in cause}
-        left_out = found & set(self.left_out) or set(self.left_out)
-        return _some(sorted(str(one) for one in left_out)) if left_out else "what --no-removals leaves out"
-
-
-def _some(names: Collection[str]) -> str:
-    """Name a few, and count the rest."""
-    shown = list(names)[:NAMED]
-    left = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {left} more" if left else "")
+        return sorted(str(one) for one in found & set(self.left_out) or self.left_out)
