@@ -91,6 +91,7 @@ class RunReport:
             "addresses": operation["addresses"],
             "created": None,
             "created_ids": {},
+            "in_part": False,
             "change_set_id": event.get("change_set_id"),
             "request_id": None,
             "errors": [],

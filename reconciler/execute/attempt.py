@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from reconciler.limits import CATALOG
 from reconciler.model import Address, Operation, Outcome, OutcomeError, Request, RequestKey
 
 from .sending import Letter, Sending
@@ -31,7 +32,7 @@ class Attempt:
     *requests* are what is being sent; *later* holds what was set aside to be sent after that, in parts.
     *change_set_id* is the set that is being waited for, *last_set* the newest one that was started; *created_id* is
     the service that an EC2 call created and that is being waited for, *token* what makes such a call idempotent.
-    *sendings* are the change sets that were sent, *number* counts what is to be sent as a set of its own, *raises* how
+    *sendings* are the calls that were sent, *number* counts what is to be sent as a call of its own, *raises* how
     often a token met what is past. *settled* says that no other run's set creates what the newest one does, or that one
     of the two had to go; *elders* are, by address, the other runs' sets that could not be stopped from it. *mistakes*
     counts ours in it, after which nothing more is sent; *broken* tells the first of them.
@@ -78,12 +79,21 @@ class Attempt:
 
     def write(self, changes: tuple[Mapping[str, Any], ...], turn: int, now: str | None) -> None:
         """Write what is sent next; *turn* is the number that its token is made with, *now* AWS's time."""
-        name = self.next_name
+        self.write_call({"Catalog": CATALOG, "ChangeSet": list(changes)})
         self.letter = Letter()
+        self.sendings[-1].turn, self.sendings[-1].written = turn, now
+
+    def write_call(self, parameters: Mapping[str, Any]) -> None:
+        """Write a call that is answered at once."""
+        name, about = self.next_name, tuple(sorted(self.addresses))
         if self.sendings and self.sendings[-1].number == self.number:
             self.sendings.pop()
-        about = tuple(sorted(self.addresses))
-        self.sendings.append(Sending(name, about, changes, turn, now, self.number, len(self.errors)))
+        self.sendings.append(Sending(name, about, self.operation.action, parameters, self.number, len(self.errors)))
+
+    def answered(self, why: str | None = None) -> None:
+        """Note how the call was answered that was written last: *why* it was refused, None where it was not."""
+        for sending in self.sendings[-1:]:
+            sending.succeeded, sending.because = why is None, why
 
     def unwrite(self) -> None:
         """Forget a set that AWS did not even look at."""
@@ -115,7 +125,7 @@ class Attempt:
     def over(self, why: str | None) -> None:
         """Wait no longer for a set: *why* it failed, None where it succeeded."""
         self.change_set_id = None
-        self.sendings[-1].succeeded, self.sendings[-1].because = why is None, why
+        self.answered(why)
 
     def send_again(self, now: float, jitter: float) -> None:
         """Forget the set that did not come through and send what remains after a pause."""
@@ -162,7 +172,7 @@ class Attempt:
         return next((sending.change_set_id for sending in self.sendings if sending.change_set_id), None)
 
     def retries(self) -> tuple[Outcome, ...]:
-        """Say how each change set after the first ended."""
+        """Say how each call after the first ended."""
         ends = [*(sending.told for sending in self.sendings[1:]), len(self.errors)][1:]
         retries = zip(self.sendings[1:], ends, strict=True) if self.sendings else ()
         return tuple(sending.outcome(tuple(self.errors[sending.told : end])) for sending, end in retries)

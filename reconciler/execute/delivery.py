@@ -123,7 +123,10 @@ class Delivery(Steps):
         if not self.edits.grants.narrow(attempt, self.ledger):
             return self._part_over(attempt)
         attempt.token = attempt.token or self.stamp.token()
-        edited = self.edits.send(as_sent(attempt.operation, attempt.requests), self.ledger, attempt.token)
+        call = as_sent(attempt.operation, attempt.requests)
+        attempt.write_call(self.edits.parameters(call, self.ledger))
+        edited = self.edits.send(call, self.ledger, attempt.token)
+        attempt.answered()
         created = {request.address: edited.created_id for request in attempt.requests if edited.created_id}
         self.ledger.succeeded(attempt.requests, created, attempt.unfinished)
         attempt.created_id = edited.created_id
@@ -195,6 +198,7 @@ class Delivery(Steps):
     def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
         """Find out whether the world moved: then the rest goes on; otherwise each object is tried on its own."""
         attempt.letter = None
+        attempt.answered(failed.message)
         if attempt.operation.service == EC2 and self.edits.comes_up(attempt.operation, self.ledger):
             return self._again(attempt, failed.code, failed.message)
         if self.edits.grants.answered(attempt, failed, self.ledger):

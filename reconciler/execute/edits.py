@@ -32,7 +32,7 @@ class Edits:
 
     def send(self, operation: Operation, ledger: Ledger, token: str) -> Edited:
         """Make the call. Raises Rejected for what it answers with HTTP 200 and did not do, CallFailed for all else."""
-        parameters = {key: _known(value, ledger) for key, value in operation.parameters.items()}
+        parameters = self.parameters(operation, ledger)
         if operation.action == CREATE:
             parameters["ClientToken"] = token
         edited = self._place(operation).edit(operation.action, parameters)
@@ -43,6 +43,10 @@ class Edits:
             items = "; ".join(f"{one.resource_id}: {one.message}" for one in undone)
             raise Rejected(items, code=undone[0].code, operation=operation.action)
         return edited
+
+    def parameters(self, operation: Operation, ledger: Ledger) -> dict[str, Any]:
+        """Give what the call carries, with the ids that earlier calls gave."""
+        return {key: _known(value, ledger) for key, value in operation.parameters.items()}
 
     def state(self, operation: Operation, service_id: str) -> str:
         """Give the state of a service that *operation* created; Pending while reads lag behind."""

@@ -16,20 +16,27 @@ def ended(attempt: Attempt, ledger: Ledger) -> Outcome:
     """Say how an operation ended of which nothing is left to send."""
     requests = attempt.operation.requests
     left = ledger.undone(requests)
-    begun = attempt.errors or attempt.last_set or len(left) < len(requests)
-    failed = left or attempt.errors
+    in_part = _in_part(attempt, ledger)
+    begun = attempt.errors or attempt.last_set or in_part
+    failed = bool(left or attempt.errors)
     return Outcome(
         operation=attempt.operation.id,
         status=(Status.FAILED if begun else Status.SKIPPED) if failed else _done(attempt),
         action=attempt.operation.action,
         addresses=attempt.operation.addresses,
         created=_created(attempt.operation, ledger),
+        in_part=failed and in_part,
         change_set_id=attempt.first_set,
         request_id=attempt.request_id if failed else None,
         errors=tuple(attempt.errors),
         because=ledger.because(requests) or "; ".join(error.message for error in attempt.errors) or _adopted(attempt),
         retries=attempt.retries(),
     )
+
+
+def _in_part(attempt: Attempt, ledger: Ledger) -> bool:
+    """Tell whether something of an operation is done, be it some members of one request."""
+    return any(request.key in ledger.begun for request in attempt.operation.requests)
 
 
 def _done(attempt: Attempt) -> Status:
@@ -55,6 +62,7 @@ def abandoned(operation: Operation, attempt: Attempt | None, ledger: Ledger, why
         action=what,
         addresses=about,
         created=_created(operation, ledger),
+        in_part=_in_part(attempt, ledger),
         change_set_id=attempt.first_set,
         request_id=attempt.request_id,
         errors=tuple(attempt.errors),

@@ -21,7 +21,8 @@ class Ledger:
     """The state of a run, by address and by request.
 
     An address in *stopped* gets nothing more; a request in *barred* is not sent, though its object gets everything
-    else. The texts say why; of requests in *shortened*, why they carry less than planned. *doubtful* are requests, as
+    else. The texts say why; of requests in *shortened*, why they carry less than planned. Of requests in
+    *begun* something is done, of those in *done* all that is not left out. *doubtful* are requests, as
     they were sent, of which nobody knows whether they are done; *own_sets* are the change sets that the run started;
     of objects *without_logo* AWS has refused the logo, and said why; *cited* says where documents name a member.
     """
@@ -34,6 +35,7 @@ class Ledger:
     barred: dict[RequestKey, str] = field(default_factory=dict)
     shortened: dict[RequestKey, str] = field(default_factory=dict)
     done: set[RequestKey] = field(default_factory=set)
+    begun: set[RequestKey] = field(default_factory=set)
     doubtful: dict[RequestKey, Request] = field(default_factory=dict)
     waits: Waits = field(default_factory=Waits)
     own_sets: set[str] = field(default_factory=set)
@@ -135,6 +137,7 @@ class Ledger:
         """
         self.remote_ids.update(created)
         for request in requests:
+            self.begun.add(request.key)
             if request.key not in unfinished:
                 self.done.add(request.key)
             self.barred.pop(request.key, None)

@@ -147,7 +147,7 @@ class Putbacks:
         blank = {one: self.ledger.remotes[one.kind].blank for one in operation.addresses}
         own = self.ledger
         fresh = replace(own, stopped={}, barred={}, shortened={}, doubtful={})
-        return replace(fresh, specs=blank, done=set(own.done), revisions=dict(own.revisions))
+        return replace(fresh, specs=blank, done=set(own.done), begun=set(own.begun), revisions=dict(own.revisions))
 
     def _operations(self, lost: Sequence[Move]) -> Iterable[Operation]:
         """Make sets of at most 20 changes, each of one experience and at most 50 principals."""

@@ -1,10 +1,9 @@
-"""One change set on its way, from the letter that asks for it to its end."""
+"""One call on its way: a change set from the letter that asks for it to its end, or an edit of EC2."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reconciler.limits import CATALOG
 from reconciler.model import Address, Outcome, OutcomeError, Status
 
 
@@ -17,8 +16,9 @@ class Letter:
 
 @dataclass(slots=True)
 class Sending:
-    """One change set on its way: *name* is the operation's, or `op-3.retry` where it is not the first of it.
+    """One call on its way: *name* is the operation's, or `op-3.retry` where it is not the first of it.
 
+    *parameters* are what was sent, as botocore takes it, less name, tags and token.
     *number* tells which part or repetition it is, *told* how many errors were known before it, *because* why it failed.
     *turn* is the number that its token is made with, *written* AWS's time when that was; *adopted* says that an equal
     run has started the set.
@@ -26,20 +26,22 @@ class Sending:
 
     name: str
     addresses: tuple[Address, ...]
-    changes: tuple[Mapping[str, Any], ...]
-    turn: int
-    written: str | None
+    action: str
+    parameters: Mapping[str, Any]
     number: int
     told: int
+    turn: int = 0
+    written: str | None = None
     change_set_id: str | None = None
     succeeded: bool = False
     adopted: bool = False
     because: str | None = None
 
     @property
-    def parameters(self) -> Mapping[str, Any]:
-        """Give what was sent, as botocore takes it, less name, tags and token."""
-        return {"Catalog": CATALOG, "ChangeSet": list(self.changes)}
+    def changes(self) -> Sequence[Mapping[str, Any]]:
+        """Give the changes of a set."""
+        changes: Sequence[Mapping[str, Any]] = self.parameters["ChangeSet"]
+        return changes
 
     @property
     def status(self) -> Status:
@@ -52,7 +54,7 @@ class Sending:
         return Outcome(
             operation=self.name,
             status=self.status,
-            action="StartChangeSet",
+            action=self.action,
             addresses=self.addresses,
             change_set_id=self.change_set_id,
             errors=errors,

@@ -47,9 +47,9 @@ class OutcomeError:
 class Outcome:
     """How one operation ended; *because* says why it did not succeed, in words.
 
-    *action* and *addresses* are the operation's, *created* has the ids of what it made by address. *parameters* are
-    those of a call that the plan does not have, as it was sent; *retries* are the further change sets that were sent
-    for the operation.
+    *action* and *addresses* are the operation's, *created* has the ids of what it made by address. *in_part*
+    says of one that did not succeed that something of it is done. *parameters* are those of a call that the plan does
+    not have, as it was sent; *retries* are the further calls that were made for the operation.
     """
 
     operation: str
@@ -57,6 +57,7 @@ class Outcome:
     action: str = ""
     addresses: tuple[Address, ...] = ()
     created: Mapping[Address, str] = field(default_factory=dict)
+    in_part: bool = False
     change_set_id: str | None = None
     request_id: str | None = None
     errors: tuple[OutcomeError, ...] = ()
@@ -82,6 +83,7 @@ class Outcome:
             "addresses": [str(address) for address in self.addresses],
             "created": next(iter(made.values())) if len(made) == 1 else None,
             "created_ids": made,
+            "in_part": self.in_part,
             "change_set_id": self.change_set_id,
             "request_id": self.request_id,
             "errors": [error.as_json() for error in self.errors],

@@ -10,11 +10,13 @@ from .scope import scope
 from .style import PLAIN, Style
 from .words import clean, clean_lines, count, joined
 
-_MEANINGS = {"succeeded": "good", "adopted": "good", "failed": "error", "rolled_back": "warning", "skipped": "warning"}
+_MEANINGS = {"succeeded": "good", "adopted": "good", "rolled back": "warning", "skipped": "warning"}
 _PLACES = 5
 _DONE = {"succeeded", "adopted"}
-_WORDS = {"rolled_back": "rolled back"}
+_IN_PART = "in part"
+_LISTS = ("AddAllowedPrincipals", "RemoveAllowedPrincipals")
 _FINISH = "A new run can finish it: reconciler apply"
+_BLIND = "Once AWS can be read again, a new run can finish it: reconciler apply"
 
 
 def report_lines(report: Document, plan: Document, *, style: Style = PLAIN) -> Iterator[str]:
@@ -63,11 +65,11 @@ def _verdict(page: Page, report: Document) -> str:
     """Say in one sentence how it ended; what was sent besides the plan's own calls is not counted."""
     style = page.style
     own = [outcome for outcome in report["outcomes"] if not outcome.get("parameters")]
-    counts = Counter(_WORDS.get(outcome["status"], outcome["status"]) for outcome in own)
-    said = joined([f"{number} {status}" for status, number in counts.items()])
+    counts = Counter(map(_status, own))
+    said = joined([f"{number} {'done ' if status == _IN_PART else ''}{status}" for status, number in counts.items()])
     calls = count(counts.total(), "call")
     if not set(counts) <= _DONE:
-        verdict = "Applied in part" if set(counts) & _DONE else "Not finished"
+        verdict = "Applied in part" if set(counts) & {*_DONE, _IN_PART} else "Not finished"
         return f"{style.error}{verdict}{style.off}: of {calls}, {said}."
     if not counts:
         return f"{style.good}Nothing to do{style.off}."
@@ -86,15 +88,21 @@ def _outcomes(page: Page, report: Document, operations: Mapping[str, Document]) 
         yield ""
     width = max((len(clean(outcome["operation"])) for outcome in outcomes), default=0)
     for outcome in outcomes:
-        sent = {"action": "StartChangeSet"} if outcome.get("parameters") else {}
+        sent = {"action": outcome.get("action") or "StartChangeSet"} if outcome.get("parameters") else {}
         operation = operations.get(outcome["operation"], sent)
-        status = _WORDS.get(outcome["status"], outcome["status"])
-        colour = getattr(page.style, _MEANINGS[outcome["status"]])
+        status = _status(outcome)
+        colour = getattr(page.style, _MEANINGS.get(status, "error"))
         what = [operation.get("action"), outcome["change_set_id"], *operation.get("addresses", ())]
         said = " ".join(clean(part) for part in what if part)
         yield f"  {clean(outcome['operation']):<{width}}  {colour}{status:<11}{page.style.off}  {said}".rstrip()
         yield from _details(outcome)
         yield from _sent(page, outcome)
+
+
+def _status(outcome: Document) -> str:
+    """Say in words how an operation ended."""
+    status: str = outcome["status"]
+    return _IN_PART if status == "failed" and outcome.get("in_part") else status.replace("_", " ")
 
 
 def _details(outcome: Document) -> Iterator[str]:
@@ -119,7 +127,11 @@ def _unsaid(outcome: Document) -> str:
 
 def _sent(page: Page, outcome: Document) -> Iterator[str]:
     """Say what a call carried that the plan does not show: a put-back, or what was sent again."""
-    for change in (outcome.get("parameters") or {}).get("ChangeSet", ()):
+    parameters = outcome.get("parameters") or {}
+    for name in _LISTS:
+        if members := ", ".join(map(page.named, parameters.get(name, ()))):
+            yield f"      {name}: {members}"
+    for change in parameters.get("ChangeSet", ()):
         about = change["Entity"].get("Identifier", "a new experience").partition("@")[0]
         members = ", ".join(map(page.named, _members(change)))
         yield f"      {clean(change['ChangeType'])} on {page.named(about)}" + (f": {members}" if members else "")
@@ -150,7 +162,10 @@ def _advice(report: Document) -> str:
     """Say what a new run can do: finish, after causes that pass by themselves, and after no others."""
     missed = (outcome for outcome in report["outcomes"] if outcome["status"] not in _DONE)
     errors = [error for outcome in missed for error in outcome["errors"] if not error.get("retryable")]
-    wrong = [*errors, *(one for one in report.get("problems", ()) if one["severity"] == "error")]
+    found = [*errors, *(one for one in report.get("problems", ()) if one["severity"] == "error")]
+    wrong = [one for one in found if one["code"] != "unreadable"]
+    if found and not wrong:
+        return _BLIND
     if not wrong:
         untold = report.get("unverified") and not report["remaining"]
         return "A new run tells, and does what is left: reconciler apply" if untold else _FINISH

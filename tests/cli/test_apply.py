@@ -160,6 +160,7 @@ def test_the_report_of_a_run_is_that_of_the_contract(here: Path) -> None:
                 "addresses": ["experience.finance"],
                 "created": None,
                 "created_ids": {},
+                "in_part": False,
                 "change_set_id": "4v9example",
                 "request_id": None,
                 "errors": [],

@@ -41,6 +41,7 @@ def test_the_rest_is_one_set_that_is_named_after_its_operation(turns: Turns) -> 
             "addresses": ["experience.a", "experience.c"],
             "created": None,
             "created_ids": {},
+            "in_part": False,
             "change_set_id": retry,
             "request_id": None,
             "errors": [],

@@ -23,6 +23,7 @@ def test_an_outcome_is_written_as_the_contract_says() -> None:
         "addresses": ["experience.finance"],
         "created": "exp-1",
         "created_ids": {"experience.finance": "exp-1"},
+        "in_part": False,
         "change_set_id": "4v9example",
         "request_id": "1f2e",
         "errors": [

@@ -156,8 +156,12 @@ def text_and_json_agree(planning: Planning, run: Run) -> None:
         named = (one["principal"], one["taker"], one["held_by"] or one["left"], *one["accounts"])
         assert all(id_ in line for id_ in named if id_)
     told = [line.split()[:2] for line in lines if line.startswith("  op-")]
-    status = {"rolled_back": "rolled"}
-    assert told == [[one["operation"], status.get(one["status"], one["status"])] for one in report["outcomes"]]
+    status = {"rolled_back": "rolled", "failed in part": "in"}
+    ends = [
+        one["status"] + (" in part" if one["in_part"] and one["status"] == "failed" else "")
+        for one in report["outcomes"]
+    ]
+    assert told == [[one["operation"], status.get(end, end)] for one, end in zip(report["outcomes"], ends, strict=True)]
 
 
 def later_runs_end_as_wished(case: Moving, turns: Turns) -> None:

@@ -36,6 +36,7 @@ def test_the_report_has_one_outcome_for_each_operation(turns: Turns) -> None:
                 "addresses": ["experience.a"],
                 "created": made,
                 "created_ids": {"experience.a": made},
+                "in_part": False,
                 "change_set_id": change_set,
                 "request_id": None,
                 "errors": [],

@@ -9,6 +9,8 @@ from tests.render.documents import WARNING, everything, plan_document
 
 PASSING = {"code": "ENTITY_IN_USE", "message": "busy", "address": None, "source": None, "retryable": True}
 REFUSED = {**PASSING, "code": "InvalidPrincipal", "message": "no", "source": "c3.yaml:4:14", "retryable": False}
+UNREADABLE = {**PASSING, "code": "unreadable", "retryable": False}
+BLIND = "Once AWS can be read again, a new run can finish it: reconciler apply"
 AGAIN = "then run again: reconciler apply"
 ERROR = {**WARNING, "severity": "error", "source": "a.yaml:1:1"}
 
@@ -64,6 +66,9 @@ Put right what is told above, then run again: reconciler apply
     [
         ([], [], "A new run can finish it: reconciler apply"),
         ([PASSING], [WARNING], "A new run can finish it: reconciler apply"),
+        ([PASSING, UNREADABLE], [WARNING], BLIND),
+        ([PASSING], [{**ERROR, "code": "unreadable"}], BLIND),
+        ([UNREADABLE, REFUSED], [], "Put right c3.yaml:4:14, then run again: reconciler apply"),
         ([PASSING, REFUSED], [], "Put right c3.yaml:4:14, then run again: reconciler apply"),
         ([REFUSED, REFUSED], [ERROR], "Put right c3.yaml:4:14 and a.yaml:1:1, then run again: reconciler apply"),
         ([{**PASSING, "retryable": False}], [], "Put right what is told above, then run again: reconciler apply"),
@@ -81,6 +86,27 @@ def test_a_new_run_is_promised_to_help_only_where_causes_pass(
     said = text(outcome("op-1", "failed", errors=errors), problems=problems, remaining=["experience.finance"])
     assert said.splitlines()[-1] == advice
     assert ("InvalidPrincipal: no (c3.yaml:4:14)" in said) == (REFUSED in errors)
+
+
+def test_a_call_that_was_made_in_part_says_what_was_sent_of_it() -> None:
+    """EC2 refuses one principal and takes the rest: that is no failure of everything."""
+    rest = {"ServiceId": "vpce-svc-1", "AddAllowedPrincipals": ["arn:1", "arn:2"], "RemoveAllowedPrincipals": ["arn:3"]}
+    action = "ModifyVpcEndpointServicePermissions"
+    said = text(
+        outcome("op-1", "failed", in_part=True),
+        outcome("op-1.retry", "succeeded", action=action, parameters=rest),
+        remaining=["endpoint_service.api"],
+    )
+    assert said.startswith(
+        """\
+Applied in part: of 1 call, 1 done in part.
+
+  op-1        in part      StartChangeSet experience.default experience.finance
+  op-1.retry  succeeded    ModifyVpcEndpointServicePermissions
+      AddAllowedPrincipals: arn:1, arn:2
+      RemoveAllowedPrincipals: arn:3
+"""
+    )
 
 
 def test_a_run_that_reached_the_wish_says_so() -> None:

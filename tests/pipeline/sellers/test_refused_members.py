@@ -75,6 +75,26 @@ def test_a_dead_role_holds_up_no_other_customer(shop: Shop) -> None:
     assert shop.written() == {PERMIT: 2}
 
 
+def test_the_calls_that_were_made_are_told(shop: Shop) -> None:
+    """What was sent again is told with what it carried; the report says that a part was done."""
+    start(shop, [root(ACME)], map(connector, range(2)), unknown_principals=[connector(1)])
+    run = shop.apply()
+    first, retry = run.as_json()["outcomes"]
+    assert (first["status"], first["in_part"]) == ("failed", True)
+    assert (retry["operation"], retry["status"], retry["action"]) == ("op-1.retry", "succeeded", PERMIT)
+    sent = {"AddAllowedPrincipals": [connector(0)], "RemoveAllowedPrincipals": [root(ACME)]}
+    assert retry["parameters"] == {"ServiceId": service_id(), **sent}
+    assert next(iter(report_lines(run.as_json(), run.plan.as_json()))) == "Applied in part: of 1 call, 1 done in part."
+
+
+def test_a_call_of_which_nothing_was_taken_is_no_part(shop: Shop) -> None:
+    """Nothing was done, and the report says so."""
+    start(shop, [], [connector(0)], unknown_principals=[connector(0)])
+    run = shop.apply()
+    assert [(one["status"], one["in_part"]) for one in run.as_json()["outcomes"]] == [("failed", False)]
+    assert next(iter(report_lines(run.as_json(), run.plan.as_json()))) == "Not finished: of 1 call, 1 failed."
+
+
 def test_every_dead_role_is_told(shop: Shop) -> None:
     """EC2 names the first one it meets: as many calls as there are, and one."""
     dead = [connector(1), connector(4)]
