@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reconciler.errors import ExitCode
+from reconciler.model import Lapse
 
 Document = Mapping[str, Any]
 
@@ -18,10 +19,10 @@ def plan_code(document: Document, *, detailed: bool) -> ExitCode:
 
 
 def drift_code(document: Document) -> ExitCode:
-    """Give the code of a drift: errors before differences; what is only observed differs all the same."""
+    """Give the code of a drift: errors before differences; what no plan changes differs all the same."""
     if has(document, "error"):
         return _error_code(document)
-    return ExitCode.CHANGES if document["changes"] or only_observed(document) else ExitCode.DONE
+    return ExitCode.CHANGES if document["changes"] or differs_unplanned(document) else ExitCode.DONE
 
 
 def run_code(plan: Document, report: Document) -> ExitCode:
@@ -44,6 +45,6 @@ def has(document: Document, severity: str) -> bool:
     return any(problem["severity"] == severity for problem in document["problems"])
 
 
-def only_observed(document: Document) -> bool:
-    """Tell whether something differs that only is observed."""
-    return any(problem["code"] == "observed-difference" for problem in document["problems"])
+def differs_unplanned(document: Document) -> bool:
+    """Tell whether something differs that only is observed, or that no plan repairs."""
+    return any(problem["code"] in {"observed-difference", *Lapse} for problem in document["problems"])

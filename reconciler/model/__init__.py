@@ -14,7 +14,7 @@ from .organization import Account, Organization, OrganizationalUnit
 from .outcome import Outcome, OutcomeError, Status
 from .plan import FORMAT_VERSION, Plan, Unmanaged, canonical_json
 from .precondition import Precondition, When
-from .problem import Problem, Severity
+from .problem import Lapse, Problem, Severity
 from .request import Operation, Request, RequestKey, known_after
 from .residual import ResidualAccess
 from .rule import Rule
@@ -34,6 +34,7 @@ __all__ = [
     "FieldChange",
     "Group",
     "Impact",
+    "Lapse",
     "LostService",
     "Mark",
     "Marks",

@@ -26,15 +26,21 @@ def canonical_json(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unmanaged:
-    """A live object that no document names: reported, never touched."""
+    """What AWS has and no document names: reported, never touched. A grant has the *service* that it is of."""
 
     kind: str
     remote_id: str
     title: str
+    service: Address | None = None
+
+    def place(self) -> tuple[bool, Address, str]:
+        """Return where this stands in a list: objects by id, then grants by service."""
+        return self.service is not None, self.service or Address("", ""), self.remote_id
 
     def as_json(self) -> dict[str, str]:
         """Give the form of the plan document (contract 4)."""
-        return {"kind": self.kind, "remote_id": self.remote_id, "title": self.title}
+        found = {"kind": self.kind, "remote_id": self.remote_id, "title": self.title}
+        return {**found, "service": str(self.service)} if self.service else found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,14 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class Lapse(StrEnum):
+    """Codes of warnings about what is wrong in AWS and no plan repairs: drift all the same."""
+
+    PUBLIC = "public-grant"
+    FAILED = "service-failed"
+    UNPROVEN = "private-dns-failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding: *code* is stable for machines, *message* and *hint* are for people.

@@ -11,7 +11,7 @@ from .problems import acceptance_lines, is_acceptable, problem_lines, refused
 from .refusals import refusals
 from .scope import scope
 from .style import PLAIN, Style
-from .surroundings import residual_lines, residue_lines, summary_line, unmanaged_lines
+from .surroundings import grants, residual_lines, residue_lines, summary_line, unmanaged_lines
 from .wording import PLANNED
 from .words import count
 
@@ -61,6 +61,8 @@ def _rest(document: Document, *, complete: bool = True) -> str:
         return f"No changes. {count(observed_only(document), 'difference')} of what is only observed."
     if not complete:
         return "Nothing to change in what could be compared."
+    if unnamed(document):
+        return f"No changes in what is managed; {unnamed(document)}."
     return f"No changes. AWS is as {scope(document)}."
 
 
@@ -72,6 +74,12 @@ def _refusal(document: Document) -> str:
         return f"{count(len(final), 'rule')} cannot be accepted, so {changes} cannot be applied."
     rules = count(len({problem["code"] for problem in refused(document)}), "rule")
     return f"{rules} must be accepted before {changes} can be applied."
+
+
+def unnamed(document: Document) -> str:
+    """Count the grants on managed services that no document names; empty where there are none."""
+    number = len(grants(document))
+    return f"{count(number, 'grant')} {'is' if number == 1 else 'are'} named by no document" if number else ""
 
 
 def observed_only(document: Document) -> int:

@@ -6,22 +6,34 @@ from datetime import datetime
 from .page import Document, Page
 from .words import clean, count, joined
 
+GRANT = "allowed_principal"
 _FEW = 5
 _MOST = 20
 
 
 def unmanaged_lines(page: Page, document: Document) -> Iterator[str]:
-    """List the live objects that no document names."""
-    unmanaged = document["unmanaged"]
-    if not unmanaged:
-        return
-    yield ""
-    yield page.strong("Unmanaged") + " (in AWS, in no document, never touched)"
-    shown = [[clean(item[key]) for key in ("kind", "remote_id", "title")] for item in page.shown(unmanaged, _FEW)]
-    kind_width, id_width, _ = (max(map(len, column)) for column in zip(*shown, strict=True))
-    for kind, remote_id, title in shown:
-        yield f"  {kind:<{kind_width}} {remote_id:<{id_width}}  {title}".rstrip()
-    yield from page.rest(unmanaged, "  ", _FEW)
+    """List the live objects that no document names, then the grants on managed services that none names."""
+    objects = [item for item in document["unmanaged"] if item["kind"] != GRANT]
+    if objects:
+        yield ""
+        yield page.strong("Unmanaged") + " (in AWS, in no document, never touched)"
+        shown = [[clean(item[key]) for key in ("kind", "remote_id", "title")] for item in page.shown(objects, _FEW)]
+        kind_width, id_width, _ = (max(map(len, column)) for column in zip(*shown, strict=True))
+        for kind, remote_id, title in shown:
+            yield f"  {kind:<{kind_width}} {remote_id:<{id_width}}  {title}".rstrip()
+        yield from page.rest(objects, "  ", _FEW)
+    granted = grants(document)
+    if granted:
+        yield ""
+        yield page.strong("Named by no document") + " (granted in AWS; an additive list keeps it)"
+        for item in page.shown(granted, _MOST):
+            yield f"  {clean(item['service'])}  {page.named(item['remote_id'])}"
+        yield from page.rest(granted, "  ", _MOST)
+
+
+def grants(document: Document) -> list[Document]:
+    """Give the grants on managed services that no document names."""
+    return [item for item in document["unmanaged"] if item["kind"] == GRANT]
 
 
 def residual_lines(page: Page, document: Document) -> Iterator[str]:

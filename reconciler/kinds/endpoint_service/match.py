@@ -1,10 +1,10 @@
 """From wishes and observation to pairs that can be compared, and what stands in the way. Pure."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reconciler.kind import Matching, World
-from reconciler.model import Mode, Pair, Problem, Unmanaged, Wish
+from reconciler.model import Address, Mode, Pair, Problem, Unmanaged, Wish
 from reconciler.model.problem import error, note
 from reconciler.principal_forms import ALLOWED, normal_form, partition_of
 
@@ -13,6 +13,7 @@ from .load_balancers import balancers_lost, conflicts
 from .observe import Observation, Paired, Place, Service, Wanted, place_of
 from .pairing import pair_up
 from .spec import NAME_TAG, NO_NAME, EndpointServiceSpec, State
+from .unnamed import open_to_everyone, unnamed_grants
 
 UNREADABLE = "unreadable"
 """The code of a problem that makes a plan incomplete: exit code 7."""
@@ -36,7 +37,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
         problems=tuple(problem for one in found for problem in one.problems if problem.address not in world.outside),
         reminders=tuple(problem for one in found for problem in one.reminders),
         residual_access=tuple(residual for one in found for residual in one.residual_access),
-        unmanaged=tuple(sorted((item for one in found for item in one.unmanaged), key=lambda item: item.remote_id)),
+        unmanaged=tuple(sorted((item for one in found for item in one.unmanaged), key=Unmanaged.place)),
         names=_names(world, {partition_of(region) for _, region in places}),
         wholes={address: pair for one in found for address, pair in one.wholes.items()},
     )
@@ -65,9 +66,9 @@ def _place(wanted: Collection[Wanted], live: Mapping[str, Service], world: World
     kept = tuple(pair for pair in paired if pair.desired.address not in left_out)
     return Matching(
         pairs=kept,
-        problems=(*wrong, *(problem for pair in kept for problem in _notes(pair))),
+        problems=(*wrong, *(problem for pair in kept for problem in _notes(pair)), *_open(found, left_out)),
         reminders=tuple(problem for pair in kept for problem in _unproven_name(pair)),
-        unmanaged=_unmanaged(paired, live),
+        unmanaged=(*_unmanaged(paired, live), *_grants(found, world.outside)),
         residual_access=tuple(residual for pair in kept for residual in standing(pair)),
         wholes={pair.desired.address: pair for pair in found} if world.no_removals else {},
     )
@@ -153,6 +154,15 @@ def _unmanaged(pairs: Collection[Paired], live: Mapping[str, Service]) -> tuple[
         for one in live.values()
         if one.remote_id not in ours
     )
+
+
+def _grants(pairs: Iterable[Paired], outside: Container[Address]) -> Iterator[Unmanaged]:
+    """Give the grants that no document names, as the whole wish has it: left out removals are told otherwise."""
+    return (grant for pair in pairs if pair.desired.address not in outside for grant in unnamed_grants(pair))
+
+
+def _open(pairs: Iterable[Paired], left_out: Container[Address]) -> Iterator[Problem]:
+    return (problem for pair in pairs if pair.desired.address not in left_out for problem in open_to_everyone(pair))
 
 
 def _title(tags: Mapping[str, str]) -> str:

@@ -1,7 +1,8 @@
 """Endpoint services as AWS has them, only where the wish is about them. Reads only.
 
-Configurations of every region that the wish names; permissions and connections only of services that a wish is about
-and that need them (facts: privatelink 1.3, 1.6, 1.8). A region that can't be read is told, and the others go on.
+Configurations of every region that the wish names; permissions only of services that a wish is about and that stay,
+connections of those that need them (facts: privatelink 1.3, 1.6, 1.8). A region that can't be read is told, and the
+others go on.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -76,7 +77,7 @@ def _region(clients: Clients, place: Place, wanted: Collection[Wanted]) -> Mappi
     }
     paired = [pair for pair in pair_up(wanted, live)[0] if pair.observed]
     live |= _with_connections(live, paired, services)
-    live |= _with_grants(live, [pair for pair in paired if pair.desired.spec.allowed_principals is not None], services)
+    live |= _with_grants(live, [pair for pair in paired if _needs_grants(pair.desired)], services)
     return live
 
 
@@ -124,6 +125,11 @@ def _connected(one: Service, connections: Iterable[EndpointConnection]) -> Servi
     found = replace(one, facts={**one.facts, "connections": tuple(connections)})
     ends = frozenset(each.endpoint_id for each in live_connections(found))
     return replace(found, spec=replace(one.spec, connections=ends))
+
+
+def _needs_grants(desired: Wanted) -> bool:
+    """Tell whether a list is read: of every service that stays, for what no document names is told, too."""
+    return desired.spec.state is not State.ABSENT or desired.spec.allowed_principals is not None
 
 
 def _needs_connections(desired: Wanted, live: Service) -> bool:

@@ -1,13 +1,13 @@
 """A live service in the words of its documents."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reconciler.kind import References
 from reconciler.model import Address
 from reconciler.ports import EndpointServiceConfiguration, Grants
-from reconciler.principal_forms import ALLOWED, account_of, normal_form, partition_of
+from reconciler.principal_forms import ALLOWED, account_of, normal_form, normal_forms, partition_of
 
 from .spec import PAYERS
 
@@ -47,14 +47,26 @@ class Script:
         yield from _list("ip_address_types", sorted(one.ip_address_types))
         yield from _list("supported_regions", sorted(one.supported_regions - {self.region}))
         yield f"payer: {PAYERS.get(one.payer)}"
+        yield self._ownership()
+
+    def _ownership(self) -> str:
+        """Own the whole list, so that drift shows what is granted by hand; not where that takes a grant away."""
+        if self._unwritable:
+            why = "exclusive would take away what no document can name, see below"
+            return f"principals: additive  # {why}"
+        return "principals: exclusive  # who is not named here loses access; additive: only adds"
+
+    @property
+    def _unwritable(self) -> Sequence[str]:
+        return sorted(one for one in self.grants.principals if not ALLOWED.fullmatch(one))
 
     def _principals(self) -> Iterator[str]:
-        known = sorted(principal for principal in self.grants.principals if ALLOWED.fullmatch(principal))
+        known = sorted(normal_forms(self.grants.principals.difference(self._unwritable), partition_of(self.region)))
         yield "kind: allowed_principals"
         yield f"name: {self.address.name}"
         yield f"service: {self.address.name}"
         yield from _list("principals", self._spoken(known)) if known else ("principals: []",)
-        for principal in sorted(self.grants.principals - set(known)):
+        for principal in self._unwritable:
             yield f"# {json.dumps(principal)} is granted too: no document can name it, and it stays as it is"
 
     def _spoken(self, principals: Iterable[str]) -> Iterator[str]:

@@ -105,10 +105,8 @@ def test_nothing_is_said_of_what_is_outside(services: FakeEndpointServices) -> N
 def test_other_grants_are_counted(services: FakeEndpointServices, count: int, words: str) -> None:
     """They are told where the list is read."""
     services.others = count
-    assert said(matched(ADOPTED, services)) == []
-    assert said(matched(ADOPTED.replace("}", ", principals: exclusive}"), services)) == [
-        ("note", "other-grants", words)
-    ]
+    assert said(matched(ADOPTED.replace("}", ", state: absent}"), services)) == []
+    assert said(matched(ADOPTED, services)) == [("note", "other-grants", words)]
 
 
 def test_principals_are_called_by_title_or_else_by_name(services: FakeEndpointServices) -> None:
@@ -146,7 +144,7 @@ def asked(services: FakeEndpointServices) -> list[str]:
 @pytest.mark.parametrize(
     ("mode", "granted", "wanted", "read"),
     [
-        ("additive", [], None, []),
+        ("additive", [], None, ["ServicePermissions"]),
         ("exclusive", [], None, ["Connections", "ServicePermissions"]),
         ("exclusive", [root(ACME)], None, ["Connections", "ServicePermissions"]),
         ("additive", [root(ACME)], ACME, ["Connections", "ServicePermissions"]),
@@ -156,7 +154,7 @@ def asked(services: FakeEndpointServices) -> list[str]:
 def test_no_more_is_read_than_the_wish_needs(
     mode: str, granted: list[str], wanted: str | None, read: list[str]
 ) -> None:
-    """Permissions where the list is fed or owned, and connections before them.
+    """Permissions of what stays; connections only where the list is fed or owned, and before them.
 
     Who is granted and connects between the two reads does not look as if no grant let him in.
     """

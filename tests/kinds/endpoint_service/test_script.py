@@ -15,7 +15,7 @@ def lines(one: EndpointServiceConfiguration, *principals: str, region: str = "us
 
 
 def test_what_no_document_can_name_is_a_comment() -> None:
-    """An import must be valid; such a grant stays as it is."""
+    """An import must be valid; such a grant stays as it is, so the list is not owned."""
     one = EndpointServiceConfiguration(id="vpce-svc-1", state="Available", acceptance_required=False)
     assert lines(one, UNIT) == [
         "kind: endpoint_service",
@@ -24,6 +24,7 @@ def test_what_no_document_can_name_is_a_comment() -> None:
         "region: us-east-1",
         "acceptance_required: false",
         "payer: endpoint_owner",
+        "principals: additive  # exclusive would take away what no document can name, see below",
         "---",
         "kind: allowed_principals",
         "name: api",

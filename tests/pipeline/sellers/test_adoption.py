@@ -73,6 +73,7 @@ def test_an_import_speaks_as_the_repository_does(shop: Shop) -> None:
         "ip_address_types:",
         "  - ipv4",
         "payer: service_owner",
+        "principals: exclusive  # who is not named here loses access; additive: only adds",
         "---",
         "kind: allowed_principals",
         "name: api",

@@ -80,11 +80,14 @@ def test_what_is_not_stated_is_neither_compared_nor_sent(shop: Shop) -> None:
         payer="ServiceOwner",
         supported_regions=[ABROAD],
         tags={"team": "platform"},
-        principals=["*"],
+        principals=["arn:aws:iam::555555555555:root"],
     )
     plan = shop.plan().plan
     assert (plan.changes, plan.problems) == ((), ())
-    assert shop.asked() == {"DescribeVpcEndpointServiceConfigurations": 1}
+    assert shop.asked() == {
+        "DescribeVpcEndpointServiceConfigurations": 1,
+        "DescribeVpcEndpointServicePermissions": 1,
+    }
 
 
 def test_a_private_name_is_removed_by_its_own_flag(shop: Shop) -> None:

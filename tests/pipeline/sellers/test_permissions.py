@@ -110,12 +110,16 @@ def test_too_many_removals_are_refused(shop: Shop) -> None:
     assert message.endswith(" and 11 more")
 
 
-def test_a_list_is_not_read_where_nothing_is_said_of_it(shop: Shop) -> None:
-    """Neither fed nor owned: not managed."""
+def test_a_list_of_which_nothing_is_said_is_read_and_left_alone(shop: Shop) -> None:
+    """Neither fed nor owned: nothing of it changes, and what it holds is told (contract 4)."""
     shop.twin.reset(world(service(principals=["*"])))
     shop.wish(HEAD)
-    shop.plan()
-    assert shop.asked() == {"DescribeVpcEndpointServiceConfigurations": 1}
+    plan = shop.plan().plan
+    assert (plan.changes, [item.remote_id for item in plan.unmanaged]) == ((), ["*"])
+    assert shop.asked() == {
+        "DescribeVpcEndpointServiceConfigurations": 1,
+        "DescribeVpcEndpointServicePermissions": 1,
+    }
 
 
 def test_many_documents_feed_one_service(shop: Shop) -> None:

@@ -179,12 +179,15 @@ def test_a_service_principal_leaves_nothing_behind(shop: Shop) -> None:
     assert (len(plan.operations), plan.residual_access) == (1, ())
 
 
-def test_connections_are_read_only_where_a_list_is(shop: Shop) -> None:
+def test_connections_are_read_only_where_a_list_is_managed(shop: Shop) -> None:
     """A service of which no document says who may connect costs no call for them."""
     shop.wish(HEAD.replace("principals: exclusive", "acceptance_required: true"))
     (shop.folder / "desired_state/initech.yaml").unlink()
     shop.plan()
-    assert shop.asked() == {"DescribeVpcEndpointServiceConfigurations": 1}
+    assert shop.asked() == {
+        "DescribeVpcEndpointServiceConfigurations": 1,
+        "DescribeVpcEndpointServicePermissions": 1,
+    }
 
 
 def test_a_grant_does_not_accept_what_waits(shop: Shop) -> None:

@@ -1,0 +1,36 @@
+"""What AWS has of a managed service and no document names, and nothing of ours takes away. Pure."""
+
+from collections.abc import Iterator
+
+from reconciler.model import Lapse, Mode, Observed, Pair, Problem, Unmanaged
+from reconciler.model.problem import warning
+from reconciler.principal_forms import EVERYONE
+
+from .spec import EndpointServiceSpec, State
+
+Paired = Pair[EndpointServiceSpec]
+
+
+def unnamed_grants(pair: Paired) -> Iterator[Unmanaged]:
+    """Give the grants that no document names: an additive list keeps them, an exclusive one has none."""
+    for principal in sorted(_unnamed(pair)):
+        yield Unmanaged("allowed_principal", principal, "", pair.desired.address)
+
+
+def open_to_everyone(pair: Paired) -> Iterator[Problem]:
+    """Warn of `*` in a list that no document opens: whoever knows the service's name may ask to connect."""
+    if EVERYONE in _unnamed(pair):
+        desired = pair.desired
+        message = f"{desired.address} admits everyone ('*'), and no document says so"
+        hint = (
+            "take it out in AWS, or write principals: exclusive; if it is meant, name '*' in an allowed_principals file"
+        )
+        yield warning(Lapse.PUBLIC, message, desired.document.source, hint, desired.address)
+
+
+def _unnamed(pair: Paired) -> frozenset[str]:
+    observed: Observed[EndpointServiceSpec] | None = pair.observed
+    granted = observed.spec.allowed_principals if observed else None
+    if granted is None or pair.desired.mode is Mode.EXCLUSIVE or pair.desired.spec.state is State.ABSENT:
+        return frozenset()
+    return granted - (pair.desired.spec.allowed_principals or frozenset())

@@ -1,0 +1,108 @@
+"""Grants that no document names: an imported list is owned and shows them as drift, an additive one lists them."""
+
+import pytest
+
+from reconciler.cli.codes import drift_code
+from reconciler.model import Severity
+from reconciler.render import drift_lines, plan_lines
+from reconciler.twin.ec2.models import endpointservices_backends
+from tests.selling import ACME, GLOBEX, HOME, INITECH, SAAS, Shop, problems, root, service, service_id, world
+
+HEAD = f"kind: endpoint_service\nname: api\nregion: {HOME}\nid: {service_id()}\n"
+CUSTOMER = '{{kind: allowed_principals, name: c{0}, service: api, principals: ["{0}"]}}'
+
+
+def grant(*principals: str) -> None:
+    """Grant by hand."""
+    endpointservices_backends[SAAS][HOME].call(
+        "ModifyVpcEndpointServicePermissions", {"ServiceId": service_id(), "AddAllowedPrincipals": list(principals)}
+    )
+
+
+def listed(shop: Shop, **options: object) -> list[dict[str, str]]:
+    """Plan, and give what is unmanaged."""
+    return [item.as_json() for item in shop.plan(**options).plan.unmanaged]
+
+
+@pytest.mark.parametrize("principal", [root(INITECH), "*"])
+def test_a_grant_by_hand_is_drift_after_an_import(shop: Shop, principal: str) -> None:
+    """The imported list is owned: what it does not name is to go."""
+    shop.twin.reset(world(service(principals=[root(ACME)])))
+    shop.wish(shop.adopt("api", service_id()))
+    grant(principal)
+    document = shop.plan().plan.as_json()
+    assert drift_code(document) == 2
+    assert [field["removed"] for field in document["changes"][0]["fields"]] == [[principal]]
+
+
+def test_a_customers_file_that_goes_after_an_import_revokes_the_grant(shop: Shop) -> None:
+    """Leaving a member out of an exclusive list is a written ending."""
+    shop.twin.reset(world(service(principals=[root(ACME), root(GLOBEX)])))
+    shop.wish(shop.adopt("api", service_id()).partition("---")[0])
+    shop.wish(CUSTOMER.format(ACME), "acme.yaml")
+    shop.turn()
+    assert shop.service().principals == {root(ACME)}
+
+
+def test_an_additive_list_tells_what_no_document_names(shop: Shop) -> None:
+    """In plan and in drift, which is none: nothing that is managed differs."""
+    shop.twin.reset(world(service(principals=[root(ACME), root(GLOBEX), root(INITECH)]), service("other")))
+    shop.wish(HEAD)
+    shop.wish(CUSTOMER.format(ACME), "acme.yaml")
+    grants = [
+        {"kind": "allowed_principal", "remote_id": one, "title": "", "service": "endpoint_service.api"}
+        for one in (root(GLOBEX), root(INITECH))
+    ]
+    other = {"kind": "endpoint_service", "remote_id": service_id("other"), "title": ""}
+    assert listed(shop) == [other, *grants]
+    document = shop.plan().plan.as_json()
+    assert drift_code(document) == 0
+    assert [*drift_lines(document)] == [
+        "No drift in what is managed; 2 grants are named by no document.",
+        "",
+        "Unmanaged (in AWS, in no document, never touched)",
+        f"  endpoint_service {service_id('other')}",
+        "",
+        "Named by no document (granted in AWS; an additive list keeps it)",
+        f"  endpoint_service.api  {root(GLOBEX)}",
+        f"  endpoint_service.api  {root(INITECH)}",
+    ]
+    assert next(iter(plan_lines(document))) == "No changes in what is managed; 2 grants are named by no document."
+
+
+def test_the_last_customers_file_that_goes_leaves_a_listed_grant(shop: Shop) -> None:
+    """Nothing is removed, and nothing is forgotten: the list is read though no document feeds it."""
+    shop.twin.reset(world(service(principals=[root(ACME)])))
+    shop.wish(HEAD)
+    assert [one["remote_id"] for one in listed(shop)] == [root(ACME)]
+    assert shop.plan().plan.operations == ()
+
+
+def test_everyone_in_an_additive_list_is_drift(shop: Shop) -> None:
+    """A warning that says what to do; drift ends with 2, though no plan takes it away."""
+    shop.twin.reset(world(service(principals=["*"])))
+    shop.wish(HEAD)
+    plan = shop.plan().plan
+    said = "endpoint_service.api admits everyone ('*'), and no document says so"
+    assert problems(plan, Severity.WARNING) == [("public-grant", said)]
+    document = plan.as_json()
+    assert (drift_code(document), plan.operations) == (2, ())
+    assert next(iter(drift_lines(document))) == "AWS differs from the repository in 1 object."
+
+
+def test_everyone_who_is_named_is_no_warning(shop: Shop) -> None:
+    """The repository says so."""
+    shop.twin.reset(world(service(principals=["*"])))
+    shop.wish(HEAD)
+    shop.wish(CUSTOMER.format("*").replace("c*", "all"), "all.yaml")
+    plan = shop.plan().plan
+    assert (plan.problems, plan.unmanaged) == ((), ())
+
+
+def test_a_list_that_is_owned_has_no_unnamed_grants(shop: Shop) -> None:
+    """They are to go, also where --no-removals leaves them: that is told as what is left out."""
+    shop.twin.reset(world(service(principals=[root(ACME), "*"])))
+    shop.wish(f"{HEAD}principals: exclusive\n")
+    assert listed(shop) == []
+    plan = shop.plan(no_removals=True).plan
+    assert (plan.unmanaged, [problem.code for problem in plan.problems]) == ((), ["left-out"])
