@@ -22,9 +22,13 @@ _MAJOR = FORMAT_VERSION.partition(".")[0]
 def read_plan(file: Path) -> Document:
     """Give the plan document in *file*.
 
-    Raises UsageError when there is none, when it is of a version that we can't read, or when it was edited.
+    Raises UsageError when there is none, when none could be made, when it is of a version that we can't read, or when
+    it was edited.
     """
     document = _load(file)
+    if document["digest"] is None:
+        first = next(iter(document.get("problems", ())), {"message": "nobody knows why"})
+        raise UsageError(f"{file}: no plan could be made: {clean(first['message'])}", "make the plan again")
     version = str(document.get("format_version"))
     if version.partition(".")[0] != _MAJOR:
         raise UsageError(f"{file}: plan format {clean(version)} is not {_MAJOR}.x", "make the plan again")

@@ -58,10 +58,10 @@ def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Pl
     if repository.errors:
         raise InvalidInput("the desired state has errors, so nothing was planned", repository.errors)
     commit = find_commit(config.parent, program.environment)
-    return program.plan(repository, _options(arguments), commit, terminal.say)
+    return program.plan(repository, options_of(arguments), commit, terminal.say)
 
 
-def _options(arguments: Namespace) -> "PlanOptions":
+def options_of(arguments: Namespace) -> "PlanOptions":
     """Say what the command line says about the plan; what a verb has no option for is not asked."""
     from reconciler.guard import Acceptance
     from reconciler.pipeline import PlanOptions

@@ -29,6 +29,7 @@ class RunReport:
         self._run: Run | None = None
         self._converged: bool | None = None
         self._begun = False
+        self._problems: Sequence[Document] = ()
 
     def planned(self, plan: Document) -> None:
         """Note what is going to be done."""
@@ -36,6 +37,11 @@ class RunReport:
         self._operations = plan["operations"]
         self._changed = [change["address"] for change in plan["changes"]]
         self._converged = False
+        self._problems = [one for one in plan["problems"] if one["severity"] in {"error", "refused"}]
+
+    def stopped(self, problems: Sequence[Document]) -> None:
+        """Note why a run never came to a plan."""
+        self._problems = [*self._problems, *problems]
 
     def nothing_to_do(self, *, converged: bool) -> None:
         """Note that AWS needs nothing; *converged* is false when not all of the repository could be compared."""
@@ -77,7 +83,7 @@ class RunReport:
             "unverified": list(self._changed) if self._converged is None else [],
             "exposed": [],
             "names": {},
-            "problems": [],
+            "problems": list(self._problems),
         }
 
     def _outcome(self, operation: Document, because: str) -> Document:

@@ -28,7 +28,10 @@ class Group:
         return self.lost is None or bool(self.lost)
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the plan document (contract 4): a number of null means everything."""
+        """Give the form of the plan document (contract 4): a number of null means everything.
+
+        *lost* is null, too, then: everything that the catalogue of *after* does not hold.
+        """
         return {
             "before": self.before,
             "after": self.after,
@@ -36,7 +39,7 @@ class Group:
             "gains": None if self.gained is None else len(self.gained),
             "loses": None if self.lost is None else len(self.lost),
             "gained": sorted(self.gained or ()),
-            "lost": sorted(self.lost or ()),
+            "lost": None if self.lost is None else sorted(self.lost),
         }
 
 

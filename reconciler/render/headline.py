@@ -76,7 +76,7 @@ def _sides(groups: Sequence[Document]) -> Mapping[str, Sides]:
     found: dict[str, tuple[list[int], list[int]]] = {}
     for number, group in enumerate(groups):
         for side, products in enumerate((group["lost"], group["gained"])):
-            for product in products:
+            for product in products or ():
                 found.setdefault(product, ([], []))[side].append(number)
     return {product: (tuple(lost), tuple(gained)) for product, (lost, gained) in found.items()}
 

@@ -102,7 +102,7 @@ def test_nothing_to_do_is_not_asked_about(made: Plan, code: int, *, converged: b
         "unverified": [],
         "exposed": [],
         "names": {},
-        "problems": [],
+        "problems": [one.as_json() for one in made.problems if one.severity == "error"],
     }
 
 
@@ -114,6 +114,7 @@ def test_a_refused_plan_is_shown_and_not_applied(here: Path) -> None:
     assert said.out.splitlines()[1].startswith("Refused: ")
     report = json.loads((here / "r.json").read_text())
     assert (report["outcomes"], report["converged"], report["remaining"]) == ([], False, ["experience.finance"])
+    assert [problem["code"] for problem in report["problems"]] == ["max_removals"]
 
 
 @pytest.mark.parametrize(
@@ -182,6 +183,8 @@ def test_a_run_that_never_came_to_a_plan_leaves_a_report(failure: BaseException,
     command("apply --yes --report r.json", FakeProgram(failure=failure))
     report = json.loads((here / "r.json").read_text())
     assert (report["plan_digest"], report["outcomes"], report["converged"]) == (None, [], None)
+    said = [] if isinstance(failure, KeyboardInterrupt) else [str(failure)]
+    assert [problem["message"] for problem in report["problems"]] == said
 
 
 def test_an_interrupted_run_ends_with_its_code_and_all_that_is_known(here: Path) -> None:

@@ -60,7 +60,6 @@ def test_the_digest_of_a_file_is_that_of_its_plan() -> None:
         {"unmanaged": "many"},
         {"summary": None},
         {"digest": "sha256:" + "0" * 64},
-        {"digest": None},
     ],
     ids=repr,
 )
@@ -68,6 +67,13 @@ def test_a_plan_that_was_edited_is_neither_shown_nor_applied(here: Path, edit: d
     """What an approver reads is what the digest stands for."""
     with pytest.raises(UsageError, match="this plan is not as it was written"):
         read_plan(saved(here, **edit))
+
+
+def test_a_plan_that_could_not_be_made_is_neither_shown_nor_applied(here: Path) -> None:
+    """Its file says why there is none, and so does whoever is asked to read it as a plan."""
+    why = {"severity": "error", "code": "unreadable", "message": "access denied", "source": None, "hint": None}
+    with pytest.raises(UsageError, match="no plan could be made: access denied"):
+        read_plan(saved(here, digest=None, problems=[why]))
 
 
 def test_a_plan_of_another_major_version_is_refused(here: Path) -> None:

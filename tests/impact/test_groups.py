@@ -94,7 +94,7 @@ def test_who_is_governed_for_the_first_time_loses_everything_not_listed() -> Non
             "gains": 0,
             "loses": None,
             "gained": [],
-            "lost": [],
+            "lost": None,
         }
     ]
 

@@ -55,9 +55,12 @@ class _Applying:
 
     def run(self) -> int:
         """Apply; the report is written before anything else is said about what went wrong."""
+        from reconciler.cli.unplanned import problems_of
+
         try:
             code = self._apply()
         except BaseException as error:
+            self._report.stopped([problem.as_json() for problem in problems_of(error)])
             self._write_report(because(error))
             raise
         self._write_report("")

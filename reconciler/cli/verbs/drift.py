@@ -20,9 +20,11 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Plan, and tell it as drift; end with 2 when there is any."""
     from reconciler.cli.codes import drift_code
     from reconciler.cli.outputs import read_outputs, write_outputs
+    from reconciler.cli.unplanned import answering
     from reconciler.render import drift_lines
 
     outputs = read_outputs(arguments.format)
-    document = make_plan(arguments, program, terminal).plan.as_json()
+    with answering(arguments, program, terminal, outputs):
+        document = make_plan(arguments, program, terminal).plan.as_json()
     write_outputs(terminal, outputs, document, partial(drift_lines, full=arguments.full))
     return drift_code(document)

@@ -28,12 +28,14 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.codes import plan_code
     from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.cli.plan_file import check_fresh, read_plan
+    from reconciler.cli.unplanned import answering
     from reconciler.pipeline import effective
     from reconciler.render import effective_lines
 
     outputs = read_outputs(arguments.format, kept=arguments.file)
     saved = read_plan(arguments.file) if arguments.file else None
-    planning = make_plan(arguments, program, terminal)
+    with answering(arguments, program, terminal, outputs):
+        planning = make_plan(arguments, program, terminal)
     plan = planning.plan.as_json()
     if saved:
         check_fresh(saved, plan)

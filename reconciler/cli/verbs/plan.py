@@ -22,14 +22,16 @@ def options(parser: Parser) -> None:
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Plan, and write every output that was asked for, refused or not."""
+    """Plan, and write every output that was asked for, refused or not, and also where no plan could be made."""
     from reconciler.cli.codes import plan_code
     from reconciler.cli.files import write_whole
     from reconciler.cli.outputs import read_outputs, write_outputs
+    from reconciler.cli.unplanned import answering
     from reconciler.render import plan_lines, to_json
 
     outputs = read_outputs(arguments.format, also=[arguments.out])
-    document = make_plan(arguments, program, terminal).plan.as_json()
+    with answering(arguments, program, terminal, outputs, arguments.out):
+        document = make_plan(arguments, program, terminal).plan.as_json()
     if arguments.out:
         write_whole(arguments.out, to_json(document))
     write_outputs(terminal, outputs, document, partial(plan_lines, full=arguments.full))

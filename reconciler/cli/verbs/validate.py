@@ -1,27 +1,36 @@
 """`reconciler validate`: everything that is wrong with a repository and can be known without AWS."""
 
 from argparse import Namespace
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from reconciler.cli.parser import Parser
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
+if TYPE_CHECKING:
+    from reconciler.render import Style
+
+Document = Mapping[str, Any]
+
 
 def options(parser: Parser) -> None:
     """Take the files and folders to look at; none means all of the desired state."""
     what = "files or folders with documents; default: the desired state of the settings"
+    forms = "text (default) or json; may be repeated"
+    parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=forms)
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help=what)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Show all problems at once; end with 3 when one of them is an error."""
+    from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.cli.repository import find_config
     from reconciler.errors import ExitCode, InvalidInput
-    from reconciler.model import Severity
-    from reconciler.render import validation_lines
-    from reconciler.render.page import Page
+    from reconciler.model import FORMAT_VERSION, Severity
 
+    outputs = read_outputs(arguments.format)
     _must_exist(arguments.paths)
     read = None
     try:
@@ -32,9 +41,17 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
             raise
         problems = error.problems
     found = [problem.as_json() for problem in problems]
-    terminal.answer(validation_lines(Page(terminal.answer_style, full=True), found, read))
     invalid = any(problem.severity is Severity.ERROR for problem in problems)
+    document = {"format_version": FORMAT_VERSION, "valid": not invalid, "read": read, "problems": found}
+    write_outputs(terminal, outputs, document, _lines)
     return ExitCode.INVALID if invalid else ExitCode.DONE
+
+
+def _lines(document: Document, style: "Style") -> Iterable[str]:
+    from reconciler.render import validation_lines
+    from reconciler.render.page import Page
+
+    return validation_lines(Page(style, full=True), document["problems"], document["read"])
 
 
 def _must_exist(paths: list[Path]) -> None:

@@ -1,0 +1,84 @@
+"""Programs that read answers are told why there is no plan: nothing is empty where something is wrong."""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reconciler.errors import InvalidInput, ReconcilerError, Refused, Unreadable
+from reconciler.model import Group, Impact
+from reconciler.model.problem import error, warning
+from tests.cli.fakes import ONE_CHANGE, FakeProgram, command
+
+WRONG = error("unknown-name", "no product 'datadgo'", "a.yaml:3:9", "did you mean?")
+UNUSED = warning("unused-name", "nothing uses product.datadog", "b.yaml:2:3")
+FAILURES = [
+    (Unreadable("access denied", "ask for access"), 7, ("unreadable", "access denied", None)),
+    (Refused("wrong account", "take another"), 4, ("refused", "wrong account", None)),
+    (InvalidInput("there are errors", (WRONG,)), 3, ("unknown-name", "no product 'datadgo'", "a.yaml:3:9")),
+    (InvalidInput("no such profile"), 3, ("invalid", "no such profile", None)),
+]
+
+
+def problems(document: str) -> list[tuple[str, str, str | None]]:
+    """Return the problems of a document that has no digest."""
+    found = json.loads(document)
+    assert (found["digest"], found["changes"], found["operations"]) == (None, [], [])
+    return [(one["code"], one["message"], one["source"]) for one in found["problems"]]
+
+
+@pytest.mark.parametrize(("failure", "code", "problem"), FAILURES)
+@pytest.mark.parametrize("verb", ["plan", "drift", "effective"])
+def test_json_says_why_there_is_no_plan(
+    verb: str, failure: ReconcilerError, code: int, problem: tuple[str, str, str | None]
+) -> None:
+    """The document of a plan, with no digest and with problems; people read the same on stderr."""
+    said = command(f"{verb} --format json", FakeProgram(failure=failure))
+    assert (said.code, problems(said.out)) == (code, [problem])
+    assert f"error: {failure.message}\n" in said.err
+
+
+@pytest.mark.parametrize(("failure", "code", "problem"), FAILURES)
+def test_every_file_that_was_asked_for_says_it(
+    failure: ReconcilerError, code: int, problem: tuple[str, str, str | None], here: Path
+) -> None:
+    """Yesterday's plan in the place of today's would be taken for it."""
+    said = command("plan --out a.plan --format json=a.json --format text=a.txt", FakeProgram(failure=failure))
+    assert (said.code, said.out) == (code, "")
+    assert problems((here / "a.plan").read_text()) == problems((here / "a.json").read_text()) == [problem]
+    assert (here / "a.txt").read_text().splitlines()[0] == "No plan could be made."
+    assert problem[1] in (here / "a.txt").read_text()
+
+
+def test_validate_answers_in_json() -> None:
+    """Whether the repository is valid, and all that is wrong with it."""
+    said = command("validate --format json", FakeProgram(problems=(UNUSED, WRONG)))
+    document = json.loads(said.out)
+    assert (said.code, said.err, list(document)) == (3, "", ["format_version", "valid", "read", "problems"])
+    assert (document["valid"], [one["code"] for one in document["problems"]]) == (
+        False,
+        ["unused-name", "unknown-name"],
+    )
+
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def test_the_query_of_the_readme_names_everybody_who_loses_something() -> None:
+    """Accounts that are governed for the first time included: they lose all that is not listed."""
+    lose = Group(
+        before="experience.a", after="experience.b", accounts=("1" * 12,), lost=frozenset({"prod-x", "prod-y"})
+    )
+    first = Group(before=None, after="experience.b", accounts=("2" * 12, "3" * 12), lost=None)
+    gain = Group(before="experience.a", after="experience.a", accounts=("4" * 12,), gained=frozenset({"prod-z"}))
+    document = replace(ONE_CHANGE, impact=Impact((lose, first, gain))).as_json()
+    query = re.search(r"python3 -c '\n(.*?)'\n", README.read_text(), re.DOTALL)
+    assert query
+    said = subprocess.run(
+        [sys.executable, "-c", query[1]], input=json.dumps(document), capture_output=True, text=True, check=True
+    )
+    assert said.stdout == f"{'1' * 12} lose prod-x prod-y\n{'2' * 12} {'3' * 12} lose everything not listed\n"
