@@ -5,21 +5,30 @@ from fnmatch import fnmatchcase
 
 from .model import Address
 
+_GLOB = frozenset("*?[")
+
 
 def selects(selector: str, address: Address) -> bool:
     """Tell whether *selector* takes *address* in: `experience`, `experience.fin*`, `*.finance`."""
     kind, _, name = selector.partition(".")
-    return fnmatchcase(address.kind, kind) and fnmatchcase(address.name, name or "*")
+    return _fits(address.kind, kind) and _fits(address.name, name or "*")
+
+
+def _fits(word: str, pattern: str) -> bool:
+    """Match by a glob; most patterns are plain words, and there may be as many as addresses."""
+    return word == pattern or (not _GLOB.isdisjoint(pattern) and fnmatchcase(word, pattern))
 
 
 def outside(addresses: Iterable[Address], select: Sequence[str], exclude: Sequence[str]) -> frozenset[Address]:
     """Give the addresses that no *select* takes in (none given: all are in) or that an *exclude* takes out."""
-    return frozenset(
-        address
-        for address in addresses
-        if (select and not any(selects(one, address) for one in select))
-        or any(selects(one, address) for one in exclude)
-    )
+    every = frozenset(addresses)
+    return (every - _taken(every, select) if select else frozenset[Address]()) | _taken(every, exclude)
+
+
+def _taken(addresses: Iterable[Address], selectors: Iterable[str]) -> frozenset[Address]:
+    plain = {one for one in selectors if "." in one and _GLOB.isdisjoint(one)}
+    globs = [one for one in selectors if one not in plain]
+    return frozenset(one for one in addresses if str(one) in plain or any(selects(each, one) for each in globs))
 
 
 def unmatched(selectors: Sequence[str], addresses: Iterable[Address]) -> tuple[str, ...]:

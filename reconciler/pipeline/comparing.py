@@ -72,7 +72,7 @@ def without_removals(differences: Differences) -> Iterator[Problem]:
     for address, whole in sorted(differences.wholes.items()):
         paths = [*_less(whole, planned.get(address))]
         if paths:
-            message = f"--no-removals leaves {', '.join(paths)} of {address} as AWS has it"
+            message = f"{address} keeps what --no-removals leaves out: {', '.join(paths)}"
             yield note(LEFT_OUT, message, whole.source, "", address)
 
 

@@ -41,7 +41,8 @@ def verdict(page: Page, document: Document) -> str:
     style = page.style
     errors = sum(problem["severity"] == "error" for problem in document["problems"])
     if errors:
-        return f"{style.error}Incomplete{style.off}: {left_out(errors)} {_rest(document, complete=False)}"
+        rest = _refusal(document) if refused(document) else _rest(document, complete=False)
+        return f"{style.error}Incomplete{style.off}: {left_out(errors)} {rest}"
     if refused(document):
         return f"{style.error}Refused{style.off}: " + _refusal(document)
     colour = style.warning if document["changes"] else style.good

@@ -65,7 +65,7 @@ def test_without_removals_nothing_ends(turns: Turns) -> None:
     assert verbs(planning) == [
         [("CreateExperience", "new"), ("CreateProcurementPolicy", "new"), ("UpdateExperience", "new")]
     ]
-    assert ("experience.gone", "--no-removals leaves status, principals of experience.gone as AWS has it") in told(
+    assert ("experience.gone", "experience.gone keeps what --no-removals leaves out: status, principals") in told(
         planning, "left-out"
     )
     turns.apply(planning)

@@ -43,11 +43,11 @@ Plan 1a2b3c4d: 0 to create, 0 to update, 0 to archive; 0 change sets.
 
 
 def test_errors_come_first_and_the_rest_is_still_planned() -> None:
-    """One wrong document hides no other, and the verdict says that the answer is not whole."""
+    """One wrong document hides no other; the verdict says that the answer is not whole, and what has to be accepted."""
     assert (
         text(plan_document(changes=[UPDATE_DEFAULT], problems=[NOTE, REFUSED, ERROR])).partition("\n~")[0]
         == """\
-Incomplete: 1 error leaves out what it is about. 1 object to change.
+Incomplete: 1 error leaves out what it is about. 1 rule must be accepted before 1 change can be applied.
 
 desired_state/experiences/marketing.yaml:4:5: error[principal-held] 333333333333 is held by exp-handmade
   hint: adopt exp-handmade: give a document its id

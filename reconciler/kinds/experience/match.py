@@ -43,13 +43,13 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
                 pairs=kept,
                 every=every,
                 wanted=wanted,
-                left_out=left_out,
+                left_out={desired.address for desired in wanted} & left_out,
                 doubted={problem.address for problem in vanished if problem.address},
                 live=live,
                 holders=holders,
                 organization=world.organization,
                 ids=world.references.ids(),
-                names={**world.organization.names(), **world.references.titles()},
+                names=world.references.labels() | world.organization.names() | world.references.titles(),
             )
         )
     halves = halfway(part.pairs, observation.left, live)

@@ -20,7 +20,9 @@ def let_go(pairs: Pairs, holders: Holders) -> Pairs:
         for principal, holder in holders.taken_from(pair):
             taken.setdefault(holders.owner_of[holder].address, set()).add(principal)
     return tuple(
-        Pair(replace(pair.desired, taken=frozenset(taken.get(pair.desired.address, ()))), pair.observed)
+        Pair(replace(pair.desired, taken=frozenset(gone)), pair.observed)
+        if (gone := taken.get(pair.desired.address))
+        else pair
         for pair in pairs
     )
 
@@ -34,7 +36,9 @@ def held_by_others(pairs: Pairs, holders: Holders, outside: frozenset[Address]) 
     while True:
         closed = outside | found.keys()
         moving = tuple(pair for pair in pairs if pair.desired.address not in closed)
-        fresh = [problem for pair in moving for problem in _held(pair, holders, closed)]
+        fresh = [
+            problem for pair in moving for problem in _held(pair, holders, closed) or _awaited(pair, holders, closed)
+        ]
         fresh = fresh or list(held_twice(moving, holders, _takers(moving)))
         if not fresh:
             return found
@@ -49,6 +53,27 @@ def _held(pair: Pair[ExperienceSpec], holders: Holders, closed: frozenset[Addres
             source = desired.document.at("principals", desired.places.get(principal, 0))
             message = f"{principal} is held by {holder.remote_id} ({holder.spec.title}), {why[0]}"
             return [error("principal-held", message, source, why[1], desired.address)]
+    return []
+
+
+def _awaited(pair: Pair[ExperienceSpec], holders: Holders, closed: frozenset[Address]) -> Sequence[Problem]:
+    """Find a principal that an archived experience would keep once revived, and that another, left out, is to have.
+
+    That one is archived and lists it, too: after this revival its own would put the principal into two.
+    """
+    if pair.observed is None or pair.observed.remote_id not in holders.revived:
+        return []
+    desired, listed = pair.desired, pair.observed.spec.principals or NONE
+    keeps = listed if desired.mode is Mode.ADDITIVE or desired.spec.principals is None else NONE
+    for principal in sorted(keeps):
+        for id_ in holders.listed_by[principal]:
+            owner = holders.owner_of.get(id_)
+            if owner and owner.address in closed and revives(owner) and principal in (owner.spec.principals or NONE):
+                message = (
+                    f"{principal} would be here once revived, and {owner.address}, left out of this plan, names it"
+                )
+                hint = "revive both in one plan, or this one without it: principals: [] in mode: exclusive"
+                return [error("principal-held", message, desired.document.source, hint, desired.address)]
     return []
 
 

@@ -1,5 +1,6 @@
 """Whatever is left out of a plan, it takes from nobody what the whole would not take."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -11,7 +12,7 @@ from reconciler.model.document import mark
 from reconciler.pipeline.loading import understand
 from reconciler.pipeline.planning import Planning, PlanOptions, plan
 from tests.fakes.ports import FakeClock, clients
-from tests.fakes.world import FakeWorld
+from tests.fakes.world import FakeWorld, LiveExperience
 from tests.kinds.experience.loss import GOVERNED, Wishes, owned, universe_of, wholes
 from tests.kinds.experience.replay import carry_out
 from tests.kinds.experience.test_convergence import SETTINGS, SITUATIONS
@@ -65,6 +66,20 @@ def test_a_part_leads_to_no_dead_end(situation: Situation) -> None:
     world, wished, options = situation
     after = carry_out(planned(world, wished, **options), world)
     assert errors(planned(after, wished)) <= errors(planned(world, wished))
+
+
+def test_what_two_archived_experiences_list_is_revived_with_the_one_that_names_it() -> None:
+    """Once the other held it, the one that names it could not be revived any more."""
+    one = LiveExperience(id="exp-1", title="One", status="archived", principals=("333333333333",))
+    world = FakeWorld.of(one, replace(one, id="exp-2", title="Two"))
+    wished: Wishes = {
+        "one": {"title": "One", "status": "enabled"},
+        "two": {"title": "Two", "status": "enabled", "principals": ["333333333333"]},
+    }
+    assert errors(planned(world, wished)) == set()
+    part = planned(world, wished, exclude=("experience.two",))
+    assert errors(part) == {("experience.one", "principal-held")}
+    assert errors(planned(carry_out(part, world), wished)) == set()
 
 
 @given(situation=situations())

@@ -35,11 +35,16 @@ class Hold(NamedTuple):
 
 
 def holding(pair: Paired, holds: Collection[Hold], holders: Holders) -> Paired:
-    """Return *pair* with everything that *holds* name left as it is."""
+    """Return *pair* with everything that *holds* name left as it is; itself where they name nothing of it."""
     if pair.desired.mode is Mode.OBSERVE or not holds:
         return pair
     pair = _seated(pair, frozenset(one.member for one in holds if one.what is What.SEAT), holders)
     ours = [one for one in holds if one.address == pair.desired.address]
+    return _unchanged(pair, ours) if ours else pair
+
+
+def _unchanged(pair: Paired, ours: Collection[Hold]) -> Paired:
+    """Leave as they are the status, products and policy that the holds of one experience are about."""
     spec, before = pair.desired.spec, pair.observed.spec if pair.observed else BLANK
     if any(one.what is What.STATUS for one in ours):
         spec = _with_status(spec, before)
@@ -54,6 +59,8 @@ def _seated(pair: Paired, seats: frozenset[str], holders: Holders) -> Paired:
     """Let principals neither leave nor arrive."""
     desired, spec = pair.desired, pair.desired.spec
     held = (pair.observed.spec.principals if pair.observed else None) or NONE
+    if seats.isdisjoint(held | (spec.principals or NONE)):
+        return pair
     stay = frozenset(principal for principal in seats & held if holders.held_by(principal, pair))
     named = None if spec.principals is None else (spec.principals - (seats - held)) | stay
     return Pair(replace(desired, spec=replace(spec, principals=named), taken=desired.taken - stay), pair.observed)

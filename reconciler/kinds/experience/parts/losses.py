@@ -1,14 +1,16 @@
 """What a part takes from accounts that no whole would take: who could buy what, and who was governed. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, reduce
 from typing import NamedTuple
 
-from reconciler.governance import Experiences, Governance, Seat, govern
-from reconciler.model import Organization
+from reconciler.governance import Experiences, Seat, govern
+from reconciler.model import Address, Organization
 
 Products = frozenset[str] | None
 """What may be bought; None is everything. Of a difference, None is everything that the other side does not list."""
+Seats = tuple[Seat | None, ...]
 
 
 class Standing(NamedTuple):
@@ -16,7 +18,13 @@ class Standing(NamedTuple):
 
     before: Seat | None
     part: Seat | None
-    wholes: tuple[Seat | None, ...]
+    wholes: Seats
+
+    def awaits(self, left_out: Mapping[str, Address]) -> frozenset[Address]:
+        """Return which of *left_out*, by what worlds call them, would govern the accounts; else the one that does."""
+        would = frozenset(left_out[seat.experience] for seat in self.wholes if seat and seat.experience in left_out)
+        here = left_out.get(self.part.experience) if self.part else None
+        return would or (frozenset({here}) if here else would)
 
 
 class Share(NamedTuple):
@@ -28,6 +36,21 @@ class Share(NamedTuple):
     standing: Standing
     accounts: tuple[str, ...]
     products: Products
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Accounts that stand alike before and after each whole; they may buy what they *had*.
+
+    Some whole leaves them what is *kept*, every whole what is *certain*.
+    """
+
+    before: Seat | None
+    wholes: Seats
+    accounts: tuple[str, ...]
+    had: Products
+    kept: Products
+    certain: Products
 
 
 @dataclass(frozen=True)
@@ -43,42 +66,46 @@ class Comparison:
 
         Losing by a whole as much is: `before ∩ after the whole ⊆ after the part`.
         """
-        for standing, accounts in self._standings(part).items():
-            had, left = _catalogue(self.before, standing.before), _catalogue(part, standing.part)
-            products = _union(_beyond(_common(had, one), left) for one in self._kept(standing))
+        for ends, standing, accounts in self._standings(part):
+            products = _beyond(_common(ends.had, ends.kept), _catalogue(part, standing.part))
             ungoverned = standing.before and not standing.part and any(standing.wholes)
             if ungoverned or products is None or products:
                 yield Share(standing, accounts, products)
 
     def given(self, part: Experiences) -> Iterator[Share]:
         """Return whoever may buy by *part* what they could not before and could not after every whole."""
-        for standing, accounts in self._standings(part).items():
-            new = _beyond(_catalogue(part, standing.part), _catalogue(self.before, standing.before))
-            products = _union(_beyond(new, one) for one in self._kept(standing))
+        for ends, standing, accounts in self._standings(part):
+            products = _beyond(_beyond(_catalogue(part, standing.part), ends.had), ends.certain)
             if products is None or products:
                 yield Share(standing, accounts, products)
 
-    def _kept(self, standing: Standing) -> list[Products]:
-        """Return what accounts may buy after each whole."""
-        return [_catalogue(world, seat) for world, seat in zip(self._wholes, standing.wholes, strict=True)]
-
-    @property
-    def _wholes(self) -> Sequence[Experiences]:
-        return self.wholes or (self.before,)
-
-    def _standings(self, part: Experiences) -> Mapping[Standing, tuple[str, ...]]:
+    def _standings(self, part: Experiences) -> Iterator[tuple[Ends, Standing, tuple[str, ...]]]:
         """Sort the open accounts by where they stand."""
-        before, after = govern(self.organization, self.before), govern(self.organization, part)
-        wholes = [govern(self.organization, world) for world in self._wholes]
-        found: dict[Standing, list[str]] = {}
-        for account in self.organization.accounts.values():
-            if account.open:
-                found.setdefault(_standing(account.id, before, after, wholes), []).append(account.id)
-        return {standing: tuple(sorted(accounts)) for standing, accounts in found.items()}
+        after = govern(self.organization, part).seats
+        for ends in self._ends:
+            found: dict[Seat | None, list[str]] = {}
+            for account in ends.accounts:
+                found.setdefault(after[account], []).append(account)
+            for seat, accounts in found.items():
+                yield ends, Standing(ends.before, seat, ends.wholes), tuple(accounts)
 
+    @cached_property
+    def _ends(self) -> Sequence[Ends]:
+        worlds = self.wholes or (self.before,)
+        before = govern(self.organization, self.before).seats
+        wholes = [govern(self.organization, world).seats for world in worlds]
+        found: dict[Seats, list[str]] = {}
+        for account in sorted(one.id for one in self.organization.accounts.values() if one.open):
+            found.setdefault((before[account], *(seats[account] for seats in wholes)), []).append(account)
+        return [self._end(first, tuple(last), tuple(accounts), worlds) for (first, *last), accounts in found.items()]
 
-def _standing(account: str, before: Governance, after: Governance, wholes: Sequence[Governance]) -> Standing:
-    return Standing(before.seats[account], after.seats[account], tuple(one.seats[account] for one in wholes))
+    def _end(
+        self, before: Seat | None, wholes: Seats, accounts: tuple[str, ...], worlds: Sequence[Experiences]
+    ) -> Ends:
+        left = [_catalogue(world, seat) for world, seat in zip(worlds, wholes, strict=True)]
+        different = {id(one): one for one in left}.values()
+        had = _catalogue(self.before, before)
+        return Ends(before, wholes, accounts, had, reduce(_either, different), reduce(_common, different))
 
 
 def _catalogue(world: Experiences, seat: Seat | None) -> Products:
@@ -98,10 +125,5 @@ def _beyond(these: Products, those: Products) -> Products:
     return None if these is None else these - those
 
 
-def _union(many: Iterable[Products]) -> Products:
-    found: frozenset[str] = frozenset()
-    for one in many:
-        if one is None:
-            return None
-        found |= one
-    return found
+def _either(these: Products, those: Products) -> Products:
+    return None if these is None or those is None else these | those

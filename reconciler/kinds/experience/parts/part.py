@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from reconciler.governance import Seat
 from reconciler.kinds.experience.holders import Holders, is_archived
@@ -17,9 +18,8 @@ from .telling import Telling
 from .worlds import Ids, Naming, Worlds, name_of, naming, possible_wholes
 
 Paired = Pair[ExperienceSpec]
-Cause = str | Address
-"""What something waits for: the experience that the whole puts an account under, or the wish that takes a principal."""
-Found = Iterator[tuple[Hold, set[Cause]]]
+Found = Iterator[tuple[Hold, Collection[Address]]]
+"""What has to wait, and for which wishes that are left out; for none where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Setting:
     """What a part is made from: *pairs* are planned, *left_out* are the addresses of wishes that are not.
 
     *every* are the pairs of all wishes whose experience is known, as their documents state them; of *doubted* ones, a
-    product may have changed its id.
+    product may have changed its id. *names* are those of ids.
     """
 
     pairs: tuple[Paired, ...]
@@ -53,43 +53,47 @@ class Setting:
 
 def part_of(setting: Setting) -> Part:
     """Return the part that takes nothing from anybody which the whole would not take, and leads to no dead end."""
-    named = naming(setting.wanted, setting.organization)
+    worlds = Worlds(setting.live, setting.ids, naming(setting.wanted, setting.organization))
     wholes = possible_wholes(setting.every, setting.wanted, setting.live, setting.doubted)
-    worlds = Worlds(setting.live, setting.ids)
-    cases = [worlds.after(case, named) for case in wholes]
-    holding_back = HoldingBack(setting, named, worlds, Comparison(setting.organization, worlds.now(), cases))
+    comparison = Comparison(setting.organization, worlds.now, [worlds.after_whole(case) for case in wholes])
+    left_out = {name_of(pair): pair.desired.address for case in wholes for pair in case}
+    left_out = {name: address for name, address in left_out.items() if address in setting.left_out}
+    holding_back = HoldingBack(setting, worlds, comparison, left_out)
     pairs = holding_back.run()
-    planned = {pair.desired.address for pair in setting.pairs}
-    stated = {pair.desired.address: pair for pair in setting.every} | {
-        pair.desired.address: pair for case in wholes[:1] for pair in case
-    }
-    telling = Telling(setting.left_out, _addresses(wholes), setting.holders, setting.names)
-    given = holding_back.comparison.given(worlds.after(pairs))
+    telling = Telling(setting.left_out, left_out, setting.holders, setting.names)
+    given = comparison.given(worlds.after(pairs))
     return Part(
         pairs,
         (*telling.waiting(setting.pairs, holding_back.causes), *telling.only_in_part(given)),
-        {address: _taken(stated[address], named) for address in planned},
+        dict(_as_whole(setting, wholes, worlds.named)),
     )
 
 
-def _addresses(wholes: Iterable[Iterable[Paired]]) -> Mapping[str, Address]:
-    """Return the address of every experience that a document may mean, by what worlds call it."""
-    return {name_of(pair): pair.desired.address for case in wholes for pair in case}
+def _as_whole(setting: Setting, wholes: Iterable[Iterable[Paired]], named: Naming) -> Iterator[tuple[Address, Paired]]:
+    """Return what is planned as the whole carries it out: with everything taken from it that another wish names."""
+    stated = {pair.desired.address: pair for pair in setting.every}
+    stated |= {pair.desired.address: pair for case in islice(wholes, 1) for pair in case}
+    for address in (pair.desired.address for pair in setting.pairs):
+        pair = stated[address]
+        elsewhere = frozenset(one for one in _held(pair) if named.get(one, address) != address)
+        yield address, Pair(replace(pair.desired, taken=elsewhere), pair.observed)
 
 
 @dataclass
 class HoldingBack:
-    """Holds added until nothing is lost beyond the whole; *causes* has for each the seats of the whole that it is for.
+    """Holds added until nothing is lost beyond the whole; *causes* has for each the wishes that it waits for.
+
+    *left_out* are the addresses of the wishes that are not planned, by what worlds call their experiences.
 
     Every step adds a hold: what is lost is lost by a seat that comes or goes, by a status, a product or a policy that
     changes, and none of these that is held still changes. Where everything is held nothing is lost.
     """
 
     setting: Setting
-    named: Naming
     worlds: Worlds
     comparison: Comparison
-    causes: dict[Hold, set[Cause]] = field(default_factory=dict)
+    left_out: Mapping[str, Address]
+    causes: dict[Hold, set[Address]] = field(default_factory=dict)
 
     def run(self) -> tuple[Paired, ...]:
         """Return the pairs, less everything that waits."""
@@ -110,7 +114,7 @@ class HoldingBack:
 
         An archived experience that is revived without them governs nobody by them, and may let them go.
         """
-        awaited = {one: taker for one, taker in self.named.items() if taker in self.setting.left_out}
+        awaited = {one: taker for one, taker in self.worlds.named.items() if taker in self.setting.left_out}
         live = [pair for pair in pairs if pair.observed and not is_archived(pair.observed)]
         for pair in live:
             for principal in sorted((_held(pair) - _staying(pair)) & awaited.keys()):
@@ -125,22 +129,22 @@ class HoldingBack:
         waiting = {hold.member: cause for hold, cause in self.causes.items() if hold.what is What.SEAT}
         for pair in pairs:
             if ends(pair):
-                causes = set[Cause]()
+                causes = set[Address]()
                 for one in _staying(pair):
-                    causes |= waiting.get(one, {self.named[one]} if self._elsewhere(one, pair) else set())
+                    causes |= waiting.get(one, {self.worlds.named[one]} if self._elsewhere(one, pair) else set())
                 if causes:
                     yield Hold(What.STATUS, pair.desired.address), causes
 
     def _elsewhere(self, principal: str, pair: Paired) -> bool:
         """Tell whether another wish names *principal*."""
-        return self.named.get(principal, pair.desired.address) != pair.desired.address
+        return self.worlds.named.get(principal, pair.desired.address) != pair.desired.address
 
     def _losses(self, pairs: Sequence[Paired]) -> Found:
         """Find what takes from accounts more than the whole does."""
         by_name = {name_of(pair): pair for pair in pairs}
         for share in self.comparison.taken(self.worlds.after(pairs)):
-            cause: set[Cause] = {seat.experience for seat in share.standing.wholes if seat}
-            yield from ((hold, cause) for hold in self._holds(share, by_name))
+            awaited = share.standing.awaits(self.left_out)
+            yield from ((hold, awaited) for hold in self._holds(share, by_name))
 
     def _holds(self, share: Share, pairs: Mapping[str, Paired]) -> Iterator[Hold]:
         before, part = share.standing.before, share.standing.part
@@ -179,9 +183,3 @@ def _seat(seat: Seat, pair: Paired, *, comes: bool) -> Hold:
     """Return the hold of a seat: its principal where that arrives or leaves, else the status of its experience."""
     moves = seat.principal not in (_held(pair) if comes else _staying(pair))
     return Hold(What.SEAT, member=seat.principal) if moves else Hold(What.STATUS, pair.desired.address)
-
-
-def _taken(pair: Paired, named: Naming) -> Paired:
-    """Return *pair* as the whole carries it out: with everything taken from it that another wish names."""
-    elsewhere = frozenset(one for one in _held(pair) if named.get(one, pair.desired.address) != pair.desired.address)
-    return Pair(replace(pair.desired, taken=elsewhere), pair.observed)

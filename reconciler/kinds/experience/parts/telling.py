@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reconciler.kinds.experience.holders import Holders
+from reconciler.kinds.experience.holders import Holders, is_archived
 from reconciler.kinds.experience.spec import ExperienceSpec
 from reconciler.model import Address, Pair, Problem
 from reconciler.model.problem import note, warning
@@ -16,7 +16,7 @@ WAITS, ONLY_IN_PART = "waits", "only-in-part"
 """The codes of what is told: what stays as it is until the rest is planned, and what only a part lets accounts buy."""
 
 Paired = Pair[ExperienceSpec]
-Causes = Mapping[Hold, Collection[str | Address]]
+Causes = Mapping[Hold, Collection[Address]]
 
 
 def _stays(hold: Hold, pair: Paired, holders: Holders) -> bool:
@@ -28,6 +28,19 @@ def _arrives(hold: Hold, pair: Paired, holders: Holders) -> bool:
     return hold.what is What.SEAT and hold.member in named and not holders.held_by(hold.member, pair)
 
 
+def _is_live(pair: Paired) -> bool:
+    """Tell whether the experience is there already: one that is new, or revived, begins as disabled."""
+    return pair.observed is not None and not is_archived(pair.observed)
+
+
+def _stands(hold: Hold, pair: Paired, holders: Holders) -> bool:
+    return _concerns(What.STATUS)(hold, pair, holders) and _is_live(pair)
+
+
+def _stays_disabled(hold: Hold, pair: Paired, holders: Holders) -> bool:
+    return _concerns(What.STATUS)(hold, pair, holders) and not _is_live(pair)
+
+
 def _concerns(what: What) -> Callable[[Hold, Paired, Holders], bool]:
     return lambda hold, pair, _holders: hold.what is what and hold.address == pair.desired.address
 
@@ -35,7 +48,8 @@ def _concerns(what: What) -> Callable[[Hold, Paired, Holders], bool]:
 _STAYS = (
     (("{members} stays in {address}", "{members} stay in {address}"), What.SEAT, _stays),
     (("{members} does not come to {address}", "{members} do not come to {address}"), What.SEAT, _arrives),
-    (("the status of {address} stays as it is",), What.STATUS, _concerns(What.STATUS)),
+    (("the status of {address} stays as it is",), What.STATUS, _stands),
+    (("{address} stays disabled",), What.STATUS, _stays_disabled),
     (
         ("{members} stays allowed in {address}", "{members} stay allowed in {address}"),
         What.PRODUCT,
@@ -50,11 +64,12 @@ _STAYS = (
 class Telling:
     """Says what waits for what.
 
-    *addresses* are those that documents may give the experiences of worlds, *names* are of accounts and products.
+    *left_out* are the addresses of wishes that are not planned, *by_name* those of which a world calls the experience
+    something; *names* are those of ids.
     """
 
     left_out: Collection[Address]
-    addresses: Mapping[str, Address]
+    by_name: Mapping[str, Address]
     holders: Holders
     names: Mapping[str, str]
 
@@ -69,28 +84,27 @@ class Telling:
     def _note(self, pair: Paired, words: Sequence[str], holds: Causes) -> Problem:
         members = sorted(hold.member for hold in holds)
         said = words[len(members) > 1].format(members=named(members, self.names), address=pair.desired.address)
-        awaited = named(self._awaited(holds.values()), {}) or "what --no-removals leaves out"
-        message = f"{said}: this waits for {awaited}"
+        awaited = self._awaited(frozenset[Address]().union(*holds.values()))
+        message = f"{said}: this waits for {named(awaited, {}) or 'what --no-removals leaves out'}"
         return note(WAITS, message, pair.desired.document.source, "", pair.desired.address)
 
     def only_in_part(self, shares: Iterable[Share]) -> Iterator[Problem]:
         """Return a warning for what accounts may buy only because something is left out: one for those alike."""
         alike: dict[tuple[str, Products], list[str]] = {}
         for share in shares:
-            seats = [seat.experience for seat in share.standing.wholes if seat]
-            alike.setdefault((self._because([seats]), share.products), []).extend(share.accounts)
+            because = self._because(share.standing.awaits(self.by_name))
+            alike.setdefault((because, share.products), []).extend(share.accounts)
         for (because, products), accounts in sorted(alike.items(), key=lambda one: (one[0][0], sorted(one[1]))):
             who = f"{len(accounts)} account{'' if len(accounts) == 1 else 's'}"
             what = "everything" if products is None else named(sorted(products), self.names)
             message = f"{who} may buy {what} only because {because}: {named(sorted(accounts), self.names)}"
             yield warning(ONLY_IN_PART, message)
 
-    def _because(self, causes: Iterable[Iterable[str | Address]]) -> str:
-        awaited = self._awaited(causes)
+    def _because(self, found: Collection[Address]) -> str:
+        awaited = self._awaited(found)
         verb = "is" if len(awaited) == 1 else "are"
         return f"{named(awaited, {})} {verb} left out" if awaited else "--no-removals leaves the rest out"
 
-    def _awaited(self, causes: Iterable[Iterable[str | Address]]) -> Sequence[str]:
-        """Name what is waited for: of the experiences that would govern those left out, else all that are left out."""
-        found = {one if isinstance(one, Address) else self.addresses.get(one) for cause in causes for one in cause}
-        return sorted(str(one) for one in found & set(self.left_out) or self.left_out)
+    def _awaited(self, found: Collection[Address]) -> Sequence[str]:
+        """Name *found*, what is waited for; all that is left out where that is not known; nothing where nothing is."""
+        return sorted(map(str, found or self.left_out))

@@ -1,7 +1,8 @@
 """The experiences as they are, as a part of the wishes makes them, and as all wishes could make them. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice, product
 
 from reconciler.governance import Experience, Experiences
@@ -20,37 +21,64 @@ Ids = Mapping[str, str]
 """The id that the repository knows a product by, for each of its other ids."""
 Naming = Mapping[str, Address]
 """The wish that names each principal."""
-NOBODY: Naming = {}
+NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Worlds:
-    """Makes worlds of experiences by id, or by address where AWS has none yet; *ids* make aliases one product."""
+    """Makes worlds of experiences by id, or by address where AWS has none yet; *ids* make aliases one product.
+
+    *named* says which wish each principal is to have. What was made of a pair once is remembered.
+    """
 
     live: Live
     ids: Ids
+    named: Naming
+    made: dict[int, tuple[Paired, Experience]] = field(default_factory=dict)
 
+    @cached_property
     def now(self) -> Experiences:
         """Return the experiences as they were observed."""
         return {id_: self._experience(id_, observed.spec) for id_, observed in self.live.items()}
 
-    def after(self, pairs: Iterable[Paired], named: Naming = NOBODY) -> Experiences:
-        """Return the experiences after *pairs* are carried out.
+    @cached_property
+    def _let_go(self) -> Experiences:
+        return {id_: self._without_named(one) for id_, one in self.now.items()}
 
-        Whoever *named* gives a principal to has it, whoever held it: as if every error were mended.
+    def after(self, pairs: Iterable[Paired]) -> Experiences:
+        """Return the experiences after *pairs* are carried out."""
+        return {**self.now, **{one.id: one for one in map(self._carried_out, pairs)}}
+
+    def after_whole(self, pairs: Iterable[Paired]) -> Experiences:
+        """Return the experiences after *pairs* are carried out as if every error were mended.
+
+        The wish that names a principal has it, whoever held it.
         """
-        world = {id_: _without(one, named) for id_, one in self.now().items()}
+        world = dict(self._let_go)
         for pair in pairs:
-            one = self._experience(name_of(pair), _carried_out(pair))
-            world[one.id] = _without(one, named, but=pair.desired.address)
+            one = self._carried_out(pair)
+            world[one.id] = self._without_named(one, but=pair.desired.address)
         return world
 
+    def _carried_out(self, pair: Paired) -> Experience:
+        known = self.made.get(id(pair))
+        if known is None:
+            known = self.made[id(pair)] = pair, self._experience(name_of(pair), _spec_after(pair))
+        return known[1]
+
+    def _without_named(self, one: Experience, but: Address | None = None) -> Experience:
+        """Take from *one* every principal that another wish than that of *but* names."""
+        elsewhere = {principal for principal in one.principals if self.named.get(principal, but) != but}
+        return replace(one, principals=one.principals - elsewhere) if elsewhere else one
+
     def _experience(self, name: str, spec: ExperienceSpec) -> Experience:
-        allowed = frozenset(self.ids.get(one, one) for one in spec.allow or ())
+        allowed = spec.allow or NONE
+        if not self.ids.keys().isdisjoint(allowed):
+            allowed = frozenset(self.ids.get(one, one) for one in allowed)
         return Experience(
             id=name,
             status=spec.status or ExperienceStatus.DISABLED,
-            principals=spec.principals or frozenset(),
+            principals=spec.principals or NONE,
             products=allowed if spec.policy else None,
         )
 
@@ -60,16 +88,10 @@ def name_of(pair: Paired) -> str:
     return pair.observed.remote_id if pair.observed else str(pair.desired.address)
 
 
-def _carried_out(pair: Paired) -> ExperienceSpec:
+def _spec_after(pair: Paired) -> ExperienceSpec:
     if pair.desired.mode is Mode.OBSERVE:
         return pair.observed.spec if pair.observed else ExperienceSpec()
     return settle(pair.desired, pair.observed)
-
-
-def _without(one: Experience, named: Naming, but: Address | None = None) -> Experience:
-    """Take from *one* every principal that another wish than that of *but* names."""
-    elsewhere = {principal for principal in one.principals if named.get(principal, but) != but}
-    return replace(one, principals=one.principals - elsewhere) if elsewhere else one
 
 
 def naming(wanted: Iterable[Wanted], organization: Organization) -> Naming:
