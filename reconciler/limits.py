@@ -105,6 +105,12 @@ BRANDING_INFORMATION_LENGTH: Final = (1, 1000)
 THEME_COLOR_PATTERN: Final = r"#[0-9A-Fa-f]{6}"
 LOGO_URL_LENGTH: Final = (1, 2048)
 LOGO_URL_PATTERN: Final = r"https?://.*"
+FETCHABLE_URL_PATTERN: Final = (
+    r"https?://[A-Za-z0-9_.-]+"
+    r"(:([1-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
+    r"([/?#]\S*)?"
+)
+"""What AWS can fetch a logo from: a host by its name, perhaps a port; no blanks and no credentials."""
 LOGO_EXTENSIONS: Final = (".png", ".svg")
 LOGO_BYTES: Final = 500 * 1024
 """DG-PMP: "Only .png and .svg file types with sizes less than or equal to 500KB are supported"."""

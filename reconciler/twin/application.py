@@ -1,5 +1,7 @@
 """The twin over HTTP: who calls what is recognised, logged and perhaps disturbed; then moto answers."""
 
+import io
+import logging
 import re
 import time
 from collections.abc import Callable, Iterable
@@ -10,21 +12,24 @@ from moto.iam.models import iam_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Response
 
+from .admission import CATALOG, Asked
 from .calls import Call, CallLog
 from .catalog.membership import PARTITION
 from .catalog.models import let_pass_what_is_due
 from .catalog.urls import HOST
 from .faults import Faults
-from .refusal import Refusal, render
+from .refusal import FORM, Refusal, render
+from .signature import UNSIGNED, Signature, missing_token, read_signature
+from .wording import wording_of
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
-CREDENTIAL: Final = re.compile(r"Credential=([^/,\s]+)/\d+/[^/]+/([^/]+)/aws4_request")
 ACCOUNT_IN_KEY: Final = re.compile(r"[A-Z]+(\d{12})")
 # Three services sign with `aws-marketplace`; the other two speak JSON with a target header.
 CATALOG_SCOPE: Final = "aws-marketplace"
-CATALOG_SERVICE: Final = "marketplace-catalog"
+
+log = logging.getLogger(__name__)
 
 
 class TwinApplication(DomainDispatcherApplication):
@@ -47,12 +52,12 @@ class TwinApplication(DomainDispatcherApplication):
         """Answer one request."""
         on_its_way = self.faults.latency / 2
         time.sleep(on_its_way)
-        call = self._recognise(environ)
-        self.calls.add(call)
-        environ["HTTP_X_MOTO_ACCOUNT_ID"] = call.account
-        let_pass_what_is_due()
         try:
-            return self._answer(call, environ, start_response)
+            asked = self._recognise(environ)
+            self.calls.add(asked.call)
+            environ["HTTP_X_MOTO_ACCOUNT_ID"] = asked.call.account
+            let_pass_what_is_due()
+            return self._answer(asked, environ, start_response)
         except Refusal as refusal:
             return render(refusal, environ)(environ, start_response)
         finally:
@@ -60,27 +65,61 @@ class TwinApplication(DomainDispatcherApplication):
 
     def infer_service_region_host(self, environ: Environ, path: str) -> str | None:
         """Find the service of a request: the catalogue by its signature, the others as moto does."""
-        return HOST if _service(environ) == CATALOG_SERVICE else super().infer_service_region_host(environ, path)
+        signature = read_signature(environ)
+        is_catalog = signature is not None and _service(signature, environ) == CATALOG
+        return HOST if is_catalog else super().infer_service_region_host(environ, path)
 
     def get_backend_for_host(self, host: str | None) -> Any:  # noqa: ANN401 - moto's signature
-        """Find the backend of a host, once: moto looks through its folders on disk each time."""
+        """Find the backend of a host, once: moto looks through its folders on disk each time.
+
+        Raises:
+            NotImplementedError: there is none; moto would print that, into the answer of whoever serves.
+        """
         if host not in self._backends:
+            self._check_known(host)
             self._backends[host] = super().get_backend_for_host(host)
         return self._backends[host]
 
-    def _answer(self, call: Call, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        self.faults.strike_before(call)
-        if not self.faults.awaits_end_of(call):
-            answer: Iterable[bytes] = super().__call__(environ, start_response)
-            return answer
-        answered = Response.from_app(super().__call__, environ)
-        self.faults.strike_after(call)
+    def _check_known(self, host: str | None) -> None:
+        is_name = host is not None and "." in host
+        if is_name and not any(pattern.match(f"http://{host}") for _, pattern in self.backend_url_patterns):
+            raise NotImplementedError(host)
+
+    def _answer(self, asked: Asked, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        self.faults.strike_before(asked.call)
+        asked.admit()
+        if not self.faults.awaits_end_of(asked.call):
+            return self._by_moto(asked, environ, start_response)
+        answered = Response.from_app(lambda *wsgi: self._by_moto(asked, *wsgi), environ)
+        self.faults.strike_after(asked.call)
         return answered(environ, start_response)
 
-    def _recognise(self, environ: Environ) -> Call:
-        credential = CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", ""))
-        account = self._account(credential[1]) if credential else self.caller
-        return Call(_service(environ), self._operation(environ), account)
+    def _by_moto(self, asked: Asked, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Let moto answer, and say what it can't: an HTTP 500 would be tried again and again.
+
+        Raises:
+            Refusal: moto lacks the operation, or breaks on it.
+        """
+        try:
+            answer: Iterable[bytes] = super().__call__(environ, start_response)
+        except (NotImplementedError, ModuleNotFoundError):
+            raise wording_of(asked.service, asked.protocol).lacking(asked.service, asked.call.operation) from None
+        except Exception as error:
+            log.exception("%s of %s failed", asked.call.operation, asked.service)
+            raise broken(asked, error) from error
+        return answer
+
+    def _recognise(self, environ: Environ) -> Asked:
+        """Tell who asks what; what the request carries can still be read by moto."""
+        body: bytes = environ["wsgi.input"].read()
+        environ["wsgi.input"] = io.BytesIO(body)
+        signature, operation = read_signature(environ), _operation(environ, body)
+        if signature is None and operation not in UNSIGNED:
+            raise missing_token()
+        service = _service(signature, environ) if signature else "sts"
+        account = self._account(signature.access_key) if signature else self.caller
+        call = Call(service, operation, account)
+        return Asked(call, environ.get("CONTENT_TYPE", ""), environ.get("QUERY_STRING", ""), body)
 
     def _account(self, access_key: str) -> str:
         for account, partitions in list(iam_backends.items()):
@@ -89,14 +128,22 @@ class TwinApplication(DomainDispatcherApplication):
         named = ACCOUNT_IN_KEY.fullmatch(access_key)
         return named[1] if named else self.caller
 
-    def _operation(self, environ: Environ) -> str:
-        target: str = environ.get("HTTP_X_AMZ_TARGET", "")
-        action = parse_qs(self._get_body(environ) or "").get("Action")
-        path: str = environ.get("PATH_INFO", "")
-        return target.rpartition(".")[2] or (action[0] if action else path.strip("/"))
+
+def broken(asked: Asked, error: Exception) -> Refusal:
+    """Return the refusal of a request that neither the twin nor moto was made for."""
+    what = f"{type(error).__name__}: {error}"
+    return Refusal("TwinFailure", f"The twin can't answer {asked.call.operation} of {asked.service}; AWS might. {what}")
 
 
-def _service(environ: Environ) -> str:
-    credential = CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", ""))
-    service = credential[2] if credential else ""
-    return CATALOG_SERVICE if service == CATALOG_SCOPE and "HTTP_X_AMZ_TARGET" not in environ else service
+def _operation(environ: Environ, body: bytes) -> str:
+    target: str = environ.get("HTTP_X_AMZ_TARGET", "")
+    form = body.decode(errors="replace") if environ.get("CONTENT_TYPE", "").startswith(FORM) else ""
+    action = parse_qs(form or environ.get("QUERY_STRING", "")).get("Action")
+    path: str = environ.get("PATH_INFO", "")
+    return target.rpartition(".")[2] or (action[0] if action else path.strip("/"))
+
+
+def _service(signature: Signature, environ: Environ) -> str:
+    """Return the service that is meant; of those that share a signing name, the catalogue alone has no target."""
+    alone = signature.service == CATALOG_SCOPE and "HTTP_X_AMZ_TARGET" not in environ
+    return CATALOG if alone else signature.service

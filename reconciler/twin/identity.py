@@ -32,7 +32,10 @@ class TwinIamResponse(IamResponse):
 
     def create_service_linked_role(self) -> ActionResult:
         """Create the role under its real name; others are moto's business."""
-        if self._get_param("AWSServiceName") != limits.PRIVATE_MARKETPLACE_PRINCIPAL:
+        service = self._get_param("AWSServiceName")
+        if not service.endswith(".amazonaws.com"):
+            raise InvalidInputException(f"Service name {service} is not valid.")
+        if service != limits.PRIVATE_MARKETPLACE_PRINCIPAL:
             return super().create_service_linked_role()
         try:
             role = create_private_marketplace_role(self.current_account, self._get_param("Description"))

@@ -21,6 +21,15 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 LOOPBACK: Final = "127.0.0.1"
 PATIENCE: Final = 0.005
 """Seconds between two looks at whether the server shall stop."""
+LARGEST: Final = 64 * 2**20
+"""Bytes of a body that are read; the largest that any service here takes are some hundred kilobytes."""
+DIGITS: Final = 20
+"""Digits of a length that are looked at: more are too many anyway."""
+THEIRS: Final[dict[int, int]] = {
+    HTTPStatus.NOT_IMPLEMENTED: HTTPStatus.METHOD_NOT_ALLOWED,
+    HTTPStatus.HTTP_VERSION_NOT_SUPPORTED: HTTPStatus.BAD_REQUEST,
+}
+"""What http.server takes for its own shortcoming is the client's mistake here."""
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +43,17 @@ class _RequestHandler(BaseHTTPRequestHandler):
     wbufsize = -1
 
     def answer(self) -> None:
-        """Answer one request."""
-        answer, environ = _Answer(), self._environ()
+        """Answer one request; one whose length is not told can't be parted from the next one: the connection ends."""
+        length = self.headers.get("Content-Length", "0")
+        if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
+            self.send_error(HTTPStatus.LENGTH_REQUIRED)
+        elif int(length[:DIGITS]) > LARGEST:
+            self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        else:
+            self._answer(int(length))
+
+    def _answer(self, length: int) -> None:
+        answer, environ = _Answer(), self._environ(length)
         try:
             body = b"".join(self.server.application(environ, answer.start))
         except Exception:
@@ -50,6 +68,11 @@ class _RequestHandler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = answer  # noqa: N815 - http.server's
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request, and hang up."""
+        super().send_error(THEIRS.get(code, code), message, explain)
+        self.close_connection = True
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - http.server's signature
         """Say nothing: the twin has its own log."""
 
@@ -63,9 +86,8 @@ class _RequestHandler(BaseHTTPRequestHandler):
         self.server.connections.discard(self.connection)
         super().finish()
 
-    def _environ(self) -> dict[str, Any]:
+    def _environ(self, length: int) -> dict[str, Any]:
         path, _, query = self.path.partition("?")
-        length = int(self.headers.get("Content-Length") or 0)
         headers = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in self.headers.items()}
         return {
             **headers,

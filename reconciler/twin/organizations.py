@@ -43,6 +43,20 @@ class AccessDeniedException(ServiceException):
     message = "You don't have permissions to access this resource."
 
 
+class ChildNotFoundException(ServiceException):
+    """There is no account or OU of this id."""
+
+    code = "ChildNotFoundException"
+    message = "We can't find an organizational unit (OU) or AWS account with the ChildId that you specified."
+
+
+class OrganizationalUnitNotFoundException(ServiceException):
+    """There is no OU of this id."""
+
+    code = "OrganizationalUnitNotFoundException"
+    message = "You specified an organizational unit that doesn't exist."
+
+
 class TwinOrganizationsResponse(OrganizationsResponse):
     """One request; reads by a delegated administrator see the management account's organisation."""
 
@@ -84,6 +98,20 @@ class TwinOrganizationsResponse(OrganizationsResponse):
         )
         found = [{"Id": item.id, "Arn": item.arn, "Name": item.name} for item in units]
         return self._page("OrganizationalUnits", found)
+
+    def list_parents(self) -> str:
+        """List the root or OU that an account or OU stands in; moto refuses in words of other operations."""
+        child = self._get_param("ChildId")
+        units = (unit.id for unit in self.organizations_backend.ou if unit.type == "ORGANIZATIONAL_UNIT")
+        if child not in {*units, *(account.id for account in self.organizations_backend.accounts)}:
+            raise ChildNotFoundException
+        return super().list_parents()
+
+    def describe_organizational_unit(self) -> str:
+        """Describe an OU; the root is none, though moto keeps it among them."""
+        if self._get_param("OrganizationalUnitId") == self.organizations_backend.list_roots()["Roots"][0]["Id"]:
+            raise OrganizationalUnitNotFoundException
+        return super().describe_organizational_unit()
 
     def list_children(self) -> str:
         """List the ids directly under a root or an OU."""
@@ -136,7 +164,8 @@ class TwinOrganizationsResponse(OrganizationsResponse):
             raise AccessDeniedException
 
     def _page(self, key: str, items: Sequence[Any]) -> str:
-        size = self._get_param("MaxResults", limits.ORGANIZATIONS_PAGE)
+        asked = self._get_param("MaxResults")
+        size = limits.ORGANIZATIONS_PAGE if asked is None else asked
         if not 1 <= size <= limits.ORGANIZATIONS_PAGE:
             raise InvalidInputException("You specified an invalid value.")
         start = _start(self._get_param("NextToken"))
@@ -157,6 +186,9 @@ def _token(start: int) -> str:
 
 def _start(token: str | None) -> int:
     try:
-        return int(urlsafe_b64decode(token)) if token else 0
+        start = int(urlsafe_b64decode(token)) if token else 0
     except ValueError:
-        raise InvalidInputException("You specified an invalid value.") from None
+        start = -1
+    if start < 0:
+        raise InvalidInputException("You specified an invalid value.")
+    return start

@@ -1,8 +1,9 @@
 """An error that is answered before a service is reached, in the three forms in which services answer errors."""
 
 import json
+import re
 from typing import Any, Final
-from xml.sax.saxutils import escape
+from xml.sax import saxutils
 
 from werkzeug.wrappers import Response
 
@@ -10,6 +11,10 @@ FORM: Final = "application/x-www-form-urlencoded"
 """The content type of the query protocol (IAM, STS), which answers in XML; the others answer in JSON."""
 EC2: Final = "/ec2/aws4_request"
 """How the credentials of a call to EC2 end, which has an XML of its own."""
+S3: Final = "/s3/aws4_request"
+"""How the credentials of a call to S3 end, which answers in XML whatever it is sent."""
+UNWRITABLE: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+"""Characters that no XML can hold, escaped or not."""
 
 
 class Refusal(Exception):
@@ -24,8 +29,9 @@ class Refusal(Exception):
 
 def render(refusal: Refusal, environ: dict[str, Any]) -> Response:
     """Give the answer that the client turns into its own exception."""
-    if environ.get("CONTENT_TYPE", "").startswith(FORM):
-        body = ec2_xml(refusal) if EC2 in environ.get("HTTP_AUTHORIZATION", "") else xml(refusal)
+    signed = environ.get("HTTP_AUTHORIZATION", "")
+    if environ.get("CONTENT_TYPE", "").startswith(FORM) or S3 in signed:
+        body = ec2_xml(refusal) if EC2 in signed else s3_xml(refusal) if S3 in signed else xml(refusal)
         return Response(body, refusal.status, content_type="text/xml")
     fields = {"__type": refusal.code, "message": refusal.message, "Message": refusal.message}
     headers = {"x-amzn-ErrorType": refusal.code}
@@ -41,9 +47,19 @@ def xml(refusal: Refusal) -> str:
     )
 
 
+def s3_xml(refusal: Refusal) -> str:
+    """Give the body of an error of S3."""
+    return f"<Error><Code>{escape(refusal.code)}</Code><Message>{escape(refusal.message)}</Message></Error>"
+
+
 def ec2_xml(refusal: Refusal) -> str:
     """Give the body of an error of EC2."""
     return (
         f"<Response><Errors><Error><Code>{escape(refusal.code)}</Code><Message>{escape(refusal.message)}</Message>"
         "</Error></Errors><RequestID>00000000-0000-0000-0000-000000000000</RequestID></Response>"
     )
+
+
+def escape(text: str) -> str:
+    """Write text into XML; what XML can't hold is a question mark."""
+    return saxutils.escape(UNWRITABLE.sub("?", text))

@@ -20,6 +20,18 @@ IMAGE = (
         "or equal to 500KB are supported."
     ),
 )
+NOWHERE = (
+    "https://unreachable.invalid/logo.png",
+    "http://[",
+    "https://[::1/logo.png",
+    "https://exa]mple.com/logo.png",
+    "https:///logo.png",
+    "https://example.com:port/logo.png",
+    "https://example.com:65536/logo.png",
+    "https://me:secret@example.com/logo.png",
+    "https://example.com/our logo.png",
+)
+"""Where no picture can be fetched from; `validate` refuses all but the first, which only AWS can try."""
 
 
 def logo(url: str) -> dict[str, Any]:
@@ -41,11 +53,14 @@ def logo(url: str) -> dict[str, Any]:
             ("ENTITY_ALREADY_EXISTS", "Branding settings exists for Experience"),
         ),
         ("UpdateBrandingSettings", BARE, {}, ("ENTITY_NOT_FOUND", "Branding settings missing from Experience")),
-        (
-            "UpdateBrandingSettings",
-            LIVE,
-            logo("https://unreachable.invalid/logo.png"),
-            ("INVALID_URL", "Image could not be fetched from the input URL"),
+        *(
+            (
+                "UpdateBrandingSettings",
+                LIVE,
+                logo(url),
+                ("INVALID_URL", "Image could not be fetched from the input URL"),
+            )
+            for url in NOWHERE
         ),
         ("UpdateBrandingSettings", LIVE, logo("https://example.com/logo.gif"), IMAGE),
         ("CreateBrandingSettings", BARE, {"Name": "Branding", **logo("https://example.com/logo")}, IMAGE),

@@ -29,14 +29,14 @@ def where(**filters: str | list[str]) -> list[str]:
 def history(twin: Twin, clock: Hand) -> None:  # noqa: ARG001 - the sets need a twin
     """Three sets, a minute apart: one of LIVE and OTHER, one that failed, one of OTHER again."""
     start(
-        change("UpdateExperience", LIVE, {}),
+        change("UpdateExperience", LIVE, {"Description": "Other"}),
         change("AllowProductProcurement", OTHER, products("a")),
         ChangeSetName="one",
     )
     clock.move(60)
     start(change("AllowProductProcurement", BARE, products("a")), ChangeSetName="two")
     clock.move(60)
-    start(change("UpdateExperience", OTHER, {}), ChangeSetName="three")
+    start(change("UpdateExperience", OTHER, {"Description": "Other"}), ChangeSetName="three")
 
 
 @pytest.mark.usefixtures("history")

@@ -95,10 +95,10 @@ def test_a_change_fails_with_any_error(twin: Twin) -> None:
     """As often as asked, on any experience or on one; the rest of the set fails with it, unblamed."""
     twin.faults.fail_change("UpdateExperience", "SOME_CODE", "Some message", experience=OTHER)
     succeeded(UPDATE)
-    described = start(UPDATE, change("UpdateExperience", OTHER, {}))
+    described = start(UPDATE, change("UpdateExperience", OTHER, {"Description": "Other"}))
     assert errors(described) == [("UpdateExperience", "SOME_CODE", "Some message")]
     assert described["FailureCode"] == "CLIENT_ERROR"
-    succeeded(change("UpdateExperience", OTHER, {}))
+    succeeded(change("UpdateExperience", OTHER, {"Description": "Other"}))
 
 
 @pytest.mark.parametrize(("applied", "names"), [(0, ["Live"]), (1, ["Live", "Fresh"]), (2, ["Live", "Fresh"])])
@@ -111,7 +111,7 @@ def test_a_server_fault_may_leave_a_part_behind(twin: Twin, applied: int, names:
     described = start(
         change("AllowProductProcurement", LIVE, products("prod-x")),
         create("Fresh"),
-        change("UpdateExperience", OTHER, {}),
+        change("UpdateExperience", OTHER, {"Description": "Other"}),
     )
     assert (described["Status"], described["FailureCode"], errors(described)) == ("FAILED", "SERVER_FAULT", [])
     assert described["FailureDescription"]

@@ -92,7 +92,9 @@ def test_a_running_set_locks_its_entities(slow: Twin, clock: Hand) -> None:  # n
     )
     assert refused_start(allow) == ("ResourceInUseException", 423, message)
     clock.move(4.9)
-    assert refused_start(allow, change("UpdateExperience", OTHER, {}))[0] == "ResourceInUseException"
+    assert (
+        refused_start(allow, change("UpdateExperience", OTHER, {"Description": "Other"}))[0] == "ResourceInUseException"
+    )
     clock.move(0.1)
     assert start(allow)["Status"] == "PREPARING"
 
@@ -170,7 +172,7 @@ def test_the_same_token_starts_one_set(slow: Twin) -> None:
 def test_a_token_belongs_to_one_request(slow: Twin) -> None:
     """catalog.md 1.6: "same-token-different-body behaviour: [?]"; the stricter reading refuses it."""
     start(UPDATE, ClientRequestToken="token-1")
-    other = change("UpdateExperience", OTHER, {})
+    other = change("UpdateExperience", OTHER, {"Description": "Other"})
     assert refused_start(other, ClientRequestToken="token-1")[:2] == ("ValidationException", 422)
     assert len(slow.catalog.marketplace.change_sets) == 1
 

@@ -81,3 +81,24 @@ def test_stopping_ends_open_connections_at_once() -> None:
     found.stop()
     assert connection.sock.recv(1) == b""
     connection.close()
+
+
+@pytest.mark.parametrize(
+    ("request_line", "header", "status"),
+    [
+        ("POST / HTTP/1.1", "Content-Length: ten", 411),
+        ("POST / HTTP/1.1", "Content-Length: -1", 411),
+        ("POST / HTTP/1.1", "Transfer-Encoding: chunked", 411),
+        ("POST / HTTP/1.1", f"Content-Length: {'9' * 5000}", 413),
+        ("BREW / HTTP/1.1", "Content-Length: 0", 405),
+        ("GET / HTTP/9.9", "Content-Length: 0", 400),
+        ("GET", "Content-Length: 0", 400),
+    ],
+)
+def test_what_is_no_request_is_refused(listener: Listener, request_line: str, header: str, status: int) -> None:
+    """Nobody waits for a body that does not come, and the mistake is the client's."""
+    address = ("127.0.0.1", int(listener.endpoint.rpartition(":")[2]))
+    with socket.create_connection(address, timeout=5) as raw:
+        raw.sendall(f"{request_line}\r\n{header}\r\nX-One: 1\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: raw.recv(1 << 16), b"")).decode()
+    assert (f" {status} " in answer.partition("\n")[0]) or f"Error code: {status}" in answer

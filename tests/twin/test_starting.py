@@ -84,7 +84,7 @@ def test_several_experiences_are_created_in_one_set(twin: Twin) -> None:
 def test_a_reference_has_to_name_a_creating_change(reference: str) -> None:
     """catalog.md 1.3: "`$<ChangeName>.Entity.Identifier`" is the one form, of a change in the same set."""
     referring = change("UpdateExperience", reference, {"Description": "x"})
-    other = change("UpdateExperience", LIVE, {}, "B")
+    other = change("UpdateExperience", LIVE, {"Description": "Other"}, "B")
     assert refused_start(create(), referring, other)[:2] == ("ValidationException", 422)
 
 
@@ -162,7 +162,7 @@ def test_there_is_one_region() -> None:
 
 def test_an_entity_that_is_not_there_is_not_found() -> None:
     """catalog.md 1.12: ResourceNotFoundException 404."""
-    missing = change("UpdateExperience", "exp-1234missing", {})
+    missing = change("UpdateExperience", "exp-1234missing", {"Description": "Other"})
     assert refused_start(missing)[:2] == ("ResourceNotFoundException", 404)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from reconciler import limits
+from reconciler.twin.body import read_json
 
 from .details import NOT_JSON, check_details
 from .exceptions import ValidationException
@@ -132,7 +133,7 @@ def _details(index: int, sent: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         raise ValidationException(f"ChangeSet[{index}]: use either Details or DetailsDocument")
     text = sent["Details"] if "Details" in sent else json.dumps(sent["DetailsDocument"])
     try:
-        details = json.loads(text)
+        details = read_json(text)
     except ValueError:
         raise ValidationException(NOT_JSON) from None
     if not isinstance(details, dict):

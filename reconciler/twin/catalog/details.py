@@ -41,7 +41,7 @@ def _described(required: Mapping[str, Shape], **optional: Shape) -> Structure:
 DETAILS: Final[Mapping[str, Structure]] = MappingProxyType(
     {
         "CreateExperience": _described({"Name": NAME}, Catalog=INTERNAL_CATALOG),
-        "UpdateExperience": _described({}, Name=NAME, Status=STATUS),
+        "UpdateExperience": Structure(optional={"Name": NAME, "Description": DESCRIPTION, "Status": STATUS}, fewest=1),
         "RestrictExperience": Structure(),
         "ReviveExperience": Structure(),
         # The shapes package marks Configuration required here; AWS's own sample leaves it out, and works.

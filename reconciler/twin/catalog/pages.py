@@ -48,7 +48,7 @@ def _start(parameters: Mapping[str, Any]) -> int:
         start, query = json.loads(urlsafe_b64decode(parameters["NextToken"]))
     except (ValueError, TypeError):
         raise ValidationException("NextToken is not valid") from None
-    if query != _query(parameters) or not isinstance(start, int):
+    if query != _query(parameters) or not isinstance(start, int) or start < 0:
         raise ValidationException("NextToken is not valid for this request")
     return start
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from moto.core.responses import BaseResponse
 
 from reconciler import limits
+from reconciler.twin.body import read_json
 
 from .exceptions import AccessDeniedException, ValidationException
 from .models import MarketplaceCatalogBackend, marketplacecatalog_backends
@@ -47,9 +48,9 @@ class MarketplaceCatalogResponse(BaseResponse):
 
     def _json(self) -> dict[str, Any]:
         try:
-            body = json.loads(self.body or "{}")
-        except ValueError:
-            raise ValidationException("The request body is not valid JSON") from None
+            body = read_json(self.body or "{}")
+        except ValueError as error:
+            raise ValidationException(f"The request body is not valid JSON: {error}") from None
         if not isinstance(body, dict):
             raise ValidationException("The request body is not a JSON object")
         return body

@@ -145,10 +145,11 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A mapping with required and optional members and no others."""
+    """A mapping with required and optional members and no others, *fewest* of them at least."""
 
     required: Mapping[str, Shape] = field(default_factory=dict)
     optional: Mapping[str, Shape] = field(default_factory=dict)
+    fewest: int = 0
 
     def problems(self, path: str, value: object) -> Iterator[str]:
         """Check type, missing and unknown members, then each member."""
@@ -156,6 +157,8 @@ class Structure:
             yield f"{path}: expected an object"
             return
         members = {**self.required, **self.optional}
+        if len(value) < self.fewest:
+            yield f"{path}: nothing is stated"
         for name in self.required.keys() - value.keys():
             yield f"{path}.{name}: required"
         for name, item in value.items():

@@ -9,6 +9,9 @@ from typing import ClassVar
 
 from .faults import StaleReads
 
+EDITS_PER_CALL = 1000
+"""AWS documents no limit of principals in a call (privatelink.md 5.1); no client should rely on there being none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
@@ -34,7 +37,7 @@ class Conditions:
     request_rates: bool = False
     verifiable: frozenset[str] = frozenset()
     unknown_principals: frozenset[str] = frozenset()
-    edits_per_call: float = 0
+    edits_per_call: float = EDITS_PER_CALL
     principals_per_service: float = 0
     faults: StaleReads = field(default_factory=StaleReads)
 

@@ -18,6 +18,8 @@ from .models import endpointservices_backends
 VERSION: Final = "2015-12-01"
 """The version of the API with Network Load Balancers; Classic Load Balancers have another one at the same address."""
 PATHS: Final = {"network": "/net/", "gateway": "/gwy/"}
+PAGE: Final = (1, 400)
+"""ELBv2 API reference, PageSize of DescribeLoadBalancers."""
 
 by_version = moto.elb.urls.api_version_elb_backend
 
@@ -33,6 +35,15 @@ class TwinElbV2Response(ELBV2Response):
             if balancer.type in PATHS:
                 self._correct(balancer)
         return answer
+
+    def describe_load_balancers(self) -> ActionResult:
+        """Describe one page; moto breaks on a page without items and on a marker that nobody was given."""
+        size, marker = self._get_param("PageSize", PAGE[1]), self._get_param("Marker")
+        if not PAGE[0] <= size <= PAGE[1]:
+            raise ELBClientError("ValidationError", f"PageSize must be from {PAGE[0]} to {PAGE[1]}")
+        if marker and marker not in {item.name for item in self.elbv2_backend.load_balancers.values()}:
+            raise ELBClientError("ValidationError", "Marker is not valid")
+        return super().describe_load_balancers()
 
     def delete_load_balancer(self) -> ActionResult:
         """Delete, unless an endpoint service stands on it."""

@@ -41,7 +41,7 @@ def _start(sent: Mapping[str, Any]) -> int:
         start, query = json.loads(urlsafe_b64decode(sent["NextToken"]))
     except (ValueError, TypeError):
         raise InvalidNextToken from None
-    if query != _query(sent) or not isinstance(start, int):
+    if query != _query(sent) or not isinstance(start, int) or start < 0:
         raise InvalidNextToken
     return start
 

@@ -35,8 +35,9 @@ def admits(*principals: str, name: str = "all", target: str = "api") -> str:
 
 
 def start(shop: Shop, granted: Iterable[str], wanted: Sequence[str], mode: str = "additive") -> None:
-    """Begin with one service that admits some accounts, and a wish about it."""
-    shop.twin.reset(world(service(principals=[root(account) for account in granted])))
+    """Begin with one service that admits some accounts, and a wish about it; AWS takes any number in a call."""
+    admitting = service(principals=[root(account) for account in granted])
+    shop.twin.reset(world(admitting, quotas={"edits_per_call": 0}))
     shop.settings(f"permission_edits_per_call: 10000\n{LOOSE}")
     shop.wish(f"{HEAD}principals: {mode}\n")
     shop.wish(admits(*wanted), "all.yaml")

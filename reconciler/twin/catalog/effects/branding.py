@@ -1,5 +1,6 @@
 """Branding settings: one an experience; values can be replaced, never cleared."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -52,8 +53,8 @@ def _configuration(details: Mapping[str, Any]) -> dict[str, str]:
 def _copy_of(url: str) -> str:
     # "The URL for the logo is used to make a copy during the update change." The twin fetches nothing: the
     # reserved domain .invalid stands for what can't be fetched, the file name for what is no picture.
-    place = urlsplit(url)
-    if (place.hostname or "").endswith(".invalid"):
+    place = urlsplit(url) if re.fullmatch(limits.FETCHABLE_URL_PATTERN, url) else None
+    if place is None or (place.hostname or "").endswith(".invalid"):
         raise refuse("INVALID_URL", "Image could not be fetched from the input URL")
     extension = place.path[place.path.rfind(".") :].lower()
     if extension not in limits.LOGO_EXTENSIONS:

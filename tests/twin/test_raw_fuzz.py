@@ -1,0 +1,140 @@
+"""Every operation of the services that the twin puts right, asked in many wrong ways: no answer is HTTP 500.
+
+What is sent follows botocore's model of each operation: whole, empty, without a member, with a member of another type,
+with bytes that are no text. The same on every run.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from random import Random
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from botocore.loaders import Loader
+from botocore.model import OperationModel, ServiceModel
+
+from reconciler.twin import seed
+from reconciler.twin.catalog.details import DETAILS
+from reconciler.twin.catalog.models import METHODS
+from reconciler.twin.ec2.operations import OPERATIONS
+from reconciler.twin.twin import Twin
+from tests.twin.raw import Answer, Line, line
+
+OWN = {
+    "organizations": {"ListRoots", "ListAccounts", "ListAccountsForParent", "ListOrganizationalUnitsForParent",
+                      "ListChildren", "ListParents", "ListAWSServiceAccessForOrganization",
+                      "ListDelegatedAdministrators", "RegisterDelegatedAdministrator", "DescribeOrganization",
+                      "DescribeAccount", "DescribeOrganizationalUnit"},
+    "iam": {"CreateServiceLinkedRole", "GetRole"},
+    "sts": {"AssumeRole", "GetCallerIdentity"},
+    "elbv2": {"DescribeLoadBalancers"},
+    "ec2": {*OPERATIONS, "DescribeVpcEndpointServices", "CreateVpcEndpoint", "DescribeVpcEndpoints",
+            "DeleteVpcEndpoints", "CreateTags", "DeleteTags"},
+    "marketplace-catalog": {*METHODS, *DETAILS},
+}  # fmt: skip
+"""Operations that the program relies on: on these the twin does not even break and say so."""
+UNRULY = {"DeleteOrganization", "LeaveOrganization"}
+"""Operations after which every other answer is that there is no organisation."""
+MEMBERS = ("Name", "Description", "Status", "Configuration", "Products", "Principals", "Catalog")
+TEXTS = ("", "x", "ü" * 3, "\x00", "111111111111", "r-abcd", "LTU=", "x" * 3000)
+SCALARS: Mapping[str, tuple[Any, ...]] = {
+    "boolean": (True, False),
+    "integer": (0, 5, -1, 10**20),
+    "long": (0, 5, -1, 10**20),
+    "float": (0.5,),
+    "double": (0.5,),
+    "timestamp": (1_600_000_000, 10**15),
+    "blob": ("aGk=",),
+}
+OTHERS: tuple[Any, ...] = (None, True, 7, -0.5, "text", [], ["x"], {}, {"x": "y"})
+
+
+def model_of(service: str) -> ServiceModel:
+    """Load botocore's model of a service."""
+    return ServiceModel(Loader().load_service_model(service, "service-2"), service)
+
+
+def some(shape: Any, chance: Random, depth: int = 0) -> Any:  # noqa: ANN401 - JSON of any type
+    """Make a value of a shape, by chance."""
+    kind = shape.type_name
+    if kind == "structure":
+        left_out = depth > 3
+        return {name: some(item, chance, depth + 1) for name, item in shape.members.items() if not left_out}
+    if kind == "list":
+        return [some(shape.member, chance, depth + 1) for _ in range(chance.randrange(3))]
+    if kind == "map":
+        return {"key": some(shape.value, chance, depth + 1)}
+    return chance.choice(SCALARS.get(kind) or getattr(shape, "enum", ()) or TEXTS)
+
+
+def bodies(operation: OperationModel, chance: Random) -> Iterator[Any]:
+    """Make what an operation may be sent: whole, empty, without one member, with one of another type."""
+    shape = operation.input_shape
+    whole = some(shape, chance) if shape else {}
+    yield from (whole, {})
+    if whole:
+        name = chance.choice(sorted(whole))
+        yield {other: value for other, value in whole.items() if other != name}
+        yield whole | {name: chance.choice(OTHERS)}
+
+
+def form(value: Any, name: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - JSON of any type
+    """Write a value as the query protocol does."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from form(item, f"{name}.{key}" if name else str(key))
+    elif isinstance(value, list):
+        for at, item in enumerate(value, 1):
+            yield from form(item, f"{name}.member.{at}")
+    else:
+        yield name, str(value)
+
+
+@pytest.fixture(scope="module")
+def raw() -> Iterator[Line]:
+    """A connection to the demo's organisation, which has endpoint services, too."""
+    with Twin(seed.demo()) as twin, line(twin) as found:
+        yield found
+
+
+def check(answer: Answer, service: str, operation: str, sent: object) -> None:
+    """Fail on an answer that blames the twin."""
+    assert answer.status < 500, (service, operation, sent, answer)
+    assert "TwinFailure" not in answer.text or operation not in OWN[service], (service, operation, sent, answer)
+
+
+def test_no_call_to_the_catalogue_is_a_500(raw: Line) -> None:
+    """Each operation, and the details of each change type with any value in any place."""
+    chance, model = Random(1), model_of("marketplace-catalog")  # noqa: S311 - has to repeat
+    for name in model.operation_names:
+        for body in bodies(model.operation_model(name), chance):
+            check(raw.catalog(name, json.dumps(body)), "marketplace-catalog", name, body)
+    for kind in DETAILS:
+        for member in MEMBERS:
+            details = {name: chance.choice((*OTHERS, *TEXTS)) for name in (member, chance.choice(MEMBERS))}
+            change = {"ChangeType": kind, "Entity": {"Type": "Experience@1.0", "Identifier": "exp-1234default"}}
+            sent = {"Catalog": "AWSMarketplace", "ChangeSet": [{**change, "DetailsDocument": details}]}
+            check(raw.catalog("StartChangeSet", json.dumps(sent)), "marketplace-catalog", kind, details)
+
+
+def test_no_call_to_organizations_is_a_500(raw: Line) -> None:
+    """Bytes that are no text are among what is sent."""
+    chance, model = Random(2), model_of("organizations")  # noqa: S311 - has to repeat
+    for name in sorted(set(model.operation_names) - UNRULY):
+        for body in (*bodies(model.operation_model(name), chance), {"x": "\udcff"}):
+            sent = json.dumps(body, ensure_ascii=False).encode(errors="surrogateescape")
+            check(raw.organizations(name, sent), "organizations", name, body)
+
+
+@pytest.mark.parametrize(
+    ("service", "scope"), [("iam", "iam"), ("sts", "sts"), ("elbv2", "elasticloadbalancing"), ("ec2", "ec2")]
+)
+def test_no_call_of_the_query_protocol_is_a_500(raw: Line, service: str, scope: str) -> None:
+    """Of EC2 what has to do with endpoint services and tags; the rest is moto's, and large."""
+    chance, model = Random(3), model_of(service)  # noqa: S311 - has to repeat
+    names = [name for name in model.operation_names if service != "ec2" or "VpcEndpoint" in name or "eTags" in name]
+    for name in sorted(names):
+        for body in bodies(model.operation_model(name), chance):
+            sent = urlencode([("Action", name), *form(body, "")], errors="surrogatepass").encode()
+            check(raw.query(scope, sent), service, name, body)

@@ -1,0 +1,183 @@
+"""Whatever is sent, the twin answers as AWS would: at once, and never with HTTP 500."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from reconciler.twin.twin import Twin
+from tests.twin.raw import FORM, JSON, Line, authorization, line
+from tests.twin.worlds import LIVE
+
+CHANGE = {"ChangeType": "UpdateExperience", "Entity": {"Type": "Experience@1.0", "Identifier": LIVE}}
+LIST = {"Catalog": "AWSMarketplace", "EntityType": "Experience"}
+NO_JSON = ["[" * 100_000, '{"a":' * 500 + "1" + "}" * 500, '{"a": "\\ud800"}', "[]", "NaN", "{"]
+
+
+@pytest.fixture
+def raw(twin: Twin) -> Iterator[Line]:
+    """A connection to the small organisation."""
+    with line(twin) as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ({}, "MissingAuthenticationToken"),
+        ({"Authorization": "Bearer abc"}, "IncompleteSignature"),
+        ({"Authorization": "AWS AKIATWIN111111111111:c2ln"}, "IncompleteSignature"),
+        ({"Authorization": "AWS4-HMAC-SHA256"}, "IncompleteSignature"),
+        ({"Authorization": "AWS4-HMAC-SHA256 Credential=AKIATWIN111111111111"}, "IncompleteSignature"),
+        ({"Authorization": authorization("sts").replace("/aws4_request", "")}, "IncompleteSignature"),
+    ],
+)
+def test_a_request_that_is_not_signed_for_aws_is_403(raw: Line, header: dict[str, str], code: str) -> None:
+    """Without Authorization, and with one that is not Signature Version 4; in JSON and in XML."""
+    target = {"X-Amz-Target": "AWSOrganizationsV20161128.ListRoots", "Content-Type": JSON}
+    in_json = raw.send("/", "{}", target | header)
+    in_xml = raw.send("/", "Action=GetCallerIdentity&Version=2011-06-15", {"Content-Type": FORM} | header)
+    assert [(answer.status, answer.code) for answer in (in_json, in_xml)] == [(403, code), (403, code)]
+
+
+def test_what_needs_no_signature_is_answered_without_one(raw: Line) -> None:
+    """STS trades a web identity token for credentials; nobody has any before that."""
+    body = (
+        "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn:aws:iam::111111111111:role/ci"
+        "&RoleSessionName=ci&WebIdentityToken=token"
+    )
+    assert raw.send("/", body, {"Content-Type": FORM}).status == 200
+
+
+@pytest.mark.parametrize("body", [b'{"Catalog": "\xff"}', *map(str.encode, NO_JSON)])
+def test_a_body_that_is_no_json_is_refused(raw: Line, body: bytes) -> None:
+    """No UTF-8, nested too deep, half a character, no object, no number of JSON, cut short."""
+    catalog, organizations = raw.catalog("ListEntities", body), raw.organizations("ListRoots", body)
+    assert (catalog.status, catalog.code) == (422, "ValidationException")
+    assert (organizations.status, organizations.code) == (400, "SerializationException")
+
+
+@pytest.mark.parametrize("details", ["[" * 10_000, *NO_JSON[1:-1], '{"a"'])
+def test_details_that_are_no_json_are_refused(raw: Line, details: str) -> None:
+    """They are JSON in a text in JSON, and as untrusted as the outer one."""
+    sent = {"Catalog": "AWSMarketplace", "ChangeSet": [{**CHANGE, "Details": details}]}
+    answer = raw.catalog("StartChangeSet", json.dumps(sent))
+    assert (answer.status, answer.code) == (422, "ValidationException")
+    assert "Document not valid JSON format" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("service", "action"),
+    [
+        ("iam", b"ListRoles"),
+        ("sts", b"GetCallerIdentity"),
+        ("elasticloadbalancing", b"DescribeLoadBalancers"),
+        ("ec2", b"DescribeVpcEndpointServices"),
+    ],
+)
+@pytest.mark.parametrize("text", [b"\xff", b"%ff"])
+def test_a_form_that_is_no_utf8_is_refused(raw: Line, service: str, action: bytes, text: bytes) -> None:
+    """Escaped or not."""
+    answer = raw.query(service, b"Action=" + action + b"&Name=" + text)
+    assert (answer.status, answer.code) == (400, "MalformedQueryString")
+
+
+@pytest.mark.parametrize("number", ["1", 1.5, True, {}, [1]])
+def test_max_results_is_a_whole_number(raw: Line, number: object) -> None:
+    """Each service says it in its own words."""
+    catalog = raw.catalog("ListEntities", json.dumps({**LIST, "MaxResults": number}))
+    organizations = raw.organizations("ListAccounts", json.dumps({"MaxResults": number}))
+    assert (catalog.status, catalog.code) == (422, "ValidationException")
+    assert (organizations.status, organizations.code) == (400, "SerializationException")
+    assert "'MaxResults' failed to satisfy constraint: expected integer" in organizations.text
+
+
+def test_max_results_of_a_form_is_a_whole_number(raw: Line) -> None:
+    """EC2 says which value of which parameter it can't take."""
+    ec2 = raw.query("ec2", b"Action=DescribeVpcEndpointServiceConfigurations&MaxResults=ten")
+    assert (ec2.status, ec2.code) == (400, "InvalidParameterValue")
+    assert "Value (ten) for parameter MaxResults is invalid. Expected integer" in ec2.text
+    iam = raw.query("iam", b"Action=ListRoles&MaxItems=ten")
+    assert (iam.status, iam.code) == (400, "ValidationError")
+
+
+@pytest.mark.parametrize("number", [0, 21, 10**30])
+def test_a_page_of_organizations_has_at_most_twenty_items(raw: Line, number: int) -> None:
+    """The same for every list; null counts as left out."""
+    assert raw.organizations("ListAccounts", json.dumps({"MaxResults": number})).code == "InvalidInputException"
+    assert raw.organizations("ListAccounts", '{"MaxResults": null}').status == 200
+
+
+@pytest.mark.parametrize(
+    ("operation", "body", "code", "text"),
+    [
+        ("DescribeAccount", "{}", "InvalidInputException", "include a value for all required parameters: AccountId"),
+        ("DescribeAccount", '{"AccountId": null}', "InvalidInputException", "required parameters: AccountId"),
+        ("DescribeAccount", '{"AccountId": 1}', "SerializationException", "Value at 'AccountId' failed"),
+        ("ListChildren", '{"ParentId": ["r-1"], "ChildType": "ACCOUNT"}', "SerializationException", "'ParentId'"),
+        ("CreateAccount", '{"Email": "a@b.c", "AccountName": "A", "Tags": [{"Key": 1, "Value": ""}]}',
+         "SerializationException", "'Tags[0].Key'"),
+        ("CreateAccount", '{"Email": "a@b.c", "AccountName": "A", "Tags": [{"Value": ""}]}',
+         "InvalidInputException", "Tags[0].Key"),
+        ("ListAccounts", '{"NextToken": "LTU="}', "InvalidInputException", "You specified an invalid value."),
+    ],
+)  # fmt: skip
+def test_members_of_organizations_calls_are_there_and_of_their_type(
+    raw: Line, operation: str, body: str, code: str, text: str
+) -> None:
+    """The answer says which member it is, however deep it stands."""
+    answer = raw.organizations(operation, body)
+    assert (answer.status, answer.code) == (400, code)
+    assert text in answer.text
+
+
+@pytest.mark.parametrize("child", ["999999999999", "1234567890123", "ou-abcd-unknown1", "r-abcd", "x"])
+def test_parents_of_an_unknown_child_are_refused(raw: Line, child: str) -> None:
+    """Organizations API reference, ListParents: ChildNotFoundException; a root has no parent and is no child."""
+    answer = raw.organizations("ListParents", json.dumps({"ChildId": child}))
+    assert (answer.status, answer.code) == (400, "ChildNotFoundException")
+
+
+def test_the_root_is_no_organizational_unit(raw: Line) -> None:
+    """What moto says of it is an OU without any property."""
+    answer = raw.organizations("DescribeOrganizationalUnit", '{"OrganizationalUnitId": "r-abcd"}')
+    assert answer.code == "OrganizationalUnitNotFoundException"
+
+
+def test_an_operation_that_is_not_there_is_one_clear_error(raw: Line) -> None:
+    """Of a service that the twin has, of one that it lacks, and one that AWS does not have either."""
+    asked = {
+        raw.organizations("EnableAllFeatures"): (400, "UnknownOperationException"),
+        raw.organizations("MakeCoffee"): (400, "UnknownOperationException"),
+        raw.query("iam", b"Action=ListDelegationRequests"): (400, "InvalidAction"),
+        raw.query("ec2", b"Action=MakeCoffee"): (400, "InvalidAction"),
+        raw.query("sts", b"Colour=red"): (400, "InvalidAction"),
+        raw.catalog("GetResourcePolicy", "{}"): (404, "UnknownOperationException"),
+        raw.send("/", "{}", {"Authorization": authorization("nosuch"), "Content-Type": JSON}):
+            (404, "UnknownOperationException"),
+    }  # fmt: skip
+    assert {answer: (answer.status, answer.code) for answer in asked} == asked
+    assert all("The twin does not have " in answer.text for answer in asked)
+
+
+def test_the_twin_says_nothing_on_stdout(raw: Line, capfd: pytest.CaptureFixture[str]) -> None:
+    """Whoever serves it writes its environment there; moto would print what service it looked for in vain."""
+    raw.send("/", "{}", {"Authorization": authorization("nosuch"), "Content-Type": JSON})
+    assert capfd.readouterr().out == ""
+
+
+def test_what_moto_breaks_on_is_told_and_not_tried_again(raw: Line, caplog: pytest.LogCaptureFixture) -> None:
+    """An HTTP 500 would have every SDK wait and ask again; the log has the traceback."""
+    answer = raw.organizations("ListCreateAccountStatus", '{"NextToken": "no number"}')
+    assert (answer.status, answer.code) == (400, "TwinFailure")
+    assert "The twin can't answer ListCreateAccountStatus of organizations; AWS might. ValueError" in answer.text
+    assert "Traceback" in caplog.text
+
+
+def test_an_update_states_something(raw: Line) -> None:
+    """An experience is not updated by nothing, however that is written."""
+    for member, nothing in (("DetailsDocument", {}), ("Details", "{}")):
+        sent = {"Catalog": "AWSMarketplace", "ChangeSet": [{**CHANGE, member: nothing}]}
+        answer = raw.catalog("StartChangeSet", json.dumps(sent))
+        assert (answer.status, answer.code) == (422, "ValidationException")
+        assert "UpdateExperience.Details: nothing is stated" in answer.text
