@@ -1,6 +1,7 @@
 """The one place where an exception becomes words and an exit code."""
 
 import hashlib
+import os
 from pathlib import Path
 
 from reconciler.errors import ExitCode, InvalidInput, PlanBug, ReconcilerError
@@ -26,8 +27,23 @@ def tell(error: BaseException, terminal: Terminal) -> ExitCode:
     if isinstance(error, ReconcilerError):
         terminal.complain(*_expected(error, terminal))
         return error.exit_code
-    terminal.complain(*_bug(error, terminal))
+    lines = _nowhere(terminal) if isinstance(error, OSError) and _is_nowhere() else _bug(error, terminal)
+    terminal.complain(*lines)
     return ExitCode.FAILED
+
+
+def _is_nowhere() -> bool:
+    """Tell whether the folder that the command was started in is gone."""
+    try:
+        os.getcwd()  # noqa: PTH109 - asked for its error
+    except OSError:
+        return True
+    return False
+
+
+def _nowhere(terminal: Terminal) -> list[str]:
+    gone = ReconcilerError("the working directory is gone", "change into a folder that is there")
+    return _expected(gone, terminal)
 
 
 def _expected(error: ReconcilerError, terminal: Terminal) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reconciler.errors import UsageError
+from reconciler.errors import InvalidInput, UsageError
 from reconciler.render import PLAIN, Style, to_json
 
 from .files import check_writable, write_whole
@@ -27,31 +27,47 @@ class Output(NamedTuple):
 
 
 def read_outputs(
-    formats: Sequence[str], *, also: Sequence[Path | None] = (), kept: Path | None = None
+    formats: Sequence[str], config: str | None, *, also: Sequence[Path | None] = (), kept: Path | None = None
 ) -> tuple[Output, ...]:
     """Understand every `--format F` and `--format F=FILE`; without any it is text on stdout.
 
     Raises UsageError for what makes no sense, when a file of them, or of *also*, can't be written, and when one of them
-    is *kept*: that is only read.
+    is *kept*, or among what the settings *config* say to read: that is only read.
     """
     outputs = tuple(map(_read, formats)) or (Output("text"),)
     if sum(output.file is None for output in outputs) > 1:
         raise UsageError("two --format for stdout", "write all but one to a file: --format json=plan.json")
     files = [file for file in (*(output.file for output in outputs), *also) if file]
-    check_files(files)
-    check_different([*files, *([kept] if kept else [])])
+    check_files(files, config, [kept] if kept else [])
     return outputs
 
 
-def check_files(files: Sequence[Path | None]) -> None:
-    """Raise UsageError when a file can't be written or two answers are to go to the same one."""
+def check_files(files: Sequence[Path | None], config: str | None, kept: Sequence[Path] = ()) -> None:
+    """Raise UsageError when a file can't be written, holds what is read, or is named twice, here or in *kept*."""
     named = [file for file in files if file]
     for file in named:
         check_writable(file)
-    check_different(named)
+    _check_different([*named, *kept])
+    if named:
+        _check_spared(named, config)
 
 
-def check_different(files: Sequence[Path]) -> None:
+def _check_spared(files: Sequence[Path], config: str | None) -> None:
+    """Raise UsageError when one of *files* is among the settings and documents; without settings there are none."""
+    from reconciler.pipeline import sources_of
+
+    from .repository import find_config
+
+    try:
+        sources = sources_of(find_config(config, Path.cwd()))
+    except InvalidInput:
+        return
+    for file in files:
+        if sources.holds(file):
+            raise UsageError(f"cannot write {file}: the wish is read from there", "name a file beside desired_state")
+
+
+def _check_different(files: Sequence[Path]) -> None:
     """Raise UsageError when two of *files* are the same: the second would be written over the first."""
     real = [os.path.realpath(file) for file in files]
     for file in files:

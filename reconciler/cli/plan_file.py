@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from reconciler.documents import NotReadable, read_bytes
 from reconciler.errors import StalePlan, UsageError
 from reconciler.model import FORMAT_VERSION, canonical_json
 from reconciler.render import clean, plan_lines
@@ -13,6 +14,9 @@ from reconciler.render.words import count
 from reconciler.spelling import named
 
 Document = Mapping[str, Any]
+
+LARGEST_PLAN = 1024 * 1024 * 1024
+"""Bytes: a plan of a million grants has a tenth of them."""
 
 _TOLD_ONLY = ("source", "reason")
 _WHEN = {"after": "", "on_the_way": "on the way, "}
@@ -51,9 +55,9 @@ def _is_whole(document: Document) -> bool:
 def _load(file: Path) -> Document:
     """Read a file that holds one JSON object with a plan's digest."""
     try:
-        document = json.loads(file.read_bytes())
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}", "reconciler plan --out FILE makes one") from error
+        document = json.loads(read_bytes(file, LARGEST_PLAN))
+    except NotReadable as error:
+        raise UsageError(f"cannot read {file}: {error.reason}", "reconciler plan --out FILE makes one") from error
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict) or "digest" not in document:

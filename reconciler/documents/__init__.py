@@ -7,6 +7,7 @@ file that is no YAML, no UTF-8 or no file at all is a `Problem`.
 
 from .files import NotReadable, read_bytes
 from .naming import NAME_PATTERN, is_name, looks_literal
+from .passed_over import holds_documents
 from .publishing import document_schema, public_schema
 from .reading import Loaded, LoadedMapping, read_mapping, read_text
 from .tree import Bounds, gather, read_tree
@@ -19,6 +20,7 @@ __all__ = [
     "LoadedMapping",
     "NotReadable",
     "document_schema",
+    "holds_documents",
     "is_name",
     "looks_literal",
     "public_schema",

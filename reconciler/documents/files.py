@@ -10,11 +10,12 @@ LARGEST_FILE: Final = 64 * 1024 * 1024
 
 
 class NotReadable(Exception):
-    """A file that is not going to be read; *why* ends the sentence "FILE …", *too_large* tells it by its size."""
+    """A file that is not going to be read; *why* ends the sentence "FILE …", *reason* "cannot read FILE: …"."""
 
-    def __init__(self, why: str, *, too_large: bool = False) -> None:
+    def __init__(self, why: str, reason: str = "", *, too_large: bool = False) -> None:
         super().__init__(why)
         self.why = why
+        self.reason = reason or f"it {why}"
         self.too_large = too_large
 
 
@@ -25,10 +26,11 @@ def read_bytes(path: Path, most: int = LARGEST_FILE) -> bytes:
     """
     try:
         status = os.stat(path)  # noqa: PTH116 - a path of any class
-        if not stat.S_ISREG(status.st_mode):
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
             raise NotReadable("is not a regular file")
         if status.st_size > most:
             raise NotReadable(f"has {status.st_size} bytes; {most} are read at most", too_large=True)
         return path.read_bytes()
     except OSError as unreadable:
-        raise NotReadable(f"cannot be read: {unreadable.strerror}") from unreadable
+        reason = unreadable.strerror or type(unreadable).__name__
+        raise NotReadable(f"cannot be read: {reason}", reason) from unreadable

@@ -91,8 +91,7 @@ class Tree:
             yield from self._inside(path)
 
     def _file(self, path: Path) -> Iterator[Path | Problem]:
-        relative = os.path.relpath(path, self._start)
-        if is_ignored(Path(relative).as_posix(), self.bounds.ignore):
+        if self._is_ignored(path):
             if holds_documents(path) and self.read(path).documents:
                 yield ignored_in_spite(self.shown(path))
         elif not holds_documents(path):
@@ -104,10 +103,11 @@ class Tree:
         else:
             yield path
 
-    @property
-    def _start(self) -> Path:
-        """Return the folder that globs begin at."""
-        return self.bounds.folder or self.root
+    def _is_ignored(self, path: Path) -> bool:
+        if not self.bounds.ignore:
+            return False
+        relative = os.path.relpath(path, self.bounds.folder or self.root)
+        return is_ignored(Path(relative).as_posix(), self.bounds.ignore)
 
     def _leads_out(self, path: Path) -> bool:
         """Tell whether *path* is a link that leads out of the bounds, and out of the folder that is read."""
@@ -133,8 +133,7 @@ class Tree:
         return [
             found.relative_to(folder).as_posix()
             for found in documents_below(folder)
-            if _real(found) not in read
-            and not is_ignored(Path(os.path.relpath(found, self._start)).as_posix(), self.bounds.ignore)
+            if _real(found) not in read and not self._is_ignored(found)
         ]
 
     def read(self, path: Path) -> Loaded:

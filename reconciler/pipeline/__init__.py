@@ -9,7 +9,7 @@ from reconciler.guard import Acceptance
 from .adoption import adopt
 from .application import apply
 from .effective import effective
-from .loading import Repository, load
+from .loading import Repository, load, sources_of
 from .planning import Planning, PlanOptions, plan
 from .run import Run
 
@@ -25,4 +25,5 @@ __all__ = [
     "effective",
     "load",
     "plan",
+    "sources_of",
 ]

@@ -65,6 +65,15 @@ def _whole(repository: Repository, tally: Tally) -> Repository:
     return replace(repository, problems=(*repository.problems, *found))
 
 
+def sources_of(config: Path) -> Sources:
+    """Return where the wish of the settings *config* stands; where they are not valid, where it stands by default."""
+    try:
+        settings = read_settings(config)
+    except InvalidInput:
+        settings = Settings(file=str(config))
+    return Sources(config, settings, here=Path.cwd())
+
+
 def read_settings(config: Path) -> Settings:
     """Read reconciler.yaml. Raises InvalidInput with every problem in it."""
     try:

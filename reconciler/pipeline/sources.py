@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconciler.documents import Bounds, Loaded, read_tree, work_tree
+from reconciler.documents import Bounds, Loaded, holds_documents, read_tree, work_tree
 from reconciler.model import Document
 from reconciler.model.problem import error
 from reconciler.settings import Settings
@@ -45,14 +45,19 @@ class Sources:
 
     def includes(self, document: Document) -> bool:
         """Tell whether *document* comes from outside the folder: others share it, who may use more of it."""
-        file = (self.here / document.file).resolve()
-        return any(file.is_relative_to(path.resolve()) for path in self.included) and not self._is_ours(file)
+        if not self.settings.include:
+            return False
+        real = Path(os.path.realpath(self.here / document.file))
+        return self._is_included(real) and not self._is_ours(real)
 
     def holds(self, file: Path) -> bool:
-        """Tell whether *file* is, or would be, one of those that the wish is read from."""
+        """Tell whether *file* is one of those that the wish is read from, or would be: no answer belongs there."""
         real = Path(os.path.realpath(file))
-        others = (self.config, *self.included)
-        return self._is_ours(real) or any(real.is_relative_to(os.path.realpath(path)) for path in others)
+        named = {os.path.realpath(path) for path in (self.config, *self.included)}
+        return str(real) in named or self._is_ours(real) or (holds_documents(real) and self._is_included(real))
+
+    def _is_included(self, real: Path) -> bool:
+        return any(real.is_relative_to(os.path.realpath(path)) for path in self.included)
 
     def _is_ours(self, real: Path) -> bool:
         return real.is_relative_to(os.path.realpath(self.folder))

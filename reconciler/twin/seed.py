@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from reconciler import limits
+from reconciler.documents import NotReadable, read_bytes
 from reconciler.errors import InvalidInput
 from reconciler.model import Problem, Severity
 
@@ -111,8 +112,10 @@ def read(path: Path) -> Seed:
         InvalidInput: it can't be read, is no JSON, or is no seed.
     """
     try:
-        return parse(json.loads(path.read_text(encoding="utf-8")), str(path))
-    except (OSError, UnicodeDecodeError) as error:
+        return parse(json.loads(read_bytes(path).decode("utf-8")), str(path))
+    except NotReadable as error:
+        raise InvalidInput(f"The seed {path} can't be read: {error.reason}") from error
+    except (RecursionError, UnicodeDecodeError) as error:
         raise InvalidInput(f"The seed {path} can't be read: {error}") from error
     except json.JSONDecodeError as error:
         raise InvalidInput(f"{path}:{error.lineno}:{error.colno}: not valid JSON: {error.msg}") from error

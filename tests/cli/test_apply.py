@@ -1,6 +1,7 @@
 """`reconciler apply`: what it asks, what it does, how it ends, and the report that it always leaves."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from reconciler.cli.terminal import Terminal
 from reconciler.errors import PlanBug, ReconcilerError, Refused, Unreadable
 from reconciler.model import Action, Plan, Status
 from reconciler.model.problem import error
-from reconciler.pipeline import Planning, Run
+from reconciler.pipeline import Planning, Repository, Run
 from tests.cli.fakes import (
     ANOTHER_REVISION,
     FINANCE,
@@ -405,3 +406,22 @@ def test_a_report_is_there_before_the_last_look_ends(here: Path) -> None:
     command("apply --yes --report r.json", FakeProgram(ONE_CHANGE, execution=execute))
     assert [(one["outcomes"][0]["status"], one["converged"]) for one in kept] == [("succeeded", None)]
     assert json.loads((here / "r.json").read_text())["converged"] is True
+
+
+@pytest.mark.parametrize(("failure", "code"), [(Unreadable("no credentials"), 7), (KeyboardInterrupt(), 130)])
+def test_a_report_that_cannot_be_written_hides_no_other_error(failure: BaseException, code: int, here: Path) -> None:
+    """The code is that of what broke the run off; both are told."""
+    program = Vanishing(failure=failure)
+    (here / "gone").mkdir()
+    said = command("apply --yes --report gone/r.json", program)
+    assert said.code == code
+    assert said.err.startswith("error: cannot write gone/r.json: No such file or directory\n")
+
+
+class Vanishing(FakeProgram):
+    """Loses the folder of the report before it fails."""
+
+    def load(self, config: Path, paths: Sequence[Path] = ()) -> Repository:
+        """Fail in a world with a folder less."""
+        Path("gone").rmdir()
+        return super().load(config, paths)

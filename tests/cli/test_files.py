@@ -1,7 +1,9 @@
 """Files that are whole or not there."""
 
 import os
+import socket
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,69 @@ def test_what_cannot_be_written_is_told_before_and_after(name: str, here: Path) 
     with pytest.raises(ReconcilerError, match=f"cannot write {name}"):
         write_whole(Path(name), "")
     assert [path.name for path in here.iterdir()] == ["reconciler.yaml"]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664])
+def test_a_file_that_is_there_keeps_its_mode(here: Path, mode: int) -> None:
+    """Who closed a report to others does not find it open after the next run."""
+    file = here / "a.json"
+    file.write_text("old")
+    file.chmod(mode)
+    write_whole(file, "new")
+    assert (file.read_text(), stat.S_IMODE(file.stat().st_mode)) == ("new", mode)
+
+
+def make_pipe(path: Path) -> None:
+    """Make a named pipe that nobody reads."""
+    os.mkfifo(path)
+
+
+def make_socket(path: Path) -> None:
+    """Make a socket that nobody listens on."""
+    with socket.socket(socket.AF_UNIX) as unheard:
+        unheard.bind(str(path))
+
+
+@pytest.mark.parametrize(("make", "what"), [(make_pipe, "a named pipe"), (make_socket, "a socket")])
+def test_what_nobody_reads_is_not_waited_for(here: Path, make: Callable[[Path], None], what: str) -> None:
+    """A pipe or a socket is refused at once, before and after."""
+    make(here / "a")
+    with pytest.raises(UsageError, match=f"^cannot write a: it is {what}$"):
+        check_writable(Path("a"))
+    with pytest.raises(ReconcilerError, match=f"^cannot write a: it is {what}$"):
+        write_whole(Path("a"), "new")
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/full"])
+def test_a_device_is_refused(device: str) -> None:
+    """All but the null device: what they do with a report is not known."""
+    with pytest.raises(UsageError, match=f"^cannot write {device}: it is a device$"):
+        check_writable(Path(device))
+
+
+def test_ones_own_output_is_written_to(capfd: pytest.CaptureFixture[str]) -> None:
+    """`--report /dev/stdout | jq` reads what it is sent, whatever stdout is."""
+    reading, writing = os.pipe()
+    kept = os.dup(1)
+    os.dup2(writing, 1)
+    try:
+        check_writable(Path("/dev/stdout"))
+        write_whole(Path("/dev/stdout"), "new")
+        assert os.read(reading, 9) == b"new"
+    finally:
+        os.dup2(kept, 1)
+        for number in (kept, reading, writing):
+            os.close(number)
+    assert capfd.readouterr().out == ""
+
+
+def test_a_path_from_nowhere_is_told(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative path in a folder that is gone is an error like any other."""
+    gone = here / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(UsageError, match=r"^cannot write a\.json: No such file or directory$"):
+        check_writable(Path("a.json"))
+    with pytest.raises(ReconcilerError, match=r"^cannot write a\.json: No such file or directory$"):
+        write_whole(Path("a.json"), "")

@@ -24,13 +24,16 @@ class OnTwin(FakeProgram):
     """The real pipeline on a twin, behind the command line."""
 
     turns: Turns
+    vanishing: Path | None = None
 
     def plan(self, _repository: Repository, _options: PlanOptions, _commit: str | None, _tell: Tell) -> Planning:
         """Plan what the turns wish."""
         return self.turns.plan()
 
     def apply(self, planning: Planning, tell: Progress, _keep: Keep) -> Run:
-        """Carry it out on the twin."""
+        """Carry it out on the twin; the folder *vanishing* goes away when it begins."""
+        if self.vanishing:
+            self.vanishing.rmdir()
         self.turns.listener = tell
         return self.turns.apply(planning)
 
@@ -120,3 +123,14 @@ def test_whatever_write_of_the_report_breaks_everybody_arrives(
         if number < last:
             assert [problem["code"] for problem in report["problems"]] == ["bug" if code else "not-told"]
     assert last > 1
+
+
+@pytest.mark.usefixtures("here")
+def test_a_report_folder_that_goes_away_does_not_stop_the_last_look(program: OnTwin) -> None:
+    """Everybody arrives, the end is told on the screen, and that the report is missing is an error."""
+    Path("gone").mkdir()
+    program.vanishing = Path("gone")
+    said = command("apply --yes --report gone/r.json", program)
+    assert (said.code, governed(program)) == (1, WISHED)
+    assert "Converged: AWS is as the repository says." in said.out
+    assert said.err.endswith("error: cannot write gone/r.json: No such file or directory\n")

@@ -1,5 +1,6 @@
 import copy
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +176,7 @@ def test_everything_wrong_is_told_at_once() -> None:
     [
         (b"{", "seed.json:1:2: not valid JSON: Expecting property name enclosed in double quotes"),
         (b"[]", "seed.json: expected an object"),
+        (b"[" * 200_000, "can't be read: maximum recursion depth exceeded"),
         (b"\xff\xfe", "can't be read"),
         (None, "can't be read"),
     ],
@@ -188,6 +190,13 @@ def test_a_file_that_is_no_seed_is_one_clear_error(tmp_path: Path, content: byte
         seed.read(file)
     assert message in caught.value.message
     assert "seed.json" in caught.value.message
+
+
+def test_a_pipe_is_no_seed_and_not_waited_for(tmp_path: Path) -> None:
+    """Nobody may ever write to its other end."""
+    os.mkfifo(tmp_path / "seed.json")
+    with pytest.raises(InvalidInput, match=r"seed\.json can't be read: it is not a regular file$"):
+        seed.read(tmp_path / "seed.json")
 
 
 def test_the_demo_is_the_organisation_of_the_walk_through() -> None:

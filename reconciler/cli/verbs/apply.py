@@ -33,12 +33,11 @@ def options(parser: Parser) -> None:
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Apply, and write the report whatever happens."""
-    from reconciler.cli.outputs import check_different, check_files
+    from reconciler.cli.outputs import check_files
     from reconciler.cli.run_report import RunReport
     from reconciler.errors import UsageError
 
-    check_files([arguments.report])
-    check_different([file for file in (arguments.file, arguments.report) if file])
+    check_files([arguments.report], arguments.config, [arguments.file] if arguments.file else [])
     if not arguments.yes and not terminal.interactive:
         raise UsageError("nobody is there to ask", "give --yes to apply without a question")
     return _Applying(arguments, program, terminal, RunReport(program.now())).run()
@@ -61,7 +60,7 @@ class _Applying:
             code = self._apply()
         except BaseException as error:
             self._report.stopped([problem.as_json() for problem in problems_of(error)])
-            self._write_report(because(error))
+            self._write_last_report(because(error))
             raise
         self._write_report("")
         return code
@@ -170,6 +169,16 @@ class _Applying:
         report = self._report.document(self._program.now(), why)
         self._terminal.answer(["", *report_lines(report, plan, style=self._terminal.answer_style)])
         return report
+
+    def _write_last_report(self, why: str) -> None:
+        """Write the report of a run that broke off; why it did is more than that this can't be written."""
+        from reconciler.cli.errors import tell
+        from reconciler.errors import ReconcilerError
+
+        try:
+            self._write_report(why)
+        except ReconcilerError as unwritten:
+            tell(unwritten, self._terminal)
 
     def _write_report(self, why: str) -> None:
         """Write the report where it was asked for."""

@@ -23,7 +23,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.unplanned import answering
     from reconciler.render import drift_lines
 
-    outputs = read_outputs(arguments.format)
+    outputs = read_outputs(arguments.format, arguments.config)
     with answering(arguments, program, terminal, outputs):
         document = make_plan(arguments, program, terminal).plan.as_json()
     write_outputs(terminal, outputs, document, partial(drift_lines, full=arguments.full))

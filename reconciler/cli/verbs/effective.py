@@ -32,7 +32,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.pipeline import effective
     from reconciler.render import effective_lines
 
-    outputs = read_outputs(arguments.format, kept=arguments.file)
+    outputs = read_outputs(arguments.format, arguments.config, kept=arguments.file)
     saved = read_plan(arguments.file) if arguments.file else None
     with answering(arguments, program, terminal, outputs):
         planning = make_plan(arguments, program, terminal)

@@ -29,7 +29,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.unplanned import answering
     from reconciler.render import plan_lines, to_json
 
-    outputs = read_outputs(arguments.format, also=[arguments.out])
+    outputs = read_outputs(arguments.format, arguments.config, also=[arguments.out])
     with answering(arguments, program, terminal, outputs, arguments.out):
         document = make_plan(arguments, program, terminal).plan.as_json()
     if arguments.out:

@@ -25,6 +25,6 @@ def run(arguments: Namespace, _program: Program, terminal: Terminal) -> int:
     from reconciler.errors import ExitCode
     from reconciler.render import plan_lines
 
-    outputs = read_outputs(arguments.format, kept=arguments.file)
+    outputs = read_outputs(arguments.format, arguments.config, kept=arguments.file)
     write_outputs(terminal, outputs, read_plan(arguments.file), partial(plan_lines, full=arguments.full))
     return ExitCode.DONE

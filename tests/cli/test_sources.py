@@ -1,0 +1,108 @@
+"""Answers are never written over what they are made from, and what cannot be read is said at once."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.fakes import ONE_CHANGE, FakeProgram, command
+
+SETTINGS = (
+    'version: 1\ndesired_state: state\nmarketplace: {account: "111111111111"}\ninclude: [../shared/products.yaml]\n'
+)
+LINES = [
+    "plan --out {}",
+    "plan --format json={}",
+    "apply --yes --report {}",
+    "drift --format json={}",
+    "effective --format text={}",
+]
+OURS = ["reconciler.yaml", "state/finance.yaml", "state/new.json", "../shared/products.yaml", "link.json"]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a repository with settings, a document, and one that is included."""
+    home = tmp_path / "home"
+    for path, text in {
+        "reconciler.yaml": SETTINGS,
+        "state/finance.yaml": "kind: experience\n",
+        "../shared/products.yaml": "kind: product\n",
+    }.items():
+        (home / path).parent.mkdir(parents=True, exist_ok=True)
+        (home / path).write_text(text)
+    (home / "link.json").symlink_to("state/finance.yaml")
+    monkeypatch.chdir(home)
+    return home
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("file", OURS)
+def test_no_answer_is_written_over_settings_or_documents(line: str, file: str, home: Path) -> None:
+    """It is refused before anything happens, and nothing is lost; the folder of documents takes no new file either."""
+    before = {path: (home / path).read_text() for path in OURS if (home / path).exists()}
+    program = FakeProgram(ONE_CHANGE)
+    said = command(line.format(file), program)
+    assert (said.code, program.asked) == (64, [])
+    assert said.err == (
+        f"error: cannot write {file}: the wish is read from there\n  hint: name a file beside desired_state\n"
+    )
+    assert {path: (home / path).read_text() for path in OURS if (home / path).exists()} == before
+
+
+@pytest.mark.parametrize("settings", ["", "version: 2\n", "desired_state: ["])
+def test_settings_that_are_not_valid_are_spared_too(settings: str, home: Path) -> None:
+    """A run that fails on them writes its report all the same: elsewhere."""
+    (home / "reconciler.yaml").write_text(settings)
+    assert command("apply --yes --report reconciler.yaml").code == 64
+    assert command("apply --yes --report desired_state/a.yaml").code == 64
+    assert (home / "reconciler.yaml").read_text() == settings
+
+
+def test_a_folder_that_is_included_keeps_its_documents(home: Path) -> None:
+    """Beside them an answer may stand: the folder may be all of the repository."""
+    (home / "reconciler.yaml").write_text(SETTINGS.replace("../shared/products.yaml", "."))
+    (home / "p.yml").write_text("kind: product\n")
+    assert command("plan --out p.yml", FakeProgram(ONE_CHANGE)).code == 64
+    assert command("plan --out plan.json", FakeProgram(ONE_CHANGE)).code == 0
+
+
+def test_an_answer_elsewhere_is_written(home: Path) -> None:
+    """Beside the settings, and below other folders."""
+    (home / "out").mkdir()
+    assert command("plan --out plan.json --format json=out/plan.json", FakeProgram(ONE_CHANGE)).code == 0
+    assert (home / "plan.json").read_text() == (home / "out/plan.json").read_text()
+
+
+@pytest.mark.parametrize("line", ["apply --yes pipe", "show pipe", "effective pipe"])
+def test_a_pipe_is_no_plan_and_not_waited_for(line: str, here: Path) -> None:
+    """A plan is a file: nobody may ever write to the other end."""
+    os.mkfifo(here / "pipe")
+    said = command(line)
+    assert (said.code, said.err) == (
+        64,
+        "error: cannot read pipe: it is not a regular file\n  hint: reconciler plan --out FILE makes one\n",
+    )
+
+
+def test_a_plan_of_any_size_is_not_read_to_learn_its_size(here: Path) -> None:
+    """A sparse file of 20 GB is no MemoryError."""
+    with (here / "p.json").open("wb") as file:
+        file.truncate(20 * 1024**3)
+    said = command("show p.json")
+    assert (said.code, said.err.splitlines()[0]) == (
+        64,
+        "error: cannot read p.json: it has 21474836480 bytes; 1073741824 are read at most",
+    )
+
+
+@pytest.mark.parametrize("line", ["validate", "plan", "apply --yes", "apply --yes --report r.json", "drift"])
+def test_a_working_directory_that_is_gone_is_no_bug(line: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job that outlives its checkout is told so."""
+    gone = here / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    said = command(line)
+    assert (said.code, said.err.startswith("error: ")) == (64 if "--report" in line else 1, True)
+    assert "bug" not in said.err
