@@ -16,6 +16,7 @@ LINES = [
     "apply --yes --report {}",
     "drift --format json={}",
     "effective --format text={}",
+    "validate --format json={}",
 ]
 OURS = ["reconciler.yaml", "state/finance.yaml", "state/new.json", "../shared/products.yaml", "link.json"]
 

@@ -30,7 +30,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.errors import ExitCode, InvalidInput
     from reconciler.model import FORMAT_VERSION, Severity
 
-    outputs = read_outputs(arguments.format)
+    outputs = read_outputs(arguments.format, arguments.config)
     _must_exist(arguments.paths)
     read = None
     try:
