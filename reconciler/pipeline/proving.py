@@ -33,10 +33,14 @@ class Course:
 
     @property
     def had(self) -> Experiences:
-        """Return the experiences as they were before an earlier run: what is lost is counted from there."""
+        """Return the experiences as they were before an earlier run: what is lost is counted from there.
+
+        Only what this plan places was on its way to where it places it; to the others it does nothing.
+        """
         found = dict(self.before)
+        placed = {principal for one in self.after.values() for principal in one.principals}
         for principal, name in self.left.items():
-            if name in found:
+            if name in found and principal in placed:
                 found[name] = replace(found[name], principals=found[name].principals | {principal})
         return found
 

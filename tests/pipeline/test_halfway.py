@@ -128,3 +128,13 @@ def test_nothing_is_read_where_everybody_is_somewhere(turns: Turns) -> None:
     turns.plan()
     assert turns.twin.calls.operations("marketplace-catalog")["ListChangeSets"] == 3
     assert "DescribeChangeSet" not in turns.twin.calls.operations("marketplace-catalog")
+
+
+def test_a_plan_that_places_nobody_is_not_asked_about_who_is_on_the_way(turns: Turns) -> None:
+    """A part does nothing to the accounts of a move that it leaves out: they are not ungoverned by it."""
+    interrupted(turns)
+    turns.wish("{kind: experience, name: other, title: Other, description: Not about them}", "other.yaml")
+    planning = turns.plan(select=("experience.other",))
+    assert verbs(planning) != []
+    assert groups(planning.plan) == []
+    assert told(planning.plan, Severity.REFUSED) == []

@@ -1,6 +1,6 @@
 """What happens to a service as a whole, and why. Pure."""
 
-from reconciler.model import Action, Pair, Stakes
+from reconciler.model import Action, Observed, Pair, Stakes
 
 from .spec import EndpointServiceSpec, State
 
@@ -16,5 +16,10 @@ def intent(pair: Pair[EndpointServiceSpec], after: EndpointServiceSpec) -> tuple
 
 def stakes(pair: Pair[EndpointServiceSpec], _after: EndpointServiceSpec) -> Stakes:
     """Return whether AWS has verified the private DNS name that the service has: losing it is felt by customers."""
-    dns = pair.observed.facts.get("private_dns") if pair.observed else None
-    return Stakes(verified=dns is not None and dns.state == "verified")
+    return Stakes(verified=is_verified(pair.observed))
+
+
+def is_verified(observed: Observed[EndpointServiceSpec] | None) -> bool:
+    """Tell whether AWS has verified the private DNS name of a service."""
+    dns = observed.facts.get("private_dns") if observed else None
+    return dns is not None and dns.state == "verified"

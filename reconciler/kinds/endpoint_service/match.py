@@ -9,6 +9,7 @@ from reconciler.model.problem import error, note
 from reconciler.principal_forms import ALLOWED, normal_form, partition_of
 
 from .connections import live_connections, standing, without_unadmitted
+from .intent import is_verified
 from .load_balancers import balancers_lost, conflicts
 from .observe import Observation, Paired, Place, Service, Wanted, place_of
 from .pairing import pair_up
@@ -132,11 +133,14 @@ def _unproven_name(pair: Paired) -> Iterator[Problem]:
 
 
 def _without_removals(pair: Paired) -> Paired:
-    """Turn a wish into one that ends no service, takes no name away and no member out of any list."""
+    """Turn a wish into one that ends no service and takes no member out of any list.
+
+    Nor does it take a name away, or one that is verified for another.
+    """
     spec, live = pair.desired.spec, pair.observed.spec if pair.observed else EndpointServiceSpec()
     if spec.state is State.ABSENT:
         spec = EndpointServiceSpec(seller=spec.seller, region=spec.region, state=State.PRESENT)
-    if spec.private_dns_name == NO_NAME:
+    if spec.private_dns_name == NO_NAME or is_verified(pair.observed):
         spec = replace(spec, private_dns_name=None)
     kept = {
         name: getattr(spec, name) | (getattr(live, name) or frozenset())

@@ -149,3 +149,15 @@ def test_only_a_verified_name_is_asked_about(shop: Shop, name: str, state: str, 
     shop.twin.reset(world(service(private_dns={"name": "api.example.com", "state": state})))
     shop.wish(exclusive(private_dns_name=name).replace("principals: exclusive\n", ""))
     assert rules(shop) == expected
+
+
+@pytest.mark.parametrize(("state", "kept"), [("verified", True), ("pendingVerification", False)])
+def test_no_removals_takes_no_verified_name_for_another(shop: Shop, state: str, *, kept: bool) -> None:
+    """The customers that resolve it would lose it, whatever comes in its place; one that nobody resolves yet may go."""
+    shop.twin.reset(world(service(private_dns={"name": "api.example.com", "state": state})))
+    shop.wish(exclusive(private_dns_name="other.example.com").replace("principals: exclusive\n", ""))
+    plan = shop.plan(no_removals=True).plan
+    assert (plan.operations == ()) is kept
+    assert [one.message for one in plan.problems if one.code == "left-out"] == (
+        ["endpoint_service.api keeps what --no-removals leaves out: private_dns_name"] if kept else []
+    )
