@@ -32,6 +32,7 @@ class Attempt:
     *requests* are what is being sent; *later* holds what was set aside to be sent after that, in parts.
     *change_set_id* is the set that is being waited for, *last_set* the newest one that was started; *created_id* is
     the service that an EC2 call created and that is being waited for, *token* what makes such a call idempotent.
+    *halved* are the requests that were cut in halves, as often as that was.
     *sendings* are the calls that were sent, *number* counts what is to be sent as a call of its own, *raises* how
     often a token met what is past. *settled* says that no other run's set creates what the newest one does, or that one
     of the two had to go; *elders* are, by address, the other runs' sets that could not be stopped from it. *mistakes*
@@ -55,6 +56,7 @@ class Attempt:
     settled: bool = True
     elders: dict[Address, str] = field(default_factory=dict)
     later: list[tuple[Request, ...]] = field(default_factory=list)
+    halved: list[RequestKey] = field(default_factory=list)
     faults: int = 0
     blind: int = 0
     broken: str = ""
@@ -145,8 +147,12 @@ class Attempt:
         self.requests = tuple(request for request in self.requests if request.key not in aside)
 
     def take_next(self) -> None:
-        """Turn to the next part that was set aside."""
-        self.requests = self.later.pop(0)
+        """Turn to the next part that was set aside and that waits for no other."""
+        self.requests = self.later.pop(next((n for n, one in enumerate(self.later) if not self._waits(one)), 0))
+
+    def _waits(self, part: Sequence[Request]) -> bool:
+        others = self.unfinished - {request.key for request in part}
+        return any(not others.isdisjoint(request.after | request.not_before) for request in part)
 
     def split(self) -> None:
         """Send each object's requests on their own, one after the other."""
@@ -160,6 +166,16 @@ class Attempt:
         """Send one request in parts, one after the other."""
         self.requests, *later = ((part,) for part in parts)
         self.later[:0] = later
+
+    def halve(self, request: Request, halves: tuple[Request, Request], waiting: Collection[RequestKey]) -> None:
+        """Send *request* in *halves*, one after the other, and what is *waiting* for it after both."""
+        first, second = halves
+        kept = tuple(one for one in self.requests if one.key not in waiting)
+        if len(kept) < len(self.requests):
+            self.later.append(tuple(one for one in self.requests if one.key in waiting))
+        self.requests = tuple(first if one.key == request.key else one for one in kept)
+        self.later.insert(0, (second,))
+        self.halved.append(request.key)
 
     @property
     def unfinished(self) -> frozenset[RequestKey]:

@@ -49,7 +49,9 @@ class Freshness:
 
         An object that this run made was not read when the plan was made: it must be what its creation made of it.
         """
-        earlier = {key.address for key in ledger.done} | (ledger.remote_ids.keys() - ledger.revisions.keys())
+        earlier = {key.address for key in ledger.done | ledger.begun} | (
+            ledger.remote_ids.keys() - ledger.revisions.keys()
+        )
         for address, now in self.look(attempt.addresses & earlier & ledger.remote_ids.keys(), ledger).items():
             if ledger.differs(address, now):
                 self._stale(attempt, address, now, ledger)

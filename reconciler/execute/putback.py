@@ -15,6 +15,7 @@ from reconciler.model import Address, Operation, Outcome, Request, RequestKey, S
 
 from .attempt import Attempt
 from .ledger import Ledger
+from .members import only
 from .moves import ARRIVE, Move, ends
 
 MISSED = frozenset({Status.FAILED, Status.SKIPPED})
@@ -82,7 +83,8 @@ class Putbacks:
     def ended(self, operation: Operation) -> None:
         """Note what a put-back has brought home."""
         if self.busy.pop(operation.id, None):
-            home = [one for one in operation.requests if one.key in self.ledgers[operation.id].done]
+            own = self.ledgers[operation.id]
+            home = [back for one in operation.requests if (back := _brought_home(one, own))]
             self.ledger.succeeded(home, {})
             self.landed.update(principal for request in home for principal in request.details["Principals"])
 
@@ -177,6 +179,12 @@ class Putbacks:
         details = {"Principals": principals}
         service = "marketplace-catalog"
         return Request(key=key, service=service, details=details, remote_id=remote_id, revision=revision)
+
+
+def _brought_home(request: Request, own: Ledger) -> Request | None:
+    """Give *request* with the principals that are back: AWS may have refused some of them."""
+    held = own.specs[request.address].principals or frozenset()
+    return only(request, [one for one in request.details["Principals"] if one in held])
 
 
 def _packed(requests: Iterable[tuple[int, Request]]) -> Iterable[Sequence[Request]]:

@@ -61,7 +61,7 @@ def _after_success(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, fres
     created = _created(change_set, attempt)
     unnamed = [r for r in attempt.requests if r.verb == "CreateExperience" and r.address not in created]
     _find(unnamed, attempt, ledger, freshness)
-    ledger.succeeded(attempt.requests, created)
+    ledger.succeeded(attempt.requests, created, attempt.unfinished)
     for request in unnamed:
         if request.address not in ledger.remote_ids:
             ledger.stop(request.address, f"AWS made it in change set {change_set.id} and does not say its id")
@@ -107,10 +107,12 @@ def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger)
 
 
 def _bar(blamed: Iterable[Blame], attempt: Attempt, ledger: Ledger) -> None:
-    """Leave out what each error names; where it names nothing that can be left out, bar its change."""
+    """Leave out what each error names; where it names nothing, find that by halves, or else bar its change."""
     culprits = Culprits(attempt, ledger)
     for request, error in blamed:
         if request and culprits.leave_out(request.key, error.code, error.message):
+            continue
+        if request and culprits.halve(request.key, error.code, error.message):
             continue
         attempt.errors.append(OutcomeError(error.code, error.message, str(request.address) if request else None))
         if request:
@@ -132,7 +134,7 @@ def note_effects(attempt: Attempt, ledger: Ledger, freshness: Freshness) -> None
     _find(attempt.requests, attempt, ledger, freshness)
     live = freshness.look(attempt.addresses & ledger.remote_ids.keys(), ledger)
     there = [r for r in attempt.requests if r.address in live and ledger.has_effect(r, live[r.address])]
-    ledger.succeeded(there, {})
+    ledger.succeeded(there, {}, attempt.unfinished)
     for address, now in live.items():
         ledger.revisions[address], ledger.specs[address] = now.revision, now.spec
     attempt.requests = tuple(request for request in attempt.requests if request not in there)

@@ -1,9 +1,12 @@
 """One product, principal or logo that AWS refuses holds up nothing else of its experience."""
 
+import json
+
 import pytest
 
 from reconciler.model import Status
 from reconciler.pipeline import Run
+from reconciler.twin.catalog.attempt import ErrorDetail
 from tests.turns import ADS, DELEGATE, FINANCE, MEMBER, Turns, experience, world
 
 ALLOW, ARRIVE = "AllowProductProcurement", "AssociateAudience"
@@ -40,15 +43,98 @@ def test_an_unknown_product_is_left_out_of_forty(turns: Turns) -> None:
     assert turns.written() == {"StartChangeSet": 2}
 
 
-def test_an_error_that_names_no_product_holds_up_that_change_alone(turns: Turns) -> None:
-    """Nobody knows which one it is about; what else the experience needs is done."""
+def refusing(turns: Turns, verb: str, culprit: str, code: str = "CLIENT_ERROR") -> None:
+    """Have AWS refuse every change of a type that carries *culprit*, and say no more than "No."."""
+    find = turns.twin.faults.error_of
+    error = ErrorDetail(code, "No.")
+    turns.twin.faults.error_of = lambda change: (  # type: ignore[method-assign]
+        (error,) if change.type == verb and culprit in json.dumps(change.details) else find(change)
+    )
+
+
+def test_a_product_that_aws_does_not_name_is_found_by_halves(turns: Turns) -> None:
+    """All others are allowed; its line is told, and what else the experience needs is done with the first half."""
     turns.twin.reset(world(experience("A")))
     turns.wish(allowing("description: New\n"))
+    refusing(turns, ALLOW, "prod-07")
+    run = turns.apply()
+    assert told(run) == [("CLIENT_ERROR", "No.", "wish.yaml:13:7")]
+    live = turns.twin.experiences()["exp-a"]
+    assert (live.description, set(live.allow)) == ("New", set(PRODUCTS) - {"prod-07"})
+    assert (run.outcomes[0].status, run.outcomes[0].in_part, run.remaining) == ("failed", True, ("experience.a",))
+
+
+def test_nothing_opens_before_both_halves_are_there(turns: Turns) -> None:
+    """Enabling waits for all of them, and does not come while one is missing."""
+    turns.twin.reset(world(experience("A", status="Disabled", principals=[FINANCE])))
+    turns.wish(allowing("status: enabled\n"))
+    refusing(turns, ALLOW, "prod-07")
+    run = turns.apply()
+    live = turns.twin.experiences()["exp-a"]
+    assert (live.status, len(live.allow), run.converged) == ("Disabled", 39, False)
+
+
+def test_both_halves_that_are_taken_open_it(turns: Turns) -> None:
+    """A change that is refused once and then taken in halves is all there, and so is what waited for it."""
+    turns.twin.reset(world(experience("A", status="Disabled", principals=[FINANCE])))
+    turns.wish(allowing("status: enabled\n"))
     turns.twin.faults.fail_change(ALLOW, "CLIENT_ERROR", "No.")
     run = turns.apply()
-    assert told(run) == [("CLIENT_ERROR", "No.", None)]
     live = turns.twin.experiences()["exp-a"]
-    assert (live.description, live.allow) == ("New", frozenset())
+    assert (live.status, len(live.allow), run.converged, told(run)) == ("Enabled", 40, True, [])
+
+
+@pytest.mark.parametrize(("code", "sets"), [("CLIENT_ERROR", 11), ("ENTITY_NOT_FOUND", 2)])
+def test_a_list_of_which_nothing_is_taken_is_given_up_soon(turns: Turns, code: str, sets: int) -> None:
+    """It is no member's fault then; what else the experience needs is done."""
+    turns.twin.reset(world(experience("A")))
+    turns.wish(allowing("description: New\n"))
+    turns.twin.faults.fail_change(ALLOW, code, "No.", times=99)
+    run = turns.apply()
+    live = turns.twin.experiences()["exp-a"]
+    assert (live.description, live.allow, run.converged) == ("New", frozenset(), False)
+    assert turns.written() == {"StartChangeSet": sets}
+
+
+CLOSED = "CALLER_NOT_AUTHORIZED"
+
+
+def test_an_account_that_aws_does_not_name_holds_up_no_other(turns: Turns) -> None:
+    """The other principals of the list are governed."""
+    turns.twin.reset(world(experience("A"), experience("B")))
+    turns.wish(f"kind: experience\nname: a\ntitle: A\nprincipals: ['{MEMBER}', '{ADS}', '{DELEGATE}']\n")
+    turns.wish("{kind: experience, name: b, title: B, description: New}", "b.yaml")
+    refusing(turns, ARRIVE, ADS, CLOSED)
+    run = turns.apply()
+    assert told(run) == [(CLOSED, "No.", "wish.yaml:4:30")]
+    assert turns.twin.experiences()["exp-a"].principals == {MEMBER, DELEGATE}
+    assert turns.twin.experiences()["exp-b"].description == "New"
+
+
+def test_who_moves_does_not_wait_for_who_comes_from_nowhere(turns: Turns) -> None:
+    """Those between two experiences go first; the next run finds which of the others AWS refuses."""
+    turns.twin.reset(world(experience("A"), experience("Old", principals=[MEMBER])))
+    turns.wish(f"kind: experience\nname: a\ntitle: A\nprincipals: ['{MEMBER}', '{ADS}', '{DELEGATE}']\n")
+    turns.wish("{kind: experience, name: old, title: Old, principals: []}", "old.yaml")
+    refusing(turns, ARRIVE, ADS, CLOSED)
+    run = turns.apply()
+    assert (set(turns.twin.experiences()["exp-a"].principals), run.exposed) == ({MEMBER}, ())
+    turns.apply()
+    assert turns.twin.experiences()["exp-a"].principals == {MEMBER, DELEGATE}
+
+
+@pytest.mark.parametrize("message", ["No.", f"Account {ADS} is closed."])
+def test_one_that_cannot_be_put_back_keeps_nobody_else_out(turns: Turns, message: str) -> None:
+    """Who moves is refused, and one of them by its old experience, too: that one is told, the other is back."""
+    turns.twin.reset(world(experience("A"), experience("Old", principals=[MEMBER, ADS])))
+    turns.wish(f"{{kind: experience, name: a, title: A, principals: ['{MEMBER}', '{ADS}']}}")
+    turns.wish("{kind: experience, name: old, title: Old, principals: []}", "old.yaml")
+    turns.twin.faults.fail_change(ARRIVE, CLOSED, message, experience="exp-a", times=9)
+    refusing(turns, ARRIVE, ADS, CLOSED)
+    run = turns.apply()
+    assert turns.twin.experiences()["exp-old"].principals == {MEMBER}
+    assert [one.principal for one in run.exposed] == [ADS]
+    assert run.outcomes[1].status == Status.FAILED
 
 
 def test_nobody_arrives_where_a_product_is_missing(turns: Turns) -> None:

@@ -60,7 +60,7 @@ def test_what_waits_for_a_failure_is_skipped_with_the_reason(turns: Turns) -> No
     ids = ", ".join(f"prod-{number}" for number in range(60))
     turns.wish(f"{{kind: experience, items: {{a: {{title: A, products: {{allow: [{ids}]}}}}, "
                f"b: {{title: B, products: {{allow: [{ids}]}}}}}}}}")  # fmt: skip
-    turns.twin.faults.fail_change("AllowProductProcurement", *NO, experience="exp-a")
+    turns.twin.faults.fail_change("AllowProductProcurement", *NO, experience="exp-a", times=99)
     run = turns.apply()
     assert [outcome.status for outcome in run.outcomes] == [Status.FAILED, Status.FAILED]
     assert run.outcomes[1].because == "experience.a: CLIENT_ERROR: No."
