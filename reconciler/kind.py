@@ -10,6 +10,7 @@ from .model import (
     Address,
     Change,
     Desired,
+    DnsRecord,
     Document,
     Feed,
     LostService,
@@ -114,7 +115,8 @@ class Matching:
 
     A wish with an error is in *problems* (with its address) and not in *pairs*. *names* are titles of ids;
     *residue* are members that AWS keeps, that nothing names and that cannot be taken back: no difference.
-    *reminders* tell what others have yet to do: a plan has them, and so has the last look of an apply.
+    *reminders* tell what others have yet to do: a plan has them, and so has the last look of an apply; *dns_records*
+    are what they have to publish, as data.
     *residual_access* is access that no grant carries, whatever changes. *wholes* are the pairs as the whole repository
     makes them, by address, where only a part of it is planned.
     """
@@ -123,6 +125,7 @@ class Matching:
     problems: tuple[Problem, ...] = ()
     reminders: tuple[Problem, ...] = ()
     unmanaged: tuple[Unmanaged, ...] = ()
+    dns_records: tuple[DnsRecord, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     residue: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
     residual_access: tuple[ResidualAccess, ...] = ()

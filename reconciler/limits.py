@@ -176,9 +176,9 @@ SERVICE_IP_ADDRESS_TYPES: Final = ("ipv4", "ipv6")
 PRIVATE_DNS_NAME_LENGTH: Final = (1, 255)
 PRIVATE_DNS_NAME_PATTERN: Final = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 """PLG: lower case, labels of at most 63 and names of at most 255 characters, wildcards allowed."""
-LIVE_CONNECTIONS: Final = frozenset({"pendingAcceptance", "pending", "available"})
-"""ec2: "you must reject all Available and PendingAcceptance" before a deletion; states as on the wire, with the one in
-between (privatelink.md 1.5, 1.8)."""
+ENDED_CONNECTIONS: Final = frozenset({"deleting", "deleted", "rejected", "failed", "expired"})
+"""ec2, VpcEndpointState, as on the wire (privatelink.md 1.8): every other state counts as live, also `partial`, which
+no page explains, and those that are to come."""
 EC2_PAGE: Final = (5, 1000)
 """ec2, MaxResults of each Describe operation for endpoint services: 5-1000, more is taken as 1000."""
 EC2_TAG_KEY_LENGTH: Final = (1, 127)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.errors import Rejected
-from reconciler.limits import LIVE_CONNECTIONS
+from reconciler.limits import ENDED_CONNECTIONS
 from reconciler.model import Operation, Request
 from reconciler.ports import Edited, EndpointServices, Unsuccessful
 
@@ -62,7 +62,7 @@ class Edits:
     def _still_live(self, undone: Sequence[Unsuccessful], operation: Operation, service_id: str) -> list[Unsuccessful]:
         """Leave out what was cut before: by a call whose answer was lost, by the consumer, by somebody else."""
         connections = self._place(operation).connections([service_id])
-        live = {one.endpoint_id for one in connections if one.state in LIVE_CONNECTIONS}
+        live = {one.endpoint_id for one in connections if one.state not in ENDED_CONNECTIONS}
         return [one for one in undone if one.resource_id in live]
 
     def _place(self, operation: Operation) -> EndpointServices:

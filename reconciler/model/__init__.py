@@ -7,6 +7,7 @@ and all of it together is a `Plan`. Executing a plan yields `Outcome`s. `Problem
 
 from .address import Address
 from .change import Action, Change, FieldChange, SetChange, Stakes, ValueChange
+from .dns_record import DnsRecord
 from .document import Document, Mark, Marks
 from .exposed import Exposed
 from .impact import Exposure, Group, Impact, LostService, Proof
@@ -27,6 +28,7 @@ __all__ = [
     "Address",
     "Change",
     "Desired",
+    "DnsRecord",
     "Document",
     "Exposed",
     "Exposure",

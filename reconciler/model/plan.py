@@ -10,6 +10,7 @@ from typing import Any
 
 from .address import Address
 from .change import Change
+from .dns_record import DnsRecord
 from .impact import Exposure, Impact, Proof
 from .precondition import Precondition
 from .problem import Problem
@@ -62,6 +63,7 @@ class Plan:
     preconditions: tuple[Precondition, ...] = ()
     problems: tuple[Problem, ...] = ()
     unmanaged: tuple[Unmanaged, ...] = ()
+    dns_records: tuple[DnsRecord, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     budget: Mapping[str, Any] = field(default_factory=dict)
     residual_access: tuple[ResidualAccess, ...] = ()
@@ -108,6 +110,7 @@ class Plan:
             "created_at": self.created_at,
             "commit": self.commit,
             "options": dict(self.options),
+            "dns_records": [one.as_json() for one in self.dns_records],
             "summary": self.summary(),
             "names": dict(sorted(self.names.items())),
             "changes": [change.as_json() for change in self.changes],

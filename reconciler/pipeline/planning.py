@@ -172,6 +172,7 @@ def _assemble(
         problems=(*repository.problems, *seen.problems, *_problems(matchings, aftermaths)),
         residual_access=_residual(matchings, aftermaths),
         impact=Impact(lost_services=tuple(one for aftermath in aftermaths for one in aftermath.lost_services)),
+        dns_records=tuple(record for matching in matchings.values() for record in matching.dns_records),
         unmanaged=tuple(item for matching in matchings.values() for item in matching.unmanaged),
         residue={address: ids for matching in matchings.values() for address, ids in matching.residue.items()},
     )

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from reconciler.model import Lapse, Rule
+from reconciler.model import Rule
 
 from .changes import change_lines
 from .impact import impact_lines
 from .page import Document, Page
-from .plan import left_out, observed_only, unnamed
+from .plan import lapsed, left_out, observed_only, unnamed
 from .problems import problem_lines
 from .style import PLAIN, Style
 from .surroundings import calls, digest8, standing_lines, unmanaged_lines
@@ -35,8 +35,8 @@ def drift_lines(document: Document, style: Style = PLAIN, *, full: bool = False)
 def _verdict(page: Page, document: Document) -> str:
     """Say whether AWS is as the repository says, as far as all of the repository could be compared."""
     style = page.style
-    lapsed = {problem["address"] for problem in document["problems"] if problem["code"] in set(Lapse)}
-    differing = len(lapsed | {change["address"] for change in document["changes"]}) + observed_only(document)
+    changed = {change["address"] for change in document["changes"]}
+    differing = len(lapsed(document) | changed) + observed_only(document)
     errors = sum(problem["severity"] == "error" for problem in document["problems"])
     incomplete = f"{style.error}Incomplete{style.off}: {left_out(errors)} "
     if not differing and errors:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from reconciler.model import Lapse
+
 from .calls import call_lines
 from .changes import change_lines
 from .headline import headline
@@ -62,6 +64,8 @@ def _rest(document: Document, *, complete: bool = True) -> str:
         return f"No changes. {count(observed_only(document), 'difference')} of what is only observed."
     if not complete:
         return "Nothing to change in what could be compared."
+    if lapsed(document):
+        return f"No changes, but {count(len(lapsed(document)), 'object')} with a warning that no plan can settle."
     if unnamed(document):
         return f"No changes in what is managed; {unnamed(document)}."
     return f"No changes. AWS is as {scope(document)}."
@@ -81,6 +85,11 @@ def unnamed(document: Document) -> str:
     """Count the grants on managed services that no document names; empty where there are none."""
     number = len(grants(document))
     return f"{count(number, 'grant')} {'is' if number == 1 else 'are'} named by no document" if number else ""
+
+
+def lapsed(document: Document) -> frozenset[str]:
+    """Name the objects that are not as they should be, and that no plan repairs."""
+    return frozenset(problem["address"] for problem in document["problems"] if problem["code"] in set(Lapse))
 
 
 def observed_only(document: Document) -> int:

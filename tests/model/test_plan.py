@@ -136,6 +136,7 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
         "proof": {},
         "budget": {"calls": {"StartChangeSet": 1}, "seconds_at_quota": 0.2},
         "unmanaged": [{"kind": "experience", "remote_id": "exp-1", "title": "By hand"}],
+        "dns_records": [],
         "residue": {"experience.finance": ["prod-c"]},
     }
 

@@ -219,6 +219,7 @@ def plan_document(**parts: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of
         "proof": {},
         "budget": {},
         "unmanaged": [],
+        "dns_records": [],
         "residue": {},
         "problems": [],
         **parts,

@@ -7,7 +7,7 @@ account only, not the role or user that made it (1.8): every grant of an account
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from reconciler.limits import LIVE_CONNECTIONS
+from reconciler.limits import ENDED_CONNECTIONS
 from reconciler.model import Observed, Pair, ResidualAccess, SetChange
 from reconciler.ports import EndpointConnection
 from reconciler.principal_forms import EVERYONE, account_of, admits_anyone, normal_form, partition_of
@@ -23,11 +23,13 @@ Admissions = Mapping[str, tuple[str, ...]]
 
 
 def live_connections(observed: Service | None) -> tuple[EndpointConnection, ...]:
-    """Give the connections that are up or waiting; none where they were not read."""
+    """Give the connections that are not known to be over; none where they were not read."""
     if observed is None:
         return ()
     connections: tuple[EndpointConnection, ...] = observed.facts.get("connections", ())
-    return tuple(sorted((one for one in connections if one.state in LIVE_CONNECTIONS), key=lambda one: one.endpoint_id))
+    return tuple(
+        sorted((one for one in connections if one.state not in ENDED_CONNECTIONS), key=lambda one: one.endpoint_id)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reconciler.kind import Matching, World
-from reconciler.model import Address, Mode, Pair, Problem, Unmanaged, Wish
-from reconciler.model.problem import error, note
+from reconciler.model import Address, Lapse, Mode, Pair, Problem, Unmanaged, Wish
+from reconciler.model.problem import error, note, warning
 from reconciler.principal_forms import ALLOWED, normal_form, partition_of
 
 from .connections import live_connections, standing, without_unadmitted
@@ -13,11 +13,13 @@ from .intent import is_verified
 from .load_balancers import balancers_lost, conflicts
 from .observe import Observation, Paired, Place, Service, Wanted, place_of
 from .pairing import pair_up
+from .private_dns import dns_records, unproven_name
 from .spec import NAME_TAG, NO_NAME, EndpointServiceSpec, State
 from .unnamed import open_to_everyone, unnamed_grants
 
 UNREADABLE = "unreadable"
 """The code of a problem that makes a plan incomplete: exit code 7."""
+FAILED = "Failed"
 FEW = 3
 
 
@@ -37,6 +39,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
         pairs=tuple(pair for one in found for pair in one.pairs),
         problems=tuple(problem for one in found for problem in one.problems if problem.address not in world.outside),
         reminders=tuple(problem for one in found for problem in one.reminders),
+        dns_records=tuple(record for one in found for record in one.dns_records),
         residual_access=tuple(residual for one in found for residual in one.residual_access),
         unmanaged=tuple(sorted((item for one in found for item in one.unmanaged), key=Unmanaged.place)),
         names=_names(world, {partition_of(region) for _, region in places}),
@@ -68,7 +71,8 @@ def _place(wanted: Collection[Wanted], live: Mapping[str, Service], world: World
     return Matching(
         pairs=kept,
         problems=(*wrong, *(problem for pair in kept for problem in _notes(pair)), *_open(found, left_out)),
-        reminders=tuple(problem for pair in kept for problem in _unproven_name(pair)),
+        reminders=tuple(problem for pair in kept for problem in unproven_name(pair)),
+        dns_records=tuple(record for pair in kept for record in dns_records(pair)),
         unmanaged=(*_unmanaged(paired, live), *_grants(found, world.outside)),
         residual_access=tuple(residual for pair in kept for residual in standing(pair)),
         wholes={pair.desired.address: pair for pair in found} if world.no_removals else {},
@@ -109,7 +113,9 @@ def _impossible(pair: Paired) -> Iterator[Problem]:
 
 
 def _notes(pair: Paired) -> Iterator[Problem]:
-    """Tell of grants that are left alone."""
+    """Tell of a service that has failed, and of grants that are left alone."""
+    if pair.observed and pair.observed.facts.get("state") == FAILED:
+        yield _failed(pair.desired, pair.observed)
     count = pair.observed.facts.get("other_grants") if pair.observed else 0
     if count:
         noun = (
@@ -119,17 +125,11 @@ def _notes(pair: Paired) -> Iterator[Problem]:
         yield note("other-grants", f"{count} {noun} left alone", desired.document.source, "", desired.address)
 
 
-def _unproven_name(pair: Paired) -> Iterator[Problem]:
-    """Tell the record that proves a private DNS name, until AWS has seen it (facts: privatelink 2.3)."""
-    if pair.observed is None:
-        return
-    desired, dns, name = pair.desired, pair.observed.facts.get("private_dns"), pair.observed.spec.private_dns_name
-    if dns and name and dns.state != "verified" and desired.spec.private_dns_name in {None, name}:
-        domain = name.removeprefix("*.")
-        record = f"{dns.name}.{domain}" if dns.name else domain
-        message = f'{name} is {dns.state}: publish the TXT record {record} with the value "{dns.value}"'
-        source = desired.document.at("private_dns_name")
-        yield note("private-dns", message, source, "", desired.address)
+def _failed(desired: Wanted, live: Service) -> Problem:
+    """Warn of a service that AWS could not bring up: nothing that a plan sends repairs it."""
+    message = f"{desired.address} ({live.remote_id}) is in state Failed: nobody can connect to it"
+    hint = "check its load balancers; if it stays so, end it with state: absent and let another document make a new one"
+    return warning(Lapse.FAILED, message, desired.document.source, hint, desired.address)
 
 
 def _without_removals(pair: Paired) -> Paired:

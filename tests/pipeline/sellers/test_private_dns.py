@@ -2,8 +2,9 @@
 
 import pytest
 
+from reconciler.cli.codes import drift_code
 from reconciler.model import Severity
-from reconciler.render import plan_lines, report_lines
+from reconciler.render import drift_lines, plan_lines, report_lines
 from reconciler.twin.ec2.models import endpointservices_backends
 from tests.selling import ACME, HOME, SAAS, Shop, balancer, problems, service, service_id, world
 
@@ -19,18 +20,55 @@ def record(shop: Shop, name: str = "api") -> tuple[str, str]:
     return dns.name, dns.value
 
 
+START = f"aws ec2 start-vpc-endpoint-service-private-dns-verification --service-id {service_id()} --region {HOME}"
+
+
 @pytest.mark.parametrize(("name", "domain"), [("api.example.com", "api.example.com"), ("*.example.com", "example.com")])
-@pytest.mark.parametrize("state", ["pendingVerification", "failed"])
-def test_a_name_that_is_not_proven_is_told_with_its_record(shop: Shop, name: str, domain: str, state: str) -> None:
-    """A TXT record below the name, or below the domain of a wildcard (facts: privatelink 2.3)."""
-    shop.twin.reset(world(service(private_dns={"name": name, "state": state})))
+def test_a_name_that_waits_is_told_with_its_record(shop: Shop, name: str, domain: str) -> None:
+    """A TXT record below the name, or below a wildcard's domain, and what happens then (facts: privatelink 2.3)."""
+    shop.twin.reset(world(service(private_dns={"name": name, "state": "pendingVerification"})))
     shop.wish(f"{HEAD}private_dns_name: '{name}'\n")
     label, value = record(shop)
     plan = shop.plan().plan
-    assert problems(plan, Severity.NOTE) == [
-        ("private-dns", f'{name} is {state}: publish the TXT record {label}.{domain} with the value "{value}"')
+    said = f'{name} is pendingVerification: publish the TXT record {label}.{domain} with the value "{value}"'
+    assert problems(plan, Severity.NOTE) == [("private-dns", said)]
+    assert plan.problems[0].hint == f"AWS looks by itself within minutes after that; to start it: {START}"
+    assert (plan.operations, drift_code(plan.as_json())) == ((), 0)
+
+
+def test_a_name_that_has_failed_is_drift_and_says_what_to_do(shop: Shop) -> None:
+    """New endpoints are refused then, and no plan of ours repairs it."""
+    shop.twin.reset(world(service(private_dns={"name": "api.example.com", "state": "failed"})))
+    shop.wish(f"{HEAD}private_dns_name: api.example.com\n")
+    label, value = record(shop)
+    plan = shop.plan().plan
+    said = (
+        "api.example.com is failed, so new endpoints can't use it: publish the TXT record "
+        f'{label}.api.example.com with the value "{value}", then start the verification'
+    )
+    assert problems(plan, Severity.WARNING) == [("private-dns-failed", said)]
+    assert plan.problems[0].hint.startswith(f"{START}; check that the record is there as it stands here: some DNS")
+    document = plan.as_json()
+    assert (plan.operations, drift_code(document)) == ((), 2)
+    assert next(iter(drift_lines(document))) == "AWS differs from the repository in 1 object."
+    assert next(iter(plan_lines(document))) == "No changes, but 1 object with a warning that no plan can settle."
+
+
+@pytest.mark.parametrize("state", ["pendingVerification", "failed", "verified"])
+def test_records_are_data(shop: Shop, state: str) -> None:
+    """Whatever AWS says of them: what writes the zone reads no sentence, and takes no record away that is needed."""
+    shop.twin.reset(world(service(private_dns={"name": "*.example.com", "state": state})))
+    shop.wish(HEAD)
+    label, value = record(shop)
+    assert shop.plan().plan.as_json()["dns_records"] == [
+        {
+            "service": "endpoint_service.api",
+            "name": f"{label}.example.com",
+            "type": "TXT",
+            "value": value,
+            "state": state,
+        }
     ]
-    assert plan.operations == ()
 
 
 def test_a_name_that_is_proven_is_not_mentioned(shop: Shop) -> None:
@@ -45,7 +83,8 @@ def test_the_record_of_a_name_that_goes_is_not_asked_for(shop: Shop, wish: str) 
     """It would prove what nobody wants any more."""
     shop.twin.reset(world(service(private_dns=PENDING)))
     shop.wish(f"{HEAD}private_dns_name: {wish}\n")
-    assert shop.plan().plan.problems == ()
+    plan = shop.plan().plan
+    assert (plan.problems, plan.dns_records) == ((), ())
 
 
 def test_the_record_of_a_new_name_is_known_after_the_apply(shop: Shop) -> None:
@@ -59,7 +98,7 @@ def test_the_record_of_a_new_name_is_known_after_the_apply(shop: Shop) -> None:
     (told,) = run.problems
     assert (run.converged, told.severity, told.code) == (True, "note", "private-dns")
     report = run.as_json() | {"problems": [problem.as_json() for problem in run.problems]}
-    (line,) = [line for line in report_lines(report, planning.plan.as_json()) if "private-dns" in line]
+    (line,) = [line for line in report_lines(report, planning.plan.as_json()) if "note[private-dns]" in line]
     assert line.endswith(
         f"wish.yaml:5:19: note[private-dns] api.example.com is pendingVerification: "
         f'publish the TXT record {label}.api.example.com with the value "{value}"'

@@ -1,0 +1,51 @@
+"""Private DNS names: the record that proves each, and what is to be done until AWS has seen it. Pure."""
+
+from collections.abc import Iterator
+
+from reconciler.model import DnsRecord, Lapse, Pair, Problem
+from reconciler.model.problem import note, warning
+
+from .spec import EndpointServiceSpec
+
+Paired = Pair[EndpointServiceSpec]
+
+VERIFIED, PENDING = "verified", "pendingVerification"
+CAUSES = (
+    "that the record is there as it stands here: some DNS providers refuse underscores, append the domain once more or "
+    "write values in lower case"
+)
+"""What goes wrong, in the words of AWS's page (facts: private-dns, cycle 5)."""
+
+
+def dns_records(pair: Paired) -> Iterator[DnsRecord]:
+    """Give the record of a name that stays, verified or not (facts: privatelink 2.3)."""
+    observed = pair.observed
+    dns, name = (observed.facts.get("private_dns"), observed.spec.private_dns_name) if observed else (None, None)
+    if dns and name and pair.desired.spec.private_dns_name in {None, name}:
+        domain = name.removeprefix("*.")
+        where = f"{dns.name}.{domain}" if dns.name else domain
+        yield DnsRecord(service=pair.desired.address, name=where, value=dns.value, state=dns.state)
+
+
+def unproven_name(pair: Paired) -> Iterator[Problem]:
+    """Tell the record that proves a name, until AWS has seen it, and how to have AWS look.
+
+    One that has failed keeps new consumers from the name: that is drift. AWS looks for a pending one by itself.
+    """
+    for record in dns_records(pair):
+        desired, observed = pair.desired, pair.observed
+        if record.state == VERIFIED or observed is None:
+            continue
+        source, name = desired.document.at("private_dns_name"), observed.spec.private_dns_name
+        start = (
+            "aws ec2 start-vpc-endpoint-service-private-dns-verification "
+            f"--service-id {observed.remote_id} --region {desired.spec.region}"
+        )
+        said = f'publish the TXT record {record.name} with the value "{record.value}"'
+        if record.state == PENDING:
+            hint = f"AWS looks by itself within minutes after that; to start it: {start}"
+            yield note("private-dns", f"{name} is {record.state}: {said}", source, hint, desired.address)
+        else:
+            message = f"{name} is {record.state}, so new endpoints can't use it: {said}, then start the verification"
+            hint = f"{start}; check {CAUSES}"
+            yield warning(Lapse.UNPROVEN, message, source, hint, desired.address)
