@@ -72,16 +72,19 @@ def without_removals(differences: Differences) -> Iterator[Problem]:
     for address, whole in sorted(differences.wholes.items()):
         paths = [*_less(whole, planned.get(address))]
         if paths:
-            message = f"{address} keeps what --no-removals leaves out: {', '.join(paths)}"
+            message = f"--no-removals leaves out some of what {address} says of {', '.join(paths)}"
             yield note(LEFT_OUT, message, whole.source, "", address)
 
 
 def _less(whole: Change, part: Change | None) -> Iterator[str]:
-    """Return the paths of what *whole* removes or sets and *part* does not."""
+    """Return the paths of what *whole* adds, removes or sets and *part* does not."""
     for field in whole.fields:
         planned = part.field(field.path) if part else None
-        if isinstance(field, SetChange):
-            if field.removed - (planned.removed if isinstance(planned, SetChange) else frozenset()):
-                yield field.path
-        elif planned != field:
+        if not isinstance(field, SetChange):
+            less = planned != field
+        elif isinstance(planned, SetChange):
+            less = not (field.added <= planned.added and field.removed <= planned.removed)
+        else:
+            less = True
+        if less:
             yield field.path

@@ -65,9 +65,13 @@ def test_without_removals_nothing_ends(turns: Turns) -> None:
     assert verbs(planning) == [
         [("CreateExperience", "new"), ("CreateProcurementPolicy", "new"), ("UpdateExperience", "new")]
     ]
-    assert ("experience.gone", "experience.gone keeps what --no-removals leaves out: status, principals") in told(
-        planning, "left-out"
-    )
+    assert told(planning, "left-out") == [
+        (
+            "experience.gone",
+            "--no-removals leaves out some of what experience.gone says of status, principals",
+        ),
+        ("experience.new", "--no-removals leaves out some of what experience.new says of principals"),
+    ]
     turns.apply(planning)
     assert left(turns, "Gone") == KEPT
 

@@ -29,10 +29,20 @@ def planned(world: FakeWorld, wished: Wishes, **options: Any) -> Planning:  # no
     return plan(repository, clients(world), PlanOptions(**options), clock=FakeClock(), commit=None)
 
 
+def governing(world: FakeWorld) -> FakeWorld:
+    """Enable what is disabled: only who is governed can lose much."""
+    live = {
+        id_: replace(one, status=one.status.replace("disabled", "enabled")) for id_, one in world.experiences.items()
+    }
+    return replace(world, experiences=live)
+
+
 @st.composite
 def situations(draw: st.DrawFn) -> Situation:
     """Draw a world, wishes of which some may be in error, and a part of them."""
     world, wished = draw(SITUATIONS)
+    if draw(st.integers(0, 2)):
+        world = governing(world)
     for name in draw(st.sets(st.sampled_from(sorted(wished)), max_size=2)):
         body = wished[name]
         slips = [{**body, "id": f"exp-missing-{name}"}, {**body, "title": body["title"].upper()}]
