@@ -1,6 +1,6 @@
 """What others have done of a plan meanwhile, another run or somebody by hand: what is there in the end is done."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,30 +9,39 @@ from reconciler.errors import ReconcilerError
 from reconciler.model import Address, Observed, Operation, Outcome, Request, Status
 from reconciler.ports import Catalog, ChangeSet
 
+from .edits import EC2
 from .ledger import Ledger
 from .stamp import OURS
 from .tokens import Sight
 
 MISSED = frozenset({Status.FAILED, Status.SKIPPED})
+UNSEEN = frozenset({"bug", "unreadable"})
+"""Codes of errors after which a call of our own may have done it."""
 LOOKS = 5
 """How many of an experience's newest change sets are looked into for who did what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """Compares what a run did not do with what is *observed* in the end; *sight* is what its plan had seen."""
+    """Compares what a run did not do with what is *observed* in the end; *sight* is what its plan had seen.
+
+    *settled* tells whether nothing is left to do about an object, as far as all of it could be read.
+    """
 
     catalog: Catalog
     ledger: Ledger
     sight: Sight
     observed: Mapping[Address, Observed[Any]]
+    settled: Callable[[Address], bool]
 
     def adopted(self, operation: Operation, outcome: Outcome) -> Outcome:
         """Give *outcome* as adopted where the effect of all that *operation* has planned is there, by others.
 
-        What a set of our own may have done unseen stays as the run saw it. Tags and EC2's edits are no such effect:
-        both are done again by whoever comes second.
+        What a call of our own may have done unseen stays as the run saw it, and tags are done again by whoever comes
+        second. An edit of EC2 is refused instead where what it makes, takes or ends is so already.
         """
+        if outcome.status in MISSED and operation.service == EC2:
+            return self._edited(operation, outcome)
         undone = self.ledger.undone(operation.requests)
         unseen = any(request.key in self.ledger.doubtful for request in undone)
         if outcome.status not in MISSED or operation.action != "StartChangeSet" or unseen or not undone:
@@ -40,6 +49,15 @@ class Elsewhere:
         if not self._is_there(operation):
             return outcome
         return replace(outcome, status=Status.ADOPTED, because=_told(list(self._doers(undone))))
+
+    def _edited(self, operation: Operation, outcome: Outcome) -> Outcome:
+        """Give an edit as adopted that EC2 has refused, or that was not sent, and that nothing is left of."""
+        unseen = any(error.retryable or error.code in UNSEEN for error in outcome.errors)
+        if unseen or not all(map(self.settled, operation.addresses)):
+            return outcome
+        return replace(
+            outcome, status=Status.ADOPTED, because="done, as AWS shows in the end; EC2 does not tell by whom"
+        )
 
     def _is_there(self, operation: Operation) -> bool:
         seen = self.observed

@@ -70,7 +70,15 @@ class LastLook:
     def _adopting(self, run: Run, left: Planning) -> Run:
         """Count as done what others have done of it."""
         did, planned = self.execution, {one.id: one for one in run.plan.operations}
-        others = Elsewhere(catalog=did.clients.catalog, ledger=did.ledger, sight=did.sight, observed=left.observed)
+        errors = [problem.address for problem in left.plan.problems if problem.severity is Severity.ERROR]
+        open_ = {change.address for change in left.plan.changes} | set(errors)
+        others = Elsewhere(
+            catalog=did.clients.catalog,
+            ledger=did.ledger,
+            sight=did.sight,
+            observed=left.observed,
+            settled=lambda address: open_.isdisjoint({address, None}),
+        )
         outcomes = [others.adopted(planned[o.operation], o) if o.operation in planned else o for o in run.outcomes]
         return replace(run, outcomes=tuple(outcomes))
 
