@@ -51,13 +51,16 @@ lock: dev  ## resolve requirements/ again from pyproject.toml (UPGRADE=1: with t
 	sh tools/lock.sh $(if $(UPGRADE),--upgrade)
 
 clean:  ## remove everything that git does not hold
-	rm -rf $(VENV) .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
+	rm -rf $(VENV) .demo .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements/dev.txt pyproject.toml | $(BIN)/python
+	@echo "make: downloads and installs the locked dependencies into $(VENV); the first time takes a minute or two" >&2
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+	@echo "make: $(VENV) is ready" >&2
 
 $(BIN)/python:
+	@echo "make: makes the virtual environment $(VENV)" >&2
 	@sh tools/venv.sh $(VENV)

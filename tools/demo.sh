@@ -1,15 +1,15 @@
 #!/bin/sh
 # The main job as a story, on the embedded AWS: plan, apply, nothing left to do, and drift found.
-# Everything below runs as it would against AWS: the exported variables alone point the clients to the twin.
+# Everything below runs as it would against AWS: the environment alone, which `twin run` makes, points the clients to
+# the twin.
 set -eu
 
 cd "$(dirname "$0")/.."
+[ "${1-}" = on-the-twin ] || exec reconciler twin run -- sh tools/demo.sh on-the-twin
+
 scratch=.demo
 rm -rf $scratch
 mkdir $scratch
-reconciler twin serve >"$scratch/environment" 2>"$scratch/twin" &
-twin=$!
-trap 'kill $twin 2>/dev/null || true; wait $twin 2>/dev/null || true' EXIT INT TERM
 
 tell() { printf '\n# %s\n' "$*"; }
 run() {
@@ -23,14 +23,6 @@ expect() { # the exit code that the command line after it must end with
     run "$@" || code=$?
     [ "$code" -eq "$wanted" ] || { echo "demo: exit code $code instead of $wanted" >&2; exit 1; }
 }
-
-tries=0
-until grep -q AWS_EC2_METADATA_DISABLED "$scratch/environment"; do
-    tries=$((tries + 1))
-    [ $tries -lt 100 ] || { cat "$scratch/twin" >&2; exit 1; }
-    sleep 0.1
-done
-. "$scratch/environment"
 
 tell "An organisation of 30 accounts, with an older state of four experiences, lives in the twin of AWS."
 tell "So does a seller with endpoint services in two regions. A new customer of theirs is one small file:"

@@ -41,7 +41,7 @@ VERBS = {
     "drift": Verb("drift", "show how AWS differs from the repository"),
     "effective": Verb("effective", "show which experience governs whom, and what that lets buy"),
     "schema": Verb("schema", "print the JSON Schema of a kind of document"),
-    "twin": Verb("twin", "serve the embedded AWS over HTTP, for any AWS client"),
+    "twin": Verb("twin", "run the embedded AWS, for one command or for any AWS client"),
 }
 
 _WITH_VALUE = {"--config", "--color"}

@@ -37,14 +37,23 @@ class Parser(ArgumentParser):
             add_help=False,
             formatter_class=lambda prog: RawDescriptionHelpFormatter(prog, max_help_position=32, width=_WIDTH),
         )
+        self._command = ""
         self.add_argument("-h", "--help", action=Say, help="show this and exit")
 
     def error(self, message: str) -> NoReturn:
         """Refuse a command line."""
         refuse(message.removeprefix("argument "), f"'{self.prog} --help' shows what there is")
 
+    def take_command(self, dest: str) -> None:
+        """Keep what stands after `--`, which is another program's business, as a list in *dest*."""
+        self._command = dest
+
     def understand(self, argv: Sequence[str], known: Namespace) -> Namespace:
         """Parse *argv* into *known*; what is not understood is refused with what may have been meant."""
+        if self._command:
+            own = argv.index("--") if "--" in argv else len(argv)
+            setattr(known, self._command, list(argv[own + 1 :]))
+            argv = argv[:own]
         arguments, unknown = self.parse_known_args(argv, known)
         if unknown:
             self._refuse(unknown[0].partition("=")[0])

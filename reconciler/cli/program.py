@@ -1,6 +1,7 @@
 """What the verbs ask of the rest of the house, so that a test can hand them something smaller."""
 
 import gc
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -115,7 +116,10 @@ class Installed:
         """Serve the twin until it is interrupted; *ready* gets the environment that points clients at it."""
         from reconciler.errors import ReconcilerError
 
+        from .twin_environment import seal
+
         gc.enable()
+        seal(os.environ)
         try:
             from reconciler.twin import seed as seeds
             from reconciler.twin import server

@@ -6,6 +6,7 @@ time of a call, and ends without delay.
 
 import io
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable, Iterable
@@ -62,6 +63,7 @@ class _RequestHandler(BaseHTTPRequestHandler):
         self.send_response_only(answer.status)
         for name, value in answer.headers:
             self.send_header(name, value)
+        self.send_header("X-Reconciler-Twin", str(os.getpid()))  # which process to end: `twin stop`
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -1,4 +1,4 @@
-"""`reconciler twin serve`: the embedded AWS over HTTP."""
+"""`reconciler twin`: the embedded AWS over HTTP, for one command, in the background or in this process."""
 
 from argparse import Namespace
 from collections.abc import Mapping
@@ -9,27 +9,100 @@ from pathlib import Path
 from reconciler.cli.parser import Parser, number_up_to, one_of
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
+from reconciler.cli.twin_environment import NOBODY, shell_lines
 
 _PORTS = 65535
+_ACTIONS = ("run", "start", "stop", "serve")
 
 
 def options(parser: Parser) -> None:
-    """Take where to listen and what the organisation looks like."""
+    """Take what to do, where to listen and what the organisation looks like."""
     add = parser.add_argument
-    add("action", metavar="serve", type=one_of("serve"), help="answer until interrupted")
+    parser.usage = "reconciler twin [-h] [OPTIONS] run|start|stop|serve [-- COMMAND…]"
+    add(
+        "action",
+        metavar="run|start|stop|serve",
+        type=one_of(*_ACTIONS),
+        help="run COMMAND with the twin as its AWS; start one in the background and print its environment for eval; "
+        "stop it; or answer until interrupted",
+    )
     add("--port", metavar="N", type=number_up_to(_PORTS), default=0, help="default: a free one, which is told")
     add("--seed", metavar="FILE", type=Path, help="the organisation and the experiences to begin with")
+    parser.take_command("command")
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Serve until it is interrupted, which is how serving is meant to end."""
-    from reconciler.errors import ExitCode, UsageError
+    """Do what was asked; only `run` takes a command."""
+    from reconciler.errors import UsageError
 
-    if arguments.seed and not arguments.seed.is_file():
-        raise UsageError(f"--seed {arguments.seed}: no such file")
+    if arguments.command and arguments.action != "run":
+        raise UsageError(f"twin {arguments.action} takes no command", "twin run -- COMMAND")
+    return {"run": _run, "start": _start, "stop": _stop, "serve": _serve}[arguments.action](
+        arguments, program, terminal
+    )
+
+
+def _serve(arguments: Namespace, program: Program, terminal: Terminal) -> int:
+    """Serve until it is interrupted, which is how serving is meant to end."""
+    from reconciler.errors import ExitCode
+
+    _check(arguments)
     with suppress(KeyboardInterrupt):
         program.serve(arguments.port, arguments.seed, partial(_ready, terminal))
     return ExitCode.DONE
+
+
+def _run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
+    """Run the command while the twin answers; its exit code is ours, and 64 says that it did not begin."""
+    from reconciler.cli.errors import tell
+    from reconciler.cli.foreground import Ended, carry_out
+    from reconciler.errors import ExitCode, ReconcilerError, UsageError
+
+    if not arguments.command:
+        raise UsageError("a command is missing", "reconciler twin run -- COMMAND")
+    try:
+        _check(arguments)
+        program.serve(arguments.port, arguments.seed, partial(carry_out, arguments.command, program.environment))
+    except Ended as ended:
+        return ended.code
+    except ReconcilerError as error:
+        tell(error, terminal)
+    return ExitCode.USAGE
+
+
+def _start(arguments: Namespace, program: Program, terminal: Terminal) -> int:
+    """Start one; a shell that evaluates the answer points at it or, where that fails, at nobody: never at real AWS."""
+    from reconciler.cli.background import start
+    from reconciler.errors import ExitCode, ReconcilerError
+
+    seed = ("--seed", str(arguments.seed.absolute())) if arguments.seed else ()
+    try:
+        _check(arguments)
+        twin = start(("--port", str(arguments.port), *seed))
+    except ReconcilerError:
+        terminal.answer((*shell_lines(program.environment, NOBODY), "false"))
+        raise
+    terminal.answer(shell_lines(program.environment, twin))
+    terminal.say(f"The twin answers at {twin['AWS_ENDPOINT_URL']} until: reconciler twin stop")
+    return ExitCode.DONE
+
+
+def _stop(_arguments: Namespace, program: Program, terminal: Terminal) -> int:
+    """Stop the one that the environment points at; the shell goes on pointing there, not at real AWS."""
+    from reconciler.cli.background import stop
+    from reconciler.errors import ExitCode
+
+    endpoint = stop(program.environment)
+    terminal.say(f"The twin at {endpoint} is gone. This shell still points there; a new one points at your own AWS.")
+    return ExitCode.DONE
+
+
+def _check(arguments: Namespace) -> None:
+    """Refuse a seed that is no file before anything is started."""
+    from reconciler.errors import UsageError
+
+    if arguments.seed and not arguments.seed.is_file():
+        raise UsageError(f"--seed {arguments.seed}: no such file")
 
 
 def _ready(terminal: Terminal, environment: Mapping[str, str]) -> None:

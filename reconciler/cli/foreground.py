@@ -1,0 +1,57 @@
+"""A command that is run with the twin as its AWS: `twin run`."""
+
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Final, NoReturn
+
+from reconciler.errors import UsageError
+
+from .twin_environment import pointed
+
+KILLED: Final = 128
+"""What a shell adds to the number of the signal that ended a command."""
+
+
+class Ended(Exception):
+    """The command has ended with *code*, as a shell tells it."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def carry_out(command: Sequence[str], environment: Mapping[str, str], twin: Mapping[str, str]) -> NoReturn:
+    """Run *command* with *twin* for AWS in its *environment*, and wait for its end.
+
+    Raises:
+        Ended: it has ended.
+        UsageError: it can't be started.
+    """
+    try:
+        child = subprocess.Popen(command, env=pointed(environment, twin))  # noqa: S603 - the user's own command
+    except OSError as error:
+        raise UsageError(f"{command[0]} cannot be started: {error.strerror}") from error
+    with _left_to_the_command(signal.SIGINT):
+        code = _wait(child)
+    raise Ended(code if code >= 0 else KILLED - code)
+
+
+def _wait(child: "subprocess.Popen[bytes]") -> int:
+    """Wait; whoever wants us to end, wants the command to end, which knows best how."""
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        child.terminate()
+        return child.wait()
+
+
+@contextmanager
+def _left_to_the_command(number: signal.Signals) -> Iterator[None]:
+    """Ignore Ctrl-C within the block: the terminal tells the command as well, and its end is ours."""
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
