@@ -4,7 +4,7 @@ AWS takes ARNs without path, service principals and `*`; an account is written a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 PARTITIONS = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
 """The partition of the regions that begin so; every other region is in `aws`."""
@@ -20,7 +20,7 @@ ALLOWED = re.compile(
 
 EVERYONE = "*"
 
-_ACCOUNT = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):")
+_ACCOUNT = re.compile(r"(?:arn:[a-z-]+:iam::)?([0-9]{12})(?::|$)")
 _PATH = re.compile(r"(arn:[a-z-]+:iam::[0-9]{12}:(?:role|user)/).*/")
 _CHINA = ".amazonaws.com.cn"
 
@@ -48,13 +48,18 @@ def normal_forms(principals: Iterable[str], partition: str) -> frozenset[str]:
     )
 
 
+def other_forms(principals: Iterable[str], partition: str) -> Mapping[str, str]:
+    """Give the normal form of those of *principals* that are in another one: hardly ever there are any."""
+    return {one: normal_form(one, partition) for one in principals if one.isdigit() or one.count("/") > 1}
+
+
 def without_path(principal: str) -> str:
     """Strip the path of a role or user ARN: "Principal ARNs with path components aren't supported" (EC2 model)."""
     return _PATH.sub(r"\1", principal) if principal.count("/") > 1 else principal
 
 
 def account_of(principal: str) -> str | None:
-    """Give the account that a principal in normal form belongs to; None for a service and for everyone."""
+    """Give the account that a principal belongs to, in any form; None for a service and for everyone."""
     found = _ACCOUNT.match(principal)
     return found.group(1) if found else None
 

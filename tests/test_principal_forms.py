@@ -5,6 +5,7 @@ from reconciler.principal_forms import (
     account_of,
     normal_form,
     normal_forms,
+    other_forms,
     partition_of,
     without_path,
     wrong_partition,
@@ -136,6 +137,7 @@ def test_a_form_that_is_not_known_stays_as_aws_writes_it(principal: str) -> None
 @pytest.mark.parametrize(
     ("principal", "account"),
     [
+        ("111111111111", "111111111111"),
         (ROOT, "111111111111"),
         (ROLE, "111111111111"),
         ("arn:aws-cn:iam::222222222222:user/a", "222222222222"),
@@ -165,3 +167,9 @@ def test_a_principal_belongs_to_an_account_or_to_none(principal: str, account: s
 def test_an_arn_fits_the_partition_of_the_service(principal: str, partition: str, *, wrong: bool) -> None:
     """What names its partition must name the service's."""
     assert wrong_partition(principal, partition) == wrong
+
+
+def test_only_other_forms_are_translated() -> None:
+    """Digits and paths; what is in normal form is not in the answer."""
+    long = "arn:aws:iam::111111111111:role/team/reader"
+    assert other_forms(["111111111111", long, ROOT, ROLE, SERVICE, "*"], "aws") == {"111111111111": ROOT, long: ROLE}

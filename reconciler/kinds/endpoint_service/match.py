@@ -42,7 +42,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
         dns_records=tuple(record for one in found for record in one.dns_records),
         residual_access=tuple(residual for one in found for residual in one.residual_access),
         unmanaged=tuple(sorted((item for one in found for item in one.unmanaged), key=Unmanaged.place)),
-        names=_names(world, {partition_of(region) for _, region in places}),
+        names=_as_listed(_names(world, {partition_of(region) for _, region in places}), observation),
         wholes={address: pair for one in found for address, pair in one.wholes.items()},
     )
 
@@ -56,6 +56,12 @@ def _names(world: World, partitions: Collection[str]) -> Mapping[str, str]:
         if ALLOWED.fullmatch(name.id)
         for partition in partitions
     }
+
+
+def _as_listed(names: Mapping[str, str], observation: Observation) -> Mapping[str, str]:
+    """Give *names*, also for the forms in which AWS lists what has one."""
+    forms = [one.facts.get("other_forms", {}) for live in observation.live.values() for one in live.values()]
+    return {**names, **{form: names[normal] for many in forms for form, normal in many.items() if normal in names}}
 
 
 def _place(wanted: Collection[Wanted], live: Mapping[str, Service], world: World) -> Matching:

@@ -14,7 +14,7 @@ from reconciler.errors import Unreadable
 from reconciler.model import Desired, Observed, Pair, Wish
 from reconciler.parallel import Threads
 from reconciler.ports import Clients, EndpointConnection, EndpointServiceConfiguration, EndpointServices, Grants
-from reconciler.principal_forms import normal_forms, partition_of
+from reconciler.principal_forms import other_forms, partition_of
 
 from .connections import live_connections
 from .pairing import pair_up
@@ -105,9 +105,10 @@ def _with_grants(
 
 
 def _granted(one: Service, grants: Grants) -> Service:
-    principals = normal_forms(grants.principals, partition_of(one.spec.region or ""))
-    facts = {**one.facts, "other_grants": grants.others}
-    return replace(one, spec=replace(one.spec, allowed_principals=principals), facts=facts)
+    """Keep the list as AWS has it: what is removed has to be named in that form."""
+    forms = other_forms(grants.principals, partition_of(one.spec.region or ""))
+    facts = {**one.facts, "other_grants": grants.others, "other_forms": forms}
+    return replace(one, spec=replace(one.spec, allowed_principals=grants.principals), facts=facts)
 
 
 def _with_connections(

@@ -1,5 +1,6 @@
 """What AWS will hold once a wish is carried out. Pure; runs before the diff."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from reconciler.model import Desired, Mode, Observed
@@ -21,7 +22,23 @@ def settle(
     if wish.state is State.ABSENT:
         return replace(before, state=State.ABSENT, connections=before.connections and frozenset())
     spec = own(wish, before, Mode.EXCLUSIVE)
-    principals = own(wish, before, desired.mode).allowed_principals
+    principals = own(replace(wish, allowed_principals=as_listed(desired, observed)), before, desired.mode)
     name = None if spec.private_dns_name == NO_NAME else spec.private_dns_name
     tags = spec.tags if observed else {**(spec.tags or {}), NAME_TAG: desired.address.name}
-    return replace(spec, allowed_principals=principals, private_dns_name=name, tags=tags)
+    return replace(spec, allowed_principals=principals.allowed_principals, private_dns_name=name, tags=tags)
+
+
+def as_listed(
+    desired: Desired[EndpointServiceSpec], observed: Observed[EndpointServiceSpec] | None
+) -> frozenset[str] | None:
+    """Return the principals that documents name, each in the form in which AWS lists it, where it does.
+
+    AWS may list an account as its digits, or a role with its path: that is the same grant.
+    """
+    wished = desired.spec.allowed_principals
+    forms: Mapping[str, str] = observed.facts.get("other_forms", {}) if observed else {}
+    if wished is None or not forms:
+        return wished
+    listed = frozenset(form for form, normal in forms.items() if normal in wished)
+    granted = (observed.spec.allowed_principals if observed else None) or frozenset()
+    return (wished - ({forms[form] for form in listed} - granted)) | listed

@@ -37,8 +37,9 @@ class EndpointServiceSpec:
 
     None is "not managed" in a wish and "not there" in an answer. *seller* and *region* say where it is and never
     change; *supported_regions* leaves the home region out, which AWS always counts in; *payer* is endpoint_owner or
-    service_owner; *allowed_principals* are in normal form; *connections* are the endpoints that are connected or wait
-    to be, where they were read: no document states them, a command may wish that some end.
+    service_owner; *allowed_principals* are in normal form in a wish, and as AWS lists them in an answer; *connections*
+    are the endpoints that are connected or wait to be, where they were read: no document states them, a command may
+    wish that some end.
     """
 
     seller: str | None = at("seller")

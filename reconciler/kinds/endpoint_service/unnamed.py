@@ -6,6 +6,7 @@ from reconciler.model import Lapse, Mode, Observed, Pair, Problem, Unmanaged
 from reconciler.model.problem import warning
 from reconciler.principal_forms import EVERYONE
 
+from .settle import as_listed
 from .spec import EndpointServiceSpec, State
 
 Paired = Pair[EndpointServiceSpec]
@@ -33,4 +34,4 @@ def _unnamed(pair: Paired) -> frozenset[str]:
     granted = observed.spec.allowed_principals if observed else None
     if granted is None or pair.desired.mode is Mode.EXCLUSIVE or pair.desired.spec.state is State.ABSENT:
         return frozenset()
-    return granted - (pair.desired.spec.allowed_principals or frozenset())
+    return granted - (as_listed(pair.desired, observed) or frozenset())
