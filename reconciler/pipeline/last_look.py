@@ -18,6 +18,8 @@ from .exposed import Ending, at_worst, believed, names_of
 from .planning import Planning, plan
 from .run import Run, moment
 
+UNREADABLE = "unreadable"
+"""The code of the problem that a part of AWS could not be read."""
 LOOKS = 4
 LAG = 5.0
 """How often, and after how many seconds, an edit of EC2 that does not show is looked for again: no bound is published
@@ -52,17 +54,21 @@ class LastLook:
         return self._confessed(self._exposing(replace(run, problems=problems), self._believed))
 
     def _seen(self, run: Run, left: Planning) -> Run:
-        """Say what is left to do, and who is exposed."""
+        """Say what is left to do, what could not be read again, and who is exposed."""
         errors = tuple(problem for problem in left.plan.problems if problem.severity is Severity.ERROR)
         addresses = {change.address for change in left.plan.changes} | {p.address for p in errors if p.address}
         remaining, problems = tuple(map(str, sorted(addresses))), (*errors, *left.reminders)
-        converged = not remaining and not errors
+        known = set(map(str, addresses | left.observed.keys()))
+        unverified = [str(one.address) for one in run.plan.changes if str(one.address) not in known]
+        differs = bool(remaining) or any(problem.code != UNREADABLE for problem in errors)
+        converged = False if differs else None if errors else True
         run = self._adopting(run, left)
         run = replace(
             run,
             ended_at=moment(self.conduct, run.ended_at),
             remaining=remaining,
             converged=converged,
+            unverified=tuple(unverified) if _unread(left) else (),
             problems=problems,
         )
         return self._confessed(run if converged else self._exposing(run, lambda: [left.course.before]))
@@ -106,7 +112,10 @@ class LastLook:
         began = self.conduct.clock.monotonic()
         for pause in PAUSES:
             try:
-                return self._left_to_do(run)
+                left = self._left_to_do(run)
+                if not _unread(left) - _unread(self.planning):
+                    return left
+                self._wait(run, "not all of AWS could be read again", pause)
             except Unreadable as blind:
                 if self.conduct.clock.monotonic() - began > PATIENCE:
                     raise
@@ -159,6 +168,11 @@ class LastLook:
             "total": total,
         }
         self.conduct.say(told)
+
+
+def _unread(planning: Planning) -> set[str]:
+    """Name what could not be read for a plan, by the first document that it leaves out."""
+    return {problem.source for problem in planning.plan.problems if problem.code == UNREADABLE}
 
 
 def _unseen(blind: Exception) -> Problem:

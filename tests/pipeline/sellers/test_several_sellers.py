@@ -116,7 +116,7 @@ def test_an_apply_does_the_rest(shop: Shop) -> None:
     planning = shop.plan()
     run = shop.apply(planning)
     assert [outcome.status for outcome in run.outcomes] == ["succeeded", "succeeded"]
-    assert (run.converged, [problem.code for problem in run.problems]) == (False, ["unreadable"])
+    assert (run.converged, run.unverified, [problem.code for problem in run.problems]) == (None, (), ["unreadable"])
     assert run_code(planning.plan.as_json(), run.as_json()) == 6
     assert shop.service("here").principals == {root(ACME)}
     assert shop.service("there").principals == set()

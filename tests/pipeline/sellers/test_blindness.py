@@ -1,0 +1,39 @@
+"""A region that can't be read again after an apply: nobody says that it differs."""
+
+import pytest
+
+from reconciler.render import report_lines
+from tests.selling import ACME, HOME, Shop, root, service, service_id, world
+
+READ, PERMIT = "DescribeVpcEndpointServiceConfigurations", "ModifyVpcEndpointServicePermissions"
+
+
+@pytest.fixture
+def shop(shop: Shop) -> Shop:
+    """A service that is to admit one customer."""
+    shop.twin.reset(world(service(principals=[])))
+    wish = f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}}}"
+    shop.wish(f'{wish}\n---\n{{kind: allowed_principals, name: acme, service: api, principals: ["{ACME}"]}}')
+    return shop
+
+
+def blinded(shop: Shop, times: int) -> None:
+    """Let reading fail a few times once the grant is made."""
+    shop.twin.faults.after(PERMIT, lambda: shop.twin.faults.fail(READ, "InternalError", status=500, times=times))
+
+
+def test_a_region_that_is_read_at_last_is_compared(shop: Shop) -> None:
+    """The last look is tried again for a part of AWS, too."""
+    blinded(shop, 2)
+    run = shop.apply()
+    assert (run.converged, run.unverified, run.problems) == (True, (), ())
+
+
+def test_a_region_that_stays_unreadable_is_not_said_to_differ(shop: Shop) -> None:
+    """Nobody knows: `converged` is null, and the service stands under `unverified`."""
+    blinded(shop, 99)
+    run = shop.apply()
+    assert (run.converged, run.remaining, run.unverified) == (None, (), ("endpoint_service.api",))
+    assert shop.service().principals == {root(ACME)}
+    lines = list(report_lines(run.as_json(), run.plan.as_json()))
+    assert lines[0] == "Applied, but not verified: 1 call succeeded."
