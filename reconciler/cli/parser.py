@@ -45,7 +45,10 @@ class Parser(ArgumentParser):
         refuse(message.removeprefix("argument "), f"'{self.prog} --help' shows what there is")
 
     def take_command(self, dest: str) -> None:
-        """Keep what stands after `--`, which is another program's business, as a list in *dest*."""
+        """Keep what stands after `--`, which is another program's business, as a list in *dest*.
+
+        A mistake in what stands before is kept as `mistake`, with its `words`: the verb may have to answer all the same.
+        """
         self._command = dest
 
     def understand(self, argv: Sequence[str], known: Namespace) -> Namespace:
@@ -54,6 +57,17 @@ class Parser(ArgumentParser):
             own = argv.index("--") if "--" in argv else len(argv)
             setattr(known, self._command, list(argv[own + 1 :]))
             argv = argv[:own]
+        try:
+            return self._parse(argv, known)
+        except Answered:
+            raise
+        except Exception as mistake:
+            if not self._command:
+                raise
+            known.mistake, known.words = mistake, argv
+            return known
+
+    def _parse(self, argv: Sequence[str], known: Namespace) -> Namespace:
         arguments, unknown = self.parse_known_args(argv, known)
         if unknown:
             self._refuse(unknown[0].partition("=")[0])

@@ -156,6 +156,16 @@ def test_a_start_that_fails_points_the_shell_at_nobody(tmp_path: Path) -> None:
     assert done.stderr == f"error: --seed {tmp_path}: no such file\n"
 
 
+@pytest.mark.parametrize("words", ["start --sed x", "start --port x", "start more", "--prot 5 start"])
+def test_a_start_that_is_misspelt_points_the_shell_at_nobody(words: str) -> None:
+    """The answer is evaluated whatever the exit code is."""
+    said = command(f"twin {words}", FakeProgram())
+    assert said.code == 64
+    assert said.out.startswith(f"export AWS_ENDPOINT_URL={NOBODY['AWS_ENDPOINT_URL']}\n")
+    assert said.out.endswith("\nfalse\n")
+    assert command("twin serve --port x", FakeProgram()).out == ""
+
+
 def test_a_twin_that_ends_at_once_says_why(tmp_path: Path) -> None:
     """Its own words, once."""
     seed = tmp_path / "seed.json"

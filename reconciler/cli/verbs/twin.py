@@ -35,6 +35,10 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Do what was asked; only `run` takes a command."""
     from reconciler.errors import UsageError
 
+    if "mistake" in arguments:
+        if "start" in arguments.words:
+            _point_at_nobody(program, terminal)
+        raise arguments.mistake
     if arguments.command and arguments.action != "run":
         raise UsageError(f"twin {arguments.action} takes no command", "twin run -- COMMAND")
     return {"run": _run, "start": _start, "stop": _stop, "serve": _serve}[arguments.action](
@@ -80,7 +84,7 @@ def _start(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         _check(arguments)
         twin = start(("--port", str(arguments.port), *seed))
     except ReconcilerError:
-        terminal.answer((*shell_lines(program.environment, NOBODY), "false"))
+        _point_at_nobody(program, terminal)
         raise
     terminal.answer(shell_lines(program.environment, twin))
     terminal.say(f"The twin answers at {twin['AWS_ENDPOINT_URL']} until: reconciler twin stop")
@@ -95,6 +99,11 @@ def _stop(_arguments: Namespace, program: Program, terminal: Terminal) -> int:
     endpoint = stop(program.environment)
     terminal.say(f"The twin at {endpoint} is gone. This shell still points there; a new one points at your own AWS.")
     return ExitCode.DONE
+
+
+def _point_at_nobody(program: Program, terminal: Terminal) -> None:
+    """Tell the shell that evaluates the answer to speak to nobody, and to fail."""
+    terminal.answer((*shell_lines(program.environment, NOBODY), "false"))
 
 
 def _check(arguments: Namespace) -> None:
