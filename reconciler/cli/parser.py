@@ -47,7 +47,7 @@ class Parser(ArgumentParser):
     def take_command(self, dest: str) -> None:
         """Keep what stands after `--`, which is another program's business, as a list in *dest*.
 
-        A mistake in what stands before is kept as `mistake`, with its `words`: the verb may have to answer all the same.
+        A mistake in what stands before it is kept as `mistake`, with its `words`: the verb may have to answer yet.
         """
         self._command = dest
 
