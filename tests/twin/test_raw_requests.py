@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterator
 
+import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from reconciler.twin.twin import Twin
 from tests.twin.raw import FORM, JSON, Line, authorization, line
@@ -158,6 +160,20 @@ def test_an_operation_that_is_not_there_is_one_clear_error(raw: Line) -> None:
     }  # fmt: skip
     assert {answer: (answer.status, answer.code) for answer in asked} == asked
     assert all("The twin does not have " in answer.text for answer in asked)
+
+
+def test_no_sdk_tries_again_what_the_twin_lacks(twin: Twin) -> None:
+    """With boto3's own retries, the error comes at once and names what is lacking."""
+    organizations = boto3.client(
+        "organizations",
+        endpoint_url=twin.endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="AKIATWIN111111111111",
+        aws_secret_access_key="twin",
+    )
+    with pytest.raises(ClientError, match="The twin does not have the operation EnableAllFeatures of organizations"):
+        organizations.enable_all_features()
+    assert twin.calls.operations() == {"EnableAllFeatures": 1}
 
 
 def test_the_twin_says_nothing_on_stdout(raw: Line, capfd: pytest.CaptureFixture[str]) -> None:
