@@ -133,9 +133,12 @@ class Exchange:
 
     def _spare(self, one: Address) -> Balancers:
         """Return what *one* can let go now of what those take that it waits for: it keeps, or takes, another one."""
+        free = len(self._awaited(one)) < len(self.wanted[one] - self.held[one])
+        if not free and len(self.held[one]) == 1:
+            return NONE
         behind = self._behind(one)
         claimed = frozenset(arn for arn in self.held[one] if self.takers.get(arn) in behind)
-        if not claimed or self.held[one] - claimed or len(self._awaited(one)) < len(self.wanted[one] - self.held[one]):
+        if free or not claimed or self.held[one] - claimed:
             return claimed
         return claimed - {min(claimed - {self._in_ring(one)}, default=min(claimed))}
 
