@@ -1,7 +1,7 @@
 """Everything that a plan reads of AWS, in parallel, and only what the settings say how to reach."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reconciler.execute import wait_for_ours
@@ -30,16 +30,20 @@ class Seen:
     at: str | None = None
 
 
-def observe(repository: Repository, clients: Clients, clock: Clock, tell: Callable[[str], None]) -> Seen:
+def observe(
+    repository: Repository, clients: Clients, clock: Clock, tell: Callable[[str], None], *, whole: bool
+) -> Seen:
     """Read both sides. Raises Refused for a wrong account, Unreadable when the marketplace can't be read completely.
 
-    A seller that can't be read is told by its kind, and everything else goes on.
+    A seller that can't be read is told by its kind, and everything else goes on. *whole* says that every account and
+    region of the settings is looked at, be there a document about it or not.
     """
-    sides = _sides(repository)
+    sides = _sides(repository, whole=whole)
     problems: tuple[Problem, ...] = ()
     at = None
     if Side.SELLERS in sides:
-        clients = without(clients, seller_preflight(repository.settings, clients, _sellers_named(repository)))
+        clients = clients if whole else _named(repository, clients)
+        clients = without(clients, seller_preflight(repository.settings, clients, clients.sellers))
     if Side.MARKETPLACE in sides:
         preflight(repository.settings, clients)
         problems = wait_for_ours(clients.catalog, clock, tell)
@@ -55,13 +59,21 @@ def observe(repository: Repository, clients: Clients, clock: Clock, tell: Callab
         return Seen(tree.result() if tree else NOWHERE, seen, problems, at)
 
 
-def _sides(repository: Repository) -> frozenset[Side]:
-    """The marketplace is looked at wherever it is configured, sellers only where a document is about one."""
+def _sides(repository: Repository, *, whole: bool) -> frozenset[Side]:
+    """The marketplace is looked at wherever it is configured; sellers where *whole*, or a document is about one."""
     marketplace = {Side.MARKETPLACE} if repository.settings.marketplace else set()
     stated = {address.kind for address in repository.wish}
-    sellers = {remote.side for name, remote in repository.remotes.items() if name in stated}
+    all_sellers = whole and bool(repository.settings.sellers)
+    sellers = {remote.side for name, remote in repository.remotes.items() if all_sellers or name in stated}
     return frozenset(marketplace | (sellers & {Side.SELLERS}))
 
 
-def _sellers_named(repository: Repository) -> Iterable[str]:
-    return sorted({getattr(one.spec, "seller", None) or "" for one in repository.wish.values()} - {""})
+def _named(repository: Repository, clients: Clients) -> Clients:
+    """Return *clients* of those sellers and regions alone that documents are about."""
+    specs = [one.spec for one in repository.wish.values()]
+    places = {(getattr(spec, "seller", None), getattr(spec, "region", None)) for spec in specs}
+    named = {
+        name: replace(seller, regions={region: at for region, at in seller.regions.items() if (name, region) in places})
+        for name, seller in clients.sellers.items()
+    }
+    return replace(clients, sellers={name: seller for name, seller in named.items() if seller.regions})

@@ -87,7 +87,7 @@ def plan(
     fails its own replay.
     """
     _check(repository, options)
-    seen = observe(repository, clients, clock, tell)
+    seen = observe(repository, clients, clock, tell, whole=not (options.select or options.exclude))
     matchings = _match(repository, seen, options)
     differences = compare(repository.remotes, matchings)
     made, course = _assemble(repository, seen, matchings, differences.planned)

@@ -8,7 +8,7 @@ from .changes import change_lines
 from .impact import impact_lines
 from .page import Document, Page
 from .plan import lapsed, left_out, observed_only, unnamed
-from .problems import problem_lines
+from .problems import nothing_managed, problem_lines
 from .style import PLAIN, Style
 from .surroundings import calls, digest8, standing_lines, unmanaged_lines
 from .wording import DRIFTED
@@ -35,6 +35,8 @@ def drift_lines(document: Document, style: Style = PLAIN, *, full: bool = False)
 def _verdict(page: Page, document: Document) -> str:
     """Say whether AWS is as the repository says, as far as all of the repository could be compared."""
     style = page.style
+    if nothing_managed(document):
+        return f"{style.error}Nothing is managed{style.off}, so AWS was compared with nothing."
     changed = {change["address"] for change in document["changes"]}
     differing = len(lapsed(document) | changed) + observed_only(document)
     errors = sum(problem["severity"] == "error" for problem in document["problems"])

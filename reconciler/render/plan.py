@@ -9,7 +9,7 @@ from .changes import change_lines
 from .headline import headline
 from .impact import exposure_lines, impact_lines
 from .page import Document, Page
-from .problems import acceptance_lines, is_acceptable, problem_lines, refused
+from .problems import acceptance_lines, is_acceptable, nothing_managed, problem_lines, refused
 from .refusals import refusals
 from .scope import scope
 from .style import PLAIN, Style
@@ -47,6 +47,8 @@ def verdict(page: Page, document: Document) -> str:
         return f"{style.error}Incomplete{style.off}: {left_out(errors)} {rest}"
     if refused(document):
         return f"{style.error}Refused{style.off}: " + _refusal(document)
+    if nothing_managed(document):
+        return f"{style.warning}Nothing is managed{style.off}, so there is nothing to change."
     colour = style.warning if document["changes"] else style.good
     return f"{colour}{_rest(document)}{style.off}"
 

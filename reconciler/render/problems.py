@@ -45,6 +45,11 @@ def acceptance_lines(page: Page, document: Document) -> Iterator[str]:
         yield f"To accept: {page.strong(clean(' '.join(accepted)))}"
 
 
+def nothing_managed(document: Document) -> bool:
+    """Tell whether no document is about anything that AWS has: nothing can be said of how AWS is then."""
+    return any(problem["code"] == "nothing-managed" for problem in document["problems"])
+
+
 def refused(document: Document) -> list[Document]:
     """Give the problems that keep a plan from being applied."""
     return [problem for problem in document["problems"] if problem["severity"] == "refused"]

@@ -31,7 +31,7 @@ from reconciler.model import (
     Status,
     When,
 )
-from reconciler.model.problem import Severity, error, note
+from reconciler.model.problem import Severity, error, note, warning
 from reconciler.pipeline import Planning, PlanOptions, Repository, Run
 from reconciler.settings import Settings
 
@@ -100,6 +100,7 @@ LEAVES_ONE_AWHILE = replace(
 )
 REFUSED = Problem(Severity.REFUSED, "max_removals", "too many", hint=f"--accept max_removals@{ONE_CHANGE.short_digest}")
 LEFT_OUT = error("principal-held", "333333333333 is held by exp-handmade", address=FINANCE)
+NOTHING_MANAGED = warning("nothing-managed", "nothing is managed: 'desired_state' holds no document")
 ONLY_OBSERVED = note("observed-difference", "experience.legacy is only observed and differs in status")
 
 

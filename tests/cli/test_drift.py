@@ -8,6 +8,7 @@ from reconciler.errors import Unreadable
 from reconciler.model import Plan
 from tests.cli.fakes import (
     LEFT_OUT,
+    NOTHING_MANAGED,
     NOTHING_TO_DO,
     ONE_CHANGE,
     ONLY_OBSERVED,
@@ -26,6 +27,7 @@ from tests.cli.fakes import (
         (with_problem(ONE_CHANGE, REFUSED), 2),
         (with_problem(NOTHING_TO_DO, ONLY_OBSERVED), 2),
         (with_problem(ONE_CHANGE, LEFT_OUT), 3),
+        (with_problem(NOTHING_TO_DO, NOTHING_MANAGED), 3),
     ],
 )
 def test_drift_ends_with_two_when_there_is_any(made: Plan, code: int) -> None:
@@ -62,3 +64,14 @@ Plan {ONE_CHANGE.short_digest} would make AWS equal to the repository again, wit
 def test_drift_as_json_is_the_plan_document() -> None:
     """Programs read one format."""
     assert json.loads(command("drift --format json", FakeProgram(ONE_CHANGE)).out) == ONE_CHANGE.as_json()
+
+
+def test_a_drift_of_nothing_is_no_quiet_night() -> None:
+    """Where no document is about AWS, nothing was compared, and that is what is said."""
+    said = command("drift", FakeProgram(with_problem(NOTHING_TO_DO, NOTHING_MANAGED)))
+    assert said.out == (
+        "Nothing is managed, so AWS was compared with nothing.\n\n"
+        "error[nothing-managed] nothing is managed: 'desired_state' holds no document\n"
+    )
+    planned = command("plan", FakeProgram(with_problem(NOTHING_TO_DO, NOTHING_MANAGED)))
+    assert (planned.code, planned.out.splitlines()[0]) == (0, "Nothing is managed, so there is nothing to change.")

@@ -1,12 +1,16 @@
 """`reconciler drift`: what AWS has that the repository has not, and the other way round."""
 
 from argparse import Namespace
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from reconciler.cli.parser import Parser
 from reconciler.cli.planning import add_full, make_plan
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
+
+Document = Mapping[str, Any]
 
 
 def options(parser: Parser) -> None:
@@ -25,6 +29,12 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
 
     outputs = read_outputs(arguments.format, arguments.config)
     with answering(arguments, program, terminal, outputs):
-        document = make_plan(arguments, program, terminal).plan.as_json()
+        document = _compared(make_plan(arguments, program, terminal).plan.as_json())
     write_outputs(terminal, outputs, document, partial(drift_lines, full=arguments.full))
     return drift_code(document)
+
+
+def _compared(plan: Document) -> Document:
+    """Return *plan* with an error where nothing is managed: to compare AWS with nothing is no quiet night."""
+    problems = [one | {"severity": "error"} if one["code"] == "nothing-managed" else one for one in plan["problems"]]
+    return {**plan, "problems": problems}

@@ -11,7 +11,7 @@ from reconciler.principal_forms import ALLOWED, normal_form, partition_of
 from .connections import live_connections, standing, without_unadmitted
 from .intent import is_verified
 from .load_balancers import balancers_lost, conflicts
-from .observe import Observation, Paired, Place, Service, Wanted, place_of
+from .observe import Observation, Paired, Place, Service, Wanted, places_of
 from .pairing import pair_up
 from .private_dns import dns_records, unproven_name
 from .spec import NAME_TAG, NO_NAME, EndpointServiceSpec, State
@@ -25,10 +25,7 @@ FEW = 3
 
 def match(wish: Wish, observation: Observation, world: World) -> Matching:
     """Pair wishes with live services, place by place; a wish in error, or in an unread place, is no pair."""
-    places: dict[Place, list[Wanted]] = {}
-    for desired in wish.values():
-        if isinstance(desired.spec, EndpointServiceSpec):
-            places.setdefault(place_of(desired), []).append(desired)
+    places = places_of(wish, (*observation.live, *observation.unreadable))
     found = [
         _unread(place, wanted, observation, world)
         if place in observation.unreadable
@@ -41,10 +38,17 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
         reminders=tuple(problem for one in found for problem in one.reminders),
         dns_records=tuple(record for one in found for record in one.dns_records),
         residual_access=tuple(residual for one in found for residual in one.residual_access),
-        unmanaged=tuple(sorted((item for one in found for item in one.unmanaged), key=Unmanaged.place)),
+        unmanaged=_of_all(found),
         names=_as_listed(_names(world, {partition_of(region) for _, region in places}), observation),
         wholes={address: pair for one in found for address, pair in one.wholes.items()},
     )
+
+
+def _of_all(found: Collection[Matching]) -> tuple[Unmanaged, ...]:
+    """Put together what no document names: a service that two sellers reach is told once, and not where one has it."""
+    ours = {pair.observed.remote_id for one in found for pair in one.pairs if pair.observed}
+    items = {item.place(): item for one in found for item in one.unmanaged if item.remote_id not in ours}
+    return tuple(items[place] for place in sorted(items))
 
 
 def _names(world: World, partitions: Collection[str]) -> Mapping[str, str]:
@@ -87,10 +91,14 @@ def _place(wanted: Collection[Wanted], live: Mapping[str, Service], world: World
 
 def _unread(place: Place, wanted: Collection[Wanted], observation: Observation, world: World) -> Matching:
     """Say once of a place that could not be read which services that leaves out."""
+    why, (seller, region) = observation.unreadable[place], place
+    if not wanted:
+        return Matching(
+            problems=(error(UNREADABLE, f"{seller} in {region} could not be read: {why.message}", "", why.hint),)
+        )
     left_out = [desired for desired in wanted if desired.address not in world.outside]
     if not left_out:
         return Matching()
-    why, (seller, region) = observation.unreadable[place], place
     message = f"{seller} in {region} could not be read, so {_named(left_out)} not compared: {why.message}"
     return Matching(problems=(error(UNREADABLE, message, left_out[0].document.source, why.hint),))
 

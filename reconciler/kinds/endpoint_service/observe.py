@@ -1,8 +1,8 @@
-"""Endpoint services as AWS has them, only where the wish is about them. Reads only.
+"""Endpoint services as AWS has them. Reads only.
 
-Configurations of every region that the wish names; permissions only of services that a wish is about and that stay,
-connections of those that need them (facts: privatelink 1.3, 1.6, 1.8). A region that can't be read is told, and the
-others go on.
+Configurations of every region of every seller, so that what no document names is known; permissions only of services
+that a wish is about and that stay, connections of those that need them (facts: privatelink 1.3, 1.6, 1.8). A region
+that can't be read is told, and the others go on.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -42,15 +42,21 @@ class Observation:
 
 
 def observe(wish: Wish, clients: Clients) -> Observation:
-    """Read the regions that the wish names, in parallel."""
-    places: dict[Place, list[Wanted]] = {}
-    for desired in wish.values():
-        if isinstance(desired.spec, EndpointServiceSpec):
-            places.setdefault(place_of(desired), []).append(desired)
+    """Read the regions of all sellers of *clients*, in parallel."""
+    places = places_of(wish, ((name, region) for name, seller in clients.sellers.items() for region in seller.regions))
     with Threads(THREADS) as pool:
         seen = dict(zip(places, pool.map(partial(_try, clients), places.items()), strict=True))
     unreadable = {place: one for place, one in seen.items() if isinstance(one, Unreadable)}
     return Observation({place: one for place, one in seen.items() if not isinstance(one, Unreadable)}, unreadable)
+
+
+def places_of(wish: Wish, known: Iterable[Place] = ()) -> Mapping[Place, Collection[Wanted]]:
+    """Return what *wish* wants of each place, those that are *known* among them, whatever it wants there."""
+    places: dict[Place, list[Wanted]] = {}
+    for desired in wish.values():
+        if isinstance(desired.spec, EndpointServiceSpec):
+            places.setdefault(place_of(desired), []).append(desired)
+    return {**dict.fromkeys(known, ()), **places}
 
 
 def place_of(desired: Wanted) -> Place:

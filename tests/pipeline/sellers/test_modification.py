@@ -85,7 +85,7 @@ def test_what_is_not_stated_is_neither_compared_nor_sent(shop: Shop) -> None:
     plan = shop.plan().plan
     assert (plan.changes, plan.problems) == ((), ())
     assert shop.asked() == {
-        "DescribeVpcEndpointServiceConfigurations": 1,
+        "DescribeVpcEndpointServiceConfigurations": 2,
         "DescribeVpcEndpointServicePermissions": 1,
     }
 

@@ -76,7 +76,7 @@ def test_pages_are_read_as_long_as_there_are_any(shop: Shop, size: int) -> None:
     start(shop, accounts(size), accounts(size), "exclusive")
     assert shop.plan().plan.operations == ()
     assert shop.asked() == {
-        "DescribeVpcEndpointServiceConfigurations": 1,
+        "DescribeVpcEndpointServiceConfigurations": 2,
         "DescribeVpcEndpointConnections": 1,
         "DescribeVpcEndpointServicePermissions": -(-size // 1000),
     }
@@ -118,7 +118,7 @@ def test_a_list_of_which_nothing_is_said_is_read_and_left_alone(shop: Shop) -> N
     plan = shop.plan().plan
     assert (plan.changes, [item.remote_id for item in plan.unmanaged]) == ((), ["*"])
     assert shop.asked() == {
-        "DescribeVpcEndpointServiceConfigurations": 1,
+        "DescribeVpcEndpointServiceConfigurations": 2,
         "DescribeVpcEndpointServicePermissions": 1,
     }
 

@@ -185,7 +185,7 @@ def test_connections_are_read_only_where_a_list_is_managed(shop: Shop) -> None:
     (shop.folder / "desired_state/initech.yaml").unlink()
     shop.plan()
     assert shop.asked() == {
-        "DescribeVpcEndpointServiceConfigurations": 1,
+        "DescribeVpcEndpointServiceConfigurations": 2,
         "DescribeVpcEndpointServicePermissions": 1,
     }
 

@@ -59,11 +59,11 @@ def test_each_call_goes_to_its_own_account_and_region(shop: Shop) -> None:
     assert shop.written() == {PERMIT: 3}
 
 
-def test_only_places_that_a_document_names_are_read(shop: Shop) -> None:
-    """A seller or a region without a document costs no call."""
+def test_a_part_reads_only_places_that_a_document_names(shop: Shop) -> None:
+    """A seller or a region without a document costs no call when a part is asked about."""
     for name in ("here", "own"):
         (shop.folder / "desired_state" / f"{name}.yaml").unlink()
-    shop.plan()
+    shop.plan(select=("endpoint_service",))
     assert {(call.service, call.operation, call.account) for call in shop.twin.calls} == {
         ("sts", "GetCallerIdentity", SAAS),
         ("ec2", "DescribeVpcEndpointServiceConfigurations", SAAS),
@@ -170,13 +170,13 @@ def test_a_repository_may_have_a_buyer_and_sellers(shop: Shop) -> None:
     assert shop.written() == {"StartChangeSet": 1, PERMIT: 3}
 
 
-def test_a_buyer_alone_is_not_asked_about_sellers(shop: Shop) -> None:
-    """Without a document about a service, no seller is reached."""
+def test_a_part_of_a_buyer_is_not_asked_about_sellers(shop: Shop) -> None:
+    """Where a part is asked about, and no document is about a service, no seller is reached."""
     shop.settings(BUYER)
     for file in (shop.folder / "desired_state").iterdir():
         file.unlink()
     shop.wish("{kind: experience, name: finance, title: Finance}")
-    shop.plan()
+    shop.plan(select=("experience",))
     assert shop.asked() == {}
 
 
