@@ -177,10 +177,10 @@ class Turns:
         (self.folder / "reconciler.yaml").write_text(head + text)
 
     def wish(self, text: str, file: str = "wish.yaml") -> None:
-        """Write a file of the desired state."""
+        """Write a file of the desired state; a wish for nothing is none."""
         path = self.folder / "desired_state" / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+        path.write_text(text) if text else path.unlink(missing_ok=True)
 
     def load(self) -> Repository:
         """Read the repository, which must have no errors."""
