@@ -1,6 +1,7 @@
-"""What every test lives under: no network but loopback, nothing of this machine's AWS, repeatable chance."""
+"""What every test lives under: no network but loopback, nothing of this machine's AWS or shell, repeatable chance."""
 
 import os
+import signal
 import socket
 from functools import wraps
 from pathlib import Path
@@ -66,8 +67,16 @@ def forget_machine(environment: os._Environ[str]) -> None:
     )
 
 
+def hear_signals() -> None:
+    """Hear the signals that `nohup` and a shell's background job have ignored: tests send them, and so do children."""
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
 block_network()
 forget_machine(os.environ)
+hear_signals()
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile(
