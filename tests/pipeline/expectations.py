@@ -14,7 +14,7 @@ class Others:
     """What else is said of principals.
 
     *gone* do not exist any more, *claimed* are named by other documents of the plan, *awaited* by documents that the
-    plan leaves out: those stay where they are, for they would land nowhere.
+    plan leaves out: those stay where they are, for they would land nowhere; no plan ever brings who is gone anywhere.
     """
 
     gone: set[str]
@@ -73,7 +73,8 @@ def _principals(
     held = set(before.principals if before else ())
     named = set(body.get("principals", ()))
     owned = "principals" in body and body.get("mode") != "additive"
-    kept = held & ((others.gone & named) | others.awaited) if owned else held - (others.claimed - others.gone)
+    waiting = others.awaited - others.gone
+    kept = held & ((others.gone & named) | waiting) if owned else held - (others.claimed - others.gone)
     expected = (named - others.gone) | kept
     yield from _unless(after.principals == expected, f"governs {sorted(after.principals)}, not {sorted(expected)}")
 
