@@ -40,7 +40,7 @@ class Moments:
             self.pass_by("pause")
 
         self.turns.listener, self.turns.wrap = heard, self._watched
-        self.turns.clock.sleep = slept  # type: ignore[method-assign]
+        self.turns.clock.sleep = slept  # type: ignore[method-assign]  # this clock alone tells of its pauses
         try:
             return self.turns.apply(planning)
         except KeyboardInterrupt:

@@ -37,7 +37,7 @@ accept=$(reconciler show "$scratch/plan.json" | sed -n 's/^To accept: //p')
 # shellcheck disable=SC2086 # several options
 expect 0 reconciler apply "$scratch/plan.json" --yes $accept --report "$scratch/report.json"
 
-tell "AWS is as the repository says, so the next plan is empty."
+tell "All that is managed is as the repository says, so the next plan is empty."
 expect 0 reconciler plan --detailed-exitcode
 
 tell "Now somebody allows a product in the console, and lets users of the default experience request more."

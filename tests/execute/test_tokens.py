@@ -158,7 +158,7 @@ def test_a_set_that_failed_before_is_sent_anew(turns: Turns) -> None:
 def hide_ended(turns: Turns) -> None:
     """Have ListChangeSets tell nothing of sets that have ended, as a list that lags behind does."""
     backend = turns.twin.catalog
-    backend.list_change_sets = lambda parameters: {"ChangeSetSummaryList": []}  # type: ignore[method-assign]  # noqa: ARG005
+    backend.list_change_sets = lambda parameters: {"ChangeSetSummaryList": []}  # type: ignore[method-assign]  # noqa: ARG005 - AWS forgets
 
 
 def test_a_failed_set_that_no_list_shows_raises_the_number(turns: Turns) -> None:

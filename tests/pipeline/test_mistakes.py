@@ -7,7 +7,7 @@ import pytest
 
 from reconciler.execute.putback import Putbacks
 from reconciler.model import Status
-from reconciler.pipeline import Planning
+from reconciler.pipeline import Planning, Run
 from reconciler.pipeline.exposed import Ending
 from tests.pipeline.mistaken import Breaking, governing, named, tripping
 from tests.turns import ADS, FINANCE, MEMBER, Turns, errors, experience, world
@@ -53,6 +53,12 @@ BREAKS = {
 }
 
 
+def unnamed(turns: Turns, planning: Planning, run: Run) -> set[str]:
+    """Return the accounts that are governed neither as before nor as wished, and that the run does not name."""
+    now = governing(turns, planning.course.organization)
+    return {one for one in BEFORE if now[one] not in {BEFORE[one], WISHED[one]}} - named(run)
+
+
 @pytest.mark.parametrize(("how", "durations"), BREAKS.values(), ids=BREAKS)
 def test_whatever_call_breaks_everybody_is_governed_or_named(
     turns: Turns, how: dict[str, Any], durations: dict[str, int]
@@ -68,10 +74,10 @@ def test_whatever_call_breaks_everybody_is_governed_or_named(
             assert turns.written() == {}
             continue
         reached += 1
-        now = governing(turns, planning.course.organization)
-        stray = {account for account in BEFORE if now[account] not in {BEFORE[account], WISHED[account]}}
         told = {error[0] for one in run.outcomes for error in errors(one)} | {one.code for one in run.problems}
-        assert (stray - named(run), "bug" in told, repr(run.bug)) == (set(), True, "RuntimeError('boom')"), number
+        assert (unnamed(turns, planning, run), "bug" in told, repr(run.bug)) == (set(), True, "RuntimeError('boom')"), (
+            number
+        )
         assert run.converged or run.remaining or run.unverified
     assert reached > 10
 
@@ -91,9 +97,7 @@ def test_whatever_the_clock_does_everybody_is_governed_or_named(turns: Turns, *,
             assert turns.written() == {}
             continue
         reached += 1
-        now = governing(turns, planning.course.organization)
-        stray = {account for account in BEFORE if now[account] not in {BEFORE[account], WISHED[account]}}
-        assert (stray - named(run), repr(run.bug)) == (set(), "RuntimeError('boom')"), number
+        assert (unnamed(turns, planning, run), repr(run.bug)) == (set(), "RuntimeError('boom')"), number
         assert run.converged or run.remaining or run.unverified
     assert reached > 10
 
