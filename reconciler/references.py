@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .kind import Name, References
 from .model import Document, Problem
 from .model.problem import error
+from .spelling import hints, slip
 
 GROUP = "group:"
 
@@ -30,17 +31,23 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All that may stand in a list of one kind: its names, its groups, and the form of its literals."""
+    """All that may stand in a list of one kind: its names, its groups, and the form of its literals.
+
+    *slips* says, by pattern, what was likely meant by a word that is none of these: the `x-slips` of the schema.
+    """
 
     kind: str
     literal: re.Pattern[str]
     names: Mapping[str, Name]
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    slips: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, kind: str, literal: re.Pattern[str], references: References) -> "Vocabulary":
+    def of(
+        cls, kind: str, literal: re.Pattern[str], references: References, slips: Mapping[str, str] | None = None
+    ) -> "Vocabulary":
         """Gather the names and groups that the repository gives to ids of *kind*."""
-        return cls(kind, literal, references.names.get(kind, {}), references.groups.get(kind, {}))
+        return cls(kind, literal, references.names.get(kind, {}), references.groups.get(kind, {}), slips or {})
 
     def members(self, token: str) -> tuple[str, ...] | None:
         """Give the names of the group that *token* stands for; None when it is no group."""
@@ -50,8 +57,10 @@ class Vocabulary:
         """Say that *token* names nothing, and what may have been meant."""
         known = [*self.names, *(GROUP + group for group in self.groups)]
         near = difflib.get_close_matches(token, known, n=1)
-        what = f"group of {self.kind}s" if token.startswith(GROUP) else self.kind
-        hint = f"did you mean {near[0]!r}?" if near else f"name it in a document of kind {self.kind}, or write its id"
+        is_group = token.startswith(GROUP)
+        what = f"group of {self.kind}s" if is_group else self.kind
+        likely = hints(f"did you mean {near[0]!r}?" if near else "", "" if is_group else slip(token, self.slips))
+        hint = likely or f"name it in a document of kind {self.kind}, or write its id"
         return error("unknown-name", f"no {what} is called {token!r}", source, hint)
 
 

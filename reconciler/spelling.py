@@ -1,6 +1,7 @@
 """How words of users and ids of AWS are written in messages, and what may have been meant by a word not known."""
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 _LONGEST_QUOTE = 60
@@ -19,6 +20,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Ask whether the nearest of *known* was meant, as a hint; empty when none is close."""
     near = nearest(word, known)
     return f"did you mean '{near}'?" if near else ""
+
+
+def slip(word: str, slips: Mapping[str, str]) -> str:
+    """Return what *slips* says of *word*, by the patterns of likely mistakes: the first one found; empty for none."""
+    return next((said for pattern, said in slips.items() if re.search(pattern, word)), "")
 
 
 def hints(*sentences: str) -> str:

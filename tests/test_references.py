@@ -91,6 +91,17 @@ def test_what_names_nothing_is_an_error_where_it_stands(token: str, message: str
     ]
 
 
+def test_what_is_nearly_an_id_is_told_its_form() -> None:
+    """The hint says both what name and what id may have been meant; a group is never taken for an id."""
+    words = Vocabulary.of("product", LITERAL, REFERENCES, {"^[A-Z]": "ids are in lower case", "^group": "not a group"})
+    found = resolve(document("PROD-x", "Ledger", "group:zzz"), ("products", "allow"), words)
+    assert [problem.hint for problem in found.problems] == [
+        "ids are in lower case",
+        "did you mean 'ledger'?; ids are in lower case",
+        "did you mean 'group:paid'?",
+    ]
+
+
 def test_every_unknown_name_is_told() -> None:
     """All at once, not one a run."""
     assert [problem.source for problem in allowed("x", "y", "ledger", "z").problems] == [

@@ -4,12 +4,11 @@ A schema explains itself by its `description`. Where a mistake needs other words
 `x-slips` maps patterns of likely mistakes to theirs.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from reconciler.spelling import did_you_mean, field, hints, quoted
+from reconciler.spelling import did_you_mean, field, hints, quoted, slip
 
 Path = tuple[str | int, ...]
 
@@ -143,9 +142,8 @@ def _unknown_value(refusal: Refusal) -> Iterator[Fault]:
 def _malformed(refusal: Refusal) -> Iterator[Fault]:
     if refusal.value == "" and "minLength" in refusal.schema:
         return
-    slips = refusal.schema.get("x-slips", {}).items()
-    likely = next((hint for slip, hint in slips if re.search(slip, refusal.value)), None)
-    yield refusal.fault("malformed", f"{field(refusal.path)} cannot be {quoted(refusal.value)}", likely)
+    likely = slip(refusal.value, refusal.schema.get("x-slips", {}))
+    yield refusal.fault("malformed", f"{field(refusal.path)} cannot be {quoted(refusal.value)}", likely or None)
 
 
 def _too_short(refusal: Refusal) -> Iterator[Fault]:

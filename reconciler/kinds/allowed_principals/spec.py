@@ -9,6 +9,8 @@ from reconciler.model.problem import error, note
 from reconciler.principal_forms import ALLOWED, without_path
 from reconciler.references import Vocabulary, resolve
 
+from .schema import SCHEMA
+
 SERVICE = "endpoint_service"
 
 
@@ -21,7 +23,8 @@ class AllowedPrincipalsSpec:
 
 def parse(document: Document, references: References) -> Parsed:
     """Turn a valid document into a feed of its service; paths of ARNs are stripped with a note."""
-    resolved = resolve(document, ("principals",), Vocabulary.of("principal", ALLOWED, references))
+    slips = SCHEMA["properties"]["principals"]["items"]["x-slips"]
+    resolved = resolve(document, ("principals",), Vocabulary.of("principal", ALLOWED, references, slips))
     named = resolved.ids or {}
     used = {"principal": resolved.used}
     problems = (*resolved.problems, *_wrong_forms(document, named, resolved.used, references))

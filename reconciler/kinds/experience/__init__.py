@@ -1,8 +1,5 @@
 """Kind `experience`: a curated catalogue of AWS Private Marketplace, and who it governs."""
 
-import json
-from importlib.resources import files
-
 from reconciler.kind import Kind, Remote, Side
 
 from .expect import expect, same
@@ -11,13 +8,14 @@ from .match import match
 from .parse import check, cite, parse
 from .reading import observe, reread
 from .requests import requests
+from .schema import SCHEMA
 from .settle import settle
 from .spec import BLANK
 from .write import write
 
 KIND = Kind(
     name="experience",
-    schema=json.loads(files(__name__).joinpath("schema.json").read_text("utf-8")),
+    schema=SCHEMA,
     parse=parse,
     check=check,
     remote=Remote(

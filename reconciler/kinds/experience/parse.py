@@ -9,6 +9,7 @@ from reconciler.model.problem import error
 from reconciler.product_forms import PRODUCT_ID
 from reconciler.references import Resolved, Vocabulary, resolve
 
+from .schema import SCHEMA
 from .spec import ExperienceSpec, ExperienceStatus
 
 PRINCIPAL_ID = re.compile(r"o-[a-z0-9]{10,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12}")
@@ -17,8 +18,9 @@ PRINCIPAL_ID = re.compile(r"o-[a-z0-9]{10,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[
 
 def parse(document: Document, references: References) -> Parsed:
     """Turn a valid document into a wish, every name resolved to its id."""
-    products = Vocabulary.of("product", PRODUCT_ID, references)
-    principals = Vocabulary.of("principal", PRINCIPAL_ID, references)
+    slips = {kind: SCHEMA["$defs"][kind]["x-slips"] for kind in ("product", "principal")}
+    products = Vocabulary.of("product", PRODUCT_ID, references, slips["product"])
+    principals = Vocabulary.of("principal", PRINCIPAL_ID, references, slips["principal"])
     audience = resolve(document, ("principals",), principals)
     allow = resolve(document, ("products", "allow"), products)
     deny = resolve(document, ("products", "deny"), products)
