@@ -1,5 +1,6 @@
 """The repository installs the same everywhere, ships what it needs, and speaks of itself alone."""
 
+import json
 import re
 import subprocess
 import sys
@@ -79,14 +80,33 @@ def test_users_and_contributors_run_the_same_versions() -> None:
     assert pins("runtime.txt").items() <= pins("dev.txt").items()
 
 
-def test_the_wheel_holds_the_code_and_its_data(tmp_path: Path) -> None:
-    """An installed reconciler has each file of the package, schemas and seeds included, and nothing else."""
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel as users' installers do, with what is locked and without network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
-        packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_the_code_and_its_data(wheel: Path) -> None:
+    """An installed reconciler has each file of the package and the schemas that editors take, and nothing else."""
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     package = {path for path in (ROOT / "reconciler").rglob("*") if path.is_file() and path.suffix != ".pyc"}
-    assert packed == {path.relative_to(ROOT).as_posix() for path in package}
+    schemas = {f"reconciler/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()}
+    assert packed == {path.relative_to(ROOT).as_posix() for path in package} | schemas
+    assert {"reconciler/py.typed", "reconciler/schemas/document.json", "reconciler/schemas/settings.json"} <= packed
+
+
+@pytest.mark.parametrize("name", ["document", "settings"])
+def test_what_is_installed_from_the_wheel_runs(wheel: Path, tmp_path: Path, name: str) -> None:
+    """Away from the checkout it finds its own data: it prints the very schemas that it brings."""
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    program = "import sys, reconciler.__main__ as it; print(it.__file__, file=sys.stderr); it.main(sys.argv[1:])"
+    run = [sys.executable, "-c", program, "schema", name]
+    ended = subprocess.run(run, cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert ended.stderr == f"{tmp_path / 'reconciler' / '__main__.py'}\n"
+    assert json.loads(ended.stdout) == json.loads((tmp_path / "reconciler" / "schemas" / f"{name}.json").read_bytes())
 
 
 def test_contributing_stays_short() -> None:

@@ -1,4 +1,4 @@
-"""Writes schemas/: one JSON Schema a kind and one of reconciler.yaml, for editors and other programs.
+"""Writes schemas/: a JSON Schema of each kind, of documents of any kind and of reconciler.yaml, for other programs.
 
 `python tools/schemas.py` writes, `python tools/schemas.py --check` only tells whether anything is stale.
 """
@@ -8,17 +8,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from reconciler.documents import document_schema, public_schema
+from reconciler.documents import published_schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def fresh_schemas(package: Path) -> dict[str, str]:
-    """Map file name to text: whole documents of each kind of *package* that has a `schema.json`, and the settings."""
-    bodies = {path.parent.name: json.loads(path.read_bytes()) for path in sorted(package.glob("kinds/*/schema.json"))}
-    schemas = {kind: document_schema(kind, body) for kind, body in bodies.items()}
-    schemas["settings"] = public_schema(json.loads((package / "settings.schema.json").read_bytes()))
-    return {f"{name}.json": _normal_form(schema) for name, schema in schemas.items()}
+    """Map file name to text: of each kind of *package* that has a `schema.json`, of any kind, and of the settings."""
+    kinds = {path.parent.name: json.loads(path.read_bytes()) for path in sorted(package.glob("kinds/*/schema.json"))}
+    settings = json.loads((package / "settings.schema.json").read_bytes())
+    return {f"{name}.json": _normal_form(schema) for name, schema in published_schemas(kinds, settings).items()}
 
 
 def _normal_form(schema: dict[str, Any]) -> str:

@@ -40,7 +40,7 @@ VERBS = {
     "show": Verb("show", "show a saved plan"),
     "drift": Verb("drift", "show how AWS differs from the repository"),
     "effective": Verb("effective", "show which experience governs whom, and what that lets buy"),
-    "schema": Verb("schema", "print the JSON Schema of a kind of document"),
+    "schema": Verb("schema", "print the JSON Schema of documents or of the settings"),
     "twin": Verb("twin", "run the embedded AWS, for one command or for any AWS client"),
 }
 

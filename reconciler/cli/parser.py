@@ -88,7 +88,7 @@ def refuse(message: str, hint: str = "") -> NoReturn:
 
 
 def refuse_unknown(what: str, word: str, known: Iterable[str], prog: str) -> NoReturn:
-    """Refuse an unknown verb, option or kind, with what may have been meant."""
+    """Refuse an unknown verb or option, with what may have been meant."""
     from reconciler.spelling import did_you_mean
 
     refuse(f"unknown {what} '{word}'", did_you_mean(word, known) or f"'{prog} --help' shows what there is")

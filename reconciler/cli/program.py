@@ -49,7 +49,7 @@ class Program(Protocol):
         ...
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
-        """Give the JSON Schema of each kind."""
+        """Return every JSON Schema that is published, by its name: a kind, `document` or `settings`."""
         ...
 
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
@@ -106,11 +106,12 @@ class Installed:
         return pipeline.adopt(repository, self._clients(repository, writes=False), address, remote_id)
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
-        """Give the JSON Schema of each kind."""
-        from reconciler.documents import document_schema
+        """Return every JSON Schema that is published, by its name: a kind, `document` or `settings`."""
+        from reconciler import settings
+        from reconciler.documents import published_schemas
         from reconciler.kinds import all_kinds
 
-        return {name: document_schema(name, kind.schema) for name, kind in all_kinds().items()}
+        return published_schemas({name: kind.schema for name, kind in all_kinds().items()}, settings.schema())
 
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
         """Serve the twin until it is interrupted; *ready* gets the environment that points clients at it."""

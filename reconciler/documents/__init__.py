@@ -8,22 +8,22 @@ file that is no YAML, no UTF-8 or no file at all is a `Problem`.
 from .files import NotReadable, read_bytes
 from .naming import NAME_PATTERN, is_name, looks_literal
 from .passed_over import holds_documents
-from .publishing import document_schema, public_schema
+from .publishing import DOCUMENT, published_schemas
 from .reading import Loaded, LoadedMapping, read_mapping, read_text
 from .tree import Bounds, gather, read_tree
 from .work_tree import work_tree
 
 __all__ = [
+    "DOCUMENT",
     "NAME_PATTERN",
     "Bounds",
     "Loaded",
     "LoadedMapping",
     "NotReadable",
-    "document_schema",
     "holds_documents",
     "is_name",
     "looks_literal",
-    "public_schema",
+    "published_schemas",
     "read",
     "read_bytes",
     "read_mapping",

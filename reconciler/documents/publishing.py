@@ -6,15 +6,68 @@ from typing import Any, cast
 from .naming import NAME_PATTERN
 
 _NAME = {"type": "string", "description": "the object's name: its address is KIND.NAME", "pattern": NAME_PATTERN}
+_KIND = "what the document is about"
 _OF_THE_WHOLE = ("$schema", "$defs", "title", "description")
+_DEFINITION = "#/$defs/"
+
+DOCUMENT, SETTINGS = "document", "settings"
+"""The schemas that are of no single kind: of a document of any kind, and of reconciler.yaml."""
 
 
-def document_schema(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def published_schemas(kinds: Mapping[str, Mapping[str, Any]], settings: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return every schema by its name: one of each of *kinds*, DOCUMENT and SETTINGS; given are those we work by."""
+    documents = {kind: _document_schema(kind, body) for kind, body in kinds.items()}
+    return {**documents, DOCUMENT: _any_document_schema(documents), SETTINGS: _public_schema(settings)}
+
+
+def _any_document_schema(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Join the schemas of whole *documents*, by kind, into one for files that hold several kinds.
+
+    What a document may say follows from its `kind`, so an editor tells of that kind only. `$defs` has each kind's own
+    schema under its name.
+    """
+    definitions: dict[str, Any] = {}
+    for kind, schema in documents.items():
+        own = {key: _renamed(value, kind) for key, value in schema.items() if key not in {"$schema", "$defs"}}
+        inner = {f"{kind}.{name}": _renamed(body, kind) for name, body in schema.get("$defs", {}).items()}
+        definitions |= {kind: own, **inner}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Document",
+        "description": "A document of any kind; a file may hold several, of several kinds.",
+        "type": "object",
+        "properties": {"kind": {"description": _KIND, "enum": list(documents)}},
+        "required": ["kind"],
+        "allOf": [
+            {
+                "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
+                "then": {"$ref": _DEFINITION + kind},
+            }
+            for kind in documents
+        ],
+        "$defs": definitions,
+    }
+
+
+def _renamed(schema: object, kind: str) -> object:
+    """Return a part of the schema of *kind* with references to its definitions as they are called among other kinds."""
+    if isinstance(schema, Mapping):
+        return {
+            key: _reference(value, kind) if key == "$ref" else _renamed(value, kind) for key, value in schema.items()
+        }
+    return [_renamed(item, kind) for item in schema] if isinstance(schema, list) else schema
+
+
+def _reference(target: str, kind: str) -> str:
+    return target.replace(_DEFINITION, f"{_DEFINITION}{kind}.", 1)
+
+
+def _document_schema(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Wrap *body*, the schema of the fields of *kind*, into one that knows `kind`, `name` and `items` too.
 
     A document has a name and fields, or items: a mapping of names to fields (contract 1.2).
     """
-    public = public_schema(body)
+    public = _public_schema(body)
     fields = {key: value for key, value in public.items() if key not in _OF_THE_WHOLE}
     items = {
         "type": "object",
@@ -22,7 +75,7 @@ def document_schema(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
         "propertyNames": {"pattern": NAME_PATTERN},
         "additionalProperties": {"$ref": "#/$defs/fields"},
     }
-    envelope = {"kind": {"const": kind, "description": "what the document is about"}, "name": _NAME, "items": items}
+    envelope = {"kind": {"const": kind, "description": _KIND}, "name": _NAME, "items": items}
     named = {"kind": True, "name": True, **fields.get("properties", {})}
     return {
         **{key: value for key, value in public.items() if key in _OF_THE_WHOLE},
@@ -36,7 +89,7 @@ def document_schema(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def public_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
+def _public_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Give *schema* without what only reconciler's own messages are made from, such as `x-hint`."""
     return cast("dict[str, Any]", _public(schema))
 

@@ -186,8 +186,8 @@ class FakeProgram:
         return f"kind: {address.kind}\nname: {address.name}\nid: {remote_id}\n"
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
-        """Give two schemas."""
-        return {"experience": {"type": "object"}, "product": {"type": "object"}}
+        """Give the schemas of one kind, of any kind and of settings."""
+        return {"product": {"type": "object"}, "document": {"title": "any"}, "settings": {}}
 
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
         """Be interrupted at once."""

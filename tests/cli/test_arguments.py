@@ -43,7 +43,7 @@ NONSENSE = {
     "import": "the following arguments are required: ADDRESS, --id",
     "import finance --id exp-1": "ADDRESS: 'finance' is not KIND.NAME",
     "import experience.finance": "the following arguments are required: --id",
-    "schema experiance": "unknown kind 'experiance'",
+    "schema prodact": "unknown kind 'prodact'",
     "validate nowhere.yaml": "nowhere.yaml: no such file or folder",
     "twin": "the following arguments are required: run|start|stop|serve",
     "twin begin": "run|start|stop|serve: 'begin' is not run or start or stop or serve",
@@ -72,7 +72,7 @@ def test_a_command_line_without_sense_is_refused_in_one_message(line: str, messa
         ("plna", "plan"),
         ("plan --ful", "--full"),
         ("plan --fromat json", "--format"),
-        ("schema experiance", "experience"),
+        ("schema prodact", "product"),
     ],
 )
 def test_what_may_have_been_meant_is_said(line: str, meant: str) -> None:

@@ -105,16 +105,12 @@ def test_an_aws_that_is_not_there_is_unreadable(twin: Twin) -> None:
     assert said.err.startswith("error: ")
 
 
-def test_every_kind_has_a_schema() -> None:
-    """What is printed is what the kinds declare."""
-    assert list(json.loads(reconciler("schema").out)) == [
-        "allowed_principals",
-        "endpoint_service",
-        "experience",
-        "principal",
-        "product",
-    ]
-    assert json.loads(reconciler("schema product").out)["type"] == "object"
+def test_every_kind_has_a_schema_and_so_have_settings() -> None:
+    """What is printed is what the kinds and the settings declare; without a word, what any document may say."""
+    kinds = ["allowed_principals", "endpoint_service", "experience", "principal", "product"]
+    assert json.loads(reconciler("schema").out)["properties"]["kind"]["enum"] == kinds
+    titles = ["Allowed principals", "Endpoint service", "Experience", "Principal", "Product", "reconciler.yaml"]
+    assert [json.loads(reconciler(f"schema {name}").out)["title"] for name in (*kinds, "settings")] == titles
 
 
 def serving(*arguments: str) -> "subprocess.Popen[str]":

@@ -60,10 +60,24 @@ def test_import_prints_yaml_and_nothing_else() -> None:
     assert said.out == "kind: experience\nname: finance\nid: exp-1234example\n"
 
 
-def test_schema_prints_one_schema_or_all() -> None:
-    """With a kind it is the schema itself, without one all of them by kind."""
+def test_schema_prints_the_schema_that_is_named() -> None:
+    """Without a name it is the one that takes documents of any kind."""
     assert json.loads(command("schema product").out) == {"type": "object"}
-    assert list(json.loads(command("schema").out)) == ["experience", "product"]
+    assert json.loads(command("schema").out) == {"title": "any"}
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("setings", "did you mean 'settings'?"),
+        ("reconciler.yaml", "one of product, document, settings"),
+    ],
+)
+def test_a_schema_that_is_not_there_is_refused_with_those_that_are(word: str, hint: str) -> None:
+    """A slip is asked about; else all are named, for there is no help that would show them."""
+    said = command(f"schema {word}")
+    assert (said.code, said.out) == (64, "")
+    assert said.err == f"error: unknown kind '{word}'\n  hint: {hint}\n"
 
 
 def test_the_twin_tells_how_to_reach_it() -> None:

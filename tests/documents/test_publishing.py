@@ -8,15 +8,32 @@ import jsonschema
 import pytest
 import yaml
 
-from reconciler.documents import document_schema
+from reconciler.documents import published_schemas
 from reconciler.kinds import all_kinds
 
 SCHEMAS = Path(__file__).parent.parent.parent / "schemas"
-SIZE = document_schema(
-    "size",
-    {"type": "object", "properties": {"width": {"type": "string", "x-hint": {"type": "no number"}}},
-     "required": ["width"], "additionalProperties": False},
-)  # fmt: skip
+PUBLISHED = published_schemas(
+    {
+        "size": {
+            "type": "object",
+            "properties": {"width": {"type": "string", "x-hint": {"type": "no number"}}},
+            "required": ["width"],
+            "additionalProperties": False,
+        },
+        "colour": {
+            "type": "object",
+            "properties": {"tone": {"$ref": "#/$defs/tone"}},
+            "additionalProperties": False,
+            "$defs": {"tone": {"enum": ["red", "blue"]}},
+        },
+    },
+    {"type": "object", "x-hint": "for messages only"},
+)
+
+
+def allows(name: str, document: object) -> bool:
+    """Tell whether one of the published schemas allows *document*."""
+    return jsonschema.Draft202012Validator(PUBLISHED[name]).is_valid(document)
 
 
 @pytest.mark.parametrize(
@@ -28,8 +45,8 @@ SIZE = document_schema(
     ],
 )
 def test_documents_of_both_shapes_are_allowed(document: dict[str, Any]) -> None:
-    """A name with fields is as good as items."""
-    jsonschema.Draft202012Validator(SIZE).validate(document)
+    """A name with fields is as good as items, in a file of one kind and in a file of several."""
+    assert (allows("size", document), allows("document", document)) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +54,7 @@ def test_documents_of_both_shapes_are_allowed(document: dict[str, Any]) -> None:
     [
         {"name": "a", "width": "1"},
         {"kind": "colour", "name": "a", "width": "1"},
+        {"kind": "weight", "name": "a", "width": "1"},
         {"kind": "size", "width": "1"},
         {"kind": "size", "name": "a"},
         {"kind": "size", "name": "A", "width": "1"},
@@ -49,19 +67,34 @@ def test_documents_of_both_shapes_are_allowed(document: dict[str, Any]) -> None:
     ],
 )
 def test_other_documents_are_refused(document: dict[str, Any]) -> None:
-    """An editor marks what reconciler would refuse."""
-    assert not jsonschema.Draft202012Validator(SIZE).is_valid(document)
+    """An editor marks what reconciler would refuse, in a file of one kind and in a file of several."""
+    assert (allows("size", document), allows("document", document)) == (False, False)
+
+
+@pytest.mark.parametrize(("tone", "is_one"), [("red", True), ("loud", False)])
+def test_each_kind_keeps_its_own_definitions_among_others(tone: str, is_one: bool) -> None:  # noqa: FBT001
+    """What a kind's schema refers to is found in the schema of all kinds as well, items included."""
+    for document in ({"name": "a", "tone": tone}, {"items": {"a": {"tone": tone}}}):
+        told = {"kind": "colour", **document}
+        assert (allows("colour", told), allows("document", told)) == (is_one, is_one)
+
+
+def test_an_editor_is_told_of_one_kind_only() -> None:
+    """The schema of all kinds finds what the kind's own does: no word of the kinds that a document is not of."""
+    document = {"kind": "size", "name": "a", "width": "1", "height": "1"}
+    (found,) = jsonschema.Draft202012Validator(PUBLISHED["document"]).iter_errors(document)
+    assert found.message == "Additional properties are not allowed ('height' was unexpected)"
 
 
 def test_nothing_of_our_own_is_published() -> None:
     """Other programs find no keyword that JSON Schema does not know."""
-    assert "x-" not in json.dumps(SIZE)
+    assert "x-" not in json.dumps(PUBLISHED)
     assert '"x-' not in "".join(path.read_text(encoding="utf-8") for path in SCHEMAS.glob("*.json"))
 
 
 def test_each_published_schema_is_one() -> None:
     """Every file of schemas/ is a JSON Schema of draft 2020-12."""
-    assert {path.stem for path in SCHEMAS.glob("*.json")} == {*all_kinds(), "settings"}
+    assert {path.stem for path in SCHEMAS.glob("*.json")} == {*all_kinds(), "document", "settings"}
     for path in SCHEMAS.glob("*.json"):
         jsonschema.Draft202012Validator.check_schema(json.loads(path.read_text(encoding="utf-8")))
 
@@ -69,9 +102,10 @@ def test_each_published_schema_is_one() -> None:
 @pytest.mark.parametrize("kind", sorted(all_kinds()))
 def test_the_example_repository_fits_the_published_schemas(kind: str) -> None:
     """What this repository plans itself is right in the eyes of an editor too."""
-    schema = json.loads((SCHEMAS / f"{kind}.json").read_text(encoding="utf-8"))
+    own, any_kind = (json.loads((SCHEMAS / f"{name}.json").read_text("utf-8")) for name in (kind, "document"))
     files = (SCHEMAS.parent / "desired_state").rglob("*.yaml")
     documents = [document for path in files for document in yaml.safe_load_all(path.read_bytes())]
     for document in documents:
         if document["kind"] == kind:
-            jsonschema.Draft202012Validator(schema).validate(document)
+            jsonschema.Draft202012Validator(own).validate(document)
+            jsonschema.Draft202012Validator(any_kind).validate(document)

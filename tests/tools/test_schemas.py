@@ -36,12 +36,20 @@ def test_each_kind_gets_a_schema_of_whole_documents(root: Path) -> None:
     assert schema["else"]["required"] == ["name", "width"]
 
 
+def test_one_schema_is_of_documents_of_any_kind(root: Path) -> None:
+    """Editors take it for a file that holds several kinds; each kind's own schema stands in it."""
+    assert main([], root) == 0
+    schema = json.loads((root / "schemas" / "document.json").read_text(encoding="utf-8"))
+    assert schema["properties"]["kind"]["enum"] == ["size"]
+    assert schema["$defs"]["size"]["else"]["required"] == ["name", "width"]
+
+
 def test_schemas_without_a_kind_are_removed(root: Path) -> None:
     """A schema that no kind owns does not outlive its kind."""
     (root / "schemas").mkdir()
     (root / "schemas" / "colour.json").write_text("{}", encoding="utf-8")
     assert main([], root) == 0
-    assert sorted(path.name for path in (root / "schemas").iterdir()) == ["settings.json", "size.json"]
+    assert sorted(path.name for path in (root / "schemas").iterdir()) == ["document.json", "settings.json", "size.json"]
 
 
 def test_check_names_every_stale_file_and_writes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,6 +59,7 @@ def test_check_names_every_stale_file_and_writes_nothing(root: Path, capsys: pyt
     assert main(["--check"], root) == 1
     assert capsys.readouterr().err.splitlines() == [
         "schemas/colour.json is stale: run `make schemas` and commit the result",
+        "schemas/document.json is stale: run `make schemas` and commit the result",
         "schemas/settings.json is stale: run `make schemas` and commit the result",
         "schemas/size.json is stale: run `make schemas` and commit the result",
     ]

@@ -1,27 +1,27 @@
-"""`reconciler schema`: what editors and other programs need to know about documents."""
+"""`reconciler schema`: what editors and other programs need to know about documents and settings."""
 
 from argparse import Namespace
 
-from reconciler.cli.parser import Parser, refuse_unknown
+from reconciler.cli.parser import Parser, refuse
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
 
 def options(parser: Parser) -> None:
-    """Take the kind; without one, every schema is printed by its kind."""
-    parser.add_argument("kind", metavar="KIND", nargs="?", help="e.g. experience; default: all, by kind")
+    """Take the kind; without one, the schema is of documents of any kind."""
+    what = "e.g. experience; settings for reconciler.yaml; default: one schema for documents of any kind"
+    parser.add_argument("kind", metavar="KIND", nargs="?", help=what)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Print one schema, or all of them."""
+    """Print one schema."""
+    from reconciler.documents import DOCUMENT
     from reconciler.errors import ExitCode
     from reconciler.render import to_json
+    from reconciler.spelling import did_you_mean, quoted
 
-    schemas = program.schemas()
-    if arguments.kind is None:
-        terminal.answer_text(to_json(schemas))
-    elif arguments.kind in schemas:
-        terminal.answer_text(to_json(schemas[arguments.kind]))
-    else:
-        refuse_unknown("kind", arguments.kind, schemas, f"one of {', '.join(schemas)}")
+    name, schemas = arguments.kind or DOCUMENT, program.schemas()
+    if name not in schemas:
+        refuse(f"unknown kind {quoted(name)}", did_you_mean(name, schemas) or f"one of {', '.join(schemas)}")
+    terminal.answer_text(to_json(schemas[name]))
     return ExitCode.DONE
