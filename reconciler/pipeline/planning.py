@@ -23,6 +23,7 @@ from reconciler.model.terms import Terms
 from reconciler.ports import Clients, Clock
 from reconciler.selectors import outside, selects, unmatched
 from reconciler.settings import ChangeSets
+from reconciler.spelling import quoted
 
 from .account import budget, names_mentioned
 from .comparing import compare, without_removals
@@ -31,6 +32,7 @@ from .loading import Repository
 from .observing import Seen, observe
 from .proving import Course, felt, proof, proven
 from .safety import costed
+from .selecting import likely_meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +122,12 @@ def _check(repository: Repository, options: PlanOptions) -> None:
             raise UsageError(
                 f"{one.rule!r} is no rule that can be accepted", f"those are: {', '.join(sorted(ACCEPTABLE))}"
             )
-    unknown = unmatched((*options.select, *options.exclude), repository.wish)
-    if unknown:
-        raise UsageError(f"{unknown[0]!r} selects nothing", "selectors are KIND, KIND.NAME or globs of them")
+    idle = unmatched((*options.select, *options.exclude), repository.wish)
+    if idle:
+        meant = likely_meant(idle[0], repository.wish, repository.kinds)
+        raise UsageError(
+            f"{quoted(idle[0])} selects nothing", meant or "selectors are KIND, KIND.NAME or globs of them"
+        )
     for selector in (*options.select, *options.exclude):
         _check_selected(repository, selector, [one for one in repository.wish if selects(selector, one)])
 
