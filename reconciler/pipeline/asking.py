@@ -1,27 +1,51 @@
-"""What a question is about: the account and the product that somebody names, understood or refused. Pure."""
+"""What a question is about: the account and the product that somebody names, understood or refused. Pure.
+
+Whatever an answer calls an id by is understood again: the id, its names, and the id with its name behind it.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from reconciler.errors import UsageError
 from reconciler.kind import References
 from reconciler.product_forms import PAGE, PRODUCT_ID
 from reconciler.references import GROUP
-from reconciler.spelling import did_you_mean
+from reconciler.render import clean
+from reconciler.spelling import did_you_mean, named, quoted
 
 from .planning import Planning
 
-_AN_ACCOUNT = "an account id of 12 digits, or the name of a principal that is an account"
-_A_PRODUCT = "the name of a product in the repository, or an id: prod-… or hexadecimal"
+_AN_ACCOUNT = "an account id of 12 digits, its name in AWS, or the name or title of a principal that is an account"
+_A_PRODUCT = "the name or title of a product in the repository, or an id: prod-… or hexadecimal"
+
+
+class Called(NamedTuple):
+    """An id and one of the names that it is called by."""
+
+    name: str
+    id: str
+
+
+def names_told(planning: Planning) -> dict[str, str]:
+    """Return what an answer calls each id: the repository's title, else AWS's name, else the repository's name."""
+    references, organization = planning.repository.references, planning.course.organization
+    known = (references.labels(), organization.names(), planning.plan.names, references.titles())
+    return {id_: name for names in known for id_, name in names.items() if name.strip()}
 
 
 def account_asked(given: str, planning: Planning) -> str:
-    """Understand an account: its id, or what the repository calls it.
+    """Understand an account: its id, its name in AWS, or what the repository calls it.
 
-    Raises UsageError for an account that the organisation has not.
+    Raises UsageError for an account that the organisation has not, and for a name that several have.
     """
     accounts = planning.course.organization.accounts
-    named = planning.repository.references.names.get("principal", {})
-    found = named[given].id if given in named else given
-    if found not in accounts:
-        known = [*accounts, *(name for name, one in named.items() if one.id in accounts)]
+    if given in accounts:
+        return given
+    in_aws = [Called(account.name, account.id) for account in accounts.values() if account.name.strip()]
+    called = [*in_aws, *_called("principal", accounts, planning)]
+    found = _one_of("accounts", given, called)
+    if found is None:
+        known = [*accounts, *(one.name for one in called)]
         raise UsageError(f"the organisation has no account {given!r}", did_you_mean(given, known) or _AN_ACCOUNT)
     return found
 
@@ -30,26 +54,47 @@ def product_asked(given: str, planning: Planning) -> str:
     """Understand a product: what the repository calls it, its id, or another id that AWS may tell for it.
 
     An id that nothing names is one all the same, if it has the form of one or stands in a list. Raises UsageError for
-    everything else: who may buy what is no product is no question.
+    everything else, for who may buy what is no product is no question; and for a name that several have.
     """
     references = planning.repository.references
-    named = references.names.get("product", {})
-    if given in named:
-        return named[given].id
-    found = references.ids().get(given, given)
-    if not PRODUCT_ID.fullmatch(found) and not _is_listed(found, planning):
-        raise _no_product(given, references)
-    return found
+    named, aliases = references.names.get("product", {}), references.ids()
+    ids = _listed(planning) | {one.id for one in named.values()}
+    if given in ids - aliases.keys():
+        return given
+    called = [*_called("product", ids, planning), *(Called(alias, id_) for alias, id_ in aliases.items())]
+    found = _one_of("products", given, called)
+    if found is None and not PRODUCT_ID.fullmatch(given):
+        raise _no_product(given, references, called)
+    return found or given
 
 
-def _is_listed(product: str, planning: Planning) -> bool:
-    """Tell whether any list has *product*: one that is allowed, now or after the plan, or one that AWS denies."""
+def _called(kind: str, ids: Collection[str], planning: Planning) -> Iterator[Called]:
+    """Give what the repository and an answer call each of *ids*."""
+    told = names_told(planning)
+    for id_ in ids:
+        if name := told.get(id_):
+            yield from (Called(name, id_), Called(clean(name), id_), Called(f"{id_} ({clean(name)})", id_))
+    for label, one in planning.repository.references.names.get(kind, {}).items():
+        if one.id in ids:
+            yield from (Called(label, one.id), Called(one.title or label, one.id))
+
+
+def _one_of(what: str, given: str, called: Iterable[Called]) -> str | None:
+    """Return the one id that is called *given*, None where none is. Raises UsageError where several are."""
+    found = sorted({one.id for one in called if one.name == given})
+    if len(found) > 1:
+        raise UsageError(f"{len(found)} {what} are called {quoted(given)}", f"name one by its id: {named(found, {})}")
+    return found[0] if found else None
+
+
+def _listed(planning: Planning) -> set[str]:
+    """Return what any list has: what is allowed, now or after the plan, and what AWS denies."""
     ends = (planning.course.before, planning.course.after)
-    allowed = any(product in (one.products or ()) for world in ends for one in world.values())
-    return allowed or any(product in denied for denied in planning.plan.residue.values())
+    allowed = {product for world in ends for one in world.values() for product in one.products or ()}
+    return allowed | {product for denied in planning.plan.residue.values() for product in denied}
 
 
-def _no_product(given: str, references: References) -> UsageError:
+def _no_product(given: str, references: References, called: Iterable[Called]) -> UsageError:
     """Say what *given* is instead, or what may have been meant."""
     members = references.groups.get("product", {}).get(given.removeprefix(GROUP), ())
     if given.startswith(PAGE):
@@ -57,6 +102,5 @@ def _no_product(given: str, references: References) -> UsageError:
     if members or given.startswith(GROUP):
         such = f", such as {min(members)!r}" if members else ""
         return UsageError(f"{given!r} is a group, not a product", f"name one product{such}")
-    named = references.names.get("product", {})
-    known = [*named, *(one.id for one in named.values())]
+    known = [word for one in called for word in one]
     return UsageError(f"no product is called {given!r}", did_you_mean(given, known) or _A_PRODUCT)

@@ -11,7 +11,7 @@ from reconciler.errors import UsageError
 from reconciler.governance import Experience, Experiences, Governance, govern
 from reconciler.model import FORMAT_VERSION, Organization
 
-from .asking import account_asked, product_asked
+from .asking import account_asked, names_told, product_asked
 from .planning import Planning
 
 ARCHIVED = "archived"
@@ -23,9 +23,9 @@ Ends = tuple[str | None, str | None]
 def effective(planning: Planning, *, account: str | None = None, product: str | None = None) -> dict[str, Any]:
     """Give the effective catalogues before and after *planning*, of one *account* only where one is named.
 
-    With *product* every group says whether its accounts may buy that. Both may be ids, or names that the repository
-    gives. An account that is closed can't buy, so it is in no group. Raises UsageError for an account that the
-    organisation has not, for what is no product, and for settings that have no marketplace.
+    With *product* every group says whether its accounts may buy that. Both may be ids, or any name that an answer calls
+    them by. An account that is closed can't buy, so it is in no group. Raises UsageError for an account that the
+    organisation has not, for what is no product, for a name of several, and for settings that have no marketplace.
     """
     if not planning.repository.settings.marketplace:
         raise UsageError(f"{planning.repository.settings.file} has no section marketplace", "add it, with an account")
@@ -51,8 +51,7 @@ def effective(planning: Planning, *, account: str | None = None, product: str | 
 
 def _names(told: Mapping[str, Any], planning: Planning) -> dict[str, str]:
     """Name every id that is *told* and has a name."""
-    references, organization = planning.repository.references, planning.course.organization
-    known = references.labels() | organization.names() | dict(planning.plan.names) | references.titles()
+    known = names_told(planning)
     return {id_: known[id_] for id_ in sorted(known.keys() & set(_mentioned(told)))}
 
 

@@ -10,9 +10,23 @@ from reconciler.kind import Name, References
 from reconciler.model import Account, Organization, Plan
 from reconciler.pipeline import Planning, PlanOptions, Repository, effective
 from reconciler.pipeline.proving import Course
+from reconciler.render import clean
+from reconciler.render.page import Page
 from reconciler.settings import Marketplace, Settings
 from tests.naive_governance import naive_governing, naive_products
-from tests.turns import ADS, CLOSED, DELEGATE, FINANCE, MANAGEMENT, MEMBER, ORGANIZATION, Turns, experience, world
+from tests.turns import (
+    ADS,
+    CLOSED,
+    DELEGATE,
+    FINANCE,
+    MANAGEMENT,
+    MEMBER,
+    ORGANIZATION,
+    WORLD,
+    Turns,
+    experience,
+    world,
+)
 
 WISH = f"""\
 kind: product
@@ -27,6 +41,7 @@ items:
   default: {{title: Default, principals: [{ORGANIZATION}], products: {{allow: [prod-a, prod-c]}}}}
   new: {{title: New, status: enabled, principals: [reporting, gone], products: {{allow: [ledger]}}}}
 """
+A_PRODUCT = "the name or title of a product in the repository, or an id: prod-…"
 OTHERS = [MANAGEMENT, DELEGATE, ADS]
 
 
@@ -113,9 +128,9 @@ def test_an_answer_has_one_order_and_the_best_names() -> None:
     }
 
 
-@pytest.mark.parametrize("named", [MEMBER, "reporting"])
+@pytest.mark.parametrize("named", [MEMBER, "reporting", "Reporting", f"{MEMBER} (Reporting)"])
 def test_an_account_is_told_with_the_path_that_decided(changing: Turns, named: str) -> None:
-    """By its id or by its name in the repository: from the account up to the principal that holds its experience."""
+    """By its id or any of its names: from the account up to the principal that holds its experience."""
     document = told(changing, account=named)
     assert document["account"] == {
         "id": MEMBER,
@@ -146,11 +161,14 @@ def test_a_product_is_told_by_who_may_buy_it_now_and_after(changing: Turns) -> N
         ("ledger", "prod-b"),
         ("prod-b", "prod-b"),
         ("prod-b2", "prod-b"),
+        ("Ledger One", "prod-b"),
+        ("prod-b (Ledger One)", "prod-b"),
+        ("prod-c (observer)", "prod-c"),
         ("prod-nobody", "prod-nobody"),
         ("12345678-0123-4567-abcd-43176543210", "12345678-0123-4567-abcd-43176543210"),
     ],
 )
-def test_a_product_is_its_name_or_any_of_its_ids(changing: Turns, asked: str, meant: str) -> None:
+def test_a_product_is_any_of_its_names_and_ids(changing: Turns, asked: str, meant: str) -> None:
     """An id that the repository does not name is one as well: nobody may buy it who may not buy everything."""
     assert told(changing, product=asked)["product"] == meant
 
@@ -214,18 +232,57 @@ def test_a_closed_account_is_told_to_be_closed(changing: Turns, asked: dict[str,
     assert (document["groups"], document["catalogues"]) == ([], {})
 
 
+def test_every_name_that_an_answer_prints_is_understood(turns: Turns) -> None:
+    """Of each account and product, whatever it is called, control characters and blank names included."""
+    accounts = [{"id": DELEGATE, "name": "  "}, {"id": ADS, "name": "Ads \u202e1"}]
+    policy = {"requests": "Deny", "allow": ["prod-a", "prod-b", "prod-c"]}
+    organization = {**WORLD["organization"], "accounts": accounts}
+    one = experience("Default", principals=[ORGANIZATION], policy=policy)
+    turns.twin.reset(world(one, organization=organization))
+    turns.wish(f"{WISH}---\n{{kind: principal, items: {{blank: {{id: '{DELEGATE}'}}}}}}")
+    document = told(turns)
+    page = Page(names=document["names"])
+    printed = {id_: {page.named(id_), page.name(id_) or id_, clean(page.name(id_)) or id_} for id_ in page.names}
+    assert printed.keys() >= {MANAGEMENT, DELEGATE, MEMBER, ADS, "prod-b", "prod-c"}
+    assert page.named(DELEGATE) == f"{DELEGATE} (blank)"
+    for id_, forms in printed.items():
+        about = "product" if id_.startswith("prod-") else "account"
+        answers = [told(turns, **{about: form}) for form in forms]
+        assert {one[about] if about == "product" else one[about]["id"] for one in answers} == {id_}
+
+
+def test_a_name_of_several_is_refused_with_their_ids(turns: Turns) -> None:
+    """AWS lets two accounts have one name, and the repository may call a third by it; nobody is chosen."""
+    accounts = [{"id": DELEGATE, "name": "prod"}, {"id": ADS, "name": "prod"}]
+    turns.twin.reset(world(organization={**WORLD["organization"], "accounts": accounts}))
+    turns.wish(
+        f"{{kind: principal, items: {{prod: {{id: '{MEMBER}'}}}}}}\n---\n"
+        "{kind: product, items: {a: {id: prod-a, title: b}, b: {id: prod-b, title: One}, c: {id: prod-c, title: One}}}"
+    )
+    for asked, message, ids in (
+        ({"account": "prod"}, "3 accounts are called 'prod'", f"{DELEGATE}, {MEMBER}, {ADS}"),
+        ({"product": "One"}, "2 products are called 'One'", "prod-b, prod-c"),
+        ({"product": "b"}, "2 products are called 'b'", "prod-a, prod-b"),
+    ):
+        with pytest.raises(UsageError) as refused:
+            told(turns, **asked)
+        assert (refused.value.message, refused.value.hint) == (message, f"name one by its id: {ids}")
+
+
 @pytest.mark.parametrize(
     ("asked", "message", "hint"),
     [
         ({"account": "999999999999"}, "the organisation has no account '999999999999'", "an account id of 12 digits"),
         ({"account": "finance"}, "the organisation has no account 'finance'", "an account id of 12 digits"),
-        ({"account": "reportin"}, "the organisation has no account 'reportin'", "did you mean 'reporting'?"),
+        ({"account": "reportin"}, "the organisation has no account 'reportin'", "did you mean 'Reporting'?"),
+        ({"account": "Procurment"}, "the organisation has no account 'Procurment'", "did you mean 'Procurement'?"),
         ({"product": "legder"}, "no product is called 'legder'", "did you mean 'ledger'?"),
+        ({"product": "ledger one"}, "no product is called 'ledger one'", "did you mean 'Ledger One'?"),
         ({"product": "observ"}, "no product is called 'observ'", "did you mean 'observer'?"),
-        ({"product": "foo"}, "no product is called 'foo'", "the name of a product in the repository, or an id: prod-…"),
-        ({"product": ""}, "no product is called ''", "the name of a product in the repository, or an id: prod-…"),
+        ({"product": "foo"}, "no product is called 'foo'", A_PRODUCT),
+        ({"product": ""}, "no product is called ''", A_PRODUCT),
         ({"product": "Prod-b"}, "no product is called 'Prod-b'", "did you mean 'prod-b'?"),
-        ({"product": "finance"}, "no product is called 'finance'", "the name of a product in the repository"),
+        ({"product": "finance"}, "no product is called 'finance'", A_PRODUCT),
         ({"product": "security"}, "'security' is a group, not a product", "name one product, such as 'ledger'"),
         ({"product": "group:security"}, "'group:security' is a group, not a product", "name one product, such as"),
         ({"product": "group:finance"}, "'group:finance' is a group, not a product", "name one product"),

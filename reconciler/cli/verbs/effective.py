@@ -15,8 +15,8 @@ def options(parser: Parser) -> None:
     add = parser.add_argument
     what = "answer only if planning again gives this plan; its select options are to be given again"
     add("file", metavar="PLANFILE", nargs="?", type=Path, help=what)
-    add("--account", metavar="ID", help="only this account, and why it is governed as it is: an id or a name")
-    add("--product", metavar="ID", help="who may buy this product, now and after the plan: an id or a name")
+    add("--account", metavar="ID|NAME", help="only this account, and why it is governed as it is: an id or any name")
+    add("--product", metavar="ID|NAME", help="who may buy this product, now and after the plan: an id or any name")
     add("--format", metavar="F[=FILE]", action="append", default=[], help="text (default) or json; may be repeated")
     add_full(parser)
     add_acceptance(parser)
