@@ -48,6 +48,11 @@ def quoted(word: object) -> str:
     return f"'{text}'" if len(str(word)) <= _LONGEST_QUOTE else f"'{text[:_LONGEST_QUOTE]}…'"
 
 
+def printable(text: str) -> str:
+    """Make *text* fit for a comment: on one line, without characters that a terminal or a reader of YAML obeys."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
 NAMED = 10
 """How many ids a message names; the plan shows all of them."""
 

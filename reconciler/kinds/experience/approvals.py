@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reconciler.model import Mode, Pair, Problem
 from reconciler.model.problem import warning
+from reconciler.product_forms import PRODUCT_ID
 
 from .aliases import Aliases, replaces_products
 from .spec import ExperienceSpec, ExperienceStatus
@@ -20,9 +21,14 @@ def approved_requests(pairs: tuple[Pair[ExperienceSpec], ...], aliases: Aliases)
         for product in sorted(_strangers(pair, aliases)):
             desired = pair.desired
             message = f"{product} is allowed in AWS and named nowhere: approved from a request? It would be denied"
-            hint = f"add it to the allow list of {desired.address}, or accept that users lose it"
+            hint = f"{_adding(product)} to the allow list of {desired.address}, or accept that users lose it"
             source = desired.document.at("products", "allow")
             yield warning("approved-request", message, source, hint, desired.address)
+
+
+def _adding(product: str) -> str:
+    """Say how a list comes to hold *product*: one with an unusual id by its name."""
+    return "add it" if PRODUCT_ID.fullmatch(product) else "name it in a document of kind product, add the name"
 
 
 def _strangers(pair: Pair[ExperienceSpec], aliases: Aliases) -> frozenset[str]:

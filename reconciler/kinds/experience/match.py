@@ -17,6 +17,7 @@ from .pairing import Wanted, pair_up
 from .parts import Part, Setting, part_of, without_removals
 from .reading import Observation
 from .spec import ExperienceSpec
+from .title import refused_titles
 
 NONE: frozenset[str] = frozenset()
 
@@ -29,7 +30,8 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     paired, unpaired = pair_up(wanted, live)
     spoken = tuple(aliases.spoken_by_aws(pair) for pair in paired)
     vanished = tuple(vanished_products(spoken, observation.allowed_before, aliases))
-    wrong = (one for one in (*unpaired, *vanished) if one.severity is Severity.ERROR)
+    unfit = (*unpaired, *refused_titles(paired))
+    wrong = (one for one in (*unfit, *vanished) if one.severity is Severity.ERROR)
     left_out = world.outside | {problem.address for problem in wrong if problem.address}
     every, gone = _without_gone(spoken, world)
     holders = Holders.of(live, every, left_out)
@@ -53,7 +55,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
             )
         )
     halves = halfway(part.pairs, observation.left, live)
-    problems = (*unpaired, *vanished, *moves.values(), *gone, *_told(part, aliases), *halves)
+    problems = (*unfit, *vanished, *moves.values(), *gone, *_told(part, aliases), *halves)
     return Matching(
         pairs=part.pairs,
         problems=tuple(p for p in problems if p.address not in world.outside),

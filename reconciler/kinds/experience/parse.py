@@ -131,6 +131,12 @@ def _shared(
     for desired in experiences:
         value = values[desired.address]
         first = seen.setdefault(value, desired) if value else desired
-        if first is not desired:
+        if first is not desired and not (field == "title" and _told_apart(first, desired)):
             message = f"{field} {value!r} is {first.address}'s already, at {first.document.at(field)}"
-            yield error(f"shared-{field}", message, desired.document.at(field), "", desired.address)
+            hint = "where AWS has it twice, state the id: of both" if field == "title" else ""
+            yield error(f"shared-{field}", message, desired.document.at(field), hint, desired.address)
+
+
+def _told_apart(one: Desired[ExperienceSpec], other: Desired[ExperienceSpec]) -> bool:
+    """Tell whether ids keep two experiences apart: AWS may have one title twice."""
+    return None not in {one.pin, other.pin} and one.pin != other.pin

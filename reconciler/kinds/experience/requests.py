@@ -17,6 +17,7 @@ from reconciler.model.terms import NO_TERMS, SafeOrder, Terms
 from .audience import ARRIVE, LEAVE, Audiences, Part
 from .shifts import Shifts, Turn
 from .spec import LOGO_TAG, ExperienceStatus
+from .title import name_beside
 
 SERVICE = "marketplace-catalog"
 WORDS = {"allow": "Allow", "deny": "Deny", "enabled": "Enabled", "disabled": "Disabled"}
@@ -121,7 +122,8 @@ class Lowering:
         observed = self.planned.pair.observed
         if observed and observed.facts["has_branding"]:
             return (self._one("UpdateBrandingSettings", {"Configuration": looks}),)
-        name = self._after("title") or (observed.spec.title if observed else None)
+        title = self._after("title") or (observed.spec.title if observed else None)
+        name = name_beside(title, self.address)
         return (self._one("CreateBrandingSettings", {"Name": name, "Configuration": looks}),)
 
     def audience(self, earlier: Sequence[Request], *, early: bool) -> tuple[Request, ...]:

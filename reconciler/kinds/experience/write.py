@@ -1,99 +1,141 @@
-"""The YAML that adopts a live experience: with it the next plan is empty."""
+"""The YAML that adopts a live experience: with it the next plan is empty, whatever AWS has there."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 
 from reconciler.errors import UsageError
 from reconciler.kind import References
+from reconciler.limits import (
+    BRANDING_INFORMATION_LENGTH,
+    BRANDING_TITLE_LENGTH,
+    DESCRIPTION_LENGTH,
+    THEME_COLOR_PATTERN,
+)
 from reconciler.model import Address
 from reconciler.ports import Clients
+from reconciler.product_forms import PRODUCT_ID
+from reconciler.spelling import printable
 
 from .observe import read_all
+from .parse import PRINCIPAL_ID
+from .scalar import scalar
 from .spec import ExperienceSpec, ExperienceStatus
+from .speech import Speech
+
+Forms = Mapping[str, re.Pattern[str]]
+
+
+def _text(length: tuple[int, int]) -> re.Pattern[str]:
+    return re.compile(f".{{{length[0]},{length[1]}}}", re.DOTALL)
+
+
+_FIELDS: Final[Forms] = {"description": _text(DESCRIPTION_LENGTH), "user_requests": re.compile("allow|deny")}
+_LOOKS: Final[Forms] = {
+    "title": _text(BRANDING_TITLE_LENGTH),
+    "information": _text(BRANDING_INFORMATION_LENGTH),
+    "theme_color": re.compile(THEME_COLOR_PATTERN),
+}
+"""What a document may say: as much as AWS takes. A title is any that AWS has, for it is not sent again."""
 
 
 def write(address: Address, remote_id: str, references: References, clients: Clients) -> str:
-    """Give the document for *remote_id*. Raises UsageError when AWS has no such experience."""
+    """Give the documents for *remote_id*. Raises UsageError when AWS has no such experience."""
     known = {summary.id for summary in clients.catalog.list_entities("Experience")}
     if remote_id not in known:
         raise UsageError(f"AWS has no experience {remote_id!r}", "plan lists the unmanaged ones with their ids")
     live, _ = read_all(clients.catalog, only=[remote_id])
-    return "\n".join(_lines(address, remote_id, live[remote_id].spec, references)) + "\n"
+    return "\n".join(_Script.of(address, remote_id, live[remote_id].spec, references).lines()) + "\n"
 
 
-def _lines(address: Address, remote_id: str, spec: ExperienceSpec, references: References) -> Iterator[str]:
-    yield f"kind: {address.kind}"
-    yield f"name: {address.name}"
-    yield f"id: {remote_id}"
-    yield from _values({"title": spec.title, "description": spec.description})
-    yield from _values({"status": spec.status, "user_requests": spec.user_requests})
-    yield from _principals(spec, references)
-    if spec.policy is not None:
-        yield "products:"
-        speech = _Speech.of(references, "product")
-        yield from _members("  allow", spec.allow or (), speech)
-        yield from _members("  deny", spec.deny or (), speech)
-    yield from _branding(spec.branding or {})
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """What is written of one experience: in the repository's words, and in a name for each product that has no word."""
+
+    address: Address
+    id: str
+    spec: ExperienceSpec
+    products: Speech
+    principals: Speech
+
+    @classmethod
+    def of(cls, address: Address, id_: str, spec: ExperienceSpec, references: References) -> "_Script":
+        listed = (spec.allow or frozenset()) | (spec.deny or frozenset())
+        known = Speech.of("product", PRODUCT_ID, references)
+        products = known.naming(listed, references.names.get("product", {}))
+        return cls(address, id_, spec, products, Speech.of("principal", PRINCIPAL_ID, references))
+
+    def lines(self) -> Iterator[str]:
+        """Give the experience, and the products that were named for it."""
+        spec = self.spec
+        yield f"kind: {self.address.kind}"
+        yield f"name: {self.address.name}"
+        yield f"id: {self.id}"
+        yield from self._ownership()
+        yield from _values({"title": spec.title, "description": spec.description}, _FIELDS)
+        yield from _values({"status": spec.status, "user_requests": spec.user_requests}, _FIELDS)
+        yield from self._principals()
+        if spec.policy is not None:
+            yield "products:"
+            yield from self._products()
+        yield from _branding(spec.branding or {})
+        yield from self.products.documents()
+
+    def _ownership(self) -> Iterator[str]:
+        """Own the lists, but where that takes away what no list can hold."""
+        spec = self.spec
+        nameless = [*_unsaid(spec.principals, self.principals), *_unsaid(spec.allow, self.products)]
+        if nameless and spec.status is not ExperienceStatus.ARCHIVED:
+            yield "mode: additive  # exclusive would take away what no document can name, see below"
+
+    def _principals(self) -> Iterator[str]:
+        """Write whom it governs; an archived experience governs nobody, and can let nobody go."""
+        held = self.spec.principals or frozenset()
+        if self.spec.status is ExperienceStatus.ARCHIVED and held:
+            yield f"# AWS keeps {printable(', '.join(sorted(held)))} with it: revive it to let them go"
+        else:
+            yield from _members("principals", held, self.principals)
+
+    def _products(self) -> Iterator[str]:
+        """Write both lists; what AWS denies stays denied where a list that allows it by another id has its word."""
+        allow, deny = self.spec.allow or frozenset(), self.spec.deny or frozenset()
+        taken = {self.products.word(product) for product in allow}
+        doubled = {product for product in deny if self.products.word(product) in taken}
+        yield from _members("  allow", allow, self.products)
+        yield from _members("  deny", deny - doubled, self.products)
+        for product in sorted(doubled):
+            yield f"  # {printable(product)} is denied: the same product is allowed by another id, and both stay so"
 
 
-def _values(values: Mapping[str, str | None], indent: str = "") -> Iterator[str]:
+def _unsaid(ids: Collection[str] | None, speech: Speech) -> list[str]:
+    return sorted(id_ for id_ in ids or () if not speech.says(id_))
+
+
+def _members(key: str, ids: frozenset[str], speech: Speech) -> Iterator[str]:
+    nameless = _unsaid(ids, speech)
+    lines = [*speech.lines(ids.difference(nameless))]
+    indent = " " * (len(key) - len(key.lstrip()))
+    yield f"{key}:" if lines else f"{key}: []"
+    yield from (f"{indent}  - {line}" for line in lines)
+    for id_ in nameless:
+        yield f"{indent}# {scalar(id_)} is listed too: no document can name it, and it stays as it is"
+
+
+def _values(values: Mapping[str, str | None], forms: Forms) -> Iterator[str]:
+    """Write what there is; what no document may say is told, and left out."""
     for key, value in values.items():
-        if value:
-            yield f"{indent}{key}: {_scalar(value)}"
-
-
-def _principals(spec: ExperienceSpec, references: References) -> Iterator[str]:
-    """Write whom it governs; an archived experience governs nobody, and can let nobody go."""
-    if spec.status is ExperienceStatus.ARCHIVED and spec.principals:
-        yield f"# AWS keeps {', '.join(sorted(spec.principals))} with it: revive it to let them go"
-    else:
-        yield from _members("principals", spec.principals or (), _Speech.of(references, "principal"))
+        if value and (key not in forms or forms[key].fullmatch(value)):
+            yield f"{key}: {scalar(value)}"
+        elif value:
+            yield f"# {key} is left out and not managed: AWS would not take again what it has there"
 
 
 def _branding(branding: Mapping[str, str]) -> Iterator[str]:
     """Write the looks but the logo: AWS may name its own copy, and stating that would send it again."""
-    stated = {key: value for key, value in branding.items() if key != "logo_url"}
     if "logo_url" in branding:
         yield "# branding.logo_url is write-only: AWS shows its own copy, so it is left out and not managed"
-    if stated:
-        yield "branding:"
-        yield from _values(stated, "  ")
-
-
-class _Speech(dict[str, tuple[str, str | None]]):
-    """How the repository speaks of ids: by name, with a title beside it."""
-
-    @classmethod
-    def of(cls, references: References, kind: str) -> "_Speech":
-        names = references.names.get(kind, {})
-        return cls({named.id: (name, named.title) for name, named in names.items()})
-
-    def line(self, id_: str) -> str:
-        name, title = self.get(id_, (None, None))
-        said = name or _scalar(id_)
-        return f"{said}  # {title}" if title else said
-
-
-def _members(key: str, ids: Iterable[str], speech: _Speech) -> Iterator[str]:
-    members = sorted(ids)
-    if not members:
-        yield f"{key}: []"
-        return
-    yield f"{key}:"
-    indent = " " * (len(key) - len(key.lstrip()))
-    yield from (f"{indent}  - {speech.line(id_)}" for id_ in members)
-
-
-def _scalar(value: str) -> str:
-    """Write a text so that every YAML reader takes it for a text: quoted, unless it is plainly a word."""
-    plain = value.replace("-", "").isalnum() and value[0].isalpha() and value.isascii()
-    return value if plain and value.lower() not in _TAKEN else "".join(_quoted(value))
-
-
-def _quoted(value: str) -> Iterator[str]:
-    """Quote as JSON does, but for what only YAML can say: one escape a character, be it beyond the first 65536."""
-    for character in json.dumps(value, ensure_ascii=False):
-        yield character if character.isprintable() else f"\\U{ord(character):08x}"
-
-
-_TAKEN = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+    lines = [*_values({key: value for key, value in branding.items() if key != "logo_url"}, _LOOKS)]
+    if lines:
+        yield "# branding:" if all(line.startswith("#") for line in lines) else "branding:"
+        yield from (f"  {line}" for line in lines)

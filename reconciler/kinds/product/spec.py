@@ -1,9 +1,13 @@
 """A product document: a name for an id, its title, its groups, and other ids that AWS may report for it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reconciler.kind import Name, Parsed, References
-from reconciler.model import Desired, Document
+from reconciler.model import Desired, Document, Problem
+from reconciler.model.problem import note
+from reconciler.product_forms import doubt
+from reconciler.spelling import hints, quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,4 +40,16 @@ def name_of(document: Document) -> Name:
 
 def parse(document: Document, _references: References) -> Parsed:
     """Turn a valid document into a wish that asks nothing of AWS."""
-    return Parsed(Desired(address=document.address, spec=_spec(document), document=document))
+    desired = Desired(address=document.address, spec=_spec(document), document=document)
+    return Parsed(desired, tuple(_unusual(document)))
+
+
+def _unusual(document: Document) -> Iterator[Problem]:
+    """Remark on ids of a form that AWS hardly ever lists: what it does list can be written down, and so can a slip."""
+    aliases = enumerate(document.body.get("aliases", ()))
+    for path, product in ((("id",), document.body["id"]), *((("aliases", at), alias) for at, alias in aliases)):
+        what = doubt(product)
+        if what is not None:
+            hint = hints(what, "keep it if AWS lists the product so")
+            message = f"{quoted(product)} is an unusual product id"
+            yield note("unusual-id", message, document.at(*path), hint, document.address)

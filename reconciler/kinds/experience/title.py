@@ -1,0 +1,35 @@
+"""Titles that AWS has and takes no more: such a one is kept as it is, and never sent (shapes: `Name`). Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from reconciler.limits import NAME_LENGTH, NAME_PATTERN
+from reconciler.model import Address, Mode, Pair, Problem
+from reconciler.model.problem import error
+from reconciler.spelling import quoted
+
+from .spec import ExperienceSpec, ExperienceStatus
+
+_LONGEST = NAME_LENGTH[1]
+
+
+def is_sent(title: str) -> bool:
+    """Tell whether AWS takes *title* as a Name."""
+    return len(title) <= _LONGEST and re.fullmatch(NAME_PATTERN, title) is not None
+
+
+def name_beside(title: str | None, address: Address) -> str:
+    """Return the Name of what is created beside an experience: its title, or else what the repository calls it."""
+    return title if title and is_sent(title) else address.name[:_LONGEST]
+
+
+def refused_titles(pairs: Iterable[Pair[ExperienceSpec]]) -> Iterator[Problem]:
+    """Find titles that would be sent and that AWS refuses; one that it has already is not sent."""
+    for pair in pairs:
+        desired, title = pair.desired, pair.desired.spec.title
+        live = pair.observed.spec.title if pair.observed else None
+        carried_out = desired.mode is not Mode.OBSERVE and desired.spec.status is not ExperienceStatus.ARCHIVED
+        if title and title != live and carried_out and not is_sent(title):
+            message = f"AWS takes no title like {quoted(title)}, and has {quoted(live or '')} now"
+            hint = f"a title has 1 to {_LONGEST} of letters, digits, space, _ and -; left out, AWS keeps its own"
+            yield error("title-form", message, desired.document.at("title"), hint, desired.address)
