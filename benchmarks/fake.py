@@ -14,7 +14,7 @@ from reconciler.limits import (
     LIST_ENTITIES_PAGE,
     PRIVATE_MARKETPLACE_PRINCIPAL,
 )
-from reconciler.model import Account, Organization, OrganizationalUnit
+from reconciler.model import Account, AccountState, Organization, OrganizationalUnit
 from reconciler.ports import (
     ChangeSet,
     ChangeSetSummary,
@@ -139,7 +139,10 @@ def fake_clients(file: Path) -> Clients:
         management_account=tree["management_account"],
         root=tree["root"],
         units={id_: OrganizationalUnit(**unit) for id_, unit in tree["units"].items()},
-        accounts={id_: Account(**account) for id_, account in tree["accounts"].items()},
+        accounts={
+            id_: Account(**account | {"state": AccountState(account["state"])})
+            for id_, account in tree["accounts"].items()
+        },
     )
     return Clients(
         catalog=FakeCatalog({entity.id: entity for entity in entities}),

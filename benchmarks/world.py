@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
 
-from reconciler.model import Account, Organization, OrganizationalUnit
+from reconciler.model import Account, AccountState, Organization, OrganizationalUnit
 
 SEED = 20260916
 ORGANIZATION = "o-bench0000001"
@@ -85,6 +85,11 @@ def make_world(seed: int = SEED) -> World:
     return World(organization, products, experiences)
 
 
+def _state(number: int) -> AccountState:
+    """Close every 200th account."""
+    return AccountState.ACTIVE if number % 200 else AccountState.CLOSED
+
+
 def _organization(random: Random) -> Organization:
     units: dict[str, OrganizationalUnit] = {}
     parents = [ROOT]
@@ -92,7 +97,7 @@ def _organization(random: Random) -> Organization:
         parents = [_unit(units, f"{level} {len(units)}", parent) for parent in parents for _ in range(width)]
     accounts = [
         Account(MANAGEMENT, "management", ROOT),
-        *(Account(f"2{n:011d}", f"account-{n:05d}", random.choice(parents), n % 200 > 0) for n in range(ACCOUNTS - 1)),
+        *(Account(f"2{n:011d}", f"account-{n:05d}", random.choice(parents), _state(n)) for n in range(ACCOUNTS - 1)),
     ]
     return Organization(
         id=ORGANIZATION,

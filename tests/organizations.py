@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from reconciler.governance import Experience, Experiences
-from reconciler.model import Account, Organization, OrganizationalUnit
+from reconciler.model import Account, AccountState, Organization, OrganizationalUnit
 
 ROOT = "r-abcd"
 ORGANIZATION = "o-abcdef1234"
@@ -41,6 +41,9 @@ def by_id(*experiences: Experience) -> Experiences:
     return {one.id: one for one in experiences}
 
 
+STATES = [AccountState.ACTIVE] * 4 + [AccountState.PENDING_ACTIVATION, AccountState.CLOSED]
+
+
 @st.composite
 def organizations(draw: st.DrawFn) -> Organization:
     """Draw up to 6 units, deep or wide, and up to 8 accounts in them, some of them closed."""
@@ -51,7 +54,7 @@ def organizations(draw: st.DrawFn) -> Organization:
     accounts: dict[str, Account] = {}
     for number in range(draw(st.integers(1, 8))):
         id_, parent = str(number + 1) * 12, draw(st.sampled_from([ROOT, *units]))
-        accounts[id_] = Account(id_, f"Account {number + 1}", parent, draw(st.integers(0, 5)) > 0)
+        accounts[id_] = Account(id_, f"Account {number + 1}", parent, draw(st.sampled_from(STATES)))
     shuffled = {id_: units[id_] for id_ in draw(st.permutations(sorted(units)))}
     return Organization(
         id=ORGANIZATION, management_account="111111111111", root=ROOT, units=shuffled, accounts=accounts

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from reconciler.limits import ORGANIZATIONS_PAGE
-from reconciler.model import Account, Organization, OrganizationalUnit
+from reconciler.model import Account, AccountState, Organization, OrganizationalUnit
 from reconciler.parallel import in_parallel
 from reconciler.ports import OrganizationSummary
 
 from .answer import Answer
 from .service import Service
-
-_ACTIVE = "ACTIVE"
 
 
 class OrganizationsApi:
@@ -97,7 +95,7 @@ class OrganizationsApi:
 
     def _accounts(self, parent: str) -> tuple[Account, ...]:
         found = self._children("ListAccountsForParent", "Accounts", parent)
-        return tuple(Account(item.id("Id"), item.text_or("Name", ""), parent, _open(item)) for item in found)
+        return tuple(_account(item, parent) for item in found)
 
     def _children(self, operation: str, name: str, parent: str) -> Iterator[Answer]:
         for page in self._service.pages(operation, ParentId=parent, MaxResults=ORGANIZATIONS_PAGE):
@@ -109,9 +107,10 @@ class OrganizationsApi:
         return Answer(call, {}).fail(", ".join(sorted(units)), "is its own ancestor")
 
 
-def _open(account: Answer) -> bool:
-    """Tell whether an account is open: `State` and its predecessor `Status`, as far as given, both say ACTIVE."""
-    given = [said for name in ("State", "Status") if (said := account.text_or_none(name))]
+def _account(item: Answer, parent: str) -> Account:
+    """Read an account: `State` has replaced `Status`; while both are there, the worse of them counts."""
+    given = [AccountState.of(said) for name in ("State", "Status") if (said := item.text_or_none(name))]
     if not given:
-        raise account.fail("State", "is missing, and so is Status")
-    return all(said == _ACTIVE for said in given)
+        raise item.fail("State", "is missing, and so is Status")
+    found = [Account(item.id("Id"), item.text_or("Name", ""), parent, state) for state in given]
+    return next((account for account in found if not account.open), found[0])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from reconciler.model import FORMAT_VERSION
+from reconciler.model import FORMAT_VERSION, worst_first
 
 if TYPE_CHECKING:
     from reconciler.pipeline import Run
@@ -67,7 +67,7 @@ class RunReport:
     def document(self, ended: datetime, because: str) -> dict[str, Any]:
         """Give the report; *because* says why what has not ended has not."""
         if self._run is not None:
-            return self._run.as_json() | {"problems": [problem.as_json() for problem in self._run.problems]}
+            return self._run.as_json() | {"problems": [one.as_json() for one in worst_first(self._run.problems)]}
         times = {"started_at": _time(self._started), "ended_at": _time(ended)}
         report = {"format_version": FORMAT_VERSION, "plan_digest": self._digest, **times}
         return report | self._unfinished(because)

@@ -11,11 +11,11 @@ from .dns_record import DnsRecord
 from .document import Document, Mark, Marks
 from .exposed import Exposed
 from .impact import Exposure, Group, Impact, LostService, Proof
-from .organization import Account, Organization, OrganizationalUnit
+from .organization import Account, AccountState, Organization, OrganizationalUnit
 from .outcome import Outcome, OutcomeError, Status
 from .plan import FORMAT_VERSION, Plan, Unmanaged, canonical_json
 from .precondition import Precondition, When
-from .problem import Lapse, Problem, Severity
+from .problem import Absence, Lapse, Problem, Severity, worst_first
 from .request import Operation, Request, RequestKey, known_after
 from .residual import ResidualAccess
 from .rule import Rule
@@ -23,7 +23,9 @@ from .spec import Desired, Feed, Mode, Observed, Pair, Wish
 
 __all__ = [
     "FORMAT_VERSION",
+    "Absence",
     "Account",
+    "AccountState",
     "Action",
     "Address",
     "Change",
@@ -66,4 +68,5 @@ __all__ = [
     "Wish",
     "canonical_json",
     "known_after",
+    "worst_first",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +14,55 @@ class OrganizationalUnit:
     parent: str
 
 
+class AccountState(StrEnum):
+    """Where an account is in its life, as AWS Organizations says it; other values are UNKNOWN.
+
+    PENDING_ACTIVATION: the sign-up is not complete; SUSPENDED: AWS restricts it (Organizations User Guide, "Monitor the
+    state of your AWS accounts"). The older `Status` says SUSPENDED of closed accounts, too.
+    """
+
+    PENDING_ACTIVATION = "PENDING_ACTIVATION"
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    PENDING_CLOSURE = "PENDING_CLOSURE"
+    CLOSED = "CLOSED"
+    UNKNOWN = "UNKNOWN"
+
+    @classmethod
+    def of(cls, said: str) -> "AccountState":
+        """Return the state that AWS calls *said*."""
+        return cls(said) if said in set(cls) else cls.UNKNOWN
+
+    @property
+    def words(self) -> str:
+        """Say it of an account."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    AccountState.PENDING_ACTIVATION: "is not activated yet",
+    AccountState.ACTIVE: "is active",
+    AccountState.SUSPENDED: "is suspended",
+    AccountState.PENDING_CLOSURE: "is being closed",
+    AccountState.CLOSED: "is closed",
+    AccountState.UNKNOWN: "is in a state that AWS does not document",
+}
+_OPEN = frozenset({AccountState.ACTIVE, AccountState.PENDING_ACTIVATION})
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A member account; *open* is false when it is suspended, closed or being closed."""
+    """A member account."""
 
     id: str
     name: str
     parent: str
-    open: bool = True
+    state: AccountState = AccountState.ACTIVE
+
+    @property
+    def open(self) -> bool:
+        """Tell whether it can buy, or will once its sign-up is complete: it has to be governed by then."""
+        return self.state in _OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +76,13 @@ class Organization:
     accounts: Mapping[str, Account] = field(default_factory=dict)
 
     def has(self, principal: str) -> bool:
-        """Tell whether *principal* (`o-…`, `ou-…` or an account id) exists and is open."""
+        """Tell whether *principal* (`o-…`, `ou-…` or an account id) exists and can be governed by its own id.
+
+        That AWS associates an account whose sign-up is not complete is not stated; what it inherits governs it.
+        """
         account = self.accounts.get(principal)
-        return principal == self.id or principal in self.units or (account is not None and account.open)
+        active = account is not None and account.state is AccountState.ACTIVE
+        return principal == self.id or principal in self.units or active
 
     def path(self, principal: str) -> Iterator[str]:
         """Walk from *principal* up to the organisation's own id, which stands for its root."""

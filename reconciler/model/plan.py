@@ -13,7 +13,7 @@ from .change import Change
 from .dns_record import DnsRecord
 from .impact import Exposure, Impact, Proof
 from .precondition import Precondition
-from .problem import Problem
+from .problem import Problem, worst_first
 from .request import Operation
 from .residual import ResidualAccess
 
@@ -123,5 +123,5 @@ class Plan:
             "budget": dict(self.budget),
             "unmanaged": [item.as_json() for item in self.unmanaged],
             "residue": {str(address): list(ids) for address, ids in sorted(self.residue.items())},
-            "problems": [problem.as_json() for problem in self.problems],
+            "problems": [problem.as_json() for problem in worst_first(self.problems)],
         }

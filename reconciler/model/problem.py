@@ -1,5 +1,6 @@
 """What is wrong, where, and what to do about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,14 @@ class Lapse(StrEnum):
     PUBLIC = "public-grant"
     FAILED = "service-failed"
     UNPROVEN = "private-dns-failed"
+    NOBODY = "governs-nobody"
+
+
+class Absence(StrEnum):
+    """Codes of warnings about principals that cannot be governed: a plan leaves them out of the wish."""
+
+    GONE = "principal-gone"
+    PENDING = "principal-pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,12 @@ class Problem:
             "address": str(self.address) if self.address else None,
             "path": self.path or None,
         }
+
+
+def worst_first(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort by severity, otherwise as they come."""
+    ranks = list(Severity)
+    return sorted(problems, key=lambda problem: ranks.index(problem.severity))
 
 
 def error(code: str, message: str, source: str = "", hint: str = "", address: Address | None = None) -> Problem:

@@ -9,7 +9,7 @@ from typing import Any
 
 from reconciler.errors import UsageError
 from reconciler.governance import Experience, Experiences, Governance, govern
-from reconciler.model import FORMAT_VERSION, Organization
+from reconciler.model import FORMAT_VERSION, Organization, worst_first
 
 from .asking import account_asked, names_told, product_asked
 from .planning import Planning
@@ -45,7 +45,7 @@ def effective(planning: Planning, *, account: str | None = None, product: str | 
         "plan_digest": planning.plan.digest,
         "names": _names(told, planning),
         **told,
-        "problems": [problem.as_json() for problem in planning.plan.problems],
+        "problems": [problem.as_json() for problem in worst_first(planning.plan.problems)],
     }
 
 
@@ -108,7 +108,8 @@ class _Answer:
     def account(self, account: str) -> dict[str, Any]:
         """Say of one account why it is governed as it is, and as it would be."""
         now, after = _decision(self.now, account), _decision(self.after, account)
-        return {"id": account, "open": self.organization.accounts[account].open, "now": now, "after": after}
+        found = self.organization.accounts[account]
+        return {"id": account, "open": found.open, "state": found.state.value, "now": now, "after": after}
 
     def catalogue(self, experience: str) -> dict[str, Any]:
         """Give what an experience lets buy at both ends; null where it is not there, or archived."""

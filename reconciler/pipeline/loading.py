@@ -8,7 +8,7 @@ from reconciler.documents import NotReadable, read_bytes, read_mapping
 from reconciler.errors import InvalidInput
 from reconciler.kind import Kind, Name, Parsed, References, Remotes, Side, remotes
 from reconciler.model import Document, Problem, Severity, Wish
-from reconciler.model.problem import error, warning
+from reconciler.model.problem import error, note
 from reconciler.settings import Settings, parse, schema
 from reconciler.validation import validate, validate_mapping
 
@@ -150,7 +150,7 @@ def _unused(
         kind, name = document.address
         if kinds[kind].name_of and name not in used.get(kind, ()):
             what = f"nothing uses {document.address}"
-            yield document, warning("unused-name", what, document.source, "", document.address)
+            yield document, note("unused-name", what, document.source, "", document.address)
 
 
 def _used(parsed: Iterable[Parsed]) -> Mapping[str, set[str]]:

@@ -1,6 +1,8 @@
 """One block per change: which object, what happens to it, and only what differs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+from reconciler.model import Absence
 
 from .fields import counts, field_lines, member_lines
 from .moves import Moves
@@ -13,12 +15,30 @@ _WIDEST = 32
 
 def change_lines(page: Page, wording: Wording, document: Document) -> Iterator[str]:
     """Show every change of a plan document, an empty line before each."""
-    moves = Moves(() if wording is DRIFTED else document["changes"])
+    moves, absent = Moves(() if wording is DRIFTED else document["changes"]), _absent(document)
     for change in document["changes"]:
         yield ""
         yield _heading(page, wording, change)
         yield page.faint("    " + ": ".join(clean(change[key]) for key in ("source", "reason") if change[key]))
-        yield from _fields(page, wording, change, moves)
+        yield from _fields(page, wording, _with_absent(change, absent), moves)
+
+
+def _absent(document: Document) -> Mapping[str, list[str]]:
+    """Return by address what is said of the principals that a plan leaves out of the wish."""
+    found: dict[str, list[str]] = {}
+    for problem in document["problems"]:
+        if problem["code"] in set(Absence):
+            found.setdefault(problem["address"], []).append(problem["message"])
+    return found
+
+
+def _with_absent(change: Document, absent: Mapping[str, list[str]]) -> Document:
+    """Return *change* with what is said of absent principals in its list of them; a new one has one."""
+    said = absent.get(change["address"], [])
+    fields = [field | {"absent": said} if field["path"] == "principals" else field for field in change["fields"]]
+    if said and change["action"] == "create" and not any("absent" in field for field in fields):
+        fields.append({"path": "principals", "added": [], "removed": [], "unchanged": 0, "absent": said})
+    return {**change, "fields": fields}
 
 
 def title(page: Page, change: Document) -> str:
@@ -54,3 +74,4 @@ def _fields(page: Page, wording: Wording, change: Document, moves: Moves) -> Ite
             first, *more = member_lines(page, wording, field, column, moves.remarks(change, field))
         yield first + mark
         yield from more
+        yield from (f"      {page.style.warning}! {clean(one)}{page.style.off}" for one in field.get("absent", ()))

@@ -7,8 +7,9 @@ from reconciler.model import Rule
 from .changes import change_lines
 from .impact import impact_lines
 from .page import Document, Page
-from .plan import lapsed, left_out, observed_only, unnamed
+from .plan import left_out, observed_only, unnamed
 from .problems import nothing_managed, problem_lines
+from .scope import lapsed, scope
 from .style import PLAIN, Style
 from .surroundings import calls, digest8, standing_lines, unmanaged_lines
 from .wording import DRIFTED
@@ -46,7 +47,7 @@ def _verdict(page: Page, document: Document) -> str:
     elif not differing and unnamed(document):
         said = f"{style.good}No drift in what is managed; {unnamed(document)}.{style.off}"
     elif not differing:
-        said = f"{style.good}No drift. AWS is as the repository says.{style.off}"
+        said = f"{style.good}No drift. AWS is as {scope(document)}.{style.off}"
     else:
         said = f"{style.warning}AWS differs from the repository{style.off} in {count(differing, 'object')}."
     return incomplete + said if errors else said

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from reconciler.model import AccountState
+
 from .page import Document, Page
 from .problems import problem_lines
 from .style import PLAIN, Style
@@ -50,7 +52,7 @@ def _verdict(page: Page, document: Document) -> str:
     groups = document["groups"]
     plan, accounts = f"plan {digest8({'digest': document['plan_digest']})}", count(_people(groups), "account")
     if not groups:
-        return f"A closed account buys nothing, whatever {plan} changes."
+        return f"An account that is out of use buys nothing, whatever {plan} changes."
     moving = _people([group for group in groups if group["now"] != group["after"]])
     recut = _people([group for group in groups if _is_recut(document, group)])
     if not moving and not recut:
@@ -87,9 +89,17 @@ def _bought(document: Document, experience: str | None, end: str) -> Sequence[st
     return None if catalogue is None or catalogue["everything"] else catalogue["products"]
 
 
+def _unusual(account: Document) -> str:
+    """Say of an account that is not active what it is instead."""
+    state = AccountState.of(account["state"])
+    if state is AccountState.ACTIVE:
+        return ""
+    return f" {state.words}" if account["open"] else f" {state.words}: it can't buy anything"
+
+
 def _account(page: Page, account: Document) -> Iterator[str]:
     """Say why one account is governed as it is, and as it would be."""
-    yield page.strong(page.named(account["id"])) + ("" if account["open"] else " is closed: it can't buy anything")
+    yield page.strong(page.named(account["id"])) + _unusual(account)
     now, after = (_why(page, account[end]) for end in _ENDS)
     if now == after:
         yield f"  now and after  {now}"

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from reconciler.model import Lapse
-
 from .calls import call_lines
 from .changes import change_lines
 from .headline import headline
@@ -11,7 +9,7 @@ from .impact import exposure_lines, impact_lines
 from .page import Document, Page
 from .problems import acceptance_lines, is_acceptable, nothing_managed, problem_lines, refused
 from .refusals import refusals
-from .scope import scope
+from .scope import lapsed, scope
 from .style import PLAIN, Style
 from .surroundings import grants, residual_lines, residue_lines, summary_line, unmanaged_lines
 from .wording import PLANNED
@@ -49,7 +47,7 @@ def verdict(page: Page, document: Document) -> str:
         return f"{style.error}Refused{style.off}: " + _refusal(document)
     if nothing_managed(document):
         return f"{style.warning}Nothing is managed{style.off}, so there is nothing to change."
-    colour = style.warning if document["changes"] else style.good
+    colour = style.warning if document["changes"] or lapsed(document) else style.good
     return f"{colour}{_rest(document)}{style.off}"
 
 
@@ -87,11 +85,6 @@ def unnamed(document: Document) -> str:
     """Count the grants on managed services that no document names; empty where there are none."""
     number = len(grants(document))
     return f"{count(number, 'grant')} {'is' if number == 1 else 'are'} named by no document" if number else ""
-
-
-def lapsed(document: Document) -> frozenset[str]:
-    """Name the objects that are not as they should be, and that no plan repairs."""
-    return frozenset(problem["address"] for problem in document["problems"] if problem["code"] in set(Lapse))
 
 
 def observed_only(document: Document) -> int:

@@ -113,6 +113,11 @@ class TwinOrganizationsResponse(OrganizationsResponse):
             raise OrganizationalUnitNotFoundException
         return super().describe_organizational_unit()
 
+    def close_account(self) -> str:
+        """Close an account at once; moto changes its `Status` and not its `State`."""
+        close(self.organizations_backend, self._get_param("AccountId"))
+        return "{}"
+
     def list_children(self) -> str:
         """List the ids directly under a root or an OU."""
         found = self.organizations_backend.list_children(**self.request_params)
@@ -171,6 +176,19 @@ class TwinOrganizationsResponse(OrganizationsResponse):
         start = _start(self._get_param("NextToken"))
         more = {"NextToken": _token(start + size)} if start + size < len(items) else {}
         return json.dumps({key: items[start : start + size], **more})
+
+
+def close(backend: OrganizationsBackend, account_id: str) -> None:
+    """Close an account: until AWS deletes it, it is listed as CLOSED, and as SUSPENDED by the older `Status`."""
+    backend.close_account(AccountId=account_id)
+    put_into_state(backend, account_id, "CLOSED")
+
+
+def put_into_state(backend: OrganizationsBackend, account_id: str, state: str) -> None:
+    """Put an account into *state*; the older `Status` says ACTIVE also before the sign-up is complete."""
+    account = backend.get_account_by_id(account_id)
+    account.state = state
+    account.status = {"PENDING_ACTIVATION": "ACTIVE", "CLOSED": "SUSPENDED"}.get(state, state)
 
 
 def recognise_private_marketplace() -> None:

@@ -16,6 +16,7 @@ from .catalog.membership import PARTITION
 from .catalog.models import MarketplaceCatalogBackend, marketplacecatalog_backends
 from .ec2 import planting as ec2
 from .identity import create_private_marketplace_role, create_role
+from .organizations import put_into_state
 from .seed import MEMBER_ROLE, Seed, SeededExperience, SeededOrganization, SeededPolicy
 
 
@@ -53,8 +54,7 @@ def _plant_organization(seed: SeededOrganization) -> None:
     for account in seed.accounts[1:]:
         _plant_account(backend, account.id, account.name, account.parent)
     for account in seed.accounts:
-        if account.closed:
-            backend.close_account(AccountId=account.id)
+        put_into_state(backend, account.id, "CLOSED" if account.closed else account.state)
     _forget_random_accounts(seed)
 
 

@@ -24,12 +24,13 @@ MEMBER_ROLE: Final = "OrganizationAccountAccessRole"
 
 @dataclass(frozen=True, slots=True)
 class SeededAccount:
-    """An account; *parent* is a root or OU id, *closed* makes it SUSPENDED."""
+    """An account; *parent* is a root or OU id, *state* is as AWS says it; *closed* makes it CLOSED."""
 
     id: str
     name: str
     parent: str
     closed: bool = False
+    state: str = "ACTIVE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from reconciler.errors import Refused, Unreadable
-from reconciler.model import Account, OrganizationalUnit
+from reconciler.model import Account, AccountState, OrganizationalUnit
 from reconciler.ports import OrganizationSummary
 from tests.aws.answers import GOOD, ROOT, good
 from tests.aws.conftest import Connect
@@ -64,30 +64,30 @@ def test_the_whole_tree_is_read_page_by_page_and_level_by_level(connect: Connect
 
 
 @pytest.mark.parametrize(
-    ("said", "found"),
+    ("said", "state"),
     [
-        ({"Status": "ACTIVE"}, "open"),
-        ({"State": "ACTIVE"}, "open"),
-        ({"State": "ACTIVE", "Status": "ACTIVE"}, "open"),
-        ({"Status": "SUSPENDED"}, "closed"),
-        ({"Status": "PENDING_CLOSURE"}, "closed"),
-        ({"State": "PENDING_ACTIVATION"}, "closed"),
-        ({"State": "CLOSED", "Status": "SUSPENDED"}, "closed"),
-        ({"State": "CLOSED", "Status": "ACTIVE"}, "closed"),
-        ({"State": "SOMETHING_NEW"}, "closed"),
+        ({"Status": "ACTIVE"}, AccountState.ACTIVE),
+        ({"State": "ACTIVE"}, AccountState.ACTIVE),
+        ({"State": "ACTIVE", "Status": "ACTIVE"}, AccountState.ACTIVE),
+        ({"State": "ACTIVE", "Status": "SUSPENDED"}, AccountState.SUSPENDED),
+        ({"Status": "SUSPENDED"}, AccountState.SUSPENDED),
+        ({"Status": "PENDING_CLOSURE"}, AccountState.PENDING_CLOSURE),
+        ({"State": "PENDING_ACTIVATION"}, AccountState.PENDING_ACTIVATION),
+        ({"State": "PENDING_ACTIVATION", "Status": "ACTIVE"}, AccountState.PENDING_ACTIVATION),
+        ({"State": "CLOSED", "Status": "SUSPENDED"}, AccountState.CLOSED),
+        ({"State": "CLOSED", "Status": "ACTIVE"}, AccountState.CLOSED),
+        ({"State": "SOMETHING_NEW"}, AccountState.UNKNOWN),
     ],
 )
-def test_an_account_is_open_when_all_that_aws_says_of_it_is_active(
-    connect: Connect, said: dict[str, str], found: str
-) -> None:
-    """`State` replaces `Status`; while both are there, both count."""
+def test_an_account_is_in_the_state_that_aws_says(connect: Connect, said: dict[str, str], state: AccountState) -> None:
+    """`State` replaces `Status`; while both are there, the worse of them counts."""
     account = {"Id": "222222222222", "Name": "A", **said}
     tree = connect(organisation({}, {ROOT: [account]})).clients.organizations.tree()
-    assert tree.accounts["222222222222"].open == (found == "open")
+    assert tree.accounts["222222222222"].state is state
 
 
 def test_an_account_of_unknown_state_is_unreadable(connect: Connect) -> None:
-    """A closed account must not pass for an open one."""
+    """What is said of an account without any state is no answer: it may be closed."""
     script = organisation({}, {ROOT: [{"Id": "222222222222", "Name": "A"}]})
     with pytest.raises(Unreadable, match=r"Accounts\[0\]\.State in the answer is missing, and so is Status"):
         connect(script).clients.organizations.tree()

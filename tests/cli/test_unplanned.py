@@ -11,11 +11,11 @@ import pytest
 
 from reconciler.errors import InvalidInput, ReconcilerError, Refused, Unreadable
 from reconciler.model import Group, Impact
-from reconciler.model.problem import error, warning
+from reconciler.model.problem import error, note
 from tests.cli.fakes import ONE_CHANGE, FakeProgram, command
 
 WRONG = error("unknown-name", "no product 'datadgo'", "a.yaml:3:9", "did you mean?")
-UNUSED = warning("unused-name", "nothing uses product.datadog", "b.yaml:2:3")
+UNUSED = note("unused-name", "nothing uses product.datadog", "b.yaml:2:3")
 FAILURES = [
     (Unreadable("access denied", "ask for access"), 7, ("unreadable", "access denied", None)),
     (Refused("wrong account", "take another"), 4, ("refused", "wrong account", None)),
@@ -55,13 +55,13 @@ def test_every_file_that_was_asked_for_says_it(
 
 
 def test_validate_answers_in_json() -> None:
-    """Whether the repository is valid, and all that is wrong with it."""
+    """Whether the repository is valid, and all that is wrong with it, the worst first."""
     said = command("validate --format json", FakeProgram(problems=(UNUSED, WRONG)))
     document = json.loads(said.out)
     assert (said.code, said.err, list(document)) == (3, "", ["format_version", "valid", "read", "problems"])
     assert (document["valid"], [one["code"] for one in document["problems"]]) == (
         False,
-        ["unused-name", "unknown-name"],
+        ["unknown-name", "unused-name"],
     )
 
 

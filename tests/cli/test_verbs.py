@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from reconciler.errors import InvalidInput
-from reconciler.model.problem import error, warning
+from reconciler.model.problem import error, note
 from tests.cli.fakes import FakeProgram, command
 
 WRONG = error("unknown-field", "no field 'titel' in experience", "a.yaml:3:1", "did you mean 'title'?")
-UNUSED = warning("unused-name", "nothing uses product.datadog", "b.yaml:2:3")
+UNUSED = note("unused-name", "nothing uses product.datadog", "b.yaml:2:3")
 
 
 def test_validate_tells_all_problems_and_ends_with_three() -> None:
@@ -20,16 +20,16 @@ def test_validate_tells_all_problems_and_ends_with_three() -> None:
     assert said.out == (
         "a.yaml:3:1: error[unknown-field] no field 'titel' in experience\n"
         "  hint: did you mean 'title'?\n"
-        "b.yaml:2:3: warning[unused-name] nothing uses product.datadog\n"
+        "b.yaml:2:3: note[unused-name] nothing uses product.datadog\n"
         "\n"
-        "Invalid: 1 error, 1 warning.\n"
+        "Invalid: 1 error, 1 note.\n"
     )
 
 
-def test_validate_is_content_with_warnings() -> None:
-    """A warning is told and does not stop a pull request."""
+def test_validate_is_content_with_notes() -> None:
+    """A note is told and does not stop a pull request."""
     said = command("validate", FakeProgram(problems=(UNUSED,)))
-    assert (said.code, said.out.splitlines()[-1]) == (0, "Valid: 1 warning.")
+    assert (said.code, said.out.splitlines()[-1]) == (0, "Valid: 1 note.")
 
 
 def test_validate_tells_problems_of_settings_alike() -> None:

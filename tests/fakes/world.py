@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reconciler.model import Account, Organization, OrganizationalUnit
+from reconciler.model import Account, AccountState, Organization, OrganizationalUnit
 from reconciler.ports import ChangeSet, Entity, SentChange
 
 ARN = "arn:aws:aws-marketplace:us-east-1:111111111111:AWSMarketplace"
@@ -27,7 +27,7 @@ ORGANIZATION = Organization(
         "333333333333": Account("333333333333", "Ledger", "ou-abcd-finance0"),
         "444444444444": Account("444444444444", "Pay", "ou-abcd-payroll0"),
         "555555555555": Account("555555555555", "Lab", "ou-abcd-research"),
-        "999999999999": Account("999999999999", "Closed", "ou-abcd-research", open=False),
+        "999999999999": Account("999999999999", "Closed", "ou-abcd-research", AccountState.CLOSED),
     },
 )
 """Two OUs, one of them with an OU in it, six accounts; the last of them is closed."""

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from reconciler.model import Account, AccountState
 from tests.fakes.world import ORGANIZATION
 
 
@@ -13,6 +16,24 @@ def test_an_organisation_has_itself_its_units_and_its_open_accounts(principal: s
 def test_an_organisation_does_not_have_what_is_elsewhere_or_closed(principal: str) -> None:
     """A closed account, the root's own id and everything unknown cannot be governed."""
     assert not ORGANIZATION.has(principal)
+
+
+@pytest.mark.parametrize(
+    ("state", "can_buy", "can_be_named"),
+    [
+        ("ACTIVE", True, True),
+        ("PENDING_ACTIVATION", True, False),
+        ("SUSPENDED", False, False),
+        ("PENDING_CLOSURE", False, False),
+        ("CLOSED", False, False),
+        ("SOMETHING_NEW", False, False),
+    ],
+)
+def test_what_an_account_can_depends_on_its_state(state: str, can_buy: bool, can_be_named: bool) -> None:  # noqa: FBT001
+    """One that is not activated may be at any moment: it counts among those who feel a plan."""
+    account = Account("333333333333", "New", "r-abcd", AccountState.of(state))
+    there = replace(ORGANIZATION, accounts={account.id: account})
+    assert (account.open, there.has(account.id)) == (can_buy, can_be_named)
 
 
 def test_a_path_goes_up_to_the_organisation() -> None:

@@ -135,6 +135,7 @@ def test_an_account_is_told_with_the_path_that_decided(changing: Turns, named: s
     assert document["account"] == {
         "id": MEMBER,
         "open": True,
+        "state": "ACTIVE",
         "now": {
             "experience": "experience.default",
             "path": [MEMBER, FINANCE, ORGANIZATION],

@@ -102,3 +102,13 @@ def test_guards_have_no_say_in_drift(rule: str, severity: str) -> None:
     said = REFUSED | {"code": rule, "severity": severity}
     quiet = text(plan_document(changes=[UPDATE_DEFAULT], problems=[WARNING]))
     assert text(plan_document(changes=[UPDATE_DEFAULT], problems=[said, WARNING])) == quiet
+
+
+def test_what_was_left_out_of_the_comparison_is_said() -> None:
+    """Of principals that are gone or not activated nothing was compared: they may not be as the repository says."""
+    pending = WARNING | {"code": "principal-pending"}
+    gone = "AWS is as the repository says, but for 2 principals that are gone"
+    assert text(plan_document(problems=[WARNING, WARNING])).startswith(f"No drift. {gone}.\n")
+    assert text(plan_document(problems=[WARNING, WARNING, pending])).startswith(
+        f"No drift. {gone} and 1 principal that is not activated yet.\n"
+    )

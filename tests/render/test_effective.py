@@ -79,7 +79,7 @@ def test_an_account_is_told_with_both_paths() -> None:
     """Why it is governed as it is, and as it would be; errors and refusals of the plan are told, warnings are not."""
     now = why(DEFAULT, "222222222222", "ou-abcd-01234567", finance="disabled")
     after = why(None, "222222222222", "ou-abcd-01234567", "o-abcdef1234")
-    account = {"id": "222222222222", "open": True, "now": now, "after": after}
+    account = {"id": "222222222222", "open": True, "state": "ACTIVE", "now": now, "after": after}
     told = text(group(DEFAULT, None, "222222222222"), account=account, problems=[ERROR, WARNING, REFUSED])
     assert told == (
         """\
@@ -128,24 +128,36 @@ What may be bought
 )
 def test_a_decision_is_told_in_one_line(decision: dict[str, Any], sentence: str) -> None:
     """From the account to the principal that decided, what it holds, and what was passed over on the way."""
-    account = {"id": "1111", "open": True, "now": decision, "after": decision}
+    account = {"id": "1111", "open": True, "state": "ACTIVE", "now": decision, "after": decision}
     lines = text(group(FINANCE, FINANCE, "1111"), account=account).splitlines()
     assert lines[3] == f"  now and after  {sentence}"
 
 
 @pytest.mark.parametrize("product", [None, LEDGER])
-def test_a_closed_account_is_told_in_few_lines(product: str | None) -> None:
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("CLOSED", "is closed"), ("SUSPENDED", "is suspended"), ("PENDING_CLOSURE", "is being closed")],
+)
+def test_an_account_out_of_use_is_told_in_few_lines(state: str, words: str, product: str | None) -> None:
     """It may buy nothing, whatever governs it and whatever is asked about; nothing is said twice."""
     decision = why(DEFAULT, "111111111111")
-    account = {"id": "111111111111", "open": False, "now": decision, "after": decision}
+    account = {"id": "111111111111", "open": False, "state": state, "now": decision, "after": decision}
     assert text(account=account, catalogues={}, product=product) == (
-        """\
-A closed account buys nothing, whatever plan 1a2b3c4d changes.
+        f"""\
+An account that is out of use buys nothing, whatever plan 1a2b3c4d changes.
 
-111111111111 (payer) is closed: it can't buy anything
+111111111111 (payer) {words}: it can't buy anything
   now and after  account 111111111111 (payer) ← exp-default1 (Default Experience)
 """
     )
+
+
+def test_an_account_that_is_not_activated_yet_is_told_so() -> None:
+    """It is governed like the others, and it is not closed."""
+    decision = why(DEFAULT, "111111111111")
+    account = {"id": "111111111111", "open": True, "state": "PENDING_ACTIVATION", "now": decision, "after": decision}
+    lines = text(group(DEFAULT, DEFAULT, "111111111111"), account=account).splitlines()
+    assert lines[2] == "111111111111 (payer) is not activated yet"
 
 
 def test_a_product_is_told_by_who_may_buy_it() -> None:

@@ -119,7 +119,7 @@ Applied: of 2 calls, 1 succeeded and 1 adopted.
   op-1  succeeded    StartChangeSet 4v9kaexample experience.default experience.finance
   op-2  adopted      StartChangeSet experience.finance
 
-Converged: AWS is as the repository says.
+Converged: AWS is as the repository says, but for 1 principal that is gone.
 """
     )
 

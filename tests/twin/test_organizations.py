@@ -158,11 +158,25 @@ def test_an_account_becomes_and_ceases_to_be_a_delegated_administrator(twin: Twi
     assert not twin.catalog_of(MEMBER).view.caller.administrator
 
 
+def stated(account: str) -> tuple[str, str]:
+    """Say what AWS tells of an account's life."""
+    found = organizations().describe_account(AccountId=account)["Account"]
+    return found["State"], found["Status"]
+
+
 @pytest.mark.usefixtures("twin")
 def test_an_account_can_be_closed() -> None:
-    """API reference of CloseAccount: the account becomes SUSPENDED and stays in the lists."""
+    """API reference of CloseAccount and Account: it stays in the lists as CLOSED; the older `Status` is SUSPENDED."""
     organizations().close_account(AccountId="555555555555")
-    assert organizations().describe_account(AccountId="555555555555")["Account"]["Status"] == "SUSPENDED"
+    assert stated("555555555555") == ("CLOSED", "SUSPENDED")
+    assert stated("444444444444") == ("CLOSED", "SUSPENDED")
+
+
+def test_an_account_has_the_state_of_its_seed(twin: Twin) -> None:
+    """The older `Status` has no word for an account whose sign-up is not complete."""
+    accounts = [{"id": MEMBER, "name": "New", "state": "PENDING_ACTIVATION"}]
+    twin.reset(small(organization={**TREE, "units": [], "accounts": [*TREE["accounts"], *accounts]}, experiences=[]))
+    assert stated(MEMBER) == ("PENDING_ACTIVATION", "ACTIVE")
 
 
 def test_no_member_outlives_its_organisation(twin: Twin) -> None:

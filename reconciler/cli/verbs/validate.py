@@ -28,7 +28,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.cli.repository import find_config
     from reconciler.errors import ExitCode, InvalidInput
-    from reconciler.model import FORMAT_VERSION, Severity
+    from reconciler.model import FORMAT_VERSION, Severity, worst_first
 
     outputs = read_outputs(arguments.format, arguments.config)
     _must_exist(arguments.paths)
@@ -40,7 +40,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         if not error.problems:
             raise
         problems = error.problems
-    found = [problem.as_json() for problem in problems]
+    found = [problem.as_json() for problem in worst_first(problems)]
     invalid = any(problem.severity is Severity.ERROR for problem in problems)
     document = {"format_version": FORMAT_VERSION, "valid": not invalid, "read": read, "problems": found}
     write_outputs(terminal, outputs, document, _lines)

@@ -1,15 +1,14 @@
 """From wishes and observation to pairs that can be compared, and everything that a reader must know first. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
 from reconciler.kind import Matching, World
 from reconciler.model import Address, Pair, Problem, Severity, Unmanaged, Wish
-from reconciler.model.problem import warning
 
 from .aliases import Aliases, vanished_products
 from .approvals import approved_requests, doubly_listed, first_policies, trapped_principals
 from .departures import halfway
+from .gone import without_gone
 from .holders import Holders, Pairs
 from .moves import held_by_others, held_twice, let_go
 from .observe import Live
@@ -33,7 +32,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     unfit = (*unpaired, *refused_titles(paired))
     wrong = (one for one in (*unfit, *vanished) if one.severity is Severity.ERROR)
     left_out = world.outside | {problem.address for problem in wrong if problem.address}
-    every, gone = _without_gone(spoken, world)
+    every, gone = without_gone(spoken, world.organization)
     holders = Holders.of(live, every, left_out)
     pairs, moves = _moved(every, holders, left_out, world)
     left_out |= moves.keys()
@@ -89,34 +88,6 @@ def _moved(
     moving = tuple(pair for pair in pairs if pair.desired.address not in left_out | held.keys())
     settled = {pair.desired.address: pair for pair in let_go(moving, holders)}
     return tuple(settled.get(pair.desired.address, pair) for pair in pairs), held
-
-
-def _without_gone(pairs: Pairs, world: World) -> tuple[Pairs, tuple[Problem, ...]]:
-    """Leave principals that no longer exist out of the wish, and AWS's membership of them as it is."""
-    kept: list[Pair[ExperienceSpec]] = []
-    problems: list[Problem] = []
-    for pair in pairs:
-        named = pair.desired.spec.principals or NONE
-        gone = frozenset(principal for principal in named if not world.organization.has(principal))
-        problems.extend(_gone(pair, gone, world))
-        kept.append(_sparing(pair, gone) if gone else pair)
-    return tuple(kept), tuple(problems)
-
-
-def _sparing(pair: Pair[ExperienceSpec], gone: frozenset[str]) -> Pair[ExperienceSpec]:
-    held = (pair.observed.spec.principals if pair.observed else None) or NONE
-    principals = ((pair.desired.spec.principals or NONE) - gone) | (held & gone)
-    return Pair(replace(pair.desired, spec=replace(pair.desired.spec, principals=principals)), pair.observed)
-
-
-def _gone(pair: Pair[ExperienceSpec], gone: frozenset[str], world: World) -> Iterator[Problem]:
-    desired = pair.desired
-    for principal in sorted(gone):
-        closed = principal in world.organization.accounts
-        what = "is closed or suspended" if closed else f"does not exist in {world.organization.id}"
-        source = desired.document.at("principals", desired.places.get(principal, 0))
-        hint = f"remove it from {desired.address}; until then it is neither added nor removed"
-        yield warning("principal-gone", f"{principal} {what}", source, hint, desired.address)
 
 
 def _unmanaged(live: Live, wanted: Iterable[Wanted], pairs: Pairs) -> tuple[Unmanaged, ...]:

@@ -48,12 +48,12 @@ class Membership:
         return self.organization is not None and _trusted(self.organization) and _has_role(self.organization)
 
     def principals(self) -> frozenset[str]:
-        """Give all that may be associated: the organisation, its OUs, its open accounts."""
+        """Give all that may be associated: the organisation, its OUs, its active accounts."""
         backend = self.organization
         if backend is None or backend.org is None:
             return frozenset()
         units = {unit.id for unit in backend.ou if unit.type == "ORGANIZATIONAL_UNIT"}
-        accounts = {account.id for account in backend.accounts if account.status == "ACTIVE"}
+        accounts = {account.id for account in backend.accounts if account.state == "ACTIVE"}
         return frozenset({backend.org.id} | units | accounts)
 
 

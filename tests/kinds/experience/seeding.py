@@ -27,7 +27,7 @@ def _holder(tree: Organization, parent: str) -> dict[str, Any]:
     accounts = [one for one in tree.accounts.values() if one.parent == parent]
     units = [one for one in tree.units.values() if one.parent == parent]
     return {
-        "accounts": [{"id": one.id, "name": one.name, "closed": not one.open} for one in accounts],
+        "accounts": [{"id": one.id, "name": one.name, "state": one.state.value} for one in accounts],
         "units": [{"id": one.id, "name": one.name, **_holder(tree, one.id)} for one in units],
     }
 

@@ -126,24 +126,63 @@ def test_a_principal_that_is_held_says_by_whom_and_what_to_do(
 
 
 @pytest.mark.parametrize(
-    ("principal", "message"),
+    ("principal", "message", "what"),
     [
-        ("999999999999", "999999999999 is closed or suspended"),
-        ("888888888888", "888888888888 does not exist in o-abcdef1234"),
-        ("o-other00000", "o-other00000 does not exist in o-abcdef1234"),
+        ("999999999999", "999999999999 is closed", "remove it"),
+        ("888888888888", "888888888888 does not exist in o-abcdef1234", "correct it, or remove it"),
+        ("o-other00000", "o-other00000 does not exist in o-abcdef1234", "correct it, or remove it"),
     ],
 )
-def test_a_principal_that_is_gone_is_a_warning(principal: str, message: str) -> None:
+def test_a_principal_that_is_gone_is_a_warning(principal: str, message: str, what: str) -> None:
     """Contract 1.2: `principal-gone`, at the principal."""
     text = f"{{kind: experience, name: f, title: Finance, principals: [{principal}]}}"
     assert said(told(text, LiveExperience(id="exp-1", title="Finance"))) == [
         (
             "warning",
             message,
-            "remove it from experience.f; until then it is neither added nor removed",
+            f"{what} from experience.f; until then it is neither added nor removed",
             "wish.yaml:1:58",
         )
     ]
+
+
+ENABLED, DISABLED = (LiveExperience(id="exp-1", title="Finance", status=status) for status in ("enabled", "disabled"))
+HOLDER = LiveExperience(id="exp-1", title="Finance", status="enabled", principals=("333333333333",))
+
+
+@pytest.mark.parametrize(
+    ("wish", "live", "nobody"),
+    [
+        ("status: enabled, principals: [ou-abcd-fnance00]", None, True),
+        ('status: enabled, principals: [ou-abcd-fnance00, "999999999999"]', None, True),
+        ("principals: [ou-abcd-fnance00]", ENABLED, True),
+        ("principals: [ou-abcd-fnance00], mode: observe", ENABLED, True),
+        ("principals: [ou-abcd-fnance00]", HOLDER, True),
+        ("principals: [ou-abcd-fnance00]", DISABLED, False),
+        ("status: disabled, principals: [ou-abcd-fnance00]", None, False),
+        ('status: enabled, principals: ["999999999999"]', None, False),
+        ("status: enabled, principals: [ou-abcd-fnance00, ou-abcd-finance0]", None, False),
+        ("status: enabled, principals: []", None, False),
+        ("principals: [ou-abcd-fnance00], mode: additive", HOLDER, False),
+        ("principals: [ou-abcd-fnance00], mode: observe", HOLDER, False),
+    ],
+)
+def test_an_enabled_experience_that_would_govern_nobody_says_so(
+    wish: str,
+    live: LiveExperience | None,
+    nobody: bool,  # noqa: FBT001
+) -> None:
+    """Every id that it names is misspelt; where only its accounts are closed, that is no mistake."""
+    found = told(f"{{kind: experience, name: f, title: Finance, {wish}}}", *([live] if live else []))
+    warnings = [one for one in found if one.code == "governs-nobody"]
+    assert [(one.severity.value, one.message, one.hint, one.path) for one in warnings] == [
+        (
+            "warning",
+            "experience.f is enabled and governs nobody: no principal that it names can be governed",
+            "correct the ids of its principals",
+            "principals",
+        )
+    ] * nobody
 
 
 def test_an_approved_request_is_named() -> None:

@@ -1,0 +1,63 @@
+"""Principals that a wish names and that the organisation has not, or not in use: neither added nor removed. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reconciler.model import Absence, AccountState, Lapse, Mode, Organization, Pair, Problem
+from reconciler.model.problem import warning
+
+from .holders import Pairs
+from .settle import settle
+from .spec import ExperienceSpec, ExperienceStatus
+
+NONE: frozenset[str] = frozenset()
+
+
+def without_gone(pairs: Pairs, organization: Organization) -> tuple[Pairs, tuple[Problem, ...]]:
+    """Leave principals that are gone out of the wish, and AWS's membership of them as it is; say so of each."""
+    kept: list[Pair[ExperienceSpec]] = []
+    problems: list[Problem] = []
+    for pair in pairs:
+        named = pair.desired.spec.principals or NONE
+        gone = frozenset(principal for principal in named if not organization.has(principal))
+        left = _sparing(pair, gone) if gone else pair
+        problems += [_gone(pair, principal, organization) for principal in sorted(gone)]
+        problems += _governing_nobody(left, gone, organization) if gone else ()
+        kept.append(left)
+    return tuple(kept), tuple(problems)
+
+
+def _sparing(pair: Pair[ExperienceSpec], gone: frozenset[str]) -> Pair[ExperienceSpec]:
+    held = (pair.observed.spec.principals if pair.observed else None) or NONE
+    principals = ((pair.desired.spec.principals or NONE) - gone) | (held & gone)
+    return Pair(replace(pair.desired, spec=replace(pair.desired.spec, principals=principals)), pair.observed)
+
+
+def _gone(pair: Pair[ExperienceSpec], principal: str, organization: Organization) -> Problem:
+    desired, account = pair.desired, organization.accounts.get(principal)
+    message = f"{principal} {account.state.words if account else f'does not exist in {organization.id}'}"
+    source = desired.document.at("principals", desired.places.get(principal, 0))
+    code, hint = Absence.GONE, f"remove it from {desired.address}; until then it is neither added nor removed"
+    if account is None:
+        hint = f"correct it, or {hint}"
+    elif account.state is AccountState.PENDING_ACTIVATION:
+        code, hint = Absence.PENDING, "complete its sign-up and plan again; until then it is neither added nor removed"
+    return replace(warning(code, message, source, hint, desired.address), path="principals")
+
+
+def _governing_nobody(
+    pair: Pair[ExperienceSpec], gone: frozenset[str], organization: Organization
+) -> Iterator[Problem]:
+    """Warn of an enabled experience that governs nobody, when at least one id that it names was never of an account.
+
+    An experience of accounts that are all out of use governs nobody either, and rightly so.
+    """
+    desired = pair.desired
+    live = pair.observed.spec if pair.observed else None
+    after = live if live and desired.mode is Mode.OBSERVE else settle(desired, pair.observed)
+    if after.status is not ExperienceStatus.ENABLED or gone <= organization.accounts.keys():
+        return
+    if not any(organization.has(principal) for principal in after.principals or NONE):
+        message = f"{desired.address} is enabled and governs nobody: no principal that it names can be governed"
+        source, hint = desired.document.at("principals"), "correct the ids of its principals"
+        yield replace(warning(Lapse.NOBODY, message, source, hint, desired.address), path="principals")

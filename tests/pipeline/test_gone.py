@@ -1,0 +1,108 @@
+"""Principals that nobody has, or that nobody can use: what a plan says of them, and what becomes of the others."""
+
+from typing import Any
+
+import pytest
+
+from reconciler.cli.codes import drift_code
+from reconciler.render import drift_lines, plan_lines, report_lines
+from tests.turns import ADS, CLOSED, FINANCE, MEMBER, ORGANIZATION, WORLD, Turns, world
+
+MISSPELT = "ou-abcd-fnance01"
+
+
+def wish(*principals: str) -> str:
+    """Wish for an enabled experience with *principals*, one a line, the first in line 6."""
+    lines = "".join(f'\n  - "{one}"' for one in principals)
+    return f"kind: experience\nname: new\ntitle: New\nstatus: enabled\nprincipals:{lines}\n"
+
+
+def plan_text(document: dict[str, Any]) -> list[str]:
+    """Show a plan."""
+    return list(plan_lines(document))
+
+
+def test_the_row_of_a_misspelt_unit_says_that_it_does_not_exist(turns: Turns) -> None:
+    """Whoever reads only the change that he has written sees it, too, beside those that are there."""
+    turns.wish(wish(MISSPELT, FINANCE))
+    lines = plan_text(turns.plan().plan.as_json())
+    row = lines.index(f"      ! {MISSPELT} does not exist in {ORGANIZATION}")
+    assert lines[row - 2 : row] == ["    principals  1 added", f"      + {FINANCE}  Finance"]
+
+
+def test_an_experience_that_governs_nobody_is_never_as_the_repository_says(turns: Turns) -> None:
+    """Not in the plan, not after it was applied, not in the drift of that night, which ends with 2."""
+    turns.wish(wish(MISSPELT, CLOSED))
+    planning = turns.plan()
+    document = planning.plan.as_json()
+    assert plan_text(document)[-9:-4] == [
+        "    principals  empty",
+        f"      ! {CLOSED} is closed",
+        f"      ! {MISSPELT} does not exist in {ORGANIZATION}",
+        "",
+        "Calls, in this order",
+    ]
+    report = turns.apply(planning).as_json()
+    exceptions = "but for 2 principals that are gone and 1 object with a warning that no plan can settle."
+    assert list(report_lines(report, document))[-1] == f"Converged: AWS is as the repository says, {exceptions}"
+    after = turns.plan().plan.as_json()
+    assert plan_text(after)[0] == "No changes, but 1 object with a warning that no plan can settle."
+    assert next(drift_lines(after)) == "AWS differs from the repository in 1 object."
+    assert drift_code(after) == 2
+
+
+def test_what_was_not_compared_of_principals_is_said(turns: Turns) -> None:
+    """One misspelt unit beside one that is there: AWS is as the repository says of the other only."""
+    turns.wish(wish(MISSPELT, FINANCE))
+    turns.turn()
+    after = turns.plan().plan.as_json()
+    assert plan_text(after)[0] == "No changes. AWS is as the repository says, but for 1 principal that is gone."
+    assert next(drift_lines(after)) == "No drift. AWS is as the repository says, but for 1 principal that is gone."
+    assert drift_code(after) == 0
+
+
+def test_errors_and_warnings_come_before_notes(turns: Turns) -> None:
+    """For programs, too: who reads only the first problem reads the worst."""
+    turns.wish("kind: product\nname: spare\nid: prod-spare\n", "a.yaml")
+    turns.wish(wish(MISSPELT))
+    found = turns.plan().plan.as_json()["problems"]
+    assert [(one["severity"], one["code"]) for one in found] == [
+        ("warning", "governs-nobody"),
+        ("warning", "principal-gone"),
+        ("note", "unused-name"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        ("CLOSED", f"{MEMBER} is closed"),
+        ("SUSPENDED", f"{MEMBER} is suspended"),
+        ("PENDING_CLOSURE", f"{MEMBER} is being closed"),
+    ],
+)
+def test_an_account_out_of_use_is_told_by_its_state(turns: Turns, state: str, message: str) -> None:
+    """One that AWS has suspended may come back: it was not closed."""
+    turns.twin.reset(with_member(state))
+    turns.wish(wish(MEMBER, ADS))
+    gone = [one.message for one in turns.plan().plan.problems if one.code == "principal-gone"]
+    assert gone == [message]
+
+
+def test_an_account_that_is_not_activated_yet_is_no_closed_one(turns: Turns) -> None:
+    """It waits, told by its own code, for the twin takes the stricter reading; the others come, and it comes later."""
+    turns.twin.reset(with_member("PENDING_ACTIVATION"))
+    turns.wish(wish(ADS, MEMBER))
+    (pending,) = turns.plan().plan.problems
+    assert (pending.code, pending.message) == ("principal-pending", f"{MEMBER} is not activated yet")
+    assert pending.source.endswith("wish.yaml:7:5")
+    turns.turn()
+    assert turns.named("New").principals == {ADS}
+    said = plan_text(turns.plan().plan.as_json())[0]
+    assert said == "No changes. AWS is as the repository says, but for 1 principal that is not activated yet."
+
+
+def with_member(state: str) -> Any:  # noqa: ANN401
+    """Give the organisation with its member in *state*."""
+    unit = {"id": FINANCE, "name": "Finance", "accounts": [{"id": MEMBER, "name": "Reporting", "state": state}]}
+    return world(organization={**WORLD["organization"], "units": [unit]})
