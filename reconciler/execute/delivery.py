@@ -7,6 +7,7 @@ from reconciler.errors import CallFailed, EntityLocked, ReconcilerError, Throttl
 from reconciler.model import Outcome
 from reconciler.ports import Clients
 
+from .addressing import addressed, addressed_set
 from .attempt import BLIND_LOOKS, Attempt
 from .changes import changes_of, changes_to_send, named
 from .culprits import Culprits
@@ -53,6 +54,7 @@ class Delivery(Steps):
 
     def _call_failed(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
         attempt.request_id = failed.request_id
+        failed.message = addressed(failed.message, attempt.operation)
         doubtful = attempt.letter is not None and attempt.letter.doubtful
         if isinstance(failed, Throttled):
             return self._unanswered(attempt, failed, doubtful=doubtful or failed.code not in REFUSED_FOR_NOW)
@@ -147,7 +149,8 @@ class Delivery(Steps):
         rivals = self._rivals
         if not attempt.settled:
             rivals.settle(attempt)
-        change_set = self.clients.catalog.describe_change_set(attempt.change_set_id or "")
+        described = self.clients.catalog.describe_change_set(attempt.change_set_id or "")
+        change_set = addressed_set(described, attempt.operation)
         running = rivals.awaited(attempt) if change_set.ended else change_set.status
         if running and not self._overdue(attempt):
             return self._later(attempt, running, "polling")

@@ -1,9 +1,9 @@
 """The API calls that a plan makes, in their order: what each carries, by object."""
 
-from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
+from .owners import Owners
 from .page import Document, Page
 from .words import clean, count, joined, value
 
@@ -22,11 +22,10 @@ def call_lines(page: Page, document: Document) -> Iterator[str]:
         return
     yield ""
     yield page.strong("Calls, in this order")
-    owners = {change["remote_id"]: change["address"] for change in document["changes"] if change["remote_id"]}
-    titles = {_title(change): change["address"] for change in document["changes"] if change["action"] == "create"}
+    owners = Owners.of(document)
     for operation in page.shown(operations):
         yield _call(page, operation)
-        for address, verbs in _content(operation, owners, titles).items():
+        for address, verbs in _content(operation, owners).items():
             yield from _wrapped(page, address, verbs)
     yield from page.rest(operations, "  ")
 
@@ -38,11 +37,6 @@ def _wrapped(page: Page, address: str, verbs: list[str]) -> Iterator[str]:
     yield from (f"          {line}" for line in more)
 
 
-def _title(change: Document) -> str | None:
-    """Give the title that a change sets, if any."""
-    return next((field["after"] for field in change["fields"] if field["path"] == "title"), None)
-
-
 def _call(page: Page, operation: Document) -> str:
     """Say which call is made, as whom, where, and after which others."""
     where = page.named(operation["account"])
@@ -52,29 +46,14 @@ def _call(page: Page, operation: Document) -> str:
     return f"  {clean(operation['id'])}  {clean(operation['action'])} in {where}{page.faint(after) if after else ''}"
 
 
-def _content(
-    operation: Document, owners: Mapping[str, str], titles: Mapping[str | None, str]
-) -> Mapping[str, list[str]]:
+def _content(operation: Document, owners: Owners) -> Mapping[str, list[str]]:
     """Give what the call does to each object, in words, in the order in which it is sent."""
     if operation["action"] != _CHANGE_SET:
         return {", ".join(operation["addresses"]): [_parameters(operation["parameters"])]}
     content: dict[str, list[str]] = {}
-    known = ChainMap({}, dict(owners))
-    for change in operation["parameters"]["ChangeSet"]:
-        address = _address(change, known, titles) or ", ".join(operation["addresses"])
-        known[f"${change.get('ChangeName')}.Entity.Identifier"] = address
-        content.setdefault(address, []).append(_verb(change))
+    for address, change in owners.each(operation["parameters"]["ChangeSet"]):
+        content.setdefault(address or ", ".join(operation["addresses"]), []).append(_verb(change))
     return content
-
-
-def _address(change: Document, owners: Mapping[str, str], titles: Mapping[str | None, str]) -> str | None:
-    """Tell which object one change of a set is about; None when the document does not say."""
-    identifier = change["Entity"].get("Identifier")
-    if identifier is None:
-        return titles.get(change.get("DetailsDocument", {}).get("Name"))
-    if isinstance(identifier, Mapping):
-        return str(identifier["address"])
-    return owners.get(identifier) or owners.get(identifier.partition("@")[0])
 
 
 def _verb(change: Document) -> str:

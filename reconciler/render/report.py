@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from .owners import Owners
 from .page import Document, Page
 from .problems import problem_lines
 from .scope import scope
@@ -13,6 +14,8 @@ from .words import clean, clean_lines, count, joined
 _MEANINGS = {"succeeded": "good", "adopted": "good", "rolled back": "warning", "skipped": "warning"}
 _PLACES = 5
 _DONE = {"succeeded", "adopted"}
+_REFERENCE = "$"
+"""What an id begins with that is given to something in the same set."""
 _IN_PART = "in part"
 _LISTS = ("AddAllowedPrincipals", "RemoveAllowedPrincipals")
 _FINISH = "A new run can finish it: reconciler apply"
@@ -24,7 +27,7 @@ def report_lines(report: Document, plan: Document, *, style: Style = PLAIN) -> I
     page = Page(style, {**plan["names"], **report.get("names", {})}, full=True)
     yield from (_exposed(page, one) for one in report.get("exposed", ()))
     yield _verdict(page, report)
-    yield from _outcomes(page, report, {operation["id"]: operation for operation in plan["operations"]})
+    yield from _outcomes(page, report, plan)
     problems = report.get("problems", ())
     if problems:
         yield ""
@@ -81,22 +84,22 @@ def _verdict(page: Page, report: Document) -> str:
     return f"{style.good}Applied{style.off}: {done}."
 
 
-def _outcomes(page: Page, report: Document, operations: Mapping[str, Document]) -> Iterator[str]:
+def _outcomes(page: Page, report: Document, plan: Document) -> Iterator[str]:
     """Show one line per operation, with what AWS said about those that failed."""
-    outcomes = report["outcomes"]
+    outcomes, owners = report["outcomes"], Owners.of(plan, report)
+    operations = {operation["id"]: operation for operation in plan["operations"]}
     if outcomes:
         yield ""
     width = max((len(clean(outcome["operation"])) for outcome in outcomes), default=0)
     for outcome in outcomes:
-        sent = {"action": outcome.get("action") or "StartChangeSet"} if outcome.get("parameters") else {}
-        operation = operations.get(outcome["operation"], sent)
+        operation = operations.get(outcome["operation"], outcome)
         status = _status(outcome)
         colour = getattr(page.style, _MEANINGS.get(status, "error"))
         what = [operation.get("action"), outcome["change_set_id"], *operation.get("addresses", ())]
         said = " ".join(clean(part) for part in what if part)
         yield f"  {clean(outcome['operation']):<{width}}  {colour}{status:<11}{page.style.off}  {said}".rstrip()
         yield from _details(outcome)
-        yield from _sent(page, outcome)
+        yield from _sent(page, outcome, owners)
 
 
 def _status(outcome: Document) -> str:
@@ -125,16 +128,22 @@ def _unsaid(outcome: Document) -> str:
     return reasons[2:-2]
 
 
-def _sent(page: Page, outcome: Document) -> Iterator[str]:
-    """Say what a call carried that the plan does not show: a put-back, or what was sent again."""
+def _sent(page: Page, outcome: Document, owners: Owners) -> Iterator[str]:
+    """Say what a call carried that the plan does not show, of which objects: a put-back, or what was sent again."""
     parameters = outcome.get("parameters") or {}
     for name in _LISTS:
         if members := ", ".join(map(page.named, parameters.get(name, ()))):
             yield f"      {name}: {members}"
-    for change in parameters.get("ChangeSet", ()):
-        about = change["Entity"].get("Identifier", "a new experience").partition("@")[0]
+    for address, change in owners.each(parameters.get("ChangeSet", ())):
         members = ", ".join(map(page.named, _members(change)))
-        yield f"      {clean(change['ChangeType'])} on {page.named(about)}" + (f": {members}" if members else "")
+        about = clean(address) if address else _unknown(page, change)
+        yield f"      {clean(change['ChangeType'])} on {about}" + (f": {members}" if members else "")
+
+
+def _unknown(page: Page, change: Document) -> str:
+    """Name what no document is known to describe, as AWS does."""
+    identifier = change["Entity"].get("Identifier", _REFERENCE)
+    return "a new experience" if identifier.startswith(_REFERENCE) else page.named(identifier.partition("@")[0])
 
 
 def _members(change: Document) -> list[str]:

@@ -1,6 +1,9 @@
 """A set that fails because of one change: the rest is sent again as one set, and the report names it."""
 
+import pytest
+
 from reconciler.model import Status
+from reconciler.render import report_lines
 from tests.turns import FINANCE, Turns, experience, world
 
 NO = "CLIENT_ERROR", "No."
@@ -74,6 +77,41 @@ def test_what_depends_on_the_change_that_failed_is_taken_out_too(turns: Turns) -
     assert retry.parameters is not None
     assert [change["ChangeType"] for change in retry.parameters["ChangeSet"]] == ["UpdateExperience"]
     assert [item.name for item in turns.twin.experiences().values()] == ["A"]
+
+
+def test_what_is_sent_again_is_told_by_addresses(turns: Turns) -> None:
+    """The set that creates refers to what it creates by a name of its own: AWS reads that, and nobody else."""
+    turns.twin.reset(world(experience("A")))
+    new = f"{{title: New, principals: [{FINANCE}], products: {{allow: [prod-a]}}}}"
+    turns.wish(f"{{kind: experience, items: {{a: {{title: A, status: disabled}}, new: {new}}}}}")
+    turns.twin.faults.fail_change("UpdateExperience", *NO, experience="exp-a")
+    run = turns.apply()
+    (retry,) = run.outcomes[0].retries
+    assert "$B.Entity.Identifier" in str(retry.parameters)
+    told = [line for line in report_lines(run.as_json(), run.plan.as_json()) if " on " in line or "retry" in line]
+    assert told == [
+        f"  op-1.retry  succeeded    StartChangeSet {retry.change_set_id} experience.new",
+        "      CreateExperience on experience.new",
+        "      CreateProcurementPolicy on experience.new",
+        "      AllowProductProcurement on experience.new: prod-a",
+        f"      AssociateAudience on experience.new: {FINANCE} (Finance)",
+    ]
+
+
+@pytest.mark.parametrize("asynchronous", [True, False])
+def test_what_aws_says_of_something_new_is_told_by_its_address(turns: Turns, *, asynchronous: bool) -> None:
+    """AWS may call it as the set does, `$A.Entity.Identifier`, while there is no id."""
+    turns.twin.reset(world())
+    turns.wish("{kind: experience, name: new, title: New, products: {allow: [prod-a]}}")
+    said = "$A.Entity.Identifier is no $Z.Entity.Identifier"
+    if asynchronous:
+        turns.twin.faults.fail_change("CreateProcurementPolicy", "INVALID_INPUT", said)
+    else:
+        turns.twin.faults.fail("StartChangeSet", "ValidationException", said, status=400)
+    run = turns.apply()
+    (error,) = run.outcomes[0].errors
+    assert error.message == "experience.new is no $Z.Entity.Identifier"
+    assert "$A" not in str([event["message"] for event in turns.events]) + str(run.outcomes[0].because)
 
 
 def test_a_second_retry_has_a_number_and_every_error_stands_where_it_arose(turns: Turns) -> None:

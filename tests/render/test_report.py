@@ -196,18 +196,26 @@ ARRIVAL = {
     "Entity": {"Type": "Experience@1.0", "Identifier": "exp-default1@7"},
     "DetailsDocument": {"Principals": ["ou-abcd-01234567"]},
 }
-ALLOWING = {
-    "ChangeType": "AllowProductProcurement",
-    "ChangeName": "B",
-    "Entity": {"Type": "Experience@1.0"},
-    "DetailsDocument": {"Products": [{"Ids": ["prod-datadog000001", "prod-new"]}]},
-}
+
+
+def sent(operation: str, change_set: str, *changes: dict[str, Any], addresses: tuple[str, ...]) -> dict[str, Any]:
+    """Give the outcome of a set that the plan does not have."""
+    what = {"action": "StartChangeSet", "addresses": list(addresses), "change_set_id": change_set}
+    return outcome(operation, "succeeded", **what, parameters={"ChangeSet": list(changes)})
+
+
+def sent_change(name: str, verb: str, identifier: str | None, **details: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """Give one change of a set as it is sent."""
+    entity = {"Type": "Experience@1.0", **({"Identifier": identifier} if identifier else {})}
+    return {"ChangeType": verb, "ChangeName": name, "Entity": entity, "DetailsDocument": details}
 
 
 def test_what_was_put_back_and_what_was_sent_again_is_shown_with_what_it_carried() -> None:
     """The plan does not have these calls, so the report shows them; they are not counted among the plan's."""
-    putback = outcome("op-2.putback", "succeeded", change_set_id="6x", parameters={"ChangeSet": [ARRIVAL]})
-    retry = outcome("op-2.retry", "succeeded", change_set_id="7y", parameters={"ChangeSet": [ALLOWING]})
+    products = [{"Ids": ["prod-datadog000001", "prod-new"]}]
+    allowing = sent_change("B", "AllowProductProcurement", "exp-default1@7", Products=products)
+    putback = sent("op-2.putback", "6x", ARRIVAL, addresses=("experience.default",))
+    retry = sent("op-2.retry", "7y", allowing, addresses=("experience.default",))
     told = text(outcome("op-1", "succeeded"), outcome("op-2", "rolled_back", because="No."), putback, retry)
     assert told == (
         """\
@@ -216,15 +224,59 @@ Applied in part: of 2 calls, 1 succeeded and 1 rolled back.
   op-1          succeeded    StartChangeSet experience.default experience.finance
   op-2          rolled back  StartChangeSet experience.finance
       No.
-  op-2.putback  succeeded    StartChangeSet 6x
-      AssociateAudience on exp-default1 (Default Experience): ou-abcd-01234567 (Finance)
-  op-2.retry    succeeded    StartChangeSet 7y
-      AllowProductProcurement on a new experience: prod-datadog000001 (Datadog Pro), prod-new
+  op-2.putback  succeeded    StartChangeSet 6x experience.default
+      AssociateAudience on experience.default: ou-abcd-01234567 (Finance)
+  op-2.retry    succeeded    StartChangeSet 7y experience.default
+      AllowProductProcurement on experience.default: prod-datadog000001 (Datadog Pro), prod-new
 
 AWS could not be compared with the repository.
 A new run can finish it: reconciler apply
 """
     )
+
+
+def test_what_was_sent_again_names_objects_by_their_addresses() -> None:
+    """AWS is told a title, a reference to what the set itself creates, or the id of what was created just before."""
+    again = sent(
+        "op-1.retry",
+        "6x",
+        sent_change("A", "CreateExperience", None, Name="Finance Unit Experience"),
+        sent_change("B", "CreateProcurementPolicy", "$A.Entity.Identifier"),
+        sent_change("C", "DisassociateAudience", "exp-default1@6", Principals=["222222222222"]),
+        addresses=("experience.default", "experience.finance"),
+    )
+    later = sent(
+        "op-2.retry",
+        "7y",
+        sent_change("A", "AssociateAudience", "exp-new@1", Principals=["222222222222"]),
+        addresses=("experience.finance",),
+    )
+    first = outcome("op-1", "failed", created_ids={"experience.finance": "exp-new"})
+    told = text(first, again, outcome("op-2", "failed"), later)
+    assert [line.strip() for line in told.splitlines() if " on " in line] == [
+        "CreateExperience on experience.finance",
+        "CreateProcurementPolicy on experience.finance",
+        "DisassociateAudience on experience.default: 222222222222 (finance-prod)",
+        "AssociateAudience on experience.finance: 222222222222 (finance-prod)",
+    ]
+    assert "$" not in told
+
+
+def test_what_no_document_is_known_to_describe_is_named_as_aws_does() -> None:
+    """A title that the plan does not know, and an id."""
+    again = sent(
+        "op-1.retry",
+        "6x",
+        sent_change("A", "CreateExperience", None, Name="Other"),
+        sent_change("B", "CreateProcurementPolicy", "$A.Entity.Identifier"),
+        sent_change("C", "UpdateExperience", "exp-other@2"),
+        addresses=(),
+    )
+    assert [line.strip() for line in text(again).splitlines() if " on " in line] == [
+        "CreateExperience on a new experience",
+        "CreateProcurementPolicy on a new experience",
+        "UpdateExperience on exp-other",
+    ]
 
 
 def exposure(*accounts: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of an exposure

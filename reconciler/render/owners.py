@@ -1,0 +1,46 @@
+"""Which object each change of a set is about: AWS is told ids, titles and references, people read addresses."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from .page import Document
+
+
+class Owners(NamedTuple):
+    """The addresses of what has an id in AWS, by id, and of what is created, by title."""
+
+    ids: Mapping[str, str]
+    titles: Mapping[str | None, str]
+
+    @classmethod
+    def of(cls, plan: Document, report: Document | None = None) -> "Owners":
+        """Gather what *plan* changes, and what a run has created by then, as its *report* tells."""
+        changes, outcomes = plan["changes"], report["outcomes"] if report else ()
+        ids = {change["remote_id"]: change["address"] for change in changes if change["remote_id"]}
+        made = {id_: address for one in outcomes for address, id_ in one.get("created_ids", {}).items()}
+        titles = {_title(change): change["address"] for change in changes if change["action"] == "create"}
+        return cls(ids | made, titles)
+
+    def each(self, change_set: Iterable[Document]) -> Iterator[tuple[str | None, Document]]:
+        """Give the changes of one set, each with its address; None where the documents do not say.
+
+        A reference such as `$A.Entity.Identifier` is what the change A, which stands before it, creates.
+        """
+        references: dict[str, str | None] = {}
+        for change in change_set:
+            address = self._address(change, references)
+            references[f"${change.get('ChangeName')}.Entity.Identifier"] = address
+            yield address, change
+
+    def _address(self, change: Document, references: Mapping[str, str | None]) -> str | None:
+        identifier = change["Entity"].get("Identifier")
+        if identifier is None:
+            return self.titles.get(change.get("DetailsDocument", {}).get("Name"))
+        if isinstance(identifier, Mapping):
+            return str(identifier["address"])
+        return references.get(identifier) or self.ids.get(identifier) or self.ids.get(identifier.partition("@")[0])
+
+
+def _title(change: Document) -> str | None:
+    """Return the title that a change sets, if any."""
+    return next((field["after"] for field in change["fields"] if field["path"] == "title"), None)
