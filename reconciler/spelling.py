@@ -27,6 +27,23 @@ def slip(word: str, slips: Mapping[str, str]) -> str:
     return next((said for pattern, said in slips.items() if re.search(pattern, word)), "")
 
 
+_RUNS = re.compile(r"([^0-9]*)([0-9]*)")
+
+
+def by_number(name: str) -> list[tuple[str, int, str, str]]:
+    """Return the key that puts *name* among others where people look for it: `account-2` before `account-10`.
+
+    For names, which people number; of ids the characters are all that can be compared.
+    """
+    runs = [(text, digits, digits.lstrip("0")) for text, digits in _RUNS.findall(name)]
+    return [(text, len(number), number, digits) for text, digits, number in runs]
+
+
+def numbered(names: Iterable[str]) -> list[str]:
+    """Sort *names* for people, by the numbers in them."""
+    return sorted(names, key=by_number)
+
+
 def hints(*sentences: str) -> str:
     """Join those hints that say anything."""
     return "; ".join(sentence for sentence in sentences if sentence)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reconciler.spelling import did_you_mean, field, hints, nearest, quoted
+from reconciler.spelling import did_you_mean, field, hints, nearest, numbered, quoted
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,13 @@ def test_a_guess_is_a_question() -> None:
 def test_a_guess_does_not_depend_on_order() -> None:
     """Two equally close words: the answer is the same whatever the order they are given in."""
     assert nearest("us-east-9", ["us-east-1", "us-east-2"]) == nearest("us-east-9", ["us-east-2", "us-east-1"])
+
+
+def test_names_are_sorted_by_the_numbers_in_them() -> None:
+    """As people count, whatever they leave out or write in front; ends that are equal have one order, too."""
+    ordered = ["a", "a-02", "a-2", "a-2.putback", "a-2.putback-2", "a-2.putback-10", "a-2b", "a-10", "a-" + "9" * 5000]
+    assert numbered(sorted(ordered)) == ordered
+    assert numbered(sorted(ordered, reverse=True)) == ordered
 
 
 def test_hints_are_joined() -> None:

@@ -11,7 +11,7 @@ from reconciler.errors import StalePlan, UsageError
 from reconciler.model import FORMAT_VERSION, canonical_json
 from reconciler.render import clean, plan_lines
 from reconciler.render.words import count
-from reconciler.spelling import named
+from reconciler.spelling import named, numbered
 
 Document = Mapping[str, Any]
 
@@ -95,7 +95,7 @@ def check_fresh(saved: Document, fresh: Document) -> None:
 def _differences(saved: Document, fresh: Document) -> Iterator[tuple[str, str]]:
     """Say for each address how the two plans differ on it."""
     then, now = _changes(saved), _changes(fresh)
-    for address in sorted({*then, *now}):
+    for address in numbered({*then, *now}):
         if address not in now:
             yield address, f"planned to {then[address]['action']}, now there is nothing to do"
         elif address not in then:
@@ -141,5 +141,5 @@ def _calls(saved: Document, fresh: Document, told: set[str]) -> Iterator[tuple[s
     """Name the objects whose calls alone differ: they were edited in AWS since, even if to the same end."""
     then, now = ({operation["id"]: operation for operation in plan["operations"]} for plan in (saved, fresh))
     differing = [operation for key, operation in then.items() if now.get(key) != operation]
-    for address in sorted({address for operation in differing for address in operation["addresses"]} - told):
+    for address in numbered({address for operation in differing for address in operation["addresses"]} - told):
         yield address, "to be changed by other calls: AWS has another revision of it, or of what shares a call with it"

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from reconciler.render import clean
+from reconciler.spelling import numbered
 
 from .program import Progress
 from .terminal import Terminal
@@ -33,7 +34,7 @@ def sentence(event: Event) -> str:
     if event["event"] == "waiting":
         return clean(event["message"])
     told = f"{event['operation']} {event['event'].replace('_', ' ')}"
-    about = ", ".join(event["addresses"])
+    about = ", ".join(numbered(event["addresses"]))
     return clean(told + (f": {event['message']}" if event["message"] else "") + (f" ({about})" if about else ""))
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
 from reconciler.model import Address, Operation, Outcome, Request, RequestKey, Status
+from reconciler.spelling import numbered
 
 from .attempt import Attempt
 from .ledger import Ledger
@@ -95,7 +96,7 @@ class Putbacks:
         }
         if outcome.status not in MISSED or not missed or not missed <= self.landed:
             return outcome
-        by = ", ".join(sorted({self.sent[principal] for principal in missed}))
+        by = ", ".join(numbered({self.sent[principal] for principal in missed}))
         because = "; ".join(part for part in (outcome.because, f"put back by {by}") if part)
         return replace(outcome, status=Status.ROLLED_BACK, because=because)
 

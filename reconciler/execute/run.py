@@ -163,11 +163,11 @@ class Execution:
             self.putbacks.let_go({one.id for one in self.operations})
 
     def _insert(self, putbacks: Sequence[Operation]) -> None:
-        """Put calls behind the operation that each is named after."""
+        """Put calls behind the operation that each is named after, and behind the earlier ones of that name."""
         operations = list(self.operations)
-        for operation in reversed(putbacks):
+        for operation in putbacks:
             named_after = operation.id.partition(".")[0]
-            at = next(n for n, one in enumerate(operations, 1) if one.id == named_after)
+            at = max(n for n, one in enumerate(operations, 1) if one.id.partition(".")[0] == named_after)
             operations.insert(at, operation)
         self.operations = operations
 

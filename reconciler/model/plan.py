@@ -74,8 +74,8 @@ class Plan:
 
     @cached_property
     def digest(self) -> str:
-        """Give `sha256:…`: same wish and same world, same digest (contract 4)."""
-        changes = [change.as_json() for change in self.changes]
+        """Give `sha256:…`: same wish and same world, same digest (contract 4), however changes are sorted."""
+        changes = [change.as_json() for change in sorted(self.changes, key=lambda change: change.address)]
         for change in changes:
             del change["source"], change["reason"]
         essence = {

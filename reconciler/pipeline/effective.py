@@ -10,6 +10,7 @@ from typing import Any
 from reconciler.errors import UsageError
 from reconciler.governance import Experience, Experiences, Governance, govern
 from reconciler.model import FORMAT_VERSION, Organization, worst_first
+from reconciler.spelling import by_number, numbered
 
 from .asking import account_asked, names_told, product_asked
 from .planning import Planning
@@ -33,7 +34,7 @@ def effective(planning: Planning, *, account: str | None = None, product: str | 
     product = None if product is None else product_asked(product, planning)
     answer = _Answer.of(planning)
     groups = answer.groups(account)
-    governing = sorted({one for ends in groups for one in ends if one})
+    governing = numbered({one for ends in groups for one in ends if one})
     told = {
         "account": answer.account(account) if account else None,
         "product": product,
@@ -66,9 +67,9 @@ def _mentioned(told: Mapping[str, Any]) -> Iterator[str | None]:
         yield from catalogue["products"] if catalogue else ()
 
 
-def _rank(group: tuple[Ends, list[str]]) -> tuple[str, str]:
+def _rank(group: tuple[Ends, list[str]]) -> list[Any]:
     """Order groups by what governs them, the ungoverned first."""
-    return group[0][0] or "", group[0][1] or ""
+    return [by_number(end or "") for end in group[0]]
 
 
 @dataclass(frozen=True, slots=True)

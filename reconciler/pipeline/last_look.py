@@ -13,6 +13,7 @@ from reconciler.execute.mistakes import REPORT_IT, named
 from reconciler.governance import Experiences
 from reconciler.model import Problem, Severity, Status
 from reconciler.model.problem import error, warning
+from reconciler.spelling import numbered
 
 from .exposed import Ending, at_worst, believed, names_of
 from .planning import Planning, plan
@@ -57,7 +58,7 @@ class LastLook:
         """Say what is left to do, what could not be read again, and who is exposed."""
         errors = tuple(problem for problem in left.plan.problems if problem.severity is Severity.ERROR)
         addresses = {change.address for change in left.plan.changes} | {p.address for p in errors if p.address}
-        remaining, problems = tuple(map(str, sorted(addresses))), (*errors, *left.reminders)
+        remaining, problems = tuple(numbered(map(str, addresses))), (*errors, *left.reminders)
         known = set(map(str, addresses | left.observed.keys()))
         unverified = [str(one.address) for one in run.plan.changes if str(one.address) not in known]
         differs = bool(remaining) or any(problem.code != UNREADABLE for problem in errors)

@@ -23,7 +23,7 @@ from reconciler.model.terms import Terms
 from reconciler.ports import Clients, Clock
 from reconciler.selectors import outside, selects, unmatched
 from reconciler.settings import ChangeSets
-from reconciler.spelling import quoted
+from reconciler.spelling import by_number, numbered, quoted
 
 from .account import budget, names_mentioned
 from .comparing import compare, without_removals
@@ -137,7 +137,7 @@ def _check_selected(repository: Repository, selector: str, taken: Sequence[Addre
     if any(address.kind in repository.remotes for address in taken):
         return
     fed = {str(feed.target) for one in repository.wish.values() for feed in one.fed if feed.source in taken}
-    hint = f"select {', '.join(sorted(fed)) or 'the objects that name it'}"
+    hint = f"select {', '.join(numbered(fed)) or 'the objects that name it'}"
     raise UsageError(f"{selector!r} selects nothing that AWS has", hint)
 
 
@@ -166,9 +166,8 @@ def _assemble(
         request for name, changes in planned.items() for request in repository.remotes[name].requests(changes, terms)
     ]
     aftermaths = [repository.remotes[name].aftermath(changes) for name, changes in planned.items()]
-    changes = tuple(
-        sorted((one.change for many in planned.values() for one in many), key=lambda change: change.address)
-    )
+    found = (one.change for many in planned.values() for one in many)
+    changes = tuple(sorted(found, key=lambda change: by_number(str(change.address))))
     made = Plan(
         created_at="",
         commit=None,
@@ -213,7 +212,7 @@ def _terms(repository: Repository, seen: Seen) -> Terms:
 def _problems(matchings: Mapping[str, Matching], aftermaths: Sequence[Aftermath]) -> list[Problem]:
     found = [problem for one in matchings.values() for problem in (*one.problems, *one.reminders)]
     found += [problem for aftermath in aftermaths for problem in aftermath.problems]
-    return sorted(found, key=lambda problem: (problem.address or Address("", ""), problem.code, problem.message))
+    return sorted(found, key=lambda problem: (by_number(str(problem.address or "")), problem.code, problem.message))
 
 
 def _residual(matchings: Mapping[str, Matching], aftermaths: Sequence[Aftermath]) -> tuple[ResidualAccess, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from reconciler.execute import Conduct
 from reconciler.model import FORMAT_VERSION, Exposed, Outcome, Plan, Problem, Status
+from reconciler.spelling import numbered
 
 WHOLE = frozenset({Status.SUCCEEDED, Status.ADOPTED})
 
@@ -44,7 +45,7 @@ class Run:
     def unfinished(self) -> tuple[str, ...]:
         """Name the addresses of operations that did not do all that they were planned for."""
         planned = (one for one in self.outcomes if one.is_planned and one.status not in WHOLE)
-        return tuple(str(address) for address in sorted({address for one in planned for address in one.addresses}))
+        return tuple(numbered({str(address) for one in planned for address in one.addresses}))
 
     def as_json(self) -> dict[str, Any]:
         """Give the run report (contract 5)."""

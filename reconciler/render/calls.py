@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
+from reconciler.spelling import numbered
+
 from .owners import Owners
 from .page import Document, Page
 from .words import clean, count, joined, value
@@ -49,11 +51,15 @@ def _call(page: Page, operation: Document) -> str:
 def _content(operation: Document, owners: Owners) -> Mapping[str, list[str]]:
     """Give what the call does to each object, in words, in the order in which it is sent."""
     if operation["action"] != _CHANGE_SET:
-        return {", ".join(operation["addresses"]): [_parameters(operation["parameters"])]}
+        return {_addresses(operation): [_parameters(operation["parameters"])]}
     content: dict[str, list[str]] = {}
     for address, change in owners.each(operation["parameters"]["ChangeSet"]):
-        content.setdefault(address or ", ".join(operation["addresses"]), []).append(_verb(change))
+        content.setdefault(address or _addresses(operation), []).append(_verb(change))
     return content
+
+
+def _addresses(operation: Document) -> str:
+    return ", ".join(numbered(operation["addresses"]))
 
 
 def _verb(change: Document) -> str:

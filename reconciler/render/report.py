@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from reconciler.spelling import numbered
+
 from .owners import Owners
 from .page import Document, Page
 from .problems import problem_lines
@@ -95,7 +97,7 @@ def _outcomes(page: Page, report: Document, plan: Document) -> Iterator[str]:
         operation = operations.get(outcome["operation"], outcome)
         status = _status(outcome)
         colour = getattr(page.style, _MEANINGS.get(status, "error"))
-        what = [operation.get("action"), outcome["change_set_id"], *operation.get("addresses", ())]
+        what = [operation.get("action"), outcome["change_set_id"], *numbered(operation.get("addresses", ()))]
         said = " ".join(clean(part) for part in what if part)
         yield f"  {clean(outcome['operation']):<{width}}  {colour}{status:<11}{page.style.off}  {said}".rstrip()
         yield from _details(outcome)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from reconciler.spelling import by_number
+
 from .page import Document, Page
 from .words import clean, count, joined
 
@@ -22,7 +24,7 @@ def unmanaged_lines(page: Page, document: Document) -> Iterator[str]:
         for kind, remote_id, title in shown:
             yield f"  {kind:<{kind_width}} {remote_id:<{id_width}}  {title}".rstrip()
         yield from page.rest(objects, "  ", _FEW)
-    granted = grants(document)
+    granted = sorted(grants(document), key=lambda item: by_number(item["service"]))
     if granted:
         yield ""
         yield page.strong("Named by no document") + " (granted in AWS; an additive list keeps it)"
@@ -95,7 +97,7 @@ def residue_lines(page: Page, document: Document) -> Iterator[str]:
         return
     yield ""
     yield page.strong("Residue") + " (denied in AWS, in neither list, not a difference)"
-    for address, products in residue.items():
+    for address, products in sorted(residue.items(), key=lambda one: by_number(one[0])):
         yield f"  {clean(address)}: {count(len(products), 'product')}"
         yield from (f"    {page.named(product)}" for product in products)
 

@@ -89,6 +89,28 @@ def test_what_is_put_back_goes_before_the_retry(turns: Turns) -> None:
     assert [one["operation"] for one in run.as_json()["outcomes"]] == ["op-1", "op-2", "op-2.putback", "op-2.retry"]
 
 
+def test_what_is_put_back_later_stands_behind_what_was_put_back_before(turns: Turns) -> None:
+    """Each taker fails in its turn: the report tells of the put-backs as they were made."""
+    moving(turns)
+    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+
+    def fail_next(event: Any) -> None:  # noqa: ANN401 - any event
+        if (event["event"], event["operation"]) == ("succeeded", "op-2.putback"):
+            turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-other")
+
+    turns.listener = fail_next
+    run = turns.apply()
+    assert held(turns) == {"Old": {FINANCE, ADS}, "New": set(), "Other": set()}
+    assert [one["operation"] for one in run.as_json()["outcomes"]] == [
+        "op-1",
+        "op-2",
+        "op-2.putback",
+        "op-2.putback-2",
+        "op-2.retry",
+    ]
+    assert str(run.outcomes[1].because).endswith("; put back by op-2.putback, op-2.putback-2")
+
+
 def test_a_run_after_a_put_back_moves_what_remains(turns: Turns) -> None:
     """Nothing is lost: the next run does the whole move again."""
     moving(turns)

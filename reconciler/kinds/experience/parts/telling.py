@@ -7,7 +7,7 @@ from reconciler.kinds.experience.holders import Holders, is_archived
 from reconciler.kinds.experience.spec import ExperienceSpec
 from reconciler.model import Address, Pair, Problem
 from reconciler.model.problem import note, warning
-from reconciler.spelling import named
+from reconciler.spelling import named, numbered
 
 from .holds import Hold, What
 from .losses import Products, Share
@@ -107,4 +107,4 @@ class Telling:
 
     def _awaited(self, found: Collection[Address]) -> Sequence[str]:
         """Name *found*, what is waited for; all that is left out where that is not known; nothing where nothing is."""
-        return sorted(map(str, found or self.left_out))
+        return numbered(map(str, found or self.left_out))

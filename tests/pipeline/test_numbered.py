@@ -1,0 +1,48 @@
+"""Names with numbers stand where people look for them; what a plan is, its digest, does not depend on that."""
+
+from dataclasses import replace
+
+from reconciler.pipeline import effective
+from reconciler.render import plan_lines
+from tests.turns import ADS, DELEGATE, MEMBER, Turns, experience, world
+
+NAMES = ["experience.account-2", "experience.account-10", "experience.account-11"]
+
+
+def three(turns: Turns) -> None:
+    """Wish a product for each of three experiences that are numbered."""
+    numbers = {"2": ADS, "10": DELEGATE, "11": MEMBER}
+    turns.twin.reset(world(*(experience(f"Account {number}", principals=[id_]) for number, id_ in numbers.items())))
+    items = (f"account-{number}: {{title: Account {number}, products: {{allow: [prod-a]}}}}" for number in numbers)
+    turns.wish(f"{{kind: experience, items: {{{', '.join(items)}}}}}")
+
+
+def test_a_plan_shows_its_changes_by_number(turns: Turns) -> None:
+    """In the document as in the text; two before ten."""
+    three(turns)
+    document = turns.plan().plan.as_json()
+    assert [change["address"] for change in document["changes"]] == NAMES
+    text = list(plan_lines(document))
+    assert [line.split()[2] for line in text if line.startswith("~ update")] == NAMES
+
+
+def test_what_remains_is_told_by_number(turns: Turns) -> None:
+    """So is a call that carries several of them."""
+    three(turns)
+    turns.twin.faults.fail_change("AllowProductProcurement", "CLIENT_ERROR", "No.", times=3)
+    assert turns.apply().as_json()["remaining"] == NAMES
+
+
+def test_what_governs_is_told_by_number(turns: Turns) -> None:
+    """Groups and catalogues alike; who is governed by nothing comes first."""
+    three(turns)
+    document = effective(turns.plan())
+    assert [group["now"] for group in document["groups"]] == [None, *NAMES]
+    assert list(document["catalogues"]) == NAMES
+
+
+def test_a_digest_is_the_same_in_whichever_order_changes_are_told(turns: Turns) -> None:
+    """A plan that was saved or accepted before stays what it is."""
+    three(turns)
+    made = turns.plan().plan
+    assert replace(made, changes=made.changes[::-1]).digest == made.digest
