@@ -11,8 +11,8 @@ from typing import Any
 
 from botocore.config import Config
 
+from reconciler.aws.caller import Caller
 from reconciler.aws.endpoint_services import EndpointServicesApi
-from reconciler.aws.errors import Caller
 from reconciler.aws.identity import IdentityApi
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, watched_session

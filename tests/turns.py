@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from botocore.config import Config
 
-from reconciler.aws.errors import Caller
+from reconciler.aws.caller import Caller
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, watched_session
 from reconciler.interruption import Interruption

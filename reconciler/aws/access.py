@@ -8,7 +8,8 @@ import boto3.session
 from botocore.config import Config
 from botocore.session import Session
 
-from .errors import Caller, unset
+from .caller import Caller
+from .errors import telling, unset
 from .lazily import Lazily, once
 from .service import Service
 
@@ -31,7 +32,5 @@ class Access:
         return self._front().client(name, region_name=region, config=self._config)
 
     def _told(self, name: str, region: str) -> Any:  # noqa: ANN401 - as client
-        try:
+        with telling(lambda error: unset(error, self._caller)):
             return self.client(name, region)
-        except Exception as error:
-            raise unset(error, self._caller) from error

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NoReturn, TypeVar
 
-from .errors import Call, garbled
+from .caller import Call
+from .errors import garbled
 
 T = TypeVar("T")
 

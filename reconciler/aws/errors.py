@@ -7,8 +7,8 @@ Messages are one line; no text that may quote a credential gets into them.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -25,57 +25,13 @@ from reconciler.errors import (
     Unreadable,
 )
 
+from .caller import Call, Caller
 from .calls import CREDENTIALS, iam_action
 from .causes import Cause, cause_of
+from .trail import is_ours
 
 _LONGEST: Final = 1000
 _USER_INFO: Final = re.compile(r"//[^/@\s]+@")
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Whose credentials make the calls, as the configuration names them; nothing secret.
-
-    *profile* is None when none was chosen, *role* the ARN of the role that the settings tell to assume.
-    """
-
-    profile: str | None = None
-    role: str | None = None
-
-    def __str__(self) -> str:
-        """Name the caller in a message."""
-        profile = f"profile {self.profile}" if self.profile else "the default credentials"
-        return f"role {self.role}, assumed by {profile}" if self.role else profile
-
-    @property
-    def login(self) -> str:
-        """Give the command that renews the credentials of a person."""
-        return "aws sso login" + (f" --profile {self.profile}" if self.profile else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One API call: `service:Operation`, and what messages add to it where several accounts or regions are asked."""
-
-    service: str
-    operation: str
-    caller: Caller = Caller()
-    where: str = ""
-
-    def __str__(self) -> str:
-        """Name the call as the lists of calls do."""
-        return f"{self.service}:{self.operation}"
-
-    @property
-    def told(self) -> str:
-        """Name the call in a message."""
-        return f"{self} {self.where}".rstrip()
-
-    def blamed(self, error: Exception) -> "Call":
-        """Name the call that failed: before this one, botocore may have made another to obtain credentials."""
-        operation = getattr(error, "operation_name", self.operation)
-        found = next((call for call in CREDENTIALS if call.endswith(f":{operation}")), None)
-        return Call(found.partition(":")[0], operation, self.caller) if found else self
 
 
 _HINTS: Final[Mapping[Cause, str]] = {
@@ -117,6 +73,19 @@ _WRITES: Final[Mapping[Cause, type[CallFailed]]] = {
     Cause.SETTING: CallFailed,
     Cause.CREDENTIALS: CallFailed,
 }
+
+
+@contextmanager
+def telling(words: Callable[[Exception], ReconcilerError]) -> Iterator[None]:
+    """Tell what botocore raises in this block with *words*; what is ours comes out as it is, our mistakes included."""
+    try:
+        yield
+    except ReconcilerError:
+        raise
+    except Exception as error:
+        if is_ours(error):
+            raise
+        raise words(error) from error
 
 
 def unread(error: Exception, call: Call) -> ReconcilerError:

@@ -12,9 +12,9 @@ from reconciler.settings import Seller
 
 from .access import Access
 from .buckets import Buckets
+from .caller import Caller
 from .credentials import Found, assume, use
 from .endpoint_services import EndpointServicesApi
-from .errors import Caller
 from .identity import IdentityApi
 
 

@@ -8,12 +8,14 @@ from typing import Any, Final
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from botocore import xform_name
+from botocore.parsers import ResponseParserError
 
 from reconciler.errors import ReconcilerError
 from reconciler.parallel import aside
 
 from .answer import Answer
-from .errors import Call, Caller, garbled, unread, unwritten
+from .caller import Call, Caller
+from .errors import garbled, telling, unread, unwritten
 
 _REDIRECT: Final = 300
 _BEGINNING: Final = 512
@@ -45,12 +47,8 @@ class Service:
     def read(self, operation: str, **parameters: Any) -> Answer:  # noqa: ANN401 - parameters as botocore takes them
         """Ask. Raises Unreadable, or what `errors.unread` says."""
         call = self.call(operation)
-        try:
+        with telling(lambda error: unread(error, call)):
             return Answer(call, self._send(operation, parameters))
-        except ReconcilerError:
-            raise
-        except Exception as error:
-            raise unread(error, call) from error
 
     def pages(self, operation: str, **parameters: Any) -> Iterator[Answer]:  # noqa: ANN401 - as read
         """Ask for every page, and never for one twice."""
@@ -76,12 +74,8 @@ class Service:
     def write(self, operation: str, **parameters: Any) -> Answer:  # noqa: ANN401 - as read
         """Send a call that changes something. Raises CallFailed or one of its kinds."""
         call = self.call(operation)
-        try:
+        with telling(lambda error: unwritten(error, call)):
             return Answer(call, self._send(operation, parameters))
-        except ReconcilerError:
-            raise
-        except Exception as error:
-            raise unwritten(error, call) from error
 
     def _send(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         """Make the call; whatever botocore raises comes out."""
@@ -94,7 +88,7 @@ def _told_at(answer: Mapping[str, Any]) -> str | None:
     """Give the time in an answer's header `Date` (RFC 9110, 6.6.1), as the services write it elsewhere."""
     try:
         told = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
-    except (KeyError, ValueError):
+    except (KeyError, OverflowError, ValueError):
         return None
     return f"{told.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
@@ -106,7 +100,7 @@ def _answered(error: ReconcilerError) -> str | None:
 
 
 def refuse_half_answers(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:  # noqa: ANN401 - botocore's
-    """Raise ValueError or TypeError for an answer that is none, but that botocore would take for an empty one.
+    """Raise ResponseParserError for an answer that is none, but that botocore would take for an empty one.
 
     A connection that breaks in the middle of an answer, and a proxy that answers in AWS's place, look like that.
     Registered for botocore's event `before-parse`. STS and IAM, which speak XML too, have no such gap: their answers
@@ -119,23 +113,27 @@ def refuse_half_answers(operation_model: Any, response_dict: dict[str, Any], **_
     if protocol == "ec2":
         _require_root(body, f"{operation_model.name}Response")
     elif "json" in protocol and (body or (output and output.members)):
-        _require_object(json.loads(body))
+        _require_object(body)
 
 
-def _require_object(value: object) -> None:
-    """Raise TypeError unless *value* is what every answer of a JSON service is."""
-    if not isinstance(value, dict):
-        raise TypeError("the body of the answer is no object")
+def _require_object(body: bytes) -> None:
+    """Raise ResponseParserError unless *body* is what every answer of a JSON service is."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ResponseParserError("the body of the answer is no JSON") from error
+    if not isinstance(found, dict):
+        raise ResponseParserError("the body of the answer is no object")
 
 
 def _require_root(body: bytes, name: str) -> None:
-    """Raise ValueError unless the XML of *body* begins as every answer of EC2's to one operation does."""
+    """Raise ResponseParserError unless the XML of *body* begins as every answer of EC2's to one operation does."""
     tags: list[str] = []
     beginning = ParserCreate(namespace_separator="}")
     beginning.StartElementHandler = lambda tag, _: tags.append(tag.rpartition("}")[2])
     try:
         beginning.Parse(body[:_BEGINNING], False)  # noqa: FBT003 - more follows; expat's own signature
     except ExpatError as error:
-        raise ValueError("the body of the answer is no XML") from error
+        raise ResponseParserError("the body of the answer is no XML") from error
     if tags[:1] != [name]:
-        raise ValueError(f"the body of the answer is no {name}")
+        raise ResponseParserError(f"the body of the answer is no {name}")

@@ -12,7 +12,7 @@ from botocore.config import Config
 from botocore.session import Session
 
 from reconciler import __version__
-from reconciler.errors import InvalidInput, ReconcilerError
+from reconciler.errors import InvalidInput
 from reconciler.interruption import Interruption
 from reconciler.limits import CATALOG_REGION
 from reconciler.parallel import THREADS
@@ -22,10 +22,11 @@ from reconciler.settings import Settings
 
 from .access import Access
 from .buckets import Buckets
+from .caller import Caller
 from .calls import Gate
 from .catalog import CatalogApi
 from .credentials import assume, found_by, use
-from .errors import Caller, unset
+from .errors import telling, unset
 from .halt import Halt
 from .identity import IdentityApi
 from .models import models
@@ -62,14 +63,10 @@ def clients(
     role = settings.marketplace.role if settings.marketplace else None
     caller = Caller(role=role.arn if role else None)
     opened = partial(watched_session, writes=writes, clock=clock, interruption=interruption)
-    try:
+    with telling(lambda error: unset(error, caller)):
         session = opened()
         caller = Caller(session.profile, caller.role)
         return _clients(session, opened, settings, caller, environ, clock.sleep)
-    except ReconcilerError:
-        raise
-    except Exception as error:
-        raise unset(error, caller) from error
 
 
 def watched_session(

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from botocore.config import Config
 
+from reconciler.aws.caller import Caller
 from reconciler.aws.endpoint_services import EndpointServicesApi
-from reconciler.aws.errors import Caller
 from reconciler.aws.identity import IdentityApi
 from reconciler.aws.lazily import Lazily
 from reconciler.aws.service import Service

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from reconciler.aws.answer import Answer, Columns
-from reconciler.aws.errors import Call
+from reconciler.aws.caller import Call
 from reconciler.errors import Unreadable
 
 CALL = Call("marketplace-catalog", "ListEntities")

@@ -6,7 +6,8 @@ import pytest
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
-from reconciler.aws.errors import Call, Caller, unread, unset, unwritten
+from reconciler.aws.caller import Call, Caller
+from reconciler.aws.errors import unread, unset, unwritten
 from reconciler.errors import InvalidInput, Refused, Unreadable
 
 READ = Call("marketplace-catalog", "ListEntities")

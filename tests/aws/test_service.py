@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reconciler.aws.errors import Caller
+from reconciler.aws.caller import Caller
 from reconciler.aws.service import Service
 from reconciler.errors import ReconcilerError, Refused, Throttled, Unreadable
 from tests.aws.answers import GOOD, good

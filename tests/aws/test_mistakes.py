@@ -1,0 +1,98 @@
+"""A mistake of ours in what speaks to AWS is a bug: it is told as one, with its traceback, never as a fault of AWS's."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.parsers import ResponseParserError
+
+from reconciler.aws import session
+from reconciler.aws.buckets import Buckets
+from reconciler.aws.permission_pages import PageParser
+from reconciler.aws.rates import Pace
+from reconciler.aws.trail import is_ours, trail
+from reconciler.cli.main import run
+from reconciler.cli.terminal import Terminal
+from tests.aws.answers import SERVICE, good
+from tests.aws.conftest import Connect, FromEnvironment
+from tests.cli.fakes import Screen
+
+MISTAKES = [AttributeError("'NoneType' object has no attribute 'id'"), KeyError("EntityId"), TypeError("x"), OSError(5)]
+
+
+def mistaken(mistake: Exception) -> Any:  # noqa: ANN401 - in the place of any function
+    """Return a function in which we made *mistake*."""
+
+    module: dict[str, Any] = {"__name__": "reconciler.aws.broken", "mistake": mistake}
+    exec("def broken(*_, **__):\n    raise mistake", module)  # noqa: S102 - code of the package, as far as it can tell
+    return module["broken"]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=repr)
+@pytest.mark.parametrize(("holder", "name"), [(Pace, "__call__"), (Buckets, "of"), (PageParser, "parse")])
+def test_a_mistake_of_ours_in_a_read_comes_out_as_it_is(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch, mistake: Exception, holder: type, name: str
+) -> None:
+    """Whatever botocore calls of ours on the way: nobody looks for a proxy because of it."""
+    monkeypatch.setattr(holder, name, mistaken(mistake))
+    with pytest.raises(type(mistake)) as caught:
+        connect(good()).services.grants(SERVICE)
+    assert caught.value is mistake
+    assert trail(mistake)[-1] == "reconciler.aws.broken.broken"
+
+
+def test_a_mistake_of_ours_in_a_write_comes_out_as_it_is(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not sent again as if AWS had been too busy."""
+    monkeypatch.setattr(Pace, "__call__", mistaken(KeyError("x")))
+    with pytest.raises(KeyError):
+        connect(good(), writes=True).clients.catalog.tag("arn:exp-a", {"team": "procurement"})
+
+
+def test_a_mistake_of_ours_in_making_clients_comes_out_as_it_is(
+    from_environment: FromEnvironment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no setting of the user's."""
+    monkeypatch.setattr(session, "_config", mistaken(AttributeError("x")))
+    with pytest.raises(AttributeError):
+        from_environment()
+
+
+def test_what_botocore_stumbles_over_is_not_ours() -> None:
+    """Its parsers take the shape of an answer for granted; what libraries raise for them is theirs, too."""
+    found = []
+    for code in ("import json\ndef f(): json.loads('x')", "def f(): [].get"):
+        module: dict[str, Any] = {"__name__": "botocore.parsers"}
+        exec(code, module)  # noqa: S102 - as in botocore
+        try:
+            module["f"]()
+        except (ValueError, AttributeError) as error:
+            found.append((is_ours(error), trail(error)))
+    assert found == [(False, ("botocore.parsers.f",))] * 2
+
+
+def test_an_exception_of_botocores_that_we_raise_is_meant() -> None:
+    """It says that an answer is none."""
+    try:
+        mistaken(ResponseParserError("the body is no JSON"))()
+    except ResponseParserError as error:
+        assert not is_ours(error)
+    assert not is_ours(json.JSONDecodeError("x", "", 0))
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+@pytest.mark.usefixtures("credentials")
+def test_a_mistake_of_ours_is_told_as_a_bug(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    verbose: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Exit code 1; the traceback for those who ask with -v."""
+    (tmp_path / "reconciler.yaml").write_text('version: 1\nmarketplace: {account: "111111111111"}\n')
+    (tmp_path / "desired_state").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Pace, "__call__", mistaken(AttributeError("boom")))
+    err = Screen()
+    code = run(["-v", "plan"] if verbose else ["plan"], Terminal(Screen(), Screen(), err, {}))
+    assert (code, "error: this is a bug: AttributeError: boom\n" in err.getvalue()) == (1, True)
+    assert ("Traceback (most recent call last)" in err.getvalue()) is verbose
