@@ -9,11 +9,13 @@ from .calls import CREDENTIALS
 class Caller:
     """Whose credentials make the calls, as the configuration names them; nothing secret.
 
-    *profile* is None when none was chosen, *role* the ARN of the role that the settings tell to assume.
+    *profile* is None when none was chosen, *role* the ARN of the role that the settings tell to assume. *ca_bundle* is
+    the file of certificates that AWS's is checked against, None for those that botocore brings.
     """
 
     profile: str | None = None
     role: str | None = None
+    ca_bundle: str | None = None
 
     def __str__(self) -> str:
         """Name the caller in a message."""
@@ -23,7 +25,17 @@ class Caller:
     @property
     def login(self) -> str:
         """Give the command that renews the credentials of a person."""
-        return "aws sso login" + (f" --profile {self.profile}" if self.profile else "")
+        return f"aws sso login{self.chosen}"
+
+    @property
+    def chosen(self) -> str:
+        """Return what a command of the AWS CLI says of the profile; empty for the default one."""
+        return f" --profile {self.profile}" if self.profile else ""
+
+    @property
+    def configured(self) -> str:
+        """Name the profile in a message."""
+        return f"profile {self.profile}" if self.profile else "the default profile"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
-"""Why a call failed, told from the class and the code of what botocore raised; never from a message's text."""
+"""Why a call failed, told from the class, the code and the origin of what botocore raised; never from its text."""
 
 from enum import StrEnum
 from typing import Final
 
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
+
+from .obstacle import is_no_header
+from .trail import is_of_credentials
 
 
 class Cause(StrEnum):
@@ -28,8 +31,6 @@ _BY_CLASS: Final[dict[Cause, tuple[type[Exception], ...]]] = {
     Cause.SETTING: (
         aws.ApiVersionNotFoundError,
         aws.BaseEndpointResolverError,
-        aws.ConfigNotFound,
-        aws.ConfigParseError,
         aws.DataNotFoundError,
         aws.EndpointProviderError,
         aws.InvalidChecksumConfigError,
@@ -46,7 +47,6 @@ _BY_CLASS: Final[dict[Cause, tuple[type[Exception], ...]]] = {
         aws.InvalidS3UsEast1RegionalEndpointConfigError,
         aws.InvalidSTSRegionalEndpointsConfigError,
         aws.MissingDependencyException,
-        aws.ProfileNotFound,
         aws.ServiceNotInRegionError,
         aws.UnknownCredentialError,
         aws.UnknownRegionError,
@@ -55,12 +55,15 @@ _BY_CLASS: Final[dict[Cause, tuple[type[Exception], ...]]] = {
         aws.UnsupportedSignatureVersionError,
     ),
     Cause.CREDENTIALS: (
+        aws.ConfigNotFound,
+        aws.ConfigParseError,
         aws.CredentialRetrievalError,
         aws.LoginError,
         aws.MetadataRetrievalError,
         aws.NoAuthTokenError,
         aws.NoCredentialsError,
         aws.PartialCredentialsError,
+        aws.ProfileNotFound,
         aws.RefreshWithMFAUnsupportedError,
         aws.SSOError,
         aws.TokenRetrievalError,
@@ -78,6 +81,16 @@ _BY_CLASS: Final[dict[Cause, tuple[type[Exception], ...]]] = {
         ValueError,
     ),
 }
+
+_OF_A_CALL: Final = (
+    aws.ChecksumError,
+    aws.ConnectionError,
+    aws.FlexibleChecksumError,
+    aws.HTTPClientError,
+    aws.IncompleteReadError,
+    ResponseParserError,
+)
+"""What a call ends with that was made and got no answer: the same for one that obtains credentials."""
 
 _ACCESS_DENIED: Final = frozenset(
     {
@@ -171,6 +184,8 @@ def cause_of(error: Exception) -> Cause:
     """Tell why a call failed from *error*, whatever botocore raised."""
     if isinstance(error, aws.ClientError):
         return _cause_of_answer(error)
+    if is_no_header(error) or (is_of_credentials(error) and not isinstance(error, _OF_A_CALL)):
+        return Cause.CREDENTIALS
     for cause, classes in _BY_CLASS.items():
         if isinstance(error, classes):
             return cause

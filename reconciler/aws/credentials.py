@@ -1,7 +1,9 @@
 """Whose credentials a session uses: those that boto3's ordinary chain finds, or a role assumed with them."""
 
+import sys
 from collections.abc import Callable
 from functools import partial
+from getpass import getpass
 from typing import Any
 
 from botocore.config import Config
@@ -11,7 +13,7 @@ from botocore.credentials import (
     CredentialResolver,
     DeferredRefreshableCredentials,
 )
-from botocore.exceptions import NoCredentialsError
+from botocore.exceptions import NoCredentialsError, RefreshWithMFAUnsupportedError
 from botocore.session import Session
 
 from reconciler.settings import Role
@@ -24,7 +26,19 @@ Found = Callable[[], Any]
 
 def found_by(session: Session) -> Found:
     """Give what finds the credentials that *session* would use by itself: once, for all who ask."""
-    return once(session.get_component("credential_provider").load_credentials)
+    chain = session.get_component("credential_provider")
+    chain.get_provider("assume-role")._prompter = _typed  # noqa: SLF001 - botocore has no other place for it
+    return once(chain.load_credentials)
+
+
+def _typed(prompt: str) -> str:
+    """Ask for the code of an MFA device where somebody can type it; a job would wait for ever, or read what is no code.
+
+    Raises RefreshWithMFAUnsupportedError elsewhere.
+    """
+    if sys.stdin is None or sys.stdin.closed or not sys.stdin.isatty():
+        raise RefreshWithMFAUnsupportedError
+    return getpass(prompt)
 
 
 def use(session: Session, found: Found) -> None:

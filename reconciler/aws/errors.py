@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from botocore import exceptions as aws
 
@@ -26,43 +25,20 @@ from reconciler.errors import (
 )
 
 from .caller import Call, Caller
-from .calls import CREDENTIALS, iam_action
 from .causes import Cause, cause_of
+from .denial import Denial
+from .hints import hint
+from .obstacle import obstacle
+from .silence import no_answer
 from .trail import is_ours
 
 _LONGEST: Final = 1000
+_QUOTABLE: Final = frozenset({"InvalidIdentityToken"})
+"""Says which identity provider or audience is missing, never the token (STS reference)."""
 _USER_INFO: Final = re.compile(r"//[^/@\s]+@")
 
-
-_HINTS: Final[Mapping[Cause, str]] = {
-    Cause.SETTING: "check AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL and the AWS configuration file",
-    Cause.CREDENTIALS: "set AWS_PROFILE, run `{login}` or give the job a role; `aws sts get-caller-identity` says more",
-    Cause.EXPIRED: "run `{login}` or renew the credentials, and check the clock of this machine",
-    Cause.DENIED: "allow {action} to {caller}",
-    Cause.OUTSIDE: "use credentials of the organisation's management account or of a delegated administrator",
-    Cause.THROTTLED: "wait a minute and run it again; other programs may be using up the account's request rate",
-    Cause.LOCKED: "wait for the running change set and run it again",
-    Cause.FAULT: "run it again; if it goes on, see https://health.aws.amazon.com",
-    Cause.UNREACHABLE: "check the network, the proxy (HTTPS_PROXY), AWS_CA_BUNDLE and AWS_ENDPOINT_URL",
-    Cause.GARBLED: "run it again; if it goes on, see whether a proxy or AWS_ENDPOINT_URL answers in AWS's place",
-    Cause.ANSWERED: "see the operation's errors in AWS's API reference, and whether a proxy answers in AWS's place",
-    Cause.UNSENT: "this is a mistake in reconciler, please report it",
-}
-_ORGANIZATIONS_HINT: Final = (
-    ", and call from the organisation's management account or a delegated administrator: no other may read this"
-)
-_FOR_ANY_MEMBER: Final = "DescribeOrganization"
-_REGION_HINT: Final = ", and see whether the account has the region enabled"
-_ROLE_HINT: Final = ", and let the trust policy of {role} name them (external_id, where it asks for one)"
-
-_NO_ANSWER: Final[tuple[tuple[type[Exception], str], ...]] = (
-    (aws.SSLError, "no trusted TLS connection to {host}"),
-    (aws.ProxyConnectionError, "the proxy did not answer"),
-    (aws.ConnectTimeoutError, "{host} did not accept a connection in time"),
-    (aws.EndpointConnectionError, "no connection to {host}"),
-    (aws.ReadTimeoutError, "{host} did not answer in time"),
-    (aws.ConnectionClosedError, "{host} closed the connection before it had answered"),
-)
+_OF_THE_CALLER: Final = frozenset({Cause.CREDENTIALS, Cause.DENIED, Cause.EXPIRED})
+"""What whoever runs it can do something about: a write says how."""
 
 _WRITES: Final[Mapping[Cause, type[CallFailed]]] = {
     Cause.THROTTLED: Throttled,
@@ -91,10 +67,10 @@ def telling(words: Callable[[Exception], ReconcilerError]) -> Iterator[None]:
 def unread(error: Exception, call: Call) -> ReconcilerError:
     """Say that *call*, which reads, failed with *error*."""
     cause, call = cause_of(error), call.blamed(error)
-    message, hint = f"{call.told}: {_what(error, cause, call.caller)}", _hint(cause, call)
+    message, advice = f"{call.told}: {_what(error, cause, call.caller)}", hint(cause, call, error)
     if cause is Cause.SETTING:
-        return InvalidInput(message, hint=hint)
-    return (Refused if cause is Cause.OUTSIDE else Unreadable)(message, hint)
+        return InvalidInput(message, hint=advice)
+    return (Refused if cause is Cause.OUTSIDE else Unreadable)(message, advice)
 
 
 def unread_in_part(call: Call, code: str, message: str) -> ReconcilerError:
@@ -105,22 +81,23 @@ def unread_in_part(call: Call, code: str, message: str) -> ReconcilerError:
 def unset(error: Exception, caller: Caller) -> ReconcilerError:
     """Say that a session or client could not be made: before anything is asked, all but credentials are settings."""
     cause = Cause.CREDENTIALS if cause_of(error) is Cause.CREDENTIALS else Cause.SETTING
-    message, hint = f"AWS configuration: {_what(error, cause, caller)}", _hint(cause, Call("sts", "", caller))
-    return InvalidInput(message, hint=hint) if cause is Cause.SETTING else Unreadable(message, hint)
+    advice = hint(cause, Call("sts", "", caller), error)
+    message = f"AWS configuration: {_what(error, cause, caller)}"
+    return InvalidInput(message, hint=advice) if cause is Cause.SETTING else Unreadable(message, advice)
 
 
 def unwritten(error: Exception, call: Call) -> CallFailed:
     """Say that *call*, which writes, failed with *error*, in AWS's own words where there are any."""
     cause, blamed = cause_of(error), call.blamed(error)
     said = _said(error, cause) or _what(error, cause, call.caller)
-    told = f"{said} ({_hint(cause, blamed)})" if cause in {Cause.DENIED, Cause.EXPIRED} else said
+    told = f"{said} ({hint(cause, blamed, error)})" if cause in _OF_THE_CALLER else said
     kind = _WRITES.get(cause, Rejected)
     return kind(told, code=_code(error), operation=call.operation, request_id=_request_id(error))
 
 
 def garbled(call: Call, what: str) -> Unreadable:
     """Say that the answer to *call* lacks what must be in it, or has it in an unknown form."""
-    return Unreadable(f"{call.told}: {one_line(what)}", _hint(Cause.GARBLED, call))
+    return Unreadable(f"{call.told}: {one_line(what)}", hint(Cause.GARBLED, call))
 
 
 def one_line(text: str) -> str:
@@ -130,19 +107,6 @@ def one_line(text: str) -> str:
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
-def _hint(cause: Cause, call: Call) -> str:
-    """Say what to do."""
-    obtains = str(call) in CREDENTIALS and cause is Cause.ANSWERED
-    hint = _HINTS[Cause.CREDENTIALS if obtains else cause]
-    if cause is Cause.DENIED:
-        hint += _ORGANIZATIONS_HINT if call.service == "organizations" and call.operation != _FOR_ANY_MEMBER else ""
-        hint += _ROLE_HINT if call.service == "sts" else ""
-    hint += _REGION_HINT if cause is Cause.EXPIRED and call.service == "ec2" else ""
-    caller = call.caller
-    action = iam_action(str(call)) or "the call"
-    return hint.format(login=caller.login, caller=caller, action=action, role=caller.role or "the role")
-
-
 def _what(error: Exception, cause: Cause, caller: Caller) -> str:
     """Say what went wrong, in words that quote only what holds no secret."""
     if isinstance(error, aws.ClientError):
@@ -150,20 +114,19 @@ def _what(error: Exception, cause: Cause, caller: Caller) -> str:
         suffix = f" (request {request_id})" if request_id else ""
         return f"{_code(error)}: {_said(error, cause) or f'{cause.value} ({caller})'}{suffix}"
     if cause is Cause.UNREACHABLE:
-        return _no_answer(error)
-    if isinstance(error, aws.CredentialRetrievalError):  # its text may be what a credential_process printed
-        return f"the credentials could not be obtained from {one_line(str(error.kwargs['provider']))}"
-    if cause in {Cause.SETTING, Cause.CREDENTIALS, Cause.UNSENT}:
+        return no_answer(error, caller)
+    if cause is Cause.CREDENTIALS:
+        return one_line(obstacle(error, caller).what or _unquoted(error))
+    if cause in {Cause.SETTING, Cause.UNSENT}:
         return one_line(str(error)) or type(error).__name__
     return f"{cause.value} ({type(error).__name__})"
 
 
-def _no_answer(error: Exception) -> str:
-    """Say which endpoint was silent, and how."""
-    url = str(getattr(error, "kwargs", {}).get("endpoint_url", ""))
-    host = urlsplit(url).netloc.rpartition("@")[2] or "the endpoint"
-    words = next((words for kind, words in _NO_ANSWER if isinstance(error, kind)), None)
-    return words.format(host=host) if words else f"{Cause.UNREACHABLE.value} ({type(error).__name__})"
+def _unquoted(error: Exception) -> str:
+    """Return botocore's own words for what went wrong with credentials, and no other library's: they may quote them."""
+    if isinstance(error, aws.BotoCoreError | RuntimeError):
+        return str(error)
+    return f"the credentials could not be obtained ({type(error).__name__})"
 
 
 def _said(error: Exception, cause: Cause) -> str:
@@ -171,9 +134,10 @@ def _said(error: Exception, cause: Cause) -> str:
 
     Signature errors repeat the request as it should have been signed, headers included.
     """
-    if not isinstance(error, aws.ClientError) or cause is Cause.EXPIRED:
+    if not isinstance(error, aws.ClientError) or (cause is Cause.EXPIRED and _code(error) not in _QUOTABLE):
         return ""
     message = error.response.get("Error", {}).get("Message") or "no message"
+    message = Denial.read(str(message)).message if cause is Cause.DENIED else message
     fields = [_field(field) for field in error.response.get("ValidationExceptionFieldList") or ()]
     return one_line("; ".join([str(message), *fields]))
 

@@ -1,6 +1,7 @@
 """Sellers as ports: each reached with its own role, region by region, and nothing made for one that is not asked."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from botocore.config import Config
@@ -22,7 +23,7 @@ class Sellers:
     """What the clients of all sellers have in common: how sessions are opened, and the credentials found for them."""
 
     def __init__(
-        self, opened: Callable[..., Session], found: Found, config: Config, *, profile: str | None, region: str
+        self, opened: Callable[..., Session], found: Found, config: Config, *, caller: Caller, region: str
     ) -> None:
         """Keep it: *opened* gives a new session, paced by the `buckets` of its account.
 
@@ -31,7 +32,7 @@ class Sellers:
         self._opened = opened
         self._found = found
         self._config = config
-        self._profile = profile
+        self._caller = caller
         self._region = region
 
     def clients(self, sellers: tuple[Seller, ...]) -> Mapping[str, SellerClients]:
@@ -40,7 +41,7 @@ class Sellers:
         return {seller.name: self._ports(seller, buckets[seller.account]) for seller in sellers}
 
     def _ports(self, seller: Seller, buckets: Buckets) -> SellerClients:
-        caller = Caller(self._profile, seller.role.arn if seller.role else None)
+        caller = replace(self._caller, role=seller.role.arn if seller.role else None)
         access = Access(partial(self._session, seller, buckets), self._config, caller)
         whose, home = f"of seller {seller.name} ({seller.account})", self._home(seller)
         return SellerClients(

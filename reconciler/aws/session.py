@@ -26,6 +26,7 @@ from .caller import Caller
 from .calls import Gate
 from .catalog import CatalogApi
 from .credentials import assume, found_by, use
+from .denial import Encoded, Log, unheard
 from .errors import telling, unset
 from .halt import Halt
 from .identity import IdentityApi
@@ -52,25 +53,33 @@ def clients(
     clock: Clock,
     environ: Mapping[str, str],
     interruption: Interruption | None = None,
+    log: Log = unheard,
 ) -> Clients:
     """Make everything of AWS that a plan may ask for, and may change only when *writes*.
 
     Credentials, profiles and endpoints come from boto3's ordinary chain, which reads the environment of the process
     by itself; *environ* is asked for AWS_REGION alone, which boto3 does not read. No call is made, none is sent once
-    *interruption* forbids it, and a client for a seller is made only when it is first asked. Raises InvalidInput for an
-    unknown profile, region or setting, and Unreadable without credentials for the marketplace's role.
+    *interruption* forbids it, and a client for a seller is made only when it is first asked. *log* hears what is too
+    long for messages. Raises InvalidInput for an unknown region or setting, and Unreadable for an unknown profile and
+    without credentials for the marketplace's role.
     """
     role = settings.marketplace.role if settings.marketplace else None
     caller = Caller(role=role.arn if role else None)
-    opened = partial(watched_session, writes=writes, clock=clock, interruption=interruption)
+    opened = partial(watched_session, writes=writes, clock=clock, interruption=interruption, log=log)
     with telling(lambda error: unset(error, caller)):
         session = opened()
-        caller = Caller(session.profile, caller.role)
+        bundle = session.get_config_variable("ca_bundle") or environ.get("REQUESTS_CA_BUNDLE")
+        caller = Caller(session.profile, caller.role, bundle)
         return _clients(session, opened, settings, caller, environ, clock.sleep)
 
 
 def watched_session(
-    *, writes: bool, clock: Clock, buckets: Buckets | None = None, interruption: Interruption | None = None
+    *,
+    writes: bool,
+    clock: Clock,
+    buckets: Buckets | None = None,
+    interruption: Interruption | None = None,
+    log: Log = unheard,
 ) -> Session:
     """Make a session with gate, pace, halt and the check of answers in every client that it will make.
 
@@ -83,6 +92,7 @@ def watched_session(
     session.register("request-created.*.*", Pace(published_rates(), buckets or Buckets(), clock))
     session.register("request-created.*.*", Halt(interruption or Interruption()))
     session.register("before-parse", refuse_half_answers)
+    session.register("after-call", Encoded(log))
     return session
 
 
@@ -96,8 +106,10 @@ def _clients(
 ) -> Clients:
     """Make the clients of *session*, which is the marketplace's, and promise those of the sellers."""
     buyer = settings.marketplace is not None or not settings.sellers
-    region, config, found = _region(session, environ, buyer=buyer), _config(session), found_by(session)
-    sellers = Sellers(opened, found, config, profile=caller.profile, region=region).clients(settings.sellers)
+    region, config = _region(session, environ, buyer=buyer), _config(session)
+    session.set_config_variable("region", region)  # botocore's own calls for credentials need one
+    found = found_by(session)
+    sellers = Sellers(opened, found, config, caller=caller, region=region).clients(settings.sellers)
     if settings.marketplace and settings.marketplace.role:
         assume(session, settings.marketplace.role, found, region, config)
     else:

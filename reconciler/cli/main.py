@@ -50,4 +50,4 @@ def _installed(terminal: Terminal, interruption: "Interruption | None") -> "Prog
 
     from .program import Installed
 
-    return Installed(terminal.environment, interruption or Interruption())
+    return Installed(terminal.environment, interruption or Interruption(), terminal.add)

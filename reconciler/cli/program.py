@@ -60,12 +60,18 @@ class Program(Protocol):
 class Installed:
     """The program as it is installed: the pipeline, its kinds, AWS behind boto3, this machine's clock and chance."""
 
-    def __init__(self, environment: Mapping[str, str], interruption: "Interruption") -> None:
-        """Take the process's *environment*, and what its signals ask; nothing is imported before it is asked for."""
+    def __init__(
+        self, environment: Mapping[str, str], interruption: "Interruption", log: Tell = lambda _line: None
+    ) -> None:
+        """Take the process's *environment*, what its signals ask, and who hears what is only said with -v.
+
+        Nothing is imported before it is asked for.
+        """
         from reconciler.aws.clock import SystemClock
 
         self.environment = environment
         self.interruption = interruption
+        self._log = log
         self._clock = SystemClock(interruption)
 
     def now(self) -> "datetime":
@@ -139,5 +145,11 @@ class Installed:
         """Make the clients that the settings ask for."""
         from reconciler.aws.session import clients
 
-        settings, stop = repository.settings, self.interruption
-        return clients(settings, writes=writes, clock=self._clock, environ=self.environment, interruption=stop)
+        return clients(
+            repository.settings,
+            writes=writes,
+            clock=self._clock,
+            environ=self.environment,
+            interruption=self.interruption,
+            log=self._log,
+        )

@@ -83,6 +83,11 @@ class Terminal:
         if not self.quiet:
             self.complain(*lines)
 
+    def add(self, *lines: str) -> None:
+        """Tell what only those want to know who asked for more."""
+        if self.verbose:
+            self.complain(*lines)
+
     def complain(self, *lines: str) -> None:
         """Tell what went wrong; where even that can't be written, nobody is left to tell."""
         try:

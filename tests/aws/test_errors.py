@@ -14,22 +14,22 @@ READ = Call("marketplace-catalog", "ListEntities")
 WRITE = Call("marketplace-catalog", "StartChangeSet")
 
 SETTINGS = """
-    ApiVersionNotFoundError BaseEndpointResolverError ConfigNotFound ConfigParseError DataNotFoundError
+    ApiVersionNotFoundError BaseEndpointResolverError DataNotFoundError
     EndpointProviderError EndpointResolutionError EndpointVariantError InfiniteLoopConfigError
     InvalidChecksumConfigError InvalidConfigError InvalidDefaultsMode InvalidEndpointConfigurationError
     InvalidEndpointDiscoveryConfigurationError InvalidIMDSEndpointError InvalidIMDSEndpointModeError
     InvalidMaxRetryAttemptsError InvalidProxiesConfigError InvalidRegionError InvalidRetryConfigurationError
     InvalidRetryModeError InvalidS3AddressingStyleError InvalidS3UsEast1RegionalEndpointConfigError
-    InvalidSTSRegionalEndpointsConfigError MissingDependencyException NoRegionError ProfileNotFound
+    InvalidSTSRegionalEndpointsConfigError MissingDependencyException NoRegionError
     ServiceNotInRegionError UnknownCredentialError UnknownEndpointError UnknownEndpointResolutionBuiltInName
     UnknownFIPSEndpointError UnknownRegionError UnknownServiceError UnknownSignatureVersionError
     UnknownTokenProviderError UnsupportedSignatureVersionError
 """
 CREDENTIALS = """
-    CredentialRetrievalError LoginAuthorizationCodeError LoginError LoginInsufficientPermissions
-    LoginRefreshRequired LoginTokenLoadError MetadataRetrievalError NoAuthTokenError NoCredentialsError
-    PartialCredentialsError RefreshWithMFAUnsupportedError SSOError SSOTokenLoadError TokenRetrievalError
-    UnauthorizedSSOTokenError
+    ConfigNotFound ConfigParseError CredentialRetrievalError LoginAuthorizationCodeError LoginError
+    LoginInsufficientPermissions LoginRefreshRequired LoginTokenLoadError MetadataRetrievalError NoAuthTokenError
+    NoCredentialsError PartialCredentialsError ProfileNotFound RefreshWithMFAUnsupportedError SSOError
+    SSOTokenLoadError TokenRetrievalError UnauthorizedSSOTokenError
 """
 AMBIGUOUS = """
     ChecksumError ConnectTimeoutError ConnectionClosedError ConnectionError EndpointConnectionError
@@ -116,7 +116,12 @@ def test_credentials_that_expired_while_being_refreshed_are_told_as_credentials(
 
 def test_an_mfa_code_that_nobody_can_type_is_told_as_credentials() -> None:
     """A profile with mfa_serial prompts, and a CI job has no terminal."""
-    assert "AWS_PROFILE" in unread(EOFError(), READ).hint
+    found = unread(EOFError(), Call("sts", "GetCallerIdentity", Caller("buyer")))
+    assert found.message == (
+        "sts:GetCallerIdentity: profile buyer needs a code of an MFA device (mfa_serial), which can be typed once, "
+        "at a terminal"
+    )
+    assert "a role that trusts the job (OIDC)" in found.hint
 
 
 def test_before_anything_is_asked_all_but_credentials_are_settings() -> None:
@@ -139,7 +144,7 @@ def test_a_program_that_prints_secrets_is_not_quoted() -> None:
     """What a credential_process wrote to its stderr stays out of the message."""
     error = aws.CredentialRetrievalError(provider="custom-process", error_msg="+ SECRET=verysecretkey")
     assert unread(error, READ).message == (
-        "marketplace-catalog:ListEntities: the credentials could not be obtained from custom-process"
+        "marketplace-catalog:ListEntities: the credential_process that the default profile uses failed"
     )
 
 

@@ -1,4 +1,4 @@
-"""A mistake of ours in what speaks to AWS is a bug: it is told as one, with its traceback, never as a fault of AWS's."""
+"""A mistake of ours in what speaks to AWS is told as a bug, with its traceback, never as a fault of AWS's."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,6 @@ MISTAKES = [AttributeError("'NoneType' object has no attribute 'id'"), KeyError(
 
 def mistaken(mistake: Exception) -> Any:  # noqa: ANN401 - in the place of any function
     """Return a function in which we made *mistake*."""
-
     module: dict[str, Any] = {"__name__": "reconciler.aws.broken", "mistake": mistake}
     exec("def broken(*_, **__):\n    raise mistake", module)  # noqa: S102 - code of the package, as far as it can tell
     return module["broken"]
@@ -73,10 +72,9 @@ def test_what_botocore_stumbles_over_is_not_ours() -> None:
 
 def test_an_exception_of_botocores_that_we_raise_is_meant() -> None:
     """It says that an answer is none."""
-    try:
+    with pytest.raises(ResponseParserError) as caught:
         mistaken(ResponseParserError("the body is no JSON"))()
-    except ResponseParserError as error:
-        assert not is_ours(error)
+    assert not is_ours(caught.value)
     assert not is_ours(json.JSONDecodeError("x", "", 0))
 
 

@@ -62,8 +62,6 @@ def test_an_unknown_region_is_an_invalid_setting(
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("AWS_PROFILE", "nobody", "The config profile (nobody) could not be found"),
-        ("AWS_PROFILE", "", "The config profile () could not be found"),
         ("AWS_ENDPOINT_URL", "nonsense", "Invalid endpoint: nonsense"),
         ("AWS_RETRY_MODE", "never", "never"),
         ("AWS_MAX_ATTEMPTS", "often", "often"),
@@ -79,16 +77,6 @@ def test_an_unknown_setting_of_the_environment_is_an_invalid_setting(
         from_environment()
     assert said in caught.value.message
     assert "\n" not in caught.value.message
-
-
-def test_a_configuration_file_that_is_none_is_an_invalid_setting(
-    credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, tmp_path: Path
-) -> None:
-    """The file is named."""
-    (tmp_path / "config").write_text("[profile buyer\nregion")
-    credentials.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
-    with pytest.raises(InvalidInput, match=f"Unable to parse config file: {tmp_path}"):
-        from_environment()
 
 
 def test_no_credentials_is_unreadable(

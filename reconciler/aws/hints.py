@@ -1,0 +1,106 @@
+"""What to do about a call that failed, by cause and call."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from .caller import Call
+from .calls import CREDENTIALS, iam_action
+from .causes import Cause
+from .denial import DECODE, Denial
+from .obstacle import obstacle
+from .silence import is_of_bundle
+
+_HINTS: Final[Mapping[Cause, str]] = {
+    Cause.SETTING: "check AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL and the AWS configuration file",
+    Cause.CREDENTIALS: "set AWS_PROFILE, run `{login}` or give the job a role; `aws sts get-caller-identity` says more",
+    Cause.EXPIRED: "run `{login}` or renew the credentials, and check the clock of this machine",
+    Cause.DENIED: "allow {action} to {caller}",
+    Cause.OUTSIDE: "use credentials of the organisation's management account or of a delegated administrator",
+    Cause.THROTTLED: "wait a minute and run it again; other programs may be using up the account's request rate",
+    Cause.LOCKED: "wait for the running change set and run it again",
+    Cause.FAULT: "run it again; if it goes on, see https://health.aws.amazon.com",
+    Cause.UNREACHABLE: "check the network, the proxy (HTTPS_PROXY), AWS_CA_BUNDLE and AWS_ENDPOINT_URL",
+    Cause.GARBLED: "run it again; if it goes on, see whether a proxy or AWS_ENDPOINT_URL answers in AWS's place",
+    Cause.ANSWERED: "see the operation's errors in AWS's API reference, and whether a proxy answers in AWS's place",
+    Cause.UNSENT: "this is a mistake in reconciler, please report it",
+}
+_BUNDLE: Final = "AWS_CA_BUNDLE names it, or ca_bundle of the profile, or REQUESTS_CA_BUNDLE: correct it or unset it"
+_CLOCK: Final = "set the clock of this machine: AWS's differs by more than it accepts"
+_CLOCKS: Final = frozenset({"RequestTimeTooSkewed"})
+_ORGANIZATIONS: Final = (
+    ", and call from the organisation's management account or a delegated administrator: no other may read this"
+)
+_FOR_ANY_MEMBER: Final = "DescribeOrganization"
+_REGION: Final = ", and see whether the account has the region enabled"
+_ROLE: Final = ", and let the trust policy of {role} name them (external_id, where it asks for one)"
+_WEB_IDENTITY: Final = "AssumeRoleWithWebIdentity"
+_TRUST: Final = (
+    "let the trust policy of the role (AWS_ROLE_ARN) accept the token: its issuer, its audience and its subject; "
+    "GitHub writes the subject of repositories made since 15 July 2026 with ids: repo:OWNER@ID/REPO@ID:…"
+)
+_RENEW: Final = "have the job get a new token, and check the account's identity provider and the clock of this machine"
+_DECODING: Final = f"; AWS's reason is encoded: run it with -v, which shows it for `{DECODE}`"
+
+
+def hint(cause: Cause, call: Call, error: Exception | None = None) -> str:
+    """Say what to do about *error*, with which *call* ended for *cause*; None is an answer that makes no sense."""
+    caller = call.caller
+    return _words(cause, call, error).format(
+        login=caller.login,
+        caller=caller,
+        action=iam_action(str(call)) or "the call",
+        role=caller.role or "the role",
+        policy=_denial(error).policy,
+    )
+
+
+def _words(cause: Cause, call: Call, error: Exception | None) -> str:
+    """Choose the words; *error* is never None where it could say more."""
+    if cause is Cause.DENIED:
+        return _allowing(call, _denial(error))
+    if cause is Cause.EXPIRED:
+        return _renewing(call, _code(error))
+    if cause is Cause.CREDENTIALS and error:
+        return _plain(obstacle(error, call.caller).hint) or _HINTS[cause]
+    if cause is Cause.UNREACHABLE and error and is_of_bundle(error):
+        return _BUNDLE
+    obtains = str(call) in CREDENTIALS and cause is Cause.ANSWERED
+    return _HINTS[Cause.CREDENTIALS if obtains else cause]
+
+
+def _allowing(call: Call, denial: Denial) -> str:
+    """Say who has to allow what."""
+    words = denial.remedy or (_TRUST if call.operation == _WEB_IDENTITY else _HINTS[Cause.DENIED])
+    if not denial.remedy:
+        member = call.service == "organizations" and call.operation != _FOR_ANY_MEMBER
+        words += _ORGANIZATIONS if member else ""
+        words += _ROLE if str(call) == "sts:AssumeRole" else ""
+    return words + (_DECODING if denial.encoded else "")
+
+
+def _renewing(call: Call, code: str) -> str:
+    """Say how credentials become ones that AWS accepts."""
+    if code in _CLOCKS:
+        return _CLOCK
+    if call.operation == _WEB_IDENTITY:
+        return _RENEW
+    return _HINTS[Cause.EXPIRED] + (_REGION if call.service == "ec2" else "")
+
+
+def _denial(error: Exception | None) -> Denial:
+    return Denial.read(str(_answer(error).get("Message") or ""))
+
+
+def _code(error: Exception | None) -> str:
+    return str(_answer(error).get("Code", ""))
+
+
+def _answer(error: Exception | None) -> Mapping[str, Any]:
+    """Return what AWS says of an error that it answered."""
+    response = getattr(error, "response", None)
+    return response.get("Error", {}) if isinstance(response, dict) else {}
+
+
+def _plain(text: str) -> str:
+    """Keep braces from being places to fill in."""
+    return text.replace("{", "{{").replace("}", "}}")

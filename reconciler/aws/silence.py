@@ -1,0 +1,53 @@
+"""Who did not answer, and how: the endpoint, the proxy, or this machine's own CA bundle."""
+
+import re
+import ssl
+from typing import Final
+from urllib.parse import urlsplit
+
+from botocore import exceptions as aws
+
+from .caller import Caller
+from .causes import Cause
+
+_WORDS: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (aws.SSLError, "no trusted TLS connection to {host}"),
+    (aws.ProxyConnectionError, "the proxy {proxy} did not answer"),
+    (aws.ConnectTimeoutError, "{host} did not accept a connection in time"),
+    (aws.EndpointConnectionError, "no connection to {host}"),
+    (aws.ReadTimeoutError, "{host} did not answer in time"),
+    (aws.ConnectionClosedError, "{host} closed the connection before it had answered"),
+)
+_USER: Final = re.compile("^.*@")
+_EMPTY_BUNDLE: Final = frozenset({"NO_CERTIFICATE_OR_CRL_FOUND", "NO_CERTIFICATE_FOUND", "PEM_LIB"})
+
+
+def no_answer(error: Exception, caller: Caller) -> str:
+    """Say which endpoint was silent, and how; its host and port, never the password of a URL."""
+    if unusable := _bundle(error):
+        return f"the CA bundle {caller.ca_bundle or 'of botocore'} {unusable}"
+    told = getattr(error, "kwargs", {})
+    host, proxy = _place(told.get("endpoint_url")) or "the endpoint", _place(told.get("proxy_url"))
+    words = next((words for kind, words in _WORDS if isinstance(error, kind)), None)
+    if words:
+        return words.format(host=host, proxy=proxy).replace("  ", " ")
+    return f"{Cause.UNREACHABLE.value} ({type(error).__name__})"
+
+
+def is_of_bundle(error: Exception) -> bool:
+    """Tell whether the file of trusted certificates is to blame, before anybody was asked."""
+    return bool(_bundle(error))
+
+
+def _bundle(error: Exception) -> str:
+    """Say what is wrong with the CA bundle; empty when it is not to blame."""
+    inner = getattr(error, "kwargs", {}).get("error") if isinstance(error, aws.SSLError) else None
+    reason = next(iter(getattr(inner, "args", ())), None)
+    if isinstance(reason, ssl.SSLError):
+        return "holds no certificate" if reason.reason in _EMPTY_BUNDLE else ""
+    return f"can't be read ({reason.strerror})" if isinstance(reason, OSError) else ""
+
+
+def _place(url: object) -> str:
+    """Return host and port of a URL; botocore masks those of proxies, and leaves their password."""
+    return _USER.sub("", urlsplit(str(url or "")).netloc or str(url or "").rpartition("//")[2]).partition("/")[0]

@@ -1,0 +1,134 @@
+"""A denial says which kind of policy denied and who can change it; what AWS has encoded is cut out and kept for -v."""
+
+import pytest
+from botocore.exceptions import ClientError
+
+from reconciler.aws.caller import Call, Caller
+from reconciler.aws.denial import DECODE, Denial
+from reconciler.aws.errors import unread, unwritten
+from reconciler.aws.session import watched_session
+from reconciler.errors import CallFailed, Unreadable
+from tests.aws.answers import SERVICE, good
+from tests.aws.conftest import Connect, StandingClock
+from tests.aws.loopback import failure
+
+BLOB = "g4oZPBqZ4Bni8dE5dGjxYTnOZ_" * 40 + "-Xw=="
+USER = "User: arn:aws:sts::222222222222:assumed-role/ci/1 is not authorized to perform: ec2:X on resource: *"
+SCP = "arn:aws:organizations::111111111111:policy/o-abcdef1234/service_control_policy/p-2kgnabcd"
+ALLOW = "allow ec2:DescribeVpcEndpointServicePermissions to profile buyer"
+
+POLICIES = {
+    "with an explicit deny in a service control policy": "ask who administers AWS Organizations to change it",
+    f"with an explicit deny in a service control policy: {SCP}": "it is a service control policy of the organisation",
+    "because no service control policy allows the ec2:X action": "ask who administers AWS Organizations to change it",
+    "with an explicit deny in a resource control policy": "it is a resource control policy of the organisation",
+    "with an explicit deny in a permissions boundary": "the permissions boundary of profile buyer",
+    "because no permissions boundary allows the ec2:X action": "ask who administers IAM in that account to widen it",
+    "with an explicit deny in a session policy": "widen that one where the session begins",
+    "because no session policy allows the ec2:X action": "widen that one where the session begins",
+    "with an explicit deny in a VPC endpoint policy": "ask who owns that endpoint to change it",
+    "because no VPC endpoint policy allows the ec2:X action": "ask who owns that endpoint to change it",
+    "with an explicit deny in a resource-based policy": "ask who owns the resource",
+    "because no resource-based policy allows the ec2:X action": "ask who owns the resource",
+    "with an explicit deny in an identity-based policy": "take that Deny out",
+    "because no identity-based policy allows the ec2:X action": ALLOW,
+    "because no role trust policy allows the sts:AssumeRole action": ALLOW,
+    "": ALLOW,
+}
+
+
+@pytest.mark.parametrize(("why", "hint"), POLICIES.items())
+def test_who_can_change_a_denial_is_said(connect: Connect, why: str, hint: str) -> None:
+    """Allowing the action in IAM helps only where no other kind of policy denies it."""
+    denied = failure(403, "UnauthorizedOperation", f"{USER} {why}", "DescribeVpcEndpointServicePermissions")
+    with pytest.raises(Unreadable) as caught:
+        connect(good(DescribeVpcEndpointServicePermissions=denied)).services.grants(SERVICE)
+    assert caught.value.exit_code == 7
+    assert f"UnauthorizedOperation: {USER} {why}".rstrip() in caught.value.message
+    assert hint in caught.value.hint
+    assert (ALLOW in caught.value.hint) is (hint == ALLOW)
+
+
+def test_what_is_encoded_is_cut_out_of_the_message(connect: Connect) -> None:
+    """A thousand characters that nobody can read hide what went wrong; who needs them is told how to get them."""
+    said = f"You are not authorized. {USER} with an explicit deny in a service control policy."
+    why, operation = f"{said} Encoded authorization failure message: {BLOB}", "DescribeVpcEndpointServicePermissions"
+    denied = failure(403, "UnauthorizedOperation", why, operation)
+    with pytest.raises(Unreadable) as caught:
+        connect(good(DescribeVpcEndpointServicePermissions=denied)).services.grants(SERVICE)
+    assert caught.value.message.endswith(f"UnauthorizedOperation: {said} (request req-1)")
+    assert "service control policy of the organisation" in caught.value.hint
+    assert caught.value.hint.endswith(f"run it with -v, which shows it for `{DECODE}`")
+    assert BLOB[:30] not in caught.value.message + caught.value.hint
+
+
+def test_a_write_that_is_denied_says_who_can_change_it(connect: Connect) -> None:
+    """The outcome's own message has it: there is no hint beside."""
+    why = f"{USER} with an explicit deny in a service control policy. Encoded authorization failure message: {BLOB}"
+    denied = failure(403, "UnauthorizedOperation", why, "CreateTags")
+    with pytest.raises(CallFailed) as caught:
+        connect(good(CreateTags=denied), writes=True).services.edit("CreateTags", {"Resources": [SERVICE], "Tags": []})
+    assert caught.value.code == "UnauthorizedOperation"
+    assert "no policy of profile buyer can allow it" in caught.value.message
+    assert BLOB[:30] not in caught.value.message
+
+
+def test_what_is_encoded_is_logged_whole_and_ready_to_paste(connect: Connect) -> None:
+    """One line for each denial, and none for anything else."""
+    lines: list[str] = []
+    session = watched_session(writes=False, clock=StandingClock(), log=lines.append)
+    session.set_credentials("AKIAEXAMPLE", "verysecretkey")
+    why = f"You are not authorized to perform this operation. Encoded authorization failure message: {BLOB}"
+    denied = failure(403, "UnauthorizedOperation", why, "DescribeVpcEndpointConnections")
+    url = connect(good(DescribeVpcEndpointConnections=denied)).server.url
+    client = session.create_client("ec2", region_name="us-east-1", endpoint_url=url)
+    client.describe_vpc_endpoint_service_permissions(ServiceId=SERVICE)
+    with pytest.raises(client.exceptions.ClientError):
+        client.describe_vpc_endpoint_connections()
+    assert "\n".join(lines) == (
+        "ec2:DescribeVpcEndpointConnections: to read why AWS denied it: aws sts decode-authorization-message "
+        f"--query DecodedMessage --output text --encoded-message {BLOB}"
+    )
+
+
+def test_a_message_without_either_is_left_as_it_is() -> None:
+    """Services say what they like."""
+    assert Denial.read("no") == Denial("no")
+
+
+ERRORS = {
+    "token whose subject is not trusted": (
+        "AssumeRoleWithWebIdentity",
+        "AccessDenied",
+        "let the trust policy of the role (AWS_ROLE_ARN) accept the token",
+    ),
+    "token that has expired": ("AssumeRoleWithWebIdentity", "ExpiredTokenException", "have the job get a new token"),
+    "provider that is not there": (
+        "AssumeRoleWithWebIdentity",
+        "InvalidIdentityToken",
+        "the account's identity provider",
+    ),
+    "clock that is wrong": ("GetCallerIdentity", "RequestTimeTooSkewed", "set the clock of this machine"),
+    "key that is not known": (
+        "GetCallerIdentity",
+        "InvalidClientTokenId",
+        "run `aws sso login --profile buyer` or renew",
+    ),
+}
+
+
+@pytest.mark.parametrize(("operation", "code", "hint"), ERRORS.values(), ids=ERRORS.keys())
+def test_credentials_that_aws_refuses_say_what_to_do(operation: str, code: str, hint: str) -> None:
+    """A job that runs by OIDC has nobody who could log in."""
+    error = ClientError({"Error": {"Code": code, "Message": "Not authorized"}}, operation)
+    call = Call("sts", "GetCallerIdentity", Caller("buyer"))
+    assert hint in unread(error, call).hint
+    assert hint in unwritten(error, call).message
+
+
+def test_an_identity_provider_that_is_missing_is_named() -> None:
+    """STS names the issuer, which is no secret."""
+    said = "No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com"
+    error = ClientError({"Error": {"Code": "InvalidIdentityToken", "Message": said}}, "AssumeRoleWithWebIdentity")
+    found = unread(error, Call("sts", "GetCallerIdentity", Caller("buyer")))
+    assert found.message == f"sts:AssumeRoleWithWebIdentity: InvalidIdentityToken: {said}"
