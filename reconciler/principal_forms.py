@@ -6,28 +6,23 @@ AWS takes ARNs without path, service principals and `*`; an account is written a
 import re
 from collections.abc import Iterable, Mapping
 
-PARTITIONS = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
-"""The partition of the regions that begin so; every other region is in `aws`."""
-
 ALLOWED = re.compile(
     r"[0-9]{12}"
-    r"|arn:(?:aws|aws-cn|aws-us-gov):iam::[0-9]{12}:(?:root|(?:role|user)/(?:[\x21-\x7e]*/)?[\w+=,.@-]{1,64})"
+    r"|arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:(?:root|(?:role|user)/(?:[\x21-\x7e]*/)?[\w+=,.@-]{1,64})"
     r"|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?"
     r"|\*",
     re.ASCII,
 )
-"""What an `allowed_principals` document may name: an account, a root, user or role ARN, a service principal, `*`."""
+"""What an `allowed_principals` document may name: an account, a root, user or role ARN, a service principal, `*`.
+
+Which partition an ARN has to be of, its service's region says.
+"""
 
 EVERYONE = "*"
 
 _ACCOUNT = re.compile(r"(?:arn:[a-z-]+:iam::)?([0-9]{12})(?::|$)")
 _PATH = re.compile(r"(arn:[a-z-]+:iam::[0-9]{12}:(?:role|user)/).*/")
 _CHINA = ".amazonaws.com.cn"
-
-
-def partition_of(region: str) -> str:
-    """Give the partition of a region: `aws`, `aws-cn` or `aws-us-gov`."""
-    return next((name for prefix, name in PARTITIONS.items() if region.startswith(f"{prefix}-")), "aws")
 
 
 def normal_form(principal: str, partition: str) -> str:

@@ -2,17 +2,17 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Any
 
-from .model import Marks, Problem
+from .limits import CATALOG_REGION
+from .model import Marks, Problem, Severity
 from .model.document import place
-from .model.problem import error
-from .regions import REGIONS
-from .spelling import did_you_mean, quoted
+from .regions import is_region, partition_of, region_problem
+from .spelling import quoted
 
 
 class Ruling(StrEnum):
@@ -87,7 +87,8 @@ class Settings:
     """One reconciler.yaml. *file* is its path as users see it; *desired_state* is relative to its folder.
 
     *include* are files and folders with documents from outside, relative as well; *ignore* are globs of files below
-    *desired_state* that hold none. *marks* are where things stand in it.
+    *desired_state* that hold none. *marks* are where things stand in it, *problems* what is told of it and leaves it
+    usable.
     """
 
     file: str
@@ -101,6 +102,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     marks: Marks | None = field(default=None, compare=False, repr=False)
+    problems: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
 
     def at(self, *path: str | int) -> str:
         """Say where the value at *path* stands, as `file:line:column`; only the file when nobody read it."""
@@ -117,7 +119,8 @@ def schema() -> Mapping[str, Any]:
 def parse(mapping: Mapping[str, Any], marks: Marks, file: str) -> tuple[Settings | None, tuple[Problem, ...]]:
     """Turn *mapping*, which `schema` allows, into settings; None when its problems leave none to act by.
 
-    Finds what no schema sees: a folder outside the repository, an unknown region, a role of another account.
+    Finds what no schema sees: a folder outside the repository, a region that fits no partition, a role of another
+    account or partition.
     """
     settings = Settings(
         file=file,
@@ -132,11 +135,12 @@ def parse(mapping: Mapping[str, Any], marks: Marks, file: str) -> tuple[Settings
         include=tuple(mapping.get("include", ())),
         marks=marks,
     )
+    found = sorted(((marks.find(slip.path), slip) for slip in _slips(settings)), key=lambda pair: pair[0])
     problems = tuple(
-        error(slip.code, slip.message, f"{file}:{place(at)}", slip.hint)
-        for at, slip in sorted(((marks.find(slip.path), slip) for slip in _slips(settings)), key=lambda pair: pair[0])
+        Problem(slip.severity, slip.code, slip.message, f"{file}:{place(at)}", slip.hint) for at, slip in found
     )
-    return (None if problems else settings), problems
+    wrong = any(slip.severity is Severity.ERROR for _, slip in found)
+    return None if wrong else replace(settings, problems=problems), problems
 
 
 def _marketplace(fields: Mapping[str, Any]) -> Marketplace:
@@ -168,6 +172,7 @@ class _Slip:
     code: str
     message: str
     hint: str
+    severity: Severity = Severity.ERROR
 
 
 def _slips(settings: Settings) -> Iterator[_Slip]:
@@ -176,9 +181,11 @@ def _slips(settings: Settings) -> Iterator[_Slip]:
     yield from _unprintable("include", settings.include)
     if settings.marketplace:
         yield from _foreign_role(settings.marketplace.account, settings.marketplace.role, ("marketplace",))
+        yield from _role_elsewhere(settings.marketplace.role, CATALOG_REGION, ("marketplace",))
     for seller in settings.sellers:
         yield from _foreign_role(seller.account, seller.role, ("sellers", seller.name))
-        yield from _unknown_regions(seller)
+        yield from _role_elsewhere(seller.role, seller.regions[0], ("sellers", seller.name))
+        yield from _doubtful_regions(seller)
 
 
 def _outside(folder: str) -> Iterator[_Slip]:
@@ -210,9 +217,19 @@ def _foreign_role(account: str, role: Role | None, path: tuple[str, ...]) -> Ite
         )
 
 
-def _unknown_regions(seller: Seller) -> Iterator[_Slip]:
+def _role_elsewhere(role: Role | None, region: str, path: tuple[str, ...]) -> Iterator[_Slip]:
+    """Find a role of another partition than the *region* that it is assumed for: no ARN of one is known in another."""
+    partition = role.arn.split(":")[1] if role else partition_of(region)
+    if is_region(region) and partition != partition_of(region):
+        message = f"the role's ARN is of partition {partition}, {region} is of {partition_of(region)}"
+        hint = f"ARNs in {region} begin with arn:{partition_of(region)}:"
+        yield _Slip((*path, "role"), "other-partition", message, hint)
+
+
+def _doubtful_regions(seller: Seller) -> Iterator[_Slip]:
+    """Find regions that there are not, that are likely misspelt, or newer than botocore."""
     for position, region in enumerate(seller.regions):
-        if region not in REGIONS:
+        problem = region_problem(region, "")
+        if problem:
             path = ("sellers", seller.name, "regions", position)
-            hint = did_you_mean(region, REGIONS) or "AWS lists its regions under: Regions and Availability Zones"
-            yield _Slip(path, "unknown-region", f"there is no AWS region {quoted(region)}", hint)
+            yield _Slip(path, problem.code, problem.message, problem.hint, problem.severity)

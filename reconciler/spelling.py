@@ -44,6 +44,17 @@ def numbered(names: Iterable[str]) -> list[str]:
     return sorted(names, key=by_number)
 
 
+def edits(one: str, other: str) -> int:
+    """Count how many characters are inserted, left out or replaced between two words (Levenshtein's distance)."""
+    before = list(range(len(other) + 1))
+    for row, character in enumerate(one, 1):
+        costs = [row]
+        for at, wanted in enumerate(other, 1):
+            costs.append(min(costs[-1] + 1, before[at] + 1, before[at - 1] + (character != wanted)))
+        before = costs
+    return before[-1]
+
+
 def hints(*sentences: str) -> str:
     """Join those hints that say anything."""
     return "; ".join(sentence for sentence in sentences if sentence)

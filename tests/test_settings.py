@@ -1,7 +1,5 @@
 """reconciler.yaml says which accounts and which guards; what it leaves out has the values of the contract."""
 
-import importlib.resources
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +7,6 @@ import pytest
 
 from reconciler.documents import read_mapping
 from reconciler.model import Problem
-from reconciler.regions import REGIONS
 from reconciler.settings import (
     ChangeSets,
     Guards,
@@ -194,8 +191,33 @@ def test_editors_show_the_defaults_that_hold() -> None:
     ]
 
 
-def test_regions_are_those_of_aws() -> None:
-    """The list holds every region of the public partitions that botocore knows, and no other."""
-    endpoints = json.loads(importlib.resources.files("botocore").joinpath("data/endpoints.json").read_bytes())
-    public = [part for part in endpoints["partitions"] if part["partition"] in {"aws", "aws-cn", "aws-us-gov"}]
-    assert {region for part in public for region in part["regions"]} == REGIONS
+SOVEREIGN = """
+version: 1
+sellers:
+  saas:
+    account: "222222222222"
+    role: arn:aws-eusc:iam::222222222222:role/reconciler
+    regions: [eusc-de-east-1, eusc-de-north-1, eusc-de-nowhere-7]
+"""
+
+
+def test_the_settings_of_a_sovereign_cloud_are_valid() -> None:
+    """Partitions come from botocore; a region that is newer than it is told and used."""
+    settings, problems = read_settings(SOVEREIGN)
+    assert settings is not None
+    assert settings.sellers[0].regions == ("eusc-de-east-1", "eusc-de-north-1", "eusc-de-nowhere-7")
+    assert [(one.severity, one.code, one.source) for one in problems] == [
+        ("note", "unknown-region", "reconciler.yaml:7:31"),
+        ("note", "unknown-region", "reconciler.yaml:7:48"),
+    ]
+    assert settings.problems == problems
+
+
+def test_a_region_that_looks_misspelt_is_a_warning() -> None:
+    """AWS may have opened it; it is asked, and who misspelt it knows why that fails."""
+    text = "version: 1\nsellers: {saas: {account: 222222222222, regions: [us-east-1, eu-wset-1]}}\n"
+    settings, problems = read_settings(text)
+    assert settings is not None
+    assert [(one.severity, one.message, one.hint, one.source) for one in problems] == [
+        ("warning", "botocore knows no region 'eu-wset-1'", "did you mean 'eu-west-1'?", "reconciler.yaml:2:62")
+    ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reconciler.spelling import did_you_mean, field, hints, nearest, numbered, quoted
+from reconciler.spelling import did_you_mean, edits, field, hints, nearest, numbered, printable, quoted
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,26 @@ def test_a_place_is_named_in_the_words_of_the_file(path: tuple[str | int, ...], 
 def test_a_quotation_is_one_harmless_line(word: object, written: str) -> None:
     """Nothing that a user wrote can move the cursor, hide text or flood the screen."""
     assert quoted(word) == written
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        ("", "", 0),
+        ("us-east-1", "us-east-1", 0),
+        ("us-east-1", "us-east-2", 1),
+        ("us-east-1", "us-esat-1", 2),
+        ("us-east-1", "us-east-11", 1),
+        ("west", "east", 2),
+        ("", "abc", 3),
+        ("kitten", "sitting", 3),
+    ],
+)
+def test_edits_are_counted_character_by_character(one: str, other: str, count: int) -> None:
+    """One is inserted, left out or replaced; the way back is as long."""
+    assert (edits(one, other), edits(other, one)) == (count, count)
+
+
+def test_a_comment_stays_on_its_line() -> None:
+    """Whatever a reader of YAML or a terminal takes for a line break or a command is a blank."""
+    assert printable("Data\ndog\x85 Größe\u2028\x1b[31m") == "Data dog  Größe  [31m"

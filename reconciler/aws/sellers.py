@@ -8,7 +8,7 @@ from botocore.config import Config
 from botocore.session import Session
 
 from reconciler.ports import SellerClients
-from reconciler.principal_forms import partition_of
+from reconciler.regions import partition_of
 from reconciler.settings import Seller
 
 from .access import Access

@@ -17,7 +17,7 @@ from reconciler.interruption import Interruption
 from reconciler.limits import CATALOG_REGION
 from reconciler.parallel import THREADS
 from reconciler.ports import Clients, Clock, SellerClients
-from reconciler.regions import REGIONS
+from reconciler.regions import COMMERCIAL, is_region, partition_of
 from reconciler.settings import Settings
 
 from .access import Access
@@ -142,13 +142,13 @@ def assembled(
 
 
 def _region(session: Session, environ: Mapping[str, str], *, buyer: bool) -> str:
-    """Give the user's region, us-east-1 when none is set; one that AWS does not have is a mistake worth telling.
+    """Give the user's region, us-east-1 when none is set; one that fits no partition is a mistake worth telling.
 
     A *buyer* is in the commercial partition: no other has the Marketplace Catalog API.
     """
     region = environ.get("AWS_REGION") or session.get_config_variable("region") or CATALOG_REGION
     whose = "AWS's commercial partition" if buyer else "AWS"
-    if region not in (session.get_available_regions("sts") if buyer else REGIONS):
+    if not is_region(region) or (buyer and partition_of(region) != COMMERCIAL):
         raise InvalidInput(
             f"AWS configuration: {region!r} is no region of {whose}",
             hint=f"check AWS_REGION, AWS_DEFAULT_REGION and the profile; {CATALOG_REGION} always works",

@@ -48,7 +48,7 @@ def test_requests_say_who_sends_them_and_are_made_in_us_east_1(
 
 
 @pytest.mark.parametrize("name", ["AWS_REGION", "AWS_DEFAULT_REGION"])
-@pytest.mark.parametrize("region", ["mars-north-1", "us-east-99", "cn-north-1", "no region"])
+@pytest.mark.parametrize("region", ["mars-north-1", "us-east-one", "cn-north-1", "eusc-de-east-1", "no region"])
 def test_an_unknown_region_is_an_invalid_setting(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, name: str, region: str
 ) -> None:
@@ -57,6 +57,17 @@ def test_an_unknown_region_is_an_invalid_setting(
     with pytest.raises(InvalidInput, match=f"'{region}' is no region") as caught:
         from_environment()
     assert (caught.value.exit_code, "AWS_REGION" in caught.value.hint) == (3, True)
+
+
+@pytest.mark.parametrize("name", ["AWS_REGION", "AWS_DEFAULT_REGION"])
+def test_a_region_that_botocore_does_not_know_yet_is_used(
+    pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, name: str
+) -> None:
+    """Contract 3: only a region that fits no partition is an invalid setting."""
+    server = pointed(good()).server
+    credentials.setenv(name, "eu-nowhere-7")
+    from_environment().identity.account()
+    assert [key_of(asked) for asked in server.asked] == ["AKIAEXAMPLE/eu-nowhere-7"]
 
 
 @pytest.mark.parametrize(

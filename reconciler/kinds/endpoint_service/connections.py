@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from reconciler.limits import ENDED_CONNECTIONS
 from reconciler.model import Observed, Pair, ResidualAccess, SetChange
 from reconciler.ports import EndpointConnection
-from reconciler.principal_forms import EVERYONE, account_of, admits_anyone, normal_form, partition_of
+from reconciler.principal_forms import EVERYONE, account_of, admits_anyone, normal_form
+from reconciler.regions import partition_of
 
 from .settle import settle
 from .spec import EndpointServiceSpec

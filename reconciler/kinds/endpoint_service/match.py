@@ -6,7 +6,8 @@ from dataclasses import replace
 from reconciler.kind import Matching, World
 from reconciler.model import Address, Lapse, Mode, Pair, Problem, Unmanaged, Wish
 from reconciler.model.problem import error, note, warning
-from reconciler.principal_forms import ALLOWED, normal_form, partition_of
+from reconciler.principal_forms import ALLOWED, normal_form
+from reconciler.regions import partition_of
 
 from .connections import live_connections, standing, without_unadmitted
 from .intent import is_verified

@@ -14,7 +14,8 @@ from reconciler.errors import Unreadable
 from reconciler.model import Desired, Observed, Pair, Wish
 from reconciler.parallel import Threads
 from reconciler.ports import Clients, EndpointConnection, EndpointServiceConfiguration, EndpointServices, Grants
-from reconciler.principal_forms import other_forms, partition_of
+from reconciler.principal_forms import other_forms
+from reconciler.regions import partition_of
 
 from .connections import live_connections
 from .pairing import pair_up

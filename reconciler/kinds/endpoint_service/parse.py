@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import chain
 
 from reconciler.kind import Parsed, References
-from reconciler.model import Desired, Document, Feed, Mode, Problem, Wish
+from reconciler.model import Desired, Document, Feed, Mode, Problem, Severity, Wish
 from reconciler.model.problem import error, warning
-from reconciler.principal_forms import normal_form, normal_forms, partition_of, wrong_partition
-from reconciler.regions import REGIONS
+from reconciler.principal_forms import normal_form, normal_forms, wrong_partition
+from reconciler.regions import is_region, known_regions, likely_region, partition_of, region_problem
 from reconciler.settings import Seller
 from reconciler.spelling import did_you_mean, quoted
 
@@ -30,7 +30,8 @@ def parse(document: Document, references: References) -> Parsed:
         *_load_balancers(document, seller),
         *_enough_to_create(document),
     )
-    return Parsed(None if problems else _desired(document, seller), problems)
+    wrong = any(problem.severity is Severity.ERROR for problem in problems)
+    return Parsed(None if wrong else _desired(document, seller), problems)
 
 
 def _desired(document: Document, seller: Seller) -> Wanted:
@@ -90,30 +91,28 @@ def _seller(document: Document, references: References) -> Seller | Problem:
 
 
 def _region(document: Document, seller: Seller) -> Iterator[Problem]:
-    """Find a region that there is not, or that the seller does not list."""
-    region = document.body["region"]
-    if region not in REGIONS:
-        yield _unknown_region(document, region, document.at("region"), seller.regions)
-    elif region not in seller.regions:
-        hint = f"add {region} to sellers.{seller.name}.regions, or use one of {', '.join(seller.regions)}"
+    """Find a region that the seller does not list; what is doubtful about those listed is told of the settings."""
+    region, source = document.body["region"], document.at("region")
+    if region in seller.regions:
+        return
+    near = likely_region(region, seller.regions)
+    likely = f"did you mean {quoted(near)}?" if near and region not in known_regions() else ""
+    if is_region(region):
+        hint = likely or f"add {region} to sellers.{seller.name}.regions, or use one of {', '.join(seller.regions)}"
         message = f"{region} is not among the regions of seller {seller.name}"
-        yield error("region-not-listed", message, document.at("region"), hint, document.address)
-
-
-def _unknown_region(document: Document, region: str, source: str, likely: Iterable[str] = ()) -> Problem:
-    listed = "AWS lists its regions under: Regions and Availability Zones"
-    hint = did_you_mean(region, likely) or did_you_mean(region, REGIONS) or listed
-    return error("unknown-region", f"there is no AWS region {quoted(region)}", source, hint, document.address)
+        yield error("region-not-listed", message, source, hint, document.address)
+    elif problem := region_problem(region, source):
+        yield replace(problem, hint=likely or problem.hint, address=document.address)
 
 
 def _supported_regions(document: Document) -> Iterator[Problem]:
-    """Find regions that there are not, or that consumers of this service cannot be in."""
+    """Find regions that there are not or that are doubtful, and those that consumers of this service cannot be in."""
     region = document.body["region"]
     for position, other in enumerate(document.body.get("supported_regions", ())):
         source = document.at("supported_regions", position)
-        if other not in REGIONS:
-            yield _unknown_region(document, other, source)
-        elif region in REGIONS and partition_of(other) != partition_of(region):
+        if problem := region_problem(other, source):
+            yield replace(problem, address=document.address)
+        if is_region(other) and is_region(region) and partition_of(other) != partition_of(region):
             message = f"{other} is of another partition than {region}"
             hint = f"consumers connect from regions of {partition_of(region)} only"
             yield error("other-partition", message, source, hint, document.address)
@@ -122,14 +121,15 @@ def _supported_regions(document: Document) -> Iterator[Problem]:
 def _load_balancers(document: Document, seller: Seller) -> Iterator[Problem]:
     """Find NLBs that are not where the service is (facts: privatelink 1.1)."""
     region = document.body["region"]
+    placed = region in {*known_regions(), *seller.regions}
     for position, arn in enumerate(document.body.get("load_balancers", ())):
         _, partition, _, its_region, account, _ = arn.split(":", 5)
         source = document.at("load_balancers", position)
-        if region in REGIONS and its_region != region:
+        if placed and its_region != region:
             message = f"the load balancer is in {quoted(its_region)}, the service in {region}"
             hint = "a load balancer backs services of its region"
             yield error("other-region", message, source, hint, document.address)
-        elif region in REGIONS and partition != partition_of(region):
+        elif placed and partition != partition_of(region):
             message = f"the load balancer's ARN is of partition {partition}, {region} is of {partition_of(region)}"
             hint = f"ARNs in {region} begin with arn:{partition_of(region)}:"
             yield error("other-partition", message, source, hint, document.address)

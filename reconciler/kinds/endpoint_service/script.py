@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from reconciler.kind import References
 from reconciler.model import Address
 from reconciler.ports import EndpointServiceConfiguration, Grants
-from reconciler.principal_forms import ALLOWED, account_of, normal_form, normal_forms, partition_of
+from reconciler.principal_forms import ALLOWED, account_of, normal_form, normal_forms
+from reconciler.regions import partition_of
 
 from .spec import PAYERS
 

@@ -1,9 +1,13 @@
 """A principal document: a name for who is governed or admitted."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reconciler.kind import Name, Parsed, References
-from reconciler.model import Desired, Document
+from reconciler.model import Desired, Document, Problem
+from reconciler.model.problem import error
+from reconciler.regions import partitions
+from reconciler.spelling import did_you_mean, quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,4 +32,16 @@ def name_of(document: Document) -> Name:
 
 def parse(document: Document, _references: References) -> Parsed:
     """Turn a valid document into a wish that asks nothing of AWS."""
-    return Parsed(Desired(address=document.address, spec=_spec(document), document=document))
+    problems = tuple(_unknown_partition(document))
+    desired = Desired(address=document.address, spec=_spec(document), document=document)
+    return Parsed(None if problems else desired, problems)
+
+
+def _unknown_partition(document: Document) -> Iterator[Problem]:
+    """Find an ARN of a partition that there is not; which one is wanted, the region of a service says."""
+    arn, _, rest = document.body["id"].partition(":")
+    partition = rest.partition(":")[0]
+    if arn == "arn" and partition not in partitions():
+        hint = did_you_mean(partition, partitions()) or f"partitions: {', '.join(partitions())}"
+        message = f"there is no AWS partition {quoted(partition)}"
+        yield error("unknown-partition", message, document.at("id"), hint, document.address)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from reconciler import limits
-from reconciler.regions import REGIONS
+from reconciler.regions import known_regions
 
 from . import descriptions
 from .deltas import check_unique, edited
@@ -171,7 +171,7 @@ def _check_ip_address_types(types: tuple[str, ...], balancers: tuple[LoadBalance
 def _regions(view: View, added: tuple[str, ...]) -> dict[str, Phase]:
     check_unique(added, "SupportedRegions")
     for region in added:
-        if region not in REGIONS:
+        if region not in known_regions():
             raise InvalidParameterValue(f"Value ({region}) for parameter SupportedRegions is invalid")
     return {region: Phase(PENDING, view.now + view.conditions.creating, AVAILABLE) for region in added}
 

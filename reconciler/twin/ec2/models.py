@@ -7,7 +7,7 @@ from typing import Final
 
 from moto.core.base_backend import BackendDict, BaseBackend
 
-from reconciler.regions import REGIONS
+from reconciler.regions import known_regions
 
 from . import consumers
 from .conditions import Conditions
@@ -123,7 +123,7 @@ class EndpointServicesBackend(BaseBackend):
 
 
 endpointservices_backends = BackendDict(
-    EndpointServicesBackend, "ec2", use_boto3_regions=False, additional_regions=sorted(REGIONS)
+    EndpointServicesBackend, "ec2", use_boto3_regions=False, additional_regions=sorted(known_regions())
 )
 
 

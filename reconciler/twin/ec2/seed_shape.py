@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from reconciler import limits
-from reconciler.regions import REGIONS
+from reconciler.regions import known_regions
 from reconciler.twin.catalog.shapes import Choice, Flag, ListOf, MapOf, Number, Structure, Text
 
 MANY: Final = (0, 1_000_000)
 SOME: Final = (1, 1_000_000)
 ARN: Final = Text(pattern=limits.LOAD_BALANCER_ARN_PATTERN)
-REGION: Final = Choice(tuple(sorted(REGIONS)))
+REGION: Final = Choice(tuple(sorted(known_regions())))
 NAME: Final = Text(limits.PRIVATE_DNS_NAME_LENGTH, limits.PRIVATE_DNS_NAME_PATTERN)
 PRINCIPAL: Final = Text(
     pattern="|".join((limits.IAM_PRINCIPAL_PATTERN, limits.SERVICE_PRINCIPAL_PATTERN, re.escape(limits.EVERYONE)))

@@ -69,7 +69,7 @@ def test_the_only_seller_need_not_be_named() -> None:
     ("fields", "problem"),
     [
         ("region: us-west-2, id: vpce-svc-0123456789abcdef0", ("error", "region-not-listed", "wish.yaml:1:45")),
-        ("region: us-esat-1, id: vpce-svc-0123456789abcdef0", ("error", "unknown-region", "wish.yaml:1:45")),
+        ("region: us-esat-1, id: vpce-svc-0123456789abcdef0", ("error", "region-not-listed", "wish.yaml:1:45")),
         ("region: us-east-1, seller: labs, tags: {a: b}", ("error", "unknown-seller", "wish.yaml:1:64")),
         ("region: us-east-1, tags: {team: a}", ("error", "nothing-to-create", "wish.yaml:1:1")),
     ],
@@ -118,6 +118,31 @@ def test_an_account_is_a_root_of_the_partition_of_the_region() -> None:
     """12 digits say no partition; the service's region does."""
     text = HEAD.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1") + feeding(ACME)
     assert desired(text, settings=CHINA).spec.allowed_principals == {f"arn:aws-cn:iam::{ACME}:root"}
+
+
+def test_a_service_of_the_sovereign_cloud_is_valid() -> None:
+    """Its partition has ARNs and regions of its own, as botocore says."""
+    text = HEAD.replace("arn:aws:", "arn:aws-eusc:").replace("us-east-1", "eusc-de-east-1") + feeding(ACME)
+    settings = replace(SETTINGS, sellers=(Seller("saas", "888888888888", ("eusc-de-east-1",)),))
+    assert repository(text, settings=settings).problems == ()
+    assert desired(text, settings=settings).spec.allowed_principals == {f"arn:aws-eusc:iam::{ACME}:root"}
+
+
+@pytest.mark.parametrize(("region", "severity"), [("eu-wset-1", "warning"), ("eu-nowhere-7", "note")])
+def test_consumers_may_be_where_botocore_knows_no_region_yet(region: str, severity: str) -> None:
+    """The region is told and sent: AWS says whether there is such a one."""
+    text = f"{HEAD}supported_regions: [us-west-2, {region}]\n"
+    assert [(one.severity, one.code, one.source) for one in repository(text).problems] == [
+        (severity, "unknown-region", "wish.yaml:5:32")
+    ]
+    assert desired(text).spec.supported_regions == {"us-west-2", region}
+
+
+def test_what_is_doubtful_about_a_listed_region_is_told_of_the_settings() -> None:
+    """Not once more for every service there."""
+    text = HEAD.replace("us-east-1", "us-esat-1")
+    settings = replace(SETTINGS, sellers=(Seller("saas", "888888888888", ("us-esat-1",)),))
+    assert repository(text, settings=settings).problems == ()
 
 
 def test_a_document_that_names_nobody_owns_nothing() -> None:
