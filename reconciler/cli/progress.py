@@ -62,4 +62,8 @@ def _now(event: Event) -> str:
     """Say in few words what is waited for after an event."""
     if event["done"] == event["total"] and event["event"] != "waiting":
         return "looking at AWS again"
-    return sentence(event) if event["event"] == "waiting" else clean(f"{event['operation']} {event['message']}")
+    if event["event"] == "waiting":
+        return sentence(event)
+    about = numbered(event["addresses"])
+    more = f" and {len(about) - 1} more" if about[1:] else ""
+    return clean(f"{event['operation']} {event['message']} ({about[0]}{more})" if about else event["message"])

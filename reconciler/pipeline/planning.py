@@ -124,7 +124,8 @@ def _check(repository: Repository, options: PlanOptions) -> None:
             )
     idle = unmatched((*options.select, *options.exclude), repository.wish)
     if idle:
-        meant = likely_meant(idle[0], repository.wish, repository.kinds)
+        known = sorted(repository.wish, key=lambda address: (address.kind not in repository.remotes, address))
+        meant = likely_meant(idle[0], known, repository.kinds)
         raise UsageError(
             f"{quoted(idle[0])} selects nothing", meant or "selectors are KIND, KIND.NAME or globs of them"
         )

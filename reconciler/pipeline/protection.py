@@ -14,7 +14,7 @@ from .selecting import likely_meant
 
 def unprotecting(settings: Settings, remotes: Remotes, wish: Wish) -> Iterator[Problem]:
     """Find the patterns that match no object of *wish*; a warning each, since a document may be written later."""
-    objects = [address for address in wish if address.kind in remotes]
+    objects = sorted(address for address in wish if address.kind in remotes)
     patterns = settings.guards.protected
     idle = unmatched(patterns, objects)
     kinds = f"kinds that can be protected: {', '.join(sorted(remotes))}"

@@ -7,9 +7,12 @@ from reconciler.selectors import selects
 from reconciler.spelling import nearest
 
 
-def likely_meant(selector: str, addresses: Collection[Address], kinds: Collection[str]) -> str:
-    """Ask for a selector near to *selector* that takes any of *addresses* in, as a hint; empty when there is none."""
-    for near in _near(selector, sorted(addresses), kinds):
+def likely_meant(selector: str, addresses: Sequence[Address], kinds: Collection[str]) -> str:
+    """Ask for a selector near to *selector* that takes any of *addresses* in, as a hint; empty when there is none.
+
+    Where several are equally near, it is the first of *addresses*.
+    """
+    for near in _near(selector, addresses, kinds):
         if any(selects(near, address) for address in addresses):
             return f"did you mean '{near}'?"
     return ""

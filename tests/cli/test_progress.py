@@ -44,6 +44,7 @@ def test_on_a_terminal_bars_move_and_what_happened_stays() -> None:
     seen = watched(tty=True)
     assert "op-1 started: change set 4v9example (experience.finance)" in seen
     assert "op-1 retrying: without [red]what failed\\x1b[2J (experience.finance)" in seen
+    assert "op-1 APPLYING (experience.finance)" in seen
     assert "1/1" in seen
     assert "looking at AWS again" in seen
     assert "\x1b[?25l" in seen  # the cursor is hidden while bars move …

@@ -46,10 +46,17 @@ def test_nothing_is_asked_for_that_would_take_nothing_in(selector: str) -> None:
     assert likely_meant(selector, KNOWN, KINDS) == ""
 
 
-@pytest.mark.parametrize(("selector", "hint"), [("experience.labb", "did you mean 'experience.lab'?"), ("z", GRAMMAR)])
+@pytest.mark.parametrize(
+    ("selector", "hint"),
+    [
+        ("experience.labb", "did you mean 'experience.lab'?"),
+        ("lab", "did you mean 'experience.lab'?"),
+        ("z", GRAMMAR),
+    ],
+)
 @pytest.mark.parametrize("option", ["select", "exclude"])
 def test_a_plan_refuses_a_selector_that_selects_nothing(turns: Turns, option: str, selector: str, hint: str) -> None:
-    """Whatever it was to do: nothing planned is not nothing to do."""
+    """Nothing planned is not nothing to do."""
     turns.twin.reset(world(experience("Lab")))
     turns.wish("{kind: experience, name: lab, title: Lab}")
     with pytest.raises(UsageError) as refused:

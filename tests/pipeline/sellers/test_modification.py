@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from reconciler.errors import UsageError
 from reconciler.model import Severity
 from tests.selling import (
     ABROAD,
@@ -205,8 +206,6 @@ def test_no_removals_takes_no_member_out(shop: Shop) -> None:
 @pytest.mark.parametrize("selector", ["allowed_principals", "allowed_principals.acme", "*.acme"])
 def test_a_selector_of_customers_names_their_service(shop: Shop, selector: str) -> None:
     """The list belongs to the service: selecting a document that feeds it would plan nothing."""
-    from reconciler.errors import UsageError
-
     start(shop, "")
     shop.wish('{kind: allowed_principals, name: acme, service: api, principals: ["333333333333"]}', "acme.yaml")
     for options in ({"select": (selector,)}, {"exclude": (selector,)}):
@@ -238,3 +237,12 @@ def test_a_load_balancer_goes_when_nobody_is_connected(shop: Shop) -> None:
     start(shop, f"load_balancers: ['{balancer()}', '{balancer('b')}']\n", connections=[connection(1, ACME)])
     shop.turn()
     assert shop.written() == {MODIFY: 1}
+
+
+def test_of_equal_names_a_slip_is_asked_to_be_what_aws_has(shop: Shop) -> None:
+    """A customer called as the service could not be planned on its own: that hint would lead nowhere."""
+    start(shop, "")
+    shop.wish('{kind: allowed_principals, name: api, service: api, principals: ["333333333333"]}', "acme.yaml")
+    with pytest.raises(UsageError) as refused:
+        shop.plan(select=("apii",))
+    assert refused.value.hint == "did you mean 'endpoint_service.api'?"
