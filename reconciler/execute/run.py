@@ -231,7 +231,8 @@ class Execution:
         return outcome
 
     def _tell(self, event: str, attempt: Attempt, message: str) -> None:
-        addresses = [str(address) for address in attempt.operation.addresses]
+        under_way = attempt.operation.id in self.running and attempt.addresses
+        addresses = sorted(map(str, under_way or attempt.operation.addresses))
         about = {"addresses": addresses, "change_set_id": attempt.last_set}
         self._say(event, attempt.operation.id, message, about)
 

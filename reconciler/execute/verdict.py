@@ -93,7 +93,8 @@ def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger)
     requests = names_of(attempt.operation)
     blamed = [(requests.get(error.change_name), error) for error in change_set.errors]
     _bar([(request, error) for request, error in blamed if error.code != CONFLICT], attempt, ledger)
-    why = "; ".join(f"{error.code}: {error.message}" for _, error in blamed)
+    several = len(attempt.addresses) > 1
+    why = "; ".join(_told(request if several else None, error) for request, error in blamed)
     left = {request.address for request in attempt.requests if request.key not in ledger.barred}
     conflicting = {r.address for r, error in blamed if r and error.code == CONFLICT and r.key not in ledger.barred}
     if conflicting and conflicting == left:
@@ -104,6 +105,12 @@ def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger)
         return Verdict.REST, why
     why = change_set.failure_description or "the change set failed and AWS does not say why"
     return _over(attempt, ledger, change_set.failure_code or "FAILED", why)
+
+
+def _told(request: Request | None, error: ChangeError) -> str:
+    """Say what AWS said of one change, about which of the objects where *request* is its change."""
+    about = f"{request.address}: " if request else ""
+    return f"{about}{error.code}: {error.message}"
 
 
 def _bar(blamed: Iterable[Blame], attempt: Attempt, ledger: Ledger) -> None:

@@ -109,9 +109,12 @@ def test_a_busy_principal_is_tried_again_while_the_rest_goes_on(turns: Turns) ->
     sent = [[change.type for change in item.changes] for item in turns.twin.catalog.marketplace.change_sets.values()]
     assert sent == [["AssociateAudience", "UpdateExperience"], ["UpdateExperience"]] + [["AssociateAudience"]] * 2
     assert messages(turns, "retrying") == [
-        f"without what is held up: ENTITY_IN_USE: {busy}",
+        f"without what is held up: experience.a: ENTITY_IN_USE: {busy}",
         f"ENTITY_IN_USE: {busy}",
     ]
+    about = [event["addresses"] for event in turns.events if event["event"] in {"started", "retrying"}]
+    both, rest, busy_one = ["experience.a", "experience.b"], ["experience.b"], ["experience.a"]
+    assert about == [both, rest, rest, busy_one, busy_one, busy_one]
 
 
 def test_a_principal_that_stays_busy_is_given_up_with_the_reason(turns: Turns) -> None:
