@@ -1,10 +1,10 @@
-"""Product ids that AWS reports in another form, and products that were approved in the console."""
+"""Product ids that AWS reports in another form."""
 
 import pytest
 
 from reconciler.model import Status
 from reconciler.pipeline import effective
-from tests.turns import DELEGATE, ORGANIZATION, Turns, change, experience, verbs, world
+from tests.turns import DELEGATE, ORGANIZATION, Turns, experience, verbs, world
 
 ALIASED = {"product_aliases": {"prod-sent": "prod-stored"}}
 WISH = "{kind: experience, name: a, title: A, products: {allow: [prod-sent, prod-other]}}"
@@ -77,35 +77,6 @@ def test_a_product_that_leaves_is_denied_under_the_id_that_aws_knows(turns: Turn
     turns.wish(KNOWN.replace("allow: [sent, prod-other]", "allow: [], deny: [sent]"))
     turns.turn()
     assert (turns.named("A").allow, turns.named("A").deny) == (frozenset(), frozenset({"prod-stored"}))
-
-
-APPROVED = change("exp-a", "AllowProductProcurement", {"Products": [{"Ids": ["prod-approved"]}]})
-
-
-def test_a_product_approved_in_the_console_is_named_before_it_is_denied(turns: Turns) -> None:
-    """Where users may request products, an unknown allowed product was most likely approved: the plan says so."""
-    turns.twin.reset(world(experience("A", policy={"requests": "Allow", "allow": ["prod-a"]})))
-    turns.wish("{kind: experience, name: a, title: A, products: {allow: [prod-a]}}")
-    assert turns.plan().plan.problems == ()
-    turns.twin.edit(APPROVED)
-    planning = turns.plan()
-    assert [(problem.code, problem.severity, problem.message) for problem in planning.plan.problems] == [
-        (
-            "approved-request",
-            "warning",
-            "prod-approved is allowed in AWS and named nowhere: approved from a request? It would be denied",
-        )
-    ]
-    assert verbs(planning) == [[("DenyProductProcurement", "a")]]
-
-
-def test_naming_the_approved_product_keeps_it(turns: Turns) -> None:
-    """Adding it to the allow list is the answer to the warning: the plan is empty."""
-    turns.twin.reset(world(experience("A", policy={"requests": "Allow", "allow": ["prod-a"]})))
-    turns.twin.edit(APPROVED)
-    turns.wish("{kind: experience, name: a, title: A, products: {allow: [prod-a, prod-approved]}}")
-    planning = turns.plan()
-    assert (planning.plan.operations, planning.plan.problems) == ((), ())
 
 
 def test_a_product_is_one_to_everybody_who_feels_the_plan(turns: Turns) -> None:

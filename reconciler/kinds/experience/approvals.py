@@ -3,7 +3,7 @@
 Approving a user's request allows the product for the whole experience (facts: catalog 4.3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reconciler.model import Mode, Pair, Problem
 from reconciler.model.problem import warning
@@ -15,15 +15,26 @@ from .spec import ExperienceSpec, ExperienceStatus
 NONE: frozenset[str] = frozenset()
 
 
-def approved_requests(pairs: tuple[Pair[ExperienceSpec], ...], aliases: Aliases) -> Iterator[Problem]:
-    """Name allowed products that no document knows, where users may request products."""
+def approved_requests(
+    pairs: tuple[Pair[ExperienceSpec], ...], aliases: Aliases, by_us: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    """Name allowed products that no document knows, where users may request products.
+
+    Whether one was approved is asked only where it can have been, and was not allowed by us: *by_us* has, by
+    experience, what our own change sets left allowed; an experience that it lacks has no set of ours, as far as known.
+    """
     for pair in pairs:
-        for product in sorted(_strangers(pair, aliases)):
-            desired = pair.desired
-            message = f"{product} is allowed in AWS and named nowhere: approved from a request? It would be denied"
-            hint = f"{_adding(product)} to the allow list of {desired.address}, or accept that users lose it"
-            source = desired.document.at("products", "allow")
-            yield warning("approved-request", message, source, hint, desired.address)
+        remote_id = pair.observed.remote_id if pair.observed else ""
+        asked = askable(pair) - by_us[remote_id] if remote_id in by_us else NONE
+        for product in sorted(_strangers(pair) - aliases.known):
+            yield _stranger(pair, product, "approved from a request? It" if product in asked else "it")
+
+
+def _stranger(pair: Pair[ExperienceSpec], product: str, what: str) -> Problem:
+    address = pair.desired.address
+    message = f"{product} is allowed in AWS and named nowhere: {what} would be denied"
+    hint = f"{_adding(product)} to the allow list of {address}, or accept that users lose it"
+    return warning("approved-request", message, pair.desired.document.at("products", "allow"), hint, address)
 
 
 def _adding(product: str) -> str:
@@ -31,12 +42,18 @@ def _adding(product: str) -> str:
     return "add it" if PRODUCT_ID.fullmatch(product) else "name it in a document of kind product, add the name"
 
 
-def _strangers(pair: Pair[ExperienceSpec], aliases: Aliases) -> frozenset[str]:
+def askable(pair: Pair[ExperienceSpec]) -> frozenset[str]:
+    """Return the products that would be denied and that users may have requested: AWS lets them."""
+    live = pair.observed.spec if pair.observed else None
+    return _strangers(pair) if live and live.user_requests == "allow" else NONE
+
+
+def _strangers(pair: Pair[ExperienceSpec]) -> frozenset[str]:
     wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
     open_to_requests = live is not None and "allow" in {wish.user_requests, live.user_requests}
     if live is None or wish.allow is None or not replaces_products(pair.desired) or not open_to_requests:
         return NONE
-    return (live.allow or NONE) - wish.allow - (wish.deny or NONE) - aliases.known
+    return (live.allow or NONE) - wish.allow - (wish.deny or NONE)
 
 
 def doubly_listed(pairs: tuple[Pair[ExperienceSpec], ...]) -> Iterator[Problem]:

@@ -54,7 +54,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
             )
         )
     halves = halfway(part.pairs, observation.left, live)
-    problems = (*unfit, *vanished, *moves.values(), *gone, *_told(part, aliases), *halves)
+    problems = (*unfit, *vanished, *moves.values(), *gone, *_told(part, aliases, observation), *halves)
     return Matching(
         pairs=part.pairs,
         problems=tuple(p for p in problems if p.address not in world.outside),
@@ -65,13 +65,13 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     )
 
 
-def _told(part: Part, aliases: Aliases) -> tuple[Problem, ...]:
+def _told(part: Part, aliases: Aliases, observation: Observation) -> tuple[Problem, ...]:
     """Return what a reader must know of what is planned."""
     pairs = part.pairs
     return (
         *part.problems,
         *doubly_listed(pairs),
-        *approved_requests(pairs, aliases),
+        *approved_requests(pairs, aliases, observation.by_us),
         *first_policies(pairs),
         *trapped_principals(pairs),
     )

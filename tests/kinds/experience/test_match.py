@@ -185,13 +185,13 @@ def test_an_enabled_experience_that_would_govern_nobody_says_so(
     ] * nobody
 
 
-def test_an_approved_request_is_named() -> None:
-    """Before it would be denied."""
+def test_an_allowed_product_that_nothing_names_is_named() -> None:
+    """Before it would be denied; whether it was approved from a request is not known without a set of ours."""
     live = LiveExperience(id="exp-1", title="Finance", allow=("prod-a", "prod-z"), requests="allow")
     assert said(told("{kind: experience, name: f, title: Finance, products: {allow: [prod-a]}}", live)) == [
         (
             "warning",
-            "prod-z is allowed in AWS and named nowhere: approved from a request? It would be denied",
+            "prod-z is allowed in AWS and named nowhere: it would be denied",
             "add it to the allow list of experience.f, or accept that users lose it",
             "wish.yaml:1:63",
         )

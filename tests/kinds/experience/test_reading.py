@@ -104,3 +104,17 @@ def test_looking_again_reads_nothing_but_what_is_asked_for() -> None:
     assert (found["exp-1"].revision, found["exp-1"].spec.principals) == ("9", frozenset({"333333333333"}))
     assert isinstance(again.catalog, FakeCatalog)
     assert again.catalog.calls == {"ListEntities": 1, "BatchDescribeEntities": 2}
+
+
+def test_a_set_is_read_once_whichever_experiences_it_changed() -> None:
+    """And of no more than twenty experiences: of the others nobody knows who allowed a product."""
+    names = [f"e{number:02}" for number in range(25)]
+    live = [LiveExperience(id=f"exp-{one}", title=one, allow=("prod-b",), requests="allow") for one in names]
+    changes = tuple(change for one in live for change in allowing("set1", one.id, "prod-b").changes)
+    ours = ChangeSet(id="set1", name="reconciler 1", status="SUCCEEDED", changes=changes)
+    seen = clients(replace(FakeWorld.of(*live), change_sets=(ours,)))
+    items = ", ".join(f"{one}: {{title: {one}, products: {{allow: []}}}}" for one in names)
+    found = observe(wish(f"{{kind: experience, items: {{{items}}}}}"), seen)
+    assert found.by_us == {f"exp-{one}": {"prod-b"} for one in names[:20]}
+    assert isinstance(seen.catalog, FakeCatalog)
+    assert (seen.catalog.calls["ListChangeSets"], seen.catalog.calls["DescribeChangeSet"]) == (20, 1)
