@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from reconciler.errors import Throttled, Unreadable
@@ -9,7 +10,7 @@ from reconciler.limits import CATALOG, LIST_CHANGE_SETS_PAGE, LIST_ENTITIES_PAGE
 from reconciler.ports import ChangeError, ChangeSet, ChangeSetSummary, Entity, EntitySummary, SentChange
 
 from .answer import Answer
-from .entities import described
+from .entities import described, unrevised
 from .service import Service
 
 _SHARED_WITH_ME: Final = {"Name": "Scope", "ValueList": ["SharedWithMe"]}
@@ -43,9 +44,16 @@ class CatalogApi:
             Sort=_BY_ID,
             **scope,
         )
-        named = entity_type == _NAMED
-        found = (_entity_summary(item, named=named) for page in pages for item in page.structures("EntitySummaryList"))
-        return tuple({entity.id: entity for entity in found}.values())
+        listed = (_entity_summary(item) for page in pages for item in page.structures("EntitySummaryList"))
+        found = {entity.id: entity for entity in listed}
+        return tuple((self._named(found) if entity_type == _NAMED else found).values())
+
+    def _named(self, listed: Mapping[str, EntitySummary]) -> Mapping[str, EntitySummary]:
+        """Give those that are *listed* without a name the one of their description: a title says what exists."""
+        nameless = [entity_id for entity_id, summary in listed.items() if not summary.name]
+        described = self.describe_entities(nameless) if nameless else {}
+        names = {entity_id: str(entity.details.get("Name") or "") for entity_id, entity in described.items()}
+        return {one.id: replace(one, name=one.name or names.get(one.id, "")) for one in listed.values()}
 
     def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
         """Describe all of *entity_ids*, 20 a call; an id that AWS does not know is absent from the answer."""
@@ -128,14 +136,13 @@ class CatalogApi:
         self._service.write("TagResource", ResourceArn=arn, Tags=_tag_list(tags))
 
 
-def _entity_summary(item: Answer, *, named: bool) -> EntitySummary:
-    """Read one line; what is matched by its name must have one."""
-    name = item.text("Name") if named else item.text_or("Name", "")
-    return EntitySummary(item.id("EntityId"), name, item.id("EntityArn"))
+def _entity_summary(item: Answer) -> EntitySummary:
+    """Read one line; its id may be written with a revision, as elsewhere in the API."""
+    return EntitySummary(unrevised(item.id("EntityId")), item.text_or("Name", ""), item.id("EntityArn"))
 
 
 def _change_set_summary(item: Answer) -> ChangeSetSummary:
-    entities = tuple(map(_unrevised, item.texts("EntityIdList")))
+    entities = tuple(map(unrevised, item.texts("EntityIdList")))
     name = item.text_or("ChangeSetName", "")
     return ChangeSetSummary(item.id("ChangeSetId"), name, item.id("Status"), entities, item.id("StartTime"))
 
@@ -159,7 +166,7 @@ def _change_set(answer: Answer) -> ChangeSet:
 
 def _sent_change(change: Answer) -> SentChange:
     """Read one change; its entity is empty while a creation has not made it yet (`$Name.Entity.Identifier`)."""
-    entity = _unrevised(change.inside("Entity").text_or("Identifier", ""))
+    entity = unrevised(change.inside("Entity").text_or("Identifier", ""))
     return SentChange(
         name=change.text_or("ChangeName", ""),
         type=change.id("ChangeType"),
@@ -184,11 +191,6 @@ def _change_errors(change: Answer) -> Iterator[ChangeError]:
     name = change.text_or("ChangeName", "")
     for error in change.structures_or_none("ErrorDetailList"):
         yield ChangeError(name, error.text_or("ErrorCode", ""), error.text_or("ErrorMessage", ""))
-
-
-def _unrevised(identifier: str) -> str:
-    """Drop the revision of `id@revision`."""
-    return identifier.partition("@")[0]
 
 
 def _tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:

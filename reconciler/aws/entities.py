@@ -52,10 +52,17 @@ def _describe(service: Service, batch: Sequence[str]) -> _Described:
     """Describe up to 20 entities; each of them is in the answer, as itself or as an error."""
     requests = [{"Catalog": CATALOG, "EntityId": entity_id} for entity_id in batch]
     answer = service.read("BatchDescribeEntities", EntityRequestList=requests)
-    found, errors = answer.by_key("EntityDetails"), answer.by_key("Errors")
+    found, errors = (
+        {unrevised(key): item for key, item in answer.by_key(name).items()} for name in ("EntityDetails", "Errors")
+    )
     why = {one: _failure(answer, one, errors.get(one)) for one in batch if one not in found}
     entities = tuple(_entity(entity_id, found[entity_id]) for entity_id in batch if entity_id in found)
     return _Described(entities, {entity_id: busy for entity_id, busy in why.items() if busy})
+
+
+def unrevised(identifier: str) -> str:
+    """Drop the revision of `id@revision` (facts: catalog 1.2): ids are asked for without."""
+    return identifier.partition("@")[0]
 
 
 def _failure(answer: Answer, entity_id: str, error: Answer | None) -> ReconcilerError | None:

@@ -62,13 +62,27 @@ def test_an_entity_listed_on_two_pages_is_one_entity(connect: Connect) -> None:
     )
 
 
-def test_only_an_experience_has_to_have_a_name(connect: Connect) -> None:
-    """Experiences are matched by title; an audience is found by what it points at."""
-    nameless = {"EntitySummaryList": [{"EntityId": "aud-a", "EntityArn": "arn:aud-a"}]}
-    catalog = connect(good(ListEntities=nameless)).clients.catalog
-    assert catalog.list_entities("Audience") == (EntitySummary("aud-a", "", "arn:aud-a"),)
-    with pytest.raises(Unreadable, match=r"EntitySummaryList\[0\]\.Name in the answer is missing"):
-        catalog.list_entities("Experience")
+def test_an_experience_that_is_listed_without_a_name_is_described_for_it(connect: Connect) -> None:
+    """Before a creation experiences are found by title; an audience is found by what it points at."""
+    listed = [{"EntityId": id_, "EntityArn": f"arn:{id_}", **more} for id_, more in (("a", {"Name": "A"}), ("b", {}))]
+    one_described = {"EntityDetails": {"b": details("b")}}
+    connected = connect(good(ListEntities={"EntitySummaryList": listed}, BatchDescribeEntities=one_described))
+    found = (EntitySummary("a", "A", "arn:a"), EntitySummary("b", "b", "arn:b"))
+    assert connected.clients.catalog.list_entities("Experience") == found
+    asked = [one.parameters for one in connected.server.asked if one.operation == "BatchDescribeEntities"]
+    assert asked == [{"EntityRequestList": [{"Catalog": "AWSMarketplace", "EntityId": "b"}]}]
+    assert connected.clients.catalog.list_entities("Audience") == (found[0], EntitySummary("b", "", "arn:b"))
+
+
+def test_an_id_may_be_written_with_a_revision(connect: Connect) -> None:
+    """Facts, catalog 1.2: `EntityId@RevisionId`; in lists and in maps of entities it means the same entity."""
+    listed = [{"EntityId": "exp-a@7", "Name": "A", "EntityArn": "arn:exp-a"}]
+    described_as = {"EntityDetails": {"exp-a@7": details("exp-a", "exp-a@7")}}
+    catalog = connect(
+        good(ListEntities={"EntitySummaryList": listed}, BatchDescribeEntities=described_as)
+    ).clients.catalog
+    assert catalog.list_entities("Experience") == (EntitySummary("exp-a", "A", "arn:exp-a"),)
+    assert catalog.describe_entities(["exp-a"]) == {"exp-a": Entity("exp-a", "7", "arn:exp-a", {"Name": "exp-a"})}
 
 
 def test_the_management_account_lists_without_a_scope(connect: Connect) -> None:

@@ -28,7 +28,6 @@ HALF_ANSWERS = {
     "with strings in the list": Reply(200, b'{"EntitySummaryList": ["exp-a"]}'),
     "with a number for an id": Reply(200, b'{"EntitySummaryList": [{"EntityId": 5, "Name": "A", "EntityArn": "a"}]}'),
     "with an empty id": Reply(200, b'{"EntitySummaryList": [{"EntityId": "", "Name": "A", "EntityArn": "a"}]}'),
-    "without a name": Reply(200, b'{"EntitySummaryList": [{"EntityId": "exp-a", "EntityArn": "a"}]}'),
     "nested without end": Reply(200, b"[" * 100_000),
     "an error that is a list": Reply(500, b"[]"),
     "a redirect": Reply(302, b"", {"Location": "http://127.0.0.1/login"}),

@@ -11,6 +11,7 @@ from reconciler.regions import partition_of
 
 from .connections import live_connections, standing, without_unadmitted
 from .intent import is_verified
+from .left_behind import left_behind
 from .load_balancers import balancers_lost, conflicts
 from .observe import Observation, Paired, Place, Service, Wanted, places_of
 from .pairing import pair_up
@@ -33,9 +34,12 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
         else _place(wanted, observation.live[place], world)
         for place, wanted in places.items()
     ]
+    pairs = tuple(pair for one in found for pair in one.pairs)
+    left = left_behind((desired for wanted in places.values() for desired in wanted), pairs, observation.live)
+    problems = (*(problem for one in found for problem in one.problems), *left)
     return Matching(
-        pairs=tuple(pair for one in found for pair in one.pairs),
-        problems=tuple(problem for one in found for problem in one.problems if problem.address not in world.outside),
+        pairs=pairs,
+        problems=tuple(problem for problem in problems if problem.address not in world.outside),
         reminders=tuple(problem for one in found for problem in one.reminders),
         dns_records=tuple(record for one in found for record in one.dns_records),
         residual_access=tuple(residual for one in found for residual in one.residual_access),

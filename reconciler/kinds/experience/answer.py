@@ -6,6 +6,7 @@ from typing import Any
 
 from reconciler.errors import Unreadable
 from reconciler.ports import Entity
+from reconciler.spelling import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ class Answer:
         if all(isinstance(item, str) for item in items):
             return tuple(items)
         raise self._surprise(key, "a list of texts")
+
+    def ids(self, key: str) -> tuple[str, ...]:
+        """Give the list of ids at *key*, each without the revision that may follow it (facts: catalog 1.2)."""
+        return tuple(identifier.partition("@")[0] for identifier in self.texts(key))
+
+    def unknown(self, key: str, wanted: str) -> Unreadable:
+        """Make the error that says that the text at *key* is none of those that are known, *wanted*."""
+        what = f"AWS describes {self.id} with {self.path}{key} {quoted(self.text(key))}, which is not {wanted}"
+        return Unreadable(what, "nothing is planned on what is not understood; a newer reconciler may know it")
 
     def within(self, key: str) -> "Answer":
         """Go into the mapping at *key*; none there is an empty one."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from reconciler.errors import Unreadable
-from reconciler.limits import BATCH_DESCRIBE
+from reconciler.limits import BATCH_DESCRIBE, EXPERIENCE_STATUSES
 from reconciler.model import Observed
 from reconciler.parallel import Threads
 from reconciler.ports import Catalog, Entity
@@ -19,6 +19,7 @@ from .spec import RESTRICTED, ExperienceSpec, ExperienceStatus
 
 POLICIES = "ProcurementPolicies"
 BRANDING = "BrandingSettings"
+_DISABLED = EXPERIENCE_STATUSES[1]
 
 Live = Mapping[str, Observed[ExperienceSpec]]
 """Every experience that AWS has, by id."""
@@ -54,13 +55,18 @@ def _read(
     room = -len(experience_ids) % BATCH_DESCRIBE
     first = _all_of(catalog, (*experience_ids, *audience_ids[:room]))
     answers = [Answer(first[entity]) for entity in experience_ids]
-    children = [child for answer in answers for child in (*answer.texts(POLICIES), *answer.texts(BRANDING))]
+    children = [child for answer in answers for child in (*answer.ids(POLICIES), *answer.ids(BRANDING))]
     entities = {**first, **_all_of(catalog, (*audience_ids[room:], *children))}
-    owners = {entity: Answer(entities[entity]).text("ExperienceId") or "" for entity in audience_ids}
+    owners = {entity: _owner(Answer(entities[entity])) for entity in audience_ids}
     held: dict[str, list[Answer]] = {}
     for audience, experience in owners.items():
         held.setdefault(experience, []).append(Answer(entities[audience]))
     return {answer.id: _observed(answer, held.get(answer.id, []), entities) for answer in answers}, owners
+
+
+def _owner(audience: Answer) -> str:
+    """Return the id of the experience that an audience belongs to, without the revision that may follow it."""
+    return (audience.text("ExperienceId") or "").partition("@")[0]
 
 
 def _all_of(catalog: Catalog, entity_ids: Collection[str]) -> Mapping[str, Entity]:
@@ -79,8 +85,8 @@ def _observed(
 
     Whether an Allow takes an id out of Deny, and which of the two would count, is not stated (facts: catalog 1.10).
     """
-    policies = [Answer(described[policy]) for policy in answer.texts(POLICIES)]
-    branding = [Answer(described[settings]) for settings in answer.texts(BRANDING)]
+    policies = [Answer(described[policy]) for policy in answer.ids(POLICIES)]
+    branding = [Answer(described[settings]) for settings in answer.ids(BRANDING)]
     allow, deny = _products(policies, "Allow"), _products(policies, "Deny")
     spec = ExperienceSpec(
         title=answer.text("Name"),
@@ -99,10 +105,16 @@ def _observed(
 
 
 def _status(answer: Answer) -> ExperienceStatus:
-    """Archived means: AdminStatus present, not empty, not `Editable` (contract 1.2; facts: catalog 1.9)."""
+    """Archived means: AdminStatus present, not empty, not `Editable` (contract 1.2; facts: catalog 1.9).
+
+    One without a status is not live: a creation states none. One of a status that nobody documents may govern.
+    """
     if answer.text("AdminStatus") not in {None, "", "Editable"}:
         return ExperienceStatus.ARCHIVED
-    return ExperienceStatus.ENABLED if answer.text("Status") == "Enabled" else ExperienceStatus.DISABLED
+    status = answer.text("Status") or _DISABLED
+    if status not in EXPERIENCE_STATUSES:
+        raise answer.unknown("Status", " or ".join(EXPERIENCE_STATUSES))
+    return ExperienceStatus.DISABLED if status == _DISABLED else ExperienceStatus.ENABLED
 
 
 def _requests(policies: Collection[Answer]) -> str | None:

@@ -93,6 +93,25 @@ def test_archived_is_an_admin_status_other_than_editable(status: str | None, adm
     assert spec_of(changed("exp-1", Status=status, AdminStatus=admin)).status == expected
 
 
+@pytest.mark.parametrize("status", ["Paused", "enabled", "ENABLED", "Live"])
+def test_a_status_that_nobody_documents_makes_aws_unreadable(status: str) -> None:
+    """Exit 7: it may govern, so it is not taken for disabled."""
+    with pytest.raises(Unreadable) as caught:
+        read_all(changed("exp-1", Status=status))
+    assert caught.value.message == f"AWS describes exp-1 with Status '{status}', which is not Enabled or Disabled"
+    assert caught.value.exit_code == 7
+    assert spec_of(changed("exp-1", Status=status, AdminStatus="Restricted")).status == "archived"
+
+
+def test_ids_that_entities_name_may_have_a_revision() -> None:
+    """Facts, catalog 1.2: what follows the @ says which state of the entity, not which entity."""
+    expected = spec_of(catalog(FULL, BARE))
+    named = changed("exp-1", ProcurementPolicies=["procpolicy-exp-1@2"], BrandingSettings=["brandsettings-exp-1@1"])
+    assert spec_of(named) == expected
+    audience = changed("audience-exp-1", ExperienceId="exp-1@6")
+    assert (spec_of(audience), read_all(audience)[1]) == (expected, {"audience-exp-1": "exp-1"})
+
+
 def test_several_statements_and_blocks_of_products_are_one_list() -> None:
     """Facts, catalog 1.9: blocks by note or batch, statements in any order, other effects are not ours."""
     statements = [

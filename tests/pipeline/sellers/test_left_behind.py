@@ -1,0 +1,69 @@
+"""A service can't move: one that a document leaves behind is told, for its customers stay connected to it."""
+
+from tests.selling import ABROAD, ACME, HOME, Shop, balancer, root, service, service_id, world
+
+TAGGED = service(tags={"reconciler:name": "api"}, principals=[root(ACME)])
+STAYS = "it stays there as it is, with all who may connect to it"
+
+
+def moved(fields: str = "") -> str:
+    """Write the document of a service whose region was changed."""
+    return f"""
+        kind: endpoint_service
+        name: api
+        region: {ABROAD}
+        load_balancers: ["{balancer("new", ABROAD)}"]
+        {fields}
+        """
+
+
+def test_a_changed_region_tells_of_the_service_that_is_left_behind(shop: Shop) -> None:
+    """The tag found it where the document was; now another one is created, and again told once it is there."""
+    shop.twin.reset(world(TAGGED, spare=[balancer("new", ABROAD)]))
+    shop.wish(moved())
+    told = [
+        "warning",
+        "left-behind",
+        f"{service_id()} in {HOME} carries the tag reconciler:name=api: {STAYS}",
+        f"give it a document of its own with id: {service_id()}; state: absent in that one ends it",
+    ]
+    plan = shop.plan().plan
+    assert [[one.severity, one.code, one.message, one.hint] for one in plan.problems] == [told]
+    assert plan.problems[0].source.endswith("wish.yaml:4:9")
+    assert [(change.address.name, change.action) for change in plan.changes] == [("api", "create")]
+    assert [one.remote_id for one in plan.unmanaged] == [service_id()]
+    shop.apply()
+    assert [[one.severity, one.code, one.message, one.hint] for one in shop.plan().plan.problems] == [told]
+
+
+def test_what_is_left_behind_is_ended_as_the_warning_says(shop: Shop) -> None:
+    """A document of its own, with its id, owns it; nothing is told any more."""
+    shop.twin.reset(world(TAGGED, spare=[balancer("new", ABROAD)]))
+    shop.wish(moved())
+    shop.wish(f"{{kind: endpoint_service, name: old, region: {HOME}, id: {service_id()}, state: absent}}", "old.yaml")
+    plan = shop.plan().plan
+    assert "left-behind" not in [problem.code for problem in plan.problems]
+    assert sorted((change.address.name, str(change.action)) for change in plan.changes) == [
+        ("api", "create"),
+        ("old", "delete"),
+    ]
+
+
+def test_an_id_leaves_nothing_behind(shop: Shop) -> None:
+    """It says which service is meant: another one with that tag is only unmanaged."""
+    shop.twin.reset(world(TAGGED, service("far", ABROAD)))
+    shop.wish(f"{{kind: endpoint_service, name: api, region: {ABROAD}, id: {service_id('far')}}}")
+    assert shop.plan().plan.problems == ()
+
+
+def test_a_changed_seller_leaves_a_service_behind_too(shop: Shop) -> None:
+    """The same service in another account is another service."""
+    shop.sellers = {"saas": ("888888888888", (HOME,)), "labs": ("777777777777", (HOME,))}
+    shop.twin.reset(world(TAGGED, spare=[balancer("labs", account="777777777777")]))
+    arn = balancer("labs", account="777777777777")
+    shop.wish(f"{{kind: endpoint_service, name: api, seller: labs, region: {HOME}, load_balancers: ['{arn}']}}")
+    (found,) = shop.plan().plan.problems
+    assert (found.code, found.message.split(" carries")[0]) == (
+        "left-behind",
+        f"{service_id()} in {HOME} of seller saas",
+    )
