@@ -2,6 +2,7 @@
 
 import re
 from argparse import ArgumentTypeError, Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,15 +51,19 @@ def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Pl
     Raises what `pipeline.load` and `pipeline.plan` raise.
     """
     from reconciler.errors import InvalidInput
+    from reconciler.pipeline import sources_of
 
-    from .repository import find_commit, find_config
+    from .commit import find_commit
+    from .repository import find_config
 
     config = find_config(arguments.config, Path.cwd())
     repository = program.load(config)
     if repository.errors:
         raise InvalidInput("the desired state has errors, so nothing was planned", repository.errors)
-    commit = find_commit(config.parent, program.environment)
-    return program.plan(repository, options_of(arguments), commit, terminal.say)
+    commit = find_commit(sources_of(config), program.environment)
+    terminal.add(*filter(None, [commit.aside]))
+    repository = replace(repository, problems=(*repository.problems, *commit.problems))
+    return program.plan(repository, options_of(arguments), commit.sha, terminal.say)
 
 
 def options_of(arguments: Namespace) -> "PlanOptions":

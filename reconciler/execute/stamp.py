@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reconciler import __version__
+from reconciler.model.plan import DIRTY
 
 from .tokens import request_token
 
@@ -24,8 +25,9 @@ class Stamp:
     token: Callable[[], str]
 
     def name(self, operation: str) -> str:
-        """Give `reconciler DIGEST12 OP COMMIT7`."""
-        return f"{OURS}{self._short()} {operation} {(self.commit or 'none')[:7]}"
+        """Give `reconciler DIGEST12 OP COMMIT7`; a commit that does not hold all of the plan stays marked."""
+        commit, mark, _ = (self.commit or "none").partition(DIRTY)
+        return f"{OURS}{self._short()} {operation} {commit[:7]}{mark}"
 
     def request_token(self, operation: str, changes: Sequence[Mapping[str, Any]], number: int) -> str:
         """Give the token of a StartChangeSet with *changes*, and with the name and tags of *operation*."""

@@ -18,6 +18,8 @@ from .request import Operation
 from .residual import ResidualAccess
 
 FORMAT_VERSION = "1.0"
+DIRTY = "-dirty"
+"""What a commit ends with that does not hold all of the plan, as `git describe --dirty` writes it."""
 
 
 def canonical_json(value: object) -> str:
@@ -48,11 +50,12 @@ class Unmanaged:
 class Plan:
     """Everything that apply will do and everything that a reader should know first.
 
-    *created_at* is `YYYY-MM-DDTHH:MM:SSZ`; *names* maps every id that the plan mentions and can name;
-    *budget* is calls by action and the seconds that the quotas allow them in; *residue* is by address what AWS keeps
-    in a list, nothing names, and nothing can take back; *impact* and *exposures* are what it does to accounts, *proof*
-    says how far it is from the fewest change sets; *preconditions* are what it relies on besides. *options* are what
-    the command said about it: select, exclude, no_removals and reject_connections.
+    *created_at* is `YYYY-MM-DDTHH:MM:SSZ`, *commit* a full hash, with `DIRTY` where files differ from it; *names*
+    maps every id that the plan mentions and can name; *budget* is calls by action and the seconds that the quotas
+    allow them in; *residue* is by address what AWS keeps in a list, nothing names, and nothing can take back;
+    *impact* and *exposures* are what it does to accounts, *proof* says how far it is from the fewest change sets;
+    *preconditions* are what it relies on besides. *options* are what the command said about it: select, exclude,
+    no_removals and reject_connections.
     """
 
     created_at: str

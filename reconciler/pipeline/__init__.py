@@ -12,6 +12,7 @@ from .effective import effective
 from .loading import Repository, load, sources_of
 from .planning import Planning, PlanOptions, plan
 from .run import Run
+from .sources import Sources
 
 __all__ = [
     "Acceptance",
@@ -20,6 +21,7 @@ __all__ = [
     "Planning",
     "Repository",
     "Run",
+    "Sources",
     "adopt",
     "apply",
     "effective",

@@ -156,6 +156,7 @@ class FakeProgram:
     failure: BaseException | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     asked: list[Any] = field(default_factory=list)
+    planned: Repository | None = None
     interruption: Interruption = field(default_factory=Interruption)
     keep: Keep = lambda _run: None
 
@@ -172,6 +173,7 @@ class FakeProgram:
     def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
         """Give the plan told."""
         self.asked.append(("plan", options, commit))
+        self.planned = repository
         tell("waiting for nothing")
         return Planning(plan=replace(self.made, commit=commit), repository=repository, options=options)
 

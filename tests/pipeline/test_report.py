@@ -82,6 +82,15 @@ def test_a_change_set_says_which_tool_plan_and_commit_made_it(turns: Turns) -> N
     ]
 
 
+def test_a_commit_that_holds_not_all_of_the_plan_stays_marked(turns: Turns) -> None:
+    """Whoever reads the history of change sets does not look for the change in that commit."""
+    turns.commit = "0123456789abcdef0123456789abcdef01234567-dirty"
+    turns.wish("{kind: experience, name: a, title: A}")
+    digest12 = turns.turn().plan.digest.removeprefix("sha256:")[:12]
+    ((name, tags),) = sets_started(turns)
+    assert (name, tags["reconciler:commit"]) == (f"reconciler {digest12} op-1 0123456-dirty", turns.commit)
+
+
 def test_without_a_commit_the_name_says_none(turns: Turns) -> None:
     """Outside a git repository a set is still named and tagged."""
     turns.commit = None

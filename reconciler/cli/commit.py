@@ -1,0 +1,153 @@
+"""Which commit a plan bears: the one that holds what is planned, marked where it does not quite."""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from reconciler.documents import holds_documents, work_tree
+from reconciler.model import Problem
+from reconciler.model.plan import DIRTY
+from reconciler.model.problem import note
+from reconciler.pipeline import Sources
+
+_COMMIT_VARIABLES: Final = ("GITHUB_SHA", "CI_COMMIT_SHA")
+_COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_PATIENCE: Final = 5.0
+_GIT: Final = ("git", "--no-optional-locks", "--literal-pathspecs")
+_STATUS: Final = (
+    "status",
+    "--porcelain=v2",
+    "--branch",
+    "-z",
+    "--no-renames",
+    "--untracked-files=all",
+    "--ignored=matching",
+)
+_FIELDS: Final = {"1": 8, "u": 10, "?": 1, "!": 1}
+"""How many fields stand before the path in an entry of each type (git-status, Porcelain Format Version 2)."""
+_NAMED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """*sha* is None where nobody knows it, and ends with `DIRTY` where what is planned is in no commit.
+
+    *problems* are for the plan; *aside* says, for those who ask for more, why there is no commit to tell.
+    """
+
+    sha: str | None
+    problems: tuple[Problem, ...] = ()
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Status:
+    """What git says: the commit that is checked out, empty before the first, and the paths that differ from it."""
+
+    head: str
+    differing: tuple[Path, ...]
+
+
+class _SilentError(Exception):
+    """Git would not say; *hint* is what to do about it."""
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        super().__init__(why)
+        self.hint = hint
+
+
+def find_commit(sources: Sources, environment: Mapping[str, str]) -> Commit:
+    """Find the commit of what *sources* name: as git says, else as the CI says.
+
+    Git knows what is checked out; the variables of a CI may name another commit, of another repository even. Only files
+    that a plan is made from count: whatever else is edited, the commit holds all of the plan.
+    """
+    told = next((sha for sha in map(environment.get, _COMMIT_VARIABLES) if sha and _COMMIT.fullmatch(sha)), None)
+    tree = work_tree(sources.config.parent)
+    if not os.path.lexists(tree / ".git"):
+        return Commit(told, aside="" if told else f"{tree} is in no git repository, so no commit is named")
+    try:
+        status = _ask(tree, sources)
+    except _SilentError as silent:
+        return Commit(told, (_unsaid(silent, told),))
+    if not status.head:
+        return Commit(told, aside="nothing is committed yet, so no commit is named")
+    changed = [path for path in status.differing if _is_read(path, sources)]
+    return Commit(status.head + DIRTY, (_uncommitted(changed, status.head),)) if changed else Commit(status.head)
+
+
+def _ask(tree: Path, sources: Sources) -> _Status:
+    """Ask git for the state of all that *sources* name in *tree*; what is outside no commit of it can hold."""
+    named = [path for path in dict.fromkeys(_named(sources)) if path.is_relative_to(tree)]
+    said = _said([*_GIT, "-C", str(tree), *_STATUS, "--", *map(str, named)])
+    heads = [entry.split(" ")[2] for entry in said if entry.startswith("# branch.oid ")]
+    differing = tuple(tree / path for path in map(_path, said) if path)
+    return _Status(next((head for head in heads if _COMMIT.fullmatch(head)), ""), differing)
+
+
+def _said(command: Sequence[str]) -> list[str]:
+    """Return the entries that git answers. Raises _SilentError."""
+    try:
+        asked = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603 - our own words
+    except FileNotFoundError as missing:
+        raise _SilentError("git is not installed", "install git where reconciler runs") from missing
+    except subprocess.TimeoutExpired as late:
+        raise _SilentError(f"git did not answer within {_PATIENCE:.0f} seconds") from late
+    except OSError as failed:
+        raise _SilentError(f"git can't be run: {failed.strerror}") from failed
+    if asked.returncode:
+        raise _refused(os.fsdecode(asked.stderr))
+    return [os.fsdecode(entry) for entry in asked.stdout.split(b"\0")]
+
+
+def _refused(stderr: str) -> _SilentError:
+    """Say why git refuses, in its own first words and last advice: it trusts no repository of another user."""
+    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
+    advice = next((line for line in lines if "safe.directory" in line), "")
+    hint = f"if you trust it: {advice}" if advice else ""
+    return _SilentError(lines[0].removeprefix("fatal: ") if lines else "git failed", hint)
+
+
+def _named(sources: Sources) -> Iterator[Path]:
+    """Give what is read, as it is called and as it is, and where links in it lead: each of them may differ."""
+    roots = (sources.config, sources.folder, *sources.included)
+    for path in (*roots, *(link for root in roots for link in root.rglob("*") if link.is_symlink())):
+        yield Path(os.path.realpath(path.parent)) / path.name
+        yield Path(os.path.realpath(path))
+
+
+def _path(entry: str) -> str:
+    """Return the path of one entry; empty for what is none."""
+    fields = _FIELDS.get(entry[:1])
+    return "" if fields is None else entry.split(" ", fields)[-1]
+
+
+def _is_read(path: Path, sources: Sources) -> bool:
+    """Tell whether a plan is made from what is at *path*, or was before it went."""
+    if path.is_dir() and not path.is_symlink():
+        roots = map(os.path.realpath, (sources.config, sources.folder, *sources.included))
+        return any(Path(root).is_relative_to(path) for root in roots) or any(
+            _is_read(inner, sources) for inner in path.iterdir()
+        )
+    is_settings = os.path.realpath(path) == os.path.realpath(sources.config)
+    return is_settings or (holds_documents(path) and not path.name.startswith("."))
+
+
+def _uncommitted(changed: Sequence[Path], head: str) -> Problem:
+    """Say which files are in no commit as they are."""
+    names = [os.path.relpath(path) for path in changed[:_NAMED]]
+    more = f" and {len(changed) - _NAMED} more" if changed[_NAMED:] else ""
+    verb = "differ" if changed[1:] else "differs"
+    what = f"what is planned is in no commit: {', '.join(names)}{more} {verb} from {head[:7]}"
+    hint = f"commit it before it is applied: the plan and its change sets are marked {head[:7]}{DIRTY}"
+    return note("uncommitted", what, "", hint)
+
+
+def _unsaid(silent: _SilentError, told: str | None) -> Problem:
+    """Say that git would not say which commit it is, or whether it holds all that is planned."""
+    what = f"whether {told[:7]} holds what is planned is not known" if told else "the commit is not known"
+    return note("commit-unknown", f"{what}: {silent}", "", silent.hint)

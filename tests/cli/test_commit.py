@@ -1,0 +1,226 @@
+"""Which commit a plan bears: the one that holds all of it, else one that is marked; what a silent git is told as."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reconciler.cli.commit import Commit, find_commit
+from reconciler.pipeline import sources_of
+from tests.cli.fakes import FakeProgram, command
+
+TOLD = "0123456789abcdef0123456789abcdef01234567"
+IDENTITY = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+
+
+def git(*words: str) -> str:
+    """Run git in the working directory; return what it says."""
+    return subprocess.run(["git", *IDENTITY, *words], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def write(name: str, text: str = "kind: product\n") -> None:
+    """Write one file of the repository."""
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(text)
+
+
+def stage(name: str) -> None:
+    """Write one file of the repository, to be in the next commit."""
+    write(name)
+    git("add", ".")
+
+
+def found(**environment: str) -> Commit:
+    """Find the commit of what the settings here name."""
+    return find_commit(sources_of(Path("reconciler.yaml")), environment)
+
+
+@pytest.fixture
+def head(here: Path) -> str:
+    """Stand in a repository whose files are all committed; return the commit."""
+    del here
+    write("desired_state/a.yaml")
+    write(".gitignore", "generated*\n")
+    git("init", "--quiet")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "Begin")
+    return git("rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize("variable", ["GITHUB_SHA", "CI_COMMIT_SHA"])
+@pytest.mark.usefixtures("here")
+def test_the_ci_knows_the_commit_where_there_is_no_git(variable: str) -> None:
+    """A copy of the files in a container is no obstacle."""
+    assert found(**{variable: TOLD}) == Commit(TOLD)
+
+
+def test_what_is_no_commit_is_not_taken_for_one(here: Path) -> None:
+    """A variable may hold anything. Outside git no commit is named, and only who asks for more is told."""
+    assert found(GITHUB_SHA="main; rm -rf") == Commit(
+        None, aside=f"{here.resolve()} is in no git repository, so no commit is named"
+    )
+
+
+@pytest.mark.usefixtures("here")
+def test_before_the_first_commit_there_is_none() -> None:
+    """It is told aside: nobody expects one yet."""
+    git("init", "--quiet")
+    assert found() == Commit(None, aside="nothing is committed yet, so no commit is named")
+
+
+def test_git_knows_the_commit_better_than_the_ci(head: str) -> None:
+    """What is checked out is what is planned; the variables may be about another commit, or another repository."""
+    assert (found(), found(GITHUB_SHA=TOLD)) == (Commit(head), Commit(head))
+
+
+MOVED = ("desired_state/a.yaml", "desired_state/z.yaml")
+EDITS: dict[str, Callable[[], object]] = {
+    "reconciler.yaml": lambda: write("reconciler.yaml", "version: 1\n"),
+    "desired_state/a.yaml": lambda: write("desired_state/a.yaml", "kind: experience\n"),
+    "desired_state/b ü.YML": lambda: write("desired_state/b ü.YML"),
+    "desired_state/staged.yaml": lambda: stage("desired_state/staged.yaml"),
+    "desired_state/x/y/new.yaml": lambda: write("desired_state/x/y/new.yaml"),
+    "desired_state/generated.yaml": lambda: write("desired_state/generated.yaml"),
+}
+
+
+@pytest.mark.parametrize(("file", "edit"), EDITS.items(), ids=EDITS.keys())
+def test_what_is_in_no_commit_marks_the_commit(head: str, file: str, edit: Callable[[], object]) -> None:
+    """Edited, staged, new or ignored by git: a plan is made from it all the same."""
+    edit()
+    found_ = found()
+    assert found_.sha == f"{head}-dirty"
+    assert [(one.severity, one.code, one.message, one.hint) for one in found_.problems] == [
+        (
+            "note",
+            "uncommitted",
+            f"what is planned is in no commit: {file} differs from {head[:7]}",
+            f"commit it before it is applied: the plan and its change sets are marked {head[:7]}-dirty",
+        )
+    ]
+
+
+@pytest.mark.parametrize("ending", [lambda: Path("desired_state/a.yaml").unlink(), lambda: git("mv", *MOVED)])
+def test_a_document_that_went_marks_the_commit(head: str, ending: Callable[[], object]) -> None:
+    """To leave it out is a wish, too."""
+    ending()
+    assert found().sha == f"{head}-dirty"
+    assert "desired_state/a.yaml" in found().problems[0].message
+
+
+@pytest.mark.parametrize("file", ["README.md", "other/a.yaml", "desired_state/README.md", "desired_state/.hidden.yaml"])
+def test_other_files_do_not_mark_the_commit(head: str, file: str) -> None:
+    """Of what nothing is planned from, any may be edited."""
+    write(file)
+    assert found() == Commit(head)
+
+
+def test_included_files_and_targets_of_links_count(head: str) -> None:
+    """A plan is made from them, wherever in the repository they are."""
+    write("reconciler.yaml", "version: 1\ninclude: [shared]\n")
+    write("shared/p.yaml")
+    write("elsewhere/linked.yaml")
+    Path("desired_state/link.yaml").symlink_to("../elsewhere/linked.yaml")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "Share")
+    assert found() == Commit(git("rev-parse", "HEAD"))
+    write("shared/p.yaml", "kind: experience\n")
+    write("elsewhere/linked.yaml", "kind: experience\n")
+    (problem,) = found().problems
+    assert ("shared/p.yaml" in problem.message, "elsewhere/linked.yaml" in problem.message) == (True, True)
+    del head
+
+
+def test_a_repository_that_git_ignores_is_in_no_commit(head: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy below a folder that is ignored belongs to no commit of what is around it."""
+    write("generated/reconciler.yaml", Path("reconciler.yaml").read_text())
+    write("generated/desired_state/a.yaml")
+    monkeypatch.chdir("generated")
+    assert found().sha == f"{head}-dirty"
+
+
+def test_many_files_are_counted(head: str) -> None:
+    """Three are named."""
+    for name in "bcdef":
+        write(f"desired_state/{name}.yaml")
+    (problem,) = found().problems
+    files = "desired_state/b.yaml, desired_state/c.yaml, desired_state/d.yaml and 2 more"
+    assert problem.message == f"what is planned is in no commit: {files} differ from {head[:7]}"
+
+
+def refusing(folder: Path, environment: pytest.MonkeyPatch) -> None:
+    """Put a git on the path that trusts no repository of another user, as git 2.35.2 and later."""
+    said = f"fatal: detected dubious ownership in repository at '{folder}'\nTo add an exception, call:\n\n"
+    advice = f"\tgit config --global --add safe.directory {folder}"
+    program = folder / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\ncat >&2 <<'END'\n{said}{advice}\nEND\nexit 128\n")
+    program.chmod(0o755)
+    environment.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+
+
+@pytest.mark.usefixtures("head")
+@pytest.mark.parametrize(
+    ("environment", "sha", "what"),
+    [
+        ({}, None, "the commit is not known"),
+        ({"GITHUB_SHA": TOLD}, TOLD, "whether 0123456 holds what is planned is not known"),
+    ],
+)
+def test_a_git_that_would_not_say_is_quoted(
+    here: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], sha: str | None, what: str
+) -> None:
+    """A container in CI runs as another user than the one who checked out: git names the way out."""
+    refusing(here, monkeypatch)
+    (problem,) = found(**environment).problems
+    assert (found(**environment).sha, problem.severity, problem.code) == (sha, "note", "commit-unknown")
+    assert problem.message == f"{what}: detected dubious ownership in repository at '{here}'"
+    assert problem.hint == f"if you trust it: git config --global --add safe.directory {here}"
+
+
+@pytest.mark.usefixtures("head")
+def test_a_machine_without_git_says_so_once(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planning does not need git; that the commit of a repository is not known is a note."""
+    monkeypatch.setenv("PATH", str(here))
+    (problem,) = found().problems
+    assert (problem.severity, problem.message) == ("note", "the commit is not known: git is not installed")
+
+
+@pytest.mark.usefixtures("head")
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (subprocess.TimeoutExpired("git", 5), "git did not answer within 5 seconds"),
+        (PermissionError(13, "Permission denied"), "git can't be run: Permission denied"),
+    ],
+)
+def test_a_git_that_fails_does_not_stop_the_plan(
+    monkeypatch: pytest.MonkeyPatch, failure: Exception, said: str
+) -> None:
+    """It is asked once, and not waited for."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(subprocess, "run", fail)
+    assert found().problems[0].message == f"the commit is not known: {said}"
+
+
+def test_a_plan_bears_the_commit_and_who_asks_for_more_hears_why_not() -> None:
+    """In JSON it is the commit as it was found; a repository without git is a word on stderr, with -v alone."""
+    said = command("-v plan --format json", FakeProgram())
+    assert json.loads(said.out)["commit"] is None
+    assert "is in no git repository, so no commit is named\n" in said.err
+    assert "git" not in command("plan", FakeProgram()).err
+
+
+def test_a_plan_of_uncommitted_files_is_marked(head: str) -> None:
+    """The note is the plan's, so that every rendering and every file has it."""
+    write("desired_state/b.yaml")
+    program = FakeProgram()
+    document = json.loads(command("plan --format json", program).out)
+    assert document["commit"] == f"{head}-dirty"
+    assert program.planned
+    assert [one.code for one in program.planned.problems] == ["uncommitted"]
