@@ -5,6 +5,8 @@ from typing import Final
 
 _OURS: Final = "reconciler."
 _THEIRS: Final = ("botocore.", "boto3.")
+_NO_SUCH_METHOD: Final = "botocore.client.BaseClient.__getattr__"
+"""Whoever asks a client for an operation that it lacks has misspelt it."""
 _OBTAINING: Final = ("botocore.credentials.", "botocore.tokens.")
 
 
@@ -21,7 +23,7 @@ def trail(error: BaseException) -> tuple[str, ...]:
 def is_ours(error: BaseException) -> bool:
     """Tell whether *error* is a mistake of ours: our own code raised it, and no exception of botocore's on purpose."""
     meant = f"{type(error).__module__}.".startswith(_THEIRS)
-    return not meant and "".join(trail(error)[-1:]).startswith(_OURS)
+    return not meant and "".join(trail(error)[-1:]).startswith((_OURS, _NO_SUCH_METHOD))
 
 
 def is_of_credentials(error: BaseException) -> bool:

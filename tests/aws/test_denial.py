@@ -1,5 +1,7 @@
 """A denial says which kind of policy denied and who can change it; what AWS has encoded is cut out and kept for -v."""
 
+from pathlib import Path
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -7,10 +9,13 @@ from reconciler.aws.caller import Call, Caller
 from reconciler.aws.denial import DECODE, Denial
 from reconciler.aws.errors import unread, unwritten
 from reconciler.aws.session import watched_session
+from reconciler.cli.main import run
+from reconciler.cli.terminal import Terminal
 from reconciler.errors import CallFailed, Unreadable
-from tests.aws.answers import SERVICE, good
+from tests.aws.answers import SELLER, SERVICE, good
 from tests.aws.conftest import Connect, StandingClock
 from tests.aws.loopback import failure
+from tests.cli.fakes import Screen
 
 BLOB = "g4oZPBqZ4Bni8dE5dGjxYTnOZ_" * 40 + "-Xw=="
 USER = "User: arn:aws:sts::222222222222:assumed-role/ci/1 is not authorized to perform: ec2:X on resource: *"
@@ -89,6 +94,32 @@ def test_what_is_encoded_is_logged_whole_and_ready_to_paste(connect: Connect) ->
         "ec2:DescribeVpcEndpointConnections: to read why AWS denied it: aws sts decode-authorization-message "
         f"--query DecodedMessage --output text --encoded-message {BLOB}"
     )
+
+
+@pytest.mark.parametrize("words", ["plan", "-v plan"])
+def test_who_asks_for_more_can_decode_what_aws_said(
+    pointed: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """The plan ends with 7 and says who can change it; with -v the command to decode AWS's reason stands on stderr."""
+    (tmp_path / "reconciler.yaml").write_text(
+        f'version: 1\nsellers: {{saas: {{account: "{SELLER}", regions: [us-east-1]}}}}\n'
+    )
+    (tmp_path / "desired_state").mkdir()
+    (tmp_path / "desired_state" / "a.yaml").write_text(
+        f"{{kind: endpoint_service, name: api, id: {SERVICE}, region: us-east-1}}\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    why, operation = (
+        f"{USER}. Encoded authorization failure message: {BLOB}",
+        "DescribeVpcEndpointServiceConfigurations",
+    )
+    caller = f"<Arn>arn:aws:iam::{SELLER}:user/a</Arn><Account>{SELLER}</Account>"
+    denied = failure(403, "UnauthorizedOperation", why, operation)
+    pointed(good(GetCallerIdentity=caller, **{operation: denied}))
+    out, err = Screen(), Screen()
+    assert run(words.split(), Terminal(Screen(), out, err, {}), None) == 7
+    assert ("run it with -v" in out.getvalue(), BLOB in out.getvalue()) == (True, False)
+    assert (f"--encoded-message {BLOB}\n" in err.getvalue()) is words.startswith("-v")
 
 
 def test_a_message_without_either_is_left_as_it_is() -> None:

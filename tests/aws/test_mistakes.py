@@ -1,6 +1,7 @@
 """A mistake of ours in what speaks to AWS is told as a bug, with its traceback, never as a fault of AWS's."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,16 @@ from botocore.parsers import ResponseParserError
 
 from reconciler.aws import session
 from reconciler.aws.buckets import Buckets
+from reconciler.aws.caller import Caller
 from reconciler.aws.permission_pages import PageParser
 from reconciler.aws.rates import Pace
+from reconciler.aws.service import Service
 from reconciler.aws.trail import is_ours, trail
 from reconciler.cli.main import run
 from reconciler.cli.terminal import Terminal
 from tests.aws.answers import SERVICE, good
 from tests.aws.conftest import Connect, FromEnvironment
+from tests.aws.loopback import Server
 from tests.cli.fakes import Screen
 
 MISTAKES = [AttributeError("'NoneType' object has no attribute 'id'"), KeyError("EntityId"), TypeError("x"), OSError(5)]
@@ -55,6 +59,13 @@ def test_a_mistake_of_ours_in_making_clients_comes_out_as_it_is(
     monkeypatch.setattr(session, "_config", mistaken(AttributeError("x")))
     with pytest.raises(AttributeError):
         from_environment()
+
+
+def test_an_operation_that_no_client_has_is_a_mistake_of_ours(wire: tuple[Server, Callable[[str, bool], Any]]) -> None:
+    """Botocore says so while it looks for the method, before anything is asked."""
+    client = wire[1]("marketplace-catalog", False)  # noqa: FBT003 - it does not write
+    with pytest.raises(AttributeError):
+        Service(client, "marketplace-catalog", Caller()).read("ListEntites")
 
 
 def test_what_botocore_stumbles_over_is_not_ours() -> None:

@@ -175,6 +175,24 @@ def test_a_last_look_that_fails_is_a_problem_and_never_converged(turns: Turns, o
     assert run.problems[0].message.startswith("AWS could not be read again: ")
 
 
+def test_credentials_that_end_before_the_last_look_leave_no_difference(turns: Turns) -> None:
+    """A marketplace is read whole, so all of it is unknown then: nothing is said to remain."""
+    turns.twin.reset(world(experience("B")))
+    turns.wish(OTHER)
+    faults = turns.twin.faults
+
+    def heard(event: Mapping[str, Any]) -> None:
+        if event["event"] == "succeeded":
+            for read in ("GetCallerIdentity", "DescribeOrganization", "ListEntities", "ListChangeSets", "ListRoots"):
+                faults.fail(read, "ExpiredTokenException", "The security token is expired", times=99)
+
+    turns.listener = heard
+    run = turns.apply()
+    assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED]
+    assert (run.converged, run.remaining, run.unverified) == (None, (), ("experience.b",))
+    assert "ExpiredTokenException: AWS does not accept the credentials" in run.problems[0].message
+
+
 def test_a_last_look_that_fails_is_taken_again(turns: Turns) -> None:
     """A short outage after the last set costs pauses, and no doubt about what was done."""
     turns.wish("{kind: experience, name: a, title: A}")

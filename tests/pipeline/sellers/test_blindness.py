@@ -2,6 +2,7 @@
 
 import pytest
 
+from reconciler.model import Status
 from reconciler.render import report_lines
 from tests.selling import ACME, HOME, Shop, root, service, service_id, world
 
@@ -27,6 +28,23 @@ def test_a_region_that_is_read_at_last_is_compared(shop: Shop) -> None:
     blinded(shop, 2)
     run = shop.apply()
     assert (run.converged, run.unverified, run.problems) == (True, (), ())
+
+
+def test_credentials_that_end_before_the_last_look_leave_no_difference(shop: Shop) -> None:
+    """A token of an hour ends in the middle of a run: what was done is told, and nothing is said to remain."""
+
+    def end() -> None:
+        for read in (READ, "DescribeVpcEndpointServicePermissions", "GetCallerIdentity"):
+            shop.twin.faults.fail(read, "RequestExpired", "Request has expired.", times=99)
+
+    shop.twin.faults.after(PERMIT, end)
+    run = shop.apply()
+    assert ([one.status for one in run.outcomes], len(run.problems)) == ([Status.SUCCEEDED], 2)
+    assert (run.converged, run.remaining, run.unverified) == (None, (), ("endpoint_service.api",))
+    text = "\n".join(report_lines(run.as_json(), run.plan.as_json()))
+    assert text.startswith("Applied, but not verified: 1 call succeeded.")
+    assert all("RequestExpired: AWS does not accept the credentials" in one.message for one in run.problems)
+    assert ("differs" in text, "Remaining" in text) == (False, False)
 
 
 def test_a_region_that_stays_unreadable_is_not_said_to_differ(shop: Shop) -> None:
