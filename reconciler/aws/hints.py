@@ -33,6 +33,8 @@ _ORGANIZATIONS: Final = (
 _FOR_ANY_MEMBER: Final = "DescribeOrganization"
 _REGION: Final = ", and see whether the account has the region enabled"
 _ROLE: Final = ", and let the trust policy of {role} name them (external_id, where it asks for one)"
+_CODE_REFUSED: Final = "MultiFactorAuthentication failed"
+_CODE: Final = "type the code that the MFA device shows now: each one is taken once"
 _WEB_IDENTITY: Final = "AssumeRoleWithWebIdentity"
 _TRUST: Final = (
     "let the trust policy of the role (AWS_ROLE_ARN) accept the token: its issuer, its audience and its subject; "
@@ -70,6 +72,8 @@ def _words(cause: Cause, call: Call, error: Exception | None) -> str:
 
 def _allowing(call: Call, denial: Denial) -> str:
     """Say who has to allow what."""
+    if denial.message.startswith(_CODE_REFUSED):
+        return _CODE
     words = denial.remedy or (_TRUST if call.operation == _WEB_IDENTITY else _HINTS[Cause.DENIED])
     if not denial.remedy:
         member = call.service == "organizations" and call.operation != _FOR_ANY_MEMBER

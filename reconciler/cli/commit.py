@@ -76,12 +76,15 @@ def find_commit(sources: Sources, environment: Mapping[str, str]) -> Commit:
         return Commit(told, (_unsaid(silent, told),))
     if not status.head:
         return Commit(told, aside="nothing is committed yet, so no commit is named")
+    foreign = tuple(_foreign(path, status.head) for path in sources.included if not _real(path).is_relative_to(tree))
     changed = [path for path in status.differing if _is_read(path, sources)]
-    return Commit(status.head + DIRTY, (_uncommitted(changed, status.head),)) if changed else Commit(status.head)
+    if not changed:
+        return Commit(status.head, foreign)
+    return Commit(status.head + DIRTY, (_uncommitted(changed, status.head), *foreign))
 
 
 def _ask(tree: Path, sources: Sources) -> _Status:
-    """Ask git for the state of all that *sources* name in *tree*; what is outside no commit of it can hold."""
+    """Ask git for the state of all that *sources* name in *tree*; it knows of nothing outside."""
     named = [path for path in dict.fromkeys(_named(sources)) if path.is_relative_to(tree)]
     said = _said([*_GIT, "-C", str(tree), *_STATUS, "--", *map(str, named)])
     heads = [entry.split(" ")[2] for entry in said if entry.startswith("# branch.oid ")]
@@ -116,8 +119,12 @@ def _named(sources: Sources) -> Iterator[Path]:
     """Give what is read, as it is called and as it is, and where links in it lead: each of them may differ."""
     roots = (sources.config, sources.folder, *sources.included)
     for path in (*roots, *(link for root in roots for link in root.rglob("*") if link.is_symlink())):
-        yield Path(os.path.realpath(path.parent)) / path.name
-        yield Path(os.path.realpath(path))
+        yield _real(path.parent) / path.name
+        yield _real(path)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
 
 
 def _path(entry: str) -> str:
@@ -129,11 +136,11 @@ def _path(entry: str) -> str:
 def _is_read(path: Path, sources: Sources) -> bool:
     """Tell whether a plan is made from what is at *path*, or was before it went."""
     if path.is_dir() and not path.is_symlink():
-        roots = map(os.path.realpath, (sources.config, sources.folder, *sources.included))
-        return any(Path(root).is_relative_to(path) for root in roots) or any(
+        roots = map(_real, (sources.config, sources.folder, *sources.included))
+        return any(root.is_relative_to(path) for root in roots) or any(
             _is_read(inner, sources) for inner in path.iterdir()
         )
-    is_settings = os.path.realpath(path) == os.path.realpath(sources.config)
+    is_settings = _real(path) == _real(sources.config)
     return is_settings or (holds_documents(path) and not path.name.startswith("."))
 
 
@@ -145,6 +152,12 @@ def _uncommitted(changed: Sequence[Path], head: str) -> Problem:
     what = f"what is planned is in no commit: {', '.join(names)}{more} {verb} from {head[:7]}"
     hint = f"commit it before it is applied: the plan and its change sets are marked {head[:7]}{DIRTY}"
     return note("uncommitted", what, "", hint)
+
+
+def _foreign(path: Path, head: str) -> Problem:
+    """Say that a part of what is planned is in another repository, or in none."""
+    what = f"{os.path.relpath(path)} is outside this repository: {head[:7]} does not say what it held"
+    return note("commit-in-part", what, "", "its own history does")
 
 
 def _unsaid(silent: _SilentError, told: str | None) -> Problem:

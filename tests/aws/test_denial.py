@@ -157,6 +157,14 @@ def test_credentials_that_aws_refuses_say_what_to_do(operation: str, code: str, 
     assert hint in unwritten(error, call).message
 
 
+def test_a_code_that_is_wrong_asks_for_the_next_one() -> None:
+    """To allow sts:AssumeRole would be no help."""
+    said = "MultiFactorAuthentication failed with invalid MFA one time pass code."
+    error = ClientError({"Error": {"Code": "AccessDenied", "Message": said}}, "AssumeRole")
+    found = unread(error, Call("sts", "GetCallerIdentity", Caller("buyer")))
+    assert found.hint == "type the code that the MFA device shows now: each one is taken once"
+
+
 def test_an_identity_provider_that_is_missing_is_named() -> None:
     """STS names the issuer, which is no secret."""
     said = "No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com"

@@ -279,6 +279,21 @@ def test_a_ca_bundle_that_is_none_is_named(
     assert error.hint.startswith("AWS_CA_BUNDLE names it")
 
 
+@pytest.mark.parametrize(
+    ("variable", "url"), [("HTTPS_PROXY", "http://127.0.0.1:verysecretkey"), ("AWS_ENDPOINT_URL", "ftp://127.0.0.1")]
+)
+def test_a_url_that_is_none_is_told_as_one(
+    credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, variable: str, url: str
+) -> None:
+    """Nobody was asked, so nobody failed to answer."""
+    credentials.setenv("no_proxy", "")
+    credentials.setenv("NO_PROXY", "")
+    credentials.setenv("AWS_ENDPOINT_URL", "https://192.0.2.1")
+    credentials.setenv(variable, url)
+    what = "AWS_ENDPOINT_URL, or the proxy (HTTPS_PROXY), is no URL that can be asked"
+    assert told(from_environment).message == f"sts:GetCallerIdentity: {what}"
+
+
 def test_a_proxy_that_is_silent_is_named_without_its_password(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:

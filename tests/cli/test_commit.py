@@ -1,6 +1,7 @@
 """Which commit a plan bears: the one that holds all of it, else one that is marked; what a silent git is told as."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -117,7 +118,8 @@ def test_other_files_do_not_mark_the_commit(head: str, file: str) -> None:
     assert found() == Commit(head)
 
 
-def test_included_files_and_targets_of_links_count(head: str) -> None:
+@pytest.mark.usefixtures("head")
+def test_included_files_and_targets_of_links_count() -> None:
     """A plan is made from them, wherever in the repository they are."""
     write("reconciler.yaml", "version: 1\ninclude: [shared]\n")
     write("shared/p.yaml")
@@ -130,7 +132,21 @@ def test_included_files_and_targets_of_links_count(head: str) -> None:
     write("elsewhere/linked.yaml", "kind: experience\n")
     (problem,) = found().problems
     assert ("shared/p.yaml" in problem.message, "elsewhere/linked.yaml" in problem.message) == (True, True)
-    del head
+
+
+@pytest.mark.usefixtures("head")
+def test_what_is_included_from_another_repository_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No commit of this one holds it; that is as its owner wants it, so the commit is not marked."""
+    shared = tmp_path_factory.mktemp("shared") / "p.yaml"
+    write(str(shared))
+    write("reconciler.yaml", f"version: 1\ninclude: [{os.path.relpath(shared)}]\n")
+    git("commit", "--quiet", "--all", "--message", "Share")
+    now = git("rev-parse", "HEAD")
+    (problem,) = found().problems
+    assert (found().sha, problem.code) == (now, "commit-in-part")
+    assert (
+        problem.message == f"{os.path.relpath(shared)} is outside this repository: {now[:7]} does not say what it held"
+    )
 
 
 def test_a_repository_that_git_ignores_is_in_no_commit(head: str, monkeypatch: pytest.MonkeyPatch) -> None:
