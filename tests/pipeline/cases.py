@@ -50,9 +50,12 @@ def product_lists(draw: st.DrawFn) -> tuple[list[str], list[str]]:
     return sorted(allow), sorted(draw(few | few | many) - allow)
 
 
+STATES = st.sampled_from(["ACTIVE", "ACTIVE", "CLOSED", "PENDING_ACTIVATION"])
+
+
 @st.composite
 def organizations(draw: st.DrawFn) -> Body:
-    """Draw a tree of OUs with accounts in it, some of them closed."""
+    """Draw a tree of OUs with accounts in it, some of them closed, some not activated yet."""
     holders: list[Body] = [{"id": ORGANIZATION, "management_account": {"id": MANAGEMENT, "name": "Management"}}]
     for unit in UNITS:
         parent = draw(st.sampled_from(holders))
@@ -60,7 +63,7 @@ def organizations(draw: st.DrawFn) -> Body:
         parent.setdefault("units", []).append(holders[-1])
     for account in ACCOUNTS:
         parent = draw(st.sampled_from(holders))
-        parent.setdefault("accounts", []).append({"id": account, "name": account, "closed": draw(st.booleans())})
+        parent.setdefault("accounts", []).append({"id": account, "name": account, "state": draw(STATES)})
     return holders[0]
 
 

@@ -38,14 +38,15 @@ def left_out(planning: Planning) -> set[str]:
 
 
 def gone(case: Case) -> set[str]:
-    """Name the accounts that are closed."""
+    """Name the accounts that are not active: closed, or not activated yet."""
 
-    def closed(holder: dict[str, object]) -> Iterator[str]:
-        yield from (one["id"] for one in holder.get("accounts", ()) if one["closed"])  # type: ignore[attr-defined]
+    def idle(holder: dict[str, object]) -> Iterator[str]:
+        accounts = holder.get("accounts", ())
+        yield from (one["id"] for one in accounts if one["state"] != "ACTIVE")  # type: ignore[attr-defined]
         for unit in holder.get("units", ()):  # type: ignore[attr-defined]
-            yield from closed(unit)
+            yield from idle(unit)
 
-    return set(closed(case.seed["organization"]))
+    return set(idle(case.seed["organization"]))
 
 
 def untouched(planning: Planning, before: World, after: World) -> None:
