@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from getpass import getpass
-from typing import Any
+from typing import Any, Final
 
 from botocore.config import Config
 from botocore.credentials import (
@@ -20,6 +20,12 @@ from reconciler.settings import Role
 
 from .lazily import alone, once
 
+_SESSIONS: Final[dict[str, Any]] = {}
+"""Sessions of profiles' roles, for as long as the process runs; botocore looks after their end.
+
+Apply makes clients of its own after those of its plan, and AWS takes each code of an MFA device once.
+"""
+
 Found = Callable[[], Any]
 """Gives botocore's credentials, or None."""
 
@@ -27,7 +33,9 @@ Found = Callable[[], Any]
 def found_by(session: Session) -> Found:
     """Give what finds the credentials that *session* would use by itself: once, for all who ask."""
     chain = session.get_component("credential_provider")
-    chain.get_provider("assume-role")._prompter = _typed  # noqa: SLF001 - botocore has no other place for it
+    roles = chain.get_provider("assume-role")
+    roles.cache = _SESSIONS
+    roles._prompter = _typed  # noqa: SLF001 - botocore has no other place for it
     return once(chain.load_credentials)
 
 

@@ -57,7 +57,7 @@ def hint(cause: Cause, call: Call, error: Exception | None = None) -> str:
 
 
 def _words(cause: Cause, call: Call, error: Exception | None) -> str:
-    """Choose the words; *error* is never None where it could say more."""
+    """Choose the words, with places to fill in."""
     if cause is Cause.DENIED:
         return _allowing(call, _denial(error))
     if cause is Cause.EXPIRED:

@@ -27,13 +27,14 @@ def no_answer(error: Exception, caller: Caller) -> str:
     if unusable := _bundle(error):
         return f"the CA bundle {caller.ca_bundle or 'of botocore'} {unusable}"
     told = getattr(error, "kwargs", {})
-    host, proxy = _place(told.get("endpoint_url")) or "the endpoint", _place(told.get("proxy_url"))
     if isinstance(told.get("error"), ValueError):
         return "AWS_ENDPOINT_URL, or the proxy (HTTPS_PROXY), is no URL that can be asked"
     words = next((words for kind, words in _WORDS if isinstance(error, kind)), None)
-    if words:
-        return words.format(host=host, proxy=proxy).replace("  ", " ")
-    return f"{Cause.UNREACHABLE.value} ({type(error).__name__})"
+    if not words:
+        return f"{Cause.UNREACHABLE.value} ({type(error).__name__})"
+    return words.format(
+        host=_place(told.get("endpoint_url")) or "the endpoint", proxy=_place(told.get("proxy_url")) or "(HTTPS_PROXY)"
+    )
 
 
 def is_of_bundle(error: Exception) -> bool:

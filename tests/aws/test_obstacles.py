@@ -5,8 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from botocore import exceptions as aws
 
+from reconciler.aws.caller import Call, Caller
 from reconciler.aws.denial import unheard
+from reconciler.aws.errors import unread
 from reconciler.errors import ReconcilerError, Unreadable
 from tests.aws.answers import good
 from tests.aws.conftest import Connect, FromEnvironment
@@ -92,11 +95,22 @@ PROFILES = {
         "Error loading SSO Token: Token for https://acme.awsapps.com/start does not exist",
         "run `aws sso login --profile ci`",
     ),
+    "login without what it needs": (
+        "login_session=arn:aws:iam::222222222222:user/me",
+        "Missing Dependency: Using the login credential provider requires an additional dependency.",
+        "install botocore[crt] where reconciler is installed",
+    ),
     "session of SSO that is not configured": (
         f"{SSO}sso_session=acme",
         'The specified sso-session does not exist: "acme"',
         "correct the profile in the AWS configuration file",
     ),
+}
+SESSIONS = {
+    aws.UnauthorizedSSOTokenError(): "run `aws sso login --profile ci`; in CI, use a role that trusts the job (OIDC)",
+    aws.TokenRetrievalError(provider="sso", error_msg="Token has expired"): "run `aws sso login --profile ci`",
+    aws.LoginRefreshRequired(): "run `aws login --profile ci`",
+    aws.NoCredentialsError(): "set AWS_PROFILE, run `aws sso login --profile ci` or give the job a role",
 }
 ENVIRONMENTS = {
     "token file that is missing": (
@@ -168,6 +182,7 @@ def bare(pointed: Connect, credentials: pytest.MonkeyPatch) -> pytest.MonkeyPatc
     """Point AWS at a server that answers everything, without any credentials."""
     credentials.delenv("AWS_ACCESS_KEY_ID")
     credentials.delenv("AWS_SECRET_ACCESS_KEY")
+    credentials.setattr("reconciler.aws.credentials._SESSIONS", {})
     pointed(good(AssumeRole=ASSUMED))
     return credentials
 
@@ -206,6 +221,12 @@ def test_what_is_wrong_with_the_environment_is_named(
     error = told(from_environment)
     assert error.message.split(": ", 1)[1].startswith(what)
     assert hint in error.hint
+
+
+@pytest.mark.parametrize(("error", "hint"), SESSIONS.items(), ids=lambda one: type(one).__name__)
+def test_a_session_that_has_ended_names_the_command_that_opens_it(error: Exception, hint: str) -> None:
+    """It can be pasted: the profile is in it."""
+    assert unread(error, Call("sts", "GetCallerIdentity", Caller("ci"))).hint.startswith(hint)
 
 
 def test_a_configuration_file_that_is_none_is_named(
@@ -252,6 +273,18 @@ def test_a_code_is_asked_for_at_a_terminal(
         ("GetCallerIdentity", "ASIAASSUMED/us-east-1"),
     ]
     assert server.asked[0].parameters["TokenCode"] == "me3456"
+
+
+def test_a_code_is_asked_for_once_in_a_run(
+    bare: pytest.MonkeyPatch, from_environment: FromEnvironment, tmp_path: Path
+) -> None:
+    """Apply makes clients of its own after those of its plan, and AWS takes each code once."""
+    with_code(tmp_path, bare)
+    codes = iter(["123456"])
+    bare.setattr(sys, "stdin", Screen(tty=True))
+    bare.setattr("reconciler.aws.credentials.getpass", lambda _prompt: next(codes))
+    assert [from_environment(writes=writes).identity.account() for writes in (False, True)] == ["111111111111"] * 2
+    assert list(codes) == []
 
 
 BUNDLES = {
