@@ -48,11 +48,12 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Every name that the repository gives, by kind: `references.names["product"]["datadog"]`, and its sellers."""
+    """What is *stated*: names by kind, `references.names["product"]["datadog"]`; all addresses; and the sellers."""
 
     names: Mapping[str, Mapping[str, Name]] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     sellers: tuple[Seller, ...] = ()
+    stated: frozenset[Address] = frozenset()
 
     @classmethod
     def to(cls, names: Mapping[str, Mapping[str, Name]], sellers: tuple[Seller, ...] = ()) -> "References":
@@ -84,8 +85,7 @@ def _groups(named: Mapping[str, Name]) -> Mapping[str, tuple[str, ...]]:
 class Parsed:
     """A document understood: *desired* is None when its problems leave nothing to wish for.
 
-    *used* are the names that it refers to, by kind, so that unused ones can be told; *feed* is what it adds to another
-    object's list.
+    *used* are the names that it refers to, by kind: others are unused; *feed* is what it adds to another object's list.
     """
 
     desired: Desired[Any] | None

@@ -104,12 +104,13 @@ def understand(
 
     Others use what is *shared*: that nothing here does is no finding.
     """
-    references = References.to(_names(kinds, documents), settings.sellers)
+    stated = frozenset(document.address for document in documents)
+    references = replace(References.to(_names(kinds, documents), settings.sellers), stated=stated)
     parsed = [kinds[document.address.kind].parse(document, references) for document in documents]
-    stated = {one.desired.address: one.desired for one in parsed if one.desired}
+    wished = {one.desired.address: one.desired for one in parsed if one.desired}
     told = tuple(problems)
     broken = {document.address for document in documents} | {one.address for one in told if one.address}
-    wish, unfed = fed(kinds, stated, [one.feed for one in parsed if one.feed], broken - stated.keys())
+    wish, unfed = fed(kinds, wished, [one.feed for one in parsed if one.feed], broken - wished.keys())
     found = [
         *told,
         *_unreachable(settings, kinds, documents),

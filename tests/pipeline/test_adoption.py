@@ -20,6 +20,9 @@ SHAPES: dict[str, dict[str, Any]] = {
     "no policy": {"id": "exp-live", "name": "Live", "status": "Enabled"},
     "an empty policy": PLAIN,
     "products": {**PLAIN, "policy": {"requests": "Allow", "allow": ["prod-datadog", "prod-b"], "deny": ["prod-c"]}},
+    "ids of other forms": {
+        **PLAIN, "policy": {"requests": "Allow", "allow": ["prodview-ajc3gw4mjy7my", "datadog", "A: b"], "deny": ["#"]},
+    },
     "many products": {**PLAIN, "policy": {"requests": "Deny", "allow": MANY, "deny": ["prod-denied"]}},
     "many principals": {**PLAIN, "principals": [ORGANIZATION, FINANCE, MEMBER, ADS]},
     "a closed account": {**PLAIN, "principals": ["444444444444", MEMBER]},

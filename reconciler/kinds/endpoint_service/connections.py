@@ -127,6 +127,12 @@ def _admitting(admissions: Admissions, account: str) -> tuple[str, ...]:
     return (*admissions.get(EVERYONE, ()), *admissions.get(account, ()))
 
 
+def _account_of_arn(arn: str) -> str:
+    """Return the account that an ARN names; empty where what AWS lists is no ARN."""
+    return f"{arn}:::::".split(":")[4]
+
+
 def _owner(observed: Service) -> str:
     """Return the account of a service: that of its load balancers (facts: privatelink 1.1)."""
-    return next((arn.split(":")[4] for arn in observed.spec.load_balancers or ()), "")
+    found = (_account_of_arn(arn) for arn in observed.spec.load_balancers or ())
+    return next(filter(None, found), "")

@@ -1,5 +1,7 @@
 """What only plain data shows of an import; tests/pipeline/sellers has the rest, on the twin."""
 
+import pytest
+
 from reconciler.kind import References
 from reconciler.kinds.endpoint_service.script import Script
 from reconciler.model import Address
@@ -34,13 +36,51 @@ def test_what_no_document_can_name_is_a_comment() -> None:
     ]
 
 
-def test_gateway_load_balancers_are_left_out() -> None:
-    """They are not managed."""
-    arns = {f"arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/{kind}/a/1" for kind in ("net", "gwy")}
-    one = EndpointServiceConfiguration(
-        id="vpce-svc-1", state="Available", acceptance_required=True, load_balancers=frozenset(arns)
+ARN = "arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/{}/a/0123456789abcdef"
+
+
+LEFT_OUT = "is left out and not managed: no document may state what AWS has there"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("load_balancers", frozenset({ARN.format("net"), ARN.format("gwy")})),
+        ("load_balancers", frozenset({ARN.format("net"), ARN.format("net").replace("us-east-1", "us-west-2")})),
+        ("private_dns_name", "_api.Example.com"),
+        ("ip_address_types", frozenset({"ipv4", "ipv7"})),
+        ("supported_regions", frozenset({"us-east-1", "us-west-2", "moon-1"})),
+        ("supported_regions", frozenset({"us-east-1", "cn-north-1"})),
+        ("payer", "Nobody"),
+    ],
+)
+def test_what_no_document_may_state_is_a_comment(field: str, value: object) -> None:
+    """A part of a list would take the rest of it away, so nothing of it is stated."""
+    known = {"id": "vpce-svc-1", "state": "Available", "acceptance_required": True}
+    written = lines(EndpointServiceConfiguration(**{**known, field: value}))
+    assert f"# {field} {LEFT_OUT}" in written
+    assert not [line for line in written if line.startswith(f"{field}:")]
+
+
+def test_a_list_of_grants_has_a_name_that_no_document_has() -> None:
+    """A customer may be called like the service."""
+    stated = frozenset({Address("allowed_principals", "api"), Address("allowed_principals", "api-2")})
+    one = EndpointServiceConfiguration(id="vpce-svc-1", state="Available", acceptance_required=True)
+    script = Script(
+        Address("endpoint_service", "api"),
+        one,
+        Grants(frozenset({"*"})),
+        "saas",
+        "us-east-1",
+        References(stated=stated),
     )
-    assert lines(one)[4:6] == ["load_balancers:", '  - "arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/net/a/1"']
+    assert [*script.lines()][-5:] == [
+        "kind: allowed_principals",
+        "name: api-3",
+        "service: api",
+        "principals:",
+        '  - "*"',
+    ]
 
 
 def test_an_account_of_china_is_its_digits() -> None:
