@@ -114,10 +114,13 @@ def test_texts_are_as_long_as_aws_takes_them(field: tuple[str, ...], longest: in
 
 
 def test_titles_are_as_long_as_aws_takes_them() -> None:
-    """Without an id an experience may be created; one that has an id may have any title, which is not sent again."""
+    """One without an id may be created; of one that has an id, is observed or archived, no title is sent."""
     assert valid("experience", title="x" * 50)
     assert not valid("experience", title="x" * 51)
-    assert valid("experience", title="Finance & Größe" * 9, id="exp-1")
+    odd = "Finance & Größe" * 9
+    assert not valid("experience", title=odd, mode="additive", status="enabled")
+    for key, word in (("id", "exp-1"), ("mode", "observe"), ("status", "archived")):
+        assert valid("experience", title=odd, **{key: word})
 
 
 @pytest.mark.parametrize("length", [0, 1, 50, 51])

@@ -59,6 +59,15 @@ def test_several_matches_are_listed() -> None:
     ]
 
 
+def test_a_product_that_no_list_can_hold_is_kept_by_its_name() -> None:
+    """The hint of the warning can be followed: AWS lists products by ids of other forms, too."""
+    live = LiveExperience(id="exp-1", title="Finance", allow=("prodview-a",), requests="allow")
+    (found,) = told("{kind: experience, name: f, title: Finance, products: {allow: []}}", live)
+    first, _, last = found.hint.rpartition(", ")
+    assert first == "name it in a document of kind product, add the name to the allow list of experience.f"
+    assert (found.code, last) == ("approved-request", "or accept that users lose it")
+
+
 def test_an_id_that_is_not_there_says_what_an_id_is_for() -> None:
     """Contract 1.2: never a creation."""
     assert said(told("{kind: experience, name: f, title: Finance, id: exp-7}")) == [
