@@ -251,7 +251,7 @@ def edit_in_time(turns: Turns, *changes: Mapping[str, Any], name: str = "by hand
 def verbs(planning: Planning) -> list[list[tuple[str, str]]]:
     """Give what each operation of a plan does: the verb and the name of its object, sorted."""
     return [
-        sorted((request.verb, request.address.name) for request in operation.requests)
+        sorted((request.verb.name, request.address.name) for request in operation.requests)
         for operation in planning.plan.operations
     ]
 

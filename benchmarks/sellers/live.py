@@ -4,7 +4,8 @@ import json
 from math import ceil
 from pathlib import Path
 
-from reconciler.kinds.endpoint_service.spec import NAME_TAG, PERMIT
+from reconciler.kinds.endpoint_service.spec import NAME_TAG
+from reconciler.kinds.endpoint_service.verbs import PERMIT
 from reconciler.limits import EC2_FILTER_VALUES, EC2_PAGE
 
 from .world import Service, World
@@ -38,5 +39,5 @@ def fewest_calls(world: World) -> dict[str, int]:
         PERMISSIONS: sum(service.pages for service in world.services),
         CONNECTIONS: ceil(len(world.services) / EC2_FILTER_VALUES),
         "GetCallerIdentity": 1,
-        PERMIT: len(world.differing),
+        PERMIT.name: len(world.differing),
     }

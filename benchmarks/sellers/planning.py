@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.figures import Figure
 from benchmarks.fresh import typical, used
 from benchmarks.planning import Stage
-from reconciler.kinds.endpoint_service.spec import PERMIT
+from reconciler.kinds.endpoint_service.verbs import PERMIT
 
 from .live import fewest_calls, write_live
 from .repository import write_repository
@@ -47,7 +47,7 @@ def selling_figures(folder: Path, repetitions: int, size: Size) -> Iterator[Figu
 
 def _calls(world: World, planned: Mapping[str, int], applied: Mapping[str, int]) -> Iterator[Figure]:
     """Tell what a plan reads and an apply writes, against the fewest calls that can; and what others would call."""
-    made, fewest = {**planned, PERMIT: applied.get(PERMIT, 0)}, fewest_calls(world)
+    made, fewest = {**planned, PERMIT.name: applied.get(PERMIT.name, 0)}, fewest_calls(world)
     for action, count in sorted(made.items()):
         yield Figure(name=f"calls: {action}", value=count, unit="", aim=fewest.get(action, 0))
     yield _all("calls: in all", made, sum(fewest.values()))
@@ -58,7 +58,7 @@ def _calls(world: World, planned: Mapping[str, int], applied: Mapping[str, int])
 
 def _all(name: str, calls: Mapping[str, int], aim: float | None = None) -> Figure:
     """Sum calls up, with the time that EC2's token buckets make of them."""
-    waiting, edits = seconds(calls), calls.get(PERMIT, 0)
+    waiting, edits = seconds(calls), calls.get(PERMIT.name, 0)
     time = f"{waiting:.0f} s" if waiting < 600 else f"{waiting / 3600:.1f} h"
     return Figure(
         name=name, value=sum(calls.values()), unit="", aim=aim, note=f"{edits} edits; {time} by EC2's token buckets"

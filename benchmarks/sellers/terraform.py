@@ -9,7 +9,7 @@ made, and is an edit of its own. Pages are counted as full ones, which is in Ter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from reconciler.kinds.endpoint_service.spec import PERMIT
+from reconciler.kinds.endpoint_service.verbs import PERMIT
 from reconciler.limits import EC2_BUCKETS, EC2_READ_BUCKET, EC2_WRITE_BUCKET
 
 from .live import CONFIGURATIONS, PERMISSIONS
@@ -28,12 +28,12 @@ def forms(world: World) -> Iterator[Form]:
     changed = world.differing
     refreshed = (*world.services, *changed)
     reads = {CONFIGURATIONS: len(refreshed), PERMISSIONS: sum(service.pages for service in refreshed)}
-    yield Form("Terraform, lists inside the services", {**reads, PERMIT: len(changed)})
+    yield Form("Terraform, lists inside the services", {**reads, PERMIT.name: len(changed)})
     listed = sum(service.pages * len(service.granted) for service in world.services) + sum(map(_made, changed))
     edits = sum(len(service.missing) + len(service.stale) for service in changed)
     plain = {CONFIGURATIONS: len(world.services), PERMISSIONS: sum(service.pages for service in world.services)}
     yield Form(
-        "Terraform, one resource a principal", {**plain, PERMISSIONS: plain[PERMISSIONS] + listed, PERMIT: edits}
+        "Terraform, one resource a principal", {**plain, PERMISSIONS: plain[PERMISSIONS] + listed, PERMIT.name: edits}
     )
 
 

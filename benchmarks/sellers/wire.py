@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from benchmarks.server import Asked, serve
-from reconciler.kinds.endpoint_service.spec import PERMIT
+from reconciler.kinds.endpoint_service.verbs import PERMIT
 from reconciler.limits import EC2_PAGE
 
 from .live import CONFIGURATIONS, CONNECTIONS, PERMISSIONS
@@ -93,7 +93,7 @@ class Wire:
             CONFIGURATIONS: self._configurations,
             PERMISSIONS: lambda one: self._services[one["ServiceId"]].permissions(one),
             CONNECTIONS: lambda _: "<vpcEndpointConnectionSet/>",
-            PERMIT: lambda one: self._services[one["ServiceId"]].edit(one),
+            PERMIT.name: lambda one: self._services[one["ServiceId"]].edit(one),
         }
         return operation, ANSWER.format(operation, told[operation](parameters)) if operation in told else IDENTITY
 

@@ -17,7 +17,7 @@ def changes_to_send(operation: Operation, requests: Sequence[Request], ledger: L
     A request may carry less than what was planned: only the members that it still has are sent.
     """
     sent = {request.key: request for request in requests}
-    created = {request.address for request in requests if request.verb == "CreateExperience"}
+    created = {request.address for request in requests if request.verb.name == "CreateExperience"}
     return tuple(
         _named({**_tagged(change, request, ledger), "DetailsDocument": request.details}, request, created, ledger)
         for planned, change in zip(operation.requests, operation.parameters["ChangeSet"], strict=True)
@@ -65,4 +65,4 @@ def changes_of(change_set: ChangeSet) -> tuple[Change, ...]:
 
 def creations(requests: Iterable[Request]) -> Mapping[str, Address]:
     """Give the titles that *requests* create experiences with, and the address of each."""
-    return {request.details["Name"]: request.address for request in requests if request.verb == "CreateExperience"}
+    return {request.details["Name"]: request.address for request in requests if request.verb.name == "CreateExperience"}

@@ -42,7 +42,7 @@ class Culprits:
         request = next((one for one in self.attempt.requests if one.key == key), None)
         if request is None:
             return False
-        if request.verb in LOOKS and code in OF_THE_LOGO and LOGO in request.details["Configuration"]:
+        if request.verb.name in LOOKS and code in OF_THE_LOGO and LOGO in request.details["Configuration"]:
             self._without_logo(request, code, message)
             return True
         gone = self._blamed(request, message)
@@ -64,12 +64,12 @@ class Culprits:
         What moves is sent again at once, without those that come from nowhere: these are left to the next run.
         """
         request = next((one for one in self.attempt.requests if one.key == key), None)
-        if request is None or request.verb not in LISTED or request.whole or code == POLICY_IS_MISSING:
+        if request is None or request.verb.name not in LISTED or request.whole or code == POLICY_IS_MISSING:
             return False
         every = members(request)
         moving = [one for one in every if self._moving(request, (one,))]
         if moving:
-            return request.verb == ARRIVE and self._only_moving(request, moving, code, message)
+            return request.verb.name == ARRIVE and self._only_moving(request, moving, code, message)
         waiting = self._waiting(key)
         most = HALVINGS if key in self.ledger.begun else AT_FIRST
         if len(every) == 1 or waiting is None or self.attempt.halved.count(key) >= most:
@@ -86,7 +86,7 @@ class Culprits:
 
     def _blamed(self, request: Request, message: str) -> Collection[str]:
         """Give what AWS names, or what is left alone after halving."""
-        every = members(request) if request.verb in LISTED else ()
+        every = members(request) if request.verb.name in LISTED else ()
         named = named_in(message, every)
         return every if not named and len(every) == 1 and request.key in self.attempt.halved else named
 
@@ -150,10 +150,10 @@ class Culprits:
     def _moving(self, request: Request, gone: Collection[str]) -> bool:
         """Tell whether some of *gone* leave one experience for another in this plan."""
         arriving = self.ledger.waits.arriving
-        if request.verb == ARRIVE:
+        if request.verb.name == ARRIVE:
             return any(arriving[request.key].get(one) for one in gone if request.key in arriving)
         departures = [members.get(one) for members in arriving.values() for one in gone]
-        return request.verb == LEAVE and request.key in departures
+        return request.verb.name == LEAVE and request.key in departures
 
     def _relying(self, request: Request) -> Iterator[RequestKey]:
         """Give what must not come while something of *request* is missing: accounts that would feel it.
@@ -164,5 +164,5 @@ class Culprits:
         for key in self.ledger.waits.behind(request.key):
             waiter = self.ledger.waits.requests[key]
             opens = key.verb == ARRIVE or "Status" in waiter.details
-            if ends(waiter) if request.verb == LEAVE else opens and request.verb != ARRIVE:
+            if ends(waiter) if request.verb.name == LEAVE else opens and request.verb.name != ARRIVE:
                 yield key

@@ -67,7 +67,7 @@ class Elsewhere:
         """Give the sets that did *requests*, each once, as far as that can be seen."""
         told: set[str] = set()
         for address in sorted({request.address for request in requests}):
-            verbs = {request.verb for request in requests if request.address == address}
+            verbs = {request.verb.name for request in requests if request.address == address}
             with suppress(ReconcilerError):
                 for one in self._sets_of(self.observed[address].remote_id, verbs):
                     if one.id not in told:

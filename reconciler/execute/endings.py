@@ -73,5 +73,5 @@ def abandoned(operation: Operation, attempt: Attempt | None, ledger: Ledger, why
 
 def _created(operation: Operation, ledger: Ledger) -> Mapping[Address, str]:
     """Give the ids of what an operation has made, as far as they are known."""
-    made = [request.address for request in operation.requests if request.verb in CREATIONS]
+    made = [request.address for request in operation.requests if request.verb.name in CREATIONS]
     return {address: ledger.remote_ids[address] for address in made if address in ledger.remote_ids}

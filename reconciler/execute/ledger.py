@@ -171,11 +171,11 @@ class Ledger:
     def has_effect(self, request: Request, now: Observed[Any]) -> bool:
         """Tell whether what *request* asks for is already so; a logo can't be seen, so it is never said to be there."""
         remote = self.remotes[request.address.kind]
-        if request.verb == "CreateBrandingSettings":
+        if request.verb.name == "CreateBrandingSettings":
             return bool(now.facts.get("has_branding"))
         unseen = "LogoUrl" in request.details.get("Configuration", {})
         so = remote.same(remote.expect(now.spec, request), now.spec)
-        return request.verb == "CreateExperience" or (so and not unseen)
+        return request.verb.name == "CreateExperience" or (so and not unseen)
 
     def tags_to_write(self, address: Address, tags: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
         """Leave out the tag that says which logo was sent where none was."""

@@ -45,9 +45,9 @@ def moves_of(operations: Iterable[Operation]) -> tuple[Move, ...]:
 
 def departures_of(requests: Collection[Request]) -> Mapping[str, RequestKey]:
     """Give what lets each principal go that leaves; of two, not that of one that was archived."""
-    revived = {request.address for request in requests if request.verb == "ReviveExperience"}
+    revived = {request.address for request in requests if request.verb.name == "ReviveExperience"}
     leaving = sorted(
-        (request for request in requests if request.verb == LEAVE),
+        (request for request in requests if request.verb.name == LEAVE),
         key=lambda request: request.address not in revived,
     )
     return {principal: request.key for request in leaving for principal in principals(request, LEAVE)}
@@ -55,9 +55,9 @@ def departures_of(requests: Collection[Request]) -> Mapping[str, RequestKey]:
 
 def principals(request: Request, verb: str) -> Iterator[str]:
     """Give the principals that *request* carries, if its verb is *verb*."""
-    return iter(request.details["Principals"] if request.verb == verb else ())
+    return iter(request.details["Principals"] if request.verb.name == verb else ())
 
 
 def ends(request: Request) -> bool:
     """Tell whether *request* ends an experience: what it still holds is governed from elsewhere then, or stuck."""
-    return request.verb == "RestrictExperience" or request.details.get("Status") == "Disabled"
+    return request.verb.name == "RestrictExperience" or request.details.get("Status") == "Disabled"

@@ -4,20 +4,20 @@ In between it is governed by an ancestor or by nobody (facts: catalog 5.2), so p
 failed is tried again, and the experience that takes it back is changed by nothing else meanwhile.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
-from string import ascii_uppercase
 from typing import NamedTuple
 
+from reconciler.change_sets import change_set
 from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
-from reconciler.model import Address, Operation, Outcome, Request, RequestKey, Status
+from reconciler.model import Address, Operation, Outcome, Request, Status, Verb
 from reconciler.spelling import numbered
 
 from .attempt import Attempt
 from .ledger import Ledger
 from .members import only
-from .moves import ARRIVE, Move, ends
+from .moves import Move, ends
 
 MISSED = frozenset({Status.FAILED, Status.SKIPPED})
 
@@ -159,8 +159,8 @@ class Putbacks:
         for requests in _packed(self._requests(lost)):
             number = sum(1 for one in self.ledgers if one.startswith(f"{model.id}.")) + len(before)
             id_ = f"{model.id}.putback" + (f"-{number + 1}" if number else "")
-            changes = [_change(*one) for one in zip(ascii_uppercase, requests, strict=False)]
-            parameters = {"Catalog": model.parameters["Catalog"], "ChangeSet": changes}
+            locks = {request.address: f"{request.remote_id}@{request.revision}" for request in requests}
+            parameters = change_set(requests, locks)
             yield replace(model, id=id_, after=before[-1:], parameters=parameters, requests=tuple(requests))
             before = (*before, id_)
 
@@ -170,16 +170,21 @@ class Putbacks:
         for move in lost:
             homes.setdefault(move.left, []).append(move.principal)
         parts = count(-1 - len(self.sent), -1)
+        verb = next(one.verb for one in lost[0].operation.requests if one.key == lost[0].arrival)
         for home, principals in sorted(homes.items()):
             for number, start in enumerate(range(0, len(principals), MEMBERS_PER_CHANGE)):
                 ids = sorted(principals[start : start + MEMBERS_PER_CHANGE])
-                yield number, self._request(RequestKey(home, ARRIVE, next(parts)), ids)
+                yield number, self._request(home, verb, next(parts), ids)
 
-    def _request(self, key: RequestKey, principals: list[str]) -> Request:
-        remote_id, revision = self.ledger.remote_ids[key.address], self.ledger.revisions.get(key.address, "")
-        details = {"Principals": principals}
-        service = "marketplace-catalog"
-        return Request(key=key, service=service, details=details, remote_id=remote_id, revision=revision)
+    def _request(self, home: Address, verb: Verb, part: int, principals: list[str]) -> Request:
+        return Request(
+            address=home,
+            verb=verb,
+            part=part,
+            details={"Principals": principals},
+            remote_id=self.ledger.remote_ids[home],
+            revision=self.ledger.revisions.get(home, ""),
+        )
 
 
 def _brought_home(request: Request, own: Ledger) -> Request | None:
@@ -195,8 +200,3 @@ def _packed(requests: Iterable[tuple[int, Request]]) -> Iterable[Sequence[Reques
     for _, together in sorted(sets.items()):
         for start in range(0, len(together), CHANGES_PER_SET):
             yield together[start : start + CHANGES_PER_SET]
-
-
-def _change(name: str, request: Request) -> Mapping[str, object]:
-    entity = {"Type": "Experience@1.0", "Identifier": f"{request.remote_id}@{request.revision}"}
-    return {"ChangeType": ARRIVE, "ChangeName": name, "Entity": entity, "DetailsDocument": request.details}

@@ -50,7 +50,7 @@ class Retreat:
     def _flying(self) -> frozenset[tuple[RequestKey, str]]:
         """Give every principal that a departure lets go which AWS may be carrying out right now."""
         sent = [request for one in self.running.values() if one.is_doubtful for request in one.requests]
-        return frozenset((one.key, id_) for one in sent if one.verb == LEAVE for id_ in one.details["Principals"])
+        return frozenset((one.key, id_) for one in sent if one.verb.name == LEAVE for id_ in one.details["Principals"])
 
     def _is_underway(self, move: Move, flying: frozenset[tuple[RequestKey, str]]) -> bool:
         done, putback = self.putbacks.ledger.done, self.putbacks.sent.get(move.principal)
@@ -78,7 +78,7 @@ class Retreat:
 
     def _cut(self, request: Request, moves: Iterable[Move]) -> Request | None:
         """Leave newcomers out of an association; give nothing where only newcomers are left."""
-        if request.verb != ARRIVE:
+        if request.verb.name != ARRIVE:
             return request
         coming = {move.principal for move in moves if move.arrival == request.key}
         rest = [one for one in request.details["Principals"] if one in coming]

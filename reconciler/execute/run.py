@@ -142,7 +142,7 @@ class Execution:
         doubtful = (*self.putbacks.doubtful(), *(one for one in flying if one.key not in self.ledger.done))
         if not doubtful:
             return (self.ledger.specs,)
-        takes = [request for request in doubtful if request.verb == LEAVE or ends(request)]
+        takes = [request for request in doubtful if request.verb.name == LEAVE or ends(request)]
         return self.ledger.specs_with(takes), self.ledger.specs, self.ledger.specs_with(doubtful)
 
     def standing(self, why: str) -> tuple[Outcome, ...]:

@@ -57,7 +57,7 @@ class Waits:
     def relying(self, key: RequestKey) -> Iterable[RequestKey]:
         """Give what lets principals go, or ends an experience, because of those that *key* brings."""
         waiting = (self.requests[waiter] for waiter in self.behind(key) if key.verb == ARRIVE)
-        return [one.key for one in waiting if one.verb == LEAVE or ends(one)]
+        return [one.key for one in waiting if one.verb.name == LEAVE or ends(one)]
 
 
 def _edges(request: Request, requests: Mapping[RequestKey, Request], siblings: Iterable[RequestKey]) -> Keys:
@@ -75,5 +75,5 @@ def _arriving(requests: Iterable[Request]) -> Mapping[RequestKey, Mapping[str, R
     return {
         one.key: {principal: departures.get(principal) for principal in principals(one, ARRIVE)}
         for one in every
-        if one.verb == ARRIVE
+        if one.verb.name == ARRIVE
     }

@@ -69,7 +69,7 @@ class Rules:
         return len(move.departures) == 1 and self._words.get(move.departures[0].address) != "Enabled"
 
     def _audience(self, verb: str) -> Iterator[Task]:
-        audience = (request for request in self.changes if request.verb == verb)
+        audience = (request for request in self.changes if request.verb.name == verb)
         return (Task(one.address, verb, principal) for one in audience for principal in one.details["Principals"])
 
     def _moving(self, work: Work) -> None:

@@ -69,7 +69,7 @@ class Work:
 
 
 def _tasks(request: Request) -> list[tuple[Task, int]]:
-    if request.verb in AUDIENCE:
-        return [(Task(request.address, request.verb, one), 1) for one in request.details["Principals"]]
+    if request.verb.name in AUDIENCE:
+        return [(Task(request.address, request.verb.name, one), 1) for one in request.details["Principals"]]
     listed = [id_ for block in request.details.get("Products", ()) for id_ in block["Ids"]]
-    return [(Task(request.address, request.verb), len(listed) or 1)]
+    return [(Task(request.address, request.verb.name), len(listed) or 1)]

@@ -16,10 +16,11 @@ from .outcome import Outcome, OutcomeError, Status
 from .plan import FORMAT_VERSION, Plan, Unmanaged, canonical_json
 from .precondition import Precondition, When
 from .problem import Absence, Lapse, Problem, Severity, worst_first
-from .request import Operation, Request, RequestKey, known_after
+from .request import Operation, Reference, Request, RequestKey, known_after
 from .residual import ResidualAccess
 from .rule import Rule
 from .spec import Desired, Feed, Mode, Observed, Pair, Wish
+from .verb import Quota, Verb
 
 __all__ = [
     "FORMAT_VERSION",
@@ -54,6 +55,8 @@ __all__ = [
     "Precondition",
     "Problem",
     "Proof",
+    "Quota",
+    "Reference",
     "Request",
     "RequestKey",
     "ResidualAccess",
@@ -64,6 +67,7 @@ __all__ = [
     "Status",
     "Unmanaged",
     "ValueChange",
+    "Verb",
     "When",
     "Wish",
     "canonical_json",

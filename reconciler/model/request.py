@@ -1,10 +1,11 @@
 """API verbs, first symbolic (`Request`), then packed into calls (`Operation`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .address import Address
+from .verb import Verb
 
 
 class RequestKey(NamedTuple):
@@ -19,8 +20,8 @@ class RequestKey(NamedTuple):
 class Request:
     """One API verb on one object, not yet placed in a call.
 
-    *verb* is a change type (`AllowProductProcurement`) or an API action (`TagResource`); *details* its content
-    as the service takes it. *remote_id* is None when this address's own creation makes the object.
+    *part* tells the pieces of a long list apart; *details* are the content as the service takes it, with a `Reference`
+    in the place of an id that the plan creates. *remote_id* is None when this address's own creation makes the object.
     *after* are the requests that must have ended in an earlier call, *not_before* those that may be in the same
     call or an earlier one; *right_after* are those of *after* whose call must be the one just before, so that nothing
     is waited for in between; *whole* is true for the parts of a creation that must share its call, *beside* is another
@@ -28,8 +29,9 @@ class Request:
     *seller* and *region* say where an EC2 call goes.
     """
 
-    key: RequestKey
-    service: str
+    address: Address
+    verb: Verb
+    part: int = 0
     details: Mapping[str, Any]
     remote_id: str | None
     revision: str = ""
@@ -41,21 +43,29 @@ class Request:
     tags: Mapping[str, str] | None = None
     seller: str = ""
     region: str = ""
+    key: RequestKey = field(init=False)
 
-    @property
-    def address(self) -> Address:
-        """Name the object that the request is about."""
-        return self.key.address
-
-    @property
-    def verb(self) -> str:
-        """Name the change type or API action."""
-        return self.key.verb
+    def __post_init__(self) -> None:
+        """Name the request."""
+        object.__setattr__(self, "key", RequestKey(self.address, self.verb.name, self.part))
 
 
-def known_after(operation_id: str, address: Address) -> dict[str, str]:
-    """Stand in a call's parameters for an id or revision that only *operation_id* will tell."""
-    return {"known_after": operation_id, "address": str(address)}
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The id of an object that the same plan creates, in the details of a request about another object.
+
+    *within* is the text that AWS wants, with `{}` in the place of the id. Example: of `endpoint_service.api`, within
+    `arn:aws:ec2:eu-west-1:111111111111:vpc-endpoint-service/{}`.
+    """
+
+    address: Address
+    within: str = "{}"
+
+
+def known_after(operation_id: str, address: Address, within: str = "{}") -> dict[str, str]:
+    """Stand in a call's parameters for an id or revision that only *operation_id* will tell, *within* a text."""
+    told = {"known_after": operation_id, "address": str(address)}
+    return told if within == "{}" else {**told, "within": within}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,11 +51,11 @@ class Cover:
 
 
 def _takes(request: Request) -> bool:
-    return request.verb == LEAVE or ends(request)
+    return request.verb.name == LEAVE or ends(request)
 
 
 def _seats(request: Request, ledger: Ledger) -> frozenset[str]:
     """Give the principals whose seats *request* takes."""
-    if request.verb == LEAVE:
+    if request.verb.name == LEAVE:
         return frozenset(principals(request, LEAVE))
     return ledger.specs[request.address].principals or frozenset()

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from reconciler.model import Address, Request, RequestKey
+from tests.verbs import VERB
 
 
 def address(name: str) -> Address:
@@ -25,8 +26,9 @@ def change(
 ) -> Request:
     """Change the experience *name*, which is there as `exp-NAME@3`."""
     return Request(
-        key=key(name, verb, part),
-        service="marketplace-catalog",
+        address=address(name),
+        verb=VERB[verb],
+        part=part,
         details={"part": part},
         remote_id=f"exp-{name}",
         revision="3",
@@ -46,8 +48,9 @@ def creation(
 ) -> Request:
     """Make a part of the creation of the experience *name*."""
     return Request(
-        key=key(name, verb, part),
-        service="marketplace-catalog",
+        address=address(name),
+        verb=VERB[verb],
+        part=part,
         details={"part": part},
         remote_id=None,
         after=frozenset(after),

@@ -44,7 +44,7 @@ class Rules:
         for one in self.operations:
             if not 1 <= len(one.requests) <= 20:
                 yield f"{one.id} has {len(one.requests)} changes"
-            if len({(request.address, request.verb) for request in one.requests}) < len(one.requests):
+            if len({(request.address, request.verb.name) for request in one.requests}) < len(one.requests):
                 yield f"{one.id} has a type twice for an entity"
         whole = {(request.address, self.place[request.key]) for request in self.requests if request.whole}
         if len(whole) > len({address for address, _ in whole}):

@@ -35,7 +35,7 @@ def worlds(draw: st.DrawFn) -> list[Request]:
         name, is_new = f"e{number:02}", draw(st.booleans())
         first = draw(wholes(name, requests)) if is_new else []
         requests += first
-        taken = {request.verb for request in first}
+        taken = {request.verb.name for request in first}
         for verb in draw(st.lists(st.sampled_from(VERBS + SINGLE), unique=True, min_size=1)):
             begin = 1 if verb in taken else 0
             for part in range(begin, begin + (draw(st.integers(1, 4)) if verb in VERBS else 1 - begin)):

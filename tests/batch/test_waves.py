@@ -1,5 +1,6 @@
 """Halves of moves: in sets that follow each other, in nearly as few sets as any packing finds."""
 
+from dataclasses import replace
 from functools import cache
 from itertools import chain, combinations
 
@@ -11,7 +12,7 @@ from reconciler.batch.bound import fewest_sets
 from reconciler.batch.heights import heights
 from reconciler.batch.order import Unit, Wave, units_of, waves_of
 from reconciler.batch.pack import pack
-from reconciler.model import Request, RequestKey
+from reconciler.model import Request
 from tests.batch.requests import change, key, long_list
 
 
@@ -21,29 +22,23 @@ def halves(source: str, target: str, part: int = 0) -> list[Request]:
     arrival = change(target, "AssociateAudience", part, after={first})
     return [
         change(source, "DisassociateAudience", part),
-        Request(
-            key=arrival.key,
-            service=arrival.service,
-            details=arrival.details,
-            remote_id=arrival.remote_id,
-            revision=arrival.revision,
-            after=arrival.after,
-            right_after=frozenset({first}),
-        ),
+        replace(arrival, right_after=frozenset({first})),
     ]
 
 
 def sets(*requests: Request, isolated: bool = False) -> list[list[str]]:
     """Say what each set carries."""
     made = batch(requests, account="111111111111", isolated=isolated)
-    return [[f"{one.address.name} {one.verb[:4]} {one.key.part}" for one in operation.requests] for operation in made]
+    return [
+        [f"{one.address.name} {one.verb.name[:4]} {one.key.part}" for one in operation.requests] for operation in made
+    ]
 
 
 def test_what_hangs_together_is_one_wave() -> None:
     """Two sources that share a target are one, a move of its own is another."""
     requests = [*halves("a", "c"), *halves("b", "d"), change("e")]
     shared = {key("a", "DisassociateAudience"), key("b", "DisassociateAudience")}
-    requests[3] = Request(**{**{f: getattr(requests[3], f) for f in requests[3].__slots__}, "right_after": shared})
+    requests[3] = replace(requests[3], right_after=frozenset(shared))
     units = units_of(requests)
     assert waves_of(units) == (Wave(firsts=(0, 2), seconds=(1, 3)),)
     assert heights(units, waves_of(units)) == (1, 0, 1, 0, 0)
@@ -60,13 +55,7 @@ def test_waves_overlap_where_they_fit() -> None:
     """Ten and ten: the second halves of one share a set with the first halves of the next."""
     parts = [half for part in range(3) for half in halves("a", "b", part)]
     chained = [
-        Request(
-            **{
-                **{name: getattr(one, name) for name in one.__slots__},
-                "after": one.after | ({RequestKey(one.address, one.verb, one.key.part - 1)} if one.key.part else set()),
-            }
-        )
-        for one in parts
+        replace(one, after=one.after | ({one.key._replace(part=one.part - 1)} if one.part else set())) for one in parts
     ]
     assert sets(*chained) == [
         ["a Disa 0"],
@@ -98,8 +87,7 @@ def test_what_no_two_sets_can_take_goes_apart() -> None:
     """One object a set, and two sources: the second half still waits for both."""
     shared = [*halves("a", "c"), change("b", "DisassociateAudience")]
     both = {key("a", "DisassociateAudience"), key("b", "DisassociateAudience")}
-    fields = {name: getattr(shared[1], name) for name in shared[1].__slots__}
-    shared[1] = Request(**{**fields, "after": frozenset(both), "right_after": frozenset(both)})
+    shared[1] = replace(shared[1], after=frozenset(both), right_after=frozenset(both))
     assert sets(*shared, isolated=True) == [["a Disa 0"], ["b Disa 0"], ["c Asso 0"]]
 
 

@@ -25,7 +25,6 @@ from reconciler.model import (
     Problem,
     Proof,
     Request,
-    RequestKey,
     Rule,
     SetChange,
     Status,
@@ -34,6 +33,7 @@ from reconciler.model import (
 from reconciler.model.problem import Severity, error, note, warning
 from reconciler.pipeline import Planning, PlanOptions, Repository, Run
 from reconciler.settings import Settings
+from tests.verbs import VERB
 
 FINANCE = Address("experience", "finance")
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
@@ -67,8 +67,8 @@ _OPERATION = Operation(
     },
     requests=(
         Request(
-            key=RequestKey(FINANCE, "AllowProductProcurement"),
-            service="marketplace-catalog",
+            address=FINANCE,
+            verb=VERB["AllowProductProcurement"],
             details={"Products": [{"Ids": ["prod-new0000000001"]}]},
             remote_id="exp-finance1",
         ),

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from reconciler.execute.members import members, named_in, only, without
-from reconciler.model import Address, Request, RequestKey
+from reconciler.model import Address, Request
+from tests.verbs import VERB
 
 ROLE, LONGER = "arn:aws:iam::333333333333:role/api", "arn:aws:iam::333333333333:role/api-2"
 SENT = (ROLE, LONGER, f"{ROLE},b", f"{ROLE}.", "333333333333", "prod-abc", "*", "ou-abcd-finance1")
@@ -13,7 +14,9 @@ SENT = (ROLE, LONGER, f"{ROLE},b", f"{ROLE}.", "333333333333", "prod-abc", "*", 
 
 def request(**details: Any) -> Request:  # noqa: ANN401 - details of a change
     """Make a request."""
-    return Request(key=RequestKey(Address("experience", "a"), "Verb"), service="", details=details, remote_id=None)
+    return Request(
+        address=Address("experience", "a"), verb=VERB["AllowProductProcurement"], details=details, remote_id=None
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 import pytest
 
 from reconciler.execute.moves import moves_of
-from reconciler.model import Address, Operation, Request, RequestKey
+from reconciler.model import Address, Operation, Request
+from tests.verbs import VERB
 
 FINANCE = "ou-abcd-finance1"
 
@@ -11,8 +12,8 @@ FINANCE = "ou-abcd-finance1"
 def request(name: str, verb: str) -> Request:
     """Give one request about an experience; those of audiences are about FINANCE."""
     details = {"Principals": [FINANCE]} if verb.endswith("Audience") else {}
-    key = RequestKey(Address("experience", name), verb)
-    return Request(key=key, service="marketplace-catalog", details=details, remote_id=f"exp-{name}")
+    about = Address("experience", name)
+    return Request(address=about, verb=VERB[verb], details=details, remote_id=f"exp-{name}")
 
 
 def operation(*requests: Request) -> Operation:

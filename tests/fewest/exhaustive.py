@@ -229,5 +229,5 @@ VERBS = {
 def _sent(request: Request) -> Iterator[Item]:
     details, name = request.details, request.address.name
     members = [*details.get("Principals", ()), *(id_ for block in details.get("Products", ()) for id_ in block["Ids"])]
-    verb = VERBS.get(request.verb) or ("enable" if details["Status"] == "Enabled" else "disable")
+    verb = VERBS.get(request.verb.name) or ("enable" if details["Status"] == "Enabled" else "disable")
     yield from (Item(name, verb, member) for member in members or [""])

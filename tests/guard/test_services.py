@@ -15,13 +15,13 @@ from reconciler.model import (
     Plan,
     Problem,
     Request,
-    RequestKey,
     SetChange,
     Severity,
     Stakes,
     ValueChange,
 )
 from reconciler.settings import Guards, Ruling
+from tests.verbs import VERB
 
 API = Address("endpoint_service", "api")
 EVERYONE = SetChange("allowed_principals", frozenset({"*"}), frozenset(), 3)
@@ -38,7 +38,7 @@ def plan(
 ) -> Plan:
     """Plan one change, with one call if *verb* is given."""
     change = Change(address=API, action=action, fields=fields, remote_id="vpce-svc-1", reason="", source="api.yaml:1:1")
-    request = Request(key=RequestKey(API, verb), service="ec2", details={}, remote_id="vpce-svc-1")
+    request = Request(address=API, verb=VERB[verb or "CreateTags"], details={}, remote_id="vpce-svc-1")
     operation = Operation(
         id="op-1",
         after=(),

@@ -5,7 +5,8 @@ from typing import Any
 
 from reconciler.governance import Experience, Experiences
 from reconciler.impact import in_turn
-from reconciler.model import Account, Address, Operation, Organization, OrganizationalUnit, Request, RequestKey
+from reconciler.model import Account, Address, Operation, Organization, OrganizationalUnit, Request
+from tests.verbs import VERB
 
 ORGANIZATION = Organization(
     id="o-abcdef1234",
@@ -22,8 +23,8 @@ ALL = {one.id: one for one in (TOP, A, B)}
 
 def operation(number: int, *after: str, **half: Any) -> Operation:  # noqa: ANN401 - fields of a request
     """Give `op-NUMBER`, a change set with one request of an experience of its own."""
-    key = RequestKey(Address("experience", f"e{number}"), "AssociateAudience")
-    request = Request(key=key, service="marketplace-catalog", details={}, remote_id=None, **half)
+    about = Address("experience", f"e{number}")
+    request = Request(address=about, verb=VERB["AssociateAudience"], details={}, remote_id=None, **half)
     return Operation(
         id=f"op-{number}",
         after=after,

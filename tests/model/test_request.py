@@ -1,12 +1,12 @@
 from reconciler.model import Address, Operation, Request, RequestKey, known_after
+from tests.verbs import VERB
 
 FINANCE, RESEARCH = Address("experience", "finance"), Address("experience", "research")
 
 
 def request(address: Address, verb: str) -> Request:
     """Make a request of no content."""
-    key = RequestKey(address, verb)
-    return Request(key=key, service="marketplace-catalog", details={}, remote_id="exp-1", revision="1")
+    return Request(address=address, verb=VERB[verb], details={}, remote_id="exp-1", revision="1")
 
 
 def test_what_is_only_known_later_names_the_call_that_tells() -> None:

@@ -48,7 +48,7 @@ def _losing(kinds: Mapping[str, Kind], verb: str) -> Mapping[str, Kind]:
     whole = kind.remote.requests
 
     def requests(planned: Sequence[Planned], terms: Terms) -> tuple[Request, ...]:
-        return tuple(one for one in whole(planned, terms) if one.verb != verb)
+        return tuple(one for one in whole(planned, terms) if one.verb.name != verb)
 
     return {"experience": replace(kind, remote=replace(kind.remote, requests=requests))}
 

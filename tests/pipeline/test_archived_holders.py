@@ -39,7 +39,7 @@ LET_GO = "write principals: without this one, in mode: exclusive and not with --
 
 def calls(planning: Planning) -> list[list[tuple[str, str]]]:
     """Give each operation's changes: what, of which experience."""
-    return [[(one.verb, one.address.name) for one in op.requests] for op in planning.plan.operations]
+    return [[(one.verb.name, one.address.name) for one in op.requests] for op in planning.plan.operations]
 
 
 def errors(planning: Planning) -> list[tuple[str, str, str]]:

@@ -27,7 +27,7 @@ Wish = Mapping[str, Mapping[str, Any]]
 def sets(planning: Planning) -> list[list[str]]:
     """Say what each set carries."""
     made = planning.plan.operations
-    return [[f"{one.address.name} {one.verb[:4]}" for one in operation.requests] for operation in made]
+    return [[f"{one.address.name} {one.verb.name[:4]}" for one in operation.requests] for operation in made]
 
 
 def taken_away(was: Experiences, now: Experiences) -> Experiences:
@@ -64,7 +64,7 @@ def placed(planning: Planning) -> Iterator[tuple[Request, frozenset[str]]]:
 
 def ends(request: Request) -> bool:
     """Tell whether an experience ends to govern, or to be changed, by *request*."""
-    return request.verb == "RestrictExperience" or request.details.get("Status") == "Disabled"
+    return request.verb.name == "RestrictExperience" or request.details.get("Status") == "Disabled"
 
 
 @given(situation=SITUATIONS)
@@ -75,12 +75,12 @@ def test_an_experience_ends_when_those_who_left_it_have_arrived(situation: tuple
     arriving = {
         principal: where[request.key]
         for request, _ in placed(planning)
-        if request.verb == "AssociateAudience"
+        if request.verb.name == "AssociateAudience"
         for principal in request.details["Principals"]
     }
     left: dict[str, set[str]] = {}
     for request, _ in placed(planning):
-        if request.verb == "DisassociateAudience":
+        if request.verb.name == "DisassociateAudience":
             left.setdefault(request.address.name, set()).update(request.details["Principals"])
     for request, ended in placed(planning):
         if ends(request):

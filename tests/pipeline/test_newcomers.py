@@ -56,7 +56,7 @@ def test_five_experiences_with_120_products_take_three_sets() -> None:
 def test_newcomers_wait_for_a_mover_where_that_takes_fewer_sets() -> None:
     """A revival is a set of its own, and the mover arrives in the next one: one change for both, with the enabling."""
     made = planning("archived")
-    sets = [[f"{request.verb} {request.address.name}" for request in one.requests] for one in made.plan.operations]
+    sets = [[f"{request.verb.name} {request.address.name}" for request in one.requests] for one in made.plan.operations]
     assert sets == [
         ["DisassociateAudience from-00", "ReviveExperience to-00"],
         ["AssociateAudience to-00", "UpdateExperience to-00"],
@@ -71,7 +71,7 @@ def test_newcomers_fill_changes_before_they_wait() -> None:
         len(request.details["Principals"])
         for one in made.plan.operations
         for request in one.requests
-        if request.verb == "AssociateAudience"
+        if request.verb.name == "AssociateAudience"
     ]
     assert (arrivals, numbers(made)) == ([50, 11], (2, 2))
 
@@ -99,7 +99,7 @@ def test_newcomers_do_not_wait_where_a_unit_counts_on_them() -> None:
         "b": {"title": "b", "status": "enabled", "principals": [unit, account]},
     }
     made = planned(replace(FakeWorld.of(live, new), organization=ORGANIZATION), wish)
-    sets = [[f"{request.verb} {request.address.name}" for request in one.requests] for one in made.plan.operations]
+    sets = [[f"{request.verb.name} {request.address.name}" for request in one.requests] for one in made.plan.operations]
     assert sets == [
         ["ReviveExperience b"],
         ["AssociateAudience b", "UpdateExperience b"],

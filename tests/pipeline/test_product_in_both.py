@@ -35,7 +35,7 @@ TAKEN_AS_DENIED = "prod-b is both allowed and denied in exp-both: taken as denie
 
 def calls(planning: Planning) -> list[list[tuple[str, str]]]:
     """Give each operation's changes: what, of which experience."""
-    return [[(one.verb, one.address.name) for one in op.requests] for op in planning.plan.operations]
+    return [[(one.verb.name, one.address.name) for one in op.requests] for op in planning.plan.operations]
 
 
 def warnings(planning: Planning) -> list[tuple[str, str, str]]:

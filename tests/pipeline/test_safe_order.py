@@ -105,7 +105,7 @@ def test_completing_an_experience_before_anybody_moves_there_may_cost_change_set
     allow = [f"prod-{number:03}" for number in range(101)]
     wish = {"a": wished("a"), "b": {**wished("b", *accounts), "products": {"allow": allow}}}
     planning = planned(world, wish)
-    assert [[request.verb[:5] for request in one.requests] for one in planning.plan.operations] == [
+    assert [[request.verb.name[:5] for request in one.requests] for one in planning.plan.operations] == [
         ["Allow"],
         ["Disas", "Allow"],
         ["Disas", "Allow", "Assoc"],
@@ -142,7 +142,7 @@ def journeys(planning: Planning) -> list[Journey]:
     for operation in planning.plan.operations:
         for request in operation.requests:
             for principal in request.details.get("Principals", ()):
-                found[request.verb][principal] = operation.id, str(request.address)
+                found[request.verb.name][principal] = operation.id, str(request.address)
     left, joined = found["DisassociateAudience"], found["AssociateAudience"]
     return [
         Journey(one, left[one][0], joined[one][0], left[one][1], joined[one][1])

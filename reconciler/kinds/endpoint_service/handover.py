@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reconciler.kind import Planned
-from reconciler.model import Action, Address, Pair, RequestKey
+from reconciler.model import Action, Address, Pair, RequestKey, Verb
 
-from .spec import CREATE, DELETE, MODIFY, EndpointServiceSpec, State
+from .spec import EndpointServiceSpec, State
+from .verbs import CREATE, DELETE, MODIFY
 
 Paired = Pair[EndpointServiceSpec]
 Balancers = frozenset[str]
@@ -35,7 +36,7 @@ Steps = Mapping[Address, tuple[Step, ...]]
 class Move:
     """The load balancers that a service has and shall have, and the call that makes it so."""
 
-    verb: str
+    verb: Verb
     held: Balancers
     wanted: Balancers
 
@@ -81,7 +82,7 @@ class Exchange:
     *holders* say who has what is to go; *takers* who shall have it; *freed* has the calls that let go.
     """
 
-    verbs: Mapping[Address, str]
+    verbs: Mapping[Address, Verb]
     held: dict[Address, Balancers]
     wanted: Mapping[Address, Balancers]
     holders: dict[str, Address] = field(init=False)
@@ -158,9 +159,9 @@ class Exchange:
         earlier = self.steps.get(one, ())
         taken = frozenset(arn for arn in self.wanted[one] - self.held[one] if arn not in self.holders)
         after = {self.freed[arn] for arn in taken if arn in self.freed}
-        after |= {RequestKey(one, self.verbs[one], len(earlier) - 1)} if earlier else set()
+        after |= {RequestKey(one, self.verbs[one].name, len(earlier) - 1)} if earlier else set()
         self.steps[one] = (*earlier, Step(taken, left, frozenset(after)))
         self.held[one] = (self.held[one] | taken) - left
         for arn in left:
             del self.holders[arn]
-            self.freed[arn] = RequestKey(one, self.verbs[one], len(earlier))
+            self.freed[arn] = RequestKey(one, self.verbs[one].name, len(earlier))

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.kind import Planned
-from reconciler.model import Action, Address, Request, RequestKey, ValueChange
+from reconciler.model import Action, Address, Request, RequestKey, ValueChange, Verb
 from reconciler.model.terms import Terms
 
 from .connections import live_connections
 from .handover import Move, Step, Steps, handed_over
 from .parse import cite
-from .spec import CREATE, DELETE, MODIFY, NAME_TAG, PAYER, PERMIT, REJECT, TAG, EndpointServiceSpec
+from .spec import NAME_TAG, EndpointServiceSpec
+from .verbs import CREATE, DELETE, MODIFY, PAYER, PERMIT, REJECT, TAG
 
 DELTAS = {
     "ip_address_types": ("AddSupportedIpAddressTypes", "RemoveSupportedIpAddressTypes"),
@@ -108,14 +109,14 @@ class Lowering:
                 for verb in ("Add", "Remove")
                 if any(kind == verb for kind, _ in chunk)
             }
-            before = {RequestKey(self._address, PERMIT, part - 1)} if part else self._asking(change.added)
+            before = {RequestKey(self._address, PERMIT.name, part - 1)} if part else self._asking(change.added)
             yield replace(self._one(PERMIT, details, part), after=frozenset(before) | self._creation_key())
 
     def _asking(self, added: frozenset[str]) -> set[RequestKey]:
         """Have a service ask first, where it is to ask, and then admit more: nobody slips in unasked."""
         acceptance = self.planned.change.value("acceptance_required")
         asks = self.planned.change.action is Action.UPDATE and acceptance is not None and acceptance.after
-        return {RequestKey(self._address, MODIFY)} if added and asks else set()
+        return {RequestKey(self._address, MODIFY.name)} if added and asks else set()
 
     def _evictions(self, edits: Sequence[Request]) -> Iterator[Request]:
         """Cut the connections that are wished to end, last: nobody can connect again then."""
@@ -129,7 +130,7 @@ class Lowering:
         endpoints = sorted(one.endpoint_id for one in live_connections(self.planned.pair.observed))
         if endpoints:
             yield self._one(REJECT, {"VpcEndpointIds": endpoints})
-        before = {RequestKey(self._address, REJECT)} if endpoints else set()
+        before = {RequestKey(self._address, REJECT.name)} if endpoints else set()
         yield replace(self._one(DELETE, {}), after=frozenset(before))
 
     def _modifying(self, details: Mapping[str, Any]) -> Iterator[Request]:
@@ -141,7 +142,7 @@ class Lowering:
             }
             yield self._stepping(MODIFY, _stated({**({} if part else details), **balancers}), step, part)
 
-    def _stepping(self, verb: str, details: Mapping[str, Any], step: Step, part: int = 0) -> Request:
+    def _stepping(self, verb: Verb, details: Mapping[str, Any], step: Step, part: int = 0) -> Request:
         """Have a request wait until the load balancers that it takes are free."""
         request = self._one(verb, details, part)
         return replace(request, after=request.after | step.after)
@@ -161,16 +162,17 @@ class Lowering:
 
     def _creation_key(self) -> frozenset[RequestKey]:
         creates = self.planned.change.action is Action.CREATE
-        return frozenset({RequestKey(self._address, CREATE)} if creates else ())
+        return frozenset({RequestKey(self._address, CREATE.name)} if creates else ())
 
-    def _one(self, verb: str, details: Mapping[str, Any], part: int = 0) -> Request:
+    def _one(self, verb: Verb, details: Mapping[str, Any], part: int = 0) -> Request:
         observed = self.planned.pair.observed
         return Request(
-            key=RequestKey(self._address, verb, part),
-            service="ec2",
+            address=self._address,
+            verb=verb,
+            part=part,
             details=details,
             remote_id=observed.remote_id if observed else None,
-            after=frozenset() if verb == CREATE else self._creation_key(),
+            after=frozenset() if verb is CREATE else self._creation_key(),
             seller=self._wish.seller or "",
             region=self._wish.region or "",
         )

@@ -20,13 +20,6 @@ NAME_TAG = "reconciler:name"
 NO_NAME = "none"
 """What `private_dns_name` says where the service shall have none; no domain is written without a dot."""
 
-CREATE = "CreateVpcEndpointServiceConfiguration"
-MODIFY = "ModifyVpcEndpointServiceConfiguration"
-PERMIT = "ModifyVpcEndpointServicePermissions"
-PAYER = "ModifyVpcEndpointServicePayerResponsibility"
-REJECT = "RejectVpcEndpointConnections"
-DELETE = "DeleteVpcEndpointServiceConfigurations"
-TAG = "CreateTags"
 
 PAYERS = {"ServiceOwner": "service_owner", None: "endpoint_owner"}
 

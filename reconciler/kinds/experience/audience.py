@@ -4,16 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reconciler.limits import SIZES, Sizes
-from reconciler.model import Address, RequestKey
+from reconciler.model import Address, RequestKey, Verb
 from reconciler.model.terms import SafeOrder, Terms
 
 from .growth import Wave
 from .joining import joined
 from .newcomers import Waiting
 from .shifts import Shifts
+from .verbs import ARRIVE, LEAVE, UPDATE
 from .waves import Move, cut
-
-LEAVE, ARRIVE, TURN = "DisassociateAudience", "AssociateAudience", "UpdateExperience"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +20,7 @@ class Part:
     """One change of an audience. *early* ones come before the experience is enabled; edges are those of a request."""
 
     key: RequestKey
+    verb: Verb
     principals: tuple[str, ...]
     early: bool
     after: frozenset[RequestKey]
@@ -88,16 +88,16 @@ class Audiences:
             for address, principals in sorted(lists.items())
         }
 
-    def _add(self, address: Address, verb: str, principals: list[str], keys: dict[str, RequestKey]) -> RequestKey:
+    def _add(self, address: Address, verb: Verb, principals: list[str], keys: dict[str, RequestKey]) -> RequestKey:
         key = self.next_key(address, verb)
-        self.parts[address, verb] = key.part + 1
+        self.parts[address, key.verb] = key.part + 1
         self.members[key] = tuple(sorted(principals))
         keys.update(dict.fromkeys(principals, key))
         return key
 
-    def next_key(self, address: Address, verb: str) -> RequestKey:
+    def next_key(self, address: Address, verb: Verb) -> RequestKey:
         """Give the key of the change that is made next."""
-        return RequestKey(address, verb, self.parts.get((address, verb), 0))
+        return RequestKey(address, verb.name, self.parts.get((address, verb.name), 0))
 
     def by_address(self) -> Mapping[Address, Sequence[Part]]:
         """Give the changes of every audience."""
@@ -109,7 +109,8 @@ class Audiences:
     def _part(self, key: RequestKey, principals: tuple[str, ...]) -> Part:
         before = {key._replace(part=key.part - 1)} if key.part else set()
         at_once = set[RequestKey]()
-        if key.verb == LEAVE:
+        verb = LEAVE if key.verb == LEAVE.name else ARRIVE
+        if verb is LEAVE:
             before |= set() if key in self.early else self.sure_of(principals)
         else:
             left = {self.leaving[one] for one in principals if one in self.leaving}
@@ -117,6 +118,7 @@ class Audiences:
             before |= left
         return Part(
             key=key,
+            verb=verb,
             principals=principals,
             early=key in self.early,
             after=frozenset(before),
@@ -126,7 +128,7 @@ class Audiences:
     def sure_of(self, principals: Iterable[str]) -> frozenset[RequestKey]:
         """Give what must have come before the seats of *principals* go: in an earlier set, AWS orders each itself."""
         return frozenset(
-            RequestKey(shift.standing, TURN) if shift.standing else self.arriving[shift.principal]
+            RequestKey(shift.standing, UPDATE.name) if shift.standing else self.arriving[shift.principal]
             for principal in principals
             for shift in self.shifts.sure_of.get(principal, ())
         )

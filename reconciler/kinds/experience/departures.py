@@ -15,11 +15,10 @@ from reconciler.ports import Catalog
 from .observe import Live
 from .pairing import Wanted
 from .spec import ExperienceSpec, ExperienceStatus
+from .verbs import ARRIVE, LEAVE
 
 HISTORY = 20
 """How many of our newest change sets are looked at: moves under way are among the last that a run has sent."""
-
-LEAVE, ARRIVE = "DisassociateAudience", "AssociateAudience"
 
 
 class Departure(NamedTuple):
@@ -52,9 +51,13 @@ def departures(catalog: Catalog, principals: frozenset[str]) -> Departures:
         if not open_:
             break
         for change in catalog.describe_change_set(summary.id).changes:
-            known = open_.intersection(change.details.get("Principals", ())) if change.type in {LEAVE, ARRIVE} else ()
+            known = (
+                open_.intersection(change.details.get("Principals", ()))
+                if change.type in {LEAVE.name, ARRIVE.name}
+                else ()
+            )
             open_.difference_update(known)
-            if change.type == LEAVE:
+            if change.type == LEAVE.name:
                 found |= dict.fromkeys(known, Departure(change.entity, summary.id))
     return found
 

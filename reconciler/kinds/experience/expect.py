@@ -14,7 +14,7 @@ Details = Mapping[str, Any]
 
 def expect(before: ExperienceSpec, request: Request) -> ExperienceSpec:
     """Give the spec that *request* makes of *before*; tags and the logo are not compared by execution."""
-    return _EFFECTS[request.verb](before, request.details)
+    return _EFFECTS[request.verb.name](before, request.details)
 
 
 def _create(_before: ExperienceSpec, details: Details) -> ExperienceSpec:

@@ -11,18 +11,18 @@ from typing import Any
 from reconciler.batch import count_sets
 from reconciler.kind import Planned
 from reconciler.limits import SIZES, Sizes
-from reconciler.model import Action, Address, Request, RequestKey
+from reconciler.model import Action, Address, Request, RequestKey, Verb
 from reconciler.model.terms import NO_TERMS, SafeOrder, Terms
 
-from .audience import ARRIVE, LEAVE, Audiences, Part
+from . import verbs
+from .audience import Audiences, Part
 from .shifts import Shifts, Turn
 from .spec import LOGO_TAG, ExperienceStatus
 from .title import name_beside
 
-SERVICE = "marketplace-catalog"
 WORDS = {"allow": "Allow", "deny": "Deny", "enabled": "Enabled", "disabled": "Disabled"}
 NOTHING = frozenset[RequestKey]()
-LOOKS = {"title": "Title", "information": "Information", "theme_color": "ThemeColor", "logo_url": "LogoUrl"}
+BRANDING = {"title": "Title", "information": "Information", "theme_color": "ThemeColor", "logo_url": "LogoUrl"}
 
 
 def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS, sizes: Sizes = SIZES) -> tuple[Request, ...]:
@@ -86,7 +86,7 @@ class Lowering:
     def _complete(self, fill: Sequence[Request], status: Sequence[Request]) -> Sequence[Request]:
         """Give what must be there before a principal arrives that moves."""
         if SafeOrder.COMPLETE not in self.audiences.terms.safe_order:
-            return [request for request in fill if request.verb == "CreateExperience"]
+            return [request for request in fill if request.verb is verbs.CREATE]
         return (*fill, *status) if self.turn.opens else fill
 
     def creation(self) -> tuple[Request, ...]:
@@ -95,13 +95,13 @@ class Lowering:
         details = {"Name": self._after("title"), "Description": self._after("description")}
         configuration = {"PolicyResourceRequests": WORDS[self._after("user_requests") or "allow"]}
         return (
-            replace(self._one("CreateExperience", _stated(details)), tags=tags or None),
-            self._one("CreateProcurementPolicy", {"Configuration": configuration}),
+            replace(self._one(verbs.CREATE, _stated(details)), tags=tags or None),
+            self._one(verbs.FIRST_POLICY, {"Configuration": configuration}),
         )
 
     def revival(self) -> tuple[Request, ...]:
         """Revive: alone, since an archived experience refuses everything else (facts: catalog 4.1)."""
-        return (self._one("ReviveExperience", {}),) if self.planned.change.action is Action.REVIVE else ()
+        return (self._one(verbs.REVIVE, {}),) if self.planned.change.action is Action.REVIVE else ()
 
     def policy(self) -> tuple[Request, ...]:
         """Give an experience that had none its policy, or change what users may request."""
@@ -110,21 +110,21 @@ class Lowering:
         word = self._after("user_requests")
         if self.planned.change.value("products"):
             details = {"Configuration": {"PolicyResourceRequests": WORDS[word or "allow"]}}
-            return (self._one("CreateProcurementPolicy", details),)
+            return (self._one(verbs.FIRST_POLICY, details),)
         details = {"Configuration": {"PolicyResourceRequests": WORDS[word]}} if word else {}
-        return (self._one("UpdateProcurementPolicy", details),) if word else ()
+        return (self._one(verbs.POLICY, details),) if word else ()
 
     def branding(self) -> tuple[Request, ...]:
         """Change only the looks that differ; the first ones need branding settings to be created, with a name."""
-        looks = {LOOKS[change.path.removeprefix("branding.")]: change.after for change in self._values("branding.")}
+        looks = {BRANDING[change.path.removeprefix("branding.")]: change.after for change in self._values("branding.")}
         if not looks:
             return ()
         observed = self.planned.pair.observed
         if observed and observed.facts["has_branding"]:
-            return (self._one("UpdateBrandingSettings", {"Configuration": looks}),)
+            return (self._one(verbs.LOOKS, {"Configuration": looks}),)
         title = self._after("title") or (observed.spec.title if observed else None)
         name = name_beside(title, self.address)
-        return (self._one("CreateBrandingSettings", {"Name": name, "Configuration": looks}),)
+        return (self._one(verbs.FIRST_LOOKS, {"Name": name, "Configuration": looks}),)
 
     def audience(self, earlier: Sequence[Request], *, early: bool) -> tuple[Request, ...]:
         """Let principals leave and arrive: the latter when what comes *earlier* is there."""
@@ -132,9 +132,9 @@ class Lowering:
         return tuple(self._part(part, keys) for part in self.parts if part.early is early)
 
     def _part(self, part: Part, earlier: frozenset[RequestKey]) -> Request:
-        waits = earlier - part.after if part.key.verb == ARRIVE else NOTHING
+        waits = earlier - part.after if part.verb is verbs.ARRIVE else NOTHING
         details = {"Principals": list(part.principals)}
-        request = self._one(part.key.verb, details, part.key.part, after=part.after, not_before=waits)
+        request = self._one(part.verb, details, part.key.part, after=part.after, not_before=waits)
         if part.right_after or request.whole:
             return replace(request, right_after=part.right_after, whole=request.whole and part.early)
         return request
@@ -144,8 +144,8 @@ class Lowering:
         allowed = self.planned.change.members("products.allow").added
         denied = self.planned.change.members("products.deny").added
         return (
-            *self._chunks("AllowProductProcurement", allowed, lambda ids: {"Products": [{"Ids": ids}]}),
-            *self._chunks("DenyProductProcurement", denied, lambda ids: {"Products": [{"Ids": ids}]}),
+            *self._chunks(verbs.ALLOW, allowed, lambda ids: {"Products": [{"Ids": ids}]}),
+            *self._chunks(verbs.DENY, denied, lambda ids: {"Products": [{"Ids": ids}]}),
         )
 
     def status(self, fill: Iterable[RequestKey]) -> tuple[Request, ...]:
@@ -160,14 +160,14 @@ class Lowering:
             return ()
         if word == "Disabled":
             covers = self.audiences.sure_of(self.turn.staying)
-            return (self._one("UpdateExperience", details, after=covers, not_before=self._before_ending()),)
-        update = self._one("UpdateExperience", details, not_before=frozenset(fill if word else ()))
+            return (self._one(verbs.UPDATE, details, after=covers, not_before=self._before_ending()),)
+        update = self._one(verbs.UPDATE, details, not_before=frozenset(fill if word else ()))
         beside = self.audiences.opening.get(self.address)
         return (replace(update, beside=beside, whole=False) if beside else update,)
 
     def _before_ending(self) -> frozenset[RequestKey]:
         """Give what comes before an experience ends to govern: who leaves it has left, and has arrived elsewhere."""
-        leaving = [part for part in self.parts if part.key.verb == LEAVE]
+        leaving = [part for part in self.parts if part.verb is verbs.LEAVE]
         left = frozenset(part.key for part in leaving)
         if SafeOrder.KEPT not in self.audiences.terms.safe_order:
             return left
@@ -178,7 +178,7 @@ class Lowering:
         if self.planned.change.action is not Action.ARCHIVE:
             return ()
         earlier = frozenset(other.key for other in others)
-        return (self._one("RestrictExperience", {}, after=earlier, not_before=self._before_ending() - earlier),)
+        return (self._one(verbs.ARCHIVE, {}, after=earlier, not_before=self._before_ending() - earlier),)
 
     def tags(self, others: Sequence[Request]) -> tuple[Request, ...]:
         """Tag an experience that exists; the hash of a logo is written when the logo has been sent."""
@@ -188,11 +188,11 @@ class Lowering:
             return ()
         arn = str(observed.facts["arn"])
         details = {"ResourceArn": arn, "Tags": [{"Key": key, "Value": value} for key, value in sorted(values.items())]}
-        looks = {other.key for other in others if "BrandingSettings" in other.verb and LOGO_TAG in values}
-        return (self._one("TagResource", details, after=frozenset(looks)),)
+        looks = (other.key for other in others if other.verb in {verbs.LOOKS, verbs.FIRST_LOOKS})
+        return (self._one(verbs.TAG, details, after=frozenset(looks if LOGO_TAG in values else ())),)
 
     def _after_revival(self, body: Sequence[Request]) -> tuple[Request, ...]:
-        revival = RequestKey(self.address, "ReviveExperience")
+        revival = RequestKey(self.address, verbs.REVIVE.name)
         if self.planned.change.action is not Action.REVIVE:
             return tuple(body)
         return tuple(one if one.key == revival else replace(one, after=one.after | {revival}) for one in body)
@@ -209,7 +209,7 @@ class Lowering:
 
     def _one(
         self,
-        verb: str,
+        verb: Verb,
         details: Mapping[str, Any],
         part: int = 0,
         *,
@@ -218,8 +218,9 @@ class Lowering:
     ) -> Request:
         observed = self.planned.pair.observed
         return Request(
-            key=RequestKey(self.address, verb, part),
-            service=SERVICE,
+            address=self.address,
+            verb=verb,
+            part=part,
             details=details,
             remote_id=observed.remote_id if observed else None,
             revision=observed.revision if observed else "",
@@ -228,16 +229,16 @@ class Lowering:
             whole=self.turn.creates and part == 0,
         )
 
-    def _chunks(self, verb: str, members: frozenset[str], details: Any) -> tuple[Request, ...]:  # noqa: ANN401
+    def _chunks(self, verb: Verb, members: frozenset[str], details: Any) -> tuple[Request, ...]:  # noqa: ANN401
         """Cut a long list into changes of 50, each after the one before: a set takes one of a type (facts: 1.4)."""
         ids, most = sorted(members), self.audiences.sizes.members
-        policy = frozenset({RequestKey(self.address, "CreateProcurementPolicy")} if self._adds_policy() else ())
+        policy = frozenset({RequestKey(self.address, verbs.FIRST_POLICY.name)} if self._adds_policy() else ())
         return tuple(
             self._one(
                 verb,
                 details(ids[start : start + most]),
                 part,
-                after=frozenset({RequestKey(self.address, verb, part - 1)} if part else ()),
+                after=frozenset({RequestKey(self.address, verb.name, part - 1)} if part else ()),
                 not_before=policy,
             )
             for part, start in enumerate(range(0, len(ids), most))

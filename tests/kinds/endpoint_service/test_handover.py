@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reconciler.kinds.endpoint_service.handover import Move, Steps, handed_over
 from reconciler.model import Address, RequestKey
+from tests.verbs import VERB
 
 MODIFY, CREATE, DELETE = (
     "ModifyVpcEndpointServiceConfiguration",
@@ -28,7 +29,7 @@ def moves(**sides: str) -> dict[Address, Move]:
     found: dict[Address, Move] = {}
     for name, text in sides.items():
         before, after = (frozenset(side.split()) for side in text.split(">"))
-        found[at(name)] = Move(MODIFY if before and after else DELETE if before else CREATE, before, after)
+        found[at(name)] = Move(VERB[MODIFY if before and after else DELETE if before else CREATE], before, after)
     return found
 
 
@@ -95,7 +96,9 @@ class Exchange(NamedTuple):
     def moves(self) -> dict[Address, Move]:
         """Give them as they are handed over."""
         verbs = {one: MODIFY if self.after[one] else DELETE for one in self.before}
-        return {one: Move(verbs[one] if arns else CREATE, arns, self.after[one]) for one, arns in self.before.items()}
+        return {
+            one: Move(VERB[verbs[one] if arns else CREATE], arns, self.after[one]) for one, arns in self.before.items()
+        }
 
 
 @st.composite
@@ -146,7 +149,7 @@ def test_no_service_is_without_and_nothing_backs_two(exchange: Exchange) -> None
     """However calls that wait for nothing of each other are ordered: here always the last one that may go."""
     steps, rings = handed_over(exchange.moves)
     held, done = dict(exchange.before), set[RequestKey]()
-    calls = [(RequestKey(one, exchange.moves[one].verb, part), step)
+    calls = [(RequestKey(one, exchange.moves[one].verb.name, part), step)
              for one, many in steps.items() for part, step in enumerate(many)]  # fmt: skip
     while calls:
         key, step = [call for call in calls if call[1].after <= done][-1]

@@ -37,7 +37,7 @@ def asked(*fields: FieldChange, action: Action = Action.UPDATE, text: str = TEXT
           live: int = 0) -> list[tuple[str, object, list[str]]]:  # fmt: skip
     """Give what is asked: verb, details, and the verbs that must have ended before."""
     found = requests([planned(*fields, action=action, text=text, live=live)], terms or Terms())
-    return [(one.verb, one.details, sorted(key.verb for key in one.after)) for one in found]
+    return [(one.verb.name, one.details, sorted(key.verb for key in one.after)) for one in found]
 
 
 def test_each_list_is_edited_by_members() -> None:
@@ -131,4 +131,4 @@ def test_each_part_of_a_long_edit_waits_for_the_one_before() -> None:
 def test_every_call_knows_its_place() -> None:
     """Seller and region are the wish's, the id is AWS's."""
     (found,) = requests([planned(ACCEPTS)], Terms())
-    assert (found.service, found.seller, found.region, found.remote_id) == ("ec2", "saas", "us-east-1", ID)
+    assert (found.verb.service, found.seller, found.region, found.remote_id) == ("ec2", "saas", "us-east-1", ID)

@@ -33,9 +33,9 @@ class Audiences:
         """Carry *request* out: nobody lets go of what it does not hold."""
         entity = request.remote_id or str(request.address)
         principals = request.details.get("Principals", ())
-        if request.verb == "ReviveExperience":
+        if request.verb.name == "ReviveExperience":
             return replace(self._joined(self.listed[entity], entity), archived=self.archived - {entity})
-        if request.verb == "DisassociateAudience":
+        if request.verb.name == "DisassociateAudience":
             assert all(entity in self.holders[principal] for principal in principals)
             left = {principal: self.holders[principal] - {entity} for principal in principals}
             return replace(self, holders={**self.holders, **left})

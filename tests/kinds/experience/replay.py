@@ -50,7 +50,7 @@ def _requests(operations: Iterable[Operation]) -> list[Request]:
 
 
 def _tags(request: Request) -> Mapping[str, str]:
-    sent = {tag["Key"]: tag["Value"] for tag in request.details["Tags"]} if request.verb == "TagResource" else {}
+    sent = {tag["Key"]: tag["Value"] for tag in request.details["Tags"]} if request.verb.name == "TagResource" else {}
     return {**(request.tags or {}), **sent}
 
 

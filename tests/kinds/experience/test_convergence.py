@@ -98,7 +98,9 @@ def test_a_principal_is_nowhere_or_in_one_place_at_any_time(situation: tuple[Fak
         before = audiences.holders
         for request in operation.requests:
             audiences = audiences.after(request)
-        arrivals = {p for r in operation.requests if r.verb == "AssociateAudience" for p in r.details["Principals"]}
+        arrivals = {
+            p for r in operation.requests if r.verb.name == "AssociateAudience" for p in r.details["Principals"]
+        }
         assert [principal for principal in arrivals if before.get(principal)] == []
     assert audiences.held_twice() == set()
 

@@ -4,15 +4,16 @@ import pytest
 
 from reconciler.kinds.experience.expect import expect, same
 from reconciler.kinds.experience.spec import BLANK, ExperienceSpec, ExperienceStatus
-from reconciler.model import Address, Request, RequestKey
+from reconciler.model import Address, Request
+from tests.verbs import VERB
 
 A, B = "prod-a", "prod-b"
 
 
 def after(before: ExperienceSpec, verb: str, details: dict[str, Any]) -> ExperienceSpec:
     """Give the spec after one request."""
-    key = RequestKey(Address("experience", "finance"), verb)
-    return expect(before, Request(key=key, service="marketplace-catalog", details=details, remote_id="exp-1"))
+    about = Address("experience", "finance")
+    return expect(before, Request(address=about, verb=VERB[verb], details=details, remote_id="exp-1"))
 
 
 def products(*ids: str) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def test_a_creation_is_whole_while_nothing_of_it_comes_later() -> None:
         principals(added="a"),
     )
     made = requests([planned("new", *fields, action=Action.CREATE)])
-    assert {request.verb: request.whole for request in made} == dict.fromkeys(
+    assert {request.verb.name: request.whole for request in made} == dict.fromkeys(
         [
             "CreateExperience",
             "CreateProcurementPolicy",
@@ -88,7 +88,7 @@ def test_a_creation_is_whole_while_nothing_of_it_comes_later() -> None:
         True,
     )
     moved = by_key(requests([planned("new", *fields, action=Action.CREATE), planned("old", principals(removed="a"))]))
-    assert [request.verb for request in moved.values() if not request.whole] == [
+    assert [request.verb.name for request in moved.values() if not request.whole] == [
         "AssociateAudience",
         "DisassociateAudience",
     ]
@@ -148,4 +148,4 @@ def test_a_long_list_is_cut_into_parts_that_wait_for_each_other(members: int, si
 def test_requests_name_what_was_observed() -> None:
     """The id and the revision that the plan was made on."""
     (one,) = requests([planned("a", ValueChange("description", None, "New"))])
-    assert (one.remote_id, one.revision, one.service) == ("exp-a", "3", "marketplace-catalog")
+    assert (one.remote_id, one.revision, one.verb.service) == ("exp-a", "3", "marketplace-catalog")

@@ -115,7 +115,7 @@ def losing(verb: str) -> Mapping[str, Kind]:
     whole: Callable[..., tuple[Request, ...]] = kind.remote.requests
 
     def requests(planned: Any, terms: Terms) -> tuple[Request, ...]:  # noqa: ANN401 - as the kind's own
-        return tuple(one for one in whole(planned, terms) if one.verb != verb)
+        return tuple(one for one in whole(planned, terms) if one.verb.name != verb)
 
     return {**kinds, "endpoint_service": replace(kind, remote=replace(kind.remote, requests=requests))}
 

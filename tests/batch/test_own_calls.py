@@ -4,9 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.batch import batch
-from reconciler.batch.edits import VERBS, edits_in_order
+from reconciler.batch.own_calls import calls_in_order
+from reconciler.kinds.endpoint_service.verbs import WRITES
 from reconciler.model import Address, Request, RequestKey
+from tests.verbs import VERB
 
+VERBS = tuple(verb.name for verb in WRITES)
 CREATE, MODIFY, PAYER, TAG, PERMIT, REJECT, DELETE = VERBS
 SELLERS = {"saas": "888888888888", "labs": "777777777777"}
 
@@ -14,8 +17,9 @@ SELLERS = {"saas": "888888888888", "labs": "777777777777"}
 def edit(name: str, verb: str, *after: RequestKey, part: int = 0, seller: str = "saas") -> Request:
     """Ask for one call on a service that is there."""
     return Request(
-        key=RequestKey(Address("endpoint_service", name), verb, part),
-        service="ec2",
+        address=Address("endpoint_service", name),
+        verb=VERB[verb],
+        part=part,
         details={"Detail": name},
         remote_id=None if verb == CREATE else f"vpce-svc-{name}",
         after=frozenset(after),
@@ -26,7 +30,7 @@ def edit(name: str, verb: str, *after: RequestKey, part: int = 0, seller: str = 
 
 def order(*requests: Request) -> list[tuple[str, str]]:
     """Give services and verbs in the order of their calls."""
-    return [(request.address.name, request.verb) for request in edits_in_order(requests)]
+    return [(request.address.name, request.verb.name) for request in calls_in_order(requests)]
 
 
 def test_calls_are_made_service_by_service() -> None:
@@ -82,8 +86,8 @@ def test_the_order_of_requests_does_not_matter(wanted: set[tuple[str, str]], dat
     """The same wish is the same plan; each request is one operation."""
     requests = [edit(name, verb) for name, verb in sorted(wanted)]
     shuffled = data.draw(st.permutations(requests))
-    assert edits_in_order(requests) == edits_in_order(shuffled)
-    assert sorted(one.key for one in edits_in_order(requests)) == sorted(one.key for one in requests)
+    assert calls_in_order(requests) == calls_in_order(shuffled)
+    assert sorted(one.key for one in calls_in_order(requests)) == sorted(one.key for one in requests)
 
 
 def test_parts_of_a_long_edit_stay_in_their_order() -> None:
@@ -91,4 +95,4 @@ def test_parts_of_a_long_edit_stay_in_their_order() -> None:
     first = edit("a", PERMIT)
     parts = [first, edit("a", PERMIT, first.key, part=1), edit("a", PERMIT, part=2)]
     for given_order in permutations(parts):
-        assert [one.key.part for one in edits_in_order(given_order)] == [0, 1, 2]
+        assert [one.part for one in calls_in_order(given_order)] == [0, 1, 2]

@@ -1,0 +1,42 @@
+"""Amazon EC2 for endpoint services: its operations (EC2 API reference; facts: privatelink 1.0 to 1.10)."""
+
+from typing import Any
+
+from reconciler.limits import EC2_BUCKETS, EC2_READ_BUCKET, EC2_WRITE_BUCKET
+from reconciler.model import Quota, Verb
+
+SERVICE = "ec2"
+BALANCERS = "NetworkLoadBalancerArns"
+
+
+def _operation(name: str, **details: Any) -> Verb:  # noqa: ANN401 - the fields of Verb
+    size, per_second = EC2_BUCKETS.get(name, EC2_WRITE_BUCKET)
+    return Verb(name=name, service=SERVICE, iam=f"ec2:{name}", quota=Quota(per_second, size), **details)
+
+
+def _read(name: str) -> Verb:
+    size, per_second = EC2_BUCKETS.get(name, EC2_READ_BUCKET)
+    return Verb(name=name, service=SERVICE, iam=f"ec2:{name}", quota=Quota(per_second, size), writes=False)
+
+
+CREATE = _operation("CreateVpcEndpointServiceConfiguration", rank=0, makes=True, takes=BALANCERS)
+MODIFY = _operation(
+    "ModifyVpcEndpointServiceConfiguration",
+    rank=1,
+    object_in="ServiceId",
+    takes=f"Add{BALANCERS}",
+    frees=f"Remove{BALANCERS}",
+)
+PAYER = _operation("ModifyVpcEndpointServicePayerResponsibility", rank=2, object_in="ServiceId")
+TAG = _operation("CreateTags", rank=3, object_in="Resources", listed=True)
+PERMIT = _operation("ModifyVpcEndpointServicePermissions", rank=4, object_in="ServiceId")
+REJECT = _operation("RejectVpcEndpointConnections", rank=5, object_in="ServiceId", last=True)
+DELETE = _operation("DeleteVpcEndpointServiceConfigurations", rank=6, object_in="ServiceIds", listed=True, ends=True)
+
+WRITES = (CREATE, MODIFY, PAYER, TAG, PERMIT, REJECT, DELETE)
+READS = (
+    _read("DescribeVpcEndpointConnections"),
+    _read("DescribeVpcEndpointServiceConfigurations"),
+    _read("DescribeVpcEndpointServicePermissions"),
+)
+VERBS = (*READS, *WRITES)

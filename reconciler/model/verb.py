@@ -1,0 +1,56 @@
+"""What is known of one API operation or change type, as data that every room reads."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Quota(NamedTuple):
+    """How often an operation may be called: *per_second* tokens come back, to a bucket that holds *size*.
+
+    Where *size* is 0 there is no bucket: at most *per_second* calls within any second.
+    """
+
+    per_second: float
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Verb:
+    """One operation of an AWS API, or one change type that such an operation carries.
+
+    *service* is its name in boto3, *iam* the action that allows it (empty where every identity may call it), *quota*
+    None where AWS publishes none. *writes* tells whether it changes anything.
+
+    *carrier* is the operation that carries a change type, several in one call; None for what is a call of its own.
+    *entity_type* is the type of entity that a change type is about.
+
+    *rank* is its place among the calls on one object, and among the changes of one object in a call; *last* is true for
+    what comes after all other calls, unless its object ends. *object_in* is the parameter that names its object, a list
+    if *listed*; it is empty where the details do so. *makes* its object, or *ends* it. *takes* and *frees* are the
+    lists in its details whose members only one object can have at a time.
+    """
+
+    name: str
+    service: str
+    iam: str = ""
+    quota: Quota | None = None
+    writes: bool = True
+    carrier: "Verb | None" = None
+    entity_type: str = ""
+    rank: int = 0
+    last: bool = False
+    object_in: str = ""
+    listed: bool = False
+    makes: bool = False
+    ends: bool = False
+    takes: str = ""
+    frees: str = ""
+
+    @property
+    def call(self) -> "Verb":
+        """Return the operation that is called: the carrier of a change type, else the verb itself."""
+        return self.carrier or self
+
+    def __str__(self) -> str:
+        """Write it as `service:Operation`."""
+        return f"{self.service}:{self.name}"
