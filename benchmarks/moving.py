@@ -16,12 +16,14 @@ from reconciler.diff import diff, stated
 from reconciler.fewest import fewest
 from reconciler.impact import exposures, impact, in_turn
 from reconciler.kind import Planned
+from reconciler.kinds.experience.proof import EFFECTS
 from reconciler.kinds.experience.requests import requests
 from reconciler.kinds.experience.settle import settle
 from reconciler.kinds.experience.spec import ExperienceSpec, ExperienceStatus
 from reconciler.model import Action, Address, Change, Desired, Document, Marks, Observed, Operation, Pair, Plan
 from reconciler.model.document import mark
 from reconciler.model.terms import Terms
+from reconciler.pipeline.evidence import told
 from reconciler.pipeline.safety import costed
 from reconciler.replay import Replay
 
@@ -96,10 +98,17 @@ def _plan(planned: list[Planned], operations: tuple[Operation, ...]) -> Plan:
 
 def _replayed(pairs: tuple[Pair[Any], ...], planned: list[Planned], operations: tuple[Operation, ...]) -> Any:  # noqa: ANN401 - worlds
     replay = Replay(
-        before={str(pair.desired.address): stated(pair.observed.spec) for pair in pairs if pair.observed},
-        wish={str(one.change.address): stated(settle(one.pair.desired, one.pair.observed)) for one in planned},
+        effects={"experience": EFFECTS},
+        before={
+            "experience": {str(pair.desired.address): stated(pair.observed.spec) for pair in pairs if pair.observed}
+        },
+        wish={
+            "experience": {
+                str(one.change.address): stated(settle(one.pair.desired, one.pair.observed)) for one in planned
+            }
+        },
         ids={pair.observed.remote_id: str(pair.desired.address) for pair in pairs if pair.observed},
-        operations=[operation.as_json() for operation in operations],
+        operations=[told(operation) for operation in operations],
     )
     replayed = replay.run()
     if replayed.findings:

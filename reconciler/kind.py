@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from .effects import Effects
 from .model import (
     Action,
     Address,
@@ -199,6 +200,7 @@ class Remote:
     intent: Callable[[Pair[Any], Any], tuple[Action, str]]
     stakes: Callable[[Pair[Any], Any], Stakes] = nothing_at_stake
     requests: Callable[[Sequence[Planned], Terms], tuple[Request, ...]]
+    effects: Effects
     aftermath: Callable[[Sequence[Planned]], Aftermath] = nothing_after
     expect: Callable[[Any, Request], Any]
     same: Callable[[Any, Any], bool]

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reconciler.diff import stated
-from reconciler.kind import Matching, Planned
+from reconciler.effects import Fields
+from reconciler.kind import Matching, Planned, Remote
 from reconciler.model import Observed, Operation, Pair, Wish
 from reconciler.replay import Replay
 
@@ -13,8 +14,8 @@ from .observing import Seen
 
 EXPERIENCE, ARCHIVED = "experience", "archived"
 
-Fields = Mapping[str, Any]
-"""Values by YAML path; lists are frozensets."""
+Objects = Mapping[str, Fields]
+"""Objects of one kind, by address, or by AWS's id where no document names them."""
 
 Live = Mapping[str, Observed[Any]]
 """Every experience that AWS has, by id."""
@@ -36,36 +37,46 @@ def replay_of(
     live: Live = seen.observations[EXPERIENCE].live if EXPERIENCE in seen.observations else {}
     pairs = [pair for matching in matchings.values() for pair in matching.pairs]
     names = addresses(repository.wish, live, pairs)
-    before = {names.get(id_, id_): stated(observed.spec) for id_, observed in live.items()}
-    before |= {str(pair.desired.address): stated(pair.observed.spec) for pair in pairs if pair.observed}
-    ends = _ends(repository, planned)
-    wish = {name: {**dict.fromkeys(before.get(name, ())), **will} for name, will in ends.items()}
+    before: dict[str, dict[str, Fields]] = {kind: {} for kind in repository.remotes}
+    before[EXPERIENCE] |= {names.get(id_, id_): stated(observed.spec) for id_, observed in live.items()}
+    for pair in pairs:
+        if pair.observed:
+            before[pair.desired.address.kind][str(pair.desired.address)] = stated(pair.observed.spec)
+    wish = {kind: _ends(repository.remotes[kind], works, before[kind]) for kind, works in planned.items()}
     accounts = {seller.name: seller.account for seller in repository.settings.sellers}
     return Replay(
-        before={name: _placed(fields, accounts) for name, fields in before.items()},
-        wish={name: _placed(fields, accounts) for name, fields in wish.items()},
+        effects={kind: remote.effects for kind, remote in repository.remotes.items()},
+        before=_placed(before, accounts),
+        wish=_placed(wish, accounts),
         ids=names,
-        operations=[operation.as_json() for operation in operations],
+        operations=[told(operation) for operation in operations],
     )
 
 
-def _ends(repository: Repository, planned: Work) -> Mapping[str, Fields]:
-    """Give for each object that changes all that is wished of it."""
+def told(operation: Operation) -> Mapping[str, Any]:
+    """Return *operation* as the plan document has it, and what each of its changes is about."""
+    return {**operation.as_json(), "about": [str(request.address) for request in operation.requests]}
+
+
+def _ends(remote: Remote, works: Sequence[Planned], before: Objects) -> Objects:
+    """Return for each object that changes all that is wished of it."""
+    ends = {str(one.change.address): stated(remote.settle(one.pair.desired, one.pair.observed)) for one in works}
+    return {name: {**dict.fromkeys(before.get(name, ())), **will} for name, will in ends.items()}
+
+
+def _placed(world: Mapping[str, Objects], accounts: Mapping[str, str]) -> Mapping[str, Objects]:
+    """Say the account of what belongs to a seller: calls know no names."""
     return {
-        str(one.change.address): stated(repository.remotes[kind].settle(one.pair.desired, one.pair.observed))
-        for kind, works in planned.items()
-        for one in works
+        kind: {name: _with_account(fields, accounts) for name, fields in objects.items()}
+        for kind, objects in world.items()
     }
 
 
-def _placed(fields: Fields, accounts: Mapping[str, str]) -> Fields:
-    """Say the account of what belongs to a seller: calls know no names."""
+def _with_account(fields: Fields, accounts: Mapping[str, str]) -> Fields:
     if "seller" not in fields:
         return fields
-    return {
-        **{path: value for path, value in fields.items() if path != "seller"},
-        "account": accounts[fields["seller"]],
-    }
+    rest = {path: value for path, value in fields.items() if path != "seller"}
+    return {**rest, "account": accounts[fields["seller"]]}
 
 
 def addresses(wish: Wish, live: Live, pairs: Pairs) -> Mapping[str, str]:

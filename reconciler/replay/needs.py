@@ -5,64 +5,62 @@ before. What is left over, like disabling what is archived afterwards, is tried:
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from .catalogue import Catalogue, Impossible
-from .facts import Fields, held
-from .sent import Sent
-from .verbs import VERBS, facts
+from reconciler.effects import Effects, Fields, Sent, held
 
-Calls = Sequence[tuple[str, tuple[Sent, ...]]]
+from .objects import NOTHING, Call, Impossible, Objects, course
+
 Place = tuple[int, int]
 """A change: the number of its operation, and its number in it."""
 
 
-def needless(before: Mapping[str, Fields], calls: Calls) -> Iterator[str]:
-    """Name the changes without which the end would be the same."""
-    needed = _last_to_set(before, calls)
-    courses = _courses(calls)
-    for number, (operation, changes) in enumerate(calls):
-        for index, change in enumerate(changes):
-            if (number, index) in needed:
-                continue
-            course = courses[change.about]
-            without = [[one for one in many if one is not change] for many in course]
-            if _end(change.about, before, without) == _end(change.about, before, course):
-                yield f"{operation} could do without {change.verb} of {change.about}"
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The *calls* of a plan, and the world *before* them: objects by kind and name."""
 
+    effects: Mapping[str, Effects]
+    before: Mapping[str, Mapping[str, Fields]]
+    calls: Sequence[Call]
 
-def _last_to_set(before: Mapping[str, Fields], calls: Calls) -> frozenset[Place]:
-    """Give the changes that last set a fact of the end which was otherwise right before."""
-    set_by: dict[tuple[str, str, str | None], tuple[Place, Any, Any]] = {}
-    for number, (_, changes) in enumerate(calls):
-        order = sorted(range(len(changes)), key=lambda one: VERBS.index(changes[one].verb))
-        for index in order:
-            change = changes[index]
-            for fact in facts(change):
-                key = (change.about, fact.path, fact.member)
-                earlier = set_by.get(key)
-                beneath = earlier[2] if earlier else held(before.get(change.about, {}), fact)
-                set_by[key] = (number, index), beneath, fact.value
-    return frozenset(place for place, beneath, value in set_by.values() if beneath != value)
+    def needless(self) -> Iterator[str]:
+        """Name the changes without which the end would be the same."""
+        needed, courses = self._last_to_set(), course(self.calls)
+        for number, (operation, _, changes) in enumerate(self.calls):
+            for index, change in enumerate(changes):
+                if (number, index) in needed:
+                    continue
+                calls = courses[change.about]
+                if self._end(change.about, calls, without=change) == self._end(change.about, calls):
+                    yield f"{operation} could do without {change.verb} of {change.about}"
 
+    def _last_to_set(self) -> frozenset[Place]:
+        """Return the changes that last set a fact of the end which was otherwise right before."""
+        set_by: dict[tuple[str, str, str | None], tuple[Place, Any, Any]] = {}
+        for number, (_, kind, changes) in enumerate(self.calls):
+            effects, before = self.effects[kind], self.before.get(kind, {})
+            for index in sorted(range(len(changes)), key=lambda one: effects.rank[changes[one].verb]):
+                change = changes[index]
+                for fact in effects.of(change):
+                    key = (change.about, fact.path, fact.member)
+                    earlier = set_by.get(key)
+                    beneath = earlier[2] if earlier else held(before.get(change.about, NOTHING), fact)
+                    set_by[key] = (number, index), beneath, fact.value
+        return frozenset(place for place, beneath, value in set_by.values() if beneath != value)
 
-def _courses(calls: Calls) -> Mapping[str, list[list[Sent]]]:
-    """Give the changes of each object alone, call by call."""
-    found: dict[str, dict[int, list[Sent]]] = {}
-    for number, (_, changes) in enumerate(calls):
-        for change in changes:
-            found.setdefault(change.about, {}).setdefault(number, []).append(change)
-    return {name: list(course.values()) for name, course in found.items()}
-
-
-def _end(name: str, before: Mapping[str, Fields], course: Iterable[Sequence[Sent]]) -> Fields | None:
-    """Replay one object alone, not asking for locks; None where AWS would refuse, or where there is none."""
-    catalogue = Catalogue.of({name: before[name]} if name in before else {})
-    try:
-        for changes in course:
-            catalogue.carry_out("", [replace(change, locked_on=None) for change in changes])
-            catalogue.touched.clear()
-    except Impossible:
-        return None
-    return catalogue.objects.get(name)
+    def _end(self, name: str, calls: Iterable[Call], without: Sent | None = None) -> Fields | None:
+        """Replay one object alone, not asking for locks; None where AWS would refuse, or where there is none."""
+        objects: Objects | None = None
+        for operation, kind, changes in calls:
+            if objects is None:
+                observed = self.before.get(kind, {})
+                objects = Objects.of(self.effects[kind], {name: observed[name]} if name in observed else {})
+            left = tuple(replace(one, locked_on=None) for one in changes if one is not without)
+            try:
+                if left:
+                    objects.carry_out(Call(operation, kind, left))
+            except Impossible:
+                return None
+            objects.touched.clear()
+        return objects.fields.get(name) if objects else None

@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from reconciler.governance import Experience, Experiences
+from reconciler.effects import Document, Effects, Fields
+from reconciler.governance import Experiences
 
-from .catalogue import Catalogue, Impossible
-from .experience_facts import ALLOW, POLICY, PRINCIPALS
-from .facts import Fields
-from .needs import needless
-from .sent import NAME_TAG, Document, Names, Sent
-from .verbs import LISTS
+from .needs import Needs
+from .objects import Call, Impossible, Objects
 from .waits import Waits
 
 NONE: frozenset[str] = frozenset()
-DEFAULTED = frozenset({"user_requests"})
-"""What comes with a first policy though nobody wished for it: AWS's own default."""
+World = Mapping[str, Mapping[str, Fields]]
+"""Objects by kind, and by address, or by AWS's id where no document names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +30,49 @@ class Replayed:
 
 @dataclass(frozen=True, kw_only=True)
 class Replay:
-    """A plan and what it knows of AWS, all of it plain data.
+    """A plan and what it knows of AWS, all of it plain data but the *effects*: the kinds' proofs.
 
-    *before* are experiences and endpoint services as observed and *wish* those that the plan is about as they shall be,
-    by address, or by AWS's id where no document names them; *ids* are the addresses by AWS's id; *operations* are those
-    of the plan document, each after those that it waits for.
+    *before* are objects as observed and *wish* those that the plan is about as they shall be; *ids* are the addresses
+    by AWS's id; *operations* are those of the plan document, each after those that it waits for, and each with the key
+    `about`: the addresses of its requests, in the order of its changes.
     """
 
-    before: Mapping[str, Fields]
-    wish: Mapping[str, Fields]
+    effects: Mapping[str, Effects]
+    before: World
+    wish: World
     ids: Mapping[str, str]
     operations: Sequence[Document]
 
     @cached_property
-    def calls(self) -> Sequence[tuple[str, tuple[Sent, ...]]]:
-        """Give what each operation changes, by its id, in the order of the operations."""
-        coming = [(name, fields) for name, fields in self.wish.items() if name not in self.before]
-        titles = {fields["title"]: name for name, fields in coming if "title" in fields}
-        tags = {fields[f"tags.{NAME_TAG}"]: name for name, fields in coming if "title" not in fields}
-        names = Names(self.ids, titles, tags)
-        return [(operation["id"], names.sent(operation)) for operation in self.operations]
+    def calls(self) -> Sequence[Call]:
+        """Return what each operation changes, in the order of the operations."""
+        return [self._call(operation, operation["about"][0].partition(".")[0]) for operation in self.operations]
+
+    def _call(self, operation: Document, kind: str) -> Call:
+        return Call(operation["id"], kind, tuple(self.effects[kind].read(operation, self.ids)))
 
     def run(self) -> Replayed:
         """Carry the plan out on the model, and compare."""
-        catalogue = Catalogue.of(self.before)
-        worlds: list[Experiences] = [_seen(self.before)]
+        objects = {kind: Objects.of(effects, self.before.get(kind, {})) for kind, effects in self.effects.items()}
+        worlds: list[Experiences] = [self._governing(self.before)]
         try:
-            for operation, changes in self.calls:
-                touched = catalogue.carry_out(operation, changes)
-                now = _seen({name: catalogue.objects[name] for name in touched})
+            for call in self.calls:
+                touched = objects[call.kind].carry_out(call)
+                fields = {name: objects[call.kind].fields[name] for name in touched}
+                now = self._governing({call.kind: fields})
                 worlds.append({**worlds[-1], **now} if now else worlds[-1])
         except Impossible as refused:
             return Replayed(tuple(worlds), (f"AWS would refuse {refused}",))
-        findings = [*self.early(), *self.unwaited(), *self.differences(catalogue.objects)]
-        findings += catalogue.held_twice(self.before)
-        return Replayed(tuple(worlds), tuple(findings or needless(self.before, self.calls)))
+        findings = [*self.early(), *self.unwaited()]
+        for kind, one in objects.items():
+            findings += self.differences(kind, one.fields)
+            findings += one.held_twice(self.before.get(kind, {}))
+        return Replayed(tuple(worlds), tuple(findings or Needs(self.effects, self.before, self.calls).needless()))
+
+    def _governing(self, world: World) -> Experiences:
+        """Return what governance needs to know of *world*."""
+        told = (self.effects[kind].governs(*one) for kind, objects in world.items() for one in objects.items())
+        return {one.id: one for one in told if one}
 
     def early(self) -> Iterator[str]:
         """Find operations that come before what they wait for."""
@@ -78,69 +83,69 @@ class Replay:
 
     def unwaited(self) -> Iterator[str]:
         """Find operations that rely on an earlier one and would not wait for it."""
-        waits = Waits(self.before)
-        for operation, (_, changes) in zip(self.operations, self.calls, strict=True):
-            yield from waits.missing(operation, changes)
+        waits = Waits(self.effects, self.before)
+        for operation, call in zip(self.operations, self.calls, strict=True):
+            yield from waits.missing(operation, call)
 
-    def differences(self, after: Mapping[str, Fields]) -> Iterator[str]:
+    def differences(self, kind: str, after: Mapping[str, Fields]) -> Iterator[str]:
         """Find everything that is not as wished; what is not wished for stays as it was, or is AWS's default."""
+        effects, observed, wish = self.effects[kind], self.before.get(kind, {}), self.wish.get(kind, {})
         for name, fields in after.items():
-            before = self.before.get(name)
-            if fields is not before or name in self.wish:
-                fresh = dict.fromkeys(() if before is None else fields.keys() - DEFAULTED)
-                yield from _differences(name, fields, {**fresh, **(before or {}), **self.wish.get(name, {})})
-        yield from (f"{name} was not made" for name in sorted(self.wish.keys() - after.keys()))
-        made = after.keys() - self.before.keys() - self.wish.keys()
+            before = observed.get(name)
+            if fields is not before or name in wish:
+                fresh = dict.fromkeys(() if before is None else fields.keys() - effects.defaulted)
+                wanted = {**fresh, **(before or {}), **wish.get(name, {})}
+                yield from _differences(name, fields, wanted, effects.lists)
+        yield from (f"{name} was not made" for name in sorted(wish.keys() - after.keys()))
+        made = after.keys() - observed.keys() - wish.keys()
         yield from (f"{name} was made, and nobody wished for it" for name in sorted(made))
 
     def as_json(self) -> dict[str, Any]:
-        """Give everything that replaying takes, for a report: `Replay.read` takes it back."""
+        """Return everything that replaying takes, for a report: `Replay.read` takes it back."""
         return {
-            "before": {name: _plain(fields) for name, fields in sorted(self.before.items())},
-            "wish": {name: _plain(fields) for name, fields in sorted(self.wish.items())},
+            "before": _plain(self.before),
+            "wish": _plain(self.wish),
             "ids": dict(sorted(self.ids.items())),
             "operations": list(self.operations),
         }
 
     @classmethod
-    def read(cls, document: Document) -> "Replay":
-        """Read what `as_json` gave."""
-        before, wish = ({name: _fields(fields) for name, fields in document[key].items()} for key in ("before", "wish"))
-        return cls(before=before, wish=wish, ids=document["ids"], operations=document["operations"])
-
-
-def _seen(objects: Mapping[str, Fields]) -> Experiences:
-    """Give what governance needs to know of *objects*: of experiences, which alone have a status."""
-    return {
-        name: Experience(
-            id=name,
-            status=fields["status"],
-            principals=fields.get(PRINCIPALS, NONE),
-            products=fields.get(ALLOW, NONE) if POLICY in fields else None,
+    def read(cls, document: Document, effects: Mapping[str, Effects]) -> "Replay":
+        """Read what `as_json` returned."""
+        before, wish = (
+            {
+                kind: {name: _fields(fields, effects[kind].lists) for name, fields in objects.items()}
+                for kind, objects in document[key].items()
+            }
+            for key in ("before", "wish")
         )
-        for name, fields in objects.items()
-        if "status" in fields
-    }
+        return cls(effects=effects, before=before, wish=wish, ids=document["ids"], operations=document["operations"])
 
 
-def _differences(name: str, fields: Fields, wanted: Fields) -> Iterator[str]:
+def _differences(name: str, fields: Fields, wanted: Fields, lists: frozenset[str]) -> Iterator[str]:
     for path in sorted(wanted):
-        found, wish = _at(fields, path), _at(wanted, path)
+        found, wish = _at(fields, path, lists), _at(wanted, path, lists)
         if found != wish:
             yield f"{name} {path} is {_told(found)} in the end, not {_told(wish)}"
 
 
-def _at(fields: Fields, path: str) -> Any:  # noqa: ANN401 - any value of a field
-    return fields.get(path) or NONE if path in LISTS else fields.get(path)
+def _at(fields: Fields, path: str, lists: frozenset[str]) -> Any:  # noqa: ANN401 - any value of a field
+    return fields.get(path) or NONE if path in lists else fields.get(path)
 
 
 def _told(value: Any) -> Any:  # noqa: ANN401 - any value of a field
     return sorted(value) if isinstance(value, frozenset) else value
 
 
-def _plain(fields: Fields) -> dict[str, Any]:
-    return {path: _told(value) for path, value in sorted(fields.items())}
+def _plain(world: World) -> dict[str, Any]:
+    return {
+        kind: {
+            name: {path: _told(value) for path, value in sorted(fields.items())}
+            for name, fields in sorted(objects.items())
+        }
+        for kind, objects in sorted(world.items())
+    }
 
 
-def _fields(document: Document) -> Fields:
-    return {path: frozenset(value) if path in LISTS else value for path, value in document.items()}
+def _fields(document: Document, lists: frozenset[str]) -> Fields:
+    return {path: frozenset(value) if path in lists else value for path, value in document.items()}

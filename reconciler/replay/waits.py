@@ -1,62 +1,77 @@
 """Whether operations wait for all that they rely on: several run at a time, so the order of a list proves nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from .facts import Fields
-from .sent import Document, Sent
-from .service_facts import BALANCERS, CREATE, DELETE, MODIFY
+from reconciler.effects import Document, Effects, Fields, Sent
 
-FREES = {"DisassociateAudience": "Principals", MODIFY: "RemoveNetworkLoadBalancerArns"}
-TAKES = {
-    "AssociateAudience": "Principals",
-    MODIFY: "AddNetworkLoadBalancerArns",
-    CREATE: "NetworkLoadBalancerArns",
-}
-"""What calls let go and take of which only one object can have each: principals and load balancers."""
+from .objects import Call
 
 
 @dataclass(slots=True)
 class Waits:
     """What earlier operations have left for later ones, while a plan is gone through.
 
-    *waited* has for each operation the bits of itself and all that it waits for, be it through others; *freed* and
-    *made* say which operation last let something go, and which one made an object.
+    *before* are the objects of each kind. *waited* has for each operation the bits of itself and all that it waits
+    for, be it through others; *freed* and *made* say which operation last let something go that only one object can
+    have, and which one made an object.
     """
 
-    before: Mapping[str, Fields]
+    effects: Mapping[str, Effects]
+    before: Mapping[str, Mapping[str, Fields]]
     bits: dict[str, int] = field(default_factory=dict)
     waited: dict[str, int] = field(default_factory=dict)
-    freed: dict[str, str] = field(default_factory=dict)
+    freed: dict[tuple[str, str], str] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
 
-    def missing(self, operation: Document, changes: Sequence[Sent]) -> Iterator[str]:
+    def missing(self, operation: Document, call: Call) -> Iterator[str]:
         """Find what *operation* relies on and does not wait for; then take note of what it leaves."""
         name = operation["id"]
         self.bits[name] = 1 << len(self.bits)
         known = reduce(or_, (self.waited.get(one, 0) for one in operation["after"]), 0)
         self.waited[name] = known | self.bits[name]
-        relied_on = {one for change in changes for one in self._relied_on(change)}
+        relied_on = {one for change in call.changes for one in self._relied_on(call.kind, change)}
+        relied_on |= set(_told_by(operation["parameters"]))
         yield from (f"{name} does not wait for {one}" for one in sorted(relied_on) if not self.bits.get(one, 0) & known)
-        for change in changes:
-            self._note(change, name)
+        for change in call.changes:
+            self._note(call.kind, change, name)
 
-    def _relied_on(self, change: Sent) -> Iterator[str]:
+    def _relied_on(self, kind: str, change: Sent) -> Iterator[str]:
         if change.locked_on:
             yield change.locked_on
         if change.about in self.made:
             yield self.made[change.about]
-        yield from (self.freed[one] for one in _members(change, TAKES) if one in self.freed)
+        taken = self._exclusive(kind, change, taken=True)
+        yield from (self.freed[kind, one] for one in taken if (kind, one) in self.freed)
 
-    def _note(self, change: Sent, operation: str) -> None:
-        if change.verb == CREATE:
-            self.made[change.about] = operation
-        ends = self.before.get(change.about, {}).get(BALANCERS, ()) if change.verb == DELETE else ()
-        self.freed.update(dict.fromkeys((*_members(change, FREES), *ends), operation))
+    def _note(self, kind: str, change: Sent, operation: str) -> None:
+        effects = self.effects[kind]
+        if change.verb in effects.makes:
+            self.made.setdefault(change.about, operation)
+        observed = self.before.get(kind, {}).get(change.about, {})
+        ended = observed.get(effects.exclusive, ()) if change.verb in effects.ends else ()
+        let_go = (*self._exclusive(kind, change, taken=False), *ended)
+        self.freed.update(((kind, one), operation) for one in let_go)
+
+    def _exclusive(self, kind: str, change: Sent, *, taken: bool) -> Iterator[str]:
+        """Return the members that *change* takes, or lets go, of which only one object can have each."""
+        effects = self.effects[kind]
+        for path, member, value in effects.facts[change.verb](change.details):
+            if member is not None and path == effects.exclusive and value is taken:
+                yield member
 
 
-def _members(change: Sent, lists: Mapping[str, str]) -> Iterable[str]:
-    found: Iterable[str] = change.details.get(lists.get(change.verb, ""), ())
-    return found
+def _told_by(value: Any) -> Iterable[str]:  # noqa: ANN401 - JSON
+    """Return the operations that will tell an id or a revision of what is sent."""
+    if isinstance(value, Mapping):
+        if "known_after" in value:
+            yield value["known_after"]
+        for one in value.values():
+            yield from _told_by(one)
+    elif isinstance(value, list):
+        for one in value:
+            if not isinstance(one, str):
+                yield from _told_by(one)

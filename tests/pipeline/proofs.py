@@ -11,10 +11,12 @@ from reconciler.kinds import all_kinds
 from reconciler.model import Address, Change, Document, Marks, Request, SetChange
 from reconciler.model.document import mark
 from reconciler.model.terms import Terms
+from reconciler.pipeline.evidence import told
 from reconciler.pipeline.loading import understand
 from reconciler.pipeline.planning import Planning, PlanOptions, plan
 from reconciler.replay import Replay
 from reconciler.settings import ChangeSets, Guards, Marketplace, Settings
+from tests.effects import EFFECTS
 from tests.fakes.ports import FakeClock, clients
 from tests.fakes.world import FakeWorld
 
@@ -61,8 +63,13 @@ def replay_of(planning: Planning) -> Replay:
     wish = {
         str(change.address): _after(before.get(str(change.address), {}), change) for change in planning.plan.changes
     }
-    operations = [operation.as_json() for operation in planning.plan.operations]
-    return Replay(before=before, wish=wish, ids=ids, operations=operations)
+    return Replay(
+        effects=EFFECTS,
+        before={"experience": before},
+        wish={"experience": wish},
+        ids=ids,
+        operations=[told(operation) for operation in planning.plan.operations],
+    )
 
 
 def _after(before: Fields, change: Change) -> Fields:

@@ -13,6 +13,7 @@ from reconciler.errors import PlanBug
 from reconciler.model import Exposure, Group, Impact, Proof
 from reconciler.pipeline.planning import PlanOptions
 from reconciler.replay import Replay
+from tests.effects import EFFECTS
 from tests.fakes.world import FakeWorld, LiveExperience
 from tests.kinds.experience.test_convergence import SITUATIONS, Wishes
 from tests.pipeline.proofs import in_another_order, planned, replay_of
@@ -102,7 +103,7 @@ def test_a_plan_that_fails_its_replay_is_a_bug_that_can_be_repeated(lost: str, f
         planned(FakeWorld.of(DEFAULT, OLD, NEW), MOVE, without=lost)
     assert raised.value.findings == (finding,)
     assert raised.value.message == f"the plan fails its own proof, so it is not shown\n{finding}"
-    assert Replay.read(raised.value.dump).run().findings == (finding,)
+    assert Replay.read(raised.value.dump, EFFECTS).run().findings == (finding,)
 
 
 @given(situation=SITUATIONS)
@@ -140,9 +141,14 @@ def with_less(operations: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[
         before, later = list(operations[:index]), list(operations[index + 1 :])
         yield [*before, *later]
         changes = operation["parameters"].get("ChangeSet", ())
-        for number in range(len(changes)):
-            kept = [*changes[:number], *changes[number + 1 :]]
-            yield [*before, {**operation, "parameters": {"ChangeSet": kept}}, *later]
+        for number in range(len(changes) if len(changes) > 1 else 0):
+            kept, about = without(changes, number), without(operation["about"], number)
+            yield [*before, {**operation, "parameters": {"ChangeSet": kept}, "about": about}, *later]
+
+
+def without(many: Sequence[Any], number: int) -> list[Any]:
+    """Leave out the one of that number."""
+    return [*many[:number], *many[number + 1 :]]
 
 
 def locked_again(replay: Replay) -> list[Mapping[str, Any]]:
@@ -150,7 +156,7 @@ def locked_again(replay: Replay) -> list[Mapping[str, Any]]:
     remote_ids = {address: id_ for id_, address in replay.ids.items()}
     last: dict[str, str] = {}
     found: list[Mapping[str, Any]] = []
-    for operation, (id_, sent) in zip(replay.operations, replay.calls, strict=True):
+    for operation, (id_, _, sent) in zip(replay.operations, replay.calls, strict=True):
         changes = [_locked_again(one, last, remote_ids) for one in operation["parameters"].get("ChangeSet", ())]
         after = [one for one in operation["after"] if one in {earlier["id"] for earlier in found}]
         parameters = {**operation["parameters"], "ChangeSet": changes}

@@ -5,6 +5,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from reconciler.replay import Replay
+from tests.effects import EFFECTS
 
 Change = Mapping[str, Any]
 OLD, NEW = "experience.old", "experience.new"
@@ -77,25 +78,27 @@ def edit(
     """Give `op-NUMBER`, a call to EC2; it is about the one service unless *parameters* say which."""
     named = parameters if "TagSpecifications" in parameters else {"ServiceId": SERVICE_ID, **parameters}
     made = _operation(number, action, named, waits)
-    return {**made, "account": "888888888888", "region": region, "service": "ec2", "addresses": [SERVICE]}
+    return {**made, "account": "888888888888", "region": region, "service": "ec2", "about": [SERVICE]}
 
 
 def creation(number: int, name: str = "api", **parameters: Any) -> Mapping[str, Any]:  # noqa: ANN401 - JSON
     """Give `op-NUMBER`, which creates a service."""
     tags = [{"ResourceType": "vpc-endpoint-service", "Tags": [{"Key": "reconciler:name", "Value": name}]}]
     stated = {BALANCERS: ["nlb-b"], **parameters}
-    return edit(number, "CreateVpcEndpointServiceConfiguration", TagSpecifications=tags, **stated)
+    made = edit(number, "CreateVpcEndpointServiceConfiguration", TagSpecifications=tags, **stated)
+    return {**made, "about": [f"endpoint_service.{name}"]}
 
 
 def sold(*operations: Mapping[str, Any], before: Mapping[str, Any] | None = None, **wishes: Any) -> tuple[str, ...]:  # noqa: ANN401 - by name
     """Replay *operations* on the one service as it is *before*; *wishes* are by name."""
-    replay = Replay(
-        before={SERVICE: before} if before is not None else {},
-        wish={f"endpoint_service.{name}": wish for name, wish in wishes.items()},
+    found = Replay(
+        effects=EFFECTS,
+        before={"endpoint_service": {SERVICE: before} if before is not None else {}},
+        wish={"endpoint_service": {f"endpoint_service.{name}": wish for name, wish in wishes.items()}},
         ids={SERVICE_ID: SERVICE},
         operations=operations,
     )
-    return replay.run().findings
+    return found.run().findings
 
 
 def _operation(number: int, action: str, parameters: Mapping[str, Any], waits: Sequence[int]) -> Mapping[str, Any]:
@@ -107,7 +110,7 @@ def _operation(number: int, action: str, parameters: Mapping[str, Any], waits: S
         "service": "marketplace-catalog",
         "action": action,
         "parameters": parameters,
-        "addresses": [OLD],
+        "about": [OLD],
     }
 
 
@@ -115,10 +118,33 @@ def findings(
     *operations: Mapping[str, Any], before: Mapping[str, Any] | None = None, **wishes: Mapping[str, Any]
 ) -> tuple[str, ...]:
     """Replay *operations* on the old experience as it is *before*; *wishes* are by name."""
-    replay = Replay(
+    found = replay(
         before={OLD: before} if before is not None else {},
         wish={f"experience.{name}": wish for name, wish in wishes.items()},
-        ids={"exp-old": OLD},
         operations=operations,
     )
-    return replay.run().findings
+    return found.run().findings
+
+
+def replay(
+    *,
+    before: Mapping[str, Mapping[str, Any]],
+    wish: Mapping[str, Mapping[str, Any]],
+    operations: Sequence[Mapping[str, Any]],
+) -> Replay:
+    """Put together a replay of experiences, of which AWS calls the old one exp-old."""
+    titles = {fields["title"]: name for name, fields in wish.items() if "title" in fields}
+    return Replay(
+        effects=EFFECTS,
+        before={"experience": before},
+        wish={"experience": wish},
+        ids={"exp-old": OLD},
+        operations=[{**one, "about": _about(one, titles)} for one in operations],
+    )
+
+
+def _about(operation: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
+    """Say which experience each change was made for: what is created is known by its title."""
+    changes = operation["parameters"].get("ChangeSet", [{}])
+    named = [one.get("DetailsDocument", {}).get("Name", "") for one in changes]
+    return [titles.get(name, f"experience.{name}") if name else OLD for name in named]

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from reconciler.replay import Replay
-from reconciler.replay.experience_refusals import refusals
-from reconciler.replay.sent import Sent
-from tests.replay.documents import OLD, after, change, change_set, fields, findings, principals, products
+from reconciler.effects import Sent
+from tests.effects import EFFECTS
+from tests.replay.documents import OLD, after, change, change_set, fields, findings, principals, products, replay
 
 FINANCE = "ou-abcd-finance1"
 
@@ -119,13 +118,12 @@ def test_what_an_archived_experience_holds_too_leaves_the_live_one() -> None:
     """Facts, catalog 4.1: the audience of an archived experience may be associated with another."""
     archived = fields(title="Gone", status="archived", principals=[FINANCE])
     for others in ({"exp-a": archived}, {"exp-z": archived}):
-        replay = Replay(
+        found = replay(
             before={OLD: fields(principals=[FINANCE]), **others},
             wish={OLD: fields(principals=[])},
-            ids={"exp-old": OLD},
             operations=[change_set(1, principals("Disassociate", FINANCE))],
         )
-        assert replay.run().findings == ()
+        assert found.run().findings == ()
 
 
 ARCHIVED = fields(title="Gone", status="archived", principals=[FINANCE])
@@ -141,7 +139,7 @@ def listed_twice(
     """Replay with an archived experience that lists the principal of the old one; give the findings."""
     before = {OLD: fields(principals=[FINANCE]), "exp-a": ARCHIVED}
     wish = {OLD: fields(**old), **({"experience.new": new} if new else {})}
-    return Replay(before=before, wish=wish, ids={"exp-old": OLD}, operations=operations).run().findings
+    return replay(before=before, wish=wish, operations=operations).run().findings
 
 
 def test_what_an_archived_experience_lists_too_arrives_elsewhere() -> None:
@@ -162,13 +160,12 @@ def test_what_an_archived_experience_lists_too_arrives_elsewhere() -> None:
 def test_what_only_an_archived_experience_holds_is_held() -> None:
     """The stricter reading of facts, catalog 4.1, and the twin's."""
     taken = change_set(1, principals("Associate", FINANCE))
-    replay = Replay(
+    found = replay(
         before={OLD: fields(), "exp-a": ARCHIVED},
         wish={OLD: fields(principals=[FINANCE])},
-        ids={"exp-old": OLD},
         operations=[taken],
     )
-    assert replay.run().findings == (f"AWS would refuse op-1: {FINANCE} is held by exp-a when {OLD} takes it",)
+    assert found.run().findings == (f"AWS would refuse op-1: {FINANCE} is held by exp-a when {OLD} takes it",)
 
 
 def test_a_revived_experience_holds_what_it_lists_until_it_lets_go() -> None:
@@ -197,17 +194,17 @@ def test_of_two_archived_experiences_the_revived_one_holds_what_both_list() -> N
         change_set(3, principals("Associate", FINANCE), waits=[2]),
     ]
     revived = {**ARCHIVED, "status": "disabled", "principals": frozenset[str]()}
-    replay = Replay(
+    found = replay(
         before={OLD: fields(), "exp-a": ARCHIVED, "exp-b": ARCHIVED},
         wish={OLD: fields(principals=[FINANCE]), "exp-a": revived},
-        ids={"exp-old": OLD},
         operations=operations,
     )
-    assert replay.run().findings == ()
+    assert found.run().findings == ()
 
 
 def test_every_reason_is_known() -> None:
     """The first is told; what is no change type at all is the only one."""
+    refusals = EFFECTS["experience"].refusals
     sent = [Sent(verb="RestrictExperience", about="x", details={}, tags={})] * 2
     assert list(refusals(sent, {}, {}, {})) == [
         "RestrictExperience more than once for x",

@@ -4,7 +4,20 @@ import json
 
 from reconciler.governance import Experience
 from reconciler.replay import Replay
-from tests.replay.documents import NEW, OLD, after, change, change_set, fields, findings, principals, products, tagging
+from tests.effects import EFFECTS
+from tests.replay.documents import (
+    NEW,
+    OLD,
+    after,
+    change,
+    change_set,
+    fields,
+    findings,
+    principals,
+    products,
+    replay,
+    tagging,
+)
 
 FINANCE, ADS = "ou-abcd-finance1", "333333333333"
 
@@ -177,17 +190,16 @@ def test_a_first_policy_brings_the_default_of_aws() -> None:
 
 def test_worlds_are_told_before_everything_and_after_each_operation() -> None:
     """As governance sees them: without a policy everything may be bought."""
-    replay = Replay(
+    found = replay(
         before={OLD: fields(principals=[FINANCE], products=None), "exp-hand": fields(title="By hand")},
         wish={OLD: fields(products__allow=["prod-a"])},
-        ids={"exp-old": OLD},
         operations=[
             change_set(1, principals("Disassociate", FINANCE)),
             change_set(2, change("CreateProcurementPolicy", after("op-1")), waits=[1]),
             change_set(3, products("Allow", "prod-a", entity=after("op-2")), waits=[2]),
         ],
     )
-    replayed = replay.run()
+    replayed = found.run()
     assert [world[OLD] for world in replayed.worlds] == [
         Experience(id=OLD, principals=frozenset({FINANCE})),
         Experience(id=OLD),
@@ -199,12 +211,11 @@ def test_worlds_are_told_before_everything_and_after_each_operation() -> None:
 
 def test_a_replay_can_be_written_down_and_repeated() -> None:
     """What a bug report holds gives the same findings again."""
-    replay = Replay(
+    found = replay(
         before={OLD: fields(products__allow=["prod-a"], principals=[FINANCE])},
         wish={OLD: fields(products__allow=["prod-b"]), NEW: fields(title="New")},
-        ids={"exp-old": OLD},
         operations=[change_set(1, products("Deny", "prod-a"))],
     )
-    again = Replay.read(json.loads(json.dumps(replay.as_json())))
-    assert again.run() == replay.run()
+    again = Replay.read(json.loads(json.dumps(found.as_json())), EFFECTS)
+    assert again.run() == found.run()
     assert again.run().findings

@@ -54,7 +54,7 @@ def test_every_call_leaves_what_its_name_says() -> None:
     ) == (f"AWS would refuse op-5: vpce-1 is not connected to {SERVICE}",)
 
 
-def test_a_service_is_found_by_its_tag_once_it_is_created() -> None:
+def test_a_service_is_known_by_its_address_once_it_is_created() -> None:
     """Facts, privatelink 1.1: the home region counts from the start, and customers are accepted one by one."""
     made = creation(1, SupportedRegions=["us-east-1", "eu-west-1"], PrivateDnsName="api.example.com")
     admitted = edit(2, PERMIT, [1], ServiceId={"known_after": "op-1", "address": SERVICE}, AddAllowedPrincipals=[ACME])
@@ -71,7 +71,7 @@ def test_a_service_is_found_by_its_tag_once_it_is_created() -> None:
     assert sold(admitted, made, api=named)[0] == f"AWS would refuse op-2: {SERVICE} does not exist"
     assert sold(creation(1, "other"), api=named) == (
         f"{SERVICE} was not made",
-        "op-1 was made, and nobody wished for it",
+        "endpoint_service.other was made, and nobody wished for it",
     )
 
 
@@ -97,7 +97,7 @@ def test_a_private_name_goes_by_its_own_flag() -> None:
 @pytest.mark.parametrize(
     ("call", "before", "why"),
     [
-        (edit(1, "Rename"), {}, "Rename is no change type"),
+        (edit(1, "Rename"), {}, "Rename is no call on an endpoint service"),
         (edit(1, PERMIT, ServiceId="vpce-svc-other", AddAllowedPrincipals=[ACME]), {}, "vpce-svc-other does not exist"),
         (edit(1, PERMIT, AddAllowedPrincipals=[ACME]), {"state": "absent"}, f"{SERVICE} does not exist"),
         (
@@ -133,11 +133,11 @@ def test_what_ec2_refuses_is_found(call: Any, before: dict[str, Any], why: str) 
 
 
 def test_a_service_is_made_once_and_only_where_it_is_wished_for() -> None:
-    """A second creation by the same tag is refused; one by a tag that nobody wished for is found."""
+    """A second creation for the same address is refused; one that nobody wished for is found."""
     wish = {"tags.reconciler:name": "api"}
     twice = [creation(1), creation(2, NetworkLoadBalancerArns=["nlb-c"])]
     assert sold(*twice, api=wish) == (f"AWS would refuse op-2: {SERVICE} exists",)
-    assert sold(creation(1, "stray")) == ("op-1 was made, and nobody wished for it",)
+    assert sold(creation(1, "stray")) == ("endpoint_service.stray was made, and nobody wished for it",)
 
 
 def test_a_call_in_vain_is_found() -> None:

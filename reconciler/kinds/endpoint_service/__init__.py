@@ -11,6 +11,7 @@ from .intent import intent, stakes
 from .match import match
 from .observe import observe
 from .parse import absorb, check, cite, parse
+from .proof import EFFECTS
 from .requests import requests
 from .settle import settle
 from .spec import BLANK
@@ -32,6 +33,7 @@ KIND = Kind(
         stakes=stakes,
         requests=requests,
         aftermath=aftermath,
+        effects=EFFECTS,
         expect=expect,
         same=same,
         reread=reread,

@@ -6,6 +6,7 @@ from .expect import expect, same
 from .intent import intent, stakes
 from .match import match
 from .parse import check, cite, parse
+from .proof import EFFECTS
 from .reading import observe, reread
 from .requests import requests
 from .schema import SCHEMA
@@ -27,6 +28,7 @@ KIND = Kind(
         intent=intent,
         stakes=stakes,
         requests=requests,
+        effects=EFFECTS,
         expect=expect,
         same=same,
         reread=reread,

@@ -13,7 +13,9 @@ from reconciler.kinds import all_kinds
 from reconciler.model import Request, SetChange
 from reconciler.model.terms import Terms
 from reconciler.pipeline import Planning, PlanOptions, load, plan
+from reconciler.pipeline.evidence import told
 from reconciler.replay import Replay
+from tests.effects import EFFECTS
 from tests.selling import ABROAD, ACME, GLOBEX, HOME, SAAS, Shop, balancer, connection, root, service, service_id, world
 
 CREATE, MODIFY = "CreateVpcEndpointServiceConfiguration", "ModifyVpcEndpointServiceConfiguration"
@@ -79,8 +81,13 @@ def replay_of(planning: Planning) -> Replay:
     for fields in (*before.values(), *wish.values()):
         fields.pop("seller", None)
     ids = {observed.remote_id: str(address) for address, observed in planning.observed.items()}
-    operations = [operation.as_json() for operation in planning.plan.operations]
-    return Replay(before=before, wish=wish, ids=ids, operations=operations)
+    return Replay(
+        effects=EFFECTS,
+        before={"endpoint_service": before},
+        wish={"endpoint_service": wish},
+        ids=ids,
+        operations=[told(operation) for operation in planning.plan.operations],
+    )
 
 
 def test_a_plan_of_every_call_does_what_its_changes_say(shop: Shop) -> None:
@@ -138,4 +145,4 @@ def test_a_plan_that_forgets_a_call_is_a_bug_that_can_be_repeated(shop: Shop, lo
     with pytest.raises(PlanBug) as raised:
         plan(repository, shop.clients(writes=False), options, clock=shop.clock, commit=None)
     assert any(one.startswith(finding) for one in raised.value.findings), raised.value.findings
-    assert Replay.read(raised.value.dump).run().findings == raised.value.findings
+    assert Replay.read(raised.value.dump, EFFECTS).run().findings == raised.value.findings

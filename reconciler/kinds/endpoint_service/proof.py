@@ -1,0 +1,170 @@
+"""What each EC2 call makes of an endpoint service and its list, and what EC2 refuses: a plan is proven on this.
+
+Facts: privatelink 1.0, 1.1, 1.2, 1.5, 1.7, 1.8, 1.10. It shares nothing with what makes requests.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from reconciler.effects import Document, Effects, Fact, Fields, Holders, Sent, members, tags_of
+
+BALANCERS, TYPES, REGIONS = "load_balancers", "ip_address_types", "supported_regions"
+PERMITTED, CONNECTIONS = "allowed_principals", "connections"
+"""*connections* are the endpoints that are connected or wait to be, where a plan knows them."""
+
+CREATE, DELETE = "CreateVpcEndpointServiceConfiguration", "DeleteVpcEndpointServiceConfigurations"
+MODIFY, PERMIT = "ModifyVpcEndpointServiceConfiguration", "ModifyVpcEndpointServicePermissions"
+PAYER, REJECT, TAG = "ModifyVpcEndpointServicePayerResponsibility", "RejectVpcEndpointConnections", "CreateTags"
+
+PARAMETERS = {
+    "NetworkLoadBalancerArns": BALANCERS,
+    "SupportedIpAddressTypes": TYPES,
+    "SupportedRegions": REGIONS,
+    "AllowedPrincipals": PERMITTED,
+}
+NOTHING: Fields = {}
+
+
+def _created(details: Document) -> Iterator[Fact]:
+    """A new service asks to accept each connection, and its endpoints' owners pay (facts: privatelink 1.1, 1.10)."""
+    for path, value in (("account", details["account"]), ("region", details["region"]), ("state", "present")):
+        yield Fact(path, None, value)
+    yield Fact("payer", None, "endpoint_owner")
+    yield Fact("acceptance_required", None, details.get("AcceptanceRequired", True))
+    for parameter, path in PARAMETERS.items():
+        yield from _joining(path, details.get(parameter, ()), details)
+    yield from _name(details)
+
+
+def _modified(details: Document) -> Iterator[Fact]:
+    for parameter, path in PARAMETERS.items():
+        yield from _joining(path, details.get(f"Add{parameter}", ()), details)
+        yield from members(path, details.get(f"Remove{parameter}", ()), are_in=False)
+    if "AcceptanceRequired" in details:
+        yield Fact("acceptance_required", None, details["AcceptanceRequired"])
+    yield from _name(details)
+
+
+def _joining(path: str, joined: Iterable[str], details: Document) -> Iterable[Fact]:
+    """The home region is always supported, and no list of ours names it (facts: privatelink 1.1)."""
+    return members(path, (one for one in joined if path != REGIONS or one != details["region"]))
+
+
+def _name(details: Document) -> Iterator[Fact]:
+    if "PrivateDnsName" in details or details.get("RemovePrivateDnsName"):
+        yield Fact("private_dns_name", None, details.get("PrivateDnsName"))
+
+
+def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
+    """Read a call; one that creates, and names no service, has the address of its request."""
+    parameters = operation["parameters"]
+    specified = (tag for one in parameters.get("TagSpecifications", ()) for tag in one["Tags"])
+    name = _service(parameters)
+    yield Sent(
+        verb=operation["action"],
+        about=ids.get(name, name) if name else operation["about"][0],
+        details={**parameters, "account": operation["account"], "region": operation["region"]},
+        tags=tags_of([*parameters.get("Tags", ()), *specified]),
+    )
+
+
+def _service(parameters: Document) -> str:
+    """Return the service that a call names, by id or, if it is created before, by address."""
+    named = [parameters.get("ServiceId", ""), *parameters.get("ServiceIds", ()), *parameters.get("Resources", ())]
+    found = next((one for one in named if one), "")
+    return str(found["address"] if isinstance(found, Mapping) else found)
+
+
+def _refusals(
+    changes: Sequence[Sent], objects: Mapping[str, Fields], holders: Holders, _touched: Mapping[str, str]
+) -> Iterator[str]:
+    """Say why EC2 would refuse a call, the services being *objects*."""
+    (call,) = changes
+    found = objects.get(call.about, NOTHING)
+    lives = _alive(found)
+    if call.verb not in EFFECTS.facts:
+        yield f"{call.verb} is no call on an endpoint service"
+    elif lives == (call.verb == CREATE):
+        yield f"{call.about} {'exists' if lives else 'does not exist'}"
+    elif lives and (found["account"], found["region"]) != (call.details["account"], call.details["region"]):
+        yield f"{call.about} is in {found['region']} of {found['account']}"
+    else:
+        yield from _CHECKS.get(call.verb, _nothing)(call, found, holders)
+
+
+def _nothing(_call: Sent, _found: Fields, _holders: Holders) -> Iterator[str]:
+    return iter(())
+
+
+def _creatable(call: Sent, _found: Fields, holders: Holders) -> Iterator[str]:
+    arns = call.details.get("NetworkLoadBalancerArns", ())
+    if not arns:
+        yield f"{call.about} has no load balancer"
+    yield from _taken(call, arns, holders)
+
+
+def _modifiable(call: Sent, found: Fields, holders: Holders) -> Iterator[str]:
+    removed = call.details.get("RemoveNetworkLoadBalancerArns", ())
+    added = call.details.get("AddNetworkLoadBalancerArns", ())
+    if removed and not {*found.get(BALANCERS, ()), *added}.difference(removed):
+        yield f"{call.about} has no load balancer left"
+    if removed and found.get(CONNECTIONS):
+        yield f"{call.about} loses a load balancer while {min(found[CONNECTIONS])} is connected"
+    yield from _taken(call, added, holders)
+
+
+def _taken(call: Sent, arns: Sequence[str], holders: Holders) -> Iterator[str]:
+    """A load balancer backs one service at most."""
+    for arn in sorted(arns):
+        yield from (f"{arn} backs {name} when {call.about} takes it" for name in sorted(holders.get(arn, ())))
+
+
+def _permitted(call: Sent, _found: Fields, _holders: Holders) -> Iterator[str]:
+    added = call.details.get("AddAllowedPrincipals", ())
+    removed = call.details.get("RemoveAllowedPrincipals", ())
+    if not added and not removed:
+        yield f"{call.verb} of {call.about} edits nothing"
+    if set(added) & set(removed):
+        yield f"{min(set(added) & set(removed))} is added to {call.about} and removed at once"
+
+
+def _rejected(call: Sent, found: Fields, _holders: Holders) -> Iterator[str]:
+    unknown = set(call.details["VpcEndpointIds"]).difference(found.get(CONNECTIONS, ()))
+    if unknown:
+        yield f"{min(unknown)} is not connected to {call.about}"
+
+
+def _ended(call: Sent, found: Fields, _holders: Holders) -> Iterator[str]:
+    if found.get(CONNECTIONS):
+        yield f"{call.about} is deleted while {min(found[CONNECTIONS])} is connected"
+
+
+def _alive(fields: Fields) -> bool:
+    return fields.get("state") == "present"
+
+
+_CHECKS: Mapping[str, Callable[[Sent, Fields, Holders], Iterator[str]]] = {
+    CREATE: _creatable,
+    MODIFY: _modifiable,
+    PERMIT: _permitted,
+    REJECT: _rejected,
+    DELETE: _ended,
+}
+
+EFFECTS = Effects(
+    facts={
+        CREATE: _created,
+        MODIFY: _modified,
+        PAYER: lambda _details: iter([Fact("payer", None, "service_owner")]),
+        TAG: lambda _details: (),
+        PERMIT: _modified,
+        REJECT: lambda details: members(CONNECTIONS, details["VpcEndpointIds"], are_in=False),
+        DELETE: lambda _details: iter([Fact("state", None, "absent")]),
+    },
+    lists=frozenset({BALANCERS, TYPES, REGIONS, PERMITTED, CONNECTIONS}),
+    read=_read,
+    refusals=_refusals,
+    alive=_alive,
+    exclusive=BALANCERS,
+    makes=frozenset({CREATE}),
+    ends=frozenset({DELETE}),
+)

@@ -1,0 +1,238 @@
+"""What each change type of the Catalog API makes of an experience, and what AWS refuses: a plan is proven on this.
+
+Facts: catalog 1.2, 1.4, 1.10, 4.1, 5.1, 5.2. It shares nothing with what makes requests.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from reconciler.effects import Document, Effects, Fact, Fields, Holders, Sent, tags_of
+from reconciler.governance import Experience
+from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
+
+ALLOW, DENY, PRINCIPALS, POLICY = "products.allow", "products.deny", "principals", "products"
+NONE: frozenset[str] = frozenset()
+
+
+def _experience(details: Document) -> Iterator[Fact]:
+    """Facts, catalog 4.1: a new experience is disabled, without policy and audience."""
+    yield Fact("status", None, "disabled")
+    yield from _named(details)
+
+
+def _named(details: Document) -> Iterator[Fact]:
+    for key, path in (("Name", "title"), ("Description", "description")):
+        if key in details:
+            yield Fact(path, None, details[key])
+    if "Status" in details:
+        yield Fact("status", None, details["Status"].lower())
+
+
+def _policy(details: Document) -> Iterator[Fact]:
+    yield Fact(POLICY, None, "restricted")
+    yield from _requests(details)
+
+
+def _requests(details: Document) -> Iterator[Fact]:
+    word = details.get("Configuration", {}).get("PolicyResourceRequests")
+    if word:
+        yield Fact("user_requests", None, word.lower())
+
+
+def _products(here: str, there: str) -> Callable[[Document], Iterator[Fact]]:
+    """Facts, catalog 1.10: what joins one list leaves the other."""
+
+    def moved(details: Document) -> Iterator[Fact]:
+        for product in _listed(details):
+            yield Fact(here, product, value=True)
+            yield Fact(there, product, value=False)
+
+    return moved
+
+
+def _principals(*, arrive: bool) -> Callable[[Document], Iterator[Fact]]:
+    return lambda details: (Fact(PRINCIPALS, principal, arrive) for principal in details["Principals"])
+
+
+_LOOKS = {"Title": "title", "Information": "information", "ThemeColor": "theme_color", "LogoUrl": "logo_url"}
+
+
+def _branding(details: Document) -> Iterator[Fact]:
+    for key, value in details["Configuration"].items():
+        yield Fact(f"branding.{_LOOKS[key]}", None, value)
+
+
+def _listed(details: Document) -> Iterator[str]:
+    """Return the product ids of an Allow or a Deny."""
+    return (product for block in details.get("Products", ()) for product in block["Ids"])
+
+
+def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
+    """Read a set or a call; what a set creates has the address of its request."""
+    if operation["action"] == "TagResource":
+        parameters = operation["parameters"]
+        id_ = parameters["ResourceArn"].rpartition("/")[2]
+        yield Sent(verb="TagResource", about=ids.get(id_, id_), details={}, tags=tags_of(parameters["Tags"]))
+        return
+    told = list(zip(operation["parameters"]["ChangeSet"], operation["about"], strict=True))
+    created = {f"${one['ChangeName']}": about for one, about in told if one["ChangeType"] == "CreateExperience"}
+    for change, about in told:
+        experience, locked_on = _named_by(change["Entity"].get("Identifier"), about, created, ids)
+        yield Sent(
+            verb=change["ChangeType"],
+            about=experience,
+            details=change["DetailsDocument"],
+            tags=tags_of(change.get("EntityTags", ())),
+            locked_on=locked_on,
+        )
+
+
+def _named_by(
+    identifier: str | Document | None, about: str, created: Mapping[str, str], ids: Mapping[str, str]
+) -> tuple[str, str | None]:
+    """Say which experience a change is about, and which operation's revision of it the change is locked on."""
+    if identifier is None:
+        return about, None
+    if isinstance(identifier, Mapping):
+        return str(identifier["address"]), str(identifier["known_after"])
+    if identifier.startswith("$"):
+        return created.get(identifier.partition(".")[0], identifier), None
+    id_ = identifier.partition("@")[0]
+    return ids.get(id_, id_), None
+
+
+def _refusals(
+    changes: Sequence[Sent], objects: Mapping[str, Fields], holders: Holders, touched: Mapping[str, str]
+) -> Iterator[str]:
+    """Say why AWS would refuse *changes* sent together, the experiences being *objects* when the call starts."""
+    unknown = [change.verb for change in changes if change.verb not in EFFECTS.facts]
+    if unknown:
+        yield f"{unknown[0]} is no change type"
+        return
+    if len(changes) > CHANGES_PER_SET:
+        yield f"{len(changes)} changes in one set"
+    for (experience, verb), times in Counter((one.about, one.verb) for one in changes).items():
+        if times > 1:
+            yield f"{verb} more than once for {experience}"
+    created = {one.about for one in changes if one.verb == "CreateExperience"}
+    for change in changes:
+        if change.about not in objects and change.about not in created:
+            yield f"{change.about} does not exist"
+            continue
+        yield from _lock(change, touched)
+        yield from _state(change, changes, objects.get(change.about, {}))
+        yield from _CHECKS.get(change.verb, _nothing)(change, changes, objects)
+        yield from _members(change, holders)
+
+
+def _lock(change: Sent, touched: Mapping[str, str]) -> Iterator[str]:
+    """A revision that an earlier set has advanced is stale (facts: catalog 1.2); tagging and creating have none."""
+    last = touched.get(change.about)
+    if change.verb not in {"TagResource", "CreateExperience"} and change.locked_on != last:
+        yield f"{change.about} is locked on {change.locked_on or 'what was observed'}, but changed by {last}"
+
+
+def _state(change: Sent, changes: Sequence[Sent], before: Fields) -> Iterator[str]:
+    """Archived means that only ReviveExperience is taken, and alone; archiving is alone too (twin/README)."""
+    if change.verb == "TagResource":
+        return
+    archived = before.get("status") == "archived"
+    if archived != (change.verb == "ReviveExperience"):
+        yield f"{change.verb} of {change.about}, which is {before.get('status', 'new')}"
+    beside = [one for one in changes if one.about == change.about]
+    if change.verb in {"ReviveExperience", "RestrictExperience"} and len(beside) > 1:
+        yield f"{change.verb} of {change.about} beside other changes of it"
+
+
+def _members(change: Sent, holders: Holders) -> Iterator[str]:
+    """Lists of 50, without doubles; a principal that is held leaves in an earlier set than it arrives elsewhere."""
+    members = [*change.details.get("Principals", ()), *_listed(change.details)]
+    if len(members) > MEMBERS_PER_CHANGE or len(set(members)) < len(members):
+        yield f"{change.verb} of {change.about} has {len(members)} members, {len(set(members))} of them different"
+    for principal in change.details.get("Principals", ()):
+        held = holders.get(principal, ())
+        arrives = change.verb == "AssociateAudience"
+        if arrives and held:
+            yield f"{principal} is held by {min(held)} when {change.about} takes it"
+        if not arrives and change.about not in held:
+            yield f"{principal} is not held by {change.about}"
+
+
+Objects = Mapping[str, Fields]
+Check = Callable[[Sent, Sequence[Sent], Objects], Iterator[str]]
+
+
+def _nothing(_change: Sent, _changes: Sequence[Sent], _objects: Objects) -> Iterator[str]:
+    return iter(())
+
+
+def _new(change: Sent, _changes: Sequence[Sent], objects: Objects) -> Iterator[str]:
+    if change.about in objects:
+        yield f"{change.about} exists"
+
+
+def _first_policy(change: Sent, _changes: Sequence[Sent], objects: Objects) -> Iterator[str]:
+    if POLICY in objects.get(change.about, {}):
+        yield f"Procurement policy exists for {change.about}"
+
+
+def _with_policy(change: Sent, changes: Sequence[Sent], objects: Objects) -> Iterator[str]:
+    beside = {one.verb for one in changes if one.about == change.about}
+    if POLICY not in objects.get(change.about, {}) and "CreateProcurementPolicy" not in beside:
+        yield f"Procurement policy missing from {change.about}"
+
+
+def _disabled(change: Sent, _changes: Sequence[Sent], objects: Objects) -> Iterator[str]:
+    if objects.get(change.about, {}).get("status") == "enabled":
+        yield f"{change.about} is archived while it is enabled"
+
+
+_CHECKS: Mapping[str, Check] = {
+    "CreateExperience": _new,
+    "CreateProcurementPolicy": _first_policy,
+    "UpdateProcurementPolicy": _with_policy,
+    "AllowProductProcurement": _with_policy,
+    "DenyProductProcurement": _with_policy,
+    "RestrictExperience": _disabled,
+}
+
+
+def _governs(name: str, fields: Fields) -> Experience:
+    return Experience(
+        id=name,
+        status=fields["status"],
+        principals=fields.get(PRINCIPALS, NONE),
+        products=fields.get(ALLOW, NONE) if POLICY in fields else None,
+    )
+
+
+EFFECTS = Effects(
+    facts={
+        "CreateExperience": _experience,
+        "ReviveExperience": lambda _details: iter([Fact("status", None, "disabled")]),
+        "CreateProcurementPolicy": _policy,
+        "UpdateProcurementPolicy": _requests,
+        "CreateBrandingSettings": _branding,
+        "UpdateBrandingSettings": _branding,
+        "DenyProductProcurement": _products(DENY, ALLOW),
+        "AllowProductProcurement": _products(ALLOW, DENY),
+        "DisassociateAudience": _principals(arrive=False),
+        "AssociateAudience": _principals(arrive=True),
+        "UpdateExperience": _named,
+        "RestrictExperience": lambda _details: iter([Fact("status", None, "archived")]),
+        "TagResource": lambda _details: iter(()),
+    },
+    lists=frozenset({ALLOW, DENY, PRINCIPALS}),
+    read=_read,
+    refusals=_refusals,
+    alive=lambda fields: fields.get("status") != "archived",
+    exclusive=PRINCIPALS,
+    dead_hold=True,
+    makes=frozenset({"CreateExperience"}),
+    unlocked=frozenset({"TagResource"}),
+    defaulted=frozenset({"user_requests"}),
+    governs=_governs,
+)
+"""AWS finds the order within a set itself (facts: catalog 1.4). An archived experience keeps listing a principal that
+another one has since, and does not hold it until it is revived (facts: catalog 4.1). What users may request comes with
+a first policy."""

@@ -1,0 +1,9 @@
+"""The proofs of all kinds, for replays that tests put together."""
+
+from collections.abc import Mapping
+
+from reconciler.effects import Effects
+from reconciler.kinds.endpoint_service.proof import EFFECTS as OF_SERVICES
+from reconciler.kinds.experience.proof import EFFECTS as OF_EXPERIENCES
+
+EFFECTS: Mapping[str, Effects] = {"experience": OF_EXPERIENCES, "endpoint_service": OF_SERVICES}
