@@ -12,7 +12,7 @@ from time import process_time
 from typing import Any
 
 from reconciler.batch import batch, lower_bound
-from reconciler.diff import diff, stated
+from reconciler.diff import diff
 from reconciler.fewest import fewest
 from reconciler.impact import exposures, impact, in_turn
 from reconciler.kind import Planned
@@ -22,6 +22,7 @@ from reconciler.kinds.experience.settle import settle
 from reconciler.kinds.experience.spec import ExperienceSpec, ExperienceStatus
 from reconciler.model import Action, Address, Change, Desired, Document, Marks, Observed, Operation, Pair, Plan
 from reconciler.model.document import mark
+from reconciler.model.fields import stated
 from reconciler.model.terms import Terms
 from reconciler.pipeline.evidence import told
 from reconciler.pipeline.safety import costed

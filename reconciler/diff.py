@@ -5,27 +5,10 @@ only: on the lists that this tool lives on, a set difference is a hundred times 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, fields
+from dataclasses import fields
 from typing import Any
 
 from .model import FieldChange, SetChange, ValueChange
-
-
-def at(path: str) -> Any:  # noqa: ANN401 - what dataclasses.field gives is the field's default
-    """Declare a field of a spec: not stated by default, found at *path* in YAML."""
-    return field(default=None, metadata={"path": path})
-
-
-def stated(spec: Any) -> dict[str, Any]:  # noqa: ANN401 - any spec
-    """Give every value of *spec* by its YAML path, a mapping's by key; what is None has none."""
-    found: dict[str, Any] = {}
-    for declared in fields(spec):
-        path, value = declared.metadata["path"], getattr(spec, declared.name)
-        if isinstance(value, Mapping):
-            found.update((f"{path}.{key}", one) for key, one in value.items())
-        elif value is not None:
-            found[path] = value
-    return found
 
 
 def diff(observed: Any, desired: Any) -> tuple[FieldChange, ...]:  # noqa: ANN401 - any spec

@@ -10,15 +10,15 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from .governance import Experience
-
-Fields = Mapping[str, Any]
-"""An object by YAML path, in YAML's words; a list is a frozenset, and what is not there has no path, or None."""
+from .model.fields import Fields
 
 Document = Mapping[str, Any]
 """JSON of a plan document, or of a call."""
 
 Holders = Mapping[str, Collection[str]]
 """The objects that have each member of a list whose members only one object can have."""
+
+NONE: frozenset[str] = frozenset()
 
 
 class Fact(NamedTuple):
@@ -63,7 +63,8 @@ class Effects:
     Members of the list at *exclusive* are had by one object at a time: by one that is *alive*; where *dead_hold*, by
     another one, too, as long as no other that is alive has them.
     *makes* and *ends* are the verbs that do that to their object, *unlocked* those that leave its revision alone.
-    *defaulted* are paths that AWS fills though nobody wished for it. *governs* is what governance needs to know.
+    *defaulted* are paths that AWS fills though nobody wished for it; paths that begin with one of *unseen* AWS tells in
+    another form than they were sent, or only on demand. *governs* is what governance needs to know.
     """
 
     facts: Mapping[str, Callable[[Document], Iterable[Fact]]]
@@ -77,6 +78,7 @@ class Effects:
     ends: frozenset[str] = frozenset()
     unlocked: frozenset[str] = frozenset()
     defaulted: frozenset[str] = frozenset()
+    unseen: tuple[str, ...] = ()
     governs: Callable[[str, Fields], Experience | None] = nothing_governed
 
     @cached_property
@@ -88,6 +90,23 @@ class Effects:
         """Return every fact that *change* sets; raises KeyError for a verb that there is none of."""
         yield from self.facts[change.verb](change.details)
         yield from (Fact(f"tags.{key}", None, value) for key, value in change.tags.items())
+
+    def blank(self) -> dict[str, Any]:
+        """Return an object that has nothing: its lists are empty."""
+        return dict.fromkeys(self.lists, NONE)
+
+    def after(self, fields: Fields, verb: str, details: Document) -> Fields:
+        """Return *fields* after one change, less the tags that it writes."""
+        return changed(fields, self.facts[verb](details))
+
+    def as_expected(self, expected: Fields, found: Fields) -> bool:
+        """Tell whether an object that was *found* is as *expected*, in all that is expected of it and can be seen."""
+        seen = {path: value for path, value in expected.items() if value is not None}
+        return all(
+            found.get(path, NONE if path in self.lists else None) == value
+            for path, value in seen.items()
+            if not path.startswith(self.unseen)
+        )
 
 
 def held(fields: Fields, fact: Fact) -> Any:  # noqa: ANN401 - any value of a field

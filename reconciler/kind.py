@@ -187,9 +187,10 @@ class Remote:
     *intent* is what happens to an object as a whole, and why; *stakes* is what guards weigh beside its fields, both for
     a settled wish; *requests* lowers all changes of the kind to API verbs; *aftermath* is what a reader must know
     beyond the changes.
-    Execution: *expect* is the spec after one request, *same* tells whether a live spec is the expected one, *reread*
-    observes objects again, given the first observation. *write* gives the YAML that adopts a live object. *cite* says
-    where documents name each member of an object's lists, in their order.
+    Proof and execution: *effects* say what each verb does to an object. *reread* observes objects again, given the
+    first observation; None where no revision is locked on, and nothing is compared between calls.
+    *write* gives the YAML that adopts a live object. *cite* says where documents name each member of an object's lists,
+    in their order.
     """
 
     side: Side
@@ -202,9 +203,7 @@ class Remote:
     requests: Callable[[Sequence[Planned], Terms], tuple[Request, ...]]
     effects: Effects
     aftermath: Callable[[Sequence[Planned]], Aftermath] = nothing_after
-    expect: Callable[[Any, Request], Any]
-    same: Callable[[Any, Any], bool]
-    reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]]
+    reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]] | None = None
     write: Callable[[Address, str, References, Clients], str]
     cite: Callable[[Desired[Any]], Mapping[str, str]] = nothing_cited
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.diff import at, diff, stated
+from reconciler.diff import diff
 from reconciler.model import FieldChange, SetChange, ValueChange
+from reconciler.model.fields import at, stated
 
 
 @dataclass(frozen=True, kw_only=True)

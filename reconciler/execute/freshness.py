@@ -40,7 +40,8 @@ class Freshness:
         """Observe the objects at *addresses* again, those that exist."""
         found: dict[Address, Observed[Any]] = {}
         for kind, remote_ids in _by_kind(addresses, ledger).items():
-            seen = self.remotes[kind].reread(list(remote_ids), self.clients, self.observations[kind])
+            reread = self.remotes[kind].reread
+            seen = reread(list(remote_ids), self.clients, self.observations[kind]) if reread else {}
             found.update({address: seen[remote_id] for remote_id, address in remote_ids.items() if remote_id in seen})
         return found
 

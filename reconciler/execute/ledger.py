@@ -4,8 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reconciler.kind import Remotes
+from reconciler.effects import Effects
+from reconciler.governance import Experiences
+from reconciler.kind import Remote, Remotes
 from reconciler.model import Address, Observed, Operation, Request, RequestKey
+from reconciler.model.fields import Fields, stated
 
 from .members import Cited, nowhere
 from .moves import LEAVE
@@ -30,7 +33,7 @@ class Ledger:
     remotes: Remotes
     remote_ids: dict[Address, str] = field(default_factory=dict)
     revisions: dict[Address, str] = field(default_factory=dict)
-    specs: dict[Address, Any] = field(default_factory=dict)
+    expected: dict[Address, Fields] = field(default_factory=dict)
     stopped: dict[Address, str] = field(default_factory=dict)
     barred: dict[RequestKey, str] = field(default_factory=dict)
     shortened: dict[RequestKey, str] = field(default_factory=dict)
@@ -55,7 +58,7 @@ class Ledger:
             remotes,
             {address: one.remote_id for address, one in observed.items()},
             {address: one.revision for address, one in observed.items()},
-            {address: one.spec for address, one in observed.items()},
+            {address: seen(remotes[address.kind], one) for address, one in observed.items()},
             waits=Waits.of(operations),
             cited=cited,
         )
@@ -142,7 +145,7 @@ class Ledger:
                 self.done.add(request.key)
             self.barred.pop(request.key, None)
             self.doubtful.pop(request.key, None)
-            self.specs[request.address] = self._expect(self.specs, request)
+            self.expected[request.address] = self._after(self.expected, request)
 
     def doubt(self, requests: Iterable[Request]) -> None:
         """Note that nobody knows whether *requests* are done."""
@@ -153,28 +156,38 @@ class Ledger:
         for request in requests:
             self.doubtful.pop(request.key, None)
 
-    def specs_with(self, requests: Iterable[Request]) -> Mapping[Address, Any]:
-        """Give what the objects are if *requests* are done, too."""
-        specs = dict(self.specs)
+    def believed(self, requests: Iterable[Request] = ()) -> Experiences:
+        """Return what governance needs to know of the objects, if *requests* are done, too."""
+        expected = dict(self.expected)
         for request in requests:
-            specs[request.address] = self._expect(specs, request)
-        return specs
+            expected[request.address] = self._after(expected, request)
+        told = (self._effects(address).governs(str(address), fields) for address, fields in expected.items())
+        return {one.id: one for one in told if one}
 
-    def _expect(self, specs: Mapping[Address, Any], request: Request) -> Any:  # noqa: ANN401 - any spec
+    def members(self, address: Address) -> frozenset[str]:
+        """Return the members that only one object can have, and that the object at *address* has."""
+        found: frozenset[str] = self.expected[address].get(self._effects(address).exclusive, frozenset())
+        return found
+
+    def _after(self, expected: Mapping[Address, Fields], request: Request) -> Fields:
         remote = self.remotes[request.address.kind]
-        return remote.expect(specs.get(request.address, remote.blank), request)
+        before = expected.get(request.address, remote.effects.blank())
+        return remote.effects.after(before, request.verb.name, request.details) if remote.reread else before
+
+    def _effects(self, address: Address) -> Effects:
+        return self.remotes[address.kind].effects
 
     def differs(self, address: Address, now: Observed[Any]) -> bool:
         """Tell whether an object is not what it must be: somebody else has changed it."""
-        return not self.remotes[address.kind].same(self.specs[address], now.spec)
+        return not self._effects(address).as_expected(self.expected[address], stated(now.spec))
 
     def has_effect(self, request: Request, now: Observed[Any]) -> bool:
         """Tell whether what *request* asks for is already so; a logo can't be seen, so it is never said to be there."""
-        remote = self.remotes[request.address.kind]
+        effects, found = self._effects(request.address), stated(now.spec)
         if request.verb.name == "CreateBrandingSettings":
             return bool(now.facts.get("has_branding"))
         unseen = "LogoUrl" in request.details.get("Configuration", {})
-        so = remote.same(remote.expect(now.spec, request), now.spec)
+        so = effects.as_expected(effects.after(found, request.verb.name, request.details), found)
         return request.verb.name == "CreateExperience" or (so and not unseen)
 
     def tags_to_write(self, address: Address, tags: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
@@ -199,6 +212,11 @@ class Ledger:
             yield self.shortened[key]
         if key not in self.done:
             yield self.barred.get(key) or self.stopped.get(key.address, UNKNOWN)
+
+
+def seen(remote: Remote, observed: Observed[Any]) -> Fields:
+    """Return what was observed of an object: lists that AWS has not are empty."""
+    return {**remote.effects.blank(), **stated(observed.spec)}
 
 
 def _told(waiter: RequestKey, cause: RequestKey, why: str) -> str:

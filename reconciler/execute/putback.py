@@ -12,6 +12,7 @@ from typing import NamedTuple
 from reconciler.change_sets import change_set
 from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
 from reconciler.model import Address, Operation, Outcome, Request, Status, Verb
+from reconciler.model.fields import Fields
 from reconciler.spelling import numbered
 
 from .attempt import Attempt
@@ -147,10 +148,10 @@ class Putbacks:
 
     def _own_ledger(self, operation: Operation) -> Ledger:
         """Give a view in which nothing is stopped: whatever else somebody did to it, it takes back what was its own."""
-        blank = {one: self.ledger.remotes[one.kind].blank for one in operation.addresses}
+        blank: dict[Address, Fields] = {one: {} for one in operation.addresses}
         own = self.ledger
         fresh = replace(own, stopped={}, barred={}, shortened={}, doubtful={})
-        return replace(fresh, specs=blank, done=set(own.done), begun=set(own.begun), revisions=dict(own.revisions))
+        return replace(fresh, expected=blank, done=set(own.done), begun=set(own.begun), revisions=dict(own.revisions))
 
     def _operations(self, lost: Sequence[Move]) -> Iterable[Operation]:
         """Make sets of at most 20 changes, each of one experience and at most 50 principals."""
@@ -189,7 +190,7 @@ class Putbacks:
 
 def _brought_home(request: Request, own: Ledger) -> Request | None:
     """Give *request* with the principals that are back: AWS may have refused some of them."""
-    held = own.specs[request.address].principals or frozenset()
+    held = own.members(request.address)
     return only(request, [one for one in request.details["Principals"] if one in held])
 
 

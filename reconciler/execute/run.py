@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import inf
-from typing import Any
 
-from reconciler.model import Address, Operation, Outcome, Request, RequestKey
+from reconciler.governance import Experiences
+from reconciler.model import Operation, Outcome, Request, RequestKey
 from reconciler.ports import Clients
 
 from .attempt import PATIENCE, Attempt
@@ -133,17 +133,17 @@ class Execution:
         """Give the moves that have not come to their end, as far as the run knows."""
         return self.putbacks.underway()
 
-    def possible(self) -> tuple[Mapping[Address, Any], ...]:
-        """Give what the objects are as far as the run knows: several answers where it does not, the worst first.
+    def possible(self) -> tuple[Experiences, ...]:
+        """Return what governs as far as the run knows: several answers where it does not, the worst first.
 
         At worst what takes governance away is done, and what gives it is not. What still runs is not known.
         """
         flying = [request for one in self.running.values() if one.is_doubtful for request in one.requests]
         doubtful = (*self.putbacks.doubtful(), *(one for one in flying if one.key not in self.ledger.done))
         if not doubtful:
-            return (self.ledger.specs,)
+            return (self.ledger.believed(),)
         takes = [request for request in doubtful if request.verb.name == LEAVE or ends(request)]
-        return self.ledger.specs_with(takes), self.ledger.specs, self.ledger.specs_with(doubtful)
+        return self.ledger.believed(takes), self.ledger.believed(), self.ledger.believed(doubtful)
 
     def standing(self, why: str) -> tuple[Outcome, ...]:
         """Give one outcome for each operation: what has not ended goes on in AWS without us, or was never sent."""

@@ -12,7 +12,7 @@ from .attempt import SERVER_FAULTS, Attempt
 from .changes import names_of
 from .culprits import Culprits
 from .freshness import Freshness
-from .ledger import Ledger
+from .ledger import Ledger, seen
 from .rivals import Rivals
 
 CONFLICT = "ENTITY_IN_USE"
@@ -143,7 +143,8 @@ def note_effects(attempt: Attempt, ledger: Ledger, freshness: Freshness) -> None
     there = [r for r in attempt.requests if r.address in live and ledger.has_effect(r, live[r.address])]
     ledger.succeeded(there, {}, attempt.unfinished)
     for address, now in live.items():
-        ledger.revisions[address], ledger.specs[address] = now.revision, now.spec
+        ledger.revisions[address] = now.revision
+        ledger.expected[address] = seen(ledger.remotes[address.kind], now)
     attempt.requests = tuple(request for request in attempt.requests if request not in there)
 
 

@@ -13,7 +13,6 @@ from reconciler.execute.moves import LEAVE, ends, principals
 from reconciler.governance import govern
 from reconciler.model import Plan, Request, RequestKey
 
-from .exposed import believed
 from .proving import Course
 
 
@@ -36,8 +35,8 @@ class Cover:
 
     def _lost(self, requests: Sequence[Request], ledger: Ledger) -> Iterator[str]:
         organization = self.course.organization
-        now = govern(organization, believed(self.course, ledger.specs))
-        then = govern(organization, believed(self.course, ledger.specs_with(requests)))
+        now = govern(organization, {**self.course.before, **ledger.believed()})
+        then = govern(organization, {**self.course.before, **ledger.believed(requests)})
         return (one for one in self.covered if now.governing(one) and not then.governing(one))
 
     @cached_property
@@ -58,4 +57,4 @@ def _seats(request: Request, ledger: Ledger) -> frozenset[str]:
     """Give the principals whose seats *request* takes."""
     if request.verb.name == LEAVE:
         return frozenset(principals(request, LEAVE))
-    return ledger.specs[request.address].principals or frozenset()
+    return ledger.members(request.address)

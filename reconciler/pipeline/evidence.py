@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reconciler.diff import stated
-from reconciler.effects import Fields
 from reconciler.kind import Matching, Planned, Remote
 from reconciler.model import Observed, Operation, Pair, Wish
+from reconciler.model.fields import Fields, stated
 from reconciler.replay import Replay
 
 from .loading import Repository

@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
-from reconciler.diff import stated
 from reconciler.execute.putback import Journey
-from reconciler.governance import Experience, Experiences, Governance, govern
-from reconciler.model import Address, Exposed
+from reconciler.governance import Experiences, Governance, govern
+from reconciler.model import Exposed
 
-from .evidence import ARCHIVED, EXPERIENCE
+from .evidence import ARCHIVED
 from .proving import Course
 
 Place = tuple[str | None, bool]
@@ -122,13 +120,3 @@ def names_of(course: Course, found: Sequence[Exposed]) -> Mapping[str, str]:
     known = course.organization.names()
     ids = sorted({id_ for one in found for id_ in (one.principal, *one.accounts) if id_})
     return {id_: known[id_] for id_ in ids if id_ in known}
-
-
-def believed(course: Course, specs: Mapping[Address, Any]) -> Experiences:
-    """Give the experiences as a run believes that they are: as they were, but for those that it knows *specs* of."""
-    ours = {str(address): stated(spec) for address, spec in specs.items() if address.kind == EXPERIENCE}
-    return {**course.before, **{name: _experience(name, fields) for name, fields in ours.items() if "status" in fields}}
-
-
-def _experience(name: str, fields: Mapping[str, Any]) -> Experience:
-    return Experience(id=name, status=fields["status"], principals=fields.get("principals", frozenset()))

@@ -15,7 +15,7 @@ from reconciler.model import Problem, Severity, Status
 from reconciler.model.problem import error, warning
 from reconciler.spelling import numbered
 
-from .exposed import Ending, at_worst, believed, names_of
+from .exposed import Ending, at_worst, names_of
 from .planning import Planning, plan
 from .run import Run, moment
 
@@ -91,7 +91,7 @@ class LastLook:
 
     def _believed(self) -> Sequence[Experiences]:
         """Give the worlds that are possible as far as the run knows."""
-        return [believed(self.planning.course, specs) for specs in self.execution.possible()]
+        return [{**self.planning.course.before, **known} for known in self.execution.possible()]
 
     def _exposing(self, run: Run, worlds: Callable[[], Sequence[Experiences]]) -> Run:
         """Say who is exposed in the world that the run leaves, or in those that are possible."""

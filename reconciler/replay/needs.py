@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reconciler.effects import Effects, Fields, Sent, held
+from reconciler.effects import Effects, Sent, held
+from reconciler.model.fields import Fields
 
 from .objects import NOTHING, Call, Impossible, Objects, course
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reconciler.effects import Effects, Fact, Fields, Sent, changed
+from reconciler.effects import Effects, Fact, Sent, changed
+from reconciler.model.fields import Fields
 
 NOTHING: Fields = {}
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from reconciler.effects import Document, Effects, Fields
+from reconciler.effects import Document, Effects
 from reconciler.governance import Experiences
+from reconciler.model.fields import Fields
 
 from .needs import Needs
 from .objects import Call, Impossible, Objects

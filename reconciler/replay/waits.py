@@ -6,7 +6,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from reconciler.effects import Document, Effects, Fields, Sent
+from reconciler.effects import Document, Effects, Sent
+from reconciler.model.fields import Fields
 
 from .objects import Call
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from reconciler.diff import stated
 from reconciler.kind import Kind, Planned
 from reconciler.kinds import all_kinds
 from reconciler.model import Address, Change, Document, Marks, Request, SetChange
 from reconciler.model.document import mark
+from reconciler.model.fields import stated
 from reconciler.model.terms import Terms
 from reconciler.pipeline.evidence import told
 from reconciler.pipeline.loading import understand

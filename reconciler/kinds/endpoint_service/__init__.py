@@ -6,7 +6,6 @@ from importlib.resources import files
 from reconciler.kind import Kind, Remote, Side
 
 from .aftermath import aftermath
-from .expect import expect, reread, same
 from .intent import intent, stakes
 from .match import match
 from .observe import observe
@@ -34,9 +33,6 @@ KIND = Kind(
         requests=requests,
         aftermath=aftermath,
         effects=EFFECTS,
-        expect=expect,
-        same=same,
-        reread=reread,
         write=write,
         cite=cite,
     ),

@@ -2,7 +2,6 @@
 
 from reconciler.kind import Kind, Remote, Side
 
-from .expect import expect, same
 from .intent import intent, stakes
 from .match import match
 from .parse import check, cite, parse
@@ -29,8 +28,6 @@ KIND = Kind(
         stakes=stakes,
         requests=requests,
         effects=EFFECTS,
-        expect=expect,
-        same=same,
         reread=reread,
         write=write,
         cite=cite,

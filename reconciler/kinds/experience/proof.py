@@ -6,9 +6,10 @@ Facts: catalog 1.2, 1.4, 1.10, 4.1, 5.1, 5.2. It shares nothing with what makes 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from reconciler.effects import Document, Effects, Fact, Fields, Holders, Sent, tags_of
+from reconciler.effects import Document, Effects, Fact, Holders, Sent, tags_of
 from reconciler.governance import Experience
 from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
+from reconciler.model.fields import Fields
 
 ALLOW, DENY, PRINCIPALS, POLICY = "products.allow", "products.deny", "principals", "products"
 NONE: frozenset[str] = frozenset()
@@ -197,7 +198,9 @@ _CHECKS: Mapping[str, Check] = {
 }
 
 
-def _governs(name: str, fields: Fields) -> Experience:
+def _governs(name: str, fields: Fields) -> Experience | None:
+    if "status" not in fields:
+        return None
     return Experience(
         id=name,
         status=fields["status"],
@@ -231,8 +234,9 @@ EFFECTS = Effects(
     makes=frozenset({"CreateExperience"}),
     unlocked=frozenset({"TagResource"}),
     defaulted=frozenset({"user_requests"}),
+    unseen=("branding.logo_url", "tags."),
     governs=_governs,
 )
 """AWS finds the order within a set itself (facts: catalog 1.4). An archived experience keeps listing a principal that
 another one has since, and does not hold it until it is revived (facts: catalog 4.1). What users may request comes with
-a first policy."""
+a first policy; AWS may keep its own copy of a logo, and tells tags on demand."""

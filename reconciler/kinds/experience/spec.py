@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reconciler.diff import at
+from reconciler.model.fields import at
 
 
 class ExperienceStatus(StrEnum):

@@ -3,15 +3,12 @@ from typing import Any
 import pytest
 
 from reconciler.diff import diff
-from reconciler.kinds.endpoint_service.expect import expect, reread, same
+from reconciler.kinds.endpoint_service import KIND
 from reconciler.kinds.endpoint_service.intent import intent
-from reconciler.kinds.endpoint_service.observe import Observation
 from reconciler.kinds.endpoint_service.settle import settle
-from reconciler.kinds.endpoint_service.spec import BLANK, EndpointServiceSpec, State
-from reconciler.model import Action, Observed, Pair, Request
-from tests.fakes.endpoint_services import FakeEndpointServices, selling
+from reconciler.kinds.endpoint_service.spec import EndpointServiceSpec, State
+from reconciler.model import Action, Observed, Pair
 from tests.kinds.endpoint_service.planning import ACME, desired, nlb, root
-from tests.verbs import VERB
 
 LIVE = EndpointServiceSpec(
     seller="saas",
@@ -84,7 +81,5 @@ def test_what_happens_to_a_service_as_a_whole() -> None:
 
 def test_edits_of_ec2_lock_on_nothing() -> None:
     """It has no revisions: a last look at the end tells what remains."""
-    request = Request(address=wish("").address, verb=VERB["CreateTags"], details={}, remote_id=None)
-    assert expect(LIVE, request) is LIVE
-    assert same(LIVE, BLANK)
-    assert reread(["vpce-svc-0123456789abcdef0"], selling(FakeEndpointServices()), Observation()) == {}
+    assert KIND.remote
+    assert KIND.remote.reread is None

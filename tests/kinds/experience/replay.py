@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
-from reconciler.kinds.experience.expect import expect
-from reconciler.kinds.experience.spec import BLANK, ExperienceSpec
+from reconciler.kinds.experience.proof import EFFECTS
 from reconciler.model import Address, Operation, Request
+from reconciler.model.fields import Fields, stated
 from reconciler.pipeline.planning import Planning
 from tests.fakes.world import FakeWorld, LiveExperience
 
@@ -16,16 +15,16 @@ COPY_OF_AWS = "https://images.example.com/copy.png"
 
 def carry_out(planning: Planning, world: FakeWorld) -> FakeWorld:
     """Give *world* after every operation of the plan."""
-    specs: dict[Address, Any] = {address: observed.spec for address, observed in planning.observed.items()}
+    objects: dict[Address, Fields] = {a: {**EFFECTS.blank(), **stated(o.spec)} for a, o in planning.observed.items()}
     tags = {address: dict(world.experiences[o.remote_id].tags) for address, o in planning.observed.items()}
     ids = {address: observed.remote_id for address, observed in planning.observed.items()}
     for request in _requests(planning.plan.operations):
-        specs[request.address] = expect(specs.get(request.address, BLANK), request)
-        specs[request.address] = _with_logo(specs[request.address], request)
+        before = objects.get(request.address, EFFECTS.blank())
+        objects[request.address] = _with_logo(EFFECTS.after(before, request.verb.name, request.details))
         tags.setdefault(request.address, {}).update(_tags(request))
     touched = {operation for one in planning.plan.operations for operation in one.addresses}
     after = {
-        (id_ := ids.get(address, f"exp-new-{address.name}")): _live(id_, specs[address], tags[address])
+        (id_ := ids.get(address, f"exp-new-{address.name}")): _live(id_, objects[address], tags[address])
         for address in touched
     }
     for address in touched & ids.keys():
@@ -54,21 +53,21 @@ def _tags(request: Request) -> Mapping[str, str]:
     return {**(request.tags or {}), **sent}
 
 
-def _with_logo(spec: ExperienceSpec, request: Request) -> ExperienceSpec:
-    looks: Mapping[str, Any] = request.details.get("Configuration", {})
-    return replace(spec, branding={**(spec.branding or {}), "logo_url": COPY_OF_AWS}) if "LogoUrl" in looks else spec
+def _with_logo(fields: Fields) -> Fields:
+    return {**fields, "branding.logo_url": COPY_OF_AWS} if "branding.logo_url" in fields else fields
 
 
-def _live(id_: str, spec: ExperienceSpec, tags: Mapping[str, str]) -> LiveExperience:
+def _live(id_: str, fields: Fields, tags: Mapping[str, str]) -> LiveExperience:
+    looks = {path.removeprefix("branding."): one for path, one in fields.items() if path.startswith("branding.")}
     return LiveExperience(
         id=id_,
-        title=spec.title or "",
-        description=spec.description,
-        status=spec.status or "disabled",
-        allow=None if spec.policy is None else tuple(sorted(spec.allow or ())),
-        deny=tuple(sorted(spec.deny or ())),
-        requests=spec.user_requests,
-        principals=tuple(sorted(spec.principals)) if spec.principals else None,
-        branding=spec.branding,
+        title=fields.get("title", ""),
+        description=fields.get("description"),
+        status=fields.get("status", "disabled"),
+        allow=tuple(sorted(fields["products.allow"])) if "products" in fields else None,
+        deny=tuple(sorted(fields["products.deny"])),
+        requests=fields.get("user_requests"),
+        principals=tuple(sorted(fields["principals"])) or None,
+        branding=looks or None,
         tags=tags,
     )

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from reconciler.diff import stated
 from reconciler.errors import PlanBug
 from reconciler.kind import Kind
 from reconciler.kinds import all_kinds
 from reconciler.model import Request, SetChange
+from reconciler.model.fields import stated
 from reconciler.model.terms import Terms
 from reconciler.pipeline import Planning, PlanOptions, load, plan
 from reconciler.pipeline.evidence import told
