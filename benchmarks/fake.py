@@ -86,10 +86,6 @@ class FakeCatalog:
         """Tell no time."""
         return None
 
-    def tag(self, arn: str, tags: Mapping[str, str]) -> None:
-        """Fail: a plan never writes."""
-        raise WriteError(arn)
-
 
 @dataclass(frozen=True, slots=True)
 class FakeOrganizations:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from io import StringIO
 
 from reconciler import pipeline
+from reconciler.aws.calls import CallList
 from reconciler.aws.clock import SystemClock
 from reconciler.aws.session import clients
 from reconciler.cli.main import run
 from reconciler.cli.program import Installed, Program, Tell
 from reconciler.cli.terminal import Terminal
 from reconciler.interruption import Interruption
+from reconciler.kinds import all_verbs
 from reconciler.pipeline import Planning, PlanOptions, Repository
 from reconciler.ports import Clients
 from reconciler.settings import Settings
@@ -35,7 +37,7 @@ class HastyClock(SystemClock):
 
 def boto3_clients(settings: Settings) -> Clients:
     """Make the clients that a plan makes, which never wait."""
-    return clients(settings, writes=False, clock=HastyClock(), environ=os.environ)
+    return clients(settings, calls=CallList.of(all_verbs(), writing=False), clock=HastyClock(), environ=os.environ)
 
 
 class Hasty(Installed):

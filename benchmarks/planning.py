@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reconciler.aws.rates import published_rates
+from reconciler.aws.calls import CallList
+from reconciler.aws.rates import rates_of
+from reconciler.kinds import all_verbs
 
 from .figures import Figure
 from .fresh import typical, used
@@ -55,7 +57,7 @@ def planning_figures(folder: Path, repetitions: int) -> Iterator[Figure]:
 
 def _at_rate(action: str, calls: int) -> str:
     """Say how long so many calls take at the rate that is kept to, where that can be felt."""
-    rates = {call.rpartition(":")[2]: rate.per_second for call, rate in published_rates().items()}
+    rates = {call.rpartition(":")[2]: rate.per_second for call, rate in rates_of(CallList.of(all_verbs())).items()}
     seconds = calls / rates.get(action, calls)
     return f"{seconds:.0f} s at {rates[action]} a second" if seconds > 1 else ""
 

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from reconciler.aws.calls import CallList
 from reconciler.aws.session import clients
 from reconciler.cli.codes import run_code
-from reconciler.kinds import all_kinds
+from reconciler.kinds import all_kinds, all_verbs
 from reconciler.pipeline import Conduct, Planning, PlanOptions, apply, load, plan
+from reconciler.ports import Clients
+from reconciler.settings import Settings
 
 
 class Paced:
@@ -49,13 +52,19 @@ class Runner:
     def plan(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
         """Plan the repository in a folder; give the digest."""
         repository = load(Path(asked["folder"]) / "reconciler.yaml", all_kinds())
-        reading = clients(repository.settings, writes=False, clock=self.clock, environ=os.environ)
+        reading = clients(
+            repository.settings, calls=CallList.of(all_verbs(), writing=False), clock=self.clock, environ=os.environ
+        )
         self.planning = plan(repository, reading, PlanOptions(), clock=self.clock, commit=asked["commit"])
         return {"digest": self.planning.plan.digest}
 
+    def _clients(self, settings: Settings, *, writing: bool) -> Clients:
+        calls = CallList.of(all_verbs(), writing=writing)
+        return clients(settings, calls, clock=self.clock, environ=os.environ)
+
     def apply(self, planning: Planning) -> Mapping[str, Any]:
         """Carry out *planning*; give the exit code and how each operation ended."""
-        writing = clients(planning.repository.settings, writes=True, clock=self.clock, environ=os.environ)
+        writing = self._clients(planning.repository.settings, writing=True)
         conduct = Conduct(clock=self.clock, jitter=lambda: 0.0, tell=lambda _event: None)
         run = apply(planning, writing, conduct, token=lambda: str(uuid4()))
         report = run.as_json()

@@ -23,10 +23,11 @@ from .model import (
     ResidualAccess,
     Stakes,
     Unmanaged,
+    Verb,
     Wish,
 )
 from .model.terms import Terms
-from .ports import Clients
+from .ports import Clients, Unsuccessful
 from .settings import Seller
 
 
@@ -153,6 +154,29 @@ class Aftermath:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How far an object is that a call has created: its *state* in AWS's words.
+
+    *seen* is false while reads lag behind the creation; what is neither *ready* nor *failed* is coming up.
+    """
+
+    state: str = ""
+    seen: bool = True
+    ready: bool = True
+    failed: bool = False
+
+
+def ready_at_once(_request: Request, _id: str, _clients: Clients) -> Readiness:
+    """Be ready as soon as it is created."""
+    return Readiness()
+
+
+def all_undone(_request: Request, _id: str, items: Sequence[Unsuccessful], _clients: Clients) -> Sequence[Unsuccessful]:
+    """Count every item that a call says it has not done."""
+    return items
+
+
 def nothing_after(_planned: Sequence[Planned]) -> Aftermath:
     """Lead to nothing beyond the changes."""
     return Aftermath()
@@ -180,15 +204,16 @@ def fed_as_is(desired: Desired[Any], feeds: tuple[Feed, ...]) -> Desired[Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remote:
-    """What a kind provides whose objects live in AWS. All but *observe*, *reread* and *write* are pure; none writes.
+    """What a kind provides whose objects live in AWS. None writes; most are pure.
 
     Planning: *observe* reads AWS; *match* says which live object each wish is about; *settle* completes a wish with
     what AWS will hold once it is carried out (before the diff); *blank* is the spec that a creation starts from;
     *intent* is what happens to an object as a whole, and why; *stakes* is what guards weigh beside its fields, both for
-    a settled wish; *requests* lowers all changes of the kind to API verbs; *aftermath* is what a reader must know
-    beyond the changes.
+    a settled wish; *requests* lowers all changes of the kind to requests of its *verbs*; *aftermath* is what a reader
+    must know beyond the changes.
     Proof and execution: *effects* say what each verb does to an object. *reread* observes objects again, given the
-    first observation; None where no revision is locked on, and nothing is compared between calls.
+    first observation; None where no revision is locked on, and nothing is compared between calls. *readiness* asks how
+    far a created object is, *undone* leaves out of what a call says it has not done what needs no doing.
     *write* gives the YAML that adopts a live object. *cite* says where documents name each member of an object's lists,
     in their order.
     """
@@ -201,9 +226,12 @@ class Remote:
     intent: Callable[[Pair[Any], Any], tuple[Action, str]]
     stakes: Callable[[Pair[Any], Any], Stakes] = nothing_at_stake
     requests: Callable[[Sequence[Planned], Terms], tuple[Request, ...]]
+    verbs: tuple[Verb, ...]
     effects: Effects
     aftermath: Callable[[Sequence[Planned]], Aftermath] = nothing_after
     reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]] | None = None
+    readiness: Callable[[Request, str, Clients], Readiness] = ready_at_once
+    undone: Callable[[Request, str, Sequence[Unsuccessful], Clients], Sequence[Unsuccessful]] = all_undone
     write: Callable[[Address, str, References, Clients], str]
     cite: Callable[[Desired[Any]], Mapping[str, str]] = nothing_cited
 

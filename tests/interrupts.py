@@ -10,6 +10,7 @@ from botocore.awsrequest import AWSRequest
 from reconciler.aws.halt import Halt
 from reconciler.pipeline import Planning, Run
 from reconciler.ports import Clients
+from tests.aws.called import CALLS
 from tests.turns import Turns
 
 STARTING = "request-created.marketplace-catalog.StartChangeSet"
@@ -79,9 +80,8 @@ class _Watched:
         def called(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - of any call
             self._moments.pass_by(f"before {name}")
             if name == "start_change_set":
-                Halt(self._moments.turns.interruption)(
-                    "request-created.marketplace-catalog.StartChangeSet", AWSRequest()
-                )
+                halt = Halt(self._moments.turns.interruption, CALLS)
+                halt("request-created.marketplace-catalog.StartChangeSet", AWSRequest())
             answer = call(*arguments, **named)
             self._moments.pass_by(f"after {name}")
             return answer

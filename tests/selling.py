@@ -11,7 +11,9 @@ from typing import Any
 
 from botocore.config import Config
 
+from reconciler.aws.by_verb import CallsApi
 from reconciler.aws.caller import Caller
+from reconciler.aws.calls import CallList
 from reconciler.aws.endpoint_services import EndpointServicesApi
 from reconciler.aws.identity import IdentityApi
 from reconciler.aws.service import Service
@@ -25,6 +27,7 @@ from reconciler.twin.ec2.inspection import InspectedService, inspect
 from reconciler.twin.seed import Seed, parse
 from reconciler.twin.twin import Twin
 from tests.turns import COMMIT, MANAGEMENT, ORGANIZATION, WORLD, Time, Unhurried, port
+from tests.verbs import VERB
 
 SAAS, LABS = "888888888888", "777777777777"
 ACME, GLOBEX, INITECH = "333333333333", "555555555555", "999999999999"
@@ -81,7 +84,7 @@ def world(*services: Mapping[str, Any], spare: Iterable[str] = (), **stated: Any
 
 @cache
 def _session(account: str, *, writes: bool) -> Any:  # noqa: ANN401 - botocore has no types
-    session = watched_session(writes=writes, clock=Unhurried())
+    session = watched_session(calls=CallList.of(VERB.values(), writing=writes), clock=Unhurried())
     session.set_credentials(f"AKIATWIN{account}", "twin")
     return session
 
@@ -213,7 +216,11 @@ class Shop:
             region: EndpointServicesApi(self._service("ec2", account, region, writes=writes), region)
             for region in regions
         }
-        return SellerClients(identity=identity, regions=services)
+        return SellerClients(
+            identity=identity,
+            regions=services,
+            calls=lambda name, region: CallsApi(self._service(name, account, region, writes=writes)),
+        )
 
     def _service(self, name: str, account: str, region: str, *, writes: bool) -> Service:
         return _client(name, account, region, writes=writes, attempts=self.attempts)

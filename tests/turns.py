@@ -13,6 +13,7 @@ from typing import Any, cast
 from botocore.config import Config
 
 from reconciler.aws.caller import Caller
+from reconciler.aws.calls import CallList
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, watched_session
 from reconciler.interruption import Interruption
@@ -23,6 +24,7 @@ from reconciler.ports import Catalog, Clients
 from reconciler.twin.catalog.inspection import InspectedExperience
 from reconciler.twin.seed import Seed, parse
 from reconciler.twin.twin import Twin
+from tests.verbs import VERB
 
 MANAGEMENT, DELEGATE, MEMBER, CLOSED = "111111111111", "222222222222", "333333333333", "444444444444"
 ADS, ORGANIZATION, FINANCE = "555555555555", "o-abcdef1234", "ou-abcd-finance1"
@@ -111,7 +113,7 @@ def port() -> int:
 
 @cache
 def _session(account: str, *, writes: bool) -> Any:  # noqa: ANN401 - botocore has no types
-    session = watched_session(writes=writes, clock=Unhurried())
+    session = watched_session(calls=CallList.of(VERB.values(), writing=writes), clock=Unhurried())
     session.set_credentials(f"AKIATWIN{account}", "twin")
     return session
 

@@ -7,11 +7,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from reconciler.aws.calls import READS, WRITES, iam_action
+from reconciler.aws.calls import CallList
+from reconciler.kinds import all_verbs
+from reconciler.model import Verb
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -53,16 +55,19 @@ def help_text() -> str:
 def iam() -> str:
     """List the IAM actions that each role needs: EC2 is the sellers' side, everything else the marketplace's."""
     sides = {"marketplace": lambda call: not call.startswith("ec2:"), "a seller": lambda call: call.startswith("ec2:")}
-    verbs = {"plan": READS, "apply": READS | WRITES}
+    called = CallList.of(all_verbs())
+    commands = {"plan": called.reads, "apply": called.reads | called.writes}
     rows = [
-        (f"{verb}, {side}", _actions(filter(of, calls))) for side, of in sides.items() for verb, calls in verbs.items()
+        (f"{name}, {side}", _actions(filter(of, calls), called.verbs))
+        for side, of in sides.items()
+        for name, calls in commands.items()
     ]
     table = [f"| {role} | {', '.join(f'`{action}`' for action in actions)} |" for role, actions in rows]
     return "\n".join(["| role | IAM actions |", "|---|---|", *table])
 
 
-def _actions(calls: Iterable[str]) -> list[str]:
-    return sorted({action for call in calls if (action := iam_action(call))})
+def _actions(calls: Iterable[str], verbs: Mapping[str, Verb]) -> list[str]:
+    return sorted({verbs[call].iam for call in calls if verbs[call].iam})
 
 
 def main(arguments: list[str]) -> int:

@@ -1,9 +1,9 @@
-"""EC2's published request rates, kept on this side: a bucket of tokens for each account, region and operation."""
+"""Published buckets of tokens, kept on this side: one for each account, region and operation."""
 
 from threading import Lock
 from typing import Final
 
-from reconciler.limits import EC2_BUCKETS, EC2_READ_BUCKET, EC2_WRITE_BUCKET
+from reconciler.model import Quota
 
 SHARE: Final = 0.95
 """Of a published bucket and of its refill: requests do not arrive as evenly as they left."""
@@ -37,15 +37,9 @@ class Buckets:
         self._buckets: dict[tuple[str, str], Bucket] = {}
         self._lock = Lock()
 
-    def of(self, region: str, operation: str) -> Bucket:
-        """Give the bucket of *operation* in *region*: "each API is evaluated individually" (EC2's throttling page)."""
+    def of(self, region: str, call: str, quota: Quota) -> Bucket:
+        """Return the bucket of *call* in *region*: "each API is evaluated individually" (EC2's throttling page)."""
         with self._lock:
-            if (region, operation) not in self._buckets:
-                self._buckets[region, operation] = Bucket(*_published(operation))
-            return self._buckets[region, operation]
-
-
-def _published(operation: str) -> tuple[int, float]:
-    """Give size and refill; an operation without a row of its own is of the category of its verb."""
-    default = EC2_READ_BUCKET if operation.startswith("Describe") else EC2_WRITE_BUCKET
-    return EC2_BUCKETS.get(operation, default)
+            if (region, call) not in self._buckets:
+                self._buckets[region, call] = Bucket(quota.size, quota.per_second)
+            return self._buckets[region, call]

@@ -1,46 +1,32 @@
-"""Every API call that reconciler may ever send, by what it does, and the IAM action that allows it."""
+"""Every API call that may be sent: those of the kinds' verbs, and what every command asks besides."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from reconciler.errors import Refused
+from reconciler.model import Quota, Verb
 
-READS: Final = frozenset(
-    {
-        "ec2:DescribeVpcEndpointConnections",
-        "ec2:DescribeVpcEndpointServiceConfigurations",
-        "ec2:DescribeVpcEndpointServicePermissions",
-        "iam:GetRole",
-        "marketplace-catalog:BatchDescribeEntities",
-        "marketplace-catalog:DescribeChangeSet",
-        "marketplace-catalog:ListChangeSets",
-        "marketplace-catalog:ListEntities",
-        "marketplace-catalog:ListTagsForResource",
-        "organizations:DescribeOrganization",
-        "organizations:ListAWSServiceAccessForOrganization",
-        "organizations:ListAccountsForParent",
-        "organizations:ListDelegatedAdministrators",
-        "organizations:ListOrganizationalUnitsForParent",
-        "organizations:ListRoots",
-        "sts:GetCallerIdentity",
-    }
-)
-"""What a plan asks; none of it changes anything."""
+ORGANIZATIONS: Final = Quota(20)
+"""Our own choice: AWS publishes no rate for these reads, and throttles them (TooManyRequestsException)."""
 
-WRITES: Final = frozenset(
-    {
-        "ec2:CreateTags",
-        "ec2:CreateVpcEndpointServiceConfiguration",
-        "ec2:DeleteVpcEndpointServiceConfigurations",
-        "ec2:ModifyVpcEndpointServiceConfiguration",
-        "ec2:ModifyVpcEndpointServicePayerResponsibility",
-        "ec2:ModifyVpcEndpointServicePermissions",
-        "ec2:RejectVpcEndpointConnections",
-        "marketplace-catalog:CancelChangeSet",
-        "marketplace-catalog:StartChangeSet",
-        "marketplace-catalog:TagResource",
-    }
+
+def _read(service: str, name: str, quota: Quota | None = None, iam: str | None = None) -> Verb:
+    return Verb(name=name, service=service, iam=f"{service}:{name}" if iam is None else iam, quota=quota, writes=False)
+
+
+OWN: Final = (
+    _read("iam", "GetRole"),
+    _read("organizations", "DescribeOrganization", ORGANIZATIONS),
+    _read("organizations", "ListAWSServiceAccessForOrganization", ORGANIZATIONS),
+    _read("organizations", "ListAccountsForParent", ORGANIZATIONS),
+    _read("organizations", "ListDelegatedAdministrators", ORGANIZATIONS),
+    _read("organizations", "ListOrganizationalUnitsForParent", ORGANIZATIONS),
+    _read("organizations", "ListRoots", ORGANIZATIONS),
+    _read("sts", "GetCallerIdentity", iam=""),
 )
-"""What an apply sends besides."""
+"""Who we are and where; GetCallerIdentity needs no permission (STS reference)."""
 
 CREDENTIALS: Final = frozenset(
     {
@@ -53,10 +39,31 @@ CREDENTIALS: Final = frozenset(
 )
 """What boto3's chain asks on its own to obtain temporary credentials; it changes no resource."""
 
-_IAM_ACTIONS: Final = {
-    "marketplace-catalog:BatchDescribeEntities": "aws-marketplace:DescribeEntity",
-    "sts:GetCallerIdentity": "",
-}
+
+@dataclass(frozen=True)
+class CallList:
+    """The operations of the kinds' verbs and our own, by `service:Operation`.
+
+    *writing* tells whether those that write may be called, too.
+    """
+
+    verbs: Mapping[str, Verb]
+    writing: bool = False
+
+    @classmethod
+    def of(cls, verbs: Iterable[Verb], *, writing: bool = False) -> "CallList":
+        """List the operations of the kinds' *verbs*, and our own."""
+        return cls({str(verb.call): verb.call for verb in (*OWN, *verbs)}, writing)
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Name what a plan asks; none of it changes anything."""
+        return frozenset(call for call, verb in self.verbs.items() if not verb.writes)
+
+    @cached_property
+    def writes(self) -> frozenset[str]:
+        """Name what an apply sends besides."""
+        return frozenset(call for call, verb in self.verbs.items() if verb.writes)
 
 
 def iam_action(call: str) -> str:
@@ -70,15 +77,21 @@ def iam_action(call: str) -> str:
     return _IAM_ACTIONS.get(call, f"{prefix}:{operation}")
 
 
+_IAM_ACTIONS: Final = {
+    "marketplace-catalog:BatchDescribeEntities": "aws-marketplace:DescribeEntity",
+    "sts:GetCallerIdentity": "",
+}
+
+
 class Gate:
     """Lets the listed calls pass and refuses every other before it is validated, signed or sent.
 
     Registered for botocore's event `provide-client-params`, which each call of each client of a session emits first.
     """
 
-    def __init__(self, *, writes: bool) -> None:
-        """Open for reading, and for the write list only when *writes*."""
-        self._open = READS | CREDENTIALS | (WRITES if writes else frozenset())
+    def __init__(self, calls: CallList) -> None:
+        """Open for reading, and for what writes only when *calls* are."""
+        self._open = calls.reads | CREDENTIALS | (calls.writes if calls.writing else frozenset())
 
     def __call__(self, model: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own OperationModel
         """Raise Refused unless the operation of *model* is listed."""

@@ -131,10 +131,6 @@ class CatalogApi:
         """Give AWS's time of day, as its newest answer told it (`YYYY-MM-DDTHH:MM:SSZ`); None where none did."""
         return self._service.answered_at
 
-    def tag(self, arn: str, tags: Mapping[str, str]) -> None:
-        """Set the tags named, leave all others."""
-        self._service.write("TagResource", ResourceArn=arn, Tags=_tag_list(tags))
-
 
 def _entity_summary(item: Answer) -> EntitySummary:
     """Read one line; its id may be written with a revision, as elsewhere in the API."""

@@ -1,24 +1,18 @@
 """Amazon EC2 as the port `EndpointServices`: one seller's endpoint services in one region."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial
-from types import MappingProxyType
-from typing import Any, Final
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final
 
-from reconciler.errors import Refused, Rejected, Throttled, Unreadable
 from reconciler.limits import EC2_FILTER_VALUES, EC2_PAGE, PERMISSION_TYPES
 from reconciler.parallel import chunks, in_parallel
 from reconciler.ports import (
-    Edited,
     EndpointConnection,
     EndpointServiceConfiguration,
     Grants,
     PrivateDns,
-    Unsuccessful,
 )
 
 from .answer import Answer
-from .errors import one_line
 from .service import Service
 
 _ENDPOINTS: Final = PERMISSION_TYPES[0]
@@ -73,22 +67,6 @@ class EndpointServicesApi:
         endpoints = (item for items in found for item in items if not item.text_or("TransitGatewayAttachmentId", ""))
         connections = (_connection(item, self._region) for item in endpoints)
         return tuple({(found.service_id, found.endpoint_id): found for found in connections}.values())
-
-    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
-        """Make one call that writes; *parameters* are as botocore takes them.
-
-        Raises CallFailed or one of its kinds. After Throttled, whether it was carried out may be unknown: a creation
-        is safe to send again with its ClientToken, and so is an edit of permissions or of tags; of the others the
-        second answer says what the first has done.
-        """
-        read = _EDITS.get(action)
-        if read is None:
-            raise Refused(f"ec2:{action} was refused before it was sent: it is no call that edits an endpoint service")
-        answer = self._service.write(action, **parameters)
-        try:
-            return read(answer)
-        except Unreadable as error:
-            raise Throttled(error.message, code="UnreadableAnswer", operation=action) from error
 
     def _described(self, operation: str, listed: str, service_ids: Sequence[str]) -> Iterator[Answer]:
         """Give the items of every page of what is about *service_ids*, or of everything when there are none."""
@@ -147,43 +125,3 @@ def _connection(item: Answer, region: str) -> EndpointConnection:
         region=item.text_or("VpcEndpointRegion", "") or region,
         created_at=item.moment("CreationTimestamp"),
     )
-
-
-def _created(answer: Answer) -> Edited:
-    return Edited(created_id=answer.inside("ServiceConfiguration").id("ServiceId"))
-
-
-def _confirmed(name: str, answer: Answer) -> Edited:
-    """Read "true if the request succeeds; otherwise, it returns an error" (EC2 API reference)."""
-    if answer.value.get(name) is False:
-        operation = answer.call.operation
-        raise Rejected(f"EC2 answered {name}: false", code=f"{name}False", operation=operation)
-    return Edited()
-
-
-def _done(_: Answer) -> Edited:
-    return Edited()
-
-
-def _done_but(answer: Answer) -> Edited:
-    """Read what was not done; such a call answers HTTP 200 even when that is everything (facts: privatelink 1.5)."""
-    return Edited(unsuccessful=tuple(map(_unsuccessful, answer.structures_or_none("Unsuccessful"))))
-
-
-def _unsuccessful(item: Answer) -> Unsuccessful:
-    error = item.inside("Error") if item.value.get("Error") else item
-    message = one_line(error.text_or("Message", "")) or "no message"
-    return Unsuccessful(item.id("ResourceId"), error.text_or("Code", "") or "Unknown", message)
-
-
-_EDITS: Final[Mapping[str, Callable[[Answer], Edited]]] = MappingProxyType(
-    {
-        "CreateTags": _done,
-        "CreateVpcEndpointServiceConfiguration": _created,
-        "DeleteVpcEndpointServiceConfigurations": _done_but,
-        "ModifyVpcEndpointServiceConfiguration": partial(_confirmed, "Return"),
-        "ModifyVpcEndpointServicePayerResponsibility": partial(_confirmed, "ReturnValue"),
-        "ModifyVpcEndpointServicePermissions": partial(_confirmed, "ReturnValue"),
-        "RejectVpcEndpointConnections": _done_but,
-    }
-)

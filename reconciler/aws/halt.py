@@ -5,7 +5,7 @@ from typing import Any, Final
 from reconciler.errors import Throttled
 from reconciler.interruption import Interruption
 
-from .calls import WRITES
+from .calls import CallList
 
 NOT_SENT: Final = "ThrottlingException"
 """The code for "not now, and nothing was started", which is what a call that never left amounts to."""
@@ -19,9 +19,10 @@ class Halt:
     Registered for botocore's event `request-created`, behind the pace, which may take its time.
     """
 
-    def __init__(self, interruption: Interruption) -> None:
-        """Obey *interruption*."""
+    def __init__(self, interruption: Interruption, calls: CallList) -> None:
+        """Obey *interruption*; *calls* tell which of them write."""
         self._interruption = interruption
+        self._writes = calls.writes
 
     def __call__(self, event_name: str, request: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own request
         """Raise KeyboardInterrupt for every call once the program leaves, Throttled for a write that has come too late.
@@ -31,7 +32,7 @@ class Halt:
         if self._interruption.leaving:
             raise KeyboardInterrupt
         call = ":".join(event_name.split(".")[1:3])
-        if self._interruption.unconsidered and call in WRITES:
+        if self._interruption.unconsidered and call in self._writes:
             first = request.context.get("retries", {}).get("attempt", 1) == 1
             code = NOT_SENT if first else NOT_RETRIED
             raise Throttled("interrupted before it was sent", code=code, operation=call.partition(":")[2])

@@ -5,17 +5,13 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import Any, Final
 
-from reconciler.limits import REQUESTS_PER_SECOND
 from reconciler.ports import Clock
 
 from .buckets import Bucket, Buckets
-from .calls import READS
+from .calls import CallList
 
 WINDOW: Final = 1.05
 """Seconds: the second of a rate, and a margin because requests do not arrive as evenly as they left."""
-
-ORGANIZATIONS_PER_SECOND: Final = 20
-"""Our own choice: AWS publishes no rate for these reads, and throttles them (TooManyRequestsException)."""
 
 
 class Rate:
@@ -45,28 +41,29 @@ class Pace:
     Registered for botocore's event `request-created`, ahead of the signature, which would age while waiting.
     """
 
-    def __init__(self, rates: Mapping[str, Rate], buckets: Buckets, clock: Clock) -> None:
-        """Pace by *rates*, keyed `service:Operation`, and EC2 by *buckets*; other operations are not paced."""
-        self._rates = rates
+    def __init__(self, calls: CallList, buckets: Buckets, clock: Clock) -> None:
+        """Pace *calls* by their quotas, those that have buckets by *buckets*; other calls are not paced."""
+        self._calls = calls
+        self._rates = rates_of(calls)
         self._buckets = buckets
         self._clock = clock
 
     def __call__(self, event_name: str, request: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own request
         """Wait as long as the operation of *event_name* (`request-created.SERVICE.Operation`) has to."""
         service, operation = event_name.split(".")[1:3]
-        rate = self._rate(service, operation, request.context.get("client_region", ""))
+        rate = self._rate(f"{service}:{operation}", request.context.get("client_region", ""))
         delay = rate.reserve(self._clock.monotonic()) if rate else 0.0
         if delay > 0:
             self._clock.sleep(delay)
 
-    def _rate(self, service: str, operation: str, region: str) -> Rate | Bucket | None:
-        if service == "ec2":
-            return self._buckets.of(region, operation)
-        return self._rates.get(f"{service}:{operation}")
+    def _rate(self, call: str, region: str) -> Rate | Bucket | None:
+        verb = self._calls.verbs.get(call)
+        if verb and verb.quota and verb.quota.size:
+            return self._buckets.of(region, call, verb.quota)
+        return self._rates.get(call)
 
 
-def published_rates() -> dict[str, Rate]:
-    """Make fresh rates for every operation that has one (facts: Service quotas for AWS Marketplace Catalog API)."""
-    catalog = {f"marketplace-catalog:{name}": Rate(limit) for name, limit in REQUESTS_PER_SECOND.items()}
-    organizations = {call: Rate(ORGANIZATIONS_PER_SECOND) for call in READS if call.startswith("organizations:")}
-    return catalog | organizations
+def rates_of(calls: CallList) -> Mapping[str, Rate]:
+    """Make fresh rates for every call that has one, and no bucket."""
+    quotas = {call: verb.quota for call, verb in calls.verbs.items()}
+    return {call: Rate(int(quota.per_second)) for call, quota in quotas.items() if quota and not quota.size}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from botocore.config import Config
 from botocore.session import Session
@@ -13,6 +13,7 @@ from reconciler.settings import Seller
 
 from .access import Access
 from .buckets import Buckets
+from .by_verb import CallsApi
 from .caller import Caller
 from .credentials import Found, assume, use
 from .endpoint_services import EndpointServicesApi
@@ -44,12 +45,11 @@ class Sellers:
         caller = replace(self._caller, role=seller.role.arn if seller.role else None)
         access = Access(partial(self._session, seller, buckets), self._config, caller)
         whose, home = f"of seller {seller.name} ({seller.account})", self._home(seller)
+        service = cache(lambda name, region: access.service(name, region, f"in {region} {whose}"))
         return SellerClients(
             identity=IdentityApi(sts=access.service("sts", home, whose), iam=access.service("iam", home, whose)),
-            regions={
-                region: EndpointServicesApi(access.service("ec2", region, f"in {region} {whose}"), region)
-                for region in seller.regions
-            },
+            regions={region: EndpointServicesApi(service("ec2", region), region) for region in seller.regions},
+            calls=lambda name, region: CallsApi(service(name, region)),
         )
 
     def _session(self, seller: Seller, buckets: Buckets) -> Session:

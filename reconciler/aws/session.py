@@ -5,7 +5,7 @@ is. The marketplace has one, and each seller that is asked has one of its own: a
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from botocore.config import Config
@@ -22,8 +22,9 @@ from reconciler.settings import Settings
 
 from .access import Access
 from .buckets import Buckets
+from .by_verb import CallsApi
 from .caller import Caller
-from .calls import Gate
+from .calls import CallList, Gate
 from .catalog import CatalogApi
 from .credentials import assume, found_by, use
 from .denial import Encoded, Log, unheard
@@ -33,7 +34,7 @@ from .identity import IdentityApi
 from .models import models
 from .organizations import OrganizationsApi
 from .permission_pages import PageParsers
-from .rates import Pace, published_rates
+from .rates import Pace
 from .sellers import Sellers
 from .service import Service, refuse_half_answers
 
@@ -48,14 +49,14 @@ READ_SECONDS: Final = 30
 
 def clients(
     settings: Settings,
+    calls: CallList,
     *,
-    writes: bool,
     clock: Clock,
     environ: Mapping[str, str],
     interruption: Interruption | None = None,
     log: Log = unheard,
 ) -> Clients:
-    """Make everything of AWS that a plan may ask for, and may change only when *writes*.
+    """Make everything of AWS that a plan may ask for by *calls*.
 
     Credentials, profiles and endpoints come from boto3's ordinary chain, which reads the environment of the process
     by itself; *environ* is asked for AWS_REGION alone, which boto3 does not read. No call is made, none is sent once
@@ -65,7 +66,7 @@ def clients(
     """
     role = settings.marketplace.role if settings.marketplace else None
     caller = Caller(role=role.arn if role else None)
-    opened = partial(watched_session, writes=writes, clock=clock, interruption=interruption, log=log)
+    opened = partial(watched_session, calls=calls, clock=clock, interruption=interruption, log=log)
     with telling(lambda error: unset(error, caller)):
         session = opened()
         bundle = session.get_config_variable("ca_bundle") or environ.get("REQUESTS_CA_BUNDLE")
@@ -75,7 +76,7 @@ def clients(
 
 def watched_session(
     *,
-    writes: bool,
+    calls: CallList,
     clock: Clock,
     buckets: Buckets | None = None,
     interruption: Interruption | None = None,
@@ -83,14 +84,16 @@ def watched_session(
 ) -> Session:
     """Make a session with gate, pace, halt and the check of answers in every client that it will make.
 
-    *buckets* pace its calls of EC2; without any, it has its own. Without *interruption* nobody interrupts.
+    No other than *calls* can be made. *buckets* pace its calls of EC2; without any, it has its own. Without
+    *interruption* nobody interrupts.
     """
     session = Session()
-    session.register_component("data_loader", models(session.get_config_variable("data_path")))
+    loader = models(session.get_config_variable("data_path"), calls.reads | calls.writes)
+    session.register_component("data_loader", loader)
     session.register_component("response_parser_factory", PageParsers())
-    session.register("provide-client-params", Gate(writes=writes))
-    session.register("request-created.*.*", Pace(published_rates(), buckets or Buckets(), clock))
-    session.register("request-created.*.*", Halt(interruption or Interruption()))
+    session.register("provide-client-params", Gate(calls))
+    session.register("request-created.*.*", Pace(calls, buckets or Buckets(), clock))
+    session.register("request-created.*.*", Halt(interruption or Interruption(), calls))
     session.register("before-parse", refuse_half_answers)
     session.register("after-call", Encoded(log))
     return session
@@ -138,7 +141,13 @@ def assembled(
         shared=lambda: identity.account() != organizations.describe().management_account,
         pause=pause,
     )
-    return Clients(catalog=catalog, organizations=organizations, identity=identity, sellers=sellers or {})
+    return Clients(
+        catalog=catalog,
+        organizations=organizations,
+        identity=identity,
+        sellers=sellers or {},
+        calls=cache(lambda name, _region: CallsApi(service(name))),
+    )
 
 
 def _region(session: Session, environ: Mapping[str, str], *, buyer: bool) -> str:

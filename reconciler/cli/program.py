@@ -143,11 +143,13 @@ class Installed:
 
     def _clients(self, repository: "Repository", *, writes: bool) -> "Clients":
         """Make the clients that the settings ask for."""
+        from reconciler.aws.calls import CallList
         from reconciler.aws.session import clients
 
+        verbs = [verb for remote in repository.remotes.values() for verb in remote.verbs]
         return clients(
             repository.settings,
-            writes=writes,
+            CallList.of(verbs, writing=writes),
             clock=self._clock,
             environ=self.environment,
             interruption=self.interruption,

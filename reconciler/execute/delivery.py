@@ -11,7 +11,7 @@ from .addressing import addressed, addressed_set
 from .attempt import BLIND_LOOKS, Attempt
 from .changes import changes_of, changes_to_send, named
 from .culprits import Culprits
-from .edits import EC2, READY, as_sent
+from .edits import as_sent
 from .freshness import Freshness
 from .rivals import Rivals
 from .stamp import Stamp
@@ -67,11 +67,7 @@ class Delivery(Steps):
         if attempt.letter is None:
             if not self._narrow(attempt):
                 return self._part_over(attempt)
-            if attempt.operation.service == EC2:
-                return self._edit(attempt)
-            if attempt.operation.action == "TagResource":
-                return self._tag(attempt)
-            return self._start(attempt)
+            return self._start(attempt) if attempt.operation.is_change_set else self._edit(attempt)
         self._post(attempt)
         return None
 
@@ -110,19 +106,9 @@ class Delivery(Steps):
         self.tell("started", attempt, f"change set {change_set_id}{name}")
         self._rivals.settle(attempt)
 
-    def _tag(self, attempt: Attempt) -> Outcome | None:
-        parameters, key = attempt.operation.parameters, attempt.requests[0].key
-        tags = {tag["Key"]: tag["Value"] for tag in self.ledger.tags_to_write(key.address, parameters["Tags"])}
-        if tags:
-            self.clients.catalog.tag(parameters["ResourceArn"], tags)
-            self.ledger.succeeded(attempt.requests, {})
-        else:
-            self.ledger.bar(key, self.ledger.without_logo[key.address])
-        return self._part_over(attempt)
-
     def _edit(self, attempt: Attempt) -> Outcome | None:
-        """Make an EC2 call; a service that it creates is waited for, since nothing can be done to it before."""
-        if not self.edits.grants.narrow(attempt, self.ledger):
+        """Make a call of its own; an object that it creates is waited for, since nothing can be done to it before."""
+        if not self.edits.grants.narrow(attempt, self.ledger) or not self._tags_left(attempt):
             return self._part_over(attempt)
         attempt.token = attempt.token or self.stamp.token()
         call = as_sent(attempt.operation, attempt.requests)
@@ -137,13 +123,24 @@ class Delivery(Steps):
         self.tell("started", attempt, f"service {edited.created_id}")
         return self._await(attempt, edited.created_id)
 
+    def _tags_left(self, attempt: Attempt) -> bool:
+        """Leave out the tag of a logo that AWS has refused; tell whether anything is left to send."""
+        (request,) = attempt.requests
+        tags = request.details.get("Tags", ())
+        left = self.ledger.tags_to_write(request.address, tags)
+        if tags and not left:
+            self.ledger.bar(request.key, self.ledger.without_logo[request.address])
+        elif len(left) < len(tags):
+            attempt.requests = (replace(request, details={**request.details, "Tags": left}),)
+        return bool(left or not tags)
+
     def _await(self, attempt: Attempt, created_id: str) -> Outcome | None:
-        state = self.edits.state(attempt.operation, created_id)
-        if state == READY:
+        found = self.edits.readiness(attempt.operation.requests[0], self.ledger)
+        if found.ready:
             return self._part_over(attempt)
-        if state == "Failed" or self._overdue(attempt):
-            return self._stop(attempt, state, f"{created_id} was created and is {state}")
-        return self._later(attempt, f"{created_id} is {state}", "polling")
+        if found.failed or self._overdue(attempt):
+            return self._stop(attempt, found.state, f"{created_id} was created and is {found.state}")
+        return self._later(attempt, f"{created_id} is {found.state}", "polling")
 
     def _look(self, attempt: Attempt) -> Outcome | None:
         rivals = self._rivals
@@ -202,11 +199,12 @@ class Delivery(Steps):
         """Find out whether the world moved: then the rest goes on; otherwise each object is tried on its own."""
         attempt.letter = None
         attempt.answered(failed.message)
-        if attempt.operation.service == EC2 and self.edits.comes_up(attempt.operation, self.ledger):
+        sets = attempt.operation.is_change_set
+        if not sets and self.edits.comes_up(attempt.operation.requests[0], self.ledger):
             return self._again(attempt, failed.code, failed.message)
         if self.edits.grants.answered(attempt, failed, self.ledger):
             return self._send_rest(attempt, failed.message)
-        if attempt.operation.action == "StartChangeSet" and self.freshness.find_stale(attempt, self.ledger):
+        if sets and self.freshness.find_stale(attempt, self.ledger):
             return self._send_rest(attempt, failed.message)
         if failed.code in NAMES_NOBODY and Culprits(attempt, self.ledger).answered(failed.code, failed.message):
             return self._send_rest(attempt, failed.message)

@@ -1,72 +1,56 @@
-"""EC2 calls on endpoint services: sent with the ids that earlier calls gave, their unsuccessful items read."""
+"""Calls of their own: sent with the ids that earlier calls gave, their unsuccessful items read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.errors import Rejected
-from reconciler.limits import ENDED_CONNECTIONS
+from reconciler.kind import Readiness
 from reconciler.model import Operation, Request
-from reconciler.ports import Edited, EndpointServices, Unsuccessful
+from reconciler.ports import Clients, Edited
 
 from .grants import Grants
 from .ledger import Ledger
 
-EC2 = "ec2"
-CREATE, REJECT = "CreateVpcEndpointServiceConfiguration", "RejectVpcEndpointConnections"
-GONE = ".NotFound"
-"""How EC2's codes end for what is not there (facts: privatelink 1.12): only calls that end something answer so, and
-what is gone has ended."""
-PENDING, READY = "Pending", "Available"
-
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """Makes the EC2 calls of a plan; *places* are the sellers' endpoint services by account and region.
+    """Makes the calls of a plan that are no change sets; *grants* know what was refused of permission lists."""
 
-    *grants* know what was refused of permission lists.
-    """
-
-    places: Mapping[tuple[str, str], EndpointServices] = field(default_factory=dict)
+    clients: Clients
     grants: Grants = field(default_factory=Grants)
 
     def send(self, operation: Operation, ledger: Ledger, token: str) -> Edited:
         """Make the call. Raises Rejected for what it answers with HTTP 200 and did not do, CallFailed for all else."""
+        (request,), verb = operation.requests, operation.requests[0].verb
         parameters = self.parameters(operation, ledger)
-        if operation.action == CREATE:
-            parameters["ClientToken"] = token
-        edited = self._place(operation).edit(operation.action, parameters)
-        undone = [one for one in edited.unsuccessful if not one.code.endswith(GONE)]
-        if undone and operation.action == REJECT:
-            undone = self._still_live(undone, operation, parameters["ServiceId"])
-        if undone:
-            items = "; ".join(f"{one.resource_id}: {one.message}" for one in undone)
-            raise Rejected(items, code=undone[0].code, operation=operation.action)
+        if verb.token:
+            parameters[verb.token] = token
+        edited = self.clients.of(operation).edit(verb, parameters)
+        items = edited.unsuccessful
+        if items:
+            remote, id_ = ledger.remotes[request.address.kind], ledger.remote_ids[request.address]
+            items = tuple(remote.undone(request, id_, items, self.clients))
+        if items:
+            told = "; ".join(f"{one.resource_id}: {one.message}" for one in items)
+            raise Rejected(told, code=items[0].code, operation=operation.action)
         return edited
 
     def parameters(self, operation: Operation, ledger: Ledger) -> dict[str, Any]:
-        """Give what the call carries, with the ids that earlier calls gave."""
+        """Return what the call carries, with the ids that earlier calls gave."""
         return {key: _known(value, ledger) for key, value in operation.parameters.items()}
 
-    def state(self, operation: Operation, service_id: str) -> str:
-        """Give the state of a service that *operation* created; Pending while reads lag behind."""
-        found = self._place(operation).configurations([service_id])
-        return found[0].state if found else PENDING
+    def readiness(self, request: Request, ledger: Ledger) -> Readiness:
+        """Say how far the object of *request* is, which was created before."""
+        remote = ledger.remotes[request.address.kind]
+        return remote.readiness(request, ledger.remote_ids[request.address], self.clients)
 
-    def comes_up(self, operation: Operation, ledger: Ledger) -> bool:
-        """Tell whether the service that *operation* edits is still Pending: a refusal then is no last word."""
-        service = _known(operation.parameters.get("ServiceId"), ledger)
-        found = self._place(operation).configurations([service]) if service else ()
-        return any(one.state == PENDING for one in found)
-
-    def _still_live(self, undone: Sequence[Unsuccessful], operation: Operation, service_id: str) -> list[Unsuccessful]:
-        """Leave out what was cut before: by a call whose answer was lost, by the consumer, by somebody else."""
-        connections = self._place(operation).connections([service_id])
-        live = {one.endpoint_id for one in connections if one.state not in ENDED_CONNECTIONS}
-        return [one for one in undone if one.resource_id in live]
-
-    def _place(self, operation: Operation) -> EndpointServices:
-        return self.places[operation.account, operation.region]
+    def comes_up(self, request: Request, ledger: Ledger) -> bool:
+        """Tell whether the object that *request* edits is not ready yet: a refusal then is no last word."""
+        if request.address not in ledger.remote_ids:
+            return False
+        found = self.readiness(request, ledger)
+        return found.seen and not found.ready and not found.failed
 
 
 def as_sent(operation: Operation, requests: Sequence[Request]) -> Operation:
@@ -81,7 +65,9 @@ def as_sent(operation: Operation, requests: Sequence[Request]) -> Operation:
 def _known(value: Any, ledger: Ledger) -> Any:  # noqa: ANN401 - any value of a call
     """Put the id that an earlier call gave in the place of `known_after`."""
     if isinstance(value, Mapping) and "known_after" in value:
-        return ledger.id_of(str(value["address"]))
+        return str(value.get("within", "{}")).replace("{}", ledger.id_of(str(value["address"])))
+    if isinstance(value, Mapping):
+        return {key: _known(item, ledger) for key, item in value.items()}
     if isinstance(value, list):
         return [_known(item, ledger) for item in value]
     return value

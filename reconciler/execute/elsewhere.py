@@ -9,7 +9,6 @@ from reconciler.errors import ReconcilerError
 from reconciler.model import Address, Observed, Operation, Outcome, Request, Status
 from reconciler.ports import Catalog, ChangeSet
 
-from .edits import EC2
 from .ledger import Ledger
 from .stamp import OURS
 from .tokens import Sight
@@ -40,11 +39,11 @@ class Elsewhere:
         What a call of our own may have done unseen stays as the run saw it, and tags are done again by whoever comes
         second. An edit of EC2 is refused instead where what it makes, takes or ends is so already.
         """
-        if outcome.status in MISSED and operation.service == EC2:
+        if outcome.status in MISSED and not any(map(self.ledger.has_revisions, operation.addresses)):
             return self._edited(operation, outcome)
         undone = self.ledger.undone(operation.requests)
         unseen = any(request.key in self.ledger.doubtful for request in undone)
-        if outcome.status not in MISSED or operation.action != "StartChangeSet" or unseen or not undone:
+        if outcome.status not in MISSED or not operation.is_change_set or unseen or not undone:
             return outcome
         if not self._is_there(operation):
             return outcome
@@ -56,7 +55,7 @@ class Elsewhere:
         if unseen or not all(map(self.settled, operation.addresses)):
             return outcome
         return replace(
-            outcome, status=Status.ADOPTED, because="done, as AWS shows in the end; EC2 does not tell by whom"
+            outcome, status=Status.ADOPTED, because="done, as AWS shows in the end; it does not tell by whom"
         )
 
     def _is_there(self, operation: Operation) -> bool:

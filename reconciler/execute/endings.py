@@ -5,11 +5,7 @@ from collections.abc import Mapping
 from reconciler.model import Address, Operation, Outcome, Status
 
 from .attempt import Attempt
-from .edits import CREATE as CREATE_SERVICE
 from .ledger import Ledger
-from .waits import CREATE as CREATE_EXPERIENCE
-
-CREATIONS = frozenset({CREATE_EXPERIENCE, CREATE_SERVICE})
 
 
 def ended(attempt: Attempt, ledger: Ledger) -> Outcome:
@@ -73,5 +69,5 @@ def abandoned(operation: Operation, attempt: Attempt | None, ledger: Ledger, why
 
 def _created(operation: Operation, ledger: Ledger) -> Mapping[Address, str]:
     """Give the ids of what an operation has made, as far as they are known."""
-    made = [request.address for request in operation.requests if request.verb.name in CREATIONS]
+    made = [request.address for request in operation.requests if request.verb.makes]
     return {address: ledger.remote_ids[address] for address in made if address in ledger.remote_ids}

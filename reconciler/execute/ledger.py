@@ -169,6 +169,10 @@ class Ledger:
         found: frozenset[str] = self.expected[address].get(self._effects(address).exclusive, frozenset())
         return found
 
+    def has_revisions(self, address: Address) -> bool:
+        """Tell whether the object at *address* has a revision that changes are locked on."""
+        return self.remotes[address.kind].reread is not None
+
     def _after(self, expected: Mapping[Address, Fields], request: Request) -> Fields:
         remote = self.remotes[request.address.kind]
         before = expected.get(request.address, remote.effects.blank())

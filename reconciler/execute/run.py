@@ -48,7 +48,7 @@ class Execution:
     freshness: Freshness
     stamp: Stamp
     conduct: Conduct
-    edits: Edits = field(default_factory=Edits)
+    edits: Edits = field(init=False)
     sight: Sight = field(default_factory=Sight)
     uncovering: Uncovering = lambda _requests, _ledger: {}
     outcomes: dict[str, Outcome] = field(default_factory=dict)
@@ -60,6 +60,7 @@ class Execution:
 
     def __post_init__(self) -> None:
         """Find the moves of the plan."""
+        self.edits = Edits(self.clients)
         self.putbacks = Putbacks(self.ledger, self.operations, moves_of(self.operations))
         self.retreat = Retreat(self.putbacks, self.running, self.outcomes)
 
@@ -123,7 +124,7 @@ class Execution:
         self.conduct.interruption.consider()
         if self.conduct.interrupted and attempt.letter:
             return find_sent(attempt, delivery)
-        self.calling = attempt.operation.action != "StartChangeSet"
+        self.calling = not attempt.operation.is_change_set
         try:
             return delivery.step(attempt)
         finally:

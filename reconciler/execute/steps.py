@@ -7,7 +7,7 @@ from reconciler.model import Outcome, Request
 from reconciler.ports import Clock
 
 from .attempt import PATIENCE, Attempt
-from .edits import EC2, Edits
+from .edits import Edits
 from .endings import ended
 from .ledger import Ledger
 
@@ -53,9 +53,9 @@ class Steps:
         return self._stop_rest(attempt, why)
 
     def _stop_rest(self, attempt: Attempt, why: str) -> Outcome | None:
-        """Do nothing more about the objects; of a service that is there, each of its calls stands alone."""
+        """Do nothing more about the objects; where one without revisions is there, each of its calls stands alone."""
         self.edits.grants.gave_up(attempt)
-        if attempt.operation.service == EC2 and not attempt.created_id:
+        if not attempt.created_id and not any(map(self.ledger.has_revisions, attempt.addresses)):
             for request in attempt.requests:
                 self.ledger.bar(request.key, why)
         else:

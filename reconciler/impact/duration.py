@@ -30,4 +30,4 @@ class Durations:
 
 
 def _seconds(operation: Operation) -> int:
-    return CHANGE_SET_SECONDS if operation.action == "StartChangeSet" else CALL_SECONDS
+    return CHANGE_SET_SECONDS if operation.is_change_set else CALL_SECONDS

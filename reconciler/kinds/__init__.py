@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 
 from reconciler.kind import Kind
+from reconciler.model import Verb
 
 
 @cache
@@ -14,3 +15,8 @@ def all_kinds() -> Mapping[str, Kind]:
     folders = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)
     kinds: list[Kind] = [import_module(f"{__name__}.{folder}").KIND for folder in folders]
     return {kind.name: kind for kind in kinds}
+
+
+def all_verbs() -> tuple[Verb, ...]:
+    """Return the verbs of every kind."""
+    return tuple(verb for kind in all_kinds().values() if kind.remote for verb in kind.remote.verbs)

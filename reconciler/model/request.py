@@ -90,6 +90,11 @@ class Operation:
         """Name the objects that the call is about, sorted."""
         return tuple(sorted({request.address for request in self.requests}))
 
+    @property
+    def is_change_set(self) -> bool:
+        """Tell whether the call carries changes, and so is not over when it is answered."""
+        return self.requests[0].verb.carrier is not None
+
     def as_json(self) -> dict[str, Any]:
         """Give the form of the plan document (contract 4)."""
         return {

@@ -1,6 +1,7 @@
 """What is known of one API operation or change type, as data that every room reads."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -28,6 +29,11 @@ class Verb:
     what comes after all other calls, unless its object ends. *object_in* is the parameter that names its object, a list
     if *listed*; it is empty where the details do so. *makes* its object, or *ends* it. *takes* and *frees* are the
     lists in its details whose members only one object can have at a time.
+
+    Of an answer, *created_at* is the path to the id of what was made, *confirmed_by* a boolean that says that it was
+    done, and *in_part* tells that there may be a list of what was not. *token* is the parameter of an idempotency
+    token. Reads answer with the structures in the list *rows*, or with one that is the answer itself: *columns* are
+    the names of their fields and the paths to these.
     """
 
     name: str
@@ -45,6 +51,12 @@ class Verb:
     ends: bool = False
     takes: str = ""
     frees: str = ""
+    created_at: str = ""
+    confirmed_by: str = ""
+    in_part: bool = False
+    token: str = ""
+    rows: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def call(self) -> "Verb":

@@ -4,10 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from reconciler.limits import EC2_BUCKETS, EC2_WRITE_BUCKET, REQUESTS_PER_SECOND
 from reconciler.model import Operation, Plan, SetChange
-
-EC2 = "ec2"
 
 
 def names_mentioned(plan: Plan, titles: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -50,17 +47,18 @@ def _feeling(plan: Plan) -> Iterator[str]:
 def budget(operations: Sequence[Operation]) -> dict[str, Any]:
     """Count the calls that write, and the seconds that the published quotas make of them."""
     calls = Counter(operation.action for operation in operations)
-    seconds = max(_catalog_seconds(operations), _ec2_seconds(operations))
+    seconds = max(_paced(operations), _from_buckets(operations))
     return {"calls": dict(sorted(calls.items())), "seconds_at_quota": round(seconds, 1)} if calls else {}
 
 
-def _catalog_seconds(operations: Iterable[Operation]) -> float:
-    calls = Counter(operation.action for operation in operations if operation.service != EC2)
-    return sum(count / REQUESTS_PER_SECOND[action] for action, count in calls.items())
+def _paced(operations: Iterable[Operation]) -> float:
+    """Let calls without a bucket come one after the other, as often as their quotas allow."""
+    quotas = (one.requests[0].verb.call.quota for one in operations)
+    return sum(1 / quota.per_second for quota in quotas if quota and not quota.size)
 
 
-def _ec2_seconds(operations: Iterable[Operation]) -> float:
+def _from_buckets(operations: Iterable[Operation]) -> float:
     """Let each call draw on the bucket of its action, account and region: all are filled at the same time."""
-    calls = Counter((one.account, one.region, one.action) for one in operations if one.service == EC2)
-    buckets = ((count, *EC2_BUCKETS.get(action, EC2_WRITE_BUCKET)) for (_, _, action), count in calls.items())
-    return max((max(0, count - tokens) / refill for count, tokens, refill in buckets), default=0.0)
+    calls = Counter((one.account, one.region, one.requests[0].verb.call) for one in operations)
+    buckets = ((count, verb.quota) for (_, _, verb), count in calls.items() if verb.quota and verb.quota.size)
+    return max((max(0, count - quota.size) / quota.per_second for count, quota in buckets), default=0.0)

@@ -5,12 +5,12 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from reconciler.execute import Conduct, Edits, Execution, Sight, Stamp, wait_for_ours
+from reconciler.execute import Conduct, Execution, Sight, Stamp, wait_for_ours
 from reconciler.execute.freshness import Freshness
 from reconciler.execute.ledger import Ledger
 from reconciler.execute.retreat import INTERRUPTED
 from reconciler.model import Address, Operation, Outcome
-from reconciler.ports import Clients, EndpointServices
+from reconciler.ports import Clients
 
 from .cover import Cover
 from .last_look import LastLook
@@ -35,7 +35,7 @@ def apply(
     plan are waited for first; raises Unreadable when they do not end, KeyboardInterrupt when that is interrupted.
     """
     clock, started = conduct.clock, written(conduct.clock.now())
-    if any(operation.action == "StartChangeSet" for operation in planning.plan.operations):
+    if any(operation.is_change_set for operation in planning.plan.operations):
         wait_for_ours(clients.catalog, clock, partial(_held_up, conduct, planning.plan.operations))
 
     def so_far(outcomes: tuple[Outcome, ...]) -> Run:
@@ -72,7 +72,6 @@ def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Ca
         freshness=Freshness(clients, remotes, planning.observations),
         stamp=Stamp(made.digest, made.commit, token),
         conduct=conduct,
-        edits=Edits(_places(planning, clients)),
         sight=_sight(planning, clients),
         uncovering=Cover(made, planning.course).uncovering,
     )
@@ -87,13 +86,3 @@ def _sight(planning: Planning, clients: Clients) -> Sight:
 def cited(repository: Repository, address: Address) -> Mapping[str, str]:
     """Say where documents name each member of the lists of the object at *address*, in their order."""
     return repository.remotes[address.kind].cite(repository.wish[address])
-
-
-def _places(planning: Planning, clients: Clients) -> Mapping[tuple[str, str], EndpointServices]:
-    """Give the sellers' endpoint services by account and region, as operations name them."""
-    return {
-        (seller.account, region): clients.sellers[seller.name].regions[region]
-        for seller in planning.repository.settings.sellers
-        if seller.name in clients.sellers
-        for region in seller.regions
-    }

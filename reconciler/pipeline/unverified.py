@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reconciler.errors import Unreadable
+from reconciler.model import Verb
 from reconciler.ports import (
     Clients,
     Edited,
     EndpointConnection,
     EndpointServiceConfiguration,
     Grants,
+    Row,
     SellerClients,
 )
 
@@ -33,7 +35,11 @@ class Unverified:
         """Raise why."""
         raise self.why
 
-    def edit(self, _action: str, _parameters: Mapping[str, Any]) -> Edited:
+    def edit(self, _verb: Verb, _parameters: Mapping[str, Any]) -> Edited:
+        """Raise why."""
+        raise self.why
+
+    def read(self, _verb: Verb, _parameters: Mapping[str, Any]) -> tuple[Row, ...]:
         """Raise why."""
         raise self.why
 
@@ -45,4 +51,5 @@ def without(clients: Clients, unverified: Mapping[str, Unreadable]) -> Clients:
 
 
 def _shut(seller: SellerClients, why: Unreadable) -> SellerClients:
-    return replace(seller, regions=dict.fromkeys(seller.regions, Unverified(why)))
+    silent = Unverified(why)
+    return replace(seller, regions=dict.fromkeys(seller.regions, silent), calls=lambda _service, _region: silent)

@@ -4,21 +4,21 @@ No dict of botocore's passes this line. Reads raise `Unreadable` when they are n
 `CallFailed` or one of its kinds.
 """
 
+from .calls import Calls, Edited, Row, Unsuccessful
 from .catalog import Catalog, ChangeError, ChangeSet, ChangeSetSummary, Entity, EntitySummary, SentChange
 from .clients import Clients, SellerClients
 from .clock import Clock
 from .endpoint_services import (
-    Edited,
     EndpointConnection,
     EndpointServiceConfiguration,
     EndpointServices,
     Grants,
     PrivateDns,
-    Unsuccessful,
 )
 from .organizations import Identity, Organizations, OrganizationSummary
 
 __all__ = [
+    "Calls",
     "Catalog",
     "ChangeError",
     "ChangeSet",
@@ -36,6 +36,7 @@ __all__ = [
     "OrganizationSummary",
     "Organizations",
     "PrivateDns",
+    "Row",
     "SellerClients",
     "SentChange",
     "Unsuccessful",

@@ -132,7 +132,3 @@ class Catalog(Protocol):
     def time(self) -> str | None:
         """Give AWS's time of day, as its newest answer told it (`YYYY-MM-DDTHH:MM:SSZ`); None where none did."""
         ...
-
-    def tag(self, arn: str, tags: Mapping[str, str]) -> None:
-        """Set the tags named, leave all others."""
-        ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,23 +64,6 @@ class Grants:
     others: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Unsuccessful:
-    """One item of a reply's Unsuccessful list: such a call answers HTTP 200 whatever became of its items."""
-
-    resource_id: str
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """What a call that writes to EC2 answered: the id it created, if any, and what it did not do."""
-
-    created_id: str | None = None
-    unsuccessful: tuple[Unsuccessful, ...] = ()
-
-
 class EndpointServices(Protocol):
     """PrivateLink endpoint services of one account in one region (Amazon EC2)."""
 
@@ -94,8 +77,4 @@ class EndpointServices(Protocol):
 
     def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
         """Give the endpoints connected to some services, every page, those that ended long ago included."""
-        ...
-
-    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
-        """Make one call that writes; *parameters* are as botocore takes them."""
         ...

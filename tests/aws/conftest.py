@@ -10,16 +10,19 @@ from typing import Any
 import pytest
 from botocore.config import Config
 
+from reconciler.aws.by_verb import CallsApi
 from reconciler.aws.caller import Caller
+from reconciler.aws.calls import CallList
 from reconciler.aws.endpoint_services import EndpointServicesApi
 from reconciler.aws.identity import IdentityApi
 from reconciler.aws.lazily import Lazily
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, clients, watched_session
-from reconciler.ports import Clients, EndpointServices, SellerClients
+from reconciler.ports import Calls, Clients, EndpointServices, SellerClients
 from reconciler.settings import Settings
 from tests.aws.answers import SELLER
 from tests.aws.loopback import Script, Server, serving
+from tests.verbs import VERB
 
 SETTINGS = Settings(file="reconciler.yaml")
 
@@ -73,6 +76,11 @@ class Connected:
         """The endpoint services of the one seller in its one region."""
         return self.clients.sellers["saas"].regions["us-east-1"]
 
+    @property
+    def calls(self) -> Calls:
+        """The calls that edit them."""
+        return self.clients.sellers["saas"].calls("ec2", "us-east-1")
+
 
 Connect = Callable[..., Connected]
 FromEnvironment = Callable[..., Clients]
@@ -81,7 +89,10 @@ FromEnvironment = Callable[..., Clients]
 @pytest.fixture(scope="session")
 def wire() -> Iterator[tuple[Server, Callable[[str, bool], Any]]]:
     """Give one server and botocore clients for it, each made once: making them is what costs time."""
-    sessions = {writes: watched_session(writes=writes, clock=StandingClock()) for writes in (False, True)}
+    sessions = {
+        writes: watched_session(calls=CallList.of(VERB.values(), writing=writes), clock=StandingClock())
+        for writes in (False, True)
+    }
     for session in sessions.values():
         session.set_credentials("AKIAEXAMPLE", "verysecretkey")
     config = Config(retries={"total_max_attempts": 1}, read_timeout=1)
@@ -119,6 +130,7 @@ def seller(service: Callable[[str, str], Service]) -> SellerClients:
     return SellerClients(
         identity=IdentityApi(sts=service("sts", whose), iam=service("iam", whose)),
         regions={"us-east-1": EndpointServicesApi(service("ec2", f"in us-east-1 {whose}"), "us-east-1")},
+        calls=lambda name, region: CallsApi(service(name, f"in {region} {whose}")),
     )
 
 
@@ -128,7 +140,7 @@ def from_environment(credentials: pytest.MonkeyPatch, clock: StandingClock) -> F
     del credentials
 
     def made(settings: Settings = SETTINGS, *, writes: bool = False) -> Clients:
-        return clients(settings, writes=writes, clock=clock, environ=os.environ)
+        return clients(settings, calls=CallList.of(VERB.values(), writing=writes), clock=clock, environ=os.environ)
 
     return made
 

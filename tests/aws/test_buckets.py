@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 
 from reconciler.aws.buckets import Bucket, Buckets
 from reconciler.aws.rates import Pace
+from reconciler.model import Quota
+from tests.aws.called import CALLS
 from tests.aws.conftest import StandingClock
+from tests.verbs import VERB
 
 READ = "DescribeVpcEndpointServicePermissions"
 
@@ -73,13 +76,13 @@ def test_threads_never_share_a_token() -> None:
 )
 def test_each_operation_has_the_bucket_that_aws_publishes(operation: str, at_once: int) -> None:
     """100, 50 or 10 tokens (privatelink.md 1.11), of which a twentieth is left to requests that bunch on their way."""
-    bucket = Buckets().of("us-east-1", operation)
+    bucket = Buckets().of("us-east-1", operation, VERB[operation].quota or Quota(0))
     assert [bucket.reserve(0.0) for _ in range(at_once + 1)].count(0.0) == at_once
 
 
 def test_each_region_and_each_operation_has_a_bucket_of_its_own(clock: StandingClock) -> None:
     """EC2's throttling page: "each API is evaluated individually", per account and region."""
-    pace = Pace({}, Buckets(), clock)
+    pace = Pace(CALLS, Buckets(), clock)
 
     def ask(operation: str, region: str, times: int) -> None:
         request = AWSRequest()

@@ -7,10 +7,12 @@ from botocore.exceptions import BotoCoreError
 from botocore.loaders import create_loader
 from botocore.session import Session
 
-from reconciler.aws.calls import CREDENTIALS, READS, WRITES, iam_action
+from reconciler.aws.calls import CREDENTIALS, CallList, iam_action
 from reconciler.aws.session import watched_session
 from reconciler.errors import Refused
+from tests.aws.called import READS, WRITES
 from tests.aws.conftest import StandingClock
+from tests.verbs import VERB
 
 USED = ("marketplace-catalog", "organizations", "sts", "iam", "ec2")
 OTHERS = (
@@ -45,13 +47,13 @@ def with_all_operations(session: Session) -> Session:
 @pytest.fixture(scope="module")
 def planning() -> Session:
     """Give the session that plans are made with."""
-    return with_all_operations(watched_session(writes=False, clock=StandingClock()))
+    return with_all_operations(watched_session(calls=CallList.of(VERB.values(), writing=False), clock=StandingClock()))
 
 
 @pytest.fixture(scope="module")
 def applying() -> Session:
     """Give the session that applies are made with."""
-    return with_all_operations(watched_session(writes=True, clock=StandingClock()))
+    return with_all_operations(watched_session(calls=CallList.of(VERB.values(), writing=True), clock=StandingClock()))
 
 
 def passing(session: Session, service: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from reconciler.ports import ChangeError, ChangeSetSummary, SentChange
 from tests.aws.answers import good, paged
 from tests.aws.conftest import Connect
 from tests.aws.loopback import Reply, failure
+from tests.verbs import tag
 
 CHANGE = {
     "ChangeType": "UpdateExperience",
@@ -108,7 +109,7 @@ def test_a_change_set_without_tags_sends_none(connect: Connect) -> None:
 def test_tagging_sends_the_tags_named(connect: Connect) -> None:
     """An answer without a body is an answer here."""
     connected = connect(good(TagResource=Reply(200, b"")), writes=True)
-    connected.clients.catalog.tag("arn:exp-a", {"team": "procurement"})
+    tag(connected.clients, "arn:exp-a", team="procurement")
     tags = [{"Key": "team", "Value": "procurement"}]
     assert connected.server.asked[0].parameters == {"ResourceArn": "arn:exp-a", "Tags": tags}
 
@@ -150,11 +151,11 @@ def test_a_validation_error_names_the_fields(connect: Connect) -> None:
 def test_a_denied_write_names_the_action_to_allow(connect: Connect) -> None:
     """AWS's words, and what to do."""
     reply = failure(403, "AccessDeniedException", "User is not authorized")
-    catalog = connect(good(TagResource=reply), writes=True).clients.catalog
+    clients = connect(good(TagResource=reply), writes=True).clients
     with pytest.raises(
         Rejected, match=r"User is not authorized \(allow aws-marketplace:TagResource to profile buyer\)"
     ):
-        catalog.tag("arn:exp-a", {"team": "procurement"})
+        tag(clients, "arn:exp-a", team="procurement")
 
 
 def test_a_change_that_botocore_would_not_send_is_rejected(connect: Connect) -> None:

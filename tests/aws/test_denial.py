@@ -6,6 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from reconciler.aws.caller import Call, Caller
+from reconciler.aws.calls import CallList
 from reconciler.aws.denial import DECODE, Denial
 from reconciler.aws.errors import unread, unwritten
 from reconciler.aws.session import watched_session
@@ -16,6 +17,7 @@ from tests.aws.answers import SELLER, SERVICE, good
 from tests.aws.conftest import Connect, StandingClock
 from tests.aws.loopback import failure
 from tests.cli.fakes import Screen
+from tests.verbs import VERB
 
 BLOB = "g4oZPBqZ4Bni8dE5dGjxYTnOZ_" * 40 + "-Xw=="
 USER = "User: arn:aws:sts::222222222222:assumed-role/ci/1 is not authorized to perform: ec2:X on resource: *"
@@ -71,8 +73,9 @@ def test_a_write_that_is_denied_says_who_can_change_it(connect: Connect) -> None
     """The outcome's own message has it: there is no hint beside."""
     why = f"{USER} with an explicit deny in a service control policy. Encoded authorization failure message: {BLOB}"
     denied = failure(403, "UnauthorizedOperation", why, "CreateTags")
+    calls = connect(good(CreateTags=denied), writes=True).calls
     with pytest.raises(CallFailed) as caught:
-        connect(good(CreateTags=denied), writes=True).services.edit("CreateTags", {"Resources": [SERVICE], "Tags": []})
+        calls.edit(VERB["CreateTags"], {"Resources": [SERVICE], "Tags": []})
     assert caught.value.code == "UnauthorizedOperation"
     assert "no policy of profile buyer can allow it" in caught.value.message
     assert BLOB[:30] not in caught.value.message
@@ -81,7 +84,7 @@ def test_a_write_that_is_denied_says_who_can_change_it(connect: Connect) -> None
 def test_what_is_encoded_is_logged_whole_and_ready_to_paste(connect: Connect) -> None:
     """One line for each denial, and none for anything else."""
     lines: list[str] = []
-    session = watched_session(writes=False, clock=StandingClock(), log=lines.append)
+    session = watched_session(calls=CallList.of(VERB.values(), writing=False), clock=StandingClock(), log=lines.append)
     session.set_credentials("AKIAEXAMPLE", "verysecretkey")
     why = f"You are not authorized to perform this operation. Encoded authorization failure message: {BLOB}"
     denied = failure(403, "UnauthorizedOperation", why, "DescribeVpcEndpointConnections")

@@ -3,10 +3,12 @@ from typing import Any
 import pytest
 
 from reconciler.errors import CallFailed, Refused, Rejected, Throttled
+from reconciler.model import Verb
 from reconciler.ports import Edited, Unsuccessful
 from tests.aws.answers import EC2_GOOD, SERVICE, good
 from tests.aws.conftest import Connect
 from tests.aws.loopback import NO_ANSWER, Reply, failure
+from tests.verbs import VERB
 
 NLB = "arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/api/0123456789abcdef"
 TAG = {"Key": "reconciler:name", "Value": "api"}
@@ -42,7 +44,7 @@ CONFIRMED = (
 
 def edit(connect: Connect, action: str, answer: Reply | str) -> Edited:
     """Make one call that is answered so."""
-    return connect(good(**{action: answer}), writes=True).services.edit(action, EDITS[action])
+    return connect(good(**{action: answer}), writes=True).calls.edit(VERB[action], EDITS[action])
 
 
 @pytest.mark.parametrize("action", EDITS)
@@ -50,7 +52,7 @@ def test_an_edit_is_one_call_and_says_what_it_created(connect: Connect, action: 
     """A creation gives the id of the service; the others have nothing to give."""
     connected = connect(good(), writes=True)
     creates = action == "CreateVpcEndpointServiceConfiguration"
-    assert connected.services.edit(action, EDITS[action]) == Edited(created_id=SERVICE if creates else None)
+    assert connected.calls.edit(VERB[action], EDITS[action]) == Edited(created_id=SERVICE if creates else None)
     assert connected.server.operations == [action]
 
 
@@ -58,7 +60,7 @@ def test_one_call_adds_and_removes_principals(connect: Connect) -> None:
     """However many change."""
     connected = connect(good(), writes=True)
     action = "ModifyVpcEndpointServicePermissions"
-    connected.services.edit(action, EDITS[action])
+    connected.calls.edit(VERB[action], EDITS[action])
     sent = connected.server.asked[0].parameters
     assert {name: value for name, value in sent.items() if "AllowedPrincipals" in name} == {
         "AddAllowedPrincipals.1": "arn:aws:iam::333333333333:root",
@@ -146,7 +148,7 @@ def test_planning_clients_refuse_every_edit(connect: Connect, action: str) -> No
     """The refusal is ours and comes before the network."""
     connected = connect(good())
     with pytest.raises(Refused) as caught:
-        connected.services.edit(action, EDITS[action])
+        connected.calls.edit(VERB[action], EDITS[action])
     assert not isinstance(caught.value, CallFailed)
     assert connected.server.asked == []
 
@@ -156,7 +158,7 @@ def test_applying_clients_edit_endpoint_services_only(connect: Connect, action: 
     """A call that is no edit of ours is refused, whatever it would do."""
     connected = connect(good(), writes=True)
     with pytest.raises(Refused, match=f"ec2:{action} was refused before it was sent"):
-        connected.services.edit(action, {})
+        connected.calls.edit(Verb(name=action, service="ec2"), {})
     assert connected.server.asked == []
 
 

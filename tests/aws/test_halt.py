@@ -4,6 +4,7 @@ from botocore.awsrequest import AWSRequest
 from reconciler.aws.halt import Halt
 from reconciler.errors import Throttled
 from reconciler.interruption import Interruption
+from tests.aws.called import CALLS
 
 STARTS, READS = "request-created.marketplace-catalog.StartChangeSet", "request-created.sts.GetCallerIdentity"
 
@@ -18,7 +19,7 @@ def sent(attempt: int) -> AWSRequest:
 def test_nothing_is_sent_once_the_program_leaves() -> None:
     """Every call of every thread ends before it is signed."""
     interruption = Interruption()
-    halt = Halt(interruption)
+    halt = Halt(interruption, CALLS)
     halt(READS, sent(1))
     interruption.leave()
     for event in (READS, STARTS):
@@ -30,7 +31,7 @@ def test_nothing_is_sent_once_the_program_leaves() -> None:
 def test_a_write_that_was_held_up_is_not_sent_after_the_wish(attempt: int, code: str) -> None:
     """It says whether AWS may have seen it before; reads go on, and so does what is decided on after the wish."""
     interruption = Interruption()
-    halt = Halt(interruption)
+    halt = Halt(interruption, CALLS)
     with interruption.deferred(lambda: True, lambda: None):
         interruption.ask()
         halt(READS, sent(1))

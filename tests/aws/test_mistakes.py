@@ -21,6 +21,7 @@ from tests.aws.answers import SERVICE, good
 from tests.aws.conftest import Connect, FromEnvironment
 from tests.aws.loopback import Server
 from tests.cli.fakes import Screen
+from tests.verbs import tag
 
 MISTAKES = [AttributeError("'NoneType' object has no attribute 'id'"), KeyError("EntityId"), TypeError("x"), OSError(5)]
 
@@ -49,7 +50,7 @@ def test_a_mistake_of_ours_in_a_write_comes_out_as_it_is(connect: Connect, monke
     """It is not sent again as if AWS had been too busy."""
     monkeypatch.setattr(Pace, "__call__", mistaken(KeyError("x")))
     with pytest.raises(KeyError):
-        connect(good(), writes=True).clients.catalog.tag("arn:exp-a", {"team": "procurement"})
+        tag(connect(good(), writes=True).clients, "arn:exp-a", team="procurement")
 
 
 def test_a_mistake_of_ours_in_making_clients_comes_out_as_it_is(

@@ -3,15 +3,19 @@ from pathlib import Path
 import pytest
 from botocore.loaders import create_loader
 
-from reconciler.aws.calls import READS, WRITES
+from reconciler.aws.calls import CallList
 from reconciler.aws.models import models
 from reconciler.aws.session import watched_session
+from tests.aws.called import READS, WRITES
 from tests.aws.conftest import StandingClock
+from tests.verbs import VERB
 
 
 def test_a_client_of_ec2_has_the_operations_that_are_listed_and_no_others() -> None:
     """What is not there cannot be called; what is there is as botocore has it."""
-    ours, theirs = (loader.load_service_model("ec2", "service-2") for loader in (models(None), create_loader()))
+    ours, theirs = (
+        loader.load_service_model("ec2", "service-2") for loader in (models(None, READS | WRITES), create_loader())
+    )
     assert {f"ec2:{name}" for name in ours["operations"]} == {
         call for call in READS | WRITES if call.startswith("ec2:")
     }
@@ -22,7 +26,7 @@ def test_a_client_of_ec2_has_the_operations_that_are_listed_and_no_others() -> N
 @pytest.mark.parametrize("service", ["iam", "marketplace-catalog", "organizations", "sts"])
 def test_every_other_model_is_botocores(service: str) -> None:
     """They are small."""
-    assert models(None).load_service_model(service, "service-2") == create_loader().load_service_model(
+    assert models(None, READS | WRITES).load_service_model(service, "service-2") == create_loader().load_service_model(
         service, "service-2"
     )
 
@@ -30,5 +34,5 @@ def test_every_other_model_is_botocores(service: str) -> None:
 def test_the_users_own_models_are_found_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """AWS_DATA_PATH works as everywhere."""
     monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
-    session = watched_session(writes=False, clock=StandingClock())
+    session = watched_session(calls=CallList.of(VERB.values(), writing=False), clock=StandingClock())
     assert session.get_component("data_loader").search_paths[0] == str(tmp_path)

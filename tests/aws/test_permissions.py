@@ -2,10 +2,11 @@ from collections.abc import Callable
 
 import pytest
 
-from reconciler.aws.calls import READS, iam_action
+from reconciler.aws.calls import iam_action
 from reconciler.errors import Unreadable
 from reconciler.ports import Clients, EndpointServices
 from tests.aws.answers import SERVICE, good
+from tests.aws.called import READS
 from tests.aws.conftest import Connect
 from tests.aws.loopback import failure
 

@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.aws.buckets import Buckets
-from reconciler.aws.rates import WINDOW, Pace, Rate, published_rates
+from reconciler.aws.calls import CallList
+from reconciler.aws.rates import WINDOW, Pace, Rate, rates_of
+from reconciler.model import Quota, Verb
+from tests.aws.called import CALLS
 from tests.aws.conftest import StandingClock
 
 
@@ -51,7 +54,8 @@ def test_threads_never_share_a_token() -> None:
 
 def test_each_operation_has_a_rate_of_its_own(clock: StandingClock) -> None:
     """Describing entities does not wait for lists, and what has no rate waits for nothing."""
-    pace = Pace({"marketplace-catalog:ListEntities": Rate(1)}, Buckets(), clock)
+    once = Verb(name="ListEntities", service="marketplace-catalog", quota=Quota(1))
+    pace = Pace(CallList.of([once]), Buckets(), clock)
     for operation in ("ListEntities", "DescribeChangeSet", "ListEntities"):
         pace(f"request-created.marketplace-catalog.{operation}", AWSRequest())
     assert clock.slept == [WINDOW]
@@ -59,7 +63,7 @@ def test_each_operation_has_a_rate_of_its_own(clock: StandingClock) -> None:
 
 def test_every_call_that_we_make_of_the_catalogue_and_the_organisation_has_a_rate() -> None:
     """The published rates, with BatchDescribeEntities taken as DescribeEntity, and our own for Organizations."""
-    rates = published_rates()
+    rates = rates_of(CALLS)
     assert {name: rate.per_second for name, rate in rates.items() if name in EXPECTED} == EXPECTED
 
 

@@ -7,6 +7,7 @@ from reconciler.settings import Marketplace, Role, Settings
 from tests.aws.answers import GOOD, good
 from tests.aws.conftest import Connect, FromEnvironment
 from tests.aws.loopback import Asked, Reply, failure, key_of
+from tests.verbs import tag
 
 ROLE = "arn:aws:iam::111111111111:role/reconciler"
 ASSUMED = (
@@ -84,5 +85,5 @@ def test_credentials_that_expire_while_writing_fail_the_call(
     """The outcome carries AWS's code; what to do is in the message."""
     pointed(good(TagResource=failure(403, "ExpiredTokenException", "token FwoGZXIvYXdz expired")))
     with pytest.raises(ReconcilerError, match="aws sso login") as caught:
-        from_environment(writes=True).catalog.tag("arn:exp-a", {"team": "procurement"})
+        tag(from_environment(writes=True), "arn:exp-a", team="procurement")
     assert "FwoGZXIvYXdz" not in caught.value.message

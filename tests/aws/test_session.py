@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 import reconciler
+from reconciler.aws.calls import CallList
 from reconciler.aws.session import clients
 from reconciler.errors import InvalidInput, Refused, Unreadable
 from reconciler.settings import Marketplace, Role, Settings
 from tests.aws.answers import good
 from tests.aws.conftest import SETTINGS, Connect, FromEnvironment, StandingClock
 from tests.aws.loopback import failure, key_of
+from tests.verbs import VERB, tag
 
 ROLE = Role("arn:aws:iam::111111111111:role/reconciler", "shared-with-nobody")
 WITH_ROLE = Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111", ROLE))
@@ -130,11 +132,11 @@ def test_a_profile_is_named_in_what_to_do(
 def test_clients_made_for_planning_do_not_write(pointed: Connect, from_environment: FromEnvironment) -> None:
     """The refusal is ours and comes before the network."""
     server = pointed(good()).server
-    catalog = from_environment().catalog
+    clients = from_environment()
     with pytest.raises(Refused):
-        catalog.tag("arn:exp-a", {"team": "procurement"})
+        tag(clients, "arn:exp-a", team="procurement")
     with pytest.raises(Refused):
-        catalog.start_change_set([], name="n", tags={}, token="t-1")
+        clients.catalog.start_change_set([], name="n", tags={}, token="t-1")
     assert server.asked == []
 
 
@@ -155,7 +157,7 @@ def test_nothing_secret_shows_when_clients_are_printed(
 ) -> None:
     """Keys and external ids are in no repr."""
     credentials.setenv("AWS_SESSION_TOKEN", "FwoGZXIvYXdz")
-    found = clients(WITH_ROLE, writes=False, clock=clock, environ={})
+    found = clients(WITH_ROLE, calls=CallList.of(VERB.values(), writing=False), clock=clock, environ={})
     text = repr(found) + repr(vars(getattr(found, made)))
     assert not re.search("verysecretkey|AKIAEXAMPLE|FwoGZXIvYXdz|shared-with-nobody", text)
 

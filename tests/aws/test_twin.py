@@ -3,15 +3,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from reconciler.aws.calls import READS, WRITES
+from reconciler.aws.calls import CallList
 from reconciler.aws.session import clients
 from reconciler.errors import CallFailed, EntityLocked, Refused, Rejected, Throttled, Unreadable
 from reconciler.limits import PRIVATE_MARKETPLACE_PRINCIPAL, PRIVATE_MARKETPLACE_ROLE
 from reconciler.ports import Clients, SentChange
 from reconciler.settings import Settings
 from reconciler.twin.twin import Twin
+from tests.aws.called import READS, WRITES
 from tests.aws.conftest import StandingClock
 from tests.twin.worlds import BARE, LIVE, OTHER, Hand, small
+from tests.verbs import VERB, tag
 
 DELEGATE = "222222222222"
 MANAGEMENT = "111111111111"
@@ -46,7 +48,12 @@ def acting(twin: Twin, monkeypatch: pytest.MonkeyPatch, clock: StandingClock) ->
     def made(account: str = MANAGEMENT, *, writes: bool = False) -> Clients:
         for name, value in (twin.environment(account) | {"AWS_MAX_ATTEMPTS": "1"}).items():
             monkeypatch.setenv(name, value)
-        return clients(Settings(file="reconciler.yaml"), writes=writes, clock=clock, environ=os.environ)
+        return clients(
+            Settings(file="reconciler.yaml"),
+            calls=CallList.of(VERB.values(), writing=writes),
+            clock=clock,
+            environ=os.environ,
+        )
 
     return made
 
@@ -167,10 +174,10 @@ def test_a_set_that_fails_tells_which_change_and_why(acting: As) -> None:
 
 def test_tags_are_added_to_those_that_are_there(acting: As) -> None:
     """Only the keys named are written."""
-    catalog = acting(writes=True).catalog
-    arn = catalog.describe_entities([LIVE])[LIVE].arn
-    catalog.tag(arn, {"reconciler:logo": "abc"})
-    assert catalog.list_tags(arn) == {"team": "procurement", "reconciler:logo": "abc"}
+    clients = acting(writes=True)
+    arn = clients.catalog.describe_entities([LIVE])[LIVE].arn
+    tag(clients, arn, **{"reconciler:logo": "abc"})
+    assert clients.catalog.list_tags(arn) == {"team": "procurement", "reconciler:logo": "abc"}
 
 
 def test_a_write_whose_answer_is_lost_may_be_sent_again(acting: As, twin: Twin) -> None:
@@ -227,11 +234,11 @@ def test_all_that_a_plan_reads_is_on_the_read_list(acting: As, twin: Twin) -> No
 
 def test_planning_clients_write_nothing(acting: As, twin: Twin) -> None:
     """All calls of the write list are refused on this side."""
-    catalog = acting().catalog
+    clients = acting()
     for write in (
-        lambda: catalog.tag("arn", {"a": "b"}),
-        lambda: catalog.start_change_set([], name="n", tags={}, token="t"),
-        lambda: catalog.cancel_change_set("cs-1"),
+        lambda: tag(clients, "arn", a="b"),
+        lambda: clients.catalog.start_change_set([], name="n", tags={}, token="t"),
+        lambda: clients.catalog.cancel_change_set("cs-1"),
     ):
         with pytest.raises(Refused) as caught:
             write()

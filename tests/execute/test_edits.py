@@ -1,5 +1,5 @@
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -7,8 +7,22 @@ import pytest
 from reconciler.errors import Rejected
 from reconciler.execute.edits import Edits
 from reconciler.execute.ledger import Ledger
-from reconciler.model import Address, Operation, known_after
-from reconciler.ports import Edited, EndpointConnection, EndpointServiceConfiguration, Grants, Unsuccessful
+from reconciler.kind import remotes
+from reconciler.kinds import all_kinds
+from reconciler.model import Address, Operation, Request, Verb, known_after
+from reconciler.ports import (
+    Clients,
+    Edited,
+    EndpointConnection,
+    EndpointServiceConfiguration,
+    Grants,
+    Row,
+    SellerClients,
+    Unsuccessful,
+)
+from tests.fakes.ports import FakeIdentity, clients
+from tests.fakes.world import FakeWorld
+from tests.verbs import VERB
 
 API = Address("endpoint_service", "api")
 CREATE, DELETE = "CreateVpcEndpointServiceConfiguration", "DeleteVpcEndpointServiceConfigurations"
@@ -30,6 +44,10 @@ class Answering:
         """Never asked."""
         raise NotImplementedError(service_id)
 
+    def read(self, verb: Verb, parameters: Mapping[str, Any]) -> tuple[Row, ...]:
+        """Never asked."""
+        raise NotImplementedError(verb, parameters)
+
     def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
         """Have endpoints in several states, the first three of them live."""
         states = ("available", "pending", "pendingAcceptance", "rejected", "deleted")
@@ -39,9 +57,9 @@ class Answering:
             for number, state in enumerate(states, start=1)
         )
 
-    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
+    def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
         """Note it."""
-        self.sent.append((action, parameters))
+        self.sent.append((verb.name, parameters))
         return self.edited
 
 
@@ -55,14 +73,30 @@ def operation(action: str, **parameters: Any) -> Operation:  # noqa: ANN401 - pa
         service="ec2",
         action=action,
         parameters=parameters,
-        requests=(),
+        requests=(request(action),),
     )
+
+
+def request(action: str) -> Request:
+    """Ask for one call on the service."""
+    verb = VERB[action]
+    return Request(address=API, verb=verb, details={}, remote_id=None, seller="saas", region="eu-west-1")
+
+
+REMOTES = remotes(all_kinds())
+
+
+def selling(services: Answering) -> Clients:
+    """Have one seller in one place."""
+    identity, places = FakeIdentity(id="888888888888"), {"eu-west-1": services}
+    saas = SellerClients(identity=identity, regions=places, calls=lambda _service, _region: services)
+    return replace(clients(FakeWorld.of()), sellers={"saas": saas})
 
 
 def send(services: Answering, planned: Operation) -> Edited:
     """Send a call; only one place is known, and one service is there by now."""
-    ledger = Ledger({}, {API: "vpce-svc-1"})
-    return Edits({("888888888888", "eu-west-1"): services}).send(planned, ledger, "token-1")
+    ledger = Ledger(REMOTES, {API: "vpce-svc-1"})
+    return Edits(selling(services)).send(planned, ledger, "token-1")
 
 
 def test_ids_that_are_known_by_now_are_filled_in() -> None:
@@ -106,14 +140,11 @@ def test_what_is_cut_already_is_cut() -> None:
     assert send(Answering(over), operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-1")) == over
 
 
-@pytest.mark.parametrize(
-    ("parameters", "pending"),
-    [({"ServiceId": "vpce-svc-1"}, True), ({"ServiceId": "vpce-svc-2"}, False), ({"Resources": ["vpce-svc-1"]}, False)],
-)
-def test_a_service_that_is_pending_may_take_an_edit_later(parameters: dict[str, Any], *, pending: bool) -> None:
+@pytest.mark.parametrize(("ids", "pending"), [({API: "vpce-svc-1"}, True), ({API: "vpce-svc-2"}, False), ({}, False)])
+def test_a_service_that_is_pending_may_take_an_edit_later(ids: dict[Address, str], *, pending: bool) -> None:
     """One that is not there will not."""
-    edits = Edits({("888888888888", "eu-west-1"): Answering()})
-    assert edits.comes_up(operation("ModifyVpcEndpointServicePermissions", **parameters), Ledger({})) == pending
+    edits = Edits(selling(Answering()))
+    assert edits.comes_up(request("ModifyVpcEndpointServicePermissions"), Ledger(REMOTES, ids)) == pending
 
 
 @pytest.mark.parametrize("code", ["InvalidVpcEndpointService.NotFound", "InvalidVpcEndpointServiceId.NotFound"])
@@ -123,8 +154,17 @@ def test_what_is_gone_has_ended(code: str) -> None:
     assert send(Answering(gone), operation(DELETE)) == gone
 
 
-@pytest.mark.parametrize(("service_id", "state"), [("vpce-svc-1", "Pending"), ("vpce-svc-2", "Pending")])
-def test_a_service_that_is_not_listed_yet_is_pending(service_id: str, state: str) -> None:
+@pytest.mark.parametrize("service_id", ["vpce-svc-1", "vpce-svc-2"])
+def test_a_service_that_is_not_listed_yet_is_pending(service_id: str) -> None:
     """EC2's reads lag behind its writes (facts: privatelink 1.0)."""
-    edits = Edits({("888888888888", "eu-west-1"): Answering()})
-    assert edits.state(operation(CREATE), service_id) == state
+    found = Edits(selling(Answering())).readiness(request(CREATE), Ledger(REMOTES, {API: service_id}))
+    assert (found.state, found.ready) == ("Pending", False)
+
+
+def test_an_id_may_stand_within_a_text() -> None:
+    """Wherever in a call it is: the text that AWS wants, with the id in its place."""
+    arn = "arn:aws:ec2:eu-west-1:888888888888:vpc-endpoint-service/{}"
+    services, told = Answering(), known_after("op-1", API, arn)
+    send(services, operation("CreateTags", Resources=["x"], Tags=[{"Key": "service", "Value": told}]))
+    ((_, sent),) = services.sent
+    assert sent["Tags"] == [{"Key": "service", "Value": arn.replace("{}", "vpce-svc-1")}]

@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from reconciler.model import Verb
 from reconciler.ports import (
     Clients,
     Edited,
     EndpointConnection,
     EndpointServiceConfiguration,
     Grants,
+    Row,
     SellerClients,
 )
 from reconciler.settings import Seller, Settings
@@ -61,8 +63,13 @@ class FakeEndpointServices:
         self.asked.append(("DescribeVpcEndpointConnections", {"ServiceIds": list(service_ids)}))
         return tuple(one for one in self.connected if one.service_id in service_ids)
 
-    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
+    def read(self, verb: Verb, parameters: Mapping[str, Any]) -> tuple[Row, ...]:
+        """Fail: these calls have a port of their own."""
+        raise NotImplementedError(verb, parameters)
+
+    def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
         """Carry out one edit."""
+        action = verb.name
         self.asked.append((action, parameters))
         carried_out = {
             "CreateVpcEndpointServiceConfiguration": self._create,
@@ -115,7 +122,9 @@ def selling(services: FakeEndpointServices, sellers: Sequence[Seller] = (SELLER,
     """Give every client of sellers that all have *services*, in hands of their own."""
     known = {
         seller.name: SellerClients(
-            identity=FakeIdentity(id=seller.account), regions=dict.fromkeys(seller.regions, services)
+            identity=FakeIdentity(id=seller.account),
+            regions=dict.fromkeys(seller.regions, services),
+            calls=lambda _service, _region: services,
         )
         for seller in sellers
     }

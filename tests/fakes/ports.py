@@ -14,8 +14,17 @@ from reconciler.limits import (
     PRIVATE_MARKETPLACE_PRINCIPAL,
     PRIVATE_MARKETPLACE_ROLE,
 )
-from reconciler.model import Organization
-from reconciler.ports import ChangeSet, ChangeSetSummary, Clients, Entity, EntitySummary, OrganizationSummary
+from reconciler.model import Organization, Verb
+from reconciler.ports import (
+    ChangeSet,
+    ChangeSetSummary,
+    Clients,
+    Edited,
+    Entity,
+    EntitySummary,
+    OrganizationSummary,
+    Row,
+)
 
 from .world import ORGANIZATION, FakeWorld
 
@@ -145,10 +154,16 @@ class FakeCatalog:
         """Tell no time."""
         return None
 
-    def tag(self, arn: str, tags: Mapping[str, str]) -> None:
+    def read(self, verb: Verb, parameters: Mapping[str, Any]) -> tuple[Row, ...]:
+        """Fail: the catalogue has a port of its own."""
+        raise NotImplementedError(verb, parameters)
+
+    def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
         """Set the tags named."""
-        self._ask("TagResource")
-        self.tags.setdefault(arn, {}).update(tags)
+        self._ask(verb.name)
+        tags = {tag["Key"]: tag["Value"] for tag in parameters["Tags"]}
+        self.tags.setdefault(parameters["ResourceArn"], {}).update(tags)
+        return Edited()
 
     def _ask(self, action: str, pages: float = 1) -> None:
         self.asked.extend([action] * max(1, -int(-pages // 1)))
@@ -228,4 +243,10 @@ class FakeClock:
 def clients(world: FakeWorld) -> Clients:
     """Give every client, in the hands of the management account."""
     organizations = FakeOrganizations(organization=world.organization)
-    return Clients(catalog=FakeCatalog.of(world), organizations=organizations, identity=FakeIdentity())
+    catalog = FakeCatalog.of(world)
+    return Clients(
+        catalog=catalog,
+        organizations=organizations,
+        identity=FakeIdentity(),
+        calls=lambda _service, _region: catalog,
+    )

@@ -29,12 +29,14 @@ class Breaking:
         """Put the fault between a run and AWS, the sellers' part of it included."""
         ports = {name: _Port(getattr(clients, name), self) for name in ("catalog", "organizations", "identity")}
         sellers = {name: self._selling(one) for name, one in clients.sellers.items()}
-        return replace(clients, sellers=sellers, **ports)
+        calls: Any = lambda *place: _Port(clients.calls(*place), self)  # noqa: E731
+        return replace(clients, sellers=sellers, calls=calls, **ports)
 
     def _selling(self, seller: SellerClients) -> SellerClients:
         regions: Any = {region: _Port(one, self) for region, one in seller.regions.items()}
         identity: Any = _Port(seller.identity, self)
-        return replace(seller, identity=identity, regions=regions)
+        calls: Any = lambda *place: _Port(seller.calls(*place), self)  # noqa: E731
+        return replace(seller, identity=identity, regions=regions, calls=calls)
 
     def clock(self, clock: Any) -> Any:  # noqa: ANN401 - whatever has the calls of a clock
         """Have the clock break as ports do."""

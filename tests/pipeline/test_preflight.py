@@ -4,6 +4,7 @@ import pytest
 
 from reconciler.errors import Refused, Unreadable
 from tests.turns import DELEGATE, MANAGEMENT, MEMBER, Turns, clients, errors, experience, world
+from tests.verbs import tag
 
 WISH = "{kind: experience, name: a, title: A, status: enabled, tags: {team: new}, products: {allow: [prod-a]}}"
 
@@ -27,7 +28,7 @@ def test_the_clients_of_a_plan_refuse_to_write(turns: Turns) -> None:
     with pytest.raises(Refused, match=r"StartChangeSet was refused before it was sent"):
         reading.catalog.start_change_set([], name="n", tags={}, token="t")
     with pytest.raises(Refused, match=r"TagResource was refused before it was sent"):
-        reading.catalog.tag("arn", {"team": "new"})
+        tag(reading, "arn", team="new")
     assert turns.written() == {}
 
 

@@ -3,6 +3,7 @@ import pytest
 from reconciler.errors import Unreadable
 from reconciler.pipeline.unverified import Unverified, without
 from tests.fakes.endpoint_services import FakeEndpointServices, selling
+from tests.verbs import VERB
 
 WHY = Unreadable("sts:GetCallerIdentity was denied")
 
@@ -14,7 +15,8 @@ def test_nothing_is_read_or_written_with_credentials_that_nobody_knows() -> None
         services.configurations,
         lambda: services.grants("vpce-svc-1"),
         lambda: services.connections(["vpce-svc-1"]),
-        lambda: services.edit("CreateTags", {}),
+        lambda: services.edit(VERB["CreateTags"], {}),
+        lambda: services.read(VERB["CreateTags"], {}),
     ):
         with pytest.raises(Unreadable) as told:
             ask()

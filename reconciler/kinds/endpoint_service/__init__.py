@@ -11,9 +11,11 @@ from .match import match
 from .observe import observe
 from .parse import absorb, check, cite, parse
 from .proof import EFFECTS
+from .readiness import readiness, undone
 from .requests import requests
 from .settle import settle
 from .spec import BLANK
+from .verbs import VERBS
 from .write import write
 
 KIND = Kind(
@@ -32,7 +34,10 @@ KIND = Kind(
         stakes=stakes,
         requests=requests,
         aftermath=aftermath,
+        verbs=VERBS,
         effects=EFFECTS,
+        readiness=readiness,
+        undone=undone,
         write=write,
         cite=cite,
     ),

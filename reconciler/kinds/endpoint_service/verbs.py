@@ -19,19 +19,31 @@ def _read(name: str) -> Verb:
     return Verb(name=name, service=SERVICE, iam=f"ec2:{name}", quota=Quota(per_second, size), writes=False)
 
 
-CREATE = _operation("CreateVpcEndpointServiceConfiguration", rank=0, makes=True, takes=BALANCERS)
+CREATE = _operation(
+    "CreateVpcEndpointServiceConfiguration",
+    rank=0,
+    makes=True,
+    takes=BALANCERS,
+    created_at="ServiceConfiguration.ServiceId",
+    token="ClientToken",  # noqa: S106 - a parameter's name
+)
 MODIFY = _operation(
     "ModifyVpcEndpointServiceConfiguration",
     rank=1,
     object_in="ServiceId",
     takes=f"Add{BALANCERS}",
     frees=f"Remove{BALANCERS}",
+    confirmed_by="Return",
 )
-PAYER = _operation("ModifyVpcEndpointServicePayerResponsibility", rank=2, object_in="ServiceId")
+PAYER = _operation(
+    "ModifyVpcEndpointServicePayerResponsibility", rank=2, object_in="ServiceId", confirmed_by="ReturnValue"
+)
 TAG = _operation("CreateTags", rank=3, object_in="Resources", listed=True)
-PERMIT = _operation("ModifyVpcEndpointServicePermissions", rank=4, object_in="ServiceId")
-REJECT = _operation("RejectVpcEndpointConnections", rank=5, object_in="ServiceId", last=True)
-DELETE = _operation("DeleteVpcEndpointServiceConfigurations", rank=6, object_in="ServiceIds", listed=True, ends=True)
+PERMIT = _operation("ModifyVpcEndpointServicePermissions", rank=4, object_in="ServiceId", confirmed_by="ReturnValue")
+REJECT = _operation("RejectVpcEndpointConnections", rank=5, object_in="ServiceId", last=True, in_part=True)
+DELETE = _operation(
+    "DeleteVpcEndpointServiceConfigurations", rank=6, object_in="ServiceIds", listed=True, ends=True, in_part=True
+)
 
 WRITES = (CREATE, MODIFY, PAYER, TAG, PERMIT, REJECT, DELETE)
 READS = (

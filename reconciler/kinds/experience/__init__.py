@@ -11,6 +11,7 @@ from .requests import requests
 from .schema import SCHEMA
 from .settle import settle
 from .spec import BLANK
+from .verbs import VERBS
 from .write import write
 
 KIND = Kind(
@@ -27,6 +28,7 @@ KIND = Kind(
         intent=intent,
         stakes=stakes,
         requests=requests,
+        verbs=VERBS,
         effects=EFFECTS,
         reread=reread,
         write=write,

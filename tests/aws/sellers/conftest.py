@@ -5,14 +5,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from reconciler.aws.calls import CallList
 from reconciler.aws.session import clients
-from reconciler.ports import Clock, EndpointServices, SellerClients
+from reconciler.ports import Calls, Clock, EndpointServices, SellerClients
 from reconciler.settings import Settings
 from reconciler.twin.twin import Twin
 from tests.aws.conftest import StandingClock
 from tests.aws.sellers.on_twin import SELLERS, Selling, sold
 from tests.twin.ec2.sellers import HOME, SELLER
 from tests.twin.worlds import Hand
+from tests.verbs import VERB
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +45,17 @@ def selling(twin: Twin, monkeypatch: pytest.MonkeyPatch, clock: StandingClock) -
         for name, value in (twin.environment(SELLER) | {"AWS_MAX_ATTEMPTS": "1"}).items():
             monkeypatch.setenv(name, value)
         settings = Settings(file="reconciler.yaml", sellers=SELLERS)
-        return clients(settings, writes=writes, clock=clock, environ=os.environ).sellers[seller]
+        return clients(
+            settings, calls=CallList.of(VERB.values(), writing=writes), clock=clock, environ=os.environ
+        ).sellers[seller]
 
     return made
+
+
+@pytest.fixture
+def calls(selling: Selling) -> Calls:
+    """Give the calls that edit the seller's endpoint services in its home region."""
+    return selling(writes=True).calls("ec2", HOME)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from reconciler.aws.calls import CallList
 from reconciler.aws.permission_pages import PageParsers
 from reconciler.aws.session import watched_session
 from reconciler.errors import InvalidInput, Refused
@@ -10,6 +11,7 @@ from tests.aws.answers import EC2_GOOD, SERVICE, good
 from tests.aws.conftest import Connect, FromEnvironment, StandingClock
 from tests.aws.loopback import Reply, failure
 from tests.aws.sellers.settings import ONE, PLAIN, REGIONS, SAAS, answered, selling
+from tests.verbs import VERB
 
 
 def test_a_seller_that_is_not_asked_costs_nothing(
@@ -58,13 +60,13 @@ def test_a_region_of_no_partition_is_an_invalid_setting(
 def test_sellers_made_for_planning_do_not_write(pointed: Connect, from_environment: FromEnvironment) -> None:
     """The gate stands in every seller's session too."""
     server = pointed(answered).server
-    services = from_environment(selling(PLAIN)).sellers["plain"].regions["us-east-1"]
+    services = from_environment(selling(PLAIN)).sellers["plain"].calls("ec2", "us-east-1")
     edit = {"ServiceId": SERVICE, "AddAllowedPrincipals": ["*"]}
     with pytest.raises(Refused):
-        services.edit("ModifyVpcEndpointServicePermissions", edit)
+        services.edit(VERB["ModifyVpcEndpointServicePermissions"], edit)
     assert server.asked == []
-    writing = from_environment(selling(PLAIN), writes=True).sellers["plain"].regions["us-east-1"]
-    assert writing.edit("ModifyVpcEndpointServicePermissions", edit).unsuccessful == ()
+    writing = from_environment(selling(PLAIN), writes=True).sellers["plain"].calls("ec2", "us-east-1")
+    assert writing.edit(VERB["ModifyVpcEndpointServicePermissions"], edit).unsuccessful == ()
 
 
 def test_sellers_of_one_account_share_its_request_rates(
@@ -77,7 +79,7 @@ def test_sellers_of_one_account_share_its_request_rates(
 
     def create(seller: str, region: str, times: int) -> None:
         for _ in range(times):
-            made[seller].regions[region].edit("CreateVpcEndpointServiceConfiguration", {})
+            made[seller].calls("ec2", region).edit(VERB["CreateVpcEndpointServiceConfiguration"], {})
 
     create("one", "us-east-1", 5)
     create("two", "us-east-1", 4)
@@ -112,5 +114,5 @@ def test_a_throttled_read_is_made_again(
 
 def test_every_session_takes_pages_of_permissions_apart(clock: StandingClock) -> None:
     """Its parsers are a component that botocore asks for by this name."""
-    session = watched_session(writes=False, clock=clock)
+    session = watched_session(calls=CallList.of(VERB.values(), writing=False), clock=clock)
     assert isinstance(session.get_component("response_parser_factory"), PageParsers)

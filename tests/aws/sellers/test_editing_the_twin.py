@@ -2,15 +2,16 @@ from typing import Any
 
 import pytest
 
-from reconciler.aws.calls import WRITES
 from reconciler.errors import Refused, Rejected, Throttled
-from reconciler.ports import EndpointServices, Unsuccessful
+from reconciler.ports import Calls, EndpointServices, Unsuccessful
 from reconciler.twin.twin import Twin
+from tests.aws.called import WRITES
 from tests.aws.sellers.on_twin import Selling, sold
 from tests.twin.ec2.sellers import ABROAD, CUSTOMER, FREE, HOME, LIVE, SERVICE, SPARE, STRANGER, UNKNOWN, WAITING, root
+from tests.verbs import VERB
 
 
-def test_a_service_is_created_modified_tagged_paid_for_and_deleted(api: EndpointServices) -> None:
+def test_a_service_is_created_modified_tagged_paid_for_and_deleted(api: EndpointServices, calls: Calls) -> None:
     """Each edit is seen by the read that follows; the same token creates nothing twice."""
     creation = {
         "NetworkLoadBalancerArns": [FREE],
@@ -21,8 +22,8 @@ def test_a_service_is_created_modified_tagged_paid_for_and_deleted(api: Endpoint
             {"ResourceType": "vpc-endpoint-service", "Tags": [{"Key": "reconciler:name", "Value": "api"}]}
         ],
     }
-    created = api.edit("CreateVpcEndpointServiceConfiguration", creation).created_id
-    assert api.edit("CreateVpcEndpointServiceConfiguration", creation).created_id == created
+    created = calls.edit(VERB["CreateVpcEndpointServiceConfiguration"], creation).created_id
+    assert calls.edit(VERB["CreateVpcEndpointServiceConfiguration"], creation).created_id == created
     assert created
     edits: dict[str, dict[str, Any]] = {
         "ModifyVpcEndpointServiceConfiguration": {
@@ -37,7 +38,7 @@ def test_a_service_is_created_modified_tagged_paid_for_and_deleted(api: Endpoint
     }
     for action, parameters in edits.items():
         before = api.configurations([created])
-        assert api.edit(action, parameters).unsuccessful == ()
+        assert calls.edit(VERB[action], parameters).unsuccessful == ()
         assert api.configurations([created]) != before
     (found,) = api.configurations([created, UNKNOWN])
     assert (found.acceptance_required, found.payer) == (True, "ServiceOwner")
@@ -46,13 +47,15 @@ def test_a_service_is_created_modified_tagged_paid_for_and_deleted(api: Endpoint
     assert found.ip_address_types == {"ipv4"}
     assert found.supported_regions == {HOME, ABROAD}
     assert found.tags == {"reconciler:name": "api", "team": "platform"}
-    assert api.edit("DeleteVpcEndpointServiceConfigurations", {"ServiceIds": [created]}).unsuccessful == ()
+    assert calls.edit(VERB["DeleteVpcEndpointServiceConfigurations"], {"ServiceIds": [created]}).unsuccessful == ()
     assert api.configurations([created]) == ()
 
 
-def test_a_private_name_comes_with_the_record_to_publish(api: EndpointServices) -> None:
+def test_a_private_name_comes_with_the_record_to_publish(api: EndpointServices, calls: Calls) -> None:
     """A label and a value, not verified yet."""
-    api.edit("ModifyVpcEndpointServiceConfiguration", {"ServiceId": SERVICE, "PrivateDnsName": "api.example.com"})
+    calls.edit(
+        VERB["ModifyVpcEndpointServiceConfiguration"], {"ServiceId": SERVICE, "PrivateDnsName": "api.example.com"}
+    )
     (found,) = api.configurations()
     assert found.private_dns_name == "api.example.com"
     assert found.private_dns
@@ -60,7 +63,7 @@ def test_a_private_name_comes_with_the_record_to_publish(api: EndpointServices) 
     assert (found.private_dns.name[0], found.private_dns.value[:5]) == ("_", "vpce:")
 
 
-def test_one_call_adds_and_removes_grants(api: EndpointServices, twin: Twin) -> None:
+def test_one_call_adds_and_removes_grants(api: EndpointServices, calls: Calls, twin: Twin) -> None:
     """What is granted already and what is not there to be removed are no errors."""
     twin.reset(sold([root(CUSTOMER), "arn:aws:iam::444444444444:role/a"]))
     edit = {
@@ -68,21 +71,21 @@ def test_one_call_adds_and_removes_grants(api: EndpointServices, twin: Twin) -> 
         "AddAllowedPrincipals": ["*", root(CUSTOMER)],
         "RemoveAllowedPrincipals": ["arn:aws:iam::444444444444:role/a", root(STRANGER)],
     }
-    assert api.edit("ModifyVpcEndpointServicePermissions", edit).unsuccessful == ()
+    assert calls.edit(VERB["ModifyVpcEndpointServicePermissions"], edit).unsuccessful == ()
     assert api.grants(SERVICE).principals == {"*", root(CUSTOMER)}
     assert twin.calls.writes() == {"ModifyVpcEndpointServicePermissions": 1}
 
 
-def test_a_principal_in_a_form_that_ec2_refuses_is_rejected(api: EndpointServices) -> None:
+def test_a_principal_in_a_form_that_ec2_refuses_is_rejected(api: EndpointServices, calls: Calls) -> None:
     """In EC2's words, and nothing of the call is done."""
     edit = {"ServiceId": SERVICE, "AddAllowedPrincipals": ["*", "arn:aws:sts::333333333333:assumed-role/a/b"]}
     with pytest.raises(Rejected, match="Invalid Principal: 'arn:aws:sts::") as caught:
-        api.edit("ModifyVpcEndpointServicePermissions", edit)
+        calls.edit(VERB["ModifyVpcEndpointServicePermissions"], edit)
     assert caught.value.code == "InvalidPrincipal"
     assert api.grants(SERVICE).principals == frozenset()
 
 
-def test_connections_are_read_and_rejected_and_then_the_service_goes(api: EndpointServices) -> None:
+def test_connections_are_read_and_rejected_and_then_the_service_goes(api: EndpointServices, calls: Calls) -> None:
     """What EC2 answers with HTTP 200 and does not do is told."""
     found = {one.endpoint_id: one for one in api.connections([SERVICE, UNKNOWN])}
     assert {id_: (one.owner, one.state, one.region) for id_, one in found.items()} == {
@@ -94,23 +97,23 @@ def test_connections_are_read_and_rejected_and_then_the_service_goes(api: Endpoi
         SERVICE, "ExistingVpcEndpointConnections", "Service has existing active VPC Endpoint connections!"
     )
     delete = "DeleteVpcEndpointServiceConfigurations"
-    assert api.edit(delete, {"ServiceIds": [SERVICE]}).unsuccessful == (refused,)
+    assert calls.edit(VERB[delete], {"ServiceIds": [SERVICE]}).unsuccessful == (refused,)
     reject = {"ServiceId": SERVICE, "VpcEndpointIds": [LIVE, WAITING, "vpce-00000000000000000"]}
-    unknown = api.edit("RejectVpcEndpointConnections", reject).unsuccessful
+    unknown = calls.edit(VERB["RejectVpcEndpointConnections"], reject).unsuccessful
     assert [(one.resource_id, one.code) for one in unknown] == [
         ("vpce-00000000000000000", "InvalidVpcEndpointId.NotFound")
     ]
     assert {one.state for one in api.connections([SERVICE])} == {"rejected"}
-    assert api.edit(delete, {"ServiceIds": [SERVICE]}).unsuccessful == ()
+    assert calls.edit(VERB[delete], {"ServiceIds": [SERVICE]}).unsuccessful == ()
 
 
-def test_an_edit_whose_answer_is_lost_may_be_sent_again(api: EndpointServices, twin: Twin) -> None:
+def test_an_edit_whose_answer_is_lost_may_be_sent_again(api: EndpointServices, calls: Calls, twin: Twin) -> None:
     """Adding what is there is no error."""
     edit = {"ServiceId": SERVICE, "AddAllowedPrincipals": [root(CUSTOMER)]}
     twin.faults.lose_answer("ModifyVpcEndpointServicePermissions")
     with pytest.raises(Throttled):
-        api.edit("ModifyVpcEndpointServicePermissions", edit)
-    api.edit("ModifyVpcEndpointServicePermissions", edit)
+        calls.edit(VERB["ModifyVpcEndpointServicePermissions"], edit)
+    calls.edit(VERB["ModifyVpcEndpointServicePermissions"], edit)
     assert api.grants(SERVICE).principals == {root(CUSTOMER)}
 
 
@@ -118,5 +121,5 @@ def test_an_edit_whose_answer_is_lost_may_be_sent_again(api: EndpointServices, t
 def test_planning_clients_write_nothing(twin: Twin, selling: Selling, call: str) -> None:
     """Every call of the write list is refused on this side."""
     with pytest.raises(Refused):
-        selling().regions[HOME].edit(call.partition(":")[2], {"ServiceId": SERVICE})
+        selling().calls("ec2", HOME).edit(VERB[call.partition(":")[2]], {"ServiceId": SERVICE})
     assert len(twin.calls) == 0

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 import pytest
 from botocore.session import Session
 
-from reconciler.aws.calls import READS
 from reconciler.aws.permission_pages import PageParser
 from reconciler.errors import Rejected, Unreadable
 from reconciler.ports import EndpointServices, Grants
 from reconciler.twin.seed import parse
 from reconciler.twin.twin import Twin
+from tests.aws.called import READS
 from tests.aws.conftest import StandingClock
 from tests.aws.sellers.on_twin import Selling, sold
 from tests.aws.watched import Watched
@@ -24,6 +24,7 @@ from tests.twin.ec2.sellers import (
     roots,
 )
 from tests.twin.worlds import Hand
+from tests.verbs import VERB
 
 
 def test_each_seller_is_its_own_account(selling: Selling) -> None:
@@ -87,10 +88,10 @@ def test_our_own_pace_keeps_ec2s_rates(twin: Twin, selling: Selling, hand: Hand)
     """Of twelve creations nine go at once and three as tokens come back: none is throttled."""
     twin.reset(sold(request_rates=True))
     clock = Together(hand=hand)
-    api = selling(writes=True, clock=clock).regions[HOME]
+    calls = selling(writes=True, clock=clock).calls("ec2", HOME)
     for _ in range(12):
         with pytest.raises(Rejected) as caught:
-            api.edit("CreateVpcEndpointServiceConfiguration", {"NetworkLoadBalancerArns": [balancer("none")]})
+            calls.edit(VERB["CreateVpcEndpointServiceConfiguration"], {"NetworkLoadBalancerArns": [balancer("none")]})
         assert caught.value.code == "NetworkLoadBalancerNotFoundException"
     assert clock.slept == pytest.approx([1 / 0.95] * 3)
 

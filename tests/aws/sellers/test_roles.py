@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.aws.calls import CallList
 from reconciler.aws.session import clients
 from reconciler.errors import Unreadable
 from reconciler.ports import SellerClients
@@ -11,6 +12,7 @@ from tests.aws.answers import SERVICE
 from tests.aws.conftest import Connect, FromEnvironment, StandingClock
 from tests.aws.loopback import Asked, Reply, failure, key_of
 from tests.aws.sellers.settings import BUYER, DATA, ONE, OTHER, PLAIN, REGIONS, SAAS, answered, selling
+from tests.verbs import VERB
 
 
 def test_each_seller_is_asked_with_its_own_role(pointed: Connect, from_environment: FromEnvironment) -> None:
@@ -140,7 +142,7 @@ def test_nothing_secret_shows_when_sellers_are_printed(
     """Keys and external ids are in no repr."""
     credentials.setenv("AWS_SESSION_TOKEN", "FwoGZXIvYXdz")
     pointed(answered)
-    found = clients(selling(ONE), writes=False, clock=clock, environ={})
+    found = clients(selling(ONE), calls=CallList.of(VERB.values(), writing=False), clock=clock, environ={})
     found.sellers["saas"].identity.account()
     text = repr(found) + "".join(repr(vars(services)) for services in _all(found.sellers["saas"]))
     assert not re.search("verysecretkey|AKIAEXAMPLE|FwoGZXIvYXdz|shared-with-nobody|topsecret", text)

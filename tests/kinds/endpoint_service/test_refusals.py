@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.errors import Rejected
+from reconciler.model import Verb
 from reconciler.ports import Edited
 from reconciler.principal_forms import account_of
 from reconciler.settings import Guards, MaxRemovals, Settings
@@ -29,18 +30,18 @@ class Picky(FakeEndpointServices):
     per_call: int = 0
     in_all: int = 0
 
-    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
+    def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
         """Refuse the whole call, or carry it out."""
         added, removed = (parameters.get(f"{one}AllowedPrincipals", []) for one in ("Add", "Remove"))
         if 0 < self.per_call < len(added) + len(removed):
-            raise Rejected("too many", code="ResourceCountExceeded", operation=action)
+            raise Rejected("too many", code="ResourceCountExceeded", operation=verb.name)
         for one in added:
             if one in self.refused:
                 message = f"Invalid Principal: '{one}'" if self.names else "Invalid Principal"
-                raise Rejected(message, code="InvalidPrincipal", operation=action)
+                raise Rejected(message, code="InvalidPrincipal", operation=verb.name)
         if added and 0 < self.in_all < len((self.principals[ID] | set(added)) - set(removed)):
-            raise Rejected("too many", code="ResourceLimitExceeded", operation=action)
-        return super().edit(action, parameters)
+            raise Rejected("too many", code="ResourceLimitExceeded", operation=verb.name)
+        return super().edit(verb, parameters)
 
 
 SERVICES = st.builds(

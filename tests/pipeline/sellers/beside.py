@@ -6,28 +6,27 @@ from threading import Barrier
 from typing import Any
 
 from reconciler.errors import Unreadable
+from reconciler.model import Verb
 from reconciler.ports import (
+    Calls,
     Clients,
     Edited,
     EndpointConnection,
     EndpointServiceConfiguration,
     EndpointServices,
     Grants,
+    Row,
 )
 from tests.selling import ABROAD
 
 
 @dataclass(frozen=True)
 class Beside:
-    """Endpoint services that answer only when others are asked at the same time, or not at all.
-
-    *before_edit* is done before each edit.
-    """
+    """Endpoint services that answer only when others are asked at the same time, or not at all."""
 
     services: EndpointServices
     meeting: Barrier | None = None
     denied: bool = False
-    before_edit: Callable[[], None] = lambda: None
 
     def configurations(self, service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
         """Wait for the others."""
@@ -45,10 +44,22 @@ class Beside:
         """Answer."""
         return self.services.connections(service_ids)
 
-    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
+
+@dataclass(frozen=True)
+class After:
+    """Calls before each of which something is done that writes."""
+
+    calls: Calls
+    first: Callable[[], None]
+
+    def read(self, verb: Verb, parameters: Mapping[str, Any]) -> tuple[Row, ...]:
+        """Answer."""
+        return self.calls.read(verb, parameters)
+
+    def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
         """Carry it out."""
-        self.before_edit()
-        return self.services.edit(action, parameters)
+        self.first()
+        return self.calls.edit(verb, parameters)
 
 
 def all_beside(clients: Clients, meeting: Barrier) -> Clients:
@@ -74,7 +85,7 @@ def interrupted_by(stop: Callable[[], None]) -> Callable[[Clients], Clients]:
 
     def wrapped(clients: Clients) -> Clients:
         saas = clients.sellers["saas"]
-        regions = {region: Beside(each, before_edit=stop) for region, each in saas.regions.items()}
-        return replace(clients, sellers={**clients.sellers, "saas": replace(saas, regions=regions)})
+        edits = replace(saas, calls=lambda *place: After(saas.calls(*place), stop))
+        return replace(clients, sellers={**clients.sellers, "saas": edits})
 
     return wrapped

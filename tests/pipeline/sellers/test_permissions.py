@@ -21,6 +21,7 @@ from tests.selling import (
     service_id,
     world,
 )
+from tests.verbs import VERB
 
 PERMIT = "ModifyVpcEndpointServicePermissions"
 SIZES = [0, 1, 68, 1_000, 2_500]
@@ -240,8 +241,8 @@ def test_grants_of_transit_gateways_are_left_alone_and_counted(shop: Shop) -> No
 
 def attach(shop: Shop, *owners: str) -> None:
     """Let transit gateways of some accounts be attached, as somebody else would."""
-    shop.clients(writes=True).sellers["saas"].regions[HOME].edit(
-        PERMIT,
+    shop.clients(writes=True).sellers["saas"].calls("ec2", HOME).edit(
+        VERB[PERMIT],
         {
             "ServiceId": service_id(),
             "AddAllowedPrincipals": [root(owner) for owner in owners],

@@ -5,6 +5,7 @@ import pytest
 from tests.pipeline.sellers.beside import interrupted_by
 from tests.selling import ACME, GLOBEX, HOME, Shop, balancer, connection, root, service, service_id, world
 from tests.turns import errors
+from tests.verbs import VERB
 
 PERMIT, MODIFY = "ModifyVpcEndpointServicePermissions", "ModifyVpcEndpointServiceConfiguration"
 READS = [
@@ -186,8 +187,8 @@ def test_a_service_that_somebody_deletes_meanwhile_is_a_failure(shop: Shop) -> N
     """At once, with AWS's words; the others go on."""
     three_services(shop)
     planning = shop.plan()
-    other = shop.clients(writes=True).sellers["saas"].regions[HOME]
-    other.edit("DeleteVpcEndpointServiceConfigurations", {"ServiceIds": [service_id("a")]})
+    other = shop.clients(writes=True).sellers["saas"].calls("ec2", HOME)
+    other.edit(VERB["DeleteVpcEndpointServiceConfigurations"], {"ServiceIds": [service_id("a")]})
     run = shop.apply(planning)
     assert [(outcome.status, [error.code for error in outcome.errors]) for outcome in run.outcomes] == [
         ("failed", ["InvalidVpcEndpointServiceId.NotFound"]),
@@ -240,7 +241,7 @@ def test_somebody_else_may_edit_at_the_same_time(shop: Shop) -> None:
     """Edits name members, not lists: what another hand granted meanwhile stays."""
     three_services(shop)
     planning = shop.plan()
-    other = shop.clients(writes=True).sellers["saas"].regions[HOME]
-    other.edit(PERMIT, {"ServiceId": service_id("a"), "AddAllowedPrincipals": [root(GLOBEX)]})
+    other = shop.clients(writes=True).sellers["saas"].calls("ec2", HOME)
+    other.edit(VERB[PERMIT], {"ServiceId": service_id("a"), "AddAllowedPrincipals": [root(GLOBEX)]})
     assert shop.apply(planning).converged
     assert shop.service("a").principals == {root(ACME), root(GLOBEX)}

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from reconciler.ports import Clients, Edited, EndpointServices
+from reconciler.model import Verb
+from reconciler.ports import Calls, Clients, Edited
 from reconciler.render import drift_lines, plan_lines
 from tests.selling import (
     ACME,
@@ -160,20 +161,20 @@ class Killed(BaseException):
 class Mortal:
     """Endpoint services of a process that dies after its call number *last*; *carried* says whether AWS got that."""
 
-    services: EndpointServices
+    services: Calls
     last: list[int]
     carried: bool
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the services have
         return getattr(self.services, name)
 
-    def edit(self, action: str, parameters: Mapping[str, Any]) -> Edited:
+    def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
         """Carry it out, and die with the last one."""
         self.last[0] -= 1
         dies = self.last[0] == 0
         if dies and not self.carried:
             raise Killed
-        answer = self.services.edit(action, parameters)
+        answer = self.services.edit(verb, parameters)
         if dies:
             raise Killed
         return answer
@@ -185,7 +186,7 @@ def mortal(clients: Clients, last: int, *, carried: bool) -> Clients:
     return replace(
         clients,
         sellers={
-            name: replace(one, regions={r: Mortal(each, left, carried) for r, each in one.regions.items()})
+            name: replace(one, calls=lambda *place, one=one: Mortal(one.calls(*place), left, carried))
             for name, one in clients.sellers.items()
         },
     )

@@ -1,0 +1,7 @@
+"""The calls that may be made, of all kinds."""
+
+from reconciler.aws.calls import CallList
+from tests.verbs import VERB
+
+CALLS = CallList.of(VERB.values())
+READS, WRITES = CALLS.reads, CALLS.writes
