@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator
 from reconciler.execute.stamp import OURS
 from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary, SentChange
 
+from .verbs import ALLOW, DENY
+
 NEWEST = 20
 """How many of the newest change sets of an experience are looked at."""
-
-ALLOW, DENY = "AllowProductProcurement", "DenyProductProcurement"
 
 
 class History:
@@ -26,7 +26,7 @@ class History:
     def allowed_before(self, experience: str) -> frozenset[str]:
         """Return every product id that the newest change sets have allowed in *experience*."""
         changes = (one for summary in self._sets(experience)[:NEWEST] for one in self._listed(summary, experience))
-        return frozenset(product for verb, products in changes if verb == ALLOW for product in products)
+        return frozenset(product for verb, products in changes if verb == ALLOW.name for product in products)
 
     def allowed_by_us(self, experience: str, products: Collection[str]) -> frozenset[str] | None:
         """Return those of *products* that our newest change sets on *experience* have left allowed.
@@ -39,7 +39,7 @@ class History:
             if not open_:
                 break
             for verb, listed in self._listed(summary, experience):
-                allowed |= open_ & listed if verb == ALLOW else set()
+                allowed |= open_ & listed if verb == ALLOW.name else set()
                 open_ -= listed
         return frozenset(allowed) if ours else None
 
@@ -53,7 +53,7 @@ class History:
         if summary.id not in self._described:
             self._described[summary.id] = self._catalog.describe_change_set(summary.id)
         for change in self._described[summary.id].changes:
-            if change.entity == experience and change.type in {ALLOW, DENY}:
+            if change.entity == experience and change.type in {ALLOW.name, DENY.name}:
                 yield change.type, _products(change)
 
 
