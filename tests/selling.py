@@ -19,15 +19,15 @@ from reconciler.aws.identity import IdentityApi
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, watched_session
 from reconciler.interruption import Interruption
+from reconciler.kind import Kind
 from reconciler.kinds import all_kinds
-from reconciler.model import Address, Plan, Severity
+from reconciler.model import Address, Plan, Severity, Verb
 from reconciler.pipeline import Acceptance, Conduct, Planning, PlanOptions, Repository, Run, adopt, apply, load, plan
 from reconciler.ports import Clients, SellerClients
 from reconciler.twin.ec2.inspection import InspectedService, inspect
 from reconciler.twin.seed import Seed, parse
 from reconciler.twin.twin import Twin
 from tests.turns import COMMIT, MANAGEMENT, ORGANIZATION, WORLD, Time, Unhurried, port
-from tests.verbs import VERB
 
 SAAS, LABS = "888888888888", "777777777777"
 ACME, GLOBEX, INITECH = "333333333333", "555555555555", "999999999999"
@@ -83,16 +83,16 @@ def world(*services: Mapping[str, Any], spare: Iterable[str] = (), **stated: Any
 
 
 @cache
-def _session(account: str, *, writes: bool) -> Any:  # noqa: ANN401 - botocore has no types
-    session = watched_session(calls=CallList.of(VERB.values(), writing=writes), clock=Unhurried())
+def _session(account: str, verbs: tuple[Verb, ...], *, writes: bool) -> Any:  # noqa: ANN401 - botocore has no types
+    session = watched_session(calls=CallList.of(verbs, writing=writes), clock=Unhurried())
     session.set_credentials(f"AKIATWIN{account}", "twin")
     return session
 
 
 @cache
-def _client(name: str, account: str, region: str, *, writes: bool, attempts: int) -> Service:
+def _client(name: str, account: str, region: str, verbs: tuple[Verb, ...], *, writes: bool, attempts: int) -> Service:
     config = Config(retries={"mode": "standard", "total_max_attempts": attempts})
-    session, url = _session(account, writes=writes), f"http://127.0.0.1:{port()}"
+    session, url = _session(account, verbs, writes=writes), f"http://127.0.0.1:{port()}"
     return Service(session.create_client(name, region_name=region, endpoint_url=url, config=config), name, Caller())
 
 
@@ -113,6 +113,7 @@ class Shop:
     wrap: Callable[[Clients], Clients] = lambda clients: clients
     events: list[Mapping[str, Any]] = field(default_factory=list)
     listener: Callable[[Mapping[str, Any]], None] = lambda _event: None
+    kinds: Mapping[str, Kind] = field(default_factory=all_kinds)
     tokens: Iterator[str] = field(default_factory=lambda: (f"token-{number}" for number in count(1)))
     interruption: Interruption = field(default_factory=Interruption)
 
@@ -135,7 +136,7 @@ class Shop:
         """Read the repository, which must have no errors."""
         if not (self.folder / "reconciler.yaml").exists():
             self.settings()
-        repository = load(self.folder / "reconciler.yaml", all_kinds())
+        repository = load(self.folder / "reconciler.yaml", self.kinds)
         assert repository.errors == ()
         return repository
 
@@ -223,7 +224,8 @@ class Shop:
         )
 
     def _service(self, name: str, account: str, region: str, *, writes: bool) -> Service:
-        return _client(name, account, region, writes=writes, attempts=self.attempts)
+        verbs = tuple(verb for kind in self.kinds.values() if kind.remote for verb in kind.remote.verbs)
+        return _client(name, account, region, verbs, writes=writes, attempts=self.attempts)
 
 
 def refusals(made: Plan) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""A sixth kind: the proof that a kind is a folder."""

@@ -1,0 +1,110 @@
+"""A kind that is a folder, and nothing else: it plans, is proven and applied like those that reconciler ships."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from reconciler.kinds import all_kinds
+from reconciler.pipeline import load
+from tests.selling import HOME, Shop, balancer, refusals, shop_on_twin, world
+from tests.sixth_kind.topic import KIND
+
+PACKAGE = Path(__file__).parents[2] / "reconciler"
+WISH = f"""
+    kind: endpoint_service
+    name: api
+    region: {HOME}
+    load_balancers: ["{balancer()}"]
+    ---
+    kind: topic
+    name: alerts
+    region: {HOME}
+    display_name: Alerts
+    service: api
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    """Give a seller whose repository knows topics, with a load balancer and nothing else."""
+    with shop_on_twin(tmp_path) as made:
+        made.twin.reset(world(spare=[balancer()]))
+        made.kinds = {**all_kinds(), "topic": KIND}
+        yield made
+
+
+def test_a_topic_names_a_service_that_the_same_plan_creates(shop: Shop) -> None:
+    """The plan says which call will tell the id, applies, and re-plans to nothing."""
+    shop.wish(WISH)
+    planning = shop.plan()
+    assert refusals(planning.plan) == []
+    told = [(one.id, one.action, one.after) for one in planning.plan.operations]
+    assert told == [
+        ("op-1", "CreateVpcEndpointServiceConfiguration", ()),
+        ("op-2", "CreateTopic", ()),
+        ("op-3", "SetTopicAttributes", ("op-2",)),
+        ("op-4", "SetTopicAttributes", ("op-1", "op-2")),
+    ]
+    policy = planning.plan.operations[3].parameters["AttributeValue"]
+    assert (policy["known_after"], policy["address"]) == ("op-1", "endpoint_service.api")
+    shop.turn()
+    arn = f"arn:aws:sns:{HOME}:888888888888:alerts"
+    attributes = sns(shop).get_topic_attributes(TopicArn=arn)["Attributes"]
+    assert attributes["DisplayName"] == "Alerts"
+    assert shop.named("api").id in attributes["Policy"]
+
+
+def test_a_topic_is_changed_and_ends(shop: Shop) -> None:
+    """By one call each; one that no document names is listed, and stays."""
+    shop.wish(WISH)
+    shop.turn()
+    shop.wish(WISH.replace("Alerts", "Alarms"))
+    assert [one.action for one in shop.plan().plan.operations] == ["SetTopicAttributes"]
+    shop.turn()
+    shop.wish(f"{{kind: topic, name: alerts, region: {HOME}, state: absent}}")
+    assert [(one.address.kind, one.action.value) for one in shop.plan().plan.changes] == [("topic", "delete")]
+    shop.turn(accept=["delete"])
+    assert sns(shop).list_topics()["Topics"] == []
+
+
+def test_a_bad_document_is_one_clear_error(shop: Shop) -> None:
+    """By its schema, as for every kind."""
+    shop.wish(f"{{kind: topic, name: alerts, region: {HOME}, displayname: x}}")
+    shop.settings()
+    (told,) = load(shop.folder / "reconciler.yaml", shop.kinds).errors
+    assert (told.code, told.message) == ("unknown-field", "unknown field 'displayname'")
+    assert "display_name" in (told.hint or "")
+
+
+def test_nothing_of_the_package_knows_of_the_kind() -> None:
+    """It edits no file that exists."""
+    words = ("CreateTopic", "SetTopicAttributes", "DeleteTopic", "sixth_kind", '"topic"')
+    knowing = [
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        if any(word in path.read_text("utf-8") for word in words)
+    ]
+    assert knowing == []
+
+
+def test_contributing_lists_the_files_of_a_kind() -> None:
+    """These, and no others: what the list says is what the folder has."""
+    section = (PACKAGE.parent / "CONTRIBUTING.md").read_text("utf-8").partition("## Adding a kind")[2]
+    listed = set(re.findall(r"^\| `([a-z_.A-Z]+)` \|", section, re.MULTILINE))
+    assert listed == {path.name for path in Path(__file__).with_name("topic").iterdir() if path.is_file()}
+
+
+def sns(shop: Shop) -> Any:  # noqa: ANN401 - botocore has no types
+    """Give the seller's SNS, as somebody else reaches it."""
+    environment = shop.twin.environment("888888888888")
+    return boto3.client(
+        "sns",
+        region_name=HOME,
+        endpoint_url=environment["AWS_ENDPOINT_URL"],
+        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
+    )

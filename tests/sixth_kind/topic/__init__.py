@@ -1,0 +1,58 @@
+"""Kind `topic`: an SNS topic that an endpoint service publishes to."""
+
+import json
+from dataclasses import replace
+from importlib.resources import files
+
+from reconciler.errors import UsageError
+from reconciler.kind import Kind, References, Remote, Side
+from reconciler.model import Action, Address, Desired, Mode, Observed, Pair
+from reconciler.ownership import own
+from reconciler.ports import Clients
+
+from .observe import match, observe
+from .proof import EFFECTS
+from .requests import requests
+from .spec import BLANK, State, TopicSpec, parse
+from .verbs import VERBS
+
+
+def settle(desired: Desired[TopicSpec], observed: Observed[TopicSpec] | None) -> TopicSpec:
+    """Give the topic after the wish is carried out; one that ends is changed in nothing else."""
+    before = observed.spec if observed else BLANK
+    if desired.spec.state is State.ABSENT:
+        return replace(before, state=State.ABSENT)
+    return own(desired.spec, before, Mode.EXCLUSIVE)
+
+
+def intent(pair: Pair[TopicSpec], after: TopicSpec) -> tuple[Action, str]:
+    """Give what happens to a topic, and why."""
+    if pair.observed is None:
+        return Action.CREATE, "not in AWS"
+    if after.state is State.ABSENT:
+        return Action.DELETE, "state: absent"
+    return Action.UPDATE, "differs from AWS"
+
+
+def write(address: Address, _remote_id: str, _references: References, _clients: Clients) -> str:
+    """Refuse: nobody adopts a topic in the tests."""
+    raise UsageError(f"{address} cannot be imported")
+
+
+KIND = Kind(
+    name="topic",
+    schema=json.loads(files(__name__).joinpath("schema.json").read_text("utf-8")),
+    parse=parse,
+    remote=Remote(
+        side=Side.SELLERS,
+        blank=BLANK,
+        observe=observe,
+        match=match,
+        settle=settle,
+        intent=intent,
+        requests=requests,
+        verbs=VERBS,
+        effects=EFFECTS,
+        write=write,
+    ),
+)

@@ -1,0 +1,43 @@
+"""What a topic is: one type for the wish and for AWS's answer; and how a document becomes one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reconciler.kind import Parsed, References
+from reconciler.model import Desired, Document
+from reconciler.model.fields import at
+
+
+class State(StrEnum):
+    """Whether the topic shall be there."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSpec:
+    """An SNS topic of a seller in a region; *service* is the address of the endpoint service that may publish to it."""
+
+    seller: str | None = at("seller")
+    region: str | None = at("region")
+    state: State | None = at("state")
+    display_name: str | None = at("display_name")
+    service: str | None = at("service")
+
+
+BLANK = TopicSpec()
+"""A topic that does not exist."""
+
+
+def parse(document: Document, references: References) -> Parsed:
+    """Turn a valid document into a wish."""
+    body = document.body
+    spec = TopicSpec(
+        seller=references.sellers[0].name,
+        region=body["region"],
+        state=State(body.get("state", State.PRESENT)),
+        display_name=body.get("display_name"),
+        service=f"endpoint_service.{body['service']}" if "service" in body else None,
+    )
+    return Parsed(Desired(address=document.address, spec=spec, document=document))
