@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from reconciler.model import Operation
+from tests.verbs import asking
 
 
 def operation(number: int, *after: int, action: str = "StartChangeSet") -> Operation:
@@ -16,7 +17,7 @@ def operation(number: int, *after: int, action: str = "StartChangeSet") -> Opera
         service="marketplace-catalog",
         action=action,
         parameters={},
-        requests=(),
+        requests=(asking(action),),
     )
 
 

@@ -4,10 +4,18 @@ from collections.abc import Mapping
 
 from reconciler.kinds.endpoint_service import verbs as of_services
 from reconciler.kinds.experience import verbs as of_experiences
-from reconciler.model import Verb
+from reconciler.model import Address, Request, Verb
 from reconciler.ports import Clients
 
-VERB: Mapping[str, Verb] = {verb.name: verb for verb in (*of_experiences.VERBS, *of_services.VERBS)}
+VERB: Mapping[str, Verb] = {
+    verb.name: verb for verb in (*of_experiences.CHANGES, *of_experiences.VERBS, *of_services.VERBS)
+}
+
+
+def asking(call: str) -> Request:
+    """Ask for one change by *call*, of an object that does not matter."""
+    verb = next(one for one in VERB.values() if one.call.name == call)
+    return Request(address=Address("experience", "any"), verb=verb, details={}, remote_id=None)
 
 
 def tag(clients: Clients, arn: str, **tags: str) -> None:

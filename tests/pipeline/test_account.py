@@ -14,6 +14,7 @@ from reconciler.model import (
     Unmanaged,
 )
 from reconciler.pipeline.account import budget, names_mentioned
+from tests.verbs import asking
 
 FINANCE = Address("experience", "finance")
 CHANGE = Change(
@@ -32,7 +33,7 @@ OPERATION = Operation(
     service="marketplace-catalog",
     action="StartChangeSet",
     parameters={},
-    requests=(),
+    requests=(asking("StartChangeSet"),),
 )
 PLAN = Plan(
     created_at="",
@@ -103,7 +104,7 @@ def test_a_creation_has_no_id_to_name() -> None:
 
 def test_a_budget_counts_calls_and_the_seconds_that_the_quotas_make_of_them() -> None:
     """Facts, catalog 2: five of either a second."""
-    tag = replace(OPERATION, action="TagResource")
+    tag = replace(OPERATION, action="TagResource", requests=(asking("TagResource"),))
     assert budget([OPERATION, tag, OPERATION, OPERATION]) == {
         "calls": {"StartChangeSet": 3, "TagResource": 1},
         "seconds_at_quota": 0.8,
@@ -115,7 +116,10 @@ PERMIT = "ModifyVpcEndpointServicePermissions"
 
 def edits(number: int, action: str = PERMIT, account: str = "1", region: str = "us-east-1") -> list[Operation]:
     """Plan calls to EC2."""
-    return [replace(OPERATION, service="ec2", action=action, account=account, region=region)] * number
+    requests = (asking(action),)
+    return [
+        replace(OPERATION, service="ec2", action=action, account=account, region=region, requests=requests)
+    ] * number
 
 
 def test_calls_of_ec2_draw_on_buckets() -> None:
