@@ -24,7 +24,8 @@ from reconciler.kinds import all_kinds
 from reconciler.model import Address, Plan, Severity, Verb
 from reconciler.pipeline import Acceptance, Conduct, Planning, PlanOptions, Repository, Run, adopt, apply, load, plan
 from reconciler.ports import Clients, SellerClients
-from reconciler.twin.ec2.inspection import InspectedService, inspect
+from reconciler.twin.bridge.endpoint_services import inspect
+from reconciler.twin.ec2.inspection import InspectedService
 from reconciler.twin.seed import Seed, parse
 from reconciler.twin.twin import Twin
 from tests.turns import COMMIT, MANAGEMENT, ORGANIZATION, WORLD, Time, Unhurried, port

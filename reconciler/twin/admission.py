@@ -5,15 +5,12 @@ moto takes all of this for granted, and breaks where it does not hold.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final
-
-from moto.core.loaders import create_loader
-from moto.core.utils import get_service_model
+from typing import Final
 
 from .body import read_form, read_json
+from .bridge.service_models import Shape, has_operation, input_shape, protocol_of
 from .calls import Call
-from .catalog.models import METHODS
+from .catalog.operations import OPERATIONS
 from .form_members import FormMembers, tree_of
 from .members import Wrong, wrong_in_json
 from .refusal import FORM
@@ -50,9 +47,7 @@ class Asked:
     @property
     def protocol(self) -> str:
         """The protocol in botocore's word; empty where botocore has no service of that name."""
-        if self.service not in known_services():
-            return ""
-        protocol: str = get_service_model(self.service).metadata["protocol"]
+        protocol = protocol_of(self.service)
         return "query" if self.is_form and protocol == "json" else protocol
 
     def admit(self) -> None:
@@ -69,7 +64,7 @@ class Asked:
     def _admit_to_catalog(self) -> None:
         """Leave the members to the catalogue, which checks more of them than their types."""
         wording = wording_of(self.service, self.protocol)
-        if self.call.operation not in METHODS:
+        if self.call.operation not in OPERATIONS:
             raise wording.lacking(self.service, self.call.operation)
         try:
             read_json(self.body or b"{}")
@@ -77,26 +72,20 @@ class Asked:
             raise wording.unread(error) from None
 
     def _admit_by_model(self) -> None:
-        wording, model = wording_of(self.service, self.protocol), get_service_model(self.service)
-        if self.call.operation not in model.operation_names:
+        wording = wording_of(self.service, self.protocol)
+        if not has_operation(self.service, self.call.operation):
             raise wording.lacking(self.service, self.call.operation)
         try:
-            wrong = next(self._wrong(model.operation_model(self.call.operation).input_shape), None)
+            wrong = next(self._wrong(input_shape(self.service, self.call.operation)), None)
         except ValueError as error:
             raise wording.unread(error) from None
         if wrong and (wrong.expected or self.call.operation not in EITHER):
             raise wording.unfit(wrong)
 
-    def _wrong(self, shape: Any) -> Iterator[Wrong]:  # noqa: ANN401 - botocore's shape
+    def _wrong(self, shape: Shape | None) -> Iterator[Wrong]:
         """Walk the members that do not fit; ValueError where nothing can be read."""
         if self.protocol == "json":
             sent = read_json(self.body or b"{}")
             return wrong_in_json(shape, sent) if shape else iter(())
         fields = read_form(self.query.encode()) | read_form(self.body)
         return FormMembers(ec2=self.protocol == "ec2").wrong(shape, tree_of(fields)) if shape else iter(())
-
-
-@cache
-def known_services() -> frozenset[str]:
-    """Return the services that botocore knows, by boto3's names."""
-    return frozenset(create_loader().list_available_services("service-2"))

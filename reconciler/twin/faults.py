@@ -8,7 +8,7 @@ from typing import Final
 
 from .calls import Call
 from .catalog.faults import ChangeSetFaults
-from .ec2.faults import StaleReads
+from .ec2.conditions import StaleReads
 from .refusal import Refusal
 
 Action = Callable[[], None]

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from moto.core.parse import default_timestamp_parser
-
-from .members import Shape, Wrong, inside, is_base64, missing
+from .bridge.service_models import Shape, is_moment
+from .members import Wrong, inside, is_base64, missing
 
 Tree = dict[str, Any]
 """The fields of a form by the parts of their names between the dots; the value of a field stands under ""."""
@@ -84,17 +83,10 @@ def _matches(pattern: str) -> Callable[[object], bool]:
     return lambda value: isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII) is not None
 
 
-def _is_moment(value: object) -> bool:
-    try:
-        return isinstance(value, str) and default_timestamp_parser(value) is not None
-    except (ValueError, OverflowError, TypeError):
-        return False
-
-
 FITS: Final[Mapping[str, Callable[[object], bool]]] = {
     "boolean": _matches("(?i:true|false)"),
     "blob": is_base64,
-    "timestamp": _is_moment,
+    "timestamp": is_moment,
     **dict.fromkeys(("integer", "long", "short", "byte"), _matches(r"-?\d{1,18}")),
     **dict.fromkeys(("float", "double"), _matches(r"-?\d{1,300}(\.\d{1,300})?([eE][+-]?\d{1,2})?")),
 }

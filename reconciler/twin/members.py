@@ -7,10 +7,9 @@ services to say.
 import binascii
 from base64 import b64decode
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-Shape = Any
-"""A shape of botocore's, in moto's classes."""
+from .bridge.service_models import Shape
 
 
 class Wrong(NamedTuple):

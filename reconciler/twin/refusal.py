@@ -1,7 +1,8 @@
-"""An error that is answered before a service is reached, in the three forms in which services answer errors."""
+"""An error that is answered instead of a result, and the three forms in which services answer errors."""
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax import saxutils
 
@@ -25,6 +26,19 @@ class Refusal(Exception):
         self.code = code
         self.message = message
         self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An error code of a service; in *text*, what it says, `{}` stands for what only the case knows."""
+
+    name: str
+    text: str = "{}"
+    status: int = 400
+
+    def __call__(self, *facts: object) -> Refusal:
+        """Return the refusal of one call."""
+        return Refusal(self.name, self.text.format(*facts), self.status)
 
 
 def render(refusal: Refusal, environ: dict[str, Any]) -> Response:

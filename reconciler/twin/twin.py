@@ -8,15 +8,15 @@ from typing import Any, ClassVar, Self
 
 from reconciler import limits
 
-from . import services
-from .application import TwinApplication
+from .bridge import services
+from .bridge.application import TwinApplication
+from .bridge.catalog import MarketplaceCatalogBackend, marketplacecatalog_backends
+from .bridge.planting import clear, plant
 from .calls import CallLog
 from .catalog.conditions import Conditions
 from .catalog.inspection import InspectedExperience, inspect
-from .catalog.models import MarketplaceCatalogBackend, marketplacecatalog_backends
 from .faults import Faults
 from .listener import Listener
-from .planting import clear, plant
 from .seed import Seed
 
 

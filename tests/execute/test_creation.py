@@ -164,8 +164,13 @@ def without_identifiers(answer: dict[str, Any]) -> dict[str, Any]:
 def nameless(turns: Turns) -> None:
     """Have DescribeChangeSet say nothing of entities, as AWS's reference allows it."""
     backend = turns.twin.catalog
-    describe = backend.describe_change_set
-    backend.describe_change_set = lambda parameters: without_identifiers(describe(parameters))  # type: ignore[method-assign]
+    call = backend.call
+
+    def silent(operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        answer = call(operation, parameters)
+        return without_identifiers(answer) if operation == "DescribeChangeSet" else answer
+
+    backend.call = silent  # type: ignore[method-assign]
 
 
 IDS = ", ".join(f"prod-{number:03}" for number in range(60))

@@ -158,7 +158,12 @@ def test_a_set_that_failed_before_is_sent_anew(turns: Turns) -> None:
 def hide_ended(turns: Turns) -> None:
     """Have ListChangeSets tell nothing of sets that have ended, as a list that lags behind does."""
     backend = turns.twin.catalog
-    backend.list_change_sets = lambda parameters: {"ChangeSetSummaryList": []}  # type: ignore[method-assign]  # noqa: ARG005 - AWS forgets
+    call = backend.call
+
+    def forgetful(operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        return {"ChangeSetSummaryList": []} if operation == "ListChangeSets" else call(operation, parameters)
+
+    backend.call = forgetful  # type: ignore[method-assign]
 
 
 def test_a_failed_set_that_no_list_shows_raises_the_number(turns: Turns) -> None:

@@ -4,9 +4,9 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from reconciler.twin import services
+from reconciler.twin.bridge import services
+from reconciler.twin.bridge.planting import plant
 from reconciler.twin.catalog.conditions import Conditions
-from reconciler.twin.planting import plant
 from tests.twin.worlds import LIVE, small
 
 

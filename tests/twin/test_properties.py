@@ -5,13 +5,13 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as some
-from moto.core.exceptions import ServiceException
 
-from reconciler.twin import services
+from reconciler.twin.bridge import services
+from reconciler.twin.bridge.catalog import MarketplaceCatalogBackend, marketplacecatalog_backends
+from reconciler.twin.bridge.planting import plant
 from reconciler.twin.catalog.conditions import Conditions
 from reconciler.twin.catalog.inspection import InspectedExperience, inspect
-from reconciler.twin.catalog.models import MarketplaceCatalogBackend, marketplacecatalog_backends
-from reconciler.twin.planting import plant
+from reconciler.twin.refusal import Refusal
 from tests.twin.sdk import CATALOG, MANAGEMENT, change
 from tests.twin.worlds import ARCHIVED, BARE, LIVE, OTHER, small
 
@@ -59,7 +59,7 @@ def carry_out(catalog: MarketplaceCatalogBackend, changes: list[dict[str, Any]])
     """Start a set and give how it ended."""
     try:
         started = catalog.call("StartChangeSet", {"Catalog": CATALOG, "ChangeSet": changes})
-    except ServiceException as refusal:
+    except Refusal as refusal:
         return refusal.code
     answer = catalog.call("DescribeChangeSet", {"Catalog": CATALOG, "ChangeSetId": started["ChangeSetId"]})
     status: str = answer["Status"]

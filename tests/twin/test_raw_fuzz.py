@@ -16,7 +16,7 @@ from botocore.model import OperationModel, ServiceModel
 
 from reconciler.twin import seed
 from reconciler.twin.catalog.details import DETAILS
-from reconciler.twin.catalog.models import METHODS
+from reconciler.twin.catalog.operations import OPERATIONS as CATALOG
 from reconciler.twin.ec2.operations import OPERATIONS
 from reconciler.twin.twin import Twin
 from tests.twin.raw import Answer, Line, line
@@ -31,7 +31,7 @@ OWN = {
     "elbv2": {"DescribeLoadBalancers"},
     "ec2": {*OPERATIONS, "DescribeVpcEndpointServices", "CreateVpcEndpoint", "DescribeVpcEndpoints",
             "DeleteVpcEndpoints", "CreateTags", "DeleteTags"},
-    "marketplace-catalog": {*METHODS, *DETAILS},
+    "marketplace-catalog": {*CATALOG, *DETAILS},
 }  # fmt: skip
 """Operations that the program relies on: on these the twin does not even break and say so."""
 UNRULY = {"DeleteOrganization", "LeaveOrganization"}

@@ -13,7 +13,7 @@ import boto3
 import pytest
 
 from reconciler.twin import seed, server
-from reconciler.twin.catalog.models import METHODS
+from reconciler.twin.catalog.operations import OPERATIONS
 from reconciler.twin.twin import Twin
 from tests.twin.sdk import CATALOG, MANAGEMENT
 from tests.twin.worlds import LIVE, small
@@ -132,7 +132,7 @@ def test_other_marketplace_services_keep_their_place(twin: Twin) -> None:
 
 def test_every_operation_has_an_address() -> None:
     """catalog.md 1.1: the operations of the service, less the resource policies that nothing here needs."""
-    assert set(METHODS) == {
+    assert set(OPERATIONS) == {
         "ListEntities",
         "DescribeEntity",
         "BatchDescribeEntities",

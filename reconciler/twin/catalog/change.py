@@ -1,16 +1,17 @@
-"""One change of a set: what was asked, of which experience, under which name (catalog.md 1.3, 1.4)."""
+"""A StartChangeSet request and its changes, well-formed: what can be said without any entity (catalog.md 1.3, 1.4)."""
 
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any, Final
 
 from reconciler import limits
 from reconciler.twin.body import read_json
 
+from .codes import VALIDATION
 from .details import NOT_JSON, check_details
-from .exceptions import ValidationException
 from .shapes import Anything, ListOf, Structure, Text, check
 
 ENTITY_TYPE: Final = "Experience@1.0"
@@ -74,6 +75,36 @@ class Change:
         return tuple(self.details.get("Principals", ()))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRequest:
+    """What to start; *fingerprint* tells two requests with one token apart."""
+
+    changes: tuple[Change, ...]
+    name: str | None
+    token: str | None
+    tags: Mapping[str, str]
+    fingerprint: str
+
+
+def parse_start_request(parameters: Mapping[str, Any]) -> StartRequest:
+    """Read the parameters, whose outer shape has been checked.
+
+    Raises:
+        ValidationException: what no state of the world would let start.
+    """
+    if parameters.get("Intent", "APPLY") != "APPLY":
+        # "currently available for adding versions to single-AMI products" only
+        raise VALIDATION("Intent VALIDATE is not supported for entity type Experience@1.0")
+    body = {name: value for name, value in parameters.items() if name != "ClientRequestToken"}
+    return StartRequest(
+        changes=parse_changes(parameters["ChangeSet"]),
+        name=parameters.get("ChangeSetName"),
+        token=parameters.get("ClientRequestToken"),
+        tags=parse_tags(parameters.get("ChangeSetTags", ())),
+        fingerprint=sha256(json.dumps(body, sort_keys=True).encode()).hexdigest(),
+    )
+
+
 def parse_changes(sent: Sequence[Mapping[str, Any]]) -> tuple[Change, ...]:
     """Read the ChangeSet list of StartChangeSet.
 
@@ -107,7 +138,7 @@ def parse_tags(sent: Sequence[Mapping[str, str]]) -> dict[str, str]:
     _refuse_repeated((tag["Key"] for tag in sent), "tag key")
     for tag in sent:
         if tag["Key"].lower().startswith("aws:"):
-            raise ValidationException(f"Tag keys that start with aws: are reserved: {tag['Key']}")
+            raise VALIDATION(f"Tag keys that start with aws: are reserved: {tag['Key']}")
     return {tag["Key"]: tag["Value"] for tag in sent}
 
 
@@ -130,27 +161,27 @@ def _parse(index: int, sent: Mapping[str, Any]) -> Change:
 
 def _details(index: int, sent: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     if ("Details" in sent) == ("DetailsDocument" in sent):
-        raise ValidationException(f"ChangeSet[{index}]: use either Details or DetailsDocument")
+        raise VALIDATION(f"ChangeSet[{index}]: use either Details or DetailsDocument")
     text = sent["Details"] if "Details" in sent else json.dumps(sent["DetailsDocument"])
     try:
         details = read_json(text)
     except ValueError:
-        raise ValidationException(NOT_JSON) from None
+        raise VALIDATION(NOT_JSON) from None
     if not isinstance(details, dict):
-        raise ValidationException(NOT_JSON)
+        raise VALIDATION(NOT_JSON)
     return text, details
 
 
 def _check_entity(change: Change, entity_type: str) -> None:
     place = f"ChangeSet[{change.index}]"
     if entity_type != ENTITY_TYPE:
-        raise ValidationException(f"{place}.Entity.Type: {entity_type} is not supported for {change.type}")
+        raise VALIDATION(f"{place}.Entity.Type: {entity_type} is not supported for {change.type}")
     if change.creates and change.identifier is not None:
-        raise ValidationException(f"{place}.Entity.Identifier: not allowed for {change.type}")
+        raise VALIDATION(f"{place}.Entity.Identifier: not allowed for {change.type}")
     if change.tags and not change.creates:
-        raise ValidationException(f"{place}.EntityTags: allowed on a change that creates an entity")
+        raise VALIDATION(f"{place}.EntityTags: allowed on a change that creates an entity")
     if not change.creates and not (change.reference or IDENTIFIER.fullmatch(change.identifier or "")):
-        raise ValidationException(f"{place}.Entity.Identifier: must be EntityId or EntityId@RevisionId")
+        raise VALIDATION(f"{place}.Entity.Identifier: must be EntityId or EntityId@RevisionId")
 
 
 def _target(change: Change) -> str:
@@ -161,7 +192,7 @@ def _resolved(change: Change, created: Mapping[str | None, str]) -> Change:
     if change.reference is None:
         return replace(change, experience=_target(change))
     if change.reference not in created:
-        raise ValidationException(f"{change.identifier} refers to no change that creates an entity")
+        raise VALIDATION(f"{change.identifier} refers to no change that creates an entity")
     return replace(change, experience=created[change.reference])
 
 
@@ -169,5 +200,5 @@ def _refuse_repeated(values: Iterable[str], what: str) -> None:
     seen: set[str] = set()
     for value in values:
         if value in seen:
-            raise ValidationException(f"The same {what} is used more than once in one request: {value}")
+            raise VALIDATION(f"The same {what} is used more than once in one request: {value}")
         seen.add(value)

@@ -1,15 +1,16 @@
 """A change set and its life: PREPARING, APPLYING, then SUCCEEDED, FAILED or CANCELLED (catalog.md 1.6)."""
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from reconciler import limits
+from reconciler.twin.moments import timestamp
 
 from .attempt import ErrorDetail, Terms
 from .change import ENTITY_TYPE, Change
-from .conditions import timestamp
 
 OPEN: Final = frozenset({"PREPARING", "APPLYING"})
 STATUSES: Final = ("PREPARING", "APPLYING", "SUCCEEDED", "CANCELLED", "FAILED")
@@ -109,6 +110,25 @@ class ChangeSet:
             **self._failure_code(),
             **description,
             "ChangeSet": [self._change(change) for change in self.changes],
+        }
+
+    def event(self, request_id: str) -> dict[str, Any]:
+        """Give the EventBridge event of its end (catalog.md 3.1)."""
+        detail = {
+            "requestId": request_id,
+            "Catalog": limits.CATALOG,
+            "ChangeSetId": self.id,
+            "ChangeSetName": self.name,
+            "StartTime": timestamp(self.started),
+            "EndTime": timestamp(self.ended or 0.0),
+            **self._failure_code(),
+        }
+        return {
+            "Source": "aws.marketplacecatalog",
+            "DetailType": f"Change Set {self.status.capitalize()}",
+            "Time": self.ended,  # moto writes it out where it delivers
+            "Resources": [self.arn],
+            "Detail": json.dumps(detail),
         }
 
     def _head(self) -> dict[str, Any]:

@@ -38,8 +38,3 @@ class Conditions:
     def letters(self, count: int) -> str:
         """Make *count* lower-case letters and digits."""
         return "".join(self.random.choices(ALPHABET, k=count))
-
-
-def timestamp(seconds: float) -> str:
-    """Write a moment as every timestamp of the Catalog API: `YYYY-MM-DDTHH:MM:SSZ`."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from reconciler import limits
 
-from .exceptions import ValidationException
+from .codes import VALIDATION
 from .shapes import Choice, ListOf, Shape, Structure, Text, check
 
 NAME = Text(limits.NAME_LENGTH, limits.NAME_PATTERN)
@@ -74,7 +74,7 @@ def check_details(change_type: str, details: Mapping[str, Any]) -> None:
         ValidationException: the change type is unknown or its Details do not fit.
     """
     if change_type not in DETAILS:
-        raise ValidationException(f"ChangeType {change_type} is not supported for entity type Experience@1.0")
+        raise VALIDATION(f"ChangeType {change_type} is not supported for entity type Experience@1.0")
     if change_type in {"AllowProductProcurement", "DenyProductProcurement"}:
         _check_ids(product_ids(details))
     check(DETAILS[change_type], f"{change_type}.Details", details)
@@ -94,12 +94,12 @@ def _ids(block: object) -> Iterator[str]:
 
 def _check_ids(ids: Sequence[str]) -> None:
     if len(set(ids)) < len(ids):
-        raise ValidationException(IDS_NOT_UNIQUE)
+        raise VALIDATION(IDS_NOT_UNIQUE)
     if len(ids) > limits.MEMBERS_PER_CHANGE:
-        raise ValidationException(TOO_MANY_IDS)
+        raise VALIDATION(TOO_MANY_IDS)
 
 
 def _check_principals(principals: Sequence[str]) -> None:
     # No text is documented; the Java shape of the field is a Set.
     if len(set(principals)) < len(principals):
-        raise ValidationException("Values in Principals array must be unique")
+        raise VALIDATION("Values in Principals array must be unique")

@@ -1,34 +1,32 @@
 """One organisation's Private Marketplace: its entities, its change sets and their passage through time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from reconciler import limits
 
 from .attempt import Attempt, ErrorDetail, Terms
-from .change import Change, resolve
+from .change import Change, StartRequest, resolve
 from .change_set import PREPARATION_FAILED, ChangeSet
+from .codes import RESOURCE_IN_USE, RESOURCE_NOT_FOUND, SERVICE_QUOTA_EXCEEDED, VALIDATION
 from .conditions import Conditions
 from .effects import carry_out
 from .entities import Entity, Experience
-from .events import publish
-from .exceptions import (
-    ResourceInUseException,
-    ResourceNotFoundException,
-    ServiceQuotaExceededException,
-    ValidationException,
-)
 from .membership import Membership
-from .start_request import StartRequest
 from .world import World
 
 
 class PrivateMarketplace:
-    """What the account *owner* has; *tags* are by ARN, of entities and of change sets."""
+    """What the account *owner* has; *tags* are by ARN, of entities and of change sets.
 
-    def __init__(self, owner: str) -> None:
+    *tell* is given an account and the event that EventBridge sends it.
+    """
+
+    def __init__(self, owner: str, tell: Callable[[str, Mapping[str, Any]], None]) -> None:
         self.owner = owner
+        self._tell = tell
         self.world = World()
         self.change_sets: dict[str, ChangeSet] = {}
         self.tags: dict[str, dict[str, str]] = {}
@@ -55,7 +53,7 @@ class PrivateMarketplace:
         self._check_revisions([change for change in changes if change.reference is None], caller)
         self._check_locks(changes)
         if sum(item.owner == caller.account for item in self.open_sets()) >= conditions.open_change_sets:
-            raise ServiceQuotaExceededException
+            raise SERVICE_QUOTA_EXCEEDED()
         change_set = self._open(request, changes, caller, conditions)
         self.advance(conditions)
         return change_set
@@ -71,9 +69,9 @@ class PrivateMarketplace:
             ResourceInUseException: it is past that.
         """
         if change_set.status != "PREPARING":
-            raise ResourceInUseException(f"Change set {change_set.id} is {change_set.status}: too late to cancel")
+            raise RESOURCE_IN_USE(f"Change set {change_set.id} is {change_set.status}: too late to cancel")
         change_set.end("CANCELLED", conditions.clock())
-        publish(change_set, conditions.letters(32))
+        self._tell_of(change_set, conditions)
 
     def disassociate_everyone(self, conditions: Conditions) -> None:
         """Empty all audiences: what disabling trusted access does (catalog.md 4.4)."""
@@ -93,7 +91,11 @@ class PrivateMarketplace:
         else:
             change_set.start_applying()
         if not change_set.open:
-            publish(change_set, conditions.letters(32))
+            self._tell_of(change_set, conditions)
+
+    def _tell_of(self, change_set: ChangeSet, conditions: Conditions) -> None:
+        """Tell the account that started the set how it ended; which account AWS tells is not documented."""
+        self._tell(change_set.owner, change_set.event(conditions.letters(32)))
 
     def _apply(self, change_set: ChangeSet) -> None:
         attempt = Attempt(self.world, change_set.changes, change_set.terms, change_set.due)
@@ -121,7 +123,7 @@ class PrivateMarketplace:
             return None
         fingerprint, change_set = known
         if fingerprint != request.fingerprint:
-            raise ValidationException("ClientRequestToken was used for a different request")
+            raise VALIDATION("ClientRequestToken was used for a different request")
         return change_set
 
     def _check_revisions(self, changes: Sequence[Change], caller: Membership) -> None:
@@ -130,9 +132,9 @@ class PrivateMarketplace:
                 continue
             found = self.world.get(change.experience) if caller.administrator else None
             if not isinstance(found, Experience):
-                raise ResourceNotFoundException(f"Entity {change.experience} was not found")
+                raise RESOURCE_NOT_FOUND(f"Entity {change.experience} was not found")
             if change.revision not in {None, str(found.revision)}:
-                raise ValidationException(
+                raise VALIDATION(
                     f"Revision {change.revision} of entity {found.id} is not the latest. "
                     f"The latest revision is {found.revision}."
                 )
@@ -142,7 +144,7 @@ class PrivateMarketplace:
         locked = dict.fromkeys(change.experience for change in changes if change.experience in locks)
         if locked:
             each = ", ".join(f"entity: '{item}'  change sets: {locks[item]}" for item in locked)
-            raise ResourceInUseException(f"Requested change set has entities locked by change sets - {each}.")
+            raise RESOURCE_IN_USE(f"Requested change set has entities locked by change sets - {each}.")
 
     def _open(
         self, request: StartRequest, changes: tuple[Change, ...], caller: Membership, conditions: Conditions

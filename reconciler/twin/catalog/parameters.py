@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from reconciler import limits
 
 from .change import TAGS
 from .change_set import STATUSES
-from .shapes import Anything, Choice, ListOf, Structure, Text, Whole
+from .codes import VALIDATION
+from .shapes import Anything, Choice, ListOf, Structure, Text, Whole, check
 
 CATALOG = Choice((limits.CATALOG,))
 RESOURCE_ID = Text(pattern=limits.RESOURCE_ID_PATTERN)
@@ -119,3 +120,20 @@ PARAMETERS: Final[Mapping[str, Structure]] = MappingProxyType(
         "ListTagsForResource": Structure({"ResourceArn": ARN}),
     }
 )
+
+
+def filters(parameters: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Read FilterList: every filter has to hold, any of its values does.
+
+    Raises:
+        ValidationException: a filter stands twice, or a value is none that the filter knows.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for index, sent in enumerate(parameters.get("FilterList", ())):
+        name, values = sent["Name"], sent["ValueList"]
+        if name in found:
+            raise VALIDATION(f"Filter {name} is used more than once")
+        for value in values if name in FILTER_VALUES else ():
+            check(FILTER_VALUES[name], f"FilterList[{index}].ValueList", value)
+        found[name] = frozenset(values)
+    return found

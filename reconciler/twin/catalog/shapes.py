@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from .exceptions import ValidationException
+from .codes import VALIDATION
 
 
 class Shape(Protocol):
@@ -181,4 +181,4 @@ def check(shape: Shape, path: str, value: Any) -> None:  # noqa: ANN401 - untrus
     found = sorted(shape.problems(path, value))
     if found:
         count = f"{len(found)} validation error{'s' * (len(found) > 1)} detected"
-        raise ValidationException(f"{count}: {'; '.join(found)}")
+        raise VALIDATION(f"{count}: {'; '.join(found)}")

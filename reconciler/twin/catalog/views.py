@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
+from reconciler.twin.moments import timestamp
+
 from .change_set import ChangeSet
-from .conditions import timestamp
+from .conditions import Conditions
 from .entities import Entity
 from .marketplace import PrivateMarketplace
 from .membership import Membership
@@ -42,6 +44,7 @@ class View:
 
     caller: Membership
     marketplace: PrivateMarketplace
+    conditions: Conditions
 
     def entity(self, entity_id: str) -> Entity | None:
         """Give an entity by id: administrators see them all, nobody else any."""
@@ -53,14 +56,14 @@ class View:
         visible = shared if scope == SHARED_WITH_ME else self.caller.manages
         return self.marketplace.world.of_type(entity_type) if visible else ()
 
-    def change_set(self, change_set_id: str, now: float) -> ChangeSet | None:
+    def change_set(self, change_set_id: str) -> ChangeSet | None:
         """Give a change set by id: administrators see those of the organisation, others their own."""
         found = self.marketplace.change_sets.get(change_set_id)
-        return found if found and found.kept(now) else None
+        return found if found and found.kept(self.conditions.clock()) else None
 
-    def change_sets(self, wanted: Filters, now: float) -> list[ChangeSet]:
+    def change_sets(self, wanted: Filters) -> list[ChangeSet]:
         """List change sets: own ones, or with Scope=SharedWithMe a delegated administrator's others."""
-        shared = wanted.get("Scope") == SHARED_WITH_ME
+        shared, now = wanted.get("Scope") == SHARED_WITH_ME, self.conditions.clock()
         return [
             item
             for item in self.marketplace.change_sets.values()
@@ -69,11 +72,11 @@ class View:
             and all(CHANGE_SET_RULES[name](item, values) for name, values in wanted.items())
         ]
 
-    def resource(self, arn: str, now: float) -> str | None:
-        """Give the ARN back when it is that of an entity or change set which the caller may see."""
+    def has(self, arn: str) -> bool:
+        """Whether the ARN is that of an entity or change set which the caller may see."""
         identifier = arn.rpartition("/")[2]
-        entity, change_set = self.entity(identifier), self.change_set(identifier, now)
-        return arn if arn in {entity and self.marketplace.arn(entity), change_set and change_set.arn} else None
+        entity, change_set = self.entity(identifier), self.change_set(identifier)
+        return arn in {entity and self.marketplace.arn(entity), change_set and change_set.arn}
 
     def summary(self, entity: Entity) -> dict[str, Any]:
         """Give the line of ListEntities: no status, no content (catalog.md 1.8)."""

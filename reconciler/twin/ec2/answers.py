@@ -7,22 +7,14 @@ permissions; answers that already have the API's names need one look at the serv
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from moto.core.common_types import TYPE_RESPONSE
-from moto.core.responses import ActionContext, ActionResult
-
 NAMESPACE: Final = "http://ec2.amazonaws.com/doc/2016-11-15/"
 
 
-class Answered(ActionResult):
-    """An answer in the names of the API; fields that it does not have are left out."""
-
-    def execute_result(self, context: ActionContext) -> TYPE_RESPONSE:
-        """Write the answer as the operation's output shape says."""
-        name, shape = context.operation_model.name, context.operation_model.output_shape
-        content = _content(shape, self.result) if shape else ""
-        request = "<requestId>00000000-0000-0000-0000-000000000000</requestId>"
-        body = f'<{name}Response xmlns="{NAMESPACE}">{request}{content}</{name}Response>'
-        return 200, {"Content-Type": "text/xml;charset=UTF-8"}, body
+def written(operation: str, shape: Any, answer: object) -> str:  # noqa: ANN401 - botocore's shapes
+    """Write an answer as the output shape of its operation says."""
+    content = _content(shape, answer) if shape else ""
+    request = "<requestId>00000000-0000-0000-0000-000000000000</requestId>"
+    return f'<{operation}Response xmlns="{NAMESPACE}">{request}{content}</{operation}Response>'
 
 
 def _content(shape: Any, value: Any) -> str:  # noqa: ANN401 - botocore's shapes, values of any type

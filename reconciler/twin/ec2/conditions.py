@@ -1,16 +1,52 @@
 """What a test or a demo may choose about EC2: time, chance, durations, switches and faults."""
 
+import math
 import string
 import time
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from random import Random
 from typing import ClassVar
 
-from .faults import StaleReads
+from reconciler.twin.catalog.conditions import Conditions as TwinConditions
+
+from .seed import SeededEndpointServices
 
 EDITS_PER_CALL = 1000
 """AWS documents no limit of principals in a call (privatelink.md 5.1); no client should rely on there being none."""
+
+
+class StaleReads:
+    """Reads that answer as if the last write had not happened yet: eventual consistency on demand.
+
+    EC2 "is eventually consistent" and publishes no bound (privatelink.md 1.0), so that a test says how many reads
+    of an operation are stale after each write to an endpoint service.
+    """
+
+    def __init__(self) -> None:
+        self._stale: dict[str, int] = {}
+
+    def read_stale(self, operation: str, *, times: int = 1) -> None:
+        """Answer, after each write, the next *times* calls of a Describe operation from before it; 0 ends that."""
+        self._stale[operation] = times
+
+    def stale_reads(self, operation: str) -> int:
+        """Give how many reads of *operation* are stale after a write."""
+        return self._stale.get(operation, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A state that turns into *then* when the clock reaches *due* (seconds since 1970); by default it stays."""
+
+    state: str
+    due: float = math.inf
+    then: str = ""
+
+    def at(self, now: float) -> str:
+        """Give the state at the moment *now*."""
+        return self.then if now >= self.due else self.state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +87,21 @@ class Conditions:
 
 
 Conditions.in_force = Conditions()
+
+
+def take_effect(seed: SeededEndpointServices, surroundings: TwinConditions) -> None:
+    """Put the conditions of *seed* in force, under the clock, the chance and the faults of the twin.
+
+    Chance is a copy, so that the catalogue's ids are the same with and without endpoint services.
+    """
+    faults = surroundings.faults
+    Conditions.in_force = Conditions(
+        clock=surroundings.clock,
+        random=copy(surroundings.random),
+        request_rates=seed.request_rates,
+        verifiable=frozenset(seed.verifiable),
+        unknown_principals=frozenset(seed.unknown_principals),
+        faults=faults if isinstance(faults, StaleReads) else StaleReads(),
+        **seed.durations,
+        **seed.quotas,
+    )

@@ -6,26 +6,24 @@ from typing import Final
 
 from reconciler import limits
 from reconciler.regions import known_regions
+from reconciler.twin.refusal import Refusal
 
 from . import descriptions
-from .deltas import check_unique, edited
-from .endpoint_service import AVAILABLE, DELETED, DELETING, PENDING, EndpointService, is_gateway
-from .exceptions import (
-    Ec2Error,
-    ExistingVpcEndpointConnections,
-    InvalidParameter,
-    InvalidParameterCombination,
-    InvalidParameterValue,
-    ServiceNotFound,
+from .codes import (
+    EXISTING_VPC_ENDPOINT_CONNECTIONS,
+    INVALID_PARAMETER,
+    INVALID_PARAMETER_COMBINATION,
+    INVALID_PARAMETER_VALUE,
+    SERVICE_NOT_FOUND,
     unsuccessful,
 )
-from .filters import select
-from .load_balancers import LoadBalancer, find, united
-from .pages import page
-from .phase import Phase
+from .conditions import Phase
+from .endpoint_service import AVAILABLE, DELETED, DELETING, PENDING, EndpointService, is_gateway
+from .filters import page, select
+from .load_balancers import LoadBalancer, united
 from .private_dns import PrivateDns, claim
 from .tags import specified_tags
-from .view import Effect, Parameters, View, checked, required
+from .view import Effect, Parameters, View, check_unique, checked, edited, required
 
 FILTERS: Final = {
     "service-name": lambda service: (service.name,),
@@ -48,7 +46,7 @@ def create(view: View, sent: Parameters) -> Effect:
         owner=view.account,
         region=view.region,
         load_balancers=tuple(balancer.arn for balancer in balancers),
-        zones=united(balancer.zones for balancer in balancers),
+        zones=united(balancers),
         acceptance_required=sent.get("AcceptanceRequired", True),
         ip_address_types=types,
         regions=home | others,
@@ -69,7 +67,7 @@ def modify(view: View, sent: Parameters) -> Effect:
     changed = replace(
         service,
         load_balancers=arns,
-        zones=united(balancer.zones for balancer in balancers),
+        zones=united(balancers),
         acceptance_required=sent.get("AcceptanceRequired", service.acceptance_required),
         ip_address_types=types,
         regions=_edited_regions(view, service, sent),
@@ -104,7 +102,7 @@ def pay(view: View, sent: Parameters) -> Effect:
     service = view.editable(sent)
     payer = required(sent, "PayerResponsibility")
     if payer != descriptions.SERVICE_OWNER:
-        raise InvalidParameterValue(f"Value ({payer}) for parameter PayerResponsibility is invalid")
+        raise INVALID_PARAMETER_VALUE(f"Value ({payer}) for parameter PayerResponsibility is invalid")
     return Effect({"ReturnValue": True}, (replace(service, payer=payer),))
 
 
@@ -112,14 +110,14 @@ def verify(view: View, sent: Parameters) -> Effect:
     """Start the verification of the private DNS name."""
     service = view.editable(sent)
     if service.private_dns is None:
-        raise InvalidParameter(f"The endpoint service {service.id} has no private DNS name")
+        raise INVALID_PARAMETER(f"The endpoint service {service.id} has no private DNS name")
     return Effect({"ReturnValue": True}, (replace(service, private_dns=service.private_dns.started(view.conditions)),))
 
 
 def _sent_load_balancers(sent: Parameters) -> tuple[str, ...]:
     network, gateway = sent.get("NetworkLoadBalancerArns", []), sent.get("GatewayLoadBalancerArns", [])
     if bool(network) == bool(gateway):
-        raise InvalidParameter(NO_LOAD_BALANCER)
+        raise INVALID_PARAMETER(NO_LOAD_BALANCER)
     return _of_kind(tuple(network), gateway=False) + _of_kind(tuple(gateway), gateway=True)
 
 
@@ -131,20 +129,20 @@ def _edited_load_balancers(view: View, service: EndpointService, sent: Parameter
     """
     other = "NetworkLoadBalancerArns" if service.gateway else "GatewayLoadBalancerArns"
     if sent.get(f"Add{other}") or sent.get(f"Remove{other}"):
-        raise InvalidParameter(f"{other} don't fit the type of the endpoint service: {service.type}")
+        raise INVALID_PARAMETER(f"{other} don't fit the type of the endpoint service: {service.type}")
     own = "GatewayLoadBalancerArns" if service.gateway else "NetworkLoadBalancerArns"
     arns = _of_kind(edited(service.load_balancers, sent, own), gateway=service.gateway)
     if not arns:
-        raise InvalidParameter("An endpoint service needs at least one load balancer")
+        raise INVALID_PARAMETER("An endpoint service needs at least one load balancer")
     if sent.get(f"Remove{own}") and service.live_connections(view.now):
-        raise ExistingVpcEndpointConnections
+        raise EXISTING_VPC_ENDPOINT_CONNECTIONS()
     return arns
 
 
 def _of_kind(arns: tuple[str, ...], *, gateway: bool) -> tuple[str, ...]:
     for arn in arns:
         if is_gateway(arn) != gateway:
-            raise InvalidParameter(f"{arn} is not a {'Gateway' if gateway else 'Network'} Load Balancer")
+            raise INVALID_PARAMETER(f"{arn} is not a {'Gateway' if gateway else 'Network'} Load Balancer")
     return arns
 
 
@@ -152,27 +150,27 @@ def _balancers(view: View, arns: tuple[str, ...], besides: str = "") -> tuple[Lo
     """Look load balancers up: "one NLB <-> at most one endpoint service" (privatelink.md 1.1, code and message)."""
     check_unique(arns, "LoadBalancerArns")
     used = {arn for service in view.records.all(view.now) if service.id != besides for arn in service.load_balancers}
-    found = tuple(find(arn, view.account, view.region) for arn in arns)
+    found = tuple(map(view.load_balancer, arns))
     if not used.isdisjoint(arns):
-        raise InvalidParameter("LBs are already associated with another VPC Endpoint Service Configuration")
+        raise INVALID_PARAMETER("LBs are already associated with another VPC Endpoint Service Configuration")
     return found
 
 
 def _check_ip_address_types(types: tuple[str, ...], balancers: tuple[LoadBalancer, ...]) -> None:
     for kind in types:
         if kind not in limits.SERVICE_IP_ADDRESS_TYPES:
-            raise InvalidParameterValue(f"Value ({kind}) for parameter SupportedIpAddressTypes is invalid")
+            raise INVALID_PARAMETER_VALUE(f"Value ({kind}) for parameter SupportedIpAddressTypes is invalid")
     if not types:
-        raise InvalidParameter("An endpoint service needs at least one supported IP address type")
+        raise INVALID_PARAMETER("An endpoint service needs at least one supported IP address type")
     if "ipv6" in types and not all(balancer.dualstack for balancer in balancers):
-        raise InvalidParameter("IPv6 needs load balancers of the IP address type dualstack, all of them")
+        raise INVALID_PARAMETER("IPv6 needs load balancers of the IP address type dualstack, all of them")
 
 
 def _regions(view: View, added: tuple[str, ...]) -> dict[str, Phase]:
     check_unique(added, "SupportedRegions")
     for region in added:
         if region not in known_regions():
-            raise InvalidParameterValue(f"Value ({region}) for parameter SupportedRegions is invalid")
+            raise INVALID_PARAMETER_VALUE(f"Value ({region}) for parameter SupportedRegions is invalid")
     return {region: Phase(PENDING, view.now + view.conditions.creating, AVAILABLE) for region in added}
 
 
@@ -180,7 +178,7 @@ def _edited_regions(view: View, service: EndpointService, sent: Parameters) -> M
     """Apply the deltas of supported regions; "home Region can't be removed" (privatelink.md 1.2)."""
     wanted = edited(tuple(service.regions), sent, "SupportedRegions")
     if service.region not in wanted:
-        raise InvalidParameter(f"{service.region} hosts the endpoint service and can't be removed from its Regions")
+        raise INVALID_PARAMETER(f"{service.region} hosts the endpoint service and can't be removed from its Regions")
     added = _regions(view, tuple(region for region in wanted if region not in service.regions))
     return {region: service.regions.get(region) or added[region] for region in wanted}
 
@@ -189,7 +187,7 @@ def _claimed(view: View, sent: Parameters, load_balancer: str) -> PrivateDns | N
     if "PrivateDnsName" not in sent:
         return None
     if is_gateway(load_balancer):
-        raise InvalidParameter("A private DNS name is not for Gateway Load Balancers")
+        raise INVALID_PARAMETER("A private DNS name is not for Gateway Load Balancers")
     return claim(sent["PrivateDnsName"], view.conditions)
 
 
@@ -200,13 +198,13 @@ def _edited_private_dns(view: View, service: EndpointService, sent: Parameters) 
         kept = same or "PrivateDnsName" not in sent
         return service.private_dns if kept else _claimed(view, sent, service.load_balancers[0])
     if "PrivateDnsName" in sent:
-        raise InvalidParameterCombination("PrivateDnsName and RemovePrivateDnsName can't be used together")
+        raise INVALID_PARAMETER_COMBINATION("PrivateDnsName and RemovePrivateDnsName can't be used together")
     if service.private_dns is None:
-        raise InvalidParameter(f"The endpoint service {service.id} has no private DNS name")
+        raise INVALID_PARAMETER(f"The endpoint service {service.id} has no private DNS name")
     return None
 
 
-def _refusal(view: View, service_id: str, service: EndpointService | None) -> Ec2Error | None:
+def _refusal(view: View, service_id: str, service: EndpointService | None) -> Refusal | None:
     if service is None or service.phase.at(view.now) == DELETING:
-        return ServiceNotFound(service_id=service_id)
-    return ExistingVpcEndpointConnections() if service.live_connections(view.now) else None
+        return SERVICE_NOT_FOUND(service_id)
+    return EXISTING_VPC_ENDPOINT_CONNECTIONS() if service.live_connections(view.now) else None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .phase import Phase
+from .conditions import Phase
 
 PENDING_ACCEPTANCE = "pendingAcceptance"
 PENDING = "pending"

@@ -4,21 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from reconciler.twin.refusal import Refusal
+
 from . import descriptions
-from .connection import LIVE, PENDING_ACCEPTANCE, REJECTED, Connection, opened
-from .endpoint_service import EndpointService
-from .exceptions import (
-    Ec2Error,
-    IncorrectState,
-    InvalidParameter,
-    InvalidParameterCombination,
-    MissingParameter,
-    VpcEndpointIdNotFound,
+from .codes import (
+    INCORRECT_STATE,
+    INVALID_PARAMETER,
+    INVALID_PARAMETER_COMBINATION,
+    MISSING_PARAMETER,
+    VPC_ENDPOINT_ID_NOT_FOUND,
     unsuccessful,
 )
-from .filters import select
-from .pages import page
-from .phase import Phase
+from .conditions import Phase
+from .connection import LIVE, PENDING_ACCEPTANCE, REJECTED, Connection, opened
+from .endpoint_service import EndpointService
+from .filters import page, select
 from .view import Effect, Parameters, View
 
 CROSS_REGION: Final = "cross-region"
@@ -72,21 +72,21 @@ def _endpoints(service: EndpointService, sent: Parameters) -> list[str]:
     endpoints: list[str] = sent.get("VpcEndpointIds", [])
     attachments = sent.get("TransitGatewayAttachmentIds", [])
     if endpoints and attachments:
-        raise InvalidParameterCombination("VpcEndpointIds and TransitGatewayAttachmentIds can't be used together")
+        raise INVALID_PARAMETER_COMBINATION("VpcEndpointIds and TransitGatewayAttachmentIds can't be used together")
     if attachments:
         # The twin has no transit gateways: none of these can exist.
-        raise InvalidParameter(f"The endpoint service {service.id} has no transit gateway attachments")
+        raise INVALID_PARAMETER(f"The endpoint service {service.id} has no transit gateway attachments")
     if not endpoints:
-        raise MissingParameter(name="VpcEndpointIds")
+        raise MISSING_PARAMETER("VpcEndpointIds")
     return endpoints
 
 
-def _refusal(service: EndpointService, endpoint: str, allowed: Callable[[str], bool], now: float) -> Ec2Error | None:
+def _refusal(service: EndpointService, endpoint: str, allowed: Callable[[str], bool], now: float) -> Refusal | None:
     """Say why a connection can't be decided on; the code for a wrong state is a guess, that it fails is not."""
     if endpoint not in service.connections:
-        return VpcEndpointIdNotFound(endpoint=endpoint)
+        return VPC_ENDPOINT_ID_NOT_FOUND(endpoint)
     state = service.connections[endpoint].phase.at(now)
-    return None if allowed(state) else IncorrectState(f"The Vpc Endpoint {endpoint} is {state}")
+    return None if allowed(state) else INCORRECT_STATE(f"The Vpc Endpoint {endpoint} is {state}")
 
 
 def _cross_region(service: EndpointService, found: Connection) -> tuple[str, ...]:

@@ -8,14 +8,12 @@ from typing import Final
 from reconciler import limits
 
 from . import descriptions
-from .conditions import Conditions
+from .codes import INVALID_PARAMETER, INVALID_SERVICE_NAME
+from .conditions import Conditions, Phase
 from .connection import DELETED, PENDING_ACCEPTANCE, Connection, opened
 from .endpoint_service import AVAILABLE, EndpointService
-from .exceptions import InvalidParameter, InvalidServiceName
-from .filters import select
-from .pages import page
-from .phase import Phase
-from .principals import account_root
+from .filters import page, select
+from .permission import account_root
 from .private_dns import FAILED, VERIFIED
 from .view import Answer, Parameters
 
@@ -66,7 +64,7 @@ def describe_services(consumer: Consumer, services: Iterable[EndpointService], s
     by_name = {item.name: item for item in there if consumer.allowed(item) or item.owner == consumer.account}
     for name in names:
         if name not in by_name:
-            raise InvalidServiceName(name=name)
+            raise INVALID_SERVICE_NAME(name)
     searched = {*names, *_filtered_names(sent)}
     listed = [item for item in by_name.values() if _listed(consumer, item, searched)]
     found = select([item for item in listed if not names or item.name in names], sent, FILTERS, lambda item: item.tags)
@@ -88,7 +86,7 @@ def connectable(
     parts = re.fullmatch(limits.ENDPOINT_SERVICE_NAME_PATTERN, name)
     found = [item for item in services if parts and item.id == parts["id"] and item.region == region == parts["region"]]
     if not found or not consumer.reaches(found[0], now) or not consumer.allowed(found[0]):
-        raise InvalidServiceName(name=name)
+        raise INVALID_SERVICE_NAME(name)
     service = found[0]
     _check_endpoint(service, sent, now)
     return service
@@ -126,17 +124,17 @@ def departed(service: EndpointService, endpoint: str, conditions: Conditions) ->
 
 def _check_endpoint(service: EndpointService, sent: Parameters, now: float) -> None:
     if sent.get("VpcEndpointType", "Gateway") != service.type:
-        raise InvalidParameter(f"The endpoint service {service.name} needs endpoints of type {service.type}")
+        raise INVALID_PARAMETER(f"The endpoint service {service.name} needs endpoints of type {service.type}")
     wanted = IP_ADDRESS_TYPES.get(sent.get("IpAddressType", service.ip_address_types[0]), {"unknown"})
     if not wanted <= set(service.ip_address_types):
-        raise InvalidParameter(f"The endpoint service {service.name} does not support the IP address type")
+        raise INVALID_PARAMETER(f"The endpoint service {service.name} does not support the IP address type")
     state = service.private_dns.phase.at(now) if service.private_dns else None
     if state == FAILED:
         # "If the verification status changes, new connection requests are denied" (privatelink.md 2.3).
-        raise InvalidParameter(f"The verification of the private DNS name of {service.name} has failed")
+        raise INVALID_PARAMETER(f"The verification of the private DNS name of {service.name} has failed")
     if sent.get("PrivateDnsEnabled") and state != VERIFIED:
         # The message is one that AWS gave (vespa-engine/vespa #33303).
-        raise InvalidParameter(
+        raise INVALID_PARAMETER(
             f"Private DNS can't be enabled because the service {service.name} does not provide a private DNS name."
         )
 

@@ -1,12 +1,12 @@
 """Endpoint services, permissions and connections in the words of the API's answers."""
 
-import time
 from collections.abc import Mapping
 from typing import Any, Final
 
+from reconciler.twin.moments import timestamp
+
 from .connection import Connection
 from .endpoint_service import EndpointService
-from .load_balancers import zone_ids
 from .permission import Permission
 from .private_dns import PrivateDns
 
@@ -72,7 +72,7 @@ def connection(service: EndpointService, found: Connection, now: float) -> Descr
         "VpcEndpointId": found.endpoint,
         "VpcEndpointOwner": found.owner,
         "VpcEndpointState": found.phase.at(now),
-        "CreationTimestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(found.created)),
+        "CreationTimestamp": timestamp(found.created),
         "DnsEntries": [{"DnsName": found.dns_name}] if found.dns_name else [],
         **_load_balancers(service),
         "IpAddressType": found.ip_address_type,
@@ -96,7 +96,7 @@ def _head(service: EndpointService) -> Description:
         "ServiceType": [{"ServiceType": service.type}],
         "ServiceId": service.id,
         "ServiceName": service.name,
-        "AvailabilityZoneIds": zone_ids(service.zones, service.region),
+        "AvailabilityZoneIds": [known for known in service.zones.values() if known],
         "AvailabilityZones": list(service.zones),
         "AcceptanceRequired": service.acceptance_required,
         "ManagesVpcEndpoints": False,

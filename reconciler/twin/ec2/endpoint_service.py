@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .conditions import Phase
 from .connection import Connection
 from .permission import ENDPOINTS, Grant, Permission
-from .phase import Phase
 from .private_dns import PrivateDns
 
 PENDING = "Pending"
@@ -19,15 +19,16 @@ SETTLED = Phase(AVAILABLE)
 class EndpointService:
     """A service of the account *owner* in *region*; it never changes, a write replaces it.
 
-    *zones* are names of Availability Zones; *regions* maps the supported regions, the home region first, to their
-    state; *permissions* are in the order in which they were granted, *connections* by endpoint id.
+    *zones* maps names of Availability Zones to their ids, empty where unknown; *regions* maps the supported regions,
+    the home region first, to their state; *permissions* are in the order in which they were granted, *connections*
+    by endpoint id.
     """
 
     id: str
     owner: str
     region: str
     load_balancers: tuple[str, ...]
-    zones: tuple[str, ...]
+    zones: Mapping[str, str]
     acceptance_required: bool = True
     ip_address_types: tuple[str, ...] = ("ipv4",)
     regions: Mapping[str, Phase]

@@ -1,15 +1,22 @@
-"""Filters of the Describe operations: every filter has to hold, any of its values does; `*` and `?` are wildcards."""
+"""Filters and pages of the Describe operations.
+
+Every filter has to hold, any of its values does; `*` and `?` are wildcards.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from reconciler import limits
+from reconciler.twin import pages
 
-from .exceptions import FilterLimitExceeded, InvalidFilter
+from .codes import FILTER_LIMIT_EXCEEDED, INVALID_FILTER, INVALID_NEXT_TOKEN, INVALID_PARAMETER_VALUE
 
 Item = TypeVar("Item")
 Values = Callable[[Item], Iterable[str]]
+
+DEFAULT_PAGE: Final = limits.EC2_PAGE[0]
+"""How many items come without MaxResults is unknown (privatelink.md 5.5): the fewest that a page can have."""
 
 
 def select(
@@ -26,9 +33,25 @@ def select(
     """
     filters = sent.get("Filters", [])
     if len(filters) > limits.EC2_FILTERS:
-        raise FilterLimitExceeded
+        raise FILTER_LIMIT_EXCEEDED()
     tests = [_test(item, known, tags) for item in filters]
     return [item for item in items if all(test(item) for test in tests)]
+
+
+def page(items: Sequence[Item], sent: Mapping[str, Any]) -> tuple[Sequence[Item], dict[str, str]]:
+    """Give one page, and NextToken when there are more.
+
+    Raises:
+        InvalidParameterValue: MaxResults is below 5 (the message: other operations of EC2, aws-sdk-ruby #2575).
+        InvalidNextToken: the token is not one that this very query was given.
+    """
+    fewest, most = limits.EC2_PAGE
+    size = sent.get("MaxResults", DEFAULT_PAGE)
+    if size < fewest:
+        raise INVALID_PARAMETER_VALUE(
+            f"Value ( {size} ) for parameter maxResults is invalid. Expecting a value greater than {fewest}."
+        )
+    return pages.page(items, sent, min(size, most), INVALID_NEXT_TOKEN)
 
 
 def _test(
@@ -39,9 +62,9 @@ def _test(
     name, wanted = sent.get("Name", ""), sent.get("Values", [])
     look = known.get(name) or (_tag_look(name, tags) if tags else None)
     if look is None:
-        raise InvalidFilter(f"The filter {name} is invalid")
+        raise INVALID_FILTER(f"The filter {name} is invalid")
     if len(wanted) > limits.EC2_FILTER_VALUES:
-        raise FilterLimitExceeded
+        raise FILTER_LIMIT_EXCEEDED()
     pattern = re.compile("|".join(_expression(value) for value in wanted) or r"(?!)", re.DOTALL)
     return lambda item: any(pattern.fullmatch(value) for value in look(item))
 

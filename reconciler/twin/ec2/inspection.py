@@ -1,10 +1,9 @@
 """Endpoint services as they are, in flat records, for tests that look at the end of things."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .endpoint_service import EndpointService
-from .models import LOCK, endpointservices_backends, every_service
 from .permission import TRANSIT_GATEWAYS
 
 
@@ -30,14 +29,12 @@ class InspectedService:
     connections: Mapping[str, str]
 
 
-def inspect() -> dict[str, InspectedService]:
-    """Give the services of all accounts and regions by id; no stale reads, no calls."""
-    with LOCK:
-        return {service.id: _inspected(service) for service in every_service()}
+def inspected(services: Iterable[EndpointService], now: float) -> dict[str, InspectedService]:
+    """Give services by id, as they are at the moment *now*."""
+    return {service.id: _inspected(service, now) for service in services}
 
 
-def _inspected(service: EndpointService) -> InspectedService:
-    now = endpointservices_backends[service.owner][service.region].now
+def _inspected(service: EndpointService, now: float) -> InspectedService:
     dns = service.private_dns
     return InspectedService(
         id=service.id,
@@ -45,7 +42,7 @@ def _inspected(service: EndpointService) -> InspectedService:
         region=service.region,
         state=service.phase.at(now),
         load_balancers=service.load_balancers,
-        zones=service.zones,
+        zones=tuple(service.zones),
         acceptance_required=service.acceptance_required,
         ip_address_types=frozenset(service.ip_address_types),
         supported_regions=frozenset(service.regions),

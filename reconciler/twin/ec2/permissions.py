@@ -6,23 +6,20 @@ from typing import Final
 from reconciler import limits
 
 from . import descriptions
-from .conditions import Conditions
-from .deltas import check_unique
-from .endpoint_service import EndpointService
-from .exceptions import (
-    InvalidFilter,
-    InvalidParameter,
-    InvalidParameterValue,
-    InvalidPrincipal,
-    MissingParameter,
-    ResourceCountExceeded,
-    ResourceLimitExceeded,
+from .codes import (
+    INVALID_FILTER,
+    INVALID_PARAMETER,
+    INVALID_PARAMETER_VALUE,
+    INVALID_PRINCIPAL,
+    MISSING_PARAMETER,
+    RESOURCE_COUNT_EXCEEDED,
+    RESOURCE_LIMIT_EXCEEDED,
 )
-from .filters import select
-from .pages import page
-from .permission import ENDPOINTS, TRANSIT_GATEWAYS, Grant, Permission
-from .principals import principal_type
-from .view import Effect, Parameters, View, named
+from .conditions import Conditions
+from .endpoint_service import EndpointService
+from .filters import page, select
+from .permission import ENDPOINTS, TRANSIT_GATEWAYS, Grant, Permission, principal_type
+from .view import Effect, Parameters, View, check_unique, named
 
 FILTERS: Final = {
     "permission-type": lambda permission: (permission.type,),
@@ -51,17 +48,17 @@ def modify(view: View, sent: Parameters) -> Effect:
     kind = _permission_type(service, sent)
     added, removed = tuple(sent.get("AddAllowedPrincipals", ())), tuple(sent.get("RemoveAllowedPrincipals", ()))
     if not added + removed:
-        raise MissingParameter(name="AddAllowedPrincipals or RemoveAllowedPrincipals")
+        raise MISSING_PARAMETER("AddAllowedPrincipals or RemoveAllowedPrincipals")
     check_unique(added + removed, "AddAllowedPrincipals and RemoveAllowedPrincipals")
     if 0 < view.conditions.edits_per_call < len(added + removed):
-        raise ResourceCountExceeded
+        raise RESOURCE_COUNT_EXCEEDED()
     for principal in removed:
         _check_removable(service, kind, principal)
     granted = _granted(service, kind, added, view.conditions)
     gone = {(kind, principal) for principal in removed}
     kept = {grant: permission for grant, permission in service.permissions.items() if grant not in gone}
     if 0 < view.conditions.principals_per_service < len(kept | granted) and granted:
-        raise ResourceLimitExceeded
+        raise RESOURCE_LIMIT_EXCEEDED()
     answer = [descriptions.granted(service.id, permission) for permission in granted.values()]
     changed = replace(service, permissions=kept | granted)
     return Effect({"AddedPrincipals": answer, "ReturnValue": True}, (changed,))
@@ -73,7 +70,7 @@ def _granted(
     """Give the permissions that are new."""
     for principal in principals:
         if principal in conditions.unknown_principals:
-            raise InvalidPrincipal(principal=principal)
+            raise INVALID_PRINCIPAL(principal)
     types = {principal: _addable_type(service, kind, principal) for principal in principals}
     return {
         (kind, principal): Permission(
@@ -87,7 +84,7 @@ def _granted(
 def _addable_type(service: EndpointService, kind: str, principal: str) -> str:
     found = principal_type(principal, service.region)
     if kind == TRANSIT_GATEWAYS and found != "Account":
-        raise InvalidPrincipal(principal=principal)
+        raise INVALID_PRINCIPAL(principal)
     return found
 
 
@@ -100,9 +97,9 @@ def _check_removable(service: EndpointService, kind: str, principal: str) -> Non
 def _permission_type(service: EndpointService, sent: Parameters) -> str:
     kind: str = sent.get("PermissionType", ENDPOINTS)
     if kind not in limits.PERMISSION_TYPES:
-        raise InvalidParameterValue(f"Value ({kind}) for parameter PermissionType is invalid")
+        raise INVALID_PARAMETER_VALUE(f"Value ({kind}) for parameter PermissionType is invalid")
     if kind == TRANSIT_GATEWAYS and not service.gateway:
-        raise InvalidParameter(f"PermissionType {kind} is only for Gateway Load Balancer endpoint services")
+        raise INVALID_PARAMETER(f"PermissionType {kind} is only for Gateway Load Balancer endpoint services")
     return kind
 
 
@@ -114,4 +111,4 @@ def _check_principal_filter(sent: Parameters) -> None:
     for item in sent.get("Filters", ()):
         for value in item.get("Values", ()) if item.get("Name") == "principal" else ():
             if "/" in value:
-                raise InvalidFilter(f"The filter value {value} contains unsupported characters")
+                raise INVALID_FILTER(f"The filter value {value} contains unsupported characters")

@@ -1,64 +1,28 @@
-"""Puts the load balancers and the services of a seed into their backends."""
+"""The services of a seed."""
 
-from calendar import timegm
-from collections.abc import Mapping
-from dataclasses import dataclass
-from time import strptime
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
-from moto.elbv2.models import FakeLoadBalancer, elbv2_backends
+from reconciler.twin.moments import read_timestamp
 
-from .conditions import Conditions
+from .conditions import Conditions, Phase
 from .connection import Connection
 from .endpoint_service import SETTLED, EndpointService
-from .load_balancers import arn_parts, united
-from .models import endpointservices_backends
-from .permission import ENDPOINTS, Grant, Permission
-from .phase import Phase
-from .principals import principal_type
+from .load_balancers import LoadBalancer, arn_parts, united
+from .permission import ENDPOINTS, Grant, Permission, principal_type
 from .private_dns import PrivateDns, claim
-from .seed import SeededConnection, SeededEndpointServices, SeededLoadBalancer, SeededService
+from .seed import SeededConnection, SeededEndpointServices, SeededService
 
 
-@dataclass(frozen=True, slots=True)
-class SeededSubnet:
-    """As much of a subnet as a load balancer looks at: a real one of moto's needs a VPC, which takes 0.3 seconds."""
-
-    id: str
-    availability_zone: str
-    vpc_id: str = "vpc-0123456789abcdef0"
-
-
-def populate(seed: SeededEndpointServices, conditions: Conditions) -> None:
-    """Add everything that *seed* names."""
-    zones = {balancer.arn: balancer.zones for balancer in seed.load_balancers}
-    for balancer in seed.load_balancers:
-        _plant_load_balancer(balancer)
+def services(
+    seed: SeededEndpointServices, load_balancers: Callable[[str], LoadBalancer | None]
+) -> Iterator[EndpointService]:
+    """Walk the services of *seed*, whose load balancers are there already."""
     for service in seed.services:
-        planted = _service(service, zones, conditions)
-        endpointservices_backends[planted.owner][planted.region].records.plant(planted)
+        found = [balancer for balancer in map(load_balancers, service.load_balancers) if balancer]
+        yield _service(service, united(found), Conditions.in_force)
 
 
-def _plant_load_balancer(seed: SeededLoadBalancer) -> None:
-    parts = arn_parts(seed.arn)
-    subnets: list[Any] = [SeededSubnet(f"subnet-{zone}", zone) for zone in seed.zones]
-    make: Any = FakeLoadBalancer  # abstract in its annotations only
-    balancer = make(
-        name=parts["name"],
-        security_groups=[],
-        subnets=subnets,
-        vpc_id=subnets[0].vpc_id,
-        arn=seed.arn,
-        dns_name=f"{parts['name']}-1.elb.{parts['region']}.amazonaws.com",
-        state=seed.state,
-        scheme="internal",
-        loadbalancer_type="gateway" if parts["type"] == "gwy" else "network",
-        ip_address_type=seed.ip_address_type,
-    )
-    elbv2_backends[parts["account"]][parts["region"]].load_balancers[seed.arn] = balancer
-
-
-def _service(seed: SeededService, zones: Mapping[str, tuple[str, ...]], conditions: Conditions) -> EndpointService:
+def _service(seed: SeededService, zones: Mapping[str, str], conditions: Conditions) -> EndpointService:
     parts = arn_parts(seed.load_balancers[0])
     region, now = parts["region"], conditions.clock()
     return EndpointService(
@@ -66,7 +30,7 @@ def _service(seed: SeededService, zones: Mapping[str, tuple[str, ...]], conditio
         owner=parts["account"],
         region=region,
         load_balancers=seed.load_balancers,
-        zones=united(zones[arn] for arn in seed.load_balancers),
+        zones=zones,
         acceptance_required=seed.acceptance_required,
         ip_address_types=seed.ip_address_types,
         regions=dict.fromkeys((region, *seed.supported_regions), SETTLED),
@@ -97,7 +61,7 @@ def _permissions(seed: SeededService, region: str, conditions: Conditions) -> di
 
 
 def _connection(seed: SeededConnection, service: str, region: str, now: float, conditions: Conditions) -> Connection:
-    created = now if seed.created is None else float(timegm(strptime(seed.created, "%Y-%m-%dT%H:%M:%SZ")))
+    created = now if seed.created is None else read_timestamp(seed.created)
     return Connection(
         id=conditions.new_id("vpce-con"),
         endpoint=seed.id,

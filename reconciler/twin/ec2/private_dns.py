@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from reconciler import limits
 
-from .conditions import Conditions
-from .exceptions import InvalidParameter
-from .phase import Phase
+from .codes import INVALID_PARAMETER
+from .conditions import Conditions, Phase
 
 PENDING = "pendingVerification"
 VERIFIED = "verified"
@@ -46,7 +45,7 @@ def claim(name: str, conditions: Conditions) -> PrivateDns:
     """
     fewest, most = limits.PRIVATE_DNS_NAME_LENGTH
     if not fewest <= len(name) <= most or not re.fullmatch(limits.PRIVATE_DNS_NAME_PATTERN, name):
-        raise InvalidParameter(f"Invalid private DNS name: '{name}'")
+        raise INVALID_PARAMETER(f"Invalid private DNS name: '{name}'")
     label = conditions.letters(20, string.ascii_lowercase + string.digits)
     return PrivateDns(name=name, label=f"_{label}", value=f"vpce:{conditions.letters(20)}")
 

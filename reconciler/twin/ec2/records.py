@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from .conditions import StaleReads
 from .endpoint_service import DELETED, EndpointService
-from .faults import StaleReads
 
 
 class Records:

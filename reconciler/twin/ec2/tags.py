@@ -6,14 +6,14 @@ from typing import Final
 
 from reconciler import limits
 
-from .endpoint_service import EndpointService
-from .exceptions import (
-    InvalidParameter,
-    InvalidParameterValue,
-    ServiceIdNotFound,
-    ServicePermissionIdNotFound,
-    TagLimitExceeded,
+from .codes import (
+    INVALID_PARAMETER,
+    INVALID_PARAMETER_VALUE,
+    SERVICE_ID_NOT_FOUND,
+    SERVICE_PERMISSION_ID_NOT_FOUND,
+    TAG_LIMIT_EXCEEDED,
 )
+from .endpoint_service import EndpointService
 from .view import Effect, Parameters, View, checked
 
 Edit = Callable[[Mapping[str, str]], dict[str, str]]
@@ -44,7 +44,7 @@ def specified_tags(sent: Parameters) -> dict[str, str]:
     for specification in sent.get("TagSpecifications", ()):
         kind = specification.get("ResourceType")
         if kind != SERVICE:
-            raise InvalidParameterValue(f"'{kind}' is not a valid taggable resource type for this operation.")
+            raise INVALID_PARAMETER_VALUE(f"'{kind}' is not a valid taggable resource type for this operation.")
         found |= parse_tags(specification.get("Tags", ()))
     return _limited(found)
 
@@ -58,7 +58,7 @@ def parse_tags(sent: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """
     tags = {tag.get("Key", ""): tag.get("Value", "") for tag in sent}
     if len(tags) < len(sent):
-        raise InvalidParameter("Duplicate tag keys found. Please note that Tag keys are case sensitive.")
+        raise INVALID_PARAMETER("Duplicate tag keys found. Please note that Tag keys are case sensitive.")
     for key, value in tags.items():
         _check_tag(key, value)
     return tags
@@ -66,13 +66,17 @@ def parse_tags(sent: Sequence[Mapping[str, str]]) -> dict[str, str]:
 
 def _check_tag(key: str, value: str) -> None:
     if key.startswith("aws:"):
-        raise InvalidParameterValue(
+        raise INVALID_PARAMETER_VALUE(
             "Tag keys starting with 'aws:' are reserved for internal use. You may not use this key."
         )
     if not _fits(key, limits.EC2_TAG_KEY_LENGTH):
-        raise InvalidParameterValue(f"Tag key exceeds the maximum length of {limits.EC2_TAG_KEY_LENGTH[1]} characters.")
+        raise INVALID_PARAMETER_VALUE(
+            f"Tag key exceeds the maximum length of {limits.EC2_TAG_KEY_LENGTH[1]} characters."
+        )
     if not _fits(value, limits.TAG_VALUE_LENGTH):
-        raise InvalidParameterValue(f"Tag value exceeds the maximum length of {limits.TAG_VALUE_LENGTH[1]} characters.")
+        raise INVALID_PARAMETER_VALUE(
+            f"Tag value exceeds the maximum length of {limits.TAG_VALUE_LENGTH[1]} characters."
+        )
 
 
 def _fits(text: str, length: tuple[int, int]) -> bool:
@@ -95,12 +99,12 @@ def _holder(view: View, resource: str) -> EndpointService:
     if not resource.startswith(PERMISSION_PREFIX):
         found = view.records.get(checked(resource), view.now)
         if found is None:
-            raise ServiceIdNotFound(service_id=resource)
+            raise SERVICE_ID_NOT_FOUND(resource)
         return found
     for service in view.records.all(view.now):
         if any(permission.id == resource for permission in service.permissions.values()):
             return service
-    raise ServicePermissionIdNotFound(permission_id=resource)
+    raise SERVICE_PERMISSION_ID_NOT_FOUND(resource)
 
 
 def _permission_tagged(service: EndpointService, resource: str, edit: Edit) -> EndpointService | None:
@@ -121,5 +125,5 @@ def _without(tags: Mapping[str, str], named: Mapping[str, str | None]) -> dict[s
 
 def _limited(tags: dict[str, str]) -> dict[str, str]:
     if len(tags) > limits.TAGS_PER_RESOURCE:
-        raise TagLimitExceeded
+        raise TAG_LIMIT_EXCEEDED()
     return tags

@@ -1,15 +1,25 @@
-"""What one call of an account sees of its endpoint services in one region, and what the call is to change."""
+"""What one call of an account sees of its endpoint services in one region, what it sends, and what it changes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from reconciler import limits
 
+from .codes import (
+    INCORRECT_STATE,
+    INVALID_PARAMETER,
+    LOAD_BALANCER_NOT_FOUND,
+    MISSING_PARAMETER,
+    SERVICE_ID_MALFORMED,
+    SERVICE_ID_NOT_FOUND,
+)
 from .conditions import Conditions
 from .endpoint_service import AVAILABLE, EndpointService
-from .exceptions import IncorrectState, MissingParameter, ServiceIdMalformed, ServiceIdNotFound
+from .load_balancers import LoadBalancer, arn_parts
 from .records import Records
 
 Answer = dict[str, Any]
@@ -26,7 +36,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The services of *account* in *region* during a call of *operation* at the moment *now*."""
+    """The services of *account* in *region* during a call of *operation* at the moment *now*.
+
+    *load_balancers* looks one of them up by its ARN.
+    """
 
     account: str
     region: str
@@ -34,6 +47,7 @@ class View:
     now: float
     conditions: Conditions
     records: Records
+    load_balancers: Callable[[str], LoadBalancer | None]
 
     def editable(self, sent: Parameters) -> EndpointService:
         """Give the service that the request names, as it is.
@@ -46,10 +60,10 @@ class View:
         service_id = named(sent)
         service = self.records.get(service_id, self.now)
         if service is None:
-            raise ServiceIdNotFound(service_id=service_id)
+            raise SERVICE_ID_NOT_FOUND(service_id)
         state = service.phase.at(self.now)
         if state != AVAILABLE:
-            raise IncorrectState(f"The endpoint service {service_id} is not Available: it is {state}")
+            raise INCORRECT_STATE(f"The endpoint service {service_id} is not Available: it is {state}")
         return service
 
     def visible(self, service_id: str) -> EndpointService:
@@ -60,12 +74,28 @@ class View:
         """
         service = self.records.read(checked(service_id), self.operation, self.conditions.faults, self.now)
         if service is None:
-            raise ServiceIdNotFound(service_id=service_id)
+            raise SERVICE_ID_NOT_FOUND(service_id)
         return service
 
     def all_visible(self) -> Iterator[EndpointService]:
         """Walk all services as a read sees them."""
         return self.records.read_all(self.operation, self.conditions.faults, self.now)
+
+    def load_balancer(self, arn: str) -> LoadBalancer:
+        """Look an active load balancer of the account and the region up.
+
+        Raises:
+            LoadBalancerNotFound: there is none of that ARN there (privatelink.md 1.1: an error of EC2's own).
+            InvalidParameter: it is not active yet ("NLB must be `active` before create", privatelink.md 1.1).
+        """
+        parts = arn_parts(arn)
+        here = (parts["account"], parts["region"]) == (self.account, self.region)
+        found = self.load_balancers(arn) if here else None
+        if found is None:
+            raise LOAD_BALANCER_NOT_FOUND(arn)
+        if found.state != "active":
+            raise INVALID_PARAMETER(f"The load balancer {arn} is not active: it is {found.state}")
+        return found
 
 
 def required(sent: Parameters, name: str) -> Any:  # noqa: ANN401 - a parameter of any type
@@ -75,7 +105,7 @@ def required(sent: Parameters, name: str) -> Any:  # noqa: ANN401 - a parameter 
         MissingParameter: it is not.
     """
     if sent.get(name) in (None, "", []):
-        raise MissingParameter(name=name)
+        raise MISSING_PARAMETER(name)
     return sent[name]
 
 
@@ -95,5 +125,36 @@ def checked(service_id: str) -> str:
         ServiceIdMalformed: it is none.
     """
     if not re.fullmatch(limits.ENDPOINT_SERVICE_ID_PATTERN, service_id):
-        raise ServiceIdMalformed(service_id=service_id)
+        raise SERVICE_ID_MALFORMED(service_id)
     return service_id
+
+
+def edited(values: tuple[str, ...], sent: Parameters, parameter: str) -> tuple[str, ...]:
+    """Apply `Add<parameter>` and `Remove<parameter>` of a request to *values*.
+
+    What AWS does with an edit that is none, or that contradicts itself, is not documented; refusing is the stricter
+    reading.
+
+    Raises:
+        InvalidParameter: a value stands twice or in both lists, is added and there, or removed and not there.
+    """
+    added, removed = (tuple(sent.get(f"{verb}{parameter}", ())) for verb in ("Add", "Remove"))
+    check_unique(added + removed, parameter)
+    for value in added:
+        if value in values:
+            raise INVALID_PARAMETER(f"{value} is already associated with the endpoint service")
+    for value in removed:
+        if value not in values:
+            raise INVALID_PARAMETER(f"{value} is not associated with the endpoint service")
+    return (*(value for value in values if value not in removed), *added)
+
+
+def check_unique(values: tuple[str, ...], parameter: str) -> None:
+    """Refuse a list that names something twice.
+
+    Raises:
+        InvalidParameter: it does.
+    """
+    value, count = max(Counter(values).items(), key=itemgetter(1), default=("", 0))
+    if count > 1:
+        raise INVALID_PARAMETER(f"{value} is specified more than once in {parameter}")

@@ -5,7 +5,7 @@ import pytest
 from reconciler.cli.codes import drift_code
 from reconciler.model import Severity
 from reconciler.render import drift_lines, plan_lines, report_lines
-from reconciler.twin.ec2.models import endpointservices_backends
+from reconciler.twin.bridge.endpoint_services import endpointservices_backends
 from tests.selling import ACME, HOME, SAAS, Shop, balancer, problems, service, service_id, world
 
 HEAD = f"kind: endpoint_service\nname: api\nregion: {HOME}\nid: {service_id()}\n"

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from reconciler.twin.ec2.inspection import InspectedService, inspect
+from reconciler.twin.bridge.endpoint_services import inspect
+from reconciler.twin.ec2.inspection import InspectedService
 from reconciler.twin.seed import Seed, parse
 from tests.twin.sdk import client, refused
 

@@ -1,6 +1,6 @@
 import pytest
 
-from reconciler.twin.ec2.inspection import inspect
+from reconciler.twin.bridge.endpoint_services import inspect
 from tests.twin.ec2.conftest import Start
 from tests.twin.ec2.sellers import CONNECTED, LIVE, SELLER, SERVICE, UNKNOWN, WAITING, balancer, configuration, ec2
 from tests.twin.sdk import client, refused

@@ -5,9 +5,9 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from reconciler.twin import services
+from reconciler.twin.bridge import services
+from reconciler.twin.bridge.planting import plant
 from reconciler.twin.catalog.conditions import Conditions
-from reconciler.twin.planting import plant
 from tests.twin.ec2.sellers import SELLER, SERVICE, balancer, seed
 
 UNTOUCHED = """
@@ -18,8 +18,8 @@ with Twin(parse({"version": 1})) as twin:
     import boto3
     key = {"aws_access_key_id": "AKIATWIN111111111111", "aws_secret_access_key": "twin"}
     boto3.client("iam", endpoint_url=twin.endpoint, region_name="us-east-1", **key).list_roles()
-    loaded = [name for name in sys.modules if name.startswith(("moto.ec2", "moto.elb", "reconciler.twin.ec2.models"))]
-    print(loaded)
+    late = ("moto.ec2", "moto.elb", "reconciler.twin.bridge.endpoint_services")
+    print([name for name in sys.modules if name.startswith(late)])
     boto3.client("ec2", endpoint_url=twin.endpoint, region_name="us-east-1", **key).describe_vpc_endpoint_connections()
     print("moto.ec2" in sys.modules)
 """

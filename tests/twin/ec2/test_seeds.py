@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from reconciler.errors import InvalidInput
-from reconciler.twin.ec2.inspection import InspectedService, inspect
+from reconciler.twin.bridge.endpoint_services import inspect
+from reconciler.twin.ec2.inspection import InspectedService
 from reconciler.twin.seed import parse
 from reconciler.twin.twin import Twin
 from tests.twin.ec2.sellers import FREE, LIVE, SELLER, SERVICE, UNKNOWN, balancer, ec2, permissions

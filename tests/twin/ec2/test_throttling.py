@@ -1,6 +1,6 @@
 import pytest
 
-from reconciler.twin.ec2.rates import bucket
+from reconciler.twin.ec2.operations import bucket
 from tests.twin.ec2.conftest import Start
 from tests.twin.ec2.sellers import ABROAD, OTHER_SELLER, SERVICE, ec2, permit, roots
 from tests.twin.sdk import refused

@@ -1,7 +1,5 @@
 """Puts a seed into the backends, through their own code wherever that lets ids be chosen."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import cast
 
 from moto.core.base_backend import BackendDict
@@ -9,15 +7,15 @@ from moto.iam.models import iam_backends
 from moto.organizations.models import FakeAccount, FakeOrganization, OrganizationsBackend, organizations_backends
 
 from reconciler import limits
+from reconciler.regions import COMMERCIAL
+from reconciler.twin.catalog.conditions import Conditions
+from reconciler.twin.catalog.population import populate
+from reconciler.twin.ec2 import conditions as ec2
+from reconciler.twin.seed import MEMBER_ROLE, Seed, SeededOrganization
 
-from .catalog.conditions import Conditions
-from .catalog.entities import Audience, Block, BrandingSettings, Entity, Experience, ProcurementPolicy
-from .catalog.membership import PARTITION
-from .catalog.models import MarketplaceCatalogBackend, marketplacecatalog_backends
-from .ec2 import planting as ec2
+from .catalog import MarketplaceCatalogBackend, marketplacecatalog_backends
 from .identity import create_private_marketplace_role, create_role
 from .organizations import put_into_state
-from .seed import MEMBER_ROLE, Seed, SeededExperience, SeededOrganization, SeededPolicy
 
 
 def clear() -> None:
@@ -31,21 +29,24 @@ def plant(seed: Seed, conditions: Conditions) -> None:
     """Start from nothing but *seed*."""
     clear()
     MarketplaceCatalogBackend.conditions = conditions
-    ec2.plant(seed.endpoint_services, conditions)
+    ec2.take_effect(seed.endpoint_services, conditions)
+    if seed.endpoint_services.load_balancers:
+        from .endpoint_services import plant_services  # noqa: PLC0415 - moto's EC2 takes most of a second to load
+
+        plant_services(seed.endpoint_services)
     if seed.organization:
         _plant_organization(seed.organization)
         _plant_private_marketplace(seed, seed.organization.management_account)
     for role in seed.roles:
         create_role(role.account, role.name, role.trusted)
-    backend = marketplacecatalog_backends[seed.caller][limits.CATALOG_REGION]
-    if seed.organization:
-        backend = marketplacecatalog_backends[seed.organization.management_account][limits.CATALOG_REGION]
-    for experience in seed.experiences:
-        _plant_experience(experience, backend, conditions.clock())
+    owner = seed.organization.management_account if seed.organization else seed.caller
+    populate(
+        marketplacecatalog_backends[owner][limits.CATALOG_REGION].marketplace, seed.experiences, conditions.clock()
+    )
 
 
 def _plant_organization(seed: SeededOrganization) -> None:
-    backend = organizations_backends[seed.management_account][PARTITION]
+    backend = organizations_backends[seed.management_account][COMMERCIAL]
     backend.create_organization(limits.CATALOG_REGION, FeatureSet="ALL")
     _rename(backend, seed)
     for unit in seed.units:
@@ -82,7 +83,7 @@ def _forget_random_accounts(seed: SeededOrganization) -> None:
 
 
 def _plant_private_marketplace(seed: Seed, management: str) -> None:
-    backend = organizations_backends[management][PARTITION]
+    backend = organizations_backends[management][COMMERCIAL]
     principal = limits.PRIVATE_MARKETPLACE_PRINCIPAL
     if seed.trusted_access:
         backend.enable_aws_service_access(ServicePrincipal=principal)
@@ -90,54 +91,3 @@ def _plant_private_marketplace(seed: Seed, management: str) -> None:
         create_private_marketplace_role(management)
     for account in seed.delegated_administrators:
         backend.register_delegated_administrator(AccountId=account, ServicePrincipal=principal)
-
-
-def _plant_experience(seed: SeededExperience, backend: MarketplaceCatalogBackend, now: float) -> None:
-    marketplace = backend.marketplace
-    companions = tuple(_companions(seed))
-    ids = {entity.TYPE: entity.id for entity in companions}
-    experience = Experience(
-        id=seed.id,
-        name=seed.name,
-        description=seed.description,
-        status=seed.status,
-        admin_status=seed.admin_status,
-        revision=seed.revision,
-        policy=ids.get(ProcurementPolicy.TYPE),
-        branding=ids.get(BrandingSettings.TYPE),
-    )
-    for entity in (experience, *companions):
-        marketplace.world.put(replace(entity, modified=now))
-    if seed.tags:
-        marketplace.tags[marketplace.arn(experience)] = dict(seed.tags)
-
-
-def _companions(seed: SeededExperience) -> Iterator[Entity]:
-    suffix = seed.id.partition("-")[2] or seed.id
-    if seed.policy:
-        name = f"Procurement policy for Experience {seed.id}"
-        yield ProcurementPolicy(
-            id=f"{ProcurementPolicy.PREFIX}-{suffix}",
-            name=name,
-            blocks=tuple(_blocks(seed.policy)),
-            requests=seed.policy.requests,
-        )
-    if seed.branding is not None:
-        yield BrandingSettings(
-            id=f"{BrandingSettings.PREFIX}-{suffix}", name="Branding", configuration=dict(seed.branding)
-        )
-    if seed.principals is not None:
-        yield Audience(
-            id=f"{Audience.PREFIX}-{suffix}",
-            name=f"Audience for Experience {seed.id}",
-            experience=seed.id,
-            principals=seed.principals,
-        )
-
-
-def _blocks(policy: SeededPolicy) -> Iterator[Block]:
-    """Cut the lists as they would have been cut when they were sent."""
-    size = limits.MEMBERS_PER_CHANGE
-    for effect, ids in (("Deny", policy.deny), ("Allow", policy.allow)):
-        for start in range(0, len(ids), size):
-            yield Block(effect, ids[start : start + size])

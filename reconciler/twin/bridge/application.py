@@ -12,15 +12,15 @@ from moto.iam.models import iam_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Response
 
-from .admission import CATALOG, Asked
-from .calls import Call, CallLog
-from .catalog.membership import PARTITION
-from .catalog.models import let_pass_what_is_due
-from .catalog.urls import HOST
-from .faults import Faults
-from .refusal import FORM, Refusal, render
-from .signature import UNSIGNED, Signature, missing_token, read_signature
-from .wording import wording_of
+from reconciler.regions import COMMERCIAL
+from reconciler.twin.admission import CATALOG, Asked
+from reconciler.twin.calls import Call, CallLog
+from reconciler.twin.faults import Faults
+from reconciler.twin.refusal import FORM, Refusal, render
+from reconciler.twin.signature import UNSIGNED, Signature, missing_token, read_signature
+from reconciler.twin.wording import wording_of
+
+from .catalog import HOST, let_pass_what_is_due
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -123,7 +123,7 @@ class TwinApplication(DomainDispatcherApplication):
 
     def _account(self, access_key: str) -> str:
         for account, partitions in list(iam_backends.items()):
-            if access_key in partitions[PARTITION].access_keys:
+            if access_key in partitions[COMMERCIAL].access_keys:
                 return account
         named = ACCOUNT_IN_KEY.fullmatch(access_key)
         return named[1] if named else self.caller

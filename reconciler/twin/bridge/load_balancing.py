@@ -7,13 +7,14 @@ and deletes it under a service that stands on it (privatelink.md 4.1, 10 and 20)
 from typing import Any, Final
 
 import moto.elb.urls
-from moto.core.base_backend import BackendDict
 from moto.core.responses import ActionResult
-from moto.elb.models import ELBBackend, elb_backends
+from moto.elb.models import elb_backends as layeredelb_backends
 from moto.elbv2.exceptions import ELBClientError
 from moto.elbv2.responses import ELBV2Response
 
-from .models import endpointservices_backends
+from .endpoint_services import endpointservices_backends
+
+__all__ = ["layeredelb_backends"]
 
 VERSION: Final = "2015-12-01"
 """The version of the API with Network Load Balancers; Classic Load Balancers have another one at the same address."""
@@ -66,7 +67,4 @@ def answer_by_version(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - t
     return TwinElbV2Response.dispatch(*arguments, **named) if ours else by_version(*arguments, **named)
 
 
-def layered() -> BackendDict[ELBBackend]:
-    """Give moto's backends, whose `url_paths` lead here from now on."""
-    moto.elb.urls.url_paths["{0}/$"] = answer_by_version
-    return elb_backends
+moto.elb.urls.url_paths["{0}/$"] = answer_by_version

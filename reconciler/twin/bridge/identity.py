@@ -6,9 +6,8 @@ moto derives the name of a service-linked role mechanically, which is wrong for 
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
-from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
 from moto.iam.exceptions import EntityAlreadyExists, NotFoundException
 from moto.iam.models import Role, iam_backends
@@ -16,25 +15,26 @@ from moto.iam.responses import IamResponse
 from moto.sts.responses import TokenResponse
 
 from reconciler import limits
+from reconciler.regions import COMMERCIAL
+from reconciler.twin.refusal import Code, xml
 
-from .catalog.membership import PARTITION
-from .refusal import Refusal, xml
+from .answering import Answering
+
+ACCESS_DENIED: Final = Code(
+    "AccessDenied",
+    "User: {} is not authorized to perform: sts:AssumeRole on resource: {}",
+)
+INVALID_INPUT: Final = Code("InvalidInput")
 
 
-class InvalidInputException(ServiceException):
-    """HTTP 400 of IAM."""
-
-    code = "InvalidInput"
-
-
-class TwinIamResponse(IamResponse):
+class TwinIamResponse(Answering, IamResponse):
     """One request to IAM."""
 
     def create_service_linked_role(self) -> ActionResult:
         """Create the role under its real name; others are moto's business."""
         service = self._get_param("AWSServiceName")
         if not service.endswith(".amazonaws.com"):
-            raise InvalidInputException(f"Service name {service} is not valid.")
+            raise INVALID_INPUT(f"Service name {service} is not valid.")
         if service != limits.PRIVATE_MARKETPLACE_PRINCIPAL:
             return super().create_service_linked_role()
         try:
@@ -42,11 +42,11 @@ class TwinIamResponse(IamResponse):
         except EntityAlreadyExists:
             name = limits.PRIVATE_MARKETPLACE_ROLE
             message = f"Service role name {name} has been taken in this account, please try a different suffix."
-            raise InvalidInputException(message) from None
+            raise INVALID_INPUT(message) from None
         return ActionResult({"Role": role})
 
 
-class TwinTokenResponse(TokenResponse):
+class TwinTokenResponse(Answering, TokenResponse):
     """One request to STS."""
 
     def assume_role(self) -> Any:  # noqa: ANN401 - an ActionResult, or moto's pair of body and headers
@@ -54,8 +54,7 @@ class TwinTokenResponse(TokenResponse):
         arn, external_id = self._get_param("RoleArn"), self._get_param("ExternalId")
         role = _role(arn)
         if role is None or not _trusts(role, self._caller(), external_id):
-            message = f"User: {self._caller()} is not authorized to perform: sts:AssumeRole on resource: {arn}"
-            return xml(Refusal("AccessDenied", message)), {"status": 403}
+            return xml(ACCESS_DENIED(self._caller(), arn)), {"status": 403}  # STS's model has no such error
         return super().assume_role()
 
     def get_caller_identity(self) -> ActionResult:
@@ -78,7 +77,7 @@ def create_private_marketplace_role(account: str, description: str | None = None
         EntityAlreadyExists: it is there.
     """
     principal = limits.PRIVATE_MARKETPLACE_PRINCIPAL
-    return iam_backends[account][PARTITION].create_role(
+    return iam_backends[account][COMMERCIAL].create_role(
         limits.PRIVATE_MARKETPLACE_ROLE,
         _trust({"Service": principal}),
         f"/aws-service-role/{principal}/",
@@ -96,7 +95,7 @@ def create_role(account: str, name: str, trusted: Iterable[str]) -> Role:
     Raises:
         EntityAlreadyExists: it is there.
     """
-    return iam_backends[account][PARTITION].create_role(
+    return iam_backends[account][COMMERCIAL].create_role(
         name,
         _trust({"AWS": [f"arn:aws:iam::{item}:root" for item in trusted]}),
         "/",
@@ -114,7 +113,7 @@ def _trust(principal: Mapping[str, Any]) -> str:
 
 def _role(arn: str) -> Role | None:
     try:
-        return iam_backends[arn.split(":")[4]][PARTITION].get_role_by_arn(arn)
+        return iam_backends[arn.split(":")[4]][COMMERCIAL].get_role_by_arn(arn)
     except (IndexError, NotFoundException):
         return None
 

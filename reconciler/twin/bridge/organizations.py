@@ -10,71 +10,58 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from typing import Any, Final
 
-from moto.core.common_types import TYPE_RESPONSE
-from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
-from moto.organizations.exceptions import (
-    AWSOrganizationsNotInUseException,
-    ConstraintViolationException,
-    InvalidInputException,
-)
 from moto.organizations.models import (
     FakeDelegatedAdministrator,
     FakeServiceAccess,
     OrganizationsBackend,
-    organizations_backends,
 )
 from moto.organizations.responses import OrganizationsResponse
 
 from reconciler import limits
+from reconciler.twin.refusal import Code
 
-from .catalog.membership import PARTITION
-from .catalog.models import LOCK, MarketplaceCatalogBackend, marketplacecatalog_backends
+from .answering import Answering
+from .catalog import LOCK, MarketplaceCatalogBackend, marketplacecatalog_backends
+from .membership import organization_of
 
 READS: Final = ("Describe", "List")
 OPEN_TO_ALL: Final = frozenset({"DescribeOrganization", "CreateOrganization"})
 EVERYTHING: Final = sys.maxsize
 
 
-class AccessDeniedException(ServiceException):
-    """The caller is neither the management account nor, for reads, a delegated administrator."""
-
-    code = "AccessDeniedException"
-    message = "You don't have permissions to access this resource."
-
-
-class ChildNotFoundException(ServiceException):
-    """There is no account or OU of this id."""
-
-    code = "ChildNotFoundException"
-    message = "We can't find an organizational unit (OU) or AWS account with the ChildId that you specified."
-
-
-class OrganizationalUnitNotFoundException(ServiceException):
-    """There is no OU of this id."""
-
-    code = "OrganizationalUnitNotFoundException"
-    message = "You specified an organizational unit that doesn't exist."
+ACCESS_DENIED: Final = Code("AccessDeniedException", "You don't have permissions to access this resource.")
+CHILD_NOT_FOUND: Final = Code(
+    "ChildNotFoundException",
+    "We can't find an organizational unit (OU) or AWS account with the ChildId that you specified.",
+)
+CONSTRAINT_VIOLATION: Final = Code("ConstraintViolationException")
+INVALID_INPUT: Final = Code("InvalidInputException")
+NOT_IN_USE: Final = Code("AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")
+UNIT_NOT_FOUND: Final = Code(
+    "OrganizationalUnitNotFoundException", "You specified an organizational unit that doesn't exist."
+)
 
 
-class TwinOrganizationsResponse(OrganizationsResponse):
+class TwinOrganizationsResponse(Answering, OrganizationsResponse):
     """One request; reads by a delegated administrator see the management account's organisation."""
 
     @property
     def organizations_backend(self) -> OrganizationsBackend:
         """The organisation that the caller manages or belongs to."""
-        management, partition = organizations_backends.master_accounts.get(
-            self.current_account, (self.current_account, PARTITION)
-        )
-        return organizations_backends[management][partition]
+        return organization_of(self.current_account)
 
-    def call_action(self) -> TYPE_RESPONSE:
-        """Refuse callers that AWS refuses, then let moto answer."""
-        try:
-            self._check_caller(self._get_action())
-        except ServiceException as refusal:
-            return self.serialized(ActionResult(refusal))
-        return super().call_action()
+    def answer(self, operation: str) -> ActionResult | None:
+        """Refuse callers that AWS refuses, and let moto answer the others."""
+        backend = self.organizations_backend
+        if operation in OPEN_TO_ALL:
+            return None
+        if backend.org is None:
+            raise NOT_IN_USE()
+        delegated = any(admin.account.id == self.current_account for admin in backend.admins)
+        if backend.account_id != self.current_account and not (operation.startswith(READS) and delegated):
+            raise ACCESS_DENIED()
+        return None
 
     def list_roots(self) -> str:
         """List the root."""
@@ -104,13 +91,13 @@ class TwinOrganizationsResponse(OrganizationsResponse):
         child = self._get_param("ChildId")
         units = (unit.id for unit in self.organizations_backend.ou if unit.type == "ORGANIZATIONAL_UNIT")
         if child not in {*units, *(account.id for account in self.organizations_backend.accounts)}:
-            raise ChildNotFoundException
+            raise CHILD_NOT_FOUND()
         return super().list_parents()
 
     def describe_organizational_unit(self) -> str:
         """Describe an OU; the root is none, though moto keeps it among them."""
         if self._get_param("OrganizationalUnitId") == self.organizations_backend.list_roots()["Roots"][0]["Id"]:
-            raise OrganizationalUnitNotFoundException
+            raise UNIT_NOT_FOUND()
         return super().describe_organizational_unit()
 
     def close_account(self) -> str:
@@ -139,10 +126,10 @@ class TwinOrganizationsResponse(OrganizationsResponse):
         """Register, after every reason to refuse: moto refuses when it is already half done."""
         principal = self._get_param("ServicePrincipal")
         if not FakeDelegatedAdministrator.supported_service(principal):
-            raise InvalidInputException("You specified an unrecognized service principal.")
+            raise INVALID_INPUT("You specified an unrecognized service principal.")
         if not any(item["ServicePrincipal"] == principal for item in self.organizations_backend.services):
             # Reason SERVICE_ACCESS_NOT_ENABLED of the API reference; its text stands there.
-            raise ConstraintViolationException(
+            raise CONSTRAINT_VIOLATION(
                 "You attempted to register a delegated administrator before you enabled service access. "
                 "Call the EnableAWSServiceAccess API first."
             )
@@ -157,22 +144,11 @@ class TwinOrganizationsResponse(OrganizationsResponse):
                 catalog.marketplace.disassociate_everyone(MarketplaceCatalogBackend.conditions)
         return answer
 
-    def _check_caller(self, operation: str) -> None:
-        backend = self.organizations_backend
-        if operation in OPEN_TO_ALL:
-            return
-        if backend.org is None:
-            raise AWSOrganizationsNotInUseException
-        reads = operation.startswith(READS)
-        delegated = any(admin.account.id == self.current_account for admin in backend.admins)
-        if backend.account_id != self.current_account and not (reads and delegated):
-            raise AccessDeniedException
-
     def _page(self, key: str, items: Sequence[Any]) -> str:
         asked = self._get_param("MaxResults")
         size = limits.ORGANIZATIONS_PAGE if asked is None else asked
         if not 1 <= size <= limits.ORGANIZATIONS_PAGE:
-            raise InvalidInputException("You specified an invalid value.")
+            raise INVALID_INPUT("You specified an invalid value.")
         start = _start(self._get_param("NextToken"))
         more = {"NextToken": _token(start + size)} if start + size < len(items) else {}
         return json.dumps({key: items[start : start + size], **more})
@@ -208,5 +184,5 @@ def _start(token: str | None) -> int:
     except ValueError:
         start = -1
     if start < 0:
-        raise InvalidInputException("You specified an invalid value.")
+        raise INVALID_INPUT("You specified an invalid value.")
     return start

@@ -2,22 +2,27 @@
 
 import json
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from threading import RLock
+from types import ModuleType
 from typing import Final
 
 from moto.core.base_backend import BackendDict, BaseBackend
 
 from reconciler.regions import known_regions
+from reconciler.twin.ec2 import consumers, population
+from reconciler.twin.ec2.codes import DRY_RUN_OPERATION, IDEMPOTENT_PARAMETER_MISMATCH, REQUEST_LIMIT_EXCEEDED
+from reconciler.twin.ec2.conditions import Conditions
+from reconciler.twin.ec2.consumers import Consumer
+from reconciler.twin.ec2.endpoint_service import EndpointService
+from reconciler.twin.ec2.inspection import InspectedService, inspected
+from reconciler.twin.ec2.operations import OPERATIONS, bucket
+from reconciler.twin.ec2.records import Records
+from reconciler.twin.ec2.seed import SeededEndpointServices
+from reconciler.twin.ec2.view import Answer, Parameters, View
+from reconciler.twin.rates import Buckets
 
-from . import consumers
-from .conditions import Conditions
-from .consumers import Consumer
-from .endpoint_service import EndpointService
-from .exceptions import DryRunOperation, IdempotentParameterMismatch
-from .operations import OPERATIONS
-from .rates import Rates
-from .records import Records
-from .view import Answer, Parameters, View
+from .load_balancers import load_balancer, plant_load_balancer
 
 LOCK: Final = RLock()
 """Held while one operation is carried out: the server has a thread for each connection."""
@@ -29,8 +34,13 @@ class EndpointServicesBackend(BaseBackend):
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         self.records = Records()
-        self.rates = Rates()
+        self.buckets = Buckets(bucket)
         self._tokens: dict[str, tuple[str, Answer]] = {}
+
+    @property
+    def _url_module(self) -> ModuleType:
+        """The module with `url_bases` and `url_paths`, which moto would look for under the name `urls`."""
+        return import_module(f"{__package__}.ec2")
 
     @property
     def now(self) -> float:
@@ -41,17 +51,17 @@ class EndpointServicesBackend(BaseBackend):
         """Take a token for a call of any operation of EC2, if request rates are on.
 
         Raises:
-            RequestLimitExceeded: there is none.
+            Refusal: there is none.
         """
-        if Conditions.in_force.request_rates:
-            with LOCK:
-                self.rates.admit(operation, self.now)
+        with LOCK:
+            if Conditions.in_force.request_rates and not self.buckets.take(operation, self.now):
+                raise REQUEST_LIMIT_EXCEEDED()
 
     def call(self, operation: str, sent: Parameters) -> Answer:
         """Carry out one operation of a seller.
 
         Raises:
-            Ec2Error: EC2 refuses, or the call was a dry run; either way nothing has changed.
+            Refusal: EC2 refuses, or the call was a dry run; either way nothing has changed.
         """
         with LOCK:
             return self._repeated(sent) or self._call(operation, sent)
@@ -67,7 +77,7 @@ class EndpointServicesBackend(BaseBackend):
         """Connect the endpoint that *create* makes, and whose id it gives.
 
         Raises:
-            Ec2Error: the consumer may not connect to this service, or not like this; no endpoint is made.
+            Refusal: the consumer may not connect to this service, or not like this; no endpoint is made.
         """
         with LOCK:
             service = consumers.connectable(consumer, every_service(), sent, self.now)
@@ -101,6 +111,7 @@ class EndpointServicesBackend(BaseBackend):
             now=self.now,
             conditions=Conditions.in_force,
             records=self.records,
+            load_balancers=load_balancer,
         )
         effect = OPERATIONS[operation](view, sent)
         _check_dry_run(sent)
@@ -118,7 +129,7 @@ class EndpointServicesBackend(BaseBackend):
         if answer is None or sent.get("DryRun"):
             return None
         if request != _request(sent):
-            raise IdempotentParameterMismatch
+            raise IDEMPOTENT_PARAMETER_MISMATCH()
         return answer
 
 
@@ -134,13 +145,27 @@ def every_service() -> Iterator[EndpointService]:
             yield from backend.records.all(backend.now)
 
 
+def plant_services(seed: SeededEndpointServices) -> None:
+    """Add the load balancers and the services of *seed*."""
+    for balancer in seed.load_balancers:
+        plant_load_balancer(balancer)
+    for service in population.services(seed, load_balancer):
+        endpointservices_backends[service.owner][service.region].records.plant(service)
+
+
+def inspect() -> dict[str, InspectedService]:
+    """Give the services of all accounts and regions by id; no stale reads, no calls."""
+    with LOCK:
+        return inspected(every_service(), Conditions.in_force.clock())
+
+
 def _put(service: EndpointService) -> None:
     endpointservices_backends[service.owner][service.region].records.put(service)
 
 
 def _check_dry_run(sent: Parameters) -> None:
     if sent.get("DryRun"):
-        raise DryRunOperation
+        raise DRY_RUN_OPERATION()
 
 
 def _request(sent: Parameters) -> str:

@@ -3,16 +3,21 @@
 from typing import Any, Final
 
 from moto.core.common_types import TYPE_RESPONSE
-from moto.core.responses import ActionResult, EmptyResult
+from moto.core.responses import ActionContext, ActionResult, EmptyResult
 from moto.ec2.responses import EC2Response
+from moto.ec2.urls import url_bases
 from moto.sts.models import sts_backends
 
-from reconciler.twin.catalog.membership import PARTITION
+from reconciler.regions import COMMERCIAL
+from reconciler.twin.ec2.answers import written
+from reconciler.twin.ec2.codes import DRY_RUN_OPERATION, VPC_ENDPOINT_ID_NOT_FOUND, unsuccessful
+from reconciler.twin.ec2.consumers import Consumer
+from reconciler.twin.ec2.operations import OPERATIONS
 
-from .answers import Answered
-from .consumers import Consumer
-from .exceptions import DryRunOperation, Ec2Error, VpcEndpointIdNotFound, unsuccessful
-from .models import EndpointServicesBackend, endpointservices_backends
+from .answering import Answering
+from .endpoint_services import EndpointServicesBackend, endpointservices_backends
+
+__all__ = ["url_bases", "url_paths"]
 
 OURS: Final = "vpce-svc-"
 """How the ids of services and of their permissions begin."""
@@ -22,7 +27,17 @@ UNKNOWN_USER: Final = "user/moto"
 """Whom moto takes a caller for whose credentials nobody issued: to the twin, an administrator of the account."""
 
 
-class TwinEc2Response(EC2Response):
+class Answered(ActionResult):
+    """An answer in the names of the API; fields that it does not have are left out."""
+
+    def execute_result(self, context: ActionContext) -> TYPE_RESPONSE:
+        """Write the answer as the operation's output shape says."""
+        operation = context.operation_model
+        body = written(operation.name, operation.output_shape, self.result)
+        return 200, {"Content-Type": "text/xml;charset=UTF-8"}, body
+
+
+class TwinEc2Response(Answering, EC2Response):
     """One request to EC2."""
 
     @property
@@ -33,37 +48,16 @@ class TwinEc2Response(EC2Response):
     @property
     def consumer(self) -> Consumer:
         """The caller, as the services of others look at it."""
-        _, arn, account = sts_backends[self.current_account][PARTITION].get_caller_identity(
+        _, arn, account = sts_backends[self.current_account][COMMERCIAL].get_caller_identity(
             self.get_access_key(), self.region
         )
         return Consumer(account=account, region=self.region, principals=frozenset(_without_path(arn)))
 
-    def call_action(self) -> TYPE_RESPONSE:
-        """Refuse a call for which there is no token, then let it be answered."""
-        try:
-            self.services.admit(self._get_action())
-        except Ec2Error as refusal:
-            return self.serialized(ActionResult(refusal))
-        return super().call_action()
-
-    def serialized(self, action_result: ActionResult) -> TYPE_RESPONSE:
-        """Write an answer; errors of ours know their HTTP status, which EC2's model does not have."""
-        status, headers, body = super().serialized(action_result)
-        refusal = action_result.result
-        return (refusal.status if isinstance(refusal, Ec2Error) else status), headers, body
-
-    def answer(self) -> ActionResult:
-        """Carry out the operation that the request names."""
-        return Answered(self.services.call(self._get_action(), self._get_params()))
-
-    # moto looks an operation up by its name; the backend tells them apart.
-    create_vpc_endpoint_service_configuration = modify_vpc_endpoint_service_configuration = answer
-    describe_vpc_endpoint_service_configurations = delete_vpc_endpoint_service_configurations = answer
-    modify_vpc_endpoint_service_payer_responsibility = answer
-    start_vpc_endpoint_service_private_dns_verification = answer
-    describe_vpc_endpoint_service_permissions = modify_vpc_endpoint_service_permissions = answer
-    describe_vpc_endpoint_connections = answer
-    accept_vpc_endpoint_connections = reject_vpc_endpoint_connections = answer
+    def answer(self, operation: str) -> ActionResult | None:
+        """Carry out what is ours, if there is a token for a call of it; tags may be of things that are moto's."""
+        self.services.admit(operation)
+        ours = operation in OPERATIONS and not operation.endswith("Tags")
+        return Answered(self.services.call(operation, self._get_params())) if ours else None
 
     def create_tags(self) -> ActionResult:
         """Tag services and permissions here, everything else with moto."""
@@ -97,11 +91,11 @@ class TwinEc2Response(EC2Response):
         ids = self._get_param("VpcEndpointIds", [])
         missing = [item for item in ids if not self._has_endpoint(item)]
         if self._get_param("DryRun"):
-            raise DryRunOperation
+            raise DRY_RUN_OPERATION()
         for endpoint in (item for item in ids if item not in missing):
             self.services.disconnect(endpoint)
             self.ec2_backend.delete_vpc_endpoints(vpce_ids=[endpoint])
-        failed = [unsuccessful(item, VpcEndpointIdNotFound(endpoint=item)) for item in missing]
+        failed = [unsuccessful(item, VPC_ENDPOINT_ID_NOT_FOUND(item)) for item in missing]
         return Answered({"Unsuccessful": failed})
 
     def _create_endpoint(self, created: list[Any]) -> str:
@@ -128,6 +122,9 @@ class TwinEc2Response(EC2Response):
         self.services.call(self._get_action(), {**self._get_params(), "Resources": ours})
         self.params["Resources"] = [item for item in resources if item not in ours]
         return bool(self.params["Resources"])
+
+
+url_paths: Final = {"{0}/": TwinEc2Response.dispatch}
 
 
 def _without_path(arn: str) -> set[str]:

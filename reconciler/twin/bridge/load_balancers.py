@@ -1,0 +1,51 @@
+"""The load balancers behind endpoint services, as moto's ELBv2 holds them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
+from moto.elbv2.models import FakeLoadBalancer, elbv2_backends
+
+from reconciler.twin.ec2.load_balancers import LoadBalancer, arn_parts
+from reconciler.twin.ec2.seed import SeededLoadBalancer
+
+
+@dataclass(frozen=True, slots=True)
+class SeededSubnet:
+    """As much of a subnet as a load balancer looks at: a real one of moto's needs a VPC, which takes 0.3 seconds."""
+
+    id: str
+    availability_zone: str
+    vpc_id: str = "vpc-0123456789abcdef0"
+
+
+def load_balancer(arn: str) -> LoadBalancer | None:
+    """Look a load balancer up in the account and the region that its ARN names."""
+    parts = arn_parts(arn)
+    found = elbv2_backends[parts["account"]][parts["region"]].load_balancers.get(arn)
+    if found is None:
+        return None
+    ids = {zone.name: zone.zone_id for zone in RegionsAndZonesBackend.zones.get(parts["region"], ())}
+    zones = [subnet.availability_zone for subnet in found.subnets]
+    return LoadBalancer(
+        arn, found.state, {zone: ids.get(zone, "") for zone in zones}, found.ip_address_type == "dualstack"
+    )
+
+
+def plant_load_balancer(seed: SeededLoadBalancer) -> None:
+    """Add a load balancer of a seed."""
+    parts = arn_parts(seed.arn)
+    subnets: list[Any] = [SeededSubnet(f"subnet-{zone}", zone) for zone in seed.zones]
+    make: Any = FakeLoadBalancer  # abstract in its annotations only
+    elbv2_backends[parts["account"]][parts["region"]].load_balancers[seed.arn] = make(
+        name=parts["name"],
+        security_groups=[],
+        subnets=subnets,
+        vpc_id=subnets[0].vpc_id,
+        arn=seed.arn,
+        dns_name=f"{parts['name']}-1.elb.{parts['region']}.amazonaws.com",
+        state=seed.state,
+        scheme="internal",
+        loadbalancer_type="gateway" if parts["type"] == "gwy" else "network",
+        ip_address_type=seed.ip_address_type,
+    )

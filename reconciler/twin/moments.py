@@ -1,0 +1,23 @@
+"""Moments in the two forms that AWS writes; the twin holds them as seconds since 1970."""
+
+import time
+from calendar import timegm
+from email.utils import formatdate
+from typing import Final
+
+FORM: Final = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def timestamp(seconds: float) -> str:
+    """Write a moment as the members of an answer: `YYYY-MM-DDTHH:MM:SSZ`."""
+    return time.strftime(FORM, time.gmtime(seconds))
+
+
+def read_timestamp(text: str) -> float:
+    """Read what `timestamp` writes."""
+    return float(timegm(time.strptime(text, FORM)))
+
+
+def http_date(seconds: float) -> str:
+    """Write a moment as the header `Date` of an answer."""
+    return formatdate(seconds, usegmt=True)
