@@ -62,11 +62,12 @@ def _count(connections: Sequence[str]) -> str:
 
 
 def _irreversible(operation: Operation, change: Change) -> Iterator[Problem]:
-    if operation.action == "ModifyVpcEndpointServicePayerResponsibility":
+    rule = operation.requests[0].verb.asks
+    if rule is Rule.PAYER:
         message = f"{change.address}: its owner would pay for all endpoints, and AWS can't set that back"
         yield refused(Rule.PAYER, change, message, "payer")
-    if operation.action == "DeleteVpcEndpointServiceConfigurations":
+    if rule is Rule.DELETE:
         yield refused(Rule.DELETE, change, f"{change.address} ({change.remote_id}) would be deleted for good")
-    if operation.action == "RejectVpcEndpointConnections" and change.action is Action.DELETE:
+    if rule is Rule.REJECT and change.action is Action.DELETE:
         endpoints = operation.parameters["VpcEndpointIds"]
         yield refused(Rule.REJECT, change, f"{change.address} would cut {_count(endpoints)}: {', '.join(endpoints)}")

@@ -97,12 +97,12 @@ class Plan:
     def summary(self) -> dict[str, int]:
         """Count what happens, by action and by call."""
         actions = Counter(change.action.value for change in self.changes)
-        calls = Counter(operation.action for operation in self.operations)
+        calls = Counter(request.verb.call.counted_as for one in self.operations for request in one.requests[:1])
         counted = {name: actions[name] for name in ("create", "update", "archive", "revive", "delete")}
         return {
             **counted,
-            "change_sets": calls["StartChangeSet"],
-            "permission_calls": calls["ModifyVpcEndpointServicePermissions"],
+            "change_sets": calls["change_sets"],
+            "permission_calls": calls["permission_calls"],
         }
 
     def as_json(self) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .rule import Rule
+
 
 class Quota(NamedTuple):
     """How often an operation may be called: *per_second* tokens come back, to a bucket that holds *size*.
@@ -28,7 +30,8 @@ class Verb:
     *rank* is its place among the calls on one object, and among the changes of one object in a call; *last* is true for
     what comes after all other calls, unless its object ends. *object_in* is the parameter that names its object, a list
     if *listed*; it is empty where the details do so. *makes* its object, or *ends* it. *takes* and *frees* are the
-    lists in its details whose members only one object can have at a time.
+    lists in its details whose members only one object can have at a time. *asks* is the rule that has to be accepted
+    before it is called, whatever it is called with; *counted_as* is the number of a plan's summary that it adds to.
 
     Of an answer, *created_at* is the path to the id of what was made, *confirmed_by* a boolean that says that it was
     done, and *in_part* tells that there may be a list of what was not. *token* is the parameter of an idempotency
@@ -51,6 +54,8 @@ class Verb:
     ends: bool = False
     takes: str = ""
     frees: str = ""
+    asks: Rule | None = None
+    counted_as: str = ""
     created_at: str = ""
     confirmed_by: str = ""
     in_part: bool = False

@@ -16,6 +16,7 @@ from reconciler.model import (
     canonical_json,
 )
 from reconciler.model.problem import warning
+from tests.verbs import asking
 
 FINANCE = Address("experience", "finance")
 CHANGE = Change(
@@ -34,7 +35,7 @@ OPERATION = Operation(
     service="marketplace-catalog",
     action="StartChangeSet",
     parameters={"Catalog": "AWSMarketplace", "ChangeSet": []},
-    requests=(),
+    requests=(asking("StartChangeSet"),),
 )
 PLAN = Plan(created_at="2026-11-22T10:00:00Z", commit=None, changes=(CHANGE,), operations=(OPERATION,))
 
@@ -49,7 +50,7 @@ ESSENCE = (
     '"fields":[{"after":"Finance","before":null,"path":"title"}],'
     '"kind":"experience","name":"finance","remote_id":null}],'
     '"format_version":"1.0",'
-    '"operations":[{"account":"111111111111","action":"StartChangeSet","addresses":[],"after":[],"id":"op-1",'
+    '"operations":[{"account":"111111111111","action":"StartChangeSet","addresses":["experience.any"],"after":[],"id":"op-1",'
     '"parameters":{"Catalog":"AWSMarketplace","ChangeSet":[]},"region":"us-east-1","service":"marketplace-catalog"}],'
     '"preconditions":[]}'
 )
@@ -62,7 +63,7 @@ LEFT_JSON = '{"accounts":["333333333333","555555555555"],"rule":"ungoverned","wh
 def test_the_digest_is_made_of_these_words() -> None:
     """Contract 4: saved plans of yesterday are compared with plans of today, so the recipe never changes."""
     assert PLAN.digest == "sha256:" + sha256(ESSENCE.encode()).hexdigest()
-    assert PLAN.short_digest == "fd976d7f"
+    assert PLAN.short_digest == "17f26a5d"
     relying = ESSENCE.replace('"preconditions":[]', f'"preconditions":[{LEFT_JSON}]')
     assert replace(PLAN, preconditions=(LEFT,)).digest == "sha256:" + sha256(relying.encode()).hexdigest()
 
@@ -143,5 +144,5 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
 
 def test_a_summary_counts_change_sets_and_no_other_calls() -> None:
     """Tagging is a call, but no change set."""
-    tag = replace(OPERATION, id="op-2", action="TagResource")
+    tag = replace(OPERATION, id="op-2", action="TagResource", requests=(asking("TagResource"),))
     assert replace(PLAN, operations=(OPERATION, tag)).summary()["change_sets"] == 1

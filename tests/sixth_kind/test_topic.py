@@ -27,6 +27,8 @@ WISH = f"""
     service: api
 """
 
+ARN = f"arn:aws:sns:{HOME}:888888888888:alerts"
+
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
@@ -52,8 +54,7 @@ def test_a_topic_names_a_service_that_the_same_plan_creates(shop: Shop) -> None:
     policy = planning.plan.operations[3].parameters["AttributeValue"]
     assert (policy["known_after"], policy["address"]) == ("op-1", "endpoint_service.api")
     shop.turn()
-    arn = f"arn:aws:sns:{HOME}:888888888888:alerts"
-    attributes = sns(shop).get_topic_attributes(TopicArn=arn)["Attributes"]
+    attributes = sns(shop).get_topic_attributes(TopicArn=ARN)["Attributes"]
     assert attributes["DisplayName"] == "Alerts"
     assert shop.named("api").id in attributes["Policy"]
 
@@ -67,6 +68,7 @@ def test_a_topic_is_changed_and_ends(shop: Shop) -> None:
     shop.turn()
     shop.wish(f"{{kind: topic, name: alerts, region: {HOME}, state: absent}}")
     assert [(one.address.kind, one.action.value) for one in shop.plan().plan.changes] == [("topic", "delete")]
+    assert refusals(shop.plan().plan) == [("delete", f"topic.alerts ({ARN}) would be deleted for good")]
     shop.turn(accept=["delete"])
     assert sns(shop).list_topics()["Topics"] == []
 

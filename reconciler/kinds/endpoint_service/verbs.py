@@ -3,7 +3,7 @@
 from typing import Any
 
 from reconciler.limits import EC2_BUCKETS, EC2_READ_BUCKET, EC2_WRITE_BUCKET
-from reconciler.model import Quota, Verb
+from reconciler.model import Quota, Rule, Verb
 
 SERVICE = "ec2"
 BALANCERS = "NetworkLoadBalancerArns"
@@ -36,13 +36,31 @@ MODIFY = _operation(
     confirmed_by="Return",
 )
 PAYER = _operation(
-    "ModifyVpcEndpointServicePayerResponsibility", rank=2, object_in="ServiceId", confirmed_by="ReturnValue"
+    "ModifyVpcEndpointServicePayerResponsibility",
+    rank=2,
+    object_in="ServiceId",
+    confirmed_by="ReturnValue",
+    asks=Rule.PAYER,
 )
 TAG = _operation("CreateTags", rank=3, object_in="Resources", listed=True)
-PERMIT = _operation("ModifyVpcEndpointServicePermissions", rank=4, object_in="ServiceId", confirmed_by="ReturnValue")
-REJECT = _operation("RejectVpcEndpointConnections", rank=5, object_in="ServiceId", last=True, in_part=True)
+PERMIT = _operation(
+    "ModifyVpcEndpointServicePermissions",
+    rank=4,
+    object_in="ServiceId",
+    confirmed_by="ReturnValue",
+    counted_as="permission_calls",
+)
+REJECT = _operation(
+    "RejectVpcEndpointConnections", rank=5, object_in="ServiceId", last=True, in_part=True, asks=Rule.REJECT
+)
 DELETE = _operation(
-    "DeleteVpcEndpointServiceConfigurations", rank=6, object_in="ServiceIds", listed=True, ends=True, in_part=True
+    "DeleteVpcEndpointServiceConfigurations",
+    rank=6,
+    object_in="ServiceIds",
+    listed=True,
+    ends=True,
+    in_part=True,
+    asks=Rule.DELETE,
 )
 
 WRITES = (CREATE, MODIFY, PAYER, TAG, PERMIT, REJECT, DELETE)

@@ -5,6 +5,8 @@ the operations as actions of `aws-marketplace`; BatchDescribeEntities "uses the 
 DescribeEntity".
 """
 
+from dataclasses import replace
+
 from reconciler.limits import REQUESTS_PER_SECOND
 from reconciler.model import Quota, Verb
 
@@ -17,7 +19,7 @@ def _operation(name: str, *, writes: bool = False, iam: str = "", rank: int = 0)
     return Verb(name=name, service=SERVICE, iam=f"aws-marketplace:{iam or name}", quota=quota, writes=writes, rank=rank)
 
 
-START = _operation("StartChangeSet", writes=True)
+START = replace(_operation("StartChangeSet", writes=True), counted_as="change_sets")
 CANCEL = _operation("CancelChangeSet", writes=True)
 TAG = _operation("TagResource", writes=True)
 

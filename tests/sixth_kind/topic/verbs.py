@@ -1,6 +1,6 @@
 """Amazon SNS for topics: its operations (SNS API reference)."""
 
-from reconciler.model import Verb
+from reconciler.model import Rule, Verb
 
 LIST = Verb(
     name="ListTopics",
@@ -19,5 +19,7 @@ ATTRIBUTES = Verb(
 )
 CREATE = Verb(name="CreateTopic", service="sns", iam="sns:CreateTopic", makes=True, created_at="TopicArn")
 SET = Verb(name="SetTopicAttributes", service="sns", iam="sns:SetTopicAttributes", rank=1, object_in="TopicArn")
-DELETE = Verb(name="DeleteTopic", service="sns", iam="sns:DeleteTopic", rank=2, object_in="TopicArn", ends=True)
+DELETE = Verb(
+    name="DeleteTopic", service="sns", iam="sns:DeleteTopic", rank=2, object_in="TopicArn", ends=True, asks=Rule.DELETE
+)
 VERBS = (LIST, ATTRIBUTES, CREATE, SET, DELETE)
