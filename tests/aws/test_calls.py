@@ -10,7 +10,7 @@ from botocore.session import Session
 from reconciler.aws.calls import CREDENTIALS, CallList, iam_action
 from reconciler.aws.session import watched_session
 from reconciler.errors import Refused
-from tests.aws.called import READS, WRITES
+from tests.aws.called import CALLS, READS, WRITES
 from tests.aws.conftest import StandingClock
 from tests.verbs import VERB
 
@@ -156,3 +156,8 @@ def test_the_iam_action_of_each_call_is_known() -> None:
         "organizations:ListRoots": "organizations:ListRoots",
         "sts:GetCallerIdentity": "",
     }
+
+
+def test_what_a_hint_says_to_allow_is_what_the_verb_says() -> None:
+    """A hint is also about calls that are no verb's, which obtain credentials: it goes by the rule."""
+    assert {call: iam_action(call) for call in CALLS.verbs} == {call: verb.iam for call, verb in CALLS.verbs.items()}
