@@ -11,6 +11,7 @@ from .dns_record import DnsRecord
 from .document import Document, Mark, Marks
 from .exposed import Exposed
 from .impact import Exposure, Group, Impact, LostService, Proof
+from .move import Move
 from .organization import Account, AccountState, Organization, OrganizationalUnit
 from .outcome import Outcome, OutcomeError, Status
 from .plan import FORMAT_VERSION, Plan, Unmanaged, canonical_json
@@ -44,6 +45,7 @@ __all__ = [
     "Mark",
     "Marks",
     "Mode",
+    "Move",
     "Observed",
     "Operation",
     "Organization",

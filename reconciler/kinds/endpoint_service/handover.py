@@ -33,7 +33,7 @@ Steps = Mapping[Address, tuple[Step, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Holding:
     """The load balancers that a service has and shall have, and the call that makes it so."""
 
     verb: Verb
@@ -41,16 +41,16 @@ class Move:
     wanted: Balancers
 
     @classmethod
-    def wished(cls, pair: Paired) -> "Move":
-        """Return what a wish moves."""
+    def wished(cls, pair: Paired) -> "Holding":
+        """Return what a wish makes of a service."""
         held, stated = _held(pair), pair.desired.spec.load_balancers
         if pair.desired.spec.state is State.ABSENT:
             return cls(DELETE, held, NONE)
         return cls(MODIFY if pair.observed else CREATE, held, held if stated is None else stated)
 
     @classmethod
-    def planned(cls, planned: Planned) -> "Move":
-        """Return what a change moves."""
+    def planned(cls, planned: Planned) -> "Holding":
+        """Return what a change makes of a service."""
         held, edit = _held(planned.pair), planned.change.members("load_balancers")
         if planned.change.action is Action.DELETE:
             return cls(DELETE, held, NONE)
@@ -63,13 +63,13 @@ def _held(pair: Paired) -> Balancers:
     return (pair.observed.spec.load_balancers if pair.observed else None) or NONE
 
 
-def handed_over(moves: Mapping[Address, Move]) -> tuple[Steps, tuple[tuple[Address, ...], ...]]:
+def handed_over(holdings: Mapping[Address, Holding]) -> tuple[Steps, tuple[tuple[Address, ...], ...]]:
     """Return the steps of every service whose load balancers change, and the rings that can't be carried out."""
-    moving = {address: move for address, move in moves.items() if move.held != move.wanted}
+    changing = {address: one for address, one in holdings.items() if one.held != one.wanted}
     exchange = Exchange(
-        verbs={address: move.verb for address, move in moving.items()},
-        held={address: move.held for address, move in moving.items()},
-        wanted={address: move.wanted for address, move in moving.items()},
+        verbs={address: one.verb for address, one in changing.items()},
+        held={address: one.held for address, one in changing.items()},
+        wanted={address: one.wanted for address, one in changing.items()},
     )
     rings = tuple(exchange.carried_out())
     return exchange.steps, rings

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from reconciler.model import Address, Desired, Observed, Pair, Problem
 from reconciler.model.problem import error
 
-from .handover import Move, handed_over
+from .handover import Holding, handed_over
 from .spec import EndpointServiceSpec, State
 
 Service = Observed[EndpointServiceSpec]
@@ -49,7 +49,7 @@ def _in_use(pairs: Collection[Paired], live: Mapping[str, Service], outside: Abs
 
 def _rings(pairs: Collection[Paired]) -> Iterator[Problem]:
     """Find services that exchange their only load balancers: each must keep one, and one backs one service."""
-    _, rings = handed_over({pair.desired.address: Move.wished(pair) for pair in pairs})
+    _, rings = handed_over({pair.desired.address: Holding.wished(pair) for pair in pairs})
     ringed = {address: ring for ring in rings for address in ring}
     for document in (pair.desired.document for pair in pairs if pair.desired.address in ringed):
         *names, last = map(str, ringed[document.address])

@@ -9,7 +9,7 @@ from reconciler.model import Action, Address, Request, RequestKey, ValueChange, 
 from reconciler.model.terms import Terms
 
 from .connections import live_connections
-from .handover import Move, Step, Steps, handed_over
+from .handover import Holding, Step, Steps, handed_over
 from .parse import cite
 from .spec import NAME_TAG, EndpointServiceSpec
 from .verbs import CREATE, DELETE, MODIFY, PAYER, PERMIT, REJECT, TAG
@@ -23,7 +23,7 @@ DELTAS = {
 
 def requests(planned: Sequence[Planned], terms: Terms) -> tuple[Request, ...]:
     """Lower all changes of services."""
-    steps, _ = handed_over({one.change.address: Move.planned(one) for one in planned})
+    steps, _ = handed_over({one.change.address: Holding.planned(one) for one in planned})
     return tuple(request for one in planned for request in Lowering(one, terms, steps).requests())
 
 

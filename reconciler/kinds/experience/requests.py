@@ -15,8 +15,7 @@ from reconciler.model import Action, Address, Request, RequestKey, Verb
 from reconciler.model.terms import NO_TERMS, SafeOrder, Terms
 
 from . import verbs
-from .audience import Audiences, Part
-from .shifts import Shifts, Turn
+from .moving import AudienceChange, Audiences, Shifts, Turn
 from .spec import LOGO_TAG, ExperienceStatus
 from .title import name_beside
 
@@ -41,11 +40,11 @@ def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS, sizes: Sizes =
 
 
 def _lowered(audiences: Audiences) -> tuple[Request, ...]:
-    parts = audiences.by_address()
+    changes = audiences.by_address()
     lowered = [
         request
         for address, turn in audiences.shifts.turns.items()
-        for request in Lowering(turn, parts.get(address, ()), audiences).requests()
+        for request in Lowering(turn, changes.get(address, ()), audiences).requests()
     ]
     late = frozenset(request.key for request in lowered if not request.whole)
     return tuple(_parted(request, late) for request in lowered)
@@ -61,7 +60,7 @@ class Lowering:
     """One changed experience on its way to requests."""
 
     turn: Turn
-    parts: Sequence[Part]
+    audience_changes: Sequence[AudienceChange]
     audiences: Audiences
 
     @property
@@ -129,14 +128,14 @@ class Lowering:
     def audience(self, earlier: Sequence[Request], *, early: bool) -> tuple[Request, ...]:
         """Let principals leave and arrive: the latter when what comes *earlier* is there."""
         keys = frozenset(request.key for request in earlier)
-        return tuple(self._part(part, keys) for part in self.parts if part.early is early)
+        return tuple(self._audience(one, keys) for one in self.audience_changes if one.early is early)
 
-    def _part(self, part: Part, earlier: frozenset[RequestKey]) -> Request:
-        waits = earlier - part.after if part.verb is verbs.ARRIVE else NOTHING
-        details = {"Principals": list(part.principals)}
-        request = self._one(part.verb, details, part.key.part, after=part.after, not_before=waits)
-        if part.right_after or request.whole:
-            return replace(request, right_after=part.right_after, whole=request.whole and part.early)
+    def _audience(self, change: AudienceChange, earlier: frozenset[RequestKey]) -> Request:
+        waits = earlier - change.after if change.verb is verbs.ARRIVE else NOTHING
+        details = {"Principals": list(change.principals)}
+        request = self._one(change.verb, details, change.key.part, after=change.after, not_before=waits)
+        if change.right_after or request.whole:
+            return replace(request, right_after=change.right_after, whole=request.whole and change.early)
         return request
 
     def products(self) -> tuple[Request, ...]:
@@ -167,11 +166,11 @@ class Lowering:
 
     def _before_ending(self) -> frozenset[RequestKey]:
         """Give what comes before an experience ends to govern: who leaves it has left, and has arrived elsewhere."""
-        leaving = [part for part in self.parts if part.verb is verbs.LEAVE]
-        left = frozenset(part.key for part in leaving)
+        leaving = [one for one in self.audience_changes if one.verb is verbs.LEAVE]
+        left = frozenset(change.key for change in leaving)
         if SafeOrder.KEPT not in self.audiences.terms.safe_order:
             return left
-        return left | self.audiences.arrivals(one for part in leaving for one in part.principals)
+        return left | self.audiences.arrivals(one for change in leaving for one in change.principals)
 
     def archival(self, others: Sequence[Request]) -> tuple[Request, ...]:
         """Archive: when everything else has ended, for it must be disabled first (facts: catalog 4.1)."""

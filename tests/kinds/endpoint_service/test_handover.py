@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reconciler.kinds.endpoint_service.handover import Move, Steps, handed_over
+from reconciler.kinds.endpoint_service.handover import Holding, Steps, handed_over
 from reconciler.model import Address, RequestKey
 from tests.verbs import VERB
 
@@ -24,12 +24,12 @@ def at(name: str) -> Address:
     return Address("endpoint_service", name)
 
 
-def moves(**sides: str) -> dict[Address, Move]:
+def holdings(**sides: str) -> dict[Address, Holding]:
     """Give services by what they have and shall have: `a="x y > z"`."""
-    found: dict[Address, Move] = {}
+    found: dict[Address, Holding] = {}
     for name, text in sides.items():
         before, after = (frozenset(side.split()) for side in text.split(">"))
-        found[at(name)] = Move(VERB[MODIFY if before and after else DELETE if before else CREATE], before, after)
+        found[at(name)] = Holding(VERB[MODIFY if before and after else DELETE if before else CREATE], before, after)
     return found
 
 
@@ -52,35 +52,35 @@ def told(steps: Steps) -> dict[str, list[str]]:
 
 def test_services_that_exchange_keep_another_one_meanwhile() -> None:
     """Take out, hand over, put in: one call more than services."""
-    steps, rings = handed_over(moves(a="x keep > y keep", b="y more > x more"))
+    steps, rings = handed_over(holdings(a="x keep > y keep", b="y more > x more"))
     assert rings == ()
     assert told(steps) == {"a": ["-x", "+y after a/0 after b/0"], "b": ["-y +x after a/0"]}
 
 
 def test_one_service_that_keeps_one_opens_a_ring() -> None:
     """The others need nothing but what they get."""
-    steps, rings = handed_over(moves(a="x > y", b="y keep > z keep", c="z > x"))
+    steps, rings = handed_over(holdings(a="x > y", b="y keep > z keep", c="z > x"))
     assert rings == ()
     assert told(steps) == {"b": ["-y", "+z after b/0 after c/0"], "a": ["-x +y after b/0"], "c": ["-z +x after a/0"]}
 
 
 def test_a_load_balancer_that_nobody_has_opens_a_ring() -> None:
     """It is taken with the first step."""
-    steps, rings = handed_over(moves(a="x > y new", b="y > x"))
+    steps, rings = handed_over(holdings(a="x > y new", b="y > x"))
     assert rings == ()
     assert told(steps) == {"a": ["-x +new", "+y after a/0 after b/0"], "b": ["-y +x after a/0"]}
 
 
 def test_what_others_wait_for_goes_first() -> None:
     """A service that keeps none of its two lets go of the one that comes back to it as another one."""
-    steps, rings = handed_over(moves(a="x y > z", b="z > y", c="w > x"))
+    steps, rings = handed_over(holdings(a="x y > z", b="z > y", c="w > x"))
     assert rings == ()
     assert told(steps) == {"a": ["-y", "-x +z after a/0 after b/0"], "b": ["-z +y after a/0"], "c": ["-w +x after a/1"]}
 
 
 def test_only_load_balancers_cannot_go_round() -> None:
     """Each ring is told for itself; what does not hang on it goes on."""
-    wish = moves(a="x > y", b="y > x", c="p > q", d="q > r", e="r > p", f="s > t", g="t >", h="> s")
+    wish = holdings(a="x > y", b="y > x", c="p > q", d="q > r", e="r > p", f="s > t", g="t >", h="> s")
     steps, rings = handed_over(wish)
     assert rings == ((at("a"), at("b")), (at("c"), at("d"), at("e")))
     assert told(steps) == {"g": ["-t"], "f": ["-s +t after g/0"], "h": ["+s after f/0"]}
@@ -93,11 +93,12 @@ class Exchange(NamedTuple):
     after: Lists
 
     @property
-    def moves(self) -> dict[Address, Move]:
+    def holdings(self) -> dict[Address, Holding]:
         """Give them as they are handed over."""
         verbs = {one: MODIFY if self.after[one] else DELETE for one in self.before}
         return {
-            one: Move(VERB[verbs[one] if arns else CREATE], arns, self.after[one]) for one, arns in self.before.items()
+            one: Holding(VERB[verbs[one] if arns else CREATE], arns, self.after[one])
+            for one, arns in self.before.items()
         }
 
 
@@ -141,15 +142,15 @@ def _some(arns: frozenset[str]) -> list[frozenset[str]]:
                            {at("a"): frozenset("y"), at("b"): frozenset("x")}))  # fmt: skip
 def test_what_can_be_done_is_done_and_nothing_else_is_a_ring(exchange: Exchange) -> None:
     """Against a search through everything that EC2 takes."""
-    assert (handed_over(exchange.moves)[1] == ()) == possible(exchange)
+    assert (handed_over(exchange.holdings)[1] == ()) == possible(exchange)
 
 
 @given(exchange=exchanges())
 def test_no_service_is_without_and_nothing_backs_two(exchange: Exchange) -> None:
     """However calls that wait for nothing of each other are ordered: here always the last one that may go."""
-    steps, rings = handed_over(exchange.moves)
+    steps, rings = handed_over(exchange.holdings)
     held, done = dict(exchange.before), set[RequestKey]()
-    calls = [(RequestKey(one, exchange.moves[one].verb.name, part), step)
+    calls = [(RequestKey(one, exchange.holdings[one].verb.name, part), step)
              for one, many in steps.items() for part, step in enumerate(many)]  # fmt: skip
     while calls:
         key, step = [call for call in calls if call[1].after <= done][-1]

@@ -11,13 +11,11 @@ from enum import IntEnum
 from functools import cached_property
 
 from reconciler.kind import Planned
-from reconciler.model import Action, Address, Organization
-
-from .spec import ExperienceStatus
-from .waves import Move
+from reconciler.kinds.experience.spec import ExperienceStatus
+from reconciler.model import Action, Address, Move, Organization
 
 
-class Seat(IntEnum):
+class Fate(IntEnum):
     """What becomes of a seat, in the order in which it should."""
 
     COMES = 0
@@ -70,11 +68,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One principal: what becomes of its seat, and the move or the *standing* experience that makes it so."""
+    """One principal: what becomes of its seat, and the *standing* experience that makes it so, unless it moves."""
 
     principal: str
-    seat: Seat
-    move: Move | None = None
+    fate: Fate
     standing: Address | None = None
 
 
@@ -132,13 +129,13 @@ class Shifts:
     def sure_of(self) -> Mapping[str, Sequence[Shift]]:
         """Give for principals whose seat goes or changes the shifts on the same path that must be over by then."""
         found: dict[str, list[Shift]] = {}
-        shifts = {shift.principal: shift for shift in self._all() if shift.seat is not Seat.NONE}
+        shifts = {shift.principal: shift for shift in self._all() if shift.fate is not Fate.NONE}
         for below in shifts.values() if self.organization else ():
             for principal in self.organization.path(below.principal) if self.organization else ():
                 above = shifts.get(principal, below)
                 if above is not below:
-                    first, second = (above, below) if above.seat <= below.seat else (below, above)
-                    if first.seat is Seat.CHANGES or first.seat is not second.seat:
+                    first, second = (above, below) if above.fate <= below.fate else (below, above)
+                    if first.fate is Fate.CHANGES or first.fate is not second.fate:
                         found.setdefault(second.principal, []).append(first)
         return found
 
@@ -170,10 +167,10 @@ class Shifts:
         for move in self.moves:
             before = move.source is not None and self.turns[move.source].before
             after = move.target is not None and self.turns[move.target].after
-            seat = {(False, True): Seat.COMES, (True, True): Seat.CHANGES, (True, False): Seat.GOES}
+            fates = {(False, True): Fate.COMES, (True, True): Fate.CHANGES, (True, False): Fate.GOES}
             standing = move.target if self.arrives_early(move) else None
-            yield Shift(move.principal, seat.get((before, after), Seat.NONE), move, standing)
+            yield Shift(move.principal, fates.get((before, after), Fate.NONE), standing)
         for address, turn in self.turns.items():
             if turn.before is not turn.after:
-                seat_of_all = Seat.COMES if turn.after else Seat.GOES
-                yield from (Shift(one, seat_of_all, None, address) for one in sorted(turn.staying))
+                fate = Fate.COMES if turn.after else Fate.GOES
+                yield from (Shift(one, fate, address) for one in sorted(turn.staying))

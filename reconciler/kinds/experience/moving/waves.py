@@ -7,20 +7,11 @@ second halves of one share a set with the first halves of the next.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from reconciler.limits import SIZES, Sizes
-from reconciler.model import Address
+from reconciler.model import Address, Move
 
-from .growth import Flows, Growth, Node, Wave
-
-
-class Move(NamedTuple):
-    """One principal on its way: from nowhere when *source* is None, to nowhere when *target* is None."""
-
-    principal: str
-    source: Address | None
-    target: Address | None
+from .growth import Flow, Flows, Growth, Node, Wave, nodes_of
 
 
 def cut(moves: Iterable[Move], *, isolated: bool = False, sizes: Sizes = SIZES) -> list[Wave]:
@@ -87,18 +78,18 @@ def _beside(
 
 def _connected(flows: Flows) -> list[Flows]:
     """Part *flows* that have no source and no target in common."""
-    flows_of: dict[Node, list[tuple[Address, Address]]] = {}
-    for source, target in flows:
-        flows_of.setdefault(Node(source, leaves=True), []).append((source, target))
-        flows_of.setdefault(Node(target, leaves=False), []).append((source, target))
+    flows_of: dict[Node, list[Flow]] = {}
+    for flow in flows:
+        for node in nodes_of(*flow):
+            flows_of.setdefault(node, []).append(flow)
     found: list[Flows] = []
     while flows_of:
         waiting = [next(iter(flows_of))]
         together: Flows = {}
         while waiting:
-            for source, target in flows_of.pop(waiting.pop(), ()):
-                together[source, target] = flows[source, target]
-                waiting += [Node(source, leaves=True), Node(target, leaves=False)]
+            for flow in flows_of.pop(waiting.pop(), ()):
+                together[flow] = flows[flow]
+                waiting += nodes_of(*flow)
         found.append(together)
     return found
 
@@ -106,9 +97,8 @@ def _connected(flows: Flows) -> list[Flows]:
 def _members(flows: Flows) -> Counter[Node]:
     """Count the principals that leave and arrive at each experience."""
     found: Counter[Node] = Counter()
-    for (source, target), principals in flows.items():
-        found[Node(source, leaves=True)] += len(principals)
-        found[Node(target, leaves=False)] += len(principals)
+    for flow, principals in flows.items():
+        found.update(dict.fromkeys(nodes_of(*flow), len(principals)))
     return found
 
 

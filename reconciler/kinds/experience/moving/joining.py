@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 from reconciler.limits import SIZES, Sizes
+from reconciler.model import Move
 
-from .growth import Node
-from .waves import Move
+from .growth import nodes_of
 
 Levels = Mapping[int, Sequence[Move]]
 Followers = Mapping[str, Collection[str]]
@@ -39,7 +39,8 @@ class Joining:
         self.flows = {level: {_flow(move) for move in moves} for level, moves in levels.items()}
         self.level_of = {move.principal: level for level, moves in levels.items() for move in moves}
         self.members = {
-            level: Counter(one for move in moves for one in _nodes(move)) for level, moves in levels.items()
+            level: Counter(one for move in moves for one in nodes_of(move.source, move.target))
+            for level, moves in levels.items()
         }
 
     def put_off(self, level: int) -> None:
@@ -56,7 +57,7 @@ class Joining:
         first = moves[0]
         if first.source and first.target and _flow(first) not in self.flows[later]:
             return ()
-        room = min(-self.members[later][node] % self.most for node in _nodes(first))
+        room = min(-self.members[later][node] % self.most for node in nodes_of(first.source, first.target))
         return [move for move in moves if self._latest(move) >= later][:room]
 
     def _latest(self, move: Move) -> int:
@@ -67,7 +68,7 @@ class Joining:
     def _saves(self, moves: Sequence[Move], level: int) -> bool:
         """Tell whether an experience needs fewer changes on *level* without *moves*."""
         here, many = self.members[level], len(moves)
-        nodes = _nodes(moves[0]) if moves else ()
+        nodes = nodes_of(moves[0].source, moves[0].target) if moves else ()
         return any(-(-(here[node] - many) // self.most) < -(-here[node] // self.most) for node in nodes)
 
     def _put_off(self, moves: Sequence[Move], level: int, later: int) -> None:
@@ -75,15 +76,9 @@ class Joining:
         self.flows[level] = {_flow(move) for move in self.levels[level]}
         self.levels[later] += moves
         self.level_of.update((move.principal, later) for move in moves)
-        nodes = [node for move in moves for node in _nodes(move)]
+        nodes = [node for move in moves for node in nodes_of(move.source, move.target)]
         self.members[level].subtract(nodes)
         self.members[later].update(nodes)
-
-
-def _nodes(move: Move) -> list[Node]:
-    """Give the sides that *move* is a part of."""
-    sides = ((move.source, True), (move.target, False))
-    return [Node(one, leaves) for one, leaves in sides if one]
 
 
 def _alike(moves: Sequence[Move]) -> list[list[Move]]:

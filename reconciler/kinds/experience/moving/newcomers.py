@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reconciler.limits import Sizes
-from reconciler.model import Address
+from reconciler.model import Address, Move
 
 from .growth import Wave
 from .shifts import Shifts
-from .waves import Move
 
 
 @dataclass(frozen=True, slots=True)

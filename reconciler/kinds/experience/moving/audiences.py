@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from reconciler.kinds.experience.verbs import ARRIVE, LEAVE, UPDATE
 from reconciler.limits import SIZES, Sizes
-from reconciler.model import Address, RequestKey, Verb
+from reconciler.model import Address, Move, RequestKey, Verb
 from reconciler.model.terms import SafeOrder, Terms
 
 from .growth import Wave
 from .joining import joined
 from .newcomers import Waiting
 from .shifts import Shifts
-from .verbs import ARRIVE, LEAVE, UPDATE
-from .waves import Move, cut
+from .waves import cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class AudienceChange:
     """One change of an audience. *early* ones come before the experience is enabled; edges are those of a request."""
 
     key: RequestKey
@@ -99,14 +99,14 @@ class Audiences:
         """Give the key of the change that is made next."""
         return RequestKey(address, verb.name, self.parts.get((address, verb.name), 0))
 
-    def by_address(self) -> Mapping[Address, Sequence[Part]]:
+    def by_address(self) -> Mapping[Address, Sequence[AudienceChange]]:
         """Give the changes of every audience."""
-        found: dict[Address, list[Part]] = {}
+        found: dict[Address, list[AudienceChange]] = {}
         for key, principals in self.members.items():
-            found.setdefault(key.address, []).append(self._part(key, principals))
+            found.setdefault(key.address, []).append(self._change(key, principals))
         return found
 
-    def _part(self, key: RequestKey, principals: tuple[str, ...]) -> Part:
+    def _change(self, key: RequestKey, principals: tuple[str, ...]) -> AudienceChange:
         before = {key._replace(part=key.part - 1)} if key.part else set()
         at_once = set[RequestKey]()
         verb = LEAVE if key.verb == LEAVE.name else ARRIVE
@@ -116,7 +116,7 @@ class Audiences:
             left = {self.leaving[one] for one in principals if one in self.leaving}
             at_once = left - self.early if SafeOrder.AT_ONCE in self.terms.safe_order else set()
             before |= left
-        return Part(
+        return AudienceChange(
             key=key,
             verb=verb,
             principals=principals,

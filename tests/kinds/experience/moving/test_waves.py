@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.kinds.experience.growth import Wave
-from reconciler.kinds.experience.waves import Move, cut
-from reconciler.model import Address
+from reconciler.kinds.experience.moving.growth import Wave
+from reconciler.kinds.experience.moving.waves import cut
+from reconciler.model import Address, Move
 
 
 def experience(number: int) -> Address:

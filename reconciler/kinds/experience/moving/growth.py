@@ -28,8 +28,10 @@ class Wave:
         self.arriving.setdefault(target, []).extend(principals)
 
 
-Flows = dict[tuple[Address, Address], list[str]]
-"""Principals that are still to move, by source and target."""
+Flow = tuple[Address, Address]
+"""The source and the target of moves."""
+Flows = dict[Flow, list[str]]
+"""Principals that are still to move, by their flow."""
 
 
 class Node(NamedTuple):
@@ -37,6 +39,12 @@ class Node(NamedTuple):
 
     address: Address
     leaves: bool
+
+
+def nodes_of(source: Address | None, target: Address | None) -> list[Node]:
+    """Return the two sides of a flow; of moves from or to nowhere there is one."""
+    sides = ((source, True), (target, False))
+    return [Node(one, leaves) for one, leaves in sides if one]
 
 
 class Growth:
@@ -47,8 +55,8 @@ class Growth:
         self.whole = whole
         self.members = sizes.members
         self.links: dict[Node, dict[Node, list[str]]] = {}
-        for (source, target), principals in flows.items():
-            here, there, moving = Node(source, leaves=True), Node(target, leaves=False), list(principals)
+        for flow, principals in flows.items():
+            (here, there), moving = nodes_of(*flow), list(principals)
             for one, other in ((here, there), (there, here)):
                 self.links.setdefault(one, {})[other] = moving
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.kinds.experience.joining import Followers, Levels, joined
-from reconciler.kinds.experience.waves import Move, cut
-from reconciler.model import Address
+from reconciler.kinds.experience.moving.joining import Followers, Levels, joined
+from reconciler.kinds.experience.moving.waves import cut
+from reconciler.model import Address, Move
 
 
 def moves(prefix: str, source: str, target: str, many: int = 1) -> list[Move]:
