@@ -165,3 +165,13 @@ def test_a_call_waits_for_what_makes_its_service_and_frees_its_balancers() -> No
     takes = creation(2, "new", NetworkLoadBalancerArns=["nlb-a"])
     gone = service(state="absent")
     assert sold(ending(1), takes, before=service(), api=gone, new=new) == ("op-2 does not wait for op-1",)
+
+
+def test_a_call_waits_for_whatever_tells_it_an_id() -> None:
+    """Also of an object that it is not about, and within a text."""
+    told = {"known_after": "op-1", "address": "endpoint_service.new", "within": "service/{}"}
+    tags = [{"Key": "peer", "Value": told}]
+    wish = {"api": service(**{"tags.peer": told}), "new": {"tags.reconciler:name": "new"}}
+    for waits, findings in (((), ("op-2 does not wait for op-1",)), ((1,), ())):
+        tagged = edit(2, TAG, waits, ServiceId=None, Resources=[SERVICE_ID], Tags=tags)
+        assert sold(creation(1, "new"), tagged, before=service(), **wish) == findings
