@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from .calls import Call
-from .catalog.faults import ChangeSetFaults
+from .catalog.conditions import ChangeSetFaults
 from .ec2.conditions import StaleReads
 from .refusal import Refusal
 
@@ -80,21 +80,18 @@ class Faults(ChangeSetFaults, StaleReads):
         """Do something right after the next *times* calls, before they are answered."""
         self._plan(self._after, operation, lambda _call: action(), times)
 
-    def strike_before(self, call: Call) -> None:
-        """Let happen what was planned before *call*.
+    def strike(self, call: Call, *, after: bool = False) -> None:
+        """Let happen what was planned before *call*, or *after* it.
 
         Raises:
-            Refusal: the call is refused.
+            Refusal: the call is refused, or was carried out and its answer is lost.
         """
-        self._strike(self._before, call)
-
-    def strike_after(self, call: Call) -> None:
-        """Let happen what was planned after *call*.
-
-        Raises:
-            Refusal: the call was carried out and its answer is lost.
-        """
-        self._strike(self._after, call)
+        with self._lock:
+            due = [planned for planned in (self._after if after else self._before) if planned.fits(call)]
+            for planned in due:
+                planned.times -= 1
+        for planned in due:
+            planned.action(call)
 
     def awaits_end_of(self, call: Call) -> bool:
         """Whether something is planned after *call*."""
@@ -111,14 +108,6 @@ class Faults(ChangeSetFaults, StaleReads):
     ) -> None:
         with self._lock:
             plans.append(_Planned(operation, account, times, action))
-
-    def _strike(self, plans: list[_Planned], call: Call) -> None:
-        with self._lock:
-            due = [planned for planned in plans if planned.fits(call)]
-            for planned in due:
-                planned.times -= 1
-        for planned in due:
-            planned.action(call)
 
 
 def _throttle(call: Call) -> None:

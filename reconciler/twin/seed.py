@@ -15,7 +15,7 @@ from reconciler.model import Problem, Severity
 
 from .catalog.entities import RESTRICTED
 from .ec2 import seed as ec2
-from .ec2.seed import SeededEndpointServices
+from .ec2.seed import SeededEndpointServices, frozen
 from .seed_shape import SEED
 
 MEMBER_ROLE: Final = "OrganizationAccountAccessRole"
@@ -186,10 +186,10 @@ def _seed(sent: Mapping[str, Any]) -> Seed:
     stated = {name: sent[name] for name in ("caller", "product_aliases") if name in sent}
     return Seed(
         organization=organization,
-        roles=tuple(SeededRole(**_frozen(role)) for role in sent.get("roles", ())),
+        roles=tuple(SeededRole(**frozen(role)) for role in sent.get("roles", ())),
         experiences=tuple(_experience(experience) for experience in sent.get("experiences", ())),
         endpoint_services=ec2.parse(sent.get("endpoint_services", {})),
-        **_frozen(sent.get("private_marketplace", {})),
+        **frozen(sent.get("private_marketplace", {})),
         **sent.get("durations", {}),
         **sent.get("quotas", {}),
         **{**caller, **stated},
@@ -220,9 +220,5 @@ def _units(parent: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]
 
 
 def _experience(sent: Mapping[str, Any]) -> SeededExperience:
-    policy = SeededPolicy(**_frozen(sent["policy"])) if "policy" in sent else None
-    return SeededExperience(**{**_frozen(sent), "policy": policy})
-
-
-def _frozen(sent: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in sent.items()}
+    policy = SeededPolicy(**frozen(sent["policy"])) if "policy" in sent else None
+    return SeededExperience(**{**frozen(sent), "policy": policy})

@@ -18,7 +18,6 @@ from reconciler.twin.calls import Call, CallLog
 from reconciler.twin.faults import Faults
 from reconciler.twin.refusal import FORM, Refusal, render
 from reconciler.twin.signature import UNSIGNED, Signature, missing_token, read_signature
-from reconciler.twin.wording import wording_of
 
 from .catalog import HOST, let_pass_what_is_due
 
@@ -28,6 +27,7 @@ StartResponse = Callable[..., Any]
 ACCOUNT_IN_KEY: Final = re.compile(r"[A-Z]+(\d{12})")
 # Three services sign with `aws-marketplace`; the other two speak JSON with a target header.
 CATALOG_SCOPE: Final = "aws-marketplace"
+SERVICE: Final = "reconciler.twin.service"
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class TwinApplication(DomainDispatcherApplication):
         try:
             asked = self._recognise(environ)
             self.calls.add(asked.call)
-            environ["HTTP_X_MOTO_ACCOUNT_ID"] = asked.call.account
+            environ["HTTP_X_MOTO_ACCOUNT_ID"], environ[SERVICE] = asked.call.account, asked.call.service
             let_pass_what_is_due()
             return self._answer(asked, environ, start_response)
         except Refusal as refusal:
@@ -64,10 +64,8 @@ class TwinApplication(DomainDispatcherApplication):
             time.sleep(on_its_way)
 
     def infer_service_region_host(self, environ: Environ, path: str) -> str | None:
-        """Find the service of a request: the catalogue by its signature, the others as moto does."""
-        signature = read_signature(environ)
-        is_catalog = signature is not None and _service(signature, environ) == CATALOG
-        return HOST if is_catalog else super().infer_service_region_host(environ, path)
+        """Find the service of a request: the catalogue as it was recognised, the others as moto does."""
+        return HOST if environ[SERVICE] == CATALOG else super().infer_service_region_host(environ, path)
 
     def get_backend_for_host(self, host: str | None) -> Any:  # noqa: ANN401 - moto's signature
         """Find the backend of a host, once: moto looks through its folders on disk each time.
@@ -86,12 +84,12 @@ class TwinApplication(DomainDispatcherApplication):
             raise NotImplementedError(host)
 
     def _answer(self, asked: Asked, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        self.faults.strike_before(asked.call)
+        self.faults.strike(asked.call)
         asked.admit()
         if not self.faults.awaits_end_of(asked.call):
             return self._by_moto(asked, environ, start_response)
         answered = Response.from_app(lambda *wsgi: self._by_moto(asked, *wsgi), environ)
-        self.faults.strike_after(asked.call)
+        self.faults.strike(asked.call, after=True)
         return answered(environ, start_response)
 
     def _by_moto(self, asked: Asked, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -103,7 +101,7 @@ class TwinApplication(DomainDispatcherApplication):
         try:
             answer: Iterable[bytes] = super().__call__(environ, start_response)
         except (NotImplementedError, ModuleNotFoundError):
-            raise wording_of(asked.service, asked.protocol).lacking(asked.service, asked.call.operation) from None
+            raise asked.lacking() from None
         except Exception as error:
             log.exception("%s of %s failed", asked.call.operation, asked.service)
             raise broken(asked, error) from error

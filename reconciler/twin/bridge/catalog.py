@@ -18,8 +18,7 @@ from reconciler import limits
 from reconciler.twin.body import read_json
 from reconciler.twin.catalog.change import parse_start_request
 from reconciler.twin.catalog.codes import ACCESS_DENIED, THROTTLING, VALIDATION
-from reconciler.twin.catalog.conditions import Conditions
-from reconciler.twin.catalog.faults import ChangeSetFaults
+from reconciler.twin.catalog.conditions import ChangeSetFaults, Conditions
 from reconciler.twin.catalog.marketplace import PrivateMarketplace
 from reconciler.twin.catalog.operations import OPERATIONS, Answer, Parameters
 from reconciler.twin.catalog.parameters import PARAMETERS
@@ -125,16 +124,13 @@ class MarketplaceCatalogResponse(Answering):
     def _parameters(self) -> dict[str, Any]:
         query = parse_qs(urlsplit(self.uri).query, keep_blank_values=True)
         in_query = {QUERY.get(name, name): values[0] for name, values in query.items()}
-        return {**in_query, **self._json()}
-
-    def _json(self) -> dict[str, Any]:
         try:
             body = read_json(self.body or "{}")
         except ValueError as error:
             raise VALIDATION(f"The request body is not valid JSON: {error}") from None
         if not isinstance(body, dict):
             raise VALIDATION("The request body is not a JSON object")
-        return body
+        return {**in_query, **body}
 
 
 url_bases: Final = [r"https?://catalog\.marketplace\.(.+)\.amazonaws\.com"]

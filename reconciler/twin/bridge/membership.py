@@ -19,13 +19,15 @@ def membership_of(account: str) -> Membership:
     backend = organization_of(account)
     if backend.org is None:
         return Membership(account=account)
+    services = {service["ServicePrincipal"] for service in backend.services}
+    roles = {role.name for role in iam_backends[backend.account_id][COMMERCIAL].get_roles()}
     return Membership(
         account=account,
         management=backend.account_id,
         delegated=any(
             admin.account.id == account and PRIVATE_MARKETPLACE_PRINCIPAL in admin.services for admin in backend.admins
         ),
-        enabled=_trusted(backend) and _has_role(backend.account_id),
+        enabled=PRIVATE_MARKETPLACE_PRINCIPAL in services and PRIVATE_MARKETPLACE_ROLE in roles,
         principals=lambda: _principals(backend),
     )
 
@@ -34,12 +36,3 @@ def _principals(backend: OrganizationsBackend) -> frozenset[str]:
     units = {unit.id for unit in backend.ou if unit.type == "ORGANIZATIONAL_UNIT"}
     accounts = {account.id for account in backend.accounts if account.state == "ACTIVE"}
     return frozenset({backend.org.id if backend.org else ""} | units | accounts)
-
-
-def _trusted(backend: OrganizationsBackend) -> bool:
-    return any(service["ServicePrincipal"] == PRIVATE_MARKETPLACE_PRINCIPAL for service in backend.services)
-
-
-def _has_role(account: str) -> bool:
-    roles = iam_backends[account][COMMERCIAL].get_roles()
-    return any(role.name == PRIVATE_MARKETPLACE_ROLE for role in roles)

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from moto.core.loaders import create_loader
+from moto.core.model import OperationModel
 from moto.core.parse import default_timestamp_parser
 from moto.core.utils import get_service_model
 
@@ -23,14 +24,10 @@ def protocol_of(service: str) -> str:
     return protocol
 
 
-def has_operation(service: str, operation: str) -> bool:
-    """Whether a service has an operation of that name."""
-    return operation in get_service_model(service).operation_names
-
-
-def input_shape(service: str, operation: str) -> Shape | None:
-    """Return the shape of what an operation is sent; None where it takes nothing."""
-    return get_service_model(service).operation_model(operation).input_shape
+def operation_model(service: str, operation: str) -> OperationModel | None:
+    """Return the model of an operation; None where the service has no operation of that name."""
+    model = get_service_model(service)
+    return model.operation_model(operation) if operation in model.operation_names else None
 
 
 def is_moment(text: object) -> bool:

@@ -27,7 +27,7 @@ from .identity import TwinIamResponse, TwinTokenResponse
 from .organizations import TwinOrganizationsResponse, recognise_private_marketplace
 
 CATALOG: Final = "marketplacecatalog"
-BACKENDS: Final = {CATALOG: "catalog", "endpointservices": "endpoint_services", "layeredelb": "load_balancing"}
+BACKENDS: Final = {CATALOG: "catalog", "endpointservices": "endpoint_services", "layeredelb": "elbv2"}
 """The services of ours by the names that moto looks for, and the modules here that hold their backends."""
 TAKEN: Final = {"ec2": "endpointservices", "elb": "layeredelb"}
 """moto's services whose places are taken, and by which of ours."""

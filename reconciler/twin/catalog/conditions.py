@@ -5,12 +5,73 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
+from threading import Lock
+from typing import Final
 
 from reconciler import limits
 
-from .faults import ChangeSetFaults
+from .attempt import ErrorDetail
+from .change import Change
 
-ALPHABET = string.ascii_lowercase + string.digits
+ALPHABET: Final = string.ascii_lowercase + string.digits
+STAGES: Final = ("PREPARING", "APPLYING")
+
+
+@dataclass(slots=True)
+class _FailingChange:
+    change_type: str
+    experience: str | None
+    error: ErrorDetail
+    times: int
+
+
+class ChangeSetFaults:
+    """What shall happen to the change sets that are started from now on."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._failing: list[_FailingChange] = []
+        self._server_faults: list[int] = []
+        self._stuck: list[str] = []
+
+    def fail_change(
+        self, change_type: str, code: str, message: str, *, experience: str | None = None, times: int = 1
+    ) -> None:
+        """Fail the next *times* changes of a type (of one experience) with an entry of ErrorDetailList."""
+        with self._lock:
+            self._failing.append(_FailingChange(change_type, experience, ErrorDetail(code, message), times))
+
+    def server_fault(self, *, applied: int = 0, times: int = 1) -> None:
+        """Fail the next *times* sets with SERVER_FAULT after *applied* of their changes have taken effect.
+
+        No page promises all or nothing ("a SERVER_FAULT while APPLYING has no documented guarantee",
+        catalog.md 1.5); the changes count in the order in which AWS carries them out (`attempt.ORDER`).
+        """
+        with self._lock:
+            self._server_faults.extend([applied] * times)
+
+    def stick(self, stage: str = "APPLYING", *, times: int = 1) -> None:
+        """Let the next *times* sets stay in PREPARING or APPLYING until `MarketplaceCatalogBackend.release`."""
+        if stage not in STAGES:
+            raise ValueError(f"a change set can be stuck in {' or '.join(STAGES)}, not in {stage}")
+        with self._lock:
+            self._stuck.extend([stage] * times)
+
+    def error_of(self, change: Change) -> tuple[ErrorDetail, ...]:
+        """Give the error that *change* shall have, once for each time asked for."""
+        with self._lock:
+            for failing in self._failing:
+                if failing.change_type == change.type and failing.experience in {None, change.experience}:
+                    failing.times -= 1
+                    self._failing = [item for item in self._failing if item.times > 0]
+                    return (failing.error,)
+        return ()
+
+    def next_set(self) -> tuple[int | None, str | None]:
+        """Give how many changes the next set applies before it fails, and the stage in which it stays, if it shall."""
+        with self._lock:
+            fault = self._server_faults.pop(0) if self._server_faults else None
+            return fault, self._stuck.pop(0) if self._stuck else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,6 +150,8 @@ class PrivateMarketplace:
         self, request: StartRequest, changes: tuple[Change, ...], caller: Membership, conditions: Conditions
     ) -> ChangeSet:
         now, terms, identifier = conditions.clock(), self._terms(caller, conditions), conditions.letters(25)
+        fault, stuck = conditions.faults.next_set()
+        found = carry_out(Attempt(self.world, changes, terms, now))
         change_set = ChangeSet(
             id=identifier,
             name=request.name or f"Change set {identifier}",
@@ -160,9 +162,9 @@ class PrivateMarketplace:
             started=now,
             due=now + conditions.preparing,
             applying=conditions.applying,
-            errors=self._errors(changes, terms, now) | _wanted_errors(changes, conditions),
-            fault=conditions.faults.next_server_fault(),
-            stuck=conditions.faults.next_stuck(),
+            errors=found | _wanted_errors(changes, conditions),
+            fault=fault,
+            stuck=stuck,
         )
         self.change_sets[identifier] = change_set
         if request.token:
@@ -179,9 +181,6 @@ class PrivateMarketplace:
             aliases=conditions.product_aliases,
             new_id=conditions.new_id,
         )
-
-    def _errors(self, changes: tuple[Change, ...], terms: Terms, now: float) -> dict[int, tuple[ErrorDetail, ...]]:
-        return carry_out(Attempt(self.world, changes, terms, now))
 
 
 def _wanted_errors(changes: Sequence[Change], conditions: Conditions) -> dict[int, tuple[ErrorDetail, ...]]:

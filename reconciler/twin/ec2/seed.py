@@ -66,7 +66,7 @@ class SeededEndpointServices:
 def parse(sent: Mapping[str, Any]) -> SeededEndpointServices:
     """Turn a section that fits its shape into what it says."""
     return SeededEndpointServices(
-        load_balancers=tuple(SeededLoadBalancer(**_frozen(item)) for item in sent.get("load_balancers", ())),
+        load_balancers=tuple(SeededLoadBalancer(**frozen(item)) for item in sent.get("load_balancers", ())),
         services=tuple(_service(item) for item in sent.get("services", ())),
         durations=sent.get("durations", {}),
         request_rates=sent.get("request_rates", False),
@@ -79,8 +79,9 @@ def parse(sent: Mapping[str, Any]) -> SeededEndpointServices:
 def _service(sent: Mapping[str, Any]) -> SeededService:
     dns = SeededPrivateDns(**sent["private_dns"]) if "private_dns" in sent else None
     connections = tuple(SeededConnection(**item) for item in sent.get("connections", ()))
-    return SeededService(**{**_frozen(sent), "private_dns": dns, "connections": connections})
+    return SeededService(**{**frozen(sent), "private_dns": dns, "connections": connections})
 
 
-def _frozen(sent: Mapping[str, Any]) -> dict[str, Any]:
+def frozen(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields of a seed with their lists as tuples."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in sent.items()}
