@@ -73,6 +73,16 @@ class Pair(Generic[S]):
     desired: Desired[S]
     observed: Observed[S] | None
 
+    @property
+    def live(self) -> S | None:
+        """Return what the live object is."""
+        return self.observed.spec if self.observed else None
+
+    @property
+    def remote_id(self) -> str:
+        """Return the id of the live object; empty where there is none yet."""
+        return self.observed.remote_id if self.observed else ""
+
 
 Wish = Mapping[Address, Desired[Any]]
 """Everything that the repository states, by address."""

@@ -14,9 +14,8 @@ from reconciler.diff import diff
 from reconciler.fewest import fewest
 from reconciler.governance import Experience, Experiences
 from reconciler.kind import Planned
-from reconciler.kinds.experience.intent import intent
 from reconciler.kinds.experience.requests import requests
-from reconciler.kinds.experience.settle import settle
+from reconciler.kinds.experience.settle import intent, settle
 from reconciler.kinds.experience.spec import BLANK, ExperienceSpec, ExperienceStatus
 from reconciler.limits import Sizes
 from reconciler.model import Address, Change, Desired, Document, Marks, Observed, Pair, Request

@@ -2,8 +2,7 @@
 
 from reconciler.kind import Kind
 
-from .schema import SCHEMA
-from .spec import parse
+from .spec import SCHEMA, parse
 
 KIND = Kind(
     name="allowed_principals",

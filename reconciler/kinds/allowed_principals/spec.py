@@ -1,7 +1,10 @@
 """An allowed_principals document: it has no object of its own in AWS, it feeds the list of its service."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
 
 from reconciler.kind import Parsed, References
 from reconciler.model import Address, Desired, Document, Feed, Problem
@@ -9,8 +12,8 @@ from reconciler.model.problem import error, note
 from reconciler.principal_forms import ALLOWED, without_path
 from reconciler.references import Vocabulary, resolve
 
-from .schema import SCHEMA
-
+SCHEMA: Final[dict[str, Any]] = json.loads(files(__package__).joinpath("schema.json").read_text("utf-8"))
+"""What a document of this kind may say, and what is said of likely mistakes in it."""
 SERVICE = "endpoint_service"
 
 

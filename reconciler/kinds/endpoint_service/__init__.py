@@ -6,14 +6,13 @@ from importlib.resources import files
 from reconciler.kind import Kind, Remote, Side
 
 from .aftermath import aftermath
-from .intent import intent, stakes
 from .match import match
 from .observe import observe
 from .parse import absorb, check, cite, parse
 from .proof import EFFECTS
 from .readiness import readiness, undone
 from .requests import requests
-from .settle import settle
+from .settle import intent, settle, stakes
 from .spec import BLANK
 from .verbs import VERBS
 from .write import write

@@ -10,12 +10,12 @@ from reconciler.principal_forms import ALLOWED, normal_form
 from reconciler.regions import partition_of
 
 from .connections import live_connections, standing, without_unadmitted
-from .intent import is_verified
 from .left_behind import left_behind
 from .load_balancers import balancers_lost, conflicts
 from .observe import Observation, Paired, Place, Service, Wanted, places_of
 from .pairing import pair_up
 from .private_dns import dns_records, unproven_name
+from .settle import is_verified
 from .spec import NAME_TAG, NO_NAME, EndpointServiceSpec, State
 from .unnamed import open_to_everyone, unnamed_grants
 

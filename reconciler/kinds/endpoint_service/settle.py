@@ -1,9 +1,12 @@
-"""What AWS will hold once a wish is carried out. Pure; runs before the diff."""
+"""What AWS will hold once a wish is carried out, and what happens to the service as a whole. Pure.
+
+Runs before the diff.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reconciler.model import Desired, Mode, Observed
+from reconciler.model import Action, Desired, Mode, Observed, Pair, Stakes
 from reconciler.ownership import own
 
 from .spec import BLANK, NAME_TAG, NO_NAME, EndpointServiceSpec, State
@@ -42,3 +45,23 @@ def as_listed(
     listed = frozenset(form for form, normal in forms.items() if normal in wished)
     granted = (observed.spec.allowed_principals if observed else None) or frozenset()
     return (wished - ({forms[form] for form in listed} - granted)) | listed
+
+
+def intent(pair: Pair[EndpointServiceSpec], after: EndpointServiceSpec) -> tuple[Action, str]:
+    """Give the action and its reason, for a pair whose settled wish *after* differs from AWS."""
+    if pair.observed is None:
+        return Action.CREATE, "not in AWS"
+    if after.state is State.ABSENT:
+        return Action.DELETE, "state: absent"
+    return Action.UPDATE, "differs from AWS"
+
+
+def stakes(pair: Pair[EndpointServiceSpec], _after: EndpointServiceSpec) -> Stakes:
+    """Return whether AWS has verified the private DNS name that the service has: losing it is felt by customers."""
+    return Stakes(verified=is_verified(pair.observed))
+
+
+def is_verified(observed: Observed[EndpointServiceSpec] | None) -> bool:
+    """Tell whether AWS has verified the private DNS name of a service."""
+    dns = observed.facts.get("private_dns") if observed else None
+    return dns is not None and dns.state == "verified"

@@ -2,14 +2,12 @@
 
 from reconciler.kind import Kind, Remote, Side
 
-from .intent import intent, stakes
-from .match import match
-from .parse import check, cite, parse
+from .matching import match
+from .parse import SCHEMA, check, cite, parse
 from .proof import EFFECTS
 from .reading import observe, reread
 from .requests import requests
-from .schema import SCHEMA
-from .settle import settle
+from .settle import intent, settle, stakes
 from .spec import BLANK
 from .verbs import VERBS
 from .write import write

@@ -1,26 +1,38 @@
-"""What change sets that succeeded have done to the products of an experience, as far as AWS still lists them.
+"""What change sets that succeeded have done to products and principals, as far as AWS still lists them.
 
 It keeps them for 60 or 90 days (facts: catalog 1.6), and a caller is not shown every account's sets.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from reconciler.execute.stamp import OURS
 from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary, SentChange
 
-from .verbs import ALLOW, DENY
+from .verbs import ALLOW, ARRIVE, DENY, LEAVE
 
 NEWEST = 20
-"""How many of the newest change sets of an experience are looked at."""
+"""How many of the newest change sets are looked at: moves under way are among the last that a run has sent."""
+
+
+class Departure(NamedTuple):
+    """The experience that a principal left, by id, and the change set that took it out."""
+
+    experience: str
+    change_set: str
+
+
+Departures = Mapping[str, Departure]
+"""The last departure of principals that are in no experience now."""
 
 
 class History:
-    """Change sets that succeeded, newest first; each is read once, whichever experiences are asked about."""
+    """Change sets that succeeded, newest first; each is read once, whatever is asked about."""
 
     def __init__(self, catalog: Catalog) -> None:
         """Ask *catalog*."""
         self._catalog = catalog
-        self._of: dict[str, tuple[ChangeSetSummary, ...]] = {}
+        self._of: dict[str | None, tuple[ChangeSetSummary, ...]] = {}
         self._described: dict[str, ChangeSet] = {}
 
     def allowed_before(self, experience: str) -> frozenset[str]:
@@ -33,7 +45,7 @@ class History:
 
         The newest one that names a product counts. None where AWS lists no set of ours: nothing is known then.
         """
-        ours = [one for one in self._sets(experience) if one.name.startswith(OURS)][:NEWEST]
+        ours = self._ours(experience)
         open_, allowed = set(products), set[str]()
         for summary in ours:
             if not open_:
@@ -43,16 +55,41 @@ class History:
                 open_ -= listed
         return frozenset(allowed) if ours else None
 
-    def _sets(self, experience: str) -> tuple[ChangeSetSummary, ...]:
+    def departures(self, principals: Collection[str]) -> Departures:
+        """Return where our newest change sets took *principals* out of, as a run that ended between two halves did.
+
+        AWS moves a principal in two change sets (facts: catalog 4.2). One that a set of ours has placed since was taken
+        out by somebody else: nothing is known of it then.
+        """
+        found: dict[str, Departure] = {}
+        open_ = set(principals)
+        for summary in self._ours() if open_ else ():
+            if not open_:
+                break
+            for change in self._changes(summary):
+                moved = change.type in {LEAVE.name, ARRIVE.name}
+                known = open_.intersection(change.details.get("Principals", ()) if moved else ())
+                open_ -= known
+                if change.type == LEAVE.name:
+                    found |= dict.fromkeys(known, Departure(change.entity, summary.id))
+        return found
+
+    def _ours(self, experience: str | None = None) -> list[ChangeSetSummary]:
+        return [one for one in self._sets(experience) if one.name.startswith(OURS)][:NEWEST]
+
+    def _sets(self, experience: str | None) -> tuple[ChangeSetSummary, ...]:
         if experience not in self._of:
             self._of[experience] = self._catalog.list_change_sets(status=("SUCCEEDED",), entity_id=experience)
         return self._of[experience]
 
-    def _listed(self, summary: ChangeSetSummary, experience: str) -> Iterator[tuple[str, frozenset[str]]]:
-        """Return what a change set did to the product lists of *experience*: each change's type, and its products."""
+    def _changes(self, summary: ChangeSetSummary) -> tuple[SentChange, ...]:
         if summary.id not in self._described:
             self._described[summary.id] = self._catalog.describe_change_set(summary.id)
-        for change in self._described[summary.id].changes:
+        return self._described[summary.id].changes
+
+    def _listed(self, summary: ChangeSetSummary, experience: str) -> Iterator[tuple[str, frozenset[str]]]:
+        """Return what a change set did to the product lists of *experience*: each change's type, and its products."""
+        for change in self._changes(summary):
             if change.entity == experience and change.type in {ALLOW.name, DENY.name}:
                 yield change.type, _products(change)
 

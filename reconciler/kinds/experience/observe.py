@@ -5,7 +5,7 @@ experiences are described first, what they name after that, and audiences wherev
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.errors import Unreadable
@@ -15,14 +15,29 @@ from reconciler.parallel import Threads
 from reconciler.ports import Catalog, Entity
 
 from .answer import Answer
-from .spec import RESTRICTED, ExperienceSpec, ExperienceStatus
+from .history import Departures
+from .spec import RESTRICTED, Experience, ExperienceSpec, ExperienceStatus, Live
 
 POLICIES = "ProcurementPolicies"
 BRANDING = "BrandingSettings"
 _DISABLED = EXPERIENCE_STATUSES[1]
 
-Live = Mapping[str, Observed[ExperienceSpec]]
-"""Every experience that AWS has, by id."""
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Everything read: the *live* experiences by id, and which experience each audience belongs to, for good.
+
+    *allowed_before* holds, for experiences where an allowed id may have changed its form, the ids that change sets
+    which succeeded have allowed; *by_us* holds, for experiences where an allowed product may come from a request, those
+    that our own sets have left allowed; *left* says of principals that are nowhere, and shall be somewhere, what they
+    left.
+    """
+
+    live: Live
+    audiences: Mapping[str, str]
+    allowed_before: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    by_us: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    left: Departures = field(default_factory=dict)
 
 
 def read_all(
@@ -78,9 +93,7 @@ def _all_of(catalog: Catalog, entity_ids: Collection[str]) -> Mapping[str, Entit
     return entities
 
 
-def _observed(
-    answer: Answer, audiences: Collection[Answer], described: Mapping[str, Entity]
-) -> Observed[ExperienceSpec]:
+def _observed(answer: Answer, audiences: Collection[Answer], described: Mapping[str, Entity]) -> Experience:
     """Put an experience together; a product that is allowed *and* denied counts as denied, the stricter reading.
 
     Whether an Allow takes an id out of Deny, and which of the two would count, is not stated (facts: catalog 1.10).

@@ -1,7 +1,10 @@
 """A valid document becomes a wish; what no schema can see is found here, offline."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any, Final
 
 from reconciler.kind import Parsed, References
 from reconciler.model import Address, Desired, Document, Mode, Problem, Wish
@@ -9,9 +12,10 @@ from reconciler.model.problem import error
 from reconciler.product_forms import PRODUCT_ID
 from reconciler.references import Resolved, Vocabulary, resolve
 
-from .schema import SCHEMA
 from .spec import ExperienceSpec, ExperienceStatus
 
+SCHEMA: Final[dict[str, Any]] = json.loads(files(__package__).joinpath("schema.json").read_text("utf-8"))
+"""What a document of this kind may say, and what is said of likely mistakes in it."""
 PRINCIPAL_ID = re.compile(r"o-[a-z0-9]{10,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12}")
 """The forms of an audience's principal (facts: catalog 1.10; patterns of AWS Organizations)."""
 

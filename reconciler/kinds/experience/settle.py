@@ -1,20 +1,30 @@
 """What AWS will hold once a wish is carried out: the wish, completed by all that the service keeps. Pure.
 
-Runs before the diff, so that the diff is exact and the next plan is empty.
+Runs before the diff, so that the diff is exact and the next plan is empty. It also says what happens to the experience
+as a whole.
 """
 
 import hashlib
 from dataclasses import replace
 
-from reconciler.model import Desired, Mode, Observed
+from reconciler.model import Action, Mode, Stakes
 from reconciler.ownership import own
 
-from .spec import BLANK, LOGO_TAG, RESTRICTED, ExperienceSpec, ExperienceStatus
+from .spec import (
+    BLANK,
+    LOGO_TAG,
+    NONE,
+    RESTRICTED,
+    Experience,
+    ExperienceSpec,
+    ExperienceStatus,
+    Paired,
+    Wanted,
+    held,
+)
 
-NONE: frozenset[str] = frozenset()
 
-
-def settle(desired: Desired[ExperienceSpec], observed: Observed[ExperienceSpec] | None) -> ExperienceSpec:
+def settle(desired: Wanted, observed: Experience | None) -> ExperienceSpec:
     """Give the spec of the experience after the wish is carried out.
 
     An archived experience can't be changed, and one about to be archived need not be: only its audience can be
@@ -33,6 +43,12 @@ def settle(desired: Desired[ExperienceSpec], observed: Observed[ExperienceSpec] 
     policy, status = RESTRICTED if managed else None, _status(wish, before)
     allow, deny = _products(wish, before, desired.mode) if managed else (None, None)
     return replace(spec, policy=policy, status=status, principals=principals, allow=allow, deny=deny)
+
+
+def settled(pair: Paired) -> ExperienceSpec:
+    """Return the experience after *pair* is carried out: as AWS has it, where the wish only observes."""
+    observes = pair.desired.mode is Mode.OBSERVE
+    return (pair.live or BLANK) if observes else settle(pair.desired, pair.observed)
 
 
 def logo_hash(url: str) -> str:
@@ -70,3 +86,27 @@ def _products(wish: ExperienceSpec, before: ExperienceSpec, mode: Mode) -> tuple
     keep = allowed if wish.allow is None or mode is Mode.ADDITIVE else NONE
     allow = (wish.allow or NONE) | (keep - (wish.deny or NONE))
     return allow, ((wish.deny or NONE) | denied | allowed) - allow
+
+
+def intent(pair: Paired, after: ExperienceSpec) -> tuple[Action, str]:
+    """Give the action and its reason, for a pair whose settled wish *after* differs from AWS."""
+    if pair.observed is None:
+        return Action.CREATE, "not in AWS"
+    before = pair.observed.spec.status
+    if after.status is ExperienceStatus.ARCHIVED:
+        return Action.ARCHIVE, "status: archived"
+    if before is ExperienceStatus.ARCHIVED:
+        return Action.REVIVE, "archived in AWS, wished for again"
+    return Action.UPDATE, "differs from AWS"
+
+
+def stakes(pair: Paired, after: ExperienceSpec) -> Stakes:
+    """Return the principals that an experience still holds when it is disabled or archived: it governs them no more."""
+    return Stakes(principals=held(pair) & (after.principals or NONE)) if ends(pair, after) else Stakes()
+
+
+def ends(pair: Paired, after: ExperienceSpec) -> bool:
+    """Tell whether an experience that may govern is disabled or archived."""
+    before = pair.live
+    kept = {before.status, ExperienceStatus.ENABLED} if before else set()
+    return before is not None and before.status is not ExperienceStatus.ARCHIVED and after.status not in kept

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reconciler.model import Desired, Mode, Observed, Pair
 from reconciler.model.fields import at
 
 
@@ -45,3 +46,21 @@ class ExperienceSpec:
 
 BLANK = ExperienceSpec()
 """An experience that does not exist yet."""
+NONE: frozenset[str] = frozenset()
+
+Wanted = Desired[ExperienceSpec]
+Experience = Observed[ExperienceSpec]
+Paired = Pair[ExperienceSpec]
+Pairs = tuple[Paired, ...]
+Live = Mapping[str, Experience]
+"""Every experience that AWS has, by id."""
+
+
+def held(pair: Paired) -> frozenset[str]:
+    """Return the principals that an experience has."""
+    return (pair.live.principals if pair.live else None) or NONE
+
+
+def placed(wish: Wanted) -> frozenset[str]:
+    """Return the principals that a wish is to have: one that only observes places nobody."""
+    return (wish.spec.principals if wish.mode is not Mode.OBSERVE else None) or NONE

@@ -1,5 +1,6 @@
 """How the repository speaks of ids: by name, as they are, or by a name made for what no list can hold. Pure."""
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,8 +9,7 @@ from reconciler.kind import References
 from reconciler.limits import PRODUCT_ID_LENGTH
 from reconciler.spelling import printable
 
-from .scalar import scalar
-
+_TAKEN = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _SEPARATORS = re.compile(r"[^a-z0-9_]+")
 _SHORTEST, _LONGEST = PRODUCT_ID_LENGTH
 _PREFIX = "product-"
@@ -72,3 +72,15 @@ def _fresh(id_: str, taken: Collection[str]) -> str:
     name = f"{_PREFIX}{letters}".rstrip("-")[: len(_PREFIX) + _LONGEST]
     others = (f"{name}-{number}" for number in range(2, len(taken) + 3))
     return next(one for one in (name, *others) if one not in taken)
+
+
+def scalar(value: str) -> str:
+    """Write a text so that every YAML reader takes it for a text: quoted, unless it is plainly a word."""
+    plain = value.replace("-", "").isalnum() and value[0].isalpha() and value.isascii()
+    return value if plain and value.lower() not in _TAKEN else "".join(_quoted(value))
+
+
+def _quoted(value: str) -> Iterator[str]:
+    """Quote as JSON does, but for what only YAML can say: one escape a character, be it beyond the first 65536."""
+    for character in json.dumps(value, ensure_ascii=False):
+        yield character if character.isprintable() else f"\\U{ord(character):08x}"

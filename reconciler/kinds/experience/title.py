@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reconciler.limits import NAME_LENGTH, NAME_PATTERN
-from reconciler.model import Address, Mode, Pair, Problem
+from reconciler.model import Address, Mode, Problem
 from reconciler.model.problem import error
 from reconciler.spelling import quoted
 
-from .spec import ExperienceSpec, ExperienceStatus
+from .spec import ExperienceStatus, Paired
 
 _LONGEST = NAME_LENGTH[1]
 
@@ -23,11 +23,11 @@ def name_beside(title: str | None, address: Address) -> str:
     return title if title and is_sent(title) else address.name[:_LONGEST]
 
 
-def refused_titles(pairs: Iterable[Pair[ExperienceSpec]]) -> Iterator[Problem]:
+def refused_titles(pairs: Iterable[Paired]) -> Iterator[Problem]:
     """Find titles that would be sent and that AWS refuses; one that it has already is not sent."""
     for pair in pairs:
         desired, title = pair.desired, pair.desired.spec.title
-        live = pair.observed.spec.title if pair.observed else None
+        live = pair.live.title if pair.live else None
         carried_out = desired.mode is not Mode.OBSERVE and desired.spec.status is not ExperienceStatus.ARCHIVED
         if title and title != live and carried_out and not is_sent(title):
             message = f"AWS takes no title like {quoted(title)}, and has {quoted(live or '')} now"

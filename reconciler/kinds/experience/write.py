@@ -20,9 +20,8 @@ from reconciler.spelling import printable
 
 from .observe import read_all
 from .parse import PRINCIPAL_ID
-from .scalar import scalar
 from .spec import ExperienceSpec, ExperienceStatus
-from .speech import Speech
+from .speech import Speech, scalar
 
 Forms = Mapping[str, re.Pattern[str]]
 

@@ -4,8 +4,7 @@ import pytest
 
 from reconciler.diff import diff
 from reconciler.kinds.endpoint_service import KIND
-from reconciler.kinds.endpoint_service.intent import intent
-from reconciler.kinds.endpoint_service.settle import settle
+from reconciler.kinds.endpoint_service.settle import intent, settle
 from reconciler.kinds.endpoint_service.spec import EndpointServiceSpec, State
 from reconciler.model import Action, Observed, Pair
 from tests.kinds.endpoint_service.planning import ACME, desired, nlb, root

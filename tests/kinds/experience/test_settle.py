@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 from reconciler.batch import batch
 from reconciler.diff import diff
 from reconciler.kind import Planned, References
-from reconciler.kinds.experience.intent import intent
 from reconciler.kinds.experience.observe import read_all
 from reconciler.kinds.experience.parse import parse
 from reconciler.kinds.experience.proof import EFFECTS
 from reconciler.kinds.experience.requests import requests
-from reconciler.kinds.experience.settle import logo_hash, settle
+from reconciler.kinds.experience.settle import intent, logo_hash, settle
 from reconciler.kinds.experience.spec import BLANK, RESTRICTED, ExperienceSpec, ExperienceStatus
 from reconciler.model import Address, Change, Desired, Document, Marks, Mode, Observed, Pair
 from reconciler.model.document import mark

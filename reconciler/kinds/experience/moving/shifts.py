@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from reconciler.kind import Planned
-from reconciler.kinds.experience.spec import ExperienceStatus
+from reconciler.kinds.experience.spec import ExperienceStatus, held
 from reconciler.model import Action, Address, Move, Organization
 
 
@@ -61,9 +61,7 @@ class Turn:
     @property
     def staying(self) -> frozenset[str]:
         """Give the principals that it holds before and after."""
-        observed = self.planned.pair.observed
-        held = (observed.spec.principals if observed else None) or frozenset()
-        return held - self.planned.change.members("principals").removed
+        return held(self.planned.pair) - self.planned.change.members("principals").removed
 
 
 @dataclass(frozen=True, slots=True)

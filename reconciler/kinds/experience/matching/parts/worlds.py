@@ -6,22 +6,19 @@ from functools import cached_property
 from itertools import islice, product
 
 from reconciler.governance import Experience, Experiences
-from reconciler.kinds.experience.aliases import suspects
-from reconciler.kinds.experience.observe import Live
-from reconciler.kinds.experience.pairing import Wanted, identities
-from reconciler.kinds.experience.settle import settle
-from reconciler.kinds.experience.spec import ExperienceSpec, ExperienceStatus
-from reconciler.model import Address, Mode, Organization, Pair
+from reconciler.kinds.experience.matching.aliases import suspects
+from reconciler.kinds.experience.matching.pairing import identities
+from reconciler.kinds.experience.settle import settled
+from reconciler.kinds.experience.spec import NONE, ExperienceSpec, ExperienceStatus, Live, Paired, Wanted, placed
+from reconciler.model import Address, Organization, Pair
 
 CASES = 64
 """How many possible wholes are compared; beyond that, nothing counts as lost by the whole."""
 
-Paired = Pair[ExperienceSpec]
 Ids = Mapping[str, str]
 """The id that the repository knows a product by, for each of its other ids."""
 Naming = Mapping[str, Address]
 """The wish that names each principal."""
-NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class Worlds:
     def _carried_out(self, pair: Paired) -> Experience:
         known = self.made.get(id(pair))
         if known is None:
-            known = self.made[id(pair)] = pair, self._experience(name_of(pair), _spec_after(pair))
+            known = self.made[id(pair)] = pair, self._experience(name_of(pair), settled(pair))
         return known[1]
 
     def _without_named(self, one: Experience, but: Address | None = None) -> Experience:
@@ -85,20 +82,12 @@ class Worlds:
 
 def name_of(pair: Paired) -> str:
     """Return what a world calls the experience of *pair*."""
-    return pair.observed.remote_id if pair.observed else str(pair.desired.address)
-
-
-def _spec_after(pair: Paired) -> ExperienceSpec:
-    if pair.desired.mode is Mode.OBSERVE:
-        return pair.observed.spec if pair.observed else ExperienceSpec()
-    return settle(pair.desired, pair.observed)
+    return pair.remote_id or str(pair.desired.address)
 
 
 def naming(wanted: Iterable[Wanted], organization: Organization) -> Naming:
     """Return the wish that names each principal; one that is gone or closed no wish gets."""
-    wishes = [one for one in wanted if one.mode is not Mode.OBSERVE]
-    named = {principal: one.address for one in wishes for principal in one.spec.principals or ()}
-    return {principal: address for principal, address in named.items() if organization.has(principal)}
+    return {principal: one.address for one in wanted for principal in placed(one) if organization.has(principal)}
 
 
 def possible_wholes(

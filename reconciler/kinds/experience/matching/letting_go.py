@@ -1,16 +1,24 @@
-"""Principals that change experience: which may, which may not, and who has to let them go. Pure."""
+"""Principals that change experience: which may, which may not, who has to let them go, and who has already. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from reconciler.model import Address, Desired, Mode, Pair, Problem
-from reconciler.model.problem import error
+from reconciler.kinds.experience.history import Departures
+from reconciler.kinds.experience.spec import (
+    NONE,
+    Experience,
+    ExperienceStatus,
+    Live,
+    Paired,
+    Pairs,
+    Wanted,
+    held,
+    placed,
+)
+from reconciler.model import Address, Mode, Pair, Problem
+from reconciler.model.problem import error, note
 
-from .holders import Holders, Pairs, is_archived, revives
-from .pairing import Experience
-from .spec import ExperienceSpec
-
-NONE: frozenset[str] = frozenset()
+from .holders import Holders, is_archived, revives
 
 
 def let_go(pairs: Pairs, holders: Holders) -> Pairs:
@@ -39,13 +47,15 @@ def held_by_others(pairs: Pairs, holders: Holders, outside: frozenset[Address]) 
         fresh = [
             problem for pair in moving for problem in _held(pair, holders, closed) or _awaited(pair, holders, closed)
         ]
-        fresh = fresh or list(held_twice(moving, holders, _takers(moving)))
+        fresh = fresh or list(
+            held_twice(moving, holders, {one: pair for pair in moving for one in placed(pair.desired)})
+        )
         if not fresh:
             return found
         found.update({problem.address: problem for problem in fresh if problem.address})
 
 
-def _held(pair: Pair[ExperienceSpec], holders: Holders, closed: frozenset[Address]) -> Sequence[Problem]:
+def _held(pair: Paired, holders: Holders, closed: frozenset[Address]) -> Sequence[Problem]:
     desired = pair.desired
     for principal, holder in holders.elsewhere(pair):
         why = _untouchable(holder, holders.owner_of.get(holder.remote_id), closed)
@@ -56,15 +66,15 @@ def _held(pair: Pair[ExperienceSpec], holders: Holders, closed: frozenset[Addres
     return []
 
 
-def _awaited(pair: Pair[ExperienceSpec], holders: Holders, closed: frozenset[Address]) -> Sequence[Problem]:
+def _awaited(pair: Paired, holders: Holders, closed: frozenset[Address]) -> Sequence[Problem]:
     """Find a principal that an archived experience would keep once revived, and that another, left out, is to have.
 
     That one is archived and lists it, too: after this revival its own would put the principal into two.
     """
     if pair.observed is None or pair.observed.remote_id not in holders.revived:
         return []
-    desired, listed = pair.desired, pair.observed.spec.principals or NONE
-    keeps = listed if desired.mode is Mode.ADDITIVE or desired.spec.principals is None else NONE
+    desired = pair.desired
+    keeps = held(pair) if desired.mode is Mode.ADDITIVE or desired.spec.principals is None else NONE
     for principal in sorted(keeps):
         for id_ in holders.listed_by[principal]:
             owner = holders.owner_of.get(id_)
@@ -77,9 +87,7 @@ def _awaited(pair: Pair[ExperienceSpec], holders: Holders, closed: frozenset[Add
     return []
 
 
-def _untouchable(
-    holder: Experience, owner: Desired[ExperienceSpec] | None, closed: frozenset[Address]
-) -> tuple[str, str] | None:
+def _untouchable(holder: Experience, owner: Wanted | None, closed: frozenset[Address]) -> tuple[str, str] | None:
     """Say why *holder* may not lose a principal, and what to do; None when it may."""
     if is_archived(holder) and not revives(owner):
         return "which is archived and refuses changes", "revive it, empty its principals, then archive it again"
@@ -95,13 +103,8 @@ def _untouchable(
     return None
 
 
-Takers = Mapping[str, Pair[ExperienceSpec]]
+Takers = Mapping[str, Paired]
 """The wish that names each principal."""
-
-
-def _takers(pairs: Pairs) -> Takers:
-    wishes = [pair for pair in pairs if pair.desired.mode is not Mode.OBSERVE]
-    return {principal: pair for pair in wishes for principal in pair.desired.spec.principals or ()}
 
 
 def held_twice(pairs: Pairs, holders: Holders, takers: Takers) -> Iterator[Problem]:
@@ -116,19 +119,19 @@ def held_twice(pairs: Pairs, holders: Holders, takers: Takers) -> Iterator[Probl
             if not _lets_go(pair, principal, taker):
                 yield _back_in(pair, principal, holder)
                 break
-            if taker and principal not in ((taker.observed.spec.principals if taker.observed else None) or NONE):
+            if taker and principal not in held(taker):
                 yield _on_its_way(pair, principal, taker)
                 break
 
 
-def _lets_go(pair: Pair[ExperienceSpec], principal: str, taker: Pair[ExperienceSpec] | None) -> bool:
+def _lets_go(pair: Paired, principal: str, taker: Paired | None) -> bool:
     named = pair.desired.spec.principals
     if taker is not None:
         return taker is not pair
     return pair.desired.mode is Mode.EXCLUSIVE and named is not None and principal not in named
 
 
-def _back_in(pair: Pair[ExperienceSpec], principal: str, holder: Experience) -> Problem:
+def _back_in(pair: Paired, principal: str, holder: Experience) -> Problem:
     desired = pair.desired
     message = f"{principal} is held by {holder.remote_id} ({holder.spec.title}), and would be here, too, once revived"
     named = principal in (desired.spec.principals or NONE)
@@ -141,8 +144,24 @@ _NAMED_TOO_SOON = "revive it without this principal, which is let go then, and n
 _LET_IT_GO = "write principals: without this one, in mode: exclusive and not with --no-removals: reviving lets go of it"
 
 
-def _on_its_way(pair: Pair[ExperienceSpec], principal: str, taker: Pair[ExperienceSpec]) -> Problem:
+def _on_its_way(pair: Paired, principal: str, taker: Paired) -> Problem:
     desired = pair.desired
     message = f"{principal} moves to {taker.desired.address} in this plan, and is here, too, once revived"
     hint = "apply the move; the next plan revives, and lets go of it"
     return error("principal-held", message, desired.document.at("principals"), hint, desired.address)
+
+
+def halfway(pairs: Pairs, left: Departures, live: Live) -> Iterator[Problem]:
+    """Tell of each principal that is on its way where it comes from, where that would govern it still."""
+    for pair in pairs:
+        desired = pair.desired
+        for principal in sorted((desired.spec.principals or NONE) & left.keys()):
+            experience, change_set = left[principal]
+            former = live.get(experience)
+            if former and former.spec.status is ExperienceStatus.ENABLED:
+                message = (
+                    f"{principal} is in no experience since change set {change_set} took it out of {experience}: "
+                    "what its accounts lose is counted from there"
+                )
+                source = desired.document.at("principals", desired.places.get(principal, 0))
+                yield note("moved-halfway", message, source, "", desired.address)

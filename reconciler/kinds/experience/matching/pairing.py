@@ -4,28 +4,46 @@ By `id`, else by exact title; live wins over archived; one archived match is rev
 stops a creation, because nothing can ever be deleted again.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from reconciler.model import Desired, Observed, Pair, Problem
+from reconciler.kinds.experience.spec import Experience, ExperienceSpec, ExperienceStatus, Live, Paired, Pairs, Wanted
+from reconciler.model import Pair, Problem
 from reconciler.model.problem import error, note
 
-from .observe import Live
-from .spec import ExperienceSpec, ExperienceStatus
 
-Experience = Observed[ExperienceSpec]
-Wanted = Desired[ExperienceSpec]
+@dataclass(frozen=True, slots=True)
+class Unpinned:
+    """The live experiences that no wish names by `id`, by title, and those of them whose title no wish has."""
+
+    by_title: Mapping[str | None, Sequence[Experience]]
+    unnamed: Sequence[Experience]
+
+    @classmethod
+    def of(cls, wanted: Collection[Wanted], live: Live) -> "Unpinned":
+        """Look at every wish."""
+        pinned = {desired.pin for desired in wanted if desired.pin}
+        titles = {desired.spec.title for desired in wanted if not desired.pin}
+        by_title: dict[str | None, list[Experience]] = {}
+        for observed in live.values():
+            if observed.remote_id not in pinned:
+                by_title.setdefault(observed.spec.title, []).append(observed)
+        unnamed = [one for title, alike in by_title.items() if title not in titles for one in alike]
+        return cls(by_title, unnamed)
+
+    def called_like(self, desired: Wanted) -> Sequence[Experience]:
+        """Return those of the title of *desired*: the live ones, else the archived ones."""
+        same = self.by_title.get(desired.spec.title, ())
+        return [one for one in same if one.spec.status is not ExperienceStatus.ARCHIVED] or same
 
 
-def pair_up(wanted: Collection[Wanted], live: Live) -> tuple[tuple[Pair[ExperienceSpec], ...], tuple[Problem, ...]]:
+def pair_up(wanted: Collection[Wanted], live: Live) -> tuple[Pairs, tuple[Problem, ...]]:
     """Pair each wish with the live experience that it is about, or with None where it must be created."""
-    pinned = {desired.pin for desired in wanted if desired.pin}
-    titles = {desired.spec.title for desired in wanted if not desired.pin}
-    free = [observed for observed in live.values() if observed.remote_id not in pinned]
-    unnamed = [observed for observed in free if observed.spec.title not in titles]
-    pairs: list[Pair[ExperienceSpec]] = []
+    unpinned = Unpinned.of(wanted, live)
+    pairs: list[Paired] = []
     problems: list[Problem] = []
     for desired in wanted:
-        found = _by_id(desired, live) if desired.pin else _by_title(desired, free, unnamed)
+        found = _by_id(desired, live) if desired.pin else _by_title(desired, unpinned)
         if isinstance(found, Problem):
             problems.append(found)
         else:
@@ -38,17 +56,13 @@ def identities(desired: Wanted, wanted: Collection[Wanted], live: Live) -> tuple
 
     One that is archived, or that nothing is called like, may be about none at all: then there is nothing in it.
     """
-    pinned = {one.pin for one in wanted if one.pin}
-    titles = {one.spec.title for one in wanted if not one.pin}
-    free = [observed for observed in live.values() if observed.remote_id not in pinned]
-    unnamed = [observed for observed in free if observed.spec.title not in titles]
+    unpinned = Unpinned.of(wanted, live)
     if desired.pin:
-        return (live[desired.pin],) if desired.pin in live else (None, *unnamed)
-    same = [observed for observed in free if observed.spec.title == desired.spec.title]
-    alive = [observed for observed in same if observed.spec.status is not ExperienceStatus.ARCHIVED]
+        return (live[desired.pin],) if desired.pin in live else (None, *unpinned.unnamed)
+    same = unpinned.called_like(desired)
     if same or desired.spec.status is ExperienceStatus.ARCHIVED:
-        return tuple(alive or same)
-    return (None, *(one for one in unnamed if _likeness(desired.spec, one.spec)))
+        return tuple(same)
+    return (None, *(one for one in unpinned.unnamed if _likeness(desired.spec, one.spec)))
 
 
 def _by_id(desired: Wanted, live: Live) -> Experience | Problem:
@@ -64,14 +78,11 @@ def _by_id(desired: Wanted, live: Live) -> Experience | Problem:
     return observed
 
 
-def _by_title(
-    desired: Wanted, free: Sequence[Experience], unnamed: Sequence[Experience]
-) -> Experience | Problem | None:
-    same = [observed for observed in free if observed.spec.title == desired.spec.title]
-    alive = [observed for observed in same if observed.spec.status is not ExperienceStatus.ARCHIVED]
-    candidates = alive or same
-    if candidates and not alive and desired.spec.status is ExperienceStatus.ARCHIVED:
-        return min(candidates, key=lambda observed: observed.remote_id)
+def _by_title(desired: Wanted, unpinned: Unpinned) -> Experience | Problem | None:
+    candidates = unpinned.called_like(desired)
+    archived = [one for one in candidates if one.spec.status is ExperienceStatus.ARCHIVED]
+    if archived and desired.spec.status is ExperienceStatus.ARCHIVED:
+        return min(archived, key=lambda observed: observed.remote_id)
     if len(candidates) > 1:
         return _several(desired, candidates)
     if candidates:
@@ -79,7 +90,7 @@ def _by_title(
     if desired.spec.status is ExperienceStatus.ARCHIVED:
         message = "AWS has no such experience: there is nothing to archive"
         return note("nothing-to-archive", message, desired.document.source, "", desired.address)
-    return _near_miss(desired, unnamed)
+    return _near_miss(desired, unpinned.unnamed)
 
 
 def _several(desired: Wanted, candidates: Sequence[Experience]) -> Problem:

@@ -1,7 +1,7 @@
 import pytest
 
 from reconciler.kind import References, World
-from reconciler.kinds.experience.match import match
+from reconciler.kinds.experience.matching import match
 from reconciler.kinds.experience.parse import parse
 from reconciler.kinds.experience.reading import observe
 from reconciler.model import Address, Problem
@@ -220,3 +220,9 @@ def test_problems_of_what_is_left_out_are_not_told() -> None:
     assert told("{kind: experience, name: outside, title: Finance, id: exp-7}", outside="outside") == []
     gone = '{kind: experience, name: outside, title: Finance, principals: ["888888888888"]}'
     assert told(gone, outside="outside") == []
+
+
+def test_an_experience_that_is_only_observed_and_not_there_is_not_said_to_be_enabled() -> None:
+    """Nothing creates it: of the principal that it names in vain only that is told."""
+    wish = "{kind: experience, name: a, title: A, status: enabled, mode: observe, principals: [ou-abcd-unknown0]}"
+    assert [(one.severity.value, one.code) for one in told(wish)] == [("warning", "principal-gone")]

@@ -3,22 +3,18 @@
 from collections.abc import Iterable, Mapping
 
 from reconciler.kind import Matching, World
-from reconciler.model import Address, Pair, Problem, Severity, Unmanaged, Wish
+from reconciler.kinds.experience.observe import Observation
+from reconciler.kinds.experience.spec import NONE, ExperienceSpec, Live, Paired, Pairs, Wanted
+from reconciler.kinds.experience.title import refused_titles
+from reconciler.model import Address, Problem, Severity, Unmanaged, Wish
 
 from .aliases import Aliases, vanished_products
 from .approvals import approved_requests, doubly_listed, first_policies, trapped_principals
-from .departures import halfway
 from .gone import without_gone
-from .holders import Holders, Pairs
-from .moves import held_by_others, held_twice, let_go
-from .observe import Live
-from .pairing import Wanted, pair_up
+from .holders import Holders
+from .letting_go import halfway, held_by_others, held_twice, let_go
+from .pairing import pair_up
 from .parts import Part, Setting, part_of, without_removals
-from .reading import Observation
-from .spec import ExperienceSpec
-from .title import refused_titles
-
-NONE: frozenset[str] = frozenset()
 
 
 def match(wish: Wish, observation: Observation, world: World) -> Matching:
@@ -100,9 +96,9 @@ def _unmanaged(live: Live, wanted: Iterable[Wanted], pairs: Pairs) -> tuple[Unma
     )
 
 
-def _residue(pair: Pair[ExperienceSpec]) -> tuple[str, ...]:
+def _residue(pair: Paired) -> tuple[str, ...]:
     """Give what AWS denies and no list names: a product can't become neither allowed nor denied again."""
-    wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
+    wish, live = pair.desired.spec, pair.live
     if live is None or (wish.allow is None and wish.deny is None):
         return ()
     return tuple(sorted((live.deny or NONE) - (wish.allow or NONE) - (wish.deny or NONE)))

@@ -8,13 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reconciler.model import Address, Mode, Pair
-
-from .observe import Live
-from .pairing import Experience, Wanted
-from .spec import ExperienceSpec, ExperienceStatus
-
-Pairs = tuple[Pair[ExperienceSpec], ...]
+from reconciler.kinds.experience.spec import Experience, ExperienceStatus, Live, Paired, Pairs, Wanted, held, placed
+from reconciler.model import Address, Mode
 
 
 def revives(owner: Wanted | None) -> bool:
@@ -59,38 +54,35 @@ class Holders:
         ranked = {principal: sorted(ids, key=partial(rank, principal)) for principal, ids in listed.items()}
         return cls(live, ranked, owner_of, frozenset(revived))
 
-    def elsewhere(self, pair: Pair[ExperienceSpec]) -> Iterator[tuple[str, Experience]]:
+    def elsewhere(self, pair: Paired) -> Iterator[tuple[str, Experience]]:
         """Give the principals that the wish names and another experience holds, each with that experience."""
         for principal, ids in self._named(pair):
-            if ids[0] != _id(pair):
+            if ids[0] != pair.remote_id:
                 yield principal, self.live[ids[0]]
 
-    def taken_from(self, pair: Pair[ExperienceSpec]) -> Iterator[tuple[str, str]]:
+    def taken_from(self, pair: Paired) -> Iterator[tuple[str, str]]:
         """Give the principals that the wish names, each with every other experience that lets go of it for that."""
         for principal, ids in self._named(pair):
-            yield from ((principal, id_) for id_ in ids if id_ != _id(pair) and (id_ == ids[0] or id_ in self.revived))
+            yield from (
+                (principal, id_) for id_ in ids if id_ != pair.remote_id and (id_ == ids[0] or id_ in self.revived)
+            )
 
-    def beside(self, pair: Pair[ExperienceSpec]) -> Iterator[tuple[str, Experience]]:
+    def beside(self, pair: Paired) -> Iterator[tuple[str, Experience]]:
         """Give what a revived experience lists and another holds, each with that one."""
         if pair.observed is None or pair.observed.remote_id not in self.revived:
             return
-        for principal in sorted(pair.observed.spec.principals or ()):
+        for principal in sorted(held(pair)):
             if not self.held_by(principal, pair):
                 yield principal, self.live[self.listed_by[principal][0]]
 
-    def held_by(self, principal: str, pair: Pair[ExperienceSpec]) -> bool:
+    def held_by(self, principal: str, pair: Paired) -> bool:
         """Tell whether the experience of *pair* is the one that holds *principal*."""
-        return self.listed_by.get(principal, (None,))[0] == _id(pair)
+        return self.listed_by.get(principal, (None,))[0] == pair.remote_id
 
-    def _named(self, pair: Pair[ExperienceSpec]) -> Iterator[tuple[str, Sequence[str]]]:
-        if pair.desired.mode is not Mode.OBSERVE:
-            named = sorted(pair.desired.spec.principals or ())
-            yield from ((principal, self.listed_by[principal]) for principal in named if principal in self.listed_by)
+    def _named(self, pair: Paired) -> Iterator[tuple[str, Sequence[str]]]:
+        named = sorted(placed(pair.desired))
+        return ((principal, self.listed_by[principal]) for principal in named if principal in self.listed_by)
 
 
 def _in_plan(owner: Wanted, left_out: Collection[Address]) -> bool:
     return revives(owner) and owner.address not in left_out
-
-
-def _id(pair: Pair[ExperienceSpec]) -> str:
-    return pair.observed.remote_id if pair.observed else ""

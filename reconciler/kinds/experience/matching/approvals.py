@@ -5,32 +5,28 @@ Approving a user's request allows the product for the whole experience (facts: c
 
 from collections.abc import Iterator, Mapping
 
-from reconciler.model import Mode, Pair, Problem
+from reconciler.kinds.experience.spec import NONE, ExperienceStatus, Paired, Pairs
+from reconciler.model import Mode, Problem
 from reconciler.model.problem import warning
 from reconciler.product_forms import PRODUCT_ID
 
 from .aliases import Aliases, replaces_products
-from .spec import ExperienceSpec, ExperienceStatus
-
-NONE: frozenset[str] = frozenset()
 
 
-def approved_requests(
-    pairs: tuple[Pair[ExperienceSpec], ...], aliases: Aliases, by_us: Mapping[str, frozenset[str]]
-) -> Iterator[Problem]:
+def approved_requests(pairs: Pairs, aliases: Aliases, by_us: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
     """Name allowed products that no document knows, where users may request products.
 
     Whether one was approved is asked only where it can have been, and was not allowed by us: *by_us* has, by
     experience, what our own change sets left allowed; an experience that it lacks has no set of ours, as far as known.
     """
     for pair in pairs:
-        remote_id = pair.observed.remote_id if pair.observed else ""
+        remote_id = pair.remote_id
         asked = askable(pair) - by_us[remote_id] if remote_id in by_us else NONE
         for product in sorted(_strangers(pair) - aliases.known):
             yield _stranger(pair, product, "approved from a request? It" if product in asked else "it")
 
 
-def _stranger(pair: Pair[ExperienceSpec], product: str, what: str) -> Problem:
+def _stranger(pair: Paired, product: str, what: str) -> Problem:
     address = pair.desired.address
     message = f"{product} is allowed in AWS and named nowhere: {what} would be denied"
     hint = f"{_adding(product)} to the allow list of {address}, or accept that users lose it"
@@ -42,21 +38,21 @@ def _adding(product: str) -> str:
     return "add it" if PRODUCT_ID.fullmatch(product) else "name it in a document of kind product, add the name"
 
 
-def askable(pair: Pair[ExperienceSpec]) -> frozenset[str]:
+def askable(pair: Paired) -> frozenset[str]:
     """Return the products that would be denied and that users may have requested: AWS lets them."""
-    live = pair.observed.spec if pair.observed else None
+    live = pair.live
     return _strangers(pair) if live and live.user_requests == "allow" else NONE
 
 
-def _strangers(pair: Pair[ExperienceSpec]) -> frozenset[str]:
-    wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
+def _strangers(pair: Paired) -> frozenset[str]:
+    wish, live = pair.desired.spec, pair.live
     open_to_requests = live is not None and "allow" in {wish.user_requests, live.user_requests}
     if live is None or wish.allow is None or not replaces_products(pair.desired) or not open_to_requests:
         return NONE
     return (live.allow or NONE) - wish.allow - (wish.deny or NONE)
 
 
-def doubly_listed(pairs: tuple[Pair[ExperienceSpec], ...]) -> Iterator[Problem]:
+def doubly_listed(pairs: Pairs) -> Iterator[Problem]:
     """Name products that AWS lists as allowed and as denied: nobody can rely on being able to buy them.
 
     Facts, catalog 1.10: whether Allow takes an id out of Deny is not stated.
@@ -70,16 +66,16 @@ def doubly_listed(pairs: tuple[Pair[ExperienceSpec], ...]) -> Iterator[Problem]:
                 yield warning("product-in-both", message, source, _settling(product, pair), desired.address)
 
 
-def _settling(product: str, pair: Pair[ExperienceSpec]) -> str:
+def _settling(product: str, pair: Paired) -> str:
     if pair.desired.mode is not Mode.OBSERVE and product in (pair.desired.spec.allow or NONE):
         return "this plan allows it"
     return f"allow it in {pair.desired.address} and apply; where it is not to be bought, deny it in a second apply"
 
 
-def first_policies(pairs: tuple[Pair[ExperienceSpec], ...]) -> Iterator[Problem]:
+def first_policies(pairs: Pairs) -> Iterator[Problem]:
     """Warn of live experiences that get their first policy: until then they allow everything (facts: catalog 4.1)."""
     for pair in pairs:
-        wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
+        wish, live = pair.desired.spec, pair.live
         stated = any(value is not None for value in (wish.allow, wish.deny, wish.user_requests))
         carried_out = pair.desired.mode is not Mode.OBSERVE and wish.status is not ExperienceStatus.ARCHIVED
         if live and stated and carried_out and live.policy is None and live.status is ExperienceStatus.ENABLED:
@@ -87,10 +83,10 @@ def first_policies(pairs: tuple[Pair[ExperienceSpec], ...]) -> Iterator[Problem]
             yield warning("first-policy", message, pair.desired.document.source, "", pair.desired.address)
 
 
-def trapped_principals(pairs: tuple[Pair[ExperienceSpec], ...]) -> Iterator[Problem]:
+def trapped_principals(pairs: Pairs) -> Iterator[Problem]:
     """Warn of principals that an archived experience would keep: it refuses to let them go (facts: catalog 4.1)."""
     for pair in pairs:
-        wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
+        wish, live = pair.desired.spec, pair.live
         ends = wish.status is ExperienceStatus.ARCHIVED and live and live.status is not ExperienceStatus.ARCHIVED
         left = ((live.principals if live else None) or NONE) - pair.desired.taken
         if ends and left and wish.principals is None and pair.desired.mode is not Mode.OBSERVE:

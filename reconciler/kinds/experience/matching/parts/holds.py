@@ -5,13 +5,10 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from reconciler.kinds.experience.holders import Holders
-from reconciler.kinds.experience.settle import settle
-from reconciler.kinds.experience.spec import BLANK, ExperienceSpec, ExperienceStatus
+from reconciler.kinds.experience.matching.holders import Holders
+from reconciler.kinds.experience.settle import ends, settled
+from reconciler.kinds.experience.spec import BLANK, NONE, ExperienceSpec, ExperienceStatus, Paired, held
 from reconciler.model import Address, Mode, Pair
-
-NONE: frozenset[str] = frozenset()
-Paired = Pair[ExperienceSpec]
 
 
 class What(StrEnum):
@@ -45,7 +42,7 @@ def holding(pair: Paired, holds: Collection[Hold], holders: Holders) -> Paired:
 
 def _unchanged(pair: Paired, ours: Collection[Hold]) -> Paired:
     """Leave as they are the status, products and policy that the holds of one experience are about."""
-    spec, before = pair.desired.spec, pair.observed.spec if pair.observed else BLANK
+    spec, before = pair.desired.spec, pair.live or BLANK
     if any(one.what is What.STATUS for one in ours):
         spec = _with_status(spec, before)
     if any(one.what is What.POLICY for one in ours):
@@ -57,12 +54,11 @@ def _unchanged(pair: Paired, ours: Collection[Hold]) -> Paired:
 
 def _seated(pair: Paired, seats: frozenset[str], holders: Holders) -> Paired:
     """Let principals neither leave nor arrive."""
-    desired, spec = pair.desired, pair.desired.spec
-    held = (pair.observed.spec.principals if pair.observed else None) or NONE
-    if seats.isdisjoint(held | (spec.principals or NONE)):
+    desired, spec, has = pair.desired, pair.desired.spec, held(pair)
+    if seats.isdisjoint(has | (spec.principals or NONE)):
         return pair
-    stay = frozenset(principal for principal in seats & held if holders.held_by(principal, pair))
-    named = None if spec.principals is None else (spec.principals - (seats - held)) | stay
+    stay = frozenset(principal for principal in seats & has if holders.held_by(principal, pair))
+    named = None if spec.principals is None else (spec.principals - (seats - has)) | stay
     return Pair(replace(desired, spec=replace(spec, principals=named), taken=desired.taken - stay), pair.observed)
 
 
@@ -85,10 +81,10 @@ def _with_products(spec: ExperienceSpec, products: frozenset[str]) -> Experience
 
 def without_removals(pair: Paired, holders: Holders) -> Paired:
     """Return a wish that takes nothing away: nothing leaves a list, nothing ends, no first policy comes."""
-    spec, before = pair.desired.spec, pair.observed.spec if pair.observed else BLANK
+    spec, before = pair.desired.spec, pair.live or BLANK
     if pair.desired.mode is Mode.OBSERVE:
         return pair
-    if ends(pair):
+    if ends(pair, settled(pair)):
         spec = _with_status(spec, before)
     if pair.observed and before.policy is None:
         spec = replace(spec, allow=None, deny=None, user_requests=None)
@@ -99,11 +95,3 @@ def without_removals(pair: Paired, holders: Holders) -> Paired:
         deny=None if spec.deny is None else spec.deny - (before.allow or NONE),
     )
     return Pair(replace(pair.desired, spec=spec, mode=Mode.ADDITIVE), pair.observed)
-
-
-def ends(pair: Paired) -> bool:
-    """Tell whether *pair* disables or archives what is live."""
-    if pair.observed is None or pair.desired.mode is Mode.OBSERVE:
-        return False
-    before, after = pair.observed.spec.status, settle(pair.desired, pair.observed).status
-    return before != after and ExperienceStatus.ARCHIVED is not before and after is not ExperienceStatus.ENABLED

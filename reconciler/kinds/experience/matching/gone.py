@@ -3,19 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reconciler.model import Absence, AccountState, Lapse, Mode, Organization, Pair, Problem
+from reconciler.kinds.experience.settle import settled
+from reconciler.kinds.experience.spec import NONE, ExperienceStatus, Paired, Pairs, held
+from reconciler.model import Absence, AccountState, Lapse, Organization, Pair, Problem
 from reconciler.model.problem import warning
-
-from .holders import Pairs
-from .settle import settle
-from .spec import ExperienceSpec, ExperienceStatus
-
-NONE: frozenset[str] = frozenset()
 
 
 def without_gone(pairs: Pairs, organization: Organization) -> tuple[Pairs, tuple[Problem, ...]]:
     """Leave principals that are gone out of the wish, and AWS's membership of them as it is; say so of each."""
-    kept: list[Pair[ExperienceSpec]] = []
+    kept: list[Paired] = []
     problems: list[Problem] = []
     for pair in pairs:
         named = pair.desired.spec.principals or NONE
@@ -27,13 +23,12 @@ def without_gone(pairs: Pairs, organization: Organization) -> tuple[Pairs, tuple
     return tuple(kept), tuple(problems)
 
 
-def _sparing(pair: Pair[ExperienceSpec], gone: frozenset[str]) -> Pair[ExperienceSpec]:
-    held = (pair.observed.spec.principals if pair.observed else None) or NONE
-    principals = ((pair.desired.spec.principals or NONE) - gone) | (held & gone)
+def _sparing(pair: Paired, gone: frozenset[str]) -> Paired:
+    principals = ((pair.desired.spec.principals or NONE) - gone) | (held(pair) & gone)
     return Pair(replace(pair.desired, spec=replace(pair.desired.spec, principals=principals)), pair.observed)
 
 
-def _gone(pair: Pair[ExperienceSpec], principal: str, organization: Organization) -> Problem:
+def _gone(pair: Paired, principal: str, organization: Organization) -> Problem:
     desired, account = pair.desired, organization.accounts.get(principal)
     message = f"{principal} {account.state.words if account else f'does not exist in {organization.id}'}"
     source = desired.document.at("principals", desired.places.get(principal, 0))
@@ -45,16 +40,13 @@ def _gone(pair: Pair[ExperienceSpec], principal: str, organization: Organization
     return replace(warning(code, message, source, hint, desired.address), path="principals")
 
 
-def _governing_nobody(
-    pair: Pair[ExperienceSpec], gone: frozenset[str], organization: Organization
-) -> Iterator[Problem]:
+def _governing_nobody(pair: Paired, gone: frozenset[str], organization: Organization) -> Iterator[Problem]:
     """Warn of an enabled experience that governs nobody, when at least one id that it names was never of an account.
 
     An experience of accounts that are all out of use governs nobody either, and rightly so.
     """
     desired = pair.desired
-    live = pair.observed.spec if pair.observed else None
-    after = live if live and desired.mode is Mode.OBSERVE else settle(desired, pair.observed)
+    after = settled(pair)
     if after.status is not ExperienceStatus.ENABLED or gone <= organization.accounts.keys():
         return
     if not any(organization.has(principal) for principal in after.principals or NONE):

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reconciler.kinds.experience.holders import Holders, is_archived
-from reconciler.kinds.experience.spec import ExperienceSpec
-from reconciler.model import Address, Pair, Problem
+from reconciler.kinds.experience.matching.holders import Holders, is_archived
+from reconciler.kinds.experience.spec import Paired
+from reconciler.model import Address, Problem
 from reconciler.model.problem import note, warning
 from reconciler.spelling import named, numbered
 
@@ -15,7 +15,6 @@ from .losses import Products, Share
 WAITS, ONLY_IN_PART = "waits", "only-in-part"
 """The codes of what is told: what stays as it is until the rest is planned, and what only a part lets accounts buy."""
 
-Paired = Pair[ExperienceSpec]
 Causes = Mapping[Hold, Collection[Address]]
 
 

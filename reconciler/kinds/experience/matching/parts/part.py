@@ -5,19 +5,16 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from reconciler.governance import Seat
-from reconciler.kinds.experience.holders import Holders, is_archived
-from reconciler.kinds.experience.observe import Live
-from reconciler.kinds.experience.pairing import Wanted
-from reconciler.kinds.experience.settle import settle
-from reconciler.kinds.experience.spec import ExperienceSpec
+from reconciler.kinds.experience.matching.holders import Holders, is_archived
+from reconciler.kinds.experience.settle import ends, settled
+from reconciler.kinds.experience.spec import NONE, Live, Paired, Wanted, held
 from reconciler.model import Address, Mode, Organization, Pair, Problem
 
-from .holds import NONE, Hold, What, ends, holding
+from .holds import Hold, What, holding
 from .losses import Comparison, Share
 from .telling import Telling
 from .worlds import Ids, Naming, Worlds, name_of, naming, possible_wholes
 
-Paired = Pair[ExperienceSpec]
 Found = Iterator[tuple[Hold, Collection[Address]]]
 """What has to wait, and for which wishes that are left out; for none where that is not known."""
 
@@ -75,7 +72,7 @@ def _as_whole(setting: Setting, wholes: Iterable[Iterable[Paired]], named: Namin
     stated |= {pair.desired.address: pair for case in islice(wholes, 1) for pair in case}
     for address in (pair.desired.address for pair in setting.pairs):
         pair = stated[address]
-        elsewhere = frozenset(one for one in _held(pair) if named.get(one, address) != address)
+        elsewhere = frozenset(one for one in held(pair) if named.get(one, address) != address)
         yield address, Pair(replace(pair.desired, taken=elsewhere), pair.observed)
 
 
@@ -117,7 +114,7 @@ class HoldingBack:
         awaited = {one: taker for one, taker in self.worlds.named.items() if taker in self.setting.left_out}
         live = [pair for pair in pairs if pair.observed and not is_archived(pair.observed)]
         for pair in live:
-            for principal in sorted((_held(pair) - _staying(pair)) & awaited.keys()):
+            for principal in sorted((held(pair) - _staying(pair)) & awaited.keys()):
                 if self.setting.holders.held_by(principal, pair):
                     yield Hold(What.SEAT, member=principal), {awaited[principal]}
 
@@ -128,7 +125,7 @@ class HoldingBack:
         """
         waiting = {hold.member: cause for hold, cause in self.causes.items() if hold.what is What.SEAT}
         for pair in pairs:
-            if ends(pair):
+            if ends(pair, settled(pair)):
                 causes = set[Address]()
                 for one in _staying(pair):
                     causes |= waiting.get(one, {self.worlds.named[one]} if self._elsewhere(one, pair) else set())
@@ -169,17 +166,12 @@ class HoldingBack:
         return other is None or path.index(one.principal) <= path.index(other.principal)
 
 
-def _held(pair: Paired) -> frozenset[str]:
-    """Return the principals that the experience has."""
-    return (pair.observed.spec.principals if pair.observed else None) or NONE
-
-
 def _staying(pair: Paired) -> frozenset[str]:
     """Return the principals that the experience has when *pair* is carried out."""
-    return settle(pair.desired, pair.observed).principals or NONE
+    return settled(pair).principals or NONE
 
 
 def _seat(seat: Seat, pair: Paired, *, comes: bool) -> Hold:
     """Return the hold of a seat: its principal where that arrives or leaves, else the status of its experience."""
-    moves = seat.principal not in (_held(pair) if comes else _staying(pair))
+    moves = seat.principal not in (held(pair) if comes else _staying(pair))
     return Hold(What.SEAT, member=seat.principal) if moves else Hold(What.STATUS, pair.desired.address)

@@ -8,12 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reconciler.kind import References
-from reconciler.model import Desired, Mode, Pair, Problem
+from reconciler.kinds.experience.spec import NONE, ExperienceStatus, Paired, Pairs, Wanted
+from reconciler.model import Mode, Pair, Problem
 from reconciler.model.problem import error
-
-from .spec import ExperienceSpec, ExperienceStatus
-
-NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Aliases:
         titles = {id_: p.title for p in products if p.title for id_ in (p.id, *p.aliases)}
         return cls(other, known, titles)
 
-    def spoken_by_aws(self, pair: Pair[ExperienceSpec]) -> Pair[ExperienceSpec]:
+    def spoken_by_aws(self, pair: Paired) -> Paired:
         """Replace the ids of a wish by those aliases that the observed experience lists instead."""
         if pair.observed is None or not self.other:
             return pair
@@ -57,14 +54,14 @@ class Aliases:
         return forms & here or forms & there or frozenset({id_})
 
 
-def replaces_products(wish: Desired[ExperienceSpec]) -> bool:
+def replaces_products(wish: Wanted) -> bool:
     """Tell whether carrying out *wish* denies what it does not allow: an archived experience is left as it is."""
     return wish.mode is Mode.EXCLUSIVE and wish.spec.status is not ExperienceStatus.ARCHIVED
 
 
-def suspects(pair: Pair[ExperienceSpec], known: frozenset[str] = NONE) -> tuple[frozenset[str], frozenset[str]]:
+def suspects(pair: Paired, known: frozenset[str] = NONE) -> tuple[frozenset[str], frozenset[str]]:
     """Give the ids that should be allowed and are listed nowhere, and the allowed ids that nothing names."""
-    wish, live = pair.desired.spec, pair.observed.spec if pair.observed else None
+    wish, live = pair.desired.spec, pair.live
     if live is None or wish.allow is None or not replaces_products(pair.desired):
         return NONE, NONE
     missing = wish.allow - (live.allow or NONE) - (live.deny or NONE)
@@ -73,12 +70,12 @@ def suspects(pair: Pair[ExperienceSpec], known: frozenset[str] = NONE) -> tuple[
 
 
 def vanished_products(
-    pairs: tuple[Pair[ExperienceSpec], ...], allowed_before: Mapping[str, frozenset[str]], aliases: Aliases
+    pairs: Pairs, allowed_before: Mapping[str, frozenset[str]], aliases: Aliases
 ) -> Iterator[Problem]:
     """Find experiences where an id that a finished change set allowed is gone and an unknown one is there instead."""
     for pair in pairs:
         missing, unknown = suspects(pair, aliases.known)
-        vanished = missing & allowed_before.get(pair.observed.remote_id if pair.observed else "", NONE)
+        vanished = missing & allowed_before.get(pair.remote_id, NONE)
         if vanished and unknown:
             desired, gone, come = pair.desired, ", ".join(sorted(vanished)), ", ".join(sorted(unknown))
             message = f"{gone} was allowed and is listed no more, while {come} appeared: one product, two ids?"
