@@ -13,7 +13,7 @@ from itertools import accumulate
 from reconciler.batch import is_change
 from reconciler.governance import Experiences
 from reconciler.limits import SIZES, Sizes
-from reconciler.model import Address, Organization, Request
+from reconciler.model import Address, Organization, Request, Verb
 
 from .rules import Rules
 from .work import Task, Work
@@ -61,7 +61,7 @@ def tails_of(work: Work, sizes: Sizes) -> Tails:
 
 def _tail(work: Work, task: Task, tails: Tails, sizes: Sizes) -> int:
     """Give how long what waits for *task* takes: of each list, the change that goes first has the others after it."""
-    lists: dict[tuple[Address, str, int], list[tuple[int, int]]] = {}
+    lists: dict[tuple[Address, Verb, int], list[tuple[int, int]]] = {}
     for one, sets in work.later[task].items():
         lists.setdefault((one.address, one.verb, sets), []).append((tails[one], work.members[one]))
     return max((len(_after(members, sizes)) - 1 + sets for (*_, sets), members in lists.items()), default=0)
@@ -84,7 +84,7 @@ def _after(members: Iterable[tuple[int, int]], sizes: Sizes) -> list[int]:
 
 
 def _counted(work: Work, tails: Tails, sizes: Sizes) -> int:
-    lists: dict[tuple[Address, str], list[tuple[int, int]]] = {}
+    lists: dict[tuple[Address, Verb], list[tuple[int, int]]] = {}
     for task, many in work.members.items():
         lists.setdefault((task.address, task.verb), []).append((tails[task], many))
     changes = Counter[int]()
@@ -95,14 +95,14 @@ def _counted(work: Work, tails: Tails, sizes: Sizes) -> int:
 
 def _in_turns(rules: Rules, tails: Tails) -> int:
     """Count two moves after one another, with two sets each, and what comes after the earlier of them at least."""
-    moving = [[rules.moves[one].arrival for one in turn if one in rules.moves] for turn in rules.covers.turns]
+    moving = [[rules.arrivals[one] for one in turn if one in rules.moving] for turn in rules.covers.turns]
     return max((4 + min(tails[task] for task in arrivals) for arrivals in moving if len(arrivals) > 1), default=0)
 
 
 def _isolated(rules: Rules, sizes: Sizes) -> int:
     """Count the sets of every experience: what one lets go for another at once has a set before that of the other."""
     flows = Counter(
-        (move.departures[0].address, move.arrival.address) for move in rules.moves.values() if rules.at_once(move)
+        (rules.departures[one][0].address, rules.arrivals[one].address) for one in rules.moving if rules.at_once(one)
     )
     carrying = Counter[tuple[Address, int]]()
     for flow, many in flows.items():

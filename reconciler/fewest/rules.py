@@ -4,30 +4,19 @@ Only what is certain counts, so that no way of carrying the wish out takes less:
 safe side, does not.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from reconciler.governance import Experiences, Seat
 from reconciler.model import Address, Organization, Request
 
 from .covers import Covers, covers
-from .work import ARRIVE, LEAVE, PRODUCTS, UPDATE, Task, Work
+from .work import Task, Work
 
-CREATE, POLICY, REVIVE, ARCHIVE = (
-    "CreateExperience",
-    "CreateProcurementPolicy",
-    "ReviveExperience",
-    "RestrictExperience",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One principal that leaves where it is and arrives elsewhere."""
-
-    arrival: Task
-    departures: list[Task] = field(default_factory=list)
+REVIVE, ARCHIVE = "ReviveExperience", "RestrictExperience"
+POLICY, PRODUCTS = "CreateProcurementPolicy", ("AllowProductProcurement", "DenyProductProcurement")
+"""What no record says: what comes first or last and alone, and what an experience needs to be complete."""
 
 
 @dataclass(frozen=True)
@@ -41,88 +30,98 @@ class Rules:
 
     @cached_property
     def work(self) -> Work:
-        """Give the tasks of the wish, each with what waits for it."""
+        """Return the tasks of the wish, each with what waits for it."""
         work = Work.of(self.changes)
-        for tasks in work.by_address().values():
+        for address, tasks in work.by_address().items():
             _as_aws_wants(work, tasks)
-        self._moving(work)
+            self._as_moves_want(work, address, tasks)
         for first, then in self.covers.first:
-            work.wait(self._going(work, then), self._coming(work, first), 1)
+            work.wait(self._going(then), self._coming(first), 1)
         return work
 
     @cached_property
-    def moves(self) -> Mapping[str, Move]:
-        """Give the principals that leave and arrive."""
-        found = {task.principal: Move(task) for task in self._audience(ARRIVE)}
-        for task in self._audience(LEAVE):
-            if task.principal in found:
-                found[task.principal].departures.append(task)
-        return {principal: move for principal, move in found.items() if move.departures}
+    def arrivals(self) -> Mapping[str, Task]:
+        """Return what takes each principal that arrives: one experience does."""
+        return {one: Task(request.address, request.verb, one) for request, one in self._audience if request.verb.takes}
+
+    @cached_property
+    def departures(self) -> Mapping[str, Sequence[Task]]:
+        """Return what lets each principal go that leaves: it may leave two experiences."""
+        found: dict[str, list[Task]] = {}
+        for request, one in self._audience:
+            if request.verb.frees:
+                found.setdefault(one, []).append(Task(request.address, request.verb, one))
+        return found
+
+    @cached_property
+    def moving(self) -> Collection[str]:
+        """Return the principals that leave and arrive."""
+        return self.arrivals.keys() & self.departures.keys()
 
     @cached_property
     def covers(self) -> Covers:
-        """Give what must have come before what governs an account goes."""
+        """Return what must have come before what governs an account goes."""
         return covers(self.organization, self.before, self.after)
 
-    def at_once(self, move: Move) -> bool:
-        """Tell whether *move* must arrive in the set right after it has left: it leaves one that is not opening."""
-        return len(move.departures) == 1 and self._words.get(move.departures[0].address) != "Enabled"
+    def at_once(self, principal: str) -> bool:
+        """Tell whether one that moves must arrive in the set right after it has left: that one is not opening."""
+        first, *others = self.departures[principal]
+        return not others and first.address not in self._opening
 
-    def _audience(self, verb: str) -> Iterator[Task]:
-        audience = (request for request in self.changes if request.verb.name == verb)
-        return (Task(one.address, verb, principal) for one in audience for principal in one.details["Principals"])
+    @property
+    def _audience(self) -> Iterator[tuple[Request, str]]:
+        for request in self.changes:
+            for principal in request.details.get(request.verb.takes or request.verb.frees, ()):
+                yield request, principal
 
-    def _moving(self, work: Work) -> None:
+    def _as_moves_want(self, work: Work, address: Address, tasks: Sequence[Task]) -> None:
         """Let arrivals wait for departures and for what makes their experience complete, endings for arrivals."""
-        joining: dict[Address, list[Task]] = {}
-        leaving: dict[Address, list[Task]] = {}
-        for move in self.moves.values():
-            work.wait([move.arrival], move.departures, 1)
-            joining.setdefault(move.arrival.address, []).append(move.arrival)
-            for task in move.departures:
-                leaving.setdefault(task.address, []).append(move.arrival)
-        for address, arrivals in joining.items():
-            work.wait(arrivals, [*work.having(address, POLICY, *PRODUCTS), *self._turn(work, address, "Enabled")], 0)
-        for address, arrivals in leaving.items():
-            work.wait(self._ending(work, address), arrivals, 0)
+        coming = [task for task in tasks if task.verb.takes and task.principal in self.moving]
+        for task in coming:
+            work.wait([task], self.departures[task.principal], 1)
+        complete = [task for task in tasks if task.verb.name in {POLICY, *PRODUCTS}]
+        work.wait(coming, [*complete, *self._opening.get(address, ())], 0)
+        leaving = [task.principal for task in tasks if task.verb.frees and task.principal in self.moving]
+        work.wait(self._ending.get(address, ()), [self.arrivals[one] for one in leaving], 0)
 
-    def _coming(self, work: Work, seat: Seat) -> list[Task]:
-        """Give what makes *seat*: its principal arrives, its experience is enabled."""
-        address = self._addresses.get(seat.experience)
-        if address is None:
-            return []
-        return [*work.having(address, ARRIVE, principal=seat.principal), *self._turn(work, address, "Enabled")]
+    def _coming(self, seat: Seat) -> list[Task]:
+        """Return what makes *seat*: its principal arrives, its experience is enabled."""
+        arrival = self.arrivals.get(seat.principal)
+        arrives = [arrival] if arrival and str(arrival.address) == seat.experience else []
+        return [*arrives, *self._opening.get(self._addresses.get(seat.experience), ())]
 
-    def _going(self, work: Work, seat: Seat) -> list[Task]:
-        """Give what ends *seat*: its principal leaves, its experience is disabled."""
-        address = self._addresses.get(seat.experience)
-        if address is None:
-            return []
-        return [*work.having(address, LEAVE, principal=seat.principal), *self._ending(work, address)]
-
-    def _ending(self, work: Work, address: Address) -> list[Task]:
-        return [*self._turn(work, address, "Disabled"), *work.having(address, ARCHIVE)]
-
-    def _turn(self, work: Work, address: Address, word: str) -> list[Task]:
-        return work.having(address, UPDATE) if self._words.get(address) == word else []
+    def _going(self, seat: Seat) -> list[Task]:
+        """Return what ends *seat*: its principal leaves, its experience is disabled."""
+        leaves = [one for one in self.departures.get(seat.principal, ()) if str(one.address) == seat.experience]
+        return [*leaves, *self._ending.get(self._addresses.get(seat.experience), ())]
 
     @cached_property
     def _addresses(self) -> Mapping[str, Address]:
         return {str(request.address): request.address for request in self.changes}
 
     @cached_property
-    def _words(self) -> Mapping[Address, str]:
-        """Give Enabled or Disabled for every experience that becomes so."""
-        return {one.address: one.details["Status"] for one in self.changes if "Status" in one.details}
+    def _opening(self) -> Mapping[Address | None, Sequence[Task]]:
+        """Return what enables each experience that becomes so."""
+        opens = (one for one in self.changes if one.details.get("Status") == "Enabled")
+        return {request.address: [Task(request.address, request.verb)] for request in opens}
+
+    @cached_property
+    def _ending(self) -> Mapping[Address | None, Sequence[Task]]:
+        """Return what disables and archives each experience that ends."""
+        found: dict[Address | None, list[Task]] = {}
+        for request in self.changes:
+            if request.verb.name == ARCHIVE or request.details.get("Status") == "Disabled":
+                found.setdefault(request.address, []).append(Task(request.address, request.verb))
+        return found
 
 
 def _as_aws_wants(work: Work, tasks: Sequence[Task]) -> None:
     """Let the *tasks* of one experience wait for each other (facts: catalog 1.3, 4.1, 5.1)."""
 
     def of(*verbs: str) -> list[Task]:
-        return [task for task in tasks if task.verb in verbs]
+        return [task for task in tasks if task.verb.name in verbs]
 
-    work.wait(tasks, of(CREATE), 0)
-    work.wait([task for task in tasks if task.verb != REVIVE], of(REVIVE), 1)
+    work.wait(tasks, [task for task in tasks if task.verb.makes], 0)
+    work.wait([task for task in tasks if task.verb.name != REVIVE], of(REVIVE), 1)
     work.wait(of(*PRODUCTS), of(POLICY), 0)
-    work.wait(of(ARCHIVE), [task for task in tasks if task.verb != ARCHIVE], 1)
+    work.wait(of(ARCHIVE), [task for task in tasks if task.verb.name != ARCHIVE], 1)

@@ -4,18 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reconciler.model import Address, Request
-
-LEAVE, ARRIVE, UPDATE = "DisassociateAudience", "AssociateAudience", "UpdateExperience"
-PRODUCTS = ("AllowProductProcurement", "DenyProductProcurement")
-AUDIENCE = (LEAVE, ARRIVE)
+from reconciler.model import Address, Request, Verb
 
 
 class Task(NamedTuple):
     """One principal of an audience's list, all products of a list, or a change that has no list."""
 
     address: Address
-    verb: str
+    verb: Verb
     principal: str = ""
 
 
@@ -49,19 +45,14 @@ class Work:
                 if task != one and here.get(task, 0) <= sets:
                     here[task] = sets
 
-    def having(self, address: Address, *verbs: str, principal: str = "") -> list[Task]:
-        """Give the tasks of these *verbs* that the wish has."""
-        asked = [Task(address, verb, principal) for verb in verbs]
-        return [task for task in asked if task in self.members]
-
     def about(self, address: Address) -> "Work":
-        """Give what is about one experience only."""
+        """Return what is about one experience only."""
         members = {task: many for task, many in self.members.items() if task.address == address}
         later = {task: {one: n for one, n in self.later[task].items() if one.address == address} for task in members}
         return Work(members, later)
 
     def by_address(self) -> Mapping[Address, Sequence[Task]]:
-        """Give the tasks of every experience."""
+        """Return the tasks of every experience."""
         found: dict[Address, list[Task]] = {}
         for task in self.members:
             found.setdefault(task.address, []).append(task)
@@ -69,7 +60,8 @@ class Work:
 
 
 def _tasks(request: Request) -> list[tuple[Task, int]]:
-    if request.verb.name in AUDIENCE:
-        return [(Task(request.address, request.verb.name, one), 1) for one in request.details["Principals"]]
+    principals = request.details.get(request.verb.takes or request.verb.frees, ())
     listed = [id_ for block in request.details.get("Products", ()) for id_ in block["Ids"]]
-    return [(Task(request.address, request.verb.name), len(listed) or 1)]
+    if principals:
+        return [(Task(request.address, request.verb, one), 1) for one in principals]
+    return [(Task(request.address, request.verb), len(listed) or 1)]
