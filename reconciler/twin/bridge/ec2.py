@@ -10,9 +10,10 @@ from moto.sts.models import sts_backends
 
 from reconciler.regions import COMMERCIAL
 from reconciler.twin.ec2.answers import written
-from reconciler.twin.ec2.codes import DRY_RUN_OPERATION, VPC_ENDPOINT_ID_NOT_FOUND, unsuccessful
+from reconciler.twin.ec2.codes import VPC_ENDPOINT_ID_NOT_FOUND, unsuccessful
 from reconciler.twin.ec2.consumers import Consumer
 from reconciler.twin.ec2.operations import OPERATIONS
+from reconciler.twin.ec2.view import check_dry_run
 
 from .answering import Answering
 from .endpoint_services import EndpointServicesBackend, endpointservices_backends
@@ -90,8 +91,7 @@ class TwinEc2Response(Answering, EC2Response):
         """Delete endpoints; those that are not there are told in Unsuccessful."""
         ids = self._get_param("VpcEndpointIds", [])
         missing = [item for item in ids if not self._has_endpoint(item)]
-        if self._get_param("DryRun"):
-            raise DRY_RUN_OPERATION()
+        check_dry_run(self._get_params())
         for endpoint in (item for item in ids if item not in missing):
             self.services.disconnect(endpoint)
             self.ec2_backend.delete_vpc_endpoints(vpce_ids=[endpoint])

@@ -1,6 +1,5 @@
 """What each account has of endpoint services in each region: the backends, in moto's word."""
 
-import json
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from threading import RLock
@@ -11,15 +10,15 @@ from moto.core.base_backend import BackendDict, BaseBackend
 
 from reconciler.regions import known_regions
 from reconciler.twin.ec2 import consumers, population
-from reconciler.twin.ec2.codes import DRY_RUN_OPERATION, IDEMPOTENT_PARAMETER_MISMATCH, REQUEST_LIMIT_EXCEEDED
+from reconciler.twin.ec2.codes import REQUEST_LIMIT_EXCEEDED
 from reconciler.twin.ec2.conditions import Conditions
 from reconciler.twin.ec2.consumers import Consumer
 from reconciler.twin.ec2.endpoint_service import EndpointService
 from reconciler.twin.ec2.inspection import InspectedService, inspected
-from reconciler.twin.ec2.operations import OPERATIONS, bucket
+from reconciler.twin.ec2.operations import bucket, carry_out
 from reconciler.twin.ec2.records import Records
 from reconciler.twin.ec2.seed import SeededEndpointServices
-from reconciler.twin.ec2.view import Answer, Parameters, View
+from reconciler.twin.ec2.view import Answer, Parameters, View, check_dry_run
 from reconciler.twin.rates import Buckets
 
 from .load_balancers import load_balancer, plant_load_balancer
@@ -35,7 +34,6 @@ class EndpointServicesBackend(BaseBackend):
         super().__init__(region_name, account_id)
         self.records = Records()
         self.buckets = Buckets(bucket)
-        self._tokens: dict[str, tuple[str, Answer]] = {}
 
     @property
     def _url_module(self) -> ModuleType:
@@ -64,13 +62,22 @@ class EndpointServicesBackend(BaseBackend):
             Refusal: EC2 refuses, or the call was a dry run; either way nothing has changed.
         """
         with LOCK:
-            return self._repeated(sent) or self._call(operation, sent)
+            view = View(
+                account=self.account_id,
+                region=self.region_name,
+                operation=operation,
+                now=self.now,
+                conditions=Conditions.in_force,
+                records=self.records,
+                load_balancers=load_balancer,
+            )
+            return carry_out(operation, view, sent)
 
     def describe_services(self, consumer: Consumer, sent: Parameters) -> Answer:
         """Describe the services that a consumer may connect to."""
         with LOCK:
             answer = consumers.describe_services(consumer, every_service(), sent, self.now)
-        _check_dry_run(sent)
+        check_dry_run(sent)
         return answer
 
     def connect(self, consumer: Consumer, sent: Parameters, create: Callable[[], str]) -> None:
@@ -81,7 +88,7 @@ class EndpointServicesBackend(BaseBackend):
         """
         with LOCK:
             service = consumers.connectable(consumer, every_service(), sent, self.now)
-            _check_dry_run(sent)
+            check_dry_run(sent)
             _put(consumers.connected(service, consumer, create(), sent, Conditions.in_force))
 
     def disconnect(self, endpoint: str) -> None:
@@ -102,35 +109,6 @@ class EndpointServicesBackend(BaseBackend):
     def uses(self, load_balancer: str) -> bool:
         """Whether a service of this account and region stands on a load balancer."""
         return any(load_balancer in service.load_balancers for service in self.records.all(self.now))
-
-    def _call(self, operation: str, sent: Parameters) -> Answer:
-        view = View(
-            account=self.account_id,
-            region=self.region_name,
-            operation=operation,
-            now=self.now,
-            conditions=Conditions.in_force,
-            records=self.records,
-            load_balancers=load_balancer,
-        )
-        effect = OPERATIONS[operation](view, sent)
-        _check_dry_run(sent)
-        for service in effect.written:
-            self.records.put(service)
-        if "ClientToken" not in sent:
-            return effect.answer
-        answer = {**effect.answer, "ClientToken": sent["ClientToken"]}
-        self._tokens[sent["ClientToken"]] = _request(sent), answer
-        return answer
-
-    def _repeated(self, sent: Parameters) -> Answer | None:
-        """Give the answer that the same request had before, by its token."""
-        request, answer = self._tokens.get(sent.get("ClientToken", ""), ("", None))
-        if answer is None or sent.get("DryRun"):
-            return None
-        if request != _request(sent):
-            raise IDEMPOTENT_PARAMETER_MISMATCH()
-        return answer
 
 
 endpointservices_backends = BackendDict(
@@ -161,12 +139,3 @@ def inspect() -> dict[str, InspectedService]:
 
 def _put(service: EndpointService) -> None:
     endpointservices_backends[service.owner][service.region].records.put(service)
-
-
-def _check_dry_run(sent: Parameters) -> None:
-    if sent.get("DryRun"):
-        raise DRY_RUN_OPERATION()
-
-
-def _request(sent: Parameters) -> str:
-    return json.dumps({name: value for name, value in sent.items() if name != "ClientToken"}, sort_keys=True)

@@ -20,10 +20,7 @@ from reconciler.twin.refusal import Code, xml
 
 from .answering import Answering
 
-ACCESS_DENIED: Final = Code(
-    "AccessDenied",
-    "User: {} is not authorized to perform: sts:AssumeRole on resource: {}",
-)
+ACCESS_DENIED: Final = Code("AccessDenied", "User: {} is not authorized to perform: sts:AssumeRole on resource: {}")
 INVALID_INPUT: Final = Code("InvalidInput")
 
 

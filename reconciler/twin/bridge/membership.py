@@ -1,5 +1,7 @@
 """An account's place in its organisation, read from moto's Organizations and IAM."""
 
+from collections.abc import Iterator
+
 from moto.iam.models import iam_backends
 from moto.organizations.models import OrganizationsBackend, organizations_backends
 
@@ -17,7 +19,8 @@ def organization_of(account: str) -> OrganizationsBackend:
 def membership_of(account: str) -> Membership:
     """Find who *account* is to its organisation."""
     backend = organization_of(account)
-    if backend.org is None:
+    organization = backend.org
+    if organization is None:
         return Membership(account=account)
     services = {service["ServicePrincipal"] for service in backend.services}
     roles = {role.name for role in iam_backends[backend.account_id][COMMERCIAL].get_roles()}
@@ -28,11 +31,10 @@ def membership_of(account: str) -> Membership:
             admin.account.id == account and PRIVATE_MARKETPLACE_PRINCIPAL in admin.services for admin in backend.admins
         ),
         enabled=PRIVATE_MARKETPLACE_PRINCIPAL in services and PRIVATE_MARKETPLACE_ROLE in roles,
-        principals=lambda: _principals(backend),
+        principals=lambda: frozenset({organization.id, *_units_and_accounts(backend)}),
     )
 
 
-def _principals(backend: OrganizationsBackend) -> frozenset[str]:
-    units = {unit.id for unit in backend.ou if unit.type == "ORGANIZATIONAL_UNIT"}
-    accounts = {account.id for account in backend.accounts if account.state == "ACTIVE"}
-    return frozenset({backend.org.id if backend.org else ""} | units | accounts)
+def _units_and_accounts(backend: OrganizationsBackend) -> Iterator[str]:
+    yield from (unit.id for unit in backend.ou if unit.type == "ORGANIZATIONAL_UNIT")
+    yield from (account.id for account in backend.accounts if account.state == "ACTIVE")

@@ -6,7 +6,6 @@ member read everything, and pages by time stamp (privatelink.md 4.5 and moto 5.2
 
 import json
 import sys
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from moto.organizations.models import (
 from moto.organizations.responses import OrganizationsResponse
 
 from reconciler import limits
+from reconciler.twin.pages import page
 from reconciler.twin.refusal import Code
 
 from .answering import Answering
@@ -29,7 +29,6 @@ READS: Final = ("Describe", "List")
 OPEN_TO_ALL: Final = frozenset({"DescribeOrganization", "CreateOrganization"})
 EVERYTHING: Final = sys.maxsize
 
-
 ACCESS_DENIED: Final = Code("AccessDeniedException", "You don't have permissions to access this resource.")
 CHILD_NOT_FOUND: Final = Code(
     "ChildNotFoundException",
@@ -37,6 +36,7 @@ CHILD_NOT_FOUND: Final = Code(
 )
 CONSTRAINT_VIOLATION: Final = Code("ConstraintViolationException")
 INVALID_INPUT: Final = Code("InvalidInputException")
+INVALID_VALUE: Final = Code("InvalidInputException", "You specified an invalid value.")
 NOT_IN_USE: Final = Code("AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")
 UNIT_NOT_FOUND: Final = Code(
     "OrganizationalUnitNotFoundException", "You specified an organizational unit that doesn't exist."
@@ -145,13 +145,12 @@ class TwinOrganizationsResponse(Answering, OrganizationsResponse):
         return answer
 
     def _page(self, key: str, items: Sequence[Any]) -> str:
-        asked = self._get_param("MaxResults")
+        asked, token = self._get_param("MaxResults"), self._get_param("NextToken")
         size = limits.ORGANIZATIONS_PAGE if asked is None else asked
         if not 1 <= size <= limits.ORGANIZATIONS_PAGE:
-            raise INVALID_INPUT("You specified an invalid value.")
-        start = _start(self._get_param("NextToken"))
-        more = {"NextToken": _token(start + size)} if start + size < len(items) else {}
-        return json.dumps({key: items[start : start + size], **more})
+            raise INVALID_VALUE()
+        found, more = page(items, {"NextToken": token} if token else {}, size, INVALID_VALUE)
+        return json.dumps({key: found, **more})
 
 
 def close(backend: OrganizationsBackend, account_id: str) -> None:
@@ -172,17 +171,3 @@ def recognise_private_marketplace() -> None:
     for known in (FakeServiceAccess.TRUSTED_SERVICES, FakeDelegatedAdministrator.SUPPORTED_SERVICES):
         if limits.PRIVATE_MARKETPLACE_PRINCIPAL not in known:
             known.append(limits.PRIVATE_MARKETPLACE_PRINCIPAL)
-
-
-def _token(start: int) -> str:
-    return urlsafe_b64encode(str(start).encode()).decode()
-
-
-def _start(token: str | None) -> int:
-    try:
-        start = int(urlsafe_b64decode(token)) if token else 0
-    except ValueError:
-        start = -1
-    if start < 0:
-        raise INVALID_INPUT("You specified an invalid value.")
-    return start

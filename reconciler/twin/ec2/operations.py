@@ -1,4 +1,4 @@
-"""The operations of EC2 that a seller's account calls, by their name in the API, and how often it may call any."""
+"""The operations of EC2 that a seller's account calls, by their name in the API: how, and how often."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -7,7 +7,7 @@ from typing import Final
 from reconciler import limits
 
 from . import configurations, connections, permissions, tags
-from .view import Effect, Parameters, View
+from .view import Answer, Effect, Parameters, View, check_dry_run
 
 Operation = Callable[[View, Parameters], Effect]
 
@@ -28,6 +28,22 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
         "DeleteTags": tags.delete_tags,
     }
 )
+
+
+def carry_out(operation: str, view: View, sent: Parameters) -> Answer:
+    """Carry out an operation, or return the answer that the same request had before, by its ClientToken.
+
+    Raises:
+        Refusal: EC2 refuses, or the call was a dry run; either way nothing has changed.
+    """
+    repeated = view.records.answer_to(sent)
+    if repeated:
+        return repeated
+    effect = OPERATIONS[operation](view, sent)
+    check_dry_run(sent)
+    for service in effect.written:
+        view.records.put(service)
+    return view.records.remember(sent, effect.answer)
 
 
 def bucket(operation: str) -> tuple[int, float]:

@@ -1,8 +1,11 @@
-"""What one account holds in one region, and what its reads still show of the past."""
+"""What one account holds in one region, what its reads still show of the past, and what it was answered."""
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from .codes import IDEMPOTENT_PARAMETER_MISMATCH
 from .conditions import StaleReads
 from .endpoint_service import DELETED, EndpointService
 
@@ -14,6 +17,7 @@ class Records:
         self._services: dict[str, EndpointService] = {}
         self._before: dict[str, EndpointService | None] = {}
         self._served: Counter[tuple[str, str]] = Counter()
+        self._answers: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def put(self, service: EndpointService) -> None:
         """Add a service, or replace the one of the same id."""
@@ -47,6 +51,31 @@ class Records:
         """Walk all services as a read sees them."""
         found = (self.read(service_id, operation, faults, now) for service_id in self._services)
         return (service for service in found if service)
+
+    def answer_to(self, sent: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Give the answer that the same request had before, by its token.
+
+        Raises:
+            IdempotentParameterMismatch: the token came with another request.
+        """
+        request, answer = self._answers.get(sent.get("ClientToken", ""), ("", None))
+        if answer is None or sent.get("DryRun"):
+            return None
+        if request != _request(sent):
+            raise IDEMPOTENT_PARAMETER_MISMATCH()
+        return answer
+
+    def remember(self, sent: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+        """Keep the answer to a request with a token, which it repeats, and give it."""
+        if "ClientToken" not in sent:
+            return answer
+        repeating = {**answer, "ClientToken": sent["ClientToken"]}
+        self._answers[sent["ClientToken"]] = _request(sent), repeating
+        return repeating
+
+
+def _request(sent: Mapping[str, Any]) -> str:
+    return json.dumps({name: value for name, value in sent.items() if name != "ClientToken"}, sort_keys=True)
 
 
 def _if_there(service: EndpointService | None, now: float) -> EndpointService | None:

@@ -10,6 +10,7 @@ from typing import Any
 from reconciler import limits
 
 from .codes import (
+    DRY_RUN_OPERATION,
     INCORRECT_STATE,
     INVALID_PARAMETER,
     LOAD_BALANCER_NOT_FOUND,
@@ -96,6 +97,16 @@ class View:
         if found.state != "active":
             raise INVALID_PARAMETER(f"The load balancer {arn} is not active: it is {found.state}")
         return found
+
+
+def check_dry_run(sent: Parameters) -> None:
+    """Let nothing be written that was only to be tried.
+
+    Raises:
+        DryRunOperation: the request asks for that.
+    """
+    if sent.get("DryRun"):
+        raise DRY_RUN_OPERATION()
 
 
 def required(sent: Parameters, name: str) -> Any:  # noqa: ANN401 - a parameter of any type
