@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from random import Random
 from time import process_time
 from typing import Any
@@ -24,8 +25,7 @@ from reconciler.model import Action, Address, Change, Desired, Document, Marks, 
 from reconciler.model.document import mark
 from reconciler.model.fields import stated
 from reconciler.model.terms import Terms
-from reconciler.pipeline.evidence import told
-from reconciler.pipeline.safety import costed
+from reconciler.pipeline.proving import costed, told
 from reconciler.replay import Replay
 
 from .figures import Figure
@@ -86,7 +86,7 @@ def measure(*, isolated: bool = False) -> Mapping[str, Any]:
     ended("exposure")
     needed = fewest(wanted, world.organization, (worlds[0], worlds[-1]), isolated=isolated)
     ended("fewest")
-    noted = costed(_plan(planned, operations), requests, planned, terms)
+    noted = costed(_plan(planned, operations), partial(requests, planned), terms)
     ended("cost of safety")
     bound = lower_bound(wanted, isolated=isolated)
     found = {"groups": len(felt.groups), "exposures": len(exposed), "costs": len(noted.problems)}

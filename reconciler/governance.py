@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .model import Organization
 
-ENABLED = "enabled"
+ENABLED, ARCHIVED = "enabled", "archived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,6 +143,18 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is there beside the objects that a plan is about: its proof has to hold among it.
+
+    *live* are objects by address, also of documents that are left out, or by AWS's id where no document names them;
+    *left* are members that an earlier run took out of an object, by its name there, and has placed nowhere.
+    """
+
+    live: Mapping[str, Observed[Any]] = field(default_factory=dict)
+    left: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Aftermath:
     """What changes lead to beyond themselves: access that outlives its grant, and what else a reader must know.
 
@@ -182,6 +194,11 @@ def nothing_after(_planned: Sequence[Planned]) -> Aftermath:
     return Aftermath()
 
 
+def nothing_around(_wish: Wish, _observation: Any, _pairs: tuple[Pair[Any], ...]) -> Surroundings:  # noqa: ANN401 - any
+    """Have nothing in common with what no document names."""
+    return Surroundings()
+
+
 def nothing_cited(_desired: Desired[Any]) -> Mapping[str, str]:
     """Cite no document."""
     return {}
@@ -211,7 +228,8 @@ class Remote:
     *intent* is what happens to an object as a whole, and why; *stakes* is what guards weigh beside its fields, both for
     a settled wish; *requests* lowers all changes of the kind to requests of its *verbs*; *aftermath* is what a reader
     must know beyond the changes.
-    Proof and execution: *effects* say what each verb does to an object. *reread* observes objects again, given the
+    Proof and execution: *effects* say what each verb does to an object, *surroundings* what else is there, given the
+    pairs of the plan. *reread* observes objects again, given the
     first observation; None where no revision is locked on, and nothing is compared between calls. *readiness* asks how
     far a created object is, *undone* leaves out of what a call says it has not done what needs no doing.
     *write* gives the YAML that adopts a live object. *cite* says where documents name each member of an object's lists,
@@ -229,6 +247,7 @@ class Remote:
     verbs: tuple[Verb, ...]
     effects: Effects
     aftermath: Callable[[Sequence[Planned]], Aftermath] = nothing_after
+    surroundings: Callable[[Wish, Any, tuple[Pair[Any], ...]], Surroundings] = nothing_around
     reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]] | None = None
     readiness: Callable[[Request, str, Clients], Readiness] = ready_at_once
     undone: Callable[[Request, str, Sequence[Unsuccessful], Clients], Sequence[Unsuccessful]] = all_undone
@@ -274,6 +293,7 @@ __all__ = [
     "Remote",
     "Remotes",
     "Side",
+    "Surroundings",
     "World",
     "remotes",
 ]

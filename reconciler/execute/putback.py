@@ -7,11 +7,10 @@ failed is tried again, and the experience that takes it back is changed by nothi
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import NamedTuple
 
 from reconciler.change_sets import change_set
 from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
-from reconciler.model import Address, Operation, Outcome, Request, Status, Verb
+from reconciler.model import Address, Journey, Operation, Outcome, Request, Status, Verb
 from reconciler.model.fields import Fields
 from reconciler.spelling import numbered
 
@@ -21,15 +20,6 @@ from .members import only
 from .moves import Move, ends
 
 MISSED = frozenset({Status.FAILED, Status.SKIPPED})
-
-
-class Journey(NamedTuple):
-    """A principal on its way from *left* to *taker*; *putback* is the call that was to bring it back, if any."""
-
-    principal: str
-    left: Address
-    taker: Address
-    putback: str | None
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from functools import partial
 from math import inf
 
 from reconciler.governance import Experiences
-from reconciler.model import Operation, Outcome, Request, RequestKey
+from reconciler.model import Journey, Operation, Outcome, Request, RequestKey
 from reconciler.ports import Clients
 
 from .attempt import PATIENCE, Attempt
@@ -18,7 +18,7 @@ from .freshness import Freshness
 from .ledger import Ledger
 from .mistakes import break_off, concluded
 from .moves import LEAVE, ends, moves_of
-from .putback import Journey, Putbacks
+from .putback import Putbacks
 from .retreat import INTERRUPTED, Retreat, find_sent
 from .stamp import Stamp
 from .tokens import Sight

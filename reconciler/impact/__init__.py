@@ -1,8 +1,20 @@
-"""Two worlds compared by who is governed how: who gains, who loses, who is exposed on the way. Pure."""
+"""Who is governed how: who gains, who loses, who is exposed on the way and at the end. Pure."""
 
+from .course import Course, with_products
+from .ending import Ending, at_worst, names_of
 from .exposure import exposures
 from .groups import impact
 from .subtree import Subtree
 from .turns import in_turn
 
-__all__ = ["Subtree", "exposures", "impact", "in_turn"]
+__all__ = [
+    "Course",
+    "Ending",
+    "Subtree",
+    "at_worst",
+    "exposures",
+    "impact",
+    "in_turn",
+    "names_of",
+    "with_products",
+]

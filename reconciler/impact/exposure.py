@@ -4,7 +4,7 @@ Nothing is looked at twice: an operation changes the seats of a few principals a
 so only accounts below those principals and groups of accounts under those experiences are weighed again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,9 +12,12 @@ from reconciler.governance import Experience, Experiences, Governance, govern
 from reconciler.model import Operation, Organization
 from reconciler.model.impact import Exposure
 
-from .duration import Durations
 from .groups import Products, products
 from .subtree import Subtree
+
+CHANGE_SET_SECONDS = 30
+"""Facts, catalog 1.6: no promise; "will take a minute" for a whole experience, 4 s seen for a set that failed early."""
+CALL_SECONDS = 1
 
 
 class Stretch(NamedTuple):
@@ -42,6 +45,29 @@ class Window(NamedTuple):
     look: Look
 
 
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """When each operation ends, in seconds from the start, when each begins as soon as it may."""
+
+    ends: Mapping[str, int]
+
+    @classmethod
+    def of(cls, operations: Sequence[Operation]) -> "Durations":
+        """Estimate for *operations*, each listed after those that it waits for."""
+        ends: dict[str, int] = {}
+        for operation in operations:
+            ends[operation.id] = max((ends[one] for one in operation.after), default=0) + _seconds(operation)
+        return cls(ends)
+
+    def between(self, since: Operation, until: Operation) -> int:
+        """Give the seconds from the end of one operation to that of a later one; at least what the later one takes."""
+        return max(self.ends[until.id] - self.ends[since.id], _seconds(until))
+
+
+def _seconds(operation: Operation) -> int:
+    return CHANGE_SET_SECONDS if operation.is_change_set else CALL_SECONDS
+
+
 def exposures(
     organization: Organization, worlds: Sequence[Experiences], operations: Sequence[Operation]
 ) -> tuple[Exposure, ...]:
@@ -50,7 +76,18 @@ def exposures(
     *worlds* are the experiences before all of them and after each of them. Wider is who may buy what neither end
     allows, or is ungoverned where both ends govern; narrower is who may not buy what both ends allow.
     """
-    watch = Watch.over(organization, worlds[0], worlds[-1])
+    ends = govern(organization, worlds[0]), govern(organization, worlds[-1])
+    return on_the_way(ends, worlds, operations, Subtree(organization))
+
+
+def on_the_way(
+    ends: tuple[Governance, Governance],
+    worlds: Sequence[Experiences],
+    operations: Sequence[Operation],
+    subtree: Subtree,
+) -> tuple[Exposure, ...]:
+    """Find who is exposed, as `exposures` does, where it is known who governs whom at both *ends*."""
+    watch = Watch.over(ends, subtree)
     for number, world in enumerate(worlds[1:]):
         watch.step(number, world)
     durations = Durations.of(operations)
@@ -92,13 +129,12 @@ class Watch:
     windows: dict[Window, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def over(cls, organization: Organization, first: Experiences, last: Experiences) -> "Watch":
+    def over(cls, ends: tuple[Governance, Governance], subtree: Subtree) -> "Watch":
         """Begin before the first operation: nobody is exposed yet."""
-        ends = govern(organization, first), govern(organization, last)
-        watch = cls(Subtree(organization), ends, first)
-        for one in first.values():
+        watch = cls(subtree, ends, ends[0].experiences)
+        for one in watch.world.values():
             watch._sit(frozenset(), one.seated, one.id)
-        for account in organization.accounts.values():
+        for account in subtree.organization.accounts.values():
             if account.open:
                 before = ends[0].governing(account.id)
                 watch._put(account.id, Stretch(before, ends[1].governing(account.id), before))

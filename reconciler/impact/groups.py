@@ -1,6 +1,6 @@
 """Before and after: open accounts by what a plan does to them, never one account times one product at a time."""
 
-from reconciler.governance import Experiences, govern
+from reconciler.governance import Experiences, Governance, govern
 from reconciler.model import Organization
 from reconciler.model.impact import Group, Impact
 
@@ -9,14 +9,19 @@ Products = frozenset[str] | None
 
 
 def impact(organization: Organization, before: Experiences, after: Experiences) -> Impact:
-    """Group the open accounts whose governing experience changes, or whose catalogue does.
+    """Group the open accounts whose governing experience changes, or whose catalogue does."""
+    return between(govern(organization, before), govern(organization, after))
+
+
+def between(was: Governance, will: Governance) -> Impact:
+    """Return the impact of what leads from one governance to another.
 
     A closed account buys nothing, so nothing is done to it.
     """
-    was, will = govern(organization, before), govern(organization, after)
+    before, after = was.experiences, will.experiences
     recut = {one for one in before.keys() & after.keys() if before[one].products != after[one].products}
     found: dict[tuple[str | None, str | None], list[str]] = {}
-    for account in organization.accounts.values():
+    for account in was.organization.accounts.values():
         ends = was.governing(account.id), will.governing(account.id)
         if account.open and (ends[0] != ends[1] or ends[0] in recut):
             found.setdefault(ends, []).append(account.id)

@@ -9,10 +9,10 @@ from .address import Address
 from .change import Action, Change, FieldChange, SetChange, Stakes, ValueChange
 from .dns_record import DnsRecord
 from .document import Document, Mark, Marks
-from .exposed import Exposed
+from .exposed import Exposed, Journey
 from .impact import Exposure, Group, Impact, LostService, Proof
 from .move import Move
-from .organization import Account, AccountState, Organization, OrganizationalUnit
+from .organization import NOWHERE, Account, AccountState, Organization, OrganizationalUnit
 from .outcome import Outcome, OutcomeError, Status
 from .plan import FORMAT_VERSION, Plan, Unmanaged, canonical_json
 from .precondition import Precondition, When
@@ -25,6 +25,7 @@ from .verb import Quota, Verb
 
 __all__ = [
     "FORMAT_VERSION",
+    "NOWHERE",
     "Absence",
     "Account",
     "AccountState",
@@ -40,6 +41,7 @@ __all__ = [
     "FieldChange",
     "Group",
     "Impact",
+    "Journey",
     "Lapse",
     "LostService",
     "Mark",

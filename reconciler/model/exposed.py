@@ -1,7 +1,18 @@
 """Who is left exposed when a run ends: governed neither as before nor as wished."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from .address import Address
+
+
+class Journey(NamedTuple):
+    """A principal on its way from *left* to *taker*; *putback* is the call that was to bring it back, if any."""
+
+    principal: str
+    left: Address
+    taker: Address
+    putback: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,3 +96,7 @@ class Organization:
         """Name every id that has a name."""
         units = {unit.id: unit.name for unit in self.units.values()}
         return units | {account.id: account.name for account in self.accounts.values()}
+
+
+NOWHERE = Organization(id="", management_account="", root="")
+"""The organisation of a repository that manages no marketplace."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -88,6 +88,12 @@ class Plan:
             "preconditions": [one.as_json() for one in self.preconditions],
         }
         return "sha256:" + hashlib.sha256(canonical_json(essence).encode()).hexdigest()
+
+    def with_problems(self, *more: Problem) -> "Plan":
+        """Return the plan with *more* problems. They are no part of what is digested: that is not done again."""
+        told = replace(self, problems=(*self.problems, *more))
+        vars(told)["digest"] = self.digest
+        return told
 
     @property
     def short_digest(self) -> str:

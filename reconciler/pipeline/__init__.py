@@ -1,4 +1,4 @@
-"""The program in one screen: load, plan, apply, adopt, over the rooms of the house.
+"""The program in one screen: load, observe, plan, prove, apply, answer, adopt, over the rooms of the house.
 
 Kinds and clients are handed in: nothing here knows which kinds there are, or how AWS is reached.
 """
@@ -6,13 +6,11 @@ Kinds and clients are handed in: nothing here knows which kinds there are, or ho
 from reconciler.execute import Conduct
 from reconciler.guard import Acceptance
 
-from .adoption import adopt
-from .application import apply
+from .adopting import adopt
+from .applying import Run, apply
 from .effective import effective
-from .loading import Repository, load, sources_of
+from .loading import Repository, Sources, load, sources_of
 from .planning import Planning, PlanOptions, plan
-from .run import Run
-from .sources import Sources
 
 __all__ = [
     "Acceptance",

@@ -11,9 +11,8 @@ from functools import cached_property
 from reconciler.execute.ledger import Ledger
 from reconciler.execute.moves import LEAVE, ends, principals
 from reconciler.governance import govern
+from reconciler.impact import Course
 from reconciler.model import Plan, Request, RequestKey
-
-from .proving import Course
 
 
 @dataclass(frozen=True)

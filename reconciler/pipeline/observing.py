@@ -1,21 +1,27 @@
 """Everything that a plan reads of AWS, in parallel, and only what the settings say how to reach."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reconciler.errors import Unreadable
 from reconciler.execute import wait_for_ours
 from reconciler.kind import Side
-from reconciler.model import Organization, Problem
+from reconciler.model import NOWHERE, Organization, Problem, Verb
 from reconciler.parallel import Threads
-from reconciler.ports import Clients, Clock
+from reconciler.ports import (
+    Clients,
+    Clock,
+    Edited,
+    EndpointConnection,
+    EndpointServiceConfiguration,
+    Grants,
+    Row,
+    SellerClients,
+)
 from reconciler.preflight import preflight, seller_preflight
 
 from .loading import Repository
-from .unverified import without
-
-NOWHERE = Organization(id="", management_account="", root="")
-"""The organisation of a repository that manages no marketplace."""
 
 THREADS = 8
 
@@ -77,3 +83,41 @@ def _named(repository: Repository, clients: Clients) -> Clients:
         for name, seller in clients.sellers.items()
     }
     return replace(clients, sellers={name: seller for name, seller in named.items() if seller.regions})
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """Endpoint services of a seller whose credentials did not tell whose they are: they answer *why*."""
+
+    why: Unreadable
+
+    def configurations(self, _service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
+        """Raise why."""
+        raise self.why
+
+    def grants(self, _service_id: str) -> Grants:
+        """Raise why."""
+        raise self.why
+
+    def connections(self, _service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
+        """Raise why."""
+        raise self.why
+
+    def edit(self, _verb: Verb, _parameters: Mapping[str, Any]) -> Edited:
+        """Raise why."""
+        raise self.why
+
+    def read(self, _verb: Verb, _parameters: Mapping[str, Any]) -> tuple[Row, ...]:
+        """Raise why."""
+        raise self.why
+
+
+def without(clients: Clients, unverified: Mapping[str, Unreadable]) -> Clients:
+    """Give *clients* that read nothing of the sellers in *unverified*."""
+    shut = {name: _shut(clients.sellers[name], why) for name, why in unverified.items()}
+    return replace(clients, sellers={**clients.sellers, **shut}) if shut else clients
+
+
+def _shut(seller: SellerClients, why: Unreadable) -> SellerClients:
+    silent = Unverified(why)
+    return replace(seller, regions=dict.fromkeys(seller.regions, silent), calls=lambda _service, _region: silent)

@@ -1,99 +1,185 @@
-"""A plan proven before anybody sees it, and what it does to people: two answers from one replay."""
+"""A plan proven before anybody sees it: its replay ends as wished, how few sets would do, what safety costs. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
+from reconciler.batch import count_sets, lower_bound
 from reconciler.errors import PlanBug
 from reconciler.fewest import fewest
-from reconciler.governance import Experience, Experiences
-from reconciler.impact import exposures, impact, in_turn
-from reconciler.model import Organization, Plan, Proof, Request
+from reconciler.impact import Course, with_products
+from reconciler.kind import Matching, Planned, Surroundings
+from reconciler.model import Address, Observed, Operation, Plan, Problem, Proof, Request, RequestKey
+from reconciler.model.fields import Fields, stated
+from reconciler.model.problem import note
+from reconciler.model.terms import ALL_RULES, SafeOrder, Terms
+from reconciler.replay import Replay
+from reconciler.settings import ChangeSets
 
-from .evidence import EXPERIENCE, Matchings, Work, replay_of
 from .loading import Repository
-from .observing import NOWHERE, Seen
+from .observing import Seen
+
+CODE = "safe-order"
+
+Objects = Mapping[str, Fields]
+"""Objects of one kind, by address, or by AWS's id where no document names them."""
+
+Lower = Callable[[Terms], Sequence[Request]]
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """Who governs whom on the way: *worlds* are the experiences before a plan and after each of its operations.
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What a plan is made from, and proven on: the wish, the world that was seen, and what changes.
 
-    A product is one there, whichever of its ids AWS tells. *left* are the principals that an earlier run took out of an
-    experience, named as in the worlds, and has placed nowhere.
+    *matchings* and *planned* are by kind, *settled* is what AWS will hold of each object that changes.
     """
 
-    organization: Organization = NOWHERE
-    worlds: tuple[Experiences, ...] = ({},)
-    left: Mapping[str, str] = field(default_factory=dict)
+    repository: Repository
+    seen: Seen
+    matchings: Mapping[str, Matching]
+    planned: Mapping[str, Sequence[Planned]]
+    settled: Mapping[Address, Any]
 
     @property
-    def before(self) -> Experiences:
-        """Give the experiences as they were observed."""
-        return self.worlds[0]
+    def terms(self) -> Terms:
+        """Return what calls depend on besides changes."""
+        settings = self.repository.settings
+        return Terms(
+            permission_edits_per_call=settings.permission_edits_per_call,
+            isolated=settings.change_sets is ChangeSets.ISOLATED,
+            organization=self.seen.organization,
+        )
 
-    @property
-    def had(self) -> Experiences:
-        """Return the experiences as they were before an earlier run: what is lost is counted from there.
+    @cached_property
+    def requests(self) -> Sequence[Request]:
+        """Return what changes as requests."""
+        return self._lowered(self.planned, self.terms)
 
-        Only what this plan places was on its way to where it places it; to the others it does nothing.
-        """
-        found = dict(self.before)
-        placed = {principal for one in self.after.values() for principal in one.principals}
-        for principal, name in self.left.items():
-            if name in found and principal in placed:
-                found[name] = replace(found[name], principals=found[name].principals | {principal})
-        return found
+    def in_sets(self, terms: Terms) -> Sequence[Request]:
+        """Return the requests of the kinds whose changes go in sets, by the rules of safe order that *terms* keep."""
+        remotes = self.repository.remotes
+        return self._lowered([one for one in self.planned if any(verb.carrier for verb in remotes[one].verbs)], terms)
 
-    @property
-    def after(self) -> Experiences:
-        """Give the experiences as they are wished."""
-        return self.worlds[-1]
+    def _lowered(self, kinds: Iterable[str], terms: Terms) -> Sequence[Request]:
+        remotes = self.repository.remotes
+        return [request for kind in kinds for request in remotes[kind].requests(self.planned[kind], terms)]
+
+    @cached_property
+    def observed(self) -> Mapping[Address, Observed[Any]]:
+        """Return what was observed of the objects that documents are about."""
+        pairs = (pair for matching in self.matchings.values() for pair in matching.pairs)
+        return {pair.desired.address: pair.observed for pair in pairs if pair.observed}
+
+    def surroundings(self) -> Mapping[str, Surroundings]:
+        """Return, by kind, what else is there."""
+        remotes, wish, seen = self.repository.remotes, self.repository.wish, self.seen.observations
+        return {
+            kind: remotes[kind].surroundings(wish, seen[kind], matching.pairs)
+            for kind, matching in self.matchings.items()
+        }
+
+    def ends(self, kind: str, before: Objects) -> Objects:
+        """Return for each object of *kind* that changes all that is wished of it."""
+        addresses = [one.change.address for one in self.planned.get(kind, ())]
+        return {str(one): {**dict.fromkeys(before.get(str(one), ())), **stated(self.settled[one])} for one in addresses}
 
 
-def proven(made: Plan, repository: Repository, seen: Seen, matchings: Matchings, planned: Work) -> Course:
-    """Give the course that *made* takes.
+def proven(made: Plan, evidence: Evidence) -> Course:
+    """Return the course that *made* takes.
 
     Raises PlanBug when its replay does not end as it was wished, when AWS would refuse some of it, or when it could do
     without some of it.
     """
-    replay = replay_of(made.operations, repository, seen, matchings, planned)
+    around = evidence.surroundings()
+    replay = replay_of(made.operations, evidence, around)
     replayed = replay.run()
     if replayed.findings:
         raise PlanBug(replayed.findings, replay.as_json())
-    worlds = with_products(replayed.worlds, repository.references.ids())
-    departures = seen.observations[EXPERIENCE].left if EXPERIENCE in seen.observations else {}
-    left = {principal: replay.ids.get(one.experience, one.experience) for principal, one in departures.items()}
-    return Course(seen.organization, worlds, left)
+    worlds = with_products(replayed.worlds, evidence.repository.references.ids())
+    left = {member: name for one in around.values() for member, name in one.left.items()}
+    return Course(evidence.seen.organization, worlds, left)
 
 
-def with_products(worlds: tuple[Experiences, ...], ids: Mapping[str, str]) -> tuple[Experiences, ...]:
-    """Give *worlds* in which every product has one id, whichever AWS tells; what does not change stays the same."""
-    if not ids:
-        return worlds
-    known = {id(one): _with_products(one, ids) for world in worlds for one in world.values()}
-    told = {id(world): {name: known[id(one)] for name, one in world.items()} for world in worlds}
-    return tuple(told[id(world)] for world in worlds)
-
-
-def _with_products(one: Experience, ids: Mapping[str, str]) -> Experience:
-    if not one.products or ids.keys().isdisjoint(one.products):
-        return one
-    return replace(one, products=frozenset(ids.get(product, product) for product in one.products))
-
-
-def felt(made: Plan, course: Course) -> Plan:
-    """Give *made* with what it does to accounts, who feel its operations in the order in which it was replayed."""
-    operations = in_turn(course.organization, course.worlds, made.operations)
-    accounts = impact(course.organization, course.had, course.after)
-    return replace(
-        made,
-        operations=operations,
-        impact=replace(accounts, lost_services=made.impact.lost_services),
-        exposures=exposures(course.organization, course.worlds, operations),
+def replay_of(operations: Sequence[Operation], evidence: Evidence, around: Mapping[str, Surroundings]) -> Replay:
+    """Put together what replaying takes; what no document names is there too, by its id."""
+    remotes, sellers = evidence.repository.remotes, evidence.repository.settings.sellers
+    there = {kind: dict(around[kind].live) if kind in around else {} for kind in remotes}
+    for address, observed in evidence.observed.items():
+        there[address.kind][str(address)] = observed
+    before = {
+        kind: {name: stated(observed.spec) for name, observed in objects.items()} for kind, objects in there.items()
+    }
+    accounts = {seller.name: seller.account for seller in sellers}
+    return Replay(
+        effects={kind: remote.effects for kind, remote in remotes.items()},
+        before=_placed(before, accounts),
+        wish=_placed({kind: evidence.ends(kind, before[kind]) for kind in evidence.planned}, accounts),
+        ids={one.remote_id: name for many in there.values() for name, one in many.items() if name != one.remote_id},
+        operations=[told(operation) for operation in operations],
     )
 
 
-def proof(made: Plan, requests: Sequence[Request], course: Course, *, isolated: bool) -> Proof:
+def told(operation: Operation) -> Mapping[str, Any]:
+    """Return *operation* as the plan document has it, and what each of its changes is about."""
+    return {**operation.as_json(), "about": [str(request.address) for request in operation.requests]}
+
+
+def _placed(world: Mapping[str, Objects], accounts: Mapping[str, str]) -> Mapping[str, Objects]:
+    """Say the account of what belongs to a seller: calls know no names."""
+    return {
+        kind: {name: _with_account(fields, accounts) for name, fields in objects.items()}
+        for kind, objects in world.items()
+    }
+
+
+def _with_account(fields: Fields, accounts: Mapping[str, str]) -> Fields:
+    if "seller" not in fields:
+        return fields
+    rest = {path: value for path, value in fields.items() if path != "seller"}
+    return {**rest, "account": accounts[fields["seller"]]}
+
+
+def proof(made: Plan, evidence: Evidence, course: Course) -> Proof:
     """Say how many change sets *made* takes, and below how many nothing can go that does the same as safely."""
-    ends = course.before, course.after
-    return Proof(made.summary()["change_sets"], fewest(requests, course.organization, ends, isolated=isolated))
+    ends, isolated = (course.before, course.after), evidence.terms.isolated
+    return Proof(made.summary()["change_sets"], fewest(evidence.requests, course.organization, ends, isolated=isolated))
+
+
+def costed(made: Plan, lower: Lower, terms: Terms) -> Plan:
+    """Return *made* with a note for each rule of safe order without which its changes would take fewer change sets.
+
+    *lower* returns the requests that sets carry, by the rules that its terms keep.
+    """
+    used = made.summary()["change_sets"]
+    return replace(made, problems=(*made.problems, *_costs(made, used, lower, terms))) if used else made
+
+
+def _costs(made: Plan, used: int, lower: Lower, terms: Terms) -> Sequence[Problem]:
+    def without(rules: frozenset[SafeOrder]) -> Sequence[Request]:
+        return lower(replace(terms, safe_order=ALL_RULES - rules))
+
+    unsafe = without(ALL_RULES)
+    if used <= lower_bound(unsafe, isolated=terms.isolated):
+        return ()
+    least = count_sets(unsafe, isolated=terms.isolated)
+    if used <= least:
+        return ()
+    safe = {request.key: request for operation in made.operations for request in operation.requests}
+    found: list[Problem] = []
+    for rule in SafeOrder:
+        requests = without(frozenset({rule}))
+        count = used if _same(requests, safe) else count_sets(requests, isolated=terms.isolated)
+        found += [_cost(used, count, rule.value)] if count < used else []
+    return found or (_cost(used, least, *SafeOrder),)
+
+
+def _same(requests: Sequence[Request], safe: Mapping[RequestKey, Request]) -> bool:
+    """Tell whether a rule makes no difference to *requests*: there is nothing to count then."""
+    return all(safe.get(request.key) == request for request in requests)
+
+
+def _cost(used: int, count: int, *rules: str) -> Problem:
+    """Say what was counted: the same work packed by all rules, and packed without *rules*."""
+    which = "this rule" if len(rules) == 1 else "these rules"
+    return note(CODE, f"{used} change sets, {count} without {which} of safe order: {'; '.join(rules)}", "")

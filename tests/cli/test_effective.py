@@ -11,9 +11,9 @@ from reconciler.cli.program import Tell
 from reconciler.errors import Unreadable
 from reconciler.governance import Experience
 from reconciler.guard import Acceptance
+from reconciler.impact import Course
 from reconciler.model import Account, Organization, Plan
 from reconciler.pipeline import Planning, PlanOptions, Repository
-from reconciler.pipeline.proving import Course
 from reconciler.settings import Marketplace, Settings
 from tests.cli.fakes import (
     LEFT_OUT,

@@ -11,9 +11,9 @@ from reconciler.model import Address, Change, Document, Marks, Request, SetChang
 from reconciler.model.document import mark
 from reconciler.model.fields import stated
 from reconciler.model.terms import Terms
-from reconciler.pipeline.evidence import told
 from reconciler.pipeline.loading import understand
 from reconciler.pipeline.planning import Planning, PlanOptions, plan
+from reconciler.pipeline.proving import told
 from reconciler.replay import Replay
 from reconciler.settings import ChangeSets, Guards, Marketplace, Settings
 from tests.effects import EFFECTS

@@ -13,7 +13,7 @@ from reconciler.model import (
     SetChange,
     Unmanaged,
 )
-from reconciler.pipeline.account import budget, names_mentioned
+from reconciler.pipeline.planning.account import budget, names_mentioned
 from tests.verbs import asking
 
 FINANCE = Address("experience", "finance")

@@ -6,10 +6,10 @@ import pytest
 
 from reconciler.errors import UsageError
 from reconciler.governance import Experience
+from reconciler.impact import Course
 from reconciler.kind import Name, References
 from reconciler.model import Account, Organization, Plan
 from reconciler.pipeline import Planning, PlanOptions, Repository, effective
-from reconciler.pipeline.proving import Course
 from reconciler.render import clean
 from reconciler.render.page import Page
 from reconciler.settings import Marketplace, Settings

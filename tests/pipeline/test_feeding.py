@@ -3,7 +3,7 @@ from dataclasses import dataclass, replace
 from reconciler.kind import Kind
 from reconciler.model import Address, Desired, Document, Feed, Marks
 from reconciler.model.document import mark
-from reconciler.pipeline.feeding import fed
+from reconciler.pipeline.loading.repository import fed
 
 API, ADMIN = Address("endpoint_service", "api"), Address("endpoint_service", "admin")
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from reconciler.execute.putback import Putbacks
+from reconciler.impact import Ending
 from reconciler.model import Status
 from reconciler.pipeline import Planning, Run
-from reconciler.pipeline.exposed import Ending
 from tests.pipeline.mistaken import Breaking, governing, named, tripping
 from tests.turns import ADS, FINANCE, MEMBER, Turns, errors, experience, world
 

@@ -4,7 +4,7 @@ import pytest
 
 from reconciler.errors import UsageError
 from reconciler.model import Address
-from reconciler.pipeline.selecting import likely_meant
+from reconciler.pipeline.loading import likely_meant
 from tests.turns import Turns, experience, world
 
 KINDS = ("endpoint_service", "experience", "product")

@@ -1,7 +1,7 @@
 import pytest
 
 from reconciler.errors import Unreadable
-from reconciler.pipeline.unverified import Unverified, without
+from reconciler.pipeline.observing import Unverified, without
 from tests.fakes.endpoint_services import FakeEndpointServices, selling
 from tests.verbs import VERB
 

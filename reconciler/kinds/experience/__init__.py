@@ -9,6 +9,7 @@ from .reading import observe, reread
 from .requests import requests
 from .settle import intent, settle, stakes
 from .spec import BLANK
+from .surroundings import surroundings
 from .verbs import VERBS
 from .write import write
 
@@ -28,6 +29,7 @@ KIND = Kind(
         requests=requests,
         verbs=VERBS,
         effects=EFFECTS,
+        surroundings=surroundings,
         reread=reread,
         write=write,
         cite=cite,

@@ -8,8 +8,7 @@ from reconciler.errors import Unreadable
 from reconciler.kind import Matching, World
 from reconciler.kinds.endpoint_service.match import match
 from reconciler.kinds.endpoint_service.observe import Observation, observe
-from reconciler.model import Address
-from reconciler.pipeline.observing import NOWHERE
+from reconciler.model import NOWHERE, Address
 from reconciler.ports import EndpointConnection, PrivateDns
 from tests.fakes.endpoint_services import FakeEndpointServices, selling
 from tests.kinds.endpoint_service.planning import ACME, GLOBEX, nlb, repository, root

@@ -13,7 +13,7 @@ from reconciler.model import Request, SetChange
 from reconciler.model.fields import stated
 from reconciler.model.terms import Terms
 from reconciler.pipeline import Planning, PlanOptions, load, plan
-from reconciler.pipeline.evidence import told
+from reconciler.pipeline.proving import told
 from reconciler.replay import Replay
 from tests.effects import EFFECTS
 from tests.selling import ABROAD, ACME, GLOBEX, HOME, SAAS, Shop, balancer, connection, root, service, service_id, world

@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from reconciler.execute.putback import Journey
 from reconciler.governance import Experiences
-from reconciler.model import Address, Exposed
-from reconciler.pipeline.exposed import Ending, names_of
-from reconciler.pipeline.proving import Course
+from reconciler.impact import Course, Ending, names_of
+from reconciler.model import Address, Exposed, Journey
 from tests.organizations import FINANCE, ORGANIZATION, WALK_THROUGH, by_id, experience
 
 LEDGER, ACCOUNT_1 = "222222222222", "333333333333"

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from reconciler.errors import UsageError
 from reconciler.kind import References
+from reconciler.pipeline.planning import Planning
 from reconciler.product_forms import PAGE, PRODUCT_ID
 from reconciler.references import GROUP
 from reconciler.render import clean
 from reconciler.spelling import did_you_mean, named, quoted
-
-from .planning import Planning
 
 _AN_ACCOUNT = "an account id of 12 digits, its name in AWS, or the name or title of a principal that is an account"
 _A_PRODUCT = "the name or title of a product in the repository, or an id: prod-… or hexadecimal"

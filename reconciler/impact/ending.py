@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reconciler.execute.putback import Journey
-from reconciler.governance import Experiences, Governance, govern
-from reconciler.model import Exposed
+from reconciler.governance import ARCHIVED, Experiences, Governance, govern
+from reconciler.model import Exposed, Journey
 
-from .evidence import ARCHIVED
-from .proving import Course
+from .course import Course
 
 Place = tuple[str | None, bool]
 """An experience, None where there is none, and whether that is only possible."""
@@ -41,7 +39,7 @@ class Ending:
 
     def _stray(self, account: str) -> Place | None:
         """Give what governs an account that should be governed otherwise; the worst of what is possible."""
-        ends = {self.before.governing(account), self.after.governing(account)}
+        ends = {self.course.was.governing(account), self.course.will.governing(account)}
         strange = [place for here in self.heres if (place := here.governing(account)) not in ends]
         if not strange or (self.whole and strange[0] is not None):
             return None
@@ -49,11 +47,11 @@ class Ending:
 
     def _blamed(self, account: str, governed_by: str | None, maybe: bool) -> Exposed:  # noqa: FBT001 - a Place
         """Say who left whom to that: a principal on its way, or all that was to change."""
-        seat = self.before.seats[account]
+        seat = self.course.was.seats[account]
         journey = self.journeys.get(seat.principal) if seat else None
         if journey:
             return replace(self._told(journey), governed_by=governed_by, maybe=maybe)
-        left, taker = self.before.governing(account), self.after.governing(account)
+        left, taker = self.course.was.governing(account), self.course.will.governing(account)
         return Exposed(principal=None, left=left, taker=taker, governed_by=governed_by, maybe=maybe)
 
     def _nowhere(self) -> Iterator[Exposed]:
@@ -72,16 +70,6 @@ class Ending:
     def journeys(self) -> Mapping[str, Journey]:
         """Give the moves by principal."""
         return {one.principal: one for one in self.underway}
-
-    @cached_property
-    def before(self) -> Governance:
-        """Give who governed whom."""
-        return govern(self.course.organization, self.course.before)
-
-    @cached_property
-    def after(self) -> Governance:
-        """Give who shall govern whom."""
-        return govern(self.course.organization, self.course.after)
 
     @cached_property
     def heres(self) -> Sequence[Governance]:
@@ -105,14 +93,17 @@ class Ending:
 
 def at_worst(course: Course, underway: Sequence[Journey]) -> tuple[Exposed, ...]:
     """Tell every principal on its way with all open accounts below it: each of them may be governed by nobody."""
-    tree = course.organization
-    accounts = [one.id for one in tree.accounts.values() if one.open]
-    found = []
-    for one in underway:
-        below = tuple(sorted(id_ for id_ in accounts if one.principal in tree.path(id_)))
-        ends = {"left": str(one.left), "taker": str(one.taker)}
-        found.append(Exposed(principal=one.principal, accounts=below, putback=one.putback, maybe=True, **ends))
-    return tuple(found)
+    return tuple(
+        Exposed(
+            principal=one.principal,
+            left=str(one.left),
+            taker=str(one.taker),
+            accounts=tuple(sorted(course.subtree.accounts_below([one.principal]))),
+            putback=one.putback,
+            maybe=True,
+        )
+        for one in underway
+    )
 
 
 def names_of(course: Course, found: Sequence[Exposed]) -> Mapping[str, str]:

@@ -1,24 +1,22 @@
-"""A user's repository read and understood without AWS."""
+"""Documents understood: a wish, with everything that is wrong with it offline."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
-from reconciler.documents import NotReadable, read_bytes, read_mapping
-from reconciler.errors import InvalidInput
-from reconciler.kind import Kind, Name, Parsed, References, Remotes, Side, remotes
-from reconciler.model import Document, Problem, Severity, Wish
-from reconciler.model.problem import error, note
-from reconciler.settings import Settings, parse, schema
-from reconciler.validation import validate, validate_mapping
+from reconciler.kind import Kind, Name, References, Remotes, remotes
+from reconciler.model import Address, Desired, Document, Feed, Problem, Severity, Wish
+from reconciler.model.problem import error
+from reconciler.settings import Settings
+from reconciler.spelling import did_you_mean
+from reconciler.validation import validate
 
-from .feeding import fed
-from .protection import unprotecting
-from .sources import Sources
-from .tally import Tally, nothing_managed
+from .findings import Tally, nothing_managed, unprotecting, unreachable, unused
+from .sources import Sources, read_settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Repository:
     """A user's repository, read and understood without AWS.
 
@@ -32,7 +30,7 @@ class Repository:
     problems: tuple[Problem, ...] = ()
     tally: Tally | None = None
 
-    @property
+    @cached_property
     def remotes(self) -> Remotes:
         """Give the kinds whose objects live in AWS."""
         return remotes(self.kinds)
@@ -66,33 +64,6 @@ def _whole(repository: Repository, tally: Tally) -> Repository:
     return replace(repository, problems=(*repository.problems, *found))
 
 
-def sources_of(config: Path) -> Sources:
-    """Return where the wish of the settings *config* stands; where they are not valid, where it stands by default."""
-    try:
-        settings = read_settings(config)
-    except InvalidInput:
-        settings = Settings(file=str(config))
-    return Sources(config, settings, here=Path.cwd())
-
-
-def read_settings(config: Path) -> Settings:
-    """Read reconciler.yaml. Raises InvalidInput with every problem in it."""
-    try:
-        data = read_bytes(config)
-    except NotReadable as unreadable:
-        raise InvalidInput(f"{config} {unreadable.why}") from None
-    loaded = read_mapping(data, str(config))
-    if loaded.problems and not loaded.mapping:
-        raise InvalidInput(f"{config} is not valid", loaded.problems)
-    mapping, problems = validate_mapping(loaded.mapping, loaded.marks, str(config), schema())
-    if mapping is None or loaded.problems:
-        raise InvalidInput(f"{config} is not valid", (*loaded.problems, *problems))
-    parsed, wrong = parse(mapping, loaded.marks, str(config))
-    if parsed is None:
-        raise InvalidInput(f"{config} is not valid", wrong)
-    return parsed
-
-
 def understand(
     settings: Settings,
     kinds: Mapping[str, Kind],
@@ -113,25 +84,14 @@ def understand(
     wish, unfed = fed(kinds, wished, [one.feed for one in parsed if one.feed], broken - wished.keys())
     found = [
         *told,
-        *_unreachable(settings, kinds, documents),
+        *unreachable(settings, kinds, documents),
         *unfed,
         *(problem for one in parsed for problem in one.problems),
         *(problem for kind in kinds.values() for problem in kind.check(wish)),
     ]
     if not any(problem.severity is Severity.ERROR for problem in found):
-        found.extend(one for document, one in _unused(kinds, documents, parsed) if not shared(document))
+        found.extend(one for document, one in unused(kinds, documents, parsed) if not shared(document))
     return Repository(settings=settings, kinds=kinds, wish=wish, references=references, problems=tuple(found))
-
-
-def _unreachable(settings: Settings, kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Iterator[Problem]:
-    """Find documents whose side of AWS the settings do not say how to reach."""
-    missing = {side for side in Side if not getattr(settings, side)}
-    for document in documents:
-        remote = kinds[document.address.kind].remote
-        if remote and remote.side in missing:
-            side = remote.side
-            message = f"{document.address} needs the section {side} of {settings.file}, which it does not have"
-            yield error("no-account", message, document.source, f"add {side}: with an account", document.address)
 
 
 def _names(kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Mapping[str, Mapping[str, Name]]:
@@ -143,21 +103,29 @@ def _names(kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Mapping[
     return names
 
 
-def _unused(
-    kinds: Mapping[str, Kind], documents: Iterable[Document], parsed: Iterable[Parsed]
-) -> Iterator[tuple[Document, Problem]]:
-    """Find names that nothing refers to: most likely left behind. Nothing is named where nothing could refer to it."""
-    used = _used(parsed)
-    for document in documents:
-        kind, name = document.address
-        if kinds[kind].name_of and name not in used.get(kind, ()):
-            what = f"nothing uses {document.address}"
-            yield document, note("unused-name", what, document.source, "", document.address)
+def fed(
+    kinds: Mapping[str, Kind], stated: Wish, feeds: Iterable[Feed], broken: Collection[Address] = ()
+) -> tuple[Wish, tuple[Problem, ...]]:
+    """Give *stated* with every feed brought to the object it is for, and the feeds of objects that nobody states.
+
+    What is wrong with the documents of *broken* addresses is told already: their feeds are not astray.
+    """
+    arrived: dict[Address, list[Feed]] = {}
+    for feed in feeds:
+        arrived.setdefault(feed.target, []).append(feed)
+    wish: dict[Address, Desired[object]] = dict(stated)
+    for target, many in arrived.items():
+        if target in wish:
+            ordered = tuple(sorted(many, key=lambda feed: feed.source))
+            wish[target] = kinds[target.kind].absorb(wish[target], ordered)
+    astray = {target: many for target, many in arrived.items() if target not in stated and target not in broken}
+    return wish, tuple(_astray(astray, stated))
 
 
-def _used(parsed: Iterable[Parsed]) -> Mapping[str, set[str]]:
-    used: dict[str, set[str]] = {}
-    for one in parsed:
-        for kind, names in one.used.items():
-            used.setdefault(kind, set()).update(names)
-    return used
+def _astray(arrived: Mapping[Address, list[Feed]], stated: Wish) -> Iterator[Problem]:
+    for target, feeds in arrived.items():
+        known = [address.name for address in stated if address.kind == target.kind]
+        hint = did_you_mean(target.name, known) or f"state it in a document of kind {target.kind}"
+        for feed in feeds:
+            source = feed.document.at(target.kind.rpartition("_")[2])
+            yield error("unknown-name", f"no {target.kind} is called {target.name!r}", source, hint, feed.source)

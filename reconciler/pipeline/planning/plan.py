@@ -1,38 +1,24 @@
-"""Wish and world to plan: observe, match, settle, diff, request, batch, guard. Never writes."""
+"""Wish and world to plan. Never writes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.batch import batch
 from reconciler.errors import InvalidInput, UsageError
-from reconciler.guard import ACCEPTABLE, Acceptance, Wholes, guard, preconditions, stale_acceptances
-from reconciler.impact import Subtree
-from reconciler.kind import Aftermath, Matching, Planned, World
-from reconciler.model import (
-    Address,
-    Impact,
-    Observed,
-    Operation,
-    Plan,
-    Problem,
-    Request,
-    ResidualAccess,
-)
-from reconciler.model.terms import Terms
+from reconciler.guard import ACCEPTABLE, Acceptance, guard, preconditions, stale_acceptances
+from reconciler.impact import Course
+from reconciler.kind import Aftermath, Matching, World
+from reconciler.model import Address, Impact, Observed, Operation, Plan, Problem
+from reconciler.pipeline.loading import Repository, likely_meant
+from reconciler.pipeline.observing import Seen, observe
+from reconciler.pipeline.proving import Evidence, costed, proof, proven
 from reconciler.ports import Clients, Clock
 from reconciler.selectors import outside, selects, unmatched
-from reconciler.settings import ChangeSets
 from reconciler.spelling import by_number, numbered, quoted
 
 from .account import budget, names_mentioned
 from .comparing import compare, without_removals
-from .evidence import EXPERIENCE
-from .loading import Repository
-from .observing import Seen, observe
-from .proving import Course, felt, proof, proven
-from .safety import costed
-from .selecting import likely_meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +70,16 @@ def plan(
 ) -> Planning:
     """Plan what makes AWS equal to *repository*.
 
+    1. Check that there is something to plan, and that the selectors take some of it in.
+    2. Observe: read AWS, both sides in parallel, and only what the settings say how to reach.
+    3. Match: each kind finds the live object that each of its wishes is about.
+    4. Settle and diff: complete each wish with what AWS will hold, and compare it with what AWS has.
+    5. Request and batch: each kind lowers its changes to requests of its verbs; these go in the fewest calls.
+    6. Prove: replay the calls on the world that was read. It has to end as wished, refused by nobody.
+    7. Feel: find who gains, who loses and who is exposed on the way; calls that the same accounts feel take turns.
+    8. Account: how few change sets would do, what safety costs, the names of all ids, the budget of calls.
+    9. Guard: refuse what must not happen unacknowledged.
+
     Raises InvalidInput when the repository has errors, Refused for a wrong account or organisation, Unreadable when
     AWS cannot be read completely, UsageError for a selector that takes nothing in, PlanBug when the plan that was made
     fails its own replay.
@@ -91,22 +87,28 @@ def plan(
     _check(repository, options)
     seen = observe(repository, clients, clock, tell, whole=not (options.select or options.exclude))
     matchings = _match(repository, seen, options)
-    differences = compare(repository.remotes, matchings)
-    made, course = _assemble(repository, seen, matchings, differences.planned)
+    found = compare(repository.remotes, matchings)
+    evidence = Evidence(
+        repository=repository, seen=seen, matchings=matchings, planned=found.planned, settled=found.settled
+    )
+    made = _drafted(evidence)
+    course = proven(made, evidence)
+    made = _accounted(course.felt(made), evidence, course)
+    left_out = without_removals(found) if options.no_removals else ()
     made = replace(
         made,
         created_at=f"{clock.now():%Y-%m-%dT%H:%M:%SZ}",
         commit=commit,
         options=options.as_json(),
         preconditions=preconditions(made, repository.settings.guards),
-        problems=(*made.problems, *differences.notes, *(without_removals(differences) if options.no_removals else ())),
+        problems=(*made.problems, *found.notes, *left_out),
     )
-    observed = {p.desired.address: p.observed for m in matchings.values() for p in m.pairs if p.observed}
+    refusals = guard(made, repository.settings.guards, options.accept, course.subtree.accounts_below, found.wholes)
     return Planning(
-        plan=replace(made, problems=(*made.problems, *_ruled(made, repository, options, course, differences.wholes))),
+        plan=made.with_problems(*refusals, *stale_acceptances(made, options.accept)),
         repository=repository,
         options=options,
-        observed=observed,
+        observed=evidence.observed,
         observations=seen.observations,
         reminders=tuple(problem for matching in matchings.values() for problem in matching.reminders),
         course=course,
@@ -156,73 +158,46 @@ def _match(repository: Repository, seen: Seen, options: PlanOptions) -> Mapping[
     }
 
 
-def _assemble(
-    repository: Repository,
-    seen: Seen,
-    matchings: Mapping[str, Matching],
-    planned: Mapping[str, Sequence[Planned]],
-) -> tuple[Plan, Course]:
-    terms = _terms(repository, seen)
-    requests = [
-        request for name, changes in planned.items() for request in repository.remotes[name].requests(changes, terms)
-    ]
-    aftermaths = [repository.remotes[name].aftermath(changes) for name, changes in planned.items()]
-    found = (one.change for many in planned.values() for one in many)
-    changes = tuple(sorted(found, key=lambda change: by_number(str(change.address))))
-    made = Plan(
+def _drafted(evidence: Evidence) -> Plan:
+    """Return the calls, with all that the kinds say of the changes and of what does not change."""
+    repository, matchings = evidence.repository, evidence.matchings.values()
+    aftermaths = [repository.remotes[kind].aftermath(changes) for kind, changes in evidence.planned.items()]
+    changes = (one.change for many in evidence.planned.values() for one in many)
+    left_behind: tuple[Aftermath | Matching, ...] = (*aftermaths, *matchings)
+    return Plan(
         created_at="",
         commit=None,
-        changes=changes,
-        operations=_operations(repository, requests),
-        problems=(*repository.problems, *seen.problems, *_problems(matchings, aftermaths)),
-        residual_access=_residual(matchings, aftermaths),
-        impact=Impact(lost_services=tuple(one for aftermath in aftermaths for one in aftermath.lost_services)),
-        dns_records=tuple(record for matching in matchings.values() for record in matching.dns_records),
-        unmanaged=tuple(item for matching in matchings.values() for item in matching.unmanaged),
-        residue={address: ids for matching in matchings.values() for address, ids in matching.residue.items()},
-    )
-    course = proven(made, repository, seen, matchings, planned)
-    if EXPERIENCE in planned:
-        made = felt(made, course)
-    made = replace(made, proof=proof(made, requests, course, isolated=terms.isolated))
-    if EXPERIENCE in planned:
-        made = costed(made, repository.remotes[EXPERIENCE].requests, planned[EXPERIENCE], terms)
-    titles = [matching.names for matching in matchings.values()]
-    references = repository.references
-    sellers = {seller.account: seller.name for seller in repository.settings.sellers}
-    known = [references.labels(), sellers, seen.organization.names(), *titles, references.titles()]
-    names = names_mentioned(made, known)
-    return replace(made, names=names, budget=budget(made.operations)), course
-
-
-def _operations(repository: Repository, requests: Sequence[Request]) -> tuple[Operation, ...]:
-    account = repository.settings.marketplace.account if repository.settings.marketplace else ""
-    isolated = repository.settings.change_sets is ChangeSets.ISOLATED
-    sellers = {seller.name: seller.account for seller in repository.settings.sellers}
-    return batch(requests, account=account, sellers=sellers, isolated=isolated)
-
-
-def _terms(repository: Repository, seen: Seen) -> Terms:
-    return Terms(
-        permission_edits_per_call=repository.settings.permission_edits_per_call,
-        isolated=repository.settings.change_sets is ChangeSets.ISOLATED,
-        organization=seen.organization,
+        changes=tuple(sorted(changes, key=lambda change: by_number(str(change.address)))),
+        operations=_operations(evidence),
+        problems=(*repository.problems, *evidence.seen.problems, *_problems(matchings, aftermaths)),
+        residual_access=tuple(access for one in left_behind for access in one.residual_access),
+        impact=Impact(lost_services=tuple(service for one in aftermaths for service in one.lost_services)),
+        dns_records=tuple(record for matching in matchings for record in matching.dns_records),
+        unmanaged=tuple(item for matching in matchings for item in matching.unmanaged),
+        residue={address: ids for matching in matchings for address, ids in matching.residue.items()},
     )
 
 
-def _problems(matchings: Mapping[str, Matching], aftermaths: Sequence[Aftermath]) -> list[Problem]:
-    found = [problem for one in matchings.values() for problem in (*one.problems, *one.reminders)]
+def _operations(evidence: Evidence) -> tuple[Operation, ...]:
+    settings = evidence.repository.settings
+    account = settings.marketplace.account if settings.marketplace else ""
+    sellers = {seller.name: seller.account for seller in settings.sellers}
+    return batch(evidence.requests, account=account, sellers=sellers, isolated=evidence.terms.isolated)
+
+
+def _problems(matchings: Iterable[Matching], aftermaths: Iterable[Aftermath]) -> list[Problem]:
+    found = [problem for one in matchings for problem in (*one.problems, *one.reminders)]
     found += [problem for aftermath in aftermaths for problem in aftermath.problems]
     return sorted(found, key=lambda problem: (by_number(str(problem.address or "")), problem.code, problem.message))
 
 
-def _residual(matchings: Mapping[str, Matching], aftermaths: Sequence[Aftermath]) -> tuple[ResidualAccess, ...]:
-    """Give access that outlives its grant: what the changes leave behind, then what was left before."""
-    found = [one for aftermath in aftermaths for one in aftermath.residual_access]
-    return (*found, *(one for matching in matchings.values() for one in matching.residual_access))
-
-
-def _ruled(made: Plan, repository: Repository, options: PlanOptions, course: Course, wholes: Wholes) -> list[Problem]:
-    below = Subtree(course.organization).accounts_below
-    refusals = guard(made, repository.settings.guards, options.accept, below, wholes)
-    return [*refusals, *stale_acceptances(made, options.accept)]
+def _accounted(made: Plan, evidence: Evidence, course: Course) -> Plan:
+    """Return *made* with its proof, what safety costs, and what it mentions and takes."""
+    repository, references = evidence.repository, evidence.repository.references
+    made = replace(made, proof=proof(made, evidence, course))
+    made = costed(made, evidence.in_sets, evidence.terms)
+    sellers = {seller.account: seller.name for seller in repository.settings.sellers}
+    titles = [matching.names for matching in evidence.matchings.values()]
+    names = course.organization.names()
+    mentioned = names_mentioned(made, [references.labels(), sellers, names, *titles, references.titles()])
+    return replace(made, names=mentioned, budget=budget(made.operations))

@@ -17,10 +17,12 @@ LEFT_OUT = "left-out"
 class Differences:
     """What is planned, by kind, and what is only told.
 
-    *wholes* are, where only a part of the repository is planned, the changes that the whole would make of its objects.
+    *settled* is what AWS will hold of each object that changes. *wholes* are, where only a part of the repository is
+    planned, the changes that the whole would make of its objects.
     """
 
     planned: Mapping[str, Sequence[Planned]]
+    settled: Mapping[Address, Any]
     notes: tuple[Problem, ...]
     wholes: Mapping[Address, Change]
 
@@ -28,23 +30,26 @@ class Differences:
 def compare(remotes: Remotes, matchings: Mapping[str, Matching]) -> Differences:
     """Compare every pair; what is only observed becomes a note instead of a change."""
     planned: dict[str, list[Planned]] = {}
+    settled: dict[Address, Any] = {}
     notes: list[Problem] = []
     wholes: dict[Address, Change] = {}
     for name, matching in matchings.items():
         for pair in sorted(matching.pairs, key=lambda pair: pair.desired.address):
-            change = _change(remotes[name], pair)
+            after = remotes[name].settle(pair.desired, pair.observed)
+            change = _change(remotes[name], pair, after)
             if change and pair.desired.mode is Mode.OBSERVE:
                 notes.append(_observed_difference(change))
             elif change:
                 planned.setdefault(name, []).append(Planned(change=change, pair=pair))
+                settled[change.address] = after
         for address, pair in matching.wholes.items():
-            whole = _change(remotes[name], pair) if pair.desired.mode is not Mode.OBSERVE else None
-            wholes |= {address: whole} if whole else {}
-    return Differences(planned, tuple(notes), wholes)
+            if pair.desired.mode is not Mode.OBSERVE:
+                whole = _change(remotes[name], pair, remotes[name].settle(pair.desired, pair.observed))
+                wholes |= {address: whole} if whole else {}
+    return Differences(planned, settled, tuple(notes), wholes)
 
 
-def _change(remote: Remote, pair: Pair[Any]) -> Change | None:
-    after = remote.settle(pair.desired, pair.observed)
+def _change(remote: Remote, pair: Pair[Any], after: Any) -> Change | None:  # noqa: ANN401 - any spec
     fields = diff(pair.observed.spec if pair.observed else remote.blank, after)
     if not fields:
         return None

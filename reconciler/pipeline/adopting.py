@@ -8,7 +8,7 @@ from reconciler.preflight import preflight, seller_preflight
 from reconciler.settings import Settings
 
 from .loading import Repository
-from .unverified import without
+from .observing import without
 
 
 def adopt(repository: Repository, clients: Clients, address: Address, remote_id: str) -> str:

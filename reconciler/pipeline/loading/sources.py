@@ -5,10 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconciler.documents import Bounds, Loaded, holds_documents, read_tree, work_tree
+from reconciler.documents import (
+    Bounds,
+    Loaded,
+    NotReadable,
+    holds_documents,
+    read_bytes,
+    read_mapping,
+    read_tree,
+    work_tree,
+)
+from reconciler.errors import InvalidInput
 from reconciler.model import Document
 from reconciler.model.problem import error
-from reconciler.settings import Settings
+from reconciler.settings import Settings, parse, schema
+from reconciler.validation import validate_mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +72,30 @@ class Sources:
 
     def _is_ours(self, real: Path) -> bool:
         return real.is_relative_to(os.path.realpath(self.folder))
+
+
+def sources_of(config: Path) -> Sources:
+    """Return where the wish of the settings *config* stands; where they are not valid, where it stands by default."""
+    try:
+        settings = read_settings(config)
+    except InvalidInput:
+        settings = Settings(file=str(config))
+    return Sources(config, settings, here=Path.cwd())
+
+
+def read_settings(config: Path) -> Settings:
+    """Read reconciler.yaml. Raises InvalidInput with every problem in it."""
+    try:
+        data = read_bytes(config)
+    except NotReadable as unreadable:
+        raise InvalidInput(f"{config} {unreadable.why}") from None
+    loaded = read_mapping(data, str(config))
+    if loaded.problems and not loaded.mapping:
+        raise InvalidInput(f"{config} is not valid", loaded.problems)
+    mapping, problems = validate_mapping(loaded.mapping, loaded.marks, str(config), schema())
+    if mapping is None or loaded.problems:
+        raise InvalidInput(f"{config} is not valid", (*loaded.problems, *problems))
+    parsed, wrong = parse(mapping, loaded.marks, str(config))
+    if parsed is None:
+        raise InvalidInput(f"{config} is not valid", wrong)
+    return parsed

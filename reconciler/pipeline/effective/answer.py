@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from reconciler.errors import UsageError
-from reconciler.governance import Experience, Experiences, Governance, govern
+from reconciler.governance import ARCHIVED, Experience, Experiences, Governance
 from reconciler.model import FORMAT_VERSION, Organization, worst_first
+from reconciler.pipeline.planning import Planning
 from reconciler.spelling import by_number, numbered
 
 from .asking import account_asked, names_told, product_asked
-from .planning import Planning
 
-ARCHIVED = "archived"
 ENDS = ("now", "after")
 Ends = tuple[str | None, str | None]
 """What governs an account, by address or id, now and after the plan; None is nothing."""
@@ -83,9 +82,7 @@ class _Answer:
     @classmethod
     def of(cls, planning: Planning) -> "_Answer":
         course = planning.course
-        now = govern(course.organization, course.before)
-        changed = course.before is not course.after
-        return cls(course.organization, now, govern(course.organization, course.after) if changed else now)
+        return cls(course.organization, course.was, course.will)
 
     def buyers(self, asked: str | None) -> Iterable[str]:
         """Give every account that can buy, of one that is *asked* about only that: one that is closed can't."""

@@ -10,12 +10,12 @@ from reconciler.execute.freshness import Freshness
 from reconciler.execute.ledger import Ledger
 from reconciler.execute.retreat import INTERRUPTED
 from reconciler.model import Address, Operation, Outcome
+from reconciler.pipeline.cover import Cover
+from reconciler.pipeline.loading import Repository
+from reconciler.pipeline.planning import Planning
 from reconciler.ports import Clients
 
-from .cover import Cover
 from .last_look import LastLook
-from .loading import Repository
-from .planning import Planning
 from .run import Run, moment, written
 
 

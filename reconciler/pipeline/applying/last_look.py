@@ -11,12 +11,12 @@ from reconciler.execute.elsewhere import Elsewhere
 from reconciler.execute.mistakes import CODE as BUG
 from reconciler.execute.mistakes import REPORT_IT, named
 from reconciler.governance import Experiences
+from reconciler.impact import Ending, at_worst, names_of
 from reconciler.model import Problem, Severity, Status
 from reconciler.model.problem import error, warning
+from reconciler.pipeline.planning import Planning, plan
 from reconciler.spelling import numbered
 
-from .exposed import Ending, at_worst, names_of
-from .planning import Planning, plan
 from .run import Run, moment
 
 UNREADABLE = "unreadable"

@@ -1,0 +1,90 @@
+"""What a repository shows about itself offline: how much was read, and what in it is of no use. Pure."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reconciler.kind import Kind, Parsed, Remotes, Side
+from reconciler.model import Document, Problem, Wish
+from reconciler.model.problem import error, note, warning
+from reconciler.selectors import unmatched
+from reconciler.settings import Settings
+from reconciler.spelling import quoted
+
+from .selecting import likely_meant
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Numbers of what was read: documents, the kinds that they are of, and the files that they stand in."""
+
+    documents: int = 0
+    kinds: int = 0
+    files: int = 0
+
+    @classmethod
+    def of(cls, documents: Collection[Document]) -> "Tally":
+        """Count *documents*."""
+        kinds = {document.address.kind for document in documents}
+        return cls(len(documents), len(kinds), len({document.file for document in documents}))
+
+    def as_json(self) -> dict[str, int]:
+        """Return the numbers by name."""
+        return {"documents": self.documents, "kinds": self.kinds, "files": self.files}
+
+
+def nothing_managed(settings: Settings, remotes: Remotes, wish: Wish, tally: Tally) -> Iterator[Problem]:
+    """Warn when there is nothing to compare AWS with: most likely the folder is the wrong one, or was not fetched."""
+    if any(address.kind in remotes for address in wish):
+        return
+    if tally.documents:
+        message = "nothing is managed: the documents only give names"
+        hint = f"write one of {' or '.join(sorted(remotes))}; 'reconciler import' writes those of what is there"
+    else:
+        message = f"nothing is managed: {quoted(settings.desired_state)} holds no document"
+        hint = "is it the right folder, and was all of it fetched (submodules, sparse checkout)?"
+    source = settings.at("desired_state")
+    yield warning("nothing-managed", message, source, hint)
+
+
+def unprotecting(settings: Settings, remotes: Remotes, wish: Wish) -> Iterator[Problem]:
+    """Find the patterns that match no object of *wish*; a warning each, since a document may be written later."""
+    objects = sorted(address for address in wish if address.kind in remotes)
+    patterns = settings.guards.protected
+    idle = unmatched(patterns, objects)
+    kinds = f"kinds that can be protected: {', '.join(sorted(remotes))}"
+    for position, pattern in enumerate(patterns):
+        if pattern in idle:
+            message = f"guards.protected: {quoted(pattern)} protects nothing that a document describes"
+            hint = likely_meant(pattern, objects, remotes) or kinds
+            yield warning("protects-nothing", message, settings.at("guards", "protected", position), hint)
+
+
+def unreachable(settings: Settings, kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Iterator[Problem]:
+    """Find documents whose side of AWS the settings do not say how to reach."""
+    missing = {side for side in Side if not getattr(settings, side)}
+    for document in documents:
+        remote = kinds[document.address.kind].remote
+        if remote and remote.side in missing:
+            side = remote.side
+            message = f"{document.address} needs the section {side} of {settings.file}, which it does not have"
+            yield error("no-account", message, document.source, f"add {side}: with an account", document.address)
+
+
+def unused(
+    kinds: Mapping[str, Kind], documents: Iterable[Document], parsed: Iterable[Parsed]
+) -> Iterator[tuple[Document, Problem]]:
+    """Find names that nothing refers to: most likely left behind. Nothing is named where nothing could refer to it."""
+    used = _used(parsed)
+    for document in documents:
+        kind, name = document.address
+        if kinds[kind].name_of and name not in used.get(kind, ()):
+            what = f"nothing uses {document.address}"
+            yield document, note("unused-name", what, document.source, "", document.address)
+
+
+def _used(parsed: Iterable[Parsed]) -> Mapping[str, set[str]]:
+    used: dict[str, set[str]] = {}
+    for one in parsed:
+        for kind, names in one.used.items():
+            used.setdefault(kind, set()).update(names)
+    return used
