@@ -15,7 +15,7 @@ from .freshness import RUNNING
 from .stamp import OURS
 
 PATIENCE = 900.0
-"""Seconds to wait for an earlier run's sets: no duration is documented (facts: catalog 1.6), minutes are usual."""
+"""Seconds to wait for an earlier run's sets: no duration is documented (facts: catalog 1.6)."""
 PAUSE = 3.0
 
 

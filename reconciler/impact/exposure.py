@@ -16,7 +16,7 @@ from .groups import Products, products
 from .subtree import Subtree
 
 CHANGE_SET_SECONDS = 30
-"""Facts, catalog 1.6: no promise; "will take a minute" for a whole experience, 4 s seen for a set that failed early."""
+"""Facts, catalog 1.6: no promise; of a whole experience AWS says that it "will take a minute"."""
 CALL_SECONDS = 1
 
 

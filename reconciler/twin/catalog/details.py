@@ -44,7 +44,7 @@ DETAILS: Final[Mapping[str, Structure]] = MappingProxyType(
         "UpdateExperience": Structure(optional={"Name": NAME, "Description": DESCRIPTION, "Status": STATUS}, fewest=1),
         "RestrictExperience": Structure(),
         "ReviveExperience": Structure(),
-        # The shapes package marks Configuration required here; AWS's own sample leaves it out, and works.
+        # The shapes package marks Configuration required here; AWS's own sample leaves it out.
         "CreateProcurementPolicy": Structure(
             optional={
                 "Name": NAME,

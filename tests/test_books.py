@@ -1,0 +1,63 @@
+"""The reasons are in the repository: what code and tests cite is there to read, and every link leads somewhere."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+ROOT = Path(__file__).parents[1]
+BOOKS = {"catalog": "docs/aws/catalog.md", "privatelink": "docs/aws/privatelink.md", "contract": "docs/contract.md"}
+CITATION = re.compile(rf"\b({'|'.join(BOOKS)})(?:\.md)? (\d+(?:\.\d+)?)\b")
+SECTION = re.compile(r"^#+ (\d+(?:\.\d+)?)[. ]", re.MULTILINE)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def pages() -> Iterator[Path]:
+    """Give every page of the repository."""
+    folders = ("reconciler", "tests", "docs", "schemas", "benchmarks")
+    yield from ROOT.glob("*.md")
+    for folder in folders:
+        yield from (ROOT / folder).rglob("*.md")
+
+
+def cited() -> dict[tuple[str, str], str]:
+    """Give each section that code or tests cite, and one place that does."""
+    return {
+        (book, section): str(path.relative_to(ROOT))
+        for folder in ("reconciler", "tests")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for book, section in CITATION.findall(path.read_text("utf-8"))
+    }
+
+
+def test_every_section_that_is_cited_exists() -> None:
+    """`facts: catalog 4.1` is section 4.1 of docs/aws/catalog.md."""
+    sections = {book: set(SECTION.findall((ROOT / page).read_text("utf-8"))) for book, page in BOOKS.items()}
+    found = cited()
+    assert len(found) > 50
+    assert {place: of for of, place in found.items() if of[1] not in sections[of[0]]} == {}
+
+
+def anchors(page: Path) -> set[str]:
+    """Give the fragments that lead to the headings of a page, as code hosts make them."""
+    headings = HEADING.findall(page.read_text("utf-8"))
+    plain = (re.sub(r"[^\w\- ]", "", re.sub(r"[`*]", "", heading).lower()) for heading in headings)
+    return {words.strip().replace(" ", "-") for words in plain}
+
+
+def broken(page: Path) -> Iterator[str]:
+    """Find the links of a page that lead nowhere in the repository; those to other sites are not followed."""
+    for link in LINK.findall(page.read_text("utf-8")):
+        if re.match(r"[a-z]+:", link):
+            continue
+        file, _, fragment = unquote(link).partition("#")
+        target = (page.parent / file) if file else page
+        if not target.exists() or (fragment and target.suffix == ".md" and fragment not in anchors(target)):
+            yield link
+
+
+def test_every_link_leads_somewhere() -> None:
+    """In all pages: to files, folders and headings of the repository."""
+    found = {str(page.relative_to(ROOT)): links for page in pages() if (links := list(broken(page)))}
+    assert found == {}
