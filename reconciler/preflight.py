@@ -11,7 +11,9 @@ from .settings import Seller, Settings
 
 THREADS = 8
 """Accounts that are asked at a time."""
-ENABLING = "https://docs.aws.amazon.com/marketplace/latest/buyerguide/private-catalog-administration.html"
+ENABLING = (
+    "https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-private-marketplace.html"
+)
 
 
 def preflight(settings: Settings, clients: Clients) -> OrganizationSummary:

@@ -25,7 +25,7 @@ def cited() -> dict[tuple[str, str], str]:
     """Give each section that code or tests cite, and one place that does."""
     return {
         (book, section): str(path.relative_to(ROOT))
-        for folder in ("reconciler", "tests")
+        for folder in ("reconciler", "tests", "benchmarks", "proofs", "tools")
         for path in sorted((ROOT / folder).rglob("*.py"))
         for book, section in CITATION.findall(path.read_text("utf-8"))
     }

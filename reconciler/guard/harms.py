@@ -66,7 +66,7 @@ def ends(change: Change) -> Iterator[tuple[str, str]]:
 def verified_name_lost(change: Change) -> str:
     """Say what becomes of a private DNS name that AWS has verified; empty when it stays.
 
-    A name that is set, be it for the second time, has to be verified anew (facts: private-dns, cycle 5).
+    A name that is set, be it for the second time, has to be verified anew (facts: privatelink 2.3).
     """
     name = change.value("private_dns_name")
     if name is None or not name.before or not change.stakes.verified:

@@ -14,7 +14,7 @@ CAUSES = (
     "that the record is there as it stands here: some DNS providers refuse underscores, append the domain once more or "
     "write values in lower case"
 )
-"""What goes wrong, in the words of AWS's page (facts: private-dns, cycle 5)."""
+"""What goes wrong, in the words of AWS's page (facts: privatelink 2.3)."""
 
 
 def dns_records(pair: Paired) -> Iterator[DnsRecord]:

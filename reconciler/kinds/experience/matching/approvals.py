@@ -84,12 +84,12 @@ def first_policies(pairs: Pairs) -> Iterator[Problem]:
 
 
 def trapped_principals(pairs: Pairs) -> Iterator[Problem]:
-    """Warn of principals that an archived experience would keep: the reading is that it lets none go (facts: catalog 4.1)."""
+    """Warn of principals that an archived experience would keep: it may let none go (facts: catalog 4.1)."""
     for pair in pairs:
         wish, live = pair.desired.spec, pair.live
         ends = wish.status is ExperienceStatus.ARCHIVED and live and live.status is not ExperienceStatus.ARCHIVED
         left = ((live.principals if live else None) or NONE) - pair.desired.taken
         if ends and left and wish.principals is None and pair.desired.mode is not Mode.OBSERVE:
             message = f"{pair.desired.address} would be archived with {len(left)} principals in it"
-            hint = "write principals: [] to let them go first: another experience may not be able to take them from an archived one"
+            hint = "write principals: [] to let them go first: others may not be able to take them from an archived one"
             yield warning("archived-with-principals", message, pair.desired.document.source, hint, pair.desired.address)
