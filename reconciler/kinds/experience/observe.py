@@ -10,13 +10,13 @@ from typing import Any
 
 from reconciler.errors import Unreadable
 from reconciler.limits import BATCH_DESCRIBE, EXPERIENCE_STATUSES
-from reconciler.model import Observed
+from reconciler.model import Observed, Problem
 from reconciler.parallel import Threads
 from reconciler.ports import Catalog, Entity
 
 from .answer import Answer
 from .history import Departures
-from .spec import RESTRICTED, Experience, ExperienceSpec, ExperienceStatus, Live
+from .spec import RESTRICTED, Experience, ExperienceSpec, ExperienceStatus, Live, Pairs
 
 POLICIES = "ProcurementPolicies"
 BRANDING = "BrandingSettings"
@@ -27,6 +27,7 @@ _DISABLED = EXPERIENCE_STATUSES[1]
 class Observation:
     """Everything read: the *live* experiences by id, and which experience each audience belongs to, for good.
 
+    *paired* are the wishes with the experiences that they are about, *unpaired* says what is wrong with the others.
     *allowed_before* holds, for experiences where an allowed id may have changed its form, the ids that change sets
     which succeeded have allowed; *by_us* holds, for experiences where an allowed product may come from a request, those
     that our own sets have left allowed; *left* says of principals that are nowhere, and shall be somewhere, what they
@@ -35,6 +36,8 @@ class Observation:
 
     live: Live
     audiences: Mapping[str, str]
+    paired: Pairs = ()
+    unpaired: tuple[Problem, ...] = ()
     allowed_before: Mapping[str, frozenset[str]] = field(default_factory=dict)
     by_us: Mapping[str, frozenset[str]] = field(default_factory=dict)
     left: Departures = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from reconciler.model import Wish
+from reconciler.model import Pair, Wish
 from reconciler.ports import Clients
 
 from .history import History
@@ -22,13 +22,17 @@ def observe(wish: Wish, clients: Clients) -> Observation:
     """
     wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
     live, audiences = read_all(clients.catalog)
-    pairs = [pair for pair in pair_up(wanted, live)[0] if pair.observed]
+    paired, unpaired = pair_up(wanted, live)
+    pairs = [pair for pair in paired if pair.observed]
     tagged = sorted(pair.remote_id for pair in pairs if _wants_tags(pair.desired.spec))
     suspected = [pair.remote_id for pair in pairs if suspects(pair)[0]]
     history = History(clients.catalog)
+    live = with_tags(live, tagged, clients.catalog) if tagged else live
     return Observation(
-        live=with_tags(live, tagged, clients.catalog) if tagged else live,
+        live=live,
         audiences=audiences,
+        paired=tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in paired),
+        unpaired=unpaired,
         allowed_before={one: history.allowed_before(one) for one in suspected},
         by_us=_by_us(history, pairs),
         left=history.departures(_nowhere(wanted, live)),

@@ -102,11 +102,10 @@ def intent(pair: Paired, after: ExperienceSpec) -> tuple[Action, str]:
 
 def stakes(pair: Paired, after: ExperienceSpec) -> Stakes:
     """Return the principals that an experience still holds when it is disabled or archived: it governs them no more."""
-    return Stakes(principals=held(pair) & (after.principals or NONE)) if ends(pair, after) else Stakes()
+    return Stakes(principals=held(pair) & (after.principals or NONE)) if ends(pair, after.status) else Stakes()
 
 
-def ends(pair: Paired, after: ExperienceSpec) -> bool:
-    """Tell whether an experience that may govern is disabled or archived."""
-    before = pair.live
-    kept = {before.status, ExperienceStatus.ENABLED} if before else set()
-    return before is not None and before.status is not ExperienceStatus.ARCHIVED and after.status not in kept
+def ends(pair: Paired, after: str | None) -> bool:
+    """Tell whether an experience that may govern is disabled or archived, *after* being its status then."""
+    before = pair.live.status if pair.live else ExperienceStatus.ARCHIVED
+    return before is not ExperienceStatus.ARCHIVED and after not in {before, ExperienceStatus.ENABLED}

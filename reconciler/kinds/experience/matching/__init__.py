@@ -2,7 +2,7 @@
 
 `match` takes these steps, one file each:
 
-1. `pairing`: which live experience each wish is about.
+1. `pairing`: which live experience each wish is about. Reading asks for it, to know what else to read.
 2. `aliases`: wishes spoken in the product ids that AWS uses; ids that may have changed their form.
 3. `gone`: without the principals that the organisation does not have.
 4. `holders`, `letting_go`: who holds each principal that a wish names, and whether it lets go.

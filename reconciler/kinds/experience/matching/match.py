@@ -13,7 +13,6 @@ from .approvals import approved_requests, doubly_listed, first_policies, trapped
 from .gone import without_gone
 from .holders import Holders
 from .letting_go import halfway, held_by_others, held_twice, let_go
-from .pairing import pair_up
 from .parts import Part, Setting, part_of, without_removals
 
 
@@ -22,10 +21,9 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     live = observation.live
     wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
     aliases = Aliases.of(world.references)
-    paired, unpaired = pair_up(wanted, live)
-    spoken = tuple(aliases.spoken_by_aws(pair) for pair in paired)
+    spoken = tuple(aliases.spoken_by_aws(pair) for pair in observation.paired)
     vanished = tuple(vanished_products(spoken, observation.allowed_before, aliases))
-    unfit = (*unpaired, *refused_titles(paired))
+    unfit = (*observation.unpaired, *refused_titles(observation.paired))
     wrong = (one for one in (*unfit, *vanished) if one.severity is Severity.ERROR)
     left_out = world.outside | {problem.address for problem in wrong if problem.address}
     every, gone = without_gone(spoken, world.organization)

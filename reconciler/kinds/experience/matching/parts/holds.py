@@ -84,7 +84,7 @@ def without_removals(pair: Paired, holders: Holders) -> Paired:
     spec, before = pair.desired.spec, pair.live or BLANK
     if pair.desired.mode is Mode.OBSERVE:
         return pair
-    if ends(pair, settled(pair)):
+    if ends(pair, settled(pair).status):
         spec = _with_status(spec, before)
     if pair.observed and before.policy is None:
         spec = replace(spec, allow=None, deny=None, user_requests=None)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from reconciler.governance import Seat
 from reconciler.kinds.experience.matching.holders import Holders, is_archived
-from reconciler.kinds.experience.settle import ends, settled
+from reconciler.kinds.experience.settle import ends
 from reconciler.kinds.experience.spec import NONE, Live, Paired, Wanted, held
 from reconciler.model import Address, Mode, Organization, Pair, Problem
 
@@ -114,7 +114,7 @@ class HoldingBack:
         awaited = {one: taker for one, taker in self.worlds.named.items() if taker in self.setting.left_out}
         live = [pair for pair in pairs if pair.observed and not is_archived(pair.observed)]
         for pair in live:
-            for principal in sorted((held(pair) - _staying(pair)) & awaited.keys()):
+            for principal in sorted((held(pair) - self.worlds.carried_out(pair).principals) & awaited.keys()):
                 if self.setting.holders.held_by(principal, pair):
                     yield Hold(What.SEAT, member=principal), {awaited[principal]}
 
@@ -125,9 +125,9 @@ class HoldingBack:
         """
         waiting = {hold.member: cause for hold, cause in self.causes.items() if hold.what is What.SEAT}
         for pair in pairs:
-            if ends(pair, settled(pair)):
+            if ends(pair, self.worlds.carried_out(pair).status):
                 causes = set[Address]()
-                for one in _staying(pair):
+                for one in self.worlds.carried_out(pair).principals:
                     causes |= waiting.get(one, {self.worlds.named[one]} if self._elsewhere(one, pair) else set())
                 if causes:
                     yield Hold(What.STATUS, pair.desired.address), causes
@@ -148,9 +148,15 @@ class HoldingBack:
         if before and part and before.experience == part.experience:
             yield from self._catalogue(pairs[part.experience], share.products)
         elif part and part.experience in pairs and self._is_closer(part, before, share.accounts[0]):
-            yield _seat(part, pairs[part.experience], comes=True)
+            yield self._seat(part, pairs[part.experience], comes=True)
         elif before and before.experience in pairs:
-            yield _seat(before, pairs[before.experience], comes=False)
+            yield self._seat(before, pairs[before.experience], comes=False)
+
+    def _seat(self, seat: Seat, pair: Paired, *, comes: bool) -> Hold:
+        """Return the hold of a seat: its principal where that arrives or leaves, else the status of its experience."""
+        here = held(pair) if comes else self.worlds.carried_out(pair).principals
+        moves = seat.principal not in here
+        return Hold(What.SEAT, member=seat.principal) if moves else Hold(What.STATUS, pair.desired.address)
 
     def _catalogue(self, pair: Paired, products: frozenset[str] | None) -> Iterator[Hold]:
         if products is None or pair.observed is None or pair.observed.spec.policy is None:
@@ -164,14 +170,3 @@ class HoldingBack:
         """Tell whether *one* is at least as close to *account* as *other*."""
         path = [*self.setting.organization.path(account)]
         return other is None or path.index(one.principal) <= path.index(other.principal)
-
-
-def _staying(pair: Paired) -> frozenset[str]:
-    """Return the principals that the experience has when *pair* is carried out."""
-    return settled(pair).principals or NONE
-
-
-def _seat(seat: Seat, pair: Paired, *, comes: bool) -> Hold:
-    """Return the hold of a seat: its principal where that arrives or leaves, else the status of its experience."""
-    moves = seat.principal not in (held(pair) if comes else _staying(pair))
-    return Hold(What.SEAT, member=seat.principal) if moves else Hold(What.STATUS, pair.desired.address)

@@ -44,7 +44,7 @@ class Worlds:
 
     def after(self, pairs: Iterable[Paired]) -> Experiences:
         """Return the experiences after *pairs* are carried out."""
-        return {**self.now, **{one.id: one for one in map(self._carried_out, pairs)}}
+        return {**self.now, **{one.id: one for one in map(self.carried_out, pairs)}}
 
     def after_whole(self, pairs: Iterable[Paired]) -> Experiences:
         """Return the experiences after *pairs* are carried out as if every error were mended.
@@ -53,11 +53,12 @@ class Worlds:
         """
         world = dict(self._let_go)
         for pair in pairs:
-            one = self._carried_out(pair)
+            one = self.carried_out(pair)
             world[one.id] = self._without_named(one, but=pair.desired.address)
         return world
 
-    def _carried_out(self, pair: Paired) -> Experience:
+    def carried_out(self, pair: Paired) -> Experience:
+        """Return the experience of *pair* after that is carried out."""
         known = self.made.get(id(pair))
         if known is None:
             known = self.made[id(pair)] = pair, self._experience(name_of(pair), settled(pair))
