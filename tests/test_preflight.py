@@ -81,14 +81,14 @@ def test_a_marketplace_that_is_not_enabled_is_refused() -> None:
     """Facts, catalog 4.4: trusted access."""
     message, hint = refusal(SETTINGS, clients(FakeOrganizations(trusted=frozenset({"ram.amazonaws.com"}))))
     assert message == "Private Marketplace has no trusted access in o-abcdef1234"
-    assert hint.startswith("enable it in the management account: https://docs.aws.amazon.com/marketplace/")
+    assert hint.startswith("enable it in the management account: https://docs.aws.amazon.com/organizations/")
 
 
 def test_a_marketplace_without_its_role_is_refused() -> None:
     """Facts, catalog 4.4: the role must be created explicitly when trusted access is enabled by API."""
     message, hint = refusal(SETTINGS, clients(identity=FakeIdentity(roles=frozenset())))
     assert message == "the service-linked role AWSServiceRoleForPrivateMarketplaceAdmin does not exist"
-    assert hint.startswith("create it in the management account: https://docs.aws.amazon.com/marketplace/")
+    assert hint.startswith("create it in the management account: https://docs.aws.amazon.com/organizations/")
 
 
 class Unknown(FakeIdentity):
