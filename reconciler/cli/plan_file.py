@@ -1,6 +1,5 @@
 """Saved plans: read back, checked, and compared with what planning again gives."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -8,7 +7,8 @@ from typing import Any
 
 from reconciler.documents import NotReadable, read_bytes
 from reconciler.errors import StalePlan, UsageError
-from reconciler.model import FORMAT_VERSION, canonical_json
+from reconciler.model import FORMAT_VERSION
+from reconciler.model.plan import TOLD_ONLY, digest_of
 from reconciler.render import clean, plan_lines
 from reconciler.render.words import count
 from reconciler.spelling import named, numbered
@@ -18,7 +18,6 @@ Document = Mapping[str, Any]
 LARGEST_PLAN = 1024 * 1024 * 1024
 """Bytes: a plan of a million grants has a tenth of them."""
 
-_TOLD_ONLY = ("source", "reason")
 _WHEN = {"after": "", "on_the_way": "on the way, "}
 _MAJOR = FORMAT_VERSION.partition(".")[0]
 
@@ -65,22 +64,6 @@ def _load(file: Path) -> Document:
     return document
 
 
-def digest_of(document: Document) -> str:
-    """Compute the digest that contract 4 gives a plan document: that of `Plan.digest`, for one read from a file."""
-    essence = {
-        "format_version": document["format_version"],
-        "changes": [_essence(change) for change in document["changes"]],
-        "operations": document["operations"],
-        "preconditions": document["preconditions"],
-    }
-    return "sha256:" + hashlib.sha256(canonical_json(essence).encode()).hexdigest()
-
-
-def _essence(change: Document) -> Document:
-    """Give what of a change decides anything."""
-    return {key: part for key, part in change.items() if key not in _TOLD_ONLY}
-
-
 def check_fresh(saved: Document, fresh: Document) -> None:
     """Raise StalePlan, saying where they differ, unless *saved* is what planning again gave."""
     if saved["digest"] == fresh["digest"]:
@@ -108,7 +91,10 @@ def _differences(saved: Document, fresh: Document) -> Iterator[tuple[str, str]]:
 
 def _changes(document: Document) -> Mapping[str, Document]:
     """Give the changes of a plan by address."""
-    return {change["address"]: _essence(change) for change in document["changes"]}
+    return {
+        change["address"]: {key: part for key, part in change.items() if key not in TOLD_ONLY}
+        for change in document["changes"]
+    }
 
 
 def _fields(then: Document, now: Document) -> list[str]:

@@ -27,6 +27,22 @@ def canonical_json(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+TOLD_ONLY = frozenset({"source", "reason"})
+"""What of a change decides nothing."""
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Compute the digest of a plan document (contract 4), which may have been read from a file."""
+    changes = sorted(document["changes"], key=lambda change: (change["kind"], change["name"]))
+    essence = {
+        "format_version": document["format_version"],
+        "changes": [{key: part for key, part in one.items() if key not in TOLD_ONLY} for one in changes],
+        "operations": document["operations"],
+        "preconditions": document["preconditions"],
+    }
+    return "sha256:" + hashlib.sha256(canonical_json(essence).encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Unmanaged:
     """What AWS has and no document names: reported, never touched. A grant has the *service* that it is of."""
@@ -78,16 +94,14 @@ class Plan:
     @cached_property
     def digest(self) -> str:
         """Give `sha256:…`: same wish and same world, same digest (contract 4), however changes are sorted."""
-        changes = [change.as_json() for change in sorted(self.changes, key=lambda change: change.address)]
-        for change in changes:
-            del change["source"], change["reason"]
-        essence = {
-            "format_version": FORMAT_VERSION,
-            "changes": changes,
-            "operations": [operation.as_json() for operation in self.operations],
-            "preconditions": [one.as_json() for one in self.preconditions],
-        }
-        return "sha256:" + hashlib.sha256(canonical_json(essence).encode()).hexdigest()
+        return digest_of(
+            {
+                "format_version": FORMAT_VERSION,
+                "changes": [change.as_json() for change in self.changes],
+                "operations": [operation.as_json() for operation in self.operations],
+                "preconditions": [one.as_json() for one in self.preconditions],
+            }
+        )
 
     def with_problems(self, *more: Problem) -> "Plan":
         """Return the plan with *more* problems. They are no part of what is digested: that is not done again."""

@@ -1,13 +1,16 @@
 """`reconciler show` and the plan files that it reads."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reconciler.cli.plan_file import digest_of, read_plan
+from reconciler.cli.plan_file import read_plan
 from reconciler.errors import UsageError
+from reconciler.model import Address
+from reconciler.model.plan import digest_of
 from tests.cli.fakes import ONE_CHANGE, FakeProgram, command
 
 
@@ -46,6 +49,14 @@ def test_a_saved_plan_is_never_written_over(here: Path) -> None:
 def test_the_digest_of_a_file_is_that_of_its_plan() -> None:
     """Reading and planning agree about what a plan is."""
     assert digest_of(json.loads(json.dumps(ONE_CHANGE.as_json()))) == ONE_CHANGE.digest
+
+
+def test_the_digest_of_a_file_does_not_depend_on_how_its_changes_are_sorted() -> None:
+    """A plan lists `a-2` before `a-10`, where people look for it, and its file is whole all the same."""
+    (one,) = ONE_CHANGE.changes
+    many = [replace(one, address=Address("experience", name)) for name in ("a-2", "a-10")]
+    plan = replace(ONE_CHANGE, changes=tuple(many))
+    assert digest_of(json.loads(json.dumps(plan.as_json()))) == plan.digest
 
 
 @pytest.mark.parametrize(
