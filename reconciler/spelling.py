@@ -1,8 +1,9 @@
-"""How words of users and ids of AWS are written in messages, and what may have been meant by a word not known."""
+"""How words of users, ids of AWS and times are written, and what may have been meant by a word not known."""
 
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 _LONGEST_QUOTE = 60
 _CLOSE = 0.7
@@ -79,6 +80,11 @@ def quoted(word: object) -> str:
 def printable(text: str) -> str:
     """Make *text* fit for a comment: on one line, without characters that a terminal or a reader of YAML obeys."""
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def moment(given: datetime) -> str:
+    """Write a time as AWS does, and every document of ours: `YYYY-MM-DDTHH:MM:SSZ`."""
+    return f"{given.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 NAMED = 10

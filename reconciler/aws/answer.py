@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NoReturn, TypeVar
+
+from reconciler.spelling import moment
 
 from .caller import Call
 from .errors import garbled
@@ -56,7 +58,7 @@ class Answer:
 
     def moment(self, name: str) -> str:
         """Give the time *name*, which must be there, as `YYYY-MM-DDTHH:MM:SSZ`."""
-        return self._required(name, datetime).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return moment(self._required(name, datetime))
 
     def document(self, name: str) -> Mapping[str, Any]:
         """Give the free-form object *name*, which must be there."""

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -12,6 +11,7 @@ from botocore.parsers import ResponseParserError
 
 from reconciler.errors import ReconcilerError
 from reconciler.parallel import aside
+from reconciler.spelling import moment
 
 from .answer import Answer
 from .caller import Call, Caller
@@ -90,7 +90,7 @@ def _told_at(answer: Mapping[str, Any]) -> str | None:
         told = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
     except (KeyError, OverflowError, ValueError):
         return None
-    return f"{told.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return moment(told)
 
 
 def _answered(error: ReconcilerError) -> str | None:

@@ -1,19 +1,18 @@
 """The run report (contract 5): written whatever happens, with what is known by then."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from reconciler.model import FORMAT_VERSION, worst_first
+from reconciler.model import Operation, Outcome, Plan, Problem, Severity, Status, worst_first
+from reconciler.pipeline import Run
+from reconciler.spelling import moment
 
-if TYPE_CHECKING:
-    from reconciler.pipeline import Run
-
-    from .program import Progress
+from .program import Progress
 
 Document = Mapping[str, Any]
-_DONE = {"succeeded", "adopted"}
-_ENDS = {*_DONE, "failed", "skipped", "rolled_back"}
+NO_PLAN = Plan(created_at="", commit=None)
 
 
 class RunReport:
@@ -22,24 +21,21 @@ class RunReport:
     def __init__(self, started: datetime) -> None:
         """Begin with nothing but the time."""
         self._started = started
-        self._digest: str | None = None
-        self._operations: Sequence[Document] = ()
-        self._changed: Sequence[str] = ()
+        self._plan = NO_PLAN
         self._events: dict[str, Document] = {}
         self._run: Run | None = None
         self._converged: bool | None = None
         self._begun = False
-        self._problems: Sequence[Document] = ()
+        self._problems: Sequence[Problem] = ()
 
-    def planned(self, plan: Document) -> None:
+    def planned(self, plan: Plan) -> None:
         """Note what is going to be done."""
-        self._digest = plan["digest"]
-        self._operations = plan["operations"]
-        self._changed = [change["address"] for change in plan["changes"]]
+        self._plan = plan
         self._converged = False
-        self._problems = [one for one in plan["problems"] if one["severity"] in {"error", "refused"}]
+        stopping = {Severity.ERROR, Severity.REFUSED}
+        self._problems = [one for one in worst_first(plan.problems) if one.severity in stopping]
 
-    def stopped(self, problems: Sequence[Document]) -> None:
+    def stopped(self, problems: Sequence[Problem]) -> None:
         """Note why a run never came to a plan."""
         self._problems = [*self._problems, *problems]
 
@@ -51,7 +47,7 @@ class RunReport:
         """Note that from now on something may have been written: how AWS is then, only a last look tells."""
         self._begun, self._converged = True, None
 
-    def listening(self, tell: "Progress") -> "Progress":
+    def listening(self, tell: Progress) -> Progress:
         """Give a *tell* that is also noted here, so that an interrupted run knows what it had done."""
 
         def heard(event: Document) -> None:
@@ -60,51 +56,40 @@ class RunReport:
 
         return heard
 
-    def ended(self, run: "Run") -> None:
+    def ended(self, run: Run) -> None:
         """Note how it ended."""
-        self._run = run
+        self._run = replace(run, problems=tuple(worst_first(run.problems)))
 
     def document(self, ended: datetime, because: str) -> dict[str, Any]:
         """Give the report; *because* says why what has not ended has not."""
-        if self._run is not None:
-            return self._run.as_json() | {"problems": [one.as_json() for one in worst_first(self._run.problems)]}
-        times = {"started_at": _time(self._started), "ended_at": _time(ended)}
-        report = {"format_version": FORMAT_VERSION, "plan_digest": self._digest, **times}
-        return report | self._unfinished(because)
+        run = self._run or self._unfinished(moment(ended), because)
+        digest = None if run.plan is NO_PLAN else run.plan.digest
+        return run.as_json() | {"plan_digest": digest, "problems": [problem.as_json() for problem in run.problems]}
 
-    def _unfinished(self, because: str) -> dict[str, Any]:
+    def _unfinished(self, ended: str, because: str) -> Run:
         """Tell what is known of a run that never came to its end, or never began."""
-        outcomes = [self._outcome(operation, because) for operation in self._operations if self._begun]
-        undone = {address for one in outcomes if one["status"] not in _DONE for address in one["addresses"]}
-        return {
-            "outcomes": outcomes,
-            "converged": self._converged,
-            "remaining": [one for one in self._changed if one in undone or self._converged is False],
-            "unverified": list(self._changed) if self._converged is None else [],
-            "exposed": [],
-            "names": {},
-            "problems": list(self._problems),
-        }
+        changed = tuple(str(change.address) for change in self._plan.changes)
+        run = Run(
+            plan=self._plan,
+            outcomes=tuple(self._outcome(operation, because) for operation in self._plan.operations if self._begun),
+            started_at=moment(self._started),
+            ended_at=ended,
+            converged=self._converged,
+            unverified=changed if self._converged is None else (),
+            problems=tuple(self._problems),
+        )
+        undone = changed if self._converged is False else run.unfinished
+        return replace(run, remaining=tuple(one for one in changed if one in undone))
 
-    def _outcome(self, operation: Document, because: str) -> Document:
+    def _outcome(self, operation: Operation, because: str) -> Outcome:
         """Tell how one operation stands: ended, on its way without us, or never sent."""
-        event = self._events.get(operation["id"], {"event": "skipped", "message": because})
-        on_its_way = event["event"] not in _ENDS
-        return {
-            "operation": operation["id"],
-            "status": "failed" if on_its_way else event["event"],
-            "action": operation["action"],
-            "addresses": operation["addresses"],
-            "created": None,
-            "created_ids": {},
-            "in_part": False,
-            "change_set_id": event.get("change_set_id"),
-            "request_id": None,
-            "errors": [],
-            "because": f"{because}; what was sent goes on in AWS" if on_its_way else event["message"] or None,
-        }
-
-
-def _time(given: datetime) -> str:
-    """Write a time as AWS does: `YYYY-MM-DDTHH:MM:SSZ`."""
-    return given.strftime("%Y-%m-%dT%H:%M:%SZ")
+        event = self._events.get(operation.id, {"event": Status.SKIPPED, "message": because})
+        on_its_way = event["event"] not in set(Status)
+        return Outcome(
+            operation=operation.id,
+            status=Status.FAILED if on_its_way else Status(event["event"]),
+            action=operation.action,
+            addresses=operation.addresses,
+            change_set_id=event.get("change_set_id"),
+            because=f"{because}; what was sent goes on in AWS" if on_its_way else event["message"] or None,
+        )

@@ -11,6 +11,7 @@ from reconciler.model import Plan, Problem
 from reconciler.model.problem import error as as_error
 from reconciler.render import Style, problem_lines, to_json
 from reconciler.render.page import Page
+from reconciler.spelling import moment
 
 from .files import write_whole
 from .outputs import Output, write_outputs
@@ -46,7 +47,7 @@ def answering(
         yield
     except ReconcilerError as error:
         if error.exit_code in _CODES:
-            document = _document(error, f"{program.now():%Y-%m-%dT%H:%M:%SZ}", arguments)
+            document = _document(error, moment(program.now()), arguments)
             if out:
                 write_whole(out, to_json(document))
             kept = [one for one in outputs if one.file or one.format == "json"]

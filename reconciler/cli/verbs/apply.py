@@ -59,7 +59,7 @@ class _Applying:
         try:
             code = self._apply()
         except BaseException as error:
-            self._report.stopped([problem.as_json() for problem in problems_of(error)])
+            self._report.stopped(problems_of(error))
             self._write_last_report(because(error))
             raise
         self._write_report("")
@@ -74,7 +74,7 @@ class _Applying:
         saved = read_plan(self._arguments.file) if self._arguments.file else None
         planning = make_plan(self._arguments, self._program, self._terminal)
         plan = planning.plan.as_json()
-        self._report.planned(plan)
+        self._report.planned(planning.plan)
         if saved and has(plan, "error") and saved["digest"] != plan["digest"]:
             self._show(plan)
             return plan_code(plan, detailed=False)

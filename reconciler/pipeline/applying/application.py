@@ -14,9 +14,10 @@ from reconciler.pipeline.cover import Cover
 from reconciler.pipeline.loading import Repository
 from reconciler.pipeline.planning import Planning
 from reconciler.ports import Clients
+from reconciler.spelling import moment
 
 from .last_look import LastLook
-from .run import Run, moment, written
+from .run import Run, time_told
 
 
 def apply(
@@ -34,12 +35,12 @@ def apply(
     gets the run as it stands, at once and after each step. Change sets that another run of ours has started since the
     plan are waited for first; raises Unreadable when they do not end, KeyboardInterrupt when that is interrupted.
     """
-    clock, started = conduct.clock, written(conduct.clock.now())
+    clock, started = conduct.clock, moment(conduct.clock.now())
     if any(operation.is_change_set for operation in planning.plan.operations):
         wait_for_ours(clients.catalog, clock, partial(_held_up, conduct, planning.plan.operations))
 
     def so_far(outcomes: tuple[Outcome, ...]) -> Run:
-        return Run(plan=planning.plan, outcomes=outcomes, started_at=started, ended_at=moment(conduct, started))
+        return Run(plan=planning.plan, outcomes=outcomes, started_at=started, ended_at=time_told(conduct, started))
 
     def interrupted() -> Run:
         return look.missed(so_far(execution.standing(INTERRUPTED)), interrupted=True)

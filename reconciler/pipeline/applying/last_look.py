@@ -17,7 +17,7 @@ from reconciler.model.problem import error, warning
 from reconciler.pipeline.planning import Planning, plan
 from reconciler.spelling import numbered
 
-from .run import Run, moment
+from .run import Run, time_told
 
 UNREADABLE = "unreadable"
 """The code of the problem that a part of AWS could not be read."""
@@ -46,7 +46,7 @@ class LastLook:
         except Exception as blind:  # noqa: BLE001 - what was done is reported, whatever came of looking at it
             if isinstance(blind, PlanBug) or not isinstance(blind, ReconcilerError):
                 self.conduct.mistakes.note(blind)
-            return self.missed(replace(run, ended_at=moment(self.conduct, run.ended_at)), _unseen(blind))
+            return self.missed(replace(run, ended_at=time_told(self.conduct, run.ended_at)), _unseen(blind))
 
     def missed(self, run: Run, *problems: Problem, interrupted: bool = False) -> Run:
         """Say that everything which was to change may still differ, and who may be exposed: nobody has looked."""
@@ -66,7 +66,7 @@ class LastLook:
         run = self._adopting(run, left)
         run = replace(
             run,
-            ended_at=moment(self.conduct, run.ended_at),
+            ended_at=time_told(self.conduct, run.ended_at),
             remaining=remaining,
             converged=converged,
             unverified=tuple(unverified) if _unread(left) else (),

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from reconciler.execute import Conduct
 from reconciler.model import FORMAT_VERSION, Exposed, Outcome, Plan, Problem, Status
-from reconciler.spelling import numbered
+from reconciler.spelling import moment, numbered
 
 WHOLE = frozenset({Status.SUCCEEDED, Status.ADOPTED})
 
@@ -76,15 +75,10 @@ def _in_order(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     yield from again
 
 
-def written(given: datetime) -> str:
-    """Write a time as AWS does: `YYYY-MM-DDTHH:MM:SSZ`."""
-    return f"{given:%Y-%m-%dT%H:%M:%SZ}"
-
-
-def moment(conduct: Conduct, known: str) -> str:
+def time_told(conduct: Conduct, known: str) -> str:
     """Write the time of day; an earlier one that is *known* where the clock breaks: the report must not die of it."""
     try:
-        return written(conduct.clock.now())
+        return moment(conduct.clock.now())
     except Exception as mistake:  # noqa: BLE001 - ours
         conduct.mistakes.tell(mistake, "the time could not be told")
         return known

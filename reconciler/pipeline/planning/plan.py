@@ -15,7 +15,7 @@ from reconciler.pipeline.observing import Seen, observe
 from reconciler.pipeline.proving import Evidence, costed, proof, proven
 from reconciler.ports import Clients, Clock
 from reconciler.selectors import outside, selects, unmatched
-from reconciler.spelling import by_number, numbered, quoted
+from reconciler.spelling import by_number, moment, numbered, quoted
 
 from .account import budget, names_mentioned
 from .comparing import compare, without_removals
@@ -97,7 +97,7 @@ def plan(
     left_out = without_removals(found) if options.no_removals else ()
     made = replace(
         made,
-        created_at=f"{clock.now():%Y-%m-%dT%H:%M:%SZ}",
+        created_at=moment(clock.now()),
         commit=commit,
         options=options.as_json(),
         preconditions=preconditions(made, repository.settings.guards),
