@@ -8,16 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reconciler.limits import ENDED_CONNECTIONS
-from reconciler.model import Observed, Pair, ResidualAccess, SetChange
+from reconciler.model import Pair, ResidualAccess, SetChange
 from reconciler.ports import EndpointConnection
 from reconciler.principal_forms import EVERYONE, account_of, admits_anyone, normal_form
 from reconciler.regions import partition_of
 
 from .settle import settle
-from .spec import EndpointServiceSpec
+from .spec import Paired, Service
 
-Service = Observed[EndpointServiceSpec]
-Paired = Pair[EndpointServiceSpec]
 Principals = frozenset[str]
 Admissions = Mapping[str, tuple[str, ...]]
 """The grants by the account that they admit; those that may admit anyone are `*`'s."""

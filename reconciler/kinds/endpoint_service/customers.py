@@ -6,9 +6,8 @@ from reconciler.kind import Planned
 from reconciler.model import Action, LostService
 from reconciler.principal_forms import EVERYONE, account_of, admits_anyone
 
-from .connections import Service, live_connections
-
-NONE: frozenset[str] = frozenset()
+from .connections import live_connections
+from .spec import NONE, Service
 
 
 def services_lost(planned: Iterable[Planned]) -> Iterator[LostService]:

@@ -10,14 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reconciler.kind import Planned
-from reconciler.model import Action, Address, Pair, RequestKey, Verb
+from reconciler.model import Action, Address, RequestKey, Verb
 
-from .spec import EndpointServiceSpec, State
+from .spec import NONE, Paired, State
 from .verbs import CREATE, DELETE, MODIFY
 
-Paired = Pair[EndpointServiceSpec]
 Balancers = frozenset[str]
-NONE: Balancers = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class Holding:
 
 
 def _held(pair: Paired) -> Balancers:
-    return (pair.observed.spec.load_balancers if pair.observed else None) or NONE
+    return (pair.live.load_balancers if pair.live else None) or NONE
 
 
 def handed_over(holdings: Mapping[Address, Holding]) -> tuple[Steps, tuple[tuple[Address, ...], ...]]:

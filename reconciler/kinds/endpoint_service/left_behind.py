@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from reconciler.model import Problem
 from reconciler.model.problem import warning
 
-from .observe import Paired, Place, Service, Wanted, place_of
-from .spec import NAME_TAG
+from .observe import Place, place_of
+from .spec import NAME_TAG, Paired, Service, Wanted
 
 
 def left_behind(

@@ -3,15 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from reconciler.model import Address, Desired, Observed, Pair, Problem
+from reconciler.model import Address, Problem
 from reconciler.model.problem import error
 
 from .handover import Holding, handed_over
-from .spec import EndpointServiceSpec, State
+from .spec import Paired, Service, State, Wanted
 
-Service = Observed[EndpointServiceSpec]
-Wanted = Desired[EndpointServiceSpec]
-Paired = Pair[EndpointServiceSpec]
 NOBODY: frozenset[Address] = frozenset()
 
 
@@ -63,7 +60,7 @@ def _rings(pairs: Collection[Paired]) -> Iterator[Problem]:
 
 def balancers_lost(pair: Paired) -> frozenset[str]:
     """Give the load balancers that a service has and its document, which states some, does not."""
-    stated, live = pair.desired.spec.load_balancers, pair.observed.spec.load_balancers if pair.observed else None
+    stated, live = pair.desired.spec.load_balancers, pair.live.load_balancers if pair.live else None
     ends = pair.desired.spec.state is State.ABSENT
     return frozenset() if stated is None or ends else (live or frozenset()) - stated
 

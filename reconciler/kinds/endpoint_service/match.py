@@ -12,11 +12,11 @@ from reconciler.regions import partition_of
 from .connections import live_connections, standing, without_unadmitted
 from .left_behind import left_behind
 from .load_balancers import balancers_lost, conflicts
-from .observe import Observation, Paired, Place, Service, Wanted, places_of
-from .pairing import pair_up
+from .observe import Observation, Place, places_of
+from .pairing import Pairing
 from .private_dns import dns_records, unproven_name
 from .settle import is_verified
-from .spec import NAME_TAG, NO_NAME, EndpointServiceSpec, State
+from .spec import BLANK, NAME_TAG, NO_NAME, EndpointServiceSpec, Paired, Service, State, Wanted
 from .unnamed import open_to_everyone, unnamed_grants
 
 UNREADABLE = "unreadable"
@@ -31,7 +31,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     found = [
         _unread(place, wanted, observation, world)
         if place in observation.unreadable
-        else _place(wanted, observation.live[place], world)
+        else _place(observation.pairings[place], observation.live[place], world)
         for place, wanted in places.items()
     ]
     pairs = tuple(pair for one in found for pair in one.pairs)
@@ -73,9 +73,9 @@ def _as_listed(names: Mapping[str, str], observation: Observation) -> Mapping[st
     return {**names, **{form: names[normal] for many in forms for form, normal in many.items() if normal in names}}
 
 
-def _place(wanted: Collection[Wanted], live: Mapping[str, Service], world: World) -> Matching:
-    """Pair the wishes of one seller in one region."""
-    found, unpaired = pair_up(wanted, live)
+def _place(pairing: Pairing, live: Mapping[str, Service], world: World) -> Matching:
+    """Return what the wishes of one seller in one region come to."""
+    found, unpaired = pairing
     paired = tuple(map(_without_removals, found)) if world.no_removals else found
     paired = tuple(map(without_unadmitted, paired)) if world.reject_connections else paired
     impossible = tuple(problem for pair in paired for problem in _impossible(pair))
@@ -118,7 +118,7 @@ def _named(left_out: Collection[Wanted]) -> str:
 
 def _impossible(pair: Paired) -> Iterator[Problem]:
     """Find what AWS cannot do: un-pay a service, take a load balancer from under connected endpoints."""
-    desired, live = pair.desired, pair.observed.spec if pair.observed else None
+    desired, live = pair.desired, pair.live
     if live and live.payer == "service_owner" and desired.spec.payer == "endpoint_owner":
         message = "the service's owner pays already, and AWS can't set that back"
         yield error(
@@ -156,7 +156,7 @@ def _without_removals(pair: Paired) -> Paired:
 
     Nor does it take a name away, or one that is verified for another.
     """
-    spec, live = pair.desired.spec, pair.observed.spec if pair.observed else EndpointServiceSpec()
+    spec, live = pair.desired.spec, pair.live or BLANK
     if spec.state is State.ABSENT:
         spec = EndpointServiceSpec(seller=spec.seller, region=spec.region, state=State.PRESENT)
     if spec.private_dns_name == NO_NAME or is_verified(pair.observed):

@@ -11,15 +11,15 @@ from functools import partial
 from typing import TypeVar
 
 from reconciler.errors import Unreadable
-from reconciler.model import Desired, Observed, Pair, Wish
+from reconciler.model import Observed, Pair, Wish
 from reconciler.parallel import Threads
 from reconciler.ports import Clients, EndpointConnection, EndpointServiceConfiguration, EndpointServices, Grants
 from reconciler.principal_forms import other_forms
 from reconciler.regions import partition_of
 
 from .connections import live_connections
-from .pairing import pair_up
-from .spec import PAYERS, EndpointServiceSpec, State
+from .pairing import Pairing, pair_up
+from .spec import NONE, PAYERS, EndpointServiceSpec, Paired, Service, State, Wanted
 
 Place = tuple[str, str]
 """A seller's name and a region."""
@@ -27,18 +27,17 @@ Place = tuple[str, str]
 THREADS = 8
 """Published rates are reached with four threads; more only burn time (facts: performance 4c)."""
 
-NONE: frozenset[str] = frozenset()
-Service = Observed[EndpointServiceSpec]
-Wanted = Desired[EndpointServiceSpec]
-Paired = Pair[EndpointServiceSpec]
+Seen = tuple[Mapping[str, Service], Pairing]
+"""The services of a place by id, and which of them each wish is about."""
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """Everything read: services by place and id, and why a place could not be read."""
+    """Everything read: services by place and id, the pairing of each place, and why one could not be read."""
 
     live: Mapping[Place, Mapping[str, Service]] = field(default_factory=dict)
+    pairings: Mapping[Place, Pairing] = field(default_factory=dict)
     unreadable: Mapping[Place, Unreadable] = field(default_factory=dict)
 
 
@@ -47,8 +46,12 @@ def observe(wish: Wish, clients: Clients) -> Observation:
     places = places_of(wish, ((name, region) for name, seller in clients.sellers.items() for region in seller.regions))
     with Threads(THREADS) as pool:
         seen = dict(zip(places, pool.map(partial(_try, clients), places.items()), strict=True))
-    unreadable = {place: one for place, one in seen.items() if isinstance(one, Unreadable)}
-    return Observation({place: one for place, one in seen.items() if not isinstance(one, Unreadable)}, unreadable)
+    read = {place: one for place, one in seen.items() if not isinstance(one, Unreadable)}
+    return Observation(
+        live={place: live for place, (live, _) in read.items()},
+        pairings={place: pairing for place, (_, pairing) in read.items()},
+        unreadable={place: one for place, one in seen.items() if isinstance(one, Unreadable)},
+    )
 
 
 def places_of(wish: Wish, known: Iterable[Place] = ()) -> Mapping[Place, Collection[Wanted]]:
@@ -65,14 +68,14 @@ def place_of(desired: Wanted) -> Place:
     return desired.spec.seller or "", desired.spec.region or ""
 
 
-def _try(clients: Clients, wanted: tuple[Place, Collection[Wanted]]) -> Mapping[str, Service] | Unreadable:
+def _try(clients: Clients, wanted: tuple[Place, Collection[Wanted]]) -> Seen | Unreadable:
     try:
         return _region(clients, *wanted)
     except Unreadable as unreadable:
         return unreadable
 
 
-def _region(clients: Clients, place: Place, wanted: Collection[Wanted]) -> Mapping[str, Service]:
+def _region(clients: Clients, place: Place, wanted: Collection[Wanted]) -> Seen:
     """Read one seller's services in one region, and more of those that *wanted* are about.
 
     Connections are read before permissions: who is granted and connects in between does not look as if nothing let
@@ -82,10 +85,11 @@ def _region(clients: Clients, place: Place, wanted: Collection[Wanted]) -> Mappi
     live = {
         one.id: _service(one, place) for one in services.configurations() if one.state not in {"Deleting", "Deleted"}
     }
-    paired = [pair for pair in pair_up(wanted, live)[0] if pair.observed]
+    pairs, unpaired = pair_up(wanted, live)
+    paired = [pair for pair in pairs if pair.observed]
     live |= _with_connections(live, paired, services)
     live |= _with_grants(live, [pair for pair in paired if _needs_grants(pair.desired)], services)
-    return live
+    return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
 
 
 def _service(one: EndpointServiceConfiguration, place: Place) -> Service:
@@ -107,7 +111,7 @@ def _service(one: EndpointServiceConfiguration, place: Place) -> Service:
 def _with_grants(
     live: Mapping[str, Service], pairs: Iterable[Paired], services: EndpointServices
 ) -> Mapping[str, Service]:
-    grants = _each([_id(pair) for pair in pairs], services.grants)
+    grants = _each([pair.remote_id for pair in pairs], services.grants)
     return {service_id: _granted(live[service_id], found) for service_id, found in grants.items()}
 
 
@@ -122,7 +126,7 @@ def _with_connections(
     live: Mapping[str, Service], pairs: Iterable[Paired], services: EndpointServices
 ) -> Mapping[str, Service]:
     """Read connections where they are told or in the way: a list is read, a load balancer goes, a service ends."""
-    wanted = [_id(pair) for pair in pairs if _needs_connections(pair.desired, live[_id(pair)])]
+    wanted = [pair.remote_id for pair in pairs if _needs_connections(pair.desired, live[pair.remote_id])]
     found: dict[str, list[EndpointConnection]] = {service_id: [] for service_id in wanted}
     for connection in services.connections(wanted) if wanted else ():
         found.setdefault(connection.service_id, []).append(connection)
@@ -149,7 +153,3 @@ def _needs_connections(desired: Wanted, live: Service) -> bool:
 def _each(service_ids: Collection[str], read: Callable[[str], T]) -> Mapping[str, T]:
     with Threads(THREADS) as pool:
         return dict(zip(service_ids, pool.map(read, service_ids), strict=True))
-
-
-def _id(pair: Paired) -> str:
-    return pair.observed.remote_id if pair.observed else ""

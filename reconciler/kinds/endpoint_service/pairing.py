@@ -2,18 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from reconciler.model import Desired, Observed, Pair, Problem
+from reconciler.model import Pair, Problem
 from reconciler.model.problem import error, note
 
-from .spec import NAME_TAG, EndpointServiceSpec, State
+from .spec import NAME_TAG, Pairs, Service, State, Wanted
 
-Service = Observed[EndpointServiceSpec]
-Wanted = Desired[EndpointServiceSpec]
+Pairing = tuple[Pairs, tuple[Problem, ...]]
+"""Wishes with the services that they are about, and what is wrong with the others."""
 
 
-def pair_up(
-    wanted: Collection[Wanted], live: Mapping[str, Service]
-) -> tuple[tuple[Pair[EndpointServiceSpec], ...], tuple[Problem, ...]]:
+def pair_up(wanted: Collection[Wanted], live: Mapping[str, Service]) -> Pairing:
     """Pair wishes of one seller and region with its services, or with None where one must be created."""
     pinned = {desired.pin for desired in wanted if desired.pin}
     tagged = _by_name(one for service_id, one in live.items() if service_id not in pinned)

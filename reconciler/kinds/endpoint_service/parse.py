@@ -12,9 +12,7 @@ from reconciler.regions import is_region, known_regions, likely_region, partitio
 from reconciler.settings import Seller
 from reconciler.spelling import did_you_mean, quoted
 
-from .spec import EndpointServiceSpec, State
-
-Wanted = Desired[EndpointServiceSpec]
+from .spec import EndpointServiceSpec, State, Wanted
 
 
 def parse(document: Document, references: References) -> Parsed:

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from reconciler.model import DnsRecord, Lapse, Pair, Problem
+from reconciler.model import DnsRecord, Lapse, Problem
 from reconciler.model.problem import note, warning
 
-from .spec import EndpointServiceSpec
-
-Paired = Pair[EndpointServiceSpec]
+from .spec import Paired
 
 VERIFIED, PENDING = "verified", "pendingVerification"
 CAUSES = (

@@ -6,15 +6,13 @@ Runs before the diff.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reconciler.model import Action, Desired, Mode, Observed, Pair, Stakes
+from reconciler.model import Action, Mode, Stakes
 from reconciler.ownership import own
 
-from .spec import BLANK, NAME_TAG, NO_NAME, EndpointServiceSpec, State
+from .spec import BLANK, NAME_TAG, NO_NAME, EndpointServiceSpec, Paired, Service, State, Wanted
 
 
-def settle(
-    desired: Desired[EndpointServiceSpec], observed: Observed[EndpointServiceSpec] | None
-) -> EndpointServiceSpec:
+def settle(desired: Wanted, observed: Service | None) -> EndpointServiceSpec:
     """Give the spec of the service after the wish is carried out.
 
     Its permission list is owned as the document's mode says, every other list that it states is owned whole. A new
@@ -31,9 +29,7 @@ def settle(
     return replace(spec, allowed_principals=principals.allowed_principals, private_dns_name=name, tags=tags)
 
 
-def as_listed(
-    desired: Desired[EndpointServiceSpec], observed: Observed[EndpointServiceSpec] | None
-) -> frozenset[str] | None:
+def as_listed(desired: Wanted, observed: Service | None) -> frozenset[str] | None:
     """Return the principals that documents name, each in the form in which AWS lists it, where it does.
 
     AWS may list an account as its digits, or a role with its path: that is the same grant.
@@ -47,7 +43,7 @@ def as_listed(
     return (wished - ({forms[form] for form in listed} - granted)) | listed
 
 
-def intent(pair: Pair[EndpointServiceSpec], after: EndpointServiceSpec) -> tuple[Action, str]:
+def intent(pair: Paired, after: EndpointServiceSpec) -> tuple[Action, str]:
     """Give the action and its reason, for a pair whose settled wish *after* differs from AWS."""
     if pair.observed is None:
         return Action.CREATE, "not in AWS"
@@ -56,12 +52,12 @@ def intent(pair: Pair[EndpointServiceSpec], after: EndpointServiceSpec) -> tuple
     return Action.UPDATE, "differs from AWS"
 
 
-def stakes(pair: Pair[EndpointServiceSpec], _after: EndpointServiceSpec) -> Stakes:
+def stakes(pair: Paired, _after: EndpointServiceSpec) -> Stakes:
     """Return whether AWS has verified the private DNS name that the service has: losing it is felt by customers."""
     return Stakes(verified=is_verified(pair.observed))
 
 
-def is_verified(observed: Observed[EndpointServiceSpec] | None) -> bool:
+def is_verified(observed: Service | None) -> bool:
     """Tell whether AWS has verified the private DNS name of a service."""
     dns = observed.facts.get("private_dns") if observed else None
     return dns is not None and dns.state == "verified"

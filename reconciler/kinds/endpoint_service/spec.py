@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reconciler.model import Desired, Observed, Pair
 from reconciler.model.fields import at
 
 
@@ -51,3 +52,9 @@ class EndpointServiceSpec:
 
 BLANK = EndpointServiceSpec()
 """A service that does not exist."""
+NONE: frozenset[str] = frozenset()
+
+Wanted = Desired[EndpointServiceSpec]
+Service = Observed[EndpointServiceSpec]
+Paired = Pair[EndpointServiceSpec]
+Pairs = tuple[Paired, ...]

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from reconciler.model import Lapse, Mode, Observed, Pair, Problem, Unmanaged
+from reconciler.model import Lapse, Mode, Problem, Unmanaged
 from reconciler.model.problem import warning
 from reconciler.principal_forms import EVERYONE
 
 from .settle import as_listed
-from .spec import EndpointServiceSpec, State
-
-Paired = Pair[EndpointServiceSpec]
+from .spec import Paired, State
 
 
 def unnamed_grants(pair: Paired) -> Iterator[Unmanaged]:
@@ -30,8 +28,7 @@ def open_to_everyone(pair: Paired) -> Iterator[Problem]:
 
 
 def _unnamed(pair: Paired) -> frozenset[str]:
-    observed: Observed[EndpointServiceSpec] | None = pair.observed
-    granted = observed.spec.allowed_principals if observed else None
+    granted = pair.live.allowed_principals if pair.live else None
     if granted is None or pair.desired.mode is Mode.EXCLUSIVE or pair.desired.spec.state is State.ABSENT:
         return frozenset()
-    return granted - (as_listed(pair.desired, observed) or frozenset())
+    return granted - (as_listed(pair.desired, pair.observed) or frozenset())
