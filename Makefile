@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 CODE := $(wildcard reconciler tests benchmarks proofs tools)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev fmt lint test schemas readme bench prove trace check lock clean
+.PHONY: help demo dev fmt lint test schemas readme bench prove house trace check lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
@@ -42,12 +42,16 @@ bench: dev  ## measure speed, memory and calls at scale
 prove: dev  ## try what takes long: two runs at one instant, 40 times (a quarter of an hour)
 	$(BIN)/python -m proofs
 
+house: dev  ## draw the picture of docs/house.md from the imports
+	$(BIN)/python tools/house.py
+
 trace: dev  ## follow a product id, a grant and a failed change set: functions and files that they pass
 	$(BIN)/python -m tools.trace
 
 check: lint  ## everything but the tests: lint, stale files, rules of the house
 	$(BIN)/python tools/schemas.py --check
 	$(BIN)/python tools/readme.py --check
+	$(BIN)/python tools/house.py --check
 	$(BIN)/pytest -q tests/test_house.py
 
 lock: dev  ## resolve requirements/ again from pyproject.toml (UPGRADE=1: with the newest versions)
