@@ -83,6 +83,19 @@ def test_the_first_half_waits_for_what_the_second_half_needs() -> None:
     assert before[arrived] == before[left] | {left}
 
 
+def test_a_first_half_waits_while_the_other_experience_is_busy() -> None:
+    """It is revived, alone in its set, before anybody leaves for it."""
+    leaving, arriving = halves("a", "b")
+    revived = key("b", "ReviveExperience")
+    arriving = replace(arriving, after=arriving.after | {revived})
+    made = batch([leaving, arriving, change("b", "ReviveExperience")], account="111111111111", isolated=True)
+    assert [(one.id, one.after, [r.verb.name for r in one.requests]) for one in made] == [
+        ("op-1", (), ["ReviveExperience"]),
+        ("op-2", ("op-1",), ["DisassociateAudience"]),
+        ("op-3", ("op-2",), ["AssociateAudience"]),
+    ]
+
+
 def test_what_no_two_sets_can_take_goes_apart() -> None:
     """One object a set, and two sources: the second half still waits for both."""
     shared = [*halves("a", "c"), change("b", "DisassociateAudience")]

@@ -111,6 +111,26 @@ def test_what_is_put_back_later_stands_behind_what_was_put_back_before(turns: Tu
     assert str(run.outcomes[1].because).endswith("; put back by op-2.putback, op-2.putback-2")
 
 
+def test_a_later_put_back_that_fails_is_not_taken_for_the_earlier_one(turns: Turns) -> None:
+    """Both bring home to one experience: nothing of the later one is done, though all of the earlier one is."""
+    moving(turns)
+    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+
+    def fail_next(event: Any) -> None:  # noqa: ANN401 - any event
+        if (event["event"], event["operation"]) == ("succeeded", "op-2.putback"):
+            for taker in ("exp-other", "exp-old"):
+                turns.twin.faults.fail_change("AssociateAudience", *NO, experience=taker)
+
+    turns.listener = fail_next
+    run = turns.apply()
+    assert held(turns) == {"Old": {FINANCE}, "New": set(), "Other": set()}
+    assert [(one.operation, one.status, one.in_part) for one in run.outcomes if ".putback" in one.operation] == [
+        ("op-2.putback", "succeeded", False),
+        ("op-2.putback-2", "failed", False),
+    ]
+    assert [(one.principal, one.putback) for one in run.exposed] == [(ADS, "op-2.putback-2")]
+
+
 def test_a_run_after_a_put_back_moves_what_remains(turns: Turns) -> None:
     """Nothing is lost: the next run does the whole move again."""
     moving(turns)
@@ -240,6 +260,31 @@ def test_many_principals_of_many_experiences_are_put_back_fifty_at_a_time(turns:
     turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
     turns.apply()
     assert held(turns) == {"Old": set(ids), "New": set()}
+
+
+def test_many_experiences_take_back_twenty_to_a_set(turns: Turns) -> None:
+    """The second set of a put-back has a number of its own and comes after the first."""
+    ids = [f"{number:012}" for number in range(500000000000, 500000000021)]
+    accounts = [{"id": id_, "name": f"Account {id_}"} for id_ in ids]
+    homes = [experience(f"Old-{id_[-2:]}", principals=[id_], status="Disabled") for id_ in ids]
+    turns.twin.reset(world(*homes, experience("New"), organization=with_accounts(accounts)))
+    stated = {f"old-{id_[-2:]}": "principals: [], status: enabled" for id_ in ids}
+    turns.wish(wish(**stated, new=f"principals: [{', '.join(ids)}]"))
+    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+    run = turns.apply()
+    made = [one for one in run.outcomes if ".putback" in one.operation]
+    assert [(one.operation, one.status, len((one.parameters or {})["ChangeSet"])) for one in made] == [
+        ("op-3.putback", "succeeded", 20),
+        ("op-3.putback-2", "succeeded", 1),
+    ]
+    told = [f"{one['event']} {one['operation']}" for one in turns.events if "putback" in str(one.get("operation"))]
+    assert [one for one in told if one.startswith(("started", "succeeded"))] == [
+        "started op-3.putback",
+        "succeeded op-3.putback",
+        "started op-3.putback-2",
+        "succeeded op-3.putback-2",
+    ]
+    assert held(turns) == {**{f"Old-{id_[-2:]}": {id_} for id_ in ids}, "New": set()}
 
 
 def with_accounts(accounts: list[dict[str, str]]) -> dict[str, Any]:

@@ -103,6 +103,23 @@ def test_a_list_that_is_changed_in_two_sets_exposes_nobody() -> None:
     assert told(*([experience("finance", FINANCE, products=letters)] for letters in lists)) == []
 
 
+def test_who_is_governed_at_neither_end_is_told_of_as_the_whole_organisation() -> None:
+    """Nobody's seat decides for them then: for a moment an experience governs that no end of the plan knows."""
+    first, last = [experience("brief", products="a")], [experience("brief")]
+    assert told(first, [experience("brief", FINANCE, products="a")], last) == [
+        {
+            "principal": ORGANIZATION,
+            "accounts": ["222222222222", "333333333333"],
+            "from": "op-1",
+            "until": "op-2",
+            "governed_by": "experience.brief",
+            "wider": False,
+            "narrower": True,
+            "seconds": 30,
+        }
+    ]
+
+
 def test_an_exposure_that_changes_its_face_is_told_as_two() -> None:
     """First nobody governs, then an ancestor's experience that is too wide."""
     on, off = "enabled", "disabled"

@@ -21,6 +21,8 @@ from tests.pipeline.test_safe_order import in_between, live, seated, wished
 
 FINANCE, RESEARCH = "ou-abcd-finance0", "ou-abcd-research"
 LEDGER, PROCUREMENT, LAB = "333333333333", "222222222222", "555555555555"
+ALL = "o-abcdef1234"
+DISABLED, ARCHIVED = {"status": "disabled"}, {"status": "archived"}
 Wish = Mapping[str, Mapping[str, Any]]
 
 
@@ -100,6 +102,16 @@ def test_the_more_specific_principal_is_associated_before_the_broader_one_is_rem
     ]
 
 
+def test_what_else_will_govern_is_there_before_an_experience_is_disabled() -> None:
+    """A principal that arrives above, or an experience above that is enabled: in an earlier set than the disabling."""
+    ending = {"old": {**wished("old", FINANCE), **DISABLED}}
+    arriving = FakeWorld.of(live("old", FINANCE), live("top"))
+    assert sets(planned(arriving, {**ending, "top": wished("top", ALL)})) == [["top Asso"], ["old Upda"]]
+    enabled = FakeWorld.of(live("old", FINANCE), replace(live("top", ALL), status="disabled"))
+    wish = {**ending, "top": {**wished("top", ALL), "status": "enabled"}}
+    assert sets(planned(enabled, wish)) == [["top Upda"], ["old Upda"]]
+
+
 def test_an_account_that_need_not_wait_moves_with_the_one_that_has_to() -> None:
     """The ledger waits for its unit to be back; what procurement needs are the same two changes."""
     world = FakeWorld.of(live("x", FINANCE), live("y"), live("a", LEDGER, PROCUREMENT), live("b"))
@@ -107,7 +119,6 @@ def test_an_account_that_need_not_wait_moves_with_the_one_that_has_to() -> None:
     assert sets(planned(world, wish)) == [["x Disa"], ["y Asso"], ["a Disa"], ["b Asso"]]
 
 
-DISABLED, ARCHIVED = {"status": "disabled"}, {"status": "archived"}
 HELD = live("old", FINANCE), live("older", RESEARCH)
 BACK = LiveExperience(id="exp-back", title="back", status="archived", principals=(LAB,))
 ENDINGS: list[tuple[tuple[LiveExperience, ...], Wish, list[list[str]]]] = [

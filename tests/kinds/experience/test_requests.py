@@ -145,6 +145,17 @@ def test_a_long_list_is_cut_into_parts_that_wait_for_each_other(members: int, si
     assert sorted(ids) == [id_ for request in found for id_ in request.details["Products"][0]["Ids"]]
 
 
+def test_the_tag_of_a_logo_waits_for_its_branding() -> None:
+    """It says which logo AWS has taken; other tags wait for nothing."""
+    looks = ValueChange("branding.logo_url", "https://example.com/copy", "https://example.com/new")
+    logo = ValueChange("tags.reconciler:logo", "0123", "4567")
+    team = ValueChange("tags.team", None, "procurement")
+    description = ValueChange("description", None, "New")
+    both = by_key(requests([planned("a", description, looks, logo)]))
+    assert both[key("a", "TagResource")].after == {key("a", "CreateBrandingSettings")}
+    assert by_key(requests([planned("a", looks, team)]))[key("a", "TagResource")].after == frozenset()
+
+
 def test_requests_name_what_was_observed() -> None:
     """The id and the revision that the plan was made on."""
     (one,) = requests([planned("a", ValueChange("description", None, "New"))])
