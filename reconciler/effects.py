@@ -99,6 +99,10 @@ class Effects:
         """Return *fields* after one change, less the tags that it writes."""
         return changed(fields, self.facts[verb](details))
 
+    def shows(self, verb: str, details: Document) -> bool:
+        """Tell whether all that one change sets can be seen."""
+        return not any(fact.path.startswith(self.unseen) for fact in self.facts[verb](details))
+
     def as_expected(self, expected: Fields, found: Fields) -> bool:
         """Tell whether an object that was *found* is as *expected*, in all that is expected of it and can be seen."""
         seen = {path: value for path, value in expected.items() if value is not None}

@@ -13,7 +13,7 @@ _REFERENCE = re.compile(r"\$([A-Za-z]+)\.Entity\.Identifier")
 
 def addressed(message: str, operation: Operation) -> str:
     """Return *message* with addresses in the place of references to what changes of *operation* create."""
-    if not _REFERENCE.search(message) or operation.action != "StartChangeSet":
+    if not _REFERENCE.search(message) or not operation.is_change_set:
         return message
     named = names_of(operation)
     return _REFERENCE.sub(lambda found: str(named[found[1]].address) if found[1] in named else found[0], message)

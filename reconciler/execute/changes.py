@@ -17,7 +17,7 @@ def changes_to_send(operation: Operation, requests: Sequence[Request], ledger: L
     A request may carry less than what was planned: only the members that it still has are sent.
     """
     sent = {request.key: request for request in requests}
-    created = {request.address for request in requests if request.verb.name == "CreateExperience"}
+    created = {request.address for request in requests if request.verb.makes}
     return tuple(
         _named({**_tagged(change, request, ledger), "DetailsDocument": request.details}, request, created, ledger)
         for planned, change in zip(operation.requests, operation.parameters["ChangeSet"], strict=True)
@@ -50,13 +50,16 @@ def named(operation: Operation, requests: Iterable[Request]) -> Mapping[str, Req
     return {name: sent[planned.key] for name, planned in names_of(operation).items() if planned.key in sent}
 
 
-def changes_of(change_set: ChangeSet) -> tuple[Change, ...]:
-    """Give the changes that another run has sent, as AWS tells them: without revisions and tags."""
+def changes_of(change_set: ChangeSet, requests: Mapping[str, Request]) -> tuple[Change, ...]:
+    """Give the changes that another run has sent, equal to *requests*, as AWS tells them: no revisions, no tags."""
     return tuple(
         {
             "ChangeType": one.type,
             "ChangeName": one.name,
-            "Entity": {"Type": "Experience@1.0", **({"Identifier": one.entity} if one.entity else {})},
+            "Entity": {
+                "Type": requests[one.name].verb.entity_type,
+                **({"Identifier": one.entity} if one.entity else {}),
+            },
             "DetailsDocument": one.details,
         }
         for one in change_set.changes
@@ -64,5 +67,6 @@ def changes_of(change_set: ChangeSet) -> tuple[Change, ...]:
 
 
 def creations(requests: Iterable[Request]) -> Mapping[str, Address]:
-    """Give the titles that *requests* create experiences with, and the address of each."""
-    return {request.details["Name"]: request.address for request in requests if request.verb.name == "CreateExperience"}
+    """Give the titles of what *requests* make that can't be deleted, and the address of each."""
+    makers = (request for request in requests if request.verb.title_in)
+    return {request.details[request.verb.title_in]: request.address for request in makers}

@@ -11,23 +11,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
-from reconciler.model import OutcomeError, Request, RequestKey
+from reconciler.model import Extra, OutcomeError, Request, RequestKey
 
 from .attempt import Attempt
 from .ledger import Ledger
 from .members import members, named_in, only, without
-from .moves import ARRIVE, LEAVE, ends
 
-LOGO = "LogoUrl"
-OF_THE_LOGO = frozenset({"INVALID_URL", "INVALID_IMAGE"})
-"""AWS's codes for a picture that it could not take (facts: catalog 5.1)."""
-LOOKS = frozenset({"CreateBrandingSettings", "UpdateBrandingSettings"})
-POLICY_IS_MISSING = "ENTITY_NOT_FOUND"
-"""AWS's code for products of an experience without procurement policy (facts: catalog 5.1): no product's fault."""
 AT_FIRST, HALVINGS = 6, 16
 """How often a change is cut before and after AWS has taken a part of it: one to blame among 50 is found in six, and a
 set takes minutes."""
-LISTED = frozenset({"AllowProductProcurement", "DenyProductProcurement", ARRIVE, LEAVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +34,9 @@ class Culprits:
         request = next((one for one in self.attempt.requests if one.key == key), None)
         if request is None:
             return False
-        if request.verb.name in LOOKS and code in OF_THE_LOGO and LOGO in request.details["Configuration"]:
-            self._without_logo(request, code, message)
+        extra = request.verb.extra
+        if extra and code in extra.codes and extra.path[1] in request.details[extra.path[0]]:
+            self._without(request, extra, code, message)
             return True
         gone = self._blamed(request, message)
         if not gone or self._moving(request, gone):
@@ -64,15 +57,15 @@ class Culprits:
         What moves is sent again at once, without those that come from nowhere: these are left to the next run.
         """
         request = next((one for one in self.attempt.requests if one.key == key), None)
-        if request is None or request.verb.name not in LISTED or request.whole or code == POLICY_IS_MISSING:
+        if request is None or request.whole or code in request.verb.faultless:
             return False
         every = members(request)
         moving = [one for one in every if self._moving(request, (one,))]
         if moving:
-            return request.verb.name == ARRIVE and self._only_moving(request, moving, code, message)
+            return bool(request.arriving) and self._only_moving(request, moving, code, message)
         waiting = self._waiting(key)
         most = HALVINGS if key in self.ledger.begun else AT_FIRST
-        if len(every) == 1 or waiting is None or self.attempt.halved.count(key) >= most:
+        if not every[1:] or waiting is None or self.attempt.halved.count(key) >= most:
             return False
         halves = only(request, every[: len(every) // 2]), only(request, every[len(every) // 2 :])
         self.attempt.halve(request, cast("tuple[Request, Request]", halves), waiting)
@@ -86,7 +79,7 @@ class Culprits:
 
     def _blamed(self, request: Request, message: str) -> Collection[str]:
         """Give what AWS names, or what is left alone after halving."""
-        every = members(request) if request.verb.name in LISTED else ()
+        every = members(request)
         named = named_in(message, every)
         return every if not named and len(every) == 1 and request.key in self.attempt.halved else named
 
@@ -123,15 +116,15 @@ class Culprits:
         bound = any(one.whole or one.beside in waiting for one in self.attempt.requests if one.key in waiting)
         return None if bound else waiting - {key}
 
-    def _without_logo(self, request: Request, code: str, message: str) -> None:
-        """Send all other looks; the tag that says which logo was sent is not written."""
-        looks = dict(request.details["Configuration"])
-        url = looks.pop(LOGO)
-        why = self._tell(request, (url,), code, message)
+    def _without(self, request: Request, extra: Extra, code: str, message: str) -> None:
+        """Send all else; the tag that says what was sent is not written."""
+        outer, inner = extra.path
+        rest = dict(request.details[outer])
+        why = self._tell(request, (rest.pop(inner),), code, message)
         self.ledger.shorten(request.key, why)
-        self.ledger.without_logo[request.address] = why
-        if looks:
-            self._replace(request, replace(request, details={**request.details, "Configuration": looks}))
+        self.ledger.untagged[request.address, extra.tag] = why
+        if rest:
+            self._replace(request, replace(request, details={**request.details, outer: rest}))
         else:
             self._replace(request, None)
             self.ledger.done.add(request.key)
@@ -148,12 +141,11 @@ class Culprits:
         self.attempt.requests = tuple(one for one in others if one)
 
     def _moving(self, request: Request, gone: Collection[str]) -> bool:
-        """Tell whether some of *gone* leave one experience for another in this plan."""
+        """Tell whether some of *gone* leave one object for another in this plan."""
         arriving = self.ledger.waits.arriving
-        if request.verb.name == ARRIVE:
-            return any(arriving[request.key].get(one) for one in gone if request.key in arriving)
-        departures = [members.get(one) for members in arriving.values() for one in gone]
-        return request.verb.name == LEAVE and request.key in departures
+        if request.key in arriving:
+            return any(arriving[request.key].get(one) for one in gone)
+        return request.key in [members.get(one) for members in arriving.values() for one in gone]
 
     def _relying(self, request: Request) -> Iterator[RequestKey]:
         """Give what must not come while something of *request* is missing: accounts that would feel it.
@@ -161,8 +153,7 @@ class Culprits:
         A list of products is to be whole before an experience is enabled and before others arrive there; an experience
         ends when all have left that were to leave.
         """
-        for key in self.ledger.waits.behind(request.key):
+        for key in () if request.arriving else self.ledger.waits.behind(request.key):
             waiter = self.ledger.waits.requests[key]
-            opens = key.verb == ARRIVE or "Status" in waiter.details
-            if ends(waiter) if request.verb.name == LEAVE else opens and request.verb.name != ARRIVE:
+            if waiter.closes if request.leaving else waiter.arriving or waiter.opens:
                 yield key

@@ -75,8 +75,9 @@ class Delivery(Steps):
         """Meet the set of an equal run that sends the same, or write and post one of our own."""
         catalog, name = self.clients.catalog, self.stamp.name(attempt.next_name)
         namesakes = Namesakes.of(name, catalog, self.sight)
-        if met := namesakes.equal(named(attempt.operation, attempt.requests), self.ledger.remote_ids):
-            attempt.write(changes_of(met), namesakes.number, catalog.time())
+        requests = named(attempt.operation, attempt.requests)
+        if met := namesakes.equal(requests, self.ledger.remote_ids):
+            attempt.write(changes_of(met, requests), namesakes.number, catalog.time())
             attempt.sendings[-1].adopted = True
             self._started(attempt, met.id)
             return None
@@ -124,12 +125,12 @@ class Delivery(Steps):
         return self._await(attempt, edited.created_id)
 
     def _tags_left(self, attempt: Attempt) -> bool:
-        """Leave out the tag of a logo that AWS has refused; tell whether anything is left to send."""
+        """Leave out the tags of what AWS has refused; tell whether anything is left to send."""
         (request,) = attempt.requests
         tags = request.details.get("Tags", ())
         left = self.ledger.tags_to_write(request.address, tags)
         if tags and not left:
-            self.ledger.bar(request.key, self.ledger.without_logo[request.address])
+            self.ledger.bar(request.key, self.ledger.untagged[request.address, tags[0]["Key"]])
         elif len(left) < len(tags):
             attempt.requests = (replace(request, details={**request.details, "Tags": left}),)
         return bool(left or not tags)

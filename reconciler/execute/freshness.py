@@ -75,10 +75,11 @@ class Freshness:
 
     def appeared(self, requests: Iterable[Request]) -> Mapping[Address, tuple[str, ...]]:
         """Find what has the title of a creation among *requests* and was not there when the plan was made."""
-        titles = creations(requests)
-        listed = self.clients.catalog.list_entities("Experience") if titles else ()
+        sought = tuple(requests)
+        titles = creations(sought)
+        types = {one.verb.entity_type.partition("@")[0] for one in sought if one.verb.title_in}
         found: dict[Address, list[str]] = {}
-        for summary in listed:
+        for summary in (one for type_ in types for one in self.clients.catalog.list_entities(type_)):
             address = titles.get(summary.name)
             if address and summary.id not in self.observations[address.kind].live:
                 found.setdefault(address, []).append(summary.id)

@@ -11,19 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reconciler.errors import CallFailed
-from reconciler.model import Address, OutcomeError, Request, RequestKey
+from reconciler.model import Address, OutcomeError, Request
 from reconciler.principal_forms import account_of, admits_anyone
 
 from .attempt import Attempt
 from .ledger import Ledger
-from .members import ADDED, REMOVED, members, named_in, only, without
-
-PERMIT, REJECT = "ModifyVpcEndpointServicePermissions", "RejectVpcEndpointConnections"
-INVALID = "InvalidPrincipal"
-NAMING = frozenset({INVALID, "InvalidParameter", "InvalidParameterValue"})
-"""EC2's codes for what one principal may be to blame for (facts: privatelink 1.7, 1.12)."""
-NUMBERS = frozenset({"ResourceCountExceeded", "ResourceLimitExceeded"})
-"""EC2's codes for a number, of a call or of a service, that it does not tell (facts: privatelink 1.7)."""
+from .members import members, named_in, only, without
 
 
 @dataclass(slots=True)
@@ -38,31 +31,33 @@ class Grants:
 
     def narrow(self, attempt: Attempt, ledger: Ledger) -> bool:
         """Leave out of an edit what has to wait by now; tell whether anything is left to send."""
-        if attempt.operation.action != PERMIT:
+        if not attempt.operation.requests[0].verb.permissions:
             return True
         (request,) = attempt.requests
         full = self.full.get(request.address)
         if full:
-            self._refuse(attempt, request.details.get(ADDED, ()), full, ledger)
+            self._refuse(attempt, _added(request), full, ledger)
         waiting = self._waiting(request)
         for principal, why in waiting.items():
             attempt.errors.append(OutcomeError("waits", why, str(request.address)))
             if admits_anyone(principal):
-                ledger.bar(RequestKey(request.address, REJECT), why)
+                _spare(request.address, ledger, why)
         return self._keep(attempt, ledger, without(request, {*waiting, *self.refused.get(request.address, ())}))
 
     def answered(self, attempt: Attempt, failed: CallFailed, ledger: Ledger) -> bool:
         """Draw the conclusions of a refusal: leave out, or cut smaller; tell whether it was one of members."""
-        if attempt.operation.action != PERMIT or failed.code not in NAMING | NUMBERS:
+        permissions = attempt.operation.requests[0].verb.permissions
+        if not permissions:
             return False
         (request,) = attempt.requests
         sent = members(request)
-        blamed = named_in(failed.message, sent) if failed.code in NAMING else ()
-        if not blamed and failed.code in {INVALID, *NUMBERS} and len(sent) == 1:
+        blamed = named_in(failed.message, sent) if failed.code in permissions.naming else ()
+        of_one = failed.code in permissions.one | permissions.number
+        if not blamed and of_one and len(sent) == 1:
             blamed = sent
         if blamed:
             self._blame(attempt, request, blamed, failed, ledger)
-        elif failed.code in {INVALID, *NUMBERS}:
+        elif of_one:
             attempt.cut(tuple(_parts(request, failed, ledger.cited(request.address))))
         else:
             return False
@@ -70,24 +65,25 @@ class Grants:
 
     def gave_up(self, attempt: Attempt) -> None:
         """Note what an edit was to add that is not sent any more, whatever the reason: removals may wait for it."""
-        for request in attempt.requests if attempt.operation.action == PERMIT else ():
-            self.refused.setdefault(request.address, set()).update(request.details.get(ADDED, ()))
+        for request in attempt.requests:
+            if added := _added(request):
+                self.refused.setdefault(request.address, set()).update(added)
 
     def _blame(
         self, attempt: Attempt, request: Request, blamed: Sequence[str], failed: CallFailed, ledger: Ledger
     ) -> None:
         """Leave out what EC2 refuses; connections of a grant that it does not take back are not cut."""
-        if failed.code in NUMBERS and blamed[0] in request.details.get(ADDED, ()):
+        if _is_number(failed, request) and blamed[0] in _added(request):
             self.full[request.address] = failed
         self._refuse(attempt, blamed, failed, ledger)
-        if any(one in blamed for one in request.details.get(REMOVED, ())):
-            ledger.bar(RequestKey(request.address, REJECT), failed.message)
+        if any(one in blamed for one in _removed(request)):
+            _spare(request.address, ledger, failed.message)
         self._keep(attempt, ledger, without(request, blamed))
 
     def _refuse(self, attempt: Attempt, blamed: Iterable[str], failed: CallFailed, ledger: Ledger) -> None:
         (request,) = attempt.requests
         places = ledger.cited(request.address)
-        added = request.details.get(ADDED, ())
+        added = _added(request)
         for principal in blamed:
             source = places.get(principal) if principal in added else None
             about = failed.message if source or principal in failed.message else f"{principal}: {failed.message}"
@@ -100,7 +96,7 @@ class Grants:
         for_anyone = next(filter(admits_anyone, refused), None)
         accounts = {account_of(one): one for one in refused if account_of(one)}
         found = {}
-        for principal in request.details.get(REMOVED, ()) if refused else ():
+        for principal in _removed(request) if refused else ():
             beside = refused[0] if admits_anyone(principal) else accounts.get(account_of(principal))
             if cause := for_anyone or beside:
                 found[principal] = f"{principal} stays: {cause}, which was to be granted beside it, was refused"
@@ -115,15 +111,36 @@ class Grants:
         return left is not None
 
 
+def _added(request: Request) -> Sequence[str]:
+    """Return the principals that *request* adds to a list of permissions."""
+    return request.details.get(request.verb.permissions.adds, ()) if request.verb.permissions else ()
+
+
+def _removed(request: Request) -> Sequence[str]:
+    return request.details.get(request.verb.permissions.removes, ()) if request.verb.permissions else ()
+
+
+def _is_number(failed: CallFailed, request: Request) -> bool:
+    permissions = request.verb.permissions
+    return permissions is not None and failed.code in permissions.number
+
+
+def _spare(address: Address, ledger: Ledger, why: str) -> None:
+    """Do not send what comes last: it ends what nothing is to admit any more."""
+    for key in ledger.waits.about(address):
+        if ledger.waits.requests[key].verb.last:
+            ledger.bar(key, why)
+
+
 def _parts(request: Request, failed: CallFailed, cited: Mapping[str, str]) -> Iterator[Request]:
     """Cut a call: what frees room, what takes it, what waits for that; a list alone, in halves."""
     places = {one: number for number, one in enumerate(cited)}
-    added = sorted(request.details.get(ADDED, ()), key=lambda one: places.get(one, len(places)))
-    removed = request.details.get(REMOVED, ())
+    added = sorted(_added(request), key=lambda one: places.get(one, len(places)))
+    removed = _removed(request)
     accounts = {account_of(one) for one in added}
     awaited = any(map(admits_anyone, added))
     free = [one for one in removed if not (awaited or admits_anyone(one) or account_of(one) in accounts)]
-    first = free if failed.code in NUMBERS else []
+    first = free if _is_number(failed, request) else []
     lists = [one for one in (first, added, [one for one in removed if one not in first]) if one]
     if len(lists) == 1:
         (alone,) = lists

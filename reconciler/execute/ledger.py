@@ -11,12 +11,9 @@ from reconciler.model import Address, Observed, Operation, Request, RequestKey
 from reconciler.model.fields import Fields, stated
 
 from .members import Cited, nowhere
-from .moves import LEAVE
 from .waits import Waits
 
 UNKNOWN = "it did not succeed"
-LOGO_TAG = "reconciler:logo"
-"""The hash of the logo that was sent (contract 1.2)."""
 
 
 @dataclass(slots=True)
@@ -27,7 +24,8 @@ class Ledger:
     else. The texts say why; of requests in *shortened*, why they carry less than planned. Of requests in
     *begun* something is done, of those in *done* all that is not left out. *doubtful* are requests, as
     they were sent, of which nobody knows whether they are done; *own_sets* are the change sets that the run started;
-    of objects *without_logo* AWS has refused the logo, and said why; *cited* says where documents name a member.
+    the tags *untagged*, by object and key, tell of what AWS has refused, for the reason given; *cited* says where
+    documents name a member.
     """
 
     remotes: Remotes
@@ -42,7 +40,7 @@ class Ledger:
     doubtful: dict[RequestKey, Request] = field(default_factory=dict)
     waits: Waits = field(default_factory=Waits)
     own_sets: set[str] = field(default_factory=set)
-    without_logo: dict[Address, str] = field(default_factory=dict)
+    untagged: dict[tuple[Address, str], str] = field(default_factory=dict)
     cited: Cited = nowhere
 
     @classmethod
@@ -126,10 +124,8 @@ class Ledger:
 
     def _goes_without(self, waiter: RequestKey, key: RequestKey) -> bool:
         """Tell whether *waiter* takes principals that *key*, which is barred, has no part in: it goes with those."""
-        if key.verb != LEAVE or key not in self.barred:
-            return False
         members = self.waits.arriving.get(waiter, {}).values()
-        return key in members and any(departure not in self.barred for departure in members)
+        return key in self.barred and key in members and any(departure not in self.barred for departure in members)
 
     def succeeded(
         self, requests: Sequence[Request], created: Mapping[Address, str], unfinished: Collection[RequestKey] = ()
@@ -186,17 +182,16 @@ class Ledger:
         return not self._effects(address).as_expected(self.expected[address], stated(now.spec))
 
     def has_effect(self, request: Request, now: Observed[Any]) -> bool:
-        """Tell whether what *request* asks for is already so; a logo can't be seen, so it is never said to be there."""
-        effects, found = self._effects(request.address), stated(now.spec)
-        if request.verb.name == "CreateBrandingSettings":
-            return bool(now.facts.get("has_branding"))
-        unseen = "LogoUrl" in request.details.get("Configuration", {})
-        so = effects.as_expected(effects.after(found, request.verb.name, request.details), found)
-        return request.verb.name == "CreateExperience" or (so and not unseen)
+        """Tell whether what *request* asks for is already so; what can't be seen is never said to be there."""
+        effects, found, verb = self._effects(request.address), stated(now.spec), request.verb
+        if verb.makes or verb.once:
+            return verb.makes or bool(now.facts.get(verb.once))
+        so = effects.as_expected(effects.after(found, verb.name, request.details), found)
+        return so and effects.shows(verb.name, request.details)
 
     def tags_to_write(self, address: Address, tags: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
-        """Leave out the tag that says which logo was sent where none was."""
-        return [tag for tag in tags if tag["Key"] != LOGO_TAG or address not in self.without_logo]
+        """Leave out those of *tags* that tell of what AWS has refused."""
+        return [tag for tag in tags if (address, tag["Key"]) not in self.untagged]
 
     def undone(self, requests: Iterable[Request]) -> tuple[Request, ...]:
         """Give those of *requests* that have not succeeded."""

@@ -4,14 +4,11 @@ AWS's texts are never understood. Only what we have sent is looked for in them, 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from reconciler.model import Address, Request
-
-ADDED, REMOVED = "AddAllowedPrincipals", "RemoveAllowedPrincipals"
-LISTS = (ADDED, REMOVED, "Principals")
 
 Cited = Callable[[Address], Mapping[str, str]]
 """Gives the members that documents name for an object, in their order, each with its place: `file:line:column`."""
@@ -26,9 +23,14 @@ def nowhere(_address: Address) -> Mapping[str, str]:
 
 
 def members(request: Request) -> tuple[str, ...]:
-    """Return every member that *request* carries."""
-    listed = [one for name in LISTS for one in request.details.get(name, ())]
-    return (*listed, *(one for block in request.details.get("Products", ()) for one in block["Ids"]))
+    """Return every member that *request* carries of lists that may be cut."""
+    return tuple(one for path in request.verb.cuttable for one in _listed(request.details, path))
+
+
+def _listed(details: Mapping[str, Any], path: str) -> Iterator[str]:
+    name, _, inner = path.partition(".")
+    for one in details.get(name, ()):
+        yield from one[inner] if inner else (one,)
 
 
 def named_in(message: str, sent: Iterable[str]) -> tuple[str, ...]:
@@ -51,7 +53,8 @@ def _named_by(word: str, known: Collection[str]) -> Collection[str]:
 
 def without(request: Request, gone: Collection[str]) -> Request | None:
     """Return *request* less some members; None where none is left."""
-    details = {key: _less(key, value, gone) for key, value in request.details.items()}
+    lists = dict(path.partition(".")[::2] for path in request.verb.cuttable)
+    details = {key: _less(value, lists[key], gone) if key in lists else value for key, value in request.details.items()}
     left = replace(request, details={key: value for key, value in details.items() if value != []})
     return left if members(left) else None
 
@@ -62,14 +65,14 @@ def only(request: Request, kept: Sequence[str]) -> Request | None:
     if rest is None:
         return None
     order = {one: number for number, one in enumerate(kept)}
-    listed = {name: sorted(rest.details[name], key=order.__getitem__) for name in LISTS if name in rest.details}
+    flat = rest.details.keys() & set(rest.verb.cuttable)
+    listed = {name: sorted(rest.details[name], key=order.__getitem__) for name in flat}
     return replace(rest, details={**rest.details, **listed})
 
 
-def _less(key: str, value: Any, gone: Collection[str]) -> Any:  # noqa: ANN401 - any value of a change
-    if key in LISTS:
-        return [one for one in value if one not in gone]
-    if key != "Products":
-        return value
-    blocks = [{**block, "Ids": [one for one in block["Ids"] if one not in gone]} for block in value]
-    return [block for block in blocks if block["Ids"]]
+def _less(listed: Sequence[Any], inner: str, gone: Collection[str]) -> Sequence[Any]:
+    """Return a list without some members, or the structures of one that still have members in their list *inner*."""
+    if not inner:
+        return [one for one in listed if one not in gone]
+    blocks = [{**block, inner: [one for one in block[inner] if one not in gone]} for block in listed]
+    return [block for block in blocks if block[inner]]

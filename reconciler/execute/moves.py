@@ -1,11 +1,9 @@
 """Principals that a plan moves: a first half that lets go, a second half that takes."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from reconciler.model import Address, Operation, Request, RequestKey
-
-LEAVE, ARRIVE = "DisassociateAudience", "AssociateAudience"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +36,13 @@ def moves_of(operations: Iterable[Operation]) -> tuple[Move, ...]:
     return tuple(
         Move(principal, departures[principal], request.key, operation)
         for operation, request in every
-        for principal in principals(request, ARRIVE)
+        for principal in request.arriving
         if principal in departures
     )
 
 
 def departures_of(requests: Collection[Request]) -> Mapping[str, RequestKey]:
     """Give what lets each principal go that leaves; of two, not that of one that was archived."""
-    revived = {request.address for request in requests if request.verb.name == "ReviveExperience"}
-    leaving = sorted(
-        (request for request in requests if request.verb.name == LEAVE),
-        key=lambda request: request.address not in revived,
-    )
-    return {principal: request.key for request in leaving for principal in principals(request, LEAVE)}
-
-
-def principals(request: Request, verb: str) -> Iterator[str]:
-    """Give the principals that *request* carries, if its verb is *verb*."""
-    return iter(request.details["Principals"] if request.verb.name == verb else ())
-
-
-def ends(request: Request) -> bool:
-    """Tell whether *request* ends an experience: what it still holds is governed from elsewhere then, or stuck."""
-    return request.verb.name == "RestrictExperience" or request.details.get("Status") == "Disabled"
+    revived = {request.address for request in requests if request.verb.revives}
+    ordered = sorted(requests, key=lambda request: request.address not in revived)
+    return {principal: request.key for request in ordered for principal in request.leaving}

@@ -16,8 +16,8 @@ from reconciler.spelling import numbered
 
 from .attempt import Attempt
 from .ledger import Ledger
-from .members import only
-from .moves import Move, ends
+from .members import only, without
+from .moves import Move
 
 MISSED = frozenset({Status.FAILED, Status.SKIPPED})
 
@@ -54,7 +54,7 @@ class Putbacks:
             self.causes[operation.id] = cause.operation.id
             self.busy[operation.id] = frozenset(operation.addresses)
             self.ledgers[operation.id] = self._own_ledger(operation)
-            self.sent.update({p: operation.id for one in operation.requests for p in one.details["Principals"]})
+            self.sent.update({p: operation.id for one in operation.requests for p in one.arriving})
         for move in lost:
             self._spare(move, "was put back")
         return made
@@ -78,7 +78,7 @@ class Putbacks:
             own = self.ledgers[operation.id]
             home = [back for one in operation.requests if (back := _brought_home(one, own))]
             self.ledger.succeeded(home, {})
-            self.landed.update(principal for request in home for principal in request.details["Principals"])
+            self.landed.update(principal for request in home for principal in request.arriving)
 
     def judged(self, outcome: Outcome) -> Outcome:
         """Call an operation rolled back when all that it should have taken, and did not, is back where it was."""
@@ -115,14 +115,14 @@ class Putbacks:
             return request
         self.stayed.update(move.principal for move in (*lost, *held))
         why = "; ".join(sorted({*(self._why(move, "stays") for move in lost), *map(self._held, held)}))
-        rest = [one for one in request.details["Principals"] if one not in self.stayed]
+        rest = without(request, self.stayed)
         if rest:
             self.ledger.shorten(request.key, why)
         else:
             self.ledger.bar(request.key, why)
         for move in lost:
             self._spare(move, "stays")
-        return replace(request, details={"Principals": rest}) if rest else None
+        return rest
 
     def _held(self, move: Move) -> str:
         return f"{move.principal} stays: {move.left} does not let it go: {self.ledger.barred[move.departure]}"
@@ -133,7 +133,7 @@ class Putbacks:
     def _spare(self, move: Move, what: str) -> None:
         """Do not end an experience that keeps, or has again, a principal that it was to give away."""
         for key in self.ledger.waits.about(move.left):
-            if ends(self.ledger.waits.requests[key]):
+            if self.ledger.waits.requests[key].closes:
                 self.ledger.bar(key, self._why(move, what))
 
     def _own_ledger(self, operation: Operation) -> Ledger:
@@ -172,7 +172,7 @@ class Putbacks:
             address=home,
             verb=verb,
             part=part,
-            details={"Principals": principals},
+            details={verb.takes: principals},
             remote_id=self.ledger.remote_ids[home],
             revision=self.ledger.revisions.get(home, ""),
         )
@@ -181,7 +181,7 @@ class Putbacks:
 def _brought_home(request: Request, own: Ledger) -> Request | None:
     """Give *request* with the principals that are back: AWS may have refused some of them."""
     held = own.members(request.address)
-    return only(request, [one for one in request.details["Principals"] if one in held])
+    return only(request, [one for one in request.arriving if one in held])
 
 
 def _packed(requests: Iterable[tuple[int, Request]]) -> Iterable[Sequence[Request]]:

@@ -7,7 +7,7 @@ always.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reconciler.errors import ReconcilerError
 from reconciler.model import Outcome, Request, RequestKey
@@ -15,8 +15,9 @@ from reconciler.model import Outcome, Request, RequestKey
 from .attempt import Attempt
 from .delivery import Delivery
 from .endings import abandoned, ended
+from .members import without
 from .mistakes import recognise
-from .moves import ARRIVE, LEAVE, Move
+from .moves import Move
 from .putback import Putbacks
 from .verdict import note_effects
 
@@ -50,7 +51,7 @@ class Retreat:
     def _flying(self) -> frozenset[tuple[RequestKey, str]]:
         """Give every principal that a departure lets go which AWS may be carrying out right now."""
         sent = [request for one in self.running.values() if one.is_doubtful for request in one.requests]
-        return frozenset((one.key, id_) for one in sent if one.verb.name == LEAVE for id_ in one.details["Principals"])
+        return frozenset((one.key, principal) for one in sent for principal in one.leaving)
 
     def _is_underway(self, move: Move, flying: frozenset[tuple[RequestKey, str]]) -> bool:
         done, putback = self.putbacks.ledger.done, self.putbacks.sent.get(move.principal)
@@ -74,17 +75,18 @@ class Retreat:
 
     def _missing(self, key: RequestKey) -> Iterator[RequestKey]:
         ledger = self.putbacks.ledger
-        return (one for one in ledger.waits.before(key) if one not in ledger.done and one.verb != LEAVE)
+        missing = ledger.waits.before(key) - ledger.done
+        return (one for one in missing if not ledger.waits.requests[one].leaving)
 
     def _cut(self, request: Request, moves: Iterable[Move]) -> Request | None:
         """Leave newcomers out of an association; give nothing where only newcomers are left."""
-        if request.verb.name != ARRIVE:
+        newcomers = set(request.arriving) - {move.principal for move in moves if move.arrival == request.key}
+        if not newcomers:
             return request
-        coming = {move.principal for move in moves if move.arrival == request.key}
-        rest = [one for one in request.details["Principals"] if one in coming]
-        if rest and len(rest) < len(request.details["Principals"]):
+        left = without(request, newcomers)
+        if left:
             self.putbacks.ledger.shorten(request.key, INTERRUPTED)
-        return replace(request, details={"Principals": rest}) if rest else None
+        return left
 
 
 def find_sent(attempt: Attempt, delivery: Delivery) -> Outcome | None:

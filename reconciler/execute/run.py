@@ -17,7 +17,7 @@ from .endings import abandoned
 from .freshness import Freshness
 from .ledger import Ledger
 from .mistakes import break_off, concluded
-from .moves import LEAVE, ends, moves_of
+from .moves import moves_of
 from .putback import Putbacks
 from .retreat import INTERRUPTED, Retreat, find_sent
 from .stamp import Stamp
@@ -143,7 +143,7 @@ class Execution:
         doubtful = (*self.putbacks.doubtful(), *(one for one in flying if one.key not in self.ledger.done))
         if not doubtful:
             return (self.ledger.believed(),)
-        takes = [request for request in doubtful if request.verb.name == LEAVE or ends(request)]
+        takes = [request for request in doubtful if request.leaving or request.closes]
         return self.ledger.believed(takes), self.ledger.believed(), self.ledger.believed(doubtful)
 
     def standing(self, why: str) -> tuple[Outcome, ...]:

@@ -59,7 +59,7 @@ def judge(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Fr
 def _after_success(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Freshness) -> Judgement:
     """Note what is so now; what was created is found by its title where AWS does not name it."""
     created = _created(change_set, attempt)
-    unnamed = [r for r in attempt.requests if r.verb.name == "CreateExperience" and r.address not in created]
+    unnamed = [r for r in attempt.requests if r.verb.makes and r.address not in created]
     _find(unnamed, attempt, ledger, freshness)
     ledger.succeeded(attempt.requests, created, attempt.unfinished)
     for request in unnamed:
@@ -73,7 +73,7 @@ def _created(change_set: ChangeSet, attempt: Attempt) -> Mapping[Address, str]:
     return {
         request.address: change_set.entities[name]
         for name, request in names_of(attempt.operation).items()
-        if request.verb.name == "CreateExperience" and request.key in sent and name in change_set.entities
+        if request.verb.makes and request.key in sent and name in change_set.entities
     }
 
 

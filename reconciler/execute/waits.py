@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 
 from reconciler.model import Address, Operation, Request, RequestKey
 
-from .moves import ARRIVE, LEAVE, departures_of, ends, principals
-
-CREATE = "CreateExperience"
+from .moves import departures_of
 
 Keys = frozenset[RequestKey]
 NONE: Keys = frozenset()
@@ -17,8 +15,8 @@ NONE: Keys = frozenset()
 class Waits:
     """The edges between the requests of a plan.
 
-    The parts of a creation that must share its call wait for one another, and everything of a new experience waits for
-    its creation. *arriving* gives for each arrival the principals that it takes, each with its departure; None is
+    The parts of a creation that must share its call wait for one another, and everything of a new object waits for its
+    creation. *arriving* gives for each arrival the principals that it takes, each with its departure; None is
     nowhere before.
     """
 
@@ -55,15 +53,14 @@ class Waits:
         return self.waiters.get(key, ())
 
     def relying(self, key: RequestKey) -> Iterable[RequestKey]:
-        """Give what lets principals go, or ends an experience, because of those that *key* brings."""
-        waiting = (self.requests[waiter] for waiter in self.behind(key) if key.verb == ARRIVE)
-        return [one.key for one in waiting if one.verb.name == LEAVE or ends(one)]
+        """Give what lets principals go, or closes an object, because of those that *key* brings."""
+        waiting = (self.requests[waiter] for waiter in self.behind(key) if key in self.arriving)
+        return [one.key for one in waiting if one.leaving or one.closes]
 
 
 def _edges(request: Request, requests: Mapping[RequestKey, Request], siblings: Iterable[RequestKey]) -> Keys:
     wanted = (request.after | request.not_before) & requests.keys()
-    creation = RequestKey(request.address, CREATE)
-    wanted |= {creation} & requests.keys()
+    wanted |= {key for key in siblings if requests[key].verb.makes}
     wanted |= {key for key in siblings if request.whole and requests[key].whole}
     wanted |= {request.beside} & requests.keys() if request.beside else NONE
     return frozenset(wanted - {request.key})
@@ -73,7 +70,5 @@ def _arriving(requests: Iterable[Request]) -> Mapping[RequestKey, Mapping[str, R
     every = list(requests)
     departures = departures_of(every)
     return {
-        one.key: {principal: departures.get(principal) for principal in principals(one, ARRIVE)}
-        for one in every
-        if one.verb.name == ARRIVE
+        one.key: {principal: departures.get(principal) for principal in one.arriving} for one in every if one.arriving
     }

@@ -21,7 +21,7 @@ from .request import Operation, Reference, Request, RequestKey, known_after
 from .residual import ResidualAccess
 from .rule import Rule
 from .spec import Desired, Feed, Mode, Observed, Pair, Wish
-from .verb import Quota, Verb
+from .verb import Extra, Permissions, Quota, Verb
 
 __all__ = [
     "FORMAT_VERSION",
@@ -37,6 +37,7 @@ __all__ = [
     "Document",
     "Exposed",
     "Exposure",
+    "Extra",
     "Feed",
     "FieldChange",
     "Group",
@@ -55,6 +56,7 @@ __all__ = [
     "Outcome",
     "OutcomeError",
     "Pair",
+    "Permissions",
     "Plan",
     "Precondition",
     "Problem",

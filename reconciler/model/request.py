@@ -49,6 +49,26 @@ class Request:
         """Name the request."""
         object.__setattr__(self, "key", RequestKey(self.address, self.verb.name, self.part))
 
+    @property
+    def leaving(self) -> tuple[str, ...]:
+        """Return the principals that its object lets go, and governs no more."""
+        return tuple(self.details.get(self.verb.frees, ())) if self.verb.governed else ()
+
+    @property
+    def arriving(self) -> tuple[str, ...]:
+        """Return the principals that its object takes, and governs from then on."""
+        return tuple(self.details.get(self.verb.takes, ())) if self.verb.governed else ()
+
+    @property
+    def opens(self) -> bool:
+        """Tell whether its object begins to govern."""
+        return self.verb.opens is not None and self.verb.opens.items() <= self.details.items()
+
+    @property
+    def closes(self) -> bool:
+        """Tell whether its object governs no more: what it still holds is governed from elsewhere then, or stuck."""
+        return self.verb.closes is not None and self.verb.closes.items() <= self.details.items()
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

@@ -17,6 +17,32 @@ class Quota(NamedTuple):
     size: int = 0
 
 
+class Extra(NamedTuple):
+    """A value in the details that AWS may refuse alone: the rest is sent without it.
+
+    *path* leads to it in the details; *codes* are AWS's for refusing it. *tag* is the tag that tells what was sent, and
+    that is not written where nothing was.
+    """
+
+    path: tuple[str, str]
+    codes: frozenset[str]
+    tag: str
+
+
+class Permissions(NamedTuple):
+    """A list of principals that a call edits: the details that it *adds* and *removes*.
+
+    Of AWS's codes for a refusal, *naming* are those that a principal is to blame for which the message names; those of
+    *one* and of *number* are one principal's fault, or that there are too many of them, whether it is named or not.
+    """
+
+    adds: str
+    removes: str
+    naming: frozenset[str]
+    one: frozenset[str]
+    number: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Verb:
     """One operation of an AWS API, or one change type that such an operation carries.
@@ -29,9 +55,18 @@ class Verb:
 
     *rank* is its place among the calls on one object, and among the changes of one object in a call; *last* is true for
     what comes after all other calls, unless its object ends. *object_in* is the parameter that names its object, a list
-    if *listed*; it is empty where the details do so. *makes* its object, or *ends* it. *takes* and *frees* are the
-    lists in its details whose members only one object can have at a time. *asks* is the rule that has to be accepted
-    before it is called, whatever it is called with; *counted_as* is the number of a plan's summary that it adds to.
+    if *listed*; it is empty where the details do so. It *makes* its object, *ends* it or *revives* it from its end;
+    *title_in* is the detail with the title of what it makes, where that can never be deleted and AWS does not keep two
+    from having one title. *takes* and *frees* are the lists in its details whose members only one object can have at a
+    time; where they are *governed* by that object, one that has left is put back if it can't arrive. *opens* and
+    *closes* are what its details say where its object begins to govern, or ends: None where it never does.
+    *asks* is the rule that has to be accepted before it is called, whatever it is called with; *counted_as* is the
+    number of a plan's summary that it adds to.
+
+    AWS may refuse members of the lists that are *cuttable*, one by one, and the rest is sent without them; `A.B` is
+    list B in each structure of list A. *faultless* are AWS's codes for what no member is to blame for. *permissions*
+    are such a list of principals, *extra* is a value that may be refused alone. What can be done only *once* is done
+    where an observed object has a fact of that name.
 
     Of an answer, *created_at* is the path to the id of what was made, *confirmed_by* a boolean that says that it was
     done, and *in_part* tells that there may be a list of what was not. *token* is the parameter of an idempotency
@@ -52,10 +87,20 @@ class Verb:
     listed: bool = False
     makes: bool = False
     ends: bool = False
+    revives: bool = False
+    title_in: str = ""
     takes: str = ""
     frees: str = ""
     asks: Rule | None = None
     counted_as: str = ""
+    governed: bool = False
+    opens: Mapping[str, str] | None = None
+    closes: Mapping[str, str] | None = None
+    cuttable: tuple[str, ...] = ()
+    faultless: frozenset[str] = frozenset()
+    permissions: Permissions | None = None
+    extra: Extra | None = None
+    once: str = ""
     created_at: str = ""
     confirmed_by: str = ""
     in_part: bool = False

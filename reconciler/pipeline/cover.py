@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reconciler.execute.ledger import Ledger
-from reconciler.execute.moves import LEAVE, ends, principals
 from reconciler.governance import govern
 from reconciler.impact import Course
 from reconciler.model import Plan, Request, RequestKey
@@ -49,11 +48,9 @@ class Cover:
 
 
 def _takes(request: Request) -> bool:
-    return request.verb.name == LEAVE or ends(request)
+    return bool(request.leaving) or request.closes
 
 
 def _seats(request: Request, ledger: Ledger) -> frozenset[str]:
     """Give the principals whose seats *request* takes."""
-    if request.verb.name == LEAVE:
-        return frozenset(principals(request, LEAVE))
-    return ledger.members(request.address)
+    return frozenset(request.leaving) or ledger.members(request.address)

@@ -9,14 +9,13 @@ from reconciler.model import Address, Request
 from tests.verbs import VERB
 
 ROLE, LONGER = "arn:aws:iam::333333333333:role/api", "arn:aws:iam::333333333333:role/api-2"
+PERMIT = "ModifyVpcEndpointServicePermissions"
 SENT = (ROLE, LONGER, f"{ROLE},b", f"{ROLE}.", "333333333333", "prod-abc", "*", "ou-abcd-finance1")
 
 
-def request(**details: Any) -> Request:  # noqa: ANN401 - details of a change
+def request(verb: str, **details: Any) -> Request:  # noqa: ANN401 - details of a change
     """Make a request."""
-    return Request(
-        address=Address("experience", "a"), verb=VERB["AllowProductProcurement"], details=details, remote_id=None
-    )
+    return Request(address=Address("experience", "a"), verb=VERB[verb], details=details, remote_id=None)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +46,7 @@ def test_only_what_was_sent_is_found_in_a_message(message: str, named: tuple[str
 
 def test_a_request_without_some_members_keeps_all_else() -> None:
     """A list of which nothing is left is not sent; a request of which nothing is left is none."""
-    both = request(AddAllowedPrincipals=["a", "b"], RemoveAllowedPrincipals=["c"], ServiceId="vpce-svc-1")
+    both = request(PERMIT, AddAllowedPrincipals=["a", "b"], RemoveAllowedPrincipals=["c"], ServiceId="vpce-svc-1")
     assert members(both) == ("a", "b", "c")
     left = without(both, {"a", "c"})
     assert left
@@ -57,7 +56,7 @@ def test_a_request_without_some_members_keeps_all_else() -> None:
 
 def test_products_are_members_block_by_block() -> None:
     """A block of which nothing is left is not sent."""
-    allowing = request(Products=[{"Ids": ["prod-a", "prod-b"]}, {"Ids": ["prod-c"]}])
+    allowing = request("AllowProductProcurement", Products=[{"Ids": ["prod-a", "prod-b"]}, {"Ids": ["prod-c"]}])
     left = without(allowing, {"prod-b", "prod-c"})
     assert left
     assert left.details == {"Products": [{"Ids": ["prod-a"]}]}
@@ -65,7 +64,7 @@ def test_products_are_members_block_by_block() -> None:
 
 def test_a_part_of_a_request_comes_in_the_order_asked_for() -> None:
     """That of the documents."""
-    part = only(request(AddAllowedPrincipals=["a", "b", "c"], RemoveAllowedPrincipals=["d"]), ["c", "a"])
+    part = only(request(PERMIT, AddAllowedPrincipals=["a", "b", "c"], RemoveAllowedPrincipals=["d"]), ["c", "a"])
     assert part
     assert part.details == {"AddAllowedPrincipals": ["c", "a"]}
-    assert only(request(Principals=["a"]), ["b"]) is None
+    assert only(request("AssociateAudience", Principals=["a"]), ["b"]) is None

@@ -6,12 +6,18 @@ DescribeEntity".
 """
 
 from dataclasses import replace
+from typing import Any
 
 from reconciler.limits import REQUESTS_PER_SECOND
-from reconciler.model import Quota, Verb
+from reconciler.model import Extra, Quota, Verb
+
+from .spec import LOGO_TAG
 
 SERVICE = "marketplace-catalog"
 EXPERIENCE = "Experience@1.0"
+PRINCIPALS = "Principals"
+LOGO = Extra(("Configuration", "LogoUrl"), frozenset({"INVALID_URL", "INVALID_IMAGE"}), LOGO_TAG)
+"""AWS fetches the picture, and may not be able to (facts: catalog 5.1); its hash is kept in a tag (contract 1.2)."""
 
 
 def _operation(name: str, *, writes: bool = False, iam: str = "", rank: int = 0) -> Verb:
@@ -24,31 +30,27 @@ CANCEL = _operation("CancelChangeSet", writes=True)
 TAG = _operation("TagResource", writes=True)
 
 
-def _change(name: str, rank: int = 10, *, makes: bool = False, takes: str = "", frees: str = "") -> Verb:
-    return Verb(
-        name=name,
-        service=SERVICE,
-        carrier=START,
-        entity_type=EXPERIENCE,
-        rank=rank,
-        makes=makes,
-        takes=takes,
-        frees=frees,
-    )
+def _change(name: str, rank: int = 10, **details: Any) -> Verb:  # noqa: ANN401 - the fields of Verb
+    return Verb(name=name, service=SERVICE, carrier=START, entity_type=EXPERIENCE, rank=rank, **details)
 
 
-CREATE = _change("CreateExperience", 0, makes=True)
-REVIVE = _change("ReviveExperience", 1)
+def _list(name: str, list_: str, **details: Any) -> Verb:  # noqa: ANN401 - the fields of Verb
+    """Products of an experience without procurement policy are no product's fault (facts: catalog 5.1)."""
+    return _change(name, cuttable=(list_,), faultless=frozenset({"ENTITY_NOT_FOUND"}), **details)
+
+
+CREATE = _change("CreateExperience", 0, makes=True, title_in="Name")
+REVIVE = _change("ReviveExperience", 1, revives=True)
 FIRST_POLICY = _change("CreateProcurementPolicy", 2)
 POLICY = _change("UpdateProcurementPolicy", 3)
-FIRST_LOOKS = _change("CreateBrandingSettings")
-LOOKS = _change("UpdateBrandingSettings")
-ALLOW = _change("AllowProductProcurement")
-DENY = _change("DenyProductProcurement")
-LEAVE = _change("DisassociateAudience", frees="Principals")
-ARRIVE = _change("AssociateAudience", takes="Principals")
-UPDATE = _change("UpdateExperience", 11)
-ARCHIVE = _change("RestrictExperience", 11)
+FIRST_LOOKS = _change("CreateBrandingSettings", extra=LOGO, once="has_branding")
+LOOKS = _change("UpdateBrandingSettings", extra=LOGO)
+ALLOW = _list("AllowProductProcurement", "Products.Ids")
+DENY = _list("DenyProductProcurement", "Products.Ids")
+LEAVE = _list("DisassociateAudience", PRINCIPALS, frees=PRINCIPALS, governed=True)
+ARRIVE = _list("AssociateAudience", PRINCIPALS, takes=PRINCIPALS, governed=True)
+UPDATE = _change("UpdateExperience", 11, opens={"Status": "Enabled"}, closes={"Status": "Disabled"})
+ARCHIVE = _change("RestrictExperience", 11, closes={})
 """Ranks are for readers: within a set AWS finds its own order (facts: catalog 1.4)."""
 
 CHANGES = (CREATE, REVIVE, FIRST_POLICY, POLICY, FIRST_LOOKS, LOOKS, ALLOW, DENY, LEAVE, ARRIVE, UPDATE, ARCHIVE)
