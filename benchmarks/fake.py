@@ -9,6 +9,8 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from reconciler.aws.details import Entity
+from reconciler.aws.experiences import read
 from reconciler.limits import (
     BATCH_DESCRIBE,
     LIST_ENTITIES_PAGE,
@@ -19,8 +21,8 @@ from reconciler.ports import (
     ChangeSet,
     ChangeSetSummary,
     Clients,
-    Entity,
     EntitySummary,
+    Experiences,
     OrganizationSummary,
 )
 
@@ -50,6 +52,10 @@ class FakeCatalog:
         self.calls["BatchDescribeEntities"] += ceil(len(entity_ids) / BATCH_DESCRIBE)
         found = (self.entities[entity_id] for entity_id in entity_ids if entity_id in self.entities)
         return {one.id: Entity(one.id, one.revision, one.arn, json.loads(one.details)) for one in found}
+
+    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> Experiences:
+        """Read them as AWS's answers are read."""
+        return read(self, only, without)
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
         """Give the tags that every entity has."""

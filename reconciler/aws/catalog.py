@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from reconciler.errors import Throttled, Unreadable
 from reconciler.limits import CATALOG, LIST_CHANGE_SETS_PAGE, LIST_ENTITIES_PAGE
-from reconciler.ports import ChangeError, ChangeSet, ChangeSetSummary, Entity, EntitySummary, SentChange
+from reconciler.model import canonical_json
+from reconciler.ports import ChangeError, ChangeSet, ChangeSetSummary, EntitySummary, Experiences, SentChange
 
 from .answer import Answer
+from .details import Entity
 from .entities import described, unrevised
+from .experiences import read
 from .service import Service
 
 _SHARED_WITH_ME: Final = {"Name": "Scope", "ValueList": ["SharedWithMe"]}
@@ -18,6 +21,7 @@ _BY_ID: Final = {"SortBy": "EntityId", "SortOrder": "ASCENDING"}
 """An entity that changes between two pages keeps its place in this order; in the default one, others would slip by."""
 _NEWEST_FIRST: Final = {"SortBy": "StartTime", "SortOrder": "DESCENDING"}
 _NAMED: Final = "Experience"
+_CREATION: Final = "CreateExperience"
 
 
 class CatalogApi:
@@ -58,6 +62,10 @@ class CatalogApi:
     def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
         """Describe all of *entity_ids*, 20 a call; an id that AWS does not know is absent from the answer."""
         return described(self._service, entity_ids, self._pause)
+
+    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> Experiences:
+        """Read experiences and audiences: all, or *only* some experiences and no audience of *without*."""
+        return read(self, only, without)
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
         """Give the tags of one entity."""
@@ -145,7 +153,9 @@ def _change_set_summary(item: Answer) -> ChangeSetSummary:
 
 def _change_set(answer: Answer) -> ChangeSet:
     changes = answer.structures("ChangeSet")
-    sent = tuple(map(_sent_change, changes))
+    details = [_details(change) for change in changes]
+    sent = tuple(map(_sent_change, changes, details))
+    titles = [str(one.get("Name")) for one in details]
     return ChangeSet(
         id=answer.id("ChangeSetId"),
         name=answer.text_or("ChangeSetName", ""),
@@ -155,20 +165,33 @@ def _change_set(answer: Answer) -> ChangeSet:
         entities={change.name: change.entity for change in sent if change.name and change.entity},
         errors=tuple(error for change in changes for error in _change_errors(change)),
         changes=sent,
+        creations={title: one.entity or None for one, title in zip(sent, titles, strict=True) if one.type == _CREATION},
         started_at=answer.text_or("StartTime", ""),
         ended_at=answer.text_or_none("EndTime"),
     )
 
 
-def _sent_change(change: Answer) -> SentChange:
+def _sent_change(change: Answer, details: Mapping[str, Any]) -> SentChange:
     """Read one change; its entity is empty while a creation has not made it yet (`$Name.Entity.Identifier`)."""
     entity = unrevised(change.inside("Entity").text_or("Identifier", ""))
     return SentChange(
         name=change.text_or("ChangeName", ""),
         type=change.id("ChangeType"),
         entity="" if entity.startswith("$") else entity,
-        details=_details(change),
+        members=frozenset(one for one in _members(details) if isinstance(one, str)),
+        content=canonical_json(details),
     )
+
+
+def _members(details: Mapping[str, Any]) -> Iterator[object]:
+    """Return the principals or products of a change of experiences; changes of other entities may say anything."""
+    yield from _list(details.get("Principals"))
+    for block in _list(details.get("Products")):
+        yield from _list(block.get("Ids")) if isinstance(block, dict) else ()
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _details(change: Answer) -> Mapping[str, Any]:

@@ -8,10 +8,10 @@ from typing import Final
 from reconciler.errors import ReconcilerError
 from reconciler.limits import BATCH_DESCRIBE, CATALOG
 from reconciler.parallel import chunks, in_parallel
-from reconciler.ports import Entity
 
 from .answer import Answer
 from .causes import bare, passes
+from .details import Entity
 from .errors import unread_in_part
 from .service import Service
 

@@ -51,7 +51,7 @@ def named(operation: Operation, requests: Iterable[Request]) -> Mapping[str, Req
 
 
 def changes_of(change_set: ChangeSet, requests: Mapping[str, Request]) -> tuple[Change, ...]:
-    """Give the changes that another run has sent, equal to *requests*, as AWS tells them: no revisions, no tags."""
+    """Give the changes that another run has sent, equal to *requests*, less revisions and tags."""
     return tuple(
         {
             "ChangeType": one.type,
@@ -60,7 +60,7 @@ def changes_of(change_set: ChangeSet, requests: Mapping[str, Request]) -> tuple[
                 "Type": requests[one.name].verb.entity_type,
                 **({"Identifier": one.entity} if one.entity else {}),
             },
-            "DetailsDocument": one.details,
+            "DetailsDocument": requests[one.name].details,
         }
         for one in change_set.changes
     )

@@ -92,4 +92,4 @@ def _is_equal(change_set: ChangeSet, requests: Mapping[str, Request], ids: Mappi
 
 def _carries(sent: SentChange, request: Request, ids: Mapping[Address, str]) -> bool:
     same_entity = ids.get(request.address, sent.entity) == sent.entity
-    return same_entity and (sent.type, sent.details) == (request.verb.name, request.details)
+    return same_entity and (sent.type, sent.content) == (request.verb.name, canonical_json(request.details))

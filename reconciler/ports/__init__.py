@@ -5,7 +5,16 @@ No dict of botocore's passes this line. Reads raise `Unreadable` when they are n
 """
 
 from .calls import Calls, Edited, Row, Unsuccessful
-from .catalog import Catalog, ChangeError, ChangeSet, ChangeSetSummary, Entity, EntitySummary, SentChange
+from .catalog import (
+    Catalog,
+    ChangeError,
+    ChangeSet,
+    ChangeSetSummary,
+    EntitySummary,
+    ExperienceEntity,
+    Experiences,
+    SentChange,
+)
 from .clients import Clients, SellerClients
 from .clock import Clock
 from .endpoint_services import (
@@ -29,8 +38,9 @@ __all__ = [
     "EndpointConnection",
     "EndpointServiceConfiguration",
     "EndpointServices",
-    "Entity",
     "EntitySummary",
+    "ExperienceEntity",
+    "Experiences",
     "Grants",
     "Identity",
     "OrganizationSummary",

@@ -14,14 +14,34 @@ class EntitySummary:
     arn: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """One catalogue entity as DescribeEntity gives it: *revision* is what follows the `@`, *details* the document."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperienceEntity:
+    """One experience with all that belongs to it (facts: catalog 1.9), in the words of YAML.
+
+    *revision* is what follows the `@`; *status* is enabled, disabled or archived. *allow* and *deny* are as AWS has
+    them, which may have a product in both; they are None where it has no procurement policy, *branding* where it has no
+    branding settings.
+    """
 
     id: str
     revision: str
     arn: str
-    details: Mapping[str, Any]
+    title: str | None
+    description: str | None
+    status: str
+    user_requests: str | None = None
+    allow: frozenset[str] | None = None
+    deny: frozenset[str] | None = None
+    principals: frozenset[str] = frozenset()
+    branding: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Experiences:
+    """Experiences by id, and the experience of each audience that was read."""
+
+    by_id: Mapping[str, ExperienceEntity]
+    audiences: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +58,8 @@ class ChangeSet:
     """One change set as DescribeChangeSet gives it.
 
     *status* is PREPARING, APPLYING, SUCCEEDED, FAILED or CANCELLED; *entities* maps each change's name to the id of
-    its entity (without revision), *changes* to its type and details. *started_at* and *ended_at* are as AWS writes
-    them, `YYYY-MM-DDTHH:MM:SSZ`.
+    its entity (without revision). *creations* are the titles of the experiences that it creates, and the id of each
+    where AWS tells it. *started_at* and *ended_at* are as AWS writes them, `YYYY-MM-DDTHH:MM:SSZ`.
     """
 
     id: str
@@ -50,6 +70,7 @@ class ChangeSet:
     entities: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[ChangeError, ...] = ()
     changes: tuple["SentChange", ...] = ()
+    creations: Mapping[str, str | None] = field(default_factory=dict)
     started_at: str = ""
     ended_at: str | None = None
 
@@ -58,21 +79,20 @@ class ChangeSet:
         """Tell whether the set will not change any more."""
         return self.status in {"SUCCEEDED", "FAILED", "CANCELLED"}
 
-    @property
-    def creations(self) -> Mapping[str, str | None]:
-        """Give the titles of the experiences that it creates, and the id of each where AWS tells it."""
-        made = [change for change in self.changes if change.type == "CreateExperience"]
-        return {str(change.details.get("Name")): self.entities.get(change.name) for change in made}
-
 
 @dataclass(frozen=True, slots=True)
 class SentChange:
-    """One change of a set as it was sent: its name, type, entity (without revision) and details."""
+    """One change of a set as it was sent: its name, type and entity (without revision).
+
+    *members* are the principals or products that it lists; *content* is all that it says, as canonical JSON: one change
+    says what another does when their texts are equal.
+    """
 
     name: str
     type: str
     entity: str
-    details: Mapping[str, Any]
+    members: frozenset[str] = frozenset()
+    content: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +113,8 @@ class Catalog(Protocol):
         """List all entities of a type (`Experience`, `Audience`), every page."""
         ...
 
-    def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
-        """Describe all of *entity_ids*, 20 a call; an id that AWS does not know is absent from the answer."""
+    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> Experiences:
+        """Read experiences and audiences: all, or *only* some experiences and no audience of *without*."""
         ...
 
     def list_tags(self, arn: str) -> Mapping[str, str]:

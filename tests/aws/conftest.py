@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from botocore.config import Config
@@ -13,6 +13,7 @@ from botocore.config import Config
 from reconciler.aws.by_verb import CallsApi
 from reconciler.aws.caller import Caller
 from reconciler.aws.calls import CallList
+from reconciler.aws.catalog import CatalogApi
 from reconciler.aws.endpoint_services import EndpointServicesApi
 from reconciler.aws.identity import IdentityApi
 from reconciler.aws.lazily import Lazily
@@ -80,6 +81,11 @@ class Connected:
     def calls(self) -> Calls:
         """The calls that edit them."""
         return self.clients.sellers["saas"].calls("ec2", "us-east-1")
+
+
+def api(clients: Clients) -> CatalogApi:
+    """Give what is behind the port of the catalogue."""
+    return cast("CatalogApi", clients.catalog)
 
 
 Connect = Callable[..., Connected]

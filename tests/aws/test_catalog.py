@@ -3,10 +3,11 @@ from typing import Any
 
 import pytest
 
+from reconciler.aws.details import Entity
 from reconciler.errors import Unreadable
-from reconciler.ports import Entity, EntitySummary
+from reconciler.ports import EntitySummary
 from tests.aws.answers import good, paged
-from tests.aws.conftest import Connect
+from tests.aws.conftest import Connect, api
 from tests.aws.loopback import Asked, Reply, Script
 
 SCOPE = {"Name": "Scope", "ValueList": ["SharedWithMe"]}
@@ -78,11 +79,9 @@ def test_an_id_may_be_written_with_a_revision(connect: Connect) -> None:
     """Facts, catalog 1.2: `EntityId@RevisionId`; in lists and in maps of entities it means the same entity."""
     listed = [{"EntityId": "exp-a@7", "Name": "A", "EntityArn": "arn:exp-a"}]
     described_as = {"EntityDetails": {"exp-a@7": details("exp-a", "exp-a@7")}}
-    catalog = connect(
-        good(ListEntities={"EntitySummaryList": listed}, BatchDescribeEntities=described_as)
-    ).clients.catalog
-    assert catalog.list_entities("Experience") == (EntitySummary("exp-a", "A", "arn:exp-a"),)
-    assert catalog.describe_entities(["exp-a"]) == {"exp-a": Entity("exp-a", "7", "arn:exp-a", {"Name": "exp-a"})}
+    clients = connect(good(ListEntities={"EntitySummaryList": listed}, BatchDescribeEntities=described_as)).clients
+    assert clients.catalog.list_entities("Experience") == (EntitySummary("exp-a", "A", "arn:exp-a"),)
+    assert api(clients).describe_entities(["exp-a"]) == {"exp-a": Entity("exp-a", "7", "arn:exp-a", {"Name": "exp-a"})}
 
 
 def test_the_management_account_lists_without_a_scope(connect: Connect) -> None:
@@ -113,7 +112,7 @@ def test_entities_are_described_twenty_a_call_and_each_once(connect: Connect) ->
     """Forty-five ids, one of them twice, take three calls; the answer is in the order asked."""
     ids = [f"exp-{at}" for at in range(45)]
     connected = connect(described(details))
-    found = connected.clients.catalog.describe_entities([*ids, "exp-0"])
+    found = api(connected.clients).describe_entities([*ids, "exp-0"])
     assert list(found) == ids
     assert found["exp-7"] == Entity("exp-7", "3", "arn:exp-7", {"Name": "exp-7"})
     sizes = sorted(len(asked.parameters["EntityRequestList"]) for asked in connected.server.asked)
@@ -123,7 +122,7 @@ def test_entities_are_described_twenty_a_call_and_each_once(connect: Connect) ->
 def test_nothing_to_describe_asks_nothing(connect: Connect) -> None:
     """AWS refuses an empty list."""
     connected = connect(good())
-    assert connected.clients.catalog.describe_entities([]) == {}
+    assert api(connected.clients).describe_entities([]) == {}
     assert connected.server.asked == []
 
 
@@ -131,14 +130,14 @@ def test_nothing_to_describe_asks_nothing(connect: Connect) -> None:
 def test_an_entity_that_aws_does_not_know_is_absent(connect: Connect, code: str) -> None:
     """An id that is gone is no error: the kinds say what it means."""
     script = described(lambda entity_id: details(entity_id) if entity_id == "exp-a" else None)
-    assert list(connect(script).clients.catalog.describe_entities(["exp-a", code])) == ["exp-a"]
+    assert list(api(connect(script).clients).describe_entities(["exp-a", code])) == ["exp-a"]
 
 
 @pytest.mark.parametrize("code", ["AccessDeniedException", "ThrottlingException", "InternalServiceException"])
 def test_an_entity_that_could_not_be_described_is_unreadable(connect: Connect, code: str) -> None:
     """Half an answer would plan the other half anew; the entity and AWS's code are named."""
     with pytest.raises(Unreadable, match=f"BatchDescribeEntities: {code}: {code}: no"):
-        connect(described(lambda _: None)).clients.catalog.describe_entities([code])
+        api(connect(described(lambda _: None)).clients).describe_entities([code])
 
 
 @pytest.mark.parametrize("code", ["ThrottlingException", "INTERNAL_SERVICE_EXCEPTION", "SERVICE_UNAVAILABLE"])
@@ -155,7 +154,7 @@ def test_entities_that_aws_is_too_busy_for_are_asked_for_again(connect: Connect,
         return {"EntityDetails": {one: details(one) for one in some if one not in busy}, "Errors": errors}
 
     connected = connect(script)
-    assert list(connected.clients.catalog.describe_entities(ids)) == ids
+    assert list(api(connected.clients).describe_entities(ids)) == ids
     asked = [[item["EntityId"] for item in asked.parameters["EntityRequestList"]] for asked in connected.server.asked]
     assert (asked[2:], connected.pauses) == ([["exp-3", "exp-22"], ["exp-3"]], [1.0, 2.0])
 
@@ -164,18 +163,18 @@ def test_an_entity_that_stays_busy_is_unreadable_after_a_few_times(connect: Conn
     """Four times within seven seconds; what can't pass is not asked for again."""
     busy, denied = connect(described(lambda _: None)), "AccessDeniedException"
     with pytest.raises(Unreadable, match="BatchDescribeEntities: ThrottlingException"):
-        busy.clients.catalog.describe_entities(["ThrottlingException"])
+        api(busy.clients).describe_entities(["ThrottlingException"])
     assert (len(busy.server.asked), busy.pauses) == (4, [1.0, 2.0, 4.0])
     denying = connect(described(lambda _: None))
     with pytest.raises(Unreadable, match=denied):
-        denying.clients.catalog.describe_entities([denied])
+        api(denying.clients).describe_entities([denied])
     assert len(denying.server.asked) == 1
 
 
 def test_an_entity_that_the_answer_forgets_is_unreadable(connect: Connect) -> None:
     """Neither found nor an error is not "unknown"."""
     with pytest.raises(Unreadable, match=r"EntityDetails\.exp-b in the answer is missing, and so is an error for it"):
-        connect(good()).clients.catalog.describe_entities(["exp-b"])
+        api(connect(good()).clients).describe_entities(["exp-b"])
 
 
 @pytest.mark.parametrize("identifier", ["exp-a", "exp-a@", "exp-b@3"])
@@ -183,7 +182,7 @@ def test_an_entity_without_its_own_id_and_revision_is_unreadable(connect: Connec
     """The revision is the lock of what apply sends."""
     script = described(lambda entity_id: details(entity_id, identifier))
     with pytest.raises(Unreadable, match=r"EntityDetails\.exp-a\.EntityIdentifier in the answer is not exp-a@"):
-        connect(script).clients.catalog.describe_entities(["exp-a"])
+        api(connect(script).clients).describe_entities(["exp-a"])
 
 
 @pytest.mark.parametrize("document", [None, "text", [], 5])
@@ -191,7 +190,7 @@ def test_an_entity_without_its_document_is_unreadable(connect: Connect, document
     """Empty and unreadable are not the same."""
     script = described(lambda entity_id: details(entity_id) | {"DetailsDocument": document})
     with pytest.raises(Unreadable, match=r"EntityDetails\.exp-a\.DetailsDocument in the answer is "):
-        connect(script).clients.catalog.describe_entities(["exp-a"])
+        api(connect(script).clients).describe_entities(["exp-a"])
 
 
 def test_tags_are_a_mapping(connect: Connect) -> None:

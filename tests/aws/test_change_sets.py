@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from reconciler.errors import CallFailed, EntityLocked, Rejected, Unreadable
@@ -60,9 +62,9 @@ def test_a_change_set_is_read_whole(connect: Connect) -> None:
     assert found.entities == {"A": "exp-a"}
     assert found.errors == (ChangeError("B", "ENTITY_IN_USE", "Try again later"), ChangeError("B", "", ""))
     assert found.changes == (
-        SentChange("A", "CreateExperience", "exp-a", {"Name": "A"}),
-        SentChange("B", "AssociateAudience", "", {"Principals": ["o-abcdef1234"]}),
-        SentChange("", "ReviveExperience", "", {}),
+        SentChange("A", "CreateExperience", "exp-a", content='{"Name":"A"}'),
+        SentChange("B", "AssociateAudience", "", frozenset({"o-abcdef1234"}), '{"Principals":["o-abcdef1234"]}'),
+        SentChange("", "ReviveExperience", ""),
     )
 
 
@@ -164,6 +166,31 @@ def test_a_change_that_botocore_would_not_send_is_rejected(connect: Connect) -> 
     with pytest.raises(Rejected) as caught:
         connected.clients.catalog.start_change_set([], name="n", tags={}, token="t-1")
     assert (caught.value.code, connected.server.asked) == ("ParamValidationError", [])
+
+
+@pytest.mark.parametrize(
+    ("details", "members"),
+    [
+        (
+            {"Products": [{"Ids": ["prod-a", "prod-b"]}, {"Ids": ["prod-c"], "Notes": "x"}]},
+            {"prod-a", "prod-b", "prod-c"},
+        ),
+        ({"Products": ["prod-a"], "Principals": "everyone"}, set()),
+        (
+            {"Products": [{"Ids": {"prod-a": 1}}], "Principals": [{"Id": "333333333333"}, 3, "o-abcdef1234"]},
+            {"o-abcdef1234"},
+        ),
+        ({"Products": {"prod-a": 1}}, set()),
+    ],
+)
+def test_a_change_of_something_else_may_say_anything(
+    connect: Connect, details: dict[str, Any], members: set[str]
+) -> None:
+    """Sets of sellers' products are listed beside those of experiences."""
+    change = {"ChangeType": "UpdateX", "Entity": {"Type": "X@1.0", "Identifier": "x"}, "DetailsDocument": details}
+    answer = {"ChangeSetId": "cs-1", "Status": "SUCCEEDED", "ChangeSet": [change]}
+    found = connect(good(DescribeChangeSet=answer)).clients.catalog.describe_change_set("cs-1")
+    assert [one.members for one in found.changes] == [members]
 
 
 def test_a_change_set_tells_its_times_and_what_it_creates(connect: Connect) -> None:

@@ -7,7 +7,7 @@ from reconciler.errors import Unreadable
 from reconciler.ports import Clients, EndpointServices
 from tests.aws.answers import SERVICE, good
 from tests.aws.called import READS
-from tests.aws.conftest import Connect
+from tests.aws.conftest import Connect, api
 from tests.aws.loopback import failure
 
 
@@ -21,7 +21,7 @@ ASKING: dict[str, Callable[[Clients], object]] = {
     "ec2:DescribeVpcEndpointServiceConfigurations": lambda clients: services(clients).configurations(),
     "ec2:DescribeVpcEndpointServicePermissions": lambda clients: services(clients).grants(SERVICE),
     "iam:GetRole": lambda clients: clients.identity.has_role("AWSServiceRoleForPrivateMarketplaceAdmin"),
-    "marketplace-catalog:BatchDescribeEntities": lambda clients: clients.catalog.describe_entities(["exp-a"]),
+    "marketplace-catalog:BatchDescribeEntities": lambda clients: api(clients).describe_entities(["exp-a"]),
     "marketplace-catalog:DescribeChangeSet": lambda clients: clients.catalog.describe_change_set("cs-1"),
     "marketplace-catalog:ListChangeSets": lambda clients: clients.catalog.list_change_sets(),
     "marketplace-catalog:ListEntities": lambda clients: clients.catalog.list_entities("Experience"),

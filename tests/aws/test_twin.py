@@ -11,7 +11,7 @@ from reconciler.ports import Clients, SentChange
 from reconciler.settings import Settings
 from reconciler.twin.twin import Twin
 from tests.aws.called import READS, WRITES
-from tests.aws.conftest import StandingClock
+from tests.aws.conftest import StandingClock, api
 from tests.twin.worlds import BARE, LIVE, OTHER, Hand, small
 from tests.verbs import VERB, tag
 
@@ -95,10 +95,11 @@ def test_the_organisation_is_read_as_it_is(acting: As) -> None:
 @pytest.mark.parametrize("account", [MANAGEMENT, DELEGATE])
 def test_management_and_delegate_see_the_same_experiences(acting: As, account: str) -> None:
     """The scope is found out: nobody says who we are."""
-    catalog = acting(account).catalog
+    made = acting(account)
+    catalog = made.catalog
     listed = catalog.list_entities("Experience")
     assert {entity.name for entity in listed} == {"Live", "Other", "Bare", "Archived"}
-    found = catalog.describe_entities([LIVE, "exp-nobody"])
+    found = api(made).describe_entities([LIVE, "exp-nobody"])
     assert list(found) == [LIVE]
     assert (found[LIVE].revision, found[LIVE].details["Status"]) == ("6", "Enabled")
     assert catalog.list_tags(found[LIVE].arn) == {"team": "procurement"}
@@ -128,7 +129,7 @@ def test_a_change_set_is_started_once_followed_and_found_again(acting: As, twin:
     hand.move(3)
     ended = catalog.describe_change_set(started[0])
     assert (ended.status, ended.entities) == ("SUCCEEDED", {"A": OTHER})
-    assert ended.changes == (SentChange("A", "UpdateExperience", OTHER, {"Name": "Renamed"}),)
+    assert ended.changes == (SentChange("A", "UpdateExperience", OTHER, content='{"Name":"Renamed"}'),)
     assert [summary.entities for summary in catalog.list_change_sets(entity_id=OTHER)] == [(OTHER,)]
 
 
@@ -175,7 +176,7 @@ def test_a_set_that_fails_tells_which_change_and_why(acting: As) -> None:
 def test_tags_are_added_to_those_that_are_there(acting: As) -> None:
     """Only the keys named are written."""
     clients = acting(writes=True)
-    arn = clients.catalog.describe_entities([LIVE])[LIVE].arn
+    arn = api(clients).describe_entities([LIVE])[LIVE].arn
     tag(clients, arn, **{"reconciler:logo": "abc"})
     assert clients.catalog.list_tags(arn) == {"team": "procurement", "reconciler:logo": "abc"}
 
@@ -223,7 +224,7 @@ def test_all_that_a_plan_reads_is_on_the_read_list(acting: As, twin: Twin) -> No
     made.organizations.delegated_administrators(PRIVATE_MARKETPLACE_PRINCIPAL)
     made.identity.has_role(PRIVATE_MARKETPLACE_ROLE)
     listed = made.catalog.list_entities("Experience")
-    made.catalog.describe_entities([entity.id for entity in listed])
+    api(made).describe_entities([entity.id for entity in listed])
     made.catalog.list_tags(listed[0].arn)
     made.catalog.list_change_sets()
     with pytest.raises(Unreadable):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from reconciler.aws.details import Entity
+from reconciler.aws.experiences import read
 from reconciler.errors import EntityLocked
 from reconciler.limits import (
     BATCH_DESCRIBE,
@@ -20,8 +22,8 @@ from reconciler.ports import (
     ChangeSetSummary,
     Clients,
     Edited,
-    Entity,
     EntitySummary,
+    Experiences,
     OrganizationSummary,
     Row,
 )
@@ -101,6 +103,10 @@ class FakeCatalog:
         if entity_ids:
             self._ask("BatchDescribeEntities", pages=len(set(entity_ids)) / BATCH_DESCRIBE)
         return {id_: self.entities[id_] for id_ in entity_ids if id_ in self.entities}
+
+    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> Experiences:
+        """Read them as AWS's answers are read."""
+        return read(self, only, without)
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
         """Give the tags of one entity."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from reconciler.aws.details import Entity
 from reconciler.model import Account, AccountState, Organization, OrganizationalUnit
-from reconciler.ports import ChangeSet, Entity, SentChange
+from reconciler.ports import ChangeSet, SentChange
 
 ARN = "arn:aws:aws-marketplace:us-east-1:111111111111:AWSMarketplace"
 
@@ -130,5 +131,10 @@ def _frozen(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _change_set(data: Mapping[str, Any]) -> ChangeSet:
-    changes = tuple(SentChange(**change) for change in data.get("changes", ()))
+    changes = tuple(map(_sent, data.get("changes", ())))
     return ChangeSet(id=data["id"], name=data["name"], status=data["status"], changes=changes)
+
+
+def _sent(data: Mapping[str, Any]) -> SentChange:
+    products = frozenset(product for block in data["details"]["Products"] for product in block["Ids"])
+    return SentChange(data["name"], data["type"], data["entity"], products)

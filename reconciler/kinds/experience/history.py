@@ -68,7 +68,7 @@ class History:
                 break
             for change in self._changes(summary):
                 moved = change.type in {LEAVE.name, ARRIVE.name}
-                known = open_.intersection(change.details.get("Principals", ()) if moved else ())
+                known = open_.intersection(change.members if moved else ())
                 open_ -= known
                 if change.type == LEAVE.name:
                     found |= dict.fromkeys(known, Departure(change.entity, summary.id))
@@ -91,8 +91,4 @@ class History:
         """Return what a change set did to the product lists of *experience*: each change's type, and its products."""
         for change in self._changes(summary):
             if change.entity == experience and change.type in {ALLOW.name, DENY.name}:
-                yield change.type, _products(change)
-
-
-def _products(change: SentChange) -> frozenset[str]:
-    return frozenset(product for block in change.details.get("Products", ()) for product in block.get("Ids", ()))
+                yield change.type, change.members

@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from reconciler.aws.details import Entity
 from reconciler.errors import Unreadable
 from reconciler.kinds.experience.observe import read_all, with_tags
 from reconciler.kinds.experience.spec import ExperienceSpec, ExperienceStatus
-from reconciler.ports import Entity, EntitySummary
+from reconciler.ports import EntitySummary
 from tests.fakes.ports import FakeCatalog
 from tests.fakes.world import FakeWorld, LiveExperience
 

@@ -21,7 +21,7 @@ def wish(text: str) -> Wish:
 
 def allowing(set_id: str, entity: str, *ids: str, verb: str = "AllowProductProcurement") -> ChangeSet:
     """Have sent a set that allowed *ids*, or did something else with them."""
-    change = SentChange("A", verb, entity, {"Products": [{"Ids": list(ids)}]})
+    change = SentChange("A", verb, entity, frozenset(ids))
     return ChangeSet(id=set_id, name=set_id, status="SUCCEEDED", changes=(change,))
 
 
@@ -77,7 +77,7 @@ def test_only_what_the_newest_sets_allowed_there_counts() -> None:
 
 def leaving(number: int, principal: str, name: str = "reconciler 0123456789ab op-1 none") -> ChangeSet:
     """Have sent a set of ours that took a principal out of exp-1."""
-    change = SentChange("A", "DisassociateAudience", "exp-1", {"Principals": [principal]})
+    change = SentChange("A", "DisassociateAudience", "exp-1", frozenset({principal}))
     return ChangeSet(id=f"set{number}", name=name, status="SUCCEEDED", changes=(change,))
 
 

@@ -5,12 +5,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reconciler.errors import Unreadable
-from reconciler.ports import Entity
 from reconciler.spelling import quoted
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Entity:
+    """One catalogue entity as DescribeEntity gives it: *revision* is what follows the `@`, *details* the document."""
+
+    id: str
+    revision: str
+    arn: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
     """A mapping inside an entity's document; *path* says where, for the message when it is not what it should be."""
 
     entity: Entity
@@ -57,15 +66,15 @@ class Answer:
         what = f"AWS describes {self.id} with {self.path}{key} {quoted(self.text(key))}, which is not {wanted}"
         return Unreadable(what, "nothing is planned on what is not understood; a newer reconciler may know it")
 
-    def within(self, key: str) -> "Answer":
+    def within(self, key: str) -> "Details":
         """Go into the mapping at *key*; none there is an empty one."""
-        return Answer(self.entity, self._of(key, dict, {}), f"{self.path}{key}.")
+        return Details(self.entity, self._of(key, dict, {}), f"{self.path}{key}.")
 
-    def parts(self, key: str) -> tuple["Answer", ...]:
+    def parts(self, key: str) -> tuple["Details", ...]:
         """Go into each mapping of the list at *key*; none there is an empty list."""
         items = self._of(key, list, [])
         if all(isinstance(item, dict) for item in items):
-            return tuple(Answer(self.entity, item, f"{self.path}{key}[{n}].") for n, item in enumerate(items))
+            return tuple(Details(self.entity, item, f"{self.path}{key}[{n}].") for n, item in enumerate(items))
         raise self._surprise(key, "a list of objects")
 
     def _of(self, key: str, kind: type, absent: Any) -> Any:  # noqa: ANN401 - JSON

@@ -1,0 +1,116 @@
+"""Experiences: four kinds of entity, put together into one record each.
+
+An experience names its policy and branding, an audience names its experience (facts: catalog 1.9), so the
+experiences are described first, what they name after that, and audiences wherever a call has room.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final, Protocol
+
+from reconciler.errors import Unreadable
+from reconciler.limits import BATCH_DESCRIBE, EXPERIENCE_STATUSES
+from reconciler.parallel import Threads
+from reconciler.ports import EntitySummary, ExperienceEntity, Experiences
+
+from .details import Details, Entity
+
+_POLICIES: Final = "ProcurementPolicies"
+_BRANDING: Final = "BrandingSettings"
+_LOOKS: Final = {"Title": "title", "Information": "information", "ThemeColor": "theme_color", "LogoUrl": "logo_url"}
+
+
+class Entities(Protocol):
+    """Lists and describes entities."""
+
+    def list_entities(self, entity_type: str) -> tuple[EntitySummary, ...]:
+        """List all entities of a type."""
+        ...
+
+    def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
+        """Describe all of *entity_ids* that AWS knows."""
+        ...
+
+
+def read(entities: Entities, only: Collection[str] | None, without: Collection[str]) -> Experiences:
+    """Read experiences and audiences: all, or *only* some experiences and no audience of *without*."""
+    with Threads(2) as pool:
+        audiences = pool.submit(entities.list_entities, "Audience")
+        experiences = only if only is not None else [one.id for one in entities.list_entities("Experience")]
+        audience_ids = [summary.id for summary in audiences.result() if summary.id not in without]
+    return _described(entities, experiences, audience_ids)
+
+
+def _described(entities: Entities, experience_ids: Collection[str], audience_ids: Sequence[str]) -> Experiences:
+    """Describe experiences with the audiences that fill their last call, then everything else: the fewest calls."""
+    room = -len(experience_ids) % BATCH_DESCRIBE
+    first = _all_of(entities, (*experience_ids, *audience_ids[:room]))
+    found = [Details(first[entity]) for entity in experience_ids]
+    children = [child for one in found for child in (*one.ids(_POLICIES), *one.ids(_BRANDING))]
+    every = {**first, **_all_of(entities, (*audience_ids[room:], *children))}
+    owners = {entity: _owner(Details(every[entity])) for entity in audience_ids}
+    held: dict[str, list[Details]] = {}
+    for audience, experience in owners.items():
+        held.setdefault(experience, []).append(Details(every[audience]))
+    return Experiences({one.id: _experience(one, held.get(one.id, []), every) for one in found}, owners)
+
+
+def _owner(audience: Details) -> str:
+    """Return the id of the experience that an audience belongs to, without the revision that may follow it."""
+    return (audience.text("ExperienceId") or "").partition("@")[0]
+
+
+def _all_of(entities: Entities, entity_ids: Collection[str]) -> Mapping[str, Entity]:
+    """Describe *entity_ids*; one that was listed and cannot be described makes the whole answer unreadable."""
+    found = entities.describe_entities(entity_ids)
+    missing = [entity for entity in entity_ids if entity not in found]
+    if missing:
+        raise Unreadable(f"AWS names {missing[0]} and does not describe it", "entities are never deleted: try again")
+    return found
+
+
+def _experience(one: Details, audiences: Collection[Details], described: Mapping[str, Entity]) -> ExperienceEntity:
+    policies = [Details(described[policy]) for policy in one.ids(_POLICIES)]
+    branding = [Details(described[settings]) for settings in one.ids(_BRANDING)]
+    return ExperienceEntity(
+        id=one.id,
+        revision=one.revision,
+        arn=one.arn,
+        title=one.text("Name"),
+        description=one.text("Description"),
+        status=_status(one),
+        user_requests=_requests(policies),
+        allow=_products(policies, "Allow") if policies else None,
+        deny=_products(policies, "Deny") if policies else None,
+        principals=frozenset(member for audience in audiences for member in audience.texts("Principals")),
+        branding=_look(branding[0]) if branding else None,
+    )
+
+
+def _status(one: Details) -> str:
+    """Archived means: AdminStatus present, not empty, not `Editable` (contract 1.2; facts: catalog 1.9).
+
+    One without a status is not live: a creation states none. One of a status that nobody documents may govern.
+    """
+    if one.text("AdminStatus") not in {None, "", "Editable"}:
+        return "archived"
+    status = one.text("Status") or "Disabled"
+    if status not in EXPERIENCE_STATUSES:
+        raise one.unknown("Status", " or ".join(EXPERIENCE_STATUSES))
+    return status.lower()
+
+
+def _requests(policies: Collection[Details]) -> str | None:
+    said = [policy.within("Configuration").text("PolicyResourceRequests") for policy in policies]
+    return next((word.lower() for word in said if word), None)
+
+
+def _products(policies: Collection[Details], effect: str) -> frozenset[str]:
+    statements = [statement for policy in policies for statement in policy.parts("Statements")]
+    resources = [part for s in statements if s.text("Effect") == effect for part in s.parts("Resources")]
+    return frozenset(product for part in resources for product in part.texts("Ids"))
+
+
+def _look(branding: Details) -> Mapping[str, str]:
+    configuration = branding.within("Configuration")
+    look = {ours: configuration.text(theirs) for theirs, ours in _LOOKS.items()}
+    return {key: value.lower() if key == "theme_color" else value for key, value in look.items() if value}
