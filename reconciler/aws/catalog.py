@@ -178,20 +178,17 @@ def _sent_change(change: Answer, details: Mapping[str, Any]) -> SentChange:
         name=change.text_or("ChangeName", ""),
         type=change.id("ChangeType"),
         entity="" if entity.startswith("$") else entity,
-        members=frozenset(one for one in _members(details) if isinstance(one, str)),
+        members=_members(details),
         content=canonical_json(details),
     )
 
 
-def _members(details: Mapping[str, Any]) -> Iterator[object]:
+def _members(details: Mapping[str, Any]) -> frozenset[str]:
     """Return the principals or products of a change of experiences; changes of other entities may say anything."""
-    yield from _list(details.get("Principals"))
-    for block in _list(details.get("Products")):
-        yield from _list(block.get("Ids")) if isinstance(block, dict) else ()
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
+    blocks = details.get("Products")
+    products = [one.get("Ids") for one in blocks if isinstance(one, dict)] if isinstance(blocks, list) else []
+    lists = [one for one in (details.get("Principals"), *products) if isinstance(one, list)]
+    return frozenset(member for one in lists for member in one if isinstance(member, str))
 
 
 def _details(change: Answer) -> Mapping[str, Any]:

@@ -2,9 +2,9 @@
 
 from .conduct import Conduct
 from .edits import Edits
+from .freshness import OURS, Sight
 from .inflight import require_ended, wait_for_ours
 from .run import Execution
 from .stamp import Stamp
-from .tokens import Sight
 
-__all__ = ["Conduct", "Edits", "Execution", "Sight", "Stamp", "require_ended", "wait_for_ours"]
+__all__ = ["OURS", "Conduct", "Edits", "Execution", "Sight", "Stamp", "require_ended", "wait_for_ours"]

@@ -30,8 +30,8 @@ class Attempt:
     """An operation while it is carried out. *due* is when to go on with it, in seconds of the monotonic clock.
 
     *requests* are what is being sent; *later* holds what was set aside to be sent after that, in parts.
-    *change_set_id* is the set that is being waited for, *last_set* the newest one that was started; *created_id* is
-    the service that an EC2 call created and that is being waited for, *token* what makes such a call idempotent.
+    *change_set_id* is the set that is being waited for; *created_id* is the service that an EC2 call created and that
+    is being waited for, *token* what makes such a call idempotent.
     *halved* are the requests that were cut in halves, as often as that was.
     *sendings* are the calls that were sent, *number* counts what is to be sent as a call of its own, *raises* how
     often a token met what is past. *settled* says that no other run's set creates what the newest one does, or that one
@@ -45,7 +45,6 @@ class Attempt:
     due: float
     pause: float = FIRST_LOOK
     change_set_id: str | None = None
-    last_set: str | None = None
     request_id: str | None = None
     created_id: str | None = None
     token: str | None = None
@@ -106,7 +105,7 @@ class Attempt:
     def started(self, change_set_id: str, now: float, jitter: float) -> None:
         """Wait for a set that AWS has taken."""
         self.sendings[-1].change_set_id = change_set_id
-        self.change_set_id = self.last_set = change_set_id
+        self.change_set_id = change_set_id
         self.letter, self.settled, self.elders = None, False, {}
         self.look_again(now, jitter)
 
@@ -185,7 +184,12 @@ class Attempt:
     @property
     def first_set(self) -> str | None:
         """Give the first change set that AWS took."""
-        return next((sending.change_set_id for sending in self.sendings if sending.change_set_id), None)
+        return next((one.change_set_id for one in self.sendings if one.change_set_id), None)
+
+    @property
+    def last_set(self) -> str | None:
+        """Give the newest change set that AWS took."""
+        return next((one.change_set_id for one in reversed(self.sendings) if one.change_set_id), None)
 
     def retries(self) -> tuple[Outcome, ...]:
         """Say how each call after the first ended."""

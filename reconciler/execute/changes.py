@@ -1,6 +1,11 @@
-"""A change set as it is sent: the planned changes, less those that stopped, with ids and revisions filled in."""
+"""A change set as it is sent: the planned changes, less those that stopped, with ids and revisions filled in.
 
+What AWS says of it names what it creates as `$A.Entity.Identifier`, which is nobody's word but the set's own.
+"""
+
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reconciler.model import Address, Operation, Request
@@ -9,6 +14,7 @@ from reconciler.ports import ChangeSet
 from .ledger import Ledger
 
 Change = Mapping[str, Any]
+_REFERENCE = re.compile(r"\$([A-Za-z]+)\.Entity\.Identifier")
 
 
 def changes_to_send(operation: Operation, requests: Sequence[Request], ledger: Ledger) -> tuple[Change, ...]:
@@ -70,3 +76,18 @@ def creations(requests: Iterable[Request]) -> Mapping[str, Address]:
     """Give the titles of what *requests* make that can't be deleted, and the address of each."""
     makers = (request for request in requests if request.verb.title_in)
     return {request.details[request.verb.title_in]: request.address for request in makers}
+
+
+def addressed(message: str, operation: Operation) -> str:
+    """Return *message* with addresses in the place of references to what changes of *operation* create."""
+    if not _REFERENCE.search(message) or not operation.is_change_set:
+        return message
+    named = names_of(operation)
+    return _REFERENCE.sub(lambda found: str(named[found[1]].address) if found[1] in named else found[0], message)
+
+
+def addressed_set(change_set: ChangeSet, operation: Operation) -> ChangeSet:
+    """Return *change_set*, which was sent for *operation*, with addresses in what AWS says of its failure."""
+    errors = tuple(replace(error, message=addressed(error.message, operation)) for error in change_set.errors)
+    why = change_set.failure_description
+    return replace(change_set, errors=errors, failure_description=why and addressed(why, operation))

@@ -1,13 +1,45 @@
-"""How a run behaves towards the world outside AWS: the clock, chance, and people."""
+"""How a run behaves towards the world outside AWS: the clock, chance, people, and the mistakes that we make."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from reconciler.errors import ReconcilerError
 from reconciler.interruption import Interruption
+from reconciler.model import Problem
+from reconciler.model.problem import error, warning
 from reconciler.ports import Clock
 
 from .attempt import Progress
-from .mistakes import Mistakes
+
+CODE = "bug"
+REPORT_IT = "please report it with the command that you ran and what -v adds to this"
+
+
+def named(mistake: Exception) -> str:
+    """Say that it is our fault, and which exception it is."""
+    return f"a mistake of ours: {type(mistake).__name__}: {mistake}"
+
+
+@dataclass(slots=True)
+class Mistakes:
+    """What went wrong with us so far: the first mistake, and *problems* that tell of those that no outcome tells."""
+
+    first: Exception | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, mistake: Exception) -> None:
+        """Keep the first of them: it is raised when all is done and told."""
+        self.first = self.first or mistake
+
+    def tell(self, mistake: Exception, what: str) -> None:
+        """Keep a mistake that belongs to no operation; what users can do something about is no mistake of ours."""
+        if isinstance(mistake, ReconcilerError):
+            problem = warning("not-told", f"{what}: {mistake.message}", "", mistake.hint)
+        else:
+            self.note(mistake)
+            problem = error(CODE, f"{what}: {named(mistake)}", "", REPORT_IT)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +55,10 @@ class Conduct:
     interruption: Interruption = field(default_factory=Interruption)
     note: Callable[[], None] = lambda: None
     mistakes: Mistakes = field(default_factory=Mistakes)
+
+    def now(self) -> float:
+        """Give seconds that never go back."""
+        return self.clock.monotonic()
 
     @property
     def interrupted(self) -> bool:

@@ -7,11 +7,12 @@ Nothing is left out that something else relies on: a principal that moves is put
 experience is made as it was planned or not at all.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
 from reconciler.model import Extra, OutcomeError, Request, RequestKey
+from reconciler.ports import ChangeError
 
 from .attempt import Attempt
 from .ledger import Ledger
@@ -21,6 +22,9 @@ AT_FIRST, HALVINGS = 6, 16
 """How often a change is cut before and after AWS has taken a part of it: one to blame among 50 is found in six, and a
 set takes minutes."""
 
+Blame = tuple[Request | None, ChangeError]
+"""An error, and the planned change that it is about, if AWS says which."""
+
 
 @dataclass(frozen=True, slots=True)
 class Culprits:
@@ -29,40 +33,53 @@ class Culprits:
     attempt: Attempt
     ledger: Ledger
 
-    def leave_out(self, key: RequestKey, code: str, message: str) -> bool:
-        """Send the change of *key* again less what the error is about; tell whether that is known and possible."""
-        request = next((one for one in self.attempt.requests if one.key == key), None)
-        if request is None:
-            return False
+    def failed(self, blamed: Iterable[Blame]) -> None:
+        """Leave out what each error names; where it names nothing, find that by halves, or else bar its change."""
+        for planned, error in blamed:
+            sent = (one for one in self.attempt.requests if planned and one.key == planned.key)
+            if any(self._leave_out(one, error) or self._halve(one, error) for one in sent):
+                continue
+            about = str(planned.address) if planned else None
+            self.attempt.errors.append(OutcomeError(error.code, error.message, about))
+            if planned:
+                self.ledger.bar(planned.key, _why(error))
+
+    def answered(self, error: ChangeError) -> bool:
+        """Leave out all that the refusal of a whole set names; tell whether that is anything."""
+        named = [one for one in self.attempt.requests if named_in(error.message, members(one))]
+        left_out = [self._leave_out(one, error) for one in named]
+        return any(left_out)
+
+    def _leave_out(self, request: Request, error: ChangeError) -> bool:
+        """Send *request* again less what the error is about; tell whether that is known and possible."""
         extra = request.verb.extra
-        if extra and code in extra.codes and extra.path[1] in request.details[extra.path[0]]:
-            self._without(request, extra, code, message)
+        if extra and error.code in extra.codes and extra.path[1] in request.details[extra.path[0]]:
+            self._without(request, extra, error)
             return True
-        gone = self._blamed(request, message)
+        gone = self._blamed(request, error)
         if not gone or self._moving(request, gone):
             return False
-        left, part = without(request, gone), key in self.attempt.halved
+        left, part = without(request, gone), request.key in self.attempt.halved
         if (left is None and not part) or (request.whole and any(self._relying(request))):
             return False
-        why = self._tell(request, gone, code, message)
+        why = self._tell(request, gone, error)
         self._shorten(request, why)
         self._replace(request, left)
         if left is None:
-            self._part_gone(key, why)
+            self._part_gone(request.key, why)
         return True
 
-    def halve(self, key: RequestKey, code: str, message: str) -> bool:
-        """Send the change of *key* in halves, since AWS names nothing of it; tell whether that is possible.
+    def _halve(self, request: Request, error: ChangeError) -> bool:
+        """Send *request* in halves, since AWS names nothing of it; tell whether that is possible.
 
         What moves is sent again at once, without those that come from nowhere: these are left to the next run.
         """
-        request = next((one for one in self.attempt.requests if one.key == key), None)
-        if request is None or request.whole or code in request.verb.faultless:
+        if request.whole or error.code in request.verb.faultless:
             return False
-        every = members(request)
+        key, every = request.key, members(request)
         moving = [one for one in every if self._moving(request, (one,))]
         if moving:
-            return bool(request.arriving) and self._only_moving(request, moving, code, message)
+            return bool(request.arriving) and self._only_moving(request, moving, error)
         waiting = self._waiting(key)
         most = HALVINGS if key in self.ledger.begun else AT_FIRST
         if not every[1:] or waiting is None or self.attempt.halved.count(key) >= most:
@@ -71,16 +88,10 @@ class Culprits:
         self.attempt.halve(request, cast("tuple[Request, Request]", halves), waiting)
         return True
 
-    def answered(self, code: str, message: str) -> bool:
-        """Do so for every change that the refusal of a whole set names something of; tell whether there was any."""
-        named = [one.key for one in self.attempt.requests if named_in(message, members(one))]
-        left_out = [self.leave_out(key, code, message) for key in named]
-        return any(left_out)
-
-    def _blamed(self, request: Request, message: str) -> Collection[str]:
+    def _blamed(self, request: Request, error: ChangeError) -> Collection[str]:
         """Give what AWS names, or what is left alone after halving."""
         every = members(request)
-        named = named_in(message, every)
+        named = named_in(error.message, every)
         return every if not named and len(every) == 1 and request.key in self.attempt.halved else named
 
     def _shorten(self, request: Request, why: str) -> None:
@@ -97,12 +108,12 @@ class Culprits:
         else:
             self.ledger.bar(key, why)
 
-    def _only_moving(self, request: Request, moving: Collection[str], code: str, message: str) -> bool:
+    def _only_moving(self, request: Request, moving: Collection[str], error: ChangeError) -> bool:
         """Send those that move alone, if there are others; tell whether there are."""
         others = set(members(request)) - set(moving)
         if not others:
             return False
-        why = f"{code}: {message}: those that move go first, and the next run tries {', '.join(sorted(others))} alone"
+        why = f"{_why(error)}: those that move go first, and the next run tries {', '.join(sorted(others))} alone"
         self.attempt.fault(request.address, "waits", why)
         self._shorten(request, why)
         self._replace(request, without(request, others))
@@ -116,11 +127,11 @@ class Culprits:
         bound = any(one.whole or one.beside in waiting for one in self.attempt.requests if one.key in waiting)
         return None if bound else waiting - {key}
 
-    def _without(self, request: Request, extra: Extra, code: str, message: str) -> None:
+    def _without(self, request: Request, extra: Extra, error: ChangeError) -> None:
         """Send all else; the tag that says what was sent is not written."""
         outer, inner = extra.path
         rest = dict(request.details[outer])
-        why = self._tell(request, (rest.pop(inner),), code, message)
+        why = self._tell(request, (rest.pop(inner),), error)
         self.ledger.shorten(request.key, why)
         self.ledger.untagged[request.address, extra.tag] = why
         if rest:
@@ -129,12 +140,10 @@ class Culprits:
             self._replace(request, None)
             self.ledger.done.add(request.key)
 
-    def _tell(self, request: Request, gone: Collection[str], code: str, message: str) -> str:
-        places: Mapping[str, str] = self.ledger.cited(request.address)
-        for one in gone:
-            error = OutcomeError(code, message, str(request.address), places.get(one))
-            self.attempt.errors.append(error)
-        return f"{code}: {message}"
+    def _tell(self, request: Request, gone: Collection[str], error: ChangeError) -> str:
+        places, about = self.ledger.cited(request.address), str(request.address)
+        self.attempt.errors += [OutcomeError(error.code, error.message, about, places.get(one)) for one in gone]
+        return _why(error)
 
     def _replace(self, request: Request, left: Request | None) -> None:
         others = [one if one.key != request.key else left for one in self.attempt.requests]
@@ -157,3 +166,7 @@ class Culprits:
             waiter = self.ledger.waits.requests[key]
             if waiter.closes if request.leaving else waiter.arriving or waiter.opens:
                 yield key
+
+
+def _why(error: ChangeError) -> str:
+    return f"{error.code}: {error.message}"

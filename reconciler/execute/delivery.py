@@ -5,29 +5,23 @@ from dataclasses import dataclass, replace
 
 from reconciler.errors import CallFailed, EntityLocked, ReconcilerError, Throttled
 from reconciler.model import Outcome
-from reconciler.ports import Clients
+from reconciler.ports import ChangeError
 
-from .addressing import addressed, addressed_set
 from .attempt import BLIND_LOOKS, Attempt
-from .changes import changes_of, changes_to_send, named
+from .changes import addressed, addressed_set, changes_of, changes_to_send, named
 from .culprits import Culprits
 from .edits import as_sent
-from .freshness import Freshness
 from .rivals import Rivals
-from .stamp import Stamp
+from .stamp import Namesakes, Stamp
 from .steps import Steps
-from .tokens import Namesakes, Sight
 from .verdict import NAMES_NOBODY, REFUSED_FOR_NOW, Verdict, judge, note_unseen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery(Steps):
-    """Sends what attempts carry, and looks what became of it; *sight* is what the plan has observed."""
+    """Sends what attempts carry, and looks what became of it."""
 
-    clients: Clients
-    freshness: Freshness
     stamp: Stamp
-    sight: Sight
 
     def step(self, attempt: Attempt) -> Outcome | None:
         """Go one step; give the outcome when the operation has ended. Never raises for what AWS refuses."""
@@ -73,22 +67,22 @@ class Delivery(Steps):
 
     def _start(self, attempt: Attempt) -> Outcome | None:
         """Meet the set of an equal run that sends the same, or write and post one of our own."""
-        catalog, name = self.clients.catalog, self.stamp.name(attempt.next_name)
-        namesakes = Namesakes.of(name, catalog, self.sight)
+        name = self.stamp.name(attempt.next_name)
+        namesakes = Namesakes.of(name, self.freshness.catalog, self.freshness.sight)
         requests = named(attempt.operation, attempt.requests)
         if met := namesakes.equal(requests, self.ledger.remote_ids):
-            attempt.write(changes_of(met, requests), namesakes.number, catalog.time())
+            attempt.write(changes_of(met, requests), namesakes.number, self.freshness.catalog.time())
             attempt.sendings[-1].adopted = True
             self._started(attempt, met.id)
             return None
         if other := self.freshness.of_another_run(attempt.requests, self.ledger.own_sets):
             return self._again(attempt, "another-run", f"waiting for change set {other} of another run")
-        self.freshness.refresh(attempt, self.ledger)
-        self.freshness.find_twins(attempt, self.ledger)
+        self.freshness.refresh(attempt)
+        self.freshness.find_twins(attempt)
         if not self._narrow(attempt):
             return self._part_over(attempt)
         changes = changes_to_send(attempt.operation, attempt.requests, self.ledger)
-        attempt.write(changes, namesakes.number, catalog.time())
+        attempt.write(changes, namesakes.number, self.freshness.catalog.time())
         self._post(attempt)
         return None
 
@@ -97,12 +91,12 @@ class Delivery(Steps):
         token = stamp.request_token(sending.name, sending.changes, sending.turn)
         name, tags = stamp.name(sending.name), stamp.tags()
         self._started(
-            attempt, self.clients.catalog.start_change_set(sending.changes, name=name, tags=tags, token=token)
+            attempt, self.freshness.catalog.start_change_set(sending.changes, name=name, tags=tags, token=token)
         )
 
     def _started(self, attempt: Attempt, change_set_id: str) -> None:
         self.ledger.own_sets.add(change_set_id)
-        attempt.started(change_set_id, self._now(), self.jitter())
+        attempt.started(change_set_id, self.conduct.now(), self.conduct.jitter())
         name = f" ({attempt.sendings[-1].name})" if attempt.sendings[1:] else ""
         self.tell("started", attempt, f"change set {change_set_id}{name}")
         self._rivals.settle(attempt)
@@ -147,16 +141,16 @@ class Delivery(Steps):
         rivals = self._rivals
         if not attempt.settled:
             rivals.settle(attempt)
-        described = self.clients.catalog.describe_change_set(attempt.change_set_id or "")
+        described = self.freshness.catalog.describe_change_set(attempt.change_set_id or "")
         change_set = addressed_set(described, attempt.operation)
         running = rivals.awaited(attempt) if change_set.ended else change_set.status
         if running and not self._overdue(attempt):
             return self._later(attempt, running, "polling")
-        if self.sight.is_past(change_set) and attempt.raise_turn(self._now()):
+        if self.freshness.sight.is_past(change_set) and attempt.raise_turn(self.conduct.now()):
             self.tell("retrying", attempt, f"change set {change_set.id} is of an earlier run: {change_set.status}")
             return None
         attempt.compare(change_set.started_at)
-        verdict, why = judge(change_set, attempt, self.ledger, self.freshness, rivals)
+        verdict, why = judge(change_set, attempt, self.freshness)
         code = change_set.failure_code or change_set.status
         attempt.over(None if code == "SUCCEEDED" else why if change_set.errors else f"{code}: {why}")
         if verdict is Verdict.REST:
@@ -165,7 +159,7 @@ class Delivery(Steps):
             return self._part_over(attempt)
         if self._overdue(attempt):
             return self._give_up(attempt, code, why)
-        attempt.send_again(self._now(), self.jitter())
+        attempt.send_again(self.conduct.now(), self.conduct.jitter())
         self.tell("retrying", attempt, why)
         return None
 
@@ -173,7 +167,7 @@ class Delivery(Steps):
         """Send at once what did not fail, if anything is left."""
         if not self._narrow(attempt):
             return self._part_over(attempt)
-        attempt.send_at(self._now())
+        attempt.send_at(self.conduct.now())
         self.tell("retrying", attempt, f"without what is held up: {why}")
         return None
 
@@ -187,7 +181,7 @@ class Delivery(Steps):
         """Send what is not locked; what is locked, again after a pause: by ourselves, if the set may have started."""
         if not doubtful:
             attempt.unwrite()
-            locked = self.freshness.locked(attempt, self.ledger)
+            locked = self.freshness.locked(attempt)
             if locked and locked < attempt.addresses:
                 attempt.set_aside(locked)
                 return self._send_rest(attempt, failed.message)
@@ -200,18 +194,18 @@ class Delivery(Steps):
         """Find out whether the world moved: then the rest goes on; otherwise each object is tried on its own."""
         attempt.letter = None
         attempt.answered(failed.message)
-        sets = attempt.operation.is_change_set
+        sets, error = attempt.operation.is_change_set, ChangeError("", failed.code, failed.message)
         if not sets and self.edits.comes_up(attempt.operation.requests[0], self.ledger):
             return self._again(attempt, failed.code, failed.message)
         if self.edits.grants.answered(attempt, failed, self.ledger):
             return self._send_rest(attempt, failed.message)
-        if sets and self.freshness.find_stale(attempt, self.ledger):
+        if sets and self.freshness.find_stale(attempt):
             return self._send_rest(attempt, failed.message)
-        if failed.code in NAMES_NOBODY and Culprits(attempt, self.ledger).answered(failed.code, failed.message):
+        if failed.code in NAMES_NOBODY and Culprits(attempt, self.ledger).answered(error):
             return self._send_rest(attempt, failed.message)
         if failed.code in NAMES_NOBODY and len(attempt.addresses) > 1:
             attempt.split()
-            attempt.send_at(self._now())
+            attempt.send_at(self.conduct.now())
             self.tell("retrying", attempt, f"each object on its own: {failed.message}")
             return None
         return self._stop(attempt, failed.code, failed.message)
@@ -223,7 +217,7 @@ class Delivery(Steps):
             return self._later(attempt, failed.message)
         why = f"{failed.message} ({attempt.whereabouts})"
         attempt.fault_all("unreadable", why)
-        note_unseen(attempt, self.ledger, self.freshness)
+        note_unseen(attempt, self.freshness)
         return self._stop_rest(attempt, why)
 
     def _runs(self, attempt: Attempt) -> bool:
@@ -234,4 +228,4 @@ class Delivery(Steps):
 
     @property
     def _rivals(self) -> Rivals:
-        return Rivals(self.clients.catalog, self.sight, self.ledger)
+        return Rivals(self.freshness)

@@ -7,13 +7,11 @@ from typing import Any
 
 from reconciler.errors import ReconcilerError
 from reconciler.model import Address, Observed, Operation, Outcome, Request, Status
-from reconciler.ports import Catalog, ChangeSet
+from reconciler.ports import ChangeSet
 
-from .ledger import Ledger
-from .stamp import OURS
-from .tokens import Sight
+from .endings import MISSED
+from .freshness import OURS, Freshness
 
-MISSED = frozenset({Status.FAILED, Status.SKIPPED})
 UNSEEN = frozenset({"bug", "unreadable"})
 """Codes of errors after which a call of our own may have done it."""
 LOOKS = 5
@@ -22,14 +20,12 @@ LOOKS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """Compares what a run did not do with what is *observed* in the end; *sight* is what its plan had seen.
+    """Compares what a run did not do with what is *observed* in the end, and with what its plan had seen.
 
     *settled* tells whether nothing is left to do about an object, as far as all of it could be read.
     """
 
-    catalog: Catalog
-    ledger: Ledger
-    sight: Sight
+    freshness: Freshness
     observed: Mapping[Address, Observed[Any]]
     settled: Callable[[Address], bool]
 
@@ -39,10 +35,10 @@ class Elsewhere:
         What a call of our own may have done unseen stays as the run saw it, and tags are done again by whoever comes
         second. An edit of EC2 is refused instead where what it makes, takes or ends is so already.
         """
-        if outcome.status in MISSED and not any(map(self.ledger.has_revisions, operation.addresses)):
+        if outcome.status in MISSED and not any(map(self.freshness.ledger.has_revisions, operation.addresses)):
             return self._edited(operation, outcome)
-        undone = self.ledger.undone(operation.requests)
-        unseen = any(request.key in self.ledger.doubtful for request in undone)
+        undone = self.freshness.ledger.undone(operation.requests)
+        unseen = any(request.key in self.freshness.ledger.doubtful for request in undone)
         if outcome.status not in MISSED or not operation.is_change_set or unseen or not undone:
             return outcome
         if not self._is_there(operation):
@@ -60,7 +56,10 @@ class Elsewhere:
 
     def _is_there(self, operation: Operation) -> bool:
         seen = self.observed
-        return all(one.address in seen and self.ledger.has_effect(one, seen[one.address]) for one in operation.requests)
+        return all(
+            one.address in seen and self.freshness.ledger.has_effect(one, seen[one.address])
+            for one in operation.requests
+        )
 
     def _doers(self, requests: Sequence[Request]) -> Iterator[ChangeSet]:
         """Give the sets that did *requests*, each once, as far as that can be seen."""
@@ -76,16 +75,19 @@ class Elsewhere:
     def _sets_of(self, entity_id: str, verbs: set[str]) -> Iterator[ChangeSet]:
         """Find the newest set for each of *verbs* that changed an entity and ended since the plan."""
         left = set(verbs)
-        listed = self.catalog.list_change_sets(status=("SUCCEEDED",), entity_id=entity_id)
-        for summary in [one for one in listed if one.id not in self.ledger.own_sets][:LOOKS]:
-            found = self.catalog.describe_change_set(summary.id)
+        listed = self.freshness.catalog.list_change_sets(status=("SUCCEEDED",), entity_id=entity_id)
+        for summary in [one for one in listed if one.id not in self.freshness.ledger.own_sets][:LOOKS]:
+            found = self.freshness.catalog.describe_change_set(summary.id)
             done = {change.type for change in found.changes if change.entity == entity_id} & left
             if done and not self._is_older(found):
                 left -= done
                 yield found
 
     def _is_older(self, change_set: ChangeSet) -> bool:
-        return self.sight.at is not None and (change_set.ended_at or self.sight.at) < self.sight.at
+        return (
+            self.freshness.sight.at is not None
+            and (change_set.ended_at or self.freshness.sight.at) < self.freshness.sight.at
+        )
 
 
 def _told(doers: Sequence[ChangeSet]) -> str:

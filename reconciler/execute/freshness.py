@@ -4,19 +4,20 @@ AWS's message texts are never matched: a revision that moved means stale, anythi
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from reconciler.kind import Remotes
 from reconciler.model import Address, Observed, Request
-from reconciler.ports import ChangeSetSummary, Clients
+from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary, Clients
 
 from .attempt import Attempt
 from .changes import creations
 from .ledger import Ledger
-from .stamp import OURS
 
+OURS = "reconciler "
+"""How the name of every change set of ours begins (contract 4)."""
 RUNNING = ("PREPARING", "APPLYING")
+IN_VAIN = frozenset({"FAILED", "CANCELLED"})
 
 
 class Observation(Protocol):
@@ -29,49 +30,90 @@ class Observation(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What the plan has observed: *observations* are the first looks, by kind, *at* is AWS's time when they began.
+
+    *began* is AWS's time at which the run began. A time is None where AWS did not tell it.
+    """
+
+    observations: Mapping[str, Observation] = field(default_factory=dict)
+    at: str | None = None
+    began: str | None = None
+
+    @property
+    def live(self) -> frozenset[str]:
+        """Return the ids of all objects that were there."""
+        return frozenset(one for observation in self.observations.values() for one in observation.live)
+
+    def has_seen(self, change_set: ChangeSet) -> bool:
+        """Tell whether the plan has observed what a set has made that SUCCEEDED."""
+        made = {entity for entity in change_set.creations.values() if entity}
+        if made:
+            return made <= self.live
+        return self.at is None or (change_set.ended_at or self.at) < self.at  # not told when: nothing old is adopted
+
+    def is_past(self, change_set: ChangeSet) -> bool:
+        """Tell whether a set that AWS gave for a new request is over and done with, so that nothing comes of it.
+
+        Where AWS tells no time, no set is.
+        """
+        if self.at is None or self.began is None or not change_set.started_at:
+            return False
+        if change_set.status in IN_VAIN:
+            return change_set.started_at < self.began
+        return change_set.status == "SUCCEEDED" and self.has_seen(change_set)
+
+
+@dataclass(frozen=True, slots=True)
 class Freshness:
-    """Looks again at live objects; *observations* are the first looks, by kind."""
+    """Looks again at live objects, and compares with the *sight* that the plan had of them and with the *ledger*."""
 
     clients: Clients
-    remotes: Remotes
-    observations: Mapping[str, Observation]
+    sight: Sight
+    ledger: Ledger
 
-    def look(self, addresses: Iterable[Address], ledger: Ledger) -> Mapping[Address, Observed[Any]]:
+    @property
+    def catalog(self) -> Catalog:
+        """Give the catalogue."""
+        return self.clients.catalog
+
+    def look(self, addresses: Iterable[Address]) -> Mapping[Address, Observed[Any]]:
         """Observe the objects at *addresses* again, those that exist."""
         found: dict[Address, Observed[Any]] = {}
-        for kind, remote_ids in _by_kind(addresses, ledger).items():
-            reread = self.remotes[kind].reread
-            seen = reread(list(remote_ids), self.clients, self.observations[kind]) if reread else {}
+        for kind, remote_ids in _by_kind(addresses, self.ledger).items():
+            reread = self.ledger.remotes[kind].reread
+            seen = reread(list(remote_ids), self.clients, self.sight.observations[kind]) if reread else {}
             found.update({address: seen[remote_id] for remote_id, address in remote_ids.items() if remote_id in seen})
         return found
 
-    def refresh(self, attempt: Attempt, ledger: Ledger) -> None:
+    def refresh(self, attempt: Attempt) -> None:
         """Before a later set: every object that an earlier set changed must be what it should; lock on what is read.
 
         An object that this run made was not read when the plan was made: it must be what its creation made of it.
         """
+        ledger = self.ledger
         earlier = {key.address for key in ledger.done | ledger.begun} | (
             ledger.remote_ids.keys() - ledger.revisions.keys()
         )
-        for address, now in self.look(attempt.addresses & earlier & ledger.remote_ids.keys(), ledger).items():
+        for address, now in self.look(attempt.addresses & earlier & ledger.remote_ids.keys()).items():
             if ledger.differs(address, now):
-                self._stale(attempt, address, now, ledger)
+                self._stale(attempt, address, now)
             ledger.revisions[address] = now.revision
 
-    def find_stale(self, attempt: Attempt, ledger: Ledger) -> bool:
+    def find_stale(self, attempt: Attempt) -> bool:
         """After a 422: stop each object whose revision is not the one that was sent; tell whether there was any."""
-        addresses = attempt.addresses & ledger.remote_ids.keys()
-        moved = {a: now for a, now in self.look(addresses, ledger).items() if now.revision != ledger.revisions.get(a)}
+        addresses, known = attempt.addresses & self.ledger.remote_ids.keys(), self.ledger.revisions
+        moved = {one: now for one, now in self.look(addresses).items() if now.revision != known.get(one)}
         for address, now in moved.items():
-            self._stale(attempt, address, now, ledger)
+            self._stale(attempt, address, now)
         return bool(moved)
 
-    def find_twins(self, attempt: Attempt, ledger: Ledger) -> None:
+    def find_twins(self, attempt: Attempt) -> None:
         """Right before a creation: stop it when an experience of that title has appeared, for it would be for ever."""
         for address, remote_ids in self.appeared(attempt.requests).items():
             message = f"planned to create it, now {' and '.join(remote_ids)} has its title"
             attempt.fault(address, "appeared", message)
-            ledger.stop(address, f"stale: {message}")
+            self.ledger.stop(address, f"stale: {message}")
 
     def appeared(self, requests: Iterable[Request]) -> Mapping[Address, tuple[str, ...]]:
         """Find what has the title of a creation among *requests* and was not there when the plan was made."""
@@ -79,21 +121,21 @@ class Freshness:
         titles = creations(sought)
         types = {one.verb.entity_type.partition("@")[0] for one in sought if one.verb.title_in}
         found: dict[Address, list[str]] = {}
-        for summary in (one for type_ in types for one in self.clients.catalog.list_entities(type_)):
+        for summary in (one for type_ in types for one in self.catalog.list_entities(type_)):
             address = titles.get(summary.name)
-            if address and summary.id not in self.observations[address.kind].live:
+            if address and summary.id not in self.sight.observations[address.kind].live:
                 found.setdefault(address, []).append(summary.id)
         return {address: tuple(ids) for address, ids in found.items()}
 
     def running(self) -> tuple[ChangeSetSummary, ...]:
         """List the change sets that run."""
-        return self.clients.catalog.list_change_sets(status=RUNNING)
+        return self.catalog.list_change_sets(status=RUNNING)
 
-    def locked(self, attempt: Attempt, ledger: Ledger) -> frozenset[Address]:
+    def locked(self, attempt: Attempt) -> frozenset[Address]:
         """Find which objects of an attempt running change sets hold."""
         running = self.running()
         held = {entity for summary in running for entity in summary.entities}
-        return frozenset(address for address in attempt.addresses if ledger.remote_ids.get(address) in held)
+        return frozenset(address for address in attempt.addresses if self.ledger.remote_ids.get(address) in held)
 
     def of_another_run(self, requests: Iterable[Request], own: Collection[str]) -> str | None:
         """Name a change set of ours, and not among *own*, that runs while *requests* would create something.
@@ -108,8 +150,8 @@ class Freshness:
         running = self.running() if change_set_id else ()
         return any(summary.id == change_set_id for summary in running)
 
-    @staticmethod
-    def _stale(attempt: Attempt, address: Address, now: Observed[Any], ledger: Ledger) -> None:
+    def _stale(self, attempt: Attempt, address: Address, now: Observed[Any]) -> None:
+        ledger = self.ledger
         known = f"planned on {ledger.lock(address)}" if address in ledger.revisions else "made by this run"
         message = f"{known}, now {now.remote_id}@{now.revision}: somebody else changed it"
         attempt.fault(address, "stale", message)

@@ -11,8 +11,7 @@ from reconciler.model import Problem
 from reconciler.model.problem import note
 from reconciler.ports import Catalog, ChangeSetSummary, Clock
 
-from .freshness import RUNNING
-from .stamp import OURS
+from .freshness import OURS, RUNNING
 
 PATIENCE = 900.0
 """Seconds to wait for an earlier run's sets: no duration is documented (facts: catalog 1.6)."""

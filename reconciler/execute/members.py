@@ -4,7 +4,7 @@ AWS's texts are never understood. Only what we have sent is looked for in them, 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,13 +24,11 @@ def nowhere(_address: Address) -> Mapping[str, str]:
 
 def members(request: Request) -> tuple[str, ...]:
     """Return every member that *request* carries of lists that may be cut."""
-    return tuple(one for path in request.verb.cuttable for one in _listed(request.details, path))
-
-
-def _listed(details: Mapping[str, Any], path: str) -> Iterator[str]:
-    name, _, inner = path.partition(".")
-    for one in details.get(name, ()):
-        yield from one[inner] if inner else (one,)
+    found: list[str] = []
+    for name, inner in (path.partition(".")[::2] for path in request.verb.cuttable):
+        listed = request.details.get(name, ())
+        found += [one for block in listed for one in block[inner]] if inner else listed
+    return tuple(found)
 
 
 def named_in(message: str, sent: Iterable[str]) -> tuple[str, ...]:

@@ -5,47 +5,15 @@ experience, and nobody told of it.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 
-from reconciler.errors import ReconcilerError
-from reconciler.model import Outcome, Problem
-from reconciler.model.problem import error, warning
+from reconciler.model import Outcome
 
 from .attempt import BLIND_LOOKS, Attempt
+from .conduct import CODE, named
 from .delivery import Delivery
 from .endings import ended
 from .ledger import Ledger
 from .verdict import note_effects, note_unseen
-
-CODE = "bug"
-REPORT_IT = "please report it with the command that you ran and what -v adds to this"
-
-
-def named(mistake: Exception) -> str:
-    """Say that it is our fault, and which exception it is."""
-    return f"a mistake of ours: {type(mistake).__name__}: {mistake}"
-
-
-@dataclass(slots=True)
-class Mistakes:
-    """What went wrong with us so far: the first mistake, and *problems* that tell of those that no outcome tells."""
-
-    first: Exception | None = None
-    problems: list[Problem] = field(default_factory=list)
-
-    def note(self, mistake: Exception) -> None:
-        """Keep the first of them: it is raised when all is done and told."""
-        self.first = self.first or mistake
-
-    def tell(self, mistake: Exception, what: str) -> None:
-        """Keep a mistake that belongs to no operation; what users can do something about is no mistake of ours."""
-        if isinstance(mistake, ReconcilerError):
-            problem = warning("not-told", f"{what}: {mistake.message}", "", mistake.hint)
-        else:
-            self.note(mistake)
-            problem = error(CODE, f"{what}: {named(mistake)}", "", REPORT_IT)
-        if problem not in self.problems:
-            self.problems.append(problem)
 
 
 def break_off(attempt: Attempt, mistake: Exception, delivery: Delivery) -> None:
@@ -62,7 +30,7 @@ def break_off(attempt: Attempt, mistake: Exception, delivery: Delivery) -> None:
     if attempt.letter:
         recognise(attempt, delivery)
     if _goes_on(attempt, delivery):
-        attempt.look_again(delivery.clock.monotonic(), delivery.jitter())
+        attempt.look_again(delivery.conduct.now(), delivery.conduct.jitter())
     else:
         _find_out(attempt, delivery)
         attempt.change_set_id = None
@@ -82,7 +50,7 @@ def recognise(attempt: Attempt, delivery: Delivery) -> None:
         running = (one.id for one in delivery.freshness.running() if one.name == name and one.id not in own)
         if started := next(running, None):
             own.add(started)
-            attempt.started(started, delivery.clock.monotonic(), delivery.jitter())
+            attempt.started(started, delivery.conduct.now(), delivery.conduct.jitter())
 
 
 def _goes_on(attempt: Attempt, delivery: Delivery) -> bool:
@@ -90,13 +58,13 @@ def _goes_on(attempt: Attempt, delivery: Delivery) -> bool:
     if attempt.change_set_id and attempt.mistakes < BLIND_LOOKS:
         return True
     with suppress(Exception):
-        return delivery.clock.monotonic() <= attempt.deadline and delivery.freshness.runs(attempt.change_set_id)
+        return delivery.conduct.now() <= attempt.deadline and delivery.freshness.runs(attempt.change_set_id)
     return False
 
 
 def _find_out(attempt: Attempt, delivery: Delivery) -> None:
     """Note what is there of what was sent, as far as AWS can be asked; of the rest nobody knows."""
     with suppress(Exception):
-        note_unseen(attempt, delivery.ledger, delivery.freshness)
+        note_unseen(attempt, delivery.freshness)
         if attempt.letter:
-            note_effects(attempt, delivery.ledger, delivery.freshness)
+            note_effects(attempt, delivery.freshness)

@@ -15,31 +15,46 @@ from reconciler.model.fields import Fields
 from reconciler.spelling import numbered
 
 from .attempt import Attempt
+from .endings import MISSED
 from .ledger import Ledger
 from .members import only, without
-from .moves import Move
+from .waits import Move
 
-MISSED = frozenset({Status.FAILED, Status.SKIPPED})
+
+@dataclass(slots=True)
+class Putback:
+    """One call that puts *principals* back, with a *ledger* of its own.
+
+    *cause* is the operation whose failure asks for it; *landed* are those that are back, None until it has ended.
+    """
+
+    operation: Operation
+    cause: str
+    ledger: Ledger
+    principals: frozenset[str]
+    landed: frozenset[str] | None = None
 
 
 @dataclass(slots=True)
 class Putbacks:
-    """The moves of one run, and what was done about those that failed.
+    """The *moves* of one run, and the calls that put back those that failed, by id.
 
-    *stayed* are principals that were not let go after all; *sent* names the put-back of each other one, *landed* are
-    those that are back. *ledgers* and *causes* are by put-back: its own view of the world, and the operation whose
-    failure made it necessary.
+    *stayed* are principals that were not let go after all.
     """
 
     ledger: Ledger
-    operations: Sequence[Operation]
     moves: Sequence[Move]
     stayed: set[str] = field(default_factory=set)
-    sent: dict[str, str] = field(default_factory=dict)
-    landed: set[str] = field(default_factory=set)
-    ledgers: dict[str, Ledger] = field(default_factory=dict)
-    causes: dict[str, str] = field(default_factory=dict)
-    busy: dict[str, frozenset[Address]] = field(default_factory=dict)
+    calls: dict[str, Putback] = field(default_factory=dict)
+
+    def ledger_of(self, operation: Operation) -> Ledger | None:
+        """Give the view of the world of a put-back, in which nothing is stopped; None for what the plan has."""
+        call = self.calls.get(operation.id)
+        return call.ledger if call else None
+
+    def call_for(self, principal: str) -> str | None:
+        """Name the call that puts *principal* back, if any."""
+        return next((id_ for id_, call in self.calls.items() if principal in call.principals), None)
 
     def keep(self, requests: tuple[Request, ...]) -> tuple[Request, ...]:
         """Let no principal go whose second half can't come any more, and send for none that was not let go."""
@@ -48,57 +63,56 @@ class Putbacks:
 
     def due(self, cause: Attempt) -> tuple[Operation, ...]:
         """Give the calls that put back what has left and can't arrive, found after a step of *cause*."""
-        lost = [move for move in self.moves if self._is_lost(move) and move.principal not in self.sent]
+        lost = [move for move in self.moves if self._is_lost(move) and not self.call_for(move.principal)]
         made = tuple(self._operations(lost)) if lost else ()
-        for operation in made:
-            self.causes[operation.id] = cause.operation.id
-            self.busy[operation.id] = frozenset(operation.addresses)
-            self.ledgers[operation.id] = self._own_ledger(operation)
-            self.sent.update({p: operation.id for one in operation.requests for p in one.arriving})
+        for one in made:
+            principals = frozenset(principal for request in one.requests for principal in request.arriving)
+            self.calls[one.id] = Putback(one, cause.operation.id, self._own_ledger(one), principals)
         for move in lost:
             self._spare(move, "was put back")
         return made
 
     def let_go(self, known: Collection[str]) -> None:
         """Hold nothing up for a put-back that is not *known* to the run: it never came to be."""
-        for operation in self.busy.keys() - known:
-            del self.busy[operation]
+        for id_ in self.calls.keys() - known:
+            self.calls[id_].landed = frozenset()
 
     def holds(self, attempt: Attempt) -> bool:
         """Tell whether *attempt* has to wait before it sends anything: a put-back comes first."""
-        if attempt.operation.id in self.ledgers or attempt.change_set_id or attempt.letter:
+        id_, about = attempt.operation.id, attempt.addresses
+        if id_ in self.calls or attempt.change_set_id or attempt.letter:
             return False
-        return any(
-            self.causes[one] == attempt.operation.id or about & attempt.addresses for one, about in self.busy.items()
-        )
+        busy = [one for one in self.calls.values() if one.landed is None]
+        return any(one.cause == id_ or not about.isdisjoint(one.operation.addresses) for one in busy)
 
     def ended(self, operation: Operation) -> None:
         """Note what a put-back has brought home."""
-        if self.busy.pop(operation.id, None):
-            own = self.ledgers[operation.id]
-            home = [back for one in operation.requests if (back := _brought_home(one, own))]
+        call = self.calls.get(operation.id)
+        if call and call.landed is None:
+            home = [back for one in operation.requests if (back := _brought_home(one, call.ledger))]
             self.ledger.succeeded(home, {})
-            self.landed.update(principal for request in home for principal in request.arriving)
+            call.landed = frozenset(principal for request in home for principal in request.arriving)
 
     def judged(self, outcome: Outcome) -> Outcome:
         """Call an operation rolled back when all that it should have taken, and did not, is back where it was."""
         missed = {
             move.principal for move in self.moves if move.operation.id == outcome.operation and self._is_lost(move)
         }
-        if outcome.status not in MISSED or not missed or not missed <= self.landed:
+        landed = {principal: id_ for id_, call in self.calls.items() for principal in call.landed or ()}
+        if outcome.status not in MISSED or not missed or not missed <= landed.keys():
             return outcome
-        by = ", ".join(numbered({self.sent[principal] for principal in missed}))
+        by = ", ".join(numbered({landed[principal] for principal in missed}))
         because = "; ".join(part for part in (outcome.because, f"put back by {by}") if part)
         return replace(outcome, status=Status.ROLLED_BACK, because=because)
 
     def underway(self) -> tuple[Journey, ...]:
         """Give every move that has not come to its end, as far as the ledger knows."""
         left = [move for move in self.moves if move.arrival not in self.ledger.done or move.principal in self.stayed]
-        return tuple(Journey(one.principal, one.left, one.taker, self.sent.get(one.principal)) for one in left)
+        return tuple(Journey(one.principal, one.left, one.taker, self.call_for(one.principal)) for one in left)
 
     def doubtful(self) -> tuple[Request, ...]:
         """Give every request, put-backs among them, of which nobody knows whether it is done."""
-        ledgers = (self.ledger, *self.ledgers.values())
+        ledgers = (self.ledger, *(call.ledger for call in self.calls.values()))
         return tuple(request for ledger in ledgers for request in ledger.doubtful.values())
 
     def _is_lost(self, move: Move) -> bool:
@@ -148,7 +162,7 @@ class Putbacks:
         model = lost[0].operation
         before: tuple[str, ...] = ()
         for requests in _packed(self._requests(lost)):
-            number = sum(1 for one in self.ledgers if one.startswith(f"{model.id}.")) + len(before)
+            number = sum(1 for one in self.calls if one.startswith(f"{model.id}.")) + len(before)
             id_ = f"{model.id}.putback" + (f"-{number + 1}" if number else "")
             locks = {request.address: f"{request.remote_id}@{request.revision}" for request in requests}
             parameters = change_set(requests, locks)
@@ -160,7 +174,7 @@ class Putbacks:
         homes: dict[Address, list[str]] = {}
         for move in lost:
             homes.setdefault(move.left, []).append(move.principal)
-        parts = count(-1 - len(self.sent), -1)
+        parts = count(-1 - sum(len(call.operation.requests) for call in self.calls.values()), -1)
         verb = next(one.verb for one in lost[0].operation.requests if one.key == lost[0].arrival)
         for home, principals in sorted(homes.items()):
             for number, start in enumerate(range(0, len(principals), MEMBERS_PER_CHANGE)):

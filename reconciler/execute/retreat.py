@@ -17,9 +17,9 @@ from .delivery import Delivery
 from .endings import abandoned, ended
 from .members import without
 from .mistakes import recognise
-from .moves import Move
 from .putback import Putbacks
 from .verdict import note_effects
+from .waits import Move
 
 INTERRUPTED = "interrupted"
 
@@ -54,7 +54,7 @@ class Retreat:
         return frozenset((one.key, principal) for one in sent for principal in one.leaving)
 
     def _is_underway(self, move: Move, flying: frozenset[tuple[RequestKey, str]]) -> bool:
-        done, putback = self.putbacks.ledger.done, self.putbacks.sent.get(move.principal)
+        done, putback = self.putbacks.ledger.done, self.putbacks.call_for(move.principal)
         if move.arrival in done or move.principal in self.putbacks.stayed:
             return False
         if putback:
@@ -100,7 +100,7 @@ def find_sent(attempt: Attempt, delivery: Delivery) -> Outcome | None:
         return None
     ledger = delivery.ledger
     with suppress(ReconcilerError):
-        note_effects(attempt, ledger, delivery.freshness)
+        note_effects(attempt, delivery.freshness)
     ledger.doubt(attempt.requests)
     rest = attempt.requests or attempt.later
     return abandoned(attempt.operation, attempt, ledger, INTERRUPTED) if rest else ended(attempt, ledger)

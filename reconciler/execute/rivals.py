@@ -11,14 +11,11 @@ from typing import NamedTuple
 
 from reconciler.errors import CallFailed, Throttled
 from reconciler.model import Address
-from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary
+from reconciler.ports import ChangeSet, ChangeSetSummary
 
 from .attempt import Attempt
 from .changes import creations
-from .freshness import RUNNING
-from .ledger import Ledger
-from .stamp import OURS
-from .tokens import Sight
+from .freshness import OURS, Freshness
 
 SLACK = timedelta(minutes=1)
 """How far the clocks may be apart that tell AWS's time and the end of a set: what that lets in is known by its id."""
@@ -38,11 +35,9 @@ class Rival(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """What other runs create, compared with what *ledger*'s run creates; *sight* is what its plan has observed."""
+    """What other runs create, compared with what this one creates and with what its plan has seen."""
 
-    catalog: Catalog
-    sight: Sight
-    ledger: Ledger
+    freshness: Freshness
 
     def settle(self, attempt: Attempt) -> None:
         """After a set was started that creates: of two that create the same title, let one go on.
@@ -51,8 +46,10 @@ class Rivals:
         attempt's *elders*.
         """
         if titles := creations(attempt.requests):
-            running, mine = self._running(), str(attempt.change_set_id)
-            own = next((one for one in running if one.id == mine), None) or self.catalog.describe_change_set(mine)
+            running, mine = self.freshness.running(), str(attempt.change_set_id)
+            own = next((one for one in running if one.id == mine), None) or self.freshness.catalog.describe_change_set(
+                mine
+            )
             rivals = self._of(titles, running) if own.status != "CANCELLED" else ()
             all(self._goes_on(attempt, _age(own), rival) for rival in rivals)  # until ours is cancelled
         attempt.settled = True
@@ -77,28 +74,25 @@ class Rivals:
 
     def _described(self, listed: Summaries, titles: Mapping[str, Address]) -> Iterator[Rival]:
         for one in listed:
-            if one.name.startswith(OURS) and one.id not in self.ledger.own_sets:
-                described = self.catalog.describe_change_set(one.id)
+            if one.name.startswith(OURS) and one.id not in self.freshness.ledger.own_sets:
+                described = self.freshness.catalog.describe_change_set(one.id)
                 if common := self._common(described, titles):
                     yield Rival(described, common)
 
-    def _running(self) -> Summaries:
-        return self.catalog.list_change_sets(status=RUNNING)
-
     def _ended(self) -> Summaries:
         """List what has succeeded since the plan; where AWS tells no time, `find_twins` has to do."""
-        since = _before(self.sight.at) if self.sight.at else None
-        return self.catalog.list_change_sets(status=["SUCCEEDED"], ended_after=since) if since else ()
+        since = _before(self.freshness.sight.at) if self.freshness.sight.at else None
+        return self.freshness.catalog.list_change_sets(status=["SUCCEEDED"], ended_after=since) if since else ()
 
     def lost(self, attempt: Attempt) -> str:
         """After the attempt's set was cancelled: stop what another run creates, and say so; nothing where none does."""
         told = []
         titles = creations(attempt.requests)
-        for rival in self._of(titles, self._running()) if titles else ():
+        for rival in self._of(titles, self.freshness.running()) if titles else ():
             for title, address in rival.titles.items():
                 told.append(f"change set {rival.change_set.id} of another run creates {title}")
                 attempt.fault(address, "another-run", told[-1])
-                self.ledger.stop(address, told[-1])
+                self.freshness.ledger.stop(address, told[-1])
         return "; ".join(told)
 
     def awaited(self, attempt: Attempt) -> str:
@@ -109,31 +103,35 @@ class Rivals:
     def stop_twins(self, attempt: Attempt) -> None:
         """Do nothing more to what was made twice, and say which to keep and how to archive the other."""
         for address, elder in self._elders(attempt).items():
-            made = self.ledger.remote_ids.get(address)
+            made = self.freshness.ledger.remote_ids.get(address)
             kept = _made(elder, address, attempt)
             if elder.status == "SUCCEEDED" and made and made != kept:
                 message = _twins(address, kept or "the other of its title", made, elder.id)
                 attempt.fault(address, "made-twice", message, retryable=False)
-                self.ledger.stop(address, message)
+                self.freshness.ledger.stop(address, message)
 
     def _common(self, change_set: ChangeSet, titles: Mapping[str, Address]) -> Mapping[str, Address]:
         if change_set.status in {"FAILED", "CANCELLED"}:
             return {}
         created = change_set.creations
-        return {title: titles[title] for title in titles if title in created and created[title] not in self.sight.live}
+        return {
+            title: titles[title]
+            for title in titles
+            if title in created and created[title] not in self.freshness.sight.live
+        }
 
     def _cancel(self, change_set_id: str) -> bool:
         """Cancel a set; tell whether it is cancelled. One that AWS does not let us cancel goes on."""
         try:
-            self.catalog.cancel_change_set(change_set_id)
+            self.freshness.catalog.cancel_change_set(change_set_id)
         except Throttled:
             raise
         except CallFailed:
-            return self.catalog.describe_change_set(change_set_id).status == "CANCELLED"
+            return self.freshness.catalog.describe_change_set(change_set_id).status == "CANCELLED"
         return True
 
     def _elders(self, attempt: Attempt) -> Mapping[Address, ChangeSet]:
-        return {address: self.catalog.describe_change_set(one) for address, one in attempt.elders.items()}
+        return {address: self.freshness.catalog.describe_change_set(one) for address, one in attempt.elders.items()}
 
 
 def _age(change_set: ChangeSet | ChangeSetSummary) -> Age:

@@ -7,7 +7,6 @@ from math import inf
 
 from reconciler.governance import Experiences
 from reconciler.model import Journey, Operation, Outcome, Request, RequestKey
-from reconciler.ports import Clients
 
 from .attempt import PATIENCE, Attempt
 from .conduct import Conduct
@@ -17,11 +16,10 @@ from .endings import abandoned
 from .freshness import Freshness
 from .ledger import Ledger
 from .mistakes import break_off, concluded
-from .moves import moves_of
 from .putback import Putbacks
 from .retreat import INTERRUPTED, Retreat, find_sent
 from .stamp import Stamp
-from .tokens import Sight
+from .waits import moves_of
 
 BEARABLE = 3
 """How many exceptions of ours outside of any attempt a run goes on after."""
@@ -43,26 +41,28 @@ class Execution:
     """
 
     operations: Sequence[Operation]
-    clients: Clients
-    ledger: Ledger
     freshness: Freshness
     stamp: Stamp
     conduct: Conduct
+    ledger: Ledger = field(init=False)
     edits: Edits = field(init=False)
-    sight: Sight = field(default_factory=Sight)
     uncovering: Uncovering = lambda _requests, _ledger: {}
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     running: dict[str, Attempt] = field(default_factory=dict)
     putbacks: Putbacks = field(init=False)
-    retreat: Retreat = field(init=False)
     calling: bool = False
     announced: bool = False
 
     def __post_init__(self) -> None:
         """Find the moves of the plan."""
-        self.edits = Edits(self.clients)
-        self.putbacks = Putbacks(self.ledger, self.operations, moves_of(self.operations))
-        self.retreat = Retreat(self.putbacks, self.running, self.outcomes)
+        self.ledger = self.freshness.ledger
+        self.edits = Edits(self.freshness.clients)
+        self.putbacks = Putbacks(self.ledger, moves_of(self.operations))
+
+    @property
+    def retreat(self) -> Retreat:
+        """Tell what is under way."""
+        return Retreat(self.putbacks, self.running, self.outcomes)
 
     def run(self) -> tuple[Outcome, ...]:
         """Carry out every operation; give one outcome each, in the plan's order. Never raises an Exception.
@@ -81,7 +81,7 @@ class Execution:
     def _to_the_end(self) -> tuple[Outcome, ...]:
         while len(self.outcomes) < len(self.operations) and self._goes_on():
             self._start_ready()
-            for attempt in self._free(self._now()):
+            for attempt in self._free(self.conduct.now()):
                 self._step(attempt)
             self._rest()
         return self.standing(INTERRUPTED)
@@ -179,18 +179,14 @@ class Execution:
         return [one for one in due if not self.putbacks.holds(one)]
 
     def _delivery(self, attempt: Attempt) -> Delivery:
-        ledger = self.putbacks.ledgers.get(attempt.operation.id)
+        ledger = self.putbacks.ledger_of(attempt.operation)
         return Delivery(
-            clients=self.clients,
-            ledger=ledger or self.ledger,
             keep=tuple if ledger else partial(self._keep, attempt.operation),
-            freshness=self.freshness,
+            freshness=replace(self.freshness, ledger=ledger or self.ledger),
             edits=self.edits,
             stamp=self.stamp,
-            clock=self.conduct.clock,
-            jitter=self.conduct.jitter,
+            conduct=self.conduct,
             tell=self._tell,
-            sight=self.sight,
         )
 
     def _keep(self, operation: Operation, requests: tuple[Request, ...]) -> tuple[Request, ...]:
@@ -209,13 +205,13 @@ class Execution:
     def _start_ready(self) -> None:
         for operation in self.operations:
             waiting = operation.id not in self.outcomes and operation.id not in self.running
-            room = len(self.running) < AT_ONCE or operation.id in self.putbacks.ledgers or self.conduct.interrupted
+            room = len(self.running) < AT_ONCE or operation.id in self.putbacks.calls or self.conduct.interrupted
             if waiting and room and all(one in self.outcomes for one in operation.after):
-                now = self._now()
+                now = self.conduct.now()
                 self.running[operation.id] = Attempt(operation, operation.requests, now + PATIENCE, now)
 
     def _rest(self) -> None:
-        wait = min((attempt.due for attempt in self._free(inf)), default=0.0) - self._now()
+        wait = min((attempt.due for attempt in self._free(inf)), default=0.0) - self.conduct.now()
         if wait > 0:
             self.conduct.clock.sleep(wait)
 
@@ -227,7 +223,7 @@ class Execution:
 
     def _told(self, outcome: Outcome, attempt: Attempt | None) -> Outcome:
         """Tell what the plan does not have with what was sent."""
-        if outcome.operation in self.putbacks.ledgers and attempt and attempt.sendings:
+        if outcome.operation in self.putbacks.calls and attempt and attempt.sendings:
             return replace(outcome, parameters=attempt.sendings[0].parameters)
         return outcome
 
@@ -240,6 +236,3 @@ class Execution:
     def _say(self, event: str, operation: str, message: str, about: Mapping[str, object]) -> None:
         counts = {"done": len(self.outcomes), "total": len(self.operations)}
         self.conduct.say({"event": event, "operation": operation, **about, "message": message, **counts})
-
-    def _now(self) -> float:
-        return self.conduct.clock.monotonic()

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reconciler.model import Outcome, Request
-from reconciler.ports import Clock
 
 from .attempt import PATIENCE, Attempt
+from .conduct import Conduct
 from .edits import Edits
 from .endings import ended
+from .freshness import Freshness
 from .ledger import Ledger
 
 Tell = Callable[[str, Attempt, str], None]
@@ -17,17 +18,21 @@ Keep = Callable[[tuple[Request, ...]], tuple[Request, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """Takes attempts on; *tell* is called with an event, the attempt and a message. *jitter* gives 0-1.
+    """Takes attempts on; *tell* is called with an event, the attempt and a message.
 
     *edits* are EC2's calls, *keep* takes out of requests what is better not sent any more.
     """
 
-    ledger: Ledger
+    freshness: Freshness
     edits: Edits
-    clock: Clock
-    jitter: Callable[[], float]
+    conduct: Conduct
     tell: Tell
     keep: Keep = tuple
+
+    @property
+    def ledger(self) -> Ledger:
+        """Give what is known of the objects."""
+        return self.freshness.ledger
 
     def _again(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
         if self._overdue(attempt):
@@ -36,7 +41,7 @@ class Steps:
 
     def _later(self, attempt: Attempt, why: str, event: str = "retrying") -> Outcome | None:
         self.tell(event, attempt, why)
-        attempt.look_again(self._now(), self.jitter())
+        attempt.look_again(self.conduct.now(), self.conduct.jitter())
         return None
 
     def _give_up(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
@@ -65,7 +70,7 @@ class Steps:
 
     def _narrow(self, attempt: Attempt) -> bool:
         """Leave out what was stopped; tell whether anything is left to send."""
-        attempt.requests = self.ledger.runnable(self.keep(attempt.requests))
+        attempt.requests = self.freshness.ledger.runnable(self.keep(attempt.requests))
         return bool(attempt.requests)
 
     def _part_over(self, attempt: Attempt) -> Outcome | None:
@@ -73,12 +78,9 @@ class Steps:
         while attempt.later:
             attempt.take_next()
             if self._narrow(attempt):
-                attempt.send_at(self._now())
+                attempt.send_at(self.conduct.now())
                 return None
-        return ended(attempt, self.ledger)
+        return ended(attempt, self.freshness.ledger)
 
     def _overdue(self, attempt: Attempt) -> bool:
-        return self._now() > attempt.deadline
-
-    def _now(self) -> float:
-        return self.clock.monotonic()
+        return self.conduct.now() > attempt.deadline

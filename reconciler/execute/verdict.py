@@ -5,7 +5,7 @@ from contextlib import suppress
 from enum import Enum
 
 from reconciler.errors import ReconcilerError
-from reconciler.model import Address, OutcomeError, Request
+from reconciler.model import Address, Request
 from reconciler.ports import ChangeError, ChangeSet
 
 from .attempt import SERVER_FAULTS, Attempt
@@ -23,8 +23,6 @@ REFUSED_FOR_NOW = frozenset({"ServiceQuotaExceededException", "ThrottlingExcepti
 NAMES_NOBODY = frozenset({"ResourceNotFoundException", "ValidationException"})
 """AWS's codes for a set that is refused as a whole, because of any one of its changes."""
 
-Blame = tuple[Request | None, ChangeError]
-
 
 class Verdict(Enum):
     """How to go on with an operation."""
@@ -38,16 +36,17 @@ Judgement = tuple[Verdict, str]
 """How to go on, and why."""
 
 
-def judge(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Freshness, rivals: Rivals) -> Judgement:
+def judge(change_set: ChangeSet, attempt: Attempt, freshness: Freshness) -> Judgement:
     """Draw the conclusions of an ended (or overdue) set for the ledger, and say how to go on."""
+    ledger, rivals = freshness.ledger, Rivals(freshness)
     if change_set.status == "SUCCEEDED":
-        verdict = _after_success(change_set, attempt, ledger, freshness)
+        verdict = _after_success(change_set, attempt, freshness)
         rivals.stop_twins(attempt)
         return verdict
     if change_set.status == "CANCELLED" and (lost := rivals.lost(attempt)):
         return Verdict.REST, lost
     if change_set.status == "FAILED" and change_set.failure_code == "SERVER_FAULT":
-        return _after_server_fault(change_set, attempt, ledger, freshness)
+        return _after_server_fault(change_set, attempt, freshness)
     if change_set.status == "FAILED":
         return _after_client_error(change_set, attempt, ledger)
     if not change_set.ended:
@@ -56,11 +55,11 @@ def judge(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Fr
     return _over(attempt, ledger, change_set.status, f"change set {change_set.id} {what}")
 
 
-def _after_success(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Freshness) -> Judgement:
+def _after_success(change_set: ChangeSet, attempt: Attempt, freshness: Freshness) -> Judgement:
     """Note what is so now; what was created is found by its title where AWS does not name it."""
-    created = _created(change_set, attempt)
+    ledger, created = freshness.ledger, _created(change_set, attempt)
     unnamed = [r for r in attempt.requests if r.verb.makes and r.address not in created]
-    _find(unnamed, attempt, ledger, freshness)
+    _find(unnamed, attempt, freshness)
     ledger.succeeded(attempt.requests, created, attempt.unfinished)
     for request in unnamed:
         if request.address not in ledger.remote_ids:
@@ -77,22 +76,22 @@ def _created(change_set: ChangeSet, attempt: Attempt) -> Mapping[Address, str]:
     }
 
 
-def _find(creations: Iterable[Request], attempt: Attempt, ledger: Ledger, freshness: Freshness) -> None:
+def _find(creations: Iterable[Request], attempt: Attempt, freshness: Freshness) -> None:
     """Find what was created by its title; more than one of a title is nobody's to choose from."""
     for address, ids in freshness.appeared(creations).items():
         if len(ids) == 1:
-            ledger.remote_ids[address] = ids[0]
+            freshness.ledger.remote_ids[address] = ids[0]
         else:
             message = f"created, and now {', '.join(ids)} have its title: which of them is it?"
             attempt.fault(address, "appeared", message, retryable=False)
-            ledger.stop(address, message)
+            freshness.ledger.stop(address, message)
 
 
 def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger) -> Judgement:
     """Leave out what AWS names, set those changes aside that are in conflict for now, go on with the others."""
     requests = names_of(attempt.operation)
     blamed = [(requests.get(error.change_name), error) for error in change_set.errors]
-    _bar([(request, error) for request, error in blamed if error.code != CONFLICT], attempt, ledger)
+    Culprits(attempt, ledger).failed([one for one in blamed if one[1].code != CONFLICT])
     several = len(attempt.addresses) > 1
     why = "; ".join(_told(request if several else None, error) for request, error in blamed)
     left = {request.address for request in attempt.requests if request.key not in ledger.barred}
@@ -113,22 +112,10 @@ def _told(request: Request | None, error: ChangeError) -> str:
     return f"{about}{error.code}: {error.message}"
 
 
-def _bar(blamed: Iterable[Blame], attempt: Attempt, ledger: Ledger) -> None:
-    """Leave out what each error names; where it names nothing, find that by halves, or else bar its change."""
-    culprits = Culprits(attempt, ledger)
-    for request, error in blamed:
-        if request and culprits.leave_out(request.key, error.code, error.message):
-            continue
-        if request and culprits.halve(request.key, error.code, error.message):
-            continue
-        attempt.errors.append(OutcomeError(error.code, error.message, str(request.address) if request else None))
-        if request:
-            ledger.bar(request.key, f"{error.code}: {error.message}")
-
-
-def _after_server_fault(change_set: ChangeSet, attempt: Attempt, ledger: Ledger, freshness: Freshness) -> Judgement:
+def _after_server_fault(change_set: ChangeSet, attempt: Attempt, freshness: Freshness) -> Judgement:
     """Look what is there: a set that failed while APPLYING has no documented guarantee (facts: catalog 1.5)."""
-    note_effects(attempt, ledger, freshness)
+    ledger = freshness.ledger
+    note_effects(attempt, freshness)
     why = change_set.failure_description or "AWS failed"
     if attempt.faults == SERVER_FAULTS and attempt.requests:
         return _over(attempt, ledger, "SERVER_FAULT", f"{why} ({attempt.faults + 1} times)")
@@ -136,10 +123,11 @@ def _after_server_fault(change_set: ChangeSet, attempt: Attempt, ledger: Ledger,
     return (Verdict.AGAIN if ledger.runnable(attempt.requests) else Verdict.REST), why
 
 
-def note_effects(attempt: Attempt, ledger: Ledger, freshness: Freshness) -> None:
+def note_effects(attempt: Attempt, freshness: Freshness) -> None:
     """Note what is there of a set that has ended without saying so; leave what is not. May raise Unreadable."""
-    _find(attempt.requests, attempt, ledger, freshness)
-    live = freshness.look(attempt.addresses & ledger.remote_ids.keys(), ledger)
+    ledger = freshness.ledger
+    _find(attempt.requests, attempt, freshness)
+    live = freshness.look(attempt.addresses & ledger.remote_ids.keys())
     there = [r for r in attempt.requests if r.address in live and ledger.has_effect(r, live[r.address])]
     ledger.succeeded(there, {}, attempt.unfinished)
     for address, now in live.items():
@@ -148,15 +136,15 @@ def note_effects(attempt: Attempt, ledger: Ledger, freshness: Freshness) -> None
     attempt.requests = tuple(request for request in attempt.requests if request not in there)
 
 
-def note_unseen(attempt: Attempt, ledger: Ledger, freshness: Freshness) -> None:
+def note_unseen(attempt: Attempt, freshness: Freshness) -> None:
     """Note what is there of a set that can't be described; while it runs, or nothing can be seen, that is open."""
     if not attempt.is_doubtful:
         return
-    ledger.doubt(attempt.requests)
+    freshness.ledger.doubt(attempt.requests)
     with suppress(ReconcilerError):
         if attempt.change_set_id and not freshness.runs(attempt.change_set_id):
-            note_effects(attempt, ledger, freshness)
-            ledger.believe(attempt.requests)
+            note_effects(attempt, freshness)
+            freshness.ledger.believe(attempt.requests)
 
 
 def _over(attempt: Attempt, ledger: Ledger, code: str, why: str) -> Judgement:

@@ -6,7 +6,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, cast
 
-from reconciler.execute.tokens import request_token
+from reconciler.execute.stamp import request_token
 from reconciler.model import Status
 from reconciler.ports import Catalog
 from tests.turns import FINANCE, Turns, change, clients, errors, experience, world

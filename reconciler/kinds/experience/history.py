@@ -6,7 +6,7 @@ It keeps them for 60 or 90 days (facts: catalog 1.6), and a caller is not shown 
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from reconciler.execute.stamp import OURS
+from reconciler.execute import OURS
 from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary, SentChange
 
 from .verbs import ALLOW, ARRIVE, DENY, LEAVE

@@ -68,20 +68,15 @@ def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Ca
     remotes, made = planning.repository.remotes, planning.plan
     return Execution(
         operations=made.operations,
-        clients=clients,
-        ledger=Ledger.of(remotes, made.operations, planning.observed, partial(cited, planning.repository)),
-        freshness=Freshness(clients, remotes, planning.observations),
+        freshness=Freshness(
+            clients,
+            Sight(planning.observations, planning.read_at, clients.catalog.time()),
+            Ledger.of(remotes, made.operations, planning.observed, partial(cited, planning.repository)),
+        ),
         stamp=Stamp(made.digest, made.commit, token),
         conduct=conduct,
-        sight=_sight(planning, clients),
         uncovering=Cover(made, planning.course).uncovering,
     )
-
-
-def _sight(planning: Planning, clients: Clients) -> Sight:
-    """Give what the plan has observed, and when; the run begins now, as AWS has just told the time."""
-    live = frozenset(one for observation in planning.observations.values() for one in observation.live)
-    return Sight(live, planning.read_at, clients.catalog.time())
 
 
 def cited(repository: Repository, address: Address) -> Mapping[str, str]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from reconciler.errors import PlanBug, ReconcilerError, Unreadable
 from reconciler.execute import Conduct, Execution, require_ended
+from reconciler.execute.conduct import CODE as BUG
+from reconciler.execute.conduct import REPORT_IT, named
 from reconciler.execute.elsewhere import Elsewhere
-from reconciler.execute.mistakes import CODE as BUG
-from reconciler.execute.mistakes import REPORT_IT, named
 from reconciler.governance import Experiences
 from reconciler.impact import Ending, at_worst, names_of
 from reconciler.model import Problem, Severity, Status
@@ -80,9 +80,7 @@ class LastLook:
         errors = [problem.address for problem in left.plan.problems if problem.severity is Severity.ERROR]
         open_ = {change.address for change in left.plan.changes} | set(errors)
         others = Elsewhere(
-            catalog=did.clients.catalog,
-            ledger=did.ledger,
-            sight=did.sight,
+            freshness=did.freshness,
             observed=left.observed,
             settled=lambda address: open_.isdisjoint({address, None}),
         )
@@ -131,7 +129,7 @@ class LastLook:
         """Plan again; EC2's reads may lag behind its writes, so what was just edited is looked at more than once."""
         failed = [one for one in run.outcomes if one.status in {Status.FAILED, Status.ROLLED_BACK}]
         failed_sets = [id_ for one in failed for tried in (one, *one.retries) if (id_ := tried.change_set_id)]
-        require_ended(self.execution.clients.catalog, failed_sets)
+        require_ended(self.execution.freshness.catalog, failed_sets)
         edited = {one.id: set(one.addresses) for one in run.plan.operations if one.service == "ec2"}
         done = {
             address
@@ -149,7 +147,7 @@ class LastLook:
 
     def _again(self, run: Run) -> Planning:
         planning, tell = self.planning, partial(self._waiting, run)
-        clients, commit = self.execution.clients, run.plan.commit
+        clients, commit = self.execution.freshness.clients, run.plan.commit
         return plan(planning.repository, clients, planning.options, clock=self.conduct.clock, commit=commit, tell=tell)
 
     def _wait(self, run: Run, message: str, seconds: float) -> None:
