@@ -1,10 +1,25 @@
 """Operations carried out: the interpreter of a plan that talks to AWS. Never prints."""
 
-from .conduct import Conduct
-from .edits import Edits
-from .freshness import OURS, Sight
+from .conduct import Conduct, bug
+from .elsewhere import Elsewhere
+from .freshness import OURS, Freshness, Sight
 from .inflight import require_ended, wait_for_ours
+from .ledger import Ledger
+from .retreat import INTERRUPTED
 from .run import Execution
 from .stamp import Stamp
 
-__all__ = ["OURS", "Conduct", "Edits", "Execution", "Sight", "Stamp", "require_ended", "wait_for_ours"]
+__all__ = [
+    "INTERRUPTED",
+    "OURS",
+    "Conduct",
+    "Elsewhere",
+    "Execution",
+    "Freshness",
+    "Ledger",
+    "Sight",
+    "Stamp",
+    "bug",
+    "require_ended",
+    "wait_for_ours",
+]

@@ -20,6 +20,11 @@ def named(mistake: Exception) -> str:
     return f"a mistake of ours: {type(mistake).__name__}: {mistake}"
 
 
+def bug(mistake: Exception, what: str) -> Problem:
+    """Tell of a mistake of ours, and *what* it was in the way of."""
+    return error(CODE, f"{what}: {named(mistake)}", "", REPORT_IT)
+
+
 @dataclass(slots=True)
 class Mistakes:
     """What went wrong with us so far: the first mistake, and *problems* that tell of those that no outcome tells."""
@@ -37,7 +42,7 @@ class Mistakes:
             problem = warning("not-told", f"{what}: {mistake.message}", "", mistake.hint)
         else:
             self.note(mistake)
-            problem = error(CODE, f"{what}: {named(mistake)}", "", REPORT_IT)
+            problem = bug(mistake, what)
         if problem not in self.problems:
             self.problems.append(problem)
 

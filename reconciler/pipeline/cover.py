@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reconciler.execute.ledger import Ledger
+from reconciler.execute import Ledger
 from reconciler.governance import govern
 from reconciler.impact import Course
 from reconciler.model import Plan, Request, RequestKey

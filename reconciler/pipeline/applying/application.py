@@ -5,10 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from reconciler.execute import Conduct, Execution, Sight, Stamp, wait_for_ours
-from reconciler.execute.freshness import Freshness
-from reconciler.execute.ledger import Ledger
-from reconciler.execute.retreat import INTERRUPTED
+from reconciler.execute import INTERRUPTED, Conduct, Execution, Freshness, Ledger, Sight, Stamp, wait_for_ours
 from reconciler.model import Address, Operation, Outcome
 from reconciler.pipeline.cover import Cover
 from reconciler.pipeline.loading import Repository

@@ -6,14 +6,11 @@ from functools import partial
 from typing import Any
 
 from reconciler.errors import PlanBug, ReconcilerError, Unreadable
-from reconciler.execute import Conduct, Execution, require_ended
-from reconciler.execute.conduct import CODE as BUG
-from reconciler.execute.conduct import REPORT_IT, named
-from reconciler.execute.elsewhere import Elsewhere
+from reconciler.execute import Conduct, Elsewhere, Execution, bug, require_ended
 from reconciler.governance import Experiences
 from reconciler.impact import Ending, at_worst, names_of
 from reconciler.model import Problem, Severity, Status
-from reconciler.model.problem import error, warning
+from reconciler.model.problem import warning
 from reconciler.pipeline.planning import Planning, plan
 from reconciler.spelling import numbered
 
@@ -177,6 +174,6 @@ def _unread(planning: Planning) -> set[str]:
 def _unseen(blind: Exception) -> Problem:
     """Say why nobody knows what is left to do."""
     if not isinstance(blind, ReconcilerError):
-        return error(BUG, f"nobody knows what is left to do: {named(blind)}", "", REPORT_IT)
+        return bug(blind, "nobody knows what is left to do")
     what = "AWS could not be read again" if isinstance(blind, Unreadable) else "planning again failed"
     return warning("not-verified", f"{what}: {blind.message}", "", blind.hint)
