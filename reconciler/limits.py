@@ -1,7 +1,7 @@
 """The documented numbers and patterns of the AWS services, each with its source.
 
 Read by batch, validation and the twin alike, so that what is planned, what is refused offline and what the
-twin refuses are one and the same. Pure constants; imports nothing of ours. Patterns are for ``re.fullmatch``.
+twin refuses are one and the same. Pure; imports nothing of ours. Patterns are for ``re.fullmatch``.
 
 Sources: *DG-PMP* is "Work with the private marketplace using the AWS Marketplace API", *DG-QUOTA* "Service
 quotas for AWS Marketplace Catalog API", *DG-IAM* "Access control for the AWS Marketplace Catalog API" (AWS
@@ -10,7 +10,7 @@ is awslabs/aws-marketplace-catalog-api-shapes-for-python. For endpoint services,
 *THR* "Request throttling for the Amazon EC2 API" and *ec2* botocore's service model ``ec2/2016-11-15``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -38,6 +38,18 @@ class Sizes:
 
     changes: int = CHANGES_PER_SET
     members: int = MEMBERS_PER_CHANGE
+
+    def changes_for(self, members: int) -> int:
+        """Return how many changes so many members of one list take."""
+        return -(-members // self.members)
+
+    def sets_for(self, changes: int) -> int:
+        """Return how many change sets so many changes take."""
+        return -(-changes // self.changes)
+
+    def cut(self, members: Sequence[str]) -> list[list[str]]:
+        """Return *members* in the lists of as many changes as they take."""
+        return [list(members[start : start + self.members]) for start in range(0, len(members), self.members)]
 
 
 SIZES: Final = Sizes()

@@ -76,10 +76,10 @@ def _after(members: Iterable[tuple[int, int]], sizes: Sizes) -> list[int]:
     for tail, number in members:
         many[tail] += number
     totals = list(accumulate(many[tail] for tail in range(max(many), -1, -1)))[::-1]
-    found = [-(-totals[0] // sizes.members)]
+    found = [sizes.changes_for(totals[0])]
     while found[-1]:
         members_left = totals[len(found)] if len(found) < len(totals) else 0
-        found.append(max(found[-1] - 1, -(-members_left // sizes.members)))
+        found.append(max(found[-1] - 1, sizes.changes_for(members_left)))
     return found[:-1]
 
 
@@ -90,7 +90,7 @@ def _counted(work: Work, tails: Tails, sizes: Sizes) -> int:
     changes = Counter[int]()
     for members in lists.values():
         changes.update(dict(enumerate(_after(members, sizes))))
-    return max((k - (-many // sizes.changes) for k, many in changes.items()), default=0)
+    return max((k + sizes.sets_for(many) for k, many in changes.items()), default=0)
 
 
 def _in_turns(rules: Rules, tails: Tails) -> int:
@@ -107,7 +107,7 @@ def _isolated(rules: Rules, sizes: Sizes) -> int:
     carrying = Counter[tuple[Address, int]]()
     for flow, many in flows.items():
         for side, address in enumerate(flow):
-            carrying[address, side] += -(-many // sizes.members)
+            carrying[address, side] += sizes.changes_for(many)
     alone = {address: rules.work.about(address) for address in rules.work.by_address()}
     return sum(
         max(_counted(own, tails_of(own, sizes), sizes), carrying[address, 0], carrying[address, 1])

@@ -230,17 +230,16 @@ class Lowering:
 
     def _chunks(self, verb: Verb, members: frozenset[str], details: Any) -> tuple[Request, ...]:  # noqa: ANN401
         """Cut a long list into changes of 50, each after the one before: a set takes one of a type (facts: 1.4)."""
-        ids, most = sorted(members), self.audiences.sizes.members
         policy = frozenset({RequestKey(self.address, verbs.FIRST_POLICY.name)} if self._adds_policy() else ())
         return tuple(
             self._one(
                 verb,
-                details(ids[start : start + most]),
+                details(ids),
                 part,
                 after=frozenset({RequestKey(self.address, verb.name, part - 1)} if part else ()),
                 not_before=policy,
             )
-            for part, start in enumerate(range(0, len(ids), most))
+            for part, ids in enumerate(self.audiences.sizes.cut(sorted(members)))
         )
 
 

@@ -22,7 +22,7 @@ def joined(levels: Levels, followers: Followers, sizes: Sizes = SIZES) -> Levels
     """Give *levels* with moves put off to later ones where that saves changes."""
     if len(levels) == 1:
         return levels
-    joining = Joining(levels, followers, sizes.members)
+    joining = Joining(levels, followers, sizes)
     for level in sorted(levels, reverse=True):
         joining.put_off(level)
     return joining.levels
@@ -31,9 +31,9 @@ def joined(levels: Levels, followers: Followers, sizes: Sizes = SIZES) -> Levels
 class Joining:
     """Levels while moves are put off, from the last one down: what follows a move has its level by then."""
 
-    def __init__(self, levels: Levels, followers: Followers, most: int) -> None:
-        """Count the members of all changes of each level, of which each takes *most*."""
-        self.most = most
+    def __init__(self, levels: Levels, followers: Followers, sizes: Sizes) -> None:
+        """Count the members of all changes of each level."""
+        self.sizes = sizes
         self.levels = {level: list(moves) for level, moves in levels.items()}
         self.followers = followers
         self.flows = {level: {_flow(move) for move in moves} for level, moves in levels.items()}
@@ -57,7 +57,7 @@ class Joining:
         first = moves[0]
         if first.source and first.target and _flow(first) not in self.flows[later]:
             return ()
-        room = min(-self.members[later][node] % self.most for node in nodes_of(first.source, first.target))
+        room = min(-self.members[later][node] % self.sizes.members for node in nodes_of(first.source, first.target))
         return [move for move in moves if self._latest(move) >= later][:room]
 
     def _latest(self, move: Move) -> int:
@@ -69,7 +69,8 @@ class Joining:
         """Tell whether an experience needs fewer changes on *level* without *moves*."""
         here, many = self.members[level], len(moves)
         nodes = nodes_of(moves[0].source, moves[0].target) if moves else ()
-        return any(-(-(here[node] - many) // self.most) < -(-here[node] // self.most) for node in nodes)
+        needed = self.sizes.changes_for
+        return any(needed(here[node] - many) < needed(here[node]) for node in nodes)
 
     def _put_off(self, moves: Sequence[Move], level: int, later: int) -> None:
         self.levels[level] = sorted(set(self.levels[level]).difference(moves))

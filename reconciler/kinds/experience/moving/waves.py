@@ -34,13 +34,8 @@ def cut(moves: Iterable[Move], *, isolated: bool = False, sizes: Sizes = SIZES) 
     waves = [*full]
     for together in _connected(flows):
         waves += _grown(together, full, sets, sizes)
-    waves += [
-        Wave(leaving={source: rest}) for source, rest in _beside(gone, [wave.leaving for wave in waves], sizes.members)
-    ]
-    waves += [
-        Wave(arriving={target: rest})
-        for target, rest in _beside(come, [wave.arriving for wave in waves], sizes.members)
-    ]
+    waves += [Wave(leaving={source: rest}) for source, rest in _beside(gone, [wave.leaving for wave in waves], sizes)]
+    waves += [Wave(arriving={target: rest}) for target, rest in _beside(come, [wave.arriving for wave in waves], sizes)]
     return waves
 
 
@@ -60,19 +55,18 @@ def _full(flows: Flows, least: int, most: int) -> list[Wave]:
 
 
 def _beside(
-    lists: Mapping[Address, list[str]], sides: Sequence[dict[Address, list[str]]], most: int
+    lists: Mapping[Address, list[str]], sides: Sequence[dict[Address, list[str]]], sizes: Sizes
 ) -> list[tuple[Address, list[str]]]:
-    """Put principals of *lists* into changes that have room for them; give the rest, *most* at a time."""
+    """Put principals of *lists* into changes that have room for them; return the rest, cut into changes."""
     rest: list[tuple[Address, list[str]]] = []
     for address, principals in sorted(lists.items()):
         left = principals
         for side in sides:
             if address in side and left:
-                room = most - len(side[address])
+                room = sizes.members - len(side[address])
                 side[address].extend(left[:room])
                 left = left[room:]
-        chunks = range(0, len(left), most)
-        rest += [(address, left[start : start + most]) for start in chunks]
+        rest += [(address, part) for part in sizes.cut(left)]
     return rest
 
 
@@ -104,7 +98,7 @@ def _members(flows: Flows) -> Counter[Node]:
 
 def _fewest_sets(flows: Flows, sizes: Sizes) -> int:
     """Tell how many sets *flows* need at least, were all changes full."""
-    return -(-sum(-(-many // sizes.members) for many in _members(flows).values()) // sizes.changes)
+    return sizes.sets_for(sum(map(sizes.changes_for, _members(flows).values())))
 
 
 def _grown(flows: Flows, before: Sequence[Wave], sets: int, sizes: Sizes) -> list[Wave]:
