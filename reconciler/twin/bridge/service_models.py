@@ -13,14 +13,14 @@ Shape = Any
 
 
 @cache
-def known_services() -> frozenset[str]:
+def _known_services() -> frozenset[str]:
     """Return the services that botocore knows, by boto3's names."""
     return frozenset(create_loader().list_available_services("service-2"))
 
 
 def protocol_of(service: str) -> str:
     """Return the protocol of a service in botocore's word; empty where botocore has no service of that name."""
-    protocol: str = get_service_model(service).metadata["protocol"] if service in known_services() else ""
+    protocol: str = get_service_model(service).metadata["protocol"] if service in _known_services() else ""
     return protocol
 
 

@@ -113,7 +113,7 @@ class ChangeSet:
         }
 
     def event(self, request_id: str) -> dict[str, Any]:
-        """Give the EventBridge event of its end (catalog.md 3.1)."""
+        """Return the EventBridge event of its end (catalog.md 3.1)."""
         detail = {
             "requestId": request_id,
             "Catalog": limits.CATALOG,

@@ -68,7 +68,7 @@ class ChangeSetFaults:
         return ()
 
     def next_set(self) -> tuple[int | None, str | None]:
-        """Give how many changes the next set applies before it fails, and the stage in which it stays, if it shall."""
+        """Return after how many changes the next set shall fail, and the stage in which it shall stay."""
         with self._lock:
             fault = self._server_faults.pop(0) if self._server_faults else None
             return fault, self._stuck.pop(0) if self._stuck else None

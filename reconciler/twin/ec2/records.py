@@ -53,7 +53,7 @@ class Records:
         return (service for service in found if service)
 
     def answer_to(self, sent: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Give the answer that the same request had before, by its token.
+        """Return the answer that the same request had before, by its token.
 
         Raises:
             IdempotentParameterMismatch: the token came with another request.
@@ -66,7 +66,7 @@ class Records:
         return answer
 
     def remember(self, sent: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
-        """Keep the answer to a request with a token, which it repeats, and give it."""
+        """Keep the answer to a request with a token, which it repeats, and return it."""
         if "ClientToken" not in sent:
             return answer
         repeating = {**answer, "ClientToken": sent["ClientToken"]}

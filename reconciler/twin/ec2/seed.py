@@ -83,5 +83,5 @@ def _service(sent: Mapping[str, Any]) -> SeededService:
 
 
 def frozen(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the fields of a seed with their lists as tuples."""
+    """Return the fields of a seed, their lists as tuples."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in sent.items()}
