@@ -148,6 +148,7 @@ def test_a_disturbed_apply_ends_the_same(case: Case, chance: Random, disturbed: 
         carried_out(case, planning, before, after)
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_a_repository_means_nothing(case: Case, chance: Random) -> None:
     """Other files, another order of documents, items, keys and lists, names for ids: the same digest."""

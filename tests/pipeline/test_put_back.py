@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciler.governance import Experience
@@ -114,6 +114,7 @@ class Watch:
         return {one.id for one in free if naive_governing(self.organization, live, one.id) is None} - self.before
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(movings())
 def test_whatever_fails_nobody_is_lost_and_later_runs_end_as_wished(case: Moving) -> None:
     """Everybody ends in one place and is governed all the time, or the report says so; the next run can go on."""
@@ -171,6 +172,7 @@ def later_runs_end_as_wished(case: Moving, turns: Turns) -> None:
     assert places(turns) == {one: [shall[one]] if one in shall else [] for one in PRINCIPALS}
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(movings(), st.integers(0, 12), st.integers(1, 2))
 def test_a_run_that_is_stopped_anywhere_says_who_is_between(case: Moving, events: int, presses: int) -> None:
     """Every prefix: a principal on its way that nobody holds is told, whenever the user stopped, and insisted."""
