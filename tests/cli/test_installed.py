@@ -125,7 +125,7 @@ def test_the_twin_serves_until_it_is_told_to_end() -> None:
         assert server.stdout
         assert server.stdout.readline().startswith("export AWS_ENDPOINT_URL=http://127.0.0.1:")
         server.send_signal(signal.SIGTERM)
-        _, errors = server.communicate(timeout=20)
+        _, errors = server.communicate(timeout=60)
     assert (server.returncode, errors.count("\n")) == (0, 1)
 
 
@@ -133,7 +133,7 @@ def test_a_port_that_is_taken_is_said_to_be(twin: Twin) -> None:
     """Two on one port is one too many."""
     port = twin.endpoint.rpartition(":")[2]
     with serving("--port", port) as server:
-        _, errors = server.communicate(timeout=20)
+        _, errors = server.communicate(timeout=60)
     assert (server.returncode, errors.splitlines()[0]) == (
         1,
         f"error: port {port} cannot be used: Address already in use",
