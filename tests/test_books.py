@@ -39,6 +39,18 @@ def test_every_section_that_is_cited_exists() -> None:
     assert {place: of for of, place in found.items() if of[1] not in sections[of[0]]} == {}
 
 
+CODE = re.compile(r"\b(?:error|warning|note)\(\s*\"([a-z][a-z-]+)\"")
+
+
+def test_every_code_of_a_problem_is_in_the_contract() -> None:
+    """Users and programs find there what each means."""
+    texts = (path.read_text("utf-8") for path in (ROOT / "reconciler").rglob("*.py") if "twin" not in path.parts)
+    codes = {code for text in texts for code in CODE.findall(text)}
+    assert len(codes) > 50
+    contract = (ROOT / BOOKS["contract"]).read_text("utf-8")
+    assert sorted(code for code in codes if f"`{code}`" not in contract) == []
+
+
 def anchors(page: Path) -> set[str]:
     """Give the fragments that lead to the headings of a page, as code hosts make them."""
     headings = HEADING.findall(page.read_text("utf-8"))
