@@ -194,7 +194,7 @@ def nothing_after(_planned: Sequence[Planned]) -> Aftermath:
     return Aftermath()
 
 
-def nothing_around(_wish: Wish, _observation: Any, _pairs: tuple[Pair[Any], ...]) -> Surroundings:  # noqa: ANN401 - any
+def nothing_around(_observation: Any) -> Surroundings:  # noqa: ANN401 - any observation
     """Have nothing in common with what no document names."""
     return Surroundings()
 
@@ -228,10 +228,10 @@ class Remote:
     *intent* is what happens to an object as a whole, and why; *stakes* is what guards weigh beside its fields, both for
     a settled wish; *requests* lowers all changes of the kind to requests of its *verbs*; *aftermath* is what a reader
     must know beyond the changes.
-    Proof and execution: *effects* say what each verb does to an object, *surroundings* what else is there, given the
-    pairs of the plan. *reread* observes objects again, given the
-    first observation; None where no revision is locked on, and nothing is compared between calls. *readiness* asks how
-    far a created object is, *undone* leaves out of what a call says it has not done what needs no doing.
+    Proof and execution: *effects* say what each verb does to an object, *surroundings* what else was observed. *reread*
+    observes objects again, given the first observation; None where no revision is locked on, and nothing is compared
+    between calls. *readiness* asks how far a created object is, *undone* leaves out of what a call says it has not done
+    what needs no doing.
     *write* gives the YAML that adopts a live object. *cite* says where documents name each member of an object's lists,
     in their order.
     """
@@ -247,7 +247,7 @@ class Remote:
     verbs: tuple[Verb, ...]
     effects: Effects
     aftermath: Callable[[Sequence[Planned]], Aftermath] = nothing_after
-    surroundings: Callable[[Wish, Any, tuple[Pair[Any], ...]], Surroundings] = nothing_around
+    surroundings: Callable[[Any], Surroundings] = nothing_around
     reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]] | None = None
     readiness: Callable[[Request, str, Clients], Readiness] = ready_at_once
     undone: Callable[[Request, str, Sequence[Unsuccessful], Clients], Sequence[Unsuccessful]] = all_undone

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reconciler.governance import Experience, Experiences, Governance, govern
-from reconciler.model import Operation, Organization
-from reconciler.model.impact import Exposure
+from reconciler.model import Exposure, Operation, Organization
 
 from .groups import Products, products
 from .subtree import Subtree

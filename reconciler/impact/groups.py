@@ -1,8 +1,7 @@
 """Before and after: open accounts by what a plan does to them, never one account times one product at a time."""
 
 from reconciler.governance import Experiences, Governance, govern
-from reconciler.model import Organization
-from reconciler.model.impact import Group, Impact
+from reconciler.model import Group, Impact, Organization
 
 Products = frozenset[str] | None
 """What may be bought where an experience governs; None is everything."""

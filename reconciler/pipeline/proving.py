@@ -73,11 +73,8 @@ class Evidence:
 
     def surroundings(self) -> Mapping[str, Surroundings]:
         """Return, by kind, what else is there."""
-        remotes, wish, seen = self.repository.remotes, self.repository.wish, self.seen.observations
-        return {
-            kind: remotes[kind].surroundings(wish, seen[kind], matching.pairs)
-            for kind, matching in self.matchings.items()
-        }
+        seen = self.seen.observations
+        return {kind: self.repository.remotes[kind].surroundings(observation) for kind, observation in seen.items()}
 
     def ends(self, kind: str, before: Objects) -> Objects:
         """Return for each object of *kind* that changes all that is wished of it."""

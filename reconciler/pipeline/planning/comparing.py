@@ -35,8 +35,7 @@ def compare(remotes: Remotes, matchings: Mapping[str, Matching]) -> Differences:
     wholes: dict[Address, Change] = {}
     for name, matching in matchings.items():
         for pair in sorted(matching.pairs, key=lambda pair: pair.desired.address):
-            after = remotes[name].settle(pair.desired, pair.observed)
-            change = _change(remotes[name], pair, after)
+            after, change = _compared(remotes[name], pair)
             if change and pair.desired.mode is Mode.OBSERVE:
                 notes.append(_observed_difference(change))
             elif change:
@@ -44,17 +43,19 @@ def compare(remotes: Remotes, matchings: Mapping[str, Matching]) -> Differences:
                 settled[change.address] = after
         for address, pair in matching.wholes.items():
             if pair.desired.mode is not Mode.OBSERVE:
-                whole = _change(remotes[name], pair, remotes[name].settle(pair.desired, pair.observed))
+                _, whole = _compared(remotes[name], pair)
                 wholes |= {address: whole} if whole else {}
     return Differences(planned, settled, tuple(notes), wholes)
 
 
-def _change(remote: Remote, pair: Pair[Any], after: Any) -> Change | None:  # noqa: ANN401 - any spec
+def _compared(remote: Remote, pair: Pair[Any]) -> tuple[Any, Change | None]:
+    """Settle the wish of *pair*, and return it with what it changes."""
+    after = remote.settle(pair.desired, pair.observed)
     fields = diff(pair.observed.spec if pair.observed else remote.blank, after)
     if not fields:
-        return None
+        return after, None
     action, reason = remote.intent(pair, after)
-    return Change(
+    change = Change(
         address=pair.desired.address,
         action=action,
         fields=fields,
@@ -63,6 +64,7 @@ def _change(remote: Remote, pair: Pair[Any], after: Any) -> Change | None:  # no
         source=pair.desired.document.source,
         stakes=remote.stakes(pair, after),
     )
+    return after, change
 
 
 def _observed_difference(change: Change) -> Problem:
