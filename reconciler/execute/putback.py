@@ -18,7 +18,7 @@ from .attempt import Attempt
 from .endings import MISSED
 from .ledger import Ledger
 from .members import only, without
-from .waits import Move
+from .waits import PlannedMove
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Putbacks:
     """
 
     ledger: Ledger
-    moves: Sequence[Move]
+    moves: Sequence[PlannedMove]
     stayed: set[str] = field(default_factory=set)
     calls: dict[str, Putback] = field(default_factory=dict)
 
@@ -108,14 +108,14 @@ class Putbacks:
     def underway(self) -> tuple[Journey, ...]:
         """Give every move that has not come to its end, as far as the ledger knows."""
         left = [move for move in self.moves if move.arrival not in self.ledger.done or move.principal in self.stayed]
-        return tuple(Journey(one.principal, one.left, one.taker, self.call_for(one.principal)) for one in left)
+        return tuple(Journey(one.principal, one.source, one.target, self.call_for(one.principal)) for one in left)
 
     def doubtful(self) -> tuple[Request, ...]:
         """Give every request, put-backs among them, of which nobody knows whether it is done."""
         ledgers = (self.ledger, *(call.ledger for call in self.calls.values()))
         return tuple(request for ledger in ledgers for request in ledger.doubtful.values())
 
-    def _is_lost(self, move: Move) -> bool:
+    def _is_lost(self, move: PlannedMove) -> bool:
         """Tell whether a principal has left and can't arrive any more."""
         done, gone = self.ledger.done, move.principal not in self.stayed
         return gone and move.departure in done and move.arrival not in done and move.arrival in self.ledger.barred
@@ -138,15 +138,15 @@ class Putbacks:
             self._spare(move, "stays")
         return rest
 
-    def _held(self, move: Move) -> str:
-        return f"{move.principal} stays: {move.left} does not let it go: {self.ledger.barred[move.departure]}"
+    def _held(self, move: PlannedMove) -> str:
+        return f"{move.principal} stays: {move.source} does not let it go: {self.ledger.barred[move.departure]}"
 
-    def _why(self, move: Move, what: str) -> str:
-        return f"{move.principal} {what}: {move.taker} cannot take it: {self.ledger.barred[move.arrival]}"
+    def _why(self, move: PlannedMove, what: str) -> str:
+        return f"{move.principal} {what}: {move.target} cannot take it: {self.ledger.barred[move.arrival]}"
 
-    def _spare(self, move: Move, what: str) -> None:
+    def _spare(self, move: PlannedMove, what: str) -> None:
         """Do not end an experience that keeps, or has again, a principal that it was to give away."""
-        for key in self.ledger.waits.about(move.left):
+        for key in self.ledger.waits.about(move.source):
             if self.ledger.waits.requests[key].closes:
                 self.ledger.bar(key, self._why(move, what))
 
@@ -157,7 +157,7 @@ class Putbacks:
         fresh = replace(own, stopped={}, barred={}, shortened={}, doubtful={})
         return replace(fresh, expected=blank, done=set(own.done), begun=set(own.begun), revisions=dict(own.revisions))
 
-    def _operations(self, lost: Sequence[Move]) -> Iterable[Operation]:
+    def _operations(self, lost: Sequence[PlannedMove]) -> Iterable[Operation]:
         """Make sets of at most 20 changes, each of one experience and at most 50 principals."""
         model = lost[0].operation
         before: tuple[str, ...] = ()
@@ -169,11 +169,11 @@ class Putbacks:
             yield replace(model, id=id_, after=before[-1:], parameters=parameters, requests=tuple(requests))
             before = (*before, id_)
 
-    def _requests(self, lost: Sequence[Move]) -> Iterable[tuple[int, Request]]:
+    def _requests(self, lost: Sequence[PlannedMove]) -> Iterable[tuple[int, Request]]:
         """Give one association for each experience and each 50 principals, with the number of the set it goes to."""
         homes: dict[Address, list[str]] = {}
         for move in lost:
-            homes.setdefault(move.left, []).append(move.principal)
+            homes.setdefault(move.source, []).append(move.principal)
         parts = count(-1 - sum(len(call.operation.requests) for call in self.calls.values()), -1)
         verb = next(one.verb for one in lost[0].operation.requests if one.key == lost[0].arrival)
         for home, principals in sorted(homes.items()):

@@ -19,7 +19,7 @@ from .members import without
 from .mistakes import recognise
 from .putback import Putbacks
 from .verdict import note_effects
-from .waits import Move
+from .waits import PlannedMove
 
 INTERRUPTED = "interrupted"
 
@@ -32,7 +32,7 @@ class Retreat:
     running: Mapping[str, Attempt]
     outcomes: Mapping[str, Outcome]
 
-    def underway(self) -> tuple[Move, ...]:
+    def underway(self) -> tuple[PlannedMove, ...]:
         """Give the moves that have begun, or are on the wire, and that some call may still bring to an end."""
         flying = self._flying()
         return tuple(move for move in self.putbacks.moves if self._is_underway(move, flying))
@@ -53,7 +53,7 @@ class Retreat:
         sent = [request for one in self.running.values() if one.is_doubtful for request in one.requests]
         return frozenset((one.key, principal) for one in sent for principal in one.leaving)
 
-    def _is_underway(self, move: Move, flying: frozenset[tuple[RequestKey, str]]) -> bool:
+    def _is_underway(self, move: PlannedMove, flying: frozenset[tuple[RequestKey, str]]) -> bool:
         done, putback = self.putbacks.ledger.done, self.putbacks.call_for(move.principal)
         if move.arrival in done or move.principal in self.putbacks.stayed:
             return False
@@ -78,7 +78,7 @@ class Retreat:
         missing = ledger.waits.before(key) - ledger.done
         return (one for one in missing if not ledger.waits.requests[one].leaving)
 
-    def _cut(self, request: Request, moves: Iterable[Move]) -> Request | None:
+    def _cut(self, request: Request, moves: Iterable[PlannedMove]) -> Request | None:
         """Leave newcomers out of an association; give nothing where only newcomers are left."""
         newcomers = set(request.arriving) - {move.principal for move in moves if move.arrival == request.key}
         if not newcomers:

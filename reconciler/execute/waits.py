@@ -73,8 +73,8 @@ def _arriving(requests: Iterable[Request]) -> Mapping[RequestKey, Mapping[str, R
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """One principal on its way: *departure* is the request that lets it go, *arrival* the one that takes it.
+class PlannedMove:
+    """The move of one principal, and how it is planned: *departure* lets it go, *arrival* takes it.
 
     *operation* is the call that the second half is in.
     """
@@ -85,22 +85,22 @@ class Move:
     operation: Operation
 
     @property
-    def left(self) -> Address:
+    def source(self) -> Address:
         """Name the experience where the principal was."""
         return self.departure.address
 
     @property
-    def taker(self) -> Address:
+    def target(self) -> Address:
         """Name the experience that is to get it."""
         return self.arrival.address
 
 
-def moves_of(operations: Iterable[Operation]) -> tuple[Move, ...]:
+def moves_of(operations: Iterable[Operation]) -> tuple[PlannedMove, ...]:
     """Find every principal that leaves one experience and arrives at another, in the order of the arrivals."""
     every = [(operation, request) for operation in operations for request in operation.requests]
     departures = departures_of([request for _, request in every])
     return tuple(
-        Move(principal, departures[principal], request.key, operation)
+        PlannedMove(principal, departures[principal], request.key, operation)
         for operation, request in every
         for principal in request.arriving
         if principal in departures

@@ -31,4 +31,6 @@ def test_a_principal_leaves_what_held_it_and_not_what_was_archived_and_listed_it
     arrival = request("new", "AssociateAudience")
     leaving = [request(name, "DisassociateAudience") for name in sorted(["old", archived])]
     plan = [operation(request(archived, "ReviveExperience")), operation(*leaving), operation(arrival)]
-    assert [(move.principal, move.left.name, move.taker.name) for move in moves_of(plan)] == [(FINANCE, "old", "new")]
+    assert [(move.principal, move.source.name, move.target.name) for move in moves_of(plan)] == [
+        (FINANCE, "old", "new")
+    ]
