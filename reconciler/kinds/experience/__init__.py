@@ -5,11 +5,10 @@ from reconciler.kind import Kind, Remote, Side
 from .matching import match
 from .parse import SCHEMA, check, cite, parse
 from .proof import EFFECTS
-from .reading import observe, reread
+from .reading import observe, reread, surroundings
 from .requests import requests
 from .settle import intent, settle, stakes
 from .spec import BLANK
-from .surroundings import surroundings
 from .verbs import VERBS
 from .write import write
 

@@ -1,7 +1,11 @@
-"""Everything that planning experiences reads of AWS: all of them, and more of those that a wish is about."""
+"""Everything that planning experiences reads of AWS: all of them, and more of those that a wish is about.
+
+A plan of some is proven among all others.
+"""
 
 from collections.abc import Iterable, Mapping
 
+from reconciler.kind import Surroundings
 from reconciler.model import Pair, Wish
 from reconciler.ports import Clients
 
@@ -57,6 +61,18 @@ def reread(experience_ids: Iterable[str], clients: Clients, before: Observation)
     wanted = frozenset(experience_ids)
     known = {audience for audience, experience in before.audiences.items() if experience not in wanted}
     return read_all(clients.catalog, only=wanted, without=known)[0]
+
+
+def surroundings(observation: Observation) -> Surroundings:
+    """Return every live experience by the address of its document, also of one that the plan leaves out.
+
+    A principal is in one of them at most, whoever names it.
+    """
+    names = {pair.remote_id: str(pair.desired.address) for pair in observation.paired if pair.observed}
+    return Surroundings(
+        live={names.get(id_, id_): observed for id_, observed in observation.live.items()},
+        left={principal: names.get(one.experience, one.experience) for principal, one in observation.left.items()},
+    )
 
 
 def _wants_tags(wish: ExperienceSpec) -> bool:

@@ -2,8 +2,8 @@
 
 from reconciler.kinds.experience.history import Departure
 from reconciler.kinds.experience.observe import Observation
+from reconciler.kinds.experience.reading import surroundings
 from reconciler.kinds.experience.spec import ExperienceSpec
-from reconciler.kinds.experience.surroundings import surroundings
 from reconciler.model import Address, Desired, Document, Marks, Observed, Pair
 from reconciler.model.document import mark
 
