@@ -45,6 +45,9 @@ prove: dev  ## try what takes long: two runs at one instant, 40 times (a quarter
 house: dev  ## draw the picture of docs/house.md from the imports
 	$(BIN)/python tools/house.py
 
+mutants: dev  ## change the core in 300 small ways and see whether its tests notice; goes on where it ended
+	nice $(BIN)/python -m tools.mutants $(if $(ROOM),--room $(ROOM))
+
 trace: dev  ## follow a product id, a grant and a failed change set: functions and files that they pass
 	$(BIN)/python -m tools.trace
 

@@ -1,0 +1,289 @@
+"""Changes the core in many small ways, one at a time, and looks whether the tests of the changed room notice.
+
+A sample by seed of all changes that `tools/mutations.py` knows. Each runs in a process of its own, forked where the
+libraries are loaded already, on a copy of the tree, against those tests of its room that pass the changed line, the
+quickest first, until one fails. What was found stands in build/mutants/found.jsonl, so that a run goes on where the
+last one ended; `make clean`, or another seed or number, begins anew.
+
+mutmut 3 was tried and not taken: it leaves out what is decorated (every property), has no sample by seed, and needs
+the whole suite to run in one process with its trampolines in place.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from random import Random
+from types import ModuleType
+from typing import Any, Final, NamedTuple
+
+import pytest
+from coverage import Coverage
+
+from tools.mutations import Mutation, mutated, mutations
+
+ROOT: Final = Path(__file__).parents[1]
+WORK: Final = ROOT / "build" / "mutants"
+TREE: Final = WORK / "tree"
+FOUND: Final = WORK / "found.jsonl"
+KNOWN: Final = "ignore:Module already imported"
+LIBRARIES: Final = (
+    "boto3",
+    "deepdiff",
+    "flask",
+    "hypothesis",
+    "jsonschema",
+    "jsonschema_rs",
+    "moto.core",
+    "rich",
+    "yaml",
+)
+QUIET: Final = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-W", KNOWN)
+SECONDS: Final = 30
+"""What the tests of one mutant may take together, as measured on the code unchanged."""
+
+
+class Room(NamedTuple):
+    """Code, and the tests that promise what it does; paths from the root."""
+
+    code: Sequence[str]
+    tests: Sequence[str]
+
+
+ROOMS: Final[Mapping[str, Room]] = {
+    "batch": Room(["reconciler/batch/*.py"], ["tests/batch"]),
+    "diff": Room(["reconciler/diff.py"], ["tests/test_diff.py"]),
+    "governance": Room(["reconciler/governance.py"], ["tests/test_governance.py"]),
+    "guard": Room(["reconciler/guard/*.py"], ["tests/guard", "tests/test_guard.py"]),
+    "impact": Room(["reconciler/impact/*.py"], ["tests/impact"]),
+    "ownership": Room(["reconciler/ownership.py"], ["tests/test_ownership.py"]),
+    "replay": Room(
+        ["reconciler/replay/*.py", "reconciler/effects.py", "reconciler/kinds/*/proof.py"],
+        ["tests/replay", "tests/kinds/experience/test_proof.py"],
+    ),
+    "execute": Room(["reconciler/execute/*.py"], ["tests/execute"]),
+    "requests": Room(
+        ["reconciler/kinds/*/requests.py", "reconciler/kinds/experience/moving/*.py"],
+        ["tests/kinds/experience", "tests/kinds/endpoint_service", "tests/pipeline/test_covered.py"],
+    ),
+}
+
+
+class Mutant(NamedTuple):
+    """A change of a file of a room: the *number* of the change among all of the file."""
+
+    room: str
+    file: str
+    number: int
+    told: Mutation
+
+    @property
+    def key(self) -> str:
+        """Name it in what was found."""
+        return f"{self.file}#{self.number}"
+
+
+class Watching:
+    """Notes, as a plugin of pytest, how long each test takes and which lines it passes."""
+
+    def __init__(self, code: Sequence[str]) -> None:
+        self.coverage = Coverage(data_file=None, include=[str(TREE / one) for one in code])
+        self.seconds: dict[str, float] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Give every test a context of its own."""
+        self.coverage.switch_context(item.nodeid)
+        began = time.monotonic()
+        outcome = yield
+        self.seconds[item.nodeid] = time.monotonic() - began
+        return outcome
+
+    def lines(self) -> Mapping[str, Mapping[int, list[str]]]:
+        """Return for each file and line the tests that pass it."""
+        data = self.coverage.get_data()
+        files = sorted(data.measured_files())
+        return {str(Path(file).relative_to(TREE)): data.contexts_by_lineno(file) for file in files}
+
+
+class Changing(MetaPathFinder):
+    """Imports one module changed."""
+
+    def __init__(self, file: str, number: int) -> None:
+        self.path, self.number = str(TREE / file), number
+        self.name = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    def find_spec(self, fullname: str, _path: Any, _target: ModuleType | None = None) -> ModuleSpec | None:  # noqa: ANN401
+        """Find the one module."""
+        if fullname != self.name:
+            return None
+        return spec_from_file_location(fullname, self.path, loader=_Changed(fullname, self.path, self.number))
+
+
+class _Changed(SourceFileLoader):
+    def __init__(self, fullname: str, path: str, number: int) -> None:
+        super().__init__(fullname, path)
+        self.number = number
+
+    def get_code(self, _fullname: str) -> Any:  # noqa: ANN401 - a code object
+        return mutated(Path(self.path).read_text(), self.number, self.path)
+
+
+def forked(work: Callable[[], int], seconds: float) -> int | None:
+    """Do *work* in a process of its own; return what it returns, None when it takes longer than *seconds*."""
+    child = os.fork()
+    if not child:
+        os.setsid()
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(silence, stream)
+        os.chdir(TREE)
+        sys.path[:] = [str(TREE), *(one for one in sys.path if one not in {"", str(ROOT)})]
+        os._exit(work())
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.02)
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None
+
+
+def copy_tree() -> None:
+    """Copy what git holds, so that the code under test does not move while it is tested."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)
+    for name in filter(None, listed.stdout.split("\0")):
+        (TREE / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, TREE / name)
+
+
+def passed(room: str) -> Mapping[str, Any]:
+    """Return `lines` and `seconds` of the tests of *room*: measured once."""
+    kept = WORK / f"{room}.json"
+    if not kept.exists():
+        code, tests = ROOMS[room]
+
+        def measure() -> int:
+            watching = Watching(code)
+            watching.coverage.start()
+            failed = pytest.main([*tests, *QUIET], plugins=[watching])
+            watching.coverage.stop()
+            kept.write_text(json.dumps({"lines": watching.lines(), "seconds": watching.seconds}))
+            return int(failed)
+
+        if forked(measure, 3600) != 0:
+            kept.unlink(missing_ok=True)
+            sys.exit(f"mutants: the tests of {room} fail on the code unchanged")
+    found: Mapping[str, Any] = json.loads(kept.read_text())
+    return found
+
+
+def every() -> Iterator[Mutant]:
+    """Return all mutants of all rooms."""
+    for room, (code, _) in ROOMS.items():
+        for path in sorted(path for pattern in code for path in TREE.glob(pattern)):
+            file = str(path.relative_to(TREE))
+            yield from (Mutant(room, file, *one) for one in enumerate(mutations(path.read_text())))
+
+
+def tried(mutant: Mutant) -> tuple[str, int]:
+    """Return what became of *mutant*, and how many tests it was given."""
+    known = passed(mutant.room)
+    seconds = known["seconds"]
+    chosen: list[str] = []
+    spent = 0.0
+    for test in sorted(_passing(known["lines"].get(mutant.file, {}), mutant.told.line), key=seconds.__getitem__):
+        spent += seconds[test]
+        if chosen and spent > SECONDS:
+            break
+        chosen.append(test)
+    if not chosen:
+        return "not covered", 0
+
+    def test_it() -> int:
+        sys.meta_path.insert(0, Changing(mutant.file, mutant.number))
+        return int(pytest.main([*chosen, *QUIET]))
+
+    code = forked(test_it, 20 + 4 * min(spent, SECONDS))
+    return "timeout" if code is None else "killed" if code else "survived", len(chosen)
+
+
+def _passing(lines: Mapping[str, Sequence[str]], line: int) -> Sequence[str]:
+    """Return the tests that pass a line, or the line above it that its statement begins on."""
+    near = (lines[str(one)] for one in range(line, line - 10, -1) if any(lines.get(str(one), ())))
+    return [test for test in next(near, []) if test]
+
+
+def run(sample: Sequence[Mutant]) -> None:
+    """Try what was not tried yet, and note each."""
+    known = {one["key"] for one in found()}
+    for mutant in sample:
+        if mutant.key in known:
+            continue
+        began = time.monotonic()
+        status, tests = tried(mutant)
+        note = {
+            "key": mutant.key,
+            "room": mutant.room,
+            "place": f"{mutant.file}:{mutant.told.line} {mutant.told.function}",
+            "change": f"{mutant.told.before} -> {mutant.told.after}",
+            "status": status,
+            "tests": tests,
+            "seconds": round(time.monotonic() - began, 1),
+        }
+        with FOUND.open("a") as file:
+            file.write(json.dumps(note) + "\n")
+
+
+def found() -> list[Mapping[str, Any]]:
+    """Return what was noted."""
+    return [json.loads(line) for line in FOUND.read_text().splitlines()] if FOUND.exists() else []
+
+
+def summary(sample: Sequence[Mutant], seed: int) -> Iterator[str]:
+    """Say how many were noticed, by room, and name those that were not."""
+    keys = {one.key for one in sample}
+    notes = [one for one in found() if one["key"] in keys]
+    for room in [*ROOMS, None]:
+        counts = Counter(one["status"] for one in notes if room in {None, one["room"]})
+        total, noticed = counts.total(), counts["killed"] + counts["timeout"]
+        share = f"{100 * noticed / total:.0f} %" if total else "none"
+        yield f"{room or 'all'}: {noticed} of {total} noticed ({share}), {dict(counts)}"
+    yield f"{len(notes)} of {len(sample)} tried, seed {seed}"
+    yield from (f"{one['place']}: {one['status']}: {one['change']}" for one in notes if one["status"][0] in "sn")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Sample, try and tell."""
+    parser = argparse.ArgumentParser(description="change the core in small ways and see whether the tests notice")
+    parser.add_argument("--seed", type=int, default=9)
+    parser.add_argument("--number", type=int, default=300, help="how many mutants (default: 300)")
+    parser.add_argument("--room", choices=ROOMS, help="only those of this room")
+    parser.add_argument("--tell", action="store_true", help="try nothing, tell what was found")
+    asked = parser.parse_args(arguments)
+    if not TREE.exists():
+        copy_tree()
+    sample = Random(asked.seed).sample([*every()], asked.number)  # noqa: S311 - repeatable, nothing secret
+    if not asked.tell:
+        for library in LIBRARIES:
+            __import__(library)
+        run([one for one in sample if asked.room in {None, one.room}])
+    print("\n".join(summary(sample, asked.seed)))
+
+
+if __name__ == "__main__":
+    main()
