@@ -79,6 +79,13 @@ class Course:
             exposures=on_the_way((self.was, self.will), self.worlds, operations, self.subtree),
         )
 
+    def covered(self, made: Plan) -> Sequence[str]:
+        """Return the open accounts that are governed before *made* and at every step of it."""
+        passing = (one.accounts for one in made.exposures if one.governed_by is None)
+        bare = {*made.impact.ungoverned, *(account for accounts in passing for account in accounts)}
+        accounts = self.organization.accounts.values()
+        return [one.id for one in accounts if one.open and one.id not in bare and self.was.governing(one.id)]
+
 
 def with_products(worlds: Sequence[Experiences], ids: Mapping[str, str]) -> tuple[Experiences, ...]:
     """Return *worlds* in which every product has one id, whichever AWS tells; what does not change stays the same."""

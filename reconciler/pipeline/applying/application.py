@@ -7,12 +7,12 @@ from functools import partial
 
 from reconciler.execute import INTERRUPTED, Conduct, Execution, Freshness, Ledger, Sight, Stamp, wait_for_ours
 from reconciler.model import Address, Operation, Outcome
-from reconciler.pipeline.cover import Cover
 from reconciler.pipeline.loading import Repository
 from reconciler.pipeline.planning import Planning
 from reconciler.ports import Clients
 from reconciler.spelling import moment
 
+from .cover import Cover
 from .last_look import LastLook
 from .run import Run, time_told
 

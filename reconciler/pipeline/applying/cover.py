@@ -40,11 +40,7 @@ class Cover:
     @cached_property
     def covered(self) -> Sequence[str]:
         """Give the open accounts that are governed before the plan and at every step of it."""
-        passing = (one.accounts for one in self.plan.exposures if one.governed_by is None)
-        bare = {*self.plan.impact.ungoverned, *(account for accounts in passing for account in accounts)}
-        before = govern(self.course.organization, self.course.before)
-        accounts = self.course.organization.accounts.values()
-        return [one.id for one in accounts if one.open and one.id not in bare and before.governing(one.id)]
+        return self.course.covered(self.plan)
 
 
 def _takes(request: Request) -> bool:
