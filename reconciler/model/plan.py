@@ -92,21 +92,24 @@ class Plan:
     proof: Proof | None = None
 
     @cached_property
+    def essence(self) -> Mapping[str, Any]:
+        """Return what the digest is of, in the form of the plan document."""
+        return {
+            "format_version": FORMAT_VERSION,
+            "changes": [change.as_json() for change in self.changes],
+            "operations": [operation.as_json() for operation in self.operations],
+            "preconditions": [one.as_json() for one in self.preconditions],
+        }
+
+    @cached_property
     def digest(self) -> str:
         """Give `sha256:…`: same wish and same world, same digest (contract 4), however changes are sorted."""
-        return digest_of(
-            {
-                "format_version": FORMAT_VERSION,
-                "changes": [change.as_json() for change in self.changes],
-                "operations": [operation.as_json() for operation in self.operations],
-                "preconditions": [one.as_json() for one in self.preconditions],
-            }
-        )
+        return digest_of(self.essence)
 
     def with_problems(self, *more: Problem) -> "Plan":
         """Return the plan with *more* problems. They are no part of what is digested: that is not done again."""
         told = replace(self, problems=(*self.problems, *more))
-        vars(told)["digest"] = self.digest
+        vars(told).update(essence=self.essence, digest=self.digest)
         return told
 
     @property
@@ -136,9 +139,9 @@ class Plan:
             "dns_records": [one.as_json() for one in self.dns_records],
             "summary": self.summary(),
             "names": dict(sorted(self.names.items())),
-            "changes": [change.as_json() for change in self.changes],
-            "operations": [operation.as_json() for operation in self.operations],
-            "preconditions": [one.as_json() for one in self.preconditions],
+            "changes": self.essence["changes"],
+            "operations": self.essence["operations"],
+            "preconditions": self.essence["preconditions"],
             "impact": self.impact.as_json(),
             "exposures": [one.as_json() for one in self.exposures],
             "residual_access": [one.as_json() for one in self.residual_access],

@@ -83,6 +83,13 @@ def test_the_digest_is_of_what_happens_and_of_nothing_else() -> None:
     assert other.digest == PLAN.digest
 
 
+def test_a_plan_with_more_problems_has_the_same_digest() -> None:
+    """What is told of a plan is no part of it: its document has both."""
+    told = PLAN.with_problems(warning("unmanaged", "one"))
+    assert [problem.message for problem in told.problems] == [*(one.message for one in PLAN.problems), "one"]
+    assert told.as_json()["digest"] == replace(told, problems=()).digest == PLAN.digest
+
+
 def test_the_digest_tells_one_plan_from_another() -> None:
     """Another change, another call, another account, others who feel it: another digest."""
     others = [
