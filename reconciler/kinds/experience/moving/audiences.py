@@ -51,19 +51,9 @@ class Audiences:
         Where newcomers are *waiting*, those that fill no change of their own share one with others that move there.
         """
         audiences = cls(shifts, terms, sizes)
-        late: dict[int, list[Move]] = {}
-        early: list[Move] = []
-        levels = shifts.levels()
-        for move in shifts.moves:
-            if shifts.leaves_early(move):
-                early.append(move._replace(target=None))
-                if move.target:
-                    late.setdefault(levels[move.principal], []).append(move._replace(source=None))
-            else:
-                group = early if shifts.arrives_early(move) else late.setdefault(levels[move.principal], [])
-                group.append(move)
-        levels_of_all = sorted(joined(late, shifts.followers, sizes).items())
-        waves = [wave for _, moves in levels_of_all for wave in audiences.waves(moves)]
+        early, late = shifts.parted()
+        levels = sorted(joined(late, shifts.followers, sizes).items())
+        waves = [wave for _, moves in levels for wave in audiences.waves(moves)]
         awaiting = Waiting.of(shifts, early, waves, sizes) if waiting else Waiting(early)
         for wave in cut(awaiting.early, sizes=sizes):
             audiences.early |= audiences.add(wave)
@@ -76,8 +66,7 @@ class Audiences:
         """Cut *moves* so that each arrives right after it has left, or, where nobody asks for that, fifty by fifty."""
         if SafeOrder.AT_ONCE in self.terms.safe_order:
             return cut(moves, isolated=self.terms.isolated, sizes=self.sizes)
-        halves = [half for move in moves for half in (move._replace(target=None), move._replace(source=None))]
-        return cut((half for half in halves if half.source or half.target), sizes=self.sizes)
+        return cut((half for move in moves for half in move.halves), sizes=self.sizes)
 
     def add(self, wave: Wave) -> set[RequestKey]:
         """Make changes of a wave; give their keys."""

@@ -104,6 +104,20 @@ class Shifts:
         """Tell whether *move* fills an experience that is not enabled (yet): nobody holds the principal."""
         return move.source is None and move.target is not None and not self.turns[move.target].before
 
+    def parted(self) -> tuple[Sequence[Move], Mapping[int, Sequence[Move]]]:
+        """Return what comes early, and by level what comes later; of what leaves early the second half does."""
+        levels = self.levels()
+        early: list[Move] = []
+        late: dict[int, list[Move]] = {}
+        for move in self.moves:
+            leaves_early = self.leaves_early(move)
+            parts = move.halves if leaves_early else (move,)
+            first = leaves_early or self.arrives_early(move)
+            early += parts[:first]
+            for part in parts[first:]:
+                late.setdefault(levels[move.principal], []).append(part)
+        return early, late
+
     @cached_property
     def newcomers(self) -> Mapping[Address, Sequence[Move]]:
         """Give for each experience that is not enabled (yet) the moves that fill it."""
