@@ -14,9 +14,9 @@ from reconciler.model import Address, Organization, Request
 from .covers import Covers, covers
 from .work import Task, Work
 
-REVIVE, ARCHIVE = "ReviveExperience", "RestrictExperience"
+ARCHIVE = "RestrictExperience"
 POLICY, PRODUCTS = "CreateProcurementPolicy", ("AllowProductProcurement", "DenyProductProcurement")
-"""What no record says: what comes first or last and alone, and what an experience needs to be complete."""
+"""What no record says: what comes last and alone, and what an experience needs to be complete."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Rules:
     @property
     def _audience(self) -> Iterator[tuple[Request, str]]:
         for request in self.changes:
-            for principal in request.details.get(request.verb.takes or request.verb.frees, ()):
+            for principal in (*request.leaving, *request.arriving):
                 yield request, principal
 
     def _as_moves_want(self, work: Work, address: Address, tasks: Sequence[Task]) -> None:
@@ -102,7 +102,7 @@ class Rules:
     @cached_property
     def _opening(self) -> Mapping[Address | None, Sequence[Task]]:
         """Return what enables each experience that becomes so."""
-        opens = (one for one in self.changes if one.details.get("Status") == "Enabled")
+        opens = (one for one in self.changes if one.opens)
         return {request.address: [Task(request.address, request.verb)] for request in opens}
 
     @cached_property
@@ -110,7 +110,7 @@ class Rules:
         """Return what disables and archives each experience that ends."""
         found: dict[Address | None, list[Task]] = {}
         for request in self.changes:
-            if request.verb.name == ARCHIVE or request.details.get("Status") == "Disabled":
+            if request.closes:
                 found.setdefault(request.address, []).append(Task(request.address, request.verb))
         return found
 
@@ -122,6 +122,7 @@ def _as_aws_wants(work: Work, tasks: Sequence[Task]) -> None:
         return [task for task in tasks if task.verb.name in verbs]
 
     work.wait(tasks, [task for task in tasks if task.verb.makes], 0)
-    work.wait([task for task in tasks if task.verb.name != REVIVE], of(REVIVE), 1)
+    revivals = [task for task in tasks if task.verb.revives]
+    work.wait([task for task in tasks if not task.verb.revives], revivals, 1)
     work.wait(of(*PRODUCTS), of(POLICY), 0)
     work.wait(of(ARCHIVE), [task for task in tasks if task.verb.name != ARCHIVE], 1)
