@@ -1,16 +1,21 @@
-"""Calls of their own: sent with the ids that earlier calls gave, their unsuccessful items read."""
+"""Calls of their own: sent with the ids that earlier calls gave, their unsuccessful items read.
+
+What EC2 refuses of a list of permissions is left out of them (`grants`).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reconciler.errors import Rejected
+from reconciler.errors import CallFailed, Rejected
 from reconciler.kind import Readiness
-from reconciler.model import Operation, Request
+from reconciler.model import Operation, Outcome, Request
 from reconciler.ports import Clients, Edited
 
+from .attempt import Attempt
 from .grants import Grants
 from .ledger import Ledger
+from .steps import Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,65 @@ class Edits:
             return False
         found = self.readiness(request, ledger)
         return found.seen and not found.ready and not found.failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditDelivery(Steps):
+    """Makes calls of their own; what one creates is waited for, since nothing can be done to it before."""
+
+    edits: Edits
+
+    def _go_on(self, attempt: Attempt) -> Outcome | None:
+        if attempt.created_id:
+            return self._await(attempt, attempt.created_id)
+        sends = self._narrow(attempt) and self.edits.grants.narrow(attempt, self.ledger) and self._tags_left(attempt)
+        return self._send(attempt) if sends else self._part_over(attempt)
+
+    def _send(self, attempt: Attempt) -> Outcome | None:
+        attempt.token = attempt.token or self.stamp.token()
+        call = as_sent(attempt.operation, attempt.requests)
+        attempt.write_call(self.edits.parameters(call, self.ledger))
+        edited = self.edits.send(call, self.ledger, attempt.token)
+        attempt.answered()
+        created = {request.address: edited.created_id for request in attempt.requests if edited.created_id}
+        self.ledger.succeeded(attempt.requests, created, attempt.unfinished)
+        attempt.created_id = edited.created_id
+        if not edited.created_id:
+            return self._part_over(attempt)
+        self.tell("started", attempt, f"service {edited.created_id}")
+        return self._await(attempt, edited.created_id)
+
+    def _tags_left(self, attempt: Attempt) -> bool:
+        """Leave out the tags of what AWS has refused; tell whether anything is left to send."""
+        (request,) = attempt.requests
+        tags = request.details.get("Tags", ())
+        left = self.ledger.tags_to_write(request.address, tags)
+        if tags and not left:
+            self.ledger.bar(request.key, self.ledger.untagged[request.address, tags[0]["Key"]])
+        elif len(left) < len(tags):
+            attempt.requests = (replace(request, details={**request.details, "Tags": left}),)
+        return bool(left or not tags)
+
+    def _await(self, attempt: Attempt, created_id: str) -> Outcome | None:
+        found = self.edits.readiness(attempt.operation.requests[0], self.ledger)
+        if found.ready:
+            return self._part_over(attempt)
+        if found.failed or self._overdue(attempt):
+            return self._stop(attempt, found.state, f"{created_id} was created and is {found.state}")
+        return self._later(attempt, f"{created_id} is {found.state}", "polling")
+
+    def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
+        """Ask again while the object comes up; leave out what is refused of a list, or cut it smaller."""
+        attempt.answered(failed.message)
+        if self.edits.comes_up(attempt.operation.requests[0], self.ledger):
+            return self._again(attempt, failed.code, failed.message)
+        if self.edits.grants.answered(attempt, failed, self.ledger):
+            return self._send_rest(attempt, failed.message)
+        return self._stop(attempt, failed.code, failed.message)
+
+    def _stop_rest(self, attempt: Attempt, why: str) -> Outcome | None:
+        self.edits.grants.gave_up(attempt)
+        return super(EditDelivery, self)._stop_rest(attempt, why)
 
 
 def as_sent(operation: Operation, requests: Sequence[Request]) -> Operation:

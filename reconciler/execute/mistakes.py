@@ -10,13 +10,13 @@ from reconciler.model import Outcome
 
 from .attempt import BLIND_LOOKS, Attempt
 from .conduct import CODE, named
-from .delivery import Delivery
 from .endings import ended
 from .ledger import Ledger
+from .steps import Steps
 from .verdict import note_effects, note_unseen
 
 
-def break_off(attempt: Attempt, mistake: Exception, delivery: Delivery) -> None:
+def break_off(attempt: Attempt, mistake: Exception, delivery: Steps) -> None:
     """Stop what depends on an attempt in which we made a *mistake*, and send nothing more of it.
 
     A set of it that is on its way stays to be looked at: who is to be put back depends on what it does.
@@ -43,7 +43,7 @@ def concluded(attempt: Attempt, ledger: Ledger) -> Outcome:
     return ended(attempt, ledger)
 
 
-def recognise(attempt: Attempt, delivery: Delivery) -> None:
+def recognise(attempt: Attempt, delivery: Steps) -> None:
     """Find the set whose start we did not see among those that run, by its name: it is to be watched."""
     name, own = delivery.stamp.name(attempt.sendings[-1].name), delivery.ledger.own_sets
     with suppress(Exception):
@@ -53,7 +53,7 @@ def recognise(attempt: Attempt, delivery: Delivery) -> None:
             attempt.started(started, delivery.conduct.now(), delivery.conduct.jitter())
 
 
-def _goes_on(attempt: Attempt, delivery: Delivery) -> bool:
+def _goes_on(attempt: Attempt, delivery: Steps) -> bool:
     """Tell whether there is a set to look at again, and time for it."""
     if attempt.change_set_id and attempt.mistakes < BLIND_LOOKS:
         return True
@@ -62,7 +62,7 @@ def _goes_on(attempt: Attempt, delivery: Delivery) -> bool:
     return False
 
 
-def _find_out(attempt: Attempt, delivery: Delivery) -> None:
+def _find_out(attempt: Attempt, delivery: Steps) -> None:
     """Note what is there of what was sent, as far as AWS can be asked; of the rest nobody knows."""
     with suppress(Exception):
         note_unseen(attempt, delivery.freshness)

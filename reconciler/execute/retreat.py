@@ -13,11 +13,11 @@ from reconciler.errors import ReconcilerError
 from reconciler.model import Outcome, Request, RequestKey
 
 from .attempt import Attempt
-from .delivery import Delivery
 from .endings import abandoned, ended
 from .members import without
 from .mistakes import recognise
 from .putback import Putbacks
+from .steps import Steps
 from .verdict import note_effects
 from .waits import PlannedMove
 
@@ -89,7 +89,7 @@ class Retreat:
         return left
 
 
-def find_sent(attempt: Attempt, delivery: Delivery) -> Outcome | None:
+def find_sent(attempt: Attempt, delivery: Steps) -> Outcome | None:
     """Look for a change set whose start was not answered, and wait for it; give the outcome where there is none.
 
     Sending the same again would tell, too, and start it where it has not been. What is there of a set that does not

@@ -11,7 +11,7 @@ from reconciler.model import Journey, Operation, Outcome, Request, RequestKey
 from .attempt import PATIENCE, Attempt
 from .conduct import Conduct
 from .delivery import Delivery
-from .edits import Edits
+from .edits import EditDelivery, Edits
 from .endings import abandoned
 from .freshness import Freshness
 from .ledger import Ledger
@@ -19,6 +19,7 @@ from .mistakes import break_off, concluded
 from .putback import Putbacks
 from .retreat import INTERRUPTED, Retreat, find_sent
 from .stamp import Stamp
+from .steps import Steps
 from .waits import moves_of
 
 BEARABLE = 3
@@ -119,7 +120,7 @@ class Execution:
         if self.conduct.interrupted:
             self.conduct.note_down()
 
-    def _delivered(self, attempt: Attempt, delivery: Delivery) -> Outcome | None:
+    def _delivered(self, attempt: Attempt, delivery: Steps) -> Outcome | None:
         """Have an attempt taken further, knowing by now whether the user wants that."""
         self.conduct.interruption.consider()
         if self.conduct.interrupted and attempt.letter:
@@ -178,12 +179,14 @@ class Execution:
         due = [one for one in self.running.values() if one.due <= until or (stops and one.letter)]
         return [one for one in due if not self.putbacks.holds(one)]
 
-    def _delivery(self, attempt: Attempt) -> Delivery:
+    def _delivery(self, attempt: Attempt) -> Steps:
         ledger = self.putbacks.ledger_of(attempt.operation)
-        return Delivery(
+        sends: Callable[..., Steps] = Delivery
+        if not attempt.operation.is_change_set:
+            sends = partial(EditDelivery, edits=self.edits)
+        return sends(
             keep=tuple if ledger else partial(self._keep, attempt.operation),
             freshness=replace(self.freshness, ledger=ledger or self.ledger),
-            edits=self.edits,
             stamp=self.stamp,
             conduct=self.conduct,
             tell=self._tell,

@@ -1,30 +1,35 @@
-"""How an attempt goes on after a step: again after a pause, with its next part, or not at all."""
+"""The steps of an attempt, whatever it sends: again after a pause, with its next part, or not at all."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
+from reconciler.errors import CallFailed, EntityLocked, ReconcilerError, Throttled
 from reconciler.model import Outcome, Request
 
-from .attempt import PATIENCE, Attempt
+from .attempt import BLIND_LOOKS, PATIENCE, Attempt
+from .changes import addressed
 from .conduct import Conduct
-from .edits import Edits
 from .endings import ended
 from .freshness import Freshness
 from .ledger import Ledger
+from .stamp import Stamp
+from .verdict import REFUSED_FOR_NOW, note_unseen
 
 Tell = Callable[[str, Attempt, str], None]
 Keep = Callable[[tuple[Request, ...]], tuple[Request, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
+class Steps(ABC):
     """Takes attempts on; *tell* is called with an event, the attempt and a message.
 
-    *edits* are EC2's calls, *keep* takes out of requests what is better not sent any more.
+    *keep* takes out of requests what is better not sent any more.
     """
 
     freshness: Freshness
-    edits: Edits
+    stamp: Stamp
     conduct: Conduct
     tell: Tell
     keep: Keep = tuple
@@ -33,6 +38,58 @@ class Steps:
     def ledger(self) -> Ledger:
         """Give what is known of the objects."""
         return self.freshness.ledger
+
+    def step(self, attempt: Attempt) -> Outcome | None:
+        """Go one step; give the outcome when the operation has ended. Never raises for what AWS refuses."""
+        try:
+            outcome = self._go_on(attempt)
+        except ReconcilerError as failed:
+            return self._failed(attempt, failed)
+        attempt.blind = 0
+        return outcome
+
+    @abstractmethod
+    def _go_on(self, attempt: Attempt) -> Outcome | None:
+        """Send what remains, or look what became of what was sent."""
+
+    @abstractmethod
+    def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
+        """Draw the conclusions of a call that AWS has refused for good."""
+
+    def _failed(self, attempt: Attempt, failed: ReconcilerError) -> Outcome | None:
+        """Answer to a call that failed, and to a look around that fails in turn."""
+        try:
+            if isinstance(failed, CallFailed):
+                return self._call_failed(attempt, failed)
+        except ReconcilerError as unseen:
+            failed = unseen
+        return self._blind(attempt, failed)
+
+    def _call_failed(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
+        attempt.request_id = failed.request_id
+        failed.message = addressed(failed.message, attempt.operation)
+        doubtful = attempt.letter is not None and attempt.letter.doubtful
+        if isinstance(failed, Throttled):
+            return self._unanswered(attempt, failed, doubtful=doubtful or failed.code not in REFUSED_FOR_NOW)
+        if isinstance(failed, EntityLocked):
+            return self._locked(attempt, failed, doubtful=doubtful)
+        return self._refused(attempt, failed)
+
+    def _blind(self, attempt: Attempt, failed: ReconcilerError) -> Outcome | None:
+        """Look again a few times, and at what a set has done before it is given up."""
+        attempt.blind += 1
+        if attempt.blind < BLIND_LOOKS or self._runs(attempt):
+            return self._later(attempt, failed.message)
+        why = f"{failed.message} ({attempt.whereabouts})"
+        attempt.fault_all("unreadable", why)
+        note_unseen(attempt, self.freshness)
+        return self._stop_rest(attempt, why)
+
+    def _runs(self, attempt: Attempt) -> bool:
+        """Tell whether a set that can't be described is seen to run, while there is time."""
+        with suppress(ReconcilerError):
+            return not self._overdue(attempt) and self.freshness.runs(attempt.change_set_id)
+        return False
 
     def _again(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
         if self._overdue(attempt):
@@ -59,7 +116,6 @@ class Steps:
 
     def _stop_rest(self, attempt: Attempt, why: str) -> Outcome | None:
         """Do nothing more about the objects; where one without revisions is there, each of its calls stands alone."""
-        self.edits.grants.gave_up(attempt)
         if not attempt.created_id and not any(map(self.ledger.has_revisions, attempt.addresses)):
             for request in attempt.requests:
                 self.ledger.bar(request.key, why)
@@ -67,6 +123,33 @@ class Steps:
             for address in attempt.addresses:
                 self.ledger.stop(address, why)
         return self._part_over(attempt)
+
+    def _send_rest(self, attempt: Attempt, why: str) -> Outcome | None:
+        """Send at once what did not fail, if anything is left."""
+        if not self._narrow(attempt):
+            return self._part_over(attempt)
+        attempt.send_at(self.conduct.now())
+        self.tell("retrying", attempt, f"without what is held up: {why}")
+        return None
+
+    def _unanswered(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:
+        """Try again after a pause; with the same token where AWS may have taken the set."""
+        if attempt.letter:
+            attempt.letter = replace(attempt.letter, doubtful=True) if doubtful else None
+        return self._again(attempt, failed.code, failed.message)
+
+    def _locked(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:
+        """Send what is not locked; what is locked, again after a pause: by ourselves, if the set may have started."""
+        if not doubtful:
+            attempt.unwrite()
+            locked = self.freshness.locked(attempt)
+            if locked and locked < attempt.addresses:
+                attempt.set_aside(locked)
+                return self._send_rest(attempt, failed.message)
+            if attempt.later:
+                attempt.set_aside(attempt.addresses)
+                attempt.take_next()
+        return self._again(attempt, failed.code, failed.message)
 
     def _narrow(self, attempt: Attempt) -> bool:
         """Leave out what was stopped; tell whether anything is left to send."""
