@@ -9,7 +9,7 @@ from reconciler.kinds import all_kinds
 from tests.verbs import VERB
 
 PACKAGE = Path(reconciler.__file__).parent
-SOURCES = [*(PACKAGE / "execute").glob("*.py"), PACKAGE / "pipeline" / "cover.py"]
+SOURCES = [*(PACKAGE / "execute").glob("*.py"), *(PACKAGE / "pipeline" / "applying").glob("*.py")]
 TYPES = {verb.entity_type for verb in VERB.values() if verb.entity_type}
 
 
