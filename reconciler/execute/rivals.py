@@ -12,6 +12,7 @@ from typing import NamedTuple
 from reconciler.errors import CallFailed, Throttled
 from reconciler.model import Address
 from reconciler.ports import ChangeSet, ChangeSetSummary
+from reconciler.spelling import moment
 
 from .attempt import Attempt
 from .changes import creations
@@ -143,8 +144,8 @@ def _made(elder: ChangeSet, address: Address, attempt: Attempt) -> str | None:
     return elder.creations.get(title)
 
 
-def _before(moment: str) -> str:
-    return f"{datetime.fromisoformat(moment) - SLACK:%Y-%m-%dT%H:%M:%SZ}"
+def _before(time: str) -> str:
+    return moment(datetime.fromisoformat(time) - SLACK)
 
 
 def _twins(address: Address, kept: str, made: str, change_set: str) -> str:
