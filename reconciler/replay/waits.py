@@ -17,8 +17,7 @@ class Waits:
     """What earlier operations have left for later ones, while a plan is gone through.
 
     *before* are the objects of each kind. *waited* has for each operation the bits of itself and all that it waits
-    for, be it through others; *freed* and *made* say which operation last let something go that only one object can
-    have, and which one made an object.
+    for, be it through others; *freed* says which operation last let something go that only one object can have.
     """
 
     effects: Mapping[str, Effects]
@@ -26,7 +25,6 @@ class Waits:
     bits: dict[str, int] = field(default_factory=dict)
     waited: dict[str, int] = field(default_factory=dict)
     freed: dict[tuple[str, str], str] = field(default_factory=dict)
-    made: dict[str, str] = field(default_factory=dict)
 
     def missing(self, operation: Document, call: Call) -> Iterator[str]:
         """Find what *operation* relies on and does not wait for; then take note of what it leaves."""
@@ -41,17 +39,11 @@ class Waits:
             self._note(call.kind, change, name)
 
     def _relied_on(self, kind: str, change: Sent) -> Iterator[str]:
-        if change.locked_on:
-            yield change.locked_on
-        if change.about in self.made:
-            yield self.made[change.about]
         taken = self._exclusive(kind, change, taken=True)
         yield from (self.freed[kind, one] for one in taken if (kind, one) in self.freed)
 
     def _note(self, kind: str, change: Sent, operation: str) -> None:
         effects = self.effects[kind]
-        if change.verb in effects.makes:
-            self.made.setdefault(change.about, operation)
         observed = self.before.get(kind, {}).get(change.about, {})
         ended = observed.get(effects.exclusive, ()) if change.verb in effects.ends else ()
         let_go = (*self._exclusive(kind, change, taken=False), *ended)

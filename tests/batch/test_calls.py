@@ -1,7 +1,7 @@
 from dataclasses import replace
 from itertools import islice
 
-from reconciler.batch import batch
+from reconciler.batch import batch, count_sets
 from reconciler.change_sets import change_names
 from reconciler.model import Operation, Request
 from tests.batch.requests import change, creation, key, long_list
@@ -175,3 +175,17 @@ def test_change_names_are_letters() -> None:
     """Facts, catalog 1.3: A to Z, then two letters."""
     names = list(islice(change_names(), 30))
     assert (names[:3], names[25:30]) == (["A", "B", "C"], ["Z", "AA", "AB", "AC", "AD"])
+
+
+def test_an_operation_names_only_the_last_of_those_that_it_waits_for() -> None:
+    """Those that they wait for themselves go without saying."""
+    parts = {key("old", "AllowProductProcurement", part) for part in range(3)}
+    made = calls(*long_list("old", 3), change("old", "RestrictExperience", after=parts))
+    assert [one.after for one in made] == [(), ("op-1",), ("op-2",), ("op-3",)]
+
+
+def test_sets_are_counted_without_calls_of_their_own() -> None:
+    """Three changes, two to a set; a tag is in none. Where sets are isolated, each is about one experience."""
+    requests = [change("a"), change("b"), change("c"), *(change(name, "TagResource") for name in "abc")]
+    assert count_sets(requests, room=2) == 2
+    assert count_sets(requests, isolated=True) == 3

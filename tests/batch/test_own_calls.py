@@ -50,6 +50,13 @@ def test_connections_of_a_service_that_ends_are_cut_with_it() -> None:
     ]
 
 
+def test_a_call_waits_for_nothing_that_nobody_asks_for() -> None:
+    """What left the plan is not waited for."""
+    gone = edit("z", MODIFY).key
+    (one,) = batch([edit("a", PERMIT, gone)], account="111111111111", sellers=SELLERS)
+    assert one.after == ()
+
+
 def test_what_a_call_waits_for_is_made_first() -> None:
     """Also when it is about a service with a later name."""
     freeing = edit("z", MODIFY)

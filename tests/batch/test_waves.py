@@ -44,6 +44,14 @@ def test_what_hangs_together_is_one_wave() -> None:
     assert heights(units, waves_of(units)) == (1, 0, 1, 0, 0)
 
 
+def test_all_halves_of_a_wave_are_as_high_as_its_highest() -> None:
+    """They go together: what three more calls wait for takes the other second half along."""
+    requests = [*halves("a", "b"), *halves("a", "c")[1:], *long_list("c", 2)]
+    requests[3] = replace(requests[3], after=frozenset({key("c", "AssociateAudience")}))
+    units = units_of(requests)
+    assert heights(units, waves_of(units)) == (3, 2, 2, 1, 0)
+
+
 def test_a_first_half_waits_for_room_for_its_second_half() -> None:
     """Twenty leave, twenty arrive, then the others: none has left before its place is sure."""
     many = [half for number in range(21) for half in halves(f"a{number:02}", f"b{number:02}")]

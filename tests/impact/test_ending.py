@@ -86,6 +86,16 @@ def test_of_what_is_only_possible_the_worst_is_told() -> None:
     assert [one.maybe for one in exposed(BETWEEN, BETWEEN)] == [False]
 
 
+def test_what_is_only_possible_is_said_to_be_of_whoever_is_told() -> None:
+    """Of a principal that no account misses, and of accounts of which no principal moves."""
+    off = by_id(TOP, experience("old", FINANCE, status="disabled"), experience("new"))
+    (missed_by_nobody,) = exposed(BETWEEN, off, course=Course(WALK_THROUGH, (off, AFTER)))
+    assert (missed_by_nobody.accounts, missed_by_nobody.maybe) == ((), True)
+    before, after = by_id(experience("c", LEDGER)), by_id(experience("c", ORGANIZATION))
+    (at_both_ends,) = Ending(Course(WALK_THROUGH, (before, after)), [], [by_id(experience("c")), before]).exposed()
+    assert (at_both_ends.accounts, at_both_ends.maybe) == ((LEDGER,), True)
+
+
 def test_after_a_run_that_did_everything_other_peoples_edits_count_when_they_leave_accounts_to_nobody() -> None:
     """What governs an account is theirs to choose; that nothing does is everybody's concern."""
     theirs = by_id(TOP, experience("old"), experience("new", FINANCE), experience("theirs", LEDGER))

@@ -127,6 +127,15 @@ def test_a_change_in_vain_is_found() -> None:
     )
 
 
+def test_every_change_of_a_call_is_asked_whether_it_is_in_vain() -> None:
+    """Also those behind one that is needed."""
+    both = change_set(1, change("UpdateExperience", Name="New"), products("Allow", "prod-a"))
+    there = fields(products__allow=["prod-a"])
+    assert findings(both, before=there, old={**there, "title": "New"}) == (
+        "op-1 could do without AllowProductProcurement of experience.old",
+    )
+
+
 def test_a_change_that_leaves_no_trace_may_be_needed_all_the_same() -> None:
     """Disabling what is archived later: without it AWS would refuse."""
     steps = [
@@ -171,6 +180,22 @@ def test_a_principal_arrives_in_a_set_that_waits_for_the_one_in_which_it_leaves(
     for waits, found in (([], ("op-2 does not wait for op-1",)), ([1], ())):
         arrives = change_set(2, *created, waits=waits)
         assert findings(leaves, arrives, before=fields(principals=[FINANCE]), **wishes) == found
+
+
+def test_what_many_objects_may_have_is_taken_without_waiting() -> None:
+    """A product that one experience takes off its list is nothing that another one waits for."""
+    denies = change_set(1, products("Deny", "prod-a"))
+    creates = change_set(
+        2,
+        change("CreateExperience", None, Name="New"),
+        change("CreateProcurementPolicy", "$A.Entity.Identifier", Configuration={"PolicyResourceRequests": "Deny"}),
+        products("Allow", "prod-a", entity="$A.Entity.Identifier"),
+    )
+    wishes = {
+        "old": fields(products__allow=[], products__deny=["prod-a"]),
+        "new": fields(title="New", status="disabled", products__allow=["prod-a"]),
+    }
+    assert findings(denies, creates, before=fields(products__allow=["prod-a"]), **wishes) == ()
 
 
 def test_what_aws_has_of_no_document_stays() -> None:
