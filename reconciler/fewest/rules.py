@@ -14,9 +14,8 @@ from reconciler.model import Address, Organization, Request
 from .covers import Covers, covers
 from .work import Task, Work
 
-ARCHIVE = "RestrictExperience"
 POLICY, PRODUCTS = "CreateProcurementPolicy", ("AllowProductProcurement", "DenyProductProcurement")
-"""What no record says: what comes last and alone, and what an experience needs to be complete."""
+"""What no record says: what an experience needs to be complete, and what of that comes first."""
 
 
 @dataclass(frozen=True)
@@ -125,4 +124,5 @@ def _as_aws_wants(work: Work, tasks: Sequence[Task]) -> None:
     revivals = [task for task in tasks if task.verb.revives]
     work.wait([task for task in tasks if not task.verb.revives], revivals, 1)
     work.wait(of(*PRODUCTS), of(POLICY), 0)
-    work.wait(of(ARCHIVE), [task for task in tasks if task.verb.name != ARCHIVE], 1)
+    archivals = [task for task in tasks if task.verb.closes == {}]  # whatever their details say
+    work.wait(archivals, [task for task in tasks if task not in archivals], 1)

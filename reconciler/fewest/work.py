@@ -60,7 +60,7 @@ class Work:
 
 
 def _tasks(request: Request) -> list[tuple[Task, int]]:
-    principals = request.details.get(request.verb.takes or request.verb.frees, ())
+    principals = (*request.leaving, *request.arriving)
     listed = [id_ for block in request.details.get("Products", ()) for id_ in block["Ids"]]
     if principals:
         return [(Task(request.address, request.verb, one), 1) for one in principals]
