@@ -42,7 +42,7 @@ class Culprits:
             about = str(planned.address) if planned else None
             self.attempt.errors.append(OutcomeError(error.code, error.message, about))
             if planned:
-                self.ledger.bar(planned.key, _why(error))
+                self.ledger.bar(planned.key, reason(error))
 
     def answered(self, error: ChangeError) -> bool:
         """Leave out all that the refusal of a whole set names; tell whether that is anything."""
@@ -113,7 +113,7 @@ class Culprits:
         others = set(members(request)) - set(moving)
         if not others:
             return False
-        why = f"{_why(error)}: those that move go first, and the next run tries {', '.join(sorted(others))} alone"
+        why = f"{reason(error)}: those that move go first, and the next run tries {', '.join(sorted(others))} alone"
         self.attempt.fault(request.address, "waits", why)
         self._shorten(request, why)
         self._replace(request, without(request, others))
@@ -143,7 +143,7 @@ class Culprits:
     def _tell(self, request: Request, gone: Collection[str], error: ChangeError) -> str:
         places, about = self.ledger.cited(request.address), str(request.address)
         self.attempt.errors += [OutcomeError(error.code, error.message, about, places.get(one)) for one in gone]
-        return _why(error)
+        return reason(error)
 
     def _replace(self, request: Request, left: Request | None) -> None:
         others = [one if one.key != request.key else left for one in self.attempt.requests]
@@ -168,5 +168,6 @@ class Culprits:
                 yield key
 
 
-def _why(error: ChangeError) -> str:
+def reason(error: ChangeError) -> str:
+    """Say what AWS said of a change."""
     return f"{error.code}: {error.message}"

@@ -36,7 +36,7 @@ class Grants:
         (request,) = attempt.requests
         full = self.full.get(request.address)
         if full:
-            self._refuse(attempt, _added(request), full, ledger)
+            self._refuse(attempt, _edited(request)[0], full, ledger)
         waiting = self._waiting(request)
         for principal, why in waiting.items():
             attempt.errors.append(OutcomeError("waits", why, str(request.address)))
@@ -52,38 +52,36 @@ class Grants:
         (request,) = attempt.requests
         sent = members(request)
         blamed = named_in(failed.message, sent) if failed.code in permissions.naming else ()
-        of_one = failed.code in permissions.one | permissions.number
-        if not blamed and of_one and len(sent) == 1:
-            blamed = sent
-        if blamed:
-            self._blame(attempt, request, blamed, failed, ledger)
-        elif of_one:
-            attempt.cut(tuple(_parts(request, failed, ledger.cited(request.address))))
-        else:
-            return False
-        return True
+        full = failed.code in permissions.number
+        unnamed = not blamed and (full or failed.code in permissions.one)
+        if unnamed and len(sent) > 1:
+            attempt.cut(tuple(_parts(request, ledger.cited(request.address), full=full)))
+        elif blamed or unnamed:
+            self._blame(attempt, blamed or sent, failed, ledger, full=full)
+        return bool(blamed or unnamed)
 
     def gave_up(self, attempt: Attempt) -> None:
         """Note what an edit was to add that is not sent any more, whatever the reason: removals may wait for it."""
         for request in attempt.requests:
-            if added := _added(request):
-                self.refused.setdefault(request.address, set()).update(added)
+            self.refused.setdefault(request.address, set()).update(_edited(request)[0])
 
     def _blame(
-        self, attempt: Attempt, request: Request, blamed: Sequence[str], failed: CallFailed, ledger: Ledger
+        self, attempt: Attempt, blamed: Sequence[str], failed: CallFailed, ledger: Ledger, *, full: bool
     ) -> None:
         """Leave out what EC2 refuses; connections of a grant that it does not take back are not cut."""
-        if _is_number(failed, request) and blamed[0] in _added(request):
+        (request,) = attempt.requests
+        added, removed = _edited(request)
+        if full and blamed[0] in added:
             self.full[request.address] = failed
         self._refuse(attempt, blamed, failed, ledger)
-        if any(one in blamed for one in _removed(request)):
+        if not set(removed).isdisjoint(blamed):
             _spare(request.address, ledger, failed.message)
         self._keep(attempt, ledger, without(request, blamed))
 
     def _refuse(self, attempt: Attempt, blamed: Iterable[str], failed: CallFailed, ledger: Ledger) -> None:
         (request,) = attempt.requests
         places = ledger.cited(request.address)
-        added = _added(request)
+        added, _ = _edited(request)
         for principal in blamed:
             source = places.get(principal) if principal in added else None
             about = failed.message if source or principal in failed.message else f"{principal}: {failed.message}"
@@ -96,7 +94,7 @@ class Grants:
         for_anyone = next(filter(admits_anyone, refused), None)
         accounts = {account_of(one): one for one in refused if account_of(one)}
         found = {}
-        for principal in _removed(request) if refused else ():
+        for principal in _edited(request)[1] if refused else ():
             beside = refused[0] if admits_anyone(principal) else accounts.get(account_of(principal))
             if cause := for_anyone or beside:
                 found[principal] = f"{principal} stays: {cause}, which was to be granted beside it, was refused"
@@ -111,18 +109,10 @@ class Grants:
         return left is not None
 
 
-def _added(request: Request) -> Sequence[str]:
-    """Return the principals that *request* adds to a list of permissions."""
-    return request.details.get(request.verb.permissions.adds, ()) if request.verb.permissions else ()
-
-
-def _removed(request: Request) -> Sequence[str]:
-    return request.details.get(request.verb.permissions.removes, ()) if request.verb.permissions else ()
-
-
-def _is_number(failed: CallFailed, request: Request) -> bool:
-    permissions = request.verb.permissions
-    return permissions is not None and failed.code in permissions.number
+def _edited(request: Request) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the principals that *request* adds to a list of permissions, and those that it removes."""
+    names = request.verb.permissions
+    return (request.details.get(names.adds, ()), request.details.get(names.removes, ())) if names else ((), ())
 
 
 def _spare(address: Address, ledger: Ledger, why: str) -> None:
@@ -132,15 +122,15 @@ def _spare(address: Address, ledger: Ledger, why: str) -> None:
             ledger.bar(key, why)
 
 
-def _parts(request: Request, failed: CallFailed, cited: Mapping[str, str]) -> Iterator[Request]:
-    """Cut a call: what frees room, what takes it, what waits for that; a list alone, in halves."""
+def _parts(request: Request, cited: Mapping[str, str], *, full: bool) -> Iterator[Request]:
+    """Cut a call: what frees room of a *full* list, what takes it, what waits for that; a list alone, in halves."""
     places = {one: number for number, one in enumerate(cited)}
-    added = sorted(_added(request), key=lambda one: places.get(one, len(places)))
-    removed = _removed(request)
+    added, removed = _edited(request)
+    added = sorted(added, key=lambda one: places.get(one, len(places)))
     accounts = {account_of(one) for one in added}
     awaited = any(map(admits_anyone, added))
     free = [one for one in removed if not (awaited or admits_anyone(one) or account_of(one) in accounts)]
-    first = free if _is_number(failed, request) else []
+    first = free if full else []
     lists = [one for one in (first, added, [one for one in removed if one not in first]) if one]
     if len(lists) == 1:
         (alone,) = lists

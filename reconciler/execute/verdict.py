@@ -10,7 +10,7 @@ from reconciler.ports import ChangeError, ChangeSet
 
 from .attempt import SERVER_FAULTS, Attempt
 from .changes import names_of
-from .culprits import Culprits
+from .culprits import Culprits, reason
 from .freshness import Freshness
 from .ledger import Ledger, seen
 from .rivals import Rivals
@@ -109,7 +109,7 @@ def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger)
 def _told(request: Request | None, error: ChangeError) -> str:
     """Say what AWS said of one change, about which of the objects where *request* is its change."""
     about = f"{request.address}: " if request else ""
-    return f"{about}{error.code}: {error.message}"
+    return f"{about}{reason(error)}"
 
 
 def _after_server_fault(change_set: ChangeSet, attempt: Attempt, freshness: Freshness) -> Judgement:
