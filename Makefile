@@ -46,7 +46,7 @@ house: dev  ## draw the picture of docs/house.md from the imports
 	$(BIN)/python tools/house.py
 
 mutants: dev  ## change the core in 300 small ways and see whether its tests notice; goes on where it ended
-	nice $(BIN)/python -m tools.mutants $(if $(ROOM),--room $(ROOM))
+	nice $(BIN)/python -m tools.mutants $(if $(ROOM),--room $(ROOM)) $(if $(AGAIN),--again)
 
 trace: dev  ## follow a product id, a grant and a failed change set: functions and files that they pass
 	$(BIN)/python -m tools.trace
