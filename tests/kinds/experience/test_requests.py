@@ -156,6 +156,18 @@ def test_the_tag_of_a_logo_waits_for_its_branding() -> None:
     assert by_key(requests([planned("a", looks, team)]))[key("a", "TagResource")].after == frozenset()
 
 
+def test_the_first_products_come_no_earlier_than_the_policy_that_they_need() -> None:
+    """In its set at the earliest; every part of a long list says so."""
+    ids = frozenset(f"prod-{number:03}" for number in range(51))
+    restricted = ValueChange("products", None, "restricted")
+    found = by_key(requests([planned("a", restricted, SetChange("products.allow", ids, frozenset(), 0))]))
+    policy = {key("a", "CreateProcurementPolicy")}
+    parts = [found[key("a", "AllowProductProcurement", part)] for part in range(2)]
+    assert [part.not_before for part in parts] == [policy, policy]
+    kept = by_key(requests([planned("a", SetChange("products.allow", ids, frozenset(), 0))]))
+    assert kept[key("a", "AllowProductProcurement")].not_before == frozenset()
+
+
 def test_requests_name_what_was_observed() -> None:
     """The id and the revision that the plan was made on."""
     (one,) = requests([planned("a", ValueChange("description", None, "New"))])
