@@ -61,6 +61,24 @@ def test_each_list_is_edited_by_members() -> None:
     ]
 
 
+def test_a_creation_says_all_that_is_wished_and_names_its_document() -> None:
+    """What is not stated is left out; the tag says which document made it."""
+    text = (
+        f"{{kind: endpoint_service, name: api, region: us-east-1, load_balancers: ['{nlb()}'], "
+        "acceptance_required: false, tags: {team: saas}}"
+    )
+    tags = [{"Key": "reconciler:name", "Value": "api"}, {"Key": "team", "Value": "saas"}]
+    ((verb, details, _),) = asked(action=Action.CREATE, text=text)
+    assert (verb, details) == (
+        CREATE,
+        {
+            "NetworkLoadBalancerArns": [nlb()],
+            "AcceptanceRequired": False,
+            "TagSpecifications": [{"ResourceType": "vpc-endpoint-service", "Tags": tags}],
+        },
+    )
+
+
 @pytest.mark.parametrize(
     ("field", "details"),
     [
