@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .kind import Name, References
 from .model import Document, Problem
 from .model.problem import error
+from .names import Name, References
 from .spelling import hints, slip
 
 GROUP = "group:"

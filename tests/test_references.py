@@ -2,9 +2,9 @@ import re
 
 import pytest
 
-from reconciler.kind import Name, References
 from reconciler.model import Address, Document, Marks
 from reconciler.model.document import mark
+from reconciler.names import Name, References
 from reconciler.references import Resolved, Vocabulary, resolve
 
 LITERAL = re.compile(r"prod-[a-z]+")

@@ -7,8 +7,8 @@ import pytest
 from reconciler.errors import UsageError
 from reconciler.governance import Experience
 from reconciler.impact import Course
-from reconciler.kind import Name, References
 from reconciler.model import Account, Organization, Plan
+from reconciler.names import Name, References
 from reconciler.pipeline import Planning, PlanOptions, Repository, effective
 from reconciler.render import clean
 from reconciler.render.page import Page

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from reconciler.kind import References
 from reconciler.kinds.experience.write import write
 from reconciler.model import Address, SetChange
+from reconciler.names import References
 from reconciler.pipeline.effective import effective
 from reconciler.pipeline.planning import Planning
 from tests.fakes.ports import clients

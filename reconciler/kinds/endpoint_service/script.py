@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 
-from reconciler.kind import References
 from reconciler.limits import (
     LOAD_BALANCER_ARN_PATTERN,
     PRIVATE_DNS_NAME_LENGTH,
@@ -14,6 +13,7 @@ from reconciler.limits import (
     SERVICE_IP_ADDRESS_TYPES,
 )
 from reconciler.model import Address
+from reconciler.names import References
 from reconciler.ports import EndpointServiceConfiguration, Grants
 from reconciler.principal_forms import ALLOWED, account_of, normal_form, normal_forms, wrong_partition
 from reconciler.regions import is_region, partition_of

@@ -3,9 +3,9 @@
 import re
 
 from reconciler.errors import Unreadable, UsageError
-from reconciler.kind import References
 from reconciler.limits import ENDPOINT_SERVICE_ID_PATTERN
 from reconciler.model import Address
+from reconciler.names import References
 from reconciler.ports import Clients
 
 from .script import Script

@@ -5,8 +5,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reconciler.kind import References
 from reconciler.limits import PRODUCT_ID_LENGTH
+from reconciler.names import References
 from reconciler.spelling import printable
 
 _TAKEN = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from reconciler.errors import UsageError
-from reconciler.kind import References
 from reconciler.limits import (
     BRANDING_INFORMATION_LENGTH,
     BRANDING_TITLE_LENGTH,
@@ -14,6 +13,7 @@ from reconciler.limits import (
     THEME_COLOR_PATTERN,
 )
 from reconciler.model import Address
+from reconciler.names import References
 from reconciler.ports import Clients
 from reconciler.product_forms import PRODUCT_ID
 from reconciler.spelling import printable

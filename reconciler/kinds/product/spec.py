@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reconciler.kind import Name, Parsed, References
+from reconciler.kind import Parsed
 from reconciler.model import Desired, Document, Problem
 from reconciler.model.problem import note
+from reconciler.names import Name, References
 from reconciler.product_forms import doubt
 from reconciler.spelling import hints, quoted
 

@@ -123,16 +123,16 @@ class LastLook:
         return self._left_to_do(run)
 
     def _left_to_do(self, run: Run) -> Planning:
-        """Plan again; EC2's reads may lag behind its writes, so what was just edited is looked at more than once."""
+        """Plan again; where nothing has a revision, reads may lag behind writes: what was edited is looked at again."""
         failed = [one for one in run.outcomes if one.status in {Status.FAILED, Status.ROLLED_BACK}]
         failed_sets = [id_ for one in failed for tried in (one, *one.retries) if (id_ := tried.change_set_id)]
         require_ended(self.execution.freshness.catalog, failed_sets)
-        edited = {one.id: set(one.addresses) for one in run.plan.operations if one.service == "ec2"}
         done = {
             address
             for one in run.outcomes
             if one.status is Status.SUCCEEDED
-            for address in edited.get(one.operation, ())
+            for address in one.addresses
+            if not self.execution.ledger.has_revisions(address)
         }
         left = self._again(run)
         for _ in range(LOOKS - 1):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from reconciler.errors import UsageError
-from reconciler.kind import References
+from reconciler.names import References
 from reconciler.pipeline.planning import Planning
 from reconciler.product_forms import PAGE, PRODUCT_ID
 from reconciler.references import GROUP

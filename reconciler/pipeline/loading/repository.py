@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from reconciler.kind import Kind, Name, References, Remotes, remotes
+from reconciler.kind import Kind, Remotes, remotes
 from reconciler.model import Address, Desired, Document, Feed, Problem, Severity, Wish
 from reconciler.model.problem import error
+from reconciler.names import Name, References
 from reconciler.settings import Settings
 from reconciler.spelling import did_you_mean
 from reconciler.validation import validate

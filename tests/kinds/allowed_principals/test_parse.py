@@ -1,8 +1,9 @@
 import pytest
 
-from reconciler.kind import Name, Parsed, References
+from reconciler.kind import Parsed
 from reconciler.kinds.allowed_principals.spec import parse
 from reconciler.model import Address
+from reconciler.names import Name, References
 from tests.kinds.document import document
 
 REFERENCES = References.to(

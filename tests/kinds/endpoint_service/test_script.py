@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from reconciler.kind import References
 from reconciler.kinds.endpoint_service.script import Script
 from reconciler.model import Address
+from reconciler.names import References
 from reconciler.ports import EndpointServiceConfiguration, Grants
 
 UNIT = "arn:aws:organizations::111111111111:ou/o-abcdef1234/ou-abcd-01234567"

@@ -1,9 +1,9 @@
 import pytest
 
-from reconciler.kind import Name, References
 from reconciler.kinds.experience.parse import check, parse
 from reconciler.kinds.experience.spec import ExperienceSpec, ExperienceStatus
 from reconciler.model import Address, Desired, Mode, Problem
+from reconciler.names import Name, References
 from tests.kinds.document import document, documents
 
 REFERENCES = References.to(

@@ -1,9 +1,9 @@
 from dataclasses import replace
 
-from reconciler.kind import References
 from reconciler.kinds.experience.parse import parse
 from reconciler.kinds.experience.reading import observe, reread
 from reconciler.model import Wish
+from reconciler.names import References
 from reconciler.ports import ChangeSet, SentChange
 from tests.fakes.ports import FakeCatalog, clients
 from tests.fakes.world import FakeWorld, LiveExperience

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reconciler.batch import batch
 from reconciler.diff import diff
-from reconciler.kind import Planned, References
+from reconciler.kind import Planned
 from reconciler.kinds.experience.observe import read_all
 from reconciler.kinds.experience.parse import parse
 from reconciler.kinds.experience.proof import EFFECTS
@@ -17,6 +17,7 @@ from reconciler.kinds.experience.spec import BLANK, RESTRICTED, ExperienceSpec, 
 from reconciler.model import Address, Change, Desired, Document, Marks, Mode, Observed, Pair
 from reconciler.model.document import mark
 from reconciler.model.fields import Fields, stated
+from reconciler.names import References
 from tests.fakes.ports import FakeCatalog
 from tests.fakes.world import FakeWorld, LiveExperience
 from tests.kinds.experience.strategies import bodies, live_experiences

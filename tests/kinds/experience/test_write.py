@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.errors import UsageError
-from reconciler.kind import Name, References
 from reconciler.kinds import all_kinds
 from reconciler.kinds.experience.write import write
 from reconciler.model import Address
+from reconciler.names import Name, References
 from reconciler.pipeline.loading import understand
 from reconciler.pipeline.planning import PlanOptions, plan
 from reconciler.settings import Marketplace, Settings

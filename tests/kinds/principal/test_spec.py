@@ -1,9 +1,9 @@
 import pytest
 
-from reconciler.kind import Name, References
 from reconciler.kinds.principal import KIND
 from reconciler.kinds.principal.spec import PrincipalSpec
 from reconciler.model import Address
+from reconciler.names import Name, References
 from tests.kinds.document import document
 
 ACME = document('{kind: principal, name: acme, id: "111111111111", title: Acme Corp, groups: [customers]}')

@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from reconciler.kind import Name, References
 from reconciler.kinds.product import KIND
 from reconciler.kinds.product.spec import ProductSpec
 from reconciler.model import Address, Severity
+from reconciler.names import Name, References
 from tests.kinds.document import document
 
 FULL = document(

@@ -5,8 +5,9 @@ from dataclasses import replace
 from importlib.resources import files
 
 from reconciler.errors import UsageError
-from reconciler.kind import Kind, References, Remote, Side
+from reconciler.kind import Kind, Remote, Side
 from reconciler.model import Action, Address, Desired, Mode, Observed, Pair
+from reconciler.names import References
 from reconciler.ownership import own
 from reconciler.ports import Clients
 

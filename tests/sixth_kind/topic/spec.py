@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reconciler.kind import Parsed, References
+from reconciler.kind import Parsed
 from reconciler.model import Desired, Document
 from reconciler.model.fields import at
+from reconciler.names import References
 
 
 class State(StrEnum):

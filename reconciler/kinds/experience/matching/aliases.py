@@ -7,10 +7,10 @@ while an unknown one appeared is never acted on: someone has to say whether they
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from reconciler.kind import References
 from reconciler.kinds.experience.spec import NONE, ExperienceStatus, Paired, Pairs, Wanted
 from reconciler.model import Mode, Pair, Problem
 from reconciler.model.problem import error
+from reconciler.names import References
 
 
 @dataclass(frozen=True, slots=True)

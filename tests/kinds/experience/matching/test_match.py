@@ -1,10 +1,11 @@
 import pytest
 
-from reconciler.kind import References, World
+from reconciler.kind import World
 from reconciler.kinds.experience.matching import match
 from reconciler.kinds.experience.parse import parse
 from reconciler.kinds.experience.reading import observe
 from reconciler.model import Address, Problem
+from reconciler.names import References
 from tests.fakes.ports import clients
 from tests.fakes.world import ORGANIZATION, FakeWorld, LiveExperience
 from tests.kinds.document import documents
