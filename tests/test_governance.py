@@ -85,6 +85,13 @@ def test_without_an_enabled_experience_above_an_account_is_ungoverned() -> None:
     }
 
 
+def test_only_an_enabled_experience_may_govern_below_its_principals() -> None:
+    """Disabled and archived ones hold theirs, or list them, and nobody is governed by that."""
+    held = frozenset({"222222222222"})
+    seated = {status: Experience("experience.a", status, held).seated for status in ("enabled", "disabled", "archived")}
+    assert seated == {"enabled": held, "disabled": frozenset(), "archived": frozenset()}
+
+
 def test_an_archived_experience_leaves_its_principal_to_the_live_one() -> None:
     """Facts, catalog 4.1: the audience of an archived experience may be associated with another."""
     gone = experience("finance-old", FINANCE, status="archived")
