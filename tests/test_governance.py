@@ -88,7 +88,8 @@ def test_without_an_enabled_experience_above_an_account_is_ungoverned() -> None:
 def test_only_an_enabled_experience_may_govern_below_its_principals() -> None:
     """Disabled and archived ones hold theirs, or list them, and nobody is governed by that."""
     held = frozenset({"222222222222"})
-    seated = {status: Experience("experience.a", status, held).seated for status in ("enabled", "disabled", "archived")}
+    states = ("enabled", "disabled", "archived")
+    seated = {status: Experience(id="experience.a", status=status, principals=held).seated for status in states}
     assert seated == {"enabled": held, "disabled": frozenset(), "archived": frozenset()}
 
 
