@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from .governance import Experience
-from .model.fields import Fields
+from .model import Fields
 
 Document = Mapping[str, Any]
 """JSON of a plan document, or of a call."""

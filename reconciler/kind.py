@@ -22,11 +22,11 @@ from .model import (
     Request,
     ResidualAccess,
     Stakes,
+    Terms,
     Unmanaged,
     Verb,
     Wish,
 )
-from .model.terms import Terms
 from .names import Name, References
 from .ports import Clients, Unsuccessful
 

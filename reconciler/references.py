@@ -5,8 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .model import Document, Problem
-from .model.problem import error
+from .model import Document, Problem, error
 from .names import Name, References
 from .spelling import hints, slip
 

@@ -12,8 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from .model import Problem
-from .model.problem import error, note, warning
+from .model import Problem, error, note, warning
 from .spelling import did_you_mean, edits, quoted
 
 COMMERCIAL: Final = "aws"

@@ -9,8 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from .limits import CATALOG_REGION
-from .model import Marks, Problem, Severity
-from .model.document import place
+from .model import Marks, Problem, Severity, place
 from .regions import is_region, partition_of, region_problem
 from .spelling import quoted
 

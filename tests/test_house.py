@@ -75,6 +75,20 @@ def test_modules_and_classes_are_named_after_what_they_are() -> None:
     assert (modules, classes) == ([], [])
 
 
+def test_packages_are_reached_through_their_faces() -> None:
+    """Who is outside imports what `__init__` names; what cli loads only when it is wanted has no face."""
+    late = {"aws", "cli", "render", "twin"}
+    around = [
+        f"{path.relative_to(ROOT)}: {node.module}"
+        for path in sources("reconciler")
+        for node in nodes(path)
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level
+        if (parts := node.module.split("."))[0] == "reconciler" and len(parts) > 2
+        if parts[1] not in {*late, path.relative_to(ROOT).parts[1]}
+    ]
+    assert around == []
+
+
 def test_names_use_the_words_of_the_domain() -> None:
     """Observed and desired, read, observe, request and execute: each meaning has one word."""
     assert [place for place, node in functions("reconciler") for word in words(node.name) if word in VAGUE_WORDS] == []

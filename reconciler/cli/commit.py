@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from reconciler.documents import holds_documents, work_tree
-from reconciler.model import Problem
-from reconciler.model.plan import DIRTY
-from reconciler.model.problem import note
+from reconciler.model import DIRTY, Problem, note
 from reconciler.pipeline import Sources
 
 _COMMIT_VARIABLES: Final = ("GITHUB_SHA", "CI_COMMIT_SHA")

@@ -7,8 +7,7 @@ from typing import Any
 
 from reconciler.documents import NotReadable, read_bytes
 from reconciler.errors import StalePlan, UsageError
-from reconciler.model import FORMAT_VERSION
-from reconciler.model.plan import TOLD_ONLY, digest_of
+from reconciler.model import FORMAT_VERSION, TOLD_ONLY, digest_of
 from reconciler.render import clean, plan_lines
 from reconciler.render.words import count
 from reconciler.spelling import named, numbered

@@ -8,7 +8,7 @@ from typing import Any
 
 from reconciler.errors import ExitCode, InvalidInput, ReconcilerError
 from reconciler.model import Plan, Problem
-from reconciler.model.problem import error as as_error
+from reconciler.model import error as as_error
 from reconciler.render import Style, problem_lines, to_json
 from reconciler.render.page import Page
 from reconciler.spelling import moment

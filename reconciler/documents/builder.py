@@ -22,8 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from reconciler.model import Mark, Marks
-from reconciler.model.document import mark, marks_below, place
+from reconciler.model import Mark, Marks, mark, marks_below, place
 from reconciler.spelling import field, quoted
 
 from .anchors import MOST_REPEATED, Anchors, Place, Value

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from reconciler.model.document import Mark, mark
+from reconciler.model import Mark, mark
 
 _BREAK: Final = re.compile(r"\r\n?|\n")
 

@@ -9,8 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from reconciler.model import Problem
-from reconciler.model.problem import warning
+from reconciler.model import Problem, warning
 from reconciler.spelling import quoted
 
 from .aws_sample import advice, holds_aws_sample

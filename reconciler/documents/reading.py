@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reconciler.model import Address, Document, Marks, Problem
-from reconciler.model.document import mark, place
-from reconciler.model.problem import error
+from reconciler.model import Address, Document, Marks, Problem, error, mark, place
 
 from .composition import compose
 from .envelope import Envelope, enclose

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from yaml import MarkedYAMLError
 
-from reconciler.model.document import mark
+from reconciler.model import mark
 from reconciler.spelling import quoted
 
 from .finding import Finding, mark_at

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from reconciler.model.document import mark
+from reconciler.model import mark
 
 from .files import LARGEST_FILE
 from .finding import Finding, mark_at

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from reconciler.model import Problem
-from reconciler.model.problem import error
+from reconciler.model import Problem, error
 
 from .files import NotReadable, read_bytes
 from .passed_over import (

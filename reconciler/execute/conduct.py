@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from reconciler.errors import ReconcilerError
 from reconciler.interruption import Interruption
-from reconciler.model import Problem
-from reconciler.model.problem import error, warning
+from reconciler.model import Problem, error, warning
 from reconciler.ports import Clock
 
 from .attempt import Progress

@@ -7,8 +7,7 @@ that an earlier run is still changing.
 from collections.abc import Callable, Collection
 
 from reconciler.errors import Unreadable
-from reconciler.model import Problem
-from reconciler.model.problem import note
+from reconciler.model import Problem, note
 from reconciler.ports import Catalog, ChangeSetSummary, Clock
 
 from .freshness import OURS, RUNNING

@@ -7,8 +7,7 @@ from typing import Any
 from reconciler.effects import Effects
 from reconciler.governance import Experiences
 from reconciler.kind import Remote, Remotes
-from reconciler.model import Address, Observed, Operation, Request, RequestKey
-from reconciler.model.fields import Fields, stated
+from reconciler.model import Address, Fields, Observed, Operation, Request, RequestKey, stated
 
 from .members import Cited, nowhere
 from .waits import Waits

@@ -10,8 +10,7 @@ from itertools import count
 
 from reconciler.change_sets import change_set
 from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
-from reconciler.model import Address, Journey, Operation, Outcome, Request, Status, Verb
-from reconciler.model.fields import Fields
+from reconciler.model import Address, Fields, Journey, Operation, Outcome, Request, Status, Verb
 from reconciler.spelling import numbered
 
 from .attempt import Attempt

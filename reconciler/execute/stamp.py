@@ -12,8 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from reconciler import __version__
-from reconciler.model import Address, Request, canonical_json
-from reconciler.model.plan import DIRTY
+from reconciler.model import DIRTY, Address, Request, canonical_json
 from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary, SentChange
 
 from .freshness import IN_VAIN, OURS, Sight

@@ -8,24 +8,30 @@ and all of it together is a `Plan`. Executing a plan yields `Outcome`s. `Problem
 from .address import Address
 from .change import Action, Change, FieldChange, SetChange, Stakes, ValueChange
 from .dns_record import DnsRecord
-from .document import Document, Mark, Marks
+from .document import Document, Mark, Marks, mark, marks_below, place
 from .exposed import Exposed, Journey
+from .fields import Fields, at, stated
 from .impact import Exposure, Group, Impact, LostService, Proof
 from .move import Move
 from .organization import NOWHERE, Account, AccountState, Organization, OrganizationalUnit
 from .outcome import Outcome, OutcomeError, Status
-from .plan import FORMAT_VERSION, Plan, Unmanaged, canonical_json
+from .plan import DIRTY, FORMAT_VERSION, TOLD_ONLY, Plan, Unmanaged, canonical_json, digest_of
 from .precondition import Precondition, When
-from .problem import Absence, Lapse, Problem, Severity, worst_first
+from .problem import Absence, Lapse, Problem, Severity, error, note, warning, worst_first
 from .request import Operation, Reference, Request, RequestKey, known_after
 from .residual import ResidualAccess
 from .rule import Rule
 from .spec import Desired, Feed, Mode, Observed, Pair, Wish
+from .terms import ALL_RULES, NO_TERMS, SafeOrder, Terms
 from .verb import Extra, Permissions, Quota, Verb
 
 __all__ = [
+    "ALL_RULES",
+    "DIRTY",
     "FORMAT_VERSION",
     "NOWHERE",
+    "NO_TERMS",
+    "TOLD_ONLY",
     "Absence",
     "Account",
     "AccountState",
@@ -40,6 +46,7 @@ __all__ = [
     "Extra",
     "Feed",
     "FieldChange",
+    "Fields",
     "Group",
     "Impact",
     "Journey",
@@ -67,16 +74,27 @@ __all__ = [
     "RequestKey",
     "ResidualAccess",
     "Rule",
+    "SafeOrder",
     "SetChange",
     "Severity",
     "Stakes",
     "Status",
+    "Terms",
     "Unmanaged",
     "ValueChange",
     "Verb",
     "When",
     "Wish",
+    "at",
     "canonical_json",
+    "digest_of",
+    "error",
     "known_after",
+    "mark",
+    "marks_below",
+    "note",
+    "place",
+    "stated",
+    "warning",
     "worst_first",
 ]

@@ -10,10 +10,22 @@ from reconciler.errors import PlanBug
 from reconciler.fewest import fewest
 from reconciler.impact import Course, with_products
 from reconciler.kind import Matching, Planned, Surroundings
-from reconciler.model import Address, Observed, Operation, Plan, Problem, Proof, Request, RequestKey
-from reconciler.model.fields import Fields, stated
-from reconciler.model.problem import note
-from reconciler.model.terms import ALL_RULES, SafeOrder, Terms
+from reconciler.model import (
+    ALL_RULES,
+    Address,
+    Fields,
+    Observed,
+    Operation,
+    Plan,
+    Problem,
+    Proof,
+    Request,
+    RequestKey,
+    SafeOrder,
+    Terms,
+    note,
+    stated,
+)
 from reconciler.replay import Replay
 from reconciler.settings import ChangeSets
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reconciler.effects import Effects, Sent, held
-from reconciler.model.fields import Fields
+from reconciler.model import Fields
 
 from .objects import NOTHING, Call, Impossible, Objects, course
 

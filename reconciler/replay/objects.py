@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reconciler.effects import Effects, Fact, Sent, changed
-from reconciler.model.fields import Fields
+from reconciler.model import Fields
 
 NOTHING: Fields = {}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from reconciler.effects import Document, Effects
 from reconciler.governance import Experiences
-from reconciler.model.fields import Fields
+from reconciler.model import Fields
 
 from .needs import Needs
 from .objects import Call, Impossible, Objects

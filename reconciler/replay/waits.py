@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from reconciler.effects import Document, Effects, Sent
-from reconciler.model.fields import Fields
+from reconciler.model import Fields
 
 from .objects import Call
 

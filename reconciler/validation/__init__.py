@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from reconciler.model import Address, Document, Marks, Problem
-from reconciler.model.problem import error
+from reconciler.model import Address, Document, Marks, Problem, error
 from reconciler.spelling import did_you_mean, hints, quoted
 
 from .checking import Checker

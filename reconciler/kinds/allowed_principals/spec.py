@@ -7,8 +7,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from reconciler.kind import Parsed
-from reconciler.model import Address, Desired, Document, Feed, Problem
-from reconciler.model.problem import error, note
+from reconciler.model import Address, Desired, Document, Feed, Problem, error, note
 from reconciler.names import References
 from reconciler.principal_forms import ALLOWED, without_path
 from reconciler.references import Vocabulary, resolve

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from reconciler.kind import Aftermath, Planned
-from reconciler.model import Action, Problem, ResidualAccess
-from reconciler.model.problem import note
+from reconciler.model import Action, Problem, ResidualAccess, note
 from reconciler.principal_forms import EVERYONE, account_of
 
 from .connections import left_behind, live_connections, residual

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from reconciler.model import Problem
-from reconciler.model.problem import warning
+from reconciler.model import Problem, warning
 
 from .observe import Place, place_of
 from .spec import NAME_TAG, Paired, Service, Wanted

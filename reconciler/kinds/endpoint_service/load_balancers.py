@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from reconciler.model import Address, Problem
-from reconciler.model.problem import error
+from reconciler.model import Address, Problem, error
 
 from .handover import Holding, handed_over
 from .spec import Paired, Service, State, Wanted

@@ -4,8 +4,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reconciler.kind import Matching, World
-from reconciler.model import Address, Lapse, Mode, Pair, Problem, Unmanaged, Wish
-from reconciler.model.problem import error, note, warning
+from reconciler.model import Address, Lapse, Mode, Pair, Problem, Unmanaged, Wish, error, note, warning
 from reconciler.principal_forms import ALLOWED, normal_form
 from reconciler.regions import partition_of
 

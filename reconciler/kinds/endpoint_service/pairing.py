@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from reconciler.model import Pair, Problem
-from reconciler.model.problem import error, note
+from reconciler.model import Pair, Problem, error, note
 
 from .spec import NAME_TAG, Pairs, Service, State, Wanted
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from reconciler.kind import Parsed
-from reconciler.model import Desired, Document, Feed, Mode, Problem, Severity, Wish
-from reconciler.model.problem import error, warning
+from reconciler.model import Desired, Document, Feed, Mode, Problem, Severity, Wish, error, warning
 from reconciler.names import References
 from reconciler.principal_forms import normal_form, normal_forms, wrong_partition
 from reconciler.regions import is_region, known_regions, likely_region, partition_of, region_problem

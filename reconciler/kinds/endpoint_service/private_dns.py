@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from reconciler.model import DnsRecord, Lapse, Problem
-from reconciler.model.problem import note, warning
+from reconciler.model import DnsRecord, Lapse, Problem, note, warning
 
 from .spec import Paired
 

@@ -6,7 +6,7 @@ Facts: privatelink 1.0, 1.1, 1.2, 1.5, 1.7, 1.8, 1.10. It shares nothing with wh
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from reconciler.effects import Document, Effects, Fact, Holders, Sent, members, tags_of
-from reconciler.model.fields import Fields
+from reconciler.model import Fields
 
 BALANCERS, TYPES, REGIONS = "load_balancers", "ip_address_types", "supported_regions"
 PERMITTED, CONNECTIONS = "allowed_principals", "connections"

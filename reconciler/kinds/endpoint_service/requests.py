@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.kind import Planned
-from reconciler.model import Action, Address, Request, RequestKey, ValueChange, Verb
-from reconciler.model.terms import Terms
+from reconciler.model import Action, Address, Request, RequestKey, Terms, ValueChange, Verb
 
 from .connections import live_connections
 from .handover import Holding, Step, Steps, handed_over

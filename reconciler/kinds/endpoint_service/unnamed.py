@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from reconciler.model import Lapse, Mode, Problem, Unmanaged
-from reconciler.model.problem import warning
+from reconciler.model import Lapse, Mode, Problem, Unmanaged, warning
 from reconciler.principal_forms import EVERYONE
 
 from .settle import as_listed

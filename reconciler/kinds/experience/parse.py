@@ -7,8 +7,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from reconciler.kind import Parsed
-from reconciler.model import Address, Desired, Document, Mode, Problem, Wish
-from reconciler.model.problem import error
+from reconciler.model import Address, Desired, Document, Mode, Problem, Wish, error
 from reconciler.names import References
 from reconciler.product_forms import PRODUCT_ID
 from reconciler.references import Resolved, Vocabulary, resolve

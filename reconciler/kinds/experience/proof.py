@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from reconciler.effects import Document, Effects, Fact, Holders, Sent, tags_of
 from reconciler.governance import Experience
 from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
-from reconciler.model.fields import Fields
+from reconciler.model import Fields
 
 ALLOW, DENY, PRINCIPALS, POLICY = "products.allow", "products.deny", "principals", "products"
 NONE: frozenset[str] = frozenset()

@@ -11,8 +11,7 @@ from typing import Any
 from reconciler.batch import count_sets
 from reconciler.kind import Planned
 from reconciler.limits import SIZES, Sizes
-from reconciler.model import Action, Address, Request, RequestKey, Verb
-from reconciler.model.terms import NO_TERMS, SafeOrder, Terms
+from reconciler.model import NO_TERMS, Action, Address, Request, RequestKey, SafeOrder, Terms, Verb
 
 from . import verbs
 from .moving import AudienceChange, Audiences, Shifts, Turn

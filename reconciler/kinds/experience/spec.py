@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reconciler.model import Desired, Mode, Observed, Pair
-from reconciler.model.fields import at
+from reconciler.model import Desired, Mode, Observed, Pair, at
 
 
 class ExperienceStatus(StrEnum):

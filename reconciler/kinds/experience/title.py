@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reconciler.limits import NAME_LENGTH, NAME_PATTERN
-from reconciler.model import Address, Mode, Problem
-from reconciler.model.problem import error
+from reconciler.model import Address, Mode, Problem, error
 from reconciler.spelling import quoted
 
 from .spec import ExperienceStatus, Paired

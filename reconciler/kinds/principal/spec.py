@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reconciler.kind import Parsed
-from reconciler.model import Desired, Document, Problem
-from reconciler.model.problem import error
+from reconciler.model import Desired, Document, Problem, error
 from reconciler.names import Name, References
 from reconciler.regions import partitions
 from reconciler.spelling import did_you_mean, quoted

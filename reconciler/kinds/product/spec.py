@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reconciler.kind import Parsed
-from reconciler.model import Desired, Document, Problem
-from reconciler.model.problem import note
+from reconciler.model import Desired, Document, Problem, note
 from reconciler.names import Name, References
 from reconciler.product_forms import doubt
 from reconciler.spelling import hints, quoted

@@ -9,8 +9,7 @@ from reconciler.errors import PlanBug, ReconcilerError, Unreadable
 from reconciler.execute import Conduct, Elsewhere, Execution, bug, require_ended
 from reconciler.governance import Experiences
 from reconciler.impact import Ending, at_worst, names_of
-from reconciler.model import Problem, Severity, Status
-from reconciler.model.problem import warning
+from reconciler.model import Problem, Severity, Status, warning
 from reconciler.pipeline.planning import Planning, plan
 from reconciler.spelling import numbered
 

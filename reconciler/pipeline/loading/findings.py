@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reconciler.kind import Kind, Parsed, Remotes, Side
-from reconciler.model import Document, Problem, Wish
-from reconciler.model.problem import error, note, warning
+from reconciler.model import Document, Problem, Wish, error, note, warning
 from reconciler.selectors import unmatched
 from reconciler.settings import Settings
 from reconciler.spelling import quoted

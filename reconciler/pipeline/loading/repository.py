@@ -6,8 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from reconciler.kind import Kind, Remotes, remotes
-from reconciler.model import Address, Desired, Document, Feed, Problem, Severity, Wish
-from reconciler.model.problem import error
+from reconciler.model import Address, Desired, Document, Feed, Problem, Severity, Wish, error
 from reconciler.names import Name, References
 from reconciler.settings import Settings
 from reconciler.spelling import did_you_mean

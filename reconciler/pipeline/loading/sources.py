@@ -16,8 +16,7 @@ from reconciler.documents import (
     work_tree,
 )
 from reconciler.errors import InvalidInput
-from reconciler.model import Document
-from reconciler.model.problem import error
+from reconciler.model import Document, error
 from reconciler.settings import Settings, parse, schema
 from reconciler.validation import validate_mapping
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from reconciler.diff import diff
 from reconciler.kind import Matching, Planned, Remote, Remotes
-from reconciler.model import Address, Change, Mode, Pair, Problem, SetChange
-from reconciler.model.problem import note
+from reconciler.model import Address, Change, Mode, Pair, Problem, SetChange, note
 
 LEFT_OUT = "left-out"
 """The code of what `--no-removals` leaves as it is."""

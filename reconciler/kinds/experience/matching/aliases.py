@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reconciler.kinds.experience.spec import NONE, ExperienceStatus, Paired, Pairs, Wanted
-from reconciler.model import Mode, Pair, Problem
-from reconciler.model.problem import error
+from reconciler.model import Mode, Pair, Problem, error
 from reconciler.names import References
 
 

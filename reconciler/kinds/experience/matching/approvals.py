@@ -6,8 +6,7 @@ Approving a user's request allows the product for the whole experience (facts: c
 from collections.abc import Iterator, Mapping
 
 from reconciler.kinds.experience.spec import NONE, ExperienceStatus, Paired, Pairs
-from reconciler.model import Mode, Problem
-from reconciler.model.problem import warning
+from reconciler.model import Mode, Problem, warning
 from reconciler.product_forms import PRODUCT_ID
 
 from .aliases import Aliases, replaces_products

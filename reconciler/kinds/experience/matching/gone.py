@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from reconciler.kinds.experience.settle import settled
 from reconciler.kinds.experience.spec import NONE, ExperienceStatus, Paired, Pairs, held
-from reconciler.model import Absence, AccountState, Lapse, Organization, Pair, Problem
-from reconciler.model.problem import warning
+from reconciler.model import Absence, AccountState, Lapse, Organization, Pair, Problem, warning
 
 
 def without_gone(pairs: Pairs, organization: Organization) -> tuple[Pairs, tuple[Problem, ...]]:

@@ -15,8 +15,7 @@ from reconciler.kinds.experience.spec import (
     held,
     placed,
 )
-from reconciler.model import Address, Mode, Pair, Problem
-from reconciler.model.problem import error, note
+from reconciler.model import Address, Mode, Pair, Problem, error, note
 
 from .holders import Holders, is_archived, revives
 

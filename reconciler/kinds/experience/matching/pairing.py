@@ -8,8 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reconciler.kinds.experience.spec import Experience, ExperienceSpec, ExperienceStatus, Live, Paired, Pairs, Wanted
-from reconciler.model import Pair, Problem
-from reconciler.model.problem import error, note
+from reconciler.model import Pair, Problem, error, note
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from reconciler.kinds.experience.verbs import ARRIVE, LEAVE, UPDATE
 from reconciler.limits import SIZES, Sizes
-from reconciler.model import Address, Move, RequestKey, Verb
-from reconciler.model.terms import SafeOrder, Terms
+from reconciler.model import Address, Move, RequestKey, SafeOrder, Terms, Verb
 
 from .growth import Wave
 from .joining import joined

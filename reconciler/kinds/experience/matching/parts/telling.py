@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from reconciler.kinds.experience.matching.holders import Holders, is_archived
 from reconciler.kinds.experience.spec import Paired
-from reconciler.model import Address, Problem
-from reconciler.model.problem import note, warning
+from reconciler.model import Address, Problem, note, warning
 from reconciler.spelling import named, numbered
 
 from .holds import Hold, What
