@@ -53,7 +53,7 @@ LIBRARIES: Final = (
     "yaml",
 )
 QUIET: Final = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-W", KNOWN)
-SECONDS: Final = 10
+SECONDS: Final = 60
 """What the tests of one mutant may take together, as measured on the code unchanged."""
 
 UNNOTICED: Final = ("survived", "cut off", "not covered")
