@@ -122,6 +122,18 @@ def test_a_step_that_breaks_is_told_as_our_mistake(turns: Turns) -> None:
     assert (second.because or "").startswith("experience.new: ")
 
 
+def test_a_set_whose_start_we_did_not_see_is_found_and_watched(turns: Turns) -> None:
+    """By its name, among those that run: it is told with its id, sent once, and what waits for it is put back."""
+    planning = moving(turns)
+    start(turns, SLOWLY)
+    turns.wrap = Breaking(1, only="start_change_set", after=True).wrap
+    run = turns.apply(planning)
+    first, *_ = run.outcomes
+    assert first.change_set_id
+    assert [one.status.value for one in run.outcomes] == ["failed", "rolled_back", "succeeded"]
+    assert governing(turns, planning.course.organization).items() >= BEFORE.items()
+
+
 def test_a_set_on_its_way_is_watched_to_its_end_before_anybody_is_put_back(turns: Turns) -> None:
     """Who has left with a set that broke while we watched it is put back; who arrived with one stays."""
     planning = moving(turns)
