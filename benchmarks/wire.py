@@ -53,9 +53,9 @@ class Organizations:
         for unit in tree["units"].values():
             self._units.setdefault(unit["parent"], []).append({"Id": unit["id"], "Name": unit["name"]})
         for one in tree["accounts"].values():
-            state = "ACTIVE" if one["open"] else "SUSPENDED"
-            found = {"Id": one["id"], "Name": one["name"], "Status": state, "JoinedTimestamp": 1.6e9, "Email": "a@b.c"}
-            self._accounts.setdefault(one["parent"], []).append(found)
+            state = {"State": one["state"], "Status": "ACTIVE" if one["state"] == "ACTIVE" else "SUSPENDED"}
+            found = {"Id": one["id"], "Name": one["name"], "JoinedTimestamp": 1.6e9, "Email": "a@b.c"}
+            self._accounts.setdefault(one["parent"], []).append({**found, **state})
 
     def answer(self, operation: str, body: Body) -> Body:
         """Answer one call."""

@@ -59,12 +59,13 @@ def unadmitted(observed: Service | None, granted: Principals) -> tuple[EndpointC
 
     That the service's own account needs a grant is not documented: its connections count only if it loses one.
     """
-    if observed is None or observed.spec.allowed_principals is None:
+    connections = live_connections(observed)
+    if observed is None or observed.spec.allowed_principals is None or not connections:
         return ()
     before, after, own = _admissions(_granted(observed)), _admissions(granted), _owner(observed)
     return tuple(
         one
-        for one in live_connections(observed)
+        for one in connections
         if not _admitting(after, one.owner) and (one.owner != own or _admitting(before, one.owner))
     )
 
@@ -74,10 +75,13 @@ def standing(pair: Paired) -> Iterator[ResidualAccess]:
 
     Which grant let them in is not known any more; the root of their account stands for it.
     """
+    if not live_connections(pair.observed):
+        return
     after = settle(pair.desired, pair.observed).allowed_principals or frozenset()
-    before = _admissions(_granted(pair.observed))
     partition = partition_of(pair.desired.spec.region or "")
-    for one in unadmitted(pair.observed, after):
+    left = unadmitted(pair.observed, after)
+    before = _admissions(_granted(pair.observed)) if left else {}
+    for one in left:
         if not _admitting(before, one.owner):
             yield residual(pair, one, normal_form(one.owner, partition))
 
