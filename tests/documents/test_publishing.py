@@ -72,7 +72,7 @@ def test_other_documents_are_refused(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("tone", "is_one"), [("red", True), ("loud", False)])
-def test_each_kind_keeps_its_own_definitions_among_others(tone: str, is_one: bool) -> None:  # noqa: FBT001
+def test_each_kind_keeps_its_own_definitions_among_others(tone: str, is_one: bool) -> None:  # noqa: FBT001 - a case
     """What a kind's schema refers to is found in the schema of all kinds as well, items included."""
     for document in ({"name": "a", "tone": tone}, {"items": {"a": {"tone": tone}}}):
         told = {"kind": "colour", **document}

@@ -47,7 +47,7 @@ def refusing(turns: Turns, verb: str, culprit: str, code: str = "CLIENT_ERROR") 
     """Have AWS refuse every change of a type that carries *culprit*, and say no more than "No."."""
     find = turns.twin.faults.error_of
     error = ErrorDetail(code, "No.")
-    turns.twin.faults.error_of = lambda change: (  # type: ignore[method-assign]
+    turns.twin.faults.error_of = lambda change: (  # type: ignore[method-assign]  # a fault, for this test alone
         (error,) if change.type == verb and culprit in json.dumps(change.details) else find(change)
     )
 

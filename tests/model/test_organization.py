@@ -29,7 +29,7 @@ def test_an_organisation_does_not_have_what_is_elsewhere_or_closed(principal: st
         ("SOMETHING_NEW", False, False),
     ],
 )
-def test_what_an_account_can_depends_on_its_state(state: str, can_buy: bool, can_be_named: bool) -> None:  # noqa: FBT001
+def test_what_an_account_can_depends_on_its_state(state: str, can_buy: bool, can_be_named: bool) -> None:  # noqa: FBT001 - a case
     """One that is not activated may be at any moment: it counts among those who feel a plan."""
     account = Account("333333333333", "New", "r-abcd", AccountState.of(state))
     there = replace(ORGANIZATION, accounts={account.id: account})

@@ -197,7 +197,7 @@ def test_a_service_is_told_to_consumers() -> None:
         ("tag-key", "team", False),
     ],
 )
-def test_filters_of_services(name: str, value: str, found: bool) -> None:  # noqa: FBT001
+def test_filters_of_services(name: str, value: str, found: bool) -> None:  # noqa: FBT001 - a case
     """ec2, DescribeVpcEndpointServices: the filters."""
     permit(root(CUSTOMER))
     assert listed(Filters=filtered(name, value)) == [NAME] * found

@@ -77,7 +77,7 @@ def test_a_name_is_verified_a_while_after_being_started(start: Start, clock: Han
         ("example.org", False),
     ],
 )
-def test_a_domain_covers_what_is_below_it(name: str, verified: bool) -> None:  # noqa: FBT001
+def test_a_domain_covers_what_is_below_it(name: str, verified: bool) -> None:  # noqa: FBT001 - a case
     """privatelink.md 2.3: "verifying `example.com` covers `service.example.com`, `my.service.example.com`"."""
     assert covers(frozenset({"example.com"}), name) is verified
 

@@ -180,7 +180,7 @@ HOLDER = LiveExperience(id="exp-1", title="Finance", status="enabled", principal
 def test_an_enabled_experience_that_would_govern_nobody_says_so(
     wish: str,
     live: LiveExperience | None,
-    nobody: bool,  # noqa: FBT001
+    nobody: bool,  # noqa: FBT001 - a case
 ) -> None:
     """Every id that it names is misspelt; where only its accounts are closed, that is no mistake."""
     found = told(f"{{kind: experience, name: f, title: Finance, {wish}}}", *([live] if live else []))

@@ -73,7 +73,7 @@ def test_isolated_waves_have_one_source_and_one_target() -> None:
     flows=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(1, 70)), max_size=60),
     isolated=st.booleans(),
 )
-def test_any_moves_are_cut_into_waves_that_fit(flows: list[tuple[int, int, int]], isolated: bool) -> None:  # noqa: FBT001
+def test_any_moves_are_cut_into_waves_that_fit(flows: list[tuple[int, int, int]], isolated: bool) -> None:  # noqa: FBT001 - a case
     """Every principal leaves and arrives once, in one wave; changes and sets take no more than AWS does."""
     wanted = moves(*{(source, target): (source, target, many) for source, target, many in flows}.values())
     waves = cut(wanted, isolated=isolated)
