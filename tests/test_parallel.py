@@ -1,9 +1,10 @@
+import signal
 from threading import Barrier, Event, Lock, current_thread, main_thread
 from time import sleep
 
 import pytest
 
-from reconciler.parallel import Threads, aside, chunks, in_parallel
+from reconciler.parallel import SIGNALS, Threads, aside, chunks, in_parallel
 
 
 def test_answers_come_in_the_order_of_what_was_asked() -> None:
@@ -69,3 +70,11 @@ def test_the_main_thread_has_its_calls_made_by_another() -> None:
     """It stays free to hear signals; other threads ask by themselves."""
     assert aside(current_thread) is not main_thread()
     assert in_parallel(lambda _: aside(current_thread) is current_thread(), range(2)) == (True, True)
+
+
+def test_threads_leave_signals_to_the_main_one() -> None:
+    """A thread that took a signal would keep it from the main thread, which waits in a lock."""
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    with Threads(1) as pool:
+        assert pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result() >= SIGNALS
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == mask

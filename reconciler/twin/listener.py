@@ -17,6 +17,8 @@ from threading import Thread
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
+from reconciler.parallel import threads_without_signals
+
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 LOOPBACK: Final = "127.0.0.1"
@@ -159,7 +161,8 @@ class Listener:
 
     def start(self) -> None:
         """Begin to answer."""
-        self._thread.start()
+        with threads_without_signals():  # a connection that opens beside SIGTERM would take it away
+            self._thread.start()
 
     def stop(self) -> None:
         """End, free the port and let go of everybody who is connected."""

@@ -1,3 +1,4 @@
+import signal
 import socket
 from collections.abc import Iterable, Iterator
 from http.client import HTTPConnection
@@ -5,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from reconciler.parallel import SIGNALS
 from reconciler.twin.listener import Listener
 
 
@@ -102,3 +104,23 @@ def test_what_is_no_request_is_refused(listener: Listener, request_line: str, he
         raw.sendall(f"{request_line}\r\n{header}\r\nX-One: 1\r\n\r\n".encode())
         answer = b"".join(iter(lambda: raw.recv(1 << 16), b"")).decode()
     assert (f" {status} " in answer.partition("\n")[0]) or f"Error code: {status}" in answer
+
+
+def test_a_connection_takes_no_signal(listener: Listener) -> None:
+    """The main thread hears SIGTERM, also when somebody connects at that moment."""
+    masks: list[set[int]] = []
+
+    def note(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
+        masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+        start_response("200 OK", [])
+        return []
+
+    listener.stop()
+    noting = Listener(note)
+    noting.start()
+    connection = connect(noting)
+    connection.request("GET", "/")
+    connection.getresponse().read()
+    connection.close()
+    noting.stop()
+    assert [mask >= SIGNALS for mask in masks] == [True]
