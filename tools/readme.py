@@ -1,6 +1,7 @@
-"""Keeps what README.md shows equal to what is: `readme.py` writes it, `readme.py --check` only compares.
+"""Write the generated blocks of README.md and docs/demo.md; with `--check` only compare them.
 
-`--demo` includes the demo's output, which takes as long as the demo.
+`--demo` includes the blocks that show the demo's output, which takes as long as the demo.
+A block stands between `<!-- NAME -->` and `<!-- /NAME -->`.
 """
 
 import os
@@ -17,10 +18,11 @@ from reconciler.model import Verb
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+DEMO = ROOT / "docs" / "demo.md"
 
 
 def _run(*command: str) -> str:
-    """Give what *command* answers, with the project's own commands first on the path."""
+    """Return what *command* prints, with the project's own commands first on the path."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "COLUMNS": "120", "NO_COLOR": "1"}
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
@@ -32,28 +34,28 @@ def _fenced(text: str) -> str:
 
 @cache
 def _story() -> str:
-    """Give the demo's story; how many days ago something was is another number every day."""
+    """Return the demo's output; the age of a connection in days changes every day, so it is left out."""
     return re.sub(r"\(\d+ days\)", "(… days)", _run("sh", "tools/demo.sh"))
 
 
 def demo() -> str:
-    """Give the demo's story."""
+    """Return the demo's output."""
     return _fenced(_story())
 
 
 def plan() -> str:
-    """Give the demo's first plan."""
+    """Return the demo's first plan."""
     parts = re.split(r"^# .*\n", _story(), flags=re.MULTILINE)
     return _fenced(next(part for part in parts if part.lstrip().startswith("$ reconciler plan ")))
 
 
 def help_text() -> str:
-    """Give the help."""
+    """Return the help."""
     return _fenced(_run("reconciler", "--help"))
 
 
 def iam() -> str:
-    """List the IAM actions that each role needs: EC2 is the sellers' side, everything else the marketplace's."""
+    """Return the table of the IAM actions of each role: EC2 is the sellers' side, everything else the marketplace's."""
     sides = {"marketplace": lambda call: not call.startswith("ec2:"), "a seller": lambda call: call.startswith("ec2:")}
     called = CallList.of(all_verbs())
     commands = {"plan": called.reads, "apply": called.reads | called.writes}
@@ -70,23 +72,31 @@ def _actions(calls: Iterable[str], verbs: Mapping[str, Verb]) -> list[str]:
     return sorted({verbs[call].iam for call in calls if verbs[call].iam})
 
 
-def main(arguments: list[str]) -> int:
-    """Rewrite README.md, or with `--check` say whether that is needed."""
-    blocks: dict[str, Callable[[], str]] = {"help": help_text, "iam": iam}
-    if "--demo" in arguments:
-        blocks |= {"demo": demo, "plan": plan}
-    before = README.read_text("utf-8")
-    after = before
+def _written(page: str, blocks: Mapping[str, Callable[[], str]]) -> str:
+    """Return *page* with the text of each of its *blocks*."""
     for name, write in blocks.items():
         begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
-        head, rest = after.split(begin, 1)
-        after = f"{head}{begin}{write()}\n{end}{rest.split(end, 1)[1]}"
-    if "--check" not in arguments:
-        README.write_text(after, "utf-8")
-    elif after != before:
-        print("README.md is stale: run make readme", file=sys.stderr)
-        return 1
-    return 0
+        head, rest = page.split(begin, 1)
+        page = f"{head}{begin}{write()}\n{end}{rest.split(end, 1)[1]}"
+    return page
+
+
+def main(arguments: list[str]) -> int:
+    """Rewrite the pages, or with `--check` return 1 if a page is stale."""
+    pages: dict[Path, dict[str, Callable[[], str]]] = {README: {"help": help_text, "iam": iam}}
+    if "--demo" in arguments:
+        pages[README] |= {"plan": plan}
+        pages[DEMO] = {"demo": demo}
+    stale = False
+    for page, blocks in pages.items():
+        before = page.read_text("utf-8")
+        after = _written(before, blocks)
+        if "--check" not in arguments:
+            page.write_text(after, "utf-8")
+        elif after != before:
+            print(f"{page.relative_to(ROOT)} is stale: run make readme", file=sys.stderr)
+            stale = True
+    return int(stale)
 
 
 if __name__ == "__main__":

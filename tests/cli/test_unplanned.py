@@ -65,10 +65,10 @@ def test_validate_answers_in_json() -> None:
     )
 
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "ci.md"
 
 
-def test_the_query_of_the_readme_names_everybody_who_loses_something() -> None:
+def test_the_query_in_the_docs_names_everybody_who_loses_something() -> None:
     """Accounts that are governed for the first time included: they lose all that is not listed."""
     lose = Group(
         before="experience.a", after="experience.b", accounts=("1" * 12,), lost=frozenset({"prod-x", "prod-y"})
@@ -76,7 +76,7 @@ def test_the_query_of_the_readme_names_everybody_who_loses_something() -> None:
     first = Group(before=None, after="experience.b", accounts=("2" * 12, "3" * 12), lost=None)
     gain = Group(before="experience.a", after="experience.a", accounts=("4" * 12,), gained=frozenset({"prod-z"}))
     document = replace(ONE_CHANGE, impact=Impact((lose, first, gain))).as_json()
-    query = re.search(r"python3 -c '\n(.*?)'\n", README.read_text(), re.DOTALL)
+    query = re.search(r"python3 -c '\n(.*?)'\n", PAGE.read_text(), re.DOTALL)
     assert query
     said = subprocess.run(
         [sys.executable, "-c", query[1]], input=json.dumps(document), capture_output=True, text=True, check=True
