@@ -101,7 +101,7 @@ def test_an_archived_experience_leaves_its_principal_to_the_live_one() -> None:
     }
 
 
-def test_of_two_enabled_experiences_that_hold_one_principal_the_first_by_id_governs() -> None:
+def test_of_two_enabled_holders_of_a_principal_the_first_by_id_governs() -> None:
     """AWS allows one at most; should it tell of two, the answer does not depend on which it tells first."""
     other = experience("finance-2", FINANCE)
     for told in ((FINANCE_UNIT, other), (other, FINANCE_UNIT)):

@@ -9,6 +9,7 @@ from statistics import median
 ROOT = Path(__file__).resolve().parent.parent
 BODY_LINES = 40
 FILE_LINES = 300
+TEST_NAME = 70
 EMPTY_NAMES = {"base", "common", "helper", "helpers", "manager", "util", "utils"}
 VAGUE_WORDS = {"sync", "process", "handle", "manage", "current", "existing", "actual"}
 
@@ -99,3 +100,9 @@ def test_each_test_states_its_promise() -> None:
     assert [
         place for place, node in functions("tests") if node.name.startswith("test_") and not ast.get_docstring(node)
     ] == []
+
+
+def test_no_test_has_a_name_of_more_than_seventy_characters() -> None:
+    """A test's name says its promise in a few words; the docstring has room for the rest."""
+    names = [(place, node.name) for place, node in functions("tests") if node.name.startswith("test_")]
+    assert [place for place, name in names if len(name) > TEST_NAME] == []

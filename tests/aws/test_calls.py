@@ -74,7 +74,7 @@ def listed(calls: frozenset[str], service: str) -> set[str]:
 
 
 @pytest.mark.parametrize("service", [*USED, *OTHERS])
-def test_planning_clients_refuse_every_operation_that_is_not_on_the_read_list(planning: Session, service: str) -> None:
+def test_planning_clients_refuse_operations_that_are_not_on_the_read_list(planning: Session, service: str) -> None:
     """A plan cannot write: each operation of a service is tried, and only the listed ones are not refused."""
     assert set(passing(planning, service)) == listed(READS | CREDENTIALS, service)
 

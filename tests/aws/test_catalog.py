@@ -40,7 +40,7 @@ def details(entity_id: str, identifier: str | None = None) -> dict[str, Any]:
     return {"EntityArn": f"arn:{entity_id}", "EntityIdentifier": revised, "DetailsDocument": document}
 
 
-def test_all_pages_of_entities_are_listed_fifty_at_a_time_and_in_the_order_of_ids(connect: Connect) -> None:
+def test_entities_are_listed_in_pages_of_fifty_sorted_by_id(connect: Connect) -> None:
     """An order that changes cannot move makes sure that no entity slips from one page to another."""
     connected = connect(paged("ListEntities", "EntitySummaryList", entities(120), 50))
     assert len(connected.clients.catalog.list_entities("Experience")) == 120

@@ -197,7 +197,7 @@ def test_connections_say_who_where_and_since_when(connect: Connect) -> None:
     )
 
 
-def test_connections_are_asked_for_two_hundred_services_a_call_and_every_page(connect: Connect) -> None:
+def test_each_call_reads_the_connections_of_200_services_page_by_page(connect: Connect) -> None:
     """Unfiltered, EC2 would give those of all services."""
     items = [CONNECTION.replace("vpce-a", f"vpce-{number}") for number in range(1500)]
     connected = connect(many("vpcEndpointConnectionSet", items))

@@ -107,7 +107,7 @@ def test_what_escapes_from_botocores_parsers_is_an_unreadable_answer(error: Exce
     assert type(unwritten(error, WRITE)).__name__ == "Throttled"
 
 
-def test_credentials_that_expired_while_being_refreshed_are_told_as_credentials() -> None:
+def test_credentials_that_expired_during_a_refresh_are_told_as_credentials() -> None:
     """A bare RuntimeError is botocore's word for them."""
     found = unread(RuntimeError("Credentials were refreshed, but the refreshed credentials are still expired."), READ)
     assert isinstance(found, Unreadable)

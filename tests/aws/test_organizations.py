@@ -142,7 +142,7 @@ def test_an_account_in_no_organisation_is_refused(connect: Connect) -> None:
     assert caught.value.exit_code == 4
 
 
-def test_trusted_services_and_delegated_administrators_are_read_page_by_page(connect: Connect) -> None:
+def test_trusted_services_and_delegated_administrators_are_read_by_pages(connect: Connect) -> None:
     """Both are sets; AWS may send an empty page before a full one."""
     pages = {
         "ListAWSServiceAccessForOrganization": ("EnabledServicePrincipals", "ServicePrincipal"),

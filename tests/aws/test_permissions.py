@@ -98,7 +98,7 @@ def test_a_read_of_a_seller_says_which_service_region_and_account(connect: Conne
     assert caught.value.hint == "allow ec2:DescribeVpcEndpointServicePermissions to profile buyer"
 
 
-def test_credentials_that_a_region_does_not_accept_ask_whether_it_is_enabled(connect: Connect) -> None:
+def test_an_auth_failure_in_a_region_asks_whether_the_region_is_enabled(connect: Connect) -> None:
     """EC2 says AuthFailure in an opt-in region that the account has not enabled."""
     refused = failure(401, "AuthFailure", "no", "DescribeVpcEndpointServiceConfigurations")
     connected = connect(good(DescribeVpcEndpointServiceConfigurations=refused))

@@ -12,7 +12,7 @@ from tests.aws.called import CALLS
 from tests.aws.conftest import StandingClock
 
 
-def test_a_rate_lets_its_number_through_at_once_and_the_next_wait_for_the_window() -> None:
+def test_a_rate_admits_its_number_at_once_and_the_next_after_the_window() -> None:
     """Five a second: five now, the sixth when the first is a window old."""
     rate = Rate(5)
     assert [rate.reserve(0.0) for _ in range(7)] == [0, 0, 0, 0, 0, WINDOW, WINDOW]
@@ -61,7 +61,7 @@ def test_each_operation_has_a_rate_of_its_own(clock: StandingClock) -> None:
     assert clock.slept == [WINDOW]
 
 
-def test_every_call_that_we_make_of_the_catalogue_and_the_organisation_has_a_rate() -> None:
+def test_each_call_of_the_catalog_and_the_organization_has_a_rate() -> None:
     """The published rates, with BatchDescribeEntities taken as DescribeEntity, and our own for Organizations."""
     rates = rates_of(CALLS)
     assert {name: rate.per_second for name, rate in rates.items() if name in EXPECTED} == EXPECTED

@@ -55,9 +55,7 @@ def test_isolated_sets_are_at_least_one_for_each_experience() -> None:
 
 
 @given(units=forests(), room=st.integers(1, 4))
-def test_what_is_waited_for_once_at_most_is_packed_into_as_few_sets_as_the_bound_says(
-    units: tuple[Unit, ...], room: int
-) -> None:
+def test_units_with_one_dependant_at_most_are_packed_into_the_fewest_sets(units: tuple[Unit, ...], room: int) -> None:
     """Hu's theorem: in an in-forest, the highest first reaches the bound."""
     assert len(pack(units, room=room)) == fewest_sets(units, room)
 

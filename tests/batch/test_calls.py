@@ -64,7 +64,7 @@ def test_a_creation_is_named_by_its_change_and_tagged_in_it() -> None:
     ]
 
 
-def test_the_first_call_names_the_revision_observed_and_later_ones_what_they_will_know() -> None:
+def test_the_first_call_names_the_observed_revision_later_ones_a_result() -> None:
     """The first is the optimistic lock; each later set locks on what the earlier one leaves."""
     first, second, third = calls(*long_list("old", 3))
     assert [one.parameters["ChangeSet"][0]["Entity"]["Identifier"] for one in (first, second, third)] == [

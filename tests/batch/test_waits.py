@@ -14,7 +14,7 @@ def halves(part: int) -> tuple[Request, Request]:
     return change("a", "DisassociateAudience", part), replace(arrival, right_after=frozenset({left}))
 
 
-def test_a_set_waits_for_what_its_requests_name_and_for_the_last_set_of_their_objects() -> None:
+def test_a_set_waits_for_its_dependencies_and_the_last_set_of_its_objects() -> None:
     """The last one only: that one waits for those before it. What is in no set is not waited for."""
     sets = [
         [change("a")],
@@ -31,7 +31,7 @@ def test_nothing_is_waited_for_between_the_halves_of_a_move() -> None:
     assert awaited([[change("b")], [leaving], [arriving]]) == [set(), {0}, {0, 1}]
 
 
-def test_what_a_later_wave_needs_is_waited_for_before_the_waves_that_it_follows() -> None:
+def test_a_wave_waits_for_what_a_wave_that_follows_it_needs() -> None:
     """Wave by wave in sets that follow each other: a wait between the halves of the second moves before the first."""
     (first, second), (third, fourth) = halves(0), halves(1)
     locked = replace(fourth, after=fourth.after | {key("c", "UpdateExperience")})

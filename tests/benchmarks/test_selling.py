@@ -23,7 +23,7 @@ def test_the_fewest_calls_are_full_pages_and_one_edit_a_service() -> None:
     }
 
 
-def test_terraform_reads_each_service_and_with_separate_resources_each_list_once_a_principal() -> None:
+def test_terraform_reads_each_service_or_each_list_once_a_principal() -> None:
     """Facts, privatelink 3.1: refresh and update of both forms."""
     inside, separate = (form.calls for form in forms(WORLD))
     assert inside == {

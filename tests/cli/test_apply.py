@@ -239,7 +239,7 @@ def test_a_run_that_goes_on_for_a_while_keeps_its_report_on_the_way(here: Path) 
     assert found == ["first", "second"]
 
 
-def test_a_bug_that_the_last_look_finds_is_told_as_such_when_the_report_is_kept(here: Path) -> None:
+def test_a_bug_found_by_the_last_look_is_told_and_the_report_is_kept(here: Path) -> None:
     """What was done is shown and written first; then comes the bug, with the file that repeats it."""
     bug = PlanBug(("op-1 could do without",), {"wish": {}})
 

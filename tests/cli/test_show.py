@@ -51,7 +51,7 @@ def test_the_digest_of_a_file_is_that_of_its_plan() -> None:
     assert digest_of(json.loads(json.dumps(ONE_CHANGE.as_json()))) == ONE_CHANGE.digest
 
 
-def test_the_digest_of_a_file_does_not_depend_on_how_its_changes_are_sorted() -> None:
+def test_the_digest_of_a_file_does_not_depend_on_the_order_of_its_changes() -> None:
     """A plan lists `a-2` before `a-10`, where people look for it, and its file is whole all the same."""
     (one,) = ONE_CHANGE.changes
     many = [replace(one, address=Address("experience", name)) for name in ("a-2", "a-10")]

@@ -33,7 +33,7 @@ def sent() -> Attempt:
     return begun
 
 
-def test_a_set_is_looked_at_after_pauses_that_grow_to_a_quarter_of_a_minute() -> None:
+def test_pauses_between_looks_at_a_set_grow_to_fifteen_seconds() -> None:
     """One second, half as much more each time, 15 at most: sets take from seconds to minutes."""
     begun, pauses = sent(), [1.0]
     for _ in range(8):

@@ -83,7 +83,7 @@ def test_who_did_it_is_not_needed_for_it_to_be_done(turns: Turns) -> None:
     assert run.outcomes[0].because == "done, as AWS shows in the end; by which change set could not be seen"
 
 
-def test_a_set_of_our_own_that_was_not_seen_to_end_is_not_called_another_runs(turns: Turns) -> None:
+def test_a_set_of_this_run_whose_end_was_not_seen_is_not_told_as_foreign(turns: Turns) -> None:
     """It has done its work, and the outcome stays what the run saw: AWS as wished, exit 6."""
     turns.twin.reset(world(experience("A")))
     turns.wish(DISABLED)

@@ -26,7 +26,7 @@ def operation(*requests: Request) -> Operation:
 
 
 @pytest.mark.parametrize("archived", ["aged", "zoo"])
-def test_a_principal_leaves_what_held_it_and_not_what_was_archived_and_listed_it(archived: str) -> None:
+def test_a_move_leaves_the_experience_that_governed_not_the_archived_one(archived: str) -> None:
     """Both let it go: put back it is where it governed, whatever they are called."""
     arrival = request("new", "AssociateAudience")
     leaving = [request(name, "DisassociateAudience") for name in sorted(["old", archived])]

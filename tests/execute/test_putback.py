@@ -373,7 +373,7 @@ def test_a_principal_that_is_put_back_where_it_governs_nobody_is_told(turns: Tur
     ]
 
 
-def test_what_would_leave_an_account_to_nobody_without_the_rest_of_its_set_stays(turns: Turns) -> None:
+def test_an_organization_is_not_put_back_without_an_account_of_its_set(turns: Turns) -> None:
     """An account comes with the set that its organisation leaves with: when it can't come, the organisation stays."""
     others = [MANAGEMENT, ADS, MEMBER]
     old = experience("Old", principals=[ORGANIZATION, *others])

@@ -133,7 +133,7 @@ def test_a_second_retry_has_a_number_and_every_error_stands_where_it_arose(turns
     assert [error.code for error in outcome.errors] == ["FIRST", "SECOND"]
 
 
-def test_what_is_sent_again_unchanged_is_named_too_and_the_operation_succeeds(turns: Turns) -> None:
+def test_a_set_sent_again_unchanged_is_named_and_its_operation_succeeds(turns: Turns) -> None:
     """After SERVER_FAULT the same goes again: a set of its own in AWS, so a name of its own."""
     three(turns)
     turns.twin.faults.server_fault()

@@ -20,7 +20,7 @@ def after_first(turns: Turns, operation: str) -> None:
     turns.listener = lambda event: faults.deny(operation) if event["event"] == "succeeded" else None
 
 
-def test_a_change_set_that_can_not_be_described_is_given_up_after_three_looks(turns: Turns) -> None:
+def test_a_set_that_cannot_be_described_is_given_up_after_three_looks(turns: Turns) -> None:
     """Its id is in the report: it goes on in AWS, and the next run waits for it."""
     turns.twin.reset(world(experience("B")))
     turns.wish(OTHER)
@@ -46,7 +46,7 @@ def moving(turns: Turns, **seed: Any) -> None:  # noqa: ANN401 - parts of a seed
     turns.twin.faults.fail("DescribeChangeSet", "AccessDeniedException", "no", status=403, times=3)
 
 
-def test_what_a_set_has_done_that_can_not_be_described_is_seen_at_its_objects(turns: Turns) -> None:
+def test_the_effect_of_a_set_that_cannot_be_described_is_read_from_objects(turns: Turns) -> None:
     """The principal has left: it is not left alone in between."""
     moving(turns)
     run = turns.apply()
@@ -55,7 +55,7 @@ def test_what_a_set_has_done_that_can_not_be_described_is_seen_at_its_objects(tu
     assert (run.converged, run.exposed) == (True, ())
 
 
-def test_a_set_that_can_not_be_described_is_waited_for_while_it_is_seen_to_run(turns: Turns) -> None:
+def test_a_set_that_cannot_be_described_is_awaited_while_the_list_has_it(turns: Turns) -> None:
     """The list of change sets tells that it runs: what it does is not over yet."""
     moving(turns, durations={"preparing": 0, "applying": 20})
     turns.turn()

@@ -43,7 +43,7 @@ def told(plan: Plan, guards: Guards) -> list[tuple[str, str, str]]:
     return [(one.severity.value, one.code, one.message) for one in guard(plan, guards)]
 
 
-def test_more_accounts_that_lose_products_than_the_settings_allow_are_refused() -> None:
+def test_more_accounts_losing_products_than_the_settings_allow_are_refused() -> None:
     """Contract 1.1: counted in accounts over all groups, with the names behind the number."""
     plan = plan_of(losing("222222222222"), losing("111111111111", "333333333333", lost=None))
     assert told(plan, Guards(max_accounts_losing_access=2)) == [
@@ -58,7 +58,7 @@ def test_more_accounts_that_lose_products_than_the_settings_allow_are_refused() 
     assert message == "1 account loses products, more than 0: 222222222222 (core)"
 
 
-def test_fifty_accounts_may_lose_products_unless_the_settings_say_otherwise() -> None:
+def test_fifty_accounts_may_lose_products_by_default() -> None:
     """Contract 1.1: the default; ten of them are named."""
     accounts = [f"{number:012d}" for number in range(51)]
     assert told(plan_of(losing(*accounts[:50])), Guards()) == []
@@ -86,7 +86,7 @@ def test_accounts_that_end_up_ungoverned_are_refused_by_name() -> None:
     assert message == "1 account ends up without governing experience: 333333333333"
 
 
-def test_accounts_that_pass_through_ungoverned_are_refused_with_when_and_how_long() -> None:
+def test_accounts_ungoverned_in_between_are_refused_with_when_and_how_long() -> None:
     """Contract 1.1: or pass through."""
     plan = replace(
         PLAN,
@@ -223,7 +223,7 @@ def test_who_gets_a_first_catalogue_loses_access_and_is_told_so() -> None:
     assert message == "1 account loses products, more than 0, 1 gets its first catalogue: 111111111111 (billing)"
 
 
-def test_what_is_accepted_of_losing_everything_is_accepted_for_those_accounts() -> None:
+def test_accepting_a_loss_of_everything_accepts_it_for_those_accounts_only() -> None:
     """Each account is relied on under the rule that it is told under."""
     plan = plan_of(stripped("222222222222"), losing("111111111111", "333333333333"))
     everything = {"rule": "max_accounts_losing_everything", "when": "after", "accounts": ["222222222222"]}

@@ -50,7 +50,7 @@ def test_somebody_else_who_has_taken_a_principal_is_told() -> None:
     assert [(one.governed_by, one.held_by) for one in exposed(theirs)] == [("experience.theirs", "experience.theirs")]
 
 
-def test_a_principal_in_an_experience_that_has_been_disabled_is_not_at_home() -> None:
+def test_a_principal_put_back_into_a_disabled_experience_is_exposed() -> None:
     """It was put back, and governs nobody there: its accounts are told."""
     off = by_id(TOP, experience("old", FINANCE, status="disabled"), experience("new"))
     (found,) = exposed(off)
@@ -96,7 +96,7 @@ def test_what_is_only_possible_is_said_to_be_of_whoever_is_told() -> None:
     assert (at_both_ends.accounts, at_both_ends.maybe) == ((LEDGER,), True)
 
 
-def test_after_a_run_that_did_everything_other_peoples_edits_count_when_they_leave_accounts_to_nobody() -> None:
+def test_after_a_complete_run_edits_of_others_count_when_nothing_governs() -> None:
     """What governs an account is theirs to choose; that nothing does is everybody's concern."""
     theirs = by_id(TOP, experience("old"), experience("new", FINANCE), experience("theirs", LEDGER))
     nobody = {**AFTER, "experience.top": replace(TOP, principals=frozenset()), "experience.new": experience("new")}

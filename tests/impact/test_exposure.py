@@ -61,7 +61,7 @@ def test_a_move_with_nobody_above_passes_through_ungoverned() -> None:
     assert (found.governed_by, found.wider, found.narrower) == (None, True, False)
 
 
-def test_being_ungoverned_in_between_is_wider_even_where_everything_was_allowed() -> None:
+def test_being_ungoverned_in_between_is_wider_even_where_all_was_allowed() -> None:
     """Without a policy everything may be bought, but somebody governs, and users may be asked to request."""
     first = [experience("old", FINANCE), experience("new", products="a")]
     last = [experience("old"), experience("new", FINANCE, products="a")]
@@ -103,7 +103,7 @@ def test_a_list_that_is_changed_in_two_sets_exposes_nobody() -> None:
     assert told(*([experience("finance", FINANCE, products=letters)] for letters in lists)) == []
 
 
-def test_who_is_governed_at_neither_end_is_told_of_as_the_whole_organisation() -> None:
+def test_accounts_ungoverned_at_both_ends_are_told_as_the_organization() -> None:
     """Nobody's seat decides for them then: for a moment an experience governs that no end of the plan knows."""
     first, last = [experience("brief", products="a")], [experience("brief")]
     assert told(first, [experience("brief", FINANCE, products="a")], last) == [
@@ -142,7 +142,7 @@ def test_an_exposure_that_changes_its_face_is_told_as_two() -> None:
     ]
 
 
-def test_a_principal_that_two_experiences_hold_leaves_the_one_and_stays_with_the_other() -> None:
+def test_a_principal_that_two_experiences_hold_leaves_one_without_exposure() -> None:
     """AWS allows one only; should it tell of two, whoever is left governs."""
     first = [experience("a", FINANCE, products="a"), experience("b", FINANCE, products="b")]
     second = [experience("a", products="a"), first[1]]
@@ -188,7 +188,7 @@ def naive_look(organization: Organization, worlds: list[Experiences], number: in
 
 
 @given(turn=turns())
-def test_any_turn_exposes_whom_a_look_at_every_account_in_every_world_finds(
+def test_exposures_of_any_turn_are_those_of_every_account_in_every_world(
     turn: tuple[Organization, list[Experiences]],
 ) -> None:
     """Nobody is missed, nobody is told in vain, and every exposure begins and ends where it does."""

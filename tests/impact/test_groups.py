@@ -30,7 +30,7 @@ def groups(*before: Experience, after: list[Experience], organization: Organizat
     return impact(organization, by_id(*before), by_id(*after)).as_json()["groups"]  # type: ignore[no-any-return]
 
 
-def test_accounts_that_change_experience_are_told_with_what_they_gain_and_lose() -> None:
+def test_accounts_that_change_experience_are_told_with_gains_and_losses() -> None:
     """Contract 4: governing before and after, numbers and ids of products."""
     default = experience("default", ORGANIZATION, products="abc")
     finance = experience("finance", products="cd")
@@ -110,7 +110,7 @@ def test_without_a_policy_everything_may_be_bought() -> None:
     assert found.ungoverned == ()
 
 
-def test_who_is_governed_by_an_experience_without_a_policy_is_told_and_loses_nothing() -> None:
+def test_accounts_newly_governed_without_a_policy_lose_nothing() -> None:
     """The governing experience changes, what may be bought does not."""
     assert groups(experience("open", status="disabled"), after=[experience("open", FINANCE)]) == [
         {

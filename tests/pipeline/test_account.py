@@ -102,7 +102,7 @@ def test_a_creation_has_no_id_to_name() -> None:
     assert names_mentioned(replace(PLAN, changes=(replace(CHANGE, remote_id=None, fields=()),)), [{"exp-1": "X"}]) == {}
 
 
-def test_a_budget_counts_calls_and_the_seconds_that_the_quotas_make_of_them() -> None:
+def test_a_budget_counts_calls_and_the_seconds_that_the_quotas_require() -> None:
     """Facts, catalog 2: five of either a second."""
     tag = replace(OPERATION, action="TagResource", requests=(asking("TagResource"),))
     assert budget([OPERATION, tag, OPERATION, OPERATION]) == {

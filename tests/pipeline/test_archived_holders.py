@@ -136,7 +136,7 @@ def test_it_leaves_both_where_the_revived_one_governs_from_above_then() -> None:
 
 
 @listings
-def test_naming_it_where_it_is_takes_it_from_the_revived_one_that_states_no_principals(listing: Listing) -> None:
+def test_a_named_principal_leaves_the_revived_holder_that_states_none(listing: Listing) -> None:
     """Contract 1.2: naming it is an explicit move."""
     after = settled(listing, {"arch": ARCH, "live": KEEP})
     assert (of_(after, "Arch"), of_(after, "Live")) == ((PAYROLL,), (FINANCE,))
@@ -238,7 +238,7 @@ def test_what_only_an_archived_one_holds_moves_when_that_is_revived() -> None:
 
 
 @listings
-def test_the_archived_one_governs_nobody_and_its_revival_changes_nothing_for_anybody(listing: Listing) -> None:
+def test_reviving_an_archived_holder_changes_no_accounts_catalogue(listing: Listing) -> None:
     """Facts, catalog 4.1, 4.2: the effective catalogue is the live one's before, on the way and after."""
     wish: dict[str, Body] = {"arch": {"title": "Arch", "status": "enabled", "principals": []}, "live": KEEP}
     world = FakeWorld.of(*listing)

@@ -43,7 +43,7 @@ def taken_away(was: Experiences, now: Experiences) -> Experiences:
 
 
 @given(situation=SITUATIONS)
-def test_whatever_order_aws_finds_in_a_set_only_what_moves_alone_is_ungoverned(
+def test_whatever_the_order_in_a_set_only_lone_moves_are_ungoverned(
     situation: tuple[FakeWorld, Wishes],
 ) -> None:
     """Even if what takes away in a set comes first, or alone: another seat on the path governs, if there is one."""
@@ -89,7 +89,7 @@ def test_an_experience_ends_when_those_who_left_it_have_arrived(situation: tuple
             assert {arriving[one] for one in left.get(request.address.name, ()) if one in arriving} <= ended
 
 
-def test_the_more_specific_principal_is_associated_before_the_broader_one_is_removed() -> None:
+def test_a_specific_principal_arrives_before_the_broader_one_is_removed() -> None:
     """In a set of its own, though one would do for AWS; the plan says so."""
     world = FakeWorld.of(live("old", FINANCE), live("new"))
     planning = planned(world, {"old": wished("old"), "new": wished("new", LEDGER)})

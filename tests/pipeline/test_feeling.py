@@ -48,7 +48,7 @@ def stages(world: Organization, worlds: tuple[Experiences, ...], account: str) -
 
 
 @given(situation=SITUATIONS, seed=st.integers(0, 9), isolated=st.booleans())
-def test_every_account_goes_through_the_same_in_whatever_order_a_plan_allows(
+def test_every_account_sees_the_same_stages_in_any_order_of_the_plan(
     situation: tuple[FakeWorld, Wishes], seed: int, *, isolated: bool
 ) -> None:
     """So what a plan tells of the way is so, whatever runs at the same time: with one experience a set, much does."""
@@ -64,7 +64,7 @@ def test_every_account_goes_through_the_same_in_whatever_order_a_plan_allows(
 
 
 @given(situation=SITUATIONS, seed=st.integers(0, 9))
-def test_no_order_that_a_plan_allows_leaves_anybody_ungoverned_whom_it_does_not_name(
+def test_no_order_of_a_plan_leaves_an_account_ungoverned_that_it_omits(
     situation: tuple[FakeWorld, Wishes], seed: int
 ) -> None:
     """Operations that do not wait for each other may end in any order."""

@@ -46,7 +46,7 @@ def test_an_end_that_no_rule_about_accounts_refuses_asks_for_the_list(
     assert refused(turns) == [("max_removals", "principals")]
 
 
-def test_an_experience_that_is_disabled_already_empties_what_it_is_archived_with(turns: Turns) -> None:
+def test_archiving_a_disabled_experience_empties_its_principals(turns: Turns) -> None:
     """AWS keeps them with it, where nobody can take them; one without principals asks nothing."""
     turns.twin.reset(world(experience("Finance", principals=[FINANCE], status="Disabled"), experience("Old")))
     turns.wish(wish("Finance", status="archived") + "---\n" + wish("Old", status="archived"))

@@ -28,7 +28,7 @@ def test_a_principal_leaves_in_one_set_and_arrives_in_the_next(turns: Turns) -> 
     assert held(turns) == {"Old": {ADS}, "New": {FINANCE}}
 
 
-def test_naming_a_principal_elsewhere_moves_it_without_a_word_of_its_old_holder(turns: Turns) -> None:
+def test_naming_a_principal_elsewhere_moves_it_though_its_holder_is_silent(turns: Turns) -> None:
     """A holder that states no principals, or is additive, gives up what another experience names."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New")))
     turns.wish(

@@ -22,7 +22,7 @@ KNOWN_TO_ONE_ACCOUNT = """
 
 
 @pytest.mark.parametrize("account", ["111111111111", DELEGATE])
-def test_an_id_that_aws_stores_in_another_form_is_a_problem_after_the_apply(turns: Turns, account: str) -> None:
+def test_an_id_that_aws_stores_in_another_form_is_a_problem_after_apply(turns: Turns, account: str) -> None:
     """The id that was allowed is gone and an unknown one is there: the report names both and does not converge."""
     turns.account = account
     turns.twin.reset(world(experience("A"), **ALIASED))

@@ -130,7 +130,7 @@ def test_the_digest_changes_with_the_revision_that_was_observed(turns: Turns) ->
     assert turns.plan().plan.digest != first
 
 
-def test_the_first_operation_locks_on_what_was_observed_and_later_ones_on_what_is_known_then(turns: Turns) -> None:
+def test_the_first_operation_locks_on_the_observed_revision(turns: Turns) -> None:
     """The plan names the revision of the first operation and, for a later one, the operation that makes it known."""
     turns.twin.reset(world(experience("Long", revision=6)))
     turns.wish(LONG)

@@ -71,7 +71,7 @@ def test_the_last_look_does_not_wait_again_for_what_the_run_gave_up(turns: Turns
     assert run.problems[0].message.startswith(f"AWS could not be read again: change set {stuck} (reconciler ")
 
 
-def test_a_set_that_an_other_run_starts_after_the_plan_is_waited_for_before_anything_is_sent(turns: Turns) -> None:
+def test_a_set_started_by_another_run_after_the_plan_is_awaited(turns: Turns) -> None:
     """What it creates cannot be found by its title yet; afterwards it is found, and is not created a second time."""
     turns.twin.reset(world(durations={"preparing": 4, "applying": 4}))
     turns.wish("{kind: experience, name: new, title: New}")
@@ -88,7 +88,7 @@ def another_run(turns: Turns) -> None:
     edit_in_time(turns, NEW, name=OURS)
 
 
-def test_a_set_that_an_other_run_starts_during_the_run_is_waited_for_before_anything_is_created(turns: Turns) -> None:
+def test_a_set_started_by_another_run_during_the_run_is_awaited(turns: Turns) -> None:
     """Between two sets of one run, another run may begin: what it is making is not made again."""
     turns.twin.reset(world(experience("Old"), durations={"preparing": 4, "applying": 4}))
     turns.wish("{kind: experience, name: new, title: New}")

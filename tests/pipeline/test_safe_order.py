@@ -97,7 +97,7 @@ def test_a_plan_says_which_rule_costs_a_change_set() -> None:
     assert in_between(world.organization, course(planning, 0)) == {PAY}
 
 
-def test_completing_an_experience_before_anybody_moves_there_may_cost_change_sets() -> None:
+def test_completing_an_experience_before_moves_may_cost_change_sets() -> None:
     """The list takes three sets, and 101 principals three more, of which the first is the one that completes it."""
     accounts = [f"{number:012}" for number in range(600000000001, 600000000102)]
     before = {"a": live("a", *accounts), "b": live("b", allow=())}

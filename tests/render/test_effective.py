@@ -66,7 +66,7 @@ def test_the_first_sentence_counts_who_feels_the_plan(groups: list[dict[str, Any
     assert opening(*groups, catalogues={**CATALOGUES, OPEN: {"now": None, "after": everything}}) == sentence
 
 
-def test_the_first_sentence_counts_who_gains_and_loses_a_product_that_is_asked_about() -> None:
+def test_the_first_sentence_counts_accounts_that_gain_or_lose_the_product() -> None:
     """Also where a catalogue changes in others only."""
     may = {"now": True, "after": True}
     assert opening(group(FINANCE, FINANCE, "1", may_buy=may), product=DATADOG) == (

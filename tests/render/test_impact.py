@@ -35,7 +35,7 @@ def first_line(*groups: Any, **parts: Any) -> str:  # noqa: ANN401 - JSON
     return text(*groups, **parts).splitlines()[0]
 
 
-def test_a_plan_opens_with_who_loses_and_gains_what_and_who_becomes_ungoverned() -> None:
+def test_a_plan_opens_with_losses_gains_and_newly_ungoverned_accounts() -> None:
     """The sentence that a reviewer needs, before anything else."""
     assert (
         first_line(

@@ -14,7 +14,7 @@ def test_long_lists_are_cut_unless_all_is_asked_for() -> None:
     assert "ungoverned" not in short
 
 
-def test_many_groups_and_experiences_are_cut_to_those_that_change_and_the_largest() -> None:
+def test_many_groups_are_cut_to_those_that_change_and_the_largest() -> None:
     """Ten of each, and how many more; all of them where all is asked for."""
     still, recut = {"now": listed(), "after": listed()}, {"now": listed(), "after": listed(LEDGER)}
     catalogues = {f"experience.e{n:02}": recut if n == 13 else still for n in range(14)}

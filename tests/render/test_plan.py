@@ -24,7 +24,7 @@ def text(document: dict[str, Any], *, full: bool = False) -> str:
     return "\n".join(plan_lines(document, full=full)) + "\n"
 
 
-def test_a_plan_tells_verdict_problems_changes_calls_and_what_is_left_alone() -> None:
+def test_a_plan_tells_verdict_problems_changes_calls_and_unmanaged() -> None:
     """Everything that a reviewer needs stands in the order in which it matters."""
     expected = Path(__file__).with_name("everything.txt").read_text(encoding="utf-8")
     assert text(everything(), full=True) == expected
@@ -172,7 +172,7 @@ def test_a_title_that_changes_heads_its_change() -> None:
     assert '    title  "Default Experience" → Basics\n' in text(plan_document(changes=[change]))
 
 
-def test_calls_of_other_services_say_their_region_and_the_size_of_their_lists() -> None:
+def test_calls_of_other_services_tell_their_region_and_size_of_lists() -> None:
     """An edit of a permission list is one line, however long the list."""
     call = {
         "id": "op-1",

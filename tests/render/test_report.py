@@ -210,7 +210,7 @@ def sent_change(name: str, verb: str, identifier: str | None, **details: Any) ->
     return {"ChangeType": verb, "ChangeName": name, "Entity": entity, "DetailsDocument": details}
 
 
-def test_what_was_put_back_and_what_was_sent_again_is_shown_with_what_it_carried() -> None:
+def test_retries_and_put_back_calls_are_shown_with_what_they_carried() -> None:
     """The plan does not have these calls, so the report shows them; they are not counted among the plan's."""
     products = [{"Ids": ["prod-datadog000001", "prod-new"]}]
     allowing = sent_change("B", "AllowProductProcurement", "exp-default1@7", Products=products)
@@ -315,7 +315,7 @@ def first_line(**more: Any) -> str:  # noqa: ANN401 - any part of an exposure
     return told.splitlines()[0].removeprefix("Exposed: ")
 
 
-def test_a_principal_that_is_held_and_does_not_govern_is_told_with_where_it_is() -> None:
+def test_a_principal_that_is_held_and_not_governed_is_told_with_its_holder() -> None:
     """Put back to what has been disabled meanwhile, or taken by somebody else."""
     assert first_line(held_by="experience.default", putback="op-2.putback") == (
         "1 account is ungoverned and may buy anything: 111111111111 (payer). ou-abcd-01234567 (Finance) did not arrive "
@@ -335,7 +335,7 @@ def test_what_is_only_possible_is_told_as_such() -> None:
     )
 
 
-def test_accounts_without_a_principal_that_moves_are_told_with_what_governed_and_shall() -> None:
+def test_accounts_without_a_move_are_told_with_the_ends_before_and_after() -> None:
     """Nothing is an end, too."""
     who = "1 account is ungoverned and may buy anything: 111111111111 (payer)."
     assert first_line(principal=None) == (

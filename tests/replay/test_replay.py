@@ -169,7 +169,7 @@ def test_a_set_waits_for_the_one_that_it_is_locked_on() -> None:
         assert findings(first, other, last, before=fields(), **wishes) == found
 
 
-def test_a_principal_arrives_in_a_set_that_waits_for_the_one_in_which_it_leaves() -> None:
+def test_a_principal_arrives_in_a_set_that_waits_for_its_departure() -> None:
     """Facts, catalog 5.2: the first half has ended before the second begins."""
     leaves = change_set(1, principals("Disassociate", FINANCE))
     created = (

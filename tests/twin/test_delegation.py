@@ -50,12 +50,12 @@ def test_a_delegated_administrator_lists_what_is_shared_with_it() -> None:
 
 
 @pytest.mark.usefixtures("twin")
-def test_a_delegated_administrator_describes_what_the_management_account_owns() -> None:
+def test_a_delegated_administrator_describes_entities_of_the_management() -> None:
     """catalog.md 1.8: "created in the management account and shared with … a delegated administrator"."""
     assert describe(LIVE, DELEGATE)["EntityArn"].split(":")[4] == MANAGEMENT
 
 
-def test_a_delegated_administrator_changes_what_the_management_account_owns(twin: Twin) -> None:
+def test_a_delegated_administrator_changes_entities_of_the_management(twin: Twin) -> None:
     """catalog.md 4.4: change types can be called "by a member account that is a delegated administrator"."""
     succeeded(UPDATE, create("Fresh"), account=DELEGATE)
     assert twin.experiences()[LIVE].description == "New"

@@ -21,7 +21,7 @@ from tests.twin.worlds import LIVE, small
 SCRIPT = Path(__file__).parent / "any_client.py"
 
 
-def test_another_process_speaks_to_the_twin_with_nothing_but_an_environment(twin: Twin) -> None:
+def test_another_process_reaches_the_twin_through_its_environment_alone(twin: Twin) -> None:
     """boto3's own clients, default session, no word about an endpoint in the code: only AWS_ENDPOINT_URL."""
     environment = {**os.environ, **twin.environment()}
     done = subprocess.run(

@@ -50,7 +50,7 @@ def test_all_grants_are_read_a_thousand_a_page(twin: Twin, selling: Selling, cou
     assert twin.calls.operations() == {"DescribeVpcEndpointServicePermissions": max(1, -(-count // 1000))}
 
 
-def test_a_service_that_is_not_there_is_absent_from_lists_and_unreadable_by_itself(api: EndpointServices) -> None:
+def test_a_missing_service_is_in_no_list_and_its_grants_cannot_be_read(api: EndpointServices) -> None:
     """Its grants cannot be read; its configuration and connections are none."""
     assert (api.configurations([UNKNOWN]), api.connections([UNKNOWN])) == ((), ())
     with pytest.raises(Unreadable, match=rf"of {UNKNOWN} in us-east-1 .*: InvalidVpcEndpointServiceId\.NotFound"):

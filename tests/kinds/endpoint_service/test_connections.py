@@ -82,7 +82,7 @@ def test_nothing_is_live_where_nothing_was_read() -> None:
         ({root(ACME)}, {root(GLOBEX)}, set(), [], ()),
     ],
 )
-def test_a_connection_is_left_behind_by_its_account_and_cut_when_nothing_admits_it(
+def test_a_connection_remains_while_a_principal_admits_its_account(
     granted: set[str], added: set[str], removed: set[str], left: list[tuple[str, str, tuple[str, ...]]], cut: tuple[str]
 ) -> None:
     """A connection tells its owner's account only: whatever still admits the account may have made it.

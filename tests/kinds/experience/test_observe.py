@@ -146,7 +146,7 @@ def test_what_aws_names_and_does_not_describe_makes_it_unreadable(missing: str) 
         read_all(found)
 
 
-def test_only_some_experiences_are_read_with_the_audiences_that_may_be_theirs() -> None:
+def test_rereading_some_experiences_reads_only_their_possible_audiences() -> None:
     """For looking again: nothing else is described."""
     found = catalog(FULL, replace(BARE, principals=("ou-abcd-finance0",)))
     live, audiences = read_all(found, only=["exp-2"], without={"audience-exp-1"})

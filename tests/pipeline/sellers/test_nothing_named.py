@@ -41,7 +41,7 @@ def test_a_part_looks_only_where_documents_are(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("wish", ["", WISH])
-def test_credentials_of_another_account_are_refused_wherever_the_settings_name_it(shop: Shop, wish: str) -> None:
+def test_credentials_of_another_account_are_refused_for_any_seller(shop: Shop, wish: str) -> None:
     """A seller without any document is checked like the others."""
     shop.sellers, shop.credentials = TWO_SELLERS, {"labs": SAAS}
     shop.twin.reset(world(*WORLD))
@@ -62,7 +62,7 @@ def test_a_region_that_cannot_be_read_is_an_error_without_documents_too(shop: Sh
     assert found[0].message.startswith(f"saas in {ABROAD} could not be read: ")
 
 
-def test_a_service_that_two_sellers_reach_is_listed_once_and_not_when_managed(shop: Shop) -> None:
+def test_a_service_that_two_sellers_reach_is_listed_once_or_not_if_managed(shop: Shop) -> None:
     """Two roles of one account see the same services."""
     shop.sellers = {"saas": (SAAS, (HOME,)), "twice": (SAAS, (HOME,))}
     shop.twin.reset(world(service("api", acceptance_required=True), service("other"), spare=[balancer("more")]))

@@ -223,7 +223,7 @@ def test_problems_of_what_is_left_out_are_not_told() -> None:
     assert told(gone, outside="outside") == []
 
 
-def test_an_experience_that_is_only_observed_and_not_there_is_not_said_to_be_enabled() -> None:
+def test_a_missing_experience_that_is_only_observed_has_no_status_problem() -> None:
     """Nothing creates it: of the principal that it names in vain only that is told."""
     wish = "{kind: experience, name: a, title: A, status: enabled, mode: observe, principals: [ou-abcd-unknown0]}"
     assert [(one.severity.value, one.code) for one in told(wish)] == [("warning", "principal-gone")]

@@ -78,7 +78,7 @@ def test_a_part_leads_to_no_dead_end(situation: Situation) -> None:
     assert errors(planned(after, wished)) <= errors(planned(world, wished))
 
 
-def test_what_two_archived_experiences_list_is_revived_with_the_one_that_names_it() -> None:
+def test_archived_holders_of_one_principal_are_revived_together() -> None:
     """Once the other held it, the one that names it could not be revived any more."""
     one = LiveExperience(id="exp-1", title="One", status="archived", principals=("333333333333",))
     world = FakeWorld.of(one, replace(one, id="exp-2", title="Two"))

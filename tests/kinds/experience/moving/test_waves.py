@@ -57,7 +57,7 @@ def test_principals_move_fifty_by_fifty_from_one_to_another() -> None:
     assert sizes(cut(moves((1, 2, 120)))) == [([50], [50]), ([50], [50]), ([20], [20])]
 
 
-def test_what_leaves_for_nowhere_and_comes_from_nowhere_joins_changes_that_have_room() -> None:
+def test_principals_that_only_leave_or_only_arrive_fill_changes_with_room() -> None:
     """The rest has changes of its own, fifty to each."""
     gone = [Move(f"gone-{number:03}", experience(1), None) for number in range(60)]
     come = [Move(f"come-{number:03}", None, experience(2)) for number in range(3)]
