@@ -58,7 +58,7 @@ class FakeCatalog:
         return read(self, only, without)
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
-        """Give the tags that every entity has."""
+        """Return the tags that every entity has."""
         self.calls["ListTagsForResource"] += 1
         return {"team": "procurement", "entity": arn}
 
@@ -100,13 +100,13 @@ class FakeOrganizations:
     organization: Organization
 
     def describe(self) -> OrganizationSummary:
-        """Give the organisation, all features on."""
+        """Return the organisation, all features on."""
         return OrganizationSummary(
             id=self.organization.id, management_account=self.organization.management_account, all_features=True
         )
 
     def tree(self) -> Organization:
-        """Give the tree as it was read from the file."""
+        """Return the tree as it was read from the file."""
         return self.organization
 
     def trusted_services(self) -> frozenset[str]:
@@ -123,7 +123,7 @@ class FakeIdentity:
     """The management account, with every role."""
 
     def account(self) -> str:
-        """Give the management account."""
+        """Return the management account."""
         return MANAGEMENT
 
     def has_role(self, role_name: str) -> bool:

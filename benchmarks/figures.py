@@ -17,7 +17,7 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        """Give the value in parts of its aim: up to 1 the aim is met."""
+        """Return the value in parts of its aim: up to 1 the aim is met."""
         return round(self.value / self.aim, 2) if self.aim else None
 
     @property
@@ -26,11 +26,11 @@ class Figure:
         return "" if self.aim is None else "met" if self.value <= self.aim else "MISSED"
 
     def as_json(self) -> dict[str, Any]:
-        """Give everything about the figure."""
+        """Return everything about the figure."""
         return {**asdict(self), "ratio": self.ratio, "verdict": self.verdict.lower() or None}
 
     def cells(self) -> tuple[str, ...]:
-        """Give the cells of its row."""
+        """Return the cells of its row."""
         aim = f"{self.aim:g} {self.unit}" if self.aim is not None else ""
         ratio = f"{self.ratio:.2f}" if self.ratio is not None else ""
         return self.name, f"{_number(self.value)} {self.unit}", aim, self.verdict, ratio, self.note
@@ -41,7 +41,7 @@ NUMBERS = {"measured", "aim", "ratio"}
 
 
 def table(figures: Iterable[Figure]) -> Iterator[str]:
-    """Give the lines of a table."""
+    """Yield the lines of a table."""
     rows: Sequence[tuple[str, ...]] = [HEADER, *(figure.cells() for figure in figures)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rows = [rows[0], tuple("-" * width for width in widths), *rows[1:]]

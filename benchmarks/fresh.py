@@ -53,5 +53,5 @@ def _text(file: IO[bytes]) -> str:
 
 
 def typical(measured: Sequence[T], key: Callable[[T], float]) -> T:
-    """Give the one in the middle of what was measured."""
+    """Return the one in the middle of what was measured."""
     return sorted(measured, key=key)[len(measured) // 2]

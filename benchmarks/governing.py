@@ -25,7 +25,7 @@ SECONDS = 0.5
 
 
 def governing_figures(repetitions: int) -> Iterator[Figure]:
-    """Give what it takes to say of every account what governs it, and why."""
+    """Yield what it takes to say of every account what governs it, and why."""
     command = [sys.executable, "-m", "benchmarks.governing"]
     taken = typical([float(json.loads(used(command).output)) for _ in range(repetitions)], key=lambda one: one)
     name = f"who governs {ACCOUNTS:,} accounts, and why: CPU"
@@ -56,7 +56,7 @@ def large(random: Random) -> tuple[Organization, Experiences]:
 
 
 def measure() -> float:
-    """Give the seconds of CPU of one run."""
+    """Return the seconds of CPU of one run."""
     organization, experiences = large(Random(SEED))  # noqa: S311 - repeatable, nothing secret
     began = process_time()
     governance = govern(organization, experiences)

@@ -39,7 +39,7 @@ SECONDS = 3.0
 
 
 def moving_figures(repetitions: int) -> Iterator[Figure]:
-    """Give what it takes to say who feels a large plan and that it is right, and how near it is to the fewest sets."""
+    """Yield what it takes to say who feels a large plan and that it is right, and how near it is to the fewest sets."""
     for isolated, name in ((False, "2,000 moves"), (True, "2,000 moves, isolated")):
         command = [sys.executable, "-m", "benchmarks.moving", *(["--isolated"] if isolated else [])]
         taken = typical([json.loads(used(command).output) for _ in range(repetitions)], key=lambda one: sum(_cpu(one)))
@@ -125,7 +125,7 @@ def _change(pair: Pair[ExperienceSpec]) -> Change | None:
 
 
 def _pairs(world: World) -> Iterator[Pair[ExperienceSpec]]:
-    """Give the experiences of *world* with its units where they are, and some of its accounts on their way."""
+    """Yield the experiences of *world* with its units where they are, and some of its accounts on their way."""
     random = Random(SEED)  # noqa: S311 - repeatable, nothing secret
     held, wanted = _seats(world, random)
     products = sorted(product.id for product in world.products)
@@ -151,7 +151,7 @@ def _pairs(world: World) -> Iterator[Pair[ExperienceSpec]]:
 
 
 def _seats(world: World, random: Random) -> tuple[list[set[str]], list[set[str]]]:
-    """Give the principals of each experience before and after: the organisation, its units, accounts that move."""
+    """Return the principals of each experience before and after: the organisation, its units, accounts that move."""
     still = [{world.organization.id}, *({unit} for unit in world.organization.units)]
     held = [set(still[n]) if n < len(still) else set[str]() for n in range(EXPERIENCES)]
     wanted = [set(seats) for seats in held]

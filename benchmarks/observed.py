@@ -53,7 +53,7 @@ def write_observed(world: World, folder: Path, seed: int = SEED) -> Path:
 
 
 def fewest_calls(world: World, file: Path) -> dict[str, int]:
-    """Give the fewest calls that can read *world* and everything in *file*: full pages, full batches."""
+    """Return the fewest calls that can read *world* and everything in *file*: full pages, full batches."""
     types = Counter(Stored(*fields).type for fields in json.loads(file.read_bytes())["entities"])
     units, accounts = world.organization.units.values(), world.organization.accounts.values()
     parents = [world.organization.root, *world.organization.units]
@@ -121,7 +121,7 @@ def _stranger(number: int) -> Live:
 
 
 def _stored(live: Live) -> Iterator[Stored]:
-    """Give the experience and what belongs to it (facts: catalog 1.9)."""
+    """Yield the experience and what belongs to it (facts: catalog 1.9)."""
     suffix = live.id.removeprefix("exp-")
     policy, branding = f"procpolicy-{suffix}", f"brandsettings-{suffix}"
     children = {"ProcurementPolicies": [policy], "BrandingSettings": [branding] if live.branding else []}

@@ -63,6 +63,6 @@ def _at_rate(action: str, calls: int) -> str:
 
 
 def _taken(stage: str, folder: Path) -> dict[str, Any]:
-    """Give what one run of *stage* took."""
+    """Return what one run of *stage* took."""
     found: dict[str, Any] = json.loads(used([sys.executable, "-m", "benchmarks.stages", stage, folder]).output)
     return found

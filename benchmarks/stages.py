@@ -119,7 +119,7 @@ def _look(repository: Repository, clients: Clients) -> Mapping[str, Any]:
 
 
 def _observed() -> tuple[Repository, Clients]:
-    """Give a repository whose kinds have observed already: planning it reads nothing more of the catalogue."""
+    """Return a repository whose kinds have observed already: planning it reads nothing more of the catalogue."""
     repository, clients = load(CONFIG, all_kinds()), fake_clients(AWS)
     seen = _look(repository, clients)
     kinds = {name: seeing(kind, seen.get(name)) for name, kind in repository.kinds.items()}
@@ -127,7 +127,7 @@ def _observed() -> tuple[Repository, Clients]:
 
 
 def seeing(kind: Kind, observation: object) -> Kind:
-    """Give *kind* as if it had observed already: it asks AWS nothing any more."""
+    """Return *kind* as if it had observed already: it asks AWS nothing any more."""
     return (
         replace(kind, remote=replace(kind.remote, observe=lambda _wish, _clients: observation)) if kind.remote else kind
     )

@@ -48,17 +48,17 @@ class Experience:
 
     @property
     def name(self) -> str:
-        """Give the name in the repository."""
+        """Return the name in the repository."""
         return f"experience-{self.number:03d}"
 
     @property
     def title(self) -> str:
-        """Give the name in AWS."""
+        """Return the name in AWS."""
         return f"Experience {self.number:03d} of the organisation"
 
     @property
     def description(self) -> str:
-        """Give the description in the repository."""
+        """Return the description in the repository."""
         return f"What unit {self.number:03d} may buy"
 
 
@@ -71,7 +71,7 @@ class World:
     experiences: tuple[Experience, ...]
 
     def members(self, group: str) -> tuple[Product, ...]:
-        """Give the products of *group*."""
+        """Return the products of *group*."""
         return tuple(product for product in self.products if group and product.group == group)
 
 
@@ -126,7 +126,7 @@ def _products(random: Random) -> Iterator[Product]:
 
 
 def _audiences(organization: Organization, random: Random) -> Iterator[tuple[str, ...]]:
-    """Give principals by the experience: the organisation, its upper units, then a few accounts each."""
+    """Yield principals by the experience: the organisation, its upper units, then a few accounts each."""
     yield (organization.id,)
     for unit in list(organization.units)[: DIVISIONS + DIVISIONS * DEPARTMENTS]:
         yield (unit,)

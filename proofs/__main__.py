@@ -34,7 +34,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _table(found: list[Found]) -> list[str]:
-    """Give a line for each kind of round, and one for all."""
+    """Return a line for each kind of round, and one for all."""
     head = f"{'rounds':>6}  {'twins':>5}  {'false codes':>11}  {'seconds':>7}  codes of the runs"
     lines = [_line(name, [one for one in found if one.round == name]) for name in ROUNDS]
     return [head, *lines, _line("all", found)]

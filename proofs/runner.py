@@ -30,11 +30,11 @@ class Paced:
         self.pace = pace
 
     def now(self) -> datetime:
-        """Give the time of day, which goes into reports only."""
+        """Return the time of day, which goes into reports only."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Give seconds that never go back."""
+        """Return seconds that never go back."""
         return time.monotonic() / self.pace
 
     def sleep(self, seconds: float) -> None:

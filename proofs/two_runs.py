@@ -121,7 +121,7 @@ class Arena:
         return first, second
 
     def replace(self, number: int) -> None:
-        """Give a killed run a successor."""
+        """Start a successor of a killed run."""
         self.runs[number] = Run(self.pace, self.twin.environment())
 
     def wait(self, seconds: float) -> None:
@@ -223,7 +223,7 @@ def play(arena: Arena, name: str, seed: int) -> Found:
 
 @contextmanager
 def arena(folder: Path, pace: float) -> Iterator[Arena]:
-    """Give a twin whose time goes by the pace, and two processes that know of it."""
+    """Yield a twin whose time goes by the pace, and two processes that know of it."""
     for name, wish in (("one", LONG), ("other", SHORT)):
         (folder / name / "desired_state").mkdir(parents=True)
         (folder / name / "reconciler.yaml").write_text(SETTINGS)

@@ -60,7 +60,7 @@ class Moments:
             self.turns.interrupt()
 
     def sets(self) -> list[Any]:
-        """Give the change sets of the twin, the oldest first."""
+        """Return the change sets of the twin, the oldest first."""
         return list(self.turns.twin.catalog.marketplace.change_sets.values())
 
     def _watched(self, clients: Clients) -> Clients:

@@ -32,6 +32,6 @@ def _as_principal(organization: Organization, parent: str) -> str:
 
 
 def naive_products(organization: Organization, experiences: Experiences, account: str) -> frozenset[str] | None:
-    """Give what *account* may buy; None is everything, which is what nobody governs or no policy restricts."""
+    """Return what *account* may buy; None is everything, which is what nobody governs or no policy restricts."""
     governing = naive_governing(organization, experiences, account)
     return None if governing is None else experiences[governing].products

@@ -8,7 +8,7 @@ from tests.verbs import asking
 
 
 def operation(number: int, *after: int, action: str = "StartChangeSet") -> Operation:
-    """Give `op-NUMBER`, which waits for the others."""
+    """Return `op-NUMBER`, which waits for the others."""
     return Operation(
         id=f"op-{number}",
         after=tuple(f"op-{one}" for one in after),
@@ -22,12 +22,12 @@ def operation(number: int, *after: int, action: str = "StartChangeSet") -> Opera
 
 
 def one_after_another(number: int) -> list[Operation]:
-    """Give operations of which each waits for the one before."""
+    """Return operations of which each waits for the one before."""
     return [operation(n, *([n - 1] if n > 1 else [])) for n in range(1, number + 1)]
 
 
 def shuffled(operations: Sequence[Operation], random: Random) -> list[Operation]:
-    """Give *operations* in another order that what they wait for allows."""
+    """Return *operations* in another order that what they wait for allows."""
     left, ordered = list(operations), list[Operation]()
     while left:
         done = {one.id for one in ordered}

@@ -31,7 +31,7 @@ WALK_THROUGH = Organization(
 def experience(
     name: str, *principals: str, products: str | None = None, status: str = "enabled", id_: str = ""
 ) -> Experience:
-    """Give an experience; *products* are letters, each of them one product: None has no policy."""
+    """Return an experience; *products* are letters, each of them one product: None has no policy."""
     listed = None if products is None else frozenset(f"prod-{letter}" for letter in products)
     return Experience(id=id_ or f"experience.{name}", status=status, principals=frozenset(principals), products=listed)
 

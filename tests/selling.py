@@ -39,43 +39,43 @@ BUYER = f"organization: {ORGANIZATION}\nmarketplace: {{account: '{MANAGEMENT}'}}
 
 
 def balancer(name: str = "api", region: str = HOME, account: str = SAAS) -> str:
-    """Give the ARN of a network load balancer."""
+    """Return the ARN of a network load balancer."""
     return f"arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/net/{name}/0123456789abcdef"
 
 
 def service_id(name: str = "api") -> str:
-    """Give an id in which the name can be read, as far as hexadecimal goes."""
+    """Return an id in which the name can be read, as far as hexadecimal goes."""
     return f"vpce-svc-{name.encode().hex():0>17.17}"
 
 
 def endpoint_id(number: int = 1) -> str:
-    """Give the id of a consumer's endpoint."""
+    """Return the id of a consumer's endpoint."""
     return f"vpce-{number:017x}"
 
 
 def root(account: str) -> str:
-    """Give the ARN that means a whole account."""
+    """Return the ARN that means a whole account."""
     return f"arn:aws:iam::{account}:root"
 
 
 def accounts(number: int, start: int = 1) -> list[str]:
-    """Give many account ids."""
+    """Return many account ids."""
     return [f"{each:012d}" for each in range(start, start + number)]
 
 
 def service(name: str = "api", region: str = HOME, account: str = SAAS, **stated: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Give a service that is there, behind a load balancer of its name."""
+    """Return a service that is there, behind a load balancer of its name."""
     return {"id": service_id(name), "load_balancers": [balancer(name, region, account)], **stated}
 
 
 def connection(number: int, owner: str, state: str = "available", region: str = HOME) -> dict[str, Any]:
-    """Give an endpoint of a consumer that has been connected for twelve days."""
+    """Return an endpoint of a consumer that has been connected for twelve days."""
     created = "2026-11-10T10:00:00Z"
     return {"id": endpoint_id(number), "owner": owner, "state": state, "region": region, "created": created}
 
 
 def world(*services: Mapping[str, Any], spare: Iterable[str] = (), **stated: Any) -> Seed:  # noqa: ANN401 - JSON
-    """Give the organisation with *services*, and *spare* load balancers that back nothing."""
+    """Return the organisation with *services*, and *spare* load balancers that back nothing."""
     arns = {arn: None for one in services for arn in one["load_balancers"]} | dict.fromkeys(spare)
     zones = {arn: [f"{arn.split(':')[3]}{letter}" for letter in "ab"] for arn in arns}
     balancers = [{"arn": arn, "zones": zones[arn], "ip_address_type": "dualstack"} for arn in arns]
@@ -230,23 +230,23 @@ class Shop:
 
 
 def refusals(made: Plan) -> list[tuple[str, str]]:
-    """Give what keeps a plan from being applied: code and message."""
+    """Return what keeps a plan from being applied: code and message."""
     return problems(made, Severity.REFUSED)
 
 
 def problems(made: Plan, severity: Severity) -> list[tuple[str, str]]:
-    """Give the problems of a plan of one severity: code and message."""
+    """Return the problems of a plan of one severity: code and message."""
     return [(problem.code, problem.message) for problem in made.problems if problem.severity is severity]
 
 
 def calls(planning: Planning) -> list[tuple[str, Mapping[str, Any]]]:
-    """Give what a plan sends: actions with their parameters."""
+    """Return what a plan sends: actions with their parameters."""
     return [(operation.action, operation.parameters) for operation in planning.plan.operations]
 
 
 @contextmanager
 def shop_on_twin(folder: Path) -> Iterator[Shop]:
-    """Give turns of the seller saas, which has two regions and no service yet."""
+    """Yield turns of the seller saas, which has two regions and no service yet."""
     clock = Time()
     with Twin(world(), clock=clock.seconds).start(port()) as twin:
         yield Shop(twin, clock, folder)

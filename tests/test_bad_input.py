@@ -27,7 +27,7 @@ REPOSITORIES = FOLDER / "repositories"
 
 
 def cases() -> Iterator[Path]:
-    """Give every case: a file, or a folder that is a whole repository."""
+    """Yield every case: a file, or a folder that is a whole repository."""
     yield from sorted(path for path in FOLDER.glob("*/*.yaml"))
     yield from sorted(REPOSITORIES.iterdir())
 

@@ -14,7 +14,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 def pages() -> Iterator[Path]:
-    """Give every page of the repository."""
+    """Yield every page of the repository."""
     folders = ("reconciler", "tests", "docs", "schemas", "benchmarks")
     yield from ROOT.glob("*.md")
     for folder in folders:
@@ -22,7 +22,7 @@ def pages() -> Iterator[Path]:
 
 
 def cited() -> dict[tuple[str, str], str]:
-    """Give each section that code or tests cite, and one place that does."""
+    """Return each section that code or tests cite, and one place that does."""
     return {
         (book, section): str(path.relative_to(ROOT))
         for folder in ("reconciler", "tests", "benchmarks", "proofs", "tools")
@@ -52,7 +52,7 @@ def test_every_code_of_a_problem_is_in_the_contract() -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """Give the fragments that lead to the headings of a page, as code hosts make them."""
+    """Return the fragments that lead to the headings of a page, as code hosts make them."""
     headings = HEADING.findall(page.read_text("utf-8"))
     plain = (re.sub(r"[^\w\- ]", "", re.sub(r"[`*]", "", heading).lower()) for heading in headings)
     return {words.strip().replace(" ", "-") for words in plain}

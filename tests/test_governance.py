@@ -29,12 +29,12 @@ SITUATIONS = organizations().flatmap(lambda one: st.tuples(st.just(one), catalog
 
 
 def governing(governance: Governance) -> dict[str, str | None]:
-    """Give the governing experience of every account."""
+    """Return the governing experience of every account."""
     return {account: governance.governing(account) for account in governance.seats}
 
 
 def decided(governing: str | None, *path: str, skipped: tuple[Experience, ...] = ()) -> Decision:
-    """Give the decision for *governing* at the end of *path*."""
+    """Return the decision for *governing* at the end of *path*."""
     return Decision(path=path, experience=governing, skipped=skipped)
 
 

@@ -27,7 +27,7 @@ def nodes(path: Path) -> Iterator[ast.AST]:
 
 
 def functions(*folders: str) -> Iterator[tuple[str, Function]]:
-    """Give each function under *folders* with the place to look for it."""
+    """Yield each function under *folders* with the place to look for it."""
     for path in sources(*folders):
         for node in nodes(path):
             if isinstance(node, Function):

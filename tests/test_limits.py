@@ -9,7 +9,7 @@ MODEL = botocore.session.get_session().get_service_model("marketplace-catalog")
 
 
 def constraint(shape: str) -> dict[str, int | str]:
-    """Give the limits that botocore's model states for a shape."""
+    """Return the limits that botocore's model states for a shape."""
     return dict(MODEL.shape_for(shape).metadata)
 
 

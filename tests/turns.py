@@ -50,12 +50,12 @@ WORLD: dict[str, Any] = {
 
 
 def world(*experiences: Mapping[str, Any], **stated: Any) -> Seed:  # noqa: ANN401 - JSON
-    """Give the organisation with *experiences* in it; *stated* replaces parts of the seed."""
+    """Return the organisation with *experiences* in it; *stated* replaces parts of the seed."""
     return parse({**WORLD, "experiences": list(experiences), **stated})
 
 
 def experience(name: str, **stated: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    """Give an enabled experience `exp-NAME` with a policy that lets nobody request anything."""
+    """Return an enabled experience `exp-NAME` with a policy that lets nobody request anything."""
     slug = name.lower().replace(" ", "-")
     return {"id": f"exp-{slug}", "name": name, "status": "Enabled", "policy": {"requests": "Deny"}, **stated}
 
@@ -75,15 +75,15 @@ class Time:
         self.waking: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
-        """Give the time of day."""
+        """Return the time of day."""
         return datetime(2026, 11, 22, 10, tzinfo=UTC) + timedelta(seconds=self.at)
 
     def monotonic(self) -> float:
-        """Give the time slept so far."""
+        """Return the time slept so far."""
         return self.at
 
     def seconds(self) -> float:
-        """Give seconds since 1970, as the twin counts."""
+        """Return seconds since 1970, as the twin counts."""
         return self.now().timestamp()
 
     def sleep(self, seconds: float) -> None:
@@ -98,14 +98,14 @@ class Unhurried(Time):
     """The clock of the clients: so much time passes between two calls that none of them is ever held back."""
 
     def monotonic(self) -> float:
-        """Give a time that is long after the one given last."""
+        """Return a time that is long after the one given last."""
         self.at += 1000.0
         return self.at
 
 
 @cache
 def port() -> int:
-    """Give a free port, the same for the whole run, so that clients outlive the twins that they speak to."""
+    """Return a free port, the same for the whole run, so that clients outlive the twins that they speak to."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         number: int = free.getsockname()[1]
         return number
@@ -127,7 +127,7 @@ def _client(service: str, account: str, *, writes: bool, attempts: int) -> Any: 
 
 
 def clients(account: str = MANAGEMENT, *, writes: bool, attempts: int = 1) -> Clients:
-    """Give fresh ports for the twin over clients that are made once; they try a call once unless told otherwise."""
+    """Return fresh ports for the twin over clients that are made once; they try a call once unless told otherwise."""
     return assembled(
         lambda name: Service(_client(name, account, writes=writes, attempts=attempts), name, Caller("buyer")),
         pause=Time().sleep,
@@ -225,7 +225,7 @@ class Turns:
         return run
 
     def named(self, name: str) -> InspectedExperience:
-        """Give the one experience of that name."""
+        """Return the one experience of that name."""
         (found,) = (item for item in self.twin.experiences().values() if item.name == name)
         return found
 
@@ -251,7 +251,7 @@ def edit_in_time(turns: Turns, *changes: Mapping[str, Any], name: str = "by hand
 
 
 def verbs(planning: Planning) -> list[list[tuple[str, str]]]:
-    """Give what each operation of a plan does: the verb and the name of its object, sorted."""
+    """Return what each operation of a plan does: the verb and the name of its object, sorted."""
     return [
         sorted((request.verb.name, request.address.name) for request in operation.requests)
         for operation in planning.plan.operations
@@ -259,13 +259,13 @@ def verbs(planning: Planning) -> list[list[tuple[str, str]]]:
 
 
 def errors(outcome: Outcome) -> list[tuple[str, str, str | None]]:
-    """Give an outcome's errors: code, message, address."""
+    """Return an outcome's errors: code, message, address."""
     return [(error.code, error.message, error.address) for error in outcome.errors]
 
 
 @contextmanager
 def on_twin(folder: Path) -> Iterator[Turns]:
-    """Give turns on a twin that runs inside; it starts with the organisation and no experience."""
+    """Yield turns on a twin that runs inside; it starts with the organisation and no experience."""
     clock = Time()
     with Twin(world(), clock=clock.seconds).start(port()) as twin:
         yield Turns(twin, clock, folder)

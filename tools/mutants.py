@@ -117,7 +117,7 @@ class Watching:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Give every test a context of its own."""
+        """Yield every test a context of its own."""
         self.coverage.switch_context(item.nodeid)
         began = time.monotonic()
         outcome = yield
@@ -232,7 +232,7 @@ def tried(mutant: Mutant) -> tuple[str, str]:
 
 
 def given(mutant: Mutant, tests: Sequence[str], seconds: float) -> str:
-    """Give *mutant* to *tests*; return what became of it."""
+    """Run *tests* on *mutant* and return what became of it."""
 
     def test() -> int:
         sys.meta_path.insert(0, Changing(mutant.file, mutant.number))

@@ -23,14 +23,14 @@ def write_live(world: World, folder: Path) -> Path:
 
 
 def _live(service: Service) -> dict[str, object]:
-    """Give one service; those that the repository names by id carry no tag of ours."""
+    """Return one service; those that the repository names by id carry no tag of ours."""
     tags = {"team": "platform"} if service.number % 2 else {"team": "platform", NAME_TAG: service.name}
     live = {"id": service.id, "load_balancer": service.load_balancer, "tags": tags}
     return {**live, "principals": service.granted}
 
 
 def fewest_calls(world: World) -> dict[str, int]:
-    """Give the fewest calls that read the world and put it right: full pages, one edit of each list that differs.
+    """Return the fewest calls that read the world and put it right: full pages, one edit of each list that differs.
 
     Connections are read of every list: each may have some that no grant admits.
     """

@@ -66,6 +66,6 @@ def _all(name: str, calls: Mapping[str, int], aim: float | None = None) -> Figur
 
 
 def _taken(stage: str, folder: Path) -> Taken:
-    """Give what one run of *stage* took."""
+    """Return what one run of *stage* took."""
     found: Taken = json.loads(used([sys.executable, "-m", "benchmarks.sellers.stages", stage, folder]).output)
     return found

@@ -24,7 +24,7 @@ class Form(NamedTuple):
 
 
 def forms(world: World) -> Iterator[Form]:
-    """Give both forms."""
+    """Yield both forms."""
     changed = world.differing
     refreshed = (*world.services, *changed)
     reads = {CONFIGURATIONS: len(refreshed), PERMISSIONS: sum(service.pages for service in refreshed)}
@@ -43,7 +43,7 @@ def _made(service: Service) -> int:
 
 
 def seconds(calls: Mapping[str, int]) -> float:
-    """Give how long EC2's token buckets make of *calls*, which all draw on their own at the same time."""
+    """Return how long EC2's token buckets make of *calls*, which all draw on their own at the same time."""
     return max((_wait(action, count) for action, count in calls.items()), default=0.0)
 
 

@@ -57,28 +57,28 @@ class Service:
 
     @property
     def name(self) -> str:
-        """Give the name in the repository."""
+        """Return the name in the repository."""
         return f"api-{self.number:04d}"
 
     @property
     def id(self) -> str:
-        """Give the id in AWS."""
+        """Return the id in AWS."""
         return f"vpce-svc-{self.number:017x}"
 
     @property
     def load_balancer(self) -> str:
-        """Give the ARN of its network load balancer."""
+        """Return the ARN of its network load balancer."""
         return f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:loadbalancer/net/{self.name}/{self.number:016x}"
 
     @property
     def feeds(self) -> tuple[tuple[Customer, ...], ...]:
-        """Give the lists of the documents that feed it: one, or several of every tenth service."""
+        """Return the lists of the documents that feed it: one, or several of every tenth service."""
         size = -(-len(self.admitted) // (FEEDS if self.number % 10 == 3 else 1))
         return tuple(self.admitted[start : start + size] for start in range(0, len(self.admitted), size))
 
     @property
     def granted(self) -> tuple[str, ...]:
-        """Give the principals that AWS has."""
+        """Return the principals that AWS has."""
         missing = set(self.missing)
         return (*(one.principal for one in self.admitted if one not in missing), *self.stale)
 
@@ -102,7 +102,7 @@ class World:
 
     @property
     def differing(self) -> tuple[Service, ...]:
-        """Give the services that a plan changes."""
+        """Return the services that a plan changes."""
         return tuple(service for service in self.services if service.differs)
 
 

@@ -36,11 +36,11 @@ class StandingClock:
     slept: list[float] = field(default_factory=list)
 
     def now(self) -> datetime:
-        """Give the same day for ever."""
+        """Return the same day for ever."""
         return datetime(2026, 11, 22, 10, tzinfo=UTC)
 
     def monotonic(self) -> float:
-        """Give the time slept so far."""
+        """Return the time slept so far."""
         return self.at
 
     def sleep(self, seconds: float) -> None:
@@ -51,7 +51,7 @@ class StandingClock:
 
 @pytest.fixture
 def clock() -> StandingClock:
-    """Give a clock that costs no time."""
+    """Return a clock that costs no time."""
     return StandingClock()
 
 
@@ -84,7 +84,7 @@ class Connected:
 
 
 def api(clients: Clients) -> CatalogApi:
-    """Give what is behind the port of the catalogue."""
+    """Return what is behind the port of the catalogue."""
     return cast("CatalogApi", clients.catalog)
 
 
@@ -94,7 +94,7 @@ FromEnvironment = Callable[..., Clients]
 
 @pytest.fixture(scope="session")
 def wire() -> Iterator[tuple[Server, Callable[[str, bool], Any]]]:
-    """Give one server and botocore clients for it, each made once: making them is what costs time."""
+    """Yield one server and botocore clients for it, each made once: making them is what costs time."""
     sessions = {
         writes: watched_session(calls=CallList.of(VERB.values(), writing=writes), clock=StandingClock())
         for writes in (False, True)
@@ -114,7 +114,7 @@ def wire() -> Iterator[tuple[Server, Callable[[str, bool], Any]]]:
 
 @pytest.fixture
 def connect(wire: tuple[Server, Callable[[str, bool], Any]]) -> Connect:
-    """Give a function that has the server play a script and makes fresh ports that speak to it."""
+    """Return a function that has the server play a script and makes fresh ports that speak to it."""
     server, client = wire
 
     def made(script: Script, *, writes: bool = False) -> Connected:
@@ -131,7 +131,7 @@ def connect(wire: tuple[Server, Callable[[str, bool], Any]]) -> Connect:
 
 
 def seller(service: Callable[[str, str], Service]) -> SellerClients:
-    """Give the ports of a seller with one region."""
+    """Return the ports of a seller with one region."""
     whose = f"of seller saas ({SELLER})"
     return SellerClients(
         identity=IdentityApi(sts=service("sts", whose), iam=service("iam", whose)),
@@ -142,7 +142,7 @@ def seller(service: Callable[[str, str], Service]) -> SellerClients:
 
 @pytest.fixture
 def from_environment(credentials: pytest.MonkeyPatch, clock: StandingClock) -> FromEnvironment:
-    """Give the program's own function that makes clients, after the environment has been set."""
+    """Return the program's own function that makes clients, after the environment has been set."""
     del credentials
 
     def made(settings: Settings = SETTINGS, *, writes: bool = False) -> Clients:
@@ -153,7 +153,7 @@ def from_environment(credentials: pytest.MonkeyPatch, clock: StandingClock) -> F
 
 @pytest.fixture
 def pointed(connect: Connect, credentials: pytest.MonkeyPatch) -> Connect:
-    """Give `connect`, with AWS_ENDPOINT_URL set to its server for clients made from the environment."""
+    """Return `connect`, with AWS_ENDPOINT_URL set to its server for clients made from the environment."""
 
     def made(script: Script) -> Connected:
         connected = connect(script)

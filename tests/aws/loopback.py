@@ -95,7 +95,7 @@ class Server(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Give the value for AWS_ENDPOINT_URL."""
+        """Return the value for AWS_ENDPOINT_URL."""
         return f"http://127.0.0.1:{self.server_port}"
 
     @property
@@ -105,7 +105,7 @@ class Server(ThreadingHTTPServer):
 
 
 def reply_to(said: Reply | dict[str, Any] | str, operation: str) -> Reply:
-    """Give a JSON answer for an object, an XML one for a string, as each service wraps it."""
+    """Return a JSON answer for an object, an XML one for a string, as each service wraps it."""
     if isinstance(said, Reply):
         return said
     if isinstance(said, dict):
@@ -124,7 +124,7 @@ def key_of(asked: Asked) -> str:
 
 
 def failure(status: int, code: str, message: str = "as AWS says it", operation: str = "", **more: object) -> Reply:
-    """Give an error in the form of the operation's protocol."""
+    """Return an error in the form of the operation's protocol."""
     told = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
     if operation in XML_SERVICES:
         return Reply(status, f"<ErrorResponse>{told}</ErrorResponse>".encode())

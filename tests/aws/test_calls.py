@@ -46,13 +46,13 @@ def with_all_operations(session: Session) -> Session:
 
 @pytest.fixture(scope="module")
 def planning() -> Session:
-    """Give the session that plans are made with."""
+    """Return the session that plans are made with."""
     return with_all_operations(watched_session(calls=CallList.of(VERB.values(), writing=False), clock=StandingClock()))
 
 
 @pytest.fixture(scope="module")
 def applying() -> Session:
-    """Give the session that applies are made with."""
+    """Return the session that applies are made with."""
     return with_all_operations(watched_session(calls=CallList.of(VERB.values(), writing=True), clock=StandingClock()))
 
 

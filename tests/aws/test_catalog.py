@@ -15,7 +15,7 @@ OTHER_ORGANIZATION = {"Organization": {"Id": "o-abcdef1234", "MasterAccountId": 
 
 
 def entities(count: int) -> list[dict[str, str]]:
-    """Give the summaries of many experiences."""
+    """Return the summaries of many experiences."""
     return [{"EntityId": f"exp-{at}", "Name": f"E {at}", "EntityArn": f"arn:exp-{at}"} for at in range(count)]
 
 
@@ -34,7 +34,7 @@ def described(known: Callable[[str], dict[str, Any] | None]) -> Script:
 
 
 def details(entity_id: str, identifier: str | None = None) -> dict[str, Any]:
-    """Give what BatchDescribeEntities says of one entity."""
+    """Return what BatchDescribeEntities says of one entity."""
     document = {"Name": entity_id}
     revised = identifier or f"{entity_id}@3"
     return {"EntityArn": f"arn:{entity_id}", "EntityIdentifier": revised, "DetailsDocument": document}

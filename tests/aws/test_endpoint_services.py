@@ -60,13 +60,13 @@ READS: dict[str, Callable[[EndpointServices], object]] = {
 
 
 def configured(**fields: str) -> str:
-    """Give a service with only what every service has, and *fields*."""
+    """Return a service with only what every service has, and *fields*."""
     more = "".join(f"<{name}>{text}</{name}>" for name, text in fields.items())
     return CONFIGURATION.replace("</item>", f"{more}</item>")
 
 
 def services_of(connect: Connect, *items: str) -> EndpointServices:
-    """Give a seller whose services are *items*."""
+    """Return a seller whose services are *items*."""
     return connect(many("serviceConfigurationSet", list(items))).services
 
 

@@ -10,7 +10,7 @@ STARTS, READS = "request-created.marketplace-catalog.StartChangeSet", "request-c
 
 
 def sent(attempt: int) -> AWSRequest:
-    """Give a request as botocore makes it for the *attempt*-th time."""
+    """Return a request as botocore makes it for the *attempt*-th time."""
     request = AWSRequest()
     request.context["retries"] = {"attempt": attempt}
     return request

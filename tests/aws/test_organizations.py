@@ -41,7 +41,7 @@ def organisation(units: Mapping[str, list[str]], accounts: Mapping[str, list[dic
 
 
 def named(ids: Mapping[str, list[str]]) -> dict[str, list[dict[str, Any]]]:
-    """Give open accounts."""
+    """Return open accounts."""
     return {at: [{"Id": found, "Name": f"A {found}", "Status": "ACTIVE"} for found in ids[at]] for at in ids}
 
 

@@ -22,13 +22,13 @@ Item = list[tuple[str, str]]
 
 
 def response(body: str | bytes, status: int = 200) -> dict[str, Any]:
-    """Give an answer as botocore hands it to a parser."""
+    """Return an answer as botocore hands it to a parser."""
     data = body if isinstance(body, bytes) else body.encode()
     return {"body": data, "headers": {"Content-Type": "text/xml"}, "status_code": status}
 
 
 def permission(number: int) -> Item:
-    """Give the fields of one permission in the order of EC2's model."""
+    """Return the fields of one permission in the order of EC2's model."""
     return [
         ("principalType", "Role"),
         ("principal", f"arn:aws:iam::{number:012d}:role/reader+=,.@-_"),
@@ -50,7 +50,7 @@ def page(items: list[Item], *, blank: str = "\n    ", around: str = "<requestId>
 
 
 def read(parser: Any, body: str | bytes) -> Any:  # noqa: ANN401 - botocore has no types
-    """Give what a parser makes of a page, as far as anybody asks for it; text when that is an error."""
+    """Return what a parser makes of a page, as far as anybody asks for it; text when that is an error."""
     try:
         found = parser.parse(response(body), SHAPES[OPERATION])
     except ResponseParserError:

@@ -12,7 +12,7 @@ from tests.aws.loopback import failure
 
 
 def services(clients: Clients) -> EndpointServices:
-    """Give the endpoint services of the one seller."""
+    """Return the endpoint services of the one seller."""
     return clients.sellers["saas"].regions["us-east-1"]
 
 

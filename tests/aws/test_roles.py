@@ -17,7 +17,7 @@ ASSUMED = (
 
 
 def with_role(external_id: str | None = None) -> Settings:
-    """Give settings that tell to assume a role first."""
+    """Return settings that tell to assume a role first."""
     return Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111", Role(ROLE, external_id)))
 
 

@@ -23,27 +23,27 @@ As = Callable[..., Clients]
 
 @pytest.fixture(scope="module")
 def hand() -> Hand:
-    """Give the twin's clock."""
+    """Return the twin's clock."""
     return Hand()
 
 
 @pytest.fixture(scope="module")
 def running(hand: Hand) -> Iterator[Twin]:
-    """Give a twin that answers over HTTP."""
+    """Yield a twin that answers over HTTP."""
     with Twin(small(), clock=hand) as twin:
         yield twin
 
 
 @pytest.fixture
 def twin(running: Twin) -> Twin:
-    """Give the twin as its seed has it."""
+    """Return the twin as its seed has it."""
     running.reset(small())
     return running
 
 
 @pytest.fixture
 def acting(twin: Twin, monkeypatch: pytest.MonkeyPatch, clock: StandingClock) -> As:
-    """Give the program's own clients, made from an environment that points an account at the twin."""
+    """Return the program's own clients, made from an environment that points an account at the twin."""
 
     def made(account: str = MANAGEMENT, *, writes: bool = False) -> Clients:
         for name, value in (twin.environment(account) | {"AWS_MAX_ATTEMPTS": "1"}).items():

@@ -29,7 +29,7 @@ def edit(name: str, verb: str, *after: RequestKey, part: int = 0, seller: str = 
 
 
 def order(*requests: Request) -> list[tuple[str, str]]:
-    """Give services and verbs in the order of their calls."""
+    """Return services and verbs in the order of their calls."""
     return [(request.address.name, request.verb.name) for request in calls_in_order(requests)]
 
 

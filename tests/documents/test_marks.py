@@ -59,7 +59,7 @@ def scalars(value: Nested, marks: Nested) -> Iterator[tuple[str, int]]:
 
 
 def text_at(lines: list[str], mark: int) -> str:
-    """Give the rest of the line that begins at *mark*."""
+    """Return the rest of the line that begins at *mark*."""
     line, column = (int(number) for number in place(mark).split(":"))
     return lines[line - 1][column - 1 :]
 

@@ -23,7 +23,7 @@ def in_full(text: str) -> tuple[Root, ...] | None:
 
 
 def entry(word: str) -> str:
-    """Give a list in which *word* is an entry among others that are plain."""
+    """Return a list in which *word* is an entry among others that are plain."""
     return f"a:\n{ENTRIES}  - {word}\n{ENTRIES}"
 
 

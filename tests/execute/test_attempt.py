@@ -26,7 +26,7 @@ def attempt() -> Attempt:
 
 
 def sent() -> Attempt:
-    """Give one whose change set AWS has taken at 10 seconds."""
+    """Return one whose change set AWS has taken at 10 seconds."""
     begun = attempt()
     begun.write((), 1, None)
     begun.started("cs-1", 10.0, 0.0)

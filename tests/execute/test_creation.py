@@ -16,7 +16,7 @@ BY_HAND = {"ChangeType": "CreateExperience", "Entity": {"Type": "Experience@1.0"
 
 
 def names(turns: Turns) -> list[str]:
-    """Give the titles of all experiences, sorted."""
+    """Return the titles of all experiences, sorted."""
     return sorted(item.name for item in turns.twin.experiences().values())
 
 

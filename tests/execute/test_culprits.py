@@ -23,7 +23,7 @@ def allowing(more: str = "") -> str:
 
 
 def told(run: Run) -> list[tuple[str, str, str | None]]:
-    """Give code, message and the end of the place of every error."""
+    """Return code, message and the end of the place of every error."""
     return [
         (error.code, error.message, error.source.rpartition("/")[2] if error.source else None)
         for outcome in run.outcomes

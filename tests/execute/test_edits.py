@@ -64,7 +64,7 @@ class Answering:
 
 
 def operation(action: str, **parameters: Any) -> Operation:  # noqa: ANN401 - parameters of a call
-    """Give one call of a seller in Ireland."""
+    """Return one call of a seller in Ireland."""
     return Operation(
         id="op-1",
         after=(),

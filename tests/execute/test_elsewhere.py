@@ -20,7 +20,7 @@ WISHES = {
 
 
 def code(run: Run) -> ExitCode:
-    """Give the exit code that a run ends with."""
+    """Return the exit code that a run ends with."""
     return run_code(run.plan.as_json(), run.as_json())
 
 

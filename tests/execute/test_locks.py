@@ -9,7 +9,7 @@ BOTH = "{kind: experience, items: {a: {title: A, status: disabled}, b: {title: B
 
 
 def messages(turns: Turns, event: str) -> list[str]:
-    """Give what the events of one name said."""
+    """Return what the events of one name said."""
     return [str(one["message"]) for one in turns.events if one["event"] == event]
 
 

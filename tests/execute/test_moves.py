@@ -10,7 +10,7 @@ FINANCE = "ou-abcd-finance1"
 
 
 def request(name: str, verb: str) -> Request:
-    """Give one request about an experience; those of audiences are about FINANCE."""
+    """Return one request about an experience; those of audiences are about FINANCE."""
     details = {"Principals": [FINANCE]} if verb.endswith("Audience") else {}
     about = Address("experience", name)
     return Request(address=about, verb=VERB[verb], details=details, remote_id=f"exp-{name}")

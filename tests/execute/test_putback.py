@@ -31,12 +31,12 @@ def wish(**experiences: str) -> str:
 
 
 def held(turns: Turns) -> dict[str, set[str]]:
-    """Give the principals of every experience by name."""
+    """Return the principals of every experience by name."""
     return {item.name: set(item.principals) for item in turns.twin.experiences().values()}
 
 
 def statuses(run: Run) -> dict[str, Status]:
-    """Give how each operation ended."""
+    """Return how each operation ended."""
     return {outcome.operation: outcome.status for outcome in run.outcomes}
 
 
@@ -288,7 +288,7 @@ def test_many_experiences_take_back_twenty_to_a_set(turns: Turns) -> None:
 
 
 def with_accounts(accounts: list[dict[str, str]]) -> dict[str, Any]:
-    """Give the small organisation with more accounts in it."""
+    """Return the small organisation with more accounts in it."""
     organization = WORLD["organization"]
     return {**organization, "accounts": [*organization["accounts"], *accounts]}
 

@@ -14,7 +14,7 @@ TYPES = {verb.entity_type for verb in VERB.values() if verb.entity_type}
 
 
 def texts(path: Path) -> Iterator[str]:
-    """Give the texts that a program uses: its docstrings are none of them."""
+    """Yield the texts that a program uses: its docstrings are none of them."""
     tree = ast.parse(path.read_bytes())
     told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     yield from (

@@ -17,7 +17,7 @@ items:
 
 
 def names(turns: Turns) -> list[str]:
-    """Give the names that our change sets have in AWS."""
+    """Return the names that our change sets have in AWS."""
     return [item.name for item in turns.twin.catalog.marketplace.change_sets.values()]
 
 
@@ -172,7 +172,7 @@ LOGO = "https://x.invalid/a.png"
 
 
 def sent(turns: Turns) -> list[list[str]]:
-    """Give the change types of each set that was started."""
+    """Return the change types of each set that was started."""
     sets = turns.twin.catalog.marketplace.change_sets.values()
     return [[change.type for change in item.changes] for item in sets]
 

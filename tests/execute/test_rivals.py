@@ -30,7 +30,7 @@ def slow(turns: Turns, **durations: float) -> None:
 
 
 def ids(turns: Turns) -> list[str]:
-    """Give the ids of the change sets in the order of their starts."""
+    """Return the ids of the change sets in the order of their starts."""
     return list(turns.twin.catalog.marketplace.change_sets)
 
 

@@ -20,7 +20,7 @@ IN_ORDER = [
 
 
 def sent(turns: Turns) -> list[list[str]]:
-    """Give the change types of each set that was started."""
+    """Return the change types of each set that was started."""
     return [
         sorted((change.type for change in item.changes), key=IN_ORDER.index)
         for item in turns.twin.catalog.marketplace.change_sets.values()
@@ -67,7 +67,7 @@ def test_changes_of_several_experiences_are_looked_at_one_by_one(turns: Turns, a
 
 
 def sent_again(turns: Turns, order: list[str]) -> list[list[str]]:
-    """Give the change types of each set that was started, in *order*."""
+    """Return the change types of each set that was started, in *order*."""
     sets = turns.twin.catalog.marketplace.change_sets.values()
     return [sorted((change.type for change in item.changes), key=order.index) for item in sets]
 

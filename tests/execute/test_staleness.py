@@ -26,7 +26,7 @@ def between_sets(turns: Turns, *changes: Mapping[str, Any]) -> None:
 
 
 def stale(address: str, planned: str, now: str) -> tuple[str, str, str]:
-    """Give the error of a stale experience."""
+    """Return the error of a stale experience."""
     return "stale", f"planned on {planned}, now {now}: somebody else changed it", address
 
 

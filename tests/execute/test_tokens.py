@@ -17,12 +17,12 @@ LONG = f"{{kind: experience, name: new, title: New, status: enabled, products: {
 
 
 def titles(turns: Turns) -> list[str]:
-    """Give the titles of all experiences, sorted."""
+    """Return the titles of all experiences, sorted."""
     return sorted(item.name for item in turns.twin.experiences().values())
 
 
 def statuses(turns: Turns) -> list[str]:
-    """Give how the change sets ended, in the order of their starts."""
+    """Return how the change sets ended, in the order of their starts."""
     return [one.status for one in turns.twin.catalog.marketplace.change_sets.values()]
 
 

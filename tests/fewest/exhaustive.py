@@ -57,16 +57,16 @@ class Search:
         return search
 
     def bit(self, item: Item) -> int:
-        """Give the bit of an item, 0 where the wish has no such item."""
+        """Return the bit of an item, 0 where the wish has no such item."""
         return 1 << self.items.index(item) if item in self.items else 0
 
     def bits(self, items: Iterator[Item]) -> int:
-        """Give the bits of several items."""
+        """Return the bits of several items."""
         return sum({self.bit(item) for item in items})
 
     @property
     def everything(self) -> int:
-        """Give the bits of all items."""
+        """Return the bits of all items."""
         return (1 << len(self.items)) - 1
 
     def _of(self, experience: str, *verbs: str) -> Iterator[Item]:
@@ -74,7 +74,7 @@ class Search:
 
     @cached_property
     def moving(self) -> dict[str, tuple[Item, Item]]:
-        """Give the halves of each move."""
+        """Return the halves of each move."""
         left = {item.member: item for item in self.items if item.verb == "leave"}
         come = {item.member: item for item in self.items if item.verb == "arrive"}
         return {one: (left[one], come[one]) for one in left.keys() & come.keys()}
@@ -101,7 +101,7 @@ class Search:
 
     @cached_property
     def places(self) -> list[Place]:
-        """Give every place that a principal has at some time."""
+        """Return every place that a principal has at some time."""
         found: list[Place] = []
         for name, (before, after) in self.wish.ends.items():
             if ENABLED not in {before.status if before else "", after.status}:
@@ -115,7 +115,7 @@ class Search:
 
     @cached_property
     def accounts(self) -> list[list[Place]]:
-        """Give the places above every open account that is governed at both ends, the closest first."""
+        """Return the places above every open account that is governed at both ends, the closest first."""
         paths = [list(ORGANIZATION.path(one.id)) for one in ORGANIZATION.accounts.values() if one.open]
         above = [[place for here in path for place in self.places if place.principal == here] for path in paths]
         return [one for one in above if all(self._at(one, end) for end in (0, self.everything))]
@@ -132,7 +132,7 @@ class Search:
 
     @cached_property
     def bridged(self) -> list[list[Place]]:
-        """Give the places above accounts that need never be ungoverned: all but those of one that moves alone."""
+        """Return the places above accounts that need never be ungoverned: all but those of one that moves alone."""
         return [
             one
             for one in self.accounts
@@ -160,7 +160,7 @@ class Search:
         return all(any(not place.goes & chosen for place in self._at(places, done)) for places in self.bridged)
 
     def fewest(self, most: int) -> int:
-        """Give the number of sets of the shortest way, which has *most* of them at most."""
+        """Return the number of sets of the shortest way, which has *most* of them at most."""
         states = {0}
         for sets in range(most + 1):
             if self.everything in states:
@@ -169,7 +169,7 @@ class Search:
         raise AssertionError("no way is as short as what is planned")
 
     def _sets(self, done: int) -> Iterator[int]:
-        """Give everything that a set may do next."""
+        """Yield everything that a set may do next."""
         left = [item for item in self.items if not self.bit(item) & done and not self.strict[item] & ~done]
         for chosen in self._choices(left, []):
             bits = self.bits(iter(chosen))
@@ -194,7 +194,7 @@ class Search:
         return alone and len(set(changes)) <= sizes.changes and changes.count(changes[-1]) <= sizes.members
 
     def sent(self, requests: Sequence[Request]) -> int:
-        """Give the bits of a change set."""
+        """Return the bits of a change set."""
         return self.bits(item for request in requests for item in _sent(request))
 
 

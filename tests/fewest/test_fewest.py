@@ -11,7 +11,7 @@ LARGE = Sizes(changes=20, members=50)
 
 
 def on(*principals: str, allow: int = 0) -> State:
-    """Give an enabled experience."""
+    """Return an enabled experience."""
     return State("enabled", frozenset(principals), frozenset(f"prod-{number:03}" for number in range(allow)))
 
 

@@ -57,13 +57,13 @@ class Wish:
 
     @cached_property
     def sets(self) -> Sequence[Sequence[Request]]:
-        """Give the change sets that are planned."""
+        """Return the change sets that are planned."""
         packed = pack(units_of(self.requests), isolated=self.isolated, room=self.sizes.changes)
         return [[request for unit in units for request in unit.requests] for units in packed]
 
     @cached_property
     def bound(self) -> int:
-        """Give the number that we say nothing goes below."""
+        """Return the number that we say nothing goes below."""
         worlds = self._world(0), self._world(1)
         return fewest(self.requests, ORGANIZATION, worlds, isolated=self.isolated, sizes=self.sizes)
 

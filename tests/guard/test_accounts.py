@@ -15,7 +15,7 @@ NOTHING: frozenset[str] = frozenset()
 
 
 def losing(*accounts: str, lost: frozenset[str] | None = frozenset({"prod-a"})) -> Group:
-    """Give accounts that lose something."""
+    """Return accounts that lose something."""
     return Group(before="experience.a", after="experience.b", accounts=accounts, lost=lost)
 
 
@@ -25,7 +25,7 @@ def plan_of(*groups: Group, ungoverned: tuple[str, ...] = ()) -> Plan:
 
 
 def exposed(*accounts: str, governed_by: str | None = None, since: int = 1, seconds: int = 30) -> Exposure:
-    """Give an exposure from one operation to the next."""
+    """Return an exposure from one operation to the next."""
     return Exposure(
         principal="ou-abcd-finance1",
         accounts=accounts,
@@ -136,7 +136,7 @@ def test_both_rules_are_accepted_for_one_plan() -> None:
 
 
 def relied_on(plan: Plan, guards: Guards | None = None) -> list[object]:
-    """Give what an acceptance would be for."""
+    """Return what an acceptance would be for."""
     return [one.as_json() for one in preconditions(plan, guards or Guards())]
 
 
@@ -169,7 +169,7 @@ def test_what_nothing_refuses_needs_no_acceptance(ruling: Ruling) -> None:
 
 
 def stripped(*accounts: str) -> Group:
-    """Give accounts that stay governed and keep nothing of what they could buy."""
+    """Return accounts that stay governed and keep nothing of what they could buy."""
     return replace(losing(*accounts), loses_everything=True)
 
 

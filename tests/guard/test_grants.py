@@ -13,7 +13,7 @@ MANY = Guards(max_connected_removed=1000)
 
 
 def root(number: int) -> str:
-    """Give the grant of an account."""
+    """Return the grant of an account."""
     return f"arn:aws:iam::{number:012d}:root"
 
 
@@ -37,7 +37,7 @@ def edit(services: int, grants: int, unchanged: int = 30) -> Plan:
 
 
 def live(name: str, grant: str, owner: int = 0, endpoint: str = "vpce-1", *by: str) -> ResidualAccess:
-    """Give a connection that outlives a grant; *by* are others that admit its owner."""
+    """Return a connection that outlives a grant; *by* are others that admit its owner."""
     return ResidualAccess(
         service=Address("endpoint_service", name),
         principal=grant,

@@ -60,7 +60,7 @@ def named(before: str | None, after: str | None, *, verified: bool = True) -> Pl
 
 
 def said(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
-    """Give severity, code and message."""
+    """Return severity, code and message."""
     return [(problem.severity.value, problem.code, problem.message) for problem in problems]
 
 

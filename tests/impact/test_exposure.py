@@ -27,7 +27,7 @@ Seen = tuple[str | None, bool, bool]
 
 
 def told(*worlds: Sequence[Experience]) -> list[object]:
-    """Give the exposures of operations that lead from each world to the next."""
+    """Return the exposures of operations that lead from each world to the next."""
     operations = one_after_another(len(worlds) - 1)
     return [one.as_json() for one in exposures(WALK_THROUGH, [by_id(*world) for world in worlds], operations)]
 

@@ -22,7 +22,7 @@ ALL = {one.id: one for one in (TOP, A, B)}
 
 
 def operation(number: int, *after: str, **half: Any) -> Operation:  # noqa: ANN401 - fields of a request
-    """Give `op-NUMBER`, a change set with one request of an experience of its own."""
+    """Return `op-NUMBER`, a change set with one request of an experience of its own."""
     about = Address("experience", f"e{number}")
     request = Request(address=about, verb=VERB["AssociateAudience"], details={}, remote_id=None, **half)
     return Operation(
@@ -38,7 +38,7 @@ def operation(number: int, *after: str, **half: Any) -> Operation:  # noqa: ANN4
 
 
 def waits(*steps: Experiences, operations: tuple[Operation, ...] = ()) -> list[tuple[str, ...]]:
-    """Give what each operation waits for when operations make *steps* of all that there is."""
+    """Return what each operation waits for when operations make *steps* of all that there is."""
     made = operations or tuple(operation(number) for number in range(1, len(steps) + 1))
     worlds = [ALL, *steps]
     return [one.after for one in in_turn(ORGANIZATION, worlds, made)]

@@ -32,7 +32,7 @@ class Case:
 
 
 def some(value: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Give a value, or None for "not there"."""
+    """Return a value, or None for "not there"."""
     return st.none() | value
 
 
@@ -68,7 +68,7 @@ def organizations(draw: st.DrawFn) -> Body:
 
 
 def shares(draw: st.DrawFn, holders: int) -> list[list[str]]:
-    """Give each principal to one of so many holders, or to none."""
+    """Return each principal to one of so many holders, or to none."""
     found: list[list[str]] = [[] for _ in range(holders)]
     for principal in (ORGANIZATION, *UNITS, *ACCOUNTS):
         holder = draw(st.integers(-1, holders - 1))
@@ -201,7 +201,7 @@ def files(documents: Mapping[str, Body], chance: Random) -> dict[str, str]:
 
 
 def shuffled(body: Body, chance: Random) -> Body:
-    """Give the same wish in another order and other words."""
+    """Return the same wish in another order and other words."""
     keys = chance.sample(sorted(body), len(body))
     return {key: _reworded(key, body[key], chance) for key in keys}
 

@@ -28,7 +28,7 @@ LOOKS = {"title": "Title", "information": "Information", "theme_color": "ThemeCo
 def violations(
     body: Body, before: InspectedExperience | None, after: InspectedExperience, others: Others
 ) -> Iterator[str]:
-    """Give every way in which *after* is not what *body* makes of *before*, beside what *others* say of principals."""
+    """Yield every way in which *after* is not what *body* makes of *before*, beside what *others* say of principals."""
     if body.get("status") == "archived":
         yield from _unless(after.archived, "is not archived")
         return

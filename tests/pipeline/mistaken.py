@@ -68,7 +68,7 @@ class _Port:
 
 
 def governing(turns: Turns, organization: Organization) -> dict[str, str | None]:
-    """Give the title of what governs each open account in the twin."""
+    """Return the title of what governs each open account in the twin."""
     live = {
         one.name: Experience(
             id=one.name, status="archived" if one.archived else one.status.lower(), principals=frozenset(one.principals)
@@ -79,12 +79,12 @@ def governing(turns: Turns, organization: Organization) -> dict[str, str | None]
 
 
 def named(run: Run) -> set[str]:
-    """Give the accounts that a run says are exposed, or may be."""
+    """Return the accounts that a run says are exposed, or may be."""
     return {account for one in run.exposed for account in one.accounts}
 
 
 def tripping(mistake: Exception) -> Callable[..., Any]:
-    """Give what raises, however it is called."""
+    """Return what raises, however it is called."""
 
     def trip(*_given: Any) -> Any:  # noqa: ANN401 - stands for anything
         raise mistake

@@ -73,7 +73,7 @@ def replay_of(planning: Planning) -> Replay:
 
 
 def _after(before: Fields, change: Change) -> Fields:
-    """Give an experience after *change*."""
+    """Return an experience after *change*."""
     after = dict(before)
     for field in change.fields:
         if isinstance(field, SetChange):
@@ -84,7 +84,7 @@ def _after(before: Fields, change: Change) -> Fields:
 
 
 def in_another_order(operations: Sequence[Mapping[str, Any]], random: Random) -> list[Mapping[str, Any]]:
-    """Give *operations* in an order that what they wait for allows."""
+    """Return *operations* in an order that what they wait for allows."""
     left, ordered = list(operations), list[Mapping[str, Any]]()
     while left:
         done = {one["id"] for one in ordered}

@@ -15,7 +15,7 @@ CUT = "kind: experience\nname: finance\ntitle: Finance\nproducts: {allow: [prod-
 
 
 def grown(more: int) -> Seed:
-    """Give the organisation with so many accounts more in Finance, which an experience governs."""
+    """Return the organisation with so many accounts more in Finance, which an experience governs."""
     organization = deepcopy(WORLD["organization"])
     accounts = [{"id": f"6000000000{number:02d}", "name": f"Prod {number}"} for number in range(more)]
     organization["units"][0]["accounts"] += accounts
@@ -24,7 +24,7 @@ def grown(more: int) -> Seed:
 
 
 def told(plan: Plan) -> list[tuple[str, str]]:
-    """Give severities and codes of the problems of a plan."""
+    """Return severities and codes of the problems of a plan."""
     return [(problem.severity.value, problem.code) for problem in plan.problems]
 
 

@@ -38,12 +38,12 @@ LET_GO = "write principals: without this one, in mode: exclusive and not with --
 
 
 def calls(planning: Planning) -> list[list[tuple[str, str]]]:
-    """Give each operation's changes: what, of which experience."""
+    """Return each operation's changes: what, of which experience."""
     return [[(one.verb.name, one.address.name) for one in op.requests] for op in planning.plan.operations]
 
 
 def errors(planning: Planning) -> list[tuple[str, str, str]]:
-    """Give the errors: where, what and what to do."""
+    """Return the errors: where, what and what to do."""
     problems = [one for one in planning.plan.problems if one.severity.value == "error"]
     return [(_name(one), one.message, one.hint) for one in problems if one.code == "principal-held"]
 
@@ -63,7 +63,7 @@ def settled(listing: Listing, wish: Mapping[str, Body]) -> FakeWorld:
 
 
 def of_(world: FakeWorld, title: str) -> tuple[str, ...]:
-    """Give the principals of the experience with *title*."""
+    """Return the principals of the experience with *title*."""
     (found,) = (one for one in world.experiences.values() if one.title == title)
     return found.principals or ()
 

@@ -24,7 +24,7 @@ World = dict[str, InspectedExperience]
 
 @contextmanager
 def playing(case: Case, chance: Random) -> Iterator[Turns]:
-    """Give the world of a case, and its wish as files."""
+    """Yield the world of a case, and its wish as files."""
     with tempfile.TemporaryDirectory() as folder, on_twin(Path(folder)) as turns:
         turns.twin.reset(parse(case.seed))
         for file, text in files(case.documents, chance).items():
@@ -60,7 +60,7 @@ def untouched(planning: Planning, before: World, after: World) -> None:
 
 
 def named(case: Case, experiences: set[str]) -> set[str]:
-    """Give the principals that documents name, those that only observe aside."""
+    """Return the principals that documents name, those that only observe aside."""
     bodies = [case.documents[name] for name in experiences if name in case.documents]
     return {p for body in bodies if body.get("mode") != "observe" for p in body.get("principals", ())}
 

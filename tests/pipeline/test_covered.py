@@ -33,7 +33,7 @@ def sets(planning: Planning) -> list[list[str]]:
 
 
 def taken_away(was: Experiences, now: Experiences) -> Experiences:
-    """Give the world in which of a set only that has been carried out which takes away."""
+    """Return the world in which of a set only that has been carried out which takes away."""
 
     def less(before: Experience, after: Experience) -> Experience:
         status = after.status if before.status == "enabled" else before.status
@@ -57,7 +57,7 @@ def test_whatever_the_order_in_a_set_only_lone_moves_are_ungoverned(
 
 
 def placed(planning: Planning) -> Iterator[tuple[Request, frozenset[str]]]:
-    """Give every request, and the operations that have ended, or run, when it is carried out."""
+    """Yield every request, and the operations that have ended, or run, when it is carried out."""
     before: dict[str, frozenset[str]] = {}
     for operation in planning.plan.operations:
         before[operation.id] = frozenset({operation.id}).union(*(before[one] for one in operation.after))

@@ -56,13 +56,13 @@ def changing(turns: Turns) -> Turns:
 
 
 def holding(id_: str, *principals: str) -> Experience:
-    """Give an experience of three products for *principals*."""
+    """Return an experience of three products for *principals*."""
     products = frozenset({"prod-a", "prod-b", "prod-c"})
     return Experience(id=id_, principals=frozenset(principals), products=products)
 
 
 def told(turns: Turns, **asked: str) -> dict[str, Any]:
-    """Give the effective catalogues before and after what is planned now."""
+    """Return the effective catalogues before and after what is planned now."""
     return effective(turns.plan(), **asked)
 
 

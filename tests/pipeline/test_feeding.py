@@ -24,7 +24,7 @@ KINDS = {"endpoint_service": Kind(name="endpoint_service", schema={}, parse=lamb
 
 
 def document(address: Address, line: int = 1) -> Document:
-    """Give a document whose `service` stands in its third line."""
+    """Return a document whose `service` stands in its third line."""
     marks = Marks(mark(line, 1), {"service": mark(line + 2, 10)})
     return Document(address, {}, "wish.yaml", marks)
 

@@ -17,7 +17,7 @@ from tests.pipeline.proofs import in_another_order, planned, replay_of
 
 
 def left_ungoverned(made: Plan) -> set[str]:
-    """Give the accounts that the plan says are without governing experience, in the end or on the way."""
+    """Return the accounts that the plan says are without governing experience, in the end or on the way."""
     passing = {account for one in made.exposures if one.governed_by is None for account in one.accounts}
     return passing | set(made.impact.ungoverned)
 
@@ -37,7 +37,7 @@ def test_nobody_goes_ungoverned_without_being_named(situation: tuple[FakeWorld, 
 
 
 def stages(world: Organization, worlds: tuple[Experiences, ...], account: str) -> list[tuple[str | None, object]]:
-    """Give what governs *account* and what that lets it buy, each time that it changes."""
+    """Return what governs *account* and what that lets it buy, each time that it changes."""
     found: list[tuple[str | None, object]] = []
     for one in worlds:
         governing = naive_governing(world, one, account)

@@ -13,7 +13,7 @@ EIGHT = [f"prod-{letter}" for letter in "abcdefgh"]
 
 
 def refused(turns: Turns, **options: object) -> list[tuple[str, str]]:
-    """Give the rules that refuse what the repository wishes, and the paths that they are about."""
+    """Return the rules that refuse what the repository wishes, and the paths that they are about."""
     return [(one.code, one.path) for one in turns.plan(**options).plan.problems if one.severity is Severity.REFUSED]
 
 

@@ -14,12 +14,12 @@ MOVED = f"{{kind: experience, items: {{{OLD}, {NEW}}}}}"
 
 
 def allowing(*products: str) -> dict[str, Any]:
-    """Give a policy that allows some products."""
+    """Return a policy that allows some products."""
     return {"requests": "Deny", "allow": list(products)}
 
 
 def start() -> Seed:
-    """Give two experiences that have no product in common, the first with Finance."""
+    """Return two experiences that have no product in common, the first with Finance."""
     old = experience("Old", principals=[FINANCE], policy=allowing("prod-a", "prod-b"))
     return world(old, experience("New", policy=allowing("prod-b", "prod-c")))
 
@@ -42,12 +42,12 @@ def interrupted(turns: Turns, wish: str = MOVED) -> str:
 
 
 def groups(plan: Plan) -> list[tuple[str | None, str | None, frozenset[str] | None]]:
-    """Give what governs the groups of a plan at both ends, and what they lose."""
+    """Return what governs the groups of a plan at both ends, and what they lose."""
     return [(one.before, one.after, one.lost) for one in plan.impact.groups]
 
 
 def told(plan: Plan, severity: Severity) -> list[tuple[str, str]]:
-    """Give the problems of one severity."""
+    """Return the problems of one severity."""
     return [(one.code, one.message) for one in plan.problems if one.severity is severity]
 
 

@@ -15,7 +15,7 @@ LONG = f"{{kind: experience, name: a, title: A, products: {{allow: [{IDS}]}}}}"
 
 
 def outcomes(run: Run) -> list[tuple[str, Status, str | None]]:
-    """Give operation, status and reason of each outcome, after making sure that the report can be written."""
+    """Return operation, status and reason of each outcome, after making sure that the report can be written."""
     assert json.loads(json.dumps(run.as_json()))["plan_digest"] == run.plan.digest
     return [(outcome.operation, outcome.status, outcome.because) for outcome in run.outcomes]
 

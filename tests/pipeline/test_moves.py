@@ -13,7 +13,7 @@ def wish(**principals: list[str]) -> str:
 
 
 def held(turns: Turns) -> dict[str, set[str]]:
-    """Give the principals of every experience by name."""
+    """Return the principals of every experience by name."""
     return {item.name: set(item.principals) for item in turns.twin.experiences().values()}
 
 

@@ -36,7 +36,7 @@ def planning(
 
 
 def numbers(made: Planning) -> tuple[int, int]:
-    """Give how many change sets are planned, and how many are proven to be needed."""
+    """Return how many change sets are planned, and how many are proven to be needed."""
     assert made.plan.proof
     return made.plan.proof.change_sets, made.plan.proof.lower_bound
 

@@ -34,12 +34,12 @@ TAKEN_AS_DENIED = "prod-b is both allowed and denied in exp-both: taken as denie
 
 
 def calls(planning: Planning) -> list[list[tuple[str, str]]]:
-    """Give each operation's changes: what, of which experience."""
+    """Return each operation's changes: what, of which experience."""
     return [[(one.verb.name, one.address.name) for one in op.requests] for op in planning.plan.operations]
 
 
 def warnings(planning: Planning) -> list[tuple[str, str, str]]:
-    """Give the warnings: which, what and what to do."""
+    """Return the warnings: which, what and what to do."""
     return [(one.code, one.message, one.hint) for one in planning.plan.problems if one.severity.value == "warning"]
 
 

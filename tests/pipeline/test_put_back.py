@@ -71,7 +71,7 @@ def movings(draw: st.DrawFn) -> Moving:
 
 @contextmanager
 def playing(case: Moving) -> Iterator[Turns]:
-    """Give the world of a case, its wish as a file, and a plan that meets its faults."""
+    """Yield the world of a case, its wish as a file, and a plan that meets its faults."""
     with tempfile.TemporaryDirectory() as folder, on_twin(Path(folder)) as turns:
         live = (experience(name, principals=ids, status=case.was[name]) for name, ids in case.before.items())
         turns.twin.reset(world(*live))
@@ -82,13 +82,13 @@ def playing(case: Moving) -> Iterator[Turns]:
 
 
 def places(turns: Turns) -> Mapping[str, list[str]]:
-    """Give the experiences that hold each principal."""
+    """Return the experiences that hold each principal."""
     live = turns.twin.experiences().values()
     return {principal: [one.name for one in live if principal in one.principals] for principal in PRINCIPALS}
 
 
 def where(deal: Deal) -> dict[str, str]:
-    """Give the experience of each principal that has one."""
+    """Return the experience of each principal that has one."""
     return {principal: name for name, ids in deal.items() for principal in ids}
 
 
@@ -103,7 +103,7 @@ class Watch:
         turns.listener = lambda _event: self.seen.update(self.now())
 
     def now(self) -> set[str]:
-        """Give the open accounts that nothing governs in the twin, and that were governed before."""
+        """Return the open accounts that nothing governs in the twin, and that were governed before."""
         live = {
             id_: Experience(
                 id=id_, status="archived" if one.archived else one.status.lower(), principals=frozenset(one.principals)

@@ -11,7 +11,7 @@ LONG = (
 
 
 def sets_started(turns: Turns) -> list[tuple[str, dict[str, str]]]:
-    """Give name and tags of every change set that was started, in order."""
+    """Return name and tags of every change set that was started, in order."""
     marketplace = turns.twin.catalog.marketplace
     return [(item.name, marketplace.tags.get(item.arn, {})) for item in marketplace.change_sets.values()]
 

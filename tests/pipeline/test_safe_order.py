@@ -28,13 +28,13 @@ def course(planning: Planning, seed: int) -> tuple[Experiences, ...]:
 
 
 def seated(organization: Organization, world: Experiences, account: str) -> set[str]:
-    """Give the principals on the path of *account* that an enabled experience holds."""
+    """Return the principals on the path of *account* that an enabled experience holds."""
     held = {one for experience in world.values() if experience.status == "enabled" for one in experience.principals}
     return held.intersection(organization.path(account))
 
 
 def in_between(organization: Organization, worlds: tuple[Experiences, ...]) -> set[str]:
-    """Give the accounts that are governed at both ends and ungoverned on the way."""
+    """Return the accounts that are governed at both ends and ungoverned on the way."""
     return {
         account.id
         for account in organization.accounts.values()
@@ -68,7 +68,7 @@ def test_a_plan_names_everybody_who_passes_through_ungoverned(situation: tuple[F
 
 
 def live(name: str, *principals: str, **stated: Any) -> LiveExperience:  # noqa: ANN401 - fields of it
-    """Give an enabled experience."""
+    """Return an enabled experience."""
     return LiveExperience(
         **{"id": f"exp-{name}", "title": name, "status": "enabled", "principals": principals, **stated}
     )
@@ -80,7 +80,7 @@ def wished(name: str, *principals: str) -> dict[str, Any]:
 
 
 def costs(planning: Planning) -> list[str]:
-    """Give what the plan says that safety costs."""
+    """Return what the plan says that safety costs."""
     return [problem.message for problem in planning.plan.problems if problem.code == "safe-order"]
 
 
@@ -137,7 +137,7 @@ class Journey(NamedTuple):
 
 
 def journeys(planning: Planning) -> list[Journey]:
-    """Give every principal that leaves one experience and arrives at another."""
+    """Return every principal that leaves one experience and arrives at another."""
     found: dict[str, dict[str, tuple[str, str]]] = {"DisassociateAudience": {}, "AssociateAudience": {}}
     for operation in planning.plan.operations:
         for request in operation.requests:

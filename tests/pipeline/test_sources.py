@@ -30,13 +30,13 @@ def repository(folder: Path, settings: str = "", **files: str) -> Repository:
 
 
 def read(found: Repository) -> tuple[int, int, int]:
-    """Give how many documents, kinds and files were read."""
+    """Return how many documents, kinds and files were read."""
     assert found.tally
     return found.tally.documents, found.tally.kinds, found.tally.files
 
 
 def said(found: Repository) -> list[tuple[str, str, str]]:
-    """Give code, source and message of everything found."""
+    """Return code, source and message of everything found."""
     return [(one.code, one.source, one.message) for one in found.problems]
 
 

@@ -51,23 +51,23 @@ EVERYBODY = [FINANCE, ADS, MEMBER, DELEGATE]
 
 
 def places(turns: Turns) -> dict[str, list[str]]:
-    """Give the experiences that hold each principal."""
+    """Return the experiences that hold each principal."""
     live = turns.twin.experiences().values()
     return {one: sorted(item.name for item in live if one in item.principals) for one in EVERYBODY}
 
 
 def nowhere(turns: Turns, before: dict[str, list[str]]) -> set[str]:
-    """Give the principals that were somewhere before and are not now."""
+    """Return the principals that were somewhere before and are not now."""
     return {one for one, here in places(turns).items() if before[one] and not here}
 
 
 def named(run: Run) -> set[str]:
-    """Give the principals that a report names as exposed."""
+    """Return the principals that a report names as exposed."""
     return {one.principal for one in run.exposed if one.principal}
 
 
 def allowed(prepare: Prepare) -> set[str]:
-    """Give what may be begun for those who have left: what their taker shall be comes before them."""
+    """Return what may be begun for those who have left: what their taker shall be comes before them."""
     before: dict[Prepare, set[str]] = {
         to_a_new_one: {"AllowProductProcurement", "UpdateExperience"},
         to_one_that_refuses: {"AllowProductProcurement"},

@@ -14,7 +14,7 @@ OBSERVED = "exp-old@3"
 
 
 def fields(**stated: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of a field
-    """Give an experience by YAML path: an underscore in a keyword is a dot, a list of members a frozenset."""
+    """Return an experience by YAML path: an underscore in a keyword is a dot, a list of members a frozenset."""
     plain = {"title": "Old", "status": "enabled", "products": "restricted", "user_requests": "deny", **stated}
     named = {key.replace("__", "."): value for key, value in plain.items() if value is not None}
     return {key: frozenset(value) if isinstance(value, list) else value for key, value in named.items()}
@@ -26,7 +26,7 @@ def after(operation: str, name: str = OLD) -> Mapping[str, str]:
 
 
 def change(verb: str, entity: object = OBSERVED, **details: Any) -> Change:  # noqa: ANN401 - JSON
-    """Give one change as it is sent; *entity* None is what it creates."""
+    """Return one change as it is sent; *entity* None is what it creates."""
     named = {"Type": "Experience@1.0"} if entity is None else {"Type": "Experience@1.0", "Identifier": entity}
     return {"ChangeType": verb, "Entity": named, "DetailsDocument": details}
 
@@ -42,14 +42,14 @@ def principals(verb: str, *ids: str, entity: object = OBSERVED) -> Change:
 
 
 def change_set(number: int, *changes: Change, waits: Sequence[int] = ()) -> Mapping[str, Any]:
-    """Give `op-NUMBER`, a change set; its changes are named by letters."""
+    """Return `op-NUMBER`, a change set; its changes are named by letters."""
     named = [{**one, "ChangeName": ascii_uppercase[index]} for index, one in enumerate(changes)]
     parameters = {"Catalog": "AWSMarketplace", "ChangeSet": named}
     return _operation(number, "StartChangeSet", parameters, waits)
 
 
 def tagging(number: int, **tags: str) -> Mapping[str, Any]:
-    """Give `op-NUMBER`, which tags the old experience."""
+    """Return `op-NUMBER`, which tags the old experience."""
     arn = "arn:aws:aws-marketplace:us-east-1:111111111111:AWSMarketplace/Experience/exp-old"
     sent = [{"Key": key, "Value": value} for key, value in tags.items()]
     return _operation(number, "TagResource", {"ResourceArn": arn, "Tags": sent}, ())
@@ -60,7 +60,7 @@ BALANCERS, SUPPORTED = "NetworkLoadBalancerArns", "SupportedRegions"
 
 
 def service(**stated: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of a field
-    """Give an endpoint service by YAML path."""
+    """Return an endpoint service by YAML path."""
     place = {"account": "888888888888", "region": "us-east-1"}
     known = {**place, "state": "present", "load_balancers": ["nlb-a"], "payer": "endpoint_owner", **stated}
     named = {key.replace("__", "."): value for key, value in known.items()}
@@ -75,14 +75,14 @@ def edit(
     region: str = "us-east-1",
     **parameters: Any,  # noqa: ANN401 - JSON
 ) -> Mapping[str, Any]:
-    """Give `op-NUMBER`, a call to EC2; it is about the one service unless *parameters* say which."""
+    """Return `op-NUMBER`, a call to EC2; it is about the one service unless *parameters* say which."""
     named = parameters if "TagSpecifications" in parameters else {"ServiceId": SERVICE_ID, **parameters}
     made = _operation(number, action, named, waits)
     return {**made, "account": "888888888888", "region": region, "service": "ec2", "about": [SERVICE]}
 
 
 def creation(number: int, name: str = "api", **parameters: Any) -> Mapping[str, Any]:  # noqa: ANN401 - JSON
-    """Give `op-NUMBER`, which creates a service."""
+    """Return `op-NUMBER`, which creates a service."""
     tags = [{"ResourceType": "vpc-endpoint-service", "Tags": [{"Key": "reconciler:name", "Value": name}]}]
     stated = {BALANCERS: ["nlb-b"], **parameters}
     made = edit(number, "CreateVpcEndpointServiceConfiguration", TagSpecifications=tags, **stated)

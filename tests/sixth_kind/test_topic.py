@@ -32,7 +32,7 @@ ARN = f"arn:aws:sns:{HOME}:888888888888:alerts"
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
-    """Give a seller whose repository knows topics, with a load balancer and nothing else."""
+    """Yield a seller whose repository knows topics, with a load balancer and nothing else."""
     with shop_on_twin(tmp_path) as made:
         made.twin.reset(world(spare=[balancer()]))
         made.kinds = {**all_kinds(), "topic": KIND}
@@ -101,7 +101,7 @@ def test_contributing_lists_the_files_of_a_kind() -> None:
 
 
 def sns(shop: Shop) -> Any:  # noqa: ANN401 - botocore has no types
-    """Give the seller's SNS, as somebody else reaches it."""
+    """Return the seller's SNS, as somebody else reaches it."""
     environment = shop.twin.environment("888888888888")
     return boto3.client(
         "sns",

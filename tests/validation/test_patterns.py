@@ -14,7 +14,7 @@ from reconciler.validation.patterns import plain_alternatives, swift
 
 
 def patterns(schema: Any) -> Iterator[str]:  # noqa: ANN401 - any part of a schema
-    """Give every pattern of *schema* of which some alternatives look ahead and others do not."""
+    """Yield every pattern of *schema* of which some alternatives look ahead and others do not."""
     if isinstance(schema, dict):
         if plain_alternatives(schema.get("pattern")):
             yield schema["pattern"]

@@ -19,27 +19,27 @@ from tests.verbs import VERB
 
 @pytest.fixture(scope="module")
 def hand() -> Hand:
-    """Give the twin's clock."""
+    """Return the twin's clock."""
     return Hand()
 
 
 @pytest.fixture(scope="module")
 def running(hand: Hand) -> Iterator[Twin]:
-    """Give a twin that answers over HTTP."""
+    """Yield a twin that answers over HTTP."""
     with Twin(sold(), clock=hand) as twin:
         yield twin
 
 
 @pytest.fixture
 def twin(running: Twin) -> Twin:
-    """Give the twin as its seed has it."""
+    """Return the twin as its seed has it."""
     running.reset(sold())
     return running
 
 
 @pytest.fixture
 def selling(twin: Twin, monkeypatch: pytest.MonkeyPatch, clock: StandingClock) -> Selling:
-    """Give the program's own clients of a seller, made from an environment that points at the twin."""
+    """Return the program's own clients of a seller, made from an environment that points at the twin."""
 
     def made(seller: str = "saas", *, writes: bool = False, clock: Clock = clock) -> SellerClients:
         for name, value in (twin.environment(SELLER) | {"AWS_MAX_ATTEMPTS": "1"}).items():
@@ -54,11 +54,11 @@ def selling(twin: Twin, monkeypatch: pytest.MonkeyPatch, clock: StandingClock) -
 
 @pytest.fixture
 def calls(selling: Selling) -> Calls:
-    """Give the calls that edit the seller's endpoint services in its home region."""
+    """Return the calls that edit the seller's endpoint services in its home region."""
     return selling(writes=True).calls("ec2", HOME)
 
 
 @pytest.fixture
 def api(selling: Selling) -> EndpointServices:
-    """Give the seller's endpoint services in its home region, to be edited."""
+    """Return the seller's endpoint services in its home region, to be edited."""
     return selling(writes=True).regions[HOME]

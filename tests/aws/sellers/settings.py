@@ -11,12 +11,12 @@ REGIONS = ("us-east-1", "eu-west-1")
 
 
 def selling(*sellers: Seller, marketplace: Marketplace | None = None) -> Settings:
-    """Give settings with some sellers."""
+    """Return settings with some sellers."""
     return Settings(file="reconciler.yaml", sellers=sellers, marketplace=marketplace)
 
 
 def assumed(asked: Asked) -> str:
-    """Give credentials whose access key is the name of the role in capitals."""
+    """Return credentials whose access key is the name of the role in capitals."""
     key = asked.parameters["RoleArn"].rpartition("/")[2].upper()
     return (
         f"<Credentials><AccessKeyId>{key}</AccessKeyId><SecretAccessKey>topsecret</SecretAccessKey>"

@@ -25,7 +25,7 @@ def parsed(*principals: str) -> Parsed:
 
 
 def members(*principals: str) -> dict[str, int]:
-    """Give what a document feeds, with the position of each."""
+    """Return what a document feeds, with the position of each."""
     feed = parsed(*principals).feed
     assert feed is not None
     return dict(feed.members)

@@ -18,12 +18,12 @@ NLB = "arn:aws:elasticloadbalancing:us-east-1:888888888888:loadbalancer/net/{}/0
 
 
 def root(account: str) -> str:
-    """Give the ARN that means a whole account."""
+    """Return the ARN that means a whole account."""
     return f"arn:aws:iam::{account}:root"
 
 
 def nlb(name: str = "api") -> str:
-    """Give the ARN of a load balancer."""
+    """Return the ARN of a load balancer."""
     return NLB.format(name)
 
 
@@ -36,14 +36,14 @@ def repository(text: str, settings: Settings = SETTINGS) -> Repository:
 
 
 def desired(text: str, name: str = "api", settings: Settings = SETTINGS) -> Desired[Any]:
-    """Give the wish for one service."""
+    """Return the wish for one service."""
     understood = repository(text, settings)
     assert understood.errors == ()
     return understood.wish[Address("endpoint_service", name)]
 
 
 def told(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
-    """Give severity, code and place of problems."""
+    """Return severity, code and place of problems."""
     return [(problem.severity.value, problem.code, problem.source) for problem in problems]
 
 
@@ -59,7 +59,7 @@ def planned(
 
 
 def calls(planning: Planning) -> list[tuple[str, Mapping[str, Any]]]:
-    """Give what a plan sends: actions with their parameters."""
+    """Return what a plan sends: actions with their parameters."""
     return [(operation.action, operation.parameters) for operation in planning.plan.operations]
 
 

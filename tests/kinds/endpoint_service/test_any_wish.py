@@ -27,13 +27,13 @@ class Case(NamedTuple):
 
 
 def id_of(number: int) -> str:
-    """Give the id of a service."""
+    """Return the id of a service."""
     return f"vpce-svc-{number:017x}"
 
 
 @st.composite
 def _cases(draw: st.DrawFn) -> list[Case]:
-    """Give up to four services that have and wish for load balancers of five, each at most one's on either side."""
+    """Return up to four services that have and wish for load balancers of five, each at most one's on either side."""
     number = draw(st.integers(1, 4))
     sides = [draw(st.lists(st.integers(0, number), min_size=5, max_size=5)) for _ in range(2)]
     had, shall = ([[nlb(arn) for arn, who in zip(BALANCERS, side, strict=True) if who == one]
@@ -43,7 +43,7 @@ def _cases(draw: st.DrawFn) -> list[Case]:
 
 @st.composite
 def _live(draw: st.DrawFn, balancers: list[str]) -> Mapping[str, Any] | None:
-    """Give what AWS has of a service: no service is without a load balancer."""
+    """Return what AWS has of a service: no service is without a load balancer."""
     if not balancers:
         return None
     owners = [ACME] if draw(st.booleans()) else []
@@ -53,7 +53,7 @@ def _live(draw: st.DrawFn, balancers: list[str]) -> Mapping[str, Any] | None:
 
 @st.composite
 def _stated(draw: st.DrawFn, number: int, had: list[str], shall: list[str]) -> Mapping[str, Any] | None:
-    """Give a document: by id where the service is there, most often."""
+    """Return a document: by id where the service is there, most often."""
     pinned = draw(st.integers(0, 4)) > 0
     by_id = {"id": id_of(number)} if had and pinned else {}
     state = draw(st.sampled_from(["present", "present", "absent"]))

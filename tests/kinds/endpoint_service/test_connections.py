@@ -25,12 +25,12 @@ STATES = [
 
 
 def connection(number: int, owner: str, state: str = "available") -> EndpointConnection:
-    """Give an endpoint of a consumer."""
+    """Return an endpoint of a consumer."""
     return EndpointConnection("vpce-svc-1", f"vpce-{number}", owner, state, "us-east-1", "2026-11-10T10:00:00Z")
 
 
 def observed(granted: set[str], *connections: EndpointConnection) -> Observed[EndpointServiceSpec]:
-    """Give a service that admits some and is connected to some."""
+    """Return a service that admits some and is connected to some."""
     spec = EndpointServiceSpec(allowed_principals=frozenset(granted))
     return Observed(spec=spec, remote_id="vpce-svc-1", facts={"connections": connections})
 

@@ -29,7 +29,7 @@ FORMS = [ACCOUNTS[0], ACCOUNTS[1], "arn:aws:iam::000000000001:role/some/path/rea
 
 
 def kept(spelling: str) -> str:
-    """Give the form that AWS keeps, worked out once more."""
+    """Return the form that AWS keeps, worked out once more."""
     if spelling.isdigit():
         return root(spelling)
     kind, _, name = spelling.partition("/")
@@ -45,12 +45,12 @@ class Wished(NamedTuple):
 
     @property
     def named(self) -> frozenset[str]:
-        """Give what all documents name, in the form that AWS keeps."""
+        """Return what all documents name, in the form that AWS keeps."""
         return frozenset(kept(spelling) for document in self.documents for spelling in document)
 
     @property
     def wanted(self) -> frozenset[str]:
-        """Give what the list must be afterwards: a grant stays in the form in which AWS lists it."""
+        """Return what the list must be afterwards: a grant stays in the form in which AWS lists it."""
         stay = frozenset(one for one in self.granted if self.mode == "additive" or kept(one) in self.named)
         return stay | (self.named - {kept(one) for one in stay})
 
@@ -86,7 +86,7 @@ def text_of(services: list[Wished]) -> str:
 
 
 def id_of(number: int) -> str:
-    """Give the id of a service."""
+    """Return the id of a service."""
     return f"vpce-svc-{number:017x}"
 
 

@@ -17,7 +17,7 @@ def wish(*principals: str, mode: str = "exclusive") -> str:
 
 
 def granted(*principals: str) -> FakeEndpointServices:
-    """Give a service that admits some."""
+    """Return a service that admits some."""
     services = FakeEndpointServices()
     services.add(ID, principals)
     return services

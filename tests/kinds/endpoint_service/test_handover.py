@@ -25,7 +25,7 @@ def at(name: str) -> Address:
 
 
 def holdings(**sides: str) -> dict[Address, Holding]:
-    """Give services by what they have and shall have: `a="x y > z"`."""
+    """Return services by what they have and shall have: `a="x y > z"`."""
     found: dict[Address, Holding] = {}
     for name, text in sides.items():
         before, after = (frozenset(side.split()) for side in text.split(">"))
@@ -94,7 +94,7 @@ class Exchange(NamedTuple):
 
     @property
     def holdings(self) -> dict[Address, Holding]:
-        """Give them as they are handed over."""
+        """Return them as they are handed over."""
         verbs = {one: MODIFY if self.after[one] else DELETE for one in self.before}
         return {
             one: Holding(VERB[verbs[one] if arns else CREATE], arns, self.after[one])
@@ -104,7 +104,7 @@ class Exchange(NamedTuple):
 
 @st.composite
 def exchanges(draw: st.DrawFn) -> Exchange:
-    """Give four load balancers or five to four services or fewer, and once more."""
+    """Return four load balancers or five to four services or fewer, and once more."""
     services = [at(name) for name in "abcd"[: draw(st.integers(1, 4))]]
     places = st.sampled_from([*services, None])
     sides: list[Lists] = []

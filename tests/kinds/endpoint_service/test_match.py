@@ -30,7 +30,7 @@ def matched(text: str, services: FakeEndpointServices, **world: Any) -> Matching
 
 
 def said(matching: Matching) -> list[tuple[str, str, str]]:
-    """Give severity, code and message of what stands in the way."""
+    """Return severity, code and message of what stands in the way."""
     return [(problem.severity.value, problem.code, problem.message) for problem in matching.problems]
 
 

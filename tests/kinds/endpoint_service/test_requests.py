@@ -35,7 +35,7 @@ def planned(*fields: FieldChange, action: Action = Action.UPDATE, text: str = TE
 
 def asked(*fields: FieldChange, action: Action = Action.UPDATE, text: str = TEXT, terms: Terms | None = None,
           live: int = 0) -> list[tuple[str, object, list[str]]]:  # fmt: skip
-    """Give what is asked: verb, details, and the verbs that must have ended before."""
+    """Return what is asked: verb, details, and the verbs that must have ended before."""
     found = requests([planned(*fields, action=action, text=text, live=live)], terms or Terms())
     return [(one.verb.name, one.details, sorted(key.verb for key in one.after)) for one in found]
 

@@ -26,7 +26,7 @@ THERE = Observed(spec=LIVE, remote_id="vpce-svc-0123456789abcdef0")
 
 
 def wish(fields: str) -> Any:  # noqa: ANN401 - a wish
-    """Give the wish for a service that is there."""
+    """Return the wish for a service that is there."""
     return desired(
         f"{{kind: endpoint_service, name: api, region: us-east-1, id: vpce-svc-0123456789abcdef0, {fields}}}"
     )

@@ -33,17 +33,17 @@ class Case:
 
     @classmethod
     def all(cls) -> "list[Case]":
-        """Give every case, by name."""
+        """Return every case, by name."""
         return [cls(folder) for folder in sorted(FOLDER.iterdir()) if folder.is_dir()]
 
     @property
     def world(self) -> FakeWorld:
-        """Give the world before."""
+        """Return the world before."""
         return FakeWorld.read(self._json("observed.json"))
 
     @property
     def expected(self) -> Any:  # noqa: ANN401 - JSON
-        """Give the plan that is to follow."""
+        """Return the plan that is to follow."""
         return self._json("expected.json")
 
     def repository(self) -> Repository:
@@ -64,7 +64,7 @@ class Case:
         return plan(self.repository(), clients(world), options, clock=FakeClock(), commit=None)
 
     def outcome(self) -> Any:  # noqa: ANN401 - JSON
-        """Give the plan in short words, or what is wrong with the wish alone."""
+        """Return the plan in short words, or what is wrong with the wish alone."""
         try:
             return in_short(self.plan(self.world).plan)
         except InvalidInput as invalid:
@@ -81,7 +81,7 @@ class Case:
 
     @property
     def command(self) -> Any:  # noqa: ANN401 - JSON
-        """Give what the command line and the settings say."""
+        """Return what the command line and the settings say."""
         return self._json("command.json") if (self.folder / "command.json").exists() else {}
 
     def _json(self, name: str) -> Any:  # noqa: ANN401 - JSON

@@ -73,7 +73,7 @@ def wholes(world: FakeWorld, wishes: Wishes) -> Iterator[FakeWorld]:
 
 
 def _meanings(world: FakeWorld, wishes: Wishes, name: str) -> Iterator[Meaning]:
-    """Give every meaning; of an archived experience that is pinned, or one of several, the status has to be said."""
+    """Yield every meaning; of an archived experience that is pinned, or one of several, the status has to be said."""
     found = [*_identities(world, wishes, name)]
     for id_ in found:
         archived = id_ in world.experiences and world.experiences[id_].status == "archived"

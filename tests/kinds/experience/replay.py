@@ -14,7 +14,7 @@ COPY_OF_AWS = "https://images.example.com/copy.png"
 
 
 def carry_out(planning: Planning, world: FakeWorld) -> FakeWorld:
-    """Give *world* after every operation of the plan."""
+    """Return *world* after every operation of the plan."""
     objects: dict[Address, Fields] = {a: {**EFFECTS.blank(), **stated(o.spec)} for a, o in planning.observed.items()}
     tags = {address: dict(world.experiences[o.remote_id].tags) for address, o in planning.observed.items()}
     ids = {address: observed.remote_id for address, observed in planning.observed.items()}

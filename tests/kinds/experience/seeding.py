@@ -11,7 +11,7 @@ LOOKS = {"title": "Title", "information": "Information", "theme_color": "ThemeCo
 
 
 def seed_of(world: FakeWorld) -> Seed:
-    """Give the twin's own description of *world*; ended change sets are no part of a seed."""
+    """Return the twin's own description of *world*; ended change sets are no part of a seed."""
     experiences = [_experience(one) for one in world.experiences.values()]
     return parse({"version": 1, "organization": _organization(world.organization), "experiences": experiences})
 

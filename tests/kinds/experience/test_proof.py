@@ -11,13 +11,13 @@ A, B = "prod-a", "prod-b"
 
 
 def fields(**stated: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of a field
-    """Give an experience by YAML path: an underscore in a keyword is a dot, a list of members a frozenset."""
+    """Return an experience by YAML path: an underscore in a keyword is a dot, a list of members a frozenset."""
     named = {key.replace("__", "."): value for key, value in stated.items()}
     return {key: frozenset(value) if isinstance(value, set) else value for key, value in named.items()}
 
 
 def products(*ids: str) -> dict[str, Any]:
-    """Give the details of a change of products, a block each."""
+    """Return the details of a change of products, a block each."""
     return {"Products": [{"Ids": [id_]} for id_ in ids]}
 
 
@@ -107,7 +107,7 @@ FULL = fields(
 
 
 def but(**stated: Any) -> dict[str, Any]:  # noqa: ANN401 - any field
-    """Give the full experience, but for what is stated."""
+    """Return the full experience, but for what is stated."""
     return {**FULL, **fields(**stated)}
 
 

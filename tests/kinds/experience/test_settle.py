@@ -57,7 +57,7 @@ def carried_out(desired: Desired[ExperienceSpec], observed: Observed[ExperienceS
 
 
 def comparable(fields: Fields) -> dict[str, Any]:
-    """Give what execution compares: neither tags nor the logo; a list that is empty is one that is not there."""
+    """Return what execution compares: neither tags nor the logo; a list that is empty is one that is not there."""
     seen = {path: value for path, value in fields.items() if not path.startswith(EFFECTS.unseen)}
     return {path: value for path, value in seen.items() if value != frozenset() and path != "user_requests"}
 
@@ -108,7 +108,7 @@ def test_a_settled_wish_is_settled(live: LiveExperience | None, body: dict[str, 
 
 
 def spec(**stated: Any) -> ExperienceSpec:  # noqa: ANN401 - any field of a spec
-    """Give a live, disabled experience with an empty policy, but for what is stated."""
+    """Return a live, disabled experience with an empty policy, but for what is stated."""
     nobody: frozenset[str] = frozenset()
     blank = ExperienceSpec(title="Finance", status=ExperienceStatus.DISABLED, policy=RESTRICTED, principals=nobody)
     return replace(blank, **{"allow": nobody, "deny": nobody, "user_requests": "allow", **stated})

@@ -22,7 +22,7 @@ def planned(text: str, live: LiveExperience = ODD) -> Plan:
 
 
 def problems(made: Plan) -> list[tuple[str, str, str, str]]:
-    """Give what is told: severity, words, hint, place."""
+    """Return what is told: severity, words, hint, place."""
     return [(one.severity.value, one.message, one.hint, one.source) for one in made.problems]
 
 

@@ -41,7 +41,7 @@ def rules(shop: Shop) -> list[str]:
 
 
 def first_line(shop: Shop) -> str:
-    """Give the first sentence of the plan."""
+    """Return the first sentence of the plan."""
     return next(iter(plan_lines(shop.plan().plan.as_json())))
 
 

@@ -13,7 +13,7 @@ PENDING = {"name": "api.example.com", "state": "pendingVerification"}
 
 
 def record(shop: Shop, name: str = "api") -> tuple[str, str]:
-    """Give name and value of the record as EC2 shows them."""
+    """Return name and value of the record as EC2 shows them."""
     services = shop.clients(writes=False).sellers["saas"].regions[HOME]
     (dns,) = [one.private_dns for one in services.configurations([service_id(name)])]
     assert dns is not None

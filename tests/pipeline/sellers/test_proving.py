@@ -115,7 +115,7 @@ def test_such_a_plan_is_carried_out(shop: Shop) -> None:
 
 
 def losing(verb: str) -> Mapping[str, Kind]:
-    """Give the kinds, of which one forgets the requests of *verb*."""
+    """Return the kinds, of which one forgets the requests of *verb*."""
     kinds = dict(all_kinds())
     kind = kinds["endpoint_service"]
     assert kind.remote

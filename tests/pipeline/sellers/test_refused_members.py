@@ -30,7 +30,7 @@ SETTINGS = "guards: {max_removals: {count: 99, share: 1, floor: 0}}\n"
 
 
 def connector(number: int) -> str:
-    """Give the role of a customer."""
+    """Return the role of a customer."""
     return f"arn:aws:iam::40000000000{number}:role/connector"
 
 
@@ -46,7 +46,7 @@ def start(shop: Shop, granted: Iterable[str], wanted: Iterable[str], settings: s
 
 
 def told(run: Run) -> list[tuple[str, str, str | None]]:
-    """Give the errors of a run: code, message, and the last part of the place."""
+    """Return the errors of a run: code, message, and the last part of the place."""
     return [
         (error.code, error.message, error.source.rpartition("/desired_state/")[2] if error.source else None)
         for outcome in run.outcomes
@@ -55,7 +55,7 @@ def told(run: Run) -> list[tuple[str, str, str | None]]:
 
 
 def last_line(run: Run) -> str:
-    """Give what the reader of a report is told to do."""
+    """Return what the reader of a report is told to do."""
     document: dict[str, Any] = {**run.as_json(), "problems": [problem.as_json() for problem in run.problems]}
     plan: Plan = run.plan
     return list(report_lines(document, plan.as_json()))[-1]
@@ -194,7 +194,7 @@ def test_a_number_of_a_call_cuts_it_smaller(shop: Shop) -> None:
 
 
 def accounts_granted(number: int, first: int) -> list[str]:
-    """Give the roots of some accounts."""
+    """Return the roots of some accounts."""
     return [root(account) for account in accounts(number, first)]
 
 

@@ -213,7 +213,7 @@ def leaving(shop: Shop) -> None:
 
 
 def end_of(shop: Shop) -> list[tuple[frozenset[str], Mapping[str, str]]]:
-    """Give who is admitted and connected where."""
+    """Return who is admitted and connected where."""
     return [(shop.service(name).principals, shop.service(name).connections) for name in "abc"]
 
 

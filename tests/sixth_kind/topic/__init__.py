@@ -19,7 +19,7 @@ from .verbs import VERBS
 
 
 def settle(desired: Desired[TopicSpec], observed: Observed[TopicSpec] | None) -> TopicSpec:
-    """Give the topic after the wish is carried out; one that ends is changed in nothing else."""
+    """Return the topic after the wish is carried out; one that ends is changed in nothing else."""
     before = observed.spec if observed else BLANK
     if desired.spec.state is State.ABSENT:
         return replace(before, state=State.ABSENT)
@@ -27,7 +27,7 @@ def settle(desired: Desired[TopicSpec], observed: Observed[TopicSpec] | None) ->
 
 
 def intent(pair: Pair[TopicSpec], after: TopicSpec) -> tuple[Action, str]:
-    """Give what happens to a topic, and why."""
+    """Return what happens to a topic, and why."""
     if pair.observed is None:
         return Action.CREATE, "not in AWS"
     if after.state is State.ABSENT:

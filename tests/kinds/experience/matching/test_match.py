@@ -24,7 +24,7 @@ def told(text: str, *live: LiveExperience, outside: str = "", names: References 
 
 
 def said(problems: list[Problem]) -> list[tuple[str, str, str, str]]:
-    """Give the words, and where they point to."""
+    """Return the words, and where they point to."""
     return [(one.severity.value, one.message, one.hint, one.source) for one in problems]
 
 

@@ -78,12 +78,12 @@ def changes(levels: Levels) -> int:
 
 
 def places(levels: Levels) -> dict[str, int]:
-    """Give the level of each principal."""
+    """Return the level of each principal."""
     return {move.principal: level for level, moves in levels.items() for move in moves}
 
 
 def everybody(levels: Levels) -> Sequence[Move]:
-    """Give all moves by principal."""
+    """Return all moves by principal."""
     return sorted(move for moves in levels.values() for move in moves)
 
 
