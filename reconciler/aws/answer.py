@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 from reconciler.spelling import moment
 
-from .caller import Call
+from .caller import ApiCall
 from .errors import garbled
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ class Columns:
 class Answer:
     """One structure of an answer; *path* says where in the answer it stands."""
 
-    call: Call
+    call: ApiCall
     value: Mapping[str, Any]
     path: str = ""
 

@@ -39,7 +39,7 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """One API call: `service:Operation`, and what messages add to it where several accounts or regions are asked."""
 
     service: str
@@ -56,8 +56,8 @@ class Call:
         """Name the call in a message."""
         return f"{self} {self.where}".rstrip()
 
-    def blamed(self, error: Exception) -> "Call":
+    def blamed(self, error: Exception) -> "ApiCall":
         """Name the call that failed: before this one, botocore may have made another to obtain credentials."""
         operation = getattr(error, "operation_name", self.operation)
         found = next((call for call in CREDENTIALS if call.endswith(f":{operation}")), None)
-        return Call(found.partition(":")[0], operation, self.caller) if found else self
+        return ApiCall(found.partition(":")[0], operation, self.caller) if found else self

@@ -24,7 +24,7 @@ from reconciler.errors import (
     Unreadable,
 )
 
-from .caller import Call, Caller
+from .caller import ApiCall, Caller
 from .causes import Cause, cause_of
 from .denial import Denial
 from .hints import hint
@@ -64,7 +64,7 @@ def telling(words: Callable[[Exception], ReconcilerError]) -> Iterator[None]:
         raise words(error) from error
 
 
-def unread(error: Exception, call: Call) -> ReconcilerError:
+def unread(error: Exception, call: ApiCall) -> ReconcilerError:
     """Say that *call*, which reads, failed with *error*."""
     cause, call = cause_of(error), call.blamed(error)
     message, advice = f"{call.told}: {_what(error, cause, call.caller)}", hint(cause, call, error)
@@ -73,7 +73,7 @@ def unread(error: Exception, call: Call) -> ReconcilerError:
     return (Refused if cause is Cause.OUTSIDE else Unreadable)(message, advice)
 
 
-def unread_in_part(call: Call, code: str, message: str) -> ReconcilerError:
+def unread_in_part(call: ApiCall, code: str, message: str) -> ReconcilerError:
     """Say that an answer to *call* holds an error for a part of what was asked, with AWS's *code* and *message*."""
     return unread(aws.ClientError({"Error": {"Code": code, "Message": message}}, call.operation), call)
 
@@ -81,12 +81,12 @@ def unread_in_part(call: Call, code: str, message: str) -> ReconcilerError:
 def unset(error: Exception, caller: Caller) -> ReconcilerError:
     """Say that a session or client could not be made: before anything is asked, all but credentials are settings."""
     cause = Cause.CREDENTIALS if cause_of(error) is Cause.CREDENTIALS else Cause.SETTING
-    advice = hint(cause, Call("sts", "", caller), error)
+    advice = hint(cause, ApiCall("sts", "", caller), error)
     message = f"AWS configuration: {_what(error, cause, caller)}"
     return InvalidInput(message, hint=advice) if cause is Cause.SETTING else Unreadable(message, advice)
 
 
-def unwritten(error: Exception, call: Call) -> CallFailed:
+def unwritten(error: Exception, call: ApiCall) -> CallFailed:
     """Say that *call*, which writes, failed with *error*, in AWS's own words where there are any."""
     cause, blamed = cause_of(error), call.blamed(error)
     said = _said(error, cause) or _what(error, cause, call.caller)
@@ -95,7 +95,7 @@ def unwritten(error: Exception, call: Call) -> CallFailed:
     return kind(told, code=_code(error), operation=call.operation, request_id=_request_id(error))
 
 
-def garbled(call: Call, what: str) -> Unreadable:
+def garbled(call: ApiCall, what: str) -> Unreadable:
     """Say that the answer to *call* lacks what must be in it, or has it in an unknown form."""
     return Unreadable(f"{call.told}: {one_line(what)}", hint(Cause.GARBLED, call))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from .caller import Call
+from .caller import ApiCall
 from .calls import CREDENTIALS, iam_action
 from .causes import Cause
 from .denial import DECODE, Denial
@@ -44,7 +44,7 @@ _RENEW: Final = "have the job get a new token, and check the account's identity 
 _DECODING: Final = f"; AWS's reason is encoded: run it with -v, which shows it for `{DECODE}`"
 
 
-def hint(cause: Cause, call: Call, error: Exception | None = None) -> str:
+def hint(cause: Cause, call: ApiCall, error: Exception | None = None) -> str:
     """Say what to do about *error*, with which *call* ended for *cause*; None is an answer that makes no sense."""
     caller = call.caller
     return _words(cause, call, error).format(
@@ -56,7 +56,7 @@ def hint(cause: Cause, call: Call, error: Exception | None = None) -> str:
     )
 
 
-def _words(cause: Cause, call: Call, error: Exception | None) -> str:
+def _words(cause: Cause, call: ApiCall, error: Exception | None) -> str:
     """Choose the words, with places to fill in."""
     if cause is Cause.DENIED:
         return _allowing(call, _denial(error))
@@ -70,7 +70,7 @@ def _words(cause: Cause, call: Call, error: Exception | None) -> str:
     return _HINTS[Cause.CREDENTIALS if obtains else cause]
 
 
-def _allowing(call: Call, denial: Denial) -> str:
+def _allowing(call: ApiCall, denial: Denial) -> str:
     """Say who has to allow what."""
     if denial.message.startswith(_CODE_REFUSED):
         return _CODE
@@ -82,7 +82,7 @@ def _allowing(call: Call, denial: Denial) -> str:
     return words + (_DECODING if denial.encoded else "")
 
 
-def _renewing(call: Call, code: str) -> str:
+def _renewing(call: ApiCall, code: str) -> str:
     """Say how credentials become ones that AWS accepts."""
     if code in _CLOCKS:
         return _CLOCK

@@ -14,7 +14,7 @@ from reconciler.parallel import aside
 from reconciler.spelling import moment
 
 from .answer import Answer
-from .caller import Call, Caller
+from .caller import ApiCall, Caller
 from .errors import garbled, telling, unread, unwritten
 
 _REDIRECT: Final = 300
@@ -40,9 +40,9 @@ class Service:
         """Give the same service, for calls that are about *what*."""
         return Service(self._client, self._name, self._caller, f"of {what} {self._where}".rstrip())
 
-    def call(self, operation: str) -> Call:
+    def call(self, operation: str) -> ApiCall:
         """Name one call, for messages."""
-        return Call(self._name, operation, self._caller, self._where)
+        return ApiCall(self._name, operation, self._caller, self._where)
 
     def read(self, operation: str, **parameters: Any) -> Answer:  # noqa: ANN401 - parameters as botocore takes them
         """Ask. Raises Unreadable, or what `errors.unread` says."""

@@ -35,14 +35,14 @@ def run(
 def _answer(
     argv: Sequence[str], terminal: Terminal, program: "Program | None", interruption: "Interruption | None"
 ) -> int:
-    """Understand, then run the verb."""
+    """Understand, then run the command."""
     try:
-        verb, arguments = understand(argv)
+        command, arguments = understand(argv)
     except Answered as answer:
         terminal.answer_text(str(answer))
         return 0
     terminal.obey(color=arguments.color, verbose=arguments.verbose, quiet=arguments.quiet)
-    return int(verb.run(arguments, program or _installed(terminal, interruption), terminal))
+    return int(command.run(arguments, program or _installed(terminal, interruption), terminal))
 
 
 def _installed(terminal: Terminal, interruption: "Interruption | None") -> "Program":

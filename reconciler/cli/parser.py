@@ -47,7 +47,7 @@ class Parser(ArgumentParser):
     def take_command(self, dest: str) -> None:
         """Keep what stands after `--`, which is another program's business, as a list in *dest*.
 
-        A mistake in what stands before it is kept as `mistake`, with its `words`: the verb may have to answer yet.
+        A mistake in what stands before it is kept as `mistake`, with its `words`: the command may have to answer yet.
         """
         self._command = dest
 
@@ -88,7 +88,7 @@ def refuse(message: str, hint: str = "") -> NoReturn:
 
 
 def refuse_unknown(what: str, word: str, known: Iterable[str], prog: str) -> NoReturn:
-    """Refuse an unknown verb or option, with what may have been meant."""
+    """Refuse an unknown command or option, with what may have been meant."""
     from reconciler.spelling import did_you_mean
 
     refuse(f"unknown {what} '{word}'", did_you_mean(word, known) or f"'{prog} --help' shows what there is")

@@ -67,7 +67,7 @@ def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Pl
 
 
 def options_of(arguments: Namespace) -> "PlanOptions":
-    """Say what the command line says about the plan; what a verb has no option for is not asked."""
+    """Say what the command line says about the plan; what a command has no option for is not asked."""
     from reconciler.guard import Acceptance
     from reconciler.pipeline import PlanOptions
 

@@ -1,4 +1,4 @@
-"""What the verbs ask of the rest of the house, so that a test can hand them something smaller."""
+"""What the commands need of the other packages, so that a test can replace it with something smaller."""
 
 import gc
 import os
@@ -23,7 +23,7 @@ Keep = Callable[["Run"], None]
 
 
 class Program(Protocol):
-    """Everything that a verb cannot do itself."""
+    """Everything that a command cannot do itself."""
 
     environment: Mapping[str, str]
     interruption: "Interruption"

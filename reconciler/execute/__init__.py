@@ -2,7 +2,7 @@
 
 from .conduct import Conduct, bug
 from .elsewhere import Elsewhere
-from .freshness import OURS, Freshness, Sight
+from .freshness import OURS, Baseline, Freshness
 from .inflight import require_ended, wait_for_ours
 from .ledger import Ledger
 from .retreat import INTERRUPTED
@@ -12,12 +12,12 @@ from .stamp import Stamp
 __all__ = [
     "INTERRUPTED",
     "OURS",
+    "Baseline",
     "Conduct",
     "Elsewhere",
     "Execution",
     "Freshness",
     "Ledger",
-    "Sight",
     "Stamp",
     "bug",
     "require_ended",

@@ -122,7 +122,7 @@ class Culprits:
     def _waiting(self, key: RequestKey) -> Collection[RequestKey] | None:
         """Give what waits in the same set for *key*; None where something must share its call."""
         waiting = {key}
-        while more := {o.key for o in self.attempt.requests if self.ledger.waits.before(o.key) & waiting} - waiting:
+        while more := {o.key for o in self.attempt.requests if self.ledger.edges.before(o.key) & waiting} - waiting:
             waiting |= more
         bound = any(one.whole or one.beside in waiting for one in self.attempt.requests if one.key in waiting)
         return None if bound else waiting - {key}
@@ -151,7 +151,7 @@ class Culprits:
 
     def _moving(self, request: Request, gone: Collection[str]) -> bool:
         """Tell whether some of *gone* leave one object for another in this plan."""
-        arriving = self.ledger.waits.arriving
+        arriving = self.ledger.edges.arriving
         if request.key in arriving:
             return any(arriving[request.key].get(one) for one in gone)
         return request.key in [members.get(one) for members in arriving.values() for one in gone]
@@ -162,8 +162,8 @@ class Culprits:
         A list of products is to be whole before an experience is enabled and before others arrive there; an experience
         ends when all have left that were to leave.
         """
-        for key in () if request.arriving else self.ledger.waits.behind(request.key):
-            waiter = self.ledger.waits.requests[key]
+        for key in () if request.arriving else self.ledger.edges.behind(request.key):
+            waiter = self.ledger.edges.requests[key]
             if waiter.closes if request.leaving else waiter.arriving or waiter.opens:
                 yield key
 

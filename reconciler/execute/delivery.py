@@ -30,7 +30,7 @@ class Delivery(Steps):
     def _start(self, attempt: Attempt) -> Outcome | None:
         """Meet the set of an equal run that sends the same, or write and post one of our own."""
         name = self.stamp.name(attempt.next_name)
-        namesakes = Namesakes.of(name, self.freshness.catalog, self.freshness.sight)
+        namesakes = Namesakes.of(name, self.freshness.catalog, self.freshness.baseline)
         requests = named(attempt.operation, attempt.requests)
         if met := namesakes.equal(requests, self.ledger.remote_ids):
             attempt.write(changes_of(met, requests), namesakes.number, self.freshness.catalog.time())
@@ -72,7 +72,7 @@ class Delivery(Steps):
         running = rivals.awaited(attempt) if change_set.ended else change_set.status
         if running and not self._overdue(attempt):
             return self._later(attempt, running, "polling")
-        if self.freshness.sight.is_past(change_set) and attempt.raise_turn(self.conduct.now()):
+        if self.freshness.baseline.is_past(change_set) and attempt.raise_turn(self.conduct.now()):
             self.tell("retrying", attempt, f"change set {change_set.id} is of an earlier run: {change_set.status}")
             return None
         attempt.compare(change_set.started_at)

@@ -1,6 +1,6 @@
 """Calls of their own: sent with the ids that earlier calls gave, their unsuccessful items read.
 
-What EC2 refuses of a list of permissions is left out of them (`grants`).
+What EC2 refuses of a list of permissions is left out of them (`refused_members`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,17 +13,17 @@ from reconciler.model import Operation, Outcome, Request
 from reconciler.ports import Clients, Edited
 
 from .attempt import Attempt
-from .grants import Grants
 from .ledger import Ledger
+from .refused_members import RefusedMembers
 from .steps import Steps
 
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """Makes the calls of a plan that are no change sets; *grants* know what was refused of permission lists."""
+    """Makes the calls of a plan that are no change sets; *refused* are the members of lists that EC2 refused."""
 
     clients: Clients
-    grants: Grants = field(default_factory=Grants)
+    refused: RefusedMembers = field(default_factory=RefusedMembers)
 
     def send(self, operation: Operation, ledger: Ledger, token: str) -> Edited:
         """Make the call. Raises Rejected for what it answers with HTTP 200 and did not do, CallFailed for all else."""
@@ -67,7 +67,7 @@ class EditDelivery(Steps):
     def _go_on(self, attempt: Attempt) -> Outcome | None:
         if attempt.created_id:
             return self._await(attempt, attempt.created_id)
-        sends = self._narrow(attempt) and self.edits.grants.narrow(attempt, self.ledger) and self._tags_left(attempt)
+        sends = self._narrow(attempt) and self.edits.refused.narrow(attempt, self.ledger) and self._tags_left(attempt)
         return self._send(attempt) if sends else self._part_over(attempt)
 
     def _send(self, attempt: Attempt) -> Outcome | None:
@@ -108,12 +108,12 @@ class EditDelivery(Steps):
         attempt.answered(failed.message)
         if self.edits.comes_up(attempt.operation.requests[0], self.ledger):
             return self._again(attempt, failed.code, failed.message)
-        if self.edits.grants.answered(attempt, failed, self.ledger):
+        if self.edits.refused.answered(attempt, failed, self.ledger):
             return self._send_rest(attempt, failed.message)
         return self._stop(attempt, failed.code, failed.message)
 
     def _stop_rest(self, attempt: Attempt, why: str) -> Outcome | None:
-        self.edits.grants.gave_up(attempt)
+        self.edits.refused.gave_up(attempt)
         return super(EditDelivery, self)._stop_rest(attempt, why)
 
 

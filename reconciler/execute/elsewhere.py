@@ -85,8 +85,8 @@ class Elsewhere:
 
     def _is_older(self, change_set: ChangeSet) -> bool:
         return (
-            self.freshness.sight.at is not None
-            and (change_set.ended_at or self.freshness.sight.at) < self.freshness.sight.at
+            self.freshness.baseline.at is not None
+            and (change_set.ended_at or self.freshness.baseline.at) < self.freshness.baseline.at
         )
 
 

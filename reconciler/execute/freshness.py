@@ -30,7 +30,7 @@ class Observation(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Baseline:
     """What the plan has observed: *observations* are the first looks, by kind, *at* is AWS's time when they began.
 
     *began* is AWS's time at which the run began. A time is None where AWS did not tell it.
@@ -69,7 +69,7 @@ class Freshness:
     """Looks again at live objects, and compares with the *sight* that the plan had of them and with the *ledger*."""
 
     clients: Clients
-    sight: Sight
+    baseline: Baseline
     ledger: Ledger
 
     @property
@@ -82,7 +82,7 @@ class Freshness:
         found: dict[Address, Observed[Any]] = {}
         for kind, remote_ids in _by_kind(addresses, self.ledger).items():
             reread = self.ledger.remotes[kind].reread
-            seen = reread(list(remote_ids), self.clients, self.sight.observations[kind]) if reread else {}
+            seen = reread(list(remote_ids), self.clients, self.baseline.observations[kind]) if reread else {}
             found.update({address: seen[remote_id] for remote_id, address in remote_ids.items() if remote_id in seen})
         return found
 
@@ -123,7 +123,7 @@ class Freshness:
         found: dict[Address, list[str]] = {}
         for summary in (one for type_ in types for one in self.catalog.list_entities(type_)):
             address = titles.get(summary.name)
-            if address and summary.id not in self.sight.observations[address.kind].live:
+            if address and summary.id not in self.baseline.observations[address.kind].live:
                 found.setdefault(address, []).append(summary.id)
         return {address: tuple(ids) for address, ids in found.items()}
 

@@ -9,8 +9,8 @@ from reconciler.governance import Experiences
 from reconciler.kind import Remote, Remotes
 from reconciler.model import Address, Fields, Observed, Operation, Request, RequestKey, stated
 
+from .edges import Edges
 from .members import Cited, nowhere
-from .waits import Waits
 
 UNKNOWN = "it did not succeed"
 
@@ -37,7 +37,7 @@ class Ledger:
     done: set[RequestKey] = field(default_factory=set)
     begun: set[RequestKey] = field(default_factory=set)
     doubtful: dict[RequestKey, Request] = field(default_factory=dict)
-    waits: Waits = field(default_factory=Waits)
+    edges: Edges = field(default_factory=Edges)
     own_sets: set[str] = field(default_factory=set)
     untagged: dict[tuple[Address, str], str] = field(default_factory=dict)
     cited: Cited = nowhere
@@ -56,7 +56,7 @@ class Ledger:
             {address: one.remote_id for address, one in observed.items()},
             {address: one.revision for address, one in observed.items()},
             {address: seen(remotes[address.kind], one) for address, one in observed.items()},
-            waits=Waits.of(operations),
+            edges=Edges.of(operations),
             cited=cited,
         )
 
@@ -73,13 +73,13 @@ class Ledger:
     def stop(self, address: Address, why: str) -> None:
         """Do nothing more to an object, nor what depends on it; the first reason is the one that is told."""
         self.stopped.setdefault(address, why)
-        for key in self.waits.about(address):
+        for key in self.edges.about(address):
             self.bar(key, why)
 
     def halt(self, sent: Iterable[Request], unsent: Iterable[Request], why: str) -> None:
         """Bar what is *unsent*, and what waits for requests that were *sent*: those may still succeed."""
         keys = {request.key for request in sent}
-        behind = [(waiter, key) for key in keys for waiter in self.waits.behind(key) if waiter not in keys]
+        behind = [(waiter, key) for key in keys for waiter in self.edges.behind(key) if waiter not in keys]
         for waiter, key in sorted(behind):
             self.bar(waiter, _told(waiter, key, why))
         for request in unsent:
@@ -97,7 +97,7 @@ class Ledger:
     def shorten(self, key: RequestKey, why: str) -> None:
         """Note that a request carries less than planned: who relies on what it was to bring goes nowhere."""
         self.shortened[key] = why
-        for waiter in self.waits.relying(key):
+        for waiter in self.edges.relying(key):
             self.bar(waiter, _told(waiter, key, why))
 
     def runnable(self, requests: Sequence[Request]) -> tuple[Request, ...]:
@@ -113,17 +113,17 @@ class Ledger:
             kept = left
 
     def _check(self, request: Request, together: Collection[RequestKey]) -> None:
-        missing = self.waits.before(request.key) - self.done - (frozenset(together) - request.after)
+        missing = self.edges.before(request.key) - self.done - (frozenset(together) - request.after)
         for key in sorted(missing):
             if not self._goes_without(request.key, key):
                 self.bar(request.key, _told(request.key, key, self.barred.get(key, UNKNOWN)))
 
     def _dependants(self, key: RequestKey) -> Iterator[RequestKey]:
-        return (waiter for waiter in self.waits.behind(key) if not self._goes_without(waiter, key))
+        return (waiter for waiter in self.edges.behind(key) if not self._goes_without(waiter, key))
 
     def _goes_without(self, waiter: RequestKey, key: RequestKey) -> bool:
         """Tell whether *waiter* takes principals that *key*, which is barred, has no part in: it goes with those."""
-        members = self.waits.arriving.get(waiter, {}).values()
+        members = self.edges.arriving.get(waiter, {}).values()
         return key in self.barred and key in members and any(departure not in self.barred for departure in members)
 
     def succeeded(

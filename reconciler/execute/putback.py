@@ -14,10 +14,10 @@ from reconciler.model import Address, Fields, Journey, Operation, Outcome, Reque
 from reconciler.spelling import numbered
 
 from .attempt import Attempt
+from .edges import PlannedMove
 from .endings import MISSED
 from .ledger import Ledger
 from .members import only, without
-from .waits import PlannedMove
 
 
 @dataclass(slots=True)
@@ -145,8 +145,8 @@ class Putbacks:
 
     def _spare(self, move: PlannedMove, what: str) -> None:
         """Do not end an experience that keeps, or has again, a principal that it was to give away."""
-        for key in self.ledger.waits.about(move.source):
-            if self.ledger.waits.requests[key].closes:
+        for key in self.ledger.edges.about(move.source):
+            if self.ledger.edges.requests[key].closes:
                 self.ledger.bar(key, self._why(move, what))
 
     def _own_ledger(self, operation: Operation) -> Ledger:

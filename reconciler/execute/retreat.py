@@ -13,13 +13,13 @@ from reconciler.errors import ReconcilerError
 from reconciler.model import Outcome, Request, RequestKey
 
 from .attempt import Attempt
+from .edges import PlannedMove
 from .endings import abandoned, ended
 from .members import without
 from .mistakes import recognise
 from .putback import Putbacks
 from .steps import Steps
 from .verdict import note_effects
-from .waits import PlannedMove
 
 INTERRUPTED = "interrupted"
 
@@ -75,8 +75,8 @@ class Retreat:
 
     def _missing(self, key: RequestKey) -> Iterator[RequestKey]:
         ledger = self.putbacks.ledger
-        missing = ledger.waits.before(key) - ledger.done
-        return (one for one in missing if not ledger.waits.requests[one].leaving)
+        missing = ledger.edges.before(key) - ledger.done
+        return (one for one in missing if not ledger.edges.requests[one].leaving)
 
     def _cut(self, request: Request, moves: Iterable[PlannedMove]) -> Request | None:
         """Leave newcomers out of an association; give nothing where only newcomers are left."""

@@ -82,7 +82,7 @@ class Rivals:
 
     def _ended(self) -> Summaries:
         """List what has succeeded since the plan; where AWS tells no time, `find_twins` has to do."""
-        since = _before(self.freshness.sight.at) if self.freshness.sight.at else None
+        since = _before(self.freshness.baseline.at) if self.freshness.baseline.at else None
         return self.freshness.catalog.list_change_sets(status=["SUCCEEDED"], ended_after=since) if since else ()
 
     def lost(self, attempt: Attempt) -> str:
@@ -118,7 +118,7 @@ class Rivals:
         return {
             title: titles[title]
             for title in titles
-            if title in created and created[title] not in self.freshness.sight.live
+            if title in created and created[title] not in self.freshness.baseline.live
         }
 
     def _cancel(self, change_set_id: str) -> bool:

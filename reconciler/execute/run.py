@@ -11,6 +11,7 @@ from reconciler.model import Journey, Operation, Outcome, Request, RequestKey
 from .attempt import PATIENCE, Attempt
 from .conduct import Conduct
 from .delivery import Delivery
+from .edges import moves_of
 from .edits import EditDelivery, Edits
 from .endings import abandoned
 from .freshness import Freshness
@@ -20,7 +21,6 @@ from .putback import Putbacks
 from .retreat import INTERRUPTED, Retreat, find_sent
 from .stamp import Stamp
 from .steps import Steps
-from .waits import moves_of
 
 BEARABLE = 3
 """How many exceptions of ours outside of any attempt a run goes on after."""

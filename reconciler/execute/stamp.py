@@ -15,7 +15,7 @@ from reconciler import __version__
 from reconciler.model import DIRTY, Address, Request, canonical_json
 from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary, SentChange
 
-from .freshness import IN_VAIN, OURS, Sight
+from .freshness import IN_VAIN, OURS, Baseline
 
 LENGTH = 40
 """Hexadecimal digits of a token, of the 64 characters that AWS takes (facts: catalog 1.6)."""
@@ -64,11 +64,11 @@ class Namesakes:
     open: tuple[ChangeSet, ...]
 
     @classmethod
-    def of(cls, name: str, catalog: Catalog, sight: Sight) -> "Namesakes":
+    def of(cls, name: str, catalog: Catalog, baseline: Baseline) -> "Namesakes":
         """Count those that came to nothing, or that the plan has seen the effect of. May raise Unreadable."""
         found = catalog.list_change_sets(name=name)
         described = [catalog.describe_change_set(one.id) for one in found if _may_be_met(one)]
-        unseen = tuple(one for one in described if one.status != "SUCCEEDED" or not sight.has_seen(one))
+        unseen = tuple(one for one in described if one.status != "SUCCEEDED" or not baseline.has_seen(one))
         return cls(number=1 + len(found) - len(unseen), open=unseen)
 
     def equal(self, requests: Mapping[str, Request], ids: Mapping[Address, str]) -> ChangeSet | None:

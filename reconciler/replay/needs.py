@@ -11,7 +11,7 @@ from typing import Any
 from reconciler.effects import Effects, Sent, held
 from reconciler.model import Fields
 
-from .objects import NOTHING, Call, Impossible, Objects, course
+from .objects import NOTHING, Impossible, KindCall, Objects, course
 
 Place = tuple[int, int]
 """A change: the number of its operation, and its number in it."""
@@ -23,7 +23,7 @@ class Needs:
 
     effects: Mapping[str, Effects]
     before: Mapping[str, Mapping[str, Fields]]
-    calls: Sequence[Call]
+    calls: Sequence[KindCall]
 
     def needless(self) -> Iterator[str]:
         """Name the changes without which the end would be the same."""
@@ -50,7 +50,7 @@ class Needs:
                     set_by[key] = (number, index), beneath, fact.value
         return frozenset(place for place, beneath, value in set_by.values() if beneath != value)
 
-    def _end(self, name: str, calls: Iterable[Call], without: Sent | None = None) -> Fields | None:
+    def _end(self, name: str, calls: Iterable[KindCall], without: Sent | None = None) -> Fields | None:
         """Replay one object alone, not asking for locks; None where AWS would refuse, or where there is none."""
         objects: Objects | None = None
         for operation, kind, changes in calls:
@@ -60,7 +60,7 @@ class Needs:
             left = tuple(replace(one, locked_on=None) for one in changes if one is not without)
             try:
                 if left:
-                    objects.carry_out(Call(operation, kind, left))
+                    objects.carry_out(KindCall(operation, kind, left))
             except Impossible:
                 return None
             objects.touched.clear()

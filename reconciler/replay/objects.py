@@ -14,7 +14,7 @@ class Impossible(Exception):
     """A call that AWS would refuse."""
 
 
-class Call(NamedTuple):
+class KindCall(NamedTuple):
     """One operation, by its id, and what it changes of objects of one kind."""
 
     operation: str
@@ -46,7 +46,7 @@ class Objects:
             found._pass_over_dead(held)
         return found
 
-    def carry_out(self, call: Call) -> frozenset[str]:
+    def carry_out(self, call: KindCall) -> frozenset[str]:
         """Let a call take effect; return the objects that it touched. Raises Impossible."""
         why = next(self.effects.refusals(call.changes, self.fields, self.holders, self.touched), None)
         if why:
@@ -91,7 +91,7 @@ class Objects:
             held &= alive
 
 
-def course(calls: Sequence[Call]) -> Mapping[str, list[Call]]:
+def course(calls: Sequence[KindCall]) -> Mapping[str, list[KindCall]]:
     """Return the changes of each object alone, call by call."""
     found: dict[str, dict[str, list[Sent]]] = {}
     kinds: dict[str, str] = {}
@@ -100,6 +100,6 @@ def course(calls: Sequence[Call]) -> Mapping[str, list[Call]]:
             kinds[change.about] = kind
             found.setdefault(change.about, {}).setdefault(operation, []).append(change)
     return {
-        name: [Call(operation, kinds[name], tuple(changes)) for operation, changes in many.items()]
+        name: [KindCall(operation, kinds[name], tuple(changes)) for operation, changes in many.items()]
         for name, many in found.items()
     }

@@ -10,7 +10,7 @@ from reconciler.governance import Experiences
 from reconciler.model import Fields
 
 from .needs import Needs
-from .objects import Call, Impossible, Objects
+from .objects import Impossible, KindCall, Objects
 from .waits import Waits
 
 NONE: frozenset[str] = frozenset()
@@ -45,12 +45,12 @@ class Replay:
     operations: Sequence[Document]
 
     @cached_property
-    def calls(self) -> Sequence[Call]:
+    def calls(self) -> Sequence[KindCall]:
         """Return what each operation changes, in the order of the operations."""
         return [self._call(operation, operation["about"][0].partition(".")[0]) for operation in self.operations]
 
-    def _call(self, operation: Document, kind: str) -> Call:
-        return Call(operation["id"], kind, tuple(self.effects[kind].read(operation, self.ids)))
+    def _call(self, operation: Document, kind: str) -> KindCall:
+        return KindCall(operation["id"], kind, tuple(self.effects[kind].read(operation, self.ids)))
 
     def run(self) -> Replayed:
         """Carry the plan out on the model, and compare."""

@@ -9,7 +9,7 @@ from typing import Any
 from reconciler.effects import Document, Effects, Sent
 from reconciler.model import Fields
 
-from .objects import Call
+from .objects import KindCall
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Waits:
     waited: dict[str, int] = field(default_factory=dict)
     freed: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def missing(self, operation: Document, call: Call) -> Iterator[str]:
+    def missing(self, operation: Document, call: KindCall) -> Iterator[str]:
         """Find what *operation* relies on and does not wait for; then take note of what it leaves."""
         name = operation["id"]
         self.bits[name] = 1 << len(self.bits)

@@ -3,10 +3,10 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from reconciler.aws.answer import Answer, Columns
-from reconciler.aws.caller import Call
+from reconciler.aws.caller import ApiCall
 from reconciler.errors import Unreadable
 
-CALL = Call("marketplace-catalog", "ListEntities")
+CALL = ApiCall("marketplace-catalog", "ListEntities")
 ANSWER = Answer(
     CALL,
     {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from reconciler.aws.caller import Call, Caller
+from reconciler.aws.caller import ApiCall, Caller
 from reconciler.aws.calls import CallList
 from reconciler.aws.denial import DECODE, Denial
 from reconciler.aws.errors import unread, unwritten
@@ -155,7 +155,7 @@ ERRORS = {
 def test_credentials_that_aws_refuses_say_what_to_do(operation: str, code: str, hint: str) -> None:
     """A job that runs by OIDC has nobody who could log in."""
     error = ClientError({"Error": {"Code": code, "Message": "Not authorized"}}, operation)
-    call = Call("sts", "GetCallerIdentity", Caller("buyer"))
+    call = ApiCall("sts", "GetCallerIdentity", Caller("buyer"))
     assert hint in unread(error, call).hint
     assert hint in unwritten(error, call).message
 
@@ -164,7 +164,7 @@ def test_a_code_that_is_wrong_asks_for_the_next_one() -> None:
     """To allow sts:AssumeRole would be no help."""
     said = "MultiFactorAuthentication failed with invalid MFA one time pass code."
     error = ClientError({"Error": {"Code": "AccessDenied", "Message": said}}, "AssumeRole")
-    found = unread(error, Call("sts", "GetCallerIdentity", Caller("buyer")))
+    found = unread(error, ApiCall("sts", "GetCallerIdentity", Caller("buyer")))
     assert found.hint == "type the code that the MFA device shows now: each one is taken once"
 
 
@@ -172,5 +172,5 @@ def test_an_identity_provider_that_is_missing_is_named() -> None:
     """STS names the issuer, which is no secret."""
     said = "No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com"
     error = ClientError({"Error": {"Code": "InvalidIdentityToken", "Message": said}}, "AssumeRoleWithWebIdentity")
-    found = unread(error, Call("sts", "GetCallerIdentity", Caller("buyer")))
+    found = unread(error, ApiCall("sts", "GetCallerIdentity", Caller("buyer")))
     assert found.message == f"sts:AssumeRoleWithWebIdentity: InvalidIdentityToken: {said}"

@@ -6,12 +6,12 @@ import pytest
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
-from reconciler.aws.caller import Call, Caller
+from reconciler.aws.caller import ApiCall, Caller
 from reconciler.aws.errors import unread, unset, unwritten
 from reconciler.errors import InvalidInput, Refused, Unreadable
 
-READ = Call("marketplace-catalog", "ListEntities")
-WRITE = Call("marketplace-catalog", "StartChangeSet")
+READ = ApiCall("marketplace-catalog", "ListEntities")
+WRITE = ApiCall("marketplace-catalog", "StartChangeSet")
 
 SETTINGS = """
     ApiVersionNotFoundError BaseEndpointResolverError DataNotFoundError
@@ -116,7 +116,7 @@ def test_credentials_that_expired_during_a_refresh_are_told_as_credentials() -> 
 
 def test_an_mfa_code_that_nobody_can_type_is_told_as_credentials() -> None:
     """A profile with mfa_serial prompts, and a CI job has no terminal."""
-    found = unread(EOFError(), Call("sts", "GetCallerIdentity", Caller("buyer")))
+    found = unread(EOFError(), ApiCall("sts", "GetCallerIdentity", Caller("buyer")))
     assert found.message == (
         "sts:GetCallerIdentity: profile buyer needs a code of an MFA device (mfa_serial), which can be typed once, "
         "at a terminal"
@@ -135,7 +135,7 @@ def test_before_anything_is_asked_all_but_credentials_are_settings() -> None:
 def test_an_account_in_no_organisation_is_refused() -> None:
     """It is the wrong account: exit code 4."""
     response = {"Error": {"Code": "AWSOrganizationsNotInUseException", "Message": "Your account is not a member."}}
-    found = unread(aws.ClientError(response, "DescribeOrganization"), Call("organizations", "DescribeOrganization"))
+    found = unread(aws.ClientError(response, "DescribeOrganization"), ApiCall("organizations", "DescribeOrganization"))
     assert isinstance(found, Refused)
     assert "management account" in found.hint
 
@@ -153,7 +153,7 @@ def test_a_signature_error_does_not_quote_the_session_token() -> None:
     said = "The Canonical String should have been\n'POST\nx-amz-security-token:FwoGZXIvYXdzEXAMPLE'"
     response = {"Error": {"Code": "InvalidSignatureException", "Message": said}}
     caller = Caller("buyer", "arn:aws:iam::111111111111:role/reconciler")
-    read = unread(aws.ClientError(response, "ListEntities"), Call("marketplace-catalog", "ListEntities", caller))
+    read = unread(aws.ClientError(response, "ListEntities"), ApiCall("marketplace-catalog", "ListEntities", caller))
     written = unwritten(aws.ClientError(response, "StartChangeSet"), WRITE)
     assert "FwoGZXIvYXdz" not in read.message + read.hint + written.message
     assert read.message == (

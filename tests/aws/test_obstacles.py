@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from botocore import exceptions as aws
 
-from reconciler.aws.caller import Call, Caller
+from reconciler.aws.caller import ApiCall, Caller
 from reconciler.aws.denial import unheard
 from reconciler.aws.errors import unread
 from reconciler.errors import ReconcilerError, Unreadable
@@ -226,7 +226,7 @@ def test_what_is_wrong_with_the_environment_is_named(
 @pytest.mark.parametrize(("error", "hint"), SESSIONS.items(), ids=lambda one: type(one).__name__)
 def test_a_session_that_has_ended_names_the_command_that_opens_it(error: Exception, hint: str) -> None:
     """It can be pasted: the profile is in it."""
-    assert unread(error, Call("sts", "GetCallerIdentity", Caller("ci"))).hint.startswith(hint)
+    assert unread(error, ApiCall("sts", "GetCallerIdentity", Caller("ci"))).hint.startswith(hint)
 
 
 def test_a_configuration_file_that_is_none_is_named(

@@ -148,7 +148,7 @@ def succeed(planning: Planning, tell: Progress) -> Run:
 
 @dataclass
 class FakeProgram:
-    """Does what it is told; *asked* has what the verbs asked for, in order."""
+    """Does what it is told; *asked* has what the commands asked for, in order."""
 
     made: Plan = NOTHING_TO_DO
     problems: tuple[Problem, ...] = ()

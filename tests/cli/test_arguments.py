@@ -81,7 +81,7 @@ def test_what_may_have_been_meant_is_said(line: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["--config sub/mine.yaml validate", "validate --config sub/mine.yaml"])
-def test_global_options_stand_before_or_after_the_verb(line: str, here: Path) -> None:
+def test_global_options_stand_before_or_after_the_command(line: str, here: Path) -> None:
     """Both places mean the same."""
     (here / "sub").mkdir()
     (here / "sub" / "mine.yaml").touch()

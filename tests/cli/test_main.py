@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reconciler import __version__
-from reconciler.cli.arguments import EXIT_CODES, VERBS
+from reconciler.cli.arguments import COMMANDS, EXIT_CODES
 from reconciler.cli.signals import listening
 from reconciler.errors import ExitCode, InvalidInput, PlanBug, Refused, Unreadable
 from reconciler.model.problem import error, warning
@@ -34,7 +34,7 @@ def test_help_names_every_command_and_every_exit_code() -> None:
     said = command("--help")
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith("usage: reconciler [--config FILE] [--color auto|always|never] [-v|-q] COMMAND …\n")
-    assert all(f"  {name:<12}{verb.summary}\n" in said.out for name, verb in VERBS.items())
+    assert all(f"  {name:<12}{one.summary}\n" in said.out for name, one in COMMANDS.items())
     assert all(f"  {code:<12}{meaning}\n" in said.out for code, meaning in EXIT_CODES.items())
 
 
@@ -55,12 +55,12 @@ def test_words_about_one_command_load_no_library(line: str) -> None:
     assert LIBRARIES & loaded_by(line) == set()
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_every_command_has_help(verb: str) -> None:
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str) -> None:
     """Help about one command is answered before anything else is asked of the command line."""
-    said = command(f"{verb} --help")
+    said = command(f"{name} --help")
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith(f"usage: reconciler {verb} [-h]")
+    assert said.out.startswith(f"usage: reconciler {name} [-h]")
 
 
 def test_the_version_is_one_line() -> None:

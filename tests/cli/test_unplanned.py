@@ -32,12 +32,12 @@ def problems(document: str) -> list[tuple[str, str, str | None]]:
 
 
 @pytest.mark.parametrize(("failure", "code", "problem"), FAILURES)
-@pytest.mark.parametrize("verb", ["plan", "drift", "effective"])
+@pytest.mark.parametrize("name", ["plan", "drift", "effective"])
 def test_json_says_why_there_is_no_plan(
-    verb: str, failure: ReconcilerError, code: int, problem: tuple[str, str, str | None]
+    name: str, failure: ReconcilerError, code: int, problem: tuple[str, str, str | None]
 ) -> None:
     """The document of a plan, with no digest and with problems; people read the same on stderr."""
-    said = command(f"{verb} --format json", FakeProgram(failure=failure))
+    said = command(f"{name} --format json", FakeProgram(failure=failure))
     assert (said.code, problems(said.out)) == (code, [problem])
     assert f"error: {failure.message}\n" in said.err
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reconciler.execute.waits import moves_of
+from reconciler.execute.edges import moves_of
 from reconciler.model import Address, Operation, Request
 from tests.verbs import VERB
 

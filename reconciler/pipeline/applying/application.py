@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from reconciler.execute import INTERRUPTED, Conduct, Execution, Freshness, Ledger, Sight, Stamp, wait_for_ours
+from reconciler.execute import INTERRUPTED, Baseline, Conduct, Execution, Freshness, Ledger, Stamp, wait_for_ours
 from reconciler.model import Address, Operation, Outcome
 from reconciler.pipeline.loading import Repository
 from reconciler.pipeline.planning import Planning
@@ -67,7 +67,7 @@ def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Ca
         operations=made.operations,
         freshness=Freshness(
             clients,
-            Sight(planning.observations, planning.read_at, clients.catalog.time()),
+            Baseline(planning.observations, planning.read_at, clients.catalog.time()),
             Ledger.of(remotes, made.operations, planning.observed, partial(cited, planning.repository)),
         ),
         stamp=Stamp(made.digest, made.commit, token),

@@ -20,8 +20,8 @@ from .members import members, named_in, only, without
 
 
 @dataclass(slots=True)
-class Grants:
-    """What EC2 has refused of the lists of one run, by service.
+class RefusedMembers:
+    """The members of permission lists that EC2 has refused in one run, by service.
 
     *refused* are the additions that were not made; *full* says why a service takes no more.
     """
@@ -117,8 +117,8 @@ def _edited(request: Request) -> tuple[Sequence[str], Sequence[str]]:
 
 def _spare(address: Address, ledger: Ledger, why: str) -> None:
     """Do not send what comes last: it ends what nothing is to admit any more."""
-    for key in ledger.waits.about(address):
-        if ledger.waits.requests[key].verb.last:
+    for key in ledger.edges.about(address):
+        if ledger.edges.requests[key].verb.last:
             ledger.bar(key, why)
 
 

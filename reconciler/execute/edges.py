@@ -1,4 +1,8 @@
-"""What each request of a plan waits for, and which principals move: a first half lets go, a second half takes."""
+"""The edges between the requests of a plan, and the moves among them: a first half lets go, a second half takes.
+
+Requests A, B and C: B has A in `after`, C has B. Then `before(B)` is {A} and `behind(B)` is [C]. If A fails, the run
+sends neither B nor C.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,8 +14,8 @@ NONE: Keys = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
-    """The edges between the requests of a plan.
+class Edges:
+    """The edges between the requests of a plan: *predecessors* and *successors* of each request, by key.
 
     The parts of a creation that must share its call wait for one another, and everything of a new object waits for its
     creation. *arriving* gives for each arrival the principals that it takes, each with its departure; None is
@@ -19,24 +23,26 @@ class Waits:
     """
 
     requests: Mapping[RequestKey, Request] = field(default_factory=dict)
-    edges: Mapping[RequestKey, Keys] = field(default_factory=dict)
-    waiters: Mapping[RequestKey, Sequence[RequestKey]] = field(default_factory=dict)
+    predecessors: Mapping[RequestKey, Keys] = field(default_factory=dict)
+    successors: Mapping[RequestKey, Sequence[RequestKey]] = field(default_factory=dict)
     addresses: Mapping[Address, Sequence[RequestKey]] = field(default_factory=dict)
     arriving: Mapping[RequestKey, Mapping[str, RequestKey | None]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, operations: Iterable[Operation]) -> "Waits":
+    def of(cls, operations: Iterable[Operation]) -> "Edges":
         """Gather the edges of a plan's requests."""
         requests = {request.key: request for operation in operations for request in operation.requests}
         addresses: dict[Address, list[RequestKey]] = {}
         for key in requests:
             addresses.setdefault(key.address, []).append(key)
-        edges = {key: _edges(request, requests, addresses[key.address]) for key, request in requests.items()}
-        waiters: dict[RequestKey, list[RequestKey]] = {}
-        for key, wanted in edges.items():
+        predecessors = {
+            key: _predecessors(request, requests, addresses[key.address]) for key, request in requests.items()
+        }
+        successors: dict[RequestKey, list[RequestKey]] = {}
+        for key, wanted in predecessors.items():
             for one in sorted(wanted):
-                waiters.setdefault(one, []).append(key)
-        return cls(requests, edges, waiters, addresses, _arriving(requests.values()))
+                successors.setdefault(one, []).append(key)
+        return cls(requests, predecessors, successors, addresses, _arriving(requests.values()))
 
     def about(self, address: Address) -> Sequence[RequestKey]:
         """Give all requests about an object."""
@@ -44,11 +50,11 @@ class Waits:
 
     def before(self, key: RequestKey) -> Keys:
         """Give what must be done before *key*, or with it."""
-        return self.edges.get(key, NONE)
+        return self.predecessors.get(key, NONE)
 
     def behind(self, key: RequestKey) -> Sequence[RequestKey]:
         """Give what waits for *key*."""
-        return self.waiters.get(key, ())
+        return self.successors.get(key, ())
 
     def relying(self, key: RequestKey) -> Iterable[RequestKey]:
         """Give what lets principals go, or closes an object, because of those that *key* brings."""
@@ -56,7 +62,7 @@ class Waits:
         return [one.key for one in waiting if one.leaving or one.closes]
 
 
-def _edges(request: Request, requests: Mapping[RequestKey, Request], siblings: Iterable[RequestKey]) -> Keys:
+def _predecessors(request: Request, requests: Mapping[RequestKey, Request], siblings: Iterable[RequestKey]) -> Keys:
     wanted = (request.after | request.not_before) & requests.keys()
     wanted |= {key for key in siblings if requests[key].verb.makes}
     wanted |= {key for key in siblings if request.whole and requests[key].whole}

@@ -1,1 +1,0 @@
-"""One file per verb: `options` adds its arguments to a parser, `run` does it and gives the exit code."""
