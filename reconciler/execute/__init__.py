@@ -1,4 +1,4 @@
-"""Operations carried out: the interpreter of a plan that talks to AWS. Never prints."""
+"""The interpreter that carries out the operations of a plan on AWS. It never prints."""
 
 from .conduct import Conduct, bug
 from .elsewhere import Elsewhere

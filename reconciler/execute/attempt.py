@@ -1,4 +1,4 @@
-"""One operation on its way: what is still to be sent, what was sent, when to look again."""
+"""One operation while it is carried out: what is still to be sent, what was sent, and when to poll next."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,32 +11,39 @@ from .sending import Letter, Sending
 
 FIRST_LOOK = 1.0
 LONGEST_PAUSE = 15.0
-"""Seconds between two looks at a change set: they take from seconds to minutes (facts: catalog 1.6)."""
+"""Seconds between two polls of a change set, at most. Change sets take seconds to minutes (facts: catalog 1.6)."""
 RETRY_PAUSE = 5.0
 PATIENCE = 1800.0
 """Seconds that one operation may take, retries included, before it is left to the next run."""
 BLIND_LOOKS = 3
-"""How often AWS may be unreadable in a row before an operation is given up."""
+"""How many polls in a row may fail before an operation is given up."""
 RAISES = 5
-"""How often a request is sent under a higher number, since AWS answers with a set that is past."""
+"""How often a request is sent under a higher number because AWS answers with a change set of the past."""
 SERVER_FAULTS = 3
-"""How often a set is sent again after SERVER_FAULT: "you should retry your request" (facts: catalog 1.6)."""
+"""How often a change set is sent again after SERVER_FAULT: "you should retry your request" (facts: catalog 1.6)."""
 
 Progress = Callable[[Mapping[str, Any]], None]
 
 
 @dataclass(slots=True)
 class Attempt:
-    """An operation while it is carried out. *due* is when to go on with it, in seconds of the monotonic clock.
+    """An operation while it is carried out.
 
-    *requests* are what is being sent; *later* holds what was set aside to be sent after that, in parts.
-    *change_set_id* is the set that is being waited for; *created_id* is the service that an EC2 call created and that
-    is being waited for, *token* what makes such a call idempotent.
-    *halved* are the requests that were cut in halves, as often as that was.
-    *sendings* are the calls that were sent, *number* counts what is to be sent as a call of its own, *raises* how
-    often a token met what is past. *settled* says that no other run's set creates what the newest one does, or that one
-    of the two had to go; *elders* are, by address, the other runs' sets that could not be stopped from it. *mistakes*
-    counts ours in it, after which nothing more is sent; *broken* tells the first of them.
+    *due* is when to take it further, and *deadline* when to give it up, in seconds of the monotonic clock. *requests*
+    are being sent; *later* holds the parts that were set aside and are sent after them. *halved* has the key of a
+    request once for each time that it was cut in halves.
+
+    *change_set_id* is the change set that is polled. *letter* is set while a StartChangeSet has no answer. *created_id*
+    is the service that an EC2 call created and that is not ready yet; *token* makes such a call idempotent.
+
+    *sendings* are the calls so far. *number* counts the calls, so that a retry gets a name of its own. *raises* counts
+    the tokens for which AWS answered with a change set of the past.
+
+    *settled* is true once the newest change set was compared with those of other runs that create the same title.
+    *elders* are, by address, the older change sets of other runs that create the same title and could not be cancelled.
+
+    *faults* counts SERVER_FAULTs, *blind* the failed polls in a row. *mistakes* counts the unexpected exceptions, after
+    which nothing more is sent; *broken* describes the first of them.
     """
 
     operation: Operation
@@ -64,53 +71,59 @@ class Attempt:
 
     @property
     def addresses(self) -> frozenset[Address]:
-        """Name the objects of what is being sent."""
+        """Return the addresses of the objects that are being changed."""
         return frozenset(request.address for request in self.requests)
 
     def look_again(self, now: float, jitter: float) -> None:
-        """Come back after a pause that grows; *jitter* (0-1) keeps many sets from being asked about at once."""
+        """Poll after a pause, which grows; *jitter* (0-1) keeps many change sets from being polled at once."""
         self.due = now + self.pause * (1 + 0.25 * jitter)
         self.pause = min(self.pause * 1.5, LONGEST_PAUSE)
 
     @property
     def next_name(self) -> str:
-        """Name what is sent next; what AWS refused for now, and so never began, is written over."""
+        """Return the name of the next call.
+
+        A call that AWS refused for now never began: the next one takes over its name.
+        """
         count = sum(1 for sending in self.sendings if sending.number != self.number)
         return self.operation.id + ("" if count == 0 else ".retry" if count == 1 else f".retry-{count}")
 
     def write(self, changes: tuple[Mapping[str, Any], ...], turn: int, now: str | None) -> None:
-        """Write what is sent next; *turn* is the number that its token is made with, *now* AWS's time."""
+        """Record the change set that is sent next; *turn* is the number in its token, *now* is AWS's time."""
         self.write_call({"Catalog": CATALOG, "ChangeSet": list(changes)})
         self.letter = Letter()
         self.sendings[-1].turn, self.sendings[-1].written = turn, now
 
     def write_call(self, parameters: Mapping[str, Any]) -> None:
-        """Write a call that is answered at once."""
+        """Record the call that is sent next."""
         name, about = self.next_name, tuple(sorted(self.addresses))
         if self.sendings and self.sendings[-1].number == self.number:
             self.sendings.pop()
         self.sendings.append(Sending(name, about, self.operation.action, parameters, self.number, len(self.errors)))
 
     def answered(self, why: str | None = None) -> None:
-        """Note how the call was answered that was written last: *why* it was refused, None where it was not."""
+        """Record the answer of the last call: *why* it was refused, or None for success."""
         for sending in self.sendings[-1:]:
             sending.succeeded, sending.because = why is None, why
 
     def unwrite(self) -> None:
-        """Forget a set that AWS did not even look at."""
+        """Remove the record of a change set that AWS refused before it looked at it."""
         if self.letter:
             self.letter = None
             self.sendings.pop()
 
     def started(self, change_set_id: str, now: float, jitter: float) -> None:
-        """Wait for a set that AWS has taken."""
+        """Poll a change set that AWS has accepted."""
         self.sendings[-1].change_set_id = change_set_id
         self.change_set_id = change_set_id
         self.letter, self.settled, self.elders = None, False, {}
         self.look_again(now, jitter)
 
     def raise_turn(self, now: float) -> bool:
-        """Send the same under the next number, since AWS knows this one of something that is past; not for ever."""
+        """Send the same requests under the next number; return False when that was done too often.
+
+        AWS knows the last number as a change set of the past, so that its token brings nothing new.
+        """
         if self.raises == RAISES:
             return False
         self.raises += 1
@@ -119,17 +132,20 @@ class Attempt:
         return True
 
     def compare(self, started_at: str) -> None:
-        """Note whether an equal run has started the set: at *started_at*, before ours was written, by AWS's clock."""
+        """Mark the change set as adopted if it started before its request was written: an equal run has started it.
+
+        *started_at* and the time of writing are both by AWS's clock.
+        """
         sending = self.sendings[-1]
         sending.adopted |= "" < started_at < (sending.written or "")
 
     def over(self, why: str | None) -> None:
-        """Wait no longer for a set: *why* it failed, None where it succeeded."""
+        """Stop polling a change set that has ended: *why* it failed, or None for success."""
         self.change_set_id = None
         self.answered(why)
 
     def send_again(self, now: float, jitter: float) -> None:
-        """Forget the set that did not come through and send what remains after a pause."""
+        """Send what remains after a pause, as a new change set."""
         self.send_at(now + RETRY_PAUSE * (1 + jitter))
 
     def send_at(self, due: float) -> None:
@@ -138,7 +154,7 @@ class Attempt:
         self.number += 1
 
     def set_aside(self, addresses: Collection[Address]) -> None:
-        """Send everything about *addresses* later, on its own, and with it what must not come before it."""
+        """Send the requests about *addresses* later, with those that must not come before them."""
         aside = {request.key for request in self.requests if request.address in addresses}
         while more := {one.key for one in self.requests if one.not_before & aside} - aside:
             aside |= more
@@ -146,7 +162,7 @@ class Attempt:
         self.requests = tuple(request for request in self.requests if request.key not in aside)
 
     def take_next(self) -> None:
-        """Turn to the next part that was set aside and that waits for no other."""
+        """Turn to the next part that was set aside and that depends on no other."""
         self.requests = self.later.pop(next((n for n, one in enumerate(self.later) if not self._waits(one)), 0))
 
     def _waits(self, part: Sequence[Request]) -> bool:
@@ -154,7 +170,7 @@ class Attempt:
         return any(not others.isdisjoint(request.after | request.not_before) for request in part)
 
     def split(self) -> None:
-        """Send each object's requests on their own, one after the other."""
+        """Send the requests of each object in a call of their own, one object after the other."""
         parts: dict[Address, list[Request]] = {}
         for request in self.requests:
             parts.setdefault(request.address, []).append(request)
@@ -167,7 +183,7 @@ class Attempt:
         self.later[:0] = later
 
     def halve(self, request: Request, halves: tuple[Request, Request], waiting: Collection[RequestKey]) -> None:
-        """Send *request* in *halves*, one after the other, and what is *waiting* for it after both."""
+        """Send *request* in two *halves*, one after the other, and then the requests *waiting* for it."""
         first, second = halves
         kept = tuple(one for one in self.requests if one.key not in waiting)
         if len(kept) < len(self.requests):
@@ -178,28 +194,28 @@ class Attempt:
 
     @property
     def unfinished(self) -> frozenset[RequestKey]:
-        """Name the requests of which a part is still to be sent."""
+        """Return the keys of the requests of which a part is still to be sent."""
         return frozenset(request.key for part in self.later for request in part)
 
     @property
     def first_set(self) -> str | None:
-        """Give the first change set that AWS took."""
+        """Return the first change set that AWS accepted, or None."""
         return next((one.change_set_id for one in self.sendings if one.change_set_id), None)
 
     @property
     def last_set(self) -> str | None:
-        """Give the newest change set that AWS took."""
+        """Return the newest change set that AWS accepted, or None."""
         return next((one.change_set_id for one in reversed(self.sendings) if one.change_set_id), None)
 
     def retries(self) -> tuple[Outcome, ...]:
-        """Say how each call after the first ended."""
+        """Return the outcome of each call after the first."""
         ends = [*(sending.told for sending in self.sendings[1:]), len(self.errors)][1:]
         retries = zip(self.sendings[1:], ends, strict=True) if self.sendings else ()
         return tuple(sending.outcome(tuple(self.errors[sending.told : end])) for sending, end in retries)
 
     @property
     def whereabouts(self) -> str:
-        """Say what AWS has of the operation."""
+        """Say how much of the operation AWS has received."""
         if self.created_id:
             return f"{self.created_id} was created"
         if self.letter:
@@ -212,19 +228,22 @@ class Attempt:
 
     @property
     def has_begun(self) -> bool:
-        """Tell whether AWS may have been asked for any of it."""
+        """Tell whether AWS may have received any of it."""
         return bool(self.letter or self.token or self.last_set or self.created_id or self.errors)
 
     @property
     def is_doubtful(self) -> bool:
-        """Tell whether AWS may carry out what was sent without our seeing it."""
+        """Tell whether AWS may be carrying out what was sent, unseen by the run."""
         return self.change_set_id is not None or self.letter is not None
 
     def fault(self, address: Address, code: str, message: str, *, retryable: bool = True) -> None:
-        """Keep an error that the comparison with the plan gave for an address: a new plan is made of what is there."""
+        """Record an error about one object.
+
+        By default it is retryable, since the next plan starts from the live state.
+        """
         self.errors.append(OutcomeError(code, message, str(address), retryable=retryable))
 
     def fault_all(self, code: str, message: str, *, retryable: bool = False) -> None:
-        """Keep an error about everything that is being sent; it has an address where that is only one object."""
+        """Record an error about everything that is being sent; it has an address if that is one object."""
         only = next(iter(self.addresses)) if len(self.addresses) == 1 else None
         self.errors.append(OutcomeError(code, message, str(only) if only else None, retryable=retryable))

@@ -1,6 +1,7 @@
-"""A change set as it is sent: the planned changes, less those that stopped, with ids and revisions filled in.
+"""A change set as it is sent: the planned changes, without those that are barred, with ids and revisions filled in.
 
-What AWS says of it names what it creates as `$A.Entity.Identifier`, which is nobody's word but the set's own.
+In AWS's messages about a change set, `$A.Entity.Identifier` is the entity that change A creates. Messages are shown
+with the address instead.
 """
 
 import re
@@ -18,9 +19,9 @@ _REFERENCE = re.compile(r"\$([A-Za-z]+)\.Entity\.Identifier")
 
 
 def changes_to_send(operation: Operation, requests: Sequence[Request], ledger: Ledger) -> tuple[Change, ...]:
-    """Give the changes of *requests* out of *operation*, each naming its entity as it is now.
+    """Return the changes for *requests* out of *operation*, each with its entity as it is now.
 
-    A request may carry less than what was planned: only the members that it still has are sent.
+    A request may carry less than planned: only the members that it still has are sent.
     """
     sent = {request.key: request for request in requests}
     created = {request.address for request in requests if request.verb.makes}
@@ -38,7 +39,7 @@ def _tagged(change: Change, request: Request, ledger: Ledger) -> Change:
 
 
 def _named(change: Change, request: Request, created: set[Address], ledger: Ledger) -> Change:
-    """Name the entity by id and revision; what this set creates is named by the plan's own reference."""
+    """Fill in the entity's id and revision; an entity that this change set creates keeps the plan's own reference."""
     if request.address in created:
         return change
     return {**change, "Entity": {"Type": change["Entity"]["Type"], "Identifier": ledger.lock(request.address)}}
@@ -57,7 +58,7 @@ def named(operation: Operation, requests: Iterable[Request]) -> Mapping[str, Req
 
 
 def changes_of(change_set: ChangeSet, requests: Mapping[str, Request]) -> tuple[Change, ...]:
-    """Give the changes that another run has sent, equal to *requests*, less revisions and tags."""
+    """Return the changes that another run has sent for equal *requests*, without revisions and tags."""
     return tuple(
         {
             "ChangeType": one.type,
@@ -73,13 +74,13 @@ def changes_of(change_set: ChangeSet, requests: Mapping[str, Request]) -> tuple[
 
 
 def creations(requests: Iterable[Request]) -> Mapping[str, Address]:
-    """Give the titles of what *requests* make that can't be deleted, and the address of each."""
+    """Return the titles of objects that *requests* create and that cannot be deleted, each with its address."""
     makers = (request for request in requests if request.verb.title_in)
     return {request.details[request.verb.title_in]: request.address for request in makers}
 
 
 def addressed(message: str, operation: Operation) -> str:
-    """Return *message* with addresses in the place of references to what changes of *operation* create."""
+    """Return *message* with addresses instead of references to entities that changes of *operation* create."""
     if not _REFERENCE.search(message) or not operation.is_change_set:
         return message
     named = names_of(operation)
@@ -87,7 +88,7 @@ def addressed(message: str, operation: Operation) -> str:
 
 
 def addressed_set(change_set: ChangeSet, operation: Operation) -> ChangeSet:
-    """Return *change_set*, which was sent for *operation*, with addresses in what AWS says of its failure."""
+    """Return *change_set*, which was sent for *operation*, with addresses in its error messages."""
     errors = tuple(replace(error, message=addressed(error.message, operation)) for error in change_set.errors)
     why = change_set.failure_description
     return replace(change_set, errors=errors, failure_description=why and addressed(why, operation))

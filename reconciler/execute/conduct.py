@@ -1,4 +1,4 @@
-"""How a run behaves towards the world outside AWS: the clock, chance, people, and the mistakes that we make."""
+"""What a run is given besides AWS: clock, jitter, progress events, interruption, and the unexpected exceptions."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,28 +15,28 @@ REPORT_IT = "please report it with the command that you ran and what -v adds to 
 
 
 def named(mistake: Exception) -> str:
-    """Say that it is our fault, and which exception it is."""
+    """Say that an exception is a bug of reconciler, and which exception it is."""
     return f"a mistake of ours: {type(mistake).__name__}: {mistake}"
 
 
 def bug(mistake: Exception, what: str) -> Problem:
-    """Tell of a mistake of ours, and *what* it was in the way of."""
+    """Return the problem that tells of an unexpected exception, with *what* it prevented."""
     return error(CODE, f"{what}: {named(mistake)}", "", REPORT_IT)
 
 
 @dataclass(slots=True)
 class Mistakes:
-    """What went wrong with us so far: the first mistake, and *problems* that tell of those that no outcome tells."""
+    """The unexpected exceptions of a run: the first of them, and *problems* for those that belong to no outcome."""
 
     first: Exception | None = None
     problems: list[Problem] = field(default_factory=list)
 
     def note(self, mistake: Exception) -> None:
-        """Keep the first of them: it is raised when all is done and told."""
+        """Keep the first unexpected exception; it is raised after the run has reported."""
         self.first = self.first or mistake
 
     def tell(self, mistake: Exception, what: str) -> None:
-        """Keep a mistake that belongs to no operation; what users can do something about is no mistake of ours."""
+        """Keep an exception that belongs to no operation; a ReconcilerError becomes a warning, since it is no bug."""
         if isinstance(mistake, ReconcilerError):
             problem = warning("not-told", f"{what}: {mistake.message}", "", mistake.hint)
         else:
@@ -48,9 +48,9 @@ class Mistakes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conduct:
-    """How a run behaves: its clock, its chance (0-1), whom it tells, whom it obeys, and what it does about mistakes.
+    """The surroundings of a run: its clock, its jitter (0-1), its events, and its interruption.
 
-    *note* is called when the run is interrupted and has to go on for a while, and after each step then.
+    *note* is called when an interrupted run has to go on for a while, and then after each step.
     """
 
     clock: Clock
@@ -61,7 +61,7 @@ class Conduct:
     mistakes: Mistakes = field(default_factory=Mistakes)
 
     def now(self) -> float:
-        """Give seconds that never go back."""
+        """Return monotonic seconds."""
         return self.clock.monotonic()
 
     @property
@@ -70,14 +70,14 @@ class Conduct:
         return self.interruption.asked
 
     def say(self, event: Mapping[str, object]) -> None:
-        """Tell an event; AWS goes on when nobody can be told, so the run does."""
+        """Send a progress event. AWS works on when the event cannot be shown, so the run goes on as well."""
         try:
             self.tell(event)
-        except Exception as mistake:  # noqa: BLE001 - whatever it is
+        except Exception as mistake:  # noqa: BLE001 - whatever the caller's function raises
             self.mistakes.tell(mistake, "what went on could not be told")
 
     def note_down(self) -> None:
-        """Note how the run stands; it goes on when that fails."""
+        """Write down how the run stands. The run goes on when that fails."""
         try:
             self.note()
         except Exception as mistake:  # noqa: BLE001 - as in `say`

@@ -1,10 +1,14 @@
-"""Changes of which the catalogue refuses a part: what it names is left out, the rest of the change is sent.
+"""Changes of which the catalog refuses some members: these are left out, and the rest of the change is sent.
 
-Where it names nothing of ours, as for an account that it does not let us associate, the change is cut in halves until
-one member is left. Principals that move are never kept waiting for that.
+If the message names no member that was sent, as for an account that cannot be associated, the change is cut in halves
+until one member is left. Principals that move never wait for that.
 
-Nothing is left out that something else relies on: a principal that moves is put back with all that came with it, a new
-experience is made as it was planned or not at all.
+A member is not left out if another request relies on it: a principal that moves is put back together with all that came
+with it, and a new experience is created as planned or not at all.
+
+Example: AllowProductProcurement with prod-a, prod-b, prod-c and prod-d fails because of prod-c, and the message names
+no product. The run sends prod-a and prod-b, which succeeds; prod-c and prod-d, which fails; prod-c, which fails and is
+left out; and prod-d. Of 50 products, one to blame is found after six cuts.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -19,22 +23,24 @@ from .ledger import Ledger
 from .members import members, named_in, only, without
 
 AT_FIRST, HALVINGS = 6, 16
-"""How often a change is cut before and after AWS has taken a part of it: one to blame among 50 is found in six, and a
-set takes minutes."""
+"""How often a change is cut in halves: before AWS has taken a part of it, and in all.
+
+Six cuts find one member among 50. A change set takes minutes, so there is a limit.
+"""
 
 Blame = tuple[Request | None, ChangeError]
-"""An error, and the planned change that it is about, if AWS says which."""
+"""An error, and the planned change that it is about if AWS says which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Culprits:
-    """Finds what an error is about within the changes that *attempt* has sent."""
+    """Finds the members that an error is about, among the requests that *attempt* has sent."""
 
     attempt: Attempt
     ledger: Ledger
 
     def failed(self, blamed: Iterable[Blame]) -> None:
-        """Leave out what each error names; where it names nothing, find that by halves, or else bar its change."""
+        """Leave out the members that each error names; else cut its change in halves, or bar the change."""
         for planned, error in blamed:
             sent = (one for one in self.attempt.requests if planned and one.key == planned.key)
             if any(self._leave_out(one, error) or self._halve(one, error) for one in sent):
@@ -45,13 +51,13 @@ class Culprits:
                 self.ledger.bar(planned.key, reason(error))
 
     def answered(self, error: ChangeError) -> bool:
-        """Leave out all that the refusal of a whole set names; tell whether that is anything."""
+        """Leave out all members that the refusal of a whole change set names; tell whether there were any."""
         named = [one for one in self.attempt.requests if named_in(error.message, members(one))]
         left_out = [self._leave_out(one, error) for one in named]
         return any(left_out)
 
     def _leave_out(self, request: Request, error: ChangeError) -> bool:
-        """Send *request* again less what the error is about; tell whether that is known and possible."""
+        """Leave out the members that the error is about; tell whether they are known and can be left out."""
         extra = request.verb.extra
         if extra and error.code in extra.codes and extra.path[1] in request.details[extra.path[0]]:
             self._without(request, extra, error)
@@ -70,9 +76,9 @@ class Culprits:
         return True
 
     def _halve(self, request: Request, error: ChangeError) -> bool:
-        """Send *request* in halves, since AWS names nothing of it; tell whether that is possible.
+        """Cut *request* in halves since AWS names none of its members; tell whether that is possible.
 
-        What moves is sent again at once, without those that come from nowhere: these are left to the next run.
+        Principals that move are sent again at once, without newcomers: the next run tries those.
         """
         if request.whole or error.code in request.verb.faultless:
             return False
@@ -89,7 +95,7 @@ class Culprits:
         return True
 
     def _blamed(self, request: Request, error: ChangeError) -> Collection[str]:
-        """Give what AWS names, or what is left alone after halving."""
+        """Return the members that AWS names, or the only member that is left after halving."""
         every = members(request)
         named = named_in(error.message, every)
         return every if not named and len(every) == 1 and request.key in self.attempt.halved else named
@@ -100,7 +106,7 @@ class Culprits:
             self.ledger.bar(one, f"waits for {request.address}: {why}")
 
     def _part_gone(self, key: RequestKey, why: str) -> None:
-        """Conclude a change in halves of which the last part is refused: it is done if any part is."""
+        """Conclude a halved change whose last part was refused: it is done if any part is done, else barred."""
         if key in self.attempt.unfinished:
             return
         if key in self.ledger.begun:
@@ -109,7 +115,7 @@ class Culprits:
             self.ledger.bar(key, why)
 
     def _only_moving(self, request: Request, moving: Collection[str], error: ChangeError) -> bool:
-        """Send those that move alone, if there are others; tell whether there are."""
+        """Send the *moving* principals alone if there are others; tell whether there are."""
         others = set(members(request)) - set(moving)
         if not others:
             return False
@@ -120,7 +126,7 @@ class Culprits:
         return True
 
     def _waiting(self, key: RequestKey) -> Collection[RequestKey] | None:
-        """Give what waits in the same set for *key*; None where something must share its call."""
+        """Return the requests of the same change set that wait for *key*; None if one must share its call."""
         waiting = {key}
         while more := {o.key for o in self.attempt.requests if self.ledger.edges.before(o.key) & waiting} - waiting:
             waiting |= more
@@ -128,7 +134,7 @@ class Culprits:
         return None if bound else waiting - {key}
 
     def _without(self, request: Request, extra: Extra, error: ChangeError) -> None:
-        """Send all else; the tag that says what was sent is not written."""
+        """Send the request without the setting that AWS refused, and do not write the tag that describes it."""
         outer, inner = extra.path
         rest = dict(request.details[outer])
         why = self._tell(request, (rest.pop(inner),), error)
@@ -150,17 +156,17 @@ class Culprits:
         self.attempt.requests = tuple(one for one in others if one)
 
     def _moving(self, request: Request, gone: Collection[str]) -> bool:
-        """Tell whether some of *gone* leave one object for another in this plan."""
+        """Tell whether some of *gone* move from one object to another in this plan."""
         arriving = self.ledger.edges.arriving
         if request.key in arriving:
             return any(arriving[request.key].get(one) for one in gone)
         return request.key in [members.get(one) for members in arriving.values() for one in gone]
 
     def _relying(self, request: Request) -> Iterator[RequestKey]:
-        """Give what must not come while something of *request* is missing: accounts that would feel it.
+        """Return the requests that must not be sent while members of *request* are missing.
 
-        A list of products is to be whole before an experience is enabled and before others arrive there; an experience
-        ends when all have left that were to leave.
+        A list of products must be complete before its experience is enabled or principals arrive there. An experience
+        is closed only after all principals have left that were to leave.
         """
         for key in () if request.arriving else self.ledger.edges.behind(request.key):
             waiter = self.ledger.edges.requests[key]
@@ -169,5 +175,5 @@ class Culprits:
 
 
 def reason(error: ChangeError) -> str:
-    """Say what AWS said of a change."""
+    """Return AWS's code and message for a change."""
     return f"{error.code}: {error.message}"

@@ -1,4 +1,4 @@
-"""One step of a change set: send what remains of it, or look at what was sent, and draw the conclusions."""
+"""One step of a change set: send what remains of it, or poll what was sent and decide how to go on."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from .verdict import NAMES_NOBODY, Verdict, judge
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery(Steps):
-    """Sends change sets, and looks what became of them."""
+    """The steps of change sets."""
 
     def _go_on(self, attempt: Attempt) -> Outcome | None:
         if attempt.change_set_id:
@@ -28,7 +28,7 @@ class Delivery(Steps):
         return None
 
     def _start(self, attempt: Attempt) -> Outcome | None:
-        """Meet the set of an equal run that sends the same, or write and post one of our own."""
+        """Adopt the change set of an equal run that carries the same requests, or send one of our own."""
         name = self.stamp.name(attempt.next_name)
         namesakes = Namesakes.of(name, self.freshness.catalog, self.freshness.baseline)
         requests = named(attempt.operation, attempt.requests)
@@ -90,7 +90,7 @@ class Delivery(Steps):
         return None
 
     def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
-        """Find out whether the world moved: then the rest goes on; otherwise each object is tried on its own."""
+        """Find out whether an object is stale, and go on without it; else send each object on its own."""
         attempt.letter = None
         attempt.answered(failed.message)
         error, whole = ChangeError("", failed.code, failed.message), failed.code in NAMES_NOBODY

@@ -1,7 +1,10 @@
-"""The edges between the requests of a plan, and the moves among them: a first half lets go, a second half takes.
+"""The edges between the requests of a plan, and the moves: a departure releases a principal, an arrival takes it.
 
-Requests A, B and C: B has A in `after`, C has B. Then `before(B)` is {A} and `behind(B)` is [C]. If A fails, the run
-sends neither B nor C.
+Example: B has A in `after`, and C has B. Then `before(B)` is {A} and `behind(B)` is [C]. If A fails, the run sends
+neither B nor C.
+
+Example: a DisassociateAudience of `default` with 111111111111 (the departure) and an AssociateAudience of `finance`
+with 111111111111 (the arrival) are one move.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,9 +20,9 @@ NONE: Keys = frozenset()
 class Edges:
     """The edges between the requests of a plan: *predecessors* and *successors* of each request, by key.
 
-    The parts of a creation that must share its call wait for one another, and everything of a new object waits for its
-    creation. *arriving* gives for each arrival the principals that it takes, each with its departure; None is
-    nowhere before.
+    All requests about a new object wait for its creation. The parts of a creation that must share a call wait for one
+    another. *arriving* has for each arrival the principals that it takes, each with its departure, or None if no
+    request releases it.
     """
 
     requests: Mapping[RequestKey, Request] = field(default_factory=dict)
@@ -30,7 +33,7 @@ class Edges:
 
     @classmethod
     def of(cls, operations: Iterable[Operation]) -> "Edges":
-        """Gather the edges of a plan's requests."""
+        """Collect the edges of a plan's requests."""
         requests = {request.key: request for operation in operations for request in operation.requests}
         addresses: dict[Address, list[RequestKey]] = {}
         for key in requests:
@@ -45,19 +48,19 @@ class Edges:
         return cls(requests, predecessors, successors, addresses, _arriving(requests.values()))
 
     def about(self, address: Address) -> Sequence[RequestKey]:
-        """Give all requests about an object."""
+        """Return the keys of all requests about an object."""
         return self.addresses.get(address, ())
 
     def before(self, key: RequestKey) -> Keys:
-        """Give what must be done before *key*, or with it."""
+        """Return the keys of the requests that must be done before *key*, or with it."""
         return self.predecessors.get(key, NONE)
 
     def behind(self, key: RequestKey) -> Sequence[RequestKey]:
-        """Give what waits for *key*."""
+        """Return the keys of the requests that wait for *key*."""
         return self.successors.get(key, ())
 
     def relying(self, key: RequestKey) -> Iterable[RequestKey]:
-        """Give what lets principals go, or closes an object, because of those that *key* brings."""
+        """Return the requests that release principals or close an object and that wait for arrivals in *key*."""
         waiting = (self.requests[waiter] for waiter in self.behind(key) if key in self.arriving)
         return [one.key for one in waiting if one.leaving or one.closes]
 
@@ -80,10 +83,7 @@ def _arriving(requests: Iterable[Request]) -> Mapping[RequestKey, Mapping[str, R
 
 @dataclass(frozen=True, slots=True)
 class PlannedMove:
-    """The move of one principal, and how it is planned: *departure* lets it go, *arrival* takes it.
-
-    *operation* is the call that the second half is in.
-    """
+    """The move of one principal: *departure* releases it, *arrival* takes it, in the call *operation*."""
 
     principal: str
     departure: RequestKey
@@ -92,17 +92,17 @@ class PlannedMove:
 
     @property
     def source(self) -> Address:
-        """Name the experience where the principal was."""
+        """Return the address of the experience that the principal leaves."""
         return self.departure.address
 
     @property
     def target(self) -> Address:
-        """Name the experience that is to get it."""
+        """Return the address of the experience that the principal arrives at."""
         return self.arrival.address
 
 
 def moves_of(operations: Iterable[Operation]) -> tuple[PlannedMove, ...]:
-    """Find every principal that leaves one experience and arrives at another, in the order of the arrivals."""
+    """Return the moves of a plan in the order of their arrivals."""
     every = [(operation, request) for operation in operations for request in operation.requests]
     departures = departures_of([request for _, request in every])
     return tuple(
@@ -114,7 +114,10 @@ def moves_of(operations: Iterable[Operation]) -> tuple[PlannedMove, ...]:
 
 
 def departures_of(requests: Collection[Request]) -> Mapping[str, RequestKey]:
-    """Give what lets each principal go that leaves; of two, not that of one that was archived."""
+    """Return the request that releases each leaving principal.
+
+    Of two, return the one of an experience that is not revived.
+    """
     revived = {request.address for request in requests if request.verb.revives}
     ordered = sorted(requests, key=lambda request: request.address not in revived)
     return {principal: request.key for request in ordered for principal in request.leaving}

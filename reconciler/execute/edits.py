@@ -1,6 +1,7 @@
-"""Calls of their own: sent with the ids that earlier calls gave, their unsuccessful items read.
+"""Calls that start no change set: EC2's edits of endpoint services, one request each.
 
-What EC2 refuses of a list of permissions is left out of them (`refused_members`).
+A call carries the ids that earlier calls returned. Items that AWS returns as unsuccessful count as a refusal. Members
+of a permission list that EC2 refuses are left out (`refused_members`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,13 +21,17 @@ from .steps import Steps
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """Makes the calls of a plan that are no change sets; *refused* are the members of lists that EC2 refused."""
+    """Sends the calls of a plan that start no change set; *refused* has the refused members of permission lists."""
 
     clients: Clients
     refused: RefusedMembers = field(default_factory=RefusedMembers)
 
     def send(self, operation: Operation, ledger: Ledger, token: str) -> Edited:
-        """Make the call. Raises Rejected for what it answers with HTTP 200 and did not do, CallFailed for all else."""
+        """Make the call and return its result.
+
+        Raises Rejected for items that an answer with HTTP 200 lists as unsuccessful, CallFailed for every other
+        failure.
+        """
         (request,), verb = operation.requests, operation.requests[0].verb
         parameters = self.parameters(operation, ledger)
         if verb.token:
@@ -42,16 +47,16 @@ class Edits:
         return edited
 
     def parameters(self, operation: Operation, ledger: Ledger) -> dict[str, Any]:
-        """Return what the call carries, with the ids that earlier calls gave."""
+        """Return the parameters of the call, with the ids that earlier calls returned."""
         return {key: _known(value, ledger) for key, value in operation.parameters.items()}
 
     def readiness(self, request: Request, ledger: Ledger) -> Readiness:
-        """Say how far the object of *request* is, which was created before."""
+        """Return how far the creation of the object of *request* has come."""
         remote = ledger.remotes[request.address.kind]
         return remote.readiness(request, ledger.remote_ids[request.address], self.clients)
 
     def comes_up(self, request: Request, ledger: Ledger) -> bool:
-        """Tell whether the object that *request* edits is not ready yet: a refusal then is no last word."""
+        """Tell whether the object that *request* edits is not ready yet, so that a refusal is not final."""
         if request.address not in ledger.remote_ids:
             return False
         found = self.readiness(request, ledger)
@@ -60,7 +65,7 @@ class Edits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditDelivery(Steps):
-    """Makes calls of their own; what one creates is waited for, since nothing can be done to it before."""
+    """The steps of calls that start no change set; after a creation they wait until the object is ready."""
 
     edits: Edits
 
@@ -85,7 +90,7 @@ class EditDelivery(Steps):
         return self._await(attempt, edited.created_id)
 
     def _tags_left(self, attempt: Attempt) -> bool:
-        """Leave out the tags of what AWS has refused; tell whether anything is left to send."""
+        """Leave out the tags that describe a setting which AWS has refused; tell whether anything is left to send."""
         (request,) = attempt.requests
         tags = request.details.get("Tags", ())
         left = self.ledger.tags_to_write(request.address, tags)
@@ -104,7 +109,7 @@ class EditDelivery(Steps):
         return self._later(attempt, f"{created_id} is {found.state}", "polling")
 
     def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
-        """Ask again while the object comes up; leave out what is refused of a list, or cut it smaller."""
+        """Retry while the object comes up; else leave out the refused members, or send the list in smaller parts."""
         attempt.answered(failed.message)
         if self.edits.comes_up(attempt.operation.requests[0], self.ledger):
             return self._again(attempt, failed.code, failed.message)
@@ -118,7 +123,7 @@ class EditDelivery(Steps):
 
 
 def as_sent(operation: Operation, requests: Sequence[Request]) -> Operation:
-    """Return *operation* as it is sent now: *requests* may carry less than what was planned."""
+    """Return *operation* with the details of *requests*, which may carry less than planned."""
     if requests == operation.requests:
         return operation
     (planned,), (request,) = operation.requests, requests
@@ -127,7 +132,7 @@ def as_sent(operation: Operation, requests: Sequence[Request]) -> Operation:
 
 
 def _known(value: Any, ledger: Ledger) -> Any:  # noqa: ANN401 - any value of a call
-    """Put the id that an earlier call gave in the place of `known_after`."""
+    """Replace each `known_after` by the id that an earlier call returned."""
     if isinstance(value, Mapping) and "known_after" in value:
         return str(value.get("within", "{}")).replace("{}", ledger.id_of(str(value["address"])))
     if isinstance(value, Mapping):

@@ -1,4 +1,8 @@
-"""What others have done of a plan meanwhile, another run or somebody by hand: what is there in the end is done."""
+"""Planned changes that are done although this run did not do them: by another run, or by hand.
+
+Example: op-2 was refused as stale, since another run had sent the same changes. If the last look shows the effect of
+every request of op-2, its outcome is `adopted`, with the change set that did it.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -13,14 +17,14 @@ from .endings import MISSED
 from .freshness import OURS, Freshness
 
 UNSEEN = frozenset({"bug", "unreadable"})
-"""Codes of errors after which a call of our own may have done it."""
+"""Codes of errors after which our own call may have been carried out."""
 LOOKS = 5
-"""How many of an experience's newest change sets are looked into for who did what."""
+"""How many of an experience's newest change sets are read to find who did what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """Compares what a run did not do with what is *observed* in the end, and with what its plan had seen.
+    """Compares what a run did not do with what is *observed* in the end, and with what its plan observed.
 
     *settled* tells whether nothing is left to do about an object, as far as all of it could be read.
     """
@@ -30,10 +34,11 @@ class Elsewhere:
     settled: Callable[[Address], bool]
 
     def adopted(self, operation: Operation, outcome: Outcome) -> Outcome:
-        """Give *outcome* as adopted where the effect of all that *operation* has planned is there, by others.
+        """Return *outcome* as adopted if others have brought about the effect of every request of *operation*.
 
-        What a call of our own may have done unseen stays as the run saw it, and tags are done again by whoever comes
-        second. An edit of EC2 is refused instead where what it makes, takes or ends is so already.
+        The outcome stays as it is if our own call may have been carried out. An edit of EC2 counts as adopted if EC2
+        has refused it, or it was not sent, and nothing is left to do about its object. Tags are the exception: the run
+        that comes second writes them again.
         """
         if outcome.status in MISSED and not any(map(self.freshness.ledger.has_revisions, operation.addresses)):
             return self._edited(operation, outcome)
@@ -46,7 +51,7 @@ class Elsewhere:
         return replace(outcome, status=Status.ADOPTED, because=_told(list(self._doers(undone))))
 
     def _edited(self, operation: Operation, outcome: Outcome) -> Outcome:
-        """Give an edit as adopted that EC2 has refused, or that was not sent, and that nothing is left of."""
+        """Return an edit as adopted that was refused or not sent, if nothing is left to do about its object."""
         unseen = any(error.retryable or error.code in UNSEEN for error in outcome.errors)
         if unseen or not all(map(self.settled, operation.addresses)):
             return outcome
@@ -62,7 +67,7 @@ class Elsewhere:
         )
 
     def _doers(self, requests: Sequence[Request]) -> Iterator[ChangeSet]:
-        """Give the sets that did *requests*, each once, as far as that can be seen."""
+        """Return the change sets that did *requests*, each once, as far as they can be found."""
         told: set[str] = set()
         for address in sorted({request.address for request in requests}):
             verbs = {request.verb.name for request in requests if request.address == address}
@@ -73,7 +78,7 @@ class Elsewhere:
                         yield one
 
     def _sets_of(self, entity_id: str, verbs: set[str]) -> Iterator[ChangeSet]:
-        """Find the newest set for each of *verbs* that changed an entity and ended since the plan."""
+        """Find the newest change set for each of *verbs* that changed an entity and ended since the plan."""
         left = set(verbs)
         listed = self.freshness.catalog.list_change_sets(status=("SUCCEEDED",), entity_id=entity_id)
         for summary in [one for one in listed if one.id not in self.freshness.ledger.own_sets][:LOOKS]:
@@ -91,7 +96,7 @@ class Elsewhere:
 
 
 def _told(doers: Sequence[ChangeSet]) -> str:
-    """Say who did it."""
+    """Return the sentence that tells which change sets did it."""
     if not doers:
         return "done, as AWS shows in the end; by which change set could not be seen"
     return "; ".join(

@@ -1,4 +1,4 @@
-"""How an operation ends: with all that was planned, with some of it, or without us."""
+"""The outcome of an operation: complete, in part, or unknown because the run stopped waiting for it."""
 
 from reconciler.model import Operation, Outcome, Status
 
@@ -6,11 +6,11 @@ from .attempt import Attempt
 from .ledger import Ledger
 
 MISSED = frozenset({Status.FAILED, Status.SKIPPED})
-"""How operations end that have not done all that they should."""
+"""The statuses of operations that have not done everything that was planned."""
 
 
 def ended(attempt: Attempt, ledger: Ledger) -> Outcome:
-    """Say how an operation ended of which nothing is left to send."""
+    """Return the outcome of an operation that has nothing left to send."""
     requests = attempt.operation.requests
     begun = attempt.errors or attempt.last_set or _in_part(attempt, ledger)
     failed = ledger.undone(requests) or attempt.errors
@@ -20,7 +20,7 @@ def ended(attempt: Attempt, ledger: Ledger) -> Outcome:
 
 
 def abandoned(operation: Operation, attempt: Attempt | None, ledger: Ledger, why: str) -> Outcome:
-    """Say how an operation stands that nobody waits for any more."""
+    """Return the outcome of an operation that the run no longer waits for, or never started."""
     if attempt is None or not attempt.has_begun:
         what, about = operation.action, operation.addresses
         return Outcome(operation=operation.id, status=Status.SKIPPED, action=what, addresses=about, because=why)
@@ -29,7 +29,7 @@ def abandoned(operation: Operation, attempt: Attempt | None, ledger: Ledger, why
 
 
 def _outcome(attempt: Attempt, ledger: Ledger, status: Status, because: str | None) -> Outcome:
-    """Say what became of an attempt, with the ids of what it has made, as far as they are known."""
+    """Return an outcome of an attempt, with the ids of the objects that it has created, as far as they are known."""
     operation, missed = attempt.operation, status in MISSED
     made = [request.address for request in operation.requests if request.verb.makes]
     return Outcome(
@@ -48,12 +48,12 @@ def _outcome(attempt: Attempt, ledger: Ledger, status: Status, because: str | No
 
 
 def _in_part(attempt: Attempt, ledger: Ledger) -> bool:
-    """Tell whether something of an operation is done, be it some members of one request."""
+    """Tell whether some part of an operation is done, even if it is only some members of one request."""
     return any(request.key in ledger.begun for request in attempt.operation.requests)
 
 
 def _done(attempt: Attempt) -> Status:
-    """Tell what we have done from what an equal run did for us."""
+    """Return SUCCEEDED, or ADOPTED if an equal run has sent every call."""
     done = {sending.status for sending in attempt.sendings if sending.succeeded}
     return Status.ADOPTED if done == {Status.ADOPTED} else Status.SUCCEEDED
 

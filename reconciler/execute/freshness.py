@@ -1,6 +1,11 @@
-"""Is an object still what it must be? Asked before a later set is sent, after a 422, and after a SERVER_FAULT.
+"""Whether live objects are still what the run expects: before a later change set, after a 422, after a SERVER_FAULT.
 
-AWS's message texts are never matched: a revision that moved means stale, anything else is shown as AWS said it.
+AWS's message texts are not interpreted: after a refusal, an object is stale if its revision has changed. Any other
+refusal is shown as AWS words it.
+
+Example: the plan observed exp-a at revision 4, and both op-1 and op-2 change it. op-1 is sent with `exp-a@4`. Before
+op-2, exp-a is read again, at revision 6. If its fields are what op-1 was to make of them, op-2 is sent with `exp-a@6`.
+If somebody has allowed a further product meanwhile, nothing more is sent to exp-a, with the error `stale`.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -15,25 +20,26 @@ from .changes import creations
 from .ledger import Ledger
 
 OURS = "reconciler "
-"""How the name of every change set of ours begins (contract 4)."""
+"""How the name of every change set of reconciler begins (contract 4)."""
 RUNNING = ("PREPARING", "APPLYING")
 IN_VAIN = frozenset({"FAILED", "CANCELLED"})
 
 
 class Observation(Protocol):
-    """A kind's first look: *live* has every object that there was, by id."""
+    """What a kind observed for the plan: *live* has every live object by id."""
 
     @property
     def live(self) -> Mapping[str, Observed[Any]]:
-        """Give every object by id."""
+        """Return every live object by id."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What the plan has observed: *observations* are the first looks, by kind, *at* is AWS's time when they began.
+    """What the plan observed, which the run compares with.
 
-    *began* is AWS's time at which the run began. A time is None where AWS did not tell it.
+    *observations* are those of each kind; *at* is AWS's time when observing began. *began* is AWS's time when the run
+    began. A time is None if AWS did not tell it.
     """
 
     observations: Mapping[str, Observation] = field(default_factory=dict)
@@ -42,20 +48,20 @@ class Baseline:
 
     @property
     def live(self) -> frozenset[str]:
-        """Return the ids of all objects that were there."""
+        """Return the ids of all objects that the plan observed."""
         return frozenset(one for observation in self.observations.values() for one in observation.live)
 
     def has_seen(self, change_set: ChangeSet) -> bool:
-        """Tell whether the plan has observed what a set has made that SUCCEEDED."""
+        """Tell whether the plan observed the effect of a change set that has SUCCEEDED."""
         made = {entity for entity in change_set.creations.values() if entity}
         if made:
             return made <= self.live
-        return self.at is None or (change_set.ended_at or self.at) < self.at  # not told when: nothing old is adopted
+        return self.at is None or (change_set.ended_at or self.at) < self.at  # time unknown: nothing old is adopted
 
     def is_past(self, change_set: ChangeSet) -> bool:
-        """Tell whether a set that AWS gave for a new request is over and done with, so that nothing comes of it.
+        """Tell whether AWS answered a new request with a change set of the past, which will have no effect.
 
-        Where AWS tells no time, no set is.
+        Returns False where AWS tells no time.
         """
         if self.at is None or self.began is None or not change_set.started_at:
             return False
@@ -66,7 +72,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """Looks again at live objects, and compares with the *sight* that the plan had of them and with the *ledger*."""
+    """Reads live objects again, and compares them with what the plan observed and with the *ledger*."""
 
     clients: Clients
     baseline: Baseline
@@ -74,11 +80,11 @@ class Freshness:
 
     @property
     def catalog(self) -> Catalog:
-        """Give the catalogue."""
+        """Return the Catalog API."""
         return self.clients.catalog
 
     def look(self, addresses: Iterable[Address]) -> Mapping[Address, Observed[Any]]:
-        """Observe the objects at *addresses* again, those that exist."""
+        """Observe the objects at *addresses* again; return those that exist."""
         found: dict[Address, Observed[Any]] = {}
         for kind, remote_ids in _by_kind(addresses, self.ledger).items():
             reread = self.ledger.remotes[kind].reread
@@ -87,9 +93,10 @@ class Freshness:
         return found
 
     def refresh(self, attempt: Attempt) -> None:
-        """Before a later set: every object that an earlier set changed must be what it should; lock on what is read.
+        """Read the objects that earlier change sets changed; stop those that are not as expected.
 
-        An object that this run made was not read when the plan was made: it must be what its creation made of it.
+        The others are locked on the revision that was read. This includes objects that the run itself has created: they
+        must be as their creation made them.
         """
         ledger = self.ledger
         earlier = {key.address for key in ledger.done | ledger.begun} | (
@@ -101,7 +108,7 @@ class Freshness:
             ledger.revisions[address] = now.revision
 
     def find_stale(self, attempt: Attempt) -> bool:
-        """After a 422: stop each object whose revision is not the one that was sent; tell whether there was any."""
+        """Stop each object whose revision is not the one that was sent, after a 422; tell whether there was any."""
         addresses, known = attempt.addresses & self.ledger.remote_ids.keys(), self.ledger.revisions
         moved = {one: now for one, now in self.look(addresses).items() if now.revision != known.get(one)}
         for address, now in moved.items():
@@ -109,14 +116,14 @@ class Freshness:
         return bool(moved)
 
     def find_twins(self, attempt: Attempt) -> None:
-        """Right before a creation: stop it when an experience of that title has appeared, for it would be for ever."""
+        """Stop a creation if an experience of its title has appeared: experiences cannot be deleted."""
         for address, remote_ids in self.appeared(attempt.requests).items():
             message = f"planned to create it, now {' and '.join(remote_ids)} has its title"
             attempt.fault(address, "appeared", message)
             self.ledger.stop(address, f"stale: {message}")
 
     def appeared(self, requests: Iterable[Request]) -> Mapping[Address, tuple[str, ...]]:
-        """Find what has the title of a creation among *requests* and was not there when the plan was made."""
+        """Return the ids of new entities that have the title of a creation among *requests*, by address."""
         sought = tuple(requests)
         titles = creations(sought)
         types = {one.verb.entity_type.partition("@")[0] for one in sought if one.verb.title_in}
@@ -132,21 +139,21 @@ class Freshness:
         return self.catalog.list_change_sets(status=RUNNING)
 
     def locked(self, attempt: Attempt) -> frozenset[Address]:
-        """Find which objects of an attempt running change sets hold."""
+        """Return the objects of an attempt that running change sets lock."""
         running = self.running()
         held = {entity for summary in running for entity in summary.entities}
         return frozenset(address for address in attempt.addresses if self.ledger.remote_ids.get(address) in held)
 
     def of_another_run(self, requests: Iterable[Request], own: Collection[str]) -> str | None:
-        """Name a change set of ours, and not among *own*, that runs while *requests* would create something.
+        """Return a running change set of another run if *requests* would create something, or None.
 
-        It may be making the very same thing: what is on its way has no title that `appeared` could find yet.
+        It may be creating the same object, which `appeared` cannot find by its title before the change set has ended.
         """
         running = self.running() if creations(requests) else ()
         return next((one.id for one in running if one.name.startswith(OURS) and one.id not in own), None)
 
     def runs(self, change_set_id: str | None) -> bool:
-        """Tell whether a change set still runs, as the list of them says."""
+        """Tell whether a change set is listed as running."""
         running = self.running() if change_set_id else ()
         return any(summary.id == change_set_id for summary in running)
 

@@ -1,7 +1,7 @@
-"""Change sets that still run when a run begins: ours are waited for, others are told.
+"""Change sets that run when a run begins: wait for those of earlier runs, and report the others.
 
-Nothing of the catalogue can be deleted, so an experience made twice is there for ever: no plan is made from a world
-that an earlier run is still changing.
+Experiences cannot be deleted, so an experience that was created twice stays twice. So no plan is made while an earlier
+run still changes AWS.
 """
 
 from collections.abc import Callable, Collection
@@ -13,14 +13,14 @@ from reconciler.ports import Catalog, ChangeSetSummary, Clock
 from .freshness import OURS, RUNNING
 
 PATIENCE = 900.0
-"""Seconds to wait for an earlier run's sets: no duration is documented (facts: catalog 1.6)."""
+"""Seconds to wait for the change sets of an earlier run: no duration is documented (facts: catalog 1.6)."""
 PAUSE = 3.0
 
 
 def wait_for_ours(catalog: Catalog, clock: Clock, tell: Callable[[str], None]) -> tuple[Problem, ...]:
-    """Wait until no change set of ours runs; give a note for each one of others that does.
+    """Wait until no change set of reconciler runs; return a note for each other change set that runs.
 
-    Raises Unreadable when ours are not over after `PATIENCE` seconds.
+    Raises Unreadable if one of reconciler's has not ended after `PATIENCE` seconds.
     """
     began = clock.monotonic()
     while True:
@@ -36,7 +36,7 @@ def wait_for_ours(catalog: Catalog, clock: Clock, tell: Callable[[str], None]) -
 
 
 def require_ended(catalog: Catalog, change_sets: Collection[str]) -> None:
-    """Raise Unreadable when one of *change_sets* still runs: what was waited for in vain is not waited for again."""
+    """Raise Unreadable if one of *change_sets* still runs: the run has already waited for them in vain."""
     running = catalog.list_change_sets(status=RUNNING) if change_sets else ()
     for summary in running:
         if summary.id in change_sets:

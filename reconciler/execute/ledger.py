@@ -1,4 +1,4 @@
-"""What is known about every object while a plan is carried out: what is done, what it must be now, what is stopped."""
+"""The state of a run by object and request: what is done, what each object is expected to be, and what is stopped."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,12 +19,13 @@ UNKNOWN = "it did not succeed"
 class Ledger:
     """The state of a run, by address and by request.
 
-    An address in *stopped* gets nothing more; a request in *barred* is not sent, though its object gets everything
-    else. The texts say why; of requests in *shortened*, why they carry less than planned. Of requests in
-    *begun* something is done, of those in *done* all that is not left out. *doubtful* are requests, as
-    they were sent, of which nobody knows whether they are done; *own_sets* are the change sets that the run started;
-    the tags *untagged*, by object and key, tell of what AWS has refused, for the reason given; *cited* says where
-    documents name a member.
+    No request about an address in *stopped* is sent any more. A request in *barred* is not sent, but others about its
+    object are. A request in *shortened* carries fewer members than planned. The texts are the reasons.
+
+    *begun* are the requests of which some part is done, *done* those that are complete but for members left out.
+    *doubtful* are requests, as they were sent, whose effect is unknown. *expected* are the fields of each object as
+    they should be now. *own_sets* are the change sets that the run started. *untagged* are tags that describe a setting
+    which AWS has refused, by object and key, with the reason. *cited* returns where documents name a member.
     """
 
     remotes: Remotes
@@ -50,7 +51,7 @@ class Ledger:
         observed: Mapping[Address, Observed[Any]],
         cited: Cited = nowhere,
     ) -> "Ledger":
-        """Begin with the world as it was planned on."""
+        """Return the ledger at the start of a run: the objects as the plan observed them."""
         return cls(
             remotes,
             {address: one.remote_id for address, one in observed.items()},
@@ -61,23 +62,26 @@ class Ledger:
         )
 
     def id_of(self, address: str) -> str:
-        """Give the id of the object at *address* (`kind.name`), which exists by now."""
+        """Return the id of the object at *address* (`kind.name`), which exists by now."""
         kind, _, name = address.partition(".")
         return self.remote_ids[Address(kind, name)]
 
     def lock(self, address: Address) -> str:
-        """Name an object as a change does: `id@revision`, which locks it; the id alone until what was made is read."""
+        """Return an object's `id@revision` for a change, which locks it; the id alone while the revision is unknown.
+
+        An object that the run has created has no known revision until it is read.
+        """
         revision = self.revisions.get(address)
         return f"{self.remote_ids[address]}@{revision}" if revision else self.remote_ids[address]
 
     def stop(self, address: Address, why: str) -> None:
-        """Do nothing more to an object, nor what depends on it; the first reason is the one that is told."""
+        """Send nothing more to an object, nor what depends on it; the first reason is kept."""
         self.stopped.setdefault(address, why)
         for key in self.edges.about(address):
             self.bar(key, why)
 
     def halt(self, sent: Iterable[Request], unsent: Iterable[Request], why: str) -> None:
-        """Bar what is *unsent*, and what waits for requests that were *sent*: those may still succeed."""
+        """Bar the *unsent* requests and those that depend on *sent* ones; the *sent* ones may still succeed."""
         keys = {request.key for request in sent}
         behind = [(waiter, key) for key in keys for waiter in self.edges.behind(key) if waiter not in keys]
         for waiter, key in sorted(behind):
@@ -86,7 +90,7 @@ class Ledger:
             self.bar(request.key, why)
 
     def bar(self, key: RequestKey, why: str) -> None:
-        """Do not send a request, nor what depends on it; the first reason is the one that is told."""
+        """Bar a request and what depends on it; the first reason is kept."""
         found = [(key, why)]
         while found:
             key, why = found.pop(0)
@@ -95,13 +99,13 @@ class Ledger:
                 found += [(waiter, _told(waiter, key, why)) for waiter in self._dependants(key)]
 
     def shorten(self, key: RequestKey, why: str) -> None:
-        """Note that a request carries less than planned: who relies on what it was to bring goes nowhere."""
+        """Record that a request carries less than planned, and bar the requests that rely on what it was to bring."""
         self.shortened[key] = why
         for waiter in self.edges.relying(key):
             self.bar(waiter, _told(waiter, key, why))
 
     def runnable(self, requests: Sequence[Request]) -> tuple[Request, ...]:
-        """Give the requests that may be sent together now; whatever waits for something that failed is barred."""
+        """Return the requests that may be sent together now; bar those that depend on something that failed."""
         kept = list(requests)
         while True:
             keys = {request.key for request in kept}
@@ -122,14 +126,14 @@ class Ledger:
         return (waiter for waiter in self.edges.behind(key) if not self._goes_without(waiter, key))
 
     def _goes_without(self, waiter: RequestKey, key: RequestKey) -> bool:
-        """Tell whether *waiter* takes principals that *key*, which is barred, has no part in: it goes with those."""
+        """Tell whether *waiter* can be sent although *key* is barred: it takes principals that others let go."""
         members = self.edges.arriving.get(waiter, {}).values()
         return key in self.barred and key in members and any(departure not in self.barred for departure in members)
 
     def succeeded(
         self, requests: Sequence[Request], created: Mapping[Address, str], unfinished: Collection[RequestKey] = ()
     ) -> None:
-        """Note what is done, what the objects must be now, and the ids of those that were created.
+        """Record requests as done, with the ids of the objects that they *created*, and update what is expected.
 
         Of *unfinished* requests a part is still to be sent.
         """
@@ -143,16 +147,16 @@ class Ledger:
             self.expected[request.address] = self._after(self.expected, request)
 
     def doubt(self, requests: Iterable[Request]) -> None:
-        """Note that nobody knows whether *requests* are done."""
+        """Record that the effect of *requests* is unknown."""
         self.doubtful.update({request.key: request for request in requests if request.key not in self.done})
 
     def believe(self, requests: Iterable[Request]) -> None:
-        """Note that *requests* are not done: that was seen."""
+        """Record that *requests* are not done, as AWS shows."""
         for request in requests:
             self.doubtful.pop(request.key, None)
 
     def believed(self, requests: Iterable[Request] = ()) -> Experiences:
-        """Return what governance needs to know of the objects, if *requests* are done, too."""
+        """Return the experiences as they should be now, if *requests* are done in addition."""
         expected = dict(self.expected)
         for request in requests:
             expected[request.address] = self._after(expected, request)
@@ -160,7 +164,7 @@ class Ledger:
         return {one.id: one for one in told if one}
 
     def members(self, address: Address) -> frozenset[str]:
-        """Return the members that only one object can have, and that the object at *address* has."""
+        """Return the members of the object at *address* that no other object can have at the same time."""
         found: frozenset[str] = self.expected[address].get(self._effects(address).exclusive, frozenset())
         return found
 
@@ -177,11 +181,11 @@ class Ledger:
         return self.remotes[address.kind].effects
 
     def differs(self, address: Address, now: Observed[Any]) -> bool:
-        """Tell whether an object is not what it must be: somebody else has changed it."""
+        """Tell whether an object differs from what is expected: it was changed outside of this run."""
         return not self._effects(address).as_expected(self.expected[address], stated(now.spec))
 
     def has_effect(self, request: Request, now: Observed[Any]) -> bool:
-        """Tell whether what *request* asks for is already so; what can't be seen is never said to be there."""
+        """Tell whether the object shows the effect of *request*; False for effects that AWS never shows."""
         effects, found, verb = self._effects(request.address), stated(now.spec), request.verb
         if verb.makes or verb.once:
             return verb.makes or bool(now.facts.get(verb.once))
@@ -189,15 +193,15 @@ class Ledger:
         return so and effects.shows(verb.name, request.details)
 
     def tags_to_write(self, address: Address, tags: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
-        """Leave out those of *tags* that tell of what AWS has refused."""
+        """Return those of *tags* that do not describe a setting which AWS has refused."""
         return [tag for tag in tags if (address, tag["Key"]) not in self.untagged]
 
     def undone(self, requests: Iterable[Request]) -> tuple[Request, ...]:
-        """Give those of *requests* that have not succeeded."""
+        """Return those of *requests* that have not succeeded."""
         return tuple(request for request in requests if request.key not in self.done)
 
     def because(self, requests: Iterable[Request]) -> str:
-        """Say of every object why some of its *requests* were not sent, or carried less than planned."""
+        """Return the reasons why some of *requests* were not sent or carried less than planned, by object."""
         told = {
             (request.address, why): None
             for request in sorted(requests, key=lambda request: request.address)
@@ -213,10 +217,10 @@ class Ledger:
 
 
 def seen(remote: Remote, observed: Observed[Any]) -> Fields:
-    """Return what was observed of an object: lists that AWS has not are empty."""
+    """Return the fields of an observed object; lists that AWS does not have are empty."""
     return {**remote.effects.blank(), **stated(observed.spec)}
 
 
 def _told(waiter: RequestKey, cause: RequestKey, why: str) -> str:
-    """Say why *waiter* is not sent: the reason of another object is told with its name."""
+    """Return the reason why *waiter* is not sent: the reason of another object with that object's address."""
     return why if waiter.address == cause.address else f"waits for {cause.address}: {why}"

@@ -1,6 +1,8 @@
-"""The members that a request carries: which of them an answer of AWS names, and the request without some of them.
+"""The members that a request carries: which of them a message of AWS names, and the request without some of them.
 
-AWS's texts are never understood. Only what we have sent is looked for in them, as whole words.
+A message is not interpreted. It is searched for the members that were sent, as whole words.
+
+Example: a call sent `role/a` and `role/a,b`. The message "Invalid principal: role/a,b." names `role/a,b` alone.
 """
 
 import re
@@ -11,19 +13,19 @@ from typing import Any
 from reconciler.model import Address, Request
 
 Cited = Callable[[Address], Mapping[str, str]]
-"""Gives the members that documents name for an object, in their order, each with its place: `file:line:column`."""
+"""A function that returns the members that documents name for an object, in order, each with its `file:line:column`."""
 
 _APART = re.compile(r"[\s'\"`()\[\]{}<>]+")
 _AT_THE_END = ".,:;!"
 
 
 def nowhere(_address: Address) -> Mapping[str, str]:
-    """Know of no documents."""
+    """Return no members: no document is known."""
     return {}
 
 
 def members(request: Request) -> tuple[str, ...]:
-    """Return every member that *request* carries of lists that may be cut."""
+    """Return every member that *request* carries in lists that may be cut."""
     found: list[str] = []
     for name, inner in (path.partition(".")[::2] for path in request.verb.cuttable):
         listed = request.details.get(name, ())
@@ -32,9 +34,9 @@ def members(request: Request) -> tuple[str, ...]:
 
 
 def named_in(message: str, sent: Iterable[str]) -> tuple[str, ...]:
-    """Return those of *sent* that *message* names, in their order.
+    """Return those of *sent* that *message* names, in the order of *sent*.
 
-    A name may hold what also ends a word: `role/a,b` and `role/a.` are not `role/a`.
+    A member may contain characters that also end a word: `role/a,b` and `role/a.` are not `role/a`.
     """
     known = tuple(sent)
     named = {name for word in _APART.split(message) for name in _named_by(word, frozenset(known))}
@@ -42,7 +44,10 @@ def named_in(message: str, sent: Iterable[str]) -> tuple[str, ...]:
 
 
 def _named_by(word: str, known: Collection[str]) -> Collection[str]:
-    """Read a word as it stands, else less the marks of a sentence, the last one first; else as a list."""
+    """Return the members that a word names.
+
+    Try the word itself, then without trailing marks, then its comma-separated parts.
+    """
     reading = word.lstrip(_AT_THE_END)
     while reading not in known and reading.endswith(tuple(_AT_THE_END)):
         reading = reading[:-1]
@@ -50,7 +55,7 @@ def _named_by(word: str, known: Collection[str]) -> Collection[str]:
 
 
 def without(request: Request, gone: Collection[str]) -> Request | None:
-    """Return *request* less some members; None where none is left."""
+    """Return *request* without the members *gone*; None if no member is left."""
     lists = dict(path.partition(".")[::2] for path in request.verb.cuttable)
     details = {key: _less(value, lists[key], gone) if key in lists else value for key, value in request.details.items()}
     left = replace(request, details={key: value for key, value in details.items() if value != []})
@@ -58,7 +63,7 @@ def without(request: Request, gone: Collection[str]) -> Request | None:
 
 
 def only(request: Request, kept: Sequence[str]) -> Request | None:
-    """Return *request* with some of its members alone, in the order of *kept*; None where it has none of them."""
+    """Return *request* with the members *kept* alone, in their order; None if it has none of them."""
     rest = without(request, set(members(request)) - set(kept))
     if rest is None:
         return None
@@ -69,7 +74,7 @@ def only(request: Request, kept: Sequence[str]) -> Request | None:
 
 
 def _less(listed: Sequence[Any], inner: str, gone: Collection[str]) -> Sequence[Any]:
-    """Return a list without some members, or the structures of one that still have members in their list *inner*."""
+    """Return a list without some members; of a list of blocks, those blocks whose list *inner* is not empty then."""
     if not inner:
         return [one for one in listed if one not in gone]
     blocks = [{**block, inner: [one for one in block[inner] if one not in gone]} for block in listed]

@@ -1,7 +1,7 @@
-"""Mistakes of ours while a plan is carried out: exceptions that nobody expected.
+"""Unexpected exceptions while a plan is carried out (bugs of reconciler).
 
-Each ends what it happened to and nothing else: a run that died of it would leave principals on their way in no
-experience, and nobody told of it.
+Each ends the attempt in which it happened and nothing else. If it ended the run, principals that have left one
+experience would never arrive at the other, and the report would not name them.
 """
 
 from contextlib import suppress
@@ -17,9 +17,9 @@ from .verdict import note_effects, note_unseen
 
 
 def break_off(attempt: Attempt, mistake: Exception, delivery: Steps) -> None:
-    """Stop what depends on an attempt in which we made a *mistake*, and send nothing more of it.
+    """Stop what depends on an attempt after an unexpected exception (*mistake*), and send nothing more of the attempt.
 
-    A set of it that is on its way stays to be looked at: who is to be put back depends on what it does.
+    A change set that still runs is polled on, since its result decides which principals are put back.
     """
     why = named(mistake)
     if not attempt.broken:
@@ -37,14 +37,14 @@ def break_off(attempt: Attempt, mistake: Exception, delivery: Steps) -> None:
 
 
 def concluded(attempt: Attempt, ledger: Ledger) -> Outcome:
-    """Do nothing more to the objects of an attempt in which we made a mistake, and say how it ended."""
+    """Stop the objects of an attempt that ended with an unexpected exception, and return its outcome."""
     for address in attempt.operation.addresses:
         ledger.stop(address, attempt.broken)
     return ended(attempt, ledger)
 
 
 def recognise(attempt: Attempt, delivery: Steps) -> None:
-    """Find the set whose start we did not see among those that run, by its name: it is to be watched."""
+    """Find a change set whose start was not answered by its name among those that run, to poll it."""
     name, own = delivery.stamp.name(attempt.sendings[-1].name), delivery.ledger.own_sets
     with suppress(Exception):
         running = (one.id for one in delivery.freshness.running() if one.name == name and one.id not in own)
@@ -54,7 +54,7 @@ def recognise(attempt: Attempt, delivery: Steps) -> None:
 
 
 def _goes_on(attempt: Attempt, delivery: Steps) -> bool:
-    """Tell whether there is a set to look at again, and time for it."""
+    """Tell whether there is a change set to poll again, and time left for it."""
     if attempt.change_set_id and attempt.mistakes < BLIND_LOOKS:
         return True
     with suppress(Exception):
@@ -63,7 +63,7 @@ def _goes_on(attempt: Attempt, delivery: Steps) -> bool:
 
 
 def _find_out(attempt: Attempt, delivery: Steps) -> None:
-    """Note what is there of what was sent, as far as AWS can be asked; of the rest nobody knows."""
+    """Record the effects of what was sent, as far as AWS can be read; the rest stays unknown."""
     with suppress(Exception):
         note_unseen(attempt, delivery.freshness)
         if attempt.letter:

@@ -1,7 +1,14 @@
-"""Moves whose second half can't come: the principal stays where it is, or is put back where it was.
+"""Moves whose arrival failed: the principal stays in its experience, or is put back there.
 
-In between it is governed by an ancestor or by nobody (facts: catalog 5.2), so putting back comes before anything that
-failed is tried again, and the experience that takes it back is changed by nothing else meanwhile.
+A principal that has left is governed by the experience of an ancestor, or by none (facts: catalog 5.2). So a put-back
+is sent before anything that failed is retried, and no other change of the experience is sent meanwhile.
+
+Example: 111111111111 moves from `default` to `finance`; op-1 has the DisassociateAudience and op-2 the
+AssociateAudience. Both experiences exist.
+
+- op-1 succeeds and AWS refuses op-2: the run sends `op-2.putback`, an AssociateAudience of `default` with
+  111111111111, and op-2 ends as rolled back.
+- `finance` fails before op-1 is sent: 111111111111 is left out of op-1 and stays in `default`.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -24,7 +31,8 @@ from .members import only, without
 class Putback:
     """One call that puts *principals* back, with a *ledger* of its own.
 
-    *cause* is the operation whose failure asks for it; *landed* are those that are back, None until it has ended.
+    *cause* is the operation whose failure requires it. *landed* are the principals that are back; None until the call
+    ends.
     """
 
     operation: Operation
@@ -36,9 +44,9 @@ class Putback:
 
 @dataclass(slots=True)
 class Putbacks:
-    """The *moves* of one run, and the calls that put back those that failed, by id.
+    """The *moves* of one run, and the put-back *calls* of those that failed, by operation id.
 
-    *stayed* are principals that were not let go after all.
+    *stayed* are the principals that their experiences did not release after all.
     """
 
     ledger: Ledger
@@ -47,21 +55,21 @@ class Putbacks:
     calls: dict[str, Putback] = field(default_factory=dict)
 
     def ledger_of(self, operation: Operation) -> Ledger | None:
-        """Give the view of the world of a put-back, in which nothing is stopped; None for what the plan has."""
+        """Return the ledger of a put-back call, in which nothing is stopped; None for an operation of the plan."""
         call = self.calls.get(operation.id)
         return call.ledger if call else None
 
     def call_for(self, principal: str) -> str | None:
-        """Name the call that puts *principal* back, if any."""
+        """Return the id of the call that puts *principal* back, or None."""
         return next((id_ for id_, call in self.calls.items() if principal in call.principals), None)
 
     def keep(self, requests: tuple[Request, ...]) -> tuple[Request, ...]:
-        """Let no principal go whose second half can't come any more, and send for none that was not let go."""
+        """Leave out departures whose arrival is barred, and arrivals whose departure is barred."""
         kept = (self._narrowed(request) for request in requests)
         return tuple(request for request in kept if request)
 
     def due(self, cause: Attempt) -> tuple[Operation, ...]:
-        """Give the calls that put back what has left and can't arrive, found after a step of *cause*."""
+        """Return new calls that put back the principals that, after a step of *cause*, cannot arrive any more."""
         lost = [move for move in self.moves if self._is_lost(move) and not self.call_for(move.principal)]
         made = tuple(self._operations(lost)) if lost else ()
         for one in made:
@@ -72,12 +80,12 @@ class Putbacks:
         return made
 
     def let_go(self, known: Collection[str]) -> None:
-        """Hold nothing up for a put-back that is not *known* to the run: it never came to be."""
+        """Stop waiting for put-back calls that are not among the run's operations (*known*)."""
         for id_ in self.calls.keys() - known:
             self.calls[id_].landed = frozenset()
 
     def holds(self, attempt: Attempt) -> bool:
-        """Tell whether *attempt* has to wait before it sends anything: a put-back comes first."""
+        """Tell whether *attempt* has to wait before it sends anything, since a put-back comes first."""
         id_, about = attempt.operation.id, attempt.addresses
         if id_ in self.calls or attempt.change_set_id or attempt.letter:
             return False
@@ -85,7 +93,7 @@ class Putbacks:
         return any(one.cause == id_ or not about.isdisjoint(one.operation.addresses) for one in busy)
 
     def ended(self, operation: Operation) -> None:
-        """Note what a put-back has brought home."""
+        """Record which principals a put-back call has put back."""
         call = self.calls.get(operation.id)
         if call and call.landed is None:
             home = [back for one in operation.requests if (back := _brought_home(one, call.ledger))]
@@ -93,7 +101,7 @@ class Putbacks:
             call.landed = frozenset(principal for request in home for principal in request.arriving)
 
     def judged(self, outcome: Outcome) -> Outcome:
-        """Call an operation rolled back when all that it should have taken, and did not, is back where it was."""
+        """Return *outcome* as rolled back if every principal that the operation failed to take was put back."""
         missed = {
             move.principal for move in self.moves if move.operation.id == outcome.operation and self._is_lost(move)
         }
@@ -105,22 +113,22 @@ class Putbacks:
         return replace(outcome, status=Status.ROLLED_BACK, because=because)
 
     def underway(self) -> tuple[Journey, ...]:
-        """Give every move that has not come to its end, as far as the ledger knows."""
+        """Return every move that is not completed, as far as the ledger knows."""
         left = [move for move in self.moves if move.arrival not in self.ledger.done or move.principal in self.stayed]
         return tuple(Journey(one.principal, one.source, one.target, self.call_for(one.principal)) for one in left)
 
     def doubtful(self) -> tuple[Request, ...]:
-        """Give every request, put-backs among them, of which nobody knows whether it is done."""
+        """Return every request whose effect is unknown, those of put-back calls included."""
         ledgers = (self.ledger, *(call.ledger for call in self.calls.values()))
         return tuple(request for ledger in ledgers for request in ledger.doubtful.values())
 
     def _is_lost(self, move: PlannedMove) -> bool:
-        """Tell whether a principal has left and can't arrive any more."""
+        """Tell whether a principal has left and cannot arrive any more."""
         done, gone = self.ledger.done, move.principal not in self.stayed
         return gone and move.departure in done and move.arrival not in done and move.arrival in self.ledger.barred
 
     def _narrowed(self, request: Request) -> Request | None:
-        """Leave out of *request* the principals that stay where they are."""
+        """Return *request* without the principals that stay where they are; None if no member is left."""
         barred = self.ledger.barred
         lost = [move for move in self.moves if move.departure == request.key and move.arrival in barred]
         held = [move for move in self.moves if move.arrival == request.key and move.departure in barred]
@@ -144,20 +152,23 @@ class Putbacks:
         return f"{move.principal} {what}: {move.target} cannot take it: {self.ledger.barred[move.arrival]}"
 
     def _spare(self, move: PlannedMove, what: str) -> None:
-        """Do not end an experience that keeps, or has again, a principal that it was to give away."""
+        """Bar the requests that close an experience which keeps, or has again, a principal that was to leave it."""
         for key in self.ledger.edges.about(move.source):
             if self.ledger.edges.requests[key].closes:
                 self.ledger.bar(key, self._why(move, what))
 
     def _own_ledger(self, operation: Operation) -> Ledger:
-        """Give a view in which nothing is stopped: whatever else somebody did to it, it takes back what was its own."""
+        """Return a ledger in which nothing is stopped, and nothing is expected of the objects of *operation*.
+
+        An experience takes back its principals even if it was changed outside of this run.
+        """
         blank: dict[Address, Fields] = {one: {} for one in operation.addresses}
         own = self.ledger
         fresh = replace(own, stopped={}, barred={}, shortened={}, doubtful={})
         return replace(fresh, expected=blank, done=set(own.done), begun=set(own.begun), revisions=dict(own.revisions))
 
     def _operations(self, lost: Sequence[PlannedMove]) -> Iterable[Operation]:
-        """Make sets of at most 20 changes, each of one experience and at most 50 principals."""
+        """Return change sets of at most 20 changes; each change is about one experience and at most 50 principals."""
         model = lost[0].operation
         before: tuple[str, ...] = ()
         for requests in _packed(self._requests(lost)):
@@ -169,7 +180,10 @@ class Putbacks:
             before = (*before, id_)
 
     def _requests(self, lost: Sequence[PlannedMove]) -> Iterable[tuple[int, Request]]:
-        """Give one association for each experience and each 50 principals, with the number of the set it goes to."""
+        """Return one association for each experience and each 50 principals, with its round of change sets.
+
+        The first association of each experience is in round 0, its second in round 1.
+        """
         homes: dict[Address, list[str]] = {}
         for move in lost:
             homes.setdefault(move.source, []).append(move.principal)
@@ -192,7 +206,7 @@ class Putbacks:
 
 
 def _brought_home(request: Request, own: Ledger) -> Request | None:
-    """Give *request* with the principals that are back: AWS may have refused some of them."""
+    """Return *request* with the principals that are back, since AWS may have refused some; None if there are none."""
     held = own.members(request.address)
     return only(request, [one for one in request.arriving if one in held])
 

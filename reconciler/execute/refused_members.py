@@ -1,10 +1,14 @@
-"""Edits of permission lists of which EC2 refuses some members: these are left out, everything else is sent.
+"""Edits of permission lists of which EC2 refuses some members: these are left out, and all others are sent.
 
 Whether EC2 carries out the rest of a call of which it refuses one principal is not documented (facts: privatelink 5.3),
-so the rest is sent again. What EC2 names is left out; where it names nothing of ours, the call is cut in halves until
-one principal is left. Of additions beyond a number those go that documents name first.
+so the rest is sent again. Principals that EC2 names are left out. If it names none that was sent, the call is cut in
+halves until one principal is left. If there are too many additions, those that documents name first are made.
 
-A removal waits only while an addition for its account, or for everyone, was not made: a mistyped role cuts nobody off.
+A removal waits if an addition for the same account, or for everyone, was refused. So a mistyped role cuts nobody off.
+
+Example: a call adds `arn:aws:iam::111111111111:role/readr` and `arn:aws:iam::222222222222:root`, and removes
+`arn:aws:iam::111111111111:root`. EC2 refuses the role by name. The next call adds 222222222222 alone; the root of
+111111111111 stays, with the error `waits`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,14 +27,15 @@ from .members import members, named_in, only, without
 class RefusedMembers:
     """The members of permission lists that EC2 has refused in one run, by service.
 
-    *refused* are the additions that were not made; *full* says why a service takes no more.
+    *refused* are the additions that were not made; *full* is the error that says that a service takes no more
+    principals.
     """
 
     refused: dict[Address, set[str]] = field(default_factory=dict)
     full: dict[Address, CallFailed] = field(default_factory=dict)
 
     def narrow(self, attempt: Attempt, ledger: Ledger) -> bool:
-        """Leave out of an edit what has to wait by now; tell whether anything is left to send."""
+        """Leave out the members that have to wait by now; tell whether any are left to send."""
         if not attempt.operation.requests[0].verb.permissions:
             return True
         (request,) = attempt.requests
@@ -45,7 +50,7 @@ class RefusedMembers:
         return self._keep(attempt, ledger, without(request, {*waiting, *self.refused.get(request.address, ())}))
 
     def answered(self, attempt: Attempt, failed: CallFailed, ledger: Ledger) -> bool:
-        """Draw the conclusions of a refusal: leave out, or cut smaller; tell whether it was one of members."""
+        """Leave out refused members, or cut the call into smaller parts; tell whether the refusal was about members."""
         permissions = attempt.operation.requests[0].verb.permissions
         if not permissions:
             return False
@@ -61,14 +66,14 @@ class RefusedMembers:
         return bool(blamed or unnamed)
 
     def gave_up(self, attempt: Attempt) -> None:
-        """Note what an edit was to add that is not sent any more, whatever the reason: removals may wait for it."""
+        """Record the additions of an edit that is not sent any more: removals may have to wait for them."""
         for request in attempt.requests:
             self.refused.setdefault(request.address, set()).update(_edited(request)[0])
 
     def _blame(
         self, attempt: Attempt, blamed: Sequence[str], failed: CallFailed, ledger: Ledger, *, full: bool
     ) -> None:
-        """Leave out what EC2 refuses; connections of a grant that it does not take back are not cut."""
+        """Leave out the members that EC2 refuses. If a removal is refused, no connections are rejected."""
         (request,) = attempt.requests
         added, removed = _edited(request)
         if full and blamed[0] in added:
@@ -89,7 +94,7 @@ class RefusedMembers:
         self.refused.setdefault(request.address, set()).update(one for one in blamed if one in added)
 
     def _waiting(self, request: Request) -> Mapping[str, str]:
-        """Return the removals that wait, and why; `*` may be what every account comes in by, or was to."""
+        """Return the removals that wait, each with the reason; every account may have access through `*`."""
         refused = sorted(self.refused.get(request.address, ()))
         for_anyone = next(filter(admits_anyone, refused), None)
         accounts = {account_of(one): one for one in refused if account_of(one)}
@@ -101,7 +106,7 @@ class RefusedMembers:
         return found
 
     def _keep(self, attempt: Attempt, ledger: Ledger, left: Request | None) -> bool:
-        """Send what is left; where nothing is, what waits for the edit goes on."""
+        """Send the members that are left; if none are, let the requests go on that wait for the edit."""
         (request,) = attempt.requests
         attempt.requests = (left,) if left else ()
         if left is None and request.key not in attempt.unfinished:
@@ -110,20 +115,24 @@ class RefusedMembers:
 
 
 def _edited(request: Request) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the principals that *request* adds to a list of permissions, and those that it removes."""
+    """Return the principals that *request* adds to a permission list, and those that it removes."""
     names = request.verb.permissions
     return (request.details.get(names.adds, ()), request.details.get(names.removes, ())) if names else ((), ())
 
 
 def _spare(address: Address, ledger: Ledger, why: str) -> None:
-    """Do not send what comes last: it ends what nothing is to admit any more."""
+    """Bar the requests that come last, such as the rejection of connections that no grant admits any more."""
     for key in ledger.edges.about(address):
         if ledger.edges.requests[key].verb.last:
             ledger.bar(key, why)
 
 
 def _parts(request: Request, cited: Mapping[str, str], *, full: bool) -> Iterator[Request]:
-    """Cut a call: what frees room of a *full* list, what takes it, what waits for that; a list alone, in halves."""
+    """Return the parts of a refused call: removals that make room, additions, removals that wait for them.
+
+    Only the parts that have members are returned; if there is only one, it is cut in halves. Removals come first only
+    for a *full* list.
+    """
     places = {one: number for number, one in enumerate(cited)}
     added, removed = _edited(request)
     added = sorted(added, key=lambda one: places.get(one, len(places)))

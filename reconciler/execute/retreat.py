@@ -1,8 +1,11 @@
-"""What a run still does once the user has asked it to stop: moves under way come to their end, nothing else begins.
+"""What a run still does after the user has interrupted it: complete the moves that have begun, and start nothing else.
 
-A principal that has left is governed by an ancestor or by nobody until it has arrived (facts: catalog 5.2), however
-long nobody runs again. What does not bring it to its end is not sent; where that end can't come, it is put back as
-always.
+A principal that has left is governed by the experience of an ancestor, or by none, until it arrives (facts: catalog
+5.2). Without this it would stay so until the next run. A move that cannot be completed is put back as usual.
+
+Example: op-1 releases 111111111111 from `default`, op-2 associates it with `finance` and allows products in `legal`,
+op-3 updates `sales`. After an interrupt during op-1, the run polls op-1 to its end, sends op-2 with the association
+(and what it waits for, such as the products of `finance`), and skips the products of `legal` and op-3.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,19 +29,19 @@ INTERRUPTED = "interrupted"
 
 @dataclass(frozen=True, slots=True)
 class Retreat:
-    """Reads off a run what is under way: its *putbacks*, what is *running*, and how operations ended (*outcomes*)."""
+    """What is under way in a run: its *putbacks*, the *running* attempts, and the *outcomes* so far."""
 
     putbacks: Putbacks
     running: Mapping[str, Attempt]
     outcomes: Mapping[str, Outcome]
 
     def underway(self) -> tuple[PlannedMove, ...]:
-        """Give the moves that have begun, or are on the wire, and that some call may still bring to an end."""
+        """Return the moves whose departure is done or sent, and that a call may still complete or put back."""
         flying = self._flying()
         return tuple(move for move in self.putbacks.moves if self._is_underway(move, flying))
 
     def keep(self, requests: tuple[Request, ...]) -> tuple[Request, ...]:
-        """Bar what brings no principal to its end; of an association, only those that have left arrive."""
+        """Bar the requests that complete no move; of an association, keep only the principals that have left."""
         moves = [move for move in self.underway() if move.departure in self.putbacks.ledger.done]
         needed = self._with_what_they_wait_for(move.arrival for move in moves)
         kept = (self._cut(request, moves) if request.key in needed else None for request in requests)
@@ -49,7 +52,7 @@ class Retreat:
         return left
 
     def _flying(self) -> frozenset[tuple[RequestKey, str]]:
-        """Give every principal that a departure lets go which AWS may be carrying out right now."""
+        """Return the departure and principal of each release that AWS may be carrying out now."""
         sent = [request for one in self.running.values() if one.is_doubtful for request in one.requests]
         return frozenset((one.key, principal) for one in sent for principal in one.leaving)
 
@@ -64,7 +67,7 @@ class Retreat:
         return (move.departure, move.principal) in flying
 
     def _with_what_they_wait_for(self, arrivals: Iterable[RequestKey]) -> frozenset[RequestKey]:
-        """Give *arrivals* and all that must come before them or with them, but for what lets others go."""
+        """Return *arrivals* and the requests that must come before or with them, other departures excepted."""
         found: set[RequestKey] = set()
         left = list(arrivals)
         while left:
@@ -79,7 +82,7 @@ class Retreat:
         return (one for one in missing if not ledger.edges.requests[one].leaving)
 
     def _cut(self, request: Request, moves: Iterable[PlannedMove]) -> Request | None:
-        """Leave newcomers out of an association; give nothing where only newcomers are left."""
+        """Return an association without principals that come from nowhere; None if no other is left."""
         newcomers = set(request.arriving) - {move.principal for move in moves if move.arrival == request.key}
         if not newcomers:
             return request
@@ -90,10 +93,10 @@ class Retreat:
 
 
 def find_sent(attempt: Attempt, delivery: Steps) -> Outcome | None:
-    """Look for a change set whose start was not answered, and wait for it; give the outcome where there is none.
+    """Find a change set whose start was not answered, to poll it; return the outcome if there is none.
 
-    Sending the same again would tell, too, and start it where it has not been. What is there of a set that does not
-    run (any more) is noted, the rest stays in doubt.
+    Sending the same request again would tell as well, but would start the change set if it had not started. The effects
+    of a change set that no longer runs are recorded; the other requests stay in doubt.
     """
     recognise(attempt, delivery)
     if attempt.change_set_id:

@@ -1,7 +1,12 @@
-"""Two runs that create the same title: nothing of the catalogue can be deleted, so one of their sets has to go.
+"""Two runs that create experiences of the same title: one of the two change sets is cancelled.
 
-Whoever looks last sees both sets, and any of the two runs may cancel: the younger set, or where that is too late, the
-elder. Sets are seen within one account only.
+Experiences cannot be deleted, so a title that was created twice stays twice. Each run looks for change sets of other
+runs right after it has started its own, so the later run sees both. Either run may cancel either change set. Change
+sets are seen within one account only.
+
+Example: run A starts its change set at 10:00:01 and run B at 10:00:02; both create `Finance`. B sees both and cancels
+its own, the younger one. If AWS says that it is too late, B cancels the one of A. If that is too late as well, B waits
+until it ends, and reports the error `made-twice`: keep A's experience, archive B's.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,16 +24,16 @@ from .changes import creations
 from .freshness import OURS, Freshness
 
 SLACK = timedelta(minutes=1)
-"""How far the clocks may be apart that tell AWS's time and the end of a set: what that lets in is known by its id."""
+"""How far AWS's clocks may differ. Change sets that this lets in by mistake are told apart by their entities' ids."""
 
 
 Summaries = Sequence[ChangeSetSummary]
 Age = tuple[str, str]
-"""When a set started, and its id."""
+"""The time at which a change set started, and its id."""
 
 
 class Rival(NamedTuple):
-    """A change set of another run of ours that creates what one of this run does: *titles* with their addresses."""
+    """A change set of another run that creates an experience of this run, too: *titles* with their addresses."""
 
     change_set: ChangeSet
     titles: Mapping[str, Address]
@@ -36,14 +41,14 @@ class Rival(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """What other runs create, compared with what this one creates and with what its plan has seen."""
+    """Compares what other runs create with what this run creates and with what its plan observed."""
 
     freshness: Freshness
 
     def settle(self, attempt: Attempt) -> None:
-        """After a set was started that creates: of two that create the same title, let one go on.
+        """Let one change set go on of each two that create the same title; called after a change set was started.
 
-        May raise Unreadable or Throttled, and is then to be asked again; what could not be cancelled stands in the
+        May raise Unreadable or Throttled, and is then called again. The rivals that could not be cancelled are in the
         attempt's *elders*.
         """
         if titles := creations(attempt.requests):
@@ -56,7 +61,7 @@ class Rivals:
         attempt.settled = True
 
     def _goes_on(self, attempt: Attempt, own: Age, rival: Rival) -> bool:
-        """Cancel the younger of two sets, or the elder where that is too late; tell whether *own* goes on."""
+        """Cancel the younger of two change sets, or the older one if that is too late; tell whether *own* goes on."""
         theirs = _age(rival.change_set)
         for one in (own,) if rival.change_set.ended else sorted((own, theirs), reverse=True):
             if self._cancel(one[1]):
@@ -66,9 +71,9 @@ class Rivals:
         return True
 
     def _of(self, titles: Mapping[str, Address], running: Summaries) -> Iterator[Rival]:
-        """Find the sets of other runs that create one of *titles* and run, or have made it since the plan.
+        """Find the change sets of other runs that create one of *titles* and run, or have succeeded since the plan.
 
-        Those that run come first, one after the other: what is PREPARING is so for a moment only.
+        The running ones are returned first, one by one: a change set can be cancelled only for a moment.
         """
         yield from self._described(running, titles)
         yield from self._described(self._ended(), titles)
@@ -81,12 +86,18 @@ class Rivals:
                     yield Rival(described, common)
 
     def _ended(self) -> Summaries:
-        """List what has succeeded since the plan; where AWS tells no time, `find_twins` has to do."""
+        """List the change sets that have succeeded since the plan.
+
+        Return nothing if AWS's time is unknown: only `find_twins` helps then.
+        """
         since = _before(self.freshness.baseline.at) if self.freshness.baseline.at else None
         return self.freshness.catalog.list_change_sets(status=["SUCCEEDED"], ended_after=since) if since else ()
 
     def lost(self, attempt: Attempt) -> str:
-        """After the attempt's set was cancelled: stop what another run creates, and say so; nothing where none does."""
+        """Stop the objects that another run creates, after the attempt's change set was cancelled; return the reason.
+
+        The reason is empty if no other run creates them.
+        """
         told = []
         titles = creations(attempt.requests)
         for rival in self._of(titles, self.freshness.running()) if titles else ():
@@ -97,12 +108,12 @@ class Rivals:
         return "; ".join(told)
 
     def awaited(self, attempt: Attempt) -> str:
-        """Name an elder set that has not ended: until then nobody knows whether the title is made twice."""
+        """Return a message about an older rival that has not ended, or "". Until it ends, a title may exist twice."""
         running = [one for one in self._elders(attempt).values() if not one.ended]
         return f"waiting for change set {running[0].id} of another run" if running else ""
 
     def stop_twins(self, attempt: Attempt) -> None:
-        """Do nothing more to what was made twice, and say which to keep and how to archive the other."""
+        """Stop the objects that were created twice; say which one to keep and how to archive the other."""
         for address, elder in self._elders(attempt).items():
             made = self.freshness.ledger.remote_ids.get(address)
             kept = _made(elder, address, attempt)
@@ -122,7 +133,7 @@ class Rivals:
         }
 
     def _cancel(self, change_set_id: str) -> bool:
-        """Cancel a set; tell whether it is cancelled. One that AWS does not let us cancel goes on."""
+        """Cancel a change set; tell whether it is cancelled. It goes on if AWS refuses."""
         try:
             self.freshness.catalog.cancel_change_set(change_set_id)
         except Throttled:

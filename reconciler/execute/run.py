@@ -1,4 +1,12 @@
-"""The run: start what is ready, take what runs further, and carry everything on that does not depend on a failure."""
+"""The run: start the operations that are ready, poll those that run, and skip what depends on a failure.
+
+An operation is ready when the operations that it comes after have ended, in whichever way. A failure bars only the
+requests that depend on the failed requests.
+
+Example: op-3 comes after op-1, and op-2 comes after nothing. The run sends op-1 and op-2 and polls both. When op-1
+ends, op-3 starts, even if op-2 still runs. If AWS refused the creation of `finance` in op-1, the requests of op-3 about
+`finance` are not sent, and its requests about `legal` are.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,22 +31,29 @@ from .stamp import Stamp
 from .steps import Steps
 
 BEARABLE = 3
-"""How many exceptions of ours outside of any attempt a run goes on after."""
+"""The number of unexpected exceptions outside of an attempt at which a run ends."""
 AT_ONCE = 10
-"""Change sets that run at a time: far below the 250 that may be open, so that looking at each stays quick."""
+"""How many operations run at a time.
+
+This is far below the 250 change sets that may be open, so each is polled often.
+"""
 
 
 Uncovering = Callable[[Sequence[Request], Ledger], Mapping[RequestKey, str]]
-"""Gives the requests that would leave accounts to nobody if these were sent together without the rest, and why."""
+"""A function that returns requests which would leave accounts ungoverned, each with the reason.
+
+Its arguments are the requests that are about to be sent without the rest of the plan, and the ledger.
+"""
 
 
 @dataclass(slots=True)
 class Execution:
-    """One run of a plan's operations. *outcomes* grows as operations end, so that an interrupted run can report.
+    """One run of a plan's operations.
 
-    *operations* grows too, by calls that put principals back whose move failed. *calling* is true while a call is made
-    that is no change set: whether it was carried out can't be seen before it is answered. *announced* is true once an
-    interrupted run has said that it goes on for a while.
+    *outcomes* grows as operations end, so that an interrupted run can report. *operations* grows by the calls that put
+    principals back whose move failed. *running* has the attempt of each operation that has started and not ended.
+    *calling* is true during a call that starts no change set: whether AWS carried it out is unknown until AWS answers.
+    *announced* is true once an interrupted run has said that it goes on for a while.
     """
 
     operations: Sequence[Operation]
@@ -62,20 +77,21 @@ class Execution:
 
     @property
     def retreat(self) -> Retreat:
-        """Tell what is under way."""
+        """Return what an interrupted run may still do."""
         return Retreat(self.putbacks, self.running, self.outcomes)
 
     def run(self) -> tuple[Outcome, ...]:
-        """Carry out every operation; give one outcome each, in the plan's order. Never raises an Exception.
+        """Carry out every operation and return one outcome each, in the plan's order. Never raises an Exception.
 
-        Calls that put principals back come behind the operation that they are named after. An interrupted run begins
-        nothing, and ends when nothing is under way; raises KeyboardInterrupt when it has to end before.
+        The outcomes of calls that put principals back follow the operation that they are named after. An interrupted
+        run starts nothing new and ends when nothing is under way. Raises KeyboardInterrupt when it has to end before
+        that.
         """
         with self.conduct.interruption.deferred(self.is_underway, self.conduct.note):
             for _ in range(BEARABLE):
                 try:
                     return self._to_the_end()
-                except Exception as mistake:  # noqa: BLE001 - ours; who is on the way has to arrive all the same
+                except Exception as mistake:  # noqa: BLE001 - a bug of ours; moves that have begun must be completed
                     self.conduct.mistakes.tell(mistake, "carrying the plan out")
         return self.standing("a mistake of ours ended the run")
 
@@ -88,12 +104,12 @@ class Execution:
         return self.standing(INTERRUPTED)
 
     def is_underway(self) -> bool:
-        """Tell whether something may not be left as it is: a call without its answer, a move between its halves."""
+        """Tell whether an interrupted run has to go on: a call is unanswered, or a move is half done."""
         unanswered = any(attempt.letter for attempt in self.running.values())
         return unanswered or self.calling or bool(self.retreat.underway())
 
     def _goes_on(self) -> bool:
-        """Tell whether there is something to do that may be done; an interrupted run says once that there is."""
+        """Tell whether the run has something left that it may do; an interrupted run says once that it goes on."""
         if not self.conduct.interrupted:
             return True
         goes_on = self.is_underway()
@@ -104,11 +120,11 @@ class Execution:
         return goes_on
 
     def _step(self, attempt: Attempt) -> None:
-        """Go one step with an attempt; an exception in it ends this attempt alone."""
+        """Take an attempt one step further; an exception in the step ends this attempt alone."""
         delivery = self._delivery(attempt)
         try:
             outcome = self._delivered(attempt, delivery)
-        except Exception as mistake:  # noqa: BLE001 - ours
+        except Exception as mistake:  # noqa: BLE001 - a bug of ours; the other attempts go on
             self.conduct.mistakes.note(mistake)
             break_off(attempt, mistake, delivery)
             outcome = None
@@ -121,7 +137,7 @@ class Execution:
             self.conduct.note_down()
 
     def _delivered(self, attempt: Attempt, delivery: Steps) -> Outcome | None:
-        """Have an attempt taken further, knowing by now whether the user wants that."""
+        """Take an attempt one step further; after an interrupt, look for a sent change set instead of retrying."""
         self.conduct.interruption.consider()
         if self.conduct.interrupted and attempt.letter:
             return find_sent(attempt, delivery)
@@ -132,13 +148,15 @@ class Execution:
             self.calling = False
 
     def underway(self) -> tuple[Journey, ...]:
-        """Give the moves that have not come to their end, as far as the run knows."""
+        """Return the moves that are not completed, as far as the run knows."""
         return self.putbacks.underway()
 
     def possible(self) -> tuple[Experiences, ...]:
-        """Return what governs as far as the run knows: several answers where it does not, the worst first.
+        """Return the experiences as they are now, as far as the run knows.
 
-        At worst what takes governance away is done, and what gives it is not. What still runs is not known.
+        Several states are returned where the effect of a request is unknown, the worst first. In the worst state the
+        requests that take governance away are done, and those that bring governance are not. The requests of an
+        operation that still runs count as unknown.
         """
         flying = [request for one in self.running.values() if one.is_doubtful for request in one.requests]
         doubtful = (*self.putbacks.doubtful(), *(one for one in flying if one.key not in self.ledger.done))
@@ -148,7 +166,7 @@ class Execution:
         return self.ledger.believed(takes), self.ledger.believed(), self.ledger.believed(doubtful)
 
     def standing(self, why: str) -> tuple[Outcome, ...]:
-        """Give one outcome for each operation: what has not ended goes on in AWS without us, or was never sent."""
+        """Return one outcome for each operation; *why* explains those that have not ended or were never sent."""
         return tuple(self.putbacks.judged(self._standing(operation, why)) for operation in self.operations)
 
     def _standing(self, operation: Operation, why: str) -> Outcome:
@@ -157,15 +175,15 @@ class Execution:
         return outcome or self._told(abandoned(operation, attempt, self.ledger, why), attempt)
 
     def _put_back(self, cause: Attempt) -> None:
-        """Put back at once what a step of *cause* has shown to be unable to arrive."""
+        """Put back at once the principals that cannot arrive any more, as this step of *cause* has shown."""
         try:
             self._insert(self.putbacks.due(cause))
-        except Exception as mistake:  # noqa: BLE001 - ours; the report tells who is exposed then
+        except Exception as mistake:  # noqa: BLE001 - a bug of ours; the report tells which accounts are exposed
             self.conduct.mistakes.tell(mistake, "putting principals back")
             self.putbacks.let_go({one.id for one in self.operations})
 
     def _insert(self, putbacks: Sequence[Operation]) -> None:
-        """Put calls behind the operation that each is named after, and behind the earlier ones of that name."""
+        """Insert each call behind the operation that it is named after, and behind earlier calls of that name."""
         operations = list(self.operations)
         for operation in putbacks:
             named_after = operation.id.partition(".")[0]
@@ -174,7 +192,10 @@ class Execution:
         self.operations = operations
 
     def _free(self, until: float) -> list[Attempt]:
-        """Give the attempts that are due, those aside that wait for a put-back; after an interrupt, a letter is."""
+        """Return the attempts that are due by *until* and that no put-back holds up.
+
+        After an interrupt, an attempt whose change set may have started is due at once.
+        """
         stops = self.conduct.interrupted
         due = [one for one in self.running.values() if one.due <= until or (stops and one.letter)]
         return [one for one in due if not self.putbacks.holds(one)]
@@ -193,7 +214,10 @@ class Execution:
         )
 
     def _keep(self, operation: Operation, requests: tuple[Request, ...]) -> tuple[Request, ...]:
-        """Leave out what is better not sent; where not all is sent, also what would leave accounts to nobody then."""
+        """Leave out the requests that must not be sent now.
+
+        Where not all requests are sent, requests that would then leave accounts ungoverned are left out, too.
+        """
         if self.conduct.interrupted:
             requests = self.retreat.keep(requests)
         while True:
@@ -225,7 +249,7 @@ class Execution:
         self._tell(outcome.status.value, attempt, outcome.because or "")
 
     def _told(self, outcome: Outcome, attempt: Attempt | None) -> Outcome:
-        """Tell what the plan does not have with what was sent."""
+        """Add the sent parameters to the outcome of a put-back call, since the plan does not have them."""
         if outcome.operation in self.putbacks.calls and attempt and attempt.sendings:
             return replace(outcome, parameters=attempt.sendings[0].parameters)
         return outcome

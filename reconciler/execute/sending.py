@@ -1,4 +1,4 @@
-"""One call on its way: a change set from the letter that asks for it to its end, or an edit of EC2."""
+"""One call that was sent: a change set from its StartChangeSet to its end, or an edit of EC2."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from reconciler.model import Address, Outcome, OutcomeError, Status
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A StartChangeSet without an answer. When it is *doubtful*, AWS may have taken it: the same again tells."""
+    """A StartChangeSet without an answer. If it is *doubtful*, AWS may have taken it; sending the same again tells."""
 
     doubtful: bool = False
 
 
 @dataclass(slots=True)
 class Sending:
-    """One call on its way: *name* is the operation's, or `op-3.retry` where it is not the first of it.
+    """One call that was sent.
 
-    *parameters* are what was sent, as botocore takes it, less name, tags and token.
-    *number* tells which part or repetition it is, *told* how many errors were known before it, *because* why it failed.
-    *turn* is the number that its token is made with, *written* AWS's time when that was; *adopted* says that an equal
-    run has started the set.
+    *name* is the id of the operation, or `op-3.retry` for a second call of op-3. *parameters* are those of botocore,
+    less name, tags and token. *number* tells the parts and repetitions of an operation apart. *told* is the number of
+    errors that were known before the call, *because* the reason why it failed. *turn* is the number in its token,
+    *written* AWS's time when the request was made. *adopted* is true if an equal run has started the change set.
     """
 
     name: str
@@ -39,18 +39,18 @@ class Sending:
 
     @property
     def changes(self) -> Sequence[Mapping[str, Any]]:
-        """Give the changes of a set."""
+        """Return the changes of the change set."""
         changes: Sequence[Mapping[str, Any]] = self.parameters["ChangeSet"]
         return changes
 
     @property
     def status(self) -> Status:
-        """Say how it ended."""
+        """Return how the call ended."""
         done = Status.ADOPTED if self.adopted else Status.SUCCEEDED
         return done if self.succeeded else Status.FAILED
 
     def outcome(self, errors: tuple[OutcomeError, ...]) -> Outcome:
-        """Say how it ended, with what was sent."""
+        """Return the outcome of the call, with the parameters that were sent."""
         return Outcome(
             operation=self.name,
             status=self.status,

@@ -1,9 +1,13 @@
-"""The name, tags and token that a change set is sent with: no part of the plan, so no part of its digest.
+"""The name, tags and token of a change set. They are no part of the plan, and so no part of its digest.
 
-None of them tells one run from another: what two equal runs send is equal, and AWS carries it out once. The token is
-made of the request and of a number, so nothing may be sent that tells one run from another: no run id, no time. How
-long AWS remembers a token is not documented (facts: catalog 1.6), so what an equal run has sent is looked for by its
-name first.
+Two equal runs must send equal requests, so that AWS carries them out once. The token is made of the request and a
+number, and nothing that differs between two runs may be sent: no run id, no time. How long AWS remembers a token is not
+documented (facts: catalog 1.6). Therefore a run first looks for a change set of the same name that an equal run has
+started.
+
+Example: op-2 of the plan sha256:0123456789ab… at commit abc1234… is sent as `reconciler 0123456789ab op-2 abc1234`. The
+first request has number 1. If its change set fails and a later run makes the same plan again, that run finds one failed
+change set of this name and takes number 2, so that AWS does not answer with the failed one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,28 +22,28 @@ from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary, SentChange
 from .freshness import IN_VAIN, OURS, Baseline
 
 LENGTH = 40
-"""Hexadecimal digits of a token, of the 64 characters that AWS takes (facts: catalog 1.6)."""
+"""Hexadecimal digits of a token; AWS takes up to 64 characters (facts: catalog 1.6)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Which plan and commit a run carries out; *token* gives a fresh token for a call to EC2 that creates."""
+    """The plan and commit that a run carries out; *token* returns a fresh token for an EC2 call that creates."""
 
     digest: str
     commit: str | None
     token: Callable[[], str]
 
     def name(self, operation: str) -> str:
-        """Give `reconciler DIGEST12 OP COMMIT7`; a commit that does not hold all of the plan stays marked."""
+        """Return `reconciler DIGEST12 OP COMMIT7`; the mark of a commit that does not hold the whole plan is kept."""
         commit, mark, _ = (self.commit or "none").partition(DIRTY)
         return f"{OURS}{self._short()} {operation} {commit[:7]}{mark}"
 
     def request_token(self, operation: str, changes: Sequence[Mapping[str, Any]], number: int) -> str:
-        """Give the token of a StartChangeSet with *changes*, and with the name and tags of *operation*."""
+        """Return the token of a StartChangeSet with *changes* for *operation*, by its name and tags."""
         return request_token(changes, self.name(operation), self.tags(), number)
 
     def tags(self) -> Mapping[str, str]:
-        """Say which tool, plan and commit made the set."""
+        """Return the tags that name the tool, plan and commit."""
         return {
             "reconciler:version": __version__,
             "reconciler:plan": self._short(),
@@ -51,30 +55,36 @@ class Stamp:
 
 
 def request_token(changes: Sequence[Mapping[str, Any]], name: str, tags: Mapping[str, str], number: int) -> str:
-    """Give the token of a request as it is sent; *number* tells it from the same one that was sent in vain before."""
+    """Return the token of a request; *number* tells it from equal requests that were sent in vain before."""
     request = {"changes": list(changes), "name": name, "tags": dict(tags), "number": number}
     return sha256(canonical_json(request).encode()).hexdigest()[:LENGTH]
 
 
 @dataclass(frozen=True, slots=True)
 class Namesakes:
-    """The change sets of one name. *number* is the next request's, *open* are those that may yet be met."""
+    """The change sets of one name.
+
+    *number* is the number of the next request. *open* are the change sets that may be the one of an equal run.
+    """
 
     number: int
     open: tuple[ChangeSet, ...]
 
     @classmethod
     def of(cls, name: str, catalog: Catalog, baseline: Baseline) -> "Namesakes":
-        """Count those that came to nothing, or that the plan has seen the effect of. May raise Unreadable."""
+        """Return those of a name. May raise Unreadable.
+
+        *number* counts those that failed, were cancelled, or whose effect the plan has observed.
+        """
         found = catalog.list_change_sets(name=name)
         described = [catalog.describe_change_set(one.id) for one in found if _may_be_met(one)]
         unseen = tuple(one for one in described if one.status != "SUCCEEDED" or not baseline.has_seen(one))
         return cls(number=1 + len(found) - len(unseen), open=unseen)
 
     def equal(self, requests: Mapping[str, Request], ids: Mapping[Address, str]) -> ChangeSet | None:
-        """Give the set, running or succeeded since the plan, that carries exactly *requests*, by change name.
+        """Return a change set, running or succeeded since the plan, that carries exactly *requests*, or None.
 
-        *ids* are those of the objects that exist.
+        *requests* are by change name; *ids* are those of the objects that exist.
         """
         return next((one for one in self.open if _is_equal(one, requests, ids)), None)
 
@@ -84,7 +94,10 @@ def _may_be_met(summary: ChangeSetSummary) -> bool:
 
 
 def _is_equal(change_set: ChangeSet, requests: Mapping[str, Request], ids: Mapping[Address, str]) -> bool:
-    """Compare names, types, details and entities; of an entity not its revision, which an earlier set has moved."""
+    """Compare names, types, details and entities.
+
+    Revisions are not compared, since earlier change sets have raised them.
+    """
     sent = {one.name: one for one in change_set.changes}
     return sent.keys() == requests.keys() and all(_carries(sent[name], one, ids) for name, one in requests.items())
 

@@ -1,4 +1,4 @@
-"""The steps of an attempt, whatever it sends: again after a pause, with its next part, or not at all."""
+"""The steps of an attempt, for change sets and single calls alike: wait and retry, send the next part, or stop."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -23,9 +23,10 @@ Keep = Callable[[tuple[Request, ...]], tuple[Request, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps(ABC):
-    """Takes attempts on; *tell* is called with an event, the attempt and a message.
+    """An interpreter that takes attempts further, one step at a time.
 
-    *keep* takes out of requests what is better not sent any more.
+    *tell* is called with an event, the attempt and a message. *keep* returns those of the requests that may still be
+    sent.
     """
 
     freshness: Freshness
@@ -36,11 +37,14 @@ class Steps(ABC):
 
     @property
     def ledger(self) -> Ledger:
-        """Give what is known of the objects."""
+        """Return the ledger of the run."""
         return self.freshness.ledger
 
     def step(self, attempt: Attempt) -> Outcome | None:
-        """Go one step; give the outcome when the operation has ended. Never raises for what AWS refuses."""
+        """Take the attempt one step further; return the outcome once the operation has ended.
+
+        Never raises for a refusal by AWS.
+        """
         try:
             outcome = self._go_on(attempt)
         except ReconcilerError as failed:
@@ -50,14 +54,14 @@ class Steps(ABC):
 
     @abstractmethod
     def _go_on(self, attempt: Attempt) -> Outcome | None:
-        """Send what remains, or look what became of what was sent."""
+        """Send what remains, or poll what was sent."""
 
     @abstractmethod
     def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
-        """Draw the conclusions of a call that AWS has refused for good."""
+        """Decide how to go on after AWS has refused a call for good."""
 
     def _failed(self, attempt: Attempt, failed: ReconcilerError) -> Outcome | None:
-        """Answer to a call that failed, and to a look around that fails in turn."""
+        """Decide how to go on after a call that failed; the reads that this needs may fail, too."""
         try:
             if isinstance(failed, CallFailed):
                 return self._call_failed(attempt, failed)
@@ -76,7 +80,7 @@ class Steps(ABC):
         return self._refused(attempt, failed)
 
     def _blind(self, attempt: Attempt, failed: ReconcilerError) -> Outcome | None:
-        """Look again a few times, and at what a set has done before it is given up."""
+        """Poll again a few times; before giving up, note the effects that can be seen."""
         attempt.blind += 1
         if attempt.blind < BLIND_LOOKS or self._runs(attempt):
             return self._later(attempt, failed.message)
@@ -86,7 +90,7 @@ class Steps(ABC):
         return self._stop_rest(attempt, why)
 
     def _runs(self, attempt: Attempt) -> bool:
-        """Tell whether a set that can't be described is seen to run, while there is time."""
+        """Tell whether a change set that cannot be described is listed as running, while there is time left."""
         with suppress(ReconcilerError):
             return not self._overdue(attempt) and self.freshness.runs(attempt.change_set_id)
         return False
@@ -102,7 +106,7 @@ class Steps(ABC):
         return None
 
     def _give_up(self, attempt: Attempt, code: str, why: str) -> Outcome | None:
-        """End all parts of the operation: their time is over."""
+        """End all parts of the operation, since its time is over."""
         if attempt.is_doubtful:
             self.ledger.doubt(attempt.requests)
         attempt.requests = (*attempt.requests, *(request for part in attempt.later for request in part))
@@ -115,7 +119,11 @@ class Steps(ABC):
         return self._stop_rest(attempt, why)
 
     def _stop_rest(self, attempt: Attempt, why: str) -> Outcome | None:
-        """Do nothing more about the objects; where one without revisions is there, each of its calls stands alone."""
+        """Stop the objects of the attempt.
+
+        Where an object without revisions exists, its calls are independent: only the requests of this attempt are
+        barred.
+        """
         if not attempt.created_id and not any(map(self.ledger.has_revisions, attempt.addresses)):
             for request in attempt.requests:
                 self.ledger.bar(request.key, why)
@@ -125,7 +133,7 @@ class Steps(ABC):
         return self._part_over(attempt)
 
     def _send_rest(self, attempt: Attempt, why: str) -> Outcome | None:
-        """Send at once what did not fail, if anything is left."""
+        """Send at once the requests that did not fail, if any are left."""
         if not self._narrow(attempt):
             return self._part_over(attempt)
         attempt.send_at(self.conduct.now())
@@ -133,13 +141,17 @@ class Steps(ABC):
         return None
 
     def _unanswered(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:
-        """Try again after a pause; with the same token where AWS may have taken the set."""
+        """Retry after a pause, with the same token where AWS may have taken the change set."""
         if attempt.letter:
             attempt.letter = replace(attempt.letter, doubtful=True) if doubtful else None
         return self._again(attempt, failed.code, failed.message)
 
     def _locked(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:
-        """Send what is not locked; what is locked, again after a pause: by ourselves, if the set may have started."""
+        """Send the requests whose objects are not locked, and retry the others after a pause.
+
+        Where the change set may have started, it may hold the lock itself. Then the whole set is sent again with its
+        token.
+        """
         if not doubtful:
             attempt.unwrite()
             locked = self.freshness.locked(attempt)
@@ -152,12 +164,12 @@ class Steps(ABC):
         return self._again(attempt, failed.code, failed.message)
 
     def _narrow(self, attempt: Attempt) -> bool:
-        """Leave out what was stopped; tell whether anything is left to send."""
+        """Leave out the requests that must not be sent; tell whether any are left."""
         attempt.requests = self.freshness.ledger.runnable(self.keep(attempt.requests))
         return bool(attempt.requests)
 
     def _part_over(self, attempt: Attempt) -> Outcome | None:
-        """Turn to what was set aside; when nothing was, the operation has ended."""
+        """Turn to the next part that was set aside; return the outcome when none is left."""
         while attempt.later:
             attempt.take_next()
             if self._narrow(attempt):

@@ -1,4 +1,4 @@
-"""What an ended change set means: done, again, without those that failed, or over."""
+"""How an operation goes on after its change set has ended: done, retry, send the rest, or give up."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -19,9 +19,12 @@ CONFLICT = "ENTITY_IN_USE"
 """Another change of the same principal is in progress: "Try again later" (facts: catalog 5.1)."""
 
 REFUSED_FOR_NOW = frozenset({"ServiceQuotaExceededException", "ThrottlingException", "TooManyRequestsException"})
-"""AWS's codes for "not now": nothing was started. After any other failure to answer, the set may have been."""
+"""AWS's codes for "not now": nothing was started.
+
+After any other missing answer, the change set may have been started.
+"""
 NAMES_NOBODY = frozenset({"ResourceNotFoundException", "ValidationException"})
-"""AWS's codes for a set that is refused as a whole, because of any one of its changes."""
+"""AWS's codes for a change set that is refused as a whole, whichever of its changes is wrong."""
 
 
 class Verdict(Enum):
@@ -37,7 +40,7 @@ Judgement = tuple[Verdict, str]
 
 
 def judge(change_set: ChangeSet, attempt: Attempt, freshness: Freshness) -> Judgement:
-    """Draw the conclusions of an ended (or overdue) set for the ledger, and say how to go on."""
+    """Record the effects of a change set that has ended or is overdue in the ledger, and return how to go on."""
     ledger, rivals = freshness.ledger, Rivals(freshness)
     if change_set.status == "SUCCEEDED":
         verdict = _after_success(change_set, attempt, freshness)
@@ -56,7 +59,7 @@ def judge(change_set: ChangeSet, attempt: Attempt, freshness: Freshness) -> Judg
 
 
 def _after_success(change_set: ChangeSet, attempt: Attempt, freshness: Freshness) -> Judgement:
-    """Note what is so now; what was created is found by its title where AWS does not name it."""
+    """Record that the requests are done; find an object that AWS does not name by its title."""
     ledger, created = freshness.ledger, _created(change_set, attempt)
     unnamed = [r for r in attempt.requests if r.verb.makes and r.address not in created]
     _find(unnamed, attempt, freshness)
@@ -77,7 +80,7 @@ def _created(change_set: ChangeSet, attempt: Attempt) -> Mapping[Address, str]:
 
 
 def _find(creations: Iterable[Request], attempt: Attempt, freshness: Freshness) -> None:
-    """Find what was created by its title; more than one of a title is nobody's to choose from."""
+    """Find created objects by their titles. Where a title exists several times, stop the object."""
     for address, ids in freshness.appeared(creations).items():
         if len(ids) == 1:
             freshness.ledger.remote_ids[address] = ids[0]
@@ -88,7 +91,7 @@ def _find(creations: Iterable[Request], attempt: Attempt, freshness: Freshness) 
 
 
 def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger) -> Judgement:
-    """Leave out what AWS names, set those changes aside that are in conflict for now, go on with the others."""
+    """Leave out what AWS names, set aside the changes that are in conflict for now, and go on with the others."""
     requests = names_of(attempt.operation)
     blamed = [(requests.get(error.change_name), error) for error in change_set.errors]
     Culprits(attempt, ledger).failed([one for one in blamed if one[1].code != CONFLICT])
@@ -107,13 +110,16 @@ def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger)
 
 
 def _told(request: Request | None, error: ChangeError) -> str:
-    """Say what AWS said of one change, about which of the objects where *request* is its change."""
+    """Return AWS's message about one change, with the address of *request* in front if that is given."""
     about = f"{request.address}: " if request else ""
     return f"{about}{reason(error)}"
 
 
 def _after_server_fault(change_set: ChangeSet, attempt: Attempt, freshness: Freshness) -> Judgement:
-    """Look what is there: a set that failed while APPLYING has no documented guarantee (facts: catalog 1.5)."""
+    """Find out what was done.
+
+    A change set that failed while APPLYING has no documented guarantee (facts: catalog 1.5).
+    """
     ledger = freshness.ledger
     note_effects(attempt, freshness)
     why = change_set.failure_description or "AWS failed"
@@ -124,7 +130,10 @@ def _after_server_fault(change_set: ChangeSet, attempt: Attempt, freshness: Fres
 
 
 def note_effects(attempt: Attempt, freshness: Freshness) -> None:
-    """Note what is there of a set that has ended without saying so; leave what is not. May raise Unreadable."""
+    """Record the effects of a change set whose result is unknown, as AWS shows them. May raise Unreadable.
+
+    The attempt keeps the requests whose effects cannot be seen.
+    """
     ledger = freshness.ledger
     _find(attempt.requests, attempt, freshness)
     live = freshness.look(attempt.addresses & ledger.remote_ids.keys())
@@ -137,7 +146,7 @@ def note_effects(attempt: Attempt, freshness: Freshness) -> None:
 
 
 def note_unseen(attempt: Attempt, freshness: Freshness) -> None:
-    """Note what is there of a set that can't be described; while it runs, or nothing can be seen, that is open."""
+    """Record the effects of a change set that cannot be described, unless it still runs or nothing can be read."""
     if not attempt.is_doubtful:
         return
     freshness.ledger.doubt(attempt.requests)
