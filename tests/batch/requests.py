@@ -1,4 +1,4 @@
-"""Requests without content: what batching looks at is who, which verb, and what it waits for."""
+"""Requests without content: batching looks only at the object, the verb and what a request waits for."""
 
 from collections.abc import Collection
 
@@ -7,12 +7,12 @@ from tests.verbs import VERB
 
 
 def address(name: str) -> Address:
-    """Name an experience."""
+    """Return the address of an experience."""
     return Address("experience", name)
 
 
 def key(name: str, verb: str, part: int = 0) -> RequestKey:
-    """Name a request."""
+    """Return the key of a request."""
     return RequestKey(address(name), verb, part)
 
 
@@ -24,7 +24,7 @@ def change(
     after: Collection[RequestKey] = (),
     not_before: Collection[RequestKey] = (),
 ) -> Request:
-    """Change the experience *name*, which is there as `exp-NAME@3`."""
+    """Return a change of the existing experience *name*, which is `exp-NAME@3` in AWS."""
     return Request(
         address=address(name),
         verb=VERB[verb],
@@ -46,7 +46,7 @@ def creation(
     not_before: Collection[RequestKey] = (),
     whole: bool = True,
 ) -> Request:
-    """Make a part of the creation of the experience *name*."""
+    """Return one part of the creation of the experience *name*."""
     return Request(
         address=address(name),
         verb=VERB[verb],
@@ -60,5 +60,5 @@ def creation(
 
 
 def long_list(name: str, parts: int, verb: str = "AllowProductProcurement") -> list[Request]:
-    """Cut a long list into parts, each after the one before."""
+    """Return the parts of a long list; each part waits for the one before."""
     return [change(name, verb, part, after={key(name, verb, part - 1)} if part else ()) for part in range(parts)]

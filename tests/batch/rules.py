@@ -1,4 +1,4 @@
-"""The rules of facts/catalog.md 1.4 and 1.10, checked on operations: what AWS would refuse, or what would be lost."""
+"""The rules of catalog 1.4 and 1.10, checked on operations: AWS would refuse or lose what breaks them."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,10 +9,10 @@ from reconciler.model import Address, Operation, Request, RequestKey
 
 
 class Rules:
-    """Checks operations against the requests that they were made from; `broken` tells every rule that they break."""
+    """A check of operations against the requests that they were made from; `broken` lists each broken rule."""
 
     def __init__(self, requests: Sequence[Request], operations: Sequence[Operation]) -> None:
-        """Look up where each request went, and what each operation waits for."""
+        """Record the operation of each request, and the operations that each one waits for."""
         self.requests, self.operations = requests, operations
         self.place = {request.key: one.id for one in operations for request in one.requests}
         self.before: dict[str, frozenset[str]] = {}
@@ -21,17 +21,17 @@ class Rules:
             self.before[one.id] = frozenset().union(*waited)
 
     def broken(self) -> list[str]:
-        """Name the rules that are broken, each with the culprit."""
+        """List the broken rules, each with the operation or request that breaks it."""
         return [*self.lost(), *self.order(), *self.sets(), *self.locks(), *self.names(), *self.identifiers()]
 
     def lost(self) -> Iterator[str]:
-        """Every request is placed exactly once, and nothing else is."""
+        """Each request is in exactly one operation, and no operation has anything else."""
         placed = Counter(request.key for one in self.operations for request in one.requests)
         if placed != Counter(request.key for request in self.requests):
             yield "placed exactly once"
 
     def order(self) -> Iterator[str]:
-        """What a request waits for has ended, or, where that is enough, shares its set."""
+        """Each request follows the requests that it waits for, or shares their set where that is enough."""
         for request in self.requests:
             here = self.place[request.key]
             if {self.place[key] for key in request.after} - self.before[here]:
@@ -40,7 +40,7 @@ class Rules:
                 yield f"{request.key} not before"
 
     def sets(self) -> Iterator[str]:
-        """At most 20 changes, one of a type for an entity, a creation whole, what is beside another with it."""
+        """A set has at most 20 changes and one of a type for an entity; creations and companions are not split."""
         for one in self.operations:
             if not 1 <= len(one.requests) <= 20:
                 yield f"{one.id} has {len(one.requests)} changes"
@@ -63,14 +63,14 @@ class Rules:
             yield from pairwise(one.id for one in self.operations if address in one.addresses)
 
     def names(self) -> Iterator[str]:
-        """Change names are letters, each once in a set."""
+        """Change names are letters and unique in their set."""
         for one in self.operations:
             names = [change["ChangeName"] for change in one.parameters["ChangeSet"]]
             if len(set(names)) < len(names) or not all(name.isascii() and name.isalpha() for name in names):
                 yield f"{one.id} has the names {names}"
 
     def identifiers(self) -> Iterator[str]:
-        """An entity is named by its creation, by the revision observed, or by the set that touched it last."""
+        """An entity is named by its creation, by the observed revision, or by the last set that changed it."""
         last: dict[Address, str] = {}
         for one in self.operations:
             changes: Sequence[Mapping[str, Any]] = one.parameters["ChangeSet"]

@@ -8,22 +8,22 @@ from tests.batch.requests import change, creation, key, long_list
 
 
 def calls(*requests: Request, isolated: bool = False) -> tuple[Operation, ...]:
-    """Batch for the account of the tests."""
+    """Batch requests for the account of the tests."""
     return batch(requests, account="111111111111", isolated=isolated)
 
 
 def keys(operations: tuple[Operation, ...]) -> list[list[str]]:
-    """Say what each call carries."""
+    """Return the keys of the requests of each operation."""
     return [[f"{r.address.name} {r.verb.name} {r.key.part}" for r in one.requests] for one in operations]
 
 
-def test_nothing_to_request_is_nothing_to_call() -> None:
+def test_no_requests_make_no_operations() -> None:
     """An empty plan has no operations."""
     assert calls() == ()
 
 
 def test_a_change_set_is_written_as_botocore_takes_it() -> None:
-    """Less its name, tags and token, which are stamped when it is sent."""
+    """The parameters are those of botocore, without name, tags and token, which are added when the set is sent."""
     (one,) = calls(change("old", "AllowProductProcurement"))
     assert one.as_json() == {
         "id": "op-1",
@@ -48,7 +48,7 @@ def test_a_change_set_is_written_as_botocore_takes_it() -> None:
 
 
 def test_a_creation_is_named_by_its_change_and_tagged_in_it() -> None:
-    """Facts, catalog 1.3 and 1.11: `$Name.Entity.Identifier`, EntityTags sorted by key."""
+    """Later changes use `$Name.Entity.Identifier`, and EntityTags are sorted by key (catalog 1.3, catalog 1.11)."""
     made = replace(creation("new"), tags={"team": "procurement", "cost": "42"})
     (one,) = calls(creation("new", "UpdateExperience"), made, creation("new", "CreateProcurementPolicy"))
     changes = one.parameters["ChangeSet"]
@@ -65,7 +65,7 @@ def test_a_creation_is_named_by_its_change_and_tagged_in_it() -> None:
 
 
 def test_the_first_call_names_the_observed_revision_later_ones_a_result() -> None:
-    """The first is the optimistic lock; each later set locks on what the earlier one leaves."""
+    """The first set locks on the observed revision; each later set locks on the result of the set before."""
     first, second, third = calls(*long_list("old", 3))
     assert [one.parameters["ChangeSet"][0]["Entity"]["Identifier"] for one in (first, second, third)] == [
         "exp-old@3",
@@ -75,7 +75,7 @@ def test_the_first_call_names_the_observed_revision_later_ones_a_result() -> Non
     assert [one.after for one in (first, second, third)] == [(), ("op-1",), ("op-2",)]
 
 
-def test_what_comes_after_a_creation_names_what_it_will_have_made() -> None:
+def test_a_call_after_a_creation_names_the_id_that_the_creation_returns() -> None:
     """The id of a new experience is known when its set has ended."""
     first, second = calls(
         creation("new"),
@@ -90,7 +90,7 @@ def test_what_comes_after_a_creation_names_what_it_will_have_made() -> None:
 
 
 def test_tags_are_calls_of_their_own() -> None:
-    """Facts, catalog 1.11: TagResource takes the ARN, and comes when the experience is as it will be."""
+    """TagResource takes the ARN and follows the last change of the experience (catalog 1.11)."""
     tag = change("old", "TagResource")
     details = {"ResourceArn": "arn:exp-old", "Tags": [{"Key": "team", "Value": "procurement"}]}
     alone = replace(change("other", "TagResource"), details={"ResourceArn": "arn:exp-other", "Tags": []})
@@ -104,14 +104,14 @@ def test_tags_are_calls_of_their_own() -> None:
 
 
 def test_twenty_changes_share_a_set_and_the_twenty_first_does_not() -> None:
-    """Facts, catalog 1.4: 1 to 20 changes."""
+    """A change set holds 1 to 20 changes (catalog 1.4)."""
     assert [len(one.requests) for one in calls(*(change(f"e{n:02}") for n in range(20)))] == [20]
     made = calls(*(change(f"e{n:02}") for n in range(21)))
     assert ([len(one.requests) for one in made], made[1].after) == ([20, 1], ())
 
 
 def test_a_set_has_one_change_of_a_type_for_an_entity() -> None:
-    """Facts, catalog 1.4: parts of one list are in sets one after the other; another list goes along."""
+    """Parts of one list are in consecutive sets; another list of the entity shares them (catalog 1.4)."""
     made = calls(*long_list("a", 2), *long_list("a", 2, "DenyProductProcurement"), *long_list("b", 1))
     assert keys(made) == [
         ["a AllowProductProcurement 0", "a DenyProductProcurement 0", "b AllowProductProcurement 0"],
@@ -119,8 +119,8 @@ def test_a_set_has_one_change_of_a_type_for_an_entity() -> None:
     ]
 
 
-def test_what_waits_for_the_end_of_another_is_in_a_later_set() -> None:
-    """Facts, catalog 5.2: a principal arrives when it has left, in a set that waits for the other."""
+def test_a_request_that_waits_for_the_end_of_another_is_in_a_later_set() -> None:
+    """A principal arrives in a set that waits for the set in which it leaves (catalog 5.2)."""
     made = calls(
         change("b", "AssociateAudience", after={key("a", "DisassociateAudience")}),
         change("a", "DisassociateAudience"),
@@ -131,8 +131,8 @@ def test_what_waits_for_the_end_of_another_is_in_a_later_set() -> None:
     )
 
 
-def test_what_may_share_a_set_with_what_it_waits_for_does() -> None:
-    """Facts, catalog 1.3: fill and enable in one set; in the set that completes, where a list is long."""
+def test_a_request_shares_the_set_of_its_dependency_where_that_is_enough() -> None:
+    """Filling and enabling share one set; a long list is completed in the set that enables (catalog 1.3)."""
     last = {key("a", "AllowProductProcurement", part) for part in range(2)}
     made = calls(change("a", not_before=last), *long_list("a", 2))
     assert keys(made) == [
@@ -142,7 +142,7 @@ def test_what_may_share_a_set_with_what_it_waits_for_does() -> None:
 
 
 def test_a_creation_that_does_not_fit_goes_whole_into_the_next_set() -> None:
-    """What comes after it and does fit takes the room that is left."""
+    """Smaller requests that come later fill the room that is left."""
     made = calls(
         *(change(f"e{number:02}") for number in range(18)),
         creation("new"),
@@ -157,14 +157,14 @@ def test_a_creation_that_does_not_fit_goes_whole_into_the_next_set() -> None:
 
 
 def test_isolated_sets_are_about_one_experience() -> None:
-    """Contract 1.1: and do not wait for each other."""
+    """Isolated sets contain one experience each and do not wait for each other (contract 1.1)."""
     made = calls(change("a"), change("b"), change("a", "AllowProductProcurement"), isolated=True)
     assert keys(made) == [["a AllowProductProcurement 0", "a UpdateExperience 0"], ["b UpdateExperience 0"]]
     assert [one.after for one in made] == [(), ()]
 
 
 def test_sets_that_share_an_entity_wait_for_each_other() -> None:
-    """Facts, catalog 1.4: a running set locks its entities, so no other set of theirs is started beside it."""
+    """A running set locks its entities, so sets that share an entity run one after the other (catalog 1.4)."""
     verbs = ["AllowProductProcurement", "DenyProductProcurement", "UpdateExperience"]
     made = calls(*(change(f"e{number}", verb) for number in range(7) for verb in verbs))
     assert [one.after for one in made] == [(), ("op-1",)]
@@ -172,20 +172,20 @@ def test_sets_that_share_an_entity_wait_for_each_other() -> None:
 
 
 def test_change_names_are_letters() -> None:
-    """Facts, catalog 1.3: A to Z, then two letters."""
+    """Names are A to Z, then two letters (catalog 1.3)."""
     names = list(islice(change_names(), 30))
     assert (names[:3], names[25:30]) == (["A", "B", "C"], ["Z", "AA", "AB", "AC", "AD"])
 
 
-def test_an_operation_names_only_the_last_of_those_that_it_waits_for() -> None:
-    """Those that they wait for themselves go without saying."""
+def test_an_operation_waits_only_for_its_direct_predecessors() -> None:
+    """Predecessors of predecessors are left out."""
     parts = {key("old", "AllowProductProcurement", part) for part in range(3)}
     made = calls(*long_list("old", 3), change("old", "RestrictExperience", after=parts))
     assert [one.after for one in made] == [(), ("op-1",), ("op-2",), ("op-3",)]
 
 
-def test_sets_are_counted_without_calls_of_their_own() -> None:
-    """Three changes, two to a set; a tag is in none. Where sets are isolated, each is about one experience."""
+def test_the_count_of_sets_leaves_out_single_calls() -> None:
+    """Three changes at two to a set are two sets; a tag is in none. An isolated set is about one experience."""
     requests = [change("a"), change("b"), change("c"), *(change(name, "TagResource") for name in "abc")]
     assert count_sets(requests, room=2) == 2
     assert count_sets(requests, isolated=True) == 3

@@ -8,8 +8,8 @@ from reconciler.batch.order import units_of
 from tests.batch.requests import change, creation, key
 
 
-def test_what_must_share_a_call_is_one_unit() -> None:
-    """The whole of a creation is one, every other request is one of its own."""
+def test_requests_that_must_share_a_call_are_one_unit() -> None:
+    """The parts of a creation are one unit; every other request is a unit of its own."""
     requests = [
         creation("new"),
         creation("new", "CreateProcurementPolicy"),
@@ -26,7 +26,7 @@ def test_what_must_share_a_call_is_one_unit() -> None:
 
 
 def test_a_request_beside_another_shares_its_unit() -> None:
-    """They may wait for each other; what either of them waits for, both do."""
+    """The two may wait for each other, and their unit waits for the dependencies of both."""
     arrival, enabling = key("old", "AssociateAudience"), key("old", "UpdateExperience")
     requests = [
         change("new", "DisassociateAudience"),
@@ -38,8 +38,8 @@ def test_a_request_beside_another_shares_its_unit() -> None:
     assert (unit.after, unit.not_before) == (frozenset({0}), frozenset())
 
 
-def test_a_unit_waits_for_what_its_requests_wait_for() -> None:
-    """Not for itself, and not for what is not asked for."""
+def test_a_unit_waits_for_the_dependencies_of_its_requests() -> None:
+    """It waits neither for itself nor for requests that are not in the plan."""
     requests = [
         change("old", "DisassociateAudience"),
         creation("new", after={key("old", "DisassociateAudience"), key("other", "DisassociateAudience")}),
@@ -55,7 +55,7 @@ def test_a_unit_waits_for_what_its_requests_wait_for() -> None:
 
 
 def test_height_counts_the_calls_that_must_follow() -> None:
-    """What may share a call adds none."""
+    """A request that may share a call with its dependency adds no height."""
     requests = [
         change("a", "DisassociateAudience"),
         change("b", "AssociateAudience", after={key("a", "DisassociateAudience")}),
@@ -66,8 +66,8 @@ def test_height_counts_the_calls_that_must_follow() -> None:
     assert heights(units_of(requests)) == (2, 1, 1, 0, 0)
 
 
-def test_requests_that_wait_for_each_other_are_a_mistake() -> None:
-    """Of the kind that made them; the object is named."""
+def test_requests_that_wait_for_each_other_raise_a_cycle() -> None:
+    """The error names the object; the fault is in the kind that made the requests."""
     requests = [
         change("a", "UpdateExperience", after={key("b", "UpdateExperience")}),
         change("b", "UpdateExperience", not_before={key("a", "UpdateExperience")}),

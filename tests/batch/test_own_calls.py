@@ -15,7 +15,7 @@ SELLERS = {"saas": "888888888888", "labs": "777777777777"}
 
 
 def edit(name: str, verb: str, *after: RequestKey, part: int = 0, seller: str = "saas") -> Request:
-    """Ask for one call on a service that is there."""
+    """Return a request for one call on an existing service."""
     return Request(
         address=Address("endpoint_service", name),
         verb=VERB[verb],
@@ -34,14 +34,14 @@ def order(*requests: Request) -> list[tuple[str, str]]:
 
 
 def test_calls_are_made_service_by_service() -> None:
-    """And in the order in which none needs a later one, however they are given."""
+    """Calls are sorted so that none needs a later one, in whatever order the requests are given."""
     every = [edit(name, verb) for name in "ba" for verb in reversed(VERBS) if verb != DELETE]
     rest = [(name, verb) for name in "ab" for verb in (CREATE, MODIFY, PAYER, TAG, PERMIT)]
     assert order(*every) == [*rest, ("a", REJECT), ("b", REJECT)]
 
 
-def test_connections_of_a_service_that_ends_are_cut_with_it() -> None:
-    """Those that are cut because a grant went come last of all."""
+def test_connections_of_a_service_that_ends_are_rejected_with_it() -> None:
+    """Connections that are rejected because their grant is gone come after all other calls."""
     assert order(edit("b", DELETE), edit("b", REJECT), edit("a", REJECT), edit("c", PERMIT)) == [
         ("b", REJECT),
         ("b", DELETE),
@@ -50,15 +50,15 @@ def test_connections_of_a_service_that_ends_are_cut_with_it() -> None:
     ]
 
 
-def test_a_call_waits_for_nothing_that_nobody_asks_for() -> None:
-    """What left the plan is not waited for."""
+def test_a_call_does_not_wait_for_a_request_outside_the_plan() -> None:
+    """A dependency that is not in the plan is ignored."""
     gone = edit("z", MODIFY).key
     (one,) = batch([edit("a", PERMIT, gone)], account="111111111111", sellers=SELLERS)
     assert one.after == ()
 
 
-def test_what_a_call_waits_for_is_made_first() -> None:
-    """Also when it is about a service with a later name."""
+def test_the_dependency_of_a_call_is_called_first() -> None:
+    """This holds also when the dependency is about a service with a later name."""
     freeing = edit("z", MODIFY)
     assert order(edit("a", CREATE, freeing.key), edit("b", PERMIT), freeing) == [
         ("z", MODIFY),
@@ -68,7 +68,7 @@ def test_what_a_call_waits_for_is_made_first() -> None:
 
 
 def test_calls_that_wait_for_each_other_keep_their_order() -> None:
-    """AWS will refuse one of them; the plan is made all the same."""
+    """The plan is made although AWS will refuse one of the calls."""
     one, other = (
         RequestKey(Address("endpoint_service", "a"), MODIFY),
         RequestKey(Address("endpoint_service", "b"), MODIFY),
@@ -77,7 +77,7 @@ def test_calls_that_wait_for_each_other_keep_their_order() -> None:
 
 
 def test_an_operation_goes_to_the_account_and_region_of_its_seller() -> None:
-    """And names its service as the call wants it."""
+    """The service stands in the parameter that the call expects: ServiceId, ServiceIds or Resources."""
     made = batch(
         [edit("a", PERMIT), edit("b", DELETE, seller="labs"), edit("c", TAG)], account="111111111111", sellers=SELLERS
     )
@@ -90,7 +90,7 @@ def test_an_operation_goes_to_the_account_and_region_of_its_seller() -> None:
 
 @given(st.sets(st.tuples(st.sampled_from("abc"), st.sampled_from(VERBS)), max_size=8), st.data())
 def test_the_order_of_requests_does_not_matter(wanted: set[tuple[str, str]], data: st.DataObject) -> None:
-    """The same wish is the same plan; each request is one operation."""
+    """Any order of the same requests makes the same calls, and each request is one operation."""
     requests = [edit(name, verb) for name, verb in sorted(wanted)]
     shuffled = data.draw(st.permutations(requests))
     assert calls_in_order(requests) == calls_in_order(shuffled)
@@ -98,7 +98,7 @@ def test_the_order_of_requests_does_not_matter(wanted: set[tuple[str, str]], dat
 
 
 def test_parts_of_a_long_edit_stay_in_their_order() -> None:
-    """Adds before removes."""
+    """Parts that add come before parts that remove."""
     first = edit("a", PERMIT)
     parts = [first, edit("a", PERMIT, first.key, part=1), edit("a", PERMIT, part=2)]
     for given_order in permutations(parts):

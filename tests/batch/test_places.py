@@ -1,4 +1,4 @@
-"""What is ready, first things first, whichever object a set is about."""
+"""Units that are ready are taken by rank; an isolated set takes those of one object only."""
 
 from reconciler.batch.order import Unit
 from reconciler.batch.places import Places, Rank, Ready
@@ -10,28 +10,28 @@ THIRD: Rank = (0, address("b"), -1, 5)
 
 
 def ready(*, isolated: bool) -> Ready:
-    """Offer all three, one of them twice."""
+    """Return all three ranks on offer; FIRST is offered twice."""
     found = Ready(isolated=isolated)
     found.offer([THIRD, FIRST, SECOND, FIRST])
     return found
 
 
 def test_the_highest_comes_first_and_each_once() -> None:
-    """Whatever it is about, as long as the set is about nothing yet."""
+    """A set that is about no object yet takes ready units by rank, each once."""
     for isolated in (False, True):
         one = ready(isolated=isolated)
         assert [one.best(None) for _ in range(4)] == [FIRST, SECOND, THIRD, None]
 
 
-def test_a_set_about_one_object_looks_at_nothing_else() -> None:
-    """What it leaves is still there for the next set."""
+def test_a_set_about_one_object_takes_only_that_objects_units() -> None:
+    """The other units remain for the next set."""
     one = ready(isolated=True)
     assert [one.best(address("b")) for _ in range(3)] == [FIRST, THIRD, None]
     assert [one.best(None) for _ in range(2)] == [SECOND, None]
 
 
-def test_what_did_not_fit_can_be_offered_again() -> None:
-    """It has its old rank."""
+def test_a_unit_that_did_not_fit_can_be_offered_again() -> None:
+    """It keeps its rank."""
     one = ready(isolated=True)
     assert one.best(address("a")) == SECOND
     one.offer([SECOND])
@@ -39,7 +39,7 @@ def test_what_did_not_fit_can_be_offered_again() -> None:
 
 
 def test_an_isolated_set_has_room_for_one_object() -> None:
-    """Twenty changes at most, of whichever object came first."""
+    """The first unit decides the object; a set has at most 20 changes."""
     units = [Unit((change(name),), frozenset(), frozenset()) for name in "aab"]
     places = Places(units, isolated=True, room=20)
     assert (places.address, places.fit([0, 1]), places.fit([0, 2])) == (None, True, False)

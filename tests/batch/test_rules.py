@@ -14,7 +14,7 @@ SINGLE = ["UpdateExperience", "UpdateProcurementPolicy", "RestrictExperience", "
 
 @st.composite
 def edges(draw: st.DrawFn, earlier: list[Request]) -> frozenset[RequestKey]:
-    """Wait for a few of the requests that were drawn earlier."""
+    """Draw a few earlier requests to wait for."""
     if not earlier:
         return frozenset()
     return frozenset(request.key for request in draw(st.lists(st.sampled_from(earlier), max_size=3)))
@@ -22,14 +22,14 @@ def edges(draw: st.DrawFn, earlier: list[Request]) -> frozenset[RequestKey]:
 
 @st.composite
 def wholes(draw: st.DrawFn, name: str, earlier: list[Request]) -> list[Request]:
-    """Draw a creation whose parts share a set, each of which may wait for earlier ones."""
+    """Draw a creation whose parts share a set; each part may wait for earlier requests."""
     verbs = ["CreateExperience", *draw(st.lists(st.sampled_from(VERBS + SINGLE), unique=True, max_size=6))]
     return [creation(name, verb, after=draw(edges(earlier)), not_before=draw(edges(earlier))) for verb in verbs]
 
 
 @st.composite
 def worlds(draw: st.DrawFn) -> list[Request]:
-    """Draw requests of up to 8 experiences, some of them new, that wait for each other in no circle."""
+    """Draw requests of up to 8 experiences, some of them new, without circular waits."""
     requests: list[Request] = []
     for number in range(draw(st.integers(1, 8))):
         name, is_new = f"e{number:02}", draw(st.booleans())
@@ -53,13 +53,13 @@ def worlds(draw: st.DrawFn) -> list[Request]:
 
 @given(requests=worlds())
 def test_any_requests_are_batched_by_the_rules(requests: list[Request]) -> None:
-    """Facts, catalog 1.4 and 1.10: nothing is lost, nothing is refused, and everything waits for what it must."""
+    """No request is lost, AWS refuses no set, and every dependency is kept (catalog 1.4, catalog 1.10)."""
     assert Rules(requests, batch(requests, account="111111111111")).broken() == []
 
 
 @given(requests=worlds())
 def test_isolated_sets_are_about_one_experience_each(requests: list[Request]) -> None:
-    """By all the same rules."""
+    """All other rules hold as well."""
     operations = batch(requests, account="111111111111", isolated=True)
     assert Rules(requests, operations).broken() == []
     assert {len(operation.addresses) for operation in operations} == {1}
@@ -67,7 +67,7 @@ def test_isolated_sets_are_about_one_experience_each(requests: list[Request]) ->
 
 @given(requests=worlds(), order=st.randoms(use_true_random=False))
 def test_the_order_of_requests_does_not_matter(requests: list[Request], order: Random) -> None:
-    """The same requests give the same operations, so the same wish gives the same digest."""
+    """The same requests give the same operations, so the same desired state has the same digest."""
     shuffled = requests.copy()
     order.shuffle(shuffled)
     assert batch(shuffled, account="111111111111") == batch(requests, account="111111111111")
@@ -75,7 +75,7 @@ def test_the_order_of_requests_does_not_matter(requests: list[Request], order: R
 
 @given(requests=worlds())
 def test_an_operation_waits_for_no_more_than_it_must(requests: list[Request]) -> None:
-    """Of two operations that it waits for, neither waits for the other."""
+    """Of two operations that an operation waits for, neither waits for the other."""
     operations = batch(requests, account="111111111111")
     before = Rules(requests, operations).before
     assert [

@@ -1,4 +1,4 @@
-"""What a set waits for is told of sets alone: what has been packed already is not packed again."""
+"""Dependencies between sets are added after packing and do not pack sets again."""
 
 from dataclasses import replace
 
@@ -8,14 +8,14 @@ from tests.batch.requests import change, key
 
 
 def halves(part: int) -> tuple[Request, Request]:
-    """Move principals from `a` to `b`."""
+    """Return the two halves of a move from `a` to `b`."""
     left = key("a", "DisassociateAudience", part)
     arrival = change("b", "AssociateAudience", part, after={left})
     return change("a", "DisassociateAudience", part), replace(arrival, right_after=frozenset({left}))
 
 
 def test_a_set_waits_for_its_dependencies_and_the_last_set_of_its_objects() -> None:
-    """The last one only: that one waits for those before it. What is in no set is not waited for."""
+    """The last set of an object waits for the sets before it. Requests in no set are ignored."""
     sets = [
         [change("a")],
         [change("a", "AllowProductProcurement")],
@@ -26,13 +26,13 @@ def test_a_set_waits_for_its_dependencies_and_the_last_set_of_its_objects() -> N
 
 
 def test_nothing_is_waited_for_between_the_halves_of_a_move() -> None:
-    """What the taker is still locked by, the giver waits for too: principals do not sit between two experiences."""
+    """The first half waits for whatever locks the target, so principals do not stay between two experiences."""
     leaving, arriving = halves(0)
     assert awaited([[change("b")], [leaving], [arriving]]) == [set(), {0}, {0, 1}]
 
 
 def test_a_wave_waits_for_what_a_wave_that_follows_it_needs() -> None:
-    """Wave by wave in sets that follow each other: a wait between the halves of the second moves before the first."""
+    """The first wave waits for the dependencies of later waves. So no wait falls between the halves of a move."""
     (first, second), (third, fourth) = halves(0), halves(1)
     locked = replace(fourth, after=fourth.after | {key("c", "UpdateExperience")})
     sets = [[change("c")], [first], [second, third], [locked]]

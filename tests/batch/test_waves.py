@@ -1,4 +1,4 @@
-"""Halves of moves: in sets that follow each other, in nearly as few sets as any packing finds."""
+"""The halves of moves are in consecutive sets, and packing needs nearly as few sets as the optimum."""
 
 from dataclasses import replace
 from functools import cache
@@ -17,7 +17,7 @@ from tests.batch.requests import change, key, long_list
 
 
 def halves(source: str, target: str, part: int = 0) -> list[Request]:
-    """Move principals from one experience to another."""
+    """Return the two halves of a move from *source* to *target*."""
     first = key(source, "DisassociateAudience", part)
     arrival = change(target, "AssociateAudience", part, after={first})
     return [
@@ -27,15 +27,15 @@ def halves(source: str, target: str, part: int = 0) -> list[Request]:
 
 
 def sets(*requests: Request, isolated: bool = False) -> list[list[str]]:
-    """Say what each set carries."""
+    """Return the requests of each set as text."""
     made = batch(requests, account="111111111111", isolated=isolated)
     return [
         [f"{one.address.name} {one.verb.name[:4]} {one.key.part}" for one in operation.requests] for operation in made
     ]
 
 
-def test_what_hangs_together_is_one_wave() -> None:
-    """Two sources that share a target are one, a move of its own is another."""
+def test_moves_that_share_an_experience_are_one_wave() -> None:
+    """Two sources that share a target are one wave; other requests are in no wave."""
     requests = [*halves("a", "c"), *halves("b", "d"), change("e")]
     shared = {key("a", "DisassociateAudience"), key("b", "DisassociateAudience")}
     requests[3] = replace(requests[3], right_after=frozenset(shared))
@@ -45,7 +45,7 @@ def test_what_hangs_together_is_one_wave() -> None:
 
 
 def test_all_halves_of_a_wave_are_as_high_as_its_highest() -> None:
-    """They go together: what three more calls wait for takes the other second half along."""
+    """The halves are sent together, so the height of one second half counts for the other as well."""
     requests = [*halves("a", "b"), *halves("a", "c")[1:], *long_list("c", 2)]
     requests[3] = replace(requests[3], after=frozenset({key("c", "AssociateAudience")}))
     units = units_of(requests)
@@ -53,14 +53,14 @@ def test_all_halves_of_a_wave_are_as_high_as_its_highest() -> None:
 
 
 def test_a_first_half_waits_for_room_for_its_second_half() -> None:
-    """Twenty leave, twenty arrive, then the others: none has left before its place is sure."""
+    """Of 21 moves, 20 leave and arrive before the last one leaves, since its arrival would not have had room."""
     many = [half for number in range(21) for half in halves(f"a{number:02}", f"b{number:02}")]
     assert [len(one) for one in sets(*many)] == [20, 20, 1, 1]
     assert sets(*many)[2:] == [["a20 Disa 0"], ["b20 Asso 0"]]
 
 
 def test_waves_overlap_where_they_fit() -> None:
-    """Ten and ten: the second halves of one share a set with the first halves of the next."""
+    """The second halves of a wave share a set with the first halves of the next wave."""
     parts = [half for part in range(3) for half in halves("a", "b", part)]
     chained = [
         replace(one, after=one.after | ({one.key._replace(part=one.part - 1)} if one.part else set())) for one in parts
@@ -74,13 +74,13 @@ def test_waves_overlap_where_they_fit() -> None:
 
 
 def test_isolated_halves_are_in_sets_of_their_experiences() -> None:
-    """First half in one experience's set, second half in the other's next one, whatever else there is to do."""
+    """The first half is in a set of the source, the second half in the next set, which is of the target."""
     requests = [*halves("a", "b"), change("a"), change("b"), change("c")]
     assert sets(*requests, isolated=True) == [["a Disa 0", "a Upda 0"], ["b Asso 0", "b Upda 0"], ["c Upda 0"]]
 
 
 def test_the_first_half_waits_for_what_the_second_half_needs() -> None:
-    """Else it would have left while the other experience is still locked."""
+    """Otherwise the principal would have left while the target is still locked."""
     requests = [*halves("a", "b"), *long_list("b", 2), *long_list("c", 2)]
     made = batch(requests, account="111111111111", isolated=True)
     before: dict[str, set[str]] = {}
@@ -92,7 +92,7 @@ def test_the_first_half_waits_for_what_the_second_half_needs() -> None:
 
 
 def test_a_first_half_waits_while_the_other_experience_is_busy() -> None:
-    """It is revived, alone in its set, before anybody leaves for it."""
+    """The target is revived in a set of its own before a principal leaves for it."""
     leaving, arriving = halves("a", "b")
     revived = key("b", "ReviveExperience")
     arriving = replace(arriving, after=arriving.after | {revived})
@@ -104,8 +104,8 @@ def test_a_first_half_waits_while_the_other_experience_is_busy() -> None:
     ]
 
 
-def test_what_no_two_sets_can_take_goes_apart() -> None:
-    """One object a set, and two sources: the second half still waits for both."""
+def test_halves_that_do_not_fit_into_two_sets_are_separated() -> None:
+    """Isolated sets with two sources cannot be consecutive; the second half still waits for both first halves."""
     shared = [*halves("a", "c"), change("b", "DisassociateAudience")]
     both = {key("a", "DisassociateAudience"), key("b", "DisassociateAudience")}
     shared[1] = replace(shared[1], after=frozenset(both), right_after=frozenset(both))
@@ -130,7 +130,7 @@ def moving(draw: st.DrawFn) -> tuple[Unit, ...]:
 
 
 def fewest(units: tuple[Unit, ...], room: int) -> float:
-    """Try every way of filling every set; infinity when halves have to go apart."""
+    """Return the fewest sets of all ways of filling every set; infinity when halves must be separated."""
     wave = {next(iter(unit.right_after)): index for index, unit in enumerate(units) if unit.right_after}
 
     def fits(chosen: frozenset[int], done: frozenset[int], due: frozenset[int]) -> bool:
@@ -155,7 +155,7 @@ def fewest(units: tuple[Unit, ...], room: int) -> float:
 
 @given(units=moving(), room=st.integers(1, 4))
 def test_halves_follow_each_other_and_the_bound_holds(units: tuple[Unit, ...], room: int) -> None:
-    """Bound, optimum and what is used, in that order; one set more than the optimum at most, where there are halves."""
+    """Bound <= optimum <= sets used, and packing with halves uses at most one set more than the optimum."""
     packed = pack(units, room=room)
     place = {id(unit): number for number, one in enumerate(packed) for unit in one}
     apart = [unit for unit in units if any(place[id(units[one])] + 1 != place[id(unit)] for one in unit.right_after)]

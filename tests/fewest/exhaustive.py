@@ -1,7 +1,7 @@
-"""Every way of carrying out a small wish: cut into changes and put into sets in any way that the rules let through.
+"""Every way of carrying out a small desired state: all cuts into changes and change sets that the rules allow.
 
-Written from the facts and from the four rules of safe order as they are worded, not from what plans them. Items are
-bits: a set is allowed or not by what is done before it and what it does itself.
+It is written from docs/aws and from the four rules of safe order, not from the code that plans. Items are bits: whether
+a set is allowed depends on what is done before it and on what it does itself.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ ENABLED, ARCHIVED = "enabled", "archived"
 
 
 class Item(NamedTuple):
-    """One product or principal of a list, or a change that has none."""
+    """One product or principal of a list, or a change that has no members."""
 
     experience: str
     verb: str
@@ -25,7 +25,7 @@ class Item(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A principal in an enabled experience: there when all of *comes* is done, and until any of *goes* is."""
+    """A principal in an enabled experience: present when all of *comes* is done and until any of *goes* is done."""
 
     principal: str
     experience: str
@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Search:
-    """A wish as items, with what must be done before each of them (*strict*), or in the same set at the latest."""
+    """The items of a desired state, with those that come before each (*strict*) or in the same set at the latest."""
 
     wish: Wish
     items: list[Item] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Search:
 
     @classmethod
     def of(cls, wish: Wish) -> "Search":
-        """Gather the items of *wish* and what they wait for."""
+        """Return the items of *wish* and their dependencies."""
         search = cls(wish)
         for name, (before, after) in wish.ends.items():
             search.items.extend(_items(name, before, after))
@@ -57,7 +57,7 @@ class Search:
         return search
 
     def bit(self, item: Item) -> int:
-        """Return the bit of an item, 0 where the wish has no such item."""
+        """Return the bit of an item; 0 where there is no such item."""
         return 1 << self.items.index(item) if item in self.items else 0
 
     def bits(self, items: Iterator[Item]) -> int:
@@ -74,13 +74,13 @@ class Search:
 
     @cached_property
     def moving(self) -> dict[str, tuple[Item, Item]]:
-        """Return the halves of each move."""
+        """Return the two halves of each move."""
         left = {item.member: item for item in self.items if item.verb == "leave"}
         come = {item.member: item for item in self.items if item.verb == "arrive"}
         return {one: (left[one], come[one]) for one in left.keys() & come.keys()}
 
     def _strictly(self, item: Item) -> Iterator[Item]:
-        """Archived experiences refuse all else, and who moves has left before."""
+        """An archived experience refuses all other changes, and a principal that moves leaves first."""
         everything = (one for one in self.items if one.experience == item.experience and one != item)
         if item.verb == "archive":
             yield from everything
@@ -90,7 +90,7 @@ class Search:
             yield self.moving[item.member][0]
 
     def _loosely(self, item: Item) -> Iterator[Item]:
-        """An experience is created first, with its policy; then COMPLETE and KEPT."""
+        """A creation comes first, with its policy; then COMPLETE and KEPT hold."""
         yield from self._of(item.experience, "create")
         if item.verb in {"create", "allow", "deny"}:
             yield from self._of(item.experience, "policy")
@@ -124,7 +124,7 @@ class Search:
         return [place for place in places if not place.comes & ~done and not place.goes & done]
 
     def _governing(self) -> Iterator[tuple[Place, Place]]:
-        """COVERED: what will govern an account instead of what governs it."""
+        """COVERED: the seat that will govern an account comes before the seat that governs it goes."""
         for places in self.accounts:
             then, first = self._at(places, 0)[0], self._at(places, self.everything)[0]
             if first.principal != then.principal:
@@ -132,7 +132,7 @@ class Search:
 
     @cached_property
     def bridged(self) -> list[list[Place]]:
-        """Return the places above accounts that need never be ungoverned: all but those of one that moves alone."""
+        """Return the places above accounts that need never be ungoverned: all places without those of a lone move."""
         return [
             one
             for one in self.accounts
@@ -144,14 +144,14 @@ class Search:
 
     @cached_property
     def at_once(self) -> list[tuple[int, int]]:
-        """AT_ONCE: the halves of moves; whom a disabled experience lets go that is enabled next may wait."""
+        """AT_ONCE: the halves of moves follow each other; principals of a disabled experience may wait."""
         opening = {item.experience for item in self.items if item.verb == "enable"}
         return [
             (self.bit(left), self.bit(come)) for left, come in self.moving.values() if left.experience not in opening
         ]
 
     def allows(self, done: int, chosen: int) -> bool:
-        """Tell whether a set may do what is *chosen* when what is *done* has ended."""
+        """Return whether a set may do *chosen* when *done* has ended."""
         doing = [item for item in self.items if self.bit(item) & chosen]
         if any(self.strict[item] & ~done or self.loose[item] & ~(done | chosen) for item in doing):
             return False
@@ -160,7 +160,7 @@ class Search:
         return all(any(not place.goes & chosen for place in self._at(places, done)) for places in self.bridged)
 
     def fewest(self, most: int) -> int:
-        """Return the number of sets of the shortest way, which has *most* of them at most."""
+        """Return the number of sets of the shortest way; at most *most* are tried."""
         states = {0}
         for sets in range(most + 1):
             if self.everything in states:
@@ -169,7 +169,7 @@ class Search:
         raise AssertionError("no way is as short as what is planned")
 
     def _sets(self, done: int) -> Iterator[int]:
-        """Yield everything that a set may do next."""
+        """Return all contents that the next set may have."""
         left = [item for item in self.items if not self.bit(item) & done and not self.strict[item] & ~done]
         for chosen in self._choices(left, []):
             bits = self.bits(iter(chosen))
@@ -177,7 +177,7 @@ class Search:
                 yield bits
 
     def _choices(self, left: Sequence[Item], chosen: list[Item]) -> Iterator[list[Item]]:
-        """Choose among what is *left* as much as a set and a change take; of a list's products, those in turn."""
+        """Choose among *left* as much as a set and a change take; products of a list are taken in order."""
         if not left:
             yield chosen
             return
@@ -199,7 +199,7 @@ class Search:
 
 
 def _items(name: str, before: State | None, after: State) -> Iterator[Item]:
-    """Say what becomes of one experience in AWS's words, a product or a principal at a time."""
+    """Return the items of one experience in AWS's words, one product or principal each."""
     was = before or State("")
     if before is None:
         yield from (Item(name, "create"), Item(name, "policy"))

@@ -1,4 +1,4 @@
-"""Small wishes about experiences, and what is planned for them with small change sets."""
+"""Small desired states of experiences, and their plans with small change sets."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ PRINCIPALS = ("ou-abcd-finance0", "333333333333", "444444444444", "555555555555"
 
 @dataclass(frozen=True)
 class State:
-    """An experience at one end of a plan; *allow* are the products that it allows."""
+    """An experience at one end of a plan; *allow* is the set of products that it allows."""
 
     status: str
     principals: frozenset[str] = frozenset()
@@ -42,7 +42,7 @@ Ends = Mapping[str, tuple[State | None, State]]
 
 @dataclass(frozen=True)
 class Wish:
-    """What becomes of experiences, and how much a change set and a change take."""
+    """Experiences before and after, and how many changes and members a change set and a change take."""
 
     ends: Ends
     sizes: Sizes
@@ -50,20 +50,20 @@ class Wish:
 
     @cached_property
     def requests(self) -> Sequence[Request]:
-        """Lower the wish."""
+        """Return the requests of the desired state."""
         planned = [one for name, (before, after) in self.ends.items() for one in _planned(name, before, after)]
         terms = Terms(organization=ORGANIZATION, isolated=self.isolated)
         return [one for one in requests(planned, terms, self.sizes) if is_change(one)]
 
     @cached_property
     def sets(self) -> Sequence[Sequence[Request]]:
-        """Return the change sets that are planned."""
+        """Return the change sets of the plan."""
         packed = pack(units_of(self.requests), isolated=self.isolated, room=self.sizes.changes)
         return [[request for unit in units for request in unit.requests] for units in packed]
 
     @cached_property
     def bound(self) -> int:
-        """Return the number that we say nothing goes below."""
+        """Return the lower bound of the number of change sets."""
         worlds = self._world(0), self._world(1)
         return fewest(self.requests, ORGANIZATION, worlds, isolated=self.isolated, sizes=self.sizes)
 

@@ -1,4 +1,4 @@
-"""The course of a plan: who governed whom, who shall, and what was had before an earlier run."""
+"""The course of a plan: governance before and after it, and what an earlier, unfinished run took away."""
 
 from reconciler.impact import Course, with_products
 from reconciler.model import Plan
@@ -10,24 +10,24 @@ AFTER = by_id(experience("old"), experience("new", FINANCE))
 PLAN = Plan(created_at="", commit=None)
 
 
-def test_what_was_taken_out_by_an_earlier_run_counts_as_had() -> None:
-    """A principal on its way is counted from where it was, once the plan places it."""
+def test_a_principal_that_an_earlier_run_took_out_counts_as_held() -> None:
+    """A principal between two experiences counts with its source if the plan places it."""
     course = Course(WALK_THROUGH, (BETWEEN, AFTER), {FINANCE: OLD})
     assert course.had[OLD].principals == {FINANCE}
 
 
-def test_what_the_plan_does_not_place_was_not_had() -> None:
-    """To the others it does nothing, so nothing is counted."""
+def test_a_principal_that_the_plan_does_not_place_is_not_counted() -> None:
+    """The plan does nothing to such a principal."""
     assert Course(WALK_THROUGH, (BETWEEN, BETWEEN), {FINANCE: OLD}).had == BETWEEN
 
 
-def test_a_plan_that_changes_no_experience_is_felt_by_nobody() -> None:
-    """It stays the very same, and the order of its calls with it."""
+def test_a_plan_that_changes_no_experience_has_no_impact() -> None:
+    """The plan stays the same object, with the same order of calls."""
     assert Course(WALK_THROUGH, (AFTER, AFTER)).felt(PLAN) is PLAN
 
 
-def test_a_product_has_one_id_whichever_aws_tells() -> None:
-    """What does not change stays the very same world, so that nothing is weighed again."""
+def test_a_product_has_one_id_whichever_id_aws_returns() -> None:
+    """States that are equal stay the same object, so that they are not compared again."""
     world = by_id(experience("old", products="xb"))
     first, second = with_products((world, world), {"prod-x": "prod-a"})
     assert first[OLD].products == frozenset({"prod-a", "prod-b"})

@@ -1,4 +1,4 @@
-"""Who is, in between, neither as before nor as after."""
+"""Accounts that are governed, between two operations, neither as before nor as after."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -27,13 +27,13 @@ Seen = tuple[str | None, bool, bool]
 
 
 def told(*worlds: Sequence[Experience]) -> list[object]:
-    """Return the exposures of operations that lead from each world to the next."""
+    """Return the exposures of operations; each operation leads from one state to the next."""
     operations = one_after_another(len(worlds) - 1)
     return [one.as_json() for one in exposures(WALK_THROUGH, [by_id(*world) for world in worlds], operations)]
 
 
 def test_a_principal_that_moves_is_exposed_to_what_governs_in_between() -> None:
-    """Left in one set, arrived in the next: between them its ancestor's experience is closest (facts: catalog 5.2)."""
+    """Between the sets of a move, the experience of the closest ancestor governs (catalog 5.2)."""
     default = experience("default", ORGANIZATION, products="abx")
     old, new = experience("old", FINANCE, products="ab"), experience("new", products="bc")
     between = [default, experience("old", products="ab"), new]
@@ -53,7 +53,7 @@ def test_a_principal_that_moves_is_exposed_to_what_governs_in_between() -> None:
 
 
 def test_a_move_with_nobody_above_passes_through_ungoverned() -> None:
-    """Facts, catalog 5.2: or to no restriction at all."""
+    """Without a seat above, the accounts are ungoverned between the sets (catalog 5.2)."""
     first = [experience("old", FINANCE, products="a"), experience("new", products="a")]
     between = [experience("old", products="a"), experience("new", products="a")]
     last = [experience("old", products="a"), experience("new", FINANCE, products="a")]
@@ -62,7 +62,7 @@ def test_a_move_with_nobody_above_passes_through_ungoverned() -> None:
 
 
 def test_being_ungoverned_in_between_is_wider_even_where_all_was_allowed() -> None:
-    """Without a policy everything may be bought, but somebody governs, and users may be asked to request."""
+    """An experience without a policy allows everything, but it governs and may ask users to request products."""
     first = [experience("old", FINANCE), experience("new", products="a")]
     last = [experience("old"), experience("new", FINANCE, products="a")]
     between = [experience("old"), experience("new", products="a")]
@@ -70,15 +70,15 @@ def test_being_ungoverned_in_between_is_wider_even_where_all_was_allowed() -> No
     assert (found.governed_by, found.wider) == (None, True)
 
 
-def test_who_ends_up_ungoverned_is_not_exposed_on_the_way_there() -> None:
-    """That is the impact, not an exposure: it does not pass."""
+def test_accounts_that_end_up_ungoverned_are_not_exposed() -> None:
+    """Ending up ungoverned is impact: an exposure passes."""
     first = [experience("old", FINANCE, products="a"), experience("other", products="a")]
     gone = [experience("old", products="a"), experience("other", products="a")]
     assert told(first, gone, [gone[0], experience("other", products="ab")]) == []
 
 
 def test_a_first_policy_that_is_filled_in_two_sets_is_narrower_in_between() -> None:
-    """What both ends allow and the half-filled list does not."""
+    """Products that both ends allow are missing from the list that is half filled."""
     assert told(
         [experience("finance", FINANCE)],
         [experience("finance", FINANCE, products="a")],
@@ -98,13 +98,13 @@ def test_a_first_policy_that_is_filled_in_two_sets_is_narrower_in_between() -> N
 
 
 def test_a_list_that_is_changed_in_two_sets_exposes_nobody() -> None:
-    """Whatever is allowed in between, one of the ends allows; whatever both allow stays."""
+    """Products allowed in between are allowed at one end, and products allowed at both ends stay."""
     lists = ["abc", "acd", "adef"]
     assert told(*([experience("finance", FINANCE, products=letters)] for letters in lists)) == []
 
 
 def test_accounts_ungoverned_at_both_ends_are_told_as_the_organization() -> None:
-    """Nobody's seat decides for them then: for a moment an experience governs that no end of the plan knows."""
+    """They have no seat at either end, and an experience governs them for a moment in between."""
     first, last = [experience("brief", products="a")], [experience("brief")]
     assert told(first, [experience("brief", FINANCE, products="a")], last) == [
         {
@@ -120,8 +120,8 @@ def test_accounts_ungoverned_at_both_ends_are_told_as_the_organization() -> None
     ]
 
 
-def test_an_exposure_that_changes_its_face_is_told_as_two() -> None:
-    """First nobody governs, then an ancestor's experience that is too wide."""
+def test_an_exposure_whose_governing_experience_changes_is_told_as_two() -> None:
+    """First no experience governs, then the experience of an ancestor, which allows too much."""
     on, off = "enabled", "disabled"
 
     def world(old: str, default: str, new: list[str]) -> list[Experience]:
@@ -143,7 +143,7 @@ def test_an_exposure_that_changes_its_face_is_told_as_two() -> None:
 
 
 def test_a_principal_that_two_experiences_hold_leaves_one_without_exposure() -> None:
-    """AWS allows one only; should it tell of two, whoever is left governs."""
+    """AWS allows one holder; if it returns two, the one that remains governs."""
     first = [experience("a", FINANCE, products="a"), experience("b", FINANCE, products="b")]
     second = [experience("a", products="a"), first[1]]
     third = [second[0], experience("b", FINANCE, products="bc")]
@@ -152,7 +152,7 @@ def test_a_principal_that_two_experiences_hold_leaves_one_without_exposure() -> 
 
 
 def test_seconds_are_those_of_the_sets_in_between() -> None:
-    """Half a minute a set; what runs at the same time is counted once, what does not wait is counted as it is."""
+    """A set takes half a minute; sets that run at the same time are counted once."""
     first = [experience("old", FINANCE, products="a"), experience("new", products="a")]
     gone = [experience("old", products="a"), experience("new", products="a")]
     last = [experience("old", products="a"), experience("new", FINANCE, products="a")]
@@ -164,7 +164,7 @@ def test_seconds_are_those_of_the_sets_in_between() -> None:
 
 @st.composite
 def turns(draw: st.DrawFn) -> tuple[Organization, list[Experiences]]:
-    """Draw an organisation and up to 5 worlds after one another; an experience may be new in the second."""
+    """Draw an organisation and up to 5 consecutive states; the second state may have a new experience."""
     organization = draw(organizations())
     number = draw(st.integers(0, 3))
     worlds = draw(st.lists(catalogues(organization, number), min_size=1, max_size=5))
@@ -177,7 +177,7 @@ def turns(draw: st.DrawFn) -> tuple[Organization, list[Experiences]]:
 
 
 def naive_look(organization: Organization, worlds: list[Experiences], number: int, account: str) -> Seen | None:
-    """Compare what *account* may buy in world *number* with what it may buy in the first and in the last."""
+    """Compare what *account* may buy in state *number* with what it may buy in the first and in the last state."""
     chosen = (worlds[0], worlds[-1], worlds[number])
     before, after, now = (naive_governing(organization, world, account) for world in chosen)
     lists = [naive_products(organization, world, account) for world in chosen]
@@ -188,10 +188,10 @@ def naive_look(organization: Organization, worlds: list[Experiences], number: in
 
 
 @given(turn=turns())
-def test_exposures_of_any_turn_are_those_of_every_account_in_every_world(
+def test_exposures_are_those_of_every_account_in_every_state(
     turn: tuple[Organization, list[Experiences]],
 ) -> None:
-    """Nobody is missed, nobody is told in vain, and every exposure begins and ends where it does."""
+    """No account is missed or told needlessly, and each exposure begins and ends where it should."""
     organization, worlds = turn
     found = exposures(organization, worlds, one_after_another(len(worlds) - 1))
     seen = [
@@ -210,10 +210,10 @@ def test_exposures_of_any_turn_are_those_of_every_account_in_every_world(
 
 
 @given(turn=turns())
-def test_an_exposure_is_told_of_a_principal_above_each_of_its_accounts(
+def test_the_principal_of_an_exposure_is_above_each_of_its_accounts(
     turn: tuple[Organization, list[Experiences]],
 ) -> None:
-    """Whoever reads it finds the accounts below it."""
+    """A reader finds the accounts below the principal."""
     organization, worlds = turn
     for one in exposures(organization, worlds, one_after_another(len(worlds) - 1)):
         assert all(one.principal in organization.path(account) for account in one.accounts)

@@ -1,4 +1,4 @@
-"""Who gains and who loses, by groups that fare alike."""
+"""Accounts that gain or lose products, grouped by experience before and after."""
 
 from dataclasses import replace
 
@@ -26,12 +26,12 @@ PAIRS = st.tuples(organizations(), st.integers(0, 4)).flatmap(
 
 
 def groups(*before: Experience, after: list[Experience], organization: Organization = WALK_THROUGH) -> list[object]:
-    """Compare two worlds in the form of the plan document."""
+    """Compare two states and return the groups as the plan's JSON has them."""
     return impact(organization, by_id(*before), by_id(*after)).as_json()["groups"]  # type: ignore[no-any-return]
 
 
 def test_accounts_that_change_experience_are_told_with_gains_and_losses() -> None:
-    """Contract 4: governing before and after, numbers and ids of products."""
+    """A group has the experiences before and after, and numbers and ids of products (contract 4)."""
     default = experience("default", ORGANIZATION, products="abc")
     finance = experience("finance", products="cd")
     assert groups(default, finance, after=[default, experience("finance", FINANCE, products="cd")]) == [
@@ -48,7 +48,7 @@ def test_accounts_that_change_experience_are_told_with_gains_and_losses() -> Non
 
 
 def test_accounts_that_stay_but_whose_catalogue_changes_are_told() -> None:
-    """The experience is the same and what it allows is not."""
+    """The experience stays, and the products that it allows change."""
     before, after = (experience("finance", FINANCE, products=letters) for letters in ("ab", "bcd"))
     assert groups(before, after=[after]) == [
         {
@@ -63,8 +63,8 @@ def test_accounts_that_stay_but_whose_catalogue_changes_are_told() -> None:
     ]
 
 
-def test_who_becomes_ungoverned_gains_everything_and_is_named() -> None:
-    """Nobody governs: anything may be bought; whoever was ungoverned before is not named."""
+def test_accounts_that_become_ungoverned_gain_everything_and_are_named() -> None:
+    """An ungoverned account may buy anything; accounts that were ungoverned before are not named."""
     before = experience("finance", FINANCE, products="ab")
     found = impact(WALK_THROUGH, by_id(before), by_id(experience("finance", FINANCE, products="ab", status="disabled")))
     assert found.as_json() == {
@@ -84,8 +84,8 @@ def test_who_becomes_ungoverned_gains_everything_and_is_named() -> None:
     }
 
 
-def test_who_is_governed_for_the_first_time_loses_everything_not_listed() -> None:
-    """Null is everything; an empty policy leaves nothing (facts: catalog 4.1)."""
+def test_accounts_governed_for_the_first_time_lose_all_that_is_unlisted() -> None:
+    """Null means everything; an empty policy allows nothing (catalog 4.1)."""
     assert groups(experience("marketing"), after=[experience("marketing", MARKETING, products="")]) == [
         {
             "before": None,
@@ -99,8 +99,8 @@ def test_who_is_governed_for_the_first_time_loses_everything_not_listed() -> Non
     ]
 
 
-def test_without_a_policy_everything_may_be_bought() -> None:
-    """Being governed without a policy is being governed all the same: who comes to it gains everything."""
+def test_an_experience_without_a_policy_allows_every_product() -> None:
+    """Accounts that come to such an experience are governed and gain everything."""
     top = experience("open", ORGANIZATION)
     finance, disabled = (experience("finance", FINANCE, products="a", status=one) for one in ("enabled", "disabled"))
     found = impact(WALK_THROUGH, by_id(top, finance), by_id(top, disabled))
@@ -111,7 +111,7 @@ def test_without_a_policy_everything_may_be_bought() -> None:
 
 
 def test_accounts_newly_governed_without_a_policy_lose_nothing() -> None:
-    """The governing experience changes, what may be bought does not."""
+    """The governing experience changes; the products that may be bought do not."""
     assert groups(experience("open", status="disabled"), after=[experience("open", FINANCE)]) == [
         {
             "before": None,
@@ -125,8 +125,8 @@ def test_accounts_newly_governed_without_a_policy_lose_nothing() -> None:
     ]
 
 
-def test_what_governs_nobody_is_felt_by_nobody() -> None:
-    """A disabled experience may change its list, an experience may lose a principal that had a closer one."""
+def test_an_experience_that_governs_no_account_has_no_impact() -> None:
+    """A disabled experience changes its list, and an experience loses a principal whose accounts have a closer seat."""
     assert (
         groups(
             experience("marketing", MARKETING, products="a", status="disabled"),
@@ -141,7 +141,7 @@ def test_what_governs_nobody_is_felt_by_nobody() -> None:
 
 
 def test_groups_and_their_accounts_are_in_order() -> None:
-    """By the experiences before and after, then by account: the same in every run, whatever order AWS answers in."""
+    """They are sorted by the experiences before and after, then by account, whatever the order of AWS's answers."""
     accounts = dict(reversed(list(WALK_THROUGH.accounts.items())))
     backwards = replace(WALK_THROUGH, accounts=accounts)
     before = [experience("b", "222222222222", "333333333333"), experience("a", MARKETING)]
@@ -169,7 +169,7 @@ def test_groups_and_their_accounts_are_in_order() -> None:
 
 
 @given(worlds=PAIRS)
-def test_any_two_worlds_are_compared_account_by_account(
+def test_each_changed_account_of_any_two_states_is_in_one_group(
     worlds: tuple[Organization, Experiences, Experiences],
 ) -> None:
     """Each open account whose experience or catalogue changes is in one group, which tells its own difference."""
@@ -192,14 +192,14 @@ def test_any_two_worlds_are_compared_account_by_account(
 
 
 def keeps_nothing(first: frozenset[str] | None, last: frozenset[str] | None) -> bool:
-    """Ask of every product that can be bought somewhere, and of one that no list has."""
+    """Compute the same naively, from every product on a list and one product on none."""
     products = {*(first or ()), *(last or ()), "prod-unlisted"}
     could = {one for one in products if first is None or one in first}
     return bool(could) and not any(last is None or one in last for one in could)
 
 
-def test_who_stays_governed_and_keeps_nothing_loses_everything() -> None:
-    """Not who had nothing, keeps one product, or is governed at one end only."""
+def test_governed_accounts_that_keep_no_product_lose_everything() -> None:
+    """Accounts that had nothing, keep one product, or are governed at one end only do not count."""
     ends = {
         ("ab", "cd"): True,
         ("ab", ""): True,

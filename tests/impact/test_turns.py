@@ -1,4 +1,4 @@
-"""Operations that the same accounts feel wait for each other; what nobody feels twice runs at the same time."""
+"""Operations that affect the same accounts wait for each other; all others run at the same time."""
 
 from dataclasses import replace
 from typing import Any
@@ -38,25 +38,25 @@ def operation(number: int, *after: str, **half: Any) -> Operation:  # noqa: ANN4
 
 
 def waits(*steps: Experiences, operations: tuple[Operation, ...] = ()) -> list[tuple[str, ...]]:
-    """Return what each operation waits for when operations make *steps* of all that there is."""
+    """Return what each operation waits for when the operations lead through *steps*."""
     made = operations or tuple(operation(number) for number in range(1, len(steps) + 1))
     worlds = [ALL, *steps]
     return [one.after for one in in_turn(ORGANIZATION, worlds, made)]
 
 
 def recut(one: Experience, *products: str) -> Experience:
-    """Let *one* have other products."""
+    """Return *one* with other products."""
     return replace(one, products=frozenset(products))
 
 
-def test_what_lies_apart_runs_at_the_same_time() -> None:
-    """Two units side by side have no account in common."""
+def test_operations_on_separate_units_run_at_the_same_time() -> None:
+    """Two sibling units have no account in common."""
     first = {**ALL, "a": recut(A, "prod-b")}
     assert waits(first, {**first, "b": recut(B, "prod-b")}) == [(), ()]
 
 
-def test_what_lies_above_and_below_takes_turns() -> None:
-    """An account of the unit may fall to the organisation's experience: both lists are on its way."""
+def test_operations_on_a_unit_and_its_ancestor_wait_for_each_other() -> None:
+    """An account of the unit may fall back to the experience of the organisation, so both lists affect it."""
     first = {**ALL, "top": recut(TOP, "prod-b")}
     second = {**first, "a": recut(A, "prod-b")}
     third = {**second, "b": recut(B, "prod-b")}
@@ -64,15 +64,15 @@ def test_what_lies_above_and_below_takes_turns() -> None:
     assert waits(first, second, third, fourth) == [(), ("op-1",), ("op-1",), ("op-2", "op-3")]
 
 
-def test_what_is_waited_for_through_others_is_not_said_again() -> None:
-    """The same unit three times: each step waits for the one before it."""
+def test_an_operation_does_not_repeat_an_indirect_dependency() -> None:
+    """Of three changes of one unit, each waits only for the one before it."""
     first = {**ALL, "a": recut(A, "prod-b")}
     second = {**first, "a": recut(A, "prod-c")}
     assert waits(first, second, {**second, "a": recut(A, "prod-d")}) == [(), ("op-1",), ("op-2",)]
 
 
-def test_whom_an_audience_gains_or_loses_feels_it_and_nobody_else_of_it() -> None:
-    """The account 3 leaves the experience of a unit: nobody below the unit feels that."""
+def test_a_change_of_principals_affects_only_those_that_come_or_go() -> None:
+    """Account 3 leaves the experience of a unit, which does not affect the accounts below the unit."""
     both = replace(A, principals=frozenset({"ou-a", "3"}))
     ends = [{**ALL, "a": both}, {**ALL, "a": A}, {**ALL, "a": A, "b": recut(B, "prod-b")}]
     third = {**ends[2], "a": recut(A, "prod-b")}
@@ -80,8 +80,8 @@ def test_whom_an_audience_gains_or_loses_feels_it_and_nobody_else_of_it() -> Non
     assert [one.after for one in in_turn(ORGANIZATION, [ends[0], ends[1], ends[2], third], made)] == [(), (), ()]
 
 
-def test_what_nobody_is_governed_by_is_felt_by_nobody() -> None:
-    """A disabled experience may change beside everything; enabling it is felt by all below it."""
+def test_a_disabled_experience_affects_no_account() -> None:
+    """It may change at the same time as any other; enabling it affects all accounts below it."""
     off = replace(A, status="disabled")
     before = {**ALL, "a": off}
     steps = [{**before, "top": recut(TOP, "prod-b")}]
@@ -92,7 +92,7 @@ def test_what_nobody_is_governed_by_is_felt_by_nobody() -> None:
 
 
 def test_nothing_is_waited_for_between_the_halves_of_a_move() -> None:
-    """The first half waits for what the second one has to wait for, though nobody feels both."""
+    """The first half waits for the dependencies of the second half, though no account is affected by both."""
     first = {**ALL, "b": recut(B, "prod-b")}
     second = {**first, "a": replace(A, principals=frozenset())}
     third = {**second, "b": replace(recut(B, "prod-b"), principals=frozenset({"ou-a", "ou-b"})), "a": second["a"]}
@@ -112,6 +112,6 @@ def test_nothing_is_waited_for_between_the_halves_of_a_move() -> None:
     ]
 
 
-def test_what_is_no_change_set_waits_for_nobody_more() -> None:
-    """A call that changes no experience leaves the world as it is."""
+def test_a_call_that_changes_no_experience_waits_for_no_other() -> None:
+    """Such a call leaves governance as it is."""
     assert waits(ALL, {**ALL, "a": recut(A, "prod-b")}, operations=(operation(1), operation(2))) == [(), ()]

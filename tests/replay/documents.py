@@ -1,4 +1,4 @@
-"""Operations of a plan document, and experiences by YAML path, in few words."""
+"""Short ways to write the operations of a plan, and experiences by YAML path."""
 
 from collections.abc import Mapping, Sequence
 from string import ascii_uppercase
@@ -21,23 +21,23 @@ def fields(**stated: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of a fi
 
 
 def after(operation: str, name: str = OLD) -> Mapping[str, str]:
-    """Name an experience by the operation that touched it last."""
+    """Return the entity as the operation names it that changed it last."""
     return {"known_after": operation, "address": name}
 
 
 def change(verb: str, entity: object = OBSERVED, **details: Any) -> Change:  # noqa: ANN401 - JSON
-    """Return one change as it is sent; *entity* None is what it creates."""
+    """Return one change as it is sent; *entity* None is a creation."""
     named = {"Type": "Experience@1.0"} if entity is None else {"Type": "Experience@1.0", "Identifier": entity}
     return {"ChangeType": verb, "Entity": named, "DetailsDocument": details}
 
 
 def products(verb: str, *ids: str, entity: object = OBSERVED) -> Change:
-    """Allow or deny."""
+    """Return a change that allows or denies products."""
     return change(f"{verb}ProductProcurement", entity, Products=[{"Ids": list(ids)}])
 
 
 def principals(verb: str, *ids: str, entity: object = OBSERVED) -> Change:
-    """Associate or disassociate."""
+    """Return a change that associates or disassociates principals."""
     return change(f"{verb}Audience", entity, Principals=list(ids))
 
 
@@ -90,7 +90,7 @@ def creation(number: int, name: str = "api", **parameters: Any) -> Mapping[str, 
 
 
 def sold(*operations: Mapping[str, Any], before: Mapping[str, Any] | None = None, **wishes: Any) -> tuple[str, ...]:  # noqa: ANN401 - by name
-    """Replay *operations* on the one service as it is *before*; *wishes* are by name."""
+    """Replay *operations* on the one service as it is *before*; *wishes* are the desired fields by name."""
     found = Replay(
         effects=EFFECTS,
         before={"endpoint_service": {SERVICE: before} if before is not None else {}},
@@ -117,7 +117,7 @@ def _operation(number: int, action: str, parameters: Mapping[str, Any], waits: S
 def findings(
     *operations: Mapping[str, Any], before: Mapping[str, Any] | None = None, **wishes: Mapping[str, Any]
 ) -> tuple[str, ...]:
-    """Replay *operations* on the old experience as it is *before*; *wishes* are by name."""
+    """Replay *operations* on the old experience as it is *before*; *wishes* are the desired fields by name."""
     found = replay(
         before={OLD: before} if before is not None else {},
         wish={f"experience.{name}": wish for name, wish in wishes.items()},
@@ -132,7 +132,7 @@ def replay(
     wish: Mapping[str, Mapping[str, Any]],
     operations: Sequence[Mapping[str, Any]],
 ) -> Replay:
-    """Put together a replay of experiences, of which AWS calls the old one exp-old."""
+    """Return a replay of experiences; the old one has the id exp-old."""
     titles = {fields["title"]: name for name, fields in wish.items() if "title" in fields}
     return Replay(
         effects=EFFECTS,
@@ -144,7 +144,7 @@ def replay(
 
 
 def _about(operation: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
-    """Say which experience each change was made for: what is created is known by its title."""
+    """Return the address of the experience of each change; a creation is known by its title."""
     changes = operation["parameters"].get("ChangeSet", [{}])
     named = [one.get("DetailsDocument", {}).get("Name", "") for one in changes]
     return [titles.get(name, f"experience.{name}") if name else OLD for name in named]

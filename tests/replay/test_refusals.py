@@ -1,4 +1,4 @@
-"""The model refuses what AWS refuses."""
+"""The replay refuses the operations that AWS refuses."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ FINANCE = "ou-abcd-finance1"
 
 
 def refused(*changes: Any, **before: Any) -> str:  # noqa: ANN401 - JSON
-    """Send *changes* in one set; give why AWS would refuse it."""
+    """Send *changes* in one set; return AWS's reason for refusing it."""
     (why,) = findings(change_set(1, *changes), before=fields(**before))
     return why
 
@@ -72,24 +72,24 @@ MANY = [f"prod-{number}" for number in range(51)]
     ],
 )
 def test_what_aws_refuses_is_found(changes: list[Any], before: dict[str, Any], why: str) -> None:
-    """Facts, catalog 1.4, 1.10, 4.1, 5.1: the call, and why."""
+    """Each finding names the call and the reason (catalog 1.4, catalog 1.10, catalog 4.1, catalog 5.1)."""
     assert refused(*changes, **before) == f"AWS would refuse op-1: {why}"
 
 
 def test_a_set_of_more_than_twenty_changes_is_refused() -> None:
-    """Facts, catalog 1.4."""
+    """A change set holds at most 20 changes (catalog 1.4)."""
     sets = [change("CreateExperience", None, Name=f"N{number}") for number in range(21)]
     assert refused(*sets) == "AWS would refuse op-1: 21 changes in one set"
 
 
-def test_what_exists_is_not_made_again() -> None:
-    """A second creation in a later set."""
+def test_a_second_creation_of_an_experience_is_refused() -> None:
+    """The second creation is in a later set."""
     made = [change_set(n, change("CreateExperience", None, Name="New")) for n in (1, 2)]
     assert findings(*made, new={"title": "New"}) == ("AWS would refuse op-2: experience.new exists",)
 
 
 def test_a_principal_leaves_in_an_earlier_set_than_it_arrives() -> None:
-    """Facts, catalog 5.2: both halves of a move in one set are refused."""
+    """Both halves of a move in one set are refused (catalog 5.2)."""
     both = change_set(
         1,
         change("CreateExperience", None, Name="New"),
@@ -105,8 +105,8 @@ def test_a_principal_leaves_in_an_earlier_set_than_it_arrives() -> None:
     ("entity", "locked_on"),
     [("exp-old@3", "what was observed"), (after("op-0"), "op-0")],
 )
-def test_a_later_set_is_locked_on_what_the_earlier_one_leaves(entity: object, locked_on: str) -> None:
-    """Facts, catalog 1.2: the revision that an earlier set has advanced is stale."""
+def test_a_later_set_locks_on_the_revision_of_the_earlier_one(entity: object, locked_on: str) -> None:
+    """A revision that an earlier set has advanced is stale (catalog 1.2)."""
     first = change_set(1, change("UpdateExperience", Name="New"))
     second = change_set(2, change("UpdateExperience", entity, Description="Why"), waits=[1])
     assert findings(first, second, before=fields()) == (
@@ -114,8 +114,8 @@ def test_a_later_set_is_locked_on_what_the_earlier_one_leaves(entity: object, lo
     )
 
 
-def test_what_an_archived_experience_holds_too_leaves_the_live_one() -> None:
-    """Facts, catalog 4.1: the audience of an archived experience may be associated with another."""
+def test_a_principal_listed_by_an_archived_experience_may_leave() -> None:
+    """The principals of an archived experience may be associated with another experience (catalog 4.1)."""
     archived = fields(title="Gone", status="archived", principals=[FINANCE])
     for others in ({"exp-a": archived}, {"exp-z": archived}):
         found = replay(
@@ -136,14 +136,14 @@ REVIVE, LET_GO = (
 def listed_twice(
     *operations: Mapping[str, Any], old: dict[str, Any], new: dict[str, Any] | None = None
 ) -> tuple[str, ...]:
-    """Replay with an archived experience that lists the principal of the old one; give the findings."""
+    """Replay with an archived experience that lists the principal of the old one; return the findings."""
     before = {OLD: fields(principals=[FINANCE]), "exp-a": ARCHIVED}
     wish = {OLD: fields(**old), **({"experience.new": new} if new else {})}
     return replay(before=before, wish=wish, operations=operations).run().findings
 
 
-def test_what_an_archived_experience_lists_too_arrives_elsewhere() -> None:
-    """Facts, catalog 4.1: it is the live one that has to let go of it."""
+def test_a_principal_listed_by_an_archived_experience_may_arrive() -> None:
+    """Only the live holder has to let the principal go (catalog 4.1)."""
     moved = [
         change_set(1, principals("Disassociate", FINANCE)),
         change_set(
@@ -157,8 +157,8 @@ def test_what_an_archived_experience_lists_too_arrives_elsewhere() -> None:
     assert listed_twice(*moved, old={"principals": []}, new=new) == ()
 
 
-def test_what_only_an_archived_experience_holds_is_held() -> None:
-    """The stricter reading of facts, catalog 4.1, and the twin's."""
+def test_a_principal_that_only_an_archived_experience_holds_is_held() -> None:
+    """This is the stricter reading of catalog 4.1, as in the twin."""
     taken = change_set(1, principals("Associate", FINANCE))
     found = replay(
         before={OLD: fields(), "exp-a": ARCHIVED},
@@ -168,8 +168,8 @@ def test_what_only_an_archived_experience_holds_is_held() -> None:
     assert found.run().findings == (f"AWS would refuse op-1: {FINANCE} is held by exp-a when {OLD} takes it",)
 
 
-def test_a_revived_experience_holds_what_it_lists_until_it_lets_go() -> None:
-    """Nobody takes a principal that it lists, and no plan ends with two that have it."""
+def test_a_revived_experience_holds_its_principals_until_they_leave() -> None:
+    """No other experience can take its principals, and no plan ends with two holders of one principal."""
     revived, lets_go = change_set(1, REVIVE), change_set(2, LET_GO, waits=[1])
     assert listed_twice(revived, old={"principals": [FINANCE]}) == (
         "exp-a status is disabled in the end, not archived",
@@ -186,8 +186,8 @@ def test_a_revived_experience_holds_what_it_lists_until_it_lets_go() -> None:
     )
 
 
-def test_of_two_archived_experiences_the_revived_one_holds_what_both_list() -> None:
-    """What it lets go of is free."""
+def test_of_two_archived_holders_the_revived_one_holds_the_principal() -> None:
+    """A principal that the revived experience disassociates is free."""
     operations = [
         change_set(1, REVIVE),
         change_set(2, LET_GO, waits=[1]),
@@ -203,7 +203,7 @@ def test_of_two_archived_experiences_the_revived_one_holds_what_both_list() -> N
 
 
 def test_every_reason_is_known() -> None:
-    """The first is told; what is no change type at all is the only one."""
+    """Every reason to refuse a call is found; a call that is no change type has that reason alone."""
     refusals = EFFECTS["experience"].refusals
     sent = [Sent(verb="RestrictExperience", about="x", details={}, tags={})] * 2
     assert list(refusals(sent, {}, {}, {})) == [

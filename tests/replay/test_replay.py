@@ -1,4 +1,4 @@
-"""A plan is replayed on a model of its own: what it does is what was wished, and nothing of it is in vain."""
+"""A plan is replayed on a model of its own: it ends in the desired state, and no operation is needless."""
 
 import json
 
@@ -22,13 +22,13 @@ from tests.replay.documents import (
 FINANCE, ADS = "ou-abcd-finance1", "333333333333"
 
 
-def test_nothing_done_is_nothing_wished() -> None:
-    """An empty plan is proven."""
+def test_an_empty_plan_is_proven() -> None:
+    """A plan without operations has no findings when nothing is desired."""
     assert findings(before=fields()) == ()
 
 
-def test_every_change_type_leaves_what_its_name_says() -> None:
-    """Facts, catalog 1.10: title, description, status, policy, lists, branding, audience, tags."""
+def test_every_change_type_has_its_effect() -> None:
+    """Title, description, status, policy, lists, branding, audience and tags change as AWS says (catalog 1.10)."""
     assert (
         findings(
             change_set(
@@ -61,7 +61,7 @@ def test_every_change_type_leaves_what_its_name_says() -> None:
 
 
 def test_a_creation_is_filled_and_enabled_in_its_set() -> None:
-    """Facts, catalog 1.3: the sample's own pattern; the changes find it by the name of its creation."""
+    """The changes refer to the new experience by the name of its creation, as AWS's sample does (catalog 1.3)."""
     mine = "$A.Entity.Identifier"
     creation = {**change("CreateExperience", None, Name="New"), "EntityTags": [{"Key": "team", "Value": "x"}]}
     made = change_set(
@@ -77,7 +77,7 @@ def test_a_creation_is_filled_and_enabled_in_its_set() -> None:
 
 
 def test_archiving_and_reviving_take_their_sets() -> None:
-    """Disable, then archive; revive, then everything else."""
+    """Disabling comes before archiving; reviving comes before all other changes."""
     disabled = change_set(1, change("UpdateExperience", Status="Disabled"))
     archived = change_set(2, change("RestrictExperience", after("op-1")), waits=[1])
     assert findings(disabled, archived, before=fields(), old=fields(status="archived")) == ()
@@ -86,7 +86,7 @@ def test_archiving_and_reviving_take_their_sets() -> None:
     assert findings(revived, enabled, before=fields(status="archived"), old=fields()) == ()
 
 
-def test_an_end_that_is_not_the_wish_is_found() -> None:
+def test_an_end_that_differs_from_the_desired_state_is_found() -> None:
     """Each value that differs is named, and each list by its members."""
     renamed = change_set(1, change("UpdateExperience", Name="Newer"), products("Allow", "prod-b"))
     wish = fields(title="New", products__allow=["prod-a", "prod-c"])
@@ -96,8 +96,8 @@ def test_an_end_that_is_not_the_wish_is_found() -> None:
     )
 
 
-def test_what_is_not_wished_for_stays() -> None:
-    """A change of what no wish is about is found, in the same experience and in another."""
+def test_an_undesired_change_is_found() -> None:
+    """A change that no document asks for is found, in the same experience and in another."""
     stray = change_set(1, change("UpdateExperience", Description="Oh"))
     assert findings(stray, before=fields(description="Why"), old=fields()) == (
         "experience.old description is Oh in the end, not Why",
@@ -107,13 +107,13 @@ def test_what_is_not_wished_for_stays() -> None:
     )
 
 
-def test_a_wish_that_nothing_makes_is_found() -> None:
-    """An experience that no operation creates."""
+def test_a_desired_experience_that_no_operation_creates_is_found() -> None:
+    """An experience that no operation creates is missing at the end."""
     assert findings(before=fields(), new=fields(title="New")) == ("experience.new was not made",)
 
 
-def test_a_change_in_vain_is_found() -> None:
-    """Allowed already; set and set again; a whole set that something later undoes."""
+def test_a_needless_change_is_found() -> None:
+    """Needless are a product that is allowed already, a value that is set twice, and a set that a later one undoes."""
     again = change_set(1, products("Allow", "prod-a"))
     assert findings(again, before=fields(products__allow=["prod-a"]), old=fields(products__allow=["prod-a"])) == (
         "op-1 could do without AllowProductProcurement of experience.old",
@@ -127,8 +127,8 @@ def test_a_change_in_vain_is_found() -> None:
     )
 
 
-def test_every_change_of_a_call_is_asked_whether_it_is_in_vain() -> None:
-    """Also those behind one that is needed."""
+def test_every_change_of_a_set_is_checked_for_need() -> None:
+    """A needless change behind a needed one is found as well."""
     both = change_set(1, change("UpdateExperience", Name="New"), products("Allow", "prod-a"))
     there = fields(products__allow=["prod-a"])
     assert findings(both, before=there, old={**there, "title": "New"}) == (
@@ -136,8 +136,8 @@ def test_every_change_of_a_call_is_asked_whether_it_is_in_vain() -> None:
     )
 
 
-def test_a_change_that_leaves_no_trace_may_be_needed_all_the_same() -> None:
-    """Disabling what is archived later: without it AWS would refuse."""
+def test_a_change_without_a_trace_at_the_end_may_be_needed() -> None:
+    """An experience that is archived must be disabled first, or AWS refuses."""
     steps = [
         change_set(1, change("UpdateExperience", Status="Disabled")),
         change_set(2, change("RestrictExperience", after("op-1")), waits=[1]),
@@ -149,8 +149,8 @@ def test_a_change_that_leaves_no_trace_may_be_needed_all_the_same() -> None:
     )
 
 
-def test_operations_come_after_what_they_wait_for() -> None:
-    """The order of a plan is one in which it can be carried out."""
+def test_operations_come_after_their_dependencies() -> None:
+    """A plan lists its operations in an order in which they can be carried out."""
     early = change_set(1, change("UpdateExperience", Name="New"), waits=[2])
     late = change_set(2, change("UpdateExperience", after("op-1"), Description="Why"))
     assert findings(early, late, before=fields(), old=fields(title="New", description="Why")) == (
@@ -160,7 +160,7 @@ def test_operations_come_after_what_they_wait_for() -> None:
 
 
 def test_a_set_waits_for_the_one_that_it_is_locked_on() -> None:
-    """Several run at a time: the order in which they stand proves nothing; waiting through others counts."""
+    """The order of the list is no proof, since several sets run at a time; waiting through other sets counts."""
     first = change_set(1, change("UpdateExperience", Name="New"))
     other = change_set(2, change("CreateExperience", None, Name="Other"), waits=[1])
     wishes = {"old": fields(title="New", description="Why"), "other": {"title": "Other"}}
@@ -170,7 +170,7 @@ def test_a_set_waits_for_the_one_that_it_is_locked_on() -> None:
 
 
 def test_a_principal_arrives_in_a_set_that_waits_for_its_departure() -> None:
-    """Facts, catalog 5.2: the first half has ended before the second begins."""
+    """The first half ends before the second half begins (catalog 5.2)."""
     leaves = change_set(1, principals("Disassociate", FINANCE))
     created = (
         change("CreateExperience", None, Name="New"),
@@ -182,8 +182,8 @@ def test_a_principal_arrives_in_a_set_that_waits_for_its_departure() -> None:
         assert findings(leaves, arrives, before=fields(principals=[FINANCE]), **wishes) == found
 
 
-def test_what_many_objects_may_have_is_taken_without_waiting() -> None:
-    """A product that one experience takes off its list is nothing that another one waits for."""
+def test_products_may_be_allowed_without_waiting_for_another_list() -> None:
+    """A product is no exclusive member: a list does not wait for another list that drops it."""
     denies = change_set(1, products("Deny", "prod-a"))
     creates = change_set(
         2,
@@ -198,8 +198,8 @@ def test_what_many_objects_may_have_is_taken_without_waiting() -> None:
     assert findings(denies, creates, before=fields(products__allow=["prod-a"]), **wishes) == ()
 
 
-def test_what_aws_has_of_no_document_stays() -> None:
-    """A value that was not there before, and that nobody wished for, is found."""
+def test_a_value_that_no_document_states_must_not_change() -> None:
+    """A value that is new at the end and that no document states is found."""
     stray = change_set(1, change("CreateBrandingSettings", Configuration={"Title": "Oh"}))
     assert findings(stray, before=fields(), old=fields()) == (
         "experience.old branding.title is Oh in the end, not None",
@@ -207,14 +207,14 @@ def test_what_aws_has_of_no_document_stays() -> None:
 
 
 def test_a_first_policy_brings_the_default_of_aws() -> None:
-    """Requests are allowed unless somebody says otherwise (facts: catalog 4.3)."""
+    """Requests are allowed unless the policy says otherwise (catalog 4.3)."""
     first = change_set(1, change("CreateProcurementPolicy", Configuration={"PolicyResourceRequests": "Allow"}))
     open_to_all = fields(products=None, user_requests=None)
     assert findings(first, before=open_to_all, old=fields(user_requests=None)) == ()
 
 
-def test_worlds_are_told_before_everything_and_after_each_operation() -> None:
-    """As governance sees them: without a policy everything may be bought."""
+def test_a_replay_returns_the_state_before_and_after_each_operation() -> None:
+    """States are those of governance: an experience without a policy allows every product."""
     found = replay(
         before={OLD: fields(principals=[FINANCE], products=None), "exp-hand": fields(title="By hand")},
         wish={OLD: fields(products__allow=["prod-a"])},
@@ -235,7 +235,7 @@ def test_worlds_are_told_before_everything_and_after_each_operation() -> None:
 
 
 def test_a_replay_can_be_written_down_and_repeated() -> None:
-    """What a bug report holds gives the same findings again."""
+    """A replay that was saved in a bug report has the same findings again."""
     found = replay(
         before={OLD: fields(products__allow=["prod-a"], principals=[FINANCE])},
         wish={OLD: fields(products__allow=["prod-b"]), NEW: fields(title="New")},

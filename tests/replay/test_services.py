@@ -1,4 +1,4 @@
-"""Calls to EC2 are replayed, too: what a seller's services are in the end, and what EC2 refuses on the way."""
+"""Calls to EC2 are replayed as well: the final services of a seller, and the calls that EC2 refuses."""
 
 from typing import Any
 
@@ -17,8 +17,11 @@ def ending(number: int) -> Any:  # noqa: ANN401 - JSON
     return edit(number, DELETE, ServiceId=None, ServiceIds=[SERVICE_ID])
 
 
-def test_every_call_leaves_what_its_name_says() -> None:
-    """Facts, privatelink 1.2, 1.7, 1.8, 1.10: values as they are sent, lists by their members, tags by key."""
+def test_every_call_has_its_effect() -> None:
+    """Values become those sent, lists change by member, and tags change by key.
+
+    Sources are privatelink 1.2, privatelink 1.7, privatelink 1.8 and privatelink 1.10.
+    """
     assert sold(
         edit(
             1,
@@ -55,7 +58,7 @@ def test_every_call_leaves_what_its_name_says() -> None:
 
 
 def test_a_service_is_known_by_its_address_once_it_is_created() -> None:
-    """Facts, privatelink 1.1: the home region counts from the start, and customers are accepted one by one."""
+    """A new service supports its home region and requires acceptance (privatelink 1.1)."""
     made = creation(1, SupportedRegions=["us-east-1", "eu-west-1"], PrivateDnsName="api.example.com")
     admitted = edit(2, PERMIT, [1], ServiceId={"known_after": "op-1", "address": SERVICE}, AddAllowedPrincipals=[ACME])
     wish = service(
@@ -76,7 +79,7 @@ def test_a_service_is_known_by_its_address_once_it_is_created() -> None:
 
 
 def test_a_service_that_ends_is_free_of_endpoints_first() -> None:
-    """Facts, privatelink 1.5: what is connected is rejected, and then it can be deleted."""
+    """A service can be deleted once its connections are rejected (privatelink 1.5)."""
     before = service(connections=["vpce-1"])
     absent = service(state="absent", connections=[])
     cut = edit(1, REJECT, VpcEndpointIds=["vpce-1"])
@@ -86,8 +89,8 @@ def test_a_service_that_ends_is_free_of_endpoints_first() -> None:
     )
 
 
-def test_a_private_name_goes_by_its_own_flag() -> None:
-    """Facts, privatelink 1.2."""
+def test_a_private_dns_name_is_removed_by_its_own_flag() -> None:
+    """EC2 removes the name by RemovePrivateDnsName (privatelink 1.2)."""
     gone = edit(1, MODIFY, RemovePrivateDnsName=True)
     named, plain = service(private_dns_name="api.example.com"), service(private_dns_name=None)
     assert sold(gone, before=named, api=plain) == ()
@@ -127,21 +130,24 @@ def test_a_private_name_goes_by_its_own_flag() -> None:
     ],
 )
 def test_what_ec2_refuses_is_found(call: Any, before: dict[str, Any], why: str) -> None:  # noqa: ANN401 - JSON
-    """Facts, privatelink 1.0, 1.1, 1.2, 1.5, 1.7: the call, and why."""
+    """Each finding names the call and the reason.
+
+    Sources are privatelink 1.0, privatelink 1.1, privatelink 1.2, privatelink 1.5 and privatelink 1.7.
+    """
     coming = {"tags.reconciler:name": "new"}
     assert sold(call, before=service(**before), new=coming) == (f"AWS would refuse op-1: {why}",)
 
 
-def test_a_service_is_made_once_and_only_where_it_is_wished_for() -> None:
-    """A second creation for the same address is refused; one that nobody wished for is found."""
+def test_a_service_is_created_once_and_only_where_it_is_desired() -> None:
+    """A second creation for an address is refused; a creation that no document asks for is found."""
     wish = {"tags.reconciler:name": "api"}
     twice = [creation(1), creation(2, NetworkLoadBalancerArns=["nlb-c"])]
     assert sold(*twice, api=wish) == (f"AWS would refuse op-2: {SERVICE} exists",)
     assert sold(creation(1, "stray")) == ("endpoint_service.stray was made, and nobody wished for it",)
 
 
-def test_a_call_in_vain_is_found() -> None:
-    """A grant that is there, a payer that pays, a tag that says so already."""
+def test_a_needless_call_is_found() -> None:
+    """Needless are a grant that exists, a payer that pays already, and a tag that has the value."""
     there = service(allowed_principals=[ACME], payer="service_owner", tags__team="platform")
     calls = {
         PERMIT: edit(1, PERMIT, AddAllowedPrincipals=[ACME]),
@@ -152,8 +158,8 @@ def test_a_call_in_vain_is_found() -> None:
         assert sold(call, before=there, api=there) == (f"op-1 could do without {action} of {SERVICE}",)
 
 
-def test_a_call_waits_for_what_makes_its_service_and_frees_its_balancers() -> None:
-    """Several run at a time: the order in which they stand proves nothing."""
+def test_a_call_waits_for_its_service_and_for_its_load_balancers() -> None:
+    """The order of the list is no proof, since several calls run at a time."""
     made = {"known_after": "op-1", "address": SERVICE}
     admitted = edit(2, PERMIT, ServiceId=made, AddAllowedPrincipals=[ACME])
     wish = {"tags.reconciler:name": "api", "allowed_principals": frozenset({ACME})}
@@ -167,8 +173,8 @@ def test_a_call_waits_for_what_makes_its_service_and_frees_its_balancers() -> No
     assert sold(ending(1), takes, before=service(), api=gone, new=new) == ("op-2 does not wait for op-1",)
 
 
-def test_a_call_waits_for_whatever_tells_it_an_id() -> None:
-    """Also of an object that it is not about, and within a text."""
+def test_a_call_waits_for_every_call_whose_id_it_uses() -> None:
+    """The id may be of another object and stand within a text."""
     told = {"known_after": "op-1", "address": "endpoint_service.new", "within": "service/{}"}
     tags = [{"Key": "peer", "Value": told}]
     wish = {"api": service(**{"tags.peer": told}), "new": {"tags.reconciler:name": "new"}}
