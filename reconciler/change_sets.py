@@ -1,4 +1,4 @@
-"""The content of a change set, as StartChangeSet takes it (facts: catalog 1.3)."""
+"""The content of a change set, as StartChangeSet takes it (facts: catalog 1.3, 1.4)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, product

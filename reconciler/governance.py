@@ -19,7 +19,7 @@ class Experience:
     """What governance needs to know of an experience.
 
     *id* is its address, or AWS's id where no document names it; *status* is enabled, disabled or archived; *products*
-    are those that may be bought where it governs: None, without a procurement policy, is everything (facts: 4.1).
+    are those that may be bought where it governs: None, without a procurement policy, is everything (catalog 4.1).
     """
 
     id: str

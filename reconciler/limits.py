@@ -189,7 +189,7 @@ PRIVATE_DNS_NAME_LENGTH: Final = (1, 255)
 PRIVATE_DNS_NAME_PATTERN: Final = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 """PLG: lower case, labels of at most 63 and names of at most 255 characters, wildcards allowed."""
 ENDED_CONNECTIONS: Final = frozenset({"deleting", "deleted", "rejected", "failed", "expired"})
-"""ec2, VpcEndpointState, as on the wire (privatelink.md 1.8): every other state counts as live, also `partial`, which
+"""ec2, VpcEndpointState, as on the wire (privatelink 1.8): every other state counts as live, also `partial`, which
 no page explains, and those that are to come."""
 EC2_PAGE: Final = (5, 1000)
 """ec2, MaxResults of each Describe operation for endpoint services: 5-1000, more is taken as 1000."""

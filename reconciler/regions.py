@@ -75,7 +75,7 @@ def likely_region(name: str, likely: Iterable[str] = ()) -> str | None:
 
 
 def region_problem(name: str, source: str) -> Problem | None:
-    """Say what is doubtful about a region (contract 1.2): none that there may be, a likely slip, or one that is new."""
+    """Say what is doubtful about a region (contract 1.1): none that there may be, a likely slip, or one that is new."""
     if name in known_regions():
         return None
     if not is_region(name):

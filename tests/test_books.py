@@ -7,9 +7,10 @@ from urllib.parse import unquote
 
 ROOT = Path(__file__).parents[1]
 BOOKS = {"catalog": "docs/aws/catalog.md", "privatelink": "docs/aws/privatelink.md", "contract": "docs/contract.md"}
-CITATION = re.compile(rf"\b({'|'.join(BOOKS)})(?:\.md)? (\d+(?:\.\d+)?)\b")
+CITATION = re.compile(rf"\b({'|'.join(BOOKS)})(?:\.md)?\s+(\d+(?:\.\d+)?)\b", re.IGNORECASE)
+WITHOUT_PAGE = re.compile(r"[Ff]acts:? \d+\.\d+|\s\(\d+\.\d+\)")
 SECTION = re.compile(r"^#+ (\d+(?:\.\d+)?)[. ]", re.MULTILINE)
-LINK = re.compile(r"\]\(([^)\s]+)\)")
+LINK = re.compile(r"\](?:\(|: )([^)\s]+)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
@@ -21,14 +22,16 @@ def pages() -> Iterator[Path]:
         yield from (ROOT / folder).rglob("*.md")
 
 
+def sources() -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of each Python file of the repository."""
+    for folder in ("reconciler", "tests", "benchmarks", "proofs", "tools"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield str(path.relative_to(ROOT)), path.read_text("utf-8")
+
+
 def cited() -> dict[tuple[str, str], str]:
-    """Return each section that code or tests cite, and one place that does."""
-    return {
-        (book, section): str(path.relative_to(ROOT))
-        for folder in ("reconciler", "tests", "benchmarks", "proofs", "tools")
-        for path in sorted((ROOT / folder).rglob("*.py"))
-        for book, section in CITATION.findall(path.read_text("utf-8"))
-    }
+    """Return each section that code or tests cite, and one file that cites it."""
+    return {(book.lower(), section): path for path, text in sources() for book, section in CITATION.findall(text)}
 
 
 def test_every_section_that_is_cited_exists() -> None:
@@ -37,6 +40,11 @@ def test_every_section_that_is_cited_exists() -> None:
     found = cited()
     assert len(found) > 50
     assert {place: of for of, place in found.items() if of[1] not in sections[of[0]]} == {}
+
+
+def test_every_citation_names_its_page() -> None:
+    """A section number alone, as in "(1.8)", does not say which page has the section."""
+    assert {path: found for path, text in sources() if (found := WITHOUT_PAGE.findall(text))} == {}
 
 
 CODE = re.compile(r"\b(?:error|warning|note)\(\s*\"([a-z][a-z-]+)\"")

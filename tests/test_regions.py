@@ -78,7 +78,7 @@ def test_what_fits_no_partition_is_no_region(name: str) -> None:
     ],
 )
 def test_a_region_that_is_not_known_is_judged_by_its_name(name: str, severity: str, message: str, hint: str) -> None:
-    """Contract 1.2: a note where it may be new, a warning within two edits of a known one, else an error."""
+    """Contract 1.1: a note where it may be new, a warning within two edits of a known one, else an error."""
     found = region_problem(name, "wish.yaml:3:9")
     assert found is not None
     assert (found.severity, found.code, found.message, found.hint) == (severity, "unknown-region", message, hint)

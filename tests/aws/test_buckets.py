@@ -75,7 +75,7 @@ def test_threads_never_share_a_token() -> None:
     ],
 )
 def test_each_operation_has_the_bucket_that_aws_publishes(operation: str, at_once: int) -> None:
-    """100, 50 or 10 tokens (privatelink.md 1.11), of which a twentieth is left to requests that bunch on their way."""
+    """100, 50 or 10 tokens (privatelink 1.11), of which a twentieth is left to requests that bunch on their way."""
     bucket = Buckets().of("us-east-1", operation, VERB[operation].quota or Quota(0))
     assert [bucket.reserve(0.0) for _ in range(at_once + 1)].count(0.0) == at_once
 

@@ -92,7 +92,7 @@ def test_a_service_is_read_with_all_that_it_has(connect: Connect) -> None:
 
 @pytest.mark.parametrize("dns", ["", "<privateDnsNameConfiguration/>"])
 def test_a_service_with_little_has_nothing_else(connect: Connect, dns: str) -> None:
-    """No private name is an empty structure (privatelink.md 1.1); the home region is supported in any case."""
+    """No private name is an empty structure (privatelink 1.1); the home region is supported in any case."""
     item = CONFIGURATION.replace("</item>", f"{dns}</item>")
     assert services_of(connect, item).configurations() == (
         EndpointServiceConfiguration(
@@ -157,7 +157,7 @@ def test_pages_may_be_empty_before_the_last(connect: Connect) -> None:
 
 
 def test_grants_are_never_filtered_by_the_server(connect: Connect) -> None:
-    """Its filter for principals fails for the ARNs of roles (privatelink.md 1.6)."""
+    """Its filter for principals fails for the ARNs of roles (privatelink 1.6)."""
     connected = connect(good())
     connected.services.grants(SERVICE)
     assert not any(name.startswith("Filter") for name in connected.server.asked[0].parameters)
@@ -186,7 +186,7 @@ def test_a_grant_to_nobody_or_to_two_is_unreadable(connect: Connect, item: str, 
 
 
 def test_connections_say_who_where_and_since_when(connect: Connect) -> None:
-    """The region is the service's own where EC2 says none; states have the wire's letters (privatelink.md 1.8)."""
+    """The region is the service's own where EC2 says none; states have the wire's letters (privatelink 1.8)."""
     remote = CONNECTION.replace("vpce-a", "vpce-b").replace(">available<", ">PendingAcceptance<")
     remote = remote.replace("</item>", "<vpcEndpointRegion>eu-west-1</vpcEndpointRegion></item>")
     connected = connect(many("vpcEndpointConnectionSet", [CONNECTION, remote, CONNECTION]))

@@ -251,7 +251,7 @@ def test_a_put_back_that_is_in_conflict_is_tried_again(turns: Turns) -> None:
 
 
 def test_many_principals_of_many_experiences_are_put_back_fifty_at_a_time(turns: Turns) -> None:
-    """Facts, catalog 1.4: 50 principals a change, one change of a type for each experience in a set."""
+    """Catalog 1.10: 50 principals a change; 1.4: one change of a type for each experience in a set."""
     ids = [f"{number:012}" for number in range(500000000000, 500000000060)]
     accounts = [{"id": id_, "name": f"Account {id_}"} for id_ in ids]
     seed = world(experience("Old", principals=ids), experience("New"), organization=with_accounts(accounts))

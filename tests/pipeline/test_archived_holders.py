@@ -1,7 +1,7 @@
 """A principal that an archived experience lists beside the live one that holds it.
 
-Facts, catalog 4.1: "If you have audiences associated with an archived experience, you can associate them with a
-different experience". That the archived one lists them no more then is not said.
+AWS says that the audience of an archived experience can be associated with a different one, and not that the archived
+one then stops listing it (catalog 4.1).
 """
 
 from collections.abc import Mapping, Sequence

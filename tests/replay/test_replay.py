@@ -28,7 +28,7 @@ def test_an_empty_plan_is_proven() -> None:
 
 
 def test_every_change_type_has_its_effect() -> None:
-    """Title, description, status, policy, lists, branding, audience and tags change as AWS says (catalog 1.10)."""
+    """Title, description, status, policy, lists, branding, audience, tags change as AWS says (catalog 1.10, 1.11)."""
     assert (
         findings(
             change_set(

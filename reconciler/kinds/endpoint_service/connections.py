@@ -1,7 +1,7 @@
 """Endpoints that are connected, and which of them no grant admits. Pure.
 
 Removing a permission does not touch accepted connections (facts: privatelink 1.7), and a connection tells its owner's
-account only, not the role or user that made it (1.8): every grant of an account may be what admits it.
+account only, not the role or user that made it (privatelink 1.8): every grant of an account may be what admits it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -58,7 +58,7 @@ class History:
     def departures(self, principals: Collection[str]) -> Departures:
         """Return where our newest change sets took *principals* out of, as a run that ended between two halves did.
 
-        AWS moves a principal in two change sets (facts: catalog 4.2). One that a set of ours has placed since was taken
+        AWS moves a principal in two change sets (facts: catalog 5.2). One that a set of ours has placed since was taken
         out by somebody else: nothing is known of it then.
         """
         found: dict[str, Departure] = {}

@@ -228,7 +228,7 @@ class Lowering:
         )
 
     def _chunks(self, verb: Verb, members: frozenset[str], details: Any) -> tuple[Request, ...]:  # noqa: ANN401
-        """Cut a long list into changes of 50, each after the one before: a set takes one of a type (facts: 1.4)."""
+        """Cut a long list into changes of 50, each after the one before: a set takes one of a type (catalog 1.4)."""
         policy = frozenset({RequestKey(self.address, verbs.FIRST_POLICY.name)} if self._adds_policy() else ())
         return tuple(
             self._one(

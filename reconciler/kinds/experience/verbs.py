@@ -1,8 +1,8 @@
 """The Catalog API for experiences: its operations, and the change types that StartChangeSet carries.
 
-Sources: API reference and "Service quotas for AWS Marketplace Catalog API" (facts: catalog 1.1, 1.4, 1.10). IAM knows
-the operations as actions of `aws-marketplace`; BatchDescribeEntities "uses the same IAM permission action as
-DescribeEntity".
+Sources: API reference and "Service quotas for AWS Marketplace Catalog API" (facts: catalog 1.1, 1.4, 1.10 and 2). IAM
+knows the operations as actions of `aws-marketplace`; DescribeEntity is also the action of BatchDescribeEntities (facts:
+catalog 4.5).
 """
 
 from dataclasses import replace

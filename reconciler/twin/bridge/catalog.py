@@ -136,7 +136,7 @@ class MarketplaceCatalogResponse(Answering):
 url_bases: Final = [r"https?://catalog\.marketplace\.(.+)\.amazonaws\.com"]
 url_paths: Final = {f"{{0}}/{operation}$": MarketplaceCatalogResponse.dispatch for operation in OPERATIONS}
 
-# A client for another region asks a host that does not exist (catalog.md 1.1).
+# A client for another region asks a host that does not exist (catalog 1.1).
 marketplacecatalog_backends = BackendDict(
     MarketplaceCatalogBackend,
     "marketplace-catalog",
@@ -154,7 +154,7 @@ def let_pass_what_is_due() -> None:
 
 
 def _rate(operation: str) -> tuple[float, float]:
-    """Return the bucket of an operation, which holds one second's worth of requests (catalog.md 2)."""
+    """Return the bucket of an operation, which holds one second's worth of requests (catalog 2)."""
     rate = limits.REQUESTS_PER_SECOND[operation]
     return rate, rate
 

@@ -128,7 +128,7 @@ url_paths: Final = {"{0}/": TwinEc2Response.dispatch}
 
 
 def _without_path(arn: str) -> set[str]:
-    """Give the ARN by which a permission can name a caller: "HyperShift strips the path" (privatelink.md 1.7)."""
+    """Give the ARN by which a permission can name a caller: "HyperShift strips the path" (privatelink 1.7)."""
     _, partition, _, _, account, resource = arn.split(":", 5)
     kind, *names = resource.split("/")
     if kind == "assumed-role":

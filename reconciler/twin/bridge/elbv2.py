@@ -1,7 +1,7 @@
 """Elastic Load Balancing: moto's service with Network and Gateway Load Balancers put right.
 
 moto gives every load balancer the ARN of an Application Load Balancer, leaves it `provisioning` until somebody looks,
-and deletes it under a service that stands on it (privatelink.md 4.1, 10 and 20).
+and deletes it under a service that stands on it (privatelink 4.1, 10 and 20).
 """
 
 from typing import Any, Final

@@ -1,6 +1,6 @@
 """IAM and STS: moto's services with what they get wrong put right.
 
-moto derives the name of a service-linked role mechanically, which is wrong for Private Marketplace (privatelink.md
+moto derives the name of a service-linked role mechanically, which is wrong for Private Marketplace (privatelink
 4.5), and lets anybody assume any role, whether it exists or not.
 """
 

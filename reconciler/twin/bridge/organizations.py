@@ -1,7 +1,7 @@
 """AWS Organizations: moto's service with what it gets wrong for Private Marketplace put right.
 
 moto refuses the service principal, corrupts its list of delegated administrators when it refuses one, lets every
-member read everything, and pages by time stamp (privatelink.md 4.5 and moto 5.2.5's own source).
+member read everything, and pages by time stamp (privatelink 4.5 and moto 5.2.5's own source).
 """
 
 import json
@@ -136,7 +136,7 @@ class TwinOrganizationsResponse(Answering, OrganizationsResponse):
         return super().register_delegated_administrator()
 
     def disable_aws_service_access(self) -> str:
-        """Disable; for Private Marketplace this "disassociates all audiences" (catalog.md 4.4)."""
+        """Disable; for Private Marketplace this "disassociates all audiences" (catalog 4.4)."""
         answer = super().disable_aws_service_access()
         if self._get_param("ServicePrincipal") == limits.PRIVATE_MARKETPLACE_PRINCIPAL:
             catalog = marketplacecatalog_backends[self.current_account][limits.CATALOG_REGION]

@@ -1,4 +1,4 @@
-"""A change set tried on a copy of the world: what it would leave behind, or why it fails (catalog.md 5.1).
+"""A change set tried on a copy of the world: what it would leave behind, or why it fails (catalog 5.1).
 
 The order of the list is not the contract ("Catalog API evaluates which order the changes need to be applied"):
 changes are carried out in the order of `ORDER`, so that creation, content, principals and status fit in one set.
@@ -27,7 +27,7 @@ ORDER: Final = (
 )
 ALONE: Final = frozenset({"ReviveExperience", "RestrictExperience"})
 
-# No code is documented for these refusals; the console's mock data (catalog.md 5.2) uses this one for the rest.
+# No code is documented for these refusals; the console's mock data (catalog 5.2) uses this one for the rest.
 UNDOCUMENTED: Final = "CLIENT_ERROR"
 
 

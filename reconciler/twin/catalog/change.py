@@ -1,4 +1,4 @@
-"""A StartChangeSet request and its changes, well-formed: what can be said without any entity (catalog.md 1.3, 1.4)."""
+"""A StartChangeSet request and its changes, well-formed: what can be said without any entity (catalog 1.3, 1.4)."""
 
 import json
 import re

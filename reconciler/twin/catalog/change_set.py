@@ -1,4 +1,4 @@
-"""A change set and its life: PREPARING, APPLYING, then SUCCEEDED, FAILED or CANCELLED (catalog.md 1.6)."""
+"""A change set and its life: PREPARING, APPLYING, then SUCCEEDED, FAILED or CANCELLED (catalog 1.6)."""
 
 import json
 import math
@@ -113,7 +113,7 @@ class ChangeSet:
         }
 
     def event(self, request_id: str) -> dict[str, Any]:
-        """Return the EventBridge event of its end (catalog.md 3.1)."""
+        """Return the EventBridge event of its end (catalog 3.1)."""
         detail = {
             "requestId": request_id,
             "Catalog": limits.CATALOG,

@@ -45,7 +45,7 @@ class ChangeSetFaults:
         """Fail the next *times* sets with SERVER_FAULT after *applied* of their changes have taken effect.
 
         No page promises all or nothing ("a SERVER_FAULT while APPLYING has no documented guarantee",
-        catalog.md 1.5); the changes count in the order in which AWS carries them out (`attempt.ORDER`).
+        catalog 1.5); the changes count in the order in which AWS carries them out (`attempt.ORDER`).
         """
         with self._lock:
             self._server_faults.extend([applied] * times)

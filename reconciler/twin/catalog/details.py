@@ -1,4 +1,4 @@
-"""The Details of the twelve change types of `Experience@1.0` (catalog.md 1.10), checked before a set starts."""
+"""The Details of the twelve change types of `Experience@1.0` (catalog 1.10), checked before a set starts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -68,7 +68,7 @@ TOO_MANY_IDS: Final = "Cumulative number of values in Ids array must be less tha
 
 
 def check_details(change_type: str, details: Mapping[str, Any]) -> None:
-    """Refuse Details that AWS would refuse at once; the three texts of catalog.md 5.1 are AWS's own.
+    """Refuse Details that AWS would refuse at once; the three texts of catalog 5.1 are AWS's own.
 
     Raises:
         ValidationException: the change type is unknown or its Details do not fit.

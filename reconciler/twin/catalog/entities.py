@@ -1,4 +1,4 @@
-"""What the catalogue holds: an experience and its three companions, as DescribeEntity shows them (catalog.md 1.9).
+"""What the catalogue holds: an experience and its three companions, as DescribeEntity shows them (catalog 1.9).
 
 The Experience lists its policy and its branding but not its Audience: the Audience points back.
 """
@@ -43,7 +43,7 @@ class Entity(ABC):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experience(Entity):
-    """A curated catalogue; a new one is disabled, without policy, branding or audience (catalog.md 4.1)."""
+    """A curated catalogue; a new one is disabled, without policy, branding or audience (catalog 4.1)."""
 
     TYPE: ClassVar[str] = "Experience"
     PREFIX: ClassVar[str] = "exp"

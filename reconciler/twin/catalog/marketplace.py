@@ -74,7 +74,7 @@ class PrivateMarketplace:
         self._tell_of(change_set, conditions)
 
     def disassociate_everyone(self, conditions: Conditions) -> None:
-        """Empty all audiences: what disabling trusted access does (catalog.md 4.4)."""
+        """Empty all audiences: what disabling trusted access does (catalog 4.4)."""
         for audience in list(self.world.audiences()):
             self.world.touch(replace(audience, principals=()), conditions.clock())
 

@@ -1,4 +1,4 @@
-"""Who an account is to its organisation, as far as Private Marketplace asks (catalog.md 4.4)."""
+"""Who an account is to its organisation, as far as Private Marketplace asks (catalog 4.4)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The parameters of each operation, with the constraints of botocore's model enforced (catalog.md 1.1)."""
+"""The parameters of each operation, with the constraints of botocore's model enforced (catalog 1.1)."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -82,7 +82,7 @@ PARAMETERS: Final[Mapping[str, Structure]] = MappingProxyType(
                 "NextToken": TOKEN,
                 "MaxResults": Whole(1, limits.LIST_ENTITIES_PAGE),
                 "OwnershipType": Choice(("SELF", "SHARED")),
-                # No member of these unions is for a type of the Private Marketplace (catalog.md 1.8).
+                # No member of these unions is for a type of the Private Marketplace (catalog 1.8).
                 "EntityTypeFilters": Structure(),
                 "EntityTypeSort": Structure(),
             },

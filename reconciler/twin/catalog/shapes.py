@@ -1,6 +1,6 @@
 """What a value must look like: a small vocabulary for parameters and for the Details of changes.
 
-botocore checks minima only on its own side ("`max` and `pattern` are not checked", catalog.md 1.1), so every
+botocore checks minima only on its own side ("`max` and `pattern` are not checked", catalog 1.1), so every
 maximum and pattern has to be the server's. Each shape yields what is wrong with a value, and where.
 """
 

@@ -51,7 +51,7 @@ class View:
         return self.marketplace.world.get(entity_id) if self.caller.administrator else None
 
     def entities(self, entity_type: str, scope: frozenset[str]) -> Iterable[Entity]:
-        """List entities: own ones, or with Scope=SharedWithMe those "outside of your account" (catalog.md 1.8)."""
+        """List entities: own ones, or with Scope=SharedWithMe those "outside of your account" (catalog 1.8)."""
         shared = self.caller.delegated and self.caller.enabled
         visible = shared if scope == SHARED_WITH_ME else self.caller.manages
         return self.marketplace.world.of_type(entity_type) if visible else ()
@@ -79,7 +79,7 @@ class View:
         return arn in {entity and self.marketplace.arn(entity), change_set and change_set.arn}
 
     def summary(self, entity: Entity) -> dict[str, Any]:
-        """Give the line of ListEntities: no status, no content (catalog.md 1.8)."""
+        """Give the line of ListEntities: no status, no content (catalog 1.8)."""
         return {
             "Name": entity.name,
             "EntityType": entity.TYPE,

@@ -61,7 +61,7 @@ class World:
         return (cast("Audience", self._entities[audience]) for audience in self._audiences.values())
 
     def holders(self) -> dict[str, str]:
-        """Map each associated principal to the experience that holds it: one at most (catalog.md 4.2)."""
+        """Map each associated principal to the experience that holds it: one at most (catalog 4.2)."""
         return {principal: audience.experience for audience in self.audiences() for principal in audience.principals}
 
     def touch(self, entity: EntityType, now: float) -> EntityType:

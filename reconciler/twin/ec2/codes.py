@@ -1,14 +1,14 @@
 """The errors of EC2 that endpoint services answer with.
 
-A code stands in privatelink.md 1.12 or in EC2's list of error codes; where neither says which code a case has, the
+A code stands in privatelink 1.12 or in EC2's list of error codes; where neither says which code a case has, the
 place that raises it does.
 """
 
 from reconciler.twin.refusal import Code, Refusal
 
-# "success is the *error* `DryRunOperation`" (privatelink.md 1.0)
+# "success is the *error* `DryRunOperation`" (privatelink 1.0)
 DRY_RUN_OPERATION = Code("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)
-# botocore's legacy retries look for HTTP 503 (privatelink.md 1.11).
+# botocore's legacy retries look for HTTP 503 (privatelink 1.11).
 REQUEST_LIMIT_EXCEEDED = Code("RequestLimitExceeded", "Request limit exceeded.", 503)
 
 MISSING_PARAMETER = Code("MissingParameter", "The request must contain the parameter {}")
@@ -24,30 +24,30 @@ FILTER_LIMIT_EXCEEDED = Code("FilterLimitExceeded", "The maximum number of filte
 INVALID_NEXT_TOKEN = Code("InvalidNextToken", "The specified NextToken is not valid.")
 TAG_LIMIT_EXCEEDED = Code("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.")
 
-INVALID_PRINCIPAL = Code("InvalidPrincipal", "Invalid Principal: '{}'")  # privatelink.md 1.7
+INVALID_PRINCIPAL = Code("InvalidPrincipal", "Invalid Principal: '{}'")  # privatelink 1.7
 # More principals than one call takes: "exceeded the number of resources allowed for this request" (EC2-ERR).
 RESOURCE_COUNT_EXCEEDED = Code(
     "ResourceCountExceeded",
     "You have exceeded the number of resources allowed for this request; for example, too many principals.",
 )
-# More principals than a service admits; no page says that there is such a number (privatelink.md 5.1).
+# More principals than a service admits; no page says that there is such a number (privatelink 5.1).
 RESOURCE_LIMIT_EXCEEDED = Code("ResourceLimitExceeded", "You have exceeded an Amazon EC2 resource limit.")
 
-# Code and message of another form than vpce-svc- and 17 digits: privatelink.md 1.0.
+# Code and message of another form than vpce-svc- and 17 digits: privatelink 1.0.
 SERVICE_ID_MALFORMED = Code("InvalidVpcEndpointServiceId.Malformed", "Invalid Id: '{}'")
 SERVICE_ID_NOT_FOUND = Code("InvalidVpcEndpointServiceId.NotFound", "The VpcEndpointService Id '{}' does not exist")
-# The same in `Unsuccessful[]` of a deletion, where it has another code (privatelink.md 1.5).
+# The same in `Unsuccessful[]` of a deletion, where it has another code (privatelink 1.5).
 SERVICE_NOT_FOUND = Code("InvalidVpcEndpointService.NotFound", SERVICE_ID_NOT_FOUND.text)
 # The code follows the pattern of its neighbours, no page lists one.
 SERVICE_PERMISSION_ID_NOT_FOUND = Code(
     "InvalidVpcEndpointServicePermissionId.NotFound", "The VpcEndpointServicePermission Id '{}' does not exist"
 )
 LOAD_BALANCER_NOT_FOUND = Code("NetworkLoadBalancerNotFoundException", "The load balancer '{}' does not exist")
-EXISTING_VPC_ENDPOINT_CONNECTIONS = Code(  # the message: privatelink.md 1.5
+EXISTING_VPC_ENDPOINT_CONNECTIONS = Code(  # the message: privatelink 1.5
     "ExistingVpcEndpointConnections", "Service has existing active VPC Endpoint connections!"
 )
 INCORRECT_STATE = Code("IncorrectState")
-INVALID_SERVICE_NAME = Code(  # the message: privatelink.md 1.8
+INVALID_SERVICE_NAME = Code(  # the message: privatelink 1.8
     "InvalidServiceName", "The Vpc Endpoint Service '{}' does not exist"
 )
 VPC_ENDPOINT_ID_NOT_FOUND = Code("InvalidVpcEndpointId.NotFound", "The Vpc Endpoint Id '{}' does not exist")

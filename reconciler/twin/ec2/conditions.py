@@ -14,13 +14,13 @@ from reconciler.twin.catalog.conditions import Conditions as TwinConditions
 from .seed import SeededEndpointServices
 
 EDITS_PER_CALL = 1000
-"""AWS documents no limit of principals in a call (privatelink.md 5.1); no client should rely on there being none."""
+"""AWS documents no limit of principals in a call (privatelink 5.1); no client should rely on there being none."""
 
 
 class StaleReads:
     """Reads that answer as if the last write had not happened yet: eventual consistency on demand.
 
-    EC2 "is eventually consistent" and publishes no bound (privatelink.md 1.0), so that a test says how many reads
+    EC2 "is eventually consistent" and publishes no bound (privatelink 1.0), so that a test says how many reads
     of an operation are stale after each write to an endpoint service.
     """
 

@@ -1,4 +1,4 @@
-"""Endpoint service configurations: create, modify, describe, delete (privatelink.md 1.1 to 1.5 and 1.10)."""
+"""Endpoint service configurations: create, modify, describe, delete (privatelink 1.1 to 1.5 and 1.10)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -87,7 +87,7 @@ def describe(view: View, sent: Parameters) -> Effect:
 
 
 def delete(view: View, sent: Parameters) -> Effect:
-    """Delete services; what can't be deleted is told in Unsuccessful, with HTTP 200 (privatelink.md 1.5)."""
+    """Delete services; what can't be deleted is told in Unsuccessful, with HTTP 200 (privatelink 1.5)."""
     ids = required(sent, "ServiceIds")
     found = {service_id: view.records.get(checked(service_id), view.now) for service_id in ids}
     refusals = {service_id: _refusal(view, service_id, service) for service_id, service in found.items()}
@@ -98,7 +98,7 @@ def delete(view: View, sent: Parameters) -> Effect:
 
 
 def pay(view: View, sent: Parameters) -> Effect:
-    """Let the owner pay; there is no way back: the enumeration has one value (privatelink.md 1.10)."""
+    """Let the owner pay; there is no way back: the enumeration has one value (privatelink 1.10)."""
     service = view.editable(sent)
     payer = required(sent, "PayerResponsibility")
     if payer != descriptions.SERVICE_OWNER:
@@ -124,7 +124,7 @@ def _sent_load_balancers(sent: Parameters) -> tuple[str, ...]:
 def _edited_load_balancers(view: View, service: EndpointService, sent: Parameters) -> tuple[str, ...]:
     """Apply the deltas of load balancers; of those of the service, one has to stay and no connected one may go.
 
-    "You can't disassociate a load balancer while endpoints are connected" (privatelink.md 1.2); EC2's own text says
+    "You can't disassociate a load balancer while endpoints are connected" (privatelink 1.2); EC2's own text says
     "change", but the guide and AWS's console add load balancers to connected services.
     """
     other = "NetworkLoadBalancerArns" if service.gateway else "GatewayLoadBalancerArns"
@@ -147,7 +147,7 @@ def _of_kind(arns: tuple[str, ...], *, gateway: bool) -> tuple[str, ...]:
 
 
 def _balancers(view: View, arns: tuple[str, ...], besides: str = "") -> tuple[LoadBalancer, ...]:
-    """Look load balancers up: "one NLB <-> at most one endpoint service" (privatelink.md 1.1, code and message)."""
+    """Look load balancers up: "one NLB <-> at most one endpoint service" (privatelink 1.1, code and message)."""
     check_unique(arns, "LoadBalancerArns")
     used = {arn for service in view.records.all(view.now) if service.id != besides for arn in service.load_balancers}
     found = tuple(map(view.load_balancer, arns))
@@ -175,7 +175,7 @@ def _regions(view: View, added: tuple[str, ...]) -> dict[str, Phase]:
 
 
 def _edited_regions(view: View, service: EndpointService, sent: Parameters) -> Mapping[str, Phase]:
-    """Apply the deltas of supported regions; "home Region can't be removed" (privatelink.md 1.2)."""
+    """Apply the deltas of supported regions; "home Region can't be removed" (privatelink 1.2)."""
     wanted = edited(tuple(service.regions), sent, "SupportedRegions")
     if service.region not in wanted:
         raise INVALID_PARAMETER(f"{service.region} hosts the endpoint service and can't be removed from its Regions")
@@ -192,7 +192,7 @@ def _claimed(view: View, sent: Parameters, load_balancer: str) -> PrivateDns | N
 
 
 def _edited_private_dns(view: View, service: EndpointService, sent: Parameters) -> PrivateDns | None:
-    """Set, keep or remove the private name; doing two of these at once is refused (privatelink.md 5.7: unknown)."""
+    """Set, keep or remove the private name; doing two of these at once is refused (privatelink 5.7: unknown)."""
     if not sent.get("RemovePrivateDnsName"):
         same = service.private_dns and service.private_dns.name == sent.get("PrivateDnsName")
         kept = same or "PrivateDnsName" not in sent

@@ -1,4 +1,4 @@
-"""Connections of consumers' endpoints to a service (privatelink.md 1.8)."""
+"""Connections of consumers' endpoints to a service (privatelink 1.8)."""
 
 from dataclasses import dataclass
 

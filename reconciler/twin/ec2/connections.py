@@ -1,4 +1,4 @@
-"""Connections as the owner of a service sees them, accepts and rejects them (privatelink.md 1.8)."""
+"""Connections as the owner of a service sees them, accepts and rejects them (privatelink 1.8)."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ FILTERS: Final = {
     "vpc-endpoint-owner": lambda found: (found[1].owner,),
     "vpc-endpoint-region": lambda found: (found[1].region, *_cross_region(*found)),
 }
-"""Those of the API but `vpc-endpoint-id`, which was invalid for years (privatelink.md 1.8): the stricter reading."""
+"""Those of the API but `vpc-endpoint-id`, which was invalid for years (privatelink 1.8): the stricter reading."""
 
 
 def describe(view: View, sent: Parameters) -> Effect:

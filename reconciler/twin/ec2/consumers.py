@@ -1,4 +1,4 @@
-"""What consumers see of the services of others, and how their endpoints connect (privatelink.md 1.8, 2.2 and 2.4)."""
+"""What consumers see of the services of others, and how their endpoints connect (privatelink 1.8, 2.2 and 2.4)."""
 
 import re
 from collections.abc import Iterable
@@ -53,7 +53,7 @@ class Consumer:
 def describe_services(consumer: Consumer, services: Iterable[EndpointService], sent: Parameters, now: float) -> Answer:
     """Describe one page of the services that the caller may connect to; AWS's own are not among them.
 
-    "Services granted only via `*` are not listed unless searched by service name" (privatelink.md 2.4).
+    "Services granted only via `*` are not listed unless searched by service name" (privatelink 2.4).
 
     Raises:
         InvalidServiceName: a name is asked for that the caller does not see.
@@ -114,7 +114,7 @@ def connected(
 def departed(service: EndpointService, endpoint: str, conditions: Conditions) -> EndpointService:
     """Give the service after its consumer deleted an endpoint.
 
-    The owner may see it unchanged for long: somebody saw `available` for more than 20 minutes (privatelink.md 1.5).
+    The owner may see it unchanged for long: somebody saw `available` for more than 20 minutes (privatelink 1.5).
     """
     now = conditions.clock()
     connection = service.connections[endpoint]
@@ -130,7 +130,7 @@ def _check_endpoint(service: EndpointService, sent: Parameters, now: float) -> N
         raise INVALID_PARAMETER(f"The endpoint service {service.name} does not support the IP address type")
     state = service.private_dns.phase.at(now) if service.private_dns else None
     if state == FAILED:
-        # "If the verification status changes, new connection requests are denied" (privatelink.md 2.3).
+        # "If the verification status changes, new connection requests are denied" (privatelink 2.3).
         raise INVALID_PARAMETER(f"The verification of the private DNS name of {service.name} has failed")
     if sent.get("PrivateDnsEnabled") and state != VERIFIED:
         # The message is one that AWS gave (vespa-engine/vespa #33303).

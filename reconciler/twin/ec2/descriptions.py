@@ -17,7 +17,7 @@ Description = dict[str, Any]
 
 
 def configuration(service: EndpointService, now: float) -> Description:
-    """Give a ServiceConfiguration, with the fields of a recorded real one (privatelink.md 1.1)."""
+    """Give a ServiceConfiguration, with the fields of a recorded real one (privatelink 1.1)."""
     dns = service.private_dns
     return {
         **_head(service),

@@ -16,7 +16,7 @@ Item = TypeVar("Item")
 Values = Callable[[Item], Iterable[str]]
 
 DEFAULT_PAGE: Final = limits.EC2_PAGE[0]
-"""How many items come without MaxResults is unknown (privatelink.md 5.5): the fewest that a page can have."""
+"""How many items come without MaxResults is unknown (privatelink 5.5): the fewest that a page can have."""
 
 
 def select(

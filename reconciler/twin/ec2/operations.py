@@ -47,6 +47,6 @@ def carry_out(operation: str, view: View, sent: Parameters) -> Answer:
 
 
 def bucket(operation: str) -> tuple[int, float]:
-    """Give the tokens that the bucket of an operation holds, and the tokens a second that refill it (1.11)."""
+    """Return the size of the token bucket of an operation, and its refill in tokens a second (privatelink 1.11)."""
     reads = operation.startswith(("Describe", "Get"))
     return limits.EC2_BUCKETS.get(operation, limits.EC2_READ_BUCKET if reads else limits.EC2_WRITE_BUCKET)

@@ -1,4 +1,4 @@
-"""One principal's leave to connect, and who may be named in it (privatelink.md 1.7)."""
+"""One principal's leave to connect, and who may be named in it (privatelink 1.7)."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from .codes import INVALID_PRINCIPAL
 
 ENDPOINTS, TRANSIT_GATEWAYS = limits.PERMISSION_TYPES
 Grant = tuple[str, str]
-"""PermissionType and principal: "the two permission types are independent" (privatelink.md 1.7)."""
+"""PermissionType and principal: "the two permission types are independent" (privatelink 1.7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ def principal_type(principal: str, region: str) -> str:
     """Give the PrincipalType of a principal of a service in *region*.
 
     A bare account id, the ARN of an organisation or of an OU, and a partition other than the region's are refused:
-    nobody has seen AWS accept them (privatelink.md 1.7 and 5.4), which is the stricter reading. That a role or a user
+    nobody has seen AWS accept them (privatelink 1.7 and 5.4), which is the stricter reading. That a role or a user
     exists is not checked, as that AWS does is unknown too, and permissions outlive roles.
 
     Raises:

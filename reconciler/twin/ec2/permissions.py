@@ -1,4 +1,4 @@
-"""Permissions of endpoint services (privatelink.md 1.6 and 1.7)."""
+"""Permissions of endpoint services (privatelink 1.6 and 1.7)."""
 
 from dataclasses import replace
 from typing import Final
@@ -41,8 +41,8 @@ def modify(view: View, sent: Parameters) -> Effect:
 
     One principal in both lists, one twice in a list, and a call without either list are refused; one invalid
     principal refuses the call. A principal that is allowed already keeps its id and is not in AddedPrincipals.
-    What AWS does in each of these cases is unknown (privatelink.md 5.2 and 5.3): this is the stricter reading.
-    Revoking what is not granted succeeds silently, as somebody saw AWS do (1.7).
+    What AWS does in each of these cases is unknown (privatelink 5.2 and 5.3): this is the stricter reading.
+    Revoking what is not granted succeeds silently, as was seen with AWS (privatelink 1.7).
     """
     service = view.editable(sent)
     kind = _permission_type(service, sent)
@@ -104,7 +104,7 @@ def _permission_type(service: EndpointService, sent: Parameters) -> str:
 
 
 def _check_principal_filter(sent: Parameters) -> None:
-    """Refuse what the server-side filter refuses: it was seen to fail for ARNs of roles (privatelink.md 1.6).
+    """Refuse what the server-side filter refuses: it was seen to fail for ARNs of roles (privatelink 1.6).
 
     The slash is the one character that these have and those of accounts lack, so that users fail as well.
     """

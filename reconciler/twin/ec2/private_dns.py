@@ -1,4 +1,4 @@
-"""Private DNS names and the proof that one owns them (privatelink.md 2.3)."""
+"""Private DNS names and the proof that one owns them (privatelink 2.3)."""
 
 import re
 import string
@@ -27,7 +27,7 @@ class PrivateDns:
     def started(self, conditions: Conditions) -> "PrivateDns":
         """Give what verification, started now, makes of it.
 
-        A name that can't be verified stays pending: after how long it fails is not documented (privatelink.md 5.6).
+        A name that can't be verified stays pending: after how long it fails is not documented (privatelink 5.6).
         Nothing is verified without being started, though AWS "also polls on its own": that can't be relied on.
         """
         if not covers(conditions.verifiable, self.name):
@@ -41,7 +41,7 @@ def claim(name: str, conditions: Conditions) -> PrivateDns:
 
     Raises:
         InvalidParameter: the name breaks a rule of the PrivateLink guide; an empty one does too, for a name is
-            removed with RemovePrivateDnsName (privatelink.md 1.2; what AWS does with one is unknown, 5.7).
+            removed with RemovePrivateDnsName (privatelink 1.2; what AWS does with one is unknown, 5.7).
     """
     fewest, most = limits.PRIVATE_DNS_NAME_LENGTH
     if not fewest <= len(name) <= most or not re.fullmatch(limits.PRIVATE_DNS_NAME_PATTERN, name):

@@ -86,8 +86,8 @@ class View:
         """Look an active load balancer of the account and the region up.
 
         Raises:
-            LoadBalancerNotFound: there is none of that ARN there (privatelink.md 1.1: an error of EC2's own).
-            InvalidParameter: it is not active yet ("NLB must be `active` before create", privatelink.md 1.1).
+            LoadBalancerNotFound: there is none of that ARN there (privatelink 1.1: an error of EC2's own).
+            InvalidParameter: it is not active yet ("NLB must be `active` before create", privatelink 1.1).
         """
         parts = arn_parts(arn)
         here = (parts["account"], parts["region"]) == (self.account, self.region)

@@ -31,7 +31,7 @@ def test_everything_is_read_even_when_nothing_is_wished_for() -> None:
 
 
 def test_tags_are_read_only_where_they_are_stated() -> None:
-    """Contract 1.2; a stated logo needs the tag with its hash."""
+    """Contract 1.2: only the named keys are managed, and the logo's hash is kept in the tag `reconciler:logo`."""
     world = FakeWorld.of(FINANCE, RESEARCH, replace(RESEARCH, id="exp-3", title="Third", principals=None))
     live = observe(
         wish("""

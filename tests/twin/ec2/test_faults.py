@@ -21,7 +21,7 @@ CONFIGURATIONS = "DescribeVpcEndpointServiceConfigurations"
 
 
 def test_throttling_comes_as_from_ec2(twin: Twin) -> None:
-    """privatelink.md 1.11: `RequestLimitExceeded`; 1.12: it may come from the organisation's limit at any time."""
+    """privatelink.md 1.11: `RequestLimitExceeded`; 1.11: it may come from the organisation's limit at any time."""
     twin.faults.throttle("ModifyVpcEndpointServicePermissions", times=1)
     assert refused_permission(AddAllowedPrincipals=[ONE])[:2] == ("RequestLimitExceeded", 503)
     assert permit(ONE) == [ONE]

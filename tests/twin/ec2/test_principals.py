@@ -43,7 +43,7 @@ def test_documented_forms_are_accepted(principal: str, kind: str) -> None:
 def test_other_forms_are_refused(principal: str) -> None:
     """privatelink.md 1.7: STS ARNs give `InvalidPrincipal`, HTTP 400, "Invalid Principal: '…'".
 
-    ARN paths "aren't supported"; bare account ids, organisations and OUs are unknown (5.4): refused.
+    ARN paths "aren't supported"; bare account ids, organisations and OUs are unknown (privatelink.md 5.4): refused.
     """
     expected = ("InvalidPrincipal", 400, f"Invalid Principal: '{principal}'")
     assert refused_permission(AddAllowedPrincipals=[principal]) == expected

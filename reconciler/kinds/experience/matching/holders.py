@@ -1,7 +1,7 @@
 """Who holds each principal, and who only lists it: an archived experience may, beside the one that holds it. Pure.
 
-Facts, catalog 4.1: "If you have audiences associated with an archived experience, you can associate them with a
-different experience"; that the archived one then lists them no more is not said.
+AWS says that the audience of an archived experience can be associated with a different one, and not that the archived
+one then stops listing it (facts: catalog 4.1).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

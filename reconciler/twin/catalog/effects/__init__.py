@@ -1,4 +1,4 @@
-"""What each of the twelve change types does to the world, or why it can't (catalog.md 1.10, 5.1)."""
+"""What each of the twelve change types does to the world, or why it can't (catalog 1.10, 5.1)."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

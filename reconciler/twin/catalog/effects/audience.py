@@ -16,7 +16,7 @@ Verdict = Callable[[str], ErrorDetail | None]
 
 
 def associate(attempt: Attempt, change: Change) -> None:
-    """Add principals that nobody held when the set was started: a move needs two sets (catalog.md 5.2)."""
+    """Add principals that nobody held when the set was started: a move needs two sets (catalog 5.2)."""
     taken = frozenset(attempt.before.holders()) | _claimed(attempt, change)
     _check_each(change.principals, partial(_associable, attempt, taken))
     audience, details = attempt.world.audience_of(change.experience), change.details

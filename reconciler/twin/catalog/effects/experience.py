@@ -20,7 +20,7 @@ def create(attempt: Attempt, change: Change) -> None:
 
 
 def update(attempt: Attempt, change: Change) -> None:
-    """Set what is stated; an enabled experience needs neither policy nor audience (catalog.md 4.1)."""
+    """Set what is stated; an enabled experience needs neither policy nor audience (catalog 4.1)."""
     experience, details = attempt.world.experience(change.experience), change.details
     attempt.world.put(
         replace(

@@ -39,7 +39,7 @@ def said(problems: list[Problem]) -> list[tuple[str, str, str, str]]:
     ],
 )
 def test_a_near_miss_hints_at_adoption(live: LiveExperience, why: str) -> None:
-    """Contract 1.2: "adopt exp-… with id?"."""
+    """Contract 1.2: `near-miss` stops the creation, and the hint says how to adopt the experience."""
     text = '{kind: experience, name: f, title: Finance, principals: ["333333333333"]}'
     assert said(told(text, live)) == [("error", why, "adopt exp-9 with id: exp-9?", "wish.yaml:1:36")]
 
@@ -209,7 +209,7 @@ def test_an_allowed_product_that_nothing_names_is_named() -> None:
 
 
 def test_a_first_policy_says_what_is_lost() -> None:
-    """Contract 1.2: "loses everything not listed"."""
+    """Contract 1.2: the warning `first-policy`."""
     live = LiveExperience(id="exp-1", title="Finance", status="enabled", allow=None, requests=None)
     assert said(told("{kind: experience, name: f, title: Finance, products: {allow: [prod-a]}}", live)) == [
         ("warning", "experience.f has no procurement policy yet: it loses everything not listed", "", "wish.yaml:1:1")
