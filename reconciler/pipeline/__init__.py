@@ -1,6 +1,6 @@
-"""The program in one screen: load, observe, plan, prove, apply, answer, adopt, over the rooms of the house.
+"""The program in one screen: load, observe, plan, prove, apply, answer questions, adopt.
 
-Kinds and clients are handed in: nothing here knows which kinds there are, or how AWS is reached.
+Kinds and clients are parameters: nothing here knows which kinds there are, or how AWS is reached.
 """
 
 from reconciler.execute import Conduct

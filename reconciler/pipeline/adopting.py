@@ -12,7 +12,7 @@ from .observing import without
 
 
 def adopt(repository: Repository, clients: Clients, address: Address, remote_id: str) -> str:
-    """Give the document that makes *remote_id* the object at *address*. Raises UsageError, Refused, Unreadable."""
+    """Return the YAML that makes *remote_id* the object at *address*. Raises UsageError, Refused, Unreadable."""
     remote = repository.remotes.get(address.kind)
     if remote is None:
         raise UsageError(f"{address.kind!r} cannot be imported", f"kinds that can: {', '.join(repository.remotes)}")
@@ -24,7 +24,7 @@ def adopt(repository: Repository, clients: Clients, address: Address, remote_id:
 
 
 def _checked(settings: Settings, clients: Clients, side: Side) -> Clients:
-    """Ask of the side that is read who we are there."""
+    """Check that the credentials are those of the account that the settings name for *side*."""
     if not getattr(settings, side):
         raise UsageError(f"{settings.file} has no section {side}", f"add {side}: with an account")
     if side is Side.SELLERS:
@@ -34,7 +34,7 @@ def _checked(settings: Settings, clients: Clients, side: Side) -> Clients:
 
 
 def _not_pinned(repository: Repository, kind: str, remote_id: str) -> None:
-    """Refuse an id that another document pins: two documents of one object are an error."""
+    """Refuse an id that another document pins, since one object must not have two documents."""
     for desired in repository.wish.values():
         if desired.address.kind == kind and desired.pin == remote_id:
             raise Refused(f"{remote_id} is {desired.address}'s already, at {desired.document.at('id')}")

@@ -1,4 +1,4 @@
-"""Everything that a plan reads of AWS, in parallel, and only what the settings say how to reach."""
+"""Everything that a plan reads of AWS, in parallel, from the accounts and regions that the settings name."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -28,7 +28,10 @@ THREADS = 8
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything that was read of AWS: *observations* by kind; *at* is AWS's time when the reading began."""
+    """Everything that was read of AWS for one plan.
+
+    *observations* are by kind. *at* is AWS's time when the reading began, None if it is unknown.
+    """
 
     organization: Organization
     observations: Mapping[str, Any]
@@ -39,10 +42,11 @@ class Seen:
 def observe(
     repository: Repository, clients: Clients, clock: Clock, tell: Callable[[str], None], *, whole: bool
 ) -> Seen:
-    """Read both sides. Raises Refused for a wrong account, Unreadable when the marketplace can't be read completely.
+    """Read the marketplace and the sellers' accounts.
 
-    A seller that can't be read is told by its kind, and everything else goes on. *whole* says that every account and
-    region of the settings is looked at, be there a document about it or not.
+    If a seller cannot be read, its kind reports that, and everything else goes on. *whole* says that every account and
+    region of the settings is read, whether or not a document is about it. Raises Refused for a wrong account,
+    Unreadable if the marketplace cannot be read completely.
     """
     sides = _sides(repository, whole=whole)
     problems: tuple[Problem, ...] = ()
@@ -66,7 +70,10 @@ def observe(
 
 
 def _sides(repository: Repository, *, whole: bool) -> frozenset[Side]:
-    """The marketplace is looked at wherever it is configured; sellers where *whole*, or a document is about one."""
+    """Return the sides to read.
+
+    The marketplace is read if it is configured, sellers if *whole* or if a document is about one.
+    """
     marketplace = {Side.MARKETPLACE} if repository.settings.marketplace else set()
     stated = {address.kind for address in repository.wish}
     all_sellers = whole and bool(repository.settings.sellers)
@@ -75,7 +82,7 @@ def _sides(repository: Repository, *, whole: bool) -> frozenset[Side]:
 
 
 def _named(repository: Repository, clients: Clients) -> Clients:
-    """Return *clients* of those sellers and regions alone that documents are about."""
+    """Return *clients* with only the sellers and regions that documents are about."""
     specs = [one.spec for one in repository.wish.values()]
     places = {(getattr(spec, "seller", None), getattr(spec, "region", None)) for spec in specs}
     named = {
@@ -87,33 +94,33 @@ def _named(repository: Repository, clients: Clients) -> Clients:
 
 @dataclass(frozen=True, slots=True)
 class Unverified:
-    """Endpoint services of a seller whose credentials did not tell whose they are: they answer *why*."""
+    """The endpoint services of a seller whose account could not be verified. Every read raises *why*."""
 
     why: Unreadable
 
     def configurations(self, _service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
-        """Raise why."""
+        """Raise the reason."""
         raise self.why
 
     def grants(self, _service_id: str) -> Grants:
-        """Raise why."""
+        """Raise the reason."""
         raise self.why
 
     def connections(self, _service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
-        """Raise why."""
+        """Raise the reason."""
         raise self.why
 
     def edit(self, _verb: Verb, _parameters: Mapping[str, Any]) -> Edited:
-        """Raise why."""
+        """Raise the reason."""
         raise self.why
 
     def read(self, _verb: Verb, _parameters: Mapping[str, Any]) -> tuple[Row, ...]:
-        """Raise why."""
+        """Raise the reason."""
         raise self.why
 
 
 def without(clients: Clients, unverified: Mapping[str, Unreadable]) -> Clients:
-    """Give *clients* that read nothing of the sellers in *unverified*."""
+    """Return *clients* that read nothing of the sellers in *unverified*."""
     shut = {name: _shut(clients.sellers[name], why) for name, why in unverified.items()}
     return replace(clients, sellers={**clients.sellers, **shut}) if shut else clients
 

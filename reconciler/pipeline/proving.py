@@ -1,4 +1,4 @@
-"""A plan proven before anybody sees it: its replay ends as wished, how few sets would do, what safety costs. Pure."""
+"""The proof of a plan: its replay ends as desired, how few change sets are needed, and what safe order costs. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,16 +35,16 @@ from .observing import Seen
 CODE = "safe-order"
 
 Objects = Mapping[str, Fields]
-"""Objects of one kind, by address, or by AWS's id where no document names them."""
+"""Objects of one kind, by address; those that no document names by AWS's id."""
 
 Lower = Callable[[Terms], Sequence[Request]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """What a plan is made from, and proven on: the wish, the world that was seen, and what changes.
+    """What a plan is made from and proven on: the documents, the snapshot, and the changes.
 
-    *matchings* and *planned* are by kind, *settled* is what AWS will hold of each object that changes.
+    *matchings* and *planned* are by kind. *settled* is what AWS will hold of each object that changes.
     """
 
     repository: Repository
@@ -55,7 +55,7 @@ class Evidence:
 
     @property
     def terms(self) -> Terms:
-        """Return what calls depend on besides changes."""
+        """Return what the requests depend on besides the changes."""
         settings = self.repository.settings
         return Terms(
             permission_edits_per_call=settings.permission_edits_per_call,
@@ -65,11 +65,11 @@ class Evidence:
 
     @cached_property
     def requests(self) -> Sequence[Request]:
-        """Return what changes as requests."""
+        """Return the requests of all changes."""
         return self._lowered(self.planned, self.terms)
 
     def in_sets(self, terms: Terms) -> Sequence[Request]:
-        """Return the requests of the kinds whose changes go in sets, by the rules of safe order that *terms* keep."""
+        """Return the requests that are sent in change sets, ordered by the rules that *terms* keep."""
         remotes = self.repository.remotes
         return self._lowered([one for one in self.planned if any(verb.carrier for verb in remotes[one].verbs)], terms)
 
@@ -79,26 +79,26 @@ class Evidence:
 
     @cached_property
     def observed(self) -> Mapping[Address, Observed[Any]]:
-        """Return what was observed of the objects that documents are about."""
+        """Return the live objects that documents are about."""
         pairs = (pair for matching in self.matchings.values() for pair in matching.pairs)
         return {pair.desired.address: pair.observed for pair in pairs if pair.observed}
 
     def surroundings(self) -> Mapping[str, Surroundings]:
-        """Return, by kind, what else is there."""
+        """Return the other live objects, by kind."""
         seen = self.seen.observations
         return {kind: self.repository.remotes[kind].surroundings(observation) for kind, observation in seen.items()}
 
     def ends(self, kind: str, before: Objects) -> Objects:
-        """Return for each object of *kind* that changes all that is wished of it."""
+        """Return what each object of *kind* that changes has to be in the end."""
         addresses = [one.change.address for one in self.planned.get(kind, ())]
         return {str(one): {**dict.fromkeys(before.get(str(one), ())), **stated(self.settled[one])} for one in addresses}
 
 
 def proven(made: Plan, evidence: Evidence) -> Course:
-    """Return the course that *made* takes.
+    """Return the course of *made*: the experiences before the plan and after each of its steps.
 
-    Raises PlanBug when its replay does not end as it was wished, when AWS would refuse some of it, or when it could do
-    without some of it.
+    Raises PlanBug if its replay does not end as desired, if AWS would refuse an operation, or if an operation is not
+    needed.
     """
     around = evidence.surroundings()
     replay = replay_of(made.operations, evidence, around)
@@ -111,7 +111,7 @@ def proven(made: Plan, evidence: Evidence) -> Course:
 
 
 def replay_of(operations: Sequence[Operation], evidence: Evidence, around: Mapping[str, Surroundings]) -> Replay:
-    """Put together what replaying takes; what no document names is there too, by its id."""
+    """Return the replay of *operations*; objects that no document names take part by their ids."""
     remotes, sellers = evidence.repository.remotes, evidence.repository.settings.sellers
     there = {kind: dict(around[kind].live) if kind in around else {} for kind in remotes}
     for address, observed in evidence.observed.items():
@@ -130,12 +130,12 @@ def replay_of(operations: Sequence[Operation], evidence: Evidence, around: Mappi
 
 
 def told(operation: Operation) -> Mapping[str, Any]:
-    """Return *operation* as the plan document has it, and what each of its changes is about."""
+    """Return *operation* as in the plan document, with the object of each of its changes."""
     return {**operation.as_json(), "about": [str(request.address) for request in operation.requests]}
 
 
 def _placed(world: Mapping[str, Objects], accounts: Mapping[str, str]) -> Mapping[str, Objects]:
-    """Say the account of what belongs to a seller: calls know no names."""
+    """Replace the seller of each object by the seller's account, since calls do not know the seller's name."""
     return {
         kind: {name: _with_account(fields, accounts) for name, fields in objects.items()}
         for kind, objects in world.items()
@@ -150,15 +150,15 @@ def _with_account(fields: Fields, accounts: Mapping[str, str]) -> Fields:
 
 
 def proof(made: Plan, evidence: Evidence, course: Course) -> Proof:
-    """Say how many change sets *made* takes, and below how many nothing can go that does the same as safely."""
+    """Return the number of change sets of *made*, and a lower bound for every plan that does the same as safely."""
     ends, isolated = (course.before, course.after), evidence.terms.isolated
     return Proof(made.summary()["change_sets"], fewest(evidence.requests, course.organization, ends, isolated=isolated))
 
 
 def costed(made: Plan, lower: Lower, terms: Terms) -> Plan:
-    """Return *made* with a note for each rule of safe order without which its changes would take fewer change sets.
+    """Return *made* with a note for each rule of safe order without which fewer change sets would do.
 
-    *lower* returns the requests that sets carry, by the rules that its terms keep.
+    *lower* returns the requests that are sent in change sets, ordered by the rules that its terms keep.
     """
     used = made.summary()["change_sets"]
     return replace(made, problems=(*made.problems, *_costs(made, used, lower, terms))) if used else made
@@ -184,11 +184,11 @@ def _costs(made: Plan, used: int, lower: Lower, terms: Terms) -> Sequence[Proble
 
 
 def _same(requests: Sequence[Request], safe: Mapping[RequestKey, Request]) -> bool:
-    """Tell whether a rule makes no difference to *requests*: there is nothing to count then."""
+    """Tell whether *requests* are as in the plan: the rule makes no difference, so nothing has to be counted."""
     return all(safe.get(request.key) == request for request in requests)
 
 
 def _cost(used: int, count: int, *rules: str) -> Problem:
-    """Say what was counted: the same work packed by all rules, and packed without *rules*."""
+    """Return a note with both numbers: the change sets of the plan, and of the same requests packed without *rules*."""
     which = "this rule" if len(rules) == 1 else "these rules"
     return note(CODE, f"{used} change sets, {count} without {which} of safe order: {'; '.join(rules)}", "")

@@ -1,4 +1,4 @@
-"""A plan carried out, and a last look at what is left to do."""
+"""Apply: carry out a plan, and take a last look at what is left to do."""
 
 from .application import apply
 from .run import Run

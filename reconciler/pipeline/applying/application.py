@@ -1,4 +1,4 @@
-"""A plan carried out, and a last look at what is left to do."""
+"""Apply: carry out a plan, and take a last look at what is left to do."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -25,12 +25,14 @@ def apply(
     token: Callable[[], str],
     keep: Callable[[Run], None] = lambda _run: None,
 ) -> Run:
-    """Carry out *planning*, observe again, and say what remains.
+    """Carry out *planning*, observe AWS again, and return what was done and what remains.
 
-    Once anything may have been sent, it raises for nothing that AWS refuses and for no mistake of ours: those are in
-    the run. When its user interrupts it, it ends with everything known so far, after what is under way: *keep* then
-    gets the run as it stands, at once and after each step. Change sets that another run of ours has started since the
-    plan are waited for first; raises Unreadable when they do not end, KeyboardInterrupt when that is interrupted.
+    Change sets that an earlier run has started since the plan are waited for first. Raises Unreadable if they do not
+    end, KeyboardInterrupt if that wait is interrupted.
+
+    From then on nothing is raised for refusals of AWS or for bugs of reconciler: both are in the run. After an
+    interrupt, apply completes what is under way and returns what is known. *keep* receives the run as it stands, at
+    once and after each further step.
     """
     clock, started = conduct.clock, moment(conduct.clock.now())
     if any(operation.is_change_set for operation in planning.plan.operations):
@@ -54,7 +56,7 @@ def apply(
 
 
 def _held_up(conduct: Conduct, operations: Sequence[Operation], message: str) -> None:
-    """Say that nothing is sent yet."""
+    """Send an event that tells that no operation has been sent yet."""
     first, total = operations[0], len(operations)
     addresses = [str(address) for address in first.addresses]
     told = {"event": "retrying", "operation": first.id, "addresses": addresses, "change_set_id": None}
@@ -77,5 +79,5 @@ def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Ca
 
 
 def cited(repository: Repository, address: Address) -> Mapping[str, str]:
-    """Say where documents name each member of the lists of the object at *address*, in their order."""
+    """Return where documents name each member of the lists of the object at *address*, in order."""
     return repository.remotes[address.kind].cite(repository.wish[address])

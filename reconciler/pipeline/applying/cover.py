@@ -1,7 +1,11 @@
-"""What a set may not take away when some of what was planned with it, or before it, is missing. Pure.
+"""Keeps accounts governed when a part of a change set, or an operation before it, has failed. Pure.
 
-A plan is safe as a whole: an account may be covered, on the way, by a seat that comes in the same set that another goes
-with. Where the first has failed, the second stays.
+A whole plan is safe: an account that loses a seat may be covered by another seat that comes in the same change set. If
+that other seat has failed, the first seat must stay.
+
+Example: op-1 associates 333333333333 with `old` and releases the organization from `old`; op-2 associates the
+organization with `new`. If AWS refuses the association of 333333333333, the rest of op-1 would leave the account
+ungoverned until op-2. So the organization stays in `old`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,13 +20,13 @@ from reconciler.model import Plan, Request, RequestKey
 
 @dataclass(frozen=True)
 class Cover:
-    """Knows the accounts that no step of a plan leaves to nobody, and keeps a run to that."""
+    """Finds requests that would leave accounts ungoverned which the *plan* keeps governed at every step."""
 
     plan: Plan
     course: Course
 
     def uncovering(self, requests: Sequence[Request], ledger: Ledger) -> Mapping[RequestKey, str]:
-        """Give those of *requests* that would leave such accounts to nobody if they were sent together, and why."""
+        """Return those of *requests* that would leave such accounts ungoverned if sent together, with the reason."""
         if not any(_takes(request) for request in requests):
             return {}
         lost = list(self._lost(requests, ledger))
@@ -39,7 +43,7 @@ class Cover:
 
     @cached_property
     def covered(self) -> Sequence[str]:
-        """Give the open accounts that are governed before the plan and at every step of it."""
+        """Return the open accounts that are governed before the plan and at every step of it."""
         return self.course.covered(self.plan)
 
 
@@ -48,5 +52,5 @@ def _takes(request: Request) -> bool:
 
 
 def _seats(request: Request, ledger: Ledger) -> frozenset[str]:
-    """Give the principals whose seats *request* takes."""
+    """Return the principals whose seats *request* takes away."""
     return frozenset(request.leaving) or ledger.members(request.address)

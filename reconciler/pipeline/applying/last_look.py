@@ -1,4 +1,4 @@
-"""The look at AWS after everything was sent: what is left to do is what did not converge."""
+"""The last look: AWS is read after a run and planned again; every change of that plan is left to do."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,39 +19,43 @@ UNREADABLE = "unreadable"
 """The code of the problem that a part of AWS could not be read."""
 LOOKS = 4
 LAG = 5.0
-"""How often, and after how many seconds, an edit of EC2 that does not show is looked for again: no bound is published
-(facts: privatelink 1.0), Terraform waits as long."""
+"""How often, and after how many seconds, an edit of EC2 that AWS does not show yet is looked for.
+
+AWS publishes no bound (facts: privatelink 1.0); Terraform waits as long.
+"""
 PAUSES = (2.0, 5.0, 15.0)
 PATIENCE = 60.0
-"""After how many seconds AWS is read once more when it could not be read, and for how long: what was done is known to
-nobody until it can be. What takes longer to fail has been waited for already."""
+"""After how many seconds AWS is read again when it could not be read, and for how long in all.
+
+Until it can be read, the effect of the run is unknown. Calls that fail more slowly have waited for AWS already.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LastLook:
-    """Observes again what *execution* has made of *planning*."""
+    """The last look at what *execution* has made of *planning*."""
 
     planning: Planning
     execution: Execution
     conduct: Conduct
 
     def taken(self, run: Run) -> Run:
-        """Give *run* with what AWS shows now; without that where it can't be read."""
+        """Return *run* with what AWS shows now; without it if AWS cannot be read."""
         try:
             return self._seen(run, self._read(run))
-        except Exception as blind:  # noqa: BLE001 - what was done is reported, whatever came of looking at it
+        except Exception as blind:  # noqa: BLE001 - the outcomes are reported even if the last look fails
             if isinstance(blind, PlanBug) or not isinstance(blind, ReconcilerError):
                 self.conduct.mistakes.note(blind)
             return self.missed(replace(run, ended_at=time_told(self.conduct, run.ended_at)), _unseen(blind))
 
     def missed(self, run: Run, *problems: Problem, interrupted: bool = False) -> Run:
-        """Say that everything which was to change may still differ, and who may be exposed: nobody has looked."""
+        """Return *run* as not verified: everything that was to change may still differ, and accounts may be exposed."""
         changed = tuple(str(change.address) for change in run.plan.changes)
         run = replace(run, converged=None, unverified=changed, remaining=run.unfinished, interrupted=interrupted)
         return self._confessed(self._exposing(replace(run, problems=problems), self._believed))
 
     def _seen(self, run: Run, left: Planning) -> Run:
-        """Say what is left to do, what could not be read again, and who is exposed."""
+        """Return *run* with what is left to do, what could not be read again, and which accounts are exposed."""
         errors = tuple(problem for problem in left.plan.problems if problem.severity is Severity.ERROR)
         addresses = {change.address for change in left.plan.changes} | {p.address for p in errors if p.address}
         remaining, problems = tuple(numbered(map(str, addresses))), (*errors, *left.reminders)
@@ -71,7 +75,7 @@ class LastLook:
         return self._confessed(run if converged else self._exposing(run, lambda: [left.course.before]))
 
     def _adopting(self, run: Run, left: Planning) -> Run:
-        """Count as done what others have done of it."""
+        """Return *run* with the operations that others have done in the meantime as adopted."""
         did, planned = self.execution, {one.id: one for one in run.plan.operations}
         errors = [problem.address for problem in left.plan.problems if problem.severity is Severity.ERROR]
         open_ = {change.address for change in left.plan.changes} | set(errors)
@@ -84,26 +88,26 @@ class LastLook:
         return replace(run, outcomes=tuple(outcomes))
 
     def _believed(self) -> Sequence[Experiences]:
-        """Give the worlds that are possible as far as the run knows."""
+        """Return the possible states of the experiences, as far as the run knows."""
         return [{**self.planning.course.before, **known} for known in self.execution.possible()]
 
     def _exposing(self, run: Run, worlds: Callable[[], Sequence[Experiences]]) -> Run:
-        """Say who is exposed in the world that the run leaves, or in those that are possible."""
+        """Return *run* with the accounts that are exposed in the state that it leaves, or in the possible ones."""
         course, underway = self.planning.course, self.execution.underway()
         try:
             found = Ending(course, underway, worlds(), run.whole).exposed()
-        except Exception as mistake:  # noqa: BLE001 - ours; nobody who may be exposed goes unnamed for it
+        except Exception as mistake:  # noqa: BLE001 - a bug of ours; every account that may be exposed is reported
             self.conduct.mistakes.tell(mistake, "who is exposed could not be worked out, so all who may be are named")
             found = at_worst(course, underway)
         return replace(run, exposed=found, names=names_of(course, found))
 
     def _confessed(self, run: Run) -> Run:
-        """Add the mistakes that we made on the way."""
+        """Return *run* with the unexpected exceptions that occurred."""
         mistakes = self.conduct.mistakes
         return replace(run, bug=mistakes.first, problems=(*run.problems, *mistakes.problems))
 
     def _read(self, run: Run) -> Planning:
-        """Plan again, a few times where that fails and may not the next time. Raises what the last of them does."""
+        """Plan again, a few times where that fails and may succeed later. Raises the exception of the last attempt."""
         began = self.conduct.clock.monotonic()
         for pause in PAUSES:
             try:
@@ -117,12 +121,15 @@ class LastLook:
                 self._wait(run, f"AWS could not be read again: {blind.message}", pause)
             except ReconcilerError:
                 raise
-            except Exception as mistake:  # noqa: BLE001 - ours
+            except Exception as mistake:  # noqa: BLE001 - a bug of ours; the next attempt may succeed
                 self.conduct.mistakes.tell(mistake, "AWS could not be looked at again")
         return self._left_to_do(run)
 
     def _left_to_do(self, run: Run) -> Planning:
-        """Plan again; where nothing has a revision, reads may lag behind writes: what was edited is looked at again."""
+        """Plan again.
+
+        Where objects have no revisions, reads may lag behind writes, so edited objects are read several times.
+        """
         failed = [one for one in run.outcomes if one.status in {Status.FAILED, Status.ROLLED_BACK}]
         failed_sets = [id_ for one in failed for tried in (one, *one.retries) if (id_ := tried.change_set_id)]
         require_ended(self.execution.freshness.catalog, failed_sets)
@@ -151,7 +158,7 @@ class LastLook:
         self.conduct.clock.sleep(seconds)
 
     def _waiting(self, run: Run, message: str) -> None:
-        """Tell what the last look waits for, in the form of the events of operations."""
+        """Send an event about what the last look waits for, in the form of the events of operations."""
         total = len(run.outcomes)
         told: Mapping[str, Any] = {
             "event": "waiting",
@@ -166,12 +173,12 @@ class LastLook:
 
 
 def _unread(planning: Planning) -> set[str]:
-    """Name what could not be read for a plan, by the first document that it leaves out."""
+    """Return what could not be read for a plan, by the place of the first document that it leaves out."""
     return {problem.source for problem in planning.plan.problems if problem.code == UNREADABLE}
 
 
 def _unseen(blind: Exception) -> Problem:
-    """Say why nobody knows what is left to do."""
+    """Return the problem that tells why it is unknown what is left to do."""
     if not isinstance(blind, ReconcilerError):
         return bug(blind, "nobody knows what is left to do")
     what = "AWS could not be read again" if isinstance(blind, Unreadable) else "planning again failed"

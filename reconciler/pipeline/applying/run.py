@@ -1,4 +1,4 @@
-"""What an apply did, and what a last look at AWS still finds to do."""
+"""What an apply did, and what its last look at AWS found left to do."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,13 +13,14 @@ WHOLE = frozenset({Status.SUCCEEDED, Status.ADOPTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What an apply did: one outcome per operation, and what a last look at AWS still finds to do.
+    """What an apply did: one outcome for each operation, and what the last look at AWS found left to do.
 
-    *remaining* names the addresses that still differ; *converged* is true when there are none and all was readable.
-    Without that look, because it failed or the user stopped the run (*interrupted*), *converged* is None, *unverified*
-    names all that was to change, and *remaining* those of them that the run knows to be unfinished. *exposed* tells who
-    is governed otherwise than before and than wished, and which principals are nowhere; *names* are of those. *bug* is
-    the first mistake of ours on the way.
+    *remaining* are the addresses that still differ. *converged* is true if there are none and all of AWS was read. If
+    the last look failed or was skipped because the user *interrupted* the run, *converged* is None, *unverified* are
+    all addresses that were to change, and *remaining* are those that the run knows to be unfinished.
+
+    *exposed* are the accounts that are governed neither as before nor as desired, and the principals that no experience
+    has; *names* are the names of their ids. *bug* is the first unexpected exception.
     """
 
     plan: Plan
@@ -37,17 +38,17 @@ class Run:
 
     @property
     def whole(self) -> bool:
-        """Tell whether every operation did what it was planned for."""
+        """Tell whether every operation did what was planned."""
         return all(one.status in WHOLE for one in self.outcomes)
 
     @property
     def unfinished(self) -> tuple[str, ...]:
-        """Name the addresses of operations that did not do all that they were planned for."""
+        """Return the addresses of operations that did not do everything that was planned."""
         planned = (one for one in self.outcomes if one.is_planned and one.status not in WHOLE)
         return tuple(numbered({str(address) for one in planned for address in one.addresses}))
 
     def as_json(self) -> dict[str, Any]:
-        """Give the run report (contract 5)."""
+        """Return the run report (contract 5)."""
         return {
             "format_version": FORMAT_VERSION,
             "plan_digest": self.plan.digest,
@@ -63,7 +64,7 @@ class Run:
 
 
 def _in_order(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """Give each operation, then what was put back for it, then what was sent again for it."""
+    """Return each operation, then its put-backs, then its retries."""
     again: tuple[Outcome, ...] = ()
     for outcome in outcomes:
         if outcome.is_planned:
@@ -76,9 +77,9 @@ def _in_order(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 
 
 def time_told(conduct: Conduct, known: str) -> str:
-    """Write the time of day; an earlier one that is *known* where the clock breaks: the report must not die of it."""
+    """Return the time of day, or the *known* earlier time if the clock fails, so that the report can be written."""
     try:
         return moment(conduct.clock.now())
-    except Exception as mistake:  # noqa: BLE001 - ours
+    except Exception as mistake:  # noqa: BLE001 - a bug of ours must not prevent the report
         conduct.mistakes.tell(mistake, "the time could not be told")
         return known

@@ -1,4 +1,7 @@
-"""Who is governed by what and may buy what, before and after a plan: the answer to a question about it. Pure."""
+"""The answer of `effective`: which experience governs each account and what it may buy, before and after a plan.
+
+Pure.
+"""
 
 from .answer import effective
 

@@ -1,6 +1,10 @@
-"""Who is governed by what and may buy what, as it is and as it would be after a plan. Pure.
+"""Which experience governs each account and what it may buy, now and after a plan. Pure.
 
-Accounts are grouped by what governs them, catalogues are told once each: never accounts times products.
+Accounts are grouped by the experiences that govern them, and each catalogue is listed once. So the answer grows with
+accounts plus products, not with accounts times products.
+
+Example: 400 accounts are governed by `default` now and by `finance` after the plan. They are one group, and the
+catalogues of `default` and `finance` are listed once each.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,15 +21,15 @@ from .asking import account_asked, names_told, product_asked
 
 ENDS = ("now", "after")
 Ends = tuple[str | None, str | None]
-"""What governs an account, by address or id, now and after the plan; None is nothing."""
+"""The experience that governs an account now and after the plan, by address or id; None if there is none."""
 
 
 def effective(planning: Planning, *, account: str | None = None, product: str | None = None) -> dict[str, Any]:
-    """Give the effective catalogues before and after *planning*, of one *account* only where one is named.
+    """Return the effective catalogues before and after *planning*, of all accounts or of one *account*.
 
-    With *product* every group says whether its accounts may buy that. Both may be ids, or any name that an answer calls
-    them by. An account that is closed can't buy, so it is in no group. Raises UsageError for an account that the
-    organisation has not, for what is no product, for a name of several, and for settings that have no marketplace.
+    With *product*, every group says whether its accounts may buy it. Both may be ids or any name that an answer uses
+    for them. A closed account cannot buy, so it is in no group. Raises UsageError for an account that is not in the
+    organization, for something that is no product, for a name of several, and for settings without a marketplace.
     """
     if not planning.repository.settings.marketplace:
         raise UsageError(f"{planning.repository.settings.file} has no section marketplace", "add it, with an account")
@@ -50,13 +54,13 @@ def effective(planning: Planning, *, account: str | None = None, product: str | 
 
 
 def _names(told: Mapping[str, Any], planning: Planning) -> dict[str, str]:
-    """Name every id that is *told* and has a name."""
+    """Return the name of every id in *told* that has one."""
     known = names_told(planning)
     return {id_: known[id_] for id_ in sorted(known.keys() & set(_mentioned(told)))}
 
 
 def _mentioned(told: Mapping[str, Any]) -> Iterator[str | None]:
-    """Give every id of an answer; None where it says that there is nothing."""
+    """Return every id of an answer; None where the answer has none."""
     yield told["product"]
     for why in (told["account"][end] for end in ENDS if told["account"]):
         yield from (why["experience"], *why["path"], *(one["experience"] for one in why["skipped"]))
@@ -67,13 +71,13 @@ def _mentioned(told: Mapping[str, Any]) -> Iterator[str | None]:
 
 
 def _rank(group: tuple[Ends, list[str]]) -> list[Any]:
-    """Order groups by what governs them, the ungoverned first."""
+    """Order groups by the experiences that govern them, the ungoverned first."""
     return [by_number(end or "") for end in group[0]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The organisation governed as it is and as it would be."""
+    """The organization as it is governed now and as it would be after the plan."""
 
     organization: Organization
     now: Governance
@@ -85,12 +89,12 @@ class _Answer:
         return cls(course.organization, course.was, course.will)
 
     def buyers(self, asked: str | None) -> Iterable[str]:
-        """Give every account that can buy, of one that is *asked* about only that: one that is closed can't."""
+        """Return the open accounts, or only *asked*, if it is open."""
         accounts = self.organization.accounts
         return [one.id for one in ([accounts[asked]] if asked else accounts.values()) if one.open]
 
     def groups(self, asked: str | None) -> Mapping[Ends, list[str]]:
-        """Group the accounts that can buy by what governs them."""
+        """Group the open accounts by the experiences that govern them."""
         found: dict[Ends, list[str]] = {}
         for account in self.buyers(asked):
             found.setdefault((self.now.governing(account), self.after.governing(account)), []).append(account)
@@ -104,13 +108,13 @@ class _Answer:
         return {**told, "may_buy": may}
 
     def account(self, account: str) -> dict[str, Any]:
-        """Say of one account why it is governed as it is, and as it would be."""
+        """Return why one account is governed as it is, and as it would be."""
         now, after = _decision(self.now, account), _decision(self.after, account)
         found = self.organization.accounts[account]
         return {"id": account, "open": found.open, "state": found.state.value, "now": now, "after": after}
 
     def catalogue(self, experience: str) -> dict[str, Any]:
-        """Give what an experience lets buy at both ends; null where it is not there, or archived."""
+        """Return what an experience allows now and after the plan; None where it does not exist or is archived."""
         return {
             "now": _products(self.now.experiences, experience),
             "after": _products(self.after.experiences, experience),
@@ -124,7 +128,7 @@ def _decision(governance: Governance, account: str) -> dict[str, Any]:
 
 
 def _may(governance: Governance, governing: str | None, product: str) -> bool:
-    """Tell whether *product* may be bought: anything may where nothing governs, or no policy restricts."""
+    """Tell whether accounts may buy *product*: without an experience or a policy they may buy everything."""
     products = governance.experiences[governing].products if governing else None
     return products is None or product in products
 

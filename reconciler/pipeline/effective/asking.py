@@ -1,6 +1,6 @@
-"""What a question is about: the account and the product that somebody names, understood or refused. Pure.
+"""The account and the product that a question names, found by id or name. Pure.
 
-Whatever an answer calls an id by is understood again: the id, its names, and the id with its name behind it.
+Every text by which an answer names an id is accepted: the id, its names, and the id followed by its name.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -19,23 +19,23 @@ _A_PRODUCT = "the name or title of a product in the repository, or an id: prod-â
 
 
 class Called(NamedTuple):
-    """An id and one of the names that it is called by."""
+    """An id and one of its names."""
 
     name: str
     id: str
 
 
 def names_told(planning: Planning) -> dict[str, str]:
-    """Return what an answer calls each id: the repository's title, else AWS's name, else the repository's name."""
+    """Return how an answer names each id: by the repository's title, else AWS's name, else the repository's name."""
     references, organization = planning.repository.references, planning.course.organization
     known = (references.labels(), organization.names(), planning.plan.names, references.titles())
     return {id_: name for names in known for id_, name in names.items() if name.strip()}
 
 
 def account_asked(given: str, planning: Planning) -> str:
-    """Understand an account: its id, its name in AWS, or what the repository calls it.
+    """Return the id of an account that is given by its id, its name in AWS, or its name in the repository.
 
-    Raises UsageError for an account that the organisation has not, and for a name that several have.
+    Raises UsageError for an account that is not in the organization, and for a name of several accounts.
     """
     accounts = planning.course.organization.accounts
     if given in accounts:
@@ -50,10 +50,10 @@ def account_asked(given: str, planning: Planning) -> str:
 
 
 def product_asked(given: str, planning: Planning) -> str:
-    """Understand a product: what the repository calls it, its id, or another id that AWS may tell for it.
+    """Return the id of a product that is given by its name in the repository, its id, or another id of it.
 
-    An id that nothing names is one all the same, if it has the form of one or stands in a list. Raises UsageError for
-    everything else, for who may buy what is no product is no question; and for a name that several have.
+    An id without a name is accepted if it has the form of a product id or stands in a list. Raises UsageError for any
+    other text, and for a name of several products.
     """
     references = planning.repository.references
     named, aliases = references.names.get("product", {}), references.ids()
@@ -68,7 +68,7 @@ def product_asked(given: str, planning: Planning) -> str:
 
 
 def _called(kind: str, ids: Collection[str], planning: Planning) -> Iterator[Called]:
-    """Give what the repository and an answer call each of *ids*."""
+    """Return the names of each of *ids*, in the repository and in answers."""
     told = names_told(planning)
     for id_ in ids:
         if name := told.get(id_):
@@ -79,7 +79,7 @@ def _called(kind: str, ids: Collection[str], planning: Planning) -> Iterator[Cal
 
 
 def _one_of(what: str, given: str, called: Iterable[Called]) -> str | None:
-    """Return the one id that is called *given*, None where none is. Raises UsageError where several are."""
+    """Return the only id that is called *given*, or None. Raises UsageError if there are several."""
     found = sorted({one.id for one in called if one.name == given})
     if len(found) > 1:
         raise UsageError(f"{len(found)} {what} are called {quoted(given)}", f"name one by its id: {named(found, {})}")
@@ -87,14 +87,14 @@ def _one_of(what: str, given: str, called: Iterable[Called]) -> str | None:
 
 
 def _listed(planning: Planning) -> set[str]:
-    """Return what any list has: what is allowed, now or after the plan, and what AWS denies."""
+    """Return the products of all lists: those that are allowed now or after the plan, and those that AWS denies."""
     ends = (planning.course.before, planning.course.after)
     allowed = {product for world in ends for one in world.values() for product in one.products or ()}
     return allowed | {product for denied in planning.plan.residue.values() for product in denied}
 
 
 def _no_product(given: str, references: References, called: Iterable[Called]) -> UsageError:
-    """Say what *given* is instead, or what may have been meant."""
+    """Return an error that says what *given* is instead, or what may have been meant."""
     members = references.groups.get("product", {}).get(given.removeprefix(GROUP), ())
     if given.startswith(PAGE):
         return UsageError(f"{given} is a page, not a product", "give the product id, or its name in the repository")

@@ -1,4 +1,4 @@
-"""A user's wish, read and understood without AWS."""
+"""A user's repository, read and understood without AWS."""
 
 from .repository import Repository, load, understand
 from .selecting import likely_meant

@@ -1,4 +1,4 @@
-"""What a repository shows about itself offline: how much was read, and what in it is of no use. Pure."""
+"""What a repository shows offline: how much was read, and which parts of it have no effect. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from .selecting import likely_meant
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Numbers of what was read: documents, the kinds that they are of, and the files that they stand in."""
+    """How much was read: the numbers of documents, of kinds, and of files."""
 
     documents: int = 0
     kinds: int = 0
@@ -22,7 +22,7 @@ class Tally:
 
     @classmethod
     def of(cls, documents: Collection[Document]) -> "Tally":
-        """Count *documents*."""
+        """Count *documents*, their kinds and their files."""
         kinds = {document.address.kind for document in documents}
         return cls(len(documents), len(kinds), len({document.file for document in documents}))
 
@@ -32,7 +32,7 @@ class Tally:
 
 
 def nothing_managed(settings: Settings, remotes: Remotes, wish: Wish, tally: Tally) -> Iterator[Problem]:
-    """Warn when there is nothing to compare AWS with: most likely the folder is the wrong one, or was not fetched."""
+    """Warn if no document is about an object of AWS: the folder is probably the wrong one, or was not fetched."""
     if any(address.kind in remotes for address in wish):
         return
     if tally.documents:
@@ -46,7 +46,7 @@ def nothing_managed(settings: Settings, remotes: Remotes, wish: Wish, tally: Tal
 
 
 def unprotecting(settings: Settings, remotes: Remotes, wish: Wish) -> Iterator[Problem]:
-    """Find the patterns that match no object of *wish*; a warning each, since a document may be written later."""
+    """Warn of each pattern in `guards.protected` that matches no object; a matching document may be written later."""
     objects = sorted(address for address in wish if address.kind in remotes)
     patterns = settings.guards.protected
     idle = unmatched(patterns, objects)
@@ -59,7 +59,7 @@ def unprotecting(settings: Settings, remotes: Remotes, wish: Wish) -> Iterator[P
 
 
 def unreachable(settings: Settings, kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Iterator[Problem]:
-    """Find documents whose side of AWS the settings do not say how to reach."""
+    """Find documents whose account is not in the settings."""
     missing = {side for side in Side if not getattr(settings, side)}
     for document in documents:
         remote = kinds[document.address.kind].remote
@@ -72,7 +72,10 @@ def unreachable(settings: Settings, kinds: Mapping[str, Kind], documents: Iterab
 def unused(
     kinds: Mapping[str, Kind], documents: Iterable[Document], parsed: Iterable[Parsed]
 ) -> Iterator[tuple[Document, Problem]]:
-    """Find names that nothing refers to: most likely left behind. Nothing is named where nothing could refer to it."""
+    """Find names that no document refers to and that are probably left over.
+
+    Kinds whose names nothing can refer to are left out.
+    """
     used = _used(parsed)
     for document in documents:
         kind, name = document.address

@@ -1,4 +1,4 @@
-"""Documents understood: a wish, with everything that is wrong with it offline."""
+"""Documents understood: the desired state, and every problem that can be found offline."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ from .sources import Sources, read_settings
 class Repository:
     """A user's repository, read and understood without AWS.
 
-    *problems* has everything found offline, *tally* says how much was read, where it was files.
+    *problems* has everything found offline. *tally* says how much was read; None if it was not read from files.
     """
 
     settings: Settings
@@ -32,17 +32,20 @@ class Repository:
 
     @cached_property
     def remotes(self) -> Remotes:
-        """Give the kinds whose objects live in AWS."""
+        """Return the kinds whose objects live in AWS."""
         return remotes(self.kinds)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """Give the problems that leave nothing to plan from."""
+        """Return the problems that prevent a plan."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
 def load(config: Path, kinds: Mapping[str, Kind], paths: Sequence[Path] = ()) -> Repository:
-    """Read settings and desired state (or only *paths*). Problems are collected; raises InvalidInput for settings."""
+    """Read the settings and the desired state, or only *paths* of it.
+
+    Problems of documents are collected. Raises InvalidInput for settings that are not valid.
+    """
     settings = read_settings(config)
     sources = Sources(config, settings, here=Path.cwd())
     loaded = sources.read(paths)
@@ -55,7 +58,7 @@ def load(config: Path, kinds: Mapping[str, Kind], paths: Sequence[Path] = ()) ->
 
 
 def _whole(repository: Repository, tally: Tally) -> Repository:
-    """Return a repository that is there as a whole with what it protects in vain, and that it manages nothing."""
+    """Return *repository* with the findings that need all of it: idle protections, and that nothing is managed."""
     settings, wish = repository.settings, repository.wish
     found = [
         *unprotecting(settings, repository.remotes, wish),
@@ -71,9 +74,9 @@ def understand(
     problems: Iterable[Problem] = (),
     shared: Callable[[Document], bool] = lambda _document: False,
 ) -> Repository:
-    """Turn valid documents into a wish, with everything found wrong on the way.
+    """Turn valid documents into the desired state, and collect the problems.
 
-    Others use what is *shared*: that nothing here does is no finding.
+    *shared* tells whether other repositories use a document, too: an unused name in it is no finding.
     """
     stated = frozenset(document.address for document in documents)
     references = replace(References.to(_names(kinds, documents), settings.sellers), stated=stated)
@@ -106,9 +109,9 @@ def _names(kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Mapping[
 def fed(
     kinds: Mapping[str, Kind], stated: Wish, feeds: Iterable[Feed], broken: Collection[Address] = ()
 ) -> tuple[Wish, tuple[Problem, ...]]:
-    """Give *stated* with every feed brought to the object it is for, and the feeds of objects that nobody states.
+    """Return *stated* with every feed absorbed by its target, and an error for each feed without a target.
 
-    What is wrong with the documents of *broken* addresses is told already: their feeds are not astray.
+    The documents of *broken* addresses have errors already: feeds for them are no further errors.
     """
     arrived: dict[Address, list[Feed]] = {}
     for feed in feeds:

@@ -1,4 +1,8 @@
-"""Selectors that take nothing in: what was likely meant by them. Pure."""
+"""Suggestions for selectors that select nothing. Pure.
+
+Example: `experience.finanse` is near to `experience.finance`, and `experiense.finance` to the same. Kind and name are
+compared separately, since addresses of one kind share most of their letters.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -8,9 +12,9 @@ from reconciler.spelling import nearest
 
 
 def likely_meant(selector: str, addresses: Sequence[Address], kinds: Collection[str]) -> str:
-    """Ask for a selector near to *selector* that takes any of *addresses* in, as a hint; empty when there is none.
+    """Return a hint with a selector near to *selector* that selects some of *addresses*, or "".
 
-    Where several are equally near, it is the first of *addresses*.
+    If several are equally near, the first of *addresses* is suggested.
     """
     for near in _near(selector, addresses, kinds):
         if any(selects(near, address) for address in addresses):
@@ -19,10 +23,7 @@ def likely_meant(selector: str, addresses: Sequence[Address], kinds: Collection[
 
 
 def _near(selector: str, addresses: Sequence[Address], kinds: Collection[str]) -> Iterator[str]:
-    """Give what is near to *selector*, the likeliest first: kind and name are compared on their own.
-
-    Addresses of one kind are alike in most of their letters, whatever their names are.
-    """
+    """Return selectors near to *selector*, the most likely first; kind and name are compared separately."""
     kind, dot, name = selector.partition(".")
     if not dot:
         alone = {address.name: str(address) for address in reversed(addresses)} | {one: one for one in kinds}

@@ -1,4 +1,4 @@
-"""Where a user's wish stands: the settings, the folder that they name, and what they include from outside it."""
+"""The files of a user's desired state: the settings, the folder that they name, and the files that they include."""
 
 import os
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from reconciler.validation import validate_mapping
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files that *settings*, read from *config*, say to read; they are shown from the folder *here*."""
+    """The files that *settings*, read from *config*, name; paths are shown relative to the folder *here*."""
 
     config: Path
     settings: Settings
@@ -36,11 +36,11 @@ class Sources:
 
     @property
     def included(self) -> tuple[Path, ...]:
-        """Return the files and folders with documents outside it."""
+        """Return the included files and folders outside of that folder."""
         return tuple(self.config.parent / path for path in self.settings.include)
 
     def read(self, paths: Sequence[Path] = ()) -> Loaded:
-        """Read all of it, or only *paths*."""
+        """Read all documents, or only *paths*."""
         bounds = Bounds(folder=self.folder, ignore=self.settings.ignore, within=work_tree(self.config.parent))
         if paths:
             return read_tree(paths, self.here, bounds)
@@ -54,14 +54,14 @@ class Sources:
         return Loaded(loaded.documents, (*missing, *loaded.problems))
 
     def includes(self, document: Document) -> bool:
-        """Tell whether *document* comes from outside the folder: others share it, who may use more of it."""
+        """Tell whether *document* is included from outside of the folder: other repositories may use it, too."""
         if not self.settings.include:
             return False
         real = Path(os.path.realpath(self.here / document.file))
         return self._is_included(real) and not self._is_ours(real)
 
     def holds(self, file: Path) -> bool:
-        """Tell whether *file* is one of those that the wish is read from, or would be: no answer belongs there."""
+        """Tell whether *file* is, or would be, read as part of the desired state: no output may be written there."""
         real = Path(os.path.realpath(file))
         named = {os.path.realpath(path) for path in (self.config, *self.included)}
         return str(real) in named or self._is_ours(real) or (holds_documents(real) and self._is_included(real))
@@ -74,7 +74,7 @@ class Sources:
 
 
 def sources_of(config: Path) -> Sources:
-    """Return where the wish of the settings *config* stands; where they are not valid, where it stands by default."""
+    """Return the sources that the settings *config* name; the default ones if the settings are not valid."""
     try:
         settings = read_settings(config)
     except InvalidInput:

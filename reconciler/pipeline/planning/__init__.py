@@ -1,4 +1,4 @@
-"""Wish and world to plan: the steps stand in the docstring of `plan`."""
+"""From the desired state and the snapshot to a plan; the steps are in the docstring of `plan`."""
 
 from .plan import Planning, PlanOptions, plan
 

@@ -1,4 +1,8 @@
-"""What a plan mentions and what it costs. Pure."""
+"""The names of the ids that a plan mentions, and the number of calls and seconds that it takes. Pure.
+
+Example: 30 calls of one action draw on a bucket of 20 that refills at 5 a second. The first 20 go at once, and the
+other 10 take 2 seconds. Calls without a bucket that may go twice a second take half a second each.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,9 +12,9 @@ from reconciler.model import Operation, Plan, SetChange
 
 
 def names_mentioned(plan: Plan, titles: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Name every id that *plan* mentions; a later mapping of *titles* wins: the repository knows best.
+    """Return the name of every id that *plan* mentions; a later mapping of *titles* wins over an earlier one.
 
-    A blank name names nothing; AWS takes it all the same.
+    Blank names, which AWS accepts, are left out.
     """
     known = {id_: title for mapping in titles for id_, title in mapping.items() if title.strip()}
     return {id_: known[id_] for id_ in _mentioned(plan) if id_ in known}
@@ -34,7 +38,7 @@ def _mentioned(plan: Plan) -> Iterator[str]:
 
 
 def _feeling(plan: Plan) -> Iterator[str]:
-    """Give everybody who feels the plan, and what they gain and lose."""
+    """Return the ids in impact and exposures: experiences, accounts and products."""
     for group in plan.impact.groups:
         yield from (one for one in (group.before, group.after) if one)
         yield from (*group.accounts, *(group.gained or ()), *(group.lost or ()))
@@ -45,20 +49,20 @@ def _feeling(plan: Plan) -> Iterator[str]:
 
 
 def budget(operations: Sequence[Operation]) -> dict[str, Any]:
-    """Count the calls that write, and the seconds that the published quotas make of them."""
+    """Return the number of calls that write, by action, and the seconds that the published quotas allow them."""
     calls = Counter(operation.action for operation in operations)
     seconds = max(_paced(operations), _from_buckets(operations))
     return {"calls": dict(sorted(calls.items())), "seconds_at_quota": round(seconds, 1)} if calls else {}
 
 
 def _paced(operations: Iterable[Operation]) -> float:
-    """Let calls without a bucket come one after the other, as often as their quotas allow."""
+    """Return the seconds that calls without a bucket take one after the other, at the rates of their quotas."""
     quotas = (one.requests[0].verb.call.quota for one in operations)
     return sum(1 / quota.per_second for quota in quotas if quota and not quota.size)
 
 
 def _from_buckets(operations: Iterable[Operation]) -> float:
-    """Let each call draw on the bucket of its action, account and region: all are filled at the same time."""
+    """Return the seconds until the buckets (one for each action, account and region) have served all calls."""
     calls = Counter((one.account, one.region, one.requests[0].verb.call) for one in operations)
     buckets = ((count, verb.quota) for (_, _, verb), count in calls.items() if verb.quota and verb.quota.size)
     return max((max(0, count - quota.size) / quota.per_second for count, quota in buckets), default=0.0)

@@ -1,4 +1,4 @@
-"""Wishes compared with AWS: what changes, what is only told, and what the whole repository would change. Pure."""
+"""The desired state compared with AWS: changes, notes, and what the whole repository would change. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from reconciler.kind import Matching, Planned, Remote, Remotes
 from reconciler.model import Address, Change, Mode, Pair, Problem, SetChange, note
 
 LEFT_OUT = "left-out"
-"""The code of what `--no-removals` leaves as it is."""
+"""The code of the note about what `--no-removals` leaves as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What is planned, by kind, and what is only told.
+    """The changes that are *planned*, by kind, and the *notes* about differences that are only reported.
 
-    *settled* is what AWS will hold of each object that changes. *wholes* are, where only a part of the repository is
-    planned, the changes that the whole would make of its objects.
+    *settled* is what AWS will hold of each object that changes. If only a part of the repository is planned, *wholes*
+    has the changes that the whole would make to the planned objects.
     """
 
     planned: Mapping[str, Sequence[Planned]]
@@ -27,7 +27,7 @@ class Differences:
 
 
 def compare(remotes: Remotes, matchings: Mapping[str, Matching]) -> Differences:
-    """Compare every pair; what is only observed becomes a note instead of a change."""
+    """Compare every pair; return a note instead of a change for an object that is only observed."""
     planned: dict[str, list[Planned]] = {}
     settled: dict[Address, Any] = {}
     notes: list[Problem] = []
@@ -48,7 +48,7 @@ def compare(remotes: Remotes, matchings: Mapping[str, Matching]) -> Differences:
 
 
 def _compared(remote: Remote, pair: Pair[Any]) -> tuple[Any, Change | None]:
-    """Settle the wish of *pair*, and return it with what it changes."""
+    """Return the settled spec of *pair* and the change that it makes, or None."""
     after = remote.settle(pair.desired, pair.observed)
     fields = diff(pair.observed.spec if pair.observed else remote.blank, after)
     if not fields:
@@ -73,7 +73,7 @@ def _observed_difference(change: Change) -> Problem:
 
 
 def without_removals(differences: Differences) -> Iterator[Problem]:
-    """Return a note for each object of which `--no-removals` leaves something as it is: it is no "no changes"."""
+    """Return a note for each object that `--no-removals` keeps from being as desired."""
     planned = {one.change.address: one.change for many in differences.planned.values() for one in many}
     for address, whole in sorted(differences.wholes.items()):
         paths = [*_less(whole, planned.get(address))]
@@ -83,7 +83,7 @@ def without_removals(differences: Differences) -> Iterator[Problem]:
 
 
 def _less(whole: Change, part: Change | None) -> Iterator[str]:
-    """Return the paths of what *whole* adds, removes or sets and *part* does not."""
+    """Return the paths of the fields that *whole* changes and *part* does not, or not in full."""
     for field in whole.fields:
         planned = part.field(field.path) if part else None
         if not isinstance(field, SetChange):

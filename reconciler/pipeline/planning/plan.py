@@ -1,4 +1,4 @@
-"""Wish and world to plan. Never writes."""
+"""The plan: from the desired state and a snapshot of AWS to operations, with their impact and proof. Never writes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ from .comparing import compare, without_removals
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOptions:
-    """What a command line says about a plan: selectors are `KIND`, `KIND.NAME` or globs."""
+    """The options of a command that makes a plan; selectors are `KIND`, `KIND.NAME` or globs of them."""
 
     select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -43,10 +43,11 @@ class PlanOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planning:
-    """A plan together with the world that it was made from, which execution needs.
+    """A plan with what it was made from, which execution needs.
 
-    *observed* is by address, *observations* each kind's whole first look (at *read_at*, by AWS's clock), by kind;
-    *reminders* are those of the plan's problems that tell others what to do; *course* is who governs whom on the way.
+    *observed* are the live objects by address. *observations* are everything that each kind has read, by kind, at
+    *read_at* by AWS's clock. *reminders* are the problems of the plan that others have to solve. *course* is who
+    governs each account at each step.
     """
 
     plan: Plan
@@ -70,19 +71,17 @@ def plan(
 ) -> Planning:
     """Plan what makes AWS equal to *repository*.
 
-    1. Check that there is something to plan, and that the selectors take some of it in.
-    2. Observe: read AWS, both sides in parallel, and only what the settings say how to reach.
-    3. Match: each kind finds the live object that each of its wishes is about.
-    4. Settle and diff: complete each wish with what AWS will hold, and compare it with what AWS has.
-    5. Request and batch: each kind lowers its changes to requests of its verbs; these go in the fewest calls.
-    6. Prove: replay the calls on the world that was read. It has to end as wished, refused by nobody.
-    7. Feel: find who gains, who loses and who is exposed on the way; calls that the same accounts feel take turns.
-    8. Account: how few change sets would do, what safety costs, the names of all ids, the budget of calls.
-    9. Guard: refuse what must not happen unacknowledged.
+    1. Check that the repository has no errors and that each selector selects something. 2. Observe: read the
+    marketplace and the sellers in parallel, as far as the settings name them. 3. Match: each kind finds the live object
+    of each of its documents. 4. Settle and diff: complete each desired spec with what AWS will hold, and compare it
+    with the live spec. 5. Request and batch: each kind turns its changes into requests; these are packed into the
+    fewest calls. 6. Prove: replay the calls on the snapshot. The replay must end as desired, and AWS must refuse no
+    call. 7. Impact: find which accounts gain, lose or are exposed. Calls that affect the same accounts are sent one by
+    one. 8. Account: compute the lower bound, the cost of safe order, the names of all ids, and the budget of calls. 9.
+    Guard: refuse what must not happen without acceptance.
 
-    Raises InvalidInput when the repository has errors, Refused for a wrong account or organisation, Unreadable when
-    AWS cannot be read completely, UsageError for a selector that takes nothing in, PlanBug when the plan that was made
-    fails its own replay.
+    Raises InvalidInput if the repository has errors, Refused for a wrong account or organization, Unreadable if AWS
+    cannot be read completely, UsageError for a selector that selects nothing, PlanBug if the replay of the plan fails.
     """
     _check(repository, options)
     seen = observe(repository, clients, clock, tell, whole=not (options.select or options.exclude))
@@ -136,7 +135,7 @@ def _check(repository: Repository, options: PlanOptions) -> None:
 
 
 def _check_selected(repository: Repository, selector: str, taken: Sequence[Address]) -> None:
-    """Refuse a selector of documents that have nothing of their own in AWS, and name what they add to."""
+    """Refuse a selector of documents that have no object of their own in AWS, and name the objects that they add to."""
     if any(address.kind in repository.remotes for address in taken):
         return
     fed = {str(feed.target) for one in repository.wish.values() for feed in one.fed if feed.source in taken}
@@ -159,7 +158,7 @@ def _match(repository: Repository, seen: Seen, options: PlanOptions) -> Mapping[
 
 
 def _drafted(evidence: Evidence) -> Plan:
-    """Return the calls, with all that the kinds say of the changes and of what does not change."""
+    """Return a plan with its operations and everything that the kinds report, without impact and proof."""
     repository, matchings = evidence.repository, evidence.matchings.values()
     aftermaths = [repository.remotes[kind].aftermath(changes) for kind, changes in evidence.planned.items()]
     changes = (one.change for many in evidence.planned.values() for one in many)
@@ -192,7 +191,7 @@ def _problems(matchings: Iterable[Matching], aftermaths: Iterable[Aftermath]) ->
 
 
 def _accounted(made: Plan, evidence: Evidence, course: Course) -> Plan:
-    """Return *made* with its proof, what safety costs, and what it mentions and takes."""
+    """Return *made* with its proof, the cost of safe order, the names of its ids, and its budget."""
     repository, references = evidence.repository, evidence.repository.references
     made = replace(made, proof=proof(made, evidence, course))
     made = costed(made, evidence.in_sets, evidence.terms)
