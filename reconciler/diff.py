@@ -12,7 +12,7 @@ from .model import FieldChange, SetChange, ValueChange
 
 
 def diff(observed: Any, desired: Any) -> tuple[FieldChange, ...]:  # noqa: ANN401 - any spec
-    """Give what changes from *observed* to *desired*, two specs of one type, in the order of their fields."""
+    """Return what changes from *observed* to *desired*, two specs of one type, in the order of their fields."""
     return tuple(
         change
         for declared in fields(desired)
@@ -53,5 +53,5 @@ def _keys(path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Ite
 
 
 def _absent(value: Any) -> Any:  # noqa: ANN401 - any value
-    """Give None for deepdiff's own sign of a key that is not there."""
+    """Return None for deepdiff's own sign of a key that is not there."""
     return None if type(value).__name__ == "NotPresent" else value

@@ -29,7 +29,7 @@ class Experience:
 
     @property
     def seated(self) -> frozenset[str]:
-        """Give the principals below which it may govern: none while it is not enabled."""
+        """Return the principals below which it may govern: none while it is not enabled."""
         return self.principals if self.status == ENABLED else frozenset()
 
 
@@ -66,7 +66,7 @@ class Governance:
     seats: Mapping[str, Seat | None]
 
     def governing(self, account: str) -> str | None:
-        """Give the id of the experience that governs *account*; None when it is ungoverned."""
+        """Return the id of the experience that governs *account*; None when it is ungoverned."""
         seat = self.seats[account]
         return seat.experience if seat else None
 
@@ -96,7 +96,7 @@ def govern(organization: Organization, experiences: Experiences) -> Governance:
 
 
 def seats(experiences: Experiences) -> Mapping[str, Seat]:
-    """Give the enabled experience of every principal that is associated with one.
+    """Return the enabled experience of every principal that is associated with one.
 
     AWS associates a principal with one experience at most; should it ever tell of two, the first by id is taken.
     """
@@ -109,7 +109,7 @@ def seats(experiences: Experiences) -> Mapping[str, Seat]:
 
 
 def _inherited(organization: Organization, enabled: Mapping[str, Seat]) -> Mapping[str, Seat | None]:
-    """Give for every unit what governs an account right below it; each unit is looked at once."""
+    """Return for every unit what governs an account right below it; each unit is looked at once."""
     units = organization.units
     found: dict[str, Seat | None] = {}
     for unit in units:

@@ -32,15 +32,15 @@ class References:
         return cls(names, {kind: _groups(named) for kind, named in names.items()}, sellers)
 
     def labels(self) -> dict[str, str]:
-        """Give the names that the repository calls ids by, for those that nobody gives a title."""
+        """Return the names that the repository calls ids by, for those that nobody gives a title."""
         return {name.id: label for named in self.names.values() for label, name in named.items()}
 
     def ids(self) -> dict[str, str]:
-        """Give for every alias the id that the repository knows the thing by."""
+        """Return for every alias the id that the repository knows the thing by."""
         return {alias: name.id for named in self.names.values() for name in named.values() for alias in name.aliases}
 
     def titles(self) -> dict[str, str]:
-        """Give the titles that the repository gives to ids."""
+        """Return the titles that the repository gives to ids."""
         return {name.id: name.title for named in self.names.values() for name in named.values() if name.title}
 
 

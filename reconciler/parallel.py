@@ -54,7 +54,7 @@ class Threads(ThreadPoolExecutor):
 
 
 def in_parallel(ask: Callable[[T], R], items: Sequence[T]) -> tuple[R, ...]:
-    """Give `ask(item)` of all *items*, in their order; the first error ends it and spares what has not begun."""
+    """Return `ask(item)` of all *items*, in their order; the first error ends it and spares what has not begun."""
     if len(items) < 2:  # noqa: PLR2004 - one call needs no thread
         return tuple(map(ask, items))
     with Threads(min(THREADS, len(items))) as pool:
@@ -62,7 +62,7 @@ def in_parallel(ask: Callable[[T], R], items: Sequence[T]) -> tuple[R, ...]:
 
 
 def aside(ask: Callable[[], R]) -> R:
-    """Give `ask()`, made by another thread when this is the main one, which stays free to hear signals.
+    """Return `ask()`, made by another thread when this is the main one, which stays free to hear signals.
 
     Some calls can't be interrupted, the resolver's above all: a signal would be heard after it has answered.
     """

@@ -26,14 +26,14 @@ _CHINA = ".amazonaws.com.cn"
 
 
 def normal_form(principal: str, partition: str) -> str:
-    """Give the form that AWS keeps: an account as its root, a role or user without its path, all else as it is."""
+    """Return the form that AWS keeps: an account as its root, a role or user without its path, all else as it is."""
     if principal.isdigit():
         return f"arn:{partition}:iam::{principal}:root"
     return without_path(principal)
 
 
 def normal_forms(principals: Iterable[str], partition: str) -> frozenset[str]:
-    """Give the normal forms of a whole list; written out, because to ask for each takes twice as long (measured)."""
+    """Return the normal forms of a whole list; written out, because to ask for each takes twice as long (measured)."""
     head = f"arn:{partition}:iam::"
     return frozenset(
         [
@@ -44,7 +44,7 @@ def normal_forms(principals: Iterable[str], partition: str) -> frozenset[str]:
 
 
 def other_forms(principals: Iterable[str], partition: str) -> Mapping[str, str]:
-    """Give the normal form of those of *principals* that are in another one: hardly ever there are any."""
+    """Return the normal form of those of *principals* that are in another one: hardly ever there are any."""
     return {one: normal_form(one, partition) for one in principals if one.isdigit() or one.count("/") > 1}
 
 
@@ -54,7 +54,7 @@ def without_path(principal: str) -> str:
 
 
 def account_of(principal: str) -> str | None:
-    """Give the account that a principal belongs to, in any form; None for a service and for everyone."""
+    """Return the account that a principal belongs to, in any form; None for a service and for everyone."""
     found = _ACCOUNT.match(principal)
     return found.group(1) if found else None
 

@@ -24,7 +24,7 @@ class Resolved:
     problems: tuple[Problem, ...] = ()
 
     def members(self) -> frozenset[str] | None:
-        """Give the ids without their places; None when the list is not stated."""
+        """Return the ids without their places; None when the list is not stated."""
         return None if self.ids is None else frozenset(self.ids)
 
 
@@ -49,7 +49,7 @@ class Vocabulary:
         return cls(kind, literal, references.names.get(kind, {}), references.groups.get(kind, {}), slips or {})
 
     def members(self, token: str) -> tuple[str, ...] | None:
-        """Give the names of the group that *token* stands for; None when it is no group."""
+        """Return the names of the group that *token* stands for; None when it is no group."""
         return self.groups.get(token.removeprefix(GROUP)) if token.startswith(GROUP) else None
 
     def unknown(self, token: str, source: str) -> Problem:

@@ -20,7 +20,7 @@ def _fits(word: str, pattern: str) -> bool:
 
 
 def outside(addresses: Iterable[Address], select: Sequence[str], exclude: Sequence[str]) -> frozenset[Address]:
-    """Give the addresses that no *select* takes in (none given: all are in) or that an *exclude* takes out."""
+    """Return the addresses that no *select* takes in (none given: all are in) or that an *exclude* takes out."""
     every = frozenset(addresses)
     return (every - _taken(every, select) if select else frozenset[Address]()) | _taken(every, exclude)
 
@@ -32,6 +32,6 @@ def _taken(addresses: Iterable[Address], selectors: Iterable[str]) -> frozenset[
 
 
 def unmatched(selectors: Sequence[str], addresses: Iterable[Address]) -> tuple[str, ...]:
-    """Give the selectors that take nothing in: most likely a typing mistake."""
+    """Return the selectors that take nothing in: most likely a typing mistake."""
     known = tuple(addresses)
     return tuple(one for one in selectors if not any(selects(one, address) for address in known))

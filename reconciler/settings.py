@@ -109,7 +109,7 @@ class Settings:
 
 
 def schema() -> Mapping[str, Any]:
-    """Give the JSON Schema of reconciler.yaml: `parse` takes only what it allows."""
+    """Return the JSON Schema of reconciler.yaml: `parse` takes only what it allows."""
     text = files("reconciler").joinpath("settings.schema.json").read_text("utf-8")
     found: Mapping[str, Any] = json.loads(text)
     return found

@@ -11,7 +11,7 @@ _CLOSE = 0.7
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Give the one of *known* that *word* is a likely slip of, whatever its case; None when none is close."""
+    """Return the one of *known* that *word* is a likely slip of, whatever its case; None when none is close."""
     by_lower = {candidate.lower(): candidate for candidate in sorted(known, reverse=True)}
     close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=_CLOSE)
     return by_lower[close[0]] if close else None

@@ -1,4 +1,4 @@
-"""One account as one set of credentials reaches it: its services, each with a client made when first asked."""
+"""The services of one account, reached with one set of credentials. Clients are made at first use."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,20 +15,23 @@ from .service import Service
 
 
 class Access:
-    """Makes services of the session that *opened* gives, which is not opened before it is needed."""
+    """Makes services from the session that *opened* returns. The session is opened at first use."""
 
     def __init__(self, opened: Callable[[], Session], config: Config, caller: Caller) -> None:
-        """Keep what clients are made of; *config* is what they have in common."""
+        """Keep what clients are made from; *config* is the botocore configuration that they share."""
         self._front = once(lambda: boto3.session.Session(botocore_session=opened()))
         self._config = config
         self._caller = caller
 
     def service(self, name: str, region: str, where: str = "") -> Service:
-        """Give the service *name* in *region*; an InvalidInput or Unreadable of its client is the first call's."""
+        """Return the service *name* in *region*.
+
+        Its client is made at the first call, so that call raises InvalidInput or Unreadable when it can't be made.
+        """
         return Service(Lazily(partial(self._told, name, region)), name, self._caller, where)
 
     def client(self, name: str, region: str) -> Any:  # noqa: ANN401 - botocore has no types
-        """Make a client now; whatever botocore raises comes out."""
+        """Make a client now. Raises what botocore raises."""
         return self._front().client(name, region_name=region, config=self._config)
 
     def _told(self, name: str, region: str) -> Any:  # noqa: ANN401 - as client

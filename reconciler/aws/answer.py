@@ -1,4 +1,4 @@
-"""AWS's answers, asked for their fields: what must be there and is not, or is of another type, is Unreadable."""
+"""The fields of AWS's answers. A required field that is missing, and a field of the wrong type, raise Unreadable."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,73 +15,74 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A list of structures in an answer, all with the same fields, as the *texts* of each field in their order.
+    """A list of structures that all have the same fields, stored by column: *texts* has the values of each field.
 
-    Of a thousand structures, a mapping for each costs more than reading them from the wire (measured).
+    A mapping for each of a thousand structures costs more time than reading them from the wire (measured).
     """
 
     texts: Mapping[str, list[str]]
 
     def rows(self) -> list[dict[str, str]]:
-        """Give the structures."""
+        """Return the structures, one mapping each."""
         return [dict(zip(self.texts, row, strict=True)) for row in zip(*self.texts.values(), strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One structure of an answer; *path* says where in the answer it stands."""
+    """One structure of an answer; *path* says where it is in the answer."""
 
     call: ApiCall
     value: Mapping[str, Any]
     path: str = ""
 
     def text(self, name: str) -> str:
-        """Give the string *name*, which may be empty but must be there."""
+        """Return the string *name*, which may be empty but must be there."""
         return self._required(name, str)
 
     def id(self, name: str) -> str:
-        """Give the string *name*, which must be there and say something."""
+        """Return the string *name*, which must be there and not be empty."""
         return self.text(name) or self._unusable(name, "is empty")
 
     def text_or(self, name: str, default: str) -> str:
-        """Give the string *name*, or *default* when the answer has none."""
+        """Return the string *name*, or *default* when the answer has none."""
         found = self._optional(name, str)
         return default if found is None else found
 
     def text_or_none(self, name: str) -> str | None:
-        """Give the string *name*, or None when the answer has none."""
+        """Return the string *name*, or None when the answer has none."""
         return self._optional(name, str)
 
     def flag(self, name: str) -> bool:
-        """Give the boolean *name*, which must be there."""
+        """Return the boolean *name*, which must be there."""
         return self._required(name, bool)
 
     def moment(self, name: str) -> str:
-        """Give the time *name*, which must be there, as `YYYY-MM-DDTHH:MM:SSZ`."""
+        """Return the time *name*, which must be there, as `YYYY-MM-DDTHH:MM:SSZ`."""
         return moment(self._required(name, datetime))
 
     def document(self, name: str) -> Mapping[str, Any]:
-        """Give the free-form object *name*, which must be there."""
+        """Return the free-form object *name*, which must be there."""
         return self._required(name, dict)
 
     def inside(self, name: str) -> "Answer":
-        """Give the structure *name*, which must be there."""
+        """Return the structure *name*, which must be there."""
         return Answer(self.call, self._required(name, dict), f"{self.path}{name}.")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Give the list of strings *name*; one that is missing is empty."""
+        """Return the list of strings *name*, or an empty tuple when the answer has none."""
         return tuple(self._each(name, self._optional(name, list) or [], str))
 
     def structures(self, name: str) -> tuple["Answer", ...]:
-        """Give the list of structures *name*, which must be there: no answer is not an empty one."""
+        """Return the list of structures *name*, which must be there: a missing list is not read as an empty one."""
         found = self._each(name, self._required(name, list), dict)
         return tuple(Answer(self.call, item, f"{self.path}{name}[{at}].") for at, item in enumerate(found))
 
     def column(self, name: str, field: str, default: str = "") -> list[str]:
-        """Give the string *field* of each structure in the list *name*, which must be there; *default* where it is not.
+        """Return the string *field* of each structure in the list *name*, or *default* where a structure lacks it.
 
-        Without a default it must be there and say something. The same as asking `structures` one by one, without an
-        `Answer` for each: of a thousand, those cost more than reading them from the wire.
+        The list must be there. Without a default, each structure must have the field, and it must not be empty. The
+        result is the same as asking each of `structures`, but no `Answer` is made for each: a thousand of them cost
+        more time than reading the page from the wire.
         """
         columns = self.value.get(name)
         if isinstance(columns, Columns):
@@ -95,11 +96,11 @@ class Answer:
         return [item.text_or(field, "") or default or item.id(field) for item in self.structures(name)]
 
     def structures_or_none(self, name: str) -> tuple["Answer", ...]:
-        """Give the list of structures *name*; one that is missing is empty."""
+        """Return the list of structures *name*, or an empty tuple when the answer has none."""
         return self.structures(name) if self.value.get(name) is not None else ()
 
     def by_key(self, name: str) -> dict[str, "Answer"]:
-        """Give the map of structures *name*; one that is missing is empty."""
+        """Return the map of structures *name*, or an empty one when the answer has none."""
         found: dict[str, Any] = self._optional(name, dict) or {}
         self._each(name, list(found.values()), dict)
         return {key: Answer(self.call, item, f"{self.path}{name}.{key}.") for key, item in found.items()}
@@ -113,21 +114,21 @@ class Answer:
         raise self.fail(name, what)
 
     def _required(self, name: str, kind: type[T]) -> T:
-        """Give the field *name*, which must be there."""
+        """Return the field *name*, which must be there."""
         found = self._optional(name, kind)
         if found is None:
             raise self.fail(name, "is missing")
         return found
 
     def _optional(self, name: str, kind: type[T]) -> T | None:
-        """Give the field *name* if the answer has it."""
+        """Return the field *name*, or None when the answer has none; raise Unreadable when its type is not *kind*."""
         found = self.value.get(name)
         if found is None or isinstance(found, kind):
             return found
         raise self.fail(name, f"is {_named(type(found))}, not {_named(kind)}")
 
     def _each(self, name: str, found: list[Any], kind: type[T]) -> list[T]:
-        """Check that all members of *found* are of one kind."""
+        """Return *found* when all its members are of the type *kind*; raise Unreadable otherwise."""
         if set(map(type, found)) <= {kind}:
             return found
         wrong = next(type(item) for item in found if type(item) is not kind)

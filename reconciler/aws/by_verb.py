@@ -1,4 +1,4 @@
-"""Any AWS service as the port `Calls`: what is sent and what is read of the answer is all in the verb."""
+"""The port `Calls` for any AWS service: the verb says what to send and what to read from the answer."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,11 +16,11 @@ class CallsApi:
     """Makes the calls of one service, in the account and region of its client."""
 
     def __init__(self, service: Service) -> None:
-        """Speak through *service*."""
+        """Make the calls through *service*."""
         self._service = service
 
     def read(self, verb: Verb, parameters: Mapping[str, Any]) -> tuple[Row, ...]:
-        """Ask, for every page; *parameters* are as botocore takes them. Raises Unreadable."""
+        """Return the rows of all pages; *parameters* are as botocore takes them. Raises Unreadable."""
         pages = self._service.pages(verb.name, **parameters)
         return tuple(_row(item, verb.columns) for page in pages for item in _items(page, verb))
 
@@ -50,9 +50,10 @@ def _inside(answer: Answer, path: str) -> tuple[Answer, str]:
 
 
 def _edited(answer: Answer, verb: Verb) -> Edited:
-    """Read what was made and what was not done, and whether anything was.
+    """Read the id of what the call made and the items that it did not change.
 
-    Of a boolean EC2's API reference says "true if the request succeeds; otherwise, it returns an error".
+    Raises Rejected when the answer's confirmation is false. EC2's API reference says of that boolean "true if the
+    request succeeds; otherwise, it returns an error".
     """
     if verb.confirmed_by and answer.value.get(verb.confirmed_by) is False:
         said = f"{verb.service.upper()} answered {verb.confirmed_by}: false"
@@ -63,7 +64,7 @@ def _edited(answer: Answer, verb: Verb) -> Edited:
 
 
 def _unsuccessful(item: Answer) -> Unsuccessful:
-    """Read what was not done; such a call answers HTTP 200 even when that is everything (facts: privatelink 1.5)."""
+    """Read one item that was not changed. AWS answers HTTP 200 even when no item was (facts: privatelink 1.5)."""
     error = item.inside("Error") if item.value.get("Error") else item
     message = one_line(error.text_or("Message", "")) or "no message"
     return Unsuccessful(item.id("ResourceId"), error.text_or("Code", "") or "Unknown", message)

@@ -1,4 +1,4 @@
-"""Which call was made, and with whose credentials: how messages name both."""
+"""The call that was made and the credentials that made it, as messages name them."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,10 @@ from .calls import CREDENTIALS
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whose credentials make the calls, as the configuration names them; nothing secret.
+    """The credentials that make the calls, as the configuration names them. It holds no secret.
 
-    *profile* is None when none was chosen, *role* the ARN of the role that the settings tell to assume. *ca_bundle* is
-    the file of certificates that AWS's is checked against, None for those that botocore brings.
+    *profile* is None when none was chosen. *role* is the ARN of the role that the settings say to assume. *ca_bundle*
+    is the file of trusted certificates, None for the file that comes with botocore.
     """
 
     profile: str | None = None
@@ -24,12 +24,12 @@ class Caller:
 
     @property
     def login(self) -> str:
-        """Give the command that renews the credentials of a person."""
+        """Return the command by which a user renews the credentials."""
         return f"aws sso login{self.chosen}"
 
     @property
     def chosen(self) -> str:
-        """Return what a command of the AWS CLI says of the profile; empty for the default one."""
+        """Return the profile as an option of the AWS CLI; empty for the default profile."""
         return f" --profile {self.profile}" if self.profile else ""
 
     @property
@@ -40,7 +40,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class ApiCall:
-    """One API call: `service:Operation`, and what messages add to it where several accounts or regions are asked."""
+    """One API call, `service:Operation`; *where* is the account and region that messages add when there are several."""
 
     service: str
     operation: str
@@ -48,7 +48,7 @@ class ApiCall:
     where: str = ""
 
     def __str__(self) -> str:
-        """Name the call as the lists of calls do."""
+        """Return `service:Operation`, the key of `CallList`."""
         return f"{self.service}:{self.operation}"
 
     @property
@@ -57,7 +57,7 @@ class ApiCall:
         return f"{self} {self.where}".rstrip()
 
     def blamed(self, error: Exception) -> "ApiCall":
-        """Name the call that failed: before this one, botocore may have made another to obtain credentials."""
+        """Return the call that failed with *error*: this one, or a call of botocore to obtain credentials for it."""
         operation = getattr(error, "operation_name", self.operation)
         found = next((call for call in CREDENTIALS if call.endswith(f":{operation}")), None)
         return ApiCall(found.partition(":")[0], operation, self.caller) if found else self

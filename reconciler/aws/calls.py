@@ -1,4 +1,4 @@
-"""Every API call that may be sent: those of the kinds' verbs, and what every command asks besides."""
+"""Every API call that may be sent: the calls of the kinds' verbs, and the reads that every command needs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from reconciler.errors import Refused
 from reconciler.model import Quota, Verb
 
 ORGANIZATIONS: Final = Quota(20)
-"""Our own choice: AWS publishes no rate for these reads, and throttles them (TooManyRequestsException)."""
+"""Chosen by reconciler: AWS publishes no rate for these reads, but throttles them (TooManyRequestsException)."""
 
 
 def _read(service: str, name: str, quota: Quota | None = None, iam: str | None = None) -> Verb:
@@ -26,7 +26,7 @@ OWN: Final = (
     _read("organizations", "ListRoots", ORGANIZATIONS),
     _read("sts", "GetCallerIdentity", iam=""),
 )
-"""Who we are and where; GetCallerIdentity needs no permission (STS reference)."""
+"""Reads of the account, the role and the organisation; GetCallerIdentity needs no permission (STS reference)."""
 
 CREDENTIALS: Final = frozenset(
     {
@@ -37,14 +37,14 @@ CREDENTIALS: Final = frozenset(
         "sts:AssumeRoleWithWebIdentity",
     }
 )
-"""What boto3's chain asks on its own to obtain temporary credentials; it changes no resource."""
+"""Calls that boto3's chain makes by itself to obtain temporary credentials. They change no resource."""
 
 
 @dataclass(frozen=True)
 class CallList:
-    """The operations of the kinds' verbs and our own, by `service:Operation`.
+    """The operations of the kinds' verbs and those of `OWN`, by `service:Operation`.
 
-    *writing* tells whether those that write may be called, too.
+    *writing* tells whether operations that write may be called, too.
     """
 
     verbs: Mapping[str, Verb]
@@ -52,22 +52,22 @@ class CallList:
 
     @classmethod
     def of(cls, verbs: Iterable[Verb], *, writing: bool = False) -> "CallList":
-        """List the operations of the kinds' *verbs*, and our own."""
+        """List the operations of the kinds' *verbs* and those of `OWN`."""
         return cls({str(verb.call): verb.call for verb in (*OWN, *verbs)}, writing)
 
     @cached_property
     def reads(self) -> frozenset[str]:
-        """Name what a plan asks; none of it changes anything."""
+        """Return the calls that a plan makes. None of them changes anything."""
         return frozenset(call for call, verb in self.verbs.items() if not verb.writes)
 
     @cached_property
     def writes(self) -> frozenset[str]:
-        """Name what an apply sends besides."""
+        """Return the calls that only an apply makes."""
         return frozenset(call for call, verb in self.verbs.items() if verb.writes)
 
 
 def iam_action(call: str) -> str:
-    """Name the IAM action that allows *call* (`service:Operation`); empty when every identity may make it.
+    """Return the IAM action that allows *call* (`service:Operation`); empty when every identity may make the call.
 
     The Catalog API's actions are of the service `aws-marketplace`, and BatchDescribeEntities "uses the same IAM
     permission action as DescribeEntity" (API reference); GetCallerIdentity needs no permission (STS reference).
@@ -84,13 +84,13 @@ _IAM_ACTIONS: Final = {
 
 
 class Gate:
-    """Lets the listed calls pass and refuses every other before it is validated, signed or sent.
+    """Lets the listed calls pass and refuses every other call before it is validated, signed or sent.
 
-    Registered for botocore's event `provide-client-params`, which each call of each client of a session emits first.
+    It is registered for botocore's event `provide-client-params`, the first event of each call of a session's clients.
     """
 
     def __init__(self, calls: CallList) -> None:
-        """Open for reading, and for what writes only when *calls* are."""
+        """Allow the calls that read, and the calls that write only when *calls* has `writing`."""
         self._open = calls.reads | CREDENTIALS | (calls.writes if calls.writing else frozenset())
 
     def __call__(self, model: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own OperationModel

@@ -18,21 +18,21 @@ from .service import Service
 
 _SHARED_WITH_ME: Final = {"Name": "Scope", "ValueList": ["SharedWithMe"]}
 _BY_ID: Final = {"SortBy": "EntityId", "SortOrder": "ASCENDING"}
-"""An entity that changes between two pages keeps its place in this order; in the default one, others would slip by."""
+"""An entity that changes between two pages keeps its place in this order. In the default order, others are missed."""
 _NEWEST_FIRST: Final = {"SortBy": "StartTime", "SortOrder": "DESCENDING"}
 _NAMED: Final = "Experience"
 _CREATION: Final = "CreateExperience"
 
 
 class CatalogApi:
-    """Reads and writes experiences and what belongs to them.
+    """Reads and writes experiences and the entities that belong to them.
 
-    *shared* tells whether the organisation's entities belong to another account: they do for a delegated
-    administrator, who sees them with `Scope=SharedWithMe` only (DG-PMP). It is asked at the first list call.
+    *shared* tells whether the organisation's entities belong to another account. They do for a delegated
+    administrator, who sees them only with `Scope=SharedWithMe` (DG-PMP). It is called at the first list call.
     """
 
     def __init__(self, service: Service, *, shared: Callable[[], bool], pause: Callable[[float], None]) -> None:
-        """Speak through *service* (`marketplace-catalog`); *pause* waits for seconds."""
+        """Make the calls through *service* (`marketplace-catalog`); *pause* sleeps for a number of seconds."""
         self._service = service
         self._shared = shared
         self._pause = pause
@@ -53,14 +53,14 @@ class CatalogApi:
         return tuple((self._named(found) if entity_type == _NAMED else found).values())
 
     def _named(self, listed: Mapping[str, EntitySummary]) -> Mapping[str, EntitySummary]:
-        """Give those that are *listed* without a name the one of their description: a title says what exists."""
+        """Complete summaries without a name by DescribeEntity: experiences are matched by their title."""
         nameless = [entity_id for entity_id, summary in listed.items() if not summary.name]
         described = self.describe_entities(nameless) if nameless else {}
         names = {entity_id: str(entity.details.get("Name") or "") for entity_id, entity in described.items()}
         return {one.id: replace(one, name=one.name or names.get(one.id, "")) for one in listed.values()}
 
     def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
-        """Describe all of *entity_ids*, 20 a call; an id that AWS does not know is absent from the answer."""
+        """Describe all of *entity_ids*, 20 in each call; an id that AWS does not know is absent from the result."""
         return described(self._service, entity_ids, self._pause)
 
     def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> Experiences:
@@ -68,7 +68,7 @@ class CatalogApi:
         return read(self, only, without)
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
-        """Give the tags of one entity."""
+        """Return the tags of one entity."""
         answer = self._service.read("ListTagsForResource", ResourceArn=arn)
         answer.text("ResourceArn")
         return {tag.text("Key"): tag.text("Value") for tag in answer.structures_or_none("Tags")}
@@ -83,8 +83,8 @@ class CatalogApi:
     ) -> tuple[ChangeSetSummary, ...]:
         """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*.
 
-        Those of one *name*, and those that *ended_after* a time, where that is given. A delegated administrator's own
-        sets are not among those shared with it, so it asks for both.
+        *name* and *ended_after* (a time) narrow the list where they are given. The change sets that a delegated
+        administrator started are not among those shared with it, so both scopes are listed.
         """
         by_status = [{"Name": "Status", "ValueList": sorted(status)}] if status else []
         stated = {"EntityId": entity_id, "ChangeSetName": name, "AfterEndTime": ended_after}
@@ -106,17 +106,17 @@ class CatalogApi:
         return (_change_set_summary(item) for page in pages for item in page.structures("ChangeSetSummaryList"))
 
     def describe_change_set(self, change_set_id: str) -> ChangeSet:
-        """Give the state of one change set."""
+        """Return the state of one change set."""
         return _change_set(self._service.read("DescribeChangeSet", Catalog=CATALOG, ChangeSetId=change_set_id))
 
     def start_change_set(
         self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
     ) -> str:
-        """Start a change set and give its id; the same *token* again starts nothing new.
+        """Start a change set and return its id. The same *token* again starts nothing new.
 
         *changes* are as botocore takes them (ChangeType, Entity, DetailsDocument, ChangeName, EntityTags). Raises
-        CallFailed or one of its kinds; after Throttled, whether the set was started is unknown until *token* is sent
-        again.
+        CallFailed or a subclass. After Throttled, the caller does not know whether the change set was started; sending
+        the same *token* again tells.
         """
         answer = self._service.write(
             "StartChangeSet",
@@ -132,16 +132,16 @@ class CatalogApi:
             raise Throttled(error.message, code="NoChangeSetId", operation="StartChangeSet") from error
 
     def cancel_change_set(self, change_set_id: str) -> None:
-        """Cancel a change set that is PREPARING; raises EntityLocked when it is past that."""
+        """Cancel a change set that is PREPARING. Raises EntityLocked when it is no longer PREPARING."""
         self._service.write("CancelChangeSet", Catalog=CATALOG, ChangeSetId=change_set_id)
 
     def time(self) -> str | None:
-        """Give AWS's time of day, as its newest answer told it (`YYYY-MM-DDTHH:MM:SSZ`); None where none did."""
+        """Return the time of AWS's latest answer (`YYYY-MM-DDTHH:MM:SSZ`); None when no answer had a time."""
         return self._service.answered_at
 
 
 def _entity_summary(item: Answer) -> EntitySummary:
-    """Read one line; its id may be written with a revision, as elsewhere in the API."""
+    """Read one line of ListEntities. Its id may have a revision, as elsewhere in the API."""
     return EntitySummary(unrevised(item.id("EntityId")), item.text_or("Name", ""), item.id("EntityArn"))
 
 
@@ -172,7 +172,7 @@ def _change_set(answer: Answer) -> ChangeSet:
 
 
 def _sent_change(change: Answer, details: Mapping[str, Any]) -> SentChange:
-    """Read one change; its entity is empty while a creation has not made it yet (`$Name.Entity.Identifier`)."""
+    """Read one change. Its entity is empty while it is only a reference to a creation (`$Name.Entity.Identifier`)."""
     entity = unrevised(change.inside("Entity").text_or("Identifier", ""))
     return SentChange(
         name=change.text_or("ChangeName", ""),
@@ -184,7 +184,7 @@ def _sent_change(change: Answer, details: Mapping[str, Any]) -> SentChange:
 
 
 def _members(details: Mapping[str, Any]) -> frozenset[str]:
-    """Return the principals or products of a change of experiences; changes of other entities may say anything."""
+    """Return the principals or products in a change's details; details of an unknown form have none."""
     blocks = details.get("Products")
     products = [one.get("Ids") for one in blocks if isinstance(one, dict)] if isinstance(blocks, list) else []
     lists = [one for one in (details.get("Principals"), *products) if isinstance(one, list)]
@@ -192,7 +192,7 @@ def _members(details: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _details(change: Answer) -> Mapping[str, Any]:
-    """Give the change's details, which AWS has as an object, or else as the text of one."""
+    """Return the change's details. AWS returns them as an object, or as the text of a JSON object."""
     text = change.text_or("Details", "")
     if change.value.get("DetailsDocument") is not None or not text:
         return change.document("DetailsDocument") if "DetailsDocument" in change.value else {}

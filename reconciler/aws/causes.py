@@ -1,4 +1,4 @@
-"""Why a call failed, told from the class, the code and the origin of what botocore raised; never from its text."""
+"""Why a call failed: found by the class, the code and the origin of botocore's exception, never by its text."""
 
 from enum import StrEnum
 from typing import Final
@@ -11,7 +11,7 @@ from .trail import is_of_credentials
 
 
 class Cause(StrEnum):
-    """What went wrong, as far as it decides what to say and whether asking again makes sense."""
+    """The reason why a call failed. It decides the hint and whether a retry makes sense."""
 
     SETTING = "a setting of the AWS configuration makes no sense"
     CREDENTIALS = "there are no credentials, or they could not be obtained"
@@ -67,14 +67,14 @@ _BY_CLASS: Final[dict[Cause, tuple[type[Exception], ...]]] = {
         aws.RefreshWithMFAUnsupportedError,
         aws.SSOError,
         aws.TokenRetrievalError,
-        EOFError,  # the code of an MFA device was asked for where nobody can type it
+        EOFError,  # botocore asked for the code of an MFA device, but there is no terminal to type it at
     ),
     Cause.UNREACHABLE: (aws.ConnectionError, aws.HTTPClientError, aws.IncompleteReadError, OSError),
     Cause.GARBLED: (
         aws.ChecksumError,
         aws.FlexibleChecksumError,
         ResponseParserError,
-        AttributeError,  # this and the next: botocore's parsers take the shape of an answer for granted
+        AttributeError,  # this and the next four: botocore's parsers do not check the form of an answer
         LookupError,
         RecursionError,
         TypeError,
@@ -90,7 +90,7 @@ _OF_A_CALL: Final = (
     aws.IncompleteReadError,
     ResponseParserError,
 )
-"""What a call ends with that was made and got no answer: the same for one that obtains credentials."""
+"""Exceptions of a call that was sent but got no usable answer, also of a call that obtains credentials."""
 
 _ACCESS_DENIED: Final = frozenset(
     {
@@ -168,7 +168,7 @@ SERVER_ERRORS: Final = 500
 
 
 def bare(code: str) -> str:
-    """Write an error code so that `INTERNAL_SERVICE_EXCEPTION` and `InternalServiceException` are the same."""
+    """Return an error code in one form: `INTERNAL_SERVICE_EXCEPTION` and `InternalServiceException` become equal."""
     return code.replace("_", "").lower().removesuffix("exception")
 
 
@@ -176,12 +176,12 @@ _PASSING: Final = frozenset(bare(code) for code in (*_TOO_MANY, *_FAILED))
 
 
 def passes(code: str) -> bool:
-    """Tell whether what AWS calls *code*, in either spelling, may be over when it is asked again."""
+    """Tell whether the error *code*, in either spelling, is temporary, so that a retry may succeed."""
     return bare(code) in _PASSING
 
 
 def cause_of(error: Exception) -> Cause:
-    """Tell why a call failed from *error*, whatever botocore raised."""
+    """Return why a call failed with *error*, any exception that botocore raised."""
     if isinstance(error, aws.ClientError):
         return _cause_of_answer(error)
     if is_no_header(error) or (is_of_credentials(error) and not isinstance(error, _OF_A_CALL)):
@@ -189,13 +189,13 @@ def cause_of(error: Exception) -> Cause:
     for cause, classes in _BY_CLASS.items():
         if isinstance(error, classes):
             return cause
-    if isinstance(error, RuntimeError):  # credentials that were refreshed and had expired again
+    if isinstance(error, RuntimeError):  # botocore refreshed the credentials, and the new ones had expired, too
         return Cause.CREDENTIALS
     return Cause.UNSENT
 
 
 def _cause_of_answer(error: aws.ClientError) -> Cause:
-    """Tell from AWS's code, else from the HTTP status: proxies and gateways answer without a code."""
+    """Return the cause by AWS's error code, else by the HTTP status: proxies and gateways answer without a code."""
     code = str(error.response.get("Error", {}).get("Code", ""))
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     known = _BY_CODE.get(code) or _BY_STATUS.get(status)

@@ -1,4 +1,4 @@
-"""The time of this machine."""
+"""The clock of this machine."""
 
 import time
 from datetime import UTC, datetime
@@ -8,22 +8,22 @@ from reconciler.interruption import Interruption
 
 
 class SystemClock:
-    """The port `Clock`, kept by the operating system; the main thread sleeps until the user interrupts."""
+    """The port `Clock` on the clock of the operating system. An interruption ends a sleep of the main thread."""
 
     def __init__(self, interruption: Interruption | None = None) -> None:
-        """Sleep no longer than *interruption* lets the main thread."""
+        """End sleeps of the main thread when *interruption* asks; without one, nothing interrupts."""
         self._interruption = interruption or Interruption()
 
     def now(self) -> datetime:
-        """Give the time of day, in UTC, with its zone."""
+        """Return the date and time in UTC, with its zone."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Give seconds that never go back."""
+        """Return seconds of a clock that never goes back."""
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait for *seconds*. Raises KeyboardInterrupt in the main thread when the user interrupts."""
         if current_thread() is main_thread():
             self._interruption.wait(seconds)
         else:

@@ -1,4 +1,4 @@
-"""Whose credentials a session uses: those that boto3's ordinary chain finds, or a role assumed with them."""
+"""The credentials of a session: those that boto3's ordinary chain finds, or a role assumed with them."""
 
 import sys
 from collections.abc import Callable
@@ -21,17 +21,18 @@ from reconciler.settings import Role
 from .lazily import alone, once
 
 _SESSIONS: Final[dict[str, Any]] = {}
-"""Sessions of profiles' roles, for as long as the process runs; botocore looks after their end.
+"""Cached role credentials of profiles, for as long as the process runs; botocore renews them when they expire.
 
-Apply makes clients of its own after those of its plan, and AWS takes each code of an MFA device once.
+Without the cache the user would be asked twice: apply makes a second session after its plan, and AWS accepts each code
+of an MFA device only once.
 """
 
 Found = Callable[[], Any]
-"""Gives botocore's credentials, or None."""
+"""Returns botocore's credentials, or None when there are none."""
 
 
 def found_by(session: Session) -> Found:
-    """Give what finds the credentials that *session* would use by itself: once, for all who ask."""
+    """Return a function that finds the credentials that *session* uses by default, and remembers them."""
     chain = session.get_component("credential_provider")
     roles = chain.get_provider("assume-role")
     roles.cache = _SESSIONS
@@ -40,9 +41,10 @@ def found_by(session: Session) -> Found:
 
 
 def _typed(prompt: str) -> str:
-    """Ask for the code of an MFA device where somebody can type it; a job would wait for ever, or read what is no code.
+    """Ask for the code of an MFA device at a terminal.
 
-    Raises RefreshWithMFAUnsupportedError elsewhere.
+    Raises RefreshWithMFAUnsupportedError without a terminal: a job would wait for ever, or read something else as the
+    code.
     """
     if sys.stdin is None or sys.stdin.closed or not sys.stdin.isatty():
         raise RefreshWithMFAUnsupportedError
@@ -50,14 +52,14 @@ def _typed(prompt: str) -> str:
 
 
 def use(session: Session, found: Found) -> None:
-    """Have *session* use the credentials *found*."""
+    """Make *session* use the credentials that *found* returns."""
     _provide(session, found)
 
 
 def assume(session: Session, role: Role, found: Found, region: str, config: Config) -> None:
-    """Have *session* use those of *role*, assumed in *region* with the credentials *found*, and again as they expire.
+    """Make *session* use credentials of *role*, assumed in *region* with the credentials that *found* returns.
 
-    Raises NoCredentialsError when none are found.
+    The role is assumed again when they expire. Raises NoCredentialsError when *found* returns None.
     """
     source = found()
     if source is None:
@@ -77,7 +79,7 @@ def _provide(session: Session, load: Found) -> None:
 
 
 class _Provider(CredentialProvider):  # type: ignore[misc]  # botocore has no types
-    """The credentials that are given, and no others."""
+    """A provider of the given credentials alone."""
 
     METHOD = "assume-role"
 

@@ -1,8 +1,8 @@
-"""What AWS says when it denies a call: which kind of policy did it, who can change that, and the part that is encoded.
+"""AWS's message when it denies a call: the kind of policy that denied it, who can change it, and EC2's encoded part.
 
 The words are those of IAM's guide (Troubleshoot access denied error messages): "with an explicit deny in a TYPE policy"
-and "because no TYPE policy allows the ACTION action"; a service may say less. What is encoded is EC2's (Encoded
-authorization failure message): several hundred characters that only `aws sts decode-authorization-message` can read.
+and "because no TYPE policy allows the ACTION action". A service may say less. EC2 adds an "Encoded authorization
+failure message": several hundred characters that only `aws sts decode-authorization-message` can decode.
 """
 
 import re
@@ -44,9 +44,9 @@ _WHO: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """AWS's *message* without what is *encoded*; *policy* is the kind that denied, where it says so.
+    """AWS's *message* without its *encoded* part; *policy* is the kind of policy that denied, empty when not stated.
 
-    *explicit* tells a Deny from the lack of an Allow.
+    *explicit* is true for a Deny and false for a missing Allow.
     """
 
     message: str
@@ -56,7 +56,7 @@ class Denial:
 
     @classmethod
     def read(cls, message: str) -> "Denial":
-        """Take AWS's *message* apart."""
+        """Parse AWS's *message*."""
         encoded, policy = _ENCODED.search(message), _POLICY.search(message)
         return cls(
             message=_ENCODED.sub("", message),
@@ -67,34 +67,34 @@ class Denial:
 
     @property
     def remedy(self) -> str:
-        """Return who can change it and how, with places for {policy}, {action} and {caller}; empty for a lack of Allow.
+        """Return who can lift the denial and how, as a format string with {policy}, {action} and {caller}.
 
-        An Allow that is missing in a policy of the caller is everybody's first guess.
+        It is empty when an identity-based policy lacks an Allow: the general hint covers that.
         """
         wants_allow = self.policy == "identity-based policy" and not self.explicit
         return "" if wants_allow else _WHO.get(self.policy, "")
 
 
 Log = Callable[[str], None]
-"""Hears one line, which is for those who ask for more (-v)."""
+"""Writes one line of the log, which is shown with -v."""
 
 
 def unheard(_line: str) -> None:
-    """Be a log that nobody reads."""
+    """Discard the line: the log of callers that want none."""
 
 
 class Encoded:
-    """Writes down what EC2 has encoded of a denial, ready to be decoded; messages are too short for it.
+    """Logs EC2's encoded part of a denial with the command that decodes it: it is too long for an error message.
 
-    Registered for botocore's event `after-call`, which errors that AWS answered have, too.
+    It is registered for botocore's event `after-call`, which is also emitted when AWS answers with an error.
     """
 
     def __init__(self, log: Log) -> None:
-        """Write to *log*, one line for each denial."""
+        """Log to *log*, one line for each denial."""
         self._log = log
 
     def __call__(self, parsed: Mapping[str, Any], model: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own
-        """Write down what the error in *parsed*, if it is one, has encoded."""
+        """Log the encoded part of the error in *parsed*, if there is one."""
         encoded = Denial.read(str(parsed.get("Error", {}).get("Message", ""))).encoded
         if encoded:
             call = f"{model.service_model.service_name}:{model.name}"

@@ -1,4 +1,4 @@
-"""One entity's document, read with suspicion: what is not of the form that AWS documents makes AWS unreadable."""
+"""The details document of one entity. A value that has not the form that AWS documents raises Unreadable."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from reconciler.spelling import quoted
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One catalogue entity as DescribeEntity gives it: *revision* is what follows the `@`, *details* the document."""
+    """One catalogue entity as DescribeEntity returns it; *revision* is the part of its identifier behind the `@`."""
 
     id: str
     revision: str
@@ -20,58 +20,58 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """A mapping inside an entity's document; *path* says where, for the message when it is not what it should be."""
+    """A mapping inside an entity's details document; *path* says where it is, for error messages."""
 
     entity: Entity
     body: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
 
     def __post_init__(self) -> None:
-        """Begin at the entity's whole document."""
+        """Start with the entity's whole document where no path is given."""
         if not self.path:
             object.__setattr__(self, "body", self.entity.details)
 
     @property
     def id(self) -> str:
-        """Give the entity's id."""
+        """Return the entity's id."""
         return self.entity.id
 
     @property
     def arn(self) -> str:
-        """Give the entity's ARN."""
+        """Return the entity's ARN."""
         return self.entity.arn
 
     @property
     def revision(self) -> str:
-        """Give the entity's latest revision."""
+        """Return the entity's latest revision."""
         return self.entity.revision
 
     def text(self, key: str) -> str | None:
-        """Give the text at *key*, None when there is none."""
+        """Return the text at *key*, or None when there is none."""
         return self._of(key, str, None)  # type: ignore[no-any-return]
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Give the list of texts at *key*; none there is an empty list."""
+        """Return the list of texts at *key*, or an empty tuple when there is none."""
         items = self._of(key, list, [])
         if all(isinstance(item, str) for item in items):
             return tuple(items)
         raise self._surprise(key, "a list of texts")
 
     def ids(self, key: str) -> tuple[str, ...]:
-        """Give the list of ids at *key*, each without the revision that may follow it (facts: catalog 1.2)."""
+        """Return the list of ids at *key*, each without its revision (facts: catalog 1.2)."""
         return tuple(identifier.partition("@")[0] for identifier in self.texts(key))
 
     def unknown(self, key: str, wanted: str) -> Unreadable:
-        """Make the error that says that the text at *key* is none of those that are known, *wanted*."""
+        """Make the error that says that the text at *key* is none of the known values *wanted*."""
         what = f"AWS describes {self.id} with {self.path}{key} {quoted(self.text(key))}, which is not {wanted}"
         return Unreadable(what, "nothing is planned on what is not understood; a newer reconciler may know it")
 
     def within(self, key: str) -> "Details":
-        """Go into the mapping at *key*; none there is an empty one."""
+        """Return the mapping at *key*, or an empty one when there is none."""
         return Details(self.entity, self._of(key, dict, {}), f"{self.path}{key}.")
 
     def parts(self, key: str) -> tuple["Details", ...]:
-        """Go into each mapping of the list at *key*; none there is an empty list."""
+        """Return each mapping of the list at *key*, or an empty tuple when there is no list."""
         items = self._of(key, list, [])
         if all(isinstance(item, dict) for item in items):
             return tuple(Details(self.entity, item, f"{self.path}{key}[{n}].") for n, item in enumerate(items))

@@ -18,22 +18,22 @@ from .service import Service
 _ENDPOINTS: Final = PERMISSION_TYPES[0]
 _AVAILABLE: Final = "Available"
 _SUPPORTED: Final = frozenset({"Pending", _AVAILABLE})
-"""States of a region that is among those supported, or will be: to add it once more would be a mistake."""
+"""States of a supported region, also of one that EC2 is still adding: it must not be added again."""
 _LOAD_BALANCERS: Final = ("NetworkLoadBalancerArns", "GatewayLoadBalancerArns")
 
 
 class EndpointServicesApi:
-    """Reads and writes endpoint services; every page has the most items that it may have."""
+    """Reads the endpoint services of one region in pages of the largest size that EC2 allows."""
 
     def __init__(self, service: Service, region: str) -> None:
-        """Speak through *service* (`ec2`), whose client is one of *region*."""
+        """Make the calls through *service* (`ec2`), whose client is for *region*."""
         self._service = service
         self._region = region
 
     def configurations(self, service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
-        """Describe endpoint services: all of them, or those of *service_ids* that exist; every page.
+        """Describe all endpoint services, or those of *service_ids* that exist; every page.
 
-        They are asked for by filter: an id that EC2 does not know would fail a call that names it in ServiceIds.
+        The ids are sent as a filter: a call that names an unknown id in ServiceIds would fail.
         """
         operation, listed = "DescribeVpcEndpointServiceConfigurations", "ServiceConfigurations"
         batches = tuple(chunks(dict.fromkeys(service_ids), EC2_FILTER_VALUES)) or ((),)
@@ -42,9 +42,9 @@ class EndpointServicesApi:
         return tuple({service.id: service for service in services}.values())
 
     def grants(self, service_id: str) -> Grants:
-        """Give who may connect to one service, every page; principals as AWS writes them.
+        """Return the principals that may connect to one service, as AWS writes them; every page.
 
-        Never with a filter: that for principals fails for the ARNs of roles (facts: privatelink 1.6).
+        No filter is used: the filter for principals fails for the ARNs of roles (facts: privatelink 1.6).
         """
         pages = self._service.of(service_id).pages(
             "DescribeVpcEndpointServicePermissions", ServiceId=service_id, MaxResults=EC2_PAGE[1]
@@ -57,9 +57,9 @@ class EndpointServicesApi:
         return Grants(frozenset(principals), sum(map(len, granted.values())))
 
     def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
-        """Give the endpoints connected to some services, every page, those that ended long ago included.
+        """Return the connections of some services, also those that have ended; every page.
 
-        Transit gateways that are attached have no endpoint and are left out.
+        Attachments of transit gateways have no endpoint and are left out.
         """
         operation, listed = "DescribeVpcEndpointConnections", "VpcEndpointConnections"
         batches = tuple(chunks(dict.fromkeys(service_ids), EC2_FILTER_VALUES))
@@ -69,14 +69,14 @@ class EndpointServicesApi:
         return tuple({(found.service_id, found.endpoint_id): found for found in connections}.values())
 
     def _described(self, operation: str, listed: str, service_ids: Sequence[str]) -> Iterator[Answer]:
-        """Give the items of every page of what is about *service_ids*, or of everything when there are none."""
+        """Return the items of every page: those about *service_ids*, or all items when there are no ids."""
         asked = {"Filters": [{"Name": "service-id", "Values": list(service_ids)}]} if service_ids else {}
         for page in self._service.pages(operation, MaxResults=EC2_PAGE[1], **asked):
             yield from page.structures(listed)
 
 
 def _configuration(item: Answer, region: str) -> EndpointServiceConfiguration:
-    """Read one service; its own *region* is among those supported, whether or not EC2 says so."""
+    """Read one service. Its own *region* is always added to the supported regions: EC2 may leave it out."""
     regions = item.structures_or_none("SupportedRegions")
     supported = {found.id("Region") for found in regions if found.text_or("ServiceState", _AVAILABLE) in _SUPPORTED}
     return EndpointServiceConfiguration(
@@ -94,7 +94,7 @@ def _configuration(item: Answer, region: str) -> EndpointServiceConfiguration:
 
 
 def _private_dns(item: Answer) -> PrivateDns | None:
-    """Read the state of the private DNS name; without one, EC2 answers an empty structure (facts: privatelink 1.1)."""
+    """Read the private DNS name; EC2 returns an empty structure when there is none (facts: privatelink 1.1)."""
     if not item.value.get("PrivateDnsNameConfiguration"):
         return None
     found = item.inside("PrivateDnsNameConfiguration")
@@ -102,7 +102,7 @@ def _private_dns(item: Answer) -> PrivateDns | None:
 
 
 def _granted(page: Answer) -> Mapping[str, Collection[str]]:
-    """Give the principals of a page by the type of their permission; one without a type is for endpoints."""
+    """Return the principals of a page by the type of their permission; the type is `vpc-endpoint` when EC2 omits it."""
     principals = page.column("AllowedPrincipals", "Principal")
     kinds = page.column("AllowedPrincipals", "PermissionType", _ENDPOINTS)
     if set(kinds) <= {_ENDPOINTS}:
@@ -112,9 +112,10 @@ def _granted(page: Answer) -> Mapping[str, Collection[str]]:
 
 
 def _connection(item: Answer, region: str) -> EndpointConnection:
-    """Read one connection; the region is that of the service where EC2 says none.
+    """Read one connection; its region is the service's *region* when EC2 states none.
 
-    The model writes states with a capital letter, the wire without (facts: privatelink 1.8): both are the latter here.
+    EC2's model writes states with a capital letter, EC2's answers with a small one (facts: privatelink 1.8). Both
+    become a small letter.
     """
     state = item.id("VpcEndpointState")
     return EndpointConnection(

@@ -1,4 +1,8 @@
-"""BatchDescribeEntities: many entities a call, each of which may fail on its own (facts: catalog 1.8)."""
+"""BatchDescribeEntities: up to 20 entities in a call, each of which may fail on its own (facts: catalog 1.8).
+
+Example: 45 ids take three calls, of 20, 20 and 5. When two entities are throttled, both are asked for again in one
+call, after 1, 2 and 4 seconds; the fourth failure is raised.
+"""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,21 +21,21 @@ from .service import Service
 
 _ABSENT: Final = frozenset({"resourcenotfound", "entitynotfound"})
 _PAUSES: Final = (1.0, 2.0, 4.0)
-"""Seconds before entities are asked for again that AWS was too busy for: botocore retries whole calls only."""
+"""Seconds before each retry of throttled entities: botocore retries only whole calls."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """The answer to one call: entities *found*, and why others may be found when they are asked for again."""
+    """The answer to one call: the entities *found*, and the temporary errors of others by entity id (*busy*)."""
 
     found: tuple[Entity, ...]
     busy: Mapping[str, ReconcilerError]
 
 
 def described(service: Service, entity_ids: Collection[str], pause: Callable[[float], None]) -> Mapping[str, Entity]:
-    """Describe all of *entity_ids*; an id that AWS does not know is absent from the answer.
+    """Describe all of *entity_ids*; an id that AWS does not know is absent from the result.
 
-    Those that AWS could not describe for the moment are asked for again, a few times. Raises Unreadable.
+    Entities with a temporary error are asked for again, up to three times. Raises Unreadable.
     """
     found: dict[str, Entity] = {}
     asked: Collection[str] = dict.fromkeys(entity_ids)
@@ -49,7 +53,7 @@ def described(service: Service, entity_ids: Collection[str], pause: Callable[[fl
 
 
 def _describe(service: Service, batch: Sequence[str]) -> _Described:
-    """Describe up to 20 entities; each of them is in the answer, as itself or as an error."""
+    """Describe up to 20 entities in one call. AWS answers each with the entity or with an error."""
     requests = [{"Catalog": CATALOG, "EntityId": entity_id} for entity_id in batch]
     answer = service.read("BatchDescribeEntities", EntityRequestList=requests)
     found, errors = (
@@ -61,14 +65,14 @@ def _describe(service: Service, batch: Sequence[str]) -> _Described:
 
 
 def unrevised(identifier: str) -> str:
-    """Drop the revision of `id@revision` (facts: catalog 1.2): ids are asked for without."""
+    """Return the id of `id@revision` (facts: catalog 1.2): requests take ids without a revision."""
     return identifier.partition("@")[0]
 
 
 def _failure(answer: Answer, entity_id: str, error: Answer | None) -> ReconcilerError | None:
-    """Give why an entity may be described later, None when AWS has no such entity. Raises Unreadable for all else.
+    """Return the temporary error of an entity, or None when AWS has no such entity. Raises Unreadable otherwise.
 
-    The codes of this map are not documented beyond their letters and underscores, so both spellings count.
+    AWS does not document the codes of these errors, so the spellings with and without underscores are both accepted.
     """
     if error is None:
         raise answer.fail(f"EntityDetails.{entity_id}", "is missing, and so is an error for it")
@@ -82,7 +86,7 @@ def _failure(answer: Answer, entity_id: str, error: Answer | None) -> Reconciler
 
 
 def _entity(entity_id: str, item: Answer) -> Entity:
-    """Split `id@revision`; a revision is what apply locks on, so one that is missing is an error."""
+    """Read one entity and split its `id@revision`. A missing revision is an error: apply locks on it."""
     found, _, revision = item.id("EntityIdentifier").partition("@")
     if found != entity_id or not revision:
         raise item.fail("EntityIdentifier", f"is not {entity_id}@ and a revision")

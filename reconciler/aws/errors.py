@@ -1,9 +1,12 @@
-"""Whatever botocore raises, as our exception tree: the one place where the two meet.
+"""botocore's exceptions as reconciler's exceptions. No other module converts them.
 
-Reads end as `Unreadable` (exit 7), but for an unknown setting, which is `InvalidInput` (3), and an account in no
-organisation, which is `Refused` (4). Writes end as `CallFailed` or one of its kinds. What may have reached the
-service without an answer is `Throttled` too: the same request token, or the same tags, again are safe.
-Messages are one line; no text that may quote a credential gets into them.
+A failed read raises `Unreadable` (exit code 7); an unknown setting raises `InvalidInput` (3), and an account without
+organisation `Refused` (4). A failed write raises `CallFailed` or a subclass. A write that may have reached the service
+but got no answer raises `Throttled`, too: it is safe to send the same idempotency token or the same tags again.
+Messages are one line and never quote text that may hold a credential.
+
+Example: StartChangeSet fails with `ResourceInUseException`: `EntityLocked`. StartChangeSet times out: `Throttled`.
+ListEntities fails with `AccessDeniedException`: `Unreadable`, with the IAM action to allow in the hint.
 """
 
 import re
@@ -34,11 +37,11 @@ from .trail import is_ours
 
 _LONGEST: Final = 1000
 _QUOTABLE: Final = frozenset({"InvalidIdentityToken"})
-"""Says which identity provider or audience is missing, never the token (STS reference)."""
+"""Codes whose message never quotes the token: it names the identity provider or audience that is missing (STS API)."""
 _USER_INFO: Final = re.compile(r"//[^/@\s]+@")
 
 _OF_THE_CALLER: Final = frozenset({Cause.CREDENTIALS, Cause.DENIED, Cause.EXPIRED})
-"""What whoever runs it can do something about: a write says how."""
+"""Causes that the user can remove: the message of a failed write ends with the hint."""
 
 _WRITES: Final[Mapping[Cause, type[CallFailed]]] = {
     Cause.THROTTLED: Throttled,
@@ -53,7 +56,7 @@ _WRITES: Final[Mapping[Cause, type[CallFailed]]] = {
 
 @contextmanager
 def telling(words: Callable[[Exception], ReconcilerError]) -> Iterator[None]:
-    """Tell what botocore raises in this block with *words*; what is ours comes out as it is, our mistakes included."""
+    """Convert what botocore raises in this block with *words*. reconciler's own errors and bugs pass unchanged."""
     try:
         yield
     except ReconcilerError:
@@ -65,7 +68,7 @@ def telling(words: Callable[[Exception], ReconcilerError]) -> Iterator[None]:
 
 
 def unread(error: Exception, call: ApiCall) -> ReconcilerError:
-    """Say that *call*, which reads, failed with *error*."""
+    """Return the exception for *call*, a read that failed with *error*."""
     cause, call = cause_of(error), call.blamed(error)
     message, advice = f"{call.told}: {_what(error, cause, call.caller)}", hint(cause, call, error)
     if cause is Cause.SETTING:
@@ -74,12 +77,15 @@ def unread(error: Exception, call: ApiCall) -> ReconcilerError:
 
 
 def unread_in_part(call: ApiCall, code: str, message: str) -> ReconcilerError:
-    """Say that an answer to *call* holds an error for a part of what was asked, with AWS's *code* and *message*."""
+    """Return the exception for an answer to *call* that has AWS's error *code* and *message* for one of its items."""
     return unread(aws.ClientError({"Error": {"Code": code, "Message": message}}, call.operation), call)
 
 
 def unset(error: Exception, caller: Caller) -> ReconcilerError:
-    """Say that a session or client could not be made: before anything is asked, all but credentials are settings."""
+    """Return the exception for a session or client that could not be made.
+
+    Nothing has been sent yet, so every cause except missing credentials is a wrong setting.
+    """
     cause = Cause.CREDENTIALS if cause_of(error) is Cause.CREDENTIALS else Cause.SETTING
     advice = hint(cause, ApiCall("sts", "", caller), error)
     message = f"AWS configuration: {_what(error, cause, caller)}"
@@ -87,7 +93,7 @@ def unset(error: Exception, caller: Caller) -> ReconcilerError:
 
 
 def unwritten(error: Exception, call: ApiCall) -> CallFailed:
-    """Say that *call*, which writes, failed with *error*, in AWS's own words where there are any."""
+    """Return the exception for *call*, a write that failed with *error*, with AWS's own message where there is one."""
     cause, blamed = cause_of(error), call.blamed(error)
     said = _said(error, cause) or _what(error, cause, call.caller)
     told = f"{said} ({hint(cause, blamed, error)})" if cause in _OF_THE_CALLER else said
@@ -96,19 +102,19 @@ def unwritten(error: Exception, call: ApiCall) -> CallFailed:
 
 
 def garbled(call: ApiCall, what: str) -> Unreadable:
-    """Say that the answer to *call* lacks what must be in it, or has it in an unknown form."""
+    """Return the exception for an answer to *call* that lacks a required value or has it in an unknown form."""
     return Unreadable(f"{call.told}: {one_line(what)}", hint(Cause.GARBLED, call))
 
 
 def one_line(text: str) -> str:
-    """Make *text* fit for a message: one line, printable, not endless, without the password of a URL."""
+    """Return *text* as one printable line of at most 1,000 characters, without the credentials of a URL."""
     line = "".join(char for char in " ".join(text.split()) if char.isprintable())
     line = _USER_INFO.sub("//", line)
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
 def _what(error: Exception, cause: Cause, caller: Caller) -> str:
-    """Say what went wrong, in words that quote only what holds no secret."""
+    """Return what went wrong, without quoting text that may hold a secret."""
     if isinstance(error, aws.ClientError):
         request_id = _request_id(error)
         suffix = f" (request {request_id})" if request_id else ""
@@ -123,16 +129,16 @@ def _what(error: Exception, cause: Cause, caller: Caller) -> str:
 
 
 def _unquoted(error: Exception) -> str:
-    """Return botocore's own words for what went wrong with credentials, and no other library's: they may quote them."""
+    """Return botocore's own message about credentials. Messages of other libraries may quote the credentials."""
     if isinstance(error, aws.BotoCoreError | RuntimeError):
         return str(error)
     return f"the credentials could not be obtained ({type(error).__name__})"
 
 
 def _said(error: Exception, cause: Cause) -> str:
-    """Give AWS's own message and the fields that it blames; nothing when it may quote a session token.
+    """Return AWS's own message and the fields that it names; empty when the message may quote a session token.
 
-    Signature errors repeat the request as it should have been signed, headers included.
+    Messages of signature errors repeat the request that should have been signed, with its headers.
     """
     if not isinstance(error, aws.ClientError) or (cause is Cause.EXPIRED and _code(error) not in _QUOTABLE):
         return ""
@@ -143,21 +149,21 @@ def _said(error: Exception, cause: Cause) -> str:
 
 
 def _field(field: Mapping[str, Any]) -> str:
-    """Say what is wrong with one field: where, on what, why (ValidationExceptionField of the service model)."""
+    """Return what is wrong with one field: change type, entity, field and reason (ValidationExceptionField)."""
     place = " ".join(str(field[key]) for key in ("ChangeType", "EntityId", "Field") if field.get(key))
     what = str(field.get("Message") or field.get("Reason"))
     return f"{place}: {what}" if place else what
 
 
 def _code(error: Exception) -> str:
-    """Give AWS's error code, or the name of what botocore raised."""
+    """Return AWS's error code, or the class name of botocore's exception."""
     if isinstance(error, aws.ClientError):
         return str(error.response.get("Error", {}).get("Code") or "Unknown")
     return type(error).__name__
 
 
 def _request_id(error: Exception) -> str | None:
-    """Give the id by which AWS finds the request again."""
+    """Return AWS's id of the request, for its support."""
     response = getattr(error, "response", None)
     metadata = response.get("ResponseMetadata", {}) if isinstance(response, dict) else {}
     request_id = metadata.get("RequestId")

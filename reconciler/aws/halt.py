@@ -1,4 +1,4 @@
-"""No request after the user has asked us to stop: asked before each one is sent, retries included."""
+"""The check before each request, retries included, whether the user has interrupted the program."""
 
 from typing import Any, Final
 
@@ -8,26 +8,26 @@ from reconciler.interruption import Interruption
 from .calls import CallList
 
 NOT_SENT: Final = "ThrottlingException"
-"""The code for "not now, and nothing was started", which is what a call that never left amounts to."""
+"""The error code of a call that was never sent. AWS uses it for "not now, and nothing was started"."""
 NOT_RETRIED: Final = "Interrupted"
-"""Our own code for a call that was sent before and got no answer that is one: AWS may have taken it."""
+"""reconciler's own code of a call that was sent, got no usable answer and is not retried: AWS may have executed it."""
 
 
 class Halt:
-    """Holds back what the user does not wish any more.
+    """Stops requests after an interruption.
 
-    Registered for botocore's event `request-created`, behind the pace, which may take its time.
+    It is registered for botocore's event `request-created`, behind `Pace`, which may have waited.
     """
 
     def __init__(self, interruption: Interruption, calls: CallList) -> None:
-        """Obey *interruption*; *calls* tell which of them write."""
+        """Check *interruption* before each request; *calls* tell which requests write."""
         self._interruption = interruption
         self._writes = calls.writes
 
     def __call__(self, event_name: str, request: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own request
-        """Raise KeyboardInterrupt for every call once the program leaves, Throttled for a write that has come too late.
+        """Raise KeyboardInterrupt once the program is ending, and Throttled for a write decided on before that.
 
-        Such a write was decided on before the user asked: the pace has held it up since, or AWS between two retries.
+        Such a write was decided on before the user interrupted, and has waited for its request rate or for a retry.
         """
         if self._interruption.leaving:
             raise KeyboardInterrupt

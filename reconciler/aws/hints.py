@@ -1,4 +1,4 @@
-"""What to do about a call that failed, by cause and call."""
+"""Hints: what the user can do about a failed call, by cause and call."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -45,7 +45,10 @@ _DECODING: Final = f"; AWS's reason is encoded: run it with -v, which shows it f
 
 
 def hint(cause: Cause, call: ApiCall, error: Exception | None = None) -> str:
-    """Say what to do about *error*, with which *call* ended for *cause*; None is an answer that makes no sense."""
+    """Return what to do about *call*, which failed with *error* because of *cause*.
+
+    *error* is None when AWS answered, but the answer could not be understood.
+    """
     caller = call.caller
     return _words(cause, call, error).format(
         login=caller.login,
@@ -57,7 +60,7 @@ def hint(cause: Cause, call: ApiCall, error: Exception | None = None) -> str:
 
 
 def _words(cause: Cause, call: ApiCall, error: Exception | None) -> str:
-    """Choose the words, with places to fill in."""
+    """Return the hint as a format string."""
     if cause is Cause.DENIED:
         return _allowing(call, _denial(error))
     if cause is Cause.EXPIRED:
@@ -71,7 +74,7 @@ def _words(cause: Cause, call: ApiCall, error: Exception | None) -> str:
 
 
 def _allowing(call: ApiCall, denial: Denial) -> str:
-    """Say who has to allow what."""
+    """Return who has to allow which action."""
     if denial.message.startswith(_CODE_REFUSED):
         return _CODE
     words = denial.remedy or (_TRUST if call.operation == _WEB_IDENTITY else _HINTS[Cause.DENIED])
@@ -83,7 +86,7 @@ def _allowing(call: ApiCall, denial: Denial) -> str:
 
 
 def _renewing(call: ApiCall, code: str) -> str:
-    """Say how credentials become ones that AWS accepts."""
+    """Return how to renew credentials that AWS does not accept."""
     if code in _CLOCKS:
         return _CLOCK
     if call.operation == _WEB_IDENTITY:
@@ -100,11 +103,11 @@ def _code(error: Exception | None) -> str:
 
 
 def _answer(error: Exception | None) -> Mapping[str, Any]:
-    """Return what AWS says of an error that it answered."""
+    """Return the code and the message of AWS's error; empty when AWS did not answer."""
     response = getattr(error, "response", None)
     return response.get("Error", {}) if isinstance(response, dict) else {}
 
 
 def _plain(text: str) -> str:
-    """Keep braces from being places to fill in."""
+    """Escape braces for `str.format`."""
     return text.replace("{", "{{").replace("}", "}}")

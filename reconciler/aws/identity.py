@@ -12,24 +12,24 @@ _NO_SUCH_ROLE: Final = frozenset({"NoSuchEntity"})
 
 
 class IdentityApi:
-    """Tells who we are, asked once."""
+    """Tells which account the credentials belong to; STS is asked once."""
 
     def __init__(self, *, sts: Service, iam: Service) -> None:
-        """Speak through one service each."""
+        """Make the calls through the services *sts* and *iam*."""
         self._sts = sts
         self._iam = iam
 
     def account(self) -> str:
-        """Give the 12 digits of the account that the credentials belong to."""
+        """Return the 12 digits of the account that the credentials belong to."""
         return self._account
 
     def has_role(self, role_name: str) -> bool:
-        """Tell whether our own account has a role of that name."""
+        """Tell whether the account of the credentials has a role of that name."""
         return self._iam.read_unless(_NO_SUCH_ROLE, "GetRole", RoleName=role_name) is not None
 
     @cached_property
     def _account(self) -> str:
-        """Ask once; an error is not kept."""
+        """Ask STS and cache the answer; an error is not cached."""
         answer = self._sts.read("GetCallerIdentity")
         account = answer.id("Account")
         if not re.fullmatch(ACCOUNT_ID_PATTERN, account):

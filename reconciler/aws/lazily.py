@@ -1,4 +1,4 @@
-"""What is made when it is first asked for, by one thread alone: making clients of one session is not safe in two."""
+"""Objects that are made at first use, by one thread at a time: making clients of one session is not thread-safe."""
 
 from collections.abc import Callable
 from functools import cache
@@ -12,7 +12,7 @@ _ALONE: Final = RLock()
 
 
 def alone(make: Callable[P, T]) -> Callable[P, T]:
-    """Give *make* as a function that no two threads are in, nor in another one made here."""
+    """Return *make* guarded by a lock: no two threads run it, or any other function guarded here, at the same time."""
 
     def made(*arguments: P.args, **named: P.kwargs) -> T:
         with _ALONE:
@@ -22,17 +22,17 @@ def alone(make: Callable[P, T]) -> Callable[P, T]:
 
 
 def once(make: Callable[[], T]) -> Callable[[], T]:
-    """Give a function that gives what *make* gives, made once; an error is not kept."""
+    """Return a function that calls *make* once and caches its result; an error is not cached."""
     return alone(cache(make))
 
 
 class Lazily:
-    """Stands for an object until it is asked for anything, and then is as good as that object."""
+    """A proxy of an object that is made when one of its attributes is first read."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
-        """Promise what *make* makes."""
+        """Keep *make*, which makes the object."""
         self._made = once(make)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of any object
-        """Give what the object has by that name."""
+        """Return the attribute of the object, which is made now unless it exists."""
         return getattr(self._made(), name)

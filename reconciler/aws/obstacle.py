@@ -1,7 +1,7 @@
-"""What stood in the way of credentials, in the words of whoever configured them, and what removes it.
+"""Why botocore could not obtain credentials, in the terms of the AWS configuration, and how to correct it.
 
-Nothing is quoted that a program printed or a file holds: it may be a secret. Told from the class of what was raised,
-and from the part of botocore that it came through.
+The reason is found by the class of the exception and by the part of botocore that raised it. Output of programs and
+content of files are never quoted: they may hold secrets.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,10 @@ from .trail import trail
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """*what* went wrong, and the *hint* what to do; empty where the error's own words and the usual hint serve."""
+    """A reason why there are no credentials: *what* went wrong and the *hint*.
+
+    Each is empty where the error's own message or the general hint is good enough.
+    """
 
     what: str = ""
     hint: str = ""
@@ -41,11 +44,11 @@ _MFA_HINT: Final = (
 )
 _HEADER: Final = "the credentials hold a character that no request can carry, a line break perhaps"
 _UNEXPECTED: Final = ("Unsupported version", "Missing required key")
-"""How botocore begins to say what is wrong with JSON that a credential_process printed."""
+"""How botocore's messages about the JSON of a credential_process begin."""
 
 
 def obstacle(error: Exception, caller: Caller) -> Obstacle:
-    """Return what stood in the way of the credentials of *caller*, as far as *error* tells."""
+    """Return why the credentials of *caller* could not be obtained, as far as *error* tells."""
     way = ".".join(trail(error))
     found = next((words for part, words in _BY_PLACE.items() if part in way), None)
     found = found or next((words for kinds, words in _BY_CLASS if isinstance(error, kinds)), None)
@@ -53,7 +56,7 @@ def obstacle(error: Exception, caller: Caller) -> Obstacle:
 
 
 def is_no_header(error: Exception) -> bool:
-    """Tell whether Python would not send a header: only the credentials are not ours or botocore's to choose."""
+    """Tell whether Python refused to send a header. Only the header with the credentials has text from the user."""
     return isinstance(error, aws.HTTPClientError) and type(error.kwargs.get("error")) is ValueError
 
 
@@ -62,7 +65,7 @@ def _token(error: Exception, _: Caller) -> Obstacle:
 
 
 def _web_identity(error: Exception, _: Caller) -> Obstacle:
-    """Say why nobody was asked: the token or the role makes no sense, an empty file for one."""
+    """Return why STS was not asked: the token or the role ARN has a wrong form (the token file may be empty)."""
     if not isinstance(error, aws.ParamValidationError):
         return _NO_WORDS
     what = " ".join(str(error.kwargs.get("report", "")).split())
@@ -85,7 +88,7 @@ def _program(error: Exception, caller: Caller) -> Obstacle:
 
 
 def _went(error: Exception) -> str:
-    """Say how a credential_process went."""
+    """Return how a credential_process failed."""
     if isinstance(error, aws.CredentialRetrievalError):
         as_expected = not str(error.kwargs.get("error_msg", "")).startswith(_UNEXPECTED)
         return "failed" if as_expected else "printed JSON that lacks Version 1, AccessKeyId or SecretAccessKey"
@@ -99,7 +102,7 @@ def _went(error: Exception) -> str:
 
 
 def _retrieval(error: Exception, caller: Caller) -> Obstacle:
-    """Say what could not be obtained, without the words of what was asked, which may quote a secret."""
+    """Return which provider failed, without its own message, which may quote a secret."""
     provider = str(getattr(error, "kwargs", {}).get("provider", ""))
     if provider == "custom-process":
         return _program(error, caller)
@@ -107,7 +110,7 @@ def _retrieval(error: Exception, caller: Caller) -> Obstacle:
 
 
 def _code(_: Exception, caller: Caller) -> Obstacle:
-    """Say what is true of the first code, which nobody can type, and of the next one, which is not asked for."""
+    """Return a text that is true without a terminal and when botocore refreshes credentials, which asks for no code."""
     what = f"{caller.configured} needs a code of an MFA device (mfa_serial), which can be typed once, at a terminal"
     return Obstacle(what, _MFA_HINT)
 
@@ -156,7 +159,7 @@ def _header(_: Exception, _caller: Caller) -> Obstacle:
 
 
 def _unread(error: Exception) -> str:
-    """Say which file could not be read, and why."""
+    """Return which file could not be read, and why."""
     if isinstance(error, OSError):
         return f" {error.filename} can't be read ({error.strerror})"
     return " holds no text"

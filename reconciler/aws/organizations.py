@@ -13,18 +13,18 @@ from .service import Service
 
 
 class OrganizationsApi:
-    """Reads the organisation; what DescribeOrganization says is asked once, because it does not change under us."""
+    """Reads the organisation. DescribeOrganization is called once: its answer does not change during a run."""
 
     def __init__(self, service: Service) -> None:
-        """Speak through *service* (`organizations`)."""
+        """Make the calls through *service* (`organizations`)."""
         self._service = service
 
     def describe(self) -> OrganizationSummary:
-        """Give what any member account may know; an account in no organisation is Refused."""
+        """Return what any member account may read. Raises Refused for an account without organisation."""
         return self._summary
 
     def tree(self) -> Organization:
-        """Read the root, then the units level by level, then the accounts of all of them, in parallel."""
+        """Read the root, then the units and accounts level by level; the parents of one level in parallel."""
         root = self._root()
         units, accounts = self._below(root)
         return Organization(
@@ -36,13 +36,13 @@ class OrganizationsApi:
         )
 
     def trusted_services(self) -> frozenset[str]:
-        """Name the service principals with trusted access."""
+        """Return the service principals with trusted access."""
         pages = self._service.pages("ListAWSServiceAccessForOrganization", MaxResults=ORGANIZATIONS_PAGE)
         found = (item for page in pages for item in page.structures("EnabledServicePrincipals"))
         return frozenset(item.id("ServicePrincipal") for item in found)
 
     def delegated_administrators(self, service_principal: str) -> frozenset[str]:
-        """Name the accounts that administrate a service for the organisation."""
+        """Return the delegated administrators of a service in the organisation."""
         pages = self._service.pages(
             "ListDelegatedAdministrators", ServicePrincipal=service_principal, MaxResults=ORGANIZATIONS_PAGE
         )
@@ -50,7 +50,7 @@ class OrganizationsApi:
 
     @cached_property
     def _summary(self) -> OrganizationSummary:
-        """Ask once; an error is not kept."""
+        """Call DescribeOrganization and cache the answer; an error is not cached."""
         found = self._service.read("DescribeOrganization").inside("Organization")
         return OrganizationSummary(
             id=found.id("Id"),
@@ -59,7 +59,7 @@ class OrganizationsApi:
         )
 
     def _root(self) -> str:
-        """Give the one root that every organisation has."""
+        """Return the root. Raises Unreadable unless there is exactly one."""
         answer = self._service.read("ListRoots")
         match [root.id("Id") for root in answer.structures("Roots")]:
             case [root]:
@@ -70,8 +70,8 @@ class OrganizationsApi:
     def _below(self, root: str) -> tuple[dict[str, OrganizationalUnit], dict[str, Account]]:
         """Read all units and accounts below *root*, the parents of one level in parallel.
 
-        Units and accounts of a parent are asked for together: each operation has a rate of its own. Parents come
-        before their children.
+        The units and the accounts of a parent are read by the same thread: each operation has its own rate. In the
+        result, parents come before their children.
         """
         units: dict[str, OrganizationalUnit] = {}
         accounts: dict[str, Account] = {}
@@ -102,13 +102,13 @@ class OrganizationsApi:
             yield from page.structures(name)
 
     def _circle(self, units: set[str]) -> Exception:
-        """Make the error for a tree that is none: walking it would never end."""
+        """Make the error for units that are their own ancestors: walking such a tree would never end."""
         call = self._service.call("ListOrganizationalUnitsForParent")
         return Answer(call, {}).fail(", ".join(sorted(units)), "is its own ancestor")
 
 
 def _account(item: Answer, parent: str) -> Account:
-    """Read an account: `State` has replaced `Status`; while both are there, the worse of them counts."""
+    """Read an account. `State` has replaced `Status`; where an answer has both, the one that is not open counts."""
     given = [AccountState.of(said) for name in ("State", "Status") if (said := item.text_or_none(name))]
     if not given:
         raise item.fail("State", "is missing, and so is Status")

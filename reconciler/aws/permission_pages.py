@@ -1,11 +1,13 @@
-"""Pages of DescribeVpcEndpointServicePermissions, taken apart more than ten times faster than by botocore's parser.
+"""A parser of DescribeVpcEndpointServicePermissions that is more than ten times as fast as botocore's.
 
-For a page of 1,000 permissions that parser needs nine tenths of the time of the whole call, and threads do not help.
-ElementTree and expat need a third of it: still most of what a large plan costs (measured). But the items of a
-page have one form. So botocore reads the page with its first item alone, in which every text is replaced by a number:
-what it makes of that tells which text is which field. The pattern that takes the page apart is the first item's own
-markup, letter by letter, with a place for each text, and the page has to be nothing but repetitions of it. A page
-that is anything else, and every error, is read by botocore as always.
+For a page of 1,000 permissions, botocore's parser takes nine tenths of the time of the whole call, and threads do not
+help. ElementTree and expat take a third of that, which is still most of the time of a large plan (measured).
+
+All items of a page usually have the same markup. So botocore parses a copy of the page that has only the first item,
+with a number in the place of each text. The parsed numbers tell which text is which field. Example: the first item
+`<item><principal>arn:a</principal>…` becomes `<item><principal>4</principal>…`, and botocore returns
+`{"Principal": "4"}`: part 4 of the item is the principal. A pattern made from the markup of the first item then splits
+the whole page. botocore parses the page as usual when it is not a repetition of that markup, and when it is an error.
 """
 
 import re
@@ -18,7 +20,7 @@ from botocore.parsers import ResponseParserError, ResponseParserFactory
 from .answer import Columns
 
 FIELDS: Final = ("Principal", "PermissionType")
-"""What is read of an item; botocore's parser gives four more, which nobody asks for."""
+"""The fields that are read of an item; botocore's parser returns four more, which are not needed."""
 
 _SHAPE: Final = "DescribeVpcEndpointServicePermissionsResult"
 _ITEMS: Final = "AllowedPrincipals"
@@ -27,37 +29,37 @@ _BEGIN, _END, _ITEM, _ITEM_END = _NAME + b">", b"</allowedPrincipals>", "<item>"
 _TAG: Final = re.compile("(</?[A-Za-z0-9]+/?>)")
 _BLANK: Final = b" \t\r\n"
 _TEXT: Final = r"[ !-%'-;=?-\\^-~]*+"
-"""ASCII that stands for itself wherever text may stand: no `&`, `<`, `>`, `]`, no control characters."""
+"""ASCII characters that need no decoding in XML text: no `&`, `<`, `>`, `]` and no control characters."""
 _ERRORS: Final = 300
 _SHORT: Final = 2048
-"""Bytes of a page that botocore has read before any of this would have begun."""
+"""Bytes of a page; shorter pages are left to botocore, which parses them before the preparation here would end."""
 
 
 class PageParsers(ResponseParserFactory):  # type: ignore[misc]  # botocore has no types
-    """botocore's parsers, the one of EC2 made faster. Registered as the session component of the same purpose."""
+    """botocore's factory of parsers, with a faster one for EC2. It replaces `response_parser_factory` of a session."""
 
     def create_parser(self, protocol_name: str) -> Any:  # noqa: ANN401 - botocore has no types
-        """Give the parser of a protocol."""
+        """Return the parser for a protocol."""
         parser = super().create_parser(protocol_name)
         return PageParser(parser) if protocol_name == "ec2" else parser
 
 
 class PageParser:
-    """Says of every answer and every error of EC2 what *parser* says, but permissions by column, and only `FIELDS`."""
+    """Returns what botocore's *parser* returns, but permissions as `Columns`, with `FIELDS` alone."""
 
     def __init__(self, parser: Any) -> None:  # noqa: ANN401 - botocore has no types
         """Keep botocore's parser."""
         self._parser = parser
 
     def parse(self, response: Mapping[str, Any], shape: Any) -> Any:  # noqa: ANN401 - botocore has no types
-        """Give what *response* says in the names of *shape*; raises ResponseParserError when that is not XML."""
+        """Return the parsed *response* with the names of *shape*. Raises ResponseParserError when it is not XML."""
         permissions = shape is not None and shape.name == _SHAPE and response["status_code"] < _ERRORS
         page = _page(response["body"]) if permissions else None
         found = self._read(page, response, shape) if page else None
         return self._parser.parse(response, shape) if found is None else found
 
     def _read(self, page: "_Page", response: Mapping[str, Any], shape: Any) -> dict[str, Any] | None:  # noqa: ANN401 - as parse
-        """Give what a page says; None when its items have more than one form."""
+        """Return the parsed page, or None when its items have more than one form."""
         try:
             answer: dict[str, Any] = self._parser.parse({**response, "body": page.sample()}, shape)
         except ResponseParserError:
@@ -69,7 +71,7 @@ class PageParser:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page: *text* is that of all its items, *first* the first of them, texts and tags in turn."""
+    """A page: *text* has all its items, *first* is the first item, split into texts and tags in turn."""
 
     head: bytes
     text: str
@@ -77,21 +79,25 @@ class _Page:
     first: tuple[str, ...]
 
     def sample(self) -> bytes:
-        """Give the page with one item, each of whose texts is its own number."""
+        """Return the page with the first item alone; each text of it is replaced by its number in *first*."""
         numbered = (str(at) if _is_text(at, part) else part for at, part in enumerate(self.first))
         return self.head + "".join(numbered).encode() + self.tail
 
     def columns(self, numbers: Mapping[int, str]) -> Columns | None:
-        """Give the fields of all items, *numbers* saying which text is which field; None for a page of other forms.
+        """Return the fields of all items, or None when the items have more than one form.
 
-        Nearly always all items are of the first one's type, and only their principals have to be taken out.
+        *numbers* maps the number of each text to its field. Nearly always all items have the type of the first one, so
+        a pattern for the principals alone is tried first.
         """
         principals = {at: name for at, name in numbers.items() if name == FIELDS[0]}
         same = {at: name for at, name in numbers.items() if name != FIELDS[0]}
         return self._columns(principals, same) or self._columns(numbers, {})
 
     def _columns(self, texts: Mapping[int, str], same: Mapping[int, str]) -> Columns | None:
-        """Take *texts* out, while those of *same* are the first item's in all items; nothing may be left over."""
+        """Return the fields, or None when the pattern leaves anything over.
+
+        *texts* are read from each item; the fields in *same* must have the first item's text in all items.
+        """
         parts = re.split("".join(self._pattern(texts, same)), self.text)
         step = len(texts) + 1
         if any(parts[::step]):
@@ -107,7 +113,7 @@ class _Page:
 
 
 def _page(body: bytes) -> _Page | None:
-    """Find the items of a page; None when there are none, or when something other than plain markup is around."""
+    """Split a page around its items; return None without items, and when the page is more than plain markup."""
     start, end = body.find(_BEGIN) + len(_BEGIN), body.find(_END)
     around = body[:start] + body[max(end, 0) :]
     if len(body) < _SHORT or not 0 < start <= end or b"<!" in around or around.count(_NAME) > 1 or b"<?" in around[1:]:
@@ -115,7 +121,7 @@ def _page(body: bytes) -> _Page | None:
     while body[end - 1] in _BLANK:
         end -= 1
     try:
-        text = str(memoryview(body)[start:end], "ascii")  # a page is too long to be copied more often
+        text = str(memoryview(body)[start:end], "ascii")  # a memoryview saves one copy of a long page
     except UnicodeDecodeError:
         return None
     first = tuple(_TAG.split(text[: _end_of_first(text)]))
@@ -124,7 +130,7 @@ def _page(body: bytes) -> _Page | None:
 
 
 def _end_of_first(text: str) -> int:
-    """Give where the first item ends; its tags are items too."""
+    """Return the offset of the end of the first item, which contains an item for each of its tags."""
     end = 0
     while (end := text.find(_ITEM_END, end) + len(_ITEM_END)) >= len(_ITEM_END):
         if text.count(_ITEM, 0, end) == text.count(_ITEM_END, 0, end):
@@ -133,12 +139,12 @@ def _end_of_first(text: str) -> int:
 
 
 def _is_text(at: int, part: str) -> bool:
-    """Tell a text from a tag, of which every other part is one, and from the blanks between tags."""
+    """Tell whether the part number *at* is a text: odd parts are tags, and blanks between tags are no text."""
     return at % 2 == 0 and bool(part.strip(_BLANK.decode()))
 
 
 def _numbers(sample: Any) -> dict[int, str] | None:  # noqa: ANN401 - whatever botocore made of it
-    """Tell the fields by the numbers that botocore read in their places; None when one has none."""
+    """Return the field of each number that botocore read in the sample; None when a field has no number."""
     if not isinstance(sample, list) or len(sample) != 1 or FIELDS[0] not in sample[0]:
         return None
     found = {name: sample[0][name] for name in FIELDS if name in sample[0]}

@@ -1,4 +1,8 @@
-"""The published request rates, kept on this side so that nobody is throttled on ours."""
+"""The published request rates, kept by the client so that AWS does not throttle it.
+
+Example: ListEntities allows 10 calls a second. Ten calls leave at once; the eleventh leaves 1.05 s after the first.
+A token bucket of size 10 that is refilled evenly would let about 20 through in that second.
+"""
 
 from collections import deque
 from collections.abc import Mapping
@@ -11,23 +15,23 @@ from .buckets import Bucket, Buckets
 from .calls import CallList
 
 WINDOW: Final = 1.05
-"""Seconds: the second of a rate, and a margin because requests do not arrive as evenly as they left."""
+"""Seconds: one second and a margin, since requests arrive less evenly than they were sent."""
 
 
 class Rate:
-    """At most *per_second* calls within any `WINDOW`: a bucket of tokens that each come back a window after use.
+    """A limit of *per_second* calls within any `WINDOW`: each token comes back one window after its use.
 
-    A bucket that is refilled evenly lets twice its rate through in the first second; this one never does.
+    A bucket that is refilled evenly lets twice its rate through in the first second; this limit never does.
     """
 
     def __init__(self, per_second: int) -> None:
-        """Start full: the first *per_second* calls need not wait."""
+        """Start full: the first *per_second* calls do not wait."""
         self.per_second = per_second
         self._spent: deque[float] = deque(maxlen=per_second)
         self._lock = Lock()
 
     def reserve(self, now: float) -> float:
-        """Take the next token and give the seconds from *now* until it may be used. Safe from any thread."""
+        """Take the next token and return the seconds from *now* until it may be used. Thread-safe."""
         with self._lock:
             full = len(self._spent) == self.per_second
             at = max(now, self._spent[0] + WINDOW) if full else now
@@ -36,20 +40,20 @@ class Rate:
 
 
 class Pace:
-    """Holds each attempt of a call, retries included, until its operation's rate allows it.
+    """Delays each attempt of a call, retries included, until the rate of its operation allows it.
 
-    Registered for botocore's event `request-created`, ahead of the signature, which would age while waiting.
+    It is registered for botocore's event `request-created`, before the request is signed: a signature expires.
     """
 
     def __init__(self, calls: CallList, buckets: Buckets, clock: Clock) -> None:
-        """Pace *calls* by their quotas, those that have buckets by *buckets*; other calls are not paced."""
+        """Delay *calls* by their quotas, calls with a bucket by *buckets*; calls without a quota are not delayed."""
         self._calls = calls
         self._rates = rates_of(calls)
         self._buckets = buckets
         self._clock = clock
 
     def __call__(self, event_name: str, request: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own request
-        """Wait as long as the operation of *event_name* (`request-created.SERVICE.Operation`) has to."""
+        """Wait until the operation in *event_name* (`request-created.SERVICE.Operation`) may be called."""
         service, operation = event_name.split(".")[1:3]
         rate = self._rate(f"{service}:{operation}", request.context.get("client_region", ""))
         delay = rate.reserve(self._clock.monotonic()) if rate else 0.0
@@ -64,6 +68,6 @@ class Pace:
 
 
 def rates_of(calls: CallList) -> Mapping[str, Rate]:
-    """Make fresh rates for every call that has one, and no bucket."""
+    """Make a new rate for every call that has a quota without a bucket."""
     quotas = {call: verb.quota for call, verb in calls.verbs.items()}
     return {call: Rate(int(quota.per_second)) for call, quota in quotas.items() if quota and not quota.size}

@@ -1,4 +1,4 @@
-"""Sellers as ports: each reached with its own role, region by region, and nothing made for one that is not asked."""
+"""The ports of sellers: each seller has its own role and a client for each region. Clients are made at first use."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -21,14 +21,14 @@ from .identity import IdentityApi
 
 
 class Sellers:
-    """What the clients of all sellers have in common: how sessions are opened, and the credentials found for them."""
+    """Makes the clients of all sellers, which share the way to open a session and the credentials."""
 
     def __init__(
         self, opened: Callable[..., Session], found: Found, config: Config, *, caller: Caller, region: str
     ) -> None:
-        """Keep it: *opened* gives a new session, paced by the `buckets` of its account.
+        """Keep what the sellers share: *opened* returns a new session, paced by the `buckets` of its account.
 
-        *region* is the user's own, where STS is asked unless a seller is in another partition.
+        *region* is the user's region. STS is asked there, unless a seller is in another partition.
         """
         self._opened = opened
         self._found = found
@@ -37,7 +37,7 @@ class Sellers:
         self._region = region
 
     def clients(self, sellers: tuple[Seller, ...]) -> Mapping[str, SellerClients]:
-        """Make the ports of *sellers*, by name; those of one account share its request rates."""
+        """Make the ports of *sellers*, by name; sellers of one account share its request rates."""
         buckets = {seller.account: Buckets() for seller in sellers}
         return {seller.name: self._ports(seller, buckets[seller.account]) for seller in sellers}
 
@@ -53,7 +53,7 @@ class Sellers:
         )
 
     def _session(self, seller: Seller, buckets: Buckets) -> Session:
-        """Open the session of one seller: its role is assumed with the credentials found, not with another role."""
+        """Open the session of one seller: its role is assumed with the user's credentials, not with another role."""
         session = self._opened(buckets=buckets)
         if seller.role:
             assume(session, seller.role, self._found, self._home(seller), self._config)
@@ -62,5 +62,5 @@ class Sellers:
         return session
 
     def _home(self, seller: Seller) -> str:
-        """Give the region in which STS knows the seller: a partition knows nobody of another."""
+        """Return the region where STS is asked for the seller: credentials are valid in one partition only."""
         return self._region if partition_of(self._region) == partition_of(seller.regions[0]) else seller.regions[0]

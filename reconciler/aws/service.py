@@ -1,4 +1,4 @@
-"""One AWS service, asked by operation name: its answers as `Answer`, its failures as ours."""
+"""One AWS service, called by operation name: answers are `Answer`s, failures are reconciler's exceptions."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -19,16 +19,16 @@ from .errors import garbled, telling, unread, unwritten
 
 _REDIRECT: Final = 300
 _BEGINNING: Final = 512
-"""Bytes that hold the root's start tag: it has one attribute, and only an XML declaration comes before it."""
+"""The first bytes of an answer, which have the start tag of its root: only an XML declaration comes before it."""
 
 
 class Service:
-    """A botocore client of *name* that *caller*'s credentials are used with."""
+    """A botocore client of the service *name*, with the credentials of *caller*."""
 
     def __init__(self, client: Any, name: str, caller: Caller, where: str = "") -> None:  # noqa: ANN401 - botocore has no types
-        """Keep what to ask and how to name it in messages; *where* is said of each call: `in us-east-1 …`.
+        """Keep the client and its names in messages; *where* is added to each call: `in us-east-1 …`.
 
-        *answered_at* is the service's own time of its newest answer, `YYYY-MM-DDTHH:MM:SSZ`.
+        *answered_at* is the service's time of its latest answer, `YYYY-MM-DDTHH:MM:SSZ`.
         """
         self._client = client
         self._name = name
@@ -37,21 +37,21 @@ class Service:
         self.answered_at: str | None = None
 
     def of(self, what: str) -> "Service":
-        """Give the same service, for calls that are about *what*."""
+        """Return the same service for calls whose messages name *what*."""
         return Service(self._client, self._name, self._caller, f"of {what} {self._where}".rstrip())
 
     def call(self, operation: str) -> ApiCall:
-        """Name one call, for messages."""
+        """Return one call, for messages."""
         return ApiCall(self._name, operation, self._caller, self._where)
 
     def read(self, operation: str, **parameters: Any) -> Answer:  # noqa: ANN401 - parameters as botocore takes them
-        """Ask. Raises Unreadable, or what `errors.unread` says."""
+        """Make a call that reads and return its answer. Raises what `errors.unread` returns, mostly Unreadable."""
         call = self.call(operation)
         with telling(lambda error: unread(error, call)):
             return Answer(call, self._send(operation, parameters))
 
     def pages(self, operation: str, **parameters: Any) -> Iterator[Answer]:  # noqa: ANN401 - as read
-        """Ask for every page, and never for one twice."""
+        """Make a call for every page. Raises Unreadable when AWS returns the same NextToken twice."""
         asked: set[str] = set()
         page = self.read(operation, **parameters)
         yield page
@@ -63,7 +63,7 @@ class Service:
             yield page
 
     def read_unless(self, absent: Collection[str], operation: str, **parameters: Any) -> Answer | None:  # noqa: ANN401 - as read
-        """Ask, and give None when AWS answers with one of the error codes *absent*."""
+        """Make a call that reads; return None when AWS answers with one of the error codes *absent*."""
         try:
             return self.read(operation, **parameters)
         except ReconcilerError as error:
@@ -72,20 +72,20 @@ class Service:
             raise
 
     def write(self, operation: str, **parameters: Any) -> Answer:  # noqa: ANN401 - as read
-        """Send a call that changes something. Raises CallFailed or one of its kinds."""
+        """Make a call that writes and return its answer. Raises CallFailed or a subclass."""
         call = self.call(operation)
         with telling(lambda error: unwritten(error, call)):
             return Answer(call, self._send(operation, parameters))
 
     def _send(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        """Make the call; whatever botocore raises comes out."""
+        """Make the call. Raises what botocore raises."""
         answer: dict[str, Any] = aside(lambda: getattr(self._client, xform_name(operation))(**parameters))
         self.answered_at = _told_at(answer) or self.answered_at
         return answer
 
 
 def _told_at(answer: Mapping[str, Any]) -> str | None:
-    """Give the time in an answer's header `Date` (RFC 9110, 6.6.1), as the services write it elsewhere."""
+    """Return the time in an answer's header `Date` (RFC 9110, 6.6.1) as `YYYY-MM-DDTHH:MM:SSZ`; None without one."""
     try:
         told = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
     except (KeyError, OverflowError, ValueError):
@@ -94,17 +94,17 @@ def _told_at(answer: Mapping[str, Any]) -> str | None:
 
 
 def _answered(error: ReconcilerError) -> str | None:
-    """Give the error code of AWS's answer, if it was one."""
+    """Return the error code of AWS's answer, or None when there was no answer."""
     response = getattr(error.__cause__, "response", None)
     return response.get("Error", {}).get("Code") if isinstance(response, dict) else None
 
 
 def refuse_half_answers(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:  # noqa: ANN401 - botocore's
-    """Raise ResponseParserError for an answer that is none, but that botocore would take for an empty one.
+    """Raise ResponseParserError for a broken answer that botocore would parse as an empty one.
 
-    A connection that breaks in the middle of an answer, and a proxy that answers in AWS's place, look like that.
-    Registered for botocore's event `before-parse`. STS and IAM, which speak XML too, have no such gap: their answers
-    lie in an element that botocore insists on.
+    A connection that breaks in the middle of an answer causes this, and a proxy that answers in AWS's place. It is
+    registered for botocore's event `before-parse`. Answers of STS and IAM need no check: botocore requires the XML
+    element that contains them.
     """
     if response_dict["status_code"] >= _REDIRECT:
         return
@@ -117,7 +117,7 @@ def refuse_half_answers(operation_model: Any, response_dict: dict[str, Any], **_
 
 
 def _require_object(body: bytes) -> None:
-    """Raise ResponseParserError unless *body* is what every answer of a JSON service is."""
+    """Raise ResponseParserError unless *body* is a JSON object, as every answer of a JSON service is."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -127,7 +127,7 @@ def _require_object(body: bytes) -> None:
 
 
 def _require_root(body: bytes, name: str) -> None:
-    """Raise ResponseParserError unless the XML of *body* begins as every answer of EC2's to one operation does."""
+    """Raise ResponseParserError unless the root element of *body* is called *name*."""
     tags: list[str] = []
     beginning = ParserCreate(namespace_separator="}")
     beginning.StartElementHandler = lambda tag, _: tags.append(tag.rpartition("}")[2])

@@ -1,7 +1,7 @@
-"""Clients from settings: boto3 sessions, their credentials, and what every call of them passes.
+"""Clients made from the settings: sessions, their credentials, and the checks that every call passes.
 
-The botocore sessions beneath them are made here, because gate and pace have to be in place before their first client
-is. The marketplace has one, and each seller that is asked has one of its own: a session is one account's.
+botocore's sessions are made here, because `Gate` and `Pace` have to be registered before the first client is made. A
+session belongs to one account: the marketplace has one, and each seller that is used has one.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,9 +39,9 @@ from .sellers import Sellers
 from .service import Service, refuse_half_answers
 
 ATTEMPTS: Final = 6
-"""Of one call: a throttled one waits up to 1, 2, 4, 8 and 16 seconds in between, others a twentieth of that.
+"""Attempts of one call. A throttled call waits up to 1, 2, 4, 8 and 16 seconds between them, others a twentieth.
 
-AWS_MAX_ATTEMPTS or the profile may say otherwise.
+AWS_MAX_ATTEMPTS and the profile override the number.
 """
 CONNECT_SECONDS: Final = 10
 READ_SECONDS: Final = 30
@@ -56,13 +56,13 @@ def clients(
     interruption: Interruption | None = None,
     log: Log = unheard,
 ) -> Clients:
-    """Make everything of AWS that a plan may ask for by *calls*.
+    """Make the clients of all AWS services that a command needs; they can make *calls* and no others.
 
-    Credentials, profiles and endpoints come from boto3's ordinary chain, which reads the environment of the process
-    by itself; *environ* is asked for AWS_REGION alone, which boto3 does not read. No call is made, none is sent once
-    *interruption* forbids it, and a client for a seller is made only when it is first asked. *log* hears what is too
-    long for messages. Raises InvalidInput for an unknown region or setting, and Unreadable for an unknown profile and
-    without credentials for the marketplace's role.
+    Credentials, profiles and endpoints come from boto3's ordinary chain, which reads the environment of the process.
+    *environ* is read only for AWS_REGION, which boto3 ignores. Making clients makes no call. No call is sent once
+    *interruption* forbids it. A seller's client is made at its first use. *log* gets texts that are too long for
+    messages. Raises InvalidInput for an unknown region or setting, and Unreadable for an unknown profile and when there
+    are no credentials to assume the marketplace's role with.
     """
     role = settings.marketplace.role if settings.marketplace else None
     caller = Caller(role=role.arn if role else None)
@@ -82,10 +82,10 @@ def watched_session(
     interruption: Interruption | None = None,
     log: Log = unheard,
 ) -> Session:
-    """Make a session with gate, pace, halt and the check of answers in every client that it will make.
+    """Make a session whose clients all have gate, pace, halt and the check of answers.
 
-    No other than *calls* can be made. *buckets* pace its calls of EC2; without any, it has its own. Without
-    *interruption* nobody interrupts.
+    The clients can make *calls* and no others. *buckets* limit the calls of EC2; by default the session has its own.
+    Without *interruption* nothing interrupts.
     """
     session = Session()
     loader = models(session.get_config_variable("data_path"), calls.reads | calls.writes)
@@ -107,10 +107,10 @@ def _clients(
     environ: Mapping[str, str],
     pause: Callable[[float], None],
 ) -> Clients:
-    """Make the clients of *session*, which is the marketplace's, and promise those of the sellers."""
+    """Make the clients of the marketplace's *session*, and those of the sellers, which are made at first use."""
     buyer = settings.marketplace is not None or not settings.sellers
     region, config = _region(session, environ, buyer=buyer), _config(session)
-    session.set_config_variable("region", region)  # botocore's own calls for credentials need one
+    session.set_config_variable("region", region)  # botocore needs a region for its own calls for credentials
     found = found_by(session)
     sellers = Sellers(opened, found, config, caller=caller, region=region).clients(settings.sellers)
     if settings.marketplace and settings.marketplace.role:
@@ -120,7 +120,7 @@ def _clients(
     access = Access(lambda: session, config, caller)
 
     def service(name: str) -> Service:
-        """Make a client; only STS is asked in the user's own region, the others live in us-east-1."""
+        """Make a client: STS in the user's region, all other services in us-east-1."""
         where = region if name == "sts" else CATALOG_REGION
         return Service(access.client(name, where), name, caller) if buyer else access.service(name, where)
 
@@ -133,7 +133,7 @@ def assembled(
     *,
     pause: Callable[[float], None],
 ) -> Clients:
-    """Make the ports of the services that *service* gives by name; *pause* waits for seconds."""
+    """Make the ports of the services that *service* returns by name; *pause* sleeps for a number of seconds."""
     identity = IdentityApi(sts=service("sts"), iam=service("iam"))
     organizations = OrganizationsApi(service("organizations"))
     catalog = CatalogApi(
@@ -151,9 +151,9 @@ def assembled(
 
 
 def _region(session: Session, environ: Mapping[str, str], *, buyer: bool) -> str:
-    """Give the user's region, us-east-1 when none is set; one that fits no partition is a mistake worth telling.
+    """Return the user's region, by default us-east-1. Raises InvalidInput for a region that fits no partition.
 
-    A *buyer* is in the commercial partition: no other has the Marketplace Catalog API.
+    The region of a *buyer* must be in the commercial partition: no other has the Marketplace Catalog API.
     """
     region = environ.get("AWS_REGION") or session.get_config_variable("region") or CATALOG_REGION
     whose = "AWS's commercial partition" if buyer else "AWS"
@@ -166,7 +166,7 @@ def _region(session: Session, environ: Mapping[str, str], *, buyer: bool) -> str
 
 
 def _config(session: Session) -> Config:
-    """Set what every client has in common; what the user chose about retries stays, but for botocore's oldest mode."""
+    """Return the configuration of every client. The user's settings of retries are kept, except the mode `legacy`."""
     mode = session.get_config_variable("retry_mode")
     attempts = session.get_config_variable("max_attempts")
     return Config(

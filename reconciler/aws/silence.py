@@ -1,4 +1,4 @@
-"""Who did not answer, and how: the endpoint, the proxy, or this machine's own CA bundle."""
+"""Why there was no answer: the endpoint, the proxy or the CA bundle of this machine."""
 
 import re
 import ssl
@@ -23,7 +23,7 @@ _EMPTY_BUNDLE: Final = frozenset({"NO_CERTIFICATE_OR_CRL_FOUND", "NO_CERTIFICATE
 
 
 def no_answer(error: Exception, caller: Caller) -> str:
-    """Say which endpoint was silent, and how; its host and port, never the password of a URL."""
+    """Return which endpoint did not answer, and why: its host and port, never the password of a URL."""
     if unusable := _bundle(error):
         return f"the CA bundle {caller.ca_bundle or 'of botocore'} {unusable}"
     told = getattr(error, "kwargs", {})
@@ -38,12 +38,12 @@ def no_answer(error: Exception, caller: Caller) -> str:
 
 
 def is_of_bundle(error: Exception) -> bool:
-    """Tell whether the file of trusted certificates is to blame, before anybody was asked."""
+    """Tell whether the CA bundle is the cause, so that no endpoint was asked."""
     return bool(_bundle(error))
 
 
 def _bundle(error: Exception) -> str:
-    """Say what is wrong with the CA bundle; empty when it is not to blame."""
+    """Return what is wrong with the CA bundle; empty when it is not the cause."""
     inner = getattr(error, "kwargs", {}).get("error") if isinstance(error, aws.SSLError) else None
     reason = next(iter(getattr(inner, "args", ())), None)
     if isinstance(reason, ssl.SSLError):
@@ -52,5 +52,5 @@ def _bundle(error: Exception) -> str:
 
 
 def _place(url: object) -> str:
-    """Return host and port of a URL; botocore masks those of proxies, and leaves their password."""
+    """Return host and port of a URL, without user and password: botocore's own masking leaves the password in."""
     return _USER.sub("", urlsplit(str(url or "")).netloc or str(url or "").rpartition("//")[2]).partition("/")[0]

@@ -22,7 +22,7 @@ class Anchored:
     depth: int
 
     def repeated(self, at: Mark) -> tuple[Value, Place]:
-        """Give the value for the place *at*: inside it, marks are those of the text that is repeated."""
+        """Return the value for the place *at*: inside it, marks are those of the text that is repeated."""
         if isinstance(self.place, Marks):
             return self.value, Marks(at, self.place.inside, self.place.keys)
         return self.value, at
@@ -36,11 +36,11 @@ class Anchors:
         self._repeated = 0
 
     def keep(self, name: str, value: Value, place: Place) -> None:
-        """Give *value* a name; a later value of that name takes its place, as YAML has it."""
+        """Return *value* a name; a later value of that name takes its place, as YAML has it."""
         self._named[name] = Anchored(value, place, *_measure(value))
 
     def find(self, name: str) -> Anchored | None:
-        """Give what is named, None when nothing above is; a value cannot repeat itself."""
+        """Return what is named, None when nothing above is; a value cannot repeat itself."""
         return self._named.get(name)
 
     def exhausted_by(self, anchored: Anchored) -> bool:

@@ -147,7 +147,7 @@ class Builder:
         return values, Marks(here, places)
 
     def _key(self, event: _Event, keys: dict[str, Mark], depth: int) -> str | None:
-        """Give the key that *event* is; None when the mapping cannot have it."""
+        """Return the key that *event* is; None when the mapping cannot have it."""
         if not isinstance(event, ScalarEvent):
             self._find(_begin(event), "bad-key", "a key must be plain text", "write KEY: VALUE")
             self._node(event, depth)
@@ -190,7 +190,7 @@ class Builder:
         return None
 
     def _text_behind(self, event: _Event) -> str:
-        """Give what stands on the line behind an empty value."""
+        """Return what stands on the line behind an empty value."""
         at = event.start_mark
         return self._lines[at.line][at.column :].lstrip() if at.line < len(self._lines) else ""
 

@@ -19,14 +19,14 @@ _SEPARATOR: Final = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 
 
 def compose(text: str) -> tuple[tuple[Root, ...], tuple[Finding, ...]]:
-    """Give the value of every document of *text* that is YAML, and what keeps the others from being it."""
+    """Return the value of every document of *text* that is YAML, and what keeps the others from being it."""
     shortened = shorten(text)
     roots = _put_together(shortened) if shortened.runs else None
     return _in_full(text) if roots is None else (roots, ())
 
 
 def _put_together(shortened: Shortened) -> tuple[Root, ...] | None:
-    """Give the value of every document, with all runs in their places; None where there is more to be said."""
+    """Return the value of every document, with all runs in their places; None where there is more to be said."""
     builder = Builder(shortened.text, shortened.runs)
     try:
         roots = tuple(iter(builder.root, None))

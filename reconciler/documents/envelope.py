@@ -25,13 +25,13 @@ class Envelope:
 
     @property
     def kind(self) -> str | None:
-        """Give the kind, None when it is not stated as text."""
+        """Return the kind, None when it is not stated as text."""
         kind = self.value.get("kind")
         return kind if isinstance(kind, str) else None
 
     @property
     def items(self) -> Mapping[str, Any]:
-        """Give the fields by name; empty when there are none, or something else in their place."""
+        """Return the fields by name; empty when there are none, or something else in their place."""
         items = self.value.get("items")
         return items if isinstance(items, dict) and "name" not in self.value else {}
 
@@ -43,7 +43,7 @@ class Envelope:
         return Address(self.kind, named) if self.kind is not None and isinstance(named, str) else None
 
     def documents(self) -> Iterator[Document]:
-        """Give what the envelope holds: everything that has an address and fields, with problems or without."""
+        """Return what the envelope holds: everything that has an address and fields, with problems or without."""
         if self.kind is None:
             return
         name = self.value.get("name")

@@ -29,7 +29,7 @@ class TooDeep(Exception):
 
 
 def mark_at(text: str, offset: int) -> Mark:
-    """Give the place of the character at *offset* of *text*."""
+    """Return the place of the character at *offset* of *text*."""
     breaks = list(_BREAK.finditer(text, 0, offset))
     begins = breaks[-1].end() if breaks else 0
     return mark(len(breaks) + 1, offset - begins + 1)

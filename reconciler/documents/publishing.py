@@ -90,7 +90,7 @@ def _document_schema(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _public_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Give *schema* without what only reconciler's own messages are made from, such as `x-hint`."""
+    """Return *schema* without what only reconciler's own messages are made from, such as `x-hint`."""
     return cast("dict[str, Any]", _public(schema))
 
 

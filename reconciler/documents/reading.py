@@ -51,7 +51,7 @@ def read_mapping(data: bytes, file: str, beginning: str = "version: 1") -> Loade
 
 
 def _open(data: bytes, file: str, beginning: str) -> tuple[list[Envelope], list[tuple[Finding, Address | None]]]:
-    """Give the mappings of one file, and everything wrong in it with the object that it is wrong with."""
+    """Return the mappings of one file, and everything wrong in it with the object that it is wrong with."""
     text, findings = decode(data)
     roots, broken = compose(text)
     envelopes: list[Envelope] = []

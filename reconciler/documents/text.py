@@ -25,7 +25,7 @@ _MOST_CHARACTERS: Final = 10
 
 
 def decode(data: bytes) -> tuple[str, tuple[Finding, ...]]:
-    """Give the text of *data* without its byte order mark; with findings there is no text to go on with."""
+    """Return the text of *data* without its byte order mark; with findings there is no text to go on with."""
     if len(data) > LARGEST_FILE:
         message = f"the file has {len(data)} bytes; {LARGEST_FILE} are read at most"
         return "", (Finding(mark(1, 1), "too-large", message, "split it into several files"),)

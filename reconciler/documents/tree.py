@@ -51,11 +51,11 @@ class Tree:
     hidden: list[Path] = field(default_factory=list)
 
     def shown(self, path: Path) -> str:
-        """Give *path* as the user sees it, with slashes."""
+        """Return *path* as the user sees it, with slashes."""
         return Path(os.path.relpath(path, self.shown_from)).as_posix()
 
     def files(self) -> Iterator[Path | Problem]:
-        """Give the files to read, and what stands in the way of reading all of them."""
+        """Return the files to read, and what stands in the way of reading all of them."""
         if self.root == self.bounds.folder and self._is_outside(self.root):
             yield self._led_out(self.root)
         elif _is_folder(self.root):

@@ -10,5 +10,5 @@ class Address(NamedTuple):
     name: str
 
     def __str__(self) -> str:
-        """Give the form that users write and read: `experience.finance`."""
+        """Return the form that users write and read: `experience.finance`."""
         return f"{self.kind}.{self.name}"

@@ -26,7 +26,7 @@ class ValueChange:
     after: Any
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the plan document (contract 4)."""
+        """Return the form of the plan document (contract 4)."""
         return {"path": self.path, "before": self.before, "after": self.after}
 
 
@@ -40,7 +40,7 @@ class SetChange:
     unchanged: int
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the plan document (contract 4): members sorted."""
+        """Return the form of the plan document (contract 4): members sorted."""
         return {
             "path": self.path,
             "added": sorted(self.added),
@@ -83,21 +83,21 @@ class Change:
     stakes: Stakes = NOTHING_AT_STAKE
 
     def field(self, path: str) -> FieldChange | None:
-        """Give the change of the field at *path*, or None when it does not change."""
+        """Return the change of the field at *path*, or None when it does not change."""
         return next((field for field in self.fields if field.path == path), None)
 
     def value(self, path: str) -> ValueChange | None:
-        """Give the change of the single value at *path*, or None when it does not change."""
+        """Return the change of the single value at *path*, or None when it does not change."""
         found = self.field(path)
         return found if isinstance(found, ValueChange) else None
 
     def members(self, path: str) -> SetChange:
-        """Give the change of the list at *path*; one that does not change adds and removes nothing."""
+        """Return the change of the list at *path*; one that does not change adds and removes nothing."""
         found = self.field(path)
         return found if isinstance(found, SetChange) else SetChange(path, frozenset(), frozenset(), 0)
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the plan document (contract 4)."""
+        """Return the form of the plan document (contract 4)."""
         return {
             "address": str(self.address),
             "kind": self.address.kind,

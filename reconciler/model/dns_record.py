@@ -18,7 +18,7 @@ class DnsRecord:
     state: str
 
     def as_json(self) -> dict[str, str]:
-        """Give the form of the plan document (contract 4)."""
+        """Return the form of the plan document (contract 4)."""
         return {
             "service": str(self.service),
             "name": self.name,

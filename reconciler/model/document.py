@@ -18,12 +18,12 @@ def mark(line: int, column: int) -> Mark:
 
 
 def marks_below(at: Mark, count: int) -> range:
-    """Give the marks of *count* lines in the column of *at*, its own the first of them."""
+    """Return the marks of *count* lines in the column of *at*, its own the first of them."""
     return range(at, at + (count << _COLUMN_BITS), 1 << _COLUMN_BITS)
 
 
 def place(at: Mark) -> str:
-    """Give `line:column`."""
+    """Return `line:column`."""
     return f"{at >> _COLUMN_BITS}:{at & ((1 << _COLUMN_BITS) - 1)}"
 
 
@@ -40,14 +40,14 @@ class Marks:
     keys: Mapping[str, Mark] | None = None
 
     def child(self, step: str | int) -> "Mark | Marks | None":
-        """Give the mark of one member, None when there is none of that key or position."""
+        """Return the mark of one member, None when there is none of that key or position."""
         if isinstance(self.inside, Mapping):
             return self.inside.get(str(step))
         known = isinstance(step, int) and 0 <= step < len(self.inside)
         return self.inside[int(step)] if known else None
 
     def find(self, path: Sequence[str | int]) -> Mark:
-        """Give the mark of the value at *path*, or of its nearest ancestor that has one."""
+        """Return the mark of the value at *path*, or of its nearest ancestor that has one."""
         found: Mark | Marks = self
         for step in path:
             deeper = found.child(step) if isinstance(found, Marks) else None

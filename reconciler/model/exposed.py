@@ -36,7 +36,7 @@ class Exposed:
     maybe: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the run report (contract 5)."""
+        """Return the form of the run report (contract 5)."""
         return {
             "principal": self.principal,
             "left": self.left,

@@ -28,7 +28,7 @@ class Group:
         return self.lost is None or bool(self.lost)
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the plan document (contract 4): a number of null means everything.
+        """Return the form of the plan document (contract 4): a number of null means everything.
 
         *lost* is null, too, then: everything that the catalogue of *after* does not hold.
         """
@@ -74,7 +74,7 @@ class Impact:
     lost_services: tuple[LostService, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the plan document (contract 4)."""
+        """Return the form of the plan document (contract 4)."""
         return {
             "groups": [group.as_json() for group in self.groups],
             "ungoverned": list(self.ungoverned),
@@ -101,7 +101,7 @@ class Exposure:
     seconds: int
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the plan document (contract 4)."""
+        """Return the form of the plan document (contract 4)."""
         return {
             "principal": self.principal,
             "accounts": list(self.accounts),
@@ -122,5 +122,5 @@ class Proof:
     lower_bound: int
 
     def as_json(self) -> dict[str, int]:
-        """Give the form of the plan document (contract 4)."""
+        """Return the form of the plan document (contract 4)."""
         return {"change_sets": self.change_sets, "lower_bound": self.lower_bound}

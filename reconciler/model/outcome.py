@@ -33,7 +33,7 @@ class OutcomeError:
     retryable: bool = False
 
     def as_json(self) -> dict[str, str | bool | None]:
-        """Give the form of the run report (contract 5)."""
+        """Return the form of the run report (contract 5)."""
         return {
             "code": self.code,
             "message": self.message,
@@ -71,7 +71,7 @@ class Outcome:
         return "." not in self.operation
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the run report (contract 5), the retries aside.
+        """Return the form of the run report (contract 5), the retries aside.
 
         `created` is the id of what was made where that is one object; `created_ids` has all of them by address.
         """

@@ -57,7 +57,7 @@ class Unmanaged:
         return self.service is not None, self.service or Address("", ""), self.remote_id
 
     def as_json(self) -> dict[str, str]:
-        """Give the form of the plan document (contract 4)."""
+        """Return the form of the plan document (contract 4)."""
         found = {"kind": self.kind, "remote_id": self.remote_id, "title": self.title}
         return {**found, "service": str(self.service)} if self.service else found
 
@@ -103,7 +103,7 @@ class Plan:
 
     @cached_property
     def digest(self) -> str:
-        """Give `sha256:…`: same wish and same world, same digest (contract 4), however changes are sorted."""
+        """Return `sha256:…`: same wish and same world, same digest (contract 4), however changes are sorted."""
         return digest_of(self.essence)
 
     def with_problems(self, *more: Problem) -> "Plan":
@@ -114,7 +114,7 @@ class Plan:
 
     @property
     def short_digest(self) -> str:
-        """Give the 8 characters that an acceptance names."""
+        """Return the 8 characters that an acceptance names."""
         return self.digest.removeprefix("sha256:")[:8]
 
     def summary(self) -> dict[str, int]:
@@ -129,7 +129,7 @@ class Plan:
         }
 
     def as_json(self) -> dict[str, Any]:
-        """Give the plan document (contract 4); what later versions fill is present and empty."""
+        """Return the plan document (contract 4); what later versions fill is present and empty."""
         return {
             "format_version": FORMAT_VERSION,
             "digest": self.digest,

@@ -23,5 +23,5 @@ class Precondition:
     accounts: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the plan document (contract 4)."""
+        """Return the form of the plan document (contract 4)."""
         return {"rule": self.rule.value, "when": self.when.value, "accounts": list(self.accounts)}

@@ -50,7 +50,7 @@ class Problem:
     path: str = ""
 
     def as_json(self) -> dict[str, str | None]:
-        """Give the form of the plan document (contract 4)."""
+        """Return the form of the plan document (contract 4)."""
         return {
             "severity": self.severity.value,
             "code": self.code,

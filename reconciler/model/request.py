@@ -116,7 +116,7 @@ class Operation:
         return self.requests[0].verb.carrier is not None
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the plan document (contract 4)."""
+        """Return the form of the plan document (contract 4)."""
         return {
             "id": self.id,
             "after": list(self.after),

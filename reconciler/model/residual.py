@@ -24,7 +24,7 @@ class ResidualAccess:
     admitted_by: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Give the form of the plan document (contract 4)."""
+        """Return the form of the plan document (contract 4)."""
         return {
             "service": str(self.service),
             "principal": self.principal,

@@ -1,7 +1,7 @@
-"""What the core asks of AWS, of the clock and of chance: protocols and the plain records that they answer with.
+"""The protocols by which the core reaches AWS and the clock, and the records that they return.
 
-No dict of botocore's passes this line. Reads raise `Unreadable` when they are not complete; writes raise
-`CallFailed` or one of its kinds.
+No dict of botocore gets beyond them. Reads raise `Unreadable` when they are not complete; writes raise `CallFailed` or
+a subclass.
 """
 
 from .calls import Calls, Edited, Row, Unsuccessful

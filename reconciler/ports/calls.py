@@ -1,4 +1,4 @@
-"""The API of one AWS service, in one account and one region, by the verbs of the kinds."""
+"""The port of one AWS service in one account and one region, called by the verbs of the kinds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from typing import Any, Protocol
 from reconciler.model import Verb
 
 Row = Mapping[str, str]
-"""One structure of an answer, by the names that the verb gives to its fields; what AWS left out is empty."""
+"""One structure of an answer, by the verb's names of its fields; a field that AWS left out is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unsuccessful:
-    """One item of a reply's Unsuccessful list: such a call answers HTTP 200 whatever became of its items."""
+    """One item of an answer's `Unsuccessful` list. Such a call answers HTTP 200 even when all its items failed."""
 
     resource_id: str
     code: str
@@ -21,23 +21,24 @@ class Unsuccessful:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What a call that writes answered: the id that it created, if any, and what it did not do."""
+    """The answer to a call that writes: the id of what it created, None without one, and the items that failed."""
 
     created_id: str | None = None
     unsuccessful: tuple[Unsuccessful, ...] = ()
 
 
 class Calls(Protocol):
-    """Makes calls as their verbs describe them."""
+    """Makes calls as the verbs describe them."""
 
     def read(self, verb: Verb, parameters: Mapping[str, Any]) -> tuple[Row, ...]:
-        """Ask, for every page; *parameters* are as botocore takes them. Raises Unreadable."""
+        """Return the rows of all pages; *parameters* are as botocore takes them. Raises Unreadable."""
         ...
 
     def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
-        """Make one call that writes. Raises CallFailed or one of its kinds.
+        """Make one call that writes. Raises CallFailed or a subclass.
 
-        After Throttled, whether it was carried out may be unknown: with the same idempotency token, it is safe to send
-        again; of the others the second answer says what the first has done.
+        After Throttled, AWS may or may not have executed the call. It is safe to send it again: with the same
+        idempotency token nothing happens twice, and without a token the second answer tells whether the first call
+        was executed.
         """
         ...

@@ -1,4 +1,4 @@
-"""AWS Marketplace Catalog API: entities and change sets."""
+"""The port of the AWS Marketplace Catalog API: entities and change sets."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -16,11 +16,11 @@ class EntitySummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExperienceEntity:
-    """One experience with all that belongs to it (facts: catalog 1.9), in the words of YAML.
+    """One experience with the entities that belong to it (facts: catalog 1.9), in the words of YAML.
 
-    *revision* is what follows the `@`; *status* is enabled, disabled or archived. *allow* and *deny* are as AWS has
-    them, which may have a product in both; they are None where it has no procurement policy, *branding* where it has no
-    branding settings.
+    *revision* is the part of its identifier behind the `@`; *status* is enabled, disabled or archived. *allow* and
+    *deny* are as AWS has them: a product may be in both. They are None without a procurement policy; *branding* is None
+    without branding settings.
     """
 
     id: str
@@ -38,7 +38,7 @@ class ExperienceEntity:
 
 @dataclass(frozen=True, slots=True)
 class Experiences:
-    """Experiences by id, and the experience of each audience that was read."""
+    """Experiences by id, and the id of the experience of each audience that was read."""
 
     by_id: Mapping[str, ExperienceEntity]
     audiences: Mapping[str, str]
@@ -46,7 +46,7 @@ class Experiences:
 
 @dataclass(frozen=True, slots=True)
 class ChangeError:
-    """One entry of a change's ErrorDetailList; *change_name* tells which change."""
+    """One entry of the ErrorDetailList of the change *change_name*."""
 
     change_name: str
     code: str
@@ -55,11 +55,11 @@ class ChangeError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSet:
-    """One change set as DescribeChangeSet gives it.
+    """One change set as DescribeChangeSet returns it.
 
-    *status* is PREPARING, APPLYING, SUCCEEDED, FAILED or CANCELLED; *entities* maps each change's name to the id of
-    its entity (without revision). *creations* are the titles of the experiences that it creates, and the id of each
-    where AWS tells it. *started_at* and *ended_at* are as AWS writes them, `YYYY-MM-DDTHH:MM:SSZ`.
+    *status* is PREPARING, APPLYING, SUCCEEDED, FAILED or CANCELLED. *entities* maps the name of each change to the id
+    of its entity (without revision). *creations* maps the title of each experience that it creates to its id, None
+    while AWS does not tell it. *started_at* and *ended_at* are as AWS writes them, `YYYY-MM-DDTHH:MM:SSZ`.
     """
 
     id: str
@@ -76,16 +76,16 @@ class ChangeSet:
 
     @property
     def ended(self) -> bool:
-        """Tell whether the set will not change any more."""
+        """Tell whether the change set has reached its final status."""
         return self.status in {"SUCCEEDED", "FAILED", "CANCELLED"}
 
 
 @dataclass(frozen=True, slots=True)
 class SentChange:
-    """One change of a set as it was sent: its name, type and entity (without revision).
+    """One change of a change set as it was sent: its name, type and entity (without revision).
 
-    *members* are the principals or products that it lists; *content* is all that it says, as canonical JSON: one change
-    says what another does when their texts are equal.
+    *members* are the principals or products in its details; *content* is its details as canonical JSON, so two changes
+    with equal details have equal *content*.
     """
 
     name: str
@@ -114,11 +114,11 @@ class Catalog(Protocol):
         ...
 
     def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> Experiences:
-        """Read experiences and audiences: all, or *only* some experiences and no audience of *without*."""
+        """Read experiences and audiences: all, or the experiences *only* and all audiences except *without*."""
         ...
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
-        """Give the tags of one entity."""
+        """Return the tags of one entity."""
         ...
 
     def list_change_sets(
@@ -131,24 +131,24 @@ class Catalog(Protocol):
     ) -> tuple[ChangeSetSummary, ...]:
         """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*.
 
-        Those of one *name*, and those that *ended_after* a time (`YYYY-MM-DDTHH:MM:SSZ`), where that is given.
+        *name* and *ended_after* (a time, `YYYY-MM-DDTHH:MM:SSZ`) narrow the list where they are given.
         """
         ...
 
     def describe_change_set(self, change_set_id: str) -> ChangeSet:
-        """Give the state of one change set."""
+        """Return the state of one change set."""
         ...
 
     def start_change_set(
         self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
     ) -> str:
-        """Start a change set and give its id; the same *token* again starts nothing new."""
+        """Start a change set and return its id. The same *token* again starts nothing new."""
         ...
 
     def cancel_change_set(self, change_set_id: str) -> None:
-        """Cancel a change set that is PREPARING; raises EntityLocked when it is past that."""
+        """Cancel a change set that is PREPARING. Raises EntityLocked when it is no longer PREPARING."""
         ...
 
     def time(self) -> str | None:
-        """Give AWS's time of day, as its newest answer told it (`YYYY-MM-DDTHH:MM:SSZ`); None where none did."""
+        """Return the time of AWS's latest answer (`YYYY-MM-DDTHH:MM:SSZ`); None when no answer had a time."""
         ...

@@ -1,4 +1,4 @@
-"""Everything of AWS that a command may ask for."""
+"""The clients of all AWS services that a command uses."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,17 +11,17 @@ from .endpoint_services import EndpointServices
 from .organizations import Identity, Organizations
 
 CallsOf = Callable[[str, str], Calls]
-"""Gives the calls of a service, by boto3's name, in a region."""
+"""Returns the port `Calls` of a service (boto3's name) in a region."""
 
 
 def no_calls(service: str, region: str) -> Calls:
-    """Have no calls to make."""
+    """Raise LookupError: the `CallsOf` of clients that make no calls by verb."""
     raise LookupError(f"nothing calls {service} in {region}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SellerClients:
-    """One seller: who its credentials belong to, its endpoint services by region, and *calls* of any service."""
+    """The clients of one seller: its identity, its endpoint services by region, and *calls* of any service."""
 
     identity: Identity
     regions: Mapping[str, EndpointServices]
@@ -30,9 +30,9 @@ class SellerClients:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clients:
-    """Everything of AWS that a plan may ask for; those made for planning refuse every call that writes.
+    """The clients of all AWS services that a command uses. Those made for planning refuse every call that writes.
 
-    *sellers* are by the name that the settings give them; *calls* are those of the marketplace's account.
+    *sellers* are by their names in the settings; *calls* are those of the marketplace's account.
     """
 
     catalog: Catalog
@@ -42,7 +42,7 @@ class Clients:
     calls: CallsOf = no_calls
 
     def of(self, operation: Operation) -> Calls:
-        """Return what makes the call of *operation*: a seller's, or the marketplace's."""
+        """Return the port that makes the call of *operation*, in the account of its seller or of the marketplace."""
         seller = operation.requests[0].seller
         calls = self.sellers[seller].calls if seller else self.calls
         return calls(operation.service, operation.region)

@@ -1,20 +1,20 @@
-"""Time, so that tests own it."""
+"""The port of the clock."""
 
 from datetime import datetime
 from typing import Protocol
 
 
 class Clock(Protocol):
-    """Time, so that tests own it."""
+    """The time, as a port: tests use a clock of their own."""
 
     def now(self) -> datetime:
-        """Give the time of day, in UTC, with its zone."""
+        """Return the date and time in UTC, with its zone."""
         ...
 
     def monotonic(self) -> float:
-        """Give seconds that never go back."""
+        """Return seconds of a clock that never goes back."""
         ...
 
     def sleep(self, seconds: float) -> None:
-        """Wait; in the main thread, no longer than until the user interrupts."""
+        """Wait for *seconds*; in the main thread, at most until the user interrupts."""
         ...

@@ -1,4 +1,4 @@
-"""Amazon EC2: the endpoint services of one account in one region, and who may connect to them."""
+"""The port of Amazon EC2: the endpoint services of one account in one region, and who may connect to them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from typing import Protocol
 class PrivateDns:
     """The private DNS name of an endpoint service: *state* is pendingVerification, verified or failed.
 
-    The record to publish is a TXT of *value* at *name* (a label) below the domain (facts: privatelink 2.3).
+    The DNS record to publish is a TXT record *value* at the label *name* below the domain (facts: privatelink 2.3).
     """
 
     state: str
@@ -19,10 +19,10 @@ class PrivateDns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointServiceConfiguration:
-    """One endpoint service as DescribeVpcEndpointServiceConfigurations gives it.
+    """One endpoint service as DescribeVpcEndpointServiceConfigurations returns it.
 
-    *state* is Pending, Available, Deleting, Deleted or Failed; *supported_regions* holds those that are available
-    or coming up, the home region always among them; *payer* is ServiceOwner or None (the endpoint's owner).
+    *state* is Pending, Available, Deleting, Deleted or Failed. *supported_regions* are the regions that are available
+    or pending, always with the service's own region. *payer* is ServiceOwner, or None when the endpoint's owner pays.
     """
 
     id: str
@@ -39,9 +39,9 @@ class EndpointServiceConfiguration:
 
 @dataclass(frozen=True, slots=True)
 class EndpointConnection:
-    """One endpoint connected to a service: *owner* is an account id and nothing finer (facts: privatelink 1.8).
+    """One endpoint connected to a service; *owner* is an account id, never a user or role (facts: privatelink 1.8).
 
-    *state* is as on the wire: pendingAcceptance, pending, available, deleting, deleted, rejected, failed …;
+    *state* is as in EC2's answers: pendingAcceptance, pending, available, deleting, deleted, rejected, failed …
     *created_at* is `YYYY-MM-DDTHH:MM:SSZ`.
     """
 
@@ -55,9 +55,9 @@ class EndpointConnection:
 
 @dataclass(frozen=True, slots=True)
 class Grants:
-    """Who may connect to a service: the principals of type `vpc-endpoint`, as AWS writes them.
+    """The grants of a service: the principals with permission type `vpc-endpoint`, as AWS writes them.
 
-    *others* counts grants of another permission type (transit gateway attachments): never touched.
+    *others* counts grants of another type (transit gateway attachments), which reconciler never changes.
     """
 
     principals: frozenset[str]
@@ -68,13 +68,13 @@ class EndpointServices(Protocol):
     """PrivateLink endpoint services of one account in one region (Amazon EC2)."""
 
     def configurations(self, service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
-        """Describe endpoint services: all of them, or those of *service_ids* that exist; every page."""
+        """Describe all endpoint services, or those of *service_ids* that exist; every page."""
         ...
 
     def grants(self, service_id: str) -> Grants:
-        """Give who may connect to one service, every page; principals as AWS writes them."""
+        """Return the principals that may connect to one service, as AWS writes them; every page."""
         ...
 
     def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
-        """Give the endpoints connected to some services, every page, those that ended long ago included."""
+        """Return the connections of some services, also those that have ended; every page."""
         ...

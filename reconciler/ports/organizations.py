@@ -1,4 +1,4 @@
-"""AWS Organizations, and who we are (STS, IAM)."""
+"""The ports of AWS Organizations, and of the identity of the credentials (STS, IAM)."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,7 +8,7 @@ from reconciler.model import Organization
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganizationSummary:
-    """What DescribeOrganization tells any member: `o-…`, the management account, and whether all features are on."""
+    """What any member may read by DescribeOrganization: `o-…`, the management account, whether all features are on."""
 
     id: str
     management_account: str
@@ -19,29 +19,29 @@ class Organizations(Protocol):
     """AWS Organizations."""
 
     def describe(self) -> OrganizationSummary:
-        """Give what any member account may know."""
+        """Return what any member account may read. Raises Refused for an account without organisation."""
         ...
 
     def tree(self) -> Organization:
-        """Read roots, units and accounts, in parallel."""
+        """Read the root, the units and the accounts, in parallel."""
         ...
 
     def trusted_services(self) -> frozenset[str]:
-        """Name the service principals with trusted access."""
+        """Return the service principals with trusted access."""
         ...
 
     def delegated_administrators(self, service_principal: str) -> frozenset[str]:
-        """Name the accounts that administrate a service for the organisation."""
+        """Return the delegated administrators of a service in the organisation."""
         ...
 
 
 class Identity(Protocol):
-    """Who we are (STS), and whether a role exists in our account (IAM)."""
+    """The account of the credentials (STS), and whether it has a role (IAM)."""
 
     def account(self) -> str:
-        """Give the 12 digits of the account that the credentials belong to."""
+        """Return the 12 digits of the account that the credentials belong to."""
         ...
 
     def has_role(self, role_name: str) -> bool:
-        """Tell whether our own account has a role of that name."""
+        """Tell whether the account of the credentials has a role of that name."""
         ...

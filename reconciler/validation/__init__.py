@@ -15,7 +15,7 @@ __all__ = ["validate", "validate_mapping"]
 def validate(
     documents: Sequence[Document], schemas: Mapping[str, Mapping[str, Any]]
 ) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
-    """Give the valid ones of *documents*, and every problem of the others; *schemas* are by kind.
+    """Return the valid ones of *documents*, and every problem of the others; *schemas* are by kind.
 
     A valid document has booleans and numbers where its schema asks for them; everything else is text.
     """
@@ -37,7 +37,7 @@ def validate(
 def validate_mapping(
     mapping: Mapping[str, Any], marks: Marks, file: str, schema: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any] | None, tuple[Problem, ...]]:
-    """Give *mapping* with the types that *schema* asks for, None when it is not valid; and all its problems."""
+    """Return *mapping* with the types that *schema* asks for, None when it is not valid; and all its problems."""
     checker = Checker(schema)
     body = checker.typed(mapping)
     if checker.allows(body):

@@ -29,7 +29,7 @@ class Checker:
         self._has_types = has_types(schema)
 
     def typed(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Give *body* with booleans and numbers where the schema asks for them."""
+        """Return *body* with booleans and numbers where the schema asks for them."""
         return cast("Mapping[str, Any]", typed(body, self._schema, self._schema)) if self._has_types else body
 
     def allows(self, body: Mapping[str, Any]) -> bool:
@@ -49,7 +49,7 @@ class Checker:
 
 
 def _strict(schema: object) -> object:
-    """Give *schema* with each `x-pattern` in the place of the `pattern` beside it.
+    """Return *schema* with each `x-pattern` in the place of the `pattern` beside it.
 
     An `x-pattern` says what only Rust's regexes understand, not all who read our published schemas.
     """
@@ -73,7 +73,7 @@ def _refusal(error: "ValidationError") -> Refusal:
 
 @cache
 def _explaining_validator() -> "type[Validator]":
-    """Give jsonschema's validator, with the two keywords replaced that Python is too lax or too slow for."""
+    """Return jsonschema's validator, with the two keywords replaced that Python is too lax or too slow for."""
     from jsonschema import Draft202012Validator, ValidationError, validators  # noqa: PLC0415 - 80 ms, only on errors
 
     def pattern(_validator: object, limit: str, value: object, _schema: object) -> Iterator[ValidationError]:

@@ -15,7 +15,7 @@ _PART: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.")
 
 
 def swift(schema: object) -> object:
-    """Give a schema that allows exactly what *schema* allows, in less time."""
+    """Return a schema that allows exactly what *schema* allows, in less time."""
     if isinstance(schema, Mapping):
         plain = "" if "anyOf" in schema else plain_alternatives(schema.get("pattern"))
         asked = {"anyOf": [{"pattern": plain}, {"pattern": schema["pattern"]}]} if plain else {}
@@ -24,7 +24,7 @@ def swift(schema: object) -> object:
 
 
 def plain_alternatives(pattern: object) -> str:
-    """Give those alternatives of *pattern*, `^(…|…)$`, that do not look ahead; empty when there is no use in it."""
+    """Return those alternatives of *pattern*, `^(…|…)$`, that do not look ahead; empty when there is no use in it."""
     inside = _ALTERNATIVES.fullmatch(pattern) if isinstance(pattern, str) and _AHEAD in pattern else None
     alternatives, depth = [""], 0
     for part in _PART.findall(inside[1]) if inside else ():

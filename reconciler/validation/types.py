@@ -32,7 +32,7 @@ def has_types(schema: object) -> bool:
 
 
 def typed(value: object, schema: object, root: Mapping[str, Any]) -> object:
-    """Give *value* with each text read as the boolean or number that *schema* asks for in its place.
+    """Return *value* with each text read as the boolean or number that *schema* asks for in its place.
 
     Text that spells none stays text, so that validation says what is wrong. Schemas say the type directly, or by a
     `$ref` into the `$defs` of *root*.

@@ -41,7 +41,7 @@ class Refusal:
 
     @property
     def hint(self) -> str:
-        """Give what the schema says about itself."""
+        """Return what the schema says about itself."""
         return str(self.schema.get("x-hint", {}).get(self.keyword) or self.schema.get("description") or "")
 
     def fault(self, code: str, message: str, hint: str | None = None) -> Fault:

@@ -25,7 +25,7 @@ def _spec(document: Document) -> PrincipalSpec:
 
 
 def name_of(document: Document) -> Name:
-    """Give the id that the document names."""
+    """Return the id that the document names."""
     spec = _spec(document)
     return Name(spec.id, spec.title, spec.groups)
 
