@@ -1,8 +1,8 @@
-"""YAML text -> documents, with everything wrong in them. The only importer of yaml.
+"""YAML text -> documents and problems. The only importer of yaml.
 
-Every scalar is the text that stands in the file (contract 1.2): `012345678901`, `yes` and `1.0` stay what they
-look like. Where a schema says boolean or number, `validation` reads the text as one. Nothing here raises: a
-file that is no YAML, no UTF-8 or no file at all is a `Problem`.
+Every scalar is the text that stands in the file (contract 1.2): `012345678901`, `yes` and `1.0` stay text. Where a
+schema says boolean or number, `validation` converts the text. Nothing here raises: a file that is missing, not UTF-8 or
+not YAML becomes a `Problem`.
 """
 
 from .files import NotReadable, read_bytes
@@ -33,5 +33,5 @@ __all__ = [
 
 
 def read(data: bytes, file: str) -> Loaded:
-    """Read the documents of one file with all their problems; *file* is its path as users see it."""
+    """Read the documents of one file, with all problems found in it; *file* is its path as users see it."""
     return gather((read_text(data, file),))

@@ -1,4 +1,4 @@
-"""Values that a document says once (`&name`) and repeats (`*name`)."""
+"""Anchors: values that a document states once (`&name`) and repeats by aliases (`*name`)."""
 
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -9,12 +9,12 @@ Place: TypeAlias = Mark | Marks
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 
 MOST_REPEATED: Final = 100_000
-"""How many values the aliases of one document may repeat: lists can be shared, but nothing explodes."""
+"""How many values the aliases of one document may repeat. It allows shared lists and stops exponential expansion."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """A value that can be repeated, where it stands, how many values it has, and how deep they are nested."""
+    """A value with an anchor, and its place; *size* counts the values in it, *depth* the levels of nesting."""
 
     value: Value
     place: Place
@@ -22,7 +22,7 @@ class Anchored:
     depth: int
 
     def repeated(self, at: Mark) -> tuple[Value, Place]:
-        """Return the value for the place *at*: inside it, marks are those of the text that is repeated."""
+        """Return the value for an alias at *at*; places inside the value are those of the anchored text."""
         if isinstance(self.place, Marks):
             return self.value, Marks(at, self.place.inside, self.place.keys)
         return self.value, at
@@ -36,26 +36,26 @@ class Anchors:
         self._repeated = 0
 
     def keep(self, name: str, value: Value, place: Place) -> None:
-        """Return *value* a name; a later value of that name takes its place, as YAML has it."""
+        """Store *value* by its anchor; a later anchor of the same name replaces it, as YAML demands."""
         self._named[name] = Anchored(value, place, *_measure(value))
 
     def find(self, name: str) -> Anchored | None:
-        """Return what is named, None when nothing above is; a value cannot repeat itself."""
+        """Return the anchored value, or None when no value above has that anchor; a value cannot repeat itself."""
         return self._named.get(name)
 
     def exhausted_by(self, anchored: Anchored) -> bool:
-        """Count *anchored* as repeated once more, and tell whether that is too often."""
+        """Count one more repetition of *anchored*, and tell whether the limit is now exceeded."""
         self._repeated += anchored.size
         return self._repeated > MOST_REPEATED
 
     @property
     def exhausted(self) -> bool:
-        """Tell whether more was repeated than a document may."""
+        """Tell whether the aliases have already exceeded the limit."""
         return self._repeated > MOST_REPEATED
 
 
 def _measure(value: Value) -> tuple[int, int]:
-    """Count the values of *value* and the containers that stand in each other."""
+    """Return how many values *value* has, itself included, and how deep its containers are nested."""
     if not isinstance(value, dict | list):
         return 1, 0
     inside = [_measure(item) for item in (value.values() if isinstance(value, dict) else value)]

@@ -1,6 +1,6 @@
-"""The JSON of AWS's sample private-marketplace-automation, recognised so that whoever comes from it is told what to do.
+"""Files of AWS's sample private-marketplace-automation: they are recognised, so that its users get a useful hint.
 
-Its files command changes (`AllowProducts`, `AssociatePrincipals`); documents state what is to be.
+Its JSON files are commands (`AllowProducts`, `AssociatePrincipals`); reconciler's documents are the desired state.
 """
 
 import json
@@ -23,12 +23,12 @@ _LARGEST: Final = 1024 * 1024
 
 
 def is_aws_sample(keys: Collection[str]) -> bool:
-    """Tell by its keys whether a mapping is a file of the sample."""
+    """Tell by its *keys* whether a mapping is a file of the sample."""
     return "Name" in keys and "kind" not in keys and not _COMMANDS.isdisjoint(keys)
 
 
 def holds_aws_sample(path: Path) -> bool:
-    """Tell whether the file *path* is one of the sample; what cannot be read is none."""
+    """Tell whether *path* is a file of the sample; a file that cannot be read is not."""
     try:
         value = json.loads(read_bytes(path, _LARGEST))
     except (NotReadable, ValueError, RecursionError):
@@ -37,7 +37,7 @@ def holds_aws_sample(path: Path) -> bool:
 
 
 def advice(name: str) -> str:
-    """Say how to begin with what the sample made; *name* is that of its file."""
+    """Return the hint how to go on from the sample's file *name*."""
     status = f"STATUS_{name.partition('#')[0]}" if name.startswith("Experience_") else "its STATUS_ file"
     return (
         "it commands changes, documents state what is to be: begin with "

@@ -1,7 +1,7 @@
-"""The events of a YAML parser -> plain values and their marks. Nothing is guessed: every scalar is its text.
+"""The events of a YAML parser -> plain values and their places. No type is guessed: every scalar is its text.
 
-PyYAML's own constructor resolves types (`012345670123` becomes a number, `on` a boolean), lets the last of two
-equal keys win, and is slow because it keeps a graph of nodes; here each event is dropped after its use.
+PyYAML's own constructor guesses types (`012345670123` becomes a number, `on` a boolean), takes the last of two equal
+keys, and is slow because it builds a graph of nodes. This builder drops each event after its use.
 """
 
 from array import array
@@ -30,26 +30,26 @@ from .finding import Finding, TooDeep
 
 try:
     from yaml._yaml import CParser as Parser
-except ImportError:  # PyYAML was built without libyaml: slower, the same events
+except ImportError:  # PyYAML was built without libyaml: the events are the same, but slower
     from yaml import Loader as Parser  # type: ignore[assignment]
 
 DEEPEST: Final = 24
-"""How many containers may stand in each other; what reconciler reads needs six."""
+"""How deep containers may be nested; documents of reconciler need six levels."""
 
 DEEPEST_SKIPPED: Final = 100
-"""How many more are passed over to find what else is wrong: the time that a parser takes grows with their square."""
+"""How deep a skipped container may be nested. Deeper ones end the reading: the parser's time grows by depth squared."""
 
 NO_RUNS: Final[Mapping[str, list[str]]] = MappingProxyType({})
 
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 _Event: TypeAlias = Any
-"""One of yaml.events: by their types marks may be None; a parser's never are."""
+"""One of yaml.events. Their types allow marks of None, but events of a parser always have marks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """One YAML document: its value, where it stands, and what is wrong inside it. An empty one has the value None."""
+    """One YAML document: its value (None when it is empty), its place, and what is wrong inside it."""
 
     value: Value
     place: Place
@@ -57,9 +57,10 @@ class Root:
 
 
 class Builder:
-    """Builds one value after another from *text*; raises yaml.YAMLError where the text is not YAML, TooDeep far down.
+    """Builds the values of *text*, one YAML document at a time.
 
-    *runs* are those that were taken out of it: each is put back where its name is an entry of a list.
+    *runs* are the runs that were taken out of the text: each is put back where its name is an entry of a list. Raises
+    yaml.YAMLError where the text is not YAML, and TooDeep where a container is nested too deep to be skipped.
     """
 
     def __init__(self, text: str, runs: Mapping[str, list[str]] = NO_RUNS) -> None:
@@ -71,7 +72,7 @@ class Builder:
         self._path: list[str | int] = []
 
     def root(self) -> Root | None:
-        """Build the next document, None when there is none left."""
+        """Build the next document; return None after the last one."""
         while not isinstance(event := self._next(), DocumentStartEvent):
             if isinstance(event, StreamEndEvent):
                 return None
@@ -84,11 +85,11 @@ class Builder:
 
     @property
     def whole(self) -> bool:
-        """Tell whether every run is back in its place."""
+        """Tell whether every run has been put back."""
         return not self._runs
 
     def _node(self, event: _Event, depth: int) -> tuple[Value, Place]:
-        """Build the value that *event* begins, and keep it where it has an anchor."""
+        """Build the value that begins with *event*, and store it when it has an anchor."""
         if isinstance(event, AliasEvent):
             return self._alias(event, depth)
         self._refuse_tag(event)
@@ -127,7 +128,7 @@ class Builder:
         following, runs = self._next, self._runs
         while (event := following()).__class__ is not SequenceEndEvent:
             if event.__class__ is ScalarEvent and event.tag is event.anchor is None and event.value not in _NOTHING:
-                # Most of what users write are entries of lists: this is the one loop whose speed is felt.
+                # Most values of a repository are entries of lists, so this loop decides how long reading takes.
                 at: Any = event.start_mark
                 if event.value in runs:
                     run = runs.pop(event.value)
@@ -147,7 +148,7 @@ class Builder:
         return values, Marks(here, places)
 
     def _key(self, event: _Event, keys: dict[str, Mark], depth: int) -> str | None:
-        """Return the key that *event* is; None when the mapping cannot have it."""
+        """Return the key in *event*, or None when it is not allowed in the mapping."""
         if not isinstance(event, ScalarEvent):
             self._find(_begin(event), "bad-key", "a key must be plain text", "write KEY: VALUE")
             self._node(event, depth)
@@ -190,7 +191,7 @@ class Builder:
         return None
 
     def _text_behind(self, event: _Event) -> str:
-        """Return what stands on the line behind an empty value."""
+        """Return the rest of the line behind an empty value."""
         at = event.start_mark
         return self._lines[at.line][at.column :].lstrip() if at.line < len(self._lines) else ""
 
@@ -207,7 +208,7 @@ class Builder:
             )
             self._find(at, "unknown-alias", f"*{event.anchor} repeats nothing", hint)
         elif self._anchors.exhausted:
-            pass  # the first one too many was told
+            pass  # the first alias beyond the limit was reported
         elif self._anchors.exhausted_by(anchored):
             message = f"the aliases of this document repeat more than {MOST_REPEATED} values"
             self._find(at, "too-many-aliases", message, "write the values out")
@@ -222,7 +223,7 @@ class Builder:
         self._find(at, "too-deep", message, "no field goes that deep: check the brackets")
 
     def _skip(self) -> None:
-        """Pass over the rest of the container that has just begun."""
+        """Skip the rest of the container that has just begun. Raises TooDeep when it is nested too deep."""
         depth = 1
         while depth:
             event = self._next()
@@ -242,6 +243,6 @@ class Builder:
 
 
 def _begin(event: _Event) -> Mark:
-    """Say where *event* begins; PyYAML counts from 0."""
+    """Return the mark where *event* begins; PyYAML counts from 0."""
     at = event.start_mark
     return mark(at.line + 1, at.column + 1)

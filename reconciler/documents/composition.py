@@ -1,4 +1,8 @@
-"""Text -> the values of its YAML documents. One that is broken does not hide those before and behind it."""
+"""Text -> the values of its YAML documents. A broken document does not hide the documents before and behind it.
+
+Example: a file has three documents, separated by `---`, and the second has a bracket that is never closed. The result
+is the first and the third document, and one finding where the parser stopped: at the separator behind the second.
+"""
 
 import re
 from typing import Final
@@ -13,20 +17,20 @@ from .syntax import explain, merge_conflicts
 from .text import unprintable
 
 MOST_BROKEN: Final = 20
-"""How many broken documents of one file are told: a file with more of them is no YAML at all."""
+"""How many broken documents of one file are reported: a file with more of them is probably not YAML."""
 
 _SEPARATOR: Final = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 
 
 def compose(text: str) -> tuple[tuple[Root, ...], tuple[Finding, ...]]:
-    """Return the value of every document of *text* that is YAML, and what keeps the others from being it."""
+    """Return the value of every valid document of *text*, and a finding for each broken one."""
     shortened = shorten(text)
     roots = _put_together(shortened) if shortened.runs else None
     return _in_full(text) if roots is None else (roots, ())
 
 
 def _put_together(shortened: Shortened) -> tuple[Root, ...] | None:
-    """Return the value of every document, with all runs in their places; None where there is more to be said."""
+    """Return the value of every document with its runs put back, or None when the text has to be read in full."""
     builder = Builder(shortened.text, shortened.runs)
     try:
         roots = tuple(iter(builder.root, None))
@@ -57,14 +61,14 @@ def _in_full(text: str) -> tuple[tuple[Root, ...], tuple[Finding, ...]]:
 
 
 def _append_roots(roots: list[Root], text: str, begin: int) -> None:
-    """Build the documents from *begin* on; what stands above becomes blank lines, so that marks keep counting."""
+    """Build the documents from the offset *begin* on; text above it is replaced by blank lines to keep line numbers."""
     builder = Builder("\n" * len(text[:begin].splitlines()) + text[begin:] if begin else text)
     while (root := builder.root()) is not None:
         roots.append(root)
 
 
 def _resume(text: str, begin: int, broken: MarkedYAMLError) -> int | None:
-    """Find the separator behind the broken document: the first one that is not above the error."""
+    """Return the offset of the first separator that is not above the error; None when there is none."""
     line = broken.problem_mark.line if broken.problem_mark else 0
     above = sum(map(len, text.splitlines(keepends=True)[:line]))
     separator = _SEPARATOR.search(text, max(above, begin + 1))

@@ -1,4 +1,8 @@
-"""What stands around every object: `kind`, and `name` with fields or `items`, a mapping of names to fields."""
+"""The outer form of every YAML document: `kind`, and either `name` with fields, or `items` (fields by name).
+
+Example: `kind: product` with `items: {datadog: {id: prod-1}, splunk: {id: prod-2}}` holds two documents,
+`product.datadog` and `product.splunk`.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +21,7 @@ from .naming import is_name, looks_literal
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A YAML document that is a mapping: *value* and *marks* have all of it, `kind` and `name` too."""
+    """A YAML document that is a mapping: *value* and *marks* have the whole of it, with `kind` and `name`."""
 
     value: Mapping[str, Any]
     marks: Marks
@@ -25,25 +29,25 @@ class Envelope:
 
     @property
     def kind(self) -> str | None:
-        """Return the kind, None when it is not stated as text."""
+        """Return the kind, or None when it is missing or not text."""
         kind = self.value.get("kind")
         return kind if isinstance(kind, str) else None
 
     @property
     def items(self) -> Mapping[str, Any]:
-        """Return the fields by name; empty when there are none, or something else in their place."""
+        """Return the fields of each item by name; empty when `items` is missing, not a mapping, or beside `name`."""
         items = self.value.get("items")
         return items if isinstance(items, dict) and "name" not in self.value else {}
 
     def address(self, path: tuple[str | int, ...]) -> Address | None:
-        """Say which object the value at *path* belongs to, None when that cannot be told."""
+        """Return the address of the object that the value at *path* belongs to, or None when it cannot be told."""
         named: object = self.value.get("name")
         if "items" in self.value:
             named = path[1] if len(path) > 1 and path[0] == "items" else None
         return Address(self.kind, named) if self.kind is not None and isinstance(named, str) else None
 
     def documents(self) -> Iterator[Document]:
-        """Return what the envelope holds: everything that has an address and fields, with problems or without."""
+        """Return every document of the envelope that has an address and fields, also documents with problems."""
         if self.kind is None:
             return
         name = self.value.get("name")
@@ -56,12 +60,12 @@ class Envelope:
                 yield Document(Address(self.kind, item), body, self.file, self._item_marks(marks, item))
 
     def _item_marks(self, items: Marks, name: str) -> Marks:
-        """Begin an item where its name stands, and let it know where its kind is stated."""
+        """Return the marks of an item: it begins at its name, and its kind is where the envelope states it."""
         marks = cast("Marks", _inside(items)[name])
         return Marks(_keys(items)[name], {"kind": _inside(self.marks)["kind"], **_inside(marks)}, marks.keys)
 
     def findings(self) -> Iterator[Finding]:
-        """Find what is wrong with the envelope itself; what is empty was found before."""
+        """Find what is wrong with the envelope itself; empty values were found before."""
         if is_aws_sample(self.value):
             name = PurePosixPath(self.file).name
             yield Finding(self.marks.here, "aws-sample", "this is a file of AWS's sample, no document", advice(name))
@@ -110,7 +114,7 @@ class Envelope:
 
 
 def enclose(root: Root, file: str, beginning: str) -> Envelope | Finding:
-    """Take *root* for an envelope, or say why it is none, and that it has to begin with *beginning*."""
+    """Return *root* as an envelope, or the finding that it is no mapping and has to begin with *beginning*."""
     if isinstance(root.place, Marks) and isinstance(root.value, dict):
         return Envelope(root.value, root.place, file)
     at = root.place.here if isinstance(root.place, Marks) else root.place
@@ -133,7 +137,7 @@ def _name_findings(name: Value, at: Mark, path: tuple[str, ...]) -> Iterator[Fin
 
 
 def _instead(word: str, keys: Iterable[str]) -> str:
-    """Point at the key that was likely meant to be *word*."""
+    """Return the hint that one of *keys* is probably a misspelt *word*; empty when none is close."""
     near = nearest(word, keys)
     return f"write '{word}' instead of '{near}'" if near else ""
 

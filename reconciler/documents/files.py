@@ -1,4 +1,4 @@
-"""One file of a user: whether it can be read at all is asked before it is opened, so that nothing hangs or explodes."""
+"""Files of users: type and size are checked before a file is opened, so that reading cannot hang or fill the memory."""
 
 import os
 import stat
@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
-"""Bytes: a million entries fit."""
+"""Bytes: enough for a million entries."""
 
 
 class NotReadable(Exception):
-    """A file that is not going to be read; *why* ends the sentence "FILE …", *reason* "cannot read FILE: …"."""
+    """A file that is not read; *why* completes the sentence "FILE …", *reason* the sentence "cannot read FILE: …"."""
 
     def __init__(self, why: str, reason: str = "", *, too_large: bool = False) -> None:
         super().__init__(why)
@@ -20,9 +20,10 @@ class NotReadable(Exception):
 
 
 def read_bytes(path: Path, most: int = LARGEST_FILE) -> bytes:
-    """Return what the file *path* holds. Raises NotReadable for what is no regular file, or has more than *most* bytes.
+    """Return the content of the file *path*.
 
-    A pipe would be waited for, a device never ends, and a sparse file needs memory for what nobody wrote.
+    Raises NotReadable when it is not a regular file, has more than *most* bytes, or cannot be read. Reading a pipe
+    would wait, a device may have no end, and a sparse file could fill the memory.
     """
     try:
         status = os.stat(path)  # noqa: PTH116 - a path of any class

@@ -1,4 +1,4 @@
-"""What reading finds wrong, before it is known whose fault it is."""
+"""Findings: what is wrong in a text, before the object that it belongs to is known."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _BREAK: Final = re.compile(r"\r\n?|\n")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong at one place of a text. *path* leads to the value it is about, as far as that is known."""
+    """One thing that is wrong at one place of a text; *path* leads to the value concerned, as far as it is known."""
 
     at: Mark
     code: str
@@ -21,7 +21,7 @@ class Finding:
 
 
 class TooDeep(Exception):
-    """A text that is given up: what follows *finding* is not even looked at."""
+    """A text whose reading stops at *finding*: the rest is not read."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
@@ -29,7 +29,7 @@ class TooDeep(Exception):
 
 
 def mark_at(text: str, offset: int) -> Mark:
-    """Return the place of the character at *offset* of *text*."""
+    """Return the mark of the character at *offset* in *text*."""
     breaks = list(_BREAK.finditer(text, 0, offset))
     begins = breaks[-1].end() if breaks else 0
     return mark(len(breaks) + 1, offset - begins + 1)

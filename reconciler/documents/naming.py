@@ -1,4 +1,4 @@
-"""What may be the name of an object: `^[a-z0-9][a-z0-9_-]{0,62}$`, and nothing that could be an id (contract 1.2)."""
+"""Names of objects: `^[a-z0-9][a-z0-9_-]{0,62}$`, except texts that could be an id (contract 1.2)."""
 
 import re
 from typing import Final
@@ -15,10 +15,10 @@ _LITERAL: Final = re.compile(
 
 
 def looks_literal(text: str) -> bool:
-    """Tell whether *text* is, or tries to be, an id and not a name: names and ids stand in the same lists."""
+    """Tell whether *text* is or resembles an id: names and ids stand in the same lists, so a name must not."""
     return _LITERAL.fullmatch(text) is not None
 
 
 def is_name(text: str) -> bool:
-    """Tell whether *text* has the form of a name; it may still look like an id."""
+    """Tell whether *text* has the form of a name. It may still look like an id."""
     return _NAME.fullmatch(text) is not None

@@ -1,6 +1,9 @@
-"""Files of a folder of documents that are not read: which of them are so on purpose, and what to say of the others.
+"""Files of the documents' folder that are not read: which are left out on purpose, and the warnings about the others.
 
-A customer's file that is not read takes the customer out of an exclusive list. So whatever could be one is told.
+A customer whose file is not read would be removed from an exclusive list. So every file that may hold documents and is
+not read is a warning.
+
+Example: `acme.yaml.bak`, `.acme.yaml` and an ignored `acme.yaml` with documents are warnings; `README.md` is none.
 """
 
 import os
@@ -15,7 +18,7 @@ from reconciler.spelling import quoted
 from .aws_sample import advice, holds_aws_sample
 
 SUFFIXES: Final = (".yaml", ".yml")
-"""What a file's name ends in, in either case, when it holds documents."""
+"""The endings of the names of files that hold documents, in either case."""
 
 _NO_DOCUMENTS: Final = ("readme*", "*.md", "license", "codeowners", ".gitkeep", ".ds_store")
 _OF_GIT: Final = (".git", ".gitignore", ".gitattributes")
@@ -23,31 +26,31 @@ _NAMED: Final = 3
 
 
 def holds_documents(path: Path) -> bool:
-    """Tell by the name of a file whether documents are read from it, or would be if no dot began it."""
+    """Tell whether the name of a file has the ending of a file with documents; the file may still be hidden."""
     return path.name.lower().endswith(SUFFIXES)
 
 
 def is_hidden(path: Path) -> bool:
-    """Tell whether a dot begins the name of *path*: editors, file systems and git keep their own things so."""
+    """Tell whether the name of *path* begins with a dot, as private files of editors, file systems and git do."""
     return path.name.startswith(".")
 
 
 def is_ignored(path: str, ignore: Sequence[str]) -> bool:
-    """Tell whether one of the globs *ignore* names the file at *path*, which is relative to the folder of documents.
+    """Tell whether one of the globs *ignore* matches *path*, which is relative to the documents' folder.
 
-    A glob without a slash names files in every folder; `*` takes in slashes.
+    A glob without a slash matches the names of files in every folder. `*` matches slashes, too.
     """
     name = PurePosixPath(path).name
     return any(fnmatchcase(path if "/" in glob else name, glob.removeprefix("./")) for glob in ignore)
 
 
 def is_of_git(path: Path) -> bool:
-    """Tell whether *path* is git's own: the mark of a submodule, or what a work tree is told by."""
+    """Tell whether *path* belongs to git: `.git` (of a work tree or a submodule), `.gitignore` or `.gitattributes`."""
     return path.name in _OF_GIT
 
 
 def not_read(path: Path, shown: str) -> Iterator[Problem]:
-    """Warn of a file whose name does not end as those of documents do, unless it is of those that never hold any."""
+    """Warn about a file whose name has another ending, unless it never holds documents (README, LICENSE …)."""
     name = path.name.lower()
     if is_of_git(path) or any(fnmatchcase(name, glob) for glob in _NO_DOCUMENTS):
         return
@@ -58,26 +61,26 @@ def not_read(path: Path, shown: str) -> Iterator[Problem]:
 
 
 def not_read_for_its_dot(shown: str) -> Problem:
-    """Warn of a hidden file that holds something which could be a document."""
+    """Return the warning about a hidden file that may hold a document."""
     hint = "take the dot away, or name the file under ignore: in reconciler.yaml"
     return warning("not-read", f"{shown} is not read: its name begins with a dot", hint=hint)
 
 
 def not_read_below(shown: str, files: Sequence[str]) -> Problem:
-    """Warn of a hidden folder that holds *files* which look like documents; they are told relative to it."""
+    """Return the warning about a hidden folder with *files* that may hold documents, relative to the folder."""
     told = ", ".join(map(quoted, files[:_NAMED])) + (f" and {len(files) - _NAMED} more" if files[_NAMED:] else "")
     message = f"{shown} is not read, for its name begins with a dot; below it: {told}"
     return warning("not-read", message, hint="rename the folder, or name its files under ignore: in reconciler.yaml")
 
 
 def ignored_in_spite(shown: str) -> Problem:
-    """Warn of a file that the settings ignore, though it holds documents."""
+    """Return the warning about a file that the settings ignore although it holds documents."""
     hint = "ignore: is for files without documents; to end something, say so in its document"
     return warning("ignored-document", f"{shown} holds documents, and ignore: keeps them from being read", hint=hint)
 
 
 def documents_below(folder: Path) -> Iterator[Path]:
-    """Find the files below *folder* whose names end as those of documents do, without following links to folders."""
+    """Find the files below *folder* with the ending of a file with documents; links to folders are not followed."""
     for above, folders, names in os.walk(folder):
         folders.sort()
         yield from (Path(above, name) for name in sorted(names) if holds_documents(Path(name)))

@@ -1,4 +1,4 @@
-"""The schemas that reconciler works by -> those that it publishes, for editors and other programs."""
+"""reconciler's internal schemas -> the schemas that it publishes for editors and other programs."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -11,20 +11,23 @@ _OF_THE_WHOLE = ("$schema", "$defs", "title", "description")
 _DEFINITION = "#/$defs/"
 
 DOCUMENT, SETTINGS = "document", "settings"
-"""The schemas that are of no single kind: of a document of any kind, and of reconciler.yaml."""
+"""The names of the two schemas that belong to no single kind: a document of any kind, and reconciler.yaml."""
 
 
 def published_schemas(kinds: Mapping[str, Mapping[str, Any]], settings: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return every schema by its name: one of each of *kinds*, DOCUMENT and SETTINGS; given are those we work by."""
+    """Return every published schema by its name: one for each kind, DOCUMENT and SETTINGS.
+
+    *kinds* and *settings* are the internal schemas.
+    """
     documents = {kind: _document_schema(kind, body) for kind, body in kinds.items()}
     return {**documents, DOCUMENT: _any_document_schema(documents), SETTINGS: _public_schema(settings)}
 
 
 def _any_document_schema(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Join the schemas of whole *documents*, by kind, into one for files that hold several kinds.
+    """Join the schemas of whole *documents*, by kind, into one schema for files that hold several kinds.
 
-    What a document may say follows from its `kind`, so an editor tells of that kind only. `$defs` has each kind's own
-    schema under its name.
+    The fields of a document depend on its `kind`, so an editor offers the fields of that kind only. `$defs` has the
+    schema of each kind by its name.
     """
     definitions: dict[str, Any] = {}
     for kind, schema in documents.items():
@@ -50,7 +53,7 @@ def _any_document_schema(documents: Mapping[str, Mapping[str, Any]]) -> dict[str
 
 
 def _renamed(schema: object, kind: str) -> object:
-    """Return a part of the schema of *kind* with references to its definitions as they are called among other kinds."""
+    """Return a part of the schema of *kind*, with references into the joined schema: `#/$defs/KIND.color`."""
     if isinstance(schema, Mapping):
         return {
             key: _reference(value, kind) if key == "$ref" else _renamed(value, kind) for key, value in schema.items()
@@ -63,9 +66,9 @@ def _reference(target: str, kind: str) -> str:
 
 
 def _document_schema(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Wrap *body*, the schema of the fields of *kind*, into one that knows `kind`, `name` and `items` too.
+    """Wrap *body*, the schema of the fields of *kind*, into the schema of a whole document.
 
-    A document has a name and fields, or items: a mapping of names to fields (contract 1.2).
+    A document has `kind`, and either `name` and fields or `items`, a mapping of names to fields (contract 1.2).
     """
     public = _public_schema(body)
     fields = {key: value for key, value in public.items() if key not in _OF_THE_WHOLE}
@@ -90,7 +93,7 @@ def _document_schema(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _public_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *schema* without what only reconciler's own messages are made from, such as `x-hint`."""
+    """Return *schema* without the keys that only serve reconciler's messages, such as `x-hint`."""
     return cast("dict[str, Any]", _public(schema))
 
 

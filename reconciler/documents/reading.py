@@ -1,4 +1,4 @@
-"""Bytes -> documents with all their problems, one file at a time."""
+"""Bytes of one file -> documents and problems."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,10 +14,11 @@ from .text import decode
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was read. *documents* has everything with an address and fields, also what has problems.
+    """The result of reading: documents and problems.
 
-    So the schemas can find the rest of what is wrong. Only what no error in *problems* names by its address is
-    fit to be wished for. *blank* tells that the text had nothing in it: no byte, or comments only.
+    *documents* has every document with an address and fields, also documents with problems, so that validation can
+    find the rest. Only documents whose address no error in *problems* has may become part of the desired state.
+    *blank* is true when the text is empty or has only comments.
     """
 
     documents: tuple[Document, ...] = ()
@@ -27,7 +28,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class LoadedMapping:
-    """One mapping that is no document (the settings): empty when *problems* say that there is none."""
+    """The one mapping of a file that holds no documents (the settings); empty when *problems* say that it has none."""
 
     mapping: Mapping[str, Any]
     marks: Marks
@@ -35,7 +36,7 @@ class LoadedMapping:
 
 
 def read_text(data: bytes, file: str) -> Loaded:
-    """Read the documents of one file; an address may still be stated twice."""
+    """Read the documents of one file. An address may still be stated twice: `duplicates` finds that."""
     envelopes, found = _open(data, file, "kind: KIND and name: NAME")
     found += [(finding, envelope.address(finding.path)) for envelope in envelopes for finding in envelope.findings()]
     documents = tuple(document for envelope in envelopes for document in envelope.documents())
@@ -43,7 +44,7 @@ def read_text(data: bytes, file: str) -> Loaded:
 
 
 def read_mapping(data: bytes, file: str, beginning: str = "version: 1") -> LoadedMapping:
-    """Read the one mapping that *data* is, and where everything in it stands; *file* is its path as users see it."""
+    """Read *data* as one mapping, with the marks of its values; *file* is its path as users see it."""
     envelopes, found = _open(data, file, beginning)
     found += [(_one_too_many(envelope), None) for envelope in envelopes[1:]]
     first = envelopes[0] if envelopes else Envelope({}, Marks(mark(1, 1)), file)
@@ -51,7 +52,7 @@ def read_mapping(data: bytes, file: str, beginning: str = "version: 1") -> Loade
 
 
 def _open(data: bytes, file: str, beginning: str) -> tuple[list[Envelope], list[tuple[Finding, Address | None]]]:
-    """Return the mappings of one file, and everything wrong in it with the object that it is wrong with."""
+    """Return the mappings of one file, and every finding with the address of its object (None when unknown)."""
     text, findings = decode(data)
     roots, broken = compose(text)
     envelopes: list[Envelope] = []
@@ -67,7 +68,7 @@ def _open(data: bytes, file: str, beginning: str) -> tuple[list[Envelope], list[
 
 
 def duplicates(documents: Iterable[Document]) -> Iterator[Problem]:
-    """Find addresses that are stated again: each is a problem where it stands, and names where it stood first."""
+    """Find addresses that are stated more than once: a problem at each repetition, which names the first place."""
     first: dict[Address, Document] = {}
     for document in documents:
         stated = first.setdefault(document.address, document)

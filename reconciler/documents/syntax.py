@@ -1,4 +1,4 @@
-"""What a YAML parser complains about, said to people: where it begins, and what is likely meant."""
+"""The errors of the YAML parser as findings in plain words: where the error begins, and what is probably meant."""
 
 import re
 from typing import Any, Final
@@ -11,7 +11,7 @@ from reconciler.spelling import quoted
 from .finding import Finding, mark_at
 
 _BEGINS_EARLIER: Final = frozenset({"while scanning a quoted scalar", "while scanning a simple key"})
-"""Contexts whose beginning tells more than the place where the parser gives up."""
+"""Contexts of errors whose beginning is a better place to report than the place where the parser stops."""
 
 _CONFLICT: Final = re.compile(r"^<{7} .*$", re.MULTILINE)
 
@@ -70,7 +70,7 @@ _WORDS: Final = {
 
 
 def merge_conflicts(text: str) -> tuple[Finding, ...]:
-    """Find where git left two versions: what the parser says of such a file helps nobody."""
+    """Find git's conflict markers: the parser's own error about them would not help the user."""
     hint = "keep one of the versions, and delete the lines of <<<<<<<, ======= and >>>>>>>"
     return tuple(
         Finding(mark_at(text, match.start()), "merge-conflict", "a merge conflict is not resolved", hint)
@@ -79,7 +79,7 @@ def merge_conflicts(text: str) -> tuple[Finding, ...]:
 
 
 def explain(broken: MarkedYAMLError, text: str) -> Finding:
-    """Say where *text* stops being YAML, and what to do about it."""
+    """Return the finding for the parser's error *broken* in *text*: where it begins, and what to do."""
     at: Any = broken.context_mark if broken.context in _BEGINS_EARLIER else broken.problem_mark
     lines = text.splitlines()
     line = lines[at.line] if at.line < len(lines) else ""

@@ -1,4 +1,4 @@
-"""Bytes of a file -> its text, or what keeps it from being one."""
+"""Bytes of a file -> its text, or the findings that it is no text."""
 
 import codecs
 import re
@@ -11,21 +11,21 @@ from .files import LARGEST_FILE
 from .finding import Finding, mark_at
 
 LONGEST_LINE: Final = (1 << 20) - 1
-"""Characters: what a `Mark` can count."""
+"""Characters: the largest column that a `Mark` can hold."""
 
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _UNPRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-"""What YAML forbids, and what it takes for a line break or a byte order mark where editors show nothing."""
+"""Characters that YAML forbids, and those that it reads as line breaks or byte order marks but editors do not show."""
 
 _MOST_CHARACTERS: Final = 10
-"""A file with more unprintable characters is no text: there is no use in naming them all."""
+"""How many unprintable characters of a file are reported: a file with more of them is probably binary."""
 
 
 def decode(data: bytes) -> tuple[str, tuple[Finding, ...]]:
-    """Return the text of *data* without its byte order mark; with findings there is no text to go on with."""
+    """Return the text of *data* without its byte order mark, or an empty text and the findings that it is no text."""
     if len(data) > LARGEST_FILE:
         message = f"the file has {len(data)} bytes; {LARGEST_FILE} are read at most"
         return "", (Finding(mark(1, 1), "too-large", message, "split it into several files"),)
@@ -38,7 +38,7 @@ def decode(data: bytes) -> tuple[str, tuple[Finding, ...]]:
 
 
 def unprintable(text: str) -> tuple[Finding, ...]:
-    """Find the characters that neither YAML nor a reader can see, the first ten of them."""
+    """Find the first ten characters that YAML forbids or that editors do not show."""
     found = [match for match, _ in zip(_UNPRINTABLE.finditer(text), range(_MOST_CHARACTERS), strict=False)]
     return tuple(
         Finding(

@@ -1,4 +1,4 @@
-"""Folders and files -> documents, in an order that depends on names alone."""
+"""Folders and files -> documents, in an order that depends only on names."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -25,10 +25,10 @@ from .reading import Loaded, duplicates, read_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """What is read: not what the globs *ignore* name, and nothing that links of *folder* find outside *within*.
+    """The limits of reading: files that match the globs *ignore* are left out, and links must not lead out of *within*.
 
-    *ignore* is matched with paths relative to *folder*, the folder of the documents; where that is None, to the one
-    that is read. None for *within* is anywhere.
+    The globs are matched with paths relative to *folder*, the documents' folder, or to the folder that is read where
+    *folder* is None. With *within* None, links may lead anywhere.
     """
 
     folder: Path | None = None
@@ -38,10 +38,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The files below *root*, each once, shown as a user in the folder *shown_from* sees them.
+    """The files below *root*, each once; messages show their paths relative to the folder *shown_from*.
 
-    Folders and files whose names begin with a dot are not read: editors and git keep their own things under them.
-    *hidden* are those of them that could hold documents.
+    Folders and files whose names begin with a dot are not read: they are private to editors and git. *hidden* collects
+    those that may hold documents.
     """
 
     root: Path
@@ -51,11 +51,11 @@ class Tree:
     hidden: list[Path] = field(default_factory=list)
 
     def shown(self, path: Path) -> str:
-        """Return *path* as the user sees it, with slashes."""
+        """Return *path* relative to the user's folder, with slashes."""
         return Path(os.path.relpath(path, self.shown_from)).as_posix()
 
     def files(self) -> Iterator[Path | Problem]:
-        """Return the files to read, and what stands in the way of reading all of them."""
+        """Return the files to read, and a problem for each file or folder that cannot be read."""
         if self.root == self.bounds.folder and self._is_outside(self.root):
             yield self._led_out(self.root)
         elif _is_folder(self.root):
@@ -109,7 +109,7 @@ class Tree:
         return is_ignored(Path(relative).as_posix(), self.bounds.ignore)
 
     def _leads_out(self, path: Path) -> bool:
-        """Tell whether *path* is a link that leads out of the bounds, and out of the folder that is read."""
+        """Tell whether *path* is a link that leads out of the bounds and out of the folder that is read."""
         return path.is_symlink() and self._is_outside(path) and not _is_below(path, self.root)
 
     def _is_outside(self, path: Path) -> bool:
@@ -120,7 +120,7 @@ class Tree:
         return error("outside-repository", message, hint="name the file under include: in reconciler.yaml instead")
 
     def unread(self, read: set[str]) -> Iterator[Problem]:
-        """Warn of what is hidden and could hold documents, unless it is among the real paths *read* all the same."""
+        """Warn about hidden files and folders that may hold documents, unless the real paths *read* have them."""
         for path in self.hidden:
             if not _is_folder(path):
                 if _real(path) not in read and _holds_something(self, path):
@@ -136,7 +136,7 @@ class Tree:
         ]
 
     def read(self, path: Path) -> Loaded:
-        """Read the documents of one file; one that holds nothing is an error, for it was to hold something."""
+        """Read the documents of one file. A file without any document is an error: it was meant to hold one."""
         try:
             loaded = read_text(read_bytes(path), self.shown(path))
         except NotReadable as unreadable:
@@ -147,7 +147,7 @@ class Tree:
         return Loaded(problems=(error("no-document", "the file holds no document", f"{self.shown(path)}:1:1", hint),))
 
     def unreadable(self, path: Path, reason: NotReadable) -> Problem:
-        """Say that *path* cannot be read, in the words of the operating system."""
+        """Return the problem that *path* cannot be read, with the operating system's reason."""
         if reason.too_large:
             return error(
                 "too-large", f"the file {reason.why}", f"{self.shown(path)}:1:1", "split it into several files"
@@ -157,11 +157,11 @@ class Tree:
 
 
 def read_tree(paths: Sequence[Path], shown_from: Path, bounds: Bounds | None = None) -> Loaded:
-    """Read every file of YAML below the folders among *paths*, and the files among them, each file once.
+    """Read *paths*: each file, and every YAML file below each folder, each of them once.
 
-    The order is that of the paths' names, whatever the order of *paths* and of the file system. Sources are shown
-    relative to *shown_from*. Nothing is raised: what cannot be read is a problem, and what is not read, but looks as
-    if it was meant to be, is a warning.
+    Files are read in the order of their names, independent of the order of *paths* and of the file system. Sources are
+    relative to *shown_from*. Nothing is raised: a file that cannot be read is a problem, and a file that is left out
+    but may hold documents is a warning.
     """
     read: set[str] = set()
     loaded: list[Loaded] = []
@@ -187,17 +187,17 @@ def _is_below(path: Path, folder: Path) -> bool:
 
 
 def _holds_something(tree: Tree, path: Path) -> bool:
-    """Tell whether a hidden file is one and not a lock of an editor (a link to nothing), and has more than comments."""
+    """Tell whether a hidden file has more than comments; an editor's lock file is a link to nothing, and has not."""
     return path.is_file() and all(problem.code != "no-document" for problem in tree.read(path).problems)
 
 
 def _is_folder(path: Path) -> bool:
-    """Tell whether *path* is a folder; one that cannot be looked at is none, and reading it says why."""
+    """Tell whether *path* is a folder. For an inaccessible one the answer is no, and reading it reports the reason."""
     return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a folder above may not be searched
 
 
 def gather(loaded: Sequence[Loaded]) -> Loaded:
-    """Put together what several files hold, and find the addresses that two of them state."""
+    """Join the results of several files, and add a problem for each address that is stated more than once."""
     documents = tuple(chain.from_iterable(part.documents for part in loaded))
     problems = chain.from_iterable(part.problems for part in loaded)
     return Loaded(documents, (*problems, *duplicates(documents)))

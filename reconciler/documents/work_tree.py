@@ -1,13 +1,13 @@
-"""How far the user's repository reaches: what belongs to it is reviewed with it."""
+"""The extent of the user's repository: only files inside it are reviewed together with it."""
 
 import os
 from pathlib import Path
 
 
 def work_tree(folder: Path) -> Path:
-    """Return the git work tree that *folder* is in, or its real path where there is none.
+    """Return the root of the git work tree that contains *folder*, or the real path of *folder* without one.
 
-    It is told by `.git`, a folder or (in a submodule or another work tree) a file; git itself need not be there.
+    The root has `.git`, a folder, or a file in submodules and additional work trees. git need not be installed.
     """
     real = Path(os.path.realpath(folder))
     return next((above for above in (real, *real.parents) if os.path.lexists(above / ".git")), real)

@@ -1,4 +1,4 @@
-"""Documents and settings against their schemas -> problems. The only importer of jsonschema and jsonschema_rs."""
+"""Validation: documents and settings against their schemas. The only importer of jsonschema and jsonschema_rs."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,9 +15,9 @@ __all__ = ["validate", "validate_mapping"]
 def validate(
     documents: Sequence[Document], schemas: Mapping[str, Mapping[str, Any]]
 ) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
-    """Return the valid ones of *documents*, and every problem of the others; *schemas* are by kind.
+    """Return the valid *documents*, and every problem of the others; *schemas* are by kind.
 
-    A valid document has booleans and numbers where its schema asks for them; everything else is text.
+    A valid document has booleans and numbers where its schema says so; all other scalars are text.
     """
     checkers = {kind: Checker(schema) for kind, schema in schemas.items()}
     valid: list[Document] = []
@@ -37,7 +37,7 @@ def validate(
 def validate_mapping(
     mapping: Mapping[str, Any], marks: Marks, file: str, schema: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any] | None, tuple[Problem, ...]]:
-    """Return *mapping* with the types that *schema* asks for, None when it is not valid; and all its problems."""
+    """Return *mapping* with the types of *schema*, or None when it is not valid; and all its problems."""
     checker = Checker(schema)
     body = checker.typed(mapping)
     if checker.allows(body):
@@ -47,7 +47,7 @@ def validate_mapping(
 
 
 def _problems(document: Document, body: Mapping[str, Any], checker: Checker) -> list[Problem]:
-    """Say what is wrong with one document, from top to bottom."""
+    """Return the problems of one document, from top to bottom."""
     problems = [
         error(
             fault.code,
@@ -62,7 +62,7 @@ def _problems(document: Document, body: Mapping[str, Any], checker: Checker) -> 
 
 
 def _unknown_kinds(documents: Sequence[Document], schemas: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find the kinds that there are not, each place once: items share theirs."""
+    """Find unknown kinds. Items of one YAML document share the place of their kind, which is reported once."""
     told: set[str] = set()
     for document in documents:
         kind, source = document.address.kind, document.at("kind")

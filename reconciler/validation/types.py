@@ -1,4 +1,4 @@
-"""The text of a scalar -> the type that its schema asks for."""
+"""The text of a scalar -> a value of the type in its schema."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -25,17 +25,17 @@ _READ: Final[Mapping[str, Callable[[str], Any]]] = {"integer": _integer, "number
 
 
 def has_types(schema: object) -> bool:
-    """Tell whether *schema* asks anywhere for something that is no text."""
+    """Tell whether *schema* has a boolean or number anywhere."""
     if isinstance(schema, Mapping):
         return schema.get("type") in _READ or any(has_types(part) for part in schema.values())
     return isinstance(schema, list) and any(has_types(part) for part in schema)
 
 
 def typed(value: object, schema: object, root: Mapping[str, Any]) -> object:
-    """Return *value* with each text read as the boolean or number that *schema* asks for in its place.
+    """Return *value* with each text converted to the boolean or number that *schema* has at its path.
 
-    Text that spells none stays text, so that validation says what is wrong. Schemas say the type directly, or by a
-    `$ref` into the `$defs` of *root*.
+    Text that spells no such value stays text, so that validation reports it. A schema has the type itself, or a `$ref`
+    into the `$defs` of *root*.
     """
     if not isinstance(schema, Mapping):
         return value

@@ -1,7 +1,7 @@
-"""What JSON Schema says about a value -> what people are told, with the hint that the schema itself gives.
+"""The errors of JSON Schema as messages in plain words, with a hint from the schema.
 
-A schema explains itself by its `description`. Where a mistake needs other words, `x-hint` has them by keyword, and
-`x-slips` maps patterns of likely mistakes to theirs.
+The hint is the schema's `description`. `x-hint` has other hints by keyword, and `x-slips` maps patterns of likely
+mistakes to their hints.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that a schema does not allow; *path* leads to the value, or to its key when *at_key*."""
+    """One violation of a schema; *path* leads to the value, or to its key when *at_key* is true."""
 
     path: Path
     code: str
@@ -26,9 +26,9 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One keyword of a *schema* that refuses the *value* at *path*; *limit* is what the keyword says.
+    """One keyword of a *schema* that refuses the *value* at *path*; *limit* is the value of the keyword.
 
-    *of_key* is true when the value is itself a key, of the mapping at *path*.
+    *of_key* is true when the refused value is a key of the mapping at *path*.
     """
 
     path: Path
@@ -41,11 +41,11 @@ class Refusal:
 
     @property
     def hint(self) -> str:
-        """Return what the schema says about itself."""
+        """Return the hint of the schema for the keyword, by default its description."""
         return str(self.schema.get("x-hint", {}).get(self.keyword) or self.schema.get("description") or "")
 
     def fault(self, code: str, message: str, hint: str | None = None) -> Fault:
-        """Say it about the value."""
+        """Make the fault about the value."""
         return Fault(self.path, code, message, self.hint if hint is None else hint)
 
 
@@ -62,9 +62,9 @@ _TRUTHS: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off"
 
 
 def word(refusal: Refusal) -> Iterator[Fault]:
-    """Say what is wrong. Nothing is said twice: of an empty or mistyped value only that."""
+    """Return the faults of a refusal. An empty or mistyped value has only that one fault."""
     if refusal.value is None:
-        return  # reading said that it is empty
+        return  # reading has already reported the empty value
     if refusal.of_key:
         yield _key(refusal)
     else:
@@ -87,7 +87,7 @@ def _unknown_fields(refusal: Refusal) -> Iterator[Fault]:
 
 
 def _likely_field(key: str, known: Mapping[str, Any]) -> str:
-    """Guess a slip of the pen, or a field that stands one level too high."""
+    """Return the hint for a misspelt field, or for a field that belongs one level deeper."""
     inner = next((name for name, schema in known.items() if key in schema.get("properties", {})), None)
     return did_you_mean(key, known) if inner is None else f"'{key}' belongs into '{inner}'"
 
@@ -165,7 +165,7 @@ def _too_many(refusal: Refusal) -> Iterator[Fault]:
 def _repeated(refusal: Refusal) -> Iterator[Fault]:
     position = refusal.path[-1]
     item = refusal.value[position]
-    if isinstance(item, str):  # of anything else it is enough to say that it has the wrong type
+    if isinstance(item, str):  # an entry of another type is already reported for its type
         first = refusal.value.index(item) + 1
         message = f"{quoted(item)} stands twice in {field(refusal.path[:-1])}"
         yield refusal.fault("duplicate-entry", message, f"entry {first} says the same: keep one of them")
