@@ -15,7 +15,7 @@ from typing import Any
 from reconciler.batch import batch, lower_bound
 from reconciler.diff import diff
 from reconciler.fewest import fewest
-from reconciler.impact import exposures, impact, in_turn
+from reconciler.impact import exposures, impact, in_succession
 from reconciler.kind import Planned
 from reconciler.kinds.experience.proof import EFFECTS
 from reconciler.kinds.experience.requests import requests
@@ -82,7 +82,7 @@ def measure(*, isolated: bool = False) -> Mapping[str, Any]:
     ended("replay")
     felt = impact(world.organization, worlds[0], worlds[-1])
     ended("impact")
-    exposed = exposures(world.organization, worlds, in_turn(world.organization, worlds, operations))
+    exposed = exposures(world.organization, worlds, in_succession(world.organization, worlds, operations))
     ended("exposure")
     needed = fewest(wanted, world.organization, (worlds[0], worlds[-1]), isolated=isolated)
     ended("fewest")

@@ -52,8 +52,8 @@ class Parsed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """What was observed besides the kind itself, and what the command says about the plan.
+class PlanningContext:
+    """What a kind's `match` needs besides its own observation: other facts of AWS, and the options of the plan.
 
     *outside* are the addresses that no selector takes in: known, but not planned. *reject_connections* asks to end what
     no grant admits.
@@ -110,8 +110,8 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Aftermath:
-    """What changes lead to beyond themselves: access that outlives its grant, and what else a reader must know.
+class Consequences:
+    """What follows from changes: residual access, lost services, and what else a reader must know.
 
     *lost_services* are the endpoint services that customers lose.
     """
@@ -144,9 +144,9 @@ def all_undone(_request: Request, _id: str, items: Sequence[Unsuccessful], _clie
     return items
 
 
-def nothing_after(_planned: Sequence[Planned]) -> Aftermath:
-    """Lead to nothing beyond the changes."""
-    return Aftermath()
+def no_consequences(_planned: Sequence[Planned]) -> Consequences:
+    """Return no consequences."""
+    return Consequences()
 
 
 def nothing_around(_observation: Any) -> Surroundings:  # noqa: ANN401 - any observation
@@ -160,7 +160,7 @@ def nothing_cited(_desired: Desired[Any]) -> Mapping[str, str]:
 
 
 def nothing_at_stake(_pair: Pair[Any], _after: Any) -> Stakes:  # noqa: ANN401 - any spec
-    """Put nothing at stake beyond the fields."""
+    """Put nothing at stake but the fields."""
     return Stakes()
 
 
@@ -181,8 +181,8 @@ class Remote:
     Planning: *observe* reads AWS; *match* says which live object each wish is about; *settle* completes a wish with
     what AWS will hold once it is carried out (before the diff); *blank* is the spec that a creation starts from;
     *intent* is what happens to an object as a whole, and why; *stakes* is what guards weigh beside its fields, both for
-    a settled wish; *requests* lowers all changes of the kind to requests of its *verbs*; *aftermath* is what a reader
-    must know beyond the changes.
+    a settled wish; *requests* turns all changes of the kind into requests of its *verbs*; *consequences* are what
+    follows from the changes: residual access, lost services, problems.
     Proof and execution: *effects* say what each verb does to an object, *surroundings* what else was observed. *reread*
     observes objects again, given the first observation; None where no revision is locked on, and nothing is compared
     between calls. *readiness* asks how far a created object is, *undone* leaves out of what a call says it has not done
@@ -194,14 +194,14 @@ class Remote:
     side: Side
     blank: Any
     observe: Callable[[Wish, Clients], Any]
-    match: Callable[[Wish, Any, World], Matching]
+    match: Callable[[Wish, Any, PlanningContext], Matching]
     settle: Callable[[Desired[Any], Observed[Any] | None], Any]
     intent: Callable[[Pair[Any], Any], tuple[Action, str]]
     stakes: Callable[[Pair[Any], Any], Stakes] = nothing_at_stake
     requests: Callable[[Sequence[Planned], Terms], tuple[Request, ...]]
     verbs: tuple[Verb, ...]
     effects: Effects
-    aftermath: Callable[[Sequence[Planned]], Aftermath] = nothing_after
+    consequences: Callable[[Sequence[Planned]], Consequences] = no_consequences
     surroundings: Callable[[Any], Surroundings] = nothing_around
     reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]] | None = None
     readiness: Callable[[Request, str, Clients], Readiness] = ready_at_once
@@ -238,15 +238,15 @@ def remotes(kinds: Mapping[str, Kind]) -> Remotes:
 
 
 __all__ = [
-    "Aftermath",
+    "Consequences",
     "Kind",
     "Matching",
     "Parsed",
     "Planned",
+    "PlanningContext",
     "Remote",
     "Remotes",
     "Side",
     "Surroundings",
-    "World",
     "remotes",
 ]

@@ -1,16 +1,16 @@
 """How many calls must still follow each unit of work: what list scheduling places first.
 
-Units are tasks of one time step on a machine of 20 places, requests' `after` edges their precedence. Where the edges
-form an in-forest, taking the highest ready units first uses the fewest steps: T. C. Hu, "Parallel Sequencing and
-Assembly Line Problems", Operations Research 9 (1961).
+Units are tasks of one time step on a machine that runs 20 at a time, requests' `after` edges their precedence. Where
+the edges form an in-forest, taking the highest ready units first uses the fewest steps: T. C. Hu, "Parallel
+Sequencing and Assembly Line Problems", Operations Research 9 (1961).
 """
 
 from collections.abc import Sequence
 
-from .order import Cycle, Unit, Wave
+from .order import Cycle, Unit, UnitWave
 
 
-def heights(units: Sequence[Unit], waves: Sequence[Wave] = ()) -> tuple[int, ...]:
+def heights(units: Sequence[Unit], waves: Sequence[UnitWave] = ()) -> tuple[int, ...]:
     """Give for each unit how many calls must at least follow its own. Raises Cycle.
 
     All first halves of a wave have the same height, one above that of all its second halves.
@@ -35,7 +35,7 @@ class Nodes:
             self.members.setdefault(one, []).append(index)
 
     @classmethod
-    def of(cls, units: Sequence[Unit], waves: Sequence[Wave]) -> "Nodes":
+    def of(cls, units: Sequence[Unit], waves: Sequence[UnitWave]) -> "Nodes":
         """Take each of *waves* as one."""
         node, offset = list(range(len(units))), [0] * len(units)
         for wave in waves:

@@ -50,26 +50,26 @@ def _unit(index: int, group: Collection[Request], position: Mapping[RequestKey, 
 
 
 @dataclass(frozen=True, slots=True)
-class Wave:
+class UnitWave:
     """First halves of moves that share a set, and their second halves, which share the next one. Positions of units."""
 
     firsts: tuple[int, ...]
     seconds: tuple[int, ...]
 
 
-def waves_of(units: Sequence[Unit]) -> tuple[Wave, ...]:
+def waves_of(units: Sequence[Unit]) -> tuple[UnitWave, ...]:
     """Put together what hangs together by `right_after`; what would need three sets in a row is no wave."""
     linked: dict[int, set[int]] = {}
     for index, unit in enumerate(units):
         for first in unit.right_after:
             linked.setdefault(index, set()).add(first)
             linked.setdefault(first, set()).add(index)
-    found: list[Wave] = []
+    found: list[UnitWave] = []
     while linked:
         together = _together(next(iter(linked)), linked)
         seconds = {index for index in together if units[index].right_after}
         if not any(units[index].right_after & seconds for index in seconds):
-            found.append(Wave(tuple(sorted(together - seconds)), tuple(sorted(seconds))))
+            found.append(UnitWave(tuple(sorted(together - seconds)), tuple(sorted(seconds))))
     return tuple(found)
 
 

@@ -1,16 +1,16 @@
 """Units into sets: highest first, 20 changes a set, one object a set where change sets are isolated.
 
 The first halves of a wave are let into a set only when all of its second halves, and what these still wait for, fit
-into the next one: the places there are kept for them.
+into the next one: room is kept there for them.
 """
 
 from collections.abc import Collection, Sequence
 
 from reconciler.limits import CHANGES_PER_SET
 
+from .capacity import Capacity, Rank, Ready
 from .heights import heights
-from .order import Unit, Wave, waves_of
-from .places import Places, Rank, Ready
+from .order import Unit, UnitWave, waves_of
 
 
 class Packing:
@@ -24,12 +24,12 @@ class Packing:
             (-height, unit.address, -unit.size, index)
             for index, (unit, height) in enumerate(zip(units, heights(units, waves), strict=True))
         ]
-        self.first: dict[int, Wave] = {index: wave for wave in waves for index in wave.firsts}
-        self.second: dict[int, Wave] = {index: wave for wave in waves for index in wave.seconds}
+        self.first: dict[int, UnitWave] = {index: wave for wave in waves for index in wave.firsts}
+        self.second: dict[int, UnitWave] = {index: wave for wave in waves for index in wave.seconds}
         self.waiting = [len(unit.after) + len(unit.not_before - unit.after) for unit in units]
         self.followers, self.strict_followers = _followers(units)
         self.placed: set[int] = set()
-        self.ahead = self._places()
+        self.ahead = self._capacity()
         self.ready = Ready(isolated=isolated)
         self.blocked: dict[int, list[Rank]] = {}
         for index, count in enumerate(self.waiting):
@@ -38,7 +38,7 @@ class Packing:
 
     def next_set(self) -> list[int]:
         """Fill one set with what is ready, and with what becomes ready by it and may share it."""
-        here, self.ahead = self.ahead, self._places()
+        here, self.ahead = self.ahead, self._capacity()
         for index in here.taken:
             self._place(index)
         passed: list[Rank] = []
@@ -64,10 +64,10 @@ class Packing:
             if not self.waiting[index]:
                 self._offer(index)
 
-    def _places(self) -> Places:
-        return Places(self.units, self.isolated, self.room)
+    def _capacity(self) -> Capacity:
+        return Capacity(self.units, self.isolated, self.room)
 
-    def _passes(self, rank: Rank, here: Places) -> bool:
+    def _passes(self, rank: Rank, here: Capacity) -> bool:
         """Let one in if it fits; tell whether it has to be offered to another set."""
         wave = self.first.get(rank[-1])
         joining = wave.firsts if wave else (rank[-1],)
@@ -90,7 +90,7 @@ class Packing:
             self._wake(index)
         return False
 
-    def _needed(self, wave: Wave) -> tuple[Collection[int], int | None]:
+    def _needed(self, wave: UnitWave) -> tuple[Collection[int], int | None]:
         """Give what must share the next set if *wave* begins in this one, and what has to be placed before it may."""
         needed: dict[int, None] = {}
         waiting = list(wave.seconds)

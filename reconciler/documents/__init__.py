@@ -6,12 +6,12 @@ not YAML becomes a `Problem`.
 """
 
 from .files import NotReadable, read_bytes
+from .git_tree import work_tree
 from .naming import NAME_PATTERN, is_name, looks_literal
 from .passed_over import holds_documents
 from .publishing import DOCUMENT, published_schemas
 from .reading import Loaded, LoadedMapping, read_mapping, read_text
 from .tree import Bounds, gather, read_tree
-from .work_tree import work_tree
 
 __all__ = [
     "DOCUMENT",

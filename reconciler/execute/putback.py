@@ -17,7 +17,7 @@ from itertools import count
 
 from reconciler.change_sets import change_set
 from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
-from reconciler.model import Address, Fields, Journey, Operation, Outcome, Request, Status, Verb
+from reconciler.model import Address, Fields, InterruptedMove, Operation, Outcome, Request, Status, Verb
 from reconciler.spelling import numbered
 
 from .attempt import Attempt
@@ -112,10 +112,12 @@ class Putbacks:
         because = "; ".join(part for part in (outcome.because, f"put back by {by}") if part)
         return replace(outcome, status=Status.ROLLED_BACK, because=because)
 
-    def underway(self) -> tuple[Journey, ...]:
+    def interrupted(self) -> tuple[InterruptedMove, ...]:
         """Return every move that is not completed, as far as the ledger knows."""
         left = [move for move in self.moves if move.arrival not in self.ledger.done or move.principal in self.stayed]
-        return tuple(Journey(one.principal, one.source, one.target, self.call_for(one.principal)) for one in left)
+        return tuple(
+            InterruptedMove(one.principal, one.source, one.target, self.call_for(one.principal)) for one in left
+        )
 
     def doubtful(self) -> tuple[Request, ...]:
         """Return every request whose effect is unknown, those of put-back calls included."""

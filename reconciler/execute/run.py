@@ -14,7 +14,7 @@ from functools import partial
 from math import inf
 
 from reconciler.governance import Experiences
-from reconciler.model import Journey, Operation, Outcome, Request, RequestKey
+from reconciler.model import InterruptedMove, Operation, Outcome, Request, RequestKey
 
 from .attempt import PATIENCE, Attempt
 from .conduct import Conduct
@@ -147,9 +147,9 @@ class Execution:
         finally:
             self.calling = False
 
-    def underway(self) -> tuple[Journey, ...]:
+    def interrupted(self) -> tuple[InterruptedMove, ...]:
         """Return the moves that are not completed, as far as the run knows."""
-        return self.putbacks.underway()
+        return self.putbacks.interrupted()
 
     def possible(self) -> tuple[Experiences, ...]:
         """Return the experiences as they are now, as far as the run knows.

@@ -5,7 +5,7 @@ from .ending import Ending, at_worst, names_of
 from .exposure import exposures
 from .groups import impact
 from .subtree import Subtree
-from .turns import in_turn
+from .succession import in_succession
 
 __all__ = [
     "Course",
@@ -14,7 +14,7 @@ __all__ = [
     "at_worst",
     "exposures",
     "impact",
-    "in_turn",
+    "in_succession",
     "names_of",
     "with_products",
 ]

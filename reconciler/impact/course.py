@@ -10,7 +10,7 @@ from reconciler.model import NOWHERE, Organization, Plan
 from .exposure import on_the_way
 from .groups import between
 from .subtree import Subtree
-from .turns import in_turn
+from .succession import in_succession
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Course:
         """
         if all(world is self.before for world in self.worlds):
             return made
-        operations = in_turn(self.organization, self.worlds, made.operations)
+        operations = in_succession(self.organization, self.worlds, made.operations)
         had = govern(self.organization, self.had) if self.left else self.was
         return replace(
             made,

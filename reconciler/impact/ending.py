@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reconciler.governance import ARCHIVED, Experiences, Governance, govern
-from reconciler.model import Exposed, Journey
+from reconciler.model import Exposed, InterruptedMove
 
 from .course import Course
 
-Place = tuple[str | None, bool]
+Governing = tuple[str | None, bool]
 """An experience, None where there is none, and whether that is only possible."""
 
 
@@ -17,12 +17,12 @@ Place = tuple[str | None, bool]
 class Ending:
     """A world that a run leaves, or several *worlds* that are possible, the worst first.
 
-    *underway* are the moves that did not come to their end. After a run that did everything (*whole*), other people's
-    edits are told only where they leave accounts to nobody.
+    *interrupted* are the moves that did not come to their end. After a run that did everything (*whole*), edits that
+    others made are told only where they leave accounts ungoverned.
     """
 
     course: Course
-    underway: Sequence[Journey]
+    interrupted: Sequence[InterruptedMove]
     worlds: Sequence[Experiences]
     whole: bool = False
 
@@ -30,46 +30,46 @@ class Ending:
         """Find the accounts that are governed neither as before nor as wished, and every principal that is nowhere."""
         found: dict[Exposed, list[str]] = {}
         for account in self.course.organization.accounts.values():
-            place = self._stray(account.id) if account.open else None
-            if place:
-                found.setdefault(self._blamed(account.id, *place), []).append(account.id)
+            governing = self._stray(account.id) if account.open else None
+            if governing:
+                found.setdefault(self._blamed(account.id, *governing), []).append(account.id)
         told = [replace(one, accounts=tuple(sorted(ids))) for one, ids in found.items()]
         named = {one.principal for one in told}
         return (*told, *(one for one in self._nowhere() if one.principal not in named))
 
-    def _stray(self, account: str) -> Place | None:
+    def _stray(self, account: str) -> Governing | None:
         """Give what governs an account that should be governed otherwise; the worst of what is possible."""
         ends = {self.course.was.governing(account), self.course.will.governing(account)}
-        strange = [place for here in self.heres if (place := here.governing(account)) not in ends]
+        strange = [governing for here in self.heres if (governing := here.governing(account)) not in ends]
         if not strange or (self.whole and strange[0] is not None):
             return None
         return strange[0], len(strange) < len(self.heres)
 
-    def _blamed(self, account: str, governed_by: str | None, maybe: bool) -> Exposed:  # noqa: FBT001 - a Place
+    def _blamed(self, account: str, governed_by: str | None, maybe: bool) -> Exposed:  # noqa: FBT001 - a Governing
         """Say who left whom to that: a principal on its way, or all that was to change."""
         seat = self.course.was.seats[account]
-        journey = self.journeys.get(seat.principal) if seat else None
-        if journey:
-            return replace(self._told(journey), governed_by=governed_by, maybe=maybe)
+        move = self.moves.get(seat.principal) if seat else None
+        if move:
+            return replace(self._told(move), governed_by=governed_by, maybe=maybe)
         left, taker = self.course.was.governing(account), self.course.will.governing(account)
         return Exposed(principal=None, left=left, taker=taker, governed_by=governed_by, maybe=maybe)
 
     def _nowhere(self) -> Iterator[Exposed]:
         """Tell every principal on its way that no experience holds."""
-        for one in self.underway:
+        for one in self.interrupted:
             held = [one.principal in holders for holders in self.holders]
             if not all(held):
                 yield replace(self._told(one), maybe=any(held))
 
-    def _told(self, one: Journey) -> Exposed:
+    def _told(self, one: InterruptedMove) -> Exposed:
         held_by = self.holders[0].get(one.principal)
         left, taker = str(one.left), str(one.taker)
         return Exposed(principal=one.principal, left=left, taker=taker, putback=one.putback, held_by=held_by)
 
     @cached_property
-    def journeys(self) -> Mapping[str, Journey]:
+    def moves(self) -> Mapping[str, InterruptedMove]:
         """Give the moves by principal."""
-        return {one.principal: one for one in self.underway}
+        return {one.principal: one for one in self.interrupted}
 
     @cached_property
     def heres(self) -> Sequence[Governance]:
@@ -91,7 +91,7 @@ class Ending:
         ]
 
 
-def at_worst(course: Course, underway: Sequence[Journey]) -> tuple[Exposed, ...]:
+def at_worst(course: Course, interrupted: Sequence[InterruptedMove]) -> tuple[Exposed, ...]:
     """Tell every principal on its way with all open accounts below it: each of them may be governed by nobody."""
     return tuple(
         Exposed(
@@ -102,7 +102,7 @@ def at_worst(course: Course, underway: Sequence[Journey]) -> tuple[Exposed, ...]
             putback=one.putback,
             maybe=True,
         )
-        for one in underway
+        for one in interrupted
     )
 
 

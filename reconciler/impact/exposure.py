@@ -27,8 +27,8 @@ class Stretch(NamedTuple):
     now: str | None
 
 
-class Look(NamedTuple):
-    """How accounts are exposed."""
+class AccountExposure(NamedTuple):
+    """How accounts are exposed: what governs them, and whether they can buy more or less than at both ends."""
 
     governed_by: str | None
     wider: bool
@@ -41,7 +41,7 @@ class Window(NamedTuple):
     since: int
     until: int
     principal: str
-    look: Look
+    exposure: AccountExposure
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def on_the_way(
     for number, world in enumerate(worlds[1:]):
         watch.step(number, world)
     durations = Durations.of(operations)
-    found = sorted(watch.windows, key=lambda one: (*one[:3], one.look.governed_by or "", one.look[1:]))
+    found = sorted(watch.windows, key=lambda one: (*one[:3], one.exposure.governed_by or "", one.exposure[1:]))
     return tuple(_exposure(window, watch.windows[window], operations, durations) for window in found)
 
 
@@ -103,9 +103,9 @@ def _exposure(
         accounts=tuple(sorted(accounts)),
         since=since.id,
         until=until.id,
-        governed_by=window.look.governed_by,
-        wider=window.look.wider,
-        narrower=window.look.narrower,
+        governed_by=window.exposure.governed_by,
+        wider=window.exposure.wider,
+        narrower=window.exposure.narrower,
         seconds=durations.between(since, until),
     )
 
@@ -123,8 +123,8 @@ class Watch:
     seats: dict[str, set[str]] = field(default_factory=dict)
     members: dict[Stretch, set[str]] = field(default_factory=dict)
     stretches: dict[str, Stretch] = field(default_factory=dict)
-    looks: dict[Stretch, Look | None] = field(default_factory=dict)
-    open: dict[str, tuple[Look, int]] = field(default_factory=dict)
+    exposures: dict[Stretch, AccountExposure | None] = field(default_factory=dict)
+    open: dict[str, tuple[AccountExposure, int]] = field(default_factory=dict)
     windows: dict[Window, list[str]] = field(default_factory=dict)
 
     @classmethod
@@ -147,25 +147,25 @@ class Watch:
         flipped = self._weigh(one for one in list(self.members) if one.now in recut) if recut else []
         moved = self._reseat(changed)
         for account in {*moved, *(account for one in flipped for account in self.members.get(one, ()))}:
-            self._see(account, number)
+            self._update(account, number)
 
     def _weigh(self, stretches: Iterable[Stretch]) -> list[Stretch]:
-        """Look at *stretches* again; give those that look otherwise now."""
+        """Weigh *stretches* again; return those whose exposure has changed."""
         flipped = []
         for stretch in stretches:
-            look = self._look(stretch)
-            if look != self.looks[stretch]:
-                self.looks[stretch] = look
+            exposure = self._exposure_of(stretch)
+            if exposure != self.exposures[stretch]:
+                self.exposures[stretch] = exposure
                 flipped.append(stretch)
         return flipped
 
-    def _look(self, stretch: Stretch) -> Look | None:
+    def _exposure_of(self, stretch: Stretch) -> AccountExposure | None:
         first, last = self.ends
         before, after = products(first.experiences, stretch.before), products(last.experiences, stretch.after)
         now = products(self.world, stretch.now)
         free = stretch.now is None and None not in {stretch.before, stretch.after}
         wider, narrower = free or _is_wider(now, before, after), _is_narrower(now, before, after)
-        return Look(stretch.now, wider, narrower) if wider or narrower else None
+        return AccountExposure(stretch.now, wider, narrower) if wider or narrower else None
 
     def _reseat(self, changed: Sequence[tuple[Experience | None, Experience]]) -> list[str]:
         """Let principals leave and take their seats; give the accounts that another experience governs now."""
@@ -197,20 +197,20 @@ class Watch:
     def _put(self, account: str, stretch: Stretch) -> None:
         if stretch not in self.members:
             self.members[stretch] = set()
-            self.looks[stretch] = self._look(stretch)
+            self.exposures[stretch] = self._exposure_of(stretch)
         self.members[stretch].add(account)
         self.stretches[account] = stretch
 
-    def _see(self, account: str, number: int) -> None:
-        """Close the window of *account* where it looks otherwise now, and open another where it is exposed."""
-        look = self.looks[self.stretches[account]]
-        seen = self.open.get(account)
-        if seen and seen[0] != look:
+    def _update(self, account: str, number: int) -> None:
+        """Close the window of *account* where its exposure has changed, and open another where it is exposed."""
+        exposure = self.exposures[self.stretches[account]]
+        opened = self.open.get(account)
+        if opened and opened[0] != exposure:
             del self.open[account]
-            window = Window(seen[1], number, self._on_its_way(account), seen[0])
+            window = Window(opened[1], number, self._on_its_way(account), opened[0])
             self.windows.setdefault(window, []).append(account)
-        if look and (seen is None or seen[0] != look):
-            self.open[account] = look, number
+        if exposure and (opened is None or opened[0] != exposure):
+            self.open[account] = exposure, number
 
     def _on_its_way(self, account: str) -> str:
         """Give the principal that the exposure is about: of those that decide at both ends, the closer one."""

@@ -9,7 +9,7 @@ from .address import Address
 from .change import Action, Change, FieldChange, SetChange, Stakes, ValueChange
 from .dns_record import DnsRecord
 from .document import Document, Mark, Marks, mark, marks_below, place
-from .exposed import Exposed, Journey
+from .exposed import Exposed, InterruptedMove
 from .fields import Fields, at, stated
 from .impact import Exposure, Group, Impact, LostService, Proof
 from .move import Move
@@ -49,7 +49,7 @@ __all__ = [
     "Fields",
     "Group",
     "Impact",
-    "Journey",
+    "InterruptedMove",
     "Lapse",
     "LostService",
     "Mark",

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from .address import Address
 
 
-class Journey(NamedTuple):
-    """A principal on its way from *left* to *taker*; *putback* is the call that was to bring it back, if any."""
+class InterruptedMove(NamedTuple):
+    """A move from *left* to *taker* that did not come to its end; *putback* is the call that was to undo it, if any."""
 
     principal: str
     left: Address

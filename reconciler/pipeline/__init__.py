@@ -8,9 +8,9 @@ from reconciler.guard import Acceptance
 
 from .adopting import adopt
 from .applying import Run, apply
-from .effective import effective
 from .loading import Repository, Sources, load, sources_of
 from .planning import Planning, PlanOptions, plan
+from .querying import effective
 
 __all__ = [
     "Acceptance",

@@ -60,13 +60,13 @@ def observe(
         at = clients.catalog.time()
     with Threads(THREADS) as pool:
         tree = pool.submit(clients.organizations.tree) if Side.MARKETPLACE in sides else None
-        looks = {
+        pending = {
             name: pool.submit(remote.observe, repository.wish, clients)
             for name, remote in repository.remotes.items()
             if remote.side in sides
         }
-        seen = {name: look.result() for name, look in looks.items()}
-        return Seen(tree.result() if tree else NOWHERE, seen, problems, at)
+        observations = {name: one.result() for name, one in pending.items()}
+        return Snapshot(tree.result() if tree else NOWHERE, observations, problems, at)
 
 
 def _sides(repository: Repository, *, whole: bool) -> frozenset[Side]:

@@ -30,14 +30,14 @@ from reconciler.replay import Replay
 from reconciler.settings import ChangeSets
 
 from .loading import Repository
-from .observing import Seen
+from .observing import Snapshot
 
 CODE = "safe-order"
 
 Objects = Mapping[str, Fields]
 """Objects of one kind, by address; those that no document names by AWS's id."""
 
-Lower = Callable[[Terms], Sequence[Request]]
+RequestsFor = Callable[[Terms], Sequence[Request]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ class Evidence:
     """
 
     repository: Repository
-    seen: Seen
+    snapshot: Snapshot
     matchings: Mapping[str, Matching]
     planned: Mapping[str, Sequence[Planned]]
     settled: Mapping[Address, Any]
@@ -60,7 +60,7 @@ class Evidence:
         return Terms(
             permission_edits_per_call=settings.permission_edits_per_call,
             isolated=settings.change_sets is ChangeSets.ISOLATED,
-            organization=self.seen.organization,
+            organization=self.snapshot.organization,
         )
 
     @cached_property
@@ -71,9 +71,11 @@ class Evidence:
     def in_sets(self, terms: Terms) -> Sequence[Request]:
         """Return the requests that are sent in change sets, ordered by the rules that *terms* keep."""
         remotes = self.repository.remotes
-        return self._lowered([one for one in self.planned if any(verb.carrier for verb in remotes[one].verbs)], terms)
+        return self._requests_of(
+            [one for one in self.planned if any(verb.carrier for verb in remotes[one].verbs)], terms
+        )
 
-    def _lowered(self, kinds: Iterable[str], terms: Terms) -> Sequence[Request]:
+    def _requests_of(self, kinds: Iterable[str], terms: Terms) -> Sequence[Request]:
         remotes = self.repository.remotes
         return [request for kind in kinds for request in remotes[kind].requests(self.planned[kind], terms)]
 
@@ -107,7 +109,7 @@ def proven(made: Plan, evidence: Evidence) -> Course:
         raise PlanBug(replayed.findings, replay.as_json())
     worlds = with_products(replayed.worlds, evidence.repository.references.ids())
     left = {member: name for one in around.values() for member, name in one.left.items()}
-    return Course(evidence.seen.organization, worlds, left)
+    return Course(evidence.snapshot.organization, worlds, left)
 
 
 def replay_of(operations: Sequence[Operation], evidence: Evidence, around: Mapping[str, Surroundings]) -> Replay:
@@ -161,12 +163,12 @@ def costed(made: Plan, lower: Lower, terms: Terms) -> Plan:
     *lower* returns the requests that are sent in change sets, ordered by the rules that its terms keep.
     """
     used = made.summary()["change_sets"]
-    return replace(made, problems=(*made.problems, *_costs(made, used, lower, terms))) if used else made
+    return replace(made, problems=(*made.problems, *_costs(made, used, requests_for, terms))) if used else made
 
 
-def _costs(made: Plan, used: int, lower: Lower, terms: Terms) -> Sequence[Problem]:
+def _costs(made: Plan, used: int, requests_for: RequestsFor, terms: Terms) -> Sequence[Problem]:
     def without(rules: frozenset[SafeOrder]) -> Sequence[Request]:
-        return lower(replace(terms, safe_order=ALL_RULES - rules))
+        return requests_for(replace(terms, safe_order=ALL_RULES - rules))
 
     unsafe = without(ALL_RULES)
     if used <= lower_bound(unsafe, isolated=terms.isolated):

@@ -13,7 +13,7 @@ from reconciler.model import Fields
 
 from .objects import NOTHING, Impossible, KindCall, Objects, course
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 """A change: the number of its operation, and its number in it."""
 
 
@@ -36,9 +36,9 @@ class Needs:
                 if self._end(change.about, calls, without=change) == self._end(change.about, calls):
                     yield f"{operation} could do without {change.verb} of {change.about}"
 
-    def _last_to_set(self) -> frozenset[Place]:
+    def _last_to_set(self) -> frozenset[Position]:
         """Return the changes that last set a fact of the end which was otherwise right before."""
-        set_by: dict[tuple[str, str, str | None], tuple[Place, Any, Any]] = {}
+        set_by: dict[tuple[str, str, str | None], tuple[Position, Any, Any]] = {}
         for number, (_, kind, changes) in enumerate(self.calls):
             effects, before = self.effects[kind], self.before.get(kind, {})
             for index in sorted(range(len(changes)), key=lambda one: effects.rank[changes[one].verb]):
@@ -48,7 +48,7 @@ class Needs:
                     earlier = set_by.get(key)
                     beneath = earlier[2] if earlier else held(before.get(change.about, NOTHING), fact)
                     set_by[key] = (number, index), beneath, fact.value
-        return frozenset(place for place, beneath, value in set_by.values() if beneath != value)
+        return frozenset(position for position, beneath, value in set_by.values() if beneath != value)
 
     def _end(self, name: str, calls: Iterable[KindCall], without: Sent | None = None) -> Fields | None:
         """Replay one object alone, not asking for locks; None where AWS would refuse, or where there is none."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reconciler.batch import batch
 from reconciler.batch.bound import fewest_sets
 from reconciler.batch.heights import heights
-from reconciler.batch.order import Unit, Wave, units_of, waves_of
+from reconciler.batch.order import Unit, UnitWave, units_of, waves_of
 from reconciler.batch.pack import pack
 from reconciler.model import Request
 from tests.batch.requests import change, key, long_list
@@ -40,7 +40,7 @@ def test_moves_that_share_an_experience_are_one_wave() -> None:
     shared = {key("a", "DisassociateAudience"), key("b", "DisassociateAudience")}
     requests[3] = replace(requests[3], right_after=frozenset(shared))
     units = units_of(requests)
-    assert waves_of(units) == (Wave(firsts=(0, 2), seconds=(1, 3)),)
+    assert waves_of(units) == (UnitWave(firsts=(0, 2), seconds=(1, 3)),)
     assert heights(units, waves_of(units)) == (1, 0, 1, 0, 0)
 
 

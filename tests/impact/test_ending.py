@@ -6,12 +6,12 @@ import pytest
 
 from reconciler.governance import Experiences
 from reconciler.impact import Course, Ending, names_of
-from reconciler.model import Address, Exposed, Journey
+from reconciler.model import Address, Exposed, InterruptedMove
 from tests.organizations import FINANCE, ORGANIZATION, WALK_THROUGH, by_id, experience
 
 LEDGER, ACCOUNT_1 = "222222222222", "333333333333"
 TOP = experience("top", ORGANIZATION)
-GONE = Journey(FINANCE, Address("experience", "old"), Address("experience", "new"), "op-2.putback")
+GONE = InterruptedMove(FINANCE, Address("experience", "old"), Address("experience", "new"), "op-2.putback")
 BEFORE = by_id(TOP, experience("old", FINANCE), experience("new"))
 AFTER = by_id(TOP, experience("old"), experience("new", FINANCE))
 BETWEEN = by_id(TOP, experience("old"), experience("new"))

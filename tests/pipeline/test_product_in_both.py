@@ -11,7 +11,7 @@ import pytest
 from reconciler.kinds.experience.write import write
 from reconciler.model import Address, SetChange
 from reconciler.names import References
-from reconciler.pipeline.effective import effective
+from reconciler.pipeline import effective
 from reconciler.pipeline.planning import Planning
 from tests.fakes.ports import clients
 from tests.fakes.world import FakeWorld, LiveExperience

@@ -32,7 +32,7 @@ def live_connections(observed: Service | None) -> tuple[EndpointConnection, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class LeftBehind:
+class ResidualConnection:
     """A live connection of an account that loses the grant of *principal*; *admitted_by* still lets the account in."""
 
     principal: str
@@ -40,7 +40,7 @@ class LeftBehind:
     admitted_by: tuple[str, ...]
 
 
-def left_behind(change: SetChange, observed: Service | None) -> Iterator[LeftBehind]:
+def residual_connections(change: SetChange, observed: Service | None) -> Iterator[ResidualConnection]:
     """Give each removed principal with each live connection of its account; with all where it may admit anyone."""
     connections = live_connections(observed)
     if not change.removed or not connections:
@@ -51,7 +51,7 @@ def left_behind(change: SetChange, observed: Service | None) -> Iterator[LeftBeh
         owned.setdefault(connection.owner, []).append(connection)
     for principal in sorted(change.removed):
         for connection in connections if admits_anyone(principal) else owned.get(account_of(principal), ()):
-            yield LeftBehind(principal, connection, _admitting(admissions, connection.owner))
+            yield ResidualConnection(principal, connection, _admitting(admissions, connection.owner))
 
 
 def unadmitted(observed: Service | None, granted: Principals) -> tuple[EndpointConnection, ...]:

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from reconciler.kind import Matching, World
+from reconciler.kind import Matching, PlanningContext
 from reconciler.model import Address, Lapse, Mode, Pair, Problem, Unmanaged, Wish, error, note, warning
 from reconciler.principal_forms import ALLOWED, normal_form
 from reconciler.regions import partition_of
 
 from .connections import live_connections, standing, without_unadmitted
-from .left_behind import left_behind
 from .load_balancers import balancers_lost, conflicts
-from .observe import Observation, Place, places_of
+from .observe import Location, ObservedServices, locations_of
+from .other_locations import found_elsewhere
 from .pairing import Pairing
 from .private_dns import dns_records, unproven_name
 from .settle import is_verified
@@ -24,26 +24,26 @@ FAILED = "Failed"
 FEW = 3
 
 
-def match(wish: Wish, observation: Observation, world: World) -> Matching:
-    """Pair wishes with live services, place by place; a wish in error, or in an unread place, is no pair."""
-    places = places_of(wish, (*observation.live, *observation.unreadable))
+def match(wish: Wish, observation: ObservedServices, context: PlanningContext) -> Matching:
+    """Pair wishes with live services, location by location; a wish in error, or in an unread location, is no pair."""
+    locations = locations_of(wish, (*observation.live, *observation.unreadable))
     found = [
-        _unread(place, wanted, observation, world)
-        if place in observation.unreadable
-        else _place(observation.pairings[place], observation.live[place], world)
-        for place, wanted in places.items()
+        _unread(location, wanted, observation, context)
+        if location in observation.unreadable
+        else _matched_at(observation.pairings[location], observation.live[location], context)
+        for location, wanted in locations.items()
     ]
     pairs = tuple(pair for one in found for pair in one.pairs)
-    left = left_behind((desired for wanted in places.values() for desired in wanted), pairs, observation.live)
+    left = found_elsewhere((desired for wanted in locations.values() for desired in wanted), pairs, observation.live)
     problems = (*(problem for one in found for problem in one.problems), *left)
     return Matching(
         pairs=pairs,
-        problems=tuple(problem for problem in problems if problem.address not in world.outside),
+        problems=tuple(problem for problem in problems if problem.address not in context.outside),
         reminders=tuple(problem for one in found for problem in one.reminders),
         dns_records=tuple(record for one in found for record in one.dns_records),
         residual_access=tuple(residual for one in found for residual in one.residual_access),
         unmanaged=_of_all(found),
-        names=_as_listed(_names(world, {partition_of(region) for _, region in places}), observation),
+        names=_as_listed(_names(context, {partition_of(region) for _, region in locations}), observation),
         wholes={address: pair for one in found for address, pair in one.wholes.items()},
     )
 
@@ -55,9 +55,9 @@ def _of_all(found: Collection[Matching]) -> tuple[Unmanaged, ...]:
     return tuple(items[place] for place in sorted(items))
 
 
-def _names(world: World, partitions: Collection[str]) -> Mapping[str, str]:
+def _names(context: PlanningContext, partitions: Collection[str]) -> Mapping[str, str]:
     """Give the titles of principals, or else their names, in the form that lists have them in."""
-    names = world.references.names.get("principal", {})
+    names = context.references.names.get("principal", {})
     return {
         normal_form(name.id, partition): name.title or label
         for label, name in names.items()
@@ -66,41 +66,43 @@ def _names(world: World, partitions: Collection[str]) -> Mapping[str, str]:
     }
 
 
-def _as_listed(names: Mapping[str, str], observation: Observation) -> Mapping[str, str]:
+def _as_listed(names: Mapping[str, str], observation: ObservedServices) -> Mapping[str, str]:
     """Give *names*, also for the forms in which AWS lists what has one."""
     forms = [one.facts.get("other_forms", {}) for live in observation.live.values() for one in live.values()]
     return {**names, **{form: names[normal] for many in forms for form, normal in many.items() if normal in names}}
 
 
-def _place(pairing: Pairing, live: Mapping[str, Service], world: World) -> Matching:
+def _matched_at(pairing: Pairing, live: Mapping[str, Service], context: PlanningContext) -> Matching:
     """Return what the wishes of one seller in one region come to."""
     found, unpaired = pairing
-    paired = tuple(map(_without_removals, found)) if world.no_removals else found
-    paired = tuple(map(without_unadmitted, paired)) if world.reject_connections else paired
+    paired = tuple(map(_without_removals, found)) if context.no_removals else found
+    paired = tuple(map(without_unadmitted, paired)) if context.reject_connections else paired
     impossible = tuple(problem for pair in paired for problem in _impossible(pair))
     in_error = {problem.address for problem in (*unpaired, *impossible) if problem.address}
-    wrong = (*unpaired, *impossible, *conflicts(paired, live, world.outside | in_error))
-    left_out = world.outside | {problem.address for problem in wrong if problem.address}
+    wrong = (*unpaired, *impossible, *conflicts(paired, live, context.outside | in_error))
+    left_out = context.outside | {problem.address for problem in wrong if problem.address}
     kept = tuple(pair for pair in paired if pair.desired.address not in left_out)
     return Matching(
         pairs=kept,
         problems=(*wrong, *(problem for pair in kept for problem in _notes(pair)), *_open(found, left_out)),
         reminders=tuple(problem for pair in kept for problem in unproven_name(pair)),
         dns_records=tuple(record for pair in kept for record in dns_records(pair)),
-        unmanaged=(*_unmanaged(paired, live), *_grants(found, world.outside)),
+        unmanaged=(*_unmanaged(paired, live), *_grants(found, context.outside)),
         residual_access=tuple(residual for pair in kept for residual in standing(pair)),
-        wholes={pair.desired.address: pair for pair in found} if world.no_removals else {},
+        wholes={pair.desired.address: pair for pair in found} if context.no_removals else {},
     )
 
 
-def _unread(place: Place, wanted: Collection[Wanted], observation: Observation, world: World) -> Matching:
+def _unread(
+    location: Location, wanted: Collection[Wanted], observation: ObservedServices, context: PlanningContext
+) -> Matching:
     """Say once of a place that could not be read which services that leaves out."""
-    why, (seller, region) = observation.unreadable[place], place
+    why, (seller, region) = observation.unreadable[location], location
     if not wanted:
         return Matching(
             problems=(error(UNREADABLE, f"{seller} in {region} could not be read: {why.message}", "", why.hint),)
         )
-    left_out = [desired for desired in wanted if desired.address not in world.outside]
+    left_out = [desired for desired in wanted if desired.address not in context.outside]
     if not left_out:
         return Matching()
     message = f"{seller} in {region} could not be read, so {_named(left_out)} not compared: {why.message}"

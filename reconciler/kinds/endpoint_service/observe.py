@@ -21,69 +21,71 @@ from .connections import live_connections
 from .pairing import Pairing, pair_up
 from .spec import NONE, PAYERS, EndpointServiceSpec, Paired, Service, State, Wanted
 
-Place = tuple[str, str]
+Location = tuple[str, str]
 """A seller's name and a region."""
 
 THREADS = 8
 """Measured with boto3: 4 threads reach the published 5-20 calls a second at 50 ms a call, 8 threads at 300 ms."""
 
-Seen = tuple[Mapping[str, Service], Pairing]
-"""The services of a place by id, and which of them each wish is about."""
+Reading = tuple[Mapping[str, Service], Pairing]
+"""The services of a location by id, and which of them each wish is about."""
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
-    """Everything read: services by place and id, the pairing of each place, and why one could not be read."""
+class ObservedServices:
+    """The services of all sellers: by location and id, the pairing of each location, and why one could not be read."""
 
-    live: Mapping[Place, Mapping[str, Service]] = field(default_factory=dict)
-    pairings: Mapping[Place, Pairing] = field(default_factory=dict)
-    unreadable: Mapping[Place, Unreadable] = field(default_factory=dict)
+    live: Mapping[Location, Mapping[str, Service]] = field(default_factory=dict)
+    pairings: Mapping[Location, Pairing] = field(default_factory=dict)
+    unreadable: Mapping[Location, Unreadable] = field(default_factory=dict)
 
 
-def observe(wish: Wish, clients: Clients) -> Observation:
+def observe(wish: Wish, clients: Clients) -> ObservedServices:
     """Read the regions of all sellers of *clients*, in parallel."""
-    places = places_of(wish, ((name, region) for name, seller in clients.sellers.items() for region in seller.regions))
+    locations = locations_of(
+        wish, ((name, region) for name, seller in clients.sellers.items() for region in seller.regions)
+    )
     with Threads(THREADS) as pool:
-        seen = dict(zip(places, pool.map(partial(_try, clients), places.items()), strict=True))
-    read = {place: one for place, one in seen.items() if not isinstance(one, Unreadable)}
-    return Observation(
-        live={place: live for place, (live, _) in read.items()},
-        pairings={place: pairing for place, (_, pairing) in read.items()},
-        unreadable={place: one for place, one in seen.items() if isinstance(one, Unreadable)},
+        seen = dict(zip(locations, pool.map(partial(_try, clients), locations.items()), strict=True))
+    read = {location: one for location, one in seen.items() if not isinstance(one, Unreadable)}
+    return ObservedServices(
+        live={location: live for location, (live, _) in read.items()},
+        pairings={location: pairing for location, (_, pairing) in read.items()},
+        unreadable={location: one for location, one in seen.items() if isinstance(one, Unreadable)},
     )
 
 
-def places_of(wish: Wish, known: Iterable[Place] = ()) -> Mapping[Place, Collection[Wanted]]:
-    """Return what *wish* wants of each place, those that are *known* among them, whatever it wants there."""
-    places: dict[Place, list[Wanted]] = {}
+def locations_of(wish: Wish, known: Iterable[Location] = ()) -> Mapping[Location, Collection[Wanted]]:
+    """Return what *wish* wants of each location, those that are *known* among them, whatever it wants there."""
+    locations: dict[Location, list[Wanted]] = {}
     for desired in wish.values():
         if isinstance(desired.spec, EndpointServiceSpec):
-            places.setdefault(place_of(desired), []).append(desired)
-    return {**dict.fromkeys(known, ()), **places}
+            locations.setdefault(location_of(desired), []).append(desired)
+    return {**dict.fromkeys(known, ()), **locations}
 
 
-def place_of(desired: Wanted) -> Place:
+def location_of(desired: Wanted) -> Location:
     """Say where a wish's service lives."""
     return desired.spec.seller or "", desired.spec.region or ""
 
 
-def _try(clients: Clients, wanted: tuple[Place, Collection[Wanted]]) -> Seen | Unreadable:
+def _try(clients: Clients, wanted: tuple[Location, Collection[Wanted]]) -> Reading | Unreadable:
     try:
         return _region(clients, *wanted)
     except Unreadable as unreadable:
         return unreadable
 
 
-def _region(clients: Clients, place: Place, wanted: Collection[Wanted]) -> Seen:
+def _region(clients: Clients, location: Location, wanted: Collection[Wanted]) -> Reading:
     """Read one seller's services in one region, and more of those that *wanted* are about.
 
     Connections are read before permissions: who is granted and connects in between does not look as if nothing let
     him in.
     """
-    services = clients.sellers[place[0]].regions[place[1]]
+    services = clients.sellers[location[0]].regions[location[1]]
     live = {
-        one.id: _service(one, place) for one in services.configurations() if one.state not in {"Deleting", "Deleted"}
+        one.id: _service(one, location) for one in services.configurations() if one.state not in {"Deleting", "Deleted"}
     }
     pairs, unpaired = pair_up(wanted, live)
     paired = [pair for pair in pairs if pair.observed]
@@ -92,16 +94,16 @@ def _region(clients: Clients, place: Place, wanted: Collection[Wanted]) -> Seen:
     return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
 
 
-def _service(one: EndpointServiceConfiguration, place: Place) -> Service:
+def _service(one: EndpointServiceConfiguration, location: Location) -> Service:
     spec = EndpointServiceSpec(
-        seller=place[0],
-        region=place[1],
+        seller=location[0],
+        region=location[1],
         state=State.PRESENT,
         load_balancers=one.load_balancers,
         acceptance_required=one.acceptance_required,
         private_dns_name=one.private_dns_name,
         ip_address_types=one.ip_address_types,
-        supported_regions=one.supported_regions - {place[1]},
+        supported_regions=one.supported_regions - {location[1]},
         payer=PAYERS.get(one.payer),
         tags=one.tags,
     )

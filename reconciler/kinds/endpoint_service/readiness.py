@@ -18,7 +18,7 @@ PENDING, READY, FAILED = "Pending", "Available", "Failed"
 
 def readiness(request: Request, service_id: str, clients: Clients) -> Readiness:
     """Return the state of a service; Pending while reads lag behind (facts: privatelink 1.0)."""
-    found = _place(request, clients).configurations([service_id])
+    found = _services_of(request, clients).configurations([service_id])
     state = found[0].state if found else PENDING
     return Readiness(state, seen=bool(found), ready=state == READY, failed=state == FAILED)
 
@@ -30,10 +30,10 @@ def undone(
     left = [one for one in items if not one.code.endswith(GONE)]
     if not left or request.verb is not REJECT:
         return left
-    connections = _place(request, clients).connections([service_id])
+    connections = _services_of(request, clients).connections([service_id])
     live = {one.endpoint_id for one in connections if one.state not in ENDED_CONNECTIONS}
     return [one for one in left if one.resource_id in live]
 
 
-def _place(request: Request, clients: Clients) -> EndpointServices:
+def _services_of(request: Request, clients: Clients) -> EndpointServices:
     return clients.sellers[request.seller].regions[request.region]

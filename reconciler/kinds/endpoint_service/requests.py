@@ -1,4 +1,4 @@
-"""Changes of services lowered to EC2 calls: one for the configuration, one for the list, few others. Pure."""
+"""Changes of services turned into EC2 calls: one for the configuration, one for the list, few others. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,14 +21,14 @@ DELTAS = {
 
 
 def requests(planned: Sequence[Planned], terms: Terms) -> tuple[Request, ...]:
-    """Lower all changes of services."""
+    """Turn all changes of services into requests."""
     steps, _ = handed_over({one.change.address: Holding.planned(one) for one in planned})
-    return tuple(request for one in planned for request in Lowering(one, terms, steps).requests())
+    return tuple(request for one in planned for request in ServiceRequests(one, terms, steps).requests())
 
 
 @dataclass(frozen=True, slots=True)
-class Lowering:
-    """One changed service on its way to requests; *steps* are those in which load balancers change hands."""
+class ServiceRequests:
+    """The requests that one changed service needs; *steps* are those in which load balancers change hands."""
 
     planned: Planned
     terms: Terms
@@ -98,8 +98,8 @@ class Lowering:
         """
         change = self.planned.change.members("allowed_principals")
         size = self.terms.permission_edits_per_call
-        places = {one: place for place, one in enumerate(cite(self.planned.pair.desired))}
-        added = sorted(change.added, key=lambda one: (places.get(one, len(places)), one))
+        positions = {one: position for position, one in enumerate(cite(self.planned.pair.desired))}
+        added = sorted(change.added, key=lambda one: (positions.get(one, len(positions)), one))
         edits = [("Add", one) for one in added] + [("Remove", one) for one in sorted(change.removed)]
         for part, start in enumerate(range(0, len(edits), size)):
             chunk = edits[start : start + size]

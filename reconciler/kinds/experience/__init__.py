@@ -2,35 +2,30 @@
 
 from reconciler.kind import Kind, Remote, Side
 
-from .matching import match
-from .parse import SCHEMA, check, cite, parse
+from . import matching, parse, reading, requests, settle, write
 from .proof import EFFECTS
-from .reading import observe, reread, surroundings
-from .requests import requests
-from .settle import intent, settle, stakes
 from .spec import BLANK
 from .verbs import VERBS
-from .write import write
 
 KIND = Kind(
     name="experience",
-    schema=SCHEMA,
-    parse=parse,
-    check=check,
+    schema=parse.SCHEMA,
+    parse=parse.parse,
+    check=parse.check,
     remote=Remote(
         side=Side.MARKETPLACE,
         blank=BLANK,
-        observe=observe,
-        match=match,
-        settle=settle,
-        intent=intent,
-        stakes=stakes,
-        requests=requests,
+        observe=reading.observe,
+        match=matching.match,
+        settle=settle.settle,
+        intent=settle.intent,
+        stakes=settle.stakes,
+        requests=requests.requests,
         verbs=VERBS,
         effects=EFFECTS,
-        surroundings=surroundings,
-        reread=reread,
-        write=write,
-        cite=cite,
+        surroundings=reading.surroundings,
+        reread=reading.reread,
+        write=write.write,
+        cite=parse.cite,
     ),
 )

@@ -13,8 +13,8 @@ from .spec import RESTRICTED, Experience, ExperienceSpec, ExperienceStatus, Live
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
-    """Everything read: the *live* experiences by id, and which experience each audience belongs to, for good.
+class ObservedExperiences:
+    """The experiences of AWS: the *live* ones by id, and which experience each audience belongs to, for good.
 
     *paired* are the wishes with the experiences that they are about, *unpaired* says what is wrong with the others.
     *allowed_before* holds, for experiences where an allowed id may have changed its form, the ids that change sets

@@ -11,14 +11,14 @@ from reconciler.ports import Clients
 
 from .history import History
 from .matching import askable, pair_up, suspects
-from .observe import Observation, read_all, with_tags
+from .observe import ObservedExperiences, read_all, with_tags
 from .spec import NONE, ExperienceSpec, Live, Paired, Wanted, placed
 
 MOST_ASKED = 20
 """Of how many experiences a plan asks who allowed a product: each takes a ListChangeSets, 5 of which go a second."""
 
 
-def observe(wish: Wish, clients: Clients) -> Observation:
+def observe(wish: Wish, clients: Clients) -> ObservedExperiences:
     """Read every experience, and tags where the wish states some.
 
     History is read where an id may have changed its form, where an allowed product may come from a request, and where
@@ -32,7 +32,7 @@ def observe(wish: Wish, clients: Clients) -> Observation:
     suspected = [pair.remote_id for pair in pairs if suspects(pair)[0]]
     history = History(clients.catalog)
     live = with_tags(live, tagged, clients.catalog) if tagged else live
-    return Observation(
+    return ObservedExperiences(
         live=live,
         audiences=audiences,
         paired=tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in paired),
@@ -56,14 +56,14 @@ def _by_us(history: History, pairs: Iterable[Paired]) -> Mapping[str, frozenset[
     return {one: products for one, products in found if products is not None}
 
 
-def reread(experience_ids: Iterable[str], clients: Clients, before: Observation) -> Live:
+def reread(experience_ids: Iterable[str], clients: Clients, before: ObservedExperiences) -> Live:
     """Observe some experiences again; of the audiences only theirs, and those that are new since *before*."""
     wanted = frozenset(experience_ids)
     known = {audience for audience, experience in before.audiences.items() if experience not in wanted}
     return read_all(clients.catalog, only=wanted, without=known)[0]
 
 
-def surroundings(observation: Observation) -> Surroundings:
+def surroundings(observation: ObservedExperiences) -> Surroundings:
     """Return every live experience by the address of its document, also of one that the plan leaves out.
 
     A principal is in one of them at most, whoever names it.

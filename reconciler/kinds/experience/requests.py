@@ -1,4 +1,4 @@
-"""Changes of experiences lowered to the twelve change types and to tags. Pure.
+"""Changes of experiences turned into the twelve change types and into tags. Pure.
 
 All change types target the experience, never its children (facts: catalog 1.10). What must precede what is said by
 keys: `after` another request has ended, or `not_before` it (together with it is good enough).
@@ -24,29 +24,29 @@ BRANDING = {"title": "Title", "information": "Information", "theme_color": "Them
 
 
 def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS, sizes: Sizes = SIZES) -> tuple[Request, ...]:
-    """Lower all changes of experiences, in the order that is safe for the accounts that they govern.
+    """Turn all changes of experiences into requests, in the order that is safe for the accounts that they govern.
 
     Newcomers of an experience that is not enabled (yet) come early, or wait for others that move there: whichever
     needs fewer change sets.
     """
     covered = SafeOrder.COVERED in terms.safe_order
     shifts = Shifts({one.change.address: Turn(one) for one in planned}, terms.organization if covered else None)
-    early = _lowered(Audiences.of(shifts, terms, sizes))
+    early = _requests_of(Audiences.of(shifts, terms, sizes))
     if not shifts.mixed:
         return early
-    waiting = _lowered(Audiences.of(shifts, terms, sizes, waiting=True))
+    waiting = _requests_of(Audiences.of(shifts, terms, sizes, waiting=True))
     return min(early, waiting, key=lambda one: count_sets(one, isolated=terms.isolated, room=sizes.changes))
 
 
-def _lowered(audiences: Audiences) -> tuple[Request, ...]:
+def _requests_of(audiences: Audiences) -> tuple[Request, ...]:
     changes = audiences.by_address()
-    lowered = [
+    found = [
         request
         for address, turn in audiences.shifts.turns.items()
-        for request in Lowering(turn, changes.get(address, ()), audiences).requests()
+        for request in ExperienceRequests(turn, changes.get(address, ()), audiences).requests()
     ]
-    late = frozenset(request.key for request in lowered if not request.whole)
-    return tuple(_parted(request, late) for request in lowered)
+    late = frozenset(request.key for request in found if not request.whole)
+    return tuple(_parted(request, late) for request in found)
 
 
 def _parted(request: Request, late: frozenset[RequestKey]) -> Request:
@@ -55,8 +55,8 @@ def _parted(request: Request, late: frozenset[RequestKey]) -> Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Lowering:
-    """One changed experience on its way to requests."""
+class ExperienceRequests:
+    """The requests that one changed experience needs."""
 
     turn: Turn
     audience_changes: Sequence[AudienceChange]

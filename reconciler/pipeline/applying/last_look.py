@@ -98,7 +98,7 @@ class LastLook:
             found = Ending(course, underway, worlds(), run.whole).exposed()
         except Exception as mistake:  # noqa: BLE001 - a bug of ours; every account that may be exposed is reported
             self.conduct.mistakes.tell(mistake, "who is exposed could not be worked out, so all who may be are named")
-            found = at_worst(course, underway)
+            found = at_worst(course, interrupted)
         return replace(run, exposed=found, names=names_of(course, found))
 
     def _confessed(self, run: Run) -> Run:

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from reconciler.kinds.endpoint_service.connections import left_behind, live_connections, unadmitted
+from reconciler.kinds.endpoint_service.connections import live_connections, residual_connections, unadmitted
 from reconciler.kinds.endpoint_service.spec import EndpointServiceSpec
 from reconciler.model import Observed, SetChange
 from reconciler.ports import EndpointConnection
@@ -92,7 +92,7 @@ def test_a_connection_remains_while_a_principal_admits_its_account(
     there = observed(granted, connection(1, ACME), connection(2, GLOBEX))
     found = [
         (one.principal, one.connection.endpoint_id, one.admitted_by)
-        for one in left_behind(change(added, removed), there)
+        for one in residual_connections(change(added, removed), there)
     ]
     ends = tuple(one.endpoint_id for one in unadmitted(there, frozenset((granted | added) - removed)))
     assert (found, ends) == (left, cut)

@@ -5,28 +5,28 @@ from typing import Any
 import pytest
 
 from reconciler.errors import Unreadable
-from reconciler.kind import Matching, World
+from reconciler.kind import Matching, PlanningContext
 from reconciler.kinds.endpoint_service.match import match
-from reconciler.kinds.endpoint_service.observe import Observation, observe
+from reconciler.kinds.endpoint_service.observe import ObservedServices, observe
 from reconciler.model import NOWHERE, Address
 from reconciler.ports import EndpointConnection, PrivateDns
 from tests.fakes.endpoint_services import FakeEndpointServices, selling
 from tests.kinds.endpoint_service.planning import ACME, GLOBEX, nlb, repository, root
 
-PLACE = ("saas", "us-east-1")
+LOCATION = ("saas", "us-east-1")
 ID = "vpce-svc-0123456789abcdef0"
 OTHER = "vpce-svc-0123456789abcdef1"
 ADOPTED = f"{{kind: endpoint_service, name: api, region: us-east-1, id: {ID}}}"
 CREATED = f"{{kind: endpoint_service, name: api, region: us-east-1, load_balancers: ['{nlb()}']}}"
 
 
-def matched(text: str, services: FakeEndpointServices, **world: Any) -> Matching:  # noqa: ANN401 - fields of World
+def matched(text: str, services: FakeEndpointServices, **stated: Any) -> Matching:  # noqa: ANN401 - fields
     """Match a wish with what is observed."""
     understood = repository(text)
     assert understood.errors == ()
     observation = observe(understood.wish, selling(services))
-    here = World(organization=NOWHERE, references=understood.references, **world)
-    return match(understood.wish, observation, here)
+    context = PlanningContext(organization=NOWHERE, references=understood.references, **stated)
+    return match(understood.wish, observation, context)
 
 
 def said(matching: Matching) -> list[tuple[str, str, str]]:
@@ -121,8 +121,8 @@ def test_principals_are_called_by_title_or_else_by_name(services: FakeEndpointSe
 def test_an_unread_place_leaves_its_services_out() -> None:
     """One error for all of them, with the hint of the failure."""
     wish = repository(f"{ADOPTED}\n---\n{CREATED.replace('name: api', 'name: new')}").wish
-    observation = Observation(unreadable={PLACE: Unreadable("denied", "ask for it")})
-    found = match(wish, observation, World(organization=NOWHERE))
+    observation = ObservedServices(unreadable={LOCATION: Unreadable("denied", "ask for it")})
+    found = match(wish, observation, PlanningContext(organization=NOWHERE))
     services = "endpoint_service.api and endpoint_service.new"
     assert [(one.code, one.message, one.source, one.hint) for one in found.problems] == [
         (

@@ -1,7 +1,7 @@
 """What a plan of experiences is proven among."""
 
 from reconciler.kinds.experience.history import Departure
-from reconciler.kinds.experience.observe import Observation
+from reconciler.kinds.experience.observe import ObservedExperiences
 from reconciler.kinds.experience.reading import surroundings
 from reconciler.kinds.experience.spec import ExperienceSpec
 from reconciler.model import Address, Desired, Document, Marks, Observed, Pair
@@ -13,7 +13,7 @@ STRANGE = Observed(spec=ExperienceSpec(title="Strange"), remote_id="exp-strange"
 WISH = Desired(
     address=FINANCE, spec=ExperienceSpec(title="Finance"), document=Document(FINANCE, {}, "a.yaml", Marks(mark(1, 1)))
 )
-SEEN = Observation(
+SEEN = ObservedExperiences(
     live={"exp-finance": NAMED, "exp-strange": STRANGE},
     audiences={},
     paired=(Pair(WISH, NAMED),),

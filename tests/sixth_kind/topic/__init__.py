@@ -11,9 +11,8 @@ from reconciler.names import References
 from reconciler.ownership import own
 from reconciler.ports import Clients
 
-from .observe import match, observe
+from . import observe, requests
 from .proof import EFFECTS
-from .requests import requests
 from .spec import BLANK, State, TopicSpec, parse
 from .verbs import VERBS
 
@@ -47,11 +46,11 @@ KIND = Kind(
     remote=Remote(
         side=Side.SELLERS,
         blank=BLANK,
-        observe=observe,
-        match=match,
+        observe=observe.observe,
+        match=observe.match,
         settle=settle,
         intent=intent,
-        requests=requests,
+        requests=requests.requests,
         verbs=VERBS,
         effects=EFFECTS,
         write=write,

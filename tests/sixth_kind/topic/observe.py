@@ -4,28 +4,28 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reconciler.kind import Matching, World
+from reconciler.kind import Matching, PlanningContext
 from reconciler.model import Observed, Pair, Unmanaged, Wish
 from reconciler.ports import Calls, Clients
 
 from .spec import State, TopicSpec
 from .verbs import ATTRIBUTES, LIST
 
-Place = tuple[str, str]
+Location = tuple[str, str]
 """A seller and a region."""
 SERVICE = re.compile(r"vpc-endpoint-service/(vpce-svc-[0-9a-f]+)")
 NAME_TAG = "reconciler:name"
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
+class ObservedTopics:
     """Every topic by its ARN, and the ids of endpoint services by address."""
 
     live: Mapping[str, Observed[TopicSpec]]
     services: Mapping[str, str]
 
 
-def observe(_wish: Wish, clients: Clients) -> Observation:
+def observe(_wish: Wish, clients: Clients) -> ObservedTopics:
     """Read every region of every seller."""
     live: dict[str, Observed[TopicSpec]] = {}
     services: dict[str, str] = {}
@@ -35,16 +35,16 @@ def observe(_wish: Wish, clients: Clients) -> Observation:
             addresses = {id_: f"endpoint_service.{name}" for id_, name in named.items()}
             services |= {address: id_ for id_, address in addresses.items()}
             live |= {one.remote_id: one for one in _topics(of_seller.calls("sns", region), (seller, region), addresses)}
-    return Observation(live, services)
+    return ObservedTopics(live, services)
 
 
-def _topics(calls: Calls, place: Place, addresses: Mapping[str, str]) -> Iterator[Observed[TopicSpec]]:
+def _topics(calls: Calls, location: Location, addresses: Mapping[str, str]) -> Iterator[Observed[TopicSpec]]:
     for topic in calls.read(LIST, {}):
         (found,) = calls.read(ATTRIBUTES, {"TopicArn": topic["arn"]})
         named = SERVICE.search(found["policy"])
         spec = TopicSpec(
-            seller=place[0],
-            region=place[1],
+            seller=location[0],
+            region=location[1],
             state=State.PRESENT,
             display_name=found["display_name"],
             service=addresses.get(named[1], named[1]) if named else None,
@@ -52,7 +52,7 @@ def _topics(calls: Calls, place: Place, addresses: Mapping[str, str]) -> Iterato
         yield Observed(spec=spec, remote_id=topic["arn"])
 
 
-def match(wish: Wish, observation: Observation, _world: World) -> Matching:
+def match(wish: Wish, observation: ObservedTopics, _context: PlanningContext) -> Matching:
     """Find the topic of each wish by its name; a wish for the end of what is not there is fulfilled."""
     names = {one.remote_id.rpartition(":")[2]: one for one in observation.live.values()}
     pairs = [
@@ -65,7 +65,7 @@ def match(wish: Wish, observation: Observation, _world: World) -> Matching:
     return Matching(pairs=tuple(pairs), unmanaged=tuple(left))
 
 
-def _knowing(observed: Observed[TopicSpec] | None, observation: Observation) -> Observed[TopicSpec] | None:
+def _knowing(observed: Observed[TopicSpec] | None, observation: ObservedTopics) -> Observed[TopicSpec] | None:
     if observed is None:
         return None
     return Observed(spec=observed.spec, remote_id=observed.remote_id, facts={"services": observation.services})

@@ -33,8 +33,8 @@ def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
     if parameters.get("AttributeName") == "Policy" and isinstance(value, str):
         service = _service(value)
         value = value.replace(service, ids.get(service, service))
-    place = {"account": operation["account"], "region": operation["region"]}
-    details = {**parameters, **place, "AttributeValue": value}
+    location = {"account": operation["account"], "region": operation["region"]}
+    details = {**parameters, **location, "AttributeValue": value}
     yield Sent(verb=operation["action"], about=name or operation["about"][0], details=details, tags={})
 
 

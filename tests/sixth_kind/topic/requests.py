@@ -1,4 +1,4 @@
-"""Changes of topics lowered to calls of SNS. Pure."""
+"""Changes of topics turned into calls of SNS. Pure."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,11 +12,11 @@ from .verbs import CREATE, DELETE, SET
 
 
 def requests(planned: Sequence[Planned], _terms: Terms) -> tuple[Request, ...]:
-    """Lower all changes."""
-    return tuple(request for one in planned for request in _lowered(one))
+    """Turn all changes into requests."""
+    return tuple(request for one in planned for request in _requests_of(one))
 
 
-def _lowered(planned: Planned) -> Iterator[Request]:
+def _requests_of(planned: Planned) -> Iterator[Request]:
     change = planned.change
     if change.action is Action.DELETE:
         yield _one(planned, DELETE, {})

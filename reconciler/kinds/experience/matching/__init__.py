@@ -12,7 +12,7 @@
 
 from .aliases import suspects
 from .approvals import askable
-from .match import match
+from .matcher import match
 from .pairing import pair_up
 
 __all__ = ["askable", "match", "pair_up", "suspects"]

@@ -1,7 +1,7 @@
 """Units that are ready are taken by rank; an isolated set takes those of one object only."""
 
+from reconciler.batch.capacity import Capacity, Rank, Ready
 from reconciler.batch.order import Unit
-from reconciler.batch.places import Places, Rank, Ready
 from tests.batch.requests import address, change
 
 FIRST: Rank = (-2, address("b"), -1, 7)
@@ -41,9 +41,9 @@ def test_a_unit_that_did_not_fit_can_be_offered_again() -> None:
 def test_an_isolated_set_has_room_for_one_object() -> None:
     """The first unit decides the object; a set has at most 20 changes."""
     units = [Unit((change(name),), frozenset(), frozenset()) for name in "aab"]
-    places = Places(units, isolated=True, room=20)
-    assert (places.address, places.fit([0, 1]), places.fit([0, 2])) == (None, True, False)
-    places.take([0])
-    assert (places.address, places.fit([1]), places.fit([2])) == (address("a"), True, False)
-    places.leave(0)
-    assert (places.address, places.fit([2]), places.room) == (None, True, 20)
+    capacity = Capacity(units, isolated=True, room=20)
+    assert (capacity.address, capacity.fit([0, 1]), capacity.fit([0, 2])) == (None, True, False)
+    capacity.take([0])
+    assert (capacity.address, capacity.fit([1]), capacity.fit([2])) == (address("a"), True, False)
+    capacity.leave(0)
+    assert (capacity.address, capacity.fit([2]), capacity.room) == (None, True, 20)

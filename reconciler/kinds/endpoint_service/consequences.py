@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from reconciler.kind import Aftermath, Planned
+from reconciler.kind import Consequences, Planned
 from reconciler.model import Action, Problem, ResidualAccess, note
 from reconciler.principal_forms import EVERYONE, account_of
 
-from .connections import left_behind, live_connections, residual
+from .connections import live_connections, residual, residual_connections
 from .customers import services_lost
 
 
-def aftermath(planned: Sequence[Planned]) -> Aftermath:
+def consequences(planned: Sequence[Planned]) -> Consequences:
     """Give the connections that outlive their grants, who loses a service, and who waits for acceptance."""
     updates = [one for one in planned if one.change.action is Action.UPDATE]
-    return Aftermath(
+    return Consequences(
         residual_access=tuple(found for one in updates for found in _residual(one)),
         lost_services=tuple(services_lost(planned)),
         problems=tuple(problem for one in updates for problem in _pending(one)),
@@ -22,7 +22,7 @@ def aftermath(planned: Sequence[Planned]) -> Aftermath:
 
 def _residual(planned: Planned) -> Iterator[ResidualAccess]:
     change = planned.change.members("allowed_principals")
-    for one in left_behind(change, planned.pair.observed):
+    for one in residual_connections(change, planned.pair.observed):
         yield residual(planned.pair, one.connection, one.principal, one.admitted_by)
 
 

@@ -1,4 +1,4 @@
-"""Room in one set, and the work that is ready to take it."""
+"""The capacity of one change set, and the units that are ready for it."""
 
 import heapq
 from collections.abc import Iterable, Sequence
@@ -13,8 +13,8 @@ Rank = tuple[int, Address, int, int]
 
 
 @dataclass(slots=True)
-class Places:
-    """The places of one set, and the units that have taken some of them."""
+class Capacity:
+    """The capacity of one change set: the *room* that is left, in changes, and the units that have *taken* some."""
 
     units: Sequence[Unit]
     isolated: bool
@@ -43,7 +43,7 @@ class Places:
                 self.room -= self.units[index].size
 
     def leave(self, index: int) -> None:
-        """Give the places of *index* back, if it has any."""
+        """Free the room that *index* has taken, if any."""
         if index in self.taken:
             del self.taken[index]
             self.room += self.units[index].size

@@ -35,7 +35,7 @@ def effective(planning: Planning, *, account: str | None = None, product: str | 
         raise UsageError(f"{planning.repository.settings.file} has no section marketplace", "add it, with an account")
     account = None if account is None else account_asked(account, planning)
     product = None if product is None else product_asked(product, planning)
-    answer = _Answer.of(planning)
+    answer = _BeforeAndAfter.of(planning)
     groups = answer.groups(account)
     governing = numbered({one for ends in groups for one in ends if one})
     told = {
@@ -84,7 +84,7 @@ class _Answer:
     after: Governance
 
     @classmethod
-    def of(cls, planning: Planning) -> "_Answer":
+    def of(cls, planning: Planning) -> "_BeforeAndAfter":
         course = planning.course
         return cls(course.organization, course.was, course.will)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from reconciler.kind import Matching, World
-from reconciler.kinds.experience.observe import Observation
+from reconciler.kind import Matching, PlanningContext
+from reconciler.kinds.experience.observe import ObservedExperiences
 from reconciler.kinds.experience.spec import NONE, ExperienceSpec, Live, Paired, Pairs, Wanted
 from reconciler.kinds.experience.title import refused_titles
 from reconciler.model import Address, Problem, Severity, Unmanaged, Wish
@@ -16,23 +16,23 @@ from .letting_go import halfway, held_by_others, held_twice, let_go
 from .parts import Part, Setting, part_of, without_removals
 
 
-def match(wish: Wish, observation: Observation, world: World) -> Matching:
+def match(wish: Wish, observation: ObservedExperiences, context: PlanningContext) -> Matching:
     """Pair wishes with live experiences; a wish in error is a problem and no pair."""
     live = observation.live
     wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
-    aliases = Aliases.of(world.references)
+    aliases = Aliases.of(context.references)
     spoken = tuple(aliases.spoken_by_aws(pair) for pair in observation.paired)
     vanished = tuple(vanished_products(spoken, observation.allowed_before, aliases))
     unfit = (*observation.unpaired, *refused_titles(observation.paired))
     wrong = (one for one in (*unfit, *vanished) if one.severity is Severity.ERROR)
-    left_out = world.outside | {problem.address for problem in wrong if problem.address}
-    every, gone = without_gone(spoken, world.organization)
+    left_out = context.outside | {problem.address for problem in wrong if problem.address}
+    every, gone = without_gone(spoken, context.organization)
     holders = Holders.of(live, every, left_out)
-    pairs, moves = _moved(every, holders, left_out, world)
+    pairs, moves = _moved(every, holders, left_out, context)
     left_out |= moves.keys()
     kept = tuple(pair for pair in pairs if pair.desired.address not in left_out)
     part = Part(kept)
-    if world.no_removals or any(desired.address in left_out for desired in wanted):
+    if context.no_removals or any(desired.address in left_out for desired in wanted):
         part = part_of(
             Setting(
                 pairs=kept,
@@ -42,16 +42,16 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
                 doubted={problem.address for problem in vanished if problem.address},
                 live=live,
                 holders=holders,
-                organization=world.organization,
-                ids=world.references.ids(),
-                names=world.references.labels() | world.organization.names() | world.references.titles(),
+                organization=context.organization,
+                ids=context.references.ids(),
+                names=context.references.labels() | context.organization.names() | context.references.titles(),
             )
         )
     halves = halfway(part.pairs, observation.left, live)
     problems = (*unfit, *vanished, *moves.values(), *gone, *_told(part, aliases, observation), *halves)
     return Matching(
         pairs=part.pairs,
-        problems=tuple(p for p in problems if p.address not in world.outside),
+        problems=tuple(p for p in problems if p.address not in context.outside),
         unmanaged=_unmanaged(live, wanted, pairs),
         names=_names(live, aliases),
         residue={pair.desired.address: residue for pair in part.pairs if (residue := _residue(pair))},
@@ -59,7 +59,7 @@ def match(wish: Wish, observation: Observation, world: World) -> Matching:
     )
 
 
-def _told(part: Part, aliases: Aliases, observation: Observation) -> tuple[Problem, ...]:
+def _told(part: Part, aliases: Aliases, observation: ObservedExperiences) -> tuple[Problem, ...]:
     """Return what a reader must know of what is planned."""
     pairs = part.pairs
     return (
@@ -72,9 +72,9 @@ def _told(part: Part, aliases: Aliases, observation: Observation) -> tuple[Probl
 
 
 def _moved(
-    pairs: Pairs, holders: Holders, left_out: frozenset[Address], world: World
+    pairs: Pairs, holders: Holders, left_out: frozenset[Address], context: PlanningContext
 ) -> tuple[Pairs, Mapping[Address, Problem]]:
-    if world.no_removals:
+    if context.no_removals:
         pairs = tuple(without_removals(pair, holders) for pair in pairs)
         twice = held_twice(tuple(pair for pair in pairs if pair.desired.address not in left_out), holders, {})
         return pairs, {problem.address: problem for problem in twice if problem.address}

@@ -1,6 +1,6 @@
 import pytest
 
-from reconciler.kind import World
+from reconciler.kind import PlanningContext
 from reconciler.kinds.experience.matching import match
 from reconciler.kinds.experience.parse import parse
 from reconciler.kinds.experience.reading import observe
@@ -19,8 +19,8 @@ def told(text: str, *live: LiveExperience, outside: str = "", names: References 
     parsed = [parse(one, references).desired for one in documents(text)]
     wish = {one.address: one for one in parsed if one}
     left_out = frozenset({Address("experience", outside)} if outside else ())
-    world = World(organization=ORGANIZATION, references=references, outside=left_out)
-    return list(match(wish, observe(wish, clients(FakeWorld.of(*live))), world).problems)
+    context = PlanningContext(organization=ORGANIZATION, references=references, outside=left_out)
+    return list(match(wish, observe(wish, clients(FakeWorld.of(*live))), context).problems)
 
 
 def said(problems: list[Problem]) -> list[tuple[str, str, str, str]]:

@@ -14,7 +14,7 @@ from reconciler.governance import Experience, Experiences
 from reconciler.model import Operation, Organization, RequestKey
 
 
-def in_turn(
+def in_succession(
     organization: Organization, worlds: Sequence[Experiences], operations: Sequence[Operation]
 ) -> tuple[Operation, ...]:
     """Give *operations* that wait, besides, for every earlier one that some account below the same principals feels.
@@ -22,10 +22,10 @@ def in_turn(
     *worlds* are the experiences before all of them and after each of them. Nothing is waited for between the halves of
     a move: the first half waits for what the second one needs.
     """
-    turns = Turns(organization)
+    succession = Succession(organization)
     numbers = {operation.id: number for number, operation in enumerate(operations)}
     waits = [
-        {numbers[one] for one in operation.after} | turns.take(number, felt_below(was, now))
+        {numbers[one] for one in operation.after} | succession.take(number, felt_below(was, now))
         for number, (operation, (was, now)) in enumerate(zip(operations, pairwise(worlds), strict=True))
     ]
     _ahead_of_moves(waits, operations)
@@ -46,8 +46,8 @@ def _felt(was: Experience | None, now: Experience) -> frozenset[str]:
 
 
 @dataclass(slots=True)
-class Turns:
-    """Who was there last: at each principal itself, and below it since then. Numbers of operations."""
+class Succession:
+    """The operations that touched each principal last: *at* the principal itself, *below* it since then; by number."""
 
     organization: Organization
     at: dict[str, int] = field(default_factory=dict)

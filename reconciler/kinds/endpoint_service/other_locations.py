@@ -1,17 +1,17 @@
-"""Services that a document left behind: its tag found them where it no longer says that they are. Pure."""
+"""Services of a document's name at other locations than the document states: their tag tells. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from reconciler.model import Problem, warning
 
-from .observe import Place, place_of
+from .observe import Location, location_of
 from .spec import NAME_TAG, Paired, Service, Wanted
 
 
-def left_behind(
-    wanted: Iterable[Wanted], pairs: Iterable[Paired], live: Mapping[Place, Mapping[str, Service]]
+def found_elsewhere(
+    wanted: Iterable[Wanted], pairs: Iterable[Paired], live: Mapping[Location, Mapping[str, Service]]
 ) -> Iterator[Problem]:
-    """Warn of services of a wish's name in other places than its own, that no other wish is about.
+    """Warn of services of a wish's name at other locations than its own, that no other wish is about.
 
     A service can't move. Where a region or a seller is changed, the next one is created, and the first one stays as it
     is, with all who may connect to it. An id says which service is meant: then a tag says nothing.
@@ -20,16 +20,16 @@ def left_behind(
     known = {desired.pin for desired in wishes} | {pair.observed.remote_id for pair in pairs if pair.observed}
     named = {desired.address.name: desired for desired in wishes if not desired.pin}
     told: set[str] = set()
-    for place, services in live.items():
+    for location, services in live.items():
         for one in services.values():
             desired = named.get((one.spec.tags or {}).get(NAME_TAG, ""))
-            if desired and place != place_of(desired) and one.remote_id not in known | told:
+            if desired and location != location_of(desired) and one.remote_id not in known | told:
                 told.add(one.remote_id)
-                yield _left(desired, one, place)
+                yield _warning(desired, one, location)
 
 
-def _left(desired: Wanted, one: Service, place: Place) -> Problem:
-    seller, region = place
+def _warning(desired: Wanted, one: Service, location: Location) -> Problem:
+    seller, region = location
     whose = "" if seller == desired.spec.seller else f" of seller {seller}"
     message = (
         f"{one.remote_id} in {region}{whose} carries the tag {NAME_TAG}={desired.address.name}: "

@@ -8,10 +8,10 @@ from reconciler.batch import batch
 from reconciler.errors import InvalidInput, UsageError
 from reconciler.guard import ACCEPTABLE, Acceptance, guard, preconditions, stale_acceptances
 from reconciler.impact import Course
-from reconciler.kind import Aftermath, Matching, World
+from reconciler.kind import Consequences, Matching, PlanningContext
 from reconciler.model import Address, Impact, Observed, Operation, Plan, Problem
 from reconciler.pipeline.loading import Repository, likely_meant
-from reconciler.pipeline.observing import Seen, observe
+from reconciler.pipeline.observing import Snapshot, observe
 from reconciler.pipeline.proving import Evidence, costed, proof, proven
 from reconciler.ports import Clients, Clock
 from reconciler.selectors import outside, selects, unmatched
@@ -84,11 +84,11 @@ def plan(
     cannot be read completely, UsageError for a selector that selects nothing, PlanBug if the replay of the plan fails.
     """
     _check(repository, options)
-    seen = observe(repository, clients, clock, tell, whole=not (options.select or options.exclude))
-    matchings = _match(repository, seen, options)
+    snapshot = observe(repository, clients, clock, tell, whole=not (options.select or options.exclude))
+    matchings = _match(repository, snapshot, options)
     found = compare(repository.remotes, matchings)
     evidence = Evidence(
-        repository=repository, seen=seen, matchings=matchings, planned=found.planned, settled=found.settled
+        repository=repository, snapshot=snapshot, matchings=matchings, planned=found.planned, settled=found.settled
     )
     made = _drafted(evidence)
     course = proven(made, evidence)
@@ -108,10 +108,10 @@ def plan(
         repository=repository,
         options=options,
         observed=evidence.observed,
-        observations=seen.observations,
+        observations=snapshot.observations,
         reminders=tuple(problem for matching in matchings.values() for problem in matching.reminders),
         course=course,
-        read_at=seen.at,
+        read_at=snapshot.at,
     )
 
 
@@ -143,34 +143,34 @@ def _check_selected(repository: Repository, selector: str, taken: Sequence[Addre
     raise UsageError(f"{selector!r} selects nothing that AWS has", hint)
 
 
-def _match(repository: Repository, seen: Seen, options: PlanOptions) -> Mapping[str, Matching]:
-    world = World(
-        organization=seen.organization,
+def _match(repository: Repository, snapshot: Snapshot, options: PlanOptions) -> Mapping[str, Matching]:
+    context = PlanningContext(
+        organization=snapshot.organization,
         references=repository.references,
         outside=outside(repository.wish, options.select, options.exclude),
         no_removals=options.no_removals,
         reject_connections=options.reject_connections and not options.no_removals,
     )
     return {
-        name: repository.remotes[name].match(repository.wish, observation, world)
-        for name, observation in seen.observations.items()
+        name: repository.remotes[name].match(repository.wish, observation, context)
+        for name, observation in snapshot.observations.items()
     }
 
 
 def _drafted(evidence: Evidence) -> Plan:
     """Return a plan with its operations and everything that the kinds report, without impact and proof."""
     repository, matchings = evidence.repository, evidence.matchings.values()
-    aftermaths = [repository.remotes[kind].aftermath(changes) for kind, changes in evidence.planned.items()]
+    consequences = [repository.remotes[kind].consequences(changes) for kind, changes in evidence.planned.items()]
     changes = (one.change for many in evidence.planned.values() for one in many)
-    left_behind: tuple[Aftermath | Matching, ...] = (*aftermaths, *matchings)
+    found: tuple[Consequences | Matching, ...] = (*consequences, *matchings)
     return Plan(
         created_at="",
         commit=None,
         changes=tuple(sorted(changes, key=lambda change: by_number(str(change.address)))),
         operations=_operations(evidence),
-        problems=(*repository.problems, *evidence.seen.problems, *_problems(matchings, aftermaths)),
-        residual_access=tuple(access for one in left_behind for access in one.residual_access),
-        impact=Impact(lost_services=tuple(service for one in aftermaths for service in one.lost_services)),
+        problems=(*repository.problems, *evidence.snapshot.problems, *_problems(matchings, consequences)),
+        residual_access=tuple(access for one in found for access in one.residual_access),
+        impact=Impact(lost_services=tuple(service for one in consequences for service in one.lost_services)),
         dns_records=tuple(record for matching in matchings for record in matching.dns_records),
         unmanaged=tuple(item for matching in matchings for item in matching.unmanaged),
         residue={address: ids for matching in matchings for address, ids in matching.residue.items()},
@@ -184,9 +184,9 @@ def _operations(evidence: Evidence) -> tuple[Operation, ...]:
     return batch(evidence.requests, account=account, sellers=sellers, isolated=evidence.terms.isolated)
 
 
-def _problems(matchings: Iterable[Matching], aftermaths: Iterable[Aftermath]) -> list[Problem]:
+def _problems(matchings: Iterable[Matching], consequences: Iterable[Consequences]) -> list[Problem]:
     found = [problem for one in matchings for problem in (*one.problems, *one.reminders)]
-    found += [problem for aftermath in aftermaths for problem in aftermath.problems]
+    found += [problem for one in consequences for problem in one.problems]
     return sorted(found, key=lambda problem: (by_number(str(problem.address or "")), problem.code, problem.message))
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from reconciler.governance import Experience, Experiences
-from reconciler.impact import in_turn
+from reconciler.impact import in_succession
 from reconciler.model import Account, Address, Operation, Organization, OrganizationalUnit, Request
 from tests.verbs import VERB
 
@@ -41,7 +41,7 @@ def waits(*steps: Experiences, operations: tuple[Operation, ...] = ()) -> list[t
     """Return what each operation waits for when the operations lead through *steps*."""
     made = operations or tuple(operation(number) for number in range(1, len(steps) + 1))
     worlds = [ALL, *steps]
-    return [one.after for one in in_turn(ORGANIZATION, worlds, made)]
+    return [one.after for one in in_succession(ORGANIZATION, worlds, made)]
 
 
 def recut(one: Experience, *products: str) -> Experience:
@@ -77,7 +77,7 @@ def test_a_change_of_principals_affects_only_those_that_come_or_go() -> None:
     ends = [{**ALL, "a": both}, {**ALL, "a": A}, {**ALL, "a": A, "b": recut(B, "prod-b")}]
     third = {**ends[2], "a": recut(A, "prod-b")}
     made = tuple(operation(number) for number in range(1, 4))
-    assert [one.after for one in in_turn(ORGANIZATION, [ends[0], ends[1], ends[2], third], made)] == [(), (), ()]
+    assert [one.after for one in in_succession(ORGANIZATION, [ends[0], ends[1], ends[2], third], made)] == [(), (), ()]
 
 
 def test_a_disabled_experience_affects_no_account() -> None:
@@ -88,7 +88,7 @@ def test_a_disabled_experience_affects_no_account() -> None:
     steps.append({**steps[0], "a": recut(off, "prod-c")})
     steps.append({**steps[1], "a": recut(A, "prod-c")})
     made = tuple(operation(number) for number in range(1, 4))
-    assert [one.after for one in in_turn(ORGANIZATION, [before, *steps], made)] == [(), (), ("op-1",)]
+    assert [one.after for one in in_succession(ORGANIZATION, [before, *steps], made)] == [(), (), ("op-1",)]
 
 
 def test_nothing_is_waited_for_between_the_halves_of_a_move() -> None:
@@ -99,13 +99,13 @@ def test_nothing_is_waited_for_between_the_halves_of_a_move() -> None:
     fourth = {**third, "b": replace(third["b"], products=frozenset({"prod-c"}))}
     half = frozenset({operation(2).requests[0].key})
     made = (operation(1), operation(2), operation(3, "op-2", after=half, right_after=half), operation(4))
-    assert [one.after for one in in_turn(ORGANIZATION, [ALL, first, second, third, fourth], made)][:3] == [
+    assert [one.after for one in in_succession(ORGANIZATION, [ALL, first, second, third, fourth], made)][:3] == [
         (),
         (),
         ("op-2",),
     ]
     also = {**second, "b": recut(third["b"], "prod-d")}
-    assert [one.after for one in in_turn(ORGANIZATION, [ALL, first, second, also], made[:3])] == [
+    assert [one.after for one in in_succession(ORGANIZATION, [ALL, first, second, also], made[:3])] == [
         (),
         ("op-1",),
         ("op-2",),
