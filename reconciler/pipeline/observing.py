@@ -27,7 +27,7 @@ THREADS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Snapshot:
     """Everything that was read of AWS for one plan.
 
     *observations* are by kind. *at* is AWS's time when the reading began, None if it is unknown.
@@ -41,7 +41,7 @@ class Seen:
 
 def observe(
     repository: Repository, clients: Clients, clock: Clock, tell: Callable[[str], None], *, whole: bool
-) -> Seen:
+) -> Snapshot:
     """Read the marketplace and the sellers' accounts.
 
     If a seller cannot be read, its kind reports that, and everything else goes on. *whole* says that every account and

@@ -66,7 +66,7 @@ class Evidence:
     @cached_property
     def requests(self) -> Sequence[Request]:
         """Return the requests of all changes."""
-        return self._lowered(self.planned, self.terms)
+        return self._requests_of(self.planned, self.terms)
 
     def in_sets(self, terms: Terms) -> Sequence[Request]:
         """Return the requests that are sent in change sets, ordered by the rules that *terms* keep."""
@@ -87,8 +87,10 @@ class Evidence:
 
     def surroundings(self) -> Mapping[str, Surroundings]:
         """Return the other live objects, by kind."""
-        seen = self.seen.observations
-        return {kind: self.repository.remotes[kind].surroundings(observation) for kind, observation in seen.items()}
+        observations = self.snapshot.observations
+        return {
+            kind: self.repository.remotes[kind].surroundings(observation) for kind, observation in observations.items()
+        }
 
     def ends(self, kind: str, before: Objects) -> Objects:
         """Return what each object of *kind* that changes has to be in the end."""
@@ -157,10 +159,10 @@ def proof(made: Plan, evidence: Evidence, course: Course) -> Proof:
     return Proof(made.summary()["change_sets"], fewest(evidence.requests, course.organization, ends, isolated=isolated))
 
 
-def costed(made: Plan, lower: Lower, terms: Terms) -> Plan:
+def costed(made: Plan, requests_for: RequestsFor, terms: Terms) -> Plan:
     """Return *made* with a note for each rule of safe order without which fewer change sets would do.
 
-    *lower* returns the requests that are sent in change sets, ordered by the rules that its terms keep.
+    *requests_for* returns the requests that are sent in change sets, ordered by the rules that its terms keep.
     """
     used = made.summary()["change_sets"]
     return replace(made, problems=(*made.problems, *_costs(made, used, requests_for, terms))) if used else made

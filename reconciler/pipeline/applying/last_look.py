@@ -93,9 +93,9 @@ class LastLook:
 
     def _exposing(self, run: Run, worlds: Callable[[], Sequence[Experiences]]) -> Run:
         """Return *run* with the accounts that are exposed in the state that it leaves, or in the possible ones."""
-        course, underway = self.planning.course, self.execution.underway()
+        course, interrupted = self.planning.course, self.execution.interrupted()
         try:
-            found = Ending(course, underway, worlds(), run.whole).exposed()
+            found = Ending(course, interrupted, worlds(), run.whole).exposed()
         except Exception as mistake:  # noqa: BLE001 - a bug of ours; every account that may be exposed is reported
             self.conduct.mistakes.tell(mistake, "who is exposed could not be worked out, so all who may be are named")
             found = at_worst(course, interrupted)

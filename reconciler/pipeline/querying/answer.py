@@ -76,7 +76,7 @@ def _rank(group: tuple[Ends, list[str]]) -> list[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _BeforeAndAfter:
     """The organization as it is governed now and as it would be after the plan."""
 
     organization: Organization
