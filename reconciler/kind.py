@@ -1,4 +1,4 @@
-"""What a folder under kinds/ must provide: a frozen record of functions, and the values they exchange."""
+"""What a folder under kinds/ provides: a frozen record of functions, and the values that they exchange."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,7 +32,7 @@ from .ports import Clients, Unsuccessful
 
 
 class Side(StrEnum):
-    """Whose account an object lives in: the settings' section of that name says how to reach it."""
+    """Whose accounts an object lives in; the settings' section of the same name says how to reach them."""
 
     MARKETPLACE = "marketplace"
     SELLERS = "sellers"
@@ -40,9 +40,9 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A document understood: *desired* is None when its problems leave nothing to wish for.
+    """A document that was understood; *desired* is None if its problems leave nothing to plan.
 
-    *used* are the names that it refers to, by kind: others are unused; *feed* is what it adds to another object's list.
+    *used* are the names that it refers to, by kind. *feed* is what it adds to the list of another object.
     """
 
     desired: Desired[Any] | None
@@ -53,10 +53,10 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningContext:
-    """What a kind's `match` needs besides its own observation: other facts of AWS, and the options of the plan.
+    """What was observed besides the kind itself, and what the command says about the plan.
 
-    *outside* are the addresses that no selector takes in: known, but not planned. *reject_connections* asks to end what
-    no grant admits.
+    *outside* are the addresses that the selectors leave out: known, but not planned. *reject_connections* asks to
+    reject the connections that no grant admits.
     """
 
     organization: Organization
@@ -68,14 +68,15 @@ class PlanningContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
-    """Which live object each wish is about, and what stands in the way.
+    """The live object of each document, and the problems found on the way.
 
-    A wish with an error is in *problems* (with its address) and not in *pairs*. *names* are titles of ids;
-    *residue* are members that AWS keeps, that nothing names and that cannot be taken back: no difference.
-    *reminders* tell what others have yet to do: a plan has them, and so has the last look of an apply; *dns_records*
-    are what they have to publish, as data.
-    *residual_access* is access that no grant carries, whatever changes. *wholes* are the pairs as the whole repository
-    makes them, by address, where only a part of it is planned.
+    A document with an error is in *problems* (with its address) and not in *pairs*. *reminders* say what users have to
+    do elsewhere: the plan has them, and so has the last look of an apply. *dns_records* are the records that they have
+    to publish.
+
+    *names* are titles by id. *residue* are members that AWS keeps, that no document names and that cannot be removed:
+    they are no difference. *residual_access* is access without a grant, whatever changes. If only a part of the
+    repository is planned, *wholes* are the pairs as the whole makes them, by address.
     """
 
     pairs: tuple[Pair[Any], ...] = ()
@@ -91,7 +92,7 @@ class Matching:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """One change with both sides of it, as `requests` takes it."""
+    """One change with its pair, as `requests` takes it."""
 
     change: Change
     pair: Pair[Any]
@@ -99,10 +100,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is there beside the objects that a plan is about: its proof has to hold among it.
+    """The live objects beside those that a plan is about; the plan is proven among them.
 
-    *live* are objects by address, also of documents that are left out, or by AWS's id where no document names them;
-    *left* are members that an earlier run took out of an object, by its name there, and has placed nowhere.
+    *live* are objects by address, documents that are left out included, or by AWS's id if no document names them.
+    *left* are members that an earlier run took out of an object and placed nowhere, with the name of that object.
     """
 
     live: Mapping[str, Observed[Any]] = field(default_factory=dict)
@@ -111,7 +112,7 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What follows from changes: residual access, lost services, and what else a reader must know.
+    """What changes lead to besides themselves: access that outlives its grant, lost services, and problems to report.
 
     *lost_services* are the endpoint services that customers lose.
     """
@@ -123,9 +124,9 @@ class Consequences:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How far an object is that a call has created: its *state* in AWS's words.
+    """How far the creation of an object has come; *state* is in AWS's words.
 
-    *seen* is false while reads lag behind the creation; what is neither *ready* nor *failed* is coming up.
+    *seen* is false while reads lag behind the creation. An object that is neither *ready* nor *failed* is coming up.
     """
 
     state: str = ""
@@ -135,12 +136,12 @@ class Readiness:
 
 
 def ready_at_once(_request: Request, _id: str, _clients: Clients) -> Readiness:
-    """Be ready as soon as it is created."""
+    """Return ready: the object needs no time after its creation."""
     return Readiness()
 
 
 def all_undone(_request: Request, _id: str, items: Sequence[Unsuccessful], _clients: Clients) -> Sequence[Unsuccessful]:
-    """Count every item that a call says it has not done."""
+    """Return every item that a call reports as not done."""
     return items
 
 
@@ -150,45 +151,47 @@ def no_consequences(_planned: Sequence[Planned]) -> Consequences:
 
 
 def nothing_around(_observation: Any) -> Surroundings:  # noqa: ANN401 - any observation
-    """Have nothing in common with what no document names."""
+    """Return no surroundings."""
     return Surroundings()
 
 
 def nothing_cited(_desired: Desired[Any]) -> Mapping[str, str]:
-    """Cite no document."""
+    """Return no places."""
     return {}
 
 
 def nothing_at_stake(_pair: Pair[Any], _after: Any) -> Stakes:  # noqa: ANN401 - any spec
-    """Put nothing at stake but the fields."""
+    """Return nothing at stake besides the fields."""
     return Stakes()
 
 
 def nothing_to_check(_wish: Wish) -> tuple[Problem, ...]:
-    """Check nothing across documents."""
+    """Return no problems."""
     return ()
 
 
 def fed_as_is(desired: Desired[Any], feeds: tuple[Feed, ...]) -> Desired[Any]:
-    """Keep what other documents feed beside the wish."""
+    """Return *desired* with *feeds* beside its spec."""
     return replace(desired, fed=feeds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remote:
-    """What a kind provides whose objects live in AWS. None writes; most are pure.
+    """What a kind provides if its objects live in AWS. No function writes; most are pure.
 
-    Planning: *observe* reads AWS; *match* says which live object each wish is about; *settle* completes a wish with
-    what AWS will hold once it is carried out (before the diff); *blank* is the spec that a creation starts from;
-    *intent* is what happens to an object as a whole, and why; *stakes* is what guards weigh beside its fields, both for
-    a settled wish; *requests* turns all changes of the kind into requests of its *verbs*; *consequences* are what
-    follows from the changes: residual access, lost services, problems.
-    Proof and execution: *effects* say what each verb does to an object, *surroundings* what else was observed. *reread*
-    observes objects again, given the first observation; None where no revision is locked on, and nothing is compared
-    between calls. *readiness* asks how far a created object is, *undone* leaves out of what a call says it has not done
-    what needs no doing.
-    *write* gives the YAML that adopts a live object. *cite* says where documents name each member of an object's lists,
-    in their order.
+    Planning: *observe* reads AWS. *match* finds the live object of each document. *settle* completes a desired spec
+    with what AWS will hold once it is carried out; it comes before the diff. *blank* is the spec that a creation starts
+    from. *intent* returns the action on the object, and the reason; *stakes* returns what guards weigh besides the
+    fields, both for a settled spec. *requests* turns all changes of the kind into requests of its *verbs*.
+    *consequences* returns what a reader must know besides the changes.
+
+    Proof and execution: *effects* say what each verb does to an object. *surroundings* returns the other observed
+    objects. *reread* observes objects again, given the first observation; None if objects have no revisions, and
+    nothing is compared between calls. *readiness* reads how far a created object is. *undone* returns those of the
+    items that a call reports as not done that still have to be done.
+
+    *write* returns the YAML that adopts a live object. *cite* returns where documents name each member of an object's
+    lists, in order.
     """
 
     side: Side
@@ -212,11 +215,11 @@ class Remote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of object. Found by its folder, so a new one edits nothing that exists.
+    """One kind of object. Kinds are found by their folders, so a new kind changes no other file.
 
-    *parse* turns one valid document into a wish; *name_of* tells what id it names, for kinds that name things;
-    *check* finds offline what no single document shows; *absorb* takes what other documents feed;
-    *remote* is None for kinds that have nothing in AWS.
+    *parse* turns one valid document into a desired spec. *name_of* returns the id that a document names, for kinds that
+    name things. *check* finds offline the problems that no single document shows. *absorb* adds what other documents
+    feed. *remote* is None for kinds that have nothing in AWS.
     """
 
     name: str
@@ -233,7 +236,7 @@ Remotes = Mapping[str, Remote]
 
 
 def remotes(kinds: Mapping[str, Kind]) -> Remotes:
-    """Give the kinds whose objects live in AWS."""
+    """Return the kinds whose objects live in AWS."""
     return {name: kind.remote for name, kind in kinds.items() if kind.remote}
 
 

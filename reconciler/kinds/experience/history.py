@@ -1,6 +1,9 @@
-"""What change sets that succeeded have done to products and principals, as far as AWS still lists them.
+"""The effects of earlier change sets on products and principals, as far as AWS still lists them.
 
-It keeps them for 60 or 90 days (facts: catalog 1.6), and a caller is not shown every account's sets.
+AWS keeps change sets for 60 or 90 days (facts: catalog 1.6), and does not show a caller those of every account.
+
+Example: the newest change set of reconciler on exp-a denies prod-x, an older one allowed prod-x and prod-y. Asked for
+both products, `allowed_by_us` returns prod-y.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -12,25 +15,25 @@ from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary, SentChange
 from .verbs import ALLOW, ARRIVE, DENY, LEAVE
 
 NEWEST = 20
-"""How many of the newest change sets are looked at: moves under way are among the last that a run has sent."""
+"""How many of the newest change sets are read. Moves that have not ended are among the last ones of a run."""
 
 
 class Departure(NamedTuple):
-    """The experience that a principal left, by id, and the change set that took it out."""
+    """The id of the experience that a principal left, and the change set that took it out."""
 
     experience: str
     change_set: str
 
 
 Departures = Mapping[str, Departure]
-"""The last departure of principals that are in no experience now."""
+"""The last departure of each principal that is in no experience now."""
 
 
 class History:
-    """Change sets that succeeded, newest first; each is read once, whatever is asked about."""
+    """Change sets that succeeded, newest first; each is read once."""
 
     def __init__(self, catalog: Catalog) -> None:
-        """Ask *catalog*."""
+        """Read from *catalog*."""
         self._catalog = catalog
         self._of: dict[str | None, tuple[ChangeSetSummary, ...]] = {}
         self._described: dict[str, ChangeSet] = {}
@@ -41,9 +44,9 @@ class History:
         return frozenset(product for verb, products in changes if verb == ALLOW.name for product in products)
 
     def allowed_by_us(self, experience: str, products: Collection[str]) -> frozenset[str] | None:
-        """Return those of *products* that our newest change sets on *experience* have left allowed.
+        """Return those of *products* that the newest change sets of reconciler on *experience* have left allowed.
 
-        The newest one that names a product counts. None where AWS lists no set of ours: nothing is known then.
+        The newest change set that names a product counts. Returns None if AWS lists no change set of reconciler.
         """
         ours = self._ours(experience)
         open_, allowed = set(products), set[str]()
@@ -56,10 +59,10 @@ class History:
         return frozenset(allowed) if ours else None
 
     def departures(self, principals: Collection[str]) -> Departures:
-        """Return where our newest change sets took *principals* out of, as a run that ended between two halves did.
+        """Return which experience each of *principals* left in one of reconciler's newest change sets.
 
-        AWS moves a principal in two change sets (facts: catalog 5.2). One that a set of ours has placed since was taken
-        out by somebody else: nothing is known of it then.
+        AWS moves a principal in two change sets (facts: catalog 4.2), and a run may have ended between them. A
+        principal that reconciler has associated since is left out: something else has taken it out.
         """
         found: dict[str, Departure] = {}
         open_ = set(principals)
@@ -88,7 +91,7 @@ class History:
         return self._described[summary.id].changes
 
     def _listed(self, summary: ChangeSetSummary, experience: str) -> Iterator[tuple[str, frozenset[str]]]:
-        """Return what a change set did to the product lists of *experience*: each change's type, and its products."""
+        """Return the changes of the product lists of *experience* in a change set: type and products of each."""
         for change in self._changes(summary):
             if change.entity == experience and change.type in {ALLOW.name, DENY.name}:
                 yield change.type, change.members

@@ -1,4 +1,4 @@
-"""Experiences as AWS has them, as one spec each. Reads only."""
+"""Live experiences as specs. Reads only."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,13 +14,15 @@ from .spec import RESTRICTED, Experience, ExperienceSpec, ExperienceStatus, Live
 
 @dataclass(frozen=True, slots=True)
 class ObservedExperiences:
-    """The experiences of AWS: the *live* ones by id, and which experience each audience belongs to, for good.
+    """Everything that was read of experiences.
 
-    *paired* are the wishes with the experiences that they are about, *unpaired* says what is wrong with the others.
-    *allowed_before* holds, for experiences where an allowed id may have changed its form, the ids that change sets
-    which succeeded have allowed; *by_us* holds, for experiences where an allowed product may come from a request, those
-    that our own sets have left allowed; *left* says of principals that are nowhere, and shall be somewhere, what they
-    left.
+    *live* are the experiences by id. *audiences* has the experience of each audience, which never changes. *paired* are
+    the documents with their live experiences, *unpaired* the problems of the other documents.
+
+    *allowed_before* has, for experiences where an allowed id may have changed its form, the ids that change sets have
+    allowed. *by_us* has, for experiences where an allowed product may come from a user's request, the products that
+    reconciler's own change sets have left allowed. *left* has the last departures of principals that documents place
+    and no experience has.
     """
 
     live: Live
@@ -37,14 +39,17 @@ def read_all(
 ) -> tuple[Live, Mapping[str, str]]:
     """Read experiences and audiences: all, or *only* some experiences and no audience of *without*.
 
-    Gives the experiences by id, and the experience of each audience that was read.
+    Returns the experiences by id, and the experience of each audience that was read.
     """
     found = catalog.experiences(only, without)
     return {id_: _observed(one) for id_, one in found.by_id.items()}, found.audiences
 
 
 def with_tags(live: Live, experience_ids: Iterable[str], catalog: Catalog) -> Live:
-    """Add the tags of some experiences: one call each, so only where the wish states tags."""
+    """Return *live* with the tags of some experiences.
+
+    Each takes one call, so this is for documents that state tags.
+    """
     wanted = [live[entity] for entity in experience_ids]
     with Threads(4) as pool:
         tags = pool.map(catalog.list_tags, [str(observed.facts["arn"]) for observed in wanted])
@@ -53,9 +58,9 @@ def with_tags(live: Live, experience_ids: Iterable[str], catalog: Catalog) -> Li
 
 
 def _observed(one: ExperienceEntity) -> Experience:
-    """Make a spec of one; a product that is allowed *and* denied counts as denied, the stricter reading.
+    """Return the spec of an experience; a product that is allowed and denied counts as denied, the stricter reading.
 
-    Whether an Allow takes an id out of Deny, and which of the two would count, is not stated (facts: catalog 1.10).
+    Whether Allow takes an id out of Deny, and which list counts, is not documented (facts: catalog 1.10).
     """
     both = (one.allow or frozenset()) & (one.deny or frozenset())
     spec = ExperienceSpec(

@@ -1,4 +1,4 @@
-"""A valid document becomes a wish; what no schema can see is found here, offline."""
+"""From a valid document to a desired spec, with the checks that no schema can make. Offline."""
 
 import json
 import re
@@ -15,13 +15,13 @@ from reconciler.references import Resolved, Vocabulary, resolve
 from .spec import ExperienceSpec, ExperienceStatus
 
 SCHEMA: Final[dict[str, Any]] = json.loads(files(__package__).joinpath("schema.json").read_text("utf-8"))
-"""What a document of this kind may say, and what is said of likely mistakes in it."""
+"""The JSON Schema of a document of this kind, and the messages about likely mistakes."""
 PRINCIPAL_ID = re.compile(r"o-[a-z0-9]{10,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12}")
-"""The forms of an audience's principal (facts: catalog 1.10; patterns of AWS Organizations)."""
+"""The forms of a principal of an audience (facts: catalog 1.10; patterns of AWS Organizations)."""
 
 
 def parse(document: Document, references: References) -> Parsed:
-    """Turn a valid document into a wish, every name resolved to its id."""
+    """Turn a valid document into a desired spec in which every name is resolved to its id."""
     slips = {kind: SCHEMA["$defs"][kind]["x-slips"] for kind in ("product", "principal")}
     products = Vocabulary.of("product", PRODUCT_ID, references, slips["product"])
     principals = Vocabulary.of("principal", PRINCIPAL_ID, references, slips["principal"])
@@ -65,7 +65,7 @@ def _desired(document: Document, audience: Resolved, allow: Resolved, deny: Reso
 
 
 def cite(desired: Desired[ExperienceSpec]) -> Mapping[str, str]:
-    """Say where the document names each principal and product, and its logo."""
+    """Return where the document names each principal and product, and its logo."""
     spec, document = desired.spec, desired.document
     lists = ((spec.allow, ("products", "allow")), (spec.deny, ("products", "deny")), (spec.principals, ("principals",)))
     paths = {member: path for members, path in lists for member in members or ()}
@@ -75,14 +75,14 @@ def cite(desired: Desired[ExperienceSpec]) -> Mapping[str, str]:
 
 
 def _branding(stated: Mapping[str, str] | None) -> Mapping[str, str] | None:
-    """Give the branding with its colour in the one case that colours are compared in."""
+    """Return the branding with its colour in lower case, since colours are compared without case."""
     if stated is None or "theme_color" not in stated:
         return stated
     return {**stated, "theme_color": stated["theme_color"].lower()}
 
 
 def _wrong_principals(document: Document, audience: Resolved) -> Iterator[Problem]:
-    """Find names whose id no audience takes: an IAM ARN is admitted to endpoint services only."""
+    """Find principals that no experience can have: IAM ARNs, for example, are for endpoint services only."""
     for member, position in (audience.ids or {}).items():
         if not PRINCIPAL_ID.fullmatch(member):
             hint = "an experience governs the organization (o-…), OUs (ou-…) and accounts (12 digits)"
@@ -106,7 +106,7 @@ def _archived_with_principals(document: Document, audience: Resolved) -> Iterato
 
 
 def check(wish: Wish) -> tuple[Problem, ...]:
-    """Find what two experiences may not share: a principal, a title, an id."""
+    """Find principals, titles and ids that two documents share."""
     experiences = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
     return (
         *_shared_principals(experiences),
@@ -142,5 +142,5 @@ def _shared(
 
 
 def _told_apart(one: Desired[ExperienceSpec], other: Desired[ExperienceSpec]) -> bool:
-    """Tell whether ids keep two experiences apart: AWS may have one title twice."""
+    """Tell whether two documents of one title state different ids: AWS may have a title twice."""
     return None not in {one.pin, other.pin} and one.pin != other.pin

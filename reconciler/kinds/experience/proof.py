@@ -1,6 +1,8 @@
-"""What each change type of the Catalog API makes of an experience, and what AWS refuses: a plan is proven on this.
+"""The effect of each change type of the Catalog API on an experience, and what AWS refuses: plans are proven on this.
 
-Facts: catalog 1.2, 1.4, 1.10, 4.1, 5.1, 5.2. It shares nothing with what makes requests.
+Facts: catalog 1.2, 1.4, 1.10, 4.1, 5.1, 5.2. This module shares nothing with the code that makes requests.
+
+Example: AllowProductProcurement with prod-a sets prod-a in `products.allow` and removes it from `products.deny`.
 """
 
 from collections import Counter
@@ -16,7 +18,7 @@ NONE: frozenset[str] = frozenset()
 
 
 def _experience(details: Document) -> Iterator[Fact]:
-    """Facts, catalog 4.1: a new experience is disabled, without policy and audience."""
+    """Return the facts of a creation: a new experience is disabled and has no policy (facts: catalog 4.1)."""
     yield Fact("status", None, "disabled")
     yield from _named(details)
 
@@ -41,7 +43,7 @@ def _requests(details: Document) -> Iterator[Fact]:
 
 
 def _products(here: str, there: str) -> Callable[[Document], Iterator[Fact]]:
-    """Facts, catalog 1.10: what joins one list leaves the other."""
+    """Return the effect of Allow or Deny: a product that joins one list leaves the other (facts: catalog 1.10)."""
 
     def moved(details: Document) -> Iterator[Fact]:
         for product in _listed(details):
@@ -69,7 +71,7 @@ def _listed(details: Document) -> Iterator[str]:
 
 
 def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
-    """Read a set or a call; what a set creates has the address of its request."""
+    """Return the changes of a change set or call; an object to be created has the address of its request."""
     if operation["action"] == "TagResource":
         parameters = operation["parameters"]
         id_ = parameters["ResourceArn"].rpartition("/")[2]
@@ -91,7 +93,7 @@ def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
 def _named_by(
     identifier: str | Document | None, about: str, created: Mapping[str, str], ids: Mapping[str, str]
 ) -> tuple[str, str | None]:
-    """Say which experience a change is about, and which operation's revision of it the change is locked on."""
+    """Return the experience that a change is about, and the operation whose revision of it the change is locked on."""
     if identifier is None:
         return about, None
     if isinstance(identifier, Mapping):
@@ -105,7 +107,7 @@ def _named_by(
 def _refusals(
     changes: Sequence[Sent], objects: Mapping[str, Fields], holders: Holders, touched: Mapping[str, str]
 ) -> Iterator[str]:
-    """Say why AWS would refuse *changes* sent together, the experiences being *objects* when the call starts."""
+    """Return why AWS would refuse *changes* sent together; *objects* are the experiences before the call."""
     unknown = [change.verb for change in changes if change.verb not in EFFECTS.facts]
     if unknown:
         yield f"{unknown[0]} is no change type"
@@ -127,14 +129,17 @@ def _refusals(
 
 
 def _lock(change: Sent, touched: Mapping[str, str]) -> Iterator[str]:
-    """A revision that an earlier set has advanced is stale (facts: catalog 1.2); tagging and creating have none."""
+    """Refuse a change that is locked on an old revision (facts: catalog 1.2). Tagging and creating lock nothing."""
     last = touched.get(change.about)
     if change.verb not in {"TagResource", "CreateExperience"} and change.locked_on != last:
         yield f"{change.about} is locked on {change.locked_on or 'what was observed'}, but changed by {last}"
 
 
 def _state(change: Sent, changes: Sequence[Sent], before: Fields) -> Iterator[str]:
-    """Archived means that only ReviveExperience is taken, and alone; archiving is alone too (twin/README)."""
+    """Refuse every change of an archived experience but ReviveExperience.
+
+    ReviveExperience and RestrictExperience must be the only change of their experience in a set (twin/README).
+    """
     if change.verb == "TagResource":
         return
     archived = before.get("status") == "archived"
@@ -146,7 +151,7 @@ def _state(change: Sent, changes: Sequence[Sent], before: Fields) -> Iterator[st
 
 
 def _members(change: Sent, holders: Holders) -> Iterator[str]:
-    """Lists of 50, without doubles; a principal that is held leaves in an earlier set than it arrives elsewhere."""
+    """Refuse more than 50 members, duplicates, arrivals of held principals, and departures of principals not held."""
     members = [*change.details.get("Principals", ()), *_listed(change.details)]
     if len(members) > MEMBERS_PER_CHANGE or len(set(members)) < len(members):
         yield f"{change.verb} of {change.about} has {len(members)} members, {len(set(members))} of them different"
@@ -237,6 +242,9 @@ EFFECTS = Effects(
     unseen=("branding.logo_url", "tags."),
     governs=_governs,
 )
-"""AWS finds the order within a set itself (facts: catalog 1.4). An archived experience keeps listing a principal that
-another one has since, and does not hold it until it is revived (facts: catalog 4.1). What users may request comes with
-a first policy; AWS may keep its own copy of a logo, and tells tags on demand."""
+"""AWS orders the changes of a change set itself (facts: catalog 1.4).
+
+An archived experience lists its principals even if another experience has them now, and does not hold those until it is
+revived (facts: catalog 4.1). `user_requests` gets a default with the first policy. AWS may return its own copy of a
+logo, and returns tags only on demand.
+"""

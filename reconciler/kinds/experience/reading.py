@@ -1,6 +1,6 @@
-"""Everything that planning experiences reads of AWS: all of them, and more of those that a wish is about.
+"""What a plan reads of experiences: all of them, and more about those of documents.
 
-A plan of some is proven among all others.
+All are read even if few are planned, since the proof needs the others, too.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,14 +15,17 @@ from .observe import ObservedExperiences, read_all, with_tags
 from .spec import NONE, ExperienceSpec, Live, Paired, Wanted, placed
 
 MOST_ASKED = 20
-"""Of how many experiences a plan asks who allowed a product: each takes a ListChangeSets, 5 of which go a second."""
+"""For how many experiences a plan asks who allowed a product.
+
+Each takes a ListChangeSets, of which AWS allows 5 a second.
+"""
 
 
 def observe(wish: Wish, clients: Clients) -> ObservedExperiences:
-    """Read every experience, and tags where the wish states some.
+    """Read every experience, and the tags of those whose documents state tags.
 
-    History is read where an id may have changed its form, where an allowed product may come from a request, and where
-    a principal that the wish places is nowhere: a run may have ended while it moved.
+    Change sets are read where an id may have changed its form, where an allowed product may come from a user's request,
+    and where no experience has a principal that a document places: a run may have ended during its move.
     """
     wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
     live, audiences = read_all(clients.catalog)
@@ -44,29 +47,32 @@ def observe(wish: Wish, clients: Clients) -> ObservedExperiences:
 
 
 def _nowhere(wanted: Iterable[Wanted], live: Live) -> frozenset[str]:
-    """Return the principals that wishes place and that no live experience has, archived or not."""
+    """Return the principals that documents place and that no live experience lists, archived or not."""
     held = {principal for observed in live.values() for principal in observed.spec.principals or ()}
     return NONE.union(*map(placed, wanted)) - held
 
 
 def _by_us(history: History, pairs: Iterable[Paired]) -> Mapping[str, frozenset[str]]:
-    """Return what our sets have left allowed of what would be denied, as far as that is known, by experience."""
+    """Return, by experience, the products to be denied that our own change sets have left allowed.
+
+    Experiences are left out if that is unknown.
+    """
     asked = [(pair.remote_id, products) for pair in pairs if (products := askable(pair))]
     found = ((one, history.allowed_by_us(one, products)) for one, products in asked[:MOST_ASKED])
     return {one: products for one, products in found if products is not None}
 
 
 def reread(experience_ids: Iterable[str], clients: Clients, before: ObservedExperiences) -> Live:
-    """Observe some experiences again; of the audiences only theirs, and those that are new since *before*."""
+    """Observe some experiences again, with the audiences that are theirs or new since *before*."""
     wanted = frozenset(experience_ids)
     known = {audience for audience, experience in before.audiences.items() if experience not in wanted}
     return read_all(clients.catalog, only=wanted, without=known)[0]
 
 
 def surroundings(observation: ObservedExperiences) -> Surroundings:
-    """Return every live experience by the address of its document, also of one that the plan leaves out.
+    """Return every live experience by the address of its document, even if the plan leaves that document out.
 
-    A principal is in one of them at most, whoever names it.
+    A principal is held by one of them at most, whichever document names it.
     """
     names = {pair.remote_id: str(pair.desired.address) for pair in observation.paired if pair.observed}
     return Surroundings(

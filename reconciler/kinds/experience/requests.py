@@ -1,7 +1,16 @@
-"""Changes of experiences turned into the twelve change types and into tags. Pure.
+"""Changes of experiences turned into requests: the twelve change types, and TagResource. Pure.
 
-All change types target the experience, never its children (facts: catalog 1.10). What must precede what is said by
-keys: `after` another request has ended, or `not_before` it (together with it is good enough).
+All change types target the experience, never its child entities (facts: catalog 1.10). A request says by keys what must
+have ended in an earlier call (`after`) and what may be in the same call or an earlier one (`not_before`).
+
+Example: 333333333333 moves from `legacy` to a new, enabled experience `finance` with 60 products. `batch` packs the
+requests into two change sets:
+
+  op-1  finance  CreateExperience, CreateProcurementPolicy, AllowProductProcurement (50)
+        legacy   DisassociateAudience
+  op-2  finance  AllowProductProcurement (10), UpdateExperience (enabled), AssociateAudience
+
+AssociateAudience is `right_after` DisassociateAudience, and `not_before` every other request of `finance`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,9 +33,9 @@ BRANDING = {"title": "Title", "information": "Information", "theme_color": "Them
 
 
 def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS, sizes: Sizes = SIZES) -> tuple[Request, ...]:
-    """Turn all changes of experiences into requests, in the order that is safe for the accounts that they govern.
+    """Return the requests of all changes of experiences, in an order that is safe for the accounts that they govern.
 
-    Newcomers of an experience that is not enabled (yet) come early, or wait for others that move there: whichever
+    Newcomers of an experience that is not yet enabled arrive early, or wait for principals that move there, whichever
     needs fewer change sets.
     """
     covered = SafeOrder.COVERED in terms.safe_order
@@ -50,13 +59,13 @@ def _requests_of(audiences: Audiences) -> tuple[Request, ...]:
 
 
 def _parted(request: Request, late: frozenset[RequestKey]) -> Request:
-    """Let a creation go ahead of its enabling when something that must come before that comes in a later call."""
+    """Let a creation go ahead of its enabling if the enabling has to wait for a request of a later call."""
     return replace(request, whole=False) if request.whole and request.not_before & late else request
 
 
 @dataclass(frozen=True, slots=True)
 class ExperienceRequests:
-    """The requests that one changed experience needs."""
+    """The requests of one changed experience."""
 
     turn: Turn
     audience_changes: Sequence[AudienceChange]
@@ -64,16 +73,16 @@ class ExperienceRequests:
 
     @property
     def planned(self) -> Planned:
-        """Give the change with both sides of it."""
+        """Return the change with its desired and observed specs."""
         return self.turn.planned
 
     @property
     def address(self) -> Address:
-        """Name the experience."""
+        """Return the address of the experience."""
         return self.turn.address
 
     def requests(self) -> tuple[Request, ...]:
-        """Give everything that the change asks of AWS, ordered by keys."""
+        """Return every request of the change; keys say in which order."""
         first = self.creation() if self.turn.creates else self.revival()
         content = (*first, *self.policy(), *self.branding(), *self.products())
         fill = (*content, *self.audience(first, early=True))
@@ -82,13 +91,13 @@ class ExperienceRequests:
         return (*self._after_revival(body), *self.archival(body), *self.tags(body))
 
     def _complete(self, fill: Sequence[Request], status: Sequence[Request]) -> Sequence[Request]:
-        """Give what must be there before a principal arrives that moves."""
+        """Return the requests that must be done before a moving principal arrives."""
         if SafeOrder.COMPLETE not in self.audiences.terms.safe_order:
             return [request for request in fill if request.verb is verbs.CREATE]
         return (*fill, *status) if self.turn.opens else fill
 
     def creation(self) -> tuple[Request, ...]:
-        """Create: a title, a description, and the policy without which everything would be allowed."""
+        """Create the experience with title and description, and a policy: without one, everything would be allowed."""
         tags = {change.path.removeprefix("tags."): change.after for change in self._values("tags.")}
         details = {"Name": self._after("title"), "Description": self._after("description")}
         configuration = {"PolicyResourceRequests": WORDS[self._after("user_requests") or "allow"]}
@@ -98,11 +107,14 @@ class ExperienceRequests:
         )
 
     def revival(self) -> tuple[Request, ...]:
-        """Revive: alone, since an archived experience refuses everything else (facts: catalog 4.1)."""
+        """Revive the experience.
+
+        This is a request alone, since an archived experience refuses others (facts: catalog 4.1).
+        """
         return (self._one(verbs.REVIVE, {}),) if self.planned.change.action is Action.REVIVE else ()
 
     def policy(self) -> tuple[Request, ...]:
-        """Give an experience that had none its policy, or change what users may request."""
+        """Create the first policy of a live experience, or change what users may request."""
         if self.turn.creates:
             return ()
         word = self._after("user_requests")
@@ -113,7 +125,7 @@ class ExperienceRequests:
         return (self._one(verbs.POLICY, details),) if word else ()
 
     def branding(self) -> tuple[Request, ...]:
-        """Change only the looks that differ; the first ones need branding settings to be created, with a name."""
+        """Change the branding fields that differ; the first ones create the branding settings, with a name."""
         looks = {BRANDING[change.path.removeprefix("branding.")]: change.after for change in self._values("branding.")}
         if not looks:
             return ()
@@ -125,7 +137,7 @@ class ExperienceRequests:
         return (self._one(verbs.FIRST_LOOKS, {"Name": name, "Configuration": looks}),)
 
     def audience(self, earlier: Sequence[Request], *, early: bool) -> tuple[Request, ...]:
-        """Let principals leave and arrive: the latter when what comes *earlier* is there."""
+        """Let principals leave and arrive; arrivals come no earlier than the requests *earlier*."""
         keys = frozenset(request.key for request in earlier)
         return tuple(self._audience(one, keys) for one in self.audience_changes if one.early is early)
 
@@ -138,7 +150,7 @@ class ExperienceRequests:
         return request
 
     def products(self) -> tuple[Request, ...]:
-        """Allow and deny: what joins a list; what leaves one has joined the other."""
+        """Allow and deny the products that join a list. A product that leaves one list has joined the other."""
         allowed = self.planned.change.members("products.allow").added
         denied = self.planned.change.members("products.deny").added
         return (
@@ -147,7 +159,10 @@ class ExperienceRequests:
         )
 
     def status(self, fill: Iterable[RequestKey]) -> tuple[Request, ...]:
-        """Rename, describe, enable or disable: one change. What enables completes, or comes later."""
+        """Change title, description and status in one request.
+
+        Enabling comes with or after everything that completes it.
+        """
         change = self.planned.change.value("status")
         wanted = change.after if change else None
         live = self.turn.before
@@ -164,7 +179,7 @@ class ExperienceRequests:
         return (replace(update, beside=beside, whole=False) if beside else update,)
 
     def _before_ending(self) -> frozenset[RequestKey]:
-        """Give what comes before an experience ends to govern: who leaves it has left, and has arrived elsewhere."""
+        """Return what must come before an experience stops governing: departures, and arrivals elsewhere."""
         leaving = [one for one in self.audience_changes if one.verb is verbs.LEAVE]
         left = frozenset(change.key for change in leaving)
         if SafeOrder.KEPT not in self.audiences.terms.safe_order:
@@ -172,14 +187,14 @@ class ExperienceRequests:
         return left | self.audiences.arrivals(one for change in leaving for one in change.principals)
 
     def archival(self, others: Sequence[Request]) -> tuple[Request, ...]:
-        """Archive: when everything else has ended, for it must be disabled first (facts: catalog 4.1)."""
+        """Archive the experience after all else, since it must be disabled first (facts: catalog 4.1)."""
         if self.planned.change.action is not Action.ARCHIVE:
             return ()
         earlier = frozenset(other.key for other in others)
         return (self._one(verbs.ARCHIVE, {}, after=earlier, not_before=self._before_ending() - earlier),)
 
     def tags(self, others: Sequence[Request]) -> tuple[Request, ...]:
-        """Tag an experience that exists; the hash of a logo is written when the logo has been sent."""
+        """Tag an existing experience; the hash of a logo is written after the logo was sent."""
         values = {change.path.removeprefix("tags."): change.after for change in self._values("tags.")}
         observed = self.planned.pair.observed
         if not values or observed is None:
@@ -228,7 +243,7 @@ class ExperienceRequests:
         )
 
     def _chunks(self, verb: Verb, members: frozenset[str], details: Any) -> tuple[Request, ...]:  # noqa: ANN401
-        """Cut a long list into changes of 50, each after the one before: a set takes one of a type (catalog 1.4)."""
+        """Cut a list into changes of 50, one after another: a change set takes one of a type (facts: catalog 1.4)."""
         policy = frozenset({RequestKey(self.address, verbs.FIRST_POLICY.name)} if self._adds_policy() else ())
         return tuple(
             self._one(

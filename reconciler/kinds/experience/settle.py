@@ -1,7 +1,9 @@
-"""What AWS will hold once a wish is carried out: the wish, completed by all that the service keeps. Pure.
+"""Settle an experience: complete its desired spec with what AWS will hold once the plan is carried out. Pure.
 
-Runs before the diff, so that the diff is exact and the next plan is empty. It also says what happens to the experience
-as a whole.
+This comes before the diff, so that the diff is exact and the next plan is empty.
+
+Example: AWS allows prod-a and prod-b and denies prod-c; the document allows prod-b and prod-d. AWS cannot unlist a
+product, so the settled spec allows prod-b and prod-d and denies prod-a and prod-c.
 """
 
 import hashlib
@@ -25,10 +27,10 @@ from .spec import (
 
 
 def settle(desired: Wanted, observed: Experience | None) -> ExperienceSpec:
-    """Give the spec of the experience after the wish is carried out.
+    """Return the spec of the experience once its document is carried out.
 
-    An archived experience can't be changed, and one about to be archived need not be: only its audience can be
-    emptied first.
+    An archived experience refuses changes. One that is to be archived is not changed first, except that its audience
+    may be emptied.
     """
     before = observed.spec if observed else BLANK
     wish = _with_logo_hash(desired.spec, before)
@@ -46,20 +48,20 @@ def settle(desired: Wanted, observed: Experience | None) -> ExperienceSpec:
 
 
 def settled(pair: Paired) -> ExperienceSpec:
-    """Return the experience after *pair* is carried out: as AWS has it, where the wish only observes."""
+    """Return the spec of the experience once *pair* is carried out; the live spec if the document only observes."""
     observes = pair.desired.mode is Mode.OBSERVE
     return (pair.live or BLANK) if observes else settle(pair.desired, pair.observed)
 
 
 def logo_hash(url: str) -> str:
-    """Give what the tag `reconciler:logo` keeps of a logo's URL."""
+    """Return the hash of a logo's URL that the tag `reconciler:logo` holds."""
     return hashlib.sha256(url.encode()).hexdigest()[:32]
 
 
 def _with_logo_hash(wish: ExperienceSpec, before: ExperienceSpec) -> ExperienceSpec:
-    """Compare a logo by its hash: AWS may give back the address of its own copy (facts: catalog 1.9).
+    """Compare a logo by its hash, since AWS may return the address of its own copy (facts: catalog 1.9).
 
-    The hash of a creation's logo is there before its branding: it says nothing while there is none.
+    A creation writes the tag before the branding exists, so the tag says nothing while there is no branding.
     """
     if not wish.branding or "logo_url" not in wish.branding:
         return wish
@@ -70,7 +72,7 @@ def _with_logo_hash(wish: ExperienceSpec, before: ExperienceSpec) -> ExperienceS
 
 
 def _status(wish: ExperienceSpec, before: ExperienceSpec) -> ExperienceStatus:
-    """A new or revived experience is disabled until the wish says otherwise (facts: catalog 4.1)."""
+    """Return the settled status; a new or revived experience is disabled by default (facts: catalog 4.1)."""
     if wish.status is not None:
         return wish.status
     live = before.status not in {None, ExperienceStatus.ARCHIVED}
@@ -78,7 +80,7 @@ def _status(wish: ExperienceSpec, before: ExperienceSpec) -> ExperienceStatus:
 
 
 def _products(wish: ExperienceSpec, before: ExperienceSpec, mode: Mode) -> tuple[frozenset[str], frozenset[str]]:
-    """Give both product lists: what was ever listed and is not allowed is denied, since AWS cannot unlist.
+    """Return both product lists. A product that was listed and is not allowed is denied, since AWS cannot unlist.
 
     Facts: catalog 1.10, "once denied, an id can only move back to Allow".
     """
@@ -89,7 +91,7 @@ def _products(wish: ExperienceSpec, before: ExperienceSpec, mode: Mode) -> tuple
 
 
 def intent(pair: Paired, after: ExperienceSpec) -> tuple[Action, str]:
-    """Give the action and its reason, for a pair whose settled wish *after* differs from AWS."""
+    """Return the action and its reason for a pair whose settled spec *after* differs from AWS."""
     if pair.observed is None:
         return Action.CREATE, "not in AWS"
     before = pair.observed.spec.status
@@ -101,11 +103,11 @@ def intent(pair: Paired, after: ExperienceSpec) -> tuple[Action, str]:
 
 
 def stakes(pair: Paired, after: ExperienceSpec) -> Stakes:
-    """Return the principals that an experience still holds when it is disabled or archived: it governs them no more."""
+    """Return the principals that a disabled or archived experience still holds, and so no longer governs."""
     return Stakes(principals=held(pair) & (after.principals or NONE)) if ends(pair, after.status) else Stakes()
 
 
 def ends(pair: Paired, after: str | None) -> bool:
-    """Tell whether an experience that may govern is disabled or archived, *after* being its status then."""
+    """Tell whether an experience that may govern is disabled or archived; *after* is its settled status."""
     before = pair.live.status if pair.live else ExperienceStatus.ARCHIVED
     return before is not ExperienceStatus.ARCHIVED and after not in {before, ExperienceStatus.ENABLED}

@@ -1,4 +1,4 @@
-"""What an experience is: one type for the wish and for AWS's answer."""
+"""The spec of an experience: one type for the desired and for the live state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from reconciler.model import Desired, Mode, Observed, Pair, at
 
 
 class ExperienceStatus(StrEnum):
-    """Live, not live, or archived (facts: catalog 4.1; archived is AdminStatus, the others Status)."""
+    """Enabled, disabled or archived (facts: catalog 4.1). AWS reports archived as AdminStatus, the others as Status."""
 
     ENABLED = "enabled"
     DISABLED = "disabled"
@@ -16,18 +16,18 @@ class ExperienceStatus(StrEnum):
 
 
 RESTRICTED = "restricted"
-"""The value of `policy` where only what is listed may be bought: an experience without policy allows everything."""
+"""The value of `policy` if only listed products may be bought. An experience without a policy allows everything."""
 
 LOGO_TAG = "reconciler:logo"
-"""The entity tag that keeps the hash of the logo's URL, since AWS may return its own copy."""
+"""The entity tag with the hash of the logo's URL, since AWS may return its own copy of the logo."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExperienceSpec:
-    """A curated catalogue and who it governs.
+    """A curated catalogue and the principals that it governs.
 
-    None is "not managed" in a wish and "not there" in an answer. *policy* is `RESTRICTED` or None;
-    *user_requests* is allow or deny; *principals* are ids of the audience; *allow* and *deny* product ids;
+    None means "not managed" in a desired spec and "does not exist" in a live one. *policy* is `RESTRICTED` or None;
+    *user_requests* is allow or deny; *principals* are the ids of the audience; *allow* and *deny* are product ids;
     *branding* has the keys title, information, theme_color (lower case) and logo_url.
     """
 
@@ -44,7 +44,7 @@ class ExperienceSpec:
 
 
 BLANK = ExperienceSpec()
-"""An experience that does not exist yet."""
+"""The spec of an experience that does not exist yet."""
 NONE: frozenset[str] = frozenset()
 
 Wanted = Desired[ExperienceSpec]
@@ -56,10 +56,10 @@ Live = Mapping[str, Experience]
 
 
 def held(pair: Paired) -> frozenset[str]:
-    """Return the principals that an experience has."""
+    """Return the principals that the live experience lists."""
     return (pair.live.principals if pair.live else None) or NONE
 
 
 def placed(wish: Wanted) -> frozenset[str]:
-    """Return the principals that a wish is to have: one that only observes places nobody."""
+    """Return the principals that a document places in its experience; a document that only observes places none."""
     return (wish.spec.principals if wish.mode is not Mode.OBSERVE else None) or NONE

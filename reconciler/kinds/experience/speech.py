@@ -1,4 +1,8 @@
-"""How the repository speaks of ids: by name, as they are, or by a name made for what no list can hold. Pure."""
+"""How a document names an id: by its name, as it is, or by a new name for an id that no list can hold. Pure.
+
+Example: a product id `X_1!` has no name and not the form of a product id. The document that is written calls it
+`product-x_1`, and a `product` document gives that name to the id.
+"""
 
 import json
 import re
@@ -17,9 +21,10 @@ _PREFIX = "product-"
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The words for ids of one kind: *names* by id, *titles* by name, and names made *here*, which nobody knows yet.
+    """The words for ids of one kind.
 
-    *literal* has the form that an id must have to stand in a list as it is.
+    *names* are the names by id, *titles* the titles by name. *literal* is the form that an id must have to stand in a
+    list as it is. *here* are new names that are not in the repository yet.
     """
 
     names: Mapping[str, str]
@@ -29,14 +34,14 @@ class Speech:
 
     @classmethod
     def of(cls, kind: str, literal: re.Pattern[str], references: References) -> "Speech":
-        """Gather the repository's words; an alias that no list can hold is said by the name of its product."""
+        """Collect the repository's names; an alias that no list can hold has the name of its product."""
         names = references.names.get(kind, {})
         aliases = {a: label for label, one in names.items() for a in one.aliases if not literal.fullmatch(a)}
         known = {**aliases, **{one.id: label for label, one in names.items()}}
         return cls(known, {label: one.title for label, one in names.items() if one.title}, literal)
 
     def naming(self, products: Collection[str], taken: Collection[str]) -> "Speech":
-        """Make a name, none of those *taken*, for each of *products* that cannot be said otherwise."""
+        """Return these words with a new name, none of *taken*, for each of *products* that needs one."""
         here: dict[str, str] = {}
         for product in sorted(products):
             if not self.says(product) and _SHORTEST <= len(product) <= _LONGEST:
@@ -44,21 +49,21 @@ class Speech:
         return Speech({**self.names, **here}, self.titles, self.literal, here)
 
     def says(self, id_: str) -> bool:
-        """Tell whether a list can hold *id_*."""
+        """Tell whether a list can name *id_*."""
         return id_ in self.names or self.literal.fullmatch(id_) is not None
 
     def word(self, id_: str) -> str:
-        """Return what a list says for *id_*: two ids of one product may have one word."""
+        """Return the word for *id_* in a list; two ids of one product may have the same word."""
         return self.names.get(id_, id_)
 
     def lines(self, ids: Collection[str]) -> Iterator[str]:
-        """Write the words for *ids*, in the order of the ids, each word once, with its title beside it."""
+        """Return the words for *ids* in the order of the ids, each once, with its title as a comment."""
         for word in dict.fromkeys(self.word(id_) for id_ in sorted(ids)):
             title = self.titles.get(word)
             yield f"{scalar(word)}  # {printable(title)}" if title else scalar(word)
 
     def documents(self) -> Iterator[str]:
-        """Write the document that names what was named *here*."""
+        """Return the document that gives the new names to their ids."""
         if self.here:
             yield "---"
             yield "kind: product"
@@ -67,7 +72,7 @@ class Speech:
 
 
 def _fresh(id_: str, taken: Collection[str]) -> str:
-    """Make a name of the letters of *id_*; with a word before them, it never looks like an id."""
+    """Return a new name made of the letters of *id_*, with a prefix so that it never looks like an id."""
     letters = _SEPARATORS.sub("-", id_.lower()).strip("-")
     name = f"{_PREFIX}{letters}".rstrip("-")[: len(_PREFIX) + _LONGEST]
     others = (f"{name}-{number}" for number in range(2, len(taken) + 3))
@@ -75,12 +80,12 @@ def _fresh(id_: str, taken: Collection[str]) -> str:
 
 
 def scalar(value: str) -> str:
-    """Write a text so that every YAML reader takes it for a text: quoted, unless it is plainly a word."""
+    """Return a text as a YAML scalar that every reader takes for a text; only plain words are not quoted."""
     plain = value.replace("-", "").isalnum() and value[0].isalpha() and value.isascii()
     return value if plain and value.lower() not in _TAKEN else "".join(_quoted(value))
 
 
 def _quoted(value: str) -> Iterator[str]:
-    """Quote as JSON does, but for what only YAML can say: one escape a character, be it beyond the first 65536."""
+    """Quote as JSON does, with YAML's escapes (one for each character) for what cannot be printed."""
     for character in json.dumps(value, ensure_ascii=False):
         yield character if character.isprintable() else f"\\U{ord(character):08x}"

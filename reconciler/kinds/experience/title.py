@@ -1,4 +1,4 @@
-"""Titles that AWS has and takes no more: such a one is kept as it is, and never sent (shapes: `Name`). Pure."""
+"""Titles that AWS has but no longer accepts: such a title stays as it is and is not sent (shapes: `Name`). Pure."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,17 +13,17 @@ _LONGEST = NAME_LENGTH[1]
 
 
 def is_sent(title: str) -> bool:
-    """Tell whether AWS takes *title* as a Name."""
+    """Tell whether AWS accepts *title* as a Name."""
     return len(title) <= _LONGEST and re.fullmatch(NAME_PATTERN, title) is not None
 
 
 def name_beside(title: str | None, address: Address) -> str:
-    """Return the Name of what is created beside an experience: its title, or else what the repository calls it."""
+    """Return the Name of an object that is created with an experience: its title, else the name in the repository."""
     return title if title and is_sent(title) else address.name[:_LONGEST]
 
 
 def refused_titles(pairs: Iterable[Paired]) -> Iterator[Problem]:
-    """Find titles that would be sent and that AWS refuses; one that it has already is not sent."""
+    """Find titles that would be sent and that AWS refuses; a title that AWS has already is not sent."""
     for pair in pairs:
         desired, title = pair.desired, pair.desired.spec.title
         live = pair.live.title if pair.live else None

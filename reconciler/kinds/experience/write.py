@@ -1,4 +1,4 @@
-"""The YAML that adopts a live experience: with it the next plan is empty, whatever AWS has there."""
+"""The YAML that adopts a live experience: with it the next plan is empty, whatever AWS has."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -36,11 +36,11 @@ _LOOKS: Final[Forms] = {
     "information": _text(BRANDING_INFORMATION_LENGTH),
     "theme_color": re.compile(THEME_COLOR_PATTERN),
 }
-"""What a document may say: as much as AWS takes. A title is any that AWS has, for it is not sent again."""
+"""What a document may say, as far as AWS accepts it. A title may be any that AWS has, since it is not sent again."""
 
 
 def write(address: Address, remote_id: str, references: References, clients: Clients) -> str:
-    """Give the documents for *remote_id*. Raises UsageError when AWS has no such experience."""
+    """Return the documents that adopt *remote_id*. Raises UsageError if AWS has no such experience."""
     known = {summary.id for summary in clients.catalog.list_entities("Experience")}
     if remote_id not in known:
         raise UsageError(f"AWS has no experience {remote_id!r}", "plan lists the unmanaged ones with their ids")
@@ -50,7 +50,7 @@ def write(address: Address, remote_id: str, references: References, clients: Cli
 
 @dataclass(frozen=True, slots=True)
 class _Script:
-    """What is written of one experience: in the repository's words, and in a name for each product that has no word."""
+    """The documents that adopt one experience, in the repository's names and in new names for products without one."""
 
     address: Address
     id: str
@@ -66,7 +66,7 @@ class _Script:
         return cls(address, id_, spec, products, Speech.of("principal", PRINCIPAL_ID, references))
 
     def lines(self) -> Iterator[str]:
-        """Give the experience, and the products that were named for it."""
+        """Return the experience, and the products that got new names."""
         spec = self.spec
         yield f"kind: {self.address.kind}"
         yield f"name: {self.address.name}"
@@ -82,14 +82,14 @@ class _Script:
         yield from self.products.documents()
 
     def _ownership(self) -> Iterator[str]:
-        """Own the lists, but where that takes away what no list can hold."""
+        """Return the mode: additive if owning the lists would remove members that no list can name."""
         spec = self.spec
         nameless = [*_unsaid(spec.principals, self.principals), *_unsaid(spec.allow, self.products)]
         if nameless and spec.status is not ExperienceStatus.ARCHIVED:
             yield "mode: additive  # exclusive would take away what no document can name, see below"
 
     def _principals(self) -> Iterator[str]:
-        """Write whom it governs; an archived experience governs nobody, and can let nobody go."""
+        """Return the principals; those of an archived experience are a comment, since it governs and releases none."""
         held = self.spec.principals or frozenset()
         if self.spec.status is ExperienceStatus.ARCHIVED and held:
             yield f"# AWS keeps {printable(', '.join(sorted(held)))} with it: revive it to let them go"
@@ -97,7 +97,10 @@ class _Script:
             yield from _members("principals", held, self.principals)
 
     def _products(self) -> Iterator[str]:
-        """Write both lists; what AWS denies stays denied where a list that allows it by another id has its word."""
+        """Return both lists.
+
+        A product that is allowed under another id is not listed as denied, since both ids have the same word.
+        """
         allow, deny = self.spec.allow or frozenset(), self.spec.deny or frozenset()
         taken = {self.products.word(product) for product in allow}
         doubled = {product for product in deny if self.products.word(product) in taken}
@@ -122,7 +125,7 @@ def _members(key: str, ids: frozenset[str], speech: Speech) -> Iterator[str]:
 
 
 def _values(values: Mapping[str, str | None], forms: Forms) -> Iterator[str]:
-    """Write what there is; what no document may say is told, and left out."""
+    """Return the values; those that no document may state are left out, with a comment."""
     for key, value in values.items():
         if value and (key not in forms or forms[key].fullmatch(value)):
             yield f"{key}: {scalar(value)}"
@@ -131,7 +134,7 @@ def _values(values: Mapping[str, str | None], forms: Forms) -> Iterator[str]:
 
 
 def _branding(branding: Mapping[str, str]) -> Iterator[str]:
-    """Write the looks but the logo: AWS may name its own copy, and stating that would send it again."""
+    """Return the branding without the logo: AWS may name its own copy, and stating that would send it again."""
     if "logo_url" in branding:
         yield "# branding.logo_url is write-only: AWS shows its own copy, so it is left out and not managed"
     lines = [*_values({key: value for key, value in branding.items() if key != "logo_url"}, _LOOKS)]

@@ -1,13 +1,12 @@
-"""From wishes and what AWS has to pairs that can be compared, and everything that a reader must know first. Pure.
+"""From documents and live experiences to pairs that can be compared, with the problems that a reader must know. Pure.
 
 `match` takes these steps, one file each:
 
-1. `pairing`: which live experience each wish is about. Reading asks for it, to know what else to read.
-2. `aliases`: wishes spoken in the product ids that AWS uses; ids that may have changed their form.
-3. `gone`: without the principals that the organisation does not have.
-4. `holders`, `letting_go`: who holds each principal that a wish names, and whether it lets go.
-5. `parts`: what waits where a part of the repository is planned.
-6. `approvals`: what a plan takes away beyond its own words.
+1. `pairing`: find the live experience of each document. Reading asks for it, to know what else to read. 2. `aliases`:
+state desired products by the ids that AWS uses; find ids that may have changed their form. 3. `gone`: leave out
+principals that the organization does not have. 4. `holders`, `letting_go`: find the experience that holds each
+principal, and whether it may release it. 5. `parts`: if only a part of the repository is planned, find what has to wait
+for the rest. 6. `approvals`: warn of what a plan takes away that no document states.
 """
 
 from .aliases import suspects

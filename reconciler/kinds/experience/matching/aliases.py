@@ -1,7 +1,10 @@
 """Product ids that AWS reports in another form than they were sent (facts: catalog 4.6, unknown which). Pure.
 
-A product document may name other ids; the wish is then spoken in the ids that AWS uses. An allowed id that vanished
-while an unknown one appeared is never acted on: someone has to say whether they are one product.
+A product document may name further ids (`aliases`). A desired list then states the id that AWS uses. If an allowed id
+vanishes while an unknown one appears, nothing is denied: a user has to say whether both are one product.
+
+Example: the product `datadog` has the id prod-a and the alias prod-b, and a document allows `datadog`. If AWS lists
+prod-b as allowed, the desired list has prod-b, and there is nothing to change.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +17,10 @@ from reconciler.names import References
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """What the repository knows about product ids: *other* are the aliases of an id, *known* all ids that it names."""
+    """The product ids of a repository.
+
+    *other* has the further ids of each id. *known* are all ids. *titles* are by id.
+    """
 
     other: Mapping[str, frozenset[str]]
     known: frozenset[str]
@@ -22,7 +28,7 @@ class Aliases:
 
     @classmethod
     def of(cls, references: References) -> "Aliases":
-        """Gather the aliases of all product documents."""
+        """Collect the aliases of all product documents."""
         products = references.names.get("product", {}).values()
         other = {product.id: product.aliases for product in products if product.aliases}
         known = frozenset(id_ for product in products for id_ in (product.id, *product.aliases))
@@ -30,7 +36,7 @@ class Aliases:
         return cls(other, known, titles)
 
     def spoken_by_aws(self, pair: Paired) -> Paired:
-        """Replace the ids of a wish by those aliases that the observed experience lists instead."""
+        """Return *pair* with the desired ids replaced by those aliases that the live experience lists instead."""
         if pair.observed is None or not self.other:
             return pair
         live, spec = pair.observed.spec, pair.desired.spec
@@ -46,7 +52,7 @@ class Aliases:
         return frozenset(form for id_ in wanted for form in self._forms(id_, here, there))
 
     def _forms(self, id_: str, here: frozenset[str], there: frozenset[str]) -> frozenset[str]:
-        """Give the forms of *id_* that the same list has, else those that the other list has, else *id_* itself."""
+        """Return the forms of *id_* in the same live list, else those in the other live list, else *id_* itself."""
         if id_ not in self.other:
             return frozenset({id_})
         forms = self.other[id_] | {id_}
@@ -54,12 +60,15 @@ class Aliases:
 
 
 def replaces_products(wish: Wanted) -> bool:
-    """Tell whether carrying out *wish* denies what it does not allow: an archived experience is left as it is."""
+    """Tell whether carrying out *wish* denies what it does not allow; an archived experience is left as it is."""
     return wish.mode is Mode.EXCLUSIVE and wish.spec.status is not ExperienceStatus.ARCHIVED
 
 
 def suspects(pair: Paired, known: frozenset[str] = NONE) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the ids that should be allowed and are listed nowhere, and the allowed ids that nothing names."""
+    """Return the ids that should be allowed and are in no list, and the allowed ids that nothing names.
+
+    Returns two empty sets unless there are ids of both kinds.
+    """
     wish, live = pair.desired.spec, pair.live
     if live is None or wish.allow is None or not replaces_products(pair.desired):
         return NONE, NONE
@@ -71,7 +80,7 @@ def suspects(pair: Paired, known: frozenset[str] = NONE) -> tuple[frozenset[str]
 def vanished_products(
     pairs: Pairs, allowed_before: Mapping[str, frozenset[str]], aliases: Aliases
 ) -> Iterator[Problem]:
-    """Find experiences where an id that a finished change set allowed is gone and an unknown one is there instead."""
+    """Find experiences that no longer list an id which a change set allowed, and list an unknown id instead."""
     for pair in pairs:
         missing, unknown = suspects(pair, aliases.known)
         vanished = missing & allowed_before.get(pair.remote_id, NONE)

@@ -1,6 +1,10 @@
-"""What a plan takes away beyond its own words, and what AWS says of products that is no clear word. Pure.
+"""Warnings about products and principals that a plan affects although no document states it. Pure.
 
 Approving a user's request allows the product for the whole experience (facts: catalog 4.3).
+
+Example: users of exp-a may request products, and AWS allows prod-x, which no document names. The plan denies prod-x and
+warns with `approved-request`. The warning asks whether a request was approved if AWS lists change sets of ours on exp-a
+and none of them has left prod-x allowed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,10 +17,10 @@ from .aliases import Aliases, replaces_products
 
 
 def approved_requests(pairs: Pairs, aliases: Aliases, by_us: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
-    """Name allowed products that no document knows, where users may request products.
+    """Find allowed products that no document names, where users may request products.
 
-    Whether one was approved is asked only where it can have been, and was not allowed by us: *by_us* has, by
-    experience, what our own change sets left allowed; an experience that it lacks has no set of ours, as far as known.
+    *by_us* has, by experience, the products that our change sets have left allowed. Without an entry nothing is known,
+    and the message does not ask about a request.
     """
     for pair in pairs:
         remote_id = pair.remote_id
@@ -33,12 +37,12 @@ def _stranger(pair: Paired, product: str, what: str) -> Problem:
 
 
 def _adding(product: str) -> str:
-    """Say how a list comes to hold *product*: one with an unusual id by its name."""
+    """Return how to add *product* to a list: a product with an unusual id needs a name."""
     return "add it" if PRODUCT_ID.fullmatch(product) else "name it in a document of kind product, add the name"
 
 
 def askable(pair: Paired) -> frozenset[str]:
-    """Return the products that would be denied and that users may have requested: AWS lets them."""
+    """Return the products that would be denied and that users may have requested."""
     live = pair.live
     return _strangers(pair) if live and live.user_requests == "allow" else NONE
 
@@ -52,9 +56,9 @@ def _strangers(pair: Paired) -> frozenset[str]:
 
 
 def doubly_listed(pairs: Pairs) -> Iterator[Problem]:
-    """Name products that AWS lists as allowed and as denied: nobody can rely on being able to buy them.
+    """Find products that AWS lists as allowed and as denied, so that nobody can rely on buying them.
 
-    Facts, catalog 1.10: whether Allow takes an id out of Deny is not stated.
+    Whether Allow takes an id out of Deny is not documented (facts: catalog 1.10).
     """
     for pair in pairs:
         desired = pair.desired
@@ -83,7 +87,7 @@ def first_policies(pairs: Pairs) -> Iterator[Problem]:
 
 
 def trapped_principals(pairs: Pairs) -> Iterator[Problem]:
-    """Warn of principals that an archived experience would keep: it may let none go (facts: catalog 4.1)."""
+    """Warn of principals that an archived experience would keep: it may release none (facts: catalog 4.1)."""
     for pair in pairs:
         wish, live = pair.desired.spec, pair.live
         ends = wish.status is ExperienceStatus.ARCHIVED and live and live.status is not ExperienceStatus.ARCHIVED

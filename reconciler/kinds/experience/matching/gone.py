@@ -1,4 +1,4 @@
-"""Principals that a wish names and that the organisation has not, or not in use: neither added nor removed. Pure."""
+"""Principals of documents that the organization does not have, or has closed: neither added nor removed. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +9,7 @@ from reconciler.model import Absence, AccountState, Lapse, Organization, Pair, P
 
 
 def without_gone(pairs: Pairs, organization: Organization) -> tuple[Pairs, tuple[Problem, ...]]:
-    """Leave principals that are gone out of the wish, and AWS's membership of them as it is; say so of each."""
+    """Return *pairs* without principals that are gone, and a warning for each; AWS keeps those that it lists."""
     kept: list[Paired] = []
     problems: list[Problem] = []
     for pair in pairs:
@@ -40,9 +40,9 @@ def _gone(pair: Paired, principal: str, organization: Organization) -> Problem:
 
 
 def _governing_nobody(pair: Paired, gone: frozenset[str], organization: Organization) -> Iterator[Problem]:
-    """Warn of an enabled experience that governs nobody, when at least one id that it names was never of an account.
+    """Warn of an enabled experience that governs no account, if it names at least one id that never was an account.
 
-    An experience of accounts that are all out of use governs nobody either, and rightly so.
+    An experience whose accounts are all closed is meant to govern none.
     """
     desired = pair.desired
     after = settled(pair)

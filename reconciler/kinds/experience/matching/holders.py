@@ -1,7 +1,10 @@
-"""Who holds each principal, and who only lists it: an archived experience may, beside the one that holds it. Pure.
+"""Which experience holds each principal: an archived one may list a principal that another one holds. Pure.
 
-AWS says that the audience of an archived experience can be associated with a different one, and not that the archived
-one then stops listing it (facts: catalog 4.1).
+Facts, catalog 4.1: "If you have audiences associated with an archived experience, you can associate them with a
+different experience". Whether the archived experience then still lists them is not documented.
+
+Example: exp-1 is archived and exp-2 enabled, and both list 333333333333. exp-2 holds it. If the plan revives exp-1,
+exp-1 has to release it.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -13,22 +16,22 @@ from reconciler.model import Address, Mode
 
 
 def revives(owner: Wanted | None) -> bool:
-    """Tell whether the owner of an archived experience takes it back, so that it can let go afterwards."""
+    """Tell whether the document of an archived experience revives it, so that it can release principals."""
     return owner is not None and owner.mode is not Mode.OBSERVE and owner.spec.status is not ExperienceStatus.ARCHIVED
 
 
 def is_archived(observed: Experience) -> bool:
-    """Tell whether AWS refuses changes of *observed*."""
+    """Tell whether *observed* is archived, so that AWS refuses changes of it."""
     return observed.spec.status is ExperienceStatus.ARCHIVED
 
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """Who holds each principal now, and which wish that live experience belongs to.
+    """The experience that holds each principal, and the document of each live experience.
 
-    *listed_by* are the ids of all experiences that list a principal, and the first of them holds it: one that is not
-    archived, else one that is revived, of these one that names it. *revived* are the archived ones that the plan takes
-    back.
+    *listed_by* has the ids of all experiences that list a principal, the holder first: experiences that are not
+    archived come before revived ones, revived ones before other archived ones, and among these those whose document
+    names the principal. *revived* are the archived experiences that the plan revives.
     """
 
     live: Live
@@ -38,7 +41,7 @@ class Holders:
 
     @classmethod
     def of(cls, live: Live, pairs: Pairs, left_out: Collection[Address] = ()) -> "Holders":
-        """Look every principal up once; *left_out* are wishes that revive nothing."""
+        """Find the holder of every principal; the documents *left_out* revive nothing."""
         owner_of = {pair.observed.remote_id: pair.desired for pair in pairs if pair.observed}
         archived = {id_ for id_, observed in live.items() if is_archived(observed)}
         revived = {id_ for id_ in archived & owner_of.keys() if _in_plan(owner_of[id_], left_out)}
@@ -55,20 +58,20 @@ class Holders:
         return cls(live, ranked, owner_of, frozenset(revived))
 
     def elsewhere(self, pair: Paired) -> Iterator[tuple[str, Experience]]:
-        """Give the principals that the wish names and another experience holds, each with that experience."""
+        """Return the principals that the document names and another experience holds, each with that experience."""
         for principal, ids in self._named(pair):
             if ids[0] != pair.remote_id:
                 yield principal, self.live[ids[0]]
 
     def taken_from(self, pair: Paired) -> Iterator[tuple[str, str]]:
-        """Give the principals that the wish names, each with every other experience that lets go of it for that."""
+        """Return the principals that the document names, each with every other experience that has to release it."""
         for principal, ids in self._named(pair):
             yield from (
                 (principal, id_) for id_ in ids if id_ != pair.remote_id and (id_ == ids[0] or id_ in self.revived)
             )
 
     def beside(self, pair: Paired) -> Iterator[tuple[str, Experience]]:
-        """Give what a revived experience lists and another holds, each with that one."""
+        """Return the principals that a revived experience lists and another one holds, each with the holder."""
         if pair.observed is None or pair.observed.remote_id not in self.revived:
             return
         for principal in sorted(held(pair)):

@@ -1,4 +1,9 @@
-"""Principals that change experience: which may, which may not, who has to let them go, and who has already. Pure."""
+"""Principals that change experience: which of them may move, and which experiences have to release them. Pure.
+
+Example: `default` holds 333333333333, and the document of `finance` names it. That is an explicit move: `default`
+releases 333333333333 even if its own list is additive. If `default` is left out of the plan or only observed, `finance`
+is in error (`principal-held`).
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +26,7 @@ from .holders import Holders, is_archived, revives
 
 
 def let_go(pairs: Pairs, holders: Holders) -> Pairs:
-    """Tell every holder which principals are taken from it: naming them elsewhere is an explicit move."""
+    """Return *pairs* with the principals that other documents take from each."""
     taken: dict[Address, set[str]] = {}
     for pair in pairs:
         for principal, holder in holders.taken_from(pair):
@@ -35,9 +40,10 @@ def let_go(pairs: Pairs, holders: Holders) -> Pairs:
 
 
 def held_by_others(pairs: Pairs, holders: Holders, outside: frozenset[Address]) -> dict[Address, Problem]:
-    """Find the wishes whose principals their holder may not lose; each such wish makes its own holdings untouchable.
+    """Find documents that name principals which their holder may not release.
 
-    *outside* are wishes that this plan leaves out: their experiences are not touched.
+    A document in error releases nothing either, so further documents may be found. *outside* are documents that this
+    plan leaves out.
     """
     found: dict[Address, Problem] = {}
     while True:
@@ -66,9 +72,10 @@ def _held(pair: Paired, holders: Holders, closed: frozenset[Address]) -> Sequenc
 
 
 def _awaited(pair: Paired, holders: Holders, closed: frozenset[Address]) -> Sequence[Problem]:
-    """Find a principal that an archived experience would keep once revived, and that another, left out, is to have.
+    """Find a principal that an archived experience would keep once revived and that a document left out also places.
 
-    That one is archived and lists it, too: after this revival its own would put the principal into two.
+    The experience of that document is archived and lists the principal, too: once this one is revived and holds it, the
+    other could not be revived any more.
     """
     if pair.observed is None or pair.observed.remote_id not in holders.revived:
         return []
@@ -87,7 +94,7 @@ def _awaited(pair: Paired, holders: Holders, closed: frozenset[Address]) -> Sequ
 
 
 def _untouchable(holder: Experience, owner: Wanted | None, closed: frozenset[Address]) -> tuple[str, str] | None:
-    """Say why *holder* may not lose a principal, and what to do; None when it may."""
+    """Return why *holder* may not release a principal, and what to do; None if it may."""
     if is_archived(holder) and not revives(owner):
         return "which is archived and refuses changes", "revive it, empty its principals, then archive it again"
     if owner is None:
@@ -103,14 +110,14 @@ def _untouchable(holder: Experience, owner: Wanted | None, closed: frozenset[Add
 
 
 Takers = Mapping[str, Paired]
-"""The wish that names each principal."""
+"""The document that names each principal."""
 
 
 def held_twice(pairs: Pairs, holders: Holders, takers: Takers) -> Iterator[Problem]:
     """Find experiences whose revival would put a principal into two: AWS may refuse that, or govern by either.
 
-    Such a principal is let go with the revival, unless it is on its way from its holder to *takers* then: it leaves one
-    experience in a plan.
+    Such a principal is released with the revival. That is not possible while it moves from its holder to *takers*,
+    since it leaves one experience in a plan.
     """
     for pair in pairs:
         for principal, holder in holders.beside(pair):
@@ -151,7 +158,10 @@ def _on_its_way(pair: Paired, principal: str, taker: Paired) -> Problem:
 
 
 def halfway(pairs: Pairs, left: Departures, live: Live) -> Iterator[Problem]:
-    """Tell of each principal that is on its way where it comes from, where that would govern it still."""
+    """Return a note for each principal that an earlier run has taken out of an experience and placed nowhere.
+
+    Its accounts' losses are counted from that experience, if it would still govern.
+    """
     for pair in pairs:
         desired = pair.desired
         for principal in sorted((desired.spec.principals or NONE) & left.keys()):

@@ -1,4 +1,7 @@
-"""From wishes and observation to pairs that can be compared, and everything that a reader must know first. Pure."""
+"""From documents and live experiences to pairs that can be compared, with the problems that a reader must know.
+
+Pure.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -17,7 +20,7 @@ from .parts import Part, Setting, part_of, without_removals
 
 
 def match(wish: Wish, observation: ObservedExperiences, context: PlanningContext) -> Matching:
-    """Pair wishes with live experiences; a wish in error is a problem and no pair."""
+    """Pair documents with live experiences; a document in error is a problem and no pair."""
     live = observation.live
     wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
     aliases = Aliases.of(context.references)
@@ -60,7 +63,7 @@ def match(wish: Wish, observation: ObservedExperiences, context: PlanningContext
 
 
 def _told(part: Part, aliases: Aliases, observation: ObservedExperiences) -> tuple[Problem, ...]:
-    """Return what a reader must know of what is planned."""
+    """Return the problems that a reader of the plan must know."""
     pairs = part.pairs
     return (
         *part.problems,
@@ -85,7 +88,7 @@ def _moved(
 
 
 def _unmanaged(live: Live, wanted: Iterable[Wanted], pairs: Pairs) -> tuple[Unmanaged, ...]:
-    """List what no document names; one whose document is in error is named all the same."""
+    """Return the live experiences that no document names; a document in error names its experience all the same."""
     ours = {pair.observed.remote_id for pair in pairs if pair.observed} | {desired.pin for desired in wanted}
     others = [observed for observed in live.values() if observed.remote_id not in ours]
     return tuple(
@@ -95,7 +98,7 @@ def _unmanaged(live: Live, wanted: Iterable[Wanted], pairs: Pairs) -> tuple[Unma
 
 
 def _residue(pair: Paired) -> tuple[str, ...]:
-    """Give what AWS denies and no list names: a product can't become neither allowed nor denied again."""
+    """Return the products that AWS denies and no list names: a product cannot become unlisted again."""
     wish, live = pair.desired.spec, pair.live
     if live is None or (wish.allow is None and wish.deny is None):
         return ()

@@ -1,7 +1,11 @@
-"""Which live experience each wish is about (contract 1.2, "Matching experiences"). Pure.
+"""The live experience of each document (contract 1.2, "Matching experiences"). Pure.
 
-By `id`, else by exact title; live wins over archived; one archived match is revived; several are an error. A near miss
-stops a creation, because nothing can ever be deleted again.
+It is found by `id`, else by exact title. Live experiences win over archived ones; one archived match is revived;
+several matches are an error. A near miss is an error as well, since experiences cannot be deleted.
+
+Example: a document has the title "Finance". AWS has exp-1 "Finance", archived, and exp-2 "Finance", enabled: the
+document is about exp-2. If AWS has only exp-3 "finance", which no document names, the document is in error
+(`near-miss`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,14 +17,17 @@ from reconciler.model import Pair, Problem, error, note
 
 @dataclass(frozen=True, slots=True)
 class Unpinned:
-    """The live experiences that no wish names by `id`, by title, and those of them whose title no wish has."""
+    """The live experiences that no document names by `id`.
+
+    *by_title* has them by title. *unnamed* are those whose title no document has.
+    """
 
     by_title: Mapping[str | None, Sequence[Experience]]
     unnamed: Sequence[Experience]
 
     @classmethod
     def of(cls, wanted: Collection[Wanted], live: Live) -> "Unpinned":
-        """Look at every wish."""
+        """Find the experiences that no document pins."""
         pinned = {desired.pin for desired in wanted if desired.pin}
         titles = {desired.spec.title for desired in wanted if not desired.pin}
         by_title: dict[str | None, list[Experience]] = {}
@@ -31,13 +38,13 @@ class Unpinned:
         return cls(by_title, unnamed)
 
     def called_like(self, desired: Wanted) -> Sequence[Experience]:
-        """Return those of the title of *desired*: the live ones, else the archived ones."""
+        """Return the experiences with the title of *desired*: the live ones, else the archived ones."""
         same = self.by_title.get(desired.spec.title, ())
         return [one for one in same if one.spec.status is not ExperienceStatus.ARCHIVED] or same
 
 
 def pair_up(wanted: Collection[Wanted], live: Live) -> tuple[Pairs, tuple[Problem, ...]]:
-    """Pair each wish with the live experience that it is about, or with None where it must be created."""
+    """Pair each document with its live experience, or with None if it must be created."""
     unpinned = Unpinned.of(wanted, live)
     pairs: list[Paired] = []
     problems: list[Problem] = []
@@ -51,9 +58,9 @@ def pair_up(wanted: Collection[Wanted], live: Live) -> tuple[Pairs, tuple[Proble
 
 
 def identities(desired: Wanted, wanted: Collection[Wanted], live: Live) -> tuple[Experience | None, ...]:
-    """Return every live experience that *desired*, which is in error, may be about; None where it may be a new one.
+    """Return every live experience that *desired*, which is in error, may be about; None stands for a new one.
 
-    One that is archived, or that nothing is called like, may be about none at all: then there is nothing in it.
+    A document that archives or whose title no experience has may be about none at all: then there is nothing in it.
     """
     unpinned = Unpinned.of(wanted, live)
     if desired.pin:
@@ -100,7 +107,7 @@ def _several(desired: Wanted, candidates: Sequence[Experience]) -> Problem:
 
 
 def _near_miss(desired: Wanted, unnamed: Sequence[Experience]) -> Problem | None:
-    """Find the live experience that this creation would double: titles alike, or the very same principals."""
+    """Return an error if a live experience without a document has a similar title or the very same principals."""
     for observed in sorted(unnamed, key=lambda observed: observed.remote_id):
         why = _likeness(desired.spec, observed.spec)
         if why:

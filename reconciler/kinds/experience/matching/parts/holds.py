@@ -1,4 +1,8 @@
-"""What waits for the rest of a repository, and a wish without it. Pure."""
+"""Fields that stay as they are until the rest of a repository is planned, and documents without them. Pure.
+
+Example: 333333333333 moves from `old` to `new`, and `new` is left out. Hold(SEAT, member="333333333333") keeps it in
+`old`. Hold(PRODUCT, experience.old, "prod-y") keeps prod-y allowed in `old`.
+"""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -12,7 +16,7 @@ from reconciler.model import Address, Mode, Pair
 
 
 class What(StrEnum):
-    """What stays as it is, by the path of the field that it is in."""
+    """The field that stays as it is; the value is its path."""
 
     SEAT = "principals"
     STATUS = "status"
@@ -21,9 +25,9 @@ class What(StrEnum):
 
 
 class Hold(NamedTuple):
-    """One thing that stays as it is: the *member* where it is one of a list.
+    """One field, or one *member* of a list, that stays as it is.
 
-    A seat is of a principal, wherever that is: it has no address.
+    A seat has no address: its principal stays wherever it is.
     """
 
     what: What
@@ -32,7 +36,7 @@ class Hold(NamedTuple):
 
 
 def holding(pair: Paired, holds: Collection[Hold], holders: Holders) -> Paired:
-    """Return *pair* with everything that *holds* name left as it is; itself where they name nothing of it."""
+    """Return *pair* with the fields that *holds* name left as they are; *pair* itself if they name none of it."""
     if pair.desired.mode is Mode.OBSERVE or not holds:
         return pair
     pair = _seated(pair, frozenset(one.member for one in holds if one.what is What.SEAT), holders)
@@ -41,7 +45,7 @@ def holding(pair: Paired, holds: Collection[Hold], holders: Holders) -> Paired:
 
 
 def _unchanged(pair: Paired, ours: Collection[Hold]) -> Paired:
-    """Leave as they are the status, products and policy that the holds of one experience are about."""
+    """Leave the status, products and policy of one experience as its holds say."""
     spec, before = pair.desired.spec, pair.live or BLANK
     if any(one.what is What.STATUS for one in ours):
         spec = _with_status(spec, before)
@@ -53,7 +57,7 @@ def _unchanged(pair: Paired, ours: Collection[Hold]) -> Paired:
 
 
 def _seated(pair: Paired, seats: frozenset[str], holders: Holders) -> Paired:
-    """Let principals neither leave nor arrive."""
+    """Let the principals *seats* neither leave nor arrive."""
     desired, spec, has = pair.desired, pair.desired.spec, held(pair)
     if seats.isdisjoint(has | (spec.principals or NONE)):
         return pair
@@ -63,7 +67,7 @@ def _seated(pair: Paired, seats: frozenset[str], holders: Holders) -> Paired:
 
 
 def _with_status(spec: ExperienceSpec, before: ExperienceSpec) -> ExperienceSpec:
-    """Keep the status; what was to be archived changes in nothing but its principals, as it would have."""
+    """Keep the status. An experience that was to be archived then changes in its principals only."""
     if spec.status is ExperienceStatus.ARCHIVED:
         return ExperienceSpec(principals=spec.principals)
     was = before.status
@@ -80,7 +84,7 @@ def _with_products(spec: ExperienceSpec, products: frozenset[str]) -> Experience
 
 
 def without_removals(pair: Paired, holders: Holders) -> Paired:
-    """Return a wish that takes nothing away: nothing leaves a list, nothing ends, no first policy comes."""
+    """Return *pair* with nothing taken away: no member leaves a list, nothing ends, no first policy is created."""
     spec, before = pair.desired.spec, pair.live or BLANK
     if pair.desired.mode is Mode.OBSERVE:
         return pair

@@ -1,4 +1,8 @@
-"""What a part takes from accounts that no whole would take: who could buy what, and who was governed. Pure."""
+"""What accounts lose by a part and not by every whole: products, or their governing experience. Pure.
+
+Example: an account may buy a, b and c. After the only possible whole it may buy b and c, and after the part only c. It
+loses a by both, but b by the part alone, so b is taken.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,28 +13,34 @@ from reconciler.governance import Experiences, Seat, govern
 from reconciler.model import Address, Organization
 
 Products = frozenset[str] | None
-"""What may be bought; None is everything. Of a difference, None is everything that the other side does not list."""
+"""The products that may be bought; None means everything.
+
+In a difference, None means everything that the other side does not list.
+"""
 Seats = tuple[Seat | None, ...]
 
 
 class Standing(NamedTuple):
-    """Where accounts stand: the seats that govern them before, after the part, and after each possible whole."""
+    """The seats that govern some accounts: before, after the part, and after each possible whole."""
 
     before: Seat | None
     part: Seat | None
     wholes: Seats
 
     def awaits(self, left_out: Mapping[str, Address]) -> frozenset[Address]:
-        """Return which of *left_out*, by what worlds call them, would govern the accounts; else the one that does."""
+        """Return those of *left_out* that would govern the accounts, else the one that does after the part.
+
+        *left_out* are documents by the names of their experiences.
+        """
         would = frozenset(left_out[seat.experience] for seat in self.wholes if seat and seat.experience in left_out)
         here = left_out.get(self.part.experience) if self.part else None
         return would or (frozenset({here}) if here else would)
 
 
 class Share(NamedTuple):
-    """Accounts of one standing, and the *products* in which a part differs for them from some whole.
+    """Accounts of one standing, and the *products* that they lose or gain by a part.
 
-    Without products, what it takes is their governing experience.
+    Without products, the accounts lose their governing experience.
     """
 
     standing: Standing
@@ -40,9 +50,9 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """Accounts that stand alike before and after each whole; they may buy what they *had*.
+    """Accounts with the same seats before and after each whole.
 
-    Some whole leaves them what is *kept*, every whole what is *certain*.
+    They may buy the products *had* before, *kept* after some whole, and *certain* after every whole.
     """
 
     before: Seat | None
@@ -55,16 +65,16 @@ class Ends:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The worlds before, after a part, and after each possible *whole*; without any whole nothing may be taken."""
+    """The experiences before, after a part, and after each possible whole; without a whole, nothing may be taken."""
 
     organization: Organization
     before: Experiences
     wholes: Sequence[Experiences]
 
     def taken(self, part: Experiences) -> Iterator[Share]:
-        """Return whoever loses by *part* what is not lost by every whole.
+        """Return the accounts that lose by *part* something that not every whole takes.
 
-        Losing by a whole as much is: `before ∩ after the whole ⊆ after the part`.
+        An account loses nothing more than by a whole if `before ∩ after the whole ⊆ after the part`.
         """
         for ends, standing, accounts in self._standings(part):
             products = _beyond(_common(ends.had, ends.kept), _catalogue(part, standing.part))
@@ -73,14 +83,14 @@ class Comparison:
                 yield Share(standing, accounts, products)
 
     def given(self, part: Experiences) -> Iterator[Share]:
-        """Return whoever may buy by *part* what they could not before and could not after every whole."""
+        """Return the accounts that gain something by *part* which they do not gain by every whole."""
         for ends, standing, accounts in self._standings(part):
             products = _beyond(_beyond(_catalogue(part, standing.part), ends.had), ends.certain)
             if products is None or products:
                 yield Share(standing, accounts, products)
 
     def _standings(self, part: Experiences) -> Iterator[tuple[Ends, Standing, tuple[str, ...]]]:
-        """Sort the open accounts by where they stand."""
+        """Return the open accounts by their seats."""
         after = govern(self.organization, part).seats
         for ends in self._ends:
             found: dict[Seat | None, list[str]] = {}
@@ -119,7 +129,7 @@ def _common(these: Products, those: Products) -> Products:
 
 
 def _beyond(these: Products, those: Products) -> Products:
-    """Return what is in *these* and not in *those*."""
+    """Return the products that are in *these* and not in *those*."""
     if those is None:
         return frozenset()
     return None if these is None else these - those

@@ -1,4 +1,4 @@
-"""A part of the wishes, less what waits for the rest. Pure."""
+"""A part of the documents, without what has to wait for the rest. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,12 +16,12 @@ from .telling import Telling
 from .worlds import Ids, Naming, Worlds, name_of, naming, possible_wholes
 
 Found = Iterator[tuple[Hold, Collection[Address]]]
-"""What has to wait, and for which wishes that are left out; for none where that is not known."""
+"""Fields that have to wait, each with the documents left out that it waits for; empty if these are unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is planned of a part: its *pairs*, what is to be told, and the same objects as the whole would make them."""
+    """What is planned of a part: its *pairs* and *problems*, and its objects as the whole makes them (*wholes*)."""
 
     pairs: tuple[Paired, ...]
     problems: tuple[Problem, ...] = ()
@@ -30,10 +30,11 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What a part is made from: *pairs* are planned, *left_out* are the addresses of wishes that are not.
+    """What a part is made from.
 
-    *every* are the pairs of all wishes whose experience is known, as their documents state them; of *doubted* ones, a
-    product may have changed its id. *names* are those of ids.
+    *pairs* are planned; *left_out* are the addresses of the documents that are not. *every* are the pairs of all
+    documents whose experience is known, as the documents state them. In *doubted* ones a product may have changed its
+    id. *names* are by id.
     """
 
     pairs: tuple[Paired, ...]
@@ -49,7 +50,7 @@ class Setting:
 
 
 def part_of(setting: Setting) -> Part:
-    """Return the part that takes nothing from anybody which the whole would not take, and leads to no dead end."""
+    """Return a part that takes nothing which the whole would not take, and that adds no error to the next plan."""
     worlds = Worlds(setting.live, setting.ids, naming(setting.wanted, setting.organization))
     wholes = possible_wholes(setting.every, setting.wanted, setting.live, setting.doubted)
     comparison = Comparison(setting.organization, worlds.now, [worlds.after_whole(case) for case in wholes])
@@ -67,7 +68,7 @@ def part_of(setting: Setting) -> Part:
 
 
 def _as_whole(setting: Setting, wholes: Iterable[Iterable[Paired]], named: Naming) -> Iterator[tuple[Address, Paired]]:
-    """Return what is planned as the whole carries it out: with everything taken from it that another wish names."""
+    """Return the planned objects as the whole makes them: without the principals that other documents name."""
     stated = {pair.desired.address: pair for pair in setting.every}
     stated |= {pair.desired.address: pair for case in islice(wholes, 1) for pair in case}
     for address in (pair.desired.address for pair in setting.pairs):
@@ -78,12 +79,13 @@ def _as_whole(setting: Setting, wholes: Iterable[Iterable[Paired]], named: Namin
 
 @dataclass
 class HoldingBack:
-    """Holds added until nothing is lost beyond the whole; *causes* has for each the wishes that it waits for.
+    """Holds that are added until no account loses more than by the whole.
 
-    *left_out* are the addresses of the wishes that are not planned, by what worlds call their experiences.
+    *causes* has for each hold the documents that it waits for. *left_out* are the addresses of the documents that are
+    not planned, by the names of their experiences.
 
-    Every step adds a hold: what is lost is lost by a seat that comes or goes, by a status, a product or a policy that
-    changes, and none of these that is held still changes. Where everything is held nothing is lost.
+    This ends, since every step adds a hold: a loss comes from a seat, a status, a product or a policy that changes, and
+    a field with a hold does not change. If every field has a hold, nothing is lost.
     """
 
     setting: Setting
@@ -93,7 +95,7 @@ class HoldingBack:
     causes: dict[Hold, set[Address]] = field(default_factory=dict)
 
     def run(self) -> tuple[Paired, ...]:
-        """Return the pairs, less everything that waits."""
+        """Return the pairs without everything that waits."""
         while True:
             pairs = tuple(holding(pair, self.causes.keys(), self.setting.holders) for pair in self.setting.pairs)
             acting = [pair for pair in pairs if pair.desired.mode is not Mode.OBSERVE]
@@ -107,9 +109,9 @@ class HoldingBack:
                 raise AssertionError(f"what waits already is lost all the same: {found[0][0]}")
 
     def _strays(self, pairs: Iterable[Paired]) -> Found:
-        """Find principals whose new experience is left out: they would land nowhere.
+        """Find principals whose new experience is left out: without a hold they would be in no experience.
 
-        An archived experience that is revived without them governs nobody by them, and may let them go.
+        An archived experience that is revived without them governed none of them, so it may release them.
         """
         awaited = {one: taker for one, taker in self.worlds.named.items() if taker in self.setting.left_out}
         live = [pair for pair in pairs if pair.observed and not is_archived(pair.observed)]
@@ -119,9 +121,9 @@ class HoldingBack:
                     yield Hold(What.SEAT, member=principal), {awaited[principal]}
 
     def _endings(self, pairs: Iterable[Paired]) -> Found:
-        """Find experiences that would end with principals in them that wait, or that another wish names.
+        """Find experiences that would end with principals that wait, or that another document names.
 
-        One that is archived lets go of nothing: every later plan would be an error.
+        An archived experience releases nothing, so every later plan would be in error.
         """
         waiting = {hold.member: cause for hold, cause in self.causes.items() if hold.what is What.SEAT}
         for pair in pairs:
@@ -133,11 +135,11 @@ class HoldingBack:
                     yield Hold(What.STATUS, pair.desired.address), causes
 
     def _elsewhere(self, principal: str, pair: Paired) -> bool:
-        """Tell whether another wish names *principal*."""
+        """Tell whether another document names *principal*."""
         return self.worlds.named.get(principal, pair.desired.address) != pair.desired.address
 
     def _losses(self, pairs: Sequence[Paired]) -> Found:
-        """Find what takes from accounts more than the whole does."""
+        """Find fields by which accounts lose more than by the whole."""
         by_name = {name_of(pair): pair for pair in pairs}
         for share in self.comparison.taken(self.worlds.after(pairs)):
             awaited = share.standing.awaits(self.left_out)
@@ -153,7 +155,7 @@ class HoldingBack:
             yield self._seat(before, pairs[before.experience], comes=False)
 
     def _seat(self, seat: Seat, pair: Paired, *, comes: bool) -> Hold:
-        """Return the hold of a seat: its principal where that arrives or leaves, else the status of its experience."""
+        """Return the hold of a seat: its principal if that arrives or leaves, else the status of its experience."""
         here = held(pair) if comes else self.worlds.carried_out(pair).principals
         moves = seat.principal not in here
         return Hold(What.SEAT, member=seat.principal) if moves else Hold(What.STATUS, pair.desired.address)

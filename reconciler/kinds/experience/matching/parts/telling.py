@@ -1,4 +1,4 @@
-"""What waits and what is wider, as notes and warnings. Pure."""
+"""Notes about what waits, and warnings about what only a part allows. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from .holds import Hold, What
 from .losses import Products, Share
 
 WAITS, ONLY_IN_PART = "waits", "only-in-part"
-"""The codes of what is told: what stays as it is until the rest is planned, and what only a part lets accounts buy."""
+"""The codes of these problems: fields that wait for the rest, and products that only a part lets accounts buy."""
 
 Causes = Mapping[Hold, Collection[Address]]
 
@@ -27,7 +27,7 @@ def _arrives(hold: Hold, pair: Paired, holders: Holders) -> bool:
 
 
 def _is_live(pair: Paired) -> bool:
-    """Tell whether the experience is there already: one that is new, or revived, begins as disabled."""
+    """Tell whether the experience exists and is not archived; a new or revived one is disabled at first."""
     return pair.observed is not None and not is_archived(pair.observed)
 
 
@@ -55,15 +55,15 @@ _STAYS = (
     ),
     (("{address} stays without a procurement policy",), What.POLICY, _concerns(What.POLICY)),
 )
-"""What is said of one and of several members, about which field, and which holds it is about."""
+"""The messages for one and for several members, the field, and the function that finds the holds of an experience."""
 
 
 @dataclass(frozen=True)
 class Telling:
-    """Says what waits for what.
+    """Reports what waits for what.
 
-    *left_out* are the addresses of wishes that are not planned, *by_name* those of which a world calls the experience
-    something; *names* are those of ids.
+    *left_out* are the addresses of the documents that are not planned, *by_name* the same by the names of their
+    experiences; *names* are by id.
     """
 
     left_out: Collection[Address]
@@ -72,7 +72,7 @@ class Telling:
     names: Mapping[str, str]
 
     def waiting(self, pairs: Iterable[Paired], causes: Causes) -> Iterator[Problem]:
-        """Return a note for each field of *pairs*, as they are wished, in which something waits."""
+        """Return a note for each field of *pairs*, as the documents state them, in which something waits."""
         for pair in pairs:
             for words, path, is_about in _STAYS:
                 ours = {hold: cause for hold, cause in causes.items() if is_about(hold, pair, self.holders)}
@@ -87,7 +87,10 @@ class Telling:
         return note(WAITS, message, pair.desired.document.source, "", pair.desired.address)
 
     def only_in_part(self, shares: Iterable[Share]) -> Iterator[Problem]:
-        """Return a warning for what accounts may buy only because something is left out: one for those alike."""
+        """Return a warning for the products that accounts may buy only because documents are left out.
+
+        Accounts with the same products and the same reason share a warning.
+        """
         alike: dict[tuple[str, Products], list[str]] = {}
         for share in shares:
             because = self._because(share.standing.awaits(self.by_name))
@@ -104,5 +107,5 @@ class Telling:
         return f"{named(awaited, {})} {verb} left out" if awaited else "--no-removals leaves the rest out"
 
     def _awaited(self, found: Collection[Address]) -> Sequence[str]:
-        """Name *found*, what is waited for; all that is left out where that is not known; nothing where nothing is."""
+        """Return the addresses *found*, or if there are none, of everything that is left out."""
         return numbered(map(str, found or self.left_out))

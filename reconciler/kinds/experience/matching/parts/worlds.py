@@ -1,4 +1,8 @@
-"""The experiences as they are, as a part of the wishes makes them, and as all wishes could make them. Pure."""
+"""The experiences as they are, after a part of the documents, and after every possible whole. Pure.
+
+Example: two live experiences have the title of the document `finance`, so it is in error. There are two possible
+wholes, one for each of the two, and only what an account loses in both counts as lost by the whole.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,19 +17,20 @@ from reconciler.kinds.experience.spec import NONE, ExperienceSpec, ExperienceSta
 from reconciler.model import Address, Organization, Pair
 
 CASES = 64
-"""How many possible wholes are compared; beyond that, nothing counts as lost by the whole."""
+"""How many possible wholes are compared; if there are more, nothing counts as lost by the whole."""
 
 Ids = Mapping[str, str]
 """The id that the repository knows a product by, for each of its other ids."""
 Naming = Mapping[str, Address]
-"""The wish that names each principal."""
+"""The document that names each principal."""
 
 
 @dataclass(frozen=True)
 class Worlds:
-    """Makes worlds of experiences by id, or by address where AWS has none yet; *ids* make aliases one product.
+    """Computes experiences by id, or by address if AWS has none yet.
 
-    *named* says which wish each principal is to have. What was made of a pair once is remembered.
+    *ids* make the aliases of a product one product. *named* has the document of each principal. The result for each
+    pair is remembered.
     """
 
     live: Live
@@ -47,9 +52,9 @@ class Worlds:
         return {**self.now, **{one.id: one for one in map(self.carried_out, pairs)}}
 
     def after_whole(self, pairs: Iterable[Paired]) -> Experiences:
-        """Return the experiences after *pairs* are carried out as if every error were mended.
+        """Return the experiences after *pairs* are carried out as if every error were corrected.
 
-        The wish that names a principal has it, whoever held it.
+        A principal is in the experience of the document that names it, whichever experience held it.
         """
         world = dict(self._let_go)
         for pair in pairs:
@@ -58,14 +63,14 @@ class Worlds:
         return world
 
     def carried_out(self, pair: Paired) -> Experience:
-        """Return the experience of *pair* after that is carried out."""
+        """Return the experience of *pair* after *pair* is carried out."""
         known = self.made.get(id(pair))
         if known is None:
             known = self.made[id(pair)] = pair, self._experience(name_of(pair), settled(pair))
         return known[1]
 
     def _without_named(self, one: Experience, but: Address | None = None) -> Experience:
-        """Take from *one* every principal that another wish than that of *but* names."""
+        """Return *one* without the principals that a document other than *but* names."""
         elsewhere = {principal for principal in one.principals if self.named.get(principal, but) != but}
         return replace(one, principals=one.principals - elsewhere) if elsewhere else one
 
@@ -82,22 +87,22 @@ class Worlds:
 
 
 def name_of(pair: Paired) -> str:
-    """Return what a world calls the experience of *pair*."""
+    """Return the name of the experience of *pair* in a world: its id, or its address if it is new."""
     return pair.remote_id or str(pair.desired.address)
 
 
 def naming(wanted: Iterable[Wanted], organization: Organization) -> Naming:
-    """Return the wish that names each principal; one that is gone or closed no wish gets."""
+    """Return the document that names each principal; principals that are gone or closed are left out."""
     return {principal: one.address for one in wanted for principal in placed(one) if organization.has(principal)}
 
 
 def possible_wholes(
     pairs: Sequence[Paired], wanted: Sequence[Wanted], live: Live, doubted: Collection[Address]
 ) -> tuple[tuple[Paired, ...], ...]:
-    """Return the pairs of every possible whole, the one that the documents state most plainly first.
+    """Return the pairs of every possible whole; the first is the one that the documents state most plainly.
 
-    *pairs* are the wishes whose experience is known; the others are *wanted*, too. Of *doubted* ones, a product may
-    have changed its id. Empty where there are more than `CASES`.
+    *pairs* are the documents whose experience is known; the other documents are in *wanted*, too. In *doubted* ones a
+    product may have changed its id. Returns nothing if there are more than `CASES`.
     """
     known = {one.desired.address: _mended(one) if one.desired.address in doubted else one for one in pairs}
     options = [[known[one.address]] if one.address in known else [*_possible(one, wanted, live)] for one in wanted]
@@ -106,7 +111,10 @@ def possible_wholes(
 
 
 def _possible(desired: Wanted, wanted: Sequence[Wanted], live: Live) -> Iterator[Paired]:
-    """Return what a wish may mean whose experience is not known; of one that is archived, any status that is open."""
+    """Return what a document may mean whose experience is unknown.
+
+    If that experience may be an archived one and the document states no status, every status is possible.
+    """
     for observed in identities(desired, wanted, live):
         if observed and observed.spec.status is ExperienceStatus.ARCHIVED and desired.spec.status is None:
             for status in ExperienceStatus:
@@ -116,7 +124,7 @@ def _possible(desired: Wanted, wanted: Sequence[Wanted], live: Live) -> Iterator
 
 
 def _mended(pair: Paired) -> Paired:
-    """Keep what may be a product of the wish under another id: nobody loses it in every case."""
+    """Keep unknown allowed ids that may be a product of the document under another id: not every whole takes them."""
     _, unknown = suspects(pair)
     spec = pair.desired.spec
     if not unknown or spec.allow is None:
