@@ -1,8 +1,12 @@
-"""The nouns of reconciler, in the order they travel: they import nothing of ours and do nothing.
+"""The nouns of reconciler: frozen data without behaviour. They import nothing else of reconciler.
 
-An `Address` names everything. A `Document` becomes a `Desired` spec, AWS's answer an `Observed` one;
-their difference is a `Change`, a change becomes `Request`s, requests are packed into `Operation`s,
-and all of it together is a `Plan`. Executing a plan yields `Outcome`s. `Problem`s travel beside them.
+An `Address` names an object. A `Document` becomes a `Desired` spec, and AWS's answer becomes an `Observed` spec. Their
+difference is a `Change`. A change becomes `Request`s, which are packed into `Operation`s. All of it together is a
+`Plan`. Executing a plan returns `Outcome`s. Every step may add `Problem`s.
+
+Example: `experience.finance` allows product A in its document and product B in AWS. The change of `products.allow` adds
+A and removes B. Its requests are AllowProductProcurement of A and DenyProductProcurement of B. The operation is one
+StartChangeSet with both, and its outcome is `succeeded`.
 """
 
 from .address import Address

@@ -1,14 +1,14 @@
-"""`kind.name`: the one key of everything."""
+"""Addresses, `kind.name`: the key of every object."""
 
 from typing import NamedTuple
 
 
 class Address(NamedTuple):
-    """The name of one object of the wish, unique in a repository; prints as `kind.name`."""
+    """The address of one object of the desired state, unique in a repository; printed as `kind.name`."""
 
     kind: str
     name: str
 
     def __str__(self) -> str:
-        """Return the form that users write and read: `experience.finance`."""
+        """Return the form that users write and read, as `experience.finance`."""
         return f"{self.kind}.{self.name}"

@@ -1,4 +1,4 @@
-"""The difference of one object between the wish and AWS."""
+"""Changes: the difference between the desired state and the live state of one object."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from .address import Address
 
 
 class Action(StrEnum):
-    """What happens to an object as a whole. Nothing of an experience is ever deleted: it is archived."""
+    """What happens to an object as a whole. An experience is never deleted, but archived."""
 
     CREATE = "create"
     UPDATE = "update"
@@ -19,20 +19,20 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """One value: *path* is the dotted YAML path in YAML's words."""
+    """The change of a single value; *path* is its dotted YAML path: `branding.title`."""
 
     path: str
     before: Any
     after: Any
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of the plan document (contract 4)."""
+        """Return the JSON of the plan (contract 4)."""
         return {"path": self.path, "before": self.before, "after": self.after}
 
 
 @dataclass(frozen=True, slots=True)
 class SetChange:
-    """One unordered list, by members; *unchanged* counts those on both sides."""
+    """The change of an unordered list, by members; *unchanged* counts the members that stay."""
 
     path: str
     added: frozenset[str]
@@ -40,7 +40,7 @@ class SetChange:
     unchanged: int
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of the plan document (contract 4): members sorted."""
+        """Return the JSON of the plan (contract 4), members sorted."""
         return {
             "path": self.path,
             "added": sorted(self.added),
@@ -56,8 +56,8 @@ FieldChange = ValueChange | SetChange
 class Stakes:
     """What guards have to know of an object beside what differs: no part of the plan document.
 
-    *principals* are those that an experience still holds when it is disabled or archived; *verified* tells that AWS
-    has verified the private DNS name that an endpoint service has.
+    *principals* are the principals that an experience holds when it is disabled or archived. *verified* tells that AWS
+    has verified the private DNS name of an endpoint service.
     """
 
     principals: frozenset[str] = frozenset()
@@ -69,9 +69,9 @@ NOTHING_AT_STAKE = Stakes()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One object's difference. *reason* and *source* are for people and never decide anything.
+    """The difference of one object. *reason* and *source* inform the user and never decide anything.
 
-    *stakes* are what guards weigh beside the fields.
+    *stakes* are further facts for the guards.
     """
 
     address: Address
@@ -97,7 +97,7 @@ class Change:
         return found if isinstance(found, SetChange) else SetChange(path, frozenset(), frozenset(), 0)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of the plan document (contract 4)."""
+        """Return the JSON of the plan (contract 4)."""
         return {
             "address": str(self.address),
             "kind": self.address.kind,

@@ -1,4 +1,4 @@
-"""The record that proves a private DNS name to AWS."""
+"""The DNS record by which AWS verifies a private DNS name."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,10 @@ from .address import Address
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DnsRecord:
-    """A TXT record of *value* at *name*, a whole domain name: whoever owns the domain publishes it.
+    """A TXT record with *value* at *name*, a full domain name. The owner of the domain publishes it.
 
-    *state* is AWS's: pendingVerification, verified or failed. A record that is taken away can lose the verification.
+    *state* is AWS's: pendingVerification, verified or failed. When the record is deleted later, the name may lose its
+    verification.
     """
 
     service: Address
@@ -18,7 +19,7 @@ class DnsRecord:
     state: str
 
     def as_json(self) -> dict[str, str]:
-        """Return the form of the plan document (contract 4)."""
+        """Return the JSON of the plan (contract 4)."""
         return {
             "service": str(self.service),
             "name": self.name,

@@ -1,4 +1,4 @@
-"""One YAML document with the places its values stood at: untrusted, JSON types only."""
+"""One YAML document with the places of its values. Its content is untrusted and has JSON types only."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,10 @@ from typing import Any
 from .address import Address
 
 Mark = int
-"""A place in a text: `line << 20 | column`, both counted from 1. One int, because there are a million of them."""
+"""A place in a text as one int, since a repository may have a million: `line << 20 | column`, both counted from 1.
+
+Example: line 3, column 5 is `3 << 20 | 5`, which is 3145733.
+"""
 
 _COLUMN_BITS = 20
 
@@ -18,7 +21,7 @@ def mark(line: int, column: int) -> Mark:
 
 
 def marks_below(at: Mark, count: int) -> range:
-    """Return the marks of *count* lines in the column of *at*, its own the first of them."""
+    """Return the marks of *count* lines from *at* on, all in the column of *at*."""
     return range(at, at + (count << _COLUMN_BITS), 1 << _COLUMN_BITS)
 
 
@@ -29,10 +32,10 @@ def place(at: Mark) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Where a mapping or a list stands, and where the things in it stand.
+    """The place of a mapping or a list, and the places of its members.
 
-    *inside* has the shape of the value: by key for a mapping, by position for a list; a scalar is a bare
-    `Mark`, a container a `Marks`. *keys* holds where a mapping's keys stand.
+    *inside* has the marks of the members, by key for a mapping and by position for a list: a `Mark` for a scalar and a
+    `Marks` for a container. *keys* has the marks of a mapping's keys.
     """
 
     here: Mark
@@ -40,14 +43,14 @@ class Marks:
     keys: Mapping[str, Mark] | None = None
 
     def child(self, step: str | int) -> "Mark | Marks | None":
-        """Return the mark of one member, None when there is none of that key or position."""
+        """Return the mark of one member, or None when there is no member with that key or position."""
         if isinstance(self.inside, Mapping):
             return self.inside.get(str(step))
         known = isinstance(step, int) and 0 <= step < len(self.inside)
         return self.inside[int(step)] if known else None
 
     def find(self, path: Sequence[str | int]) -> Mark:
-        """Return the mark of the value at *path*, or of its nearest ancestor that has one."""
+        """Return the mark of the value at *path*, or of its nearest ancestor with a mark."""
         found: Mark | Marks = self
         for step in path:
             deeper = found.child(step) if isinstance(found, Marks) else None
@@ -59,9 +62,9 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One `kind.name` of the repository: *body* is its fields without `kind` and `name`.
+    """One object of the repository as its document states it; *body* has its fields without `kind` and `name`.
 
-    *file* is the path as users see it, relative to where they stand.
+    *file* is the path as users see it, relative to their working directory.
     """
 
     address: Address
@@ -71,15 +74,15 @@ class Document:
 
     @property
     def source(self) -> str:
-        """Say where the document begins, as `file:line:column`."""
+        """Return the place where the document begins, `file:line:column`."""
         return f"{self.file}:{place(self.marks.here)}"
 
     def at(self, *path: str | int) -> str:
-        """Say where the value at *path* stands, as `file:line:column`, or its nearest ancestor."""
+        """Return the place of the value at *path*, or of its nearest ancestor, `file:line:column`."""
         return f"{self.file}:{place(self.marks.find(path))}"
 
     def at_key(self, *path: str | int) -> str:
-        """Say where the key that ends *path* stands, as `file:line:column`, or its nearest ancestor."""
+        """Return the place of the last key of *path*, or of its nearest ancestor, `file:line:column`."""
         parent: Mark | Marks | None = self.marks
         for step in path[:-1]:
             parent = parent.child(step) if isinstance(parent, Marks) else None

@@ -1,4 +1,9 @@
-"""Who is left exposed when a run ends: governed neither as before nor as wished."""
+"""Accounts that are exposed when a run ends: governed neither as before nor as desired.
+
+Example: `ou-x` was to move from `experience.a` to `experience.b`. It left a; the operation that was to associate it
+with b failed, and so did the put-back. Its accounts are exposed: *left* is `experience.a`, *taker* is `experience.b`,
+*held_by* is None, and *governed_by* is the experience of the organisation.
+"""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -7,7 +12,7 @@ from .address import Address
 
 
 class InterruptedMove(NamedTuple):
-    """A move from *left* to *taker* that did not come to its end; *putback* is the call that was to undo it, if any."""
+    """A move from *left* to *taker* that did not complete; *putback* is the operation that was to put it back."""
 
     principal: str
     left: Address
@@ -17,13 +22,14 @@ class InterruptedMove(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exposed:
-    """Accounts that a run leaves to something else, and the principal whose move did not come to its end.
+    """Accounts that a run leaves exposed, and the principal whose move did not complete.
 
-    *principal* was to leave the experience *left* for *taker*; *held_by* is the one that holds it now, None is none,
-    and *putback* the call that was to bring it back. Without a principal that moves, *left* governed the accounts and
-    *taker* shall; None is nothing. *governed_by* governs them meanwhile: with None they may buy anything.
-    Experiences are addresses, or AWS's ids where no document names them. Without *accounts*, nobody feels it that the
-    principal is nowhere. *maybe*: nobody could look, so this is the worst that is possible.
+    *principal* was to move from the experience *left* to *taker*. *held_by* is the experience that holds it now, None
+    without one; *putback* is the operation that was to put it back. When *principal* is None, nothing moved: *left*
+    governed the accounts before, and *taker* was to govern them; None means that they were or will be ungoverned.
+    *governed_by* governs the accounts now; with None they may buy anything. Experiences are addresses, or AWS's ids
+    where no document names them. *accounts* is empty when no account is governed differently. *maybe* is true when AWS
+    could not be read afterwards: then this is the worst case.
     """
 
     principal: str | None
@@ -36,7 +42,7 @@ class Exposed:
     maybe: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of the run report (contract 5)."""
+        """Return the JSON of the run report (contract 5)."""
         return {
             "principal": self.principal,
             "left": self.left,

@@ -1,20 +1,20 @@
-"""Objects by YAML path: what the specs of all kinds have in common."""
+"""Fields of specs by YAML path: the form that the specs of all kinds share."""
 
 from collections.abc import Mapping
 from dataclasses import field, fields
 from typing import Any
 
 Fields = Mapping[str, Any]
-"""An object by YAML path, in YAML's words; a list is a frozenset, and what is not there has no path, or None."""
+"""The values of an object by YAML path. A list is a frozenset; a value that is not there has no path, or None."""
 
 
 def at(path: str) -> Any:  # noqa: ANN401 - what dataclasses.field gives is the field's default
-    """Declare a field of a spec: not stated by default, found at *path* in YAML."""
+    """Declare a field of a spec that is at *path* in YAML and is None (not stated) by default."""
     return field(default=None, metadata={"path": path})
 
 
 def stated(spec: Any) -> dict[str, Any]:  # noqa: ANN401 - any spec
-    """Return every value of *spec* by its YAML path, a mapping's by key; what is None has none."""
+    """Return the values of *spec* by YAML path, those of a mapping by key. Values that are None are left out."""
     found: dict[str, Any] = {}
     for declared in fields(spec):
         path, value = declared.metadata["path"], getattr(spec, declared.name)

@@ -1,4 +1,9 @@
-"""What a plan does to people: who gains, who loses, who is exposed while it happens, and whether less would do."""
+"""The effects of a plan on accounts and customers, and the proof that it takes the fewest change sets.
+
+Example: account 111111111111 goes from `experience.default` (allows A, B) to `experience.finance` (allows B, C). Its
+group has gained C and lost A. Between the two change sets of the move it is governed by the organisation's experience:
+an exposure from `op-1` until `op-2`.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +13,12 @@ from .address import Address
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Accounts that a plan does the same to.
+    """Accounts with the same impact.
 
-    *before* and *after* are the governing experiences: an address, AWS's id where no document names it, None where
-    the accounts are ungoverned. *gained* and *lost* are products; None is everything that is not listed on the other
-    side. *loses_everything*: the accounts stay governed, could buy something and may buy none of it any more.
+    *before* and *after* are the governing experiences: an address, AWS's id where no document names it, None where the
+    accounts are ungoverned. *gained* and *lost* are products; None means everything that the other side does not list.
+    *loses_everything* is true when the accounts stay governed and may buy none of the products that they could buy
+    before.
     """
 
     before: str | None
@@ -24,13 +30,13 @@ class Group:
 
     @property
     def loses(self) -> bool:
-        """Tell whether there is anything that the accounts may no longer buy."""
+        """Tell whether the accounts may no longer buy one of the products that they could buy before."""
         return self.lost is None or bool(self.lost)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of the plan document (contract 4): a number of null means everything.
+        """Return the JSON of the plan (contract 4): a number of null means everything.
 
-        *lost* is null, too, then: everything that the catalogue of *after* does not hold.
+        *lost* is then null, too: everything that the catalogue of *after* does not hold.
         """
         return {
             "before": self.before,
@@ -45,11 +51,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostService:
-    """An endpoint service that customers lose: the last grant of their account goes, or the service ends.
+    """An endpoint service that customers lose: the last grant of their account is revoked, or the service is deleted.
 
-    *customers* are accounts, sorted; in the place of an account stands a service principal, or `*` for everyone
-    without a grant of their own. *connected* are the accounts of those with a live connection; None where connections
-    were not read.
+    *customers* are sorted account ids. A service principal stands for itself, and `*` for all accounts without a grant
+    of their own. *connected* are the customers with a live connection, None when connections were not read.
     """
 
     service: Address
@@ -57,16 +62,17 @@ class LostService:
     connected: tuple[str, ...] | None
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of the plan document (contract 4)."""
+        """Return the JSON of the plan (contract 4)."""
         connected = None if self.connected is None else list(self.connected)
         return {"service": str(self.service), "customers": list(self.customers), "connected": connected}
 
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Everybody whose governing experience or whose catalogue changes; *ungoverned* were governed before.
+    """The impact of a plan: every account whose governing experience or catalogue changes.
 
-    *lost_services* are those that customers of a seller lose.
+    *ungoverned* are accounts that were governed before and will not be. *lost_services* are the endpoint services that
+    customers of a seller lose.
     """
 
     groups: tuple[Group, ...] = ()
@@ -74,7 +80,7 @@ class Impact:
     lost_services: tuple[LostService, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of the plan document (contract 4)."""
+        """Return the JSON of the plan (contract 4)."""
         return {
             "groups": [group.as_json() for group in self.groups],
             "ungoverned": list(self.ungoverned),
@@ -84,11 +90,12 @@ class Impact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
-    """Accounts that are, between two operations, neither as before nor as after.
+    """Accounts that are governed, between two operations, neither as before nor as after.
 
-    *since* is the operation that brings it about, *until* the one that ends it; *principal* is the one on its way.
-    *wider*: they may buy what neither end allows, or are ungoverned where both ends govern them. *narrower*: they may
-    not buy what both ends allow. *seconds* are estimated.
+    *since* is the operation that begins the exposure, *until* the operation that ends it; *principal* is the principal
+    that moves. *wider*: the accounts can buy products that neither the old nor the new experience allows, or are
+    ungoverned although both govern them. *narrower*: they cannot buy products that both experiences allow. *seconds*
+    is an estimate.
     """
 
     principal: str
@@ -101,7 +108,7 @@ class Exposure:
     seconds: int
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of the plan document (contract 4)."""
+        """Return the JSON of the plan (contract 4)."""
         return {
             "principal": self.principal,
             "accounts": list(self.accounts),
@@ -116,11 +123,11 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How many change sets a plan takes, and how many any plan would take at least."""
+    """The number of change sets of a plan, and the lower bound: the number that every plan needs at least."""
 
     change_sets: int
     lower_bound: int
 
     def as_json(self) -> dict[str, int]:
-        """Return the form of the plan document (contract 4)."""
+        """Return the JSON of the plan (contract 4)."""
         return {"change_sets": self.change_sets, "lower_bound": self.lower_bound}

@@ -1,4 +1,4 @@
-"""Who changes object in a plan."""
+"""Moves: principals that change their experience in a plan."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,10 @@ from .address import Address
 
 
 class Move(NamedTuple):
-    """One principal on its way: from nowhere when *source* is None, to nowhere when *target* is None."""
+    """One principal that leaves the experience *source* and arrives at *target*.
+
+    *source* is None for a principal that no experience held, *target* for one that no experience will hold.
+    """
 
     principal: str
     source: Address | None
@@ -14,6 +17,6 @@ class Move(NamedTuple):
 
     @property
     def halves(self) -> tuple["Move", ...]:
-        """Return it as one that only leaves and one that only arrives; from or to nowhere there is one half."""
+        """Return the move as one that only leaves and one that only arrives; without source or target there is one."""
         halves = (self._replace(target=None), self._replace(source=None))
         return tuple(half for half in halves if half.source or half.target)

@@ -1,4 +1,4 @@
-"""The organisation as AWS Organizations tells it: a tree of units with accounts in it."""
+"""The organisation as AWS Organizations describes it: a tree of units with accounts."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ class OrganizationalUnit:
 
 
 class AccountState(StrEnum):
-    """Where an account is in its life, as AWS Organizations says it; other values are UNKNOWN.
+    """The state of an account in AWS Organizations; values that AWS adds later become UNKNOWN.
 
     PENDING_ACTIVATION: the sign-up is not complete; SUSPENDED: AWS restricts it (Organizations User Guide, "Monitor the
-    state of your AWS accounts"). The older `Status` says SUSPENDED of closed accounts, too.
+    state of your AWS accounts"). The older field `Status` is SUSPENDED for closed accounts, too.
     """
 
     PENDING_ACTIVATION = "PENDING_ACTIVATION"
@@ -30,12 +30,12 @@ class AccountState(StrEnum):
 
     @classmethod
     def of(cls, said: str) -> "AccountState":
-        """Return the state that AWS calls *said*."""
+        """Return the state that AWS calls *said*, UNKNOWN when there is none of that name."""
         return cls(said) if said in set(cls) else cls.UNKNOWN
 
     @property
     def words(self) -> str:
-        """Say it of an account."""
+        """Return the state as the predicate of a sentence about an account: `is suspended`."""
         return _WORDS[self]
 
 
@@ -61,7 +61,7 @@ class Account:
 
     @property
     def open(self) -> bool:
-        """Tell whether it can buy, or will once its sign-up is complete: it has to be governed by then."""
+        """Tell whether the account can buy now or after its sign-up is complete: by then it must be governed."""
         return self.state in _OPEN
 
 
@@ -76,16 +76,16 @@ class Organization:
     accounts: Mapping[str, Account] = field(default_factory=dict)
 
     def has(self, principal: str) -> bool:
-        """Tell whether *principal* (`o-…`, `ou-…` or an account id) exists and can be governed by its own id.
+        """Tell whether *principal* (`o-…`, `ou-…` or an account id) exists and can be associated with an experience.
 
-        That AWS associates an account whose sign-up is not complete is not stated; what it inherits governs it.
+        AWS does not state that it associates accounts whose sign-up is not complete: those are governed by inheritance.
         """
         account = self.accounts.get(principal)
         active = account is not None and account.state is AccountState.ACTIVE
         return principal == self.id or principal in self.units or active
 
     def path(self, principal: str) -> Iterator[str]:
-        """Walk from *principal* up to the organisation's own id, which stands for its root."""
+        """Return *principal*, its ancestors and last the organisation's id, which stands for the root."""
         here = principal
         while here in self.accounts or here in self.units:
             yield here
@@ -93,7 +93,7 @@ class Organization:
         yield self.id
 
     def names(self) -> dict[str, str]:
-        """Name every id that has a name."""
+        """Return the name of every unit and account by id."""
         units = {unit.id: unit.name for unit in self.units.values()}
         return units | {account.id: account.name for account in self.accounts.values()}
 

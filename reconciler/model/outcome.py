@@ -1,4 +1,4 @@
-"""What became of each operation."""
+"""Outcomes: how each operation ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,10 +20,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutcomeError:
-    """One error as AWS said it, mapped back to the address that it is about where that is known.
+    """One error of AWS; *address* is the object that it is about, None where that is not known.
 
-    *source* is where a document names what was refused, as `file:line:column`; *retryable* tells that its cause passes
-    by itself: throttling, a lock, a fault of the service, somebody else's edit.
+    *source* is where a document names the refused value, as `file:line:column`. *retryable* tells that the cause is
+    temporary: throttling, a lock, a fault of the service, or an edit by another user.
     """
 
     code: str
@@ -33,7 +33,7 @@ class OutcomeError:
     retryable: bool = False
 
     def as_json(self) -> dict[str, str | bool | None]:
-        """Return the form of the run report (contract 5)."""
+        """Return the JSON of the run report (contract 5)."""
         return {
             "code": self.code,
             "message": self.message,
@@ -45,11 +45,11 @@ class OutcomeError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one operation ended; *because* says why it did not succeed, in words.
+    """How one operation ended; *because* says in words why it did not succeed.
 
-    *action* and *addresses* are the operation's, *created* has the ids of what it made by address. *in_part*
-    says of one that did not succeed that something of it is done. *parameters* are those of a call that the plan does
-    not have, as it was sent; *retries* are the further calls that were made for the operation.
+    *action* and *addresses* are the operation's. *created* has the ids of the objects that it created, by address.
+    *in_part* is true when the operation did not succeed, but has changed something. *parameters* are stated for calls
+    that are not in the plan. *retries* are the outcomes of further calls that were made for the operation.
     """
 
     operation: str
@@ -67,13 +67,13 @@ class Outcome:
 
     @property
     def is_planned(self) -> bool:
-        """Tell whether the plan has the operation: what is put back or sent again is named `op-3.…`."""
+        """Tell whether the operation is in the plan: put-backs and repeated calls have ids like `op-3.…`."""
         return "." not in self.operation
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of the run report (contract 5), the retries aside.
+        """Return the JSON of the run report (contract 5), without the retries.
 
-        `created` is the id of what was made where that is one object; `created_ids` has all of them by address.
+        `created` is the id of the created object when there is exactly one; `created_ids` has all ids by address.
         """
         made = {str(address): id_ for address, id_ in sorted(self.created.items())}
         told = {

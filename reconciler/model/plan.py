@@ -1,4 +1,4 @@
-"""The plan: data that rendering and executing interpret, and that nothing else needs to understand."""
+"""The plan: data that rendering shows and that execution carries out."""
 
 import hashlib
 import json
@@ -19,20 +19,20 @@ from .residual import ResidualAccess
 
 FORMAT_VERSION = "1.0"
 DIRTY = "-dirty"
-"""What a commit ends with that does not hold all of the plan, as `git describe --dirty` writes it."""
+"""The suffix of a commit when files differ from it, as `git describe --dirty` writes it."""
 
 
 def canonical_json(value: object) -> str:
-    """Write *value* in the one form that digests are made of: sorted keys, no blanks, no escapes."""
+    """Return *value* as canonical JSON, the input of digests: sorted keys, no blanks, no escapes."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 TOLD_ONLY = frozenset({"source", "reason"})
-"""What of a change decides nothing."""
+"""The keys of a change that only inform the user and are not part of the digest."""
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
-    """Compute the digest of a plan document (contract 4), which may have been read from a file."""
+    """Compute the digest of a plan (contract 4), which may have been read from a file."""
     changes = sorted(document["changes"], key=lambda change: (change["kind"], change["name"]))
     essence = {
         "format_version": document["format_version"],
@@ -45,7 +45,7 @@ def digest_of(document: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unmanaged:
-    """What AWS has and no document names: reported, never touched. A grant has the *service* that it is of."""
+    """An object or grant that AWS has and no document names: reported, never changed. Grants have a *service*."""
 
     kind: str
     remote_id: str
@@ -53,25 +53,25 @@ class Unmanaged:
     service: Address | None = None
 
     def place(self) -> tuple[bool, Address, str]:
-        """Return where this stands in a list: objects by id, then grants by service."""
+        """Return the sort key: objects by id, then grants by service and id."""
         return self.service is not None, self.service or Address("", ""), self.remote_id
 
     def as_json(self) -> dict[str, str]:
-        """Return the form of the plan document (contract 4)."""
+        """Return the JSON of the plan (contract 4)."""
         found = {"kind": self.kind, "remote_id": self.remote_id, "title": self.title}
         return {**found, "service": str(self.service)} if self.service else found
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Everything that apply will do and everything that a reader should know first.
+    """Everything that apply will do, and everything that the user should know before.
 
-    *created_at* is `YYYY-MM-DDTHH:MM:SSZ`, *commit* a full hash, with `DIRTY` where files differ from it; *names*
-    maps every id that the plan mentions and can name; *budget* is calls by action and the seconds that the quotas
-    allow them in; *residue* is by address what AWS keeps in a list, nothing names, and nothing can take back;
-    *impact* and *exposures* are what it does to accounts, *proof* says how far it is from the fewest change sets;
-    *preconditions* are what it relies on besides. *options* are what the command said about it: select, exclude,
-    no_removals and reject_connections.
+    *created_at* is `YYYY-MM-DDTHH:MM:SSZ`; *commit* is a full hash, with `DIRTY` when files differ from it. *options*
+    are the command's select, exclude, no_removals and reject_connections. *impact* and *exposures* are the effects on
+    accounts; *proof* compares the number of change sets with the lower bound. *preconditions* are the accounts that
+    refused rules are about. *budget* has the calls by action and the seconds that the quotas need for them. *residue*
+    has, by address, members of a list that AWS cannot remove and no document names. *names* has the name of every id in
+    the plan that has one.
     """
 
     created_at: str
@@ -93,7 +93,7 @@ class Plan:
 
     @cached_property
     def essence(self) -> Mapping[str, Any]:
-        """Return what the digest is of, in the form of the plan document."""
+        """Return the part of the plan's JSON that the digest is computed from."""
         return {
             "format_version": FORMAT_VERSION,
             "changes": [change.as_json() for change in self.changes],
@@ -103,22 +103,22 @@ class Plan:
 
     @cached_property
     def digest(self) -> str:
-        """Return `sha256:…`: same wish and same world, same digest (contract 4), however changes are sorted."""
+        """Return `sha256:…`: the same for the same desired and live state (contract 4), in any order of changes."""
         return digest_of(self.essence)
 
     def with_problems(self, *more: Problem) -> "Plan":
-        """Return the plan with *more* problems. They are no part of what is digested: that is not done again."""
+        """Return the plan with *more* problems. The digest does not cover problems, so it is kept."""
         told = replace(self, problems=(*self.problems, *more))
         vars(told).update(essence=self.essence, digest=self.digest)
         return told
 
     @property
     def short_digest(self) -> str:
-        """Return the 8 characters that an acceptance names."""
+        """Return the first 8 characters of the digest, which acceptances name: `max_removals@1a2b3c4d`."""
         return self.digest.removeprefix("sha256:")[:8]
 
     def summary(self) -> dict[str, int]:
-        """Count what happens, by action and by call."""
+        """Count the changes by action, and the change sets and permission calls."""
         actions = Counter(change.action.value for change in self.changes)
         calls = Counter(request.verb.call.counted_as for one in self.operations for request in one.requests[:1])
         counted = {name: actions[name] for name in ("create", "update", "archive", "revive", "delete")}
@@ -129,7 +129,7 @@ class Plan:
         }
 
     def as_json(self) -> dict[str, Any]:
-        """Return the plan document (contract 4); what later versions fill is present and empty."""
+        """Return the plan's JSON (contract 4): every key is present, also where it is empty."""
         return {
             "format_version": FORMAT_VERSION,
             "digest": self.digest,

@@ -1,4 +1,4 @@
-"""What a plan relies on beside its changes and calls."""
+"""Preconditions: the accounts for which a rule refuses a plan."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from .rule import Rule
 
 
 class When(StrEnum):
-    """When accounts feel what a rule is about: when all is done, or between two operations."""
+    """When a rule is broken for the accounts: after the plan is applied, or between two operations."""
 
     AFTER = "after"
     ON_THE_WAY = "on_the_way"
@@ -16,12 +16,12 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Precondition:
-    """The accounts, sorted, that a rule refuses a plan for: whoever accepts it accepts it for these."""
+    """The accounts, sorted, for which *rule* refuses a plan: an acceptance is valid for these accounts."""
 
     rule: Rule
     when: When
     accounts: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of the plan document (contract 4)."""
+        """Return the JSON of the plan (contract 4)."""
         return {"rule": self.rule.value, "when": self.when.value, "accounts": list(self.accounts)}

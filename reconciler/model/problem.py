@@ -1,4 +1,4 @@
-"""What is wrong, where, and what to do about it."""
+"""Problems: what is wrong, where, and what to do about it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from .address import Address
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error leaves its address out, a refusal needs acceptance."""
+    """How bad a problem is: an error leaves its address out of the plan, a refusal needs an acceptance."""
 
     ERROR = "error"
     REFUSED = "refused"
@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 
 class Lapse(StrEnum):
-    """Codes of warnings about what is wrong in AWS and no plan repairs: drift all the same."""
+    """Codes of warnings about faults in AWS that no plan repairs. They count as drift."""
 
     PUBLIC = "public-grant"
     FAILED = "service-failed"
@@ -26,7 +26,7 @@ class Lapse(StrEnum):
 
 
 class Absence(StrEnum):
-    """Codes of warnings about principals that cannot be governed: a plan leaves them out of the wish."""
+    """Codes of warnings about principals that AWS cannot associate: a plan leaves them out of the desired state."""
 
     GONE = "principal-gone"
     PENDING = "principal-pending"
@@ -34,11 +34,10 @@ class Absence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: *code* is stable for machines, *message* and *hint* are for people.
+    """One problem: *code* is stable and for programs, *message* and *hint* are for the user.
 
-    *source* is `file:line:column`, or empty where no text is to blame. *address* is the object that the
-    finding is about, *path* the field of it, as changes write it: an error with an address leaves that object out of
-    the plan, nothing else.
+    *source* is `file:line:column`, empty when no text is the cause. *address* is the object concerned, and *path* its
+    field, as in changes. An error with an address leaves only that object out of the plan.
     """
 
     severity: Severity
@@ -50,7 +49,7 @@ class Problem:
     path: str = ""
 
     def as_json(self) -> dict[str, str | None]:
-        """Return the form of the plan document (contract 4)."""
+        """Return the JSON of the plan (contract 4)."""
         return {
             "severity": self.severity.value,
             "code": self.code,
@@ -63,21 +62,21 @@ class Problem:
 
 
 def worst_first(problems: Iterable[Problem]) -> list[Problem]:
-    """Sort by severity, otherwise as they come."""
+    """Sort problems by severity and keep their order otherwise."""
     ranks = list(Severity)
     return sorted(problems, key=lambda problem: ranks.index(problem.severity))
 
 
 def error(code: str, message: str, source: str = "", hint: str = "", address: Address | None = None) -> Problem:
-    """Make the problem that leaves its address out of the plan."""
+    """Make an error: it leaves its address out of the plan."""
     return Problem(Severity.ERROR, code, message, source, hint, address)
 
 
 def warning(code: str, message: str, source: str = "", hint: str = "", address: Address | None = None) -> Problem:
-    """Make the problem that is told and acted around."""
+    """Make a warning: it is shown, and the plan is made all the same."""
     return Problem(Severity.WARNING, code, message, source, hint, address)
 
 
 def note(code: str, message: str, source: str = "", hint: str = "", address: Address | None = None) -> Problem:
-    """Make the remark that asks for nothing."""
+    """Make a note: it informs and needs no action."""
     return Problem(Severity.NOTE, code, message, source, hint, address)

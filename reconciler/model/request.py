@@ -1,4 +1,8 @@
-"""API verbs, first symbolic (`Request`), then packed into calls (`Operation`)."""
+"""Requests, each one verb on one object, and operations: the API calls that carry them.
+
+Example: an experience that gains 120 products has three requests AllowProducts (parts 0, 1 and 2, with at most 50
+products each). All three fit into one operation, a StartChangeSet with three changes.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +13,7 @@ from .verb import Verb
 
 
 class RequestKey(NamedTuple):
-    """What tells two requests apart: the object, the verb, and which part of a long list it carries."""
+    """The key of a request: its object, its verb, and the part of a long list that it carries."""
 
     address: Address
     verb: str
@@ -18,15 +22,16 @@ class RequestKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One API verb on one object, not yet placed in a call.
+    """One verb on one object, not yet placed in a call.
 
-    *part* tells the pieces of a long list apart; *details* are the content as the service takes it, with a `Reference`
-    in the place of an id that the plan creates. *remote_id* is None when this address's own creation makes the object.
-    *after* are the requests that must have ended in an earlier call, *not_before* those that may be in the same
-    call or an earlier one; *right_after* are those of *after* whose call must be the one just before, so that nothing
-    is waited for in between; *whole* is true for the parts of a creation that must share its call, *beside* is another
-    request of the same object whose call it must share.
-    *seller* and *region* say where an EC2 call goes.
+    *part* numbers the parts of a long list. *details* are the content as the service takes it, with a `Reference` in
+    the place of an id that the plan creates. *remote_id* is None when the plan creates the object. *seller* and
+    *region* say where an EC2 call is sent.
+
+    The order: the requests in *after* must have ended in an earlier call. Those in *not_before* are in the same call or
+    an earlier one. *right_after* are requests of *after* whose call must be the one directly before, so that there is
+    no wait in between. *whole* is true for requests that must share the call that creates their object. *beside* is
+    another request of the same object whose call this one must share.
     """
 
     address: Address
@@ -46,35 +51,35 @@ class Request:
     key: RequestKey = field(init=False)
 
     def __post_init__(self) -> None:
-        """Name the request."""
+        """Compute the key."""
         object.__setattr__(self, "key", RequestKey(self.address, self.verb.name, self.part))
 
     @property
     def leaving(self) -> tuple[str, ...]:
-        """Return the principals that its object lets go, and governs no more."""
+        """Return the principals that the request removes from its object, which then no longer governs them."""
         return tuple(self.details.get(self.verb.frees, ())) if self.verb.governed else ()
 
     @property
     def arriving(self) -> tuple[str, ...]:
-        """Return the principals that its object takes, and governs from then on."""
+        """Return the principals that the request adds to its object, which governs them from then on."""
         return tuple(self.details.get(self.verb.takes, ())) if self.verb.governed else ()
 
     @property
     def opens(self) -> bool:
-        """Tell whether its object begins to govern."""
+        """Tell whether the object of the request begins to govern."""
         return self.verb.opens is not None and self.verb.opens.items() <= self.details.items()
 
     @property
     def closes(self) -> bool:
-        """Tell whether its object governs no more: what it still holds is governed from elsewhere then, or stuck."""
+        """Tell whether the object of the request ceases to govern the principals that it holds."""
         return self.verb.closes is not None and self.verb.closes.items() <= self.details.items()
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The id of an object that the same plan creates, in the details of a request about another object.
+    """A placeholder, in the details of a request, for the id of another object that the same plan creates.
 
-    *within* is the text that AWS wants, with `{}` in the place of the id. Example: of `endpoint_service.api`, within
+    *within* is the text around the id, with `{}` in its place. Example: address `endpoint_service.api`, within
     `arn:aws:ec2:eu-west-1:111111111111:vpc-endpoint-service/{}`.
     """
 
@@ -83,17 +88,17 @@ class Reference:
 
 
 def known_after(operation_id: str, address: Address, within: str = "{}") -> dict[str, str]:
-    """Stand in a call's parameters for an id or revision that only *operation_id* will tell, *within* a text."""
+    """Return the placeholder, in a call's parameters, for an id or revision that *operation_id* will return."""
     told = {"known_after": operation_id, "address": str(address)}
     return told if within == "{}" else {**told, "within": within}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """Exactly one API call that writes, ordered after others.
+    """Exactly one API call that writes; *after* are the ids of operations that must end before it is sent.
 
-    *parameters* are what botocore takes, less the name, tags and token that are stamped when it is sent;
-    *requests* are what it carries, in the order of its changes.
+    *parameters* are as botocore takes them, without the name, tags and token that are added when the call is sent.
+    *requests* are in the order of the call's changes.
     """
 
     id: str
@@ -107,16 +112,16 @@ class Operation:
 
     @property
     def addresses(self) -> tuple[Address, ...]:
-        """Name the objects that the call is about, sorted."""
+        """Return the addresses of the objects that the call is about, sorted."""
         return tuple(sorted({request.address for request in self.requests}))
 
     @property
     def is_change_set(self) -> bool:
-        """Tell whether the call carries changes, and so is not over when it is answered."""
+        """Tell whether the call is a change set, which continues to run after AWS has answered."""
         return self.requests[0].verb.carrier is not None
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of the plan document (contract 4)."""
+        """Return the JSON of the plan (contract 4)."""
         return {
             "id": self.id,
             "after": list(self.after),

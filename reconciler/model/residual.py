@@ -1,4 +1,4 @@
-"""Access that outlives the grant it came from."""
+"""Residual access: live connections whose grant is gone."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +8,10 @@ from .address import Address
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResidualAccess:
-    """A live connection of an account whose principal loses its grant, or has lost it: removing a grant cuts nothing.
+    """A live connection of an account whose grant is or was revoked: AWS keeps connections when it removes a grant.
 
-    *principal* is the grant that goes; where it went before, the root of the account. *since* is
-    `YYYY-MM-DDTHH:MM:SSZ`; *admitted_by* are the other grants that still let the account in.
+    *principal* is the grant that the plan revokes, or the root of the account when it was revoked earlier. *since* is
+    `YYYY-MM-DDTHH:MM:SSZ`. *admitted_by* are other grants that still allow the account.
     """
 
     service: Address
@@ -24,7 +24,7 @@ class ResidualAccess:
     admitted_by: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of the plan document (contract 4)."""
+        """Return the JSON of the plan (contract 4)."""
         return {
             "service": str(self.service),
             "principal": self.principal,

@@ -1,10 +1,10 @@
-"""The rules of guards, by the codes of the problems that they make."""
+"""The rules of the guards. The code of a rule is the code of its problems."""
 
 from enum import StrEnum
 
 
 class Rule(StrEnum):
-    """What must not happen unacknowledged (contract 1.1); all but `protected` can be accepted."""
+    """A rule that refuses a plan until the user accepts it (contract 1.1); `protected` cannot be accepted."""
 
     PROTECTED = "protected"
     MAX_REMOVALS = "max_removals"

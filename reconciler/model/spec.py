@@ -1,4 +1,4 @@
-"""What an object is: wished for and observed, in the same type."""
+"""The desired and the live state of an object, in the same type of spec."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ S = TypeVar("S")
 
 
 class Mode(StrEnum):
-    """Who owns an object's lists: all of it (exclusive), what it names (additive), nobody (observe)."""
+    """The part of an object's lists that its document owns: all, the members that it names, or nothing."""
 
     EXCLUSIVE = "exclusive"
     ADDITIVE = "additive"
@@ -21,7 +21,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What the document at *source* adds to the list of the object at *target*: members with their positions in it."""
+    """Members that the document *source* adds to the list of the object *target*, by their positions in it."""
 
     source: Address
     target: Address
@@ -29,16 +29,16 @@ class Feed:
     members: Mapping[str, int]
 
     def at(self, member: str) -> str:
-        """Say where the document names *member*, as `file:line:column`."""
+        """Return the place where the document names *member*, `file:line:column`."""
         return self.document.at("principals", self.members[member])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desired(Generic[S]):
-    """One object of the wish. A field of *spec* that is None is not managed.
+    """One object of the desired state. A field of *spec* that is None is not managed.
 
-    *pin* is the `id` that the document states; *places* says at which position of its list of the document each member
-    is first named; *taken* are members that another object of the wish takes from this one; *fed* is what
+    *pin* is the `id` that the document states. *places* has, for each member of a list, its first position in the
+    document. *taken* are members that another object of the desired state takes from this one. *fed* are members that
     other documents add to its list.
     """
 
@@ -54,10 +54,10 @@ class Desired(Generic[S]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed(Generic[S]):
-    """One object as AWS has it. A field of *spec* that is None does not exist there.
+    """One object as AWS has it. A field of *spec* that is None does not exist in AWS.
 
-    *revision* is the entity's latest revision as AWS counts it (empty where the service has none);
-    *facts* are what requests need and the wish never holds (ARN, ids of child entities).
+    *revision* is AWS's latest revision of the entity, empty when the service has none. *facts* are values that requests
+    need and documents never state (ARN, ids of child entities).
     """
 
     spec: S
@@ -68,21 +68,21 @@ class Observed(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Pair(Generic[S]):
-    """A wish and the live object that it is about; *observed* is None when there is none yet."""
+    """The desired state of an object with its live state; *observed* is None when the object does not exist yet."""
 
     desired: Desired[S]
     observed: Observed[S] | None
 
     @property
     def live(self) -> S | None:
-        """Return what the live object is."""
+        """Return the spec of the live object, or None when it does not exist yet."""
         return self.observed.spec if self.observed else None
 
     @property
     def remote_id(self) -> str:
-        """Return the id of the live object; empty where there is none yet."""
+        """Return the id of the live object; empty when it does not exist yet."""
         return self.observed.remote_id if self.observed else ""
 
 
 Wish = Mapping[Address, Desired[Any]]
-"""Everything that the repository states, by address."""
+"""The desired state of the whole repository, by address."""

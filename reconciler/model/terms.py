@@ -1,4 +1,4 @@
-"""What the calls of a plan depend on besides its changes."""
+"""Terms: the inputs besides the changes that decide which calls a plan makes."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from .organization import Organization
 
 
 class SafeOrder(StrEnum):
-    """A rule that orders calls for the sake of accounts, not because AWS would refuse anything else."""
+    """A rule of order that protects accounts. AWS would accept other orders, too."""
 
     COMPLETE = "a principal that moves arrives only at an experience that is complete and, if it is to be, enabled"
     AT_ONCE = "a principal that moves arrives in the set right after the one in which it leaves"
@@ -20,9 +20,9 @@ ALL_RULES = frozenset(SafeOrder)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What the calls of a plan depend on besides its changes: the settings, the command and the organisation.
+    """The inputs besides the changes that decide which calls a plan makes: settings, command and organisation.
 
-    *isolated* asks for change sets about one object each; *safe_order* are the rules of safe order to keep.
+    *isolated* asks for change sets about one object each. *safe_order* are the rules of order that the plan keeps.
     """
 
     permission_edits_per_call: int = 500
@@ -32,4 +32,4 @@ class Terms:
 
 
 NO_TERMS = Terms()
-"""What the settings and a command say when they say nothing."""
+"""The defaults of settings and command."""

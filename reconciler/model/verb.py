@@ -1,4 +1,4 @@
-"""What is known of one API operation or change type, as data that every room reads."""
+"""Verbs: the facts about each API operation and change type, as data that all packages read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from .rule import Rule
 
 
 class Quota(NamedTuple):
-    """How often an operation may be called: *per_second* tokens come back, to a bucket that holds *size*.
+    """How often an operation may be called: a bucket of *size* tokens that is refilled by *per_second*.
 
-    Where *size* is 0 there is no bucket: at most *per_second* calls within any second.
+    With *size* 0 there is no bucket: at most *per_second* calls are allowed within any second.
     """
 
     per_second: float
@@ -18,10 +18,10 @@ class Quota(NamedTuple):
 
 
 class Extra(NamedTuple):
-    """A value in the details that AWS may refuse alone: the rest is sent without it.
+    """A value in the details that AWS may refuse; the request is then sent again without it.
 
-    *path* leads to it in the details; *codes* are AWS's for refusing it. *tag* is the tag that tells what was sent, and
-    that is not written where nothing was.
+    *path* leads to the value, *codes* are AWS's error codes for refusing it. *tag* is the tag that records the value;
+    it is not written when the value is not sent.
     """
 
     path: tuple[str, str]
@@ -30,10 +30,10 @@ class Extra(NamedTuple):
 
 
 class Permissions(NamedTuple):
-    """A list of principals that a call edits: the details that it *adds* and *removes*.
+    """A list of principals that a call edits; *adds* and *removes* are the names of its details.
 
-    Of AWS's codes for a refusal, *naming* are those that a principal is to blame for which the message names; those of
-    *one* and of *number* are one principal's fault, or that there are too many of them, whether it is named or not.
+    The other fields are AWS's codes for a refusal. *naming*: the message names the principal that is refused. *one*: a
+    single principal is refused, and the message may not name it. *number*: there are too many principals.
     """
 
     adds: str
@@ -45,33 +45,32 @@ class Permissions(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Verb:
-    """One operation of an AWS API, or one change type that such an operation carries.
+    """One operation of an AWS API, or one change type that a change set carries.
 
-    *service* is its name in boto3, *iam* the action that allows it (empty where every identity may call it), *quota*
-    None where AWS publishes none. *writes* tells whether it changes anything.
+    The API: *service* is its name in boto3. *iam* is the action that allows it, empty when every identity may call it.
+    *quota* is None when AWS publishes none. *writes* tells whether it changes anything. *carrier* is the operation that
+    carries a change type; None for an operation of its own. *entity_type* is the entity type of a change type.
+    *token* is the parameter for an idempotency token.
 
-    *carrier* is the operation that carries a change type, several in one call; None for what is a call of its own.
-    *entity_type* is the type of entity that a change type is about.
+    The object: *rank* orders the calls on one object, and its changes within a call. *last* is true for calls that come
+    after all others, unless their object ends. *object_in* is the parameter that names the object (a list when
+    *listed*), empty when the details name it. The verb *makes* its object, *ends* it, or *revives* it. *title_in* is
+    the detail with the title of an object that it makes, stated where an object cannot be deleted and AWS accepts two
+    with the same title. *asks* is the rule that has to be accepted before every call. *counted_as* is the number of the
+    plan's summary that counts the call. A verb with *once* can be executed only once for an object: a fact of that
+    name in the observed object says that it was.
 
-    *rank* is its place among the calls on one object, and among the changes of one object in a call; *last* is true for
-    what comes after all other calls, unless its object ends. *object_in* is the parameter that names its object, a list
-    if *listed*; it is empty where the details do so. It *makes* its object, *ends* it or *revives* it from its end;
-    *title_in* is the detail with the title of what it makes, where that can never be deleted and AWS does not keep two
-    from having one title. *takes* and *frees* are the lists in its details whose members only one object can have at a
-    time; where they are *governed* by that object, one that has left is put back if it can't arrive. *opens* and
-    *closes* are what its details say where its object begins to govern, or ends: None where it never does.
-    *asks* is the rule that has to be accepted before it is called, whatever it is called with; *counted_as* is the
-    number of a plan's summary that it adds to.
+    Principals: *takes* and *frees* are the lists in its details whose members only one object can have at a time. When
+    *governed* is true, the object governs them, and a member that left but could not arrive is put back. *opens* and
+    *closes* are the details with which its object begins or ceases to govern; None when the verb never does that.
 
-    AWS may refuse members of the lists that are *cuttable*, one by one, and the rest is sent without them; `A.B` is
-    list B in each structure of list A. *faultless* are AWS's codes for what no member is to blame for. *permissions*
-    are such a list of principals, *extra* is a value that may be refused alone. What can be done only *once* is done
-    where an observed object has a fact of that name.
+    Refusals: AWS may refuse single members of the lists in *cuttable*; the request is then sent without them (`A.B` is
+    list B in each structure of list A). *faultless* are AWS's codes that no member causes. *permissions* describes a
+    list of principals, *extra* a value that may be refused alone.
 
-    Of an answer, *created_at* is the path to the id of what was made, *confirmed_by* a boolean that says that it was
-    done, and *in_part* tells that there may be a list of what was not. *token* is the parameter of an idempotency
-    token. Reads answer with the structures in the list *rows*, or with one that is the answer itself: *columns* are
-    the names of their fields and the paths to these.
+    Answers: *created_at* is the path to the id of the created object. *confirmed_by* is a boolean that must not be
+    false. *in_part* is true when the answer may list items that failed. Reads return the structures in the list *rows*,
+    or the answer itself when it is empty; *columns* maps the names of their fields to their paths.
     """
 
     name: str
@@ -114,5 +113,5 @@ class Verb:
         return self.carrier or self
 
     def __str__(self) -> str:
-        """Write it as `service:Operation`."""
+        """Return `service:Operation`."""
         return f"{self.service}:{self.name}"
