@@ -1,4 +1,4 @@
-"""An operation on its way: when it is looked at again, and what is said of where it is."""
+"""One attempt at an operation: when AWS is asked about it again, and the words that describe its state."""
 
 import pytest
 
@@ -10,7 +10,7 @@ FINANCE = Address("experience", "finance")
 
 
 def attempt() -> Attempt:
-    """Begin an attempt at one change of an experience."""
+    """Return an attempt at one change of an experience."""
     request = Request(address=FINANCE, verb=VERB["UpdateExperience"], details={"Name": "New"}, remote_id="exp-1")
     operation = Operation(
         id="op-1",
@@ -26,7 +26,7 @@ def attempt() -> Attempt:
 
 
 def sent() -> Attempt:
-    """Return one whose change set AWS has taken at 10 seconds."""
+    """Return an attempt whose change set AWS accepted at second 10."""
     begun = attempt()
     begun.write((), 1, None)
     begun.started("cs-1", 10.0, 0.0)
@@ -34,7 +34,7 @@ def sent() -> Attempt:
 
 
 def test_pauses_between_looks_at_a_set_grow_to_fifteen_seconds() -> None:
-    """One second, half as much more each time, 15 at most: sets take from seconds to minutes."""
+    """The first pause is one second and each next one is half as long again, 15 seconds at most."""
     begun, pauses = sent(), [1.0]
     for _ in range(8):
         begun.look_again(begun.due, 0.0)
@@ -43,14 +43,14 @@ def test_pauses_between_looks_at_a_set_grow_to_fifteen_seconds() -> None:
 
 
 def test_chance_puts_off_a_look_by_a_quarter_at_most() -> None:
-    """Many sets are not asked about at once."""
+    """So requests about many sets are spread over time."""
     begun = attempt()
     begun.look_again(0.0, 1.0)
     assert begun.due == 1.25
 
 
-def test_what_failed_is_sent_again_after_five_to_ten_seconds() -> None:
-    """Under the next name, when the first has come to nothing."""
+def test_a_failed_set_is_sent_again_after_five_to_ten_seconds() -> None:
+    """The next set has the next name, because the first one has failed."""
     begun = sent()
     begun.over("No.")
     begun.send_again(100.0, 0.0)
@@ -59,8 +59,8 @@ def test_what_failed_is_sent_again_after_five_to_ten_seconds() -> None:
     assert begun.due == 110.0
 
 
-def test_it_is_said_where_an_operation_is() -> None:
-    """From nothing at all to a set that did not come through; of an own call, that nobody knows."""
+def test_the_state_of_an_attempt_is_told() -> None:
+    """A change set and an EC2 call each have their own words, from "nothing was sent" to the end."""
     begun = attempt()
     told = [begun.whereabouts]
     begun.write((), 1, None)

@@ -1,4 +1,4 @@
-"""Nothing of the catalogue can ever be deleted, so no experience is made twice, whatever gets lost on the way."""
+"""AWS cannot delete an experience, so a run creates none twice, whatever answer is lost."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -21,12 +21,12 @@ def names(turns: Turns) -> list[str]:
 
 
 def tokens(turns: Turns) -> int:
-    """Count the request tokens that were sent."""
+    """Count the different request tokens that were sent."""
     return len(set(turns.posted))
 
 
 def test_an_experience_that_appears_after_the_plan_stops_its_creation(turns: Turns) -> None:
-    """The title is looked up right before the set is sent: someone else was faster, and only that creation stops."""
+    """The title is looked up right before the set is sent; only this creation stops."""
     turns.twin.reset(world(experience("B")))
     turns.wish(NEW)
     planning = turns.plan()
@@ -40,7 +40,7 @@ def test_an_experience_that_appears_after_the_plan_stops_its_creation(turns: Tur
 
 
 def test_the_title_is_looked_up_again_before_each_attempt(turns: Turns) -> None:
-    """An experience that appears while a set waits to be sent again stops the creation just as well."""
+    """An experience that appears while a set waits for its next attempt stops the creation as well."""
     turns.wish("{kind: experience, name: new, title: New}")
     turns.twin.faults.throttle("StartChangeSet", times=2)
     turns.clock.waking = [lambda: None, lambda: turns.twin.edit(BY_HAND)]
@@ -50,7 +50,7 @@ def test_the_title_is_looked_up_again_before_each_attempt(turns: Turns) -> None:
 
 
 def test_an_experience_that_was_there_when_planning_is_no_newcomer(turns: Turns) -> None:
-    """A title that is freed in the same plan, by renaming its holder, can be given to a new experience at once."""
+    """A plan may rename the holder of a title and create a new experience with that title."""
     turns.twin.reset(world(experience("New")))
     turns.wish("{kind: experience, items: {old: {id: exp-new, title: Old}, new: {title: New}}}")
     turns.turn()
@@ -58,8 +58,8 @@ def test_an_experience_that_was_there_when_planning_is_no_newcomer(turns: Turns)
     assert turns.twin.experiences()["exp-new"].name == "Old"
 
 
-def test_a_lost_answer_is_asked_for_again_with_the_same_token(turns: Turns) -> None:
-    """AWS took the set and the answer got lost, three times over: it is one set and one experience."""
+def test_a_request_without_an_answer_is_repeated_with_the_same_token(turns: Turns) -> None:
+    """AWS accepts the set and three answers are lost: there is one set and one experience."""
     turns.wish("{kind: experience, name: new, title: New}")
     turns.twin.faults.lose_answer("StartChangeSet", times=3)
     turns.turn()
@@ -67,8 +67,8 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_token(turns: Turns) -> N
     assert (len(turns.twin.catalog.marketplace.change_sets), tokens(turns), names(turns)) == (1, 1, ["New"])
 
 
-def test_a_lost_answer_of_a_set_that_takes_time_makes_no_second_one(turns: Turns) -> None:
-    """While the first set is PREPARING no experience of the title is there yet: only the token prevents a twin."""
+def test_a_lost_answer_to_a_slow_set_makes_no_second_experience(turns: Turns) -> None:
+    """While the first set is PREPARING, no experience has the title; only the token prevents a second creation."""
     turns.twin.reset(world(experience("B"), durations={"preparing": 60, "applying": 60}))
     turns.wish(NEW)
     turns.twin.faults.lose_answer("StartChangeSet", times=5)
@@ -77,7 +77,7 @@ def test_a_lost_answer_of_a_set_that_takes_time_makes_no_second_one(turns: Turns
 
 
 def test_a_doubtful_set_keeps_its_token_through_throttling(turns: Turns) -> None:
-    """Once an answer is lost, "not now" does not mean "never taken": the same token is sent until it is answered."""
+    """Once an answer is lost, throttling does not prove that the set was never accepted: the token stays the same."""
     turns.twin.reset(world(durations={"preparing": 60}))
     turns.wish("{kind: experience, name: new, title: New}")
     turns.twin.faults.lose_answer("StartChangeSet")
@@ -86,8 +86,8 @@ def test_a_doubtful_set_keeps_its_token_through_throttling(turns: Turns) -> None
     assert (len(turns.twin.catalog.marketplace.change_sets), tokens(turns), names(turns)) == (1, 1, ["New"])
 
 
-def test_a_refusal_for_now_is_followed_by_the_same_request(turns: Turns) -> None:
-    """Throttling says that nothing was started: the world is looked at afresh, and where it is the same, so is it."""
+def test_throttling_is_followed_by_the_same_request(turns: Turns) -> None:
+    """Throttling means that nothing was started. AWS is read again, and if nothing changed, the request is the same."""
     turns.wish("{kind: experience, name: new, title: New}")
     turns.twin.faults.throttle("StartChangeSet", times=2)
     turns.turn()
@@ -95,7 +95,7 @@ def test_a_refusal_for_now_is_followed_by_the_same_request(turns: Turns) -> None
 
 
 class Broken:
-    """A catalogue whose connection breaks right after AWS has taken the next change set."""
+    """A catalogue whose connection breaks right after AWS has accepted the next change set."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
@@ -105,7 +105,7 @@ class Broken:
         return getattr(self._catalog, name)
 
     def start_change_set(self, changes: Collection[Mapping[str, Any]], **stamped: Any) -> str:  # noqa: ANN401
-        """Start the set; do not live to tell it, once."""
+        """Start the set, then fail once as a broken connection does."""
         started = self._catalog.start_change_set(changes, **stamped)
         if self._breaks:
             self._breaks = False
@@ -114,7 +114,7 @@ class Broken:
 
 
 def test_a_connection_that_breaks_makes_no_second_set(turns: Turns) -> None:
-    """What botocore raises without any answer of AWS leaves the same doubt, and the same token dispels it."""
+    """Errors of botocore without an answer of AWS are repeated with the same token."""
     turns.twin.reset(world(durations={"preparing": 60, "applying": 60}))
     turns.wrap = lambda writing: replace(writing, catalog=cast("Catalog", Broken(writing.catalog)))
     turns.wish("{kind: experience, name: new, title: New}")
@@ -124,7 +124,7 @@ def test_a_connection_that_breaks_makes_no_second_set(turns: Turns) -> None:
 
 
 def test_botocores_own_retries_send_the_same_token(turns: Turns) -> None:
-    """A connection that breaks after AWS took the set is retried inside one call: still one experience."""
+    """The SDK repeats the call after the connection broke: there is still one experience."""
     turns.attempts = 2
     turns.wish("{kind: experience, name: new, title: New}")
     turns.twin.faults.lose_answer("StartChangeSet")
@@ -135,7 +135,7 @@ def test_botocores_own_retries_send_the_same_token(turns: Turns) -> None:
 
 
 def test_a_set_that_was_lost_for_good_is_found_by_the_next_run(turns: Turns) -> None:
-    """Every answer is lost for half an hour: the run gives up in doubt, and the next one finds the experience."""
+    """Answers are lost for half an hour: the run gives up, and the next run finds the experience."""
     turns.wish("{kind: experience, name: new, title: New}")
     turns.twin.faults.lose_answer("StartChangeSet", times=100)
     hurry(turns)
@@ -148,7 +148,7 @@ def test_a_set_that_was_lost_for_good_is_found_by_the_next_run(turns: Turns) -> 
 
 @pytest.mark.parametrize("fault", ["lose_answer", "throttle"])
 def test_an_existing_experience_is_changed_once_when_an_answer_is_lost(turns: Turns, fault: str) -> None:
-    """A lost answer is no reason to take one's own change for somebody else's edit."""
+    """The run does not take its own change for an edit by somebody else."""
     turns.twin.reset(world(experience("B"), durations={"preparing": 10, "applying": 10}))
     turns.wish("{kind: experience, name: b, title: B, status: disabled}")
     getattr(turns.twin.faults, fault)("StartChangeSet", times=2)
@@ -157,12 +157,12 @@ def test_an_existing_experience_is_changed_once_when_an_answer_is_lost(turns: Tu
 
 
 def without_identifiers(answer: dict[str, Any]) -> dict[str, Any]:
-    """Leave out of DescribeChangeSet what names the entities."""
+    """Return the answer of DescribeChangeSet without the identifiers of entities."""
     return {**answer, "ChangeSet": [{**one, "Entity": {"Type": "Experience@1.0"}} for one in answer["ChangeSet"]]}
 
 
 def nameless(turns: Turns) -> None:
-    """Have DescribeChangeSet say nothing of entities, as AWS's reference allows it."""
+    """Let DescribeChangeSet leave out entities, as AWS's reference allows."""
     backend = turns.twin.catalog
     call = backend.call
 
@@ -178,15 +178,18 @@ LONG = f"{{kind: experience, name: new, title: New, principals: [{FINANCE}], pro
 
 
 def test_a_creation_that_aws_does_not_name_is_found_by_its_title(turns: Turns) -> None:
-    """Later sets of a new experience need its id: where DescribeChangeSet lacks it, the title tells."""
+    """Later sets need the id of the new experience.
+
+    Where DescribeChangeSet lacks it, the title identifies the experience.
+    """
     turns.wish(LONG)
     nameless(turns)
     turns.turn()
     assert len(turns.named("New").allow) == 60
 
 
-def test_a_creation_that_nothing_names_gets_nothing_more(turns: Turns) -> None:
-    """Someone renames it before it is looked for: its own set succeeded, and the later ones are skipped."""
+def test_later_sets_of_a_creation_that_cannot_be_found_are_skipped(turns: Turns) -> None:
+    """Somebody renames the experience before it is looked up: its own set succeeded, the later sets are skipped."""
     turns.wish(LONG)
     nameless(turns)
 

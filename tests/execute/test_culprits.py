@@ -1,4 +1,4 @@
-"""One product, principal or logo that AWS refuses holds up nothing else of its experience."""
+"""A product, principal or logo that AWS refuses does not hold up the rest of its experience."""
 
 import json
 
@@ -15,7 +15,7 @@ UNKNOWN = ("CLIENT_ERROR", "Product prod-07 does not exist.")
 
 
 def allowing(more: str = "") -> str:
-    """Write an experience that allows forty products, one a line from line 5 on."""
+    """Return an experience that allows forty products, one a line from line 5 on."""
     lines = "".join(f"    - {product}\n" for product in PRODUCTS)
     return f"kind: experience\nname: a\ntitle: A\nproducts: {{deny: []}}\n{more}".replace(
         "products: {deny: []}\n", f"products:\n  allow:\n{lines}"
@@ -32,7 +32,7 @@ def told(run: Run) -> list[tuple[str, str, str | None]]:
 
 
 def test_an_unknown_product_is_left_out_of_forty(turns: Turns) -> None:
-    """AWS names it: the other 39 are allowed in a second set, and its line in the document is told."""
+    """AWS names the product: the error has its line, and a second set allows the other 39."""
     turns.twin.reset(world(experience("A")))
     turns.wish(allowing())
     turns.twin.faults.fail_change(ALLOW, *UNKNOWN)
@@ -44,7 +44,7 @@ def test_an_unknown_product_is_left_out_of_forty(turns: Turns) -> None:
 
 
 def refusing(turns: Turns, verb: str, culprit: str, code: str = "CLIENT_ERROR") -> None:
-    """Have AWS refuse every change of a type that carries *culprit*, and say no more than "No."."""
+    """Let AWS refuse, with the message "No.", every change of a type that carries *culprit*."""
     find = turns.twin.faults.error_of
     error = ErrorDetail(code, "No.")
     turns.twin.faults.error_of = lambda change: (  # type: ignore[method-assign]  # a fault, for this test alone
@@ -53,7 +53,10 @@ def refusing(turns: Turns, verb: str, culprit: str, code: str = "CLIENT_ERROR") 
 
 
 def test_a_product_that_aws_does_not_name_is_found_by_halves(turns: Turns) -> None:
-    """All others are allowed; its line is told, and what else the experience needs is done with the first half."""
+    """The list is halved until the product is found.
+
+    The error has its line, and all else is done with the first half.
+    """
     turns.twin.reset(world(experience("A")))
     turns.wish(allowing("description: New\n"))
     refusing(turns, ALLOW, "prod-07")
@@ -64,8 +67,8 @@ def test_a_product_that_aws_does_not_name_is_found_by_halves(turns: Turns) -> No
     assert (run.outcomes[0].status, run.outcomes[0].in_part, run.remaining) == ("failed", True, ("experience.a",))
 
 
-def test_nothing_opens_before_both_halves_are_there(turns: Turns) -> None:
-    """Enabling waits for all of them, and does not come while one is missing."""
+def test_an_experience_is_enabled_only_with_all_its_products(turns: Turns) -> None:
+    """Enabling waits for every product and is not sent while one is missing."""
     turns.twin.reset(world(experience("A", status="Disabled", principals=[FINANCE])))
     turns.wish(allowing("status: enabled\n"))
     refusing(turns, ALLOW, "prod-07")
@@ -74,8 +77,8 @@ def test_nothing_opens_before_both_halves_are_there(turns: Turns) -> None:
     assert (live.status, len(live.allow), run.converged) == ("Disabled", 39, False)
 
 
-def test_both_halves_that_are_taken_open_it(turns: Turns) -> None:
-    """A change that is refused once and then taken in halves is all there, and so is what waited for it."""
+def test_an_experience_is_enabled_when_both_halves_are_accepted(turns: Turns) -> None:
+    """The change is refused once and accepted in halves, so the list is complete and enabling follows."""
     turns.twin.reset(world(experience("A", status="Disabled", principals=[FINANCE])))
     turns.wish(allowing("status: enabled\n"))
     turns.twin.faults.fail_change(ALLOW, "CLIENT_ERROR", "No.")
@@ -85,8 +88,8 @@ def test_both_halves_that_are_taken_open_it(turns: Turns) -> None:
 
 
 @pytest.mark.parametrize(("code", "sets"), [("CLIENT_ERROR", 11), ("ENTITY_NOT_FOUND", 2)])
-def test_a_list_of_which_nothing_is_taken_is_given_up_soon(turns: Turns, code: str, sets: int) -> None:
-    """It is no member's fault then; what else the experience needs is done."""
+def test_a_list_of_which_aws_accepts_nothing_is_given_up_early(turns: Turns, code: str, sets: int) -> None:
+    """No single member is the cause then; the rest of the experience is changed."""
     turns.twin.reset(world(experience("A")))
     turns.wish(allowing("description: New\n"))
     turns.twin.faults.fail_change(ALLOW, code, "No.", times=99)
@@ -100,7 +103,7 @@ CLOSED = "CALLER_NOT_AUTHORIZED"
 
 
 def test_an_account_that_aws_does_not_name_holds_up_no_other(turns: Turns) -> None:
-    """The other principals of the list are governed."""
+    """The other principals of the list arrive."""
     turns.twin.reset(world(experience("A"), experience("B")))
     turns.wish(f"kind: experience\nname: a\ntitle: A\nprincipals: ['{MEMBER}', '{ADS}', '{DELEGATE}']\n")
     turns.wish("{kind: experience, name: b, title: B, description: New}", "b.yaml")
@@ -111,8 +114,8 @@ def test_an_account_that_aws_does_not_name_holds_up_no_other(turns: Turns) -> No
     assert turns.twin.experiences()["exp-b"].description == "New"
 
 
-def test_who_moves_does_not_wait_for_who_comes_from_nowhere(turns: Turns) -> None:
-    """Those between two experiences go first; the next run finds which of the others AWS refuses."""
+def test_principals_that_move_go_before_those_without_a_source(turns: Turns) -> None:
+    """The next run finds which of the principals without a source AWS refuses."""
     turns.twin.reset(world(experience("A"), experience("Old", principals=[MEMBER])))
     turns.wish(f"kind: experience\nname: a\ntitle: A\nprincipals: ['{MEMBER}', '{ADS}', '{DELEGATE}']\n")
     turns.wish("{kind: experience, name: old, title: Old, principals: []}", "old.yaml")
@@ -124,8 +127,8 @@ def test_who_moves_does_not_wait_for_who_comes_from_nowhere(turns: Turns) -> Non
 
 
 @pytest.mark.parametrize("message", ["No.", f"Account {ADS} is closed."])
-def test_one_that_cannot_be_put_back_keeps_nobody_else_out(turns: Turns, message: str) -> None:
-    """Who moves is refused, and one of them by its old experience, too: that one is told, the other is back."""
+def test_a_principal_that_cannot_be_put_back_holds_up_no_other(turns: Turns, message: str) -> None:
+    """AWS refuses both moves and one put-back: that principal is told as exposed, the other is back."""
     turns.twin.reset(world(experience("A"), experience("Old", principals=[MEMBER, ADS])))
     turns.wish(f"{{kind: experience, name: a, title: A, principals: ['{MEMBER}', '{ADS}']}}")
     turns.wish("{kind: experience, name: old, title: Old, principals: []}", "old.yaml")
@@ -137,8 +140,11 @@ def test_one_that_cannot_be_put_back_keeps_nobody_else_out(turns: Turns, message
     assert run.outcomes[1].status == Status.FAILED
 
 
-def test_nobody_arrives_where_a_product_is_missing(turns: Turns) -> None:
-    """Who moves would lose what the plan let it keep: it stays, and all else of the experience is done."""
+def test_a_move_is_not_sent_while_a_product_of_its_target_is_missing(turns: Turns) -> None:
+    """The principal stays, since it would lose products that the plan lets it keep.
+
+    The rest of the experience is changed.
+    """
     turns.twin.reset(world(experience("A"), experience("Old", principals=[FINANCE])))
     turns.wish(allowing(f"principals: [{FINANCE}]\ndescription: New\n"))
     turns.wish("{kind: experience, name: old, title: Old, principals: []}", "old.yaml")
@@ -149,16 +155,16 @@ def test_nobody_arrives_where_a_product_is_missing(turns: Turns) -> None:
     assert (live["exp-a"].principals, live["exp-old"].principals) == (frozenset(), frozenset({FINANCE}))
 
 
-def test_an_experience_is_not_made_with_a_part_of_its_products(turns: Turns) -> None:
-    """A creation that governs somebody is whole or not at all."""
+def test_a_creation_that_governs_accounts_is_complete_or_not_made(turns: Turns) -> None:
+    """AWS refuses a product of a new experience with principals: nothing of it is created."""
     turns.wish(allowing(f"status: enabled\nprincipals: [{FINANCE}]\n"))
     turns.twin.faults.fail_change(ALLOW, *UNKNOWN)
     run = turns.apply()
     assert (turns.twin.experiences(), run.outcomes[0].status) == ({}, Status.FAILED)
 
 
-def test_a_creation_that_governs_nobody_goes_without_the_product(turns: Turns) -> None:
-    """Nothing relies on it yet."""
+def test_a_creation_without_principals_leaves_out_a_refused_product(turns: Turns) -> None:
+    """No account depends on the experience yet."""
     turns.wish(allowing())
     turns.twin.faults.fail_change(ALLOW, *UNKNOWN)
     run = turns.apply()
@@ -166,8 +172,8 @@ def test_a_creation_that_governs_nobody_goes_without_the_product(turns: Turns) -
 
 
 @pytest.mark.parametrize("message", ["Account {} is closed.", "An experience is already associated with {}"])
-def test_a_principal_that_is_named_is_left_out(turns: Turns, message: str) -> None:
-    """The others of the list arrive."""
+def test_a_principal_that_aws_names_is_left_out(turns: Turns, message: str) -> None:
+    """The other principals of the list arrive."""
     turns.twin.reset(world(experience("A")))
     turns.wish(f"kind: experience\nname: a\ntitle: A\nprincipals: ['{MEMBER}', '{ADS}', '{DELEGATE}']\n")
     turns.twin.faults.fail_change(ARRIVE, "CLIENT_ERROR", message.format(ADS))
@@ -177,7 +183,7 @@ def test_a_principal_that_is_named_is_left_out(turns: Turns, message: str) -> No
 
 
 def test_a_principal_that_moves_is_put_back_with_all_that_came_with_it(turns: Turns) -> None:
-    """Nobody is left nowhere, whichever of them AWS names."""
+    """No principal stays without an experience, whichever of them AWS names."""
     turns.twin.reset(world(experience("A"), experience("Old", principals=[MEMBER, ADS])))
     turns.wish(f"{{kind: experience, name: a, title: A, principals: ['{MEMBER}', '{ADS}']}}")
     turns.wish("{kind: experience, name: old, title: Old, principals: []}", "old.yaml")
@@ -188,8 +194,8 @@ def test_a_principal_that_moves_is_put_back_with_all_that_came_with_it(turns: Tu
     assert run.as_json()["exposed"] == []
 
 
-def test_who_cannot_leave_keeps_its_experience_from_being_archived(turns: Turns) -> None:
-    """The others go; what holds somebody is not ended."""
+def test_an_experience_is_not_archived_while_a_principal_cannot_leave(turns: Turns) -> None:
+    """The other principals leave."""
     turns.twin.reset(world(experience("A", principals=[MEMBER, ADS])))
     turns.wish("{kind: experience, name: a, title: A, status: archived, principals: []}")
     message = f"Unable to disassociate audience for account {ADS}."
@@ -206,7 +212,7 @@ LOGO = ("INVALID_URL", "Image could not be fetched from the input URL", "wish.ya
 
 @pytest.mark.parametrize("there", [True, False])
 def test_a_bad_logo_holds_up_nothing_else(turns: Turns, *, there: bool) -> None:
-    """Title, products, tags and the experience itself are made; which logo was sent is not written down."""
+    """Title, products, tags and the experience are created; the hash of the refused logo is not recorded."""
     if there:
         turns.twin.reset(world(experience("A")))
     more = "tags: {team: a}\nproducts: {allow: [prod-1]}\n"
@@ -220,7 +226,7 @@ def test_a_bad_logo_holds_up_nothing_else(turns: Turns, *, there: bool) -> None:
 
 
 def test_a_logo_alone_that_is_refused_leaves_nothing_to_send(turns: Turns) -> None:
-    """And the next run tries it again."""
+    """No second set is sent, and the next run tries the logo again."""
     turns.twin.reset(world(experience("A", branding={"Title": "Finance"})))
     turns.wish(f"kind: experience\nname: a\ntitle: A\n{BRANDING}")
     run = turns.apply()
@@ -230,8 +236,8 @@ def test_a_logo_alone_that_is_refused_leaves_nothing_to_send(turns: Turns) -> No
     turns.turn()
 
 
-def test_what_a_refusal_of_the_whole_set_names_is_left_out(turns: Turns) -> None:
-    """A 422 names no change; where it names a product of ours, the rest is sent without it."""
+def test_a_product_named_by_the_refusal_of_a_whole_set_is_left_out(turns: Turns) -> None:
+    """A 422 names no change; if its message names a product of the set, the rest is sent without it."""
     turns.twin.reset(world(experience("A"), experience("B")))
     turns.wish(allowing())
     turns.wish("{kind: experience, name: b, title: B, status: disabled}", "b.yaml")

@@ -30,26 +30,26 @@ CREATE, DELETE = "CreateVpcEndpointServiceConfiguration", "DeleteVpcEndpointServ
 
 @dataclass
 class Answering:
-    """Endpoint services that note what they are sent and answer what they are told to."""
+    """Endpoint services that record the calls they get and return the answers they were given."""
 
     edited: Edited = field(default_factory=Edited)
     sent: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
     def configurations(self, service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
-        """Know one service, which is coming up."""
+        """Return one service, which is pending."""
         there = EndpointServiceConfiguration(id="vpce-svc-1", state="Pending", acceptance_required=True)
         return tuple(one for one in (there,) if one.id in service_ids)
 
     def grants(self, service_id: str) -> Grants:
-        """Never asked."""
+        """Fail: no test reads grants."""
         raise NotImplementedError(service_id)
 
     def read(self, verb: Verb, parameters: Mapping[str, Any]) -> tuple[Row, ...]:
-        """Never asked."""
+        """Fail: no test reads by verb."""
         raise NotImplementedError(verb, parameters)
 
     def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
-        """Have endpoints in several states, the first three of them live."""
+        """Return endpoints in several states; the first three are live."""
         states = ("available", "pending", "pendingAcceptance", "rejected", "deleted")
         (service_id,) = service_ids
         return tuple(
@@ -58,7 +58,7 @@ class Answering:
         )
 
     def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
-        """Note it."""
+        """Record the call and return its answer."""
         self.sent.append((verb.name, parameters))
         return self.edited
 
@@ -78,7 +78,7 @@ def operation(action: str, **parameters: Any) -> Operation:  # noqa: ANN401 - pa
 
 
 def request(action: str) -> Request:
-    """Ask for one call on the service."""
+    """Return a request for one call on the service."""
     verb = VERB[action]
     return Request(address=API, verb=verb, details={}, remote_id=None, seller="saas", region="eu-west-1")
 
@@ -87,20 +87,20 @@ REMOTES = remotes(all_kinds())
 
 
 def selling(services: Answering) -> Clients:
-    """Have one seller in one place."""
+    """Return sellers with one seller in one region."""
     identity, places = FakeIdentity(id="888888888888"), {"eu-west-1": services}
     saas = SellerClients(identity=identity, regions=places, calls=lambda _service, _region: services)
     return replace(clients(FakeWorld.of()), sellers={"saas": saas})
 
 
 def send(services: Answering, planned: Operation) -> Edited:
-    """Send a call; only one place is known, and one service is there by now."""
+    """Send a call; one region is known, and the id of one service."""
     ledger = Ledger(REMOTES, {API: "vpce-svc-1"})
     return Edits(selling(services)).send(planned, ledger, "token-1")
 
 
 def test_ids_that_are_known_by_now_are_filled_in() -> None:
-    """Alone and in lists; everything else is sent as it was planned."""
+    """References are replaced alone and in lists; all other parameters are sent as planned."""
     services = Answering()
     known = known_after("op-1", API)
     send(services, operation("CreateTags", Resources=[known], Tags=[{"Key": "a", "Value": "b"}]))
@@ -112,7 +112,7 @@ def test_ids_that_are_known_by_now_are_filled_in() -> None:
 
 
 def test_only_a_creation_carries_a_token() -> None:
-    """No other call of ours takes one."""
+    """The other calls do not accept a token."""
     services = Answering(Edited(created_id="vpce-svc-2"))
     assert send(services, operation(CREATE, AcceptanceRequired=True)).created_id == "vpce-svc-2"
     send(services, operation(DELETE, ServiceIds=["vpce-svc-1"]))
@@ -122,8 +122,8 @@ def test_only_a_creation_carries_a_token() -> None:
     ]
 
 
-def test_what_was_not_done_is_a_refusal() -> None:
-    """Such calls answer HTTP 200 whatever became of their items (facts: privatelink 1.5)."""
+def test_unsuccessful_items_of_an_answer_are_a_refusal() -> None:
+    """These calls return HTTP 200 whatever became of their items (privatelink 1.5)."""
     items = (
         Unsuccessful("vpce-1", "IncorrectState", "not now"),
         Unsuccessful("vpce-2", "InvalidVpcEndpointId.NotFound", "gone"),
@@ -134,35 +134,35 @@ def test_what_was_not_done_is_a_refusal() -> None:
     assert (refused.value.code, refused.value.message) == ("IncorrectState", "vpce-1: not now; vpce-3: never")
 
 
-def test_what_is_cut_already_is_cut() -> None:
-    """By a call whose answer was lost, by the consumer, by somebody else: only what is live still counts."""
+def test_a_rejection_of_ended_connections_succeeds() -> None:
+    """A lost call, the consumer or somebody else may have ended them; only live connections count."""
     over = Edited(unsuccessful=tuple(Unsuccessful(f"vpce-{number}", "IncorrectState", "") for number in (4, 5, 6)))
     assert send(Answering(over), operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-1")) == over
 
 
 @pytest.mark.parametrize(("ids", "pending"), [({API: "vpce-svc-1"}, True), ({API: "vpce-svc-2"}, False), ({}, False)])
 def test_a_service_that_is_pending_may_take_an_edit_later(ids: dict[Address, str], *, pending: bool) -> None:
-    """One that is not there will not."""
+    """An edit of a service that does not exist is not repeated."""
     edits = Edits(selling(Answering()))
     assert edits.comes_up(request("ModifyVpcEndpointServicePermissions"), Ledger(REMOTES, ids)) == pending
 
 
 @pytest.mark.parametrize("code", ["InvalidVpcEndpointService.NotFound", "InvalidVpcEndpointServiceId.NotFound"])
-def test_what_is_gone_has_ended(code: str) -> None:
-    """A deletion whose answer was lost is sent again, and finds nothing."""
+def test_a_repeated_deletion_succeeds_when_the_service_is_gone(code: str) -> None:
+    """The answer to the first deletion was lost, and the second finds no service."""
     gone = Edited(unsuccessful=(Unsuccessful("vpce-svc-1", code, "does not exist"),))
     assert send(Answering(gone), operation(DELETE)) == gone
 
 
 @pytest.mark.parametrize("service_id", ["vpce-svc-1", "vpce-svc-2"])
 def test_a_service_that_is_not_listed_yet_is_pending(service_id: str) -> None:
-    """EC2's reads lag behind its writes (facts: privatelink 1.0)."""
+    """EC2's reads lag behind its writes (privatelink 1.0)."""
     found = Edits(selling(Answering())).readiness(request(CREATE), Ledger(REMOTES, {API: service_id}))
     assert (found.state, found.ready) == ("Pending", False)
 
 
-def test_an_id_may_stand_within_a_text() -> None:
-    """Wherever in a call it is: the text that AWS wants, with the id in its place."""
+def test_a_reference_within_a_text_is_filled_in() -> None:
+    """The text that AWS expects contains the id at its place."""
     arn = "arn:aws:ec2:eu-west-1:888888888888:vpc-endpoint-service/{}"
     services, told = Answering(), known_after("op-1", API, arn)
     send(services, operation("CreateTags", Resources=["x"], Tags=[{"Key": "service", "Value": told}]))

@@ -1,4 +1,4 @@
-"""Somebody else does what a plan was to do, another run or a person: what is there in the end is done, and by whom."""
+"""Another run or a person does what the plan was to do: the operation is done, and the report tells by whom."""
 
 import pytest
 
@@ -20,12 +20,12 @@ WISHES = {
 
 
 def code(run: Run) -> ExitCode:
-    """Return the exit code that a run ends with."""
+    """Return the exit code of a run."""
     return run_code(run.plan.as_json(), run.as_json())
 
 
 def second(turns: Turns, wish: str) -> Planning:
-    """Plan twice in one world, as pipelines of two commits do, and carry the first plan out; give the second."""
+    """Make two plans of the same state and apply the first; return the second."""
     turns.twin.reset(world(experience("A", principals=[FINANCE]), experience("B", principals=[MEMBER])))
     turns.wish(wish)
     first, turns.commit = turns.plan(), "fedcba9876543210fedcba9876543210fedcba98"
@@ -35,8 +35,8 @@ def second(turns: Turns, wish: str) -> Planning:
 
 
 @pytest.mark.parametrize("wish", WISHES.values(), ids=WISHES)
-def test_a_second_run_of_the_same_ends_well_and_says_who_did_it(turns: Turns, wish: str) -> None:
-    """Every operation of its own is visible in the end: adopted, by the change sets of the other run, exit 0."""
+def test_a_second_equal_run_adopts_and_names_the_other_runs_change_sets(turns: Turns, wish: str) -> None:
+    """AWS shows the effect of every operation at the end, so each is adopted and the exit code is 0."""
     planning = second(turns, wish)
     theirs = list(turns.twin.catalog.marketplace.change_sets)
     run = turns.apply(planning)
@@ -47,8 +47,8 @@ def test_a_second_run_of_the_same_ends_well_and_says_who_did_it(turns: Turns, wi
     assert list(turns.twin.catalog.marketplace.change_sets) == theirs
 
 
-def test_who_did_it_by_hand_is_told_by_the_name_of_the_change_set(turns: Turns) -> None:
-    """It is not said to be another run."""
+def test_a_change_by_hand_is_told_by_the_name_of_its_change_set(turns: Turns) -> None:
+    """The report does not call it another run."""
     turns.twin.reset(world(experience("A")))
     turns.wish(DISABLED)
     planning = turns.plan()
@@ -60,8 +60,8 @@ def test_who_did_it_by_hand_is_told_by_the_name_of_the_change_set(turns: Turns) 
     )
 
 
-def test_what_was_done_otherwise_is_not_adopted(turns: Turns) -> None:
-    """Somebody has disabled it and did not describe it, so the operation's effect is not all there."""
+def test_an_effect_that_is_only_partly_there_is_not_adopted(turns: Turns) -> None:
+    """Somebody disabled the experience but did not change its description as planned."""
     turns.twin.reset(world(experience("A")))
     turns.wish("{kind: experience, name: a, title: A, status: disabled, description: New}")
     planning = turns.plan()
@@ -71,8 +71,8 @@ def test_what_was_done_otherwise_is_not_adopted(turns: Turns) -> None:
     assert run.remaining == ("experience.a",)
 
 
-def test_who_did_it_is_not_needed_for_it_to_be_done(turns: Turns) -> None:
-    """No change set can be looked into: the effect is there all the same, and nobody is blamed."""
+def test_an_operation_is_adopted_although_change_sets_cannot_be_read(turns: Turns) -> None:
+    """The effect is there; the report says that the change set is unknown."""
     turns.twin.reset(world(experience("A")))
     turns.wish(DISABLED)
     planning = turns.plan()
@@ -84,7 +84,7 @@ def test_who_did_it_is_not_needed_for_it_to_be_done(turns: Turns) -> None:
 
 
 def test_a_set_of_this_run_whose_end_was_not_seen_is_not_told_as_foreign(turns: Turns) -> None:
-    """It has done its work, and the outcome stays what the run saw: AWS as wished, exit 6."""
+    """The outcome says what the run saw: AWS is as desired, and the exit code is 6."""
     turns.twin.reset(world(experience("A")))
     turns.wish(DISABLED)
     turns.twin.faults.fail("DescribeChangeSet", "InternalServiceException", status=500, times=3)

@@ -1,4 +1,4 @@
-"""What AWS refuses is told of the object that it is about, and holds up nothing else."""
+"""An error of AWS is told at the object that caused it and does not stop other objects."""
 
 from reconciler.model import Status
 from tests.turns import ADS, FINANCE, MEMBER, Turns, errors, experience, world
@@ -8,7 +8,7 @@ NO = ("CLIENT_ERROR", "No.")
 
 
 def test_one_failing_experience_does_not_stop_the_others_of_its_set(turns: Turns) -> None:
-    """AWS fails the whole set; what it does not blame is sent again at once, in a second set without the culprit."""
+    """AWS fails the whole set; the changes that it does not blame are sent again at once in a second set."""
     turns.twin.reset(world(experience("A"), experience("B")))
     turns.twin.faults.fail_change("UpdateExperience", *NO, experience="exp-a")
     turns.wish(THREE)
@@ -22,7 +22,7 @@ def test_one_failing_experience_does_not_stop_the_others_of_its_set(turns: Turns
 
 
 def test_errors_of_several_changes_are_told_of_their_own_experiences(turns: Turns) -> None:
-    """Every entry of every ErrorDetailList ends up at the address that sent the change."""
+    """Every entry of every ErrorDetailList is told at the address that sent the change."""
     turns.twin.reset(world(experience("A"), experience("B")))
     turns.twin.faults.fail_change("UpdateExperience", "INVALID_A", "No a.", experience="exp-a")
     turns.twin.faults.fail_change("UpdateExperience", "INVALID_B", "No b.", experience="exp-b")
@@ -36,7 +36,7 @@ def test_errors_of_several_changes_are_told_of_their_own_experiences(turns: Turn
 
 
 def test_a_real_refusal_names_the_principal_that_is_held_elsewhere(turns: Turns) -> None:
-    """Someone associates the principal between plan and apply: AWS's own words are in the report."""
+    """Somebody associates the principal between plan and apply: the report has AWS's message."""
     turns.twin.reset(world(experience("A"), experience("B"), experience("Theirs")))
     turns.wish(
         f"{{kind: experience, items: {{a: {{title: A, principals: [{FINANCE}]}}, b: {{title: B, status: disabled}}}}}}"
@@ -54,8 +54,8 @@ def test_a_real_refusal_names_the_principal_that_is_held_elsewhere(turns: Turns)
     assert turns.twin.experiences()["exp-b"].status == "Disabled"
 
 
-def test_what_waits_for_a_failure_is_skipped_with_the_reason(turns: Turns) -> None:
-    """The second half of a list is not sent when the first failed; the set of the other experience is."""
+def test_operations_that_wait_for_a_failed_one_are_skipped_with_a_reason(turns: Turns) -> None:
+    """The second part of a list is not sent when the first part failed; the set of the other experience is sent."""
     turns.twin.reset(world(experience("A"), experience("B")))
     ids = ", ".join(f"prod-{number}" for number in range(60))
     turns.wish(f"{{kind: experience, items: {{a: {{title: A, products: {{allow: [{ids}]}}}}, "
@@ -70,7 +70,7 @@ def test_what_waits_for_a_failure_is_skipped_with_the_reason(turns: Turns) -> No
 
 
 def test_an_operation_of_which_nothing_was_sent_is_skipped(turns: Turns) -> None:
-    """Skipped means: AWS was not asked, because something before it failed."""
+    """An operation is skipped when AWS was not asked because an earlier operation failed."""
     turns.twin.reset(world(experience("A", principals=[MEMBER])))
     turns.wish("{kind: experience, name: a, title: A, status: archived, principals: []}")
     turns.twin.faults.fail_change("DisassociateAudience", *NO)
@@ -85,7 +85,7 @@ def test_an_operation_of_which_nothing_was_sent_is_skipped(turns: Turns) -> None
 
 
 def test_a_set_that_is_refused_as_a_whole_is_tried_object_by_object(turns: Turns) -> None:
-    """A 422 names no change, so each experience of the set is sent on its own: only the culprit fails."""
+    """A 422 names no change, so each experience of the set is sent alone, and only the one at fault fails."""
     turns.twin.reset(world(experience("A"), experience("B")))
     turns.wish(THREE)
     planning = turns.plan()
@@ -98,7 +98,7 @@ def test_a_set_that_is_refused_as_a_whole_is_tried_object_by_object(turns: Turns
 
 
 def test_a_missing_permission_is_told_once_and_not_tried_object_by_object(turns: Turns) -> None:
-    """AccessDenied fails the whole set, with what to allow to whom."""
+    """AccessDenied fails the whole set, with the permission to allow and its principal."""
     turns.wish("{kind: experience, items: {a: {title: A}, b: {title: B}}}")
     turns.twin.faults.deny("StartChangeSet")
     run = turns.apply()
@@ -111,7 +111,7 @@ def test_a_missing_permission_is_told_once_and_not_tried_object_by_object(turns:
 
 
 def test_a_refused_tag_is_told_of_its_experience(turns: Turns) -> None:
-    """Tags are a call of their own, sent when everything else of the experience is done."""
+    """Tags are a call of their own, after all other changes of the experience."""
     turns.twin.reset(world(experience("A")))
     turns.wish("{kind: experience, name: a, title: A, status: disabled, tags: {team: new}}")
     turns.twin.faults.deny("TagResource")
@@ -122,7 +122,7 @@ def test_a_refused_tag_is_told_of_its_experience(turns: Turns) -> None:
 
 
 def test_a_set_that_someone_cancels_is_not_sent_again(turns: Turns) -> None:
-    """Cancelling is a decision: the operation fails and says so."""
+    """Cancelling is a decision of a user: the operation fails and says so."""
     turns.twin.reset(world(durations={"preparing": 60}))
     turns.wish(f"{{kind: experience, name: a, title: A, principals: [{ADS}]}}")
 
@@ -139,7 +139,7 @@ def test_a_set_that_someone_cancels_is_not_sent_again(turns: Turns) -> None:
 
 
 def test_a_failure_that_names_no_change_stops_everything_in_the_set(turns: Turns) -> None:
-    """FAILED without any ErrorDetailList: AWS's description is the reason."""
+    """The set is FAILED without any ErrorDetailList: AWS's description is the reason."""
     turns.wish("{kind: experience, name: a, title: A}")
     turns.twin.reset(world(durations={"preparing": 5}))
 

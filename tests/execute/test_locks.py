@@ -1,4 +1,4 @@
-"""What AWS refuses for now: locked entities, busy principals, too many requests, a service that fails."""
+"""Temporary refusals: locked entities, busy principals, throttling and failures of the service."""
 
 import pytest
 
@@ -9,11 +9,11 @@ BOTH = "{kind: experience, items: {a: {title: A, status: disabled}, b: {title: B
 
 
 def messages(turns: Turns, event: str) -> list[str]:
-    """Return what the events of one name said."""
+    """Return the messages of all events with one name."""
     return [str(one["message"]) for one in turns.events if one["event"] == event]
 
 
-def test_what_somebody_elses_set_locks_is_sent_when_it_has_ended(turns: Turns) -> None:
+def test_a_locked_experience_is_changed_when_the_foreign_set_has_ended(turns: Turns) -> None:
     """The other experience of the set goes ahead; the locked one is tried again until it is free."""
     turns.twin.reset(world(experience("A"), experience("B"), durations={"applying": 40}))
     turns.wish(BOTH)
@@ -27,8 +27,8 @@ def test_what_somebody_elses_set_locks_is_sent_when_it_has_ended(turns: Turns) -
     assert errors(run.outcomes[0]) == [("stale", stale, "experience.a")]
 
 
-def test_a_lock_that_changed_nothing_costs_only_time(turns: Turns) -> None:
-    """When the locking set fails, the experience is as it was planned and is changed after all."""
+def test_a_locking_set_that_fails_costs_only_time(turns: Turns) -> None:
+    """The experience is still as planned, and is changed."""
     turns.twin.reset(world(experience("A"), durations={"applying": 40}))
     turns.wish("{kind: experience, name: a, title: A, status: disabled}")
     planning = turns.plan()
@@ -40,7 +40,7 @@ def test_a_lock_that_changed_nothing_costs_only_time(turns: Turns) -> None:
 
 
 def test_a_lock_that_does_not_go_away_is_given_up_after_half_an_hour(turns: Turns) -> None:
-    """The reason is AWS's own, and nothing of the set was sent."""
+    """The reason has AWS's message, and no change of the set was made."""
     turns.twin.reset(world(experience("A")))
     turns.wish("{kind: experience, name: a, title: A, status: disabled}")
     planning = turns.plan()
@@ -57,7 +57,7 @@ def test_a_lock_that_does_not_go_away_is_given_up_after_half_an_hour(turns: Turn
 
 
 def test_two_locked_experiences_do_not_wait_for_each_other(turns: Turns) -> None:
-    """One is locked from the start and the other right after: they take turns until both are free."""
+    """The second is locked after the first: each is tried again until it is free."""
     turns.twin.reset(world(experience("A"), experience("B"), durations={"applying": 40}))
     turns.wish(BOTH)
     planning = turns.plan()
@@ -73,8 +73,8 @@ def test_two_locked_experiences_do_not_wait_for_each_other(turns: Turns) -> None
     assert {item.status for item in turns.twin.experiences().values()} == {"Disabled"}
 
 
-def test_a_lock_that_may_be_our_own_is_waited_for_with_the_same_token(turns: Turns) -> None:
-    """After a lost answer the lock is most likely that of the very set: the same request again tells."""
+def test_a_lock_after_a_lost_answer_is_awaited_with_the_same_token(turns: Turns) -> None:
+    """The lock is most likely that of the same set; repeating the request returns its id."""
     turns.twin.reset(world(experience("A")))
     turns.wish("{kind: experience, name: a, title: A, status: disabled}")
     turns.twin.faults.lose_answer("StartChangeSet")
@@ -87,7 +87,7 @@ def test_a_lock_that_may_be_our_own_is_waited_for_with_the_same_token(turns: Tur
 
 
 def test_a_tag_that_is_throttled_is_set_later(turns: Turns) -> None:
-    """Tags are tried again like everything else."""
+    """Calls that set tags are retried like all others."""
     turns.twin.reset(world(experience("A")))
     turns.wish("{kind: experience, name: a, title: A, tags: {team: new}}")
     turns.twin.faults.throttle("TagResource", times=2)
@@ -96,7 +96,7 @@ def test_a_tag_that_is_throttled_is_set_later(turns: Turns) -> None:
 
 
 def test_a_busy_principal_is_tried_again_while_the_rest_goes_on(turns: Turns) -> None:
-    """ENTITY_IN_USE says "Try again later": the other experience is not kept waiting for it."""
+    """ENTITY_IN_USE means "try again later"; the other experience does not wait."""
     turns.twin.reset(world(experience("A"), experience("B")))
     busy = "There is already a conflicting change in progress for the selected account. Try again later"
     turns.twin.faults.fail_change("AssociateAudience", "ENTITY_IN_USE", busy, times=2)
@@ -118,7 +118,7 @@ def test_a_busy_principal_is_tried_again_while_the_rest_goes_on(turns: Turns) ->
 
 
 def test_a_principal_that_stays_busy_is_given_up_with_the_reason(turns: Turns) -> None:
-    """After half an hour the operation fails with AWS's words, and its dependants are skipped with them."""
+    """After half an hour the operation fails with AWS's message, and its dependants are skipped with it."""
     turns.twin.reset(world(experience("A", principals=[FINANCE]), experience("B")))
     turns.twin.faults.fail_change("DisassociateAudience", "ENTITY_IN_USE", "Try again later", times=1000)
     turns.wish(
@@ -143,7 +143,7 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize(("code", "status"), REFUSALS.values(), ids=REFUSALS)
-def test_what_passes_is_tried_again(turns: Turns, code: str, status: int) -> None:
+def test_a_temporary_refusal_is_retried(turns: Turns, code: str, status: int) -> None:
     """Three refusals in a row cost three pauses and nothing else."""
     turns.wish("{kind: experience, name: a, title: A}")
     turns.twin.faults.fail("StartChangeSet", code, "Later, please", status=status, times=3)
@@ -154,8 +154,8 @@ def test_what_passes_is_tried_again(turns: Turns, code: str, status: int) -> Non
 
 
 @pytest.mark.parametrize(("code", "status"), REFUSALS.values(), ids=REFUSALS)
-def test_what_does_not_pass_is_given_up_after_half_an_hour(turns: Turns, code: str, status: int) -> None:
-    """The operation fails with AWS's code and words; the report says whether anything may have been started."""
+def test_a_lasting_refusal_is_given_up_after_half_an_hour(turns: Turns, code: str, status: int) -> None:
+    """The operation fails with AWS's code and message; the report says whether a set may have been started."""
     turns.wish("{kind: experience, name: a, title: A}")
     turns.twin.faults.fail("StartChangeSet", code, "Later, please", status=status, times=100)
     hurry(turns)

@@ -1,4 +1,4 @@
-"""What of a request AWS names, and the request without it."""
+"""Find the members of a request that AWS's message names, and make the request without them."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ SENT = (ROLE, LONGER, f"{ROLE},b", f"{ROLE}.", "333333333333", "prod-abc", "*", 
 
 
 def request(verb: str, **details: Any) -> Request:  # noqa: ANN401 - details of a change
-    """Make a request."""
+    """Return a request."""
     return Request(address=Address("experience", "a"), verb=VERB[verb], details=details, remote_id=None)
 
 
@@ -39,13 +39,13 @@ def request(verb: str, **details: Any) -> Request:  # noqa: ANN401 - details of 
         ("", ()),
     ],
 )
-def test_only_what_was_sent_is_found_in_a_message(message: str, named: tuple[str, ...]) -> None:
-    """As a whole word: what only begins or ends alike is something else; names may hold commas and full stops."""
+def test_only_members_that_were_sent_are_found_in_a_message(message: str, named: tuple[str, ...]) -> None:
+    """A member matches as a whole word; names may contain commas and full stops."""
     assert named_in(message, SENT) == named
 
 
 def test_a_request_without_some_members_keeps_all_else() -> None:
-    """A list of which nothing is left is not sent; a request of which nothing is left is none."""
+    """An empty list is not sent; a request without any content is None."""
     both = request(PERMIT, AddAllowedPrincipals=["a", "b"], RemoveAllowedPrincipals=["c"], ServiceId="vpce-svc-1")
     assert members(both) == ("a", "b", "c")
     left = without(both, {"a", "c"})
@@ -55,7 +55,7 @@ def test_a_request_without_some_members_keeps_all_else() -> None:
 
 
 def test_products_are_members_block_by_block() -> None:
-    """A block of which nothing is left is not sent."""
+    """An empty block is not sent."""
     allowing = request("AllowProductProcurement", Products=[{"Ids": ["prod-a", "prod-b"]}, {"Ids": ["prod-c"]}])
     left = without(allowing, {"prod-b", "prod-c"})
     assert left
@@ -63,7 +63,7 @@ def test_products_are_members_block_by_block() -> None:
 
 
 def test_a_part_of_a_request_comes_in_the_order_asked_for() -> None:
-    """That of the documents."""
+    """The order is that of the documents."""
     part = only(request(PERMIT, AddAllowedPrincipals=["a", "b", "c"], RemoveAllowedPrincipals=["d"]), ["c", "a"])
     assert part
     assert part.details == {"AddAllowedPrincipals": ["c", "a"]}

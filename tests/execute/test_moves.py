@@ -1,4 +1,4 @@
-"""Which principals a plan moves, and from where."""
+"""The principals that a plan moves, and their sources."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def request(name: str, verb: str) -> Request:
 
 
 def operation(*requests: Request) -> Operation:
-    """Put requests into one call."""
+    """Return an operation with these requests."""
     parameters = {"Catalog": "AWSMarketplace", "ChangeSet": []}
     return Operation(
         id="op-1", after=(), account="1", region="us-east-1", service="marketplace-catalog", action="StartChangeSet",
@@ -27,7 +27,7 @@ def operation(*requests: Request) -> Operation:
 
 @pytest.mark.parametrize("archived", ["aged", "zoo"])
 def test_a_move_leaves_the_experience_that_governed_not_the_archived_one(archived: str) -> None:
-    """Both let it go: put back it is where it governed, whatever they are called."""
+    """Both disassociate the principal; a put-back goes to the one that governed, whatever the names are."""
     arrival = request("new", "AssociateAudience")
     leaving = [request(name, "DisassociateAudience") for name in sorted(["old", archived])]
     plan = [operation(request(archived, "ReviveExperience")), operation(*leaving), operation(arrival)]

@@ -1,4 +1,4 @@
-"""Change sets that take time: how often they are looked at, and what is told meanwhile. Nobody really waits."""
+"""Slow change sets: the times at which AWS is asked, and the events in between. The clock is faked."""
 
 import pytest
 
@@ -10,7 +10,7 @@ ONE = "{kind: experience, name: a, title: A}"
 
 
 def test_the_pauses_between_two_looks_grow_to_fifteen_seconds(turns: Turns) -> None:
-    """A set is looked at after a second, then ever less often: AWS says nothing about how long one takes."""
+    """AWS is asked after a second, then less and less often, since it does not say how long a set takes."""
     turns.twin.reset(world(durations={"preparing": 60, "applying": 60}))
     turns.wish(ONE)
     turns.turn()
@@ -19,7 +19,7 @@ def test_the_pauses_between_two_looks_grow_to_fifteen_seconds(turns: Turns) -> N
 
 
 def test_jitter_stretches_a_pause_by_up_to_a_quarter(turns: Turns) -> None:
-    """Many sets that were started together are not asked about together for ever."""
+    """Sets that were started together are not described together for ever."""
     turns.twin.reset(world(durations={"preparing": 5, "applying": 5}))
     turns.jitter = 1.0
     turns.wish(ONE)
@@ -28,7 +28,7 @@ def test_jitter_stretches_a_pause_by_up_to_a_quarter(turns: Turns) -> None:
 
 
 def test_progress_is_told_in_events_with_a_count_of_what_has_ended(turns: Turns) -> None:
-    """started, polling with AWS's status, then the outcome: enough for a bar and for a line of log."""
+    """The events are started, polling with AWS's status, and the outcome; they suffice for a bar and for a log line."""
     turns.twin.reset(world(durations={"preparing": 2, "applying": 2}))
     turns.wish(ONE)
     turns.turn()
@@ -55,7 +55,7 @@ def test_independent_sets_run_side_by_side(turns: Turns) -> None:
 
 
 def test_at_most_ten_sets_run_at_a_time(turns: Turns) -> None:
-    """The eleventh starts when one of the first ten has ended: AWS allows 250, looking at each costs a call."""
+    """The eleventh starts when one of the first ten has ended. AWS allows 250, but each costs calls to describe it."""
     turns.settings("change_sets: isolated\n")
     turns.twin.reset(world(durations=TAKES_A_MINUTE))
     turns.wish(f"{{kind: experience, items: {{{', '.join(f'e{n}: {{title: E{n}}}' for n in range(12))}}}}}")
@@ -67,7 +67,7 @@ def test_at_most_ten_sets_run_at_a_time(turns: Turns) -> None:
 
 
 def test_a_set_that_depends_on_another_is_started_when_that_one_has_ended(turns: Turns) -> None:
-    """The set that archives is sent after the one that disables has succeeded, not before."""
+    """The set that archives is sent after the set that disables has succeeded."""
     turns.twin.reset(world(experience("Old"), durations=TAKES_A_MINUTE))
     turns.wish("{kind: experience, name: old, title: Old, status: archived}")
     turns.turn()
@@ -77,7 +77,7 @@ def test_a_set_that_depends_on_another_is_started_when_that_one_has_ended(turns:
 
 @pytest.mark.parametrize("stage", ["PREPARING", "APPLYING"])
 def test_a_set_that_never_ends_is_left_after_half_an_hour(turns: Turns, stage: str) -> None:
-    """The operation fails with its change set's id, what depends on it is skipped, and nothing is called converged."""
+    """The operation fails with the id of its set, its dependants are skipped, and the run has not converged."""
     turns.twin.reset(world(experience("Old"), experience("Other")))
     turns.twin.faults.stick(stage)
     turns.settings("change_sets: isolated\n")

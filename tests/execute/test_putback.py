@@ -1,4 +1,4 @@
-"""Moves whose second half fails: nobody is let go in vain, and who was let go is put back before anything else."""
+"""Moves whose second half fails: no principal leaves in vain, and one that has left is put back first."""
 
 from typing import Any
 
@@ -25,13 +25,13 @@ ENDED = {"succeeded", "failed"}
 
 
 def wish(**experiences: str) -> str:
-    """State experiences that are called like their names: each by what stands in its braces."""
+    """Return experiences whose titles are their names; each keyword has the fields of one."""
     items = ", ".join(f"{name}: {{title: {name.title()}, {body}}}" for name, body in experiences.items())
     return f"{{kind: experience, items: {{{items}}}}}"
 
 
 def held(turns: Turns) -> dict[str, set[str]]:
-    """Return the principals of every experience by name."""
+    """Return the principals of every experience by title."""
     return {item.name: set(item.principals) for item in turns.twin.experiences().values()}
 
 
@@ -41,18 +41,21 @@ def statuses(run: Run) -> dict[str, Status]:
 
 
 def sent(turns: Turns) -> list[str]:
-    """Name the change sets of ours in the order in which they were started, by their operation."""
+    """Return the operations of this run's change sets, in the order of their starts."""
     return [item.name.split()[2] for item in turns.twin.catalog.marketplace.change_sets.values()]
 
 
 def moving(turns: Turns) -> None:
-    """Wish two principals to leave one experience, each for another."""
+    """Make two principals leave one experience, each for another."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New"), experience("Other")))
     turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]", other=f"principals: [{ADS}]"))
 
 
 def test_a_principal_that_cannot_arrive_is_put_back_where_it_was(turns: Turns) -> None:
-    """A set of its own, named after the operation that failed; the operation is rolled back and says by what."""
+    """The put-back is a set of its own with the name of the failed operation.
+
+    The operation is rolled back and names it.
+    """
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
     turns.twin.faults.fail_change("AssociateAudience", *NO)
@@ -72,8 +75,11 @@ def test_a_principal_that_cannot_arrive_is_put_back_where_it_was(turns: Turns) -
     assert sent(turns) == ["op-1", "op-2", "op-2.putback"]
 
 
-def test_what_is_put_back_goes_before_the_retry(turns: Turns) -> None:
-    """Who passes through nothing comes first; what did not fail is sent when that has ended."""
+def test_a_put_back_goes_before_the_retry(turns: Turns) -> None:
+    """Principals without an experience come first.
+
+    The changes that did not fail are sent when the put-back has ended.
+    """
     moving(turns)
     turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
     run = turns.apply()
@@ -89,8 +95,8 @@ def test_what_is_put_back_goes_before_the_retry(turns: Turns) -> None:
     assert [one["operation"] for one in run.as_json()["outcomes"]] == ["op-1", "op-2", "op-2.putback", "op-2.retry"]
 
 
-def test_what_is_put_back_later_stands_behind_what_was_put_back_before(turns: Turns) -> None:
-    """Each taker fails in its turn: the report tells of the put-backs as they were made."""
+def test_put_backs_are_reported_in_the_order_of_their_making(turns: Turns) -> None:
+    """Two targets fail one after the other."""
     moving(turns)
     turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
 
@@ -111,8 +117,8 @@ def test_what_is_put_back_later_stands_behind_what_was_put_back_before(turns: Tu
     assert str(run.outcomes[1].because).endswith("; put back by op-2.putback, op-2.putback-2")
 
 
-def test_a_later_put_back_that_fails_is_not_taken_for_the_earlier_one(turns: Turns) -> None:
-    """Both bring home to one experience: nothing of the later one is done, though all of the earlier one is."""
+def test_a_failed_put_back_is_told_apart_from_an_earlier_one(turns: Turns) -> None:
+    """Both go to the same experience: nothing of the later one is done, all of the earlier one is."""
     moving(turns)
     turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
 
@@ -131,8 +137,8 @@ def test_a_later_put_back_that_fails_is_not_taken_for_the_earlier_one(turns: Tur
     assert [(one.principal, one.putback) for one in run.exposed] == [(ADS, "op-2.putback-2")]
 
 
-def test_a_run_after_a_put_back_moves_what_remains(turns: Turns) -> None:
-    """Nothing is lost: the next run does the whole move again."""
+def test_the_run_after_a_put_back_makes_the_move(turns: Turns) -> None:
+    """The next run makes the whole move again."""
     moving(turns)
     turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
     turns.apply()
@@ -140,8 +146,8 @@ def test_a_run_after_a_put_back_moves_what_remains(turns: Turns) -> None:
     assert held(turns) == {"Old": set(), "New": {FINANCE}, "Other": {ADS}}
 
 
-def test_a_put_back_that_fails_says_who_is_exposed(turns: Turns) -> None:
-    """By account, with what governs it meanwhile as AWS was observed after the run."""
+def test_a_put_back_that_fails_tells_the_exposed_accounts(turns: Turns) -> None:
+    """Each account is told with the experience that governs it after the run."""
     turns.twin.reset(
         world(experience("Top", principals=[ORGANIZATION]), experience("Old", principals=[FINANCE]), experience("New"))
     )
@@ -165,8 +171,8 @@ def test_a_put_back_that_fails_says_who_is_exposed(turns: Turns) -> None:
     assert run.names == {FINANCE: "Finance", MEMBER: "Reporting"}
 
 
-def test_nobody_is_let_go_for_a_taker_that_has_failed_already(turns: Turns) -> None:
-    """The first half is taken out of the set that is sent again, with the reason; everything else of it is done."""
+def test_no_principal_leaves_for_a_target_that_has_failed(turns: Turns) -> None:
+    """The retry leaves out the first half, with the reason; all else of the set is done."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New"), experience("Other")))
     turns.wish(
         wish(
@@ -184,8 +190,8 @@ def test_nobody_is_let_go_for_a_taker_that_has_failed_already(turns: Turns) -> N
     assert held(turns) == {"Old": set(), "New": {FINANCE}, "Other": {ADS}}
 
 
-def test_a_first_half_that_nobody_waits_for_is_not_sent_at_all(turns: Turns) -> None:
-    """The report says why it was left out."""
+def test_a_first_half_without_its_second_half_is_not_sent(turns: Turns) -> None:
+    """The target has failed already; the report says why the principal stays."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}], products: {{allow: [prod-a]}}"))
     turns.twin.faults.fail_change("AllowProductProcurement", *NO, experience="exp-new")
@@ -197,7 +203,7 @@ def test_a_first_half_that_nobody_waits_for_is_not_sent_at_all(turns: Turns) -> 
 
 
 def test_an_experience_that_has_its_principal_back_is_not_archived(turns: Turns) -> None:
-    """Archived it would refuse to let go: the next run could not go on."""
+    """An archived experience could not let the principal go, so the next run could not make the move."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     turns.wish(wish(old="status: archived, principals: []", new=f"principals: [{FINANCE}]"))
     turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
@@ -209,8 +215,8 @@ def test_an_experience_that_has_its_principal_back_is_not_archived(turns: Turns)
     assert (held(turns), turns.named("Old").archived) == ({"Old": set(), "New": {FINANCE}}, True)
 
 
-def test_two_that_swap_are_both_put_back(turns: Turns) -> None:
-    """Each takes back what was its own, in one set."""
+def test_experiences_that_swap_principals_get_them_back(turns: Turns) -> None:
+    """One put-back set returns each principal to its source."""
     turns.twin.reset(world(experience("A", principals=[FINANCE]), experience("B", principals=[ADS])))
     turns.wish(wish(a=f"principals: [{ADS}]", b=f"principals: [{FINANCE}]"))
     turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-a")
@@ -220,8 +226,8 @@ def test_two_that_swap_are_both_put_back(turns: Turns) -> None:
     assert statuses(run) == {"op-1": "succeeded", "op-2": "rolled_back", "op-2.putback": "succeeded"}
 
 
-def test_somebody_elses_edit_does_not_keep_a_principal_from_coming_back(turns: Turns) -> None:
-    """A put-back asks nothing of the experience but to take what was its own."""
+def test_an_edit_by_somebody_else_does_not_prevent_a_put_back(turns: Turns) -> None:
+    """A put-back only requires that the experience accepts the principal."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
     turns.twin.faults.fail_change("AssociateAudience", *NO)
@@ -234,7 +240,7 @@ def test_somebody_elses_edit_does_not_keep_a_principal_from_coming_back(turns: T
 
 
 def test_a_put_back_that_is_in_conflict_is_tried_again(turns: Turns) -> None:
-    """ENTITY_IN_USE means later; the put-back that is sent again is named after the first."""
+    """ENTITY_IN_USE means "later"; the repeated put-back has a name after the first."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
     turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
@@ -251,7 +257,7 @@ def test_a_put_back_that_is_in_conflict_is_tried_again(turns: Turns) -> None:
 
 
 def test_many_principals_of_many_experiences_are_put_back_fifty_at_a_time(turns: Turns) -> None:
-    """Catalog 1.10: 50 principals a change; 1.4: one change of a type for each experience in a set."""
+    """A change has 50 principals (catalog 1.10), and a set has one change of a type for an experience (catalog 1.4)."""
     ids = [f"{number:012}" for number in range(500000000000, 500000000060)]
     accounts = [{"id": id_, "name": f"Account {id_}"} for id_ in ids]
     seed = world(experience("Old", principals=ids), experience("New"), organization=with_accounts(accounts))
@@ -262,8 +268,8 @@ def test_many_principals_of_many_experiences_are_put_back_fifty_at_a_time(turns:
     assert held(turns) == {"Old": set(ids), "New": set()}
 
 
-def test_many_experiences_take_back_twenty_to_a_set(turns: Turns) -> None:
-    """The second set of a put-back has a number of its own and comes after the first."""
+def test_a_put_back_has_twenty_experiences_to_a_set(turns: Turns) -> None:
+    """The second set has a number of its own and comes after the first."""
     ids = [f"{number:012}" for number in range(500000000000, 500000000021)]
     accounts = [{"id": id_, "name": f"Account {id_}"} for id_ in ids]
     homes = [experience(f"Old-{id_[-2:]}", principals=[id_], status="Disabled") for id_ in ids]
@@ -293,8 +299,8 @@ def with_accounts(accounts: list[dict[str, str]]) -> dict[str, Any]:
     return {**organization, "accounts": [*organization["accounts"], *accounts]}
 
 
-def test_a_run_interrupted_twice_says_who_it_left_between(turns: Turns) -> None:
-    """Nothing is put back when the user insists; the report tells whom the next run has to bring home."""
+def test_a_run_interrupted_twice_tells_the_principals_in_between(turns: Turns) -> None:
+    """The second interruption prevents the put-back; the report says which principals the next run has to move."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
 
@@ -310,8 +316,8 @@ def test_a_run_interrupted_twice_says_who_it_left_between(turns: Turns) -> None:
     ]
 
 
-def test_a_put_back_waits_for_nothing_but_time(turns: Turns) -> None:
-    """Sets that take their time: put back and sent again all the same, and other sets on the experience wait for it."""
+def test_a_put_back_of_slow_sets_waits_only_for_their_end(turns: Turns) -> None:
+    """The principals are put back and the rest is sent again; other sets of the experience wait for it."""
     ids = ", ".join(f"prod-{number}" for number in range(120))
     old = f"principals: [], products: {{allow: [{ids}]}}"
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), durations={"applying": 20}))
@@ -324,8 +330,8 @@ def test_a_put_back_waits_for_nothing_but_time(turns: Turns) -> None:
     assert [one.operation for one in run.outcomes if one.status == "failed"] == []
 
 
-def test_a_principal_that_can_not_leave_keeps_no_other_from_moving(turns: Turns) -> None:
-    """Two of them go to one taker in one change: it takes the one that was let go, and says who stays and why."""
+def test_a_principal_that_cannot_leave_holds_up_no_other(turns: Turns) -> None:
+    """Of two principals in one change, the one that left arrives; the report says why the other stays."""
     turns.twin.reset(world(experience("A", principals=[FINANCE]), experience("B", principals=[ADS]), experience("T")))
     turns.wish(wish(a="principals: []", b="principals: []", t=f"principals: [{FINANCE}, {ADS}]"))
     turns.twin.faults.fail_change("DisassociateAudience", *NO, experience="exp-a")
@@ -342,8 +348,8 @@ def test_a_principal_that_can_not_leave_keeps_no_other_from_moving(turns: Turns)
     assert held(turns) == {"A": set(), "B": set(), "T": {FINANCE, ADS}}
 
 
-def test_a_principal_that_relies_on_one_that_can_not_move_does_not_leave(turns: Turns) -> None:
-    """An account gives up its own experience once its unit is covered: the unit stays where it covers nobody."""
+def test_a_principal_whose_cover_cannot_move_does_not_leave(turns: Turns) -> None:
+    """An account leaves its experience once its unit covers it. Here the unit stays in a disabled experience."""
     old = experience("Old", principals=[MEMBER])
     off = experience("Off", principals=[FINANCE], status="Disabled")
     turns.twin.reset(world(old, off, experience("B", principals=[ADS]), experience("T")))
@@ -357,8 +363,8 @@ def test_a_principal_that_relies_on_one_that_can_not_move_does_not_leave(turns: 
     turns.turn()
 
 
-def test_a_principal_that_is_put_back_where_it_governs_nobody_is_told(turns: Turns) -> None:
-    """Somebody disabled its experience meanwhile: it is back, and its accounts are not."""
+def test_a_principal_put_back_into_a_disabled_experience_is_told(turns: Turns) -> None:
+    """Somebody disabled the source meanwhile: the principal is back, and its accounts are exposed."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
     turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
@@ -374,7 +380,7 @@ def test_a_principal_that_is_put_back_where_it_governs_nobody_is_told(turns: Tur
 
 
 def test_an_organization_is_not_put_back_without_an_account_of_its_set(turns: Turns) -> None:
-    """An account comes with the set that its organisation leaves with: when it can't come, the organisation stays."""
+    """The account should arrive in the set in which its organisation leaves. It cannot, so the organisation stays."""
     others = [MANAGEMENT, ADS, MEMBER]
     old = experience("Old", principals=[ORGANIZATION, *others])
     turns.twin.reset(world(old, experience("New"), experience("Other")))

@@ -1,4 +1,4 @@
-"""Execution reads what it must know of a verb off the verb's record."""
+"""Execution takes what it needs to know of a verb from the record of the verb."""
 
 import ast
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ TYPES = {verb.entity_type for verb in VERB.values() if verb.entity_type}
 
 
 def texts(path: Path) -> Iterator[str]:
-    """Yield the texts that a program uses: its docstrings are none of them."""
+    """Yield the string literals of the code, without docstrings."""
     tree = ast.parse(path.read_bytes())
     told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     yield from (
@@ -25,6 +25,6 @@ def texts(path: Path) -> Iterator[str]:
 
 
 def test_execution_names_no_verb_no_entity_type_and_no_kind() -> None:
-    """What it does about a verb is a fact of that verb's record, so a kind is carried out without an edit of it."""
+    """All facts of a verb are in its record, so a new kind needs no edit of execute."""
     names = {*VERB, *TYPES, *(one.partition("@")[0] for one in TYPES), *all_kinds()}
     assert {path.name: named for path in SOURCES if (named := names.intersection(texts(path)))} == {}

@@ -1,4 +1,4 @@
-"""A set that fails because of one change: the rest is sent again as one set, and the report names it."""
+"""A change set that fails because of one change: the rest is sent again in one set, which the report names."""
 
 import pytest
 
@@ -17,18 +17,18 @@ items:
 
 
 def names(turns: Turns) -> list[str]:
-    """Return the names that our change sets have in AWS."""
+    """Return the names of this run's change sets in AWS."""
     return [item.name for item in turns.twin.catalog.marketplace.change_sets.values()]
 
 
 def three(turns: Turns) -> None:
-    """Wish three experiences to be disabled in one set."""
+    """Disable three experiences in one set."""
     turns.twin.reset(world(experience("A"), experience("B"), experience("C")))
     turns.wish(THREE)
 
 
 def test_the_rest_is_one_set_that_is_named_after_its_operation(turns: Turns) -> None:
-    """The name in AWS and the name in the report are the same, with the parameters as they were sent."""
+    """AWS and the report have the same name, with the parameters that were sent."""
     three(turns)
     turns.twin.faults.fail_change("UpdateExperience", *NO, experience="exp-b")
     run = turns.apply()
@@ -66,8 +66,8 @@ def test_the_rest_is_one_set_that_is_named_after_its_operation(turns: Turns) -> 
     assert (run.outcomes[0].status, run.outcomes[0].change_set_id) == (Status.FAILED, first)
 
 
-def test_what_depends_on_the_change_that_failed_is_taken_out_too(turns: Turns) -> None:
-    """An enabling waits for what fills: neither is in the set that is sent again."""
+def test_dependants_of_the_failed_change_are_left_out_of_the_retry(turns: Turns) -> None:
+    """Enabling depends on the product list: neither is in the second set."""
     new = "{title: New, status: enabled, products: {allow: [prod-a]}}"
     turns.twin.reset(world(experience("A")))
     turns.wish(f"{{kind: experience, items: {{a: {{title: A, status: disabled}}, new: {new}}}}}")
@@ -79,8 +79,8 @@ def test_what_depends_on_the_change_that_failed_is_taken_out_too(turns: Turns) -
     assert [item.name for item in turns.twin.experiences().values()] == ["A"]
 
 
-def test_what_is_sent_again_is_told_by_addresses(turns: Turns) -> None:
-    """The set that creates refers to what it creates by a name of its own: AWS reads that, and nobody else."""
+def test_a_retry_is_reported_by_addresses(turns: Turns) -> None:
+    """The name by which the set refers to its creation is for AWS alone."""
     turns.twin.reset(world(experience("A")))
     new = f"{{title: New, principals: [{FINANCE}], products: {{allow: [prod-a]}}}}"
     turns.wish(f"{{kind: experience, items: {{a: {{title: A, status: disabled}}, new: {new}}}}}")
@@ -99,8 +99,8 @@ def test_what_is_sent_again_is_told_by_addresses(turns: Turns) -> None:
 
 
 @pytest.mark.parametrize("asynchronous", [True, False])
-def test_what_aws_says_of_something_new_is_told_by_its_address(turns: Turns, *, asynchronous: bool) -> None:
-    """AWS may call it as the set does, `$A.Entity.Identifier`, while there is no id."""
+def test_an_error_of_a_creation_is_told_by_its_address(turns: Turns, *, asynchronous: bool) -> None:
+    """AWS may say `$A.Entity.Identifier`, as the set does, while there is no id."""
     turns.twin.reset(world())
     turns.wish("{kind: experience, name: new, title: New, products: {allow: [prod-a]}}")
     said = "$A.Entity.Identifier is no $Z.Entity.Identifier"
@@ -114,8 +114,8 @@ def test_what_aws_says_of_something_new_is_told_by_its_address(turns: Turns, *, 
     assert "$A" not in str([event["message"] for event in turns.events]) + str(run.outcomes[0].because)
 
 
-def test_a_second_retry_has_a_number_and_every_error_stands_where_it_arose(turns: Turns) -> None:
-    """Two changes that fail one after the other: two retries."""
+def test_a_second_retry_has_a_number_and_each_set_its_own_errors(turns: Turns) -> None:
+    """Two changes fail one after the other, so there are two retries."""
     three(turns)
     turns.twin.faults.fail_change("UpdateExperience", "FIRST", "No.", experience="exp-a")
     again = iter([("SECOND", "exp-b")])
@@ -134,15 +134,15 @@ def test_a_second_retry_has_a_number_and_every_error_stands_where_it_arose(turns
 
 
 def test_a_set_sent_again_unchanged_is_named_and_its_operation_succeeds(turns: Turns) -> None:
-    """After SERVER_FAULT the same goes again: a set of its own in AWS, so a name of its own."""
+    """After SERVER_FAULT, the same changes are sent in a new set, which needs a name of its own."""
     three(turns)
     turns.twin.faults.server_fault()
     run = turns.turn()
     assert [(one.operation, one.status) for one in run.outcomes[0].retries] == [("op-1.retry", "succeeded")]
 
 
-def test_what_aws_did_not_take_for_now_is_no_retry(turns: Turns) -> None:
-    """Throttled or locked out, nothing was started: the set that is, is the operation's own."""
+def test_a_set_that_aws_refuses_temporarily_is_no_retry(turns: Turns) -> None:
+    """Throttling and locks start no set: the set that is accepted is that of the operation."""
     three(turns)
     planning = turns.plan()
     turns.twin.faults.throttle("StartChangeSet", times=2)
@@ -152,8 +152,8 @@ def test_what_aws_did_not_take_for_now_is_no_retry(turns: Turns) -> None:
     assert [name.split()[2] for name in names(turns)] == ["op-1"]
 
 
-def test_a_move_is_taken_out_with_the_taker_that_failed(turns: Turns) -> None:
-    """The second half of a move depends on what fills its target: the first half is not sent either."""
+def test_a_move_is_left_out_when_its_target_fails(turns: Turns) -> None:
+    """The second half depends on the products of the target, so the first half is not sent either."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), experience("Other")))
     turns.wish(
         f"{{kind: experience, items: {{old: {{title: Old, principals: []}}, other: {{title: Other, status: disabled}}, "
@@ -178,7 +178,7 @@ def sent(turns: Turns) -> list[list[str]]:
 
 
 def test_a_change_that_fails_holds_up_nothing_else_of_its_experience(turns: Turns) -> None:
-    """A bad logo: description and products are sent without it, and every later run repeats the logo alone."""
+    """A logo is refused: description and products are sent without it, and each later run sends only the logo."""
     turns.twin.reset(world(experience("A")))
     looks = f"branding: {{logo_url: '{LOGO}'}}"
     turns.wish(f"{{kind: experience, name: a, title: A, description: D, products: {{allow: [prod-a]}}, {looks}}}")
@@ -194,7 +194,7 @@ def test_a_change_that_fails_holds_up_nothing_else_of_its_experience(turns: Turn
 
 
 def test_a_change_that_fails_holds_up_no_move_that_does_not_depend_on_it(turns: Turns) -> None:
-    """The logo of the experience that lets a principal go is nothing to the one that takes it."""
+    """A refused logo of the source does not affect the target."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     turns.wish(
         f"{{kind: experience, items: {{old: {{title: Old, principals: [], branding: {{logo_url: '{LOGO}'}}}}, "
@@ -206,8 +206,8 @@ def test_a_change_that_fails_holds_up_no_move_that_does_not_depend_on_it(turns: 
     assert run.remaining == ("experience.old",)
 
 
-def test_what_waits_for_what_waits_for_the_failed_change_is_taken_out_too(turns: Turns) -> None:
-    """Enabling waits for what fills, and disabling the old cover waits for the new one; the rest goes on."""
+def test_indirect_dependants_of_the_failed_change_are_left_out(turns: Turns) -> None:
+    """Enabling waits for the products, and disabling the old cover waits for the new one; the rest is sent."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New", status="Disabled")))
     turns.wish(
         f"{{kind: experience, items: {{old: {{title: Old, description: Less, principals: []}}, "
@@ -224,7 +224,7 @@ def test_what_waits_for_what_waits_for_the_failed_change_is_taken_out_too(turns:
 
 
 def test_a_set_that_aws_failed_to_carry_out_says_so_in_the_report(turns: Turns) -> None:
-    """Each retry has the reason why the next one was needed."""
+    """Each retry has the reason for the next one."""
     three(turns)
     turns.twin.faults.server_fault(times=2)
     (outcome,) = turns.turn().outcomes

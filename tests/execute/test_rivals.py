@@ -1,4 +1,4 @@
-"""Two runs of different plans create one title at one instant: one of them lets go, or says what to do."""
+"""Two runs of different plans create the same title at the same time: one run withdraws, or says what to do."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -17,14 +17,14 @@ BOTH = "{kind: experience, items: {new: {title: New}, b: {title: B, status: disa
 
 
 def rival(turns: Turns, wait: float) -> None:
-    """Let another run start a set that creates New, *wait* seconds before or (negative) after what comes next."""
+    """Let another run start a set that creates New *wait* seconds before the next call, or after it if negative."""
     turns.clock.at += max(0.0, -wait)
     edit_in_time(turns, THEIRS, name=OURS)
     turns.clock.at += max(0.0, wait)
 
 
 def slow(turns: Turns, **durations: float) -> None:
-    """Let change sets take their time."""
+    """Let change sets take ten seconds."""
     turns.twin.reset(world(experience("B"), durations={"preparing": 5, "applying": 5, **durations}))
     turns.wish(BOTH)
 
@@ -35,7 +35,7 @@ def ids(turns: Turns) -> list[str]:
 
 
 def test_the_younger_of_two_sets_is_cancelled_and_its_rest_is_sent(turns: Turns) -> None:
-    """Another run was a second faster: this one lets go of the creation and carries out everything else."""
+    """Another run was a second faster: this run withdraws the creation and carries out everything else."""
     slow(turns)
     turns.twin.faults.before("StartChangeSet", partial(rival, turns, 1.0))
     run = turns.apply()
@@ -47,16 +47,16 @@ def test_the_younger_of_two_sets_is_cancelled_and_its_rest_is_sent(turns: Turns)
     assert (run.outcomes[0].status, turns.named("B").status) == (Status.FAILED, "Disabled")
 
 
-def test_a_younger_set_of_another_run_is_cancelled_by_whoever_sees_it(turns: Turns) -> None:
-    """This run was a second faster, and the other one may have looked too early: it is cancelled from here."""
+def test_a_younger_set_of_another_run_is_cancelled(turns: Turns) -> None:
+    """This run was a second faster. It cancels the other set, since the other run may have looked too early."""
     slow(turns)
     turns.twin.faults.after("StartChangeSet", partial(rival, turns, -1.0))
     turns.turn()
     assert (statuses(turns), titles(turns)) == (["SUCCEEDED", "CANCELLED"], ["B", "New"])
 
 
-def test_a_set_that_another_run_has_cancelled_lets_go_of_its_creation(turns: Turns) -> None:
-    """The other run saw ours first: the creation is theirs, and the rest is sent again."""
+def test_a_set_that_another_run_cancelled_is_sent_without_its_creation(turns: Turns) -> None:
+    """The other run saw this run's set first and creates the experience; the rest is sent again."""
     slow(turns)
 
     def cancelled(event: Mapping[str, Any]) -> None:
@@ -71,7 +71,7 @@ def test_a_set_that_another_run_has_cancelled_lets_go_of_its_creation(turns: Tur
 
 
 def test_a_set_that_was_cancelled_by_hand_is_not_sent_again(turns: Turns) -> None:
-    """No other run creates it: somebody does not want it."""
+    """No other run creates the experience, so a user decided against it."""
     slow(turns)
 
     def cancelled(event: Mapping[str, Any]) -> None:
@@ -84,8 +84,8 @@ def test_a_set_that_was_cancelled_by_hand_is_not_sent_again(turns: Turns) -> Non
     assert (statuses(turns), titles(turns)) == (["CANCELLED"], ["B"])
 
 
-def test_what_another_run_has_made_since_the_plan_cancels_the_creation(turns: Turns) -> None:
-    """Their set has ended when ours is looked at, and no list of entities showed it before."""
+def test_an_experience_made_by_another_run_cancels_the_creation(turns: Turns) -> None:
+    """The other set has ended by the time of the look, and no list of entities showed its experience before."""
     slow(turns)
 
     def made() -> None:
@@ -98,8 +98,8 @@ def test_what_another_run_has_made_since_the_plan_cancels_the_creation(turns: Tu
     assert titles(turns) == ["B", "New"]
 
 
-def test_where_the_younger_set_can_not_be_cancelled_the_elder_is(turns: Turns) -> None:
-    """Ours is elder and stuck in PREPARING, theirs is applied: one of the two experiences is prevented all the same."""
+def test_the_elder_set_is_cancelled_when_the_younger_cannot_be(turns: Turns) -> None:
+    """This run's set is older and still PREPARING, the other is being applied: only one experience is created."""
     slow(turns, preparing=0)
     turns.twin.faults.stick("PREPARING")
     turns.twin.faults.after("StartChangeSet", partial(rival, turns, -1.0))
@@ -109,7 +109,7 @@ def test_where_the_younger_set_can_not_be_cancelled_the_elder_is(turns: Turns) -
 
 
 def made_twice(turns: Turns) -> tuple[str, str]:
-    """Check what the run says of an experience that was made twice; gives the ids, the one to keep first."""
+    """Check what the run says of an experience that was created twice; return the ids, the one to keep first."""
     turns.twin.faults.before("StartChangeSet", partial(rival, turns, 1.0))
     run = turns.apply()
     kept, made = (id_ for id_, one in turns.twin.experiences().items() if one.name == "New")
@@ -124,19 +124,21 @@ def made_twice(turns: Turns) -> tuple[str, str]:
 
 
 def applied_at_once(turns: Turns) -> None:
-    """No set can be cancelled any more once it has begun."""
+    """Let sets begin at once, so that none can be cancelled."""
     slow(turns, preparing=0)
 
 
 def denied(turns: Turns) -> None:
-    """The role may not cancel."""
+    """Deny CancelChangeSet to the role."""
     slow(turns)
     turns.twin.faults.deny("CancelChangeSet")
 
 
 @pytest.mark.parametrize("too_late", [applied_at_once, denied])
-def test_what_was_made_twice_names_the_one_to_keep(turns: Turns, too_late: Callable[[Turns], None]) -> None:
-    """Both sets end; the younger run stops, names both ids, and what it says to do leads out of it."""
+def test_an_experience_that_was_created_twice_names_the_one_to_keep(
+    turns: Turns, too_late: Callable[[Turns], None]
+) -> None:
+    """Both sets succeed: the younger run stops and names both ids; following its advice leads to one experience."""
     too_late(turns)
     kept, made = made_twice(turns)
     turns.wish(
@@ -149,8 +151,8 @@ def test_what_was_made_twice_names_the_one_to_keep(turns: Turns, too_late: Calla
     assert turns.plan().plan.operations == ()
 
 
-def test_nothing_more_is_done_to_what_was_made_twice(turns: Turns) -> None:
-    """The second half of a long list is not sent to the one that has to go."""
+def test_an_experience_that_was_created_twice_is_not_changed_further(turns: Turns) -> None:
+    """The second part of a long list is not sent to the experience that has to go."""
     applied_at_once(turns)
     turns.wish(f"{{kind: experience, name: new, title: New, products: {{allow: [{IDS}]}}}}")
     _, made = made_twice(turns)
@@ -158,7 +160,7 @@ def test_nothing_more_is_done_to_what_was_made_twice(turns: Turns) -> None:
 
 
 def test_an_elder_set_that_fails_leaves_the_younger_alone(turns: Turns) -> None:
-    """Neither could be cancelled, and theirs comes to nothing: ours is the only one, so all is well."""
+    """Neither set could be cancelled, and the other one fails: this run's experience is the only one."""
     applied_at_once(turns)
     turns.twin.faults.server_fault()
     turns.twin.faults.before("StartChangeSet", partial(rival, turns, 1.0))
@@ -167,8 +169,8 @@ def test_an_elder_set_that_fails_leaves_the_younger_alone(turns: Turns) -> None:
 
 
 @pytest.mark.parametrize("operation", ["ListChangeSets", "DescribeChangeSet", "CancelChangeSet"])
-def test_a_look_that_fails_is_taken_again(turns: Turns, operation: str) -> None:
-    """AWS throttles the look for another run, or the cancellation: both come a little later."""
+def test_a_throttled_look_for_another_run_is_repeated(turns: Turns, operation: str) -> None:
+    """AWS throttles the look or the cancellation: both are repeated a little later."""
     slow(turns, preparing=50)
 
     def throttled() -> None:
@@ -182,7 +184,7 @@ def test_a_look_that_fails_is_taken_again(turns: Turns, operation: str) -> None:
 
 
 def test_sets_that_create_something_else_are_left_alone(turns: Turns) -> None:
-    """Another run creates another title, somebody by hand the same one: neither is ours to cancel."""
+    """A set of another run with another title, and a set by hand with the same title, are not cancelled."""
     slow(turns)
 
     def others() -> None:

@@ -1,4 +1,4 @@
-"""SERVER_FAULT: no page says what of the set was applied, so one looks, and sends only what is missing."""
+"""After SERVER_FAULT it is unknown which changes were applied, so AWS is read and only missing changes are sent."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ def sent(turns: Turns) -> list[list[str]]:
 
 @pytest.mark.parametrize("applied", range(len(IN_ORDER) + 1))
 def test_a_creation_that_broke_down_is_completed_and_never_made_twice(turns: Turns, applied: int) -> None:
-    """However many of its changes took effect, the rest and nothing else is sent, to the experience that is there."""
+    """However many changes took effect, only the rest is sent, to the experience that exists."""
     turns.twin.faults.server_fault(applied=applied)
     turns.wish(NEW)
     turns.turn()
@@ -41,7 +41,7 @@ def test_a_creation_that_broke_down_is_completed_and_never_made_twice(turns: Tur
 
 
 def test_a_set_that_was_applied_wholly_is_a_success(turns: Turns) -> None:
-    """The operation succeeded, whatever AWS said, and what follows it is sent."""
+    """The operation succeeds whatever AWS reported, and the operations after it are sent."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE])))
     turns.twin.faults.server_fault(applied=2)
     turns.wish("{kind: experience, name: old, title: Old, status: archived, principals: []}")
@@ -51,8 +51,8 @@ def test_a_set_that_was_applied_wholly_is_a_success(turns: Turns) -> None:
 
 
 @pytest.mark.parametrize("applied", range(4))
-def test_changes_of_several_experiences_are_looked_at_one_by_one(turns: Turns, applied: int) -> None:
-    """What is so already is not sent again, for each experience of the set on its own."""
+def test_each_experience_of_a_failed_set_is_compared_on_its_own(turns: Turns, applied: int) -> None:
+    """Changes that took effect are not sent again."""
     turns.twin.reset(world(experience("A"), experience("B", policy={"allow": ["prod-b"]}), experience("C")))
     turns.twin.faults.server_fault(applied=applied)
     turns.wish(
@@ -67,13 +67,13 @@ def test_changes_of_several_experiences_are_looked_at_one_by_one(turns: Turns, a
 
 
 def sent_again(turns: Turns, order: list[str]) -> list[list[str]]:
-    """Return the change types of each set that was started, in *order*."""
+    """Fail a set and return the change types of each set that was started, with entities in *order*."""
     sets = turns.twin.catalog.marketplace.change_sets.values()
     return [sorted((change.type for change in item.changes), key=order.index) for item in sets]
 
 
-def test_a_logo_can_not_be_seen_and_is_sent_again(turns: Turns) -> None:
-    """AWS shows its own copy: whether the new logo arrived is unknown, and sending it twice does no harm."""
+def test_a_logo_is_always_sent_again(turns: Turns) -> None:
+    """AWS returns its own copy, so whether the logo arrived is unknown; sending it twice does no harm."""
     turns.twin.reset(world(experience("A", branding={"Title": "A", "LogoUrl": "https://example.com/old.png"})))
     turns.twin.faults.server_fault(applied=0)
     turns.wish("{kind: experience, name: a, title: A, branding: {logo_url: https://example.com/logo.png}}")
@@ -84,7 +84,7 @@ def test_a_logo_can_not_be_seen_and_is_sent_again(turns: Turns) -> None:
 
 
 def test_a_service_that_keeps_failing_is_given_up(turns: Turns) -> None:
-    """Three repetitions, then the operation fails and its dependants are skipped."""
+    """After three repetitions the operation fails and its dependants are skipped."""
     turns.twin.reset(world(experience("Old")))
     turns.twin.faults.server_fault(times=4)
     turns.wish("{kind: experience, name: old, title: Old, status: archived}")
@@ -95,8 +95,8 @@ def test_a_service_that_keeps_failing_is_given_up(turns: Turns) -> None:
     assert (turns.written(), run.remaining) == ({"StartChangeSet": 4}, ("experience.old",))
 
 
-def test_two_newcomers_of_one_title_are_nobodys_to_choose_from(turns: Turns) -> None:
-    """Someone makes an experience of the same title while ours breaks down: neither is touched."""
+def test_of_two_new_experiences_of_one_title_neither_is_changed(turns: Turns) -> None:
+    """Somebody creates an experience of the same title while the set of this run fails."""
     turns.twin.reset(world(durations={"applying": 10}))
     turns.twin.faults.server_fault(applied=1)
     turns.wish(NEW)
@@ -114,8 +114,8 @@ def test_two_newcomers_of_one_title_are_nobodys_to_choose_from(turns: Turns) -> 
     assert [problem.code for problem in run.problems] == ["ambiguous-title"]
 
 
-def test_a_fault_in_a_later_set_finds_what_is_missing_there(turns: Turns) -> None:
-    """The second half of a long list breaks down: only the second half is sent again."""
+def test_a_fault_in_a_later_set_repeats_only_that_set(turns: Turns) -> None:
+    """The set of the second part of a long list fails: only the second part is sent again."""
     ids = [f"prod-{number:03}" for number in range(100)]
     turns.wish(f"{{kind: experience, name: long, title: Long, products: {{allow: [{', '.join(ids)}]}}}}")
     faults = turns.twin.faults
@@ -127,8 +127,8 @@ def test_a_fault_in_a_later_set_finds_what_is_missing_there(turns: Turns) -> Non
     assert turns.written() == {"StartChangeSet": 3}
 
 
-def test_before_a_set_is_given_up_one_looks_what_it_has_done(turns: Turns) -> None:
-    """The fourth failure let a principal go after all: it arrives, as if nothing had been."""
+def test_the_effect_of_a_set_is_read_before_it_is_given_up(turns: Turns) -> None:
+    """The fourth failure disassociated a principal after all, so the principal arrives as planned."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     turns.wish(
         f"{{kind: experience, items: {{old: {{title: Old, principals: []}}, "
@@ -141,8 +141,8 @@ def test_before_a_set_is_given_up_one_looks_what_it_has_done(turns: Turns) -> No
     assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED, Status.SUCCEEDED]
 
 
-def test_a_half_done_set_leaves_no_account_to_nobody(turns: Turns) -> None:
-    """The organisation comes in a set before the one in which the account and a unit leave; the user stops in that."""
+def test_a_set_that_is_half_applied_leaves_no_account_ungoverned(turns: Turns) -> None:
+    """The organisation arrives in a set before the set in which account and unit leave, which the user interrupts."""
     turns.twin.reset(world(experience("C", principals=[DELEGATE]), experience("D", principals=[FINANCE])))
     turns.wish(
         f"{{kind: experience, items: {{c: {{title: C, principals: [{ORGANIZATION}]}}, "

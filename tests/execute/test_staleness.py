@@ -1,4 +1,4 @@
-"""Somebody edits while we plan and apply: what they did is never overwritten, and nothing else is held up."""
+"""Somebody edits during plan and apply: their edits are never overwritten, and other objects are not held up."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ DESCRIBE = {"Description": "Theirs"}
 
 
 def between_sets(turns: Turns, *changes: Mapping[str, Any]) -> None:
-    """Have somebody edit right after the first operation has succeeded."""
+    """Let somebody edit right after the first operation has succeeded."""
 
     def heard(event: Mapping[str, Any]) -> None:
         if (event["event"], event["operation"]) == ("succeeded", "op-1"):
@@ -35,7 +35,10 @@ def stale(address: str, planned: str, now: str) -> tuple[str, str, str]:
     ["Revision 1 of entity exp-a is not the latest. The latest revision is 2.", "Etwas ist anders.", "stale", ""],
 )
 def test_an_edit_between_plan_and_apply_stops_that_experience_alone(turns: Turns, text: str) -> None:
-    """The 422 is understood by describing, whatever its text says; the other experience of the set goes on."""
+    """The run describes the experience to explain the 422, whatever its message.
+
+    The other experience of the set goes on.
+    """
     turns.twin.reset(world(experience("A"), experience("B")))
     turns.wish(TWO)
     planning = turns.plan()
@@ -50,8 +53,8 @@ def test_an_edit_between_plan_and_apply_stops_that_experience_alone(turns: Turns
     assert (found["exp-b"].status, run.remaining) == ("Disabled", ("experience.a",))
 
 
-def test_the_twins_own_422_is_enough(turns: Turns) -> None:
-    """No fault is injected: the stale revision itself is refused, once, and the rest is sent."""
+def test_a_stale_revision_is_refused_once_and_the_rest_is_sent(turns: Turns) -> None:
+    """No fault is injected: the twin refuses the stale revision."""
     turns.twin.reset(world(experience("A"), experience("B")))
     turns.wish(TWO)
     planning = turns.plan()
@@ -61,8 +64,8 @@ def test_the_twins_own_422_is_enough(turns: Turns) -> None:
     assert turns.written() == {"StartChangeSet": 2}
 
 
-def test_an_edit_that_took_nothing_away_is_stale_all_the_same(turns: Turns) -> None:
-    """A newer revision was not planned on, and nothing is sent; what is there in the end is done, though not by us."""
+def test_an_edit_with_the_planned_result_is_stale_and_not_overwritten(turns: Turns) -> None:
+    """The plan relies on an older revision, so nothing is sent; the effect is there, though not by this run."""
     turns.twin.reset(world(experience("A")))
     turns.wish("{kind: experience, name: a, title: A, products: {allow: [prod-a]}}")
     planning = turns.plan()
@@ -73,7 +76,7 @@ def test_an_edit_that_took_nothing_away_is_stale_all_the_same(turns: Turns) -> N
 
 
 def test_an_edit_of_another_experience_does_not_matter(turns: Turns) -> None:
-    """Only what a plan changes is locked."""
+    """Only the experiences that a plan changes are locked."""
     turns.twin.reset(world(experience("A"), experience("Other")))
     turns.wish("{kind: experience, name: a, title: A, status: disabled}")
     planning = turns.plan()
@@ -82,7 +85,7 @@ def test_an_edit_of_another_experience_does_not_matter(turns: Turns) -> None:
 
 
 def test_an_edit_between_two_sets_of_an_experience_stops_its_second_one(turns: Turns) -> None:
-    """Before each later set the experience is described and compared with what the earlier sets made of it."""
+    """Before each later set the experience is compared with the result of the earlier sets."""
     turns.twin.reset(world(experience("A"), experience("B")))
     turns.wish(f"{LONG_A}\n---\n{LONG_B}")
     between_sets(turns, change("exp-a", "DenyProductProcurement", {"Products": [{"Ids": ["prod-000"]}]}))
@@ -105,8 +108,8 @@ EDITS = {
 
 
 @pytest.mark.parametrize(("verb", "details"), EDITS.values(), ids=EDITS)
-def test_whatever_is_edited_between_two_sets_is_noticed(turns: Turns, verb: str, details: Mapping[str, Any]) -> None:
-    """Every field that a plan compares is compared again, whether it is being changed or not."""
+def test_any_edit_between_two_sets_is_noticed(turns: Turns, verb: str, details: Mapping[str, Any]) -> None:
+    """Every field that a plan compares is compared again, whether the plan changes it or not."""
     turns.twin.reset(world(experience("A", description="Mine", principals=[FINANCE]), experience("B")))
     turns.wish(f"{LONG_A}\n---\n{LONG_B}")
     between_sets(turns, change("exp-a", verb, details))
@@ -114,13 +117,13 @@ def test_whatever_is_edited_between_two_sets_is_noticed(turns: Turns, verb: str,
 
 
 def outcome_of_second(turns: Turns) -> list[tuple[str, str, str | None]]:
-    """Apply and give the errors of the second operation."""
+    """Apply and return the errors of the second operation."""
     second: Outcome = turns.apply().outcomes[1]
     return errors(second)
 
 
 def test_a_later_set_locks_on_the_revision_that_was_just_read(turns: Turns) -> None:
-    """What happens between that look and the set is refused by AWS, and found by looking once more."""
+    """AWS refuses the set if somebody edits after the look, and a second look finds the edit."""
     turns.twin.reset(world(experience("A")))
     turns.wish(LONG_A)
     planning = turns.plan()
@@ -137,8 +140,8 @@ def test_a_later_set_locks_on_the_revision_that_was_just_read(turns: Turns) -> N
     assert len(turns.twin.experiences()["exp-a"].allow) == 50
 
 
-def test_what_depends_on_a_stale_experience_is_skipped(turns: Turns) -> None:
-    """A principal that could not leave its old experience is not sent to its new one."""
+def test_operations_that_depend_on_a_stale_experience_are_skipped(turns: Turns) -> None:
+    """A principal that could not leave its source is not associated with its target."""
     turns.twin.reset(world(experience("A", principals=[MEMBER]), experience("B")))
     turns.wish(
         f"{{kind: experience, items: {{a: {{title: A, principals: []}}, b: {{title: B, principals: [{MEMBER}]}}}}}}"

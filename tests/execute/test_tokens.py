@@ -1,4 +1,4 @@
-"""What two equal runs send is one request: AWS carries it out once, and both know how it ended."""
+"""Two equal runs send equal requests: AWS carries each out once, and both runs know how it ended."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
@@ -27,14 +27,17 @@ def statuses(turns: Turns) -> list[str]:
 
 
 def test_a_token_is_the_digest_of_the_request_and_its_number() -> None:
-    """The first 40 hexadecimal digits of SHA-256 over changes, name, tags and number, as canonical JSON."""
+    """It is the first 40 hexadecimal digits of SHA-256 over changes, name, tags and number in canonical JSON."""
     written = '{"changes":[{"ChangeName":"A"}],"name":"reconciler n","number":1,"tags":{"a":"1"}}'
     token = request_token([{"ChangeName": "A"}], "reconciler n", {"a": "1"}, 1)
     assert token == sha256(written.encode()).hexdigest()[:40] == "9a2bde0dc967f25140a9b9c216c20fa11f40352c"
 
 
-def test_what_an_equal_run_has_made_since_the_plan_is_adopted(turns: Turns) -> None:
-    """The first run makes the experience and fills it; the second met its sets, and nothing was made twice."""
+def test_a_creation_by_an_equal_run_is_adopted(turns: Turns) -> None:
+    """The first run creates and fills the experience.
+
+    The second run gets the same sets, and nothing is created twice.
+    """
     turns.wish(LONG)
     first, second = turns.plan(), turns.plan()
     assert turns.apply(first).whole
@@ -47,7 +50,7 @@ def test_what_an_equal_run_has_made_since_the_plan_is_adopted(turns: Turns) -> N
 
 
 def test_a_move_that_an_equal_run_has_made_is_adopted(turns: Turns) -> None:
-    """A later set changes what an earlier one has changed: neither is taken for somebody else's edit."""
+    """A later set changes what an earlier set changed, and neither is taken for an edit by somebody else."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("Taker")))
     turns.wish(
         f"{{kind: experience, items: {{old: {{title: Old, description: Less, principals: []}}, "
@@ -60,8 +63,8 @@ def test_a_move_that_an_equal_run_has_made_is_adopted(turns: Turns) -> None:
     assert (run.converged, set(turns.named("Taker").principals)) == (True, {FINANCE})
 
 
-def test_a_set_of_an_equal_run_that_runs_is_waited_for(turns: Turns) -> None:
-    """The second run begins while the first one's set is applied, sends nothing, and ends when that has ended."""
+def test_a_running_set_of_an_equal_run_is_awaited(turns: Turns) -> None:
+    """The second run starts while the set of the first is applied, sends nothing, and ends when the set has ended."""
     turns.twin.reset(world(durations={"preparing": 5, "applying": 5}))
     turns.wish(NEW)
     first, second = turns.plan(), turns.plan()
@@ -79,7 +82,7 @@ def test_a_set_of_an_equal_run_that_runs_is_waited_for(turns: Turns) -> None:
 
 
 class Timeless:
-    """A catalogue whose answers tell no time, as another emulator's may."""
+    """A catalogue whose answers have no time, as those of another emulator may."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
@@ -88,12 +91,12 @@ class Timeless:
         return getattr(self._catalog, name)
 
     def time(self) -> str | None:
-        """Tell nothing."""
+        """Return no time."""
         return None
 
 
-def test_without_a_time_nothing_old_is_taken_for_new_or_sent_twice(turns: Turns) -> None:
-    """Where AWS tells no time each set is sent once, a failure is a failure, and what was made is still adopted."""
+def test_without_times_each_set_is_sent_once_and_existing_ones_adopted(turns: Turns) -> None:
+    """Without a time in AWS's answers, a failed set is not sent again, and an existing effect is still adopted."""
     turns.twin.reset(world(experience("B")))
     turns.wish("{kind: experience, items: {new: {title: New}, b: {title: B, status: disabled}}}")
     turns.wrap = lambda writing: replace(writing, catalog=cast("Catalog", Timeless(writing.catalog)))
@@ -107,7 +110,7 @@ def test_without_a_time_nothing_old_is_taken_for_new_or_sent_twice(turns: Turns)
 
 
 class Killed:
-    """A catalogue whose next StartChangeSet is on its way when the run is killed: *late* sends it off."""
+    """A catalogue that kills its run during the next StartChangeSet; *late* delivers the request afterwards."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
@@ -117,13 +120,13 @@ class Killed:
         return getattr(self._catalog, name)
 
     def start_change_set(self, changes: Collection[Mapping[str, Any]], **stamped: Any) -> str:  # noqa: ANN401
-        """Keep the request, and end the run."""
+        """Keep the request and end the run."""
         self.late = partial(self._catalog.start_change_set, changes, **stamped)
         raise KeyboardInterrupt
 
 
-def test_a_request_that_arrives_late_meets_the_set_of_the_next_run(turns: Turns) -> None:
-    """A run is killed with its request on the way: the next run makes the experience, and the request no second one."""
+def test_a_request_that_arrives_late_creates_no_second_experience(turns: Turns) -> None:
+    """A run is killed while it sends a request; the next run creates the experience before the request arrives."""
     turns.wish(NEW)
     killed = Killed(clients(writes=True).catalog)
     turns.wrap = lambda writing: replace(writing, catalog=cast("Catalog", killed))
@@ -134,8 +137,8 @@ def test_a_request_that_arrives_late_meets_the_set_of_the_next_run(turns: Turns)
     assert (titles(turns), statuses(turns)) == (["New"], ["SUCCEEDED"])
 
 
-def test_what_the_plan_has_seen_made_is_made_again_where_it_is_gone(turns: Turns) -> None:
-    """Somebody renamed it: the same plan is a new request, and no old set is taken for its own."""
+def test_an_experience_that_was_renamed_away_is_created_again(turns: Turns) -> None:
+    """The plan has the same digest as the first one, but its request is new, so the old set is not adopted."""
     turns.wish(NEW)
     before = turns.turn().plan
     (made,) = turns.twin.experiences()
@@ -147,7 +150,7 @@ def test_what_the_plan_has_seen_made_is_made_again_where_it_is_gone(turns: Turns
 
 
 def test_a_set_that_failed_before_is_sent_anew(turns: Turns) -> None:
-    """The next run of the same plan counts it, so that AWS does not answer with the failure."""
+    """The next run of the same plan raises the number, so AWS does not answer with the old failure."""
     turns.wish(NEW)
     turns.twin.faults.fail_change("CreateExperience", "CALLER_NOT_AUTHORIZED", "Not yet.")
     assert turns.apply().outcomes[0].status is Status.FAILED
@@ -156,7 +159,7 @@ def test_a_set_that_failed_before_is_sent_anew(turns: Turns) -> None:
 
 
 def hide_ended(turns: Turns) -> None:
-    """Have ListChangeSets tell nothing of sets that have ended, as a list that lags behind does."""
+    """Let ListChangeSets leave out sets that have ended, as a list that lags behind does."""
     backend = turns.twin.catalog
     call = backend.call
 
@@ -167,7 +170,7 @@ def hide_ended(turns: Turns) -> None:
 
 
 def test_a_failed_set_that_no_list_shows_raises_the_number(turns: Turns) -> None:
-    """StartChangeSet answers with a set that failed before this run began, by AWS's clock: the next number is free."""
+    """StartChangeSet returns a set that failed before this run began, by AWS's clock: the next number is used."""
     turns.wish(NEW)
     turns.twin.faults.fail_change("CreateExperience", "CALLER_NOT_AUTHORIZED", "Not yet.")
     turns.apply()
@@ -178,7 +181,7 @@ def test_a_failed_set_that_no_list_shows_raises_the_number(turns: Turns) -> None
 
 
 def test_a_number_is_raised_five_times_at_most(turns: Turns) -> None:
-    """Seven failures that no list shows: the run ends with the failure that AWS answers with at last."""
+    """No list shows seven earlier failures: the run ends with the last failure that AWS returned."""
     turns.wish(NEW)
     turns.twin.faults.fail_change("CreateExperience", "CALLER_NOT_AUTHORIZED", "Not yet.", times=7)
     for _ in range(7):
@@ -190,8 +193,8 @@ def test_a_number_is_raised_five_times_at_most(turns: Turns) -> None:
     assert (len(turns.posted), len(set(turns.posted)), titles(turns)) == (7 + 6, 7, [])
 
 
-def test_a_failure_of_this_very_run_raises_no_number(turns: Turns) -> None:
-    """What failed since the run began is its own failure, also when an equal run has started it."""
+def test_a_failure_since_the_run_began_raises_no_number(turns: Turns) -> None:
+    """Such a failure counts as the run's own, also when an equal run started the set."""
     turns.wish(NEW)
     turns.twin.faults.fail_change("CreateExperience", "CALLER_NOT_AUTHORIZED", "Not yet.", times=9)
     run = turns.apply()

@@ -1,4 +1,4 @@
-"""Somebody touches an experience that this very plan has made: it is stale like any other, and moves are put back."""
+"""Somebody edits an experience that this plan created: it is stale like any other, and moves are put back."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,7 @@ TOUCHES = {
 
 
 def touched(turns: Turns, verb: str, details: Mapping[str, Any], *, after: str = "op-1") -> None:
-    """Have somebody change the experience that was made, right after an operation has succeeded."""
+    """Let somebody edit the new experience right after an operation has succeeded."""
 
     def heard(event: Mapping[str, Any]) -> None:
         if (event["event"], event["operation"]) == ("succeeded", after):
@@ -32,28 +32,28 @@ def touched(turns: Turns, verb: str, details: Mapping[str, Any], *, after: str =
 
 
 def moving_to_a_new_one(turns: Turns, products: str = "") -> None:
-    """Wish a principal to leave what holds it for an experience that does not exist yet."""
+    """Move a principal from its holder to an experience that does not exist yet."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE])))
     new = f"{{title: New, status: enabled, principals: [{FINANCE}], products: {{allow: [{products}]}}}}"
     turns.wish(f"{{kind: experience, items: {{old: {{title: Old, principals: []}}, new: {new}}}}}")
 
 
 def holder(turns: Turns) -> list[str]:
-    """Name the experiences that hold the principal that moves."""
+    """Return the names of the experiences that hold the principal."""
     return [one.name for one in turns.twin.experiences().values() if FINANCE in one.principals]
 
 
 def stale(run: Run) -> list[str]:
-    """Name the addresses that somebody else changed."""
+    """Return the addresses of stale experiences."""
     found = (error for outcome in run.outcomes for error in errors(outcome))
     return [str(address) for code, _, address in found if code == "stale"]
 
 
 @pytest.mark.parametrize(("products", "verb", "details"), TOUCHES.values(), ids=TOUCHES)
-def test_a_new_experience_that_is_touched_on_the_way_is_stale(
+def test_a_new_experience_that_is_edited_between_its_sets_is_stale(
     turns: Turns, products: str, verb: str, details: Mapping[str, Any]
 ) -> None:
-    """Between its sets somebody changes it: nobody is sent there, and who had left is back where it was."""
+    """No principal is associated with it, and one that had left its source is put back."""
     moving_to_a_new_one(turns, products)
     touched(turns, verb, details)
     run = turns.apply()
@@ -63,8 +63,8 @@ def test_a_new_experience_that_is_touched_on_the_way_is_stale(
     assert run.converged is False
 
 
-def test_what_is_said_of_a_new_experience_that_is_stale_is_what_is_known(turns: Turns) -> None:
-    """No revision of it was planned on: this run made it, and AWS has another one now."""
+def test_a_stale_new_experience_is_told_by_its_live_revision(turns: Turns) -> None:
+    """The plan knows no revision of it: this run created it, and AWS has a newer one now."""
     moving_to_a_new_one(turns)
     touched(turns, *APPROVAL)
     run = turns.apply()
@@ -73,8 +73,8 @@ def test_what_is_said_of_a_new_experience_that_is_stale_is_what_is_known(turns: 
     assert errors(run.outcomes[1]) == [("stale", message, "experience.new")]
 
 
-def test_a_new_experience_touched_right_before_its_set_is_stale_too(turns: Turns) -> None:
-    """After the look and before the set: AWS refuses the revision that was read, and that is understood."""
+def test_a_new_experience_edited_after_the_look_is_stale_too(turns: Turns) -> None:
+    """AWS refuses the revision that was read, and the run finds the edit."""
     moving_to_a_new_one(turns)
 
     def heard(event: Mapping[str, Any]) -> None:
@@ -88,8 +88,8 @@ def test_a_new_experience_touched_right_before_its_set_is_stale_too(turns: Turns
     assert (holder(turns), run.exposed) == (["Old"], ())
 
 
-def test_a_new_experience_that_nobody_touches_gets_its_principals(turns: Turns) -> None:
-    """What its own sets made of it is no edit of somebody else."""
+def test_a_new_experience_without_foreign_edits_gets_its_principals(turns: Turns) -> None:
+    """The results of the run's own sets are not taken for an edit by somebody else."""
     moving_to_a_new_one(turns, MANY)
     turns.turn(again=True)
     assert holder(turns) == ["New"]

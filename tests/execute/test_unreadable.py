@@ -1,4 +1,4 @@
-"""Reads that fail in the middle of a run end in outcomes, never in a traceback, and never in a guess."""
+"""Reads that fail during a run end in outcomes, never in a traceback or a guess."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,13 +15,13 @@ OTHER = "{kind: experience, name: b, title: B, status: disabled}"
 
 
 def after_first(turns: Turns, operation: str) -> None:
-    """Deny *operation* from the moment when the first operation has succeeded."""
+    """Deny *operation* once the first operation has succeeded."""
     faults = turns.twin.faults
     turns.listener = lambda event: faults.deny(operation) if event["event"] == "succeeded" else None
 
 
 def test_a_set_that_cannot_be_described_is_given_up_after_three_looks(turns: Turns) -> None:
-    """Its id is in the report: it goes on in AWS, and the next run waits for it."""
+    """Its id is in the report; the set continues in AWS, and the next run waits for it."""
     turns.twin.reset(world(experience("B")))
     turns.wish(OTHER)
     turns.twin.faults.deny("DescribeChangeSet")
@@ -40,14 +40,14 @@ MOVE = f"""
 
 
 def moving(turns: Turns, **seed: Any) -> None:  # noqa: ANN401 - parts of a seed
-    """Wish a principal to move, and let three looks at its first half fail."""
+    """Move a principal, and let three looks at the first half fail."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), **seed))
     turns.wish(MOVE)
     turns.twin.faults.fail("DescribeChangeSet", "AccessDeniedException", "no", status=403, times=3)
 
 
 def test_the_effect_of_a_set_that_cannot_be_described_is_read_from_objects(turns: Turns) -> None:
-    """The principal has left: it is not left alone in between."""
+    """The principal has left, so its second half is sent."""
     moving(turns)
     run = turns.apply()
     assert set(turns.named("New").principals) == {FINANCE}
@@ -56,14 +56,14 @@ def test_the_effect_of_a_set_that_cannot_be_described_is_read_from_objects(turns
 
 
 def test_a_set_that_cannot_be_described_is_awaited_while_the_list_has_it(turns: Turns) -> None:
-    """The list of change sets tells that it runs: what it does is not over yet."""
+    """The list of change sets shows that it still runs."""
     moving(turns, durations={"preparing": 0, "applying": 20})
     turns.turn()
     assert set(turns.named("New").principals) == {FINANCE}
 
 
-def test_who_may_have_left_with_a_set_that_nobody_could_see_is_told(turns: Turns) -> None:
-    """Neither the set nor the world can be read: the report says what is possible."""
+def test_principals_of_a_set_that_cannot_be_read_are_told_as_possible(turns: Turns) -> None:
+    """Neither the set nor the experiences can be read: the report says who may be exposed."""
     moving(turns)
     planning = turns.plan()
     faults = turns.twin.faults
@@ -73,7 +73,7 @@ def test_who_may_have_left_with_a_set_that_nobody_could_see_is_told(turns: Turns
     assert [problem.code for problem in run.problems] == ["not-verified"]
 
 
-def test_two_failing_looks_are_survived(turns: Turns) -> None:
+def test_two_failing_looks_only_cost_time(turns: Turns) -> None:
     """A short outage costs two pauses."""
     turns.wish("{kind: experience, name: a, title: A}")
     turns.twin.faults.fail("DescribeChangeSet", "InternalServiceException", status=500, times=2)
@@ -82,8 +82,8 @@ def test_two_failing_looks_are_survived(turns: Turns) -> None:
 
 
 @pytest.mark.parametrize("operation", ["ListEntities", "BatchDescribeEntities"])
-def test_what_can_not_be_compared_is_not_sent(turns: Turns, operation: str) -> None:
-    """The second set of a list needs a look at the first one's result: without it, nothing more is sent."""
+def test_a_set_is_not_sent_when_the_earlier_result_cannot_be_read(turns: Turns, operation: str) -> None:
+    """The second set of a list needs a look at the result of the first."""
     turns.twin.reset(world(experience("A")))
     turns.wish(LONG)
     after_first(turns, operation)
@@ -94,7 +94,7 @@ def test_what_can_not_be_compared_is_not_sent(turns: Turns, operation: str) -> N
 
 
 def test_the_last_look_decides_about_a_set_that_was_not_seen_to_end(turns: Turns) -> None:
-    """The outcome tells what the run saw, *converged* what is so: the unseen set has done its work."""
+    """The outcome tells what the run saw; *converged* tells what AWS has: the set has had its effect."""
     turns.twin.reset(world(experience("A")))
     turns.wish(LONG)
     after_first(turns, "DescribeChangeSet")
@@ -104,8 +104,8 @@ def test_the_last_look_decides_about_a_set_that_was_not_seen_to_end(turns: Turns
 
 
 @pytest.mark.parametrize("operation", ["ListEntities", "BatchDescribeEntities"])
-def test_a_refusal_that_can_not_be_looked_into_is_an_outcome(turns: Turns, operation: str) -> None:
-    """AWS says 422 and denies the look that would tell why: the operation fails as unreadable, nothing is raised."""
+def test_a_refusal_that_cannot_be_explained_is_an_outcome(turns: Turns, operation: str) -> None:
+    """AWS returns 422 and denies the look that would explain it: the operation fails as unreadable."""
     turns.twin.reset(world(experience("B")))
     turns.wish(OTHER)
     planning = turns.plan()
@@ -117,8 +117,8 @@ def test_a_refusal_that_can_not_be_looked_into_is_an_outcome(turns: Turns, opera
     assert turns.twin.experiences()["exp-b"].status == "Enabled"
 
 
-def test_a_lock_that_can_not_be_looked_into_is_an_outcome(turns: Turns) -> None:
-    """Who holds the lock is asked of ListChangeSets: when that is denied, the operation fails as unreadable."""
+def test_a_lock_that_cannot_be_explained_is_an_outcome(turns: Turns) -> None:
+    """ListChangeSets, which would name the locking set, is denied: the operation fails as unreadable."""
     turns.twin.reset(world(experience("B")))
     turns.wish(OTHER)
     planning = turns.plan()
@@ -130,8 +130,8 @@ def test_a_lock_that_can_not_be_looked_into_is_an_outcome(turns: Turns) -> None:
 
 
 @pytest.mark.parametrize("operation", ["ListChangeSets", "GetCallerIdentity"])
-def test_nothing_is_sent_while_nobody_can_see_what_runs(turns: Turns, operation: str) -> None:
-    """Another run may be making the very same thing: without a look at running sets, by ourselves, nothing begins."""
+def test_no_set_is_sent_when_running_sets_cannot_be_read(turns: Turns, operation: str) -> None:
+    """Another run may be creating the same experience."""
     turns.twin.reset(world(experience("B")))
     turns.wish(OTHER)
     planning = turns.plan()
@@ -141,8 +141,8 @@ def test_nothing_is_sent_while_nobody_can_see_what_runs(turns: Turns, operation:
     assert turns.written() == {}
 
 
-def test_a_broken_set_that_can_not_be_looked_into_is_not_sent_again(turns: Turns) -> None:
-    """After SERVER_FAULT nothing is known; without a look, a second attempt might make a twin."""
+def test_a_failed_set_whose_effect_cannot_be_read_is_not_sent_again(turns: Turns) -> None:
+    """After SERVER_FAULT the effect is unknown, and a second attempt could create an experience twice."""
     turns.wish("{kind: experience, name: a, title: A}")
     planning = turns.plan()
     turns.twin.faults.server_fault(applied=1)
@@ -153,7 +153,7 @@ def test_a_broken_set_that_can_not_be_looked_into_is_not_sent_again(turns: Turns
 
 
 def test_other_operations_go_on_while_one_is_unreadable(turns: Turns) -> None:
-    """Three failing looks hit one set; the set of the other experience, which depends on nothing, succeeds."""
+    """Three failing looks concern one set; the set of the other experience, which depends on nothing, succeeds."""
     turns.settings("change_sets: isolated\n")
     turns.wish("{kind: experience, items: {a: {title: A}, b: {title: B}}}")
     turns.twin.faults.fail("DescribeChangeSet", "InternalServiceException", status=500, times=5)
@@ -164,7 +164,7 @@ def test_other_operations_go_on_while_one_is_unreadable(turns: Turns) -> None:
 
 @pytest.mark.parametrize("operation", ["ListEntities", "ListRoots", "ListChangeSets"])
 def test_a_last_look_that_fails_is_a_problem_and_never_converged(turns: Turns, operation: str) -> None:
-    """Everything was sent and succeeded; whether it is so is not verified, and the report says that."""
+    """Every operation succeeded; the report says that the result is not verified."""
     turns.twin.reset(world(experience("B")))
     turns.wish(OTHER)
     after_first(turns, operation)
@@ -175,8 +175,8 @@ def test_a_last_look_that_fails_is_a_problem_and_never_converged(turns: Turns, o
     assert run.problems[0].message.startswith("AWS could not be read again: ")
 
 
-def test_credentials_that_end_before_the_last_look_leave_no_difference(turns: Turns) -> None:
-    """A marketplace is read whole, so all of it is unknown then: nothing is said to remain."""
+def test_credentials_that_end_before_the_last_look_leave_all_unknown(turns: Turns) -> None:
+    """A marketplace is read as a whole, so all of it is unknown, and no difference is said to remain."""
     turns.twin.reset(world(experience("B")))
     turns.wish(OTHER)
     faults = turns.twin.faults
@@ -193,8 +193,8 @@ def test_credentials_that_end_before_the_last_look_leave_no_difference(turns: Tu
     assert "ExpiredTokenException: AWS does not accept the credentials" in run.problems[0].message
 
 
-def test_a_last_look_that_fails_is_taken_again(turns: Turns) -> None:
-    """A short outage after the last set costs pauses, and no doubt about what was done."""
+def test_a_last_look_that_fails_is_repeated(turns: Turns) -> None:
+    """A short outage after the last set costs pauses and leaves no doubt."""
     turns.wish("{kind: experience, name: a, title: A}")
     faults = turns.twin.faults
 
