@@ -1,6 +1,6 @@
 """The embedded AWS: a stand-in that refuses what the real services refuse.
 
-`twin.Twin` is its front door, `server` answers over HTTP, `seed` fills it, `faults` breaks it on demand, `bridge` alone
-knows moto; README.md says what is verified, what was chosen where AWS is silent, and how to run it. Importing this
-package costs nothing: moto is loaded with `twin`, its EC2 with the first call.
+`twin.Twin` starts and stops it, `server` answers over HTTP, `seed` fills it, and `faults` makes it fail on demand. Only
+`bridge` imports moto. README.md says how to run the twin and which readings it takes where AWS is not documented.
+Importing this package is cheap: `twin` loads moto, and the first call to EC2 loads moto's EC2.
 """

@@ -1,7 +1,7 @@
-"""What is refused before a service looks at a request: it names no operation, can't be read, or lacks members.
+"""Refuse requests before a service reads them: an unknown operation, an unreadable body, a missing or mistyped member.
 
-moto takes all of this for granted, and breaks where it does not hold. The codes are those that AWS lists as common, or
-that a reference states.
+moto takes all of this for granted and breaks on such requests. The error codes are those of AWS's list of common
+errors, or of a service's reference.
 """
 
 from collections.abc import Iterator
@@ -17,15 +17,15 @@ from .refusal import FORM, Refusal
 
 CATALOG: Final = "marketplace-catalog"
 CLASSIC: Final = b"Version=2012-06-01"
-"""Elastic Load Balancing has two services at one address, told apart by the version of the API."""
+"""The version that tells Classic Load Balancing from Elastic Load Balancing v2, which has the same address."""
 EITHER: Final = frozenset({"AcceptVpcEndpointConnections", "RejectVpcEndpointConnections"})
-"""The model of these requires what their reference lets one leave out for something else: they see for themselves."""
+"""Operations whose model requires members that their reference lets a caller leave out: they check these themselves."""
 VIOLATED: Final = "1 validation error detected: Value at '{path}' failed to satisfy constraint: "
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The code of each reason, the HTTP statuses where they differ, and the texts for members."""
+    """The error code of each reason to refuse, the HTTP statuses that differ from 400, and the texts about members."""
 
     unknown: str
     unreadable: str
@@ -38,11 +38,11 @@ class Wording:
     mistyped_text: str = VIOLATED + "expected {expected}"
 
     def unread(self, error: ValueError) -> Refusal:
-        """Return the refusal of a body that can't be read."""
+        """Return the refusal of a body that cannot be read."""
         return Refusal(self.unreadable, f"The request can't be read: {error}", self.unreadable_status)
 
     def unfit(self, wrong: Wrong) -> Refusal:
-        """Return the refusal of a member."""
+        """Return the refusal of a missing or mistyped member."""
         code, text = (self.mistyped, self.mistyped_text) if wrong.expected else (self.missing, self.missing_text)
         return Refusal(code, text.format_map(wrong._asdict()))
 
@@ -79,7 +79,7 @@ OWN: Final = {"organizations": ORGANIZATIONS, CATALOG: OF_THE_CATALOG}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that has been recognised as *call*, with what it carries."""
+    """A recognized request: its *call*, and the body and query string that it carries."""
 
     call: Call
     content_type: str
@@ -95,30 +95,30 @@ class Asked:
 
     @property
     def protocol(self) -> str:
-        """The protocol in botocore's word; empty where botocore has no service of that name.
+        """The protocol of the request by botocore's name; empty if botocore does not know the service.
 
-        Some services have the query protocol beside their own.
+        Some services with a JSON protocol also take the query protocol.
         """
         protocol = protocol_of(self.service)
         return "query" if protocol == "json" and self.content_type.startswith(FORM) else protocol
 
     @property
     def wording(self) -> Wording:
-        """How the service says no, in the protocol of the request."""
+        """The words in which the service refuses, in the protocol of the request."""
         by_protocol = {"query": QUERY, "ec2": EC2, "json": JSON}
         return OWN.get(self.service) or by_protocol.get(self.protocol, REST)
 
     def lacking(self) -> Refusal:
-        """Return the refusal of an operation that is not there, in the twin or at all."""
+        """Return the refusal of an operation that the twin does not have."""
         operation = self.call.operation
         what = f"the operation {operation}" if operation else "a request without operation"
         return Refusal(self.wording.unknown, f"The twin does not have {what} of {self.service}", self.wording.status)
 
     def admit(self) -> None:
-        """Refuse what no service would look at; protocols that the twin's own services do not speak are let pass.
+        """Refuse a malformed request; requests in a protocol of no service of the twin pass.
 
         Raises:
-            Refusal: there is no such operation, the body can't be read, or members are missing or of another type.
+            Refusal: the operation is unknown, the body cannot be read, or a member is missing or of another type.
         """
         if self.service == CATALOG:
             self._admit_to_catalog()
@@ -126,7 +126,7 @@ class Asked:
             self._admit_by_model()
 
     def _admit_to_catalog(self) -> None:
-        """Leave the members to the catalogue, which checks more of them than their types."""
+        """Check operation and body only: the catalogue checks the members, and more of them than their types."""
         if self.call.operation not in OPERATIONS:
             raise self.lacking()
         try:
@@ -146,7 +146,7 @@ class Asked:
             raise self.wording.unfit(wrong)
 
     def _wrong(self, shape: Shape | None) -> Iterator[Wrong]:
-        """Walk the members that do not fit; ValueError where nothing can be read."""
+        """Yield the members that do not fit; raise ValueError if the request cannot be read."""
         if self.protocol == "json":
             sent = read_json(self.body or b"{}")
             return wrong_in_json(shape, sent) if shape else iter(())

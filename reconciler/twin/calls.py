@@ -1,4 +1,4 @@
-"""What the twin was asked: a log that tests compare with what should have been asked."""
+"""The log of the calls that the twin received; tests compare it with the calls that they expect."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ READS: Final = ("BatchDescribe", "Describe", "Get", "List", "AssumeRole")
 
 
 class Call(NamedTuple):
-    """One request: the service by boto3's name, the operation, the account that the credentials belong to."""
+    """One request: the service by boto3's name, the operation, and the account of the credentials."""
 
     service: str
     operation: str
@@ -17,12 +17,12 @@ class Call(NamedTuple):
 
     @property
     def writes(self) -> bool:
-        """Whether the operation changes anything but the caller's own session."""
+        """Whether the operation changes more than the caller's own session."""
         return not self.operation.startswith(READS)
 
 
 class CallLog:
-    """All calls in the order of their arrival, those that were refused or throttled included."""
+    """All calls in the order of their arrival, including those that were refused or throttled."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -36,7 +36,7 @@ class CallLog:
         return len(self._calls)
 
     def add(self, call: Call) -> None:
-        """Note a call."""
+        """Add a call to the log."""
         with self._lock:
             self._calls.append(call)
 
@@ -46,7 +46,7 @@ class CallLog:
             self._calls.clear()
 
     def operations(self, service: str = "") -> Counter[str]:
-        """Count the calls of a service (of all when not given) by operation."""
+        """Count the calls of a service by operation; without *service*, the calls of all services."""
         return Counter(call.operation for call in self if service in {"", call.service})
 
     def writes(self) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""Calls and change sets that go wrong on demand, for tests that hold the twin in their own process."""
+"""Calls and change sets that fail on demand, for tests that run the twin in their own process."""
 
 import math
 from collections.abc import Callable
@@ -28,12 +28,12 @@ DENIAL: Final = {
     "ec2": ("UnauthorizedOperation", 403),
     "elasticloadbalancing": ("AccessDenied", 403),
 }
-"""How each service says it: code and HTTP status; the others as the catalogue does."""
+"""The throttling and access errors of each service: code and HTTP status; other services fail as the catalogue does."""
 
 
 @dataclass(slots=True)
 class _Planned:
-    """What shall happen at the next *times* calls of an operation (from *account*, if given)."""
+    """A fault planned for the next *times* calls of an operation (from *account*, if given)."""
 
     operation: str
     account: str | None
@@ -45,13 +45,13 @@ class _Planned:
 
 
 class Faults(ChangeSetFaults, StaleReads):
-    """What shall go wrong; everything is in words of the API: `throttle("ListEntities", times=3)`."""
+    """The planned faults; operations have their API names: `throttle("ListEntities", times=3)`."""
 
     def __init__(self) -> None:
         super().__init__()
         StaleReads.__init__(self)
         self.latency = 0.0
-        """Seconds that each call is on its way: half of them there, half of them back."""
+        """Seconds that each call takes on the network: half of them before it is carried out, half after."""
         self._before: list[_Planned] = []
         self._after: list[_Planned] = []
 
@@ -60,7 +60,7 @@ class Faults(ChangeSetFaults, StaleReads):
         self._plan(self._before, operation, _throttle, times, account)
 
     def deny(self, operation: str, *, times: float = math.inf, account: str | None = None) -> None:
-        """Refuse calls with the service's own access error; for good unless *times* is given."""
+        """Refuse calls with the service's own access error; without *times*, all of them."""
         self._plan(self._before, operation, _deny, times, account)
 
     def fail(self, operation: str, code: str, message: str = "", *, status: int = 400, times: int = 1) -> None:
@@ -68,20 +68,20 @@ class Faults(ChangeSetFaults, StaleReads):
         self._plan(self._before, operation, partial(_fail, code, message, status), times)
 
     def lose_answer(self, operation: str, *, times: int = 1) -> None:
-        """Carry out the next *times* calls, and yet answer HTTP 500: the caller can't know what happened."""
+        """Carry out the next *times* calls and answer HTTP 500, so that the caller cannot know what happened."""
         lost = partial(_fail, "InternalServiceException", "The answer was lost", 500)
         self._plan(self._after, operation, lost, times)
 
     def before(self, operation: str, action: Action, *, times: int = 1) -> None:
-        """Do something right before the next *times* calls: somebody else's edit, a crash of the test's own."""
+        """Call *action* right before the next *times* calls: another user's edit, or a crash of the test's own."""
         self._plan(self._before, operation, lambda _call: action(), times)
 
     def after(self, operation: str, action: Action, *, times: int = 1) -> None:
-        """Do something right after the next *times* calls, before they are answered."""
+        """Call *action* right after the next *times* calls are carried out, before they are answered."""
         self._plan(self._after, operation, lambda _call: action(), times)
 
     def strike(self, call: Call, *, after: bool = False) -> None:
-        """Let happen what was planned before *call*, or *after* it.
+        """Apply the faults planned before *call*, or *after* it.
 
         Raises:
             Refusal: the call is refused, or was carried out and its answer is lost.
@@ -94,7 +94,7 @@ class Faults(ChangeSetFaults, StaleReads):
             planned.action(call)
 
     def awaits_end_of(self, call: Call) -> bool:
-        """Whether something is planned after *call*."""
+        """Whether a fault is planned after *call*."""
         with self._lock:
             return any(planned.fits(call) for planned in self._after)
 

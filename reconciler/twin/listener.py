@@ -1,7 +1,7 @@
-"""HTTP on a port of this machine, for one WSGI application.
+"""An HTTP server on a port of this machine, for one WSGI application.
 
-werkzeug's own server closes the connection after each answer; this one keeps it open, which more than halves the
-time of a call, and ends without delay.
+werkzeug's own server closes the connection after each answer. This one keeps it open, which more than halves the time
+of a call, and stops without delay.
 """
 
 import io
@@ -23,22 +23,22 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 LOOPBACK: Final = "127.0.0.1"
 PATIENCE: Final = 0.005
-"""Seconds between two looks at whether the server shall stop."""
+"""Seconds between two checks whether the server has to stop."""
 LARGEST: Final = 64 * 2**20
-"""Bytes of a body that are read; the largest that any service here takes are some hundred kilobytes."""
+"""Bytes of a body that are read; the largest bodies that any service here takes have some hundred kilobytes."""
 DIGITS: Final = 20
-"""Digits of a length that are looked at: more are too many anyway."""
+"""Digits of Content-Length that are read: a longer number is too large in any case."""
 THEIRS: Final[dict[int, int]] = {
     HTTPStatus.NOT_IMPLEMENTED: HTTPStatus.METHOD_NOT_ALLOWED,
     HTTPStatus.HTTP_VERSION_NOT_SUPPORTED: HTTPStatus.BAD_REQUEST,
 }
-"""What http.server takes for its own shortcoming is the client's mistake here."""
+"""Statuses that http.server blames on itself, and the statuses that blame the client."""
 
 log = logging.getLogger(__name__)
 
 
 class _RequestHandler(BaseHTTPRequestHandler):
-    """One connection; it answers as many requests as the client sends over it."""
+    """One connection, which answers as many requests as the client sends over it."""
 
     server: "_HTTPServer"
     protocol_version = "HTTP/1.1"
@@ -46,7 +46,7 @@ class _RequestHandler(BaseHTTPRequestHandler):
     wbufsize = -1
 
     def answer(self) -> None:
-        """Answer one request; one whose length is not told can't be parted from the next one: the connection ends."""
+        """Answer one request. Without a length its end is unknown, so the connection is closed."""
         length = self.headers.get("Content-Length", "0")
         if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
             self.send_error(HTTPStatus.LENGTH_REQUIRED)
@@ -65,7 +65,7 @@ class _RequestHandler(BaseHTTPRequestHandler):
         self.send_response_only(answer.status)
         for name, value in answer.headers:
             self.send_header(name, value)
-        self.send_header("X-Reconciler-Twin", str(os.getpid()))  # which process to end: `twin stop`
+        self.send_header("X-Reconciler-Twin", str(os.getpid()))  # the process that `twin stop` ends
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -73,15 +73,15 @@ class _RequestHandler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = answer  # noqa: N815 - http.server's
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Refuse what is no request, and hang up."""
+        """Refuse a malformed request and close the connection."""
         super().send_error(THEIRS.get(code, code), message, explain)
         self.close_connection = True
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - http.server's signature
-        """Say nothing: the twin has its own log."""
+        """Do nothing: the twin has its own log."""
 
     def setup(self) -> None:
-        """Note the connection, so that stopping the server can end it."""
+        """Remember the connection, so that stopping the server can close it."""
         super().setup()
         self.server.connections.add(self.connection)
 
@@ -118,14 +118,14 @@ class _RequestHandler(BaseHTTPRequestHandler):
 
 
 class _Answer:
-    """Status and headers as the application gives them; HTTP 500 until it does."""
+    """The status and headers that the application returned; HTTP 500 until it does."""
 
     def __init__(self) -> None:
         self.status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
         self.headers: list[tuple[str, str]] = []
 
     def start(self, status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
-        """Be WSGI's start_response."""
+        """Take status and headers, as WSGI's `start_response`."""
         self.status = int(status.partition(" ")[0])
         self.headers = [header for header in headers if header[0].lower() not in {"content-length", "connection"}]
 
@@ -140,7 +140,7 @@ class _HTTPServer(ThreadingHTTPServer):
         super().__init__((LOOPBACK, port), _RequestHandler)
 
     def _leave_in_peace(self, request: Any, client_address: Any) -> None:  # noqa: ANN401, ARG002 - socketserver's
-        """Say nothing of a client that went away."""
+        """Ignore a client that went away; log other errors."""
         if not isinstance(sys.exception(), ConnectionError):
             log.error("a connection broke", exc_info=sys.exception())
 
@@ -148,7 +148,7 @@ class _HTTPServer(ThreadingHTTPServer):
 
 
 class Listener:
-    """A WSGI application behind HTTP on the loopback interface, a thread for each connection."""
+    """A WSGI application behind HTTP on the loopback interface, with a thread for each connection."""
 
     def __init__(self, application: Application, port: int = 0) -> None:
         self._server = _HTTPServer(port, application)
@@ -160,15 +160,15 @@ class Listener:
         return f"http://{LOOPBACK}:{self._server.server_port}"
 
     def start(self) -> None:
-        """Begin to answer."""
-        with threads_without_signals():  # a connection that opens beside SIGTERM would take it away
+        """Start to answer."""
+        with threads_without_signals():  # else a connection that opens at SIGTERM would receive the signal
             self._thread.start()
 
     def stop(self) -> None:
-        """End, free the port and let go of everybody who is connected."""
+        """Stop, free the port and close all connections."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
         for connection in list(self._server.connections):
-            with suppress(OSError):  # the client may have been faster
+            with suppress(OSError):  # the client may have closed it first
                 connection.shutdown(socket.SHUT_RDWR)

@@ -1,7 +1,7 @@
-"""Whether a request has the members that botocore's model of an operation asks for, in the types it asks for.
+"""Checks that a request has the members that botocore's model of its operation requires, in the right types.
 
-moto takes most of them for granted. Only types and what is required are judged here: what a value may be is for the
-services to say. The query protocol sends a form, the others JSON.
+moto takes most of them for granted. Only presence and types are checked here; the services check values. The query
+protocol sends a form, the other protocols send JSON.
 """
 
 import binascii
@@ -14,15 +14,15 @@ from typing import Any, Final, NamedTuple
 from .bridge.service_models import Shape, is_moment
 
 Tree = dict[str, Any]
-"""The fields of a form by the parts of their names between the dots; the value of a field stands under ""."""
+"""The fields of a form by the parts of their names between the dots; a field's value is under ""."""
 
 DEEPEST: Final = 50
-"""How many parts of a name are told apart; what lies deeper is one part."""
+"""The number of parts of a name that are told apart; a deeper rest is one part."""
 CONTAINERS: Final = frozenset({"structure", "list", "map"})
 
 
 class Wrong(NamedTuple):
-    """A member that does not fit; *expected* is the type it should have, empty where the member is missing."""
+    """A member that does not fit; *expected* is its type, or empty if the member is missing."""
 
     path: str
     expected: str = ""
@@ -30,7 +30,7 @@ class Wrong(NamedTuple):
 
 
 def wrong_in_json(shape: Shape, value: object, path: str = "") -> Iterator[Wrong]:
-    """Walk what is wrong with a value of JSON; null counts as left out."""
+    """Yield what is wrong with a JSON value; null counts as left out."""
     kind = shape.type_name
     if not IN_JSON.get(kind, _is_text)(value):
         yield Wrong(path or "the request body", kind, value)
@@ -48,17 +48,17 @@ def wrong_in_json(shape: Shape, value: object, path: str = "") -> Iterator[Wrong
 
 
 def _missing(shape: Shape, sent: Collection[str], path: str) -> Iterator[Wrong]:
-    """Walk the members that a structure needs and that were not sent."""
+    """Yield the members that a structure requires and that were not sent."""
     return (Wrong(_inside(path, name)) for name in shape.required_members if name not in sent)
 
 
 def _inside(path: str, name: str) -> str:
-    """Return the path of a member of what stands at *path*."""
+    """Return the path of a member of the value at *path*."""
     return f"{path}.{name}" if path else name
 
 
 def tree_of(fields: Mapping[str, str]) -> Tree:
-    """Arrange fields by the parts of their names."""
+    """Arrange the fields of a form by the parts of their names."""
     tree: Tree = {}
     for name, value in fields.items():
         place = tree
@@ -70,12 +70,12 @@ def tree_of(fields: Mapping[str, str]) -> Tree:
 
 @dataclass(frozen=True, slots=True)
 class FormMembers:
-    """Looks for what is wrong; EC2 names the fields of a form in its own way."""
+    """The check of a form's members; EC2 has its own names for the fields of a form."""
 
     ec2: bool
 
     def wrong(self, shape: Shape, tree: Tree, path: str = "") -> Iterator[Wrong]:
-        """Walk what is wrong with the fields of a shape."""
+        """Yield what is wrong with the fields of a shape."""
         kind = shape.type_name
         if kind not in CONTAINERS:
             if not IN_FORM.get(kind, _is_text)(tree.get("")):
@@ -93,7 +93,7 @@ class FormMembers:
             yield from self.wrong(shape.members[name], inner, _inside(path, name))
 
     def _in_list(self, shape: Shape, tree: Tree, path: str) -> Iterator[Wrong]:
-        """Walk the items; a flattened list of the query protocol has them beside it and is left to moto."""
+        """Yield what is wrong with the items of a list; flattened lists of the query protocol are left to moto."""
         if self.ec2 or not shape.is_flattened:
             items = tree if self.ec2 else tree.get(self._field(shape.member, "member"), {})
             for number in filter(str.isdecimal, items):
@@ -106,7 +106,7 @@ class FormMembers:
             yield from self.wrong(shape.value, value, f"{path}.{number}.value")
 
     def _field(self, shape: Shape, name: str) -> str:
-        """Return how a form names a member (botocore's query and ec2 serializers)."""
+        """Return the name of a member in a form (botocore's query and ec2 serializers)."""
         known: str = shape.serialization.get("name", name)
         if not self.ec2:
             return known
@@ -115,7 +115,7 @@ class FormMembers:
 
 
 def _is_base64(value: object) -> bool:
-    """Whether *value* is bytes as text carries them."""
+    """Whether *value* is a text of base64."""
     try:
         return isinstance(value, str) and b64decode(value) is not None
     except (binascii.Error, ValueError):
@@ -147,7 +147,7 @@ IN_JSON: Final[Mapping[str, Callable[[object], bool]]] = {
     **dict.fromkeys(("integer", "long", "short", "byte"), _is_whole),
     **dict.fromkeys(("float", "double", "timestamp"), _is_number),
 }
-"""What JSON may hold for each type of botocore's; the types not named here are texts."""
+"""The Python types of each of botocore's types in JSON; other types are texts."""
 
 IN_FORM: Final[Mapping[str, Callable[[object], bool]]] = {
     "boolean": _matches("(?i:true|false)"),
@@ -156,4 +156,4 @@ IN_FORM: Final[Mapping[str, Callable[[object], bool]]] = {
     **dict.fromkeys(("integer", "long", "short", "byte"), _matches(r"-?\d{1,18}")),
     **dict.fromkeys(("float", "double"), _matches(r"-?\d{1,300}(\.\d{1,300})?([eE][+-]?\d{1,2})?")),
 }
-"""What a field may hold for each type of botocore's; the types not named here are texts."""
+"""The check of a field for each of botocore's types; other types are texts."""

@@ -1,4 +1,4 @@
-"""Pages of a list, and the tokens that lead from one to the next."""
+"""Pages of a list, and the tokens that lead to the next page."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -14,10 +14,10 @@ Item = TypeVar("Item")
 def page(
     items: Sequence[Item], sent: Mapping[str, Any], size: int, invalid: Code
 ) -> tuple[Sequence[Item], dict[str, str]]:
-    """Return the page of *items* that a request asks for, and NextToken when there are more.
+    """Return the page of *items* that a request asks for, and NextToken if there are more.
 
     Raises:
-        Refusal: *invalid*, for NextToken is not one that this very query was given.
+        Refusal: *invalid*, if NextToken does not belong to this query.
     """
     start = _start(sent, invalid)
     end = start + size

@@ -1,12 +1,12 @@
-"""Request rates: a bucket of tokens for each operation, which a call takes one of or is refused."""
+"""Request rates: a bucket of tokens for each operation; a call takes a token or is refused."""
 
 from collections.abc import Callable
 
 
 class Buckets:
-    """The buckets of one account in one region, each full at first.
+    """The buckets of one account in one Region, full at the start.
 
-    *published* tells the tokens that the bucket of an operation holds, and the tokens a second that refill it.
+    *published* returns the size of an operation's bucket, and its refill in tokens a second.
     """
 
     def __init__(self, published: Callable[[str], tuple[float, float]]) -> None:
@@ -14,7 +14,7 @@ class Buckets:
         self._buckets: dict[str, tuple[float, float]] = {}
 
     def take(self, operation: str, now: float) -> bool:
-        """Take a token, and tell whether there was one."""
+        """Take a token, and return whether there was one."""
         size, refill = self._published(operation)
         tokens, since = self._buckets.get(operation, (size, now))
         tokens = min(size, tokens + (now - since) * refill)

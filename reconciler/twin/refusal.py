@@ -1,4 +1,4 @@
-"""An error that is answered instead of a result, and the three forms in which services answer errors."""
+"""Errors that the twin returns instead of a result, and the forms in which services write errors."""
 
 import json
 import re
@@ -9,17 +9,17 @@ from xml.sax import saxutils
 from werkzeug.wrappers import Response
 
 FORM: Final = "application/x-www-form-urlencoded"
-"""The content type of the query protocol (IAM, STS), which answers in XML; the others answer in JSON."""
+"""The content type of the query protocol (IAM, STS), which is answered in XML; other protocols are answered in JSON."""
 EC2: Final = "/ec2/aws4_request"
-"""How the credentials of a call to EC2 end, which has an XML of its own."""
+"""The end of the credential scope of a call to EC2, which has its own XML."""
 S3: Final = "/s3/aws4_request"
-"""How the credentials of a call to S3 end, which answers in XML whatever it is sent."""
+"""The end of the credential scope of a call to S3, which always answers in XML."""
 UNWRITABLE: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-"""Characters that no XML can hold, escaped or not."""
+"""Characters that XML cannot contain, escaped or not."""
 
 
 class Refusal(Exception):
-    """A call that is refused; *status* is the HTTP status."""
+    """A refused call; *status* is the HTTP status."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(code, message)
@@ -30,7 +30,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """An error code of a service; in *text*, what it says, `{}` stands for what only the case knows."""
+    """An error code of a service; in *text*, its message, `{}` stands for the details of a case."""
 
     name: str
     text: str = "{}"
@@ -42,7 +42,7 @@ class Code:
 
 
 def render(refusal: Refusal, environ: dict[str, Any]) -> Response:
-    """Give the answer that the client turns into its own exception."""
+    """Write a refusal in the form that the client turns into its own exception."""
     signed = environ.get("HTTP_AUTHORIZATION", "")
     if environ.get("CONTENT_TYPE", "").startswith(FORM) or S3 in signed:
         body = ec2_xml(refusal) if EC2 in signed else s3_xml(refusal) if S3 in signed else xml(refusal)
@@ -53,7 +53,7 @@ def render(refusal: Refusal, environ: dict[str, Any]) -> Response:
 
 
 def xml(refusal: Refusal) -> str:
-    """Give the body of an error of the query protocol."""
+    """Write the body of an error of the query protocol."""
     return (
         "<ErrorResponse><Error><Type>Sender</Type>"
         f"<Code>{escape(refusal.code)}</Code><Message>{escape(refusal.message)}</Message>"
@@ -62,12 +62,12 @@ def xml(refusal: Refusal) -> str:
 
 
 def s3_xml(refusal: Refusal) -> str:
-    """Give the body of an error of S3."""
+    """Write the body of an error of S3."""
     return f"<Error><Code>{escape(refusal.code)}</Code><Message>{escape(refusal.message)}</Message></Error>"
 
 
 def ec2_xml(refusal: Refusal) -> str:
-    """Give the body of an error of EC2."""
+    """Write the body of an error of EC2."""
     return (
         f"<Response><Errors><Error><Code>{escape(refusal.code)}</Code><Message>{escape(refusal.message)}</Message>"
         "</Error></Errors><RequestID>00000000-0000-0000-0000-000000000000</RequestID></Response>"
@@ -75,5 +75,5 @@ def ec2_xml(refusal: Refusal) -> str:
 
 
 def escape(text: str) -> str:
-    """Write text into XML; what XML can't hold is a question mark."""
+    """Escape text for XML; characters that XML cannot contain become question marks."""
     return saxutils.escape(UNWRITABLE.sub("?", text))

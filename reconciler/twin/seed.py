@@ -1,4 +1,4 @@
-"""A seed: the organisation and the Private Marketplace that a twin starts with, as JSON (README.md, "Seeds")."""
+"""A seed: the organization and the Private Marketplace that a twin starts with, as JSON (README.md, "Seeds")."""
 
 import json
 from collections import Counter
@@ -19,12 +19,12 @@ from .ec2.seed import SeededEndpointServices, frozen
 from .seed_shape import SEED
 
 MEMBER_ROLE: Final = "OrganizationAccountAccessRole"
-"""The role that Organizations makes in each account that it creates, for the management account."""
+"""The role that Organizations creates in each account that it makes, for the management account."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeededAccount:
-    """An account; *parent* is a root or OU id, *state* is as AWS says it; *closed* makes it CLOSED."""
+    """An account; *parent* is a root or OU id, *state* is AWS's; *closed* makes it CLOSED."""
 
     id: str
     name: str
@@ -44,7 +44,7 @@ class SeededUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeededOrganization:
-    """An organisation; the management account is the first of *accounts*, parents come before children."""
+    """An organization; the management account is the first of *accounts*, and parents come before children."""
 
     id: str
     root: str
@@ -73,7 +73,7 @@ class SeededPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeededExperience:
-    """An experience with its companions, in the words of the API; what is not stated has no entity."""
+    """An experience with its entities, with the API's names; an entity that is not stated does not exist."""
 
     id: str
     name: str
@@ -89,7 +89,7 @@ class SeededExperience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
-    """Everything a twin starts with; *caller* is the account of credentials that nobody issued."""
+    """Everything that a twin starts with; *caller* is the account of access keys that nobody issued."""
 
     caller: str = "123456789012"
     organization: SeededOrganization | None = None
@@ -110,7 +110,7 @@ def read(path: Path) -> Seed:
     """Read a seed file.
 
     Raises:
-        InvalidInput: it can't be read, is no JSON, or is no seed.
+        InvalidInput: the file cannot be read, is not JSON, or is not a seed.
     """
     try:
         return parse(json.loads(read_bytes(path).decode("utf-8")), str(path))
@@ -123,16 +123,16 @@ def read(path: Path) -> Seed:
 
 
 def demo() -> Seed:
-    """Give the seed of the demo: AWS's own walk-through in an older state."""
+    """Return the seed of the demo: AWS's own walk-through, in an earlier state."""
     text = files(__package__).joinpath("seeds", "demo.json").read_text(encoding="utf-8")
     return parse(json.loads(text), "demo.json")
 
 
 def parse(sent: Any, source: str = "seed") -> Seed:  # noqa: ANN401 - untrusted input of any type
-    """Turn a mapping into a Seed.
+    """Read a seed from a mapping.
 
     Raises:
-        InvalidInput: with every problem.
+        InvalidInput: it is not a seed; the error has every problem.
     """
     _refuse(sorted(SEED.problems(source, sent)))
     seed = _seed(sent)
@@ -141,7 +141,7 @@ def parse(sent: Any, source: str = "seed") -> Seed:  # noqa: ANN401 - untrusted 
 
 
 def contradictions(seed: Seed) -> Iterator[str]:
-    """Say what AWS could never have come to hold; a principal that no longer exists is none of it."""
+    """Yield states that AWS could never hold; a principal that no longer exists is possible."""
     accounts = seed.organization.accounts if seed.organization else ()
     units = seed.organization.units if seed.organization else ()
     held = [principal for item in seed.experiences for principal in item.principals or ()]
@@ -154,13 +154,13 @@ def contradictions(seed: Seed) -> Iterator[str]:
     yield from _repeated("role", [*granted, *(f"{role.account}/{role.name}" for role in seed.roles)])
     for account in seed.delegated_administrators:
         if account not in members:
-            yield f"delegated administrator {account} is no member account of the organisation"
+            yield f"delegated administrator {account} is not a member account of the organisation"
     for experience in seed.experiences:
         yield from _impossible(experience)
 
 
 def _repeated(what: str, ids: Sequence[str]) -> Iterator[str]:
-    return (f"{what} {item} stands more than once" for item, count in Counter(ids).items() if count > 1)
+    return (f"{what} {item} is given more than once" for item, count in Counter(ids).items() if count > 1)
 
 
 def _impossible(experience: SeededExperience) -> Iterator[str]:
@@ -171,7 +171,7 @@ def _impossible(experience: SeededExperience) -> Iterator[str]:
     for ids in (policy.allow, policy.deny):
         yield from _repeated(f"in experience {experience.id}, product", ids)
     if experience.admin_status == RESTRICTED and experience.status != "Disabled":
-        yield f"experience {experience.id} is archived and not disabled"
+        yield f"experience {experience.id} is archived but not disabled"
 
 
 def _refuse(found: Sequence[str]) -> None:
@@ -213,7 +213,7 @@ def _organization(sent: Mapping[str, Any]) -> SeededOrganization:
 
 
 def _units(parent: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """Walk the OUs below *parent*, each before those in it, with the id of what holds it."""
+    """Yield the OUs below *parent*, each before its own OUs, with the id of its parent."""
     for unit in parent.get("units", ()):
         yield unit, parent["id"]
         yield from _units(unit)

@@ -1,4 +1,4 @@
-"""What a seed file may say."""
+"""The shape of a seed file."""
 
 from collections.abc import Iterator
 from typing import Final

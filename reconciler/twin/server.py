@@ -8,12 +8,12 @@ from .twin import Twin
 
 
 def running(seed: Seed | None = None, *, port: int = 0) -> Twin:
-    """Give a twin for a `with` statement: it answers inside and forgets everything outside."""
+    """Return a twin for a `with` statement: it answers inside the block and forgets everything at its end."""
     return Twin(seed).start(port)
 
 
 def serve(seed: Seed, port: int, ready: Callable[[Twin], None], until: Event | None = None) -> None:
-    """Answer on *port* of 127.0.0.1 until *until* is set or the user interrupts; *ready* is told once it does.
+    """Answer on *port* of 127.0.0.1 until *until* is set or the user interrupts; call *ready* once it answers.
 
     Raises:
         OSError: the port is taken.

@@ -1,4 +1,4 @@
-"""Who signed a request: Signature Version 4 is read and never checked, for the twin keeps no secrets."""
+"""The signer of a request: Signature Version 4 is read and never checked, since the twin keeps no secrets."""
 
 import re
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ HEADER: Final = re.compile(
     re.ASCII,
 )
 PRESIGNED: Final = re.compile(r"(?P<key>[^/\s]+)/\d+/(?P<region>[^/\s]+)/(?P<service>s3)/aws4_request", re.ASCII)
-"""Credentials in the query string; of the services here only S3 is asked that way."""
+"""Credentials in the query string; of the services here only S3 gets them."""
 UNSIGNED: Final = frozenset({"AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"})
-"""Operations of STS that take no signature (botocore: `authtype` none): what they are given proves who asks."""
+"""Operations of STS that take no signature (botocore: `authtype` none), since their parameters prove the caller."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The access key of a request, with the region and the service (by its signing name) that it is meant for."""
+    """The access key of a request, with the region and the service (by its signing name) of its credential scope."""
 
     access_key: str
     region: str
@@ -28,10 +28,10 @@ class Signature:
 
 
 def read_signature(environ: dict[str, Any]) -> Signature | None:
-    """Read the signature of a request; None where there is none at all.
+    """Read the signature of a request; return None if there is none.
 
     Raises:
-        Refusal: there is something, and it is no signature of AWS: another scheme, or one that is cut short.
+        Refusal: the signature has another scheme than AWS's, or is cut short.
     """
     header, query = environ.get("HTTP_AUTHORIZATION", ""), parse_qs(environ.get("QUERY_STRING", ""))
     if not header and "X-Amz-Credential" not in query:
@@ -44,5 +44,5 @@ def read_signature(environ: dict[str, Any]) -> Signature | None:
 
 
 def missing_token() -> Refusal:
-    """Return the refusal of a request that nobody signed."""
+    """Return the refusal of an unsigned request."""
     return Refusal("MissingAuthenticationToken", "Missing Authentication Token", 403)

@@ -1,4 +1,4 @@
-"""The front door: a twin of AWS that is started, used and stopped."""
+"""The twin of AWS: it is started, used and stopped here."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -21,10 +21,10 @@ from .seed import Seed
 
 
 class Twin:
-    """The embedded AWS with a seed in it; one a process can run, since moto's state is the process's own.
+    """The embedded AWS, filled with a seed. One runs in a process, since moto keeps its state in the process.
 
-    *clock* gives seconds since 1970 and moves change sets on; ids come from `Random(chance)`, so that two twins
-    that are asked the same answer the same.
+    *clock* returns seconds since 1970 and moves change sets on. Ids come from `Random(chance)`, so two twins that get
+    the same calls return the same answers.
     """
 
     _running: ClassVar["Twin | None"] = None
@@ -45,39 +45,39 @@ class Twin:
 
     @property
     def calls(self) -> CallLog:
-        """What has been asked since the start or the last reset."""
+        """The calls since the start or the last reset."""
         return self._application.calls
 
     @property
     def faults(self) -> Faults:
-        """What shall go wrong."""
+        """The planned faults."""
         return self._application.faults
 
     @property
     def account(self) -> str:
-        """The management account, or the seed's caller where there is no organisation."""
+        """The management account, or the seed's caller if there is no organization."""
         organization = self.seed.organization
         return organization.management_account if organization else self.seed.caller
 
     @property
     def catalog(self) -> MarketplaceCatalogBackend:
-        """The catalogue of the management account, to look at and to edit as somebody else would."""
+        """The catalogue of the management account, which tests read, and edit as another user would."""
         return self.catalog_of(self.account)
 
     def catalog_of(self, account: str) -> MarketplaceCatalogBackend:
-        """Give the catalogue as *account* reaches it."""
+        """Return the catalogue as *account* reaches it."""
         return marketplacecatalog_backends[account][limits.CATALOG_REGION]
 
     def experiences(self) -> dict[str, InspectedExperience]:
-        """Give every experience by id, with all that belongs to it."""
+        """Return all experiences by id, with all their entities."""
         return inspect(self.catalog.view.marketplace)
 
     def edit(self, *changes: Mapping[str, Any]) -> None:
-        """Change something behind everybody's back, at once; *changes* as StartChangeSet takes them."""
+        """Carry out *changes*, in StartChangeSet's form, at once, as another user would."""
         self.catalog.edit(changes)
 
     def environment(self, account: str | None = None) -> dict[str, str]:
-        """Give the environment that points an AWS client of *account* (the seed's caller by default) here."""
+        """Return the environment that points an AWS client of *account* (by default the seed's caller) to the twin."""
         return {
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_ACCESS_KEY_ID": f"AKIATWIN{account or self.seed.caller}",
@@ -87,7 +87,7 @@ class Twin:
         }
 
     def start(self, port: int = 0) -> Self:
-        """Fill the services with the seed and answer on *port* of 127.0.0.1; 0 takes a free one."""
+        """Fill the services with the seed and answer on *port* of 127.0.0.1; 0 takes a free port."""
         if Twin._running is not None:
             raise RuntimeError("a twin is running in this process: stop it first")
         services.register()
@@ -98,7 +98,7 @@ class Twin:
         return self
 
     def reset(self, seed: Seed | None = None) -> None:
-        """Start over with *seed*, or with the same one; calls and faults are forgotten, the port stays."""
+        """Start over with *seed*, or with the same one: calls and faults are forgotten, the port stays."""
         self.seed = seed or self.seed
         self._application.begin(self.seed.caller)
         plant(self.seed, self._conditions())

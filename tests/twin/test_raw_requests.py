@@ -186,7 +186,7 @@ def test_what_moto_breaks_on_is_told_and_not_tried_again(raw: Line, caplog: pyte
     """An HTTP 500 would have every SDK wait and ask again; the log has the traceback."""
     answer = raw.organizations("ListCreateAccountStatus", '{"NextToken": "no number"}')
     assert (answer.status, answer.code) == (400, "TwinFailure")
-    assert "The twin can't answer ListCreateAccountStatus of organizations; AWS might. ValueError" in answer.text
+    assert "The twin cannot answer ListCreateAccountStatus of organizations; AWS may. ValueError" in answer.text
     assert "Traceback" in caplog.text
 
 
@@ -196,4 +196,4 @@ def test_an_update_states_something(raw: Line) -> None:
         sent = {"Catalog": "AWSMarketplace", "ChangeSet": [{**CHANGE, member: nothing}]}
         answer = raw.catalog("StartChangeSet", json.dumps(sent))
         assert (answer.status, answer.code) == (422, "ValidationException")
-        assert "UpdateExperience.Details: nothing is stated" in answer.text
+        assert "UpdateExperience.Details: must not be empty" in answer.text

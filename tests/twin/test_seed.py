@@ -115,7 +115,7 @@ def test_the_management_account_carries_its_name() -> None:
         ("experiences.0.revision", True, "seed.experiences[0].revision: expected a whole number"),
         ("experiences.0.tags", ["a"], "seed.experiences[0].tags: expected an object"),
         ("experiences.0.policy", None, "seed.experiences[0].policy: expected an object"),
-        ("durations.preparing", -1, "seed.durations.preparing: expected a number from 0 up"),
+        ("durations.preparing", -1, "seed.durations.preparing: expected a number of at least 0"),
         ("product_aliases", {"a": ""}, "seed.product_aliases.a: expected 1 to 50 characters, found 0"),
     ],
 )
@@ -130,28 +130,28 @@ def test_what_is_wrong_is_named_with_its_place(path: str, value: object, place: 
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
-        ("organization.units.0.accounts.0.id", "555555555555", "seed: account 555555555555 stands more than once"),
-        ("organization.units.0.units.0.id", "ou-abcd-finance1", "seed: OU ou-abcd-finance1 stands more than once"),
-        ("experiences.1.id", LIVE, f"seed: experience {LIVE} stands more than once"),
+        ("organization.units.0.accounts.0.id", "555555555555", "seed: account 555555555555 is given more than once"),
+        ("organization.units.0.units.0.id", "ou-abcd-finance1", "seed: OU ou-abcd-finance1 is given more than once"),
+        ("experiences.1.id", LIVE, f"seed: experience {LIVE} is given more than once"),
         (
             "roles.0",
             {"account": "222222222222", "name": "OrganizationAccountAccessRole", "trusted": []},
-            "seed: role 222222222222/OrganizationAccountAccessRole stands more than once",
+            "seed: role 222222222222/OrganizationAccountAccessRole is given more than once",
         ),
-        ("roles", [WHOLE["roles"][0]] * 2, "seed: role 111111111111/reconciler stands more than once"),
+        ("roles", [WHOLE["roles"][0]] * 2, "seed: role 111111111111/reconciler is given more than once"),
         (
             "experiences.1.principals",
             ["o-abcdef1234"],
-            "seed: principal of an experience o-abcdef1234 stands more than once",
+            "seed: principal of an experience o-abcdef1234 is given more than once",
         ),
         (
             "private_marketplace.delegated_administrators",
             ["111111111111"],
-            "seed: delegated administrator 111111111111 is no member account of the organisation",
+            "seed: delegated administrator 111111111111 is not a member account of the organisation",
         ),
         ("experiences.0.policy.deny", ["prod-a"], f"seed: experience {LIVE} both allows and denies prod-a"),
-        ("experiences.0.policy.allow", ["a", "a"], f"seed: in experience {LIVE}, product a stands more than once"),
-        ("experiences.3.status", "Enabled", f"seed: experience {ARCHIVED} is archived and not disabled"),
+        ("experiences.0.policy.allow", ["a", "a"], f"seed: in experience {LIVE}, product a is given more than once"),
+        ("experiences.3.status", "Enabled", f"seed: experience {ARCHIVED} is archived but not disabled"),
     ],
 )
 def test_what_aws_could_never_hold_is_refused(path: str, value: object, message: str) -> None:

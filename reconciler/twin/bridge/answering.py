@@ -1,4 +1,4 @@
-"""How the twin's own operations and refusals are answered through moto's responses."""
+"""A response class through which moto returns the twin's answers and refusals."""
 
 from moto.core.common_types import TYPE_RESPONSE
 from moto.core.responses import ActionResult, BaseResponse
@@ -10,15 +10,15 @@ class Answering(BaseResponse):
     """A response of moto's that asks the twin first."""
 
     def answer(self, operation: str) -> ActionResult | None:  # noqa: ARG002 - for those who answer some
-        """Answer an operation of the twin's own, and return nothing for one that is moto's business.
+        """Answer an operation that the twin carries out; return None for an operation of moto's.
 
         Raises:
-            Refusal: the service refuses, whoever would answer.
+            Refusal: the service refuses the call.
         """
         return None
 
     def call_action(self) -> TYPE_RESPONSE:
-        """Answer, with the twin's result, moto's, or a refusal of either; a refusal of ours knows its HTTP status."""
+        """Return the twin's or moto's result or refusal; a refusal of the twin's has its own HTTP status."""
         try:
             operation = self._get_action()  # None for an address without operation, which moto answers
             answer = self.answer(operation) if operation else None

@@ -1,4 +1,4 @@
-"""The twin over HTTP: who calls what is recognised, logged and perhaps disturbed; then moto answers."""
+"""The twin over HTTP: it recognizes and logs each request and applies planned faults; then moto dispatches it."""
 
 import io
 import logging
@@ -33,10 +33,10 @@ log = logging.getLogger(__name__)
 
 
 class TwinApplication(DomainDispatcherApplication):
-    """moto's dispatcher with a log, faults and a way to tell accounts apart.
+    """moto's dispatcher with a log, faults, and accounts that it tells by access keys.
 
-    An access key that IAM or STS issued belongs to its account; one that ends in twelve digits names its account
-    (`AKIATWIN111111111111`); every other one is of *caller*.
+    An access key that IAM or STS issued belongs to its account. A key that ends in twelve digits belongs to that
+    account (`AKIATWIN111111111111`). Any other key belongs to *caller*.
     """
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class TwinApplication(DomainDispatcherApplication):
         self.begin("")
 
     def begin(self, caller: str) -> None:
-        """Forget calls and faults; *caller* is the account of credentials that nobody issued."""
+        """Forget calls and faults; *caller* is the account of access keys that the twin did not issue."""
         self.calls, self.faults, self.caller = CallLog(), Faults(), caller
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -64,14 +64,15 @@ class TwinApplication(DomainDispatcherApplication):
             time.sleep(on_its_way)
 
     def infer_service_region_host(self, environ: Environ, path: str) -> str | None:
-        """Find the service of a request: the catalogue as it was recognised, the others as moto does."""
+        """Find the service of a request: the catalogue as recognized here, other services as moto finds them."""
         return HOST if environ[SERVICE] == CATALOG else super().infer_service_region_host(environ, path)
 
     def get_backend_for_host(self, host: str | None) -> Any:  # noqa: ANN401 - moto's signature
-        """Find the backend of a host, once: moto looks through its folders on disk each time.
+        """Find the backend of a host, and remember it: moto searches its folders on disk each time.
 
         Raises:
-            NotImplementedError: there is none; moto would print that, into the answer of whoever serves.
+            NotImplementedError: there is none. It is raised here, since moto would print it to the output of `twin
+                serve`.
         """
         if host not in self._backends:
             self._check_known(host)
@@ -93,10 +94,10 @@ class TwinApplication(DomainDispatcherApplication):
         return answered(environ, start_response)
 
     def _by_moto(self, asked: Asked, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Let moto answer, and say what it can't: an HTTP 500 would be tried again and again.
+        """Let moto answer. Its failures become HTTP 400, since an SDK would retry HTTP 500 in vain.
 
         Raises:
-            Refusal: moto lacks the operation, or breaks on it.
+            Refusal: moto lacks the operation, or breaks on the request.
         """
         try:
             answer: Iterable[bytes] = super().__call__(environ, start_response)
@@ -108,7 +109,7 @@ class TwinApplication(DomainDispatcherApplication):
         return answer
 
     def _recognise(self, environ: Environ) -> Asked:
-        """Tell who asks what; what the request carries can still be read by moto."""
+        """Recognize caller and operation of a request; moto can still read the body."""
         body: bytes = environ["wsgi.input"].read()
         environ["wsgi.input"] = io.BytesIO(body)
         signature, operation = read_signature(environ), _operation(environ, body)
@@ -128,9 +129,9 @@ class TwinApplication(DomainDispatcherApplication):
 
 
 def broken(asked: Asked, error: Exception) -> Refusal:
-    """Return the refusal of a request that neither the twin nor moto was made for."""
+    """Return the refusal of a request on which moto broke."""
     what = f"{type(error).__name__}: {error}"
-    return Refusal("TwinFailure", f"The twin can't answer {asked.call.operation} of {asked.service}; AWS might. {what}")
+    return Refusal("TwinFailure", f"The twin cannot answer {asked.call.operation} of {asked.service}; AWS may. {what}")
 
 
 def _operation(environ: Environ, body: bytes) -> str:
@@ -142,6 +143,6 @@ def _operation(environ: Environ, body: bytes) -> str:
 
 
 def _service(signature: Signature, environ: Environ) -> str:
-    """Return the service that is meant; of those that share a signing name, the catalogue alone has no target."""
+    """Return the service of a request; of those that sign with `aws-marketplace`, only the catalogue has no target."""
     alone = signature.service == CATALOG_SCOPE and "HTTP_X_AMZ_TARGET" not in environ
     return CATALOG if alone else signature.service

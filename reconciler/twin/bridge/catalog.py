@@ -1,4 +1,4 @@
-"""The `marketplace-catalog` service behind moto's dispatcher: what each account has of it, and HTTP there and back."""
+"""The `marketplace-catalog` service behind moto's dispatcher: one backend for each account, and its HTTP."""
 
 import json
 import sys
@@ -32,16 +32,16 @@ from .membership import membership_of
 
 HOST: Final = "catalog.marketplace.us-east-1.amazonaws.com"
 LOCK: Final = RLock()
-"""Held while one operation is carried out: the server has a thread for each connection."""
+"""Held while an operation is carried out, since the server has a thread for each connection."""
 QUERY: Final = {"catalog": "Catalog", "entityId": "EntityId", "changeSetId": "ChangeSetId"}
-"""The parameters that travel in the query string (botocore's model)."""
+"""The parameters that are sent in the query string, by their names there (botocore's model)."""
 
 
 class MarketplaceCatalogBackend(BaseBackend):
-    """One account's way into the Private Marketplace of its organisation.
+    """One account's access to the Private Marketplace of its organization.
 
-    What the organisation owns lies with its management account ("created in the management account and shared
-    with the member account that is a delegated administrator"); everybody else's backend stays empty.
+    The entities are in the backend of the management account, which owns them (catalog 1.8); the backends of other
+    accounts stay empty.
     """
 
     conditions: ClassVar[Conditions] = Conditions()
@@ -58,7 +58,7 @@ class MarketplaceCatalogBackend(BaseBackend):
 
     @property
     def view(self) -> View:
-        """What this account sees now; everything that is due has happened."""
+        """What this account sees now, after everything that is due has happened."""
         caller = membership_of(self.account_id)
         home = marketplacecatalog_backends[caller.home][self.region_name].marketplace
         with LOCK:
@@ -66,7 +66,7 @@ class MarketplaceCatalogBackend(BaseBackend):
         return View(caller, home, self.conditions)
 
     def call(self, operation: str, parameters: Parameters) -> Answer:
-        """Carry out one operation of the API by its name.
+        """Carry out one operation by its API name.
 
         Raises:
             Refusal: the service refuses.
@@ -78,10 +78,10 @@ class MarketplaceCatalogBackend(BaseBackend):
             return OPERATIONS[operation](self.view, parameters)
 
     def edit(self, changes: Sequence[Mapping[str, Any]]) -> None:
-        """Carry out a change set at once, as somebody else would in the console: no waiting and no faults.
+        """Carry out a change set at once, without waiting and without faults, as another user would in the console.
 
         Raises:
-            Refusal: it can't start.
+            Refusal: it cannot start.
             ValueError: it failed.
         """
         request = parse_start_request({"Catalog": limits.CATALOG, "ChangeSet": list(changes)})
@@ -100,10 +100,10 @@ class MarketplaceCatalogBackend(BaseBackend):
 
 
 class Written(ActionResult):
-    """An answer that is JSON already in the names of the API."""
+    """An answer whose members already have the API's names, written as JSON."""
 
     def execute_result(self, context: ActionContext) -> TYPE_RESPONSE:  # noqa: ARG002 - moto's signature
-        """Write the answer."""
+        """Return status, headers and body of the answer."""
         return 200, {}, json.dumps(self.result)
 
 
@@ -136,7 +136,7 @@ class MarketplaceCatalogResponse(Answering):
 url_bases: Final = [r"https?://catalog\.marketplace\.(.+)\.amazonaws\.com"]
 url_paths: Final = {f"{{0}}/{operation}$": MarketplaceCatalogResponse.dispatch for operation in OPERATIONS}
 
-# A client for another region asks a host that does not exist (catalog 1.1).
+# A client for another Region asks a host that does not exist (catalog 1.1).
 marketplacecatalog_backends = BackendDict(
     MarketplaceCatalogBackend,
     "marketplace-catalog",
@@ -146,7 +146,7 @@ marketplacecatalog_backends = BackendDict(
 
 
 def let_pass_what_is_due() -> None:
-    """Let the change sets of all accounts go on: their events are due even when nobody asks the catalogue."""
+    """Advance the change sets of all accounts: their events are due even if no call reaches the catalogue."""
     for regions in list(marketplacecatalog_backends.values()):
         for backend in list(regions.values()):
             with LOCK:
@@ -154,7 +154,7 @@ def let_pass_what_is_due() -> None:
 
 
 def _rate(operation: str) -> tuple[float, float]:
-    """Return the bucket of an operation, which holds one second's worth of requests (catalog 2)."""
+    """Return size and refill of an operation's token bucket, which holds the requests of one second (catalog 2)."""
     rate = limits.REQUESTS_PER_SECOND[operation]
     return rate, rate
 

@@ -1,4 +1,4 @@
-"""HTTP to backend and back, for what the twin does better than moto in EC2; everything else is moto's business."""
+"""HTTP for the EC2 operations that the twin carries out; moto answers all others."""
 
 from typing import Any, Final
 
@@ -21,18 +21,18 @@ from .endpoint_services import EndpointServicesBackend, endpointservices_backend
 __all__ = ["url_bases", "url_paths"]
 
 OURS: Final = "vpce-svc-"
-"""How the ids of services and of their permissions begin."""
+"""The prefix of the ids of endpoint services and of their permissions."""
 CUSTOMERS: Final = "com.amazonaws.vpce."
-"""How the names of services of AWS's customers begin; those of AWS's own go without `vpce`."""
+"""The prefix of the names of customers' endpoint services; the names of AWS's own services lack `vpce`."""
 UNKNOWN_USER: Final = "user/moto"
-"""Whom moto takes a caller for whose credentials nobody issued: to the twin, an administrator of the account."""
+"""The user that moto reports for access keys that nobody issued; the twin reports an administrator of the account."""
 
 
 class Answered(ActionResult):
-    """An answer in the names of the API; fields that it does not have are left out."""
+    """An answer with the API's names; members that are not in the output shape are left out."""
 
     def execute_result(self, context: ActionContext) -> TYPE_RESPONSE:
-        """Write the answer as the operation's output shape says."""
+        """Write the answer by the operation's output shape."""
         operation = context.operation_model
         body = written(operation.name, operation.output_shape, self.result)
         return 200, {"Content-Type": "text/xml;charset=UTF-8"}, body
@@ -43,29 +43,29 @@ class TwinEc2Response(Answering, EC2Response):
 
     @property
     def services(self) -> EndpointServicesBackend:
-        """The endpoint services of the calling account in the region of the call."""
+        """The endpoint services of the calling account in the Region of the call."""
         return endpointservices_backends[self.current_account][self.region]
 
     @property
     def consumer(self) -> Consumer:
-        """The caller, as the services of others look at it."""
+        """The caller, as the services of other accounts see it."""
         _, arn, account = sts_backends[self.current_account][COMMERCIAL].get_caller_identity(
             self.get_access_key(), self.region
         )
         return Consumer(account=account, region=self.region, principals=frozenset(_without_path(arn)))
 
     def answer(self, operation: str) -> ActionResult | None:
-        """Carry out what is ours, if there is a token for a call of it; tags may be of things that are moto's."""
+        """Carry out an operation of the twin if the bucket of its account has a token; leave the others to moto."""
         self.services.admit(operation)
         ours = operation in OPERATIONS and not operation.endswith("Tags")
         return Answered(self.services.call(operation, self._get_params())) if ours else None
 
     def create_tags(self) -> ActionResult:
-        """Tag services and permissions here, everything else with moto."""
+        """Tag services and permissions here; moto tags everything else."""
         return super().create_tags() if self._tag_ours() else EmptyResult()
 
     def delete_tags(self) -> ActionResult:
-        """Untag services and permissions here, everything else with moto."""
+        """Untag services and permissions here; moto untags everything else."""
         return super().delete_tags() if self._tag_ours() else EmptyResult()
 
     def describe_vpc_endpoint_services(self) -> ActionResult:
@@ -73,7 +73,7 @@ class TwinEc2Response(Answering, EC2Response):
         return Answered(self.services.describe_services(self.consumer, self._get_params()))
 
     def create_vpc_endpoint(self) -> ActionResult:
-        """Create an endpoint; one to a customer's service only if that is allowed, and then connect it."""
+        """Create an endpoint. An endpoint for a customer's service needs a permission, and is then connected."""
         if not self._get_param("ServiceName", "").startswith(CUSTOMERS):
             return super().create_vpc_endpoint()
         created: list[Any] = []
@@ -82,13 +82,13 @@ class TwinEc2Response(Answering, EC2Response):
         return ActionResult({"VpcEndpoint": created[0]})
 
     def describe_vpc_endpoints(self) -> ActionResult:
-        """Describe endpoints, in the state that their service gives them."""
+        """Describe endpoints, each with the state of its connection."""
         for endpoint in list(self.ec2_backend.vpc_end_points.values()):
             endpoint.state = self._state_of(endpoint.id) or endpoint.state
         return super().describe_vpc_endpoints()
 
     def delete_vpc_endpoints(self) -> ActionResult:
-        """Delete endpoints; those that are not there are told in Unsuccessful."""
+        """Delete endpoints; unknown endpoints are listed in `Unsuccessful`."""
         ids = self._get_param("VpcEndpointIds", [])
         missing = [item for item in ids if not self._has_endpoint(item)]
         check_dry_run(self._get_params())
@@ -99,7 +99,7 @@ class TwinEc2Response(Answering, EC2Response):
         return Answered({"Unsuccessful": failed})
 
     def _create_endpoint(self, created: list[Any]) -> str:
-        """Let moto make the endpoint, if its VPC and its subnets are there; its DNS name is the connection's."""
+        """Create moto's endpoint if its VPC and subnets exist; the connection reports its DNS name."""
         answer: Any = super().create_vpc_endpoint().result
         created.append(answer["VpcEndpoint"])
         created[0].private_dns_enabled = self._get_param("PrivateDnsEnabled", if_none=False)
@@ -114,7 +114,7 @@ class TwinEc2Response(Answering, EC2Response):
         return self.services.service_of(endpoint) is not None or endpoint in self.ec2_backend.vpc_end_points
 
     def _tag_ours(self) -> bool:
-        """Tag what is ours, and say whether something is left to moto."""
+        """Tag the twin's resources, and return whether any resource is left to moto."""
         resources = self._get_param("Resources", [])
         ours = [item for item in resources if item.startswith(OURS)]
         if not ours:
@@ -128,7 +128,7 @@ url_paths: Final = {"{0}/": TwinEc2Response.dispatch}
 
 
 def _without_path(arn: str) -> set[str]:
-    """Give the ARN by which a permission can name a caller: "HyperShift strips the path" (privatelink 1.7)."""
+    """Return the ARN by which a permission can name a caller: the caller's without its path (privatelink 1.7)."""
     _, partition, _, _, account, resource = arn.split(":", 5)
     kind, *names = resource.split("/")
     if kind == "assumed-role":

@@ -1,7 +1,7 @@
-"""Elastic Load Balancing: moto's service with Network and Gateway Load Balancers put right.
+"""Elastic Load Balancing: moto's service, corrected for Network and Gateway Load Balancers.
 
-moto gives every load balancer the ARN of an Application Load Balancer, leaves it `provisioning` until somebody looks,
-and deletes it under a service that stands on it (privatelink 4.1, 10 and 20).
+moto gives every load balancer the ARN of an Application Load Balancer, leaves it `provisioning` until it is described,
+and deletes a load balancer that an endpoint service uses (privatelink 4.1, items 10 and 20; 4.5).
 """
 
 from typing import Any, Final
@@ -17,10 +17,10 @@ from .endpoint_services import endpointservices_backends
 __all__ = ["layeredelb_backends"]
 
 VERSION: Final = "2015-12-01"
-"""The version of the API with Network Load Balancers; Classic Load Balancers have another one at the same address."""
+"""The API version with Network Load Balancers; Classic Load Balancing has another version at the same address."""
 PATHS: Final = {"network": "/net/", "gateway": "/gwy/"}
 PAGE: Final = (1, 400)
-"""ELBv2 API reference, PageSize of DescribeLoadBalancers."""
+"""Fewest and most items of a page: ELBv2 API reference, PageSize of DescribeLoadBalancers."""
 
 by_version = moto.elb.urls.api_version_elb_backend
 
@@ -29,7 +29,7 @@ class TwinElbV2Response(ELBV2Response):
     """One request to Elastic Load Balancing v2."""
 
     def create_load_balancer(self) -> ActionResult:
-        """Create; a Network or Gateway Load Balancer under its real ARN, and active at once."""
+        """Create a load balancer. A Network or Gateway Load Balancer gets the ARN of its type and is active at once."""
         answer = super().create_load_balancer()
         result: Any = answer.result
         for balancer in result["LoadBalancers"]:
@@ -38,7 +38,7 @@ class TwinElbV2Response(ELBV2Response):
         return answer
 
     def describe_load_balancers(self) -> ActionResult:
-        """Describe one page; moto breaks on a page without items and on a marker that nobody was given."""
+        """Describe one page; the checks stand here since moto breaks on a page size of 0 and on an unknown marker."""
         size, marker = self._get_param("PageSize", PAGE[1]), self._get_param("Marker")
         if not PAGE[0] <= size <= PAGE[1]:
             raise ELBClientError("ValidationError", f"PageSize must be from {PAGE[0]} to {PAGE[1]}")
@@ -47,7 +47,7 @@ class TwinElbV2Response(ELBV2Response):
         return super().describe_load_balancers()
 
     def delete_load_balancer(self) -> ActionResult:
-        """Delete, unless an endpoint service stands on it."""
+        """Delete a load balancer, unless an endpoint service uses it."""
         arn = self._get_param("LoadBalancerArn")
         if endpointservices_backends[self.current_account][self.region].uses(arn):
             raise ELBClientError("ResourceInUse", f"Load balancer '{arn}' is used by a VPC endpoint service")
@@ -62,7 +62,7 @@ class TwinElbV2Response(ELBV2Response):
 
 
 def answer_by_version(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - the signature of moto's dispatcher
-    """Answer a request for the second version here, and one for the first with moto."""
+    """Answer a request for the second API version here, and one for the first with moto."""
     ours = arguments[0].values.get("Version") == VERSION
     return TwinElbV2Response.dispatch(*arguments, **named) if ours else by_version(*arguments, **named)
 

@@ -1,4 +1,4 @@
-"""What each account has of endpoint services in each region: the backends, in moto's word."""
+"""The backends, in moto's sense, of endpoint services: one for each account and Region."""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -24,11 +24,11 @@ from reconciler.twin.rates import Buckets
 from .load_balancers import load_balancer, plant_load_balancer
 
 LOCK: Final = RLock()
-"""Held while one operation is carried out: the server has a thread for each connection."""
+"""Held while an operation is carried out, since the server has a thread for each connection."""
 
 
 class EndpointServicesBackend(BaseBackend):
-    """The endpoint services of one account in one region, and its way to those of others."""
+    """The endpoint services of one account in one Region, with access to those of other accounts."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
@@ -42,14 +42,14 @@ class EndpointServicesBackend(BaseBackend):
 
     @property
     def now(self) -> float:
-        """What the clock says."""
+        """The time of the twin's clock, in seconds since 1970."""
         return Conditions.in_force.clock()
 
     def admit(self, operation: str) -> None:
-        """Take a token for a call of any operation of EC2, if request rates are on.
+        """Take a token for a call of any EC2 operation, if request rates are on.
 
         Raises:
-            Refusal: there is none.
+            Refusal: the bucket is empty.
         """
         with LOCK:
             if Conditions.in_force.request_rates and not self.buckets.take(operation, self.now):
@@ -59,7 +59,7 @@ class EndpointServicesBackend(BaseBackend):
         """Carry out one operation of a seller.
 
         Raises:
-            Refusal: EC2 refuses, or the call was a dry run; either way nothing has changed.
+            Refusal: EC2 refuses, or the call was a dry run. In both cases nothing has changed.
         """
         with LOCK:
             view = View(
@@ -81,10 +81,10 @@ class EndpointServicesBackend(BaseBackend):
         return answer
 
     def connect(self, consumer: Consumer, sent: Parameters, create: Callable[[], str]) -> None:
-        """Connect the endpoint that *create* makes, and whose id it gives.
+        """Connect the endpoint that *create* makes and whose id it returns.
 
         Raises:
-            Refusal: the consumer may not connect to this service, or not like this; no endpoint is made.
+            Refusal: the consumer may not connect to this service in this way; no endpoint is made.
         """
         with LOCK:
             service = consumers.connectable(consumer, every_service(), sent, self.now)
@@ -92,14 +92,14 @@ class EndpointServicesBackend(BaseBackend):
             _put(consumers.connected(service, consumer, create(), sent, Conditions.in_force))
 
     def disconnect(self, endpoint: str) -> None:
-        """Take note that a consumer of this account and region deleted an endpoint."""
+        """Record that a consumer of this account and Region deleted an endpoint."""
         with LOCK:
             service = self.service_of(endpoint)
             if service:
                 _put(consumers.departed(service, endpoint, Conditions.in_force))
 
     def service_of(self, endpoint: str) -> EndpointService | None:
-        """Give the service to which an endpoint of this account and region is connected."""
+        """Return the service to which an endpoint of this account and Region is connected."""
         for service in every_service():
             found = service.connections.get(endpoint)
             if found and (found.owner, found.region) == (self.account_id, self.region_name):
@@ -107,7 +107,7 @@ class EndpointServicesBackend(BaseBackend):
         return None
 
     def uses(self, load_balancer: str) -> bool:
-        """Whether a service of this account and region stands on a load balancer."""
+        """Whether a service of this account and Region uses a load balancer."""
         return any(load_balancer in service.load_balancers for service in self.records.all(self.now))
 
 
@@ -117,7 +117,7 @@ endpointservices_backends = BackendDict(
 
 
 def every_service() -> Iterator[EndpointService]:
-    """Walk the services of all accounts and regions."""
+    """Yield the services of all accounts and Regions."""
     for account in list(endpointservices_backends.values()):
         for backend in list(account.values()):
             yield from backend.records.all(backend.now)
@@ -132,7 +132,7 @@ def plant_services(seed: SeededEndpointServices) -> None:
 
 
 def inspect() -> dict[str, InspectedService]:
-    """Give the services of all accounts and regions by id; no stale reads, no calls."""
+    """Return the services of all accounts and Regions by id, without stale reads and without calls."""
     with LOCK:
         return inspected(every_service(), Conditions.in_force.clock())
 

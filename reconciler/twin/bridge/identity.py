@@ -1,7 +1,7 @@
-"""IAM and STS: moto's services with what they get wrong put right.
+"""IAM and STS: moto's services with two corrections.
 
-moto derives the name of a service-linked role mechanically, which is wrong for Private Marketplace (privatelink
-4.5), and lets anybody assume any role, whether it exists or not.
+moto derives the name of a service-linked role from its service name, which is wrong for Private Marketplace
+(privatelink 4.5). It also lets every caller assume any role, whether the role exists or not.
 """
 
 import json
@@ -28,7 +28,7 @@ class TwinIamResponse(Answering, IamResponse):
     """One request to IAM."""
 
     def create_service_linked_role(self) -> ActionResult:
-        """Create the role under its real name; others are moto's business."""
+        """Create Private Marketplace's role under its real name; moto creates other service-linked roles."""
         service = self._get_param("AWSServiceName")
         if not service.endswith(".amazonaws.com"):
             raise INVALID_INPUT(f"Service name {service} is not valid.")
@@ -55,7 +55,7 @@ class TwinTokenResponse(Answering, TokenResponse):
         return super().assume_role()
 
     def get_caller_identity(self) -> ActionResult:
-        """Say who calls; credentials that nobody issued are an administrator of their account."""
+        """Return the caller's identity; keys that nobody issued belong to an administrator of their account."""
         identity: Any = super().get_caller_identity().result
         if identity["Arn"].endswith(":user/moto"):
             identity = {**identity, "Arn": f"arn:aws:iam::{identity['Account']}:user/administrator"}
@@ -71,7 +71,7 @@ def create_private_marketplace_role(account: str, description: str | None = None
     """Create the service-linked role in *account*.
 
     Raises:
-        EntityAlreadyExists: it is there.
+        EntityAlreadyExists: the role is there.
     """
     principal = limits.PRIVATE_MARKETPLACE_PRINCIPAL
     return iam_backends[account][COMMERCIAL].create_role(
@@ -90,7 +90,7 @@ def create_role(account: str, name: str, trusted: Iterable[str]) -> Role:
     """Create a role in *account* that the accounts *trusted* may assume.
 
     Raises:
-        EntityAlreadyExists: it is there.
+        EntityAlreadyExists: the role is there.
     """
     return iam_backends[account][COMMERCIAL].create_role(
         name,
@@ -133,12 +133,12 @@ def _allows(statement: Mapping[str, Any], forms: frozenset[str], external_id: st
 
 
 def _forms(caller: str) -> frozenset[str]:
-    """Give the ways in which a trust policy can name the caller."""
+    """Return the forms in which a trust policy can name the caller."""
     account, resource = caller.split(":")[4:6]
     role = resource.split("/")[1] if resource.startswith("assumed-role/") else ""
     named = {f"arn:aws:iam::{account}:role/{role}"} if role else set()
     return frozenset({"*", account, f"arn:aws:iam::{account}:root", caller} | named)
 
 
-def _many(value: Any) -> list[Any]:  # noqa: ANN401 - a policy writes one thing bare and several as a list
+def _many(value: Any) -> list[Any]:  # noqa: ANN401 - a policy writes one value bare and several as a list
     return value if isinstance(value, list) else [value]

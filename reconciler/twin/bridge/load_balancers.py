@@ -1,4 +1,4 @@
-"""The load balancers behind endpoint services, as moto's ELBv2 holds them."""
+"""The load balancers of endpoint services, as moto's ELBv2 holds them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from reconciler.twin.ec2.seed import SeededLoadBalancer
 
 @dataclass(frozen=True, slots=True)
 class SeededSubnet:
-    """As much of a subnet as a load balancer looks at: a real one of moto's needs a VPC, which takes 0.3 seconds."""
+    """The part of a subnet that a load balancer reads; a real subnet of moto's needs a VPC, which takes 0.3 seconds."""
 
     id: str
     availability_zone: str
@@ -20,7 +20,7 @@ class SeededSubnet:
 
 
 def load_balancer(arn: str) -> LoadBalancer | None:
-    """Look a load balancer up in the account and the region that its ARN names."""
+    """Find a load balancer in the account and the Region that its ARN names."""
     parts = arn_parts(arn)
     found = elbv2_backends[parts["account"]][parts["region"]].load_balancers.get(arn)
     if found is None:
@@ -36,7 +36,7 @@ def plant_load_balancer(seed: SeededLoadBalancer) -> None:
     """Add a load balancer of a seed."""
     parts = arn_parts(seed.arn)
     subnets: list[Any] = [SeededSubnet(f"subnet-{zone}", zone) for zone in seed.zones]
-    make: Any = FakeLoadBalancer  # abstract in its annotations only
+    make: Any = FakeLoadBalancer  # only its annotations make it abstract
     elbv2_backends[parts["account"]][parts["region"]].load_balancers[seed.arn] = make(
         name=parts["name"],
         security_groups=[],

@@ -1,4 +1,4 @@
-"""An account's place in its organisation, read from moto's Organizations and IAM."""
+"""An account's role in its organization, read from moto's Organizations and IAM."""
 
 from collections.abc import Iterator
 
@@ -11,13 +11,13 @@ from reconciler.twin.catalog.membership import Membership
 
 
 def organization_of(account: str) -> OrganizationsBackend:
-    """Return the organisation that *account* manages or belongs to; where there is none, an empty backend."""
+    """Return the organization that *account* manages or belongs to; if there is none, an empty backend."""
     management, partition = organizations_backends.master_accounts.get(account, (account, COMMERCIAL))
     return organizations_backends[management][partition]
 
 
 def membership_of(account: str) -> Membership:
-    """Find who *account* is to its organisation."""
+    """Return the role of *account* in its organization."""
     backend = organization_of(account)
     organization = backend.org
     if organization is None:

@@ -1,7 +1,7 @@
-"""AWS Organizations: moto's service with what it gets wrong for Private Marketplace put right.
+"""AWS Organizations: moto's service, corrected for Private Marketplace.
 
-moto refuses the service principal, corrupts its list of delegated administrators when it refuses one, lets every
-member read everything, and pages by time stamp (privatelink 4.5 and moto 5.2.5's own source).
+moto refuses the service principal, corrupts its list of delegated administrators when it refuses one (privatelink 4.5),
+lets every member account read everything, and pages by time stamp (moto 5.2.5's source).
 """
 
 import json
@@ -44,15 +44,15 @@ UNIT_NOT_FOUND: Final = Code(
 
 
 class TwinOrganizationsResponse(Answering, OrganizationsResponse):
-    """One request; reads by a delegated administrator see the management account's organisation."""
+    """One request to Organizations; a delegated administrator reads the management account's organization."""
 
     @property
     def organizations_backend(self) -> OrganizationsBackend:
-        """The organisation that the caller manages or belongs to."""
+        """The organization that the caller manages or belongs to."""
         return organization_of(self.current_account)
 
     def answer(self, operation: str) -> ActionResult | None:
-        """Refuse callers that AWS refuses, and let moto answer the others."""
+        """Refuse the callers that AWS refuses; moto answers the others."""
         backend = self.organizations_backend
         if operation in OPEN_TO_ALL:
             return None
@@ -87,7 +87,7 @@ class TwinOrganizationsResponse(Answering, OrganizationsResponse):
         return self._page("OrganizationalUnits", found)
 
     def list_parents(self) -> str:
-        """List the root or OU that an account or OU stands in; moto refuses in words of other operations."""
+        """List the root or OU that contains an account or OU; moto refuses with messages of other operations."""
         child = self._get_param("ChildId")
         units = (unit.id for unit in self.organizations_backend.ou if unit.type == "ORGANIZATIONAL_UNIT")
         if child not in {*units, *(account.id for account in self.organizations_backend.accounts)}:
@@ -95,13 +95,13 @@ class TwinOrganizationsResponse(Answering, OrganizationsResponse):
         return super().list_parents()
 
     def describe_organizational_unit(self) -> str:
-        """Describe an OU; the root is none, though moto keeps it among them."""
+        """Describe an OU; the root is not an OU, though moto keeps it among them."""
         if self._get_param("OrganizationalUnitId") == self.organizations_backend.list_roots()["Roots"][0]["Id"]:
             raise UNIT_NOT_FOUND()
         return super().describe_organizational_unit()
 
     def close_account(self) -> str:
-        """Close an account at once; moto changes its `Status` and not its `State`."""
+        """Close an account at once; moto changes `Status` and not `State`."""
         close(self.organizations_backend, self._get_param("AccountId"))
         return "{}"
 
@@ -116,19 +116,19 @@ class TwinOrganizationsResponse(Answering, OrganizationsResponse):
         return self._page("EnabledServicePrincipals", found["EnabledServicePrincipals"])
 
     def list_delegated_administrators(self) -> str:
-        """List the delegated administrators, of one service if named."""
+        """List the delegated administrators, of one service if the request names it."""
         principal = self._get_param("ServicePrincipal")
         wanted = {"ServicePrincipal": principal} if principal else {}
         found = self.organizations_backend.list_delegated_administrators(**wanted)
         return self._page("DelegatedAdministrators", found["DelegatedAdministrators"])
 
     def register_delegated_administrator(self) -> str:
-        """Register, after every reason to refuse: moto refuses when it is already half done."""
+        """Register a delegated administrator after all checks: moto refuses only after it has half registered it."""
         principal = self._get_param("ServicePrincipal")
         if not FakeDelegatedAdministrator.supported_service(principal):
             raise INVALID_INPUT("You specified an unrecognized service principal.")
         if not any(item["ServicePrincipal"] == principal for item in self.organizations_backend.services):
-            # Reason SERVICE_ACCESS_NOT_ENABLED of the API reference; its text stands there.
+            # Reason SERVICE_ACCESS_NOT_ENABLED in the API reference, with its text.
             raise CONSTRAINT_VIOLATION(
                 "You attempted to register a delegated administrator before you enabled service access. "
                 "Call the EnableAWSServiceAccess API first."
@@ -136,7 +136,7 @@ class TwinOrganizationsResponse(Answering, OrganizationsResponse):
         return super().register_delegated_administrator()
 
     def disable_aws_service_access(self) -> str:
-        """Disable; for Private Marketplace this "disassociates all audiences" (catalog 4.4)."""
+        """Disable trusted access; for Private Marketplace this also disassociates all audiences (catalog 4.4)."""
         answer = super().disable_aws_service_access()
         if self._get_param("ServicePrincipal") == limits.PRIVATE_MARKETPLACE_PRINCIPAL:
             catalog = marketplacecatalog_backends[self.current_account][limits.CATALOG_REGION]
@@ -154,20 +154,20 @@ class TwinOrganizationsResponse(Answering, OrganizationsResponse):
 
 
 def close(backend: OrganizationsBackend, account_id: str) -> None:
-    """Close an account: until AWS deletes it, it is listed as CLOSED, and as SUSPENDED by the older `Status`."""
+    """Close an account: until AWS deletes it, `State` is CLOSED and the older `Status` is SUSPENDED."""
     backend.close_account(AccountId=account_id)
     put_into_state(backend, account_id, "CLOSED")
 
 
 def put_into_state(backend: OrganizationsBackend, account_id: str, state: str) -> None:
-    """Put an account into *state*; the older `Status` says ACTIVE also before the sign-up is complete."""
+    """Set an account's *state*; the older `Status` is ACTIVE even before the sign-up is complete."""
     account = backend.get_account_by_id(account_id)
     account.state = state
     account.status = {"PENDING_ACTIVATION": "ACTIVE", "CLOSED": "SUSPENDED"}.get(state, state)
 
 
 def recognise_private_marketplace() -> None:
-    """Put the service principal on moto's closed lists."""
+    """Add the service principal of Private Marketplace to moto's closed lists."""
     for known in (FakeServiceAccess.TRUSTED_SERVICES, FakeDelegatedAdministrator.SUPPORTED_SERVICES):
         if limits.PRIVATE_MARKETPLACE_PRINCIPAL not in known:
             known.append(limits.PRIVATE_MARKETPLACE_PRINCIPAL)

@@ -1,4 +1,4 @@
-"""Puts a seed into the backends, through their own code wherever that lets ids be chosen."""
+"""Fill the backends with a seed, through their own code wherever that code takes ids."""
 
 from typing import cast
 
@@ -19,14 +19,14 @@ from .organizations import put_into_state
 
 
 def clear() -> None:
-    """Forget everything that any service of moto holds."""
+    """Clear the state of all services of moto."""
     BackendDict.reset()
-    # moto's own reset leaves this one behind, and with it members of organisations that are gone.
+    # moto's own reset keeps this mapping, and with it members of organizations that are gone.
     organizations_backends.master_accounts.clear()
 
 
 def plant(seed: Seed, conditions: Conditions) -> None:
-    """Start from nothing but *seed*."""
+    """Clear everything and fill the services with *seed*."""
     clear()
     MarketplaceCatalogBackend.conditions = conditions
     ec2.take_effect(seed.endpoint_services, conditions)
@@ -60,7 +60,7 @@ def _plant_organization(seed: SeededOrganization) -> None:
 
 
 def _rename(backend: OrganizationsBackend, seed: SeededOrganization) -> None:
-    """Give the organisation, its root and its management account the ids and the name of the seed."""
+    """Set the seed's ids and name on the organization, its root and its management account."""
     organization, root, management = cast("FakeOrganization", backend.org), backend.ou[0], backend.accounts[0]
     organization.id = root.organization_id = management.organization_id = seed.id
     organization.root_id = root.id = management.parent_id = seed.root
@@ -77,7 +77,7 @@ def _plant_account(backend: OrganizationsBackend, account_id: str, name: str, pa
 
 
 def _forget_random_accounts(seed: SeededOrganization) -> None:
-    """Drop the IAM of the ids that moto made up before the seed's were put in their place."""
+    """Remove the IAM backends of the random account ids that the seed's ids replaced."""
     for account in set(iam_backends) - {account.id for account in seed.accounts}:
         iam_backends.pop(account)
 

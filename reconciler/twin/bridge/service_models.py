@@ -1,4 +1,4 @@
-"""botocore's models of services, as moto loads them: what operations there are, and what they ask for."""
+"""botocore's service models, as moto loads them: the operations and the members of their requests."""
 
 from functools import cache
 from typing import Any
@@ -19,13 +19,13 @@ def _known_services() -> frozenset[str]:
 
 
 def protocol_of(service: str) -> str:
-    """Return the protocol of a service in botocore's word; empty where botocore has no service of that name."""
+    """Return the protocol of a service by botocore's name, or an empty text if botocore does not know the service."""
     protocol: str = get_service_model(service).metadata["protocol"] if service in _known_services() else ""
     return protocol
 
 
 def operation_model(service: str, operation: str) -> OperationModel | None:
-    """Return the model of an operation; None where the service has no operation of that name."""
+    """Return the model of an operation, or None if the service has no operation of that name."""
     model = get_service_model(service)
     return model.operation_model(operation) if operation in model.operation_names else None
 

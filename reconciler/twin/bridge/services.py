@@ -1,14 +1,14 @@
-"""Makes moto serve the twin's services, in-process under `moto.mock_aws()` and over HTTP alike.
+"""Register the twin's services with moto, both in-process under `moto.mock_aws()` and over HTTP.
 
-None of moto's files is changed. moto finds a service in two tables, which are filled here at run time:
+No file of moto is changed. moto finds a service in two tables, which are filled here at run time:
 
-* `moto.backend_index.backend_url_patterns` maps a URL to a service name. The catalogue's is appended; the places of
-  `ec2` and `elb` are taken by other names, for moto's own modules of these would be loaded at once.
-* `moto.backends.get_backend(name)` imports `moto.<name>` and takes `<name>_backends` from it; Python answers that
-  import from `sys.modules`, where a module is put that imports what is behind it when moto looks, at the first call.
+* `moto.backend_index.backend_url_patterns` maps a URL to a service name. The catalogue's pattern is appended. The
+  entries of `ec2` and `elb` get other names, since moto would load its own modules of these at once.
+* `moto.backends.get_backend(name)` imports `moto.<name>` and reads `<name>_backends`. Python answers that import from
+  `sys.modules`, where a deferred module is put. It imports the twin's module when moto reads it, at the first call.
 
-A layered service keeps its place in both and only has the entry of its `url_paths` point to our response class,
-which inherits moto's.
+A corrected service keeps its entry in both tables. Only its `url_paths` point to the twin's response class, which
+inherits moto's.
 """
 
 import re
@@ -28,14 +28,14 @@ from .organizations import TwinOrganizationsResponse, recognise_private_marketpl
 
 CATALOG: Final = "marketplacecatalog"
 BACKENDS: Final = {CATALOG: "catalog", "endpointservices": "endpoint_services", "layeredelb": "elbv2"}
-"""The services of ours by the names that moto looks for, and the modules here that hold their backends."""
+"""The twin's services by the names under which moto looks for them, and the modules here that hold their backends."""
 TAKEN: Final = {"ec2": "endpointservices", "elb": "layeredelb"}
-"""moto's services whose places are taken, and by which of ours."""
+"""The services of moto whose entries the twin replaces, and the names that replace them."""
 ROOT: Final = "{0}/$"
 
 
 class DeferredModule(ModuleType):
-    """A module of moto's kind whose only content, `<service>_backends`, is loaded when it is looked at."""
+    """A module whose only content, `<service>_backends`, is loaded when it is read."""
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a dictionary of backends
         """Load the backends."""
@@ -46,7 +46,7 @@ class DeferredModule(ModuleType):
 
 
 def register() -> None:
-    """Put the twin's services in moto's tables; calling it again changes nothing."""
+    """Put the twin's services into moto's tables; a second call changes nothing."""
     patterns = backend_index.backend_url_patterns
     for service in BACKENDS:
         sys.modules.setdefault(f"moto.{service}", DeferredModule(f"moto.{service}"))

@@ -1,7 +1,9 @@
-"""A change set tried on a copy of the world: what it would leave behind, or why it fails (catalog 5.1).
+"""An attempt of a change set on a copy of the world: what it would change, or why it fails (catalog 5.1).
 
-The order of the list is not the contract ("Catalog API evaluates which order the changes need to be applied"):
-changes are carried out in the order of `ORDER`, so that creation, content, principals and status fit in one set.
+AWS itself orders the changes of a set (catalog 1.4), so the caller's order does not count. The twin uses `ORDER`, in
+which creation, content, principals and status of an experience fit in one set. Example: a set that lists
+UpdateExperience (Enabled), AssociateAudience and CreateExperience is carried out as CreateExperience,
+AssociateAudience, UpdateExperience.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +29,7 @@ ORDER: Final = (
 )
 ALONE: Final = frozenset({"ReviveExperience", "RestrictExperience"})
 
-# No code is documented for these refusals; the console's mock data (catalog 5.2) uses this one for the rest.
+# No code is documented for these refusals. The prototype's mock data (catalog 5.2) have this one.
 UNDOCUMENTED: Final = "CLIENT_ERROR"
 
 
@@ -48,16 +50,17 @@ class ChangeRefused(Exception):
 
 
 def refuse(code: str, message: str) -> ChangeRefused:
-    """Give the refusal with one error."""
+    """Return a refusal with one error."""
     return ChangeRefused(ErrorDetail(code, message))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What held when the set was started.
+    """The facts that held when the set was started.
 
-    *authorized*: the caller is an administrator of an organisation with the feature enabled; *principals*: those
-    of the organisation; *busy*: those named by other open sets; *aliases*: product ids that are stored as others.
+    *authorized*: the caller is an administrator, and Private Marketplace is enabled in the organization; *principals*:
+    the principals of the organization; *busy*: the principals that other open sets name; *aliases*: product ids that
+    are stored as others.
     """
 
     authorized: bool
@@ -69,7 +72,7 @@ class Terms:
 
 @dataclass(slots=True)
 class Attempt:
-    """The changes of one set on their way through *world*, a copy; *before* is the world they found."""
+    """The changes of one set, carried out on *world*, a copy; *before* is the world as the set found it."""
 
     before: World
     changes: tuple[Change, ...]
@@ -81,11 +84,11 @@ class Attempt:
         self.world = self.before.copy()
 
     def in_order(self) -> list[Change]:
-        """Give the changes as the service orders them."""
+        """Return the changes in the order in which the service carries them out."""
         return sorted(self.changes, key=lambda change: ORDER.index(change.type))
 
     def others(self, change: Change, change_type: str = "") -> Iterator[Change]:
-        """Walk the other changes of the same experience, of one type if given."""
+        """Yield the other changes of the same experience, of one type if given."""
         return (
             other
             for other in self.changes
@@ -93,7 +96,7 @@ class Attempt:
         )
 
     def check_standing(self, change: Change) -> None:
-        """Refuse what the caller or the state of the experience rules out, whatever the details."""
+        """Refuse a change that the caller or the state of the experience forbids, whatever its details."""
         if not self.terms.authorized:
             raise refuse("CALLER_NOT_AUTHORIZED", _unauthorized(change))
         if change.type in ALONE and any(self.others(change)):

@@ -1,4 +1,4 @@
-"""A StartChangeSet request and its changes, well-formed: what can be said without any entity (catalog 1.3, 1.4)."""
+"""A StartChangeSet request and its changes, with the checks that need no entity (catalog 1.3, 1.4)."""
 
 import json
 import re
@@ -42,7 +42,7 @@ CHANGE: Final = Structure(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A change as it was sent; *experience* is the id it is about once references are resolved."""
+    """A change as it was sent; *experience* is the id of its experience once references are resolved."""
 
     index: int
     type: str
@@ -55,18 +55,18 @@ class Change:
 
     @property
     def creates(self) -> bool:
-        """Whether the change makes the experience it is about."""
+        """Whether the change creates its experience."""
         return self.type == "CreateExperience"
 
     @property
     def reference(self) -> str | None:
-        """The name of the creating change that the identifier points to, if it does."""
+        """The name of the creating change to which the identifier refers, if it is a reference."""
         match = REFERENCE.fullmatch(self.identifier or "")
         return match[1] if match else None
 
     @property
     def revision(self) -> str | None:
-        """The revision that the caller has seen, when it sent one: the optimistic lock."""
+        """The revision that the caller sent, if any: the optimistic lock."""
         return (self.identifier or "").partition("@")[2] or None
 
     @property
@@ -77,7 +77,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartRequest:
-    """What to start; *fingerprint* tells two requests with one token apart."""
+    """A request to start a change set; *fingerprint* tells two requests with one token apart."""
 
     changes: tuple[Change, ...]
     name: str | None
@@ -87,13 +87,13 @@ class StartRequest:
 
 
 def parse_start_request(parameters: Mapping[str, Any]) -> StartRequest:
-    """Read the parameters, whose outer shape has been checked.
+    """Read parameters whose outer shape has been checked.
 
     Raises:
-        ValidationException: what no state of the world would let start.
+        ValidationException: the request is malformed, whatever the entities are.
     """
     if parameters.get("Intent", "APPLY") != "APPLY":
-        # "currently available for adding versions to single-AMI products" only
+        # VALIDATE is for adding versions to single-AMI products only (catalog 1.6).
         raise VALIDATION("Intent VALIDATE is not supported for entity type Experience@1.0")
     body = {name: value for name, value in parameters.items() if name != "ClientRequestToken"}
     return StartRequest(
@@ -109,7 +109,7 @@ def parse_changes(sent: Sequence[Mapping[str, Any]]) -> tuple[Change, ...]:
     """Read the ChangeSet list of StartChangeSet.
 
     Raises:
-        ValidationException: a change is malformed, or two have one name or one type and entity.
+        ValidationException: a change is malformed, or two changes have one name, or one type and entity.
     """
     changes = tuple(_parse(index, change) for index, change in enumerate(sent))
     _refuse_repeated((change.name for change in changes if change.name), "ChangeName")
@@ -119,7 +119,7 @@ def parse_changes(sent: Sequence[Mapping[str, Any]]) -> tuple[Change, ...]:
 
 
 def resolve(changes: Iterable[Change], new_id: Callable[[], str]) -> tuple[Change, ...]:
-    """Give each change the id of its experience; created ones get a new id.
+    """Return the changes with the ids of their experiences; a created experience gets a new id.
 
     Raises:
         ValidationException: a reference names no creating change of the set.
@@ -133,7 +133,7 @@ def parse_tags(sent: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Read a list of tags whose shape has been checked.
 
     Raises:
-        ValidationException: a key stands twice, or is one of AWS's own.
+        ValidationException: a key is given twice, or is reserved for AWS.
     """
     _refuse_repeated((tag["Key"] for tag in sent), "tag key")
     for tag in sent:
@@ -179,7 +179,7 @@ def _check_entity(change: Change, entity_type: str) -> None:
     if change.creates and change.identifier is not None:
         raise VALIDATION(f"{place}.Entity.Identifier: not allowed for {change.type}")
     if change.tags and not change.creates:
-        raise VALIDATION(f"{place}.EntityTags: allowed on a change that creates an entity")
+        raise VALIDATION(f"{place}.EntityTags: allowed only on a change that creates an entity")
     if not change.creates and not (change.reference or IDENTIFIER.fullmatch(change.identifier or "")):
         raise VALIDATION(f"{place}.Entity.Identifier: must be EntityId or EntityId@RevisionId")
 

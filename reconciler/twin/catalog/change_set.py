@@ -19,10 +19,10 @@ PREPARATION_FAILED: Final = "Change set preparation has failed. For details see 
 
 @dataclass(slots=True, kw_only=True)
 class ChangeSet:
-    """One StartChangeSet; *due* is when its status changes next, *number* its place in the order of starts.
+    """One change set; *due* is when its status changes next, *number* its position in the order of starts.
 
-    *errors* is what preparation will find, by index of the change; *fault* the number of changes after which
-    applying breaks down, if it shall.
+    *errors* are those that preparation will find, by index of the change. *fault* is the number of changes after which
+    applying fails with SERVER_FAULT, or None.
     """
 
     id: str
@@ -47,7 +47,7 @@ class ChangeSet:
 
     @property
     def open(self) -> bool:
-        """Whether it may still change, and locks its entities until then."""
+        """Whether it has not ended; an open set locks its entities."""
         return self.status in OPEN
 
     @property
@@ -57,7 +57,7 @@ class ChangeSet:
 
     @property
     def experiences(self) -> list[str]:
-        """The entities it targets and therefore locks, in the order of its changes."""
+        """The experiences that it targets and therefore locks, in the order of its changes."""
         return list(dict.fromkeys(change.experience for change in self.changes))
 
     @property
@@ -66,7 +66,7 @@ class ChangeSet:
         return frozenset(principal for change in self.changes for principal in change.principals)
 
     def start_applying(self) -> None:
-        """Leave PREPARING: from now on it can't be cancelled."""
+        """Leave PREPARING: from now on it cannot be cancelled."""
         self.status = "APPLYING"
         self.due += self.applying
         self._stick()
@@ -81,12 +81,12 @@ class ChangeSet:
         self.end("FAILED", when)
 
     def release(self, now: float) -> None:
-        """Let a set that was stuck go on at once."""
+        """Let a set that a fault holds go on at once."""
         self.stuck = None
         self.due = min(self.due, now) if self.due != math.inf else now
 
     def kept(self, now: float) -> bool:
-        """Whether the service still remembers it."""
+        """Whether the service still lists and describes it."""
         return self.ended is None or now - self.ended <= limits.CHANGE_SET_HISTORY_DAYS * 86400
 
     def _stick(self) -> None:
@@ -94,7 +94,7 @@ class ChangeSet:
             self.due = math.inf
 
     def summary(self) -> dict[str, Any]:
-        """Give the line of ListChangeSets."""
+        """Return the line of ListChangeSets."""
         return {
             **self._head(),
             "EntityIdList": self.experiences,
@@ -102,7 +102,7 @@ class ChangeSet:
         }
 
     def description(self) -> dict[str, Any]:
-        """Give the answer of DescribeChangeSet."""
+        """Return the answer of DescribeChangeSet."""
         description = {} if self.failure_description is None else {"FailureDescription": self.failure_description}
         return {
             **self._head(),
@@ -126,7 +126,7 @@ class ChangeSet:
         return {
             "Source": "aws.marketplacecatalog",
             "DetailType": f"Change Set {self.status.capitalize()}",
-            "Time": self.ended,  # moto writes it out where it delivers
+            "Time": self.ended,  # moto formats it when it delivers the event
             "Resources": [self.arn],
             "Detail": json.dumps(detail),
         }
@@ -160,5 +160,5 @@ class ChangeSet:
     def _identifier(self, change: Change) -> dict[str, str]:
         if not change.creates and change.reference is None:
             return {"Identifier": change.identifier or ""}
-        # The revision told is the one at creation, not the last: only DescribeEntity tells the latest.
+        # The revision is the one at creation, not the latest, which only DescribeEntity returns (catalog 1.2).
         return {"Identifier": f"{change.experience}@1"} if self.status == "SUCCEEDED" else {}

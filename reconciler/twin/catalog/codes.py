@@ -1,4 +1,4 @@
-"""The errors that the Catalog API answers at once; the HTTP statuses are those of botocore's model."""
+"""The errors that the Catalog API returns at once; the HTTP statuses are those of botocore's model (catalog 1.12)."""
 
 from reconciler.twin.refusal import Code
 

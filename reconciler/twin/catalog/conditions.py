@@ -1,4 +1,4 @@
-"""What a test or a demo may choose about the catalogue: time, chance, durations, switches and faults."""
+"""The conditions of the catalogue that a test or a demo sets: clock, chance, durations, switches and faults."""
 
 import string
 import time
@@ -26,7 +26,7 @@ class _FailingChange:
 
 
 class ChangeSetFaults:
-    """What shall happen to the change sets that are started from now on."""
+    """The faults of the change sets that start from now on."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -44,21 +44,21 @@ class ChangeSetFaults:
     def server_fault(self, *, applied: int = 0, times: int = 1) -> None:
         """Fail the next *times* sets with SERVER_FAULT after *applied* of their changes have taken effect.
 
-        No page promises all or nothing ("a SERVER_FAULT while APPLYING has no documented guarantee",
-        catalog 1.5); the changes count in the order in which AWS carries them out (`attempt.ORDER`).
+        AWS does not say whether such a set leaves a part behind (catalog 1.5). The changes count in the order in which
+        the service carries them out (`attempt.ORDER`).
         """
         with self._lock:
             self._server_faults.extend([applied] * times)
 
     def stick(self, stage: str = "APPLYING", *, times: int = 1) -> None:
-        """Let the next *times* sets stay in PREPARING or APPLYING until `MarketplaceCatalogBackend.release`."""
+        """Keep the next *times* sets in PREPARING or APPLYING until `MarketplaceCatalogBackend.release`."""
         if stage not in STAGES:
             raise ValueError(f"a change set can be stuck in {' or '.join(STAGES)}, not in {stage}")
         with self._lock:
             self._stuck.extend([stage] * times)
 
     def error_of(self, change: Change) -> tuple[ErrorDetail, ...]:
-        """Give the error that *change* shall have, once for each time asked for."""
+        """Return the error that *change* has to get; each planned error is used up after its *times*."""
         with self._lock:
             for failing in self._failing:
                 if failing.change_type == change.type and failing.experience in {None, change.experience}:
@@ -68,7 +68,7 @@ class ChangeSetFaults:
         return ()
 
     def next_set(self) -> tuple[int | None, str | None]:
-        """Return after how many changes the next set shall fail, and the stage in which it shall stay."""
+        """Return the number of changes after which the next set fails and the stage in which it stays, or None each."""
         with self._lock:
             fault = self._server_faults.pop(0) if self._server_faults else None
             return fault, self._stuck.pop(0) if self._stuck else None
@@ -76,11 +76,11 @@ class ChangeSetFaults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """The surroundings of a catalogue.
+    """The conditions of a catalogue.
 
-    *clock* gives seconds since 1970; a change set is PREPARING for *preparing* seconds, then APPLYING for
-    *applying*; *request_rates* turns the quotas of requests per second on; *open_change_sets* is the quota of
-    open sets an account; *product_aliases* maps product ids to those that AWS would store instead.
+    *clock* returns seconds since 1970. A change set is PREPARING for *preparing* seconds, then APPLYING for *applying*
+    seconds. *request_rates* turns the quotas of requests per second on; *open_change_sets* is the quota of open sets of
+    an account; *product_aliases* maps product ids to the ids that AWS would store instead.
     """
 
     clock: Callable[[], float] = time.time
@@ -93,9 +93,9 @@ class Conditions:
     faults: ChangeSetFaults = field(default_factory=ChangeSetFaults)
 
     def new_id(self, prefix: str) -> str:
-        """Make an entity id in the form of AWS's examples."""
+        """Return a new entity id in the form of AWS's examples."""
         return f"{prefix}-{self.letters(13)}"
 
     def letters(self, count: int) -> str:
-        """Make *count* lower-case letters and digits."""
+        """Return *count* random lower-case letters and digits."""
         return "".join(self.random.choices(ALPHABET, k=count))

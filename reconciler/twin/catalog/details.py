@@ -30,7 +30,7 @@ BRANDING = Structure(
         "LogoUrl": Text(limits.LOGO_URL_LENGTH, limits.LOGO_URL_PATTERN),
     }
 )
-# The shapes package restricts this undocumented field to internal catalogue names; only its alphabet is known.
+# The shapes package restricts this undocumented field to names of catalogues at AWS; only their alphabet is known.
 INTERNAL_CATALOG = Text((1, 64), r"[a-zA-Z-]+")
 
 
@@ -44,7 +44,7 @@ DETAILS: Final[Mapping[str, Structure]] = MappingProxyType(
         "UpdateExperience": Structure(optional={"Name": NAME, "Description": DESCRIPTION, "Status": STATUS}, fewest=1),
         "RestrictExperience": Structure(),
         "ReviveExperience": Structure(),
-        # The shapes package marks Configuration required here; AWS's own sample leaves it out.
+        # The shapes package marks Configuration as required here; AWS's own sample leaves it out.
         "CreateProcurementPolicy": Structure(
             optional={
                 "Name": NAME,
@@ -68,7 +68,7 @@ TOO_MANY_IDS: Final = "Cumulative number of values in Ids array must be less tha
 
 
 def check_details(change_type: str, details: Mapping[str, Any]) -> None:
-    """Refuse Details that AWS would refuse at once; the three texts of catalog 5.1 are AWS's own.
+    """Refuse Details that AWS would refuse at once; three of the messages are AWS's own (catalog 5.1).
 
     Raises:
         ValidationException: the change type is unknown or its Details do not fit.
@@ -82,7 +82,7 @@ def check_details(change_type: str, details: Mapping[str, Any]) -> None:
 
 
 def product_ids(details: Mapping[str, Any]) -> list[str]:
-    """Give all product ids of an allow or a deny; blocks that do not fit are left to the check of the shape."""
+    """Return all product ids of an allow or a deny; skip items of another shape, which the check of the shape finds."""
     blocks = details.get("Products")
     return list(chain.from_iterable(_ids(block) for block in blocks)) if isinstance(blocks, list) else []
 
@@ -100,6 +100,6 @@ def _check_ids(ids: Sequence[str]) -> None:
 
 
 def _check_principals(principals: Sequence[str]) -> None:
-    # No text is documented; the Java shape of the field is a Set.
+    # No message is documented; the Java shape of the field is a Set.
     if len(set(principals)) < len(principals):
         raise VALIDATION("Values in Principals array must be unique")

@@ -1,6 +1,6 @@
-"""What the catalogue holds: an experience and its three companions, as DescribeEntity shows them (catalog 1.9).
+"""The entities of the catalogue, as DescribeEntity returns them (catalog 1.9).
 
-The Experience lists its policy and its branding but not its Audience: the Audience points back.
+An Experience names its policy and its branding, and does not name its Audience: the Audience names the Experience.
 """
 
 from abc import ABC, abstractmethod
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 EDITABLE = "Editable"
-# The string of an archived experience is unknown; the change type that archives is called RestrictExperience.
+# The word for an archived experience is unknown (catalog 1.9); the change type that archives is RestrictExperience.
 RESTRICTED = "Restricted"
 
 
@@ -32,13 +32,13 @@ class Entity(ABC):
         return f"{self.id}@{self.revision}"
 
     def document(self) -> dict[str, Any]:
-        """Give the DetailsDocument."""
+        """Return the DetailsDocument."""
         described = {} if self.description is None else {"Description": self.description}
         return {"Name": self.name, **described, **self.content()}
 
     @abstractmethod
     def content(self) -> dict[str, Any]:
-        """Give what only this type has."""
+        """Return the content that only this type has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +55,11 @@ class Experience(Entity):
 
     @property
     def archived(self) -> bool:
-        """Whether RestrictExperience has put it away."""
+        """Whether RestrictExperience has archived it."""
         return self.admin_status == RESTRICTED
 
     def content(self) -> dict[str, Any]:
-        """Give state and children; what is missing is left out, as AdminStatus is in AWS's own example."""
+        """Return status and entities; a missing entity or AdminStatus is left out, as in AWS's example."""
         content = {
             "Status": self.status,
             "AdminStatus": self.admin_status,
@@ -78,18 +78,18 @@ class Block:
     notes: str | None = None
 
     def without(self, ids: frozenset[str]) -> "Block":
-        """Give the block less *ids*."""
+        """Return the block without *ids*."""
         return Block(self.effect, tuple(item for item in self.ids if item not in ids), self.notes)
 
     def resource(self) -> dict[str, Any]:
-        """Give the block as an item of a statement's Resources."""
+        """Return the block as an item of a statement's Resources."""
         notes = {} if self.notes is None else {"Notes": self.notes}
         return {"Type": "Product", "Ids": list(self.ids), **notes}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcurementPolicy(Entity):
-    """What an experience allows and denies, in blocks; *requests* is PolicyResourceRequests, on by default."""
+    """What an experience allows and denies, in blocks; *requests* is PolicyResourceRequests, by default `Allow`."""
 
     TYPE: ClassVar[str] = "ProcurementPolicy"
     PREFIX: ClassVar[str] = "procpolicy"
@@ -98,11 +98,11 @@ class ProcurementPolicy(Entity):
     requests: str = "Allow"
 
     def ids(self, effect: str) -> tuple[str, ...]:
-        """Give the product ids under *effect* ("Allow" or "Deny")."""
+        """Return the product ids under *effect* ("Allow" or "Deny")."""
         return tuple(item for block in self.blocks if block.effect == effect for item in block.ids)
 
     def content(self) -> dict[str, Any]:
-        """Give one statement an effect (Deny first, as in AWS's fixture), with a resource for each block."""
+        """Return one statement for each effect (Deny first, as in AWS's fixture), with one resource for each block."""
         statements = [
             {"Effect": effect, "Resources": [block.resource() for block in self.blocks if block.effect == effect]}
             for effect in ("Deny", "Allow")
@@ -115,7 +115,7 @@ class ProcurementPolicy(Entity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrandingSettings(Entity):
-    """How an experience looks; *configuration* in the words of the API."""
+    """The branding settings of an experience; *configuration* has the API's names."""
 
     TYPE: ClassVar[str] = "BrandingSettings"
     PREFIX: ClassVar[str] = "brandsettings"
@@ -123,13 +123,13 @@ class BrandingSettings(Entity):
     configuration: Mapping[str, str] = field(default_factory=dict)
 
     def content(self) -> dict[str, Any]:
-        """Give the configuration."""
+        """Return the configuration."""
         return {"Configuration": dict(self.configuration)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience(Entity):
-    """The principals directly associated with an experience; it stays, empty, when the last one leaves."""
+    """The principals directly associated with an experience; an audience stays, empty, after the last one leaves."""
 
     TYPE: ClassVar[str] = "Audience"
     PREFIX: ClassVar[str] = "audience"
@@ -138,5 +138,5 @@ class Audience(Entity):
     principals: tuple[str, ...] = ()
 
     def content(self) -> dict[str, Any]:
-        """Give the experience it belongs to and its principals."""
+        """Return the audience's experience and its principals."""
         return {"ExperienceId": self.experience, "Principals": list(self.principals)}

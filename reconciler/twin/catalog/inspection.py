@@ -1,4 +1,4 @@
-"""An experience with all that belongs to it in one record, for tests that look at the end of things."""
+"""Records of experiences with all their entities, for tests that check the final state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from .marketplace import PrivateMarketplace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectedExperience:
-    """What the catalogue holds of one experience; *requests*, *branding* are null without such an entity."""
+    """An experience as the catalogue holds it; *requests* and *branding* are None if it lacks that entity."""
 
     id: str
     name: str
@@ -26,7 +26,7 @@ class InspectedExperience:
 
 
 def inspect(marketplace: PrivateMarketplace) -> dict[str, InspectedExperience]:
-    """Give all experiences by id, in the order of their creation."""
+    """Return all experiences by id, in the order of their creation."""
     found = marketplace.world.of_type(Experience.TYPE)
     return {item.id: _inspected(marketplace, item) for item in found if isinstance(item, Experience)}
 

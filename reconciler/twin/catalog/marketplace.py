@@ -1,4 +1,4 @@
-"""One organisation's Private Marketplace: its entities, its change sets and their passage through time."""
+"""The Private Marketplace of one organization: its entities, its change sets, and their progress with time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,9 +19,9 @@ from .world import World
 
 
 class PrivateMarketplace:
-    """What the account *owner* has; *tags* are by ARN, of entities and of change sets.
+    """The entities and change sets that the account *owner* has; *tags* are by ARN, of entities and of change sets.
 
-    *tell* is given an account and the event that EventBridge sends it.
+    *tell* is called with an account and the event that EventBridge sends to it.
     """
 
     def __init__(self, owner: str, tell: Callable[[str, Mapping[str, Any]], None]) -> None:
@@ -33,17 +33,17 @@ class PrivateMarketplace:
         self._tokens: dict[tuple[str, str], tuple[str, ChangeSet]] = {}
 
     def arn(self, entity: Entity) -> str:
-        """Give an entity's ARN."""
+        """Return the ARN of an entity."""
         region = limits.CATALOG_REGION
         return f"arn:aws:aws-marketplace:{region}:{self.owner}:{limits.CATALOG}/{entity.TYPE}/{entity.id}"
 
     def start(self, request: StartRequest, caller: Membership, conditions: Conditions) -> ChangeSet:
-        """Start a change set, or give the one that the same token started.
+        """Start a change set, or return the one that the same token started.
 
         Raises:
-            ValidationException: the token was used for another request, a reference or a revision is wrong.
+            ValidationException: the token was used for another request, or a reference or a revision is wrong.
             ResourceNotFoundException: an entity does not exist, or not for this caller.
-            ResourceInUseException: an entity is locked by an open set.
+            ResourceInUseException: an open set locks an entity.
             ServiceQuotaExceededException: the account has too many open sets.
         """
         repeated = self._repeated(request, caller.account)
@@ -59,14 +59,14 @@ class PrivateMarketplace:
         return change_set
 
     def open_sets(self) -> Iterator[ChangeSet]:
-        """Walk the sets that have not ended."""
+        """Yield the sets that have not ended."""
         return (change_set for change_set in self.change_sets.values() if change_set.open)
 
     def cancel(self, change_set: ChangeSet, conditions: Conditions) -> None:
         """Cancel a set that is still PREPARING.
 
         Raises:
-            ResourceInUseException: it is past that.
+            ResourceInUseException: it is no longer PREPARING.
         """
         if change_set.status != "PREPARING":
             raise RESOURCE_IN_USE(f"Change set {change_set.id} is {change_set.status}: too late to cancel")
@@ -74,12 +74,12 @@ class PrivateMarketplace:
         self._tell_of(change_set, conditions)
 
     def disassociate_everyone(self, conditions: Conditions) -> None:
-        """Empty all audiences: what disabling trusted access does (catalog 4.4)."""
+        """Empty all audiences, as disabling trusted access does (catalog 4.4)."""
         for audience in list(self.world.audiences()):
             self.world.touch(replace(audience, principals=()), conditions.clock())
 
     def advance(self, conditions: Conditions) -> None:
-        """Let everything happen that is due by now, in the order in which it is due."""
+        """Carry out everything that is due by now, in the order in which it is due."""
         while due := [item for item in self.open_sets() if item.due <= conditions.clock()]:
             self._step(min(due, key=lambda item: (item.due, item.number)), conditions)
 
@@ -94,7 +94,7 @@ class PrivateMarketplace:
             self._tell_of(change_set, conditions)
 
     def _tell_of(self, change_set: ChangeSet, conditions: Conditions) -> None:
-        """Tell the account that started the set how it ended; which account AWS tells is not documented."""
+        """Send the event of a set's end to the account that started it; AWS's choice is unknown (catalog 3.1)."""
         self._tell(change_set.owner, change_set.event(conditions.letters(32)))
 
     def _apply(self, change_set: ChangeSet) -> None:

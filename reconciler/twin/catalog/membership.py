@@ -1,4 +1,4 @@
-"""Who an account is to its organisation, as far as Private Marketplace asks (catalog 4.4)."""
+"""The role of an account in its organization, as far as Private Marketplace needs it (catalog 4.4)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """One account's place.
+    """One account's role.
 
-    *management* is the management account of its organisation, or nothing; *delegated*: it is a delegated
-    administrator of Private Marketplace; *enabled*: the organisation has trusted access, and its management account
-    the service-linked role; *principals* tells, when asked, all that may be associated: the organisation, its OUs,
-    its active accounts, of which there may be thousands.
+    *management* is the management account of its organization, or empty. *delegated*: it is a delegated administrator
+    of Private Marketplace. *enabled*: the organization has trusted access, and its management account has the
+    service-linked role. *principals* returns, when called, all principals that may be associated: the organization, its
+    OUs and its active accounts, of which there may be thousands.
     """
 
     account: str
@@ -22,7 +22,7 @@ class Membership:
 
     @property
     def home(self) -> str:
-        """The account that owns the entities this caller works on: "created in the management account"."""
+        """The account that owns the entities on which this caller works: the management account (catalog 1.8)."""
         return self.management if self.management and self.administrator else self.account
 
     @property
@@ -32,5 +32,5 @@ class Membership:
 
     @property
     def administrator(self) -> bool:
-        """Whether changes may be called: "only from the management account or … a delegated administrator"."""
+        """Whether it may change entities: the management account and delegated administrators may (catalog 4.4)."""
         return self.manages or self.delegated

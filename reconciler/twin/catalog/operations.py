@@ -1,4 +1,4 @@
-"""The operations of the Catalog API, by their name: what an account sees, and its parameters, to the answer.
+"""The operations of the Catalog API by name: from an account's view and the parameters to the answer.
 
 Parameters have botocore's names and have been checked (`parameters.PARAMETERS`); answers have botocore's names.
 """
@@ -34,7 +34,7 @@ def list_entities(view: View, parameters: Parameters) -> Answer:
 
 
 def describe_entity(view: View, parameters: Parameters) -> Answer:
-    """Describe one entity, its content as text and as document."""
+    """Describe one entity, with its content as text and as document."""
     entity = view.entity(parameters["EntityId"])
     if entity is None:
         raise RESOURCE_NOT_FOUND(f"Entity {parameters['EntityId']} was not found")
@@ -43,7 +43,7 @@ def describe_entity(view: View, parameters: Parameters) -> Answer:
 
 
 def batch_describe_entities(view: View, parameters: Parameters) -> Answer:
-    """Describe up to 20 entities; what fails, fails for itself."""
+    """Describe up to 20 entities; each of them can fail by itself."""
     ids = [request["EntityId"] for request in parameters["EntityRequestList"]]
     if len(set(ids)) < len(ids):
         raise VALIDATION("The same EntityId is used more than once in one request")
@@ -66,7 +66,7 @@ def describe_change_set(view: View, parameters: Parameters) -> Answer:
 
 
 def cancel_change_set(view: View, parameters: Parameters) -> Answer:
-    """Cancel a change set of one's own while it is PREPARING."""
+    """Cancel a change set that the caller started, while it is PREPARING."""
     change_set = _change_set(view, parameters)
     if change_set.owner != view.caller.account:
         raise ACCESS_DENIED(f"Change set {change_set.id} was started by another account")
@@ -83,7 +83,7 @@ def list_change_sets(view: View, parameters: Parameters) -> Answer:
 
 
 def tag_resource(view: View, parameters: Parameters) -> Answer:
-    """Set tags; those not named stay."""
+    """Set tags; tags that are not named stay."""
     tags = {**_tags(view, parameters), **parse_tags(parameters["Tags"])}
     if len(tags) > limits.TAGS_PER_RESOURCE:
         raise VALIDATION(f"A resource can have at most {limits.TAGS_PER_RESOURCE} tags")

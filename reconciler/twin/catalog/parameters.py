@@ -1,4 +1,4 @@
-"""The parameters of each operation, with the constraints of botocore's model enforced (catalog 1.1)."""
+"""The parameters of each operation, with the constraints of botocore's model (catalog 1.1)."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -70,7 +70,7 @@ FILTER_VALUES: Final[Mapping[str, Text | Choice]] = MappingProxyType(
         "AfterEndTime": MOMENT,
     }
 )
-"""What each value of a filter has to be; the filters not named here take any text."""
+"""The values that a filter takes; filters that are not listed take any text."""
 
 PARAMETERS: Final[Mapping[str, Structure]] = MappingProxyType(
     {
@@ -82,7 +82,7 @@ PARAMETERS: Final[Mapping[str, Structure]] = MappingProxyType(
                 "NextToken": TOKEN,
                 "MaxResults": Whole(1, limits.LIST_ENTITIES_PAGE),
                 "OwnershipType": Choice(("SELF", "SHARED")),
-                # No member of these unions is for a type of the Private Marketplace (catalog 1.8).
+                # These unions have no member for a type of Private Marketplace (catalog 1.8).
                 "EntityTypeFilters": Structure(),
                 "EntityTypeSort": Structure(),
             },
@@ -123,10 +123,10 @@ PARAMETERS: Final[Mapping[str, Structure]] = MappingProxyType(
 
 
 def filters(parameters: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    """Read FilterList: every filter has to hold, any of its values does.
+    """Read FilterList as sets of values by filter: every filter has to hold, with any of its values.
 
     Raises:
-        ValidationException: a filter stands twice, or a value is none that the filter knows.
+        ValidationException: a filter is given twice, or the filter does not take a value.
     """
     found: dict[str, frozenset[str]] = {}
     for index, sent in enumerate(parameters.get("FilterList", ())):

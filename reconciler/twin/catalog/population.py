@@ -1,4 +1,4 @@
-"""Puts the experiences of a seed into a Private Marketplace."""
+"""Add the experiences of a seed to a Private Marketplace."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -11,7 +11,7 @@ from .marketplace import PrivateMarketplace
 
 
 def populate(marketplace: PrivateMarketplace, seeds: Iterable[SeededExperience], now: float) -> None:
-    """Add the experiences of a seed with all that belongs to them."""
+    """Add the experiences of a seed with all their entities."""
     for seed in seeds:
         _plant(marketplace, seed, now)
 
@@ -59,7 +59,7 @@ def _companions(seed: SeededExperience) -> Iterator[Entity]:
 
 
 def _blocks(policy: SeededPolicy) -> Iterator[Block]:
-    """Cut the lists as they would have been cut when they were sent."""
+    """Cut the lists into blocks of 50, as they would have been cut when they were sent (catalog 1.10)."""
     size = limits.MEMBERS_PER_CHANGE
     for effect, ids in (("Deny", policy.deny), ("Allow", policy.allow)):
         for start in range(0, len(ids), size):

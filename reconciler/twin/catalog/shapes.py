@@ -1,7 +1,8 @@
-"""What a value must look like: a small vocabulary for parameters and for the Details of changes.
+"""A small vocabulary of shapes, for parameters and for the Details of changes.
 
-botocore checks minima only on its own side ("`max` and `pattern` are not checked", catalog 1.1), so every
-maximum and pattern has to be the server's. Each shape yields what is wrong with a value, and where.
+botocore checks minima and neither `max` nor `pattern` (catalog 1.1), so the server has to check every maximum and
+pattern. Each shape yields what is wrong with a value, and where. Example: `Text((1, 50), "[a-z]+").problems("Name",
+"A")` yields one problem, of `Name`.
 """
 
 import re
@@ -13,10 +14,10 @@ from .codes import VALIDATION
 
 
 class Shape(Protocol):
-    """Something that a value can fit."""
+    """A description that a value fits or does not fit."""
 
     def problems(self, path: str, value: object) -> Iterator[str]:
-        """Say what keeps *value*, found at *path*, from fitting; nothing when it fits."""
+        """Yield what is wrong with *value*, which stands at *path*; nothing if it fits."""
         ...
 
 
@@ -46,7 +47,7 @@ class Choice:
     values: tuple[str | int, ...]
 
     def problems(self, path: str, value: object) -> Iterator[str]:
-        """Check membership."""
+        """Check that the value is one of them."""
         if value not in self.values:
             yield f"{path}: must be one of: {', '.join(map(str, self.values))}"
 
@@ -59,7 +60,7 @@ class Whole:
     most: int
 
     def problems(self, path: str, value: object) -> Iterator[str]:
-        """Check type and span; a boolean is no number."""
+        """Check type and range; a boolean is not a number."""
         if isinstance(value, bool) or not isinstance(value, int):
             yield f"{path}: expected a whole number"
         elif not self.fewest <= value <= self.most:
@@ -73,7 +74,7 @@ class Number:
     def problems(self, path: str, value: object) -> Iterator[str]:
         """Check type and sign."""
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            yield f"{path}: expected a number from 0 up"
+            yield f"{path}: expected a number of at least 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,12 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Null:
-    """Nothing, or what *shape* says."""
+    """Null, or a value of *shape*."""
 
     shape: Shape
 
     def problems(self, path: str, value: object) -> Iterator[str]:
-        """Check what is not null."""
+        """Check a value that is not null."""
         if value is not None:
             yield from self.shape.problems(path, value)
 
@@ -103,7 +104,7 @@ class Anything:
     """A value that is checked elsewhere."""
 
     def problems(self, path: str, value: object) -> Iterator[str]:  # noqa: ARG002 - the protocol's signature
-        """Find nothing wrong."""
+        """Yield nothing."""
         yield from ()
 
 
@@ -128,7 +129,7 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
-    """A mapping from texts to texts."""
+    """A mapping of texts to texts."""
 
     key: Shape
     value: Shape
@@ -145,20 +146,20 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A mapping with required and optional members and no others, *fewest* of them at least."""
+    """A mapping with required and optional members and no others, and with at least *fewest* members."""
 
     required: Mapping[str, Shape] = field(default_factory=dict)
     optional: Mapping[str, Shape] = field(default_factory=dict)
     fewest: int = 0
 
     def problems(self, path: str, value: object) -> Iterator[str]:
-        """Check type, missing and unknown members, then each member."""
+        """Check type, missing and unknown members, and each member."""
         if not isinstance(value, dict):
             yield f"{path}: expected an object"
             return
         members = {**self.required, **self.optional}
         if len(value) < self.fewest:
-            yield f"{path}: nothing is stated"
+            yield f"{path}: must not be empty"
         for name in self.required.keys() - value.keys():
             yield f"{path}.{name}: required"
         for name, item in value.items():
@@ -173,7 +174,7 @@ class Structure:
 
 
 def check(shape: Shape, path: str, value: Any) -> None:  # noqa: ANN401 - untrusted input of any type
-    """Refuse *value* with all that is wrong with it.
+    """Refuse *value* with everything that is wrong with it.
 
     Raises:
         ValidationException: *value* does not fit *shape*.

@@ -1,4 +1,4 @@
-"""How entities and change sets look from one account: what it may see, select and sort."""
+"""Entities and change sets as one account sees, selects and sorts them."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +23,7 @@ def _ended(change_set: ChangeSet) -> str:
     return timestamp(change_set.ended) if change_set.ended is not None else ""
 
 
-# Timestamps of one form sort as text; a set that has not ended is neither before nor after any end.
+# Timestamps of one form sort as text. A set that has not ended is neither before nor after any end (catalog 1.7).
 CHANGE_SET_RULES: Final[Mapping[str, Rule]] = MappingProxyType(
     {
         "ChangeSetName": lambda item, values: item.name in values,
@@ -40,29 +40,29 @@ CHANGE_SET_RULES: Final[Mapping[str, Rule]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One account's view of the marketplace it belongs to."""
+    """One account's view of its organization's marketplace."""
 
     caller: Membership
     marketplace: PrivateMarketplace
     conditions: Conditions
 
     def entity(self, entity_id: str) -> Entity | None:
-        """Give an entity by id: administrators see them all, nobody else any."""
+        """Return an entity by id; only administrators see entities, and they see all."""
         return self.marketplace.world.get(entity_id) if self.caller.administrator else None
 
     def entities(self, entity_type: str, scope: frozenset[str]) -> Iterable[Entity]:
-        """List entities: own ones, or with Scope=SharedWithMe those "outside of your account" (catalog 1.8)."""
+        """Return the entities that the caller owns; with Scope=SharedWithMe those of other accounts (catalog 1.8)."""
         shared = self.caller.delegated and self.caller.enabled
         visible = shared if scope == SHARED_WITH_ME else self.caller.manages
         return self.marketplace.world.of_type(entity_type) if visible else ()
 
     def change_set(self, change_set_id: str) -> ChangeSet | None:
-        """Give a change set by id: administrators see those of the organisation, others their own."""
+        """Return a change set by id; administrators see those of the organization, other accounts their own."""
         found = self.marketplace.change_sets.get(change_set_id)
         return found if found and found.kept(self.conditions.clock()) else None
 
     def change_sets(self, wanted: Filters) -> list[ChangeSet]:
-        """List change sets: own ones, or with Scope=SharedWithMe a delegated administrator's others."""
+        """Return the caller's change sets; with Scope=SharedWithMe the others' that a delegated administrator sees."""
         shared, now = wanted.get("Scope") == SHARED_WITH_ME, self.conditions.clock()
         return [
             item
@@ -73,13 +73,13 @@ class View:
         ]
 
     def has(self, arn: str) -> bool:
-        """Whether the ARN is that of an entity or change set which the caller may see."""
+        """Whether the ARN is that of an entity or change set that the caller may see."""
         identifier = arn.rpartition("/")[2]
         entity, change_set = self.entity(identifier), self.change_set(identifier)
         return arn in {entity and self.marketplace.arn(entity), change_set and change_set.arn}
 
     def summary(self, entity: Entity) -> dict[str, Any]:
-        """Give the line of ListEntities: no status, no content (catalog 1.8)."""
+        """Return the line of ListEntities: no status, no content (catalog 1.8)."""
         return {
             "Name": entity.name,
             "EntityType": entity.TYPE,
@@ -89,7 +89,7 @@ class View:
         }
 
     def detail(self, entity: Entity) -> dict[str, Any]:
-        """Give the answer of BatchDescribeEntities for one entity."""
+        """Return the answer of BatchDescribeEntities for one entity."""
         return {
             "EntityType": f"{entity.TYPE}@1.0",
             "EntityArn": self.marketplace.arn(entity),
@@ -113,7 +113,7 @@ def sort_entities(entities: Iterable[Entity], sort: Mapping[str, str]) -> list[E
 
 
 def sort_change_sets(change_sets: Iterable[ChangeSet], sort: Mapping[str, str]) -> list[ChangeSet]:
-    """Sort by StartTime (default) or EndTime, descending by default; what has not ended comes after all ends."""
+    """Sort by StartTime (default) or EndTime, descending by default; sets that have not ended come after all others."""
     by_end = sort.get("SortBy") == "EndTime"
     return sorted(
         change_sets,

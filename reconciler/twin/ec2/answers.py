@@ -1,7 +1,7 @@
 """Answers in EC2's XML.
 
-moto's own serializer tries a dozen names for each field of each item, which takes 0.6 seconds for a page of 1,000
-permissions; answers that already have the API's names need one look at the service model.
+moto's own serializer tries a dozen names for each member of each item, which takes 0.6 seconds for a page of 1,000
+permissions. The twin's answers already have the API's names, so the output shape is enough.
 """
 
 from typing import Any, Final
@@ -11,7 +11,7 @@ NAMESPACE: Final = "http://ec2.amazonaws.com/doc/2016-11-15/"
 
 
 def written(operation: str, shape: Any, answer: object) -> str:  # noqa: ANN401 - botocore's shapes
-    """Write an answer as the output shape of its operation says."""
+    """Write an answer by the output shape of its operation."""
     content = _content(shape, answer) if shape else ""
     request = "<requestId>00000000-0000-0000-0000-000000000000</requestId>"
     return f'<{operation}Response xmlns="{NAMESPACE}">{request}{content}</{operation}Response>'

@@ -1,18 +1,18 @@
-"""The errors of EC2 that endpoint services answer with.
+"""The errors of EC2 that endpoint services return.
 
-A code stands in privatelink 1.12 or in EC2's list of error codes; where neither says which code a case has, the
-place that raises it does.
+Each code is in privatelink 1.12 or in EC2's list of error codes. Where neither says which code a case has, the code
+that raises it says so.
 """
 
 from reconciler.twin.refusal import Code, Refusal
 
-# "success is the *error* `DryRunOperation`" (privatelink 1.0)
+# A dry run that would succeed is this error (privatelink 1.0); the status is the twin's reading.
 DRY_RUN_OPERATION = Code("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)
-# botocore's legacy retries look for HTTP 503 (privatelink 1.11).
+# botocore's legacy mode retries it only with HTTP 503 (privatelink 1.11).
 REQUEST_LIMIT_EXCEEDED = Code("RequestLimitExceeded", "Request limit exceeded.", 503)
 
 MISSING_PARAMETER = Code("MissingParameter", "The request must contain the parameter {}")
-INVALID_PARAMETER = Code("InvalidParameter")  # it does not fit the state of things
+INVALID_PARAMETER = Code("InvalidParameter")  # it does not fit the state of the service
 INVALID_PARAMETER_VALUE = Code("InvalidParameterValue")  # it is not well-formed
 INVALID_PARAMETER_COMBINATION = Code("InvalidParameterCombination")
 IDEMPOTENT_PARAMETER_MISMATCH = Code(
@@ -25,20 +25,20 @@ INVALID_NEXT_TOKEN = Code("InvalidNextToken", "The specified NextToken is not va
 TAG_LIMIT_EXCEEDED = Code("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.")
 
 INVALID_PRINCIPAL = Code("InvalidPrincipal", "Invalid Principal: '{}'")  # privatelink 1.7
-# More principals than one call takes: "exceeded the number of resources allowed for this request" (EC2-ERR).
+# More principals than one call takes, in the words of EC2's error codes; no page has a number (privatelink 5.1).
 RESOURCE_COUNT_EXCEEDED = Code(
     "ResourceCountExceeded",
     "You have exceeded the number of resources allowed for this request; for example, too many principals.",
 )
-# More principals than a service admits; no page says that there is such a number (privatelink 5.1).
+# More principals than a service admits; no page has such a number (privatelink 5.1).
 RESOURCE_LIMIT_EXCEEDED = Code("ResourceLimitExceeded", "You have exceeded an Amazon EC2 resource limit.")
 
-# Code and message of another form than vpce-svc- and 17 digits: privatelink 1.0.
+# Code and message of an id that is not vpce-svc- and 17 digits (privatelink 1.0).
 SERVICE_ID_MALFORMED = Code("InvalidVpcEndpointServiceId.Malformed", "Invalid Id: '{}'")
 SERVICE_ID_NOT_FOUND = Code("InvalidVpcEndpointServiceId.NotFound", "The VpcEndpointService Id '{}' does not exist")
-# The same in `Unsuccessful[]` of a deletion, where it has another code (privatelink 1.5).
+# An unknown id in `Unsuccessful[]` of a deletion, where it has another code (privatelink 1.5).
 SERVICE_NOT_FOUND = Code("InvalidVpcEndpointService.NotFound", SERVICE_ID_NOT_FOUND.text)
-# The code follows the pattern of its neighbours, no page lists one.
+# The code follows the pattern of the others; no page lists one (privatelink 1.12).
 SERVICE_PERMISSION_ID_NOT_FOUND = Code(
     "InvalidVpcEndpointServicePermissionId.NotFound", "The VpcEndpointServicePermission Id '{}' does not exist"
 )
@@ -54,5 +54,5 @@ VPC_ENDPOINT_ID_NOT_FOUND = Code("InvalidVpcEndpointId.NotFound", "The Vpc Endpo
 
 
 def unsuccessful(resource: str, error: Refusal) -> dict[str, object]:
-    """Give an item of `Unsuccessful[]`, which travels with HTTP 200."""
+    """Return an item of `Unsuccessful[]`, which comes with HTTP 200."""
     return {"ResourceId": resource, "Error": {"Code": error.code, "Message": error.message}}

@@ -34,7 +34,7 @@ NO_LOAD_BALANCER: Final = "exactly one of network_load_balancer_arn or gateway_l
 
 
 def create(view: View, sent: Parameters) -> Effect:
-    """Create a service; acceptance is required unless it is said not to be (amazon-vpc-user-guide #1)."""
+    """Create a service; it requires acceptance unless the request says otherwise (privatelink 1.1)."""
     balancers = _balancers(view, _sent_load_balancers(sent))
     types = tuple(sent.get("SupportedIpAddressTypes", (limits.SERVICE_IP_ADDRESS_TYPES[0],)))
     check_unique(types, "SupportedIpAddressTypes")
@@ -58,7 +58,7 @@ def create(view: View, sent: Parameters) -> Effect:
 
 
 def modify(view: View, sent: Parameters) -> Effect:
-    """Modify a service by deltas; with no parameter but ServiceId, only its Availability Zones are read anew."""
+    """Modify a service by deltas; a call with only ServiceId reads its Availability Zones again (privatelink 1.2)."""
     service = view.editable(sent)
     arns = _edited_load_balancers(view, service, sent)
     balancers = _balancers(view, arns, besides=service.id)
@@ -77,7 +77,7 @@ def modify(view: View, sent: Parameters) -> Effect:
 
 
 def describe(view: View, sent: Parameters) -> Effect:
-    """Describe one page of services; an id that is not found fails the call."""
+    """Describe one page of services; an unknown id fails the call."""
     ids = sent.get("ServiceIds")
     services = [view.visible(service_id) for service_id in ids] if ids else list(view.all_visible())
     states = {"service-state": lambda service: (service.phase.at(view.now),)}
@@ -87,7 +87,7 @@ def describe(view: View, sent: Parameters) -> Effect:
 
 
 def delete(view: View, sent: Parameters) -> Effect:
-    """Delete services; what can't be deleted is told in Unsuccessful, with HTTP 200 (privatelink 1.5)."""
+    """Delete services; those that cannot be deleted are listed in Unsuccessful, with HTTP 200 (privatelink 1.5)."""
     ids = required(sent, "ServiceIds")
     found = {service_id: view.records.get(checked(service_id), view.now) for service_id in ids}
     refusals = {service_id: _refusal(view, service_id, service) for service_id, service in found.items()}
@@ -98,7 +98,7 @@ def delete(view: View, sent: Parameters) -> Effect:
 
 
 def pay(view: View, sent: Parameters) -> Effect:
-    """Let the owner pay; there is no way back: the enumeration has one value (privatelink 1.10)."""
+    """Make the service's owner pay, which cannot be undone (privatelink 1.10)."""
     service = view.editable(sent)
     payer = required(sent, "PayerResponsibility")
     if payer != descriptions.SERVICE_OWNER:
@@ -122,10 +122,9 @@ def _sent_load_balancers(sent: Parameters) -> tuple[str, ...]:
 
 
 def _edited_load_balancers(view: View, service: EndpointService, sent: Parameters) -> tuple[str, ...]:
-    """Apply the deltas of load balancers; of those of the service, one has to stay and no connected one may go.
+    """Apply the deltas of load balancers; one of them has to stay, and none may leave while endpoints are connected.
 
-    "You can't disassociate a load balancer while endpoints are connected" (privatelink 1.2); EC2's own text says
-    "change", but the guide and AWS's console add load balancers to connected services.
+    EC2's error text speaks of changing load balancers while endpoints are attached. Adding one works (privatelink 1.2).
     """
     other = "NetworkLoadBalancerArns" if service.gateway else "GatewayLoadBalancerArns"
     if sent.get(f"Add{other}") or sent.get(f"Remove{other}"):
@@ -147,7 +146,7 @@ def _of_kind(arns: tuple[str, ...], *, gateway: bool) -> tuple[str, ...]:
 
 
 def _balancers(view: View, arns: tuple[str, ...], besides: str = "") -> tuple[LoadBalancer, ...]:
-    """Look load balancers up: "one NLB <-> at most one endpoint service" (privatelink 1.1, code and message)."""
+    """Look load balancers up; each of them backs at most one endpoint service (privatelink 1.1)."""
     check_unique(arns, "LoadBalancerArns")
     used = {arn for service in view.records.all(view.now) if service.id != besides for arn in service.load_balancers}
     found = tuple(map(view.load_balancer, arns))
@@ -175,7 +174,7 @@ def _regions(view: View, added: tuple[str, ...]) -> dict[str, Phase]:
 
 
 def _edited_regions(view: View, service: EndpointService, sent: Parameters) -> Mapping[str, Phase]:
-    """Apply the deltas of supported regions; "home Region can't be removed" (privatelink 1.2)."""
+    """Apply the deltas of supported Regions; the home Region cannot be removed (privatelink 1.2)."""
     wanted = edited(tuple(service.regions), sent, "SupportedRegions")
     if service.region not in wanted:
         raise INVALID_PARAMETER(f"{service.region} hosts the endpoint service and can't be removed from its Regions")
@@ -187,12 +186,12 @@ def _claimed(view: View, sent: Parameters, load_balancer: str) -> PrivateDns | N
     if "PrivateDnsName" not in sent:
         return None
     if is_gateway(load_balancer):
-        raise INVALID_PARAMETER("A private DNS name is not for Gateway Load Balancers")
+        raise INVALID_PARAMETER("A service with Gateway Load Balancers cannot have a private DNS name")
     return claim(sent["PrivateDnsName"], view.conditions)
 
 
 def _edited_private_dns(view: View, service: EndpointService, sent: Parameters) -> PrivateDns | None:
-    """Set, keep or remove the private name; doing two of these at once is refused (privatelink 5.7: unknown)."""
+    """Set, keep or remove the private name; a request to set and remove it is refused (privatelink 5.7)."""
     if not sent.get("RemovePrivateDnsName"):
         same = service.private_dns and service.private_dns.name == sent.get("PrivateDnsName")
         kept = same or "PrivateDnsName" not in sent

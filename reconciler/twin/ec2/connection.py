@@ -10,12 +10,12 @@ AVAILABLE = "available"
 REJECTED = "rejected"
 DELETED = "deleted"
 LIVE = frozenset({PENDING_ACCEPTANCE, PENDING, AVAILABLE})
-"""The states that HyperShift rejects before it deletes a service, and that keep AWS from deleting it."""
+"""The states that keep AWS from deleting a service; HyperShift rejects such connections first (privatelink 1.5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """One endpoint's; AWS tells the owner's account, never the user or the role that made the endpoint."""
+    """The connection of one endpoint; AWS tells the owner's account, never the user or role that made the endpoint."""
 
     id: str
     endpoint: str
@@ -27,10 +27,10 @@ class Connection:
     dns_name: str = ""
 
     def live(self, now: float) -> bool:
-        """Whether it is, or may yet be, in use."""
+        """Whether it is in use, or may still become so."""
         return self.phase.at(now) in LIVE
 
 
 def opened(now: float, connecting: float) -> Phase:
-    """Give the life of a connection that is accepted: pending, then available."""
+    """Return the states of an accepted connection: pending, then available."""
     return Phase(PENDING, now + connecting, AVAILABLE)

@@ -31,7 +31,7 @@ FILTERS: Final = {
     "vpc-endpoint-owner": lambda found: (found[1].owner,),
     "vpc-endpoint-region": lambda found: (found[1].region, *_cross_region(*found)),
 }
-"""Those of the API but `vpc-endpoint-id`, which was invalid for years (privatelink 1.8): the stricter reading."""
+"""The API's filters except `vpc-endpoint-id`, which was invalid for years (privatelink 1.8): the stricter reading."""
 
 
 def describe(view: View, sent: Parameters) -> Effect:
@@ -44,13 +44,13 @@ def describe(view: View, sent: Parameters) -> Effect:
 
 
 def accept(view: View, sent: Parameters) -> Effect:
-    """Accept; each becomes pending, then available."""
+    """Accept connections; each becomes pending, then available."""
     phase = opened(view.now, view.conditions.connecting)
     return _decide(view, sent, lambda state: state == PENDING_ACCEPTANCE, phase)
 
 
 def reject(view: View, sent: Parameters) -> Effect:
-    """Reject; "works on available connections as well (used to evict)"."""
+    """Reject connections, available ones included (privatelink 1.8)."""
     return _decide(view, sent, lambda state: state in LIVE, Phase(REJECTED))
 
 
@@ -74,7 +74,7 @@ def _endpoints(service: EndpointService, sent: Parameters) -> list[str]:
     if endpoints and attachments:
         raise INVALID_PARAMETER_COMBINATION("VpcEndpointIds and TransitGatewayAttachmentIds can't be used together")
     if attachments:
-        # The twin has no transit gateways: none of these can exist.
+        # The twin has no transit gateways, so it has none of their attachments.
         raise INVALID_PARAMETER(f"The endpoint service {service.id} has no transit gateway attachments")
     if not endpoints:
         raise MISSING_PARAMETER("VpcEndpointIds")
@@ -82,7 +82,7 @@ def _endpoints(service: EndpointService, sent: Parameters) -> list[str]:
 
 
 def _refusal(service: EndpointService, endpoint: str, allowed: Callable[[str], bool], now: float) -> Refusal | None:
-    """Say why a connection can't be decided on; the code for a wrong state is a guess, that it fails is not."""
+    """Return why a connection cannot be decided on; the code for a wrong state is a guess (privatelink 1.8)."""
     if endpoint not in service.connections:
         return VPC_ENDPOINT_ID_NOT_FOUND(endpoint)
     state = service.connections[endpoint].phase.at(now)

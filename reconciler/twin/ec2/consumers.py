@@ -1,4 +1,4 @@
-"""What consumers see of the services of others, and how their endpoints connect (privatelink 1.8, 2.2 and 2.4)."""
+"""Endpoint services as consumers see them, and the connections of their endpoints (privatelink 1.8, 2.2, 2.4)."""
 
 import re
 from collections.abc import Iterable
@@ -29,34 +29,34 @@ IP_ADDRESS_TYPES: Final = {"ipv4": {"ipv4"}, "ipv6": {"ipv6"}, "dualstack": {"ip
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consumer:
-    """Who asks, from which region; *principals* are the ARNs, without paths, that stand for the caller."""
+    """The caller and its Region; *principals* are the ARNs, without paths, that name the caller."""
 
     account: str
     region: str
     principals: frozenset[str]
 
     def allowed(self, service: EndpointService) -> bool:
-        """Whether the caller may connect. The owner needs a permission too: that it does not is not documented."""
+        """Whether the caller may connect; the owner needs a permission too, the stricter reading (privatelink 1.8)."""
         return limits.EVERYONE in service.principals or self.named(service)
 
     def named(self, service: EndpointService) -> bool:
-        """Whether a permission names the caller or its account, and not just everybody."""
+        """Whether a permission names the caller or its account; `*` does not."""
         roots = {account_root(self.account, service.region)}
         return not service.principals.isdisjoint(self.principals | roots)
 
     def reaches(self, service: EndpointService, now: float) -> bool:
-        """Whether the service is there for the caller's region."""
+        """Whether the service is available in the caller's Region."""
         phase = service.regions.get(self.region)
         return service.phase.at(now) == AVAILABLE and phase is not None and phase.at(now) == AVAILABLE
 
 
 def describe_services(consumer: Consumer, services: Iterable[EndpointService], sent: Parameters, now: float) -> Answer:
-    """Describe one page of the services that the caller may connect to; AWS's own are not among them.
+    """Describe one page of the services to which the caller may connect, without AWS's own.
 
-    "Services granted only via `*` are not listed unless searched by service name" (privatelink 2.4).
+    A service that is granted only via `*` is not listed unless it is searched by name (privatelink 2.4).
 
     Raises:
-        InvalidServiceName: a name is asked for that the caller does not see.
+        InvalidServiceName: the request names a service that the caller does not see.
     """
     regions = sent.get("ServiceRegions", [consumer.region])
     there = [item for item in services if item.region in regions and consumer.reaches(item, now)]
@@ -76,10 +76,10 @@ def describe_services(consumer: Consumer, services: Iterable[EndpointService], s
 def connectable(
     consumer: Consumer, services: Iterable[EndpointService], sent: Parameters, now: float
 ) -> EndpointService:
-    """Find the service that a CreateVpcEndpoint asks for.
+    """Find the service that a CreateVpcEndpoint names.
 
     Raises:
-        InvalidServiceName: it is not there, not for this caller, or not for this region.
+        InvalidServiceName: it does not exist, or not for this caller, or not in this Region.
         InvalidParameter: the endpoint does not fit the service.
     """
     name, region = sent.get("ServiceName", ""), sent.get("ServiceRegion", consumer.region)
@@ -95,7 +95,7 @@ def connectable(
 def connected(
     service: EndpointService, consumer: Consumer, endpoint: str, sent: Parameters, conditions: Conditions
 ) -> EndpointService:
-    """Give the service with a connection of the new endpoint."""
+    """Return the service with a connection of the new endpoint."""
     now = conditions.clock()
     suffix = conditions.letters(8, "0123456789abcdef")
     connection = Connection(
@@ -112,9 +112,10 @@ def connected(
 
 
 def departed(service: EndpointService, endpoint: str, conditions: Conditions) -> EndpointService:
-    """Give the service after its consumer deleted an endpoint.
+    """Return the service after its consumer deleted an endpoint.
 
-    The owner may see it unchanged for long: somebody saw `available` for more than 20 minutes (privatelink 1.5).
+    The owner may see the endpoint unchanged for a time: it was seen `available` for more than 20 minutes (privatelink
+    1.5).
     """
     now = conditions.clock()
     connection = service.connections[endpoint]
@@ -130,10 +131,10 @@ def _check_endpoint(service: EndpointService, sent: Parameters, now: float) -> N
         raise INVALID_PARAMETER(f"The endpoint service {service.name} does not support the IP address type")
     state = service.private_dns.phase.at(now) if service.private_dns else None
     if state == FAILED:
-        # "If the verification status changes, new connection requests are denied" (privatelink 2.3).
+        # A name that is no longer verified takes no new connections (privatelink 2.3).
         raise INVALID_PARAMETER(f"The verification of the private DNS name of {service.name} has failed")
     if sent.get("PrivateDnsEnabled") and state != VERIFIED:
-        # The message is one that AWS gave (vespa-engine/vespa #33303).
+        # The message is one of AWS's (vespa-engine/vespa #33303, privatelink 2.3).
         raise INVALID_PARAMETER(
             f"Private DNS can't be enabled because the service {service.name} does not provide a private DNS name."
         )

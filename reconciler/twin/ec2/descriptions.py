@@ -1,4 +1,4 @@
-"""Endpoint services, permissions and connections in the words of the API's answers."""
+"""Endpoint services, permissions and connections with the names of the API's answers."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -17,7 +17,7 @@ Description = dict[str, Any]
 
 
 def configuration(service: EndpointService, now: float) -> Description:
-    """Give a ServiceConfiguration, with the fields of a recorded real one (privatelink 1.1)."""
+    """Return a ServiceConfiguration, with the fields of a recorded reply (privatelink 1.1)."""
     dns = service.private_dns
     return {
         **_head(service),
@@ -33,7 +33,7 @@ def configuration(service: EndpointService, now: float) -> Description:
 
 
 def detail(service: EndpointService, now: float) -> Description:
-    """Give a ServiceDetail, as consumers see a service."""
+    """Return a ServiceDetail, as consumers see a service."""
     dns = service.private_dns
     names = {
         "PrivateDnsNames": [{"PrivateDnsName": dns.name}],
@@ -50,7 +50,7 @@ def detail(service: EndpointService, now: float) -> Description:
 
 
 def granted(service_id: str, permission: Permission) -> Description:
-    """Give an item of AddedPrincipals."""
+    """Return an item of AddedPrincipals."""
     return {
         "PrincipalType": permission.principal_type,
         "Principal": permission.principal,
@@ -61,12 +61,12 @@ def granted(service_id: str, permission: Permission) -> Description:
 
 
 def allowed(service_id: str, permission: Permission) -> Description:
-    """Give an item of AllowedPrincipals: what AddedPrincipals has, and tags."""
+    """Return an item of AllowedPrincipals: what AddedPrincipals has, and tags."""
     return {**granted(service_id, permission), "Tags": tag_list(permission.tags)}
 
 
 def connection(service: EndpointService, found: Connection, now: float) -> Description:
-    """Give an item of VpcEndpointConnections; states are written as clients see them, lowerCamel."""
+    """Return an item of VpcEndpointConnections; states begin with a small letter, as on the wire (privatelink 1.8)."""
     return {
         "ServiceId": service.id,
         "VpcEndpointId": found.endpoint,
@@ -85,7 +85,7 @@ def connection(service: EndpointService, found: Connection, now: float) -> Descr
 
 
 def tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:
-    """Give tags as a list of keys and values."""
+    """Return tags as a list of keys and values."""
     return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 

@@ -1,4 +1,4 @@
-"""An endpoint service with everything that belongs to it."""
+"""An endpoint service with its permissions, connections and tags."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,9 +19,9 @@ SETTLED = Phase(AVAILABLE)
 class EndpointService:
     """A service of the account *owner* in *region*; it never changes, a write replaces it.
 
-    *zones* maps names of Availability Zones to their ids, empty where unknown; *regions* maps the supported regions,
-    the home region first, to their state; *permissions* are in the order in which they were granted, *connections*
-    by endpoint id.
+    *zones* maps names of Availability Zones to their ids, which are empty if unknown. *regions* maps the supported
+    Regions, the home Region first, to their states. *permissions* are in the order in which they were granted.
+    *connections* are by endpoint id.
     """
 
     id: str
@@ -41,7 +41,7 @@ class EndpointService:
 
     @property
     def name(self) -> str:
-        """The name by which consumers ask for it."""
+        """The name by which consumers connect to it."""
         return f"com.amazonaws.vpce.{self.region}.{self.id}"
 
     @property
@@ -51,24 +51,24 @@ class EndpointService:
 
     @property
     def gateway(self) -> bool:
-        """Whether Gateway Load Balancers are behind it."""
+        """Whether it has Gateway Load Balancers."""
         return is_gateway(self.load_balancers[0])
 
     @property
     def type(self) -> str:
-        """The type of endpoint that connects to it."""
+        """The type of its endpoints."""
         return "GatewayLoadBalancer" if self.gateway else "Interface"
 
     @property
     def principals(self) -> frozenset[str]:
-        """Who may create endpoints."""
+        """The principals that may create endpoints."""
         return frozenset(principal for kind, principal in self.permissions if kind == ENDPOINTS)
 
     def live_connections(self, now: float) -> tuple[Connection, ...]:
-        """Give the connections that are, or may yet be, in use."""
+        """Return the connections that are in use, or may still become so."""
         return tuple(connection for connection in self.connections.values() if connection.live(now))
 
 
 def is_gateway(load_balancer: str) -> bool:
-    """Whether the ARN is that of a Gateway Load Balancer."""
+    """Whether an ARN is that of a Gateway Load Balancer."""
     return ":loadbalancer/gwy/" in load_balancer

@@ -1,6 +1,6 @@
 """Filters and pages of the Describe operations.
 
-Every filter has to hold, any of its values does; `*` and `?` are wildcards.
+Every filter has to hold, with any of its values; `*` and `?` are wildcards.
 """
 
 import re
@@ -16,7 +16,7 @@ Item = TypeVar("Item")
 Values = Callable[[Item], Iterable[str]]
 
 DEFAULT_PAGE: Final = limits.EC2_PAGE[0]
-"""How many items come without MaxResults is unknown (privatelink 5.5): the fewest that a page can have."""
+"""The number of items without MaxResults is unknown (privatelink 5.5): this is the smallest page."""
 
 
 def select(
@@ -25,7 +25,7 @@ def select(
     known: Mapping[str, Values[Item]],
     tags: Callable[[Item], Mapping[str, str]] | None = None,
 ) -> list[Item]:
-    """Give the items that fit all filters; *known* says what each filter looks at, *tags* allows those for tags.
+    """Return the items that fit all filters; *known* reads the values of each filter, *tags* allows filters on tags.
 
     Raises:
         InvalidFilter: a filter is not known.
@@ -39,11 +39,11 @@ def select(
 
 
 def page(items: Sequence[Item], sent: Mapping[str, Any]) -> tuple[Sequence[Item], dict[str, str]]:
-    """Give one page, and NextToken when there are more.
+    """Return one page, and NextToken if there are more.
 
     Raises:
-        InvalidParameterValue: MaxResults is below 5 (the message: other operations of EC2, aws-sdk-ruby #2575).
-        InvalidNextToken: the token is not one that this very query was given.
+        InvalidParameterValue: MaxResults is below 5 (privatelink 5.5).
+        InvalidNextToken: the token does not belong to this query.
     """
     fewest, most = limits.EC2_PAGE
     size = sent.get("MaxResults", DEFAULT_PAGE)

@@ -1,4 +1,4 @@
-"""Endpoint services as they are, in flat records, for tests that look at the end of things."""
+"""Flat records of endpoint services, for tests that check the final state."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from .permission import TRANSIT_GATEWAYS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectedService:
-    """What EC2 holds of one service; *connections* maps endpoint ids to states, *tags* has those of the service."""
+    """A service as EC2 holds it; *connections* maps endpoint ids to states, *tags* are those of the service."""
 
     id: str
     owner: str
@@ -30,7 +30,7 @@ class InspectedService:
 
 
 def inspected(services: Iterable[EndpointService], now: float) -> dict[str, InspectedService]:
-    """Give services by id, as they are at the moment *now*."""
+    """Return services by id, with their states at the moment *now*."""
     return {service.id: _inspected(service, now) for service in services}
 
 

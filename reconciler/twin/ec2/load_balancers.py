@@ -1,4 +1,4 @@
-"""The load balancers behind services, as far as services look at them."""
+"""The load balancers behind services, with the members that services need."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from .codes import LOAD_BALANCER_NOT_FOUND
 
 @dataclass(frozen=True, slots=True)
 class LoadBalancer:
-    """A Network or Gateway Load Balancer; *zones* are the Availability Zones enabled on it, name to id."""
+    """A Network or Gateway Load Balancer; *zones* maps its enabled Availability Zones from name to id."""
 
     arn: str
     state: str
@@ -20,10 +20,10 @@ class LoadBalancer:
 
 
 def arn_parts(arn: str) -> re.Match[str]:
-    """Take the ARN of a Network or Gateway Load Balancer apart: account, region, type, name.
+    """Split the ARN of a Network or Gateway Load Balancer into account, region, type and name.
 
     Raises:
-        LoadBalancerNotFound: it is none.
+        LoadBalancerNotFound: it is not such an ARN.
     """
     parts = re.fullmatch(limits.LOAD_BALANCER_ARN_PATTERN, arn, re.ASCII)
     if parts is None:
@@ -32,5 +32,5 @@ def arn_parts(arn: str) -> re.Match[str]:
 
 
 def united(balancers: Iterable[LoadBalancer]) -> dict[str, str]:
-    """Give the zones of all load balancers, each once: those that a service has from its association on."""
+    """Return the zones of all load balancers, each once: a service has them from its association on."""
     return dict(sorted((name, known) for balancer in balancers for name, known in balancer.zones.items()))

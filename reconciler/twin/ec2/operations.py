@@ -1,4 +1,4 @@
-"""The operations of EC2 that a seller's account calls, by their name in the API: how, and how often."""
+"""The EC2 operations that a seller's account calls, by their API name, with their token buckets."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -31,10 +31,10 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
 
 
 def carry_out(operation: str, view: View, sent: Parameters) -> Answer:
-    """Carry out an operation, or return the answer that the same request had before, by its ClientToken.
+    """Carry out an operation, or return the earlier answer to the same request with its ClientToken.
 
     Raises:
-        Refusal: EC2 refuses, or the call was a dry run; either way nothing has changed.
+        Refusal: EC2 refuses, or the call was a dry run. In both cases nothing has changed.
     """
     repeated = view.records.answer_to(sent)
     if repeated:

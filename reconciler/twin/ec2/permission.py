@@ -1,4 +1,4 @@
-"""One principal's leave to connect, and who may be named in it (privatelink 1.7)."""
+"""The permission of one principal to connect, and the principals that may get one (privatelink 1.7)."""
 
 import re
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ from .codes import INVALID_PRINCIPAL
 
 ENDPOINTS, TRANSIT_GATEWAYS = limits.PERMISSION_TYPES
 Grant = tuple[str, str]
-"""PermissionType and principal: "the two permission types are independent" (privatelink 1.7)."""
+"""PermissionType and principal: the two types are independent for each principal (privatelink 1.7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permission:
-    """A permission of a service; it is a resource with an id and tags of its own."""
+    """A permission of a service; it is a resource with its own id and tags."""
 
     id: str
     principal: str
@@ -26,15 +26,16 @@ class Permission:
 
 
 def principal_type(principal: str, region: str) -> str:
-    """Give the PrincipalType of a principal of a service in *region*.
+    """Return the PrincipalType of a principal of a service in *region*.
 
-    A bare account id, the ARN of an organisation or of an OU, and a partition other than the region's are refused:
-    nobody has seen AWS accept them (privatelink 1.7 and 5.4), which is the stricter reading. That a role or a user
-    exists is not checked, as that AWS does is unknown too, and permissions outlive roles.
+    An account id alone, the ARN of an organization or OU, and the ARN of another partition are refused: it is unknown
+    whether AWS takes them (privatelink 5.4). Nothing checks that a role or user exists, since it is unknown whether AWS
+    does, and a permission outlives its role.
 
     Raises:
-        InvalidPrincipal: the form is not one of those documented: `*`, a service principal, or the ARN of an account
-            (root), a user or a role without path.
+        InvalidPrincipal: the form is not documented (privatelink 1.7). The documented forms are `*`, a service
+            principal, and
+            the ARN of an account (root), a user or a role without path.
     """
     if principal == limits.EVERYONE:
         return "All"
@@ -47,5 +48,5 @@ def principal_type(principal: str, region: str) -> str:
 
 
 def account_root(account: str, region: str) -> str:
-    """Give the ARN that stands for everybody in an account."""
+    """Return the ARN that stands for everyone in an account."""
     return f"arn:{partition_of(region)}:iam::{account}:root"

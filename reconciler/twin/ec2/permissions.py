@@ -29,7 +29,7 @@ FILTERS: Final = {
 
 
 def describe(view: View, sent: Parameters) -> Effect:
-    """Describe one page of the permissions of one service, of both types, in the order of their granting."""
+    """Describe one page of the permissions of one service, of both types, in the order in which they were granted."""
     _check_principal_filter(sent)
     service = view.visible(named(sent))
     items, token = page(select(service.permissions.values(), sent, FILTERS), sent)
@@ -37,12 +37,12 @@ def describe(view: View, sent: Parameters) -> Effect:
 
 
 def modify(view: View, sent: Parameters) -> Effect:
-    """Grant and revoke, all of it or nothing; connections that are there stay.
+    """Grant and revoke permissions, all or nothing; existing connections stay (privatelink 1.7).
 
-    One principal in both lists, one twice in a list, and a call without either list are refused; one invalid
-    principal refuses the call. A principal that is allowed already keeps its id and is not in AddedPrincipals.
-    What AWS does in each of these cases is unknown (privatelink 5.2 and 5.3): this is the stricter reading.
-    Revoking what is not granted succeeds silently, as was seen with AWS (privatelink 1.7).
+    One principal in both lists, a principal twice in a list, and a call without either list are refused. One invalid
+    principal refuses the call. A principal that is allowed already keeps its id and is not in AddedPrincipals. What AWS
+    does in these cases is unknown (privatelink 5.2 and 5.3); this is the stricter reading. Revoking what is not granted
+    succeeds silently, as was seen with AWS (privatelink 1.7).
     """
     service = view.editable(sent)
     kind = _permission_type(service, sent)
@@ -67,7 +67,7 @@ def modify(view: View, sent: Parameters) -> Effect:
 def _granted(
     service: EndpointService, kind: str, principals: tuple[str, ...], conditions: Conditions
 ) -> dict[Grant, Permission]:
-    """Give the permissions that are new."""
+    """Return the new permissions."""
     for principal in principals:
         if principal in conditions.unknown_principals:
             raise INVALID_PRINCIPAL(principal)
@@ -89,7 +89,7 @@ def _addable_type(service: EndpointService, kind: str, principal: str) -> str:
 
 
 def _check_removable(service: EndpointService, kind: str, principal: str) -> None:
-    """Let everything go that is granted, in whatever form, and nothing else that could not be granted."""
+    """Refuse to remove a principal that is neither granted nor of a form that can be granted."""
     if (kind, principal) not in service.permissions:
         principal_type(principal, service.region)
 
@@ -104,9 +104,9 @@ def _permission_type(service: EndpointService, sent: Parameters) -> str:
 
 
 def _check_principal_filter(sent: Parameters) -> None:
-    """Refuse what the server-side filter refuses: it was seen to fail for ARNs of roles (privatelink 1.6).
+    """Refuse the values that AWS's filter refuses: it was seen to fail for ARNs of roles (privatelink 1.6).
 
-    The slash is the one character that these have and those of accounts lack, so that users fail as well.
+    The slash is the only character of these ARNs that the ARN of an account lacks, so ARNs of users fail as well.
     """
     for item in sent.get("Filters", ()):
         for value in item.get("Values", ()) if item.get("Name") == "principal" else ():

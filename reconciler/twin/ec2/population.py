@@ -1,4 +1,4 @@
-"""The services of a seed."""
+"""Make the endpoint services of a seed."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -16,7 +16,7 @@ from .seed import SeededConnection, SeededEndpointServices, SeededService
 def services(
     seed: SeededEndpointServices, load_balancers: Callable[[str], LoadBalancer | None]
 ) -> Iterator[EndpointService]:
-    """Walk the services of *seed*, whose load balancers are there already."""
+    """Yield the services of *seed*, whose load balancers are already there."""
     for service in seed.services:
         found = [balancer for balancer in map(load_balancers, service.load_balancers) if balancer]
         yield _service(service, united(found), Conditions.in_force)

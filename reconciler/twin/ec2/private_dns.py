@@ -1,4 +1,4 @@
-"""Private DNS names and the proof that one owns them (privatelink 2.3)."""
+"""Private DNS names and the proof that their owner has the domain (privatelink 2.3)."""
 
 import re
 import string
@@ -17,7 +17,7 @@ CLAIMED = Phase(PENDING)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivateDns:
-    """A private name; the owner proves it with a TXT record *label*.*domain* that says *value*."""
+    """A private name; the owner proves it with the TXT record *label*.*domain*, whose value is *value*."""
 
     name: str
     label: str
@@ -25,10 +25,11 @@ class PrivateDns:
     phase: Phase = CLAIMED
 
     def started(self, conditions: Conditions) -> "PrivateDns":
-        """Give what verification, started now, makes of it.
+        """Return the name after its verification is started now.
 
-        A name that can't be verified stays pending: after how long it fails is not documented (privatelink 5.6).
-        Nothing is verified without being started, though AWS "also polls on its own": that can't be relied on.
+        A name that cannot be verified stays pending: the time until it fails is unknown (privatelink 5.6). A name is
+        never verified without being started, although AWS also looks by itself (privatelink 2.3): nobody can rely on
+        that.
         """
         if not covers(conditions.verifiable, self.name):
             return self
@@ -37,11 +38,11 @@ class PrivateDns:
 
 
 def claim(name: str, conditions: Conditions) -> PrivateDns:
-    """Give a new name its TXT record: `_` and 20 characters, `vpce:` and 20 characters.
+    """Return a new name with its TXT record: a label of `_` and 20 characters, a value of `vpce:` and 20 characters.
 
     Raises:
-        InvalidParameter: the name breaks a rule of the PrivateLink guide; an empty one does too, for a name is
-            removed with RemovePrivateDnsName (privatelink 1.2; what AWS does with one is unknown, 5.7).
+        InvalidParameter: the name breaks a rule of the PrivateLink guide (privatelink 2.3), or is empty (privatelink
+            5.7): a name is removed with RemovePrivateDnsName.
     """
     fewest, most = limits.PRIVATE_DNS_NAME_LENGTH
     if not fewest <= len(name) <= most or not re.fullmatch(limits.PRIVATE_DNS_NAME_PATTERN, name):
@@ -51,6 +52,6 @@ def claim(name: str, conditions: Conditions) -> PrivateDns:
 
 
 def covers(verifiable: frozenset[str], name: str) -> bool:
-    """Whether the name or a domain above it is verifiable: "verifying `example.com` covers `service.example.com`"."""
+    """Whether *verifiable* has the name or a domain above it, which covers it (privatelink 2.3)."""
     labels = name.removeprefix("*.").split(".")
     return any(".".join(labels[start:]) in verifiable for start in range(len(labels)))

@@ -1,4 +1,4 @@
-"""What one account holds in one region, what its reads still show of the past, and what it was answered."""
+"""The services of one account in one Region, their past states for stale reads, and past answers by token."""
 
 import json
 from collections import Counter
@@ -11,7 +11,7 @@ from .endpoint_service import DELETED, EndpointService
 
 
 class Records:
-    """Services by id, in the order of their creation, with their state before the last write."""
+    """Services by id in the order of their creation, each with its state before the last write."""
 
     def __init__(self) -> None:
         self._services: dict[str, EndpointService] = {}
@@ -20,27 +20,27 @@ class Records:
         self._answers: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def put(self, service: EndpointService) -> None:
-        """Add a service, or replace the one of the same id."""
+        """Add a service, or replace the service of the same id."""
         self._before[service.id] = self._services.get(service.id)
         self._services[service.id] = service
         for key in [key for key in self._served if key[0] == service.id]:
             del self._served[key]
 
     def plant(self, service: EndpointService) -> None:
-        """Add a service that has always been there."""
+        """Add a service without a past state, so that no read of it is stale."""
         self._services[service.id] = service
 
     def get(self, service_id: str, now: float) -> EndpointService | None:
-        """Give a service as it is, or nothing."""
+        """Return a service as it is, or None."""
         return _if_there(self._services.get(service_id), now)
 
     def all(self, now: float) -> Iterator[EndpointService]:
-        """Walk all services as they are."""
+        """Yield all services as they are."""
         found = (_if_there(service, now) for service in self._services.values())
         return (service for service in found if service)
 
     def read(self, service_id: str, operation: str, faults: StaleReads, now: float) -> EndpointService | None:
-        """Give a service as a read sees it: from before the last write as often as *faults* asks for."""
+        """Return a service as a read sees it: as before the last write, for as many reads as *faults* says."""
         key = service_id, operation
         if service_id in self._before and self._served[key] < faults.stale_reads(operation):
             self._served[key] += 1
@@ -48,12 +48,12 @@ class Records:
         return self.get(service_id, now)
 
     def read_all(self, operation: str, faults: StaleReads, now: float) -> Iterator[EndpointService]:
-        """Walk all services as a read sees them."""
+        """Yield all services as a read sees them."""
         found = (self.read(service_id, operation, faults, now) for service_id in self._services)
         return (service for service in found if service)
 
     def answer_to(self, sent: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Return the answer that the same request had before, by its token.
+        """Return the earlier answer to a request with the same token.
 
         Raises:
             IdempotentParameterMismatch: the token came with another request.
@@ -66,7 +66,7 @@ class Records:
         return answer
 
     def remember(self, sent: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
-        """Keep the answer to a request with a token, which it repeats, and return it."""
+        """Keep the answer to a request that has a token, and return the answer."""
         if "ClientToken" not in sent:
             return answer
         repeating = {**answer, "ClientToken": sent["ClientToken"]}

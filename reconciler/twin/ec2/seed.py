@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeededLoadBalancer:
-    """A Network or Gateway Load Balancer; account and region stand in its ARN."""
+    """A Network or Gateway Load Balancer; its ARN has the account and the region."""
 
     arn: str
     zones: tuple[str, ...]
@@ -17,7 +17,7 @@ class SeededLoadBalancer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeededConnection:
-    """A consumer's endpoint *id*; *created* is an ISO 8601 time in UTC, by default the start of the twin."""
+    """The connection of a consumer's endpoint *id*; *created* is an ISO 8601 time in UTC, by default the start."""
 
     id: str
     owner: str
@@ -36,7 +36,7 @@ class SeededPrivateDns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeededService:
-    """A service; account and region are those of its load balancers, *supported_regions* are beyond its own."""
+    """A service in the account and region of its load balancers; *supported_regions* are those besides its own."""
 
     id: str
     load_balancers: tuple[str, ...]
@@ -52,7 +52,7 @@ class SeededService:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeededEndpointServices:
-    """The whole section; what is neither load balancer nor service is as in `conditions.Conditions`."""
+    """The whole section; the members besides load balancers and services are those of `conditions.Conditions`."""
 
     load_balancers: tuple[SeededLoadBalancer, ...] = ()
     services: tuple[SeededService, ...] = ()
@@ -64,7 +64,7 @@ class SeededEndpointServices:
 
 
 def parse(sent: Mapping[str, Any]) -> SeededEndpointServices:
-    """Turn a section that fits its shape into what it says."""
+    """Read a section whose shape has been checked."""
     return SeededEndpointServices(
         load_balancers=tuple(SeededLoadBalancer(**frozen(item)) for item in sent.get("load_balancers", ())),
         services=tuple(_service(item) for item in sent.get("services", ())),

@@ -1,4 +1,4 @@
-"""What the section `endpoint_services` of a seed may say."""
+"""The shape of the section `endpoint_services` of a seed."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -57,10 +57,10 @@ SECTION: Final = Structure(
 
 
 class EndpointServicesShape:
-    """The section, with what it says fitting together."""
+    """The section, with the checks across its members."""
 
     def problems(self, path: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - untrusted input of any type
-        """Check each part, and if all are well-formed, what they say of each other."""
+        """Check each member, and if all are well-formed, how they fit together."""
         found = list(SECTION.problems(path, value))
         yield from found
         if not found:
@@ -71,11 +71,11 @@ class EndpointServicesShape:
 
 def _duplicates(path: str, names: list[str]) -> Iterator[str]:
     for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-        yield f"{path}: {name} stands more than once"
+        yield f"{path}: {name} is given more than once"
 
 
 def _misplaced(path: str, value: Mapping[str, Any]) -> Iterator[str]:
-    """Find load balancers that are not there, that back two services, or that lie apart from each other."""
+    """Yield load balancers that do not exist, that back two services, or that are in different accounts or Regions."""
     known = {item["arn"] for item in value.get("load_balancers", ())}
     used: dict[str, str] = {}
     for service in value.get("services", ()):

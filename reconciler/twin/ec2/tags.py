@@ -23,22 +23,22 @@ PERMISSION_PREFIX: Final = "vpce-svc-perm-"
 
 
 def create_tags(view: View, sent: Parameters) -> Effect:
-    """Set tags on services and permissions; those not named stay."""
+    """Set tags on services and permissions; tags that are not named stay."""
     tags = parse_tags(sent.get("Tags", ()))
     return _retagged(view, sent, lambda found: {**found, **tags})
 
 
 def delete_tags(view: View, sent: Parameters) -> Effect:
-    """Remove tags by key, or by key and value where a value is given; all of them when none is named."""
+    """Remove tags by key, or by key and value if a value is given; without Tags, remove all."""
     named = {tag["Key"]: tag.get("Value") for tag in sent.get("Tags", ())}
     return _retagged(view, sent, lambda found: _without(found, named))
 
 
 def specified_tags(sent: Parameters) -> dict[str, str]:
-    """Give the tags with which a service is created.
+    """Return the tags with which a service is created.
 
     Raises:
-        InvalidParameterValue: they are for something else, or a tag is not valid.
+        InvalidParameterValue: they are for another resource type, or a tag is not valid.
     """
     found: dict[str, str] = {}
     for specification in sent.get("TagSpecifications", ()):
@@ -50,11 +50,11 @@ def specified_tags(sent: Parameters) -> dict[str, str]:
 
 
 def parse_tags(sent: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Turn a list of tags into a mapping.
+    """Read a list of tags.
 
     Raises:
-        InvalidParameterValue: a key or a value is not one that EC2 takes.
-        InvalidParameter: a key stands twice.
+        InvalidParameterValue: EC2 does not take a key or a value.
+        InvalidParameter: a key is given twice.
     """
     tags = {tag.get("Key", ""): tag.get("Value", "") for tag in sent}
     if len(tags) < len(sent):
@@ -84,7 +84,7 @@ def _fits(text: str, length: tuple[int, int]) -> bool:
 
 
 def _retagged(view: View, sent: Parameters, edit: Edit) -> Effect:
-    """Edit the tags of all resources that the request names, some of which may belong to one service."""
+    """Edit the tags of all resources that the request names; several of them may belong to one service."""
     edited: dict[str, EndpointService] = {}
     for resource in sent["Resources"]:
         service = _holder(view, resource)

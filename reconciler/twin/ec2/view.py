@@ -1,4 +1,4 @@
-"""What one call of an account sees of its endpoint services in one region, what it sends, and what it changes."""
+"""One call's view of an account's endpoint services in one Region, and the readers of its parameters."""
 
 import re
 from collections import Counter
@@ -29,7 +29,7 @@ Parameters = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an operation comes to: the answer, and the services to write, each in place of the one of the same id."""
+    """The effect of an operation: the answer, and the services to write, which replace those of the same id."""
 
     answer: Answer
     written: tuple[EndpointService, ...] = ()
@@ -39,7 +39,7 @@ class Effect:
 class View:
     """The services of *account* in *region* during a call of *operation* at the moment *now*.
 
-    *load_balancers* looks one of them up by its ARN.
+    *load_balancers* finds a load balancer by its ARN.
     """
 
     account: str
@@ -51,12 +51,12 @@ class View:
     load_balancers: Callable[[str], LoadBalancer | None]
 
     def editable(self, sent: Parameters) -> EndpointService:
-        """Give the service that the request names, as it is.
+        """Return the service that the request names, as it is.
 
         Raises:
-            MissingParameter, ServiceIdMalformed, ServiceIdNotFound: none is named, or none that exists.
-            IncorrectState: it is not Available. Whether AWS edits a service that is Pending is not documented;
-                Terraform and HyperShift wait, so refusing is the stricter reading.
+            MissingParameter, ServiceIdMalformed, ServiceIdNotFound: the request names no service, or none that exists.
+            IncorrectState: it is not Available. Whether AWS edits a service that is Pending is unknown (privatelink
+                1.1).
         """
         service_id = named(sent)
         service = self.records.get(service_id, self.now)
@@ -68,10 +68,10 @@ class View:
         return service
 
     def visible(self, service_id: str) -> EndpointService:
-        """Give a service as a read sees it.
+        """Return a service as a read sees it.
 
         Raises:
-            ServiceIdMalformed, ServiceIdNotFound: there is none.
+            ServiceIdMalformed, ServiceIdNotFound: it does not exist.
         """
         service = self.records.read(checked(service_id), self.operation, self.conditions.faults, self.now)
         if service is None:
@@ -79,15 +79,15 @@ class View:
         return service
 
     def all_visible(self) -> Iterator[EndpointService]:
-        """Walk all services as a read sees them."""
+        """Yield all services as a read sees them."""
         return self.records.read_all(self.operation, self.conditions.faults, self.now)
 
     def load_balancer(self, arn: str) -> LoadBalancer:
-        """Look an active load balancer of the account and the region up.
+        """Find an active load balancer of the account and the Region.
 
         Raises:
-            LoadBalancerNotFound: there is none of that ARN there (privatelink 1.1: an error of EC2's own).
-            InvalidParameter: it is not active yet ("NLB must be `active` before create", privatelink 1.1).
+            LoadBalancerNotFound: no load balancer of that ARN is there (privatelink 1.1).
+            InvalidParameter: it is not active yet (privatelink 1.1).
         """
         parts = arn_parts(arn)
         here = (parts["account"], parts["region"]) == (self.account, self.region)
@@ -100,20 +100,20 @@ class View:
 
 
 def check_dry_run(sent: Parameters) -> None:
-    """Let nothing be written that was only to be tried.
+    """Stop a dry run before anything is written.
 
     Raises:
-        DryRunOperation: the request asks for that.
+        DryRunOperation: the request is a dry run.
     """
     if sent.get("DryRun"):
         raise DRY_RUN_OPERATION()
 
 
 def required(sent: Parameters, name: str) -> Any:  # noqa: ANN401 - a parameter of any type
-    """Give a parameter that has to be there.
+    """Return a required parameter.
 
     Raises:
-        MissingParameter: it is not.
+        MissingParameter: it is missing.
     """
     if sent.get(name) in (None, "", []):
         raise MISSING_PARAMETER(name)
@@ -121,19 +121,19 @@ def required(sent: Parameters, name: str) -> Any:  # noqa: ANN401 - a parameter 
 
 
 def named(sent: Parameters) -> str:
-    """Give the id of the service that a request names.
+    """Return the id of the service that a request names.
 
     Raises:
-        MissingParameter, ServiceIdMalformed: there is no id, or none in the form of one.
+        MissingParameter, ServiceIdMalformed: the id is missing or has another form.
     """
     return checked(required(sent, "ServiceId"))
 
 
 def checked(service_id: str) -> str:
-    """Give the id of a service back.
+    """Return the id of a service after checking its form.
 
     Raises:
-        ServiceIdMalformed: it is none.
+        ServiceIdMalformed: it has another form.
     """
     if not re.fullmatch(limits.ENDPOINT_SERVICE_ID_PATTERN, service_id):
         raise SERVICE_ID_MALFORMED(service_id)
@@ -143,11 +143,13 @@ def checked(service_id: str) -> str:
 def edited(values: tuple[str, ...], sent: Parameters, parameter: str) -> tuple[str, ...]:
     """Apply `Add<parameter>` and `Remove<parameter>` of a request to *values*.
 
-    What AWS does with an edit that is none, or that contradicts itself, is not documented; refusing is the stricter
-    reading.
+    AWS does not document edits without effect or edits that contradict each other; refusing them is the stricter
+    reading (privatelink 1.2).
 
     Raises:
-        InvalidParameter: a value stands twice or in both lists, is added and there, or removed and not there.
+        InvalidParameter: a value is given twice or in both lists, is added although it is there, or is removed although
+            it is
+            not there.
     """
     added, removed = (tuple(sent.get(f"{verb}{parameter}", ())) for verb in ("Add", "Remove"))
     check_unique(added + removed, parameter)
@@ -161,10 +163,10 @@ def edited(values: tuple[str, ...], sent: Parameters, parameter: str) -> tuple[s
 
 
 def check_unique(values: tuple[str, ...], parameter: str) -> None:
-    """Refuse a list that names something twice.
+    """Refuse a list with a repeated value.
 
     Raises:
-        InvalidParameter: it does.
+        InvalidParameter: a value is repeated.
     """
     value, count = max(Counter(values).items(), key=itemgetter(1), default=("", 0))
     if count > 1:

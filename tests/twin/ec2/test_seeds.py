@@ -87,8 +87,8 @@ def test_a_seed_without_the_section_has_no_services() -> None:
         (lambda found: found["services"][0].update(principals=["1"]), "principals[0]: must satisfy"),
         (lambda found: found["services"][0].update(payer="me"), "payer: must be one of: ServiceOwner"),
         (lambda found: found["services"][0]["connections"][0].update(owner=1), "owner: expected a string"),
-        (lambda found: found["load_balancers"].append(found["load_balancers"][0]), f"{balancer()} stands more"),
-        (lambda found: found["services"].append(found["services"][0]), f"{SERVICE} stands more than once"),
+        (lambda found: found["load_balancers"].append(found["load_balancers"][0]), f"{balancer()} is given more"),
+        (lambda found: found["services"].append(found["services"][0]), f"{SERVICE} is given more than once"),
         (
             lambda found: found["services"].append({**found["services"][0], "id": UNKNOWN}),
             f"{UNKNOWN}: {balancer()} already backs {SERVICE}",

@@ -1,4 +1,4 @@
-"""What each of the twelve change types does to the world, or why it can't (catalog 1.10, 5.1)."""
+"""The effect of each of the twelve change types on the world, and the reasons why it fails (catalog 1.10, 5.1)."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -28,7 +28,7 @@ EFFECTS: Final[Mapping[str, Callable[[Attempt, Change], None]]] = MappingProxyTy
 
 
 def carry_out(attempt: Attempt, most: int | None = None) -> dict[int, tuple[ErrorDetail, ...]]:
-    """Carry out the changes, the first *most* if given; the errors of those that failed, by their index."""
+    """Carry out the changes, or the first *most* of them; return the errors of those that failed, by index."""
     errors = {}
     for change in attempt.in_order()[:most]:
         try:
@@ -42,5 +42,5 @@ def _carry_out(attempt: Attempt, change: Change) -> None:
     attempt.check_standing(change)
     EFFECTS[change.type](attempt, change)
     if not change.creates:
-        # DG-PMP's walk-through counts the experience up with every change, those of its children included.
+        # The experience's revision counts every change, including changes to its policy and branding (catalog 1.2).
         attempt.world.touch(attempt.world.experience(change.experience), attempt.now)

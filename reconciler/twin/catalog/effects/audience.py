@@ -1,4 +1,4 @@
-"""Who an experience governs: one audience an experience, one experience a principal."""
+"""The principals of an experience: an experience has one audience, a principal has one experience."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ Verdict = Callable[[str], ErrorDetail | None]
 
 
 def associate(attempt: Attempt, change: Change) -> None:
-    """Add principals that nobody held when the set was started: a move needs two sets (catalog 5.2)."""
+    """Add principals that no experience held when the set was started: a move takes two sets (catalog 5.2)."""
     taken = frozenset(attempt.before.holders()) | _claimed(attempt, change)
     _check_each(change.principals, partial(_associable, attempt, taken))
     audience, details = attempt.world.audience_of(change.experience), change.details
@@ -61,7 +61,7 @@ def _check_each(principals: Sequence[str], verdict: Verdict) -> None:
 
 
 def _claimed(attempt: Attempt, change: Change) -> frozenset[str]:
-    """Give the principals that other changes of the set associate."""
+    """Return the principals that other changes of the set associate."""
     others = (other for other in attempt.changes if other.type == "AssociateAudience" and other is not change)
     return frozenset(item for other in others for item in other.principals)
 

@@ -1,4 +1,4 @@
-"""Branding settings: one an experience; values can be replaced, never cleared."""
+"""Branding settings: one for each experience; values can be replaced and never cleared."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from reconciler.twin.catalog.entities import BrandingSettings
 
 
 def create(attempt: Attempt, change: Change) -> None:
-    """Make the settings."""
+    """Create the settings."""
     experience = attempt.world.experience(change.experience)
     if experience.branding:
         raise refuse("ENTITY_ALREADY_EXISTS", "Branding settings exists for Experience")
@@ -30,7 +30,7 @@ def create(attempt: Attempt, change: Change) -> None:
 
 
 def update(attempt: Attempt, change: Change) -> None:
-    """Set what is stated, keep the rest."""
+    """Set the values that are stated; keep the others."""
     branding, details = attempt.world.branding_of(change.experience), change.details
     if branding is None:
         raise refuse("ENTITY_NOT_FOUND", "Branding settings missing from Experience")
@@ -51,8 +51,8 @@ def _configuration(details: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _copy_of(url: str) -> str:
-    # "The URL for the logo is used to make a copy during the update change." The twin fetches nothing: the
-    # reserved domain .invalid stands for what can't be fetched, the file name for what is no picture.
+    # AWS copies the picture (catalog 1.9). The twin fetches nothing: the reserved domain .invalid stands for a URL that
+    # cannot be fetched, and the file name tells whether it is a picture.
     place = urlsplit(url) if re.fullmatch(limits.FETCHABLE_URL_PATTERN, url) else None
     if place is None or (place.hostname or "").endswith(".invalid"):
         raise refuse("INVALID_URL", "Image could not be fetched from the input URL")

@@ -8,7 +8,7 @@ from reconciler.twin.catalog.entities import EDITABLE, RESTRICTED, Experience
 
 
 def create(attempt: Attempt, change: Change) -> None:
-    """Make a disabled experience; names are not unique, so a second one of the same name is made too."""
+    """Create a disabled experience. Names are not unique, so a second experience of the same name is created too."""
     attempt.world.put(
         Experience(
             id=change.experience,
@@ -20,7 +20,7 @@ def create(attempt: Attempt, change: Change) -> None:
 
 
 def update(attempt: Attempt, change: Change) -> None:
-    """Set what is stated; an enabled experience needs neither policy nor audience (catalog 4.1)."""
+    """Set the values that are stated; an enabled experience needs neither policy nor audience (catalog 4.1)."""
     experience, details = attempt.world.experience(change.experience), change.details
     attempt.world.put(
         replace(
@@ -33,7 +33,7 @@ def update(attempt: Attempt, change: Change) -> None:
 
 
 def restrict(attempt: Attempt, change: Change) -> None:
-    """Archive: "Before archiving an experience, you must disable it", in an earlier set."""
+    """Archive an experience that an earlier set disabled (catalog 4.1)."""
     experience = attempt.before.experience(change.experience)
     if experience.status != "Disabled":
         raise refuse(UNDOCUMENTED, f"Experience {experience.id} must be disabled before it is archived.")
@@ -41,7 +41,7 @@ def restrict(attempt: Attempt, change: Change) -> None:
 
 
 def revive(attempt: Attempt, change: Change) -> None:
-    """Take an archived experience back; it is still disabled."""
+    """Revive an archived experience; it stays disabled."""
     experience = attempt.before.experience(change.experience)
     if not experience.archived:
         raise refuse(UNDOCUMENTED, f"Experience {experience.id} is not archived.")

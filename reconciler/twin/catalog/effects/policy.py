@@ -1,4 +1,4 @@
-"""The procurement policy: one an experience; products are allowed or denied, never neither again."""
+"""The procurement policy: one for each experience; a listed product is allowed or denied and never becomes neither."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ ALLOW, DENY = "AllowProductProcurement", "DenyProductProcurement"
 
 
 def create(attempt: Attempt, change: Change) -> None:
-    """Make an empty policy: "An Experience entity with an empty procurement policy has no products available"."""
+    """Create an empty policy, which allows no product (catalog 4.1)."""
     experience = attempt.world.experience(change.experience)
     if experience.policy:
         raise refuse("ENTITY_ALREADY_EXISTS", "Procurement policy exists for Experience")
@@ -30,7 +30,7 @@ def create(attempt: Attempt, change: Change) -> None:
 
 
 def update(attempt: Attempt, change: Change) -> None:
-    """Set what is stated, whether the experience is enabled or not."""
+    """Set the values that are stated, whether the experience is enabled or not."""
     policy, details = _policy(attempt, change), change.details
     updated = replace(
         policy,
@@ -42,7 +42,7 @@ def update(attempt: Attempt, change: Change) -> None:
 
 
 def procure(effect: str, opposite: str, attempt: Attempt, change: Change) -> None:
-    """Put products under *effect*; those already there stay as they are, those under the other effect move."""
+    """List products under *effect*; products under the other effect move, and products already listed stay."""
     policy = _policy(attempt, change)
     _refuse_contradiction(attempt, change, opposite)
     blocks = [_stored(attempt, effect, block) for block in change.details["Products"]]
@@ -70,13 +70,13 @@ def _requests(details: Mapping[str, Any], otherwise: str) -> str:
 
 
 def _stored(attempt: Attempt, effect: str, block: Mapping[str, Any]) -> Block:
-    # Whether AWS stores another form of a product's id is unknown; on demand the twin does.
+    # Whether AWS stores another form of a product's id is unknown (catalog 4.6); on demand the twin does.
     ids = dict.fromkeys(attempt.terms.aliases.get(item, item) for item in block["Ids"])
     return Block(effect, tuple(ids), block.get("Notes"))
 
 
 def _refuse_contradiction(attempt: Attempt, change: Change, opposite: str) -> None:
-    # AWS orders the changes of a set, so what would come out of both is anybody's guess.
+    # AWS orders the changes of a set, so the result of both changes would be unknown.
     ids = set(product_ids(change.details))
     for other in attempt.others(change, opposite):
         both = sorted(ids & set(product_ids(other.details)))
