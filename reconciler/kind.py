@@ -68,7 +68,7 @@ class PlanningContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
-    """The live object of each document, and the problems found on the way.
+    """The live object of each document, and the problems that were found.
 
     A document with an error is in *problems* (with its address) and not in *pairs*. *reminders* say what users have to
     do elsewhere: the plan has them, and so has the last look of an apply. *dns_records* are the records that they have

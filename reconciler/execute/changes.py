@@ -46,13 +46,13 @@ def _named(change: Change, request: Request, created: set[Address], ledger: Ledg
 
 
 def names_of(operation: Operation) -> Mapping[str, Request]:
-    """Give the request behind each change name of a set."""
+    """Return the request of each change of a change set, by change name."""
     changes = operation.parameters["ChangeSet"]
     return {change["ChangeName"]: request for change, request in zip(changes, operation.requests, strict=True)}
 
 
 def named(operation: Operation, requests: Iterable[Request]) -> Mapping[str, Request]:
-    """Give *requests*, which may carry less than *operation* has planned, by the names of their changes."""
+    """Return *requests*, which may carry less than *operation* has planned, by change name."""
     sent = {request.key: request for request in requests}
     return {name: sent[planned.key] for name, planned in names_of(operation).items() if planned.key in sent}
 

@@ -5,7 +5,7 @@ refusal is shown as AWS words it.
 
 Example: the plan observed exp-a at revision 4, and both op-1 and op-2 change it. op-1 is sent with `exp-a@4`. Before
 op-2, exp-a is read again, at revision 6. If its fields are what op-1 was to make of them, op-2 is sent with `exp-a@6`.
-If somebody has allowed a further product meanwhile, nothing more is sent to exp-a, with the error `stale`.
+If another user has allowed a further product meanwhile, nothing more is sent to exp-a, with the error `stale`.
 """
 
 from collections.abc import Collection, Iterable, Mapping

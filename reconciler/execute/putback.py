@@ -6,8 +6,8 @@ is sent before anything that failed is retried, and no other change of the exper
 Example: 111111111111 moves from `default` to `finance`; op-1 has the DisassociateAudience and op-2 the
 AssociateAudience. Both experiences exist.
 
-- op-1 succeeds and AWS refuses op-2: the run sends `op-2.putback`, an AssociateAudience of `default` with
-  111111111111, and op-2 ends as rolled back.
+- op-1 succeeds and AWS refuses op-2: the run sends `op-2.putback`, an AssociateAudience of `default` with 111111111111,
+  and op-2 ends as rolled back.
 - `finance` fails before op-1 is sent: 111111111111 is left out of op-1 and stays in `default`.
 """
 

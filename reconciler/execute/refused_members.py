@@ -4,7 +4,8 @@ Whether EC2 carries out the rest of a call of which it refuses one principal is 
 so the rest is sent again. Principals that EC2 names are left out. If it names none that was sent, the call is cut in
 halves until one principal is left. If there are too many additions, those that documents name first are made.
 
-A removal waits if an addition for the same account, or for everyone, was refused. So a mistyped role cuts nobody off.
+A removal waits if an addition for the same account, or for everyone, was refused. So a mistyped role cuts no customer
+off.
 
 Example: a call adds `arn:aws:iam::111111111111:role/readr` and `arn:aws:iam::222222222222:root`, and removes
 `arn:aws:iam::111111111111:root`. EC2 refuses the role by name. The next call adds 222222222222 alone; the root of

@@ -72,7 +72,7 @@ class Namesakes:
 
     @classmethod
     def of(cls, name: str, catalog: Catalog, baseline: Baseline) -> "Namesakes":
-        """Return those of a name. May raise Unreadable.
+        """Return the change sets with *name*. May raise Unreadable.
 
         *number* counts those that failed, were cancelled, or whose effect the plan has observed.
         """

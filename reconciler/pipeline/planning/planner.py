@@ -43,11 +43,11 @@ class PlanOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planning:
-    """A plan with what it was made from, which execution needs.
+    """A plan with everything that it was made from, which execution needs.
 
     *observed* are the live objects by address. *observations* are everything that each kind has read, by kind, at
-    *read_at* by AWS's clock. *reminders* are the problems of the plan that others have to solve. *course* is who
-    governs each account at each step.
+    *read_at* by AWS's clock. *reminders* are the problems of the plan that users have to solve elsewhere. *course* has
+    the experiences before the plan and after each of its steps.
     """
 
     plan: Plan
@@ -71,14 +71,15 @@ def plan(
 ) -> Planning:
     """Plan what makes AWS equal to *repository*.
 
-    1. Check that the repository has no errors and that each selector selects something. 2. Observe: read the
-    marketplace and the sellers in parallel, as far as the settings name them. 3. Match: each kind finds the live object
-    of each of its documents. 4. Settle and diff: complete each desired spec with what AWS will hold, and compare it
-    with the live spec. 5. Request and batch: each kind turns its changes into requests; these are packed into the
-    fewest calls. 6. Prove: replay the calls on the snapshot. The replay must end as desired, and AWS must refuse no
-    call. 7. Impact: find which accounts gain, lose or are exposed. Calls that affect the same accounts are sent one by
-    one. 8. Account: compute the lower bound, the cost of safe order, the names of all ids, and the budget of calls. 9.
-    Guard: refuse what must not happen without acceptance.
+    1. Check that the repository has no errors and that each selector selects something.
+    2. Observe: read the marketplace and the sellers in parallel, as far as the settings name them.
+    3. Match: each kind finds the live object of each of its documents.
+    4. Settle and diff: complete each desired spec with what AWS will hold, and compare it with the live spec.
+    5. Request and batch: each kind turns its changes into requests; these are packed into the fewest calls.
+    6. Prove: replay the calls on the snapshot. The replay must end as desired, and AWS must refuse no call.
+    7. Impact: find which accounts gain, lose or are exposed. Calls that affect the same accounts are sent one by one.
+    8. Account: compute the lower bound, the cost of safe order, the names of all ids, and the budget of calls.
+    9. Guard: refuse what must not happen without acceptance.
 
     Raises InvalidInput if the repository has errors, Refused for a wrong account or organization, Unreadable if AWS
     cannot be read completely, UsageError for a selector that selects nothing, PlanBug if the replay of the plan fails.

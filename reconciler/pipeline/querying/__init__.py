@@ -1,7 +1,4 @@
-"""The answer of `effective`: which experience governs each account and what it may buy, before and after a plan.
-
-Pure.
-"""
+"""The answer of `effective`: the experience of each account, and what it may buy, before and after a plan. Pure."""
 
 from .answer import effective
 

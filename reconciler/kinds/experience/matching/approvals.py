@@ -56,7 +56,7 @@ def _strangers(pair: Paired) -> frozenset[str]:
 
 
 def doubly_listed(pairs: Pairs) -> Iterator[Problem]:
-    """Find products that AWS lists as allowed and as denied, so that nobody can rely on buying them.
+    """Find products that AWS lists as allowed and as denied: accounts cannot rely on buying them.
 
     Whether Allow takes an id out of Deny is not documented (facts: catalog 1.10).
     """

@@ -1,7 +1,4 @@
-"""From documents and live experiences to pairs that can be compared, with the problems that a reader must know.
-
-Pure.
-"""
+"""From documents and live experiences to pairs that can be compared, with the problems of both. Pure."""
 
 from collections.abc import Iterable, Mapping
 
