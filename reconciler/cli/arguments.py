@@ -51,7 +51,7 @@ _ABOUT = "Keeps AWS Private Marketplace and AWS PrivateLink endpoint services eq
 
 
 def understand(argv: Sequence[str]) -> tuple[ModuleType, Namespace]:
-    """Give the module of the command that *argv* names, and its arguments.
+    """Return the module of the command that *argv* names, and its arguments.
 
     Raises UsageError for a command line that makes no sense, and Answered for one that asks for help or the version.
     """

@@ -10,7 +10,7 @@ Document = Mapping[str, Any]
 
 
 def plan_code(document: Document, *, detailed: bool) -> ExitCode:
-    """Give the code of a plan: errors before refusals before changes, and those only when asked for in detail."""
+    """Return the code of a plan: errors before refusals before changes, and those only when asked for in detail."""
     if has(document, "error"):
         return _error_code(document)
     if has(document, "refused"):
@@ -19,14 +19,14 @@ def plan_code(document: Document, *, detailed: bool) -> ExitCode:
 
 
 def drift_code(document: Document) -> ExitCode:
-    """Give the code of a drift: errors before differences; what no plan changes differs all the same."""
+    """Return the code of a drift: errors before differences; what no plan changes differs all the same."""
     if has(document, "error"):
         return _error_code(document)
     return ExitCode.CHANGES if document["changes"] or differs_unplanned(document) else ExitCode.DONE
 
 
 def run_code(plan: Document, report: Document) -> ExitCode:
-    """Give the code of a run: done only when every call succeeded, AWS is as wished, and nothing was left out."""
+    """Return the code of a run: done only when every call succeeded, AWS is as wished, and nothing was left out."""
     planned = {operation["id"] for operation in plan["operations"]}
     outcomes = [outcome for outcome in report["outcomes"] if outcome["operation"] in planned]
     succeeded = all(outcome["status"] in {"succeeded", "adopted"} for outcome in outcomes)

@@ -114,7 +114,7 @@ def _refused(stderr: str) -> _SilentError:
 
 
 def _named(sources: Sources) -> Iterator[Path]:
-    """Give what is read, as it is called and as it is, and where links in it lead: each of them may differ."""
+    """Return what is read, as it is called and as it is, and where links in it lead: each of them may differ."""
     roots = (sources.config, sources.folder, *sources.included)
     for path in (*roots, *(link for root in roots for link in root.rglob("*") if link.is_symlink())):
         yield _real(path.parent) / path.name

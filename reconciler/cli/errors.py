@@ -47,7 +47,7 @@ def _nowhere(terminal: Terminal) -> list[str]:
 
 
 def _expected(error: ReconcilerError, terminal: Terminal) -> list[str]:
-    """Give the lines of an error that users can do something about."""
+    """Return the lines of an error that users can do something about."""
     style = terminal.error_style
     problems = [problem.as_json() for problem in error.problems] if isinstance(error, InvalidInput) else []
     first, *more = clean_lines(error.message)
@@ -57,7 +57,7 @@ def _expected(error: ReconcilerError, terminal: Terminal) -> list[str]:
 
 
 def _plan_bug(error: PlanBug, terminal: Terminal) -> list[str]:
-    """Give the lines of a plan that is wrong by our fault, and write beside them what repeats it."""
+    """Return the lines of a plan that is wrong by our fault, and write beside them what repeats it."""
     first, *_ = clean_lines(error.message)
     found = [f"  {clean(finding)}" for finding in error.findings]
     more = [f"  … and {len(found) - FINDINGS} more"] if len(found) > FINDINGS else []
@@ -77,7 +77,7 @@ def _report(error: PlanBug) -> str:
 
 
 def _bug(error: BaseException, terminal: Terminal) -> list[str]:
-    """Give the lines of an error that only we can do something about; its traceback only to those who ask."""
+    """Return the lines of an error that only we can do something about; its traceback only to those who ask."""
     what = clean(f"{type(error).__name__}: {error}")
     lines = [f"{terminal.error_style.error}error{terminal.error_style.off}: this is a bug: {what}"]
     if not terminal.verbose:

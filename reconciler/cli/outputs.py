@@ -97,7 +97,7 @@ def write_outputs(terminal: Terminal, outputs: Sequence[Output], document: Docum
 
 
 def _form(output: Output, document: Document, rendering: Rendering, style: Style) -> str:
-    """Give *document* in one form."""
+    """Return *document* in one form."""
     if output.format == "json":
         return to_json(document)
     return "".join(_ended(rendering(document, style)))

@@ -22,7 +22,7 @@ _MAJOR = FORMAT_VERSION.partition(".")[0]
 
 
 def read_plan(file: Path) -> Document:
-    """Give the plan document in *file*.
+    """Return the plan document in *file*.
 
     Raises UsageError when there is none, when none could be made, when it is of a version that we can't read, or when
     it was edited.
@@ -89,7 +89,7 @@ def _differences(saved: Document, fresh: Document) -> Iterator[tuple[str, str]]:
 
 
 def _changes(document: Document) -> Mapping[str, Document]:
-    """Give the changes of a plan by address."""
+    """Return the changes of a plan by address."""
     return {
         change["address"]: {key: part for key, part in change.items() if key not in TOLD_ONLY}
         for change in document["changes"]
@@ -118,7 +118,7 @@ def _preconditions(saved: Document, fresh: Document) -> Iterator[tuple[str, str]
 
 
 def _counted(document: Document) -> Mapping[tuple[str, str], frozenset[str]]:
-    """Give the accounts behind each rule."""
+    """Return the accounts behind each rule."""
     return {(one["rule"], one["when"]): frozenset(one["accounts"]) for one in document["preconditions"]}
 
 

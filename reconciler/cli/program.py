@@ -29,7 +29,7 @@ class Program(Protocol):
     interruption: "Interruption"
 
     def now(self) -> "datetime":
-        """Give the time of day, in UTC."""
+        """Return the time of day, in UTC."""
         ...
 
     def load(self, config: Path, paths: Sequence[Path] = ()) -> "Repository":
@@ -45,7 +45,7 @@ class Program(Protocol):
         ...
 
     def adopt(self, repository: "Repository", address: "Address", remote_id: str) -> str:
-        """Give the YAML that adopts one live object."""
+        """Return the YAML that adopts one live object."""
         ...
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
@@ -75,7 +75,7 @@ class Installed:
         self._clock = SystemClock(interruption)
 
     def now(self) -> "datetime":
-        """Give the time of day, in UTC."""
+        """Return the time of day, in UTC."""
         return self._clock.now()
 
     def load(self, config: Path, paths: Sequence[Path] = ()) -> "Repository":
@@ -106,7 +106,7 @@ class Installed:
         return pipeline.apply(planning, clients, conduct, token=lambda: str(uuid.uuid4()), keep=keep)
 
     def adopt(self, repository: "Repository", address: "Address", remote_id: str) -> str:
-        """Give the YAML that adopts one live object."""
+        """Return the YAML that adopts one live object."""
         from reconciler import pipeline
 
         return pipeline.adopt(repository, self._clients(repository, writes=False), address, remote_id)

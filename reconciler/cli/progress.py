@@ -15,7 +15,7 @@ Event = Mapping[str, Any]
 
 @contextmanager
 def progress(terminal: Terminal, total: int) -> Iterator[Progress]:
-    """Give what an apply of *total* operations tells its events to; what it shows ends with the block."""
+    """Return what an apply of *total* operations tells its events to; what it shows ends with the block."""
     if terminal.animated:
         with _bars(terminal, total) as tell:
             yield tell

@@ -9,7 +9,7 @@ CONFIG = "reconciler.yaml"
 
 
 def find_config(given: str | None, here: Path) -> Path:
-    """Give the settings file as the user would write it: *given*, or the nearest `reconciler.yaml` from *here* upwards.
+    """Return the path of the settings file: *given*, or the nearest `reconciler.yaml` from *here* upwards.
 
     Raises InvalidInput when there is none.
     """
@@ -24,7 +24,7 @@ def find_config(given: str | None, here: Path) -> Path:
 
 
 def _must_be_file(config: Path, here: Path) -> Path:
-    """Give *config*, or say what is wrong with it."""
+    """Return *config*, or say what is wrong with it."""
     if not (here / config).exists():
         raise InvalidInput(f"--config {config}: no such file")
     if (here / config).is_dir():

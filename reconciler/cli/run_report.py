@@ -48,7 +48,7 @@ class RunReport:
         self._begun, self._converged = True, None
 
     def listening(self, tell: Progress) -> Progress:
-        """Give a *tell* that is also noted here, so that an interrupted run knows what it had done."""
+        """Return a *tell* that is also noted here, so that an interrupted run knows what it had done."""
 
         def heard(event: Document) -> None:
             self._events[event["operation"]] = event
@@ -61,7 +61,7 @@ class RunReport:
         self._run = replace(run, problems=tuple(worst_first(run.problems)))
 
     def document(self, ended: datetime, because: str) -> dict[str, Any]:
-        """Give the report; *because* says why what has not ended has not."""
+        """Return the report; *because* says why what has not ended has not."""
         run = self._run or self._unfinished(moment(ended), because)
         digest = None if run.plan is NO_PLAN else run.plan.digest
         return run.as_json() | {"plan_digest": digest, "problems": [problem.as_json() for problem in run.problems]}

@@ -44,17 +44,17 @@ class Terminal:
 
     @property
     def errors(self) -> TextIO:
-        """Give the stream of what is no answer, for those who draw on it themselves."""
+        """Return the stream of what is no answer, for those who draw on it themselves."""
         return self._stderr
 
     @property
     def answer_style(self) -> "Style":
-        """Give the style of answers."""
+        """Return the style of answers."""
         return self._style(self._stdout)
 
     @property
     def error_style(self) -> "Style":
-        """Give the style of everything else."""
+        """Return the style of everything else."""
         return self._style(self._stderr)
 
     @property
@@ -120,7 +120,7 @@ class Terminal:
 
 
 def _nowhere() -> TextIO:
-    """Give a stream that has nothing to read and forgets what is written."""
+    """Return a stream that has nothing to read and forgets what is written."""
     return open(os.devnull, "r+")  # noqa: PTH123 - pathlib costs every command 5 ms; open until exit
 
 
@@ -131,7 +131,7 @@ def _write(stream: TextIO, text: str) -> None:
 
 
 def _encodable(text: str, encoding: str) -> str:
-    """Give *text* as *encoding* can write it: arrows as `->`, all else that is missing as an escape."""
+    """Return *text* as *encoding* can write it: arrows as `->`, all else that is missing as an escape."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

@@ -100,7 +100,7 @@ def _losing(plan: Plan, *, everything: bool = False) -> tuple[str, ...]:
 
 
 def passing(plan: Plan) -> tuple[str, ...]:
-    """Give the accounts, sorted, that some moment of *plan* finds without governing experience."""
+    """Return the accounts, sorted, that some moment of *plan* finds without governing experience."""
     return _accounts(_moments(plan))
 
 

@@ -43,14 +43,14 @@ def connected_removed(plan: Plan, guards: Guards) -> Iterator[Problem]:
 
 
 def connected_accounts(plan: Plan, guards: Guards) -> tuple[str, ...]:
-    """Give the accounts, sorted, that `max_connected_removed` refuses *plan* for."""
+    """Return the accounts, sorted, that `max_connected_removed` refuses *plan* for."""
     losing = _cut_off(plan)
     refuses = sum(len(_grants(cut)) for cut in losing.values()) > guards.max_connected_removed
     return tuple(sorted({one.owner for cut in losing.values() for one in cut})) if refuses else ()
 
 
 def _cut_off(plan: Plan) -> Mapping[Address, list[ResidualAccess]]:
-    """Give by service the live connections that lose the last grant of their account; of those not read, none."""
+    """Return by service the live connections that lose the last grant of their account; of those not read, none."""
     removed = {change.address: change.members(GRANTS).removed for change in plan.changes}
     found: dict[Address, list[ResidualAccess]] = {}
     for one in plan.residual_access:

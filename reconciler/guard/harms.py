@@ -28,7 +28,7 @@ class Loss(NamedTuple):
 
 
 def losses(change: Change) -> Iterator[Loss]:
-    """Give every list that loses members.
+    """Return every list that loses members.
 
     An experience that is disabled or archived loses all the principals that it had, however its document says it.
     """

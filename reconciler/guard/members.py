@@ -45,7 +45,7 @@ def removals(change: Change, guards: Guards, plan: Plan, told: Told, whole: Chan
 
 
 def _excesses(change: Change, limit: MaxRemovals, whole: Change | None) -> Iterator[tuple[Loss, str]]:
-    """Give every list that loses more than it may, and say which limit it passes."""
+    """Return every list that loses more than it may, and say which limit it passes."""
     empty = {loss.path: itself for loss, itself in emptied(change, whole)}
     for loss in losses(change):
         by_whole = "and the whole repository empties it" if empty.get(loss.path) is False else ""

@@ -38,7 +38,7 @@ class Ending:
         return (*told, *(one for one in self._nowhere() if one.principal not in named))
 
     def _stray(self, account: str) -> Governing | None:
-        """Give what governs an account that should be governed otherwise; the worst of what is possible."""
+        """Return what governs an account that should be governed otherwise; the worst of what is possible."""
         ends = {self.course.was.governing(account), self.course.will.governing(account)}
         strange = [governing for here in self.heres if (governing := here.governing(account)) not in ends]
         if not strange or (self.whole and strange[0] is not None):
@@ -68,17 +68,17 @@ class Ending:
 
     @cached_property
     def moves(self) -> Mapping[str, InterruptedMove]:
-        """Give the moves by principal."""
+        """Return the moves by principal."""
         return {one.principal: one for one in self.interrupted}
 
     @cached_property
     def heres(self) -> Sequence[Governance]:
-        """Give who governs whom now, in each world."""
+        """Return who governs whom now, in each world."""
         return [govern(self.course.organization, world) for world in self.worlds]
 
     @cached_property
     def holders(self) -> Sequence[Mapping[str, str]]:
-        """Give the experience that holds each principal, in each world: what was archived all along only lists it."""
+        """Return the experience that holds each principal, in each world: what was archived all along only lists it."""
         listing = {id_ for id_, one in self.course.before.items() if one.status == ARCHIVED}
         return [
             {

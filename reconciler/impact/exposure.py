@@ -59,7 +59,7 @@ class Durations:
         return cls(ends)
 
     def between(self, since: Operation, until: Operation) -> int:
-        """Give the seconds from the end of one operation to that of a later one; at least what the later one takes."""
+        """Return the seconds between the ends of two operations, at least those that the later one takes."""
         return max(self.ends[until.id] - self.ends[since.id], _seconds(until))
 
 
@@ -213,7 +213,7 @@ class Watch:
             self.open[account] = exposure, number
 
     def _on_its_way(self, account: str) -> str:
-        """Give the principal that the exposure is about: of those that decide at both ends, the closer one."""
+        """Return the principal that the exposure is about: of those that decide at both ends, the closer one."""
         deciding = {seat.principal for end in self.ends if (seat := end.seats[account])}
         path = self.subtree.path(account)
         return next((principal for principal in path if principal in deciding), path[-1])

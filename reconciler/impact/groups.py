@@ -33,7 +33,7 @@ def between(was: Governance, will: Governance) -> Impact:
 
 
 def products(experiences: Experiences, governing: str | None) -> Products:
-    """Give what may be bought where *governing* governs: everything where nothing does."""
+    """Return what may be bought where *governing* governs: everything where nothing does."""
     return None if governing is None else experiences[governing].products
 
 
@@ -57,7 +57,7 @@ def _nothing_left(first: Products, last: Products) -> bool:
 
 
 def _beyond(these: Products, those: Products) -> Products:
-    """Give what is in *these* and not in *those*; None is everything that is not in *those*."""
+    """Return what is in *these* and not in *those*; None is everything that is not in *those*."""
     if those is None:
         return frozenset()
     return None if these is None else these - those

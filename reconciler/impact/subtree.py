@@ -15,13 +15,13 @@ class Subtree:
     below: dict[str, list[str]] | None = None
 
     def path(self, account: str) -> tuple[str, ...]:
-        """Give the principals from *account* up to the organisation."""
+        """Return the principals from *account* up to the organisation."""
         if account not in self.paths:
             self.paths[account] = tuple(self.organization.path(account))
         return self.paths[account]
 
     def accounts_below(self, principals: Iterable[str]) -> set[str]:
-        """Give every open account that one of *principals* is or is above of."""
+        """Return every open account that one of *principals* is or is above of."""
         if self.below is None:
             self.below = self._below()
         return {account for principal in principals for account in self.below.get(principal, ())}

@@ -17,7 +17,7 @@ from reconciler.model import Operation, Organization, RequestKey
 def in_succession(
     organization: Organization, worlds: Sequence[Experiences], operations: Sequence[Operation]
 ) -> tuple[Operation, ...]:
-    """Give *operations* that wait, besides, for every earlier one that some account below the same principals feels.
+    """Return *operations* that wait, besides, for every earlier one that some account below the same principals feels.
 
     *worlds* are the experiences before all of them and after each of them. Nothing is waited for between the halves of
     a move: the first half waits for what the second one needs.
@@ -33,7 +33,7 @@ def in_succession(
 
 
 def felt_below(was: Experiences, now: Experiences) -> frozenset[str]:
-    """Give the principals below which accounts may feel the step from one world to the next."""
+    """Return the principals below which accounts may feel the step from one world to the next."""
     if was is now:
         return frozenset()
     changed = ((was.get(name), one) for name, one in now.items() if was.get(name) is not one)

@@ -1,7 +1,7 @@
-"""Plan documents, problems and run reports as text and JSON: pure, and blind to whatever the document lacks.
+"""Plans, problems, run reports and answers as text and JSON. Pure: the text says only what the JSON holds.
 
-Everything here takes the dicts of contract 4 and 5, fresh or read back from a file, and gives lines without
-their line ends. Colour and completeness are arguments; who prints is none of its business.
+Functions take the dicts of contract 4 and 5, fresh or read from a file, and return lines without line ends. Colour and
+completeness are arguments; the caller prints.
 """
 
 from .as_json import to_json

@@ -1,4 +1,4 @@
-"""Documents as JSON for other programs."""
+"""Plans, reports and answers as JSON for other programs."""
 
 import json
 from collections.abc import Mapping
@@ -6,8 +6,8 @@ from typing import Any
 
 
 def to_json(document: Mapping[str, Any]) -> str:
-    """Write *document* in the order of its keys, two blanks deep, ASCII only, with a line end.
+    """Return *document* as JSON in the order of its keys, indented by two blanks, in ASCII, with a line end.
 
-    ASCII, so that no terminal, pipe or encoding can make something else of it.
+    ASCII survives every terminal, pipe and encoding.
     """
     return json.dumps(document, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""The API calls that a plan makes, in their order: what each carries, by object."""
+"""The API calls of a plan, in their order, and what each does to which object."""
 
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
@@ -14,16 +14,16 @@ _GLOBAL = "marketplace-catalog"
 _WIDTH = 100
 _TELLING = {"Status"}
 _UNTOLD = {"Catalog", "ResourceArn", "Resources", "ServiceId", "ServiceIds", "TagSpecifications"}
-"""Parameters that only name the object, which its address does, or that every such call has."""
+"""Parameters that are not shown: they name the object, as its address does, or every such call has them."""
 
 
 def call_lines(page: Page, document: Document) -> Iterator[str]:
-    """Show all operations, with what each waits for and what it carries."""
+    """Show all operations: the operations that each waits for, and what it does to each object."""
     operations = document["operations"]
     if not operations:
         return
     yield ""
-    yield page.strong("Calls, in this order")
+    yield page.strong("API calls")
     owners = Owners.of(document)
     for operation in page.shown(operations):
         yield _call(page, operation)
@@ -33,14 +33,14 @@ def call_lines(page: Page, document: Document) -> Iterator[str]:
 
 
 def _wrapped(page: Page, address: str, verbs: list[str]) -> Iterator[str]:
-    """Show what is done to one object, in as many lines as that takes."""
+    """Show the changes of one object, wrapped into as many lines as needed."""
     first, *more = wrap(", ".join(verbs), _WIDTH - len(address), break_long_words=False) or [""]
     yield f"        {page.strong(clean(address))}: {first}".removesuffix(": ")
     yield from (f"          {line}" for line in more)
 
 
 def _call(page: Page, operation: Document) -> str:
-    """Say which call is made, as whom, where, and after which others."""
+    """Name the call, its account and region, and the operations that it waits for."""
     where = page.named(operation["account"])
     if operation["service"] != _GLOBAL:
         where += f", {clean(operation['region'])}"
@@ -49,7 +49,7 @@ def _call(page: Page, operation: Document) -> str:
 
 
 def _content(operation: Document, owners: Owners) -> Mapping[str, list[str]]:
-    """Give what the call does to each object, in words, in the order in which it is sent."""
+    """Return by address what the call does to each object, in the order in which it is sent."""
     if operation["action"] != _CHANGE_SET:
         return {_addresses(operation): [_parameters(operation["parameters"])]}
     content: dict[str, list[str]] = {}
@@ -63,7 +63,7 @@ def _addresses(operation: Document) -> str:
 
 
 def _verb(change: Document) -> str:
-    """Name one change of a set, with what it carries: how many members, or which values."""
+    """Name one change of a change set, with the number of its members or the values that it sets."""
     verb, details = clean(change["ChangeType"]), change.get("DetailsDocument") or {}
     if "Products" in details:
         carried = count(sum(len(product["Ids"]) for product in details["Products"]), "product")
@@ -75,21 +75,21 @@ def _verb(change: Document) -> str:
 
 
 def _values(details: Document) -> str:
-    """Name the values that an update sets; those of few words are told."""
+    """Name the fields that an update sets, and the values of those that are short."""
     parts = [f"{clean(key)} {clean(details[key])}" if key in _TELLING else clean(key) for key in details]
     requests = details.get("Configuration", {}).get("PolicyResourceRequests")
     return f"user requests {clean(requests)}" if requests else joined(parts)
 
 
 def _parameters(parameters: Document) -> str:
-    """Say in short what any other call is told: lists by their length, all else as it is."""
+    """Show the parameters of any other call: lists by their length, other values as they are."""
     told = {name: given for name, given in parameters.items() if name not in _UNTOLD}
     tags = [clean(tag["Key"]) for tag in told.pop("Tags", ())]
     return joined([*(_parameter(*one) for one in told.items()), *[f"tags {joined(tags)}"] * bool(tags)])
 
 
 def _parameter(name: str, given: object) -> str:
-    """Say one parameter; one that is true is said by its name alone, like `RemovePrivateDnsName`."""
+    """Show one parameter; a true one by its name alone, such as `RemovePrivateDnsName`."""
     if isinstance(given, list):
         return f"{clean(name)} ({len(given)})"
     return clean(name) if given is True else f"{clean(name)} {value(given)}"

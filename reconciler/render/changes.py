@@ -1,4 +1,4 @@
-"""One block per change: which object, what happens to it, and only what differs."""
+"""One block per change: the object, the action, and the fields that differ."""
 
 from collections.abc import Iterator, Mapping
 
@@ -24,7 +24,7 @@ def change_lines(page: Page, wording: Wording, document: Document) -> Iterator[s
 
 
 def _absent(document: Document) -> Mapping[str, list[str]]:
-    """Return by address what is said of the principals that a plan leaves out of the wish."""
+    """Return by address the messages about principals that the plan leaves out of the desired state."""
     found: dict[str, list[str]] = {}
     for problem in document["problems"]:
         if problem["code"] in set(Absence):
@@ -33,7 +33,7 @@ def _absent(document: Document) -> Mapping[str, list[str]]:
 
 
 def _with_absent(change: Document, absent: Mapping[str, list[str]]) -> Document:
-    """Return *change* with what is said of absent principals in its list of them; a new one has one."""
+    """Return *change* with the messages about absent principals in its field `principals`, which a new object gets."""
     said = absent.get(change["address"], [])
     fields = [field | {"absent": said} if field["path"] == "principals" else field for field in change["fields"]]
     if said and change["action"] == "create" and not any("absent" in field for field in fields):
@@ -42,13 +42,13 @@ def _with_absent(change: Document, absent: Mapping[str, list[str]]) -> Document:
 
 
 def title(page: Page, change: Document) -> str:
-    """Give the object's title in AWS after the change, as far as the document knows it; else nothing."""
+    """Return the object's title in AWS after the change; empty when the plan does not hold it."""
     titles = (field["after"] for field in change["fields"] if field["path"] == "title")
     return next(titles, None) or page.name(change["remote_id"] or "")
 
 
 def _heading(page: Page, wording: Wording, change: Document) -> str:
-    """Name the object by everything it is known by."""
+    """Name the object: action, address, title and id."""
     mark = wording.actions[change["action"]]
     known = title(page, change)
     parts = [f"{mark.paint(page.style)}{mark.sign} {mark.word}{page.style.off}", page.strong(clean(change["address"]))]
@@ -60,7 +60,7 @@ def _heading(page: Page, wording: Wording, change: Document) -> str:
 
 
 def _fields(page: Page, wording: Wording, change: Document, moves: Moves) -> Iterator[str]:
-    """Show the fields under each other, values in one column; what the heading says is not said again."""
+    """Show one field per line, values in one column; the title of a new object stands in its heading only."""
     new = change["action"] == "create"
     fields = [field for field in change["fields"] if not (new and field["path"] == "title")]
     column = min(max((len(field["path"]) for field in fields), default=0), _WIDEST) + 2

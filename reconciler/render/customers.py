@@ -1,4 +1,4 @@
-"""Which customers lose which endpoint services, in a few clauses: those first whom it cuts deepest."""
+"""Which customers lose which endpoint services, in a few clauses: those with most connected customers first."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,7 +12,10 @@ _EVERYONE = "*"
 
 
 def customer_clauses(page: Page, lost: Iterable[Document]) -> Iterator[str]:
-    """Say how many customers lose what and are connected; services that the same customers lose share a clause."""
+    """Say how many customers lose which services, and how many of them are connected.
+
+    Services that the same customers lose share a clause.
+    """
     alike: dict[tuple[str, ...], list[Document]] = {}
     for one in lost:
         alike.setdefault(tuple(one["customers"]), []).append(one)
@@ -35,7 +38,7 @@ def _clause(page: Page, customers: Sequence[str], services: Sequence[Document]) 
 
 
 def _connected(services: Iterable[Document]) -> set[str] | None:
-    """Give the customers that are connected to some of *services*; None where that was not read of all of them."""
+    """Return the customers that are connected to any of *services*; None where connections of one were not read."""
     found: set[str] = set()
     for one in services:
         if one["connected"] is None:
@@ -45,7 +48,7 @@ def _connected(services: Iterable[Document]) -> set[str] | None:
 
 
 def _link(connected: set[str] | None, *, alone: bool) -> str:
-    """Say how many of them are connected; nothing where nobody looked."""
+    """Say how many customers are connected; nothing where connections were not read."""
     if connected is None:
         return ""
     if alone:

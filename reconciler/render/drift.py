@@ -1,4 +1,4 @@
-"""A plan document seen as drift: what AWS has that the repository has not, and the other way round."""
+"""A plan read as drift: how AWS differs from the repository."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from .words import count
 
 
 def drift_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
-    """Show drift; guards have no say in it, since nothing is going to happen; so nobody is exposed either."""
+    """Show drift. Guards and exposures are left out, since nothing is going to be applied."""
     page = Page(style, document["names"], full)
     problems = [problem for problem in document["problems"] if problem["code"] not in set(Rule)]
     yield _verdict(page, document)
@@ -30,24 +30,24 @@ def drift_lines(document: Document, style: Style = PLAIN, *, full: bool = False)
     yield from unmanaged_lines(page, document)
     if document["changes"]:
         yield ""
-        yield f"Plan {digest8(document)} would make AWS equal to the repository again, with {calls(document)}."
+        yield f"Plan {digest8(document)} would make AWS match the repository again, with {calls(document)}."
 
 
 def _verdict(page: Page, document: Document) -> str:
-    """Say whether AWS is as the repository says, as far as all of the repository could be compared."""
+    """Say whether AWS matches the repository, and whether all of the repository could be compared."""
     style = page.style
     if nothing_managed(document):
-        return f"{style.error}Nothing is managed{style.off}, so AWS was compared with nothing."
+        return f"{style.error}Nothing is managed{style.off}, so there was nothing to compare with AWS."
     changed = {change["address"] for change in document["changes"]}
     differing = len(lapsed(document) | changed) + observed_only(document)
     errors = sum(problem["severity"] == "error" for problem in document["problems"])
     incomplete = f"{style.error}Incomplete{style.off}: {left_out(errors)} "
     if not differing and errors:
-        said = "No drift in what could be compared."
+        said = "No drift in the objects that could be compared."
     elif not differing and unnamed(document):
-        said = f"{style.good}No drift in what is managed; {unnamed(document)}.{style.off}"
+        said = f"{style.good}No drift in managed objects; {unnamed(document)}.{style.off}"
     elif not differing:
-        said = f"{style.good}No drift. AWS is as {scope(document)}.{style.off}"
+        said = f"{style.good}No drift. AWS matches {scope(document)}.{style.off}"
     else:
         said = f"{style.warning}AWS differs from the repository{style.off} in {count(differing, 'object')}."
     return incomplete + said if errors else said

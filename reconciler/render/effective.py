@@ -1,4 +1,4 @@
-"""Effective catalogues as text: who is governed by what, what that lets buy, and what of it a plan would change."""
+"""Effective catalogues as text: the experience and the products of each account, now and after a plan."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -14,22 +14,22 @@ from .words import clean, count
 _ENDS = ("now", "after")
 _GRAVE = {"error", "refused"}
 _FEW = 10
-"""How many groups, and how many experiences, are shown when not everything is asked for."""
+"""How many groups, and how many experiences, are shown without `--full`."""
 
 Fare = tuple[bool, bool]
-"""Whether accounts may buy a product, now and after the plan."""
+"""Whether accounts can buy a product, now and after the plan."""
 
 _GAINS, _LOSES = (False, True), (True, False)
 _MAY: Mapping[Fare, str] = {
-    (True, True): "may buy it",
+    (True, True): "can buy it",
     _GAINS: "would gain it",
     _LOSES: "would lose it",
-    (False, False): "may not buy it",
+    (False, False): "cannot buy it",
 }
 
 
 def effective_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
-    """Show who is governed by what; *full* shows every group, account, experience and product."""
+    """Show which experience governs which accounts; *full* shows every group, account, experience and product."""
     page = Page(style, document["names"], full)
     yield _verdict(page, document)
     problems = [problem for problem in document["problems"] if problem["severity"] in _GRAVE]
@@ -48,22 +48,22 @@ def effective_lines(document: Document, style: Style = PLAIN, *, full: bool = Fa
 
 
 def _verdict(page: Page, document: Document) -> str:
-    """Say for how many accounts a plan would change what governs them, and for how many what they may buy."""
+    """Say for how many accounts a plan would change the experience, and for how many the products."""
     groups = document["groups"]
-    plan, accounts = f"plan {digest8({'digest': document['plan_digest']})}", count(_people(groups), "account")
+    plan, accounts = digest8({"digest": document["plan_digest"]}), count(_people(groups), "account")
     if not groups:
-        return f"An account that is out of use buys nothing, whatever {plan} changes."
+        return f"The account is not in use and cannot buy anything, with or without plan {plan}."
     moving = _people([group for group in groups if group["now"] != group["after"]])
     recut = _people([group for group in groups if _is_recut(document, group)])
     if not moving and not recut:
-        return f"{accounts}: {plan} changes neither what governs them nor what they may buy."
-    of_them = f"the {'catalogue' if recut == 1 else 'catalogues'} of {recut or 'none'} would change"
-    told = f"After {plan}, another experience would govern {moving or 'none'} of {accounts}, and {of_them}"
+        return f"Plan {plan} changes neither the experience nor the products of {accounts}."
+    changes = f"the experience of {moving or 'none'} and the products of {recut or 'none'}"
+    told = f"Of {accounts}, plan {plan} would change {changes}"
     return f"{told}{_fares(page, document) if document['product'] else ''}."
 
 
 def _fares(page: Page, document: Document) -> str:
-    """Say how many accounts would gain the product that is asked about, and how many would lose it."""
+    """Say how many accounts would gain and lose the product in question."""
     gain, lose = (_people(_faring(document, fare)) or "none" for fare in (_GAINS, _LOSES))
     return f"; {gain} would gain {page.named(document['product'])}, {lose} would lose it"
 
@@ -78,27 +78,27 @@ def _changes(document: Document, group: Document) -> bool:
 
 
 def _is_recut(document: Document, group: Document) -> bool:
-    """Tell whether the plan changes what the accounts of a group may buy."""
+    """Tell whether the plan changes the products that the accounts of a group can buy."""
     now, after = (_bought(document, group[end], end) for end in _ENDS)
     return now != after
 
 
 def _bought(document: Document, experience: str | None, end: str) -> Sequence[str] | None:
-    """Give the products that an experience lets buy, sorted; None is everything, as where nothing governs."""
+    """Return the products that an experience allows, sorted; None is every product, also where none governs."""
     catalogue = document["catalogues"][experience][end] if experience else None
     return None if catalogue is None or catalogue["everything"] else catalogue["products"]
 
 
 def _unusual(account: Document) -> str:
-    """Say of an account that is not active what it is instead."""
+    """Return the state of an account in words; empty for an active one."""
     state = AccountState.of(account["state"])
     if state is AccountState.ACTIVE:
         return ""
-    return f" {state.words}" if account["open"] else f" {state.words}: it can't buy anything"
+    return f" {state.words}" if account["open"] else f" {state.words}: it cannot buy anything"
 
 
 def _account(page: Page, account: Document) -> Iterator[str]:
-    """Say why one account is governed as it is, and as it would be."""
+    """Show why one account is governed as it is, now and after the plan."""
     yield page.strong(page.named(account["id"])) + _unusual(account)
     now, after = (_why(page, account[end]) for end in _ENDS)
     if now == after:
@@ -109,7 +109,7 @@ def _account(page: Page, account: Document) -> Iterator[str]:
 
 
 def _why(page: Page, decision: Document) -> str:
-    """Say which path decided: `account 1111 ← ou-finance ← experience.finance; experience.x skipped: disabled`."""
+    """Show the path that decided: `account 1111 ← ou-finance ← experience.finance; experience.x skipped: disabled`."""
     path = " ← ".join(map(page.named, decision["path"]))
     governed = f" ← {_experience(page, decision['experience'])}" if decision["experience"] else ": ungoverned"
     skipped = (
@@ -123,13 +123,13 @@ def _experience(page: Page, experience: str | None) -> str:
 
 
 def _ends(page: Page, group: Document) -> str:
-    """Say what governs a group, and what would."""
+    """Return the experience of a group, now and after the plan."""
     now, after = (_experience(page, group[end]) for end in _ENDS)
     return now if now == after else f"{now} → {after}"
 
 
 def _groups(page: Page, document: Document) -> Iterator[str]:
-    """Show what governs which accounts."""
+    """Show which experience governs which accounts."""
     groups = _ranked(document, document["groups"])
     for group in page.shown(groups, _FEW):
         yield f"{page.strong(_ends(page, group))}: {count(len(group['accounts']), 'account')}"
@@ -138,7 +138,7 @@ def _groups(page: Page, document: Document) -> Iterator[str]:
 
 
 def _ranked(document: Document, groups: Sequence[Document]) -> Sequence[Document]:
-    """Put first what the plan changes, then what is large: the rest of it may not be shown."""
+    """Sort groups that the plan changes first, then large ones: the end of the list may be cut."""
     return sorted(groups, key=lambda group: (not _changes(document, group), -len(group["accounts"])))
 
 
@@ -148,7 +148,7 @@ def _accounts(page: Page, accounts: Sequence[str], indent: str) -> Iterator[str]
 
 
 def _product(page: Page, document: Document) -> Iterator[str]:
-    """Show who may buy one product, and who would."""
+    """Show which accounts can buy one product, now and after the plan."""
     yield page.strong(page.named(document["product"]))
     for fare, words in _MAY.items():
         groups = _ranked(document, _faring(document, fare))
@@ -165,8 +165,8 @@ def _faring(document: Document, fare: Fare) -> Sequence[Document]:
 
 
 def _catalogues(page: Page, document: Document) -> Iterator[str]:
-    """Show what every experience that governs anybody lets buy, first those whose lists the plan changes."""
-    yield page.strong("What may be bought")
+    """Show the products of every experience that governs an account; those that the plan changes first."""
+    yield page.strong("Products of each experience")
     catalogues = sorted(document["catalogues"].items(), key=lambda one: one[1]["now"] == one[1]["after"])
     for experience, catalogue in page.shown(catalogues, _FEW):
         yield f"  {_experience(page, experience)}: {_size(catalogue)}"
@@ -176,7 +176,7 @@ def _catalogues(page: Page, document: Document) -> Iterator[str]:
         yield from page.rest(lines, "    ")
     yield from page.rest(catalogues, "  ", _FEW)
     if any(None in (group["now"], group["after"]) for group in document["groups"]):
-        yield "  ungoverned: everything"
+        yield "  ungoverned: every product"
 
 
 def _size(catalogue: Mapping[str, Any]) -> str:
@@ -186,8 +186,8 @@ def _size(catalogue: Mapping[str, Any]) -> str:
 
 def _products(end: Document | None) -> str:
     if end is None:
-        return "not there"
-    return "everything" if end["everything"] else count(len(end["products"]), "product")
+        return "does not exist"
+    return "every product" if end["everything"] else count(len(end["products"]), "product")
 
 
 def _listed(end: Document | None) -> set[str]:
@@ -195,7 +195,7 @@ def _listed(end: Document | None) -> set[str]:
 
 
 def _sign(product: str, before: set[str], after: set[str]) -> str:
-    """Mark what comes and what goes."""
+    """Return the sign of a product that is added, removed or kept."""
     if product not in before:
         return "+"
     return " " if product in after else "-"

@@ -14,7 +14,7 @@ _WIDE = 90
 def field_lines(page: Page, wording: Wording, field: Document, column: int, *, new: bool) -> Iterator[str]:
     """Show a single value in one line, or in three when it is long; *column* is where values begin.
 
-    A *new* object has nothing before: only what it gets is shown.
+    A *new* object has no value before: only the value after is shown.
     """
     path, (first, second) = clean(field["path"]), wording.values(field)
     if new and field["before"] is None:
@@ -28,12 +28,12 @@ def field_lines(page: Page, wording: Wording, field: Document, column: int, *, n
 
 
 def _cautious(page: Page, field: Document, line: str) -> str:
-    """Mark the value that takes away more than any list shows: a first policy denies all that it does not list."""
+    """Mark the field `products`: a first policy denies every product that it does not list."""
     return f"{page.style.warning}{line}{page.style.off}" if field["path"] == "products" else line
 
 
 def member_lines(page: Page, wording: Wording, field: Document, column: int, remarks: Remarks) -> Iterator[str]:
-    """Show a list by how many members change, then by which."""
+    """Show how many members of a list change, then which."""
     added, removed = field["added"], field["removed"]
     yield f"    {clean(field['path']):<{column}}{counts(wording, field)}"
     width = max((len(clean(member)) for member in chain(page.shown(added), page.shown(removed))), default=0)
@@ -52,7 +52,7 @@ def counts(wording: Wording, field: Document) -> str:
 
 
 def _members(page: Page, mark: Mark, members: Sequence[str], width: int, remarks: Remarks) -> Iterator[str]:
-    """Show members of one side: sign, id, name, and where a moving one goes."""
+    """Show the members of one side: sign, id, name, and the remark about a move."""
     off = page.style.off
     begin = f"      {mark.paint(page.style)}{mark.sign} "
     for member in page.shown(members):

@@ -1,9 +1,10 @@
-"""What a plan does to people, in one sentence or two: the first thing that a reviewer reads."""
+"""The first lines of a plan: which accounts and customers gain or lose what, and who is exposed during the apply."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from .customers import customer_clauses
-from .naming import few, some
+from .impact import NARROWER, WIDER
+from .naming import some
 from .page import Document, Page
 from .words import count
 
@@ -16,18 +17,18 @@ Sides = tuple[tuple[int, ...], tuple[int, ...]]
 def headline(page: Page, document: Document) -> Iterator[str]:
     """Say who gains and loses what, who becomes ungoverned, which customers lose a service, and who is exposed.
 
-    A plan that neither changes the catalogue nor takes a service from a customer has nothing to say; one of the
-    catalogue that nobody feels says so.
+    A plan that changes neither experiences nor the customers of a service has no headline. A plan that changes
+    experiences without an impact on any account says so.
     """
     clauses = list(_clauses(page._replace(full=False), document["impact"]))
     if clauses:
         said = "; ".join(clauses)
         yield page.strong(f"{said}.")
     elif any(operation["action"] == "StartChangeSet" for operation in document["operations"]):
-        yield page.strong("No account gains or loses anything.")
+        yield page.strong("No account gains or loses a product.")
     passing = _passing(document["exposures"])
     if passing:
-        yield f"{page.style.warning}On the way{page.style.off}: {'; '.join(passing)}."
+        yield f"{page.style.warning}Exposure during apply{page.style.off}: {'; '.join(passing)}."
 
 
 def _clauses(page: Page, impact: Document) -> Iterator[str]:
@@ -35,30 +36,32 @@ def _clauses(page: Page, impact: Document) -> Iterator[str]:
     yield from _products(page, groups)
     everything = sum(len(one["accounts"]) for one in groups if one["loses"] is None)
     if everything:
-        yield f"{_accounts(everything, 'loses', 'lose')} everything that is not listed{_first(groups)}"
+        what = f"every product that {_their(everything)} experience does not allow"
+        yield f"{_accounts(everything, 'loses', 'lose')} {what}{_first(groups)}"
     anything = sum(len(one["accounts"]) for one in groups if one["gains"] is None and one["after"] is not None)
     if anything:
-        yield f"{_accounts(anything, 'gains', 'gain')} everything"
+        what = f"every product, since {_their(anything)} experience has no procurement policy"
+        yield f"{_accounts(anything, 'gains', 'gain')} {what}"
     if impact["ungoverned"]:
         lost = impact["ungoverned"]
-        yield f"{_accounts(len(lost), 'becomes', 'become')} ungoverned: {', '.join(few(page, lost))}"
+        yield f"{_accounts(len(lost), 'becomes', 'become')} ungoverned and can buy every product: {some(page, lost)}"
     alike = [one for one in groups if one["gains"] == 0 and one["loses"] == 0 and one["after"] is not None]
     only = sum(len(one["accounts"]) for one in alike)
     if only:
-        yield f"{_accounts(only, 'changes', 'change')} experience and may buy the same"
+        yield f"{_accounts(only, 'changes its', 'change their')} experience and can buy the same products"
     yield from customer_clauses(page, impact.get("lost_services", ()))
 
 
 def _first(groups: Sequence[Document]) -> str:
-    """Say how many were not governed before."""
+    """Say how many of the accounts that lose every other product were ungoverned before."""
     number = sum(len(one["accounts"]) for one in groups if one["loses"] is None and one["before"] is None)
     if not number:
         return ""
-    return f", {number} {'gets its' if number == 1 else 'get their'} first catalogue"
+    return f" ({number} {'was' if number == 1 else 'were'} ungoverned before)"
 
 
 def _products(page: Page, groups: Sequence[Document]) -> Iterator[str]:
-    """Say for the products that matter to most accounts how many lose and how many gain them."""
+    """Say how many accounts lose and gain the products that most accounts lose or gain."""
     alike: dict[Sides, list[str]] = {}
     for product, sides in _sides(groups).items():
         alike.setdefault(sides, []).append(product)
@@ -95,23 +98,25 @@ def _clause(products: str, lose: int, gain: int, *, many: bool) -> str:
 
 
 def _passing(exposures: Sequence[Document]) -> list[str]:
-    """Say how many accounts are exposed how, and for how long at most."""
+    """Say in which ways how many accounts are exposed, and for how long at most."""
     ways = {
-        "ungoverned": [one for one in exposures if one["governed_by"] is None],
-        "able to buy what neither before nor after allows": [
-            one for one in exposures if one["governed_by"] is not None and one["wider"]
-        ],
-        "unable to buy what both before and after allow": [one for one in exposures if one["narrower"]],
+        ("is ungoverned", "are ungoverned"): [one for one in exposures if one["governed_by"] is None],
+        (f"can buy {WIDER}",): [one for one in exposures if one["governed_by"] is not None and one["wider"]],
+        (f"cannot buy {NARROWER}",): [one for one in exposures if one["narrower"]],
     }
-    return [f"{_exposed(found)} {way} for about {_longest(found)} s" for way, found in ways.items() if found]
+    return [f"for about {_longest(found)} s, {_exposed(found, way)}" for way, found in ways.items() if found]
 
 
-def _exposed(exposures: Sequence[Document]) -> str:
-    return _accounts(len({account for one in exposures for account in one["accounts"]}), "is", "are")
+def _exposed(exposures: Sequence[Document], way: Sequence[str]) -> str:
+    return _accounts(len({account for one in exposures for account in one["accounts"]}), way[0], way[-1])
 
 
 def _longest(exposures: Sequence[Document]) -> int:
     return max(int(one["seconds"]) for one in exposures)
+
+
+def _their(number: int) -> str:
+    return "its" if number == 1 else "their"
 
 
 def _accounts(number: int, one: str, many: str) -> str:

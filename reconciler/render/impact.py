@@ -1,4 +1,4 @@
-"""Who feels a plan, group by group, and who is exposed while it is carried out."""
+"""The blocks "Impact" and "Exposure during apply": accounts that a plan changes, and accounts that are exposed."""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
@@ -10,27 +10,29 @@ from .words import clean, count, joined
 
 _FEW = 10
 _WIDTH = 100
+WIDER = "products that neither the old nor the new experience allows"
+NARROWER = "some products that both the old and the new experience allow"
 
 
 def impact_lines(page: Page, wording: Wording, document: Document) -> Iterator[str]:
-    """Show what each group of accounts gains and loses: what is refused first, then the largest first."""
+    """Show what each group of accounts gains and loses: refused groups first, then the largest first."""
     refused = page.refusals.of_group
     groups = sorted(document["impact"]["groups"], key=lambda group: (not refused(group), -len(group["accounts"])))
     if not groups:
         return
     yield ""
-    yield page.strong("Who feels it") + wording.felt
+    yield page.strong("Impact") + wording.compared
     for group in page.shown(groups, _FEW):
         yield f"  {_ends(page, wording, group)}{page.refused(refused(group))}"
         yield from _listed(page, "", group["accounts"])
         yield from _products(page, wording, group)
     yield from page.rest(groups, "  ", _FEW)
     if wording is PLANNED and any(group["loses"] != 0 for group in groups):
-        yield page.faint("  Subscriptions that exist go on until they are renewed.")
+        yield page.faint("  Existing subscriptions continue, but AWS blocks their renewal and changes to them.")
 
 
 def _ends(page: Page, wording: Wording, group: Document) -> str:
-    """Say what governs the group before and after, or here and there."""
+    """Say which experience governs the group before and after, or in the repository and in AWS."""
     before, after = (_governing(page, group[end]) for end in ("before", "after"))
     number = len(group["accounts"])
     if before == after:
@@ -43,21 +45,21 @@ def _governing(page: Page, experience: str | None) -> str:
 
 
 def _products(page: Page, wording: Wording, group: Document) -> Iterator[str]:
-    """Show what is lost, then what is gained; null is everything."""
-    unlisted = "everything that is not listed"
-    for number, products, mark, everything in (
-        ("loses", "lost", wording.removed, unlisted),
-        ("gains", "gained", wording.added, "everything" if wording is PLANNED else unlisted),
+    """Show the products that are lost, then those that are gained; null stands for all that the other end lacks."""
+    for number, products, mark, end in (
+        ("loses", "lost", wording.removed, "after"),
+        ("gains", "gained", wording.added, "before"),
     ):
         sign, colour = _sign(wording, mark), mark.paint(page.style)
         if group[number] is None:
+            everything = f"every product that {_governing(page, group[end])}{wording.ends[end]} does not allow"
             yield f"      {colour}{sign}{everything}{page.style.off}"
         elif group[products]:
             yield from _listed(page, sign, group[products], colour)
 
 
 def _sign(wording: Wording, mark: Mark) -> str:
-    """Say what a line of products is about: of a plan, everybody knows."""
+    """Return what stands before a line of products: in a plan the sign is enough, in drift a word follows it."""
     return f"{mark.sign} " if wording is PLANNED else f"{mark.sign} {mark.word}: "
 
 
@@ -71,28 +73,27 @@ def _listed(page: Page, sign: str, ids: Sequence[str], colour: str = "") -> Iter
 
 
 def exposure_lines(page: Page, document: Document) -> Iterator[str]:
-    """Show who is, between two operations, neither as before nor as after: what is refused first."""
+    """Show the accounts that are exposed between two operations: refused exposures first."""
     refused = page.refusals.of_exposure
     exposures = sorted(document["exposures"], key=lambda one: not refused(one))
     if not exposures:
         return
     yield ""
-    yield page.strong("On the way") + " (neither as before nor as after)"
+    yield page.strong("Exposure during apply") + " (what accounts can and cannot buy between two API calls)"
     for one in page.shown(exposures, _FEW):
         when = f"from {clean(one['from'])} until {clean(one['until'])}, about {one['seconds']} s"
         governed = f"governed by {page.named(one['governed_by'])}" if one["governed_by"] else "ungoverned"
         yield f"  {page.named(one['principal'])} {when}: {governed}{page.refused(refused(one))}"
         if one["accounts"] != [one["principal"]]:
             yield from _listed(page, f"{count(len(one['accounts']), 'account')}: ", one["accounts"])
-        yield f"      {page.style.warning}{_exposed(one)}{page.style.off}"
+        yield from (f"      {page.style.warning}{way}{page.style.off}" for way in _ways(one))
     yield from page.rest(exposures, "  ", _FEW)
 
 
-def _exposed(exposure: Document) -> str:
-    """Say what the accounts may and may not buy meanwhile."""
-    wider = "may buy what neither before nor after allows"
+def _ways(exposure: Document) -> list[str]:
+    """Say what the accounts can and cannot buy between the two operations."""
     ways = {
-        "may buy anything" if exposure["governed_by"] is None else wider: exposure["wider"],
-        "may not buy some of what both before and after allow": exposure["narrower"],
+        "can buy every product" if exposure["governed_by"] is None else f"can buy {WIDER}": exposure["wider"],
+        f"cannot buy {NARROWER}": exposure["narrower"],
     }
-    return joined([way for way, is_so in ways.items() if is_so])
+    return [way for way, is_so in ways.items() if is_so]

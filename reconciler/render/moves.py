@@ -1,4 +1,4 @@
-"""Members that leave one list for another: said at both ends, so that a removal is not read as a loss."""
+"""Remarks on members that leave one list for another, at both ends: so a removal is not read as a loss."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -6,23 +6,23 @@ from .page import Document
 from .words import clean
 
 Remarks = Mapping[str, str]
-"""What to say behind a member, by its id."""
+"""The remark behind a member, by its id."""
 
 _OTHER_LIST = {"products.allow": "products.deny", "products.deny": "products.allow"}
 _LIST_NAMES = {"products.allow": "allowed", "products.deny": "denied"}
 
 
 class Moves:
-    """Where the principals of a whole plan go: each is associated with one experience at most."""
+    """The moves of a whole plan: each principal is associated with one experience at most."""
 
     def __init__(self, changes: Sequence[Document]) -> None:
-        """Look through all *changes* once; with none of them, nothing moves."""
+        """Collect the principals that *changes* add and remove."""
         self._none = not changes
         self._to = dict(_ends(changes, "added"))
         self._from = dict(_ends(changes, "removed"))
 
     def remarks(self, change: Document, field: Document) -> Remarks:
-        """Say for each member of *field* that moves where it goes to, or where it comes from."""
+        """Return for each member of *field* that moves its target or its source."""
         if field["path"] == "principals":
             return {
                 **{member: f"to {clean(self._to[member])}" for member in field["removed"] if member in self._to},
@@ -32,7 +32,7 @@ class Moves:
 
 
 def _ends(changes: Sequence[Document], side: str) -> Iterator[tuple[str, str]]:
-    """Give each principal that is on *side* of some change, with that change's address."""
+    """Return each principal on *side* (`added` or `removed`) of a change, with the address of the change."""
     for change in changes:
         for field in change["fields"]:
             if field["path"] == "principals" and side in field:
@@ -40,7 +40,7 @@ def _ends(changes: Sequence[Document], side: str) -> Iterator[tuple[str, str]]:
 
 
 def _within(change: Document, field: Document) -> Remarks:
-    """Say which products move between the two lists of one experience."""
+    """Return remarks on the products that move between the two lists of one experience."""
     path = field["path"]
     other = _field(change, _OTHER_LIST.get(path, ""))
     if not other:
@@ -53,5 +53,5 @@ def _within(change: Document, field: Document) -> Remarks:
 
 
 def _field(change: Document, path: str) -> Document:
-    """Find the list at *path* among the fields of a change; empty when it does not change."""
+    """Return the list field at *path* of a change; empty when the list does not change."""
     return next((field for field in change["fields"] if field["path"] == path and "added" in field), {})

@@ -1,4 +1,4 @@
-"""The names of many ids, of which a sentence has room for few."""
+"""Names of ids for a sentence: a few by name, the rest counted."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,12 @@ _NAMES = 5
 
 
 def some(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> str:
-    """Name the first of *ids*, and say how many more there are, as people do."""
+    """Return the names of the first *most* of *ids* and the number of the rest: `a, b and 3 more accounts`."""
     return joined(few(page, ids, most, noun))
 
 
 def few(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> list[str]:
-    """Give the names of the first of *ids*, and last how many more there are."""
+    """Return the names of the first of *ids*, and last how many more there are."""
     named = [clean(page.name(id_) or id_) for id_ in ids]
     shown = page.shown(named, most)
     left = len(named) - len(shown)

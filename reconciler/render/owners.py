@@ -1,4 +1,4 @@
-"""Which object each change of a set is about: AWS is told ids, titles and references, people read addresses."""
+"""The address behind each change of a change set, which AWS knows by ids, titles and references."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -7,14 +7,14 @@ from .page import Document
 
 
 class Owners(NamedTuple):
-    """The addresses of what has an id in AWS, by id, and of what is created, by title."""
+    """The addresses of existing objects by their id in AWS, and of objects that are created by their title."""
 
     ids: Mapping[str, str]
     titles: Mapping[str | None, str]
 
     @classmethod
     def of(cls, plan: Document, report: Document | None = None) -> "Owners":
-        """Gather what *plan* changes, and what a run has created by then, as its *report* tells."""
+        """Collect the objects that *plan* changes and those that a run has created, as its *report* says."""
         changes, outcomes = plan["changes"], report["outcomes"] if report else ()
         ids = {change["remote_id"]: change["address"] for change in changes if change["remote_id"]}
         made = {id_: address for one in outcomes for address, id_ in one.get("created_ids", {}).items()}
@@ -22,9 +22,9 @@ class Owners(NamedTuple):
         return cls(ids | made, titles)
 
     def each(self, change_set: Iterable[Document]) -> Iterator[tuple[str | None, Document]]:
-        """Give the changes of one set, each with its address; None where the documents do not say.
+        """Return the changes of one change set, each with its address; None where plan and report do not say.
 
-        A reference such as `$A.Entity.Identifier` is what the change A, which stands before it, creates.
+        A reference such as `$A.Entity.Identifier` stands for the entity that the earlier change A creates.
         """
         references: dict[str, str | None] = {}
         for change in change_set:

@@ -1,4 +1,4 @@
-"""What every part of a rendering needs to know: how things look, what ids are called, and how much to show."""
+"""What every part of a rendering needs: the style, the names of ids, how much to show, and what is refused."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,11 +11,11 @@ Document = Mapping[str, Any]
 """A plan document (contract 4), a run report (contract 5), or a part of one."""
 
 MANY = 50
-"""How much of one list is shown when not everything is asked for."""
+"""How many entries of one list are shown without `--full`."""
 
 
 class Page(NamedTuple):
-    """*names* gives titles of ids; with *full* nothing is left out; *refusals* are marked where they are about."""
+    """*names* maps ids to titles; *full* shows everything; *refusals* are marked at the parts that they refuse."""
 
     style: Style = PLAIN
     names: Mapping[str, str] = {}
@@ -23,32 +23,32 @@ class Page(NamedTuple):
     refusals: Refusals = Refusals()
 
     def name(self, identifier: str) -> str:
-        """Give the name of an id; empty when it has none, or a blank one, which names nothing."""
+        """Return the name of an id; empty when it has none or a blank one."""
         name = self.names.get(identifier, "")
         return name if name.strip() else ""
 
     def named(self, identifier: str) -> str:
-        """Give an id with its name behind it, where it has one: `111111111111 (finance-prod)`."""
+        """Return an id and its name, where it has one: `111111111111 (finance-prod)`."""
         name = self.name(identifier)
         return f"{clean(identifier)} ({clean(name)})" if name else clean(identifier)
 
     def shown(self, items: Sequence[Any], most: int = MANY) -> Sequence[Any]:
-        """Give the part of a list that is shown."""
+        """Return the part of a list that is shown."""
         return items if self.full else items[:most]
 
     def faint(self, text: str) -> str:
-        """Mark what only the curious read."""
+        """Return *text* in the style of minor details."""
         return f"{self.style.faint}{text}{self.style.off}"
 
     def strong(self, text: str) -> str:
-        """Mark what the eye should find."""
+        """Return *text* in the style of headings."""
         return f"{self.style.strong}{text}{self.style.off}"
 
     def refused(self, rules: Iterable[str]) -> str:
-        """Say, behind what they are about, which rules refuse it."""
+        """Return the mark of *rules* that refuse a part, to stand behind it; empty without rules."""
         return "".join(f"  {self.style.error}refused[{clean(rule)}]{self.style.off}" for rule in rules)
 
     def rest(self, items: Sequence[Any], indent: str, most: int = MANY) -> list[str]:
-        """Say, in one line or none, how much of a list is not shown."""
+        """Say in one line how many entries of a list are not shown; no line when all are."""
         left = len(items) - len(self.shown(items, most))
         return [self.faint(f"{indent}… and {left} more (--full)")] if left else []

@@ -1,4 +1,4 @@
-"""A plan document as text: who feels it, the verdict, what matters most, then every change, then the calls."""
+"""A plan as text: headline, verdict, impact, exposure, problems, then every change, then the API calls."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from .words import count
 
 
 def plan_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
-    """Show a plan; *full* shows every member of long lists, every unmanaged object, and residue."""
+    """Show a plan; *full* shows every member of long lists, every unmanaged object, and the residue."""
     page = Page(style, document["names"], full, refusals(document["problems"], document["preconditions"]))
     yield from headline(page, document)
     yield verdict(page, document)
@@ -37,7 +37,7 @@ def plan_lines(document: Document, style: Style = PLAIN, *, full: bool = False) 
 
 
 def verdict(page: Page, document: Document) -> str:
-    """Say in one sentence what a reader in a hurry has to know."""
+    """Say in one sentence whether there are changes, and whether they can be applied."""
     style = page.style
     errors = sum(problem["severity"] == "error" for problem in document["problems"])
     if errors:
@@ -52,27 +52,29 @@ def verdict(page: Page, document: Document) -> str:
 
 
 def left_out(errors: int) -> str:
-    """Say that errors leave out what they are about."""
-    return f"{count(errors, 'error')} {'leaves out what it is' if errors == 1 else 'leave out what they are'} about."
+    """Say that the objects of errors are left out of the plan."""
+    return (
+        f"{count(errors, 'error')}; the objects that {'it concerns' if errors == 1 else 'they concern'} are left out."
+    )
 
 
 def _rest(document: Document, *, complete: bool = True) -> str:
-    """Say how much there is to do, where nothing forbids it; of what could not be compared nothing is said."""
+    """Say how much there is to change; unless the plan is *complete*, say nothing of objects that were not compared."""
     if document["changes"]:
         return f"{count(len(document['changes']), 'object')} to change."
     if observed_only(document):
-        return f"No changes. {count(observed_only(document), 'difference')} of what is only observed."
+        return f"No changes. {_observed(observed_only(document))} from the repository."
     if not complete:
-        return "Nothing to change in what could be compared."
+        return "Nothing to change in the objects that could be compared."
     if lapsed(document):
-        return f"No changes, but {count(len(lapsed(document)), 'object')} with a warning that no plan can settle."
+        return f"No changes. {_problematic(len(lapsed(document)))}: see the warnings."
     if unnamed(document):
-        return f"No changes in what is managed; {unnamed(document)}."
-    return f"No changes. AWS is as {scope(document)}."
+        return f"No changes to managed objects; {unnamed(document)}."
+    return f"No changes. AWS matches {scope(document)}."
 
 
 def _refusal(document: Document) -> str:
-    """Say what has to be accepted before anything can happen."""
+    """Say how many rules have to be accepted before the plan can be applied."""
     changes = count(len(document["changes"]), "change")
     final = {problem["code"] for problem in refused(document) if not is_acceptable(problem)}
     if final:
@@ -84,9 +86,17 @@ def _refusal(document: Document) -> str:
 def unnamed(document: Document) -> str:
     """Count the grants on managed services that no document names; empty where there are none."""
     number = len(grants(document))
-    return f"{count(number, 'grant')} {'is' if number == 1 else 'are'} named by no document" if number else ""
+    return f"no document names {count(number, 'grant')} that AWS has" if number else ""
+
+
+def _observed(number: int) -> str:
+    return f"{count(number, 'object')} in mode observe {'differs' if number == 1 else 'differ'}"
+
+
+def _problematic(number: int) -> str:
+    return f"{count(number, 'object')} {'has' if number == 1 else 'have'} a problem that no plan can solve"
 
 
 def observed_only(document: Document) -> int:
-    """Count differences of objects that are only observed."""
+    """Count the objects in mode `observe` that differ."""
     return sum(problem["code"] == "observed-difference" for problem in document["problems"])

@@ -1,4 +1,4 @@
-"""Problems: where, how bad, what, and what to do about it."""
+"""Problems as text: place, severity, message and hint."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ _ACCEPT = "--accept "
 
 
 def problem_lines(page: Page, problems: Sequence[Document]) -> Iterator[str]:
-    """Show problems, worst first, otherwise in their order; warnings and notes end where most readers do."""
+    """Show problems, worst first, otherwise in their order; without `--full`, long lists of warnings are cut."""
     for severity in SEVERITIES:
         found = [problem for problem in problems if problem["severity"] == severity]
         important = severity in {"error", "refused"}
@@ -25,7 +25,7 @@ def problem_lines(page: Page, problems: Sequence[Document]) -> Iterator[str]:
 
 
 def _problem(page: Page, problem: Document) -> Iterator[str]:
-    """Show one problem as compilers do, so that editors find the place."""
+    """Show one problem in the form `file:line:column: severity[code] message`, which editors understand."""
     source = f"{clean(problem['source'])}: " if problem["source"] else ""
     label = f"{problem['severity']}[{clean(problem['code'])}]"
     colour = getattr(page.style, _MEANINGS[problem["severity"]])
@@ -39,24 +39,24 @@ def _problem(page: Page, problem: Document) -> Iterator[str]:
 
 
 def acceptance_lines(page: Page, document: Document) -> Iterator[str]:
-    """Give, ready to paste, what accepts every refused rule of a plan, for this plan and no other."""
+    """Return the options that accept every refused rule of this plan, ready to paste."""
     accepted = sorted({problem["hint"] for problem in refused(document) if is_acceptable(problem)})
     if accepted:
         yield f"To accept: {page.strong(clean(' '.join(accepted)))}"
 
 
 def nothing_managed(document: Document) -> bool:
-    """Tell whether no document is about anything that AWS has: nothing can be said of how AWS is then."""
+    """Tell whether no document is about an object in AWS: then there is nothing to compare."""
     return any(problem["code"] == "nothing-managed" for problem in document["problems"])
 
 
 def refused(document: Document) -> list[Document]:
-    """Give the problems that keep a plan from being applied."""
+    """Return the refusals of a plan."""
     return [problem for problem in document["problems"] if problem["severity"] == "refused"]
 
 
 def is_acceptable(problem: Document) -> bool:
-    """Tell whether a refusal can be accepted: then its hint is the option that does it."""
+    """Tell whether a refusal can be accepted: then its hint is the option that accepts it."""
     return (problem["hint"] or "").startswith(_ACCEPT)
 
 
@@ -68,17 +68,17 @@ def count_problems(problems: Sequence[Document]) -> str:
 
 
 def validation_lines(page: Page, problems: Sequence[Document], read: Document | None = None) -> Iterator[str]:
-    """Show what is wrong with a repository, then whether it is valid in spite of it, and how much was *read* for it."""
+    """Show the problems of a repository, then whether it is valid and how much of it was *read*."""
     yield from problem_lines(page, problems)
     if problems:
         yield ""
     valid = all(problem["severity"] != "error" for problem in problems)
     word = f"{page.style.good}Valid{page.style.off}" if valid else f"{page.style.error}Invalid{page.style.off}"
-    yield f"{word}: {hints(_tally(read), count_problems(problems) or 'nothing to say against it')}."
+    yield f"{word}: {hints(_tally(read), count_problems(problems) or 'no problems')}."
 
 
 def _tally(read: Document | None) -> str:
-    """Say how much was read: `34 documents of 5 kinds in 12 files`; nothing where that is not known."""
+    """Say how much was read: `34 documents of 5 kinds in 12 files`; nothing where that is unknown."""
     if read is None:
         return ""
     if not read["documents"]:

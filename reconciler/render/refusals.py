@@ -1,4 +1,4 @@
-"""What of a plan is refused, and by which rules: each part says so where it is shown."""
+"""The rules that refuse a plan, by the parts of the plan that they refuse."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -12,9 +12,9 @@ _NOBODY = frozenset[str]()
 
 
 class Refusals(NamedTuple):
-    """The rules that refuse a plan, and by address and path what they refuse of it; what is accepted is not refused.
+    """The rules that refuse a plan and were not accepted; *about* holds them by address and path.
 
-    *accounts* are those that a rule refuses it for when all is done.
+    *accounts* are, by rule, the accounts because of whose state after the apply the rule refuses.
     """
 
     rules: frozenset[str] = frozenset()
@@ -22,22 +22,22 @@ class Refusals(NamedTuple):
     accounts: Mapping[str, frozenset[str]] = {}
 
     def of(self, address: str, path: str = "") -> list[str]:
-        """Give the rules that refuse what happens to an object, or to the field of it at *path*."""
+        """Return the rules that refuse the change of an object, or of its field at *path*."""
         return self.about.get((address, path), [])
 
     def of_group(self, group: Document) -> list[str]:
-        """Give the rules that refuse what is done to a group of accounts."""
+        """Return the rules that refuse the impact on a group of accounts."""
         return [rule for rule in _ABOUT_ACCOUNTS if not self.accounts.get(rule, _NOBODY).isdisjoint(group["accounts"])]
 
     def of_exposure(self, exposure: Document) -> list[str]:
-        """Give the rules that refuse what happens to accounts on the way."""
+        """Return the rules that refuse an exposure."""
         return [Rule.UNGOVERNED] if exposure["governed_by"] is None and Rule.UNGOVERNED in self.rules else []
 
 
 def refusals(problems: Iterable[Document], preconditions: Iterable[Document]) -> Refusals:
-    """Find what *problems* refuse, each rule once for each thing; an old plan does not say what they are about.
+    """Find the parts of a plan that *problems* refuse, each rule once for each part.
 
-    *preconditions* have the accounts that a rule was told for.
+    *preconditions* hold the accounts that a rule refuses for.
     """
     refused = [problem for problem in problems if problem["severity"] == "refused"]
     about: dict[tuple[str, str], dict[str, None]] = {}

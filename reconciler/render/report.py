@@ -1,4 +1,4 @@
-"""A run report as text: what became of each call, and what remains."""
+"""A run report as text: the outcome of each API call, and the objects that remain to be changed."""
 
 import re
 from collections import Counter
@@ -17,15 +17,15 @@ _MEANINGS = {"succeeded": "good", "adopted": "good", "rolled back": "warning", "
 _PLACES = 5
 _DONE = {"succeeded", "adopted"}
 _REFERENCE = "$"
-"""What an id begins with that is given to something in the same set."""
+"""The first character of a reference to an entity that the same change set creates."""
 _IN_PART = "in part"
 _LISTS = ("AddAllowedPrincipals", "RemoveAllowedPrincipals")
-_FINISH = "A new run can finish it: reconciler apply"
-_BLIND = "Once AWS can be read again, a new run can finish it: reconciler apply"
+_FINISH = "To finish, run reconciler apply again."
+_BLIND = "To finish, run reconciler apply again once AWS can be read."
 
 
 def report_lines(report: Document, plan: Document, *, style: Style = PLAIN) -> Iterator[str]:
-    """Show a run report beside the plan that it is about, which knows what each operation was."""
+    """Show a run report; *plan* is the plan that was carried out, which describes the operations."""
     page = Page(style, {**plan["names"], **report.get("names", {})}, full=True)
     yield from (_exposed(page, one) for one in report.get("exposed", ()))
     yield _verdict(page, report)
@@ -39,22 +39,22 @@ def report_lines(report: Document, plan: Document, *, style: Style = PLAIN) -> I
 
 
 def _exposed(page: Page, one: Document) -> str:
-    """Say who is governed otherwise than before and than wished, and why: nothing is more urgent."""
+    """Say which accounts a run leaves governed neither as before nor as desired, and why: the most urgent lines."""
     accounts, governed_by, may = one["accounts"], one["governed_by"], one.get("maybe")
     verb = "may be" if may else "is" if len(accounts) == 1 else "are"
-    free = "ungoverned and buy anything" if may else "ungoverned and may buy anything"
+    free = "ungoverned and able to buy every product" if may else "ungoverned and can buy every product"
     governed = f"governed by {page.named(governed_by)}" if governed_by else free
     what = f"{count(len(accounts), 'account')} {verb} {governed}: {', '.join(map(page.named, accounts))}"
-    what = what if accounts else "no account so far"
+    what = what if accounts else "no account yet"
     return f"{page.style.error}Exposed{page.style.off}: {what}. {_why(page, one)}."
 
 
 def _why(page: Page, one: Document) -> str:
-    """Say which move did not come to its end; where none is to blame, what governed and what shall."""
+    """Say which move did not finish; without such a move, which experience governed before and which one should."""
     if not one["principal"]:
         was, shall = (page.named(id_) if id_ else "" for id_ in (one["left"], one["taker"]))
         governed = f"Governed by {was}" if was else "Ungoverned"
-        return f"{governed} before, {f'by {shall}' if shall else 'ungoverned'} when all is done"
+        return f"{governed} before, {f'by {shall}' if shall else 'ungoverned'} after a complete run"
     left, taker, held_by = (clean(one.get(key) or "") for key in ("left", "taker", "held_by"))
     who, may = page.named(one["principal"]), one.get("maybe")
     if not one.get("held_by"):
@@ -67,12 +67,12 @@ def _why(page: Page, one: Document) -> str:
 
 
 def _verdict(page: Page, report: Document) -> str:
-    """Say in one sentence how it ended; what was sent besides the plan's own calls is not counted."""
+    """Say in one sentence how the run ended; calls that are not in the plan are not counted."""
     style = page.style
     own = [outcome for outcome in report["outcomes"] if not outcome.get("parameters")]
     counts = Counter(map(_status, own))
     said = joined([f"{number} {'done ' if status == _IN_PART else ''}{status}" for status, number in counts.items()])
-    calls = count(counts.total(), "call")
+    calls = count(counts.total(), "API call")
     if not set(counts) <= _DONE:
         verdict = "Applied in part" if set(counts) & {*_DONE, _IN_PART} else "Not finished"
         return f"{style.error}{verdict}{style.off}: of {calls}, {said}."
@@ -87,7 +87,7 @@ def _verdict(page: Page, report: Document) -> str:
 
 
 def _outcomes(page: Page, report: Document, plan: Document) -> Iterator[str]:
-    """Show one line per operation, with what AWS said about those that failed."""
+    """Show one line per operation, and the errors of those that failed."""
     outcomes, owners = report["outcomes"], Owners.of(plan, report)
     operations = {operation["id"]: operation for operation in plan["operations"]}
     if outcomes:
@@ -105,13 +105,13 @@ def _outcomes(page: Page, report: Document, plan: Document) -> Iterator[str]:
 
 
 def _status(outcome: Document) -> str:
-    """Say in words how an operation ended."""
+    """Return the status of an operation in words."""
     status: str = outcome["status"]
     return _IN_PART if status == "failed" and outcome.get("in_part") else status.replace("_", " ")
 
 
 def _details(outcome: Document) -> Iterator[str]:
-    """Say why an operation did not succeed; what an error says is not said twice."""
+    """Say why an operation did not succeed: its reasons without those that its errors repeat, then its errors."""
     yield from (f"      {line}" for line in clean_lines(_unsaid(outcome)) if line)
     for error in outcome["errors"]:
         about = f"{clean(error['address'])}: " if error["address"] else ""
@@ -122,7 +122,7 @@ def _details(outcome: Document) -> Iterator[str]:
 
 
 def _unsaid(outcome: Document) -> str:
-    """Give the reasons of an outcome, less those that its errors tell, with or without address and code."""
+    """Return the reasons of an outcome, less those that its errors repeat, with or without address and code."""
     reasons = f"; {outcome['because'] or ''}; "
     for error in outcome["errors"]:
         code, message = re.escape(error["code"]), re.escape(error["message"])
@@ -131,7 +131,7 @@ def _unsaid(outcome: Document) -> str:
 
 
 def _sent(page: Page, outcome: Document, owners: Owners) -> Iterator[str]:
-    """Say what a call carried that the plan does not show, of which objects: a put-back, or what was sent again."""
+    """Show the content of a call that the plan does not show: a put-back, or a call with fewer changes."""
     parameters = outcome.get("parameters") or {}
     for name in _LISTS:
         if members := ", ".join(map(page.named, parameters.get(name, ()))):
@@ -143,7 +143,7 @@ def _sent(page: Page, outcome: Document, owners: Owners) -> Iterator[str]:
 
 
 def _unknown(page: Page, change: Document) -> str:
-    """Name what no document is known to describe, as AWS does."""
+    """Name an entity without a known address by its id in AWS."""
     identifier = change["Entity"].get("Identifier", _REFERENCE)
     return "a new experience" if identifier.startswith(_REFERENCE) else page.named(identifier.partition("@")[0])
 
@@ -154,23 +154,23 @@ def _members(change: Document) -> list[str]:
 
 
 def _remaining(page: Page, report: Document, plan: Document) -> Iterator[str]:
-    """Say whether AWS is as the repository says now, and what to do when it is not, or nobody knows."""
+    """Say whether AWS matches the repository now, and what to do if it does not or if that is unknown."""
     if report["converged"]:
-        yield f"{page.style.good}Converged{page.style.off}: AWS is as {scope(plan)}."
+        yield f"{page.style.good}Converged{page.style.off}: AWS matches {scope(plan)}."
         return
     unverified = [clean(address) for address in report.get("unverified", ())]
     if unverified:
-        yield f"Not verified: AWS was not read again. Nobody knows yet how it is with {joined(unverified)}."
+        yield f"Not verified: AWS was not read again, so the state of {joined(unverified)} is unknown."
     remaining = [clean(address) for address in report["remaining"]]
     if remaining:
-        yield f"Remaining: {', '.join(remaining)}."
+        yield f"Remaining to be changed: {', '.join(remaining)}."
     elif not unverified:
         yield "AWS could not be compared with the repository."
     yield _advice(report)
 
 
 def _advice(report: Document) -> str:
-    """Say what a new run can do: finish, after causes that pass by themselves, and after no others."""
+    """Say what to do next: run again if the causes pass by themselves, otherwise correct them first."""
     missed = (outcome for outcome in report["outcomes"] if outcome["status"] not in _DONE)
     errors = [error for outcome in missed for error in outcome["errors"] if not error.get("retryable")]
     found = [*errors, *(one for one in report.get("problems", ()) if one["severity"] == "error")]
@@ -179,9 +179,9 @@ def _advice(report: Document) -> str:
         return _BLIND
     if not wrong:
         untold = report.get("unverified") and not report["remaining"]
-        return "A new run tells, and does what is left: reconciler apply" if untold else _FINISH
+        return "Run reconciler apply again: it reads AWS and does whatever is left." if untold else _FINISH
     if all(one["code"] == "bug" for one in wrong):
-        return "Please report our mistake. A new run may finish it: reconciler apply"
+        return "This is a bug in reconciler: please report it. Running reconciler apply again may finish the rest."
     places = list(dict.fromkeys(clean(one["source"]) for one in wrong if one.get("source")))
     named = joined(places[:_PLACES] + ([f"{len(places) - _PLACES} more places"] if places[_PLACES:] else []))
-    return f"Put right {named or 'what is told above'}, then run again: reconciler apply"
+    return f"Correct {named or 'the problems above'}, then run reconciler apply again."

@@ -1,10 +1,10 @@
-"""How things look: escape sequences by meaning, or nothing at all."""
+"""Styles: escape sequences by meaning, or none."""
 
 from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """What to write before a piece of text to say what it means, and *off* to write after it."""
+    """The sequences that stand before a text to mark its meaning, and *off*, which ends each of them."""
 
     add: str = ""
     update: str = ""

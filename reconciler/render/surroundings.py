@@ -1,4 +1,4 @@
-"""What lies beside the changes of a plan: live objects that no document names, and what a policy still denies."""
+"""The blocks after the changes of a plan: unmanaged objects and grants, live connections that remain, and residue."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -14,11 +14,11 @@ _MOST = 20
 
 
 def unmanaged_lines(page: Page, document: Document) -> Iterator[str]:
-    """List the live objects that no document names, then the grants on managed services that none names."""
+    """List the live objects that no document names, then the unmanaged grants on managed services."""
     objects = [item for item in document["unmanaged"] if item["kind"] != GRANT]
     if objects:
         yield ""
-        yield page.strong("Unmanaged") + " (in AWS, in no document, never touched)"
+        yield page.strong("Unmanaged") + " (in AWS and in no document; never changed)"
         shown = [[clean(item[key]) for key in ("kind", "remote_id", "title")] for item in page.shown(objects, _FEW)]
         kind_width, id_width, _ = (max(map(len, column)) for column in zip(*shown, strict=True))
         for kind, remote_id, title in shown:
@@ -27,19 +27,22 @@ def unmanaged_lines(page: Page, document: Document) -> Iterator[str]:
     granted = sorted(grants(document), key=lambda item: by_number(item["service"]))
     if granted:
         yield ""
-        yield page.strong("Named by no document") + " (granted in AWS; an additive list keeps it)"
+        yield (
+            page.strong("Unmanaged grants")
+            + " (in AWS and in no document; services with principals: additive keep them)"
+        )
         for item in page.shown(granted, _MOST):
             yield f"  {clean(item['service'])}  {page.named(item['remote_id'])}"
         yield from page.rest(granted, "  ", _MOST)
 
 
 def grants(document: Document) -> list[Document]:
-    """Give the grants on managed services that no document names."""
+    """Return the grants on managed services that no document names."""
     return [item for item in document["unmanaged"] if item["kind"] == GRANT]
 
 
 def residual_lines(page: Page, document: Document) -> Iterator[str]:
-    """List the connections that outlive the grant they came from: removing a grant does not cut them."""
+    """List the live connections whose grant this plan removes or AWS no longer has."""
     residual = document["residual_access"]
     if not residual:
         return
@@ -47,7 +50,7 @@ def residual_lines(page: Page, document: Document) -> Iterator[str]:
 
 
 def standing_lines(page: Page, document: Document) -> Iterator[str]:
-    """List the connections that no grant admits, whatever changes: in AWS they are so already."""
+    """List the live connections that no grant in AWS admits already, before any change."""
     removed = {
         (change["address"], principal)
         for change in document["changes"]
@@ -67,22 +70,36 @@ def _residual_block(page: Page, document: Document, residual: Sequence[Document]
         if operation["action"] == "RejectVpcEndpointConnections"
         for endpoint in operation["parameters"]["VpcEndpointIds"]
     }
-    cut = any(one["endpoint"] in rejected for one in residual)
-    after = "cut by the last calls unless still admitted" if cut else "they stay up; --reject-connections cuts them"
+    cut = [one for one in residual if one["endpoint"] in rejected]
+    remaining = [one for one in residual if one["endpoint"] not in rejected]
+    if cut:
+        yield from _connections(page, document, "Live connections that are cut", "this plan rejects them", cut)
+    if remaining:
+        yield from _connections(page, document, "Live connections that remain", _why_they_remain(remaining), remaining)
+
+
+def _why_they_remain(remaining: Sequence[Document]) -> str:
+    """Say why connections remain without the grant that admitted them, and what cuts those that no grant admits."""
+    if all(one["admitted_by"] for one in remaining):
+        return "another grant still admits them"
+    return "they outlive their grant; --reject-connections cuts those that no grant admits"
+
+
+def _connections(page: Page, document: Document, heading: str, why: str, shown: Sequence[Document]) -> Iterator[str]:
     yield ""
-    yield page.strong("Residual access") + f" (live connections whose grant goes or is gone: {after})"
-    for one in page.shown(residual, _MOST):
+    yield page.strong(heading) + f" ({why})"
+    for one in page.shown(shown, _MOST):
         owner, since = page.named(one["owner"]), _since(one["since"], document["created_at"])
         where = f"{clean(one['state'])} in {clean(one['region'])} {since}"
         yield f"  {clean(one['service'])} {clean(one['endpoint'])} of {owner}: {where}"
         if one["admitted_by"]:
             by = joined([page.named(principal) for principal in one["admitted_by"]])
-            yield f"    after {page.named(one['principal'])} is removed, still admitted by {by}"
-    yield from page.rest(residual, "  ", _MOST)
+            yield f"    without the grant of {page.named(one['principal'])}, still admitted by {by}"
+    yield from page.rest(shown, "  ", _MOST)
 
 
 def _since(began: str, now: str) -> str:
-    """Say since when something is so, and for how many days."""
+    """Say since when a connection exists, and for how many days."""
     try:
         days = (datetime.fromisoformat(now) - datetime.fromisoformat(began)).days
     except ValueError:
@@ -91,19 +108,19 @@ def _since(began: str, now: str) -> str:
 
 
 def residue_lines(page: Page, document: Document) -> Iterator[str]:
-    """List what AWS denies and no document names, when everything is asked for."""
+    """List, on a full page, the products that AWS denies and that no list of the document names."""
     residue = document.get("residue", {})
     if not residue or not page.full:
         return
     yield ""
-    yield page.strong("Residue") + " (denied in AWS, in neither list, not a difference)"
+    yield page.strong("Denied in AWS only") + " (in no list of the document; not counted as a difference)"
     for address, products in sorted(residue.items(), key=lambda one: by_number(one[0])):
         yield f"  {clean(address)}: {count(len(products), 'product')}"
         yield from (f"    {page.named(product)}" for product in products)
 
 
 def summary_line(document: Document) -> str:
-    """Count what happens, by action and by call, and say whether less would do: `Plan 1a2b3c4d: 1 to create, …`."""
+    """Count the changes and the API calls, and compare with the lower bound: `Plan 1a2b3c4d: 1 to create, …`."""
     summary = document["summary"]
     always = ("create", "update", "archive")
     actions = [
@@ -115,21 +132,22 @@ def summary_line(document: Document) -> str:
 
 
 def _proof(proof: Document) -> str:
-    """Say below how many change sets nothing can go that is as safe: that the plan takes no more, or what is proven."""
+    """Say that no safe order needs fewer change sets, or how many it needs at least."""
     used, fewest = proof.get("change_sets", 0), proof.get("lower_bound", 0)
     if not used:
         return ""
-    number = "fit into no fewer change sets" if used == fewest else f"need at least {count(fewest, 'change set')}"
-    return f" These changes {number} in a safe order."
+    if used == fewest:
+        return " No safe order needs fewer change sets."
+    return f" A safe order needs at least {count(fewest, 'change set')}."
 
 
 def digest8(document: Document) -> str:
-    """Give the characters of a plan's digest that people write."""
+    """Return the first 8 characters of a plan's digest, which `--accept` takes."""
     return clean(document["digest"].removeprefix("sha256:")[:8])
 
 
 def calls(document: Document) -> str:
-    """Count the calls that write, by sort: `2 change sets`, `1 change set and 1 TagResource call`."""
+    """Count the API calls by action: `2 change sets`, `1 change set and 1 TagResource call`."""
     counted: dict[str, int] = {}
     for operation in document["operations"]:
         noun = "change set" if operation["action"] == "StartChangeSet" else f"{clean(operation['action'])} call"

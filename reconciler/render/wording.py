@@ -1,4 +1,4 @@
-"""One difference, two stories: what apply will do, or what AWS has that the repository has not."""
+"""The words for one difference in its two readings: what apply will do, or how AWS differs from the repository."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -15,14 +15,15 @@ class Mark(NamedTuple):
     word: str
 
     def paint(self, style: Style) -> str:
-        """Give the escape sequence of the meaning."""
+        """Return the escape sequence of the meaning."""
         return str(getattr(style, self.meaning))
 
 
 class Wording(NamedTuple):
-    """The words of one story. *added* and *removed* are a document's: what apply would add to and remove from AWS.
+    """The words of one reading. *added* and *removed* mark the members that apply adds and removes.
 
-    *felt* says whose experience is compared with what, *stays* that one or several accounts have the same in both.
+    *compared* says what the impact compares, *stays* that one or several accounts have the same experience at both
+    ends, and *ends* names the two ends.
     """
 
     actions: Mapping[str, Mark]
@@ -31,27 +32,28 @@ class Wording(NamedTuple):
     unchanged: str
     between: str
     repository_first: bool
-    felt: str
+    compared: str
     stays: tuple[str, str]
+    ends: Mapping[str, str]
 
     def values(self, field: Mapping[str, Any]) -> tuple[str, str]:
-        """Show both sides of one value in the order in which the story tells them."""
+        """Return both sides of one value in the order in which they are shown."""
         return self.ordered(shown(field["path"], field["before"]), shown(field["path"], field["after"]))
 
     def ordered(self, before: str, after: str) -> tuple[str, str]:
-        """Give what is in AWS and what is in the repository in the order in which the story tells them."""
+        """Return the value in AWS and the value in the repository in the order in which they are shown."""
         return (after, before) if self.repository_first else (before, after)
 
     def marks(self) -> tuple[Mark, Mark]:
-        """Give the marks of both sides in the order in which the story tells them: first the one that goes."""
+        """Return the marks of both sides in the order in which they are shown: first the side that is replaced."""
         return (self.added, self.removed) if self.repository_first else (self.removed, self.added)
 
 
-_PRODUCTS = {None: "unrestricted", "restricted": "only what is listed"}
+_PRODUCTS = {None: "every product", "restricted": "only the products that are listed"}
 
 
 def shown(path: str, given: Any) -> str:  # noqa: ANN401 - documents' values
-    """Show a value; `products` as a whole is null without a procurement policy, which allows everything."""
+    """Show a value; `products` as a whole is null without a procurement policy, which allows every product."""
     return _PRODUCTS.get(given) or value(given) if path == "products" else value(given)
 
 
@@ -68,8 +70,9 @@ PLANNED = Wording(
     unchanged="unchanged",
     between="{} → {}",
     repository_first=False,
-    felt="",
+    compared="",
     stays=("stays", "stay"),
+    ends={"before": "", "after": ""},
 )
 
 DRIFTED = Wording(
@@ -85,6 +88,7 @@ DRIFTED = Wording(
     unchanged="equal",
     between="{} in the repository, {} in AWS",
     repository_first=True,
-    felt=" (in AWS, against the repository)",
+    compared=" (AWS compared with the repository)",
     stays=("is", "are"),
+    ends={"before": " in AWS", "after": " in the repository"},
 )

@@ -1,4 +1,4 @@
-"""Words and values for a terminal: nothing that AWS or a file says can move the cursor or hide text."""
+"""Values as text for a terminal: no text from AWS or a file can move the cursor or hide anything."""
 
 import json
 import re
@@ -9,7 +9,7 @@ _BARE = re.compile(r"[\w.:/@#+*-]+", re.ASCII)
 
 
 def clean(text: str) -> str:
-    r"""Escape what a terminal would act on or not show: control characters, bidirectional marks, surrogates.
+    r"""Escape characters that a terminal obeys or does not show: control characters, bidirectional marks, surrogates.
 
     A title is whatever someone typed into a console somewhere: `\x1b]0;` in it is printed, not obeyed.
     """
@@ -41,10 +41,10 @@ def value(given: Any) -> str:  # noqa: ANN401 - whatever a document may hold
 
 
 def count(number: int, noun: str) -> str:
-    """Give `1 product`, `2 products`."""
+    """Return `1 product`, `2 products`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def joined(parts: Sequence[str]) -> str:
-    """Join as people do: `a`, `a and b`, `a, b and c`."""
+    """Join with commas and a last `and`: `a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -45,13 +45,13 @@ def test_apply_shows_the_plan_and_what_became_of_it() -> None:
     assert said.out.startswith("1 account gains prod-new0000000001.\n1 object to change.\n")
     assert said.out.endswith(
         """\
-1 change set. These changes fit into no fewer change sets in a safe order.
+1 change set. No safe order needs fewer change sets.
 
-Applied: 1 call succeeded.
+Applied: 1 API call succeeded.
 
   op-1  succeeded    StartChangeSet 4v9example experience.finance
 
-Converged: AWS is as the repository says.
+Converged: AWS matches the repository.
 """
     )
     assert said.err == (
@@ -287,7 +287,7 @@ def test_a_run_that_breaks_off_reports_what_was_heard_of_it(
     ]
     assert (report["converged"], report["remaining"]) == (None, ["experience.finance"])
     assert report["unverified"] == ["experience.finance"]
-    assert "\nNot finished: of 2 calls, 1 failed and 1 skipped.\n" in said.out
+    assert "\nNot finished: of 2 API calls, 1 failed and 1 skipped.\n" in said.out
 
 
 def test_a_call_that_had_ended_before_a_run_broke_off_keeps_its_end(here: Path) -> None:

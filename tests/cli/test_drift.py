@@ -46,7 +46,7 @@ def test_drift_is_told_from_the_side_of_aws() -> None:
         f"""\
 AWS differs from the repository in 1 object.
 
-Who feels it (in AWS, against the repository)
+Impact (AWS compared with the repository)
   1 account is under experience.finance
       Ledger
       - missing in AWS: prod-new0000000001
@@ -56,7 +56,7 @@ Who feels it (in AWS, against the repository)
     products.allow  1 missing in AWS, 3 equal
       - prod-new0000000001
 
-Plan {ONE_CHANGE.short_digest} would make AWS equal to the repository again, with 1 change set.
+Plan {ONE_CHANGE.short_digest} would make AWS match the repository again, with 1 change set.
 """
     )
 
@@ -70,7 +70,7 @@ def test_a_drift_of_nothing_is_no_quiet_night() -> None:
     """Where no document is about AWS, nothing was compared, and that is what is said."""
     said = command("drift", FakeProgram(with_problem(NOTHING_TO_DO, NOTHING_MANAGED)))
     assert said.out == (
-        "Nothing is managed, so AWS was compared with nothing.\n\n"
+        "Nothing is managed, so there was nothing to compare with AWS.\n\n"
         "error[nothing-managed] nothing is managed: 'desired_state' holds no document\n"
     )
     planned = command("plan", FakeProgram(with_problem(NOTHING_TO_DO, NOTHING_MANAGED)))

@@ -80,8 +80,8 @@ def test_it_answers_in_every_form_that_was_asked_for(here: Path) -> None:
     assert (said.code, document["groups"][0]["may_buy"]) == (0, {"now": False, "after": True})
     assert said.out == (
         f"""\
-After plan {ONE_CHANGE.short_digest}, another experience would govern none of 1 account, and the catalogue of 1 would \
-change; 1 would gain prod-b, none would lose it.
+Of 1 account, plan {ONE_CHANGE.short_digest} would change the experience of none and the products of 1; \
+1 would gain prod-b, none would lose it.
 
 prod-b
   would gain it: 1 account

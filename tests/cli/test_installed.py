@@ -60,10 +60,10 @@ def test_a_plan_is_applied_and_then_there_is_nothing_to_do(twin: Twin, here: Pat
     """Plan to a file, apply the file, plan again: empty; then somebody edits AWS, and drift finds it."""
     assert reconciler("plan --out basics.plan --detailed-exitcode").code == 2
     said = reconciler("apply basics.plan --yes --report report.json")
-    assert (said.code, said.out.splitlines()[-1]) == (0, "Converged: AWS is as the repository says.")
+    assert (said.code, said.out.splitlines()[-1]) == (0, "Converged: AWS matches the repository.")
     assert json.loads((here / "report.json").read_text())["converged"] is True
     assert twin.experiences()["exp-1234basics"].status == "Enabled"
-    assert reconciler("drift").out.startswith("No drift. AWS is as the repository says.\n")
+    assert reconciler("drift").out.startswith("No drift. AWS matches the repository.\n")
     twin.edit(
         {
             "ChangeType": "DenyProductProcurement",

@@ -132,5 +132,5 @@ def test_a_report_folder_that_goes_away_does_not_stop_the_last_look(program: OnT
     program.vanishing = Path("gone")
     said = command("apply --yes --report gone/r.json", program)
     assert (said.code, governed(program)) == (1, WISHED)
-    assert "Converged: AWS is as the repository says." in said.out
+    assert "Converged: AWS matches the repository." in said.out
     assert said.err.endswith("error: cannot write gone/r.json: No such file or directory\n")

@@ -24,7 +24,7 @@ def test_a_plan_is_shown_on_stdout() -> None:
 1 account gains prod-new0000000001.
 1 object to change.
 
-Who feels it
+Impact
   1 account stays under experience.finance
       Ledger
       + prod-new0000000001
@@ -34,12 +34,12 @@ Who feels it
     products.allow  1 added, 3 unchanged
       + prod-new0000000001
 
-Calls, in this order
+API calls
   op-1  StartChangeSet in 111111111111
         experience.finance: AllowProductProcurement (1 product)
 
 Plan {ONE_CHANGE.short_digest}: 0 to create, 1 to update, 0 to archive; 1 change set. \
-These changes fit into no fewer change sets in a safe order.
+No safe order needs fewer change sets.
 """
     )
 

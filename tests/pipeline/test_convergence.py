@@ -33,7 +33,7 @@ def playing(case: Case, chance: Random) -> Iterator[Turns]:
 
 
 def left_out(planning: Planning) -> set[str]:
-    """Name the objects that an error leaves out of a plan."""
+    """Name the objects that an error of a plan."""
     return {str(one.address) for one in planning.plan.problems if one.severity is Severity.ERROR}
 
 

@@ -40,24 +40,30 @@ def test_an_experience_that_governs_nobody_is_never_as_the_repository_says(turns
         f"      ! {CLOSED} is closed",
         f"      ! {MISSPELT} does not exist in {ORGANIZATION}",
         "",
-        "Calls, in this order",
+        "API calls",
     ]
     report = turns.apply(planning).as_json()
-    exceptions = "but for 2 principals that are gone and 1 object with a warning that no plan can settle."
-    assert list(report_lines(report, document))[-1] == f"Converged: AWS is as the repository says, {exceptions}"
+    exceptions = "except for 2 principals that are closed or missing and 1 object with a problem that no plan can solve."
+    assert list(report_lines(report, document))[-1] == f"Converged: AWS matches the repository, {exceptions}"
     after = turns.plan().plan.as_json()
-    assert plan_text(after)[0] == "No changes, but 1 object with a warning that no plan can settle."
+    assert plan_text(after)[0] == "No changes. 1 object has a problem that no plan can solve: see the warnings."
     assert next(drift_lines(after)) == "AWS differs from the repository in 1 object."
     assert drift_code(after) == 2
 
 
 def test_what_was_not_compared_of_principals_is_said(turns: Turns) -> None:
-    """One misspelt unit beside one that is there: AWS is as the repository says of the other only."""
+    """One misspelt unit beside one that is there: AWS matches the repository of the other only."""
     turns.wish(wish(MISSPELT, FINANCE))
     turns.turn()
     after = turns.plan().plan.as_json()
-    assert plan_text(after)[0] == "No changes. AWS is as the repository says, but for 1 principal that is gone."
-    assert next(drift_lines(after)) == "No drift. AWS is as the repository says, but for 1 principal that is gone."
+    assert (
+        plan_text(after)[0]
+        == "No changes. AWS matches the repository, except for 1 principal that is closed or missing."
+    )
+    assert (
+        next(drift_lines(after))
+        == "No drift. AWS matches the repository, except for 1 principal that is closed or missing."
+    )
     assert drift_code(after) == 0
 
 
@@ -99,7 +105,7 @@ def test_an_account_that_is_not_activated_yet_is_no_closed_one(turns: Turns) -> 
     turns.turn()
     assert turns.named("New").principals == {ADS}
     said = plan_text(turns.plan().plan.as_json())[0]
-    assert said == "No changes. AWS is as the repository says, but for 1 principal that is not activated yet."
+    assert said == "No changes. AWS matches the repository, except for 1 principal that is not activated yet."
 
 
 def with_member(state: str) -> Any:  # noqa: ANN401

@@ -86,7 +86,7 @@ def test_who_is_governed_for_the_first_time_loses_access(turns: Turns) -> None:
         f"2 accounts lose products, more than 1, 2 get their first catalogue: {DELEGATE} (Procurement), {ADS} (Ads)",
     )
     assert next(iter(plan_lines(turns.plan().plan.as_json()))) == (
-        "2 accounts lose everything that is not listed, 2 get their first catalogue."
+        "2 accounts lose every product that their experience does not allow (2 were ungoverned before)."
     )
 
 

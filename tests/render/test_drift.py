@@ -23,7 +23,7 @@ def test_drift_tells_the_same_differences_from_the_side_of_aws() -> None:
 
 def test_no_drift_is_one_sentence() -> None:
     """A quiet night reads in a second."""
-    assert text(plan_document()) == "No drift. AWS is as the repository says.\n"
+    assert text(plan_document()) == "No drift. AWS matches the repository.\n"
 
 
 def test_what_is_only_observed_counts_as_drift() -> None:
@@ -34,7 +34,8 @@ def test_what_is_only_observed_counts_as_drift() -> None:
 def test_an_incomplete_comparison_is_never_called_equal() -> None:
     """What could not be compared may differ: nothing is said of AWS as a whole (contract 3)."""
     assert text(plan_document(problems=[ERROR])).startswith(
-        "Incomplete: 1 error leaves out what it is about. No drift in what could be compared.\n"
+        "Incomplete: 1 error; the objects that it concerns are left out. No drift in the objects that "
+        "could be compared.\n"
     )
 
 
@@ -58,13 +59,13 @@ def test_who_feels_it_is_told_from_the_side_of_aws() -> None:
     assert (
         text(document).partition("\n\n")[2]
         == """\
-Who feels it (in AWS, against the repository)
+Impact (AWS compared with the repository)
   1 account: experience.a in the repository, ungoverned in AWS
       1
-      + only in AWS: everything that is not listed
+      + only in AWS: every product that experience.a in the repository does not allow
   1 account: ungoverned in the repository, experience.a in AWS
       2
-      - missing in AWS: everything that is not listed
+      - missing in AWS: every product that experience.a in AWS does not allow
   1 account is under experience.a
       3
       - missing in AWS: Datadog Pro
@@ -105,9 +106,9 @@ def test_guards_have_no_say_in_drift(rule: str, severity: str) -> None:
 
 
 def test_what_was_left_out_of_the_comparison_is_said() -> None:
-    """Of principals that are gone or not activated nothing was compared: they may not be as the repository says."""
+    """Principals that are closed, missing or not activated yet were not compared: they may differ."""
     pending = WARNING | {"code": "principal-pending"}
-    gone = "AWS is as the repository says, but for 2 principals that are gone"
+    gone = "AWS matches the repository, except for 2 principals that are closed or missing"
     assert text(plan_document(problems=[WARNING, WARNING])).startswith(f"No drift. {gone}.\n")
     assert text(plan_document(problems=[WARNING, WARNING, pending])).startswith(
         f"No drift. {gone} and 1 principal that is not activated yet.\n"

@@ -7,7 +7,7 @@ import pytest
 from tests.render.answers import CATALOGUES, DATADOG, DEFAULT, FINANCE, LEDGER, OPEN, group, listed, text, why
 from tests.render.documents import ERROR, REFUSED, WARNING
 
-GOVERNED = "After plan 1a2b3c4d, another experience would govern"
+CHANGED = "plan 1a2b3c4d would change the experience of"
 
 
 def opening(*groups: dict[str, Any], **parts: Any) -> str:  # noqa: ANN401 - JSON
@@ -19,7 +19,7 @@ def test_everybody_is_told_by_what_governs_them() -> None:
     """Groups first, then what each experience lets buy, with what comes and what goes."""
     assert text(group(None, DEFAULT, "111111111111"), group(DEFAULT, FINANCE, "222222222222", "333333333333")) == (
         """\
-After plan 1a2b3c4d, another experience would govern 3 of 3 accounts, and the catalogues of 3 would change.
+Of 3 accounts, plan 1a2b3c4d would change the experience of 3 and the products of 3.
 
 exp-default1 (Default Experience) → experience.finance: 2 accounts
   222222222222 (finance-prod)
@@ -27,13 +27,13 @@ exp-default1 (Default Experience) → experience.finance: 2 accounts
 ungoverned → exp-default1 (Default Experience): 1 account
   111111111111 (payer)
 
-What may be bought
-  exp-default1 (Default Experience): everything → 1 product
+Products of each experience
+  exp-default1 (Default Experience): every product → 1 product
     + prod-datadog000001 (Datadog Pro)
   experience.finance: 1 product → 2 products
       prod-datadog000001 (Datadog Pro)
     + prod-ledger0000001 (Ledger One)
-  ungoverned: everything
+  ungoverned: every product
 """
     )
 
@@ -43,19 +43,19 @@ What may be bought
     [
         (
             [group(FINANCE, FINANCE, "1", "2"), group(None, None, "3")],
-            f"{GOVERNED} none of 3 accounts, and the catalogues of 2 would change.",
+            f"Of 3 accounts, {CHANGED} none and the products of 2.",
         ),
         (
             [group(None, OPEN, "1", "2"), group(FINANCE, FINANCE, "3")],
-            f"{GOVERNED} 2 of 3 accounts, and the catalogue of 1 would change.",
+            f"Of 3 accounts, {CHANGED} 2 and the products of 1.",
         ),
         (
             [group(None, OPEN, "1")],
-            f"{GOVERNED} 1 of 1 account, and the catalogues of none would change.",
+            f"Of 1 account, {CHANGED} 1 and the products of none.",
         ),
         (
             [group(OPEN, OPEN, "1"), group(None, None, "2")],
-            "2 accounts: plan 1a2b3c4d changes neither what governs them nor what they may buy.",
+            "Plan 1a2b3c4d changes neither the experience nor the products of 2 accounts.",
         ),
     ],
     ids=["catalogues", "both", "experiences", "nothing"],
@@ -70,7 +70,7 @@ def test_the_first_sentence_counts_accounts_that_gain_or_lose_the_product() -> N
     """Also where a catalogue changes in others only."""
     may = {"now": True, "after": True}
     assert opening(group(FINANCE, FINANCE, "1", may_buy=may), product=DATADOG) == (
-        f"{GOVERNED} none of 1 account, and the catalogue of 1 would change; "
+        f"Of 1 account, {CHANGED} none and the products of 1; "
         "none would gain prod-datadog000001 (Datadog Pro), none would lose it."
     )
 
@@ -83,7 +83,7 @@ def test_an_account_is_told_with_both_paths() -> None:
     told = text(group(DEFAULT, None, "222222222222"), account=account, problems=[ERROR, WARNING, REFUSED])
     assert told == (
         """\
-After plan 1a2b3c4d, another experience would govern 1 of 1 account, and the catalogues of none would change.
+Of 1 account, plan 1a2b3c4d would change the experience of 1 and the products of none.
 
 desired_state/experiences/marketing.yaml:4:5: error[principal-held] 333333333333 is held by exp-handmade
   hint: adopt exp-handmade: give a document its id
@@ -97,13 +97,13 @@ experience.finance skipped: disabled
 exp-default1 (Default Experience) → ungoverned: 1 account
   222222222222 (finance-prod)
 
-What may be bought
-  exp-default1 (Default Experience): everything → 1 product
+Products of each experience
+  exp-default1 (Default Experience): every product → 1 product
     + prod-datadog000001 (Datadog Pro)
   experience.finance: 1 product → 2 products
       prod-datadog000001 (Datadog Pro)
     + prod-ledger0000001 (Ledger One)
-  ungoverned: everything
+  ungoverned: every product
 """
     )
 
@@ -144,9 +144,9 @@ def test_an_account_out_of_use_is_told_in_few_lines(state: str, words: str, prod
     account = {"id": "111111111111", "open": False, "state": state, "now": decision, "after": decision}
     assert text(account=account, catalogues={}, product=product) == (
         f"""\
-An account that is out of use buys nothing, whatever plan 1a2b3c4d changes.
+The account is not in use and cannot buy anything, with or without plan 1a2b3c4d.
 
-111111111111 (payer) {words}: it can't buy anything
+111111111111 (payer) {words}: it cannot buy anything
   now and after  account 111111111111 (payer) ← exp-default1 (Default Experience)
 """
     )
@@ -176,11 +176,11 @@ def test_a_product_is_told_by_who_may_buy_it() -> None:
         },
     ) == (
         """\
-After plan 1a2b3c4d, another experience would govern 2 of 4 accounts, and the catalogues of 2 would change; \
+Of 4 accounts, plan 1a2b3c4d would change the experience of 2 and the products of 2; \
 1 would gain prod-ledger0000001 (Ledger One), 1 would lose it.
 
 prod-ledger0000001 (Ledger One)
-  may buy it: 1 account
+  can buy it: 1 account
     ungoverned
       111111111111 (payer)
   would gain it: 1 account
@@ -189,7 +189,7 @@ prod-ledger0000001 (Ledger One)
   would lose it: 1 account
     experience.finance → exp-default1 (Default Experience)
       333333333333
-  may not buy it: 1 account
+  cannot buy it: 1 account
     experience.finance
       444444444444
 """

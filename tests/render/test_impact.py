@@ -44,7 +44,8 @@ def test_a_plan_opens_with_losses_gains_and_newly_ungoverned_accounts() -> None:
             group("111111111111", "222222222222", after=None, gains=None),
             ungoverned=("111111111111", "222222222222"),
         )
-        == "41 accounts lose Datadog, 3 gain it; 2 accounts become ungoverned: prod-billing, prod-core."
+        == "41 accounts lose Datadog, 3 gain it; 2 accounts become ungoverned and can buy every product: "
+        "prod-billing and prod-core."
     )
 
 
@@ -68,32 +69,39 @@ def test_a_sentence_tells_the_most_and_counts_the_rest() -> None:
         ungoverned=tuple(accounts(7)),
     ) == (
         "9 accounts lose prod-0, prod-1, prod-2 and 6 more products; 4 accounts gain Datadog; 3 accounts gain Ledger; "
-        "1 more product is gained or lost; 7 accounts become ungoverned: 900000000000, 900000000001, 900000000002, "
-        "900000000003, 900000000004, 2 more."
+        "1 more product is gained or lost; 7 accounts become ungoverned and can buy every product: 900000000000, "
+        "900000000001, 900000000002, 900000000003, 900000000004 and 2 more."
     )
 
 
 def test_everything_and_nothing_have_words() -> None:
     """Null is everything; an experience that changes without its catalogue is told too."""
     assert first_line(group("1", before="experience.open", loses=None)) == (
-        "1 account loses everything that is not listed."
+        "1 account loses every product that its experience does not allow."
     )
-    assert first_line(group("1", "2", after="experience.open", gains=None)) == "2 accounts gain everything."
-    assert first_line(group("1", after="experience.b")) == "1 account changes experience and may buy the same."
+    assert (
+        first_line(group("1", "2", after="experience.open", gains=None))
+        == "2 accounts gain every product, since their experience has no procurement policy."
+    )
+    assert (
+        first_line(group("1", after="experience.b"))
+        == "1 account changes its experience and can buy the same products."
+    )
 
 
 def test_who_becomes_ungoverned_is_told_once() -> None:
     """Whatever they may have bought before: after an experience without a policy they may buy the same."""
     felt = [group("1", "2", after=None), group("3", after="experience.b")]
     assert first_line(*felt, ungoverned=("1", "2")) == (
-        "2 accounts become ungoverned: 1, 2; 1 account changes experience and may buy the same."
+        "2 accounts become ungoverned and can buy every product: 1 and 2; 1 account changes its "
+        "experience and can buy the same products."
     )
 
 
 def test_a_change_that_nobody_feels_says_so() -> None:
     """Silence would be read as ignorance; a plan without change sets has nothing to say."""
-    assert first_line(operations=[FIRST_CALL]) == "No account gains or loses anything."
-    assert first_line() == "No changes. AWS is as the repository says."
+    assert first_line(operations=[FIRST_CALL]) == "No account gains or loses a product."
+    assert first_line() == "No changes. AWS matches the repository."
 
 
 def test_groups_are_shown_with_their_ends_accounts_and_products() -> None:
@@ -108,7 +116,7 @@ def test_groups_are_shown_with_their_ends_accounts_and_products() -> None:
     assert (
         shown.partition("\n\n")[2].partition("\n\n")[0]
         == """\
-Who feels it
+Impact
   7 accounts stay under experience.a
       900000000000, 900000000001, 900000000002, 900000000003, 900000000004 and 2 more
       - Datadog
@@ -118,28 +126,30 @@ Who feels it
       + Tax Engine
   1 account: experience.a → ungoverned
       prod-billing
-      + everything
+      + every product that experience.a does not allow
   1 account: ungoverned → exp-hand
       333333333333
-      - everything that is not listed
-  Subscriptions that exist go on until they are renewed."""
+      - every product that exp-hand does not allow
+  Existing subscriptions continue, but AWS blocks their renewal and changes to them."""
     )
 
 
 def test_who_gets_a_first_catalogue_is_counted_and_told() -> None:
-    """Who was ungoverned loses everything that is not listed, as who left an experience without a policy."""
+    """Accounts that were ungoverned lose every other product, as accounts that left an experience without a policy."""
     open_before = group("1", before="experience.open", loses=None)
     assert first_line(open_before, group(*accounts(17), before=None, loses=None)) == (
-        "18 accounts lose everything that is not listed, 17 get their first catalogue."
+        "18 accounts lose every product that their experience does not allow (17 were ungoverned before)."
     )
     assert first_line(open_before, group("2", before=None, loses=None)) == (
-        "2 accounts lose everything that is not listed, 1 gets its first catalogue."
+        "2 accounts lose every product that their experience does not allow (1 was ungoverned before)."
     )
 
 
 def test_who_loses_all_that_is_not_listed_hears_of_renewals() -> None:
     """Everything counts as much as something."""
-    assert "\n  Subscriptions that exist go on until they are renewed.\n" in text(group("1", before=None, loses=None))
+    assert "\n  Existing subscriptions continue, but AWS blocks their renewal and changes to them.\n" in text(
+        group("1", before=None, loses=None)
+    )
 
 
 def test_who_loses_nothing_need_not_hear_of_renewals() -> None:
@@ -181,18 +191,20 @@ def test_exposures_are_told_in_short_and_one_by_one() -> None:
         ],
     )
     assert shown.splitlines()[1] == (
-        "On the way: 2 accounts are ungoverned for about 30 s; 1 account is able to buy what neither before nor after "
-        "allows for about 60 s; 1 account is unable to buy what both before and after allow for about 60 s."
+        "Exposure during apply: for about 30 s, 2 accounts are ungoverned; for about 60 s, 1 account can buy products "
+        "that neither the old nor the new experience allows; for about 60 s, 1 account cannot buy some products that "
+        "both the old and the new experience allow."
     )
     assert (
-        shown.partition("On the way (")[2].partition("\n\n")[0]
+        shown.partition("Exposure during apply (")[2].partition("\n\n")[0]
         == """\
-neither as before nor as after)
+what accounts can and cannot buy between two API calls)
   ou-abcd-finance1 (Finance) from op-1 until op-2, about 30 s: ungoverned
       2 accounts: prod-billing and prod-core
-      may buy anything
+      can buy every product
   111111111111 (prod-billing) from op-2 until op-4, about 60 s: governed by experience.default
-      may buy what neither before nor after allows and may not buy some of what both before and after allow"""
+      can buy products that neither the old nor the new experience allows
+      cannot buy some products that both the old and the new experience allow"""
     )
 
 
@@ -206,9 +218,9 @@ def test_many_exposures_are_counted() -> None:
 def test_a_plan_says_whether_its_changes_fit_into_fewer_sets() -> None:
     """As many as is proven to be needed, or that number; nothing where there is no change set."""
     ends = {
-        (2, 2): "These changes fit into no fewer change sets in a safe order.",
-        (3, 2): "These changes need at least 2 change sets in a safe order.",
-        (2, 1): "These changes need at least 1 change set in a safe order.",
+        (2, 2): "No safe order needs fewer change sets.",
+        (3, 2): "A safe order needs at least 2 change sets.",
+        (2, 1): "A safe order needs at least 1 change set.",
         (0, 0): "0 change sets.",
     }
     for (used, fewest), end in ends.items():
@@ -232,7 +244,7 @@ def test_a_blank_name_names_nothing(name: str, *, full: bool) -> None:
     felt = {"groups": [group("111111111111", after=None, gains=None)], "ungoverned": ["111111111111"]}
     shown = plan_lines(plan_document(names={"111111111111": name}, impact=felt), full=full)
     first, *_, heading, accounts, _, _, _ = shown
-    assert first == "1 account becomes ungoverned: 111111111111."
+    assert first == "1 account becomes ungoverned and can buy every product: 111111111111."
     assert (heading, accounts) == ("  1 account: experience.a → ungoverned", "      111111111111")
 
 

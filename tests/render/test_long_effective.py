@@ -10,7 +10,7 @@ def test_long_lists_are_cut_unless_all_is_asked_for() -> None:
     short = text(group(DEFAULT, DEFAULT, *accounts), catalogues=catalogues)
     assert ("  … and 10 more (--full)\n" in short, "    … and 5 more (--full)\n" in short) == (True, True)
     assert "more (--full)" not in text(group(DEFAULT, DEFAULT, *accounts), catalogues=catalogues, full=True)
-    assert "  exp-default1 (Default Experience): 55 products → not there\n" in short
+    assert "  exp-default1 (Default Experience): 55 products → does not exist\n" in short
     assert "ungoverned" not in short
 
 
@@ -48,6 +48,6 @@ def test_many_groups_that_fare_alike_are_cut() -> None:
     short, full = (
         text(*groups, product=LEDGER, catalogues=catalogues, full=full).splitlines() for full in (False, True)
     )
-    assert short[3] == full[3] == "  may buy it: 12 accounts"
+    assert short[3] == full[3] == "  can buy it: 12 accounts"
     assert (short[-1], len(short)) == ("    … and 2 more (--full)", 4 + 2 * 10 + 1)
     assert (full[-1], len(full)) == ("      experience.e11-account", 4 + 2 * 12)

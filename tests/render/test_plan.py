@@ -35,7 +35,7 @@ def test_an_empty_plan_is_two_sentences() -> None:
     assert (
         text(plan_document())
         == """\
-No changes. AWS is as the repository says.
+No changes. AWS matches the repository.
 
 Plan 1a2b3c4d: 0 to create, 0 to update, 0 to archive; 0 change sets.
 """
@@ -47,7 +47,7 @@ def test_errors_come_first_and_the_rest_is_still_planned() -> None:
     assert (
         text(plan_document(changes=[UPDATE_DEFAULT], problems=[NOTE, REFUSED, ERROR])).partition("\n~")[0]
         == """\
-Incomplete: 1 error leaves out what it is about. 1 rule must be accepted before 1 change can be applied.
+Incomplete: 1 error; the objects that it concerns are left out. 1 rule must be accepted before 1 change can be applied.
 
 desired_state/experiences/marketing.yaml:4:5: error[principal-held] 333333333333 is held by exp-handmade
   hint: adopt exp-handmade: give a document its id
@@ -61,17 +61,19 @@ To accept: --accept max_removals@1a2b3c4d
 def test_what_could_not_be_compared_is_never_called_equal() -> None:
     """Contract 3: never reported as "no changes"."""
     assert text(plan_document(problems=[ERROR])).startswith(
-        "Incomplete: 1 error leaves out what it is about. Nothing to change in what could be compared.\n"
+        "Incomplete: 1 error; the objects that it concerns are left out. Nothing to change in the objects "
+        "that could be compared.\n"
     )
     assert text(plan_document(problems=[ERROR, ERROR])).startswith(
-        "Incomplete: 2 errors leave out what they are about. "
+        "Incomplete: 2 errors; the objects that they concern are left out. "
     )
 
 
 def test_differences_of_what_is_only_observed_are_no_changes_and_are_said() -> None:
     """An observed experience that differs is not called equal."""
     assert (
-        text(plan_document(problems=[OBSERVED])).splitlines()[0] == "No changes. 1 difference of what is only observed."
+        text(plan_document(problems=[OBSERVED])).splitlines()[0]
+        == "No changes. 1 object in mode observe differs from the repository."
     )
 
 
@@ -104,7 +106,7 @@ def test_every_refused_rule_is_accepted_in_one_paste() -> None:
 def test_a_first_procurement_policy_says_that_it_ends_free_choice() -> None:
     """Adding a policy where there was none takes away everything that it does not list."""
     change = UPDATE_DEFAULT | {"fields": [{"path": "products", "before": None, "after": "restricted"}]}
-    assert "    products  unrestricted → only what is listed\n" in text(plan_document(changes=[change]))
+    assert "    products  every product → only the products that are listed\n" in text(plan_document(changes=[change]))
 
 
 def test_long_values_stand_under_each_other() -> None:

@@ -38,19 +38,17 @@ def test_validation_ends_with_its_verdict() -> None:
     """The last line tells whether the repository is usable."""
     assert list(validation_lines(Page(), [WARNING, ERROR, NOTE]))[-2:] == ["", "Invalid: 1 error, 1 warning, 1 note."]
     assert list(validation_lines(Page(), [WARNING]))[-1] == "Valid: 1 warning."
-    assert list(validation_lines(Page(), [])) == ["Valid: nothing to say against it."]
+    assert list(validation_lines(Page(), [])) == ["Valid: no problems."]
 
 
 def test_validation_tells_how_much_it_looked_at() -> None:
     """Valid is said of something: of how many documents, and that there was none."""
     read = {"documents": 34, "kinds": 5, "files": 12}
     some = "34 documents of 5 kinds in 12 files"
-    assert list(validation_lines(Page(), [], read)) == [f"Valid: {some}; nothing to say against it."]
+    assert list(validation_lines(Page(), [], read)) == [f"Valid: {some}; no problems."]
     assert list(validation_lines(Page(), [ERROR], read))[-1] == f"Invalid: {some}; 1 error."
     one = {"documents": 1, "kinds": 1, "files": 1}
-    assert list(validation_lines(Page(), [], one)) == [
-        "Valid: 1 document of 1 kind in 1 file; nothing to say against it."
-    ]
+    assert list(validation_lines(Page(), [], one)) == ["Valid: 1 document of 1 kind in 1 file; no problems."]
     none = {"documents": 0, "kinds": 0, "files": 0}
     assert list(validation_lines(Page(), [WARNING], none))[-1] == "Valid: no documents; 1 warning."
 

@@ -122,8 +122,10 @@ def test_what_is_refused_is_never_left_out_of_a_long_list() -> None:
     felt = {"groups": [*groups, lost], "ungoverned": ["13"]}
     told = [{"rule": "ungoverned", "when": "after", "accounts": ["13"]}]
     shown = lines(UNGOVERNED, impact=felt, preconditions=told, exposures=[governed] * 12 + [EXPOSURE])
-    assert shown[shown.index("Who feels it") + 1] == "  1 account: experience.a → ungoverned  refused[ungoverned]"
-    assert shown[shown.index("On the way (neither as before nor as after)") + 1].endswith("  refused[ungoverned]")
+    assert shown[shown.index("Impact") + 1] == "  1 account: experience.a → ungoverned  refused[ungoverned]"
+    assert shown[
+        shown.index("Exposure during apply (what accounts can and cannot buy between two API calls)") + 1
+    ].endswith("  refused[ungoverned]")
 
 
 @pytest.mark.parametrize("severity", ["note", "warning"])

@@ -10,8 +10,8 @@ from tests.render.documents import WARNING, everything, plan_document
 PASSING = {"code": "ENTITY_IN_USE", "message": "busy", "address": None, "source": None, "retryable": True}
 REFUSED = {**PASSING, "code": "InvalidPrincipal", "message": "no", "source": "c3.yaml:4:14", "retryable": False}
 UNREADABLE = {**PASSING, "code": "unreadable", "retryable": False}
-BLIND = "Once AWS can be read again, a new run can finish it: reconciler apply"
-AGAIN = "then run again: reconciler apply"
+BLIND = "To finish, run reconciler apply again once AWS can be read."
+AGAIN = "then run reconciler apply again."
 ERROR = {**WARNING, "severity": "error", "source": "a.yaml:1:1"}
 
 
@@ -45,7 +45,7 @@ def test_a_run_that_met_failures_names_each_with_what_aws_said() -> None:
             remaining=["experience.finance"],
         )
         == """\
-Applied in part: of 3 calls, 1 succeeded, 1 failed and 1 skipped.
+Applied in part: of 3 API calls, 1 succeeded, 1 failed and 1 skipped.
 
   op-1  succeeded    StartChangeSet 4v9kaexample experience.default experience.finance
   op-2  failed       StartChangeSet 5w1kbexample experience.finance
@@ -55,8 +55,8 @@ Applied in part: of 3 calls, 1 succeeded, 1 failed and 1 skipped.
   op-3  skipped      TagResource experience.finance
       op-2 failed
 
-Remaining: experience.finance.
-Put right what is told above, then run again: reconciler apply
+Remaining to be changed: experience.finance.
+Correct the problems above, then run reconciler apply again.
 """
     )
 
@@ -64,18 +64,18 @@ Put right what is told above, then run again: reconciler apply
 @pytest.mark.parametrize(
     ("errors", "problems", "advice"),
     [
-        ([], [], "A new run can finish it: reconciler apply"),
-        ([PASSING], [WARNING], "A new run can finish it: reconciler apply"),
+        ([], [], "To finish, run reconciler apply again."),
+        ([PASSING], [WARNING], "To finish, run reconciler apply again."),
         ([PASSING, UNREADABLE], [WARNING], BLIND),
         ([PASSING], [{**ERROR, "code": "unreadable"}], BLIND),
-        ([UNREADABLE, REFUSED], [], "Put right c3.yaml:4:14, then run again: reconciler apply"),
-        ([PASSING, REFUSED], [], "Put right c3.yaml:4:14, then run again: reconciler apply"),
-        ([REFUSED, REFUSED], [ERROR], "Put right c3.yaml:4:14 and a.yaml:1:1, then run again: reconciler apply"),
-        ([{**PASSING, "retryable": False}], [], "Put right what is told above, then run again: reconciler apply"),
+        ([UNREADABLE, REFUSED], [], "Correct c3.yaml:4:14, then run reconciler apply again."),
+        ([PASSING, REFUSED], [], "Correct c3.yaml:4:14, then run reconciler apply again."),
+        ([REFUSED, REFUSED], [ERROR], "Correct c3.yaml:4:14 and a.yaml:1:1, then run reconciler apply again."),
+        ([{**PASSING, "retryable": False}], [], "Correct the problems above, then run reconciler apply again."),
         (
             [{**REFUSED, "source": f"c{number}.yaml:4:14"} for number in range(7)],
             [],
-            f"Put right {', '.join(f'c{number}.yaml:4:14' for number in range(5))} and 2 more places, {AGAIN}",
+            f"Correct {', '.join(f'c{number}.yaml:4:14' for number in range(5))} and 2 more places, {AGAIN}",
         ),
     ],
 )
@@ -99,7 +99,7 @@ def test_a_call_that_was_made_in_part_says_what_was_sent_of_it() -> None:
     )
     assert said.startswith(
         """\
-Applied in part: of 1 call, 1 done in part.
+Applied in part: of 1 API call, 1 done in part.
 
   op-1        in part      StartChangeSet experience.default experience.finance
   op-1.retry  succeeded    ModifyVpcEndpointServicePermissions
@@ -114,12 +114,12 @@ def test_a_run_that_reached_the_wish_says_so() -> None:
     assert (
         text(outcome("op-1", "succeeded", change_set_id="4v9kaexample"), outcome("op-2", "adopted"), converged=True)
         == """\
-Applied: of 2 calls, 1 succeeded and 1 adopted.
+Applied: of 2 API calls, 1 succeeded and 1 adopted.
 
   op-1  succeeded    StartChangeSet 4v9kaexample experience.default experience.finance
   op-2  adopted      StartChangeSet experience.finance
 
-Converged: AWS is as the repository says, but for 1 principal that is gone.
+Converged: AWS matches the repository, except for 1 principal that is closed or missing.
 """
     )
 
@@ -128,12 +128,12 @@ def test_success_without_convergence_is_not_called_success() -> None:
     """Every call succeeded, and still AWS differs: the verdict says both."""
     assert text(outcome("op-1", "succeeded"), remaining=["experience.default"]) == (
         """\
-Applied, but AWS still differs: 1 call succeeded.
+Applied, but AWS still differs: 1 API call succeeded.
 
   op-1  succeeded    StartChangeSet experience.default experience.finance
 
-Remaining: experience.default.
-A new run can finish it: reconciler apply
+Remaining to be changed: experience.default.
+To finish, run reconciler apply again.
 """
     )
 
@@ -150,12 +150,12 @@ def test_what_was_not_read_again_is_not_said_to_differ() -> None:
     told = text(outcome("op-1", "succeeded"), converged=None, unverified=["experience.default", "experience.finance"])
     assert told == (
         """\
-Applied, but not verified: 1 call succeeded.
+Applied, but not verified: 1 API call succeeded.
 
   op-1  succeeded    StartChangeSet experience.default experience.finance
 
-Not verified: AWS was not read again. Nobody knows yet how it is with experience.default and experience.finance.
-A new run tells, and does what is left: reconciler apply
+Not verified: AWS was not read again, so the state of experience.default and experience.finance is unknown.
+Run reconciler apply again: it reads AWS and does whatever is left.
 """
     )
 
@@ -164,9 +164,9 @@ def test_what_is_known_to_remain_is_told_beside_what_is_not_verified() -> None:
     """A call that was never sent is left to do, whoever could look."""
     told = text(outcome("op-1", "skipped"), converged=None, remaining=["a.b"], unverified=["a.b", "a.c"])
     assert told.splitlines()[-3:] == [
-        "Not verified: AWS was not read again. Nobody knows yet how it is with a.b and a.c.",
-        "Remaining: a.b.",
-        "A new run can finish it: reconciler apply",
+        "Not verified: AWS was not read again, so the state of a.b and a.c is unknown.",
+        "Remaining to be changed: a.b.",
+        "To finish, run reconciler apply again.",
     ]
 
 
@@ -174,9 +174,11 @@ def test_nobody_is_asked_to_put_our_mistakes_right() -> None:
     """They are to be reported; what another run has done meanwhile needs nothing at all."""
     bug = {"code": "bug", "message": "a mistake of ours: KeyError: 'a'", "address": None}
     told = text(outcome("op-1", "failed", errors=[bug]), remaining=["experience.default"])
-    assert told.endswith("\nPlease report our mistake. A new run may finish it: reconciler apply\n")
+    assert told.endswith(
+        "\nThis is a bug in reconciler: please report it. Running reconciler apply again may finish the rest.\n"
+    )
     adopted = outcome("op-1", "adopted", errors=[{**bug, "code": "stale"}], because="done by change set 4v9")
-    assert text(adopted, remaining=["a.b"]).endswith("\nA new run can finish it: reconciler apply\n")
+    assert text(adopted, remaining=["a.b"]).endswith("\nTo finish, run reconciler apply again.\n")
 
 
 def test_an_operation_that_the_plan_does_not_know_is_still_shown() -> None:
@@ -187,7 +189,7 @@ def test_an_operation_that_the_plan_does_not_know_is_still_shown() -> None:
 def test_nothing_to_do_is_said_in_two_lines() -> None:
     """An empty run ends as quietly as an empty plan."""
     lines = report_lines({"outcomes": (), "converged": True, "remaining": []}, plan_document())
-    assert list(lines) == ["Nothing to do.", "", "Converged: AWS is as the repository says."]
+    assert list(lines) == ["Nothing to do.", "", "Converged: AWS matches the repository."]
 
 
 ARRIVAL = {
@@ -219,7 +221,7 @@ def test_retries_and_put_back_calls_are_shown_with_what_they_carried() -> None:
     told = text(outcome("op-1", "succeeded"), outcome("op-2", "rolled_back", because="No."), putback, retry)
     assert told == (
         """\
-Applied in part: of 2 calls, 1 succeeded and 1 rolled back.
+Applied in part: of 2 API calls, 1 succeeded and 1 rolled back.
 
   op-1          succeeded    StartChangeSet experience.default experience.finance
   op-2          rolled back  StartChangeSet experience.finance
@@ -230,7 +232,7 @@ Applied in part: of 2 calls, 1 succeeded and 1 rolled back.
       AllowProductProcurement on experience.default: prod-datadog000001 (Datadog Pro), prod-new
 
 AWS could not be compared with the repository.
-A new run can finish it: reconciler apply
+To finish, run reconciler apply again.
 """
     )
 
@@ -302,9 +304,9 @@ Exposed: 2 accounts are governed by exp-default1 (Default Experience): 222222222
 333333333333 (Ads). \
 ou-abcd-01234567 (Finance) left experience.default and did not arrive at experience.finance; \
 op-2.putback could not put it back.
-Exposed: 1 account is ungoverned and may buy anything: 111111111111 (payer). \
+Exposed: 1 account is ungoverned and can buy every product: 111111111111 (payer). \
 ou-abcd-01234567 (Finance) left experience.default and did not arrive at experience.finance.
-Not finished: of 1 call, 1 failed.
+Not finished: of 1 API call, 1 failed.
 """
     )
 
@@ -318,7 +320,8 @@ def first_line(**more: Any) -> str:  # noqa: ANN401 - any part of an exposure
 def test_a_principal_that_is_held_and_not_governed_is_told_with_its_holder() -> None:
     """Put back to what has been disabled meanwhile, or taken by somebody else."""
     assert first_line(held_by="experience.default", putback="op-2.putback") == (
-        "1 account is ungoverned and may buy anything: 111111111111 (payer). ou-abcd-01234567 (Finance) did not arrive "
+        "1 account is ungoverned and can buy every product: 111111111111 (payer). ou-abcd-01234567 "
+        "(Finance) did not arrive "
         "at experience.finance; op-2.putback put it in experience.default, which does not govern it."
     )
     assert first_line(held_by="exp-default1", governed_by="exp-default1") == (
@@ -330,27 +333,27 @@ def test_a_principal_that_is_held_and_not_governed_is_told_with_its_holder() -> 
 def test_what_is_only_possible_is_told_as_such() -> None:
     """Nobody could look at AWS again."""
     assert first_line(maybe=True) == (
-        "1 account may be ungoverned and buy anything: 111111111111 (payer). ou-abcd-01234567 (Finance) may have left "
+        "1 account may be ungoverned and able to buy every product: 111111111111 (payer). "
+        "ou-abcd-01234567 (Finance) may have left "
         "experience.default without arriving at experience.finance."
     )
 
 
 def test_accounts_without_a_move_are_told_with_the_ends_before_and_after() -> None:
     """Nothing is an end, too."""
-    who = "1 account is ungoverned and may buy anything: 111111111111 (payer)."
+    who = "1 account is ungoverned and can buy every product: 111111111111 (payer)."
     assert first_line(principal=None) == (
-        f"{who} Governed by experience.default before, by experience.finance when all is done."
+        f"{who} Governed by experience.default before, by experience.finance after a complete run."
     )
     assert first_line(principal=None, left=None, governed_by="exp-default1", taker=None).endswith(
-        " Ungoverned before, ungoverned when all is done."
+        " Ungoverned before, ungoverned after a complete run."
     )
 
 
 def test_a_principal_that_nobody_misses_is_told_without_accounts() -> None:
     """No experience holds it, and no account is governed otherwise for it."""
     assert first_line(accounts=[]) == (
-        "no account so far. "
-        "ou-abcd-01234567 (Finance) left experience.default and did not arrive at experience.finance."
+        "no account yet. ou-abcd-01234567 (Finance) left experience.default and did not arrive at experience.finance."
     )
 
 

@@ -40,9 +40,9 @@ def lines(**stated: Any) -> list[str]:  # noqa: ANN401 - a plan document
 
 
 def residual(*found: dict[str, Any], **stated: Any) -> list[str]:  # noqa: ANN401 - a plan document
-    """Give the lines about residual access."""
+    """Give the block of live connections."""
     shown = lines(residual_access=list(found), **stated)
-    start = next(index for index, line in enumerate(shown) if line.startswith("Residual access"))
+    start = next(index for index, line in enumerate(shown) if line.startswith("Live connections that "))
     return shown[start : shown.index("", start)]
 
 
@@ -50,7 +50,7 @@ def test_who_stays_connected_is_told_with_age() -> None:
     """Endpoint, account by name, state, region, since when."""
     since = "since 2026-11-21T09:00:00Z (1 day)"
     assert residual(RESIDUAL, names={"333333333333": "Acme"}) == [
-        "Residual access (live connections whose grant goes or is gone: they stay up; --reject-connections cuts them)",
+        "Live connections that remain (they outlive their grant; --reject-connections cuts those that no grant admits)",
         f"  endpoint_service.api vpce-1 of 333333333333 (Acme): available in eu-west-1 {since}",
     ]
 
@@ -60,7 +60,7 @@ def test_what_still_admits_the_account_is_told_by_name() -> None:
     reader = "arn:aws:iam::333333333333:role/reader"
     found = residual({**RESIDUAL, "admitted_by": ["*", reader]}, names={reader: "acme-reader"})
     assert found[2] == (
-        "    after arn:aws:iam::333333333333:root is removed, "
+        "    without the grant of arn:aws:iam::333333333333:root, "
         "still admitted by * and arn:aws:iam::333333333333:role/reader (acme-reader)"
     )
 
@@ -68,16 +68,14 @@ def test_what_still_admits_the_account_is_told_by_name() -> None:
 def test_a_plan_that_cuts_says_so() -> None:
     """The same connections, another word about them."""
     cutting = operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-1", VpcEndpointIds=["vpce-1"])
-    assert residual(RESIDUAL, operations=[cutting])[0] == (
-        "Residual access (live connections whose grant goes or is gone: cut by the last calls unless still admitted)"
-    )
+    assert residual(RESIDUAL, operations=[cutting])[0] == ("Live connections that are cut (this plan rejects them)")
 
 
 def test_what_another_call_cuts_is_no_news_of_a_connection_that_stays() -> None:
     """A service that ends has its own endpoints rejected: nobody else's is cut for that."""
     other = operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-2", VpcEndpointIds=["vpce-9"])
     assert residual(RESIDUAL, operations=[other])[0] == (
-        "Residual access (live connections whose grant goes or is gone: they stay up; --reject-connections cuts them)"
+        "Live connections that remain (they outlive their grant; --reject-connections cuts those that no grant admits)"
     )
 
 
@@ -136,5 +134,5 @@ def test_many_connections_are_counted() -> None:
 def test_each_call_is_told_in_short(call: dict[str, Any], told: str) -> None:
     """Lists by length, flags by name, values as they are; what only names the service is left to its address."""
     shown = lines(operations=[call])
-    start = shown.index("Calls, in this order")
+    start = shown.index("API calls")
     assert shown[start + 1 : start + 3] == [f"  op-1  {call['action']} in 888888888888, eu-west-1", f"        {told}"]

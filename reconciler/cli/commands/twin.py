@@ -115,6 +115,6 @@ def _check(arguments: Namespace) -> None:
 
 
 def _ready(terminal: Terminal, environment: Mapping[str, str]) -> None:
-    """Give what a shell needs to point any AWS client here."""
+    """Return what a shell needs to point any AWS client here."""
     terminal.say(f"The twin answers at {environment['AWS_ENDPOINT_URL']} until it is interrupted. For its clients:")
     terminal.answer(f"export {name}={value}" for name, value in environment.items())

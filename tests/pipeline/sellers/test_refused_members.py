@@ -70,8 +70,8 @@ def test_a_dead_role_holds_up_no_other_customer(shop: Shop) -> None:
     assert shop.service().principals == {connector(number) for number in (0, 1, 2, 4)}
     assert ([one.status for one in run.outcomes], run.converged) == (["failed"], False)
     assert run.remaining == ("endpoint_service.api",)
-    assert last_line(run).startswith("Put right ")
-    assert last_line(run).endswith("customers/c3.yaml:4:14, then run again: reconciler apply")
+    assert last_line(run).startswith("Correct ")
+    assert last_line(run).endswith("customers/c3.yaml:4:14, then run reconciler apply again.")
     assert shop.written() == {PERMIT: 2}
 
 
@@ -84,7 +84,9 @@ def test_the_calls_that_were_made_are_told(shop: Shop) -> None:
     assert (retry["operation"], retry["status"], retry["action"]) == ("op-1.retry", "succeeded", PERMIT)
     sent = {"AddAllowedPrincipals": [connector(0)], "RemoveAllowedPrincipals": [root(ACME)]}
     assert retry["parameters"] == {"ServiceId": service_id(), **sent}
-    assert next(iter(report_lines(run.as_json(), run.plan.as_json()))) == "Applied in part: of 1 call, 1 done in part."
+    assert (
+        next(iter(report_lines(run.as_json(), run.plan.as_json()))) == "Applied in part: of 1 API call, 1 done in part."
+    )
 
 
 def test_a_call_of_which_nothing_was_taken_is_no_part(shop: Shop) -> None:
@@ -92,7 +94,7 @@ def test_a_call_of_which_nothing_was_taken_is_no_part(shop: Shop) -> None:
     start(shop, [], [connector(0)], unknown_principals=[connector(0)])
     run = shop.apply()
     assert [(one["status"], one["in_part"]) for one in run.as_json()["outcomes"]] == [("failed", False)]
-    assert next(iter(report_lines(run.as_json(), run.plan.as_json()))) == "Not finished: of 1 call, 1 failed."
+    assert next(iter(report_lines(run.as_json(), run.plan.as_json()))) == "Not finished: of 1 API call, 1 failed."
 
 
 def test_every_dead_role_is_told(shop: Shop) -> None:

@@ -75,7 +75,7 @@ def test_a_reader_sees_them_by_name(shop: Shop) -> None:
     shop.wish(f'{{kind: principal, name: acme, id: "{ACME}", title: Acme Corp}}', "names.yaml")
     lines = list(plan_lines(shop.plan().plan.as_json()))
     start = lines.index(
-        "Residual access (live connections whose grant goes or is gone: they stay up; --reject-connections cuts them)"
+        "Live connections that remain (they outlive their grant; --reject-connections cuts those that no grant admits)"
     )
     since = "since 2026-11-10T10:00:00Z (12 days)"
     assert lines[start + 1 : start + 3] == [
@@ -159,7 +159,7 @@ def test_what_is_added_instead_admits_the_account(shop: Shop) -> None:
     residual = {one.owner: one.admitted_by for one in shop.plan().plan.residual_access}
     assert residual == {ACME: (READER,), GLOBEX: ()}
     lines = list(plan_lines(shop.plan().plan.as_json()))
-    assert f"    after {root(ACME)} is removed, still admitted by {READER}" in lines
+    assert f"    without the grant of {root(ACME)}, still admitted by {READER}" in lines
 
 
 def test_taking_everyone_out_leaves_everyone_connected(shop: Shop) -> None:

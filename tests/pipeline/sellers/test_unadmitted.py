@@ -63,9 +63,9 @@ def test_a_plan_that_changes_nothing_names_them(shop: Shop) -> None:
     plan = shop.plan().plan.as_json()
     assert (plan["changes"], plan["operations"], plan["residual_access"]) == ([], [], LEFT)
     lines = list(plan_lines(plan))
-    assert lines[0] == "No changes. AWS is as the repository says."
+    assert lines[0] == "No changes. AWS matches the repository."
     assert lines[2:4] == [
-        "Residual access (live connections whose grant goes or is gone: they stay up; --reject-connections cuts them)",
+        "Live connections that remain (they outlive their grant; --reject-connections cuts those that no grant admits)",
         f"  endpoint_service.api {endpoint_id(1)} of {ACME}: available in us-east-1 {SINCE}",
     ]
 

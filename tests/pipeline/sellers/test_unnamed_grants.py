@@ -58,16 +58,16 @@ def test_an_additive_list_tells_what_no_document_names(shop: Shop) -> None:
     document = shop.plan().plan.as_json()
     assert drift_code(document) == 0
     assert [*drift_lines(document)] == [
-        "No drift in what is managed; 2 grants are named by no document.",
+        "No drift in managed objects; no document names 2 grants that AWS has.",
         "",
-        "Unmanaged (in AWS, in no document, never touched)",
+        "Unmanaged (in AWS and in no document; never changed)",
         f"  endpoint_service {service_id('other')}",
         "",
-        "Named by no document (granted in AWS; an additive list keeps it)",
+        "Unmanaged grants (in AWS and in no document; services with principals: additive keep them)",
         f"  endpoint_service.api  {root(GLOBEX)}",
         f"  endpoint_service.api  {root(INITECH)}",
     ]
-    assert next(iter(plan_lines(document))) == "No changes in what is managed; 2 grants are named by no document."
+    assert next(iter(plan_lines(document))) == "No changes to managed objects; no document names 2 grants that AWS has."
 
 
 def test_the_last_customers_file_that_goes_leaves_a_listed_grant(shop: Shop) -> None:
