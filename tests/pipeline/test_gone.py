@@ -43,7 +43,9 @@ def test_an_experience_that_governs_nobody_is_never_as_the_repository_says(turns
         "API calls",
     ]
     report = turns.apply(planning).as_json()
-    exceptions = "except for 2 principals that are closed or missing and 1 object with a problem that no plan can solve."
+    exceptions = (
+        "except for 2 principals that are closed or missing and 1 object with a problem that no plan can solve."
+    )
     assert list(report_lines(report, document))[-1] == f"Converged: AWS matches the repository, {exceptions}"
     after = turns.plan().plan.as_json()
     assert plan_text(after)[0] == "No changes. 1 object has a problem that no plan can solve: see the warnings."

@@ -51,7 +51,10 @@ def test_a_name_that_has_failed_is_drift_and_says_what_to_do(shop: Shop) -> None
     document = plan.as_json()
     assert (plan.operations, drift_code(document)) == ((), 2)
     assert next(iter(drift_lines(document))) == "AWS differs from the repository in 1 object."
-    assert next(iter(plan_lines(document))) == "No changes. 1 object has a problem that no plan can solve: see the warnings."
+    assert (
+        next(iter(plan_lines(document)))
+        == "No changes. 1 object has a problem that no plan can solve: see the warnings."
+    )
 
 
 @pytest.mark.parametrize("state", ["pendingVerification", "failed", "verified"])
