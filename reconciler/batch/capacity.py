@@ -28,12 +28,12 @@ class Capacity:
 
     def fit(self, indices: Iterable[int]) -> bool:
         """Tell whether all of *indices* may join."""
-        joining = [self.units[index] for index in indices if index not in self.taken]
+        added = [self.units[index] for index in indices if index not in self.taken]
         if self.isolated:
-            about = self.address or joining[0].address if joining else None
-            if any(unit.address != about for unit in joining):
+            about = self.address or added[0].address if added else None
+            if any(unit.address != about for unit in added):
                 return False
-        return sum(unit.size for unit in joining) <= self.room
+        return sum(unit.size for unit in added) <= self.room
 
     def take(self, indices: Iterable[int]) -> None:
         """Let *indices* join."""

@@ -70,10 +70,10 @@ class Packing:
     def _passes(self, rank: Rank, here: Capacity) -> bool:
         """Let one in if it fits; tell whether it has to be offered to another set."""
         wave = self.first.get(rank[-1])
-        joining = wave.firsts if wave else (rank[-1],)
+        added = wave.firsts if wave else (rank[-1],)
         if rank[-1] in self.placed:
             return False
-        if not here.fit(joining) or (wave and not self.ahead.fit(wave.seconds)):
+        if not here.fit(added) or (wave and not self.ahead.fit(wave.seconds)):
             return True
         needed, blocker = self._needed(wave) if wave else ((), None)
         if blocker is not None:
@@ -82,8 +82,8 @@ class Packing:
         if not self.ahead.fit(needed):
             return True
         self.ahead.take(needed)
-        here.take(joining)
-        for index in joining:
+        here.take(added)
+        for index in added:
             self.ahead.leave(index)
             self._place(index)
         for index in needed:

@@ -37,7 +37,7 @@ def fewest(
     """
     rules = Rules(organization, *worlds, [request for request in requests if is_change(request)])
     tails = tails_of(rules.work, sizes)
-    together = max(_counted(rules.work, tails, sizes), _in_turns(rules, tails))
+    together = max(_counted(rules.work, tails, sizes), _one_after_another(rules, tails))
     return max(together, _isolated(rules, sizes)) if isolated else together
 
 
@@ -93,20 +93,20 @@ def _counted(work: Work, tails: Tails, sizes: Sizes) -> int:
     return max((k + sizes.sets_for(many) for k, many in changes.items()), default=0)
 
 
-def _in_turns(rules: Rules, tails: Tails) -> int:
-    """Count two moves after one another, with two sets each, and what comes after the earlier of them at least."""
-    moving = [[rules.arrivals[one] for one in turn if one in rules.moving] for turn in rules.covers.turns]
+def _one_after_another(rules: Rules, tails: Tails) -> int:
+    """Count two moves one after another, with two sets each, and what comes after the earlier of them at least."""
+    moving = [[rules.arrivals[one] for one in group if one in rules.moving] for group in rules.covers.one_at_a_time]
     return max((4 + min(tails[task] for task in arrivals) for arrivals in moving if len(arrivals) > 1), default=0)
 
 
 def _isolated(rules: Rules, sizes: Sizes) -> int:
     """Count the sets of every experience: what one lets go for another at once has a set before that of the other."""
-    flows = Counter(
+    moves = Counter(
         (rules.departures[one][0].address, rules.arrivals[one].address) for one in rules.moving if rules.at_once(one)
     )
     carrying = Counter[tuple[Address, int]]()
-    for flow, many in flows.items():
-        for side, address in enumerate(flow):
+    for ends, many in moves.items():
+        for side, address in enumerate(ends):
             carrying[address, side] += sizes.changes_for(many)
     alone = {address: rules.work.about(address) for address in rules.work.by_address()}
     return sum(

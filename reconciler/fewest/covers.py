@@ -11,11 +11,11 @@ from reconciler.model import Organization
 class Covers:
     """Pairs of seats: the *first* one comes in a set before the one in which the other goes.
 
-    Of *turns*, principals above one account that all change experience, two never are on their way at once.
+    *one_at_a_time* are groups of principals above one account that all move: two of a group never move at once.
     """
 
     first: frozenset[tuple[Seat, Seat]] = frozenset()
-    turns: frozenset[frozenset[str]] = frozenset()
+    one_at_a_time: frozenset[frozenset[str]] = frozenset()
 
 
 def covers(organization: Organization, before: Experiences, after: Experiences) -> Covers:
@@ -28,7 +28,7 @@ def covers(organization: Organization, before: Experiences, after: Experiences) 
     governed = [end for end in ends if all(end)]
     return Covers(
         first=frozenset(pair for end in governed for pair in _pairs(*end)),
-        turns=frozenset(together for end in governed for together in _turns(*end)),
+        one_at_a_time=frozenset(together for end in governed for together in _one_at_a_time(*end)),
     )
 
 
@@ -60,7 +60,7 @@ def _pairs(before: Sequence[Seat], after: Sequence[Seat]) -> Iterator[tuple[Seat
         yield after[0], before[1]
 
 
-def _turns(before: Sequence[Seat], after: Sequence[Seat]) -> Iterator[frozenset[str]]:
+def _one_at_a_time(before: Sequence[Seat], after: Sequence[Seat]) -> Iterator[frozenset[str]]:
     """Give the principals when they are several, the same before and after, and all of them change experience."""
     moving = frozenset(seat.principal for seat in before)
     same = moving == {seat.principal for seat in after}

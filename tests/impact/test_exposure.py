@@ -163,7 +163,7 @@ def test_seconds_are_those_of_the_sets_in_between() -> None:
 
 
 @st.composite
-def turns(draw: st.DrawFn) -> tuple[Organization, list[Experiences]]:
+def states_of_organizations(draw: st.DrawFn) -> tuple[Organization, list[Experiences]]:
     """Draw an organisation and up to 5 consecutive states; the second state may have a new experience."""
     organization = draw(organizations())
     number = draw(st.integers(0, 3))
@@ -187,12 +187,12 @@ def naive_look(organization: Organization, worlds: list[Experiences], number: in
     return (now, wider, narrower) if wider or narrower else None
 
 
-@given(turn=turns())
+@given(states=states_of_organizations())
 def test_exposures_are_those_of_every_account_in_every_state(
-    turn: tuple[Organization, list[Experiences]],
+    states: tuple[Organization, list[Experiences]],
 ) -> None:
     """No account is missed or told needlessly, and each exposure begins and ends where it should."""
-    organization, worlds = turn
+    organization, worlds = states
     found = exposures(organization, worlds, one_after_another(len(worlds) - 1))
     seen = [
         (account, number, (one.governed_by, one.wider, one.narrower))
@@ -209,11 +209,11 @@ def test_exposures_are_those_of_every_account_in_every_state(
     assert sorted(seen, key=repr) == sorted(expected, key=repr)
 
 
-@given(turn=turns())
+@given(states=states_of_organizations())
 def test_the_principal_of_an_exposure_is_above_each_of_its_accounts(
-    turn: tuple[Organization, list[Experiences]],
+    states: tuple[Organization, list[Experiences]],
 ) -> None:
     """A reader finds the accounts below the principal."""
-    organization, worlds = turn
+    organization, worlds = states
     for one in exposures(organization, worlds, one_after_another(len(worlds) - 1)):
         assert all(one.principal in organization.path(account) for account in one.accounts)

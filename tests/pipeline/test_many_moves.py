@@ -12,7 +12,7 @@ from reconciler.pipeline.planning import Planning
 from tests.batch.rules import Rules
 from tests.fakes.world import FakeWorld, LiveExperience
 from tests.pipeline.proofs import in_another_order, planned, replay_of
-from tests.pipeline.test_safe_order import in_between, journeys
+from tests.pipeline.test_safe_order import in_between, moves_in
 
 EXPERIENCES, UNITS, ACCOUNTS = 30, 20, 400
 
@@ -72,12 +72,12 @@ def test_many_moves_keep_all_rules_at_once(seed: int) -> None:
     replay = replay_of(made)
     worlds = replay.run().worlds
     numbers = {operation.id: number for number, operation in enumerate(operations)}
-    for journey in journeys(made):
-        source = journey.source
+    for move in moves_in(made):
+        source = move.source
         opens = worlds[-1][source].status == "enabled" and getattr(worlds[0].get(source), "status", "") != "enabled"
         if not opens:
-            assert numbers[journey.arrives] == numbers[journey.leaves] + 1
-            assert rules.before[journey.arrives] == rules.before[journey.leaves] | {journey.leaves}
+            assert numbers[move.arrives] == numbers[move.leaves] + 1
+            assert rules.before[move.arrives] == rules.before[move.leaves] | {move.leaves}
     ordered = in_another_order(replay.operations, Random(seed))  # noqa: S311 - repeatable, nothing secret
     told = {one for exposure in made.plan.exposures if exposure.governed_by is None for one in exposure.accounts}
     assert in_between(organization(Random(seed)), replace(replay, operations=ordered).run().worlds) <= told  # noqa: S311

@@ -126,7 +126,7 @@ def test_a_plan_that_loses_nothing_by_safety_says_nothing_of_it() -> None:
     assert costs(planned(world, {"a": wished("a"), "b": wished("b", FINANCE)})) == []
 
 
-class Journey(NamedTuple):
+class MoveInPlan(NamedTuple):
     """A principal that moves: the operations in which it leaves and arrives."""
 
     principal: str
@@ -136,7 +136,7 @@ class Journey(NamedTuple):
     target: str
 
 
-def journeys(planning: Planning) -> list[Journey]:
+def moves_in(planning: Planning) -> list[MoveInPlan]:
     """Return every principal that leaves one experience and arrives at another."""
     found: dict[str, dict[str, tuple[str, str]]] = {"DisassociateAudience": {}, "AssociateAudience": {}}
     for operation in planning.plan.operations:
@@ -145,7 +145,7 @@ def journeys(planning: Planning) -> list[Journey]:
                 found[request.verb.name][principal] = operation.id, str(request.address)
     left, joined = found["DisassociateAudience"], found["AssociateAudience"]
     return [
-        Journey(one, left[one][0], joined[one][0], left[one][1], joined[one][1])
+        MoveInPlan(one, left[one][0], joined[one][0], left[one][1], joined[one][1])
         for one in sorted(left.keys() & joined.keys())
     ]
 
@@ -167,9 +167,9 @@ def test_nothing_is_waited_for_between_the_halves_of_a_move(situation: tuple[Fak
     before: dict[str, set[str]] = {}
     for operation in planning.plan.operations:
         before[operation.id] = set(operation.after).union(*(before[one] for one in operation.after))
-    for journey in journeys(planning):
-        if enabled(worlds[0], journey.source) or not enabled(worlds[-1], journey.source):
-            assert before[journey.arrives] == before[journey.leaves] | {journey.leaves}
+    for move in moves_in(planning):
+        if enabled(worlds[0], move.source) or not enabled(worlds[-1], move.source):
+            assert before[move.arrives] == before[move.leaves] | {move.leaves}
 
 
 @given(situation=SITUATIONS, seed=st.integers(0, 9))
@@ -178,11 +178,11 @@ def test_a_principal_that_moves_arrives_where_all_is_in_place(situation: tuple[F
     world, wished = situation
     planning = planned(world, wished)
     worlds = course(planning, seed)
-    for journey in journeys(planning):
+    for move in moves_in(planning):
         arrived: Experience = next(
-            one[journey.target] for one in worlds if journey.principal in one.get(journey.target, NOBODY).principals
+            one[move.target] for one in worlds if move.principal in one.get(move.target, NOBODY).principals
         )
-        end = worlds[-1][journey.target]
+        end = worlds[-1][move.target]
         assert (arrived.products, end.status != "enabled" or arrived.status == "enabled") == (end.products, True)
 
 
@@ -195,7 +195,7 @@ def test_an_experience_is_enabled_when_it_is_complete(situation: tuple[FakeWorld
     world, wished = situation
     planning = planned(world, wished)
     worlds = course(planning, seed)
-    moving = {journey.principal for journey in journeys(planning)}
+    moving = {move.principal for move in moves_in(planning)}
     for name, end in worlds[-1].items():
         opened = next((one[name] for one in worlds if enabled(one, name)), None)
         if opened and not enabled(worlds[0], name):

@@ -23,7 +23,7 @@ from reconciler.limits import SIZES, Sizes
 from reconciler.model import NO_TERMS, Action, Address, Request, RequestKey, SafeOrder, Terms, Verb
 
 from . import verbs
-from .moving import AudienceChange, Audiences, Shifts, Turn
+from .moving import AudienceChange, Audiences, Enablement, SeatChanges
 from .spec import LOGO_TAG, ExperienceStatus
 from .title import name_beside
 
@@ -39,11 +39,13 @@ def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS, sizes: Sizes =
     needs fewer change sets.
     """
     covered = SafeOrder.COVERED in terms.safe_order
-    shifts = Shifts({one.change.address: Turn(one) for one in planned}, terms.organization if covered else None)
-    early = _requests_of(Audiences.of(shifts, terms, sizes))
-    if not shifts.mixed:
+    seat_changes = SeatChanges(
+        {one.change.address: Enablement(one) for one in planned}, terms.organization if covered else None
+    )
+    early = _requests_of(Audiences.of(seat_changes, terms, sizes))
+    if not seat_changes.mixed:
         return early
-    waiting = _requests_of(Audiences.of(shifts, terms, sizes, waiting=True))
+    waiting = _requests_of(Audiences.of(seat_changes, terms, sizes, waiting=True))
     return min(early, waiting, key=lambda one: count_sets(one, isolated=terms.isolated, room=sizes.changes))
 
 
@@ -51,8 +53,8 @@ def _requests_of(audiences: Audiences) -> tuple[Request, ...]:
     changes = audiences.by_address()
     found = [
         request
-        for address, turn in audiences.shifts.turns.items()
-        for request in ExperienceRequests(turn, changes.get(address, ()), audiences).requests()
+        for address, enablement in audiences.seat_changes.enablements.items()
+        for request in ExperienceRequests(enablement, changes.get(address, ()), audiences).requests()
     ]
     late = frozenset(request.key for request in found if not request.whole)
     return tuple(_parted(request, late) for request in found)
@@ -67,23 +69,23 @@ def _parted(request: Request, late: frozenset[RequestKey]) -> Request:
 class ExperienceRequests:
     """The requests of one changed experience."""
 
-    turn: Turn
+    enablement: Enablement
     audience_changes: Sequence[AudienceChange]
     audiences: Audiences
 
     @property
     def planned(self) -> Planned:
         """Return the change with its desired and observed specs."""
-        return self.turn.planned
+        return self.enablement.planned
 
     @property
     def address(self) -> Address:
         """Return the address of the experience."""
-        return self.turn.address
+        return self.enablement.address
 
     def requests(self) -> tuple[Request, ...]:
         """Return every request of the change; keys say in which order."""
-        first = self.creation() if self.turn.creates else self.revival()
+        first = self.creation() if self.enablement.creates else self.revival()
         content = (*first, *self.policy(), *self.branding(), *self.products())
         fill = (*content, *self.audience(first, early=True))
         status = self.status({request.key for request in fill})
@@ -94,7 +96,7 @@ class ExperienceRequests:
         """Return the requests that must be done before a moving principal arrives."""
         if SafeOrder.COMPLETE not in self.audiences.terms.safe_order:
             return [request for request in fill if request.verb is verbs.CREATE]
-        return (*fill, *status) if self.turn.opens else fill
+        return (*fill, *status) if self.enablement.opens else fill
 
     def creation(self) -> tuple[Request, ...]:
         """Create the experience with title and description, and a policy: without one, everything would be allowed."""
@@ -115,7 +117,7 @@ class ExperienceRequests:
 
     def policy(self) -> tuple[Request, ...]:
         """Create the first policy of a live experience, or change what users may request."""
-        if self.turn.creates:
+        if self.enablement.creates:
             return ()
         word = self._after("user_requests")
         if self.planned.change.value("products"):
@@ -165,14 +167,16 @@ class ExperienceRequests:
         """
         change = self.planned.change.value("status")
         wanted = change.after if change else None
-        live = self.turn.before
+        live = self.enablement.before
         word = "Enabled" if wanted is ExperienceStatus.ENABLED else "Disabled" if wanted and live else None
-        named = {} if self.turn.creates else {"Name": self._after("title"), "Description": self._after("description")}
+        named = (
+            {} if self.enablement.creates else {"Name": self._after("title"), "Description": self._after("description")}
+        )
         details = _stated({**named, "Status": word})
         if not details:
             return ()
         if word == "Disabled":
-            covers = self.audiences.sure_of(self.turn.staying)
+            covers = self.audiences.sure_of(self.enablement.staying)
             return (self._one(verbs.UPDATE, details, after=covers, not_before=self._before_ending()),)
         update = self._one(verbs.UPDATE, details, not_before=frozenset(fill if word else ()))
         beside = self.audiences.opening.get(self.address)
@@ -239,7 +243,7 @@ class ExperienceRequests:
             revision=observed.revision if observed else "",
             after=after,
             not_before=not_before,
-            whole=self.turn.creates and part == 0,
+            whole=self.enablement.creates and part == 0,
         )
 
     def _chunks(self, verb: Verb, members: frozenset[str], details: Any) -> tuple[Request, ...]:  # noqa: ANN401

@@ -2,14 +2,16 @@
 
 README.md beside this file explains the way with an example. Its steps, one file each:
 
-1. `shifts`: who leaves, arrives and moves, and whose seat must have come before another one goes.
-2. `joining`: moves that wait for others come on a later level; earlier ones join them where that saves a change.
-3. `waves`, with `growth`: the moves of a level cut into waves, each of which leaves in one set and arrives in the next.
+1. `seat_changes`: who leaves, arrives and moves, and whose seat must have come before another one goes.
+2. `level_merging`: moves that wait for others come on a later level; earlier ones are put off to it where that saves a
+   change.
+3. `waves`, with `wave_builder`: the moves of a level cut into waves, each of which leaves in one set and
+   arrives in the next.
 4. `newcomers`: who fills an experience before it is enabled, and who may wait for others that move there.
 5. `audiences`: the changes, numbered, and what each of them waits for.
 """
 
 from .audiences import AudienceChange, Audiences
-from .shifts import Shifts, Turn
+from .seat_changes import Enablement, SeatChanges
 
-__all__ = ["AudienceChange", "Audiences", "Shifts", "Turn"]
+__all__ = ["AudienceChange", "Audiences", "Enablement", "SeatChanges"]

@@ -7,10 +7,10 @@ from reconciler.kinds.experience.verbs import ARRIVE, LEAVE, UPDATE
 from reconciler.limits import SIZES, Sizes
 from reconciler.model import Address, Move, RequestKey, SafeOrder, Terms, Verb
 
-from .growth import Wave
-from .joining import joined
+from .level_merging import merged
 from .newcomers import Waiting
-from .shifts import Shifts
+from .seat_changes import SeatChanges
+from .wave_builder import Wave
 from .waves import cut
 
 
@@ -33,7 +33,7 @@ class Audiences:
     *opening* gives for experiences that are enabled the change that their enabling shares a set with, if there is one.
     """
 
-    shifts: Shifts
+    seat_changes: SeatChanges
     terms: Terms
     sizes: Sizes = SIZES
     members: dict[RequestKey, tuple[str, ...]] = field(default_factory=dict)
@@ -44,16 +44,16 @@ class Audiences:
     parts: dict[tuple[Address, str], int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, shifts: Shifts, terms: Terms, sizes: Sizes = SIZES, *, waiting: bool = False) -> "Audiences":
+    def of(cls, seat_changes: SeatChanges, terms: Terms, sizes: Sizes = SIZES, *, waiting: bool = False) -> "Audiences":
         """Cut what moves into changes: first what fills experiences before they are enabled, then wave by wave.
 
         Where newcomers are *waiting*, those that fill no change of their own share one with others that move there.
         """
-        audiences = cls(shifts, terms, sizes)
-        early, late = shifts.parted()
-        levels = sorted(joined(late, shifts.followers, sizes).items())
+        audiences = cls(seat_changes, terms, sizes)
+        early, late = seat_changes.parted()
+        levels = sorted(merged(late, seat_changes.followers, sizes).items())
         waves = [wave for _, moves in levels for wave in audiences.waves(moves)]
-        awaiting = Waiting.of(shifts, early, waves, sizes) if waiting else Waiting(early)
+        awaiting = Waiting.of(seat_changes, early, waves, sizes) if waiting else Waiting(early)
         for wave in cut(awaiting.early, sizes=sizes):
             audiences.early |= audiences.add(wave)
         audiences.opening = {one: audiences.next_key(one, ARRIVE) for one in awaiting.opening}
@@ -116,9 +116,9 @@ class Audiences:
     def sure_of(self, principals: Iterable[str]) -> frozenset[RequestKey]:
         """Give what must have come before the seats of *principals* go: in an earlier set, AWS orders each itself."""
         return frozenset(
-            RequestKey(shift.standing, UPDATE.name) if shift.standing else self.arriving[shift.principal]
+            RequestKey(one.standing, UPDATE.name) if one.standing else self.arriving[one.principal]
             for principal in principals
-            for shift in self.shifts.sure_of.get(principal, ())
+            for one in self.seat_changes.sure_of.get(principal, ())
         )
 
     def arrivals(self, principals: Iterable[str]) -> frozenset[RequestKey]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from reconciler.limits import Sizes
 from reconciler.model import Address, Move
 
-from .growth import Wave
-from .shifts import Shifts
+from .seat_changes import SeatChanges
+from .wave_builder import Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +23,22 @@ class Waiting:
     opening: Sequence[Address] = ()
 
     @classmethod
-    def of(cls, shifts: Shifts, early: Sequence[Move], waves: Sequence[Wave], sizes: Sizes) -> "Waiting":
+    def of(cls, seat_changes: SeatChanges, early: Sequence[Move], waves: Sequence[Wave], sizes: Sizes) -> "Waiting":
         """Let newcomers wait for the first of *waves* that arrives where they do, if it has room for them."""
         opened: dict[int, int] = {}
         opening: list[Address] = []
-        joining: set[Move] = set()
-        for target, rest in _rests(shifts, sizes.members):
+        postponed: set[Move] = set()
+        for target, rest in _rests(seat_changes, sizes.members):
             number = next((n for n, wave in enumerate(waves) if target in wave.arriving), None)
-            opens = shifts.turns[target].opens
+            opens = seat_changes.enablements[target].opens
             if number is None or not _room(waves[number], target, len(rest), opened.get(number, 0) + opens, sizes):
                 continue
             waves[number].arriving[target].extend(move.principal for move in rest)
-            joining.update(rest)
+            postponed.update(rest)
             if opens:
                 opened[number] = opened.get(number, 0) + 1
                 opening.append(target)
-        return cls([move for move in early if move not in joining], opening)
+        return cls([move for move in early if move not in postponed], opening)
 
 
 def _room(wave: Wave, target: Address, members: int, opened: int, sizes: Sizes) -> bool:
@@ -46,9 +46,9 @@ def _room(wave: Wave, target: Address, members: int, opened: int, sizes: Sizes) 
     return len(wave.arriving[target]) + members <= sizes.members and len(wave.arriving) + opened <= sizes.changes
 
 
-def _rests(shifts: Shifts, most: int) -> Iterator[tuple[Address, Sequence[Move]]]:
+def _rests(seat_changes: SeatChanges, most: int) -> Iterator[tuple[Address, Sequence[Move]]]:
     """Give the newcomers of each experience that fill no change, unless others count on its being enabled."""
-    for target, moves in sorted(shifts.newcomers.items()):
+    for target, moves in sorted(seat_changes.newcomers.items()):
         rest = sorted(moves)[len(moves) // most * most :]
-        if rest and target not in shifts.awaited:
+        if rest and target not in seat_changes.awaited:
             yield target, rest

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from reconciler.limits import SIZES, Sizes
 from reconciler.model import Address, Move
 
-from .growth import Flow, Flows, Growth, Node, Wave, nodes_of
+from .wave_builder import Ends, GroupedMoves, Node, Wave, WaveBuilder, nodes_of
 
 
 def cut(moves: Iterable[Move], *, isolated: bool = False, sizes: Sizes = SIZES) -> list[Wave]:
@@ -19,38 +19,38 @@ def cut(moves: Iterable[Move], *, isolated: bool = False, sizes: Sizes = SIZES) 
 
     Where change sets are *isolated*, each wave has one source and one target.
     """
-    flows: Flows = {}
+    grouped: GroupedMoves = {}
     gone: dict[Address, list[str]] = {}
     come: dict[Address, list[str]] = {}
     for principal, source, target in sorted(moves, key=lambda move: move.principal):
         if source and target:
-            flows.setdefault((source, target), []).append(principal)
+            grouped.setdefault((source, target), []).append(principal)
         elif source:
             gone.setdefault(source, []).append(principal)
         elif target:
             come.setdefault(target, []).append(principal)
-    sets = _fewest_sets(flows, sizes)
-    full = _full(flows, 1 if isolated else sizes.members, sizes.members)
+    sets = _fewest_sets(grouped, sizes)
+    full = _full(grouped, 1 if isolated else sizes.members, sizes.members)
     waves = [*full]
-    for together in _connected(flows):
-        waves += _grown(together, full, sets, sizes)
+    for together in _connected(grouped):
+        waves += _built(together, full, sets, sizes)
     waves += [Wave(leaving={source: rest}) for source, rest in _beside(gone, [wave.leaving for wave in waves], sizes)]
     waves += [Wave(arriving={target: rest}) for target, rest in _beside(come, [wave.arriving for wave in waves], sizes)]
     return waves
 
 
-def _full(flows: Flows, least: int, most: int) -> list[Wave]:
-    """Take from *flows* what fills changes on both sides: *least* to *most* from one experience to one other."""
+def _full(moves: GroupedMoves, least: int, most: int) -> list[Wave]:
+    """Take from *moves* what fills changes on both sides: *least* to *most* from one experience to one other."""
     waves: list[Wave] = []
-    for source, target in sorted(flows):
-        principals = flows[source, target]
+    for source, target in sorted(moves):
+        principals = moves[source, target]
         while len(principals) >= least:
             wave = Wave()
             wave.carry(source, target, principals[:most])
             waves.append(wave)
             del principals[:most]
         if not principals:
-            del flows[source, target]
+            del moves[source, target]
     return waves
 
 
@@ -70,54 +70,54 @@ def _beside(
     return rest
 
 
-def _connected(flows: Flows) -> list[Flows]:
-    """Part *flows* that have no source and no target in common."""
-    flows_of: dict[Node, list[Flow]] = {}
-    for flow in flows:
-        for node in nodes_of(*flow):
-            flows_of.setdefault(node, []).append(flow)
-    found: list[Flows] = []
-    while flows_of:
-        waiting = [next(iter(flows_of))]
-        together: Flows = {}
+def _connected(moves: GroupedMoves) -> list[GroupedMoves]:
+    """Group *moves* so that no two groups have a source or a target in common."""
+    ends_of: dict[Node, list[Ends]] = {}
+    for ends in moves:
+        for node in nodes_of(*ends):
+            ends_of.setdefault(node, []).append(ends)
+    found: list[GroupedMoves] = []
+    while ends_of:
+        waiting = [next(iter(ends_of))]
+        together: GroupedMoves = {}
         while waiting:
-            for flow in flows_of.pop(waiting.pop(), ()):
-                together[flow] = flows[flow]
-                waiting += nodes_of(*flow)
+            for ends in ends_of.pop(waiting.pop(), ()):
+                together[ends] = moves[ends]
+                waiting += nodes_of(*ends)
         found.append(together)
     return found
 
 
-def _members(flows: Flows) -> Counter[Node]:
+def _members(moves: GroupedMoves) -> Counter[Node]:
     """Count the principals that leave and arrive at each experience."""
     found: Counter[Node] = Counter()
-    for flow, principals in flows.items():
-        found.update(dict.fromkeys(nodes_of(*flow), len(principals)))
+    for ends, principals in moves.items():
+        found.update(dict.fromkeys(nodes_of(*ends), len(principals)))
     return found
 
 
-def _fewest_sets(flows: Flows, sizes: Sizes) -> int:
-    """Tell how many sets *flows* need at least, were all changes full."""
-    return sizes.sets_for(sum(map(sizes.changes_for, _members(flows).values())))
+def _fewest_sets(moves: GroupedMoves, sizes: Sizes) -> int:
+    """Tell how many sets *moves* need at least, were all changes full."""
+    return sizes.sets_for(sum(map(sizes.changes_for, _members(moves).values())))
 
 
-def _grown(flows: Flows, before: Sequence[Wave], sets: int, sizes: Sizes) -> list[Wave]:
-    """Make one wave of *flows* where it fits into two sets, else as many as it takes to share sets with each other.
+def _built(moves: GroupedMoves, before: Sequence[Wave], sets: int, sizes: Sizes) -> list[Wave]:
+    """Make one wave of *moves* where it fits into two sets, else as many as it takes to share sets with each other.
 
     In the long run a set takes second halves of one wave and first halves of the next: equal sides of ten fill it
-    exactly. Where one side is much the shorter, waves of ten changes in all leave fewer places empty. Taking flows
-    whole makes fewer changes, parting them fewer waves that wait for each other: that counts once an experience has
-    part in more of them than the *sets* that are needed anyway.
+    exactly. Where one side is much the shorter, waves of ten changes in all leave less room empty. Where the moves
+    of one source and target stay together, there are fewer changes; where they are parted, fewer waves wait for each
+    other. That counts once an experience has part in more waves than the *sets* that are needed anyway.
     """
-    sides = [len(set(side)) for side in zip(*flows, strict=True)]
-    most = max(_members(flows).values())
+    sides = [len(set(side)) for side in zip(*moves, strict=True)]
+    most = max(_members(moves).values())
     if max(sides) <= sizes.changes and most <= sizes.members:
-        return Growth(flows, whole=True, sizes=sizes).waves(sum(sides), max(sides))
+        return WaveBuilder(moves, whole=True, sizes=sizes).waves(sum(sides), max(sides))
     half = sizes.changes // 2
     equal, unequal = (sizes.changes, half), ((max(2, half), half), (sizes.changes, sizes.changes))
     shapes = (equal,) if min(sides) >= half else unequal
     ways = (True, False) if most > sizes.members else (False,)
-    cuts = [Growth(flows, whole=whole, sizes=sizes).waves(*shape) for shape in shapes for whole in ways]
+    cuts = [WaveBuilder(moves, whole=whole, sizes=sizes).waves(*shape) for shape in shapes for whole in ways]
     return min(cuts, key=lambda waves: _cost(waves, before, sets))
 
 

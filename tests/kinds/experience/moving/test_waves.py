@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.kinds.experience.moving.growth import Wave
+from reconciler.kinds.experience.moving.wave_builder import Wave
 from reconciler.kinds.experience.moving.waves import cut
 from reconciler.model import Address, Move
 
@@ -16,11 +16,11 @@ def experience(number: int) -> Address:
     return Address("experience", f"e{number:03}")
 
 
-def moves(*flows: tuple[int, int, int]) -> list[Move]:
+def moves(*groups: tuple[int, int, int]) -> list[Move]:
     """Move so many principals from one experience to another: (source, target, number)."""
     return [
         Move(f"{source:03}-{target:03}-{number:03}", experience(source), experience(target))
-        for source, target, many in flows
+        for source, target, many in groups
         for number in range(many)
     ]
 
@@ -40,13 +40,13 @@ def test_an_experience_lets_go_for_many_others_in_one_change() -> None:
     assert sizes(cut(moves(*((1, target, 2) for target in range(2, 21))))) == [([38], [2] * 19)]
 
 
-def test_flows_are_taken_whole_before_one_of_them_is_parted() -> None:
+def test_moves_of_one_source_and_target_go_whole_before_any_are_parted() -> None:
     """Fifty and ten out of sixty would let the second experience take its thirty in two changes."""
     assert sizes(cut(moves((1, 2, 30), (1, 3, 30)))) == [([30], [30]), ([30], [30])]
     assert sizes(cut(moves((1, 2, 20), (1, 3, 40), (1, 4, 10)))) == [([30], [20, 10]), ([40], [40])]
 
 
-def test_flows_are_parted_where_whole_ones_would_take_longer() -> None:
+def test_moves_of_one_source_and_target_are_parted_where_that_is_faster() -> None:
     """One to a change, whole, are six changes of one experience, one after the other, where four will do."""
     waves = cut(moves(*((1, target, 26) for target in range(2, 8))))
     assert [sum(leaving) for leaving, _ in sizes(waves)] == [50, 50, 50, 6]
@@ -70,12 +70,12 @@ def test_isolated_waves_have_one_source_and_one_target() -> None:
 
 
 @given(
-    flows=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(1, 70)), max_size=60),
+    groups=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(1, 70)), max_size=60),
     isolated=st.booleans(),
 )
-def test_any_moves_are_cut_into_waves_that_fit(flows: list[tuple[int, int, int]], isolated: bool) -> None:  # noqa: FBT001 - a case
+def test_any_moves_are_cut_into_waves_that_fit(groups: list[tuple[int, int, int]], isolated: bool) -> None:  # noqa: FBT001 - a case
     """Every principal leaves and arrives once, in one wave; changes and sets take no more than AWS does."""
-    wanted = moves(*{(source, target): (source, target, many) for source, target, many in flows}.values())
+    wanted = moves(*{(source, target): (source, target, many) for source, target, many in groups}.values())
     waves = cut(wanted, isolated=isolated)
     carried = [
         (principal, source, target)
@@ -93,12 +93,14 @@ def test_any_moves_are_cut_into_waves_that_fit(flows: list[tuple[int, int, int]]
 
 
 @given(
-    flows=st.lists(
-        st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 5)), max_size=40, unique_by=lambda flow: flow[:2]
+    groups=st.lists(
+        st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 5)),
+        max_size=40,
+        unique_by=lambda group: group[:2],
     )
 )
-def test_moves_that_fit_into_two_sets_take_the_fewest_changes(flows: list[tuple[int, int, int]]) -> None:
+def test_moves_that_fit_into_two_sets_take_the_fewest_changes(groups: list[tuple[int, int, int]]) -> None:
     """One change for each experience that lets go, and one for each that takes."""
-    waves = cut(moves(*flows))
-    assert sum(len(wave.leaving) for wave in waves) == len({source for source, _, _ in flows})
-    assert sum(len(wave.arriving) for wave in waves) == len({target for _, target, _ in flows})
+    waves = cut(moves(*groups))
+    assert sum(len(wave.leaving) for wave in waves) == len({source for source, _, _ in groups})
+    assert sum(len(wave.arriving) for wave in waves) == len({target for _, target, _ in groups})

@@ -1,4 +1,9 @@
-"""Waves grown along flows that hang together. Pure."""
+"""Waves built from moves that share experiences. Pure.
+
+A wave starts at one experience and takes in the next one that has most to do with it, until it is full. Three moves
+a -> b, a -> c and d -> c with 50 principals at most in a change: the wave begins at b, takes a, then c, then d, and has
+two changes that let go (a, d) and two that take (b, c).
+"""
 
 import heapq
 from collections.abc import Sequence
@@ -28,10 +33,10 @@ class Wave:
         self.arriving.setdefault(target, []).extend(principals)
 
 
-Flow = tuple[Address, Address]
+Ends = tuple[Address, Address]
 """The source and the target of moves."""
-Flows = dict[Flow, list[str]]
-"""Principals that are still to move, by their flow."""
+GroupedMoves = dict[Ends, list[str]]
+"""Principals that are still to move, by the source and target of their move."""
 
 
 class Node(NamedTuple):
@@ -42,26 +47,26 @@ class Node(NamedTuple):
 
 
 def nodes_of(source: Address | None, target: Address | None) -> list[Node]:
-    """Return the two sides of a flow; of moves from or to nowhere there is one."""
+    """Return the two sides of a move; of a move from or to nowhere there is one."""
     sides = ((source, True), (target, False))
     return [Node(one, leaves) for one, leaves in sides if one]
 
 
-class Growth:
-    """Flows that hang together: waves grow along them, always by the experience that has most to do with the wave."""
+class WaveBuilder:
+    """Builds waves of moves that share experiences: a wave takes in the experience that has most to do with it next."""
 
-    def __init__(self, flows: Flows, *, whole: bool, sizes: Sizes = SIZES) -> None:
-        """Look at *flows* from both sides. *whole* ones go in one wave: parting one takes another change."""
+    def __init__(self, moves: GroupedMoves, *, whole: bool, sizes: Sizes = SIZES) -> None:
+        """Link the sides of *moves*. Where *whole*, all moves of one source and target go in the same wave."""
         self.whole = whole
         self.members = sizes.members
         self.links: dict[Node, dict[Node, list[str]]] = {}
-        for flow, principals in flows.items():
-            (here, there), moving = nodes_of(*flow), list(principals)
+        for ends, principals in moves.items():
+            (here, there), moving = nodes_of(*ends), list(principals)
             for one, other in ((here, there), (there, here)):
                 self.links.setdefault(one, {})[other] = moving
 
     def waves(self, changes: int, of_a_side: int) -> list[Wave]:
-        """Take the flows apart into waves of at most so many *changes*, and so many on each side."""
+        """Return all moves in waves of at most so many *changes*, and so many on each side."""
         found: list[Wave] = []
         while self.links:
             found.append(self._wave(changes, of_a_side))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.kinds.experience.moving.joining import Followers, Levels, joined
+from reconciler.kinds.experience.moving.level_merging import Followers, Levels, merged
 from reconciler.kinds.experience.moving.waves import cut
 from reconciler.model import Address, Move
 
@@ -24,15 +24,15 @@ def shape(levels: Levels) -> list[list[str]]:
 def test_a_move_joins_a_later_one_of_the_same_source_and_target() -> None:
     """One change of each of them for both, not two."""
     levels = {0: moves("p", "a", "b"), 1: moves("q", "a", "b")}
-    assert shape(joined(levels, {})) == [[], ["p000", "q000"]]
+    assert shape(merged(levels, {})) == [[], ["p000", "q000"]]
 
 
 def test_a_move_that_another_waits_for_is_not_put_off_too_far() -> None:
     """It joins what is earlier than that one, or nothing."""
     levels = {0: moves("p", "a", "b"), 1: moves("q", "a", "b"), 2: [*moves("r", "a", "b"), *moves("s", "c", "d")]}
     kept = {"q000": ["r000"]}
-    assert shape(joined(levels, {"p000": ["s000"], **kept})) == [[], ["p000", "q000"], ["r000", "s000"]]
-    assert shape(joined(levels, {"p000": ["q000"], **kept})) == [["p000"], ["q000"], ["r000", "s000"]]
+    assert shape(merged(levels, {"p000": ["s000"], **kept})) == [[], ["p000", "q000"], ["r000", "s000"]]
+    assert shape(merged(levels, {"p000": ["q000"], **kept})) == [["p000"], ["q000"], ["r000", "s000"]]
 
 
 def test_a_move_is_not_put_off_where_nothing_is_saved() -> None:
@@ -41,13 +41,13 @@ def test_a_move_is_not_put_off_where_nothing_is_saved() -> None:
     others = {0: moves("p", "a", "b"), 1: [*moves("q", "a", "c"), *moves("r", "d", "b")]}
     needed = {0: [*moves("p", "a", "b"), *moves("q", "a", "c"), *moves("r", "d", "b")], 1: moves("s", "a", "b")}
     for levels in (full, others, needed):
-        assert shape(joined(levels, {})) == shape(levels)
+        assert shape(merged(levels, {})) == shape(levels)
 
 
 def test_what_leaves_for_nowhere_joins_any_later_change_that_lets_go() -> None:
     """And what comes from nowhere joins any that takes."""
     levels = {0: [*moves("p", "a", ""), *moves("q", "", "c")], 1: [*moves("r", "a", "b"), *moves("s", "d", "c")]}
-    assert shape(joined(levels, {})) == [[], ["p000", "q000", "r000", "s000"]]
+    assert shape(merged(levels, {})) == [[], ["p000", "q000", "r000", "s000"]]
 
 
 @st.composite
@@ -91,7 +91,7 @@ def everybody(levels: Levels) -> Sequence[Move]:
 def test_nobody_is_lost_and_what_follows_still_follows(drawn: tuple[Levels, Followers]) -> None:
     """Nobody moves on an earlier level than before, and all of them make no more changes."""
     levels, followers = drawn
-    after = joined(levels, followers)
+    after = merged(levels, followers)
     was, now = places(levels), places(after)
     assert everybody(after) == everybody(levels)
     assert all(was[one] <= now[one] for one in was)

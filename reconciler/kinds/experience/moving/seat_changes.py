@@ -1,8 +1,9 @@
-"""What becomes of each principal's seat, and which of them must be sure of another's first. Pure.
+"""The seat changes of a plan, and the order that they need. Pure.
 
 A principal has a seat while an enabled experience holds it: the closest seat on the path to the root governs an account
-(facts: catalog 4.2). So that no account is without one in between, seats that come are there before others on the same
-path go, and of two that only change experience, one is back before the other leaves.
+(facts: catalog 4.2). So that no account is ungoverned in between, seats that come are there before others on the same
+path go. Of two principals on one path that both move, the lower one leaves only when the upper one has arrived: the
+unit Finance moves on level 0, the account Ledger below it on level 1.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,8 +27,8 @@ class Fate(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """An experience of the plan: whether it is enabled, before and after."""
+class Enablement:
+    """Whether an experience of the plan is enabled, before and after it."""
 
     planned: Planned
 
@@ -65,8 +66,8 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
-    """One principal: what becomes of its seat, and the *standing* experience that makes it so, unless it moves."""
+class SeatChange:
+    """What becomes of the seat of one principal. A principal that does not move has a *standing* experience."""
 
     principal: str
     fate: Fate
@@ -74,10 +75,10 @@ class Shift:
 
 
 @dataclass(frozen=True)
-class Shifts:
-    """Every principal that the plan moves or whose experience it enables or disables."""
+class SeatChanges:
+    """The seat changes of all principals that a plan moves, or whose experience it enables or disables."""
 
-    turns: Mapping[Address, Turn]
+    enablements: Mapping[Address, Enablement]
     organization: Organization | None
 
     @cached_property
@@ -88,8 +89,8 @@ class Shifts:
         """
         left: dict[str, list[Address | None]] = {}
         joined: dict[str, Address] = {}
-        for address, turn in self.turns.items():
-            change = turn.planned.change.members("principals")
+        for address, enablement in self.enablements.items():
+            change = enablement.planned.change.members("principals")
             for one in change.removed:
                 left.setdefault(one, []).append(address)
             joined.update(dict.fromkeys(change.added, address))
@@ -98,11 +99,11 @@ class Shifts:
 
     def leaves_early(self, move: Move) -> bool:
         """Tell whether *move* begins at a disabled experience that is enabled next: its principals are gone by then."""
-        return move.source is not None and self.turns[move.source].opens
+        return move.source is not None and self.enablements[move.source].opens
 
     def arrives_early(self, move: Move) -> bool:
         """Tell whether *move* fills an experience that is not enabled (yet): nobody holds the principal."""
-        return move.source is None and move.target is not None and not self.turns[move.target].before
+        return move.source is None and move.target is not None and not self.enablements[move.target].before
 
     def parted(self) -> tuple[Sequence[Move], Mapping[int, Sequence[Move]]]:
         """Return what comes early, and by level what comes later; of what leaves early the second half does."""
@@ -138,13 +139,13 @@ class Shifts:
         return frozenset(one.standing for many in self.sure_of.values() for one in many if one.standing)
 
     @cached_property
-    def sure_of(self) -> Mapping[str, Sequence[Shift]]:
-        """Give for principals whose seat goes or changes the shifts on the same path that must be over by then."""
-        found: dict[str, list[Shift]] = {}
-        shifts = {shift.principal: shift for shift in self._all() if shift.fate is not Fate.NONE}
-        for below in shifts.values() if self.organization else ():
+    def sure_of(self) -> Mapping[str, Sequence[SeatChange]]:
+        """Return for principals whose seat goes or changes the seat changes on the same path that must come first."""
+        found: dict[str, list[SeatChange]] = {}
+        changing = {one.principal: one for one in self._all() if one.fate is not Fate.NONE}
+        for below in changing.values() if self.organization else ():
             for principal in self.organization.path(below.principal) if self.organization else ():
-                above = shifts.get(principal, below)
+                above = changing.get(principal, below)
                 if above is not below:
                     first, second = (above, below) if above.fate <= below.fate else (below, above)
                     if first.fate is Fate.CHANGES or first.fate is not second.fate:
@@ -156,8 +157,8 @@ class Shifts:
         """Give for principals those whose seat goes or changes only when theirs has come."""
         found: dict[str, list[str]] = {}
         for principal, earlier in self.sure_of.items():
-            for shift in earlier:
-                found.setdefault(shift.principal, []).append(principal)
+            for one in earlier:
+                found.setdefault(one.principal, []).append(principal)
         return found
 
     def levels(self) -> Mapping[str, int]:
@@ -175,14 +176,14 @@ class Shifts:
 
         return {move.principal: level(move.principal) for move in self.moves}
 
-    def _all(self) -> Iterator[Shift]:
+    def _all(self) -> Iterator[SeatChange]:
         for move in self.moves:
-            before = move.source is not None and self.turns[move.source].before
-            after = move.target is not None and self.turns[move.target].after
+            before = move.source is not None and self.enablements[move.source].before
+            after = move.target is not None and self.enablements[move.target].after
             fates = {(False, True): Fate.COMES, (True, True): Fate.CHANGES, (True, False): Fate.GOES}
             standing = move.target if self.arrives_early(move) else None
-            yield Shift(move.principal, fates.get((before, after), Fate.NONE), standing)
-        for address, turn in self.turns.items():
-            if turn.before is not turn.after:
-                fate = Fate.COMES if turn.after else Fate.GOES
-                yield from (Shift(one, fate, address) for one in sorted(turn.staying))
+            yield SeatChange(move.principal, fates.get((before, after), Fate.NONE), standing)
+        for address, enablement in self.enablements.items():
+            if enablement.before is not enablement.after:
+                fate = Fate.COMES if enablement.after else Fate.GOES
+                yield from (SeatChange(one, fate, address) for one in sorted(enablement.staying))

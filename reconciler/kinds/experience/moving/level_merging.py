@@ -1,7 +1,10 @@
-"""Moves that could come early, joined to later ones that need the same changes anyway. Pure.
+"""Moves of one level put off to a later level that needs the same changes anyway. Pure.
 
 The moves of a level need nothing of each other; some wait for moves of earlier levels. A move that nothing of the next
 level waits for may as well come with a later one: where the changes there have room, that saves the changes here.
+
+The principal p moves from a to b on level 0, q from a to b on level 1. Put off to level 1, p shares the changes of q:
+a and b need one change each instead of two.
 """
 
 from collections import Counter
@@ -11,24 +14,24 @@ from itertools import groupby
 from reconciler.limits import SIZES, Sizes
 from reconciler.model import Move
 
-from .growth import nodes_of
+from .wave_builder import nodes_of
 
 Levels = Mapping[int, Sequence[Move]]
 Followers = Mapping[str, Collection[str]]
 """The principals that may leave only when another has arrived, by that one."""
 
 
-def joined(levels: Levels, followers: Followers, sizes: Sizes = SIZES) -> Levels:
+def merged(levels: Levels, followers: Followers, sizes: Sizes = SIZES) -> Levels:
     """Give *levels* with moves put off to later ones where that saves changes."""
     if len(levels) == 1:
         return levels
-    joining = Joining(levels, followers, sizes)
+    merging = LevelMerging(levels, followers, sizes)
     for level in sorted(levels, reverse=True):
-        joining.put_off(level)
-    return joining.levels
+        merging.put_off(level)
+    return merging.levels
 
 
-class Joining:
+class LevelMerging:
     """Levels while moves are put off, from the last one down: what follows a move has its level by then."""
 
     def __init__(self, levels: Levels, followers: Followers, sizes: Sizes) -> None:
@@ -36,7 +39,7 @@ class Joining:
         self.sizes = sizes
         self.levels = {level: list(moves) for level, moves in levels.items()}
         self.followers = followers
-        self.flows = {level: {_flow(move) for move in moves} for level, moves in levels.items()}
+        self.ends = {level: {_ends(move) for move in moves} for level, moves in levels.items()}
         self.level_of = {move.principal: level for level, moves in levels.items() for move in moves}
         self.members = {
             level: Counter(one for move in moves for one in nodes_of(move.source, move.target))
@@ -47,15 +50,15 @@ class Joining:
         """Let moves of *level* that are alike join the next later ones, if that saves a change of an experience."""
         for moves in _alike(self.levels[level]):
             for later in sorted(one for one in self.levels if one > level):
-                joining = self._able(moves, later)
-                if self._saves(joining, level):
-                    self._put_off(joining, level, later)
+                able = self._able(moves, later)
+                if self._saves(able, level):
+                    self._put_off(able, level, later)
                     break
 
     def _able(self, moves: Sequence[Move], later: int) -> Sequence[Move]:
         """Give those of *moves*, which are alike, that the changes of the level *later* have room for."""
         first = moves[0]
-        if first.source and first.target and _flow(first) not in self.flows[later]:
+        if first.source and first.target and _ends(first) not in self.ends[later]:
             return ()
         room = min(-self.members[later][node] % self.sizes.members for node in nodes_of(first.source, first.target))
         return [move for move in moves if self._latest(move) >= later][:room]
@@ -74,7 +77,7 @@ class Joining:
 
     def _put_off(self, moves: Sequence[Move], level: int, later: int) -> None:
         self.levels[level] = sorted(set(self.levels[level]).difference(moves))
-        self.flows[level] = {_flow(move) for move in self.levels[level]}
+        self.ends[level] = {_ends(move) for move in self.levels[level]}
         self.levels[later] += moves
         self.level_of.update((move.principal, later) for move in moves)
         nodes = [node for move in moves for node in nodes_of(move.source, move.target)]
@@ -84,8 +87,8 @@ class Joining:
 
 def _alike(moves: Sequence[Move]) -> list[list[Move]]:
     """Put moves together that have the same source and the same target."""
-    return [list(group) for _, group in groupby(sorted(moves, key=_flow), key=_flow)]
+    return [list(group) for _, group in groupby(sorted(moves, key=_ends), key=_ends)]
 
 
-def _flow(move: Move) -> tuple[str, str]:
+def _ends(move: Move) -> tuple[str, str]:
     return str(move.source or ""), str(move.target or "")
