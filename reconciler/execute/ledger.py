@@ -126,7 +126,7 @@ class Ledger:
         return (waiter for waiter in self.edges.behind(key) if not self._goes_without(waiter, key))
 
     def _goes_without(self, waiter: RequestKey, key: RequestKey) -> bool:
-        """Tell whether *waiter* can be sent although *key* is barred: it takes principals that others let go."""
+        """Tell whether *waiter* can be sent although *key* is barred: other departures release principals for it."""
         members = self.edges.arriving.get(waiter, {}).values()
         return key in self.barred and key in members and any(departure not in self.barred for departure in members)
 

@@ -121,7 +121,7 @@ class Steps(ABC):
     def _stop_rest(self, attempt: Attempt, why: str) -> Outcome | None:
         """Stop the objects of the attempt.
 
-        Where an object without revisions exists, its calls are independent: only the requests of this attempt are
+        If an object without revisions existed before, its calls are independent: only the requests of this attempt are
         barred.
         """
         if not attempt.created_id and not any(map(self.ledger.has_revisions, attempt.addresses)):

@@ -17,7 +17,7 @@ SERVICE = "marketplace-catalog"
 EXPERIENCE = "Experience@1.0"
 PRINCIPALS = "Principals"
 LOGO = Extra(("Configuration", "LogoUrl"), frozenset({"INVALID_URL", "INVALID_IMAGE"}), LOGO_TAG)
-"""AWS fetches the picture, and may not be able to (facts: catalog 5.1); its hash is kept in a tag (contract 1.2)."""
+"""AWS downloads the logo, which may fail (facts: catalog 5.1). The hash of its URL is kept in a tag (contract 1.2)."""
 
 
 def _operation(name: str, *, writes: bool = False, iam: str = "", rank: int = 0) -> Verb:
@@ -35,7 +35,10 @@ def _change(name: str, rank: int = 10, **details: Any) -> Verb:  # noqa: ANN401 
 
 
 def _list(name: str, list_: str, **details: Any) -> Verb:  # noqa: ANN401 - the fields of Verb
-    """Products of an experience without procurement policy are no product's fault (facts: catalog 5.1)."""
+    """Return a change type whose list may be cut; ENTITY_NOT_FOUND blames no member (facts: catalog 5.1).
+
+    AWS returns it, for example, if the experience has no procurement policy.
+    """
     return _change(name, cuttable=(list_,), faultless=frozenset({"ENTITY_NOT_FOUND"}), **details)
 
 
@@ -51,7 +54,7 @@ LEAVE = _list("DisassociateAudience", PRINCIPALS, frees=PRINCIPALS, governed=Tru
 ARRIVE = _list("AssociateAudience", PRINCIPALS, takes=PRINCIPALS, governed=True)
 UPDATE = _change("UpdateExperience", 11, opens={"Status": "Enabled"}, closes={"Status": "Disabled"})
 ARCHIVE = _change("RestrictExperience", 11, closes={})
-"""Ranks are for readers: within a set AWS finds its own order (facts: catalog 1.4)."""
+"""The ranks order changes for readers; AWS orders the changes of a set itself (facts: catalog 1.4)."""
 
 CHANGES = (CREATE, REVIVE, FIRST_POLICY, POLICY, FIRST_LOOKS, LOOKS, ALLOW, DENY, LEAVE, ARRIVE, UPDATE, ARCHIVE)
 READS = (

@@ -1,4 +1,14 @@
-"""Changes of audiences: which principals share one, and what each of them waits for. Pure."""
+"""Changes of audiences: which principals share one, and what each change waits for. Pure.
+
+Example: 60 principals move from `legacy`, 30 to `data` and 30 to `web`. The changes, with what they come after:
+
+  1  legacy  DisassociateAudience, part 0
+  2  data    AssociateAudience, part 0     right after 1
+  3  legacy  DisassociateAudience, part 1  after 1
+  4  web     AssociateAudience, part 0     right after 3
+
+So 2 and 3 share a change set, and three change sets are enough.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +26,10 @@ from .waves import cut
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceChange:
-    """One change of an audience. *early* ones come before the experience is enabled; edges are those of a request."""
+    """One change of an audience, which becomes one request.
+
+    *early* changes come before the experience is enabled. *after* and *right_after* are the edges of the request.
+    """
 
     key: RequestKey
     verb: Verb
@@ -28,9 +41,11 @@ class AudienceChange:
 
 @dataclass(slots=True)
 class Audiences:
-    """All changes of audiences of a plan, numbered for each experience in the order in which they must come.
+    """All changes of audiences of a plan.
 
-    *opening* gives for experiences that are enabled the change that their enabling shares a set with, if there is one.
+    *parts* numbers the changes of each experience in the order in which they must come. *members* has the principals of
+    each change, *leaving* and *arriving* the change of each principal. *early* are the changes before an experience is
+    enabled. *opening* has, for experiences that are enabled together with an arrival, that arrival.
     """
 
     seat_changes: SeatChanges
@@ -45,9 +60,10 @@ class Audiences:
 
     @classmethod
     def of(cls, seat_changes: SeatChanges, terms: Terms, sizes: Sizes = SIZES, *, waiting: bool = False) -> "Audiences":
-        """Cut what moves into changes: first what fills experiences before they are enabled, then wave by wave.
+        """Cut the moves into changes: first those that fill experiences before they are enabled, then wave by wave.
 
-        Where newcomers are *waiting*, those that fill no change of their own share one with others that move there.
+        With *waiting*, newcomers that fill no change of their own share a change with principals that move to their
+        experience.
         """
         audiences = cls(seat_changes, terms, sizes)
         early, late = seat_changes.parted()
@@ -62,13 +78,13 @@ class Audiences:
         return audiences
 
     def waves(self, moves: Iterable[Move]) -> Sequence[Wave]:
-        """Cut *moves* so that each arrives right after it has left, or, where nobody asks for that, fifty by fifty."""
+        """Cut *moves* into waves; if departures and arrivals need not follow each other, into changes of 50 instead."""
         if SafeOrder.AT_ONCE in self.terms.safe_order:
             return cut(moves, isolated=self.terms.isolated, sizes=self.sizes)
         return cut((half for move in moves for half in move.halves), sizes=self.sizes)
 
     def add(self, wave: Wave) -> set[RequestKey]:
-        """Make changes of a wave; give their keys."""
+        """Add the changes of a wave and return their keys."""
         sides = ((LEAVE, wave.leaving, self.leaving), (ARRIVE, wave.arriving, self.arriving))
         return {
             self._add(address, verb, principals, keys)
@@ -84,11 +100,11 @@ class Audiences:
         return key
 
     def next_key(self, address: Address, verb: Verb) -> RequestKey:
-        """Give the key of the change that is made next."""
+        """Return the key of the next change of *address* with *verb*."""
         return RequestKey(address, verb.name, self.parts.get((address, verb.name), 0))
 
     def by_address(self) -> Mapping[Address, Sequence[AudienceChange]]:
-        """Give the changes of every audience."""
+        """Return the changes of each audience."""
         found: dict[Address, list[AudienceChange]] = {}
         for key, principals in self.members.items():
             found.setdefault(key.address, []).append(self._change(key, principals))
@@ -114,7 +130,10 @@ class Audiences:
         )
 
     def sure_of(self, principals: Iterable[str]) -> frozenset[RequestKey]:
-        """Give what must have come before the seats of *principals* go: in an earlier set, AWS orders each itself."""
+        """Return the requests of an earlier call before which the seats of *principals* must not go.
+
+        Within a change set, AWS orders the changes itself.
+        """
         return frozenset(
             RequestKey(one.standing, UPDATE.name) if one.standing else self.arriving[one.principal]
             for principal in principals
@@ -122,5 +141,5 @@ class Audiences:
         )
 
     def arrivals(self, principals: Iterable[str]) -> frozenset[RequestKey]:
-        """Give what takes those of *principals* in that go elsewhere."""
+        """Return the arrivals of those of *principals* that move elsewhere."""
         return frozenset(self.arriving[one] for one in principals if one in self.arriving)

@@ -1,10 +1,11 @@
-"""Moves of one level put off to a later level that needs the same changes anyway. Pure.
+"""Moves put off to a later level whose changes have room for them. Pure.
 
-The moves of a level need nothing of each other; some wait for moves of earlier levels. A move that nothing of the next
-level waits for may as well come with a later one: where the changes there have room, that saves the changes here.
+The moves of a level do not wait for each other; some wait for moves of earlier levels. A move that no move of the next
+level waits for may come with a later level. That saves its change if the later level has a change of the same
+experience with room.
 
-The principal p moves from a to b on level 0, q from a to b on level 1. Put off to level 1, p shares the changes of q:
-a and b need one change each instead of two.
+Example: p moves from `a` to `b` on level 0, and q moves from `a` to `b` on level 1. Put off to level 1, p shares the
+changes of q: one change of `a` and one of `b` instead of two each.
 """
 
 from collections import Counter
@@ -18,11 +19,11 @@ from .wave_builder import nodes_of
 
 Levels = Mapping[int, Sequence[Move]]
 Followers = Mapping[str, Collection[str]]
-"""The principals that may leave only when another has arrived, by that one."""
+"""The principals that may leave only after another has arrived, by that other principal."""
 
 
 def merged(levels: Levels, followers: Followers, sizes: Sizes = SIZES) -> Levels:
-    """Give *levels* with moves put off to later ones where that saves changes."""
+    """Return *levels* with moves put off to later ones if that saves changes."""
     if len(levels) == 1:
         return levels
     merging = LevelMerging(levels, followers, sizes)
@@ -32,7 +33,10 @@ def merged(levels: Levels, followers: Followers, sizes: Sizes = SIZES) -> Levels
 
 
 class LevelMerging:
-    """Levels while moves are put off, from the last one down: what follows a move has its level by then."""
+    """Puts moves off, from the last level to the first.
+
+    So when a move is put off, the moves that wait for it have their final level.
+    """
 
     def __init__(self, levels: Levels, followers: Followers, sizes: Sizes) -> None:
         """Count the members of all changes of each level."""
@@ -47,7 +51,7 @@ class LevelMerging:
         }
 
     def put_off(self, level: int) -> None:
-        """Let moves of *level* that are alike join the next later ones, if that saves a change of an experience."""
+        """Put off moves of *level* to the next level that has room for them, if that saves a change."""
         for moves in _alike(self.levels[level]):
             for later in sorted(one for one in self.levels if one > level):
                 able = self._able(moves, later)
@@ -56,7 +60,10 @@ class LevelMerging:
                     break
 
     def _able(self, moves: Sequence[Move], later: int) -> Sequence[Move]:
-        """Give those of *moves*, which are alike, that the changes of the level *later* have room for."""
+        """Return those of *moves* that the changes of the level *later* have room for.
+
+        The moves have the same source and target.
+        """
         first = moves[0]
         if first.source and first.target and _ends(first) not in self.ends[later]:
             return ()
@@ -64,7 +71,7 @@ class LevelMerging:
         return [move for move in moves if self._latest(move) >= later][:room]
 
     def _latest(self, move: Move) -> int:
-        """Give the last level that *move* may come with."""
+        """Return the last level on which *move* may come."""
         following = (self.level_of[one] for one in self.followers.get(move.principal, ()) if one in self.level_of)
         return min((level - 1 for level in following), default=max(self.levels))
 
@@ -86,7 +93,7 @@ class LevelMerging:
 
 
 def _alike(moves: Sequence[Move]) -> list[list[Move]]:
-    """Put moves together that have the same source and the same target."""
+    """Group the moves by source and target."""
     return [list(group) for _, group in groupby(sorted(moves, key=_ends), key=_ends)]
 
 

@@ -1,8 +1,12 @@
-"""Principals that nobody holds, of an experience that is not enabled: they come early, or wait for a move there. Pure.
+"""Newcomers: principals that no experience holds, of an experience that is not enabled. They come early or wait. Pure.
 
-A disabled experience governs nobody, so newcomers may come before it is complete. Where others move to it, those who
-fill no change of their own may share the first change of these: it takes one change less. The enabling then shares the
-set with it, so that they come no later than it.
+A disabled experience governs no account, so newcomers may arrive before it is complete. If principals move to it,
+newcomers that fill no change of their own may share the first change of those principals, which saves a change. The
+enabling then is in the same change set, so that the newcomers come no later than it.
+
+Example: `web` is archived. 111111111111, which no experience holds, comes to `web`, and 333333333333 moves there from
+`legacy`. Set 1 revives `web` and releases 333333333333; set 2 associates both and enables `web`. With a change of its
+own, the newcomer would take a third set, since a set has one AssociateAudience of an experience.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,14 +21,14 @@ from .wave_builder import Wave
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The moves that are still *early*, and the experiences whose *opening* shares a set with newcomers that wait."""
+    """The moves that are still *early*, and the experiences that are enabled with waiting newcomers (*opening*)."""
 
     early: Sequence[Move]
     opening: Sequence[Address] = ()
 
     @classmethod
     def of(cls, seat_changes: SeatChanges, early: Sequence[Move], waves: Sequence[Wave], sizes: Sizes) -> "Waiting":
-        """Let newcomers wait for the first of *waves* that arrives where they do, if it has room for them."""
+        """Let newcomers wait for the first of *waves* that arrives at their experience, if it has room for them."""
         opened: dict[int, int] = {}
         opening: list[Address] = []
         postponed: set[Move] = set()
@@ -42,12 +46,15 @@ class Waiting:
 
 
 def _room(wave: Wave, target: Address, members: int, opened: int, sizes: Sizes) -> bool:
-    """Tell whether so many *members* find room, and the *opened* experiences in the set of those that arrive."""
+    """Tell whether a wave has room for *members* more arrivals and for *opened* experiences to be enabled."""
     return len(wave.arriving[target]) + members <= sizes.members and len(wave.arriving) + opened <= sizes.changes
 
 
 def _rests(seat_changes: SeatChanges, most: int) -> Iterator[tuple[Address, Sequence[Move]]]:
-    """Give the newcomers of each experience that fill no change, unless others count on its being enabled."""
+    """Return the newcomers of each experience that fill no change.
+
+    Experiences whose enabling other seats wait for are left out.
+    """
     for target, moves in sorted(seat_changes.newcomers.items()):
         rest = sorted(moves)[len(moves) // most * most :]
         if rest and target not in seat_changes.awaited:

@@ -1,9 +1,11 @@
-"""The seat changes of a plan, and the order that they need. Pure.
+"""What happens to the seat of each principal, and which seats must change before it. Pure.
 
-A principal has a seat while an enabled experience holds it: the closest seat on the path to the root governs an account
-(facts: catalog 4.2). So that no account is ungoverned in between, seats that come are there before others on the same
-path go. Of two principals on one path that both move, the lower one leaves only when the upper one has arrived: the
-unit Finance moves on level 0, the account Ledger below it on level 1.
+A principal has a seat while an enabled experience holds it; the closest seat on the path to the root governs an account
+(facts: catalog 4.2). To keep accounts governed, a new seat comes before another one on the same path goes. If two
+principals on one path move, the upper one has arrived before the lower one leaves.
+
+Example: the OU Finance moves from `legacy` to `web`, and its account 333333333333 from `legacy` to `data`. The account
+waits for Finance, so Finance moves on level 0 and the account on level 1.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,40 +19,40 @@ from reconciler.model import Action, Address, Move, Organization
 
 
 class Fate(IntEnum):
-    """What becomes of a seat, in the order in which it should."""
+    """What happens to a seat, in the order in which it should."""
 
     COMES = 0
     CHANGES = 1
     GOES = 2
     NONE = 3
-    """There is none: a disabled experience holds the principal before, and holds it or another one after."""
+    """The principal has no seat: a disabled experience holds it before, and that or another disabled one after."""
 
 
 @dataclass(frozen=True, slots=True)
 class Enablement:
-    """Whether an experience of the plan is enabled, before and after it."""
+    """An experience of the plan, and whether it is enabled before and after the plan."""
 
     planned: Planned
 
     @property
     def address(self) -> Address:
-        """Name it."""
+        """Return its address."""
         return self.planned.change.address
 
     @property
     def creates(self) -> bool:
-        """Tell whether it is new."""
+        """Tell whether the plan creates it."""
         return self.planned.change.action is Action.CREATE
 
     @property
     def before(self) -> bool:
-        """Tell whether it is enabled when the plan begins."""
+        """Tell whether it is enabled before the plan."""
         observed = self.planned.pair.observed
         return observed is not None and observed.spec.status is ExperienceStatus.ENABLED
 
     @property
     def after(self) -> bool:
-        """Tell whether it is enabled when the plan ends."""
+        """Tell whether it is enabled after the plan."""
         change = self.planned.change.value("status")
         return change.after is ExperienceStatus.ENABLED if change else self.before
 
@@ -61,13 +63,16 @@ class Enablement:
 
     @property
     def staying(self) -> frozenset[str]:
-        """Give the principals that it holds before and after."""
+        """Return the principals that it holds before and after the plan."""
         return held(self.planned.pair) - self.planned.change.members("principals").removed
 
 
 @dataclass(frozen=True, slots=True)
 class SeatChange:
-    """What becomes of the seat of one principal. A principal that does not move has a *standing* experience."""
+    """What happens to the seat of one principal.
+
+    *standing* is the experience that is enabled or disabled; None if the principal moves instead.
+    """
 
     principal: str
     fate: Fate
@@ -76,16 +81,16 @@ class SeatChange:
 
 @dataclass(frozen=True)
 class SeatChanges:
-    """The seat changes of all principals that a plan moves, or whose experience it enables or disables."""
+    """The principals that the plan moves, or whose experience it enables or disables."""
 
     enablements: Mapping[Address, Enablement]
     organization: Organization | None
 
     @cached_property
     def moves(self) -> Sequence[Move]:
-        """Give every principal that leaves or arrives, by its id.
+        """Return every principal that leaves or arrives, in the order of their ids.
 
-        One that leaves two, the second a revived one that listed it, too, arrives nowhere.
+        A principal that leaves two experiences, one of which is revived, has two moves and arrives at none.
         """
         left: dict[str, list[Address | None]] = {}
         joined: dict[str, Address] = {}
@@ -98,15 +103,18 @@ class SeatChanges:
         return [Move(one, source, joined.get(one)) for one in moving for source in left.get(one, [None])]
 
     def leaves_early(self, move: Move) -> bool:
-        """Tell whether *move* begins at a disabled experience that is enabled next: its principals are gone by then."""
+        """Tell whether *move* leaves a disabled experience that the plan enables; the principal leaves before that."""
         return move.source is not None and self.enablements[move.source].opens
 
     def arrives_early(self, move: Move) -> bool:
-        """Tell whether *move* fills an experience that is not enabled (yet): nobody holds the principal."""
+        """Tell whether *move* brings a principal that no experience holds to an experience that is not enabled yet."""
         return move.source is None and move.target is not None and not self.enablements[move.target].before
 
     def parted(self) -> tuple[Sequence[Move], Mapping[int, Sequence[Move]]]:
-        """Return what comes early, and by level what comes later; of what leaves early the second half does."""
+        """Return the moves that come early, and the later ones by level.
+
+        Of a move that leaves early, the departure is early and the arrival is later.
+        """
         levels = self.levels()
         early: list[Move] = []
         late: dict[int, list[Move]] = {}
@@ -121,7 +129,7 @@ class SeatChanges:
 
     @cached_property
     def newcomers(self) -> Mapping[Address, Sequence[Move]]:
-        """Give for each experience that is not enabled (yet) the moves that fill it."""
+        """Return, for each experience that is not enabled yet, the moves of principals that no experience holds."""
         found: dict[Address, list[Move]] = {}
         for move in self.moves:
             if move.target and self.arrives_early(move):
@@ -130,17 +138,17 @@ class SeatChanges:
 
     @property
     def mixed(self) -> bool:
-        """Tell whether an experience has newcomers, and others that move there."""
+        """Tell whether an experience has newcomers and principals that move to it."""
         return any(move.source and move.target in self.newcomers for move in self.moves)
 
     @cached_property
     def awaited(self) -> frozenset[Address]:
-        """Name the experiences that are enabled or disabled before some other principal's seat goes or changes."""
+        """Return the experiences whose enabling or disabling must come before another seat changes."""
         return frozenset(one.standing for many in self.sure_of.values() for one in many if one.standing)
 
     @cached_property
     def sure_of(self) -> Mapping[str, Sequence[SeatChange]]:
-        """Return for principals whose seat goes or changes the seat changes on the same path that must come first."""
+        """Return, for each principal whose seat goes or changes, the seat changes that must be over before."""
         found: dict[str, list[SeatChange]] = {}
         changing = {one.principal: one for one in self._all() if one.fate is not Fate.NONE}
         for below in changing.values() if self.organization else ():
@@ -154,7 +162,7 @@ class SeatChanges:
 
     @cached_property
     def followers(self) -> Mapping[str, Sequence[str]]:
-        """Give for principals those whose seat goes or changes only when theirs has come."""
+        """Return, for each principal, those whose seats go or change only after its own has come."""
         found: dict[str, list[str]] = {}
         for principal, earlier in self.sure_of.items():
             for one in earlier:
@@ -162,7 +170,7 @@ class SeatChanges:
         return found
 
     def levels(self) -> Mapping[str, int]:
-        """Give for each principal that moves how many others at most must have moved first, one after the other."""
+        """Return the level of each principal that moves: how many moves, one after another, must come before."""
         if not self.sure_of:
             return {move.principal: 0 for move in self.moves}
         found: dict[str, int] = {}

@@ -1,8 +1,11 @@
 """Waves built from moves that share experiences. Pure.
 
-A wave starts at one experience and takes in the next one that has most to do with it, until it is full. Three moves
-a -> b, a -> c and d -> c with 50 principals at most in a change: the wave begins at b, takes a, then c, then d, and has
-two changes that let go (a, d) and two that take (b, c).
+A wave starts at an experience with few partners. It then adds, one by one, the experience with the most partners in the
+wave, until it is full.
+
+Example: 20 principals move from `legacy` to `web`, 40 to `data` and 10 to `sales`. One change of `legacy` takes 50, so
+this is more than one wave. With all principals of one target kept together there are two: `web` and `sales` (30), and
+`data` (40).
 """
 
 import heapq
@@ -16,19 +19,19 @@ from reconciler.model import Address
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """Principals that leave experiences in one set, and those that arrive at experiences in the next one."""
+    """Principals that leave experiences in one change set, and arrive at experiences in the next one."""
 
     leaving: dict[Address, list[str]] = field(default_factory=dict)
     arriving: dict[Address, list[str]] = field(default_factory=dict)
 
     @property
     def nodes(self) -> list["Node"]:
-        """Give what the wave has a change for."""
+        """Return the experiences and sides that the wave has a change for."""
         leaving = [Node(one, leaves=True) for one in self.leaving]
         return leaving + [Node(one, leaves=False) for one in self.arriving]
 
     def carry(self, source: Address, target: Address, principals: Sequence[str]) -> None:
-        """Take *principals* along."""
+        """Add *principals* that move from *source* to *target*."""
         self.leaving.setdefault(source, []).extend(principals)
         self.arriving.setdefault(target, []).extend(principals)
 
@@ -36,27 +39,33 @@ class Wave:
 Ends = tuple[Address, Address]
 """The source and the target of moves."""
 GroupedMoves = dict[Ends, list[str]]
-"""Principals that are still to move, by the source and target of their move."""
+"""The principals that are still to move, by source and target."""
 
 
 class Node(NamedTuple):
-    """An experience on one side of moves."""
+    """An experience on one side of moves: principals leave it or arrive at it."""
 
     address: Address
     leaves: bool
 
 
 def nodes_of(source: Address | None, target: Address | None) -> list[Node]:
-    """Return the two sides of a move; of a move from or to nowhere there is one."""
+    """Return the two sides of a move, or one if it comes from or goes to no experience."""
     sides = ((source, True), (target, False))
     return [Node(one, leaves) for one, leaves in sides if one]
 
 
 class WaveBuilder:
-    """Builds waves of moves that share experiences: a wave takes in the experience that has most to do with it next."""
+    """Builds waves from moves that share experiences.
+
+    Each step adds the experience with the most partners in the wave.
+    """
 
     def __init__(self, moves: GroupedMoves, *, whole: bool, sizes: Sizes = SIZES) -> None:
-        """Link the sides of *moves*. Where *whole*, all moves of one source and target go in the same wave."""
+        """Index the moves by both sides.
+
+        With *whole*, all principals of one source and target go in one wave, since splitting them takes another change.
+        """
         self.whole = whole
         self.members = sizes.members
         self.links: dict[Node, dict[Node, list[str]]] = {}
@@ -66,7 +75,7 @@ class WaveBuilder:
                 self.links.setdefault(one, {})[other] = moving
 
     def waves(self, changes: int, of_a_side: int) -> list[Wave]:
-        """Return all moves in waves of at most so many *changes*, and so many on each side."""
+        """Return waves of at most *changes* changes, and of at most *of_a_side* changes on each side."""
         found: list[Wave] = []
         while self.links:
             found.append(self._wave(changes, of_a_side))
@@ -98,7 +107,7 @@ class WaveBuilder:
         return -ties, len(self.links[node]), -members * self.whole, node
 
     def _taken(self, one: Node, other: Node, room: dict[Node, int]) -> int:
-        """Count how many principals between the two find room."""
+        """Return how many of the principals between the two still fit."""
         wanted = len(self.links[one][other])
         free = min(room.get(one, self.members), room[other], wanted)
         return free if free == wanted or not self.whole else 0

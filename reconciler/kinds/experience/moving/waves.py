@@ -1,8 +1,11 @@
-"""Moves cut into waves: what leaves in one set and arrives in the next, few enough for both. Pure.
+"""Moves cut into waves: principals that leave in one change set and arrive in the next one. Pure.
 
-A wave takes at most 50 principals of an experience and 50 to one, in one change each (facts: catalog 1.10), and its
-changes have to fit into two sets that follow each other. Waves need nothing of each other, so they may overlap: the
-second halves of one share a set with the first halves of the next.
+A change has at most 50 principals of one experience (facts: catalog 1.10), and the changes of a wave must fit into two
+change sets. The waves of a level do not depend on each other, so they may overlap: the arrivals of one share a change
+set with the departures of the next.
+
+Example: 120 principals move from `legacy` to `web`. They are three waves of 50, 50 and 20, in four change sets:
+`legacy` releases 50; `web` takes 50 and `legacy` releases 50; `web` takes 50 and `legacy` releases 20; `web` takes 20.
 """
 
 from collections import Counter
@@ -15,9 +18,9 @@ from .wave_builder import Ends, GroupedMoves, Node, Wave, WaveBuilder, nodes_of
 
 
 def cut(moves: Iterable[Move], *, isolated: bool = False, sizes: Sizes = SIZES) -> list[Wave]:
-    """Cut *moves* into waves: in as few changes as their numbers allow, unless they hang together too closely.
+    """Cut *moves* into waves of few changes.
 
-    Where change sets are *isolated*, each wave has one source and one target.
+    If change sets are *isolated*, each wave has one source and one target.
     """
     grouped: GroupedMoves = {}
     gone: dict[Address, list[str]] = {}
@@ -40,7 +43,7 @@ def cut(moves: Iterable[Move], *, isolated: bool = False, sizes: Sizes = SIZES) 
 
 
 def _full(moves: GroupedMoves, least: int, most: int) -> list[Wave]:
-    """Take from *moves* what fills changes on both sides: *least* to *most* from one experience to one other."""
+    """Take waves out of *moves* that have *least* to *most* principals of one source and target."""
     waves: list[Wave] = []
     for source, target in sorted(moves):
         principals = moves[source, target]
@@ -57,7 +60,7 @@ def _full(moves: GroupedMoves, least: int, most: int) -> list[Wave]:
 def _beside(
     lists: Mapping[Address, list[str]], sides: Sequence[dict[Address, list[str]]], sizes: Sizes
 ) -> list[tuple[Address, list[str]]]:
-    """Put principals of *lists* into changes that have room for them; return the rest, cut into changes."""
+    """Put principals of *lists* into changes that have room; return the others, cut into changes."""
     rest: list[tuple[Address, list[str]]] = []
     for address, principals in sorted(lists.items()):
         left = principals
@@ -71,7 +74,7 @@ def _beside(
 
 
 def _connected(moves: GroupedMoves) -> list[GroupedMoves]:
-    """Group *moves* so that no two groups have a source or a target in common."""
+    """Split *moves* into groups that have no source and no target in common."""
     ends_of: dict[Node, list[Ends]] = {}
     for ends in moves:
         for node in nodes_of(*ends):
@@ -97,17 +100,17 @@ def _members(moves: GroupedMoves) -> Counter[Node]:
 
 
 def _fewest_sets(moves: GroupedMoves, sizes: Sizes) -> int:
-    """Tell how many sets *moves* need at least, were all changes full."""
+    """Return how many change sets *moves* would need if all changes were full."""
     return sizes.sets_for(sum(map(sizes.changes_for, _members(moves).values())))
 
 
 def _built(moves: GroupedMoves, before: Sequence[Wave], sets: int, sizes: Sizes) -> list[Wave]:
-    """Make one wave of *moves* where it fits into two sets, else as many as it takes to share sets with each other.
+    """Return one wave if *moves* fit into two change sets; else several that share change sets with each other.
 
-    In the long run a set takes second halves of one wave and first halves of the next: equal sides of ten fill it
-    exactly. Where one side is much the shorter, waves of ten changes in all leave less room empty. Where the moves
-    of one source and target stay together, there are fewer changes; where they are parted, fewer waves wait for each
-    other. That counts once an experience has part in more waves than the *sets* that are needed anyway.
+    In the long run, a change set has the arrivals of one wave and the departures of the next: sides of ten changes each
+    fill it. If one side is much shorter, waves of ten changes in all leave less room unused. Taking all principals of
+    one source and target together makes fewer changes; splitting them makes fewer waves that wait for each other. That
+    counts when an experience takes part in more waves than the number of change sets (*sets*) that are needed anyway.
     """
     sides = [len(set(side)) for side in zip(*moves, strict=True)]
     most = max(_members(moves).values())
@@ -122,7 +125,7 @@ def _built(moves: GroupedMoves, before: Sequence[Wave], sets: int, sizes: Sizes)
 
 
 def _cost(waves: Sequence[Wave], before: Sequence[Wave], sets: int) -> tuple[int, int]:
-    """Give how many sets *waves* take at least, since those that share an experience wait; then their changes."""
+    """Return how many change sets *waves* take at least, and how many changes; waves that share an experience wait."""
     last: dict[Node, int] = {}
     for wave in (*before, *waves):
         last.update(dict.fromkeys(wave.nodes, 1 + max(last.get(node, 0) for node in wave.nodes)))
