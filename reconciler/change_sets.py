@@ -1,4 +1,8 @@
-"""The content of a change set, as StartChangeSet takes it (facts: catalog 1.3, 1.4)."""
+"""The parameters of StartChangeSet (facts: catalog 1.3, 1.4).
+
+Example: a change set creates an experience and allows a product in it. Its changes are called A and B, and B names the
+experience, which has no id yet, by `$A.Entity.Identifier`.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, product
@@ -9,14 +13,11 @@ from .limits import CATALOG
 from .model import Address, Request
 
 Entities = Mapping[Address, object]
-"""The identifiers of the objects that a set is about: `id@revision`, or what stands in its place until it is known."""
+"""The identifiers of the objects of a change set: `id@revision`, or a placeholder until the id is known."""
 
 
 def change_set(requests: Sequence[Request], entities: Entities) -> Mapping[str, Any]:
-    """Return the parameters of the call that carries *requests*; those made by it are named by their creation.
-
-    Example: a change of what change A creates has the identifier `$A.Entity.Identifier`.
-    """
+    """Return the parameters of the call that carries *requests*; *entities* has the objects that it does not create."""
     names = dict(zip((request.key for request in requests), change_names(), strict=False))
     made = {one.address: f"${names[one.key]}.Entity.Identifier" for one in requests if one.verb.makes}
     told = {**entities, **made}
@@ -25,7 +26,7 @@ def change_set(requests: Sequence[Request], entities: Entities) -> Mapping[str, 
 
 
 def change_names() -> Iterator[str]:
-    """Return A, B … Z, AA, AB …: letters only, as every example of AWS has them (facts: catalog 1.3)."""
+    """Return the names A, B … Z, AA, AB …: letters only, as in all of AWS's examples (facts: catalog 1.3)."""
     for length in count(1):
         yield from ("".join(letters) for letters in product(ascii_uppercase, repeat=length))
 

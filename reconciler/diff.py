@@ -1,7 +1,10 @@
-"""The difference of two specs of one type: sets by member, mappings by key, everything else whole.
+"""The difference of two specs of one type: sets by member, mappings by key, all other values whole.
 
-The path of a field is its YAML path, kept in the field's metadata by `at`. deepdiff compares free-form mappings
-only: on the lists that this tool lives on, a set difference is a hundred times faster.
+The path of a field is its YAML path, which `at` stores in the field's metadata. deepdiff compares only free-form
+mappings: for lists, a set difference is a hundred times faster.
+
+Example: `products.allow` is {A, B} in AWS and {B, C} in the documents, and `branding.title` is `Old` and `New`. The
+changes are `products.allow`: added C, removed A, 1 unchanged; and `branding.title`: `Old` to `New`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +15,7 @@ from .model import FieldChange, SetChange, ValueChange
 
 
 def diff(observed: Any, desired: Any) -> tuple[FieldChange, ...]:  # noqa: ANN401 - any spec
-    """Return what changes from *observed* to *desired*, two specs of one type, in the order of their fields."""
+    """Return the changes from *observed* to *desired*, two specs of one type, in the order of their fields."""
     return tuple(
         change
         for declared in fields(desired)
@@ -40,7 +43,7 @@ def _members(path: str, before: frozenset[str], after: frozenset[str]) -> Iterat
 
 
 def _keys(path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[ValueChange]:
-    # Imported here: it costs 130 ms, and most plans change no free-form mapping.
+    # Imported here, since the import takes 130 ms and most plans change no free-form mapping.
     from deepdiff import DeepDiff  # noqa: PLC0415
 
     changed = DeepDiff(
@@ -53,5 +56,5 @@ def _keys(path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Ite
 
 
 def _absent(value: Any) -> Any:  # noqa: ANN401 - any value
-    """Return None for deepdiff's own sign of a key that is not there."""
+    """Return *value*, or None for deepdiff's marker of a missing key."""
     return None if type(value).__name__ == "NotPresent" else value

@@ -1,7 +1,10 @@
-"""What the verbs of a kind do to the world: the words in which each kind's `proof.py` says it.
+"""The effects of verbs on objects: the types in which each kind's `proof.py` describes them.
 
-A fact is a value at a YAML path, or a member's place in the list at a path. That each change sets facts, and never
-looks at what was there, is what lets a replay tell in one pass which changes a plan could do without.
+A fact is a value at a YAML path, or the membership in the list at a path. A change sets facts without reading the
+earlier state. So the replay finds in one pass which changes of a plan have no effect.
+
+Example: AssociateAudience with `ou-1` sets the fact `principals`, member `ou-1`, true; UpdateExperience with status
+Enabled sets the fact `status`, no member, `enabled`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,16 +16,16 @@ from .governance import Experience
 from .model import Fields
 
 Document = Mapping[str, Any]
-"""JSON of a plan document, or of a call."""
+"""A part of a plan's JSON, or the details of a call."""
 
 Holders = Mapping[str, Collection[str]]
-"""The objects that have each member of a list whose members only one object can have."""
+"""For each member of a list whose members only one object can have: the objects that have it."""
 
 NONE: frozenset[str] = frozenset()
 
 
 class Fact(NamedTuple):
-    """One value of one object: at *path*, or whether *member* is in the list there."""
+    """One fact of one object: the value at *path*, or whether *member* is in the list at *path*."""
 
     path: str
     member: str | None
@@ -31,11 +34,11 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """One change as it is sent: *verb* is a change type, or the action of a call of its own.
+    """One change as it is sent: *verb* is a change type, or the action of an operation without carrier.
 
-    *about* is the address of its object, or AWS's id where no document names it; *locked_on* is the operation whose
-    revision the change is locked on, None where that is the one observed. The *details* of a call of its own say its
-    account and region, too.
+    *about* is the address of its object, or AWS's id where no document names it. *locked_on* is the operation whose
+    revision the change is locked on, None for the observed revision. The *details* of an operation without carrier
+    include its account and region.
     """
 
     verb: str
@@ -46,25 +49,32 @@ class Sent:
 
 
 Refusals = Callable[[Sequence[Sent], Mapping[str, Fields], Holders, Mapping[str, str]], Iterator[str]]
-"""Says why AWS would refuse changes sent together: takes them, all objects, who holds what, and what changed each."""
+"""Returns why AWS would refuse changes in one call.
+
+The arguments are the changes, all objects by name, the holders of members, and the last operation on each object.
+"""
 
 
 def nothing_governed(_name: str, _fields: Fields) -> Experience | None:
-    """Govern nobody."""
+    """Return None: objects of the kind govern no account."""
     return None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Effects:
-    """What a kind tells the replay of its verbs, which come by name, in the order in which those of a call take effect.
+    """The effects of a kind's verbs, as the replay uses them.
 
-    *facts* are what each verb makes of an object, tags apart; *lists* the paths that hold lists; *read* finds in an
-    operation of a plan document what is sent, AWS's ids being told by address; *refusals* are AWS's.
-    Members of the list at *exclusive* are had by one object at a time: by one that is *alive*; where *dead_hold*, by
-    another one, too, as long as no other that is alive has them.
-    *makes* and *ends* are the verbs that do that to their object, *unlocked* those that leave its revision alone.
-    *defaulted* are paths that AWS fills though nobody wished for it; paths that begin with one of *unseen* AWS tells in
-    another form than they were sent, or only on demand. *governs* is what governance needs to know.
+    *facts* has, by verb, a function from details to facts (without tags), in the order in which the changes of one call
+    take effect. *lists* are the paths that have lists. *read* returns the changes that an operation in a plan's JSON
+    sends; its second argument maps AWS's ids to addresses. *refusals* returns why AWS would refuse them.
+
+    Only one object can have a member of the list at *exclusive*: an object that is *alive*, or, with *dead_hold*, one
+    that is not alive as long as no other object that is alive has the member.
+
+    *makes* and *ends* are the verbs that create and end their object; *unlocked* are verbs that keep its revision.
+    *defaulted* are paths that AWS fills although the documents do not state them. Paths that begin with one of *unseen*
+    are returned by AWS in another form than they were sent in, or only on demand. *governs* returns an object as
+    governance sees it, or None.
     """
 
     facts: Mapping[str, Callable[[Document], Iterable[Fact]]]
@@ -83,28 +93,28 @@ class Effects:
 
     @cached_property
     def rank(self) -> Mapping[str, int]:
-        """Number the verbs in the order in which those of one call take effect."""
+        """Return the position of each verb in the order in which the changes of one call take effect."""
         return {verb: number for number, verb in enumerate(self.facts)}
 
     def of(self, change: Sent) -> Iterator[Fact]:
-        """Return every fact that *change* sets; raises KeyError for a verb that there is none of."""
+        """Return every fact that *change* sets. Raises KeyError for an unknown verb."""
         yield from self.facts[change.verb](change.details)
         yield from (Fact(f"tags.{key}", None, value) for key, value in change.tags.items())
 
     def blank(self) -> dict[str, Any]:
-        """Return an object that has nothing: its lists are empty."""
+        """Return an object with no values and empty lists."""
         return dict.fromkeys(self.lists, NONE)
 
     def after(self, fields: Fields, verb: str, details: Document) -> Fields:
-        """Return *fields* after one change, less the tags that it writes."""
+        """Return *fields* after one change, without the tags that it writes."""
         return changed(fields, self.facts[verb](details))
 
     def shows(self, verb: str, details: Document) -> bool:
-        """Tell whether all that one change sets can be seen."""
+        """Tell whether AWS returns all facts that one change sets as they were sent."""
         return not any(fact.path.startswith(self.unseen) for fact in self.facts[verb](details))
 
     def as_expected(self, expected: Fields, found: Fields) -> bool:
-        """Tell whether an object that was *found* is as *expected*, in all that is expected of it and can be seen."""
+        """Tell whether the object *found* has all *expected* values, apart from those that AWS does not show."""
         seen = {path: value for path, value in expected.items() if value is not None}
         return all(
             found.get(path, NONE if path in self.lists else None) == value
@@ -114,14 +124,14 @@ class Effects:
 
 
 def held(fields: Fields, fact: Fact) -> Any:  # noqa: ANN401 - any value of a field
-    """Return what *fields* have in the place of *fact*; None where they have nothing."""
+    """Return the value of *fact* in *fields*; None when there is no value at its path."""
     if fact.member is None:
         return fields.get(fact.path)
     return fact.member in fields.get(fact.path, ())
 
 
 def changed(fields: Fields, facts: Iterable[Fact]) -> Fields:
-    """Return *fields* after *facts*."""
+    """Return *fields* with *facts* set; a member that is added and removed is removed."""
     after = dict(fields)
     joined: dict[str, set[str]] = {}
     left: dict[str, set[str]] = {}
@@ -138,10 +148,10 @@ def changed(fields: Fields, facts: Iterable[Fact]) -> Fields:
 
 
 def members(path: str, joined: Iterable[str], *, are_in: bool = True) -> Iterable[Fact]:
-    """Return the facts that *joined* are in the list at *path*, or are not."""
+    """Return the facts that the members *joined* are in the list at *path*, or that they are not."""
     return (Fact(path, member, are_in) for member in joined)
 
 
 def tags_of(tags: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
-    """Return tags by key, as calls list them."""
+    """Return tags by key from the form of the API, a list of Key and Value."""
     return {tag["Key"]: tag["Value"] for tag in tags}

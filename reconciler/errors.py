@@ -1,16 +1,16 @@
-"""The exception tree; each class owns the exit code of contract 3.
+"""The exceptions of reconciler. Each class has its exit code (contract 3).
 
 ReconcilerError                1   failed
 ├── InvalidInput               3   desired state or settings invalid (carries every problem)
-├── Refused                    4   wrong account or organisation, a guard that was not accepted
-├── StalePlan                  5   a saved plan that is no longer what plan says
+├── Refused                    4   wrong account or organisation, or a rule of a guard that was not accepted
+├── StalePlan                  5   a saved plan that planning again does not return
 ├── Unreadable                 7   AWS could not be read completely
-├── UsageError                64   a command line that makes no sense
-├── PlanBug                    1   a plan that fails its own replay: a mistake of ours (carries what repeats it)
+├── UsageError                64   a wrong command line
+├── PlanBug                    1   a plan that fails its own replay: a bug of reconciler (carries data to reproduce it)
 └── CallFailed                 1   one call that writes failed
-    ├── Throttled                  ask again later
-    ├── EntityLocked               another change set holds the entity
-    └── Rejected                   the service validated the call and said no (HTTP 4xx)
+    ├── Throttled                  a temporary failure: retry later
+    ├── EntityLocked               a running change set holds the entity
+    └── Rejected                   the service refused the call (HTTP 4xx)
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from .model import Problem
 
 
 class ExitCode(IntEnum):
-    """What the process says when it ends (contract 3)."""
+    """The exit code of the process (contract 3)."""
 
     DONE = 0
     FAILED = 1
@@ -36,70 +36,71 @@ class ExitCode(IntEnum):
 
 
 class ReconcilerError(Exception):
-    """Something that the user is told in one message, with a hint where there is one."""
+    """An error that is shown to the user as one message, with an optional hint."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.FAILED
 
     def __init__(self, message: str, hint: str = "") -> None:
-        """Keep what to say, and what to do about it."""
+        """Keep the message and the hint."""
         super().__init__(message)
         self.message = message
         self.hint = hint
 
 
 class InvalidInput(ReconcilerError):
-    """Desired state or settings that cannot be used; *problems* has all of them."""
+    """Desired state or settings that are not valid; *problems* has all that is wrong."""
 
     exit_code = ExitCode.INVALID
 
     def __init__(self, message: str, problems: tuple[Problem, ...] = (), hint: str = "") -> None:
-        """Keep every problem beside the message."""
+        """Keep the message and every problem."""
         super().__init__(message, hint)
         self.problems = problems
 
 
 class Refused(ReconcilerError):
-    """What must not happen unacknowledged, or not at all."""
+    """A run that a rule refuses: for good, or until the user accepts the rule."""
 
     exit_code = ExitCode.REFUSED
 
 
 class StalePlan(ReconcilerError):
-    """A saved plan that planning again does not yield."""
+    """A saved plan that differs from the plan made again."""
 
     exit_code = ExitCode.STALE
 
 
 class Unreadable(ReconcilerError):
-    """AWS could not be read completely: credentials, permissions, endpoint, or an answer that makes no sense."""
+    """AWS could not be read completely, because of credentials, permissions, the endpoint or a broken answer."""
 
     exit_code = ExitCode.UNREADABLE
 
 
 class UsageError(ReconcilerError):
-    """A command line that makes no sense."""
+    """A wrong command line."""
 
     exit_code = ExitCode.USAGE
 
 
 class PlanBug(ReconcilerError):
-    """A plan that fails its own replay: it is never shown and never applied.
+    """A plan that fails its own replay. It is never shown and never applied.
 
-    *findings* say what is wrong with it; *dump* is plain data that repeats it (`replay.Replay.read`), without secrets.
+    *findings* say what is wrong with it. *dump* is plain data, without secrets, that reproduces the failure
+    (`replay.Replay.read`).
     """
 
     def __init__(self, findings: tuple[str, ...], dump: Mapping[str, Any]) -> None:
-        """Keep what was found, and what finds it again."""
+        """Keep the findings and the data to reproduce them."""
         super().__init__("\n".join(["the plan fails its own proof, so it is not shown", *findings]))
         self.findings = findings
         self.dump = dump
 
 
 class CallFailed(ReconcilerError):
-    """One call that writes did not succeed; *code* and *request_id* are AWS's own."""
+    """A call that writes and did not succeed; *code* and *request_id* are AWS's."""
 
     def __init__(self, message: str, *, code: str, operation: str, request_id: str | None = None) -> None:
-        """Keep what AWS said, as it said it."""
+        """Keep AWS's message, code and request id unchanged."""
         super().__init__(message)
         self.code = code
         self.operation = operation
@@ -107,7 +108,7 @@ class CallFailed(ReconcilerError):
 
 
 class Throttled(CallFailed):
-    """Too many requests, too many open change sets, or the service failed for a moment: ask again later."""
+    """A temporary failure: too many requests, too many open change sets, or a fault of the service. Retry later."""
 
 
 class EntityLocked(CallFailed):
@@ -115,4 +116,4 @@ class EntityLocked(CallFailed):
 
 
 class Rejected(CallFailed):
-    """The service understood the call and refused it (ValidationException and its like)."""
+    """A call that the service understood and refused (ValidationException and similar codes)."""

@@ -1,8 +1,12 @@
-"""Which experience governs each account. Pure.
+"""Governance: the experience that governs each account. Pure.
 
-Of the *enabled* experiences, the one associated closest to the account in the organisation tree governs it, alone: no
-union of lists (facts: catalog 4.2). One that is disabled or archived is passed over. Where none is left the account is
-ungoverned and may buy anything.
+The *enabled* experience that is associated closest to the account in the organisation tree governs it, alone: lists of
+several experiences are not joined (facts: catalog 4.2). Disabled and archived experiences are skipped. An account
+without any enabled experience above is ungoverned and may buy anything.
+
+Example: the enabled experience Base is associated with `o-1`, the enabled Dev with `ou-dev`, and the disabled Old with
+account 2. Accounts 1 and 2 are in `ou-dev`, account 3 is in another OU. Dev governs accounts 1 and 2: Old is skipped.
+Base governs account 3. Were Base disabled, account 3 would be ungoverned.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,10 +20,11 @@ ENABLED, ARCHIVED = "enabled", "archived"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experience:
-    """What governance needs to know of an experience.
+    """An experience as governance sees it.
 
-    *id* is its address, or AWS's id where no document names it; *status* is enabled, disabled or archived; *products*
-    are those that may be bought where it governs: None, without a procurement policy, is everything (catalog 4.1).
+    *id* is its address, or AWS's id where no document names it. *status* is enabled, disabled or archived. *products*
+    are the products that governed accounts may buy; None means every product: the experience has no procurement policy
+    (catalog 4.1).
     """
 
     id: str
@@ -29,7 +34,7 @@ class Experience:
 
     @property
     def seated(self) -> frozenset[str]:
-        """Return the principals below which it may govern: none while it is not enabled."""
+        """Return its principals while it is enabled, else none: the principals below which it governs."""
         return self.principals if self.status == ENABLED else frozenset()
 
 
@@ -38,7 +43,7 @@ Experiences = Mapping[str, Experience]
 
 
 class Seat(NamedTuple):
-    """An enabled experience in its place: it governs what is below *principal* and has no closer one."""
+    """An enabled *experience* at *principal*: it governs the accounts below that have no closer seat."""
 
     principal: str
     experience: str
@@ -46,10 +51,10 @@ class Seat(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Why an account is governed as it is.
+    """The reason why *experience* governs an account (None: it is ungoverned).
 
-    *path* leads from the account to the principal that decided, or to the organisation when none did; *skipped* are
-    the experiences met on it that do not govern, the closest first.
+    *path* leads from the account up to the principal of its seat, or to the organisation when it has none. *skipped*
+    are the experiences on the path that do not govern, the closest first.
     """
 
     path: tuple[str, ...]
@@ -66,12 +71,12 @@ class Governance:
     seats: Mapping[str, Seat | None]
 
     def governing(self, account: str) -> str | None:
-        """Return the id of the experience that governs *account*; None when it is ungoverned."""
+        """Return the id of the experience that governs *account*, or None when it is ungoverned."""
         seat = self.seats[account]
         return seat.experience if seat else None
 
     def decisions(self, accounts: Iterable[str]) -> Mapping[str, Decision]:
-        """Say of each of *accounts* why it is governed as it is."""
+        """Return for each of *accounts* the reason why it is governed as it is."""
         holders = _holders(self.experiences)
         return {account: self._decision(account, holders) for account in accounts}
 
@@ -84,7 +89,7 @@ class Governance:
 
 
 def govern(organization: Organization, experiences: Experiences) -> Governance:
-    """Find the governing experience of every account, closed ones too, in one walk down the tree."""
+    """Compute the seat of every account, also of closed ones, in one walk down the tree."""
     enabled = seats(experiences)
     inherited = _inherited(organization, enabled)
     top = enabled.get(organization.id)
@@ -96,9 +101,9 @@ def govern(organization: Organization, experiences: Experiences) -> Governance:
 
 
 def seats(experiences: Experiences) -> Mapping[str, Seat]:
-    """Return the enabled experience of every principal that is associated with one.
+    """Return the seat of every principal that is associated with an enabled experience.
 
-    AWS associates a principal with one experience at most; should it ever tell of two, the first by id is taken.
+    AWS associates a principal with at most one experience. If it ever returned two, the first by id would count.
     """
     found: dict[str, Seat] = {}
     for one in sorted(experiences.values(), key=lambda one: one.id):
@@ -109,7 +114,7 @@ def seats(experiences: Experiences) -> Mapping[str, Seat]:
 
 
 def _inherited(organization: Organization, enabled: Mapping[str, Seat]) -> Mapping[str, Seat | None]:
-    """Return for every unit what governs an account right below it; each unit is looked at once."""
+    """Return for every unit the seat of an account directly below it (None without one). Each unit is visited once."""
     units = organization.units
     found: dict[str, Seat | None] = {}
     for unit in units:

@@ -1,4 +1,8 @@
-"""The user's wish that the program stops, and who is told of it when."""
+"""Interruptions: how Ctrl-C and SIGTERM stop the program, at once or after a step that must not be left half done.
+
+Example: during apply, a change set is running. The first Ctrl-C is deferred: no further operation begins, and the run
+waits for the change set. The second Ctrl-C raises KeyboardInterrupt at once. While only reading, the first one does.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -6,15 +10,15 @@ from queue import Empty, SimpleQueue
 
 
 class Interruption:
-    """Asked once or more by signals, obeyed at once or after what may not be left as it is.
+    """The user's requests to stop. Signal handlers call `ask` for each.
 
-    `ask` raises KeyboardInterrupt in the main thread, which is the one that signals reach. Three things change that:
-    what is under way within `deferred` makes the first wish wait, and the second does not; a wish within `held` is
-    obeyed right after it; once obeyed, all further wishes are only counted.
+    `ask` raises KeyboardInterrupt in the main thread, where Python runs signal handlers, with three exceptions. Within
+    `deferred`, the first request only calls a function while work is under way; the second one raises. Within `held`, a
+    request is obeyed at the end of the block. After a request was obeyed, further ones are only counted.
     """
 
     def __init__(self) -> None:
-        """Begin unasked."""
+        """Begin without a request to stop."""
         self._times = 0
         self._obeyed = 0
         self._left = False
@@ -26,36 +30,39 @@ class Interruption:
 
     @property
     def asked(self) -> bool:
-        """Tell whether the program is to stop: nothing new is begun."""
+        """Tell whether the user has asked to stop, so that nothing new may begin."""
         return self._times > 0
 
     @property
     def leaving(self) -> bool:
-        """Tell whether no call may be sent any more, from any thread."""
+        """Tell whether no thread may send any further call."""
         return self._left or self._times > (0 if self._underway is None else 1)
 
     @property
     def unconsidered(self) -> bool:
-        """Tell whether what is being done was decided on before somebody asked."""
+        """Tell whether the step under way was decided on before the user asked to stop."""
         return self.asked and not self._considered
 
     def consider(self) -> None:
-        """Note that what is done next is decided on knowing whether somebody has asked by now."""
+        """Note that the next step is decided on in knowledge of all requests so far."""
         self._considered = self.asked
 
     def ask(self) -> None:
-        """Wish that the program stops. Raises KeyboardInterrupt when that is obeyed at once."""
+        """Record a request to stop. Raises KeyboardInterrupt when it is obeyed at once."""
         self._times += 1
         self._bell.put(None)
         if not self._holds:
             self._obey()
 
     def leave(self) -> None:
-        """Obey from now on without raising anything: whoever asks again is already being obeyed."""
+        """Treat the program as stopping from now on: further requests raise nothing."""
         self._left = True
 
     def wait(self, seconds: float) -> None:
-        """Wait in the main thread, no longer than until somebody asks. Raises KeyboardInterrupt once that is obeyed."""
+        """Wait in the main thread for *seconds*, or until the user asks to stop.
+
+        Raises KeyboardInterrupt when the program is already stopping.
+        """
         if self.leaving:
             raise KeyboardInterrupt
         with suppress(Empty):
@@ -63,7 +70,7 @@ class Interruption:
 
     @contextmanager
     def deferred(self, underway: Callable[[], bool], noted: Callable[[], None]) -> Iterator[None]:
-        """Only call *noted* for a first wish within the block while *underway* says so.
+        """Within the block, a first request only calls *noted* if *underway* returns true; otherwise it raises.
 
         *noted* may be called between any two instructions, so it may read and write files, but change nothing else.
         """
@@ -75,7 +82,7 @@ class Interruption:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Obey a wish within the block right after it."""
+        """Delay a request within the block until its end."""
         self._holds += 1
         try:
             yield
@@ -89,7 +96,7 @@ class Interruption:
         if self._left:
             return
         if first and self._times == 1 and self._underway is not None and self._underway():
-            with suppress(Exception):  # what is under way comes first; it is noted again after the next step
+            with suppress(Exception):  # the work under way is more important; it is noted again after the next step
                 self._noted()
             return
         self._left = True
@@ -97,4 +104,4 @@ class Interruption:
 
 
 def _nothing() -> None:
-    """Note nothing."""
+    """Do nothing."""

@@ -1,7 +1,7 @@
-"""The documented numbers and patterns of the AWS services, each with its source.
+"""The documented limits and patterns of the AWS services, each with its source.
 
-Read by batch, validation and the twin alike, so that what is planned, what is refused offline and what the
-twin refuses are one and the same. Pure; imports nothing of ours. Patterns are for ``re.fullmatch``.
+batch, validation and the twin all use them, so plans, offline checks and the twin agree. Pure; imports nothing else of
+reconciler. Patterns are for ``re.fullmatch``.
 
 Sources: *DG-PMP* is "Work with the private marketplace using the AWS Marketplace API", *DG-QUOTA* "Service
 quotas for AWS Marketplace Catalog API", *DG-IAM* "Access control for the AWS Marketplace Catalog API" (AWS
@@ -34,33 +34,36 @@ MEMBERS_PER_CHANGE: Final = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """How many *changes* a change set takes, and how many *members* a change."""
+    """The maximum number of *changes* in a change set and of *members* in a change.
+
+    Example: 120 members of one list take 3 changes; 41 changes take 3 change sets.
+    """
 
     changes: int = CHANGES_PER_SET
     members: int = MEMBERS_PER_CHANGE
 
     def changes_for(self, members: int) -> int:
-        """Return how many changes so many members of one list take."""
+        """Return the number of changes for *members* members of one list."""
         return -(-members // self.members)
 
     def sets_for(self, changes: int) -> int:
-        """Return how many change sets so many changes take."""
+        """Return the number of change sets for *changes* changes."""
         return -(-changes // self.changes)
 
     def cut(self, members: Sequence[str]) -> list[list[str]]:
-        """Return *members* in the lists of as many changes as they take."""
+        """Split *members* into one list for each change."""
         return [list(members[start : start + self.members]) for start in range(0, len(members), self.members)]
 
 
 SIZES: Final = Sizes()
-"""Those of AWS."""
+"""The sizes of AWS."""
 
 PRODUCT_BLOCKS_PER_CHANGE: Final = 50
 """shapes: ``Products`` of AllowProductProcurement and DenyProductProcurement holds 1-50 blocks of ids."""
 OPEN_CHANGE_SETS: Final = 250
 """DG-QUOTA: open StartChangeSet requests per account."""
 CHANGE_SET_HISTORY_DAYS: Final = 60
-"""model: 60 days after the end; DG-QUOTA says 90. The shorter one is safe to rely on."""
+"""model: 60 days after the end; DG-QUOTA says 90. The shorter time is safe."""
 DETAILS_LENGTH: Final = (2, 16384)
 """model, Json: characters of ``Details``."""
 CHANGE_NAME_PATTERN: Final = r"[a-zA-Z]{1,72}"
@@ -122,7 +125,7 @@ FETCHABLE_URL_PATTERN: Final = (
     r"(:([1-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
     r"([/?#]\S*)?"
 )
-"""What AWS can fetch a logo from: a host by its name, perhaps a port; no blanks and no credentials."""
+"""URLs from which AWS can fetch a logo: a host name and an optional port, without blanks and credentials."""
 LOGO_EXTENSIONS: Final = (".png", ".svg")
 LOGO_BYTES: Final = 500 * 1024
 """DG-PMP: "Only .png and .svg file types with sizes less than or equal to 500KB are supported"."""
@@ -157,7 +160,7 @@ REQUESTS_PER_SECOND: Final[Mapping[str, int]] = MappingProxyType(
         "DeleteResourcePolicy": 5,
     }
 )
-"""DG-QUOTA, per account; BatchDescribeEntities is not listed there and taken as DescribeEntity."""
+"""DG-QUOTA, per account. BatchDescribeEntities is not listed there; the rate of DescribeEntity is used."""
 
 # --- endpoint services
 
@@ -189,10 +192,10 @@ PRIVATE_DNS_NAME_LENGTH: Final = (1, 255)
 PRIVATE_DNS_NAME_PATTERN: Final = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 """PLG: lower case, labels of at most 63 and names of at most 255 characters, wildcards allowed."""
 ENDED_CONNECTIONS: Final = frozenset({"deleting", "deleted", "rejected", "failed", "expired"})
-"""ec2, VpcEndpointState, as on the wire (privatelink 1.8): every other state counts as live, also `partial`, which
-no page explains, and those that are to come."""
+"""ec2, VpcEndpointState, as in EC2's answers (privatelink 1.8). Every other state counts as live, also `partial`, which
+AWS does not explain, and states that AWS adds later."""
 EC2_PAGE: Final = (5, 1000)
-"""ec2, MaxResults of each Describe operation for endpoint services: 5-1000, more is taken as 1000."""
+"""ec2, MaxResults of each Describe operation for endpoint services: 5-1000; larger values are treated as 1000."""
 EC2_TAG_KEY_LENGTH: Final = (1, 127)
 """ec2, Tag: "a maximum of 127 Unicode characters", "may not begin with aws:"; values as above."""
 EC2_FILTERS: Final = 50

@@ -1,4 +1,4 @@
-"""The names that a repository gives to ids, by kind, and what they are asked for."""
+"""The names that a repository gives to ids, by kind."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from .settings import Seller
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One id that a document gives a name to, and the groups it belongs to."""
+    """One id that a document names, with its title, its groups and its aliases (other ids of the same object)."""
 
     id: str
     title: str | None = None
@@ -19,7 +19,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """What is *stated*: names by kind, `references.names["product"]["datadog"]`; all addresses; and the sellers."""
+    """Everything that a document can refer to.
+
+    *names* are by kind and name: `references.names["product"]["datadog"]`. *groups* have the names in each group, by
+    kind: `references.groups["product"]["observability"]`. *stated* are the addresses of all documents.
+    """
 
     names: Mapping[str, Mapping[str, Name]] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -28,19 +32,19 @@ class References:
 
     @classmethod
     def to(cls, names: Mapping[str, Mapping[str, Name]], sellers: tuple[Seller, ...] = ()) -> "References":
-        """Gather *names* by kind, and their groups: `references.groups["product"]["observability"]` are names."""
+        """Return the references to *names* (by kind and name), with the groups that they state."""
         return cls(names, {kind: _groups(named) for kind, named in names.items()}, sellers)
 
     def labels(self) -> dict[str, str]:
-        """Return the names that the repository calls ids by, for those that nobody gives a title."""
+        """Return the repository's name of each id, which is shown for ids without a title."""
         return {name.id: label for named in self.names.values() for label, name in named.items()}
 
     def ids(self) -> dict[str, str]:
-        """Return for every alias the id that the repository knows the thing by."""
+        """Return for every alias the id in its document."""
         return {alias: name.id for named in self.names.values() for name in named.values() for alias in name.aliases}
 
     def titles(self) -> dict[str, str]:
-        """Return the titles that the repository gives to ids."""
+        """Return the title of each id that has one in the repository."""
         return {name.id: name.title for named in self.names.values() for name in named.values() if name.title}
 
 

@@ -1,7 +1,11 @@
-"""What is not ours is copied into the wish before the diff, so that nothing later can touch it.
+"""Ownership: live values that no document owns are copied into the desired state, so that no later step changes them.
 
-A field that is not stated is AWS's; a key of a mapping that is not stated is AWS's; a member of an additive list
-that is not named is AWS's. The diff then needs no rule about any of it.
+Not owned are fields that the document does not state, keys of a mapping that it does not state, and members of an
+additive list that it does not name. After the copy, the diff needs no rule about ownership.
+
+Example: a document in mode additive states principals {B, C} and tags {team: x}, and no description. AWS has principals
+{A, B}, tags {team: y, cost: 7} and the description `Old`. The completed desired state has principals {A, B, C}, tags
+{team: x, cost: 7} and the description `Old`: the diff adds C and changes one tag.
 """
 
 from collections.abc import Mapping
@@ -14,10 +18,10 @@ S = TypeVar("S")
 
 
 def own(desired: S, observed: S, mode: Mode) -> S:
-    """Complete *desired*, a frozen spec, with everything of *observed* that it does not own.
+    """Return *desired*, a frozen spec, completed with all values of *observed* that it does not own.
 
-    None in a field of *desired* means not stated. Mappings are owned by key; sets are owned whole, but in additive
-    mode only by the members they name; everything else is owned whole.
+    A field of *desired* that is None is not stated and not owned. A mapping owns the keys that it states. A set owns
+    the whole list, in mode additive only the members that it names. Every other value is owned whole.
     """
     owned = {
         field.name: _owned(getattr(desired, field.name), getattr(observed, field.name), mode)

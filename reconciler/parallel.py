@@ -1,4 +1,4 @@
-"""Several things at a time, in threads that take no signals and that an interrupt does not wait for."""
+"""Work in several threads, which take no signals, and which an interruption does not wait for."""
 
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,10 +10,10 @@ from types import TracebackType
 from typing import Final, ParamSpec, TypeVar
 
 THREADS: Final = 8
-"""Reaches every published rate at 300 ms a call; more only cost CPU (measured)."""
+"""Enough threads to reach every published rate with calls of 300 ms; more threads only cost CPU (measured)."""
 
 SIGNALS: Final = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM})
-"""The signals that the main thread alone takes."""
+"""The signals that only the main thread takes."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -22,10 +22,10 @@ P = ParamSpec("P")
 
 @contextmanager
 def threads_without_signals() -> Iterator[None]:
-    """Have each thread that starts within the block, and each thread that those start, leave signals to the main one.
+    """Block signals for threads that start within the block, and for the threads that they start.
 
-    Python runs handlers in the main thread only. A thread that starts while a signal is pending may take the signal
-    (it restores its mask, and the kernel looks again), and the main thread then waits on without hearing of it.
+    Python runs signal handlers only in the main thread. Without this, a thread that starts while a signal is pending
+    may take the signal, and the main thread continues to wait without noticing it.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
@@ -35,26 +35,26 @@ def threads_without_signals() -> Iterator[None]:
 
 
 class Threads(ThreadPoolExecutor):
-    """A pool whose block ends when all its threads have, as usual; but at once when the user interrupts it.
+    """A pool of threads. Its block ends when all threads have ended, but at once when the user interrupts.
 
-    Whoever interrupts does not care for answers any more, and a call may hang for minutes.
+    The answers are not needed after an interruption, and a call may hang for minutes.
     """
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Have a thread call `fn`; a new thread leaves signals to the main one."""
+        """Call *fn* in a thread of the pool; a new thread blocks signals."""
         with threads_without_signals():
             return super().submit(fn, *args, **kwargs)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Spare what has not begun when something went wrong."""
+        """End the pool; after an exception, cancel calls that have not begun."""
         interrupted = kind is not None and not issubclass(kind, Exception)
         self.shutdown(wait=not interrupted, cancel_futures=kind is not None)
 
 
 def in_parallel(ask: Callable[[T], R], items: Sequence[T]) -> tuple[R, ...]:
-    """Return `ask(item)` of all *items*, in their order; the first error ends it and spares what has not begun."""
+    """Return `ask(item)` for all *items*, in their order. The first error is raised and cancels calls not yet begun."""
     if len(items) < 2:  # noqa: PLR2004 - one call needs no thread
         return tuple(map(ask, items))
     with Threads(min(THREADS, len(items))) as pool:
@@ -62,9 +62,9 @@ def in_parallel(ask: Callable[[T], R], items: Sequence[T]) -> tuple[R, ...]:
 
 
 def aside(ask: Callable[[], R]) -> R:
-    """Return `ask()`, made by another thread when this is the main one, which stays free to hear signals.
+    """Return `ask()`. From the main thread it is called in another thread, so that the main thread can handle signals.
 
-    Some calls can't be interrupted, the resolver's above all: a signal would be heard after it has answered.
+    Some system calls, such as name resolution, cannot be interrupted: the signal would be handled after they return.
     """
     if current_thread() is not main_thread():
         return ask()
@@ -73,7 +73,7 @@ def aside(ask: Callable[[], R]) -> R:
 
 
 def chunks(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
-    """Cut *items* into tuples of at most *size*."""
+    """Split *items* into tuples of at most *size* items."""
     rest = iter(items)
     while chunk := tuple(islice(rest, size)):
         yield chunk

@@ -1,4 +1,4 @@
-"""Are we who the settings say, where the settings say, and may we do this at all? Asked before anything is read."""
+"""Preflight: checks of account, organisation and prerequisites before anything else is read."""
 
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -10,14 +10,14 @@ from .ports import Clients, OrganizationSummary
 from .settings import Seller, Settings
 
 THREADS = 8
-"""Accounts that are asked at a time."""
+"""How many sellers are asked at the same time."""
 ENABLING = (
     "https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-private-marketplace.html"
 )
 
 
 def preflight(settings: Settings, clients: Clients) -> OrganizationSummary:
-    """Check account, organisation and rights; give the organisation. Raises Refused with what to do."""
+    """Check account, organisation and prerequisites; return the organisation. Raises Refused with a hint."""
     with Threads(2) as pool:
         organization = pool.submit(clients.organizations.describe)
         account = clients.identity.account()
@@ -29,9 +29,9 @@ def preflight(settings: Settings, clients: Clients) -> OrganizationSummary:
 
 
 def seller_preflight(settings: Settings, clients: Clients, sellers: Iterable[str]) -> Mapping[str, Unreadable]:
-    """Check that each of *sellers* is reached in its own account; give those that do not tell whose they are, and why.
+    """Check that the credentials of each of *sellers* belong to its account; return the error of those not readable.
 
-    Raises Refused with what to do: nothing may be read with the credentials of another account.
+    Raises Refused with a hint when they belong to another account: nothing may be read with them.
     """
     wanted = [seller for seller in settings.sellers if seller.name in set(sellers)]
     with Threads(THREADS) as pool:
@@ -67,7 +67,7 @@ def _same_organization(settings: Settings, summary: OrganizationSummary) -> None
 
 
 def _enabled(summary: OrganizationSummary, account: str, clients: Clients) -> None:
-    """Check what Private Marketplace needs before any call to it can succeed (facts: catalog 4.4)."""
+    """Check the prerequisites of every call to Private Marketplace (facts: catalog 4.4). Raises Refused with a hint."""
     if not summary.all_features:
         hint = "enable all features in AWS Organizations"
         raise Refused(f"{summary.id} has consolidated billing only: Private Marketplace needs all features", hint)

@@ -1,17 +1,17 @@
-"""The forms of a product's id: what may stand where a product is meant, besides the names that a repository gives.
+"""The forms of product ids.
 
-AWS gives no form, only a length (`limits.PRODUCT_ID_LENGTH`). Lists take the forms that are never a slip of the pen;
-a product document names an id of any other form.
+AWS documents no form, only a length (`limits.PRODUCT_ID_LENGTH`). Lists accept only the usual forms, so that typing
+errors are found; an id of any other form needs a product document, which gives it a name.
 """
 
 import re
 from typing import Final
 
 PRODUCT_ID = re.compile(r"prod-[A-Za-z0-9]{1,45}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{11,12}")
-"""The forms of a product id (facts: catalog 4.6); 11 at the end because AWS's own walk-through writes it."""
+"""The usual forms of a product id (facts: catalog 4.6); AWS's own walk-through has one with 11 digits at the end."""
 
 PAGE = "prodview-"
-"""What the id of a product's page begins with: AWS lists hardly any product by it (facts: catalog 4.6)."""
+"""The prefix of the id of a product's page. AWS lists very few products by such an id (facts: catalog 4.6)."""
 
 _SLIPS: Final = (
     (re.compile(PAGE), "prodview-… is the product's page; its id is mostly prod-… or hexadecimal"),
@@ -22,7 +22,7 @@ _SLIPS: Final = (
 
 
 def doubt(product: str) -> str | None:
-    """Say what else than an id *product* may be; empty for an unusual id, None for one of the usual forms."""
+    """Return what *product* may be instead of an id; empty for an unknown form, None for the usual forms."""
     if PRODUCT_ID.fullmatch(product):
         return None
     return next((what for slip, what in _SLIPS if slip.match(product)), "")

@@ -1,4 +1,9 @@
-"""Names, `group:NAME` and literal ids of one list, turned into ids: the one place where a reference is understood."""
+"""References: names, `group:NAME` and literal ids of a list are resolved to ids.
+
+Example: the documents name `datadog` (prod-1) and `splunk` (prod-2), both in the group `observability`. The list
+`[datadog, group:observability, prod-3]` resolves to prod-1 (position 0), prod-2 (position 1) and prod-3 (position 2).
+It uses the names `datadog` and `splunk`. An entry `datadgo` is the error `unknown-name`: did you mean `datadog`?
+"""
 
 import difflib
 import re
@@ -14,9 +19,9 @@ GROUP = "group:"
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What a list says: each id with the position in the list that says it first.
+    """The ids of a list, each with its first position in the list.
 
-    *ids* is None when the list is not stated. *used* are the names that it used, also those of groups.
+    *ids* is None when the list is not stated. *used* are the names in the list and in its groups.
     """
 
     ids: Mapping[str, int] | None = None
@@ -24,15 +29,15 @@ class Resolved:
     problems: tuple[Problem, ...] = ()
 
     def members(self) -> frozenset[str] | None:
-        """Return the ids without their places; None when the list is not stated."""
+        """Return the ids without their positions; None when the list is not stated."""
         return None if self.ids is None else frozenset(self.ids)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All that may stand in a list of one kind: its names, its groups, and the form of its literals.
+    """The entries that a list may have: names and groups of one kind, and literals of one form.
 
-    *slips* says, by pattern, what was likely meant by a word that is none of these: the `x-slips` of the schema.
+    *slips* are hints for other entries by pattern, the `x-slips` of the schema.
     """
 
     kind: str
@@ -45,15 +50,15 @@ class Vocabulary:
     def of(
         cls, kind: str, literal: re.Pattern[str], references: References, slips: Mapping[str, str] | None = None
     ) -> "Vocabulary":
-        """Gather the names and groups that the repository gives to ids of *kind*."""
+        """Return the vocabulary of the names and groups of *kind* in *references*."""
         return cls(kind, literal, references.names.get(kind, {}), references.groups.get(kind, {}), slips or {})
 
     def members(self, token: str) -> tuple[str, ...] | None:
-        """Return the names of the group that *token* stands for; None when it is no group."""
+        """Return the names in the group *token* (`group:NAME`); None when it is no known group."""
         return self.groups.get(token.removeprefix(GROUP)) if token.startswith(GROUP) else None
 
     def unknown(self, token: str, source: str) -> Problem:
-        """Say that *token* names nothing, and what may have been meant."""
+        """Return the error that *token* is not known, with the most similar name as a hint."""
         known = [*self.names, *(GROUP + group for group in self.groups)]
         near = difflib.get_close_matches(token, known, n=1)
         is_group = token.startswith(GROUP)
@@ -64,7 +69,7 @@ class Vocabulary:
 
 
 def resolve(document: Document, path: Sequence[str], vocabulary: Vocabulary) -> Resolved:
-    """Understand the list at *path* of *document*; a list that is not there is not stated."""
+    """Resolve the list at *path* of *document*; a missing list is not stated."""
     tokens = _list_at(document, path)
     if tokens is None:
         return Resolved()
@@ -87,7 +92,7 @@ def resolve(document: Document, path: Sequence[str], vocabulary: Vocabulary) -> 
 
 
 def _list_at(document: Document, path: Sequence[str]) -> Sequence[str] | None:
-    """Walk to the list at *path*, None when any step is not stated."""
+    """Return the list at *path*, or None when a step of the path is not stated."""
     found: object = document.body
     for step in path:
         if not isinstance(found, Mapping) or step not in found:

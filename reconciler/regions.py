@@ -1,6 +1,10 @@
-"""AWS's partitions and regions, as the botocore that is installed knows them: a newer one knows more.
+"""AWS's partitions and regions, as the installed botocore knows them. A newer botocore may know more.
 
-They are read from its file alone: its loader takes 80 ms more, and a repository is checked without it (measured).
+They are read from botocore's file directly: importing its loader takes 80 ms, and `validate` does without (measured).
+
+Example: `us-east-1` is known. `us-eest-1` fits the pattern of the partition `aws`, but is one edit away from
+`us-east-1`: a warning. `eu-zzz-1` fits, too, and no known region is close: a note that it may be new. `mars-1` fits no
+partition: an error.
 """
 
 import json
@@ -17,12 +21,12 @@ from .spelling import did_you_mean, edits, quoted
 
 COMMERCIAL: Final = "aws"
 _SLIP: Final = 2
-"""So many edits away from a region that is known, another one is more likely misspelt than new."""
+"""A region that is at most this many edits away from a known one is more likely misspelt than new."""
 
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """One partition with its *regions*; *pattern* is the form of their names, of those to come, too."""
+    """One partition with its known *regions*; *pattern* is the form of their names, also of future regions."""
 
     name: str
     regions: frozenset[str]
@@ -39,7 +43,7 @@ def partitions() -> Mapping[str, Partition]:
 
 
 def _partition(data: Mapping[str, Any]) -> Partition:
-    """Read one partition; `aws-global` and its like are no regions, and not of the form of one."""
+    """Read one partition. Pseudo regions such as `aws-global` do not match its pattern and are left out."""
     pattern = re.compile(data["regionRegex"], re.ASCII)
     return Partition(data["id"], frozenset(filter(pattern.fullmatch, data["regions"])), pattern)
 
@@ -51,7 +55,7 @@ def known_regions() -> frozenset[str]:
 
 
 def is_region(name: str) -> bool:
-    """Tell whether *name* is a region, or may be one that is newer than the botocore that is installed."""
+    """Tell whether *name* is a region, or has the form of one that the installed botocore does not know yet."""
     return _partition_of(name) is not None
 
 
@@ -66,7 +70,7 @@ def _partition_of(region: str) -> str | None:
 
 
 def likely_region(name: str, likely: Iterable[str] = ()) -> str | None:
-    """Return the region that *name* is a slip of, one of *likely* rather than any other; None where none is near."""
+    """Return the region that *name* is probably a misspelling of, preferably of *likely*; None when none is close."""
     for regions in (likely, known_regions()):
         near = sorted((edits(name, region), region) for region in regions)
         if near and near[0][0] <= _SLIP:
@@ -75,7 +79,7 @@ def likely_region(name: str, likely: Iterable[str] = ()) -> str | None:
 
 
 def region_problem(name: str, source: str) -> Problem | None:
-    """Say what is doubtful about a region (contract 1.1): none that there may be, a likely slip, or one that is new."""
+    """Return the problem of a region (contract 1.1): impossible, probably misspelt, or unknown; None when known."""
     if name in known_regions():
         return None
     if not is_region(name):

@@ -1,4 +1,8 @@
-"""One grammar for naming objects: `KIND`, `KIND.NAME`, and globs of either. Pure."""
+"""Selectors, the grammar by which commands and settings name objects: `KIND`, `KIND.NAME`, and globs of both. Pure.
+
+Example: `experience` selects all experiences, `experience.fin*` those whose names begin with fin, and `*.finance` every
+object called finance.
+"""
 
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
@@ -9,18 +13,18 @@ _GLOB = frozenset("*?[")
 
 
 def selects(selector: str, address: Address) -> bool:
-    """Tell whether *selector* takes *address* in: `experience`, `experience.fin*`, `*.finance`."""
+    """Tell whether *selector* selects *address*."""
     kind, _, name = selector.partition(".")
     return _fits(address.kind, kind) and _fits(address.name, name or "*")
 
 
 def _fits(word: str, pattern: str) -> bool:
-    """Match by a glob; most patterns are plain words, and there may be as many as addresses."""
+    """Tell whether *word* matches the glob *pattern*; patterns without wildcards, the usual ones, are compared fast."""
     return word == pattern or (not _GLOB.isdisjoint(pattern) and fnmatchcase(word, pattern))
 
 
 def outside(addresses: Iterable[Address], select: Sequence[str], exclude: Sequence[str]) -> frozenset[Address]:
-    """Return the addresses that no *select* takes in (none given: all are in) or that an *exclude* takes out."""
+    """Return the addresses that *exclude* selects, and those that *select*, unless it is empty, does not select."""
     every = frozenset(addresses)
     return (every - _taken(every, select) if select else frozenset[Address]()) | _taken(every, exclude)
 
@@ -32,6 +36,6 @@ def _taken(addresses: Iterable[Address], selectors: Iterable[str]) -> frozenset[
 
 
 def unmatched(selectors: Sequence[str], addresses: Iterable[Address]) -> tuple[str, ...]:
-    """Return the selectors that take nothing in: most likely a typing mistake."""
+    """Return the selectors that select no address, probably typing errors."""
     known = tuple(addresses)
     return tuple(one for one in selectors if not any(selects(one, address) for address in known))

@@ -1,4 +1,4 @@
-"""reconciler.yaml as values: which accounts, which guards. Parses a mapping that `documents` loaded."""
+"""Settings: reconciler.yaml as frozen values. `parse` takes a mapping that `documents` has read."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from .spelling import quoted
 
 
 class Ruling(StrEnum):
-    """What a guard does when it trips."""
+    """What a guard does when its rule is broken."""
 
     REFUSE = "refuse"
     WARN = "warn"
@@ -23,7 +23,7 @@ class Ruling(StrEnum):
 
 
 class ChangeSets(StrEnum):
-    """How changes are packed: as few sets as can be, or one experience a set."""
+    """How changes are packed: into the fewest change sets, or with one experience in each change set."""
 
     MINIMAL = "minimal"
     ISOLATED = "isolated"
@@ -31,7 +31,7 @@ class ChangeSets(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role to assume first, with the external id that its trust policy may ask for."""
+    """A role that is assumed before any call, with the external id that its trust policy may require."""
 
     arn: str
     external_id: str | None = None
@@ -39,7 +39,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Marketplace:
-    """The buyer side: the management account or a delegated administrator."""
+    """The buyer's account: the management account or a delegated administrator."""
 
     account: str
     role: Role | None = None
@@ -47,7 +47,7 @@ class Marketplace:
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """The seller side: one account, its regions in the order written."""
+    """One seller: its account, and its regions in the order of the file."""
 
     name: str
     account: str
@@ -57,9 +57,10 @@ class Seller:
 
 @dataclass(frozen=True, slots=True)
 class MaxRemovals:
-    """How many members one list may lose: *count* at most, and *share* (0-1) of them once it has *floor* members.
+    """The limits for removals from one list: at most *count* members, and at most *share* (0-1) of them.
 
-    A shorter list may lose half of them, rounded down, or *share* where that is more.
+    A list with fewer than *floor* members may lose half of them, rounded down, or *share* where that is more. Example,
+    with the defaults: of 100 members 20 may go (count), of 40 twelve (share), of 4 two, and of 1 none.
     """
 
     count: int = 20
@@ -69,7 +70,7 @@ class MaxRemovals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guards:
-    """What must not happen unacknowledged (contract 1.1)."""
+    """The rules that refuse a plan until the user accepts them, with their limits (contract 1.1)."""
 
     protected: tuple[str, ...] = ()
     max_accounts_losing_access: int = 50
@@ -83,11 +84,11 @@ class Guards:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """One reconciler.yaml. *file* is its path as users see it; *desired_state* is relative to its folder.
+    """One reconciler.yaml. *file* is its path as users see it; *desired_state* is relative to the folder of the file.
 
-    *include* are files and folders with documents from outside, relative as well; *ignore* are globs of files below
-    *desired_state* that hold none. *marks* are where things stand in it, *problems* what is told of it and leaves it
-    usable.
+    *include* are files and folders with further documents, also relative. *ignore* are globs of files below
+    *desired_state* that have no documents. *marks* are the places of its values. *problems* are its warnings and notes:
+    a file with errors has no settings.
     """
 
     file: str
@@ -104,21 +105,21 @@ class Settings:
     problems: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
 
     def at(self, *path: str | int) -> str:
-        """Say where the value at *path* stands, as `file:line:column`; only the file when nobody read it."""
+        """Return the place of the value at *path*, `file:line:column`; only the file when there are no marks."""
         return f"{self.file}:{place(self.marks.find(path))}" if self.marks else self.file
 
 
 def schema() -> Mapping[str, Any]:
-    """Return the JSON Schema of reconciler.yaml: `parse` takes only what it allows."""
+    """Return the JSON Schema of reconciler.yaml. `parse` takes only mappings that it allows."""
     text = files("reconciler").joinpath("settings.schema.json").read_text("utf-8")
     found: Mapping[str, Any] = json.loads(text)
     return found
 
 
 def parse(mapping: Mapping[str, Any], marks: Marks, file: str) -> tuple[Settings | None, tuple[Problem, ...]]:
-    """Turn *mapping*, which `schema` allows, into settings; None when its problems leave none to act by.
+    """Return the settings in *mapping*, which `schema` allows, and their problems; None when one is an error.
 
-    Finds what no schema sees: a folder outside the repository, a region that fits no partition, a role of another
+    It finds what a schema cannot: a folder outside the repository, a region that fits no partition, a role of another
     account or partition.
     """
     settings = Settings(
@@ -188,7 +189,7 @@ def _slips(settings: Settings) -> Iterator[_Slip]:
 
 
 def _outside(folder: str) -> Iterator[_Slip]:
-    """Find a desired state that is not a folder below the one of reconciler.yaml."""
+    """Find a *folder* of the desired state that is not inside the folder of reconciler.yaml."""
     parts = PurePosixPath(folder).parts
     if not parts or parts[0] == "/" or ".." in parts or not folder.isprintable():
         message = f"'desired_state' cannot be {quoted(folder)}"
@@ -197,7 +198,7 @@ def _outside(folder: str) -> Iterator[_Slip]:
 
 
 def _unprintable(field: str, paths: Sequence[str]) -> Iterator[_Slip]:
-    """Find paths that no file can have."""
+    """Find paths with characters that cannot be printed."""
     for position, path in enumerate(paths):
         if not path.isprintable():
             message = f"{field!r} cannot hold {quoted(path)}"
@@ -205,7 +206,7 @@ def _unprintable(field: str, paths: Sequence[str]) -> Iterator[_Slip]:
 
 
 def _foreign_role(account: str, role: Role | None, path: tuple[str, ...]) -> Iterator[_Slip]:
-    """Find a role that would act in another account than the one stated: every run would be refused."""
+    """Find a role of another account than the one stated: every run would be refused."""
     if role and f"::{account}:" not in role.arn:
         message = f"the role belongs to account {role.arn.split(':')[4]}, not to {account}"
         yield _Slip(
@@ -217,7 +218,7 @@ def _foreign_role(account: str, role: Role | None, path: tuple[str, ...]) -> Ite
 
 
 def _role_elsewhere(role: Role | None, region: str, path: tuple[str, ...]) -> Iterator[_Slip]:
-    """Find a role of another partition than the *region* that it is assumed for: no ARN of one is known in another."""
+    """Find a role of another partition than *region*: an ARN is valid in its own partition only."""
     partition = role.arn.split(":")[1] if role else partition_of(region)
     if is_region(region) and partition != partition_of(region):
         message = f"the role's ARN is of partition {partition}, {region} is of {partition_of(region)}"
@@ -226,7 +227,7 @@ def _role_elsewhere(role: Role | None, region: str, path: tuple[str, ...]) -> It
 
 
 def _doubtful_regions(seller: Seller) -> Iterator[_Slip]:
-    """Find regions that there are not, that are likely misspelt, or newer than botocore."""
+    """Find regions that do not exist, are probably misspelt, or are newer than botocore."""
     for position, region in enumerate(seller.regions):
         problem = region_problem(region, "")
         if problem:

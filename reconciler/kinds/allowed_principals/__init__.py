@@ -1,4 +1,4 @@
-"""Kind `allowed_principals`: who may connect to one endpoint service; many documents may feed one."""
+"""Kind `allowed_principals`: principals that may connect to one endpoint service; several documents may feed one."""
 
 from reconciler.kind import Kind
 

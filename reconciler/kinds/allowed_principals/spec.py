@@ -1,4 +1,4 @@
-"""An allowed_principals document: it has no object of its own in AWS, it feeds the list of its service."""
+"""Allowed_principals documents: they have no object of their own in AWS, but add to the list of their service."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,19 +13,19 @@ from reconciler.principal_forms import ALLOWED, without_path
 from reconciler.references import Vocabulary, resolve
 
 SCHEMA: Final[dict[str, Any]] = json.loads(files(__package__).joinpath("schema.json").read_text("utf-8"))
-"""What a document of this kind may say, and what is said of likely mistakes in it."""
+"""The schema of a document, with hints for likely mistakes."""
 SERVICE = "endpoint_service"
 
 
 @dataclass(frozen=True, slots=True)
 class AllowedPrincipalsSpec:
-    """Which *service* one document adds to; what it adds is in its feed."""
+    """The *service* that a document adds to. Its members are in the document's `Feed`."""
 
     service: Address
 
 
 def parse(document: Document, references: References) -> Parsed:
-    """Turn a valid document into a feed of its service; paths of ARNs are stripped with a note."""
+    """Return the feed of a valid document for its service; paths of ARNs are removed, with a note."""
     slips = SCHEMA["properties"]["principals"]["items"]["x-slips"]
     resolved = resolve(document, ("principals",), Vocabulary.of("principal", ALLOWED, references, slips))
     named = resolved.ids or {}
@@ -42,7 +42,7 @@ def parse(document: Document, references: References) -> Parsed:
 def _wrong_forms(
     document: Document, named: Mapping[str, int], used: Iterable[str], references: References
 ) -> Iterator[Problem]:
-    """Find names whose id no endpoint service takes: an organisation or an OU governs, it does not connect."""
+    """Find names whose id an endpoint service does not take: organisations and OUs cannot be granted access."""
     for name in sorted(used):
         principal = references.names["principal"][name].id
         if not ALLOWED.fullmatch(principal):
@@ -53,7 +53,7 @@ def _wrong_forms(
 
 
 def _pathless(document: Document, named: Mapping[str, int]) -> tuple[Mapping[str, int], tuple[Problem, ...]]:
-    """Strip paths, each with a note; most lists have none."""
+    """Return the principals without paths, with a note for each removed path; most lists have none."""
     bare = {principal: without_path(principal) for principal in named if principal.count("/") > 1}
     if not bare:
         return named, ()

@@ -1,4 +1,4 @@
-"""A principal document: a name for who is governed or admitted."""
+"""Principal documents: a name for an organisation, an OU, an account or an IAM ARN."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,20 +25,20 @@ def _spec(document: Document) -> PrincipalSpec:
 
 
 def name_of(document: Document) -> Name:
-    """Return the id that the document names."""
+    """Return the name that the document gives to an id."""
     spec = _spec(document)
     return Name(spec.id, spec.title, spec.groups)
 
 
 def parse(document: Document, _references: References) -> Parsed:
-    """Turn a valid document into a wish that asks nothing of AWS."""
+    """Return the desired object of a valid document, None for an ARN of an unknown partition. AWS is not asked."""
     problems = tuple(_unknown_partition(document))
     desired = Desired(address=document.address, spec=_spec(document), document=document)
     return Parsed(None if problems else desired, problems)
 
 
 def _unknown_partition(document: Document) -> Iterator[Problem]:
-    """Find an ARN of a partition that there is not; which one is wanted, the region of a service says."""
+    """Find an ARN of an unknown partition. The region of a service decides later which partition is needed."""
     arn, _, rest = document.body["id"].partition(":")
     partition = rest.partition(":")[0]
     if arn == "arn" and partition not in partitions():

@@ -1,4 +1,4 @@
-"""A product document: a name for an id, its title, its groups, and other ids that AWS may report for it."""
+"""Product documents: a name for an id, with its title, its groups, and other ids that AWS may report for it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from reconciler.spelling import hints, quoted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductSpec:
-    """A product of AWS Marketplace as the repository names it."""
+    """A product of AWS Marketplace as its document describes it; *aliases* are other ids that AWS may report."""
 
     id: str
     title: str | None = None
@@ -33,19 +33,19 @@ def _spec(document: Document) -> ProductSpec:
 
 
 def name_of(document: Document) -> Name:
-    """Return the id that the document names."""
+    """Return the name that the document gives to an id."""
     spec = _spec(document)
     return Name(spec.id, spec.title, spec.groups, spec.aliases)
 
 
 def parse(document: Document, _references: References) -> Parsed:
-    """Turn a valid document into a wish that asks nothing of AWS."""
+    """Return the desired object of a valid document. AWS is not asked for it."""
     desired = Desired(address=document.address, spec=_spec(document), document=document)
     return Parsed(desired, tuple(_unusual(document)))
 
 
 def _unusual(document: Document) -> Iterator[Problem]:
-    """Remark on ids of a form that AWS hardly ever lists: what it does list can be written down, and so can a slip."""
+    """Note ids of an unusual form: AWS may list the product by it, or it is a typing error."""
     aliases = enumerate(document.body.get("aliases", ()))
     for path, product in ((("id",), document.body["id"]), *((("aliases", at), alias) for at, alias in aliases)):
         what = doubt(product)
