@@ -102,8 +102,8 @@ class Planned:
 class Surroundings:
     """The live objects beside those that a plan is about; the plan is proven among them.
 
-    *live* are objects by address, documents that are left out included, or by AWS's id if no document names them.
-    *left* are members that an earlier run took out of an object and placed nowhere, with the name of that object.
+    *live* are objects by the address of their document, even if the plan leaves it out, else by AWS's id. *left* are
+    members that an earlier run took out of an object and placed nowhere, with the name of that object.
     """
 
     live: Mapping[str, Observed[Any]] = field(default_factory=dict)
@@ -183,12 +183,12 @@ class Remote:
     with what AWS will hold once it is carried out; it comes before the diff. *blank* is the spec that a creation starts
     from. *intent* returns the action on the object, and the reason; *stakes* returns what guards weigh besides the
     fields, both for a settled spec. *requests* turns all changes of the kind into requests of its *verbs*.
-    *consequences* returns what a reader must know besides the changes.
+    *consequences* returns residual access, lost services and problems that follow from the changes.
 
     Proof and execution: *effects* say what each verb does to an object. *surroundings* returns the other observed
     objects. *reread* observes objects again, given the first observation; None if objects have no revisions, and
-    nothing is compared between calls. *readiness* reads how far a created object is. *undone* returns those of the
-    items that a call reports as not done that still have to be done.
+    nothing is compared between calls. *readiness* reads how far a created object is. *undone* returns, of the items
+    that a call reports as not done, those that still have to be done.
 
     *write* returns the YAML that adopts a live object. *cite* returns where documents name each member of an object's
     lists, in order.

@@ -122,7 +122,7 @@ class Attempt:
     def raise_turn(self, now: float) -> bool:
         """Send the same requests under the next number; return False when that was done too often.
 
-        AWS knows the last number as a change set of the past, so that its token brings nothing new.
+        AWS knows the last number as a change set of the past, so a request with its token would start nothing.
         """
         if self.raises == RAISES:
             return False

@@ -70,14 +70,14 @@ class Conduct:
         return self.interruption.asked
 
     def say(self, event: Mapping[str, object]) -> None:
-        """Send a progress event. AWS works on when the event cannot be shown, so the run goes on as well."""
+        """Send a progress event. The run goes on if the event cannot be shown, since AWS goes on as well."""
         try:
             self.tell(event)
         except Exception as mistake:  # noqa: BLE001 - whatever the caller's function raises
             self.mistakes.tell(mistake, "what went on could not be told")
 
     def note_down(self) -> None:
-        """Write down how the run stands. The run goes on when that fails."""
+        """Write down how the run stands. The run goes on if that fails."""
         try:
             self.note()
         except Exception as mistake:  # noqa: BLE001 - as in `say`

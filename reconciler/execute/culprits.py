@@ -7,8 +7,8 @@ A member is not left out if another request relies on it: a principal that moves
 with it, and a new experience is created as planned or not at all.
 
 Example: AllowProductProcurement with prod-a, prod-b, prod-c and prod-d fails because of prod-c, and the message names
-no product. The run sends prod-a and prod-b, which succeeds; prod-c and prod-d, which fails; prod-c, which fails and is
-left out; and prod-d. Of 50 products, one to blame is found after six cuts.
+no product. Four calls follow, each after the last one: prod-a and prod-b (succeeds), prod-c and prod-d (fails), prod-c
+(fails, left out), prod-d (succeeds). Of 50 products, the refused one is found after six cuts.
 """
 
 from collections.abc import Collection, Iterable, Iterator

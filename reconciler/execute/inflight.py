@@ -1,7 +1,7 @@
 """Change sets that run when a run begins: wait for those of earlier runs, and report the others.
 
-Experiences cannot be deleted, so an experience that was created twice stays twice. So no plan is made while an earlier
-run still changes AWS.
+Experiences cannot be deleted, so an experience that was created twice stays twice. Therefore no plan is made while an
+earlier run still changes AWS.
 """
 
 from collections.abc import Callable, Collection

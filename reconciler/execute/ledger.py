@@ -22,10 +22,10 @@ class Ledger:
     No request about an address in *stopped* is sent any more. A request in *barred* is not sent, but others about its
     object are. A request in *shortened* carries fewer members than planned. The texts are the reasons.
 
-    *begun* are the requests of which some part is done, *done* those that are complete but for members left out.
-    *doubtful* are requests, as they were sent, whose effect is unknown. *expected* are the fields of each object as
-    they should be now. *own_sets* are the change sets that the run started. *untagged* are tags that describe a setting
-    which AWS has refused, by object and key, with the reason. *cited* returns where documents name a member.
+    *begun* are the requests of which some part is done, *done* those that are complete, except for members that were
+    left out. *doubtful* are requests, as they were sent, whose effect is unknown. *expected* are the fields of each
+    object as they should be now. *own_sets* are the change sets that the run started. *untagged* are tags that describe
+    a setting which AWS has refused, by object and key, with the reason. *cited* returns where documents name a member.
     """
 
     remotes: Remotes
@@ -99,7 +99,7 @@ class Ledger:
                 found += [(waiter, _told(waiter, key, why)) for waiter in self._dependants(key)]
 
     def shorten(self, key: RequestKey, why: str) -> None:
-        """Record that a request carries less than planned, and bar the requests that rely on what it was to bring."""
+        """Record that a request carries less than planned, and bar the requests that rely on the missing members."""
         self.shortened[key] = why
         for waiter in self.edges.relying(key):
             self.bar(waiter, _told(waiter, key, why))

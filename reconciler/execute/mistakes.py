@@ -19,7 +19,7 @@ from .verdict import note_effects, note_unseen
 def break_off(attempt: Attempt, mistake: Exception, delivery: Steps) -> None:
     """Stop what depends on an attempt after an unexpected exception (*mistake*), and send nothing more of the attempt.
 
-    A change set that still runs is polled on, since its result decides which principals are put back.
+    A change set that still runs is polled further, since its result decides which principals are put back.
     """
     why = named(mistake)
     if not attempt.broken:
@@ -44,7 +44,7 @@ def concluded(attempt: Attempt, ledger: Ledger) -> Outcome:
 
 
 def recognise(attempt: Attempt, delivery: Steps) -> None:
-    """Find a change set whose start was not answered by its name among those that run, to poll it."""
+    """Find a change set whose start was not answered, by its name among the running ones, to poll it."""
     name, own = delivery.stamp.name(attempt.sendings[-1].name), delivery.ledger.own_sets
     with suppress(Exception):
         running = (one.id for one in delivery.freshness.running() if one.name == name and one.id not in own)

@@ -2,7 +2,7 @@
 
 Whether EC2 carries out the rest of a call of which it refuses one principal is not documented (facts: privatelink 5.3),
 so the rest is sent again. Principals that EC2 names are left out. If it names none that was sent, the call is cut in
-halves until one principal is left. If there are too many additions, those that documents name first are made.
+halves until one principal is left. If there are too many additions, those that documents name first are sent first.
 
 A removal waits if an addition for the same account, or for everyone, was refused. So a mistyped role cuts no customer
 off.

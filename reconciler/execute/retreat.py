@@ -95,8 +95,8 @@ class Retreat:
 def find_sent(attempt: Attempt, delivery: Steps) -> Outcome | None:
     """Find a change set whose start was not answered, to poll it; return the outcome if there is none.
 
-    Sending the same request again would tell as well, but would start the change set if it had not started. The effects
-    of a change set that no longer runs are recorded; the other requests stay in doubt.
+    Sending the same request again would find it as well, but would start it if it had not started. The effects of a
+    change set that no longer runs are recorded; the other requests stay in doubt.
     """
     recognise(attempt, delivery)
     if attempt.change_set_id:

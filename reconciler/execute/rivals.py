@@ -46,7 +46,7 @@ class Rivals:
     freshness: Freshness
 
     def settle(self, attempt: Attempt) -> None:
-        """Let one change set go on of each two that create the same title; called after a change set was started.
+        """Of each two change sets that create the same title, let one go on; called after a change set was started.
 
         May raise Unreadable or Throttled, and is then called again. The rivals that could not be cancelled are in the
         attempt's *elders*.
@@ -73,7 +73,7 @@ class Rivals:
     def _of(self, titles: Mapping[str, Address], running: Summaries) -> Iterator[Rival]:
         """Find the change sets of other runs that create one of *titles* and run, or have succeeded since the plan.
 
-        The running ones are returned first, one by one: a change set can be cancelled only for a moment.
+        Running ones are returned first, one by one, since a change set can be cancelled only while it is PREPARING.
         """
         yield from self._described(running, titles)
         yield from self._described(self._ended(), titles)

@@ -51,7 +51,7 @@ class Execution:
     """One run of a plan's operations.
 
     *outcomes* grows as operations end, so that an interrupted run can report. *operations* grows by the calls that put
-    principals back whose move failed. *running* has the attempt of each operation that has started and not ended.
+    principals back after failed moves. *running* has the attempt of each operation that has started and not ended.
     *calling* is true during a call that starts no change set: whether AWS carried it out is unknown until AWS answers.
     *announced* is true once an interrupted run has said that it goes on for a while.
     """

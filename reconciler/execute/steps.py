@@ -80,7 +80,7 @@ class Steps(ABC):
         return self._refused(attempt, failed)
 
     def _blind(self, attempt: Attempt, failed: ReconcilerError) -> Outcome | None:
-        """Poll again a few times; before giving up, note the effects that can be seen."""
+        """Poll again a few times; before giving up, record the effects that can be seen."""
         attempt.blind += 1
         if attempt.blind < BLIND_LOOKS or self._runs(attempt):
             return self._later(attempt, failed.message)

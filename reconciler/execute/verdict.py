@@ -40,7 +40,7 @@ Judgement = tuple[Verdict, str]
 
 
 def judge(change_set: ChangeSet, attempt: Attempt, freshness: Freshness) -> Judgement:
-    """Record the effects of a change set that has ended or is overdue in the ledger, and return how to go on."""
+    """Record in the ledger what a change set did that has ended or is overdue, and return how to go on."""
     ledger, rivals = freshness.ledger, Rivals(freshness)
     if change_set.status == "SUCCEEDED":
         verdict = _after_success(change_set, attempt, freshness)
@@ -59,7 +59,7 @@ def judge(change_set: ChangeSet, attempt: Attempt, freshness: Freshness) -> Judg
 
 
 def _after_success(change_set: ChangeSet, attempt: Attempt, freshness: Freshness) -> Judgement:
-    """Record that the requests are done; find an object that AWS does not name by its title."""
+    """Record that the requests are done. A created object that AWS does not name is found by its title."""
     ledger, created = freshness.ledger, _created(change_set, attempt)
     unnamed = [r for r in attempt.requests if r.verb.makes and r.address not in created]
     _find(unnamed, attempt, freshness)

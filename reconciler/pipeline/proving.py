@@ -35,7 +35,7 @@ from .observing import Snapshot
 CODE = "safe-order"
 
 Objects = Mapping[str, Fields]
-"""Objects of one kind, by address; those that no document names by AWS's id."""
+"""Objects of one kind by address, or by AWS's id if no document names them."""
 
 RequestsFor = Callable[[Terms], Sequence[Request]]
 

@@ -1,4 +1,4 @@
-"""Kind `experience`: a curated catalogue of AWS Private Marketplace, and who it governs."""
+"""Kind `experience`: a curated catalogue of AWS Private Marketplace, and the principals that it governs."""
 
 from reconciler.kind import Kind, Remote, Side
 

@@ -242,9 +242,9 @@ EFFECTS = Effects(
     unseen=("branding.logo_url", "tags."),
     governs=_governs,
 )
-"""AWS orders the changes of a change set itself (facts: catalog 1.4).
+"""What each change type does to an experience, and which of its fields AWS does not show.
 
-An archived experience lists its principals even if another experience has them now, and does not hold those until it is
-revived (facts: catalog 4.1). `user_requests` gets a default with the first policy. AWS may return its own copy of a
-logo, and returns tags only on demand.
+AWS orders the changes of a change set itself (facts: catalog 1.4). An archived experience lists its principals even if
+another experience has them now, and does not hold those until it is revived (facts: catalog 4.1). `user_requests` gets
+a default with the first policy. AWS may return its own copy of a logo, and returns tags only on demand.
 """

@@ -2,8 +2,8 @@
 
 This comes before the diff, so that the diff is exact and the next plan is empty.
 
-Example: AWS allows prod-a and prod-b and denies prod-c; the document allows prod-b and prod-d. AWS cannot unlist a
-product, so the settled spec allows prod-b and prod-d and denies prod-a and prod-c.
+Example: AWS allows prod-a and prod-b and denies prod-c; an exclusive document allows prod-b and prod-d. AWS cannot
+unlist a product, so the settled spec allows prod-b and prod-d and denies prod-a and prod-c.
 """
 
 import hashlib

@@ -1,4 +1,7 @@
-"""Principals of documents that the organization does not have, or has closed: neither added nor removed. Pure."""
+"""Principals of documents that the organization does not have or that are not active: neither added nor removed.
+
+Pure.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -116,8 +116,8 @@ Takers = Mapping[str, Paired]
 def held_twice(pairs: Pairs, holders: Holders, takers: Takers) -> Iterator[Problem]:
     """Find experiences whose revival would put a principal into two: AWS may refuse that, or govern by either.
 
-    Such a principal is released with the revival. That is not possible while it moves from its holder to *takers*,
-    since it leaves one experience in a plan.
+    Such a principal is released with the revival. That is not possible if it also moves from its holder to one of
+    *takers*, since a principal leaves only one experience in a plan.
     """
     for pair in pairs:
         for principal, holder in holders.beside(pair):

@@ -60,7 +60,7 @@ def pair_up(wanted: Collection[Wanted], live: Live) -> tuple[Pairs, tuple[Proble
 def identities(desired: Wanted, wanted: Collection[Wanted], live: Live) -> tuple[Experience | None, ...]:
     """Return every live experience that *desired*, which is in error, may be about; None stands for a new one.
 
-    A document that archives or whose title no experience has may be about none at all: then there is nothing in it.
+    The result is empty if the document archives an experience that AWS does not have.
     """
     unpinned = Unpinned.of(wanted, live)
     if desired.pin:

@@ -16,7 +16,7 @@ from .telling import Telling
 from .worlds import Ids, Naming, Worlds, name_of, naming, possible_wholes
 
 Found = Iterator[tuple[Hold, Collection[Address]]]
-"""Fields that have to wait, each with the documents left out that it waits for; empty if these are unknown."""
+"""Fields that have to wait, each with the left-out documents that it waits for; empty if these are unknown."""
 
 
 @dataclass(frozen=True, slots=True)
