@@ -1,4 +1,4 @@
-"""A stranger's script: boto3 and an environment, nothing of reconciler's."""
+"""A script that knows nothing of reconciler: boto3 and the environment are all that it has."""
 
 import json
 
@@ -11,7 +11,7 @@ live = next(line["EntityId"] for line in lines if line["Name"] == "Live")
 
 
 def change(revision: int) -> dict[str, object]:
-    """Write a change with an optimistic lock."""
+    """Return a change with an optimistic lock."""
     entity = {"Type": "Experience@1.0", "Identifier": f"{live}@{revision}"}
     return {"ChangeType": "UpdateExperience", "Entity": entity, "Details": '{"Description": "Changed from afar"}'}
 

@@ -15,6 +15,6 @@ def clock() -> Hand:
 
 @pytest.fixture
 def twin(clock: Hand) -> Iterator[Twin]:
-    """The small organisation, running."""
+    """A running twin with the small organisation."""
     with Twin(small(), clock=clock).start(port()) as running:
         yield running

@@ -1,4 +1,4 @@
-"""Requests as no SDK would send them."""
+"""Raw requests that no SDK would send."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,14 +14,14 @@ VERSIONS = {"iam": "2010-05-08", "sts": "2011-06-15", "elasticloadbalancing": "2
 
 
 class Answer(NamedTuple):
-    """Status and body of an answer."""
+    """The status and the body of an answer."""
 
     status: int
     text: str
 
     @property
     def code(self) -> str:
-        """The code of an error, from JSON or XML."""
+        """The error code, from JSON or XML."""
         if self.text.startswith("{"):
             code: str = json.loads(self.text)["__type"]
             return code.rpartition("#")[2]
@@ -29,13 +29,13 @@ class Answer(NamedTuple):
 
 
 def authorization(service: str) -> str:
-    """Sign as the management account does, for a twin that checks no signatures."""
+    """Return a signature of the management account; the twin does not check it."""
     scope = f"AKIATWIN111111111111/20260101/us-east-1/{service}/aws4_request"
     return f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"
 
 
 class Line:
-    """One connection that stays open."""
+    """A connection that stays open."""
 
     def __init__(self, twin: Twin) -> None:
         self._connection = HTTPConnection("127.0.0.1", int(twin.endpoint.rpartition(":")[2]), timeout=10)
@@ -47,22 +47,22 @@ class Line:
         return Answer(answer.status, answer.read().decode())
 
     def catalog(self, operation: str, body: bytes | str) -> Answer:
-        """Ask the catalogue."""
+        """Call the catalogue."""
         signed = {"Authorization": authorization("aws-marketplace"), "Content-Type": "application/json"}
         return self.send(f"/{operation}", body, signed)
 
     def organizations(self, operation: str, body: bytes | str = "{}") -> Answer:
-        """Ask Organizations."""
+        """Call Organizations."""
         target = {"X-Amz-Target": f"AWSOrganizationsV20161128.{operation}", "Content-Type": JSON}
         return self.send("/", body, {"Authorization": authorization("organizations"), **target})
 
     def query(self, service: str, body: bytes) -> Answer:
-        """Ask a service of the query protocol, by its signing name; the version is added."""
+        """Call a service of the query protocol, by its signing name; the version is added."""
         whole = body + f"&Version={VERSIONS[service]}".encode()
         return self.send("/", whole, {"Authorization": authorization(service), "Content-Type": FORM})
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._connection.close()
 
 

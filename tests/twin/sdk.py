@@ -1,4 +1,4 @@
-"""boto3 as a user of the twin: clients of any account, changes as AWS's samples write them."""
+"""boto3 for tests of the twin: clients of any account, and changes in the form of AWS's samples."""
 
 import socket
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ PRINCIPAL = "private-marketplace.marketplace.amazonaws.com"
 
 @cache
 def port() -> int:
-    """Give a free port, the same for the whole run, so that clients outlive the twins that they speak to."""
+    """Return a free port, the same for the whole run, so that clients outlive the twins that they call."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         number: int = free.getsockname()[1]
         return number
@@ -31,7 +31,7 @@ def port() -> int:
 
 @cache
 def client(service: str, account: str = MANAGEMENT, region: str = "us-east-1") -> Any:  # noqa: ANN401 - boto3's
-    """Give a client of an account; it says at once what the service says, and never tries again."""
+    """Return a client of an account; it never retries."""
     return boto3.client(
         service,
         endpoint_url=f"http://127.0.0.1:{port()}",
@@ -43,29 +43,29 @@ def client(service: str, account: str = MANAGEMENT, region: str = "us-east-1") -
 
 
 def change(kind: str, experience: str | None, details: Mapping[str, Any], name: str | None = None) -> dict[str, Any]:
-    """Write one change of a set."""
+    """Return one change of a set."""
     entity = {"Type": "Experience@1.0"} | ({"Identifier": experience} if experience else {})
     named = {"ChangeName": name} if name else {}
     return {"ChangeType": kind, "Entity": entity, "DetailsDocument": dict(details), **named}
 
 
 def create(name: str = "New Experience", change_name: str = "New") -> dict[str, Any]:
-    """Write the creation that `$New.Entity.Identifier` refers to."""
+    """Return the creation to which `$New.Entity.Identifier` refers."""
     return change("CreateExperience", None, {"Name": name}, change_name)
 
 
 def products(*ids: str) -> dict[str, Any]:
-    """Write the details of an allow or a deny."""
+    """Return the details of an allow or a deny."""
     return {"Products": [{"Ids": list(ids)}]}
 
 
 def principals(*ids: str) -> dict[str, Any]:
-    """Write the details of an association or a disassociation."""
+    """Return the details of an association or a disassociation."""
     return {"Principals": list(ids)}
 
 
 def start(*changes: Mapping[str, Any], account: str = MANAGEMENT, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Start a change set and give what DescribeChangeSet says of it then."""
+    """Start a change set and return the answer of DescribeChangeSet right after."""
     catalog = client("marketplace-catalog", account)
     answer = catalog.start_change_set(Catalog=CATALOG, ChangeSet=list(changes), **parameters)
     return describe_set(answer["ChangeSetId"], account)
@@ -86,14 +86,14 @@ def describe(entity_id: str, account: str = MANAGEMENT) -> dict[str, Any]:
 
 
 def succeeded(*changes: Mapping[str, Any], account: str = MANAGEMENT) -> list[str]:
-    """Carry out a change set and give the ids of its experiences."""
+    """Carry out a change set and return the ids of its experiences."""
     described = start(*changes, account=account)
     assert (described["Status"], errors(described)) == ("SUCCEEDED", [])
     return [item["Entity"]["Identifier"].partition("@")[0] for item in described["ChangeSet"]]
 
 
 def errors(described: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Give (change type, code, message) of everything in the ErrorDetailLists of a set."""
+    """Return change type, code and message of each entry in the ErrorDetailLists of a set."""
     return [
         (item["ChangeType"], error["ErrorCode"], error["ErrorMessage"])
         for item in described["ChangeSet"]
@@ -102,7 +102,7 @@ def errors(described: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def refused(call: Any, **parameters: Any) -> tuple[str, int, str]:  # noqa: ANN401 - a method of a client
-    """Call and give (code, HTTP status, message) of the refusal."""
+    """Return code, HTTP status and message of the refusal of a call."""
     with pytest.raises(ClientError) as caught:
         call(**parameters)
     answer = caught.value.response
@@ -110,18 +110,18 @@ def refused(call: Any, **parameters: Any) -> tuple[str, int, str]:  # noqa: ANN4
 
 
 def refused_start(*changes: Mapping[str, Any], account: str = MANAGEMENT, **parameters: Any) -> tuple[str, int, str]:  # noqa: ANN401
-    """Start a change set that does not start; (code, HTTP status, message) of the refusal."""
+    """Return code, HTTP status and message of the refusal of a change set."""
     catalog = client("marketplace-catalog", account)
     return refused(catalog.start_change_set, Catalog=CATALOG, ChangeSet=list(changes), **parameters)
 
 
 def entity_ids(entity_type: str, account: str = MANAGEMENT, **parameters: Any) -> list[str]:  # noqa: ANN401
-    """List the ids of one page of entities."""
+    """Return the ids of one page of entities."""
     catalog = client("marketplace-catalog", account)
     answer = catalog.list_entities(Catalog=CATALOG, EntityType=entity_type, **parameters)
     return [item["EntityId"] for item in answer["EntitySummaryList"]]
 
 
 def first(twin: Twin, name: str) -> str:
-    """Give the id of the experience of a name."""
+    """Return the id of the experience with a name."""
     return next(item.id for item in twin.experiences().values() if item.name == name)

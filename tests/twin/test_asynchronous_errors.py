@@ -1,4 +1,4 @@
-"""What DescribeChangeSet says of a set that failed, in AWS's own codes and words (catalog.md 5.1)."""
+"""DescribeChangeSet returns AWS's own codes and messages for a set that failed (catalog 5.1)."""
 
 from typing import Any
 
@@ -31,11 +31,11 @@ NOWHERE = (
     "https://me:secret@example.com/logo.png",
     "https://example.com/our logo.png",
 )
-"""Where no picture can be fetched from; `validate` refuses all but the first, which only AWS can try."""
+"""URLs from which no picture can be fetched; `validate` refuses all but the first, which only AWS can try."""
 
 
 def logo(url: str) -> dict[str, Any]:
-    """Write a logo."""
+    """Return an update of the logo."""
     return {"Configuration": {"LogoUrl": url}}
 
 
@@ -74,14 +74,14 @@ def logo(url: str) -> dict[str, Any]:
 def test_the_documented_codes_and_messages(
     kind: str, experience: str, details: dict[str, Any], error: tuple[str, str]
 ) -> None:
-    """catalog.md 5.1, the table of asynchronous errors; principals outside the organisation are its ninth row."""
+    """Each error has its documented code and message, also for a principal outside the organisation (catalog 5.1)."""
     described = start(change(kind, experience, details))
     assert (described["Status"], described["FailureCode"]) == ("FAILED", "CLIENT_ERROR")
     assert errors(described) == [(kind, *error)]
 
 
 def test_a_principal_held_elsewhere_has_to_leave_first() -> None:
-    """catalog.md 5.1: "An experience is already associated with the account {accountId}. Disassociate …"."""
+    """Associating it elsewhere is ENTITY_ALREADY_EXISTS, with AWS's message (catalog 5.1)."""
     message = (
         "An experience is already associated with the account ou-abcd-finance1. "
         "Disassociate previous experience before updating"
@@ -91,10 +91,9 @@ def test_a_principal_held_elsewhere_has_to_leave_first() -> None:
 
 
 def test_a_move_in_one_set_fails_at_both_ends(twin: Twin) -> None:
-    """A principal that is associated in a set must have been free before it.
+    """A principal has to be free before the set in which it arrives starts.
 
-    catalog.md 5.2: "one set with AssociateAudience(exp-A) and DisassociateAudience(exp-B) for the same account →
-    Status FAILED … ENTITY_ALREADY_EXISTS … and CLIENT_ERROR "Unable to disassociate audience for account …"".
+    AssociateAudience fails with ENTITY_ALREADY_EXISTS and DisassociateAudience with CLIENT_ERROR (catalog 5.2).
     """
     described = start(
         change("DisassociateAudience", OTHER, principals("ou-abcd-finance1")),
@@ -108,7 +107,7 @@ def test_a_move_in_one_set_fails_at_both_ends(twin: Twin) -> None:
 
 
 def test_a_move_in_two_sets_works(twin: Twin) -> None:
-    """catalog.md 5.2: "two change sets, the first finished (SUCCEEDED) before the second"."""
+    """The first set has SUCCEEDED before the second one starts (catalog 5.2)."""
     start(change("DisassociateAudience", OTHER, principals("ou-abcd-finance1")))
     described = start(change("AssociateAudience", LIVE, principals("ou-abcd-finance1")))
     assert described["Status"] == "SUCCEEDED"
@@ -116,24 +115,21 @@ def test_a_move_in_two_sets_works(twin: Twin) -> None:
     assert twin.experiences()[OTHER].principals == frozenset()
 
 
-def test_leaving_where_one_is_not_is_an_error() -> None:
-    """catalog.md 5.3: "disassociating ones not associated → errors"; the code and text are those of 5.2."""
+def test_disassociating_a_principal_that_is_not_there_is_an_error() -> None:
+    """Disassociating a principal that is not associated is an error (catalog 5.3), in the words of 5.2."""
     described = start(change("DisassociateAudience", LIVE, principals("333333333333")))
     message = "Unable to disassociate audience for account 333333333333."
     assert errors(described) == [("DisassociateAudience", "CLIENT_ERROR", message)]
 
 
 def test_each_bad_principal_is_named() -> None:
-    """catalog.md 5.2 gives one error a principal."""
+    """There is one error for each principal (catalog 5.2)."""
     described = start(change("DisassociateAudience", LIVE, principals("333333333333", "o-abcdef1234", "222222222222")))
     assert [message.split()[-1] for _, _, message in errors(described)] == ["333333333333.", "222222222222."]
 
 
 def test_one_bad_change_fails_the_whole_set(twin: Twin) -> None:
-    """All or nothing: what fails while preparing leaves no trace, and only the bad change is blamed.
-
-    catalog.md 1.5: "failures found while PREPARING apply nothing".
-    """
+    """A set that fails while PREPARING applies nothing (catalog 1.5), and only the bad change has an error."""
     described = start(
         create("Never made"),
         change("UpdateExperience", LIVE, {"Description": "Never told"}),
@@ -145,8 +141,8 @@ def test_one_bad_change_fails_the_whole_set(twin: Twin) -> None:
     assert "Identifier" not in described["ChangeSet"][0]["Entity"]
 
 
-def test_every_bad_change_is_told_at_once() -> None:
-    """catalog.md 1.6: ErrorDetailList stands at each change of the set."""
+def test_every_bad_change_has_its_errors() -> None:
+    """ErrorDetailList stands at every change that failed (catalog 1.6)."""
     described = start(
         change("AllowProductProcurement", BARE, products("a")), change("CreateProcurementPolicy", LIVE, {})
     )
@@ -167,7 +163,7 @@ def test_every_bad_change_is_told_at_once() -> None:
     ],
 )
 def test_an_archived_experience_takes_no_change(twin: Twin, kind: str, details: dict[str, Any]) -> None:
-    """catalog.md 4.1: an archived experience "can't be updated or used to govern accounts"."""
+    """An archived experience can neither be updated nor govern (catalog 4.1)."""
     described = start(change(kind, ARCHIVED, details))
     assert errors(described)[0][1] == "CLIENT_ERROR"
     assert twin.experiences()[ARCHIVED].revision == 1

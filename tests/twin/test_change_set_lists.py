@@ -1,4 +1,4 @@
-"""ListChangeSets: filters that all have to hold, pages of twenty, newest first."""
+"""ListChangeSets: filters that all have to hold, pages of 20, the newest set first."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def listed(**parameters: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - boto3's
 
 
 def where(**filters: str | list[str]) -> list[str]:
-    """List the names of the sets that pass all filters."""
+    """Return the names of the sets that pass all filters."""
     values = {name: value if isinstance(value, list) else [value] for name, value in filters.items()}
     filter_list = [{"Name": name, "ValueList": value} for name, value in values.items()]
     return [item["ChangeSetName"] for item in listed(FilterList=filter_list)]
@@ -27,7 +27,7 @@ def where(**filters: str | list[str]) -> list[str]:
 
 @pytest.fixture
 def history(twin: Twin, clock: Hand) -> None:  # noqa: ARG001 - the sets need a twin
-    """Three sets, a minute apart: one of LIVE and OTHER, one that failed, one of OTHER again."""
+    """Three sets, a minute apart: one of LIVE and OTHER, one that failed, and another one of OTHER."""
     start(
         change("UpdateExperience", LIVE, {"Description": "Other"}),
         change("AllowProductProcurement", OTHER, products("a")),
@@ -41,7 +41,7 @@ def history(twin: Twin, clock: Hand) -> None:  # noqa: ARG001 - the sets need a 
 
 @pytest.mark.usefixtures("history")
 def test_the_newest_comes_first() -> None:
-    """catalog.md 1.7: "Sort `StartTime`|`EndTime`, ASC/DESC, default DESC"."""
+    """Sets are sorted by StartTime or EndTime, by default descending (catalog 1.7)."""
     names = ["three", "two", "one"]
     assert [item["ChangeSetName"] for item in listed()] == names
     assert [item["ChangeSetName"] for item in listed(Sort={"SortBy": "EndTime"})] == names
@@ -49,8 +49,8 @@ def test_the_newest_comes_first() -> None:
 
 
 @pytest.mark.usefixtures("history")
-def test_a_line_tells_how_it_ended() -> None:
-    """catalog.md 1.7: the fields of a summary; FailureCode where it failed."""
+def test_a_line_says_how_the_set_ended() -> None:
+    """A line has these members, and FailureCode for a set that failed (catalog 1.7)."""
     two, one = listed()[1:]
     assert (two["Status"], two["FailureCode"], two["EntityIdList"]) == ("FAILED", "CLIENT_ERROR", [BARE])
     assert (one["Status"], one["EntityIdList"]) == ("SUCCEEDED", [LIVE, OTHER])
@@ -76,12 +76,12 @@ def test_a_line_tells_how_it_ended() -> None:
     ],
 )
 def test_all_filters_have_to_hold(filters: dict[str, str | list[str]], names: list[str]) -> None:
-    """catalog.md 1.7: "Filters ANDed: `ChangeSetName`, `Status`, `EntityId`, `BeforeStartTime`, …"."""
+    """A set is listed if all filters hold (catalog 1.7)."""
     assert where(**filters) == names
 
 
 def test_a_set_that_runs_has_no_end(twin: Twin) -> None:
-    """catalog.md 1.6: EndTime is null until terminal, so no filter on it holds, and it sorts after all ends."""
+    """A set that has no end fits no filter on the end (catalog 1.7), and sorts after all others."""
     start(create(), ChangeSetName="ended")
     twin.faults.stick()
     start(create(), ChangeSetName="runs")
@@ -93,7 +93,7 @@ def test_a_set_that_runs_has_no_end(twin: Twin) -> None:
 
 @pytest.mark.parametrize("size", [1, 20])
 def test_a_page_has_at_most_twenty_lines(size: int) -> None:
-    """catalog.md 1.7: "MaxResults 1–20 (default 20)"."""
+    """A page has 1-20 lines, by default 20 (catalog 1.7)."""
     for _ in range(21):
         start(create())
     assert len(listed()) == 20
@@ -119,7 +119,7 @@ def test_a_page_has_at_most_twenty_lines(size: int) -> None:
         {"Sort": {"SortBy": "Status"}},
     ],
 )
-def test_a_query_that_means_nothing_is_refused(parameters: dict[str, Any]) -> None:
-    """catalog.md 1.7: "FilterList 1–8, ValueList 1–10. MaxResults 1–20"."""
+def test_a_meaningless_query_is_refused(parameters: dict[str, Any]) -> None:
+    """A request takes 1-8 filters, a filter 1-10 values, a page 1-20 lines (catalog 1.7)."""
     catalog = client("marketplace-catalog")
     assert refused(catalog.list_change_sets, Catalog=CATALOG, **parameters)[:2] == ("ValidationException", 422)

@@ -1,4 +1,4 @@
-"""Who may see and change: the management account, a delegated administrator, nobody else."""
+"""The management account and delegated administrators see and change entities; no other account does."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -35,14 +35,14 @@ OUTSIDER = "999999999999"
 
 
 def sets(account: str, **parameters: Any) -> list[str]:  # noqa: ANN401 - boto3's
-    """List the names of change sets."""
+    """Return the names of change sets."""
     answer = client("marketplace-catalog", account).list_change_sets(Catalog=CATALOG, **parameters)
     return [item["ChangeSetName"] for item in answer["ChangeSetSummaryList"]]
 
 
 @pytest.mark.usefixtures("twin")
 def test_a_delegated_administrator_lists_what_is_shared_with_it() -> None:
-    """catalog.md 1.8: a delegated admin must add Scope=SharedWithMe; "only entities outside of your account"."""
+    """It has to add Scope=SharedWithMe and sees only entities outside of its own account (catalog 1.8)."""
     assert entity_ids("Experience", DELEGATE) == []
     assert len(entity_ids("Experience", DELEGATE, **SHARED)) == 4
     assert len(entity_ids("Audience", DELEGATE, **SHARED)) == 2
@@ -51,23 +51,20 @@ def test_a_delegated_administrator_lists_what_is_shared_with_it() -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_a_delegated_administrator_describes_entities_of_the_management() -> None:
-    """catalog.md 1.8: "created in the management account and shared with … a delegated administrator"."""
+    """Entities are created in the management account and shared with it (catalog 1.8)."""
     assert describe(LIVE, DELEGATE)["EntityArn"].split(":")[4] == MANAGEMENT
 
 
 def test_a_delegated_administrator_changes_entities_of_the_management(twin: Twin) -> None:
-    """catalog.md 4.4: change types can be called "by a member account that is a delegated administrator"."""
+    """A delegated administrator can call all change types (catalog 4.4)."""
     succeeded(UPDATE, create("Fresh"), account=DELEGATE)
     assert twin.experiences()[LIVE].description == "New"
     assert describe(first(twin, "Fresh"))["EntityArn"].split(":")[4] == MANAGEMENT
 
 
 @pytest.mark.usefixtures("twin")
-def test_change_sets_are_listed_to_who_started_them() -> None:
-    """The others' are shared with a delegated administrator; nothing is shared with the management account.
-
-    catalog.md 1.7: "plus {"Name":"Scope","ValueList":["SharedWithMe"]} for delegated admins".
-    """
+def test_each_account_lists_the_change_sets_that_it_started() -> None:
+    """With Scope=SharedWithMe, a delegated administrator also lists the sets of others (catalog 1.7)."""
     start(UPDATE, ChangeSetName="management")
     start(UPDATE, ChangeSetName="delegate", account=DELEGATE)
     assert (sets(MANAGEMENT), sets(MANAGEMENT, **SHARED)) == (["management"], [])
@@ -75,7 +72,7 @@ def test_change_sets_are_listed_to_who_started_them() -> None:
 
 
 def test_administrators_lock_each_other_and_know_the_set_by_id(twin: Twin) -> None:
-    """catalog.md 1.4: entities are locked whoever changes them; the refusal tells the set, which can be described."""
+    """The lock holds for all accounts (catalog 1.4); the refusal names the set, which others can describe."""
     twin.faults.stick()
     running = start(UPDATE, account=DELEGATE)
     answer = refused_start(UPDATE)
@@ -84,8 +81,8 @@ def test_administrators_lock_each_other_and_know_the_set_by_id(twin: Twin) -> No
     assert describe_set(running["ChangeSetId"])["Status"] == "APPLYING"
 
 
-def test_a_set_is_cancelled_by_who_started_it(twin: Twin) -> None:
-    """Cancelling another account's set is not documented; the stricter reading refuses it."""
+def test_a_set_is_cancelled_by_the_account_that_started_it(twin: Twin) -> None:
+    """Only the account that started a set can cancel it: the stricter reading (catalog 1.7)."""
     twin.faults.stick("PREPARING")
     running = start(UPDATE, account=DELEGATE)
     catalog = client("marketplace-catalog")
@@ -95,8 +92,8 @@ def test_a_set_is_cancelled_by_who_started_it(twin: Twin) -> None:
 
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize("account", [MEMBER, OUTSIDER])
-def test_nobody_else_sees_anything(account: str) -> None:
-    """catalog.md 1.8: entities belong to the management account and are shared with delegated administrators only."""
+def test_other_accounts_see_nothing(account: str) -> None:
+    """Any other account lists nothing and gets ResourceNotFoundException for an entity (catalog 1.8)."""
     assert entity_ids("Experience", account) == []
     assert entity_ids("Experience", account, **SHARED) == []
     catalog = client("marketplace-catalog", account)
@@ -105,8 +102,8 @@ def test_nobody_else_sees_anything(account: str) -> None:
 
 
 @pytest.mark.parametrize("account", [MEMBER, OUTSIDER])
-def test_nobody_else_changes_anything(twin: Twin, account: str) -> None:
-    """catalog.md 5.1: CreateExperience: CALLER_NOT_AUTHORIZED `Caller not authorized to create experience. `."""
+def test_other_accounts_change_nothing(twin: Twin, account: str) -> None:
+    """CreateExperience fails with CALLER_NOT_AUTHORIZED, with AWS's message (catalog 5.1)."""
     message = "Caller not authorized to create experience. "
     assert errors(start(create(), account=account)) == [("CreateExperience", "CALLER_NOT_AUTHORIZED", message)]
     assert refused_start(UPDATE, account=account)[:2] == ("ResourceNotFoundException", 404)
@@ -115,7 +112,7 @@ def test_nobody_else_changes_anything(twin: Twin, account: str) -> None:
 
 @pytest.fixture(params=["trusted_access", "service_linked_role"])
 def disabled(request: pytest.FixtureRequest) -> Iterator[Twin]:
-    """An organisation in which half of the set-up is missing."""
+    """An organisation without trusted access, or without the service-linked role."""
     private_marketplace = {"delegated_administrators": [], request.param: False}
     with Twin(small(private_marketplace=private_marketplace)).start(port()) as twin:
         yield twin
@@ -123,7 +120,7 @@ def disabled(request: pytest.FixtureRequest) -> Iterator[Twin]:
 
 @pytest.mark.usefixtures("disabled")
 def test_without_trusted_access_and_role_nothing_changes() -> None:
-    """catalog.md 4.4: needs trusted access and the service-linked role; the refusal is that of an outsider."""
+    """Every change fails with CALLER_NOT_AUTHORIZED, as for an outsider (catalog 4.4)."""
     described = start(
         UPDATE, create(), change("AssociateAudience", OTHER, principals("333333333333")), ChangeSetName="refused"
     )
@@ -132,15 +129,15 @@ def test_without_trusted_access_and_role_nothing_changes() -> None:
 
 
 def test_disabling_trusted_access_removes_governance(twin: Twin) -> None:
-    """catalog.md 4.4: "Disabling trusted access disassociates all audiences and removes governance"."""
+    """Disabling trusted access disassociates all audiences and ends governance (catalog 4.4)."""
     client("organizations").disable_aws_service_access(ServicePrincipal="private-marketplace.marketplace.amazonaws.com")
     assert [sorted(item.principals) for item in twin.experiences().values()] == [[], [], [], []]
     assert errors(start(UPDATE))[0][1] == "CALLER_NOT_AUTHORIZED"
     assert entity_ids("Experience", DELEGATE, **SHARED) == []
 
 
-def test_a_set_fails_when_the_world_moves_beneath_it(clock: Hand) -> None:
-    """What was fine while preparing may not be when it is applied: here governance ends in between."""
+def test_a_set_can_fail_after_its_preparation(clock: Hand) -> None:
+    """A set that passed preparation can fail when it is applied: here, trusted access ends in between."""
     with Twin(small(durations={"preparing": 1, "applying": 1}), clock=clock).start(port()):
         running = start(change("DisassociateAudience", LIVE, principals("o-abcdef1234")))
         clock.move(1)

@@ -1,4 +1,4 @@
-"""Each of the twelve change types takes what it may carry and nothing else."""
+"""Each of the twelve change types takes its documented Details and nothing else."""
 
 from typing import Any
 
@@ -16,18 +16,18 @@ REQUESTS = {"Configuration": {"PolicyResourceRequests": "Deny"}}
 
 
 def branding(**configuration: str) -> dict[str, Any]:
-    """Write the details of an update of the branding."""
+    """Return the details of an update of the branding."""
     return {"Configuration": configuration}
 
 
 def blocks(*sizes: int) -> dict[str, Any]:
-    """Write blocks of product ids of the given sizes, all different."""
+    """Return blocks of product ids of the given sizes, all different."""
     ids = iter(range(sum(sizes)))
     return {"Products": [{"Ids": [f"prod-{next(ids)}" for _ in range(size)]} for size in sizes]}
 
 
 def identifier(kind: str) -> str | None:
-    """Give an experience on which the change can succeed."""
+    """Return an experience on which the change can succeed."""
     creating = {"CreateProcurementPolicy": BARE, "CreateBrandingSettings": BARE, "CreateExperience": None}
     return creating.get(kind, LIVE)
 
@@ -51,7 +51,7 @@ def identifier(kind: str) -> str | None:
     ],
 )
 def test_the_documented_limits_are_reached(kind: str, details: dict[str, Any]) -> None:
-    """catalog.md 1.10: what each change type may carry, at its longest."""
+    """Each change type takes values at the limits of catalog 1.10."""
     assert start(change(kind, identifier(kind), details))["Status"] == "SUCCEEDED"
 
 
@@ -105,19 +105,15 @@ def test_the_documented_limits_are_reached(kind: str, details: dict[str, Any]) -
         ("DeleteExperience", {}),
     ],
 )
-def test_what_goes_beyond_starts_nothing(kind: str, details: dict[str, Any]) -> None:
-    """The server enforces maxima and patterns, for clients do not.
-
-    catalog.md 1.1: "botocore enforces only `min` constraints client-side; `max` and `pattern` are not checked"; 1.10
-    has the limits, and no DeleteExperience.
-    """
+def test_details_beyond_the_limits_start_nothing(kind: str, details: dict[str, Any]) -> None:
+    """The server enforces maxima and patterns, since botocore does not (catalog 1.1); catalog 1.10 has the limits."""
     assert refused_start(change(kind, identifier(kind), details))[:2] == ("ValidationException", 422)
 
 
 @pytest.mark.parametrize("kind", ["AllowProductProcurement", "DenyProductProcurement"])
 @pytest.mark.parametrize("sizes", [(51,), (50, 1), (1,) * 51])
 def test_more_than_fifty_ids_in_one_change_are_refused_in_awss_words(kind: str, sizes: tuple[int, ...]) -> None:
-    """catalog.md 5.1: "Cumulative number of values in Ids array must be less than or equal to 50", HTTP 422."""
+    """The message is AWS's own, HTTP 422 (catalog 5.1)."""
     answer = refused_start(change(kind, LIVE, blocks(*sizes)))
     message = "Cumulative number of values in Ids array must be less than or equal to 50"
     assert answer == ("ValidationException", 422, message)
@@ -126,21 +122,21 @@ def test_more_than_fifty_ids_in_one_change_are_refused_in_awss_words(kind: str, 
 @pytest.mark.parametrize("kind", ["AllowProductProcurement", "DenyProductProcurement"])
 @pytest.mark.parametrize("ids", [[["a", "a"]], [["a"], ["a"]]])
 def test_an_id_twice_in_one_change_is_refused_in_awss_words(kind: str, ids: list[list[str]]) -> None:
-    """catalog.md 5.1: "Values in Ids array must be unique", HTTP 422; 1.10: "unique per change"."""
+    """The message is AWS's own, HTTP 422 (catalog 5.1); an id may occur once in a change (catalog 1.10)."""
     answer = refused_start(change(kind, LIVE, {"Products": [{"Ids": block} for block in ids]}))
     assert answer == ("ValidationException", 422, "Values in Ids array must be unique")
 
 
 @pytest.mark.parametrize("details", ["{'Name': 'Name'}", '{"Name": "Name"', "[]"])
 def test_details_that_are_no_json_object_are_refused_in_awss_words(details: str) -> None:
-    """catalog.md 5.1: "Document not valid JSON format", HTTP 422, for all change types."""
+    """The message is AWS's own, HTTP 422, for all change types (catalog 5.1)."""
     sent = {"ChangeType": "UpdateExperience", "Entity": {"Type": "Experience@1.0", "Identifier": LIVE}}
     answer = refused_start({**sent, "Details": details})
     assert answer == ("ValidationException", 422, "Document not valid JSON format")
 
 
-def test_details_travel_as_text_or_as_document() -> None:
-    """catalog.md 1.4: "`DetailsDocument` is the object alternative (either, not both)"."""
+def test_details_are_sent_as_text_or_as_document() -> None:
+    """A change has either Details or DetailsDocument, not both (catalog 1.4)."""
     sent = {"ChangeType": "UpdateExperience", "Entity": {"Type": "Experience@1.0", "Identifier": OTHER}}
     described = start({**sent, "Details": '{"Name": "As text"}'})
     assert described["ChangeSet"][0]["DetailsDocument"] == {"Name": "As text"}
@@ -150,7 +146,7 @@ def test_details_travel_as_text_or_as_document() -> None:
 
 
 def test_details_as_text_have_at_most_16384_characters() -> None:
-    """catalog.md 1.4: "`Details` JSON string 2–16384 characters"."""
+    """Details are a text of 2-16384 characters (catalog 1.4)."""
     sent = {"ChangeType": "UpdateExperience", "Entity": {"Type": "Experience@1.0", "Identifier": OTHER}}
     padding = " " * (16384 - len('{"Name":"A"}'))
     assert start({**sent, "Details": '{"Name":"A"' + padding + "}"})["Status"] == "SUCCEEDED"
@@ -158,12 +154,12 @@ def test_details_as_text_have_at_most_16384_characters() -> None:
 
 
 def test_principals_are_a_set() -> None:
-    """catalog.md 1.10: AssociateAudience's Principals are "a Set in -java"; the stricter reading refuses repeats."""
+    """A principal twice in one list is refused: the stricter reading (catalog 1.10, note c)."""
     twice = {"Principals": ["333333333333", "333333333333"]}
     assert refused_start(change("AssociateAudience", BARE, twice))[:2] == ("ValidationException", 422)
 
 
 def test_a_product_id_is_any_text_of_fifty_characters() -> None:
-    """catalog.md 4.6: UUIDs and prod-… are both ids; "Shape gives only 1–50 chars, no regex"."""
+    """An id has 1-50 characters and no pattern (catalog 4.6)."""
     ids = ["12345678-0123-4567-abcd-43176543210", "prod-mxcfnwvpd6kb4"]
     assert start(change("AllowProductProcurement", LIVE, products(*ids)))["Status"] == "SUCCEEDED"

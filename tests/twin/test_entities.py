@@ -21,13 +21,13 @@ def listed(**parameters: Any) -> dict[str, Any]:  # noqa: ANN401 - boto3's
 
 
 def sixty(twin: Twin) -> None:
-    """Make the experiences sixty."""
+    """Create sixty experiences."""
     for _ in range(56):
         twin.edit(create())
 
 
-def test_a_line_tells_who_but_not_what() -> None:
-    """catalog.md 1.8: "No status, products or principals → need DescribeEntity per entity"."""
+def test_a_line_has_the_name_and_not_the_content() -> None:
+    """A line has no status, no products and no principals (catalog 1.8)."""
     found = listed(FilterList=[{"Name": "EntityId", "ValueList": [LIVE]}])["EntitySummaryList"]
     assert found == [
         {
@@ -42,7 +42,7 @@ def test_a_line_tells_who_but_not_what() -> None:
 
 @pytest.mark.parametrize(("asked", "given"), [({}, 20), ({"MaxResults": 1}, 1), ({"MaxResults": 50}, 50)])
 def test_a_page_has_twenty_lines_and_at_most_fifty(twin: Twin, asked: dict[str, int], given: int) -> None:
-    """catalog.md 1.8: "MaxResults 1–50, default 20"."""
+    """Pages have 1-50 lines, by default 20 (catalog 1.8)."""
     sixty(twin)
     page = listed(**asked)
     assert len(page["EntitySummaryList"]) == given
@@ -51,12 +51,12 @@ def test_a_page_has_twenty_lines_and_at_most_fifty(twin: Twin, asked: dict[str, 
 
 @pytest.mark.parametrize("size", [0, 51])
 def test_other_page_sizes_are_refused(size: int) -> None:
-    """catalog.md 1.8: "MaxResults 1–50"; 1.1: `max` is the server's to check."""
+    """Pages have 1-50 lines (catalog 1.8); the server checks it, since botocore does not (catalog 1.1)."""
     assert refused(listed, MaxResults=size)[:2] == ("ValidationException", 422)
 
 
-def test_the_pages_hold_everything_once(twin: Twin) -> None:
-    """catalog.md 1.1: ListEntities is paginated with NextToken."""
+def test_the_pages_have_every_entity_once(twin: Twin) -> None:
+    """ListEntities is paginated with NextToken (catalog 1.1)."""
     sixty(twin)
     pages = client("marketplace-catalog").get_paginator("list_entities")
     found = [
@@ -69,15 +69,15 @@ def test_the_pages_hold_everything_once(twin: Twin) -> None:
 
 
 def test_a_token_belongs_to_its_query(twin: Twin) -> None:
-    """A token of another query would silently skip entities; the stricter reading refuses it, like any made-up one."""
+    """A token of another query would silently skip entities; it is refused, like a made-up token (catalog 1.1)."""
     sixty(twin)
     token = listed()["NextToken"]
     assert refused(listed, NextToken=token, Sort=BY_ID)[0] == "ValidationException"
     assert refused(listed, NextToken="bm9uc2Vuc2U=")[0] == "ValidationException"
 
 
-def test_the_latest_modified_comes_first(twin: Twin, clock: Hand) -> None:
-    """catalog.md 1.8: "Sort by LastModifiedDate (default) or EntityId"; the model: DESCENDING by default."""
+def test_the_entity_modified_last_comes_first(twin: Twin, clock: Hand) -> None:
+    """Entities are sorted by LastModifiedDate, by default, or EntityId; by default descending (catalog 1.8)."""
     clock.move(1)
     twin.edit(change("UpdateExperience", BARE, {"Description": "New"}))
     assert entity_ids("Experience")[0] == BARE
@@ -87,7 +87,7 @@ def test_the_latest_modified_comes_first(twin: Twin, clock: Hand) -> None:
 
 @pytest.mark.parametrize("entity_type", ["Audience", "ProcurementPolicy", "BrandingSettings", "SaaSProduct"])
 def test_each_type_is_listed_by_itself(entity_type: str) -> None:
-    """catalog.md 1.8: the valid values of EntityType; the twin has nothing of a seller."""
+    """Each EntityType can be listed (catalog 1.8); the twin has no entities of sellers."""
     expected = {
         "Audience": {"audience-1234live", "audience-1234other"},
         "ProcurementPolicy": {"procpolicy-1234live", "procpolicy-1234other", "procpolicy-1234archived"},
@@ -114,21 +114,21 @@ def test_each_type_is_listed_by_itself(entity_type: str) -> None:
         {"EntityTypeSort": {"AmiProductSort": {}}},
     ],
 )
-def test_a_query_that_means_nothing_is_refused(parameters: dict[str, Any]) -> None:
-    """catalog.md 1.2: no version in EntityType; 1.8: "only generic FilterList (EntityId, Scope)"; 1.7: 1–10 values."""
+def test_a_meaningless_query_is_refused(parameters: dict[str, Any]) -> None:
+    """EntityType has no version, the filters are EntityId and Scope, with 1-10 values (catalog 1.2, 1.8, 1.7)."""
     catalog = client("marketplace-catalog")
     query = {"Catalog": CATALOG, "EntityType": "Experience", **parameters}
     assert refused(catalog.list_entities, **query)[:2] == ("ValidationException", 422)
 
 
 def test_nothing_is_shared_through_ram() -> None:
-    """catalog.md 1.8: "`OwnershipType` SELF (default) | SHARED is the AWS RAM mechanism", not Private Marketplace's."""
+    """OwnershipType SHARED is about AWS RAM; the twin has nothing under it (catalog 1.8)."""
     assert entity_ids("Experience", OwnershipType="SHARED") == []
     assert len(entity_ids("Experience", OwnershipType="SELF")) == 4
 
 
 def test_an_entity_is_described_as_text_and_as_document() -> None:
-    """catalog.md 1.9: the form of the answer, the child ids in the experience, versions in EntityType."""
+    """The content comes as text and as document; an experience names its policy and branding (catalog 1.9)."""
     found = describe(LIVE)
     assert (found["EntityType"], found["EntityIdentifier"]) == ("Experience@1.0", f"{LIVE}@6")
     assert found["EntityArn"] == f"arn:aws:aws-marketplace:us-east-1:{MANAGEMENT}:AWSMarketplace/Experience/{LIVE}"
@@ -143,7 +143,7 @@ def test_an_entity_is_described_as_text_and_as_document() -> None:
 
 
 def test_an_experience_does_not_list_its_audience() -> None:
-    """catalog.md 1.9: "**Experience does not list its Audience** … Audience points back"."""
+    """The audience names its experience, and the experience does not name its audience (catalog 1.9)."""
     assert "udience" not in describe(LIVE)["Details"]
     audience = describe("audience-1234live")
     assert audience["DetailsDocument"]["Name"] == f"Audience for Experience {LIVE}"
@@ -151,29 +151,29 @@ def test_an_experience_does_not_list_its_audience() -> None:
 
 
 def test_branding_is_an_entity_of_its_own() -> None:
-    """catalog.md 1.9: BrandingSettings has `Configuration{Title, Information, ThemeColor, LogoUrl}`."""
+    """BrandingSettings has Configuration with Title, Information, ThemeColor and LogoUrl (catalog 1.9)."""
     found = describe("brandsettings-1234live")
     assert found["EntityType"] == "BrandingSettings@1.0"
     assert found["DetailsDocument"]["Configuration"] == {"Title": "Live", "ThemeColor": "#232f3e"}
 
 
 def test_an_unknown_entity_is_not_found() -> None:
-    """catalog.md 1.12: ResourceNotFoundException 404."""
+    """An unknown entity is ResourceNotFoundException, HTTP 404 (catalog 1.12)."""
     catalog = client("marketplace-catalog")
     answer = refused(catalog.describe_entity, Catalog=CATALOG, EntityId="exp-1234missing")
     assert answer[:2] == ("ResourceNotFoundException", 404)
 
 
 def batch(*ids: str) -> dict[str, Any]:
-    """Describe several entities at once."""
+    """Describe several entities in one call."""
     catalog = client("marketplace-catalog")
     wanted = [{"Catalog": CATALOG, "EntityId": item} for item in ids]
     answer: dict[str, Any] = catalog.batch_describe_entities(EntityRequestList=wanted)
     return answer
 
 
-def test_a_batch_fails_for_each_entity_alone() -> None:
-    """catalog.md 1.8: "returns `EntityDetails` map … and `Errors` map …; partial failure is per entity"."""
+def test_each_entity_of_a_batch_fails_by_itself() -> None:
+    """The answer has the maps EntityDetails and Errors, so each entity may fail by itself (catalog 1.8)."""
     answer = batch(LIVE, "procpolicy-1234live", "exp-1234missing")
     assert set(answer["EntityDetails"]) == {LIVE, "procpolicy-1234live"}
     assert answer["EntityDetails"][LIVE]["EntityIdentifier"] == f"{LIVE}@6"
@@ -184,16 +184,16 @@ def test_a_batch_fails_for_each_entity_alone() -> None:
 
 @pytest.mark.parametrize("ids", [(), tuple(f"exp-{number}" for number in range(21)), (LIVE, LIVE), (f"{LIVE}@6",)])
 def test_a_batch_has_one_to_twenty_ids(ids: tuple[str, ...]) -> None:
-    """catalog.md 1.8: "BatchDescribeEntities: 1–20 `{Catalog, EntityId}`"; repeats are refused (stricter reading)."""
+    """BatchDescribeEntities takes 1-20 entities; an id twice in one batch is refused (catalog 1.8)."""
     assert refused(batch_of, ids=ids)[:2] == ("ValidationException", 422)
 
 
 def batch_of(ids: tuple[str, ...]) -> None:
-    """Describe several entities at once."""
+    """Describe several entities in one call."""
     batch(*ids)
 
 
 def test_a_name_is_not_unique() -> None:
-    """catalog.md 1.8: "Name (not unique)"."""
+    """Several entities may have one name (catalog 1.8)."""
     succeeded(create("Live"))
     assert [item["Name"] for item in listed()["EntitySummaryList"]].count("Live") == 2

@@ -1,4 +1,4 @@
-"""Change-set events reach EventBridge's default bus in us-east-1, and from there any rule."""
+"""The events of change sets reach EventBridge's default bus in us-east-1, and any rule there."""
 
 import json
 from typing import Any
@@ -25,14 +25,14 @@ class Inbox:
         events.put_targets(Rule="change-sets", Targets=[{"Id": "queue", "Arn": arn}])
 
     def read(self) -> list[dict[str, Any]]:
-        """Read all events."""
+        """Return all events."""
         found = self.queue.receive_message(QueueUrl=self.url, MaxNumberOfMessages=10)
         return [json.loads(message["Body"]) for message in found.get("Messages", [])]
 
 
 @pytest.mark.usefixtures("twin")
-def test_a_set_that_succeeds_is_told() -> None:
-    """catalog.md 3.1: the shape of the event: source, detail-type, resources, and no entity ids in its detail."""
+def test_a_set_that_succeeds_has_an_event() -> None:
+    """The event has source, detail-type and resources, and no entity ids in its detail (catalog 3.1)."""
     inbox = Inbox(MANAGEMENT)
     described = start(UPDATE, ChangeSetName="Describe it")
     event = inbox.read()[0]
@@ -51,16 +51,16 @@ def test_a_set_that_succeeds_is_told() -> None:
 
 
 @pytest.mark.usefixtures("twin")
-def test_a_set_that_fails_is_told_with_its_code() -> None:
-    """catalog.md 3.1: `Change Set Failed` carries FailureCode; "no error details → DescribeChangeSet needed"."""
+def test_the_event_of_a_failed_set_has_its_code() -> None:
+    """`Change Set Failed` has FailureCode and no errors (catalog 3.1)."""
     inbox = Inbox(MANAGEMENT)
     start(change("AllowProductProcurement", BARE, products("a")))
     event = inbox.read()[0]
     assert (event["detail-type"], event["detail"]["FailureCode"]) == ("Change Set Failed", "CLIENT_ERROR")
 
 
-def test_a_set_that_is_cancelled_is_told(twin: Twin) -> None:
-    """catalog.md 3.1: `Change Set Cancelled`."""
+def test_a_cancelled_set_has_an_event(twin: Twin) -> None:
+    """The detail-type is `Change Set Cancelled` (catalog 3.1)."""
     inbox = Inbox(MANAGEMENT)
     twin.faults.stick("PREPARING")
     started = start(UPDATE)
@@ -71,15 +71,15 @@ def test_a_set_that_is_cancelled_is_told(twin: Twin) -> None:
 
 
 @pytest.mark.usefixtures("twin")
-def test_who_started_the_set_is_told() -> None:
-    """catalog.md 3.1: "Which account receives the event when a delegated admin started the set: [?]": the starter."""
+def test_the_account_that_started_the_set_gets_the_event() -> None:
+    """Which account gets the event is unknown; in the twin it is the one that started the set (catalog 3.1)."""
     inboxes = {account: Inbox(account) for account in (MANAGEMENT, DELEGATE)}
     start(UPDATE, account=DELEGATE)
     assert {account: len(inbox.read()) for account, inbox in inboxes.items()} == {MANAGEMENT: 0, DELEGATE: 1}
 
 
-def test_an_event_needs_nobody_who_asks_the_catalogue(clock: Hand) -> None:
-    """catalog.md 3.1: the event comes when the set ends; whoever waits for it need not poll the set."""
+def test_an_event_comes_without_a_call_to_the_catalogue(clock: Hand) -> None:
+    """The event comes when the set ends (catalog 3.1), even if no call reaches the catalogue."""
     with Twin(small(durations={"applying": 5}), clock=clock).start(port()):
         inbox = Inbox(MANAGEMENT)
         start(UPDATE)

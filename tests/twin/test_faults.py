@@ -1,4 +1,4 @@
-"""Everything goes wrong on demand, and only what was asked for."""
+"""Calls and change sets fail on demand, and only those that the test names."""
 
 import time
 
@@ -27,8 +27,8 @@ UPDATE = change("UpdateExperience", LIVE, {"Description": "New"})
 LISTING = {"Catalog": CATALOG, "EntityType": "Experience"}
 
 
-def test_a_call_is_throttled_as_often_as_asked(twin: Twin) -> None:
-    """Each service has its own word for it."""
+def test_a_call_is_throttled_as_often_as_planned(twin: Twin) -> None:
+    """Each service has its own throttling error."""
     twin.faults.throttle("ListEntities", times=2)
     twin.faults.throttle("ListRoots")
     twin.faults.throttle("GetCallerIdentity")
@@ -41,7 +41,7 @@ def test_a_call_is_throttled_as_often_as_asked(twin: Twin) -> None:
 
 
 def test_access_is_denied_for_good_or_to_one_account(twin: Twin) -> None:
-    """A missing permission stays missing; each service has its own word for it."""
+    """A missing permission stays missing; each service has its own access error."""
     twin.faults.deny("ListEntities", account=DELEGATE)
     twin.faults.deny("GetRole")
     twin.faults.deny("DescribeOrganization")
@@ -53,16 +53,16 @@ def test_access_is_denied_for_good_or_to_one_account(twin: Twin) -> None:
     assert refused(client("organizations").describe_organization)[:2] == ("AccessDeniedException", 400)
 
 
-def test_any_error_can_be_asked_for(twin: Twin) -> None:
-    """Code, message and HTTP status are the test's to choose."""
+def test_a_call_can_fail_with_any_error(twin: Twin) -> None:
+    """The test chooses code, message and HTTP status."""
     twin.faults.fail("DescribeEntity", "InternalServiceException", "Oh no", status=500)
     describing = client("marketplace-catalog").describe_entity
     assert refused(describing, Catalog=CATALOG, EntityId=LIVE) == ("InternalServiceException", 500, "Oh no")
     assert describing(Catalog=CATALOG, EntityId=LIVE)
 
 
-def test_an_answer_can_get_lost_after_the_deed(twin: Twin) -> None:
-    """The caller sees HTTP 500 and the set runs all the same; the same token then finds it."""
+def test_an_answer_can_be_lost_after_the_call_is_carried_out(twin: Twin) -> None:
+    """The caller sees HTTP 500 although the set runs; the same token then finds the set."""
     twin.faults.lose_answer("StartChangeSet")
     assert refused_start(UPDATE, ClientRequestToken="token")[:2] == ("InternalServiceException", 500)
     assert twin.experiences()[LIVE].description == "New"
@@ -70,7 +70,7 @@ def test_an_answer_can_get_lost_after_the_deed(twin: Twin) -> None:
     assert twin.experiences()[LIVE].revision == 7
 
 
-def test_somebody_else_edits_right_before_a_call(twin: Twin) -> None:
+def test_another_user_edits_right_before_a_call(twin: Twin) -> None:
     """A race is a fault like any other: the revision that was read is no longer the latest."""
     seen = describe(LIVE)["EntityIdentifier"]
     twin.faults.before("StartChangeSet", lambda: twin.edit(change("UpdateExperience", LIVE, {"Name": "Mine"})))
@@ -78,21 +78,21 @@ def test_somebody_else_edits_right_before_a_call(twin: Twin) -> None:
     assert twin.experiences()[LIVE].name == "Mine"
 
 
-def test_somebody_else_edits_right_after_a_call(twin: Twin) -> None:
-    """What was just read may be old before it arrives."""
+def test_another_user_edits_right_after_a_call(twin: Twin) -> None:
+    """The answer of a read may be outdated before it arrives."""
     twin.faults.after("DescribeEntity", lambda: twin.edit(change("UpdateExperience", LIVE, {"Name": "Mine"})))
     assert describe(LIVE)["DetailsDocument"]["Name"] == "Live"
     assert describe(LIVE)["DetailsDocument"]["Name"] == "Mine"
 
 
 def test_an_edit_that_aws_would_refuse_is_an_error_of_the_test(twin: Twin) -> None:
-    """The twin is no less strict with its own hands."""
+    """The twin's own edits are refused as AWS would refuse them."""
     with pytest.raises(ValueError, match="the edit failed"):
         twin.edit(change("AllowProductProcurement", BARE, products("a")))
 
 
 def test_a_change_fails_with_any_error(twin: Twin) -> None:
-    """As often as asked, on any experience or on one; the rest of the set fails with it, unblamed."""
+    """A change fails as often as planned, on any experience or on one; the rest of its set has no errors."""
     twin.faults.fail_change("UpdateExperience", "SOME_CODE", "Some message", experience=OTHER)
     succeeded(UPDATE)
     described = start(UPDATE, change("UpdateExperience", OTHER, {"Description": "Other"}))
@@ -103,10 +103,7 @@ def test_a_change_fails_with_any_error(twin: Twin) -> None:
 
 @pytest.mark.parametrize(("applied", "names"), [(0, ["Live"]), (1, ["Live", "Fresh"]), (2, ["Live", "Fresh"])])
 def test_a_server_fault_may_leave_a_part_behind(twin: Twin, applied: int, names: list[str]) -> None:
-    """Changes take effect in AWS's order until the fault; the set does not tell how far it came.
-
-    catalog.md 1.5: "a SERVER_FAULT while APPLYING has no documented guarantee".
-    """
+    """Changes before the fault take effect, in AWS's order; AWS guarantees nothing for such a set (catalog 1.5)."""
     twin.faults.server_fault(applied=applied)
     described = start(
         change("AllowProductProcurement", LIVE, products("prod-x")),
@@ -135,7 +132,7 @@ def test_a_set_can_get_stuck(twin: Twin) -> None:
 
 
 def test_calls_are_logged_with_their_account(twin: Twin) -> None:
-    """What was asked, by whom, in which order, the refused included."""
+    """The log has each call with its account, in order, also the refused calls."""
     twin.faults.deny("ListRoots")
     client("sts").get_caller_identity()
     refused(client("organizations", DELEGATE).list_roots)
@@ -154,8 +151,8 @@ def test_calls_are_logged_with_their_account(twin: Twin) -> None:
     assert len(twin.calls) == 0
 
 
-def test_each_call_is_on_its_way_as_long_as_asked(twin: Twin) -> None:
-    """Half of it before the call arrives, half of it before the answer does."""
+def test_each_call_takes_the_latency(twin: Twin) -> None:
+    """Half of the latency passes before the call is carried out, half after."""
     twin.faults.latency = 0.02
     arrivals: list[float] = []
     twin.faults.before("ListEntities", lambda: arrivals.append(time.monotonic()))

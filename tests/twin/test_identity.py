@@ -14,14 +14,14 @@ ROLE = "AWSServiceRoleForPrivateMarketplaceAdmin"
 
 
 def assume(arn: str, account: str = MANAGEMENT, **parameters: str) -> dict[str, Any]:
-    """Assume a role and give its credentials."""
+    """Assume a role and return its credentials."""
     answer = client("sts", account).assume_role(RoleArn=arn, RoleSessionName="session", **parameters)
     credentials: dict[str, Any] = answer["Credentials"]
     return credentials
 
 
 def caller(credentials: dict[str, Any]) -> tuple[str, str]:
-    """Give account and ARN of who holds *credentials*."""
+    """Return the account and the ARN of the holder of *credentials*."""
     sts = boto3.client(
         "sts",
         endpoint_url=f"http://127.0.0.1:{port()}",
@@ -35,10 +35,7 @@ def caller(credentials: dict[str, Any]) -> tuple[str, str]:
 
 
 def test_the_service_linked_role_has_its_real_name() -> None:
-    """catalog.md 4.4: `AWSServiceRoleForPrivateMarketplaceAdmin`.
-
-    privatelink.md 4.5: "All derive the name mechanically and all are wrong for Private Marketplace".
-    """
+    """It is AWSServiceRoleForPrivateMarketplaceAdmin (catalog 4.4); emulators name it wrongly (privatelink 4.5)."""
     with Twin(small(private_marketplace={"service_linked_role": False})).start(port()) as twin:
         iam = client("iam")
         assert refused(iam.get_role, RoleName=ROLE)[:2] == ("NoSuchEntity", 404)
@@ -49,22 +46,22 @@ def test_the_service_linked_role_has_its_real_name() -> None:
 
 
 @pytest.mark.usefixtures("twin")
-def test_the_role_can_not_be_created_twice() -> None:
-    """privatelink.md 4.5: AWS "answers InvalidInput on repeat", not moto's EntityAlreadyExists."""
+def test_the_role_cannot_be_created_twice() -> None:
+    """Creating it again is InvalidInput in the twin; moto says EntityAlreadyExists (privatelink 4.5)."""
     answer = refused(client("iam").create_service_linked_role, AWSServiceName=PRINCIPAL)
     assert answer[:2] == ("InvalidInput", 400)
 
 
 @pytest.mark.usefixtures("twin")
-def test_other_roles_are_motos() -> None:
-    """The layer corrects one role and leaves the rest alone."""
+def test_other_roles_are_left_to_moto() -> None:
+    """The twin corrects one role and leaves the others to moto."""
     role = client("iam").create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com")["Role"]
     assert role["RoleName"] == "AWSServiceRoleForAutoScaling"
 
 
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize("account", [MANAGEMENT, MEMBER])
-def test_everybody_is_who_the_key_says(account: str) -> None:
+def test_an_access_key_names_its_account(account: str) -> None:
     """An access key that ends in twelve digits belongs to that account."""
     identity = client("sts", account).get_caller_identity()
     assert identity["Account"] == account
@@ -91,7 +88,7 @@ def test_an_assumed_role_acts_in_its_own_account() -> None:
     ],
 )
 def test_a_role_has_to_exist_and_trust_the_caller(arn: str, account: str) -> None:
-    """Unlike moto, the twin lets nobody assume just anything: AccessDenied, HTTP 403."""
+    """Unlike in moto, assuming any other role is AccessDenied, HTTP 403."""
     sts = client("sts", account)
     answer = refused(sts.assume_role, RoleArn=arn, RoleSessionName="session")
     user = f"arn:aws:iam::{account}:user/administrator"
@@ -100,7 +97,7 @@ def test_a_role_has_to_exist_and_trust_the_caller(arn: str, account: str) -> Non
 
 
 def trusting(principal: object, condition: object = None) -> str:
-    """Make a role of the management account with a trust policy, and give its ARN."""
+    """Create a role of the management account with a trust policy, and return its ARN."""
     statement = {"Effect": "Allow", "Principal": principal, "Action": ["sts:AssumeRole"]}
     conditional = {"Condition": condition} if condition else {}
     document = {"Version": "2012-10-17", "Statement": {**statement, **conditional}}
@@ -120,7 +117,7 @@ def trusting(principal: object, condition: object = None) -> str:
     ],
 )
 def test_a_trust_policy_names_the_caller_in_any_form(principal: object) -> None:
-    """IAM User Guide: a principal is *, an account, its root, or the very user or role."""
+    """IAM User Guide: a principal is `*`, an account, its root, or one user or role."""
     assert caller(assume(trusting(principal), DELEGATE))[0] == MANAGEMENT
 
 
@@ -142,7 +139,7 @@ def test_a_session_is_trusted_as_its_role() -> None:
 
 
 @pytest.mark.usefixtures("twin")
-def test_an_external_id_has_to_be_the_one_that_is_asked_for() -> None:
+def test_an_external_id_has_to_be_the_expected_one() -> None:
     """IAM User Guide: `sts:ExternalId` in a condition of the trust policy."""
     arn = trusting({"AWS": DELEGATE}, {"StringEquals": {"sts:ExternalId": "secret"}})
     sts = client("sts", DELEGATE)

@@ -11,7 +11,7 @@ from tests.twin.worlds import LIVE, small
 
 
 def test_the_catalogue_works_under_moto() -> None:
-    """A user of moto plants an organisation and speaks to it with ordinary clients, in one process."""
+    """A user of moto plants an organisation and calls it with ordinary clients, in one process."""
     services.register()
     services.register()
     with mock_aws(), pytest.MonkeyPatch.context() as environment:
@@ -35,7 +35,7 @@ def test_the_catalogue_works_under_moto() -> None:
 
 
 def test_nothing_is_left_after_moto() -> None:
-    """Moto's own reset empties the catalogue like every other service."""
+    """Moto's own reset empties the catalogue too."""
     services.register()
     for _ in range(2):
         with mock_aws(), pytest.MonkeyPatch.context() as environment:

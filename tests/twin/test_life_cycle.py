@@ -1,4 +1,4 @@
-"""A change set takes its time, locks what it touches, and ends once."""
+"""A change set takes time, locks its entities, and ends once."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ SLOW = {"durations": {"preparing": 2, "applying": 3}}
 
 @pytest.fixture
 def slow(clock: Hand) -> Iterator[Twin]:
-    """A twin whose change sets prepare for two seconds and apply for three."""
+    """A twin whose change sets are PREPARING for two seconds and APPLYING for three."""
     with Twin(small(**SLOW), clock=clock).start(port()) as running:
         yield running
 
@@ -37,7 +37,7 @@ def cancel(change_set_id: str, account: str = MANAGEMENT) -> None:
 
 
 def test_a_set_prepares_applies_and_succeeds(slow: Twin, clock: Hand) -> None:
-    """catalog.md 1.6: "`PREPARING` → `APPLYING` → `SUCCEEDED` … EndTime null until terminal"."""
+    """The status goes from PREPARING to APPLYING to SUCCEEDED, and EndTime is absent until then (catalog 1.6)."""
     started = start(UPDATE, ChangeSetName="Describe it")
     seen = [(started["Status"], "EndTime" in started)]
     for seconds in (2, 2.9, 0.2):
@@ -49,8 +49,8 @@ def test_a_set_prepares_applies_and_succeeds(slow: Twin, clock: Hand) -> None:
     assert seen == [("PREPARING", False), ("APPLYING", False), ("APPLYING", False), ("SUCCEEDED", True)]
 
 
-def test_times_are_told_as_aws_writes_them(slow: Twin, clock: Hand) -> None:  # noqa: ARG001
-    """catalog.md 1.6: "Timestamps `YYYY-MM-DDTHH:MM:SSZ` strings"; the end is when it ended, not when it was seen."""
+def test_times_have_the_form_of_aws(slow: Twin, clock: Hand) -> None:  # noqa: ARG001
+    """Times are texts YYYY-MM-DDTHH:MM:SSZ (catalog 1.6); EndTime is when the set ended, not when it was described."""
     started = start(UPDATE, ChangeSetName="Describe it")
     clock.move(3600)
     described = describe_set(started["ChangeSetId"])
@@ -62,12 +62,12 @@ def test_times_are_told_as_aws_writes_them(slow: Twin, clock: Hand) -> None:  # 
 
 
 def test_a_set_without_a_name_gets_one(slow: Twin) -> None:  # noqa: ARG001
-    """catalog.md 1.6: ChangeSetName: "If you do not provide a name, one is set by default"."""
+    """AWS sets a name for a set without one (catalog 1.6)."""
     assert start(UPDATE)["ChangeSetName"]
 
 
-def test_what_fails_fails_while_preparing(slow: Twin, clock: Hand) -> None:  # noqa: ARG001
-    """catalog.md 1.5, 5.2: "Change set preparation has failed. For details see 'ErrorDetailList'."."""
+def test_a_set_fails_while_preparing(slow: Twin, clock: Hand) -> None:  # noqa: ARG001
+    """The description says that the preparation failed (catalog 1.5, 5.2)."""
     started = start(change("AllowProductProcurement", BARE, products("prod-x")))
     assert started["Status"] == "PREPARING"
     assert started["ChangeSet"][0]["ErrorDetailList"] == []
@@ -79,11 +79,7 @@ def test_what_fails_fails_while_preparing(slow: Twin, clock: Hand) -> None:  # n
 
 
 def test_a_running_set_locks_its_entities(slow: Twin, clock: Hand) -> None:  # noqa: ARG001
-    """Until it has ended, whatever the change; the refusal has AWS's own text, two spaces included.
-
-    catalog.md 5.3: "Requested change set has entities locked by change sets - entity: '…'  change sets: ….";
-    1.4: "locked until the change set has completed (either succeeded, cancelled, or failed)".
-    """
+    """The lock holds until the set has ended (catalog 1.4); the message is AWS's own (catalog 5.3)."""
     started = start(UPDATE)
     allow = change("AllowProductProcurement", LIVE, products("prod-x"))
     message = (
@@ -99,8 +95,8 @@ def test_a_running_set_locks_its_entities(slow: Twin, clock: Hand) -> None:  # n
     assert start(allow)["Status"] == "PREPARING"
 
 
-def test_sets_of_different_experiences_run_side_by_side(slow: Twin, clock: Hand) -> None:
-    """catalog.md 1.4: "Different experiences can be in the same set or in parallel sets"."""
+def test_sets_of_different_experiences_run_at_the_same_time(slow: Twin, clock: Hand) -> None:
+    """Sets of different experiences may run at the same time (catalog 1.4)."""
     start(UPDATE)
     start(change("UpdateExperience", OTHER, {"Description": "Newer"}), create())
     start(create())
@@ -110,14 +106,14 @@ def test_sets_of_different_experiences_run_side_by_side(slow: Twin, clock: Hand)
 
 
 def test_a_failed_set_unlocks(slow: Twin, clock: Hand) -> None:  # noqa: ARG001
-    """catalog.md 1.4: the lock ends when the set has failed too."""
+    """The lock ends when the set has failed, too (catalog 1.4)."""
     start(change("AllowProductProcurement", BARE, products("prod-x")))
     clock.move(2)
     assert start(change("CreateProcurementPolicy", BARE, {}))["Status"] == "PREPARING"
 
 
 def test_a_set_can_be_cancelled_while_it_prepares(slow: Twin, clock: Hand) -> None:
-    """catalog.md 1.6: CancelChangeSet "must be sent before the status of the request changes to APPLYING"."""
+    """CancelChangeSet works until the status becomes APPLYING (catalog 1.6)."""
     started = start(UPDATE)
     clock.move(1.9)
     cancel(started["ChangeSetId"])
@@ -128,8 +124,8 @@ def test_a_set_can_be_cancelled_while_it_prepares(slow: Twin, clock: Hand) -> No
 
 
 @pytest.mark.parametrize("seconds", [2, 5])
-def test_a_set_that_applies_or_has_ended_can_not_be_cancelled(slow: Twin, clock: Hand, seconds: int) -> None:  # noqa: ARG001
-    """catalog.md 1.6: "otherwise ResourceInUseException"."""
+def test_a_set_cannot_be_cancelled_once_it_applies(slow: Twin, clock: Hand, seconds: int) -> None:  # noqa: ARG001
+    """From APPLYING on, CancelChangeSet is ResourceInUseException (catalog 1.6)."""
     started = start(UPDATE)
     clock.move(seconds)
     catalog = client("marketplace-catalog")
@@ -138,14 +134,14 @@ def test_a_set_that_applies_or_has_ended_can_not_be_cancelled(slow: Twin, clock:
 
 
 def test_an_unknown_set_is_not_found(twin: Twin) -> None:  # noqa: ARG001
-    """catalog.md 1.12: ResourceNotFoundException 404."""
+    """An unknown set is ResourceNotFoundException, HTTP 404 (catalog 1.12)."""
     catalog = client("marketplace-catalog")
     for call in (catalog.describe_change_set, catalog.cancel_change_set):
         assert refused(call, Catalog=CATALOG, ChangeSetId="unknown")[:2] == ("ResourceNotFoundException", 404)
 
 
 def test_two_hundred_and_fifty_sets_can_be_open(slow: Twin, clock: Hand) -> None:
-    """catalog.md 2: "Open StartChangeSet requests per account: 250"; 1.12: ServiceQuotaExceededException 402."""
+    """An account may have 250 open sets (catalog 2); one more is ServiceQuotaExceededException (catalog 1.12)."""
     for _ in range(250):
         slow.catalog.call("StartChangeSet", {"Catalog": CATALOG, "ChangeSet": [create()]})
     assert refused_start(create()) == (
@@ -158,9 +154,9 @@ def test_two_hundred_and_fifty_sets_can_be_open(slow: Twin, clock: Hand) -> None
 
 
 def test_the_same_token_starts_one_set(slow: Twin) -> None:
-    """catalog.md 1.6: ClientRequestToken is "a unique token to identify the request to ensure idempotency".
+    """ClientRequestToken makes a request idempotent (catalog 1.6).
 
-    The repetition is answered even while the entity is locked, and after its revision has passed.
+    A repeated request is answered even while the entity is locked, and after its revision has passed.
     """
     locked = change("UpdateExperience", f"{LIVE}@6", {"Description": "New"})
     once = start(locked, ClientRequestToken="token-1")
@@ -170,7 +166,7 @@ def test_the_same_token_starts_one_set(slow: Twin) -> None:
 
 
 def test_a_token_belongs_to_one_request(slow: Twin) -> None:
-    """catalog.md 1.6: "same-token-different-body behaviour: [?]"; the stricter reading refuses it."""
+    """What AWS does with another request is unknown; the twin refuses it, the stricter reading (catalog 1.6)."""
     start(UPDATE, ClientRequestToken="token-1")
     other = change("UpdateExperience", OTHER, {"Description": "Other"})
     assert refused_start(other, ClientRequestToken="token-1")[:2] == ("ValidationException", 422)
@@ -178,7 +174,7 @@ def test_a_token_belongs_to_one_request(slow: Twin) -> None:
 
 
 def test_the_service_forgets_old_sets(twin: Twin, clock: Hand) -> None:  # noqa: ARG001
-    """catalog.md 1.6: "60-day request history retention period" (90 elsewhere; the shorter is stricter)."""
+    """History ends after 60 days; AWS also says 90, and 60 is the stricter reading (catalog 1.6)."""
     started = start(UPDATE)
     clock.move(60 * 86400)
     assert describe_set(started["ChangeSetId"])["Status"] == "SUCCEEDED"

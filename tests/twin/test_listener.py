@@ -11,7 +11,7 @@ from reconciler.twin.listener import Listener
 
 
 def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
-    """Tell what was asked; break on demand."""
+    """Return the request as the answer; fail for the path `/broken`."""
     if environ["PATH_INFO"] == "/broken":
         message = "broken on purpose"
         raise RuntimeError(message)
@@ -23,7 +23,7 @@ def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # no
 
 @pytest.fixture
 def listener() -> Iterator[Listener]:
-    """An application that echoes."""
+    """A listener with an application that echoes."""
     found = Listener(echo)
     found.start()
     yield found
@@ -36,8 +36,8 @@ def connect(listener: Listener) -> HTTPConnection:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
-def test_a_request_arrives_as_wsgi_wants_it(listener: Listener, method: str) -> None:
-    """Method, path, query, headers and body; the length of the answer is what it is."""
+def test_the_application_gets_the_whole_request(listener: Listener, method: str) -> None:
+    """The application gets method, path, query, headers and body; the answer has its length."""
     connection = connect(listener)
     for body in ("one", ""):
         connection.request(method, "/a%2Fb?c=d", body, {"X-One": "1"})
@@ -47,8 +47,8 @@ def test_a_request_arrives_as_wsgi_wants_it(listener: Listener, method: str) -> 
     connection.close()
 
 
-def test_an_application_that_breaks_is_a_500(listener: Listener, caplog: pytest.LogCaptureFixture) -> None:
-    """The client gets an answer, the log the traceback, and the connection goes on."""
+def test_an_error_in_the_application_is_http_500(listener: Listener, caplog: pytest.LogCaptureFixture) -> None:
+    """The client gets an answer, the log gets the traceback, and the connection stays open."""
     connection = connect(listener)
     connection.request("GET", "/broken")
     answer = connection.getresponse()
@@ -60,8 +60,8 @@ def test_an_application_that_breaks_is_a_500(listener: Listener, caplog: pytest.
     connection.close()
 
 
-def test_a_client_that_hangs_up_disturbs_nobody(listener: Listener, caplog: pytest.LogCaptureFixture) -> None:
-    """Half a request is no reason for a traceback."""
+def test_a_client_that_hangs_up_causes_no_traceback(listener: Listener, caplog: pytest.LogCaptureFixture) -> None:
+    """Half a request causes no traceback."""
     address = ("127.0.0.1", int(listener.endpoint.rpartition(":")[2]))
     with socket.create_connection(address) as half:
         half.sendall(b"POST / HTTP/1.1\r\nContent-Length: 10\r\nX-One: 1\r\n\r\nhalf")
@@ -74,7 +74,7 @@ def test_a_client_that_hangs_up_disturbs_nobody(listener: Listener, caplog: pyte
 
 
 def test_stopping_ends_open_connections_at_once() -> None:
-    """Nobody waits for a client that keeps its connection open."""
+    """The server does not wait for a client that keeps its connection open."""
     found = Listener(echo)
     found.start()
     connection = connect(found)
@@ -97,8 +97,8 @@ def test_stopping_ends_open_connections_at_once() -> None:
         ("GET", "Content-Length: 0", 400),
     ],
 )
-def test_what_is_no_request_is_refused(listener: Listener, request_line: str, header: str, status: int) -> None:
-    """Nobody waits for a body that does not come, and the mistake is the client's."""
+def test_a_malformed_request_is_refused(listener: Listener, request_line: str, header: str, status: int) -> None:
+    """The server does not wait for a body that does not come; the status blames the client."""
     address = ("127.0.0.1", int(listener.endpoint.rpartition(":")[2]))
     with socket.create_connection(address, timeout=5) as raw:
         raw.sendall(f"{request_line}\r\n{header}\r\nX-One: 1\r\n\r\n".encode())
@@ -107,7 +107,7 @@ def test_what_is_no_request_is_refused(listener: Listener, request_line: str, he
 
 
 def test_a_connection_takes_no_signal(listener: Listener) -> None:
-    """The main thread hears SIGTERM, also when somebody connects at that moment."""
+    """The main thread receives SIGTERM, also when a client connects at that moment."""
     masks: list[set[int]] = []
 
     def note(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI

@@ -1,4 +1,4 @@
-"""AWS Organizations as Private Marketplace needs it, and as members may see it."""
+"""AWS Organizations as Private Marketplace needs it, and what member accounts may read."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ OUTSIDER = "999999999999"
 
 
 def organizations(account: str = MANAGEMENT) -> Any:  # noqa: ANN401 - boto3's
-    """Give a client."""
+    """Return a client of Organizations."""
     return client("organizations", account)
 
 
@@ -26,7 +26,7 @@ def delegates(**parameters: str) -> list[str]:
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize("account", [MANAGEMENT, DELEGATE])
 def test_management_and_delegated_administrators_read_the_tree(account: str) -> None:
-    """API reference of every list: "from the management account or a … delegated administrator"."""
+    """API reference of every list: the management account and delegated administrators may call it."""
     api = organizations(account)
     assert [root["Id"] for root in api.list_roots()["Roots"]] == ["r-abcd"]
     assert len(api.list_accounts()["Accounts"]) == 5
@@ -52,8 +52,8 @@ def test_management_and_delegated_administrators_read_the_tree(account: str) -> 
 
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize("account", [MANAGEMENT, DELEGATE, MEMBER])
-def test_every_member_knows_its_organisation(account: str) -> None:
-    """API reference of DescribeOrganization: "You can call this operation from any account in a organization"."""
+def test_every_member_account_can_describe_its_organisation(account: str) -> None:
+    """API reference of DescribeOrganization: any account of an organization may call it."""
     found = organizations(account).describe_organization()["Organization"]
     assert (found["Id"], found["MasterAccountId"], found["FeatureSet"]) == (ORGANIZATION, MANAGEMENT, "ALL")
     assert found["Arn"] == f"arn:aws:organizations::{MANAGEMENT}:organization/{ORGANIZATION}"
@@ -72,7 +72,7 @@ def test_every_member_knows_its_organisation(account: str) -> None:
         ("describe_account", {"AccountId": MEMBER}),
     ],
 )
-def test_other_members_know_no_more(operation: str, parameters: dict[str, str]) -> None:
+def test_plain_member_accounts_read_nothing_else(operation: str, parameters: dict[str, str]) -> None:
     """API reference of every list: a plain member is refused with AccessDeniedException."""
     call = getattr(organizations(MEMBER), operation)
     assert refused(call, **parameters)[0] == "AccessDeniedException"
@@ -83,7 +83,7 @@ def test_other_members_know_no_more(operation: str, parameters: dict[str, str]) 
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize("account", [DELEGATE, MEMBER])
 def test_only_the_management_account_sets_things_up(account: str) -> None:
-    """catalog.md 4.4: "Only the management account can do these"."""
+    """Only the management account can enable trusted access and register delegated administrators (catalog 4.4)."""
     api = organizations(account)
     assert refused(api.enable_aws_service_access, ServicePrincipal=PRINCIPAL)[0] == "AccessDeniedException"
     assert refused(api.create_organizational_unit, ParentId="r-abcd", Name="Mine")[0] == "AccessDeniedException"
@@ -96,10 +96,10 @@ def test_the_organization_of_an_outsider_is_not_in_use() -> None:
     assert answer[0] == "AWSOrganizationsNotInUseException"
 
 
-def test_pages_hold_twenty_and_everything_once() -> None:
-    """API reference: MaxResults 1-20 for every list.
+def test_pages_have_twenty_items_and_each_item_once() -> None:
+    """API reference: MaxResults is 1-20 for every list.
 
-    moto pages accounts by the time they joined, which repeats and skips accounts that joined together.
+    moto pages accounts by the time they joined, so it repeats and skips accounts that joined together.
     """
     accounts = [{"id": f"7000000000{number:02d}", "name": f"Account {number}"} for number in range(45)]
     with Twin(small(organization={**TREE, "accounts": accounts}, private_marketplace={})).start(port()):
@@ -121,7 +121,7 @@ def test_other_pages_are_refused(parameters: dict[str, Any]) -> None:
 
 
 def test_trusted_access_can_be_enabled_for_private_marketplace() -> None:
-    """privatelink.md 4.5: moto says "unrecognized service principal" of private-marketplace.marketplace…."""
+    """Moto refuses the service principal of Private Marketplace (privatelink 4.5)."""
     with Twin(small(private_marketplace={"trusted_access": False})).start(port()):
         api = organizations()
         assert (
@@ -134,10 +134,9 @@ def test_trusted_access_can_be_enabled_for_private_marketplace() -> None:
 
 
 def test_a_refused_delegation_changes_nothing() -> None:
-    """The list of administrators survives every refusal.
+    """Every refusal leaves the list of administrators as it is; moto adds the account first (privatelink 4.5).
 
-    privatelink.md 4.5: moto "with an unlisted principal raises **after** adding the account to the delegated list
-    (state corrupted)". API reference: SERVICE_ACCESS_NOT_ENABLED before trusted access.
+    API reference: the reason is SERVICE_ACCESS_NOT_ENABLED before trusted access.
     """
     with Twin(small(private_marketplace={"trusted_access": False})).start(port()):
         register = organizations().register_delegated_administrator
@@ -149,7 +148,7 @@ def test_a_refused_delegation_changes_nothing() -> None:
 
 
 def test_an_account_becomes_and_ceases_to_be_a_delegated_administrator(twin: Twin) -> None:
-    """catalog.md 4.4: "Delegated admin by organizations:RegisterDelegatedAdministrator (management account only)"."""
+    """RegisterDelegatedAdministrator takes the service principal of Private Marketplace (catalog 4.4)."""
     api = organizations()
     api.register_delegated_administrator(AccountId=MEMBER, ServicePrincipal=PRINCIPAL)
     assert delegates(ServicePrincipal=PRINCIPAL) == [DELEGATE, MEMBER]
@@ -159,7 +158,7 @@ def test_an_account_becomes_and_ceases_to_be_a_delegated_administrator(twin: Twi
 
 
 def stated(account: str) -> tuple[str, str]:
-    """Say what AWS tells of an account's life."""
+    """Return State and Status of an account."""
     found = organizations().describe_account(AccountId=account)["Account"]
     return found["State"], found["Status"]
 
@@ -173,13 +172,13 @@ def test_an_account_can_be_closed() -> None:
 
 
 def test_an_account_has_the_state_of_its_seed(twin: Twin) -> None:
-    """The older `Status` has no word for an account whose sign-up is not complete."""
+    """The older `Status` has no value for an account whose sign-up is not complete."""
     accounts = [{"id": MEMBER, "name": "New", "state": "PENDING_ACTIVATION"}]
     twin.reset(small(organization={**TREE, "units": [], "accounts": [*TREE["accounts"], *accounts]}, experiences=[]))
     assert stated(MEMBER) == ("PENDING_ACTIVATION", "ACTIVE")
 
 
 def test_no_member_outlives_its_organisation(twin: Twin) -> None:
-    """A twin that starts over knows nothing of the members of the organisation before."""
+    """A twin that starts over forgets the members of the old organisation."""
     twin.reset(small(organization={**TREE, "units": []}, experiences=[]))
     assert refused(organizations(MEMBER).describe_organization)[0] == "AWSOrganizationsNotInUseException"

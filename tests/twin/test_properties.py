@@ -1,4 +1,4 @@
-"""What holds after any change sets whatsoever."""
+"""Rules that hold after any change sets."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -49,14 +49,14 @@ def change_sets(draw: some.DrawFn) -> list[dict[str, Any]]:
 
 
 def fresh() -> MarketplaceCatalogBackend:
-    """Give the catalogue of the small organisation, without a server."""
+    """Return the catalogue of the small organisation, without a server."""
     services.register()
     plant(small(), Conditions())
     return marketplacecatalog_backends[MANAGEMENT]["us-east-1"]
 
 
 def carry_out(catalog: MarketplaceCatalogBackend, changes: list[dict[str, Any]]) -> str:
-    """Start a set and give how it ended."""
+    """Start a set and return its final status."""
     try:
         started = catalog.call("StartChangeSet", {"Catalog": CATALOG, "ChangeSet": changes})
     except Refusal as refusal:
@@ -67,7 +67,7 @@ def carry_out(catalog: MarketplaceCatalogBackend, changes: list[dict[str, Any]])
 
 
 def content(found: Mapping[str, InspectedExperience]) -> list[tuple[object, ...]]:
-    """Give what experiences hold, whatever their ids."""
+    """Return the content of the experiences, whatever their ids."""
     return [
         (item.name, item.status, item.archived, item.revision, item.allow, item.deny, item.principals)
         for item in found.values()
@@ -76,11 +76,7 @@ def content(found: Mapping[str, InspectedExperience]) -> list[tuple[object, ...]
 
 @given(some.lists(change_sets(), max_size=4))
 def test_the_rules_of_the_catalogue_hold_after_any_sets(sets: list[list[dict[str, Any]]]) -> None:
-    """No principal twice, no product on both sides, nothing archived that is enabled, and failure changes nothing.
-
-    catalog.md 4.2: "A principal can only be directly associated with one experience"; 1.5: a set that fails while
-    preparing applies nothing; 4.1: archived implies Not live.
-    """
+    """Archived implies disabled, a principal has one experience, a failed set has no effect (catalog 4.1, 4.2, 1.5)."""
     catalog = fresh()
     for changes in sets:
         before = inspect(catalog.marketplace)
@@ -95,7 +91,7 @@ def test_the_rules_of_the_catalogue_hold_after_any_sets(sets: list[list[dict[str
 
 @given(change_sets(), some.randoms())
 def test_the_order_of_the_list_does_not_matter(changes: list[dict[str, Any]], chance: Any) -> None:  # noqa: ANN401
-    """catalog.md 1.4: "Catalog API evaluates which order the changes need to be applied"."""
+    """The caller's order of the changes is no contract: AWS finds the order (catalog 1.4)."""
     first, shuffled = fresh(), list(changes)
     chance.shuffle(shuffled)
     status, found = carry_out(first, changes), content(inspect(first.marketplace))

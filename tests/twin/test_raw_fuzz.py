@@ -1,7 +1,7 @@
-"""Every operation of the services that the twin puts right, asked in many wrong ways: no answer is HTTP 500.
+"""Every operation of the services that the twin corrects, called in many wrong ways: no answer is HTTP 500.
 
-What is sent follows botocore's model of each operation: whole, empty, without a member, with a member of another type,
-with bytes that are no text. The same on every run.
+The requests follow botocore's model of each operation: complete, empty, without one member, with a member of another
+type, with bytes that are no text. They are the same in every run.
 """
 
 import json
@@ -33,7 +33,7 @@ OWN = {
             "DeleteVpcEndpoints", "CreateTags", "DeleteTags"},
     "marketplace-catalog": {*CATALOG, *DETAILS},
 }  # fmt: skip
-"""Operations that the program relies on: on these the twin does not even break and say so."""
+"""Operations on which the program relies: on these the twin does not even return TwinFailure."""
 UNRULY = {"DeleteOrganization", "LeaveOrganization"}
 """Operations after which every other answer is that there is no organisation."""
 MEMBERS = ("Name", "Description", "Status", "Configuration", "Products", "Principals", "Catalog")
@@ -56,7 +56,7 @@ def model_of(service: str) -> ServiceModel:
 
 
 def some(shape: Any, chance: Random, depth: int = 0) -> Any:  # noqa: ANN401 - JSON of any type
-    """Make a value of a shape, by chance."""
+    """Return a random value of a shape."""
     kind = shape.type_name
     if kind == "structure":
         left_out = depth > 3
@@ -69,7 +69,7 @@ def some(shape: Any, chance: Random, depth: int = 0) -> Any:  # noqa: ANN401 - J
 
 
 def bodies(operation: OperationModel, chance: Random) -> Iterator[Any]:
-    """Make what an operation may be sent: whole, empty, without one member, with one of another type."""
+    """Yield requests of an operation: complete, empty, without one member, with a member of another type."""
     shape = operation.input_shape
     whole = some(shape, chance) if shape else {}
     yield from (whole, {})
@@ -93,19 +93,19 @@ def form(value: Any, name: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - 
 
 @pytest.fixture(scope="module")
 def raw() -> Iterator[Line]:
-    """A connection to the demo's organisation, which has endpoint services, too."""
+    """A connection to the demo's organisation, which also has endpoint services."""
     with Twin(seed.demo()) as twin, line(twin) as found:
         yield found
 
 
 def check(answer: Answer, service: str, operation: str, sent: object) -> None:
-    """Fail on an answer that blames the twin."""
+    """Fail on HTTP 500, and on TwinFailure of an operation on which the program relies."""
     assert answer.status < 500, (service, operation, sent, answer)
     assert "TwinFailure" not in answer.text or operation not in OWN[service], (service, operation, sent, answer)
 
 
 def test_no_call_to_the_catalogue_is_a_500(raw: Line) -> None:
-    """Each operation, and the details of each change type with any value in any place."""
+    """Each operation is called, and each change type with any value in any member."""
     chance, model = Random(1), model_of("marketplace-catalog")  # noqa: S311 - has to repeat
     for name in model.operation_names:
         for body in bodies(model.operation_model(name), chance):
@@ -119,7 +119,7 @@ def test_no_call_to_the_catalogue_is_a_500(raw: Line) -> None:
 
 
 def test_no_call_to_organizations_is_a_500(raw: Line) -> None:
-    """Bytes that are no text are among what is sent."""
+    """Bytes that are no text are among the requests."""
     chance, model = Random(2), model_of("organizations")  # noqa: S311 - has to repeat
     for name in sorted(set(model.operation_names) - UNRULY):
         for body in (*bodies(model.operation_model(name), chance), {"x": "\udcff"}):
@@ -131,7 +131,7 @@ def test_no_call_to_organizations_is_a_500(raw: Line) -> None:
     ("service", "scope"), [("iam", "iam"), ("sts", "sts"), ("elbv2", "elasticloadbalancing"), ("ec2", "ec2")]
 )
 def test_no_call_of_the_query_protocol_is_a_500(raw: Line, service: str, scope: str) -> None:
-    """Of EC2 what has to do with endpoint services and tags; the rest is moto's, and large."""
+    """EC2 is called for endpoint services and tags only; the rest is moto's, and large."""
     chance, model = Random(3), model_of(service)  # noqa: S311 - has to repeat
     names = [name for name in model.operation_names if service != "ec2" or "VpcEndpoint" in name or "eTags" in name]
     for name in sorted(names):

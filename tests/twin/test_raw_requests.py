@@ -1,4 +1,4 @@
-"""Whatever is sent, the twin answers as AWS would: at once, and never with HTTP 500."""
+"""The twin answers every request as AWS would: at once, and never with HTTP 500."""
 
 import json
 from collections.abc import Iterator
@@ -35,15 +35,15 @@ def raw(twin: Twin) -> Iterator[Line]:
     ],
 )
 def test_a_request_that_is_not_signed_for_aws_is_403(raw: Line, header: dict[str, str], code: str) -> None:
-    """Without Authorization, and with one that is not Signature Version 4; in JSON and in XML."""
+    """There is no Authorization, or one that is not Signature Version 4; the answer is JSON or XML."""
     target = {"X-Amz-Target": "AWSOrganizationsV20161128.ListRoots", "Content-Type": JSON}
     in_json = raw.send("/", "{}", target | header)
     in_xml = raw.send("/", "Action=GetCallerIdentity&Version=2011-06-15", {"Content-Type": FORM} | header)
     assert [(answer.status, answer.code) for answer in (in_json, in_xml)] == [(403, code), (403, code)]
 
 
-def test_what_needs_no_signature_is_answered_without_one(raw: Line) -> None:
-    """STS trades a web identity token for credentials; nobody has any before that."""
+def test_operations_without_signature_are_answered(raw: Line) -> None:
+    """STS trades a web identity token for credentials, so the caller has none before."""
     body = (
         "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn:aws:iam::111111111111:role/ci"
         "&RoleSessionName=ci&WebIdentityToken=token"
@@ -52,16 +52,16 @@ def test_what_needs_no_signature_is_answered_without_one(raw: Line) -> None:
 
 
 @pytest.mark.parametrize("body", [b'{"Catalog": "\xff"}', *map(str.encode, NO_JSON)])
-def test_a_body_that_is_no_json_is_refused(raw: Line, body: bytes) -> None:
-    """No UTF-8, nested too deep, half a character, no object, no number of JSON, cut short."""
+def test_a_body_that_is_not_json_is_refused(raw: Line, body: bytes) -> None:
+    """The body is not UTF-8, not an object, too deep or cut short, or has half a character or a number like NaN."""
     catalog, organizations = raw.catalog("ListEntities", body), raw.organizations("ListRoots", body)
     assert (catalog.status, catalog.code) == (422, "ValidationException")
     assert (organizations.status, organizations.code) == (400, "SerializationException")
 
 
 @pytest.mark.parametrize("details", ["[" * 10_000, *NO_JSON[1:-1], '{"a"'])
-def test_details_that_are_no_json_are_refused(raw: Line, details: str) -> None:
-    """They are JSON in a text in JSON, and as untrusted as the outer one."""
+def test_details_that_are_not_json_are_refused(raw: Line, details: str) -> None:
+    """Details are JSON inside a text in JSON, and as untrusted as the outer JSON."""
     sent = {"Catalog": "AWSMarketplace", "ChangeSet": [{**CHANGE, "Details": details}]}
     answer = raw.catalog("StartChangeSet", json.dumps(sent))
     assert (answer.status, answer.code) == (422, "ValidationException")
@@ -78,15 +78,15 @@ def test_details_that_are_no_json_are_refused(raw: Line, details: str) -> None:
     ],
 )
 @pytest.mark.parametrize("text", [b"\xff", b"%ff"])
-def test_a_form_that_is_no_utf8_is_refused(raw: Line, service: str, action: bytes, text: bytes) -> None:
-    """Escaped or not."""
+def test_a_form_that_is_not_utf8_is_refused(raw: Line, service: str, action: bytes, text: bytes) -> None:
+    """The form is not UTF-8, before or after it is unescaped."""
     answer = raw.query(service, b"Action=" + action + b"&Name=" + text)
     assert (answer.status, answer.code) == (400, "MalformedQueryString")
 
 
 @pytest.mark.parametrize("number", ["1", 1.5, True, {}, [1]])
 def test_max_results_is_a_whole_number(raw: Line, number: object) -> None:
-    """Each service says it in its own words."""
+    """Each service refuses it with its own error."""
     catalog = raw.catalog("ListEntities", json.dumps({**LIST, "MaxResults": number}))
     organizations = raw.organizations("ListAccounts", json.dumps({"MaxResults": number}))
     assert (catalog.status, catalog.code) == (422, "ValidationException")
@@ -95,7 +95,7 @@ def test_max_results_is_a_whole_number(raw: Line, number: object) -> None:
 
 
 def test_max_results_of_a_form_is_a_whole_number(raw: Line) -> None:
-    """EC2 says which value of which parameter it can't take."""
+    """EC2 names the parameter and its value."""
     ec2 = raw.query("ec2", b"Action=DescribeVpcEndpointServiceConfigurations&MaxResults=ten")
     assert (ec2.status, ec2.code) == (400, "InvalidParameterValue")
     assert "Value (ten) for parameter MaxResults is invalid. Expected integer" in ec2.text
@@ -105,7 +105,7 @@ def test_max_results_of_a_form_is_a_whole_number(raw: Line) -> None:
 
 @pytest.mark.parametrize("number", [0, 21, 10**30])
 def test_a_page_of_organizations_has_at_most_twenty_items(raw: Line, number: int) -> None:
-    """The same for every list; null counts as left out."""
+    """Every list refuses it; null counts as left out."""
     assert raw.organizations("ListAccounts", json.dumps({"MaxResults": number})).code == "InvalidInputException"
     assert raw.organizations("ListAccounts", '{"MaxResults": null}').status == 200
 
@@ -124,10 +124,10 @@ def test_a_page_of_organizations_has_at_most_twenty_items(raw: Line, number: int
         ("ListAccounts", '{"NextToken": "LTU="}', "InvalidInputException", "You specified an invalid value."),
     ],
 )  # fmt: skip
-def test_members_of_organizations_calls_are_there_and_of_their_type(
+def test_a_missing_or_mistyped_member_of_organizations_is_named(
     raw: Line, operation: str, body: str, code: str, text: str
 ) -> None:
-    """The answer says which member it is, however deep it stands."""
+    """The answer names the member, however deep it is."""
     answer = raw.organizations(operation, body)
     assert (answer.status, answer.code) == (400, code)
     assert text in answer.text
@@ -135,19 +135,19 @@ def test_members_of_organizations_calls_are_there_and_of_their_type(
 
 @pytest.mark.parametrize("child", ["999999999999", "1234567890123", "ou-abcd-unknown1", "r-abcd", "x"])
 def test_parents_of_an_unknown_child_are_refused(raw: Line, child: str) -> None:
-    """Organizations API reference, ListParents: ChildNotFoundException; a root has no parent and is no child."""
+    """Organizations API reference, ListParents: ChildNotFoundException; a root has no parent and is not a child."""
     answer = raw.organizations("ListParents", json.dumps({"ChildId": child}))
     assert (answer.status, answer.code) == (400, "ChildNotFoundException")
 
 
-def test_the_root_is_no_organizational_unit(raw: Line) -> None:
-    """What moto says of it is an OU without any property."""
+def test_the_root_is_not_an_organizational_unit(raw: Line) -> None:
+    """Moto would describe it as an OU without members."""
     answer = raw.organizations("DescribeOrganizationalUnit", '{"OrganizationalUnitId": "r-abcd"}')
     assert answer.code == "OrganizationalUnitNotFoundException"
 
 
-def test_an_operation_that_is_not_there_is_one_clear_error(raw: Line) -> None:
-    """Of a service that the twin has, of one that it lacks, and one that AWS does not have either."""
+def test_an_unknown_operation_is_one_clear_error(raw: Line) -> None:
+    """It may be of a service that the twin has, of one that it lacks, or of one that AWS lacks."""
     asked = {
         raw.organizations("EnableAllFeatures"): (400, "UnknownOperationException"),
         raw.organizations("MakeCoffee"): (400, "UnknownOperationException"),
@@ -162,8 +162,8 @@ def test_an_operation_that_is_not_there_is_one_clear_error(raw: Line) -> None:
     assert all("The twin does not have " in answer.text for answer in asked)
 
 
-def test_no_sdk_tries_again_what_the_twin_lacks(twin: Twin) -> None:
-    """With boto3's own retries, the error comes at once and names what is lacking."""
+def test_no_sdk_retries_what_the_twin_lacks(twin: Twin) -> None:
+    """With boto3's own retries the error comes at once, and names what is lacking."""
     organizations = boto3.client(
         "organizations",
         endpoint_url=twin.endpoint,
@@ -176,22 +176,22 @@ def test_no_sdk_tries_again_what_the_twin_lacks(twin: Twin) -> None:
     assert twin.calls.operations() == {"EnableAllFeatures": 1}
 
 
-def test_the_twin_says_nothing_on_stdout(raw: Line, capfd: pytest.CaptureFixture[str]) -> None:
-    """Whoever serves it writes its environment there; moto would print what service it looked for in vain."""
+def test_the_twin_writes_nothing_to_stdout(raw: Line, capfd: pytest.CaptureFixture[str]) -> None:
+    """`twin serve` writes its environment there; moto would print the service that it did not find."""
     raw.send("/", "{}", {"Authorization": authorization("nosuch"), "Content-Type": JSON})
     assert capfd.readouterr().out == ""
 
 
-def test_what_moto_breaks_on_is_told_and_not_tried_again(raw: Line, caplog: pytest.LogCaptureFixture) -> None:
-    """An HTTP 500 would have every SDK wait and ask again; the log has the traceback."""
+def test_a_request_on_which_moto_breaks_is_not_retried(raw: Line, caplog: pytest.LogCaptureFixture) -> None:
+    """HTTP 500 would make every SDK wait and retry; the log has the traceback."""
     answer = raw.organizations("ListCreateAccountStatus", '{"NextToken": "no number"}')
     assert (answer.status, answer.code) == (400, "TwinFailure")
     assert "The twin cannot answer ListCreateAccountStatus of organizations; AWS may. ValueError" in answer.text
     assert "Traceback" in caplog.text
 
 
-def test_an_update_states_something(raw: Line) -> None:
-    """An experience is not updated by nothing, however that is written."""
+def test_an_empty_update_is_refused(raw: Line) -> None:
+    """An UpdateExperience that states nothing is refused, in any form (catalog 1.10)."""
     for member, nothing in (("DetailsDocument", {}), ("Details", "{}")):
         sent = {"Catalog": "AWSMarketplace", "ChangeSet": [{**CHANGE, member: nothing}]}
         answer = raw.catalog("StartChangeSet", json.dumps(sent))

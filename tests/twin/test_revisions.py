@@ -10,17 +10,13 @@ UPDATE = {"Description": "New"}
 
 
 def revision(entity_id: str) -> str:
-    """Give the revision that DescribeEntity tells."""
+    """Return the revision that DescribeEntity returns."""
     identifier: str = describe(entity_id)["EntityIdentifier"]
     return identifier.partition("@")[2]
 
 
 def test_a_revision_that_is_not_the_latest_starts_nothing(twin: Twin) -> None:
-    """The optimistic lock holds, and its refusal tells the latest revision.
-
-    catalog.md 1.2: "If you include a RevisionId, then the request to StartChangeSet will fail with a
-    ValidationException if the RevisionId is not the latest revision of the entity."
-    """
+    """A stale revision is ValidationException, whose message has the latest revision (catalog 1.2)."""
     code, status, message = refused_start(change("UpdateExperience", f"{LIVE}@5", UPDATE))
     assert (code, status) == ("ValidationException", 422)
     assert message.endswith("The latest revision is 6.")
@@ -28,13 +24,13 @@ def test_a_revision_that_is_not_the_latest_starts_nothing(twin: Twin) -> None:
 
 
 @pytest.mark.parametrize("seen", ["7", "x"])
-def test_a_revision_that_never_was_starts_nothing(seen: str) -> None:
-    """catalog.md 1.2: "Never-existed/future revision is also 'not the latest' → 422"."""
+def test_a_revision_that_never_existed_starts_nothing(seen: str) -> None:
+    """A revision that never existed is not the latest either (catalog 1.2)."""
     assert refused_start(change("UpdateExperience", f"{LIVE}@{seen}", UPDATE))[:2] == ("ValidationException", 422)
 
 
-def test_the_latest_revision_and_none_are_welcome(twin: Twin) -> None:
-    """catalog.md 1.2: "With no RevisionId the change is performed on the latest revision"."""
+def test_the_latest_revision_and_no_revision_start_a_set(twin: Twin) -> None:
+    """Without a revision, the change is made to whatever is the latest (catalog 1.2)."""
     succeeded(change("UpdateExperience", f"{LIVE}@6", UPDATE))
     succeeded(change("UpdateExperience", LIVE, {"Description": "Newer"}))
     assert twin.experiences()[LIVE].description == "Newer"
@@ -53,13 +49,13 @@ def test_the_latest_revision_and_none_are_welcome(twin: Twin) -> None:
     ],
 )
 def test_each_change_advances_the_experience(kind: str, details: dict[str, object]) -> None:
-    """catalog.md 1.2: "the Experience revision advances when a child is changed through it"."""
+    """Changing a policy, branding or audience advances the experience too (catalog 1.2)."""
     succeeded(change(kind, f"{LIVE}@6", details))
     assert revision(LIVE) == "7"
 
 
-def test_children_have_counters_of_their_own() -> None:
-    """catalog.md 1.2: "procpolicy-123example456@4 while experience is @6"."""
+def test_a_policy_has_a_revision_of_its_own() -> None:
+    """The revisions of a policy, branding and audience differ from that of the experience (catalog 1.2)."""
     succeeded(change("CreateProcurementPolicy", BARE, {}))
     succeeded(change("UpdateExperience", BARE, UPDATE))
     succeeded(change("AllowProductProcurement", BARE, products("prod-a")))
@@ -68,13 +64,13 @@ def test_children_have_counters_of_their_own() -> None:
 
 
 def test_a_change_without_effect_advances_too() -> None:
-    """catalog.md 1.2: "Every successful change request to the entity will update the revision"."""
+    """A change without effect advances the revision too (catalog 1.2)."""
     succeeded(change("AllowProductProcurement", LIVE, products("prod-a")))
     assert revision(LIVE) == "7"
 
 
 def test_a_failed_set_advances_nothing() -> None:
-    """catalog.md 1.2: every *successful* change request updates the revision, a failed one does not."""
+    """Only a successful change request advances the revision (catalog 1.2)."""
     described = start(
         change("UpdateExperience", LIVE, UPDATE), change("AllowProductProcurement", BARE, products("prod-a"))
     )
@@ -82,17 +78,14 @@ def test_a_failed_set_advances_nothing() -> None:
     assert (revision(LIVE), revision(BARE)) == ("6", "1")
 
 
-def test_the_set_does_not_tell_the_latest_revision() -> None:
-    """Only DescribeEntity tells it; of DescribeChangeSet no more than the id is documented.
-
-    catalog.md 1.2: "DescribeEntity returns the latest in EntityIdentifier."
-    """
+def test_describing_a_set_does_not_return_the_latest_revision() -> None:
+    """DescribeChangeSet has what was sent; only DescribeEntity returns the latest revision (catalog 1.2)."""
     described = start(change("UpdateExperience", f"{LIVE}@6", UPDATE))
     assert described["ChangeSet"][0]["Entity"]["Identifier"] == f"{LIVE}@6"
     assert revision(LIVE) == "7"
 
 
 def test_describing_takes_no_revision() -> None:
-    """catalog.md 1.2: DescribeEntity's EntityId is a ResourceId, "no `@`; strip the revision"."""
+    """EntityId of DescribeEntity admits no `@`: the revision has to be cut off (catalog 1.2)."""
     with pytest.raises(Exception, match="ValidationException"):
         describe(f"{LIVE}@6")

@@ -31,7 +31,7 @@ WHOLE: dict[str, Any] = {
 
 
 def with_change(path: str, value: object) -> dict[str, Any]:
-    """Give the whole seed with one value replaced; *path* has dots."""
+    """Return the whole seed with one value replaced; *path* has dots."""
     changed = copy.deepcopy(WHOLE)
     place: Any = changed
     *way, last = (int(step) if step.isdigit() else step for step in path.split("."))
@@ -41,8 +41,8 @@ def with_change(path: str, value: object) -> dict[str, Any]:
     return changed
 
 
-def test_a_seed_says_everything(tmp_path: Path) -> None:
-    """Each field of the format arrives where it belongs."""
+def test_every_field_of_a_seed_is_read(tmp_path: Path) -> None:
+    """Each field of a seed is read into its field of Seed."""
     file = tmp_path / "seed.json"
     file.write_text(json.dumps(WHOLE))
     found = seed.read(file)
@@ -60,8 +60,8 @@ def test_a_seed_says_everything(tmp_path: Path) -> None:
     assert found.roles == (seed.SeededRole("111111111111", "reconciler", ("222222222222",)),)
 
 
-def test_what_is_seeded_is_what_clients_see(twin: Twin) -> None:
-    """An experience with policy, audience, branding and tags stands as it was written, at its revision."""
+def test_clients_see_what_is_seeded(twin: Twin) -> None:
+    """Clients see an experience with policy, audience, branding, tags and revision as the seed states them."""
     live, archived = twin.experiences()[LIVE], twin.experiences()[ARCHIVED]
     assert (live.status, live.revision, live.requests) == ("Enabled", 6, "Deny")
     assert (sorted(live.allow), sorted(live.deny), list(live.principals)) == (
@@ -74,7 +74,7 @@ def test_what_is_seeded_is_what_clients_see(twin: Twin) -> None:
 
 
 def test_long_lists_are_seeded_in_blocks_of_fifty() -> None:
-    """catalog.md 1.10: a list that long was sent in several changes, and each left its own block."""
+    """A long list was sent in several changes, and each of them left its own resource (catalog 1.10)."""
     ids = [f"prod-{number}" for number in range(120)]
     experience = {"id": LIVE, "name": "Live", "policy": {"allow": ids}}
     with Twin(small(experiences=[experience])).start(port()):
@@ -92,7 +92,7 @@ def test_seeded_roles_can_be_assumed() -> None:
 
 
 def test_the_management_account_carries_its_name() -> None:
-    """Names beside ids come from Organizations, that of the management account too."""
+    """Names beside ids come from Organizations, also that of the management account."""
     with Twin(small()).start(port()):
         accounts = client("organizations").list_accounts()["Accounts"]
         assert (accounts[0]["Id"], accounts[0]["Name"]) == ("111111111111", "Management")
@@ -119,7 +119,7 @@ def test_the_management_account_carries_its_name() -> None:
         ("product_aliases", {"a": ""}, "seed.product_aliases.a: expected 1 to 50 characters, found 0"),
     ],
 )
-def test_what_is_wrong_is_named_with_its_place(path: str, value: object, place: str) -> None:
+def test_an_error_in_a_seed_names_its_place(path: str, value: object, place: str) -> None:
     """A seed is checked before anything is planted."""
     with pytest.raises(InvalidInput) as caught:
         seed.parse(with_change(path, value))
@@ -154,15 +154,15 @@ def test_what_is_wrong_is_named_with_its_place(path: str, value: object, place: 
         ("experiences.3.status", "Enabled", f"seed: experience {ARCHIVED} is archived but not disabled"),
     ],
 )
-def test_what_aws_could_never_hold_is_refused(path: str, value: object, message: str) -> None:
-    """catalog.md 4.2: one experience a principal; 4.1: archived implies disabled; and every id once."""
+def test_states_that_aws_could_never_hold_are_refused(path: str, value: object, message: str) -> None:
+    """A principal has one experience, an archived one is not live (catalog 4.2, 4.1), and each id is there once."""
     with pytest.raises(InvalidInput) as caught:
         seed.parse(with_change(path, value))
     assert [problem.message for problem in caught.value.problems] == [message]
 
 
-def test_everything_wrong_is_told_at_once() -> None:
-    """Two mistakes, two problems."""
+def test_all_errors_of_a_seed_are_reported_at_once() -> None:
+    """Two mistakes are two problems."""
     with pytest.raises(InvalidInput) as caught:
         seed.parse({"version": 3, "experiences": [{"id": "exp-1"}]})
     assert [problem.message for problem in caught.value.problems] == [
@@ -181,8 +181,8 @@ def test_everything_wrong_is_told_at_once() -> None:
         (None, "can't be read"),
     ],
 )
-def test_a_file_that_is_no_seed_is_one_clear_error(tmp_path: Path, content: bytes | None, message: str) -> None:
-    """Unreadable, no text, no JSON, no seed: each is told with the file's name."""
+def test_a_file_that_is_not_a_seed_is_one_clear_error(tmp_path: Path, content: bytes | None, message: str) -> None:
+    """It may be unreadable, not text, not JSON, or not a seed; the error names the file."""
     file = tmp_path / "seed.json"
     if content is not None:
         file.write_bytes(content)
@@ -192,8 +192,8 @@ def test_a_file_that_is_no_seed_is_one_clear_error(tmp_path: Path, content: byte
     assert "seed.json" in caught.value.message
 
 
-def test_a_pipe_is_no_seed_and_not_waited_for(tmp_path: Path) -> None:
-    """Nobody may ever write to its other end."""
+def test_a_named_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
+    """Its other end may never be written."""
     os.mkfifo(tmp_path / "seed.json")
     with pytest.raises(InvalidInput, match=r"seed\.json can't be read: it is not a regular file$"):
         seed.read(tmp_path / "seed.json")
@@ -221,7 +221,7 @@ def test_change_sets_of_the_demo_take_about_a_second() -> None:
 
 
 def test_principals_of_a_seed_need_not_exist() -> None:
-    """An organisation changes behind an audience's back; AWS keeps the membership."""
+    """An organisation changes, and AWS keeps the membership of a principal that is gone."""
     gone = {"id": LIVE, "name": "Live", "principals": ["ou-abcd-longgone1", "444444444444"]}
     with Twin(small(experiences=[gone])).start(port()) as twin:
         change = {

@@ -1,4 +1,4 @@
-"""Any AWS client, in any process, through AWS_ENDPOINT_URL."""
+"""Any AWS client, in any process, reaches the twin through AWS_ENDPOINT_URL."""
 
 import json
 import os
@@ -22,7 +22,7 @@ SCRIPT = Path(__file__).parent / "any_client.py"
 
 
 def test_another_process_reaches_the_twin_through_its_environment_alone(twin: Twin) -> None:
-    """boto3's own clients, default session, no word about an endpoint in the code: only AWS_ENDPOINT_URL."""
+    """The code has boto3's default session and no endpoint: AWS_ENDPOINT_URL is enough."""
     environment = {**os.environ, **twin.environment()}
     done = subprocess.run(
         [sys.executable, SCRIPT], env=environment, capture_output=True, text=True, check=True, timeout=60
@@ -39,7 +39,7 @@ def test_another_process_reaches_the_twin_through_its_environment_alone(twin: Tw
 
 
 def test_credentials_of_any_kind_are_the_seeds_caller(twin: Twin) -> None:
-    """A user's real profile works against the twin too: the management account is who calls."""
+    """A user's real profile works against the twin, as the management account."""
     sts = boto3.client(
         "sts",
         endpoint_url=twin.endpoint,
@@ -50,8 +50,8 @@ def test_credentials_of_any_kind_are_the_seeds_caller(twin: Twin) -> None:
     assert sts.get_caller_identity()["Account"] == MANAGEMENT
 
 
-def test_serving_ends_when_it_is_told() -> None:
-    """`serve` answers on the port that was asked for, says when it does, and frees the port."""
+def test_serving_ends_on_request() -> None:
+    """`serve` answers on its port, calls *ready* once it answers, and frees the port at its end."""
     until, seen = threading.Event(), []
 
     def ready(twin: Twin) -> None:
@@ -64,7 +64,7 @@ def test_serving_ends_when_it_is_told() -> None:
         socket.create_connection(("127.0.0.1", int(seen[0].rpartition(":")[2])), timeout=1)
 
 
-def test_a_port_that_is_taken_is_an_error_and_leaves_nothing_behind() -> None:
+def test_a_taken_port_is_an_error_that_leaves_nothing_behind() -> None:
     """Another twin can start afterwards."""
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
         server.running(port=taken.getsockname()[1])
@@ -72,15 +72,15 @@ def test_a_port_that_is_taken_is_an_error_and_leaves_nothing_behind() -> None:
         assert twin.endpoint
 
 
-def test_only_this_machine_is_answered(twin: Twin) -> None:
-    """The twin has no access control, so it listens on the loopback interface alone."""
+def test_the_twin_answers_this_machine_only(twin: Twin) -> None:
+    """The twin has no access control, so it listens on the loopback interface only."""
     number = int(twin.endpoint.rpartition(":")[2])
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.2", number), timeout=1)
 
 
 def test_a_connection_serves_many_calls(twin: Twin) -> None:
-    """Connections stay open: a plan makes many calls."""
+    """Connections stay open, since a plan makes many calls."""
     connection = HTTPConnection("127.0.0.1", int(twin.endpoint.rpartition(":")[2]))
     body = json.dumps({"Catalog": CATALOG, "EntityType": "Experience"})
     scope = "AKIATWIN111111111111/20260101/us-east-1/aws-marketplace/aws4_request"
@@ -104,8 +104,8 @@ def test_a_connection_serves_many_calls(twin: Twin) -> None:
         ("/GetResourcePolicy", "", 404),
     ],
 )
-def test_nonsense_is_refused_without_a_traceback(twin: Twin, path: str, body: str, status: int) -> None:
-    """A broken request gets an answer, and so do operations that the twin does not have."""
+def test_malformed_requests_are_refused_without_a_traceback(twin: Twin, path: str, body: str, status: int) -> None:
+    """A malformed request gets an error, and so does an operation that the twin does not have."""
     connection = HTTPConnection("127.0.0.1", int(twin.endpoint.rpartition(":")[2]))
     scope = "AKIATWIN111111111111/20260101/us-east-1/aws-marketplace/aws4_request"
     headers = {"Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"}
@@ -117,8 +117,8 @@ def test_nonsense_is_refused_without_a_traceback(twin: Twin, path: str, body: st
     assert "Traceback" not in text
 
 
-def test_other_marketplace_services_keep_their_place(twin: Twin) -> None:
-    """catalog.md 1.1: the signing name `aws-marketplace` is shared; a target header tells the others apart."""
+def test_other_marketplace_services_are_left_to_moto(twin: Twin) -> None:
+    """The signing name aws-marketplace is shared (catalog 1.1); a target header tells the other services."""
     metering = boto3.client(
         "meteringmarketplace",
         endpoint_url=twin.endpoint,
@@ -131,7 +131,7 @@ def test_other_marketplace_services_keep_their_place(twin: Twin) -> None:
 
 
 def test_every_operation_has_an_address() -> None:
-    """catalog.md 1.1: the operations of the service, less the resource policies that nothing here needs."""
+    """The twin has the operations of catalog 1.1, without those for resource policies."""
     assert set(OPERATIONS) == {
         "ListEntities",
         "DescribeEntity",

@@ -1,4 +1,4 @@
-"""What StartChangeSet accepts before it looks at any state."""
+"""StartChangeSet checks a request before it looks at any state."""
 
 from typing import Any
 
@@ -14,22 +14,21 @@ UPDATE = change("UpdateExperience", LIVE, {"Description": "New"})
 
 
 def creations(count: int) -> list[dict[str, Any]]:
-    """Write *count* changes that can share a set."""
+    """Return *count* changes that can share a set."""
     return [change("CreateExperience", None, {"Name": f"Experience {number}"}) for number in range(count)]
 
 
 def test_a_set_holds_twenty_changes() -> None:
-    """catalog.md 1.4: "RequestedChangeList 1–**20** changes"."""
+    """A set has 1-20 changes (catalog 1.4)."""
     assert start(*creations(20))["Status"] == "SUCCEEDED"
     assert refused_start(*creations(21))[:2] == ("ValidationException", 422)
     assert refused_start()[:2] == ("ValidationException", 422)
 
 
-def test_one_change_type_meets_one_entity_once_a_set() -> None:
-    """Lists of more than 50 members need several sets.
+def test_a_set_has_one_change_of_a_type_for_an_entity() -> None:
+    """A set has one change of a type for an entity, with or without a revision (catalog 1.4).
 
-    catalog.md 1.4: "Within a single ChangeSet, you can't start the same change type against the same entity multiple
-    times." With and without a revision it is the same entity.
+    So a list of more than 50 members takes several sets.
     """
     again = change("AllowProductProcurement", f"{LIVE}@6", products("prod-y"))
     allow = change("AllowProductProcurement", LIVE, products("prod-x"))
@@ -39,7 +38,7 @@ def test_one_change_type_meets_one_entity_once_a_set() -> None:
 
 
 def test_different_types_and_different_entities_share_a_set() -> None:
-    """catalog.md 1.4: "Different experiences can be in the same set", each with one change of each type."""
+    """Different experiences may share a set, each with one change of each type (catalog 1.4)."""
     succeeded(
         change("AllowProductProcurement", LIVE, products("prod-x")),
         change("DenyProductProcurement", LIVE, products("prod-y")),
@@ -48,11 +47,7 @@ def test_different_types_and_different_entities_share_a_set() -> None:
 
 
 def test_creation_filling_association_and_enabling_fit_in_one_set(twin: Twin) -> None:
-    """Whatever their order in the list, the changes of a new experience work in one set.
-
-    catalog.md 1.3: "create + policy + principals + products + enable in one set is AWS's own pattern"; 1.4: "Catalog
-    API evaluates which order the changes need to be applied".
-    """
+    """One set creates, fills, associates and enables an experience, in any order of the list (catalog 1.3, 1.4)."""
     new = "$New.Entity.Identifier"
     succeeded(
         change("UpdateExperience", new, {"Status": "Enabled"}),
@@ -70,7 +65,7 @@ def test_creation_filling_association_and_enabling_fit_in_one_set(twin: Twin) ->
 
 
 def test_several_experiences_are_created_in_one_set(twin: Twin) -> None:
-    """catalog.md 1.3: each `$<ChangeName>.Entity.Identifier` means the entity of the change of that name."""
+    """Each `$<ChangeName>.Entity.Identifier` stands for the entity of the change of that name (catalog 1.3)."""
     succeeded(
         create("First", "A"),
         create("Second", "AA"),
@@ -82,7 +77,7 @@ def test_several_experiences_are_created_in_one_set(twin: Twin) -> None:
 
 @pytest.mark.parametrize("reference", ["$Nobody.Entity.Identifier", "$B.Entity.Identifier", "$New", "$New.Entity.Id"])
 def test_a_reference_has_to_name_a_creating_change(reference: str) -> None:
-    """catalog.md 1.3: "`$<ChangeName>.Entity.Identifier`" is the one form, of a change in the same set."""
+    """A reference has to name a creating change of the same set (catalog 1.3)."""
     referring = change("UpdateExperience", reference, {"Description": "x"})
     other = change("UpdateExperience", LIVE, {"Description": "Other"}, "B")
     assert refused_start(create(), referring, other)[:2] == ("ValidationException", 422)
@@ -90,12 +85,12 @@ def test_a_reference_has_to_name_a_creating_change(reference: str) -> None:
 
 @pytest.mark.parametrize("name", ["A1", "A-B", "", "a" * 73])
 def test_change_names_are_letters_only(name: str) -> None:
-    """catalog.md 1.3: "ChangeName 1–72 … every AWS example uses letters only"."""
+    """A ChangeName has 1-72 characters, and every example of AWS has letters only (catalog 1.3)."""
     assert refused_start({**UPDATE, "ChangeName": name})[:2] == ("ValidationException", 422)
 
 
 def test_change_names_are_unique_in_a_set() -> None:
-    """A reference could mean either of two changes of one name (stricter reading)."""
+    """A reference to one of two changes of a name would be ambiguous: the stricter reading (catalog 1.3)."""
     assert refused_start(create("One"), create("Two"))[:2] == ("ValidationException", 422)
 
 
@@ -111,12 +106,12 @@ def test_change_names_are_unique_in_a_set() -> None:
     ],
 )
 def test_a_malformed_change_starts_nothing(broken: dict[str, Any]) -> None:
-    """catalog.md 1.2: `Experience@1.0` and an identifier; 1.11: EntityTags "on a creating change"."""
+    """A change needs `Experience@1.0` and an identifier; only a creation takes EntityTags (catalog 1.2, 1.11)."""
     assert refused_start({**UPDATE, **broken})[:2] == ("ValidationException", 422)
 
 
 def test_a_creation_has_no_identifier() -> None:
-    """catalog.md 1.10: CreateExperience makes the entity that it is about."""
+    """CreateExperience creates its entity, so it names none (catalog 1.10)."""
     made = {**create(), "Entity": {"Type": "Experience@1.0", "Identifier": LIVE}}
     assert refused_start(made)[:2] == ("ValidationException", 422)
 
@@ -138,36 +133,32 @@ def test_a_creation_has_no_identifier() -> None:
     ],
 )
 def test_malformed_parameters_start_nothing(parameters: dict[str, Any]) -> None:
-    r"""The patterns of the model hold on the server.
-
-    catalog.md 1.6: name "1–100 `^[\w\s+=.:@-]+$`", token "1–64, `^[!-~]+$`", VALIDATE "for adding versions to
-    single-AMI products only"; 1.11: 50 tags, keys of 1–128 characters.
-    """
+    r"""The server enforces the model's patterns of name, token and Intent (catalog 1.6) and of tags (catalog 1.11)."""
     assert refused_start(UPDATE, **parameters)[:2] == ("ValidationException", 422)
 
 
 def test_there_is_one_catalogue() -> None:
-    """catalog.md 1.1: "`Catalog` is always "AWSMarketplace""."""
+    """Catalog is always AWSMarketplace (catalog 1.1)."""
     catalog = client("marketplace-catalog")
     assert refused(catalog.start_change_set, Catalog="Other", ChangeSet=[UPDATE])[0] == "ValidationException"
     assert refused(catalog.list_entities, Catalog="Other", EntityType="Experience")[0] == "ValidationException"
 
 
 def test_there_is_one_region() -> None:
-    """catalog.md 1.1: a client for another region asks a host that does not exist; the twin refuses it."""
+    """A client for another Region builds a host that does not exist; the twin refuses it (catalog 1.1)."""
     catalog = client("marketplace-catalog", region="eu-west-1")
     answer = refused(catalog.list_entities, Catalog=CATALOG, EntityType="Experience")
     assert answer[:2] == ("AccessDeniedException", 403)
 
 
-def test_an_entity_that_is_not_there_is_not_found() -> None:
-    """catalog.md 1.12: ResourceNotFoundException 404."""
+def test_an_unknown_experience_is_not_found() -> None:
+    """An unknown entity is ResourceNotFoundException, HTTP 404 (catalog 1.12)."""
     missing = change("UpdateExperience", "exp-1234missing", {"Description": "Other"})
     assert refused_start(missing)[:2] == ("ResourceNotFoundException", 404)
 
 
-def test_changes_target_the_experience_never_its_children() -> None:
-    """catalog.md 1.10: "12; all target the Experience, never the child"."""
+def test_changes_target_only_the_experience() -> None:
+    """All change types target the experience, never the policy, branding or audience (catalog 1.10)."""
     child = change(
         "UpdateProcurementPolicy", "procpolicy-1234live", {"Configuration": {"PolicyResourceRequests": "Deny"}}
     )
@@ -175,7 +166,7 @@ def test_changes_target_the_experience_never_its_children() -> None:
 
 
 def test_names_of_experiences_are_not_unique(twin: Twin) -> None:
-    """catalog.md 1.8: "Name (not unique)"; 1.6: "Entities are never deleted": a twin is for ever."""
+    """Names are not unique (catalog 1.8), and entities are never deleted (catalog 1.6)."""
     succeeded(create("Bare"))
     assert first(twin, "Bare") == BARE
     assert sum(item.name == "Bare" for item in twin.experiences().values()) == 2

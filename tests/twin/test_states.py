@@ -1,4 +1,4 @@
-"""Enabled, disabled, archived; allowed and denied: what an experience goes through."""
+"""An experience is enabled, disabled and archived; its products are allowed and denied."""
 
 import pytest
 
@@ -12,7 +12,7 @@ ENABLE, DISABLE = {"Status": "Enabled"}, {"Status": "Disabled"}
 
 
 def test_a_new_experience_is_disabled_and_bare(twin: Twin) -> None:
-    """catalog.md 4.1: "New experience: Disabled, default branding, **no policy**, no audience"."""
+    """A new experience is disabled, without policy and without audience (catalog 4.1)."""
     succeeded(create("Fresh"))
     assert describe(first(twin, "Fresh"))["DetailsDocument"] == {
         "Name": "Fresh",
@@ -22,7 +22,7 @@ def test_a_new_experience_is_disabled_and_bare(twin: Twin) -> None:
 
 
 def test_archiving_needs_a_set_that_disabled_before(twin: Twin) -> None:
-    """catalog.md 4.1: "Before archiving an experience, you must disable it"; one set for both is refused."""
+    """An experience has to be disabled before it is archived, in an earlier set (catalog 4.1)."""
     assert start(change("RestrictExperience", LIVE, {}))["Status"] == "FAILED"
     both = start(change("UpdateExperience", LIVE, DISABLE), change("RestrictExperience", LIVE, {}))
     assert errors(both)[0][:2] == ("RestrictExperience", "CLIENT_ERROR")
@@ -32,7 +32,7 @@ def test_archiving_needs_a_set_that_disabled_before(twin: Twin) -> None:
 
 
 def test_archiving_stands_alone() -> None:
-    """What AWS makes of other changes beside an archiving is not documented; the stricter reading refuses them."""
+    """RestrictExperience is the only change of its experience in its set: the stricter reading (catalog 4.1)."""
     described = start(
         change("RestrictExperience", OTHER, {}),
         change("DisassociateAudience", OTHER, principals("ou-abcd-finance1")),
@@ -40,14 +40,14 @@ def test_archiving_stands_alone() -> None:
     assert errors(described)[0][:2] == ("RestrictExperience", "CLIENT_ERROR")
 
 
-def test_an_archived_experience_tells_so() -> None:
-    """catalog.md 1.9: an AdminStatus that is not "Editable"; which word AWS uses is unknown."""
+def test_an_archived_experience_has_an_admin_status() -> None:
+    """Its AdminStatus is there and not "Editable"; AWS's word is unknown (catalog 1.9)."""
     assert describe(ARCHIVED)["DetailsDocument"]["AdminStatus"] == "Restricted"
     assert describe(LIVE)["DetailsDocument"]["AdminStatus"] == "Editable"
 
 
 def test_reviving_stands_alone(twin: Twin) -> None:
-    """catalog.md 4.1: an archived experience "can't be updated": it has to be revived in an earlier set."""
+    """An archived experience refuses every change but ReviveExperience, which stands alone in its set (catalog 4.1)."""
     both = start(change("ReviveExperience", ARCHIVED, {}), change("UpdateExperience", ARCHIVED, ENABLE))
     assert both["Status"] == "FAILED"
     assert twin.experiences()[ARCHIVED].archived
@@ -57,7 +57,7 @@ def test_reviving_stands_alone(twin: Twin) -> None:
 
 
 def test_archiving_and_reviving_share_a_set_with_other_experiences() -> None:
-    """catalog.md 1.4: "Different experiences can be in the same set"."""
+    """Different experiences may share a set (catalog 1.4)."""
     succeeded(
         change("ReviveExperience", ARCHIVED, {}),
         change("RestrictExperience", BARE, {}),
@@ -65,25 +65,25 @@ def test_archiving_and_reviving_share_a_set_with_other_experiences() -> None:
     )
 
 
-def test_only_what_is_archived_is_revived() -> None:
-    """Reviving a live experience is not documented; the stricter reading refuses it."""
+def test_only_an_archived_experience_is_revived() -> None:
+    """Only an archived experience can be revived: the stricter reading (catalog 4.1)."""
     assert errors(start(change("ReviveExperience", LIVE, {})))[0][:2] == ("ReviveExperience", "CLIENT_ERROR")
 
 
 def test_disabling_keeps_the_lists(twin: Twin) -> None:
-    """catalog.md 4.1: disabling "keeps your list of both allowed and denied products"."""
+    """Disabling keeps the lists of products (catalog 4.1)."""
     succeeded(change("UpdateExperience", LIVE, DISABLE))
     found = twin.experiences()[LIVE]
     assert (sorted(found.allow), sorted(found.deny)) == (["prod-a", "prod-b"], ["prod-c"])
 
 
 def test_an_experience_needs_neither_policy_nor_audience_to_be_enabled() -> None:
-    """catalog.md 4.1: "An Experience entity with no procurement policy (null) allows all products"."""
+    """To be enabled, an experience needs neither policy nor audience (catalog 4.1)."""
     succeeded(change("UpdateExperience", BARE, ENABLE))
 
 
 def test_a_disabled_experience_is_editable(twin: Twin) -> None:
-    """catalog.md 4.3: the request setting is said to need an enabled experience in the 2022 guide only."""
+    """The request setting may be changed while the experience is disabled (catalog 4.3)."""
     deny = {"Configuration": {"PolicyResourceRequests": "Deny"}}
     succeeded(
         change("UpdateProcurementPolicy", OTHER, deny), change("AllowProductProcurement", OTHER, products("prod-a"))
@@ -92,19 +92,19 @@ def test_a_disabled_experience_is_editable(twin: Twin) -> None:
 
 
 def test_requests_are_on_by_default(twin: Twin) -> None:
-    """catalog.md 4.3: "User requests: on by default"."""
+    """Users may request products unless the policy says no (catalog 4.3)."""
     succeeded(change("CreateProcurementPolicy", BARE, {}))
     assert twin.experiences()[BARE].requests == "Allow"
 
 
 def test_allowing_again_changes_nothing(twin: Twin) -> None:
-    """catalog.md 1.10: "no duplicate error appears in the error table"."""
+    """Repeating an Allow changes nothing (catalog 1.10)."""
     succeeded(change("AllowProductProcurement", LIVE, products("prod-a", "prod-b")))
     assert sorted(twin.experiences()[LIVE].allow) == ["prod-a", "prod-b"]
 
 
 def test_products_move_between_allow_and_deny(twin: Twin) -> None:
-    """catalog.md 1.10: allowing an id already in Deny moves it ("BG ("move to denied") imply it moves")."""
+    """Allowing an id that is denied moves it, and the other way round (catalog 1.10)."""
     succeeded(
         change("AllowProductProcurement", LIVE, products("prod-c")),
         change("DenyProductProcurement", LIVE, products("prod-a")),
@@ -114,7 +114,7 @@ def test_products_move_between_allow_and_deny(twin: Twin) -> None:
 
 
 def test_a_product_is_not_allowed_and_denied_in_one_set() -> None:
-    """AWS orders the changes of a set, so the outcome is unknown; the stricter reading refuses both."""
+    """AWS orders the changes of a set, so the outcome is unknown; the stricter reading refuses both (catalog 1.10)."""
     described = start(
         change("AllowProductProcurement", LIVE, products("prod-x")),
         change("DenyProductProcurement", LIVE, products("prod-x")),
@@ -122,12 +122,8 @@ def test_a_product_is_not_allowed_and_denied_in_one_set() -> None:
     assert [code for _, code, _ in errors(described)] == ["CLIENT_ERROR", "CLIENT_ERROR"]
 
 
-def test_a_policy_tells_its_products_in_several_blocks() -> None:
-    """Whoever reads a policy has to read all statements and all resources.
-
-    catalog.md 1.9: "Several Resources blocks per statement (one per note/batch), order of statements varies (Deny
-    first in the test fixture)".
-    """
+def test_a_policy_lists_its_products_in_several_resources() -> None:
+    """A statement may have several resources, and statements come in any order (catalog 1.9)."""
     noted = {"Products": [{"Ids": ["prod-x"], "Notes": "For the audit"}, {"Ids": ["prod-y", "prod-a"]}]}
     succeeded(change("AllowProductProcurement", LIVE, noted))
     policy = describe("procpolicy-1234live")["DetailsDocument"]
@@ -146,12 +142,12 @@ def test_a_policy_tells_its_products_in_several_blocks() -> None:
 
 
 def test_an_empty_policy_has_no_statements() -> None:
-    """catalog.md 4.1: "An Experience entity with an empty procurement policy has no products available"."""
+    """An experience with an empty policy allows no product (catalog 4.1)."""
     assert describe("procpolicy-1234other")["DetailsDocument"]["Statements"] == []
 
 
 def test_an_experience_has_one_audience(twin: Twin) -> None:
-    """catalog.md 1.9: "subsequent calls to the AssociateAudience change type will add principals"."""
+    """A further AssociateAudience adds principals to the audience (catalog 1.9)."""
     succeeded(change("AssociateAudience", OTHER, {"Principals": ["333333333333"], "Name": "Both"}))
     audience = describe("audience-1234other")["DetailsDocument"]
     assert audience == {
@@ -162,26 +158,26 @@ def test_an_experience_has_one_audience(twin: Twin) -> None:
     assert twin.experiences()[OTHER].principals == {"ou-abcd-finance1", "333333333333"}
 
 
-def test_an_audience_stays_when_everybody_has_left() -> None:
-    """catalog.md 1.10: no delete of an audience."""
+def test_an_audience_stays_when_its_last_principal_has_left() -> None:
+    """An audience stays when its last principal has left (catalog 1.10)."""
     succeeded(change("DisassociateAudience", LIVE, principals("o-abcdef1234")))
     assert describe("audience-1234live")["DetailsDocument"]["Principals"] == []
 
 
 def test_associating_again_is_refused() -> None:
-    """Not stated for the same experience (catalog.md 5.1 speaks of any); the stricter reading refuses it."""
+    """The twin returns ENTITY_ALREADY_EXISTS also for the experience that holds the principal (catalog 5.1)."""
     described = start(change("AssociateAudience", LIVE, principals("o-abcdef1234")))
     assert errors(described)[0][1] == "ENTITY_ALREADY_EXISTS"
 
 
 def test_a_closed_account_is_not_associated() -> None:
-    """Whether AWS takes a SUSPENDED account is unknown; the stricter reading refuses it."""
+    """Whether an account that is not ACTIVE can be associated is unknown; the twin refuses it (catalog 4.7)."""
     described = start(change("AssociateAudience", BARE, principals("444444444444")))
     assert errors(described)[0][1] == "CALLER_NOT_AUTHORIZED"
 
 
 def test_two_experiences_do_not_take_one_principal_in_one_set() -> None:
-    """catalog.md 4.2: "A principal can only be directly associated with one experience"."""
+    """A principal can be associated directly with one experience only (catalog 4.2)."""
     described = start(
         change("AssociateAudience", BARE, principals("333333333333")),
         change("AssociateAudience", OTHER, principals("333333333333")),
@@ -190,13 +186,13 @@ def test_two_experiences_do_not_take_one_principal_in_one_set() -> None:
 
 
 def test_branding_keeps_what_is_not_stated(twin: Twin) -> None:
-    """catalog.md 1.10: "Branding values likewise cannot be cleared once set"."""
+    """What an UpdateBrandingSettings does not state stays (catalog 1.10)."""
     succeeded(change("UpdateBrandingSettings", LIVE, {"Configuration": {"Information": "Text"}}))
     assert twin.experiences()[LIVE].branding == {"Title": "Live", "ThemeColor": "#232f3e", "Information": "Text"}
 
 
-def test_a_logo_comes_back_as_a_copy(twin: Twin) -> None:
-    """catalog.md 1.9: "The URL for the logo is used to make a copy": the twin tells the copy's URL."""
+def test_a_logo_is_returned_as_a_copy(twin: Twin) -> None:
+    """AWS copies a logo, and the twin returns the copy's URL (catalog 1.9)."""
     sent = "https://example.com/Logo.PNG?signature=1"
     succeeded(change("UpdateBrandingSettings", LIVE, {"Configuration": {"LogoUrl": sent}}))
     told = (twin.experiences()[LIVE].branding or {})["LogoUrl"]

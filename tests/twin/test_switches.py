@@ -1,4 +1,4 @@
-"""What is unknown of AWS, or only needed now and then, is switched on by the seed."""
+"""A seed turns on what is unknown of AWS, and what few tests need."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ def rated(clock: Hand) -> Iterator[Twin]:
     ("operation", "rate"), [("list_entities", 10), ("list_change_sets", 5), ("describe_entity", 20)]
 )
 def test_each_operation_has_its_rate(clock: Hand, operation: str, rate: int) -> None:
-    """catalog.md 2: ListEntities 10, DescribeEntity 20, ListChangeSets 5 requests per second; 1.12: HTTP 429."""
+    """The rates are those of catalog 2; beyond them comes ThrottlingException, HTTP 429 (catalog 1.12)."""
     parameters = {
         "list_entities": {"EntityType": "Experience"},
         "describe_entity": {"EntityId": LIVE},
@@ -52,7 +52,7 @@ def test_each_operation_has_its_rate(clock: Hand, operation: str, rate: int) -> 
 
 @pytest.mark.usefixtures("rated")
 def test_rates_are_counted_for_each_account() -> None:
-    """catalog.md 2: the quotas are "per account"."""
+    """Each account has rates of its own (catalog 2)."""
     for account in ("111111111111", DELEGATE):
         for _ in range(5):
             client("marketplace-catalog", account).list_change_sets(Catalog=CATALOG)
@@ -66,7 +66,7 @@ def test_without_the_switch_nothing_is_throttled(twin: Twin) -> None:
 
 
 def test_the_quota_of_open_sets_can_be_smaller(clock: Hand) -> None:
-    """catalog.md 2: the quota counts open sets; a test need not open 250 of them."""
+    """The quota counts open sets (catalog 2); a test need not open 250 of them."""
     seed = small(quotas={"open_change_sets": 1}, durations={"preparing": 1})
     with Twin(seed, clock=clock).start(port()):
         start(create())
@@ -76,23 +76,23 @@ def test_the_quota_of_open_sets_can_be_smaller(clock: Hand) -> None:
 
 @pytest.mark.parametrize("kind", ["AllowProductProcurement", "DenyProductProcurement"])
 def test_a_product_can_be_stored_under_another_id(kind: str) -> None:
-    """catalog.md 4.6: "Whether a product has both forms and which is returned after Allow: [?]"."""
+    """Which form of an id AWS returns after an Allow is unknown (catalog 4.6)."""
     with Twin(small(product_aliases={"prod-x": "12345678-0123"})).start(port()) as twin:
         succeeded(change(kind, OTHER, products("prod-x", "prod-y")))
         found = twin.experiences()[OTHER]
         assert (found.allow | found.deny) == {"12345678-0123", "prod-y"}
 
 
-def test_a_principal_that_arrives_can_not_leave_yet(clock: Hand) -> None:
-    """catalog.md 5.1: ENTITY_IN_USE stands for DisassociateAudience too."""
+def test_a_principal_of_an_open_set_cannot_be_disassociated(clock: Hand) -> None:
+    """DisassociateAudience also fails with ENTITY_IN_USE (catalog 5.1)."""
     with Twin(small(durations={"applying": 1}), clock=clock).start(port()):
         start(change("AssociateAudience", LIVE, principals("333333333333")))
         described = start(change("DisassociateAudience", OTHER, principals("333333333333")))
         assert [code for _, code, _ in errors(described)] == ["ENTITY_IN_USE"]
 
 
-def test_a_principal_is_busy_while_another_set_moves_it(clock: Hand) -> None:
-    """catalog.md 5.1: ENTITY_IN_USE "There is already a conflicting change in progress for the selected account"."""
+def test_a_principal_of_an_open_set_is_in_use(clock: Hand) -> None:
+    """Another set that names the principal makes the change fail with ENTITY_IN_USE (catalog 5.1)."""
     with Twin(small(durations={"preparing": 1, "applying": 1}), clock=clock).start(port()):
         start(change("DisassociateAudience", OTHER, principals("ou-abcd-finance1")))
         early = start(change("AssociateAudience", LIVE, principals("ou-abcd-finance1")))

@@ -23,13 +23,13 @@ def tag(arn: str, **tags: str) -> None:
 
 
 def arn_of(entity_id: str) -> str:
-    """Give an entity's ARN."""
+    """Return an entity's ARN."""
     arn: str = describe(entity_id)["EntityArn"]
     return arn
 
 
 def test_tags_are_set_and_removed_by_key() -> None:
-    """catalog.md 1.11: "TagResource/UntagResource/ListTagsForResource take the ARN"."""
+    """TagResource, UntagResource and ListTagsForResource take the ARN (catalog 1.11)."""
     arn = arn_of(LIVE)
     tag(arn, team="finance", cost="1")
     assert tags_of(arn) == {"team": "finance", "cost": "1"}
@@ -38,7 +38,7 @@ def test_tags_are_set_and_removed_by_key() -> None:
 
 
 def test_a_creation_and_its_set_are_tagged_at_the_start() -> None:
-    """catalog.md 1.11: "`EntityTags` on a creating change, `ChangeSetTags` on the set"."""
+    """A creation takes EntityTags, a set ChangeSetTags (catalog 1.11)."""
     tags = [{"Key": "product-team", "Value": "team-xyz"}]
     described = start({**create(), "EntityTags": tags}, ChangeSetTags=tags)
     made = described["ChangeSet"][0]["Entity"]["Identifier"].partition("@")[0]
@@ -47,20 +47,20 @@ def test_a_creation_and_its_set_are_tagged_at_the_start() -> None:
 
 
 def test_a_failed_creation_leaves_no_tags(twin: Twin) -> None:
-    """catalog.md 1.5: a set that fails while preparing applies nothing."""
+    """A set that fails while PREPARING leaves no tags either (catalog 1.5)."""
     bad = change("UpdateProcurementPolicy", BARE, {"Configuration": {"PolicyResourceRequests": "Deny"}})
     start({**create(), "EntityTags": [{"Key": "a", "Value": "b"}]}, bad)
     assert list(twin.catalog.marketplace.tags.values()) == [{"team": "procurement"}]
 
 
-def test_tagging_leaves_the_entity_as_it_is() -> None:
-    """A tag is no change of the entity: whether AWS counts the revision up is unknown, tags are not in a set."""
+def test_tagging_does_not_advance_the_revision() -> None:
+    """Tagging does not advance a revision (catalog 1.11)."""
     tag(arn_of(LIVE), team="finance")
     assert describe(LIVE)["EntityIdentifier"] == f"{LIVE}@6"
 
 
-def test_neither_describing_nor_listing_tells_tags() -> None:
-    """catalog.md 1.11: "DescribeEntity/ListEntities do not return tags"."""
+def test_neither_describing_nor_listing_returns_tags() -> None:
+    """DescribeEntity and ListEntities do not return tags (catalog 1.11)."""
     catalog = client("marketplace-catalog")
     listed = catalog.list_entities(Catalog=CATALOG, EntityType="Experience")["EntitySummaryList"]
     assert not any("Tags" in item for item in (describe(LIVE), *listed))
@@ -80,22 +80,22 @@ def test_neither_describing_nor_listing_tells_tags() -> None:
     ],
 )
 def test_tags_beyond_the_limits_are_refused(tags: list[dict[str, str]]) -> None:
-    """catalog.md 1.11: "docs 50 per resource/call; key 1–128, value 0–256" and the pattern."""
+    """Keys have 1-128 characters, values 0-256, of one pattern; a call takes 50 tags (catalog 1.11)."""
     catalog = client("marketplace-catalog")
     answer = refused(catalog.tag_resource, ResourceArn=arn_of(LIVE), Tags=tags)
     assert answer[:2] == ("ValidationException", 422)
 
 
 def test_a_resource_has_at_most_fifty_tags() -> None:
-    """catalog.md 1.11: "docs 50 per resource/call"."""
+    """A resource has at most 50 tags (catalog 1.11)."""
     arn = arn_of(LIVE)
     tag(arn, **{f"k{number}": "" for number in range(49)})
     with pytest.raises(Exception, match="at most 50 tags"):
         tag(arn, one="more")
 
 
-def test_letters_of_any_language_are_welcome() -> None:
-    r"""catalog.md 1.11: the pattern of keys and values begins with `\p{L}\p{Z}\p{N}`."""
+def test_tags_take_letters_of_any_language() -> None:
+    r"""Keys and values have letters, blanks and digits of any language (catalog 1.11)."""
     tag(arn_of(LIVE), Zweck="Größe 5 / Süd", 目的="調達")
     assert tags_of(arn_of(LIVE))["目的"] == "調達"
 
@@ -108,8 +108,8 @@ def test_letters_of_any_language_are_welcome() -> None:
         "arn:aws:aws-marketplace:us-east-1:111111111111:AWSMarketplace/Audience/exp-1234live",
     ],
 )
-def test_an_arn_of_nothing_is_not_found(arn: str) -> None:
-    """catalog.md 4.5: the ARN names owner, type and id, and all three have to be right."""
+def test_an_arn_of_no_resource_is_not_found(arn: str) -> None:
+    """The twin knows an ARN only if owner, type and id are right (catalog 4.5)."""
     catalog = client("marketplace-catalog")
     calls: list[tuple[Any, dict[str, Any]]] = [
         (catalog.list_tags_for_resource, {}),

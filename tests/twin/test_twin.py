@@ -8,7 +8,7 @@ from tests.twin.worlds import LIVE, small
 
 
 def test_one_twin_runs_in_a_process(twin: Twin) -> None:
-    """The state of moto's services is the process's own: two twins would be one."""
+    """Moto keeps its state in the process: two twins would be one."""
     with pytest.raises(RuntimeError, match="stop it first"):
         Twin().start()
     twin.stop()
@@ -16,14 +16,14 @@ def test_one_twin_runs_in_a_process(twin: Twin) -> None:
         assert other.endpoint.startswith("http://127.0.0.1:")
 
 
-def test_a_twin_that_does_not_run_has_no_endpoint() -> None:
-    """An endpoint that nobody answers at is never given out."""
+def test_a_twin_that_is_not_running_has_no_endpoint() -> None:
+    """No endpoint is returned before the twin answers there."""
     with pytest.raises(RuntimeError, match="start it first"):
         _ = Twin().endpoint
 
 
 def test_a_stopped_twin_answers_nobody(twin: Twin) -> None:
-    """Not even the clients that were connected."""
+    """Clients that were connected get no answer either."""
     start(create())
     twin.stop()
     twin.stop()
@@ -44,7 +44,7 @@ def test_a_reset_twin_starts_over_on_the_same_port(twin: Twin) -> None:
     assert twin.experiences() == {}
 
 
-def test_two_twins_that_are_asked_the_same_answer_the_same() -> None:
+def test_two_twins_with_the_same_calls_return_the_same_answers() -> None:
     """Ids come from a source that repeats."""
     found = []
     for _ in range(2):
@@ -58,15 +58,15 @@ def test_two_twins_that_are_asked_the_same_answer_the_same() -> None:
 
 
 def test_a_twin_without_an_organisation_has_a_caller() -> None:
-    """An account for itself: it belongs to nobody, so it may do nothing with Private Marketplace."""
+    """The account belongs to no organisation, so it may do nothing with Private Marketplace."""
     with Twin(seed.parse({"version": 1, "caller": MEMBER})).start(port()) as twin:
         assert twin.account == MEMBER
         assert client("sts", "111111111111").get_caller_identity()["Account"] == "111111111111"
         assert start(create(), account=MEMBER)["FailureCode"] == "CLIENT_ERROR"
 
 
-def test_the_environment_points_clients_here(twin: Twin) -> None:
-    """Endpoint, credentials of the account and region: nothing else is needed."""
+def test_the_environment_points_clients_to_the_twin(twin: Twin) -> None:
+    """The environment has the endpoint, credentials of the account and the region, and nothing else is needed."""
     assert twin.environment() == {
         "AWS_ENDPOINT_URL": twin.endpoint,
         "AWS_ACCESS_KEY_ID": "AKIATWIN111111111111",

@@ -1,4 +1,4 @@
-"""Seeds for tests: a small organisation, and clocks that tests own."""
+"""Seeds for tests: a small organisation, and clocks that tests move."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ EXPERIENCES: list[dict[str, Any]] = [
 
 
 def small(**stated: Any) -> Seed:  # noqa: ANN401 - JSON
-    """Give the small organisation; *stated* replaces parts of the seed."""
+    """Return a seed with the small organisation; *stated* replaces parts of it."""
     return parse(
         {
             "version": 1,
@@ -66,9 +66,9 @@ class Hand:
         self.seconds = 1_800_000_000.0
 
     def __call__(self) -> float:
-        """Give seconds since 1970."""
+        """Return seconds since 1970."""
         return self.seconds
 
     def move(self, seconds: float) -> None:
-        """Let time pass."""
+        """Move the clock forward."""
         self.seconds += seconds

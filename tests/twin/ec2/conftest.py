@@ -14,7 +14,7 @@ Start = Callable[..., Twin]
 
 @pytest.fixture
 def start(clock: Hand) -> Iterator[Start]:
-    """Starts a twin whose seller has one service; parameters are those of `sellers.seed`."""
+    """Start a twin whose seller has one service; the parameters are those of `sellers.seed`."""
     with ExitStack() as stack:
 
         def begin(**stated: Any) -> Twin:  # noqa: ANN401 - JSON
@@ -25,5 +25,5 @@ def start(clock: Hand) -> Iterator[Start]:
 
 @pytest.fixture
 def twin(start: Start) -> Twin:
-    """A twin whose seller has one service that nobody may use."""
+    """A twin whose seller has one service without permissions."""
     return start()

@@ -1,4 +1,4 @@
-"""Seeds and calls for tests of endpoint services: two sellers, a customer, and everybody's clients."""
+"""Seeds and calls for tests of endpoint services, with two sellers, a customer and a stranger."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,17 +16,17 @@ LIVE, WAITING = "vpce-0123456789abcdef1", "vpce-0123456789abcdef2"
 
 
 def balancer(name: str = "api", account: str = SELLER, region: str = HOME, kind: str = "net") -> str:
-    """Give the ARN of a load balancer."""
+    """Return the ARN of a load balancer."""
     return f"arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/{kind}/{name}/0123456789abcdef"
 
 
 def root(account: str) -> str:
-    """Give the ARN that means a whole account."""
+    """Return the ARN of an account's root."""
     return f"arn:aws:iam::{account}:root"
 
 
 def roots(count: int) -> list[str]:
-    """Give the ARNs of many accounts."""
+    """Return the ARNs of the roots of many accounts."""
     return [root(f"{number:012d}") for number in range(1, count + 1)]
 
 
@@ -47,7 +47,7 @@ CONNECTED: list[dict[str, Any]] = [
 
 
 def seed(*, connections: Iterable[Any] = (), principals: Iterable[str] = (), **stated: Any) -> Seed:  # noqa: ANN401
-    """Give a world with one service of the seller; *stated* are other fields of the section."""
+    """Return a seed with one service of the seller; *stated* are further fields of the section."""
     service = {
         "id": SERVICE,
         "load_balancers": [balancer()],
@@ -59,32 +59,32 @@ def seed(*, connections: Iterable[Any] = (), principals: Iterable[str] = (), **s
 
 
 def ec2(account: str = SELLER, region: str = HOME) -> Any:  # noqa: ANN401 - boto3's
-    """Give a client of EC2."""
+    """Return a client of EC2."""
     return client("ec2", account, region)
 
 
 def create(**parameters: Any) -> dict[str, Any]:  # noqa: ANN401 - boto3's
-    """Create a service on the free load balancer and give its configuration."""
+    """Create a service on the free load balancer and return its configuration."""
     parameters = {"NetworkLoadBalancerArns": [FREE], **parameters}
     answer: dict[str, Any] = ec2().create_vpc_endpoint_service_configuration(**parameters)["ServiceConfiguration"]
     return answer
 
 
 def refused_creation(**parameters: Any) -> tuple[str, int, str]:  # noqa: ANN401 - boto3's
-    """Create a service that is refused."""
+    """Return the refusal of a creation."""
     parameters = {"NetworkLoadBalancerArns": [FREE], **parameters}
     return refused(ec2().create_vpc_endpoint_service_configuration, **parameters)
 
 
 def modify(**parameters: Any) -> dict[str, Any]:  # noqa: ANN401 - boto3's
-    """Modify the service and give its configuration afterwards."""
+    """Modify the service and return its configuration afterwards."""
     answer = ec2().modify_vpc_endpoint_service_configuration(ServiceId=SERVICE, **parameters)
     assert answer["Return"] is True
     return configuration()
 
 
 def refused_modification(**parameters: Any) -> tuple[str, int, str]:  # noqa: ANN401 - boto3's
-    """Modify the service in a way that is refused."""
+    """Return the refusal of a modification."""
     return refused(ec2().modify_vpc_endpoint_service_configuration, ServiceId=SERVICE, **parameters)
 
 
@@ -97,7 +97,7 @@ def configuration(service: str = SERVICE) -> dict[str, Any]:
 
 
 def permit(*added: str, remove: Iterable[str] = (), **parameters: Any) -> list[str]:  # noqa: ANN401 - boto3's
-    """Grant and revoke in one call; the principals that the answer says were added."""
+    """Grant and revoke in one call; return the principals of AddedPrincipals."""
     lists = {"AddAllowedPrincipals": list(added), "RemoveAllowedPrincipals": list(remove)}
     sent = {"ServiceId": SERVICE, **{name: value for name, value in lists.items() if value}, **parameters}
     answer = ec2().modify_vpc_endpoint_service_permissions(**sent)
@@ -106,40 +106,40 @@ def permit(*added: str, remove: Iterable[str] = (), **parameters: Any) -> list[s
 
 
 def refused_permission(**parameters: Any) -> tuple[str, int, str]:  # noqa: ANN401 - boto3's
-    """Grant or revoke in a way that is refused."""
+    """Return the refusal of an edit of permissions."""
     return refused(ec2().modify_vpc_endpoint_service_permissions, **{"ServiceId": SERVICE, **parameters})
 
 
 def permissions(**parameters: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - boto3's
-    """Describe one page of permissions, the greatest by default."""
+    """Return one page of permissions, by default of the greatest size."""
     sent = {"ServiceId": SERVICE, "MaxResults": 1000, **parameters}
     answer: list[dict[str, Any]] = ec2().describe_vpc_endpoint_service_permissions(**sent)["AllowedPrincipals"]
     return answer
 
 
 def principals() -> list[str]:
-    """Give the principals of the first page of permissions."""
+    """Return the principals of the first page of permissions."""
     return [item["Principal"] for item in permissions()]
 
 
 def connections(**parameters: Any) -> dict[str, str]:  # noqa: ANN401 - boto3's
-    """Give the states of the connections by endpoint."""
+    """Return the states of the connections by endpoint."""
     found = ec2().describe_vpc_endpoint_connections(**parameters)["VpcEndpointConnections"]
     return {item["VpcEndpointId"]: item["VpcEndpointState"] for item in found}
 
 
 def filtered(name: str, *values: str) -> list[dict[str, Any]]:
-    """Write one filter."""
+    """Return one filter."""
     return [{"Name": name, "Values": list(values)}]
 
 
 def inspected(service: str = SERVICE) -> InspectedService:
-    """Look at a service from behind."""
+    """Return a service as the twin holds it, without a call."""
     return inspect()[service]
 
 
 def default_vpc(account: str, region: str = HOME) -> str:
-    """Give the id of an account's default VPC."""
+    """Return the id of an account's default VPC."""
     vpc: str = ec2(account, region).describe_vpcs()["Vpcs"][0]["VpcId"]
     return vpc
 
@@ -157,7 +157,7 @@ def refused_connection(
     region: str = HOME,
     **parameters: Any,  # noqa: ANN401 - boto3's
 ) -> tuple[str, int, str]:
-    """Create an endpoint that is refused."""
+    """Return the refusal of an endpoint."""
     return refused(ec2(account, region).create_vpc_endpoint, **{**_endpoint(account, region), **parameters})
 
 

@@ -5,14 +5,14 @@ from tests.twin.sdk import refused
 
 
 def owned(account: str, region: str) -> list[str]:
-    """Give the services that an account has in a region."""
+    """Return the services that an account has in a Region."""
     found = ec2(account, region).describe_vpc_endpoint_service_configurations()["ServiceConfigurations"]
     return [item["ServiceId"] for item in found]
 
 
 @pytest.mark.usefixtures("twin")
 def test_each_account_and_region_has_its_own_services() -> None:
-    """privatelink.md 1.3: "Only own account's services, one Region per call"."""
+    """A call returns the services of its own account in one Region (privatelink 1.3)."""
     abroad = ec2(SELLER, ABROAD).create_vpc_endpoint_service_configuration(
         NetworkLoadBalancerArns=[balancer(region=ABROAD)]
     )["ServiceConfiguration"]
@@ -31,7 +31,7 @@ def test_each_account_and_region_has_its_own_services() -> None:
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize(("account", "region"), [(OTHER_SELLER, HOME), (SELLER, ABROAD)])
 def test_what_is_elsewhere_is_not_found(account: str, region: str) -> None:
-    """A service is its account's and its Region's alone: nobody else reads, edits or deletes it."""
+    """A service belongs to one account and Region: other accounts cannot read, edit or delete it."""
     client = ec2(account, region)
     missing = "InvalidVpcEndpointServiceId.NotFound"
     assert refused(client.describe_vpc_endpoint_service_configurations, ServiceIds=[SERVICE])[0] == missing

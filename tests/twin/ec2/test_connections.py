@@ -21,13 +21,13 @@ from tests.twin.worlds import Hand
 
 
 def decide(operation: str, *endpoints: str) -> list[tuple[str, str]]:
-    """Accept or reject; (id, code) of what was unsuccessful."""
+    """Accept or reject; return id and code of each item of Unsuccessful."""
     answer = getattr(ec2(), f"{operation}_vpc_endpoint_connections")(ServiceId=SERVICE, VpcEndpointIds=[*endpoints])
     return [(item["ResourceId"], item["Error"]["Code"]) for item in answer["Unsuccessful"]]
 
 
 def test_a_connection_tells_owner_state_region_and_age(start: Start) -> None:
-    """privatelink.md 1.8: the items; "the *owner account id only*"; states are lowerCamel."""
+    """The owner is an account id and nothing finer; states begin with a small letter (privatelink 1.8)."""
     start(connections=CONNECTED)
     live, waiting = ec2().describe_vpc_endpoint_connections()["VpcEndpointConnections"]
     number = live.pop("VpcEndpointConnectionId")
@@ -49,7 +49,7 @@ def test_a_connection_tells_owner_state_region_and_age(start: Start) -> None:
 
 
 def test_an_accepted_connection_is_pending_and_then_available(start: Start, clock: Hand) -> None:
-    """privatelink.md 1.8: "After accept: pendingAcceptance -> pending -> available"."""
+    """An accepted connection goes from pendingAcceptance over pending to available (privatelink 1.8)."""
     start(connections=CONNECTED, durations={"connecting": 20})
     assert decide("accept", WAITING) == []
     assert connections()[WAITING] == "pending"
@@ -57,8 +57,8 @@ def test_an_accepted_connection_is_pending_and_then_available(start: Start, cloc
     assert connections()[WAITING] == "available"
 
 
-def test_rejecting_works_on_whatever_is_live(start: Start) -> None:
-    """privatelink.md 1.8: "Reject works on available connections as well (used to evict)"."""
+def test_every_live_connection_can_be_rejected(start: Start) -> None:
+    """Available connections can be rejected too (privatelink 1.8)."""
     start(connections=CONNECTED, durations={"connecting": 20})
     decide("accept", WAITING)
     assert decide("reject", WAITING, LIVE) == []
@@ -66,7 +66,7 @@ def test_rejecting_works_on_whatever_is_live(start: Start) -> None:
 
 
 def test_part_of_a_call_can_fail(start: Start) -> None:
-    """privatelink.md 1.8: "Partial failure in `Unsuccessful[]`, HTTP 200"; which codes is unknown but for the first."""
+    """Unsuccessful has what was not done, with HTTP 200; the codes in it are unknown (privatelink 1.8)."""
     start(connections=CONNECTED)
     missing = "vpce-0fedcba9876543210"
     assert decide("accept", missing, LIVE, WAITING) == [
@@ -79,8 +79,8 @@ def test_part_of_a_call_can_fail(start: Start) -> None:
     assert decide("accept", LIVE) == [(LIVE, "IncorrectState")]
 
 
-def test_endpoints_are_named_and_nothing_else(start: Start) -> None:
-    """ec2: "You must specify either VpcEndpointIds or TransitGatewayAttachmentIds, but not both"."""
+def test_a_decision_names_endpoints_only(start: Start) -> None:
+    """EC2 API reference: either VpcEndpointIds or TransitGatewayAttachmentIds is specified, and not both."""
     start(connections=CONNECTED)
     accept = ec2().accept_vpc_endpoint_connections
     attachments = {"ServiceId": SERVICE, "TransitGatewayAttachmentIds": ["tgw-attach-1"]}
@@ -91,23 +91,23 @@ def test_endpoints_are_named_and_nothing_else(start: Start) -> None:
     assert connections()[WAITING] == "pendingAcceptance"
 
 
-def test_connections_are_those_of_ones_own_services(start: Start) -> None:
-    """privatelink.md 1.8: connections "to your VPC endpoint services", each in the Region of its service."""
+def test_an_account_sees_the_connections_to_its_own_services(start: Start) -> None:
+    """An account sees the connections to its own services, each in the Region of its service (privatelink 1.8)."""
     start(connections=CONNECTED)
     for account, region in ((OTHER_SELLER, "us-east-1"), ("222222222222", ABROAD), (CUSTOMER, "us-east-1")):
         assert ec2(account, region).describe_vpc_endpoint_connections()["VpcEndpointConnections"] == []
 
 
-def test_the_owner_who_pays_is_told(start: Start) -> None:
-    """privatelink.md 1.8: PayerResponsibilities; 1.10: the switch to the service owner."""
+def test_a_connection_says_that_the_service_owner_pays(start: Start) -> None:
+    """PayerResponsibilities of a connection says that the service's owner pays (privatelink 1.8, 1.10)."""
     start(connections=CONNECTED, service={"payer": "ServiceOwner"})
     told = ec2().describe_vpc_endpoint_connections()["VpcEndpointConnections"][0]["PayerResponsibilities"]
     assert [item["PayerResponsibilityType"] for item in told] == ["vpc-endpoint-service-account"]
 
 
 @pytest.mark.parametrize("state", ["rejected", "deleted", "failed", "expired"])
-def test_what_has_ended_is_told_and_decided_on_no_more(start: Start, state: str) -> None:
-    """privatelink.md 1.8: the states of a connection; only the live ones can be rejected."""
+def test_an_ended_connection_is_listed_and_not_rejected_again(start: Start, state: str) -> None:
+    """A connection that has ended is listed in its state, and cannot be rejected (privatelink 1.8)."""
     start(connections=[{"id": LIVE, "owner": CUSTOMER, "state": state}])
     assert connections() == {LIVE: state}
     assert decide("reject", LIVE) == [(LIVE, "IncorrectState")]

@@ -34,14 +34,14 @@ NOT_THERE = ("InvalidServiceName", 400, f"The Vpc Endpoint Service '{NAME}' does
 
 
 def listed(account: str = CUSTOMER, region: str = HOME, **parameters: Any) -> list[str]:  # noqa: ANN401 - boto3's
-    """Give the names of the services that an account finds."""
+    """Return the names of the services that an account finds."""
     names: list[str] = ec2(account, region).describe_vpc_endpoint_services(**parameters)["ServiceNames"]
     return names
 
 
 @pytest.mark.usefixtures("twin")
-def test_who_is_not_allowed_is_told_that_there_is_no_service() -> None:
-    """privatelink.md 1.8: `InvalidServiceName`: "The Vpc Endpoint Service '…' does not exist"."""
+def test_a_consumer_without_permission_finds_no_service() -> None:
+    """A consumer without permission gets InvalidServiceName, as if the service did not exist (privatelink 1.8)."""
     permit(root(STRANGER))
     assert refused_connection() == NOT_THERE
     permit(root(CUSTOMER))
@@ -51,7 +51,7 @@ def test_who_is_not_allowed_is_told_that_there_is_no_service() -> None:
 
 
 def test_acceptance_decides_how_a_connection_begins(start: Start, clock: Hand) -> None:
-    """privatelink.md 1.8: pendingAcceptance, or at once pending and then available without acceptance."""
+    """It begins in pendingAcceptance; without acceptance it is pending and then available (privatelink 1.8)."""
     start(principals=["*"], durations={"connecting": 20})
     waiting = connect()["VpcEndpointId"]
     modify(AcceptanceRequired=False)
@@ -67,8 +67,8 @@ def test_acceptance_decides_how_a_connection_begins(start: Start, clock: Hand) -
     assert told["State"] == "rejected"
 
 
-def test_a_role_that_is_allowed_connects_and_its_neighbours_do_not(start: Start) -> None:
-    """privatelink.md 1.7: a permission may name a role or a user; one without path stands for one with a path."""
+def test_an_allowed_role_connects_and_other_callers_do_not(start: Start) -> None:
+    """A permission may name a role or a user; the ARN without path stands for a role with a path (privatelink 1.7)."""
     twin = start()
     iam, sts = client("iam", CUSTOMER), client("sts", CUSTOMER)
     trust = (
@@ -92,8 +92,8 @@ def test_a_role_that_is_allowed_connects_and_its_neighbours_do_not(start: Start)
     assert {item["VpcEndpointOwner"] for item in _connected()} == {CUSTOMER}
 
 
-def test_an_endpoint_fits_its_service(start: Start) -> None:
-    """ec2, CreateVpcEndpoint: "Default: Gateway"; vespa-engine/vespa #33303: the message about private DNS."""
+def test_an_endpoint_has_to_fit_its_service(start: Start) -> None:
+    """EC2 API reference: the default type is Gateway. The message about private DNS is AWS's (privatelink 2.3)."""
     start(principals=["*"])
     assert refused_connection(VpcEndpointType="Gateway")[0] == "InvalidParameter"
     assert refused_connection(IpAddressType="dualstack")[0] == "InvalidParameter"
@@ -107,8 +107,8 @@ def test_an_endpoint_fits_its_service(start: Start) -> None:
 
 
 @pytest.mark.parametrize(("state", "code"), [("pendingVerification", "InvalidParameter"), ("verified", None)])
-def test_a_private_name_is_for_use_when_it_is_verified(start: Start, state: str, code: str | None) -> None:
-    """privatelink.md 2.3: "Consumers can enable private DNS only when verified"."""
+def test_private_dns_needs_a_verified_name(start: Start, state: str, code: str | None) -> None:
+    """Consumers can enable private DNS only when the name is verified (privatelink 2.3)."""
     start(principals=["*"], service={"private_dns": {"name": "api.example.com", "state": state}})
     if code:
         assert refused_connection(PrivateDnsEnabled=True)[0] == code
@@ -119,8 +119,8 @@ def test_a_private_name_is_for_use_when_it_is_verified(start: Start, state: str,
     assert told["PrivateDnsNames"] == [{"PrivateDnsName": "api.example.com"}]
 
 
-def test_a_failed_name_lets_nobody_in_anew(start: Start) -> None:
-    """privatelink.md 2.3: "new connection requests are denied but existing connections are not affected"."""
+def test_a_failed_name_takes_no_new_connections(start: Start) -> None:
+    """New connection requests are denied, and existing connections are not affected (privatelink 2.3)."""
     start(
         principals=["*"],
         connections=CONNECTED,
@@ -130,8 +130,8 @@ def test_a_failed_name_lets_nobody_in_anew(start: Start) -> None:
     assert connections()[LIVE] == "available"
 
 
-def test_other_regions_reach_a_service_that_supports_them(start: Start, clock: Hand) -> None:
-    """privatelink.md 2.2: "Consumers need … `ServiceRegion` on CreateVpcEndpoint"; 1.2: endpoints survive removal."""
+def test_consumers_of_a_supported_region_can_connect(start: Start, clock: Hand) -> None:
+    """A consumer elsewhere passes ServiceRegion; its endpoint survives its Region's removal (privatelink 2.2, 1.2)."""
     start(principals=[root(CUSTOMER)], durations={"creating": 60})
     assert refused_connection(region=ABROAD, ServiceRegion=HOME) == NOT_THERE
     modify(AddSupportedRegions=[ABROAD])
@@ -148,8 +148,8 @@ def test_other_regions_reach_a_service_that_supports_them(start: Start, clock: H
 
 
 @pytest.mark.usefixtures("twin")
-def test_services_for_everybody_are_found_by_name_only() -> None:
-    """privatelink.md 2.4: services granted only via `*` are hidden "unless searched by service name"."""
+def test_a_service_granted_to_everyone_is_found_by_name_only() -> None:
+    """A service that is granted only via `*` is listed only if it is searched by service name (privatelink 2.4)."""
     assert refused(ec2(CUSTOMER).describe_vpc_endpoint_services, ServiceNames=[NAME]) == NOT_THERE
     permit("*")
     assert listed() == []
@@ -162,8 +162,8 @@ def test_services_for_everybody_are_found_by_name_only() -> None:
 
 
 @pytest.mark.usefixtures("twin")
-def test_a_service_is_told_to_consumers() -> None:
-    """ec2, ServiceDetail: what a consumer sees of a service."""
+def test_consumers_see_the_details_of_a_service() -> None:
+    """EC2 API reference, ServiceDetail: what a consumer sees of a service."""
     permit(root(CUSTOMER))
     assert ec2(CUSTOMER).describe_vpc_endpoint_services()["ServiceDetails"] == [
         {
@@ -198,13 +198,13 @@ def test_a_service_is_told_to_consumers() -> None:
     ],
 )
 def test_filters_of_services(name: str, value: str, found: bool) -> None:  # noqa: FBT001 - a case
-    """ec2, DescribeVpcEndpointServices: the filters."""
+    """EC2 API reference, DescribeVpcEndpointServices: the filters."""
     permit(root(CUSTOMER))
     assert listed(Filters=filtered(name, value)) == [NAME] * found
 
 
-def test_a_deleted_endpoint_may_be_seen_for_long(start: Start, clock: Hand) -> None:
-    """privatelink.md 1.5: after deletion by the consumer the endpoint was seen `available` "20+ minutes"."""
+def test_the_owner_may_see_a_deleted_endpoint_for_long(start: Start, clock: Hand) -> None:
+    """The owner may see a deleted endpoint as `available` for more than 20 minutes (privatelink 1.5)."""
     start(
         principals=["*"], connections=CONNECTED, durations={"departing": 1200}, service={"acceptance_required": False}
     )
@@ -221,7 +221,7 @@ def test_a_deleted_endpoint_may_be_seen_for_long(start: Start, clock: Hand) -> N
 
 
 def test_only_its_owner_deletes_an_endpoint(start: Start) -> None:
-    """Endpoints of others are not there for a caller."""
+    """An endpoint of another account is not found."""
     start(connections=CONNECTED)
     answer = ec2(STRANGER).delete_vpc_endpoints(VpcEndpointIds=[LIVE])
     assert answer["Unsuccessful"][0]["Error"]["Code"] == "InvalidVpcEndpointId.NotFound"
@@ -229,8 +229,8 @@ def test_only_its_owner_deletes_an_endpoint(start: Start) -> None:
     assert connections()[LIVE] == "available"
 
 
-def test_a_service_that_is_not_available_is_not_there(start: Start, clock: Hand) -> None:
-    """privatelink.md 1.1 and 1.5: Pending and Deleting services take no connections."""
+def test_a_service_that_is_not_available_takes_no_connections(start: Start, clock: Hand) -> None:
+    """A service that is Pending or Deleting takes no connections (privatelink 1.1, 1.5)."""
     start(durations={"creating": 60, "deleting": 60}, principals=[root(CUSTOMER)])
     assert listed() == [NAME]
     ec2().delete_vpc_endpoint_service_configurations(ServiceIds=[SERVICE])
@@ -243,8 +243,8 @@ def test_a_service_that_is_not_available_is_not_there(start: Start, clock: Hand)
 
 
 @pytest.mark.usefixtures("twin")
-def test_endpoints_to_services_of_aws_are_motos() -> None:
-    """What the twin does not do better, moto does."""
+def test_endpoints_of_aws_services_are_left_to_moto() -> None:
+    """Moto answers calls about endpoints for AWS's own services."""
     request = {
         "VpcEndpointType": "Interface",
         "VpcId": default_vpc(CUSTOMER),

@@ -25,7 +25,7 @@ from tests.twin.worlds import Hand
 
 @pytest.mark.usefixtures("twin")
 def test_a_service_is_described_like_a_recorded_one() -> None:
-    """privatelink.md 1.1: home Region in SupportedRegions, an empty private DNS configuration and no name, ipv4."""
+    """Its home Region is supported, its private DNS configuration is empty, its type is ipv4 (privatelink 1.1)."""
     created = create(TagSpecifications=[{"ResourceType": "vpc-endpoint-service", "Tags": [{"Key": "a", "Value": "b"}]}])
     service = created.pop("ServiceId")
     assert re.fullmatch(limits.ENDPOINT_SERVICE_ID_PATTERN, service)
@@ -48,7 +48,7 @@ def test_a_service_is_described_like_a_recorded_one() -> None:
 
 
 def test_a_service_is_pending_before_it_is_available(start: Start, clock: Hand) -> None:
-    """privatelink.md 1.1: "Service creation is asynchronous"; while Pending it is not edited (the stricter reading)."""
+    """Creation is asynchronous; a service that is Pending cannot be edited, the stricter reading (privatelink 1.1)."""
     start(durations={"creating": 60})
     service = create()
     assert service["ServiceState"] == "Pending"
@@ -60,8 +60,8 @@ def test_a_service_is_pending_before_it_is_available(start: Start, clock: Hand) 
 
 
 @pytest.mark.usefixtures("twin")
-def test_several_load_balancers_give_each_zone_once() -> None:
-    """privatelink.md 4.1, 14: "AZ list has duplicates when several NLBs share AZs" is a gap of moto's."""
+def test_a_zone_of_several_load_balancers_is_listed_once() -> None:
+    """Moto lists a zone twice if several NLBs have it (privatelink 4.1, item 14)."""
     created = create(NetworkLoadBalancerArns=[FREE, SPARE])
     assert created["AvailabilityZones"] == ["us-east-1a", "us-east-1b", "us-east-1c"]
     assert created["NetworkLoadBalancerArns"] == [FREE, SPARE]
@@ -69,7 +69,7 @@ def test_several_load_balancers_give_each_zone_once() -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_a_load_balancer_backs_one_service() -> None:
-    """privatelink.md 1.1: "One NLB <-> at most one endpoint service", code InvalidParameter."""
+    """An NLB backs at most one endpoint service: InvalidParameter, with AWS's message (privatelink 1.1)."""
     code, status, message = refused_creation(NetworkLoadBalancerArns=[balancer()])
     assert (code, status) == ("InvalidParameter", 400)
     assert message == "LBs are already associated with another VPC Endpoint Service Configuration"
@@ -86,14 +86,14 @@ def test_a_load_balancer_backs_one_service() -> None:
         "garbage",
     ],
 )
-def test_a_load_balancer_has_to_be_there(arn: str) -> None:
-    """privatelink.md 1.1: `NetworkLoadBalancerNotFoundException` for what is not in the account and region."""
+def test_a_load_balancer_has_to_exist(arn: str) -> None:
+    """A load balancer has to be in the account and Region of the service, and to be a Network one (privatelink 1.1)."""
     assert refused_creation(NetworkLoadBalancerArns=[arn])[0] == "NetworkLoadBalancerNotFoundException"
 
 
 @pytest.mark.usefixtures("twin")
 def test_a_load_balancer_has_to_be_active() -> None:
-    """privatelink.md 1.1: "NLB must be `active` before create"."""
+    """An NLB has to be active before the creation (privatelink 1.1)."""
     code, _, message = refused_creation(NetworkLoadBalancerArns=[balancer("starting")])
     assert (code, "not active" in message) == ("InvalidParameter", True)
 
@@ -110,13 +110,13 @@ def test_a_load_balancer_has_to_be_active() -> None:
     ],
 )
 def test_load_balancers_are_of_one_kind(lists: dict[str, list[str]]) -> None:
-    """privatelink.md 4.1, 17 and 18: InvalidParameter unless there are either Network or Gateway Load Balancers."""
+    """A service without load balancer, or with both kinds, is InvalidParameter (privatelink 1.1)."""
     assert refused_creation(**lists)[0] == "InvalidParameter"
 
 
 @pytest.mark.usefixtures("twin")
 def test_a_gateway_service_has_its_own_type() -> None:
-    """privatelink.md 4.1, 17: the type is GatewayLoadBalancer where moto says Gateway."""
+    """The type is GatewayLoadBalancer (privatelink 1.1); moto says Gateway (privatelink 4.1, item 17)."""
     created = create(NetworkLoadBalancerArns=[], GatewayLoadBalancerArns=[GATEWAY])
     assert created["ServiceType"] == [{"ServiceType": "GatewayLoadBalancer"}]
     assert created["GatewayLoadBalancerArns"] == [GATEWAY]
@@ -125,7 +125,7 @@ def test_a_gateway_service_has_its_own_type() -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_one_token_creates_one_service() -> None:
-    """privatelink.md 1.1: `ClientToken` (idempotency); 4.1, 15: with moto a second call makes a second service."""
+    """A repeated ClientToken creates no second service (privatelink 1.1), unlike in moto (privatelink 4.1, item 15)."""
     client = ec2()
     request = {"NetworkLoadBalancerArns": [FREE], "ClientToken": "once"}
     first = client.create_vpc_endpoint_service_configuration(**request)
@@ -139,7 +139,7 @@ def test_one_token_creates_one_service() -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_a_dry_run_creates_nothing() -> None:
-    """privatelink.md 1.0: "success is the *error* `DryRunOperation`"; what would be refused is refused."""
+    """A dry run is DryRunOperation (privatelink 1.0), or is refused like the call itself."""
     assert refused_creation(DryRun=True)[:2] == ("DryRunOperation", 412)
     assert refused_creation(DryRun=True, NetworkLoadBalancerArns=[balancer()])[0] == "InvalidParameter"
     assert create(ClientToken="t")["ServiceState"] == "Available"
@@ -148,7 +148,7 @@ def test_a_dry_run_creates_nothing() -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_ipv6_needs_dualstack_load_balancers() -> None:
-    """privatelink.md 1.2: "IPv6 needs dualstack NLBs (all of them)"; 4.1, 12: moto ignores the types."""
+    """IPv6 needs the IP address type dualstack on all NLBs (privatelink 1.2)."""
     both = ["ipv4", "ipv6"]
     assert (
         refused_creation(NetworkLoadBalancerArns=[FREE, SPARE], SupportedIpAddressTypes=both)[0] == "InvalidParameter"
@@ -158,7 +158,7 @@ def test_ipv6_needs_dualstack_load_balancers() -> None:
 
 
 def test_other_regions_become_available_beside_the_home_region(start: Start, clock: Hand) -> None:
-    """privatelink.md 1.1: "SupportedRegions:[{home region, Available}]", "TF keeps only `Available` entries"."""
+    """The home Region is among SupportedRegions without being asked for; each Region has a state (privatelink 1.1)."""
     start(durations={"creating": 5})
     created = create(SupportedRegions=[ABROAD])
     assert created["SupportedRegions"] == [
@@ -176,14 +176,14 @@ def test_other_regions_become_available_beside_the_home_region(start: Start, clo
 
 @pytest.mark.usefixtures("twin")
 def test_tags_at_creation_are_for_services() -> None:
-    """privatelink.md 1.1: `TagSpecifications` (resource type `vpc-endpoint-service`)."""
+    """TagSpecifications take the resource type vpc-endpoint-service only (privatelink 1.1)."""
     code, _, message = refused_creation(TagSpecifications=[{"ResourceType": "vpc-endpoint", "Tags": []}])
     assert code == "InvalidParameterValue"
     assert message == "'vpc-endpoint' is not a valid taggable resource type for this operation."
 
 
 def test_the_same_chance_gives_the_same_ids(start: Start) -> None:
-    """Two twins that are asked the same answer the same."""
+    """Two twins that get the same calls return the same answers."""
     twin = start()
     first = create()["ServiceId"]
     twin.reset(seed())

@@ -8,13 +8,13 @@ from tests.twin.worlds import Hand
 
 
 def delete(*services: str) -> list[tuple[str, str, str]]:
-    """Delete services; (id, code, message) of what was not deleted."""
+    """Delete services; return id, code and message of each service that was not deleted."""
     answer = ec2().delete_vpc_endpoint_service_configurations(ServiceIds=list(services))
     return [(item["ResourceId"], item["Error"]["Code"], item["Error"]["Message"]) for item in answer["Unsuccessful"]]
 
 
 def test_a_deleted_service_is_deleting_and_then_gone(start: Start, clock: Hand) -> None:
-    """privatelink.md 1.5: "Deletion is asynchronous (Available -> Deleting -> gone)"."""
+    """Deletion is asynchronous: Available, Deleting, gone (privatelink 1.5)."""
     start(durations={"deleting": 30})
     assert delete(SERVICE) == []
     assert configuration()["ServiceState"] == "Deleting"
@@ -27,8 +27,8 @@ def test_a_deleted_service_is_deleting_and_then_gone(start: Start, clock: Hand) 
     assert described[0] == "InvalidVpcEndpointServiceId.NotFound"
 
 
-def test_connections_keep_a_service(start: Start) -> None:
-    """privatelink.md 1.5: HTTP 200 and `ExistingVpcEndpointConnections` until all live connections are rejected."""
+def test_a_service_with_live_connections_is_not_deleted(start: Start) -> None:
+    """Until all live connections are rejected, its code is ExistingVpcEndpointConnections (privatelink 1.5)."""
     start(connections=CONNECTED)
     kept = (SERVICE, "ExistingVpcEndpointConnections", "Service has existing active VPC Endpoint connections!")
     assert delete(SERVICE) == [kept]
@@ -39,8 +39,8 @@ def test_connections_keep_a_service(start: Start) -> None:
 
 
 @pytest.mark.usefixtures("twin")
-def test_what_can_be_deleted_is_although_something_cannot() -> None:
-    """privatelink.md 1.5: "Unknown id -> Unsuccessful item `InvalidVpcEndpointService.NotFound`"."""
+def test_a_deletion_may_succeed_in_part() -> None:
+    """An unknown id is an item of Unsuccessful, and the other services are deleted (privatelink 1.5)."""
     missing = (
         UNKNOWN,
         "InvalidVpcEndpointService.NotFound",
@@ -51,8 +51,8 @@ def test_what_can_be_deleted_is_although_something_cannot() -> None:
 
 
 @pytest.mark.usefixtures("twin")
-def test_a_load_balancer_is_free_again_after_its_service() -> None:
-    """privatelink.md 4.1, 10: "NLB in use can be deleted" is a gap of moto's."""
+def test_a_load_balancer_is_free_after_its_service_is_deleted() -> None:
+    """A load balancer cannot be deleted before its service; in moto it can (privatelink 4.1, item 10)."""
     elb = client("elbv2", SELLER)
     assert refused(elb.delete_load_balancer, LoadBalancerArn=balancer())[0] == "ResourceInUse"
     delete(SERVICE)

@@ -25,14 +25,14 @@ with Twin(parse({"version": 1})) as twin:
 """
 
 
-def test_nobody_waits_for_ec2_who_does_not_call_it() -> None:
-    """Loading moto's EC2 takes most of a second: only a call, or a seed that needs it, does."""
+def test_ec2_is_loaded_only_when_it_is_needed() -> None:
+    """Loading moto's EC2 takes most of a second; only a call to it, or a seed with load balancers, loads it."""
     answer = subprocess.run([sys.executable, "-c", UNTOUCHED], capture_output=True, text=True, check=True)
     assert answer.stdout.splitlines() == ["[]", "True"]
 
 
 def test_endpoint_services_work_under_moto() -> None:
-    """A user of moto plants services and speaks to them with ordinary clients, in one process, without a server."""
+    """A user of moto plants services and calls them with ordinary clients, in one process, without a server."""
     services.register()
     services.register()
     with mock_aws(), pytest.MonkeyPatch.context() as environment:

@@ -25,7 +25,7 @@ ROLE = "arn:aws:iam::123456789012:role/developer"
 
 
 def pages(**parameters: Any) -> list[list[str]]:  # noqa: ANN401 - boto3's
-    """Read all pages of permissions; the principals of each."""
+    """Return the principals of each page of permissions."""
     found: list[list[str]] = []
     token: dict[str, str] = {}
     while True:
@@ -37,7 +37,7 @@ def pages(**parameters: Any) -> list[list[str]]:  # noqa: ANN401 - boto3's
 
 
 def test_a_page_has_five_to_a_thousand_items(start: Start) -> None:
-    """privatelink.md 1.3: "`MaxResults` documented 5..1000 (above 1000 is treated as 1000)"."""
+    """MaxResults is 5 to 1000, and more is treated as 1000 (privatelink 1.3)."""
     everyone = roots(1001)
     start(principals=everyone)
     assert [len(page) for page in pages(MaxResults=1000)] == [1000, 1]
@@ -47,8 +47,8 @@ def test_a_page_has_five_to_a_thousand_items(start: Start) -> None:
     assert [*read[0], *read[1]] == everyone
 
 
-def test_without_a_size_a_page_is_as_small_as_it_can_be(start: Start) -> None:
-    """privatelink.md 5.5: the default page size is unknown; clients that read one page are found out."""
+def test_the_default_page_is_the_smallest(start: Start) -> None:
+    """The default page size is unknown (privatelink 5.5); the smallest one exposes clients that read one page."""
     start(principals=roots(12))
     assert [len(page) for page in pages()] == [5, 5, 2]
 
@@ -56,7 +56,7 @@ def test_without_a_size_a_page_is_as_small_as_it_can_be(start: Start) -> None:
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize("size", [-1, 0, 1, 4])
 def test_a_page_of_fewer_than_five_is_refused(size: int) -> None:
-    """privatelink.md 5.5: below 5 an error is expected; code and message are those of EC2's other operations."""
+    """MaxResults below 5 is an error, with code and message of EC2's other operations (privatelink 5.5)."""
     sent = {"ServiceId": SERVICE, "MaxResults": size}
     code, _, message = refused(ec2().describe_vpc_endpoint_service_permissions, **sent)
     assert code == "InvalidParameterValue"
@@ -64,7 +64,7 @@ def test_a_page_of_fewer_than_five_is_refused(size: int) -> None:
 
 
 def test_a_token_belongs_to_its_query(start: Start) -> None:
-    """A NextToken of another query, or of nobody, is refused."""
+    """A NextToken of another query, or one that was made up, is refused."""
     start(principals=roots(12))
     describe = ec2().describe_vpc_endpoint_service_permissions
     token = describe(ServiceId=SERVICE)["NextToken"]
@@ -75,8 +75,8 @@ def test_a_token_belongs_to_its_query(start: Start) -> None:
 
 
 @pytest.mark.usefixtures("twin")
-def test_order_is_that_of_granting() -> None:
-    """privatelink.md 1.6: "HUB asserts insertion order"; 4.1, 7: moto's order changes between processes."""
+def test_permissions_come_in_the_order_of_granting() -> None:
+    """Items come in the order of granting (privatelink 1.6); moto's order changes (privatelink 4.1, item 7)."""
     first, second, third = roots(3)
     permit(third, first)
     permit(second, remove=[third])
@@ -102,14 +102,14 @@ def test_order_is_that_of_granting() -> None:
     ],
 )
 def test_filters_of_permissions(filters: list[dict[str, Any]], kept: int) -> None:
-    """privatelink.md 1.6: Filters permission-type, principal, principal-type; 4.1, 4: moto ignores them."""
+    """The filters are permission-type, principal and principal-type (privatelink 1.6)."""
     permit("*", *roots(1), ROLE, "sample.amazonaws.com")
     assert len(permissions(Filters=filters)) == kept
 
 
 @pytest.mark.usefixtures("twin")
 def test_the_filter_for_principals_fails_for_roles() -> None:
-    """privatelink.md 1.6: `InvalidFilter … The filter value arn:…:role/developer contains unsupported characters`."""
+    """The filter `principal` is InvalidFilter for ARNs of roles, with AWS's message (privatelink 1.6)."""
     sent = {"ServiceId": SERVICE, "Filters": filtered("principal", ROLE)}
     code, _, message = refused(ec2().describe_vpc_endpoint_service_permissions, **sent)
     assert (code, message) == ("InvalidFilter", f"The filter value {ROLE} contains unsupported characters")
@@ -130,7 +130,7 @@ def test_the_filter_for_principals_fails_for_roles() -> None:
     ],
 )
 def test_filters_of_configurations(filters: list[dict[str, Any]], kept: list[str]) -> None:
-    """privatelink.md 1.3: the filters; 4.1, 4: with moto one "that matches nothing returned everything"."""
+    """Filters hold (privatelink 1.3); in moto, one that matches nothing returns all (privatelink 4.1, item 4)."""
     tags = [{"ResourceType": "vpc-endpoint-service", "Tags": [{"Key": "team", "Value": "platform"}]}]
     new = create(SupportedIpAddressTypes=["ipv4", "ipv6"], TagSpecifications=tags)["ServiceId"]
     found = ec2().describe_vpc_endpoint_service_configurations(Filters=filters)["ServiceConfigurations"]
@@ -151,7 +151,7 @@ def test_filters_of_configurations(filters: list[dict[str, Any]], kept: list[str
     ],
 )
 def test_filters_of_connections(start: Start, filters: list[dict[str, Any]], kept: set[str]) -> None:
-    """privatelink.md 1.8: the filters of DescribeVpcEndpointConnections; states are matched as clients see them."""
+    """The filters of privatelink 1.8 hold; a state is matched as it is on the wire."""
     start(connections=CONNECTED)
     assert connections(Filters=filters).keys() == kept
 
@@ -168,7 +168,7 @@ def test_filters_of_connections(start: Start, filters: list[dict[str, Any]], kep
     ],
 )
 def test_an_unknown_filter_is_refused(operation: str, name: str) -> None:
-    """privatelink.md 1.8: "InvalidFilter: The filter vpc-endpoint-id  is invalid"."""
+    """AWS's message for an unknown filter has a second blank (privatelink 1.8)."""
     service = {"ServiceId": SERVICE} if "permissions" in operation else {}
     code, _, message = refused(getattr(ec2(), operation), Filters=filtered(name, "x"), **service)
     assert (code, message) == ("InvalidFilter", f"The filter {name} is invalid")
@@ -176,7 +176,7 @@ def test_an_unknown_filter_is_refused(operation: str, name: str) -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_filters_have_a_limit() -> None:
-    """EC2 User Guide: at most 50 filters and 200 values in one."""
+    """EC2 User Guide: at most 50 filters, with at most 200 values each."""
     describe = ec2().describe_vpc_endpoint_service_configurations
     many = [str(number) for number in range(201)]
     assert refused(describe, Filters=filtered("service-id", *many))[0] == "FilterLimitExceeded"
@@ -184,8 +184,8 @@ def test_filters_have_a_limit() -> None:
     assert describe(Filters=filtered("service-id", *many[1:]))["ServiceConfigurations"] == []
 
 
-def test_configurations_and_connections_come_in_pages_too(start: Start) -> None:
-    """privatelink.md 1.3 and 1.8: MaxResults 5..1000 and NextToken for all of them."""
+def test_configurations_and_connections_come_in_pages(start: Start) -> None:
+    """All of them take MaxResults and NextToken (privatelink 1.3, 1.8)."""
     many = [{"id": f"vpce-{number:017x}", "owner": "111111111111"} for number in range(12)]
     start(connections=many)
     create(NetworkLoadBalancerArns=[FREE])

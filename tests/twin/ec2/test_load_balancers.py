@@ -9,7 +9,7 @@ from tests.twin.sdk import client, refused
 
 
 def subnets() -> list[str]:
-    """Give the seller's subnets in two zones."""
+    """Return the seller's subnets in two zones."""
     found = ec2().describe_subnets(Filters=[{"Name": "vpc-id", "Values": [default_vpc(SELLER)]}])["Subnets"]
     return [subnet["SubnetId"] for subnet in found[:2]]
 
@@ -24,7 +24,7 @@ def created(kind: str) -> dict[str, Any]:
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize(("kind", "word"), [("network", "net"), ("gateway", "gwy")])
 def test_a_load_balancer_has_the_arn_of_its_type(kind: str, word: str) -> None:
-    """privatelink.md 4.1, 20: with moto ARNs are `loadbalancer/app/…` "even for Type=network"."""
+    """The ARN says `net` or `gwy`; moto's says `app` for every type (privatelink 4.1, item 20)."""
     arn = created(kind)["LoadBalancerArn"]
     parts = re.fullmatch(limits.LOAD_BALANCER_ARN_PATTERN, arn)
     assert parts is not None
@@ -40,29 +40,29 @@ def test_a_load_balancer_has_the_arn_of_its_type(kind: str, word: str) -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_a_new_network_load_balancer_is_active() -> None:
-    """privatelink.md 4.5: "moto NLB state `provisioning`"; an endpoint service needs it `active`."""
+    """An endpoint service needs an active NLB (privatelink 1.1); moto's stays `provisioning` (privatelink 4.5)."""
     balancer_created = created("network")
     assert balancer_created["State"] == {"Code": "active"}
     assert create(NetworkLoadBalancerArns=[balancer_created["LoadBalancerArn"]])["ServiceState"] == "Available"
 
 
 @pytest.mark.usefixtures("twin")
-def test_an_application_load_balancer_is_motos() -> None:
-    """What was right stays as it is."""
+def test_application_load_balancers_are_left_to_moto() -> None:
+    """The twin does not change what moto does right."""
     answer = created("application")
     assert "/app/" in answer["LoadBalancerArn"]
     client("elbv2", SELLER).delete_load_balancer(LoadBalancerArn=answer["LoadBalancerArn"])
 
 
 @pytest.mark.usefixtures("twin")
-def test_classic_load_balancers_are_motos() -> None:
+def test_classic_load_balancers_are_left_to_moto() -> None:
     """Both versions of Elastic Load Balancing answer at one address."""
     assert client("elb", SELLER).describe_load_balancers()["LoadBalancerDescriptions"] == []
 
 
 @pytest.mark.usefixtures("twin")
 def test_seeded_load_balancers_are_described() -> None:
-    """A seed's load balancers are there for every client of ELBv2."""
+    """Every client of ELBv2 sees the seed's load balancers."""
     found = client("elbv2", SELLER).describe_load_balancers()["LoadBalancers"]
     seeded = [item["arn"] for item in BALANCERS if f"{HOME}:{SELLER}" in item["arn"]]
     assert [item["LoadBalancerArn"] for item in found] == seeded

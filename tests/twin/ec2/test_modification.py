@@ -24,8 +24,8 @@ from tests.twin.sdk import client, refused
 
 
 @pytest.mark.usefixtures("twin")
-def test_several_deltas_travel_in_one_call() -> None:
-    """privatelink.md 1.2: "All list edits are deltas, several may be combined in one call"."""
+def test_one_call_takes_several_deltas() -> None:
+    """All edits of lists are deltas, and several may be combined in one call (privatelink 1.2)."""
     changed = modify(
         AddNetworkLoadBalancerArns=[FREE],
         RemoveNetworkLoadBalancerArns=[balancer()],
@@ -61,37 +61,37 @@ def test_several_deltas_travel_in_one_call() -> None:
         {"PrivateDnsName": ""},
     ],
 )
-def test_edits_that_are_none_are_refused(deltas: dict[str, object]) -> None:
-    """privatelink.md 4.1, 13: moto removes the last NLB and adds one twice; 1.2: "at least one LB must remain"."""
+def test_edits_without_effect_are_refused(deltas: dict[str, object]) -> None:
+    """A member may not be added twice, an absent one not removed, and one NLB must remain (privatelink 1.2)."""
     before = inspected()
     assert refused_modification(**deltas)[:2] == ("InvalidParameter", 400)
     assert inspected() == before
 
 
 @pytest.mark.usefixtures("twin")
-def test_a_load_balancer_that_is_not_there_is_not_added() -> None:
-    """privatelink.md 4.1, 13: "adding a bogus ARN allowed" is a gap of moto's."""
+def test_an_unknown_load_balancer_is_not_added() -> None:
+    """It is NetworkLoadBalancerNotFoundException (privatelink 1.1); moto adds it (privatelink 4.1, item 13)."""
     code, _, message = refused_modification(AddNetworkLoadBalancerArns=[balancer("missing")])
     assert (code, "missing" in message) == ("NetworkLoadBalancerNotFoundException", True)
 
 
 @pytest.mark.usefixtures("twin")
 def test_a_load_balancer_of_another_service_is_not_added() -> None:
-    """privatelink.md 1.1: one service for each NLB, InvalidParameter."""
+    """An NLB backs at most one endpoint service: InvalidParameter (privatelink 1.1)."""
     create()
     assert refused_modification(AddNetworkLoadBalancerArns=[FREE])[0] == "InvalidParameter"
 
 
 @pytest.mark.usefixtures("twin")
 def test_the_home_region_stays() -> None:
-    """privatelink.md 1.2: "Home Region can't be removed from SupportedRegions"."""
+    """The home Region cannot be removed from the supported Regions (privatelink 1.2)."""
     assert refused_modification(RemoveSupportedRegions=[HOME])[0] == "InvalidParameter"
     modify(AddSupportedRegions=[ABROAD])
     assert [item["Region"] for item in modify(RemoveSupportedRegions=[ABROAD])["SupportedRegions"]] == [HOME]
 
 
 def test_a_load_balancer_with_connections_stays(start: Start) -> None:
-    """privatelink.md 1.2: "Can't disassociate an NLB while endpoints are connected"; adding one is possible."""
+    """An NLB cannot be removed while endpoints are connected; adding one works (privatelink 1.2)."""
     start(connections=CONNECTED)
     swap = {"AddNetworkLoadBalancerArns": [FREE], "RemoveNetworkLoadBalancerArns": [balancer()]}
     assert refused_modification(**swap)[0] == "ExistingVpcEndpointConnections"
@@ -99,8 +99,8 @@ def test_a_load_balancer_with_connections_stays(start: Start) -> None:
 
 
 @pytest.mark.usefixtures("twin")
-def test_zones_are_read_anew_by_a_modification_only() -> None:
-    """privatelink.md 1.2: with only the ServiceId "it enables the service in an AZ newly added to its NLB"."""
+def test_only_a_modification_reads_the_zones_again() -> None:
+    """Only a Modify call enables the service in a zone that was added to its NLB (privatelink 1.2)."""
     elb = client("elbv2", SELLER)
     subnets = ec2().describe_subnets(Filters=[{"Name": "vpc-id", "Values": [default_vpc(SELLER)]}])["Subnets"]
     by_zone = {subnet["AvailabilityZone"]: subnet["SubnetId"] for subnet in subnets}
@@ -117,8 +117,8 @@ def test_zones_are_read_anew_by_a_modification_only() -> None:
 
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize("service", ["dummyServiceId", "vpce-svcnotexisting-0", "vpce-svc-01234567"])
-def test_a_malformed_id_is_said_to_be_one(service: str) -> None:
-    """privatelink.md 1.0: "code is `InvalidVpcEndpointServiceId.Malformed`, message `Invalid Id: '<id>'`"."""
+def test_a_malformed_id_has_an_error_of_its_own(service: str) -> None:
+    """The code is InvalidVpcEndpointServiceId.Malformed, with AWS's message (privatelink 1.0)."""
     expected = ("InvalidVpcEndpointServiceId.Malformed", 400, f"Invalid Id: '{service}'")
     assert refused(ec2().modify_vpc_endpoint_service_configuration, ServiceId=service) == expected
     assert refused(ec2().describe_vpc_endpoint_service_configurations, ServiceIds=[service]) == expected
@@ -144,21 +144,21 @@ def test_a_malformed_id_is_said_to_be_one(service: str) -> None:
     ],
 )
 def test_an_unknown_id_is_not_found(operation: str, parameters: dict[str, object]) -> None:
-    """privatelink.md 1.0: "Not found: `InvalidVpcEndpointServiceId.NotFound`"."""
+    """Every operation on an unknown service is InvalidVpcEndpointServiceId.NotFound (privatelink 1.0)."""
     assert refused(getattr(ec2(), operation), **parameters)[:2] == ("InvalidVpcEndpointServiceId.NotFound", 400)
 
 
 @pytest.mark.usefixtures("twin")
 def test_an_operation_needs_its_service() -> None:
-    """privatelink.md 1.0: botocore checks nothing of the values, "all such errors come from the server"."""
+    """Botocore does not check the values of parameters, so these errors come from the server (privatelink 1.0)."""
     for operation in ("modify_vpc_endpoint_service_configuration", "modify_vpc_endpoint_service_permissions"):
         assert refused(getattr(ec2(), operation))[0] == "MissingParameter"
     assert refused(ec2().delete_vpc_endpoint_service_configurations)[0] == "MissingParameter"
 
 
 @pytest.mark.usefixtures("twin")
-def test_the_owner_pays_for_good() -> None:
-    """privatelink.md 1.10: "One-way switch"; the payer is absent from Describe until then."""
+def test_the_switch_of_the_payer_is_one_way() -> None:
+    """The switch is one-way, and the payer is absent from Describe before it (privatelink 1.10)."""
     pay = ec2().modify_vpc_endpoint_service_payer_responsibility
     assert "PayerResponsibility" not in configuration()
     assert pay(ServiceId=SERVICE, PayerResponsibility="ServiceOwner")["ReturnValue"] is True
@@ -170,7 +170,7 @@ def test_the_owner_pays_for_good() -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_a_dry_run_modifies_nothing() -> None:
-    """privatelink.md 1.0: "Every operation takes `DryRun`"; 4.1, 15: moto ignores it."""
+    """Every operation takes DryRun (privatelink 1.0); moto ignores it (privatelink 4.1, item 15)."""
     before = inspected()
     for operation, parameters in (
         ("modify_vpc_endpoint_service_configuration", {"AddNetworkLoadBalancerArns": [SPARE]}),

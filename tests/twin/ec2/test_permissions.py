@@ -28,7 +28,7 @@ ONE, TWO, THREE = roots(3)
 
 @pytest.mark.usefixtures("twin")
 def test_an_item_tells_type_id_and_service() -> None:
-    """privatelink.md 1.6 and 1.7: what Describe and AddedPrincipals tell; 4.1, 2 and 3: moto tells only `Principal`."""
+    """Describe and AddedPrincipals have these members (privatelink 1.6, 1.7), unlike in moto (privatelink 4.1)."""
     answer = ec2().modify_vpc_endpoint_service_permissions(ServiceId=SERVICE, AddAllowedPrincipals=[ONE])
     added = answer["AddedPrincipals"][0]
     permission = added["ServicePermissionId"]
@@ -45,15 +45,15 @@ def test_an_item_tells_type_id_and_service() -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_one_call_adds_and_removes() -> None:
-    """privatelink.md 1.7: "Add and remove in one call: used in production by TF update, ACK, HyperShift, Hive"."""
+    """One call adds and removes (privatelink 1.7)."""
     assert permit(ONE, TWO) == [ONE, TWO]
     assert permit(THREE, remove=[ONE]) == [THREE]
     assert principals() == [TWO, THREE]
 
 
 @pytest.mark.usefixtures("twin")
-def test_what_is_allowed_already_keeps_its_id_and_is_not_added() -> None:
-    """privatelink.md 5.2: unknown what AddedPrincipals tells then; the twin tells nothing, and keeps the id."""
+def test_an_allowed_principal_keeps_its_id_and_is_not_added_again() -> None:
+    """It is unknown what AddedPrincipals has then (privatelink 5.2); the twin leaves it out and keeps its id."""
     permit(ONE)
     before = permissions()
     assert permit(ONE, TWO) == [TWO]
@@ -61,15 +61,15 @@ def test_what_is_allowed_already_keeps_its_id_and_is_not_added() -> None:
 
 
 @pytest.mark.usefixtures("twin")
-def test_removing_what_is_not_allowed_succeeds() -> None:
-    """privatelink.md 1.7: "Remove an absent principal: succeeds silently"."""
+def test_removing_a_principal_that_is_not_allowed_succeeds() -> None:
+    """Removing a principal that is not allowed succeeds silently (privatelink 1.7)."""
     assert permit(remove=[ONE, TWO]) == []
     assert principals() == []
 
 
 @pytest.mark.usefixtures("twin")
 def test_one_invalid_principal_refuses_the_whole_call() -> None:
-    """privatelink.md 5.3: "atomicity when one principal is invalid" is unknown; nothing is granted, nothing revoked."""
+    """What becomes of the rest is unknown (privatelink 5.3); in the twin nothing is granted and nothing revoked."""
     permit(ONE)
     sent = {"AddAllowedPrincipals": [TWO, "garbage"], "RemoveAllowedPrincipals": [ONE]}
     assert refused_permission(**sent)[:2] == ("InvalidPrincipal", 400)
@@ -89,20 +89,20 @@ def test_one_invalid_principal_refuses_the_whole_call() -> None:
     ],
 )
 def test_contradictions_and_empty_calls_are_refused(sent: dict[str, object], code: str) -> None:
-    """privatelink.md 1.7 and 5.3: one principal in both lists and an empty call are unknown; the twin refuses."""
+    """What AWS does with them is unknown (privatelink 1.7, 5.3); the twin refuses them."""
     assert refused_permission(**sent)[0] == code
 
 
 @pytest.mark.usefixtures("twin")
-def test_everybody_and_somebody_go_together() -> None:
-    """privatelink.md 1.7: "`*` and explicit principals can coexist"."""
+def test_everyone_and_one_account_can_be_allowed_together() -> None:
+    """`*` and explicit principals may stand side by side (privatelink 1.7)."""
     permit("*", ONE)
     assert [item["PrincipalType"] for item in permissions()] == ["All", "Account"]
 
 
 @pytest.mark.usefixtures("twin")
 def test_transit_gateway_permissions_are_apart() -> None:
-    """privatelink.md 1.7: the two types "are independent per principal"; GWLB services and account roots only."""
+    """The two types are independent; transit gateways take only GWLB services and account roots (privatelink 1.7)."""
     service = create(NetworkLoadBalancerArns=[], GatewayLoadBalancerArns=[GATEWAY])["ServiceId"]
     gateways = {"ServiceId": service, "PermissionType": "transit-gateway-attachment"}
     permit(ONE, **gateways)
@@ -121,8 +121,8 @@ def test_transit_gateway_permissions_are_apart() -> None:
 
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize("count", [1, 68, 1000])
-def test_one_call_carries_a_thousand(count: int) -> None:
-    """privatelink.md 1.7: no limit is documented, "TF sends the whole delta unchunked"; 3.2: a user had 68."""
+def test_one_call_takes_a_thousand_principals(count: int) -> None:
+    """AWS documents no limit (privatelink 5.1), and a service was seen with 68 principals (privatelink 3.2)."""
     wanted = roots(count)
     assert permit(*wanted) == wanted
     pages = ec2().get_paginator("describe_vpc_endpoint_service_permissions")
@@ -135,7 +135,7 @@ def test_one_call_carries_a_thousand(count: int) -> None:
 
 
 def test_revoking_leaves_connections_alone(start: Start) -> None:
-    """privatelink.md 1.7: "Removing a permission does not touch existing accepted connections."."""
+    """Removing a permission does not touch accepted connections (privatelink 1.7)."""
     start(principals=[root("111111111111")], connections=[{"id": "vpce-0123456789abcdef1", "owner": "111111111111"}])
     permit(remove=[root("111111111111")])
     assert inspected().connections == {"vpce-0123456789abcdef1": "available"}
@@ -145,16 +145,18 @@ SOME = st.frozensets(st.sampled_from([*roots(6), "*", "sample.amazonaws.com"]))
 
 
 @given(before=SOME, after=SOME)
-def test_a_difference_makes_the_one_list_the_other(before: frozenset[str], after: frozenset[str]) -> None:
-    """Whatever is granted, one call with the difference leaves exactly what was wished for."""
+def test_a_call_with_the_difference_turns_one_list_into_the_other(
+    before: frozenset[str], after: frozenset[str]
+) -> None:
+    """One call with the difference of two lists turns the one into the other, whatever they hold."""
     with Twin(seed(principals=sorted(before))).start(port()):
         if before != after:
             assert set(permit(*sorted(after - before), remove=sorted(before - after))) == after - before
         assert inspected().principals == after
 
 
-def test_a_principal_that_is_said_to_be_unknown_refuses_the_whole_call(start: Start) -> None:
-    """privatelink.md 5.3 and 5.4: what EC2 says of a role that is gone is unknown; the first one is named."""
+def test_a_principal_unknown_to_the_seed_refuses_the_whole_call(start: Start) -> None:
+    """EC2's answer for a role that is gone is unknown (privatelink 5.4); the twin's names the first such principal."""
     start(unknown_principals=[TWO, THREE])
     code, status, message = refused_permission(AddAllowedPrincipals=[ONE, TWO, THREE])
     assert (code, status, message) == ("InvalidPrincipal", 400, f"Invalid Principal: '{TWO}'")
@@ -162,20 +164,20 @@ def test_a_principal_that_is_said_to_be_unknown_refuses_the_whole_call(start: St
 
 
 def test_a_call_names_at_most_a_thousand_principals(start: Start) -> None:
-    """privatelink.md 5.1: whether AWS has a limit is unknown; a client that relies on there being none is refused."""
+    """It is unknown whether AWS has a limit (privatelink 5.1); a client that relies on there being none is refused."""
     start()
     assert refused_permission(AddAllowedPrincipals=roots(1001))[:2] == ("ResourceCountExceeded", 400)
     assert permit(*roots(1000)) == roots(1000)
 
 
-def test_a_call_names_any_number_where_a_seed_says_so(start: Start) -> None:
-    """Somebody's client that sends "the whole delta unchunked" (privatelink.md 1.7) can be rehearsed, too."""
+def test_a_seed_can_lift_the_limit_of_a_call(start: Start) -> None:
+    """A client that sends its whole delta in one call, as Terraform does (privatelink 1.7), can be rehearsed too."""
     start(quotas={"edits_per_call": 0})
     assert permit(*roots(2500)) == roots(2500)
 
 
-def test_numbers_are_kept_where_a_seed_says_some(start: Start) -> None:
-    """privatelink.md 5.1: unknown whether there are any; a call and a service have codes of their own."""
+def test_a_seed_can_limit_a_call_and_a_service(start: Start) -> None:
+    """It is unknown whether there are limits (privatelink 5.1); a call and a service have codes of their own."""
     start(quotas={"edits_per_call": 2, "principals_per_service": 3})
     assert refused_permission(AddAllowedPrincipals=[ONE, TWO, THREE])[:2] == ("ResourceCountExceeded", 400)
     assert permit(ONE, TWO) == [ONE, TWO]

@@ -16,7 +16,7 @@ from tests.twin.ec2.sellers import permissions, permit, refused_permission
     ],
 )
 def test_documented_forms_are_accepted(principal: str, kind: str) -> None:
-    """privatelink.md 1.7, "Formats accepted": root, user, role, `*`; service principals; PrincipalType of each."""
+    """The forms are root, user, role, service principal and `*`, each with its PrincipalType (privatelink 1.7)."""
     permit(principal)
     assert [(item["Principal"], item["PrincipalType"]) for item in permissions()] == [(principal, kind)]
 
@@ -41,9 +41,9 @@ def test_documented_forms_are_accepted(principal: str, kind: str) -> None:
     ],
 )
 def test_other_forms_are_refused(principal: str) -> None:
-    """privatelink.md 1.7: STS ARNs give `InvalidPrincipal`, HTTP 400, "Invalid Principal: '…'".
+    """An STS ARN is InvalidPrincipal, HTTP 400, with AWS's message; AWS does not support paths (privatelink 1.7).
 
-    ARN paths "aren't supported"; bare account ids, organisations and OUs are unknown (privatelink.md 5.4): refused.
+    Whether AWS takes an account id alone, an organisation or an OU is unknown (privatelink 5.4): the twin refuses them.
     """
     expected = ("InvalidPrincipal", 400, f"Invalid Principal: '{principal}'")
     assert refused_permission(AddAllowedPrincipals=[principal]) == expected

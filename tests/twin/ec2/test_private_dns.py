@@ -26,14 +26,14 @@ def verify() -> None:
 
 
 def state() -> str:
-    """Give the state of the verification."""
+    """Return the state of the verification."""
     told: str = configuration()["PrivateDnsNameConfiguration"]["State"]
     return told
 
 
 @pytest.mark.usefixtures("twin")
 def test_a_new_name_comes_with_a_record_to_publish() -> None:
-    """privatelink.md 2.3: `Type: TXT`, `Name: _6e86v84tqgqubxbwii1m`, `Value: vpce:<20 chars>`, pendingVerification."""
+    """The TXT record has a label and a value of `vpce:` and 20 characters; its state is pending (privatelink 2.3)."""
     told = modify(PrivateDnsName="api.example.com")
     assert told["PrivateDnsName"] == "api.example.com"
     record = told["PrivateDnsNameConfiguration"]
@@ -47,14 +47,14 @@ def test_a_new_name_comes_with_a_record_to_publish() -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_setting_the_same_name_keeps_its_record() -> None:
-    """Only a new name needs a new proof."""
+    """Only another name needs another proof."""
     record = modify(PrivateDnsName="api.example.com")["PrivateDnsNameConfiguration"]
     assert modify(PrivateDnsName="api.example.com")["PrivateDnsNameConfiguration"] == record
     assert modify(PrivateDnsName="api2.example.com")["PrivateDnsNameConfiguration"]["Name"] != record["Name"]
 
 
-def test_a_name_is_verified_a_while_after_being_started(start: Start, clock: Hand) -> None:
-    """privatelink.md 1.4: "Asynchronous: state stays `pendingVerification`"; 4.1, 11: moto verifies at once."""
+def test_a_name_is_verified_some_time_after_the_start(start: Start, clock: Hand) -> None:
+    """It stays pendingVerification for a time (privatelink 1.4); moto verifies at once (privatelink 4.1, item 11)."""
     start(verifiable=["example.com"], durations={"verifying": 60})
     modify(PrivateDnsName="api.example.com")
     clock.move(3600)
@@ -78,17 +78,17 @@ def test_a_name_is_verified_a_while_after_being_started(start: Start, clock: Han
     ],
 )
 def test_a_domain_covers_what_is_below_it(name: str, verified: bool) -> None:  # noqa: FBT001 - a case
-    """privatelink.md 2.3: "verifying `example.com` covers `service.example.com`, `my.service.example.com`"."""
+    """Verifying `example.com` covers `service.example.com` and `my.service.example.com` (privatelink 2.3)."""
     assert covers(frozenset({"example.com"}), name) is verified
 
 
 def test_a_sibling_is_not_covered() -> None:
-    """privatelink.md 2.3: "a second subdomain needs its own or the parent's verification"."""
+    """A second subdomain needs its own or the parent's verification (privatelink 2.3)."""
     assert not covers(frozenset({"one.example.com"}), "two.example.com")
 
 
-def test_a_name_that_nobody_can_verify_stays_pending(start: Start, clock: Hand) -> None:
-    """privatelink.md 5.6: "time to `failed`" is unknown: it never fails by itself."""
+def test_a_name_that_cannot_be_verified_stays_pending(start: Start, clock: Hand) -> None:
+    """The time until a name fails is unknown (privatelink 5.6): in the twin it never fails by itself."""
     start(verifiable=["example.org"])
     modify(PrivateDnsName="api.example.com")
     verify()
@@ -97,14 +97,14 @@ def test_a_name_that_nobody_can_verify_stays_pending(start: Start, clock: Hand) 
 
 
 @pytest.mark.usefixtures("twin")
-def test_only_a_name_can_be_verified() -> None:
-    """A service without a private name has nothing to prove."""
+def test_a_service_without_a_name_cannot_be_verified() -> None:
+    """A service without a private name is InvalidParameter (privatelink 1.4)."""
     verify_it = ec2().start_vpc_endpoint_service_private_dns_verification
     assert refused(verify_it, ServiceId=SERVICE)[0] == "InvalidParameter"
 
 
-def test_a_name_is_removed_by_its_own_flag(start: Start) -> None:
-    """privatelink.md 1.2: "removed only with `RemovePrivateDnsName=true`"; 4.1, 11: moto ignores the flag."""
+def test_a_name_is_removed_by_a_parameter_of_its_own(start: Start) -> None:
+    """RemovePrivateDnsName removes it (privatelink 1.2), which moto ignores (privatelink 4.1, item 11)."""
     start(service={"private_dns": {"name": "api.example.com"}})
     assert state() == "verified"
     assert refused_modification(PrivateDnsName="")[0] == "InvalidParameter"
@@ -117,7 +117,7 @@ def test_a_name_is_removed_by_its_own_flag(start: Start) -> None:
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize("name", ["a" * 63 + ".example.com", "*.example.com", "api-1.example.com", "1.example.com"])
 def test_names_that_the_guide_allows(name: str) -> None:
-    """privatelink.md 2.3: "Wildcards allowed", "Labels <= 63 chars"."""
+    """Wildcards are allowed, and a label has at most 63 characters (privatelink 2.3)."""
     assert modify(PrivateDnsName=name)["PrivateDnsName"] == name
 
 
@@ -137,12 +137,12 @@ def test_names_that_the_guide_allows(name: str) -> None:
     ],
 )
 def test_names_that_the_guide_does_not_allow(name: str) -> None:
-    """privatelink.md 2.3: "Lower case only", "Labels <= 63 chars, whole name <= 255"; 4.1, 11: moto checks nothing."""
+    """A name is lower case and has at most 255 characters, a label at most 63 (privatelink 2.3)."""
     assert refused_modification(PrivateDnsName=name)[0] == "InvalidParameter"
 
 
 @pytest.mark.usefixtures("twin")
 def test_gateway_services_have_no_private_name() -> None:
-    """privatelink.md 2.3: "Not for GWLB"."""
+    """GWLB services have no private name (privatelink 2.3)."""
     gateway = {"NetworkLoadBalancerArns": [], "GatewayLoadBalancerArns": [GATEWAY]}
     assert refused_creation(PrivateDnsName="api.example.com", **gateway)[0] == "InvalidParameter"

@@ -15,7 +15,7 @@ Section = dict[str, Any]
 
 
 def section(edit: Callable[[Section], object] = lambda _section: None) -> dict[str, Any]:
-    """Give a seed with a full section, after an edit of it."""
+    """Return a seed with a full section, after an edit of it."""
     full: Section = {
         "load_balancers": [
             {"arn": balancer(), "zones": ["us-east-1a"], "ip_address_type": "dualstack", "state": "active"},
@@ -43,8 +43,8 @@ def section(edit: Callable[[Section], object] = lambda _section: None) -> dict[s
     return {"version": 1, "caller": SELLER, "endpoint_services": full}
 
 
-def test_a_seed_says_everything_about_a_service() -> None:
-    """What a seed says is what EC2 holds when the twin starts."""
+def test_a_seed_states_everything_about_a_service() -> None:
+    """EC2 holds what the seed states when the twin starts."""
     with Twin(parse(section())).start(port()):
         assert inspect() == {
             SERVICE: InspectedService(
@@ -70,7 +70,7 @@ def test_a_seed_says_everything_about_a_service() -> None:
 
 
 def test_a_seed_without_the_section_has_no_services() -> None:
-    """The section is optional, and so is everything in it."""
+    """The section and all its members are optional."""
     for seed in ({"version": 1}, {"version": 1, "endpoint_services": {}}):
         with Twin(parse(seed)).start(port()):
             assert ec2().describe_vpc_endpoint_service_configurations()["ServiceConfigurations"] == []
@@ -100,8 +100,8 @@ def test_a_seed_without_the_section_has_no_services() -> None:
         ),
     ],
 )
-def test_a_wrong_section_is_told_where(edit: Callable[[Section], object], problem: str) -> None:
-    """Bad input ends in one clear error that says what and where."""
+def test_an_error_in_the_section_names_its_place(edit: Callable[[Section], object], problem: str) -> None:
+    """Bad input ends in one clear error that says what is wrong and where."""
     with pytest.raises(InvalidInput) as caught:
         parse(section(edit), "seed")
     assert problem in str(caught.value)

@@ -18,18 +18,18 @@ from tests.twin.sdk import refused
 
 
 def written(**tags: str) -> list[dict[str, str]]:
-    """Write tags."""
+    """Return tags in EC2's form."""
     return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
 def told(described: dict[str, Any]) -> dict[str, str]:
-    """Give the tags of a service or a permission."""
+    """Return the tags of a service or a permission."""
     return {tag["Key"]: tag["Value"] for tag in described["Tags"]}
 
 
 @pytest.mark.usefixtures("twin")
 def test_services_are_tagged_and_untagged() -> None:
-    """privatelink.md 4.1, 21: "Tags via CreateTags on the service work" with moto, and here."""
+    """CreateTags and DeleteTags work on a service, as in moto (privatelink 4.1, item 21)."""
     client = ec2()
     client.create_tags(Resources=[SERVICE], Tags=written(team="platform", stage="test"))
     client.create_tags(Resources=[SERVICE], Tags=written(stage="live"))
@@ -42,7 +42,7 @@ def test_services_are_tagged_and_untagged() -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_permissions_are_tagged_by_their_ids() -> None:
-    """privatelink.md 1.6: "Each permission is a taggable resource by its ServicePermissionId through CreateTags"."""
+    """CreateTags tags a permission by its ServicePermissionId (privatelink 1.6)."""
     permit(root(CUSTOMER), "*")
     first, second = (item["ServicePermissionId"] for item in permissions())
     ec2().create_tags(Resources=[first, second, SERVICE], Tags=written(customer="acme"))
@@ -55,7 +55,7 @@ def test_permissions_are_tagged_by_their_ids() -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_other_resources_are_tagged_by_moto_in_the_same_call() -> None:
-    """CreateTags takes resources of several kinds."""
+    """CreateTags takes resources of several types."""
     vpc = default_vpc("222222222222")
     ec2().create_tags(Resources=[vpc, SERVICE], Tags=written(team="platform"))
     assert ec2().describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["Tags"] == written(team="platform")
@@ -73,8 +73,8 @@ def test_other_resources_are_tagged_by_moto_in_the_same_call() -> None:
         ("vpce-svc-perm-0123456789abcdef0", "InvalidVpcEndpointServicePermissionId.NotFound"),
     ],
 )
-def test_only_what_is_there_is_tagged(resource: str, code: str) -> None:
-    """privatelink.md 1.12: malformed and unknown ids; that a permission's code looks like this is a guess."""
+def test_only_existing_resources_are_tagged(resource: str, code: str) -> None:
+    """Malformed and unknown ids have codes of their own; that of a permission is a guess (privatelink 1.12)."""
     assert refused(ec2().create_tags, Resources=[SERVICE, resource], Tags=written(a="b"))[0] == code
     assert told(configuration()) == {}
 
@@ -91,7 +91,7 @@ def test_only_what_is_there_is_tagged(resource: str, code: str) -> None:
     ],
 )
 def test_tags_have_limits(tags: list[dict[str, str]], code: str) -> None:
-    """ec2, Tag: keys of 127 characters, "May not begin with aws:", values of 256; 50 tags a resource."""
+    """EC2 API reference, Tag: keys of 127 characters without `aws:`, values of 256, 50 tags for a resource."""
     assert refused(ec2().create_tags, Resources=[SERVICE], Tags=tags)[0] == code
     assert refused_creation(TagSpecifications=[{"ResourceType": "vpc-endpoint-service", "Tags": tags}])[0] == code
     assert told(configuration()) == {}
@@ -99,7 +99,7 @@ def test_tags_have_limits(tags: list[dict[str, str]], code: str) -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_a_resource_has_fifty_tags() -> None:
-    """Fifty tags fit, over any number of calls; one that is set again is no further one."""
+    """Fifty tags fit, over any number of calls; setting one again adds none."""
     fifty = {str(number): "" for number in range(50)}
     ec2().create_tags(Resources=[SERVICE], Tags=written(**fifty))
     ec2().create_tags(Resources=[SERVICE], Tags=written(**{"7": "again"}))

@@ -27,12 +27,12 @@ from tests.twin.worlds import Hand
     ],
 )
 def test_each_operation_has_the_bucket_that_aws_publishes(operation: str, size: int, refill: float) -> None:
-    """privatelink.md 1.11, the table of buckets and refills."""
+    """The sizes and refills are those of the table in privatelink 1.11."""
     assert bucket(operation) == (size, refill)
 
 
 def test_an_empty_bucket_refuses_until_it_is_refilled(start: Start, clock: Hand) -> None:
-    """privatelink.md 1.11: Modify permissions 50 and 5 a second; `RequestLimitExceeded`, HTTP 503."""
+    """ModifyVpcEndpointServicePermissions has 50 tokens, and 5 more each second (privatelink 1.11)."""
     start(request_rates=True)
     modify = ec2().modify_vpc_endpoint_service_permissions
     for principal in roots(50):
@@ -48,8 +48,8 @@ def test_an_empty_bucket_refuses_until_it_is_refilled(start: Start, clock: Hand)
     assert refused(modify, **sent)[0] == "RequestLimitExceeded"
 
 
-def test_buckets_are_of_an_account_a_region_and_an_operation(start: Start) -> None:
-    """privatelink.md 1.11: "Per account, per Region, token bucket; each API is evaluated individually"."""
+def test_each_account_region_and_operation_has_a_bucket(start: Start) -> None:
+    """There is a bucket for each account, Region and operation (privatelink 1.11)."""
     start(request_rates=True)
     sent = {"ServiceIds": [SERVICE]}
     for _ in range(10):
@@ -61,7 +61,7 @@ def test_buckets_are_of_an_account_a_region_and_an_operation(start: Start) -> No
 
 
 @pytest.mark.usefixtures("twin")
-def test_rates_are_off_unless_they_are_asked_for() -> None:
-    """Tests that don't care are not slowed down."""
+def test_rates_are_off_by_default() -> None:
+    """Tests that are not about rates run at full speed."""
     for _ in range(15):
         ec2().delete_vpc_endpoint_service_configurations(ServiceIds=[SERVICE])
