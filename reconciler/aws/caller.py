@@ -18,7 +18,7 @@ class Caller:
     ca_bundle: str | None = None
 
     def __str__(self) -> str:
-        """Name the caller in a message."""
+        """Return the name of the caller for messages."""
         profile = f"profile {self.profile}" if self.profile else "the default credentials"
         return f"role {self.role}, assumed by {profile}" if self.role else profile
 
@@ -34,7 +34,7 @@ class Caller:
 
     @property
     def configured(self) -> str:
-        """Name the profile in a message."""
+        """Return the name of the profile for messages."""
         return f"profile {self.profile}" if self.profile else "the default profile"
 
 
@@ -53,7 +53,7 @@ class ApiCall:
 
     @property
     def told(self) -> str:
-        """Name the call in a message."""
+        """Return the call for messages, with its account and region where there are several."""
         return f"{self} {self.where}".rstrip()
 
     def blamed(self, error: Exception) -> "ApiCall":

@@ -93,7 +93,7 @@ def _status(one: Details) -> str:
     """Return enabled, disabled or archived; raise Unreadable for a status that AWS does not document.
 
     Archived means: AdminStatus is present, not empty and not `Editable` (contract 1.2; facts: catalog 1.9). An
-    experience without a status is disabled: a new one has none. One of an undocumented status may govern accounts.
+    experience without a status is disabled: a new one has none. An undocumented status may mean that it governs.
     """
     if one.text("AdminStatus") not in {None, "", "Editable"}:
         return "archived"
