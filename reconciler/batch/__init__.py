@@ -1,4 +1,4 @@
-"""Requests packed into the fewest calls that the services' limits and the requests' order allow. Pure."""
+"""Batching: requests are packed into the fewest calls that the services' limits and the requests' order allow. Pure."""
 
 from .bound import lower_bound
 from .calls import batch, count_sets, is_change

@@ -1,13 +1,18 @@
-"""How few change sets any plan of the same requests could do with.
+"""A lower bound on the number of change sets for given requests.
 
-After the last k sets have been taken away, every change that has at least k sets still to come after its own must have
-been sent, twenty to a set: so no plan has fewer than k + ⌈number of those / 20⌉ sets, whatever k. For changes that form
-an in-forest, list scheduling by height reaches the largest of these numbers (T. C. Hu, "Parallel Sequencing and
-Assembly Line Problems", Operations Research 9, 1961). Where changes must share a set or follow each other
-at once, or may share a set with what they wait for, it may be more than the bound says: the difference is told.
+Take any plan and any number k. A change that needs at least k change sets after its own cannot be in the last k sets.
+So all such changes are in the sets before, with at most 20 in each, and the plan has at least
+k + ⌈number of such changes / 20⌉ change sets. The bound is the largest of these numbers over all k.
 
-The bound is of requests as they are, long lists cut into changes: it tells how well they are packed. How few sets there
-could be, were they cut in another way, is told by reconciler/fewest.
+Example: 50 changes wait for nothing, and four changes must follow each other in four sets. k = 0: ⌈54 / 20⌉ = 3 sets.
+k = 3: three sets must follow the first of the four, so there are at least 3 + ⌈1 / 20⌉ = 4 sets. The bound is 4.
+
+Where the edges form an in-forest, list scheduling by height reaches the bound (T. C. Hu, "Parallel Sequencing and
+Assembly Line Problems", Operations Research 9, 1961). Otherwise a plan may need more sets: when changes must share a
+set, must be in consecutive sets, or may share a set with changes that they depend on.
+
+This bound takes the requests as they are, with long lists already cut into changes, and so measures the packing.
+`reconciler.fewest` computes a bound for every possible cut.
 """
 
 from collections.abc import Sequence
@@ -21,9 +26,9 @@ from .order import Unit, units_of, waves_of
 
 
 def lower_bound(requests: Sequence[Request], *, isolated: bool = False, room: int = CHANGES_PER_SET) -> int:
-    """Give the number of change sets below which nothing can carry out *requests*. Raises Cycle.
+    """Return the lower bound on the number of change sets for *requests*. Raises Cycle.
 
-    *room* is how many changes a set takes. Where change sets are *isolated*, each experience needs its own.
+    *room* is the maximum number of changes in a set. With *isolated*, a set is about one experience only.
     """
     changes = [request for request in requests if is_change(request)]
     together = fewest_sets(units_of(changes), room)
@@ -36,7 +41,7 @@ def lower_bound(requests: Sequence[Request], *, isolated: bool = False, room: in
 
 
 def fewest_sets(units: Sequence[Unit], room: int) -> int:
-    """Give the largest, over k, of k + ⌈changes that have at least k sets still after them / *room*⌉."""
+    """Return the maximum over k of k + ⌈changes that need at least k sets after their own / *room*⌉."""
     sizes: dict[int, int] = {}
     for unit, height in zip(units, heights(units, waves_of(units)), strict=True):
         sizes[height] = sizes.get(height, 0) + unit.size

@@ -1,4 +1,10 @@
-"""Sets and single calls as operations, with parameters as botocore takes them."""
+"""Operations: change sets and single calls, with parameters as botocore takes them.
+
+Example: the requests create `experience.finance` (CreateExperience and CreateProcurementPolicy) and allow 120 products
+in three parts of at most 50. The creation and one part share the first change set, op-1. AWS takes one change of a type
+for an experience in a set, so the other parts are in op-2 and op-3, each after the one before. op-2 names the
+experience by `{"known_after": "op-1", …}`: its id and revision are known when op-1 has ended. op-3 names it by op-2.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,10 +29,10 @@ NOBODY: Mapping[str, str] = MappingProxyType({})
 def batch(
     requests: Sequence[Request], *, account: str, sellers: Mapping[str, str] = NOBODY, isolated: bool = False
 ) -> tuple[Operation, ...]:
-    """Pack *requests* into operations, in an order that respects theirs.
+    """Pack *requests* into operations, in an order that keeps the requests' edges. Raises Cycle.
 
-    *account* is the marketplace account, *sellers* are the sellers' accounts by name. The result does not depend on
-    the order of *requests*.
+    *account* is the marketplace's account, *sellers* are the accounts of sellers by name. With *isolated*, a change set
+    is about one experience. The result does not depend on the order of *requests*.
     """
     linked = waiting_for_references(requests)
     ordered = sorted(linked, key=lambda request: (request.address, request.part, request.verb.name))
@@ -41,13 +47,13 @@ def batch(
 
 
 def count_sets(requests: Sequence[Request], *, isolated: bool = False, room: int = CHANGES_PER_SET) -> int:
-    """Count the change sets, of *room* changes each, that `batch` packs *requests* into."""
+    """Return the number of change sets, with at most *room* changes each, that `batch` makes of *requests*."""
     changes = [request for request in requests if is_change(request)]
     return len(pack(units_of(changes), isolated=isolated, room=room))
 
 
 def is_change(request: Request) -> bool:
-    """Tell whether *request* is a change of a change set, not a call of its own."""
+    """Tell whether *request* is a change in a change set, and not a call of its own."""
     return request.verb.carrier is not None
 
 
@@ -57,10 +63,11 @@ def _within_a_set(request: Request) -> tuple[Address, int, str]:
 
 @dataclass(slots=True)
 class Writing:
-    """Operations while they are being written: where each request went, and which set last touched each object.
+    """The operations made so far, numbered from 0.
 
-    Operations are counted from 0; *waited* has for each the bits of all those that have ended before it begins;
-    *makers* are the operations that create objects.
+    *placed* has the operation of each request, *last* the last change set about each object, *makers* the operation
+    that creates each object. *waited* has, for each operation, the bits of all operations that end before it begins,
+    so that `after` can leave out those that another one of `after` waits for.
     """
 
     account: str
@@ -72,19 +79,19 @@ class Writing:
     waited: list[int] = field(default_factory=list)
 
     def add_set(self, requests: Sequence[Request], found: Collection[int]) -> None:
-        """Write one change set, which begins when those *found* have ended."""
+        """Add one change set, which begins when the operations *found* have ended."""
         entities = {request.address: self._entity(request) for request in requests}
         self._add(change_set(requests, entities), requests, found)
         self.last.update((request.address, len(self.operations) - 1) for request in requests)
 
     def add_call(self, request: Request) -> None:
-        """Write one call that is no change set. It waits for the set that has its object."""
+        """Add one call that is not a change set. It waits for the last change set about its object."""
         found = {self.placed[key] for key in request.after | request.not_before if key in self.placed}
         found |= {self.last[request.address]} if request.address in self.last else set()
         self._add({**self._object(request), **told(request.details, self.makers)}, [request], found)
 
     def _object(self, request: Request) -> Mapping[str, Any]:
-        """Name the object as the call wants it: by id, or by the call that will create it."""
+        """Return the parameter that names the object, if the verb has one: its id, or the call that will create it."""
         verb = request.verb
         if not verb.object_in:
             return {}
@@ -111,7 +118,7 @@ class Writing:
         self.makers.update((request.address, operation.id) for request in requests if request.verb.makes)
 
     def _entity(self, request: Request) -> object:
-        """Name an object of the catalogue: by the set that touched it last, or as it was observed."""
+        """Return the entity of a change: as the last change set about it leaves it, or as it was observed."""
         if request.address in self.last:
             return known_after(_id(self.last[request.address]), request.address)
         return f"{request.remote_id}@{request.revision}"

@@ -1,4 +1,4 @@
-"""The capacity of one change set, and the units that are ready for it."""
+"""The capacity of one change set, and the queue of units that are ready for one."""
 
 import heapq
 from collections.abc import Iterable, Sequence
@@ -9,12 +9,12 @@ from reconciler.model import Address
 from .order import Unit
 
 Rank = tuple[int, Address, int, int]
-"""Lower ones come first; the last number is the position of the unit."""
+"""The sort key of a unit: negative height, address, negative size, and its position. Lower ranks are placed first."""
 
 
 @dataclass(slots=True)
 class Capacity:
-    """The capacity of one change set: the *room* that is left, in changes, and the units that have *taken* some."""
+    """The capacity of one change set: the *room* that is left, in changes, and the units that it has *taken*."""
 
     units: Sequence[Unit]
     isolated: bool
@@ -23,11 +23,11 @@ class Capacity:
 
     @property
     def address(self) -> Address | None:
-        """Name the only object that the set can be about, if there is only one."""
+        """Return the object that an isolated set is about; None when the set may take any object."""
         return self.units[next(iter(self.taken))].address if self.isolated and self.taken else None
 
     def fit(self, indices: Iterable[int]) -> bool:
-        """Tell whether all of *indices* may join."""
+        """Tell whether all units at *indices* fit into the set."""
         added = [self.units[index] for index in indices if index not in self.taken]
         if self.isolated:
             about = self.address or added[0].address if added else None
@@ -36,30 +36,30 @@ class Capacity:
         return sum(unit.size for unit in added) <= self.room
 
     def take(self, indices: Iterable[int]) -> None:
-        """Let *indices* join."""
+        """Add the units at *indices* to the set."""
         for index in indices:
             if index not in self.taken:
                 self.taken[index] = None
                 self.room -= self.units[index].size
 
     def leave(self, index: int) -> None:
-        """Free the room that *index* has taken, if any."""
+        """Remove the unit at *index* from the set, if it is in it."""
         if index in self.taken:
             del self.taken[index]
             self.room += self.units[index].size
 
 
 class Ready:
-    """What waits for nothing but room: by rank, and by rank for each object where change sets are isolated."""
+    """The units that wait only for capacity, by rank; with isolated change sets also by object."""
 
     def __init__(self, *, isolated: bool) -> None:
-        """Begin with nothing."""
+        """Begin without units."""
         self.isolated = isolated
         self.ranks: set[Rank] = set()
         self.heaps: dict[Address | None, list[Rank]] = {None: []}
 
     def offer(self, ranks: Iterable[Rank]) -> None:
-        """Take *ranks* as ready."""
+        """Add the units with *ranks*."""
         for rank in ranks:
             if rank not in self.ranks:
                 self.ranks.add(rank)
@@ -68,7 +68,7 @@ class Ready:
                     heapq.heappush(self.heaps.setdefault(rank[1], []), rank)
 
     def best(self, address: Address | None) -> Rank | None:
-        """Take out the first one of *address*, of all objects if it is None; give None when there is none."""
+        """Remove and return the lowest rank of *address*, or of all objects if it is None; None when there is none."""
         heap = self.heaps.get(address, [])
         while heap:
             rank = heapq.heappop(heap)

@@ -1,8 +1,11 @@
-"""How many calls must still follow each unit of work: what list scheduling places first.
+"""Heights: how many change sets must follow the one with a unit. List scheduling places the highest units first.
 
-Units are tasks of one time step on a machine that runs 20 at a time, requests' `after` edges their precedence. Where
-the edges form an in-forest, taking the highest ready units first uses the fewest steps: T. C. Hu, "Parallel
-Sequencing and Assembly Line Problems", Operations Research 9 (1961).
+Units are tasks of one time step on a machine that runs 20 at a time; the edges `after` are their precedence. Where the
+edges form an in-forest, taking the highest ready units first uses the fewest steps: T. C. Hu, "Parallel Sequencing and
+Assembly Line Problems", Operations Research 9 (1961).
+
+Example: b is after a, and c is after b. The heights of a, b and c are 2, 1 and 0. d is `not_before` a, which means that
+it may share a's set: its height is 0. Of a wave, all departures have the same height, one more than all arrivals.
 """
 
 from collections.abc import Sequence
@@ -11,9 +14,10 @@ from .order import Cycle, Unit, UnitWave
 
 
 def heights(units: Sequence[Unit], waves: Sequence[UnitWave] = ()) -> tuple[int, ...]:
-    """Give for each unit how many calls must at least follow its own. Raises Cycle.
+    """Return for each unit how many change sets must at least follow its own. Raises Cycle.
 
-    All first halves of a wave have the same height, one above that of all its second halves.
+    All first halves of a wave have the same height, one more than all its second halves. Waves are ignored when they
+    would wait for each other.
     """
     alone = Nodes.of(units, ())
     plain = alone.order()
@@ -25,10 +29,10 @@ def heights(units: Sequence[Unit], waves: Sequence[UnitWave] = ()) -> tuple[int,
 
 
 class Nodes:
-    """Units, those of a wave taken as one; *offset* is 1 for second halves, 0 for all others."""
+    """The graph of units, in which the units of a wave are one node; *offset* is 1 for second halves, else 0."""
 
     def __init__(self, units: Sequence[Unit], node: list[int], offset: list[int]) -> None:
-        """Take units with the node that each belongs to: the position of one of its units."""
+        """Keep *units* and the node of each, which is the position of one of the units in it."""
         self.units, self.node, self.offset = units, node, offset
         self.members: dict[int, list[int]] = {}
         for index, one in enumerate(node):
@@ -36,7 +40,7 @@ class Nodes:
 
     @classmethod
     def of(cls, units: Sequence[Unit], waves: Sequence[UnitWave]) -> "Nodes":
-        """Take each of *waves* as one."""
+        """Return the graph with one node for each of *waves* and for each other unit."""
         node, offset = list(range(len(units))), [0] * len(units)
         for wave in waves:
             for index in (*wave.firsts, *wave.seconds):
@@ -46,7 +50,7 @@ class Nodes:
         return cls(units, node, offset)
 
     def order(self) -> list[int] | None:
-        """Give nodes, each after those that it waits for; None when some wait for each other."""
+        """Return the nodes in topological order, or None when there is a cycle."""
         waiting = dict.fromkeys(self.members, 0)
         followers: dict[int, list[int]] = {one: [] for one in self.members}
         for index, unit in enumerate(self.units):
@@ -64,11 +68,11 @@ class Nodes:
         return order if len(order) == len(waiting) else None
 
     def stuck(self) -> Unit:
-        """Give a unit that waits for itself in the end."""
+        """Return a unit of a cycle, or one that waits for a cycle; `order` has found the cycle."""
         return self.units[next(one for one, count in self.waiting.items() if count)]
 
     def heights(self, order: Sequence[int]) -> tuple[int, ...]:
-        """Give the height of every unit."""
+        """Return the height of every unit; *order* is the topological order of the nodes."""
         found = {one: max(self.offset[index] for index in members) for one, members in self.members.items()}
         for one in reversed(order):
             for index in self.members[one]:

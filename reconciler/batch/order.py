@@ -1,4 +1,9 @@
-"""What must share a call, what must follow what, and what must follow it at once: requests as units and waves."""
+"""Requests as units, which share a call, and units as waves, which need two consecutive change sets.
+
+Example: CreateExperience and CreateProcurementPolicy of a new experience are `whole`: one unit of two changes. `ou-1`
+leaves a (unit 0) and `right_after` that arrives at c (unit 1); `ou-2` leaves b (unit 2), and the same change of c takes
+it. Units 0 and 2 are the first halves of one wave, and unit 1 is its second half.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,14 +12,14 @@ from reconciler.model import Address, Request, RequestKey
 
 
 class Cycle(ValueError):
-    """Requests that wait for each other: a mistake of the kind that made them, never of the user."""
+    """Requests that wait for each other: a bug of the kind that made them, never a mistake of the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Requests that share one call: the whole of a creation, those beside another, or a single request.
+    """Requests that share one call: all of a creation, a request with those beside it, or a single request.
 
-    What they wait for are positions of other units; *right_after* are some of *after*.
+    The edges are positions of other units; *right_after* is a part of *after*.
     """
 
     requests: tuple[Request, ...]
@@ -24,17 +29,17 @@ class Unit:
 
     @property
     def address(self) -> Address:
-        """Name the object; all requests of a unit are about the same one."""
+        """Return the object, which is the same for all requests of a unit."""
         return self.requests[0].address
 
     @property
     def size(self) -> int:
-        """Count the changes."""
+        """Return the number of changes."""
         return len(self.requests)
 
 
 def units_of(requests: Sequence[Request]) -> tuple[Unit, ...]:
-    """Put what must share a call into one unit; edges become positions, those to unknown requests fall away."""
+    """Return *requests* as units. Edges become positions of units; edges to requests that are not here are dropped."""
     groups: dict[Address | RequestKey, list[Request]] = {}
     for request in requests:
         groups.setdefault(request.address if request.whole else request.beside or request.key, []).append(request)
@@ -51,14 +56,17 @@ def _unit(index: int, group: Collection[Request], position: Mapping[RequestKey, 
 
 @dataclass(frozen=True, slots=True)
 class UnitWave:
-    """First halves of moves that share a set, and their second halves, which share the next one. Positions of units."""
+    """The first halves of moves, which share a change set, and the second halves, which share the next one.
+
+    Both are positions of units.
+    """
 
     firsts: tuple[int, ...]
     seconds: tuple[int, ...]
 
 
 def waves_of(units: Sequence[Unit]) -> tuple[UnitWave, ...]:
-    """Put together what hangs together by `right_after`; what would need three sets in a row is no wave."""
+    """Return the units that `right_after` connects, as waves; units that need three sets in a row are no wave."""
     linked: dict[int, set[int]] = {}
     for index, unit in enumerate(units):
         for first in unit.right_after:
@@ -74,7 +82,7 @@ def waves_of(units: Sequence[Unit]) -> tuple[UnitWave, ...]:
 
 
 def _together(start: int, linked: dict[int, set[int]]) -> set[int]:
-    """Take everything out of *linked* that *start* is linked to, and give it."""
+    """Remove from *linked* everything connected to *start*, and return it."""
     found, waiting = {start}, [start]
     while waiting:
         fresh = linked.pop(waiting.pop()) - found

@@ -1,4 +1,8 @@
-"""Calls of their own in an order in which none needs a later one: each is an operation, there is nothing to pack."""
+"""The order of calls that are not change sets. Each is an operation of its own, so there is nothing to pack.
+
+Example: for services a and b, the order is create, modify, tag and permit a; create, modify, tag and permit b; and last
+the rejections of connections of a and b. The rejections come before the deletion of a service that ends.
+"""
 
 from collections.abc import Sequence
 
@@ -6,9 +10,9 @@ from reconciler.model import Address, Request, RequestKey
 
 
 def calls_in_order(requests: Sequence[Request]) -> tuple[Request, ...]:
-    """Return *requests* object by object, each after those that it waits for; those of a seller come later.
+    """Return *requests* object by object, each after the requests that it waits for; a seller's requests come later.
 
-    What comes last comes at the very end of everything; where its object ends, right before that.
+    Requests whose verb is `last` come after all others; where their object ends, they come directly before its end.
     """
     ending = {request.address for request in requests if request.verb.ends}
 
@@ -24,7 +28,7 @@ def calls_in_order(requests: Sequence[Request]) -> tuple[Request, ...]:
 
 
 def _place(key: RequestKey, waiting: dict[RequestKey, Request], placed: list[Request]) -> None:
-    """Place what a request waits for, then the request; requests that wait for each other keep their order."""
+    """Place the requests that a request waits for, then the request. Requests in a cycle keep their order."""
     request = waiting.pop(key, None)
     if request is None:
         return

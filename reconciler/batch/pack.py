@@ -1,7 +1,13 @@
-"""Units into sets: highest first, 20 changes a set, one object a set where change sets are isolated.
+"""Packing: units into change sets of at most 20 changes, the highest units first (list scheduling).
 
-The first halves of a wave are let into a set only when all of its second halves, and what these still wait for, fit
-into the next one: room is kept there for them.
+The first halves of a wave enter a set only when all its second halves, and everything that these still wait for, fit
+into the next set, where capacity is reserved for them.
+
+Example: 21 moves, each a wave of its own. Set 1 takes 20 first halves, and set 2 their 20 second halves. The last move
+waits: its second half would not fit into set 2. Set 3 takes its first half and set 4 its second half.
+
+Example: 30 changes that wait for nothing, and a wave of 2 first and 3 second halves. The first halves are the highest
+units. Set 1 takes them and 18 of the others, set 2 takes the 3 second halves and the remaining 12.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,10 +20,10 @@ from .order import Unit, UnitWave, waves_of
 
 
 class Packing:
-    """The work while it is packed. A unit is ready when what it waits for is placed (`after`: in earlier sets)."""
+    """The state of the packing. A unit is ready when all that it waits for is placed (`after`: in earlier sets)."""
 
     def __init__(self, units: Sequence[Unit], *, isolated: bool, room: int) -> None:
-        """Rank units: highest first, then by object so that one object's changes stay together, then as requested."""
+        """Rank *units*: highest first, then by object, which keeps the changes of an object together, then by size."""
         waves = waves_of(units)
         self.units, self.isolated, self.room = units, isolated, room
         self.ranks: list[Rank] = [
@@ -37,7 +43,7 @@ class Packing:
                 self._offer(index)
 
     def next_set(self) -> list[int]:
-        """Fill one set with what is ready, and with what becomes ready by it and may share it."""
+        """Fill one set with units that are ready, and with units that become ready by that and may share the set."""
         here, self.ahead = self.ahead, self._capacity()
         for index in here.taken:
             self._place(index)
@@ -51,7 +57,7 @@ class Packing:
         return list(here.taken)
 
     def part_a_wave(self) -> None:
-        """Let the halves of the highest wave go apart: no two sets in a row can take it."""
+        """Dissolve the highest wave that is ready: no two consecutive sets can take it."""
         ready = (index for index in self.first if not self.waiting[index] and index not in self.placed)
         wave = self.first[min(ready, key=lambda index: self.ranks[index])]
         for index in wave.firsts:
@@ -68,7 +74,7 @@ class Packing:
         return Capacity(self.units, self.isolated, self.room)
 
     def _passes(self, rank: Rank, here: Capacity) -> bool:
-        """Let one in if it fits; tell whether it has to be offered to another set."""
+        """Add a unit or wave to the set if it fits; return whether it has to be offered to the next set."""
         wave = self.first.get(rank[-1])
         added = wave.firsts if wave else (rank[-1],)
         if rank[-1] in self.placed:
@@ -91,7 +97,10 @@ class Packing:
         return False
 
     def _needed(self, wave: UnitWave) -> tuple[Collection[int], int | None]:
-        """Give what must share the next set if *wave* begins in this one, and what has to be placed before it may."""
+        """Return the units that must be in the next set if *wave* begins in this one.
+
+        The second value is a unit that has to be placed before the wave can begin, or None.
+        """
         needed: dict[int, None] = {}
         waiting = list(wave.seconds)
         while waiting:
@@ -109,7 +118,7 @@ class Packing:
         return needed, None
 
     def _wake(self, index: int) -> None:
-        """Offer the waves again that waited for *index*."""
+        """Offer again the waves that waited for the unit *index*."""
         self.ready.offer(self.blocked.pop(index, ()))
 
     def _place(self, index: int) -> None:
@@ -124,7 +133,7 @@ class Packing:
                 self._offer(index)
 
     def _offer(self, index: int) -> None:
-        """Take what waits for nothing any more as ready: a wave by its highest first half, when none of them waits."""
+        """Add a unit to the ready ones. A wave is added by its highest first half when no first half waits any more."""
         wave = self.first.get(index)
         if index in self.placed or index in self.second or (wave and any(self.waiting[one] for one in wave.firsts)):
             return
@@ -132,7 +141,7 @@ class Packing:
 
 
 def _followers(units: Sequence[Unit]) -> tuple[list[list[int]], list[list[int]]]:
-    """Give for each unit those that wait for it: to be placed, and to be in an earlier set."""
+    """Return for each unit the units that wait until it is placed, and those that need it in an earlier set."""
     followers: list[list[int]] = [[] for _ in units]
     strict_followers: list[list[int]] = [[] for _ in units]
     for index, unit in enumerate(units):
@@ -144,10 +153,10 @@ def _followers(units: Sequence[Unit]) -> tuple[list[list[int]], list[list[int]]]
 
 
 def pack(units: Sequence[Unit], *, isolated: bool = False, room: int = CHANGES_PER_SET) -> tuple[tuple[Unit, ...], ...]:
-    """Pack *units* into as few sets as list scheduling finds, each after all that it waits for. Raises Cycle.
+    """Pack *units* into change sets by list scheduling, each unit after all that it waits for. Raises Cycle.
 
-    *room* is how many changes a set takes; no unit may be larger. Halves of moves go apart only where no two sets in a
-    row could take them all.
+    *room* is the maximum number of changes in a set; no unit may be larger. The halves of a wave are separated only
+    when no two consecutive sets can take all of them.
     """
     packing = Packing(units, isolated=isolated, room=room)
     sets: list[tuple[Unit, ...]] = []

@@ -1,4 +1,8 @@
-"""Requests that refer to what the same plan creates: they wait for it, and name it by the call that makes it."""
+"""References to objects that the same plan creates: the request waits for the creation and names it in its details.
+
+Example: a call tags an object with the ARN of `endpoint_service.api`, which the same plan creates in op-1. The call is
+after op-1, and the value is `{"known_after": "op-1", "address": "endpoint_service.api", "within": "arn:…/{}"}`.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +12,7 @@ from reconciler.model import Address, Reference, Request, RequestKey, known_afte
 
 
 def waiting_for_references(requests: Sequence[Request]) -> tuple[Request, ...]:
-    """Return *requests*, each after those that make what it refers to. Raises KeyError where nothing makes it."""
+    """Return *requests*, each after the creations that it refers to. Raises KeyError when a creation is missing."""
     makers = {request.address: request.key for request in requests if request.verb.makes}
     return tuple(_waiting(request, makers) for request in requests)
 
@@ -26,7 +30,7 @@ def _references(value: Any) -> Iterator[Reference]:  # noqa: ANN401 - any value 
 
 
 def told(value: Any, makers: Mapping[Address, str]) -> Any:  # noqa: ANN401 - any value of a call
-    """Put in the place of each reference the operation, of *makers*, that will tell the id."""
+    """Return *value* with each reference replaced by the operation, of *makers*, that will return the id."""
     if isinstance(value, Reference):
         return known_after(makers[value.address], value.address, value.within)
     if isinstance(value, Mapping):

@@ -1,4 +1,8 @@
-"""Which sets must have ended before each set begins."""
+"""Dependencies between change sets: which sets must have ended before each set begins.
+
+Example: set 0 changes experience b, `ou-1` leaves a in set 1 and arrives at b in set 2. Set 2 waits for sets 0 and 1.
+Set 1 waits for set 0, too: otherwise `ou-1` could have left a while set 0 still locks b.
+"""
 
 from collections.abc import Sequence
 
@@ -6,11 +10,11 @@ from reconciler.model import Address, Request, RequestKey
 
 
 def awaited(sets: Sequence[Sequence[Request]]) -> list[set[int]]:
-    """Give for each of *sets* the numbers of those that it waits for, counted from 0.
+    """Return for each of *sets* the numbers of the sets that it waits for, counted from 0.
 
-    A set waits for what its requests wait for, and for the set that holds one of their objects (facts: catalog 1.4,
-    locks). Nothing is waited for between the halves of a move: the set with the first half waits for all that the set
-    with the second half needs.
+    A set waits for the sets of all requests that its requests wait for, and for the last set before it about one of its
+    objects, which AWS locks (facts: catalog 1.4). There is no wait between the halves of a move: the set with the first
+    half also waits for every earlier set that the set with the second half waits for.
     """
     placed: dict[RequestKey, int] = {}
     last: dict[Address, int] = {}

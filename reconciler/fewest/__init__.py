@@ -1,4 +1,4 @@
-"""How few change sets a wish could take, however it is cut into changes. Pure."""
+"""The fewest change sets that a desired state needs, however it is cut into changes. Pure."""
 
 from .bound import fewest
 

@@ -1,9 +1,12 @@
-"""A number of change sets that no way of carrying out a wish goes below.
+"""A lower bound on the number of change sets for a desired state, for every way to cut its lists into changes.
 
-After the last k sets have been taken away, every change that has at least k sets still to come after its own must have
-been sent, so many to a set: no plan has fewer than k + ⌈number of those / changes in a set⌉ sets, whatever k. The
-changes are counted, not cut: a list's members that have at least k sets after them need a change for every fifty, and
-each change of a list needs a set of its own.
+The argument is that of `reconciler.batch.bound`: changes that need at least k sets after their own are not in the last
+k sets, so a plan has at least k + ⌈number of such changes / 20⌉ sets. Here changes are counted and not cut: the members
+of a list that need at least k sets after them take one change for every 50, and each change of a list needs its own
+set (AWS takes one change of a type for an experience in a set).
+
+Example: an archived experience is revived and shall allow 101 products. They take ⌈101 / 50⌉ = 3 changes in 3 sets. The
+revival needs a set before all of them: k = 3, and the bound is 3 + ⌈1 / 20⌉ = 4.
 """
 
 from collections import Counter
@@ -19,7 +22,7 @@ from .rules import Rules
 from .work import Task, Work
 
 Tails = Mapping[Task, int]
-"""How many sets must at least come after the one with a task."""
+"""For each task, the number of change sets that must at least follow the one with the task."""
 
 
 def fewest(
@@ -30,10 +33,9 @@ def fewest(
     isolated: bool = False,
     sizes: Sizes = SIZES,
 ) -> int:
-    """Give the number of change sets below which nothing can carry out what *requests* do, however they are cut.
+    """Return the lower bound on the number of change sets for the effect of *requests*, however they are cut.
 
-    *worlds* are the experiences before and after all of them. Where change sets are *isolated*, each is about one
-    experience.
+    *worlds* are the experiences before and after all requests. With *isolated*, a set is about one experience only.
     """
     rules = Rules(organization, *worlds, [request for request in requests if is_change(request)])
     tails = tails_of(rules.work, sizes)
@@ -42,7 +44,7 @@ def fewest(
 
 
 def tails_of(work: Work, sizes: Sizes) -> Tails:
-    """Give the tails of all tasks, from the last ones on."""
+    """Return the tails of all tasks, computed from the last tasks backwards."""
     earlier: dict[Task, list[Task]] = {}
     for task, later in work.later.items():
         for one in later:
@@ -60,7 +62,7 @@ def tails_of(work: Work, sizes: Sizes) -> Tails:
 
 
 def _tail(work: Work, task: Task, tails: Tails, sizes: Sizes) -> int:
-    """Give how long what waits for *task* takes: of each list, the change that goes first has the others after it."""
+    """Return how many sets the tasks that wait for *task* take; the changes of one list are in one set each."""
     lists: dict[tuple[Address, Verb, int], list[tuple[int, int]]] = {}
     for one, sets in work.later[task].items():
         lists.setdefault((one.address, one.verb, sets), []).append((tails[one], work.members[one]))
@@ -68,9 +70,10 @@ def _tail(work: Work, task: Task, tails: Tails, sizes: Sizes) -> int:
 
 
 def _after(members: Iterable[tuple[int, int]], sizes: Sizes) -> list[int]:
-    """Give for each k how many changes of a list have at least k sets after them, by tails and numbers of members.
+    """Return for each k how many changes of a list need at least k sets after them.
 
-    Of those with at least k - 1, only one has exactly as many: the others have k.
+    *members* are tails with numbers of members. Of the changes that need at least k - 1 sets, at most one needs exactly
+    k - 1, since each is in its own set: the others need k.
     """
     many = Counter[int]()
     for tail, number in members:
@@ -94,13 +97,16 @@ def _counted(work: Work, tails: Tails, sizes: Sizes) -> int:
 
 
 def _one_after_another(rules: Rules, tails: Tails) -> int:
-    """Count two moves one after another, with two sets each, and what comes after the earlier of them at least."""
+    """Return the sets for two moves that must follow each other, two sets each, and the sets after the second."""
     moving = [[rules.arrivals[one] for one in group if one in rules.moving] for group in rules.covers.one_at_a_time]
     return max((4 + min(tails[task] for task in arrivals) for arrivals in moving if len(arrivals) > 1), default=0)
 
 
 def _isolated(rules: Rules, sizes: Sizes) -> int:
-    """Count the sets of every experience: what one lets go for another at once has a set before that of the other."""
+    """Return the sum of the sets of all experiences, when a set is about one experience only.
+
+    Moves between two experiences that arrive at once need a set of the source for every 50, and one of the target.
+    """
     moves = Counter(
         (rules.departures[one][0].address, rules.arrivals[one].address) for one in rules.moving if rules.at_once(one)
     )

@@ -1,4 +1,8 @@
-"""Seats that must have come before others go, since both govern an account. Pure."""
+"""Seats that must be there before other seats go, since both govern an account in turn. Pure.
+
+Example: an account has a seat in experience a, and its OU gets a seat in b. The account leaves a: the seat of the OU
+must be there before the seat of the account goes, or the account would be governed by neither.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +13,11 @@ from reconciler.model import Organization
 
 @dataclass(frozen=True, slots=True)
 class Covers:
-    """Pairs of seats: the *first* one comes in a set before the one in which the other goes.
+    """The constraints that come from accounts.
 
-    *one_at_a_time* are groups of principals above one account that all move: two of a group never move at once.
+    *first* are pairs of seats: the first one comes in an earlier change set than the one in which the second goes.
+    *one_at_a_time* are groups of principals above one account that all move: two of a group never move at the same
+    time.
     """
 
     first: frozenset[tuple[Seat, Seat]] = frozenset()
@@ -19,7 +25,7 @@ class Covers:
 
 
 def covers(organization: Organization, before: Experiences, after: Experiences) -> Covers:
-    """Look above every open account at all seats before and after, the closest first."""
+    """Compute the constraints of all open accounts from the seats above them before and after the plan."""
     was, will = seats(before), seats(after)
     if was == will:
         return Covers()
@@ -33,7 +39,7 @@ def covers(organization: Organization, before: Experiences, after: Experiences) 
 
 
 def _paths(organization: Organization, seated: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """Give the ways up from all open accounts, those of accounts without a seat of their own once for each unit."""
+    """Return the paths from all open accounts to the organisation; one for each unit for accounts without own seat."""
     tops = {
         (account.id if account.id in seated else "", account.parent)
         for account in organization.accounts.values()
@@ -47,10 +53,11 @@ def _seated(path: Sequence[str], seated: Mapping[str, Seat]) -> tuple[Seat, ...]
 
 
 def _pairs(before: Sequence[Seat], after: Sequence[Seat]) -> Iterator[tuple[Seat, Seat]]:
-    """Give what governs the account at the end, and what does so at first.
+    """Return the seat that governs the account at the end, with the seat that governs it at first.
 
-    Where that is one principal, on its way from one experience to another, the only other one stands in for it: it
-    comes before that, or goes after it. Of several, none has to.
+    When both have the same principal, it moves, and the account needs a third seat in between. If there is exactly one
+    further seat, it must come before the first seat goes, or go after the last seat has come. Of several further seats,
+    no single one is needed.
     """
     if before[0].principal != after[0].principal:
         yield after[0], before[0]
@@ -61,7 +68,7 @@ def _pairs(before: Sequence[Seat], after: Sequence[Seat]) -> Iterator[tuple[Seat
 
 
 def _one_at_a_time(before: Sequence[Seat], after: Sequence[Seat]) -> Iterator[frozenset[str]]:
-    """Give the principals when they are several, the same before and after, and all of them change experience."""
+    """Return the principals of the seats, if there are several, the same before and after, and all of them move."""
     moving = frozenset(seat.principal for seat in before)
     same = moving == {seat.principal for seat in after}
     if same and len(moving) > 1 and not set(before) & set(after):

@@ -1,7 +1,10 @@
-"""What a wish has to wait for, whoever cuts it: the services' rules, and the rules of safe order word for word.
+"""The order that every plan of a desired state must keep: the services' rules and the rules of safe order.
 
-Only what is certain counts, so that no way of carrying the wish out takes less: what a plan does besides, to be on the
-safe side, does not.
+Only constraints that hold for every plan are counted, so that the bound is a lower bound. Constraints that the planner
+adds for safety are not counted.
+
+Example: a principal moves from a to b, and b is enabled in the same plan. The arrival needs a set after the one of the
+departure, and no earlier set than the one that enables b.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,12 +18,15 @@ from .covers import Covers, covers
 from .work import Task, Work
 
 POLICY, PRODUCTS = "CreateProcurementPolicy", ("AllowProductProcurement", "DenyProductProcurement")
-"""What no record says: what an experience needs to be complete, and what of that comes first."""
+"""The verbs that complete an experience, which no record of a verb tells. Products come no earlier than the policy."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The *changes* of a plan as one wish, with the world *before* and *after* them."""
+    """The constraints of a desired state, which the *changes* of a plan carry out.
+
+    *before* and *after* are all experiences before and after the plan.
+    """
 
     organization: Organization
     before: Experiences
@@ -29,7 +35,7 @@ class Rules:
 
     @cached_property
     def work(self) -> Work:
-        """Return the tasks of the wish, each with what waits for it."""
+        """Return the tasks of the desired state, each with the tasks that wait for it."""
         work = Work.of(self.changes)
         for address, tasks in work.by_address().items():
             _as_aws_wants(work, tasks)
@@ -40,12 +46,12 @@ class Rules:
 
     @cached_property
     def arrivals(self) -> Mapping[str, Task]:
-        """Return what takes each principal that arrives: one experience does."""
+        """Return the task by which each arriving principal arrives; it arrives at one experience."""
         return {one: Task(request.address, request.verb, one) for request, one in self._audience if request.verb.takes}
 
     @cached_property
     def departures(self) -> Mapping[str, Sequence[Task]]:
-        """Return what lets each principal go that leaves: it may leave two experiences."""
+        """Return the tasks by which each leaving principal leaves; it may leave two experiences."""
         found: dict[str, list[Task]] = {}
         for request, one in self._audience:
             if request.verb.frees:
@@ -54,16 +60,19 @@ class Rules:
 
     @cached_property
     def moving(self) -> Collection[str]:
-        """Return the principals that leave and arrive."""
+        """Return the principals that move: they leave and arrive."""
         return self.arrivals.keys() & self.departures.keys()
 
     @cached_property
     def covers(self) -> Covers:
-        """Return what must have come before what governs an account goes."""
+        """Return the constraints that come from the governing seats of accounts."""
         return covers(self.organization, self.before, self.after)
 
     def at_once(self, principal: str) -> bool:
-        """Tell whether one that moves must arrive in the set right after it has left: that one is not opening."""
+        """Tell whether a principal that moves must arrive in the set directly after the one in which it leaves.
+
+        It need not when its source is only enabled in this plan, or when it leaves two experiences.
+        """
         first, *others = self.departures[principal]
         return not others and first.address not in self._opening
 
@@ -74,7 +83,7 @@ class Rules:
                 yield request, principal
 
     def _as_moves_want(self, work: Work, address: Address, tasks: Sequence[Task]) -> None:
-        """Let arrivals wait for departures and for what makes their experience complete, endings for arrivals."""
+        """Make arrivals wait for departures and for a complete target, and the end of a source for arrivals."""
         coming = [task for task in tasks if task.verb.takes and task.principal in self.moving]
         for task in coming:
             work.wait([task], self.departures[task.principal], 1)
@@ -84,13 +93,13 @@ class Rules:
         work.wait(self._ending.get(address, ()), [self.arrivals[one] for one in leaving], 0)
 
     def _coming(self, seat: Seat) -> list[Task]:
-        """Return what makes *seat*: its principal arrives, its experience is enabled."""
+        """Return the tasks that make *seat*: its principal arrives, its experience is enabled."""
         arrival = self.arrivals.get(seat.principal)
         arrives = [arrival] if arrival and str(arrival.address) == seat.experience else []
         return [*arrives, *self._opening.get(self._addresses.get(seat.experience), ())]
 
     def _going(self, seat: Seat) -> list[Task]:
-        """Return what ends *seat*: its principal leaves, its experience is disabled."""
+        """Return the tasks that end *seat*: its principal leaves, its experience is disabled or archived."""
         leaves = [one for one in self.departures.get(seat.principal, ()) if str(one.address) == seat.experience]
         return [*leaves, *self._ending.get(self._addresses.get(seat.experience), ())]
 
@@ -100,13 +109,13 @@ class Rules:
 
     @cached_property
     def _opening(self) -> Mapping[Address | None, Sequence[Task]]:
-        """Return what enables each experience that becomes so."""
+        """Return the tasks that enable an experience, by address."""
         opens = (one for one in self.changes if one.opens)
         return {request.address: [Task(request.address, request.verb)] for request in opens}
 
     @cached_property
     def _ending(self) -> Mapping[Address | None, Sequence[Task]]:
-        """Return what disables and archives each experience that ends."""
+        """Return the tasks that disable or archive an experience, by address."""
         found: dict[Address | None, list[Task]] = {}
         for request in self.changes:
             if request.closes:
@@ -115,7 +124,7 @@ class Rules:
 
 
 def _as_aws_wants(work: Work, tasks: Sequence[Task]) -> None:
-    """Let the *tasks* of one experience wait for each other (facts: catalog 1.3, 4.1, 5.1)."""
+    """Add AWS's order of the *tasks* of one experience (facts: catalog 1.3, 4.1, 5.1)."""
 
     def of(*verbs: str) -> list[Task]:
         return [task for task in tasks if task.verb.name in verbs]
@@ -124,5 +133,5 @@ def _as_aws_wants(work: Work, tasks: Sequence[Task]) -> None:
     revivals = [task for task in tasks if task.verb.revives]
     work.wait([task for task in tasks if not task.verb.revives], revivals, 1)
     work.wait(of(*PRODUCTS), of(POLICY), 0)
-    archivals = [task for task in tasks if task.verb.closes == {}]  # whatever their details say
+    archivals = [task for task in tasks if task.verb.closes == {}]  # they end it with any details
     work.wait(archivals, [task for task in tasks if task not in archivals], 1)

@@ -1,4 +1,8 @@
-"""What a wish asks of AWS, before anybody cuts it into changes: which member of which list waits for which other."""
+"""The tasks of a desired state before its lists are cut into changes, and which task waits for which.
+
+Example: 101 products to allow in `experience.finance` are one task with 101 members. Three principals that leave it are
+three tasks with one member each, since each may have its own dependencies.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +12,7 @@ from reconciler.model import Address, Request, Verb
 
 
 class Task(NamedTuple):
-    """One principal of an audience's list, all products of a list, or a change that has no list."""
+    """One principal that leaves or arrives, all products of a list, or a change without a list."""
 
     address: Address
     verb: Verb
@@ -16,19 +20,19 @@ class Task(NamedTuple):
 
 
 Later = Mapping[Task, int]
-"""What waits for a task: 1 where its set must have ended, 0 where they may share one."""
+"""The tasks that wait for a task: 1 when its change set must have ended, 0 when they may share a change set."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Every task with the number of its members, and what waits for it."""
+    """Every task with the number of its members, and with the tasks that wait for it (*later*)."""
 
     members: dict[Task, int] = field(default_factory=dict)
     later: dict[Task, dict[Task, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, changes: Iterable[Request]) -> "Work":
-        """Put together again what *changes* carry, in whatever way it was cut."""
+        """Return the tasks of *changes*; the parts of a list are joined again."""
         work = cls()
         for request in changes:
             for task, many in _tasks(request):
@@ -37,7 +41,7 @@ class Work:
         return work
 
     def wait(self, later: Iterable[Task], earlier: Iterable[Task], sets: int) -> None:
-        """Let each of *later* wait for each of *earlier*, so many *sets*."""
+        """Make each of *later* wait for each of *earlier*; *sets* is 1 or 0, as in `Later`."""
         waiting = list(later)
         for one in earlier:
             here = self.later[one]
@@ -46,7 +50,7 @@ class Work:
                     here[task] = sets
 
     def about(self, address: Address) -> "Work":
-        """Return what is about one experience only."""
+        """Return the tasks of one experience, without dependencies on others."""
         members = {task: many for task, many in self.members.items() if task.address == address}
         later = {task: {one: n for one, n in self.later[task].items() if one.address == address} for task in members}
         return Work(members, later)

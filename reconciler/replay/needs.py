@@ -1,7 +1,10 @@
-"""Which changes a plan could do without: none, if it is as small as it can be.
+"""Needless changes: changes without which a plan would end in the same state. A good plan has none.
 
-Almost always one look is enough: a change is needed when some fact of the end was last set by it, and was otherwise
-before. What is left over, like disabling what is archived afterwards, is tried: its object is replayed without it.
+One pass finds most changes to be needed: a change is needed when it was the last to set a fact of the final state to
+another value than it had before. Each remaining change is tested: its object is replayed without it.
+
+Example: op-1 allows product A, and op-2 denies it. Only op-2 sets the last value, so op-1 is tested: without it, the
+experience ends in the same state. The finding is "op-1 could do without AllowProductProcurement of experience.finance".
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,19 +17,19 @@ from reconciler.model import Fields
 from .objects import NOTHING, Impossible, KindCall, Objects, course
 
 Position = tuple[int, int]
-"""A change: the number of its operation, and its number in it."""
+"""A change: the number of its operation, and its number in the operation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The *calls* of a plan, and the world *before* them: objects by kind and name."""
+    """The *calls* of a plan, and the objects *before* them by kind and name."""
 
     effects: Mapping[str, Effects]
     before: Mapping[str, Mapping[str, Fields]]
     calls: Sequence[KindCall]
 
     def needless(self) -> Iterator[str]:
-        """Name the changes without which the end would be the same."""
+        """Return a finding for each change without which the final state would be the same."""
         needed, courses = self._last_to_set(), course(self.calls)
         for number, (operation, _, changes) in enumerate(self.calls):
             for index, change in enumerate(changes):
@@ -37,7 +40,7 @@ class Needs:
                     yield f"{operation} could do without {change.verb} of {change.about}"
 
     def _last_to_set(self) -> frozenset[Position]:
-        """Return the changes that last set a fact of the end which was otherwise right before."""
+        """Return the changes that were the last to set a fact, and set it to another value than it had before."""
         set_by: dict[tuple[str, str, str | None], tuple[Position, Any, Any]] = {}
         for number, (_, kind, changes) in enumerate(self.calls):
             effects, before = self.effects[kind], self.before.get(kind, {})
@@ -51,7 +54,7 @@ class Needs:
         return frozenset(position for position, beneath, value in set_by.values() if beneath != value)
 
     def _end(self, name: str, calls: Iterable[KindCall], without: Sent | None = None) -> Fields | None:
-        """Replay one object alone, not asking for locks; None where AWS would refuse, or where there is none."""
+        """Replay one object alone, without locks; return None when AWS would refuse or the object does not exist."""
         objects: Objects | None = None
         for operation, kind, changes in calls:
             if objects is None:

@@ -1,4 +1,4 @@
-"""All objects of one kind that a plan is about, while it is replayed."""
+"""The objects of one kind during a replay."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ class Impossible(Exception):
 
 
 class KindCall(NamedTuple):
-    """One operation, by its id, and what it changes of objects of one kind."""
+    """One operation, by its id, and its changes of objects of one kind."""
 
     operation: str
     kind: str
@@ -24,9 +24,9 @@ class KindCall(NamedTuple):
 
 @dataclass(slots=True)
 class Objects:
-    """The objects of a kind as they are now: *fields* by address, or by AWS's id where no document names them.
+    """The current state of the objects of a kind: *fields* by address, or by AWS's id where no document names them.
 
-    *holders* are those that have each exclusive member; *touched* says which operation changed each object last.
+    *holders* are the objects that have each exclusive member. *touched* has the last operation on each object.
     """
 
     effects: Effects
@@ -36,7 +36,7 @@ class Objects:
 
     @classmethod
     def of(cls, effects: Effects, observed: Mapping[str, Fields]) -> "Objects":
-        """Begin with what was observed."""
+        """Begin with the *observed* objects."""
         found = cls(effects, dict(observed))
         for name, fields in observed.items():
             if effects.alive(fields) or effects.dead_hold:
@@ -47,7 +47,7 @@ class Objects:
         return found
 
     def carry_out(self, call: KindCall) -> frozenset[str]:
-        """Let a call take effect; return the objects that it touched. Raises Impossible."""
+        """Execute a call and return the objects that it changed. Raises Impossible when AWS would refuse it."""
         why = next(self.effects.refusals(call.changes, self.fields, self.holders, self.touched), None)
         if why:
             raise Impossible(f"{call.operation}: {why}")
@@ -61,7 +61,7 @@ class Objects:
         return frozenset(change.about for change in call.changes)
 
     def held_twice(self, before: Mapping[str, Fields]) -> Iterator[str]:
-        """Find members that an object has been revived with though another one holds them."""
+        """Find members of a revived object that another object holds, too."""
         alive = self.effects.alive
         for name, fields in self.fields.items():
             if name in before and not alive(before[name]) and alive(fields):
@@ -85,14 +85,14 @@ class Objects:
         return members
 
     def _pass_over_dead(self, held: set[str]) -> None:
-        """Leave only those that are alive in *held*, if there are any: they have the member."""
+        """Keep only the objects of *held* that are alive, if there are any: only they have the member."""
         alive = {one for one in held if self.effects.alive(self.fields[one])}
         if alive:
             held &= alive
 
 
 def course(calls: Sequence[KindCall]) -> Mapping[str, list[KindCall]]:
-    """Return the changes of each object alone, call by call."""
+    """Return the changes of each object, call by call."""
     found: dict[str, dict[str, list[Sent]]] = {}
     kinds: dict[str, str] = {}
     for operation, kind, changes in calls:

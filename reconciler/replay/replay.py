@@ -1,4 +1,4 @@
-"""One plan replayed: what AWS would refuse of it, what it would leave other than wished, what it could do without."""
+"""The replay of one plan: it finds refused calls, a final state other than the desired one, and needless changes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,14 +15,15 @@ from .waits import Waits
 
 NONE: frozenset[str] = frozenset()
 World = Mapping[str, Mapping[str, Fields]]
-"""Objects by kind, and by address, or by AWS's id where no document names them."""
+"""Objects by kind and address, or by AWS's id where no document names them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What became of it: the *worlds* before all operations and after each, and everything that is wrong.
+    """The result of a replay: the experiences before all operations and after each (*worlds*), and the findings.
 
-    A plan without *findings* is proven: AWS takes every call, the end is the wish, and no change could be left out.
+    A plan without *findings* is proven: AWS accepts every call, the final state is the desired state, and no change is
+    needless.
     """
 
     worlds: tuple[Experiences, ...]
@@ -31,11 +32,11 @@ class Replayed:
 
 @dataclass(frozen=True, kw_only=True)
 class Replay:
-    """A plan and what it knows of AWS, all of it plain data but the *effects*: the kinds' proofs.
+    """A plan with the objects that it knows, as plain data, and the *effects* of the kinds.
 
-    *before* are objects as observed and *wish* those that the plan is about as they shall be; *ids* are the addresses
-    by AWS's id; *operations* are those of the plan document, each after those that it waits for, and each with the key
-    `about`: the addresses of its requests, in the order of its changes.
+    *before* are the objects as observed, and *wish* is the desired state of the objects that the plan is about. *ids*
+    has the address of each of AWS's ids. *operations* are those of the plan's JSON, each after the operations that it
+    waits for. Each also has the key `about`: the addresses of its requests, in the order of its changes.
     """
 
     effects: Mapping[str, Effects]
@@ -46,14 +47,14 @@ class Replay:
 
     @cached_property
     def calls(self) -> Sequence[KindCall]:
-        """Return what each operation changes, in the order of the operations."""
+        """Return the changes of each operation, in the order of the operations."""
         return [self._call(operation, operation["about"][0].partition(".")[0]) for operation in self.operations]
 
     def _call(self, operation: Document, kind: str) -> KindCall:
         return KindCall(operation["id"], kind, tuple(self.effects[kind].read(operation, self.ids)))
 
     def run(self) -> Replayed:
-        """Carry the plan out on the model, and compare."""
+        """Execute the plan on the model, and compare the final state with the desired one."""
         objects = {kind: Objects.of(effects, self.before.get(kind, {})) for kind, effects in self.effects.items()}
         worlds: list[Experiences] = [self._governing(self.before)]
         try:
@@ -71,25 +72,25 @@ class Replay:
         return Replayed(tuple(worlds), tuple(findings or Needs(self.effects, self.before, self.calls).needless()))
 
     def _governing(self, world: World) -> Experiences:
-        """Return what governance needs to know of *world*."""
+        """Return the experiences in *world*."""
         told = (self.effects[kind].governs(*one) for kind, objects in world.items() for one in objects.items())
         return {one.id: one for one in told if one}
 
     def early(self) -> Iterator[str]:
-        """Find operations that come before what they wait for."""
+        """Find operations that are listed before an operation that they wait for."""
         seen: set[str] = set()
         for operation in self.operations:
             yield from (f"{operation['id']} comes before {one}" for one in operation["after"] if one not in seen)
             seen.add(operation["id"])
 
     def unwaited(self) -> Iterator[str]:
-        """Find operations that rely on an earlier one and would not wait for it."""
+        """Find operations that depend on an earlier one and do not wait for it."""
         waits = Waits(self.effects, self.before)
         for operation, call in zip(self.operations, self.calls, strict=True):
             yield from waits.missing(operation, call)
 
     def differences(self, kind: str, after: Mapping[str, Fields]) -> Iterator[str]:
-        """Find everything that is not as wished; what is not wished for stays as it was, or is AWS's default."""
+        """Find every value that is not as desired. Values that are not stated must stay, or be AWS's default."""
         effects, observed, wish = self.effects[kind], self.before.get(kind, {}), self.wish.get(kind, {})
         for name, fields in after.items():
             before = observed.get(name)
@@ -102,7 +103,7 @@ class Replay:
         yield from (f"{name} was made, and nobody wished for it" for name in sorted(made))
 
     def as_json(self) -> dict[str, Any]:
-        """Return everything that replaying takes, for a report: `Replay.read` takes it back."""
+        """Return all inputs of the replay as JSON, for a bug report; `Replay.read` reads them."""
         return {
             "before": _plain(self.before),
             "wish": _plain(self.wish),

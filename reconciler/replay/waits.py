@@ -1,4 +1,10 @@
-"""Whether operations wait for all that they rely on: several run at a time, so the order of a list proves nothing."""
+"""Missing dependencies: operations that depend on an earlier one and do not wait for it.
+
+Several operations run at the same time, so the order of the list is no proof.
+
+Example: op-1 disassociates `ou-1` from a, and op-2 associates it with b. If `after` of op-2 does not lead to op-1, the
+finding is "op-2 does not wait for op-1".
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,10 +20,10 @@ from .objects import KindCall
 
 @dataclass(slots=True)
 class Waits:
-    """What earlier operations have left for later ones, while a plan is gone through.
+    """The dependencies that earlier operations create for later ones, while the operations are visited in order.
 
-    *before* are the objects of each kind. *waited* has for each operation the bits of itself and all that it waits
-    for, be it through others; *freed* says which operation last let something go that only one object can have.
+    *before* are the objects of each kind. *waited* has, for each operation, the bits of itself and of all operations
+    that it waits for, directly or through others. *freed* has the operation that last freed an exclusive member.
     """
 
     effects: Mapping[str, Effects]
@@ -27,7 +33,7 @@ class Waits:
     freed: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def missing(self, operation: Document, call: KindCall) -> Iterator[str]:
-        """Find what *operation* relies on and does not wait for; then take note of what it leaves."""
+        """Return a finding for each operation that *operation* needs and does not wait for; then record *operation*."""
         name = operation["id"]
         self.bits[name] = 1 << len(self.bits)
         known = reduce(or_, (self.waited.get(one, 0) for one in operation["after"]), 0)
@@ -50,7 +56,7 @@ class Waits:
         self.freed.update(((kind, one), operation) for one in let_go)
 
     def _exclusive(self, kind: str, change: Sent, *, taken: bool) -> Iterator[str]:
-        """Return the members that *change* takes, or lets go, of which only one object can have each."""
+        """Return the exclusive members that *change* takes, or those that it frees when *taken* is false."""
         effects = self.effects[kind]
         for path, member, value in effects.facts[change.verb](change.details):
             if member is not None and path == effects.exclusive and value is taken:
@@ -58,7 +64,7 @@ class Waits:
 
 
 def _told_by(value: Any) -> Iterable[str]:  # noqa: ANN401 - JSON
-    """Return the operations that will tell an id or a revision of what is sent."""
+    """Return the operations that return an id or revision in *value*."""
     if isinstance(value, Mapping):
         if "known_after" in value:
             yield value["known_after"]
