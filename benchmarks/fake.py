@@ -22,7 +22,7 @@ from reconciler.ports import (
     ChangeSetSummary,
     Clients,
     EntitySummary,
-    Experiences,
+    ExperienceEntities,
     OrganizationSummary,
 )
 
@@ -53,7 +53,7 @@ class FakeCatalog:
         found = (self.entities[entity_id] for entity_id in entity_ids if entity_id in self.entities)
         return {one.id: Entity(one.id, one.revision, one.arn, json.loads(one.details)) for one in found}
 
-    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> Experiences:
+    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> ExperienceEntities:
         """Read them as AWS's answers are read."""
         return read(self, only, without)
 

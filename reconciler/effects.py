@@ -18,7 +18,7 @@ from .model import Fields
 Document = Mapping[str, Any]
 """A part of a plan's JSON, or the details of a call."""
 
-Holders = Mapping[str, Collection[str]]
+HoldersByMember = Mapping[str, Collection[str]]
 """For each member of a list whose members only one object can have: the objects that have it."""
 
 NONE: frozenset[str] = frozenset()
@@ -48,7 +48,7 @@ class Sent:
     locked_on: str | None = None
 
 
-Refusals = Callable[[Sequence[Sent], Mapping[str, Fields], Holders, Mapping[str, str]], Iterator[str]]
+RefusalCheck = Callable[[Sequence[Sent], Mapping[str, Fields], HoldersByMember, Mapping[str, str]], Iterator[str]]
 """Returns why AWS would refuse changes in one call.
 
 The arguments are the changes, all objects by name, the holders of members, and the last operation on each object.
@@ -80,7 +80,7 @@ class Effects:
     facts: Mapping[str, Callable[[Document], Iterable[Fact]]]
     lists: frozenset[str]
     read: Callable[[Document, Mapping[str, str]], Iterable[Sent]]
-    refusals: Refusals
+    refusals: RefusalCheck
     alive: Callable[[Fields], bool]
     exclusive: str = ""
     dead_hold: bool = False

@@ -3,10 +3,16 @@
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules, walk_packages
 from statistics import median
+from types import ModuleType
+
+import reconciler
 
 ROOT = Path(__file__).resolve().parent.parent
+TWIN = ROOT / "reconciler" / "twin"
 BODY_LINES = 40
 FILE_LINES = 300
 TEST_NAME = 70
@@ -32,6 +38,13 @@ def functions(*folders: str) -> Iterator[tuple[str, Function]]:
         for node in nodes(path):
             if isinstance(node, Function):
                 yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node
+
+
+def packages(package: ModuleType) -> Iterator[ModuleType]:
+    """Yield the packages below *package*, imported."""
+    for _, name, is_package in walk_packages(package.__path__, f"{package.__name__}."):
+        if is_package:
+            yield import_module(name)
 
 
 def body_lines(function: Function) -> int:
@@ -74,6 +87,28 @@ def test_modules_and_classes_are_named_after_what_they_are() -> None:
         if isinstance(node, ast.ClassDef) and words(node.name) & EMPTY_NAMES
     ]
     assert (modules, classes) == ([], [])
+
+
+def test_every_class_has_a_name_of_its_own() -> None:
+    """A class name means one thing in the package; the twin speaks AWS's language and may repeat it."""
+    found: dict[str, list[str]] = {}
+    for path in sources("reconciler"):
+        names = [node.name.lstrip("_") for node in nodes(path) if isinstance(node, ast.ClassDef)]
+        for name in names if TWIN not in path.parents else ():
+            found.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
+
+
+def test_no_module_is_hidden_by_an_attribute_of_its_name() -> None:
+    """A function `plan` in the package of a module `plan` would take the module's place."""
+    hidden = [
+        name
+        for package in [reconciler, *packages(reconciler)]
+        for _, name, _ in iter_modules(package.__path__, f"{package.__name__}.")
+        if not name.endswith("__main__")
+        if import_module(name) is not getattr(package, name.rpartition(".")[2])
+    ]
+    assert hidden == []
 
 
 def test_packages_are_reached_through_their_faces() -> None:

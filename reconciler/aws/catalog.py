@@ -8,7 +8,7 @@ from typing import Any, Final
 from reconciler.errors import Throttled, Unreadable
 from reconciler.limits import CATALOG, LIST_CHANGE_SETS_PAGE, LIST_ENTITIES_PAGE
 from reconciler.model import canonical_json
-from reconciler.ports import ChangeError, ChangeSet, ChangeSetSummary, EntitySummary, Experiences, SentChange
+from reconciler.ports import ChangeError, ChangeSet, ChangeSetSummary, EntitySummary, ExperienceEntities, SentChange
 
 from .answer import Answer
 from .details import Entity
@@ -63,7 +63,7 @@ class CatalogApi:
         """Describe all of *entity_ids*, 20 in each call; an id that AWS does not know is absent from the result."""
         return described(self._service, entity_ids, self._pause)
 
-    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> Experiences:
+    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> ExperienceEntities:
         """Read experiences and audiences: all, or *only* some experiences and no audience of *without*."""
         return read(self, only, without)
 

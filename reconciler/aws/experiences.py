@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from reconciler.errors import Unreadable
 from reconciler.limits import BATCH_DESCRIBE, EXPERIENCE_STATUSES
 from reconciler.parallel import Threads
-from reconciler.ports import EntitySummary, ExperienceEntity, Experiences
+from reconciler.ports import EntitySummary, ExperienceEntities, ExperienceEntity
 
 from .details import Details, Entity
 
@@ -34,7 +34,7 @@ class Entities(Protocol):
         ...
 
 
-def read(entities: Entities, only: Collection[str] | None, without: Collection[str]) -> Experiences:
+def read(entities: Entities, only: Collection[str] | None, without: Collection[str]) -> ExperienceEntities:
     """Read experiences and audiences: all, or *only* some experiences and no audience of *without*."""
     with Threads(2) as pool:
         audiences = pool.submit(entities.list_entities, "Audience")
@@ -43,7 +43,7 @@ def read(entities: Entities, only: Collection[str] | None, without: Collection[s
     return _described(entities, experiences, audience_ids)
 
 
-def _described(entities: Entities, experience_ids: Collection[str], audience_ids: Sequence[str]) -> Experiences:
+def _described(entities: Entities, experience_ids: Collection[str], audience_ids: Sequence[str]) -> ExperienceEntities:
     """Describe experiences with the audiences that fill their last call, then all other entities: the fewest calls."""
     room = -len(experience_ids) % BATCH_DESCRIBE
     first = _all_of(entities, (*experience_ids, *audience_ids[:room]))
@@ -54,7 +54,7 @@ def _described(entities: Entities, experience_ids: Collection[str], audience_ids
     held: dict[str, list[Details]] = {}
     for audience, experience in owners.items():
         held.setdefault(experience, []).append(Details(every[audience]))
-    return Experiences({one.id: _experience(one, held.get(one.id, []), every) for one in found}, owners)
+    return ExperienceEntities({one.id: _experience(one, held.get(one.id, []), every) for one in found}, owners)
 
 
 def _owner(audience: Details) -> str:

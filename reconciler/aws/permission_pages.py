@@ -58,7 +58,7 @@ class PageParser:
         found = self._read(page, response, shape) if page else None
         return self._parser.parse(response, shape) if found is None else found
 
-    def _read(self, page: "_Page", response: Mapping[str, Any], shape: Any) -> dict[str, Any] | None:  # noqa: ANN401 - as parse
+    def _read(self, page: "_PermissionPage", response: Mapping[str, Any], shape: Any) -> dict[str, Any] | None:  # noqa: ANN401 - as parse
         """Return the parsed page, or None when its items have more than one form."""
         try:
             answer: dict[str, Any] = self._parser.parse({**response, "body": page.sample()}, shape)
@@ -70,7 +70,7 @@ class PageParser:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _PermissionPage:
     """A page: *text* has all its items, *first* is the first item, split into texts and tags in turn."""
 
     head: bytes
@@ -112,7 +112,7 @@ class _Page:
             yield text if _is_text(at, part) and at not in same else re.escape(part)
 
 
-def _page(body: bytes) -> _Page | None:
+def _page(body: bytes) -> _PermissionPage | None:
     """Split a page around its items; return None without items, and when the page is more than plain markup."""
     start, end = body.find(_BEGIN) + len(_BEGIN), body.find(_END)
     around = body[:start] + body[max(end, 0) :]
@@ -126,7 +126,7 @@ def _page(body: bytes) -> _Page | None:
         return None
     first = tuple(_TAG.split(text[: _end_of_first(text)]))
     plain = all(re.fullmatch(_TEXT, part) for at, part in enumerate(first) if _is_text(at, part))
-    return _Page(body[:start], text, body[end:], first) if plain else None
+    return _PermissionPage(body[:start], text, body[end:], first) if plain else None
 
 
 def _end_of_first(text: str) -> int:

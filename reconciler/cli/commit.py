@@ -43,7 +43,7 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Status:
+class _GitStatus:
     """What git says: the commit that is checked out, empty before the first, and the paths that differ from it."""
 
     head: str
@@ -81,13 +81,13 @@ def find_commit(sources: Sources, environment: Mapping[str, str]) -> Commit:
     return Commit(status.head + DIRTY, (_uncommitted(changed, status.head), *foreign))
 
 
-def _ask(tree: Path, sources: Sources) -> _Status:
+def _ask(tree: Path, sources: Sources) -> _GitStatus:
     """Ask git for the state of all that *sources* name in *tree*; it knows of nothing outside."""
     named = [path for path in dict.fromkeys(_named(sources)) if path.is_relative_to(tree)]
     said = _said([*_GIT, "-C", str(tree), *_STATUS, "--", *map(str, named)])
     heads = [entry.split(" ")[2] for entry in said if entry.startswith("# branch.oid ")]
     differing = tuple(tree / path for path in map(_path, said) if path)
-    return _Status(next((head for head in heads if _COMMIT.fullmatch(head)), ""), differing)
+    return _GitStatus(next((head for head in heads if _COMMIT.fullmatch(head)), ""), differing)
 
 
 def _said(command: Sequence[str]) -> list[str]:

@@ -14,11 +14,11 @@ from reconciler.ports import ChangeSet
 
 from .ledger import Ledger
 
-Change = Mapping[str, Any]
+RawChange = Mapping[str, Any]
 _REFERENCE = re.compile(r"\$([A-Za-z]+)\.Entity\.Identifier")
 
 
-def changes_to_send(operation: Operation, requests: Sequence[Request], ledger: Ledger) -> tuple[Change, ...]:
+def changes_to_send(operation: Operation, requests: Sequence[Request], ledger: Ledger) -> tuple[RawChange, ...]:
     """Return the changes for *requests* out of *operation*, each with its entity as it is now.
 
     A request may carry less than planned: only the members that it still has are sent.
@@ -32,13 +32,13 @@ def changes_to_send(operation: Operation, requests: Sequence[Request], ledger: L
     )
 
 
-def _tagged(change: Change, request: Request, ledger: Ledger) -> Change:
+def _tagged(change: RawChange, request: Request, ledger: Ledger) -> RawChange:
     tags = ledger.tags_to_write(request.address, change.get("EntityTags", ()))
     rest = {key: value for key, value in change.items() if key != "EntityTags"}
     return {**rest, "EntityTags": tags} if tags else rest
 
 
-def _named(change: Change, request: Request, created: set[Address], ledger: Ledger) -> Change:
+def _named(change: RawChange, request: Request, created: set[Address], ledger: Ledger) -> RawChange:
     """Fill in the entity's id and revision; an entity that this change set creates keeps the plan's own reference."""
     if request.address in created:
         return change
@@ -57,7 +57,7 @@ def named(operation: Operation, requests: Iterable[Request]) -> Mapping[str, Req
     return {name: sent[planned.key] for name, planned in names_of(operation).items() if planned.key in sent}
 
 
-def changes_of(change_set: ChangeSet, requests: Mapping[str, Request]) -> tuple[Change, ...]:
+def changes_of(change_set: ChangeSet, requests: Mapping[str, Request]) -> tuple[RawChange, ...]:
     """Return the changes that another run has sent for equal *requests*, without revisions and tags."""
     return tuple(
         {

@@ -34,7 +34,7 @@ from .observing import Snapshot
 
 CODE = "safe-order"
 
-Objects = Mapping[str, Fields]
+FieldsByName = Mapping[str, Fields]
 """Objects of one kind by address, or by AWS's id if no document names them."""
 
 RequestsFor = Callable[[Terms], Sequence[Request]]
@@ -92,7 +92,7 @@ class Evidence:
             kind: self.repository.remotes[kind].surroundings(observation) for kind, observation in observations.items()
         }
 
-    def ends(self, kind: str, before: Objects) -> Objects:
+    def ends(self, kind: str, before: FieldsByName) -> FieldsByName:
         """Return what each object of *kind* that changes has to be in the end."""
         addresses = [one.change.address for one in self.planned.get(kind, ())]
         return {str(one): {**dict.fromkeys(before.get(str(one), ())), **stated(self.settled[one])} for one in addresses}
@@ -138,7 +138,7 @@ def told(operation: Operation) -> Mapping[str, Any]:
     return {**operation.as_json(), "about": [str(request.address) for request in operation.requests]}
 
 
-def _placed(world: Mapping[str, Objects], accounts: Mapping[str, str]) -> Mapping[str, Objects]:
+def _placed(world: Mapping[str, FieldsByName], accounts: Mapping[str, str]) -> Mapping[str, FieldsByName]:
     """Replace the seller of each object by the seller's account, since calls do not know the seller's name."""
     return {
         kind: {name: _with_account(fields, accounts) for name, fields in objects.items()}

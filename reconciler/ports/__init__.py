@@ -11,8 +11,8 @@ from .catalog import (
     ChangeSet,
     ChangeSetSummary,
     EntitySummary,
+    ExperienceEntities,
     ExperienceEntity,
-    Experiences,
     SentChange,
 )
 from .clients import Clients, SellerClients
@@ -39,8 +39,8 @@ __all__ = [
     "EndpointServiceConfiguration",
     "EndpointServices",
     "EntitySummary",
+    "ExperienceEntities",
     "ExperienceEntity",
-    "Experiences",
     "Grants",
     "Identity",
     "OrganizationSummary",

@@ -37,7 +37,7 @@ class ExperienceEntity:
 
 
 @dataclass(frozen=True, slots=True)
-class Experiences:
+class ExperienceEntities:
     """Experiences by id, and the id of the experience of each audience that was read."""
 
     by_id: Mapping[str, ExperienceEntity]
@@ -113,7 +113,7 @@ class Catalog(Protocol):
         """List all entities of a type (`Experience`, `Audience`), every page."""
         ...
 
-    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> Experiences:
+    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> ExperienceEntities:
         """Read experiences and audiences: all, or the experiences *only* and all audiences except *without*."""
         ...
 

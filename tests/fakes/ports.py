@@ -23,7 +23,7 @@ from reconciler.ports import (
     Clients,
     Edited,
     EntitySummary,
-    Experiences,
+    ExperienceEntities,
     OrganizationSummary,
     Row,
 )
@@ -104,7 +104,7 @@ class FakeCatalog:
             self._ask("BatchDescribeEntities", pages=len(set(entity_ids)) / BATCH_DESCRIBE)
         return {id_: self.entities[id_] for id_ in entity_ids if id_ in self.entities}
 
-    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> Experiences:
+    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> ExperienceEntities:
         """Read them as AWS's answers are read."""
         return read(self, only, without)
 

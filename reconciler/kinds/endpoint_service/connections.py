@@ -14,14 +14,14 @@ from reconciler.principal_forms import EVERYONE, account_of, admits_anyone, norm
 from reconciler.regions import partition_of
 
 from .settle import settle
-from .spec import Paired, Service
+from .spec import ObservedService, Paired
 
 Principals = frozenset[str]
 Admissions = Mapping[str, tuple[str, ...]]
 """The grants by the account that they admit; those that may admit anyone are `*`'s."""
 
 
-def live_connections(observed: Service | None) -> tuple[EndpointConnection, ...]:
+def live_connections(observed: ObservedService | None) -> tuple[EndpointConnection, ...]:
     """Give the connections that are not known to be over; none where they were not read."""
     if observed is None:
         return ()
@@ -40,7 +40,7 @@ class ResidualConnection:
     admitted_by: tuple[str, ...]
 
 
-def residual_connections(change: SetChange, observed: Service | None) -> Iterator[ResidualConnection]:
+def residual_connections(change: SetChange, observed: ObservedService | None) -> Iterator[ResidualConnection]:
     """Give each removed principal with each live connection of its account; with all where it may admit anyone."""
     connections = live_connections(observed)
     if not change.removed or not connections:
@@ -54,7 +54,7 @@ def residual_connections(change: SetChange, observed: Service | None) -> Iterato
             yield ResidualConnection(principal, connection, _admitting(admissions, connection.owner))
 
 
-def unadmitted(observed: Service | None, granted: Principals) -> tuple[EndpointConnection, ...]:
+def unadmitted(observed: ObservedService | None, granted: Principals) -> tuple[EndpointConnection, ...]:
     """Return the live connections that no grant of *granted* admits; none where the list was not read.
 
     That the service's own account needs a grant is not documented: its connections count only if it loses one.
@@ -112,7 +112,7 @@ def without_unadmitted(pair: Paired) -> Paired:
     return Pair(replace(pair.desired, spec=spec), pair.observed)
 
 
-def _granted(observed: Service | None) -> Principals:
+def _granted(observed: ObservedService | None) -> Principals:
     return (observed.spec.allowed_principals if observed else None) or frozenset()
 
 
@@ -134,7 +134,7 @@ def _account_of_arn(arn: str) -> str:
     return f"{arn}:::::".split(":")[4]
 
 
-def _owner(observed: Service) -> str:
+def _owner(observed: ObservedService) -> str:
     """Return the account of a service: that of its load balancers (facts: privatelink 1.1)."""
     found = (_account_of_arn(arn) for arn in observed.spec.load_balancers or ())
     return next(filter(None, found), "")

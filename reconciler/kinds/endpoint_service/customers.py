@@ -7,7 +7,7 @@ from reconciler.model import Action, LostService
 from reconciler.principal_forms import EVERYONE, account_of, admits_anyone
 
 from .connections import live_connections
-from .spec import NONE, Service
+from .spec import NONE, ObservedService
 
 
 def services_lost(planned: Iterable[Planned]) -> Iterator[LostService]:
@@ -16,7 +16,7 @@ def services_lost(planned: Iterable[Planned]) -> Iterator[LostService]:
     Where grants were not read, nobody is known to lose any; where connections were not, who is connected is None.
     """
     for one in planned:
-        observed: Service | None = one.pair.observed
+        observed: ObservedService | None = one.pair.observed
         before, after = _customers(one)
         lost = NONE if EVERYONE in after else before - after
         if observed is not None and lost:
@@ -34,7 +34,7 @@ def _customers(planned: Planned) -> tuple[frozenset[str], frozenset[str]]:
 
     Who is connected to a service that ends is its customer, too, whatever its list says.
     """
-    observed: Service | None = planned.pair.observed
+    observed: ObservedService | None = planned.pair.observed
     granted = observed.spec.allowed_principals if observed else None
     if granted is None:
         return NONE, NONE

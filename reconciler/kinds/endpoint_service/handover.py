@@ -27,7 +27,7 @@ class Step:
     after: frozenset[RequestKey] = frozenset()
 
 
-Steps = Mapping[Address, tuple[Step, ...]]
+StepsByAddress = Mapping[Address, tuple[Step, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _held(pair: Paired) -> Balancers:
     return (pair.live.load_balancers if pair.live else None) or NONE
 
 
-def handed_over(holdings: Mapping[Address, Holding]) -> tuple[Steps, tuple[tuple[Address, ...], ...]]:
+def handed_over(holdings: Mapping[Address, Holding]) -> tuple[StepsByAddress, tuple[tuple[Address, ...], ...]]:
     """Return the steps of every service whose load balancers change, and the rings that can't be carried out."""
     changing = {address: one for address, one in holdings.items() if one.held != one.wanted}
     exchange = Exchange(

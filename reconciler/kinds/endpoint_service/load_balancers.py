@@ -6,13 +6,13 @@ from collections.abc import Set as AbstractSet
 from reconciler.model import Address, Problem, error
 
 from .handover import Holding, handed_over
-from .spec import Paired, Service, State, Wanted
+from .spec import ObservedService, Paired, State, Wanted
 
 NOBODY: frozenset[Address] = frozenset()
 
 
 def conflicts(
-    pairs: Collection[Paired], live: Mapping[str, Service], outside: AbstractSet[Address] = NOBODY
+    pairs: Collection[Paired], live: Mapping[str, ObservedService], outside: AbstractSet[Address] = NOBODY
 ) -> tuple[Problem, ...]:
     """Find what stands in the way of load balancers that the wishes of *pairs* take.
 
@@ -26,7 +26,9 @@ def conflicts(
     return (*found, *_rings([pair for pair in pairs if pair.desired.address not in left_out]))
 
 
-def _in_use(pairs: Collection[Paired], live: Mapping[str, Service], outside: AbstractSet[Address]) -> Iterator[Problem]:
+def _in_use(
+    pairs: Collection[Paired], live: Mapping[str, ObservedService], outside: AbstractSet[Address]
+) -> Iterator[Problem]:
     """Find load balancers that a wish takes from a service that does not give them up.
 
     A service that no document has is offered for adoption, never adopted silently.
@@ -83,7 +85,7 @@ def _gives_up(owner: Wanted, arn: str) -> bool:
     return owner.spec.state is State.ABSENT or (stated is not None and arn not in stated)
 
 
-def _taken(pair: Paired, position: int, holder: Service, owner: Wanted | None) -> Problem:
+def _taken(pair: Paired, position: int, holder: ObservedService, owner: Wanted | None) -> Problem:
     desired = pair.desired
     arn = desired.document.body["load_balancers"][position]
     if owner:

@@ -15,7 +15,7 @@ from .other_locations import found_elsewhere
 from .pairing import Pairing
 from .private_dns import dns_records, unproven_name
 from .settle import is_verified
-from .spec import BLANK, NAME_TAG, NO_NAME, EndpointServiceSpec, Paired, Service, State, Wanted
+from .spec import BLANK, NAME_TAG, NO_NAME, EndpointServiceSpec, ObservedService, Paired, State, Wanted
 from .unnamed import open_to_everyone, unnamed_grants
 
 UNREADABLE = "unreadable"
@@ -72,7 +72,7 @@ def _as_listed(names: Mapping[str, str], observation: ObservedServices) -> Mappi
     return {**names, **{form: names[normal] for many in forms for form, normal in many.items() if normal in names}}
 
 
-def _matched_at(pairing: Pairing, live: Mapping[str, Service], context: PlanningContext) -> Matching:
+def _matched_at(pairing: Pairing, live: Mapping[str, ObservedService], context: PlanningContext) -> Matching:
     """Return what the wishes of one seller in one region come to."""
     found, unpaired = pairing
     paired = tuple(map(_without_removals, found)) if context.no_removals else found
@@ -145,7 +145,7 @@ def _notes(pair: Paired) -> Iterator[Problem]:
         yield note("other-grants", f"{count} {noun} left alone", desired.document.source, "", desired.address)
 
 
-def _failed(desired: Wanted, live: Service) -> Problem:
+def _failed(desired: Wanted, live: ObservedService) -> Problem:
     """Warn of a service that AWS could not bring up: nothing that a plan sends repairs it."""
     message = f"{desired.address} ({live.remote_id}) is in state Failed: nobody can connect to it"
     hint = "check its load balancers; if it stays so, end it with state: absent and let another document make a new one"
@@ -171,7 +171,7 @@ def _without_removals(pair: Paired) -> Paired:
     return Pair(replace(pair.desired, spec=replace(spec, **kept), mode=mode), pair.observed)
 
 
-def _unmanaged(pairs: Collection[Paired], live: Mapping[str, Service]) -> tuple[Unmanaged, ...]:
+def _unmanaged(pairs: Collection[Paired], live: Mapping[str, ObservedService]) -> tuple[Unmanaged, ...]:
     ours = {pair.observed.remote_id for pair in pairs if pair.observed}
     return tuple(
         Unmanaged("endpoint_service", one.remote_id, _title(one.spec.tags or {}))

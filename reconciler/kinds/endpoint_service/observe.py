@@ -19,7 +19,7 @@ from reconciler.regions import partition_of
 
 from .connections import live_connections
 from .pairing import Pairing, pair_up
-from .spec import NONE, PAYERS, EndpointServiceSpec, Paired, Service, State, Wanted
+from .spec import NONE, PAYERS, EndpointServiceSpec, ObservedService, Paired, State, Wanted
 
 Location = tuple[str, str]
 """A seller's name and a region."""
@@ -27,7 +27,7 @@ Location = tuple[str, str]
 THREADS = 8
 """Measured with boto3: 4 threads reach the published 5-20 calls a second at 50 ms a call, 8 threads at 300 ms."""
 
-Reading = tuple[Mapping[str, Service], Pairing]
+Reading = tuple[Mapping[str, ObservedService], Pairing]
 """The services of a location by id, and which of them each wish is about."""
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ T = TypeVar("T")
 class ObservedServices:
     """The services of all sellers: by location and id, the pairing of each location, and why one could not be read."""
 
-    live: Mapping[Location, Mapping[str, Service]] = field(default_factory=dict)
+    live: Mapping[Location, Mapping[str, ObservedService]] = field(default_factory=dict)
     pairings: Mapping[Location, Pairing] = field(default_factory=dict)
     unreadable: Mapping[Location, Unreadable] = field(default_factory=dict)
 
@@ -94,7 +94,7 @@ def _region(clients: Clients, location: Location, wanted: Collection[Wanted]) ->
     return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
 
 
-def _service(one: EndpointServiceConfiguration, location: Location) -> Service:
+def _service(one: EndpointServiceConfiguration, location: Location) -> ObservedService:
     spec = EndpointServiceSpec(
         seller=location[0],
         region=location[1],
@@ -111,13 +111,13 @@ def _service(one: EndpointServiceConfiguration, location: Location) -> Service:
 
 
 def _with_grants(
-    live: Mapping[str, Service], pairs: Iterable[Paired], services: EndpointServices
-) -> Mapping[str, Service]:
+    live: Mapping[str, ObservedService], pairs: Iterable[Paired], services: EndpointServices
+) -> Mapping[str, ObservedService]:
     grants = _each([pair.remote_id for pair in pairs], services.grants)
     return {service_id: _granted(live[service_id], found) for service_id, found in grants.items()}
 
 
-def _granted(one: Service, grants: Grants) -> Service:
+def _granted(one: ObservedService, grants: Grants) -> ObservedService:
     """Keep the list as AWS has it: what is removed has to be named in that form."""
     forms = other_forms(grants.principals, partition_of(one.spec.region or ""))
     facts = {**one.facts, "other_grants": grants.others, "other_forms": forms}
@@ -125,8 +125,8 @@ def _granted(one: Service, grants: Grants) -> Service:
 
 
 def _with_connections(
-    live: Mapping[str, Service], pairs: Iterable[Paired], services: EndpointServices
-) -> Mapping[str, Service]:
+    live: Mapping[str, ObservedService], pairs: Iterable[Paired], services: EndpointServices
+) -> Mapping[str, ObservedService]:
     """Read connections where they are told or in the way: a list is read, a load balancer goes, a service ends."""
     wanted = [pair.remote_id for pair in pairs if _needs_connections(pair.desired, live[pair.remote_id])]
     found: dict[str, list[EndpointConnection]] = {service_id: [] for service_id in wanted}
@@ -135,7 +135,7 @@ def _with_connections(
     return {service_id: _connected(live[service_id], connections) for service_id, connections in found.items()}
 
 
-def _connected(one: Service, connections: Iterable[EndpointConnection]) -> Service:
+def _connected(one: ObservedService, connections: Iterable[EndpointConnection]) -> ObservedService:
     found = replace(one, facts={**one.facts, "connections": tuple(connections)})
     ends = frozenset(each.endpoint_id for each in live_connections(found))
     return replace(found, spec=replace(one.spec, connections=ends))
@@ -146,7 +146,7 @@ def _needs_grants(desired: Wanted) -> bool:
     return desired.spec.state is not State.ABSENT or desired.spec.allowed_principals is not None
 
 
-def _needs_connections(desired: Wanted, live: Service) -> bool:
+def _needs_connections(desired: Wanted, live: ObservedService) -> bool:
     balancers = desired.spec.load_balancers
     goes = balancers is not None and bool((live.spec.load_balancers or NONE) - balancers)
     return goes or desired.spec.state is State.ABSENT or desired.spec.allowed_principals is not None

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from reconciler.model import Problem, warning
 
 from .observe import Location, location_of
-from .spec import NAME_TAG, Paired, Service, Wanted
+from .spec import NAME_TAG, ObservedService, Paired, Wanted
 
 
 def found_elsewhere(
-    wanted: Iterable[Wanted], pairs: Iterable[Paired], live: Mapping[Location, Mapping[str, Service]]
+    wanted: Iterable[Wanted], pairs: Iterable[Paired], live: Mapping[Location, Mapping[str, ObservedService]]
 ) -> Iterator[Problem]:
     """Warn of services of a wish's name at other locations than its own, that no other wish is about.
 
@@ -28,7 +28,7 @@ def found_elsewhere(
                 yield _warning(desired, one, location)
 
 
-def _warning(desired: Wanted, one: Service, location: Location) -> Problem:
+def _warning(desired: Wanted, one: ObservedService, location: Location) -> Problem:
     seller, region = location
     whose = "" if seller == desired.spec.seller else f" of seller {seller}"
     message = (

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 
 from reconciler.model import Pair, Problem, error, note
 
-from .spec import NAME_TAG, Pairs, Service, State, Wanted
+from .spec import NAME_TAG, ObservedService, Pairs, State, Wanted
 
 Pairing = tuple[Pairs, tuple[Problem, ...]]
 """Wishes with the services that they are about, and what is wrong with the others."""
 
 
-def pair_up(wanted: Collection[Wanted], live: Mapping[str, Service]) -> Pairing:
+def pair_up(wanted: Collection[Wanted], live: Mapping[str, ObservedService]) -> Pairing:
     """Pair wishes of one seller and region with its services, or with None where one must be created."""
     pinned = {desired.pin for desired in wanted if desired.pin}
     tagged = _by_name(one for service_id, one in live.items() if service_id not in pinned)
@@ -21,16 +21,16 @@ def pair_up(wanted: Collection[Wanted], live: Mapping[str, Service]) -> Pairing:
     )
 
 
-def _by_name(services: Iterable[Service]) -> Mapping[str, Collection[Service]]:
+def _by_name(services: Iterable[ObservedService]) -> Mapping[str, Collection[ObservedService]]:
     """Sort services by the name that their tag gives them."""
-    named: dict[str, list[Service]] = {}
+    named: dict[str, list[ObservedService]] = {}
     for one in services:
         if NAME_TAG in (one.spec.tags or {}):
             named.setdefault((one.spec.tags or {})[NAME_TAG], []).append(one)
     return named
 
 
-def _by_id(desired: Wanted, live: Mapping[str, Service]) -> Service | Problem:
+def _by_id(desired: Wanted, live: Mapping[str, ObservedService]) -> ObservedService | Problem:
     found = live.get(desired.pin or "")
     if found is not None:
         return found
@@ -42,7 +42,7 @@ def _by_id(desired: Wanted, live: Mapping[str, Service]) -> Service | Problem:
     return error("id-not-found", f"there is no service {desired.pin} {where}", source, hint, desired.address)
 
 
-def _by_tag(desired: Wanted, named: Mapping[str, Collection[Service]]) -> Service | Problem | None:
+def _by_tag(desired: Wanted, named: Mapping[str, Collection[ObservedService]]) -> ObservedService | Problem | None:
     ours = sorted(named.get(desired.address.name, ()), key=lambda one: one.remote_id)
     if len(ours) > 1:
         ids = ", ".join(one.remote_id for one in ours)

@@ -5,7 +5,7 @@ Facts: privatelink 1.0, 1.1, 1.2, 1.5, 1.7, 1.8, 1.10. It shares nothing with wh
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from reconciler.effects import Document, Effects, Fact, Holders, Sent, members, tags_of
+from reconciler.effects import Document, Effects, Fact, HoldersByMember, Sent, members, tags_of
 from reconciler.model import Fields
 
 BALANCERS, TYPES, REGIONS = "load_balancers", "ip_address_types", "supported_regions"
@@ -76,7 +76,7 @@ def _service(parameters: Document) -> str:
 
 
 def _refusals(
-    changes: Sequence[Sent], objects: Mapping[str, Fields], holders: Holders, _touched: Mapping[str, str]
+    changes: Sequence[Sent], objects: Mapping[str, Fields], holders: HoldersByMember, _touched: Mapping[str, str]
 ) -> Iterator[str]:
     """Say why EC2 would refuse a call, the services being *objects*."""
     (call,) = changes
@@ -92,18 +92,18 @@ def _refusals(
         yield from _CHECKS.get(call.verb, _nothing)(call, found, holders)
 
 
-def _nothing(_call: Sent, _found: Fields, _holders: Holders) -> Iterator[str]:
+def _nothing(_call: Sent, _found: Fields, _holders: HoldersByMember) -> Iterator[str]:
     return iter(())
 
 
-def _creatable(call: Sent, _found: Fields, holders: Holders) -> Iterator[str]:
+def _creatable(call: Sent, _found: Fields, holders: HoldersByMember) -> Iterator[str]:
     arns = call.details.get("NetworkLoadBalancerArns", ())
     if not arns:
         yield f"{call.about} has no load balancer"
     yield from _taken(call, arns, holders)
 
 
-def _modifiable(call: Sent, found: Fields, holders: Holders) -> Iterator[str]:
+def _modifiable(call: Sent, found: Fields, holders: HoldersByMember) -> Iterator[str]:
     removed = call.details.get("RemoveNetworkLoadBalancerArns", ())
     added = call.details.get("AddNetworkLoadBalancerArns", ())
     if removed and not {*found.get(BALANCERS, ()), *added}.difference(removed):
@@ -113,13 +113,13 @@ def _modifiable(call: Sent, found: Fields, holders: Holders) -> Iterator[str]:
     yield from _taken(call, added, holders)
 
 
-def _taken(call: Sent, arns: Sequence[str], holders: Holders) -> Iterator[str]:
+def _taken(call: Sent, arns: Sequence[str], holders: HoldersByMember) -> Iterator[str]:
     """A load balancer backs one service at most."""
     for arn in sorted(arns):
         yield from (f"{arn} backs {name} when {call.about} takes it" for name in sorted(holders.get(arn, ())))
 
 
-def _permitted(call: Sent, _found: Fields, _holders: Holders) -> Iterator[str]:
+def _permitted(call: Sent, _found: Fields, _holders: HoldersByMember) -> Iterator[str]:
     added = call.details.get("AddAllowedPrincipals", ())
     removed = call.details.get("RemoveAllowedPrincipals", ())
     if not added and not removed:
@@ -128,13 +128,13 @@ def _permitted(call: Sent, _found: Fields, _holders: Holders) -> Iterator[str]:
         yield f"{min(set(added) & set(removed))} is added to {call.about} and removed at once"
 
 
-def _rejected(call: Sent, found: Fields, _holders: Holders) -> Iterator[str]:
+def _rejected(call: Sent, found: Fields, _holders: HoldersByMember) -> Iterator[str]:
     unknown = set(call.details["VpcEndpointIds"]).difference(found.get(CONNECTIONS, ()))
     if unknown:
         yield f"{min(unknown)} is not connected to {call.about}"
 
 
-def _ended(call: Sent, found: Fields, _holders: Holders) -> Iterator[str]:
+def _ended(call: Sent, found: Fields, _holders: HoldersByMember) -> Iterator[str]:
     if found.get(CONNECTIONS):
         yield f"{call.about} is deleted while {min(found[CONNECTIONS])} is connected"
 
@@ -143,7 +143,7 @@ def _alive(fields: Fields) -> bool:
     return fields.get("state") == "present"
 
 
-_CHECKS: Mapping[str, Callable[[Sent, Fields, Holders], Iterator[str]]] = {
+_CHECKS: Mapping[str, Callable[[Sent, Fields, HoldersByMember], Iterator[str]]] = {
     CREATE: _creatable,
     MODIFY: _modifiable,
     PERMIT: _permitted,

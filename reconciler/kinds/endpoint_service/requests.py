@@ -8,7 +8,7 @@ from reconciler.kind import Planned
 from reconciler.model import Action, Address, Request, RequestKey, Terms, ValueChange, Verb
 
 from .connections import live_connections
-from .handover import Holding, Step, Steps, handed_over
+from .handover import Holding, Step, StepsByAddress, handed_over
 from .parse import cite
 from .spec import NAME_TAG, EndpointServiceSpec
 from .verbs import CREATE, DELETE, MODIFY, PAYER, PERMIT, REJECT, TAG
@@ -32,7 +32,7 @@ class ServiceRequests:
 
     planned: Planned
     terms: Terms
-    steps: Steps = field(default_factory=dict)
+    steps: StepsByAddress = field(default_factory=dict)
 
     def requests(self) -> Iterator[Request]:
         """Give every call that the change needs."""

@@ -26,7 +26,7 @@ _LEFT_OUT = "# {} is left out and not managed: no document may state what AWS ha
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class ServiceScript:
     """What is written of one service, of *seller* in *region*; *references* has the repository's own words for ids."""
 
     address: Address

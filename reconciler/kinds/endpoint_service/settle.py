@@ -9,10 +9,10 @@ from dataclasses import replace
 from reconciler.model import Action, Mode, Stakes
 from reconciler.ownership import own
 
-from .spec import BLANK, NAME_TAG, NO_NAME, EndpointServiceSpec, Paired, Service, State, Wanted
+from .spec import BLANK, NAME_TAG, NO_NAME, EndpointServiceSpec, ObservedService, Paired, State, Wanted
 
 
-def settle(desired: Wanted, observed: Service | None) -> EndpointServiceSpec:
+def settle(desired: Wanted, observed: ObservedService | None) -> EndpointServiceSpec:
     """Give the spec of the service after the wish is carried out.
 
     Its permission list is owned as the document's mode says, every other list that it states is owned whole. A new
@@ -29,7 +29,7 @@ def settle(desired: Wanted, observed: Service | None) -> EndpointServiceSpec:
     return replace(spec, allowed_principals=principals.allowed_principals, private_dns_name=name, tags=tags)
 
 
-def as_listed(desired: Wanted, observed: Service | None) -> frozenset[str] | None:
+def as_listed(desired: Wanted, observed: ObservedService | None) -> frozenset[str] | None:
     """Return the principals that documents name, each in the form in which AWS lists it, where it does.
 
     AWS may list an account as its digits, or a role with its path: that is the same grant.
@@ -57,7 +57,7 @@ def stakes(pair: Paired, _after: EndpointServiceSpec) -> Stakes:
     return Stakes(verified=is_verified(pair.observed))
 
 
-def is_verified(observed: Service | None) -> bool:
+def is_verified(observed: ObservedService | None) -> bool:
     """Tell whether AWS has verified the private DNS name of a service."""
     dns = observed.facts.get("private_dns") if observed else None
     return dns is not None and dns.state == "verified"

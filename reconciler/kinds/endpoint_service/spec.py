@@ -54,6 +54,6 @@ BLANK = EndpointServiceSpec()
 NONE: frozenset[str] = frozenset()
 
 Wanted = Desired[EndpointServiceSpec]
-Service = Observed[EndpointServiceSpec]
+ObservedService = Observed[EndpointServiceSpec]
 Paired = Pair[EndpointServiceSpec]
 Pairs = tuple[Paired, ...]

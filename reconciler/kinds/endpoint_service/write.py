@@ -8,7 +8,7 @@ from reconciler.model import Address
 from reconciler.names import References
 from reconciler.ports import Clients
 
-from .script import Script
+from .script import ServiceScript
 
 
 def write(address: Address, remote_id: str, references: References, clients: Clients) -> str:
@@ -24,7 +24,7 @@ def write(address: Address, remote_id: str, references: References, clients: Cli
         for region, services in known.regions.items():
             try:
                 for one in services.configurations([remote_id]):
-                    script = Script(address, one, services.grants(one.id), seller, region, references)
+                    script = ServiceScript(address, one, services.grants(one.id), seller, region, references)
                     return "\n".join(script.lines()) + "\n"
             except Unreadable as unreadable:
                 unread.append(unreadable)

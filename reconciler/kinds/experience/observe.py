@@ -9,7 +9,7 @@ from reconciler.parallel import Threads
 from reconciler.ports import Catalog, ExperienceEntity
 
 from .history import Departures
-from .spec import RESTRICTED, Experience, ExperienceSpec, ExperienceStatus, Live, Pairs
+from .spec import RESTRICTED, ExperienceSpec, ExperienceStatus, Live, ObservedExperience, Pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def with_tags(live: Live, experience_ids: Iterable[str], catalog: Catalog) -> Li
     return {**live, **tagged}
 
 
-def _observed(one: ExperienceEntity) -> Experience:
+def _observed(one: ExperienceEntity) -> ObservedExperience:
     """Return the spec of an experience; a product that is allowed and denied counts as denied, the stricter reading.
 
     Whether Allow takes an id out of Deny, and which list counts, is not documented (facts: catalog 1.10).

@@ -8,7 +8,7 @@ Example: AllowProductProcurement with prod-a sets prod-a in `products.allow` and
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from reconciler.effects import Document, Effects, Fact, Holders, Sent, tags_of
+from reconciler.effects import Document, Effects, Fact, HoldersByMember, Sent, tags_of
 from reconciler.governance import Experience
 from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
 from reconciler.model import Fields
@@ -105,7 +105,7 @@ def _named_by(
 
 
 def _refusals(
-    changes: Sequence[Sent], objects: Mapping[str, Fields], holders: Holders, touched: Mapping[str, str]
+    changes: Sequence[Sent], objects: Mapping[str, Fields], holders: HoldersByMember, touched: Mapping[str, str]
 ) -> Iterator[str]:
     """Return why AWS would refuse *changes* sent together; *objects* are the experiences before the call."""
     unknown = [change.verb for change in changes if change.verb not in EFFECTS.facts]
@@ -150,7 +150,7 @@ def _state(change: Sent, changes: Sequence[Sent], before: Fields) -> Iterator[st
         yield f"{change.verb} of {change.about} beside other changes of it"
 
 
-def _members(change: Sent, holders: Holders) -> Iterator[str]:
+def _members(change: Sent, holders: HoldersByMember) -> Iterator[str]:
     """Refuse more than 50 members, duplicates, arrivals of held principals, and departures of principals not held."""
     members = [*change.details.get("Principals", ()), *_listed(change.details)]
     if len(members) > MEMBERS_PER_CHANGE or len(set(members)) < len(members):
@@ -164,31 +164,31 @@ def _members(change: Sent, holders: Holders) -> Iterator[str]:
             yield f"{principal} is not held by {change.about}"
 
 
-Objects = Mapping[str, Fields]
-Check = Callable[[Sent, Sequence[Sent], Objects], Iterator[str]]
+FieldsByName = Mapping[str, Fields]
+Check = Callable[[Sent, Sequence[Sent], FieldsByName], Iterator[str]]
 
 
-def _nothing(_change: Sent, _changes: Sequence[Sent], _objects: Objects) -> Iterator[str]:
+def _nothing(_change: Sent, _changes: Sequence[Sent], _objects: FieldsByName) -> Iterator[str]:
     return iter(())
 
 
-def _new(change: Sent, _changes: Sequence[Sent], objects: Objects) -> Iterator[str]:
+def _new(change: Sent, _changes: Sequence[Sent], objects: FieldsByName) -> Iterator[str]:
     if change.about in objects:
         yield f"{change.about} exists"
 
 
-def _first_policy(change: Sent, _changes: Sequence[Sent], objects: Objects) -> Iterator[str]:
+def _first_policy(change: Sent, _changes: Sequence[Sent], objects: FieldsByName) -> Iterator[str]:
     if POLICY in objects.get(change.about, {}):
         yield f"Procurement policy exists for {change.about}"
 
 
-def _with_policy(change: Sent, changes: Sequence[Sent], objects: Objects) -> Iterator[str]:
+def _with_policy(change: Sent, changes: Sequence[Sent], objects: FieldsByName) -> Iterator[str]:
     beside = {one.verb for one in changes if one.about == change.about}
     if POLICY not in objects.get(change.about, {}) and "CreateProcurementPolicy" not in beside:
         yield f"Procurement policy missing from {change.about}"
 
 
-def _disabled(change: Sent, _changes: Sequence[Sent], objects: Objects) -> Iterator[str]:
+def _disabled(change: Sent, _changes: Sequence[Sent], objects: FieldsByName) -> Iterator[str]:
     if objects.get(change.about, {}).get("status") == "enabled":
         yield f"{change.about} is archived while it is enabled"
 

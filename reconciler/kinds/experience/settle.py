@@ -17,16 +17,16 @@ from .spec import (
     LOGO_TAG,
     NONE,
     RESTRICTED,
-    Experience,
     ExperienceSpec,
     ExperienceStatus,
+    ObservedExperience,
     Paired,
     Wanted,
     held,
 )
 
 
-def settle(desired: Wanted, observed: Experience | None) -> ExperienceSpec:
+def settle(desired: Wanted, observed: ObservedExperience | None) -> ExperienceSpec:
     """Return the spec of the experience once its document is carried out.
 
     An archived experience refuses changes. One that is to be archived is not changed first, except that its audience

@@ -48,10 +48,10 @@ BLANK = ExperienceSpec()
 NONE: frozenset[str] = frozenset()
 
 Wanted = Desired[ExperienceSpec]
-Experience = Observed[ExperienceSpec]
+ObservedExperience = Observed[ExperienceSpec]
 Paired = Pair[ExperienceSpec]
 Pairs = tuple[Paired, ...]
-Live = Mapping[str, Experience]
+Live = Mapping[str, ObservedExperience]
 """Every experience that AWS has, by id."""
 
 

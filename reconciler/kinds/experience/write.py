@@ -45,11 +45,11 @@ def write(address: Address, remote_id: str, references: References, clients: Cli
     if remote_id not in known:
         raise UsageError(f"AWS has no experience {remote_id!r}", "plan lists the unmanaged ones with their ids")
     live, _ = read_all(clients.catalog, only=[remote_id])
-    return "\n".join(_Script.of(address, remote_id, live[remote_id].spec, references).lines()) + "\n"
+    return "\n".join(_ExperienceScript.of(address, remote_id, live[remote_id].spec, references).lines()) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
-class _Script:
+class _ExperienceScript:
     """The documents that adopt one experience, in the repository's names and in new names for products without one."""
 
     address: Address
@@ -59,7 +59,7 @@ class _Script:
     principals: Speech
 
     @classmethod
-    def of(cls, address: Address, id_: str, spec: ExperienceSpec, references: References) -> "_Script":
+    def of(cls, address: Address, id_: str, spec: ExperienceSpec, references: References) -> "_ExperienceScript":
         listed = (spec.allow or frozenset()) | (spec.deny or frozenset())
         known = Speech.of("product", PRODUCT_ID, references)
         products = known.naming(listed, references.names.get("product", {}))

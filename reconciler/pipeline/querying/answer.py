@@ -20,7 +20,7 @@ from reconciler.spelling import by_number, numbered
 from .asking import account_asked, names_told, product_asked
 
 ENDS = ("now", "after")
-Ends = tuple[str | None, str | None]
+GoverningEnds = tuple[str | None, str | None]
 """The experience that governs an account now and after the plan, by address or id; None if there is none."""
 
 
@@ -70,7 +70,7 @@ def _mentioned(told: Mapping[str, Any]) -> Iterator[str | None]:
         yield from catalogue["products"] if catalogue else ()
 
 
-def _rank(group: tuple[Ends, list[str]]) -> list[Any]:
+def _rank(group: tuple[GoverningEnds, list[str]]) -> list[Any]:
     """Order groups by the experiences that govern them, the ungoverned first."""
     return [by_number(end or "") for end in group[0]]
 
@@ -93,14 +93,14 @@ class _BeforeAndAfter:
         accounts = self.organization.accounts
         return [one.id for one in ([accounts[asked]] if asked else accounts.values()) if one.open]
 
-    def groups(self, asked: str | None) -> Mapping[Ends, list[str]]:
+    def groups(self, asked: str | None) -> Mapping[GoverningEnds, list[str]]:
         """Group the open accounts by the experiences that govern them."""
-        found: dict[Ends, list[str]] = {}
+        found: dict[GoverningEnds, list[str]] = {}
         for account in self.buyers(asked):
             found.setdefault((self.now.governing(account), self.after.governing(account)), []).append(account)
         return found
 
-    def group(self, ends: Ends, accounts: list[str], product: str | None) -> dict[str, Any]:
+    def group(self, ends: GoverningEnds, accounts: list[str], product: str | None) -> dict[str, Any]:
         told: dict[str, Any] = {"now": ends[0], "after": ends[1], "accounts": sorted(accounts)}
         if product is None:
             return told

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reconciler.kinds.endpoint_service.handover import Holding, Steps, handed_over
+from reconciler.kinds.endpoint_service.handover import Holding, StepsByAddress, handed_over
 from reconciler.model import Address, RequestKey
 from tests.verbs import VERB
 
@@ -33,7 +33,7 @@ def holdings(**sides: str) -> dict[Address, Holding]:
     return found
 
 
-def told(steps: Steps) -> dict[str, list[str]]:
+def told(steps: StepsByAddress) -> dict[str, list[str]]:
     """Tell steps as `-x +y after a/1`, by service."""
     return {
         one.name: [

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from reconciler.kinds.endpoint_service.script import Script
+from reconciler.kinds.endpoint_service.script import ServiceScript
 from reconciler.model import Address
 from reconciler.names import References
 from reconciler.ports import EndpointServiceConfiguration, Grants
@@ -16,7 +16,7 @@ UNIT = "arn:aws:organizations::111111111111:ou/o-abcdef1234/ou-abcd-01234567"
 def lines(one: EndpointServiceConfiguration, *principals: str, region: str = "us-east-1") -> list[str]:
     """Write a service."""
     grants = Grants(frozenset(principals))
-    return list(Script(Address("endpoint_service", "api"), one, grants, "saas", region, References()).lines())
+    return list(ServiceScript(Address("endpoint_service", "api"), one, grants, "saas", region, References()).lines())
 
 
 def test_what_no_document_can_name_is_a_comment() -> None:
@@ -70,7 +70,7 @@ def test_a_list_of_grants_has_a_name_that_no_document_has() -> None:
     """A customer may be called like the service."""
     stated = frozenset({Address("allowed_principals", "api"), Address("allowed_principals", "api-2")})
     one = EndpointServiceConfiguration(id="vpce-svc-1", state="Available", acceptance_required=True)
-    script = Script(
+    script = ServiceScript(
         Address("endpoint_service", "api"),
         one,
         Grants(frozenset({"*"})),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from reconciler.effects import Document, Effects, Fact, Holders, Sent
+from reconciler.effects import Document, Effects, Fact, HoldersByMember, Sent
 from reconciler.model.fields import Fields
 
 
@@ -39,7 +39,7 @@ def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
 
 
 def _refusals(
-    changes: Sequence[Sent], objects: Mapping[str, Fields], _holders: Holders, _touched: Mapping[str, str]
+    changes: Sequence[Sent], objects: Mapping[str, Fields], _holders: HoldersByMember, _touched: Mapping[str, str]
 ) -> Iterator[str]:
     """Say why SNS would refuse: creating a topic again is no mistake to it, but is one of a plan."""
     (call,) = changes

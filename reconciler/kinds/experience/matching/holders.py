@@ -11,7 +11,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reconciler.kinds.experience.spec import Experience, ExperienceStatus, Live, Paired, Pairs, Wanted, held, placed
+from reconciler.kinds.experience.spec import (
+    ExperienceStatus,
+    Live,
+    ObservedExperience,
+    Paired,
+    Pairs,
+    Wanted,
+    held,
+    placed,
+)
 from reconciler.model import Address, Mode
 
 
@@ -20,7 +29,7 @@ def revives(owner: Wanted | None) -> bool:
     return owner is not None and owner.mode is not Mode.OBSERVE and owner.spec.status is not ExperienceStatus.ARCHIVED
 
 
-def is_archived(observed: Experience) -> bool:
+def is_archived(observed: ObservedExperience) -> bool:
     """Tell whether *observed* is archived, so that AWS refuses changes of it."""
     return observed.spec.status is ExperienceStatus.ARCHIVED
 
@@ -57,7 +66,7 @@ class Holders:
         ranked = {principal: sorted(ids, key=partial(rank, principal)) for principal, ids in listed.items()}
         return cls(live, ranked, owner_of, frozenset(revived))
 
-    def elsewhere(self, pair: Paired) -> Iterator[tuple[str, Experience]]:
+    def elsewhere(self, pair: Paired) -> Iterator[tuple[str, ObservedExperience]]:
         """Return the principals that the document names and another experience holds, each with that experience."""
         for principal, ids in self._named(pair):
             if ids[0] != pair.remote_id:
@@ -70,7 +79,7 @@ class Holders:
                 (principal, id_) for id_ in ids if id_ != pair.remote_id and (id_ == ids[0] or id_ in self.revived)
             )
 
-    def beside(self, pair: Paired) -> Iterator[tuple[str, Experience]]:
+    def beside(self, pair: Paired) -> Iterator[tuple[str, ObservedExperience]]:
         """Return the principals that a revived experience lists and another one holds, each with the holder."""
         if pair.observed is None or pair.observed.remote_id not in self.revived:
             return

@@ -11,9 +11,9 @@ from dataclasses import replace
 from reconciler.kinds.experience.history import Departures
 from reconciler.kinds.experience.spec import (
     NONE,
-    Experience,
     ExperienceStatus,
     Live,
+    ObservedExperience,
     Paired,
     Pairs,
     Wanted,
@@ -93,7 +93,9 @@ def _awaited(pair: Paired, holders: Holders, closed: frozenset[Address]) -> Sequ
     return []
 
 
-def _untouchable(holder: Experience, owner: Wanted | None, closed: frozenset[Address]) -> tuple[str, str] | None:
+def _untouchable(
+    holder: ObservedExperience, owner: Wanted | None, closed: frozenset[Address]
+) -> tuple[str, str] | None:
     """Return why *holder* may not release a principal, and what to do; None if it may."""
     if is_archived(holder) and not revives(owner):
         return "which is archived and refuses changes", "revive it, empty its principals, then archive it again"
@@ -137,7 +139,7 @@ def _lets_go(pair: Paired, principal: str, taker: Paired | None) -> bool:
     return pair.desired.mode is Mode.EXCLUSIVE and named is not None and principal not in named
 
 
-def _back_in(pair: Paired, principal: str, holder: Experience) -> Problem:
+def _back_in(pair: Paired, principal: str, holder: ObservedExperience) -> Problem:
     desired = pair.desired
     message = f"{principal} is held by {holder.remote_id} ({holder.spec.title}), and would be here, too, once revived"
     named = principal in (desired.spec.principals or NONE)

@@ -11,7 +11,15 @@ document is about exp-2. If AWS has only exp-3 "finance", which no document name
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from reconciler.kinds.experience.spec import Experience, ExperienceSpec, ExperienceStatus, Live, Paired, Pairs, Wanted
+from reconciler.kinds.experience.spec import (
+    ExperienceSpec,
+    ExperienceStatus,
+    Live,
+    ObservedExperience,
+    Paired,
+    Pairs,
+    Wanted,
+)
 from reconciler.model import Pair, Problem, error, note
 
 
@@ -22,22 +30,22 @@ class Unpinned:
     *by_title* has them by title. *unnamed* are those whose title no document has.
     """
 
-    by_title: Mapping[str | None, Sequence[Experience]]
-    unnamed: Sequence[Experience]
+    by_title: Mapping[str | None, Sequence[ObservedExperience]]
+    unnamed: Sequence[ObservedExperience]
 
     @classmethod
     def of(cls, wanted: Collection[Wanted], live: Live) -> "Unpinned":
         """Find the experiences that no document pins."""
         pinned = {desired.pin for desired in wanted if desired.pin}
         titles = {desired.spec.title for desired in wanted if not desired.pin}
-        by_title: dict[str | None, list[Experience]] = {}
+        by_title: dict[str | None, list[ObservedExperience]] = {}
         for observed in live.values():
             if observed.remote_id not in pinned:
                 by_title.setdefault(observed.spec.title, []).append(observed)
         unnamed = [one for title, alike in by_title.items() if title not in titles for one in alike]
         return cls(by_title, unnamed)
 
-    def called_like(self, desired: Wanted) -> Sequence[Experience]:
+    def called_like(self, desired: Wanted) -> Sequence[ObservedExperience]:
         """Return the experiences with the title of *desired*: the live ones, else the archived ones."""
         same = self.by_title.get(desired.spec.title, ())
         return [one for one in same if one.spec.status is not ExperienceStatus.ARCHIVED] or same
@@ -57,7 +65,7 @@ def pair_up(wanted: Collection[Wanted], live: Live) -> tuple[Pairs, tuple[Proble
     return tuple(pairs), tuple(problems)
 
 
-def identities(desired: Wanted, wanted: Collection[Wanted], live: Live) -> tuple[Experience | None, ...]:
+def identities(desired: Wanted, wanted: Collection[Wanted], live: Live) -> tuple[ObservedExperience | None, ...]:
     """Return every live experience that *desired*, which is in error, may be about; None stands for a new one.
 
     The result is empty if the document archives an experience that AWS does not have.
@@ -71,7 +79,7 @@ def identities(desired: Wanted, wanted: Collection[Wanted], live: Live) -> tuple
     return (None, *(one for one in unpinned.unnamed if _likeness(desired.spec, one.spec)))
 
 
-def _by_id(desired: Wanted, live: Live) -> Experience | Problem:
+def _by_id(desired: Wanted, live: Live) -> ObservedExperience | Problem:
     observed = live.get(desired.pin or "")
     if observed is None:
         hint = "an id adopts what exists; leave it out to create a new experience"
@@ -84,7 +92,7 @@ def _by_id(desired: Wanted, live: Live) -> Experience | Problem:
     return observed
 
 
-def _by_title(desired: Wanted, unpinned: Unpinned) -> Experience | Problem | None:
+def _by_title(desired: Wanted, unpinned: Unpinned) -> ObservedExperience | Problem | None:
     candidates = unpinned.called_like(desired)
     archived = [one for one in candidates if one.spec.status is ExperienceStatus.ARCHIVED]
     if archived and desired.spec.status is ExperienceStatus.ARCHIVED:
@@ -99,14 +107,14 @@ def _by_title(desired: Wanted, unpinned: Unpinned) -> Experience | Problem | Non
     return _near_miss(desired, unpinned.unnamed)
 
 
-def _several(desired: Wanted, candidates: Sequence[Experience]) -> Problem:
+def _several(desired: Wanted, candidates: Sequence[ObservedExperience]) -> Problem:
     ids = ", ".join(sorted(f"{observed.remote_id} ({observed.spec.status})" for observed in candidates))
     message = f"{len(candidates)} experiences are called {desired.spec.title!r}: {ids}"
     source = desired.document.at("title")
     return error("ambiguous-title", message, source, "pin one of them with id:", desired.address)
 
 
-def _near_miss(desired: Wanted, unnamed: Sequence[Experience]) -> Problem | None:
+def _near_miss(desired: Wanted, unnamed: Sequence[ObservedExperience]) -> Problem | None:
     """Return an error if a live experience without a document has a similar title or the very same principals."""
     for observed in sorted(unnamed, key=lambda observed: observed.remote_id):
         why = _likeness(desired.spec, observed.spec)

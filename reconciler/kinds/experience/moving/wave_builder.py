@@ -36,9 +36,9 @@ class Wave:
         self.arriving.setdefault(target, []).extend(principals)
 
 
-Ends = tuple[Address, Address]
+MoveEnds = tuple[Address, Address]
 """The source and the target of moves."""
-GroupedMoves = dict[Ends, list[str]]
+GroupedMoves = dict[MoveEnds, list[str]]
 """The principals that are still to move, by source and target."""
 
 

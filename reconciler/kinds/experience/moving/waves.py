@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from reconciler.limits import SIZES, Sizes
 from reconciler.model import Address, Move
 
-from .wave_builder import Ends, GroupedMoves, Node, Wave, WaveBuilder, nodes_of
+from .wave_builder import GroupedMoves, MoveEnds, Node, Wave, WaveBuilder, nodes_of
 
 
 def cut(moves: Iterable[Move], *, isolated: bool = False, sizes: Sizes = SIZES) -> list[Wave]:
@@ -75,7 +75,7 @@ def _beside(
 
 def _connected(moves: GroupedMoves) -> list[GroupedMoves]:
     """Split *moves* into groups that have no source and no target in common."""
-    ends_of: dict[Node, list[Ends]] = {}
+    ends_of: dict[Node, list[MoveEnds]] = {}
     for ends in moves:
         for node in nodes_of(*ends):
             ends_of.setdefault(node, []).append(ends)
