@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from .effects import Effects
@@ -219,7 +220,8 @@ class Kind:
 
     *parse* turns one valid document into a desired spec. *name_of* returns the id that a document names, for kinds that
     name things. *check* finds offline the problems that no single document shows. *absorb* adds what other documents
-    feed. *remote* is None for kinds that have nothing in AWS.
+    feed. *remote* is None for kinds that have nothing in AWS. *problems* is the file that explains the problem codes of
+    this kind alone (`explanations`); None for kinds without such codes.
     """
 
     name: str
@@ -229,6 +231,7 @@ class Kind:
     check: Callable[[Wish], tuple[Problem, ...]] = nothing_to_check
     absorb: Callable[[Desired[Any], tuple[Feed, ...]], Desired[Any]] = fed_as_is
     remote: Remote | None = None
+    problems: Traversable | None = None
 
 
 Remotes = Mapping[str, Remote]

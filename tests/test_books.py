@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+from tests.problem_codes import made
+
 ROOT = Path(__file__).parents[1]
 BOOKS = {"catalog": "docs/aws/catalog.md", "privatelink": "docs/aws/privatelink.md", "contract": "docs/contract.md"}
 CITATION = re.compile(rf"\b({'|'.join(BOOKS)})(?:\.md)?\s+(\d+(?:\.\d+)?)\b", re.IGNORECASE)
@@ -47,14 +49,10 @@ def test_every_citation_names_its_page() -> None:
     assert {path: found for path, text in sources() if (found := WITHOUT_PAGE.findall(text))} == {}
 
 
-CODE = re.compile(r"\b(?:error|warning|note)\(\s*\"([a-z][a-z-]+)\"")
-
-
 def test_every_code_of_a_problem_is_in_the_contract() -> None:
     """Users and programs find there what each means."""
-    texts = (path.read_text("utf-8") for path in (ROOT / "reconciler").rglob("*.py") if "twin" not in path.parts)
-    codes = {code for text in texts for code in CODE.findall(text)}
-    assert len(codes) > 50
+    codes = {one.code for one in made()}
+    assert len(codes) > 120
     contract = (ROOT / BOOKS["contract"]).read_text("utf-8")
     assert sorted(code for code in codes if f"`{code}`" not in contract) == []
 

@@ -96,6 +96,7 @@ def test_the_wheel_holds_the_code_and_its_data(wheel: Path) -> None:
     schemas = {f"reconciler/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()}
     assert packed == {path.relative_to(ROOT).as_posix() for path in package} | schemas
     assert {"reconciler/py.typed", "reconciler/schemas/document.json", "reconciler/schemas/settings.json"} <= packed
+    assert {"reconciler/explanations/rules.toml", "reconciler/kinds/experience/problems.toml"} <= packed
 
 
 @pytest.mark.parametrize("name", ["document", "settings"])

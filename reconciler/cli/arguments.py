@@ -40,6 +40,7 @@ COMMANDS = {
     "show": Command("show", "show a saved plan"),
     "drift": Command("drift", "show how AWS differs from the repository"),
     "effective": Command("effective", "show which experience governs whom, and what that lets buy"),
+    "explain": Command("explain", "say what a problem's code or a rule means, and what to do"),
     "schema": Command("schema", "print the JSON Schema of documents or of the settings"),
     "twin": Command("twin", "run the embedded AWS, for one command or for any AWS client"),
 }

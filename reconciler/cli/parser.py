@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
 _WIDTH = 100
+EXPLAIN = "'reconciler explain CODE' says what a problem's code or a rule means, and what to do."
+"""Below the help of the commands whose answers have problems."""
 
 
 class Answered(Exception):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from reconciler.explanations import Explanation
     from reconciler.interruption import Interruption
     from reconciler.model import Address
     from reconciler.pipeline import Planning, PlanOptions, Repository, Run
@@ -50,6 +51,10 @@ class Program(Protocol):
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
         """Return every JSON Schema that is published, by its name: a kind, `document` or `settings`."""
+        ...
+
+    def explanations(self) -> "Mapping[str, Explanation]":
+        """Return what is known of every problem code and every rule, by its code."""
         ...
 
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
@@ -118,6 +123,13 @@ class Installed:
         from reconciler.kinds import all_kinds
 
         return published_schemas({name: kind.schema for name, kind in all_kinds().items()}, settings.schema())
+
+    def explanations(self) -> "Mapping[str, Explanation]":
+        """Return what is known of every problem code and every rule, by its code."""
+        from reconciler.explanations import read_explanations
+        from reconciler.kinds import all_kinds
+
+        return read_explanations(kind.problems for kind in all_kinds().values())
 
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
         """Serve the twin until it is interrupted; *ready* gets the environment that points clients at it."""

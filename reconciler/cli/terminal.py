@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from reconciler.render import Style
 
+_WIDEST, _NARROWEST = 100, 60
+"""Characters: the width of the help, and the least that is readable."""
 _ASCII = str.maketrans({"→": "->", "…": "...", "–": "-", "×": "x", "’": "'"})
 
 
@@ -41,6 +43,15 @@ class Terminal:
     def animated(self) -> bool:
         """Tell whether progress may move: someone looks, and has not asked for silence."""
         return self._stderr.isatty() and not self.quiet and self.environment.get("TERM") != "dumb"
+
+    @property
+    def width(self) -> int:
+        """Return how many characters of prose a line of an answer may have."""
+        try:
+            columns = os.get_terminal_size(self._stdout.fileno()).columns
+        except OSError:  # no terminal
+            return _WIDEST
+        return min(max(columns or _WIDEST, _NARROWEST), _WIDEST)
 
     @property
     def errors(self) -> TextIO:

@@ -7,6 +7,7 @@ completeness are arguments; the caller prints.
 from .as_json import to_json
 from .drift import drift_lines
 from .effective import effective_lines
+from .explanations import code_lines, explanation_lines
 from .plan import plan_lines
 from .problems import count_problems, problem_lines, validation_lines
 from .report import report_lines
@@ -18,9 +19,11 @@ __all__ = [
     "PLAIN",
     "Style",
     "clean",
+    "code_lines",
     "count_problems",
     "drift_lines",
     "effective_lines",
+    "explanation_lines",
     "plan_lines",
     "problem_lines",
     "report_lines",

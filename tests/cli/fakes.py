@@ -11,6 +11,7 @@ from reconciler.cli.main import run
 from reconciler.cli.program import Keep, Progress, Tell
 from reconciler.cli.signals import listening
 from reconciler.cli.terminal import Terminal
+from reconciler.explanations import Explanation
 from reconciler.interruption import Interruption
 from reconciler.model import (
     Action,
@@ -38,6 +39,19 @@ from tests.verbs import VERB
 FINANCE = Address("experience", "finance")
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 NOTHING_TO_DO = Plan(created_at="2026-11-22T12:00:00Z", commit=None)
+
+EXPLANATIONS = (
+    Explanation(
+        code="near-miss",
+        group="Experiences",
+        severity=(Severity.ERROR,),
+        summary="the creation would probably duplicate an unmanaged experience",
+        means="AWS has an experience that looks like this one.",
+        do="Add its `id`.",
+        see="docs/contract.md 1.2",
+    ),
+    Explanation(code="stale", group="Runs", outcome=True, summary="changed since", means="It moved.", do="Plan again."),
+)
 
 _CHANGE = Change(
     address=FINANCE,
@@ -190,6 +204,10 @@ class FakeProgram:
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
         """Give the schemas of one kind, of any kind and of settings."""
         return {"product": {"type": "object"}, "document": {"title": "any"}, "settings": {}}
+
+    def explanations(self) -> Mapping[str, Explanation]:
+        """Return the explanations of two codes."""
+        return {one.code: one for one in EXPLANATIONS}
 
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
         """Be interrupted at once."""

@@ -1,10 +1,13 @@
 """What is printed, where, in which colour and in which encoding."""
 
 import errno
+import fcntl
 import io
 import os
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -53,6 +56,21 @@ def test_colour_follows_the_option_then_no_color_then_the_stream(
     asked = terminal(tty=tty, environment=environment)
     asked.obey(color=color, verbose=False, quiet=False)
     assert (asked.answer_style, asked.error_style) == (style, style)
+
+
+@pytest.mark.parametrize(("columns", "width"), [(40, 60), (80, 80), (200, 100), (0, 100)])
+def test_prose_is_as_wide_as_the_screen_within_limits(columns: int, width: int) -> None:
+    """From 60 to 100 characters, which is the width of the help; a screen that tells no width gets that."""
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with os.fdopen(theirs, "w") as out:
+        assert Terminal(Screen(), out, Screen(), {}).width == width
+    os.close(ours)
+
+
+def test_prose_that_goes_to_a_file_is_as_wide_as_the_help() -> None:
+    """The same text comes out, whoever runs the command."""
+    assert terminal().width == 100
 
 
 def test_an_encoding_without_arrows_gets_ascii() -> None:

@@ -8,8 +8,10 @@ from typing import Any
 import boto3
 import pytest
 
+from reconciler.explanations import read_explanations
 from reconciler.kinds import all_kinds
 from reconciler.pipeline import load
+from reconciler.render import explanation_lines
 from tests.selling import HOME, Shop, balancer, refusals, shop_on_twin, world
 from tests.sixth_kind.topic import KIND
 
@@ -80,6 +82,25 @@ def test_a_bad_document_is_one_clear_error(shop: Shop) -> None:
     (told,) = load(shop.folder / "reconciler.yaml", shop.kinds).errors
     assert (told.code, told.message) == ("unknown-field", "unknown field 'displayname'")
     assert "display_name" in (told.hint or "")
+
+
+def test_a_problem_of_the_kind_is_explained(shop: Shop) -> None:
+    """The kind's folder says what its own code means; the list of all codes has it among the kinds."""
+    shop.wish(WISH.replace("Alerts", "Alerts of all services"))
+    shop.settings()
+    (told,) = load(shop.folder / "reconciler.yaml", shop.kinds).problems
+    known = read_explanations(kind.problems for kind in shop.kinds.values())
+    assert (told.code, *known[told.code].severity) == ("long-display-name", told.severity)
+    assert list(explanation_lines(known[told.code])) == [
+        "long-display-name (note)",
+        "  text messages show only the beginning of a display name",
+        "",
+        "What it means",
+        "  A text message of SNS begins with the first 10 characters of the topic's display name.",
+        "",
+        "What to do",
+        "  If subscribers get text messages, choose a display name of at most 10 characters.",
+    ]
 
 
 def test_nothing_of_the_package_knows_of_the_kind() -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reconciler.cli.parser import Parser
+from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.planning import add_acceptance, add_full, add_selection, make_plan
 from reconciler.cli.program import Program, Progress
 from reconciler.cli.terminal import Terminal
@@ -22,6 +22,7 @@ _QUESTION = "Apply these changes? Only 'yes' will be accepted:"
 
 def options(parser: Parser) -> None:
     """Take the saved plan, if any, and what may be done without asking."""
+    parser.epilog = EXPLAIN
     what = "apply this plan only if planning again gives the same; its select options are to be given again"
     parser.add_argument("file", metavar="PLANFILE", nargs="?", type=Path, help=what)
     parser.add_argument("--yes", action="store_true", help="do not ask")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from reconciler.cli.parser import Parser
+from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.planning import add_full, make_plan
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
@@ -15,6 +15,7 @@ Document = Mapping[str, Any]
 
 def options(parser: Parser) -> None:
     """Take the forms of the answer."""
+    parser.epilog = EXPLAIN
     what = "text (default) or json; may be repeated"
     parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=what)
     add_full(parser)

@@ -4,7 +4,7 @@ from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
-from reconciler.cli.parser import Parser
+from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.planning import add_acceptance, add_full, add_selection, make_plan
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
@@ -12,6 +12,7 @@ from reconciler.cli.terminal import Terminal
 
 def options(parser: Parser) -> None:
     """Take where the plan goes, what it is about, and what it may do."""
+    parser.epilog = EXPLAIN
     add = parser.add_argument
     add("--out", metavar="FILE", type=Path, help="save the plan, for show and apply")
     add("--format", metavar="F[=FILE]", action="append", default=[], help="text (default) or json; may be repeated")

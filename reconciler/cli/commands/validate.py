@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reconciler.cli.parser import Parser
+from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
@@ -17,6 +17,7 @@ Document = Mapping[str, Any]
 
 def options(parser: Parser) -> None:
     """Take the files and folders to look at; none means all of the desired state."""
+    parser.epilog = EXPLAIN
     what = "files or folders with documents; default: the desired state of the settings"
     forms = "text (default) or json; may be repeated"
     parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=forms)

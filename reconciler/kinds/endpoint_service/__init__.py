@@ -13,6 +13,7 @@ from .verbs import VERBS
 KIND = Kind(
     name="endpoint_service",
     schema=json.loads(files(__name__).joinpath("schema.json").read_text("utf-8")),
+    problems=files(__name__).joinpath("problems.toml"),
     parse=parse.parse,
     check=parse.check,
     absorb=parse.absorb,

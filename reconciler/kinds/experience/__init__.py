@@ -1,5 +1,7 @@
 """Kind `experience`: a curated catalogue of AWS Private Marketplace, and the principals that it governs."""
 
+from importlib.resources import files
+
 from reconciler.kind import Kind, Remote, Side
 
 from . import matching, parse, reading, requests, settle, write
@@ -10,6 +12,7 @@ from .verbs import VERBS
 KIND = Kind(
     name="experience",
     schema=parse.SCHEMA,
+    problems=files(__name__).joinpath("problems.toml"),
     parse=parse.parse,
     check=parse.check,
     remote=Remote(

@@ -42,6 +42,7 @@ def write(address: Address, _remote_id: str, _references: References, _clients: 
 KIND = Kind(
     name="topic",
     schema=json.loads(files(__name__).joinpath("schema.json").read_text("utf-8")),
+    problems=files(__name__).joinpath("problems.toml"),
     parse=parse,
     remote=Remote(
         side=Side.SELLERS,

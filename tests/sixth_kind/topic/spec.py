@@ -1,10 +1,11 @@
 """What a topic is: one type for the wish and for AWS's answer; and how a document becomes one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reconciler.kind import Parsed
-from reconciler.model import Desired, Document
+from reconciler.model import Desired, Document, Problem, note
 from reconciler.model.fields import at
 from reconciler.names import References
 
@@ -27,6 +28,8 @@ class TopicSpec:
     service: str | None = at("service")
 
 
+SHOWN = 10
+"""Characters of a display name that a text message shows."""
 BLANK = TopicSpec()
 """A topic that does not exist."""
 
@@ -41,4 +44,12 @@ def parse(document: Document, references: References) -> Parsed:
         display_name=body.get("display_name"),
         service=f"endpoint_service.{body['service']}" if "service" in body else None,
     )
-    return Parsed(Desired(address=document.address, spec=spec, document=document))
+    return Parsed(Desired(address=document.address, spec=spec, document=document), tuple(_long_name(document)))
+
+
+def _long_name(document: Document) -> Iterator[Problem]:
+    """Tell of a display name that text messages show in part."""
+    name = document.body.get("display_name", "")
+    if len(name) > SHOWN:
+        message = f"text messages show {name[:SHOWN]!r}"
+        yield note("long-display-name", message, document.at("display_name"), "", document.address)

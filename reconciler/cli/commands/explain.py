@@ -1,0 +1,31 @@
+"""`reconciler explain`: what a problem's code or a rule means, and what to do."""
+
+from argparse import Namespace
+
+from reconciler.cli.parser import Parser, refuse
+from reconciler.cli.program import Program
+from reconciler.cli.terminal import Terminal
+
+
+def options(parser: Parser) -> None:
+    """Take the code; without one, all codes are listed."""
+    what = "e.g. near-miss or max_removals, as problems have it in brackets; default: list all codes"
+    parser.add_argument("code", metavar="CODE", nargs="?", help=what)
+
+
+def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
+    """Print one explanation, or one line for each code."""
+    from reconciler.errors import ExitCode
+    from reconciler.render import code_lines, explanation_lines
+    from reconciler.spelling import did_you_mean, quoted
+
+    code, explanations = arguments.code, program.explanations()
+    style, width = terminal.answer_style, terminal.width
+    if code is None:
+        terminal.answer(code_lines(explanations.values(), style, width))
+        return ExitCode.DONE
+    if code not in explanations:
+        hint = "'reconciler explain' lists the codes of reconciler; a code with capital letters is AWS's own"
+        refuse(f"unknown code {quoted(code)}", did_you_mean(code, explanations) or hint)
+    terminal.answer(explanation_lines(explanations[code], style, width))
+    return ExitCode.DONE

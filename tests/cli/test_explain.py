@@ -1,0 +1,65 @@
+"""`reconciler explain`."""
+
+import pytest
+
+from reconciler.cli.program import Installed
+from reconciler.interruption import Interruption
+from tests.cli.fakes import command
+
+NEAR_MISS = """\
+near-miss (error)
+  the creation would probably duplicate an unmanaged experience
+
+What it means
+  AWS has an experience that looks like this one.
+
+What to do
+  Add its `id`.
+
+See docs/contract.md, section 1.2
+"""
+ALL = """\
+Experiences
+  near-miss  the creation would probably duplicate an unmanaged experience
+
+Runs
+  stale      changed since
+
+'reconciler explain CODE' says what one of them means and what to do.
+"""
+
+
+@pytest.mark.parametrize(("line", "out"), [("explain near-miss", NEAR_MISS), ("explain", ALL)])
+def test_explain_prints_one_code_or_lists_all(line: str, out: str) -> None:
+    """The answer stands on stdout."""
+    said = command(line)
+    assert (said.code, said.out, said.err) == (0, out, "")
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("nearmiss", "did you mean 'near-miss'?"),
+        ("Near-Miss", "did you mean 'near-miss'?"),
+        ("ENTITY_X", "'reconciler explain' lists the codes of reconciler; a code with capital letters is AWS's own"),
+    ],
+)
+def test_an_unknown_code_is_a_usage_error_with_the_nearest_one(code: str, hint: str) -> None:
+    """A code that is not near any may be AWS's."""
+    said = command(f"explain {code}")
+    assert (said.code, said.out) == (64, "")
+    assert said.err == f"error: unknown code '{code}'\n  hint: {hint}\n"
+
+
+def test_the_installed_program_explains_codes_of_kinds_and_rules() -> None:
+    """Without a repository and without AWS."""
+    known = Installed({}, Interruption()).explanations()
+    assert known["near-miss"].group == "Experiences"
+    assert known["max_removals"].group == "Rules"
+
+
+@pytest.mark.parametrize("name", ["validate", "plan", "apply", "drift"])
+def test_help_about_commands_that_find_problems_names_explain(name: str) -> None:
+    """The answers themselves do not repeat it."""
+    end = "\n'reconciler explain CODE' says what a problem's code or a rule means, and what to do.\n"
+    assert command(f"{name} --help").out.endswith(end)

@@ -1,0 +1,117 @@
+"""The codes of problems and of run reports that the package makes, collected from its syntax trees.
+
+A call such as `error("near-miss", ...)` makes a code. Its argument is a text, a constant of the module, or an
+expression such as `finding.code`, which passes on what another call has made. An expression that cannot be evaluated
+must be in `PASSED_ON`, so that no code escapes.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from reconciler.model import Absence, Rule
+from reconciler.model.problem import Severity
+
+PACKAGE = Path(__file__).parents[1] / "reconciler"
+OUTCOME = "outcome"
+"""Stands beside the severities for an error of an operation in a run report."""
+RULES = frozenset(map(str, Rule))
+
+PASSED_ON: Mapping[str, frozenset[str]] = {
+    "documents code": frozenset(),  # made by self._find(...)
+    "documents finding.code": frozenset(),  # made by Finding(...)
+    ". slip.code": frozenset(),  # made by _Slip(...)
+    ". problem.code": frozenset(),  # made by region_problem
+    "validation fault.code": frozenset(),  # made by Fault(...) and refusal.fault(...)
+    "validation code": frozenset(),  # made by refusal.fault(...)
+    "kinds/experience/matching code": frozenset(map(str, Absence)),
+    "kinds/experience f'shared-{field}'": frozenset({"shared-id", "shared-title"}),
+    "guard rule": RULES,
+    "cli _CODES.get(error.exit_code, 'failed')": frozenset({"invalid", "refused", "unreadable", "failed"}),
+    "execute code": frozenset(),  # made by attempt.fault(...), attempt.fault_all(...) and self._again(...)
+    "execute error.code": frozenset(),  # AWS's own
+    "execute failed.code": frozenset(),  # AWS's own
+}
+"""What each expression stands for that only a run can evaluate, by its folder: the codes that it adds to the others."""
+
+
+class Maker(NamedTuple):
+    """A call that makes a code: of which *severity*, empty where its first argument says so, in which argument."""
+
+    severity: str
+    at: int
+
+
+MAKERS: Mapping[str, Maker] = {
+    "error": Maker(Severity.ERROR, 0),
+    "as_error": Maker(Severity.ERROR, 0),
+    "warning": Maker(Severity.WARNING, 0),
+    "note": Maker(Severity.NOTE, 0),
+    "Problem": Maker("", 1),
+    "Finding": Maker(Severity.ERROR, 1),
+    "self._find": Maker(Severity.ERROR, 1),
+    "_Slip": Maker(Severity.ERROR, 1),
+    "Fault": Maker(Severity.ERROR, 1),
+    "refusal.fault": Maker(Severity.ERROR, 0),
+    "attempt.fault": Maker(OUTCOME, 1),
+    "attempt.fault_all": Maker(OUTCOME, 0),
+    "self._again": Maker(OUTCOME, 1),
+    "OutcomeError": Maker(OUTCOME, 0),
+}
+"""Calls by the last two words of what is called."""
+
+
+class Made(NamedTuple):
+    """One code that a call makes, and the severity that it has there."""
+
+    code: str
+    severity: str
+
+
+@cache
+def made() -> frozenset[Made]:
+    """Return every code that the package makes; raises AssertionError for one that cannot be found out."""
+    found = {one for path in sorted(PACKAGE.rglob("*.py")) if _is_ours(path) for one in _of_file(path)}
+    return frozenset(found | {Made(code, Severity.REFUSED) for code in RULES})
+
+
+def _is_ours(path: Path) -> bool:
+    """Leave out the twin, whose codes are AWS's, and the functions that wrap every call."""
+    return path.relative_to(PACKAGE).parts[0] != "twin" and path != PACKAGE / "model" / "problem.py"
+
+
+def _of_file(path: Path) -> Iterator[Made]:
+    for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+        maker = MAKERS.get(".".join(ast.unparse(call.func).split(".")[-2:])) if isinstance(call, ast.Call) else None
+        if isinstance(call, ast.Call) and maker and (argument := _argument(call, maker.at)):
+            severity = maker.severity or _value(call.args[0], path) or Severity.REFUSED  # only a guard decides it late
+            yield from (Made(code, str(severity)) for code in _codes(argument, path))
+
+
+def _argument(call: ast.Call, at: int) -> ast.expr | None:
+    """Return the argument that is the code; None for another function of the same name, which takes fewer."""
+    named = (keyword.value for keyword in call.keywords if keyword.arg == "code")
+    return call.args[at] if len(call.args) > at else next(named, None)
+
+
+def _codes(expression: ast.expr, path: Path) -> frozenset[str]:
+    if isinstance(expression, ast.IfExp):
+        return _codes(expression.body, path) | _codes(expression.orelse, path)
+    value = _value(expression, path)
+    if isinstance(value, str):
+        return frozenset({str(value)})
+    key = f"{path.relative_to(PACKAGE).parent.as_posix()} {ast.unparse(expression)}"
+    assert key in PASSED_ON, f"which codes is this? {key}"
+    return PASSED_ON[key]
+
+
+def _value(expression: ast.expr, path: Path) -> object:
+    """Return the value of a text or of a module's constant; None where only a run knows it."""
+    module = ".".join(("reconciler", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+    try:
+        return eval(compile(ast.Expression(expression), str(path), "eval"), vars(import_module(module)))  # noqa: S307 - our own code
+    except NameError:
+        return None
