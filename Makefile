@@ -33,7 +33,7 @@ test: dev  ## run the tests; fails below 95 % branch coverage
 schemas: dev  ## write schemas/ from the schemas of the kinds
 	$(BIN)/python tools/schemas.py
 
-readme: dev  ## write the generated parts of README.md and docs/demo.md: the demo's output, the help, the IAM actions
+readme: dev  ## write the generated parts of README.md, docs/contract.md and docs/demo.md
 	$(BIN)/python tools/readme.py --demo
 
 bench: dev  ## measure speed, memory and calls at scale

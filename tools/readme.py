@@ -1,4 +1,4 @@
-"""Write the generated blocks of README.md and docs/demo.md; with `--check` only compare them.
+"""Write the generated blocks of README.md, docs/contract.md and docs/demo.md; with `--check` only compare them.
 
 `--demo` includes the blocks that show the demo's output, which takes as long as the demo.
 A block stands between `<!-- NAME -->` and `<!-- /NAME -->`.
@@ -10,14 +10,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from reconciler.aws.calls import CallList
-from reconciler.kinds import all_verbs
+from reconciler.explanations import RULES, Explanation, read_explanations
+from reconciler.kinds import all_kinds, all_verbs
 from reconciler.model import Verb
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+CONTRACT = ROOT / "docs" / "contract.md"
 DEMO = ROOT / "docs" / "demo.md"
 
 
@@ -72,6 +75,28 @@ def _actions(calls: Iterable[str], verbs: Mapping[str, Verb]) -> list[str]:
     return sorted({verbs[call].iam for call in calls if verbs[call].iam})
 
 
+def _explanations() -> Iterable[Explanation]:
+    return read_explanations(kind.problems for kind in all_kinds().values()).values()
+
+
+def rules() -> str:
+    """Return the table of the guards' rules."""
+    rows = (f"| `{one.code}` | {one.summary} |" for one in _explanations() if one.group == RULES)
+    return "\n".join(["| rule | refuses |", "|---|---|", *rows])
+
+
+def problems() -> str:
+    """Return the table of the problem codes, group by group, without the rules."""
+    rows = ["| code | severity | meaning |", "|---|---|---|"]
+    for group, members in groupby(_explanations(), key=lambda one: one.group):
+        if group != RULES:
+            rows += [
+                f"| **{group}** | | |",
+                *(f"| `{one.code}` | {one.appears_as} | {one.summary} |" for one in members),
+            ]
+    return "\n".join(rows)
+
+
 def _written(page: str, blocks: Mapping[str, Callable[[], str]]) -> str:
     """Return *page* with the text of each of its *blocks*."""
     for name, write in blocks.items():
@@ -83,7 +108,10 @@ def _written(page: str, blocks: Mapping[str, Callable[[], str]]) -> str:
 
 def main(arguments: list[str]) -> int:
     """Rewrite the pages, or with `--check` return 1 if a page is stale."""
-    pages: dict[Path, dict[str, Callable[[], str]]] = {README: {"help": help_text, "iam": iam}}
+    pages: dict[Path, dict[str, Callable[[], str]]] = {
+        README: {"help": help_text, "iam": iam},
+        CONTRACT: {"rules": rules, "problems": problems},
+    }
     if "--demo" in arguments:
         pages[README] |= {"plan": plan}
         pages[DEMO] = {"demo": demo}
