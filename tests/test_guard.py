@@ -33,23 +33,23 @@ def removals(plan: Plan, **limits: Any) -> list[str]:  # noqa: ANN401 - the fiel
     """Say which lists lose too much, without the names behind the numbers."""
     found = guard(plan, Guards(max_removals=MaxRemovals(**limits)))
     assert {problem.code for problem in found} <= {"max_removals"}
-    return [problem.message.partition(": ")[0] for problem in found]
+    return [problem.message.partition("): ")[0] + ")" for problem in found]
 
 
 @pytest.mark.parametrize(
     ("removed", "unchanged", "message"),
     [
         (20, 80, None),
-        (21, 979, "experience.default products.allow loses 21 of 1000 members, more than 20"),
+        (21, 979, "experience.default loses 21 of 1000 members of products.allow (limit: 20)"),
         (3, 7, None),
-        (4, 6, "experience.default products.allow loses 4 of 10 members, more than 30%"),
-        (8, 1, "experience.default products.allow loses 8 of 9 members, more than half"),
+        (4, 6, "experience.default loses 4 of 10 members of products.allow (limit: 30%)"),
+        (8, 1, "experience.default loses 8 of 9 members of products.allow (limit: half)"),
         (4, 5, None),
-        (5, 4, "experience.default products.allow loses 5 of 9 members, more than half"),
+        (5, 4, "experience.default loses 5 of 9 members of products.allow (limit: half)"),
         (1, 1, None),
         (1, 2, None),
-        (2, 1, "experience.default products.allow loses 2 of 3 members, more than half"),
-        (6, 13, "experience.default products.allow loses 6 of 19 members, more than 30%"),
+        (2, 1, "experience.default loses 2 of 3 members of products.allow (limit: half)"),
+        (6, 13, "experience.default loses 6 of 19 members of products.allow (limit: 30%)"),
         (6, 14, None),
         (0, 0, None),
     ],
@@ -63,7 +63,7 @@ def test_the_limits_are_those_of_the_settings() -> None:
     """A repository sets its own."""
     strict = {"count": 1, "share": 1.0, "floor": 0}
     assert removals(plan_of(members(2, 98)), **strict) == [
-        "experience.default products.allow loses 2 of 100 members, more than 1"
+        "experience.default loses 2 of 100 members of products.allow (limit: 1)"
     ]
     assert removals(plan_of(members(1, 99)), **strict) == []
 
@@ -72,20 +72,20 @@ def test_the_limits_are_those_of_the_settings() -> None:
     ("share", "removed", "before", "excess"),
     [
         (0.29, 29, 100, None),
-        (0.29, 30, 100, "more than 29%"),
+        (0.29, 30, 100, "limit: 29%"),
         (0.57, 57, 100, None),
         (0.07, 7, 100, None),
-        (0.305, 7, 20, "more than 30.5%"),
-        (0.004, 2, 250, "more than 0.4%"),
+        (0.305, 7, 20, "limit: 30.5%"),
+        (0.004, 2, 250, "limit: 0.4%"),
         (0.004, 1, 250, None),
-        (0, 1, 10, "and none may go"),
-        (0.0, 1, 10, "and none may go"),
+        (0, 1, 10, "limit: none"),
+        (0.0, 1, 10, "limit: none"),
         (1, 9, 10, None),
     ],
 )
 def test_a_share_is_taken_as_it_is_written(share: float, removed: int, before: int, excess: str | None) -> None:
     """Neither what is compared nor what is told is rounded: 29 of 100 are not more than 0.29 of them."""
-    said = f"experience.default products.allow loses {removed} of {before} members, {excess}"
+    said = f"experience.default loses {removed} of {before} members of products.allow ({excess})"
     found = removals(plan_of(members(removed, before - removed)), count=1000, share=share)
     assert found == ([said] if excess else [])
 
@@ -94,18 +94,18 @@ def test_a_share_is_taken_as_it_is_written(share: float, removed: int, before: i
     ("removed", "limits", "excess"),
     [
         (7, {"share": 0.8}, None),
-        (8, {"share": 0.8}, "more than 80%"),
+        (8, {"share": 0.8}, "limit: 80%"),
         (4, {"share": 0}, None),
         (3, {"count": 3}, None),
-        (4, {"count": 3}, "more than 3"),
-        (1, {"count": 0}, "more than 0"),
-        (5, {"floor": 100, "share": 0.3}, "more than half"),
-        (3, {"floor": 9}, "more than 30%"),
+        (4, {"count": 3}, "limit: 3"),
+        (1, {"count": 0}, "limit: 0"),
+        (5, {"floor": 100, "share": 0.3}, "limit: half"),
+        (3, {"floor": 9}, "limit: 30%"),
     ],
 )
 def test_a_short_list_may_lose_half_or_the_share(removed: int, limits: dict[str, Any], excess: str | None) -> None:
     """Contract 1.1: below the floor what is more of the two, never more than the count; here of nine."""
-    said = f"experience.default products.allow loses {removed} of 9 members, {excess}"
+    said = f"experience.default loses {removed} of 9 members of products.allow ({excess})"
     assert removals(plan_of(members(removed, 9 - removed)), **limits) == ([said] if excess else [])
 
 
@@ -114,7 +114,7 @@ def test_a_short_list_may_lose_half_or_the_share(removed: int, limits: dict[str,
 def test_emptying_a_list_is_always_refused(path: str, added: int) -> None:
     """Contract 1.1: even of its one member, and whatever is added in its place."""
     assert removals(plan_of(members(1, 0, added, path=path)), count=1000, share=1.0, floor=0) == [
-        f"experience.default {path} loses 1 of 1 members, which empties it"
+        f"experience.default loses 1 of 1 member of {path} (this empties the list)"
     ]
 
 
@@ -129,7 +129,8 @@ def test_the_members_behind_the_number_are_named() -> None:
     plan = replace(plan_of(members(12, 0)), names={"prod-o0": "Datadog", "prod-n0": "Ledger", "prod-o1": " "})
     (found,) = guard(plan, Guards())
     assert found.message == (
-        "experience.default products.allow loses 12 of 12 members, which empties it: prod-o0 (Datadog), prod-o1, "
+        "experience.default loses 12 of 12 members of products.allow (this empties the list): prod-o0 "
+        "(Datadog), prod-o1, "
         "prod-o10, prod-o11, prod-o2, prod-o3, prod-o4, prod-o5, prod-o6, prod-o7 and 2 more"
     )
     (found,) = guard(plan_of(members(10, 0)), Guards())
@@ -147,7 +148,7 @@ def holding(held: int, *fields: FieldChange, action: Action = Action.UPDATE) -> 
 def test_an_experience_that_ends_while_it_holds_principals_empties_them(status: str, action: Action) -> None:
     """Contract 1.1: however its document says it: all of them stay listed, some leave, or others come."""
     ends = ValueChange("status", "enabled", status)
-    said = "experience.default principals loses {0} of {0} members, which empties it"
+    said = "experience.default loses {0} of {0} members of principals (this empties the list)"
     assert removals(holding(2, ends, action=action)) == [said.format(2)]
     assert removals(holding(1, ends, members(2, 1, path="principals"), action=action)) == [said.format(3)]
     assert removals(holding(2, ends, members(0, 2, 1, path="principals"), action=action)) == [said.format(2)]
@@ -167,7 +168,7 @@ def test_every_list_counts_for_itself() -> None:
     moved = members(21, 79)
     joined = SetChange("products.deny", moved.removed, frozenset(), 5)
     assert removals(plan_of(moved, joined)) == [
-        "experience.default products.allow loses 21 of 100 members, more than 20"
+        "experience.default loses 21 of 100 members of products.allow (limit: 20)"
     ]
 
 
@@ -191,7 +192,7 @@ def test_an_accepted_refusal_is_a_note() -> None:
     (found,) = guard(plan, Guards(), [Acceptance("max_removals", plan.short_digest)])
     assert (found.severity, found.message, found.hint) == (
         Severity.NOTE,
-        "experience.default products.allow loses 1 of 1 members, which empties it: prod-o0 (accepted)",
+        "experience.default loses 1 of 1 member of products.allow (this empties the list): prod-o0 (accepted)",
         "",
     )
 
@@ -205,7 +206,7 @@ def test_an_acceptance_is_for_one_plan_and_one_rule() -> None:
         (
             Severity.WARNING,
             "stale-acceptance",
-            f"--accept max_removals@00000000 is for another plan: this one is {plan.short_digest}",
+            f"--accept max_removals@00000000 is for another plan; this plan is {plan.short_digest}",
         )
     ]
 
@@ -242,7 +243,7 @@ def test_protection_cannot_be_accepted_away() -> None:
     plan = plan_of(ValueChange("status", "enabled", "disabled"))
     (found,) = guard(plan, Guards(protected=("experience",)), [Acceptance("protected", plan.short_digest)])
     assert found.severity is Severity.REFUSED
-    assert found.hint.startswith("protection can't be accepted away")
+    assert found.hint.startswith("--accept cannot accept this")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-"""What must not happen unacknowledged. Pure.
+"""The rules that refuse a plan whose harm nobody has accepted. Pure.
 
-A guard refuses; it never changes the plan. `--accept RULE@DIGEST` acknowledges one rule for one plan; `protected`
-cannot be acknowledged.
+A guard refuses; it never changes the plan. `--accept RULE@DIGEST` accepts one rule for one plan; `protected` cannot be
+accepted. Example: a plan revokes 25 grants and `max_grants_removed` is 20. The rule yields a problem of severity
+`refused` with the hint `--accept max_grants_removed@1a2b3c4d`; planned again with that option it is a note.
 """
 
 from .ruling import ACCEPTABLE, Acceptance, Wholes, guard, preconditions, stale_acceptances

@@ -1,4 +1,4 @@
-"""How many accounts lose access, and which go ungoverned: counted in accounts, with the names behind the number."""
+"""The rules about accounts: how many lose products, how many lose all of them, and which become ungoverned."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,20 +8,20 @@ from reconciler.settings import Guards, Ruling
 from reconciler.spelling import NAMED, named
 
 Below = Callable[[Iterable[str]], Collection[str]]
-"""Gives the open accounts that some principals are, or are above of."""
+"""Returns the open accounts that are among some principals or below them."""
 
 
 def nobody(_principals: Iterable[str]) -> Collection[str]:
-    """Know of no account below any principal."""
+    """Return no account: nothing is known of the accounts below principals."""
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One harm, one rule: the accounts, sorted, that each rule is told for, and for which no stronger one is.
+    """The accounts, sorted, that each rule reports: every account only under the strongest rule that refuses it.
 
-    Rules from the strongest: of two that refuse a plan for an account, the first is told. *below* is asked for the
-    accounts below principals.
+    Example: account 1 becomes ungoverned and loses products. `ungoverned` reports it, `max_accounts_losing_access`
+    counts it and does not report it again. *below* returns the accounts below principals.
     """
 
     accounts: Mapping[Rule, tuple[str, ...]] = field(default_factory=dict)
@@ -29,9 +29,10 @@ class Told:
 
     @classmethod
     def of(cls, plan: Plan, guards: Guards, below: Below = nobody) -> "Told":
-        """Find which rules refuse *plan* for how its accounts end. Limits count every account, told or not.
+        """Find the rules that refuse *plan* because of the state of its accounts after the apply.
 
-        Who is only on the way without governing experience is told of besides: that is another harm.
+        Limits count every account, reported or not. Accounts that are ungoverned only during the apply are another harm
+        and are reported besides.
         """
         ungoverned = plan.impact.ungoverned if guards.ungoverned is Ruling.REFUSE else ()
         everything, losing = _losing(plan, everything=True), _losing(plan)
@@ -48,18 +49,18 @@ class Told:
         return cls(found, below)
 
     def covers(self, principals: Iterable[str]) -> bool:
-        """Tell whether there are accounts below *principals*, and all of them are told of."""
+        """Tell whether there are accounts below *principals* and all of them are reported."""
         known = {account for accounts in self.accounts.values() for account in accounts}
         here = set(self.below(principals)) if known else set[str]()
         return bool(here) and here <= known
 
 
 def losing_everything(plan: Plan, guards: Guards, told: Told) -> Iterator[Problem]:
-    """Refuse to take from accounts that stay governed all that they could buy."""
+    """Refuse to take every product from accounts that stay governed."""
     accounts = told.accounts[Rule.EVERYTHING]
     if accounts:
-        limit, verb = guards.max_accounts_losing_everything, "loses" if len(accounts) == 1 else "lose"
-        message = f"{_count(accounts)} {verb} everything that could be bought, more than {limit}"
+        limit, what = guards.max_accounts_losing_everything, _everything(len(accounts))
+        message = f"{_count(accounts)} {'loses' if len(accounts) == 1 else 'lose'} {what} (limit: {limit})"
         yield Problem(Severity.REFUSED, Rule.EVERYTHING, f"{message}: {named(accounts, plan.names)}")
 
 
@@ -69,24 +70,29 @@ def losing_access(plan: Plan, guards: Guards, told: Told) -> Iterator[Problem]:
     if accounts:
         losing = _losing(plan)
         verb = "loses" if len(losing) == 1 else "lose"
-        also = f", {len(losing) - len(accounts)} of them everything" if len(losing) > len(accounts) else ""
-        message = f"{_count(losing)} {verb} products, more than {guards.max_accounts_losing_access}{also}"
+        others = len(losing) - len(accounts)
+        also = f", {others} of them {_everything(others)}" if others else ""
+        message = f"{_count(losing)} {verb} products (limit: {guards.max_accounts_losing_access}){also}"
         yield Problem(
             Severity.REFUSED, Rule.LOSING, f"{message}{_first(plan, accounts)}: {named(accounts, plan.names)}"
         )
 
 
+def _everything(accounts: int) -> str:
+    return f"every product that {'it' if accounts == 1 else 'they'} can buy now"
+
+
 def _first(plan: Plan, accounts: Sequence[str]) -> str:
-    """Say how many were not governed before: all that they lose is what their first catalogue does not hold."""
+    """Say how many were ungoverned before: they lose every product that their first experience does not allow."""
     first = {account for group in plan.impact.groups if group.before is None for account in group.accounts}
     number = len(first.intersection(accounts))
     if not number:
         return ""
-    return f", {number} {'gets its' if number == 1 else 'get their'} first catalogue"
+    return f"; {number} {'was' if number == 1 else 'were'} ungoverned before"
 
 
 def ungoverned(plan: Plan, guards: Guards) -> Iterator[Problem]:
-    """Refuse to leave accounts without governing experience that had one, be it for a moment."""
+    """Refuse to leave governed accounts ungoverned, after the apply or during it."""
     if guards.ungoverned is Ruling.ALLOW:
         return
     severity = Severity.WARNING if guards.ungoverned is Ruling.WARN else Severity.REFUSED
@@ -100,7 +106,7 @@ def _losing(plan: Plan, *, everything: bool = False) -> tuple[str, ...]:
 
 
 def passing(plan: Plan) -> tuple[str, ...]:
-    """Return the accounts, sorted, that some moment of *plan* finds without governing experience."""
+    """Return the accounts, sorted, that are ungoverned at some moment of the apply of *plan*."""
     return _accounts(_moments(plan))
 
 
@@ -115,16 +121,16 @@ def _accounts(exposures: Sequence[Exposure]) -> tuple[str, ...]:
 def _ways(plan: Plan) -> Iterator[str]:
     ending, moments = plan.impact.ungoverned, _moments(plan)
     if ending:
-        verb = "ends up" if len(ending) == 1 else "end up"
-        yield f"{_count(ending)} {verb} without governing experience: {named(ending, plan.names)}"
+        verb = "becomes" if len(ending) == 1 else "become"
+        yield f"{_count(ending)} {verb} ungoverned and can buy every product: {named(ending, plan.names)}"
     if moments:
         accounts = _accounts(moments)
         verb = "is" if len(accounts) == 1 else "are"
-        yield f"{_count(accounts)} {verb} without governing experience {_when(moments)}: {named(accounts, plan.names)}"
+        yield f"{_count(accounts)} {verb} ungoverned {_when(moments)}: {named(accounts, plan.names)}"
 
 
 def _when(exposures: Sequence[Exposure]) -> str:
-    """Say between which operations, and for how long at most."""
+    """Say between which operations accounts are ungoverned, and for how long at most."""
     spans = sorted({(one.since, one.until) for one in exposures}, key=lambda span: [_number(one) for one in span])
     told = ", ".join(f"from {since} until {until}" for since, until in spans[:NAMED])
     more = f" and {len(spans) - NAMED} more times" if len(spans) > NAMED else ""

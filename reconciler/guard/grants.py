@@ -1,4 +1,4 @@
-"""How many grants all endpoint services of a run lose, and how many of them carry a customer who is connected."""
+"""The rules about grants: how many a plan revokes, and how many of them belong to a connected customer."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -11,9 +11,9 @@ from .members import refused
 
 
 def grants_removed(plan: Plan, guards: Guards, told: Iterable[Problem] = ()) -> Iterator[Problem]:
-    """Refuse to take more grants than the settings allow, counted over all services: one edit of a group reaches many.
+    """Refuse to revoke more grants than the settings allow, counted over all services: one group may reach many.
 
-    Nothing is said of a service whose list is among the problems *told*, refused for itself.
+    A service whose list `max_removals` refuses already, among the problems *told*, is not reported again.
     """
     lists = {one.address for one in told if one.code is Rule.MAX_REMOVALS and one.path == GRANTS}
     losing = [(change, removed) for change in plan.changes if (removed := change.members(GRANTS).removed)]
@@ -22,12 +22,12 @@ def grants_removed(plan: Plan, guards: Guards, told: Iterable[Problem] = ()) -> 
         return
     for change, removed in losing:
         if change.address not in lists:
-            message = f"{change.address} loses {_counted(removed, total)}, more than {limit}"
+            message = f"{change.address} revokes {_counted(removed)} ({_limit(removed, total, limit)})"
             yield refused(Rule.GRANTS, change, f"{message}: {named(sorted(removed), plan.names)}", GRANTS)
 
 
 def connected_removed(plan: Plan, guards: Guards) -> Iterator[Problem]:
-    """Refuse to take grants whose account is connected and keeps no other grant there."""
+    """Refuse to revoke grants whose account is connected and has no other grant on the service."""
     losing, limit = _cut_off(plan), guards.max_connected_removed
     total = sum(len(_grants(cut)) for cut in losing.values())
     if total <= limit:
@@ -37,20 +37,20 @@ def connected_removed(plan: Plan, guards: Guards) -> Iterator[Problem]:
         if grants:
             one = len(grants) == 1
             whose = "whose account is connected" if one else "whose accounts are connected"
-            left = "and keeps no other" if one else "and keep no other"
-            message = f"{change.address} loses {_counted(grants, total)} {whose} {left}, more than {limit}"
+            left = "and has no other grant" if one else "and have no other grant"
+            message = f"{change.address} revokes {_counted(grants)} {whose} {left} ({_limit(grants, total, limit)})"
             yield refused(Rule.CONNECTED, change, f"{message}: {named(sorted(grants), plan.names)}", GRANTS)
 
 
 def connected_accounts(plan: Plan, guards: Guards) -> tuple[str, ...]:
-    """Return the accounts, sorted, that `max_connected_removed` refuses *plan* for."""
+    """Return the accounts, sorted, because of which `max_connected_removed` refuses *plan*."""
     losing = _cut_off(plan)
     refuses = sum(len(_grants(cut)) for cut in losing.values()) > guards.max_connected_removed
     return tuple(sorted({one.owner for cut in losing.values() for one in cut})) if refuses else ()
 
 
 def _cut_off(plan: Plan) -> Mapping[Address, list[ResidualAccess]]:
-    """Return by service the live connections that lose the last grant of their account; of those not read, none."""
+    """Return by service the live connections whose account loses its last grant; none where they were not read."""
     removed = {change.address: change.members(GRANTS).removed for change in plan.changes}
     found: dict[Address, list[ResidualAccess]] = {}
     for one in plan.residual_access:
@@ -63,7 +63,10 @@ def _grants(connections: Iterable[ResidualAccess]) -> frozenset[str]:
     return frozenset(one.principal for one in connections)
 
 
-def _counted(grants: frozenset[str], total: int) -> str:
-    """Count the grants of one service, and those of all where it is not the only one."""
-    count = f"{len(grants)} grant{'' if len(grants) == 1 else 's'}"
-    return count if len(grants) == total else f"{count} (of {total} in all)"
+def _counted(grants: frozenset[str]) -> str:
+    return f"{len(grants)} grant{'' if len(grants) == 1 else 's'}"
+
+
+def _limit(grants: frozenset[str], total: int, limit: int) -> str:
+    """Name the limit, and the *total* of all services where *grants* are those of one: `5 in this plan, limit: 2`."""
+    return f"limit: {limit}" if len(grants) == total else f"{total} in this plan, limit: {limit}"

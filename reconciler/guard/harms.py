@@ -1,6 +1,7 @@
-"""What a change does to its object that people feel, said of the change alone; elsewhere is asked whether it may.
+"""The harms of one change: lists that lose members, objects that end, verified names that are lost. Pure.
 
-Pure.
+The rules decide elsewhere whether a harm is refused. Example: a change that takes 3 of the 3 principals out of an
+experience is one `Loss` with `removed` of 3, `before` 3, and `empties`.
 """
 
 from collections.abc import Iterator
@@ -10,12 +11,12 @@ from reconciler.model import Action, Change, SetChange
 
 PRINCIPALS, GRANTS = "principals", "allowed_principals"
 UNCOUNTED = frozenset({"products.deny", "connections"})
-"""Lists of which no loss is counted: who leaves `products.deny` takes nothing from anybody, and what is cut of the
-connections, which nobody writes down, is asked about under a rule of its own."""
+"""Lists whose losses are not counted: a product that leaves `products.deny` is lost to no account, and connections that
+are cut have a rule of their own."""
 
 
 class Loss(NamedTuple):
-    """What a list loses; it had *before* members. What moves to another list or object is lost here all the same."""
+    """The members that leave a list of *before* members; members that move to another list or object are included."""
 
     path: str
     removed: frozenset[str]
@@ -23,14 +24,14 @@ class Loss(NamedTuple):
 
     @property
     def empties(self) -> bool:
-        """Tell whether nothing stays, whatever is added."""
+        """Tell whether no member stays, whatever is added."""
         return len(self.removed) == self.before
 
 
 def losses(change: Change) -> Iterator[Loss]:
     """Return every list that loses members.
 
-    An experience that is disabled or archived loses all the principals that it had, however its document says it.
+    An experience that is disabled or archived loses all its principals, whether or not its document removes them.
     """
     held = change.stakes.principals
     if held and PRINCIPALS not in {field.path for field in change.fields}:
@@ -43,10 +44,10 @@ def losses(change: Change) -> Iterator[Loss]:
 
 
 def emptied(change: Change, whole: Change | None) -> Iterator[tuple[Loss, bool]]:
-    """Return every list that is emptied, and whether the part itself does that.
+    """Return every list that is emptied, and whether this change empties it alone.
 
-    A list that *whole*, the whole repository's change of the object, empties counts as soon as the part takes any
-    member: a rule about one object that the whole is asked, the part is asked.
+    A list that *whole*, the change of the object by the whole repository, empties counts as soon as the planned part
+    removes any member: otherwise two partial plans could empty it without being refused.
     """
     paths = {loss.path for loss in losses(whole) if loss.empties} if whole else frozenset()
     for loss in losses(change):
@@ -55,7 +56,7 @@ def emptied(change: Change, whole: Change | None) -> Iterator[tuple[Loss, bool]]
 
 
 def ends(change: Change) -> Iterator[tuple[str, str]]:
-    """Say how an object ends, or stops to work, and to which field of it that is done, if it is one's."""
+    """Return how an object ends or stops working, and the field that causes it, if there is one."""
     if change.action in {Action.ARCHIVE, Action.DELETE}:
         yield f"{change.action.value}d", ""
     status = change.value("status")
@@ -64,14 +65,12 @@ def ends(change: Change) -> Iterator[tuple[str, str]]:
 
 
 def verified_name_lost(change: Change) -> str:
-    """Say what becomes of a private DNS name that AWS has verified; empty when it stays.
+    """Say that a verified private DNS name is replaced or removed; empty when it stays.
 
-    A name that is set, be it for the second time, has to be verified anew (facts: privatelink 2.3).
+    A name that is set, also one that was set before, has to be verified again (facts: privatelink 2.3).
     """
     name = change.value("private_dns_name")
     if name is None or not name.before or not change.stakes.verified:
         return ""
-    gone = f"its verified private DNS name {name.before}"
-    return (
-        f"{gone} would be replaced by {name.after}, which is to be verified anew" if name.after else f"{gone} would go"
-    )
+    lost = f"its verified private DNS name {name.before} would be"
+    return f"{lost} replaced by {name.after}, which AWS has to verify again" if name.after else f"{lost} removed"

@@ -1,4 +1,4 @@
-"""What is protected, and how many members a list may lose at once."""
+"""The rules `protected` and `max_removals`: objects that may not end, and how many members a list may lose at once."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,41 +14,41 @@ from .harms import PRINCIPALS, Loss, emptied, ends, losses
 
 
 def protected(change: Change, guards: Guards, whole: Change | None = None) -> Iterator[Problem]:
-    """Refuse to end, disable or empty what the settings protect; *whole* is what the whole repository makes of it."""
+    """Refuse to end, disable or empty a protected object; *whole* is its change by the whole repository."""
     if not any(selects(pattern, change.address) for pattern in guards.protected):
         return
     for harm, path in (*ends(change), *_emptied(change, whole)):
-        hint = "protection can't be accepted away: take it out of guards.protected first, in a pull request of its own"
+        hint = "--accept cannot accept this: take the object out of guards.protected first, in a separate pull request"
         message = f"{change.address} is protected and would be {harm}"
         yield replace(refused(Rule.PROTECTED, change, message, path), hint=hint)
 
 
 def _emptied(change: Change, whole: Change | None) -> Iterator[tuple[str, str]]:
-    """Say which lists are emptied of themselves, not by the end of their object."""
+    """Return the lists that the change empties itself, not those that end with their object."""
     for loss, itself in emptied(change, whole):
         if change.field(loss.path):
-            yield f"emptied ({loss.path}{'' if itself else ', by the whole repository'})", loss.path
+            yield f"emptied ({loss.path}{'' if itself else ', together with the rest of the repository'})", loss.path
 
 
 def removals(change: Change, guards: Guards, plan: Plan, told: Told, whole: Change | None) -> Iterator[Problem]:
-    """Refuse to take too many members out of one list, or all of them, be it by the *whole* repository.
+    """Refuse to remove too many members from one list, or all of them, also if only the *whole* repository does that.
 
-    Members are counted per list; what moves to another list or experience is removed from the first. Of a list of
-    principals nothing is said where all accounts below those that leave are *told* of by another rule.
+    Members are counted by list; a member that moves to another list or experience is removed from the first. A list of
+    principals is not reported if rules about accounts report (*told*) all accounts below the principals that leave.
     """
     for loss, excess in _excesses(change, guards.max_removals, whole):
         if loss.path == PRINCIPALS and told.covers(loss.removed):
             continue
-        count = f"loses {len(loss.removed)} of {loss.before} members"
-        message = f"{change.address} {loss.path} {count}, {excess}: {named(sorted(loss.removed), plan.names)}"
+        count = f"{len(loss.removed)} of {loss.before} member{'' if loss.before == 1 else 's'} of {loss.path}"
+        message = f"{change.address} loses {count} ({excess}): {named(sorted(loss.removed), plan.names)}"
         yield refused(Rule.MAX_REMOVALS, change, message, loss.path)
 
 
 def _excesses(change: Change, limit: MaxRemovals, whole: Change | None) -> Iterator[tuple[Loss, str]]:
-    """Return every list that loses more than it may, and say which limit it passes."""
+    """Return every list that loses more than it may, and the limit that it exceeds."""
     empty = {loss.path: itself for loss, itself in emptied(change, whole)}
     for loss in losses(change):
-        by_whole = "and the whole repository empties it" if empty.get(loss.path) is False else ""
+        by_whole = "the whole repository empties the list" if empty.get(loss.path) is False else ""
         excess = _excess(loss, limit) or by_whole
         if excess:
             yield loss, excess
@@ -58,14 +58,14 @@ def _excess(loss: Loss, limit: MaxRemovals) -> str:
     removed = len(loss.removed)
     share = Decimal(str(limit.share))  # as it is written: in floats, 0.29 of 100 is less than 29
     if loss.empties:
-        return "which empties it"
+        return "this empties the list"
     if removed > limit.count:
-        return f"more than {limit.count}"
+        return f"limit: {limit.count}"
     if removed <= share * loss.before or (loss.before < limit.floor and removed <= loss.before // 2):
         return ""
     if loss.before < limit.floor:
-        return f"more than {_percent(max(share, Decimal('0.5')))}"
-    return f"more than {_percent(share)}" if share else "and none may go"
+        return f"limit: {_percent(max(share, Decimal('0.5')))}"
+    return f"limit: {_percent(share)}" if share else "limit: none"
 
 
 def _percent(share: Decimal) -> str:
@@ -73,5 +73,5 @@ def _percent(share: Decimal) -> str:
 
 
 def refused(rule: Rule, change: Change, message: str, path: str = "") -> Problem:
-    """Make the problem that needs acceptance."""
+    """Return the problem of a rule that refuses a change."""
     return Problem(Severity.REFUSED, rule, message, change.source, address=change.address, path=path)

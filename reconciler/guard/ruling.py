@@ -1,4 +1,4 @@
-"""Every rule asked about every change, and what has been accepted of what they refuse."""
+"""Apply every rule to a plan, and turn accepted refusals into notes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,19 +12,19 @@ from .members import protected, removals
 from .services import irreversible, public_services, verified_names
 
 ACCEPTABLE = tuple(rule for rule in Rule if rule is not Rule.PROTECTED)
-"""The rules that a command can be told to accept."""
+"""The rules that `--accept` can accept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """`RULE@DIGEST`: one rule acknowledged for one plan (the first 8 characters of its digest)."""
+    """`RULE@DIGEST`: one rule accepted for one plan; *digest* is the first 8 characters of the plan's digest."""
 
     rule: str
     digest: str
 
 
 Wholes = Mapping[Address, Change]
-"""Where only a part of a repository is planned: what the whole would change of the objects of the part."""
+"""By address, the changes of the whole repository to the objects of a part; used when only a part is planned."""
 NO_WHOLES: Wholes = {}
 
 
@@ -35,10 +35,10 @@ def guard(
     below: Below = nobody,
     wholes: Wholes = NO_WHOLES,
 ) -> tuple[Problem, ...]:
-    """Return what the plan would do and may not: severity refused, or note where it is accepted.
+    """Return a problem for each harm of *plan* that a rule refuses: a note where *accept* accepts it.
 
-    *below* returns the open accounts below principals: what is told of all of them is not told of the principals again.
-    What one of *wholes* is asked about an object, the plan is asked as soon as it does any of that harm to it.
+    *below* returns the open accounts below principals: a harm that is reported for all of them is not reported for the
+    principals again. A rule that refuses one of *wholes* also refuses the plan, as soon as the plan does a part of it.
     """
     accepted = {one.rule for one in accept if one.digest == plan.short_digest}
     told = Told.of(plan, guards, below)
@@ -63,8 +63,8 @@ def _of_change(change: Change, whole: Change | None, guards: Guards, plan: Plan,
 def preconditions(plan: Plan, guards: Guards) -> tuple[Precondition, ...]:
     """Return the accounts behind every rule that refuses *plan*, accepted or not.
 
-    They are part of the digest: between an acceptance and the apply that relies on it, the organisation may change,
-    and customers may connect.
+    They are part of the digest, so an acceptance does not hold for other accounts: between acceptance and apply the
+    organisation may change, and customers may connect.
     """
     told = Told.of(plan, guards)
     found = (
@@ -76,10 +76,10 @@ def preconditions(plan: Plan, guards: Guards) -> tuple[Precondition, ...]:
 
 
 def stale_acceptances(plan: Plan, accept: Iterable[Acceptance]) -> Iterator[Problem]:
-    """Say which acceptances are for another plan: they accept nothing here."""
+    """Return a warning for each acceptance that belongs to another plan and accepts nothing here."""
     for one in accept:
         if one.digest != plan.short_digest:
-            message = f"--accept {one.rule}@{one.digest} is for another plan: this one is {plan.short_digest}"
+            message = f"--accept {one.rule}@{one.digest} is for another plan; this plan is {plan.short_digest}"
             yield Problem(Severity.WARNING, "stale-acceptance", message)
 
 

@@ -1,4 +1,4 @@
-"""What cannot be undone on an endpoint service, and what opens it to everyone."""
+"""The rules about endpoint services: changes that cannot be undone, and services that are open to everyone."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,27 +13,27 @@ from .members import refused
 
 
 def public_services(change: Change, guards: Guards) -> Iterator[Problem]:
-    """Ask before `*` is granted: whoever knows the service's name may connect (facts: privatelink 1.7, 2.4)."""
+    """Refuse to grant `*`: every account may ask for a connection (facts: privatelink 1.7, 2.4)."""
     if EVERYONE in change.members(GRANTS).added and guards.public_endpoint_service is not Ruling.ALLOW:
         message = (
-            f"{change.address} would admit everyone ('*'): whoever knows its name may ask to connect, "
-            "and it is hidden from Describe calls unless searched by name"
+            f"{change.address} would admit everyone ('*'): every account that knows its service name can request a "
+            "connection"
         )
         severity = Severity.WARNING if guards.public_endpoint_service is Ruling.WARN else Severity.REFUSED
         yield replace(refused(Rule.PUBLIC, change, message, GRANTS), severity=severity)
 
 
 def verified_names(change: Change) -> Iterator[Problem]:
-    """Ask before a private DNS name goes that AWS has verified: its customers resolve it."""
+    """Refuse to remove a private DNS name that AWS has verified: customers resolve it."""
     lost = verified_name_lost(change)
     if lost:
         yield refused(Rule.PRIVATE_DNS, change, f"{change.address}: {lost}", "private_dns_name")
 
 
 def irreversible(plan: Plan) -> Iterator[Problem]:
-    """Ask before a service ends, before connections are cut for that, and before its owner pays for good.
+    """Refuse to delete a service, to cut connections, and to make the owner pay, which AWS cannot undo.
 
-    Connections whose grant the plan removes are asked for with the grant; those that no grant admits any more, alone.
+    Connections whose grant the plan revokes are reported with the grant; those that no grant admits already, alone.
     """
     changes = {change.address: change for change in plan.changes}
     for operation in plan.operations:
@@ -53,7 +53,7 @@ def _cut(operation: Operation, change: Change, plan: Plan) -> Iterator[Problem]:
     sent = operation.parameters.get("VpcEndpointIds", ())
     told = [standing[endpoint] for endpoint in sent if endpoint in standing]
     if told:
-        message = f"{change.address} would cut {_count(told)} that no grant admits any more: {named(told, {})}"
+        message = f"{change.address} would cut {_count(told)} that no grant admits: {named(told, {})}"
         yield refused(Rule.REJECT, change, message, "connections")
 
 
@@ -64,10 +64,11 @@ def _count(connections: Sequence[str]) -> str:
 def _irreversible(operation: Operation, change: Change) -> Iterator[Problem]:
     rule = operation.requests[0].verb.asks
     if rule is Rule.PAYER:
-        message = f"{change.address}: its owner would pay for all endpoints, and AWS can't set that back"
+        message = f"{change.address}: its owner would pay for all endpoints, which cannot be undone"
         yield refused(Rule.PAYER, change, message, "payer")
     if rule is Rule.DELETE:
-        yield refused(Rule.DELETE, change, f"{change.address} ({change.remote_id}) would be deleted for good")
+        message = f"{change.address} ({change.remote_id}) would be deleted, which cannot be undone"
+        yield refused(Rule.DELETE, change, message)
     if rule is Rule.REJECT and change.action is Action.DELETE:
         endpoints = operation.parameters["VpcEndpointIds"]
         yield refused(Rule.REJECT, change, f"{change.address} would cut {_count(endpoints)}: {', '.join(endpoints)}")

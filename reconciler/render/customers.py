@@ -52,6 +52,6 @@ def _link(connected: set[str] | None, *, alone: bool) -> str:
     if connected is None:
         return ""
     if alone:
-        return " and is connected" if connected else ", not connected"
+        return " and is connected" if connected else " and is not connected"
     number = len(connected)
     return f", {number or 'none'} of them {'is' if number <= 1 else 'are'} connected"

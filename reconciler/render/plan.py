@@ -86,7 +86,7 @@ def _refusal(document: Document) -> str:
 def unnamed(document: Document) -> str:
     """Count the grants on managed services that no document names; empty where there are none."""
     number = len(grants(document))
-    return f"no document names {count(number, 'grant')} that AWS has" if number else ""
+    return f"AWS has {count(number, 'grant')} that no document names" if number else ""
 
 
 def _observed(number: int) -> str:

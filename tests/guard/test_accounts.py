@@ -50,12 +50,12 @@ def test_more_accounts_losing_products_than_the_settings_allow_are_refused() -> 
         (
             "refused",
             "max_accounts_losing_access",
-            "3 accounts lose products, more than 2: 111111111111 (billing), 222222222222 (core), 333333333333",
+            "3 accounts lose products (limit: 2): 111111111111 (billing), 222222222222 (core), 333333333333",
         )
     ]
     assert told(plan, Guards(max_accounts_losing_access=3)) == []
     ((_, _, message),) = told(plan_of(losing("222222222222")), Guards(max_accounts_losing_access=0))
-    assert message == "1 account loses products, more than 0: 222222222222 (core)"
+    assert message == "1 account loses products (limit: 0): 222222222222 (core)"
 
 
 def test_fifty_accounts_may_lose_products_by_default() -> None:
@@ -79,11 +79,11 @@ def test_accounts_that_end_up_ungoverned_are_refused_by_name() -> None:
         (
             "refused",
             "ungoverned",
-            "2 accounts end up without governing experience: 111111111111 (billing), 222222222222 (core)",
+            "2 accounts become ungoverned and can buy every product: 111111111111 (billing), 222222222222 (core)",
         )
     ]
     ((_, _, message),) = told(plan_of(ungoverned=("333333333333",)), Guards())
-    assert message == "1 account ends up without governing experience: 333333333333"
+    assert message == "1 account becomes ungoverned and can buy every product: 333333333333"
 
 
 def test_accounts_ungoverned_in_between_are_refused_with_when_and_how_long() -> None:
@@ -97,13 +97,13 @@ def test_accounts_ungoverned_in_between_are_refused_with_when_and_how_long() -> 
             "refused",
             "ungoverned",
             (
-                "2 accounts are without governing experience from op-9 until op-10, from op-10 until op-11 "
+                "2 accounts are ungoverned from op-9 until op-10, from op-10 until op-11 "
                 "(about 60 s): 111111111111 (billing), 222222222222 (core)"
             ),
         )
     ]
     ((_, _, message),) = told(replace(PLAN, exposures=(exposed("333333333333"),)), Guards())
-    assert message == "1 account is without governing experience from op-1 until op-2 (about 30 s): 333333333333"
+    assert message == "1 account is ungoverned from op-1 until op-2 (about 30 s): 333333333333"
 
 
 def test_many_moments_are_counted() -> None:
@@ -176,13 +176,13 @@ def stripped(*accounts: str) -> Group:
 def test_who_loses_everything_is_refused_however_few_they_are() -> None:
     """Contract 1.1: none may, unless the settings say otherwise."""
     plan = plan_of(stripped("222222222222"), losing("333333333333"))
-    message = "1 account loses everything that could be bought, more than 0: 222222222222 (core)"
+    message = "1 account loses every product that it can buy now (limit: 0): 222222222222 (core)"
     assert told(plan, Guards()) == [("refused", "max_accounts_losing_everything", message)]
     assert told(plan, Guards(max_accounts_losing_everything=1)) == []
     ((_, _, message),) = told(plan_of(stripped("222222222222", "111111111111")), Guards())
     assert (
         message
-        == "2 accounts lose everything that could be bought, more than 0: 111111111111 (billing), 222222222222 (core)"
+        == "2 accounts lose every product that they can buy now (limit: 0): 111111111111 (billing), 222222222222 (core)"
     )
 
 
@@ -190,14 +190,15 @@ def test_each_account_is_told_under_the_strongest_rule_that_refuses_it() -> None
     """Contract 1.1: one harm, one rule; limits count every account, told or not."""
     plan = plan_of(stripped("222222222222"), losing("111111111111", "333333333333"))
     everything, access = (
-        "1 account loses everything that could be bought, more than 0: 222222222222 (core)",
-        "3 accounts lose products, more than 2, 1 of them everything: 111111111111 (billing), 333333333333",
+        "1 account loses every product that it can buy now (limit: 0): 222222222222 (core)",
+        "3 accounts lose products (limit: 2), 1 of them every product that it can buy now: 111111111111 "
+        "(billing), 333333333333",
     )
     assert [message for _, _, message in told(plan, Guards(max_accounts_losing_access=2))] == [everything, access]
     assert [message for _, _, message in told(plan, Guards(max_accounts_losing_access=3))] == [everything]
     weaker = Guards(max_accounts_losing_everything=1, max_accounts_losing_access=2)
     assert [message for _, _, message in told(plan, weaker)] == [
-        "3 accounts lose products, more than 2: 111111111111 (billing), 222222222222 (core), 333333333333"
+        "3 accounts lose products (limit: 2): 111111111111 (billing), 222222222222 (core), 333333333333"
     ]
     assert [code for _, code, _ in told(plan_of(stripped("222222222222")), Guards(max_accounts_losing_access=0))] == [
         "max_accounts_losing_everything"
@@ -213,14 +214,14 @@ def test_who_gets_a_first_catalogue_loses_access_and_is_told_so() -> None:
             "refused",
             "max_accounts_losing_access",
             (
-                "3 accounts lose products, more than 2, 2 get their first catalogue: "
+                "3 accounts lose products (limit: 2); 2 were ungoverned before: "
                 "111111111111 (billing), 222222222222 (core), 333333333333"
             ),
         )
     ]
     one = plan_of(replace(first, accounts=("111111111111",)))
     ((_, _, message),) = told(one, Guards(max_accounts_losing_access=0))
-    assert message == "1 account loses products, more than 0, 1 gets its first catalogue: 111111111111 (billing)"
+    assert message == "1 account loses products (limit: 0); 1 was ungoverned before: 111111111111 (billing)"
 
 
 def test_accepting_a_loss_of_everything_accepts_it_for_those_accounts_only() -> None:

@@ -65,7 +65,7 @@ def test_one_edit_that_cuts_grants_in_many_services_is_refused() -> None:
     ]
     others = ", ".join(root(number) for number in range(1, 8))
     assert found[0][2] == (
-        f"endpoint_service.s01 loses 8 grants (of 96 in all), more than 20: {root(0)} (Acme), {others}"
+        f"endpoint_service.s01 revokes 8 grants (96 in this plan, limit: 20): {root(0)} (Acme), {others}"
     )
 
 
@@ -82,7 +82,7 @@ def test_the_limit_of_grants_is_that_of_the_settings() -> None:
         (
             "endpoint_service.s01",
             "max_grants_removed",
-            f"endpoint_service.s01 loses 1 grant, more than 0: {root(0)} (Acme)",
+            f"endpoint_service.s01 revokes 1 grant (limit: 0): {root(0)} (Acme)",
         )
     ]
     assert told(edit(12, 8), replace(MANY, max_grants_removed=96)) == []
@@ -96,7 +96,7 @@ def test_grants_that_their_list_is_refused_for_are_not_refused_again() -> None:
         ("endpoint_service.s00", "max_removals"),
         ("endpoint_service.s01", "max_grants_removed"),
     ]
-    assert told(plan)[1][2] == f"endpoint_service.s01 loses 1 grant (of 21 in all), more than 20: {root(0)} (Acme)"
+    assert told(plan)[1][2] == f"endpoint_service.s01 revokes 1 grant (21 in this plan, limit: 20): {root(0)} (Acme)"
     assert [rule for _, rule, _ in told(replace(PLAN, changes=(emptied,)), replace(MANY, max_grants_removed=0))] == [
         "max_removals"
     ]
@@ -122,7 +122,7 @@ def test_a_grant_whose_account_is_connected_is_refused() -> None:
             "endpoint_service.s01",
             "max_connected_removed",
             (
-                "endpoint_service.s01 loses 1 grant whose account is connected and keeps no other, more than 0: "
+                "endpoint_service.s01 revokes 1 grant whose account is connected and has no other grant (limit: 0): "
                 f"{root(0)} (Acme)"
             ),
         )
@@ -139,12 +139,12 @@ def test_grants_of_the_connected_are_counted_over_all_services() -> None:
     )
     assert [message for _, _, message in told(plan, Guards(max_connected_removed=2))] == [
         (
-            "endpoint_service.s01 loses 2 grants (of 3 in all) whose accounts are connected and keep no other, "
-            f"more than 2: {root(0)} (Acme), {root(1)}"
+            "endpoint_service.s01 revokes 2 grants whose accounts are connected and have no other grant "
+            f"(3 in this plan, limit: 2): {root(0)} (Acme), {root(1)}"
         ),
         (
-            "endpoint_service.s02 loses 1 grant (of 3 in all) whose account is connected and keeps no other, "
-            f"more than 2: {root(0)} (Acme)"
+            "endpoint_service.s02 revokes 1 grant whose account is connected and has no other grant "
+            f"(3 in this plan, limit: 2): {root(0)} (Acme)"
         ),
     ]
     assert told(plan, Guards(max_connected_removed=3)) == []

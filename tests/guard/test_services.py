@@ -25,7 +25,7 @@ from tests.verbs import VERB
 
 API = Address("endpoint_service", "api")
 EVERYONE = SetChange("allowed_principals", frozenset({"*"}), frozenset(), 3)
-MEANING = "whoever knows its name may ask to connect, and it is hidden from Describe calls unless searched by name"
+MEANING = "every account that knows its service name can request a connection"
 PAYER = "ModifyVpcEndpointServicePayerResponsibility"
 DELETE, REJECT = "DeleteVpcEndpointServiceConfigurations", "RejectVpcEndpointConnections"
 
@@ -89,14 +89,14 @@ def test_admitting_someone_or_nobody_any_more_is_not_asked_about(field: SetChang
 def test_paying_for_good_is_asked_about() -> None:
     """AWS cannot set it back (facts: privatelink 1.10)."""
     assert said(guard(plan(verb=PAYER, PayerResponsibility="ServiceOwner"), Guards())) == [
-        ("refused", "payer", "endpoint_service.api: its owner would pay for all endpoints, and AWS can't set that back")
+        ("refused", "payer", "endpoint_service.api: its owner would pay for all endpoints, which cannot be undone")
     ]
 
 
 def test_deleting_is_asked_about() -> None:
     """By address and id."""
     assert said(guard(plan(action=Action.DELETE, verb=DELETE), Guards())) == [
-        ("refused", "delete", "endpoint_service.api (vpce-svc-1) would be deleted for good")
+        ("refused", "delete", "endpoint_service.api (vpce-svc-1) would be deleted, which cannot be undone")
     ]
 
 
@@ -153,7 +153,10 @@ def test_an_emptied_list_of_a_protected_service_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("after", "what"),
-    [(None, "would go"), ("b.example.com", "would be replaced by b.example.com, which is to be verified anew")],
+    [
+        (None, "would be removed"),
+        ("b.example.com", "would be replaced by b.example.com, which AWS has to verify again"),
+    ],
 )
 def test_a_verified_private_dns_name_goes_only_when_asked(after: str | None, what: str) -> None:
     """Customers resolve it: losing it, or having it verified anew, is felt by them."""

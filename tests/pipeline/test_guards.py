@@ -83,7 +83,7 @@ def test_who_is_governed_for_the_first_time_loses_access(turns: Turns) -> None:
     (found,) = [one for one in turns.plan().plan.problems if one.severity is Severity.REFUSED]
     assert (found.code, found.message) == (
         "max_accounts_losing_access",
-        f"2 accounts lose products, more than 1, 2 get their first catalogue: {DELEGATE} (Procurement), {ADS} (Ads)",
+        f"2 accounts lose products (limit: 1); 2 were ungoverned before: {DELEGATE} (Procurement), {ADS} (Ads)",
     )
     assert next(iter(plan_lines(turns.plan().plan.as_json()))) == (
         "2 accounts lose every product that their experience does not allow (2 were ungoverned before)."
@@ -113,9 +113,12 @@ def test_a_part_is_asked_what_the_whole_is_asked_about_an_object(turns: Turns) -
     turns.wish(SHARED)
     whole = [one.message for one in turns.plan().plan.problems if one.code == "max_removals"]
     part = turns.plan(exclude=("experience.second",)).plan
-    assert [message.partition(", which")[0] for message in whole] == ["experience.old principals loses 3 of 3 members"]
+    assert [message.partition(" (this")[0] for message in whole] == [
+        "experience.old loses 3 of 3 members of principals"
+    ]
     assert [one.message for one in part.problems if one.code == "max_removals"] == [
-        f"experience.old principals loses 1 of 3 members, and the whole repository empties it: {FINANCE} (Finance)"
+        "experience.old loses 1 of 3 members of principals (the whole repository empties the list): "
+        f"{FINANCE} (Finance)"
     ]
     assert refused(turns, exclude=("experience.first", "experience.second")) == []
 

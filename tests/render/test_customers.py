@@ -39,7 +39,7 @@ def test_a_plan_of_services_opens_with_who_loses_what(connected: list[str] | Non
 
 @pytest.mark.parametrize(
     ("connected", "said"),
-    [(NINE[:1], " and is connected"), ([], ", not connected"), (None, "")],
+    [(NINE[:1], " and is connected"), ([], " and is not connected"), (None, "")],
 )
 def test_one_customer_is_one(connected: list[str] | None, said: str) -> None:
     """In the singular."""
@@ -89,5 +89,5 @@ def test_everyone_is_not_a_number(customers: list[str], said: str) -> None:
 def test_customers_stand_beside_accounts() -> None:
     """One sentence says it all."""
     assert first_line(lost("s1", NINE[:1], []), groups=(group("1", lost=["prod-x"]),)) == (
-        "1 account loses prod-x; 1 customer loses endpoint_service.s1, not connected."
+        "1 account loses prod-x; 1 customer loses endpoint_service.s1 and is not connected."
     )

@@ -55,7 +55,7 @@ def test_connections_are_cut_and_the_service_deleted(shop: Shop) -> None:
 def test_each_of_both_needs_its_own_acceptance(shop: Shop) -> None:
     """Accepting one leaves the other refused; nothing is done."""
     cut = f"endpoint_service.api would cut 3 connections: {endpoint_id(1)}, {endpoint_id(2)}, {endpoint_id(4)}"
-    gone = f"endpoint_service.api ({service_id()}) would be deleted for good"
+    gone = f"endpoint_service.api ({service_id()}) would be deleted, which cannot be undone"
     assert refusals(shop.plan().plan) == [("reject_connections", cut), ("delete", gone)]
     assert refusals(shop.plan(accept=["delete"]).plan) == [("reject_connections", cut)]
     assert refusals(shop.plan(accept=["reject_connections"]).plan) == [("delete", gone)]

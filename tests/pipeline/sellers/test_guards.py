@@ -72,7 +72,7 @@ def test_most_of_a_short_list_is_asked_about(shop: Shop) -> None:
     assert rules(shop) == []
     shop.wish(exclusive())
     assert refusals(shop.plan().plan)[0][1].startswith(
-        "endpoint_service.api allowed_principals loses 8 of 9 members, more than half: "
+        "endpoint_service.api loses 8 of 9 members of allowed_principals (limit: half): "
     )
     assert first_line(shop) == "8 customers lose endpoint_service.api, none of them is connected."
 

@@ -135,7 +135,7 @@ def test_the_payer_changes_once_and_with_acceptance(shop: Shop) -> None:
     """AWS cannot set it back, so the plan asks."""
     start(shop, "payer: service_owner\n")
     assert refusals(shop.plan().plan) == [
-        ("payer", "endpoint_service.api: its owner would pay for all endpoints, and AWS can't set that back")
+        ("payer", "endpoint_service.api: its owner would pay for all endpoints, which cannot be undone")
     ]
     shop.turn(accept=["payer"])
     assert shop.service().payer == "ServiceOwner"

@@ -95,7 +95,7 @@ def test_an_exclusive_list_that_nothing_feeds_is_emptied_with_acceptance(shop: S
     assert refusals(shop.plan().plan) == [
         (
             "max_removals",
-            f"endpoint_service.api allowed_principals loses 1 of 1 members, which empties it: {root(GLOBEX)}",
+            f"endpoint_service.api loses 1 of 1 member of allowed_principals (this empties the list): {root(GLOBEX)}",
         )
     ]
     assert shop.apply(shop.plan(accept=["max_removals"])).converged
@@ -108,7 +108,9 @@ def test_too_many_removals_are_refused(shop: Shop) -> None:
     shop.settings()
     ((rule, message),) = refusals(shop.plan().plan)
     assert rule == "max_removals"
-    assert message.startswith("endpoint_service.api allowed_principals loses 21 of 100 members, more than 20: arn:aws:")
+    assert message.startswith(
+        "endpoint_service.api loses 21 of 100 members of allowed_principals (limit: 20): arn:aws:"
+    )
     assert message.endswith(" and 11 more")
 
 
@@ -177,7 +179,7 @@ def test_every_sort_of_principal_is_granted_in_the_form_that_aws_keeps(shop: Sho
 def test_admitting_everyone_is_refused_until_accepted(shop: Shop) -> None:
     """And what that means is said: anyone who knows the name may ask, and nobody finds it who does not."""
     start(shop, [], ["*"])
-    meaning = "whoever knows its name may ask to connect, and it is hidden from Describe calls unless searched by name"
+    meaning = "every account that knows its service name can request a connection"
     assert refusals(shop.plan().plan) == [
         ("public_endpoint_service", f"endpoint_service.api would admit everyone ('*'): {meaning}")
     ]

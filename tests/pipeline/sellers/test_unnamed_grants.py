@@ -58,7 +58,7 @@ def test_an_additive_list_tells_what_no_document_names(shop: Shop) -> None:
     document = shop.plan().plan.as_json()
     assert drift_code(document) == 0
     assert [*drift_lines(document)] == [
-        "No drift in managed objects; no document names 2 grants that AWS has.",
+        "No drift in managed objects; AWS has 2 grants that no document names.",
         "",
         "Unmanaged (in AWS and in no document; never changed)",
         f"  endpoint_service {service_id('other')}",
@@ -67,7 +67,7 @@ def test_an_additive_list_tells_what_no_document_names(shop: Shop) -> None:
         f"  endpoint_service.api  {root(GLOBEX)}",
         f"  endpoint_service.api  {root(INITECH)}",
     ]
-    assert next(iter(plan_lines(document))) == "No changes to managed objects; no document names 2 grants that AWS has."
+    assert next(iter(plan_lines(document))) == "No changes to managed objects; AWS has 2 grants that no document names."
 
 
 def test_the_last_customers_file_that_goes_leaves_a_listed_grant(shop: Shop) -> None:
