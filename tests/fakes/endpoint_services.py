@@ -1,4 +1,4 @@
-"""A seller's endpoint services from plain data, which carry out what they are told."""
+"""A fake of a seller's endpoint services, made of plain data; it carries out every edit."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,10 +25,10 @@ SETTINGS = Settings(file="reconciler.yaml", sellers=(SELLER,))
 
 @dataclass
 class FakeEndpointServices:
-    """One seller's services in one region. *grants_by_id* are its permission lists, *asked* every call in order.
+    """The services of one seller in one region. *grants_by_id* has their permission lists, *asked* every call in order.
 
-    An edit is carried out at once, and only as far as the core's edits go: services, their load balancers, tags and
-    principals, and endpoints that are rejected.
+    An edit is carried out at once, as far as the core edits anything: services, their load balancers, tags and
+    principals, and rejected endpoints.
     """
 
     services: dict[str, EndpointServiceConfiguration] = field(default_factory=dict)
@@ -38,33 +38,33 @@ class FakeEndpointServices:
     asked: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
     def add(self, service_id: str, principals: Iterable[str] = (), **stated: Any) -> None:  # noqa: ANN401 - any field
-        """Put a service there."""
+        """Add a service."""
         known = {"state": "Available", "acceptance_required": True, "supported_regions": frozenset({HOME}), **stated}
         self.services[service_id] = EndpointServiceConfiguration(id=service_id, **known)
         self.principals[service_id] = set(principals)
 
     @property
     def written(self) -> list[str]:
-        """Name the actions that wrote, in order."""
+        """Return the actions that wrote, in order."""
         return [action for action, _ in self.asked if not action.startswith("Describe")]
 
     def configurations(self, service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
-        """Describe all of them, or those of *service_ids* that exist."""
+        """Return all configurations, or those of *service_ids* that exist."""
         self.asked.append(("DescribeVpcEndpointServiceConfigurations", {"ServiceIds": list(service_ids)}))
         return tuple(one for one in self.services.values() if not service_ids or one.id in service_ids)
 
     def grants(self, service_id: str) -> Grants:
-        """Give who may connect to one service."""
+        """Return the permissions of one service."""
         self.asked.append(("DescribeVpcEndpointServicePermissions", {"ServiceId": service_id}))
         return Grants(frozenset(self.principals[service_id]), self.others)
 
     def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
-        """Give the endpoints connected to some services."""
+        """Return the endpoints connected to some services."""
         self.asked.append(("DescribeVpcEndpointConnections", {"ServiceIds": list(service_ids)}))
         return tuple(one for one in self.connected if one.service_id in service_ids)
 
     def read(self, verb: Verb, parameters: Mapping[str, Any]) -> tuple[Row, ...]:
-        """Fail: these calls have a port of their own."""
+        """Fail: these reads have a port of their own."""
         raise NotImplementedError(verb, parameters)
 
     def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
@@ -119,7 +119,7 @@ def _tags(tags: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 
 def selling(services: FakeEndpointServices, sellers: Sequence[Seller] = (SELLER,)) -> Clients:
-    """Give every client of sellers that all have *services*, in hands of their own."""
+    """Return clients of *sellers*, each of which has *services*."""
     known = {
         seller.name: SellerClients(
             identity=FakeIdentity(id=seller.account),

@@ -1,4 +1,4 @@
-"""The ports of reconciler, answered from a `FakeWorld`."""
+"""Fakes of the ports, which answer from a `FakeWorld`."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
@@ -45,7 +45,7 @@ class Started:
 
 
 def succeed(started: Started) -> ChangeSet:
-    """End a set well: each creation makes `exp-new-SET-CHANGE`, everything else keeps its entity."""
+    """Let a set succeed: each creation makes `exp-new-SET-CHANGE`, every other change keeps its entity."""
     creations = {
         change["ChangeName"]: f"exp-new-{started.id}-{change['ChangeName']}"
         for change in started.changes
@@ -62,9 +62,9 @@ def _entity_named(change: Mapping[str, Any], creations: Mapping[str, str]) -> st
 
 @dataclass
 class FakeCatalog:
-    """The catalogue from plain data. It does not carry out what is started: *end* says how a set ends.
+    """The catalogue, made of plain data. It does not carry out change sets: *end* says how each of them ends.
 
-    *calls* counts what the API would be asked: a page, 20 described entities, or one of anything else each.
+    *calls* counts the API calls: one for a page of a list, for 20 described entities, or for anything else.
     """
 
     entities: dict[str, Entity] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class FakeCatalog:
 
     @classmethod
     def of(cls, world: FakeWorld) -> "FakeCatalog":
-        """Answer with *world*."""
+        """Return a catalogue with the experiences and change sets of *world*."""
         catalog = cls(change_sets=list(world.change_sets))
         for experience in world.experiences.values():
             catalog.tags[experience.arn] = dict(experience.tags)
@@ -93,23 +93,23 @@ class FakeCatalog:
         return Counter(self.asked)
 
     def list_entities(self, entity_type: str) -> tuple[EntitySummary, ...]:
-        """List what there is of a type."""
+        """Return all entities of a type."""
         found = tuple(self.listed.get(entity_type, ()))
         self._ask("ListEntities", pages=len(found) / LIST_ENTITIES_PAGE)
         return found
 
     def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
-        """Describe what there is of *entity_ids*."""
+        """Return those of *entity_ids* that exist."""
         if entity_ids:
             self._ask("BatchDescribeEntities", pages=len(set(entity_ids)) / BATCH_DESCRIBE)
         return {id_: self.entities[id_] for id_ in entity_ids if id_ in self.entities}
 
     def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> ExperienceEntities:
-        """Read them as AWS's answers are read."""
+        """Read experiences as AWS's answers are read."""
         return read(self, only, without)
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
-        """Give the tags of one entity."""
+        """Return the tags of one entity."""
         self._ask("ListTagsForResource")
         return dict(self.tags.get(arn, {}))
 
@@ -121,7 +121,7 @@ class FakeCatalog:
         name: str | None = None,
         ended_after: str | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
-        """List the sets of which all that is given is so, in the order that they were given."""
+        """Return the sets that fit all arguments, in the order of *change_sets*."""
         found = tuple(
             ChangeSetSummary(one.id, one.name, one.status, _touched(one), "2026-11-20T08:00:00Z")
             for one in self.change_sets
@@ -134,14 +134,14 @@ class FakeCatalog:
         return found
 
     def describe_change_set(self, change_set_id: str) -> ChangeSet:
-        """Give one set."""
+        """Return one set."""
         self._ask("DescribeChangeSet")
         return next(one for one in self.change_sets if one.id == change_set_id)
 
     def start_change_set(
         self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
     ) -> str:
-        """Note the set, and end it as *end* says; the same *token* again starts nothing new."""
+        """Record the set and end it as *end* says; a repeated *token* starts no further set."""
         self._ask("StartChangeSet")
         for earlier in self.started:
             if earlier.token == token:
@@ -157,7 +157,7 @@ class FakeCatalog:
         raise EntityLocked(f"{change_set_id} has ended", code="ResourceInUseException", operation="CancelChangeSet")
 
     def time(self) -> str | None:
-        """Tell no time."""
+        """Return no time."""
         return None
 
     def read(self, verb: Verb, parameters: Mapping[str, Any]) -> tuple[Row, ...]:
@@ -165,7 +165,7 @@ class FakeCatalog:
         raise NotImplementedError(verb, parameters)
 
     def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
-        """Set the tags named."""
+        """Set the tags of the request."""
         self._ask(verb.name)
         tags = {tag["Key"]: tag["Value"] for tag in parameters["Tags"]}
         self.tags.setdefault(parameters["ResourceArn"], {}).update(tags)
@@ -176,7 +176,7 @@ class FakeCatalog:
 
 
 def _touched(change_set: ChangeSet) -> tuple[str, ...]:
-    """Name the entities of a set: those of its changes, those that it made."""
+    """Return the entities of a set: those of its changes, and those that it created."""
     return tuple(sorted({change.entity for change in change_set.changes} | set(change_set.entities.values())))
 
 
@@ -190,7 +190,7 @@ class FakeOrganizations:
     administrators: frozenset[str] = frozenset()
 
     def describe(self) -> OrganizationSummary:
-        """Give what any member may know."""
+        """Return what every member account can read."""
         return OrganizationSummary(
             id=self.organization.id,
             management_account=self.organization.management_account,
@@ -198,15 +198,15 @@ class FakeOrganizations:
         )
 
     def tree(self) -> Organization:
-        """Give the whole organisation."""
+        """Return the whole organisation."""
         return self.organization
 
     def trusted_services(self) -> frozenset[str]:
-        """Name the service principals with trusted access."""
+        """Return the service principals with trusted access."""
         return self.trusted
 
     def delegated_administrators(self, service_principal: str) -> frozenset[str]:
-        """Name the administrators, who administrate Private Marketplace alone."""
+        """Return the delegated administrators, which only Private Marketplace has."""
         return self.administrators if service_principal == PRIVATE_MARKETPLACE_PRINCIPAL else frozenset()
 
 
@@ -218,36 +218,36 @@ class FakeIdentity:
     roles: frozenset[str] = frozenset({PRIVATE_MARKETPLACE_ROLE})
 
     def account(self) -> str:
-        """Give the account of the credentials."""
+        """Return the account of the credentials."""
         return self.id
 
     def has_role(self, role_name: str) -> bool:
-        """Tell whether the account has a role of that name."""
+        """Return whether the account has a role of that name."""
         return role_name in self.roles
 
 
 @dataclass
 class FakeClock:
-    """Time that passes only when somebody sleeps; *slept* has how long, each time."""
+    """A clock that moves only when code sleeps; *slept* has the seconds of each sleep."""
 
     began: datetime = NOON
     slept: list[float] = field(default_factory=list)
 
     def now(self) -> datetime:
-        """Give the time of day."""
+        """Return the time of day."""
         return self.began + timedelta(seconds=self.monotonic())
 
     def monotonic(self) -> float:
-        """Give the seconds slept."""
+        """Return the seconds slept."""
         return sum(self.slept)
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass at once."""
+        """Move the clock at once."""
         self.slept.append(seconds)
 
 
 def clients(world: FakeWorld) -> Clients:
-    """Give every client, in the hands of the management account."""
+    """Return clients of the management account, one for each port."""
     organizations = FakeOrganizations(organization=world.organization)
     catalog = FakeCatalog.of(world)
     return Clients(

@@ -1,6 +1,6 @@
-"""The world before a plan, as plain data: an organisation, its experiences, and the change sets that made them.
+"""What AWS has before a plan, as plain data: an organisation, its experiences, and the change sets that made them.
 
-It speaks neither botocore nor the twin, so that one description of a world serves both.
+It knows neither botocore nor the twin, so one description serves both.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,14 +31,14 @@ ORGANIZATION = Organization(
         "999999999999": Account("999999999999", "Closed", "ou-abcd-research", AccountState.CLOSED),
     },
 )
-"""Two OUs, one of them with an OU in it, six accounts; the last of them is closed."""
+"""Three OUs, one of them below another, and six accounts, the last of them closed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LiveExperience:
-    """One experience in the words of the contract, but as AWS has it: *allow* None means that it has no policy.
+    """One experience as AWS has it, with the contract's names. *allow* is None without a procurement policy.
 
-    *principals* None means that it has no audience; *requests* is the policy's allow or deny, None where unsaid.
+    *principals* is None without an audience; *requests* is the policy's allow or deny, or None if it states neither.
     """
 
     id: str
@@ -55,11 +55,11 @@ class LiveExperience:
 
     @property
     def arn(self) -> str:
-        """Give the ARN of the experience."""
+        """Return the ARN of the experience."""
         return f"{ARN}/Experience/{self.id}"
 
     def entities(self) -> Iterator[tuple[str, Entity]]:
-        """Give the experience and all that belongs to it, each with its type (facts: catalog 1.9)."""
+        """Yield the experience and its other entities, each with its type (catalog 1.9)."""
         yield "Experience", self._entity("Experience", self.id, self._experience())
         if self.allow is not None:
             yield "ProcurementPolicy", self._entity("ProcurementPolicy", f"procpolicy-{self.id}", self._policy())
@@ -91,7 +91,7 @@ class LiveExperience:
 
 
 def _statement(effect: str, ids: tuple[str, ...]) -> dict[str, Any]:
-    """Spread the ids over several blocks, as AWS does."""
+    """Spread the ids over several resources, as AWS does (catalog 1.9)."""
     blocks = [{"Type": "Product", "Ids": list(ids[start : start + 40])} for start in range(0, len(ids), 40)]
     return {"Effect": effect, "Resources": blocks}
 
@@ -113,12 +113,12 @@ class FakeWorld:
 
     @classmethod
     def of(cls, *experiences: LiveExperience) -> "FakeWorld":
-        """Put *experiences* into the small organisation."""
+        """Return the small organisation with *experiences*."""
         return cls(experiences={one.id: one for one in experiences})
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "FakeWorld":
-        """Read an observed.json: `experiences` and `change_sets` by their fields, and ids of more open `accounts`."""
+        """Read an observed.json: `experiences` and `change_sets` with their fields, ids of further open `accounts`."""
         experiences = [LiveExperience(**_frozen(one)) for one in data.get("experiences", ())]
         change_sets = tuple(_change_set(one) for one in data.get("change_sets", ()))
         more = {id_: Account(id_, f"Account {id_}", ORGANIZATION.root) for id_ in data.get("accounts", ())}
