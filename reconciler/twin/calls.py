@@ -9,7 +9,7 @@ READS: Final = ("BatchDescribe", "Describe", "Get", "List", "AssumeRole")
 
 
 class Call(NamedTuple):
-    """One request: the service by boto3's name, the operation, and the account of the credentials."""
+    """One request: the service by its signing name or `marketplace-catalog`, the operation, the calling account."""
 
     service: str
     operation: str

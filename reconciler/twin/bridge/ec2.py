@@ -55,7 +55,7 @@ class TwinEc2Response(Answering, EC2Response):
         return Consumer(account=account, region=self.region, principals=frozenset(_without_path(arn)))
 
     def answer(self, operation: str) -> ActionResult | None:
-        """Carry out an operation of the twin if the bucket of its account has a token; leave the others to moto."""
+        """Take a token for any operation; carry out those of the twin, and leave the others to moto."""
         self.services.admit(operation)
         ours = operation in OPERATIONS and not operation.endswith("Tags")
         return Answered(self.services.call(operation, self._get_params())) if ours else None
