@@ -2,7 +2,7 @@
 
 A call such as `error("near-miss", ...)` makes a code. Its argument is a text, a constant of the module, or an
 expression such as `finding.code`, which passes on what another call has made. An expression that cannot be evaluated
-must be in `PASSED_ON`, so that no code escapes.
+must be in `PASSED_ON`: a test compares them, so no code escapes.
 """
 
 import ast
@@ -71,24 +71,51 @@ class Made(NamedTuple):
     severity: str
 
 
+class Site(NamedTuple):
+    """A call in the file *path* that makes a code: the *severity* that it says, and the *argument* that is the code."""
+
+    severity: str
+    argument: ast.expr
+    path: Path
+
+    @property
+    def key(self) -> str:
+        """Return the folder and the argument, as `PASSED_ON` has them."""
+        return f"{self.path.relative_to(PACKAGE).parent.as_posix()} {ast.unparse(self.argument)}"
+
+    def codes(self) -> frozenset[str] | None:
+        """Return the codes that the call makes; None where only a run knows them."""
+        told = self.argument
+        either = [told.body, told.orelse] if isinstance(told, ast.IfExp) else [told]
+        values = [_value(one, self.path) for one in either]
+        return frozenset(map(str, values)) if all(isinstance(value, str) for value in values) else None
+
+
 @cache
+def sites() -> tuple[Site, ...]:
+    """Return every call of the package that makes a code; the functions that wrap all of them are none."""
+    files = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "model" / "problem.py"]
+    return tuple(site for path in files for site in _of_file(path))
+
+
 def made() -> frozenset[Made]:
-    """Return every code that the package makes; raises AssertionError for one that cannot be found out."""
-    found = {one for path in sorted(PACKAGE.rglob("*.py")) if _is_ours(path) for one in _of_file(path)}
+    """Return every code that the package makes, with each severity that it has."""
+    codes = [(site, site.codes() or PASSED_ON.get(site.key, frozenset())) for site in sites()]
+    found = {Made(code, site.severity) for site, many in codes for code in many}
     return frozenset(found | {Made(code, Severity.REFUSED) for code in RULES})
 
 
-def _is_ours(path: Path) -> bool:
-    """Leave out the twin, whose codes are AWS's, and the functions that wrap every call."""
-    return path.relative_to(PACKAGE).parts[0] != "twin" and path != PACKAGE / "model" / "problem.py"
+def unevaluated() -> set[str]:
+    """Return the keys of the calls whose codes only a run knows."""
+    return {site.key for site in sites() if site.codes() is None}
 
 
-def _of_file(path: Path) -> Iterator[Made]:
+def _of_file(path: Path) -> Iterator[Site]:
     for call in ast.walk(ast.parse(path.read_text("utf-8"))):
         maker = MAKERS.get(".".join(ast.unparse(call.func).split(".")[-2:])) if isinstance(call, ast.Call) else None
         if isinstance(call, ast.Call) and maker and (argument := _argument(call, maker.at)):
-            severity = maker.severity or _value(call.args[0], path) or Severity.REFUSED  # only a guard decides it late
-            yield from (Made(code, str(severity)) for code in _codes(argument, path))
+            said = maker.severity or _value(call.args[0], path)
+            yield Site(str(said or Severity.REFUSED), argument, path)  # only a guard decides the severity in a run
 
 
 def _argument(call: ast.Call, at: int) -> ast.expr | None:
@@ -97,20 +124,11 @@ def _argument(call: ast.Call, at: int) -> ast.expr | None:
     return call.args[at] if len(call.args) > at else next(named, None)
 
 
-def _codes(expression: ast.expr, path: Path) -> frozenset[str]:
-    if isinstance(expression, ast.IfExp):
-        return _codes(expression.body, path) | _codes(expression.orelse, path)
-    value = _value(expression, path)
-    if isinstance(value, str):
-        return frozenset({str(value)})
-    key = f"{path.relative_to(PACKAGE).parent.as_posix()} {ast.unparse(expression)}"
-    assert key in PASSED_ON, f"which codes is this? {key}"
-    return PASSED_ON[key]
-
-
 def _value(expression: ast.expr, path: Path) -> object:
-    """Return the value of a text or of a module's constant; None where only a run knows it."""
+    """Return the value of a text or of a constant of the module at *path*; None where only a run knows it."""
     module = ".".join(("reconciler", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+    if isinstance(expression, ast.Constant):
+        return expression.value
     try:
         return eval(compile(ast.Expression(expression), str(path), "eval"), vars(import_module(module)))  # noqa: S307 - our own code
     except NameError:

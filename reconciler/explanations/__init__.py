@@ -26,7 +26,7 @@ __all__ = ["RULES", "Explanation", "read_explanations"]
 RULES: Final = "Rules"
 """The group of the guards' rules: the summary of a rule says what the rule refuses."""
 
-_BEFORE, _AFTER = ("files", "documents"), ("plans", "runs", "rules")
+_BEFORE, _AFTER = ("files", "documents"), ("plans", "runs", "twin", "rules")
 """The files of this folder that come before and after those of the kinds."""
 _PROSE: Final = frozenset({"summary", "means", "do"})
 
