@@ -65,7 +65,7 @@ def test_an_unknown_region_is_an_invalid_setting(
 def test_a_region_that_botocore_does_not_know_yet_is_used(
     pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, name: str
 ) -> None:
-    """Contract 3: only a region that fits no partition is an invalid setting."""
+    """Contract 1.1: only a region that fits no partition is an invalid setting."""
     server = pointed(good()).server
     credentials.setenv(name, "eu-nowhere-7")
     from_environment().identity.account()

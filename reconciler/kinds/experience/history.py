@@ -61,7 +61,7 @@ class History:
     def departures(self, principals: Collection[str]) -> Departures:
         """Return which experience each of *principals* left in one of reconciler's newest change sets.
 
-        AWS moves a principal in two change sets (facts: catalog 4.2), and a run may have ended between them. A
+        AWS moves a principal in two change sets (facts: catalog 5.2), and a run may have ended between them. A
         principal that reconciler has associated since is left out: something else has taken it out.
         """
         found: dict[str, Departure] = {}

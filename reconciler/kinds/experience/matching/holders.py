@@ -1,7 +1,7 @@
 """Which experience holds each principal: an archived one may list a principal that another one holds. Pure.
 
-Facts, catalog 4.1: "If you have audiences associated with an archived experience, you can associate them with a
-different experience". Whether the archived experience then still lists them is not documented.
+AWS says that the audience of an archived experience can be associated with a different one. Whether the archived
+experience then still lists it is not documented (facts: catalog 4.1).
 
 Example: exp-1 is archived and exp-2 enabled, and both list 333333333333. exp-2 holds it. If the plan revives exp-1,
 exp-1 has to release it.
