@@ -75,7 +75,7 @@ class Matching:
     do elsewhere: the plan has them, and so has the last look of an apply. *dns_records* are the records that they have
     to publish.
 
-    *names* are titles by id. *residue* are members that AWS keeps, that no document names and that cannot be removed:
+    *names* are titles by id. *irremovable* are members that no document names and that AWS does not let be removed:
     they are no difference. *residual_access* is access without a grant, whatever changes. If only a part of the
     repository is planned, *wholes* are the pairs as the whole makes them, by address.
     """
@@ -86,7 +86,7 @@ class Matching:
     unmanaged: tuple[Unmanaged, ...] = ()
     dns_records: tuple[DnsRecord, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
-    residue: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
+    irremovable: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
     residual_access: tuple[ResidualAccess, ...] = ()
     wholes: Mapping[Address, Pair[Any]] = field(default_factory=dict)
 

@@ -39,7 +39,7 @@ class Attempt:
     *sendings* are the calls so far. *number* counts the calls, so that a retry gets a name of its own. *raises* counts
     the tokens for which AWS answered with a change set of the past.
 
-    *settled* is true once the newest change set was compared with those of other runs that create the same title.
+    *compared* is true once the newest change set was compared with those of other runs that create the same title.
     *elders* are, by address, the older change sets of other runs that create the same title and could not be cancelled.
 
     *faults* counts SERVER_FAULTs, *blind* the failed polls in a row. *mistakes* counts the unexpected exceptions, after
@@ -59,7 +59,7 @@ class Attempt:
     sendings: list[Sending] = field(default_factory=list)
     number: int = 0
     raises: int = 0
-    settled: bool = True
+    compared: bool = True
     elders: dict[Address, str] = field(default_factory=dict)
     later: list[tuple[Request, ...]] = field(default_factory=list)
     halved: list[RequestKey] = field(default_factory=list)
@@ -116,7 +116,7 @@ class Attempt:
         """Poll a change set that AWS has accepted."""
         self.sendings[-1].change_set_id = change_set_id
         self.change_set_id = change_set_id
-        self.letter, self.settled, self.elders = None, False, {}
+        self.letter, self.compared, self.elders = None, False, {}
         self.look_again(now, jitter)
 
     def raise_turn(self, now: float) -> bool:

@@ -61,12 +61,12 @@ class Delivery(Steps):
         attempt.started(change_set_id, self.conduct.now(), self.conduct.jitter())
         name = f" ({attempt.sendings[-1].name})" if attempt.sendings[1:] else ""
         self.tell("started", attempt, f"change set {change_set_id}{name}")
-        self._rivals.settle(attempt)
+        self._rivals.compare(attempt)
 
     def _look(self, attempt: Attempt) -> Outcome | None:
         rivals = self._rivals
-        if not attempt.settled:
-            rivals.settle(attempt)
+        if not attempt.compared:
+            rivals.compare(attempt)
         described = self.freshness.catalog.describe_change_set(attempt.change_set_id or "")
         change_set = addressed_set(described, attempt.operation)
         running = rivals.awaited(attempt) if change_set.ended else change_set.status

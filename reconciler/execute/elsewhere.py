@@ -26,12 +26,12 @@ LOOKS = 5
 class Elsewhere:
     """Compares what a run did not do with what is *observed* in the end, and with what its plan observed.
 
-    *settled* tells whether nothing is left to do about an object, as far as all of it could be read.
+    *complete* tells whether nothing is left to do about an object, as far as all of it could be read.
     """
 
     freshness: Freshness
     observed: Mapping[Address, Observed[Any]]
-    settled: Callable[[Address], bool]
+    complete: Callable[[Address], bool]
 
     def adopted(self, operation: Operation, outcome: Outcome) -> Outcome:
         """Return *outcome* as adopted if others have brought about the effect of every request of *operation*.
@@ -53,7 +53,7 @@ class Elsewhere:
     def _edited(self, operation: Operation, outcome: Outcome) -> Outcome:
         """Return an edit as adopted that was refused or not sent, if nothing is left to do about its object."""
         unseen = any(error.retryable or error.code in UNSEEN for error in outcome.errors)
-        if unseen or not all(map(self.settled, operation.addresses)):
+        if unseen or not all(map(self.complete, operation.addresses)):
             return outcome
         return replace(
             outcome, status=Status.ADOPTED, because="done, as AWS shows in the end; it does not tell by whom"

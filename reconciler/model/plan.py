@@ -69,7 +69,7 @@ class Plan:
     *created_at* is `YYYY-MM-DDTHH:MM:SSZ`; *commit* is a full hash, with `DIRTY` when files differ from it. *options*
     are the command's select, exclude, no_removals and reject_connections. *impact* and *exposures* are the effects on
     accounts; *proof* compares the number of change sets with the lower bound. *preconditions* are the accounts that
-    refused rules are about. *budget* has the calls by action and the seconds that the quotas need for them. *residue*
+    refused rules are about. *budget* has the calls by action and the seconds that their quotas need. *irremovable*
     has, by address, members of a list that AWS cannot remove and no document names. *names* has the name of every id in
     the plan that has one.
     """
@@ -86,7 +86,7 @@ class Plan:
     names: Mapping[str, str] = field(default_factory=dict)
     budget: Mapping[str, Any] = field(default_factory=dict)
     residual_access: tuple[ResidualAccess, ...] = ()
-    residue: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
+    irremovable: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
     impact: Impact = field(default_factory=Impact)
     exposures: tuple[Exposure, ...] = ()
     proof: Proof | None = None
@@ -148,6 +148,6 @@ class Plan:
             "proof": self.proof.as_json() if self.proof else {},
             "budget": dict(self.budget),
             "unmanaged": [item.as_json() for item in self.unmanaged],
-            "residue": {str(address): list(ids) for address, ids in sorted(self.residue.items())},
+            "residue": {str(address): list(ids) for address, ids in sorted(self.irremovable.items())},
             "problems": [problem.as_json() for problem in worst_first(self.problems)],
         }

@@ -23,7 +23,7 @@ from tests.organizations import (
 )
 
 EVERYTHING = frozenset([*PRODUCTS, "everything else"])
-Seen = tuple[str | None, bool, bool]
+Exposed = tuple[str | None, bool, bool]
 
 
 def told(*worlds: Sequence[Experience]) -> list[object]:
@@ -176,7 +176,7 @@ def states_of_organizations(draw: st.DrawFn) -> tuple[Organization, list[Experie
     return organization, shared
 
 
-def naive_look(organization: Organization, worlds: list[Experiences], number: int, account: str) -> Seen | None:
+def naive_exposure(organization: Organization, worlds: list[Experiences], number: int, account: str) -> Exposed | None:
     """Compare what *account* may buy in state *number* with what it may buy in the first and in the last state."""
     chosen = (worlds[0], worlds[-1], worlds[number])
     before, after, now = (naive_governing(organization, world, account) for world in chosen)
@@ -194,19 +194,19 @@ def test_exposures_are_those_of_every_account_in_every_state(
     """No account is missed or told needlessly, and each exposure begins and ends where it should."""
     organization, worlds = states
     found = exposures(organization, worlds, one_after_another(len(worlds) - 1))
-    seen = [
+    listed = [
         (account, number, (one.governed_by, one.wider, one.narrower))
         for one in found
         for account in one.accounts
         for number in range(int(one.since[3:]), int(one.until[3:]))
     ]
     expected = [
-        (account.id, number, look)
+        (account.id, number, exposed)
         for account in organization.accounts.values()
         for number in range(len(worlds))
-        if account.open and (look := naive_look(organization, worlds, number, account.id))
+        if account.open and (exposed := naive_exposure(organization, worlds, number, account.id))
     ]
-    assert sorted(seen, key=repr) == sorted(expected, key=repr)
+    assert sorted(listed, key=repr) == sorted(expected, key=repr)
 
 
 @given(states=states_of_organizations())

@@ -78,7 +78,7 @@ def test_the_digest_is_of_what_happens_and_of_nothing_else() -> None:
         problems=(warning("unused-name", "nothing uses it"),),
         unmanaged=(Unmanaged("experience", "exp-1", "By hand"),),
         names={"prod-a": "A"},
-        residue={FINANCE: ("prod-b",)},
+        irremovable={FINANCE: ("prod-b",)},
     )
     assert other.digest == PLAN.digest
 
@@ -113,7 +113,7 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
         unmanaged=(Unmanaged("experience", "exp-1", "By hand"),),
         names={"prod-b": "B", "prod-a": "A"},
         budget={"calls": {"StartChangeSet": 1}, "seconds_at_quota": 0.2},
-        residue={FINANCE: ("prod-c",)},
+        irremovable={FINANCE: ("prod-c",)},
         preconditions=(LEFT,),
         problems=(warning("unused-name", "nothing uses it"),),
     )

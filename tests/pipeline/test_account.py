@@ -41,7 +41,7 @@ PLAN = Plan(
     changes=(CHANGE,),
     operations=(OPERATION,),
     unmanaged=(Unmanaged("experience", "exp-9", "By hand"),),
-    residue={FINANCE: ("prod-kept",)},
+    irremovable={FINANCE: ("prod-kept",)},
 )
 
 

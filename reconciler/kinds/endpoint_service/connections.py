@@ -83,10 +83,10 @@ def standing(pair: Paired) -> Iterator[ResidualAccess]:
     before = _admissions(_granted(pair.observed)) if left else {}
     for one in left:
         if not _admitting(before, one.owner):
-            yield residual(pair, one, normal_form(one.owner, partition))
+            yield residual_access(pair, one, normal_form(one.owner, partition))
 
 
-def residual(
+def residual_access(
     pair: Paired, connection: EndpointConnection, principal: str, admitted_by: tuple[str, ...] = ()
 ) -> ResidualAccess:
     """Make the record of a connection that outlives the grant of *principal*."""

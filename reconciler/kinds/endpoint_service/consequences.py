@@ -6,7 +6,7 @@ from reconciler.kind import Consequences, Planned
 from reconciler.model import Action, Problem, ResidualAccess, note
 from reconciler.principal_forms import EVERYONE, account_of
 
-from .connections import live_connections, residual, residual_connections
+from .connections import live_connections, residual_access, residual_connections
 from .customers import services_lost
 
 
@@ -14,16 +14,16 @@ def consequences(planned: Sequence[Planned]) -> Consequences:
     """Give the connections that outlive their grants, who loses a service, and who waits for acceptance."""
     updates = [one for one in planned if one.change.action is Action.UPDATE]
     return Consequences(
-        residual_access=tuple(found for one in updates for found in _residual(one)),
+        residual_access=tuple(found for one in updates for found in _residual_access(one)),
         lost_services=tuple(services_lost(planned)),
         problems=tuple(problem for one in updates for problem in _pending(one)),
     )
 
 
-def _residual(planned: Planned) -> Iterator[ResidualAccess]:
+def _residual_access(planned: Planned) -> Iterator[ResidualAccess]:
     change = planned.change.members("allowed_principals")
     for one in residual_connections(change, planned.pair.observed):
-        yield residual(planned.pair, one.connection, one.principal, one.admitted_by)
+        yield residual_access(planned.pair, one.connection, one.principal, one.admitted_by)
 
 
 def _pending(planned: Planned) -> Iterator[Problem]:

@@ -82,7 +82,7 @@ class LastLook:
         others = Elsewhere(
             freshness=did.freshness,
             observed=left.observed,
-            settled=lambda address: open_.isdisjoint({address, None}),
+            complete=lambda address: open_.isdisjoint({address, None}),
         )
         outcomes = [others.adopted(planned[o.operation], o) if o.operation in planned else o for o in run.outcomes]
         return replace(run, outcomes=tuple(outcomes))

@@ -28,7 +28,7 @@ def _mentioned(plan: Plan) -> Iterator[str]:
             if isinstance(field, SetChange):
                 yield from field.added
                 yield from field.removed
-    for ids in plan.residue.values():
+    for ids in plan.irremovable.values():
         yield from ids
     yield from (item.remote_id for item in plan.unmanaged)
     for one in plan.residual_access:

@@ -174,7 +174,7 @@ def _drafted(evidence: Evidence) -> Plan:
         impact=Impact(lost_services=tuple(service for one in consequences for service in one.lost_services)),
         dns_records=tuple(record for matching in matchings for record in matching.dns_records),
         unmanaged=tuple(item for matching in matchings for item in matching.unmanaged),
-        residue={address: ids for matching in matchings for address, ids in matching.residue.items()},
+        irremovable={address: ids for matching in matchings for address, ids in matching.irremovable.items()},
     )
 
 

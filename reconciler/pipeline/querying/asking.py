@@ -90,7 +90,7 @@ def _listed(planning: Planning) -> set[str]:
     """Return the products of all lists: those that are allowed now or after the plan, and those that AWS denies."""
     ends = (planning.course.before, planning.course.after)
     allowed = {product for world in ends for one in world.values() for product in one.products or ()}
-    return allowed | {product for denied in planning.plan.residue.values() for product in denied}
+    return allowed | {product for denied in planning.plan.irremovable.values() for product in denied}
 
 
 def _no_product(given: str, references: References, called: Iterable[Called]) -> UsageError:

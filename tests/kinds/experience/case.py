@@ -95,7 +95,7 @@ def in_short(made: Plan) -> Any:  # noqa: ANN401 - JSON
         "operations": {_call(operation): _content(operation) for operation in made.operations},
         "problems": [_problem(problem) for problem in made.problems],
         "unmanaged": [f"{item.remote_id} {item.title}" for item in made.unmanaged],
-        "residue": {str(address): list(ids) for address, ids in made.residue.items()},
+        "residue": {str(address): list(ids) for address, ids in made.irremovable.items()},
     }
     return {key: value for key, value in said.items() if value}
 

@@ -54,7 +54,7 @@ def match(wish: Wish, observation: ObservedExperiences, context: PlanningContext
         problems=tuple(p for p in problems if p.address not in context.outside),
         unmanaged=_unmanaged(live, wanted, pairs),
         names=_names(live, aliases),
-        residue={pair.desired.address: residue for pair in part.pairs if (residue := _residue(pair))},
+        irremovable={pair.desired.address: irremovable for pair in part.pairs if (irremovable := _irremovable(pair))},
         wholes=part.wholes,
     )
 
@@ -80,8 +80,8 @@ def _moved(
         return pairs, {problem.address: problem for problem in twice if problem.address}
     held = held_by_others(pairs, holders, left_out)
     moving = tuple(pair for pair in pairs if pair.desired.address not in left_out | held.keys())
-    settled = {pair.desired.address: pair for pair in let_go(moving, holders)}
-    return tuple(settled.get(pair.desired.address, pair) for pair in pairs), held
+    letting_go = {pair.desired.address: pair for pair in let_go(moving, holders)}
+    return tuple(letting_go.get(pair.desired.address, pair) for pair in pairs), held
 
 
 def _unmanaged(live: Live, wanted: Iterable[Wanted], pairs: Pairs) -> tuple[Unmanaged, ...]:
@@ -94,7 +94,7 @@ def _unmanaged(live: Live, wanted: Iterable[Wanted], pairs: Pairs) -> tuple[Unma
     )
 
 
-def _residue(pair: Paired) -> tuple[str, ...]:
+def _irremovable(pair: Paired) -> tuple[str, ...]:
     """Return the products that AWS denies and no list names: a product cannot become unlisted again."""
     wish, live = pair.desired.spec, pair.live
     if live is None or (wish.allow is None and wish.deny is None):
