@@ -191,8 +191,10 @@ def test_each_account_is_told_under_the_strongest_rule_that_refuses_it() -> None
     plan = plan_of(stripped("222222222222"), losing("111111111111", "333333333333"))
     everything, access = (
         "1 account loses every product that it can buy now (limit: 0): 222222222222 (core)",
-        "3 accounts lose products (limit: 2), 1 of them every product that it can buy now: 111111111111 "
-        "(billing), 333333333333",
+        (
+            "3 accounts lose products (limit: 2), 1 of them every product that it can buy now: 111111111111 "
+            "(billing), 333333333333"
+        ),
     )
     assert [message for _, _, message in told(plan, Guards(max_accounts_losing_access=2))] == [everything, access]
     assert [message for _, _, message in told(plan, Guards(max_accounts_losing_access=3))] == [everything]

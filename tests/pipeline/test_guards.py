@@ -117,8 +117,10 @@ def test_a_part_is_asked_what_the_whole_is_asked_about_an_object(turns: Turns) -
         "experience.old loses 3 of 3 members of principals"
     ]
     assert [one.message for one in part.problems if one.code == "max_removals"] == [
-        "experience.old loses 1 of 3 members of principals (the whole repository empties the list): "
-        f"{FINANCE} (Finance)"
+        (
+            "experience.old loses 1 of 3 members of principals (the whole repository empties the list): "
+            f"{FINANCE} (Finance)"
+        )
     ]
     assert refused(turns, exclude=("experience.first", "experience.second")) == []
 
