@@ -130,7 +130,7 @@ def test_other_marketplace_services_are_left_to_moto(twin: Twin) -> None:
     assert [call.service for call in twin.calls] == ["aws-marketplace"]
 
 
-def test_every_operation_has_an_address() -> None:
+def test_the_twin_has_the_operations_of_the_catalogue() -> None:
     """The twin has the operations of catalog 1.1, without those for resource policies."""
     assert set(OPERATIONS) == {
         "ListEntities",
