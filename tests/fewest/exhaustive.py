@@ -169,7 +169,7 @@ class Search:
         raise AssertionError("no way is as short as what is planned")
 
     def _sets(self, done: int) -> Iterator[int]:
-        """Return all contents that the next set may have."""
+        """Yield every content that the next set may have."""
         left = [item for item in self.items if not self.bit(item) & done and not self.strict[item] & ~done]
         for chosen in self._choices(left, []):
             bits = self.bits(iter(chosen))
@@ -199,7 +199,7 @@ class Search:
 
 
 def _items(name: str, before: State | None, after: State) -> Iterator[Item]:
-    """Return the items of one experience in AWS's words, one product or principal each."""
+    """Yield the items of one experience in AWS's words, one product or principal each."""
     was = before or State("")
     if before is None:
         yield from (Item(name, "create"), Item(name, "policy"))

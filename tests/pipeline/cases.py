@@ -1,4 +1,4 @@
-"""Random organisations, random worlds in them, random wishes about those: as seeds of the twin and as YAML text."""
+"""Random organisations with experiences, and random desired states for them, as seeds of the twin and as YAML."""
 
 import json
 import re
@@ -32,18 +32,18 @@ class Case:
 
 
 def some(value: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Return a value, or None for "not there"."""
+    """Draw a value, or None for "not there"."""
     return st.none() | value
 
 
 def stated(fields: Mapping[str, Any]) -> Body:
-    """Leave out what is not there."""
+    """Return the fields without those that are None."""
     return {key: value for key, value in fields.items() if value is not None}
 
 
 @st.composite
 def product_lists(draw: st.DrawFn) -> tuple[list[str], list[str]]:
-    """Draw what is allowed and denied: mostly a few products, sometimes more than two change sets take."""
+    """Draw allowed and denied products: mostly a few, sometimes more than two change sets take."""
     few = st.sets(st.sampled_from(PRODUCTS[:12]), max_size=5)
     many = st.integers(49, 120).map(lambda size: set(PRODUCTS[:size]))
     allow = draw(few | few | many)
@@ -55,7 +55,7 @@ STATES = st.sampled_from(["ACTIVE", "ACTIVE", "CLOSED", "PENDING_ACTIVATION"])
 
 @st.composite
 def organizations(draw: st.DrawFn) -> Body:
-    """Draw a tree of OUs with accounts in it, some of them closed, some not activated yet."""
+    """Draw a tree of OUs with accounts, of which some are closed and some are not activated yet."""
     holders: list[Body] = [{"id": ORGANIZATION, "management_account": {"id": MANAGEMENT, "name": "Management"}}]
     for unit in UNITS:
         parent = draw(st.sampled_from(holders))
@@ -68,7 +68,7 @@ def organizations(draw: st.DrawFn) -> Body:
 
 
 def shares(draw: st.DrawFn, holders: int) -> list[list[str]]:
-    """Return each principal to one of so many holders, or to none."""
+    """Draw a holder, of so many, or none for each principal."""
     found: list[list[str]] = [[] for _ in range(holders)]
     for principal in (ORGANIZATION, *UNITS, *ACCOUNTS):
         holder = draw(st.integers(-1, holders - 1))
@@ -118,7 +118,7 @@ def observed(draw: st.DrawFn, number: int, principals: Sequence[str]) -> Body:
 
 @st.composite
 def wanted(draw: st.DrawFn, title: str, pin: str | None, principals: Sequence[str]) -> Body:
-    """Draw one document, with literal ids; what is None is not stated."""
+    """Draw one document with literal ids; None means "not stated"."""
     allow, deny = draw(product_lists())
     status = draw(some(st.sampled_from(["enabled", "disabled", "archived"])))
     listed = [] if status == "archived" else list(principals)
@@ -141,7 +141,7 @@ def wanted(draw: st.DrawFn, title: str, pin: str | None, principals: Sequence[st
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """Draw an organisation, what is there, and what is wished for."""
+    """Draw an organisation, the live state and the desired state."""
     there, documents = draw(st.integers(0, 4)), draw(st.integers(1, 4))
     held, claimed = shares(draw, there), shares(draw, documents)
     titles = draw(st.permutations(TITLES))
@@ -158,13 +158,13 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 def selections(wishes: Iterable[str]) -> st.SearchStrategy[tuple[str, ...]]:
-    """Draw selectors that take in some of the documents."""
+    """Draw selectors that match some of the documents."""
     some_of = st.sets(st.sampled_from(sorted(wishes)), min_size=1)
     return some_of.map(lambda names: tuple(f"experience.{name}" for name in sorted(names)))
 
 
 def plainly(value: Any) -> str:  # noqa: ANN401 - JSON
-    """Write a value as YAML on one line; what looks like a word or an id stands without quotes."""
+    """Return a value as YAML on one line; words and ids have no quotes."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{plainly(key)}: {plainly(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
@@ -173,7 +173,7 @@ def plainly(value: Any) -> str:  # noqa: ANN401 - JSON
 
 
 def names() -> str:
-    """Write the names that lists may use instead of ids."""
+    """Return the documents of the names that lists may use instead of ids."""
     products: dict[str, Any] = {name: {"id": id_} for id_, name in NAMED.items()}
     for id_ in GROUP:
         products[NAMED[id_]]["groups"] = ["first"]
@@ -184,7 +184,10 @@ def names() -> str:
 
 
 def files(documents: Mapping[str, Body], chance: Random) -> dict[str, str]:
-    """Write documents as files: their order, their files, the order of keys and lists, and names for ids are chance."""
+    """Draw files with the documents.
+
+    Their order, their files, the order of keys and lists, and names for ids are random.
+    """
     written: dict[str, list[str]] = {f"{chance.randrange(100)}/names.yaml": [names()]}
     addresses = chance.sample(sorted(documents), len(documents))
     while addresses:
@@ -201,7 +204,7 @@ def files(documents: Mapping[str, Body], chance: Random) -> dict[str, str]:
 
 
 def shuffled(body: Body, chance: Random) -> Body:
-    """Return the same wish in another order and other words."""
+    """Draw the same desired state in another order and with other names."""
     keys = chance.sample(sorted(body), len(body))
     return {key: _reworded(key, body[key], chance) for key in keys}
 

@@ -1,4 +1,4 @@
-"""What a wish says about the world after it was carried out, written down anew from the contract and nothing else."""
+"""The effect that a document must have on AWS, written from the contract alone."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ Body = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Others:
-    """What else is said of principals.
+    """What other documents say of principals.
 
     *gone* do not exist any more, *claimed* are named by other documents of the plan, *awaited* by documents that the
-    plan leaves out: those stay where they are, for they would land nowhere; no plan ever brings who is gone anywhere.
+    plan leaves out. An awaited principal stays where it is, since it would arrive nowhere. No plan associates one
+    that is gone.
     """
 
     gone: set[str]
@@ -28,7 +29,7 @@ LOOKS = {"title": "Title", "information": "Information", "theme_color": "ThemeCo
 def violations(
     body: Body, before: InspectedExperience | None, after: InspectedExperience, others: Others
 ) -> Iterator[str]:
-    """Yield every way in which *after* is not what *body* makes of *before*, beside what *others* say of principals."""
+    """Yield each difference between *after* and what *body* makes of *before*, given the *others*."""
     if body.get("status") == "archived":
         yield from _unless(after.archived, "is not archived")
         return

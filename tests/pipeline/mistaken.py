@@ -1,4 +1,4 @@
-"""Ports that break by our own fault: the n-th call, or every call from then on, raises what nobody expects."""
+"""Ports with injected bugs: the n-th call, or every call from then on, raises an unexpected exception."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,9 +14,9 @@ from tests.turns import Turns
 
 @dataclass
 class Breaking:
-    """Counts the calls of all ports, and breaks number *at*, before or *after* it was made, or all *on* from there.
+    """Counts the calls of all ports and breaks call number *at*, *before* or *after* it was made, or *on* from there.
 
-    With *only*, it is the calls of that name that count and break.
+    With *only*, calls of that name alone are counted and broken.
     """
 
     at: int
@@ -26,7 +26,7 @@ class Breaking:
     calls: int = 0
 
     def wrap(self, clients: Clients) -> Clients:
-        """Put the fault between a run and AWS, the sellers' part of it included."""
+        """Return ports that break between the run and AWS, those of sellers included."""
         ports = {name: _Port(getattr(clients, name), self) for name in ("catalog", "organizations", "identity")}
         sellers = {name: self._selling(one) for name, one in clients.sellers.items()}
         calls: Any = lambda *place: _Port(clients.calls(*place), self)  # noqa: E731
@@ -39,11 +39,11 @@ class Breaking:
         return replace(seller, identity=identity, regions=regions, calls=calls)
 
     def clock(self, clock: Any) -> Any:  # noqa: ANN401 - whatever has the calls of a clock
-        """Have the clock break as ports do."""
+        """Return a clock that breaks as ports do."""
         return _Port(clock, self)
 
     def call(self, name: str, made: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the port answers
-        """Make a call, or break it."""
+        """Make a call or raise."""
         if self.only not in {None, name}:
             return made()
         self.calls += 1
@@ -57,7 +57,7 @@ class Breaking:
 
 
 class _Port:
-    """Any port, each call of which may break."""
+    """A port of any kind; each call may raise."""
 
     def __init__(self, port: Any, breaking: Breaking) -> None:  # noqa: ANN401 - any port
         self._port, self._breaking = port, breaking
@@ -68,7 +68,7 @@ class _Port:
 
 
 def governing(turns: Turns, organization: Organization) -> dict[str, str | None]:
-    """Return the title of what governs each open account in the twin."""
+    """Return the title of the experience that governs each open account in the twin."""
     live = {
         one.name: Experience(
             id=one.name, status="archived" if one.archived else one.status.lower(), principals=frozenset(one.principals)
@@ -79,12 +79,12 @@ def governing(turns: Turns, organization: Organization) -> dict[str, str | None]
 
 
 def named(run: Run) -> set[str]:
-    """Return the accounts that a run says are exposed, or may be."""
+    """Return the accounts that a run reports as exposed or possibly exposed."""
     return {account for one in run.exposed for account in one.accounts}
 
 
 def tripping(mistake: Exception) -> Callable[..., Any]:
-    """Return what raises, however it is called."""
+    """Return a function that raises with any arguments."""
 
     def trip(*_given: Any) -> Any:  # noqa: ANN401 - stands for anything
         raise mistake

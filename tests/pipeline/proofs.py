@@ -1,4 +1,4 @@
-"""Plans of experiences on plain data, and their replays put together from what they tell."""
+"""Plans of experiences on plain data, and their replays made from the plan's JSON."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -33,7 +33,7 @@ def planned(
     options: PlanOptions | None = None,
     isolated: bool = False,
 ) -> Planning:
-    """Plan the experiences *wished*, by name; requests of the verb *without* are lost on the way."""
+    """Plan the experiences *wished*, by name; requests of the verb *without* are dropped."""
     documents = [
         Document(Address("experience", name), body, f"{name}.yaml", Marks(mark(1, 1))) for name, body in wished.items()
     ]
@@ -56,7 +56,7 @@ def _losing(kinds: Mapping[str, Kind], verb: str) -> Mapping[str, Kind]:
 
 
 def replay_of(planning: Planning) -> Replay:
-    """Put a replay together from what a plan tells its reader: the changes are the wish."""
+    """Return the replay of a plan; the desired state is taken from its changes."""
     ids = {observed.remote_id: str(address) for address, observed in planning.observed.items()}
     live = planning.observations["experience"].live
     before = {ids.get(id_, id_): stated(observed.spec) for id_, observed in live.items()}

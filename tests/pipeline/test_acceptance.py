@@ -1,4 +1,4 @@
-"""What is accepted is accepted for one plan, one rule, and the accounts that it told."""
+"""An acceptance is for one plan, one rule, and the accounts that the rule was told for."""
 
 from copy import deepcopy
 
@@ -15,7 +15,7 @@ CUT = "kind: experience\nname: finance\ntitle: Finance\nproducts: {allow: [prod-
 
 
 def grown(more: int) -> Seed:
-    """Return the organisation with so many accounts more in Finance, which an experience governs."""
+    """Return the organisation with so many more accounts in Finance, which an experience governs."""
     organization = deepcopy(WORLD["organization"])
     accounts = [{"id": f"6000000000{number:02d}", "name": f"Prod {number}"} for number in range(more)]
     organization["units"][0]["accounts"] += accounts
@@ -29,7 +29,7 @@ def told(plan: Plan) -> list[tuple[str, str]]:
 
 
 def accept(plan: Plan, rule: str) -> tuple[Acceptance, ...]:
-    """Accept one rule for one plan."""
+    """Return the acceptance of one rule for one plan."""
     return (Acceptance(rule, plan.short_digest),)
 
 
@@ -37,8 +37,8 @@ def accept(plan: Plan, rule: str) -> tuple[Acceptance, ...]:
     ("rule", "wish", "guards"),
     [("ungoverned", ENDED, ""), ("max_accounts_losing_access", CUT, "guards: {max_accounts_losing_access: 0}\n")],
 )
-def test_an_acceptance_ends_when_other_accounts_would_feel_it(turns: Turns, rule: str, wish: str, guards: str) -> None:
-    """Accepted for one account, a rule refuses two, and the old acceptance is told as stale."""
+def test_an_acceptance_ends_when_it_would_cover_other_accounts(turns: Turns, rule: str, wish: str, guards: str) -> None:
+    """It was given for one account; the rule now refuses two, and the old acceptance is told as stale."""
     turns.settings(guards)
     turns.wish(wish)
     turns.twin.reset(grown(0))
@@ -56,8 +56,11 @@ def test_an_acceptance_ends_when_other_accounts_would_feel_it(turns: Turns, rule
     assert (second.changes, second.operations) == (first.changes, first.operations)
 
 
-def test_a_plan_that_no_rule_about_accounts_refuses_relies_on_none_of_them(turns: Turns) -> None:
-    """Another account in the organisation makes no other plan; the emptied experience is asked about as a list."""
+def test_a_plan_that_no_account_rule_refuses_relies_on_no_account(turns: Turns) -> None:
+    """Another account in the organisation leaves the digest as it is.
+
+    The emptied experience is asked about as a list.
+    """
     turns.settings("guards: {ungoverned: warn}\n")
     turns.wish(ENDED)
     turns.twin.reset(grown(0))
@@ -69,8 +72,8 @@ def test_a_plan_that_no_rule_about_accounts_refuses_relies_on_none_of_them(turns
 
 
 @pytest.mark.parametrize("rule", ["max_removal", "protected"])
-def test_only_rules_that_can_be_accepted_can_be_accepted(turns: Turns, rule: str) -> None:
-    """A typing mistake is told, with the rules that there are."""
+def test_a_rule_that_cannot_be_accepted_is_refused(turns: Turns, rule: str) -> None:
+    """The error lists the rules that can be accepted."""
     turns.wish(ENDED)
     with pytest.raises(UsageError) as raised:
         turns.plan(accept=(Acceptance(rule, "1a2b3c4d"),))

@@ -46,7 +46,7 @@ PLAN = Plan(
 
 
 def test_every_id_that_the_plan_mentions_is_named() -> None:
-    """Objects, members that join or leave, residue, what is unmanaged, the account; nothing else."""
+    """`names` has objects, members that join or leave, residue, unmanaged objects and the account, and no other id."""
     titles = {
         id_: id_.upper()
         for id_ in ("prod-new", "prod-old", "prod-kept", "exp-1", "exp-9", "111111111111", "prod-unchanged")
@@ -61,14 +61,14 @@ def test_every_id_that_the_plan_mentions_is_named() -> None:
     }
 
 
-def test_what_has_no_name_is_not_named() -> None:
-    """An id without a title is shown alone; a blank title is none, and does not stand before one that is not."""
+def test_an_id_without_a_title_is_not_named() -> None:
+    """A blank title counts as none and does not hide another title."""
     assert names_mentioned(PLAN, [{"prod-new": "New"}]) == {"prod-new": "New"}
     assert names_mentioned(PLAN, [{"prod-new": "New", "prod-old": ""}, {"prod-new": " "}]) == {"prod-new": "New"}
 
 
-def test_everybody_who_feels_it_is_named_with_what_they_gain_and_lose() -> None:
-    """Contract 4: every id that the plan mentions, also those that its changes and calls do not."""
+def test_accounts_and_products_of_the_impact_are_named() -> None:
+    """Every id of the impact is named (contract 4), also those that no change or call mentions."""
     group = Group(
         before="exp-a",
         after="exp-b",
@@ -92,18 +92,18 @@ def test_everybody_who_feels_it_is_named_with_what_they_gain_and_lose() -> None:
     assert sorted(names_mentioned(plan, [titles])) == ids
 
 
-def test_the_repository_knows_best() -> None:
-    """Of two titles the later mapping's is taken: the wish over AWS."""
+def test_titles_of_the_repository_win_over_those_of_aws() -> None:
+    """Of two titles, the one of the later mapping is used."""
     assert names_mentioned(PLAN, [{"prod-new": "In AWS"}, {"prod-new": "In git"}]) == {"prod-new": "In git"}
 
 
 def test_a_creation_has_no_id_to_name() -> None:
-    """It has none yet."""
+    """It gets its id when it is made."""
     assert names_mentioned(replace(PLAN, changes=(replace(CHANGE, remote_id=None, fields=()),)), [{"exp-1": "X"}]) == {}
 
 
 def test_a_budget_counts_calls_and_the_seconds_that_the_quotas_require() -> None:
-    """Facts, catalog 2: five of either a second."""
+    """Each of the two calls has a quota of five a second (catalog 2)."""
     tag = replace(OPERATION, action="TagResource", requests=(asking("TagResource"),))
     assert budget([OPERATION, tag, OPERATION, OPERATION]) == {
         "calls": {"StartChangeSet": 3, "TagResource": 1},
@@ -115,7 +115,7 @@ PERMIT = "ModifyVpcEndpointServicePermissions"
 
 
 def edits(number: int, action: str = PERMIT, account: str = "1", region: str = "us-east-1") -> list[Operation]:
-    """Plan calls to EC2."""
+    """Return operations that call EC2."""
     requests = (asking(action),)
     return [
         replace(OPERATION, service="ec2", action=action, account=account, region=region, requests=requests)
@@ -123,7 +123,7 @@ def edits(number: int, action: str = PERMIT, account: str = "1", region: str = "
 
 
 def test_calls_of_ec2_draw_on_buckets() -> None:
-    """Facts, privatelink 1.11: fifty edits of permissions at once, five a second after that; others have less."""
+    """Permissions have fifty edits at once and five a second after that; other calls have less (privatelink 1.11)."""
     assert budget(edits(50))["seconds_at_quota"] == 0.0
     assert budget(edits(500))["seconds_at_quota"] == 90.0
     assert budget(edits(12, "ModifyVpcEndpointServiceConfiguration"))["seconds_at_quota"] == 2.0
@@ -131,7 +131,7 @@ def test_calls_of_ec2_draw_on_buckets() -> None:
 
 
 def test_each_account_region_and_action_has_a_bucket_of_its_own() -> None:
-    """They are filled at the same time, and beside the quotas of the catalogue."""
+    """The buckets are filled at the same time, independently of the catalogue's quotas."""
     calls = [
         *edits(100, account="888888888888"),
         *edits(100, account="777777777777"),
@@ -149,8 +149,8 @@ def test_each_account_region_and_action_has_a_bucket_of_its_own() -> None:
     }
 
 
-def test_who_stays_connected_is_named() -> None:
-    """The account, the principal that goes, and those that still let it in."""
+def test_remaining_connections_are_named() -> None:
+    """The account, the removed principal, and the principals that still admit the account are named."""
     residual = ResidualAccess(
         service=Address("endpoint_service", "api"),
         principal="arn:aws:iam::333333333333:root",
@@ -171,6 +171,6 @@ def test_who_stays_connected_is_named() -> None:
     assert names_mentioned(plan, [titles]) == {id_: name for id_, name in titles.items() if id_ != "vpce-1"}
 
 
-def test_nothing_to_do_costs_nothing() -> None:
+def test_an_empty_plan_costs_nothing() -> None:
     """The budget of an empty plan is empty."""
     assert budget([]) == {}

@@ -1,4 +1,4 @@
-"""Import: the YAML of one live object, with which the next plan is empty."""
+"""Import prints the YAML of one live object, with which the next plan is empty."""
 
 from typing import Any
 
@@ -47,13 +47,13 @@ SHAPES: dict[str, dict[str, Any]] = {
 
 
 def adopted(turns: Turns, remote_id: str = "exp-live", name: str = "live") -> str:
-    """Import an experience with clients that only read."""
+    """Return an imported experience; the clients only read."""
     return adopt(turns.load(), clients(turns.account, writes=False), Address("experience", name), remote_id)
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_an_adopted_experience_leaves_nothing_to_do(turns: Turns, shape: dict[str, Any]) -> None:
-    """Whatever the experience holds, its YAML is valid and the next plan has no change and no error."""
+    """Whatever the experience holds, its YAML is valid, and the next plan has no change and no error."""
     turns.twin.reset(world(shape))
     turns.wish(NAMES, "names.yaml")
     turns.wish(adopted(turns))
@@ -64,7 +64,7 @@ def test_an_adopted_experience_leaves_nothing_to_do(turns: Turns, shape: dict[st
 
 
 def test_names_are_written_for_ids_that_the_repository_names(turns: Turns) -> None:
-    """A reader finds the words of the repository, with titles beside them."""
+    """The YAML uses the names of the repository, with titles in comments."""
     policy = {"requests": "Deny", "allow": ["prod-datadog", "prod-b"]}
     turns.twin.reset(world(experience("Live", principals=[FINANCE, MEMBER], policy=policy)))
     turns.wish(NAMES, "names.yaml")
@@ -86,16 +86,16 @@ def test_names_are_written_for_ids_that_the_repository_names(turns: Turns) -> No
     ]
 
 
-def test_only_what_exists_can_be_adopted(turns: Turns) -> None:
-    """An id that AWS does not know is a mistake of the command line."""
+def test_an_unknown_id_cannot_be_imported(turns: Turns) -> None:
+    """An id that AWS does not know is a usage error."""
     turns.wish("")
     with pytest.raises(UsageError) as caught:
         adopted(turns, "exp-nowhere")
     assert caught.value.message == "AWS has no experience 'exp-nowhere'"
 
 
-def test_an_address_is_given_once(turns: Turns) -> None:
-    """A name that a document has already is refused, with the place where it stands."""
+def test_an_address_that_a_document_has_is_refused(turns: Turns) -> None:
+    """The error names the place of the document."""
     turns.wish("{kind: experience, name: live, title: Other}")
     with pytest.raises(Refused) as caught:
         adopted(turns)
@@ -104,7 +104,7 @@ def test_an_address_is_given_once(turns: Turns) -> None:
 
 
 def test_an_experience_is_adopted_once(turns: Turns) -> None:
-    """An id that another document pins is refused: two documents of one experience are an error."""
+    """An id that another document pins is refused, since two documents of one experience are an error."""
     turns.twin.reset(world(PLAIN))
     turns.wish("{kind: experience, name: other, id: exp-live, title: Live}")
     with pytest.raises(Refused) as caught:
@@ -112,7 +112,7 @@ def test_an_experience_is_adopted_once(turns: Turns) -> None:
     assert caught.value.message.startswith("exp-live is experience.other's already, at ")
 
 
-def test_what_lives_nowhere_can_not_be_adopted(turns: Turns) -> None:
+def test_a_kind_without_live_objects_cannot_be_imported(turns: Turns) -> None:
     """A product is a name for an id: there is nothing to import."""
     turns.wish("")
     with pytest.raises(UsageError) as caught:

@@ -1,4 +1,4 @@
-"""Products that AWS allows and no document names: approved from a user's request, or not as far as anybody knows."""
+"""Products that AWS allows and no document names: approved on a user's request, or of unknown origin."""
 
 from tests.turns import Turns, change, experience, verbs, world
 
@@ -8,26 +8,26 @@ BY_HAND = change("exp-a", "AllowProductProcurement", {"Products": [{"Ids": ["pro
 
 
 def wish(*products: str, **stated: str) -> str:
-    """Wish for the experience with *products* allowed, and what else is *stated*."""
+    """Return an experience with *products* allowed, and what else is *stated*."""
     more = "".join(f", {key}: {value}" for key, value in stated.items())
     return f"{{kind: experience, name: a, title: A, products: {{allow: [{', '.join(products)}]}}{more}}}"
 
 
 def start(turns: Turns, *allowed: str, requests: str = "Allow") -> None:
-    """Begin with an experience in which *allowed* may be bought."""
+    """Reset the twin to an experience that allows *allowed*."""
     policy = {"requests": requests, "allow": list(allowed)}
     turns.twin.reset(world(experience("A", policy=policy)))
 
 
 def said(turns: Turns) -> list[str]:
-    """Say what a plan tells of allowed products; it denies them."""
+    """Return the problems of a plan about allowed products that it denies."""
     planning = turns.plan()
     assert verbs(planning) == [[("DenyProductProcurement", "a")]]
     return [one.message for one in planning.plan.problems if one.code == "approved-request"]
 
 
-def test_a_product_approved_since_our_last_set_is_asked_about(turns: Turns) -> None:
-    """Users may request products, and we did not allow this one: it was most likely approved."""
+def test_a_product_approved_since_the_last_set_is_asked_about(turns: Turns) -> None:
+    """Users may request products, and no set of reconciler allowed this one: it was most likely approved."""
     start(turns)
     turns.wish(wish("prod-a"))
     turns.turn(again=True)
@@ -35,8 +35,8 @@ def test_a_product_approved_since_our_last_set_is_asked_about(turns: Turns) -> N
     assert said(turns) == [ASKED]
 
 
-def test_a_product_that_we_have_allowed_is_no_approved_one(turns: Turns) -> None:
-    """It leaves the document again; whether the newest set of ours was about it makes no difference."""
+def test_a_product_that_a_set_of_reconciler_allowed_is_not_approved(turns: Turns) -> None:
+    """It leaves the document again; whether the newest set names it makes no difference."""
     start(turns)
     turns.wish(wish("prod-a", "prod-b"))
     turns.turn()
@@ -48,8 +48,8 @@ def test_a_product_that_we_have_allowed_is_no_approved_one(turns: Turns) -> None
     assert said(turns) == [NEUTRAL]
 
 
-def test_a_product_that_we_have_denied_since_is_asked_about(turns: Turns) -> None:
-    """What counts is the newest of our sets that names it."""
+def test_a_product_that_a_later_set_denied_is_asked_about(turns: Turns) -> None:
+    """The newest set of reconciler that names the product decides."""
     start(turns)
     for products in (("prod-a", "prod-b"), ("prod-a",)):
         turns.wish(wish(*products))
@@ -58,15 +58,15 @@ def test_a_product_that_we_have_denied_since_is_asked_about(turns: Turns) -> Non
     assert said(turns) == [ASKED]
 
 
-def test_without_a_set_of_ours_nobody_knows_who_allowed_a_product(turns: Turns) -> None:
-    """An experience that is adopted, or whose history AWS has forgotten."""
+def test_without_a_set_of_reconciler_the_origin_of_a_product_is_unknown(turns: Turns) -> None:
+    """The experience was adopted, or AWS has forgotten its history."""
     start(turns, "prod-a", "prod-b")
     turns.wish(wish("prod-a"))
     assert said(turns) == [NEUTRAL]
 
 
-def test_where_users_may_not_ask_nothing_was_approved(turns: Turns) -> None:
-    """That they may from now on says nothing of what is there."""
+def test_where_users_may_not_request_no_product_was_approved(turns: Turns) -> None:
+    """A document that permits requests from now on changes nothing about the products that are allowed."""
     start(turns, requests="Deny")
     turns.wish(wish("prod-a"))
     turns.turn()
@@ -77,7 +77,7 @@ def test_where_users_may_not_ask_nothing_was_approved(turns: Turns) -> None:
 
 
 def test_naming_the_approved_product_keeps_it(turns: Turns) -> None:
-    """Adding it to the allow list is the answer to the warning: the plan is empty."""
+    """With the product in the allow list, the next plan is empty."""
     start(turns, "prod-a")
     turns.twin.edit(BY_HAND)
     turns.wish(wish("prod-a", "prod-b"))
@@ -85,8 +85,8 @@ def test_naming_the_approved_product_keeps_it(turns: Turns) -> None:
     assert (planning.plan.operations, planning.plan.problems) == ((), ())
 
 
-def test_history_is_read_only_where_it_tells_something(turns: Turns) -> None:
-    """Not for an experience that is as its document says, nor where users may not ask."""
+def test_history_is_read_only_where_it_decides(turns: Turns) -> None:
+    """It is not read for an experience without differences, nor where users may not request products."""
     start(turns)
     turns.wish(wish("prod-a"))
     turns.turn()

@@ -38,12 +38,12 @@ LET_GO = "write principals: without this one, in mode: exclusive and not with --
 
 
 def calls(planning: Planning) -> list[list[tuple[str, str]]]:
-    """Return each operation's changes: what, of which experience."""
+    """Return the changes of each operation: verb and experience."""
     return [[(one.verb.name, one.address.name) for one in op.requests] for op in planning.plan.operations]
 
 
 def errors(planning: Planning) -> list[tuple[str, str, str]]:
-    """Return the errors: where, what and what to do."""
+    """Return the errors: experience, message and hint."""
     problems = [one for one in planning.plan.problems if one.severity.value == "error"]
     return [(_name(one), one.message, one.hint) for one in problems if one.code == "principal-held"]
 
@@ -53,7 +53,7 @@ def _name(problem: Problem) -> str:
 
 
 def settled(listing: Listing, wish: Mapping[str, Body]) -> FakeWorld:
-    """Carry out what is planned; with that, nothing is left to do."""
+    """Carry out the plan and return the state after it; the next plan must be empty."""
     world = FakeWorld.of(*listing)
     planning = planned(world, wish)
     assert [problem for problem in planning.plan.problems if problem.severity.value == "error"] == []
@@ -71,16 +71,16 @@ def of_(world: FakeWorld, title: str) -> tuple[str, ...]:
 @listings
 @pytest.mark.parametrize("live", [KEEP, {"title": "Live"}], ids=["named", "not-stated"])
 @pytest.mark.parametrize("arch", [None, {"title": "Arch", "status": "archived"}], ids=["unmanaged", "archived"])
-def test_it_stays_with_the_live_one(listing: Listing, live: Body, arch: Body | None) -> None:
-    """Whoever the archived one belongs to."""
+def test_a_principal_stays_with_its_live_holder(listing: Listing, live: Body, arch: Body | None) -> None:
+    """This holds whether or not the archived holder is managed."""
     planning = planned(FakeWorld.of(*listing), {"live": live, **({"arch": arch} if arch else {})})
     assert (calls(planning), planning.plan.problems) == ([], ())
 
 
 @listings
 @pytest.mark.parametrize("arch", [None, {"title": "Arch", "status": "archived"}], ids=["unmanaged", "archived"])
-def test_it_moves_from_the_live_one_to_another(listing: Listing, arch: Body | None) -> None:
-    """In two sets, as from any other."""
+def test_a_principal_moves_from_its_live_holder_to_another(listing: Listing, arch: Body | None) -> None:
+    """The move takes two sets, as any other does."""
     wish = {"live": LEAVE, "other": TAKE, **({"arch": arch} if arch else {})}
     assert calls(planned(FakeWorld.of(*listing), wish)) == [
         [("DisassociateAudience", "live")],
@@ -90,8 +90,8 @@ def test_it_moves_from_the_live_one_to_another(listing: Listing, arch: Body | No
 
 
 @listings
-def test_an_experience_that_nobody_names_keeps_it_from_moving(listing: Listing) -> None:
-    """The live one's hold counts: contract 1.2, `principal-held`."""
+def test_an_unmanaged_live_holder_keeps_its_principal(listing: Listing) -> None:
+    """The live experience counts as the holder: `principal-held` (contract 1.2)."""
     assert errors(planned(FakeWorld.of(*listing), {"other": TAKE})) == [
         ("other", f"{FINANCE} is held by exp-live (Live), which no document names", "adopt it with id: exp-live")
     ]
@@ -100,8 +100,10 @@ def test_an_experience_that_nobody_names_keeps_it_from_moving(listing: Listing) 
 @listings
 @pytest.mark.parametrize("live", [KEEP, {"title": "Live"}], ids=["named", "not-stated"])
 @pytest.mark.parametrize("status", ["disabled", "enabled"])
-def test_the_archived_one_lets_go_when_it_is_revived_without_it(listing: Listing, live: Body, status: str) -> None:
-    """It keeps what nobody else holds, and is enabled only when the other is gone."""
+def test_an_archived_holder_that_is_revived_without_the_principal_drops_it(
+    listing: Listing, live: Body, status: str
+) -> None:
+    """It keeps principals that no other experience holds, and is enabled only after the disassociation."""
     wish = {"arch": {"title": "Arch", "status": status, "principals": [PAYROLL]}, "live": live}
     enabled = [("UpdateExperience", "arch")] if status == "enabled" else []
     assert calls(planned(FakeWorld.of(*listing), wish)) == [
@@ -113,8 +115,8 @@ def test_the_archived_one_lets_go_when_it_is_revived_without_it(listing: Listing
 
 
 @listings
-def test_it_leaves_both(listing: Listing) -> None:
-    """Where neither names it any more."""
+def test_a_principal_that_no_document_names_leaves_both_holders(listing: Listing) -> None:
+    """Neither document states it any more."""
     wish = {"arch": {**ARCH, "principals": [PAYROLL]}, "live": LEAVE}
     assert calls(planned(FakeWorld.of(*listing), wish)) == [
         [("ReviveExperience", "arch"), ("DisassociateAudience", "live")],
@@ -124,8 +126,8 @@ def test_it_leaves_both(listing: Listing) -> None:
     assert (of_(after, "Arch"), of_(after, "Live")) == ((PAYROLL,), ())
 
 
-def test_it_leaves_both_where_the_revived_one_governs_from_above_then() -> None:
-    """The live one waits for the revived one to be enabled, which does not wait for itself: nobody is ungoverned."""
+def test_a_principal_leaves_both_holders_once_the_revived_one_governs() -> None:
+    """The live holder waits until the revived one is enabled above it, so no account is ungoverned."""
     everybody = "o-abcdef1234"
     world = FakeWorld.of(LIVE, OTHER, replace(ARCHIVED, principals=(everybody, FINANCE)))
     wish = {"arch": {"title": "Arch", "status": "enabled", "principals": [everybody]}, "live": LEAVE}
@@ -137,7 +139,7 @@ def test_it_leaves_both_where_the_revived_one_governs_from_above_then() -> None:
 
 @listings
 def test_a_named_principal_leaves_the_revived_holder_that_states_none(listing: Listing) -> None:
-    """Contract 1.2: naming it is an explicit move."""
+    """Naming a principal is an explicit move (contract 1.2)."""
     after = settled(listing, {"arch": ARCH, "live": KEEP})
     assert (of_(after, "Arch"), of_(after, "Live")) == ((PAYROLL,), (FINANCE,))
 
@@ -156,16 +158,16 @@ def test_a_named_principal_leaves_the_revived_holder_that_states_none(listing: L
     ],
     ids=["not-stated", "additive", "named"],
 )
-def test_reviving_puts_no_principal_into_two(listing: Listing, arch: Body, live: Body, hint: str) -> None:
-    """AWS may refuse that, or govern by either: an error that says what to do, and the live one keeps it."""
+def test_reviving_never_makes_two_live_holders(listing: Listing, arch: Body, live: Body, hint: str) -> None:
+    """The plan has an error that says what to do, and the live holder keeps the principal."""
     planning = planned(FakeWorld.of(*listing), {"arch": arch, "live": live})
     message = f"{FINANCE} is held by exp-live (Live), and would be here, too, once revived"
     assert (calls(planning), errors(planning)) == ([], [("arch", message, hint)])
 
 
 @listings
-def test_without_removals_nothing_is_revived_beside_its_holder(listing: Listing) -> None:
-    """Reviving would have to let go of it."""
+def test_no_removals_revives_no_second_holder(listing: Listing) -> None:
+    """Reviving would have to remove the principal."""
     wish = {"arch": {**ARCH, "principals": [PAYROLL]}, "live": KEEP}
     planning = planned(FakeWorld.of(*listing), wish, options=PlanOptions(no_removals=True))
     assert (calls(planning), [name for name, *_ in errors(planning)]) == ([], ["arch"])
@@ -174,7 +176,7 @@ def test_without_removals_nothing_is_revived_beside_its_holder(listing: Listing)
 @listings
 @pytest.mark.parametrize("arch", [ARCH, {**ARCH, "principals": [PAYROLL]}], ids=["not-stated", "emptied"])
 def test_a_principal_moves_first_and_the_next_plan_revives(listing: Listing, arch: Body) -> None:
-    """It leaves one experience in a plan: the error of the other passes by itself."""
+    """A principal leaves one experience in a plan; the next plan has no error any more."""
     wish: dict[str, Body] = {"arch": arch, "live": LEAVE, "other": TAKE}
     world = FakeWorld.of(*listing)
     planning = planned(world, wish)
@@ -191,8 +193,8 @@ def test_a_principal_moves_first_and_the_next_plan_revives(listing: Listing, arc
 
 
 @listings
-def test_it_does_not_stay_in_the_revived_one_for_a_taker_that_is_left_out(listing: Listing) -> None:
-    """It stays with its holder: there it lands nowhere else."""
+def test_a_principal_stays_with_its_live_holder_if_the_target_is_omitted(listing: Listing) -> None:
+    """The revived experience drops it, and the live holder waits for the target."""
     wish = {"arch": {**ARCH, "principals": [PAYROLL]}, "live": LEAVE, "other": TAKE}
     planning = planned(FakeWorld.of(*listing), wish, options=PlanOptions(exclude=("experience.other",)))
     assert calls(planning) == [[("ReviveExperience", "arch")], [("DisassociateAudience", "arch")]]
@@ -200,8 +202,8 @@ def test_it_does_not_stay_in_the_revived_one_for_a_taker_that_is_left_out(listin
 
 
 @pytest.mark.parametrize("first", ["exp-a", "exp-c"])
-def test_of_two_archived_ones_the_one_that_is_revived_holds_it(first: str) -> None:
-    """And lets go of it for another, whatever the one that stays archived lists."""
+def test_of_two_archived_holders_the_revived_one_holds_the_principal(first: str) -> None:
+    """It can hand the principal over, whatever the holder that stays archived lists."""
     kept = LiveExperience(id="exp-b", title="Kept", status="archived", principals=(FINANCE,))
     arch = replace(ARCHIVED, id=first)
     wish = {"arch": {**ARCH, "principals": [PAYROLL]}, "other": TAKE}
@@ -210,16 +212,16 @@ def test_of_two_archived_ones_the_one_that_is_revived_holds_it(first: str) -> No
 
 
 @pytest.mark.parametrize("first", ["exp-a", "exp-c"])
-def test_of_two_that_are_revived_the_one_that_names_it_keeps_it(first: str) -> None:
-    """The other one lets go of it."""
+def test_of_two_revived_holders_the_one_that_names_the_principal_keeps_it(first: str) -> None:
+    """The other holder disassociates the principal."""
     second = LiveExperience(id="exp-b", title="Second", status="archived", principals=(FINANCE,))
     wish = {"arch": ARCH, "second": {"title": "Second", "status": "disabled", "principals": [FINANCE]}}
     after = settled((second, replace(ARCHIVED, id=first)), wish)
     assert (of_(after, "Arch"), of_(after, "Second")) == ((PAYROLL,), (FINANCE,))
 
 
-def test_what_only_an_archived_one_holds_moves_when_that_is_revived() -> None:
-    """The twin's reading: it is really held until then."""
+def test_a_principal_held_only_by_an_archived_experience_moves_on_revival() -> None:
+    """In the twin's reading, the archived experience really holds it until then."""
     held: dict[str, Body] = {"live": {"title": "Live"}, "other": {"title": "Other", "principals": [PAYROLL]}}
     world = FakeWorld.of(ARCHIVED, LIVE, OTHER)
     assert errors(planned(world, held)) == [
@@ -239,7 +241,7 @@ def test_what_only_an_archived_one_holds_moves_when_that_is_revived() -> None:
 
 @listings
 def test_reviving_an_archived_holder_changes_no_accounts_catalogue(listing: Listing) -> None:
-    """Facts, catalog 4.1, 4.2: the effective catalogue is the live one's before, on the way and after."""
+    """The catalogue is that of the live holder before, during and after the plan (catalog 4.1, catalog 4.2)."""
     wish: dict[str, Body] = {"arch": {"title": "Arch", "status": "enabled", "principals": []}, "live": KEEP}
     world = FakeWorld.of(*listing)
     planning = planned(world, wish)

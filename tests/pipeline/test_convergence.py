@@ -1,4 +1,4 @@
-"""For random organisations, worlds and wishes: an apply converges, touches only what it owns, and ends as wished."""
+"""For random organisations, live states and desired states, an apply converges and touches only what it owns."""
 
 import tempfile
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ World = dict[str, InspectedExperience]
 
 @contextmanager
 def playing(case: Case, chance: Random) -> Iterator[Turns]:
-    """Yield the world of a case, and its wish as files."""
+    """Yield a twin with the live state of a case, and its desired state as files."""
     with tempfile.TemporaryDirectory() as folder, on_twin(Path(folder)) as turns:
         turns.twin.reset(parse(case.seed))
         for file, text in files(case.documents, chance).items():
@@ -33,12 +33,12 @@ def playing(case: Case, chance: Random) -> Iterator[Turns]:
 
 
 def left_out(planning: Planning) -> set[str]:
-    """Name the objects that an error of a plan."""
+    """Return the addresses that an error leaves out of a plan."""
     return {str(one.address) for one in planning.plan.problems if one.severity is Severity.ERROR}
 
 
 def gone(case: Case) -> set[str]:
-    """Name the accounts that are not active: closed, or not activated yet."""
+    """Yield the accounts that are not active: closed, or not activated yet."""
 
     def idle(holder: dict[str, object]) -> Iterator[str]:
         accounts = holder.get("accounts", ())
@@ -50,7 +50,7 @@ def gone(case: Case) -> set[str]:
 
 
 def untouched(planning: Planning, before: World, after: World) -> None:
-    """Whatever the plan does not change is, revision and all, as it was."""
+    """Check that every object that the plan does not change is as before, revision included."""
     changed = {change.remote_id for change in planning.plan.changes}
     assert {id_: one for id_, one in after.items() if id_ in before and id_ not in changed} == {
         id_: one for id_, one in before.items() if id_ not in changed
@@ -60,26 +60,26 @@ def untouched(planning: Planning, before: World, after: World) -> None:
 
 
 def named(case: Case, experiences: set[str]) -> set[str]:
-    """Return the principals that documents name, those that only observe aside."""
+    """Return the principals that documents name, without those of documents that only observe."""
     bodies = [case.documents[name] for name in experiences if name in case.documents]
     return {p for body in bodies if body.get("mode") != "observe" for p in body.get("principals", ())}
 
 
 def awaiting(case: Case, planning: Planning) -> set[str]:
-    """Name the experiences that the plan leaves out: in error, or not selected."""
+    """Return the experiences that the plan leaves out, in error or not selected."""
     wanted = case.options.get("select", ("experience.*",))
     unselected = {name for name in case.documents if not any(fnmatch(f"experience.{name}", one) for one in wanted)}
     return unselected | {address.partition(".")[2] for address in left_out(planning)}
 
 
 def waiting(planning: Planning) -> set[Address | None]:
-    """Name the experiences of which more waits than principals that stay: test_parts.py has promises about them."""
+    """Return the experiences of which more waits than principals that stay; test_parts.py tests those."""
     notes = [one for one in planning.plan.problems if one.code == "waits"]
     return {one.address for one in notes if one.path != "principals" or " come to " in one.message}
 
 
 def carried_out(case: Case, planning: Planning, before: World, after: World) -> None:
-    """Whatever the plan changes ends as its document says, and keeps what that does not say."""
+    """Check that every changed object is as its document says and keeps what that does not state."""
     live = {change.address.name for change in planning.plan.changes}
     for change in (one for one in planning.plan.changes if one.address not in waiting(planning)):
         body, name = case.documents[change.address.name], change.address.name
@@ -94,15 +94,15 @@ def carried_out(case: Case, planning: Planning, before: World, after: World) -> 
 
 
 def converged(planning: Planning, run: Run) -> None:
-    """Every operation succeeded, and all that remains is what an error left out of the plan."""
+    """Check that every operation succeeded, and that only objects in error remain."""
     assert [one.as_json() for one in run.outcomes if one.status is not Status.SUCCEEDED] == []
     assert set(run.remaining) <= left_out(planning)
     assert run.converged == (not run.remaining)
 
 
 @given(cases(), st.randoms(use_true_random=False))
-def test_an_apply_converges_and_ends_as_wished(case: Case, chance: Random) -> None:
-    """Plan, apply, look again: nothing is left but what an error left out, and nothing else has been touched."""
+def test_an_apply_converges_to_the_desired_state(case: Case, chance: Random) -> None:
+    """After plan and apply, only objects in error remain, and nothing else was touched."""
     with playing(case, chance) as turns:
         before = turns.twin.experiences()
         planning = turns.plan(**case.options)
@@ -128,8 +128,8 @@ DISTURBANCES = st.fixed_dictionaries(
 
 @settings(max_examples=settings().max_examples // 2)
 @given(cases(), st.randoms(use_true_random=False), DISTURBANCES)
-def test_a_disturbed_apply_ends_the_same(case: Case, chance: Random, disturbed: dict[str, Any]) -> None:
-    """Sets that break down in the middle, lost answers, throttling and an outage cost time, and make no twin."""
+def test_an_apply_with_faults_ends_in_the_same_state(case: Case, chance: Random, disturbed: dict[str, Any]) -> None:
+    """Failing sets, lost answers, throttling and an outage cost time and create no experience twice."""
     with playing(case, chance) as turns:
         before = turns.twin.experiences()
         turns.twin.reset(parse({**case.seed, "durations": {"applying": disturbed["applying"]}}))
@@ -150,8 +150,8 @@ def test_a_disturbed_apply_ends_the_same(case: Case, chance: Random, disturbed: 
 
 @settings(max_examples=settings().max_examples // 2)
 @given(cases(), st.randoms(use_true_random=False))
-def test_the_order_of_a_repository_means_nothing(case: Case, chance: Random) -> None:
-    """Other files, another order of documents, items, keys and lists, names for ids: the same digest."""
+def test_the_order_of_a_repository_does_not_change_the_digest(case: Case, chance: Random) -> None:
+    """This holds for other files, another order of documents, items, keys and lists, and names for ids."""
     with playing(case, chance) as turns:
         first = turns.plan(**case.options).plan.digest
         for path in (turns.folder / "desired_state").rglob("*.yaml"):

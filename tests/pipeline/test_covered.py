@@ -27,13 +27,13 @@ Wish = Mapping[str, Mapping[str, Any]]
 
 
 def sets(planning: Planning) -> list[list[str]]:
-    """Say what each set carries."""
+    """Return the requests of each set as text."""
     made = planning.plan.operations
     return [[f"{one.address.name} {one.verb.name[:4]}" for one in operation.requests] for operation in made]
 
 
 def taken_away(was: Experiences, now: Experiences) -> Experiences:
-    """Return the world in which of a set only that has been carried out which takes away."""
+    """Return the state in which only the removals of a set have been carried out."""
 
     def less(before: Experience, after: Experience) -> Experience:
         status = after.status if before.status == "enabled" else before.status
@@ -46,7 +46,7 @@ def taken_away(was: Experiences, now: Experiences) -> Experiences:
 def test_whatever_the_order_in_a_set_only_lone_moves_are_ungoverned(
     situation: tuple[FakeWorld, Wishes],
 ) -> None:
-    """Even if what takes away in a set comes first, or alone: another seat on the path governs, if there is one."""
+    """Even if the removals of a set come first or alone, another seat on the path governs, if there is one."""
     world, wish = situation
     worlds = replay_of(planned(world, wish)).run().worlds
     torn = [taken_away(was, now) for was, now in pairwise(worlds)]
@@ -57,7 +57,7 @@ def test_whatever_the_order_in_a_set_only_lone_moves_are_ungoverned(
 
 
 def placed(planning: Planning) -> Iterator[tuple[Request, frozenset[str]]]:
-    """Yield every request, and the operations that have ended, or run, when it is carried out."""
+    """Yield every request with the operations that have ended, or run, when it is carried out."""
     before: dict[str, frozenset[str]] = {}
     for operation in planning.plan.operations:
         before[operation.id] = frozenset({operation.id}).union(*(before[one] for one in operation.after))
@@ -65,13 +65,13 @@ def placed(planning: Planning) -> Iterator[tuple[Request, frozenset[str]]]:
 
 
 def ends(request: Request) -> bool:
-    """Tell whether an experience ends to govern, or to be changed, by *request*."""
+    """Return whether *request* makes an experience stop governing or change."""
     return request.verb.name == "RestrictExperience" or request.details.get("Status") == "Disabled"
 
 
 @given(situation=SITUATIONS)
-def test_an_experience_ends_when_those_who_left_it_have_arrived(situation: tuple[FakeWorld, Wishes]) -> None:
-    """Till then they may have to be put back."""
+def test_an_experience_ends_after_its_former_principals_have_arrived(situation: tuple[FakeWorld, Wishes]) -> None:
+    """Until then they may have to be put back."""
     planning = planned(*situation)
     where = {request.key: operation.id for operation in planning.plan.operations for request in operation.requests}
     arriving = {
@@ -90,7 +90,7 @@ def test_an_experience_ends_when_those_who_left_it_have_arrived(situation: tuple
 
 
 def test_a_specific_principal_arrives_before_the_broader_one_is_removed() -> None:
-    """In a set of its own, though one would do for AWS; the plan says so."""
+    """It arrives in a set of its own, though AWS would accept one set; the plan says so."""
     world = FakeWorld.of(live("old", FINANCE), live("new"))
     planning = planned(world, {"old": wished("old"), "new": wished("new", LEDGER)})
     assert sets(planning) == [["new Asso"], ["old Disa"]]
@@ -102,8 +102,8 @@ def test_a_specific_principal_arrives_before_the_broader_one_is_removed() -> Non
     ]
 
 
-def test_what_else_will_govern_is_there_before_an_experience_is_disabled() -> None:
-    """A principal that arrives above, or an experience above that is enabled: in an earlier set than the disabling."""
+def test_another_seat_governs_before_an_experience_is_disabled() -> None:
+    """A principal above arrives, or an experience above is enabled, in an earlier set."""
     ending = {"old": {**wished("old", FINANCE), **DISABLED}}
     arriving = FakeWorld.of(live("old", FINANCE), live("top"))
     assert sets(planned(arriving, {**ending, "top": wished("top", ALL)})) == [["top Asso"], ["old Upda"]]
@@ -113,7 +113,7 @@ def test_what_else_will_govern_is_there_before_an_experience_is_disabled() -> No
 
 
 def test_an_account_that_need_not_wait_moves_with_the_one_that_has_to() -> None:
-    """The ledger waits for its unit to be back; what procurement needs are the same two changes."""
+    """The ledger waits until its unit has arrived; procurement need not wait and shares both changes."""
     world = FakeWorld.of(live("x", FINANCE), live("y"), live("a", LEDGER, PROCUREMENT), live("b"))
     wish = {"x": wished("x"), "y": wished("y", FINANCE), "a": wished("a"), "b": wished("b", LEDGER, PROCUREMENT)}
     assert sets(planned(world, wish)) == [["x Disa"], ["y Asso"], ["a Disa"], ["b Asso"]]
@@ -157,8 +157,8 @@ ENDINGS: list[tuple[tuple[LiveExperience, ...], Wish, list[list[str]]]] = [
 
 
 @pytest.mark.parametrize(("held", "wish", "expected"), ENDINGS, ids=["swap", "archive both", "chain", "revive"])
-def test_experiences_that_give_to_each_other_can_all_end(
+def test_experiences_that_exchange_principals_can_all_end(
     held: tuple[LiveExperience, ...], wish: Wish, expected: list[list[str]]
 ) -> None:
-    """None of them waits for another's end: only for arrivals."""
+    """None waits for the end of another, only for arrivals."""
     assert sets(planned(FakeWorld.of(*held), wish)) == expected

@@ -1,4 +1,4 @@
-"""Who is governed by what and may buy what, now and after a plan, on the twin."""
+"""The experience that governs each account and the products that it may buy, now and after a plan, on the twin."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ OTHERS = [MANAGEMENT, DELEGATE, ADS]
 
 @pytest.fixture
 def changing(turns: Turns) -> Turns:
-    """A default experience whose list changes, a new one for one account, and a disabled one that nobody wishes."""
+    """Return a default experience whose list changes, a new one for one account, and an unmanaged disabled one."""
     policy = {"requests": "Deny", "allow": ["prod-a", "prod-b"]}
     off = experience("Off", status="Disabled", principals=[FINANCE])
     turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy), off))
@@ -62,12 +62,12 @@ def holding(id_: str, *principals: str) -> Experience:
 
 
 def told(turns: Turns, **asked: str) -> dict[str, Any]:
-    """Return the effective catalogues before and after what is planned now."""
+    """Return the effective catalogues before and after the plan."""
     return effective(turns.plan(), **asked)
 
 
 def test_accounts_are_grouped_and_each_catalogue_is_told_once(changing: Turns) -> None:
-    """Never one account times one product; a closed account buys nothing, so it is in no group."""
+    """The answer does not repeat products for each account; a closed account is in no group."""
     document = told(changing)
     assert document["groups"] == [
         {"now": "experience.default", "after": "experience.default", "accounts": sorted(OTHERS)},
@@ -84,8 +84,8 @@ def test_accounts_are_grouped_and_each_catalogue_is_told_once(changing: Turns) -
     assert (document["account"], document["product"]) == (None, None)
 
 
-def test_ids_that_are_told_have_names_and_no_others(changing: Turns) -> None:
-    """What the repository calls them, else what AWS does; an answer about one account does not name all of them."""
+def test_only_ids_of_the_answer_are_named(changing: Turns) -> None:
+    """Names are those of the repository, else AWS's; an answer about one account does not name all accounts."""
     accounts = {MANAGEMENT: "Management", DELEGATE: "Procurement", MEMBER: "Reporting", ADS: "Ads"}
     products = {"prod-b": "Ledger One", "prod-c": "observer"}
     assert told(changing)["names"] == accounts | products
@@ -98,7 +98,7 @@ def test_ids_that_are_told_have_names_and_no_others(changing: Turns) -> None:
 
 
 def test_an_answer_has_one_order_and_the_best_names() -> None:
-    """In whichever order AWS tells of accounts; the repository's titles win, and its names are better than none."""
+    """The order of AWS's answer makes no difference; titles of the repository come first, then its names."""
     accounts = {id_: Account(id_, f"Account {id_[0]}", "r-abcd") for id_ in ("3" * 12, "2" * 12, "1" * 12)}
     organization = Organization(id="o-1", management_account="1" * 12, root="r-abcd", accounts=accounts)
     worlds = ({"e-2": holding("e-2", "3" * 12, "1" * 12), "e-1": holding("e-1", "2" * 12)},)
@@ -130,7 +130,7 @@ def test_an_answer_has_one_order_and_the_best_names() -> None:
 
 @pytest.mark.parametrize("named", [MEMBER, "reporting", "Reporting", f"{MEMBER} (Reporting)"])
 def test_an_account_is_told_with_the_path_that_decided(changing: Turns, named: str) -> None:
-    """By its id or any of its names: from the account up to the principal that holds its experience."""
+    """The account is given by its id or any of its names; the path leads up to the principal that decides."""
     document = told(changing, account=named)
     assert document["account"] == {
         "id": MEMBER,
@@ -146,8 +146,8 @@ def test_an_account_is_told_with_the_path_that_decided(changing: Turns, named: s
     assert [group["accounts"] for group in document["groups"]] == [[MEMBER]]
 
 
-def test_a_product_is_told_by_who_may_buy_it_now_and_after(changing: Turns) -> None:
-    """Who keeps it and who loses it, though it is in two experiences."""
+def test_a_product_is_told_with_the_accounts_that_may_buy_it(changing: Turns) -> None:
+    """The answer tells the accounts that keep and lose the product, though it is in two experiences."""
     document = told(changing, product="ledger")
     assert document["product"] == "prod-b"
     assert [(one["accounts"], one["may_buy"]) for one in document["groups"]] == [
@@ -169,14 +169,14 @@ def test_a_product_is_told_by_who_may_buy_it_now_and_after(changing: Turns) -> N
         ("12345678-0123-4567-abcd-43176543210", "12345678-0123-4567-abcd-43176543210"),
     ],
 )
-def test_a_product_is_any_of_its_names_and_ids(changing: Turns, asked: str, meant: str) -> None:
-    """An id that the repository does not name is one as well: nobody may buy it who may not buy everything."""
+def test_a_product_is_given_by_any_name_or_id(changing: Turns, asked: str, meant: str) -> None:
+    """An id that the repository does not name is accepted; only accounts that may buy everything may buy it."""
     assert told(changing, product=asked)["product"] == meant
 
 
 @pytest.mark.parametrize("listed", ["allow", "deny"])
 def test_an_id_of_another_form_is_a_product_where_a_list_has_it(turns: Turns, listed: str) -> None:
-    """AWS says of ids no more than how long they are."""
+    """AWS documents only the length of an id."""
     policy = {"requests": "Deny", listed: ["PRODUCT.1"]}
     turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy)))
     turns.wish("{kind: experience, name: default, title: Default, mode: additive, products: {allow: [prod-a]}}")
@@ -184,7 +184,7 @@ def test_an_id_of_another_form_is_a_product_where_a_list_has_it(turns: Turns, li
 
 
 def test_an_archived_experience_has_no_catalogue(turns: Turns) -> None:
-    """It governs nobody, so what its lists still say is nothing that anybody may buy."""
+    """It governs no account, so no account may buy the products that it still lists."""
     policy = {"requests": "Deny", "allow": ["prod-a"]}
     turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy)))
     turns.wish("{kind: experience, name: default, title: Default, status: archived, principals: []}")
@@ -193,8 +193,8 @@ def test_an_archived_experience_has_no_catalogue(turns: Turns) -> None:
     }
 
 
-def test_what_nobody_governs_may_buy_everything(turns: Turns) -> None:
-    """Without an experience on the path, and without a policy, nothing restricts."""
+def test_ungoverned_accounts_may_buy_everything(turns: Turns) -> None:
+    """Without an experience on the path, or without a policy, nothing is restricted."""
     turns.twin.reset(world({"id": "exp-open", "name": "Open", "status": "Enabled", "principals": [FINANCE]}))
     turns.wish("")
     assert [(one["now"], one["may_buy"]) for one in told(turns, product="prod-any")["groups"]] == [
@@ -204,8 +204,8 @@ def test_what_nobody_governs_may_buy_everything(turns: Turns) -> None:
     assert told(turns)["catalogues"]["exp-open"]["now"] == {"everything": True, "products": []}
 
 
-def test_after_the_plan_is_applied_now_is_what_was_told_as_after(changing: Turns) -> None:
-    """The answer keeps its word, and agrees with the naive rule of governance."""
+def test_after_apply_now_equals_what_was_told_as_after(changing: Turns) -> None:
+    """The answer agrees with the naive rule of governance as well."""
     before = told(changing)
     changing.turn()
     planning = changing.plan()
@@ -226,15 +226,15 @@ def test_after_the_plan_is_applied_now_is_what_was_told_as_after(changing: Turns
 
 @pytest.mark.parametrize("asked", [{}, {"product": "ledger"}], ids=str)
 def test_a_closed_account_is_told_to_be_closed(changing: Turns, asked: dict[str, str]) -> None:
-    """It still has a place in the tree, and may buy nothing: it is in no group, and no catalogue is its own."""
+    """It is still in the tree but may buy nothing: it is in no group and has no catalogue."""
     document = told(changing, account="gone", **asked)
     assert document["account"]["open"] is False
     assert document["account"]["now"]["experience"] == "experience.default"
     assert (document["groups"], document["catalogues"]) == ([], {})
 
 
-def test_every_name_that_an_answer_prints_is_understood(turns: Turns) -> None:
-    """Of each account and product, whatever it is called, control characters and blank names included."""
+def test_every_name_of_an_answer_is_accepted_as_a_question(turns: Turns) -> None:
+    """Accounts and products may have any name, control characters and blank names included."""
     accounts = [{"id": DELEGATE, "name": "  "}, {"id": ADS, "name": "Ads \u202e1"}]
     policy = {"requests": "Deny", "allow": ["prod-a", "prod-b", "prod-c"]}
     organization = {**WORLD["organization"], "accounts": accounts}
@@ -252,8 +252,8 @@ def test_every_name_that_an_answer_prints_is_understood(turns: Turns) -> None:
         assert {one[about] if about == "product" else one[about]["id"] for one in answers} == {id_}
 
 
-def test_a_name_of_several_is_refused_with_their_ids(turns: Turns) -> None:
-    """AWS lets two accounts have one name, and the repository may call a third by it; nobody is chosen."""
+def test_an_ambiguous_name_is_refused_with_the_ids(turns: Turns) -> None:
+    """AWS lets two accounts have one name, and the repository may name a third so; none is chosen."""
     accounts = [{"id": DELEGATE, "name": "prod"}, {"id": ADS, "name": "prod"}]
     turns.twin.reset(world(organization={**WORLD["organization"], "accounts": accounts}))
     turns.wish(
@@ -290,10 +290,10 @@ def test_a_name_of_several_is_refused_with_their_ids(turns: Turns) -> None:
         ({"product": "prodview-abc"}, "prodview-abc is a page, not a product", "give the product id"),
     ],
 )
-def test_what_cannot_be_meant_is_refused_with_a_hint(
+def test_an_unknown_name_is_refused_with_a_hint(
     changing: Turns, asked: dict[str, str], message: str, hint: str
 ) -> None:
-    """A slip is no empty answer."""
+    """A typing mistake does not return an empty answer."""
     with pytest.raises(UsageError) as refused:
         told(changing, **asked)
     assert refused.value.message == message

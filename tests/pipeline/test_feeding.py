@@ -10,13 +10,13 @@ API, ADMIN = Address("endpoint_service", "api"), Address("endpoint_service", "ad
 
 @dataclass(frozen=True)
 class Gathered:
-    """A spec that remembers what it absorbed."""
+    """A spec that records what it absorbed."""
 
     members: tuple[str, ...] = ()
 
 
 def absorb(desired: Desired[Gathered], feeds: tuple[Feed, ...]) -> Desired[Gathered]:
-    """Take every member in the order in which feeds are given."""
+    """Return the object with every member, in the order of the feeds."""
     return replace(desired, spec=Gathered(tuple(member for feed in feeds for member in feed.members)), fed=feeds)
 
 
@@ -30,31 +30,31 @@ def document(address: Address, line: int = 1) -> Document:
 
 
 def stated(*addresses: Address) -> dict[Address, Desired[Gathered]]:
-    """State objects that have absorbed nothing yet."""
+    """Return objects that have absorbed nothing yet."""
     return {one: Desired(address=one, spec=Gathered(), document=document(one)) for one in addresses}
 
 
 def feed(name: str, target: Address, *members: str) -> Feed:
-    """Feed members to a target."""
+    """Return a feed of members to a target."""
     source = Address("allowed_principals", name)
     return Feed(source, target, document(source), {member: index for index, member in enumerate(members)})
 
 
-def test_every_feed_is_brought_to_its_object() -> None:
-    """In the order of their addresses, whatever the order of files."""
+def test_every_feed_reaches_its_object() -> None:
+    """Feeds come in the order of their addresses, whatever the order of files."""
     wish, problems = fed(KINDS, stated(API, ADMIN), [feed("b", API, "2"), feed("c", ADMIN, "3"), feed("a", API, "1")])
     assert (wish[API].spec, wish[ADMIN].spec, problems) == (Gathered(("1", "2")), Gathered(("3",)), ())
 
 
-def test_what_nothing_feeds_stays_as_it_is() -> None:
-    """It absorbs nothing, not even an empty list."""
+def test_an_object_without_feeds_stays_as_it_is() -> None:
+    """It does not even absorb an empty list."""
     before = stated(API)
     wish, _ = fed(KINDS, before, [])
     assert wish[API] is before[API]
 
 
 def test_a_feed_without_an_object_is_an_error_at_the_name() -> None:
-    """With what may have been meant."""
+    """The hint says which name may have been meant."""
     _, problems = fed(KINDS, stated(API, ADMIN), [feed("a", Address("endpoint_service", "apii"), "1")])
     assert [(one.code, one.message, one.source, one.hint, one.address) for one in problems] == [
         (
@@ -67,7 +67,7 @@ def test_a_feed_without_an_object_is_an_error_at_the_name() -> None:
     ]
 
 
-def test_a_feed_of_a_broken_object_is_not_told() -> None:
-    """What is wrong with that object is told already."""
+def test_a_feed_of_an_object_in_error_is_no_error() -> None:
+    """The problem of the object is told already."""
     wish, problems = fed(KINDS, stated(ADMIN), [feed("a", API, "1")], {API})
     assert (list(wish), problems) == ([ADMIN], ())

@@ -1,4 +1,4 @@
-"""What a plan says about people is so: in its own order, in any other that it allows, and in text as in JSON."""
+"""A plan tells the truth about accounts: in its own order, in any other allowed order, and in text as in JSON."""
 
 from dataclasses import replace
 from random import Random
@@ -17,14 +17,14 @@ from tests.pipeline.proofs import in_another_order, planned, replay_of
 
 
 def left_ungoverned(made: Plan) -> set[str]:
-    """Return the accounts that the plan says are without governing experience, in the end or on the way."""
+    """Return the accounts that the plan tells as ungoverned, during apply or at the end."""
     passing = {account for one in made.exposures if one.governed_by is None for account in one.accounts}
     return passing | set(made.impact.ungoverned)
 
 
 @given(situation=SITUATIONS)
-def test_nobody_goes_ungoverned_without_being_named(situation: tuple[FakeWorld, Wishes]) -> None:
-    """In no prefix of the plan: so with `ungoverned: refuse` it never happens unaccepted."""
+def test_every_ungoverned_account_of_any_prefix_is_named(situation: tuple[FakeWorld, Wishes]) -> None:
+    """So with `ungoverned: refuse` no account becomes ungoverned without an acceptance."""
     world, wished = situation
     planning = planned(world, wished)
     worlds = replay_of(planning).run().worlds
@@ -37,7 +37,7 @@ def test_nobody_goes_ungoverned_without_being_named(situation: tuple[FakeWorld, 
 
 
 def stages(world: Organization, worlds: tuple[Experiences, ...], account: str) -> list[tuple[str | None, object]]:
-    """Return what governs *account* and what that lets it buy, each time that it changes."""
+    """Return the governing experience and the catalogue of *account* each time that either changes."""
     found: list[tuple[str | None, object]] = []
     for one in worlds:
         governing = naive_governing(world, one, account)
@@ -51,7 +51,7 @@ def stages(world: Organization, worlds: tuple[Experiences, ...], account: str) -
 def test_every_account_sees_the_same_stages_in_any_order_of_the_plan(
     situation: tuple[FakeWorld, Wishes], seed: int, *, isolated: bool
 ) -> None:
-    """So what a plan tells of the way is so, whatever runs at the same time: with one experience a set, much does."""
+    """So the exposures of a plan hold whatever runs at the same time, also with isolated change sets."""
     world, wished = situation
     planning = planned(world, wished, isolated=isolated)
     replay = replay_of(planning)
@@ -80,7 +80,7 @@ def test_no_order_of_a_plan_leaves_an_account_ungoverned_that_it_omits(
 
 @given(situation=SITUATIONS)
 def test_the_groups_of_a_plan_are_what_each_account_gains_and_loses(situation: tuple[FakeWorld, Wishes]) -> None:
-    """Compared with a look at every account, before and after."""
+    """The groups equal a comparison of every account before and after."""
     world, wished = situation
     planning = planned(world, wished)
     worlds = replay_of(planning).run().worlds
@@ -95,8 +95,8 @@ def test_the_groups_of_a_plan_are_what_each_account_gains_and_loses(situation: t
 
 
 @given(situation=SITUATIONS)
-def test_text_and_json_tell_of_the_same_people(situation: tuple[FakeWorld, Wishes]) -> None:
-    """Every account, product and principal that the document tells of is in the whole text."""
+def test_text_and_json_name_the_same_accounts_products_and_principals(situation: tuple[FakeWorld, Wishes]) -> None:
+    """Every one that the JSON tells of is in the whole text."""
     world, wished = situation
     document = planned(world, wished).plan.as_json()
     text = "\n".join(plan_lines(document, full=True))

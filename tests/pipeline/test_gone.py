@@ -1,4 +1,4 @@
-"""Principals that nobody has, or that nobody can use: what a plan says of them, and what becomes of the others."""
+"""Principals that do not exist or cannot be used: what a plan says of them, and what becomes of the others."""
 
 from typing import Any
 
@@ -12,26 +12,26 @@ MISSPELT = "ou-abcd-fnance01"
 
 
 def wish(*principals: str) -> str:
-    """Wish for an enabled experience with *principals*, one a line, the first in line 6."""
+    """Return an enabled experience with *principals*, one a line, the first in line 6."""
     lines = "".join(f'\n  - "{one}"' for one in principals)
     return f"kind: experience\nname: new\ntitle: New\nstatus: enabled\nprincipals:{lines}\n"
 
 
 def plan_text(document: dict[str, Any]) -> list[str]:
-    """Show a plan."""
+    """Return a plan as text."""
     return list(plan_lines(document))
 
 
 def test_the_row_of_a_misspelt_unit_says_that_it_does_not_exist(turns: Turns) -> None:
-    """Whoever reads only the change that he has written sees it, too, beside those that are there."""
+    """A reader sees it in the change itself, beside the principals that exist."""
     turns.wish(wish(MISSPELT, FINANCE))
     lines = plan_text(turns.plan().plan.as_json())
     row = lines.index(f"      ! {MISSPELT} does not exist in {ORGANIZATION}")
     assert lines[row - 2 : row] == ["    principals  1 added", f"      + {FINANCE}  Finance"]
 
 
-def test_an_experience_that_governs_nobody_is_never_as_the_repository_says(turns: Turns) -> None:
-    """Not in the plan, not after it was applied, not in the drift of that night, which ends with 2."""
+def test_an_experience_whose_principals_are_gone_is_never_in_order(turns: Turns) -> None:
+    """The plan says so, the apply says so, and drift ends with 2."""
     turns.wish(wish(MISSPELT, CLOSED))
     planning = turns.plan()
     document = planning.plan.as_json()
@@ -53,8 +53,8 @@ def test_an_experience_that_governs_nobody_is_never_as_the_repository_says(turns
     assert drift_code(after) == 2
 
 
-def test_what_was_not_compared_of_principals_is_said(turns: Turns) -> None:
-    """One misspelt unit beside one that is there: AWS matches the repository of the other only."""
+def test_principals_that_were_not_compared_are_told(turns: Turns) -> None:
+    """One unit is misspelt: AWS is as the repository says only of the other one."""
     turns.wish(wish(MISSPELT, FINANCE))
     turns.turn()
     after = turns.plan().plan.as_json()
@@ -70,7 +70,7 @@ def test_what_was_not_compared_of_principals_is_said(turns: Turns) -> None:
 
 
 def test_errors_and_warnings_come_before_notes(turns: Turns) -> None:
-    """For programs, too: who reads only the first problem reads the worst."""
+    """A program that reads only the first problem reads the most severe."""
     turns.wish("kind: product\nname: spare\nid: prod-spare\n", "a.yaml")
     turns.wish(wish(MISSPELT))
     found = turns.plan().plan.as_json()["problems"]
@@ -89,16 +89,19 @@ def test_errors_and_warnings_come_before_notes(turns: Turns) -> None:
         ("PENDING_CLOSURE", f"{MEMBER} is being closed"),
     ],
 )
-def test_an_account_out_of_use_is_told_by_its_state(turns: Turns, state: str, message: str) -> None:
-    """One that AWS has suspended may come back: it was not closed."""
+def test_a_suspended_account_is_told_by_its_state(turns: Turns, state: str, message: str) -> None:
+    """An account that AWS has suspended may come back; it was not closed."""
     turns.twin.reset(with_member(state))
     turns.wish(wish(MEMBER, ADS))
     gone = [one.message for one in turns.plan().plan.problems if one.code == "principal-gone"]
     assert gone == [message]
 
 
-def test_an_account_that_is_not_activated_yet_is_no_closed_one(turns: Turns) -> None:
-    """It waits, told by its own code, for the twin takes the stricter reading; the others come, and it comes later."""
+def test_an_account_that_is_not_activated_yet_is_not_told_as_closed(turns: Turns) -> None:
+    """It waits under its own code, in the twin's stricter reading.
+
+    The other principals arrive, and it arrives later.
+    """
     turns.twin.reset(with_member("PENDING_ACTIVATION"))
     turns.wish(wish(ADS, MEMBER))
     (pending,) = turns.plan().plan.problems

@@ -1,4 +1,4 @@
-"""What accounts feel of a plan is refused once, under the strongest rule."""
+"""A harm to accounts is refused once, under the strongest rule."""
 
 import pytest
 
@@ -13,12 +13,12 @@ EIGHT = [f"prod-{letter}" for letter in "abcdefgh"]
 
 
 def refused(turns: Turns, **options: object) -> list[tuple[str, str]]:
-    """Return the rules that refuse what the repository wishes, and the paths that they are about."""
+    """Return the rules that refuse the plan of the repository, with the paths that they are about."""
     return [(one.code, one.path) for one in turns.plan(**options).plan.problems if one.severity is Severity.REFUSED]
 
 
 def wish(name: str, **stated: object) -> str:
-    """Write the document of an experience, titled as its name."""
+    """Return the document of an experience whose title is its name."""
     fields = ", ".join(f"{key}: {value}" for key, value in stated.items())
     return f"{{kind: experience, name: {name.lower()}, title: {name}, {fields}}}\n"
 
@@ -28,7 +28,7 @@ def wish(name: str, **stated: object) -> str:
 def test_an_experience_that_ends_with_principals_asks_once(
     turns: Turns, status: str, principals: str | None, mode: str
 ) -> None:
-    """However the document says it; its accounts end ungoverned, and that is what is asked."""
+    """Its accounts end up ungoverned, and only that rule refuses, whichever way the document ends it."""
     turns.twin.reset(world(experience("Finance", principals=[FINANCE], policy=ALL)))
     stated = {} if principals is None else {"principals": principals}
     turns.wish(wish("Finance", status=status, mode=mode, **stated))
@@ -36,10 +36,10 @@ def test_an_experience_that_ends_with_principals_asks_once(
 
 
 @pytest.mark.parametrize(("status", "principals"), ENDS)
-def test_an_end_that_no_rule_about_accounts_refuses_asks_for_the_list(
+def test_an_end_that_no_account_rule_refuses_is_refused_for_its_list(
     turns: Turns, status: str, principals: str | None
 ) -> None:
-    """The default governs them instead, and allows the same: the experience is emptied all the same."""
+    """The default governs the accounts instead and allows the same; the experience is emptied nevertheless."""
     default = experience("Default", principals=[ORGANIZATION], policy=ALL)
     turns.twin.reset(world(default, experience("Finance", principals=[FINANCE], policy=ALL)))
     turns.wish(wish("Finance", status=status, **({} if principals is None else {"principals": principals})))
@@ -47,14 +47,17 @@ def test_an_end_that_no_rule_about_accounts_refuses_asks_for_the_list(
 
 
 def test_archiving_a_disabled_experience_empties_its_principals(turns: Turns) -> None:
-    """AWS keeps them with it, where nobody can take them; one without principals asks nothing."""
+    """AWS keeps the principals with it, where they cannot be removed; one without principals needs no acceptance."""
     turns.twin.reset(world(experience("Finance", principals=[FINANCE], status="Disabled"), experience("Old")))
     turns.wish(wish("Finance", status="archived") + "---\n" + wish("Old", status="archived"))
     assert refused(turns) == [("max_removals", "principals")]
 
 
-def test_who_ends_with_nothing_is_asked_about_as_that(turns: Turns) -> None:
-    """Contract 1.1: governed before and after, and none of what could be bought is left; the list is not told of."""
+def test_accounts_that_lose_everything_are_refused_under_that_rule(turns: Turns) -> None:
+    """They are governed before and after and keep nothing (contract 1.1).
+
+    The list of principals is not refused as well.
+    """
     default = experience("Default", principals=[ORGANIZATION], policy={"requests": "Deny", "allow": ["prod-z"]})
     turns.twin.reset(world(default, experience("Finance", principals=[FINANCE], policy=ALL)))
     turns.wish(wish("Finance", status="archived", principals="[]"))
@@ -63,8 +66,8 @@ def test_who_ends_with_nothing_is_asked_about_as_that(turns: Turns) -> None:
     assert (one.rule, one.accounts) == ("max_accounts_losing_everything", (MEMBER,))
 
 
-def test_products_that_are_replaced_are_an_emptied_list(turns: Turns) -> None:
-    """The eight products of a protected experience, and its only OU."""
+def test_replacing_all_members_empties_a_list(turns: Turns) -> None:
+    """The plan replaces the eight products of a protected experience, and its only OU."""
     finance = experience("Finance", principals=[FINANCE], policy={"requests": "Deny", "allow": EIGHT})
     default = experience("Default", principals=[ORGANIZATION], policy={"requests": "Deny", "allow": EIGHT})
     turns.twin.reset(world(finance, default))
@@ -75,8 +78,8 @@ def test_products_that_are_replaced_are_an_emptied_list(turns: Turns) -> None:
     assert refused(turns) == [("protected", "principals"), ("max_removals", "principals")]
 
 
-def test_who_is_governed_for_the_first_time_loses_access(turns: Turns) -> None:
-    """Counted in the rule and in the first sentence, and not as losing everything."""
+def test_accounts_governed_for_the_first_time_lose_access(turns: Turns) -> None:
+    """The rule and the first sentence count them, and not as losing everything."""
     turns.twin.reset(world(experience("Finance", policy=ALL)))
     turns.settings("guards: {max_accounts_losing_access: 1}\n")
     turns.wish(wish("Finance", principals=f'["{ADS}", "{DELEGATE}"]'))
@@ -90,8 +93,8 @@ def test_who_is_governed_for_the_first_time_loses_access(turns: Turns) -> None:
     )
 
 
-def test_principals_that_move_count_for_whom_they_leave(turns: Turns) -> None:
-    """Contract 1.1: removed from the first, be it that all their accounts may buy the same as before."""
+def test_a_move_counts_as_a_removal_from_its_source(turns: Turns) -> None:
+    """This holds even if all accounts may buy the same as before (contract 1.1)."""
     default = experience("Default", principals=[ORGANIZATION], policy=ALL)
     old, new = experience("Old", principals=[FINANCE, ADS], policy=ALL), experience("New", policy=ALL)
     turns.twin.reset(world(default, old, new))
@@ -106,8 +109,8 @@ SHARED = (
 )
 
 
-def test_a_part_is_asked_what_the_whole_is_asked_about_an_object(turns: Turns) -> None:
-    """The whole empties a list of three: taking one of them is asked about, taking none is not."""
+def test_a_part_needs_the_acceptance_that_the_whole_needs(turns: Turns) -> None:
+    """The whole empties a list of three: removing one of them is refused, removing none is not."""
     held = [FINANCE, ADS, DELEGATE]
     turns.twin.reset(world(experience("Old", principals=held, policy=ALL), experience("First"), experience("Second")))
     turns.wish(SHARED)
@@ -126,7 +129,7 @@ def test_a_part_is_asked_what_the_whole_is_asked_about_an_object(turns: Turns) -
 
 
 def test_a_protected_experience_is_not_emptied_part_by_part(turns: Turns) -> None:
-    """Protection holds for the first principal that a part takes of a list that the whole empties."""
+    """If the whole plan empties a list, a part that removes its first principal is refused."""
     turns.settings("guards: {protected: [experience.old]}\n")
     held = [FINANCE, ADS, DELEGATE]
     turns.twin.reset(world(experience("Old", principals=held, policy=ALL), experience("First"), experience("Second")))

@@ -1,4 +1,4 @@
-"""A run that ended between the halves of a move: what is lost is counted from what the accounts had before it."""
+"""A run ended between the halves of a move: losses are counted from the experience that governed before that run."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ def start() -> Seed:
 
 
 def interrupted(turns: Turns, wish: str = MOVED) -> str:
-    """Stop a run when Finance has left; gives the change set that took it out."""
+    """Stop a run when Finance has left; return the id of the change set in which it left."""
 
     def heard(event: Mapping[str, Any]) -> None:
         if event["event"] == "succeeded":
@@ -42,7 +42,7 @@ def interrupted(turns: Turns, wish: str = MOVED) -> str:
 
 
 def groups(plan: Plan) -> list[tuple[str | None, str | None, frozenset[str] | None]]:
-    """Return what governs the groups of a plan at both ends, and what they lose."""
+    """Return the experiences before and after of the plan's groups, and what they lose."""
     return [(one.before, one.after, one.lost) for one in plan.impact.groups]
 
 
@@ -51,8 +51,8 @@ def told(plan: Plan, severity: Severity) -> list[tuple[str, str]]:
     return [(one.code, one.message) for one in plan.problems if one.severity is severity]
 
 
-def test_what_is_lost_is_counted_from_the_experience_that_was_left(turns: Turns) -> None:
-    """Issue 7: our newest set that took a principal out names it; a note says so."""
+def test_losses_are_counted_from_the_source_of_the_move(turns: Turns) -> None:
+    """The newest set of reconciler that removed the principal names the source, and a note says so."""
     change_set = interrupted(turns)
     planning = turns.plan()
     assert verbs(planning) == [[("AssociateAudience", "new")]]
@@ -70,16 +70,16 @@ def test_what_is_lost_is_counted_from_the_experience_that_was_left(turns: Turns)
     assert told(turns.plan().plan, Severity.NOTE) == []
 
 
-def test_who_keeps_nothing_of_what_was_left_is_asked_about(turns: Turns) -> None:
-    """Governed before and after: losing everything, not a first catalogue."""
+def test_accounts_that_keep_nothing_of_their_source_are_refused(turns: Turns) -> None:
+    """They count as losing everything, not as governed for the first time."""
     interrupted(turns)
     turns.wish(MOVED.replace("title: New", "title: New, products: {allow: [prod-c]}"))
     assert [code for code, _ in told(turns.plan().plan, Severity.REFUSED)] == ["max_accounts_losing_everything"]
     assert [one.accounts for one in turns.plan().plan.preconditions] == [(MEMBER,)]
 
 
-def test_who_ends_up_without_what_was_left_is_ungoverned(turns: Turns) -> None:
-    """The experience that takes it is disabled: its accounts were governed before the run that was stopped."""
+def test_accounts_whose_target_is_disabled_become_ungoverned(turns: Turns) -> None:
+    """They were governed before the run that was stopped."""
     interrupted(turns)
     turns.wish(MOVED.replace("title: New", "title: New, status: disabled"))
     assert [code for code, _ in told(turns.plan().plan, Severity.REFUSED)] == ["ungoverned"]
@@ -96,8 +96,8 @@ def test_who_ends_up_without_what_was_left_is_ungoverned(turns: Turns) -> None:
     ],
     ids=["disabled", "archived"],
 )
-def test_an_experience_that_governs_no_more_is_not_counted_from(turns: Turns, theirs: list[dict[str, Any]]) -> None:
-    """Whoever ended it did so to its accounts, too: they are ungoverned now."""
+def test_an_ended_source_does_not_count_as_governing(turns: Turns, theirs: list[dict[str, Any]]) -> None:
+    """Somebody ended it, and its accounts with it: they are ungoverned now."""
     interrupted(turns)
     for one in theirs:
         turns.twin.edit(one)
@@ -106,8 +106,8 @@ def test_an_experience_that_governs_no_more_is_not_counted_from(turns: Turns, th
     assert told(plan, Severity.NOTE) == []
 
 
-def test_what_somebody_else_took_out_is_counted_from_now(turns: Turns) -> None:
-    """Only our own sets are halves of our own moves, and only the last thing that one did to a principal counts."""
+def test_a_principal_that_somebody_else_removed_counts_from_now(turns: Turns) -> None:
+    """Only sets of reconciler are halves of moves, and only the last set that names a principal counts."""
     turns.twin.reset(start())
     turns.wish(MOVED)
     turns.twin.edit(change("exp-old", "DisassociateAudience", {"Principals": [FINANCE]}))
@@ -118,8 +118,8 @@ def test_what_somebody_else_took_out_is_counted_from_now(turns: Turns) -> None:
     assert groups(turns.plan().plan) == [(None, "experience.new", None)]
 
 
-def test_nothing_is_read_where_everybody_is_somewhere(turns: Turns) -> None:
-    """History costs calls: it is read for a principal that is to be somewhere and is nowhere."""
+def test_history_is_not_read_when_every_principal_has_a_holder(turns: Turns) -> None:
+    """It costs calls, so it is read only for a desired principal without a holder."""
     turns.twin.reset(start())
     turns.wish(MOVED)
     turns.plan()
@@ -130,8 +130,8 @@ def test_nothing_is_read_where_everybody_is_somewhere(turns: Turns) -> None:
     assert "DescribeChangeSet" not in turns.twin.calls.operations("marketplace-catalog")
 
 
-def test_a_plan_that_places_nobody_is_not_asked_about_who_is_on_the_way(turns: Turns) -> None:
-    """A part does nothing to the accounts of a move that it leaves out: they are not ungoverned by it."""
+def test_a_part_is_not_refused_for_a_move_that_it_leaves_out(turns: Turns) -> None:
+    """It does nothing to the accounts of that move, so it does not make them ungoverned."""
     interrupted(turns)
     turns.wish("{kind: experience, name: other, title: Other, description: Not about them}", "other.yaml")
     planning = turns.plan(select=("experience.other",))

@@ -1,4 +1,4 @@
-"""Ctrl-C at any point ends a run with a complete report: what is done, what goes on in AWS, what was never sent."""
+"""After Ctrl-C at any point, the report tells what is done, what continues in AWS, and what was never sent."""
 
 import json
 from collections.abc import Mapping
@@ -15,19 +15,19 @@ LONG = f"{{kind: experience, name: a, title: A, products: {{allow: [{IDS}]}}}}"
 
 
 def outcomes(run: Run) -> list[tuple[str, Status, str | None]]:
-    """Return operation, status and reason of each outcome, after making sure that the report can be written."""
+    """Check that the report can be written; return operation, status and reason of each outcome."""
     assert json.loads(json.dumps(run.as_json()))["plan_digest"] == run.plan.digest
     return [(outcome.operation, outcome.status, outcome.because) for outcome in run.outcomes]
 
 
 def a_slow_world(turns: Turns) -> None:
-    """Let change sets take ten seconds; the wish takes two of them."""
+    """Let change sets take ten seconds, with a plan of two of them."""
     turns.twin.reset(world(experience("A"), durations={"preparing": 5, "applying": 5}))
     turns.wish(LONG)
 
 
-def test_while_a_set_runs(turns: Turns) -> None:
-    """The set goes on in AWS, its id is in the report; what waits for it is skipped."""
+def test_ctrl_c_while_a_set_runs(turns: Turns) -> None:
+    """The set continues in AWS with its id in the report, and its dependants are skipped."""
     a_slow_world(turns)
     turns.clock.waking = [lambda: None, turns.interrupt]
     run = turns.apply()
@@ -40,8 +40,8 @@ def test_while_a_set_runs(turns: Turns) -> None:
     assert (run.interrupted, run.converged, run.remaining) == (True, None, ("experience.a",))
 
 
-def test_while_a_set_waits_to_be_sent_again(turns: Turns) -> None:
-    """The set that failed is named, and that it did not come through."""
+def test_ctrl_c_while_a_set_waits_for_its_retry(turns: Turns) -> None:
+    """The report names the set that failed and says that it did not come through."""
     a_slow_world(turns)
     turns.twin.faults.server_fault()
     turns.listener = lambda event: turns.interrupt() if event["event"] == "retrying" else None
@@ -51,8 +51,8 @@ def test_while_a_set_waits_to_be_sent_again(turns: Turns) -> None:
     assert outcomes(run)[0] == ("op-1", Status.FAILED, why)
 
 
-def test_while_an_answer_is_awaited(turns: Turns) -> None:
-    """Whether AWS took the set is seen in the list of those that run, instead of sending it once more."""
+def test_ctrl_c_while_an_answer_is_awaited(turns: Turns) -> None:
+    """The list of running sets tells whether AWS accepted the set; it is not sent again."""
     a_slow_world(turns)
     turns.twin.faults.lose_answer("StartChangeSet")
     turns.clock.waking = [turns.interrupt]
@@ -65,8 +65,8 @@ def test_while_an_answer_is_awaited(turns: Turns) -> None:
     assert turns.written() == {"StartChangeSet": 1}
 
 
-def test_while_an_answer_is_awaited_that_tells_nothing(turns: Turns) -> None:
-    """Nobody knows whether AWS took the set, which does not run any more: what is there is looked at, and told."""
+def test_ctrl_c_while_an_answer_is_awaited_and_the_set_has_ended(turns: Turns) -> None:
+    """Whether AWS accepted the set is unknown, so the experience is read and reported."""
     turns.wish(LONG)
     turns.twin.faults.lose_answer("StartChangeSet")
     turns.clock.waking = [turns.interrupt]
@@ -76,8 +76,8 @@ def test_while_an_answer_is_awaited_that_tells_nothing(turns: Turns) -> None:
 
 
 @pytest.mark.parametrize("event", ["started", "polling", "succeeded"])
-def test_while_progress_is_told(turns: Turns, event: str) -> None:
-    """Whatever was being told when Ctrl-C came is in the report, once."""
+def test_ctrl_c_while_progress_is_told(turns: Turns, event: str) -> None:
+    """The event that was being told is in the report, once."""
     a_slow_world(turns)
     turns.listener = lambda told: turns.interrupt() if told["event"] == event else None
     run = turns.apply()
@@ -88,8 +88,8 @@ def test_while_progress_is_told(turns: Turns, event: str) -> None:
     assert run.interrupted
 
 
-def test_before_anything_was_sent(turns: Turns) -> None:
-    """Nothing was written, so everything is skipped."""
+def test_ctrl_c_before_anything_was_sent(turns: Turns) -> None:
+    """Nothing was written, so all operations are skipped."""
     a_slow_world(turns)
     turns.twin.faults.throttle("StartChangeSet")
     turns.clock.waking = [turns.interrupt]
@@ -97,8 +97,8 @@ def test_before_anything_was_sent(turns: Turns) -> None:
     assert [status for _, status, _ in outcomes(run)] == [Status.SKIPPED, Status.SKIPPED]
 
 
-def test_during_the_last_look(turns: Turns) -> None:
-    """All outcomes are known; only whether AWS is as wished is not."""
+def test_ctrl_c_during_the_last_look(turns: Turns) -> None:
+    """All outcomes are known; only whether AWS is as desired is not."""
     turns.wish("{kind: experience, name: a, title: A}")
 
     def heard(event: Mapping[str, Any]) -> None:
@@ -117,8 +117,8 @@ def test_during_the_last_look(turns: Turns) -> None:
 
 
 @pytest.mark.parametrize("applying", [0, 20])
-def test_while_principals_leave(turns: Turns, applying: int) -> None:
-    """What is on its way goes on without us: the report says who may then be governed by nobody."""
+def test_ctrl_c_while_principals_leave(turns: Turns, applying: int) -> None:
+    """The running set continues in AWS: the report says which accounts may then be ungoverned."""
     durations = {"preparing": 0, "applying": applying}
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), durations=durations))
     turns.wish(
@@ -133,8 +133,8 @@ def test_while_principals_leave(turns: Turns, applying: int) -> None:
 
 
 @pytest.mark.parametrize("at", range(1, 9))
-def test_a_run_after_an_interrupted_one_ends_in_the_same_world(turns: Turns, at: int) -> None:
-    """Interrupted at any pause, run again: everything is as wished, and nothing was made twice."""
+def test_a_run_after_an_interrupted_one_ends_in_the_same_state(turns: Turns, at: int) -> None:
+    """Interrupted at any pause and run again, AWS is as desired, and nothing was created twice."""
     turns.twin.reset(world(durations={"preparing": 3, "applying": 3}))
     turns.wish(LONG.replace("title: A", "title: A, status: enabled"))
     turns.clock.waking = [*[lambda: None] * (at - 1), turns.interrupt]
@@ -146,7 +146,7 @@ def test_a_run_after_an_interrupted_one_ends_in_the_same_world(turns: Turns, at:
 
 
 def test_a_logo_that_was_not_sent_is_sent_by_the_next_run(turns: Turns) -> None:
-    """The tag with its hash comes with the creation; if that breaks off before the branding, it proves nothing."""
+    """The creation sets the tag with the hash; without the branding, the tag proves nothing."""
     logo = "https://example.com/logo.png"
     turns.wish(f"{{kind: experience, name: a, title: A, branding: {{title: A, logo_url: {logo}}}}}")
     turns.twin.faults.server_fault(applied=2)

@@ -1,4 +1,4 @@
-"""Many moves at once: more than a set and more than a change can take."""
+"""Many moves at the same time: more than a change and a set can hold."""
 
 from dataclasses import replace
 from random import Random
@@ -18,7 +18,7 @@ EXPERIENCES, UNITS, ACCOUNTS = 30, 20, 400
 
 
 def organization(random: Random) -> Organization:
-    """Make units in units, and accounts in them."""
+    """Return an organisation of nested units with accounts."""
     units: dict[str, OrganizationalUnit] = {}
     for number in range(UNITS):
         parent = random.choice(["r-abcd", *units])
@@ -34,7 +34,7 @@ def organization(random: Random) -> Organization:
 
 
 def planning(seed: int) -> Planning:
-    """Plan a world in which most principals move, some arrive, some leave, and some experiences are new or enabled."""
+    """Plan a state in which most principals move, some arrive or leave, and some experiences are new or enabled."""
     random = Random(seed)  # noqa: S311 - repeatable, nothing secret
     tree = organization(random)
     principals = [*tree.units, *tree.accounts]
@@ -64,7 +64,7 @@ def planning(seed: int) -> Planning:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_many_moves_keep_all_rules_at_once(seed: int) -> None:
-    """Of AWS and of safety: halves in sets that follow each other, nobody ungoverned who need not be."""
+    """Halves are in consecutive sets, and no account is ungoverned that need not be."""
     made = planning(seed)
     operations = made.plan.operations
     rules = Rules([request for one in operations for request in one.requests], operations)

@@ -1,4 +1,4 @@
-"""A mistake of ours anywhere in an apply: nobody is stranded unnamed, and all that can be told is told."""
+"""A bug anywhere in an apply: no account is left ungoverned without being named, and the report is complete."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,20 +25,20 @@ AT_ONCE = {"preparing": 0, "applying": 0}
 
 
 def moving(turns: Turns) -> Planning:
-    """Wish two principals to leave what holds them, one of them for an experience that is made for it."""
+    """Move two principals, one of them to a new experience, and return the plan."""
     turns.wish(MOVES)
     start(turns)
     return turns.plan()
 
 
 def start(turns: Turns, durations: Mapping[str, int] = AT_ONCE) -> None:
-    """Begin in the world that the plan is made on."""
+    """Reset the twin to the state that the plan is made on."""
     old, other = experience("Old", principals=[FINANCE, ADS]), experience("Other")
     turns.twin.reset(world(old, other, durations=dict(durations)))
 
 
 def calls_of(turns: Turns, planning: Planning) -> int:
-    """Count the calls of a run in which nothing breaks."""
+    """Return the number of calls of a run without faults."""
     counting = Breaking(at=0)
     turns.wrap = counting.wrap
     assert turns.apply(planning).converged
@@ -54,16 +54,16 @@ BREAKS = {
 
 
 def unnamed(turns: Turns, planning: Planning, run: Run) -> set[str]:
-    """Return the accounts that are governed neither as before nor as wished, and that the run does not name."""
+    """Return the accounts that are governed neither as before nor as desired, and that the run does not name."""
     now = governing(turns, planning.course.organization)
     return {one for one in BEFORE if now[one] not in {BEFORE[one], WISHED[one]}} - named(run)
 
 
 @pytest.mark.parametrize(("how", "durations"), BREAKS.values(), ids=BREAKS)
-def test_whatever_call_breaks_everybody_is_governed_or_named(
+def test_a_bug_in_any_call_leaves_accounts_governed_or_named(
     turns: Turns, how: dict[str, Any], durations: dict[str, int]
 ) -> None:
-    """Each call of a run in turn: before or after AWS has got it, or none works from then on; the run says so."""
+    """Each call breaks in turn, before or after AWS gets it, alone or with all that follow."""
     planning, reached = moving(turns), 0
     for number in range(1, calls_of(turns, planning) + 1):
         start(turns, durations)
@@ -83,8 +83,8 @@ def test_whatever_call_breaks_everybody_is_governed_or_named(
 
 
 @pytest.mark.parametrize("on", [False, True])
-def test_whatever_the_clock_does_everybody_is_governed_or_named(turns: Turns, *, on: bool) -> None:
-    """Each look at the clock in turn, and every sleep; with *on*, none works from then on."""
+def test_a_bug_of_the_clock_leaves_accounts_governed_or_named(turns: Turns, *, on: bool) -> None:
+    """Each reading of the clock and each sleep breaks in turn, alone or with all that follow (*on*)."""
     planning, clock, counting, reached = moving(turns), turns.clock, Breaking(0), 0
     turns.clock = counting.clock(clock)
     assert turns.apply(planning).converged
@@ -103,7 +103,7 @@ def test_whatever_the_clock_does_everybody_is_governed_or_named(turns: Turns, *,
 
 
 def test_a_call_that_breaks_before_anything_was_sent_ends_the_run(turns: Turns) -> None:
-    """The look for other runs' change sets comes first, and nothing was written."""
+    """The look for change sets of other runs comes first, so nothing was written."""
     planning = moving(turns)
     turns.wrap = Breaking(1, only="list_change_sets").wrap
     with pytest.raises(RuntimeError, match="boom"):
@@ -111,8 +111,8 @@ def test_a_call_that_breaks_before_anything_was_sent_ends_the_run(turns: Turns) 
     assert turns.written() == {}
 
 
-def test_a_step_that_breaks_is_told_as_our_mistake(turns: Turns) -> None:
-    """By a code that stays the same, with the exception, and with what AWS has of it; what depends on it is stopped."""
+def test_a_step_that_breaks_is_told_as_a_bug(turns: Turns) -> None:
+    """The report has a fixed code, the exception, and what AWS has; the dependants are stopped."""
     planning = moving(turns)
     turns.wrap = Breaking(1, only="start_change_set").wrap
     first, second = turns.apply(planning).outcomes
@@ -122,8 +122,8 @@ def test_a_step_that_breaks_is_told_as_our_mistake(turns: Turns) -> None:
     assert (second.because or "").startswith("experience.new: ")
 
 
-def test_a_set_whose_start_we_did_not_see_is_found_and_watched(turns: Turns) -> None:
-    """By its name, among those that run: it is told with its id, sent once, and what waits for it is put back."""
+def test_a_set_whose_start_was_not_seen_is_found_and_watched(turns: Turns) -> None:
+    """It is found by its name among the running sets, told with its id and sent once; dependants are put back."""
     planning = moving(turns)
     start(turns, SLOWLY)
     turns.wrap = Breaking(1, only="start_change_set", after=True).wrap
@@ -134,8 +134,8 @@ def test_a_set_whose_start_we_did_not_see_is_found_and_watched(turns: Turns) -> 
     assert governing(turns, planning.course.organization).items() >= BEFORE.items()
 
 
-def test_a_set_on_its_way_is_watched_to_its_end_before_anybody_is_put_back(turns: Turns) -> None:
-    """Who has left with a set that broke while we watched it is put back; who arrived with one stays."""
+def test_a_running_set_is_watched_to_its_end_before_a_put_back(turns: Turns) -> None:
+    """Principals that left with a set that could not be watched are put back; those that arrived stay."""
     planning = moving(turns)
     start(turns, SLOWLY)
     turns.wrap = Breaking(1, only="describe_change_set").wrap
@@ -156,8 +156,8 @@ def test_a_set_on_its_way_is_watched_to_its_end_before_anybody_is_put_back(turns
     assert (governing(turns, planning.course.organization).items() >= WISHED.items(), run.converged) == (True, True)
 
 
-def test_nobody_who_can_be_told_is_no_reason_to_stop(turns: Turns) -> None:
-    """Progress that breaks at every event, our fault or a full disk: all is done, and the report tells of it."""
+def test_a_run_continues_when_progress_cannot_be_told(turns: Turns) -> None:
+    """Each event raises, by a bug or a full disk: everything is done, and the report says so."""
     planning = moving(turns)
     turns.listener = tripping(RuntimeError("boom"))
     run = turns.apply(planning)
@@ -166,10 +166,10 @@ def test_nobody_who_can_be_told_is_no_reason_to_stop(turns: Turns) -> None:
     assert [(one.code, one.message) for one in run.problems] == [("bug", message)]
 
 
-def test_exposure_that_cannot_be_worked_out_names_all_who_may_be_exposed(
+def test_exposure_that_cannot_be_computed_names_all_possible_accounts(
     turns: Turns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who governs whom can't be said, but who was on its way can: too many are named rather than too few."""
+    """Governance cannot be computed, but the principals that move are known: too many are named rather than too few."""
     planning = moving(turns)
     turns.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.", times=3)
     monkeypatch.setattr(Ending, "exposed", tripping(RuntimeError("boom")))
@@ -179,8 +179,8 @@ def test_exposure_that_cannot_be_worked_out_names_all_who_may_be_exposed(
     assert [one.code for one in run.problems] == ["bug"]
 
 
-def test_put_backs_that_cannot_be_made_hold_nothing_up(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The run comes to its end, and names who is nowhere."""
+def test_put_backs_that_cannot_be_planned_do_not_stop_the_run(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run ends as usual and names the principals without an experience."""
     planning = moving(turns)
     turns.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.", times=2)
     monkeypatch.setattr(Putbacks, "_spare", tripping(RuntimeError("boom")))
@@ -189,8 +189,8 @@ def test_put_backs_that_cannot_be_made_hold_nothing_up(turns: Turns, monkeypatch
 
 
 @pytest.mark.parametrize(("times", "converged"), [(2, True), (3, False)])
-def test_a_run_goes_on_after_a_mistake_between_its_steps(turns: Turns, times: int, *, converged: bool) -> None:
-    """Two are borne; the third ends the run, and the last look tells what the sets on their way have done."""
+def test_a_run_goes_on_after_a_bug_between_its_steps(turns: Turns, times: int, *, converged: bool) -> None:
+    """Two bugs are tolerated; the third ends the run, and the last look tells what the running sets have done."""
     planning = moving(turns)
     start(turns, SLOWLY)
     turns.clock.waking = [tripping(RuntimeError("boom"))] * times

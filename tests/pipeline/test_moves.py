@@ -1,11 +1,11 @@
-"""Principals that change experience: they leave in one finished set and arrive in a later one."""
+"""A principal that changes its experience leaves in one finished set and arrives in a later one."""
 
 from reconciler.model import Status
 from tests.turns import ADS, DELEGATE, FINANCE, MEMBER, ORGANIZATION, Turns, change, errors, experience, verbs, world
 
 
 def wish(**principals: list[str]) -> str:
-    """State the principals of experiences that are called like their names."""
+    """Return experiences whose titles are their names, with these principals."""
     items = ", ".join(
         f"{name}: {{title: {name.title()}, principals: [{', '.join(ids)}]}}" for name, ids in principals.items()
     )
@@ -13,12 +13,12 @@ def wish(**principals: list[str]) -> str:
 
 
 def held(turns: Turns) -> dict[str, set[str]]:
-    """Return the principals of every experience by name."""
+    """Return the principals of every experience by title."""
     return {item.name: set(item.principals) for item in turns.twin.experiences().values()}
 
 
 def test_a_principal_leaves_in_one_set_and_arrives_in_the_next(turns: Turns) -> None:
-    """AWS refuses both in one set: the second starts when the first has succeeded."""
+    """AWS refuses both halves in one set, so the second set starts when the first has succeeded."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New")))
     turns.wish(wish(old=[ADS], new=[FINANCE]))
     planning = turns.plan()
@@ -29,7 +29,7 @@ def test_a_principal_leaves_in_one_set_and_arrives_in_the_next(turns: Turns) -> 
 
 
 def test_naming_a_principal_elsewhere_moves_it_though_its_holder_is_silent(turns: Turns) -> None:
-    """A holder that states no principals, or is additive, gives up what another experience names."""
+    """A holder that states no principals, or is additive, loses a principal that another experience names."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New")))
     turns.wish(
         f"{{kind: experience, items: {{old: {{title: Old, mode: additive, principals: [{ADS}]}}, "
@@ -52,7 +52,7 @@ def test_two_experiences_swap_their_principals_in_two_sets(turns: Turns) -> None
 
 
 def test_principals_go_round_three_experiences_in_two_sets(turns: Turns) -> None:
-    """A circle of moves is no circle of operations."""
+    """A cycle of moves is no cycle of operations."""
     names = ("A", FINANCE), ("B", ADS), ("C", DELEGATE)
     turns.twin.reset(world(*(experience(name, principals=[one]) for name, one in names)))
     turns.wish(wish(a=[DELEGATE], b=[FINANCE], c=[ADS]))
@@ -61,8 +61,8 @@ def test_principals_go_round_three_experiences_in_two_sets(turns: Turns) -> None
     assert turns.written() == {"StartChangeSet": 2}
 
 
-def test_an_account_moves_when_the_unit_above_it_is_back(turns: Turns) -> None:
-    """One of them always governs the account, which is never without an experience: that costs two sets."""
+def test_an_account_moves_when_the_unit_above_it_has_arrived(turns: Turns) -> None:
+    """One of them always governs the account; this costs two sets."""
     names = ("A", FINANCE), ("B", ADS), ("C", MEMBER)
     turns.twin.reset(world(*(experience(name, principals=[one]) for name, one in names)))
     turns.wish(wish(a=[MEMBER], b=[FINANCE], c=[ADS]))
@@ -77,7 +77,7 @@ def test_an_account_moves_when_the_unit_above_it_is_back(turns: Turns) -> None:
 
 
 def test_when_the_first_half_fails_the_second_is_skipped_with_the_reason(turns: Turns) -> None:
-    """The principal stays where it is, and the experience that should have got it says whom it waits for."""
+    """The principal stays where it is, and the reason names the experience that it should have left."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     turns.wish(wish(old=[], new=[FINANCE]))
     turns.twin.faults.fail_change("DisassociateAudience", "CLIENT_ERROR", "No.")
@@ -94,7 +94,7 @@ def test_when_the_first_half_fails_the_second_is_skipped_with_the_reason(turns: 
 
 
 def test_an_experience_is_archived_while_another_takes_its_principals(turns: Turns) -> None:
-    """It is disabled when they have arrived, for till then they may have to come back: that costs a set."""
+    """It is disabled when they have arrived, since they may have to be put back; this costs a set."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New")))
     turns.wish(
         f"{{kind: experience, items: {{old: {{title: Old, status: archived, principals: []}}, "
@@ -111,7 +111,7 @@ def test_an_experience_is_archived_while_another_takes_its_principals(turns: Tur
 
 
 def test_a_principal_that_is_put_back_is_governed_as_before(turns: Turns) -> None:
-    """The experience that was to be archived is as it was: enabled, with all that it held."""
+    """The experience that was to be archived is still enabled and holds all its principals."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     turns.wish(
         f"{{kind: experience, items: {{old: {{title: Old, status: archived, principals: []}}, "
@@ -132,7 +132,7 @@ def test_a_principal_that_is_put_back_is_governed_as_before(turns: Turns) -> Non
 
 
 def test_a_new_experience_takes_a_principal_from_an_old_one(turns: Turns) -> None:
-    """The creation is enabled in the set that associates, or later: it governs nobody before it is complete."""
+    """The new experience is enabled with the arrival or later, so it never governs before it is complete."""
     turns.twin.reset(world(experience("Old", principals=[ORGANIZATION, FINANCE])))
     turns.wish(
         f"{{kind: experience, items: {{old: {{title: Old, principals: [{ORGANIZATION}]}}, "
@@ -145,7 +145,7 @@ def test_a_new_experience_takes_a_principal_from_an_old_one(turns: Turns) -> Non
 
 
 def test_a_revived_experience_takes_a_principal_from_a_live_one(turns: Turns) -> None:
-    """Revive and let go in one set, associate and enable in the next."""
+    """One set revives and disassociates, the next associates and enables."""
     archived = experience("Back", status="Disabled", admin_status="Restricted")
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), archived))
     turns.wish(
@@ -161,7 +161,7 @@ def test_a_revived_experience_takes_a_principal_from_a_live_one(turns: Turns) ->
 
 
 def test_a_revived_experience_gives_a_principal_to_another(turns: Turns) -> None:
-    """What an archived experience holds can move in the plan that takes it back: revive, let go, associate."""
+    """A principal of an archived experience moves in the plan that revives it: revive, disassociate, associate."""
     archived = experience("Back", status="Disabled", admin_status="Restricted", principals=[FINANCE, ADS])
     turns.twin.reset(world(archived, experience("New")))
     turns.wish(
@@ -178,7 +178,7 @@ def test_a_revived_experience_gives_a_principal_to_another(turns: Turns) -> None
 
 
 def test_a_principal_of_an_unmanaged_experience_is_not_taken(turns: Turns) -> None:
-    """The plan says whom to adopt; the wish of another experience is carried out all the same."""
+    """The plan says which experience to adopt; all other changes are made."""
     turns.twin.reset(world(experience("Theirs", principals=[FINANCE, ADS]), experience("Mine"), experience("Other")))
     turns.wish(
         f"{{kind: experience, items: {{mine: {{title: Mine, principals: [{FINANCE}]}}, "
@@ -193,7 +193,7 @@ def test_a_principal_of_an_unmanaged_experience_is_not_taken(turns: Turns) -> No
 
 
 def test_a_principal_that_somebody_associates_meanwhile_is_not_fought_over(turns: Turns) -> None:
-    """Between the two halves of a move someone else takes the principal: AWS's refusal is told."""
+    """Somebody else associates it between the halves of the move: AWS's refusal is told."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), experience("Theirs")))
     turns.wish(wish(old=[], new=[FINANCE]))
     theirs = change("exp-theirs", "AssociateAudience", {"Principals": [FINANCE]})

@@ -1,4 +1,4 @@
-"""Principals that nobody holds share changes with those that move, or come before their experience is enabled."""
+"""Principals without a holder share changes with those that move, or arrive before their experience is enabled."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,7 +16,7 @@ MOVER = "333333333333"
 def planning(
     status: str, *, products: int = 0, newcomers: int = 1, movers: int = 1, experiences: int = 1, isolated: bool = False
 ) -> Planning:
-    """Enable experiences that are not, each with newcomers, and with movers from another one; "" is yet to be made."""
+    """Plan to enable experiences, each with new principals and with moves from another one; "" is a creation."""
     live: list[LiveExperience] = []
     wish: dict[str, dict[str, Any]] = {}
     everybody: list[str] = []
@@ -36,25 +36,25 @@ def planning(
 
 
 def numbers(made: Planning) -> tuple[int, int]:
-    """Return how many change sets are planned, and how many are proven to be needed."""
+    """Return the number of planned change sets and the lower bound."""
     assert made.plan.proof
     return made.plan.proof.change_sets, made.plan.proof.lower_bound
 
 
 @pytest.mark.parametrize(("products", "sets"), [(60, 2), (120, 3)])
 @pytest.mark.parametrize("status", ["", "disabled", "enabled"])
-def test_a_newcomer_and_a_mover_take_no_set_more_than_the_products(status: str, products: int, sets: int) -> None:
-    """60 products are two changes, 120 three: principals come while they are sent."""
+def test_a_new_principal_and_a_move_need_no_set_beyond_the_products(status: str, products: int, sets: int) -> None:
+    """60 products take two changes, 120 take three: principals arrive in the same sets."""
     assert numbers(planning(status, products=products)) == (sets, sets)
 
 
 def test_five_experiences_with_120_products_take_three_sets() -> None:
-    """With a newcomer and a mover each: 45 changes, 15 to a set."""
+    """With a new principal and a move each there are 45 changes, 15 to a set."""
     assert numbers(planning("", products=120, experiences=5)) == (3, 3)
 
 
-def test_newcomers_wait_for_a_mover_where_that_takes_fewer_sets() -> None:
-    """A revival is a set of its own, and the mover arrives in the next one: one change for both, with the enabling."""
+def test_new_principals_wait_for_a_move_where_that_saves_a_set() -> None:
+    """Reviving takes a set of its own; both arrive in the next set by one change, beside the enabling."""
     made = planning("archived")
     sets = [[f"{request.verb.name} {request.address.name}" for request in one.requests] for one in made.plan.operations]
     assert sets == [
@@ -64,8 +64,8 @@ def test_newcomers_wait_for_a_mover_where_that_takes_fewer_sets() -> None:
     assert numbers(made) == (2, 2)
 
 
-def test_newcomers_fill_changes_before_they_wait() -> None:
-    """Fifty come early; ten and a mover share a change."""
+def test_new_principals_fill_changes_before_they_wait() -> None:
+    """Fifty arrive early; ten share a change with one that moves."""
     made = planning("disabled", newcomers=60)
     arrivals = [
         len(request.details["Principals"])
@@ -78,8 +78,8 @@ def test_newcomers_fill_changes_before_they_wait() -> None:
 
 @pytest.mark.parametrize("status", ["", "disabled", "archived"])
 @pytest.mark.parametrize("newcomers", [1, 49, 60])
-def test_an_experience_is_enabled_with_its_newcomers(status: str, newcomers: int) -> None:
-    """None of them comes after it, whether they waited or not."""
+def test_an_experience_is_enabled_with_its_new_principals(status: str, newcomers: int) -> None:
+    """None arrives later, whether or not it waited for a move."""
     made = planning(status, newcomers=newcomers, movers=2)
     opened = next(one["experience.to-00"] for one in replay_of(made).run().worlds if _enabled(one))
     assert len([one for one in opened.principals if int(one[4:]) < newcomers]) == newcomers
@@ -89,8 +89,8 @@ def _enabled(world: Experiences) -> bool:
     return "experience.to-00" in world and world["experience.to-00"].status == "enabled"
 
 
-def test_newcomers_do_not_wait_where_a_unit_counts_on_them() -> None:
-    """The account leaves when the new experience of its unit is enabled, so nothing of that waits for the account."""
+def test_new_principals_do_not_wait_where_a_unit_depends_on_them() -> None:
+    """An account leaves when the new experience of its unit is enabled, so that does not wait for the account."""
     unit, account = "ou-abcd-finance0", MOVER
     live = LiveExperience(id="exp-a", title="a", status="enabled", principals=(account,))
     new = LiveExperience(id="exp-b", title="b", status="archived")
@@ -109,8 +109,8 @@ def test_newcomers_do_not_wait_where_a_unit_counts_on_them() -> None:
     assert numbers(made) == (4, 4)
 
 
-def test_an_experience_that_stays_disabled_takes_newcomers_at_any_time() -> None:
-    """It governs nobody: they need not wait for its products."""
+def test_a_disabled_experience_takes_new_principals_at_any_time() -> None:
+    """It governs no account, so they need not wait for its products."""
     names = [f"0001{one:08}" for one in range(60)]
     live = LiveExperience(id="exp-a", title="a", status="disabled")
     allow = [f"prod-{one:03}" for one in range(60)]

@@ -1,4 +1,4 @@
-"""Names with numbers stand where people look for them; what a plan is, its digest, does not depend on that."""
+"""Names with numbers are listed in numeric order, and the digest does not depend on the order."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ NAMES = ["experience.account-2", "experience.account-10", "experience.account-11
 
 
 def three(turns: Turns) -> None:
-    """Wish a product for each of three experiences that are numbered."""
+    """Add a product to each of three experiences with numbers in their names."""
     numbers = {"2": ADS, "10": DELEGATE, "11": MEMBER}
     turns.twin.reset(world(*(experience(f"Account {number}", principals=[id_]) for number, id_ in numbers.items())))
     items = (f"account-{number}: {{title: Account {number}, products: {{allow: [prod-a]}}}}" for number in numbers)
@@ -18,7 +18,7 @@ def three(turns: Turns) -> None:
 
 
 def test_a_plan_shows_its_changes_by_number(turns: Turns) -> None:
-    """In the document as in the text; two before ten."""
+    """JSON and text list two before ten."""
     three(turns)
     document = turns.plan().plan.as_json()
     assert [change["address"] for change in document["changes"]] == NAMES
@@ -26,23 +26,23 @@ def test_a_plan_shows_its_changes_by_number(turns: Turns) -> None:
     assert [line.split()[2] for line in text if line.startswith("~ update")] == NAMES
 
 
-def test_what_remains_is_told_by_number(turns: Turns) -> None:
-    """So is a call that carries several of them."""
+def test_remaining_objects_are_told_by_number(turns: Turns) -> None:
+    """The objects of one call are in this order as well."""
     three(turns)
     turns.twin.faults.fail_change("AllowProductProcurement", "CLIENT_ERROR", "No.", times=3)
     assert turns.apply().as_json()["remaining"] == NAMES
 
 
-def test_what_governs_is_told_by_number(turns: Turns) -> None:
-    """Groups and catalogues alike; who is governed by nothing comes first."""
+def test_governing_experiences_are_told_by_number(turns: Turns) -> None:
+    """Groups and catalogues are in this order; ungoverned accounts come first."""
     three(turns)
     document = effective(turns.plan())
     assert [group["now"] for group in document["groups"]] == [None, *NAMES]
     assert list(document["catalogues"]) == NAMES
 
 
-def test_a_digest_is_the_same_in_whichever_order_changes_are_told(turns: Turns) -> None:
-    """A plan that was saved or accepted before stays what it is."""
+def test_a_digest_does_not_depend_on_the_order_of_changes(turns: Turns) -> None:
+    """A plan that was saved or accepted earlier keeps its digest."""
     three(turns)
     made = turns.plan().plan
     assert replace(made, changes=made.changes[::-1]).digest == made.digest

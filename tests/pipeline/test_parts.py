@@ -1,4 +1,4 @@
-"""A part of a repository planned and applied: nobody loses by it what nobody would lose by the whole."""
+"""A part of a repository takes nothing from an account that the whole would leave to it."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ SILENT = ENDING.replace(", principals: []", "")
 
 
 def told(planning: Planning, *codes: str) -> list[tuple[str, str]]:
-    """Return the problems of *codes*, with what they are about."""
+    """Return the problems of *codes* with their addresses."""
     return [(str(one.address), one.message) for one in planning.plan.problems if one.code in codes]
 
 
 def unrestricted(name: str, *principals: str) -> dict[str, Any]:
-    """Return an experience without procurement policy: it allows everything."""
+    """Return an experience without procurement policy, which allows everything."""
     found = experience(name, principals=list(principals))
     del found["policy"]
     return found
@@ -46,7 +46,7 @@ KEPT = ("Enabled", False, {ADS, DELEGATE})
 def test_an_experience_ends_only_with_the_one_that_takes_its_accounts(
     turns: Turns, options: dict[str, Any], text: str
 ) -> None:
-    """Its status waits, and so do its principals: it is neither disabled nor archived with accounts in it."""
+    """Status and principals wait: it is neither disabled nor archived while it has accounts."""
     turns.twin.reset(world(GONE))
     turns.wish(text)
     planning = turns.plan(**options)
@@ -58,7 +58,7 @@ def test_an_experience_ends_only_with_the_one_that_takes_its_accounts(
 
 
 def test_without_removals_nothing_ends(turns: Turns) -> None:
-    """What is left as it is is said: it is not equal to the repository."""
+    """The plan says what it leaves out: AWS is not as the repository says."""
     turns.twin.reset(world(GONE))
     turns.wish(ENDING)
     planning = turns.plan(no_removals=True)
@@ -78,7 +78,7 @@ def test_without_removals_nothing_ends(turns: Turns) -> None:
 
 @pytest.mark.parametrize("name", ["new", "NEW"])
 def test_an_experience_waits_for_one_whose_own_document_is_in_error(turns: Turns, name: str) -> None:
-    """A near miss leaves the new experience out; the one that it replaces stays until that is settled."""
+    """A near miss leaves out the new experience; the one that it replaces stays until the error is resolved."""
     turns.twin.reset(world(GONE, experience(name)))
     turns.wish(ENDING)
     run = turns.apply()
@@ -87,7 +87,7 @@ def test_an_experience_waits_for_one_whose_own_document_is_in_error(turns: Turns
 
 
 def test_after_a_put_back_the_next_run_ends_nothing_either(turns: Turns) -> None:
-    """The taker has appeared by then under a title that is no clear match: its accounts stay governed."""
+    """By then the target has a title that does not match clearly, so its accounts stay governed."""
     turns.twin.reset(world(GONE))
     turns.wish(ENDING)
     turns.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.")
@@ -106,7 +106,7 @@ DROPPING = (
 
 
 def test_a_product_waits_for_the_experience_that_was_to_allow_it(turns: Turns) -> None:
-    """The whole takes prod-y from one account: without the other experience nobody loses it."""
+    """The whole takes prod-y from one account; the part without the other experience takes it from none."""
     turns.twin.reset(world(TWO))
     turns.wish(DROPPING)
     planning = turns.plan(exclude=("experience.new",))
@@ -117,16 +117,16 @@ def test_a_product_waits_for_the_experience_that_was_to_allow_it(turns: Turns) -
     ]
 
 
-def test_what_the_whole_takes_from_everybody_goes_with_a_part_too(turns: Turns) -> None:
-    """Where the new experience does not allow the product either, nothing waits for it."""
+def test_a_product_that_the_whole_takes_from_all_goes_with_a_part(turns: Turns) -> None:
+    """The new experience does not allow the product either, so no account would keep it."""
     turns.twin.reset(world(TWO))
     turns.wish(DROPPING.replace("prod-y", "prod-z"))
     planning = turns.plan(exclude=("experience.new",))
     assert verbs(planning) == [[("DenyProductProcurement", "old")]]
 
 
-def test_a_stricter_experience_takes_nobody_whose_own_is_left_out(turns: Turns) -> None:
-    """The account below was to move to another experience, and may buy everything until then."""
+def test_a_stricter_experience_waits_for_the_experience_of_an_account(turns: Turns) -> None:
+    """The account below it was to move to another experience, and may buy everything until then."""
     turns.twin.reset(world(unrestricted("Wide", ORGANIZATION)))
     turns.wish(
         f"{{kind: experience, items: {{strict: {{title: Strict, status: enabled, principals: [{FINANCE}], "
@@ -141,8 +141,8 @@ def test_a_stricter_experience_takes_nobody_whose_own_is_left_out(turns: Turns) 
     assert (run.converged, left(turns, "Strict")) == (True, ("Enabled", False, set()))
 
 
-def test_a_first_policy_waits_for_the_experience_of_whom_it_would_shut_out(turns: Turns) -> None:
-    """An experience without policy allows everything: the account that leaves keeps that until it can leave."""
+def test_a_first_policy_waits_for_accounts_that_are_to_leave(turns: Turns) -> None:
+    """An experience without a policy allows everything; the account keeps that until it can leave."""
     turns.twin.reset(world(unrestricted("Open", FINANCE, ADS)))
     turns.wish(
         f"{{kind: experience, items: {{open: {{title: Open, principals: [{ADS}], products: {{allow: []}}}}, "
@@ -156,8 +156,8 @@ def test_a_first_policy_waits_for_the_experience_of_whom_it_would_shut_out(turns
     ]
 
 
-def test_what_only_the_part_lets_accounts_buy_is_told(turns: Turns) -> None:
-    """The account stays where the wish allows more, though not to this account."""
+def test_products_that_only_the_part_allows_are_told(turns: Turns) -> None:
+    """The account stays in an experience that allows more than the whole allows this account."""
     turns.twin.reset(world(TWO))
     turns.wish(DROPPING.replace("[prod-x]", "[prod-x, prod-y, prod-z]"))
     planning = turns.plan(exclude=("experience.new",))
@@ -166,7 +166,7 @@ def test_what_only_the_part_lets_accounts_buy_is_told(turns: Turns) -> None:
     ]
 
 
-def test_with_too_many_possible_wholes_nothing_is_taken(turns: Turns) -> None:
+def test_a_part_with_too_many_possible_wholes_takes_nothing(turns: Turns) -> None:
     """An id that AWS does not have may mean any of its experiences."""
     others = [experience(f"Other {number}") for number in range(70)]
     turns.twin.reset(world(TWO, *others))
@@ -178,8 +178,11 @@ def test_with_too_many_possible_wholes_nothing_is_taken(turns: Turns) -> None:
     )
 
 
-def test_a_product_that_may_be_another_id_of_one_that_is_allowed_waits(turns: Turns) -> None:
-    """Whether the experience in error goes on allowing prod-stored is open: what is lost in one case only stays."""
+def test_a_product_that_may_be_an_alias_of_an_allowed_one_waits(turns: Turns) -> None:
+    """Whether the experience in error still allows prod-stored is unknown.
+
+    A loss in only one of the cases is not made.
+    """
     first = f"{{kind: experience, name: old, title: Old, principals: [{FINANCE}], products: {{allow: [prod-sent]}}}}"
     turns.twin.reset(
         world(
@@ -201,7 +204,7 @@ def test_a_product_that_may_be_another_id_of_one_that_is_allowed_waits(turns: Tu
 
 
 def test_an_archived_pin_without_status_may_be_meant_to_be_enabled(turns: Turns) -> None:
-    """Its account would stay governed then, so what governs it until that is settled does not end."""
+    """Its account would stay governed then, so the experience that governs it now does not end yet."""
     archived = {**experience("Back", principals=[DELEGATE]), "status": "Disabled", "admin_status": "Restricted"}
     turns.twin.reset(world(experience("Old", principals=[ORGANIZATION]), archived))
     turns.wish(
@@ -221,8 +224,8 @@ ENDED = "old: {title: Old, status: archived, mode: additive}, gone: {title: Gone
 NAMING = f"new: {{title: New, status: enabled, principals: [{CLOSED}], products: {{allow: []}}}}"
 
 
-def test_what_there_is_nothing_to_archive_of_makes_no_part(turns: Turns) -> None:
-    """It is a note and nothing is left out, so the whole is planned as it is, and nothing waits for it for ever."""
+def test_a_document_that_needs_no_archiving_makes_no_part(turns: Turns) -> None:
+    """It is a note and leaves nothing out, so the whole is planned, and nothing waits for ever."""
     turns.twin.reset(HAUNTED)
     turns.wish(f"{{kind: experience, items: {{{ENDED}, {NAMING}}}}}")
     planning = turns.plan()
@@ -231,7 +234,7 @@ def test_what_there_is_nothing_to_archive_of_makes_no_part(turns: Turns) -> None
 
 
 def test_nothing_waits_for_an_experience_to_take_a_closed_account(turns: Turns) -> None:
-    """No plan brings it there."""
+    """No plan associates a closed account."""
     turns.twin.reset(HAUNTED)
     turns.wish(f"{{kind: experience, items: {{{ENDED}, {NAMING}}}}}")
     planning = turns.plan(exclude=("experience.new",))

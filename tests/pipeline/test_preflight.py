@@ -1,4 +1,4 @@
-"""What a plan may do (read), where (the account and organisation of the settings), and as whom."""
+"""A plan only reads, in the account and organisation of the settings, with sufficient rights."""
 
 import pytest
 
@@ -10,7 +10,7 @@ WISH = "{kind: experience, name: a, title: A, status: enabled, tags: {team: new}
 
 
 def test_planning_makes_no_call_that_writes(turns: Turns) -> None:
-    """Whatever there is to change, the twin is only asked to list, describe and get."""
+    """Whatever there is to change, the twin gets only List, Describe and Get calls."""
     turns.twin.reset(world(experience("A")))
     turns.wish(WISH)
     assert len(turns.plan().plan.operations) == 2
@@ -23,7 +23,7 @@ def test_planning_makes_no_call_that_writes(turns: Turns) -> None:
 
 
 def test_the_clients_of_a_plan_refuse_to_write(turns: Turns) -> None:
-    """Even if something of the core tried: the call is refused before it is sent."""
+    """A call that writes is refused before it is sent."""
     reading = clients(turns.account, writes=False)
     with pytest.raises(Refused, match=r"StartChangeSet was refused before it was sent"):
         reading.catalog.start_change_set([], name="n", tags={}, token="t")
@@ -33,7 +33,7 @@ def test_the_clients_of_a_plan_refuse_to_write(turns: Turns) -> None:
 
 
 def test_an_apply_with_clients_that_only_read_fails_in_outcomes(turns: Turns) -> None:
-    """A refusal of our own gate ends in the report like one of AWS."""
+    """A refusal of these clients is reported like a refusal of AWS."""
     turns.wish(WISH)
     turns.wrap = lambda _writing: clients(turns.account, writes=False)
     run = turns.apply()
@@ -42,7 +42,7 @@ def test_an_apply_with_clients_that_only_read_fails_in_outcomes(turns: Turns) ->
 
 
 def refusal(turns: Turns) -> tuple[str, str]:
-    """Plan, which must be refused with exit 4 before any of the catalogue is read; give message and hint."""
+    """Plan, which must be refused with exit 4 before the catalogue is read; return message and hint."""
     turns.wish(WISH)
     with pytest.raises(Refused) as caught:
         turns.plan()
@@ -52,7 +52,7 @@ def refusal(turns: Turns) -> tuple[str, str]:
 
 
 def test_another_account_is_refused(turns: Turns) -> None:
-    """The settings say which account: credentials of another one do nothing."""
+    """Credentials of another account than the settings state do nothing."""
     turns.settings()
     turns.account = DELEGATE
     message, hint = refusal(turns)
@@ -61,7 +61,7 @@ def test_another_account_is_refused(turns: Turns) -> None:
 
 
 def test_another_organisation_is_refused(turns: Turns) -> None:
-    """The settings say which organisation: a copy of the repository in another one does nothing."""
+    """A copy of the repository in another organisation does nothing."""
     turns.settings()
     settings = turns.folder / "reconciler.yaml"
     settings.write_text(settings.read_text().replace("o-abcdef1234", "o-fedcba4321"))
@@ -69,7 +69,7 @@ def test_another_organisation_is_refused(turns: Turns) -> None:
 
 
 def test_without_trusted_access_there_is_no_private_marketplace(turns: Turns) -> None:
-    """Said before anything else is asked, with the page that says how to enable it."""
+    """The refusal comes first and names the page that says how to enable trusted access."""
     turns.twin.reset(world(private_marketplace={"trusted_access": False}))
     message, hint = refusal(turns)
     assert message == "Private Marketplace has no trusted access in o-abcdef1234"
@@ -77,13 +77,16 @@ def test_without_trusted_access_there_is_no_private_marketplace(turns: Turns) ->
 
 
 def test_without_the_service_linked_role_there_is_none_either(turns: Turns) -> None:
-    """Trusted access that was enabled by API leaves the role to be created."""
+    """Where trusted access was enabled by API, the role has to be created."""
     turns.twin.reset(world(private_marketplace={"service_linked_role": False}))
     assert refusal(turns)[0] == "the service-linked role AWSServiceRoleForPrivateMarketplaceAdmin does not exist"
 
 
 def test_a_plain_member_account_is_not_enough(turns: Turns) -> None:
-    """A member may not even ask who administrates: AWS is unreadable to it, and the hint says whom to be."""
+    """A member account cannot list delegated administrators.
+
+    AWS is unreadable, and the hint says which account to use.
+    """
     turns.account = MEMBER
     turns.wish(WISH)
     with pytest.raises(Unreadable) as caught:
@@ -93,7 +96,7 @@ def test_a_plain_member_account_is_not_enough(turns: Turns) -> None:
 
 
 def test_a_delegated_administrator_plans_and_applies(turns: Turns) -> None:
-    """It lists with Scope=SharedWithMe what belongs to the management account, and changes it the same way."""
+    """It lists the entities of the management account with Scope=SharedWithMe and changes them in the same way."""
     turns.account = DELEGATE
     turns.twin.reset(world(experience("A", principals=[MEMBER])))
     turns.wish(WISH + "\n---\n{kind: experience, name: b, title: B}")

@@ -23,7 +23,7 @@ KNOWN_TO_ONE_ACCOUNT = """
 
 @pytest.mark.parametrize("account", ["111111111111", DELEGATE])
 def test_an_id_that_aws_stores_in_another_form_is_a_problem_after_apply(turns: Turns, account: str) -> None:
-    """The id that was allowed is gone and an unknown one is there: the report names both and does not converge."""
+    """The allowed id is gone and an unknown one is there: the report names both and does not converge."""
     turns.account = account
     turns.twin.reset(world(experience("A"), **ALIASED))
     turns.wish(WISH)
@@ -40,7 +40,7 @@ def test_an_id_that_aws_stores_in_another_form_is_a_problem_after_apply(turns: T
 
 
 def test_the_next_plans_never_deny_the_unknown_id(turns: Turns) -> None:
-    """Until someone decides, the experience is left out of every plan; the others are not."""
+    """Every plan leaves out the experience until a user decides; other experiences are planned."""
     turns.twin.reset(world(experience("A"), experience("B"), **ALIASED))
     turns.wish(WISH)
     turns.apply()
@@ -54,7 +54,7 @@ def test_the_next_plans_never_deny_the_unknown_id(turns: Turns) -> None:
 
 
 def test_naming_the_alias_makes_the_plan_empty(turns: Turns) -> None:
-    """The product's document says that both ids are one product: nothing is left to do."""
+    """With the alias, the product's document says that both ids are one product."""
     turns.twin.reset(world(experience("A"), **ALIASED))
     turns.wish(WISH)
     turns.apply()
@@ -64,7 +64,7 @@ def test_naming_the_alias_makes_the_plan_empty(turns: Turns) -> None:
 
 
 def test_a_known_alias_is_understood_in_the_first_run(turns: Turns) -> None:
-    """A product whose document knows its alias converges at once."""
+    """A product whose document states its alias converges at once."""
     turns.twin.reset(world(experience("A"), **ALIASED))
     turns.wish(KNOWN)
     turns.turn()
@@ -72,15 +72,15 @@ def test_a_known_alias_is_understood_in_the_first_run(turns: Turns) -> None:
 
 
 def test_a_product_that_leaves_is_denied_under_the_id_that_aws_knows(turns: Turns) -> None:
-    """What is allowed as prod-stored is denied as prod-stored, also when the list names it by its other id."""
+    """A product that AWS stores as prod-stored is denied as prod-stored, also when the list has its other id."""
     turns.twin.reset(world(experience("A", policy={"requests": "Deny", "allow": ["prod-stored"]}), **ALIASED))
     turns.wish(KNOWN.replace("allow: [sent, prod-other]", "allow: [], deny: [sent]"))
     turns.turn()
     assert (turns.named("A").allow, turns.named("A").deny) == (frozenset(), frozenset({"prod-stored"}))
 
 
-def test_a_product_is_one_to_everybody_who_feels_the_plan(turns: Turns) -> None:
-    """An account that may buy it before and after neither gains nor loses it, whichever of its ids AWS tells."""
+def test_aliases_are_one_product_in_the_impact(turns: Turns) -> None:
+    """An account that may buy it before and after neither gains nor loses it, whichever id AWS returns."""
     turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy={"allow": ["prod-stored"]})))
     turns.wish(KNOWN_TO_ONE_ACCOUNT)
     planning = turns.plan()
@@ -90,8 +90,8 @@ def test_a_product_is_one_to_everybody_who_feels_the_plan(turns: Turns) -> None:
 
 
 @pytest.mark.parametrize("asked", ["sent", "prod-sent", "prod-stored"])
-def test_who_may_buy_a_product_is_answered_for_all_of_its_ids(turns: Turns, asked: str) -> None:
-    """AWS lists the alias; the name, the id and the alias are one question."""
+def test_effective_answers_for_all_ids_of_a_product(turns: Turns, asked: str) -> None:
+    """AWS lists the alias; the name, the id and the alias have the same answer."""
     turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy={"allow": ["prod-stored"]})))
     turns.wish("{kind: product, name: sent, id: prod-sent, aliases: [prod-stored]}")
     answer = effective(turns.plan(), product=asked)

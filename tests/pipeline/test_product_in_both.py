@@ -34,17 +34,17 @@ TAKEN_AS_DENIED = "prod-b is both allowed and denied in exp-both: taken as denie
 
 
 def calls(planning: Planning) -> list[list[tuple[str, str]]]:
-    """Return each operation's changes: what, of which experience."""
+    """Return the changes of each operation: verb and experience."""
     return [[(one.verb.name, one.address.name) for one in op.requests] for op in planning.plan.operations]
 
 
 def warnings(planning: Planning) -> list[tuple[str, str, str]]:
-    """Return the warnings: which, what and what to do."""
+    """Return the warnings: experience, message and hint."""
     return [(one.code, one.message, one.hint) for one in planning.plan.problems if one.severity.value == "warning"]
 
 
-def test_a_wish_to_allow_it_sends_an_allow() -> None:
-    """It is denied until then; afterwards it is in one list and nothing is left to say."""
+def test_allowing_a_product_in_both_lists_sends_an_allow() -> None:
+    """It counts as denied until then; afterwards it is in one list, and the warning is gone."""
     wish = {"both": {"title": "Both", "products": {"allow": ["prod-a", "prod-b"]}}}
     planning = planned(WORLD, wish)
     assert calls(planning) == [[("AllowProductProcurement", "both")]]
@@ -70,8 +70,8 @@ def test_a_wish_to_allow_it_sends_an_allow() -> None:
     ids=["denied", "only-deny-stated", "not-named", "not-stated"],
 )
 @pytest.mark.parametrize("mode", ["exclusive", "additive", "observe"])
-def test_any_other_wish_leaves_it_denied_and_says_what_to_do(products: Mapping[str, Any] | None, mode: str) -> None:
-    """Neither an error nor a difference, whatever else is planned."""
+def test_a_product_in_both_lists_stays_denied_with_a_warning(products: Mapping[str, Any] | None, mode: str) -> None:
+    """It is neither an error nor a difference, whatever else is planned."""
     body = {"title": "Both", "mode": mode, **({"products": products} if products else {})}
     planning = planned(WORLD, {"both": body, "other": OTHER_BODY})
     assert calls(planning) == [[("UpdateExperience", "other")]]
@@ -86,8 +86,8 @@ def test_any_other_wish_leaves_it_denied_and_says_what_to_do(products: Mapping[s
     assert (calls(again), warnings(again)) == ([], warnings(planning))
 
 
-def test_allowed_and_then_denied_it_is_in_one_list() -> None:
-    """What the warning tells to do, done."""
+def test_the_advice_of_the_warning_leaves_the_product_in_one_list() -> None:
+    """The product is allowed, then denied."""
     allowed = carry_out(planned(WORLD, {"both": {"title": "Both", "products": {"allow": ["prod-a", "prod-b"]}}}), WORLD)
     wish = {"both": {"title": "Both", "products": {"allow": ["prod-a"]}}}
     planning = planned(allowed, wish)
@@ -97,29 +97,29 @@ def test_allowed_and_then_denied_it_is_in_one_list() -> None:
 
 
 @pytest.mark.parametrize("body", [{"title": "Both", "description": "By git"}, OTHER_BODY], ids=["it", "another"])
-def test_what_has_nothing_to_do_with_it_is_planned(body: Mapping[str, Any]) -> None:
-    """Such a product stops nobody; an experience that no document names is not warned of."""
+def test_a_product_in_both_lists_stops_no_other_change(body: Mapping[str, Any]) -> None:
+    """An unmanaged experience has no warning."""
     planning = planned(WORLD, {"one": body})
     assert calls(planning) == [[("UpdateExperience", "one")]]
     assert len(warnings(planning)) == (body["title"] == "Both")
 
 
-def test_an_archived_experience_is_not_warned_of() -> None:
-    """Nothing can be bought there, and nothing changed."""
+def test_an_archived_experience_with_such_a_product_has_no_warning() -> None:
+    """No account can buy there, and nothing can be changed."""
     planning = planned(WORLD, {"both": {"title": "Both", "status": "archived"}})
     assert [code for code, *_ in warnings(planning)] == ["archived-with-principals"]
 
 
-def test_nobody_may_buy_it() -> None:
-    """The effective catalogue takes it as denied, as the plan does."""
+def test_no_account_may_buy_a_product_in_both_lists() -> None:
+    """The effective catalogue counts it as denied, as the plan does."""
     answer = effective(planned(WORLD, {"both": {"title": "Both"}}), product="prod-b")
     (group,) = answer["groups"]
     assert group["may_buy"] == {"now": False, "after": False}
     assert answer["catalogues"]["experience.both"]["now"] == {"everything": False, "products": ["prod-a"]}
 
 
-def test_it_is_imported_as_denied() -> None:
-    """With the YAML that adopts the experience the next plan is empty but for the warning."""
+def test_a_product_in_both_lists_is_imported_as_denied() -> None:
+    """With the imported YAML, the next plan has only the warning."""
     text = write(Address("experience", "both"), "exp-both", References(), clients(WORLD))
     (document,) = documents(text)
     assert document.body["products"] == {"allow": ["prod-a"], "deny": ["prod-b"]}

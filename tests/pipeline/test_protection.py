@@ -1,4 +1,4 @@
-"""Patterns of `guards.protected` that protect nothing are told, by `validate` as by `plan`."""
+"""`validate` and `plan` tell patterns of `guards.protected` that match no object."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ ELSE = "kinds that can be protected: endpoint_service, experience"
 
 
 def warnings(*patterns: str, wish: str = WISH, paths: tuple[str, ...] = ()) -> list[tuple[str, str, str | None]]:
-    """Load a repository in the working directory that protects *patterns*; give source, message and hint."""
+    """Load a repository that protects *patterns*; return source, message and hint."""
     Path("desired_state").mkdir()
     Path("desired_state/wish.yaml").write_text(wish)
     protected = "".join(f"\n    - '{pattern}'" for pattern in patterns)
@@ -50,7 +50,10 @@ def warnings(*patterns: str, wish: str = WISH, paths: tuple[str, ...] = ()) -> l
 def test_a_pattern_that_matches_no_object_is_told(
     pattern: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where it stands, and what may have been meant; products have nothing in AWS that could be protected."""
+    """The warning has the pattern's place and a likely address.
+
+    Products do not count, since AWS has no object of theirs.
+    """
     monkeypatch.chdir(tmp_path)
     assert warnings("experience.side", pattern) == [
         ("reconciler.yaml:6:7", f"guards.protected: '{pattern}' protects nothing that a document describes", hint)
@@ -58,26 +61,28 @@ def test_a_pattern_that_matches_no_object_is_told(
 
 
 @pytest.mark.parametrize("pattern", ["experience.side", "experience.s*", "experience", "*.side", "*"])
-def test_a_pattern_that_matches_an_object_is_not(pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One is enough."""
+def test_a_pattern_that_matches_an_object_is_not_told(
+    pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One matching object is enough."""
     monkeypatch.chdir(tmp_path)
     assert warnings(pattern) == []
 
 
-def test_a_part_of_the_repository_does_not_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`validate FILE` has not seen the others."""
+def test_a_pattern_is_not_judged_by_a_part_of_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`validate FILE` does not read the other files."""
     monkeypatch.chdir(tmp_path)
     assert warnings("experience.other", paths=("desired_state/wish.yaml",)) == []
 
 
-def test_documents_with_errors_do_not_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What they name is not known."""
+def test_a_pattern_is_not_judged_by_documents_with_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The addresses of such documents are unknown."""
     monkeypatch.chdir(tmp_path)
     assert warnings("experience.side", wish=WISH.replace("title: Side", "titel: Side")) == []
 
 
-def test_a_plan_tells_it_too(turns: Turns) -> None:
-    """It goes on: an object may be protected before there is one."""
+def test_a_plan_tells_a_pattern_that_matches_no_object(turns: Turns) -> None:
+    """The plan continues, since an object may be protected before it exists."""
     turns.settings("guards: {protected: [experience.sied]}\n")
     turns.twin.reset(world(experience("Side")))
     turns.wish("kind: experience\nname: side\ntitle: Side\nstatus: disabled\n")

@@ -1,4 +1,4 @@
-"""A plan carries its proof: it does what it says, in any order that it allows, and nothing of it is in vain."""
+"""A plan carries its proof: it does what it says, in any order that it allows, and no change is needless."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -30,8 +30,8 @@ MOVE: dict[str, Mapping[str, Any]] = {
 }
 
 
-def test_a_move_tells_who_feels_it_and_who_is_exposed_while_it_happens() -> None:
-    """Contract 4: the ends by address, AWS's id where no document names it; the accounts below the principal."""
+def test_a_move_tells_its_impact_and_its_exposure() -> None:
+    """Experiences are told by address, or by AWS's id if unmanaged, with the accounts below (contract 4)."""
     made = planned(FakeWorld.of(DEFAULT, OLD, NEW), MOVE).plan
     accounts = ("333333333333", "444444444444")
     assert made.impact == Impact(
@@ -61,23 +61,23 @@ def test_a_move_tells_who_feels_it_and_who_is_exposed_while_it_happens() -> None
     assert {made.names[one] for one in (*accounts, FINANCE, "exp-default")} == {"Ledger", "Pay", "Finance", "Default"}
 
 
-def test_an_empty_plan_does_nothing_to_anybody() -> None:
-    """No change set, and none needed."""
+def test_an_empty_plan_has_no_impact() -> None:
+    """It has no change set and needs none."""
     made = planned(FakeWorld.of(DEFAULT), {"default": {"title": "Default", "status": "enabled"}}).plan
     assert (made.impact, made.exposures, made.proof) == (Impact(), (), Proof(0, 0))
 
 
 @pytest.mark.parametrize("named", [{"title": "Default"}, {"id": "exp-default", "title": "Renamed"}])
-def test_what_a_plan_leaves_out_is_called_by_its_address_all_the_same(named: Mapping[str, Any]) -> None:
-    """A document that the selectors leave out names its experience; so does one that is in error."""
+def test_an_experience_left_out_of_a_plan_is_told_by_its_address(named: Mapping[str, Any]) -> None:
+    """This holds for a document that selectors leave out and for one in error."""
     options = PlanOptions(select=("experience.new",))
     wish: dict[str, Mapping[str, Any]] = {"default": named, "new": {"title": "New", "principals": [PAYROLL]}}
     made = planned(FakeWorld.of(DEFAULT, NEW), wish, options=options).plan
     assert [(group.before, group.after) for group in made.impact.groups] == [("experience.default", "experience.new")]
 
 
-def test_what_a_plan_leaves_out_is_the_live_one_of_its_title() -> None:
-    """Contract 1.2: live wins over archived."""
+def test_an_experience_left_out_of_a_plan_is_the_live_one_of_its_title() -> None:
+    """A live experience wins over an archived one (contract 1.2)."""
     archived = replace(DEFAULT, id="exp-before", status="archived", principals=())
     wish: dict[str, Mapping[str, Any]] = {
         "default": {"title": "Default"},
@@ -98,7 +98,7 @@ def test_what_a_plan_leaves_out_is_the_live_one_of_its_title() -> None:
     ],
 )
 def test_a_plan_that_fails_its_replay_is_a_bug_that_can_be_repeated(lost: str, finding: str) -> None:
-    """It is never shown; what is reported finds the same again."""
+    """The plan is not shown, and the replay of the bug report has the same findings."""
     with pytest.raises(PlanBug) as raised:
         planned(FakeWorld.of(DEFAULT, OLD, NEW), MOVE, without=lost)
     assert raised.value.findings == (finding,)
@@ -108,7 +108,7 @@ def test_a_plan_that_fails_its_replay_is_a_bug_that_can_be_repeated(lost: str, f
 
 @given(situation=SITUATIONS)
 def test_any_plan_does_what_its_changes_say(situation: tuple[FakeWorld, Wishes]) -> None:
-    """Whatever AWS has and whatever is wished for: the operations lead from the one to the other."""
+    """For any live and desired state, the operations lead from the one to the other."""
     world, wished = situation
     assert replay_of(planned(world, wished)).run().findings == ()
 
@@ -117,7 +117,7 @@ def test_any_plan_does_what_its_changes_say(situation: tuple[FakeWorld, Wishes])
 def test_any_order_that_the_operations_allow_leads_to_the_same_end(
     situation: tuple[FakeWorld, Wishes], seed: int
 ) -> None:
-    """What must not come first is an edge, so no order that keeps the edges goes wrong."""
+    """Every necessary order is an edge, so any order that keeps the edges is right."""
     world, wished = situation
     replay = replay_of(planned(world, wished))
     ordered = in_another_order(replay.operations, Random(seed))  # noqa: S311 - repeatable, nothing secret
@@ -128,7 +128,7 @@ def test_any_order_that_the_operations_allow_leads_to_the_same_end(
 
 @given(situation=SITUATIONS)
 def test_no_plan_can_do_without_any_of_its_changes(situation: tuple[FakeWorld, Wishes]) -> None:
-    """Leave out one operation, or one change of a set: AWS refuses the rest, or the end is another."""
+    """Without any one operation or change, AWS refuses the rest or the end differs."""
     world, wished = situation
     replay = replay_of(planned(world, wished))
     for smaller in with_less(replay.operations):
@@ -136,7 +136,7 @@ def test_no_plan_can_do_without_any_of_its_changes(situation: tuple[FakeWorld, W
 
 
 def with_less(operations: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    """Leave out each operation, then each change of each set."""
+    """Yield the operations without each operation, then without each change of each set."""
     for index, operation in enumerate(operations):
         before, later = list(operations[:index]), list(operations[index + 1 :])
         yield [*before, *later]
@@ -147,12 +147,12 @@ def with_less(operations: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[
 
 
 def without(many: Sequence[Any], number: int) -> list[Any]:
-    """Leave out the one of that number."""
+    """Return the sequence without the item of that number."""
     return [*many[:number], *many[number + 1 :]]
 
 
 def locked_again(replay: Replay) -> list[Mapping[str, Any]]:
-    """Wait for nothing that is gone, and lock each change on the set that is now the last before it."""
+    """Return operations that wait for no missing one and lock each change on the last set before it."""
     remote_ids = {address: id_ for id_, address in replay.ids.items()}
     last: dict[str, str] = {}
     found: list[Mapping[str, Any]] = []

@@ -1,4 +1,4 @@
-"""Random moves, random failures: everybody ends in exactly one place, or the report says who does not."""
+"""Random moves with random failures: every principal ends in one place, or the report names it."""
 
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ Words = dict[str, str]
 
 @dataclass(frozen=True)
 class Moving:
-    """Who is where and who shall be where, which experiences govern, are new, filled or ended, and what goes wrong."""
+    """Principals with their sources and targets, the fate of their experiences, and the changes that fail."""
 
     before: Deal
     after: Deal
@@ -51,9 +51,9 @@ class Moving:
 
 @st.composite
 def movings(draw: st.DrawFn) -> Moving:
-    """Draw a world of up to four experiences, a wish about all of them, and up to three changes that fail.
+    """Draw a state of up to four experiences, a desired state of all of them, and up to three changes that fail.
 
-    Some principals are held by none, before or after: what is below them falls back on what is above.
+    Some principals have no holder before or after: their accounts are governed by a seat above.
     """
     live = draw(st.lists(st.sampled_from(NAMES), min_size=1, unique=True))
     before: Deal = {name: [] for name in live}
@@ -71,7 +71,7 @@ def movings(draw: st.DrawFn) -> Moving:
 
 @contextmanager
 def playing(case: Moving) -> Iterator[Turns]:
-    """Yield the world of a case, its wish as a file, and a plan that meets its faults."""
+    """Yield a twin with the state of a case, its desired state as a file, and a plan with its faults."""
     with tempfile.TemporaryDirectory() as folder, on_twin(Path(folder)) as turns:
         live = (experience(name, principals=ids, status=case.was[name]) for name, ids in case.before.items())
         turns.twin.reset(world(*live))
@@ -93,17 +93,17 @@ def where(deal: Deal) -> dict[str, str]:
 
 
 class Watch:
-    """Who was governed when the plan was made and has been seen without it since, at any event."""
+    """Accounts that were governed when the plan was made and have been seen ungoverned since, at any event."""
 
     def __init__(self, turns: Turns, planning: Planning) -> None:
-        """Begin to look."""
+        """Start watching."""
         self.turns, self.organization = turns, planning.course.organization
         self.seen, self.before = set[str](), set[str]()
         self.before = self.now()
         turns.listener = lambda _event: self.seen.update(self.now())
 
     def now(self) -> set[str]:
-        """Return the open accounts that nothing governs in the twin, and that were governed before."""
+        """Return the open accounts that were governed before and are ungoverned in the twin now."""
         live = {
             id_: Experience(
                 id=id_, status="archived" if one.archived else one.status.lower(), principals=frozenset(one.principals)
@@ -116,8 +116,8 @@ class Watch:
 
 @settings(max_examples=settings().max_examples // 2)
 @given(movings())
-def test_whatever_fails_nobody_is_lost_and_later_runs_end_as_wished(case: Moving) -> None:
-    """Everybody ends in one place and is governed all the time, or the report says so; the next run can go on."""
+def test_whatever_fails_no_principal_is_lost_and_later_runs_converge(case: Moving) -> None:
+    """Each principal ends in one place and is governed all the time, or the report says so."""
     with playing(case) as turns:
         planning = turns.plan()
         free = Watch(turns, planning)
@@ -130,7 +130,7 @@ def test_whatever_fails_nobody_is_lost_and_later_runs_end_as_wished(case: Moving
 
 
 def everybody_has_one_place(case: Moving, run: Run, held: Mapping[str, list[str]]) -> None:
-    """Where it was or where it shall be; who moves and is nowhere is so because its put-back failed, and is told."""
+    """Check that each principal is at its source or target, or that its failed put-back is told."""
     was, shall = where(case.before), where(case.after)
     nowhere = {one.principal: one.putback for one in run.exposed if one.principal and one.held_by is None}
     failed = {one.operation for one in run.outcomes if not one.is_planned and one.status is Status.FAILED}
@@ -142,13 +142,13 @@ def everybody_has_one_place(case: Moving, run: Run, held: Mapping[str, list[str]
 
 
 def the_report_tells_who_was_free(planning: Planning, run: Run, free: set[str]) -> None:
-    """Where the guard has nothing against a plan, nobody passes through nothing unnoticed."""
+    """Check that a plan that no guard refuses leaves no account ungoverned without a word."""
     if all(problem.code != "ungoverned" for problem in planning.plan.problems):
         assert free <= {id_ for one in run.exposed for id_ in one.accounts}
 
 
 def text_and_json_agree(planning: Planning, run: Run) -> None:
-    """Every outcome and everybody who is exposed is in both, whoever is exposed first of all."""
+    """Check that text and JSON have every outcome and every exposed account, the exposed first."""
     report = run.as_json()
     lines = list(report_lines(report, planning.plan.as_json()))
     exposed = [line for line in lines if line.startswith("Exposed: ")]
@@ -166,7 +166,7 @@ def text_and_json_agree(planning: Planning, run: Run) -> None:
 
 
 def later_runs_end_as_wished(case: Moving, turns: Turns) -> None:
-    """Nothing that a failure leaves behind stands in the way of the next run."""
+    """Check that the remains of a failure do not hinder the next run."""
     shall = where(case.after)
     assert any(turns.apply().converged for _ in case.faults)
     assert places(turns) == {one: [shall[one]] if one in shall else [] for one in PRINCIPALS}
@@ -174,8 +174,8 @@ def later_runs_end_as_wished(case: Moving, turns: Turns) -> None:
 
 @settings(max_examples=settings().max_examples // 2)
 @given(movings(), st.integers(0, 12), st.integers(1, 2))
-def test_a_run_that_is_stopped_anywhere_says_who_is_between(case: Moving, events: int, presses: int) -> None:
-    """Every prefix: a principal on its way that nobody holds is told, whenever the user stopped, and insisted."""
+def test_a_run_that_is_stopped_anywhere_tells_principals_in_between(case: Moving, events: int, presses: int) -> None:
+    """Whenever the user interrupts twice, each principal without a holder is told."""
     with playing(case) as turns:
         left, pressed = iter(range(events)), iter(range(presses))
 

@@ -1,4 +1,4 @@
-"""The run report, and what a run stamps on everything that it sends."""
+"""The run report, and the name, tags and token of everything that a run sends."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ def sets_started(turns: Turns) -> list[tuple[str, dict[str, str]]]:
 
 
 def test_the_report_has_one_outcome_for_each_operation(turns: Turns) -> None:
-    """The report of contract 5: digest, times, outcomes, whether all is as wished and what is not."""
+    """It has digest, times, outcomes, whether AWS is as desired, and what remains (contract 5)."""
     turns.wish("{kind: experience, name: a, title: A}")
     planning = turns.plan()
     report = turns.apply(planning).as_json()
@@ -52,7 +52,7 @@ def test_the_report_has_one_outcome_for_each_operation(turns: Turns) -> None:
 
 
 def test_an_operation_that_makes_several_objects_names_each(turns: Turns) -> None:
-    """One set makes two experiences: no single id is *created*, and each is there by its address."""
+    """One set creates two experiences: *created* has no single id, and each has one by its address."""
     turns.wish("{kind: experience, items: {a: {title: A}, b: {title: B}}}")
     (outcome,) = turns.apply().as_json()["outcomes"]
     made = {f"experience.{one.name.lower()}": id_ for id_, one in turns.twin.experiences().items()}
@@ -60,7 +60,7 @@ def test_an_operation_that_makes_several_objects_names_each(turns: Turns) -> Non
 
 
 def test_a_report_of_nothing_to_do_is_converged(turns: Turns) -> None:
-    """An empty plan is carried out without a single call that writes."""
+    """An empty plan is carried out without a call that writes."""
     turns.wish("{kind: experience, name: a, title: A}")
     turns.turn()
     turns.twin.calls.clear()
@@ -69,7 +69,7 @@ def test_a_report_of_nothing_to_do_is_converged(turns: Turns) -> None:
 
 
 def test_a_change_set_says_which_tool_plan_and_commit_made_it(turns: Turns) -> None:
-    """Its name is `reconciler DIGEST12 OP COMMIT7`, its tags say the same in full."""
+    """Its name is `reconciler DIGEST12 OP COMMIT7`, and its tags have the same in full."""
     turns.wish(LONG)
     planning = turns.plan()
     turns.apply(planning)
@@ -82,8 +82,8 @@ def test_a_change_set_says_which_tool_plan_and_commit_made_it(turns: Turns) -> N
     ]
 
 
-def test_a_commit_that_holds_not_all_of_the_plan_stays_marked(turns: Turns) -> None:
-    """Whoever reads the history of change sets does not look for the change in that commit."""
+def test_a_commit_that_lacks_a_part_of_the_plan_is_marked(turns: Turns) -> None:
+    """So nobody looks for the change in that commit."""
     turns.commit = "0123456789abcdef0123456789abcdef01234567-dirty"
     turns.wish("{kind: experience, name: a, title: A}")
     digest12 = turns.turn().plan.digest.removeprefix("sha256:")[:12]
@@ -92,7 +92,7 @@ def test_a_commit_that_holds_not_all_of_the_plan_stays_marked(turns: Turns) -> N
 
 
 def test_without_a_commit_the_name_says_none(turns: Turns) -> None:
-    """Outside a git repository a set is still named and tagged."""
+    """Outside a git repository a set still has a name and tags."""
     turns.commit = None
     turns.wish("{kind: experience, name: a, title: A}")
     digest12 = turns.turn().plan.digest.removeprefix("sha256:")[:12]
@@ -100,8 +100,8 @@ def test_without_a_commit_the_name_says_none(turns: Turns) -> None:
     assert (name, tags["reconciler:commit"]) == (f"reconciler {digest12} op-1 none", "none")
 
 
-def test_what_is_sent_again_after_a_failure_has_a_token_of_its_own(turns: Turns) -> None:
-    """A set that failed and is sent again is a new request to AWS, not a repetition of the old one."""
+def test_a_set_sent_again_after_a_failure_has_a_new_token(turns: Turns) -> None:
+    """For AWS it is a new request, not a repetition of the old one."""
     turns.twin.faults.server_fault()
     turns.wish("{kind: experience, name: a, title: A}")
     turns.turn()
@@ -110,7 +110,7 @@ def test_what_is_sent_again_after_a_failure_has_a_token_of_its_own(turns: Turns)
 
 
 def test_name_tags_and_tokens_are_no_part_of_the_digest(turns: Turns) -> None:
-    """Commit, time and token leave the digest alone; the world and the wish make it."""
+    """Only live and desired state make the digest; commit, time and token do not."""
     turns.twin.reset(world(experience("A")))
     turns.wish("{kind: experience, name: a, title: A, status: disabled}")
     first = turns.plan().plan
@@ -122,7 +122,7 @@ def test_name_tags_and_tokens_are_no_part_of_the_digest(turns: Turns) -> None:
 
 
 def test_the_digest_changes_with_the_revision_that_was_observed(turns: Turns) -> None:
-    """Two worlds in which the same change would be made are still two plans."""
+    """Equal changes of two different revisions make two plans."""
     turns.wish("{kind: experience, name: a, title: A, status: disabled}")
     turns.twin.reset(world(experience("A", revision=1)))
     first = turns.plan().plan.digest
@@ -131,7 +131,7 @@ def test_the_digest_changes_with_the_revision_that_was_observed(turns: Turns) ->
 
 
 def test_the_first_operation_locks_on_the_observed_revision(turns: Turns) -> None:
-    """The plan names the revision of the first operation and, for a later one, the operation that makes it known."""
+    """A later operation names the operation whose result has the revision."""
     turns.twin.reset(world(experience("Long", revision=6)))
     turns.wish(LONG)
     first, second = turns.plan().plan.operations
@@ -140,8 +140,8 @@ def test_the_first_operation_locks_on_the_observed_revision(turns: Turns) -> Non
     assert second.parameters["ChangeSet"][0]["Entity"] == {"Type": "Experience@1.0", "Identifier": known}
 
 
-def test_what_is_left_is_named_in_the_report(turns: Turns) -> None:
-    """A change that could not be made remains, and so does an object that an error left out."""
+def test_remaining_objects_are_named_in_the_report(turns: Turns) -> None:
+    """A change that failed remains, and so does an object in error."""
     turns.twin.reset(world(experience("Mine"), experience("Theirs", principals=[FINANCE]), experience("Free")))
     turns.wish(
         f"""
@@ -156,7 +156,7 @@ def test_what_is_left_is_named_in_the_report(turns: Turns) -> None:
 
 
 def test_a_bug_that_the_last_look_finds_is_kept_with_what_repeats_it(turns: Turns) -> None:
-    """Planning again loses what is left to do: our fault, and no reason to lose the report of what was done."""
+    """The plan after the run has a bug; the report of the run is written nevertheless."""
     turns.twin.reset(world(experience("A")))
     turns.wish("{kind: experience, name: a, title: A, products: {allow: [prod-a]}}")
     planning = turns.plan()

@@ -1,4 +1,4 @@
-"""Change sets that still run when a plan is made: ours are waited for, those of others are told."""
+"""Change sets that run when a plan is made: those of reconciler are awaited, others are told."""
 
 from functools import partial
 
@@ -14,7 +14,7 @@ NEW = {"ChangeType": "CreateExperience", "Entity": {"Type": "Experience@1.0"}, "
 
 @pytest.mark.parametrize("account", ["111111111111", DELEGATE])
 def test_a_set_of_an_earlier_run_is_waited_for_before_planning(turns: Turns, account: str) -> None:
-    """The experience that it creates is there when the plan is made, so it is not created again."""
+    """Its new experience exists when the plan is made, so it is not created again."""
     turns.account = account
     turns.twin.reset(world(durations={"preparing": 4, "applying": 4}))
     turns.wish("{kind: experience, name: new, title: New}")
@@ -23,8 +23,8 @@ def test_a_set_of_an_earlier_run_is_waited_for_before_planning(turns: Turns, acc
     assert turns.clock.slept == [3.0, 3.0, 3.0]
 
 
-def test_what_is_waited_for_is_told(turns: Turns) -> None:
-    """One message a look, with the ids to look for in the console."""
+def test_awaited_sets_are_told_by_id(turns: Turns) -> None:
+    """There is one message a look, with the ids to look up in the console."""
     turns.twin.reset(world(durations={"preparing": 4}))
     change_set = edit_in_time(turns, NEW, name=OURS)
     told: list[str] = []
@@ -32,8 +32,8 @@ def test_what_is_waited_for_is_told(turns: Turns) -> None:
     assert told == [f"waiting for 1 change set of an earlier run: {change_set}"] * 2
 
 
-def test_a_set_of_ours_that_never_ends_makes_aws_unreadable(turns: Turns) -> None:
-    """After a quarter of an hour there is no plan: one made now might create what is being created."""
+def test_a_set_of_reconciler_that_never_ends_makes_aws_unreadable(turns: Turns) -> None:
+    """After a quarter of an hour there is no plan, since it might repeat a creation."""
     turns.wish("{kind: experience, name: new, title: New}")
     turns.twin.faults.stick()
     change_set = edit_in_time(turns, NEW, name=OURS)
@@ -48,7 +48,7 @@ def test_a_set_of_ours_that_never_ends_makes_aws_unreadable(turns: Turns) -> Non
 
 
 def test_sets_of_others_are_noted_and_not_waited_for(turns: Turns) -> None:
-    """AWS itself runs change sets in an organisation: they lock what they touch, and nothing else."""
+    """AWS itself runs change sets in an organisation; they only lock the entities that they change."""
     turns.twin.reset(world(experience("Theirs"), durations={"preparing": 60}))
     turns.wish("{kind: experience, name: new, title: New}")
     edit_in_time(turns, change("exp-theirs", "UpdateExperience", {"Description": "New"}))
@@ -60,8 +60,8 @@ def test_sets_of_others_are_noted_and_not_waited_for(turns: Turns) -> None:
     assert (len(planning.plan.operations), turns.clock.slept) == (1, [])
 
 
-def test_the_last_look_does_not_wait_again_for_what_the_run_gave_up(turns: Turns) -> None:
-    """A set that is stuck for half an hour is stuck: the run ends at once, unverified."""
+def test_the_last_look_does_not_wait_for_a_set_that_the_run_gave_up(turns: Turns) -> None:
+    """A set that does not end within half an hour ends the run at once, unverified."""
     turns.wish("{kind: experience, name: new, title: New}")
     turns.twin.faults.stick()
     hurry(turns)
@@ -72,7 +72,7 @@ def test_the_last_look_does_not_wait_again_for_what_the_run_gave_up(turns: Turns
 
 
 def test_a_set_started_by_another_run_after_the_plan_is_awaited(turns: Turns) -> None:
-    """What it creates cannot be found by its title yet; afterwards it is found, and is not created a second time."""
+    """Its experience cannot be found by title yet; afterwards it is found and not created a second time."""
     turns.twin.reset(world(durations={"preparing": 4, "applying": 4}))
     turns.wish("{kind: experience, name: new, title: New}")
     planning = turns.plan()
@@ -84,12 +84,12 @@ def test_a_set_started_by_another_run_after_the_plan_is_awaited(turns: Turns) ->
 
 
 def another_run(turns: Turns) -> None:
-    """Let another run of ours begin to create the experience."""
+    """Let another run of reconciler start to create the experience."""
     edit_in_time(turns, NEW, name=OURS)
 
 
 def test_a_set_started_by_another_run_during_the_run_is_awaited(turns: Turns) -> None:
-    """Between two sets of one run, another run may begin: what it is making is not made again."""
+    """Another run starts between two sets of this run; the experience that it creates is not created again."""
     turns.twin.reset(world(experience("Old"), durations={"preparing": 4, "applying": 4}))
     turns.wish("{kind: experience, name: new, title: New}")
     planning = turns.plan()

@@ -1,4 +1,4 @@
-"""Whatever order the operations of a plan run in, accounts are as safe as they can be."""
+"""In any order that a plan allows, accounts are as safe as they can be."""
 
 from dataclasses import replace
 from random import Random
@@ -19,7 +19,7 @@ FINANCE, LEDGER, PAY = "ou-abcd-finance0", "333333333333", "444444444444"
 
 
 def course(planning: Planning, seed: int) -> tuple[Experiences, ...]:
-    """Carry a plan out in some order that its operations allow; give the worlds before and after each of them."""
+    """Carry a plan out in some allowed order; return the states before and after each operation."""
     replay = replay_of(planning)
     ordered = in_another_order(replay.operations, Random(seed))  # noqa: S311 - repeatable, nothing secret
     replayed = replace(replay, operations=ordered).run()
@@ -34,7 +34,7 @@ def seated(organization: Organization, world: Experiences, account: str) -> set[
 
 
 def in_between(organization: Organization, worlds: tuple[Experiences, ...]) -> set[str]:
-    """Return the accounts that are governed at both ends and ungoverned on the way."""
+    """Return the accounts that are governed at both ends and ungoverned in between."""
     return {
         account.id
         for account in organization.accounts.values()
@@ -45,8 +45,8 @@ def in_between(organization: Organization, worlds: tuple[Experiences, ...]) -> s
 
 
 @given(situation=SITUATIONS, seed=st.integers(0, 9))
-def test_only_what_moves_alone_passes_through_ungoverned(situation: tuple[FakeWorld, Wishes], seed: int) -> None:
-    """AWS has no move: between its halves only another seat on the path governs, where there is one before or after."""
+def test_only_lone_moves_pass_through_ungoverned(situation: tuple[FakeWorld, Wishes], seed: int) -> None:
+    """Between the halves of a move only another seat on the path governs, if there is one before or after."""
     world, wished = situation
     worlds = course(planned(world, wished), seed)
     organization = world.organization
@@ -57,8 +57,10 @@ def test_only_what_moves_alone_passes_through_ungoverned(situation: tuple[FakeWo
 
 
 @given(situation=SITUATIONS, seed=st.integers(0, 9))
-def test_a_plan_names_everybody_who_passes_through_ungoverned(situation: tuple[FakeWorld, Wishes], seed: int) -> None:
-    """In any order that it allows; so the guard refuses what nobody has accepted."""
+def test_a_plan_names_all_accounts_that_are_ungoverned_in_between(
+    situation: tuple[FakeWorld, Wishes], seed: int
+) -> None:
+    """They are named in any allowed order, so the guard refuses every one that is not accepted."""
     world, wished = situation
     planning = planned(world, wished)
     told = {one for exposure in planning.plan.exposures if exposure.governed_by is None for one in exposure.accounts}
@@ -75,17 +77,17 @@ def live(name: str, *principals: str, **stated: Any) -> LiveExperience:  # noqa:
 
 
 def wished(name: str, *principals: str) -> dict[str, Any]:
-    """State the principals of an experience."""
+    """Return a document that states the principals of an experience."""
     return {"title": name, "principals": list(principals)}
 
 
 def costs(planning: Planning) -> list[str]:
-    """Return what the plan says that safety costs."""
+    """Return the plan's notes on the cost of safe order."""
     return [problem.message for problem in planning.plan.problems if problem.code == "safe-order"]
 
 
 def test_a_plan_says_which_rule_costs_a_change_set() -> None:
-    """A unit and an account in it both move: the account leaves when the unit is back."""
+    """A unit and an account in it both move: the account leaves when the unit has arrived."""
     world = FakeWorld.of(live("a", FINANCE), live("b", LEDGER), live("c"))
     planning = planned(world, {"a": wished("a"), "b": wished("b", FINANCE), "c": wished("c", LEDGER)})
     assert costs(planning) == [
@@ -98,7 +100,7 @@ def test_a_plan_says_which_rule_costs_a_change_set() -> None:
 
 
 def test_completing_an_experience_before_moves_may_cost_change_sets() -> None:
-    """The list takes three sets, and 101 principals three more, of which the first is the one that completes it."""
+    """The list takes three sets and 101 principals take three more, the first of which completes the list."""
     accounts = [f"{number:012}" for number in range(600000000001, 600000000102)]
     before = {"a": live("a", *accounts), "b": live("b", allow=())}
     world = replace(FakeWorld.read({"accounts": accounts}), experiences=before)
@@ -120,8 +122,8 @@ def test_completing_an_experience_before_moves_may_cost_change_sets() -> None:
     ]
 
 
-def test_a_plan_that_loses_nothing_by_safety_says_nothing_of_it() -> None:
-    """One move takes two sets whatever the order."""
+def test_a_plan_without_a_cost_of_safe_order_has_no_note() -> None:
+    """One move takes two sets in any order."""
     world = FakeWorld.of(live("a", FINANCE), live("b"))
     assert costs(planned(world, {"a": wished("a"), "b": wished("b", FINANCE)})) == []
 
@@ -151,15 +153,15 @@ def moves_in(planning: Planning) -> list[MoveInPlan]:
 
 
 def enabled(world: Experiences, name: str) -> bool:
-    """Tell whether the experience is there and enabled."""
+    """Return whether the experience exists and is enabled."""
     return name in world and world[name].status == "enabled"
 
 
 @given(situation=SITUATIONS)
 def test_nothing_is_waited_for_between_the_halves_of_a_move(situation: tuple[FakeWorld, Wishes]) -> None:
-    """What the second half waits for has ended when the first half begins; only it itself is left.
+    """The dependencies of the second half have ended when the first half starts.
 
-    A disabled experience that is enabled by the plan governs nobody: whom it lets go may wait.
+    A disabled experience that the plan enables governs no account, so principals that leave it may wait.
     """
     world, wished = situation
     planning = planned(world, wished)
@@ -173,8 +175,8 @@ def test_nothing_is_waited_for_between_the_halves_of_a_move(situation: tuple[Fak
 
 
 @given(situation=SITUATIONS, seed=st.integers(0, 9))
-def test_a_principal_that_moves_arrives_where_all_is_in_place(situation: tuple[FakeWorld, Wishes], seed: int) -> None:
-    """The products are those of the end, and the experience is enabled where it is to be."""
+def test_a_principal_arrives_at_a_complete_experience(situation: tuple[FakeWorld, Wishes], seed: int) -> None:
+    """The target has its final products and is enabled if it is to be."""
     world, wished = situation
     planning = planned(world, wished)
     worlds = course(planning, seed)
@@ -191,7 +193,7 @@ NOBODY = Experience(id="")
 
 @given(situation=SITUATIONS, seed=st.integers(0, 9))
 def test_an_experience_is_enabled_when_it_is_complete(situation: tuple[FakeWorld, Wishes], seed: int) -> None:
-    """It has the products of the end and the principals that nobody held, and nobody whom it is to let go."""
+    """It has its final products and its new principals, and those that leave it have left."""
     world, wished = situation
     planning = planned(world, wished)
     worlds = course(planning, seed)

@@ -1,4 +1,4 @@
-"""A selector that takes nothing in is answered with what was likely meant, wherever selectors are taken."""
+"""A selector that matches nothing is answered with a likely one."""
 
 import pytest
 
@@ -33,16 +33,16 @@ GRAMMAR = "selectors are KIND, KIND.NAME or globs of them"
         ("prod*.datadgo", "prod*.datadog"),
     ],
 )
-def test_the_nearest_selector_that_takes_anything_is_asked_for(selector: str, meant: str) -> None:
-    """Of a kind that is near, the name that is near; the same name in another kind; a word that lacks its kind."""
+def test_the_hint_names_the_nearest_selector_that_matches(selector: str, meant: str) -> None:
+    """It has a similar kind, a similar name, the same name in another kind, or the kind that is missing."""
     assert likely_meant(selector, KNOWN, KINDS) == f"did you mean '{meant}'?"
 
 
 @pytest.mark.parametrize(
     "selector", ["experience.gpu", "endpoint_service", "endpoint_service.api", "experiense.z*", "*.z", "z", ".", ""]
 )
-def test_nothing_is_asked_for_that_would_take_nothing_in(selector: str) -> None:
-    """Addresses of one kind are alike in most of their letters: that does not make their names near."""
+def test_the_hint_names_no_selector_that_matches_nothing(selector: str) -> None:
+    """Addresses of one kind share most letters, which does not make their names similar."""
     assert likely_meant(selector, KNOWN, KINDS) == ""
 
 
@@ -56,7 +56,7 @@ def test_nothing_is_asked_for_that_would_take_nothing_in(selector: str) -> None:
 )
 @pytest.mark.parametrize("option", ["select", "exclude"])
 def test_a_plan_refuses_a_selector_that_selects_nothing(turns: Turns, option: str, selector: str, hint: str) -> None:
-    """Nothing planned is not nothing to do."""
+    """An empty selection is a usage error, not an empty plan."""
     turns.twin.reset(world(experience("Lab")))
     turns.wish("{kind: experience, name: lab, title: Lab}")
     with pytest.raises(UsageError) as refused:

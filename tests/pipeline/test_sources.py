@@ -1,4 +1,4 @@
-"""What a repository is read from: its folder, what it includes from outside, and how much that is."""
+"""The files of a repository: its folder, what it includes from outside, and their number."""
 
 from contextlib import chdir
 from pathlib import Path
@@ -16,7 +16,7 @@ API = "{kind: endpoint_service, name: api, region: us-east-1, id: vpce-svc-01234
 
 
 def repository(folder: Path, settings: str = "", **files: str) -> Repository:
-    """Write settings and files, named `folder/name`, and read the repository as who stands in it."""
+    """Write settings and files, named `folder/name`, and read the repository from its folder."""
     text = "version: 1\nmarketplace: {account: '111111111111'}\n"
     text += "sellers: {saas: {account: '222222222222', regions: [us-east-1]}}\n"
     home = folder / "home"
@@ -30,18 +30,18 @@ def repository(folder: Path, settings: str = "", **files: str) -> Repository:
 
 
 def read(found: Repository) -> tuple[int, int, int]:
-    """Return how many documents, kinds and files were read."""
+    """Return the number of documents, kinds and files that were read."""
     assert found.tally
     return found.tally.documents, found.tally.kinds, found.tally.files
 
 
 def said(found: Repository) -> list[tuple[str, str, str]]:
-    """Return code, source and message of everything found."""
+    """Return code, source and message of every problem."""
     return [(one.code, one.source, one.message) for one in found.problems]
 
 
-def test_the_customer_of_a_file_in_upper_case_keeps_access(tmp_path: Path) -> None:
-    """A renamed file is read as before: nobody leaves the exclusive list for it."""
+def test_a_file_renamed_to_upper_case_is_read(tmp_path: Path) -> None:
+    """No customer leaves the exclusive list because of the name."""
     found = repository(tmp_path, **{"desired_state/api.yaml": API, "desired_state/customers/c07.YAML": CUSTOMERS})
     (service,) = (wanted for address, wanted in found.wish.items() if address.kind == "endpoint_service")
     assert service.spec.allowed_principals == frozenset({"arn:aws:iam::500000000007:root"})
@@ -49,7 +49,7 @@ def test_the_customer_of_a_file_in_upper_case_keeps_access(tmp_path: Path) -> No
 
 
 def test_included_documents_are_known_and_need_not_all_be_used(tmp_path: Path) -> None:
-    """Several organisations share one list of products; none of them has to use all of it."""
+    """Several organisations share a list of products, and none has to use all of them."""
     include = "include: [../shared/products.yaml]\n"
     found = repository(tmp_path, include, **{"desired_state/a.yaml": EXPERIENCE, "../shared/products.yaml": SHARED})
     assert said(found) == []
@@ -57,27 +57,27 @@ def test_included_documents_are_known_and_need_not_all_be_used(tmp_path: Path) -
 
 
 def test_a_folder_can_be_included(tmp_path: Path) -> None:
-    """What lies below it is read as what lies below the folder of documents."""
+    """Its files are read like those below the folder of documents."""
     include = "include: [../shared]\n"
     found = repository(tmp_path, include, **{"desired_state/a.yaml": EXPERIENCE, "../shared/x/p.yml": SHARED})
     assert (said(found), read(found)) == ([], (3, 2, 2))
 
 
-def test_a_file_that_is_included_and_there_is_read_once(tmp_path: Path) -> None:
-    """To include what is read already says nothing twice."""
+def test_a_file_that_is_included_twice_is_read_once(tmp_path: Path) -> None:
+    """Including a file of the folder repeats nothing."""
     include = "include: [desired_state/a.yaml, ../home/desired_state/a.yaml]\n"
     found = repository(tmp_path, include, **{"desired_state/a.yaml": EXPERIENCE.replace("datadog", "prod-x1234")})
     assert "duplicate-address" not in [one.code for one in found.problems]
 
 
-def test_an_included_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    """It stands where the settings name it."""
+def test_a_missing_included_file_is_an_error(tmp_path: Path) -> None:
+    """The error has the place in the settings."""
     found = repository(tmp_path, "include:\n  - ../nowhere.yaml\n", **{"desired_state/a.yaml": EXPERIENCE})
     assert said(found)[0] == ("not-found", "reconciler.yaml:5:5", "../nowhere.yaml does not exist")
 
 
-def test_a_path_that_no_file_has_is_refused(tmp_path: Path) -> None:
-    """A character that cannot be seen is a slip, not a name."""
+def test_a_path_with_an_invisible_character_is_refused(tmp_path: Path) -> None:
+    """Such a character is a typing mistake, not part of a name."""
     with pytest.raises(InvalidInput) as invalid:
         repository(tmp_path, 'ignore: ["a\\0"]\ninclude: ["b\\0"]\n')
     assert [(one.code, one.source) for one in invalid.value.problems] == [
@@ -87,7 +87,7 @@ def test_a_path_that_no_file_has_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_repository_without_documents_says_so(tmp_path: Path) -> None:
-    """A submodule that was not fetched is not a repository in order."""
+    """A submodule that was not fetched does not look like a repository in order."""
     (problem,) = repository(tmp_path, **{"desired_state/.gitkeep": ""}).problems
     assert (problem.severity, problem.code) == ("warning", "nothing-managed")
     assert problem.message == "nothing is managed: 'desired_state' holds no document"
@@ -95,7 +95,7 @@ def test_a_repository_without_documents_says_so(tmp_path: Path) -> None:
 
 
 def test_names_alone_manage_nothing(tmp_path: Path) -> None:
-    """Included products beside an empty folder are not a repository in order either."""
+    """Included products with an empty folder are not a repository in order either."""
     include = "include: [../shared/products.yaml]\n"
     found = repository(tmp_path, include, **{"../shared/products.yaml": SHARED})
     assert said(found) == [

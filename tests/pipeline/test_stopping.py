@@ -1,4 +1,4 @@
-"""A run that its user stops: moves come to their end or back, and who is left between is named."""
+"""A run that its user interrupts finishes moves or puts them back, and names the principals in between."""
 
 from collections.abc import Callable
 
@@ -14,34 +14,34 @@ IDS = ", ".join(f"prod-{number:03}" for number in range(60))
 
 
 def wish(**stated: str) -> str:
-    """State experiences that are called like their names."""
+    """Return experiences whose titles are their names."""
     items = ", ".join(f"{name}: {{title: {name.title()}, {text}}}" for name, text in stated.items())
     return f"{{kind: experience, items: {{{items}}}}}"
 
 
 def round_three(turns: Turns) -> None:
-    """An account and the unit above it change places, and another account goes to the third: four sets."""
+    """Let an account and its unit change places and another account move to a third experience, in four sets."""
     names = ("A", [FINANCE, DELEGATE]), ("B", [ADS]), ("C", [MEMBER])
     turns.twin.reset(world(*(experience(name, principals=ids) for name, ids in names), durations=SLOW))
     turns.wish(wish(a=f"principals: [{MEMBER}]", b=f"principals: [{FINANCE}]", c=f"principals: [{ADS}, {DELEGATE}]"))
 
 
 def to_a_new_one(turns: Turns) -> None:
-    """Two leave for an experience that is made for them, with more products than one set takes, and a newcomer."""
+    """Move two principals to a new experience, with more products than one set takes, and a new principal."""
     turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), durations=SLOW))
     new = f"status: enabled, principals: [{FINANCE}, {ADS}, {DELEGATE}], products: {{allow: [{IDS}]}}"
     turns.wish(wish(old=f"principals: [], products: {{allow: [{IDS}]}}", new=new))
 
 
 def to_one_that_refuses(turns: Turns) -> None:
-    """The second half fails: everybody is put back, and something else is still to be done."""
+    """Let the second half fail, so that the principals are put back; other changes remain."""
     to_a_new_one(turns)
     turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New"), durations=SLOW))
     turns.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.", experience="exp-new")
 
 
 def with_lost_answers(turns: Turns) -> None:
-    """Every other start of a set is not answered."""
+    """Lose every second answer to StartChangeSet."""
     round_three(turns)
     turns.twin.faults.lose_answer("StartChangeSet", times=3)
 
@@ -57,7 +57,7 @@ def places(turns: Turns) -> dict[str, list[str]]:
 
 
 def nowhere(turns: Turns, before: dict[str, list[str]]) -> set[str]:
-    """Return the principals that were somewhere before and are not now."""
+    """Return the principals that had a holder before and have none now."""
     return {one for one, here in places(turns).items() if before[one] and not here}
 
 
@@ -67,7 +67,7 @@ def named(run: Run) -> set[str]:
 
 
 def allowed(prepare: Prepare) -> set[str]:
-    """Return what may be begun for those who have left: what their taker shall be comes before them."""
+    """Return the change types that may still be sent for principals that have left: those that complete the target."""
     before: dict[Prepare, set[str]] = {
         to_a_new_one: {"AllowProductProcurement", "UpdateExperience"},
         to_one_that_refuses: {"AllowProductProcurement"},
@@ -76,8 +76,8 @@ def allowed(prepare: Prepare) -> set[str]:
 
 
 @pytest.mark.parametrize("prepare", WORLDS)
-def test_one_interrupt_at_any_moment_leaves_nobody_between(turns: Turns, prepare: Prepare) -> None:
-    """Everybody is where he was or where he shall be; what was begun for that is all that is sent."""
+def test_one_interrupt_at_any_moment_leaves_no_principal_in_between(turns: Turns, prepare: Prepare) -> None:
+    """Each principal is at its source or target, and only changes that this needs are sent."""
     prepare(turns)
     planning, before, whole = turns.plan(), places(turns), Moments(turns)
     whole.apply(planning)
@@ -100,8 +100,8 @@ def test_one_interrupt_at_any_moment_leaves_nobody_between(turns: Turns, prepare
 
 
 @pytest.mark.parametrize("prepare", WORLDS)
-def test_two_interrupts_leave_nobody_between_unnamed(turns: Turns, prepare: Prepare) -> None:
-    """The second one ends the run at once; who is nowhere then, or may be when AWS has gone on, is in the report."""
+def test_after_two_interrupts_every_principal_in_between_is_named(turns: Turns, prepare: Prepare) -> None:
+    """The second interrupt ends the run at once; a principal that has or may have no holder is in the report."""
     prepare(turns)
     planning, before, whole = turns.plan(), places(turns), Moments(turns)
     whole.apply(planning)

@@ -1,11 +1,11 @@
-"""What is said of a part of a repository: what waits, for which experience, and what it lets accounts buy."""
+"""The messages of a plan for a part: what waits, for which experience, and what only the part allows."""
 
 from tests.pipeline.test_parts import DROPPING, TWO, left, told
 from tests.turns import FINANCE, MEMBER, ORGANIZATION, Turns, experience, world
 
 
-def test_an_experience_that_may_not_govern_yet_is_made_and_stays_disabled(turns: Turns) -> None:
-    """Nobody holds its principal, and what is to spare an account below it is left out."""
+def test_a_revived_experience_that_must_not_govern_yet_stays_disabled(turns: Turns) -> None:
+    """The experience that spares an account below it is left out of the plan."""
     archived = {**experience("Strict", principals=[FINANCE]), "status": "Disabled", "admin_status": "Restricted"}
     turns.twin.reset(world(archived))
     turns.wish(
@@ -20,8 +20,8 @@ def test_an_experience_that_may_not_govern_yet_is_made_and_stays_disabled(turns:
     assert left(turns, "Strict") == ("Disabled", False, {FINANCE})
 
 
-def test_what_is_waited_for_is_the_experience_that_goes_on_to_govern(turns: Turns) -> None:
-    """No experience would govern the account after the whole; of all that is left out only one governs it."""
+def test_the_awaited_experience_is_the_one_that_would_govern(turns: Turns) -> None:
+    """The whole leaves the account ungoverned; of the experiences left out, one governs it."""
     turns.twin.reset(
         world(
             experience("Old", principals=[FINANCE], policy={"requests": "Deny", "allow": ["prod-x"]}),
@@ -38,8 +38,8 @@ def test_what_is_waited_for_is_the_experience_that_goes_on_to_govern(turns: Turn
     ]
 
 
-def test_what_only_leaving_out_removals_lets_accounts_buy_is_told_by_name(turns: Turns) -> None:
-    """The account was to move away from what is allowed now."""
+def test_products_that_only_no_removals_allows_are_told_by_name(turns: Turns) -> None:
+    """The account was to leave the experience that allows them."""
     turns.twin.reset(world(TWO))
     turns.wish(DROPPING.replace("[prod-x]", "[zed]"))
     turns.wish("{kind: product, name: zed, id: prod-z, title: Zed}", "products.yaml")

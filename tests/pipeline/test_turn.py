@@ -1,4 +1,4 @@
-"""Plan, apply, plan again: each kind of change is made once and then there is nothing left to do."""
+"""Plan, apply, plan again: each kind of change is made once, and the next plan is empty."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.turns import FINANCE, MEMBER, ORGANIZATION, Turns, experience, verbs,
 
 
 def test_a_new_experience_is_created_filled_and_enabled_in_one_set(turns: Turns) -> None:
-    """Creation, policy, branding, principals, products and status share one StartChangeSet, tags go with it."""
+    """One StartChangeSet has creation, policy, branding, principals, products, status and tags."""
     turns.wish(
         """
         {kind: experience, name: finance, title: Finance, description: What finance may buy, status: enabled,
@@ -23,8 +23,8 @@ def test_a_new_experience_is_created_filled_and_enabled_in_one_set(turns: Turns)
     assert turns.written() == {"StartChangeSet": 1}
 
 
-def test_what_a_creation_leaves_out_is_the_default_of_aws(turns: Turns) -> None:
-    """A title alone makes a disabled experience with an empty policy, whose users may request products."""
+def test_fields_that_a_creation_leaves_out_have_awss_defaults(turns: Turns) -> None:
+    """A title alone makes a disabled experience with an empty policy whose users may request products."""
     turns.wish("{kind: experience, name: bare, title: Bare}")
     turns.turn(again=True)
     found = turns.named("Bare")
@@ -73,7 +73,7 @@ UPDATES = {
 def test_each_change_is_made_by_its_own_change_type_and_nothing_else(
     turns: Turns, stated: str, sent: list[str], holds: dict[str, object]
 ) -> None:
-    """What a document states is changed with the fewest verbs; every other field keeps its value."""
+    """Stated fields are changed by the fewest verbs; all other fields keep their values."""
     turns.twin.reset(
         world(
             experience(
@@ -98,7 +98,7 @@ def test_each_change_is_made_by_its_own_change_type_and_nothing_else(
 
 
 def test_an_experience_without_a_policy_gets_one_with_its_first_products(turns: Turns) -> None:
-    """The policy and what is in it go in one set, and the plan warns that everything else is lost."""
+    """Policy and products are in one set, and the plan warns that everything else is lost."""
     turns.twin.reset(world({"id": "exp-open", "name": "Open", "status": "Enabled"}))
     turns.wish("{kind: experience, name: open, title: Open, products: {allow: [prod-a]}}")
     planning = turns.plan()
@@ -109,7 +109,7 @@ def test_an_experience_without_a_policy_gets_one_with_its_first_products(turns: 
 
 
 def test_first_branding_is_created_and_its_logo_remembered_by_a_tag(turns: Turns) -> None:
-    """A logo is write-only: its hash in a tag tells the next plan that it has been sent."""
+    """AWS does not return the logo: a tag with its hash tells the next plan that it was sent."""
     turns.twin.reset(world(experience("Plain")))
     logo = "branding: {title: Looks, logo_url: https://example.com/logo.png}"
     turns.wish(f"{{kind: experience, name: plain, title: Plain, {logo}}}")
@@ -121,7 +121,7 @@ def test_first_branding_is_created_and_its_logo_remembered_by_a_tag(turns: Turns
 
 
 def test_an_experience_is_disabled_in_one_set_and_archived_in_the_next(turns: Turns) -> None:
-    """AWS archives only what is disabled: two sets, the second of which waits for the first."""
+    """AWS archives only a disabled experience, so the second set waits for the first."""
     turns.twin.reset(world(experience("Old", principals=[MEMBER])))
     turns.wish("{kind: experience, name: old, title: Old, status: archived, principals: []}")
     planning = turns.plan()
@@ -135,7 +135,7 @@ def test_an_experience_is_disabled_in_one_set_and_archived_in_the_next(turns: Tu
 
 
 def test_an_archived_experience_is_revived_alone_then_filled_and_enabled(turns: Turns) -> None:
-    """Reviving takes a set of its own; everything else follows in one more."""
+    """Reviving takes a set of its own; everything else is in the next one."""
     turns.twin.reset(world(experience("Old", status="Disabled", admin_status="Restricted")))
     turns.wish("{kind: experience, name: old, title: Old, status: enabled, products: {allow: [prod-a]}}")
     assert verbs(turns.plan()) == [
@@ -148,7 +148,10 @@ def test_an_archived_experience_is_revived_alone_then_filled_and_enabled(turns: 
 
 
 def test_a_list_of_120_goes_in_three_sets_that_follow_each_other(turns: Turns) -> None:
-    """A set takes one change of a type per experience, a change 50 ids; each later set locks on what it re-reads."""
+    """A set has one change of a type for an experience and a change has 50 ids.
+
+    Each later set locks on a fresh reading.
+    """
     ids = ", ".join(f"prod-{number}" for number in range(120))
     turns.wish(f"{{kind: experience, name: long, title: Long, status: enabled, products: {{allow: [{ids}]}}}}")
     turns.turn(again=True)
@@ -160,8 +163,8 @@ def test_a_list_of_120_goes_in_three_sets_that_follow_each_other(turns: Turns) -
 def test_changes_of_every_type_together_share_their_sets(turns: Turns) -> None:
     """Twelve change types and a tag on five experiences take five sets and one call.
 
-    Two would do but for safety: the unit leaves in a set after the one in which the organization comes, and the account
-    in it leaves an experience that ends in a set after the one in which the unit has arrived.
+    Without safe order two sets would do. The unit leaves in a set after the one in which the organisation arrives. The
+    account in it leaves an experience that ends in a set after the one in which the unit has arrived.
     """
     turns.twin.reset(
         world(
@@ -193,7 +196,7 @@ def test_changes_of_every_type_together_share_their_sets(turns: Turns) -> None:
 
 
 def test_isolated_change_sets_hold_one_experience_each(turns: Turns) -> None:
-    """`change_sets: isolated` trades calls for sets that can only fail for one experience."""
+    """With `change_sets: isolated` a set can fail only for its own experience, at the cost of more sets."""
     turns.settings("change_sets: isolated\n")
     turns.wish("{kind: experience, items: {a: {title: A}, b: {title: B}, c: {title: C}}}")
     planning = turns.plan()

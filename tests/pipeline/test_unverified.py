@@ -8,8 +8,8 @@ from tests.verbs import VERB
 WHY = Unreadable("sts:GetCallerIdentity was denied")
 
 
-def test_nothing_is_read_or_written_with_credentials_that_nobody_knows() -> None:
-    """Whatever is asked, the reason is the answer."""
+def test_no_call_is_made_with_credentials_of_unknown_account() -> None:
+    """Every call fails with the reason why the account is unknown."""
     services = Unverified(WHY)
     for ask in (
         services.configurations,
@@ -24,7 +24,7 @@ def test_nothing_is_read_or_written_with_credentials_that_nobody_knows() -> None
 
 
 def test_only_the_seller_in_question_is_shut() -> None:
-    """In all of its regions."""
+    """It is shut in all of its regions."""
     clients = selling(FakeEndpointServices())
     assert without(clients, {}) is clients
     assert without(clients, {"saas": WHY}).sellers["saas"].regions == {"us-east-1": Unverified(WHY)}

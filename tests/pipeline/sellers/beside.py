@@ -1,4 +1,4 @@
-"""Sellers whose places wait for each other, or of whom one place cannot be read."""
+"""Sellers whose regions wait for each other, or of which one region cannot be read."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -22,14 +22,14 @@ from tests.selling import ABROAD
 
 @dataclass(frozen=True)
 class Beside:
-    """Endpoint services that answer only when others are asked at the same time, or not at all."""
+    """Endpoint services that answer only when all are asked at the same time, or are denied."""
 
     services: EndpointServices
     meeting: Barrier | None = None
     denied: bool = False
 
     def configurations(self, service_ids: Collection[str] = ()) -> tuple[EndpointServiceConfiguration, ...]:
-        """Wait for the others."""
+        """Fail if denied, else wait for the others and answer."""
         if self.denied:
             raise Unreadable("ec2:DescribeVpcEndpointServiceConfigurations was denied", "ask for the right")
         if self.meeting:
@@ -37,33 +37,33 @@ class Beside:
         return self.services.configurations(service_ids)
 
     def grants(self, service_id: str) -> Grants:
-        """Answer."""
+        """Return the grants of a service."""
         return self.services.grants(service_id)
 
     def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
-        """Answer."""
+        """Return the connections of services."""
         return self.services.connections(service_ids)
 
 
 @dataclass(frozen=True)
 class After:
-    """Calls before each of which something is done that writes."""
+    """Calls that do something before each write."""
 
     calls: Calls
     first: Callable[[], None]
 
     def read(self, verb: Verb, parameters: Mapping[str, Any]) -> tuple[Row, ...]:
-        """Answer."""
+        """Read from AWS."""
         return self.calls.read(verb, parameters)
 
     def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
-        """Carry it out."""
+        """Do it, then make the call."""
         self.first()
         return self.calls.edit(verb, parameters)
 
 
 def all_beside(clients: Clients, meeting: Barrier) -> Clients:
-    """Have all places wait for each other."""
+    """Let all regions wait for each other."""
     return replace(
         clients,
         sellers={
@@ -81,7 +81,7 @@ def without_abroad(clients: Clients) -> Clients:
 
 
 def interrupted_by(stop: Callable[[], None]) -> Callable[[Clients], Clients]:
-    """Have *stop* done before each edit of the seller `saas`."""
+    """Call *stop* before each edit of the seller `saas`."""
 
     def wrapped(clients: Clients) -> Clients:
         saas = clients.sellers["saas"]

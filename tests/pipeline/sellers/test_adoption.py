@@ -1,4 +1,4 @@
-"""Services that are there already: found by id or by tag, imported with everything that they hold."""
+"""Existing services are found by id or by tag and imported with everything that they hold."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -49,7 +49,7 @@ items:
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_an_imported_service_leaves_nothing_to_do(shop: Shop, shape: dict[str, Any]) -> None:
-    """Whatever the service holds, its documents are valid and the next plan has no change and no error."""
+    """Whatever the service holds, its documents are valid, and the next plan has no change and no error."""
     shop.twin.reset(world(shape))
     shop.wish(shop.adopt("api", service_id()))
     plan = shop.plan().plan
@@ -58,8 +58,8 @@ def test_an_imported_service_leaves_nothing_to_do(shop: Shop, shape: dict[str, A
     assert shop.written() == {}
 
 
-def test_an_import_speaks_as_the_repository_does(shop: Shop) -> None:
-    """Names for principals that have one, 12 digits for accounts, the seller only where there are several."""
+def test_an_import_uses_the_names_of_the_repository(shop: Shop) -> None:
+    """Principals have their names, accounts are 12 digits, and the seller is stated only where there are several."""
     shop.twin.reset(world(service(principals=[root(ACME), root(GLOBEX), ROLE, "*"], payer="ServiceOwner")))
     shop.wish(NAMES, "names.yaml")
     assert shop.adopt("api", service_id()).splitlines() == [
@@ -87,7 +87,7 @@ def test_an_import_speaks_as_the_repository_does(shop: Shop) -> None:
 
 
 def test_an_import_finds_the_seller_and_the_region(shop: Shop) -> None:
-    """All of them are looked at; the document names both."""
+    """All sellers and regions are searched, and the document names both."""
     shop.sellers = TWO_SELLERS
     shop.twin.reset(world(service(), service("far", ABROAD), service("own", HOME, LABS)))
     assert "seller: saas\nregion: eu-west-1\n" in shop.adopt("far", service_id("far"))
@@ -95,15 +95,15 @@ def test_an_import_finds_the_seller_and_the_region(shop: Shop) -> None:
 
 
 def test_a_service_that_nobody_has_cannot_be_imported(shop: Shop) -> None:
-    """Where it was looked for is said."""
+    """The error says where the service was looked for."""
     with pytest.raises(UsageError) as refused:
         shop.adopt("api", service_id("gone"))
     assert refused.value.message == "no seller has the endpoint service 'vpce-svc-000000000676f6e65'"
     assert refused.value.hint == "looked at saas in us-east-1, saas in eu-west-1"
 
 
-def test_a_service_may_be_where_nothing_can_be_read(shop: Shop) -> None:
-    """Then it is not said that nobody has it; what is found elsewhere is enough."""
+def test_an_import_with_an_unreadable_region_does_not_deny_the_service(shop: Shop) -> None:
+    """The error says what was not read; a service that is found elsewhere is imported."""
     shop.sellers = TWO_SELLERS
     shop.twin.reset(world(service(), service("own", HOME, LABS)))
     shop.twin.faults.deny("DescribeVpcEndpointServiceConfigurations", account=LABS)
@@ -113,22 +113,22 @@ def test_a_service_may_be_where_nothing_can_be_read(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("given", ["vpce-svc-1", "com.amazonaws.vpce.us-east-1.vpce-svc-00000000000617069", "api"])
-def test_what_is_no_id_is_refused_at_once(shop: Shop, given: str) -> None:
+def test_an_import_refuses_an_invalid_id_at_once(shop: Shop, given: str) -> None:
     """EC2 is not asked."""
     with pytest.raises(UsageError, match="is no id of an endpoint service"):
         shop.adopt("api", given)
     assert shop.asked() == {}
 
 
-def test_an_import_asks_who_the_seller_is(shop: Shop) -> None:
-    """Credentials of another account import nothing."""
+def test_an_import_checks_the_account_of_the_seller(shop: Shop) -> None:
+    """With credentials of another account nothing is imported."""
     shop.credentials["saas"] = LABS
     with pytest.raises(Refused, match=r"belong to account 777777777777, sellers\.saas\.account says 888888888888"):
         shop.adopt("api", service_id())
 
 
 def test_a_buyer_has_no_services_to_import(shop: Shop) -> None:
-    """The section that is missing is named."""
+    """The error names the section that is missing in the settings."""
     (shop.folder / "reconciler.yaml").write_text(f"version: 1\n{BUYER}")
     (shop.folder / "desired_state").mkdir()
     with pytest.raises(UsageError, match="has no section sellers"):
@@ -136,7 +136,7 @@ def test_a_buyer_has_no_services_to_import(shop: Shop) -> None:
 
 
 def test_an_id_adopts_and_no_tag_is_written(shop: Shop) -> None:
-    """Only id and region are needed, and nothing that is not stated is touched."""
+    """Only id and region are needed, and fields that are not stated stay as they are."""
     shop.twin.reset(world(service(tags={"team": "platform"}, principals=[root(GLOBEX)])))
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}}}")
     shop.wish(f'{{kind: allowed_principals, name: acme, service: api, principals: ["{ACME}"]}}', "acme.yaml")
@@ -146,8 +146,8 @@ def test_an_id_adopts_and_no_tag_is_written(shop: Shop) -> None:
     assert shop.written() == {"ModifyVpcEndpointServicePermissions": 1}
 
 
-def test_a_tag_of_ours_finds_the_service_again(shop: Shop) -> None:
-    """Even when all that the document says of it has changed in AWS."""
+def test_the_name_tag_finds_the_service_again(shop: Shop) -> None:
+    """The tag suffices even when all stated fields have changed in AWS."""
     mine = service("mine", tags={"reconciler:name": "api"}, load_balancers=[balancer("other")])
     shop.twin.reset(world(mine, spare=[balancer()]))
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, load_balancers: ['{balancer()}']}}")
@@ -157,7 +157,7 @@ def test_a_tag_of_ours_finds_the_service_again(shop: Shop) -> None:
 
 
 def test_an_id_wins_over_a_tag(shop: Shop) -> None:
-    """The service with the tag is then nobody's."""
+    """The service with the tag is unmanaged then."""
     tagged = service("tagged", tags={"reconciler:name": "api"})
     shop.twin.reset(world(service(), tagged))
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}}}")
@@ -169,7 +169,7 @@ def test_an_id_wins_over_a_tag(shop: Shop) -> None:
 
 
 def test_two_services_with_one_tag_are_an_error(shop: Shop) -> None:
-    """Which one is meant is for people to say."""
+    """A user has to say which service is meant."""
     tags = {"reconciler:name": "api"}
     shop.twin.reset(world(service("a", tags=tags), service("b", tags=tags)))
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, load_balancers: ['{balancer()}']}}")
@@ -182,7 +182,7 @@ def test_two_services_with_one_tag_are_an_error(shop: Shop) -> None:
 
 @pytest.mark.parametrize("region", [HOME, ABROAD])
 def test_an_id_that_is_not_there_is_an_error_and_never_a_creation(shop: Shop, region: str) -> None:
-    """A typing mistake, or another region, must not make a second service."""
+    """A typing mistake, or an id of another region, creates no second service."""
     shop.twin.reset(world(service("there"), spare=[balancer(region=region)]))
     gone = service_id("there") if region == ABROAD else service_id("gone")
     shop.wish(
@@ -195,7 +195,7 @@ def test_an_id_that_is_not_there_is_an_error_and_never_a_creation(shop: Shop, re
 
 
 def test_services_that_no_document_names_are_listed(shop: Shop) -> None:
-    """By what people call them, in every region of the settings."""
+    """They are listed with their titles, in every region of the settings."""
     shop.twin.reset(world(service(), service("b", tags={"Name": "Beta"}), service("far", ABROAD)))
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}}}")
     assert [item.as_json() for item in shop.plan().plan.unmanaged] == [

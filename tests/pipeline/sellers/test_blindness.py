@@ -1,4 +1,4 @@
-"""A region that can't be read again after an apply: nobody says that it differs."""
+"""A region that cannot be read after an apply is not reported as different."""
 
 import pytest
 
@@ -11,7 +11,7 @@ READ, PERMIT = "DescribeVpcEndpointServiceConfigurations", "ModifyVpcEndpointSer
 
 @pytest.fixture
 def shop(shop: Shop) -> Shop:
-    """A service that is to admit one customer."""
+    """Return a service that is to admit one customer."""
     shop.twin.reset(world(service(principals=[])))
     wish = f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}}}"
     shop.wish(f'{wish}\n---\n{{kind: allowed_principals, name: acme, service: api, principals: ["{ACME}"]}}')
@@ -19,19 +19,19 @@ def shop(shop: Shop) -> Shop:
 
 
 def blinded(shop: Shop, times: int) -> None:
-    """Let reading fail a few times once the grant is made."""
+    """Let a few reads fail after the grant is added."""
     shop.twin.faults.after(PERMIT, lambda: shop.twin.faults.fail(READ, "InternalError", status=500, times=times))
 
 
-def test_a_region_that_is_read_at_last_is_compared(shop: Shop) -> None:
-    """The last look is tried again for a part of AWS, too."""
+def test_a_region_that_is_read_on_retry_is_compared(shop: Shop) -> None:
+    """The last look is repeated for a single region as well."""
     blinded(shop, 2)
     run = shop.apply()
     assert (run.converged, run.unverified, run.problems) == (True, (), ())
 
 
-def test_credentials_that_end_before_the_last_look_leave_no_difference(shop: Shop) -> None:
-    """A token of an hour ends in the middle of a run: what was done is told, and nothing is said to remain."""
+def test_credentials_that_end_before_the_last_look_leave_all_unknown(shop: Shop) -> None:
+    """A token expires during a run: the outcomes are reported, and no difference is said to remain."""
 
     def end() -> None:
         for read in (READ, "DescribeVpcEndpointServicePermissions", "GetCallerIdentity"):
@@ -48,7 +48,7 @@ def test_credentials_that_end_before_the_last_look_leave_no_difference(shop: Sho
 
 
 def test_a_region_that_stays_unreadable_is_not_said_to_differ(shop: Shop) -> None:
-    """Nobody knows: `converged` is null, and the service stands under `unverified`."""
+    """`converged` is null, and the service is listed under `unverified`."""
     blinded(shop, 99)
     run = shop.apply()
     assert (run.converged, run.remaining, run.unverified) == (None, (), ("endpoint_service.api",))

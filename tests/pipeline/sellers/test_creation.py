@@ -1,4 +1,4 @@
-"""A new endpoint service: one call, waited for, then whom it admits."""
+"""A new endpoint service is created by one call and awaited; then its principals are admitted."""
 
 import pytest
 
@@ -26,13 +26,13 @@ PLAIN = f"{{kind: endpoint_service, name: api, region: {HOME}, load_balancers: [
 
 @pytest.fixture
 def shop(shop: Shop) -> Shop:
-    """A seller with one load balancer that backs nothing."""
+    """Return a seller with one load balancer that no service uses."""
     shop.twin.reset(world(spare=[balancer()]))
     return shop
 
 
 def test_a_new_service_is_as_the_document_says(shop: Shop) -> None:
-    """Everything but the permissions goes with the creation; all of them go in one more call."""
+    """The creation sends all but the permissions, which follow in one more call."""
     shop.wish(WISH)
     shop.turn()
     made = shop.named("api")
@@ -46,7 +46,7 @@ def test_a_new_service_is_as_the_document_says(shop: Shop) -> None:
 
 
 def test_the_calls_are_as_botocore_takes_them(shop: Shop) -> None:
-    """The second call waits for the first and names what it will have made."""
+    """The second call waits for the first and refers to the id that it returns."""
     shop.wish(WISH)
     planning = shop.plan()
     assert calls(planning) == [
@@ -80,8 +80,8 @@ def test_the_calls_are_as_botocore_takes_them(shop: Shop) -> None:
     ]
 
 
-def test_what_a_creation_leaves_out_is_the_default_of_aws(shop: Shop) -> None:
-    """A load balancer is enough: acceptance is required, nobody is admitted."""
+def test_fields_that_a_creation_leaves_out_have_awss_defaults(shop: Shop) -> None:
+    """A load balancer suffices: acceptance is required, and no principal is admitted."""
     shop.wish(PLAIN)
     shop.turn()
     made = shop.named("api")
@@ -93,15 +93,15 @@ def test_what_a_creation_leaves_out_is_the_default_of_aws(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("stated", ["payer: endpoint_owner", "private_dns_name: none", "supported_regions: []"])
-def test_asking_for_the_default_is_asking_for_nothing(shop: Shop, stated: str) -> None:
-    """What a new service has anyway is not sent, and the next plan is empty."""
+def test_stating_a_default_sends_nothing(shop: Shop, stated: str) -> None:
+    """The creation does not send it, and the next plan is empty."""
     shop.wish(PLAIN.replace("}", f", {stated}}}"))
     assert list(calls(shop.plan())[0][1]) == ["NetworkLoadBalancerArns", "TagSpecifications"]
     shop.turn()
 
 
 def test_a_new_service_is_waited_for(shop: Shop) -> None:
-    """Nobody is admitted before AWS says that the service is available, 90 seconds later."""
+    """No principal is admitted before AWS reports the service as available, 90 seconds later."""
     shop.twin.reset(world(spare=[balancer()], durations={"creating": 90}))
     shop.wish(WISH)
     shop.turn()
@@ -113,7 +113,7 @@ def test_a_new_service_is_waited_for(shop: Shop) -> None:
 
 
 def test_a_service_that_never_comes_up_is_given_up(shop: Shop) -> None:
-    """After half an hour the run goes on without it and says where it stands."""
+    """After half an hour the run goes on without the service and reports its state."""
     shop.twin.reset(world(spare=[balancer()], durations={"creating": 1e6}))
     shop.wish(WISH)
     run = shop.apply()
@@ -127,7 +127,7 @@ def test_a_service_that_never_comes_up_is_given_up(shop: Shop) -> None:
 
 
 def test_the_next_run_finds_what_an_interrupted_one_created(shop: Shop) -> None:
-    """The service carries its name in a tag, so nothing is made twice and the rest is done."""
+    """The service has its name in a tag, so it is not created twice, and the rest is done."""
     shop.twin.reset(world(spare=[balancer()], durations={"creating": 60}))
     shop.wish(WISH)
     shop.clock.waking.append(shop.interrupt)
@@ -144,7 +144,7 @@ def test_the_next_run_finds_what_an_interrupted_one_created(shop: Shop) -> None:
 
 
 def test_a_service_that_is_still_coming_up_is_waited_for_by_the_next_run(shop: Shop) -> None:
-    """Edits that EC2 refuses until then are made again."""
+    """Edits that EC2 refuses until then are repeated."""
     shop.twin.reset(world(spare=[balancer()], durations={"creating": 60}))
     shop.wish(WISH)
     shop.clock.waking.append(shop.interrupt)
@@ -155,7 +155,7 @@ def test_a_service_that_is_still_coming_up_is_waited_for_by_the_next_run(shop: S
 
 
 def test_a_lost_answer_makes_no_second_service(shop: Shop) -> None:
-    """The call is sent again with the same token, and EC2 answers with what it made."""
+    """The call is repeated with the same token, and EC2 returns the service that it created."""
     shop.twin.faults.lose_answer("CreateVpcEndpointServiceConfiguration")
     shop.wish(PLAIN)
     shop.turn()
@@ -163,7 +163,7 @@ def test_a_lost_answer_makes_no_second_service(shop: Shop) -> None:
 
 
 def test_a_load_balancer_in_use_offers_adoption(shop: Shop) -> None:
-    """One load balancer backs one service: the document is left out, and AWS is not asked to create."""
+    """A load balancer serves one service: the document is left out, and no creation is sent."""
     shop.twin.reset(world(service()))
     shop.wish(PLAIN)
     planning = shop.plan()
@@ -176,8 +176,8 @@ def test_a_load_balancer_in_use_offers_adoption(shop: Shop) -> None:
     assert [item.remote_id for item in planning.plan.unmanaged] == [taken]
 
 
-def test_a_load_balancer_of_a_service_of_ours_is_not_offered(shop: Shop) -> None:
-    """A document that has the service by its id keeps it, though it does not say what backs it."""
+def test_a_load_balancer_of_a_managed_service_is_not_offered(shop: Shop) -> None:
+    """Another document has the service by its id, though it does not state the load balancers."""
     shop.twin.reset(world(service()))
     shop.wish(PLAIN.replace("name: api", "name: new"))
     shop.wish("{kind: endpoint_service, name: old, region: us-east-1, id: vpce-svc-00000000000617069}", "old.yaml")
@@ -186,8 +186,8 @@ def test_a_load_balancer_of_a_service_of_ours_is_not_offered(shop: Shop) -> None
     ]
 
 
-def test_a_second_service_may_take_what_another_gives_up(shop: Shop) -> None:
-    """The load balancer is taken out of the one before it is put into the other, whatever their names."""
+def test_a_new_service_may_take_a_load_balancer_from_another(shop: Shop) -> None:
+    """The load balancer leaves one service before it joins the other, whatever their names."""
     old = service("zulu", load_balancers=[balancer("zulu"), balancer()])
     shop.twin.reset(world(old))
     shop.wish(PLAIN)

@@ -1,4 +1,4 @@
-"""`state: absent`: connections are cut, then the service is deleted, and each is accepted on its own."""
+"""`state: absent` rejects the connections, then deletes the service; each needs an acceptance of its own."""
 
 import pytest
 
@@ -31,14 +31,14 @@ CONNECTED = [
 
 @pytest.fixture
 def shop(shop: Shop) -> Shop:
-    """A seller whose service shall end, with three endpoints that are or may be connected."""
+    """Return a seller whose service is to end, with three endpoints that are or may be connected."""
     shop.twin.reset(world(service(connections=CONNECTED)))
     shop.wish(ABSENT)
     return shop
 
 
-def test_connections_are_cut_and_the_service_deleted(shop: Shop) -> None:
-    """A service with connections would be refused; those that ended already are left alone."""
+def test_connections_are_rejected_and_the_service_is_deleted(shop: Shop) -> None:
+    """EC2 refuses to delete a service with connections; connections that have ended are left alone."""
     planning = shop.plan(accept=["delete", "reject_connections"])
     live = [endpoint_id(1), endpoint_id(2), endpoint_id(4)]
     assert calls(planning) == [
@@ -52,8 +52,8 @@ def test_connections_are_cut_and_the_service_deleted(shop: Shop) -> None:
     assert shop.written() == {REJECT: 1, DELETE: 1}
 
 
-def test_each_of_both_needs_its_own_acceptance(shop: Shop) -> None:
-    """Accepting one leaves the other refused; nothing is done."""
+def test_rejecting_and_deleting_each_need_their_own_acceptance(shop: Shop) -> None:
+    """Accepting one leaves the other refused, and nothing is done."""
     cut = f"endpoint_service.api would cut 3 connections: {endpoint_id(1)}, {endpoint_id(2)}, {endpoint_id(4)}"
     gone = f"endpoint_service.api ({service_id()}) would be deleted, which cannot be undone"
     assert refusals(shop.plan().plan) == [("reject_connections", cut), ("delete", gone)]
@@ -62,8 +62,8 @@ def test_each_of_both_needs_its_own_acceptance(shop: Shop) -> None:
     assert refusals(shop.plan(accept=["reject_connections", "delete"]).plan) == []
 
 
-def test_a_service_that_nobody_is_connected_to_is_deleted_alone(shop: Shop) -> None:
-    """One call, one acceptance."""
+def test_a_service_without_connections_is_deleted_by_one_call(shop: Shop) -> None:
+    """It needs one acceptance."""
     shop.twin.reset(world(service(connections=[connection(3, GLOBEX, "rejected")])))
     assert [code for code, _ in refusals(shop.plan().plan)] == ["delete"]
     shop.turn(accept=["delete"])
@@ -71,23 +71,23 @@ def test_a_service_that_nobody_is_connected_to_is_deleted_alone(shop: Shop) -> N
 
 
 def test_a_service_that_is_protected_does_not_end(shop: Shop) -> None:
-    """Whatever is accepted."""
+    """This holds whatever is accepted."""
     shop.settings("guards: {protected: [endpoint_service.a*]}\n")
     assert refusals(shop.plan(accept=["delete", "reject_connections"]).plan) == [
         ("protected", "endpoint_service.api is protected and would be deleted")
     ]
 
 
-def test_a_service_that_takes_its_time_to_go_is_gone(shop: Shop) -> None:
-    """While EC2 deletes it, nothing is left to do."""
+def test_a_service_that_ec2_is_deleting_counts_as_gone(shop: Shop) -> None:
+    """While EC2 deletes the service, there is nothing left to plan."""
     shop.twin.reset(world(service(), durations={"deleting": 600}))
     run = shop.turn(accept=["delete"])
     assert shop.service().state == "Deleting"
     assert run.problems == ()
 
 
-def test_what_is_not_there_need_not_end(shop: Shop) -> None:
-    """A note says so, and the document can go."""
+def test_a_missing_service_need_not_be_deleted(shop: Shop) -> None:
+    """A note says so, and that the document can be removed."""
     shop.twin.reset(world())
     plan = shop.plan().plan
     assert (plan.operations, problems(plan, Severity.NOTE)) == (
@@ -98,8 +98,8 @@ def test_what_is_not_there_need_not_end(shop: Shop) -> None:
     assert problems(shop.plan().plan, Severity.NOTE) == problems(plan, Severity.NOTE)
 
 
-def test_what_was_not_done_is_reported(shop: Shop) -> None:
-    """EC2 answers HTTP 200 and lists what it did not do: that is a failure (facts: privatelink 1.5)."""
+def test_an_unsuccessful_deletion_is_reported(shop: Shop) -> None:
+    """EC2 returns HTTP 200 and lists the items that failed: the operation has failed (privatelink 1.5)."""
     shop.twin.reset(world(service()))
     planning = shop.plan(accept=["delete"])
     shop.twin.reset(world(service(connections=CONNECTED)))
@@ -118,7 +118,7 @@ def test_what_was_not_done_is_reported(shop: Shop) -> None:
 
 
 def test_a_connection_that_ended_meanwhile_does_not_matter(shop: Shop) -> None:
-    """What shall be cut and is not there any more has ended."""
+    """A connection that is to be rejected and is gone counts as done."""
     planning = shop.plan(accept=["delete", "reject_connections"])
     shop.twin.reset(world(service(connections=CONNECTED[1:])))
     run = shop.apply(planning)
@@ -126,14 +126,14 @@ def test_a_connection_that_ended_meanwhile_does_not_matter(shop: Shop) -> None:
 
 
 def test_the_other_documents_of_a_service_that_ends_do_not_matter(shop: Shop) -> None:
-    """Its customers' files may still be there: nobody is admitted to what ends."""
+    """Customers' documents may still exist: a service that ends admits no principal."""
     shop.wish('{kind: allowed_principals, name: acme, service: api, principals: ["333333333333"]}', "acme.yaml")
     planning = shop.plan(accept=["delete", "reject_connections"])
     assert [action for action, _ in calls(planning)] == [REJECT, DELETE]
     assert shop.apply(planning).converged
 
 
-def test_its_load_balancer_may_back_another_service(shop: Shop) -> None:
+def test_the_load_balancer_of_a_deleted_service_may_serve_another(shop: Shop) -> None:
     """The new service is created once the old one is deleted."""
     shop.twin.reset(world(service()))
     shop.wish(

@@ -1,4 +1,4 @@
-"""What customers feel of a plan is refused by what is read of AWS, and told in its first sentence."""
+"""Guards refuse plans that take much from customers, and the first sentence of the plan says so."""
 
 import pytest
 
@@ -22,7 +22,7 @@ READER = f"arn:aws:iam::{ACME}:role/reader"
 
 
 def exclusive(name: str = "api", **parts: str) -> str:
-    """Write the document of a service that owns its list, and more of it."""
+    """Return the document of a service that owns its list, with more fields."""
     more = "".join(f"{key}: {value}\n" for key, value in parts.items())
     return (
         f"kind: endpoint_service\nname: {name}\nregion: {HOME}\nid: {service_id(name)}\nprincipals: exclusive\n{more}"
@@ -30,13 +30,13 @@ def exclusive(name: str = "api", **parts: str) -> str:
 
 
 def admits(*principals: str, target: str = "api") -> str:
-    """Write a document that admits principals."""
+    """Return a document that admits principals."""
     listed = ", ".join(f'"{principal}"' for principal in principals)
     return f"kind: allowed_principals\nname: {target}\nservice: {target}\nprincipals: [{listed}]\n"
 
 
 def rules(shop: Shop) -> list[str]:
-    """Name the rules that refuse what the repository wishes."""
+    """Return the rules that refuse the plan of the repository."""
     return [code for code, _ in refusals(shop.plan().plan)]
 
 
@@ -46,14 +46,14 @@ def first_line(shop: Shop) -> str:
 
 
 def start(shop: Shop, granted: list[str], *connected: str) -> None:
-    """Begin with a service that admits principals, of whom some are connected."""
+    """Reset the twin to a service that admits principals, some of which are connected."""
     connections = [connection(number, owner) for number, owner in enumerate(connected, 1)]
     shop.twin.reset(world(service(principals=granted, connections=connections)))
     shop.wish(exclusive())
 
 
-def test_nine_customers_replaced_by_another_are_asked_about(shop: Shop) -> None:
-    """Nothing of the list stays, whatever is added, and two of them are connected."""
+def test_replacing_all_customers_of_a_list_is_refused(shop: Shop) -> None:
+    """No member of the list stays, whatever is added, and two of the nine customers are connected."""
     nine = accounts(9)
     start(shop, [root(one) for one in nine], nine[0], nine[1], nine[1])
     shop.wish(admits(INITECH), "all.yaml")
@@ -63,8 +63,8 @@ def test_nine_customers_replaced_by_another_are_asked_about(shop: Shop) -> None:
     assert rules(shop) == ["protected", "max_removals", "max_connected_removed"]
 
 
-def test_most_of_a_short_list_is_asked_about(shop: Shop) -> None:
-    """Eight of nine customers, as when an additive list turns exclusive and its documents name one."""
+def test_removing_most_of_a_short_list_is_refused(shop: Shop) -> None:
+    """Eight of nine customers go, as when an additive list becomes exclusive and its documents name one."""
     nine = accounts(9)
     start(shop, [root(one) for one in nine])
     shop.wish(exclusive().replace("exclusive", "additive"))
@@ -78,14 +78,14 @@ def test_most_of_a_short_list_is_asked_about(shop: Shop) -> None:
 
 
 def test_half_of_a_short_list_may_go(shop: Shop) -> None:
-    """Contract 1.1: rounded down; who is not connected is not asked about."""
+    """The half is rounded down (contract 1.1); customers without connections are not asked about."""
     start(shop, [root(one) for one in accounts(9)])
     shop.wish(admits(*accounts(5)), "all.yaml")
     assert rules(shop) == []
 
 
-def test_an_edit_of_a_group_that_many_services_share_is_asked_about(shop: Shop) -> None:
-    """96 grants in 12 services, none of which loses too many of its own."""
+def test_an_edit_of_a_group_that_many_services_use_is_refused(shop: Shop) -> None:
+    """It takes 96 grants from 12 services, though none of the services loses too many."""
     names = [f"s{number:02}" for number in range(12)]
     granted = [root(one) for one in accounts(30)]
     shop.twin.reset(world(*(service(name, principals=granted) for name in names)))
@@ -100,8 +100,8 @@ def test_an_edit_of_a_group_that_many_services_share_is_asked_about(shop: Shop) 
     )
 
 
-def test_who_keeps_another_grant_loses_nothing(shop: Shop) -> None:
-    """A role of the account still lets it in: neither told as connected, nor as a customer that loses the service."""
+def test_an_account_that_keeps_another_grant_loses_nothing(shop: Shop) -> None:
+    """A role of the account is still admitted, so the account is not counted as a customer that loses the service."""
     start(shop, [root(ACME), READER, root(GLOBEX), root(INITECH)], ACME)
     shop.wish(admits(READER, GLOBEX, INITECH), "all.yaml")
     assert rules(shop) == []
@@ -112,7 +112,7 @@ def test_who_keeps_another_grant_loses_nothing(shop: Shop) -> None:
 
 
 def test_the_accounts_behind_an_acceptance_are_those_that_are_connected(shop: Shop) -> None:
-    """Somebody who connects later makes it another plan."""
+    """The digest changes when another account connects."""
     start(shop, [root(ACME), root(GLOBEX), root(INITECH), *map(root, accounts(4))], ACME)
     shop.wish(admits(INITECH, *accounts(4)), "all.yaml")
     first = shop.plan(accept=["max_connected_removed"]).plan
@@ -124,8 +124,8 @@ def test_the_accounts_behind_an_acceptance_are_those_that_are_connected(shop: Sh
     assert shop.plan().plan.digest != first.digest
 
 
-def test_everyone_who_goes_is_told_with_those_who_are_connected(shop: Shop) -> None:
-    """`*` let in whoever knew the name: who has a grant of their own keeps it."""
+def test_removing_everyone_tells_the_connected_customers(shop: Shop) -> None:
+    """`*` admitted any account; customers with a grant of their own keep it."""
     start(shop, ["*", root(ACME)], ACME, GLOBEX)
     shop.wish(admits(ACME), "all.yaml")
     assert rules(shop) == ["max_connected_removed"]
@@ -135,7 +135,7 @@ def test_everyone_who_goes_is_told_with_those_who_are_connected(shop: Shop) -> N
 
 
 def test_a_service_that_ends_is_lost_by_all_its_customers(shop: Shop) -> None:
-    """Its own rules ask; its grants are not counted besides."""
+    """The rules for deletion ask; its grants are not counted as well."""
     start(shop, [root(one) for one in (ACME, GLOBEX)], ACME)
     shop.wish(exclusive(state="absent"))
     assert rules(shop) == ["reject_connections", "delete"]
@@ -144,16 +144,16 @@ def test_a_service_that_ends_is_lost_by_all_its_customers(shop: Shop) -> None:
 
 @pytest.mark.parametrize("name", ["none", "other.example.com"])
 @pytest.mark.parametrize(("state", "expected"), [("verified", ["private_dns"]), ("pendingVerification", [])])
-def test_only_a_verified_name_is_asked_about(shop: Shop, name: str, state: str, expected: list[str]) -> None:
-    """Removed or replaced."""
+def test_only_a_verified_dns_name_needs_acceptance(shop: Shop, name: str, state: str, expected: list[str]) -> None:
+    """This holds for a name that is removed and for one that is replaced."""
     shop.twin.reset(world(service(private_dns={"name": "api.example.com", "state": state})))
     shop.wish(exclusive(private_dns_name=name).replace("principals: exclusive\n", ""))
     assert rules(shop) == expected
 
 
 @pytest.mark.parametrize(("state", "kept"), [("verified", True), ("pendingVerification", False)])
-def test_no_removals_takes_no_verified_name_for_another(shop: Shop, state: str, *, kept: bool) -> None:
-    """The customers that resolve it would lose it, whatever comes in its place; one that nobody resolves yet may go."""
+def test_no_removals_keeps_a_verified_dns_name(shop: Shop, state: str, *, kept: bool) -> None:
+    """Customers that resolve the name would lose it; a name that is not verified may be replaced."""
     shop.twin.reset(world(service(private_dns={"name": "api.example.com", "state": state})))
     shop.wish(exclusive(private_dns_name="other.example.com").replace("principals: exclusive\n", ""))
     plan = shop.plan(no_removals=True).plan

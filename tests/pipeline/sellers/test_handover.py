@@ -1,4 +1,4 @@
-"""Load balancers that change hands between services: what AWS can do is ordered, what it can't do is said."""
+"""Load balancers that pass from one service to another: possible orders are planned, impossible ones are errors."""
 
 from reconciler.model import Severity
 from tests.selling import HOME, Shop, balancer, calls, problems, service, service_id, world
@@ -7,7 +7,7 @@ MODIFY = "ModifyVpcEndpointServiceConfiguration"
 
 
 def wish(shop: Shop, **services: str) -> None:
-    """Wish for services by the names of their load balancers, separated by blanks."""
+    """Write services with the names of their load balancers, separated by blanks."""
     shop.settings("guards: {max_removals: {count: 20, share: 1, floor: 0}}\n")
     for name, balancers in services.items():
         arns = [balancer(one) for one in balancers.split()]
@@ -18,7 +18,7 @@ def wish(shop: Shop, **services: str) -> None:
 
 
 def test_only_load_balancers_cannot_be_exchanged(shop: Shop) -> None:
-    """An error at each of the services, which names them all; nothing of them is planned, everything else is."""
+    """Each of the services has an error that names all of them; only these services are not planned."""
     shop.twin.reset(world(service("api"), service("web"), service("old"), spare=[balancer("new")]))
     wish(shop, api="web", web="api", old="old new")
     plan = shop.plan().plan
@@ -38,7 +38,7 @@ def test_only_load_balancers_cannot_be_exchanged(shop: Shop) -> None:
 
 
 def test_a_ring_of_three_is_named_whole(shop: Shop) -> None:
-    """Whoever takes over from whom."""
+    """The error says which service takes over from which."""
     shop.twin.reset(world(service("a"), service("b"), service("c")))
     wish(shop, a="b", b="c", c="a")
     message = problems(shop.plan().plan, Severity.ERROR)[0][1]
@@ -46,7 +46,7 @@ def test_a_ring_of_three_is_named_whole(shop: Shop) -> None:
 
 
 def test_services_that_keep_another_one_exchange_in_order(shop: Shop) -> None:
-    """Take out, hand over, put in: as many calls as it takes, and the next plan is empty."""
+    """A load balancer is removed from one service, then added to the other; the next plan is empty."""
     both = (
         service("api", load_balancers=[balancer("a"), balancer("x")]),
         service("web", load_balancers=[balancer("b")]),
@@ -75,7 +75,7 @@ def test_services_that_keep_another_one_exchange_in_order(shop: Shop) -> None:
 
 
 def test_a_third_load_balancer_opens_the_ring(shop: Shop) -> None:
-    """As the hint of the error says: listed beside in one of them first, then exchanged."""
+    """As the hint says, it is first listed beside the one in use, and then they are exchanged."""
     shop.twin.reset(world(service("api"), service("web"), spare=[balancer("third")]))
     wish(shop, api="api third", web="web")
     shop.turn()
@@ -85,8 +85,8 @@ def test_a_third_load_balancer_opens_the_ring(shop: Shop) -> None:
     assert shop.service("web").load_balancers == (balancer("api"),)
 
 
-def test_who_waits_for_a_service_in_error_is_in_error_too(shop: Shop) -> None:
-    """Its load balancer stays where it is in this plan: no call is planned that AWS would refuse."""
+def test_a_service_that_waits_for_one_in_error_is_in_error_too(shop: Shop) -> None:
+    """The load balancer does not become free in this plan, so AWS would refuse the call."""
     shop.twin.reset(world(service("api", payer="ServiceOwner"), service("web"), service("more"), spare=[balancer("x")]))
     wish(shop, api="x", web="api", more="web")
     shop.wish("kind: endpoint_service\nname: api\nregion: us-east-1\npayer: endpoint_owner\n"

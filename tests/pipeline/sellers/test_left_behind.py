@@ -1,4 +1,4 @@
-"""A service can't move: one that a document leaves behind is told, for its customers stay connected to it."""
+"""A service cannot change its region or seller: the plan tells of the old service, whose customers stay connected."""
 
 from tests.selling import ABROAD, ACME, HOME, Shop, balancer, root, service, service_id, world
 
@@ -7,7 +7,7 @@ STAYS = "it stays there as it is, with all who may connect to it"
 
 
 def moved(fields: str = "") -> str:
-    """Write the document of a service whose region was changed."""
+    """Return the document of a service with another region."""
     return f"""
         kind: endpoint_service
         name: api
@@ -18,7 +18,7 @@ def moved(fields: str = "") -> str:
 
 
 def test_a_changed_region_tells_of_the_service_that_is_left_behind(shop: Shop) -> None:
-    """The tag found it where the document was; now another one is created, and again told once it is there."""
+    """The tag identifies the old service, before and after the new one is created."""
     shop.twin.reset(world(TAGGED, spare=[balancer("new", ABROAD)]))
     shop.wish(moved())
     told = [
@@ -36,8 +36,8 @@ def test_a_changed_region_tells_of_the_service_that_is_left_behind(shop: Shop) -
     assert [[one.severity, one.code, one.message, one.hint] for one in shop.plan().plan.problems] == [told]
 
 
-def test_what_is_left_behind_is_ended_as_the_warning_says(shop: Shop) -> None:
-    """A document of its own, with its id, owns it; nothing is told any more."""
+def test_a_service_that_is_left_behind_is_ended_as_the_warning_says(shop: Shop) -> None:
+    """A document of its own, with the id, adopts the old service, and the warning disappears."""
     shop.twin.reset(world(TAGGED, spare=[balancer("new", ABROAD)]))
     shop.wish(moved())
     shop.wish(f"{{kind: endpoint_service, name: old, region: {HOME}, id: {service_id()}, state: absent}}", "old.yaml")
@@ -50,14 +50,14 @@ def test_what_is_left_behind_is_ended_as_the_warning_says(shop: Shop) -> None:
 
 
 def test_an_id_leaves_nothing_behind(shop: Shop) -> None:
-    """It says which service is meant: another one with that tag is only unmanaged."""
+    """The id says which service is meant; another service with the same tag is only unmanaged."""
     shop.twin.reset(world(TAGGED, service("far", ABROAD)))
     shop.wish(f"{{kind: endpoint_service, name: api, region: {ABROAD}, id: {service_id('far')}}}")
     assert shop.plan().plan.problems == ()
 
 
 def test_a_changed_seller_leaves_a_service_behind_too(shop: Shop) -> None:
-    """The same service in another account is another service."""
+    """A service of another account is another service."""
     shop.sellers = {"saas": ("888888888888", (HOME,)), "labs": ("777777777777", (HOME,))}
     shop.twin.reset(world(TAGGED, spare=[balancer("labs", account="777777777777")]))
     arn = balancer("labs", account="777777777777")

@@ -1,4 +1,4 @@
-"""Two runs of sellers that plan the same: what the first has done is no failure of the second."""
+"""Two runs of sellers with the same plan: the second run does not fail where the first has done the work."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,8 +24,8 @@ WISHES = {
 
 
 @pytest.mark.parametrize("wish", WISHES.values(), ids=WISHES)
-def test_a_second_run_of_the_same_ends_well(shop: Shop, wish: str) -> None:
-    """EC2 refuses what is so already: adopted, exit 0, and nothing is made twice."""
+def test_a_second_run_of_the_same_plan_adopts_and_succeeds(shop: Shop, wish: str) -> None:
+    """EC2 refuses what is done already: the operations are adopted, and the exit code is 0."""
     shop.settings("guards: {max_removals: {count: 99, share: 1, floor: 0}, max_connected_removed: 9}\n")
     shop.twin.reset(world(service(**HELD), spare=[balancer("new")]))
     shop.wish(wish)
@@ -38,8 +38,8 @@ def test_a_second_run_of_the_same_ends_well(shop: Shop, wish: str) -> None:
     assert run_code(run.plan.as_json(), run.as_json()) is ExitCode.DONE
 
 
-def test_what_is_refused_and_not_there_is_no_meeting(shop: Shop) -> None:
-    """Somebody else has taken the load balancer for another service: the creation has failed."""
+def test_a_refused_creation_that_nobody_else_made_has_failed(shop: Shop) -> None:
+    """Somebody else has taken the load balancer for another service."""
     shop.twin.reset(world(spare=[balancer("new")]))
     shop.wish(NEW)
     planning = shop.plan()
@@ -48,8 +48,8 @@ def test_what_is_refused_and_not_there_is_no_meeting(shop: Shop) -> None:
     assert ([one.status for one in run.outcomes], run.converged) == ([Status.FAILED], False)
 
 
-def test_what_our_own_call_may_have_done_unseen_is_not_called_another_runs(shop: Shop) -> None:
-    """The run stays what it saw: nobody knows who did it."""
+def test_an_effect_of_a_call_without_answer_is_not_told_as_foreign(shop: Shop) -> None:
+    """The outcome stays what the run saw, since it is unknown which run did it."""
     shop.twin.reset(world(service(**HELD)))
     shop.wish(f"{HEAD}acceptance_required: false\n")
     action = "ModifyVpcEndpointServiceConfiguration"

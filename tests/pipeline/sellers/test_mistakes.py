@@ -1,4 +1,4 @@
-"""A mistake of ours anywhere in an apply of sellers: no customer is cut off, and the next run finishes it."""
+"""A bug anywhere in an apply of sellers disconnects no customer, and the next run finishes the work."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ READER = f"arn:aws:iam::{ACME}:role/reader"
 
 
 def swapping(shop: Shop) -> Planning:
-    """Wish a service to be made, and another to swap one customer's grant, to lose a customer and to get one."""
+    """Create a service; on another one swap a customer's grant, remove a customer and add one."""
     shop.settings("permission_edits_per_call: 2\nguards: {max_connected_removed: 9, max_removals: {share: 1}}\n")
     start(shop)
     head = f"kind: endpoint_service\nname: api\nregion: {HOME}\nid: {service_id()}\nprincipals: exclusive\n"
@@ -36,13 +36,13 @@ def swapping(shop: Shop) -> Planning:
 
 
 def granting(name: str, *principals: str) -> str:
-    """Write who may connect to a service."""
+    """Return a document of principals that may connect to a service."""
     listed = ", ".join(f'"{one}"' for one in principals)
     return f"{{kind: allowed_principals, name: {name}, service: {name}, principals: [{listed}]}}"
 
 
 def start(shop: Shop) -> None:
-    """Begin in the world that the plan is made on."""
+    """Reset the twin to the state that the plan is made on."""
     connected = [connection(1, ACME), connection(2, GLOBEX)]
     shop.twin.reset(
         world(service(principals=[root(ACME), root(GLOBEX)], connections=connected), spare=[balancer("new")])
@@ -53,8 +53,8 @@ HOW = {"before": {}, "after": {"after": True}, "from then on": {"on": True}}
 
 
 @pytest.mark.parametrize("how", HOW.values(), ids=HOW)
-def test_whatever_call_breaks_nobody_is_cut_off(shop: Shop, how: dict[str, Any]) -> None:
-    """Each call of every port in turn: the run says so, and a new one comes to the same end."""
+def test_a_bug_in_any_call_disconnects_no_customer(shop: Shop, how: dict[str, Any]) -> None:
+    """Each call of every port breaks in turn: the run reports it, and a new run comes to the same end."""
     planning, counting = swapping(shop), Breaking(0)
     shop.wrap = counting.wrap
     assert shop.apply(planning).converged

@@ -1,4 +1,4 @@
-"""A service that changes: one call for its configuration, deltas only; payer and tags have their own."""
+"""A service that changes: one call for its configuration with deltas only; payer and tags have calls of their own."""
 
 from typing import Any
 
@@ -28,13 +28,13 @@ MODIFY = "ModifyVpcEndpointServiceConfiguration"
 
 
 def start(shop: Shop, text: str, **stated: Any) -> None:  # noqa: ANN401 - JSON
-    """Begin with one service, and a wish about it."""
+    """Reset the twin to one service, and write a document for it."""
     shop.twin.reset(world(service(**stated), spare=[balancer("b"), balancer("c")]))
     shop.wish(HEAD + text)
 
 
 def test_all_deltas_go_in_one_call(shop: Shop) -> None:
-    """Lists by what is added and removed, values as they shall be."""
+    """Lists are sent as members that are added and removed, values as they are to be."""
     start(
         shop,
         f"""
@@ -71,8 +71,8 @@ supported_regions: [{ABROAD}]
     assert shop.written() == {MODIFY: 1}
 
 
-def test_what_is_not_stated_is_neither_compared_nor_sent(shop: Shop) -> None:
-    """Contract 1.2: left out means not managed."""
+def test_a_field_that_is_not_stated_is_neither_compared_nor_sent(shop: Shop) -> None:
+    """A field that is left out is not managed (contract 1.2)."""
     start(
         shop,
         "",
@@ -91,21 +91,21 @@ def test_what_is_not_stated_is_neither_compared_nor_sent(shop: Shop) -> None:
     }
 
 
-def test_a_private_name_is_removed_by_its_own_flag(shop: Shop) -> None:
-    """`none` says so: an empty string is no way to clear it (facts: privatelink 1.2)."""
+def test_the_private_dns_name_is_removed_by_its_own_flag(shop: Shop) -> None:
+    """`none` removes it; an empty string cannot (privatelink 1.2)."""
     start(shop, "private_dns_name: none\n", private_dns={"name": "api.example.com"})
     assert calls(shop.plan()) == [(MODIFY, {"ServiceId": ID, "RemovePrivateDnsName": True})]
     shop.turn(accept=["private_dns"])
     assert shop.service().private_dns_name is None
 
 
-def test_removing_a_name_that_is_not_there_is_nothing(shop: Shop) -> None:
-    """AWS is not asked to."""
+def test_removing_a_missing_dns_name_needs_no_call(shop: Shop) -> None:
+    """AWS is not asked to remove it."""
     start(shop, "private_dns_name: none\n")
     assert shop.plan().plan.operations == ()
 
 
-def test_a_private_name_is_replaced_in_one_go(shop: Shop) -> None:
+def test_a_private_dns_name_is_replaced_by_one_call(shop: Shop) -> None:
     """The new name takes the place of the old one."""
     start(shop, "private_dns_name: new.example.com\n", private_dns={"name": "api.example.com"})
     assert calls(shop.plan()) == [(MODIFY, {"ServiceId": ID, "PrivateDnsName": "new.example.com"})]
@@ -114,7 +114,7 @@ def test_a_private_name_is_replaced_in_one_go(shop: Shop) -> None:
 
 
 def test_the_home_region_is_never_sent(shop: Shop) -> None:
-    """AWS counts it in anyway, and cannot leave it out (facts: privatelink 1.2)."""
+    """AWS always supports it and does not let it be removed (privatelink 1.2)."""
     start(shop, f"supported_regions: [{HOME}]\n", supported_regions=[ABROAD])
     shop.settings("guards: {max_removals: {count: 20, share: 1, floor: 0}}\n")
     planning = shop.plan(accept=["max_removals"])
@@ -123,7 +123,7 @@ def test_the_home_region_is_never_sent(shop: Shop) -> None:
 
 
 def test_a_region_that_is_coming_up_is_not_added_twice(shop: Shop) -> None:
-    """EC2 takes a while for it; until then nothing else is wrong."""
+    """EC2 takes a while to add a region; until then there is no other difference."""
     shop.twin.reset(world(service(), durations={"creating": 300}))
     shop.clock.at += 600
     shop.wish(f"{HEAD}supported_regions: [{ABROAD}]\n")
@@ -132,7 +132,7 @@ def test_a_region_that_is_coming_up_is_not_added_twice(shop: Shop) -> None:
 
 
 def test_the_payer_changes_once_and_with_acceptance(shop: Shop) -> None:
-    """AWS cannot set it back, so the plan asks."""
+    """AWS cannot change the payer back, so the plan needs an acceptance."""
     start(shop, "payer: service_owner\n")
     assert refusals(shop.plan().plan) == [
         ("payer", "endpoint_service.api: its owner would pay for all endpoints, which cannot be undone")
@@ -143,7 +143,7 @@ def test_the_payer_changes_once_and_with_acceptance(shop: Shop) -> None:
 
 
 def test_the_payer_cannot_be_turned_back(shop: Shop) -> None:
-    """That is an error of the plan, which leaves the service out."""
+    """It is an error of the plan, which leaves out the service."""
     start(shop, "payer: endpoint_owner\nacceptance_required: false\n", payer="ServiceOwner")
     plan = shop.plan().plan
     assert problems(plan, Severity.ERROR) == [
@@ -153,7 +153,7 @@ def test_the_payer_cannot_be_turned_back(shop: Shop) -> None:
 
 
 def test_a_new_service_may_be_paid_by_its_owner(shop: Shop) -> None:
-    """The switch follows the creation, and is accepted like any other."""
+    """The change of the payer follows the creation and needs the same acceptance."""
     shop.twin.reset(world(spare=[balancer()]))
     shop.wish(
         f"{{kind: endpoint_service, name: api, region: {HOME}, load_balancers: ['{balancer()}'], payer: service_owner}}"
@@ -164,7 +164,7 @@ def test_a_new_service_may_be_paid_by_its_owner(shop: Shop) -> None:
 
 
 def test_only_the_tags_that_are_named_are_managed(shop: Shop) -> None:
-    """One call sets those that differ; no other key is touched."""
+    """One call sets the tags that differ; other keys stay."""
     start(shop, "tags: {team: platform, cost: '42'}\n", tags={"team": "old", "cost": "42", "owner": "me"})
     assert calls(shop.plan()) == [("CreateTags", {"Resources": [ID], "Tags": [{"Key": "team", "Value": "platform"}]})]
     shop.turn()
@@ -172,7 +172,7 @@ def test_only_the_tags_that_are_named_are_managed(shop: Shop) -> None:
 
 
 def test_one_service_may_need_every_call(shop: Shop) -> None:
-    """Configuration, payer, tags and permissions: one each, in any case."""
+    """Configuration, payer, tags and permissions take one call each."""
     start(shop, "payer: service_owner\nacceptance_required: false\ntags: {team: platform}\n")
     shop.wish('{kind: allowed_principals, name: acme, service: api, principals: ["333333333333"]}', "acme.yaml")
     shop.turn(accept=["payer"])
@@ -185,7 +185,7 @@ def test_one_service_may_need_every_call(shop: Shop) -> None:
 
 
 def test_no_removals_takes_no_member_out(shop: Shop) -> None:
-    """What is to be added is; what is to go stays."""
+    """Members are added and none is removed."""
     start(
         shop,
         f"principals: exclusive\nsupported_regions: [{ABROAD}]\nload_balancers: ['{balancer()}']\n",
@@ -205,7 +205,10 @@ def test_no_removals_takes_no_member_out(shop: Shop) -> None:
 
 @pytest.mark.parametrize("selector", ["allowed_principals", "allowed_principals.acme", "*.acme"])
 def test_a_selector_of_customers_names_their_service(shop: Shop, selector: str) -> None:
-    """The list belongs to the service: selecting a document that feeds it would plan nothing."""
+    """The list belongs to the service, so selecting a document that feeds it selects nothing.
+
+    The hint names the service.
+    """
     start(shop, "")
     shop.wish('{kind: allowed_principals, name: acme, service: api, principals: ["333333333333"]}', "acme.yaml")
     for options in ({"select": (selector,)}, {"exclude": (selector,)}):
@@ -217,7 +220,7 @@ def test_a_selector_of_customers_names_their_service(shop: Shop, selector: str) 
 
 @pytest.mark.parametrize("state", ["available", "pendingAcceptance", "pending"])
 def test_a_load_balancer_stays_while_endpoints_are_connected(shop: Shop, state: str) -> None:
-    """AWS refuses to take it away (facts: privatelink 1.2): the plan says so, and leaves the service out."""
+    """AWS refuses to remove it (privatelink 1.2): the plan has an error and leaves out the service."""
     wish = f"load_balancers: ['{balancer('b')}']\nacceptance_required: false\n"
     start(shop, wish, connections=[connection(1, ACME, state)])
     plan = shop.plan().plan
@@ -231,7 +234,7 @@ def test_a_load_balancer_stays_while_endpoints_are_connected(shop: Shop, state: 
 
 
 def test_a_load_balancer_goes_when_nobody_is_connected(shop: Shop) -> None:
-    """Endpoints that ended do not count, and others can be added at any time."""
+    """Endpoints that have ended do not count, and load balancers can be added at any time."""
     start(shop, f"load_balancers: ['{balancer('b')}']\n", connections=[connection(1, ACME, "rejected")])
     shop.turn(accept=["max_removals"])
     start(shop, f"load_balancers: ['{balancer()}', '{balancer('b')}']\n", connections=[connection(1, ACME)])
@@ -239,8 +242,8 @@ def test_a_load_balancer_goes_when_nobody_is_connected(shop: Shop) -> None:
     assert shop.written() == {MODIFY: 1}
 
 
-def test_of_equal_names_a_slip_is_asked_to_be_what_aws_has(shop: Shop) -> None:
-    """A customer called as the service could not be planned on its own: that hint would lead nowhere."""
+def test_a_hint_prefers_a_name_that_has_an_object_in_aws(shop: Shop) -> None:
+    """A customer and a service have the same name; the customer could not be planned on its own."""
     start(shop, "")
     shop.wish('{kind: allowed_principals, name: api, service: api, principals: ["333333333333"]}', "acme.yaml")
     with pytest.raises(UsageError) as refused:

@@ -1,4 +1,4 @@
-"""What no document names is looked at all the same: every account and region of the settings."""
+"""Every account and region of the settings is read, also those that no document names."""
 
 import pytest
 
@@ -11,12 +11,12 @@ WORLD = (service("api", acceptance_required=True), service("far", ABROAD), servi
 
 
 def unmanaged(shop: Shop, **options: tuple[str, ...]) -> list[str]:
-    """Plan, and list the services that no document names."""
+    """Plan and return the services that no document names."""
     return [item.remote_id for item in shop.plan(**options).plan.unmanaged if item.kind == "endpoint_service"]
 
 
 def test_an_empty_repository_lists_every_service_of_its_settings(shop: Shop) -> None:
-    """Nothing is managed, and what is there is told: one call an account and one a region."""
+    """Nothing is managed, and all services are listed with one call for each account and one for each region."""
     shop.twin.reset(world(*WORLD))
     shop.settings()
     plan = shop.plan().plan
@@ -27,14 +27,14 @@ def test_an_empty_repository_lists_every_service_of_its_settings(shop: Shop) -> 
 
 
 def test_services_of_regions_that_no_document_names_are_listed(shop: Shop) -> None:
-    """A service that was made by hand abroad is not out of sight because the documents are about home."""
+    """A service that was created by hand in another region is listed although the documents name one region."""
     shop.twin.reset(world(*WORLD))
     shop.wish(WISH)
     assert unmanaged(shop) == sorted([service_id("far"), service_id("other")])
 
 
-def test_a_part_looks_only_where_documents_are(shop: Shop) -> None:
-    """What the selection cannot touch is not asked for."""
+def test_a_part_reads_only_regions_of_its_documents(shop: Shop) -> None:
+    """A selection does not read what it cannot change."""
     shop.twin.reset(world(*WORLD))
     shop.wish(WISH)
     assert unmanaged(shop, select=("endpoint_service.api",)) == [service_id("other")]
@@ -42,7 +42,7 @@ def test_a_part_looks_only_where_documents_are(shop: Shop) -> None:
 
 @pytest.mark.parametrize("wish", ["", WISH])
 def test_credentials_of_another_account_are_refused_for_any_seller(shop: Shop, wish: str) -> None:
-    """A seller without any document is checked like the others."""
+    """A seller without a document is checked as well."""
     shop.sellers, shop.credentials = TWO_SELLERS, {"labs": SAAS}
     shop.twin.reset(world(*WORLD))
     shop.settings()
@@ -53,7 +53,7 @@ def test_credentials_of_another_account_are_refused_for_any_seller(shop: Shop, w
 
 
 def test_a_region_that_cannot_be_read_is_an_error_without_documents_too(shop: Shop) -> None:
-    """Nothing is green where nothing was seen."""
+    """A plan does not end with 0 when a region was not read."""
     shop.twin.reset(world(*WORLD))
     shop.settings()
     shop.twin.faults.deny("DescribeVpcEndpointServiceConfigurations")
@@ -63,7 +63,7 @@ def test_a_region_that_cannot_be_read_is_an_error_without_documents_too(shop: Sh
 
 
 def test_a_service_that_two_sellers_reach_is_listed_once_or_not_if_managed(shop: Shop) -> None:
-    """Two roles of one account see the same services."""
+    """Two sellers with roles in one account see the same services."""
     shop.sellers = {"saas": (SAAS, (HOME,)), "twice": (SAAS, (HOME,))}
     shop.twin.reset(world(service("api", acceptance_required=True), service("other"), spare=[balancer("more")]))
     shop.wish(WISH.replace("name: api", "name: api, seller: saas"))

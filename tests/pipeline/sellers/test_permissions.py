@@ -1,4 +1,4 @@
-"""Who may connect: one call a service, however many principals come and go."""
+"""Permission lists: one call for a service, however many principals come and go."""
 
 from collections.abc import Iterable, Sequence
 
@@ -30,13 +30,13 @@ LOOSE = "guards: {max_removals: {count: 9999, share: 1, floor: 0}}\n"
 
 
 def admits(*principals: str, name: str = "all", target: str = "api") -> str:
-    """Write a document that admits principals."""
+    """Return a document that admits principals."""
     listed = ", ".join(f'"{principal}"' for principal in principals)
     return f"kind: allowed_principals\nname: {name}\nservice: {target}\nprincipals: [{listed}]\n"
 
 
 def start(shop: Shop, granted: Iterable[str], wanted: Sequence[str], mode: str = "additive") -> None:
-    """Begin with one service that admits some accounts, and a wish about it; AWS takes any number in a call."""
+    """Reset the twin to one service that admits accounts, and write a document; AWS accepts any number in a call."""
     admitting = service(principals=[root(account) for account in granted])
     shop.twin.reset(world(admitting, quotas={"edits_per_call": 0}))
     shop.settings(f"permission_edits_per_call: 10000\n{LOOSE}")
@@ -46,7 +46,7 @@ def start(shop: Shop, granted: Iterable[str], wanted: Sequence[str], mode: str =
 
 @pytest.mark.parametrize("size", SIZES)
 def test_any_number_of_principals_is_admitted_in_one_call(shop: Shop, size: int) -> None:
-    """Terraform's provider broke at 68, ACK reads one page only: here all of them are seen and compared."""
+    """All pages are read and compared; Terraform's provider broke at 68 principals, and ACK reads one page only."""
     start(shop, [], accounts(size))
     shop.turn()
     assert shop.service().principals == {root(account) for account in accounts(size)}
@@ -55,7 +55,7 @@ def test_any_number_of_principals_is_admitted_in_one_call(shop: Shop, size: int)
 
 @pytest.mark.parametrize("size", SIZES)
 def test_any_number_of_principals_is_read_and_left_alone(shop: Shop, size: int) -> None:
-    """One more is one more: the call names it alone."""
+    """The call that adds one principal names only that one."""
     start(shop, accounts(size), [ACME])
     assert calls(shop.plan()) == [(PERMIT, {"ServiceId": service_id(), "AddAllowedPrincipals": [root(ACME)]})]
     shop.turn()
@@ -64,7 +64,7 @@ def test_any_number_of_principals_is_read_and_left_alone(shop: Shop, size: int) 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_any_number_of_principals_is_removed_in_one_call(shop: Shop, size: int) -> None:
-    """An exclusive list loses whatever no document names, and gains what is new in the same call."""
+    """An exclusive list loses all members that no document names and gains new ones in the same call."""
     start(shop, accounts(size), [ACME], "exclusive")
     shop.turn(accept=["max_removals"])
     assert shop.service().principals == {root(ACME)}
@@ -73,7 +73,7 @@ def test_any_number_of_principals_is_removed_in_one_call(shop: Shop, size: int) 
 
 @pytest.mark.parametrize("size", SIZES[1:])
 def test_pages_are_read_as_long_as_there_are_any(shop: Shop, size: int) -> None:
-    """As few as there can be: a thousand principals each."""
+    """A page has a thousand principals, so the number of reads is the least possible."""
     start(shop, accounts(size), accounts(size), "exclusive")
     assert shop.plan().plan.operations == ()
     assert shop.asked() == {
@@ -84,13 +84,13 @@ def test_pages_are_read_as_long_as_there_are_any(shop: Shop, size: int) -> None:
 
 
 def test_an_additive_list_keeps_what_others_granted(shop: Shop) -> None:
-    """A customer whose document goes stays admitted, unmanaged."""
+    """A customer whose document is removed stays admitted and is unmanaged."""
     start(shop, [GLOBEX], [])
     assert shop.plan().plan.changes == ()
 
 
 def test_an_exclusive_list_that_nothing_feeds_is_emptied_with_acceptance(shop: Shop) -> None:
-    """Every account that may connect would go: that is asked for."""
+    """Every account would lose its grant, so the plan needs an acceptance."""
     start(shop, [GLOBEX], [], "exclusive")
     assert refusals(shop.plan().plan) == [
         (
@@ -103,7 +103,7 @@ def test_an_exclusive_list_that_nothing_feeds_is_emptied_with_acceptance(shop: S
 
 
 def test_too_many_removals_are_refused(shop: Shop) -> None:
-    """A permission list is a list like any other."""
+    """`max_removals` counts grants as it counts members of any list."""
     start(shop, accounts(100), accounts(79), "exclusive")
     shop.settings()
     ((rule, message),) = refusals(shop.plan().plan)
@@ -114,8 +114,8 @@ def test_too_many_removals_are_refused(shop: Shop) -> None:
     assert message.endswith(" and 11 more")
 
 
-def test_a_list_of_which_nothing_is_said_is_read_and_left_alone(shop: Shop) -> None:
-    """Neither fed nor owned: nothing of it changes, and what it holds is told (contract 4)."""
+def test_a_list_without_documents_is_listed_and_left_alone(shop: Shop) -> None:
+    """The list is neither fed nor owned; its grants are unmanaged (contract 4)."""
     shop.twin.reset(world(service(principals=["*"])))
     shop.wish(HEAD)
     plan = shop.plan().plan
@@ -127,7 +127,7 @@ def test_a_list_of_which_nothing_is_said_is_read_and_left_alone(shop: Shop) -> N
 
 
 def test_many_documents_feed_one_service(shop: Shop) -> None:
-    """One file a customer is the habit; all of them make one call."""
+    """One document for each customer is usual; together they make one call."""
     start(shop, [], [])
     for number in range(30):
         shop.wish(admits(f"{number:012d}", name=f"customer-{number}"), f"customers/{number}.yaml")
@@ -137,7 +137,7 @@ def test_many_documents_feed_one_service(shop: Shop) -> None:
 
 
 def test_one_principal_from_two_documents_is_one_grant_and_a_warning(shop: Shop) -> None:
-    """Both places are named, however the principal is spelt."""
+    """The warning names both places, however the principal is written."""
     start(shop, [], [])
     shop.wish(admits(ACME, name="acme"), "customers/acme.yaml")
     shop.wish(admits(GLOBEX, root(ACME), name="partners"), "customers/partners.yaml")
@@ -151,7 +151,7 @@ def test_one_principal_from_two_documents_is_one_grant_and_a_warning(shop: Shop)
 
 
 def test_every_sort_of_principal_is_granted_in_the_form_that_aws_keeps(shop: Shop) -> None:
-    """Accounts as roots, roles and users without path, services and everyone as they are."""
+    """Accounts are granted as roots, roles and users without path, services and everyone as they are."""
     start(shop, [], [])
     shop.settings("guards: {public_endpoint_service: warn}\n")
     shop.wish(
@@ -177,7 +177,7 @@ def test_every_sort_of_principal_is_granted_in_the_form_that_aws_keeps(shop: Sho
 
 
 def test_admitting_everyone_is_refused_until_accepted(shop: Shop) -> None:
-    """And what that means is said: anyone who knows the name may ask, and nobody finds it who does not."""
+    """The refusal says that any account that knows the name may ask to connect."""
     start(shop, [], ["*"])
     meaning = "every account that knows its service name can request a connection"
     assert refusals(shop.plan().plan) == [
@@ -188,7 +188,10 @@ def test_admitting_everyone_is_refused_until_accepted(shop: Shop) -> None:
 
 
 def test_a_long_edit_goes_in_several_calls_adds_first(shop: Shop) -> None:
-    """Beyond `permission_edits_per_call`; each waits for the one before, so that nobody is shut out in between."""
+    """More edits than `permission_edits_per_call` take several calls.
+
+    Each waits for the one before, so that no account is shut out in between.
+    """
     start(shop, accounts(3, 100), accounts(3, 200), "exclusive")
     shop.settings(f"permission_edits_per_call: 2\n{LOOSE}")
     planning = shop.plan()
@@ -207,7 +210,7 @@ def test_a_long_edit_goes_in_several_calls_adds_first(shop: Shop) -> None:
 
 
 def test_as_many_edits_as_a_call_takes_are_one_call(shop: Shop) -> None:
-    """The default is 500; one more is a second call."""
+    """The default is 500 edits; one more makes a second call."""
     start(shop, [], accounts(500))
     shop.settings()
     assert len(shop.plan().plan.operations) == 1
@@ -216,7 +219,7 @@ def test_as_many_edits_as_a_call_takes_are_one_call(shop: Shop) -> None:
 
 
 def test_each_service_that_differs_costs_one_call(shop: Shop) -> None:
-    """Those that do not differ cost none."""
+    """A service without differences costs none."""
     names = [f"s{number}" for number in range(6)]
     shop.twin.reset(world(*(service(name, principals=[root(GLOBEX)]) for name in names)))
     for number, name in enumerate(names):
@@ -227,7 +230,7 @@ def test_each_service_that_differs_costs_one_call(shop: Shop) -> None:
 
 
 def test_grants_of_transit_gateways_are_left_alone_and_counted(shop: Shop) -> None:
-    """They are another permission type; an exclusive list is not theirs."""
+    """They are another type of permission, which an exclusive list does not own."""
     start(shop, [GLOBEX], [ACME], "exclusive")
     shop.twin.reset(world(service(load_balancers=[balancer().replace("/net/", "/gwy/")], principals=[root(GLOBEX)])))
     attach(shop, ACME, INITECH)
@@ -242,7 +245,7 @@ def test_grants_of_transit_gateways_are_left_alone_and_counted(shop: Shop) -> No
 
 
 def attach(shop: Shop, *owners: str) -> None:
-    """Let transit gateways of some accounts be attached, as somebody else would."""
+    """Let transit gateways of some accounts be attached, as by somebody else."""
     shop.clients(writes=True).sellers["saas"].calls("ec2", HOME).edit(
         VERB[PERMIT],
         {

@@ -1,4 +1,4 @@
-"""Private DNS names: the record that proves one is shown until AWS has seen it, before and after an apply."""
+"""Private DNS names: plans and applies show the record that proves a name until AWS has verified it."""
 
 import pytest
 
@@ -24,8 +24,8 @@ START = f"aws ec2 start-vpc-endpoint-service-private-dns-verification --service-
 
 
 @pytest.mark.parametrize(("name", "domain"), [("api.example.com", "api.example.com"), ("*.example.com", "example.com")])
-def test_a_name_that_waits_is_told_with_its_record(shop: Shop, name: str, domain: str) -> None:
-    """A TXT record below the name, or below a wildcard's domain, and what happens then (facts: privatelink 2.3)."""
+def test_a_dns_name_that_is_pending_is_told_with_its_record(shop: Shop, name: str, domain: str) -> None:
+    """The TXT record stands below the name, or below the domain of a wildcard (privatelink 2.3)."""
     shop.twin.reset(world(service(private_dns={"name": name, "state": "pendingVerification"})))
     shop.wish(f"{HEAD}private_dns_name: '{name}'\n")
     label, value = record(shop)
@@ -36,8 +36,8 @@ def test_a_name_that_waits_is_told_with_its_record(shop: Shop, name: str, domain
     assert (plan.operations, drift_code(plan.as_json())) == ((), 0)
 
 
-def test_a_name_that_has_failed_is_drift_and_says_what_to_do(shop: Shop) -> None:
-    """New endpoints are refused then, and no plan of ours repairs it."""
+def test_a_dns_name_that_failed_is_drift_and_says_what_to_do(shop: Shop) -> None:
+    """New endpoints are refused, and no plan can repair that."""
     shop.twin.reset(world(service(private_dns={"name": "api.example.com", "state": "failed"})))
     shop.wish(f"{HEAD}private_dns_name: api.example.com\n")
     label, value = record(shop)
@@ -59,7 +59,7 @@ def test_a_name_that_has_failed_is_drift_and_says_what_to_do(shop: Shop) -> None
 
 @pytest.mark.parametrize("state", ["pendingVerification", "failed", "verified"])
 def test_records_are_data(shop: Shop, state: str) -> None:
-    """Whatever AWS says of them: what writes the zone reads no sentence, and takes no record away that is needed."""
+    """Programs that write the zone read the record from data, in any state, and keep a record that is needed."""
     shop.twin.reset(world(service(private_dns={"name": "*.example.com", "state": state})))
     shop.wish(HEAD)
     label, value = record(shop)
@@ -74,7 +74,7 @@ def test_records_are_data(shop: Shop, state: str) -> None:
     ]
 
 
-def test_a_name_that_is_proven_is_not_mentioned(shop: Shop) -> None:
+def test_a_verified_dns_name_is_not_mentioned(shop: Shop) -> None:
     """There is nothing to do."""
     shop.twin.reset(world(service(private_dns={"name": "api.example.com"})))
     shop.wish(HEAD)
@@ -82,8 +82,8 @@ def test_a_name_that_is_proven_is_not_mentioned(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("wish", ["none", "new.example.com"])
-def test_the_record_of_a_name_that_goes_is_not_asked_for(shop: Shop, wish: str) -> None:
-    """It would prove what nobody wants any more."""
+def test_the_record_of_a_name_that_is_removed_is_not_shown(shop: Shop, wish: str) -> None:
+    """The record would prove a name that is no longer desired."""
     shop.twin.reset(world(service(private_dns=PENDING)))
     shop.wish(f"{HEAD}private_dns_name: {wish}\n")
     plan = shop.plan().plan
@@ -91,7 +91,7 @@ def test_the_record_of_a_name_that_goes_is_not_asked_for(shop: Shop, wish: str) 
 
 
 def test_the_record_of_a_new_name_is_known_after_the_apply(shop: Shop) -> None:
-    """EC2 makes it up when it takes the name; the report of the run shows it."""
+    """EC2 makes the record when it gets the name; the run report shows it."""
     shop.twin.reset(world(service()))
     shop.wish(f"{HEAD}private_dns_name: api.example.com\n")
     planning = shop.plan()
@@ -108,8 +108,8 @@ def test_the_record_of_a_new_name_is_known_after_the_apply(shop: Shop) -> None:
     )
 
 
-def test_a_created_service_tells_its_record(shop: Shop) -> None:
-    """The same, for a service that the run made."""
+def test_the_report_shows_the_record_of_a_created_service(shop: Shop) -> None:
+    """This is the same for a service that the run created."""
     shop.twin.reset(world(spare=[balancer()]))
     shop.wish(
         f"{{kind: endpoint_service, name: api, region: {HOME}, load_balancers: ['{balancer()}'], "
@@ -119,7 +119,7 @@ def test_a_created_service_tells_its_record(shop: Shop) -> None:
 
 
 def test_a_record_is_told_again_as_long_as_it_is_missing(shop: Shop) -> None:
-    """By every plan and every apply, whatever else they are about; once it is seen, by none."""
+    """Every plan and apply shows it until AWS has verified the name."""
     shop.twin.reset(world(service(private_dns=PENDING), verifiable=["example.com"]))
     shop.wish(HEAD)
     shop.wish(f'{{kind: allowed_principals, name: acme, service: api, principals: ["{ACME}"]}}', "acme.yaml")

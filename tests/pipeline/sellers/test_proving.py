@@ -1,4 +1,4 @@
-"""A plan of services carries its proof, too: EC2 takes every call, the end is the wish, and no call is in vain."""
+"""A plan of services carries its proof: EC2 accepts every call, the end is the desired state, no call is needless."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -52,7 +52,7 @@ EVERY_VERB = {CREATE, MODIFY, PERMIT, PAYER, REJECT, DELETE, TAG}
 
 @pytest.fixture
 def shop(shop: Shop) -> Shop:
-    """A seller whose wish needs every call there is: one service changes, one ends, one takes over its balancer."""
+    """Return a seller whose plan needs every kind of call: a service changes, one ends, one takes its load balancer."""
     changing = service(
         principals=[root(GLOBEX)], connections=[connection(1, GLOBEX)], private_dns={"name": "api.example.com"}
     )
@@ -63,7 +63,7 @@ def shop(shop: Shop) -> Shop:
 
 
 def replay_of(planning: Planning) -> Replay:
-    """Put a replay together from what a plan tells its reader: the changes are the wish."""
+    """Return the replay of a plan; the desired state is taken from its changes."""
     cut = {one for operation in planning.plan.operations for one in operation.parameters.get("VpcEndpointIds", ())}
     before, wish = dict[str, dict[str, Any]](), dict[str, dict[str, Any]]()
     for address, observed in planning.observed.items():
@@ -91,14 +91,14 @@ def replay_of(planning: Planning) -> Replay:
 
 
 def test_a_plan_of_every_call_does_what_its_changes_say(shop: Shop) -> None:
-    """Told by the plan alone, put together once more."""
+    """The replay is made again from the plan's JSON alone."""
     planning = shop.plan(reject_connections=True)
     assert {operation.action for operation in planning.plan.operations} == EVERY_VERB
     assert replay_of(planning).run().findings == ()
 
 
 def test_no_call_can_be_left_out(shop: Shop) -> None:
-    """EC2 refuses the rest without it, or the end is another."""
+    """Without any one call, EC2 refuses the rest or the end differs."""
     replay = replay_of(shop.plan(reject_connections=True))
     for left_out in replay.operations:
         rest = [
@@ -109,13 +109,13 @@ def test_no_call_can_be_left_out(shop: Shop) -> None:
         assert replace(replay, operations=rest).run().findings, left_out["action"]
 
 
-def test_such_a_plan_is_carried_out(shop: Shop) -> None:
-    """The twin takes what the proof took, and there is nothing left to plan."""
+def test_a_proven_plan_is_carried_out(shop: Shop) -> None:
+    """The twin accepts the calls that the proof accepted, and the next plan is empty."""
     shop.turn(reject_connections=True, accept=["delete", "reject_connections", "payer", "max_removals", *FELT])
 
 
 def losing(verb: str) -> Mapping[str, Kind]:
-    """Return the kinds, of which one forgets the requests of *verb*."""
+    """Return the kinds; one of them drops the requests of *verb*."""
     kinds = dict(all_kinds())
     kind = kinds["endpoint_service"]
     assert kind.remote
@@ -139,7 +139,7 @@ def losing(verb: str) -> Mapping[str, Kind]:
     ],
 )
 def test_a_plan_that_forgets_a_call_is_a_bug_that_can_be_repeated(shop: Shop, lost: str, finding: str) -> None:
-    """It is never shown; what is reported finds the same again."""
+    """The plan is not shown, and the replay of the bug report has the same findings."""
     repository = load(shop.folder / "reconciler.yaml", losing(lost))
     options = PlanOptions(reject_connections=True)
     with pytest.raises(PlanBug) as raised:

@@ -1,4 +1,4 @@
-"""One principal that EC2 refuses, or a number that it does not take, holds up nobody else on its service."""
+"""A principal or a number of principals that EC2 refuses holds up no other principal of the service."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -35,7 +35,7 @@ def connector(number: int) -> str:
 
 
 def start(shop: Shop, granted: Iterable[str], wanted: Iterable[str], settings: str = "", **stated: Any) -> None:  # noqa: ANN401 - JSON
-    """Begin with one service, and one document for each customer that it shall admit: c0.yaml and so on."""
+    """Reset the twin to one service, with one document for each customer to admit: c0.yaml and so on."""
     connected = stated.pop("connections", [])
     shop.twin.reset(world(service(principals=list(granted), connections=connected), **stated))
     shop.settings(settings + SETTINGS)
@@ -46,7 +46,7 @@ def start(shop: Shop, granted: Iterable[str], wanted: Iterable[str], settings: s
 
 
 def told(run: Run) -> list[tuple[str, str, str | None]]:
-    """Return the errors of a run: code, message, and the last part of the place."""
+    """Return the errors of a run: code, message, and the file name, line and column."""
     return [
         (error.code, error.message, error.source.rpartition("/desired_state/")[2] if error.source else None)
         for outcome in run.outcomes
@@ -55,14 +55,17 @@ def told(run: Run) -> list[tuple[str, str, str | None]]:
 
 
 def last_line(run: Run) -> str:
-    """Return what the reader of a report is told to do."""
+    """Return the advice at the end of the report."""
     document: dict[str, Any] = {**run.as_json(), "problems": [problem.as_json() for problem in run.problems]}
     plan: Plan = run.plan
     return list(report_lines(document, plan.as_json()))[-1]
 
 
-def test_a_dead_role_holds_up_no_other_customer(shop: Shop) -> None:
-    """Four of five get in, the old one goes, and the document to change is named: no new run would help."""
+def test_a_deleted_role_holds_up_no_other_customer(shop: Shop) -> None:
+    """Four of five are admitted and the old one goes.
+
+    The report names the document to change, since a new run would not help.
+    """
     dead = connector(3)
     start(shop, [root(ACME)], map(connector, range(5)), unknown_principals=[dead])
     run = shop.apply()
@@ -76,7 +79,7 @@ def test_a_dead_role_holds_up_no_other_customer(shop: Shop) -> None:
 
 
 def test_the_calls_that_were_made_are_told(shop: Shop) -> None:
-    """What was sent again is told with what it carried; the report says that a part was done."""
+    """Repeated calls are shown with what they carried, and the report says that a part was done."""
     start(shop, [root(ACME)], map(connector, range(2)), unknown_principals=[connector(1)])
     run = shop.apply()
     first, retry = run.as_json()["outcomes"]
@@ -89,7 +92,7 @@ def test_the_calls_that_were_made_are_told(shop: Shop) -> None:
     )
 
 
-def test_a_call_of_which_nothing_was_taken_is_no_part(shop: Shop) -> None:
+def test_a_call_that_is_refused_whole_is_not_told_as_done_in_part(shop: Shop) -> None:
     """Nothing was done, and the report says so."""
     start(shop, [], [connector(0)], unknown_principals=[connector(0)])
     run = shop.apply()
@@ -97,8 +100,8 @@ def test_a_call_of_which_nothing_was_taken_is_no_part(shop: Shop) -> None:
     assert next(iter(report_lines(run.as_json(), run.plan.as_json()))) == "Not finished: of 1 API call, 1 failed."
 
 
-def test_every_dead_role_is_told(shop: Shop) -> None:
-    """EC2 names the first one it meets: as many calls as there are, and one."""
+def test_every_deleted_role_is_told(shop: Shop) -> None:
+    """EC2 names the first role that it finds, so there is one call for each role and one more."""
     dead = [connector(1), connector(4)]
     start(shop, [], map(connector, range(6)), unknown_principals=dead)
     run = shop.apply()
@@ -110,8 +113,8 @@ def test_every_dead_role_is_told(shop: Shop) -> None:
     assert shop.written() == {PERMIT: 3}
 
 
-def test_a_call_of_nothing_but_dead_roles_lets_the_next_call_go(shop: Shop) -> None:
-    """Beyond `permission_edits_per_call`: what waits for the first call is not held up by it."""
+def test_a_call_of_deleted_roles_alone_does_not_stop_the_next_call(shop: Shop) -> None:
+    """This matters beyond `permission_edits_per_call`, where the second call waits for the first."""
     start(shop, [root(ACME)], [connector(0), connector(1)], "permission_edits_per_call: 1\n",
           unknown_principals=[connector(0)])  # fmt: skip
     run = shop.apply()
@@ -119,8 +122,8 @@ def test_a_call_of_nothing_but_dead_roles_lets_the_next_call_go(shop: Shop) -> N
     assert shop.service().principals == {connector(1)}
 
 
-def test_a_refusal_that_names_nobody_is_found_by_halves(shop: Shop) -> None:
-    """The call is cut until the one that is refused is alone."""
+def test_a_refused_principal_that_is_not_named_is_found_by_halves(shop: Shop) -> None:
+    """The call is halved until the refused principal is alone."""
     start(shop, [root(ACME)], map(connector, range(4)), unknown_principals=[connector(2)])
     shop.twin.faults.fail(PERMIT, "InvalidPrincipal", "The principal is not valid", times=1)
     run = shop.apply()
@@ -129,8 +132,8 @@ def test_a_refusal_that_names_nobody_is_found_by_halves(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("wanted", [f"arn:aws:iam::{ACME}:role/typo", f"arn:aws:iam::{ACME}:user/typo"])
-def test_a_mistyped_role_cuts_its_account_off_nowhere(shop: Shop, wanted: str) -> None:
-    """The grant that it was to replace stays, and so does the connection; every other removal goes through."""
+def test_a_mistyped_role_leaves_its_account_connected(shop: Shop, wanted: str) -> None:
+    """The grant that the role was to replace stays, and so does the connection; all other removals are made."""
     connected = [connection(1, ACME), connection(2, GLOBEX)]
     start(shop, [root(ACME), root(GLOBEX)], [wanted, root(INITECH)], unknown_principals=[wanted], connections=connected)
     run = shop.apply(shop.plan(reject_connections=True))
@@ -144,7 +147,7 @@ def test_a_mistyped_role_cuts_its_account_off_nowhere(shop: Shop, wanted: str) -
 
 
 def test_a_removal_in_a_later_call_waits_too(shop: Shop) -> None:
-    """Adds go first; who is told of is remembered from call to call."""
+    """Additions go first; the accounts that were refused are remembered for the calls after them."""
     typo = f"arn:aws:iam::{ACME}:role/typo"
     start(shop, [root(ACME), root(GLOBEX)], [typo], "permission_edits_per_call: 1\n", unknown_principals=[typo])
     run = shop.apply()
@@ -152,8 +155,8 @@ def test_a_removal_in_a_later_call_waits_too(shop: Shop) -> None:
     assert shop.service().principals == {root(ACME)}
 
 
-def test_a_service_stays_open_to_everyone_while_somebody_cannot_be_named(shop: Shop) -> None:
-    """`*` is what the customer comes in by whose role is refused: it stays, and nobody is cut."""
+def test_everyone_stays_admitted_while_a_role_is_refused(shop: Shop) -> None:
+    """The customer of the refused role was admitted by `*`, which therefore stays."""
     start(shop, ["*", root(GLOBEX)], [connector(0), connector(1)], unknown_principals=[connector(0)],
           connections=[connection(1, "400000000000"), connection(2, GLOBEX)])  # fmt: skip
     run = shop.apply(shop.plan(reject_connections=True))
@@ -163,8 +166,8 @@ def test_a_service_stays_open_to_everyone_while_somebody_cannot_be_named(shop: S
 
 
 @pytest.mark.parametrize("quotas", [{"principals_per_service": 3}, {"principals_per_service": 3, "edits_per_call": 2}])
-def test_nobody_is_cut_off_while_everybody_cannot_be_let_in(shop: Shop, quotas: dict[str, int]) -> None:
-    """`*` is what the customers were to come in by; where EC2 does not take it, what they have stays."""
+def test_grants_stay_while_everyone_cannot_be_admitted(shop: Shop, quotas: dict[str, int]) -> None:
+    """Where EC2 refuses `*`, which was to replace the grants, the grants stay."""
     wanted = [*(root(account) for account in accounts(3)), "*"]
     start(shop, [root(ACME), root(GLOBEX)], wanted, "permission_edits_per_call: 2\n", quotas=quotas)
     shop.apply(shop.plan(accept=["public_endpoint_service"]))
@@ -172,8 +175,8 @@ def test_nobody_is_cut_off_while_everybody_cannot_be_let_in(shop: Shop, quotas: 
 
 
 @pytest.mark.parametrize("code", ["InvalidParameterValue", "OperationNotPermitted"])
-def test_a_removal_waits_for_an_addition_that_was_not_made_for_any_reason(shop: Shop, code: str) -> None:
-    """The call was cut, and the part that adds is refused as a whole: what nothing was to replace goes."""
+def test_a_removal_waits_for_its_addition_whatever_the_refusal(shop: Shop, code: str) -> None:
+    """The part that adds is refused as a whole; removals that no addition was to replace are made."""
     start(shop, [root(ACME), root(GLOBEX)], [f"arn:aws:iam::{ACME}:role/api", root(INITECH)])
     shop.twin.faults.fail(PERMIT, "ResourceCountExceeded", "Too many", times=1)
     shop.twin.faults.after(PERMIT, lambda: shop.twin.faults.fail(PERMIT, code, "Huh"), times=1)
@@ -182,14 +185,14 @@ def test_a_removal_waits_for_an_addition_that_was_not_made_for_any_reason(shop: 
 
 
 def test_a_service_principal_that_is_refused_holds_up_no_other(shop: Shop) -> None:
-    """It belongs to no account, so nothing was to be granted beside it."""
+    """It belongs to no account, so no removal waits for it."""
     start(shop, ["old.amazonaws.com", root(ACME)], ["new.amazonaws.com"], unknown_principals=["new.amazonaws.com"])
     shop.apply()
     assert shop.service().principals == frozenset()
 
 
-def test_a_number_of_a_call_cuts_it_smaller(shop: Shop) -> None:
-    """Everything is done in the end, and no error is told: nobody but EC2 knew the number."""
+def test_a_call_with_too_many_principals_is_split(shop: Shop) -> None:
+    """Everything is done in the end without an error, since only EC2 knows the number."""
     start(shop, accounts_granted(9, 100), map(root, accounts(9)), quotas={"edits_per_call": 4})
     shop.turn(accept=["max_removals"])
     assert shop.service().principals == {root(account) for account in accounts(9)}
@@ -200,8 +203,8 @@ def accounts_granted(number: int, first: int) -> list[str]:
     return [root(account) for account in accounts(number, first)]
 
 
-def test_of_more_than_a_service_takes_the_first_of_the_documents_get_in(shop: Shop) -> None:
-    """What frees room goes first; each of the others is told with its place."""
+def test_a_full_service_admits_the_first_of_the_documents(shop: Shop) -> None:
+    """Removals go first to make room; each customer that finds none is told with its place."""
     wanted = [root(account) for account in (*accounts(3, 7), *accounts(3, 1))]
     start(shop, [root(ACME)], wanted, quotas={"principals_per_service": 4})
     run = shop.apply()
@@ -213,7 +216,7 @@ def test_of_more_than_a_service_takes_the_first_of_the_documents_get_in(shop: Sh
 
 
 def test_the_first_of_the_documents_get_in_over_several_calls(shop: Shop) -> None:
-    """Whichever call they are in: those of the first call are what documents name first, not the alphabet."""
+    """The order is that of the documents, not of the alphabet, whichever call a customer is in."""
     wanted = [root(account) for account in (*accounts(2, 7), *accounts(2, 1))]
     start(shop, [], wanted, "permission_edits_per_call: 2\n", quotas={"principals_per_service": 3})
     shop.apply()
@@ -221,7 +224,7 @@ def test_the_first_of_the_documents_get_in_over_several_calls(shop: Shop) -> Non
 
 
 def test_a_full_service_is_not_asked_again_by_the_next_call(shop: Shop) -> None:
-    """What later calls were to add is told as well; what they remove goes."""
+    """Additions of later calls are told as well; removals are made."""
     wanted = [root(account) for account in accounts(4)]
     start(
         shop, [root(ACME), root(GLOBEX)], wanted, "permission_edits_per_call: 2\n", quotas={"principals_per_service": 3}
@@ -232,8 +235,8 @@ def test_a_full_service_is_not_asked_again_by_the_next_call(shop: Shop) -> None:
     assert [place for _, _, place in told(run)] == [f"customers/c{number}.yaml:4:14" for number in (1, 2, 3)]
 
 
-def test_the_next_customer_gets_in_though_the_dead_role_is_still_there(shop: Shop) -> None:
-    """Run after run: what is refused is refused for itself alone."""
+def test_a_new_customer_is_admitted_beside_a_role_still_refused(shop: Shop) -> None:
+    """In each run, only the refused role is left out."""
     start(shop, [], map(connector, range(2)), unknown_principals=[connector(0)])
     shop.apply()
     shop.wish(f'{{kind: allowed_principals, name: c9, service: api, principals: ["{GLOBEX}"]}}', "customers/c9.yaml")
@@ -243,7 +246,7 @@ def test_the_next_customer_gets_in_though_the_dead_role_is_still_there(shop: Sho
 
 
 def test_a_throttled_rest_is_sent_again(shop: Shop) -> None:
-    """The parts that are left are not forgotten; once the document is put right, a new run converges."""
+    """The remaining parts are sent; once the document is corrected, a new run converges."""
     start(shop, [root(ACME)], map(connector, range(5)), unknown_principals=[connector(3)])
     shop.twin.faults.after(PERMIT, lambda: shop.twin.faults.throttle(PERMIT, times=2), times=1)
     shop.apply()
@@ -253,7 +256,7 @@ def test_a_throttled_rest_is_sent_again(shop: Shop) -> None:
 
 
 def test_an_account_that_may_not_edit_is_told_once(shop: Shop) -> None:
-    """A refusal of the caller is none of a principal: nothing is cut in halves."""
+    """A refusal of the caller concerns no principal, so the call is not halved."""
     start(shop, [root(ACME)], map(connector, range(5)))
     shop.twin.faults.deny(PERMIT)
     run = shop.apply()

@@ -1,4 +1,4 @@
-"""Removing a grant cuts nobody: who stays connected is told, and cut only where that is asked for."""
+"""Removing a grant ends no connection: the plan lists those that remain, and rejects them only on request."""
 
 import json
 
@@ -37,7 +37,7 @@ CONNECTED = [
 
 @pytest.fixture
 def shop(shop: Shop) -> Shop:
-    """A service with three customers, of whom one stays."""
+    """Return a service with three customers, one of which stays."""
     shop.twin.reset(world(service(principals=[root(ACME), root(GLOBEX), root(INITECH)], connections=CONNECTED)))
     shop.wish(HEAD)
     shop.wish(KEEPS_INITECH, "initech.yaml")
@@ -45,7 +45,10 @@ def shop(shop: Shop) -> Shop:
 
 
 def test_connections_that_outlive_their_grant_are_listed(shop: Shop) -> None:
-    """With account, region, endpoint, state and age; those that ended, and those of others, are not."""
+    """They have account, region, endpoint, state and age.
+
+    Ended connections and those of other customers are left out.
+    """
     assert shop.plan().plan.as_json()["residual_access"] == [
         {
             "service": "endpoint_service.api",
@@ -70,8 +73,8 @@ def test_connections_that_outlive_their_grant_are_listed(shop: Shop) -> None:
     ]
 
 
-def test_a_reader_sees_them_by_name(shop: Shop) -> None:
-    """The text has what the document has, and how many days that makes."""
+def test_the_text_lists_remaining_connections_by_name(shop: Shop) -> None:
+    """The text has all that the JSON has, with the age in days."""
     shop.wish(f'{{kind: principal, name: acme, id: "{ACME}", title: Acme Corp}}', "names.yaml")
     lines = list(plan_lines(shop.plan().plan.as_json()))
     start = lines.index(
@@ -84,16 +87,16 @@ def test_a_reader_sees_them_by_name(shop: Shop) -> None:
     ]
 
 
-def test_an_apply_cuts_nobody(shop: Shop) -> None:
-    """One call takes the grants away; the connections are as they were."""
+def test_an_apply_ends_no_connection(shop: Shop) -> None:
+    """One call removes the grants; the connections stay as they were."""
     shop.turn(accept=["max_removals", "max_connected_removed"])
     assert shop.written() == {PERMIT: 1}
     assert shop.service().principals == {root(INITECH)}
     assert shop.service().connections[endpoint_id(1)] == "available"
 
 
-def test_rejecting_is_asked_for_and_comes_last(shop: Shop) -> None:
-    """`--reject-connections` cuts them once nobody can connect again."""
+def test_reject_connections_rejects_after_the_grants_are_removed(shop: Shop) -> None:
+    """With `--reject-connections` the connections end once no customer can connect again."""
     planning = shop.plan(reject_connections=True)
     assert calls(planning) == [
         (PERMIT, {"ServiceId": service_id(), "RemoveAllowedPrincipals": [root(ACME), root(GLOBEX)]}),
@@ -111,7 +114,7 @@ def test_rejecting_is_asked_for_and_comes_last(shop: Shop) -> None:
 
 
 def test_rejections_of_all_services_come_after_all_edits(shop: Shop) -> None:
-    """First everything that is to be, then what is to end."""
+    """First everything is added and changed, then connections are rejected."""
     shop.twin.reset(
         world(
             service(principals=[root(ACME)], connections=[connection(1, ACME)]),
@@ -138,8 +141,8 @@ def test_rejections_of_all_services_come_after_all_edits(shop: Shop) -> None:
         ([f"arn:aws:iam::{GLOBEX}:role/reader", "vpce.amazonaws.com"], []),
     ],
 )
-def test_what_else_admits_the_account_is_told(shop: Shop, kept: list[str], admitted_by: list[str]) -> None:
-    """A role, a user or everyone: then the connections stay by right, and are not cut."""
+def test_other_grants_that_admit_the_account_are_told(shop: Shop, kept: list[str], admitted_by: list[str]) -> None:
+    """A role, a user or `*` still admits it: the connection is not rejected."""
     shop.twin.reset(world(service(principals=[root(ACME), *kept], connections=[connection(1, ACME)])))
     shop.wish(
         f"{{kind: allowed_principals, name: initech, service: api, principals: {json.dumps(kept)}}}", "initech.yaml"
@@ -150,8 +153,8 @@ def test_what_else_admits_the_account_is_told(shop: Shop, kept: list[str], admit
     assert [action for action, _ in calls(planning)] == ([PERMIT] if admitted_by else [PERMIT, REJECT])
 
 
-def test_what_is_added_instead_admits_the_account(shop: Shop) -> None:
-    """A root that gives way to a role of the same account leaves the account admitted."""
+def test_a_grant_that_replaces_another_admits_the_account(shop: Shop) -> None:
+    """A root that is replaced by a role of the same account leaves the account admitted."""
     shop.wish(
         f'{{kind: allowed_principals, name: initech, service: api, principals: ["{INITECH}", "{READER}"]}}',
         "initech.yaml",
@@ -162,8 +165,8 @@ def test_what_is_added_instead_admits_the_account(shop: Shop) -> None:
     assert f"    without the grant of {root(ACME)}, still admitted by {READER}" in lines
 
 
-def test_taking_everyone_out_leaves_everyone_connected(shop: Shop) -> None:
-    """With `*` every connection loses a grant; those with one of their own are marked."""
+def test_removing_everyone_lists_every_connection(shop: Shop) -> None:
+    """Every connection loses the grant `*`; those with a grant of their own are marked."""
     shop.twin.reset(world(service(principals=["*", root(INITECH)], connections=CONNECTED)))
     assert [(one.principal, one.owner, one.admitted_by) for one in shop.plan().plan.residual_access] == [
         ("*", ACME, ()),
@@ -172,15 +175,15 @@ def test_taking_everyone_out_leaves_everyone_connected(shop: Shop) -> None:
     ]
 
 
-def test_a_service_principal_leaves_nothing_behind(shop: Shop) -> None:
-    """No account is behind it."""
+def test_removing_a_service_principal_lists_no_connection(shop: Shop) -> None:
+    """It belongs to no account."""
     shop.twin.reset(world(service(principals=["vpce.amazonaws.com", root(INITECH)], connections=CONNECTED[3:])))
     plan = shop.plan().plan
     assert (len(plan.operations), plan.residual_access) == (1, ())
 
 
 def test_connections_are_read_only_where_a_list_is_managed(shop: Shop) -> None:
-    """A service of which no document says who may connect costs no call for them."""
+    """A service without documents about its principals costs no call."""
     shop.wish(HEAD.replace("principals: exclusive", "acceptance_required: true"))
     (shop.folder / "desired_state/initech.yaml").unlink()
     shop.plan()
@@ -190,8 +193,8 @@ def test_connections_are_read_only_where_a_list_is_managed(shop: Shop) -> None:
     }
 
 
-def test_a_grant_does_not_accept_what_waits(shop: Shop) -> None:
-    """Endpoints of a newly admitted account that wait for acceptance are named."""
+def test_a_grant_does_not_accept_pending_endpoints(shop: Shop) -> None:
+    """Pending endpoints of a newly admitted account are named."""
     shop.twin.reset(world(service(connections=CONNECTED)))
     shop.wish(
         f'{{kind: allowed_principals, name: initech, service: api, principals: ["{GLOBEX}", "{INITECH}"]}}',
@@ -205,14 +208,14 @@ def test_a_grant_does_not_accept_what_waits(shop: Shop) -> None:
     ]
 
 
-def test_nothing_waits_where_no_acceptance_is_required(shop: Shop) -> None:
-    """Then EC2 accepts by itself."""
+def test_no_endpoint_is_pending_where_no_acceptance_is_required(shop: Shop) -> None:
+    """EC2 accepts connections itself then."""
     shop.twin.reset(world(service(acceptance_required=False, connections=[connection(4, INITECH)])))
     assert problems(shop.plan().plan, Severity.NOTE) == []
 
 
-def test_an_additive_list_leaves_nobody_behind(shop: Shop) -> None:
-    """It takes nobody out, so there is nothing to cut either."""
+def test_an_additive_list_leaves_no_connection_behind(shop: Shop) -> None:
+    """It removes no principal, so there is nothing to reject."""
     shop.wish(HEAD.replace("exclusive", "additive"))
     planning = shop.plan(reject_connections=True)
     assert (planning.plan.operations, planning.plan.residual_access) == ((), ())

@@ -1,4 +1,4 @@
-"""An apply survives what EC2 does to it: refusals, throttling, lost answers, reads that lag behind."""
+"""An apply copes with EC2: refusals, throttling, lost answers, and reads that lag behind."""
 
 import pytest
 
@@ -16,7 +16,7 @@ READS = [
 
 
 def three_services(shop: Shop, *, more: str = "") -> None:
-    """Begin with three services that shall admit the same customer."""
+    """Reset the twin to three services that are to admit the same customer."""
     shop.twin.reset(world(*(service(name) for name in "abc")))
     for name in "abc":
         shop.wish(
@@ -30,7 +30,7 @@ def three_services(shop: Shop, *, more: str = "") -> None:
 
 
 def test_the_other_services_go_on_when_an_edit_is_refused(shop: Shop) -> None:
-    """AWS's own code and words are reported for the one, and a new run finishes it."""
+    """The report has AWS's code and message for the one, and a new run finishes it."""
     three_services(shop)
     shop.twin.faults.deny(PERMIT, times=1)
     run = shop.apply()
@@ -42,8 +42,8 @@ def test_the_other_services_go_on_when_an_edit_is_refused(shop: Shop) -> None:
     shop.turn()
 
 
-def test_a_refused_configuration_holds_up_nobodys_permissions(shop: Shop) -> None:
-    """Neither the other services' nor its own: who may connect is another call."""
+def test_a_refused_configuration_holds_up_no_permissions(shop: Shop) -> None:
+    """Permissions are another call, of the same service and of others."""
     three_services(shop, more=", acceptance_required: false")
     shop.twin.faults.deny(MODIFY, times=1)
     run = shop.apply()
@@ -53,8 +53,8 @@ def test_a_refused_configuration_holds_up_nobodys_permissions(shop: Shop) -> Non
     shop.turn()
 
 
-def test_a_service_that_cannot_be_made_to_ask_admits_nobody_more(shop: Shop) -> None:
-    """Where acceptance is to be required first, grants wait for it: nobody slips in unasked."""
+def test_grants_wait_for_the_call_that_requires_acceptance(shop: Shop) -> None:
+    """Where acceptance is to be required first and EC2 refuses, no principal is admitted."""
     three_services(shop, more=", acceptance_required: true")
     shop.twin.reset(world(*(service(name, acceptance_required=False) for name in "abc")))
     planning = shop.plan()
@@ -66,7 +66,7 @@ def test_a_service_that_cannot_be_made_to_ask_admits_nobody_more(shop: Shop) -> 
 
 
 def test_a_principal_that_aws_refuses_refuses_the_call(shop: Shop) -> None:
-    """All or nothing on the twin; the answer names it."""
+    """The twin takes all principals of a call or none; its answer names the refused one."""
     three_services(shop)
     shop.twin.faults.fail(PERMIT, "InvalidPrincipal", "Invalid Principal: 'x'", times=1)
     run = shop.apply()
@@ -75,7 +75,7 @@ def test_a_principal_that_aws_refuses_refuses_the_call(shop: Shop) -> None:
 
 
 def test_throttled_edits_are_made_in_the_end(shop: Shop) -> None:
-    """The run comes back to them, when the client has given up."""
+    """The run repeats them after the client has given up."""
     three_services(shop)
     shop.twin.faults.throttle(PERMIT, times=3)
     shop.turn()
@@ -83,7 +83,7 @@ def test_throttled_edits_are_made_in_the_end(shop: Shop) -> None:
 
 
 def test_throttled_reads_are_tried_again(shop: Shop) -> None:
-    """By the client."""
+    """The client repeats them."""
     three_services(shop)
     shop.attempts = 2
     shop.twin.faults.throttle("DescribeVpcEndpointServicePermissions")
@@ -91,7 +91,7 @@ def test_throttled_reads_are_tried_again(shop: Shop) -> None:
 
 
 def test_calls_beyond_the_rates_of_ec2_are_made_in_the_end(shop: Shop) -> None:
-    """Sixty edits at the published rates, fifty at once and five a second: those that are throttled wait."""
+    """Sixty edits at the published rates, fifty at once and five a second, are made; those that are throttled wait."""
     names = [f"s{number}" for number in range(60)]
     shop.twin.reset(world(*(service(name) for name in names), request_rates=True))
     for name in names:
@@ -110,7 +110,7 @@ def test_calls_beyond_the_rates_of_ec2_are_made_in_the_end(shop: Shop) -> None:
 @pytest.mark.parametrize("operation", READS)
 @pytest.mark.parametrize("times", [1, 2])
 def test_reads_that_lag_behind_do_not_fool_the_last_look(shop: Shop, operation: str, times: int) -> None:
-    """It looks again for what was just edited; five seconds lie between two looks."""
+    """It reads edited services again, with five seconds between two looks."""
     three_services(shop)
     shop.twin.faults.read_stale(operation, times=times)
     run = shop.apply()
@@ -119,7 +119,7 @@ def test_reads_that_lag_behind_do_not_fool_the_last_look(shop: Shop, operation: 
 
 
 def test_a_created_service_that_is_not_listed_yet_is_waited_for(shop: Shop) -> None:
-    """Reads after a creation may not know it (facts: privatelink 1.0): nothing is created twice."""
+    """Reads after a creation may not show the service (privatelink 1.0); it is not created twice."""
     shop.twin.reset(world(spare=[balancer()]))
     shop.twin.faults.read_stale("DescribeVpcEndpointServiceConfigurations", times=2)
     shop.wish(
@@ -135,7 +135,7 @@ def test_a_created_service_that_is_not_listed_yet_is_waited_for(shop: Shop) -> N
 
 
 def test_a_deleted_service_that_is_still_listed_is_waited_for(shop: Shop) -> None:
-    """The last look comes back until it is gone."""
+    """The last look is repeated until the service is gone."""
     shop.twin.reset(world(service(connections=[connection(1, ACME)])))
     shop.twin.faults.read_stale("DescribeVpcEndpointServiceConfigurations", times=2)
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}, state: absent}}")
@@ -143,8 +143,8 @@ def test_a_deleted_service_that_is_still_listed_is_waited_for(shop: Shop) -> Non
     assert ([one.status for one in run.outcomes], run.converged) == (["succeeded", "succeeded"], True)
 
 
-def test_what_never_shows_is_not_called_converged(shop: Shop) -> None:
-    """After four looks the run ends and says what it does not see."""
+def test_an_edit_that_never_shows_is_not_converged(shop: Shop) -> None:
+    """After four looks the run ends and reports what it does not see."""
     three_services(shop)
     shop.twin.faults.read_stale("DescribeVpcEndpointServicePermissions", times=1000)
     run = shop.apply()
@@ -161,22 +161,22 @@ def test_what_never_shows_is_not_called_converged(shop: Shop) -> None:
     ],
 )
 def test_an_edit_whose_answer_is_lost_is_made_again(shop: Shop, operation: str, more: str) -> None:
-    """Permissions and tags may be sent twice."""
+    """Calls for permissions and tags may be repeated."""
     three_services(shop, more=more)
     shop.twin.faults.lose_answer(operation)
     shop.turn()
 
 
 def test_a_deletion_whose_answer_is_lost_has_ended(shop: Shop) -> None:
-    """The second call finds nothing to delete: that is what was asked for."""
+    """The repeated call finds no service to delete, which is the desired state."""
     shop.twin.reset(world(service()))
     shop.twin.faults.lose_answer("DeleteVpcEndpointServiceConfigurations")
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}, state: absent}}")
     shop.turn(accept=["delete"])
 
 
-def test_connections_whose_rejection_is_lost_are_cut(shop: Shop) -> None:
-    """The second call is told that there is nothing to reject: a look shows that they are cut."""
+def test_connections_whose_rejection_has_no_answer_are_rejected(shop: Shop) -> None:
+    """The repeated call finds nothing to reject, and a look shows that the connections have ended."""
     shop.twin.reset(world(service(connections=[connection(1, ACME), connection(2, GLOBEX, "pendingAcceptance")])))
     shop.twin.faults.lose_answer("RejectVpcEndpointConnections")
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}, state: absent}}")
@@ -184,7 +184,7 @@ def test_connections_whose_rejection_is_lost_are_cut(shop: Shop) -> None:
 
 
 def test_a_service_that_somebody_deletes_meanwhile_is_a_failure(shop: Shop) -> None:
-    """At once, with AWS's words; the others go on."""
+    """It fails at once with AWS's message; the other services go on."""
     three_services(shop)
     planning = shop.plan()
     other = shop.clients(writes=True).sellers["saas"].calls("ec2", HOME)
@@ -202,7 +202,7 @@ def test_a_service_that_somebody_deletes_meanwhile_is_a_failure(shop: Shop) -> N
 
 
 def test_an_interrupted_apply_is_finished_by_the_next(shop: Shop) -> None:
-    """Whatever was sent is so; whatever was not is planned again."""
+    """The next plan has only the calls that were not sent."""
     three_services(shop)
     seen = []
 
@@ -224,7 +224,10 @@ def test_an_interrupted_apply_is_finished_by_the_next(shop: Shop) -> None:
     [(1, ("succeeded", None)), (2, ("failed", "interrupted; whether the call was carried out is unknown"))],
 )
 def test_a_call_without_its_answer_is_waited_for_once(shop: Shop, times: int, told: tuple[str, str | None]) -> None:
-    """One interrupt lets it come to its answer and sends no other; a second leaves it, and the report says so."""
+    """One interruption waits for the answer and sends no other call.
+
+    A second one does not wait, and the report says so.
+    """
     three_services(shop)
 
     def stop() -> None:
@@ -238,7 +241,7 @@ def test_a_call_without_its_answer_is_waited_for_once(shop: Shop, times: int, to
 
 
 def test_somebody_else_may_edit_at_the_same_time(shop: Shop) -> None:
-    """Edits name members, not lists: what another hand granted meanwhile stays."""
+    """Edits name members, not whole lists, so a grant that somebody else adds stays."""
     three_services(shop)
     planning = shop.plan()
     other = shop.clients(writes=True).sellers["saas"].calls("ec2", HOME)

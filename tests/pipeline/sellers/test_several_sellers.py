@@ -1,4 +1,4 @@
-"""Several sellers and regions: each with its own account, read side by side, and none holds up the others."""
+"""Several sellers and regions, each with its own account, are read at the same time and hold up no other."""
 
 from threading import Barrier
 
@@ -31,7 +31,7 @@ PERMIT = "ModifyVpcEndpointServicePermissions"
 
 @pytest.fixture
 def shop(shop: Shop) -> Shop:
-    """Two sellers with three services in as many places, and one customer of all of them."""
+    """Return two sellers with three services, each for one seller in one region, and one customer of all."""
     shop.sellers = TWO_SELLERS
     shop.twin.reset(world(*(service(name, region, account) for name, (_, region, account) in PLACES.items())))
     for name, (seller, region, _) in PLACES.items():
@@ -47,7 +47,7 @@ def shop(shop: Shop) -> Shop:
 
 
 def test_each_call_goes_to_its_own_account_and_region(shop: Shop) -> None:
-    """As the documents say; one call a service."""
+    """Account and region are those of the documents; there is one call for each service."""
     planning = shop.plan()
     assert [(operation.account, operation.region) for operation in planning.plan.operations] == [
         (SAAS, HOME),
@@ -59,8 +59,8 @@ def test_each_call_goes_to_its_own_account_and_region(shop: Shop) -> None:
     assert shop.written() == {PERMIT: 3}
 
 
-def test_a_part_reads_only_places_that_a_document_names(shop: Shop) -> None:
-    """A seller or a region without a document costs no call when a part is asked about."""
+def test_a_part_reads_only_sellers_and_regions_of_its_documents(shop: Shop) -> None:
+    """A seller or a region without a selected document costs no call."""
     for name in ("here", "own"):
         (shop.folder / "desired_state" / f"{name}.yaml").unlink()
     shop.plan(select=("endpoint_service",))
@@ -73,7 +73,7 @@ def test_a_part_reads_only_places_that_a_document_names(shop: Shop) -> None:
     assert shop.asked()["DescribeVpcEndpointServiceConfigurations"] == 1
 
 
-def test_places_are_read_side_by_side(shop: Shop) -> None:
+def test_sellers_and_regions_are_read_at_the_same_time(shop: Shop) -> None:
     """All three are asked before the first has answered."""
     meeting = Barrier(3)
     shop.wrap = lambda clients: all_beside(clients, meeting)
@@ -91,8 +91,8 @@ def test_one_region_that_cannot_be_read_makes_the_answer_incomplete(shop: Shop) 
     assert (plan_code(plan.as_json(), detailed=True), drift_code(plan.as_json())) == (7, 7)
 
 
-def test_a_place_is_told_once_however_many_services_it_has(shop: Shop) -> None:
-    """The first few are named, the others counted."""
+def test_an_unreadable_region_is_told_once_for_all_its_services(shop: Shop) -> None:
+    """The first few services are named, the others are counted."""
     for number in range(5):
         name = f"more-{number}"
         shop.wish(
@@ -105,13 +105,13 @@ def test_a_place_is_told_once_however_many_services_it_has(shop: Shop) -> None:
 
 
 def test_a_region_outside_of_the_selection_does_not_matter(shop: Shop) -> None:
-    """Nothing is said of what was not asked for."""
+    """Its failure is not reported."""
     shop.wrap = without_abroad
     assert problems(shop.plan(select=("endpoint_service.here",)).plan, Severity.ERROR) == []
 
 
 def test_an_apply_does_the_rest(shop: Shop) -> None:
-    """And ends with 6: a new run can finish it (contract 3)."""
+    """The exit code is 6, since a new run can finish the work (contract 3)."""
     shop.wrap = without_abroad
     planning = shop.plan()
     run = shop.apply(planning)
@@ -123,7 +123,7 @@ def test_an_apply_does_the_rest(shop: Shop) -> None:
 
 
 def test_a_seller_whose_calls_are_denied_leaves_the_others_readable(shop: Shop) -> None:
-    """Both of its places would be named; here it has one."""
+    """All regions of the seller are named; here it has one."""
     shop.twin.faults.deny("DescribeVpcEndpointServiceConfigurations", account=LABS)
     plan = shop.plan().plan
     ((code, message),) = problems(plan, Severity.ERROR)
@@ -134,8 +134,8 @@ def test_a_seller_whose_calls_are_denied_leaves_the_others_readable(shop: Shop) 
     assert [change.address.name for change in plan.changes] == ["here", "there"]
 
 
-def test_a_seller_that_does_not_say_who_it_is_is_not_read_at_all(shop: Shop) -> None:
-    """Nothing may be read with credentials that could be another account's."""
+def test_a_seller_whose_account_is_unknown_is_not_read(shop: Shop) -> None:
+    """The credentials could be those of another account."""
     shop.twin.faults.deny("GetCallerIdentity", account=SAAS)
     plan = shop.plan().plan
     assert [message.partition(" could")[0] for _, message in problems(plan, Severity.ERROR)] == [
@@ -148,7 +148,7 @@ def test_a_seller_that_does_not_say_who_it_is_is_not_read_at_all(shop: Shop) -> 
 
 
 def test_credentials_of_another_account_are_refused(shop: Shop) -> None:
-    """Exit code 4, before anything is read; the account guard is each seller's own."""
+    """The exit code is 4 before anything is read; each seller has its own guard."""
     shop.credentials["labs"] = SAAS
     with pytest.raises(Refused) as refused:
         shop.plan()
@@ -158,7 +158,7 @@ def test_credentials_of_another_account_are_refused(shop: Shop) -> None:
 
 
 def test_a_repository_may_have_a_buyer_and_sellers(shop: Shop) -> None:
-    """One plan is about both: change sets first, then the calls of each seller."""
+    """One plan has the change sets first, then the calls of each seller."""
     shop.settings(BUYER)
     shop.wish("{kind: experience, name: finance, title: Finance, status: enabled}", "finance.yaml")
     planning = shop.plan()
@@ -170,8 +170,8 @@ def test_a_repository_may_have_a_buyer_and_sellers(shop: Shop) -> None:
     assert shop.written() == {"StartChangeSet": 1, PERMIT: 3}
 
 
-def test_a_part_of_a_buyer_is_not_asked_about_sellers(shop: Shop) -> None:
-    """Where a part is asked about, and no document is about a service, no seller is reached."""
+def test_a_part_without_services_reads_no_seller(shop: Shop) -> None:
+    """No seller is called when no selected document is a service."""
     shop.settings(BUYER)
     for file in (shop.folder / "desired_state").iterdir():
         file.unlink()
@@ -181,13 +181,13 @@ def test_a_part_of_a_buyer_is_not_asked_about_sellers(shop: Shop) -> None:
 
 
 def test_sellers_alone_never_touch_the_marketplace(shop: Shop) -> None:
-    """No organisation, no catalogue: such a repository needs no rights there."""
+    """Such a repository needs no rights on the organisation and the catalogue."""
     shop.turn()
     assert {call.service for call in shop.twin.calls} == {"sts", "ec2"}
 
 
 def test_a_service_is_created_where_its_seller_is(shop: Shop) -> None:
-    """Seller and region are the document's."""
+    """Seller and region are those of the document."""
     shop.twin.reset(world(spare=[balancer("new", ABROAD)]))
     for file in (shop.folder / "desired_state").iterdir():
         file.unlink()

@@ -1,4 +1,4 @@
-"""Another partition than `aws` is served like it: its regions and ARNs are its own."""
+"""Other partitions than `aws` work in the same way, with their own regions and ARNs."""
 
 from tests.selling import ACME, SAAS, Shop, service_id, world
 
@@ -8,7 +8,7 @@ THERE = {"id": service_id(), "load_balancers": [ARN], "principals": [f"arn:aws-e
 
 
 def test_a_service_of_the_sovereign_cloud_is_imported_and_changed(shop: Shop) -> None:
-    """What import prints plans to nothing; a customer is granted as a root of the partition."""
+    """The imported documents plan to nothing; a customer is granted as a root of the partition."""
     shop.sellers = {"saas": (SAAS, (REGION,))}
     shop.twin.reset(world(THERE))
     shop.wish(shop.adopt("api", service_id()))

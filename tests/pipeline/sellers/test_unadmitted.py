@@ -1,4 +1,4 @@
-"""Live connections that no grant admits any more, because the run that took the grant did not come to its end."""
+"""Live connections that no grant admits, because a run that removed the grant did not finish."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -50,7 +50,7 @@ LEFT = [
 
 @pytest.fixture
 def shop(shop: Shop) -> Shop:
-    """A service whose list is as wished; of its two customers one is connected without a grant."""
+    """Return a service with the desired list and two customers, one of which is connected without a grant."""
     connected = [connection(1, ACME), connection(2, INITECH), connection(3, ACME, "deleted")]
     shop.twin.reset(world(service(principals=[root(INITECH)], connections=connected)))
     shop.wish(HEAD)
@@ -58,8 +58,8 @@ def shop(shop: Shop) -> Shop:
     return shop
 
 
-def test_a_plan_that_changes_nothing_names_them(shop: Shop) -> None:
-    """`residual_access` has the connection, and the text says what would cut it."""
+def test_an_empty_plan_names_connections_without_a_grant(shop: Shop) -> None:
+    """`residual_access` has the connection, and the text says how to reject it."""
     plan = shop.plan().plan.as_json()
     assert (plan["changes"], plan["operations"], plan["residual_access"]) == ([], [], LEFT)
     lines = list(plan_lines(plan))
@@ -70,8 +70,8 @@ def test_a_plan_that_changes_nothing_names_them(shop: Shop) -> None:
     ]
 
 
-def test_drift_names_them_and_not_those_that_a_grant_admits_yet(shop: Shop) -> None:
-    """A grant that only AWS has is drift; that its connections would outlive it is no news of today."""
+def test_drift_names_only_connections_that_no_grant_admits(shop: Shop) -> None:
+    """A grant that only AWS has is drift; its connections are still admitted."""
     plan = shop.plan().plan.as_json()
     assert f"  endpoint_service.api {endpoint_id(1)} of {ACME}: " in "\n".join(drift_lines(plan))
     shop.twin.reset(world(service(principals=[root(ACME), root(INITECH)], connections=[connection(1, ACME)])))
@@ -80,8 +80,8 @@ def test_drift_names_them_and_not_those_that_a_grant_admits_yet(shop: Shop) -> N
     assert endpoint_id(1) not in "\n".join(drift_lines(plan))
 
 
-def test_with_the_option_they_are_cut_though_nothing_else_changes(shop: Shop) -> None:
-    """The change says which connections end; a plan that removes no grant is asked about it."""
+def test_reject_connections_works_without_another_change(shop: Shop) -> None:
+    """The change names the connections that end, and rejecting them needs acceptance."""
     planning = shop.plan(reject_connections=True)
     (change,) = planning.plan.as_json()["changes"]
     assert change["action"] == "update"
@@ -99,8 +99,8 @@ def test_with_the_option_they_are_cut_though_nothing_else_changes(shop: Shop) ->
     assert (again.changes, again.residual_access) == ((), ())
 
 
-def test_they_are_asked_about_beside_a_removal_too(shop: Shop) -> None:
-    """Those of the grant that goes are asked for with the grant, the others alone."""
+def test_unadmitted_connections_need_acceptance_beside_a_removal(shop: Shop) -> None:
+    """The connections of the removed grant are asked about with the grant, the others on their own."""
     connected = [connection(1, ACME), connection(2, GLOBEX)]
     shop.twin.reset(world(service(principals=[root(INITECH), root(GLOBEX)], connections=connected)))
     planning = shop.plan(reject_connections=True)
@@ -109,37 +109,37 @@ def test_they_are_asked_about_beside_a_removal_too(shop: Shop) -> None:
     assert ("reject_connections", told) in refusals(planning.plan)
 
 
-def test_without_removals_nothing_is_cut(shop: Shop) -> None:
-    """`--no-removals` takes nothing from anybody."""
+def test_no_removals_rejects_no_connection(shop: Shop) -> None:
+    """`--no-removals` ends no connection."""
     planning = shop.plan(reject_connections=True, no_removals=True)
     assert (planning.plan.changes, len(planning.plan.residual_access)) == ((), 1)
 
 
 @pytest.mark.parametrize("granted", [root(ACME), READER, f"arn:aws:iam::{ACME}:user/reader", "*"])
-def test_what_others_granted_on_an_additive_list_admits(shop: Shop, granted: str) -> None:
-    """AWS's own list is asked, not the documents."""
+def test_a_foreign_grant_of_an_additive_list_admits(shop: Shop, granted: str) -> None:
+    """AWS's own list decides, not the documents."""
     shop.twin.reset(world(service(principals=[granted, root(INITECH)], connections=[connection(1, ACME)])))
     shop.wish(HEAD.replace("exclusive", "additive"))
     planning = shop.plan(reject_connections=True)
     assert (planning.plan.changes, planning.plan.residual_access) == ((), ())
 
 
-def test_on_an_additive_list_what_no_grant_admits_is_cut(shop: Shop) -> None:
-    """Whoever took the grant: nothing lets the customer in."""
+def test_unadmitted_connections_of_an_additive_list_are_rejected(shop: Shop) -> None:
+    """No grant admits the customer, whoever removed it."""
     shop.wish(HEAD.replace("exclusive", "additive"))
     assert calls(shop.plan(reject_connections=True)) == [(REJECT, CUT)]
 
 
 def test_a_grant_that_the_plan_adds_keeps_the_connection(shop: Shop) -> None:
-    """Nothing is left over once the plan is carried out."""
+    """The connection is admitted once the plan is carried out."""
     shop.wish(f'{{kind: allowed_principals, name: acme, service: api, principals: ["{READER}"]}}', "acme.yaml")
     planning = shop.plan(reject_connections=True)
     assert [action for action, _ in calls(planning)] == [PERMIT]
     assert planning.plan.residual_access == ()
 
 
-def test_of_a_list_that_is_not_managed_nothing_is_told_or_cut(shop: Shop) -> None:
-    """It was not read: who may connect is not known."""
+def test_connections_of_an_unmanaged_list_are_left_alone(shop: Shop) -> None:
+    """The list was not read, so it is unknown which connections are admitted."""
     (shop.folder / "desired_state/initech.yaml").unlink()
     shop.wish(HEAD.replace("principals: exclusive", f"load_balancers: ['{balancer()}']"))
     planning = shop.plan(reject_connections=True)
@@ -147,19 +147,19 @@ def test_of_a_list_that_is_not_managed_nothing_is_told_or_cut(shop: Shop) -> Non
 
 
 def test_the_sellers_own_endpoints_are_left_alone(shop: Shop) -> None:
-    """Whether the owner of a service needs a grant is not documented."""
+    """AWS does not document whether the owner of a service needs a grant."""
     shop.twin.reset(world(service(principals=[root(INITECH)], connections=[connection(1, SAAS)])))
     planning = shop.plan(reject_connections=True)
     assert (planning.plan.changes, planning.plan.residual_access) == ((), ())
 
 
 class Killed(BaseException):
-    """What nothing catches: the process is gone."""
+    """An exception that no handler catches: the process is killed."""
 
 
 @dataclass
 class Mortal:
-    """Endpoint services of a process that dies after its call number *last*; *carried* says whether AWS got that."""
+    """Endpoint services of a process killed at call number *last*; *carried* says whether AWS got the call."""
 
     services: Calls
     last: list[int]
@@ -169,7 +169,7 @@ class Mortal:
         return getattr(self.services, name)
 
     def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
-        """Carry it out, and die with the last one."""
+        """Make the call; kill the process with the last one."""
         self.last[0] -= 1
         dies = self.last[0] == 0
         if dies and not self.carried:
@@ -181,7 +181,7 @@ class Mortal:
 
 
 def mortal(clients: Clients, last: int, *, carried: bool) -> Clients:
-    """Have the process die with its call number *last*."""
+    """Return ports that kill the process at call number *last*."""
     left = [last]
     return replace(
         clients,
@@ -193,7 +193,7 @@ def mortal(clients: Clients, last: int, *, carried: bool) -> Clients:
 
 
 def leaving(shop: Shop) -> None:
-    """Begin with three services: one loses a customer, one swaps him for a role, one is no longer open to everyone."""
+    """Write three services: one loses a customer, one replaces a customer by a role, one loses `*`."""
     shop.settings("permission_edits_per_call: 1\n")
     of_b = [connection(2, ACME), connection(3, GLOBEX)]
     shop.twin.reset(
@@ -213,13 +213,13 @@ def leaving(shop: Shop) -> None:
 
 
 def end_of(shop: Shop) -> list[tuple[frozenset[str], Mapping[str, str]]]:
-    """Return who is admitted and connected where."""
+    """Return the admitted principals and the connections of each service."""
     return [(shop.service(name).principals, shop.service(name).connections) for name in "abc"]
 
 
 @pytest.mark.parametrize("carried", [True, False])
 def test_a_run_that_is_killed_anywhere_is_finished_by_the_next(shop: Shop, *, carried: bool) -> None:
-    """After, or just before, AWS has carried out any one of its writes: the same end as without."""
+    """The run is killed before or after AWS carries out any one of its writes: the end is the same."""
     leaving(shop)
     shop.apply(shop.plan(reject_connections=True))
     whole, writes = end_of(shop), sum(shop.written().values())

@@ -1,4 +1,4 @@
-"""Grants that no document names: an imported list is owned and shows them as drift, an additive one lists them."""
+"""Grants that no document names: drift in an imported, exclusive list; unmanaged in an additive one."""
 
 import pytest
 
@@ -13,20 +13,20 @@ CUSTOMER = '{{kind: allowed_principals, name: c{0}, service: api, principals: ["
 
 
 def grant(*principals: str) -> None:
-    """Grant by hand."""
+    """Add a grant by hand."""
     endpointservices_backends[SAAS][HOME].call(
         "ModifyVpcEndpointServicePermissions", {"ServiceId": service_id(), "AddAllowedPrincipals": list(principals)}
     )
 
 
 def listed(shop: Shop, **options: object) -> list[dict[str, str]]:
-    """Plan, and give what is unmanaged."""
+    """Plan and return the unmanaged objects."""
     return [item.as_json() for item in shop.plan(**options).plan.unmanaged]
 
 
 @pytest.mark.parametrize("principal", [root(INITECH), "*"])
 def test_a_grant_by_hand_is_drift_after_an_import(shop: Shop, principal: str) -> None:
-    """The imported list is owned: what it does not name is to go."""
+    """The imported list is exclusive, so a member that it does not name is to be removed."""
     shop.twin.reset(world(service(principals=[root(ACME)])))
     shop.wish(shop.adopt("api", service_id()))
     grant(principal)
@@ -35,8 +35,8 @@ def test_a_grant_by_hand_is_drift_after_an_import(shop: Shop, principal: str) ->
     assert [field["removed"] for field in document["changes"][0]["fields"]] == [[principal]]
 
 
-def test_a_customers_file_that_goes_after_an_import_revokes_the_grant(shop: Shop) -> None:
-    """Leaving a member out of an exclusive list is a written ending."""
+def test_removing_a_customers_file_after_an_import_revokes_its_grant(shop: Shop) -> None:
+    """A member that an exclusive list leaves out is to end."""
     shop.twin.reset(world(service(principals=[root(ACME), root(GLOBEX)])))
     shop.wish(shop.adopt("api", service_id()).partition("---")[0])
     shop.wish(CUSTOMER.format(ACME), "acme.yaml")
@@ -44,8 +44,8 @@ def test_a_customers_file_that_goes_after_an_import_revokes_the_grant(shop: Shop
     assert shop.service().principals == {root(ACME)}
 
 
-def test_an_additive_list_tells_what_no_document_names(shop: Shop) -> None:
-    """In plan and in drift, which is none: nothing that is managed differs."""
+def test_an_additive_list_tells_grants_without_a_document(shop: Shop) -> None:
+    """Plan and drift list them; they are no drift, since nothing managed differs."""
     shop.twin.reset(world(service(principals=[root(ACME), root(GLOBEX), root(INITECH)]), service("other")))
     shop.wish(HEAD)
     shop.wish(CUSTOMER.format(ACME), "acme.yaml")
@@ -70,8 +70,8 @@ def test_an_additive_list_tells_what_no_document_names(shop: Shop) -> None:
     assert next(iter(plan_lines(document))) == "No changes to managed objects; AWS has 2 grants that no document names."
 
 
-def test_the_last_customers_file_that_goes_leaves_a_listed_grant(shop: Shop) -> None:
-    """Nothing is removed, and nothing is forgotten: the list is read though no document feeds it."""
+def test_removing_the_last_customers_file_leaves_a_listed_grant(shop: Shop) -> None:
+    """The list is read though no document feeds it, and no grant is removed."""
     shop.twin.reset(world(service(principals=[root(ACME)])))
     shop.wish(HEAD)
     assert [one["remote_id"] for one in listed(shop)] == [root(ACME)]
@@ -79,7 +79,7 @@ def test_the_last_customers_file_that_goes_leaves_a_listed_grant(shop: Shop) -> 
 
 
 def test_everyone_in_an_additive_list_is_drift(shop: Shop) -> None:
-    """A warning that says what to do; drift ends with 2, though no plan takes it away."""
+    """A warning says what to do; drift ends with 2 though no plan removes the grant."""
     shop.twin.reset(world(service(principals=["*"])))
     shop.wish(HEAD)
     plan = shop.plan().plan
@@ -90,8 +90,8 @@ def test_everyone_in_an_additive_list_is_drift(shop: Shop) -> None:
     assert next(iter(drift_lines(document))) == "AWS differs from the repository in 1 object."
 
 
-def test_everyone_who_is_named_is_no_warning(shop: Shop) -> None:
-    """The repository says so."""
+def test_everyone_that_a_document_names_is_no_warning(shop: Shop) -> None:
+    """The repository states the grant."""
     shop.twin.reset(world(service(principals=["*"])))
     shop.wish(HEAD)
     shop.wish(CUSTOMER.format("*").replace("c*", "all"), "all.yaml")
@@ -99,8 +99,8 @@ def test_everyone_who_is_named_is_no_warning(shop: Shop) -> None:
     assert (plan.problems, plan.unmanaged) == ((), ())
 
 
-def test_a_list_that_is_owned_has_no_unnamed_grants(shop: Shop) -> None:
-    """They are to go, also where --no-removals leaves them: that is told as what is left out."""
+def test_an_exclusive_list_has_no_unmanaged_grants(shop: Shop) -> None:
+    """They are to be removed; where --no-removals leaves them, the plan says so."""
     shop.twin.reset(world(service(principals=[root(ACME), "*"])))
     shop.wish(f"{HEAD}principals: exclusive\n")
     assert listed(shop) == []
