@@ -105,4 +105,4 @@ def test_text_and_json_name_the_same_accounts_products_and_principals(situation:
         ids = [*one["accounts"], *(one.get("lost") or ()), *one.get("gained", ()), one.get("principal", "")]
         assert [id_ for id_ in ids if id_ not in text] == []
     assert ("Impact" in text) == bool(document["impact"]["groups"])
-    assert ("neither as before nor as after" in text) == bool(document["exposures"])
+    assert ("between two API calls" in text) == bool(document["exposures"])
