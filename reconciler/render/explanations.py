@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from textwrap import indent, wrap
+from textwrap import TextWrapper, indent
 
 from reconciler.explanations import Explanation
 
@@ -14,11 +14,11 @@ _INDENT = "  "
 def explanation_lines(explanation: Explanation, style: Style = PLAIN, width: int = 100) -> Iterator[str]:
     """Return one explanation, its sentences in lines of at most *width* characters."""
     yield f"{style.strong}{explanation.code}{style.off} ({explanation.appears_as})"
-    yield from wrap(explanation.summary, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
+    yield from _wrapped(explanation.summary, width)
     for title, text in (("What it means", explanation.means), ("What to do", explanation.do)):
         yield ""
         yield f"{style.strong}{title}{style.off}"
-        yield from wrap(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
+        yield from _wrapped(text, width)
     if explanation.example:
         yield ""
         yield f"{style.strong}Example{style.off}"
@@ -37,6 +37,13 @@ def code_lines(explanations: Iterable[Explanation], style: Style = PLAIN, width:
         yield f"{style.strong}{group}{style.off}"
         for one in members:
             head = f"{_INDENT}{one.code:<{column}}  "
-            yield from wrap(one.summary, width, initial_indent=head, subsequent_indent=" " * len(head))
+            yield from _wrapped(one.summary, width, head)
         yield ""
     yield "'reconciler explain CODE' says what one of them means and what to do."
+
+
+def _wrapped(text: str, width: int, head: str = _INDENT) -> Iterable[str]:
+    """Return *text* behind *head* in lines; only blanks end a line, so that options, codes and commands stay whole."""
+    below = " " * len(head)
+    lines = TextWrapper(width, head, below, break_long_words=False, break_on_hyphens=False)
+    return lines.wrap(text)

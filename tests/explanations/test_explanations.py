@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from reconciler.documents.reading import read_text
 from reconciler.explanations import RULES, Explanation, read_explanations
 from reconciler.kinds import all_kinds
 from reconciler.model import Rule, Severity
+from reconciler.render import code_lines, explanation_lines
 from reconciler.validation import validate
 from tests.problem_codes import OUTCOME, PASSED_ON, made, unevaluated
 
@@ -101,3 +104,13 @@ def test_an_error_that_stops_the_plan_says_so() -> None:
     ]
     assert len(errors) > 70
     assert [one.code for one in errors if not what.search(one.means)] == []
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_every_explanation_fits_into_the_width(width: int) -> None:
+    """Sentences at the narrowest and at the widest; examples, which are never broken, at the width of the help."""
+    examples = {line for one in known().values() for line in one.example.splitlines()}
+    assert max(map(len, examples)) <= 98
+    lines = [line for one in known().values() for line in explanation_lines(one, width=width)]
+    assert [line for line in lines if len(line) > width and line.strip() not in map(str.strip, examples)] == []
+    assert max(map(len, code_lines(known().values(), width=width))) <= max(width, 69)

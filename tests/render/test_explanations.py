@@ -1,5 +1,7 @@
 """Explanations as their reader sees them, whole."""
 
+from dataclasses import replace
+
 from reconciler.explanations import Explanation
 from reconciler.model import Severity
 from reconciler.render import ANSI, code_lines, explanation_lines
@@ -42,6 +44,14 @@ def test_an_explanation_keeps_to_the_width_and_its_example_to_its_lines() -> Non
         "",
         "See docs/contract.md, section 1.2",
     ]
+
+
+def test_options_and_codes_are_never_broken() -> None:
+    """What is typed or searched for stands on one line."""
+    long = replace(SHORT, means=f"Plan with {' or '.join(['--reject-connections'] * 9)}.")
+    told = list(explanation_lines(long, width=60))
+    assert "\n".join(told).count("--reject-connections") == 9
+    assert max(map(len, told)) <= 60
 
 
 def test_a_page_without_a_section_is_named_alone() -> None:
