@@ -70,7 +70,7 @@ def test_a_topic_is_changed_and_ends(shop: Shop) -> None:
     shop.turn()
     shop.wish(f"{{kind: topic, name: alerts, region: {HOME}, state: absent}}")
     assert [(one.address.kind, one.action.value) for one in shop.plan().plan.changes] == [("topic", "delete")]
-    assert refusals(shop.plan().plan) == [("delete", f"topic.alerts ({ARN}) would be deleted for good")]
+    assert refusals(shop.plan().plan) == [("delete", f"topic.alerts ({ARN}) would be deleted, which cannot be undone")]
     shop.turn(accept=["delete"])
     assert sns(shop).list_topics()["Topics"] == []
 
