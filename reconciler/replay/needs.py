@@ -3,8 +3,10 @@
 One pass finds most changes to be needed: a change is needed when it was the last to set a fact of the final state to
 another value than it had before. Each remaining change is tested: its object is replayed without it.
 
-Example: op-1 allows product A, and op-2 denies it. Only op-2 sets the last value, so op-1 is tested: without it, the
-experience ends in the same state. The finding is "op-1 could do without AllowProductProcurement of experience.finance".
+Example: op-1 sets the title of `experience.finance` to Between, op-2 sets it to New. Only op-2 sets the final value, so
+op-1 is tested: without it, the final state is the same. The finding is "op-1 could do without UpdateExperience of
+experience.finance". If op-1 disables the experience and op-2 archives it, op-1 is tested, too: without it, AWS would
+refuse op-2, so op-1 is needed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
