@@ -1,4 +1,4 @@
-"""Kind `endpoint_service`: a VPC endpoint service of a seller in one region, and who may connect to it."""
+"""Kind `endpoint_service`: a VPC endpoint service of a seller in one region, and its allowed principals."""
 
 import json
 from importlib.resources import files

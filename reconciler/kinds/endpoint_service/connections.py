@@ -1,7 +1,11 @@
-"""Endpoints that are connected, and which of them no grant admits. Pure.
+"""Connected endpoints, and which of them no grant admits. Pure.
 
-Removing a permission does not touch accepted connections (facts: privatelink 1.7), and a connection tells its owner's
-account only, not the role or user that made it (privatelink 1.8): every grant of an account may be what admits it.
+AWS keeps accepted connections when a grant is revoked (facts: privatelink 1.7). A connection shows only its owner's
+account, not the role or user that made it (privatelink 1.8), so every grant of the account may be the one that admits
+it.
+
+Example: account 111111111111 has a live connection and two grants, its root and its role `reader`. When the grant of
+the root is revoked, the connection is residual access, admitted by the role. When both are revoked, no grant admits it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,11 +22,11 @@ from .spec import ObservedService, Paired
 
 Principals = frozenset[str]
 Admissions = Mapping[str, tuple[str, ...]]
-"""The grants by the account that they admit; those that may admit anyone are `*`'s."""
+"""The grants by the account that they admit; grants that may admit any account are under `*`."""
 
 
 def live_connections(observed: ObservedService | None) -> tuple[EndpointConnection, ...]:
-    """Give the connections that are not known to be over; none where they were not read."""
+    """Return the connections that have not ended; none when connections were not read."""
     if observed is None:
         return ()
     connections: tuple[EndpointConnection, ...] = observed.facts.get("connections", ())
@@ -33,7 +37,10 @@ def live_connections(observed: ObservedService | None) -> tuple[EndpointConnecti
 
 @dataclass(frozen=True, slots=True)
 class ResidualConnection:
-    """A live connection of an account that loses the grant of *principal*; *admitted_by* still lets the account in."""
+    """A live connection of an account that loses the grant of *principal*.
+
+    *admitted_by* are the grants that still admit the account.
+    """
 
     principal: str
     connection: EndpointConnection
@@ -41,7 +48,7 @@ class ResidualConnection:
 
 
 def residual_connections(change: SetChange, observed: ObservedService | None) -> Iterator[ResidualConnection]:
-    """Give each removed principal with each live connection of its account; with all where it may admit anyone."""
+    """Return each removed principal with each live connection of its account, or with all if it may admit anyone."""
     connections = live_connections(observed)
     if not change.removed or not connections:
         return
@@ -55,9 +62,10 @@ def residual_connections(change: SetChange, observed: ObservedService | None) ->
 
 
 def unadmitted(observed: ObservedService | None, granted: Principals) -> tuple[EndpointConnection, ...]:
-    """Return the live connections that no grant of *granted* admits; none where the list was not read.
+    """Return the live connections that no grant of *granted* admits; none when the list was not read.
 
-    That the service's own account needs a grant is not documented: its connections count only if it loses one.
+    AWS does not document whether the service's own account needs a grant, so its connections count only when it loses
+    one.
     """
     connections = live_connections(observed)
     if observed is None or observed.spec.allowed_principals is None or not connections:
@@ -71,9 +79,9 @@ def unadmitted(observed: ObservedService | None, granted: Principals) -> tuple[E
 
 
 def standing(pair: Paired) -> Iterator[ResidualAccess]:
-    """Give the live connections that no grant admits, neither now nor as *pair* wishes: an earlier removal left them.
+    """Return the live connections that no grant admits, neither now nor in the desired state of *pair*.
 
-    Which grant let them in is not known any more; the root of their account stands for it.
+    An earlier removal of a grant left them. Which grant it was is not known; the record names the account's root.
     """
     if not live_connections(pair.observed):
         return
@@ -89,7 +97,7 @@ def standing(pair: Paired) -> Iterator[ResidualAccess]:
 def residual_access(
     pair: Paired, connection: EndpointConnection, principal: str, admitted_by: tuple[str, ...] = ()
 ) -> ResidualAccess:
-    """Make the record of a connection that outlives the grant of *principal*."""
+    """Make the record of a connection that remains after the grant of *principal* is gone."""
     return ResidualAccess(
         service=pair.desired.address,
         principal=principal,
@@ -103,7 +111,7 @@ def residual_access(
 
 
 def without_unadmitted(pair: Paired) -> Paired:
-    """Turn a wish into one that keeps, of the live connections, those that a grant admits once it is carried out."""
+    """Return *pair* with a desired state that keeps only the live connections that a grant admits after the plan."""
     if pair.observed is None or pair.observed.spec.connections is None:
         return pair
     after = settle(pair.desired, pair.observed).allowed_principals or frozenset()
@@ -117,7 +125,7 @@ def _granted(observed: ObservedService | None) -> Principals:
 
 
 def _admissions(principals: Iterable[str]) -> Admissions:
-    """Sort principals by the account that they let in: its root, its roles and users."""
+    """Return the principals by the account that they admit: its root, its roles and users."""
     found: dict[str, tuple[str, ...]] = {}
     for principal in sorted(principals):
         account = EVERYONE if admits_anyone(principal) else account_of(principal) or ""
@@ -130,11 +138,11 @@ def _admitting(admissions: Admissions, account: str) -> tuple[str, ...]:
 
 
 def _account_of_arn(arn: str) -> str:
-    """Return the account that an ARN names; empty where what AWS lists is no ARN."""
+    """Return the account in an ARN; empty for a text that is no ARN."""
     return f"{arn}:::::".split(":")[4]
 
 
 def _owner(observed: ObservedService) -> str:
-    """Return the account of a service: that of its load balancers (facts: privatelink 1.1)."""
+    """Return the account of a service, which is the account of its load balancers (facts: privatelink 1.1)."""
     found = (_account_of_arn(arn) for arn in observed.spec.load_balancers or ())
     return next(filter(None, found), "")

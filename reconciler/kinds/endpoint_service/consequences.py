@@ -1,4 +1,4 @@
-"""What a reader of a changed permission list must know: who stays connected, who waits to be accepted. Pure."""
+"""The consequences of a changed list of principals: connections that remain, and endpoints that wait. Pure."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from .customers import services_lost
 
 
 def consequences(planned: Sequence[Planned]) -> Consequences:
-    """Give the connections that outlive their grants, who loses a service, and who waits for acceptance."""
+    """Return the connections that remain without grant, the services lost, and a note for each waiting endpoint."""
     updates = [one for one in planned if one.change.action is Action.UPDATE]
     return Consequences(
         residual_access=tuple(found for one in updates for found in _residual_access(one)),
@@ -27,7 +27,7 @@ def _residual_access(planned: Planned) -> Iterator[ResidualAccess]:
 
 
 def _pending(planned: Planned) -> Iterator[Problem]:
-    """Tell which endpoints of a newly admitted account still wait: a grant alone does not let them in."""
+    """Note each endpoint of a newly granted account that still waits: a grant does not accept it."""
     added = planned.change.members("allowed_principals").added
     accounts = {account_of(principal) for principal in added}
     for connection in live_connections(planned.pair.observed):

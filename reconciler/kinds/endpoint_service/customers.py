@@ -1,4 +1,8 @@
-"""Which customers a change takes a service from, and who of them is connected. Pure."""
+"""The customers that lose a service by a change, and which of them are connected. Pure.
+
+Example: account 1 is granted as its root and by a role, account 2 as its root. A plan that revokes both roots takes the
+service from account 2 only. Where `*` is granted and stays, no account loses it.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,9 +15,9 @@ from .spec import NONE, ObservedService
 
 
 def services_lost(planned: Iterable[Planned]) -> Iterator[LostService]:
-    """Give each service that customers lose: the last grant of their account goes, or the service ends.
+    """Return each service that customers lose: the last grant of their account is revoked, or the service is deleted.
 
-    Where grants were not read, nobody is known to lose any; where connections were not, who is connected is None.
+    Nothing is lost as far as known when grants were not read. *connected* is None when connections were not read.
     """
     for one in planned:
         observed: ObservedService | None = one.pair.observed
@@ -30,9 +34,9 @@ def services_lost(planned: Iterable[Planned]) -> Iterator[LostService]:
 
 
 def _customers(planned: Planned) -> tuple[frozenset[str], frozenset[str]]:
-    """Give whom a service admits before and after: accounts, service principals, and `*` for everyone else.
+    """Return the customers of a service before and after: accounts, service principals, and `*` for all other accounts.
 
-    Who is connected to a service that ends is its customer, too, whatever its list says.
+    Accounts that are connected to a service that ends are its customers, too, even without a grant.
     """
     observed: ObservedService | None = planned.pair.observed
     granted = observed.spec.allowed_principals if observed else None

@@ -1,9 +1,15 @@
-"""Load balancers that change hands: who lets go of what first, so that every service keeps one all the time. Pure.
+"""Handover of load balancers between services: the order of calls in which every service always keeps one. Pure.
 
-A load balancer backs one service at most, and a service has one at least (facts: privatelink 1.1, 1.2). Almost always
-one call a service is enough, each after those that free what it takes. Where services wait for each other, one of them
-goes in two steps: it takes out what others wait for, keeping another one, and puts in what it gets at the end. Only for
-a ring of services that have one load balancer each, and take over the one of the next and no other, there is no way.
+A load balancer backs at most one service, and a service has at least one (facts: privatelink 1.1, 1.2). Usually one
+call for each service is enough, after the calls that free the load balancers that it takes. When services wait for each
+other, one of them takes two steps: it first releases a load balancer that others wait for and keeps another one, and at
+the end it takes its new one.
+
+Example: service a has lb-1 and wants lb-2; b has lb-2 and lb-3 and wants lb-1 and lb-3. Each waits for the other. b
+releases lb-2 (and keeps lb-3), then a takes lb-2 and releases lb-1, then b takes lb-1: two calls for b, one for a.
+
+There is no solution for a ring: services with one load balancer each that all want the one of the next. Example: a has
+lb-1 and wants lb-2, b has lb-2 and wants lb-1.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -20,7 +26,7 @@ Balancers = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The load balancers that one call takes and lets go, and the calls that it waits for."""
+    """One call: the load balancers that it takes (*taken*) and releases (*left*), and the calls that it waits for."""
 
     taken: Balancers = NONE
     left: Balancers = NONE
@@ -32,7 +38,7 @@ StepsByAddress = Mapping[Address, tuple[Step, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """The load balancers that a service has and shall have, and the call that makes it so."""
+    """The load balancers that a service has (*held*) and shall have (*wanted*), and the verb of its calls."""
 
     verb: Verb
     held: Balancers
@@ -40,7 +46,7 @@ class Holding:
 
     @classmethod
     def wished(cls, pair: Paired) -> "Holding":
-        """Return what a wish makes of a service."""
+        """Return the holding of a service by its desired state."""
         held, stated = _held(pair), pair.desired.spec.load_balancers
         if pair.desired.spec.state is State.ABSENT:
             return cls(DELETE, held, NONE)
@@ -48,7 +54,7 @@ class Holding:
 
     @classmethod
     def planned(cls, planned: Planned) -> "Holding":
-        """Return what a change makes of a service."""
+        """Return the holding of a service by its change."""
         held, edit = _held(planned.pair), planned.change.members("load_balancers")
         if planned.change.action is Action.DELETE:
             return cls(DELETE, held, NONE)
@@ -62,7 +68,7 @@ def _held(pair: Paired) -> Balancers:
 
 
 def handed_over(holdings: Mapping[Address, Holding]) -> tuple[StepsByAddress, tuple[tuple[Address, ...], ...]]:
-    """Return the steps of every service whose load balancers change, and the rings that can't be carried out."""
+    """Return the steps of every service whose load balancers change, and the rings, which have no solution."""
     changing = {address: one for address, one in holdings.items() if one.held != one.wanted}
     exchange = Exchange(
         verbs={address: one.verb for address, one in changing.items()},
@@ -75,9 +81,10 @@ def handed_over(holdings: Mapping[Address, Holding]) -> tuple[StepsByAddress, tu
 
 @dataclass(slots=True)
 class Exchange:
-    """Services on their way from what is *held* to what is *wanted*, each by calls of its verb.
+    """The state of the handover: services with what is *held* now and what is *wanted*.
 
-    *holders* say who has what is to go; *takers* who shall have it; *freed* has the calls that let go.
+    *holders* has the service of each load balancer that is to be released, *takers* the service that is to take it.
+    *freed* has the call that releases it. *steps* are the calls found so far.
     """
 
     verbs: Mapping[Address, Verb]
@@ -89,12 +96,12 @@ class Exchange:
     steps: dict[Address, tuple[Step, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Turn both sides around."""
+        """Compute holders and takers from *held* and *wanted*."""
         self.holders = {arn: one for one, arns in self.held.items() for arn in arns - self.wanted[one]}
         self.takers = {arn: one for one, arns in self.wanted.items() for arn in arns - self.held[one]}
 
     def carried_out(self) -> Iterator[tuple[Address, ...]]:
-        """Take every step that can be taken; give the rings of services that wait for each other in the end."""
+        """Find all steps; return the rings of services that still wait for each other at the end."""
         waiting = sorted(self.held)
         while waiting:
             ready = [one for one in waiting if not self._awaited(one)]
@@ -109,11 +116,11 @@ class Exchange:
             waiting = [one for one in waiting if one not in ring]
 
     def _awaited(self, one: Address) -> Collection[Address]:
-        """Return the services that have what *one* is to take."""
+        """Return the services that hold load balancers which *one* is to take."""
         return [self.holders[arn] for arn in self.wanted[one] - self.held[one] if arn in self.holders]
 
     def _behind(self, one: Address) -> frozenset[Address]:
-        """Return the services that *one* waits for, be it through others."""
+        """Return the services that *one* waits for, directly or through others."""
         found, waiting = set[Address](), [one]
         while waiting:
             fresh = {*self._awaited(waiting.pop())} - found
@@ -122,7 +129,7 @@ class Exchange:
         return frozenset(found)
 
     def _part(self, waiting: Iterable[Address]) -> bool:
-        """Have one service let go, before it gets anything, of what it waits for itself; tell whether one can."""
+        """Make one service release load balancers that it indirectly waits for; return whether a service can."""
         for one in waiting:
             left = self._spare(one)
             if left:
@@ -131,7 +138,10 @@ class Exchange:
         return False
 
     def _spare(self, one: Address) -> Balancers:
-        """Return what *one* can let go now of what those take that it waits for: it keeps, or takes, another one."""
+        """Return the load balancers that *one* can release now to services that it waits for.
+
+        It must keep another one, or take one in the same call.
+        """
         free = len(self._awaited(one)) < len(self.wanted[one] - self.held[one])
         if not free and len(self.held[one]) == 1:
             return NONE
@@ -142,7 +152,10 @@ class Exchange:
         return claimed - {min(claimed - {self._in_ring(one)}, default=min(claimed))}
 
     def _in_ring(self, one: Address) -> str | None:
-        """Return what of *one* comes back to it by way of services that take a single one: this must go first."""
+        """Return the load balancer of *one* that a chain of services, each wanting a single one, leads to.
+
+        It must be released first. Return None when there is no such chain.
+        """
         at, seen = one, set[Address]()
         while at not in seen and len(self.wanted[at]) == 1:
             seen.add(at)
@@ -153,7 +166,7 @@ class Exchange:
         return None
 
     def _go(self, one: Address, left: Balancers) -> None:
-        """Take one step: take what nobody has, let go of *left*."""
+        """Add one step: take the wanted load balancers that no service holds, release *left*."""
         earlier = self.steps.get(one, ())
         taken = frozenset(arn for arn in self.wanted[one] - self.held[one] if arn not in self.holders)
         after = {self.freed[arn] for arn in taken if arn in self.freed}

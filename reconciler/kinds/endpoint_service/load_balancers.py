@@ -1,4 +1,4 @@
-"""Load balancers that back a service already: AWS takes no second one for each (facts: privatelink 1.1). Pure."""
+"""Conflicts about load balancers: AWS lets a load balancer back one service only (facts: privatelink 1.1). Pure."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -14,9 +14,10 @@ NOBODY: frozenset[Address] = frozenset()
 def conflicts(
     pairs: Collection[Paired], live: Mapping[str, ObservedService], outside: AbstractSet[Address] = NOBODY
 ) -> tuple[Problem, ...]:
-    """Find what stands in the way of load balancers that the wishes of *pairs* take.
+    """Find the errors about load balancers that the desired services of *pairs* take.
 
-    A service *outside* of the plan gives nothing up, and so does one in error: who waits for that is in error, too.
+    A service *outside* the plan releases nothing, and neither does a service in error. A service that waits for such a
+    release is in error, too.
     """
     found: list[Problem] = []
     left_out = outside
@@ -29,9 +30,9 @@ def conflicts(
 def _in_use(
     pairs: Collection[Paired], live: Mapping[str, ObservedService], outside: AbstractSet[Address]
 ) -> Iterator[Problem]:
-    """Find load balancers that a wish takes from a service that does not give them up.
+    """Find load balancers that a desired service takes from a service that does not release them.
 
-    A service that no document has is offered for adoption, never adopted silently.
+    The hint offers to adopt an unmanaged service; it is never adopted silently.
     """
     holders = {arn: one for one in live.values() for arn in one.spec.load_balancers or ()}
     owners = {pair.observed.remote_id: pair.desired for pair in pairs if pair.observed}
@@ -46,7 +47,7 @@ def _in_use(
 
 
 def _rings(pairs: Collection[Paired]) -> Iterator[Problem]:
-    """Find services that exchange their only load balancers: each must keep one, and one backs one service."""
+    """Find services that exchange their only load balancers, which is impossible: each must always keep one."""
     _, rings = handed_over({pair.desired.address: Holding.wished(pair) for pair in pairs})
     ringed = {address: ring for ring in rings for address in ring}
     for document in (pair.desired.document for pair in pairs if pair.desired.address in ringed):
@@ -60,21 +61,21 @@ def _rings(pairs: Collection[Paired]) -> Iterator[Problem]:
 
 
 def balancers_lost(pair: Paired) -> frozenset[str]:
-    """Give the load balancers that a service has and its document, which states some, does not."""
+    """Return the load balancers that a service has and that its document, if it states any, does not."""
     stated, live = pair.desired.spec.load_balancers, pair.live.load_balancers if pair.live else None
     ends = pair.desired.spec.state is State.ABSENT
     return frozenset() if stated is None or ends else (live or frozenset()) - stated
 
 
 def _wanted(pair: Paired) -> Sequence[str]:
-    """Give the load balancers that the document states, in its order; none where the service shall end."""
+    """Return the load balancers in the order of the document; none when the service is to end."""
     spec = pair.desired.spec
     takes = spec.state is not State.ABSENT and spec.load_balancers is not None
     return pair.desired.document.body.get("load_balancers", ()) if takes else ()
 
 
 def _how(owner: Wanted, arn: str) -> str:
-    """Say what has to happen; a document may let go of what its service keeps in this plan."""
+    """Return the hint how to release a load balancer of *owner*, whose document may release it in another plan."""
     stated = owner.document.body
     lets_go = stated.get("state") == State.ABSENT or arn not in stated.get("load_balancers", [arn])
     return f"this plan does not take it out of {owner.address}: plan both" if lets_go else "take it out there"

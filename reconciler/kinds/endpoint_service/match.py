@@ -1,4 +1,4 @@
-"""From wishes and observation to pairs that can be compared, and what stands in the way. Pure."""
+"""Matching: desired services are paired with live services; problems say why some cannot be compared. Pure."""
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -25,7 +25,7 @@ FEW = 3
 
 
 def match(wish: Wish, observation: ObservedServices, context: PlanningContext) -> Matching:
-    """Pair wishes with live services, location by location; a wish in error, or in an unread location, is no pair."""
+    """Pair desired services with live ones, by location. Services in error or in an unread location have no pair."""
     locations = locations_of(wish, (*observation.live, *observation.unreadable))
     found = [
         _unread(location, wanted, observation, context)
@@ -49,14 +49,17 @@ def match(wish: Wish, observation: ObservedServices, context: PlanningContext) -
 
 
 def _of_all(found: Collection[Matching]) -> tuple[Unmanaged, ...]:
-    """Put together what no document names: a service that two sellers reach is told once, and not where one has it."""
+    """Join the unmanaged objects of all locations.
+
+    A service that two sellers can reach is listed once, and not at all when a document of one of them manages it.
+    """
     ours = {pair.observed.remote_id for one in found for pair in one.pairs if pair.observed}
     items = {item.place(): item for one in found for item in one.unmanaged if item.remote_id not in ours}
     return tuple(items[place] for place in sorted(items))
 
 
 def _names(context: PlanningContext, partitions: Collection[str]) -> Mapping[str, str]:
-    """Give the titles of principals, or else their names, in the form that lists have them in."""
+    """Return the titles of principals, or else their names, by the normal form of the principal."""
     names = context.references.names.get("principal", {})
     return {
         normal_form(name.id, partition): name.title or label
@@ -67,13 +70,13 @@ def _names(context: PlanningContext, partitions: Collection[str]) -> Mapping[str
 
 
 def _as_listed(names: Mapping[str, str], observation: ObservedServices) -> Mapping[str, str]:
-    """Give *names*, also for the forms in which AWS lists what has one."""
+    """Return *names*, also by the other forms in which AWS lists the same principals."""
     forms = [one.facts.get("other_forms", {}) for live in observation.live.values() for one in live.values()]
     return {**names, **{form: names[normal] for many in forms for form, normal in many.items() if normal in names}}
 
 
 def _matched_at(pairing: Pairing, live: Mapping[str, ObservedService], context: PlanningContext) -> Matching:
-    """Return what the wishes of one seller in one region come to."""
+    """Match the desired services of one seller in one region."""
     found, unpaired = pairing
     paired = tuple(map(_without_removals, found)) if context.no_removals else found
     paired = tuple(map(without_unadmitted, paired)) if context.reject_connections else paired
@@ -96,7 +99,7 @@ def _matched_at(pairing: Pairing, live: Mapping[str, ObservedService], context: 
 def _unread(
     location: Location, wanted: Collection[Wanted], observation: ObservedServices, context: PlanningContext
 ) -> Matching:
-    """Say once of a place that could not be read which services that leaves out."""
+    """Return one problem for a location that could not be read, which names the services left out."""
     why, (seller, region) = observation.unreadable[location], location
     if not wanted:
         return Matching(
@@ -110,7 +113,7 @@ def _unread(
 
 
 def _named(left_out: Collection[Wanted]) -> str:
-    """Name a few services and count the others: `endpoint_service.a was`, `endpoint_service.a and 2 more were`."""
+    """Name at most three services and count the others: `endpoint_service.a was`, `… and 2 more were`."""
     names = [str(desired.address) for desired in left_out]
     told = names if len(names) <= FEW else [*names[:FEW], f"{len(names) - FEW} more"]
     listed = " and ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
@@ -118,7 +121,7 @@ def _named(left_out: Collection[Wanted]) -> str:
 
 
 def _impossible(pair: Paired) -> Iterator[Problem]:
-    """Find what AWS cannot do: un-pay a service, take a load balancer from under connected endpoints."""
+    """Find changes that AWS cannot make: set the payer back, or remove a load balancer of a connected service."""
     desired, live = pair.desired, pair.live
     if live and live.payer == "service_owner" and desired.spec.payer == "endpoint_owner":
         message = "the service's owner pays already, and AWS can't set that back"
@@ -133,7 +136,7 @@ def _impossible(pair: Paired) -> Iterator[Problem]:
 
 
 def _notes(pair: Paired) -> Iterator[Problem]:
-    """Tell of a service that has failed, and of grants that are left alone."""
+    """Warn about a service that has failed, and note grants that reconciler does not change."""
     if pair.observed and pair.observed.facts.get("state") == FAILED:
         yield _failed(pair.desired, pair.observed)
     count = pair.observed.facts.get("other_grants") if pair.observed else 0
@@ -146,16 +149,16 @@ def _notes(pair: Paired) -> Iterator[Problem]:
 
 
 def _failed(desired: Wanted, live: ObservedService) -> Problem:
-    """Warn of a service that AWS could not bring up: nothing that a plan sends repairs it."""
+    """Return the warning about a service in state Failed: no plan can repair it."""
     message = f"{desired.address} ({live.remote_id}) is in state Failed: nobody can connect to it"
     hint = "check its load balancers; if it stays so, end it with state: absent and let another document make a new one"
     return warning(Lapse.FAILED, message, desired.document.source, hint, desired.address)
 
 
 def _without_removals(pair: Paired) -> Paired:
-    """Turn a wish into one that ends no service and takes no member out of any list.
+    """Return *pair* with a desired state that ends no service and removes no member of a list.
 
-    Nor does it take a name away, or one that is verified for another.
+    It also keeps a private DNS name that would be removed, and a verified one that would be replaced.
     """
     spec, live = pair.desired.spec, pair.live or BLANK
     if spec.state is State.ABSENT:
@@ -181,7 +184,7 @@ def _unmanaged(pairs: Collection[Paired], live: Mapping[str, ObservedService]) -
 
 
 def _grants(pairs: Iterable[Paired], outside: Container[Address]) -> Iterator[Unmanaged]:
-    """Give the grants that no document names, as the whole wish has it: left out removals are told otherwise."""
+    """Return the grants that no document names, by the full desired state, before removals are left out."""
     return (grant for pair in pairs if pair.desired.address not in outside for grant in unnamed_grants(pair))
 
 
@@ -190,5 +193,5 @@ def _open(pairs: Iterable[Paired], left_out: Container[Address]) -> Iterator[Pro
 
 
 def _title(tags: Mapping[str, str]) -> str:
-    """Say what people call a service that no document names."""
+    """Return the title of an unmanaged service: its tag `Name`, or else its tag `reconciler:name`."""
     return tags.get("Name") or tags.get(NAME_TAG, "")

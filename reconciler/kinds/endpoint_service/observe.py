@@ -1,8 +1,8 @@
-"""Endpoint services as AWS has them. Reads only.
+"""Observing: the live endpoint services. It only reads.
 
-Configurations of every region of every seller, so that what no document names is known; permissions only of services
-that a wish is about and that stay, connections of those that need them (facts: privatelink 1.3, 1.6, 1.8). A region
-that can't be read is told, and the others go on.
+Configurations are read in every region of every seller, so that unmanaged services are known. Grants are read of
+managed services that stay, and connections of the services that need them (facts: privatelink 1.3, 1.6, 1.8). A region
+that cannot be read is reported, and the other regions are compared.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -25,16 +25,16 @@ Location = tuple[str, str]
 """A seller's name and a region."""
 
 THREADS = 8
-"""Measured with boto3: 4 threads reach the published 5-20 calls a second at 50 ms a call, 8 threads at 300 ms."""
+"""Measured with boto3: to reach the published 5-20 calls a second, calls of 50 ms need 4 threads, calls of 300 ms 8."""
 
 Reading = tuple[Mapping[str, ObservedService], Pairing]
-"""The services of a location by id, and which of them each wish is about."""
+"""The live services of a location by id, and their pairing with the desired services."""
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedServices:
-    """The services of all sellers: by location and id, the pairing of each location, and why one could not be read."""
+    """The live services of all sellers by location and id, the pairing of each location, and the errors of others."""
 
     live: Mapping[Location, Mapping[str, ObservedService]] = field(default_factory=dict)
     pairings: Mapping[Location, Pairing] = field(default_factory=dict)
@@ -57,7 +57,7 @@ def observe(wish: Wish, clients: Clients) -> ObservedServices:
 
 
 def locations_of(wish: Wish, known: Iterable[Location] = ()) -> Mapping[Location, Collection[Wanted]]:
-    """Return what *wish* wants of each location, those that are *known* among them, whatever it wants there."""
+    """Return the desired services by location; *known* locations are included even without any."""
     locations: dict[Location, list[Wanted]] = {}
     for desired in wish.values():
         if isinstance(desired.spec, EndpointServiceSpec):
@@ -66,7 +66,7 @@ def locations_of(wish: Wish, known: Iterable[Location] = ()) -> Mapping[Location
 
 
 def location_of(desired: Wanted) -> Location:
-    """Say where a wish's service lives."""
+    """Return the seller and the region of a desired service."""
     return desired.spec.seller or "", desired.spec.region or ""
 
 
@@ -78,10 +78,10 @@ def _try(clients: Clients, wanted: tuple[Location, Collection[Wanted]]) -> Readi
 
 
 def _region(clients: Clients, location: Location, wanted: Collection[Wanted]) -> Reading:
-    """Read one seller's services in one region, and more of those that *wanted* are about.
+    """Read one seller's services in one region, with grants and connections of those in *wanted*.
 
-    Connections are read before permissions: who is granted and connects in between does not look as if nothing let
-    him in.
+    Connections are read before grants. In the other order, an account that is granted and connects between the two
+    reads would seem to be connected without a grant.
     """
     services = clients.sellers[location[0]].regions[location[1]]
     live = {
@@ -118,7 +118,7 @@ def _with_grants(
 
 
 def _granted(one: ObservedService, grants: Grants) -> ObservedService:
-    """Keep the list as AWS has it: what is removed has to be named in that form."""
+    """Add the grants in the form in which AWS lists them: a removal has to name that form."""
     forms = other_forms(grants.principals, partition_of(one.spec.region or ""))
     facts = {**one.facts, "other_grants": grants.others, "other_forms": forms}
     return replace(one, spec=replace(one.spec, allowed_principals=grants.principals), facts=facts)
@@ -127,7 +127,7 @@ def _granted(one: ObservedService, grants: Grants) -> ObservedService:
 def _with_connections(
     live: Mapping[str, ObservedService], pairs: Iterable[Paired], services: EndpointServices
 ) -> Mapping[str, ObservedService]:
-    """Read connections where they are told or in the way: a list is read, a load balancer goes, a service ends."""
+    """Read connections where they matter: principals are managed, a load balancer is released, or a service ends."""
     wanted = [pair.remote_id for pair in pairs if _needs_connections(pair.desired, live[pair.remote_id])]
     found: dict[str, list[EndpointConnection]] = {service_id: [] for service_id in wanted}
     for connection in services.connections(wanted) if wanted else ():
@@ -142,7 +142,7 @@ def _connected(one: ObservedService, connections: Iterable[EndpointConnection]) 
 
 
 def _needs_grants(desired: Wanted) -> bool:
-    """Tell whether a list is read: of every service that stays, for what no document names is told, too."""
+    """Tell whether the grants are read: of every service that stays, since plans also list unmanaged grants."""
     return desired.spec.state is not State.ABSENT or desired.spec.allowed_principals is not None
 
 

@@ -1,4 +1,4 @@
-"""Services of a document's name at other locations than the document states: their tag tells. Pure."""
+"""Services with a document's name at another location than the document states, found by their tag. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -11,10 +11,10 @@ from .spec import NAME_TAG, ObservedService, Paired, Wanted
 def found_elsewhere(
     wanted: Iterable[Wanted], pairs: Iterable[Paired], live: Mapping[Location, Mapping[str, ObservedService]]
 ) -> Iterator[Problem]:
-    """Warn of services of a wish's name at other locations than its own, that no other wish is about.
+    """Warn about services with the name of a desired service at another location, unless a document manages them.
 
-    A service can't move. Where a region or a seller is changed, the next one is created, and the first one stays as it
-    is, with all who may connect to it. An id says which service is meant: then a tag says nothing.
+    A service cannot move. When a document changes its region or seller, a new service is created, and the old one
+    stays as it is, with all its grants. A document with an id is not checked: the id decides which service is meant.
     """
     wishes = tuple(wanted)
     known = {desired.pin for desired in wishes} | {pair.observed.remote_id for pair in pairs if pair.observed}

@@ -1,4 +1,4 @@
-"""Which live service each wish is about: by `id`, else by the tag `reconciler:name`. Pure."""
+"""Pairing: the live service of each desired one, found by `id` or else by the tag `reconciler:name`. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -7,11 +7,11 @@ from reconciler.model import Pair, Problem, error, note
 from .spec import NAME_TAG, ObservedService, Pairs, State, Wanted
 
 Pairing = tuple[Pairs, tuple[Problem, ...]]
-"""Wishes with the services that they are about, and what is wrong with the others."""
+"""The pairs of desired and live services, and the problems of those without a pair."""
 
 
 def pair_up(wanted: Collection[Wanted], live: Mapping[str, ObservedService]) -> Pairing:
-    """Pair wishes of one seller and region with its services, or with None where one must be created."""
+    """Pair the desired services of one seller and region with its live ones, or with None for a creation."""
     pinned = {desired.pin for desired in wanted if desired.pin}
     tagged = _by_name(one for service_id, one in live.items() if service_id not in pinned)
     found = [(desired, _by_id(desired, live) if desired.pin else _by_tag(desired, tagged)) for desired in wanted]
@@ -22,7 +22,7 @@ def pair_up(wanted: Collection[Wanted], live: Mapping[str, ObservedService]) -> 
 
 
 def _by_name(services: Iterable[ObservedService]) -> Mapping[str, Collection[ObservedService]]:
-    """Sort services by the name that their tag gives them."""
+    """Return the services by the name in their tag."""
     named: dict[str, list[ObservedService]] = {}
     for one in services:
         if NAME_TAG in (one.spec.tags or {}):

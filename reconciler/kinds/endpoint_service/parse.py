@@ -1,4 +1,4 @@
-"""A valid document becomes a wish; what no schema can see is found here, offline."""
+"""Parsing: a valid document becomes a desired service. Errors that a schema cannot find are found here, offline."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -16,9 +16,9 @@ from .spec import EndpointServiceSpec, State, Wanted
 
 
 def parse(document: Document, references: References) -> Parsed:
-    """Turn a valid document into a wish of one seller in one region."""
+    """Return the desired service of a valid document, of one seller in one region, and its problems."""
     if not references.sellers:
-        return Parsed(None)  # the settings lack their section, and that is told
+        return Parsed(None)  # another problem says that the settings have no sellers
     seller = _seller(document, references)
     if isinstance(seller, Problem):
         return Parsed(None, (seller,))
@@ -52,14 +52,14 @@ def _desired(document: Document, seller: Seller) -> Wanted:
 
 
 def absorb(desired: Wanted, feeds: tuple[Feed, ...]) -> Wanted:
-    """Take the principals that documents feed into the list, in normal form."""
+    """Add the principals of *feeds* to the list, in normal form."""
     partition = partition_of(desired.spec.region or "")
     principals = normal_forms(chain.from_iterable(feed.members for feed in feeds), partition)
     return replace(desired, spec=replace(desired.spec, allowed_principals=principals), fed=feeds)
 
 
 def cite(desired: Wanted) -> Mapping[str, str]:
-    """Say where each principal of the list is first named, in the order of the documents."""
+    """Return the place where each principal of the list is first named, in the order of the documents."""
     partition = partition_of(desired.spec.region or "")
     found: dict[str, str] = {}
     for feed in desired.fed:
@@ -73,7 +73,7 @@ def _members(stated: list[str] | None, but: str = "") -> frozenset[str] | None:
 
 
 def _seller(document: Document, references: References) -> Seller | Problem:
-    """Find the seller that the document names, or the only one."""
+    """Return the seller that the document names, or the only one; a problem when it is unknown or not clear."""
     known = {seller.name: seller for seller in references.sellers}
     name = document.body.get("seller")
     if name is None and len(known) == 1:
@@ -89,7 +89,7 @@ def _seller(document: Document, references: References) -> Seller | Problem:
 
 
 def _region(document: Document, seller: Seller) -> Iterator[Problem]:
-    """Find a region that the seller does not list; what is doubtful about those listed is told of the settings."""
+    """Find a region that the seller does not list. Problems of listed regions are problems of the settings."""
     region, source = document.body["region"], document.at("region")
     if region in seller.regions:
         return
@@ -104,7 +104,7 @@ def _region(document: Document, seller: Seller) -> Iterator[Problem]:
 
 
 def _supported_regions(document: Document) -> Iterator[Problem]:
-    """Find regions that there are not or that are doubtful, and those that consumers of this service cannot be in."""
+    """Find unknown or doubtful regions, and regions of another partition, from which consumers cannot connect."""
     region = document.body["region"]
     for position, other in enumerate(document.body.get("supported_regions", ())):
         source = document.at("supported_regions", position)
@@ -117,7 +117,7 @@ def _supported_regions(document: Document) -> Iterator[Problem]:
 
 
 def _load_balancers(document: Document, seller: Seller) -> Iterator[Problem]:
-    """Find NLBs that are not where the service is (facts: privatelink 1.1)."""
+    """Find load balancers in another region, partition or account than the service (facts: privatelink 1.1)."""
     region = document.body["region"]
     placed = region in {*known_regions(), *seller.regions}
     for position, arn in enumerate(document.body.get("load_balancers", ())):
@@ -146,7 +146,7 @@ def _enough_to_create(document: Document) -> Iterator[Problem]:
 
 
 def check(wish: Wish) -> tuple[Problem, ...]:
-    """Find what services may not share, and principals that their lists may not hold."""
+    """Find ids and load balancers that two documents state, and principals that a list may not have."""
     services = [desired for desired in wish.values() if isinstance(desired.spec, EndpointServiceSpec)]
     return (
         *_shared_ids(services),
@@ -156,7 +156,7 @@ def check(wish: Wish) -> tuple[Problem, ...]:
 
 
 def _shared_ids(services: Iterable[Wanted]) -> Iterator[Problem]:
-    """One id is one service."""
+    """Find ids that two documents state: an id is one service."""
     seen: dict[str, Wanted] = {}
     for desired in services:
         first = seen.setdefault(desired.pin, desired) if desired.pin else desired
@@ -167,7 +167,7 @@ def _shared_ids(services: Iterable[Wanted]) -> Iterator[Problem]:
 
 
 def _shared_load_balancers(services: Iterable[Wanted]) -> Iterator[Problem]:
-    """One NLB backs one service (facts: privatelink 1.1); one that shall end gives its own up."""
+    """Find load balancers that two documents state (facts: privatelink 1.1), except those of a service that ends."""
     seen: dict[str, tuple[Wanted, str]] = {}
     for desired in (one for one in services if one.spec.state is not State.ABSENT):
         for position, arn in enumerate(desired.document.body.get("load_balancers", ())):
@@ -180,7 +180,7 @@ def _shared_load_balancers(services: Iterable[Wanted]) -> Iterator[Problem]:
 
 
 def _grants(desired: Wanted) -> Iterator[Problem]:
-    """Find principals of another partition, and those that are granted more than once."""
+    """Find principals of another partition, and principals that are granted more than once."""
     partition = partition_of(desired.spec.region or "")
     for feed in desired.fed:
         for member in feed.members:
@@ -199,7 +199,7 @@ def _of_partition(member: str, partition: str) -> str:
 
 
 def _repeated(desired: Wanted, partition: str) -> Iterator[Problem]:
-    """Tell principals that are granted in several places, with both: they are one grant."""
+    """Warn about principals that are granted in several places, which are one grant."""
     seen: dict[str, tuple[Feed, str]] = {}
     for feed in desired.fed:
         for member in feed.members:

@@ -1,4 +1,4 @@
-"""Private DNS names: the record that proves each, and what is to be done until AWS has seen it. Pure."""
+"""Private DNS names: the record by which AWS verifies each, and what to do until it is verified. Pure."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,11 @@ CAUSES = (
     "that the record is there as it stands here: some DNS providers refuse underscores, append the domain once more or "
     "write values in lower case"
 )
-"""What goes wrong, in the words of AWS's page (facts: privatelink 2.3)."""
+"""Frequent causes of a failed verification, from AWS's page (facts: privatelink 2.3)."""
 
 
 def dns_records(pair: Paired) -> Iterator[DnsRecord]:
-    """Give the record of a name that stays, verified or not (facts: privatelink 2.3)."""
+    """Return the record of a name that stays, verified or not (facts: privatelink 2.3)."""
     observed = pair.observed
     dns, name = (observed.facts.get("private_dns"), observed.spec.private_dns_name) if observed else (None, None)
     if dns and name and pair.desired.spec.private_dns_name in {None, name}:
@@ -25,9 +25,10 @@ def dns_records(pair: Paired) -> Iterator[DnsRecord]:
 
 
 def unproven_name(pair: Paired) -> Iterator[Problem]:
-    """Tell the record that proves a name, until AWS has seen it, and how to have AWS look.
+    """Report a name that is not verified, with its record and the command that starts the verification.
 
-    One that has failed keeps new consumers from the name: that is drift. AWS looks for a pending one by itself.
+    A failed verification is drift: new consumers cannot use the name. AWS looks for the record of a pending one by
+    itself.
     """
     for record in dns_records(pair):
         desired, observed = pair.desired, pair.observed

@@ -1,6 +1,10 @@
-"""What each EC2 call makes of an endpoint service and its list, and what EC2 refuses: a plan is proven on this.
+"""The effect of each EC2 call on an endpoint service and its list, and what EC2 refuses. Plans are proven with it.
 
-Facts: privatelink 1.0, 1.1, 1.2, 1.5, 1.7, 1.8, 1.10. It shares nothing with what makes requests.
+Facts: privatelink 1.0, 1.1, 1.2, 1.5, 1.7, 1.8, 1.10. It shares no code with `requests.py`.
+
+Example: a call that removes lb-1 from a service whose only load balancer is lb-1 is refused ("has no load balancer
+left"). A call that removes lb-1 and adds lb-2 is accepted, unless another service holds lb-2 or an endpoint is
+connected.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +14,7 @@ from reconciler.model import Fields
 
 BALANCERS, TYPES, REGIONS = "load_balancers", "ip_address_types", "supported_regions"
 PERMITTED, CONNECTIONS = "allowed_principals", "connections"
-"""*connections* are the endpoints that are connected or wait to be, where a plan knows them."""
+"""*connections* are the endpoints that are connected or wait for acceptance, where a plan knows them."""
 
 CREATE, DELETE = "CreateVpcEndpointServiceConfiguration", "DeleteVpcEndpointServiceConfigurations"
 MODIFY, PERMIT = "ModifyVpcEndpointServiceConfiguration", "ModifyVpcEndpointServicePermissions"
@@ -26,7 +30,7 @@ NOTHING: Fields = {}
 
 
 def _created(details: Document) -> Iterator[Fact]:
-    """A new service asks to accept each connection, and its endpoints' owners pay (facts: privatelink 1.1, 1.10)."""
+    """By default, a new service requires acceptance, and the owners of endpoints pay (facts: privatelink 1.1, 1.10)."""
     for path, value in (("account", details["account"]), ("region", details["region"]), ("state", "present")):
         yield Fact(path, None, value)
     yield Fact("payer", None, "endpoint_owner")
@@ -46,7 +50,7 @@ def _modified(details: Document) -> Iterator[Fact]:
 
 
 def _joining(path: str, joined: Iterable[str], details: Document) -> Iterable[Fact]:
-    """The home region is always supported, and no list of ours names it (facts: privatelink 1.1)."""
+    """Leave out the service's own region, which is always supported and in no spec (facts: privatelink 1.1)."""
     return members(path, (one for one in joined if path != REGIONS or one != details["region"]))
 
 
@@ -56,7 +60,7 @@ def _name(details: Document) -> Iterator[Fact]:
 
 
 def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
-    """Read a call; one that creates, and names no service, has the address of its request."""
+    """Read a call. A creation names no service; its object is the address of its request."""
     parameters = operation["parameters"]
     specified = (tag for one in parameters.get("TagSpecifications", ()) for tag in one["Tags"])
     name = _service(parameters)
@@ -69,7 +73,7 @@ def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
 
 
 def _service(parameters: Document) -> str:
-    """Return the service that a call names, by id or, if it is created before, by address."""
+    """Return the service that a call names: its id, or its address when the same plan creates it."""
     named = [parameters.get("ServiceId", ""), *parameters.get("ServiceIds", ()), *parameters.get("Resources", ())]
     found = next((one for one in named if one), "")
     return str(found["address"] if isinstance(found, Mapping) else found)
@@ -78,7 +82,7 @@ def _service(parameters: Document) -> str:
 def _refusals(
     changes: Sequence[Sent], objects: Mapping[str, Fields], holders: HoldersByMember, _touched: Mapping[str, str]
 ) -> Iterator[str]:
-    """Say why EC2 would refuse a call, the services being *objects*."""
+    """Return why EC2 would refuse a call when the services are *objects*."""
     (call,) = changes
     found = objects.get(call.about, NOTHING)
     lives = _alive(found)
@@ -114,7 +118,7 @@ def _modifiable(call: Sent, found: Fields, holders: HoldersByMember) -> Iterator
 
 
 def _taken(call: Sent, arns: Sequence[str], holders: HoldersByMember) -> Iterator[str]:
-    """A load balancer backs one service at most."""
+    """Refuse a load balancer that another service holds: it backs at most one."""
     for arn in sorted(arns):
         yield from (f"{arn} backs {name} when {call.about} takes it" for name in sorted(holders.get(arn, ())))
 

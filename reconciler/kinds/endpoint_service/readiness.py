@@ -1,4 +1,4 @@
-"""What EC2 answers while a plan is carried out: a new service comes up, and what is gone has ended."""
+"""EC2's answers during apply: when a new service is ready, and which items of an answer have ended already."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,13 +11,13 @@ from reconciler.ports import Clients, EndpointServices, Unsuccessful
 from .verbs import REJECT
 
 GONE: Final = ".NotFound"
-"""How EC2's codes end for what is not there (facts: privatelink 1.12): only calls that end something answer so, and
-what is gone has ended."""
+"""The ending of EC2's codes for objects that do not exist (facts: privatelink 1.12). Only calls that end an object
+return it here, and an object that does not exist has ended."""
 PENDING, READY, FAILED = "Pending", "Available", "Failed"
 
 
 def readiness(request: Request, service_id: str, clients: Clients) -> Readiness:
-    """Return the state of a service; Pending while reads lag behind (facts: privatelink 1.0)."""
+    """Return the state of a new service; Pending while reads do not show it yet (facts: privatelink 1.0)."""
     found = _services_of(request, clients).configurations([service_id])
     state = found[0].state if found else PENDING
     return Readiness(state, seen=bool(found), ready=state == READY, failed=state == FAILED)
@@ -26,7 +26,10 @@ def readiness(request: Request, service_id: str, clients: Clients) -> Readiness:
 def undone(
     request: Request, service_id: str, items: Sequence[Unsuccessful], clients: Clients
 ) -> Sequence[Unsuccessful]:
-    """Leave out what is gone, and what was cut before: by a call whose answer was lost, by the consumer, by others."""
+    """Return the failed *items* without those that do not exist any more and connections that have already ended.
+
+    A connection may have been ended by a call whose answer was lost, by the consumer, or by another user.
+    """
     left = [one for one in items if not one.code.endswith(GONE)]
     if not left or request.verb is not REJECT:
         return left

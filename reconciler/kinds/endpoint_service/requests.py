@@ -1,4 +1,9 @@
-"""Changes of services turned into EC2 calls: one for the configuration, one for the list, few others. Pure."""
+"""Requests: a changed service takes one EC2 call for its configuration, one for its principals, and few others. Pure.
+
+Example: a change adds 700 principals and removes 100, with at most 500 edits in a call. The first call adds 500, and
+the second adds 200 and removes 100. With `acceptance_required: true` in the same change, the call for the configuration
+comes first, so that new principals cannot connect without acceptance.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,25 +22,25 @@ DELTAS = {
     "ip_address_types": ("AddSupportedIpAddressTypes", "RemoveSupportedIpAddressTypes"),
     "supported_regions": ("AddSupportedRegions", "RemoveSupportedRegions"),
 }
-"""Lists that a modification edits by members, several in one call (facts: privatelink 1.2)."""
+"""Lists that ModifyVpcEndpointServiceConfiguration edits by members (facts: privatelink 1.2)."""
 
 
 def requests(planned: Sequence[Planned], terms: Terms) -> tuple[Request, ...]:
-    """Turn all changes of services into requests."""
+    """Return the requests for all changes of services."""
     steps, _ = handed_over({one.change.address: Holding.planned(one) for one in planned})
     return tuple(request for one in planned for request in ServiceRequests(one, terms, steps).requests())
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceRequests:
-    """The requests that one changed service needs; *steps* are those in which load balancers change hands."""
+    """Makes the requests for one changed service; *steps* are the steps of the handover of load balancers."""
 
     planned: Planned
     terms: Terms
     steps: StepsByAddress = field(default_factory=dict)
 
     def requests(self) -> Iterator[Request]:
-        """Give every call that the change needs."""
+        """Return every request that the change needs."""
         if self.planned.change.action is Action.DELETE:
             yield from self._ending()
             return
@@ -86,15 +91,15 @@ class ServiceRequests:
             yield self._one(TAG, {"Tags": _tags(tags)})
 
     def _payer(self) -> Iterator[Request]:
-        """Switch the payer: one-way, so only ever to the service's owner (facts: privatelink 1.10)."""
+        """Set the payer to the service's owner; AWS cannot set it back (facts: privatelink 1.10)."""
         change = self.planned.change.value("payer")
         if change and change.after == "service_owner":
             yield self._one(PAYER, {"PayerResponsibility": "ServiceOwner"})
 
     def _permissions(self) -> Iterator[Request]:
-        """Edit the list in one call; beyond the settings' limit in several, adds before removes.
+        """Edit the list of principals in one call, or in several when the settings' limit demands it, adds first.
 
-        Of several calls the first adds what documents name first: EC2 may not take them all.
+        Principals are added in the order of the documents: EC2 may refuse the last ones when there are too many.
         """
         change = self.planned.change.members("allowed_principals")
         size = self.terms.permission_edits_per_call
@@ -112,20 +117,23 @@ class ServiceRequests:
             yield replace(self._one(PERMIT, details, part), after=frozenset(before) | self._creation_key())
 
     def _asking(self, added: frozenset[str]) -> set[RequestKey]:
-        """Have a service ask first, where it is to ask, and then admit more: nobody slips in unasked."""
+        """Return the call that turns acceptance on, if there is one: principals are added after it.
+
+        Otherwise a new principal could connect without acceptance in between.
+        """
         acceptance = self.planned.change.value("acceptance_required")
         asks = self.planned.change.action is Action.UPDATE and acceptance is not None and acceptance.after
         return {RequestKey(self._address, MODIFY.name)} if added and asks else set()
 
     def _evictions(self, edits: Sequence[Request]) -> Iterator[Request]:
-        """Cut the connections that are wished to end, last: nobody can connect again then."""
+        """Reject the connections that are to end, after all edits, so that they cannot be made again."""
         endpoints = sorted(self.planned.change.members("connections").removed)
         if endpoints:
             request = self._one(REJECT, {"VpcEndpointIds": endpoints})
             yield replace(request, after=frozenset(edit.key for edit in edits))
 
     def _ending(self) -> Iterator[Request]:
-        """Reject what is connected, then delete: a service with connections is refused (facts: privatelink 1.5)."""
+        """Reject all connections, then delete: EC2 does not delete a connected service (facts: privatelink 1.5)."""
         endpoints = sorted(one.endpoint_id for one in live_connections(self.planned.pair.observed))
         if endpoints:
             yield self._one(REJECT, {"VpcEndpointIds": endpoints})
@@ -133,7 +141,7 @@ class ServiceRequests:
         yield replace(self._one(DELETE, {}), after=frozenset(before))
 
     def _modifying(self, details: Mapping[str, Any]) -> Iterator[Request]:
-        """Edit the configuration: with the first step of its load balancers goes all that it needs no step for."""
+        """Edit the configuration; the first step of the load balancers also carries all other edits."""
         for part, step in enumerate(self._steps if details or self._address in self.steps else ()):
             balancers = {
                 "AddNetworkLoadBalancerArns": _sorted(step.taken),
@@ -142,7 +150,7 @@ class ServiceRequests:
             yield self._stepping(MODIFY, _stated({**({} if part else details), **balancers}), step, part)
 
     def _stepping(self, verb: Verb, details: Mapping[str, Any], step: Step, part: int = 0) -> Request:
-        """Have a request wait until the load balancers that it takes are free."""
+        """Make a request that waits until the load balancers that it takes are free."""
         request = self._one(verb, details, part)
         return replace(request, after=request.after | step.after)
 

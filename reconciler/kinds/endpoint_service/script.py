@@ -1,4 +1,4 @@
-"""A live service in the words of its documents."""
+"""The YAML documents of a live service, as `import` prints them."""
 
 import json
 import re
@@ -27,7 +27,7 @@ _LEFT_OUT = "# {} is left out and not managed: no document may state what AWS ha
 
 @dataclass(frozen=True, slots=True)
 class ServiceScript:
-    """What is written of one service, of *seller* in *region*; *references* has the repository's own words for ids."""
+    """The documents of the service *one* of *seller* in *region*; *references* has the repository's names of ids."""
 
     address: Address
     one: EndpointServiceConfiguration
@@ -37,7 +37,7 @@ class ServiceScript:
     references: References
 
     def lines(self) -> Iterator[str]:
-        """Give the service, and whom it admits."""
+        """Return the lines of the service's document, and of the document with its principals if it has any."""
         yield from self._service()
         if self.grants.principals:
             yield "---"
@@ -60,7 +60,7 @@ class ServiceScript:
         yield self._ownership()
 
     def _backs(self, arn: str) -> bool:
-        """Tell whether a document may state a load balancer: a network one, of the service's region and account."""
+        """Tell whether a document may state a load balancer: a network one in the service's region and account."""
         found = re.fullmatch(LOAD_BALANCER_ARN_PATTERN, arn)
         accounts = {one.account for one in self.references.sellers if one.name == self.seller}
         home = (partition_of(self.region), self.region, "net")
@@ -69,11 +69,14 @@ class ServiceScript:
         )
 
     def _is_near(self, region: str) -> bool:
-        """Tell whether a document may state that consumers connect from *region*."""
+        """Tell whether a document may state *region* as a supported region."""
         return is_region(region) and partition_of(region) == partition_of(self.region)
 
     def _ownership(self) -> str:
-        """Own the whole list, so that drift shows what is granted by hand; not where that takes a grant away."""
+        """Return the ownership of the list: exclusive, so that drift shows grants made by hand.
+
+        It is additive when exclusive would revoke a grant that no document can name.
+        """
         if self._unwritable:
             why = "exclusive would take away what no document can name, see below"
             return f"principals: additive  # {why}"
@@ -95,13 +98,13 @@ class ServiceScript:
             yield f"# {json.dumps(principal)} is granted too: no document can name it, and it stays as it is"
 
     def _free_name(self) -> str:
-        """Call the list like its service, or with a number behind where a document is called like that."""
+        """Return the name of the list's document: that of the service, with a number when it is already used."""
         name = self.address.name
         numbered = (f"{name[:60]}-{number}" for number in count(2))
         return next(one for one in (name, *islice(numbered, 99)) if Address(_LIST, one) not in self.references.stated)
 
     def _spoken(self, principals: Iterable[str]) -> Iterator[str]:
-        """Write principals as the repository calls them, an account's root as its 12 digits."""
+        """Return principals by their names in the repository, or as ids; an account's root as its 12 digits."""
         partition = partition_of(self.region)
         names = {
             normal_form(name.id, partition): (label, name.title)
@@ -123,13 +126,16 @@ def _is_name(name: str) -> bool:
 
 
 def _value(key: str, value: str | None, fits: Callable[[str], bool]) -> Iterator[str]:
-    """Write a value that AWS has; what no document may state is told, and not managed."""
+    """Return the line of a value, or a comment when no document may state it."""
     if value:
         yield f"{key}: {_scalar(value)}" if fits(value) else _LEFT_OUT.format(key)
 
 
 def _whole(key: str, members: Iterable[str], fits: Callable[[str], bool]) -> Iterator[str]:
-    """Write a list, or nothing of it where no document may state a member: to state the others would take it away."""
+    """Return the lines of a list, or a comment when no document may state one of its members.
+
+    Stating only the other members would remove that one.
+    """
     found = sorted(members)
     if all(map(fits, found)):
         yield from _list(key, map(_scalar, found))

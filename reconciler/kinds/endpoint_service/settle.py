@@ -1,7 +1,4 @@
-"""What AWS will hold once a wish is carried out, and what happens to the service as a whole. Pure.
-
-Runs before the diff.
-"""
+"""Settling: a desired service is completed with what AWS will hold after the plan. Pure; it runs before the diff."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,10 +10,10 @@ from .spec import BLANK, NAME_TAG, NO_NAME, EndpointServiceSpec, ObservedService
 
 
 def settle(desired: Wanted, observed: ObservedService | None) -> EndpointServiceSpec:
-    """Give the spec of the service after the wish is carried out.
+    """Return the spec of the service after the plan.
 
-    Its permission list is owned as the document's mode says, every other list that it states is owned whole. A new
-    service carries the tag by which it is found again; one about to end loses its connections and changes nothing else.
+    The list of principals is owned by the document's mode; every other list that it states is owned whole. A new
+    service gets the tag by which it is found again. A service that ends loses its connections and changes nothing else.
     """
     before = observed.spec if observed else BLANK
     wish = desired.spec
@@ -30,9 +27,10 @@ def settle(desired: Wanted, observed: ObservedService | None) -> EndpointService
 
 
 def as_listed(desired: Wanted, observed: ObservedService | None) -> frozenset[str] | None:
-    """Return the principals that documents name, each in the form in which AWS lists it, where it does.
+    """Return the principals that documents name, each in the form in which AWS lists it.
 
-    AWS may list an account as its digits, or a role with its path: that is the same grant.
+    AWS may list an account as its digits or a role with its path: such a form is the same grant. A principal that AWS
+    does not list stays in its normal form.
     """
     wished = desired.spec.allowed_principals
     forms: Mapping[str, str] = observed.facts.get("other_forms", {}) if observed else {}
@@ -44,7 +42,7 @@ def as_listed(desired: Wanted, observed: ObservedService | None) -> frozenset[st
 
 
 def intent(pair: Paired, after: EndpointServiceSpec) -> tuple[Action, str]:
-    """Give the action and its reason, for a pair whose settled wish *after* differs from AWS."""
+    """Return the action and its reason for a pair whose settled spec *after* differs from AWS."""
     if pair.observed is None:
         return Action.CREATE, "not in AWS"
     if after.state is State.ABSENT:
@@ -53,7 +51,7 @@ def intent(pair: Paired, after: EndpointServiceSpec) -> tuple[Action, str]:
 
 
 def stakes(pair: Paired, _after: EndpointServiceSpec) -> Stakes:
-    """Return whether AWS has verified the private DNS name that the service has: losing it is felt by customers."""
+    """Return the facts for guards: whether the private DNS name is verified, since customers use it."""
     return Stakes(verified=is_verified(pair.observed))
 
 

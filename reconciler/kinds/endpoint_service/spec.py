@@ -1,4 +1,4 @@
-"""What an endpoint service is: one type for the wish and for AWS's answer."""
+"""The spec of an endpoint service: one type for the desired and the live state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ from reconciler.model import Desired, Observed, Pair, at
 
 
 class State(StrEnum):
-    """Whether the service shall be there."""
+    """Whether the service is to exist."""
 
     PRESENT = "present"
     ABSENT = "absent"
 
 
 NAME_TAG = "reconciler:name"
-"""The tag by which a service of ours is found again: it has no name of its own in AWS."""
+"""The tag by which a managed service is found again: AWS gives services no name of the user's."""
 
 NO_NAME = "none"
-"""What `private_dns_name` says where the service shall have none; no domain is written without a dot."""
+"""The value of `private_dns_name` for a service that is to have none. A domain name always has a dot."""
 
 
 PAYERS = {"ServiceOwner": "service_owner", None: "endpoint_owner"}
@@ -26,13 +26,13 @@ PAYERS = {"ServiceOwner": "service_owner", None: "endpoint_owner"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointServiceSpec:
-    """A VPC endpoint service of one seller in one region, and who may connect to it.
+    """A VPC endpoint service of one seller in one region, with its allowed principals.
 
-    None is "not managed" in a wish and "not there" in an answer. *seller* and *region* say where it is and never
-    change; *supported_regions* leaves the home region out, which AWS always counts in; *payer* is endpoint_owner or
-    service_owner; *allowed_principals* are in normal form in a wish, and as AWS lists them in an answer; *connections*
-    are the endpoints that are connected or wait to be, where they were read: no document states them, a command may
-    wish that some end.
+    None means "not managed" in the desired state and "does not exist" in the live state. *seller* and *region* are its
+    location and never change. *supported_regions* are without the service's own region, which AWS always includes.
+    *payer* is endpoint_owner or service_owner. *allowed_principals* are in normal form in the desired state, and as AWS
+    lists them in the live state. *connections* are the endpoints that are connected or wait for acceptance, if they
+    were read. No document states them; a command may ask to end some.
     """
 
     seller: str | None = at("seller")

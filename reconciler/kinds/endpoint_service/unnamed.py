@@ -1,4 +1,4 @@
-"""What AWS has of a managed service and no document names, and nothing of ours takes away. Pure."""
+"""Unmanaged grants: grants of a managed service that no document names and no plan revokes. Pure."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,13 @@ from .spec import Paired, State
 
 
 def unnamed_grants(pair: Paired) -> Iterator[Unmanaged]:
-    """Give the grants that no document names: an additive list keeps them, an exclusive one has none."""
+    """Return the grants that no document names: an additive list keeps them, an exclusive list has none."""
     for principal in sorted(_unnamed(pair)):
         yield Unmanaged("allowed_principal", principal, "", pair.desired.address)
 
 
 def open_to_everyone(pair: Paired) -> Iterator[Problem]:
-    """Warn of `*` in a list that no document opens: whoever knows the service's name may ask to connect."""
+    """Warn about a grant of `*` that no document names: every account that knows the service's name may connect."""
     if EVERYONE in _unnamed(pair):
         desired = pair.desired
         message = f"{desired.address} admits everyone ('*'), and no document says so"

@@ -1,4 +1,4 @@
-"""Amazon EC2 for endpoint services: its operations (EC2 API reference; facts: privatelink 1.0 to 1.10)."""
+"""The operations of Amazon EC2 for endpoint services (EC2 API reference; facts: privatelink 1.0 to 1.10)."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ GRANTS = Permissions(
     one=frozenset({"InvalidPrincipal"}),
     number=frozenset({"ResourceCountExceeded", "ResourceLimitExceeded"}),
 )
-"""What one principal may be to blame for, and a number, of a call or of a service, that EC2 does not tell (facts:
-privatelink 1.7, 1.12)."""
+"""EC2's codes when it refuses one principal, or too many of them. EC2 does not document the maximum number for a call
+or a service (facts: privatelink 1.7, 1.12)."""
 
 
 def _operation(name: str, **details: Any) -> Verb:  # noqa: ANN401 - the fields of Verb

@@ -1,4 +1,4 @@
-"""The YAML that adopts a live service, its permissions as an allowed_principals document; with it the plan is empty."""
+"""Importing: the YAML that adopts a live service and its principals. With it, the next plan is empty."""
 
 import re
 
@@ -12,9 +12,9 @@ from .script import ServiceScript
 
 
 def write(address: Address, remote_id: str, references: References, clients: Clients) -> str:
-    """Give the documents for *remote_id*, wherever the sellers have it.
+    """Return the documents for the service *remote_id*, which is searched in all regions of all sellers.
 
-    Raises UsageError when none does, Unreadable when it may be where nothing could be read.
+    Raises UsageError when no seller has it, and Unreadable when it may be in a region that could not be read.
     """
     if not re.fullmatch(ENDPOINT_SERVICE_ID_PATTERN, remote_id):
         hint = "an id is vpce-svc- and 17 hexadecimal digits; of a service's name, what follows the region"
