@@ -139,12 +139,12 @@ class _HTTPServer(ThreadingHTTPServer):
         self.connections: set[socket.socket] = set()
         super().__init__((LOOPBACK, port), _RequestHandler)
 
-    def _leave_in_peace(self, request: Any, client_address: Any) -> None:  # noqa: ANN401, ARG002 - socketserver's
+    def _ignore_lost_client(self, request: Any, client_address: Any) -> None:  # noqa: ANN401, ARG002 - socketserver's
         """Ignore a client that went away; log other errors."""
         if not isinstance(sys.exception(), ConnectionError):
             log.error("a connection broke", exc_info=sys.exception())
 
-    handle_error = _leave_in_peace
+    handle_error = _ignore_lost_client
 
 
 class Listener:

@@ -19,7 +19,7 @@ from reconciler.twin.faults import Faults
 from reconciler.twin.refusal import FORM, Refusal, render
 from reconciler.twin.signature import UNSIGNED, Signature, missing_token, read_signature
 
-from .catalog import HOST, let_pass_what_is_due
+from .catalog import HOST, advance_change_sets
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -50,18 +50,18 @@ class TwinApplication(DomainDispatcherApplication):
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        on_its_way = self.faults.latency / 2
-        time.sleep(on_its_way)
+        half = self.faults.latency / 2
+        time.sleep(half)
         try:
             asked = self._recognise(environ)
             self.calls.add(asked.call)
             environ["HTTP_X_MOTO_ACCOUNT_ID"], environ[SERVICE] = asked.call.account, asked.call.service
-            let_pass_what_is_due()
+            advance_change_sets()
             return self._answer(asked, environ, start_response)
         except Refusal as refusal:
             return render(refusal, environ)(environ, start_response)
         finally:
-            time.sleep(on_its_way)
+            time.sleep(half)
 
     def infer_service_region_host(self, environ: Environ, path: str) -> str | None:
         """Find the service of a request: the catalogue as recognized here, other services as moto finds them."""

@@ -145,7 +145,7 @@ marketplacecatalog_backends = BackendDict(
 )
 
 
-def let_pass_what_is_due() -> None:
+def advance_change_sets() -> None:
     """Advance the change sets of all accounts: their events are due even if no call reaches the catalogue."""
     for regions in list(marketplacecatalog_backends.values()):
         for backend in list(regions.values()):
