@@ -52,7 +52,7 @@ class Unmanaged:
     title: str
     service: Address | None = None
 
-    def place(self) -> tuple[bool, Address, str]:
+    def rank(self) -> tuple[bool, Address, str]:
         """Return the sort key: objects by id, then grants by service and id."""
         return self.service is not None, self.service or Address("", ""), self.remote_id
 

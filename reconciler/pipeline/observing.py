@@ -84,9 +84,11 @@ def _sides(repository: Repository, *, whole: bool) -> frozenset[Side]:
 def _named(repository: Repository, clients: Clients) -> Clients:
     """Return *clients* with only the sellers and regions that documents are about."""
     specs = [one.spec for one in repository.wish.values()]
-    places = {(getattr(spec, "seller", None), getattr(spec, "region", None)) for spec in specs}
+    locations = {(getattr(spec, "seller", None), getattr(spec, "region", None)) for spec in specs}
     named = {
-        name: replace(seller, regions={region: at for region, at in seller.regions.items() if (name, region) in places})
+        name: replace(
+            seller, regions={region: at for region, at in seller.regions.items() if (name, region) in locations}
+        )
         for name, seller in clients.sellers.items()
     }
     return replace(clients, sellers={name: seller for name, seller in named.items() if seller.regions})

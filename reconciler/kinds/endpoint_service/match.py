@@ -54,8 +54,8 @@ def _of_all(found: Collection[Matching]) -> tuple[Unmanaged, ...]:
     A service that two sellers can reach is listed once, and not at all when a document of one of them manages it.
     """
     ours = {pair.observed.remote_id for one in found for pair in one.pairs if pair.observed}
-    items = {item.place(): item for one in found for item in one.unmanaged if item.remote_id not in ours}
-    return tuple(items[place] for place in sorted(items))
+    items = {item.rank(): item for one in found for item in one.unmanaged if item.remote_id not in ours}
+    return tuple(items[rank] for rank in sorted(items))
 
 
 def _names(context: PlanningContext, partitions: Collection[str]) -> Mapping[str, str]:
