@@ -10,14 +10,13 @@ _INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command line, this process's own when *argv* is None, and give its exit code.
+    """Run the command line *argv*, by default that of this process, and return its exit code.
 
-    What reads, plans and prints ends before there is garbage worth collecting, and looking for it would take a tenth
-    of its time; what stays for long (`Installed.apply`, `Installed.serve`) collects again.
+    Garbage collection is off: a command that reads, plans and prints ends before there is much garbage, and collection
+    takes a tenth of its time. Commands that run for long (`Installed.apply`, `Installed.serve`) turn it on again.
 
-    An interrupted process ends here, with all its threads: one of them may hang in a call for minutes, and Python
-    would wait for it. Nothing is flushed, for everything that we print is flushed as it is printed, and a reader that
-    does not read would be waited for as well.
+    An interrupted process exits here without waiting for its threads: one may hang in a call for minutes. Nothing is
+    flushed here: output is flushed when it is printed, and a flush would wait for a reader that does not read.
     """
     gc.disable()
 

@@ -136,6 +136,6 @@ class Answer:
 
 
 def _named(kind: type[Any]) -> str:
-    """Name a JSON type as JSON does."""
+    """Return the name of a type in messages: `a string`, `an object`."""
     named = {"str": "a string", "dict": "an object", "list": "a list", "bool": "a boolean", "datetime": "a time"}
     return named.get(kind.__name__, "a number")

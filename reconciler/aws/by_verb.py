@@ -25,7 +25,7 @@ class CallsApi:
         return tuple(_row(item, verb.columns) for page in pages for item in _items(page, verb))
 
     def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
-        """Make one call that writes. Raises CallFailed or one of its kinds."""
+        """Make one call that writes. Raises CallFailed or a subclass."""
         answer = self._service.write(verb.name, **parameters)
         try:
             return _edited(answer, verb)

@@ -1,4 +1,4 @@
-"""Who is governed how: who gains, who loses, who is exposed on the way and at the end. Pure."""
+"""Impact and exposure: how accounts are governed before, during and after a plan. Pure."""
 
 from .course import Course, with_products
 from .ending import Ending, at_worst, names_of

@@ -1,4 +1,8 @@
-"""The course that a plan takes, and what it does to people: who governs whom before it, after it and on the way."""
+"""The course of a plan: the experiences before it and after each operation, with the impact and the exposures.
+
+Example: `ou-1` moves from experience a to b by op-1 and op-2. The course has three states: a holds `ou-1`, no
+experience holds it, b holds it. The impact compares the first and the last. The exposures are found in the second.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,10 +19,10 @@ from .succession import in_succession
 
 @dataclass(frozen=True)
 class Course:
-    """Who governs whom on the way: *worlds* are the experiences before a plan and after each of its operations.
+    """The course of one plan: *worlds* are the experiences before the plan and after each of its operations.
 
-    A product is one there, whichever of its ids AWS tells. *left* are the principals that an earlier run took out of an
-    experience, named as in the worlds, and has placed nowhere. What was found once is remembered.
+    A product has the same id in all of them. *left* are principals that an earlier run took out of an experience and
+    that no experience holds, each with the id of the experience that it left. Results are cached.
     """
 
     organization: Organization = NOWHERE
@@ -32,29 +36,29 @@ class Course:
 
     @property
     def after(self) -> Experiences:
-        """Return the experiences as they are wished."""
+        """Return the experiences as they are after the plan."""
         return self.worlds[-1]
 
     @cached_property
     def was(self) -> Governance:
-        """Return who governed whom before."""
+        """Return the governance before the plan."""
         return govern(self.organization, self.before)
 
     @cached_property
     def will(self) -> Governance:
-        """Return who shall govern whom."""
+        """Return the governance after the plan."""
         return self.was if self.after is self.before else govern(self.organization, self.after)
 
     @cached_property
     def subtree(self) -> Subtree:
-        """Return the organisation, to be asked who is below whom."""
+        """Return the organisation as a `Subtree`."""
         return Subtree(self.organization)
 
     @property
     def had(self) -> Experiences:
-        """Return the experiences as they were before an earlier run: what is lost is counted from there.
+        """Return the experiences before an earlier run that did not complete: losses are counted from there.
 
-        Only what this plan places was on its way to where it places it; to the others it does nothing.
+        Only the principals of *left* that this plan places count: it does nothing to the others.
         """
         found = dict(self.before)
         placed = {principal for one in self.after.values() for principal in one.principals}
@@ -64,9 +68,9 @@ class Course:
         return found
 
     def felt(self, made: Plan) -> Plan:
-        """Return *made* with what it does to accounts, who feel its operations in the order in which it was replayed.
+        """Return *made* with its impact and exposures; its operations wait for each other as `in_succession` says.
 
-        One that changes no experience is felt by none.
+        A plan that changes no experience is returned unchanged.
         """
         if all(world is self.before for world in self.worlds):
             return made
@@ -80,7 +84,7 @@ class Course:
         )
 
     def covered(self, made: Plan) -> Sequence[str]:
-        """Return the open accounts that are governed before *made* and at every step of it."""
+        """Return the open accounts that are governed before *made* and after each of its operations."""
         passing = (one.accounts for one in made.exposures if one.governed_by is None)
         bare = {*made.impact.ungoverned, *(account for accounts in passing for account in accounts)}
         accounts = self.organization.accounts.values()
@@ -88,7 +92,7 @@ class Course:
 
 
 def with_products(worlds: Sequence[Experiences], ids: Mapping[str, str]) -> tuple[Experiences, ...]:
-    """Return *worlds* in which every product has one id, whichever AWS tells; what does not change stays the same."""
+    """Return *worlds* with each alias of a product replaced by its id; experiences without aliases stay the same."""
     if not ids:
         return tuple(worlds)
     known = {id(one): _with_products(one, ids) for world in worlds for one in world.values()}

@@ -1,4 +1,9 @@
-"""Who is exposed when a run ends: judged by who governs whom, whatever was done for it. Pure."""
+"""The accounts that are exposed when a run ends, found by comparing their governing experience. Pure.
+
+Example: account 1 was governed by a and was to be governed by b. A run ends when its principal has left a and has not
+arrived at b. If the experience of the organisation governs account 1 now, the account is exposed; if a or b does, it is
+not.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,15 +15,15 @@ from reconciler.model import Exposed, InterruptedMove
 from .course import Course
 
 Governing = tuple[str | None, bool]
-"""An experience, None where there is none, and whether that is only possible."""
+"""A governing experience (None: ungoverned), and whether it governs only in some of the possible states."""
 
 
 @dataclass(frozen=True)
 class Ending:
-    """A world that a run leaves, or several *worlds* that are possible, the worst first.
+    """The state in which a run leaves the experiences, or several possible states (*worlds*), the worst one first.
 
-    *interrupted* are the moves that did not come to their end. After a run that did everything (*whole*), edits that
-    others made are told only where they leave accounts ungoverned.
+    *interrupted* are the moves that did not complete. After a complete run (*whole*), edits of other users are reported
+    only where they leave accounts ungoverned.
     """
 
     course: Course
@@ -27,7 +32,7 @@ class Ending:
     whole: bool = False
 
     def exposed(self) -> tuple[Exposed, ...]:
-        """Find the accounts that are governed neither as before nor as wished, and every principal that is nowhere."""
+        """Find accounts that are governed neither as before nor as desired, and principals that no experience holds."""
         found: dict[Exposed, list[str]] = {}
         for account in self.course.organization.accounts.values():
             governing = self._stray(account.id) if account.open else None
@@ -38,7 +43,7 @@ class Ending:
         return (*told, *(one for one in self._nowhere() if one.principal not in named))
 
     def _stray(self, account: str) -> Governing | None:
-        """Return what governs an account that should be governed otherwise; the worst of what is possible."""
+        """Return what governs an account instead of the old or the new experience, in the worst possible state."""
         ends = {self.course.was.governing(account), self.course.will.governing(account)}
         strange = [governing for here in self.heres if (governing := here.governing(account)) not in ends]
         if not strange or (self.whole and strange[0] is not None):
@@ -46,7 +51,7 @@ class Ending:
         return strange[0], len(strange) < len(self.heres)
 
     def _blamed(self, account: str, governed_by: str | None, maybe: bool) -> Exposed:  # noqa: FBT001 - a Governing
-        """Say who left whom to that: a principal on its way, or all that was to change."""
+        """Return the record of an exposed account: with the interrupted move that caused it, or without a principal."""
         seat = self.course.was.seats[account]
         move = self.moves.get(seat.principal) if seat else None
         if move:
@@ -55,7 +60,7 @@ class Ending:
         return Exposed(principal=None, left=left, taker=taker, governed_by=governed_by, maybe=maybe)
 
     def _nowhere(self) -> Iterator[Exposed]:
-        """Tell every principal on its way that no experience holds."""
+        """Return the record of every interrupted move whose principal no experience holds."""
         for one in self.interrupted:
             held = [one.principal in holders for holders in self.holders]
             if not all(held):
@@ -73,12 +78,15 @@ class Ending:
 
     @cached_property
     def heres(self) -> Sequence[Governance]:
-        """Return who governs whom now, in each world."""
+        """Return the governance in each possible state."""
         return [govern(self.course.organization, world) for world in self.worlds]
 
     @cached_property
     def holders(self) -> Sequence[Mapping[str, str]]:
-        """Return the experience that holds each principal, in each world: what was archived all along only lists it."""
+        """Return the experience that holds each principal, in each possible state.
+
+        An experience that was already archived before the run only lists its principals and holds none.
+        """
         listing = {id_ for id_, one in self.course.before.items() if one.status == ARCHIVED}
         return [
             {
@@ -92,7 +100,7 @@ class Ending:
 
 
 def at_worst(course: Course, interrupted: Sequence[InterruptedMove]) -> tuple[Exposed, ...]:
-    """Tell every principal on its way with all open accounts below it: each of them may be governed by nobody."""
+    """Return the record of every interrupted move with all open accounts below: any of them may be ungoverned."""
     return tuple(
         Exposed(
             principal=one.principal,
@@ -107,7 +115,7 @@ def at_worst(course: Course, interrupted: Sequence[InterruptedMove]) -> tuple[Ex
 
 
 def names_of(course: Course, found: Sequence[Exposed]) -> Mapping[str, str]:
-    """Name every account and principal that is exposed and has a name."""
+    """Return the names of the exposed accounts and principals that have one."""
     known = course.organization.names()
     ids = sorted({id_ for one in found for id_ in (one.principal, *one.accounts) if id_})
     return {id_: known[id_] for id_ in ids if id_ in known}

@@ -1,7 +1,12 @@
-"""In between: accounts that are, after some operation and before another, neither as before nor as after.
+"""Exposures: accounts that, between two operations, are governed neither as before nor as after the plan.
 
-Nothing is looked at twice: an operation changes the seats of a few principals and the catalogues of a few experiences,
-so only accounts below those principals and groups of accounts under those experiences are weighed again.
+Example: a principal moves from old (allows A, B) to new (allows B, C) by op-1 and op-2, and default (allows A, B, X) is
+associated with the organisation. After op-1, default governs its accounts until op-2: they can buy X, which neither old
+nor new allows, so the exposure is wider. It is not narrower, since default allows B, which both allow. Without default
+the accounts would be ungoverned, which is wider, too.
+
+An operation changes the seats of a few principals and the catalogues of a few experiences. So after each one, only the
+accounts below these principals and the groups of accounts under these experiences are computed again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,12 +20,12 @@ from .groups import Products, products
 from .subtree import Subtree
 
 CHANGE_SET_SECONDS = 30
-"""Facts, catalog 1.6: no promise; of a whole experience AWS says that it "will take a minute"."""
+"""An estimate (facts: catalog 1.6): AWS promises no duration, and says that a whole experience "will take a minute"."""
 CALL_SECONDS = 1
 
 
 class Stretch(NamedTuple):
-    """What governs at both ends of the plan and now; accounts of one stretch fare alike."""
+    """The governing experience before the plan, after it and now: accounts with the same three have one exposure."""
 
     before: str | None
     after: str | None
@@ -28,7 +33,7 @@ class Stretch(NamedTuple):
 
 
 class AccountExposure(NamedTuple):
-    """How accounts are exposed: what governs them, and whether they can buy more or less than at both ends."""
+    """How accounts are exposed: what governs them, and whether they can buy more or less than before and after."""
 
     governed_by: str | None
     wider: bool
@@ -36,7 +41,7 @@ class AccountExposure(NamedTuple):
 
 
 class Window(NamedTuple):
-    """An exposure of one principal: *since* and *until* are the numbers of the operations at its ends."""
+    """An exposure below one principal; *since* and *until* are the numbers of the operations that begin and end it."""
 
     since: int
     until: int
@@ -46,20 +51,20 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """When each operation ends, in seconds from the start, when each begins as soon as it may."""
+    """The estimated end of each operation, in seconds from the start, when each begins as soon as it can."""
 
     ends: Mapping[str, int]
 
     @classmethod
     def of(cls, operations: Sequence[Operation]) -> "Durations":
-        """Estimate for *operations*, each listed after those that it waits for."""
+        """Return the estimate for *operations*, each listed after the operations that it waits for."""
         ends: dict[str, int] = {}
         for operation in operations:
             ends[operation.id] = max((ends[one] for one in operation.after), default=0) + _seconds(operation)
         return cls(ends)
 
     def between(self, since: Operation, until: Operation) -> int:
-        """Return the seconds between the ends of two operations, at least those that the later one takes."""
+        """Return the seconds between the ends of two operations, and at least the duration of the later one."""
         return max(self.ends[until.id] - self.ends[since.id], _seconds(until))
 
 
@@ -70,10 +75,11 @@ def _seconds(operation: Operation) -> int:
 def exposures(
     organization: Organization, worlds: Sequence[Experiences], operations: Sequence[Operation]
 ) -> tuple[Exposure, ...]:
-    """Find who is exposed while *operations* are carried out one after the other.
+    """Return the exposures of *operations*, executed one after the other.
 
-    *worlds* are the experiences before all of them and after each of them. Wider is who may buy what neither end
-    allows, or is ungoverned where both ends govern; narrower is who may not buy what both ends allow.
+    *worlds* are the experiences before all operations and after each. An exposure is wider when accounts can buy
+    products that neither the old nor the new experience allows, or are ungoverned although both govern. It is narrower
+    when they cannot buy products that both allow.
     """
     ends = govern(organization, worlds[0]), govern(organization, worlds[-1])
     return on_the_way(ends, worlds, operations, Subtree(organization))
@@ -85,7 +91,7 @@ def on_the_way(
     operations: Sequence[Operation],
     subtree: Subtree,
 ) -> tuple[Exposure, ...]:
-    """Find who is exposed, as `exposures` does, where it is known who governs whom at both *ends*."""
+    """Return the exposures, as `exposures` does; *ends* are the governance before and after all operations."""
     watch = Watch.over(ends, subtree)
     for number, world in enumerate(worlds[1:]):
         watch.step(number, world)
@@ -112,9 +118,11 @@ def _exposure(
 
 @dataclass(slots=True)
 class Watch:
-    """The world while operations are carried out: who sits where, who is under what, and who is exposed since when.
+    """The state of governance while operations are executed.
 
-    *seats* are the enabled experiences of each principal; should AWS ever tell of two, the first by id governs.
+    *seats* are the enabled experiences of each principal; if AWS ever returned two, the first by id would govern.
+    *members* and *stretches* map stretches to accounts and back. *open* has the exposure of each account that is
+    exposed now, with the operation that began it. *windows* are the exposures that have ended, with their accounts.
     """
 
     subtree: Subtree
@@ -129,7 +137,7 @@ class Watch:
 
     @classmethod
     def over(cls, ends: tuple[Governance, Governance], subtree: Subtree) -> "Watch":
-        """Begin before the first operation: nobody is exposed yet."""
+        """Return the state before the first operation, in which no account is exposed."""
         watch = cls(subtree, ends, ends[0].experiences)
         for one in watch.world.values():
             watch._sit(frozenset(), one.seated, one.id)
@@ -140,7 +148,7 @@ class Watch:
         return watch
 
     def step(self, number: int, world: Experiences) -> None:
-        """Go on to the *world* after operation *number*."""
+        """Advance to *world*, the experiences after operation *number*."""
         changed = [(self.world.get(id_), one) for id_, one in world.items() if self.world.get(id_) is not one]
         self.world = world
         recut = {now.id for was, now in changed if was is None or was.products != now.products}
@@ -150,7 +158,7 @@ class Watch:
             self._update(account, number)
 
     def _weigh(self, stretches: Iterable[Stretch]) -> list[Stretch]:
-        """Weigh *stretches* again; return those whose exposure has changed."""
+        """Compute the exposure of *stretches* again; return those whose exposure has changed."""
         flipped = []
         for stretch in stretches:
             exposure = self._exposure_of(stretch)
@@ -168,7 +176,7 @@ class Watch:
         return AccountExposure(stretch.now, wider, narrower) if wider or narrower else None
 
     def _reseat(self, changed: Sequence[tuple[Experience | None, Experience]]) -> list[str]:
-        """Let principals leave and take their seats; give the accounts that another experience governs now."""
+        """Update the seats of *changed* experiences; return the accounts that another experience governs now."""
         touched = {
             one for was, now in changed for one in self._sit(was.seated if was else frozenset(), now.seated, now.id)
         }
@@ -202,7 +210,7 @@ class Watch:
         self.stretches[account] = stretch
 
     def _update(self, account: str, number: int) -> None:
-        """Close the window of *account* where its exposure has changed, and open another where it is exposed."""
+        """End the exposure of *account* when it has changed, and begin a new one when the account is exposed."""
         exposure = self.exposures[self.stretches[account]]
         opened = self.open.get(account)
         if opened and opened[0] != exposure:
@@ -213,7 +221,7 @@ class Watch:
             self.open[account] = exposure, number
 
     def _on_its_way(self, account: str) -> str:
-        """Return the principal that the exposure is about: of those that decide at both ends, the closer one."""
+        """Return the principal of an exposure: of the seats of *account* before and after the plan, the closer one."""
         deciding = {seat.principal for end in self.ends if (seat := end.seats[account])}
         path = self.subtree.path(account)
         return next((principal for principal in path if principal in deciding), path[-1])

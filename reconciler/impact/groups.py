@@ -1,21 +1,27 @@
-"""Before and after: open accounts by what a plan does to them, never one account times one product at a time."""
+"""Impact: open accounts in groups by their governing experience before and after a plan.
+
+Products are compared once for each group, not for each account.
+
+Example: 41 accounts go from default (allows A, B) to finance (allows B, C): one group that gains C and loses A. Three
+accounts go from finance to no experience: one group that gains every other product, loses none, and is ungoverned.
+"""
 
 from reconciler.governance import Experiences, Governance, govern
 from reconciler.model import Group, Impact, Organization
 
 Products = frozenset[str] | None
-"""What may be bought where an experience governs; None is everything."""
+"""The products that governed accounts may buy; None means every product."""
 
 
 def impact(organization: Organization, before: Experiences, after: Experiences) -> Impact:
-    """Group the open accounts whose governing experience changes, or whose catalogue does."""
+    """Return the groups of open accounts whose governing experience or catalogue changes."""
     return between(govern(organization, before), govern(organization, after))
 
 
 def between(was: Governance, will: Governance) -> Impact:
-    """Return the impact of what leads from one governance to another.
+    """Return the impact of a change from the governance *was* to *will*.
 
-    A closed account buys nothing, so nothing is done to it.
+    Closed accounts are left out: they cannot buy anything.
     """
     before, after = was.experiences, will.experiences
     recut = {one for one in before.keys() & after.keys() if before[one].products != after[one].products}
@@ -33,7 +39,7 @@ def between(was: Governance, will: Governance) -> Impact:
 
 
 def products(experiences: Experiences, governing: str | None) -> Products:
-    """Return what may be bought where *governing* governs: everything where nothing does."""
+    """Return the products that *governing* allows; every product when it is None."""
     return None if governing is None else experiences[governing].products
 
 
@@ -50,14 +56,14 @@ def _group(ends: tuple[str | None, str | None], accounts: list[str], before: Exp
 
 
 def _nothing_left(first: Products, last: Products) -> bool:
-    """Tell whether *first* holds something and *last* none of it."""
+    """Tell whether *first* has products and *last* has none of them."""
     if first is None or last is None:
         return last == frozenset()
     return bool(first) and first.isdisjoint(last)
 
 
 def _beyond(these: Products, those: Products) -> Products:
-    """Return what is in *these* and not in *those*; None is everything that is not in *those*."""
+    """Return the products in *these* and not in *those*; None means every product that is not in *those*."""
     if those is None:
         return frozenset()
     return None if these is None else these - those

@@ -1,4 +1,4 @@
-"""The organisation tree asked from both ends: the open accounts below a principal, the principals above an account."""
+"""The organisation tree in both directions: the open accounts below a principal, the principals above an account."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from reconciler.model import Organization
 
 @dataclass(slots=True)
 class Subtree:
-    """One organisation; what was found once is remembered."""
+    """One organisation, with cached paths."""
 
     organization: Organization
     paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class Subtree:
         return self.paths[account]
 
     def accounts_below(self, principals: Iterable[str]) -> set[str]:
-        """Return every open account that one of *principals* is or is above of."""
+        """Return the open accounts that are one of *principals* or below one."""
         if self.below is None:
             self.below = self._below()
         return {account for principal in principals for account in self.below.get(principal, ())}

@@ -1,7 +1,10 @@
-"""Operations that the same accounts feel, one after the other: whatever else runs at the same time.
+"""Succession: operations that affect the same accounts wait for each other.
 
-Sets that AWS would carry out in any order, and that the same accounts feel, lead through other worlds in another order:
-a plan could not tell who is exposed. So they wait for each other, in the order that was replayed.
+Independent change sets run at the same time, in any order. If two of them affect the same account, its exposures would
+depend on that order, and a plan could not state them. So they wait for each other, in the order of the replay.
+
+Example: op-1 enables an experience that `ou-1` is associated with, and op-2 associates an account in `ou-1` with
+another experience. Both affect the account, so op-2 waits for op-1.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,10 +20,10 @@ from reconciler.model import Operation, Organization, RequestKey
 def in_succession(
     organization: Organization, worlds: Sequence[Experiences], operations: Sequence[Operation]
 ) -> tuple[Operation, ...]:
-    """Return *operations* that wait, besides, for every earlier one that some account below the same principals feels.
+    """Return *operations* that also wait for every earlier operation that affects one of the same accounts.
 
-    *worlds* are the experiences before all of them and after each of them. Nothing is waited for between the halves of
-    a move: the first half waits for what the second one needs.
+    *worlds* are the experiences before all operations and after each. There is no wait between the halves of a move:
+    the first half also waits for the earlier operations that the second half waits for.
     """
     succession = Succession(organization)
     numbers = {operation.id: number for number, operation in enumerate(operations)}
@@ -33,7 +36,7 @@ def in_succession(
 
 
 def felt_below(was: Experiences, now: Experiences) -> frozenset[str]:
-    """Return the principals below which accounts may feel the step from one world to the next."""
+    """Return the principals whose accounts may be affected by the step from *was* to *now*."""
     if was is now:
         return frozenset()
     changed = ((was.get(name), one) for name, one in now.items() if was.get(name) is not one)
@@ -47,14 +50,14 @@ def _felt(was: Experience | None, now: Experience) -> frozenset[str]:
 
 @dataclass(slots=True)
 class Succession:
-    """The operations that touched each principal last: *at* the principal itself, *below* it since then; by number."""
+    """The last operations, by number, that affected each principal (*at*), and those below it since then (*below*)."""
 
     organization: Organization
     at: dict[str, int] = field(default_factory=dict)
     below: dict[str, set[int]] = field(default_factory=dict)
 
     def take(self, number: int, principals: Iterable[str]) -> set[int]:
-        """Let operation *number* touch *principals*; give those that it has to wait for."""
+        """Record that operation *number* affects *principals*; return the operations that it has to wait for."""
         paths = [tuple(self.organization.path(one)) for one in principals if self.organization.has(one)]
         waits = {self.at[above] for path in paths for above in path if above in self.at}
         waits.update(*(self.below.get(path[0], ()) for path in paths))
@@ -77,7 +80,7 @@ def _ahead_of_moves(waits: Sequence[set[int]], operations: Sequence[Operation]) 
 
 
 def _waiting(operations: Sequence[Operation], waits: Sequence[set[int]]) -> tuple[Operation, ...]:
-    """Write down what each operation waits for, less what it waits for through others."""
+    """Return *operations* with their *waits* as `after`, without those that they wait for through others."""
     waited: list[int] = []
     found: list[Operation] = []
     for operation, numbers in zip(operations, waits, strict=True):

@@ -107,7 +107,7 @@ class ChangeSetSummary:
 
 
 class Catalog(Protocol):
-    """AWS Marketplace Catalog API, always us-east-1, always the catalogue `AWSMarketplace`."""
+    """The port of the AWS Marketplace Catalog API: always in us-east-1, always the catalogue `AWSMarketplace`."""
 
     def list_entities(self, entity_type: str) -> tuple[EntitySummary, ...]:
         """List all entities of a type (`Experience`, `Audience`), every page."""

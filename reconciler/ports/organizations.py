@@ -16,7 +16,7 @@ class OrganizationSummary:
 
 
 class Organizations(Protocol):
-    """AWS Organizations."""
+    """The port of AWS Organizations."""
 
     def describe(self) -> OrganizationSummary:
         """Return what any member account may read. Raises Refused for an account without organisation."""
