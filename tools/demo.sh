@@ -31,13 +31,13 @@ run cat desired_state/customers/initech.yaml
 tell "desired_state/ says what the Private Marketplace and the services should be. What would change?"
 expect 4 reconciler plan --out "$scratch/plan.json" --detailed-exitcode
 
-tell "Two things are never done unasked: an account keeps nothing that it could buy, and a customer loses access while connected."
-tell "Both are meant. The line that the plan prints accepts them, for these accounts: carry out exactly this plan."
+tell "Two rules refuse the plan: an account loses every product that it can buy, and a connected customer loses access."
+tell "Both are intended. The options that the plan prints accept them, for this plan only. Apply exactly this plan:"
 accept=$(reconciler show "$scratch/plan.json" | sed -n 's/^To accept: //p')
 # shellcheck disable=SC2086 # several options
 expect 0 reconciler apply "$scratch/plan.json" --yes $accept --report "$scratch/report.json"
 
-tell "All that is managed is as the repository says, so the next plan is empty."
+tell "AWS matches the repository for all managed objects, so the next plan is empty."
 expect 0 reconciler plan --detailed-exitcode
 
 tell "Now somebody allows a product in the console, and lets users of the default experience request more."
@@ -46,13 +46,13 @@ run python tools/console.py exp-1234finance AllowProductProcurement \
 run python tools/console.py exp-1234default UpdateProcurementPolicy \
     '{"Configuration": {"PolicyResourceRequests": "Allow"}}'
 
-tell "And a colleague of the seller lets an account connect that no file names."
+tell "And a colleague of the seller admits an account that no file names."
 run python tools/admit.py arn:aws:iam::888888888888:role/reconciler eu-west-1 vpce-svc-0b1c2d3e4f5061728 \
     arn:aws:iam::191919191919:root
 
-tell "The scheduled drift detection finds all of it, and says so with exit code 2."
+tell "The scheduled drift detection finds all of it and ends with exit code 2."
 expect 2 reconciler drift
 
-tell "Merging nothing and applying again puts it right."
+tell "Applying the repository again undoes all of it."
 expect 0 reconciler apply --yes --quiet
 tell "That was the demo. Next: README.md, \"Your own repository\"."

@@ -11,18 +11,18 @@ from reconciler import __version__
 from .parser import Parser, Say, one_of, refuse, refuse_unknown
 
 EXIT_CODES = {
-    0: "done; nothing to do",
-    1: "failed",
-    2: "there are changes (plan --detailed-exitcode) or drift (drift)",
-    3: "desired state or settings invalid",
-    4: "refused by a guard",
-    5: "the saved plan is stale",
-    6: "applied in part: something failed or was skipped; what remains is told, and whether a new run can finish it",
-    7: "AWS could not be read completely: never reported as no changes",
-    64: "usage",
+    0: "done, or nothing to do",
+    1: "failed, or the question of apply was answered with no",
+    2: "changes (plan --detailed-exitcode) or drift (drift)",
+    3: "the desired state or the settings are invalid",
+    4: "refused by a guard, or by a check of the account or the organization",
+    5: "the saved plan is stale; nothing was applied",
+    6: "applied in part: something failed or was skipped; the answer names what remains and what to do",
+    7: "AWS could not be read completely; never reported as no changes",
+    64: "usage error",
     130: "interrupted",
 }
-"""Contract 3, in words; kept beside the help so that asking for it loads nothing else."""
+"""Contract 3 in words; it stands here so that the help loads no other module."""
 
 
 class Command(NamedTuple):
@@ -34,14 +34,14 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "validate": Command("validate", "check the repository offline, without credentials"),
-    "plan": Command("plan", "show what would change; never writes to AWS"),
-    "apply": Command("apply", "plan, show, ask and execute"),
-    "import": Command("adopt", "print the YAML that adopts one live object"),
+    "plan": Command("plan", "show what apply would change, without writing to AWS"),
+    "apply": Command("apply", "plan, show the plan, ask, and carry it out"),
+    "import": Command("adopt", "print the YAML that adopts one object of AWS"),
     "show": Command("show", "show a saved plan"),
     "drift": Command("drift", "show how AWS differs from the repository"),
-    "effective": Command("effective", "show which experience governs whom, and what that lets buy"),
-    "explain": Command("explain", "say what a problem's code or a rule means, and what to do"),
-    "schema": Command("schema", "print the JSON Schema of documents or of the settings"),
+    "effective": Command("effective", "show which experience governs each account, and what it can buy"),
+    "explain": Command("explain", "say what the code of a problem or a rule means, and what to do"),
+    "schema": Command("schema", "print the JSON Schema of documents or of reconciler.yaml"),
     "twin": Command("twin", "run the embedded AWS, for one command or for any AWS client"),
 }
 
@@ -59,14 +59,14 @@ def understand(argv: Sequence[str]) -> tuple[ModuleType, Namespace]:
     before, rest = _split(argv)
     known = _global_parser().understand(before, Namespace(config=None, color="auto", verbose=False, quiet=False))
     if not rest:
-        refuse("a command is missing", f"one of {', '.join(COMMANDS)}; '{_PROG} --help' says what they do")
+        refuse("a command is missing", f"use one of {', '.join(COMMANDS)}; '{_PROG} --help' describes them")
     module = _command(rest[0])
     parser = Parser(f"{_PROG} {rest[0]}", COMMANDS[rest[0]].summary[0].upper() + COMMANDS[rest[0]].summary[1:] + ".")
     module.options(parser)
     _add_globals(parser)
     arguments = parser.understand(rest[1:], known)
     if arguments.verbose and arguments.quiet:
-        parser.error("-v and -q exclude each other")
+        parser.error("-v and -q cannot be combined")
     return module, arguments
 
 
@@ -98,14 +98,14 @@ def _global_parser() -> Parser:
 
 def _add_globals(parser: Parser) -> None:
     """Add what may stand before and after the command; what is left out keeps the value that it has."""
-    add = parser.add_argument_group("everywhere").add_argument
+    add = parser.add_argument_group("global options").add_argument
     add(
         "--config",
         metavar="FILE",
         default=SUPPRESS,
-        help="settings; default: reconciler.yaml here or in a folder above",
+        help="settings file (default: the nearest reconciler.yaml, here or in a folder above)",
     )
     color = one_of("auto", "always", "never")
-    add("--color", metavar="WHEN", type=color, default=SUPPRESS, help="auto (default), always or never")
-    add("-v", "--verbose", action="store_true", default=SUPPRESS, help="say more, and where a bug is")
-    add("-q", "--quiet", action="store_true", default=SUPPRESS, help="answers and errors only, no progress")
+    add("--color", metavar="WHEN", type=color, default=SUPPRESS, help="use colour: auto (default), always or never")
+    add("-v", "--verbose", action="store_true", default=SUPPRESS, help="show more details, and the traceback of a bug")
+    add("-q", "--quiet", action="store_true", default=SUPPRESS, help="show answers and errors only, no progress")

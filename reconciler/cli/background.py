@@ -1,4 +1,4 @@
-"""A twin that goes on in the background: `twin start` waits until it answers, `twin stop` until it is gone."""
+"""A twin in the background: `twin start` waits until it answers, `twin stop` until it has ended."""
 
 import os
 import select
@@ -16,17 +16,17 @@ from urllib.parse import urlsplit
 from reconciler.errors import ReconcilerError, UsageError
 
 PATIENCE: Final = 60.0
-"""Seconds that a twin has to answer, or to be gone."""
+"""Seconds within which a twin has to answer or to end."""
 PAUSE: Final = 0.01
 PID: Final = "X-Reconciler-Twin"
-"""The header of every answer of a twin: the number of its process."""
+"""The header of every answer of a twin: its process id."""
 
 
 def start(options: Sequence[str]) -> dict[str, str]:
-    """Start a twin with the *options* of `twin serve`; return what points clients at it, once it answers.
+    """Start a twin with the *options* of `twin serve`; return the environment of its clients, once it answers.
 
     Raises:
-        ReconcilerError: it does not start; the message has its own words.
+        ReconcilerError: it does not start; the message holds its own error.
     """
     command = [sys.executable, "-P", "-m", "reconciler", "twin", "serve", *options]
     with tempfile.TemporaryFile("w+") as said:
@@ -38,20 +38,22 @@ def start(options: Sequence[str]) -> dict[str, str]:
             twin.kill()
             twin.wait()
             said.seek(0)
-            raise ReconcilerError(f"the twin does not start\n{said.read().rstrip()}".rstrip())
+            raise ReconcilerError(f"the twin did not start\n{said.read().rstrip()}".rstrip())
     return dict(line.removeprefix("export ").split("=", 1) for line in told.splitlines())
 
 
 def stop(environment: Mapping[str, str]) -> str:
-    """End the twin that *environment* points at, and return its address; one that is gone already is no error.
+    """End the twin that *environment* points to, and return its address; a twin that has ended already is no error.
 
     Raises:
-        UsageError: the environment points at none.
+        UsageError: the environment points to no twin.
     """
     endpoint = environment.get("AWS_ENDPOINT_URL", "")
     place = urlsplit(endpoint)
     if place.scheme != "http" or place.hostname != "127.0.0.1" or not place.port:
-        raise UsageError("no twin to stop: AWS_ENDPOINT_URL does not point at one", "run it where its environment is")
+        raise UsageError(
+            "no twin to stop: AWS_ENDPOINT_URL does not point to one", "use the shell that has its environment"
+        )
     pid = _pid(place.port)
     if pid:
         os.kill(pid, signal.SIGTERM)
@@ -60,7 +62,7 @@ def stop(environment: Mapping[str, str]) -> str:
 
 
 def _first_words(twin: "subprocess.Popen[bytes]") -> str:
-    """Return what a twin says once it answers, in one piece; nothing when it ends or says nothing for long."""
+    """Return the lines that a twin prints once it answers; empty when it ends or prints nothing for `PATIENCE`."""
     assert twin.stdout is not None  # noqa: S101 - it was asked for
     with twin.stdout as words:
         heard, _, _ = select.select([words], [], [], PATIENCE)
@@ -68,10 +70,10 @@ def _first_words(twin: "subprocess.Popen[bytes]") -> str:
 
 
 def _pid(port: int) -> int | None:
-    """Return the process that answers at *port*; None when nobody does.
+    """Return the process id of the twin at *port*; None when no program answers there.
 
     Raises:
-        UsageError: it is no twin.
+        UsageError: the program is no twin.
     """
     connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
@@ -84,7 +86,7 @@ def _pid(port: int) -> int | None:
     finally:
         connection.close()
     if not found or not found.isdecimal():
-        raise UsageError(f"no twin to stop: what answers at port {port} is none")
+        raise UsageError(f"no twin to stop: the program that answers at port {port} is no twin")
     return int(found)
 
 
@@ -95,4 +97,4 @@ def _await_end(port: int) -> None:
             if probe.connect_ex(("127.0.0.1", port)):
                 return
         time.sleep(PAUSE)
-    raise ReconcilerError(f"the twin at port {port} does not end")
+    raise ReconcilerError(f"the twin at port {port} did not stop within {PATIENCE:.0f} seconds")

@@ -1,4 +1,4 @@
-"""Which exit code an answer ends with, when several fit (contract 3)."""
+"""The exit code of an answer where several fit (contract 3)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ Document = Mapping[str, Any]
 
 
 def plan_code(document: Document, *, detailed: bool) -> ExitCode:
-    """Return the code of a plan: errors before refusals before changes, and those only when asked for in detail."""
+    """Return the code of a plan: errors before refusals before changes; changes count only if *detailed*."""
     if has(document, "error"):
         return _error_code(document)
     if has(document, "refused"):
@@ -19,14 +19,14 @@ def plan_code(document: Document, *, detailed: bool) -> ExitCode:
 
 
 def drift_code(document: Document) -> ExitCode:
-    """Return the code of a drift: errors before differences; what no plan changes differs all the same."""
+    """Return the code of a drift: errors before differences, also before those that no plan changes."""
     if has(document, "error"):
         return _error_code(document)
     return ExitCode.CHANGES if document["changes"] or differs_unplanned(document) else ExitCode.DONE
 
 
 def run_code(plan: Document, report: Document) -> ExitCode:
-    """Return the code of a run: done only when every call succeeded, AWS is as wished, and nothing was left out."""
+    """Return the code of a run: done only when every call succeeded, AWS is as desired, and nothing was left out."""
     planned = {operation["id"] for operation in plan["operations"]}
     outcomes = [outcome for outcome in report["outcomes"] if outcome["operation"] in planned]
     succeeded = all(outcome["status"] in {"succeeded", "adopted"} for outcome in outcomes)
@@ -35,7 +35,7 @@ def run_code(plan: Document, report: Document) -> ExitCode:
 
 
 def _error_code(document: Document) -> ExitCode:
-    """Tell what is wrong with the wish from what could not be read: the former comes first."""
+    """Tell errors in the desired state from objects that could not be read: the former come first."""
     errors = {problem["code"] for problem in document["problems"] if problem["severity"] == "error"}
     return ExitCode.UNREADABLE if errors == {"unreadable"} else ExitCode.INVALID
 
@@ -46,5 +46,5 @@ def has(document: Document, severity: str) -> bool:
 
 
 def differs_unplanned(document: Document) -> bool:
-    """Tell whether something differs that only is observed, or that no plan repairs."""
+    """Tell whether an object differs that is only observed or that no plan repairs."""
     return any(problem["code"] in {"observed-difference", *Lapse} for problem in document["problems"])

@@ -1,4 +1,4 @@
-"""Which commit a plan bears: the one that holds what is planned, marked where it does not quite."""
+"""The commit of a plan: the commit that holds the planned files, marked as dirty where files differ from it."""
 
 import os
 import re
@@ -32,9 +32,9 @@ _NAMED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """*sha* is None where nobody knows it, and ends with `DIRTY` where what is planned is in no commit.
+    """*sha* is None where it is unknown, and ends with `DIRTY` where planned files are not committed.
 
-    *problems* are for the plan; *aside* says, for those who ask for more, why there is no commit to tell.
+    *problems* belong to the plan; *aside* says with `-v` why there is no commit.
     """
 
     sha: str | None
@@ -44,14 +44,14 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class _GitStatus:
-    """What git says: the commit that is checked out, empty before the first, and the paths that differ from it."""
+    """The answer of git: the commit that is checked out, empty before the first, and the paths that differ from it."""
 
     head: str
     differing: tuple[Path, ...]
 
 
 class _SilentError(Exception):
-    """Git would not say; *hint* is what to do about it."""
+    """Git gave no answer; *hint* says what to do."""
 
     def __init__(self, why: str, hint: str = "") -> None:
         super().__init__(why)
@@ -59,21 +59,21 @@ class _SilentError(Exception):
 
 
 def find_commit(sources: Sources, environment: Mapping[str, str]) -> Commit:
-    """Find the commit of what *sources* name: as git says, else as the CI says.
+    """Find the commit of the files that *sources* name: as git says, otherwise as the CI says.
 
-    Git knows what is checked out; the variables of a CI may name another commit, of another repository even. Only files
-    that a plan is made from count: whatever else is edited, the commit holds all of the plan.
+    Git knows which commit is checked out; the variables of a CI may name another commit, even of another repository.
+    Only files that a plan is made from count as uncommitted.
     """
     told = next((sha for sha in map(environment.get, _COMMIT_VARIABLES) if sha and _COMMIT.fullmatch(sha)), None)
     tree = work_tree(sources.config.parent)
     if not os.path.lexists(tree / ".git"):
-        return Commit(told, aside="" if told else f"{tree} is in no git repository, so no commit is named")
+        return Commit(told, aside="" if told else f"{tree} is not in a git repository, so the plan names no commit")
     try:
         status = _ask(tree, sources)
     except _SilentError as silent:
         return Commit(told, (_unsaid(silent, told),))
     if not status.head:
-        return Commit(told, aside="nothing is committed yet, so no commit is named")
+        return Commit(told, aside="nothing is committed yet, so the plan names no commit")
     foreign = tuple(_foreign(path, status.head) for path in sources.included if not _real(path).is_relative_to(tree))
     changed = [path for path in status.differing if _is_read(path, sources)]
     if not changed:
@@ -82,7 +82,7 @@ def find_commit(sources: Sources, environment: Mapping[str, str]) -> Commit:
 
 
 def _ask(tree: Path, sources: Sources) -> _GitStatus:
-    """Ask git for the state of all that *sources* name in *tree*; it knows of nothing outside."""
+    """Ask git for the state of all files of *sources* in *tree*; it does not know files outside."""
     named = [path for path in dict.fromkeys(_named(sources)) if path.is_relative_to(tree)]
     said = _said([*_GIT, "-C", str(tree), *_STATUS, "--", *map(str, named)])
     heads = [entry.split(" ")[2] for entry in said if entry.startswith("# branch.oid ")]
@@ -106,15 +106,15 @@ def _said(command: Sequence[str]) -> list[str]:
 
 
 def _refused(stderr: str) -> _SilentError:
-    """Say why git refuses, in its own first words and last advice: it trusts no repository of another user."""
+    """Return the first line of git's error, with its advice where it refuses the repository of another user."""
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     advice = next((line for line in lines if "safe.directory" in line), "")
-    hint = f"if you trust it: {advice}" if advice else ""
+    hint = f"if you trust this repository: {advice}" if advice else ""
     return _SilentError(lines[0].removeprefix("fatal: ") if lines else "git failed", hint)
 
 
 def _named(sources: Sources) -> Iterator[Path]:
-    """Return what is read, as it is called and as it is, and where links in it lead: each of them may differ."""
+    """Return the paths that are read, also those behind symbolic links: each of them may differ."""
     roots = (sources.config, sources.folder, *sources.included)
     for path in (*roots, *(link for root in roots for link in root.rglob("*") if link.is_symlink())):
         yield _real(path.parent) / path.name
@@ -126,13 +126,13 @@ def _real(path: Path) -> Path:
 
 
 def _path(entry: str) -> str:
-    """Return the path of one entry; empty for what is none."""
+    """Return the path of one entry; empty for a line that is no entry."""
     fields = _FIELDS.get(entry[:1])
     return "" if fields is None else entry.split(" ", fields)[-1]
 
 
 def _is_read(path: Path, sources: Sources) -> bool:
-    """Tell whether a plan is made from what is at *path*, or was before it went."""
+    """Tell whether a plan is made from the file at *path*, also if the file was deleted."""
     if path.is_dir() and not path.is_symlink():
         roots = map(_real, (sources.config, sources.folder, *sources.included))
         return any(root.is_relative_to(path) for root in roots) or any(
@@ -143,22 +143,22 @@ def _is_read(path: Path, sources: Sources) -> bool:
 
 
 def _uncommitted(changed: Sequence[Path], head: str) -> Problem:
-    """Say which files are in no commit as they are."""
+    """Return a note that names the uncommitted files."""
     names = [os.path.relpath(path) for path in changed[:_NAMED]]
     more = f" and {len(changed) - _NAMED} more" if changed[_NAMED:] else ""
     verb = "differ" if changed[1:] else "differs"
-    what = f"what is planned is in no commit: {', '.join(names)}{more} {verb} from {head[:7]}"
-    hint = f"commit it before it is applied: the plan and its change sets are marked {head[:7]}{DIRTY}"
+    what = f"the plan contains uncommitted changes: {', '.join(names)}{more} {verb} from {head[:7]}"
+    hint = f"commit them before you apply; until then the plan and its change sets are marked {head[:7]}{DIRTY}"
     return note("uncommitted", what, "", hint)
 
 
 def _foreign(path: Path, head: str) -> Problem:
-    """Say that a part of what is planned is in another repository, or in none."""
-    what = f"{os.path.relpath(path)} is outside this repository: {head[:7]} does not say what it held"
-    return note("commit-in-part", what, "", "its own history does")
+    """Return a note about a planned file that is in another repository or in none."""
+    what = f"{os.path.relpath(path)} is outside this repository, so commit {head[:7]} does not hold its content"
+    return note("commit-in-part", what, "", "the history of its own repository holds it")
 
 
 def _unsaid(silent: _SilentError, told: str | None) -> Problem:
-    """Say that git would not say which commit it is, or whether it holds all that is planned."""
-    what = f"whether {told[:7]} holds what is planned is not known" if told else "the commit is not known"
+    """Return a note that the commit is unknown, or whether it holds all planned files."""
+    what = f"it is unknown whether commit {told[:7]} holds the planned files" if told else "the commit is unknown"
     return note("commit-unknown", f"{what}: {silent}", "", silent.hint)

@@ -1,4 +1,4 @@
-"""The one place where an exception becomes words and an exit code."""
+"""The one place that turns an exception into a message and an exit code."""
 
 import hashlib
 import os
@@ -13,11 +13,11 @@ from .files import write_whole
 from .terminal import Terminal
 
 FINDINGS = 10
-"""How much is told of what is wrong with a plan; the report holds all of it."""
+"""How many faults of a plan are shown; the bug report holds all of them."""
 
 
 def tell(error: BaseException, terminal: Terminal) -> ExitCode:
-    """Say what went wrong on stderr, and give the exit code that it ends with."""
+    """Print *error* to stderr, and return the exit code."""
     if isinstance(error, KeyboardInterrupt):
         terminal.complain("interrupted")
         return ExitCode.INTERRUPTED
@@ -33,7 +33,7 @@ def tell(error: BaseException, terminal: Terminal) -> ExitCode:
 
 
 def _is_nowhere() -> bool:
-    """Tell whether the folder that the command was started in is gone."""
+    """Tell whether the working directory was deleted."""
     try:
         os.getcwd()  # noqa: PTH109 - asked for its error
     except OSError:
@@ -42,12 +42,12 @@ def _is_nowhere() -> bool:
 
 
 def _nowhere(terminal: Terminal) -> list[str]:
-    gone = ReconcilerError("the working directory is gone", "change into a folder that is there")
+    gone = ReconcilerError("the working directory does not exist any more", "change to an existing folder")
     return _expected(gone, terminal)
 
 
 def _expected(error: ReconcilerError, terminal: Terminal) -> list[str]:
-    """Return the lines of an error that users can do something about."""
+    """Return the lines of an error that users can correct."""
     style = terminal.error_style
     problems = [problem.as_json() for problem in error.problems] if isinstance(error, InvalidInput) else []
     first, *more = clean_lines(error.message)
@@ -57,18 +57,19 @@ def _expected(error: ReconcilerError, terminal: Terminal) -> list[str]:
 
 
 def _plan_bug(error: PlanBug, terminal: Terminal) -> list[str]:
-    """Return the lines of a plan that is wrong by our fault, and write beside them what repeats it."""
+    """Return the lines of a plan that is wrong because of a bug, and write a file that reproduces it."""
     first, *_ = clean_lines(error.message)
     found = [f"  {clean(finding)}" for finding in error.findings]
     more = [f"  … and {len(found) - FINDINGS} more"] if len(found) > FINDINGS else []
     style = terminal.error_style
-    return [f"{style.error}error{style.off}: this is a bug: {first}", *found[:FINDINGS], *more, _report(error)]
+    bug = f"{style.error}error{style.off}: this is a bug in reconciler: {first}"
+    return [bug, *found[:FINDINGS], *more, _report(error)]
 
 
 def _report(error: PlanBug) -> str:
     text = to_json(error.dump)
     file = Path(f"reconciler-bug-{hashlib.sha256(text.encode()).hexdigest()[:8]}.json")
-    what = "the plan and what it knows of AWS, no credentials"
+    what = "it holds the plan and what was read of AWS, but no credentials"
     try:
         write_whole(file, text)
     except ReconcilerError as unwritten:
@@ -77,11 +78,11 @@ def _report(error: PlanBug) -> str:
 
 
 def _bug(error: BaseException, terminal: Terminal) -> list[str]:
-    """Return the lines of an error that only we can do something about; its traceback only to those who ask."""
+    """Return the lines of an unexpected error, which is a bug; with `-v` also its traceback."""
     what = clean(f"{type(error).__name__}: {error}")
-    lines = [f"{terminal.error_style.error}error{terminal.error_style.off}: this is a bug: {what}"]
+    lines = [f"{terminal.error_style.error}error{terminal.error_style.off}: this is a bug in reconciler: {what}"]
     if not terminal.verbose:
-        return [*lines, "  hint: please report it with the command that you ran and what -v adds to this"]
+        return [*lines, "  hint: please report it with the command that you ran and its output with -v"]
     import traceback
 
     return [*lines, *map(clean, "".join(traceback.format_exception(error)).splitlines())]

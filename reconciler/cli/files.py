@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside their name, then moved onto it."""
+"""Files that are written whole or not at all: first beside their name, then moved onto it."""
 
 import os
 import stat
@@ -18,19 +18,19 @@ _STREAMS = (1, 2)
 
 
 def check_writable(path: Path) -> None:
-    """Raise UsageError when *path* could not be written: said before anything happens rather than after."""
+    """Raise UsageError when *path* cannot be written, so that it is said before anything happens."""
     try:
         if not _is_taken_as_it_is(path):
             _probe(_target(path))
     except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}", "name a file in a folder that is there") from error
+        raise UsageError(f"cannot write {path}: {error.strerror}", "name a file in an existing folder") from error
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write *text* (UTF-8) to *path* so that a reader finds all of it or what was there before.
+    """Write *text* (UTF-8) to *path* so that a reader finds all of it or the file as it was before.
 
-    Raises ReconcilerError when it can't be written. The null device and this process's own output are written to as
-    they are; what else is no regular file is refused, for nobody might ever read it.
+    Raises ReconcilerError when it can't be written. The null device and this process's own output are written
+    directly; any other file that is not regular is refused, since possibly no program reads it.
     """
     try:
         if _is_taken_as_it_is(path):
@@ -42,14 +42,14 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def _target(path: Path) -> Path:
-    """Follow symbolic links: what they point to is replaced, not they."""
+    """Follow symbolic links: the file behind a link is replaced, not the link."""
     return Path(os.path.realpath(path))
 
 
 def _is_taken_as_it_is(path: Path) -> bool:
-    """Tell whether *path* takes what is written without a wait: `/dev/null`, `/dev/stdout` where somebody reads.
+    """Tell whether *path* is written directly: `/dev/null`, or this process's own output such as `/dev/stdout`.
 
-    Raises OSError for what else is no regular file.
+    Raises OSError for any other file that is not regular.
     """
     try:
         found = path.stat()
@@ -63,7 +63,7 @@ def _is_taken_as_it_is(path: Path) -> bool:
 
 
 def _own_streams() -> list[os.stat_result]:
-    """Look at what this process writes to; a stream that was closed is none."""
+    """Return the state of the files behind stdout and stderr; a closed stream has none."""
     found = []
     for number in _STREAMS:
         with suppress(OSError):
@@ -72,19 +72,19 @@ def _own_streams() -> list[os.stat_result]:
 
 
 def _part(target: Path) -> Path:
-    """Name the file that *target* is written as until it is whole."""
+    """Return the path under which *target* is written until it is whole."""
     return target.with_name(f".{target.name}.{os.getpid()}.part")
 
 
 def _probe(target: Path) -> None:
-    """Make the unfinished file and remove it again: nothing else tells whether a folder can be written to."""
+    """Create the unfinished file and remove it: nothing else proves that the folder is writable."""
     part = _part(target)
     part.touch()
     part.unlink()
 
 
 def _replace(target: Path, text: str) -> None:
-    """Write beside the target, with its mode, force it to the disk, move it onto the target."""
+    """Write beside the target with its mode, flush to the disk, and move it onto the target."""
     part = _part(target)
     try:
         with part.open("w", encoding="utf-8", newline="\n") as file:

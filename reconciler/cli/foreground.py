@@ -1,4 +1,4 @@
-"""A command that is run with the twin as its AWS: `twin run`."""
+"""Run a command with the twin as its AWS: `twin run`."""
 
 import signal
 import subprocess
@@ -11,11 +11,11 @@ from reconciler.errors import UsageError
 from .twin_environment import pointed
 
 KILLED: Final = 128
-"""What a shell adds to the number of the signal that ended a command."""
+"""A shell adds this to the number of the signal that ended a command."""
 
 
 class Ended(Exception):
-    """The command has ended with *code*, as a shell tells it."""
+    """Raised when the command has ended; *code* is its exit code as a shell shows it."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
@@ -23,11 +23,11 @@ class Ended(Exception):
 
 
 def carry_out(command: Sequence[str], environment: Mapping[str, str], twin: Mapping[str, str]) -> NoReturn:
-    """Run *command* with *twin* for AWS in its *environment*, and wait for its end.
+    """Run *command* with *twin* as AWS in its *environment*, and wait until it ends.
 
     Raises:
-        Ended: it has ended.
-        UsageError: it can't be started.
+        Ended: the command has ended.
+        UsageError: the command can't be started.
     """
     try:
         child = subprocess.Popen(command, env=pointed(environment, twin))  # noqa: S603 - the user's own command
@@ -39,7 +39,7 @@ def carry_out(command: Sequence[str], environment: Mapping[str, str], twin: Mapp
 
 
 def _wait(child: "subprocess.Popen[bytes]") -> int:
-    """Wait; whoever wants us to end, wants the command to end, which knows best how."""
+    """Wait for the command; an interruption is passed on to it as SIGTERM."""
     try:
         return child.wait()
     except KeyboardInterrupt:
@@ -49,7 +49,7 @@ def _wait(child: "subprocess.Popen[bytes]") -> int:
 
 @contextmanager
 def _left_to_the_command(number: signal.Signals) -> Iterator[None]:
-    """Ignore Ctrl-C within the block: the terminal tells the command as well, and its end is ours."""
+    """Ignore Ctrl-C within the block: the terminal sends it to the command too, and its end ends the wait."""
     before = signal.signal(number, signal.SIG_IGN)
     try:
         yield

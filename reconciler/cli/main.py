@@ -1,4 +1,4 @@
-"""One command line from its words to its exit code."""
+"""Run one command line, from its words to its exit code."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -20,9 +20,9 @@ def run(
     *,
     interruption: "Interruption | None" = None,
 ) -> int:
-    """Run one command line and give its exit code; nothing but that is left to do, whatever went wrong.
+    """Run one command line and return its exit code; every error is printed here.
 
-    Signals ask *interruption* for an end (`signals.listening`); the program as it is installed obeys it.
+    Signals set *interruption* (`signals.listening`), which the installed program obeys.
     """
     try:
         return _answer(argv, terminal, program, interruption)

@@ -1,4 +1,4 @@
-"""`--format`: one document in several forms, to stdout and to files."""
+"""`--format`: one answer in several formats, to stdout and to files."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,14 +13,14 @@ from .terminal import Terminal
 
 Document = Mapping[str, Any]
 Rendering = Callable[[Document, Style], Iterable[str]]
-"""How a document reads as text, in a style."""
+"""Returns the lines of an answer as text, in a style."""
 
 FORMATS = ("text", "json")
 LATER = ("markdown", "html")
 
 
 class Output(NamedTuple):
-    """One form of a document; *file* is None for stdout."""
+    """One format of an answer; *file* is None for stdout."""
 
     format: str
     file: Path | None = None
@@ -29,21 +29,21 @@ class Output(NamedTuple):
 def read_outputs(
     formats: Sequence[str], config: str | None, *, also: Sequence[Path | None] = (), kept: Path | None = None
 ) -> tuple[Output, ...]:
-    """Understand every `--format F` and `--format F=FILE`; without any it is text on stdout.
+    """Read every `--format F` and `--format F=FILE`; without any it is text on stdout.
 
-    Raises UsageError for what makes no sense, when a file of them, or of *also*, can't be written, and when one of them
-    is *kept*, or among what the settings *config* say to read: that is only read.
+    Raises UsageError for an unknown format, when a file of them or of *also* can't be written, and when such a file is
+    *kept* or is read as settings or document according to *config*.
     """
     outputs = tuple(map(_read, formats)) or (Output("text"),)
     if sum(output.file is None for output in outputs) > 1:
-        raise UsageError("two --format for stdout", "write all but one to a file: --format json=plan.json")
+        raise UsageError("only one --format can go to stdout", "write the others to files: --format json=plan.json")
     files = [file for file in (*(output.file for output in outputs), *also) if file]
     check_files(files, config, [kept] if kept else [])
     return outputs
 
 
 def check_files(files: Sequence[Path | None], config: str | None, kept: Sequence[Path] = ()) -> None:
-    """Raise UsageError when a file can't be written, holds what is read, or is named twice, here or in *kept*."""
+    """Raise UsageError when a file can't be written, is read as settings or document, or is named twice."""
     named = [file for file in files if file]
     for file in named:
         check_writable(file)
@@ -53,7 +53,7 @@ def check_files(files: Sequence[Path | None], config: str | None, kept: Sequence
 
 
 def _check_spared(files: Sequence[Path], config: str | None) -> None:
-    """Raise UsageError when one of *files* is among the settings and documents; without settings there are none."""
+    """Raise UsageError when one of *files* is read as settings or document; without settings no file is."""
     from reconciler.pipeline import sources_of
 
     from .repository import find_config
@@ -64,31 +64,31 @@ def _check_spared(files: Sequence[Path], config: str | None) -> None:
         return
     for file in files:
         if sources.holds(file):
-            raise UsageError(f"cannot write {file}: the wish is read from there", "name a file beside desired_state")
+            raise UsageError(f"cannot write {file}: reconciler reads from it", "name a file outside desired_state")
 
 
 def _check_different(files: Sequence[Path]) -> None:
-    """Raise UsageError when two of *files* are the same: the second would be written over the first."""
+    """Raise UsageError when two of *files* are the same: the second would overwrite the first."""
     real = [os.path.realpath(file) for file in files]
     for file in files:
         if real.count(os.path.realpath(file)) > 1:
-            raise UsageError(f"{file} is named twice", "each needs a file of its own")
+            raise UsageError(f"{file} is named twice", "name a different file for each output")
 
 
 def _read(text: str) -> Output:
-    """Understand one `F` or `F=FILE`."""
+    """Read one `F` or `F=FILE`."""
     name, to_file, file = text.partition("=")
     if name in LATER:
-        raise UsageError(f"--format {name} comes with a later version", f"this one has {' and '.join(FORMATS)}")
+        raise UsageError(f"--format {name} is not available in this version", f"use {' or '.join(FORMATS)}")
     if name not in FORMATS:
-        raise UsageError(f"unknown format '{name}'", f"there are {' and '.join(FORMATS)}")
+        raise UsageError(f"unknown format '{name}'", f"use {' or '.join(FORMATS)}")
     if to_file and not file:
-        raise UsageError(f"--format {text} names no file", f"--format {name}=FILE, or --format {name} for stdout")
+        raise UsageError(f"--format {text} names no file", f"use --format {name}=FILE, or --format {name} for stdout")
     return Output(name, Path(file) if file else None)
 
 
 def write_outputs(terminal: Terminal, outputs: Sequence[Output], document: Document, rendering: Rendering) -> None:
-    """Write *document* in every form that was asked for, files first: they are whole even when stdout fails."""
+    """Write *document* in every requested format, files first: they are complete even if stdout fails."""
     for output in sorted(outputs, key=lambda output: output.file is None):
         if output.file:
             write_whole(output.file, _form(output, document, rendering, PLAIN))
@@ -97,7 +97,7 @@ def write_outputs(terminal: Terminal, outputs: Sequence[Output], document: Docum
 
 
 def _form(output: Output, document: Document, rendering: Rendering, style: Style) -> str:
-    """Return *document* in one form."""
+    """Return *document* in one format."""
     if output.format == "json":
         return to_json(document)
     return "".join(_ended(rendering(document, style)))

@@ -1,4 +1,4 @@
-"""An argparse that answers instead of printing, and refuses in one line instead of exiting."""
+"""An argparse that returns the help instead of printing it, and raises usage errors instead of exiting."""
 
 from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterable, Sequence
@@ -10,14 +10,14 @@ EXPLAIN = "'reconciler explain CODE' says what a problem's code or a rule means,
 
 
 class Answered(Exception):
-    """The command line asked for a text, and that text is the whole answer."""
+    """Raised where the command line asks for help or the version; its text is the whole answer."""
 
 
 class Say(Action):
-    """An option that ends parsing with an answer: *const*, or the parser's help."""
+    """An option that ends parsing with a text: *const*, or the parser's help."""
 
     def __init__(self, option_strings: Sequence[str], dest: str, const: str = "", help: str | None = None) -> None:  # noqa: A002 - argparse's name
-        """Take no value and leave no trace in the arguments."""
+        """Take no value and add nothing to the arguments."""
         super().__init__(option_strings, dest, nargs=0, const=const, default=SUPPRESS, help=help)
 
     def __call__(self, parser: ArgumentParser, *_: object) -> NoReturn:
@@ -40,21 +40,21 @@ class Parser(ArgumentParser):
             formatter_class=lambda prog: RawDescriptionHelpFormatter(prog, max_help_position=32, width=_WIDTH),
         )
         self._command = ""
-        self.add_argument("-h", "--help", action=Say, help="show this and exit")
+        self.add_argument("-h", "--help", action=Say, help="show this help and exit")
 
     def error(self, message: str) -> NoReturn:
         """Refuse a command line."""
-        refuse(message.removeprefix("argument "), f"'{self.prog} --help' shows what there is")
+        refuse(message.removeprefix("argument "), f"'{self.prog} --help' lists the options")
 
     def take_command(self, dest: str) -> None:
-        """Keep what stands after `--`, which is another program's business, as a list in *dest*.
+        """Keep the words after `--`, the command line of another program, as a list in *dest*.
 
-        A mistake in what stands before it is kept as `mistake`, with its `words`: the command may have to answer yet.
+        A mistake in the words before it is kept as `mistake`, with its `words`: the command may have to answer yet.
         """
         self._command = dest
 
     def understand(self, argv: Sequence[str], known: Namespace) -> Namespace:
-        """Parse *argv* into *known*; what is not understood is refused with what may have been meant."""
+        """Parse *argv* into *known*; an unknown option is refused with a suggestion."""
         if self._command:
             own = argv.index("--") if "--" in argv else len(argv)
             setattr(known, self._command, list(argv[own + 1 :]))
@@ -76,24 +76,24 @@ class Parser(ArgumentParser):
         return arguments
 
     def _refuse(self, word: str) -> NoReturn:
-        """Refuse one word that has no meaning here."""
+        """Refuse one unknown word."""
         if not word.startswith("-"):
             self.error(f"unexpected argument '{word}'")
         refuse_unknown("option", word, self._option_string_actions, self.prog)
 
 
 def refuse(message: str, hint: str = "") -> NoReturn:
-    """Raise the usage error; its class is imported only now."""
+    """Raise a usage error; its class is imported only here, to keep the start fast."""
     from reconciler.errors import UsageError
 
     raise UsageError(message, hint)
 
 
 def refuse_unknown(what: str, word: str, known: Iterable[str], prog: str) -> NoReturn:
-    """Refuse an unknown command or option, with what may have been meant."""
+    """Refuse an unknown command or option, with a suggestion."""
     from reconciler.spelling import did_you_mean
 
-    refuse(f"unknown {what} '{word}'", did_you_mean(word, known) or f"'{prog} --help' shows what there is")
+    refuse(f"unknown {what} '{word}'", did_you_mean(word, known) or f"'{prog} --help' lists the {what}s")
 
 
 def one_of(*words: str) -> Callable[[str], str]:
@@ -112,7 +112,7 @@ def number_up_to(most: int) -> Callable[[str], int]:
 
     def chosen(word: str) -> int:
         if not (word.isascii() and word.isdigit() and int(word) <= most):
-            raise ArgumentTypeError(f"'{word}' is no number from 0 to {most}")
+            raise ArgumentTypeError(f"'{word}' is not a number from 0 to {most}")
         return int(word)
 
     return chosen

@@ -1,4 +1,4 @@
-"""Saved plans: read back, checked, and compared with what planning again gives."""
+"""Saved plans: read, checked, and compared with a fresh plan."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,34 +15,32 @@ from reconciler.spelling import named, numbered
 Document = Mapping[str, Any]
 
 LARGEST_PLAN = 1024 * 1024 * 1024
-"""Bytes: a plan of a million grants has a tenth of them."""
+"""Bytes: a plan of a million grants has a tenth of that."""
 
-_WHEN = {"after": "", "on_the_way": "on the way, "}
+_WHEN = {"after": "", "on_the_way": "during the apply, "}
 _MAJOR = FORMAT_VERSION.partition(".")[0]
 
 
 def read_plan(file: Path) -> Document:
-    """Return the plan document in *file*.
+    """Return the plan in *file*.
 
-    Raises UsageError when there is none, when none could be made, when it is of a version that we can't read, or when
-    it was edited.
+    Raises UsageError when the file holds no plan, a plan that could not be made, a plan of another format version, or a
+    plan that was edited.
     """
     document = _load(file)
     if document["digest"] is None:
-        first = next(iter(document.get("problems", ())), {"message": "nobody knows why"})
+        first = next(iter(document.get("problems", ())), {"message": "the reason is unknown"})
         raise UsageError(f"{file}: no plan could be made: {clean(first['message'])}", "make the plan again")
     version = str(document.get("format_version"))
     if version.partition(".")[0] != _MAJOR:
-        raise UsageError(f"{file}: plan format {clean(version)} is not {_MAJOR}.x", "make the plan again")
+        raise UsageError(f"{file} has plan format {clean(version)}, not {_MAJOR}.x", "make the plan again")
     if not _is_whole(document):
-        raise UsageError(
-            f"{file}: this plan is not as it was written", "make the plan again; plan files can't be edited"
-        )
+        raise UsageError(f"{file} was changed after it was written", "make the plan again; plan files cannot be edited")
     return document
 
 
 def _is_whole(document: Document) -> bool:
-    """Tell whether a document is what its digest says, and can be shown."""
+    """Tell whether a plan matches its digest and can be shown."""
     try:
         lines = sum(1 for _ in plan_lines(document, full=True))
         return bool(lines) and document["digest"] == digest_of(document)
@@ -51,35 +49,35 @@ def _is_whole(document: Document) -> bool:
 
 
 def _load(file: Path) -> Document:
-    """Read a file that holds one JSON object with a plan's digest."""
+    """Read a file that holds one JSON object with the key `digest`."""
     try:
         document = json.loads(read_bytes(file, LARGEST_PLAN))
     except NotReadable as error:
-        raise UsageError(f"cannot read {file}: {error.reason}", "reconciler plan --out FILE makes one") from error
+        raise UsageError(f"cannot read {file}: {error.reason}", "reconciler plan --out FILE writes a plan") from error
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict) or "digest" not in document:
-        raise UsageError(f"{file} is no plan", "reconciler plan --out FILE makes one")
+        raise UsageError(f"{file} is not a plan", "reconciler plan --out FILE writes a plan")
     return document
 
 
 def check_fresh(saved: Document, fresh: Document) -> None:
-    """Raise StalePlan, saying where they differ, unless *saved* is what planning again gave."""
+    """Raise StalePlan with the differences unless *saved* and *fresh* have the same digest."""
     if saved["digest"] == fresh["digest"]:
         return
     found = [f"{address}: {why}" for address, why in _differences(saved, fresh)]
     raise StalePlan(
-        "\n".join(["the saved plan is stale; nothing was written", *found]),
-        "have a new plan made and reviewed; options that select what is planned must be those it was made with",
+        "\n".join(["the saved plan is stale; nothing was applied", *found]),
+        "make a new plan and have it reviewed; apply needs the same selection options as the plan",
     )
 
 
 def _differences(saved: Document, fresh: Document) -> Iterator[tuple[str, str]]:
-    """Say for each address how the two plans differ on it."""
+    """Return the differences of the two plans by address."""
     then, now = _changes(saved), _changes(fresh)
     for address in numbered({*then, *now}):
         if address not in now:
-            yield address, f"planned to {then[address]['action']}, now there is nothing to do"
+            yield address, f"planned to {then[address]['action']}, now nothing to change"
         elif address not in then:
             yield address, f"not in the saved plan, now to {now[address]['action']}"
         elif then[address] != now[address]:
@@ -89,7 +87,7 @@ def _differences(saved: Document, fresh: Document) -> Iterator[tuple[str, str]]:
 
 
 def _changes(document: Document) -> Mapping[str, Document]:
-    """Return the changes of a plan by address."""
+    """Return the changes of a plan by address, without the parts that are for people only."""
     return {
         change["address"]: {key: part for key, part in change.items() if key not in TOLD_ONLY}
         for change in document["changes"]
@@ -97,24 +95,24 @@ def _changes(document: Document) -> Mapping[str, Document]:
 
 
 def _fields(then: Document, now: Document) -> list[str]:
-    """Name what differs between two changes of one object."""
+    """Name the fields in which two changes of one object differ."""
     if then["action"] != now["action"]:
-        return [f"what happens to it: {then['action']}, now {now['action']}"]
+        return [f"the action: {then['action']} when planned, {now['action']} now"]
     before, after = ({field["path"]: field for field in change["fields"]} for change in (then, now))
     return [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)] or ["its id in AWS"]
 
 
 def _preconditions(saved: Document, fresh: Document) -> Iterator[tuple[str, str]]:
-    """Say which rules that count accounts would count others: people have moved in the organisation since."""
+    """Return the rules that now count other accounts: accounts have moved or connected since the plan."""
     then, now = (_counted(document) for document in (saved, fresh))
     for rule, when in {**then, **now}:
         before, after = then.get((rule, when), frozenset()), now.get((rule, when), frozenset())
         come, gone = sorted(after - before), sorted(before - after)
         names = {**saved["names"], **fresh["names"]}
-        others = [f"{word} {named(ids, names)}" for word, ids in (("with", come), ("without", gone)) if ids]
+        others = [f"{word} {named(ids, names)}" for word, ids in (("new:", come), ("gone:", gone)) if ids]
         if others:
             told = f"{count(len(before), 'account')} when planned, {len(after)} now"
-            yield rule, f"{_WHEN[when]}{told}, {', '.join(others)}"
+            yield rule, f"{_WHEN[when]}{told}; {'; '.join(others)}"
 
 
 def _counted(document: Document) -> Mapping[tuple[str, str], frozenset[str]]:
@@ -123,8 +121,8 @@ def _counted(document: Document) -> Mapping[tuple[str, str], frozenset[str]]:
 
 
 def _calls(saved: Document, fresh: Document, told: set[str]) -> Iterator[tuple[str, str]]:
-    """Name the objects whose calls alone differ: they were edited in AWS since, even if to the same end."""
+    """Return the objects whose API calls differ and whose changes do not: they were edited in AWS since."""
     then, now = ({operation["id"]: operation for operation in plan["operations"]} for plan in (saved, fresh))
     differing = [operation for key, operation in then.items() if now.get(key) != operation]
     for address in numbered({address for operation in differing for address in operation["addresses"]} - told):
-        yield address, "to be changed by other calls: AWS has another revision of it, or of what shares a call with it"
+        yield address, "the API calls differ: AWS has another revision of it, or of an object in the same call"

@@ -1,4 +1,4 @@
-"""Options and steps that plan, apply and drift share."""
+"""Options and steps that the planning commands share."""
 
 import re
 from argparse import ArgumentTypeError, Namespace
@@ -17,36 +17,36 @@ _ACCEPTANCE = re.compile(r"[a-z][a-z_-]*@[0-9a-f]{8}")
 
 
 def add_selection(parser: Parser) -> None:
-    """Add what says which objects are planned, and what for."""
-    add = parser.add_argument_group("what is planned").add_argument
-    selector = "KIND, KIND.NAME or a glob; may be repeated"
-    add("--select", metavar="S", action="append", default=[], help=f"only these objects: {selector}")
-    add("--exclude", metavar="S", action="append", default=[], help=f"all but these objects: {selector}")
-    add("--no-removals", action="store_true", help="add and change, but end nothing and take nothing away")
-    add("--reject-connections", action="store_true", help="cut live connections that no grant admits any more")
+    """Add the options that select the objects and changes of a plan."""
+    add = parser.add_argument_group("selection").add_argument
+    selector = "KIND, KIND.NAME or a glob; repeatable"
+    add("--select", metavar="S", action="append", default=[], help=f"plan only these objects: {selector}")
+    add("--exclude", metavar="S", action="append", default=[], help=f"plan all but these objects: {selector}")
+    add("--no-removals", action="store_true", help="only add and change: end no object and remove no member")
+    add("--reject-connections", action="store_true", help="cut the live connections that no grant admits")
 
 
 def add_acceptance(parser: Parser) -> None:
-    """Add what acknowledges a refused rule."""
-    what = "accept a refused rule of one plan, as plan prints it; may be repeated"
+    """Add the option that accepts a refused rule."""
+    what = "accept a refused rule for one plan, as plan prints it; repeatable"
     add = parser.add_argument
     add("--accept", metavar="RULE@DIGEST", action="append", default=[], type=_acceptance, help=what)
 
 
 def add_full(parser: Parser) -> None:
-    """Add what lifts all limits of a text."""
-    parser.add_argument("--full", action="store_true", help="leave nothing out of the text, however long")
+    """Add the option that shows long lists in full."""
+    parser.add_argument("--full", action="store_true", help="show long lists in full")
 
 
 def _acceptance(text: str) -> str:
     """Check one `RULE@DIGEST`."""
     if not _ACCEPTANCE.fullmatch(text):
-        raise ArgumentTypeError(f"'{text}' is not RULE@DIGEST, e.g. max_removals@1a2b3c4d: paste it as plan prints it")
+        raise ArgumentTypeError(f"'{text}' is not RULE@DIGEST, such as max_removals@1a2b3c4d: copy it from the plan")
     return text
 
 
 def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Planning":
-    """Read the repository and plan it; AWS is not even asked when the repository has errors.
+    """Read the repository and plan it; a repository with errors is not compared with AWS.
 
     Raises what `pipeline.load` and `pipeline.plan` raise.
     """
@@ -67,7 +67,7 @@ def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Pl
 
 
 def options_of(arguments: Namespace) -> "PlanOptions":
-    """Say what the command line says about the plan; what a command has no option for is not asked."""
+    """Return the plan options of the command line; options that a command lacks have their defaults."""
     from reconciler.guard import Acceptance
     from reconciler.pipeline import PlanOptions
 

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from reconciler.ports import Clients
 
 Progress = Callable[[Mapping[str, Any]], None]
-"""What an apply calls whenever something happens to an operation."""
+"""Called by an apply with each event of an operation."""
 
 Tell = Callable[[str], None]
 Keep = Callable[["Run"], None]
-"""What an apply calls with the run as it stands when it is interrupted and has to go on for a while."""
+"""Called by an apply that is interrupted and has to continue for a while, with the run as it stands."""
 
 
 class Program(Protocol):
-    """Everything that a command cannot do itself."""
+    """The functions that commands need of the rest of the program."""
 
     environment: Mapping[str, str]
     interruption: "Interruption"
@@ -38,11 +38,11 @@ class Program(Protocol):
         ...
 
     def plan(self, repository: "Repository", options: "PlanOptions", commit: str | None, tell: Tell) -> "Planning":
-        """Plan with clients that refuse to write; *tell* is told what is waited for."""
+        """Plan with clients that refuse to write; *tell* gets what the plan waits for."""
         ...
 
     def apply(self, planning: "Planning", tell: Progress, keep: Keep) -> "Run":
-        """Carry a plan out."""
+        """Apply a plan."""
         ...
 
     def adopt(self, repository: "Repository", address: "Address", remote_id: str) -> str:
@@ -54,11 +54,11 @@ class Program(Protocol):
         ...
 
     def explanations(self) -> "Mapping[str, Explanation]":
-        """Return what is known of every problem code and every rule, by its code."""
+        """Return the explanation of every problem code and every rule, by its code."""
         ...
 
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
-        """Serve the twin until it is interrupted; *ready* gets the environment that points clients at it."""
+        """Serve the twin until it is interrupted; *ready* gets the environment of its clients."""
         ...
 
 
@@ -68,9 +68,9 @@ class Installed:
     def __init__(
         self, environment: Mapping[str, str], interruption: "Interruption", log: Tell = lambda _line: None
     ) -> None:
-        """Take the process's *environment*, what its signals ask, and who hears what is only said with -v.
+        """Take the process's *environment*, the *interruption* of its signals, and the *log* for lines shown with -v.
 
-        Nothing is imported before it is asked for.
+        Modules are imported only when a command needs them.
         """
         from reconciler.aws.clock import SystemClock
 
@@ -91,14 +91,14 @@ class Installed:
         return pipeline.load(config, all_kinds(), paths)
 
     def plan(self, repository: "Repository", options: "PlanOptions", commit: str | None, tell: Tell) -> "Planning":
-        """Plan with clients that refuse to write; *tell* is told what is waited for."""
+        """Plan with clients that refuse to write; *tell* gets what the plan waits for."""
         from reconciler import pipeline
 
         clients = self._clients(repository, writes=False)
         return pipeline.plan(repository, clients, options, clock=self._clock, commit=commit, tell=tell)
 
     def apply(self, planning: "Planning", tell: Progress, keep: Keep) -> "Run":
-        """Carry a plan out, with clients made for it."""
+        """Apply a plan, with clients that may write."""
         import random
         import uuid
 
@@ -125,14 +125,14 @@ class Installed:
         return published_schemas({name: kind.schema for name, kind in all_kinds().items()}, settings.schema())
 
     def explanations(self) -> "Mapping[str, Explanation]":
-        """Return what is known of every problem code and every rule, by its code."""
+        """Return the explanation of every problem code and every rule, by its code."""
         from reconciler.explanations import read_explanations
         from reconciler.kinds import all_kinds
 
         return read_explanations(kind.problems for kind in all_kinds().values())
 
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
-        """Serve the twin until it is interrupted; *ready* gets the environment that points clients at it."""
+        """Serve the twin until it is interrupted; *ready* gets the environment of its clients."""
         from reconciler.errors import ReconcilerError
 
         from .twin_environment import seal
@@ -145,7 +145,7 @@ class Installed:
         except ModuleNotFoundError as error:
             missing = (error.name or "").partition(".")[0]
             raise ReconcilerError(
-                f"the twin needs {missing}", "install it with its extra: pip install 'PATH-TO-THE-CHECKOUT[twin]'"
+                f"the twin needs the package {missing}", "install the extra: pip install 'PATH-TO-THE-CHECKOUT[twin]'"
             ) from error
         planted = seeds.read(seed) if seed else seeds.demo()
         try:
@@ -154,7 +154,7 @@ class Installed:
             raise ReconcilerError(f"port {port} cannot be used: {error.strerror}", "choose another --port") from error
 
     def _clients(self, repository: "Repository", *, writes: bool) -> "Clients":
-        """Make the clients that the settings ask for."""
+        """Return the clients for the accounts and regions of the settings."""
         from reconciler.aws.calls import CallList
         from reconciler.aws.session import clients
 

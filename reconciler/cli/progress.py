@@ -1,4 +1,4 @@
-"""What goes on during an apply: bars that move where someone looks, plain lines elsewhere."""
+"""The progress of an apply: a moving bar on a terminal, plain lines elsewhere."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ Event = Mapping[str, Any]
 
 @contextmanager
 def progress(terminal: Terminal, total: int) -> Iterator[Progress]:
-    """Return what an apply of *total* operations tells its events to; what it shows ends with the block."""
+    """Yield the listener for the events of an apply of *total* operations; the bar ends with the block."""
     if terminal.animated:
         with _bars(terminal, total) as tell:
             yield tell
@@ -24,13 +24,13 @@ def progress(terminal: Terminal, total: int) -> Iterator[Progress]:
 
 
 def _line(terminal: Terminal, event: Event) -> None:
-    """Tell one event in one line; that nothing has happened yet is told only to those who ask."""
+    """Print one event in one line; an event `polling` only with `-v`."""
     if event["event"] != "polling" or terminal.verbose:
         terminal.say(f"[{event['done']}/{event['total']}] {sentence(event)}")
 
 
 def sentence(event: Event) -> str:
-    """Say what happened: `op-1 started: change set 4v9… (experience.finance)`; what is waited for says it itself."""
+    """Return an event in words: `op-1 started: change set 4v9… (experience.finance)`; a wait has its own message."""
     if event["event"] == "waiting":
         return clean(event["message"])
     told = f"{event['operation']} {event['event'].replace('_', ' ')}"
@@ -40,7 +40,7 @@ def sentence(event: Event) -> str:
 
 @contextmanager
 def _bars(terminal: Terminal, total: int) -> Iterator[Progress]:
-    """Show how many operations have ended, and what each of those on their way is at."""
+    """Show how many operations have ended, and the latest event."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Display
@@ -59,9 +59,9 @@ def _bars(terminal: Terminal, total: int) -> Iterator[Progress]:
 
 
 def _now(event: Event) -> str:
-    """Say in few words what is waited for after an event."""
+    """Say in a few words what the run waits for after an event."""
     if event["done"] == event["total"] and event["event"] != "waiting":
-        return "looking at AWS again"
+        return "reading AWS again"
     if event["event"] == "waiting":
         return sentence(event)
     about = numbered(event["addresses"])

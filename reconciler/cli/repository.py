@@ -1,4 +1,4 @@
-"""Where the user's repository is."""
+"""Find the settings file of the user's repository."""
 
 import os
 from pathlib import Path
@@ -18,15 +18,13 @@ def find_config(given: str | None, here: Path) -> Path:
     for folder in (here, *here.parents):
         if (folder / CONFIG).is_file():
             return Path(os.path.relpath(folder / CONFIG, here))
-    raise InvalidInput(
-        f"no {CONFIG} here or in a folder above", hint="go to your repository, or name its settings with --config FILE"
-    )
+    raise InvalidInput(f"no {CONFIG} here or in a folder above", hint="change to your repository, or use --config FILE")
 
 
 def _must_be_file(config: Path, here: Path) -> Path:
-    """Return *config*, or say what is wrong with it."""
+    """Return *config*. Raises InvalidInput when it is no file."""
     if not (here / config).exists():
         raise InvalidInput(f"--config {config}: no such file")
     if (here / config).is_dir():
-        raise InvalidInput(f"--config {config}: that is a folder", hint=f"name the file in it, e.g. {config / CONFIG}")
+        raise InvalidInput(f"--config {config}: is a folder", hint=f"name the file in it, such as {config / CONFIG}")
     return config

@@ -1,4 +1,4 @@
-"""The run report (contract 5): written whatever happens, with what is known by then."""
+"""The run report (contract 5): written after every run, also after a failure, with all that is known."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,10 +16,10 @@ NO_PLAN = Plan(created_at="", commit=None)
 
 
 class RunReport:
-    """A run as it is known so far: nothing, then a plan, then events, then how it ended."""
+    """A run as far as it is known: first nothing, then a plan, then events, then its end."""
 
     def __init__(self, started: datetime) -> None:
-        """Begin with nothing but the time."""
+        """Begin with the time only."""
         self._started = started
         self._plan = NO_PLAN
         self._events: dict[str, Document] = {}
@@ -29,14 +29,14 @@ class RunReport:
         self._problems: Sequence[Problem] = ()
 
     def planned(self, plan: Plan) -> None:
-        """Note what is going to be done."""
+        """Note the plan that is going to be applied."""
         self._plan = plan
         self._converged = False
         stopping = {Severity.ERROR, Severity.REFUSED}
         self._problems = [one for one in worst_first(plan.problems) if one.severity in stopping]
 
     def stopped(self, problems: Sequence[Problem]) -> None:
-        """Note why a run never came to a plan."""
+        """Note the problems because of which there is no plan."""
         self._problems = [*self._problems, *problems]
 
     def nothing_to_do(self, *, converged: bool) -> None:
@@ -44,11 +44,11 @@ class RunReport:
         self._converged = converged
 
     def begun(self) -> None:
-        """Note that from now on something may have been written: how AWS is then, only a last look tells."""
+        """Note that calls may be sent from now on: only the last look tells the state of AWS then."""
         self._begun, self._converged = True, None
 
     def listening(self, tell: Progress) -> Progress:
-        """Return a *tell* that is also noted here, so that an interrupted run knows what it had done."""
+        """Return a listener that notes each event and passes it to *tell*: an interrupted run reports them."""
 
         def heard(event: Document) -> None:
             self._events[event["operation"]] = event
@@ -57,17 +57,17 @@ class RunReport:
         return heard
 
     def ended(self, run: Run) -> None:
-        """Note how it ended."""
+        """Note the end of the run."""
         self._run = replace(run, problems=tuple(worst_first(run.problems)))
 
     def document(self, ended: datetime, because: str) -> dict[str, Any]:
-        """Return the report; *because* says why what has not ended has not."""
+        """Return the report; *because* says why operations have not ended."""
         run = self._run or self._unfinished(moment(ended), because)
         digest = None if run.plan is NO_PLAN else run.plan.digest
         return run.as_json() | {"plan_digest": digest, "problems": [problem.as_json() for problem in run.problems]}
 
     def _unfinished(self, ended: str, because: str) -> Run:
-        """Tell what is known of a run that never came to its end, or never began."""
+        """Return what is known of a run that did not end, or never began."""
         changed = tuple(str(change.address) for change in self._plan.changes)
         run = Run(
             plan=self._plan,
@@ -82,7 +82,7 @@ class RunReport:
         return replace(run, remaining=tuple(one for one in changed if one in undone))
 
     def _outcome(self, operation: Operation, because: str) -> Outcome:
-        """Tell how one operation stands: ended, on its way without us, or never sent."""
+        """Return the outcome of one operation: ended, still running in AWS, or never sent."""
         event = self._events.get(operation.id, {"event": Status.SKIPPED, "message": because})
         on_its_way = event["event"] not in set(Status)
         return Outcome(
@@ -91,5 +91,5 @@ class RunReport:
             action=operation.action,
             addresses=operation.addresses,
             change_set_id=event.get("change_set_id"),
-            because=f"{because}; what was sent goes on in AWS" if on_its_way else event["message"] or None,
+            because=f"{because}; the request that was sent goes on in AWS" if on_its_way else event["message"] or None,
         )

@@ -1,4 +1,4 @@
-"""The signals by which users, terminals and CI end a process, as one wish."""
+"""The signals with which users, terminals and CI end a process, as one interruption."""
 
 import signal
 from collections.abc import Iterator
@@ -9,15 +9,15 @@ from typing import Final
 from reconciler.interruption import Interruption
 
 PATIENCE: Final = 300.0
-"""Seconds that a first signal may be deferred; then it is as if a second one had come."""
+"""Seconds for which a first signal may be deferred; after that it counts as a second one."""
 _ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
 def listening() -> Iterator[Interruption]:
-    """Have the signals that end a process ask for it within the block.
+    """Within the block, turn the signals that end a process into an interruption.
 
-    Those that were ignored when the program started (nohup, a shell's background job) stay ignored.
+    Signals that were ignored when the program started (nohup, a shell's background job) stay ignored.
     """
     interruption = Interruption()
 

@@ -14,10 +14,10 @@ _ASCII = str.maketrans({"→": "->", "…": "...", "–": "-", "×": "x", "’":
 
 
 class Terminal:
-    """Three streams, and what the user asked of them. A reader who goes away is no error."""
+    """The three streams with their options. A reader that closes the stream is no error."""
 
     def __init__(self, stdin: TextIO, stdout: TextIO, stderr: TextIO, environment: Mapping[str, str]) -> None:
-        """Take the streams as they are; nothing is asked of them yet."""
+        """Take the streams; nothing is read or written yet."""
         self._stdin, self._stdout, self._stderr = stdin, stdout, stderr
         self.environment = environment
         self._color = "auto"
@@ -26,22 +26,22 @@ class Terminal:
 
     @classmethod
     def attached(cls) -> "Terminal":
-        """Take this process's streams; one that was closed before it began reads and writes nothing."""
+        """Take this process's streams; a closed stream reads and writes nothing."""
         stdin, stdout, stderr = sys.stdin or _nowhere(), sys.stdout or _nowhere(), sys.stderr or _nowhere()
         return cls(stdin, stdout, stderr, os.environ)
 
     def obey(self, *, color: str, verbose: bool, quiet: bool) -> None:
-        """Do as the command line says from now on: *color* is auto, always or never."""
+        """Apply the options of the command line: *color* is auto, always or never."""
         self._color, self.verbose, self.quiet = color, verbose, quiet
 
     @property
     def interactive(self) -> bool:
-        """Tell whether someone is there who sees a question and can answer it."""
+        """Tell whether a user can see a question and answer it."""
         return self._stdin.isatty() and self._stderr.isatty()
 
     @property
     def animated(self) -> bool:
-        """Tell whether progress may move: someone looks, and has not asked for silence."""
+        """Tell whether progress may move: stderr is a terminal, and `-q` is not given."""
         return self._stderr.isatty() and not self.quiet and self.environment.get("TERM") != "dumb"
 
     @property
@@ -55,7 +55,7 @@ class Terminal:
 
     @property
     def errors(self) -> TextIO:
-        """Return the stream of what is no answer, for those who draw on it themselves."""
+        """Return stderr, for callers that draw on it themselves."""
         return self._stderr
 
     @property
@@ -65,12 +65,12 @@ class Terminal:
 
     @property
     def error_style(self) -> "Style":
-        """Return the style of everything else."""
+        """Return the style of progress, questions and errors."""
         return self._style(self._stderr)
 
     @property
     def colored_errors(self) -> bool:
-        """Tell whether what is no answer may have colour."""
+        """Tell whether stderr may have colour."""
         return self._colored(self._stderr)
 
     def answer(self, lines: Iterable[str]) -> None:
@@ -90,24 +90,24 @@ class Terminal:
             raise ReconcilerError(f"the answer could not be written: {error.strerror}") from error
 
     def say(self, *lines: str) -> None:
-        """Tell what goes on, unless silence was asked for."""
+        """Write *lines* to stderr, unless `-q` is given."""
         if not self.quiet:
             self.complain(*lines)
 
     def add(self, *lines: str) -> None:
-        """Tell what only those want to know who asked for more."""
+        """Write *lines* to stderr, if `-v` is given."""
         if self.verbose:
             self.complain(*lines)
 
     def complain(self, *lines: str) -> None:
-        """Tell what went wrong; where even that can't be written, nobody is left to tell."""
+        """Write *lines* to stderr; a failure to write them is ignored."""
         try:
             _write(self._stderr, "".join(f"{line}\n" for line in lines))
         except OSError:
             _silence(self._stderr)
 
     def ask(self, question: str) -> str:
-        """Ask, and give the answer without its blanks; empty when there is none."""
+        """Ask, and return the answer without outer blanks; empty when there is none."""
         _write(self._stderr, f"{question} ")
         answer = ""
         try:
@@ -131,18 +131,18 @@ class Terminal:
 
 
 def _nowhere() -> TextIO:
-    """Return a stream that has nothing to read and forgets what is written."""
+    """Return a stream that has nothing to read and drops everything that is written."""
     return open(os.devnull, "r+")  # noqa: PTH123 - pathlib costs every command 5 ms; open until exit
 
 
 def _write(stream: TextIO, text: str) -> None:
-    """Write at once; what the stream's encoding lacks is written with what it has."""
+    """Write and flush; characters that the stream's encoding lacks are replaced."""
     stream.write(_encodable(text, stream.encoding or "utf-8"))
     stream.flush()
 
 
 def _encodable(text: str, encoding: str) -> str:
-    """Return *text* as *encoding* can write it: arrows as `->`, all else that is missing as an escape."""
+    """Return *text* as *encoding* can write it: arrows as `->`, any other missing character as an escape."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
@@ -151,7 +151,7 @@ def _encodable(text: str, encoding: str) -> str:
 
 
 def _silence(stream: TextIO) -> None:
-    """Let what is still to be written to *stream* vanish, so that closing it at exit fails no more."""
+    """Send the rest of the output of *stream* to the null device, so that closing it at exit does not fail."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, stream.fileno())

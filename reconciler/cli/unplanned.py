@@ -1,4 +1,4 @@
-"""A plan that could not be made, as an answer: its problems, for programs that read answers and not screens."""
+"""The answer where no plan could be made: its problems, for programs that read JSON."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,11 +22,11 @@ from .terminal import Terminal
 Document = Mapping[str, Any]
 
 _CODES = {ExitCode.INVALID: "invalid", ExitCode.REFUSED: "refused", ExitCode.UNREADABLE: "unreadable"}
-"""The codes of problems that an exception makes: why there is no plan. With any other exit code nothing is answered."""
+"""The codes of the problems made from exceptions that prevent a plan. Other exit codes have no answer."""
 
 
 def problems_of(error: BaseException) -> tuple[Problem, ...]:
-    """Return what *error* says is wrong: its own problems, or itself as one; nothing where it is none of ours."""
+    """Return the problems of *error*: its own, or itself as one problem; none for an unexpected exception."""
     if isinstance(error, InvalidInput) and error.problems:
         return error.problems
     if isinstance(error, ReconcilerError):
@@ -38,10 +38,9 @@ def problems_of(error: BaseException) -> tuple[Problem, ...]:
 def answering(
     arguments: Namespace, program: Program, terminal: Terminal, outputs: Sequence[Output], out: Path | None = None
 ) -> Iterator[None]:
-    """Write why there is no plan wherever an answer was asked for that is not a screen; the error goes on.
+    """Write the problems of a plan that could not be made to *outputs* and *out*, then raise the error again.
 
-    The document is that of a plan (contract 4) with the digest null, in *outputs* and *out*. Stdout gets JSON only: the
-    text of the error is told on stderr.
+    The answer is a plan (contract 4) with the digest null. Stdout gets JSON only: the text of the error goes to stderr.
     """
     try:
         yield

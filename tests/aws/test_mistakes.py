@@ -104,5 +104,5 @@ def test_a_mistake_of_ours_is_told_as_a_bug(
     monkeypatch.setattr(Pace, "__call__", mistaken(AttributeError("boom")))
     err = Screen()
     code = run(["-v", "plan"] if verbose else ["plan"], Terminal(Screen(), Screen(), err, {}))
-    assert (code, "error: this is a bug: AttributeError: boom\n" in err.getvalue()) == (1, True)
+    assert (code, "error: this is a bug in reconciler: AttributeError: boom\n" in err.getvalue()) == (1, True)
     assert ("Traceback (most recent call last)" in err.getvalue()) is verbose

@@ -69,7 +69,7 @@ def test_only_yes_is_yes(answer: str, code: int) -> None:
     assert said.code == code
     assert applied(program) is (code == 0)
     assert "Apply these changes? Only 'yes' will be accepted: " in said.err
-    assert ("Nothing was written.\n" in said.err) is (code == 1)
+    assert ("Nothing was applied.\n" in said.err) is (code == 1)
 
 
 def test_nobody_is_asked_where_nobody_is() -> None:
@@ -250,9 +250,10 @@ def test_a_bug_found_by_the_last_look_is_told_and_the_report_is_kept(here: Path)
     assert said.code == 1
     assert "  op-1  succeeded    StartChangeSet 4v9example experience.finance\n" in said.out
     assert said.err.endswith(
-        "error: this is a bug: the plan fails its own proof, so it is not shown\n  op-1 could do without\n"
+        "error: this is a bug in reconciler: the plan fails its own proof, so it is not shown\n  op-1 "
+        "could do without\n"
         "  hint: please report it with reconciler-bug-dacfa05f.json "
-        "(the plan and what it knows of AWS, no credentials)\n"
+        "(it holds the plan and what was read of AWS, but no credentials)\n"
     )
     assert (here / "reconciler-bug-dacfa05f.json").exists()
     assert json.loads((here / "r.json").read_text())["outcomes"][0]["status"] == "succeeded"
@@ -282,7 +283,7 @@ def test_a_run_that_breaks_off_reports_what_was_heard_of_it(
     report = json.loads((here / "r.json").read_text())
     assert said.code == code
     assert [(one["operation"], one["status"], one["because"]) for one in report["outcomes"]] == [
-        ("op-1", "failed", f"{because}; what was sent goes on in AWS"),
+        ("op-1", "failed", f"{because}; the request that was sent goes on in AWS"),
         ("op-2", "skipped", because),
     ]
     assert (report["converged"], report["remaining"]) == (None, ["experience.finance"])
@@ -313,10 +314,10 @@ def test_a_saved_plan_that_is_still_the_plan_is_applied() -> None:
 @pytest.mark.parametrize(
     ("fresh", "difference"),
     [
-        (NOTHING_TO_DO, "experience.finance: planned to update, now there is nothing to do"),
+        (NOTHING_TO_DO, "experience.finance: planned to update, now nothing to change"),
         (
             ANOTHER_REVISION,
-            "experience.finance: to be changed by other calls: AWS has another revision of it,",
+            "experience.finance: the API calls differ: AWS has another revision of it,",
         ),
         (
             replace(ONE_CHANGE, changes=(replace(ONE_CHANGE.changes[0], fields=()),)),
@@ -324,7 +325,7 @@ def test_a_saved_plan_that_is_still_the_plan_is_applied() -> None:
         ),
         (
             replace(ONE_CHANGE, changes=(replace(ONE_CHANGE.changes[0], action=Action.REVIVE),)),
-            "experience.finance: differs in what happens to it: update, now revive",
+            "experience.finance: differs in the action: update when planned, revive now",
         ),
         (
             replace(ONE_CHANGE, changes=(replace(ONE_CHANGE.changes[0], remote_id="exp-other"),)),
@@ -339,7 +340,7 @@ def test_a_saved_plan_that_is_stale_writes_nothing_and_says_why(fresh: Plan, dif
     said = command("apply a.plan --yes --report r.json", program)
     assert (said.code, applied(program)) == (5, False)
     assert said.err.startswith(
-        f"waiting for nothing\nerror: the saved plan is stale; nothing was written\n  {difference}"
+        f"waiting for nothing\nerror: the saved plan is stale; nothing was applied\n  {difference}"
     )
     assert json.loads((here / "r.json").read_text())["outcomes"] == []
 
@@ -352,10 +353,10 @@ def test_a_saved_plan_is_stale_when_others_would_feel_what_was_accepted() -> Non
     assert (said.code, applied(program)) == (5, False)
     assert said.err.startswith(
         "waiting for nothing\n"
-        "error: the saved plan is stale; nothing was written\n"
-        "  ungoverned: 2 accounts when planned, 0 now, without 333333333333 (Ledger), 444444444444\n"
-        "  ungoverned: on the way, 0 accounts when planned, 1 now, with 333333333333 (Ledger)\n"
-        "  hint: have a new plan made and reviewed;"
+        "error: the saved plan is stale; nothing was applied\n"
+        "  ungoverned: 2 accounts when planned, 0 now; gone: 333333333333 (Ledger), 444444444444\n"
+        "  ungoverned: during the apply, 0 accounts when planned, 1 now; new: 333333333333 (Ledger)\n"
+        "  hint: make a new plan and have it reviewed;"
     )
     assert command("apply a.plan --yes", FakeProgram(LEAVES_TWO)).code == 0
 

@@ -85,7 +85,7 @@ def test_the_twin_tells_how_to_reach_it() -> None:
     said = command("twin serve --port 5000")
     assert said.code == 0
     assert said.out == "export AWS_ENDPOINT_URL=http://127.0.0.1:5000\n"
-    assert said.err.startswith("The twin answers at http://127.0.0.1:5000 until it is interrupted.")
+    assert said.err.startswith("The twin answers at http://127.0.0.1:5000 until interrupted.")
 
 
 @pytest.mark.parametrize(("line", "seed"), [("twin serve", None), ("twin serve --seed s.json", Path("s.json"))])

@@ -60,7 +60,7 @@ def test_the_ci_knows_the_commit_where_there_is_no_git(variable: str) -> None:
 def test_what_is_no_commit_is_not_taken_for_one(here: Path) -> None:
     """A variable may hold anything. Outside git no commit is named, and only who asks for more is told."""
     assert found(GITHUB_SHA="main; rm -rf") == Commit(
-        None, aside=f"{here.resolve()} is in no git repository, so no commit is named"
+        None, aside=f"{here.resolve()} is not in a git repository, so the plan names no commit"
     )
 
 
@@ -68,7 +68,7 @@ def test_what_is_no_commit_is_not_taken_for_one(here: Path) -> None:
 def test_before_the_first_commit_there_is_none() -> None:
     """It is told aside: nobody expects one yet."""
     git("init", "--quiet")
-    assert found() == Commit(None, aside="nothing is committed yet, so no commit is named")
+    assert found() == Commit(None, aside="nothing is committed yet, so the plan names no commit")
 
 
 def test_git_knows_the_commit_better_than_the_ci(head: str) -> None:
@@ -97,8 +97,8 @@ def test_what_is_in_no_commit_marks_the_commit(head: str, file: str, edit: Calla
         (
             "note",
             "uncommitted",
-            f"what is planned is in no commit: {file} differs from {head[:7]}",
-            f"commit it before it is applied: the plan and its change sets are marked {head[:7]}-dirty",
+            f"the plan contains uncommitted changes: {file} differs from {head[:7]}",
+            f"commit them before you apply; until then the plan and its change sets are marked {head[:7]}-dirty",
         )
     ]
 
@@ -145,7 +145,8 @@ def test_what_is_included_from_another_repository_is_told(tmp_path_factory: pyte
     (problem,) = found().problems
     assert (found().sha, problem.code) == (now, "commit-in-part")
     assert (
-        problem.message == f"{os.path.relpath(shared)} is outside this repository: {now[:7]} does not say what it held"
+        problem.message
+        == f"{os.path.relpath(shared)} is outside this repository, so commit {now[:7]} does not hold its content"
     )
 
 
@@ -163,7 +164,7 @@ def test_many_files_are_counted(head: str) -> None:
         write(f"desired_state/{name}.yaml")
     (problem,) = found().problems
     files = "desired_state/b.yaml, desired_state/c.yaml, desired_state/d.yaml and 2 more"
-    assert problem.message == f"what is planned is in no commit: {files} differ from {head[:7]}"
+    assert problem.message == f"the plan contains uncommitted changes: {files} differ from {head[:7]}"
 
 
 def refusing(folder: Path, environment: pytest.MonkeyPatch) -> None:
@@ -181,8 +182,8 @@ def refusing(folder: Path, environment: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("environment", "sha", "what"),
     [
-        ({}, None, "the commit is not known"),
-        ({"GITHUB_SHA": TOLD}, TOLD, "whether 0123456 holds what is planned is not known"),
+        ({}, None, "the commit is unknown"),
+        ({"GITHUB_SHA": TOLD}, TOLD, "it is unknown whether commit 0123456 holds the planned files"),
     ],
 )
 def test_a_git_that_would_not_say_is_quoted(
@@ -193,7 +194,7 @@ def test_a_git_that_would_not_say_is_quoted(
     (problem,) = found(**environment).problems
     assert (found(**environment).sha, problem.severity, problem.code) == (sha, "note", "commit-unknown")
     assert problem.message == f"{what}: detected dubious ownership in repository at '{here}'"
-    assert problem.hint == f"if you trust it: git config --global --add safe.directory {here}"
+    assert problem.hint == f"if you trust this repository: git config --global --add safe.directory {here}"
 
 
 @pytest.mark.usefixtures("head")
@@ -201,7 +202,7 @@ def test_a_machine_without_git_says_so_once(here: Path, monkeypatch: pytest.Monk
     """Planning does not need git; that the commit of a repository is not known is a note."""
     monkeypatch.setenv("PATH", str(here))
     (problem,) = found().problems
-    assert (problem.severity, problem.message) == ("note", "the commit is not known: git is not installed")
+    assert (problem.severity, problem.message) == ("note", "the commit is unknown: git is not installed")
 
 
 @pytest.mark.usefixtures("head")
@@ -221,14 +222,14 @@ def test_a_git_that_fails_does_not_stop_the_plan(
         raise failure
 
     monkeypatch.setattr(subprocess, "run", fail)
-    assert found().problems[0].message == f"the commit is not known: {said}"
+    assert found().problems[0].message == f"the commit is unknown: {said}"
 
 
 def test_a_plan_bears_the_commit_and_who_asks_for_more_hears_why_not() -> None:
     """In JSON it is the commit as it was found; a repository without git is a word on stderr, with -v alone."""
     said = command("-v plan --format json", FakeProgram())
     assert json.loads(said.out)["commit"] is None
-    assert "is in no git repository, so no commit is named\n" in said.err
+    assert "is not in a git repository, so the plan names no commit\n" in said.err
     assert "git" not in command("plan", FakeProgram()).err
 
 

@@ -147,6 +147,6 @@ def test_without_the_extra_it_is_said_what_to_install() -> None:
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     assert (
-        ended.stderr
-        == "error: the twin needs moto\n  hint: install it with its extra: pip install 'PATH-TO-THE-CHECKOUT[twin]'\n"
+        ended.stderr == "error: the twin needs the package moto\n"
+        "  hint: install the extra: pip install 'PATH-TO-THE-CHECKOUT[twin]'\n"
     )

@@ -99,8 +99,8 @@ def test_what_is_our_fault_is_told_as_such_without_a_traceback() -> None:
     said = command("plan", program)
     assert said.code == 1
     assert said.err == (
-        "error: this is a bug: ZeroDivisionError: by zero\\x1b[2J\n"
-        "  hint: please report it with the command that you ran and what -v adds to this\n"
+        "error: this is a bug in reconciler: ZeroDivisionError: by zero\\x1b[2J\n"
+        "  hint: please report it with the command that you ran and its output with -v\n"
     )
     assert "Traceback (most recent call last):" in command("-v plan", program).err
 
@@ -112,10 +112,10 @@ def test_a_plan_that_fails_its_own_proof_is_reported_with_what_repeats_it(tmp_pa
     said = command("plan", program)
     assert (said.code, said.out) == (1, "")
     assert said.err.splitlines() == [
-        "error: this is a bug: the plan fails its own proof, so it is not shown",
+        "error: this is a bug in reconciler: the plan fails its own proof, so it is not shown",
         *(f"  op-{number} could do without" for number in range(10)),
         "  … and 2 more",
-        f"  hint: please report it with {name} (the plan and what it knows of AWS, no credentials)",
+        f"  hint: please report it with {name} (it holds the plan and what was read of AWS, but no credentials)",
     ]
     file = tmp_path / name
     assert file.read_text() == '{\n  "wish": {}\n}\n'

@@ -17,7 +17,7 @@ from tests.pipeline.mistaken import Breaking, governing
 from tests.turns import ADS, FINANCE, MEMBER, Turns, experience, on_twin, world
 
 BEFORE, WISHED = {MEMBER: "Old", ADS: "Old"}, {MEMBER: "New", ADS: "Old"}
-BUG = "error: this is a bug: RuntimeError: boom\n"
+BUG = "error: this is a bug in reconciler: RuntimeError: boom\n"
 
 
 class OnTwin(FakeProgram):
@@ -75,7 +75,7 @@ def test_a_mistake_in_an_apply_ends_with_one_and_is_told_after_all_else(program:
     program.turns.wrap = Breaking(2, only="start_change_set").wrap
     said, report = applied(program)
     assert (said.code, governed(program)) == (1, BEFORE)
-    assert said.err.endswith(f"{BUG}  hint: please report it with the command that you ran and what -v adds to this\n")
+    assert said.err.endswith(f"{BUG}  hint: please report it with the command that you ran and its output with -v\n")
     assert [one["status"] for one in report["outcomes"]] == ["succeeded", "rolled_back", "succeeded"]
     assert (report["converged"], report["remaining"]) == (False, ["experience.new", "experience.old"])
     assert [error["code"] for error in report["outcomes"][1]["errors"]] == ["bug"]

@@ -148,6 +148,5 @@ def test_without_settings_it_is_said_where_they_were_looked_for(here: Path) -> N
     said = command("plan")
     assert said.code == 3
     assert said.err == (
-        "error: no reconciler.yaml here or in a folder above\n"
-        "  hint: go to your repository, or name its settings with --config FILE\n"
+        "error: no reconciler.yaml here or in a folder above\n  hint: change to your repository, or use --config FILE\n"
     )

@@ -46,7 +46,7 @@ def test_on_a_terminal_bars_move_and_what_happened_stays() -> None:
     assert "op-1 retrying: without [red]what failed\\x1b[2J (experience.finance)" in seen
     assert "op-1 APPLYING (experience.finance)" in seen
     assert "1/1" in seen
-    assert "looking at AWS again" in seen
+    assert "reading AWS again" in seen
     assert "\x1b[?25l" in seen  # the cursor is hidden while bars move …
     assert seen.rindex("\x1b[?25h") > seen.rindex("\x1b[?25l")  # … and shown again
 

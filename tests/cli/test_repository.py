@@ -24,7 +24,7 @@ def test_the_nearest_settings_win(here: Path) -> None:
     assert find_config(None, below) == Path("../reconciler.yaml")
 
 
-@pytest.mark.parametrize(("given", "message"), [("nowhere.yaml", "no such file"), (".", "that is a folder")])
+@pytest.mark.parametrize(("given", "message"), [("nowhere.yaml", "no such file"), (".", "is a folder")])
 def test_settings_that_are_named_must_be_there(given: str, message: str, here: Path) -> None:
     """What was named is not looked for elsewhere."""
     with pytest.raises(InvalidInput, match=f"--config {given}: {message}"):

@@ -42,7 +42,7 @@ def test_a_saved_plan_is_never_written_over(here: Path) -> None:
     before = (here / "a.plan").read_text()
     said = command("show a.plan --format json --format text=a.plan")
     assert (said.code, said.out) == (64, "")
-    assert said.err == "error: a.plan is named twice\n  hint: each needs a file of its own\n"
+    assert said.err == "error: a.plan is named twice\n  hint: name a different file for each output\n"
     assert (here / "a.plan").read_text() == before
 
 
@@ -76,7 +76,7 @@ def test_the_digest_of_a_file_does_not_depend_on_the_order_of_its_changes() -> N
 )
 def test_a_plan_that_was_edited_is_neither_shown_nor_applied(here: Path, edit: dict[str, Any]) -> None:
     """What an approver reads is what the digest stands for."""
-    with pytest.raises(UsageError, match="this plan is not as it was written"):
+    with pytest.raises(UsageError, match="was changed after it was written"):
         read_plan(saved(here, **edit))
 
 
@@ -89,7 +89,7 @@ def test_a_plan_that_could_not_be_made_is_neither_shown_nor_applied(here: Path) 
 
 def test_a_plan_of_another_major_version_is_refused(here: Path) -> None:
     """What we can't know to understand we don't guess at."""
-    with pytest.raises(UsageError, match=r"plan format 2\.0 is not 1\.x"):
+    with pytest.raises(UsageError, match=r"has plan format 2\.0, not 1\.x"):
         read_plan(saved(here, format_version="2.0"))
 
 
@@ -102,5 +102,5 @@ def test_a_later_minor_version_may_say_more(here: Path) -> None:
 def test_a_file_that_is_no_plan_is_called_that(here: Path, text: bytes) -> None:
     """Whatever is in the file, the answer is one sentence."""
     (here / "a.plan").write_bytes(text)
-    with pytest.raises(UsageError, match=r"a\.plan is no plan"):
+    with pytest.raises(UsageError, match=r"a\.plan is not a plan"):
         read_plan(here / "a.plan")

@@ -46,7 +46,7 @@ def test_no_answer_is_written_over_settings_or_documents(line: str, file: str, h
     said = command(line.format(file), program)
     assert (said.code, program.asked) == (64, [])
     assert said.err == (
-        f"error: cannot write {file}: the wish is read from there\n  hint: name a file beside desired_state\n"
+        f"error: cannot write {file}: reconciler reads from it\n  hint: name a file outside desired_state\n"
     )
     assert {path: (home / path).read_text() for path in OURS if (home / path).exists()} == before
 
@@ -82,7 +82,7 @@ def test_a_pipe_is_no_plan_and_not_waited_for(line: str, here: Path) -> None:
     said = command(line)
     assert (said.code, said.err) == (
         64,
-        "error: cannot read pipe: it is not a regular file\n  hint: reconciler plan --out FILE makes one\n",
+        "error: cannot read pipe: it is not a regular file\n  hint: reconciler plan --out FILE writes a plan\n",
     )
 
 

@@ -79,11 +79,11 @@ def test_run_gives_the_command_the_twin_and_ends_with_its_code() -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("twin run", "error: a command is missing\n  hint: reconciler twin run -- COMMAND\n"),
-        ("twin run --", "error: a command is missing\n  hint: reconciler twin run -- COMMAND\n"),
+        ("twin run", "error: a command is missing\n  hint: use reconciler twin run -- COMMAND\n"),
+        ("twin run --", "error: a command is missing\n  hint: use reconciler twin run -- COMMAND\n"),
         ("twin run -- /no/such/command", "error: /no/such/command cannot be started: No such file or directory\n"),
         ("twin run --seed nowhere.json -- true", "error: --seed nowhere.json: no such file\n"),
-        ("twin serve -- true", "error: twin serve takes no command\n  hint: twin run -- COMMAND\n"),
+        ("twin serve -- true", "error: twin serve takes no command\n  hint: use reconciler twin run -- COMMAND\n"),
     ],
 )
 def test_what_does_not_begin_ends_with_64(line: str, said: str) -> None:
@@ -143,7 +143,7 @@ def test_start_waits_until_it_answers_and_stop_until_it_is_gone() -> None:
     before, account, after, again = done.stdout.splitlines()
     assert before.startswith(":http://127.0.0.1:")
     assert (account, after, again) == ("111111111111", f"0 {before[1:]}", "0")
-    assert "a new one points at your own AWS" in done.stderr
+    assert "a new shell uses your own AWS account" in done.stderr
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", int(before.rpartition(":")[2])), timeout=5)
 
@@ -173,7 +173,7 @@ def test_a_twin_that_ends_at_once_says_why(tmp_path: Path) -> None:
     done = reconciler("twin", "start", "--seed", str(seed))
     assert done.returncode == 1
     assert done.stdout.endswith("\nfalse\n")
-    assert done.stderr.startswith("error: the twin does not start\n")
+    assert done.stderr.startswith("error: the twin did not start\n")
     assert f"{seed}.version: must be one of: 1" in done.stderr
 
 
@@ -184,7 +184,7 @@ def test_stop_touches_nothing_that_is_no_twin_of_this_machine(endpoint: str) -> 
     said = command("twin stop", program)
     assert (said.code, said.err.splitlines()[0]) == (
         64,
-        "error: no twin to stop: AWS_ENDPOINT_URL does not point at one",
+        "error: no twin to stop: AWS_ENDPOINT_URL does not point to one",
     )
 
 
@@ -204,4 +204,7 @@ def test_stop_ends_no_other_program() -> None:
         thread.start()
         said = command("twin stop", FakeProgram(environment={"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}))
         thread.join()
-    assert (said.code, said.err) == (64, f"error: no twin to stop: what answers at port {port} is none\n")
+    assert (said.code, said.err) == (
+        64,
+        f"error: no twin to stop: the program that answers at port {port} is no twin\n",
+    )

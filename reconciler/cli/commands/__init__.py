@@ -1,1 +1,1 @@
-"""One file per command: `options` adds its arguments to a parser, `run` does it and gives the exit code."""
+"""One file per command: `options` adds its arguments to a parser, `run` carries it out and returns the exit code."""

@@ -1,4 +1,4 @@
-"""`reconciler import`: the YAML with which one live object becomes part of the repository."""
+"""`reconciler import`: the YAML that makes one object of AWS part of the repository."""
 
 import re
 from argparse import ArgumentTypeError, Namespace
@@ -12,15 +12,20 @@ _ADDRESS = re.compile(r"[a-z_]+\.[a-z0-9][a-z0-9_-]{0,62}")
 
 
 def options(parser: Parser) -> None:
-    """Take the address that the object is to have, and the id that it has in AWS."""
-    parser.add_argument("address", metavar="ADDRESS", type=_address, help="KIND.NAME, e.g. experience.finance")
-    parser.add_argument("--id", metavar="ID", required=True, help="its id in AWS, e.g. exp-1234example")
+    """Add the address that the object gets, and its id in AWS."""
+    parser.add_argument(
+        "address",
+        metavar="ADDRESS",
+        type=_address,
+        help="address that the object gets: KIND.NAME, such as experience.finance",
+    )
+    parser.add_argument("--id", metavar="ID", required=True, help="id of the object in AWS, such as exp-1234example")
 
 
 def _address(text: str) -> str:
     """Check one `KIND.NAME`."""
     if not _ADDRESS.fullmatch(text):
-        raise ArgumentTypeError(f"'{text}' is not KIND.NAME, e.g. experience.finance")
+        raise ArgumentTypeError(f"'{text}' is not KIND.NAME, such as experience.finance")
     return text
 
 

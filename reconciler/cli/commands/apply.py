@@ -1,4 +1,4 @@
-"""`reconciler apply`: plan, show, ask, execute, look again."""
+"""`reconciler apply`: plan, show the plan, ask, carry it out, and read AWS again."""
 
 from argparse import Namespace
 from collections.abc import Mapping
@@ -21,31 +21,33 @@ _QUESTION = "Apply these changes? Only 'yes' will be accepted:"
 
 
 def options(parser: Parser) -> None:
-    """Take the saved plan, if any, and what may be done without asking."""
+    """Add the saved plan, if any, and the options of an apply."""
     parser.epilog = EXPLAIN
-    what = "apply this plan only if planning again gives the same; its select options are to be given again"
+    what = "saved plan; applied only if planning again with the same options gives the same plan"
     parser.add_argument("file", metavar="PLANFILE", nargs="?", type=Path, help=what)
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--report", metavar="FILE", type=Path, help="write what happened as JSON, whatever happens")
+    parser.add_argument("--yes", action="store_true", help="apply without asking")
+    parser.add_argument(
+        "--report", metavar="FILE", type=Path, help="write the run report to FILE as JSON, also after a failure"
+    )
     add_full(parser)
     add_acceptance(parser)
     add_selection(parser)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Apply, and write the report whatever happens."""
+    """Apply, and write the report, also after a failure."""
     from reconciler.cli.outputs import check_files
     from reconciler.cli.run_report import RunReport
     from reconciler.errors import UsageError
 
     check_files([arguments.report], arguments.config, [arguments.file] if arguments.file else [])
     if not arguments.yes and not terminal.interactive:
-        raise UsageError("nobody is there to ask", "give --yes to apply without a question")
+        raise UsageError("apply has to ask, and there is no terminal", "use --yes to apply without asking")
     return _Applying(arguments, program, terminal, RunReport(program.now())).run()
 
 
 class _Applying:
-    """One apply, with the report that grows along."""
+    """One apply with its run report."""
 
     def __init__(self, arguments: Namespace, program: Program, terminal: Terminal, report: "RunReport") -> None:
         self._arguments = arguments
@@ -54,7 +56,7 @@ class _Applying:
         self._report = report
 
     def run(self) -> int:
-        """Apply; the report is written before anything else is said about what went wrong."""
+        """Apply; the report is written before an error is shown."""
         from reconciler.cli.unplanned import problems_of
 
         try:
@@ -67,7 +69,7 @@ class _Applying:
         return code
 
     def _apply(self) -> int:
-        """Plan, show, ask, execute."""
+        """Plan, show the plan, ask, and carry it out."""
         from reconciler.cli.codes import has, plan_code
         from reconciler.cli.plan_file import check_fresh, read_plan
         from reconciler.errors import ExitCode
@@ -89,13 +91,13 @@ class _Applying:
         return self._execute(planning, plan) if self._agreed() else ExitCode.FAILED
 
     def _show(self, plan: Document) -> None:
-        """Show what is going to be done."""
+        """Show the plan."""
         from reconciler.render import plan_lines
 
         self._terminal.answer(plan_lines(plan, style=self._terminal.answer_style, full=self._arguments.full))
 
     def _rest(self, plan: Document) -> int:
-        """End without a call; what an error left out is left to the next run."""
+        """End without a call; objects that errors leave out remain for the next run."""
         from reconciler.cli.codes import has, plan_code
         from reconciler.errors import ExitCode
 
@@ -105,14 +107,14 @@ class _Applying:
         return ExitCode.UNREADABLE if unread else ExitCode.PARTIAL if incomplete else ExitCode.DONE
 
     def _agreed(self) -> bool:
-        """Ask, unless that was answered on the command line."""
+        """Ask, unless `--yes` is given."""
         if self._arguments.yes or self._terminal.ask(_QUESTION) == "yes":
             return True
-        self._terminal.complain("Nothing was written.")
+        self._terminal.complain("Nothing was applied.")
         return False
 
     def _execute(self, planning: "Planning", plan: Document) -> int:
-        """Carry it out, and show what became of it even when that does not come to its end."""
+        """Carry the plan out, and show the outcome, also of a run that breaks off."""
         from reconciler.cli.codes import run_code
         from reconciler.errors import ReconcilerError
 
@@ -129,7 +131,7 @@ class _Applying:
         return run_code(plan, report)
 
     def _carried_out(self, planning: "Planning", total: int) -> "Run":
-        """Have *planning* carried out, *total* operations; raises KeyboardInterrupt when that was interrupted."""
+        """Carry out the *total* operations of *planning*. Raises KeyboardInterrupt when the run was interrupted."""
         from reconciler.cli.progress import progress
 
         with progress(self._terminal, total) as tell:
@@ -141,15 +143,15 @@ class _Applying:
         return run
 
     def _told(self, tell: Progress, event: Document) -> None:
-        """Keep a report of a run that has written all, in case its last look never ends."""
+        """Pass on an event, and write the report once all operations ended: the last look may be killed."""
         try:
             tell(event)
         finally:
             if event["done"] == event["total"]:
-                self._write_report("the last look at AWS has not ended")
+                self._write_report("the last look at AWS did not end")
 
     def _keep(self, run: "Run") -> None:
-        """Keep a report of a run that was interrupted and goes on for a while: it may be killed at any moment."""
+        """Write the report of an interrupted run that continues for a while: it may be killed at any moment."""
         from reconciler.errors import ReconcilerError
 
         self._report.ended(run)
@@ -157,14 +159,14 @@ class _Applying:
             self._write_report("")
 
     def _conclude(self, plan: Document, why: str) -> None:
-        """Write the report, and then show it: whoever reads the screen may take longer than there is time."""
+        """Write the report, then show it: writing to the screen may block until the process is killed."""
         try:
             self._write_report(why)
         finally:
             self._show_report(plan, why)
 
     def _show_report(self, plan: Document, why: str) -> Document:
-        """Show how each operation ended, or did not, and why."""
+        """Show the outcome of each operation."""
         from reconciler.render import report_lines
 
         report = self._report.document(self._program.now(), why)
@@ -172,7 +174,7 @@ class _Applying:
         return report
 
     def _write_last_report(self, why: str) -> None:
-        """Write the report of a run that broke off; why it did is more than that this can't be written."""
+        """Write the report of a run that broke off; if that fails, show it and let the first error go on."""
         from reconciler.cli.errors import tell
         from reconciler.errors import ReconcilerError
 
@@ -182,7 +184,7 @@ class _Applying:
             tell(unwritten, self._terminal)
 
     def _write_report(self, why: str) -> None:
-        """Write the report where it was asked for."""
+        """Write the report to the file of `--report`, if given."""
         from reconciler.cli.files import write_whole
         from reconciler.render import to_json
 
@@ -192,7 +194,7 @@ class _Applying:
 
 
 def because(error: BaseException) -> str:
-    """Say in the words of a report what ended a run before its end."""
+    """Return for the report why a run broke off."""
     if isinstance(error, KeyboardInterrupt):
         return "interrupted"
     return str(error) or type(error).__name__

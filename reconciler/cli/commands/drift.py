@@ -1,4 +1,4 @@
-"""`reconciler drift`: what AWS has that the repository has not, and the other way round."""
+"""`reconciler drift`: how AWS differs from the repository. Never writes to AWS."""
 
 from argparse import Namespace
 from collections.abc import Mapping
@@ -14,15 +14,15 @@ Document = Mapping[str, Any]
 
 
 def options(parser: Parser) -> None:
-    """Take the forms of the answer."""
+    """Add the format of the answer."""
     parser.epilog = EXPLAIN
-    what = "text (default) or json; may be repeated"
+    what = "write text (default) or json, to stdout or to FILE; repeatable"
     parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=what)
     add_full(parser)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Plan, and tell it as drift; end with 2 when there is any."""
+    """Plan, and show the plan as drift; end with 2 when there is any."""
     from reconciler.cli.codes import drift_code
     from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.cli.unplanned import answering
@@ -36,6 +36,6 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
 
 
 def _compared(plan: Document) -> Document:
-    """Return *plan* with an error where nothing is managed: to compare AWS with nothing is no quiet night."""
+    """Return *plan* with an error where nothing is managed: an empty comparison must not pass as no drift."""
     problems = [one | {"severity": "error"} if one["code"] == "nothing-managed" else one for one in plan["problems"]]
     return {**plan, "problems": problems}

@@ -1,4 +1,4 @@
-"""`reconciler effective`: which experience governs whom, why, and what that lets buy. Never writes to AWS."""
+"""`reconciler effective`: which experience governs each account and what it can buy. Never writes to AWS."""
 
 from argparse import Namespace
 from functools import partial
@@ -11,20 +11,26 @@ from reconciler.cli.terminal import Terminal
 
 
 def options(parser: Parser) -> None:
-    """Take whom and what it is about, the saved plan, if any, and the forms of the answer."""
+    """Add account and product, the saved plan, if any, and the format of the answer."""
     add = parser.add_argument
-    what = "answer only if planning again gives this plan; its select options are to be given again"
+    what = "saved plan; answered only if planning again with the same options gives the same plan"
     add("file", metavar="PLANFILE", nargs="?", type=Path, help=what)
-    add("--account", metavar="ID|NAME", help="only this account, and why it is governed as it is: an id or any name")
-    add("--product", metavar="ID|NAME", help="who may buy this product, now and after the plan: an id or any name")
-    add("--format", metavar="F[=FILE]", action="append", default=[], help="text (default) or json; may be repeated")
+    add("--account", metavar="ID|NAME", help="show only this account, and why its experience governs it")
+    add("--product", metavar="ID|NAME", help="show who can buy this product, now and after the plan")
+    add(
+        "--format",
+        metavar="F[=FILE]",
+        action="append",
+        default=[],
+        help="write text (default) or json, to stdout or to FILE; repeatable",
+    )
     add_full(parser)
     add_acceptance(parser)
     add_selection(parser)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Plan, and tell who is governed by what as it is and as it would be; end as the plan does."""
+    """Plan, and show the experience of each account now and after the plan; end with the exit code of the plan."""
     from reconciler.cli.codes import plan_code
     from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.cli.plan_file import check_fresh, read_plan

@@ -1,4 +1,4 @@
-"""`reconciler explain`: what a problem's code or a rule means, and what to do."""
+"""`reconciler explain`: the meaning of the code of a problem or a rule, and what to do."""
 
 from argparse import Namespace
 
@@ -8,8 +8,8 @@ from reconciler.cli.terminal import Terminal
 
 
 def options(parser: Parser) -> None:
-    """Take the code; without one, all codes are listed."""
-    what = "e.g. near-miss or max_removals, as problems have it in brackets; default: list all codes"
+    """Add the code; without a code, all are listed."""
+    what = "code in the brackets of a problem, such as near-miss or max_removals (default: list all codes)"
     parser.add_argument("code", metavar="CODE", nargs="?", help=what)
 
 

@@ -1,4 +1,4 @@
-"""`reconciler plan`: what would change, and who would have to accept it. Never writes to AWS."""
+"""`reconciler plan`: what apply would change, and which rules refuse it. Never writes to AWS."""
 
 from argparse import Namespace
 from functools import partial
@@ -11,19 +11,25 @@ from reconciler.cli.terminal import Terminal
 
 
 def options(parser: Parser) -> None:
-    """Take where the plan goes, what it is about, and what it may do."""
+    """Add the outputs, the selection and the acceptances."""
     parser.epilog = EXPLAIN
     add = parser.add_argument
-    add("--out", metavar="FILE", type=Path, help="save the plan, for show and apply")
-    add("--format", metavar="F[=FILE]", action="append", default=[], help="text (default) or json; may be repeated")
+    add("--out", metavar="FILE", type=Path, help="save the plan to FILE, for show and apply")
+    add(
+        "--format",
+        metavar="F[=FILE]",
+        action="append",
+        default=[],
+        help="write text (default) or json, to stdout or to FILE; repeatable",
+    )
     add_full(parser)
-    add("--detailed-exitcode", action="store_true", help="end with 2 when there are changes")
+    add("--detailed-exitcode", action="store_true", help="end with exit code 2 if there are changes")
     add_acceptance(parser)
     add_selection(parser)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Plan, and write every output that was asked for, refused or not, and also where no plan could be made."""
+    """Plan, and write every requested output, also of a plan that is refused or could not be made."""
     from reconciler.cli.codes import plan_code
     from reconciler.cli.files import write_whole
     from reconciler.cli.outputs import read_outputs, write_outputs

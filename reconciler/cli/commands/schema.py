@@ -1,4 +1,4 @@
-"""`reconciler schema`: what editors and other programs need to know about documents and settings."""
+"""`reconciler schema`: the JSON Schemas of documents and settings, for editors and other programs."""
 
 from argparse import Namespace
 
@@ -8,8 +8,8 @@ from reconciler.cli.terminal import Terminal
 
 
 def options(parser: Parser) -> None:
-    """Take the kind; without one, the schema is of documents of any kind."""
-    what = "e.g. experience; settings for reconciler.yaml; default: one schema for documents of any kind"
+    """Add the kind; without a kind, the schema is that of documents of any kind."""
+    what = "a kind such as experience, or settings for reconciler.yaml (default: documents of any kind)"
     parser.add_argument("kind", metavar="KIND", nargs="?", help=what)
 
 

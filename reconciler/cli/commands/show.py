@@ -1,4 +1,4 @@
-"""`reconciler show`: a saved plan, as its readers saw it."""
+"""`reconciler show`: a saved plan, as `plan` showed it."""
 
 from argparse import Namespace
 from functools import partial
@@ -11,9 +11,9 @@ from reconciler.cli.terminal import Terminal
 
 
 def options(parser: Parser) -> None:
-    """Take the file and the forms of the answer."""
-    parser.add_argument("file", metavar="PLANFILE", type=Path, help="what reconciler plan --out wrote")
-    what = "text (default) or json; may be repeated"
+    """Add the file and the format of the answer."""
+    parser.add_argument("file", metavar="PLANFILE", type=Path, help="saved plan, written by reconciler plan --out")
+    what = "write text (default) or json, to stdout or to FILE; repeatable"
     parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=what)
     add_full(parser)
 

@@ -16,23 +16,29 @@ _ACTIONS = ("run", "start", "stop", "serve")
 
 
 def options(parser: Parser) -> None:
-    """Take what to do, where to listen and what the organisation looks like."""
+    """Add the action, the port and the seed."""
     add = parser.add_argument
     parser.usage = "reconciler twin [-h] [OPTIONS] run|start|stop|serve [-- COMMAND…]"
     add(
         "action",
         metavar="run|start|stop|serve",
         type=one_of(*_ACTIONS),
-        help="run COMMAND with the twin as its AWS; start one in the background and print its environment for eval; "
-        "stop it; or answer until interrupted",
+        help="run: run COMMAND with the twin as its AWS; start: start a twin in the background, print its environment "
+        "for eval; stop: stop it; serve: serve until interrupted",
     )
-    add("--port", metavar="N", type=number_up_to(_PORTS), default=0, help="default: a free one, which is told")
-    add("--seed", metavar="FILE", type=Path, help="the organisation and the experiences to begin with")
+    add(
+        "--port",
+        metavar="N",
+        type=number_up_to(_PORTS),
+        default=0,
+        help="port to listen on (default: a free port, which is printed)",
+    )
+    add("--seed", metavar="FILE", type=Path, help="file with the organisation and the experiences to begin with")
     parser.take_command("command")
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Do what was asked; only `run` takes a command."""
+    """Carry out the action; only `run` takes a command."""
     from reconciler.errors import UsageError
 
     if "mistake" in arguments:
@@ -40,14 +46,14 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
             _point_at_nobody(program, terminal)
         raise arguments.mistake
     if arguments.command and arguments.action != "run":
-        raise UsageError(f"twin {arguments.action} takes no command", "twin run -- COMMAND")
+        raise UsageError(f"twin {arguments.action} takes no command", "use reconciler twin run -- COMMAND")
     return {"run": _run, "start": _start, "stop": _stop, "serve": _serve}[arguments.action](
         arguments, program, terminal
     )
 
 
 def _serve(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Serve until it is interrupted, which is how serving is meant to end."""
+    """Serve until interrupted, which is the normal end."""
     from reconciler.errors import ExitCode
 
     _check(arguments)
@@ -57,13 +63,13 @@ def _serve(arguments: Namespace, program: Program, terminal: Terminal) -> int:
 
 
 def _run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Run the command while the twin answers; its exit code is ours, and 64 says that it did not begin."""
+    """Run the command with the twin, and return its exit code; 64 if the command did not start."""
     from reconciler.cli.errors import tell
     from reconciler.cli.foreground import Ended, carry_out
     from reconciler.errors import ExitCode, ReconcilerError, UsageError
 
     if not arguments.command:
-        raise UsageError("a command is missing", "reconciler twin run -- COMMAND")
+        raise UsageError("a command is missing", "use reconciler twin run -- COMMAND")
     try:
         _check(arguments)
         program.serve(arguments.port, arguments.seed, partial(carry_out, arguments.command, program.environment))
@@ -75,7 +81,7 @@ def _run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
 
 
 def _start(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Start one; a shell that evaluates the answer points at it or, where that fails, at nobody: never at real AWS."""
+    """Start a twin and print its environment; after a failure one that points to no program, never to real AWS."""
     from reconciler.cli.background import start
     from reconciler.errors import ExitCode, ReconcilerError
 
@@ -87,27 +93,29 @@ def _start(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         _point_at_nobody(program, terminal)
         raise
     terminal.answer(shell_lines(program.environment, twin))
-    terminal.say(f"The twin answers at {twin['AWS_ENDPOINT_URL']} until: reconciler twin stop")
+    terminal.say(f"The twin runs at {twin['AWS_ENDPOINT_URL']}. To stop it: reconciler twin stop")
     return ExitCode.DONE
 
 
 def _stop(_arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Stop the one that the environment points at; the shell goes on pointing there, not at real AWS."""
+    """Stop the twin that the environment points to; the shell keeps pointing there, not to real AWS."""
     from reconciler.cli.background import stop
     from reconciler.errors import ExitCode
 
     endpoint = stop(program.environment)
-    terminal.say(f"The twin at {endpoint} is gone. This shell still points there; a new one points at your own AWS.")
+    terminal.say(
+        f"The twin at {endpoint} has stopped. This shell still points to it; a new shell uses your own AWS account."
+    )
     return ExitCode.DONE
 
 
 def _point_at_nobody(program: Program, terminal: Terminal) -> None:
-    """Tell the shell that evaluates the answer to speak to nobody, and to fail."""
+    """Print lines that point the evaluating shell to no program, and make it fail."""
     terminal.answer((*shell_lines(program.environment, NOBODY), "false"))
 
 
 def _check(arguments: Namespace) -> None:
-    """Refuse a seed that is no file before anything is started."""
+    """Refuse a seed that is no file, before anything is started."""
     from reconciler.errors import UsageError
 
     if arguments.seed and not arguments.seed.is_file():
@@ -115,6 +123,8 @@ def _check(arguments: Namespace) -> None:
 
 
 def _ready(terminal: Terminal, environment: Mapping[str, str]) -> None:
-    """Return what a shell needs to point any AWS client here."""
-    terminal.say(f"The twin answers at {environment['AWS_ENDPOINT_URL']} until it is interrupted. For its clients:")
+    """Print the environment that points any AWS client to the twin."""
+    terminal.say(
+        f"The twin answers at {environment['AWS_ENDPOINT_URL']} until interrupted. Its clients need this environment:"
+    )
     terminal.answer(f"export {name}={value}" for name, value in environment.items())

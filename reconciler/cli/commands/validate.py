@@ -1,4 +1,4 @@
-"""`reconciler validate`: everything that is wrong with a repository and can be known without AWS."""
+"""`reconciler validate`: all problems of a repository that can be found without AWS."""
 
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
@@ -16,10 +16,10 @@ Document = Mapping[str, Any]
 
 
 def options(parser: Parser) -> None:
-    """Take the files and folders to look at; none means all of the desired state."""
+    """Add the files and folders to check; without them, all of the desired state."""
     parser.epilog = EXPLAIN
-    what = "files or folders with documents; default: the desired state of the settings"
-    forms = "text (default) or json; may be repeated"
+    what = "file or folder with documents (default: all of the desired state)"
+    forms = "write text (default) or json, to stdout or to FILE; repeatable"
     parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=forms)
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help=what)
 
@@ -56,7 +56,7 @@ def _lines(document: Document, style: "Style") -> Iterable[str]:
 
 
 def _must_exist(paths: list[Path]) -> None:
-    """Refuse a path that is not there: looking at nothing would find nothing wrong."""
+    """Refuse a path that does not exist: checking nothing would find no problems."""
     from reconciler.errors import UsageError
 
     for path in paths:
