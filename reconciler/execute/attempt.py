@@ -39,7 +39,7 @@ class Attempt:
     *sendings* are the calls so far. *number* counts the calls, so that a retry gets a name of its own. *raises* counts
     the tokens for which AWS answered with a change set of the past.
 
-    *compared* is true once the newest change set was compared with those of other runs that create the same title.
+    *resolved* is true once the newest change set was compared with those of other runs that create the same title.
     *elders* are, by address, the older change sets of other runs that create the same title and could not be cancelled.
 
     *faults* counts SERVER_FAULTs, *blind* the failed polls in a row. *mistakes* counts the unexpected exceptions, after
@@ -59,7 +59,7 @@ class Attempt:
     sendings: list[Sending] = field(default_factory=list)
     number: int = 0
     raises: int = 0
-    compared: bool = True
+    resolved: bool = True
     elders: dict[Address, str] = field(default_factory=dict)
     later: list[tuple[Request, ...]] = field(default_factory=list)
     halved: list[RequestKey] = field(default_factory=list)
@@ -88,11 +88,11 @@ class Attempt:
         count = sum(1 for sending in self.sendings if sending.number != self.number)
         return self.operation.id + ("" if count == 0 else ".retry" if count == 1 else f".retry-{count}")
 
-    def write(self, changes: tuple[Mapping[str, Any], ...], turn: int, now: str | None) -> None:
-        """Record the change set that is sent next; *turn* is the number in its token, *now* is AWS's time."""
+    def write(self, changes: tuple[Mapping[str, Any], ...], token_number: int, now: str | None) -> None:
+        """Record the change set that is sent next; *token_number* is the number in its token, *now* is AWS's time."""
         self.write_call({"Catalog": CATALOG, "ChangeSet": list(changes)})
         self.letter = Letter()
-        self.sendings[-1].turn, self.sendings[-1].written = turn, now
+        self.sendings[-1].token_number, self.sendings[-1].written = token_number, now
 
     def write_call(self, parameters: Mapping[str, Any]) -> None:
         """Record the call that is sent next."""
@@ -116,10 +116,10 @@ class Attempt:
         """Poll a change set that AWS has accepted."""
         self.sendings[-1].change_set_id = change_set_id
         self.change_set_id = change_set_id
-        self.letter, self.compared, self.elders = None, False, {}
+        self.letter, self.resolved, self.elders = None, False, {}
         self.look_again(now, jitter)
 
-    def raise_turn(self, now: float) -> bool:
+    def raise_token_number(self, now: float) -> bool:
         """Send the same requests under the next number; return False when that was done too often.
 
         AWS knows the last number as a change set of the past, so a request with its token would start nothing.
@@ -127,7 +127,7 @@ class Attempt:
         if self.raises == RAISES:
             return False
         self.raises += 1
-        self.sendings[-1].turn += 1
+        self.sendings[-1].token_number += 1
         self.change_set_id, self.letter, self.pause, self.due = None, Letter(), FIRST_LOOK, now
         return True
 

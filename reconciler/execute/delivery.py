@@ -50,7 +50,7 @@ class Delivery(Steps):
 
     def _post(self, attempt: Attempt) -> None:
         sending, stamp = attempt.sendings[-1], self.stamp
-        token = stamp.request_token(sending.name, sending.changes, sending.turn)
+        token = stamp.request_token(sending.name, sending.changes, sending.token_number)
         name, tags = stamp.name(sending.name), stamp.tags()
         self._started(
             attempt, self.freshness.catalog.start_change_set(sending.changes, name=name, tags=tags, token=token)
@@ -61,18 +61,18 @@ class Delivery(Steps):
         attempt.started(change_set_id, self.conduct.now(), self.conduct.jitter())
         name = f" ({attempt.sendings[-1].name})" if attempt.sendings[1:] else ""
         self.tell("started", attempt, f"change set {change_set_id}{name}")
-        self._rivals.compare(attempt)
+        self._rivals.resolve(attempt)
 
     def _look(self, attempt: Attempt) -> Outcome | None:
         rivals = self._rivals
-        if not attempt.compared:
-            rivals.compare(attempt)
+        if not attempt.resolved:
+            rivals.resolve(attempt)
         described = self.freshness.catalog.describe_change_set(attempt.change_set_id or "")
         change_set = addressed_set(described, attempt.operation)
         running = rivals.awaited(attempt) if change_set.ended else change_set.status
         if running and not self._overdue(attempt):
             return self._later(attempt, running, "polling")
-        if self.freshness.baseline.is_past(change_set) and attempt.raise_turn(self.conduct.now()):
+        if self.freshness.baseline.is_past(change_set) and attempt.raise_token_number(self.conduct.now()):
             self.tell("retrying", attempt, f"change set {change_set.id} is of an earlier run: {change_set.status}")
             return None
         attempt.compare(change_set.started_at)

@@ -45,7 +45,7 @@ class Rivals:
 
     freshness: Freshness
 
-    def compare(self, attempt: Attempt) -> None:
+    def resolve(self, attempt: Attempt) -> None:
         """Of each two change sets that create the same title, let one go on; called after a change set was started.
 
         May raise Unreadable or Throttled, and is then called again. The rivals that could not be cancelled are in the
@@ -58,7 +58,7 @@ class Rivals:
             )
             rivals = self._of(titles, running) if own.status != "CANCELLED" else ()
             all(self._goes_on(attempt, _age(own), rival) for rival in rivals)  # until ours is cancelled
-        attempt.compared = True
+        attempt.resolved = True
 
     def _goes_on(self, attempt: Attempt, own: Age, rival: Rival) -> bool:
         """Cancel the younger of two change sets, or the older one if that is too late; tell whether *own* goes on."""

@@ -20,8 +20,8 @@ class Sending:
 
     *name* is the id of the operation, or `op-3.retry` for a second call of op-3. *parameters* are those of botocore,
     less name, tags and token. *number* tells the parts and repetitions of an operation apart. *told* is the number of
-    errors that were known before the call, *because* the reason why it failed. *turn* is the number in its token,
-    *written* AWS's time when the request was made. *adopted* is true if an equal run has started the change set.
+    errors that were known before the call, *because* the reason why it failed. *token_number* is the number in its
+    token, *written* AWS's time when the request was made. *adopted* is true if an equal run has started the change set.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Sending:
     parameters: Mapping[str, Any]
     number: int
     told: int
-    turn: int = 0
+    token_number: int = 0
     written: str | None = None
     change_set_id: str | None = None
     succeeded: bool = False
