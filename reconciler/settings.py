@@ -206,7 +206,7 @@ def _unprintable(field: str, paths: Sequence[str]) -> Iterator[_Slip]:
 
 
 def _foreign_role(account: str, role: Role | None, path: tuple[str, ...]) -> Iterator[_Slip]:
-    """Find a role of another account than the one stated: every run would be refused."""
+    """Find a role of another account than *account*: every run would be refused."""
     if role and f"::{account}:" not in role.arn:
         message = f"the role belongs to account {role.arn.split(':')[4]}, not to {account}"
         yield _Slip(

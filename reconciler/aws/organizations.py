@@ -108,7 +108,7 @@ class OrganizationsApi:
 
 
 def _account(item: Answer, parent: str) -> Account:
-    """Read an account. `State` has replaced `Status`; where an answer has both, the one that is not open counts."""
+    """Read an account. `State` has replaced `Status`; when an answer has both, a state that is not open counts."""
     given = [AccountState.of(said) for name in ("State", "Status") if (said := item.text_or_none(name))]
     if not given:
         raise item.fail("State", "is missing, and so is Status")

@@ -1,8 +1,8 @@
 """Requests as units, which share a call, and units as waves, which need two consecutive change sets.
 
 Example: CreateExperience and CreateProcurementPolicy of a new experience are `whole`: one unit of two changes. `ou-1`
-leaves a (unit 0) and `right_after` that arrives at c (unit 1); `ou-2` leaves b (unit 2), and the same change of c takes
-it. Units 0 and 2 are the first halves of one wave, and unit 1 is its second half.
+leaves a (unit 0), and `ou-2` leaves b (unit 2). One change of c, `right_after` both, takes both (unit 1). Units 0 and 2
+are the first halves of one wave, and unit 1 is its second half.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Packing: units into change sets of at most 20 changes, the highest units first (list scheduling).
 
-The first halves of a wave enter a set only when all its second halves, and everything that these still wait for, fit
-into the next set, where capacity is reserved for them.
+The first halves of a wave enter a set only when the next set has room for all its second halves and for everything that
+these still wait for. That capacity is then reserved in the next set.
 
 Example: 21 moves, each a wave of its own. Set 1 takes 20 first halves, and set 2 their 20 second halves. The last move
 waits: its second half would not fit into set 2. Set 3 takes its first half and set 4 its second half.

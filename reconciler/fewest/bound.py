@@ -1,11 +1,12 @@
 """A lower bound on the number of change sets for a desired state, for every way to cut its lists into changes.
 
-The argument is that of `reconciler.batch.bound`: changes that need at least k sets after their own are not in the last
-k sets, so a plan has at least k + ⌈number of such changes / 20⌉ sets. Here changes are counted and not cut: the members
-of a list that need at least k sets after them take one change for every 50, and each change of a list needs its own
-set (AWS takes one change of a type for an experience in a set).
+The argument is that of `reconciler.batch.bound`. Changes that need at least k sets after their own are not in the last
+k sets. So a plan has at least k + ⌈number of such changes / 20⌉ sets.
 
-Example: an archived experience is revived and shall allow 101 products. They take ⌈101 / 50⌉ = 3 changes in 3 sets. The
+Here the changes are counted, not cut. The members of a list that need at least k sets after them take one change for
+every 50. Each change of a list needs its own set, since AWS takes one change of a type for an experience in a set.
+
+Example: an archived experience is revived and is to allow 101 products. They take ⌈101 / 50⌉ = 3 changes in 3 sets. The
 revival needs a set before all of them: k = 3, and the bound is 3 + ⌈1 / 20⌉ = 4.
 """
 

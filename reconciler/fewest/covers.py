@@ -15,7 +15,7 @@ from reconciler.model import Organization
 class Covers:
     """The constraints that come from accounts.
 
-    *first* are pairs of seats: the first one comes in an earlier change set than the one in which the second goes.
+    *first* are pairs of seats: the first seat comes in a change set before that in which the second seat goes.
     *one_at_a_time* are groups of principals above one account that all move: two of a group never move at the same
     time.
     """

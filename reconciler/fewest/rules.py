@@ -3,8 +3,8 @@
 Only constraints that hold for every plan are counted, so that the bound is a lower bound. Constraints that the planner
 adds for safety are not counted.
 
-Example: a principal moves from a to b, and b is enabled in the same plan. The arrival needs a set after the one of the
-departure, and no earlier set than the one that enables b.
+Example: a principal moves from a to b, and b is enabled in the same plan. The arrival is in a later set than the
+departure. It is in the set that enables b, or in a later one.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
