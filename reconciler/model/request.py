@@ -1,7 +1,8 @@
 """Requests, each one verb on one object, and operations: the API calls that carry them.
 
-Example: an experience that gains 120 products has three requests AllowProducts (parts 0, 1 and 2, with at most 50
-products each). All three fit into one operation, a StartChangeSet with three changes.
+Example: an experience that gains 120 products has three requests AllowProductProcurement (parts 0, 1 and 2, with at
+most 50 products each). AWS takes one change of a type for an experience in a change set, so three operations carry
+them, each a StartChangeSet that may carry requests of other experiences, too.
 """
 
 from collections.abc import Mapping
