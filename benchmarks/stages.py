@@ -85,7 +85,7 @@ def render_text() -> Taken:
 
 
 def render_json() -> Taken:
-    """Make the plan document and its JSON."""
+    """Make the JSON of the plan, as text."""
     made = _plan(*_observed()).plan
     return taken(lambda: to_json(made.as_json()))
 

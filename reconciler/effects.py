@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from .governance import Experience
 from .model import Fields
 
-Document = Mapping[str, Any]
+Json = Mapping[str, Any]
 """A part of a plan's JSON, or the details of a call."""
 
 HoldersByMember = Mapping[str, Collection[str]]
@@ -43,7 +43,7 @@ class Sent:
 
     verb: str
     about: str
-    details: Document
+    details: Json
     tags: Mapping[str, str]
     locked_on: str | None = None
 
@@ -77,9 +77,9 @@ class Effects:
     governance sees it, or None.
     """
 
-    facts: Mapping[str, Callable[[Document], Iterable[Fact]]]
+    facts: Mapping[str, Callable[[Json], Iterable[Fact]]]
     lists: frozenset[str]
-    read: Callable[[Document, Mapping[str, str]], Iterable[Sent]]
+    read: Callable[[Json, Mapping[str, str]], Iterable[Sent]]
     refusals: RefusalCheck
     alive: Callable[[Fields], bool]
     exclusive: str = ""
@@ -105,11 +105,11 @@ class Effects:
         """Return an object with no values and empty lists."""
         return dict.fromkeys(self.lists, NONE)
 
-    def after(self, fields: Fields, verb: str, details: Document) -> Fields:
+    def after(self, fields: Fields, verb: str, details: Json) -> Fields:
         """Return *fields* after one change, without the tags that it writes."""
         return changed(fields, self.facts[verb](details))
 
-    def shows(self, verb: str, details: Document) -> bool:
+    def shows(self, verb: str, details: Json) -> bool:
         """Tell whether AWS returns all facts that one change sets as they were sent."""
         return not any(fact.path.startswith(self.unseen) for fact in self.facts[verb](details))
 

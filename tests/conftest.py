@@ -7,7 +7,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.printed import strict
 
 NOWHERE = str(Path(__file__).parent / "nowhere")
 LOOPBACK = ("127.", "::1", "localhost")
@@ -77,6 +80,7 @@ def hear_signals() -> None:
 block_network()
 forget_machine(os.environ)
 hear_signals()
+strict.watch()
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile(
@@ -84,3 +88,23 @@ settings.register_profile(
 )
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=QUIET)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+SHARE = "validated"
+"""The key under which a worker of pytest-xdist hands over how many values it has validated."""
+
+
+def pytest_sessionfinish(session: Any) -> None:  # noqa: ANN401 - a hook of pytest
+    """Hand over how many values this worker has validated."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[SHARE] = dict(strict.counted)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - a hook of pytest-xdist
+    """Add the share of a worker that has ended."""
+    strict.counted.update(getattr(node, "workeroutput", {}).get(SHARE, {}))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:  # noqa: ANN401 - a hook of pytest
+    """Say how many values were validated."""
+    terminalreporter.write_line(strict.summary(strict.counted))

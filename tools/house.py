@@ -16,8 +16,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "house.md"
 BEGIN, END = "<!-- picture -->\n", "<!-- /picture -->"
 VOCABULARY: Final = "vocabularies"
-SMALL: Final = 2
-"""The lowest layers: the small vocabularies and the model."""
+SMALL: Final = 3
+"""The lowest layers: the small vocabularies, the model and the JSON that is printed."""
 
 Imports = Mapping[str, frozenset[str]]
 
@@ -60,8 +60,9 @@ def drawn(rows: list[list[str]], direct: Imports) -> Iterator[str]:
         yield from (f"  {name} --> {target}" for target in sorted(above[name] - _implied(name, above)))
     yield "```"
     yield ""
-    told = ", ".join(f"`{name}`" for name in sorted(small - {"model"}))
-    yield f"Below all of these lie the {VOCABULARY} ({told}), and below them `model`, which imports nothing of ours."
+    told = ", ".join(f"`{name}`" for name in sorted(small - {"model", "printed"}))
+    below = "and below it `printed`, which imports nothing of ours"
+    yield f"Below all of these lie the {VOCABULARY} ({told}), below them `model`, {below}."
 
 
 def _implied(name: str, direct: Imports) -> frozenset[str]:

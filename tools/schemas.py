@@ -1,4 +1,4 @@
-"""Writes schemas/: a JSON Schema of each kind, of documents of any kind and of reconciler.yaml, for other programs.
+"""Writes schemas/: a JSON Schema of each kind, of any document, of reconciler.yaml, and of each JSON that is printed.
 
 `python tools/schemas.py` writes, `python tools/schemas.py --check` only tells whether anything is stale.
 """
@@ -9,15 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.documents import published_schemas
+from reconciler.printed import SUFFIX, bundled
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def fresh_schemas(package: Path) -> dict[str, str]:
-    """Map file name to text: of each kind of *package* that has a `schema.json`, of any kind, and of the settings."""
+    """Map file name to text: for each kind of *package*, any kind, the settings and each JSON that is printed."""
     kinds = {path.parent.name: json.loads(path.read_bytes()) for path in sorted(package.glob("kinds/*/schema.json"))}
     settings = json.loads((package / "settings.schema.json").read_bytes())
-    return {f"{name}.json": _normal_form(schema) for name, schema in published_schemas(kinds, settings).items()}
+    printed = {
+        path.name.removesuffix(SUFFIX): json.loads(path.read_bytes())
+        for path in sorted(package.glob(f"printed/*{SUFFIX}"))
+    }
+    schemas = {**published_schemas(kinds, settings), **bundled(printed)}
+    return {f"{name}.json": _normal_form(schema) for name, schema in schemas.items()}
 
 
 def _normal_form(schema: dict[str, Any]) -> str:

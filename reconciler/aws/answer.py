@@ -60,7 +60,7 @@ class Answer:
         """Return the time *name*, which must be there, as `YYYY-MM-DDTHH:MM:SSZ`."""
         return moment(self._required(name, datetime))
 
-    def document(self, name: str) -> Mapping[str, Any]:
+    def json_object(self, name: str) -> Mapping[str, Any]:
         """Return the free-form object *name*, which must be there."""
         return self._required(name, dict)
 

@@ -195,12 +195,12 @@ def _details(change: Answer) -> Mapping[str, Any]:
     """Return the change's details. AWS returns them as an object, or as the text of a JSON object."""
     text = change.text_or("Details", "")
     if change.value.get("DetailsDocument") is not None or not text:
-        return change.document("DetailsDocument") if "DetailsDocument" in change.value else {}
+        return change.json_object("DetailsDocument") if "DetailsDocument" in change.value else {}
     try:
         found = json.loads(text)
     except ValueError as error:
         raise change.fail("Details", "is no JSON") from error
-    return Answer(change.call, {"Details": found}, change.path).document("Details")
+    return Answer(change.call, {"Details": found}, change.path).json_object("Details")
 
 
 def _change_errors(change: Answer) -> Iterator[ChangeError]:

@@ -1,31 +1,27 @@
 """The exit code of an answer where several fit (contract 3)."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from reconciler.errors import ExitCode
 from reconciler.model import Lapse
+from reconciler.printed import PlanJson, RunReportJson
 
-Document = Mapping[str, Any]
 
-
-def plan_code(document: Document, *, detailed: bool) -> ExitCode:
+def plan_code(plan: PlanJson, *, detailed: bool) -> ExitCode:
     """Return the code of a plan: errors before refusals before changes; changes count only if *detailed*."""
-    if has(document, "error"):
-        return _error_code(document)
-    if has(document, "refused"):
+    if has(plan, "error"):
+        return _error_code(plan)
+    if has(plan, "refused"):
         return ExitCode.REFUSED
-    return ExitCode.CHANGES if detailed and document["changes"] else ExitCode.DONE
+    return ExitCode.CHANGES if detailed and plan["changes"] else ExitCode.DONE
 
 
-def drift_code(document: Document) -> ExitCode:
+def drift_code(plan: PlanJson) -> ExitCode:
     """Return the code of a drift: errors before differences, also before those that no plan changes."""
-    if has(document, "error"):
-        return _error_code(document)
-    return ExitCode.CHANGES if document["changes"] or differs_unplanned(document) else ExitCode.DONE
+    if has(plan, "error"):
+        return _error_code(plan)
+    return ExitCode.CHANGES if plan["changes"] or differs_unplanned(plan) else ExitCode.DONE
 
 
-def run_code(plan: Document, report: Document) -> ExitCode:
+def run_code(plan: PlanJson, report: RunReportJson) -> ExitCode:
     """Return the code of a run: done only when every call succeeded, AWS is as desired, and nothing was left out."""
     planned = {operation["id"] for operation in plan["operations"]}
     outcomes = [outcome for outcome in report["outcomes"] if outcome["operation"] in planned]
@@ -34,17 +30,17 @@ def run_code(plan: Document, report: Document) -> ExitCode:
     return ExitCode.DONE if whole else ExitCode.PARTIAL
 
 
-def _error_code(document: Document) -> ExitCode:
+def _error_code(plan: PlanJson) -> ExitCode:
     """Tell errors in the desired state from objects that could not be read: the former come first."""
-    errors = {problem["code"] for problem in document["problems"] if problem["severity"] == "error"}
+    errors = {problem["code"] for problem in plan["problems"] if problem["severity"] == "error"}
     return ExitCode.UNREADABLE if errors == {"unreadable"} else ExitCode.INVALID
 
 
-def has(document: Document, severity: str) -> bool:
+def has(plan: PlanJson, severity: str) -> bool:
     """Tell whether a plan has a problem of *severity*."""
-    return any(problem["severity"] == severity for problem in document["problems"])
+    return any(problem["severity"] == severity for problem in plan["problems"])
 
 
-def differs_unplanned(document: Document) -> bool:
+def differs_unplanned(plan: PlanJson) -> bool:
     """Tell whether an object differs that is only observed or that no plan repairs."""
-    return any(problem["code"] in {"observed-difference", *Lapse} for problem in document["problems"])
+    return any(problem["code"] in {"observed-difference", *Lapse} for problem in plan["problems"])

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from reconciler.errors import InvalidInput, UsageError
 from reconciler.render import PLAIN, Style, to_json
@@ -11,8 +11,10 @@ from reconciler.render import PLAIN, Style, to_json
 from .files import check_writable, write_whole
 from .terminal import Terminal
 
-Document = Mapping[str, Any]
-Rendering = Callable[[Document, Style], Iterable[str]]
+Answer = TypeVar("Answer", bound=Mapping[str, object])
+"""The JSON of a command."""
+
+Rendering = Callable[[Answer, Style], Iterable[str]]
 """Returns the lines of an answer as text, in a style."""
 
 FORMATS = ("text", "json")
@@ -87,20 +89,20 @@ def _read(text: str) -> Output:
     return Output(name, Path(file) if file else None)
 
 
-def write_outputs(terminal: Terminal, outputs: Sequence[Output], document: Document, rendering: Rendering) -> None:
-    """Write *document* in every requested format, files first: they are complete even if stdout fails."""
+def write_outputs(terminal: Terminal, outputs: Sequence[Output], answer: Answer, rendering: Rendering[Answer]) -> None:
+    """Write *answer* in every requested format, files first: they are complete even if stdout fails."""
     for output in sorted(outputs, key=lambda output: output.file is None):
         if output.file:
-            write_whole(output.file, _form(output, document, rendering, PLAIN))
+            write_whole(output.file, _form(output, answer, rendering, PLAIN))
         else:
-            terminal.answer_text(_form(output, document, rendering, terminal.answer_style))
+            terminal.answer_text(_form(output, answer, rendering, terminal.answer_style))
 
 
-def _form(output: Output, document: Document, rendering: Rendering, style: Style) -> str:
-    """Return *document* in one format."""
+def _form(output: Output, answer: Answer, rendering: Rendering[Answer], style: Style) -> str:
+    """Return *answer* in one format."""
     if output.format == "json":
-        return to_json(document)
-    return "".join(_ended(rendering(document, style)))
+        return to_json(answer)
+    return "".join(_ended(rendering(answer, style)))
 
 
 def _ended(lines: Iterable[str]) -> Iterator[str]:

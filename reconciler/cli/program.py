@@ -50,7 +50,7 @@ class Program(Protocol):
         ...
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
-        """Return every JSON Schema that is published, by its name: a kind, `document` or `settings`."""
+        """Return the published JSON Schemas by name: of kinds, documents, settings and each JSON that is printed."""
         ...
 
     def explanations(self) -> "Mapping[str, Explanation]":
@@ -117,12 +117,14 @@ class Installed:
         return pipeline.adopt(repository, self._clients(repository, writes=False), address, remote_id)
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
-        """Return every JSON Schema that is published, by its name: a kind, `document` or `settings`."""
+        """Return the published JSON Schemas by name: of kinds, documents, settings and each JSON that is printed."""
         from reconciler import settings
         from reconciler.documents import published_schemas
         from reconciler.kinds import all_kinds
+        from reconciler.printed import printed_schemas
 
-        return published_schemas({name: kind.schema for name, kind in all_kinds().items()}, settings.schema())
+        written = published_schemas({name: kind.schema for name, kind in all_kinds().items()}, settings.schema())
+        return {**written, **printed_schemas()}
 
     def explanations(self) -> "Mapping[str, Explanation]":
         """Return the explanation of every problem code and every rule, by its code."""

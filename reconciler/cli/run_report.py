@@ -7,11 +7,11 @@ from typing import Any
 
 from reconciler.model import Operation, Outcome, Plan, Problem, Severity, Status, worst_first
 from reconciler.pipeline import Run
+from reconciler.printed import RunReportJson
 from reconciler.spelling import moment
 
 from .program import Progress
 
-Document = Mapping[str, Any]
 NO_PLAN = Plan(created_at="", commit=None)
 
 
@@ -22,7 +22,7 @@ class RunReport:
         """Begin with the time only."""
         self._started = started
         self._plan = NO_PLAN
-        self._events: dict[str, Document] = {}
+        self._events: dict[str, Mapping[str, Any]] = {}
         self._run: Run | None = None
         self._converged: bool | None = None
         self._begun = False
@@ -50,7 +50,7 @@ class RunReport:
     def listening(self, tell: Progress) -> Progress:
         """Return a listener that notes each event and passes it to *tell*: an interrupted run reports them."""
 
-        def heard(event: Document) -> None:
+        def heard(event: Mapping[str, Any]) -> None:
             self._events[event["operation"]] = event
             tell(event)
 
@@ -60,11 +60,11 @@ class RunReport:
         """Note the end of the run."""
         self._run = replace(run, problems=tuple(worst_first(run.problems)))
 
-    def document(self, ended: datetime, because: str) -> dict[str, Any]:
+    def as_json(self, ended: datetime, because: str) -> RunReportJson:
         """Return the report; *because* says why operations have not ended."""
         run = self._run or self._unfinished(moment(ended), because)
         digest = None if run.plan is NO_PLAN else run.plan.digest
-        return run.as_json() | {"plan_digest": digest, "problems": [problem.as_json() for problem in run.problems]}
+        return {**run.as_json(), "plan_digest": digest}
 
     def _unfinished(self, ended: str, because: str) -> Run:
         """Return what is known of a run that did not end, or never began."""

@@ -1,14 +1,14 @@
 """The answer where no plan could be made: its problems, for programs that read JSON."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from reconciler.errors import ExitCode, InvalidInput, ReconcilerError
 from reconciler.model import Plan, Problem
 from reconciler.model import error as as_error
+from reconciler.printed import PlanJson
 from reconciler.render import Style, problem_lines, to_json
 from reconciler.render.page import Page
 from reconciler.spelling import moment
@@ -18,8 +18,6 @@ from .outputs import Output, write_outputs
 from .planning import options_of
 from .program import Program
 from .terminal import Terminal
-
-Document = Mapping[str, Any]
 
 _CODES = {ExitCode.INVALID: "invalid", ExitCode.REFUSED: "refused", ExitCode.UNREADABLE: "unreadable"}
 """The codes of the problems made from exceptions that prevent a plan. Other exit codes have no answer."""
@@ -46,19 +44,20 @@ def answering(
         yield
     except ReconcilerError as error:
         if error.exit_code in _CODES:
-            document = _document(error, moment(program.now()), arguments)
+            plan = _unmade(error, moment(program.now()), arguments)
             if out:
-                write_whole(out, to_json(document))
+                write_whole(out, to_json(plan))
             kept = [one for one in outputs if one.file or one.format == "json"]
-            write_outputs(terminal, kept, document, _lines)
+            write_outputs(terminal, kept, plan, _lines)
         raise
 
 
-def _document(error: ReconcilerError, now: str, arguments: Namespace) -> Document:
+def _unmade(error: ReconcilerError, now: str, arguments: Namespace) -> PlanJson:
+    """Return the plan that could not be made, for *error*."""
     options = options_of(arguments).as_json()
     return {**Plan(created_at=now, commit=None, options=options, problems=problems_of(error)).as_json(), "digest": None}
 
 
-def _lines(document: Document, style: Style) -> Iterator[str]:
+def _lines(plan: PlanJson, style: Style) -> Iterator[str]:
     yield "No plan could be made."
-    yield from problem_lines(Page(style, full=True), document["problems"])
+    yield from problem_lines(Page(style, full=True), plan["problems"])

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from reconciler.printed import ChangeJson, SetChangeJson, ValueChangeJson
+
 from .address import Address
 
 
@@ -25,7 +27,7 @@ class ValueChange:
     before: Any
     after: Any
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> ValueChangeJson:
         """Return the JSON of the plan (contract 4)."""
         return {"path": self.path, "before": self.before, "after": self.after}
 
@@ -39,7 +41,7 @@ class SetChange:
     removed: frozenset[str]
     unchanged: int
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> SetChangeJson:
         """Return the JSON of the plan (contract 4), members sorted."""
         return {
             "path": self.path,
@@ -54,7 +56,7 @@ FieldChange = ValueChange | SetChange
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stakes:
-    """What guards have to know of an object beside what differs: no part of the plan document.
+    """What guards have to know of an object beside what differs: no part of the plan.
 
     *principals* are the principals that an experience holds when it is disabled or archived. *verified* tells that AWS
     has verified the private DNS name of an endpoint service.
@@ -96,7 +98,7 @@ class Change:
         found = self.field(path)
         return found if isinstance(found, SetChange) else SetChange(path, frozenset(), frozenset(), 0)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> ChangeJson:
         """Return the JSON of the plan (contract 4)."""
         return {
             "address": str(self.address),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from reconciler.printed import DnsRecordJson
+
 from .address import Address
 
 
@@ -18,7 +20,7 @@ class DnsRecord:
     value: str
     state: str
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> DnsRecordJson:
         """Return the JSON of the plan (contract 4)."""
         return {
             "service": str(self.service),

@@ -6,7 +6,9 @@ with b failed, and so did the put-back. Its accounts are exposed: *left* is `exp
 """
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from reconciler.printed import ExposedJson
 
 from .address import Address
 
@@ -41,7 +43,7 @@ class Exposed:
     held_by: str | None = None
     maybe: bool = False
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> ExposedJson:
         """Return the JSON of the run report (contract 5)."""
         return {
             "principal": self.principal,

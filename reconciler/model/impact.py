@@ -6,7 +6,8 @@ an exposure from `op-1` until `op-2`.
 """
 
 from dataclasses import dataclass
-from typing import Any
+
+from reconciler.printed import ExposureJson, GroupJson, ImpactJson, LostServiceJson, ProofJson
 
 from .address import Address
 
@@ -33,7 +34,7 @@ class Group:
         """Tell whether the accounts may no longer buy one of the products that they could buy before."""
         return self.lost is None or bool(self.lost)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> GroupJson:
         """Return the JSON of the plan (contract 4): a number of null means everything.
 
         *lost* is then null, too: everything that the catalogue of *after* does not hold.
@@ -61,7 +62,7 @@ class LostService:
     customers: tuple[str, ...]
     connected: tuple[str, ...] | None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> LostServiceJson:
         """Return the JSON of the plan (contract 4)."""
         connected = None if self.connected is None else list(self.connected)
         return {"service": str(self.service), "customers": list(self.customers), "connected": connected}
@@ -79,7 +80,7 @@ class Impact:
     ungoverned: tuple[str, ...] = ()
     lost_services: tuple[LostService, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> ImpactJson:
         """Return the JSON of the plan (contract 4)."""
         return {
             "groups": [group.as_json() for group in self.groups],
@@ -107,7 +108,7 @@ class Exposure:
     narrower: bool
     seconds: int
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> ExposureJson:
         """Return the JSON of the plan (contract 4)."""
         return {
             "principal": self.principal,
@@ -128,6 +129,6 @@ class Proof:
     change_sets: int
     lower_bound: int
 
-    def as_json(self) -> dict[str, int]:
+    def as_json(self) -> ProofJson:
         """Return the JSON of the plan (contract 4)."""
         return {"change_sets": self.change_sets, "lower_bound": self.lower_bound}

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from reconciler.printed import OutcomeErrorJson, OutcomeJson
+
 from .address import Address
 
 
@@ -32,7 +34,7 @@ class OutcomeError:
     source: str | None = None
     retryable: bool = False
 
-    def as_json(self) -> dict[str, str | bool | None]:
+    def as_json(self) -> OutcomeErrorJson:
         """Return the JSON of the run report (contract 5)."""
         return {
             "code": self.code,
@@ -70,13 +72,13 @@ class Outcome:
         """Tell whether the operation is in the plan: put-backs and repeated calls have ids like `op-3.…`."""
         return "." not in self.operation
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> OutcomeJson:
         """Return the JSON of the run report (contract 5), without the retries.
 
         `created` is the id of the created object when there is exactly one; `created_ids` has all ids by address.
         """
         made = {str(address): id_ for address, id_ in sorted(self.created.items())}
-        told = {
+        told: OutcomeJson = {
             "operation": self.operation,
             "status": self.status.value,
             "action": self.action,

@@ -6,7 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+
+from reconciler.printed import (
+    BudgetJson,
+    DigestedJson,
+    OptionsJson,
+    PlanJson,
+    SummaryJson,
+    UnmanagedJson,
+)
 
 from .address import Address
 from .change import Change
@@ -20,6 +28,7 @@ from .residual import ResidualAccess
 FORMAT_VERSION = "1.0"
 DIRTY = "-dirty"
 """The suffix of a commit when files differ from it, as `git describe --dirty` writes it."""
+NO_OPTIONS: OptionsJson = {"select": [], "exclude": [], "no_removals": False, "reject_connections": False}
 
 
 def canonical_json(value: object) -> str:
@@ -31,14 +40,14 @@ TOLD_ONLY = frozenset({"source", "reason"})
 """The keys of a change that only inform the user and are not part of the digest."""
 
 
-def digest_of(document: Mapping[str, Any]) -> str:
+def digest_of(plan: DigestedJson) -> str:
     """Compute the digest of a plan (contract 4), which may have been read from a file."""
-    changes = sorted(document["changes"], key=lambda change: (change["kind"], change["name"]))
+    changes = sorted(plan["changes"], key=lambda change: (change["kind"], change["name"]))
     essence = {
-        "format_version": document["format_version"],
+        "format_version": plan["format_version"],
         "changes": [{key: part for key, part in one.items() if key not in TOLD_ONLY} for one in changes],
-        "operations": document["operations"],
-        "preconditions": document["preconditions"],
+        "operations": plan["operations"],
+        "preconditions": plan["preconditions"],
     }
     return "sha256:" + hashlib.sha256(canonical_json(essence).encode()).hexdigest()
 
@@ -56,9 +65,9 @@ class Unmanaged:
         """Return the sort key: objects by id, then grants by service and id."""
         return self.service is not None, self.service or Address("", ""), self.remote_id
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> UnmanagedJson:
         """Return the JSON of the plan (contract 4)."""
-        found = {"kind": self.kind, "remote_id": self.remote_id, "title": self.title}
+        found: UnmanagedJson = {"kind": self.kind, "remote_id": self.remote_id, "title": self.title}
         return {**found, "service": str(self.service)} if self.service else found
 
 
@@ -76,7 +85,7 @@ class Plan:
 
     created_at: str
     commit: str | None
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: OptionsJson = field(default_factory=lambda: NO_OPTIONS)
     changes: tuple[Change, ...] = ()
     operations: tuple[Operation, ...] = ()
     preconditions: tuple[Precondition, ...] = ()
@@ -84,7 +93,7 @@ class Plan:
     unmanaged: tuple[Unmanaged, ...] = ()
     dns_records: tuple[DnsRecord, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
-    budget: Mapping[str, Any] = field(default_factory=dict)
+    budget: BudgetJson = field(default_factory=BudgetJson)
     residual_access: tuple[ResidualAccess, ...] = ()
     irremovable: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
     impact: Impact = field(default_factory=Impact)
@@ -92,7 +101,7 @@ class Plan:
     proof: Proof | None = None
 
     @cached_property
-    def essence(self) -> Mapping[str, Any]:
+    def essence(self) -> DigestedJson:
         """Return the part of the plan's JSON that the digest is computed from."""
         return {
             "format_version": FORMAT_VERSION,
@@ -117,25 +126,28 @@ class Plan:
         """Return the first 8 characters of the digest, which acceptances name: `max_removals@1a2b3c4d`."""
         return self.digest.removeprefix("sha256:")[:8]
 
-    def summary(self) -> dict[str, int]:
+    def summary(self) -> SummaryJson:
         """Count the changes by action, and the change sets and permission calls."""
         actions = Counter(change.action.value for change in self.changes)
         calls = Counter(request.verb.call.counted_as for one in self.operations for request in one.requests[:1])
-        counted = {name: actions[name] for name in ("create", "update", "archive", "revive", "delete")}
         return {
-            **counted,
+            "create": actions["create"],
+            "update": actions["update"],
+            "archive": actions["archive"],
+            "revive": actions["revive"],
+            "delete": actions["delete"],
             "change_sets": calls["change_sets"],
             "permission_calls": calls["permission_calls"],
         }
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> PlanJson:
         """Return the plan's JSON (contract 4): every key is present, also where it is empty."""
         return {
             "format_version": FORMAT_VERSION,
             "digest": self.digest,
             "created_at": self.created_at,
             "commit": self.commit,
-            "options": dict(self.options),
+            "options": {**self.options},
             "dns_records": [one.as_json() for one in self.dns_records],
             "summary": self.summary(),
             "names": dict(sorted(self.names.items())),
@@ -146,7 +158,7 @@ class Plan:
             "exposures": [one.as_json() for one in self.exposures],
             "residual_access": [one.as_json() for one in self.residual_access],
             "proof": self.proof.as_json() if self.proof else {},
-            "budget": dict(self.budget),
+            "budget": {**self.budget},
             "unmanaged": [item.as_json() for item in self.unmanaged],
             "residue": {str(address): list(ids) for address, ids in sorted(self.irremovable.items())},
             "problems": [problem.as_json() for problem in worst_first(self.problems)],

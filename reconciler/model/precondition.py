@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+
+from reconciler.printed import PreconditionJson
 
 from .rule import Rule
 
@@ -22,6 +23,6 @@ class Precondition:
     when: When
     accounts: tuple[str, ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> PreconditionJson:
         """Return the JSON of the plan (contract 4)."""
         return {"rule": self.rule.value, "when": self.when.value, "accounts": list(self.accounts)}

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reconciler.printed import ProblemJson
+
 from .address import Address
 
 
@@ -48,7 +50,7 @@ class Problem:
     address: Address | None = None
     path: str = ""
 
-    def as_json(self) -> dict[str, str | None]:
+    def as_json(self) -> ProblemJson:
         """Return the JSON of the plan (contract 4)."""
         return {
             "severity": self.severity.value,

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from reconciler.printed import OperationJson
+
 from .address import Address
 from .verb import Verb
 
@@ -121,7 +123,7 @@ class Operation:
         """Tell whether the call is a change set, which continues to run after AWS has answered."""
         return self.requests[0].verb.carrier is not None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> OperationJson:
         """Return the JSON of the plan (contract 4)."""
         return {
             "id": self.id,

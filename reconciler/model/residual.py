@@ -1,7 +1,8 @@
 """Residual access: live connections whose grant is gone."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from reconciler.printed import ResidualAccessJson
 
 from .address import Address
 
@@ -23,7 +24,7 @@ class ResidualAccess:
     since: str
     admitted_by: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> ResidualAccessJson:
         """Return the JSON of the plan (contract 4)."""
         return {
             "service": str(self.service),

@@ -134,7 +134,7 @@ def replay_of(operations: Sequence[Operation], evidence: Evidence, around: Mappi
 
 
 def told(operation: Operation) -> Mapping[str, Any]:
-    """Return *operation* as in the plan document, with the object of each of its changes."""
+    """Return *operation* as in the JSON of the plan, with the object of each of its changes."""
     return {**operation.as_json(), "about": [str(request.address) for request in operation.requests]}
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
+from typing import Any
 
+from reconciler.printed import OperationJson, PlanJson
 from reconciler.spelling import numbered
 
 from .owners import Owners
-from .page import Document, Page
+from .page import Page
 from .words import clean, count, joined, value
 
 _CHANGE_SET = "StartChangeSet"
@@ -17,14 +19,14 @@ _UNTOLD = {"Catalog", "ResourceArn", "Resources", "ServiceId", "ServiceIds", "Ta
 """Parameters that are not shown: they name the object, as its address does, or every such call has them."""
 
 
-def call_lines(page: Page, document: Document) -> Iterator[str]:
+def call_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     """Show all operations: the operations that each waits for, and what it does to each object."""
-    operations = document["operations"]
+    operations = plan["operations"]
     if not operations:
         return
     yield ""
     yield page.strong("API calls")
-    owners = Owners.of(document)
+    owners = Owners.of(plan)
     for operation in page.shown(operations):
         yield _call(page, operation)
         for address, verbs in _content(operation, owners).items():
@@ -39,7 +41,7 @@ def _wrapped(page: Page, address: str, verbs: list[str]) -> Iterator[str]:
     yield from (f"          {line}" for line in more)
 
 
-def _call(page: Page, operation: Document) -> str:
+def _call(page: Page, operation: OperationJson) -> str:
     """Name the call, its account and region, and the operations that it waits for."""
     where = page.named(operation["account"])
     if operation["service"] != _GLOBAL:
@@ -48,7 +50,7 @@ def _call(page: Page, operation: Document) -> str:
     return f"  {clean(operation['id'])}  {clean(operation['action'])} in {where}{page.faint(after) if after else ''}"
 
 
-def _content(operation: Document, owners: Owners) -> Mapping[str, list[str]]:
+def _content(operation: OperationJson, owners: Owners) -> Mapping[str, list[str]]:
     """Return by address what the call does to each object, in the order in which it is sent."""
     if operation["action"] != _CHANGE_SET:
         return {_addresses(operation): [_parameters(operation["parameters"])]}
@@ -58,11 +60,11 @@ def _content(operation: Document, owners: Owners) -> Mapping[str, list[str]]:
     return content
 
 
-def _addresses(operation: Document) -> str:
+def _addresses(operation: OperationJson) -> str:
     return ", ".join(numbered(operation["addresses"]))
 
 
-def _verb(change: Document) -> str:
+def _verb(change: Mapping[str, Any]) -> str:
     """Name one change of a change set, with the number of its members or the values that it sets."""
     verb, details = clean(change["ChangeType"]), change.get("DetailsDocument") or {}
     if "Products" in details:
@@ -74,14 +76,14 @@ def _verb(change: Document) -> str:
     return f"{verb} ({carried})" if carried else verb
 
 
-def _values(details: Document) -> str:
+def _values(details: Mapping[str, Any]) -> str:
     """Name the fields that an update sets, and the values of those that are short."""
     parts = [f"{clean(key)} {clean(details[key])}" if key in _TELLING else clean(key) for key in details]
     requests = details.get("Configuration", {}).get("PolicyResourceRequests")
     return f"user requests {clean(requests)}" if requests else joined(parts)
 
 
-def _parameters(parameters: Document) -> str:
+def _parameters(parameters: Mapping[str, Any]) -> str:
     """Show the parameters of any other call: lists by their length, other values as they are."""
     told = {name: given for name, given in parameters.items() if name not in _UNTOLD}
     tags = [clean(tag["Key"]) for tag in told.pop("Tags", ())]

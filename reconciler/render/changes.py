@@ -1,53 +1,54 @@
 """One block per change: the object, the action, and the fields that differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from reconciler.model import Absence
+from reconciler.printed import ChangeJson, FieldChangeJson, PlanJson
 
 from .fields import counts, field_lines, member_lines
 from .moves import Moves
-from .page import Document, Page
+from .page import Page
 from .wording import DRIFTED, Wording
 from .words import clean, quoted
 
 _WIDEST = 32
+_PRINCIPALS = "principals"
 
 
-def change_lines(page: Page, wording: Wording, document: Document) -> Iterator[str]:
-    """Show every change of a plan document, an empty line before each."""
-    moves, absent = Moves(() if wording is DRIFTED else document["changes"]), _absent(document)
-    for change in document["changes"]:
+def change_lines(page: Page, wording: Wording, plan: PlanJson) -> Iterator[str]:
+    """Show every change of a plan, an empty line before each."""
+    moves, absent = Moves(() if wording is DRIFTED else plan["changes"]), _absent(plan)
+    for change in plan["changes"]:
         yield ""
         yield _heading(page, wording, change)
         yield page.faint("    " + ": ".join(clean(change[key]) for key in ("source", "reason") if change[key]))
-        yield from _fields(page, wording, _with_absent(change, absent), moves)
+        yield from _fields(page, wording, change, moves, absent.get(change["address"], ()))
 
 
-def _absent(document: Document) -> Mapping[str, list[str]]:
+def _absent(plan: PlanJson) -> Mapping[str, list[str]]:
     """Return by address the messages about principals that the plan leaves out of the desired state."""
     found: dict[str, list[str]] = {}
-    for problem in document["problems"]:
+    for problem in plan["problems"]:
         if problem["code"] in set(Absence):
-            found.setdefault(problem["address"], []).append(problem["message"])
+            found.setdefault(problem["address"] or "", []).append(problem["message"])
     return found
 
 
-def _with_absent(change: Document, absent: Mapping[str, list[str]]) -> Document:
-    """Return *change* with the messages about absent principals in its field `principals`, which a new object gets."""
-    said = absent.get(change["address"], [])
-    fields = [field | {"absent": said} if field["path"] == "principals" else field for field in change["fields"]]
-    if said and change["action"] == "create" and not any("absent" in field for field in fields):
-        fields.append({"path": "principals", "added": [], "removed": [], "unchanged": 0, "absent": said})
-    return {**change, "fields": fields}
+def _listing_principals(change: ChangeJson) -> Sequence[FieldChangeJson]:
+    """Return the fields of *change*, with an empty list of principals if it creates an object without any."""
+    fields = change["fields"]
+    if change["action"] != "create" or any(field["path"] == _PRINCIPALS for field in fields):
+        return fields
+    return [*fields, {"path": _PRINCIPALS, "added": [], "removed": [], "unchanged": 0}]
 
 
-def title(page: Page, change: Document) -> str:
+def title(page: Page, change: ChangeJson) -> str:
     """Return the object's title in AWS after the change; empty when the plan does not hold it."""
-    titles = (field["after"] for field in change["fields"] if field["path"] == "title")
+    titles = (field["after"] for field in change["fields"] if field["path"] == "title" and "after" in field)
     return next(titles, None) or page.name(change["remote_id"] or "")
 
 
-def _heading(page: Page, wording: Wording, change: Document) -> str:
+def _heading(page: Page, wording: Wording, change: ChangeJson) -> str:
     """Name the object: action, address, title and id."""
     mark = wording.actions[change["action"]]
     known = title(page, change)
@@ -59,10 +60,14 @@ def _heading(page: Page, wording: Wording, change: Document) -> str:
     return " ".join(parts) + page.refused(page.refusals.of(change["address"]))
 
 
-def _fields(page: Page, wording: Wording, change: Document, moves: Moves) -> Iterator[str]:
-    """Show one field per line, values in one column; the title of a new object stands in its heading only."""
+def _fields(page: Page, wording: Wording, change: ChangeJson, moves: Moves, absent: Sequence[str]) -> Iterator[str]:
+    """Show one field per line, values in one column; the title of a new object stands in its heading only.
+
+    *absent* are the messages about absent principals; they stand below the list of principals.
+    """
     new = change["action"] == "create"
-    fields = [field for field in change["fields"] if not (new and field["path"] == "title")]
+    listed = _listing_principals(change) if absent else change["fields"]
+    fields = [field for field in listed if not (new and field["path"] == "title")]
     column = min(max((len(field["path"]) for field in fields), default=0), _WIDEST) + 2
     for field in fields:
         mark = page.refused(page.refusals.of(change["address"], field["path"]))
@@ -74,4 +79,5 @@ def _fields(page: Page, wording: Wording, change: Document, moves: Moves) -> Ite
             first, *more = member_lines(page, wording, field, column, moves.remarks(change, field))
         yield first + mark
         yield from more
-        yield from (f"      {page.style.warning}! {clean(one)}{page.style.off}" for one in field.get("absent", ()))
+        if field["path"] == _PRINCIPALS:
+            yield from (f"      {page.style.warning}! {clean(one)}{page.style.off}" for one in absent)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from reconciler.printed import LostServiceJson
+
 from .naming import some
-from .page import Document, Page
+from .page import Page
 from .words import count
 
 _CLAUSES = 3
@@ -11,12 +13,12 @@ _SERVICES = 3
 _EVERYONE = "*"
 
 
-def customer_clauses(page: Page, lost: Iterable[Document]) -> Iterator[str]:
+def customer_clauses(page: Page, lost: Iterable[LostServiceJson]) -> Iterator[str]:
     """Say how many customers lose which services, and how many of them are connected.
 
     Services that the same customers lose share a clause.
     """
-    alike: dict[tuple[str, ...], list[Document]] = {}
+    alike: dict[tuple[str, ...], list[LostServiceJson]] = {}
     for one in lost:
         alike.setdefault(tuple(one["customers"]), []).append(one)
     told = sorted(alike.items(), key=lambda pair: (-len(_connected(pair[1]) or ()), -len(pair[0]), pair[0]))
@@ -27,7 +29,7 @@ def customer_clauses(page: Page, lost: Iterable[Document]) -> Iterator[str]:
         yield f"{count(left, 'more endpoint service')} {'is' if left == 1 else 'are'} lost by customers"
 
 
-def _clause(page: Page, customers: Sequence[str], services: Sequence[Document]) -> str:
+def _clause(page: Page, customers: Sequence[str], services: Sequence[LostServiceJson]) -> str:
     number = len([one for one in customers if one != _EVERYONE])
     who = [count(number, "customer")] if number else []
     who += ["everyone without a grant of their own"] if number < len(customers) else []
@@ -37,7 +39,7 @@ def _clause(page: Page, customers: Sequence[str], services: Sequence[Document]) 
     return f"{' and '.join(who)} {verb} {what}{_link(_connected(services), alone=alone)}"
 
 
-def _connected(services: Iterable[Document]) -> set[str] | None:
+def _connected(services: Iterable[LostServiceJson]) -> set[str] | None:
     """Return the customers that are connected to any of *services*; None where connections of one were not read."""
     found: set[str] = set()
     for one in services:

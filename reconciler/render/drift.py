@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from reconciler.model import Rule
+from reconciler.printed import PlanJson
 
 from .changes import change_lines
 from .impact import impact_lines
-from .page import Document, Page
+from .page import Page
 from .plan import left_out, observed_only, unnamed
 from .problems import nothing_managed, problem_lines
 from .scope import lapsed, scope
@@ -16,38 +17,38 @@ from .wording import DRIFTED
 from .words import count
 
 
-def drift_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
+def drift_lines(plan: PlanJson, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
     """Show drift. Guards and exposures are left out, since nothing is going to be applied."""
-    page = Page(style, document["names"], full)
-    problems = [problem for problem in document["problems"] if problem["code"] not in set(Rule)]
-    yield _verdict(page, document)
-    yield from impact_lines(page, DRIFTED, document)
+    page = Page(style, plan["names"], full)
+    problems = [problem for problem in plan["problems"] if problem["code"] not in set(Rule)]
+    yield _verdict(page, plan)
+    yield from impact_lines(page, DRIFTED, plan)
     if problems:
         yield ""
         yield from problem_lines(page, problems)
-    yield from change_lines(page, DRIFTED, document)
-    yield from standing_lines(page, document)
-    yield from unmanaged_lines(page, document)
-    if document["changes"]:
+    yield from change_lines(page, DRIFTED, plan)
+    yield from standing_lines(page, plan)
+    yield from unmanaged_lines(page, plan)
+    if plan["changes"]:
         yield ""
-        yield f"Plan {digest8(document)} would make AWS match the repository again, with {calls(document)}."
+        yield f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan)}."
 
 
-def _verdict(page: Page, document: Document) -> str:
+def _verdict(page: Page, plan: PlanJson) -> str:
     """Say whether AWS matches the repository, and whether all of the repository could be compared."""
     style = page.style
-    if nothing_managed(document):
+    if nothing_managed(plan):
         return f"{style.error}Nothing is managed{style.off}, so there was nothing to compare with AWS."
-    changed = {change["address"] for change in document["changes"]}
-    differing = len(lapsed(document) | changed) + observed_only(document)
-    errors = sum(problem["severity"] == "error" for problem in document["problems"])
+    changed = {change["address"] for change in plan["changes"]}
+    differing = len(lapsed(plan) | changed) + observed_only(plan)
+    errors = sum(problem["severity"] == "error" for problem in plan["problems"])
     incomplete = f"{style.error}Incomplete{style.off}: {left_out(errors)} "
     if not differing and errors:
         said = "No drift in the objects that could be compared."
-    elif not differing and unnamed(document):
-        said = f"{style.good}No drift in managed objects; {unnamed(document)}.{style.off}"
+    elif not differing and unnamed(plan):
+        said = f"{style.good}No drift in managed objects; {unnamed(plan)}.{style.off}"
     elif not differing:
-        said = f"{style.good}No drift. AWS matches {scope(document)}.{style.off}"
+        said = f"{style.good}No drift. AWS matches {scope(plan)}.{style.off}"
     else:
         said = f"{style.warning}AWS differs from the repository{style.off} in {count(differing, 'object')}."
     return incomplete + said if errors else said

@@ -1,17 +1,25 @@
 """Effective catalogues as text: the experience and the products of each account, now and after a plan."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from reconciler.model import AccountState
+from reconciler.printed import (
+    CatalogueJson,
+    DecisionJson,
+    EffectiveAccountJson,
+    EffectiveGroupJson,
+    EffectiveJson,
+    End,
+    ProductsJson,
+)
 
-from .page import Document, Page
+from .page import Page
 from .problems import problem_lines
 from .style import PLAIN, Style
 from .surroundings import digest8
 from .words import clean, count
 
-_ENDS = ("now", "after")
+_ENDS: tuple[End, End] = ("now", "after")
 _GRAVE = {"error", "refused"}
 _FEW = 10
 """How many groups, and how many experiences, are shown without `--full`."""
@@ -28,68 +36,68 @@ _MAY: Mapping[Fare, str] = {
 }
 
 
-def effective_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
+def effective_lines(answer: EffectiveJson, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
     """Show which experience governs which accounts; *full* shows every group, account, experience and product."""
-    page = Page(style, document["names"], full)
-    yield _verdict(page, document)
-    problems = [problem for problem in document["problems"] if problem["severity"] in _GRAVE]
+    page = Page(style, answer["names"], full)
+    yield _verdict(page, answer)
+    problems = [problem for problem in answer["problems"] if problem["severity"] in _GRAVE]
     if problems:
         yield ""
         yield from problem_lines(page, problems)
-    if document["account"]:
+    if answer["account"]:
         yield ""
-        yield from _account(page, document["account"])
-    if document["groups"]:
+        yield from _account(page, answer["account"])
+    if answer["groups"]:
         yield ""
-        yield from _product(page, document) if document["product"] else _groups(page, document)
-    if not document["product"] and document["catalogues"]:
+        yield from _product(page, answer) if answer["product"] else _groups(page, answer)
+    if not answer["product"] and answer["catalogues"]:
         yield ""
-        yield from _catalogues(page, document)
+        yield from _catalogues(page, answer)
 
 
-def _verdict(page: Page, document: Document) -> str:
+def _verdict(page: Page, answer: EffectiveJson) -> str:
     """Say for how many accounts a plan would change the experience, and for how many the products."""
-    groups = document["groups"]
-    plan, accounts = digest8({"digest": document["plan_digest"]}), count(_people(groups), "account")
+    groups = answer["groups"]
+    plan, accounts = digest8(answer["plan_digest"]), count(_people(groups), "account")
     if not groups:
         return f"The account is not in use and cannot buy anything, with or without plan {plan}."
     moving = _people([group for group in groups if group["now"] != group["after"]])
-    recut = _people([group for group in groups if _is_recut(document, group)])
+    recut = _people([group for group in groups if _is_recut(answer, group)])
     if not moving and not recut:
         return f"Plan {plan} changes neither the experience nor the products of {accounts}."
     changes = f"the experience of {moving or 'none'} and the products of {recut or 'none'}"
     told = f"Of {accounts}, plan {plan} would change {changes}"
-    return f"{told}{_fares(page, document) if document['product'] else ''}."
+    return f"{told}{_fares(page, answer) if answer['product'] else ''}."
 
 
-def _fares(page: Page, document: Document) -> str:
+def _fares(page: Page, answer: EffectiveJson) -> str:
     """Say how many accounts would gain and lose the product in question."""
-    gain, lose = (_people(_faring(document, fare)) or "none" for fare in (_GAINS, _LOSES))
-    return f"; {gain} would gain {page.named(document['product'])}, {lose} would lose it"
+    gain, lose = (_people(_faring(answer, fare)) or "none" for fare in (_GAINS, _LOSES))
+    return f"; {gain} would gain {page.named(answer['product'] or '')}, {lose} would lose it"
 
 
-def _people(groups: Sequence[Document]) -> int:
+def _people(groups: Sequence[EffectiveGroupJson]) -> int:
     return sum(len(group["accounts"]) for group in groups)
 
 
-def _changes(document: Document, group: Document) -> bool:
+def _changes(answer: EffectiveJson, group: EffectiveGroupJson) -> bool:
     """Tell whether the plan changes anything for a group."""
-    return group["now"] != group["after"] or _is_recut(document, group)
+    return group["now"] != group["after"] or _is_recut(answer, group)
 
 
-def _is_recut(document: Document, group: Document) -> bool:
+def _is_recut(answer: EffectiveJson, group: EffectiveGroupJson) -> bool:
     """Tell whether the plan changes the products that the accounts of a group can buy."""
-    now, after = (_bought(document, group[end], end) for end in _ENDS)
+    now, after = (_bought(answer, group[end], end) for end in _ENDS)
     return now != after
 
 
-def _bought(document: Document, experience: str | None, end: str) -> Sequence[str] | None:
+def _bought(answer: EffectiveJson, experience: str | None, end: End) -> Sequence[str] | None:
     """Return the products that an experience allows, sorted; None is every product, also where none governs."""
-    catalogue = document["catalogues"][experience][end] if experience else None
+    catalogue = answer["catalogues"][experience][end] if experience else None
     return None if catalogue is None or catalogue["everything"] else catalogue["products"]
 
 
-def _unusual(account: Document) -> str:
+def _unusual(account: EffectiveAccountJson) -> str:
     """Return the state of an account in words; empty for an active one."""
     state = AccountState.of(account["state"])
     if state is AccountState.ACTIVE:
@@ -97,7 +105,7 @@ def _unusual(account: Document) -> str:
     return f" {state.words}" if account["open"] else f" {state.words}: it cannot buy anything"
 
 
-def _account(page: Page, account: Document) -> Iterator[str]:
+def _account(page: Page, account: EffectiveAccountJson) -> Iterator[str]:
     """Show why one account is governed as it is, now and after the plan."""
     yield page.strong(page.named(account["id"])) + _unusual(account)
     now, after = (_why(page, account[end]) for end in _ENDS)
@@ -108,7 +116,7 @@ def _account(page: Page, account: Document) -> Iterator[str]:
     yield f"  after  {after}"
 
 
-def _why(page: Page, decision: Document) -> str:
+def _why(page: Page, decision: DecisionJson) -> str:
     """Show the path that decided: `account 1111 ← ou-finance ← experience.finance; experience.x skipped: disabled`."""
     path = " ← ".join(map(page.named, decision["path"]))
     governed = f" ← {_experience(page, decision['experience'])}" if decision["experience"] else ": ungoverned"
@@ -122,24 +130,24 @@ def _experience(page: Page, experience: str | None) -> str:
     return page.named(experience) if experience else "ungoverned"
 
 
-def _ends(page: Page, group: Document) -> str:
+def _ends(page: Page, group: EffectiveGroupJson) -> str:
     """Return the experience of a group, now and after the plan."""
     now, after = (_experience(page, group[end]) for end in _ENDS)
     return now if now == after else f"{now} → {after}"
 
 
-def _groups(page: Page, document: Document) -> Iterator[str]:
+def _groups(page: Page, answer: EffectiveJson) -> Iterator[str]:
     """Show which experience governs which accounts."""
-    groups = _ranked(document, document["groups"])
+    groups = _ranked(answer, answer["groups"])
     for group in page.shown(groups, _FEW):
         yield f"{page.strong(_ends(page, group))}: {count(len(group['accounts']), 'account')}"
         yield from _accounts(page, group["accounts"], "  ")
     yield from page.rest(groups, "", _FEW)
 
 
-def _ranked(document: Document, groups: Sequence[Document]) -> Sequence[Document]:
+def _ranked(answer: EffectiveJson, groups: Sequence[EffectiveGroupJson]) -> Sequence[EffectiveGroupJson]:
     """Sort groups that the plan changes first, then large ones: the end of the list may be cut."""
-    return sorted(groups, key=lambda group: (not _changes(document, group), -len(group["accounts"])))
+    return sorted(groups, key=lambda group: (not _changes(answer, group), -len(group["accounts"])))
 
 
 def _accounts(page: Page, accounts: Sequence[str], indent: str) -> Iterator[str]:
@@ -147,11 +155,11 @@ def _accounts(page: Page, accounts: Sequence[str], indent: str) -> Iterator[str]
     yield from page.rest(accounts, indent)
 
 
-def _product(page: Page, document: Document) -> Iterator[str]:
+def _product(page: Page, answer: EffectiveJson) -> Iterator[str]:
     """Show which accounts can buy one product, now and after the plan."""
-    yield page.strong(page.named(document["product"]))
+    yield page.strong(page.named(answer["product"] or ""))
     for fare, words in _MAY.items():
-        groups = _ranked(document, _faring(document, fare))
+        groups = _ranked(answer, _faring(answer, fare))
         if groups:
             yield f"  {words}: {count(_people(groups), 'account')}"
         for group in page.shown(groups, _FEW):
@@ -160,14 +168,14 @@ def _product(page: Page, document: Document) -> Iterator[str]:
         yield from page.rest(groups, "    ", _FEW)
 
 
-def _faring(document: Document, fare: Fare) -> Sequence[Document]:
-    return [one for one in document["groups"] if tuple(one["may_buy"][end] for end in _ENDS) == fare]
+def _faring(answer: EffectiveJson, fare: Fare) -> Sequence[EffectiveGroupJson]:
+    return [one for one in answer["groups"] if tuple(one["may_buy"][end] for end in _ENDS) == fare]
 
 
-def _catalogues(page: Page, document: Document) -> Iterator[str]:
+def _catalogues(page: Page, answer: EffectiveJson) -> Iterator[str]:
     """Show the products of every experience that governs an account; those that the plan changes first."""
     yield page.strong("Products of each experience")
-    catalogues = sorted(document["catalogues"].items(), key=lambda one: one[1]["now"] == one[1]["after"])
+    catalogues = sorted(answer["catalogues"].items(), key=lambda one: one[1]["now"] == one[1]["after"])
     for experience, catalogue in page.shown(catalogues, _FEW):
         yield f"  {_experience(page, experience)}: {_size(catalogue)}"
         before, after = (_listed(catalogue[end]) for end in _ENDS)
@@ -175,22 +183,22 @@ def _catalogues(page: Page, document: Document) -> Iterator[str]:
         yield from (f"    {sign} {page.named(product)}" for product, sign in page.shown(lines))
         yield from page.rest(lines, "    ")
     yield from page.rest(catalogues, "  ", _FEW)
-    if any(None in (group["now"], group["after"]) for group in document["groups"]):
+    if any(None in (group["now"], group["after"]) for group in answer["groups"]):
         yield "  ungoverned: every product"
 
 
-def _size(catalogue: Mapping[str, Any]) -> str:
+def _size(catalogue: CatalogueJson) -> str:
     now, after = (_products(catalogue[end]) for end in _ENDS)
     return now if now == after else f"{now} → {after}"
 
 
-def _products(end: Document | None) -> str:
+def _products(end: ProductsJson | None) -> str:
     if end is None:
         return "does not exist"
     return "every product" if end["everything"] else count(len(end["products"]), "product")
 
 
-def _listed(end: Document | None) -> set[str]:
+def _listed(end: ProductsJson | None) -> set[str]:
     return set(end["products"]) if end else set()
 
 

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from reconciler.printed import SetChangeJson, ValueChangeJson
+
 from .moves import Remarks
-from .page import Document, Page
+from .page import Page
 from .wording import Mark, Wording, shown
 from .words import clean
 
 _WIDE = 90
 
 
-def field_lines(page: Page, wording: Wording, field: Document, column: int, *, new: bool) -> Iterator[str]:
+def field_lines(page: Page, wording: Wording, field: ValueChangeJson, column: int, *, new: bool) -> Iterator[str]:
     """Show a single value in one line, or in three when it is long; *column* is where values begin.
 
     A *new* object has no value before: only the value after is shown.
@@ -27,12 +29,12 @@ def field_lines(page: Page, wording: Wording, field: Document, column: int, *, n
             yield f"      {mark.paint(page.style)}{mark.sign} {side}{page.style.off}"
 
 
-def _cautious(page: Page, field: Document, line: str) -> str:
+def _cautious(page: Page, field: ValueChangeJson, line: str) -> str:
     """Mark the field `products`: a first policy denies every product that it does not list."""
     return f"{page.style.warning}{line}{page.style.off}" if field["path"] == "products" else line
 
 
-def member_lines(page: Page, wording: Wording, field: Document, column: int, remarks: Remarks) -> Iterator[str]:
+def member_lines(page: Page, wording: Wording, field: SetChangeJson, column: int, remarks: Remarks) -> Iterator[str]:
     """Show how many members of a list change, then which."""
     added, removed = field["added"], field["removed"]
     yield f"    {clean(field['path']):<{column}}{counts(wording, field)}"
@@ -41,7 +43,7 @@ def member_lines(page: Page, wording: Wording, field: Document, column: int, rem
     yield from _members(page, wording.removed, removed, width, remarks)
 
 
-def counts(wording: Wording, field: Document) -> str:
+def counts(wording: Wording, field: SetChangeJson) -> str:
     """Say how many members of a list change and how many do not: `2 added, 12 unchanged`."""
     numbers = {
         wording.added.word: len(field["added"]),

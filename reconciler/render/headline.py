@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from reconciler.printed import ExposureJson, GroupJson, ImpactJson, PlanJson
+
 from .customers import customer_clauses
 from .impact import NARROWER, WIDER
 from .naming import some
-from .page import Document, Page
+from .page import Page
 from .words import count
 
 _CLAUSES = 3
@@ -14,24 +16,24 @@ Sides = tuple[tuple[int, ...], tuple[int, ...]]
 """The groups, by number, that lose a product, and those that gain it."""
 
 
-def headline(page: Page, document: Document) -> Iterator[str]:
+def headline(page: Page, plan: PlanJson) -> Iterator[str]:
     """Say who gains and loses what, who becomes ungoverned, which customers lose a service, and who is exposed.
 
     A plan that changes neither experiences nor the customers of a service has no headline. A plan that changes
     experiences without an impact on any account says so.
     """
-    clauses = list(_clauses(page._replace(full=False), document["impact"]))
+    clauses = list(_clauses(page._replace(full=False), plan["impact"]))
     if clauses:
         said = "; ".join(clauses)
         yield page.strong(f"{said}.")
-    elif any(operation["action"] == "StartChangeSet" for operation in document["operations"]):
+    elif any(operation["action"] == "StartChangeSet" for operation in plan["operations"]):
         yield page.strong("No account gains or loses a product.")
-    passing = _passing(document["exposures"])
+    passing = _passing(plan["exposures"])
     if passing:
         yield f"{page.style.warning}Exposure during apply{page.style.off}: {'; '.join(passing)}."
 
 
-def _clauses(page: Page, impact: Document) -> Iterator[str]:
+def _clauses(page: Page, impact: ImpactJson) -> Iterator[str]:
     groups = impact["groups"]
     yield from _products(page, groups)
     everything = sum(len(one["accounts"]) for one in groups if one["loses"] is None)
@@ -52,7 +54,7 @@ def _clauses(page: Page, impact: Document) -> Iterator[str]:
     yield from customer_clauses(page, impact.get("lost_services", ()))
 
 
-def _first(groups: Sequence[Document]) -> str:
+def _first(groups: Sequence[GroupJson]) -> str:
     """Say how many of the accounts that lose every other product were ungoverned before."""
     number = sum(len(one["accounts"]) for one in groups if one["loses"] is None and one["before"] is None)
     if not number:
@@ -60,7 +62,7 @@ def _first(groups: Sequence[Document]) -> str:
     return f" ({number} {'was' if number == 1 else 'were'} ungoverned before)"
 
 
-def _products(page: Page, groups: Sequence[Document]) -> Iterator[str]:
+def _products(page: Page, groups: Sequence[GroupJson]) -> Iterator[str]:
     """Say how many accounts lose and gain the products that most accounts lose or gain."""
     alike: dict[Sides, list[str]] = {}
     for product, sides in _sides(groups).items():
@@ -75,7 +77,7 @@ def _products(page: Page, groups: Sequence[Document]) -> Iterator[str]:
         yield f"{count(left, 'more product')} {'is' if left == 1 else 'are'} gained or lost"
 
 
-def _sides(groups: Sequence[Document]) -> Mapping[str, Sides]:
+def _sides(groups: Sequence[GroupJson]) -> Mapping[str, Sides]:
     found: dict[str, tuple[list[int], list[int]]] = {}
     for number, group in enumerate(groups):
         for side, products in enumerate((group["lost"], group["gained"])):
@@ -97,7 +99,7 @@ def _clause(products: str, lose: int, gain: int, *, many: bool) -> str:
     return f"{_accounts(lose, 'loses', 'lose')} {products}{also}"
 
 
-def _passing(exposures: Sequence[Document]) -> list[str]:
+def _passing(exposures: Sequence[ExposureJson]) -> list[str]:
     """Say in which ways how many accounts are exposed, and for how long at most."""
     ways = {
         ("is ungoverned", "are ungoverned"): [one for one in exposures if one["governed_by"] is None],
@@ -107,11 +109,11 @@ def _passing(exposures: Sequence[Document]) -> list[str]:
     return [f"for about {_longest(found)} s, {_exposed(found, way)}" for way, found in ways.items() if found]
 
 
-def _exposed(exposures: Sequence[Document], way: Sequence[str]) -> str:
+def _exposed(exposures: Sequence[ExposureJson], way: Sequence[str]) -> str:
     return _accounts(len({account for one in exposures for account in one["accounts"]}), way[0], way[-1])
 
 
-def _longest(exposures: Sequence[Document]) -> int:
+def _longest(exposures: Sequence[ExposureJson]) -> int:
     return max(int(one["seconds"]) for one in exposures)
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
+from typing import Literal
+
+from reconciler.printed import ExposureJson, GroupJson, PlanJson
 
 from .naming import some
-from .page import Document, Page
+from .page import Page
 from .wording import PLANNED, Mark, Wording
 from .words import clean, count, joined
 
@@ -14,10 +17,10 @@ WIDER = "products that neither the old nor the new experience allows"
 NARROWER = "some products that both the old and the new experience allow"
 
 
-def impact_lines(page: Page, wording: Wording, document: Document) -> Iterator[str]:
+def impact_lines(page: Page, wording: Wording, plan: PlanJson) -> Iterator[str]:
     """Show what each group of accounts gains and loses: refused groups first, then the largest first."""
     refused = page.refusals.of_group
-    groups = sorted(document["impact"]["groups"], key=lambda group: (not refused(group), -len(group["accounts"])))
+    groups = sorted(plan["impact"]["groups"], key=lambda group: (not refused(group), -len(group["accounts"])))
     if not groups:
         return
     yield ""
@@ -31,7 +34,7 @@ def impact_lines(page: Page, wording: Wording, document: Document) -> Iterator[s
         yield page.faint("  Existing subscriptions continue, but AWS blocks their renewal and changes to them.")
 
 
-def _ends(page: Page, wording: Wording, group: Document) -> str:
+def _ends(page: Page, wording: Wording, group: GroupJson) -> str:
     """Say which experience governs the group before and after, or in the repository and in AWS."""
     before, after = (_governing(page, group[end]) for end in ("before", "after"))
     number = len(group["accounts"])
@@ -44,18 +47,19 @@ def _governing(page: Page, experience: str | None) -> str:
     return "ungoverned" if experience is None else page.named(experience)
 
 
-def _products(page: Page, wording: Wording, group: Document) -> Iterator[str]:
+def _products(page: Page, wording: Wording, group: GroupJson) -> Iterator[str]:
     """Show the products that are lost, then those that are gained; null stands for all that the other end lacks."""
-    for number, products, mark, end in (
-        ("loses", "lost", wording.removed, "after"),
-        ("gains", "gained", wording.added, "before"),
-    ):
+    ends: tuple[tuple[int | None, list[str] | None, Mark, Literal["before", "after"]], ...] = (
+        (group["loses"], group["lost"], wording.removed, "after"),
+        (group["gains"], group["gained"], wording.added, "before"),
+    )
+    for number, products, mark, end in ends:
         sign, colour = _sign(wording, mark), mark.paint(page.style)
-        if group[number] is None:
+        if number is None:
             everything = f"every product that {_governing(page, group[end])}{wording.ends[end]} does not allow"
             yield f"      {colour}{sign}{everything}{page.style.off}"
-        elif group[products]:
-            yield from _listed(page, sign, group[products], colour)
+        elif products:
+            yield from _listed(page, sign, products, colour)
 
 
 def _sign(wording: Wording, mark: Mark) -> str:
@@ -72,10 +76,10 @@ def _listed(page: Page, sign: str, ids: Sequence[str], colour: str = "") -> Iter
     yield from (f"      {colour}{' ' * len(sign)}{line}{off}" for line in more)
 
 
-def exposure_lines(page: Page, document: Document) -> Iterator[str]:
+def exposure_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     """Show the accounts that are exposed between two operations: refused exposures first."""
     refused = page.refusals.of_exposure
-    exposures = sorted(document["exposures"], key=lambda one: not refused(one))
+    exposures = sorted(plan["exposures"], key=lambda one: not refused(one))
     if not exposures:
         return
     yield ""
@@ -90,7 +94,7 @@ def exposure_lines(page: Page, document: Document) -> Iterator[str]:
     yield from page.rest(exposures, "  ", _FEW)
 
 
-def _ways(exposure: Document) -> list[str]:
+def _ways(exposure: ExposureJson) -> list[str]:
     """Say what the accounts can and cannot buy between the two operations."""
     ways = {
         "can buy every product" if exposure["governed_by"] is None else f"can buy {WIDER}": exposure["wider"],

@@ -1,8 +1,10 @@
 """Remarks on members that leave one list for another, at both ends: so a removal is not read as a loss."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
-from .page import Document
+from reconciler.printed import ChangeJson, SetChangeJson
+
 from .words import clean
 
 Remarks = Mapping[str, str]
@@ -15,13 +17,13 @@ _LIST_NAMES = {"products.allow": "allowed", "products.deny": "denied"}
 class Moves:
     """The moves of a whole plan: each principal is associated with one experience at most."""
 
-    def __init__(self, changes: Sequence[Document]) -> None:
+    def __init__(self, changes: Sequence[ChangeJson]) -> None:
         """Collect the principals that *changes* add and remove."""
         self._none = not changes
         self._to = dict(_ends(changes, "added"))
         self._from = dict(_ends(changes, "removed"))
 
-    def remarks(self, change: Document, field: Document) -> Remarks:
+    def remarks(self, change: ChangeJson, field: SetChangeJson) -> Remarks:
         """Return for each member of *field* that moves its target or its source."""
         if field["path"] == "principals":
             return {
@@ -31,15 +33,15 @@ class Moves:
         return {} if self._none else _within(change, field)
 
 
-def _ends(changes: Sequence[Document], side: str) -> Iterator[tuple[str, str]]:
+def _ends(changes: Sequence[ChangeJson], side: Literal["added", "removed"]) -> Iterator[tuple[str, str]]:
     """Return each principal on *side* (`added` or `removed`) of a change, with the address of the change."""
     for change in changes:
         for field in change["fields"]:
-            if field["path"] == "principals" and side in field:
+            if field["path"] == "principals" and "added" in field:
                 yield from ((member, change["address"]) for member in field[side])
 
 
-def _within(change: Document, field: Document) -> Remarks:
+def _within(change: ChangeJson, field: SetChangeJson) -> Remarks:
     """Return remarks on the products that move between the two lists of one experience."""
     path = field["path"]
     other = _field(change, _OTHER_LIST.get(path, ""))
@@ -52,6 +54,6 @@ def _within(change: Document, field: Document) -> Remarks:
     }
 
 
-def _field(change: Document, path: str) -> Document:
-    """Return the list field at *path* of a change; empty when the list does not change."""
-    return next((field for field in change["fields"] if field["path"] == path and "added" in field), {})
+def _field(change: ChangeJson, path: str) -> SetChangeJson | None:
+    """Return the list field at *path* of a change; None when the list does not change."""
+    return next((field for field in change["fields"] if "added" in field and field["path"] == path), None)

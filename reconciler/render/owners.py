@@ -1,9 +1,9 @@
 """The address behind each change of a change set, which AWS knows by ids, titles and references."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from .page import Document
+from reconciler.printed import ChangeJson, PlanJson, RunReportJson
 
 
 class Owners(NamedTuple):
@@ -13,7 +13,7 @@ class Owners(NamedTuple):
     titles: Mapping[str | None, str]
 
     @classmethod
-    def of(cls, plan: Document, report: Document | None = None) -> "Owners":
+    def of(cls, plan: PlanJson, report: RunReportJson | None = None) -> "Owners":
         """Collect the objects that *plan* changes and those that a run has created, as its *report* says."""
         changes, outcomes = plan["changes"], report["outcomes"] if report else ()
         ids = {change["remote_id"]: change["address"] for change in changes if change["remote_id"]}
@@ -21,7 +21,7 @@ class Owners(NamedTuple):
         titles = {_title(change): change["address"] for change in changes if change["action"] == "create"}
         return cls(ids | made, titles)
 
-    def each(self, change_set: Iterable[Document]) -> Iterator[tuple[str | None, Document]]:
+    def each(self, change_set: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str | None, Mapping[str, Any]]]:
         """Return the changes of one change set, each with its address; None where plan and report do not say.
 
         A reference such as `$A.Entity.Identifier` stands for the entity that the earlier change A creates.
@@ -32,7 +32,7 @@ class Owners(NamedTuple):
             references[f"${change.get('ChangeName')}.Entity.Identifier"] = address
             yield address, change
 
-    def _address(self, change: Document, references: Mapping[str, str | None]) -> str | None:
+    def _address(self, change: Mapping[str, Any], references: Mapping[str, str | None]) -> str | None:
         identifier = change["Entity"].get("Identifier")
         if identifier is None:
             return self.titles.get(change.get("DetailsDocument", {}).get("Name"))
@@ -41,6 +41,6 @@ class Owners(NamedTuple):
         return references.get(identifier) or self.ids.get(identifier) or self.ids.get(identifier.partition("@")[0])
 
 
-def _title(change: Document) -> str | None:
+def _title(change: ChangeJson) -> str | None:
     """Return the title that a change sets, if any."""
-    return next((field["after"] for field in change["fields"] if field["path"] == "title"), None)
+    return next((field["after"] for field in change["fields"] if field["path"] == "title" and "after" in field), None)

@@ -7,9 +7,6 @@ from .refusals import Refusals
 from .style import PLAIN, Style
 from .words import clean
 
-Document = Mapping[str, Any]
-"""A plan document (contract 4), a run report (contract 5), or a part of one."""
-
 MANY = 50
 """How many entries of one list are shown without `--full`."""
 

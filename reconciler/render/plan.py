@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from reconciler.printed import PlanJson
+
 from .calls import call_lines
 from .changes import change_lines
 from .headline import headline
 from .impact import exposure_lines, impact_lines
-from .page import Document, Page
+from .page import Page
 from .problems import acceptance_lines, is_acceptable, nothing_managed, problem_lines, refused
 from .refusals import refusals
 from .scope import lapsed, scope
@@ -16,39 +18,39 @@ from .wording import PLANNED
 from .words import count
 
 
-def plan_lines(document: Document, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
+def plan_lines(plan: PlanJson, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
     """Show a plan; *full* shows every member of long lists, every unmanaged object, and the residue."""
-    page = Page(style, document["names"], full, refusals(document["problems"], document["preconditions"]))
-    yield from headline(page, document)
-    yield verdict(page, document)
-    yield from impact_lines(page, PLANNED, document)
-    yield from exposure_lines(page, document)
-    if document["problems"]:
+    page = Page(style, plan["names"], full, refusals(plan["problems"], plan["preconditions"]))
+    yield from headline(page, plan)
+    yield verdict(page, plan)
+    yield from impact_lines(page, PLANNED, plan)
+    yield from exposure_lines(page, plan)
+    if plan["problems"]:
         yield ""
-        yield from problem_lines(page, document["problems"])
-        yield from acceptance_lines(page, document)
-    yield from change_lines(page, PLANNED, document)
-    yield from call_lines(page, document)
-    yield from residual_lines(page, document)
-    yield from unmanaged_lines(page, document)
-    yield from residue_lines(page, document)
+        yield from problem_lines(page, plan["problems"])
+        yield from acceptance_lines(page, plan)
+    yield from change_lines(page, PLANNED, plan)
+    yield from call_lines(page, plan)
+    yield from residual_lines(page, plan)
+    yield from unmanaged_lines(page, plan)
+    yield from residue_lines(page, plan)
     yield ""
-    yield summary_line(document)
+    yield summary_line(plan)
 
 
-def verdict(page: Page, document: Document) -> str:
+def verdict(page: Page, plan: PlanJson) -> str:
     """Say in one sentence whether there are changes, and whether they can be applied."""
     style = page.style
-    errors = sum(problem["severity"] == "error" for problem in document["problems"])
+    errors = sum(problem["severity"] == "error" for problem in plan["problems"])
     if errors:
-        rest = _refusal(document) if refused(document) else _rest(document, complete=False)
+        rest = _refusal(plan) if refused(plan) else _rest(plan, complete=False)
         return f"{style.error}Incomplete{style.off}: {left_out(errors)} {rest}"
-    if refused(document):
-        return f"{style.error}Refused{style.off}: " + _refusal(document)
-    if nothing_managed(document):
+    if refused(plan):
+        return f"{style.error}Refused{style.off}: " + _refusal(plan)
+    if nothing_managed(plan):
         return f"{style.warning}Nothing is managed{style.off}, so there is nothing to change."
-    colour = style.warning if document["changes"] or lapsed(document) else style.good
-    return f"{colour}{_rest(document)}{style.off}"
+    colour = style.warning if plan["changes"] or lapsed(plan) else style.good
+    return f"{colour}{_rest(plan)}{style.off}"
 
 
 def left_out(errors: int) -> str:
@@ -58,34 +60,34 @@ def left_out(errors: int) -> str:
     )
 
 
-def _rest(document: Document, *, complete: bool = True) -> str:
+def _rest(plan: PlanJson, *, complete: bool = True) -> str:
     """Say how much there is to change; unless the plan is *complete*, say nothing of objects that were not compared."""
-    if document["changes"]:
-        return f"{count(len(document['changes']), 'object')} to change."
-    if observed_only(document):
-        return f"No changes. {_observed(observed_only(document))} from the repository."
+    if plan["changes"]:
+        return f"{count(len(plan['changes']), 'object')} to change."
+    if observed_only(plan):
+        return f"No changes. {_observed(observed_only(plan))} from the repository."
     if not complete:
         return "Nothing to change in the objects that could be compared."
-    if lapsed(document):
-        return f"No changes. {_problematic(len(lapsed(document)))}: see the warnings."
-    if unnamed(document):
-        return f"No changes to managed objects; {unnamed(document)}."
-    return f"No changes. AWS matches {scope(document)}."
+    if lapsed(plan):
+        return f"No changes. {_problematic(len(lapsed(plan)))}: see the warnings."
+    if unnamed(plan):
+        return f"No changes to managed objects; {unnamed(plan)}."
+    return f"No changes. AWS matches {scope(plan)}."
 
 
-def _refusal(document: Document) -> str:
+def _refusal(plan: PlanJson) -> str:
     """Say how many rules have to be accepted before the plan can be applied."""
-    changes = count(len(document["changes"]), "change")
-    final = {problem["code"] for problem in refused(document) if not is_acceptable(problem)}
+    changes = count(len(plan["changes"]), "change")
+    final = {problem["code"] for problem in refused(plan) if not is_acceptable(problem)}
     if final:
         return f"{count(len(final), 'rule')} cannot be accepted, so {changes} cannot be applied."
-    rules = count(len({problem["code"] for problem in refused(document)}), "rule")
+    rules = count(len({problem["code"] for problem in refused(plan)}), "rule")
     return f"{rules} must be accepted before {changes} can be applied."
 
 
-def unnamed(document: Document) -> str:
+def unnamed(plan: PlanJson) -> str:
     """Count the grants on managed services that no document names; empty where there are none."""
-    number = len(grants(document))
+    number = len(grants(plan))
     return f"AWS has {count(number, 'grant')} that no document names" if number else ""
 
 
@@ -97,6 +99,6 @@ def _problematic(number: int) -> str:
     return f"{count(number, 'object')} {'has' if number == 1 else 'have'} a problem that no plan can solve"
 
 
-def observed_only(document: Document) -> int:
+def observed_only(plan: PlanJson) -> int:
     """Count the objects in mode `observe` that differ."""
-    return sum(problem["code"] == "observed-difference" for problem in document["problems"])
+    return sum(problem["code"] == "observed-difference" for problem in plan["problems"])

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from reconciler.printed import PlanJson, ProblemJson, ReadJson
 from reconciler.spelling import hints
 
-from .page import Document, Page
+from .page import Page
 from .words import clean, clean_lines, count
 
 SEVERITIES = ("error", "refused", "warning", "note")
@@ -13,7 +14,7 @@ _MEANINGS = {"error": "error", "refused": "error", "warning": "warning", "note":
 _ACCEPT = "--accept "
 
 
-def problem_lines(page: Page, problems: Sequence[Document]) -> Iterator[str]:
+def problem_lines(page: Page, problems: Sequence[ProblemJson]) -> Iterator[str]:
     """Show problems, worst first, otherwise in their order; without `--full`, long lists of warnings are cut."""
     for severity in SEVERITIES:
         found = [problem for problem in problems if problem["severity"] == severity]
@@ -24,7 +25,7 @@ def problem_lines(page: Page, problems: Sequence[Document]) -> Iterator[str]:
             yield from page.rest(found, "")
 
 
-def _problem(page: Page, problem: Document) -> Iterator[str]:
+def _problem(page: Page, problem: ProblemJson) -> Iterator[str]:
     """Show one problem in the form `file:line:column: severity[code] message`, which editors understand."""
     source = f"{clean(problem['source'])}: " if problem["source"] else ""
     label = f"{problem['severity']}[{clean(problem['code'])}]"
@@ -38,36 +39,36 @@ def _problem(page: Page, problem: Document) -> Iterator[str]:
         yield from (f"        {line}" for line in more)
 
 
-def acceptance_lines(page: Page, document: Document) -> Iterator[str]:
+def acceptance_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     """Return the options that accept every refused rule of this plan, ready to paste."""
-    accepted = sorted({problem["hint"] for problem in refused(document) if is_acceptable(problem)})
+    accepted = sorted({problem["hint"] or "" for problem in refused(plan) if is_acceptable(problem)})
     if accepted:
         yield f"To accept: {page.strong(clean(' '.join(accepted)))}"
 
 
-def nothing_managed(document: Document) -> bool:
+def nothing_managed(plan: PlanJson) -> bool:
     """Tell whether no document is about an object in AWS: then there is nothing to compare."""
-    return any(problem["code"] == "nothing-managed" for problem in document["problems"])
+    return any(problem["code"] == "nothing-managed" for problem in plan["problems"])
 
 
-def refused(document: Document) -> list[Document]:
+def refused(plan: PlanJson) -> list[ProblemJson]:
     """Return the refusals of a plan."""
-    return [problem for problem in document["problems"] if problem["severity"] == "refused"]
+    return [problem for problem in plan["problems"] if problem["severity"] == "refused"]
 
 
-def is_acceptable(problem: Document) -> bool:
+def is_acceptable(problem: ProblemJson) -> bool:
     """Tell whether a refusal can be accepted: then its hint is the option that accepts it."""
     return (problem["hint"] or "").startswith(_ACCEPT)
 
 
-def count_problems(problems: Sequence[Document]) -> str:
+def count_problems(problems: Sequence[ProblemJson]) -> str:
     """Count by severity: `2 errors, 1 warning`."""
-    counts = Counter(problem["severity"] for problem in problems)
+    counts = Counter[str](problem["severity"] for problem in problems)
     parts = [count(counts[severity], severity) for severity in SEVERITIES if counts[severity] and severity != "refused"]
     return ", ".join(parts)
 
 
-def validation_lines(page: Page, problems: Sequence[Document], read: Document | None = None) -> Iterator[str]:
+def validation_lines(page: Page, problems: Sequence[ProblemJson], read: ReadJson | None = None) -> Iterator[str]:
     """Show the problems of a repository, then whether it is valid and how much of it was *read*."""
     yield from problem_lines(page, problems)
     if problems:
@@ -77,7 +78,7 @@ def validation_lines(page: Page, problems: Sequence[Document], read: Document | 
     yield f"{word}: {hints(_tally(read), count_problems(problems) or 'no problems')}."
 
 
-def _tally(read: Document | None) -> str:
+def _tally(read: ReadJson | None) -> str:
     """Say how much was read: `34 documents of 5 kinds in 12 files`; nothing where that is unknown."""
     if read is None:
         return ""

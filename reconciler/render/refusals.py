@@ -1,11 +1,10 @@
 """The rules that refuse a plan, by the parts of the plan that they refuse."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from reconciler.model import Rule, When
-
-Document = Mapping[str, Any]
+from reconciler.printed import ExposureJson, GroupJson, PreconditionJson, ProblemJson
 
 _ABOUT_ACCOUNTS = (Rule.UNGOVERNED, Rule.EVERYTHING, Rule.LOSING)
 _NOBODY = frozenset[str]()
@@ -25,16 +24,16 @@ class Refusals(NamedTuple):
         """Return the rules that refuse the change of an object, or of its field at *path*."""
         return self.about.get((address, path), [])
 
-    def of_group(self, group: Document) -> list[str]:
+    def of_group(self, group: GroupJson) -> list[str]:
         """Return the rules that refuse the impact on a group of accounts."""
         return [rule for rule in _ABOUT_ACCOUNTS if not self.accounts.get(rule, _NOBODY).isdisjoint(group["accounts"])]
 
-    def of_exposure(self, exposure: Document) -> list[str]:
+    def of_exposure(self, exposure: ExposureJson) -> list[str]:
         """Return the rules that refuse an exposure."""
         return [Rule.UNGOVERNED] if exposure["governed_by"] is None and Rule.UNGOVERNED in self.rules else []
 
 
-def refusals(problems: Iterable[Document], preconditions: Iterable[Document]) -> Refusals:
+def refusals(problems: Iterable[ProblemJson], preconditions: Iterable[PreconditionJson]) -> Refusals:
     """Find the parts of a plan that *problems* refuse, each rule once for each part.
 
     *preconditions* hold the accounts that a rule refuses for.
@@ -49,6 +48,6 @@ def refusals(problems: Iterable[Document], preconditions: Iterable[Document]) ->
     accounts = {
         one["rule"]: frozenset(one["accounts"])
         for one in preconditions
-        if one["rule"] in rules and one["when"] == When.AFTER
+        if one["rule"] in rules and one["when"] == When.AFTER.value
     }
     return Refusals(rules, {place: list(codes) for place, codes in about.items()}, accounts)

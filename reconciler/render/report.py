@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from reconciler.printed import ExposedJson, OutcomeJson, PlanJson, RunReportJson
 from reconciler.spelling import numbered
 
 from .owners import Owners
-from .page import Document, Page
+from .page import Page
 from .problems import problem_lines
 from .scope import scope
 from .style import PLAIN, Style
@@ -24,13 +26,13 @@ _FINISH = "To finish, run reconciler apply again."
 _BLIND = "To finish, run reconciler apply again once AWS can be read."
 
 
-def report_lines(report: Document, plan: Document, *, style: Style = PLAIN) -> Iterator[str]:
+def report_lines(report: RunReportJson, plan: PlanJson, *, style: Style = PLAIN) -> Iterator[str]:
     """Show a run report; *plan* is the plan that was carried out, which describes the operations."""
-    page = Page(style, {**plan["names"], **report.get("names", {})}, full=True)
-    yield from (_exposed(page, one) for one in report.get("exposed", ()))
+    page = Page(style, {**plan["names"], **report["names"]}, full=True)
+    yield from (_exposed(page, one) for one in report["exposed"])
     yield _verdict(page, report)
     yield from _outcomes(page, report, plan)
-    problems = report.get("problems", ())
+    problems = report["problems"]
     if problems:
         yield ""
         yield from problem_lines(page, problems)
@@ -38,9 +40,9 @@ def report_lines(report: Document, plan: Document, *, style: Style = PLAIN) -> I
     yield from _remaining(page, report, plan)
 
 
-def _exposed(page: Page, one: Document) -> str:
+def _exposed(page: Page, one: ExposedJson) -> str:
     """Say which accounts a run leaves governed neither as before nor as desired, and why: the most urgent lines."""
-    accounts, governed_by, may = one["accounts"], one["governed_by"], one.get("maybe")
+    accounts, governed_by, may = one["accounts"], one["governed_by"], one["maybe"]
     verb = "may be" if may else "is" if len(accounts) == 1 else "are"
     free = "ungoverned and able to buy every product" if may else "ungoverned and can buy every product"
     governed = f"governed by {page.named(governed_by)}" if governed_by else free
@@ -49,24 +51,24 @@ def _exposed(page: Page, one: Document) -> str:
     return f"{page.style.error}Exposed{page.style.off}: {what}. {_why(page, one)}."
 
 
-def _why(page: Page, one: Document) -> str:
+def _why(page: Page, one: ExposedJson) -> str:
     """Say which move did not finish; without such a move, which experience governed before and which one should."""
     if not one["principal"]:
         was, shall = (page.named(id_) if id_ else "" for id_ in (one["left"], one["taker"]))
         governed = f"Governed by {was}" if was else "Ungoverned"
         return f"{governed} before, {f'by {shall}' if shall else 'ungoverned'} after a complete run"
-    left, taker, held_by = (clean(one.get(key) or "") for key in ("left", "taker", "held_by"))
-    who, may = page.named(one["principal"]), one.get("maybe")
-    if not one.get("held_by"):
+    left, taker, held_by = (clean(id_ or "") for id_ in (one["left"], one["taker"], one["held_by"]))
+    who, may = page.named(one["principal"]), one["maybe"]
+    if not one["held_by"]:
         tried = f"; {clean(one['putback'])} could not put it back" if one["putback"] else ""
         away = f"may have left {left} without arriving" if may else f"left {left} and did not arrive"
         return f"{who} {away} at {taker}{tried}"
     back = f"{clean(one['putback'])} put it" if one["putback"] and held_by == left else "it is"
     powerless = "" if one["held_by"] == one["governed_by"] else ", which does not govern it"
-    return f"{who} did not arrive at {taker}; {back} in {page.named(held_by)}{powerless}"
+    return f"{who} did not arrive at {taker}; {back} in {page.named(one['held_by'])}{powerless}"
 
 
-def _verdict(page: Page, report: Document) -> str:
+def _verdict(page: Page, report: RunReportJson) -> str:
     """Say in one sentence how the run ended; calls that are not in the plan are not counted."""
     style = page.style
     own = [outcome for outcome in report["outcomes"] if not outcome.get("parameters")]
@@ -86,7 +88,7 @@ def _verdict(page: Page, report: Document) -> str:
     return f"{style.good}Applied{style.off}: {done}."
 
 
-def _outcomes(page: Page, report: Document, plan: Document) -> Iterator[str]:
+def _outcomes(page: Page, report: RunReportJson, plan: PlanJson) -> Iterator[str]:
     """Show one line per operation, and the errors of those that failed."""
     outcomes, owners = report["outcomes"], Owners.of(plan, report)
     operations = {operation["id"]: operation for operation in plan["operations"]}
@@ -104,24 +106,24 @@ def _outcomes(page: Page, report: Document, plan: Document) -> Iterator[str]:
         yield from _sent(page, outcome, owners)
 
 
-def _status(outcome: Document) -> str:
+def _status(outcome: OutcomeJson) -> str:
     """Return the status of an operation in words."""
     status: str = outcome["status"]
-    return _IN_PART if status == "failed" and outcome.get("in_part") else status.replace("_", " ")
+    return _IN_PART if status == "failed" and outcome["in_part"] else status.replace("_", " ")
 
 
-def _details(outcome: Document) -> Iterator[str]:
+def _details(outcome: OutcomeJson) -> Iterator[str]:
     """Say why an operation did not succeed: its reasons without those that its errors repeat, then its errors."""
     yield from (f"      {line}" for line in clean_lines(_unsaid(outcome)) if line)
     for error in outcome["errors"]:
         about = f"{clean(error['address'])}: " if error["address"] else ""
         first, *more = clean_lines(error["message"])
-        place = f" ({clean(error['source'])})" if error.get("source") else ""
+        place = f" ({clean(error['source'])})" if error["source"] else ""
         yield f"      {about}{clean(error['code'])}: {first}{place}"
         yield from (f"        {line}" for line in more)
 
 
-def _unsaid(outcome: Document) -> str:
+def _unsaid(outcome: OutcomeJson) -> str:
     """Return the reasons of an outcome, less those that its errors repeat, with or without address and code."""
     reasons = f"; {outcome['because'] or ''}; "
     for error in outcome["errors"]:
@@ -130,7 +132,7 @@ def _unsaid(outcome: Document) -> str:
     return reasons[2:-2]
 
 
-def _sent(page: Page, outcome: Document, owners: Owners) -> Iterator[str]:
+def _sent(page: Page, outcome: OutcomeJson, owners: Owners) -> Iterator[str]:
     """Show the content of a call that the plan does not show: a put-back, or a call with fewer changes."""
     parameters = outcome.get("parameters") or {}
     for name in _LISTS:
@@ -142,23 +144,23 @@ def _sent(page: Page, outcome: Document, owners: Owners) -> Iterator[str]:
         yield f"      {clean(change['ChangeType'])} on {about}" + (f": {members}" if members else "")
 
 
-def _unknown(page: Page, change: Document) -> str:
+def _unknown(page: Page, change: Mapping[str, Any]) -> str:
     """Name an entity without a known address by its id in AWS."""
     identifier = change["Entity"].get("Identifier", _REFERENCE)
     return "a new experience" if identifier.startswith(_REFERENCE) else page.named(identifier.partition("@")[0])
 
 
-def _members(change: Document) -> list[str]:
+def _members(change: Mapping[str, Any]) -> list[str]:
     details = change.get("DetailsDocument", {})
     return [*details.get("Principals", ()), *(id_ for listed in details.get("Products", ()) for id_ in listed["Ids"])]
 
 
-def _remaining(page: Page, report: Document, plan: Document) -> Iterator[str]:
+def _remaining(page: Page, report: RunReportJson, plan: PlanJson) -> Iterator[str]:
     """Say whether AWS matches the repository now, and what to do if it does not or if that is unknown."""
     if report["converged"]:
         yield f"{page.style.good}Converged{page.style.off}: AWS matches {scope(plan)}."
         return
-    unverified = [clean(address) for address in report.get("unverified", ())]
+    unverified = [clean(address) for address in report["unverified"]]
     if unverified:
         yield f"Not verified: AWS was not read again, so the state of {joined(unverified)} is unknown."
     remaining = [clean(address) for address in report["remaining"]]
@@ -169,19 +171,19 @@ def _remaining(page: Page, report: Document, plan: Document) -> Iterator[str]:
     yield _advice(report)
 
 
-def _advice(report: Document) -> str:
+def _advice(report: RunReportJson) -> str:
     """Say what to do next: run again if the causes pass by themselves, otherwise correct them first."""
     missed = (outcome for outcome in report["outcomes"] if outcome["status"] not in _DONE)
-    errors = [error for outcome in missed for error in outcome["errors"] if not error.get("retryable")]
-    found = [*errors, *(one for one in report.get("problems", ()) if one["severity"] == "error")]
+    errors = [error for outcome in missed for error in outcome["errors"] if not error["retryable"]]
+    found = [*errors, *(one for one in report["problems"] if one["severity"] == "error")]
     wrong = [one for one in found if one["code"] != "unreadable"]
     if found and not wrong:
         return _BLIND
     if not wrong:
-        untold = report.get("unverified") and not report["remaining"]
+        untold = report["unverified"] and not report["remaining"]
         return "Run reconciler apply again: it reads AWS and does whatever is left." if untold else _FINISH
     if all(one["code"] == "bug" for one in wrong):
         return "This is a bug in reconciler: please report it. Running reconciler apply again may finish the rest."
-    places = list(dict.fromkeys(clean(one["source"]) for one in wrong if one.get("source")))
+    places = list(dict.fromkeys(clean(source) for one in wrong if (source := one["source"])))
     named = joined(places[:_PLACES] + ([f"{len(places) - _PLACES} more places"] if places[_PLACES:] else []))
     return f"Correct {named or 'the problems above'}, then run reconciler apply again."

@@ -4,41 +4,41 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reconciler.model import Absence, Lapse
+from reconciler.printed import PlanJson
 
-from .page import Document
 from .words import count, joined
 
 _WAITING = frozenset({"waits", "left-out"})
 """The codes of what stays as it is until the rest of the repository, or its removals, are planned too."""
 
 
-def scope(document: Document) -> str:
-    """Name what AWS matches when *document*, a plan, has no changes: `the repository, except for 1 principal…`."""
-    waiting = any(problem["code"] in _WAITING for problem in document["problems"])
-    exceptions = [*["what this plan leaves out"] * waiting, *_absent(document), *_lapsed(document)]
-    compared = _compared(document)
+def scope(plan: PlanJson) -> str:
+    """Name what AWS matches when *plan* has no changes: `the repository, except for 1 principal…`."""
+    waiting = any(problem["code"] in _WAITING for problem in plan["problems"])
+    exceptions = [*["what this plan leaves out"] * waiting, *_absent(plan), *_lapsed(plan)]
+    compared = _compared(plan)
     return f"{compared}, except for {joined(exceptions)}" if exceptions else compared
 
 
-def _compared(document: Document) -> str:
-    options = document.get("options", {})
-    part = options.get("select") or options.get("exclude") or options.get("no_removals")
+def _compared(plan: PlanJson) -> str:
+    options = plan["options"]
+    part = options["select"] or options["exclude"] or options["no_removals"]
     return "the selected part of the repository" if part else "the repository"
 
 
-def _absent(document: Document) -> Iterator[str]:
+def _absent(plan: PlanJson) -> Iterator[str]:
     """Count the principals that were left out of the desired state: they were not compared."""
-    codes = Counter(problem["code"] for problem in document["problems"])
+    codes = Counter(problem["code"] for problem in plan["problems"])
     for code, words in ((Absence.GONE, "closed or missing"), (Absence.PENDING, "not activated yet")):
         if codes[code]:
             yield f"{count(codes[code], 'principal')} that {'is' if codes[code] == 1 else 'are'} {words}"
 
 
-def _lapsed(document: Document) -> list[str]:
-    number = len(lapsed(document))
+def _lapsed(plan: PlanJson) -> list[str]:
+    number = len(lapsed(plan))
     return [f"{count(number, 'object')} with a problem that no plan can solve"] if number else []
 
 
-def lapsed(document: Document) -> frozenset[str]:
+def lapsed(plan: PlanJson) -> frozenset[str]:
     """Return the objects that are not as they should be and that no plan can repair."""
-    return frozenset(problem["address"] for problem in document["problems"] if problem["code"] in set(Lapse))
+    return frozenset(problem["address"] or "" for problem in plan["problems"] if problem["code"] in set(Lapse))

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from reconciler.printed import PlanJson, ProofJson, ResidualAccessJson, UnmanagedJson
 from reconciler.spelling import by_number
 
-from .page import Document, Page
+from .page import Page
 from .words import clean, count, joined
 
 GRANT = "allowed_principal"
@@ -13,9 +14,9 @@ _FEW = 5
 _MOST = 20
 
 
-def unmanaged_lines(page: Page, document: Document) -> Iterator[str]:
+def unmanaged_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     """List the live objects that no document names, then the unmanaged grants on managed services."""
-    objects = [item for item in document["unmanaged"] if item["kind"] != GRANT]
+    objects = [item for item in plan["unmanaged"] if item["kind"] != GRANT]
     if objects:
         yield ""
         yield page.strong("Unmanaged") + " (in AWS and in no document; never changed)"
@@ -24,7 +25,7 @@ def unmanaged_lines(page: Page, document: Document) -> Iterator[str]:
         for kind, remote_id, title in shown:
             yield f"  {kind:<{kind_width}} {remote_id:<{id_width}}  {title}".rstrip()
         yield from page.rest(objects, "  ", _FEW)
-    granted = sorted(grants(document), key=lambda item: by_number(item["service"]))
+    granted = sorted(grants(plan), key=lambda item: by_number(item["service"]))
     if granted:
         yield ""
         yield (
@@ -36,60 +37,62 @@ def unmanaged_lines(page: Page, document: Document) -> Iterator[str]:
         yield from page.rest(granted, "  ", _MOST)
 
 
-def grants(document: Document) -> list[Document]:
+def grants(plan: PlanJson) -> list[UnmanagedJson]:
     """Return the grants on managed services that no document names."""
-    return [item for item in document["unmanaged"] if item["kind"] == GRANT]
+    return [item for item in plan["unmanaged"] if item["kind"] == GRANT]
 
 
-def residual_lines(page: Page, document: Document) -> Iterator[str]:
+def residual_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     """List the live connections whose grant this plan removes or AWS no longer has."""
-    residual = document["residual_access"]
+    residual = plan["residual_access"]
     if not residual:
         return
-    yield from _residual_block(page, document, residual)
+    yield from _residual_block(page, plan, residual)
 
 
-def standing_lines(page: Page, document: Document) -> Iterator[str]:
+def standing_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     """List the live connections that no grant in AWS admits already, before any change."""
     removed = {
         (change["address"], principal)
-        for change in document["changes"]
+        for change in plan["changes"]
         for field in change["fields"]
-        if field["path"] == "allowed_principals"
+        if field["path"] == "allowed_principals" and "removed" in field
         for principal in field["removed"]
     }
-    standing = [one for one in document["residual_access"] if (one["service"], one["principal"]) not in removed]
+    standing = [one for one in plan["residual_access"] if (one["service"], one["principal"]) not in removed]
     if standing:
-        yield from _residual_block(page, document, standing)
+        yield from _residual_block(page, plan, standing)
 
 
-def _residual_block(page: Page, document: Document, residual: Sequence[Document]) -> Iterator[str]:
+def _residual_block(page: Page, plan: PlanJson, residual: Sequence[ResidualAccessJson]) -> Iterator[str]:
     rejected = {
         endpoint
-        for operation in document["operations"]
+        for operation in plan["operations"]
         if operation["action"] == "RejectVpcEndpointConnections"
         for endpoint in operation["parameters"]["VpcEndpointIds"]
     }
     cut = [one for one in residual if one["endpoint"] in rejected]
     remaining = [one for one in residual if one["endpoint"] not in rejected]
     if cut:
-        yield from _connections(page, document, "Live connections that are cut", "this plan rejects them", cut)
+        yield from _connections(page, plan, "Live connections that are cut", "this plan rejects them", cut)
     if remaining:
-        yield from _connections(page, document, "Live connections that remain", _why_they_remain(remaining), remaining)
+        yield from _connections(page, plan, "Live connections that remain", _why_they_remain(remaining), remaining)
 
 
-def _why_they_remain(remaining: Sequence[Document]) -> str:
+def _why_they_remain(remaining: Sequence[ResidualAccessJson]) -> str:
     """Say why connections remain without the grant that admitted them, and what cuts those that no grant admits."""
     if all(one["admitted_by"] for one in remaining):
         return "another grant still admits them"
     return "they outlive their grant; --reject-connections cuts those that no grant admits"
 
 
-def _connections(page: Page, document: Document, heading: str, why: str, shown: Sequence[Document]) -> Iterator[str]:
+def _connections(
+    page: Page, plan: PlanJson, heading: str, why: str, shown: Sequence[ResidualAccessJson]
+) -> Iterator[str]:
     yield ""
     yield page.strong(heading) + f" ({why})"
     for one in page.shown(shown, _MOST):
-        owner, since = page.named(one["owner"]), _since(one["since"], document["created_at"])
+        owner, since = page.named(one["owner"]), _since(one["since"], plan["created_at"])
         where = f"{clean(one['state'])} in {clean(one['region'])} {since}"
         yield f"  {clean(one['service'])} {clean(one['endpoint'])} of {owner}: {where}"
         if one["admitted_by"]:
@@ -107,9 +110,9 @@ def _since(began: str, now: str) -> str:
     return f"since {clean(began)} ({count(days, 'day')})"
 
 
-def residue_lines(page: Page, document: Document) -> Iterator[str]:
+def residue_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     """List, on a full page, the products that AWS denies and that no list of the document names."""
-    residue = document.get("residue", {})
+    residue = plan["residue"]
     if not residue or not page.full:
         return
     yield ""
@@ -119,19 +122,17 @@ def residue_lines(page: Page, document: Document) -> Iterator[str]:
         yield from (f"    {page.named(product)}" for product in products)
 
 
-def summary_line(document: Document) -> str:
+def summary_line(plan: PlanJson) -> str:
     """Count the changes and the API calls, and compare with the lower bound: `Plan 1a2b3c4d: 1 to create, …`."""
-    summary = document["summary"]
-    always = ("create", "update", "archive")
-    actions = [
-        f"{summary[action]} to {action}"
-        for action in (*always, "revive", "delete")
-        if action in always or summary.get(action)
-    ]
-    return f"Plan {digest8(document)}: {', '.join(actions)}; {calls(document)}.{_proof(document['proof'])}"
+    summary = plan["summary"]
+    always = {"create": summary["create"], "update": summary["update"], "archive": summary["archive"]}
+    rare = {"revive": summary["revive"], "delete": summary["delete"]}
+    told = always | {action: number for action, number in rare.items() if number}
+    actions = [f"{number} to {action}" for action, number in told.items()]
+    return f"Plan {digest8(plan['digest'])}: {', '.join(actions)}; {calls(plan)}.{_proof(plan['proof'])}"
 
 
-def _proof(proof: Document) -> str:
+def _proof(proof: ProofJson) -> str:
     """Say that no safe order needs fewer change sets, or how many it needs at least."""
     used, fewest = proof.get("change_sets", 0), proof.get("lower_bound", 0)
     if not used:
@@ -141,15 +142,15 @@ def _proof(proof: Document) -> str:
     return f" A safe order needs at least {count(fewest, 'change set')}."
 
 
-def digest8(document: Document) -> str:
-    """Return the first 8 characters of a plan's digest, which `--accept` takes."""
-    return clean(document["digest"].removeprefix("sha256:")[:8])
+def digest8(digest: str | None) -> str:
+    """Return the first 8 characters of a plan's *digest*, which `--accept` takes."""
+    return clean((digest or "").removeprefix("sha256:")[:8])
 
 
-def calls(document: Document) -> str:
+def calls(plan: PlanJson) -> str:
     """Count the API calls by action: `2 change sets`, `1 change set and 1 TagResource call`."""
     counted: dict[str, int] = {}
-    for operation in document["operations"]:
+    for operation in plan["operations"]:
         noun = "change set" if operation["action"] == "StartChangeSet" else f"{clean(operation['action'])} call"
         counted[noun] = counted.get(noun, 0) + 1
     return joined([count(number, noun) for noun, number in counted.items()] or ["0 change sets"])

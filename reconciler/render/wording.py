@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from reconciler.printed import ValueChangeJson
+
 from .style import Style
 from .words import value
 
@@ -36,7 +38,7 @@ class Wording(NamedTuple):
     stays: tuple[str, str]
     ends: Mapping[str, str]
 
-    def values(self, field: Mapping[str, Any]) -> tuple[str, str]:
+    def values(self, field: ValueChangeJson) -> tuple[str, str]:
         """Return both sides of one value in the order in which they are shown."""
         return self.ordered(shown(field["path"], field["before"]), shown(field["path"], field["after"]))
 

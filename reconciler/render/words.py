@@ -31,7 +31,7 @@ def quoted(text: str) -> str:
     return '"' + clean(text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
 
 
-def value(given: Any) -> str:  # noqa: ANN401 - whatever a document may hold
+def value(given: Any) -> str:  # noqa: ANN401 - whatever a plan may hold
     """Show one value: words bare, everything else so that its ends can be seen; null is "not set"."""
     if given is None:
         return "not set"

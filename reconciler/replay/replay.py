@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from reconciler.effects import Document, Effects
+from reconciler.effects import Effects, Json
 from reconciler.governance import Experiences
 from reconciler.model import Fields
 
@@ -43,14 +43,14 @@ class Replay:
     before: World
     wish: World
     ids: Mapping[str, str]
-    operations: Sequence[Document]
+    operations: Sequence[Json]
 
     @cached_property
     def calls(self) -> Sequence[KindCall]:
         """Return the changes of each operation, in the order of the operations."""
         return [self._call(operation, operation["about"][0].partition(".")[0]) for operation in self.operations]
 
-    def _call(self, operation: Document, kind: str) -> KindCall:
+    def _call(self, operation: Json, kind: str) -> KindCall:
         return KindCall(operation["id"], kind, tuple(self.effects[kind].read(operation, self.ids)))
 
     def run(self) -> Replayed:
@@ -112,16 +112,16 @@ class Replay:
         }
 
     @classmethod
-    def read(cls, document: Document, effects: Mapping[str, Effects]) -> "Replay":
+    def read(cls, stored: Json, effects: Mapping[str, Effects]) -> "Replay":
         """Read what `as_json` returned."""
         before, wish = (
             {
                 kind: {name: _fields(fields, effects[kind].lists) for name, fields in objects.items()}
-                for kind, objects in document[key].items()
+                for kind, objects in stored[key].items()
             }
             for key in ("before", "wish")
         )
-        return cls(effects=effects, before=before, wish=wish, ids=document["ids"], operations=document["operations"])
+        return cls(effects=effects, before=before, wish=wish, ids=stored["ids"], operations=stored["operations"])
 
 
 def _differences(name: str, fields: Fields, wanted: Fields, lists: frozenset[str]) -> Iterator[str]:
@@ -149,5 +149,5 @@ def _plain(world: World) -> dict[str, Any]:
     }
 
 
-def _fields(document: Document, lists: frozenset[str]) -> Fields:
-    return {path: frozenset(value) if path in lists else value for path, value in document.items()}
+def _fields(value: Json, lists: frozenset[str]) -> Fields:
+    return {path: frozenset(value) if path in lists else value for path, value in value.items()}

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from reconciler.effects import Document, Effects, Sent
+from reconciler.effects import Effects, Json, Sent
 from reconciler.model import Fields
 
 from .objects import KindCall
@@ -32,7 +32,7 @@ class Waits:
     waited: dict[str, int] = field(default_factory=dict)
     freed: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def missing(self, operation: Document, call: KindCall) -> Iterator[str]:
+    def missing(self, operation: Json, call: KindCall) -> Iterator[str]:
         """Return a finding for each operation that *operation* needs and does not wait for; then record *operation*."""
         name = operation["id"]
         self.bits[name] = 1 << len(self.bits)

@@ -33,7 +33,7 @@ def test_a_field_is_given_by_its_type() -> None:
         "-",
         None,
     )
-    assert (ANSWER.inside("map").document("a"), ANSWER.by_key("map")["a"].text("b")) == ({"b": "c"}, "c")
+    assert (ANSWER.inside("map").json_object("a"), ANSWER.by_key("map")["a"].text("b")) == ({"b": "c"}, "c")
     assert (ANSWER.texts("nothing"), ANSWER.by_key("nothing"), ANSWER.structures_or_none("nothing")) == ((), {}, ())
 
 
@@ -91,7 +91,7 @@ def test_a_gap_in_a_column_says_where(name: str, field: str, default: str, said:
         ("texts", "text", "text in the answer is a string, not a list"),
         ("structures", "list", "list in the answer holds a string, not only an object"),
         ("structures", "nothing", "nothing in the answer is missing"),
-        ("document", "list", "list in the answer is a list, not an object"),
+        ("json_object", "list", "list in the answer is a list, not an object"),
         ("by_key", "text", "text in the answer is a string, not an object"),
     ],
 )

@@ -237,7 +237,7 @@ def test_a_plan_of_uncommitted_files_is_marked(head: str) -> None:
     """The note is the plan's, so that every rendering and every file has it."""
     write("desired_state/b.yaml")
     program = FakeProgram()
-    document = json.loads(command("plan --format json", program).out)
-    assert document["commit"] == f"{head}-dirty"
+    told = json.loads(command("plan --format json", program).out)
+    assert told["commit"] == f"{head}-dirty"
     assert program.planned
     assert [one.code for one in program.planned.problems] == ["uncommitted"]

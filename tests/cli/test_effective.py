@@ -76,8 +76,8 @@ def test_what_cannot_be_read_is_never_an_answer() -> None:
 def test_it_answers_in_every_form_that_was_asked_for(here: Path) -> None:
     """Text and JSON of one answer agree: both are made from the same document."""
     said = command("effective --product prod-b --format text --format json=a.json", Governing(ONE_CHANGE))
-    document = json.loads((here / "a.json").read_text())
-    assert (said.code, document["groups"][0]["may_buy"]) == (0, {"now": False, "after": True})
+    answer = json.loads((here / "a.json").read_text())
+    assert (said.code, answer["groups"][0]["may_buy"]) == (0, {"now": False, "after": True})
     assert said.out == (
         f"""\
 Of 1 account, plan {ONE_CHANGE.short_digest} would change the experience of none and the products of 1; \

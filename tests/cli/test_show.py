@@ -95,7 +95,7 @@ def test_a_plan_of_another_major_version_is_refused(here: Path) -> None:
 
 def test_a_later_minor_version_may_say_more(here: Path) -> None:
     """Keys that we don't know are left alone."""
-    assert read_plan(saved(here, more={"of": "it"}))["more"] == {"of": "it"}
+    assert read_plan(saved(here, more={"of": "it"})).items() >= {"more": {"of": "it"}}.items()
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"{}", b"\xff\xfe", b'"digest"', b"[" * 100_000], ids=len)

@@ -24,9 +24,9 @@ FAILURES = [
 ]
 
 
-def problems(document: str) -> list[tuple[str, str, str | None]]:
-    """Return the problems of a document that has no digest."""
-    found = json.loads(document)
+def problems(text: str) -> list[tuple[str, str, str | None]]:
+    """Return the problems of a plan that has no digest."""
+    found = json.loads(text)
     assert (found["digest"], found["changes"], found["operations"]) == (None, [], [])
     return [(one["code"], one["message"], one["source"]) for one in found["problems"]]
 
@@ -36,7 +36,7 @@ def problems(document: str) -> list[tuple[str, str, str | None]]:
 def test_json_says_why_there_is_no_plan(
     name: str, failure: ReconcilerError, code: int, problem: tuple[str, str, str | None]
 ) -> None:
-    """The document of a plan, with no digest and with problems; people read the same on stderr."""
+    """The JSON is a plan, with no digest and with problems; people read the same on stderr."""
     said = command(f"{name} --format json", FakeProgram(failure=failure))
     assert (said.code, problems(said.out)) == (code, [problem])
     assert f"error: {failure.message}\n" in said.err
@@ -57,9 +57,9 @@ def test_every_file_that_was_asked_for_says_it(
 def test_validate_answers_in_json() -> None:
     """Whether the repository is valid, and all that is wrong with it, the worst first."""
     said = command("validate --format json", FakeProgram(problems=(UNUSED, WRONG)))
-    document = json.loads(said.out)
-    assert (said.code, said.err, list(document)) == (3, "", ["format_version", "valid", "read", "problems"])
-    assert (document["valid"], [one["code"] for one in document["problems"]]) == (
+    told = json.loads(said.out)
+    assert (said.code, said.err, list(told)) == (3, "", ["format_version", "valid", "read", "problems"])
+    assert (told["valid"], [one["code"] for one in told["problems"]]) == (
         False,
         ["unknown-name", "unused-name"],
     )
@@ -75,10 +75,10 @@ def test_the_query_in_the_docs_names_everybody_who_loses_something() -> None:
     )
     first = Group(before=None, after="experience.b", accounts=("2" * 12, "3" * 12), lost=None)
     gain = Group(before="experience.a", after="experience.a", accounts=("4" * 12,), gained=frozenset({"prod-z"}))
-    document = replace(ONE_CHANGE, impact=Impact((lose, first, gain))).as_json()
+    told = replace(ONE_CHANGE, impact=Impact((lose, first, gain))).as_json()
     query = re.search(r"python3 -c '\n(.*?)'\n", PAGE.read_text(), re.DOTALL)
     assert query
     said = subprocess.run(
-        [sys.executable, "-c", query[1]], input=json.dumps(document), capture_output=True, text=True, check=True
+        [sys.executable, "-c", query[1]], input=json.dumps(told), capture_output=True, text=True, check=True
     )
     assert said.stdout == f"{'1' * 12} lose prod-x prod-y\n{'2' * 12} {'3' * 12} lose everything not listed\n"

@@ -10,6 +10,7 @@ import yaml
 
 from reconciler.documents import published_schemas
 from reconciler.kinds import all_kinds
+from reconciler.printed import printed_schemas
 
 SCHEMAS = Path(__file__).parent.parent.parent / "schemas"
 PUBLISHED = published_schemas(
@@ -94,7 +95,7 @@ def test_nothing_of_our_own_is_published() -> None:
 
 def test_each_published_schema_is_one() -> None:
     """Every file of schemas/ is a JSON Schema of draft 2020-12."""
-    assert {path.stem for path in SCHEMAS.glob("*.json")} == {*all_kinds(), "document", "settings"}
+    assert {path.stem for path in SCHEMAS.glob("*.json")} == {*all_kinds(), "document", "settings", *printed_schemas()}
     for path in SCHEMAS.glob("*.json"):
         jsonschema.Draft202012Validator.check_schema(json.loads(path.read_text(encoding="utf-8")))
 

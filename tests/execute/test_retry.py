@@ -36,7 +36,8 @@ def test_the_rest_is_one_set_that_is_named_after_its_operation(turns: Turns) -> 
     assert names(turns) == [f"reconciler {digest} op-1 0123456", f"reconciler {digest} op-1.retry 0123456"]
     first, retry = turns.twin.catalog.marketplace.change_sets
     entities = {"A": "exp-a@1", "C": "exp-c@1"}
-    assert [one.as_json() for one in run.outcomes[0].retries] == [
+    retries: list[object] = [one.as_json() for one in run.outcomes[0].retries]
+    assert retries == [
         {
             "operation": "op-1.retry",
             "status": "succeeded",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from reconciler.governance import Experience, Experiences
 from reconciler.impact import impact
 from reconciler.model import Organization
+from reconciler.printed import GroupJson
 from tests.naive_governance import naive_governing, naive_products
 from tests.organizations import (
     FINANCE,
@@ -25,9 +26,9 @@ PAIRS = st.tuples(organizations(), st.integers(0, 4)).flatmap(
 )
 
 
-def groups(*before: Experience, after: list[Experience], organization: Organization = WALK_THROUGH) -> list[object]:
+def groups(*before: Experience, after: list[Experience], organization: Organization = WALK_THROUGH) -> list[GroupJson]:
     """Compare two states and return the groups as the plan's JSON has them."""
-    return impact(organization, by_id(*before), by_id(*after)).as_json()["groups"]  # type: ignore[no-any-return]
+    return impact(organization, by_id(*before), by_id(*after)).as_json()["groups"]
 
 
 def test_accounts_that_change_experience_are_told_with_gains_and_losses() -> None:

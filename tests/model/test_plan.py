@@ -126,7 +126,7 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
         "digest": plan.digest,
         "created_at": "2026-11-22T10:00:00Z",
         "commit": None,
-        "options": {},
+        "options": {"select": [], "exclude": [], "no_removals": False, "reject_connections": False},
         "summary": {
             "create": 1,
             "update": 0,

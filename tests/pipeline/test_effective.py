@@ -1,7 +1,5 @@
 """The experience that governs each account and the products that it may buy, now and after a plan, on the twin."""
 
-from typing import Any
-
 import pytest
 
 from reconciler.errors import UsageError
@@ -10,6 +8,7 @@ from reconciler.impact import Course
 from reconciler.model import Account, Organization, Plan
 from reconciler.names import Name, References
 from reconciler.pipeline import Planning, PlanOptions, Repository, effective
+from reconciler.printed import EffectiveJson
 from reconciler.render import clean
 from reconciler.render.page import Page
 from reconciler.settings import Marketplace, Settings
@@ -61,27 +60,27 @@ def holding(id_: str, *principals: str) -> Experience:
     return Experience(id=id_, principals=frozenset(principals), products=products)
 
 
-def told(turns: Turns, **asked: str) -> dict[str, Any]:
+def told(turns: Turns, **asked: str) -> EffectiveJson:
     """Return the effective catalogues before and after the plan."""
     return effective(turns.plan(), **asked)
 
 
 def test_accounts_are_grouped_and_each_catalogue_is_told_once(changing: Turns) -> None:
     """The answer does not repeat products for each account; a closed account is in no group."""
-    document = told(changing)
-    assert document["groups"] == [
+    answer = told(changing)
+    assert answer["groups"] == [
         {"now": "experience.default", "after": "experience.default", "accounts": sorted(OTHERS)},
         {"now": "experience.default", "after": "experience.new", "accounts": [MEMBER]},
     ]
-    assert document["catalogues"] == {
+    assert answer["catalogues"] == {
         "experience.default": {
             "now": {"everything": False, "products": ["prod-a", "prod-b"]},
             "after": {"everything": False, "products": ["prod-a", "prod-c"]},
         },
         "experience.new": {"now": None, "after": {"everything": False, "products": ["prod-b"]}},
     }
-    assert document["plan_digest"] == changing.plan().plan.digest
-    assert (document["account"], document["product"]) == (None, None)
+    assert answer["plan_digest"] == changing.plan().plan.digest
+    assert (answer["account"], answer["product"]) == (None, None)
 
 
 def test_only_ids_of_the_answer_are_named(changing: Turns) -> None:
@@ -113,12 +112,12 @@ def test_an_answer_has_one_order_and_the_best_names() -> None:
         options=PlanOptions(),
         course=Course(organization, worlds),
     )
-    document = effective(planning)
-    assert [(one["now"], one["accounts"]) for one in document["groups"]] == [
+    answer = effective(planning)
+    assert [(one["now"], one["accounts"]) for one in answer["groups"]] == [
         ("e-1", ["222222222222"]),
         ("e-2", ["111111111111", "333333333333"]),
     ]
-    assert document["names"] == {
+    assert answer["names"] == {
         "111111111111": "Myself",
         "222222222222": "Account 2",
         "333333333333": "Account 3",
@@ -131,8 +130,8 @@ def test_an_answer_has_one_order_and_the_best_names() -> None:
 @pytest.mark.parametrize("named", [MEMBER, "reporting", "Reporting", f"{MEMBER} (Reporting)"])
 def test_an_account_is_told_with_the_path_that_decided(changing: Turns, named: str) -> None:
     """The account is given by its id or any of its names; the path leads up to the principal that decides."""
-    document = told(changing, account=named)
-    assert document["account"] == {
+    answer = told(changing, account=named)
+    assert answer["account"] == {
         "id": MEMBER,
         "open": True,
         "state": "ACTIVE",
@@ -143,14 +142,14 @@ def test_an_account_is_told_with_the_path_that_decided(changing: Turns, named: s
         },
         "after": {"experience": "experience.new", "path": [MEMBER], "skipped": []},
     }
-    assert [group["accounts"] for group in document["groups"]] == [[MEMBER]]
+    assert [group["accounts"] for group in answer["groups"]] == [[MEMBER]]
 
 
 def test_a_product_is_told_with_the_accounts_that_may_buy_it(changing: Turns) -> None:
     """The answer tells the accounts that keep and lose the product, though it is in two experiences."""
-    document = told(changing, product="ledger")
-    assert document["product"] == "prod-b"
-    assert [(one["accounts"], one["may_buy"]) for one in document["groups"]] == [
+    answer = told(changing, product="ledger")
+    assert answer["product"] == "prod-b"
+    assert [(one["accounts"], one["may_buy"]) for one in answer["groups"]] == [
         (sorted(OTHERS), {"now": True, "after": False}),
         ([MEMBER], {"now": True, "after": True}),
     ]
@@ -220,17 +219,19 @@ def test_after_apply_now_equals_what_was_told_as_after(changing: Turns) -> None:
     for group in after["groups"]:
         for account in group["accounts"]:
             assert naive_governing(course.organization, course.before, account) == group["now"]
-            listed = after["catalogues"][group["now"]]["now"]["products"]
-            assert naive_products(course.organization, course.before, account) == frozenset(listed)
+            listed = after["catalogues"][group["now"] or ""]["now"]
+            assert listed
+            assert naive_products(course.organization, course.before, account) == frozenset(listed["products"])
 
 
 @pytest.mark.parametrize("asked", [{}, {"product": "ledger"}], ids=str)
 def test_a_closed_account_is_told_to_be_closed(changing: Turns, asked: dict[str, str]) -> None:
     """It is still in the tree but may buy nothing: it is in no group and has no catalogue."""
-    document = told(changing, account="gone", **asked)
-    assert document["account"]["open"] is False
-    assert document["account"]["now"]["experience"] == "experience.default"
-    assert (document["groups"], document["catalogues"]) == ([], {})
+    answer = told(changing, account="gone", **asked)
+    assert answer["account"]
+    assert answer["account"]["open"] is False
+    assert answer["account"]["now"]["experience"] == "experience.default"
+    assert (answer["groups"], answer["catalogues"]) == ([], {})
 
 
 def test_every_name_of_an_answer_is_accepted_as_a_question(turns: Turns) -> None:
@@ -241,15 +242,15 @@ def test_every_name_of_an_answer_is_accepted_as_a_question(turns: Turns) -> None
     one = experience("Default", principals=[ORGANIZATION], policy=policy)
     turns.twin.reset(world(one, organization=organization))
     turns.wish(f"{WISH}---\n{{kind: principal, items: {{blank: {{id: '{DELEGATE}'}}}}}}")
-    document = told(turns)
-    page = Page(names=document["names"])
+    answer = told(turns)
+    page = Page(names=answer["names"])
     printed = {id_: {page.named(id_), page.name(id_) or id_, clean(page.name(id_)) or id_} for id_ in page.names}
     assert printed.keys() >= {MANAGEMENT, DELEGATE, MEMBER, ADS, "prod-b", "prod-c"}
     assert page.named(DELEGATE) == f"{DELEGATE} (blank)"
     for id_, forms in printed.items():
         about = "product" if id_.startswith("prod-") else "account"
         answers = [told(turns, **{about: form}) for form in forms]
-        assert {one[about] if about == "product" else one[about]["id"] for one in answers} == {id_}
+        assert {(one["account"] or {"id": one["product"]})["id"] for one in answers} == {id_}
 
 
 def test_an_ambiguous_name_is_refused_with_the_ids(turns: Turns) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,11 +99,11 @@ def test_the_groups_of_a_plan_are_what_each_account_gains_and_loses(situation: t
 def test_text_and_json_name_the_same_accounts_products_and_principals(situation: tuple[FakeWorld, Wishes]) -> None:
     """Every one that the JSON tells of is in the whole text."""
     world, wished = situation
-    document = planned(world, wished).plan.as_json()
-    text = "\n".join(plan_lines(document, full=True))
-    told = [*document["impact"]["groups"], *document["exposures"]]
+    plan = planned(world, wished).plan.as_json()
+    text = "\n".join(plan_lines(plan, full=True))
+    told: list[Any] = [*plan["impact"]["groups"], *plan["exposures"]]
     for one in told:
         ids = [*one["accounts"], *(one.get("lost") or ()), *one.get("gained", ()), one.get("principal", "")]
         assert [id_ for id_ in ids if id_ not in text] == []
-    assert ("Impact" in text) == bool(document["impact"]["groups"])
-    assert ("between two API calls" in text) == bool(document["exposures"])
+    assert ("Impact" in text) == bool(plan["impact"]["groups"])
+    assert ("between two API calls" in text) == bool(plan["exposures"])

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from reconciler.cli.codes import drift_code
+from reconciler.printed import PlanJson
 from reconciler.render import drift_lines, plan_lines, report_lines
 from tests.turns import ADS, CLOSED, FINANCE, MEMBER, ORGANIZATION, WORLD, Turns, world
 
@@ -17,9 +18,9 @@ def wish(*principals: str) -> str:
     return f"kind: experience\nname: new\ntitle: New\nstatus: enabled\nprincipals:{lines}\n"
 
 
-def plan_text(document: dict[str, Any]) -> list[str]:
+def plan_text(plan: PlanJson) -> list[str]:
     """Return a plan as text."""
-    return list(plan_lines(document))
+    return list(plan_lines(plan))
 
 
 def test_the_row_of_a_misspelt_unit_says_that_it_does_not_exist(turns: Turns) -> None:
@@ -34,8 +35,8 @@ def test_an_experience_whose_principals_are_gone_is_never_in_order(turns: Turns)
     """The plan says so, the apply says so, and drift ends with 2."""
     turns.wish(wish(MISSPELT, CLOSED))
     planning = turns.plan()
-    document = planning.plan.as_json()
-    assert plan_text(document)[-9:-4] == [
+    plan = planning.plan.as_json()
+    assert plan_text(plan)[-9:-4] == [
         "    principals  empty",
         f"      ! {CLOSED} is closed",
         f"      ! {MISSPELT} does not exist in {ORGANIZATION}",
@@ -46,7 +47,7 @@ def test_an_experience_whose_principals_are_gone_is_never_in_order(turns: Turns)
     exceptions = (
         "except for 2 principals that are closed or missing and 1 object with a problem that no plan can solve."
     )
-    assert list(report_lines(report, document))[-1] == f"Converged: AWS matches the repository, {exceptions}"
+    assert list(report_lines(report, plan))[-1] == f"Converged: AWS matches the repository, {exceptions}"
     after = turns.plan().plan.as_json()
     assert plan_text(after)[0] == "No changes. 1 object has a problem that no plan can solve: see the warnings."
     assert next(drift_lines(after)) == "AWS differs from the repository in 1 object."

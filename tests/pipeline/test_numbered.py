@@ -20,9 +20,9 @@ def three(turns: Turns) -> None:
 def test_a_plan_shows_its_changes_by_number(turns: Turns) -> None:
     """JSON and text list two before ten."""
     three(turns)
-    document = turns.plan().plan.as_json()
-    assert [change["address"] for change in document["changes"]] == NAMES
-    text = list(plan_lines(document))
+    plan = turns.plan().plan.as_json()
+    assert [change["address"] for change in plan["changes"]] == NAMES
+    text = list(plan_lines(plan))
     assert [line.split()[2] for line in text if line.startswith("~ update")] == NAMES
 
 
@@ -36,9 +36,9 @@ def test_remaining_objects_are_told_by_number(turns: Turns) -> None:
 def test_governing_experiences_are_told_by_number(turns: Turns) -> None:
     """Groups and catalogues are in this order; ungoverned accounts come first."""
     three(turns)
-    document = effective(turns.plan())
-    assert [group["now"] for group in document["groups"]] == [None, *NAMES]
-    assert list(document["catalogues"]) == NAMES
+    answer = effective(turns.plan())
+    assert [group["now"] for group in answer["groups"]] == [None, *NAMES]
+    assert list(answer["catalogues"]) == NAMES
 
 
 def test_a_digest_does_not_depend_on_the_order_of_changes(turns: Turns) -> None:

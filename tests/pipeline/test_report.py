@@ -48,6 +48,7 @@ def test_the_report_has_one_outcome_for_each_operation(turns: Turns) -> None:
         "unverified": [],
         "exposed": [],
         "names": {},
+        "problems": [],
     }
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from reconciler.render import effective_lines
-from tests.render.documents import DIGEST, NAMES
+from tests.printed.strict import check
+from tests.render.plans import DIGEST, NAMES
 
 DATADOG, LEDGER = "prod-datadog000001", "prod-ledger0000001"
 DEFAULT, FINANCE, OPEN = "exp-default1", "experience.finance", "experience.open"
@@ -27,17 +28,18 @@ CATALOGUES = {
 
 def text(*groups: dict[str, Any], full: bool = False, **parts: Any) -> str:  # noqa: ANN401 - JSON
     """Render an answer about *groups*."""
-    document = {
+    answer = {
+        "format_version": "1.0",
         "plan_digest": DIGEST,
         "names": NAMES,
         "account": None,
         "product": None,
-        "groups": groups,
+        "groups": list(groups),
         "catalogues": CATALOGUES,
         "problems": [],
         **parts,
     }
-    return "\n".join(effective_lines(document, full=full)) + "\n"
+    return "\n".join(effective_lines(check("effective", answer), full=full)) + "\n"
 
 
 def why(experience: str | None, *path: str, **skipped: str) -> dict[str, Any]:

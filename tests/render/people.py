@@ -2,7 +2,9 @@
 
 from typing import Any
 
-FELT_BY: list[dict[str, Any]] = [
+from reconciler.printed import ExposureJson, GroupJson
+
+FELT_BY: list[GroupJson] = [
     {
         "before": "experience.default",
         "after": "experience.default",
@@ -22,7 +24,7 @@ FELT_BY: list[dict[str, Any]] = [
         "lost": ["prod-ledger0000001", "prod-mail00000000001"],
     },
 ]
-EXPOSURE: dict[str, Any] = {
+EXPOSURE: ExposureJson = {
     "principal": "222222222222",
     "accounts": ["222222222222"],
     "from": "op-1",

@@ -4,20 +4,21 @@ from typing import Any
 
 import pytest
 
+from reconciler.printed import LostServiceJson
 from reconciler.render import plan_lines
-from tests.render.documents import plan_document
 from tests.render.people import group
+from tests.render.plans import impact_json, plan_json
 
 
-def lost(name: str, customers: list[str], connected: list[str] | None = None) -> dict[str, Any]:
+def lost(name: str, customers: list[str], connected: list[str] | None = None) -> LostServiceJson:
     """Give an endpoint service that customers lose."""
     return {"service": f"endpoint_service.{name}", "customers": customers, "connected": connected}
 
 
-def first_line(*services: dict[str, Any], groups: tuple[Any, ...] = ()) -> str:
+def first_line(*services: LostServiceJson, groups: tuple[Any, ...] = ()) -> str:
     """Give the first line of a plan that takes services from customers."""
-    felt = {"groups": list(groups), "ungoverned": [], "lost_services": list(services)}
-    return next(iter(plan_lines(plan_document(impact=felt))))
+    felt = impact_json(groups, lost_services=services)
+    return next(iter(plan_lines(plan_json(impact=felt))))
 
 
 NINE = [f"{number:012d}" for number in range(9)]

@@ -1,18 +1,18 @@
 """What drift says to its reader, whole."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from reconciler.printed import PlanJson
 from reconciler.render import drift_lines
-from tests.render.documents import ERROR, OBSERVED, REFUSED, UPDATE_DEFAULT, WARNING, everything, plan_document
 from tests.render.people import EXPOSURE, group
+from tests.render.plans import ERROR, OBSERVED, REFUSED, UPDATE_DEFAULT, WARNING, everything, impact_json, plan_json
 
 
-def text(document: dict[str, Any], *, full: bool = False) -> str:
+def text(plan: PlanJson, *, full: bool = False) -> str:
     """Render drift without colour."""
-    return "\n".join(drift_lines(document, full=full)) + "\n"
+    return "\n".join(drift_lines(plan, full=full)) + "\n"
 
 
 def test_drift_tells_the_same_differences_from_the_side_of_aws() -> None:
@@ -23,17 +23,17 @@ def test_drift_tells_the_same_differences_from_the_side_of_aws() -> None:
 
 def test_no_drift_is_one_sentence() -> None:
     """A quiet night reads in a second."""
-    assert text(plan_document()) == "No drift. AWS matches the repository.\n"
+    assert text(plan_json()) == "No drift. AWS matches the repository.\n"
 
 
 def test_what_is_only_observed_counts_as_drift() -> None:
     """A difference that nothing will repair is told all the same."""
-    assert text(plan_document(problems=[OBSERVED])).startswith("AWS differs from the repository in 1 object.\n")
+    assert text(plan_json(problems=[OBSERVED])).startswith("AWS differs from the repository in 1 object.\n")
 
 
 def test_an_incomplete_comparison_is_never_called_equal() -> None:
     """What could not be compared may differ: nothing is said of AWS as a whole (contract 3)."""
-    assert text(plan_document(problems=[ERROR])).startswith(
+    assert text(plan_json(problems=[ERROR])).startswith(
         "Incomplete: 1 error; the objects that it concerns are left out. No drift in the objects that "
         "could be compared.\n"
     )
@@ -42,9 +42,7 @@ def test_an_incomplete_comparison_is_never_called_equal() -> None:
 def test_long_values_show_the_side_of_the_repository_first() -> None:
     """Minus is what AWS lacks, plus what only AWS has."""
     change = UPDATE_DEFAULT | {"fields": [{"path": "description", "before": "a" * 60, "after": "b" * 60}]}
-    assert "    description\n      - " + "b" * 60 + "\n      + " + "a" * 60 + "\n" in text(
-        plan_document(changes=[change])
-    )
+    assert "    description\n      - " + "b" * 60 + "\n      + " + "a" * 60 + "\n" in text(plan_json(changes=[change]))
 
 
 def test_who_feels_it_is_told_from_the_side_of_aws() -> None:
@@ -55,9 +53,9 @@ def test_who_feels_it_is_told_from_the_side_of_aws() -> None:
         group("3", gained=["prod-datadog000001"]),
         group("4", after="experience.b"),
     ]
-    document = plan_document(impact={"groups": felt, "ungoverned": ["2"]}, exposures=[EXPOSURE])
+    drift = plan_json(impact=impact_json(felt, ["2"]), exposures=[EXPOSURE])
     assert (
-        text(document).partition("\n\n")[2]
+        text(drift).partition("\n\n")[2]
         == """\
 Impact (AWS compared with the repository)
   1 account: experience.a in the repository, ungoverned in AWS
@@ -77,8 +75,8 @@ Impact (AWS compared with the repository)
 
 def test_many_groups_of_a_drift_are_counted() -> None:
     """Unless everything is asked for."""
-    felt = {"groups": [group(str(n), after=f"experience.{n}") for n in range(12)], "ungoverned": []}
-    short, full = text(plan_document(impact=felt)), text(plan_document(impact=felt), full=True)
+    felt = impact_json(group(str(n), after=f"experience.{n}") for n in range(12))
+    short, full = text(plan_json(impact=felt)), text(plan_json(impact=felt), full=True)
     assert "      9\n  … and 2 more (--full)\n" in short
     assert "experience.11 in the repository" in full
     assert "--full" not in full
@@ -101,15 +99,15 @@ def test_many_groups_of_a_drift_are_counted() -> None:
 def test_guards_have_no_say_in_drift(rule: str, severity: str) -> None:
     """Nothing is going to happen, so there is nothing to refuse, to warn of or to accept."""
     said = REFUSED | {"code": rule, "severity": severity}
-    quiet = text(plan_document(changes=[UPDATE_DEFAULT], problems=[WARNING]))
-    assert text(plan_document(changes=[UPDATE_DEFAULT], problems=[said, WARNING])) == quiet
+    quiet = text(plan_json(changes=[UPDATE_DEFAULT], problems=[WARNING]))
+    assert text(plan_json(changes=[UPDATE_DEFAULT], problems=[said, WARNING])) == quiet
 
 
 def test_what_was_left_out_of_the_comparison_is_said() -> None:
     """Principals that are closed, missing or not activated yet were not compared: they may differ."""
     pending = WARNING | {"code": "principal-pending"}
     gone = "AWS matches the repository, except for 2 principals that are closed or missing"
-    assert text(plan_document(problems=[WARNING, WARNING])).startswith(f"No drift. {gone}.\n")
-    assert text(plan_document(problems=[WARNING, WARNING, pending])).startswith(
+    assert text(plan_json(problems=[WARNING, WARNING])).startswith(f"No drift. {gone}.\n")
+    assert text(plan_json(problems=[WARNING, WARNING, pending])).startswith(
         f"No drift. {gone} and 1 principal that is not activated yet.\n"
     )

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.render.answers import CATALOGUES, DATADOG, DEFAULT, FINANCE, LEDGER, OPEN, group, listed, text, why
-from tests.render.documents import ERROR, REFUSED, WARNING
+from tests.render.plans import ERROR, REFUSED, WARNING
 
 CHANGED = "plan 1a2b3c4d would change the experience of"
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from reconciler.render import plan_lines
-from tests.render.documents import FIRST_CALL, plan_document
 from tests.render.people import EXPOSURE, group
+from tests.render.plans import FIRST_CALL, impact_json, plan_json
 
 NAMES = {
     "111111111111": "prod-billing",
@@ -26,8 +26,8 @@ def accounts(number: int, first: int = 0) -> list[str]:
 
 def text(*groups: Any, ungoverned: tuple[str, ...] = (), full: bool = False, **parts: Any) -> str:  # noqa: ANN401
     """Render a plan that the groups feel."""
-    felt = {"groups": list(groups), "ungoverned": list(ungoverned)}
-    return "\n".join(plan_lines(plan_document(names=NAMES, impact=felt, **parts), full=full)) + "\n"
+    felt = impact_json(groups, ungoverned)
+    return "\n".join(plan_lines(plan_json(names=NAMES, impact=felt, **parts), full=full)) + "\n"
 
 
 def first_line(*groups: Any, **parts: Any) -> str:  # noqa: ANN401 - JSON
@@ -230,9 +230,9 @@ def test_a_plan_says_whether_its_changes_fit_into_fewer_sets() -> None:
 
 def test_names_cannot_write_to_the_terminal() -> None:
     """An account is called whatever somebody called it."""
-    felt = {"groups": [group("111111111111", lost=["prod-dd"])], "ungoverned": []}
+    felt = impact_json([group("111111111111", lost=["prod-dd"])])
     names = {"111111111111": "\x1b]0;owned\x07", "prod-dd": "\x1b[2J"}
-    shown = "\n".join(plan_lines(plan_document(names=names, impact=felt)))
+    shown = "\n".join(plan_lines(plan_json(names=names, impact=felt)))
     assert "\x1b" not in shown
     assert "\\x1b]0;owned\\x07" in shown
 
@@ -241,13 +241,13 @@ def test_names_cannot_write_to_the_terminal() -> None:
 @pytest.mark.parametrize("full", [False, True])
 def test_a_blank_name_names_nothing(name: str, *, full: bool) -> None:
     """An account may be called so in AWS, or not at all: its id tells which it is."""
-    felt = {"groups": [group("111111111111", after=None, gains=None)], "ungoverned": ["111111111111"]}
-    shown = plan_lines(plan_document(names={"111111111111": name}, impact=felt), full=full)
+    felt = impact_json([group("111111111111", after=None, gains=None)], ["111111111111"])
+    shown = plan_lines(plan_json(names={"111111111111": name}, impact=felt), full=full)
     first, *_, heading, accounts, _, _, _ = shown
     assert first == "1 account becomes ungoverned and can buy every product: 111111111111."
     assert (heading, accounts) == ("  1 account: experience.a → ungoverned", "      111111111111")
 
 
 def test_a_group_without_accounts_is_shown() -> None:
-    """No document of ours has one; a text is no place to fail."""
+    """No plan of ours has one; a text is no place to fail."""
     assert "  0 accounts stay under experience.a\n" in text(group(lost=["prod-dd"]))

@@ -2,10 +2,10 @@
 
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
+from reconciler.printed import PlanJson
 from reconciler.render import plan_lines
-from tests.render.documents import (
+from tests.render.plans import (
     CREATE_FINANCE,
     ERROR,
     FIRST_CALL,
@@ -15,13 +15,13 @@ from tests.render.documents import (
     REFUSED,
     UPDATE_DEFAULT,
     everything,
-    plan_document,
+    plan_json,
 )
 
 
-def text(document: dict[str, Any], *, full: bool = False) -> str:
+def text(plan: PlanJson, *, full: bool = False) -> str:
     """Render a plan without colour."""
-    return "\n".join(plan_lines(document, full=full)) + "\n"
+    return "\n".join(plan_lines(plan, full=full)) + "\n"
 
 
 def test_a_plan_tells_verdict_problems_changes_calls_and_unmanaged() -> None:
@@ -33,7 +33,7 @@ def test_a_plan_tells_verdict_problems_changes_calls_and_unmanaged() -> None:
 def test_an_empty_plan_is_two_sentences() -> None:
     """Nothing to do takes no space."""
     assert (
-        text(plan_document())
+        text(plan_json())
         == """\
 No changes. AWS matches the repository.
 
@@ -45,7 +45,7 @@ Plan 1a2b3c4d: 0 to create, 0 to update, 0 to archive; 0 change sets.
 def test_errors_come_first_and_the_rest_is_still_planned() -> None:
     """One wrong document hides no other; the verdict says that the answer is not whole, and what has to be accepted."""
     assert (
-        text(plan_document(changes=[UPDATE_DEFAULT], problems=[NOTE, REFUSED, ERROR])).partition("\n~")[0]
+        text(plan_json(changes=[UPDATE_DEFAULT], problems=[NOTE, REFUSED, ERROR])).partition("\n~")[0]
         == """\
 Incomplete: 1 error; the objects that it concerns are left out. 1 rule must be accepted before 1 change can be applied.
 
@@ -60,11 +60,11 @@ To accept: --accept max_removals@1a2b3c4d
 
 def test_what_could_not_be_compared_is_never_called_equal() -> None:
     """Contract 3: never reported as "no changes"."""
-    assert text(plan_document(problems=[ERROR])).startswith(
+    assert text(plan_json(problems=[ERROR])).startswith(
         "Incomplete: 1 error; the objects that it concerns are left out. Nothing to change in the objects "
         "that could be compared.\n"
     )
-    assert text(plan_document(problems=[ERROR, ERROR])).startswith(
+    assert text(plan_json(problems=[ERROR, ERROR])).startswith(
         "Incomplete: 2 errors; the objects that they concern are left out. "
     )
 
@@ -72,7 +72,7 @@ def test_what_could_not_be_compared_is_never_called_equal() -> None:
 def test_differences_of_what_is_only_observed_are_no_changes_and_are_said() -> None:
     """An observed experience that differs is not called equal."""
     assert (
-        text(plan_document(problems=[OBSERVED])).splitlines()[0]
+        text(plan_json(problems=[OBSERVED])).splitlines()[0]
         == "No changes. 1 object in mode observe differs from the repository."
     )
 
@@ -85,7 +85,7 @@ def test_what_is_protected_has_no_acceptance_to_paste() -> None:
         "hint": "take it out of guards.protected first",
     }
     assert (
-        text(plan_document(changes=[UPDATE_DEFAULT], problems=[protected])).partition("\n~")[0]
+        text(plan_json(changes=[UPDATE_DEFAULT], problems=[protected])).partition("\n~")[0]
         == """\
 Refused: 1 rule cannot be accepted, so 1 change cannot be applied.
 
@@ -98,22 +98,22 @@ desired_state/experiences/default.yaml:7:3: refused[protected] experience.defaul
 def test_every_refused_rule_is_accepted_in_one_paste() -> None:
     """Rules are named once each, however often they tripped."""
     ungoverned = REFUSED | {"code": "ungoverned", "hint": "--accept ungoverned@1a2b3c4d"}
-    document = plan_document(changes=[UPDATE_DEFAULT], problems=[ungoverned, REFUSED, REFUSED])
-    assert "\nTo accept: --accept max_removals@1a2b3c4d --accept ungoverned@1a2b3c4d\n" in text(document)
-    assert text(document).startswith("Refused: 2 rules must be accepted before 1 change can be applied.\n")
+    plan = plan_json(changes=[UPDATE_DEFAULT], problems=[ungoverned, REFUSED, REFUSED])
+    assert "\nTo accept: --accept max_removals@1a2b3c4d --accept ungoverned@1a2b3c4d\n" in text(plan)
+    assert text(plan).startswith("Refused: 2 rules must be accepted before 1 change can be applied.\n")
 
 
 def test_a_first_procurement_policy_says_that_it_ends_free_choice() -> None:
     """Adding a policy where there was none takes away everything that it does not list."""
     change = UPDATE_DEFAULT | {"fields": [{"path": "products", "before": None, "after": "restricted"}]}
-    assert "    products  every product → only the products that are listed\n" in text(plan_document(changes=[change]))
+    assert "    products  every product → only the products that are listed\n" in text(plan_json(changes=[change]))
 
 
 def test_long_values_stand_under_each_other() -> None:
     """A description is compared line by line, not across the screen."""
     change = UPDATE_DEFAULT | {"fields": [{"path": "description", "before": "a" * 60, "after": "b " * 30}]}
     assert "    description\n      - " + "a" * 60 + '\n      + "' + "b " * 30 + '"\n' in text(
-        plan_document(changes=[change])
+        plan_json(changes=[change])
     )
 
 
@@ -123,7 +123,7 @@ def test_actions_have_signs_that_need_no_colour() -> None:
     changes = [
         UPDATE_DEFAULT | {"action": action, "address": f"experience.{action}", "fields": []} for action in actions
     ]
-    lines = text(plan_document(changes=changes)).splitlines()
+    lines = text(plan_json(changes=changes)).splitlines()
     assert [line.partition(' "')[0] for line in lines if "experience." in line] == [
         "+ create experience.create",
         "~ update experience.update",
@@ -138,8 +138,8 @@ def test_long_lists_end_where_most_readers_do() -> None:
     """Fifty members are shown, the others counted; with everything asked for, all are shown."""
     members = [f"prod-{number:013}" for number in range(1000)]
     field = {"path": "products.allow", "added": members, "removed": [], "unchanged": 0}
-    document = plan_document(changes=[CREATE_FINANCE | {"fields": [field]}])
-    short, full = text(document), text(document, full=True)
+    plan = plan_json(changes=[CREATE_FINANCE | {"fields": [field]}])
+    short, full = text(plan), text(plan, full=True)
     assert short.count("+ prod-") == 50
     assert "      … and 950 more (--full)\n" in short
     assert full.count("+ prod-") == 1000
@@ -149,7 +149,7 @@ def test_long_lists_end_where_most_readers_do() -> None:
 def test_unmanaged_objects_are_listed_in_short() -> None:
     """A first run on an organisation full of experiences does not drown its changes."""
     unmanaged = [HANDMADE | {"remote_id": f"exp-{number}"} for number in range(8)]
-    short, full = text(plan_document(unmanaged=unmanaged)), text(plan_document(unmanaged=unmanaged), full=True)
+    short, full = text(plan_json(unmanaged=unmanaged)), text(plan_json(unmanaged=unmanaged), full=True)
     assert "  experience exp-4  Made by hand\n  … and 3 more (--full)\n" in short
     assert "  experience exp-7  Made by hand\n" in full
 
@@ -162,16 +162,14 @@ def test_residue_is_shown_only_when_everything_is_asked_for() -> None:
 def test_a_list_that_is_created_empty_is_called_empty() -> None:
     """No count is left out of a line that has no other."""
     field = {"path": "products.allow", "added": [], "removed": [], "unchanged": 0}
-    assert "    products.allow  empty\n" in text(plan_document(changes=[CREATE_FINANCE | {"fields": [field]}]))
+    assert "    products.allow  empty\n" in text(plan_json(changes=[CREATE_FINANCE | {"fields": [field]}]))
 
 
 def test_a_title_that_changes_heads_its_change() -> None:
     """The heading has the title to come, the field both."""
     change = UPDATE_DEFAULT | {"fields": [{"path": "title", "before": "Default Experience", "after": "Basics"}]}
-    assert (
-        text(plan_document(changes=[change])).splitlines()[2] == '~ update experience.default "Basics" (exp-default1)'
-    )
-    assert '    title  "Default Experience" → Basics\n' in text(plan_document(changes=[change]))
+    assert text(plan_json(changes=[change])).splitlines()[2] == '~ update experience.default "Basics" (exp-default1)'
+    assert '    title  "Default Experience" → Basics\n' in text(plan_json(changes=[change]))
 
 
 def test_calls_of_other_services_tell_their_region_and_size_of_lists() -> None:
@@ -193,7 +191,7 @@ def test_calls_of_other_services_tell_their_region_and_size_of_lists() -> None:
     assert """\
   op-1  ModifyVpcEndpointServicePermissions in 222222222222 (finance-prod), eu-west-1
         endpoint_service.api-us: AddAllowedPrincipals (2) and RemoveAllowedPrincipals (1)
-""" in text(plan_document(operations=[call]))
+""" in text(plan_json(operations=[call]))
 
 
 def test_an_update_names_what_it_sets() -> None:
@@ -202,13 +200,13 @@ def test_an_update_names_what_it_sets() -> None:
     change = {"ChangeName": "A", "ChangeType": "UpdateExperience", "Entity": {"Identifier": "exp-default1@6"}}
     call = FIRST_CALL | {"parameters": {"ChangeSet": [change | {"DetailsDocument": details}]}}
     assert "        experience.default: UpdateExperience (Name and Status Disabled)\n" in text(
-        plan_document(changes=[UPDATE_DEFAULT], operations=[call])
+        plan_json(changes=[UPDATE_DEFAULT], operations=[call])
     )
 
 
-def test_rendering_leaves_the_document_alone() -> None:
+def test_rendering_leaves_the_plan_alone() -> None:
     """What is shown can still be written to a file afterwards."""
-    document = everything()
-    before = deepcopy(document)
-    text(document, full=True)
-    assert document == before
+    plan = everything()
+    before = deepcopy(plan)
+    text(plan, full=True)
+    assert plan == before

@@ -1,8 +1,9 @@
 """How problems read, alone and together."""
 
+from reconciler.printed import ReadJson
 from reconciler.render import ANSI, PLAIN, problem_lines, validation_lines
 from reconciler.render.page import Page
-from tests.render.documents import ERROR, NOTE, WARNING
+from tests.render.plans import ERROR, NOTE, WARNING
 
 
 def test_problems_read_as_those_of_compilers() -> None:
@@ -43,13 +44,13 @@ def test_validation_ends_with_its_verdict() -> None:
 
 def test_validation_tells_how_much_it_looked_at() -> None:
     """Valid is said of something: of how many documents, and that there was none."""
-    read = {"documents": 34, "kinds": 5, "files": 12}
+    read: ReadJson = {"documents": 34, "kinds": 5, "files": 12}
     some = "34 documents of 5 kinds in 12 files"
     assert list(validation_lines(Page(), [], read)) == [f"Valid: {some}; no problems."]
     assert list(validation_lines(Page(), [ERROR], read))[-1] == f"Invalid: {some}; 1 error."
-    one = {"documents": 1, "kinds": 1, "files": 1}
+    one: ReadJson = {"documents": 1, "kinds": 1, "files": 1}
     assert list(validation_lines(Page(), [], one)) == ["Valid: 1 document of 1 kind in 1 file; no problems."]
-    none = {"documents": 0, "kinds": 0, "files": 0}
+    none: ReadJson = {"documents": 0, "kinds": 0, "files": 0}
     assert list(validation_lines(Page(), [WARNING], none))[-1] == "Valid: no documents; 1 warning."
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from reconciler.printed import PlanJson, ProblemJson
 from reconciler.render import ANSI, plan_lines
-from tests.render.documents import CREATE_FINANCE, REFUSED, UPDATE_DEFAULT, plan_document
 from tests.render.people import EXPOSURE, group
+from tests.render.plans import CREATE_FINANCE, REFUSED, UPDATE_DEFAULT, impact_json, plan_json
 
-LOSING = REFUSED | {"code": "max_accounts_losing_access", "address": None, "path": None}
-UNGOVERNED = LOSING | {"code": "ungoverned"}
+LOSING: ProblemJson = {**REFUSED, "code": "max_accounts_losing_access", "address": None, "path": None}
+UNGOVERNED: ProblemJson = {**LOSING, "code": "ungoverned"}
 SERVICE: dict[str, Any] = {
     "address": "endpoint_service.api",
     "kind": "endpoint_service",
@@ -23,13 +24,13 @@ SERVICE: dict[str, Any] = {
 EMPTIED = {"path": "products.allow", "added": [], "removed": ["prod-ledger0000001"], "unchanged": 0}
 
 
-def lines(*problems: dict[str, Any], **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan document
+def lines(*problems: ProblemJson, **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan
     """Render a plan with *problems*, and give the lines below them."""
-    shown = list(plan_lines(plan_document(problems=list(problems), **parts)))
+    shown = list(plan_lines(plan_json(problems=list(problems), **parts)))
     return [line for line in shown if not line.startswith(("desired_state/", "  hint:"))]
 
 
-def marked(*problems: dict[str, Any], **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan document
+def marked(*problems: ProblemJson, **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan
     """Give the lines of a plan that say that something is refused."""
     return [line for line in lines(*problems, **parts) if "refused[" in line]
 
@@ -42,7 +43,7 @@ TOLD: list[dict[str, Any]] = [
 ]
 
 
-def accounts(*problems: dict[str, Any], **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan document
+def accounts(*problems: ProblemJson, **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan
     """Give the lines about groups of accounts that say that something is refused."""
     groups = [
         group("1", "2", lost=["prod-a"]),
@@ -51,7 +52,7 @@ def accounts(*problems: dict[str, Any], **parts: Any) -> list[str]:  # noqa: ANN
         group("5", after=None, gains=None),
         group("6", after="experience.c", lost=["prod-a", "prod-b"]),
     ]
-    return marked(*problems, impact={"groups": groups, "ungoverned": ["5"]}, preconditions=TOLD, **parts)
+    return marked(*problems, impact=impact_json(groups, ["5"]), preconditions=TOLD, **parts)
 
 
 def test_a_refused_change_is_marked_at_its_heading_and_at_the_field() -> None:
@@ -118,8 +119,8 @@ def test_who_goes_ungoverned_is_marked_in_the_end_and_on_the_way() -> None:
 def test_what_is_refused_is_never_left_out_of_a_long_list() -> None:
     """It stands before the largest groups and before other moments."""
     groups = [group(str(n), "x", before=f"experience.{n}") for n in range(12)]
-    lost, governed = group("13", after=None, gains=None), EXPOSURE | {"governed_by": "experience.default"}
-    felt = {"groups": [*groups, lost], "ungoverned": ["13"]}
+    lost, governed = group("13", after=None, gains=None), {**EXPOSURE, "governed_by": "experience.default"}
+    felt = impact_json([*groups, lost], ["13"])
     told = [{"rule": "ungoverned", "when": "after", "accounts": ["13"]}]
     shown = lines(UNGOVERNED, impact=felt, preconditions=told, exposures=[governed] * 12 + [EXPOSURE])
     assert shown[shown.index("Impact") + 1] == "  1 account: experience.a → ungoverned  refused[ungoverned]"
@@ -131,19 +132,21 @@ def test_what_is_refused_is_never_left_out_of_a_long_list() -> None:
 @pytest.mark.parametrize("severity", ["note", "warning"])
 def test_what_is_accepted_or_only_warned_about_is_not_marked(severity: str) -> None:
     """It is not refused."""
-    told = [one | {"severity": severity, "hint": None} for one in (REFUSED, LOSING, UNGOVERNED)]
+    told: list[Any] = [{**one, "severity": severity, "hint": None} for one in (REFUSED, LOSING, UNGOVERNED)]
     shown = accounts(*told, changes=[UPDATE_DEFAULT], exposures=[EXPOSURE])
     assert shown == []
 
 
 def test_a_plan_of_old_is_shown_without_marks() -> None:
     """Its problems do not say what they are about."""
-    old = {key: part for key, part in REFUSED.items() if key not in {"address", "path"}}
-    assert marked(old, changes=[UPDATE_DEFAULT]) == []
+    old: Any = {key: part for key, part in REFUSED.items() if key not in {"address", "path"}}
+    plan: PlanJson = {**plan_json(changes=[UPDATE_DEFAULT]), "problems": [old]}
+    shown = [line for line in plan_lines(plan) if not line.startswith("desired_state/")]
+    assert [line for line in shown if "refused[" in line] == []
 
 
 def test_marks_have_the_colour_of_errors() -> None:
     """As the verdict."""
-    document = plan_document(changes=[UPDATE_DEFAULT], problems=[REFUSED])
-    heading = next(line for line in plan_lines(document, style=ANSI) if "~ update" in line)
+    plan = plan_json(changes=[UPDATE_DEFAULT], problems=[REFUSED])
+    heading = next(line for line in plan_lines(plan, style=ANSI) if "~ update" in line)
     assert heading.endswith("(exp-default1)  \x1b[1;31mrefused[max_removals]\x1b[0m")

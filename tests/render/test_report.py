@@ -4,39 +4,27 @@ from typing import Any
 
 import pytest
 
+from reconciler.printed import OutcomeErrorJson, OutcomeJson, ProblemJson
 from reconciler.render import report_lines
-from tests.render.documents import WARNING, everything, plan_document
+from tests.render.plans import WARNING, everything, plan_json
+from tests.render.reports import error_json, outcome, report_json
 
-PASSING = {"code": "ENTITY_IN_USE", "message": "busy", "address": None, "source": None, "retryable": True}
-REFUSED = {**PASSING, "code": "InvalidPrincipal", "message": "no", "source": "c3.yaml:4:14", "retryable": False}
-UNREADABLE = {**PASSING, "code": "unreadable", "retryable": False}
+PASSING = error_json("ENTITY_IN_USE", "busy", retryable=True)
+REFUSED = error_json("InvalidPrincipal", "no", source="c3.yaml:4:14")
+UNREADABLE = error_json("unreadable", "busy")
 BLIND = "To finish, run reconciler apply again once AWS can be read."
 AGAIN = "then run reconciler apply again."
-ERROR = {**WARNING, "severity": "error", "source": "a.yaml:1:1"}
+ERROR: ProblemJson = {**WARNING, "severity": "error", "source": "a.yaml:1:1"}
 
 
-def outcome(operation: str, status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of an outcome
-    """Give one outcome of a run report."""
-    return {
-        "operation": operation,
-        "status": status,
-        "change_set_id": None,
-        "request_id": None,
-        "errors": [],
-        "because": None,
-        **more,
-    }
-
-
-def text(*outcomes: dict[str, Any], converged: bool | None = False, **more: Any) -> str:  # noqa: ANN401
+def text(*outcomes: OutcomeJson, converged: bool | None = False, **more: Any) -> str:  # noqa: ANN401
     """Render the report of a run without colour."""
-    report = {"outcomes": outcomes, "converged": converged, "remaining": [], **more}
-    return "\n".join(report_lines(report, everything())) + "\n"
+    return "\n".join(report_lines(report_json(*outcomes, converged=converged, **more), everything())) + "\n"
 
 
 def test_a_run_that_met_failures_names_each_with_what_aws_said() -> None:
     """Done, failed and not attempted are told apart, and what to do next stands at the end."""
-    error = {"code": "INVALID_INPUT", "message": "Name is taken\nby exp-1", "address": "experience.finance"}
+    error = error_json("INVALID_INPUT", "Name is taken\nby exp-1", address="experience.finance")
     assert (
         text(
             outcome("op-1", "succeeded", change_set_id="4v9kaexample"),
@@ -80,7 +68,7 @@ Correct the problems above, then run reconciler apply again.
     ],
 )
 def test_a_new_run_is_promised_to_help_only_where_causes_pass(
-    errors: list[dict[str, Any]], problems: list[dict[str, Any]], advice: str
+    errors: list[OutcomeErrorJson], problems: list[ProblemJson], advice: str
 ) -> None:
     """Throttling, locks and faults pass by themselves; for all else the places to change are named."""
     said = text(outcome("op-1", "failed", errors=errors), problems=problems, remaining=["experience.finance"])
@@ -172,7 +160,7 @@ def test_what_is_known_to_remain_is_told_beside_what_is_not_verified() -> None:
 
 def test_nobody_is_asked_to_put_our_mistakes_right() -> None:
     """They are to be reported; what another run has done meanwhile needs nothing at all."""
-    bug = {"code": "bug", "message": "a mistake of ours: KeyError: 'a'", "address": None}
+    bug = error_json("bug", "a mistake of ours: KeyError: 'a'")
     told = text(outcome("op-1", "failed", errors=[bug]), remaining=["experience.default"])
     assert told.endswith(
         "\nThis is a bug in reconciler: please report it. Running reconciler apply again may finish the rest.\n"
@@ -188,7 +176,7 @@ def test_an_operation_that_the_plan_does_not_know_is_still_shown() -> None:
 
 def test_nothing_to_do_is_said_in_two_lines() -> None:
     """An empty run ends as quietly as an empty plan."""
-    lines = report_lines({"outcomes": (), "converged": True, "remaining": []}, plan_document())
+    lines = report_lines(report_json(converged=True), plan_json())
     assert list(lines) == ["Nothing to do.", "", "Converged: AWS matches the repository."]
 
 
@@ -200,7 +188,7 @@ ARRIVAL = {
 }
 
 
-def sent(operation: str, change_set: str, *changes: dict[str, Any], addresses: tuple[str, ...]) -> dict[str, Any]:
+def sent(operation: str, change_set: str, *changes: dict[str, Any], addresses: tuple[str, ...]) -> OutcomeJson:
     """Give the outcome of a set that the plan does not have."""
     what = {"action": "StartChangeSet", "addresses": list(addresses), "change_set_id": change_set}
     return outcome(operation, "succeeded", **what, parameters={"ChangeSet": list(changes)})
@@ -281,7 +269,7 @@ def test_what_no_document_is_known_to_describe_is_named_as_aws_does() -> None:
     ]
 
 
-def exposure(*accounts: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of an exposure
+def exposure(*accounts: str, **more: Any) -> Any:  # noqa: ANN401 - any part of an exposure
     """Give one principal that is nowhere."""
     return {
         "principal": "ou-abcd-01234567",
@@ -290,6 +278,8 @@ def exposure(*accounts: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - a
         "accounts": list(accounts),
         "governed_by": None,
         "putback": None,
+        "held_by": None,
+        "maybe": False,
         **more,
     }
 
@@ -359,7 +349,7 @@ def test_a_principal_that_nobody_misses_is_told_without_accounts() -> None:
 
 def test_what_an_error_says_is_said_once() -> None:
     """A reason may repeat it with address or code in front; what it says beyond that stays."""
-    error = {"code": "BAD", "message": "No; never (a+b).", "address": "experience.finance"}
+    error = error_json("BAD", "No; never (a+b).", address="experience.finance")
     why = "experience.finance: BAD: No; never (a+b).; experience.default: waits for experience.finance: BAD: No."
     told = text(outcome("op-1", "failed", errors=[error], because=why), outcome("op-2", "failed", errors=[error]))
     assert told.splitlines()[2:6] == [

@@ -6,8 +6,9 @@ import pytest
 
 from reconciler.model import Plan
 from reconciler.render import plan_lines
+from tests.printed.strict import check
 
-EMPTY: dict[str, Any] = Plan(created_at="2026-11-22T10:00:00Z", commit=None).as_json()
+EMPTY = Plan(created_at="2026-11-22T10:00:00Z", commit=None).as_json()
 RESIDUAL: dict[str, Any] = {
     "service": "endpoint_service.api",
     "principal": "arn:aws:iam::333333333333:root",
@@ -36,7 +37,7 @@ def operation(action: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401
 
 def lines(**stated: Any) -> list[str]:  # noqa: ANN401 - a plan document
     """Render a plan that has only this."""
-    return list(plan_lines({**EMPTY, **stated}))
+    return list(plan_lines(check("plan", {**EMPTY, **stated})))
 
 
 def residual(*found: dict[str, Any], **stated: Any) -> list[str]:  # noqa: ANN401 - a plan document

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from reconciler.render import ANSI, clean, drift_lines, plan_lines, report_lines, to_json
 from reconciler.render.words import count, joined, quoted, value
-from tests.render.documents import everything
+from tests.render.plans import everything
+from tests.render.reports import error_json, outcome, report_json
 
 EVIL = "\x1b]0;owned\x07\r\n\x9b2J\u202eevil\u200b\ud800"
 
 
-def poisoned(part: Any) -> Any:  # noqa: ANN401 - any part of a document
-    """Put hostile text into every string of a document that is free to hold any."""
+def poisoned(part: Any) -> Any:  # noqa: ANN401 - any part of a plan
+    """Put hostile text into every string of a plan that is free to hold any."""
     if isinstance(part, dict):
         fixed = {"severity", "action", "path", "source", "status", "ChangeName", "Identifier"}
         return {key: item if key in fixed else poisoned(item) for key, item in part.items()}
@@ -33,23 +34,12 @@ def test_control_characters_are_printed_not_obeyed() -> None:
 
 def test_a_hostile_title_cannot_write_to_the_terminal() -> None:
     """Whatever a document holds, each line of a rendering is printable."""
-    document = poisoned(deepcopy(everything()))
-    document["names"] = {key + EVIL: name for key, name in document["names"].items()}
-    report = {
-        "outcomes": [
-            {
-                "operation": EVIL,
-                "status": "failed",
-                "change_set_id": EVIL,
-                "request_id": None,
-                "errors": [{"code": EVIL, "message": EVIL, "address": EVIL}],
-                "because": EVIL,
-            }
-        ],
-        "converged": False,
-        "remaining": [EVIL],
-    }
-    lines = [*plan_lines(document, full=True), *drift_lines(document, full=True), *report_lines(report, document)]
+    plan = poisoned(deepcopy(everything()))
+    plan["names"] = {key + EVIL: name for key, name in plan["names"].items()}
+    error = error_json(EVIL, EVIL, address=EVIL)
+    failed = outcome(EVIL, "failed", change_set_id=EVIL, errors=[error], because=EVIL)
+    report = report_json(failed, converged=False, remaining=[EVIL])
+    lines = [*plan_lines(plan, full=True), *drift_lines(plan, full=True), *report_lines(report, plan)]
     assert [line for line in lines if not line.isprintable()] == []
     assert any("owned" in line for line in lines)
 
@@ -92,11 +82,11 @@ def test_counts_and_lists_read_as_people_write_them() -> None:
 
 
 def test_json_is_stable_ascii_and_ends_its_line() -> None:
-    """The same document gives the same bytes, which read back as the document."""
-    document = everything() | {"names": {"exp-1": EVIL.removesuffix("\ud800") + "ü"}}
-    written = to_json(document)
-    assert json.loads(written) == document
-    assert written == to_json(deepcopy(document))
+    """The same plan is written as the same bytes, which read back as the plan."""
+    plan = {**everything(), "names": {"exp-1": EVIL.removesuffix("\ud800") + "ü"}}
+    written = to_json(plan)
+    assert json.loads(written) == plan
+    assert written == to_json(deepcopy(plan))
     assert written.isascii()
     assert written.endswith("}\n")
     assert written.startswith('{\n  "format_version": "1.0",\n  "digest": "sha256:1a2b3c4d')

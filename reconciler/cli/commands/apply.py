@@ -15,8 +15,8 @@ from reconciler.cli.terminal import Terminal
 if TYPE_CHECKING:
     from reconciler.cli.run_report import RunReport
     from reconciler.pipeline import Planning, Run
+    from reconciler.printed import PlanJson, RunReportJson
 
-Document = Mapping[str, Any]
 _QUESTION = "Apply these changes? Only 'yes' will be accepted:"
 
 
@@ -90,13 +90,13 @@ class _Applying:
             return self._rest(plan)
         return self._execute(planning, plan) if self._agreed() else ExitCode.FAILED
 
-    def _show(self, plan: Document) -> None:
+    def _show(self, plan: "PlanJson") -> None:
         """Show the plan."""
         from reconciler.render import plan_lines
 
         self._terminal.answer(plan_lines(plan, style=self._terminal.answer_style, full=self._arguments.full))
 
-    def _rest(self, plan: Document) -> int:
+    def _rest(self, plan: "PlanJson") -> int:
         """End without a call; objects that errors leave out remain for the next run."""
         from reconciler.cli.codes import has, plan_code
         from reconciler.errors import ExitCode
@@ -113,7 +113,7 @@ class _Applying:
         self._terminal.complain("Nothing was applied.")
         return False
 
-    def _execute(self, planning: "Planning", plan: Document) -> int:
+    def _execute(self, planning: "Planning", plan: "PlanJson") -> int:
         """Carry the plan out, and show the outcome, also of a run that breaks off."""
         from reconciler.cli.codes import run_code
         from reconciler.errors import ReconcilerError
@@ -142,7 +142,7 @@ class _Applying:
             raise KeyboardInterrupt
         return run
 
-    def _told(self, tell: Progress, event: Document) -> None:
+    def _told(self, tell: Progress, event: Mapping[str, Any]) -> None:
         """Pass on an event, and write the report once all operations ended: the last look may be killed."""
         try:
             tell(event)
@@ -158,18 +158,18 @@ class _Applying:
         with suppress(ReconcilerError):  # told when the last one can't be written
             self._write_report("")
 
-    def _conclude(self, plan: Document, why: str) -> None:
+    def _conclude(self, plan: "PlanJson", why: str) -> None:
         """Write the report, then show it: writing to the screen may block until the process is killed."""
         try:
             self._write_report(why)
         finally:
             self._show_report(plan, why)
 
-    def _show_report(self, plan: Document, why: str) -> Document:
+    def _show_report(self, plan: "PlanJson", why: str) -> "RunReportJson":
         """Show the outcome of each operation."""
         from reconciler.render import report_lines
 
-        report = self._report.document(self._program.now(), why)
+        report = self._report.as_json(self._program.now(), why)
         self._terminal.answer(["", *report_lines(report, plan, style=self._terminal.answer_style)])
         return report
 
@@ -190,7 +190,7 @@ class _Applying:
 
         if self._arguments.report:
             with self._program.interruption.held():
-                write_whole(self._arguments.report, to_json(self._report.document(self._program.now(), why)))
+                write_whole(self._arguments.report, to_json(self._report.as_json(self._program.now(), why)))
 
 
 def because(error: BaseException) -> str:

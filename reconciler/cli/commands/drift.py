@@ -1,16 +1,16 @@
 """`reconciler drift`: how AWS differs from the repository. Never writes to AWS."""
 
 from argparse import Namespace
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.planning import add_full, make_plan
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
-Document = Mapping[str, Any]
+if TYPE_CHECKING:
+    from reconciler.printed import PlanJson, ProblemJson
 
 
 def options(parser: Parser) -> None:
@@ -30,12 +30,14 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
 
     outputs = read_outputs(arguments.format, arguments.config)
     with answering(arguments, program, terminal, outputs):
-        document = _compared(make_plan(arguments, program, terminal).plan.as_json())
-    write_outputs(terminal, outputs, document, partial(drift_lines, full=arguments.full))
-    return drift_code(document)
+        drift = _compared(make_plan(arguments, program, terminal).plan.as_json())
+    write_outputs(terminal, outputs, drift, partial(drift_lines, full=arguments.full))
+    return drift_code(drift)
 
 
-def _compared(plan: Document) -> Document:
+def _compared(plan: "PlanJson") -> "PlanJson":
     """Return *plan* with an error where nothing is managed: an empty comparison must not pass as no drift."""
-    problems = [one | {"severity": "error"} if one["code"] == "nothing-managed" else one for one in plan["problems"]]
+    problems: list[ProblemJson] = [
+        {**one, "severity": "error"} if one["code"] == "nothing-managed" else one for one in plan["problems"]
+    ]
     return {**plan, "problems": problems}

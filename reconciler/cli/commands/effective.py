@@ -45,6 +45,6 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     plan = planning.plan.as_json()
     if saved:
         check_fresh(saved, plan)
-    document = effective(planning, account=arguments.account, product=arguments.product)
-    write_outputs(terminal, outputs, document, partial(effective_lines, full=arguments.full))
+    answer = effective(planning, account=arguments.account, product=arguments.product)
+    write_outputs(terminal, outputs, answer, partial(effective_lines, full=arguments.full))
     return plan_code(plan, detailed=False)

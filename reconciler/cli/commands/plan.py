@@ -38,8 +38,8 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
 
     outputs = read_outputs(arguments.format, arguments.config, also=[arguments.out])
     with answering(arguments, program, terminal, outputs, arguments.out):
-        document = make_plan(arguments, program, terminal).plan.as_json()
+        plan = make_plan(arguments, program, terminal).plan.as_json()
     if arguments.out:
-        write_whole(arguments.out, to_json(document))
-    write_outputs(terminal, outputs, document, partial(plan_lines, full=arguments.full))
-    return plan_code(document, detailed=arguments.detailed_exitcode)
+        write_whole(arguments.out, to_json(plan))
+    write_outputs(terminal, outputs, plan, partial(plan_lines, full=arguments.full))
+    return plan_code(plan, detailed=arguments.detailed_exitcode)

@@ -1,4 +1,4 @@
-"""`reconciler schema`: the JSON Schemas of documents and settings, for editors and other programs."""
+"""`reconciler schema`: the JSON Schemas of documents, settings and JSON, for editors and other programs."""
 
 from argparse import Namespace
 
@@ -8,8 +8,9 @@ from reconciler.cli.terminal import Terminal
 
 
 def options(parser: Parser) -> None:
-    """Add the kind; without a kind, the schema is that of documents of any kind."""
-    what = "a kind such as experience, or settings for reconciler.yaml (default: documents of any kind)"
+    """Add the kind or another schema; without it, the schema is that of documents of any kind."""
+    what = "a kind such as experience, settings for reconciler.yaml, or plan, drift, report, effective or validate for "
+    what += "JSON (default: documents of any kind)"
     parser.add_argument("kind", metavar="KIND", nargs="?", help=what)
 
 

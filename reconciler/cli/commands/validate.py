@@ -1,18 +1,17 @@
 """`reconciler validate`: all problems of a repository that can be found without AWS."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from reconciler.printed import ValidationJson
     from reconciler.render import Style
-
-Document = Mapping[str, Any]
 
 
 def options(parser: Parser) -> None:
@@ -43,16 +42,16 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         problems = error.problems
     found = [problem.as_json() for problem in worst_first(problems)]
     invalid = any(problem.severity is Severity.ERROR for problem in problems)
-    document = {"format_version": FORMAT_VERSION, "valid": not invalid, "read": read, "problems": found}
-    write_outputs(terminal, outputs, document, _lines)
+    answer: ValidationJson = {"format_version": FORMAT_VERSION, "valid": not invalid, "read": read, "problems": found}
+    write_outputs(terminal, outputs, answer, _lines)
     return ExitCode.INVALID if invalid else ExitCode.DONE
 
 
-def _lines(document: Document, style: "Style") -> Iterable[str]:
+def _lines(answer: "ValidationJson", style: "Style") -> Iterable[str]:
     from reconciler.render import validation_lines
     from reconciler.render.page import Page
 
-    return validation_lines(Page(style, full=True), document["problems"], document["read"])
+    return validation_lines(Page(style, full=True), answer["problems"], answer["read"])
 
 
 def _must_exist(paths: list[Path]) -> None:

@@ -9,7 +9,7 @@ connected.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from reconciler.effects import Document, Effects, Fact, HoldersByMember, Sent, members, tags_of
+from reconciler.effects import Effects, Fact, HoldersByMember, Json, Sent, members, tags_of
 from reconciler.model import Fields
 
 BALANCERS, TYPES, REGIONS = "load_balancers", "ip_address_types", "supported_regions"
@@ -29,7 +29,7 @@ PARAMETERS = {
 NOTHING: Fields = {}
 
 
-def _created(details: Document) -> Iterator[Fact]:
+def _created(details: Json) -> Iterator[Fact]:
     """By default, a new service requires acceptance, and the owners of endpoints pay (facts: privatelink 1.1, 1.10)."""
     for path, value in (("account", details["account"]), ("region", details["region"]), ("state", "present")):
         yield Fact(path, None, value)
@@ -40,7 +40,7 @@ def _created(details: Document) -> Iterator[Fact]:
     yield from _name(details)
 
 
-def _modified(details: Document) -> Iterator[Fact]:
+def _modified(details: Json) -> Iterator[Fact]:
     for parameter, path in PARAMETERS.items():
         yield from _joining(path, details.get(f"Add{parameter}", ()), details)
         yield from members(path, details.get(f"Remove{parameter}", ()), are_in=False)
@@ -49,17 +49,17 @@ def _modified(details: Document) -> Iterator[Fact]:
     yield from _name(details)
 
 
-def _joining(path: str, joined: Iterable[str], details: Document) -> Iterable[Fact]:
+def _joining(path: str, joined: Iterable[str], details: Json) -> Iterable[Fact]:
     """Leave out the service's own region, which is always supported and in no spec (facts: privatelink 1.1)."""
     return members(path, (one for one in joined if path != REGIONS or one != details["region"]))
 
 
-def _name(details: Document) -> Iterator[Fact]:
+def _name(details: Json) -> Iterator[Fact]:
     if "PrivateDnsName" in details or details.get("RemovePrivateDnsName"):
         yield Fact("private_dns_name", None, details.get("PrivateDnsName"))
 
 
-def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
+def _read(operation: Json, ids: Mapping[str, str]) -> Iterator[Sent]:
     """Read a call. A creation names no service; its object is the address of its request."""
     parameters = operation["parameters"]
     specified = (tag for one in parameters.get("TagSpecifications", ()) for tag in one["Tags"])
@@ -72,7 +72,7 @@ def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
     )
 
 
-def _service(parameters: Document) -> str:
+def _service(parameters: Json) -> str:
     """Return the service that a call names: its id, or its address when the same plan creates it."""
     named = [parameters.get("ServiceId", ""), *parameters.get("ServiceIds", ()), *parameters.get("Resources", ())]
     found = next((one for one in named if one), "")

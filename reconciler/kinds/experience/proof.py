@@ -8,7 +8,7 @@ Example: AllowProductProcurement with prod-a sets prod-a in `products.allow` and
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from reconciler.effects import Document, Effects, Fact, HoldersByMember, Sent, tags_of
+from reconciler.effects import Effects, Fact, HoldersByMember, Json, Sent, tags_of
 from reconciler.governance import Experience
 from reconciler.limits import CHANGES_PER_SET, MEMBERS_PER_CHANGE
 from reconciler.model import Fields
@@ -17,13 +17,13 @@ ALLOW, DENY, PRINCIPALS, POLICY = "products.allow", "products.deny", "principals
 NONE: frozenset[str] = frozenset()
 
 
-def _experience(details: Document) -> Iterator[Fact]:
+def _experience(details: Json) -> Iterator[Fact]:
     """Return the facts of a creation: a new experience is disabled and has no policy (facts: catalog 4.1)."""
     yield Fact("status", None, "disabled")
     yield from _named(details)
 
 
-def _named(details: Document) -> Iterator[Fact]:
+def _named(details: Json) -> Iterator[Fact]:
     for key, path in (("Name", "title"), ("Description", "description")):
         if key in details:
             yield Fact(path, None, details[key])
@@ -31,21 +31,21 @@ def _named(details: Document) -> Iterator[Fact]:
         yield Fact("status", None, details["Status"].lower())
 
 
-def _policy(details: Document) -> Iterator[Fact]:
+def _policy(details: Json) -> Iterator[Fact]:
     yield Fact(POLICY, None, "restricted")
     yield from _requests(details)
 
 
-def _requests(details: Document) -> Iterator[Fact]:
+def _requests(details: Json) -> Iterator[Fact]:
     word = details.get("Configuration", {}).get("PolicyResourceRequests")
     if word:
         yield Fact("user_requests", None, word.lower())
 
 
-def _products(here: str, there: str) -> Callable[[Document], Iterator[Fact]]:
+def _products(here: str, there: str) -> Callable[[Json], Iterator[Fact]]:
     """Return the effect of Allow or Deny: a product that joins one list leaves the other (facts: catalog 1.10)."""
 
-    def moved(details: Document) -> Iterator[Fact]:
+    def moved(details: Json) -> Iterator[Fact]:
         for product in _listed(details):
             yield Fact(here, product, value=True)
             yield Fact(there, product, value=False)
@@ -53,24 +53,24 @@ def _products(here: str, there: str) -> Callable[[Document], Iterator[Fact]]:
     return moved
 
 
-def _principals(*, arrive: bool) -> Callable[[Document], Iterator[Fact]]:
+def _principals(*, arrive: bool) -> Callable[[Json], Iterator[Fact]]:
     return lambda details: (Fact(PRINCIPALS, principal, arrive) for principal in details["Principals"])
 
 
 _LOOKS = {"Title": "title", "Information": "information", "ThemeColor": "theme_color", "LogoUrl": "logo_url"}
 
 
-def _branding(details: Document) -> Iterator[Fact]:
+def _branding(details: Json) -> Iterator[Fact]:
     for key, value in details["Configuration"].items():
         yield Fact(f"branding.{_LOOKS[key]}", None, value)
 
 
-def _listed(details: Document) -> Iterator[str]:
+def _listed(details: Json) -> Iterator[str]:
     """Return the product ids of an Allow or a Deny."""
     return (product for block in details.get("Products", ()) for product in block["Ids"])
 
 
-def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
+def _read(operation: Json, ids: Mapping[str, str]) -> Iterator[Sent]:
     """Return the changes of a change set or call; an object to be created has the address of its request."""
     if operation["action"] == "TagResource":
         parameters = operation["parameters"]
@@ -91,7 +91,7 @@ def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
 
 
 def _named_by(
-    identifier: str | Document | None, about: str, created: Mapping[str, str], ids: Mapping[str, str]
+    identifier: str | Json | None, about: str, created: Mapping[str, str], ids: Mapping[str, str]
 ) -> tuple[str, str | None]:
     """Return the experience that a change is about, and the operation whose revision of it the change is locked on."""
     if identifier is None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from reconciler.execute import Conduct
 from reconciler.model import FORMAT_VERSION, Exposed, Outcome, Plan, Problem, Status
+from reconciler.printed import RunReportJson
 from reconciler.spelling import moment, numbered
 
 WHOLE = frozenset({Status.SUCCEEDED, Status.ADOPTED})
@@ -47,7 +47,7 @@ class Run:
         planned = (one for one in self.outcomes if one.is_planned and one.status not in WHOLE)
         return tuple(numbered({str(address) for one in planned for address in one.addresses}))
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> RunReportJson:
         """Return the run report (contract 5)."""
         return {
             "format_version": FORMAT_VERSION,
@@ -60,6 +60,7 @@ class Run:
             "unverified": list(self.unverified),
             "exposed": [one.as_json() for one in self.exposed],
             "names": dict(self.names),
+            "problems": [problem.as_json() for problem in self.problems],
         }
 
 

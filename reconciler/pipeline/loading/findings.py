@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reconciler.kind import Kind, Parsed, Remotes, Side
 from reconciler.model import Document, Problem, Wish, error, note, warning
+from reconciler.printed import ReadJson
 from reconciler.selectors import unmatched
 from reconciler.settings import Settings
 from reconciler.spelling import quoted
@@ -26,7 +27,7 @@ class Tally:
         kinds = {document.address.kind for document in documents}
         return cls(len(documents), len(kinds), len({document.file for document in documents}))
 
-    def as_json(self) -> dict[str, int]:
+    def as_json(self) -> ReadJson:
         """Return the numbers by name."""
         return {"documents": self.documents, "kinds": self.kinds, "files": self.files}
 

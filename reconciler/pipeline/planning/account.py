@@ -6,9 +6,9 @@ other 10 take 2 seconds. Calls without a bucket that may go twice a second take 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from reconciler.model import Operation, Plan, SetChange
+from reconciler.printed import BudgetJson
 
 
 def names_mentioned(plan: Plan, titles: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -48,7 +48,7 @@ def _feeling(plan: Plan) -> Iterator[str]:
         yield from (exposure.principal, *exposure.accounts, exposure.governed_by or exposure.principal)
 
 
-def budget(operations: Sequence[Operation]) -> dict[str, Any]:
+def budget(operations: Sequence[Operation]) -> BudgetJson:
     """Return the number of calls that write, by action, and the seconds that the published quotas allow them."""
     calls = Counter(operation.action for operation in operations)
     seconds = max(_paced(operations), _from_buckets(operations))

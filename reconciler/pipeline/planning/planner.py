@@ -14,6 +14,7 @@ from reconciler.pipeline.loading import Repository, likely_meant
 from reconciler.pipeline.observing import Snapshot, observe
 from reconciler.pipeline.proving import Evidence, costed, proof, proven
 from reconciler.ports import Clients, Clock
+from reconciler.printed import OptionsJson
 from reconciler.selectors import outside, selects, unmatched
 from reconciler.spelling import by_number, moment, numbered, quoted
 
@@ -31,8 +32,8 @@ class PlanOptions:
     reject_connections: bool = False
     accept: tuple[Acceptance, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the form of the plan document (contract 4)."""
+    def as_json(self) -> OptionsJson:
+        """Return the JSON of the plan (contract 4)."""
         return {
             "select": list(self.select),
             "exclude": list(self.exclude),

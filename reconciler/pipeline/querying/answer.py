@@ -9,22 +9,32 @@ catalogues of `default` and `finance` are listed once each.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from reconciler.errors import UsageError
 from reconciler.governance import ARCHIVED, Experience, Experiences, Governance
 from reconciler.model import FORMAT_VERSION, Organization, worst_first
 from reconciler.pipeline.planning import Planning
+from reconciler.printed import (
+    CatalogueJson,
+    DecisionJson,
+    EffectiveAccountJson,
+    EffectiveGroupJson,
+    EffectiveJson,
+    End,
+    MayBuyJson,
+    ProductsJson,
+    SkippedJson,
+)
 from reconciler.spelling import by_number, numbered
 
 from .asking import account_asked, names_told, product_asked
 
-ENDS = ("now", "after")
+ENDS: tuple[End, End] = ("now", "after")
 GoverningEnds = tuple[str | None, str | None]
 """The experience that governs an account now and after the plan, by address or id; None if there is none."""
 
 
-def effective(planning: Planning, *, account: str | None = None, product: str | None = None) -> dict[str, Any]:
+def effective(planning: Planning, *, account: str | None = None, product: str | None = None) -> EffectiveJson:
     """Return the effective catalogues before and after *planning*, of all accounts or of one *account*.
 
     With *product*, every group says whether its accounts may buy it. Both may be ids or any name that an answer uses
@@ -38,31 +48,29 @@ def effective(planning: Planning, *, account: str | None = None, product: str | 
     answer = _BeforeAndAfter.of(planning)
     groups = answer.groups(account)
     governing = numbered({one for ends in groups for one in ends if one})
-    told = {
+    told: EffectiveJson = {
+        "format_version": FORMAT_VERSION,
+        "plan_digest": planning.plan.digest,
+        "names": {},
         "account": answer.account(account) if account else None,
         "product": product,
         "groups": [answer.group(ends, accounts, product) for ends, accounts in sorted(groups.items(), key=_rank)],
         "catalogues": {one: answer.catalogue(one) for one in governing},
-    }
-    return {
-        "format_version": FORMAT_VERSION,
-        "plan_digest": planning.plan.digest,
-        "names": _names(told, planning),
-        **told,
         "problems": [problem.as_json() for problem in worst_first(planning.plan.problems)],
     }
+    return {**told, "names": _names(told, planning)}
 
 
-def _names(told: Mapping[str, Any], planning: Planning) -> dict[str, str]:
+def _names(told: EffectiveJson, planning: Planning) -> dict[str, str]:
     """Return the name of every id in *told* that has one."""
     known = names_told(planning)
     return {id_: known[id_] for id_ in sorted(known.keys() & set(_mentioned(told)))}
 
 
-def _mentioned(told: Mapping[str, Any]) -> Iterator[str | None]:
+def _mentioned(told: EffectiveJson) -> Iterator[str | None]:
     """Return every id of an answer; None where the answer has none."""
     yield told["product"]
-    for why in (told["account"][end] for end in ENDS if told["account"]):
+    for why in (account[end] for account in [told["account"]] if account for end in ENDS):
         yield from (why["experience"], *why["path"], *(one["experience"] for one in why["skipped"]))
     for group in told["groups"]:
         yield from (group["now"], group["after"], *group["accounts"])
@@ -70,7 +78,7 @@ def _mentioned(told: Mapping[str, Any]) -> Iterator[str | None]:
         yield from catalogue["products"] if catalogue else ()
 
 
-def _rank(group: tuple[GoverningEnds, list[str]]) -> list[Any]:
+def _rank(group: tuple[GoverningEnds, list[str]]) -> list[object]:
     """Order groups by the experiences that govern them, the ungoverned first."""
     return [by_number(end or "") for end in group[0]]
 
@@ -100,20 +108,20 @@ class _BeforeAndAfter:
             found.setdefault((self.now.governing(account), self.after.governing(account)), []).append(account)
         return found
 
-    def group(self, ends: GoverningEnds, accounts: list[str], product: str | None) -> dict[str, Any]:
-        told: dict[str, Any] = {"now": ends[0], "after": ends[1], "accounts": sorted(accounts)}
+    def group(self, ends: GoverningEnds, accounts: list[str], product: str | None) -> EffectiveGroupJson:
+        told: EffectiveGroupJson = {"now": ends[0], "after": ends[1], "accounts": sorted(accounts)}
         if product is None:
             return told
-        may = {"now": _may(self.now, ends[0], product), "after": _may(self.after, ends[1], product)}
+        may: MayBuyJson = {"now": _may(self.now, ends[0], product), "after": _may(self.after, ends[1], product)}
         return {**told, "may_buy": may}
 
-    def account(self, account: str) -> dict[str, Any]:
+    def account(self, account: str) -> EffectiveAccountJson:
         """Return why one account is governed as it is, and as it would be."""
         now, after = _decision(self.now, account), _decision(self.after, account)
         found = self.organization.accounts[account]
         return {"id": account, "open": found.open, "state": found.state.value, "now": now, "after": after}
 
-    def catalogue(self, experience: str) -> dict[str, Any]:
+    def catalogue(self, experience: str) -> CatalogueJson:
         """Return what an experience allows now and after the plan; None where it does not exist or is archived."""
         return {
             "now": _products(self.now.experiences, experience),
@@ -121,9 +129,9 @@ class _BeforeAndAfter:
         }
 
 
-def _decision(governance: Governance, account: str) -> dict[str, Any]:
+def _decision(governance: Governance, account: str) -> DecisionJson:
     decision = governance.decisions([account])[account]
-    skipped = [{"experience": one.id, "status": one.status} for one in decision.skipped]
+    skipped: list[SkippedJson] = [{"experience": one.id, "status": one.status} for one in decision.skipped]
     return {"experience": decision.experience, "path": list(decision.path), "skipped": skipped}
 
 
@@ -133,7 +141,7 @@ def _may(governance: Governance, governing: str | None, product: str) -> bool:
     return products is None or product in products
 
 
-def _products(experiences: Experiences, id_: str) -> dict[str, Any] | None:
+def _products(experiences: Experiences, id_: str) -> ProductsJson | None:
     found: Experience | None = experiences.get(id_)
     if found is None or found.status == ARCHIVED:
         return None

@@ -23,9 +23,9 @@ def test_a_service_that_failed_is_drift() -> None:
     assert told.hint == (
         "check its load balancers; if it stays so, end it with state: absent and let another document make a new one"
     )
-    document = plan.as_json()
-    assert (plan.operations, drift_code(document)) == ((), 2)
-    assert next(iter(drift_lines(document))) == "AWS differs from the repository in 1 object."
+    found = plan.as_json()
+    assert (plan.operations, drift_code(found)) == ((), 2)
+    assert next(iter(drift_lines(found))) == "AWS differs from the repository in 1 object."
 
 
 def test_a_connection_in_a_state_that_nobody_explains_is_told_and_cut() -> None:

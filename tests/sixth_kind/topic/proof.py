@@ -3,16 +3,16 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from reconciler.effects import Document, Effects, Fact, HoldersByMember, Sent
+from reconciler.effects import Effects, Fact, HoldersByMember, Json, Sent
 from reconciler.model.fields import Fields
 
 
-def _created(details: Document) -> Iterator[Fact]:
+def _created(details: Json) -> Iterator[Fact]:
     for path, value in (("account", details["account"]), ("region", details["region"]), ("state", "present")):
         yield Fact(path, None, value)
 
 
-def _set(details: Document) -> Iterator[Fact]:
+def _set(details: Json) -> Iterator[Fact]:
     value = details["AttributeValue"]
     if details["AttributeName"] == "DisplayName":
         yield Fact("display_name", None, value)
@@ -25,7 +25,7 @@ def _service(policy: str) -> str:
     return str(statement["Condition"]["ArnLike"]["aws:SourceArn"].rpartition("/")[2])
 
 
-def _read(operation: Document, ids: Mapping[str, str]) -> Iterator[Sent]:
+def _read(operation: Json, ids: Mapping[str, str]) -> Iterator[Sent]:
     parameters = operation["parameters"]
     topic = parameters.get("TopicArn", "")
     name = str(topic["address"] if isinstance(topic, Mapping) else ids.get(topic, topic))

@@ -1,7 +1,20 @@
-"""Plan documents as `Plan.as_json` makes them, small enough to read."""
+"""Plans as `Plan.as_json` makes them, small enough to read."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from reconciler.model.plan import NO_OPTIONS
+from reconciler.printed import (
+    ChangeJson,
+    GroupJson,
+    ImpactJson,
+    LostServiceJson,
+    OperationJson,
+    PlanJson,
+    ProblemJson,
+    UnmanagedJson,
+)
+from tests.printed.strict import check
 from tests.render.people import EXPOSURE, FELT_BY
 
 DIGEST = "sha256:1a2b3c4d" + "0" * 56
@@ -15,7 +28,7 @@ NAMES = {
     "exp-default1": "Default Experience",
 }
 
-CREATE_FINANCE: dict[str, Any] = {
+CREATE_FINANCE: ChangeJson = {
     "address": "experience.finance",
     "kind": "experience",
     "name": "finance",
@@ -42,7 +55,7 @@ CREATE_FINANCE: dict[str, Any] = {
     ],
 }
 
-UPDATE_DEFAULT: dict[str, Any] = {
+UPDATE_DEFAULT: ChangeJson = {
     "address": "experience.default",
     "kind": "experience",
     "name": "default",
@@ -59,7 +72,7 @@ UPDATE_DEFAULT: dict[str, Any] = {
     ],
 }
 
-FIRST_CALL: dict[str, Any] = {
+FIRST_CALL: OperationJson = {
     "id": "op-1",
     "after": [],
     "account": "111111111111",
@@ -114,7 +127,7 @@ FIRST_CALL: dict[str, Any] = {
 
 _FINANCE = {"known_after": "op-1", "address": "experience.finance"}
 
-SECOND_CALL: dict[str, Any] = {
+SECOND_CALL: OperationJson = {
     "id": "op-2",
     "after": ["op-1"],
     "account": "111111111111",
@@ -141,7 +154,7 @@ SECOND_CALL: dict[str, Any] = {
     "addresses": ["experience.finance"],
 }
 
-TAG_CALL: dict[str, Any] = {
+TAG_CALL: OperationJson = {
     "id": "op-3",
     "after": ["op-1", "op-2"],
     "account": "111111111111",
@@ -152,7 +165,7 @@ TAG_CALL: dict[str, Any] = {
     "addresses": ["experience.finance"],
 }
 
-WARNING: dict[str, Any] = {
+WARNING: ProblemJson = {
     "severity": "warning",
     "code": "principal-gone",
     "message": "444444444444 is closed",
@@ -161,7 +174,7 @@ WARNING: dict[str, Any] = {
     "address": "experience.finance",
     "path": None,
 }
-REFUSED: dict[str, Any] = {
+REFUSED: ProblemJson = {
     "severity": "refused",
     "code": "max_removals",
     "message": "experience.default loses 1 of 13 in products.allow",
@@ -170,7 +183,7 @@ REFUSED: dict[str, Any] = {
     "address": "experience.default",
     "path": "products.allow",
 }
-ERROR: dict[str, Any] = {
+ERROR: ProblemJson = {
     "severity": "error",
     "code": "principal-held",
     "message": "333333333333 is held by exp-handmade",
@@ -179,7 +192,7 @@ ERROR: dict[str, Any] = {
     "address": "experience.marketing",
     "path": None,
 }
-NOTE: dict[str, Any] = {
+NOTE: ProblemJson = {
     "severity": "note",
     "code": "later",
     "message": "just so you know",
@@ -188,7 +201,7 @@ NOTE: dict[str, Any] = {
     "address": None,
     "path": None,
 }
-OBSERVED: dict[str, Any] = {
+OBSERVED: ProblemJson = {
     "severity": "note",
     "code": "observed-difference",
     "message": "experience.legacy: status is disabled in AWS, enabled here",
@@ -197,23 +210,23 @@ OBSERVED: dict[str, Any] = {
     "address": "experience.legacy",
     "path": None,
 }
-HANDMADE: dict[str, Any] = {"kind": "experience", "remote_id": "exp-handmade", "title": "Made by hand"}
+HANDMADE: UnmanagedJson = {"kind": "experience", "remote_id": "exp-handmade", "title": "Made by hand"}
 
 
-def plan_document(**parts: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of a document
-    """Give a plan document that says "nothing to do", with *parts* replaced and the summary counted."""
-    document: dict[str, Any] = {
+def plan_json(**parts: Any) -> PlanJson:  # noqa: ANN401 - any part of a plan
+    """Return a plan that says "nothing to do", with *parts* replaced and the summary counted."""
+    plan: Any = {
         "format_version": "1.0",
         "digest": DIGEST,
         "created_at": "2026-11-22T10:00:00Z",
         "commit": None,
-        "options": {},
+        "options": NO_OPTIONS,
         "summary": {},
         "names": NAMES,
         "changes": [],
         "operations": [],
         "preconditions": [],
-        "impact": {"groups": [], "ungoverned": []},
+        "impact": impact_json(),
         "exposures": [],
         "residual_access": [],
         "proof": {},
@@ -224,22 +237,30 @@ def plan_document(**parts: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of
         "problems": [],
         **parts,
     }
-    actions = [change["action"] for change in document["changes"]]
-    calls = [operation["action"] for operation in document["operations"]]
+    actions = [change["action"] for change in plan["changes"]]
+    calls = [operation["action"] for operation in plan["operations"]]
     summary = {action: actions.count(action) for action in ("create", "update", "archive", "revive", "delete")}
-    document["summary"] = {**summary, "change_sets": calls.count("StartChangeSet"), "permission_calls": 0}
-    return document
+    plan["summary"] = {**summary, "change_sets": calls.count("StartChangeSet"), "permission_calls": 0}
+    checked: PlanJson = check("plan", plan)
+    return checked
 
 
-def everything() -> dict[str, Any]:
-    """Give a plan document with something of everything."""
-    return plan_document(
+def impact_json(
+    groups: Iterable[GroupJson] = (), ungoverned: Iterable[str] = (), lost_services: Iterable[LostServiceJson] = ()
+) -> ImpactJson:
+    """Return the impact of a plan."""
+    return {"groups": list(groups), "ungoverned": list(ungoverned), "lost_services": list(lost_services)}
+
+
+def everything() -> PlanJson:
+    """Return a plan with something of everything."""
+    return plan_json(
         changes=[UPDATE_DEFAULT, CREATE_FINANCE],
         operations=[FIRST_CALL, SECOND_CALL, TAG_CALL],
         problems=[WARNING, REFUSED],
         unmanaged=[HANDMADE],
         residue={"experience.default": ["prod-ledger0000001"]},
-        impact={"groups": FELT_BY, "ungoverned": []},
+        impact=impact_json(FELT_BY),
         exposures=[EXPOSURE],
         proof={"change_sets": 2, "lower_bound": 2},
     )

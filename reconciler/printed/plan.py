@@ -1,0 +1,206 @@
+"""The plan (contract 4), part by part in the order of its keys."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, TypedDict, final
+
+from .problem import ProblemJson
+
+
+class OptionsJson(TypedDict):
+    """The options of the command that made the plan."""
+
+    select: list[str]
+    exclude: list[str]
+    no_removals: bool
+    reject_connections: bool
+
+
+class DnsRecordJson(TypedDict):
+    """A record that proves a private DNS name to AWS."""
+
+    service: str
+    name: str
+    type: Literal["TXT"]
+    value: str
+    state: str
+
+
+class SummaryJson(TypedDict):
+    """Numbers of changes by action, and of calls."""
+
+    create: int
+    update: int
+    archive: int
+    revive: int
+    delete: int
+    change_sets: int
+    permission_calls: int
+
+
+@final
+class ValueChangeJson(TypedDict):
+    """The change of a single value."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+@final
+class SetChangeJson(TypedDict):
+    """The change of an unordered list, by members."""
+
+    path: str
+    added: list[str]
+    removed: list[str]
+    unchanged: int
+
+
+FieldChangeJson = ValueChangeJson | SetChangeJson
+
+
+class ChangeJson(TypedDict):
+    """The change of one object."""
+
+    address: str
+    kind: str
+    name: str
+    action: Literal["create", "update", "archive", "revive", "delete"]
+    remote_id: str | None
+    reason: str
+    source: str
+    fields: list[FieldChangeJson]
+
+
+class OperationJson(TypedDict):
+    """Exactly one API call that writes."""
+
+    id: str
+    after: list[str]
+    account: str
+    region: str
+    service: str
+    action: str
+    parameters: Mapping[str, Any]
+    addresses: list[str]
+
+
+class PreconditionJson(TypedDict):
+    """The accounts that a refused rule was reported for, accepted or not."""
+
+    rule: str
+    when: Literal["after", "on_the_way"]
+    accounts: list[str]
+
+
+class GroupJson(TypedDict):
+    """Accounts that the plan changes in the same way. A number of null means everything."""
+
+    before: str | None
+    after: str | None
+    accounts: list[str]
+    gains: int | None
+    loses: int | None
+    gained: list[str]
+    lost: list[str] | None
+
+
+class LostServiceJson(TypedDict):
+    """An endpoint service that customers lose."""
+
+    service: str
+    customers: list[str]
+    connected: list[str] | None
+
+
+class ImpactJson(TypedDict):
+    """Accounts that gain, lose or change experience once all is done, and the services that customers lose."""
+
+    groups: list[GroupJson]
+    ungoverned: list[str]
+    lost_services: list[LostServiceJson]
+
+
+ExposureJson = TypedDict(
+    "ExposureJson",
+    {
+        "principal": str,
+        "accounts": list[str],
+        "from": str,
+        "until": str,
+        "governed_by": str | None,
+        "wider": bool,
+        "narrower": bool,
+        "seconds": int,
+    },
+)
+"""Accounts that are between two operations governed neither as before nor as after. `from` is a word of Python."""
+
+
+class ResidualAccessJson(TypedDict):
+    """A live connection whose grant goes or is gone."""
+
+    service: str
+    principal: str
+    endpoint: str
+    owner: str
+    state: str
+    region: str
+    since: str
+    admitted_by: list[str]
+
+
+class ProofJson(TypedDict, total=False):
+    """The change sets of the plan and of any safe plan; empty if no plan could be made."""
+
+    change_sets: int
+    lower_bound: int
+
+
+class BudgetJson(TypedDict, total=False):
+    """The calls that write, by action, and the seconds that quotas make of them; empty without operations."""
+
+    calls: dict[str, int]
+    seconds_at_quota: float
+
+
+class UnmanagedJson(TypedDict):
+    """An object or a grant that AWS has and no document names; only a grant has a *service*."""
+
+    kind: str
+    remote_id: str
+    title: str
+    service: NotRequired[str]
+
+
+class DigestedJson(TypedDict):
+    """The part of a plan that its digest is computed from."""
+
+    format_version: str
+    changes: list[ChangeJson]
+    operations: list[OperationJson]
+    preconditions: list[PreconditionJson]
+
+
+class PlanJson(TypedDict):
+    """The plan. *digest* is null if no plan could be made."""
+
+    format_version: str
+    digest: str | None
+    created_at: str
+    commit: str | None
+    options: OptionsJson
+    dns_records: list[DnsRecordJson]
+    summary: SummaryJson
+    names: dict[str, str]
+    changes: list[ChangeJson]
+    operations: list[OperationJson]
+    preconditions: list[PreconditionJson]
+    impact: ImpactJson
+    exposures: list[ExposureJson]
+    residual_access: list[ResidualAccessJson]
+    proof: ProofJson
+    budget: BudgetJson
+    unmanaged: list[UnmanagedJson]
+    residue: dict[str, list[str]]
+    problems: list[ProblemJson]
