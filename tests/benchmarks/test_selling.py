@@ -1,4 +1,4 @@
-"""What the benchmark of endpoint services counts without measuring it."""
+"""Numbers of the benchmark of endpoint services that are computed, not measured."""
 
 import pytest
 
@@ -13,7 +13,7 @@ WORLD = World((PLAIN, DIFFERS), {})
 
 
 def test_the_fewest_calls_are_full_pages_and_one_edit_a_service() -> None:
-    """A list of 1,500 is two pages; connections are asked for 200 services at a time."""
+    """A list of 1,500 is two pages; connections are read for 200 services in a call."""
     assert fewest_calls(WORLD) == {
         "DescribeVpcEndpointServiceConfigurations": 1,
         "DescribeVpcEndpointServicePermissions": 3,
@@ -24,7 +24,7 @@ def test_the_fewest_calls_are_full_pages_and_one_edit_a_service() -> None:
 
 
 def test_terraform_reads_each_service_or_each_list_once_a_principal() -> None:
-    """Facts, privatelink 3.1: refresh and update of both forms."""
+    """The calls are those of refresh and update in both forms (privatelink 3.1)."""
     inside, separate = (form.calls for form in forms(WORLD))
     assert inside == {
         "DescribeVpcEndpointServiceConfigurations": 2 + 1,
@@ -39,7 +39,7 @@ def test_terraform_reads_each_service_or_each_list_once_a_principal() -> None:
 
 
 def test_buckets_of_tokens_make_seconds_of_calls() -> None:
-    """Facts, privatelink 1.11: 100 and 20 a second for reads, 50 and 5 a second for edits, side by side."""
+    """Reads have 100 tokens and 20 a second, edits 50 and 5, at the same time (privatelink 1.11)."""
     reads, edits = "DescribeVpcEndpointServicePermissions", "ModifyVpcEndpointServicePermissions"
     assert seconds({reads: 100, edits: 50}) == 0
     assert seconds({reads: 1000, edits: 50}) == 45
@@ -48,7 +48,7 @@ def test_buckets_of_tokens_make_seconds_of_calls() -> None:
 
 @pytest.mark.parametrize(("size", "differing"), [(Size(), 10), (Size(services=200), 2)])
 def test_one_of_a_hundred_services_differs(size: Size, differing: int) -> None:
-    """By a few principals, in lists of either mode."""
+    """It differs by a few principals, in lists of either mode."""
     world = make_world(size._replace(principals=20))
     assert len(world.differing) == differing
     assert {len(service.missing) + len(service.stale) for service in world.differing} <= set(range(3, 9))

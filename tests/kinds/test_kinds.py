@@ -5,7 +5,7 @@ from reconciler.kinds import all_kinds
 
 
 def test_kinds_are_found_by_folder_in_alphabetical_order() -> None:
-    """A kind is a folder: nothing lists them."""
+    """A kind is a folder, and no list names it."""
     assert list(all_kinds()) == [
         "allowed_principals",
         "endpoint_service",
@@ -16,13 +16,16 @@ def test_kinds_are_found_by_folder_in_alphabetical_order() -> None:
 
 
 @pytest.mark.parametrize(("name", "kind"), all_kinds().items())
-def test_a_kind_is_called_as_its_folder(name: str, kind: object) -> None:
-    """So that `kind: product` finds it."""
+def test_a_kind_has_the_name_of_its_folder(name: str, kind: object) -> None:
+    """So `kind: product` finds it."""
     assert getattr(kind, "name", None) == name
 
 
 def test_kinds_live_in_aws_or_name_things() -> None:
-    """Experiences live in the marketplace account, services in sellers'; products and principals are names for ids."""
+    """Experiences are in the marketplace account, services in sellers' accounts.
+
+    Products and principals only name ids.
+    """
     assert {name: remote.side for name, remote in remotes(all_kinds()).items()} == {
         "endpoint_service": Side.SELLERS,
         "experience": Side.MARKETPLACE,

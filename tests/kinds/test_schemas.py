@@ -1,4 +1,4 @@
-"""The schemas allow what the contract shows, and draw the line exactly where AWS draws it."""
+"""The schemas allow what the contract shows and have the same limits as AWS."""
 
 import json
 import re
@@ -75,19 +75,19 @@ principals: [acme, acme-reader, "333333333333", "arn:aws:iam::444444444444:role/
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """Read the schema of one kind."""
+    """Return the schema of one kind."""
     found: dict[str, Any] = json.loads((KINDS / kind / "schema.json").read_text(encoding="utf-8"))
     return found
 
 
 def valid(kind: str, **fields: Any) -> bool:  # noqa: ANN401 - whatever may stand in a document
-    """Tell whether a document of *kind* with these fields is valid."""
+    """Return whether a document of *kind* with these fields is valid."""
     loaded = read(json.dumps({"kind": kind, "name": "a", **fields}, ensure_ascii=False).encode(), "a.yaml")
     return (*loaded.problems, *validate(loaded.documents, {kind: schema(kind)})[1]) == ()
 
 
 def test_the_examples_of_the_contract_are_valid() -> None:
-    """What the contract writes down passes, whatever else is refused."""
+    """Every document in the contract is valid."""
     loaded = read(CONTRACT.encode(), "a.yaml")
     documents, problems = validate(loaded.documents, {kind: schema(kind) for kind in all_kinds()})
     assert (loaded.problems, problems) == ((), ())
@@ -104,8 +104,8 @@ def test_the_examples_of_the_contract_are_valid() -> None:
         (("tags", "key"), limits.TAG_VALUE_LENGTH[1], "x"),
     ],
 )
-def test_texts_are_as_long_as_aws_takes_them(field: tuple[str, ...], longest: int, sample: str) -> None:
-    """The longest text that AWS documents is valid, one character more is not."""
+def test_texts_have_awss_maximum_length(field: tuple[str, ...], longest: int, sample: str) -> None:
+    """The longest text that AWS documents is valid; one more character is not."""
     for length, fits in ((longest, True), (longest + 1, False)):
         value: Any = ("https://" if field[-1] == "logo_url" else "") + sample * length
         for step in reversed(field[1:]):
@@ -113,8 +113,8 @@ def test_texts_are_as_long_as_aws_takes_them(field: tuple[str, ...], longest: in
         assert valid("experience", **{"id": "exp-1", field[0]: value}) == fits
 
 
-def test_titles_are_as_long_as_aws_takes_them() -> None:
-    """One without an id may be created; of one that has an id, is observed or archived, no title is sent."""
+def test_titles_that_may_be_sent_have_awss_maximum_length() -> None:
+    """An experience with an id, an observed one or an archived one sends no title."""
     assert valid("experience", title="x" * 50)
     assert not valid("experience", title="x" * 51)
     odd = "Finance & Größe" * 9
@@ -125,20 +125,20 @@ def test_titles_are_as_long_as_aws_takes_them() -> None:
 
 @pytest.mark.parametrize("length", [0, 1, 50, 51])
 @pytest.mark.parametrize("character", ["a", " ", "@", "\n", "ü", "🐶", "\x07"])
-def test_product_documents_take_whatever_aws_lists(character: str, length: int) -> None:
-    """AWS gives the ids of products a length and no form."""
+def test_product_ids_have_awss_maximum_length_and_any_form(character: str, length: int) -> None:
+    """AWS documents a length for product ids and no form."""
     fits = limits.PRODUCT_ID_LENGTH[0] <= length <= limits.PRODUCT_ID_LENGTH[1]
     assert valid("product", id=character * length) == fits
     assert valid("product", id="prod-a", aliases=[character * length]) == fits
 
 
-def test_tags_are_as_many_as_aws_takes() -> None:
-    """AWS takes fifty tags, one of which reconciler may need itself."""
+def test_tags_are_limited_to_what_aws_accepts() -> None:
+    """AWS accepts fifty tags, and reconciler may need one of them."""
     for count, fits in ((limits.TAGS_PER_RESOURCE - 1, True), (limits.TAGS_PER_RESOURCE, False)):
         assert valid("experience", title="T", tags={f"k{number}": "v" for number in range(count)}) == fits
 
 
-def test_tag_keys_are_as_long_as_aws_takes_them() -> None:
+def test_tag_keys_have_awss_maximum_length() -> None:
     """A key of 128 characters is valid, one of 129 is not."""
     for length, fits in ((limits.TAG_KEY_LENGTH[1], True), (limits.TAG_KEY_LENGTH[1] + 1, False)):
         assert valid("experience", title="T", tags={"k" * length: "v"}) == fits
@@ -147,16 +147,16 @@ def test_tag_keys_are_as_long_as_aws_takes_them() -> None:
 @pytest.mark.parametrize(
     "character", [chr(code) for code in range(0x20, 0x180)] + ["Ω", "字", "\u3000", "🐶", "٣", "“"]
 )
-def test_tags_have_the_characters_that_aws_takes(character: str) -> None:
-    """The line between characters is the one that the twin draws."""
+def test_tags_have_the_characters_that_aws_accepts(character: str) -> None:
+    """The schema and the twin allow the same characters."""
     fits = re.fullmatch(limits.TAG_PATTERN, f"a{character}a") is not None
     assert valid("experience", title="T", tags={"key": f"a{character}a"}) == fits
     assert valid("experience", title="T", tags={f"a{character}a": "value"}) == fits
 
 
 @pytest.mark.parametrize("character", [chr(code) for code in range(0x20, 0x100)])
-def test_titles_have_the_characters_that_aws_takes(character: str) -> None:
-    """A title is what AWS calls a Name."""
+def test_titles_have_the_characters_that_aws_accepts(character: str) -> None:
+    """A title is AWS's Name."""
     assert valid("experience", title=f"a{character}a") == bool(re.fullmatch(limits.NAME_PATTERN, f"a{character}a"))
 
 
@@ -170,8 +170,8 @@ IDS = [
 
 
 @pytest.mark.parametrize("entry", IDS)
-def test_lists_take_the_literals_that_are_understood(entry: str) -> None:
-    """An entry that is no name is valid exactly when it is an id that the kind understands."""
+def test_lists_accept_exactly_the_literals_that_the_kind_parses(entry: str) -> None:
+    """An entry that is no name is valid exactly when the kind parses it as an id."""
     if is_name(entry) and not looks_literal(entry):
         return
     assert valid("experience", title="T", principals=[entry]) == bool(PRINCIPAL_ID.fullmatch(entry))
@@ -179,13 +179,13 @@ def test_lists_take_the_literals_that_are_understood(entry: str) -> None:
 
 
 @pytest.mark.parametrize("entry", ["a", "0", "a_b-c", "x" * 63, "group:a", "group:" + "x" * 63, "prodigy", "our-team"])
-def test_lists_take_names_and_groups(entry: str) -> None:
-    """Everything that may be a name may stand in a list."""
+def test_lists_accept_names_and_groups(entry: str) -> None:
+    """Every possible name is a valid entry."""
     assert valid("experience", title="T", principals=[entry], products={"allow": [entry], "deny": [entry]})
 
 
 def test_lists_are_never_too_long() -> None:
-    """Long lists are cut into several changes, not refused."""
+    """A long list is cut into several changes and not refused."""
     ids = [f"prod-{number}" for number in range(5000)]
     accounts = [f"{number:012d}" for number in range(5000)]
     assert valid("experience", title="T", principals=accounts, products={"allow": ids, "deny": ids})
@@ -193,7 +193,7 @@ def test_lists_are_never_too_long() -> None:
 
 @pytest.mark.parametrize("kind", sorted(all_kinds()))
 def test_each_schema_explains_itself(kind: str) -> None:
-    """Every field of a kind tells editors what it is for, and no field is open to anything."""
+    """Every field has a description, and no field allows anything."""
 
     def walk(node: dict[str, Any]) -> None:
         for name, part in node.get("properties", {}).items():

@@ -15,7 +15,7 @@ CHANGE = Change(
 
 
 def test_a_change_is_written_as_the_contract_says() -> None:
-    """Contract 4: members sorted, the unchanged counted, null where nothing was."""
+    """Members are sorted, unchanged ones are counted, and a missing value is null (contract 4)."""
     assert json.loads(json.dumps(CHANGE.as_json())) == {
         "address": "experience.finance",
         "kind": "experience",
@@ -31,18 +31,18 @@ def test_a_change_is_written_as_the_contract_says() -> None:
     }
 
 
-def test_a_change_is_asked_by_path() -> None:
+def test_a_change_returns_fields_by_path() -> None:
     """Values and lists are found by their YAML path."""
     assert (CHANGE.value("status"), CHANGE.members("products.allow")) == (STATUS, ALLOW)
 
 
-def test_what_does_not_change_is_no_change() -> None:
-    """A value that does not change is None; a list that does not change adds and removes nothing."""
+def test_a_field_without_difference_is_no_change() -> None:
+    """An unchanged value returns None; an unchanged list adds and removes nothing."""
     assert CHANGE.value("title") is None
     assert CHANGE.members("principals") == SetChange("principals", frozenset(), frozenset(), 0)
 
 
 def test_a_list_is_not_taken_for_a_value() -> None:
-    """Each field is asked for as what it is."""
+    """A list has no value, and a value has no members."""
     assert CHANGE.value("products.allow") is None
     assert CHANGE.members("status") == SetChange("status", frozenset(), frozenset(), 0)

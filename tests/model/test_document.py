@@ -14,7 +14,7 @@ DOCUMENT = Document(Address("experience", "finance"), BODY, "desired_state/finan
 
 
 def test_a_mark_is_one_number_for_line_and_column() -> None:
-    """Lines of a million and columns of a million fit, and are told as line:column."""
+    """A million lines and a million columns fit, and print as line:column."""
     assert [place(mark(1, 1)), place(mark(123456, 1000000))] == ["1:1", "123456:1000000"]
 
 
@@ -24,13 +24,13 @@ def test_a_document_says_where_it_begins() -> None:
 
 
 def test_a_document_says_where_a_value_stands() -> None:
-    """By keys and positions, as deep as it goes."""
+    """A value is found by keys and indexes at any depth."""
     assert DOCUMENT.at("title") == "desired_state/finance.yaml:4:8"
     assert DOCUMENT.at("products", "allow", 1) == "desired_state/finance.yaml:7:5"
 
 
-def test_what_has_no_mark_stands_where_its_ancestor_does() -> None:
-    """Asking for what is not there, or not that deep, never fails."""
+def test_a_missing_value_has_the_place_of_its_ancestor() -> None:
+    """Asking for a missing or too deep value never fails."""
     assert DOCUMENT.at("principals", 0) == "desired_state/finance.yaml:3:1"
     assert DOCUMENT.at("products", "allow", 9) == "desired_state/finance.yaml:5:10"
     assert DOCUMENT.at("products", "allow", "first") == "desired_state/finance.yaml:5:10"
@@ -38,13 +38,13 @@ def test_what_has_no_mark_stands_where_its_ancestor_does() -> None:
 
 
 def test_a_document_says_where_a_key_stands() -> None:
-    """A field that should not be there is shown at its name, not at its value."""
+    """A field that should not be there is told at its name, not at its value."""
     assert DOCUMENT.at_key("title") == "desired_state/finance.yaml:4:1"
     assert DOCUMENT.at_key("products", "allow") == "desired_state/finance.yaml:5:3"
 
 
-def test_a_key_without_mark_stands_where_its_value_does() -> None:
-    """A missing key, a position in a list, a key of what is no mapping: the nearest place is told."""
+def test_a_key_without_a_mark_has_the_nearest_place() -> None:
+    """This holds for a missing key, an index of a list, and a key of a value that is no mapping."""
     assert DOCUMENT.at_key("status") == "desired_state/finance.yaml:3:1"
     assert DOCUMENT.at_key("products", "allow", 1) == "desired_state/finance.yaml:7:5"
     assert DOCUMENT.at_key("branding", "title") == "desired_state/finance.yaml:3:1"

@@ -4,7 +4,7 @@ FINANCE = Address("experience", "finance")
 
 
 def test_an_outcome_is_written_as_the_contract_says() -> None:
-    """Contract 5: AWS's own words, mapped back to the address that they are about."""
+    """AWS's errors have the address that they are about (contract 5)."""
     outcome = Outcome(
         operation="op-2",
         status=Status.FAILED,
@@ -40,5 +40,5 @@ def test_an_outcome_is_written_as_the_contract_says() -> None:
 
 
 def test_outcomes_have_the_five_words_of_the_contract() -> None:
-    """Programs that read a run report know them all."""
+    """Programs that read a run report know these statuses."""
     assert [status.value for status in Status] == ["succeeded", "failed", "skipped", "adopted", "rolled_back"]

@@ -41,7 +41,7 @@ PLAN = Plan(created_at="2026-11-22T10:00:00Z", commit=None, changes=(CHANGE,), o
 
 
 def test_canonical_json_has_one_form() -> None:
-    """Sorted keys, no blanks, letters as they are: what a digest is made of does not depend on how it was built."""
+    """Keys are sorted, without blanks, letters as they are: a digest does not depend on how the value was built."""
     assert canonical_json({"b": [1, "é"], "a": {"d": None, "c": True}}) == '{"a":{"c":true,"d":null},"b":[1,"é"]}'
 
 
@@ -60,16 +60,16 @@ LEFT = Precondition(Rule.UNGOVERNED, When.AFTER, ("333333333333", "555555555555"
 LEFT_JSON = '{"accounts":["333333333333","555555555555"],"rule":"ungoverned","when":"after"}'
 
 
-def test_the_digest_is_made_of_these_words() -> None:
-    """Contract 4: saved plans of yesterday are compared with plans of today, so the recipe never changes."""
+def test_the_digest_of_a_fixed_plan_never_changes() -> None:
+    """Saved plans are compared with later ones (contract 4), so the recipe must stay."""
     assert PLAN.digest == "sha256:" + sha256(ESSENCE.encode()).hexdigest()
     assert PLAN.short_digest == "17f26a5d"
     relying = ESSENCE.replace('"preconditions":[]', f'"preconditions":[{LEFT_JSON}]')
     assert replace(PLAN, preconditions=(LEFT,)).digest == "sha256:" + sha256(relying.encode()).hexdigest()
 
 
-def test_the_digest_is_of_what_happens_and_of_nothing_else() -> None:
-    """When, from which commit, why, from which line, with which warnings: no part of it."""
+def test_the_digest_covers_only_what_a_plan_does() -> None:
+    """Time, commit, reasons, sources and warnings are no part of it."""
     other = replace(
         PLAN,
         created_at="2027-01-01T00:00:00Z",
@@ -84,14 +84,14 @@ def test_the_digest_is_of_what_happens_and_of_nothing_else() -> None:
 
 
 def test_a_plan_with_more_problems_has_the_same_digest() -> None:
-    """What is told of a plan is no part of it: its document has both."""
+    """Problems are told beside the plan; its JSON has both."""
     told = PLAN.with_problems(warning("unmanaged", "one"))
     assert [problem.message for problem in told.problems] == [*(one.message for one in PLAN.problems), "one"]
     assert told.as_json()["digest"] == replace(told, problems=()).digest == PLAN.digest
 
 
 def test_the_digest_tells_one_plan_from_another() -> None:
-    """Another change, another call, another account, others who feel it: another digest."""
+    """Another change, call, account or precondition makes another digest."""
     others = [
         replace(PLAN, changes=(replace(CHANGE, action=Action.UPDATE),)),
         replace(PLAN, changes=(replace(CHANGE, fields=(ValueChange("title", None, "Finances"),)),)),
@@ -107,7 +107,7 @@ def test_the_digest_tells_one_plan_from_another() -> None:
 
 
 def test_a_plan_is_written_as_the_contract_says() -> None:
-    """Contract 4: every key is present, also those that later versions fill."""
+    """Every key is present, also those that later versions fill (contract 4)."""
     plan = replace(
         PLAN,
         unmanaged=(Unmanaged("experience", "exp-1", "By hand"),),

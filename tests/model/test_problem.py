@@ -7,7 +7,7 @@ WHERE = Address("experience", "finance")
 
 
 def test_a_problem_is_written_as_the_contract_says() -> None:
-    """Contract 4: severity, code, message, source, hint; and the object and its field that it is about."""
+    """It has severity, code, message, source, hint, and the address and path that it is about (contract 4)."""
     problem = replace(error("near-miss", "too like", "a.yaml:1:2", "adopt it", WHERE), path="title")
     assert problem.as_json() == {
         "severity": "error",
@@ -20,8 +20,8 @@ def test_a_problem_is_written_as_the_contract_says() -> None:
     }
 
 
-def test_what_a_problem_does_not_have_is_null() -> None:
-    """A note without a place, a hint and an object has none of them."""
+def test_missing_fields_of_a_problem_are_null() -> None:
+    """A note may have no place, hint or address."""
     assert note("foreign-change-set", "someone else").as_json() == {
         "severity": "note",
         "code": "foreign-change-set",
@@ -34,6 +34,6 @@ def test_what_a_problem_does_not_have_is_null() -> None:
 
 
 def test_severities_have_words_of_their_own() -> None:
-    """Error, warning, note."""
+    """They are error, warning and note."""
     made = [make("code", "message", address=WHERE).severity for make in (error, warning, note)]
     assert made == ["error", "warning", "note"]

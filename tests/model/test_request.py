@@ -5,17 +5,17 @@ FINANCE, RESEARCH = Address("experience", "finance"), Address("experience", "res
 
 
 def request(address: Address, verb: str) -> Request:
-    """Make a request of no content."""
+    """Return a request without content."""
     return Request(address=address, verb=VERB[verb], details={}, remote_id="exp-1", revision="1")
 
 
-def test_what_is_only_known_later_names_the_call_that_tells() -> None:
-    """Contract 4: ids and revisions not known yet."""
+def test_an_id_known_later_names_the_call_that_returns_it() -> None:
+    """This holds for ids and revisions (contract 4)."""
     assert known_after("op-1", FINANCE) == {"known_after": "op-1", "address": "experience.finance"}
 
 
 def test_an_operation_names_each_object_once_and_sorted() -> None:
-    """However many changes of it the call carries."""
+    """This holds however many changes of it the call carries."""
     requests = [request(RESEARCH, "UpdateExperience"), request(FINANCE, "AllowProductProcurement")]
     operation = Operation(
         id="op-1",

@@ -1,4 +1,4 @@
-"""What a request tells of its verb's facts and of its own details."""
+"""Facts of a request that come from its verb and its details."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ FINANCE = ["ou-abcd-finance1", "333333333333"]
 
 
 def request(verb: str, **details: Any) -> Request:  # noqa: ANN401 - details of a change
-    """Make a request."""
+    """Return a request."""
     return Request(address=Address("any", "a"), verb=VERB[verb], details=details, remote_id=None)
 
 
@@ -25,10 +25,10 @@ def request(verb: str, **details: Any) -> Request:  # noqa: ANN401 - details of 
         ("CreateVpcEndpointServiceConfiguration", {"NetworkLoadBalancerArns": ["arn"]}, (), ()),
     ],
 )
-def test_only_who_is_governed_leaves_and_arrives(
+def test_only_principals_leave_and_arrive(
     verb: str, details: dict[str, Any], leaving: tuple[str, ...], arriving: tuple[str, ...]
 ) -> None:
-    """A load balancer that changes its service is governed by neither: nobody puts it back."""
+    """A load balancer that changes its service is not governed, so no put-back is made."""
     made = request(verb, **details)
     assert (made.leaving, made.arriving) == (leaving, arriving)
 
@@ -45,9 +45,9 @@ def test_only_who_is_governed_leaves_and_arrives(
         ("AssociateAudience", {"Principals": FINANCE}, False, False),
     ],
 )
-def test_a_verb_or_a_word_in_its_details_opens_and_closes(
+def test_a_verb_or_its_details_begin_and_end_governing(
     verb: str, details: dict[str, Any], *, opens: bool, closes: bool
 ) -> None:
-    """Archiving ends an experience whatever it says; an update, only by its status."""
+    """Archiving always ends it; an update only by its status."""
     made = request(verb, **details)
     assert (made.opens, made.closes) == (opens, closes)

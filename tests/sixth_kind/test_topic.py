@@ -1,4 +1,4 @@
-"""A kind that is a folder, and nothing else: it plans, is proven and applied like those that reconciler ships."""
+"""A kind is only a folder: this one plans, is proven and applied like those of the package."""
 
 import re
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
 
 
 def test_a_topic_names_a_service_that_the_same_plan_creates(shop: Shop) -> None:
-    """The plan says which call will tell the id, applies, and re-plans to nothing."""
+    """The plan says which call returns the id, it is applied, and the next plan is empty."""
     shop.wish(WISH)
     planning = shop.plan()
     assert refusals(planning.plan) == []
@@ -61,8 +61,8 @@ def test_a_topic_names_a_service_that_the_same_plan_creates(shop: Shop) -> None:
     assert shop.named("api").id in attributes["Policy"]
 
 
-def test_a_topic_is_changed_and_ends(shop: Shop) -> None:
-    """By one call each; one that no document names is listed, and stays."""
+def test_a_topic_is_changed_and_deleted(shop: Shop) -> None:
+    """Each takes one call; a topic that no document names is listed and stays."""
     shop.wish(WISH)
     shop.turn()
     shop.wish(WISH.replace("Alerts", "Alarms"))
@@ -76,7 +76,7 @@ def test_a_topic_is_changed_and_ends(shop: Shop) -> None:
 
 
 def test_a_bad_document_is_one_clear_error(shop: Shop) -> None:
-    """By its schema, as for every kind."""
+    """The schema finds it, as for every kind."""
     shop.wish(f"{{kind: topic, name: alerts, region: {HOME}, displayname: x}}")
     shop.settings()
     (told,) = load(shop.folder / "reconciler.yaml", shop.kinds).errors
@@ -104,7 +104,7 @@ def test_a_problem_of_the_kind_is_explained(shop: Shop) -> None:
 
 
 def test_nothing_of_the_package_knows_of_the_kind() -> None:
-    """It edits no file that exists."""
+    """The kind edits no file of the package."""
     words = ("CreateTopic", "SetTopicAttributes", "DeleteTopic", "sixth_kind", '"topic"')
     knowing = [
         str(path.relative_to(PACKAGE))
@@ -115,14 +115,14 @@ def test_nothing_of_the_package_knows_of_the_kind() -> None:
 
 
 def test_contributing_lists_the_files_of_a_kind() -> None:
-    """These, and no others: what the list says is what the folder has."""
+    """The list in CONTRIBUTING.md and the folder have the same files."""
     section = (PACKAGE.parent / "CONTRIBUTING.md").read_text("utf-8").partition("## Adding a kind")[2]
     listed = set(re.findall(r"^\| `([a-z_.A-Z]+)` \|", section, re.MULTILINE))
     assert listed == {path.name for path in Path(__file__).with_name("topic").iterdir() if path.is_file()}
 
 
 def sns(shop: Shop) -> Any:  # noqa: ANN401 - botocore has no types
-    """Return the seller's SNS, as somebody else reaches it."""
+    """Return a client of the seller's SNS, as somebody else has it."""
     environment = shop.twin.environment("888888888888")
     return boto3.client(
         "sns",

@@ -1,4 +1,4 @@
-"""The changes that `make mutants` makes of the code: each is small, can be compiled, and is told as it is made."""
+"""The mutations of `make mutants`: each is small, compiles, and is described."""
 
 from tools.mutations import mutated, mutations
 
@@ -17,7 +17,7 @@ def fits(sizes, room=MOST, *, strict=False):
 
 
 def test_every_change_is_told_with_its_line_and_how_it_reads() -> None:
-    """Nothing outside of the bodies of functions is changed, and no text."""
+    """Only bodies of functions are changed, and no string."""
     assert [(one.line, one.before, one.after) for one in mutations(SOURCE)] == [
         (8, "for size in sizes if size > 0", "for size in sizes"),
         (8, "size > 0", "size >= 0"),
@@ -33,7 +33,7 @@ def test_every_change_is_told_with_its_line_and_how_it_reads() -> None:
 
 
 def test_a_changed_module_differs_in_that_change_only() -> None:
-    """Each by its number; what is full is taken, less one that looks at `<=` too closely."""
+    """Each number makes one mutation of the module."""
     taken = []
     for number in range(len(mutations(SOURCE)) + 1):
         names: dict[str, object] = {}

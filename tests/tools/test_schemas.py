@@ -1,4 +1,4 @@
-"""schemas/ repeats what the kinds and the settings say, and CI notices when it does not."""
+"""The folder schemas/ repeats the schemas of kinds and settings, and CI fails when it is stale."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ SETTINGS = '{\n  "title": "Größe",\n  "type": "object"\n}\n'
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Make a repository with settings and one kind, `size`."""
+    """Return a repository with settings and one kind, `size`."""
     package = tmp_path / "reconciler"
     (package / "kinds" / "size").mkdir(parents=True)
     (package / "kinds" / "size" / "schema.json").write_text('{"type": "object", "required": ["width"]}')
@@ -22,14 +22,14 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_the_settings_get_a_schema_in_normal_form(root: Path) -> None:
-    """What reconciler.yaml may say is written indented, ending in a newline, without reconciler's own keywords."""
+    """The schema of reconciler.yaml is indented, ends with a newline, and has no keywords of reconciler."""
     assert main([], root) == 0
     assert (root / "schemas" / "settings.json").read_text(encoding="utf-8") == SETTINGS
     assert main(["--check"], root) == 0
 
 
 def test_each_kind_gets_a_schema_of_whole_documents(root: Path) -> None:
-    """The schema of a kind is written under the kind's name and knows kind, name and items."""
+    """The file has the kind's name and describes kind, name and items."""
     assert main([], root) == 0
     schema = json.loads((root / "schemas" / "size.json").read_text(encoding="utf-8"))
     assert schema["properties"].keys() == {"kind", "name", "items"}
@@ -37,7 +37,7 @@ def test_each_kind_gets_a_schema_of_whole_documents(root: Path) -> None:
 
 
 def test_one_schema_is_of_documents_of_any_kind(root: Path) -> None:
-    """Editors take it for a file that holds several kinds; each kind's own schema stands in it."""
+    """Editors use it for a file with several kinds; it contains the schema of each kind."""
     assert main([], root) == 0
     schema = json.loads((root / "schemas" / "document.json").read_text(encoding="utf-8"))
     assert schema["properties"]["kind"]["enum"] == ["size"]
@@ -45,7 +45,7 @@ def test_one_schema_is_of_documents_of_any_kind(root: Path) -> None:
 
 
 def test_schemas_without_a_kind_are_removed(root: Path) -> None:
-    """A schema that no kind owns does not outlive its kind."""
+    """The schema of a removed kind is removed."""
     (root / "schemas").mkdir()
     (root / "schemas" / "colour.json").write_text("{}", encoding="utf-8")
     assert main([], root) == 0
@@ -53,7 +53,7 @@ def test_schemas_without_a_kind_are_removed(root: Path) -> None:
 
 
 def test_check_names_every_stale_file_and_writes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Missing, differing and orphaned schemas are named with what to do, and the folder stays as it is."""
+    """Missing, differing and orphaned schemas are named with what to do."""
     (root / "schemas").mkdir()
     (root / "schemas" / "colour.json").write_text("{}", encoding="utf-8")
     assert main(["--check"], root) == 1

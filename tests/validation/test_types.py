@@ -27,7 +27,7 @@ from tests.validation.test_validating import check, closed
     ],
 )
 def test_the_schema_says_what_text_means(wanted: str, text: str, value: object) -> None:
-    """The type comes from the schema, never from how the text looks."""
+    """The type comes from the schema, never from the form of the text."""
     assert check(f"b: {text}", closed(b={"type": wanted})) == ([], [{"b": value}])
 
 
@@ -39,14 +39,14 @@ def test_the_schema_says_what_text_means(wanted: str, text: str, value: object) 
         *(("number", text) for text in (".", "1e3", ".inf", ".nan", "30%", "1,5", "'-'", "''")),
     ],
 )
-def test_text_that_spells_nothing_is_refused(wanted: str, text: str) -> None:
-    """No lenient reading: what is not plainly a boolean or a number is an error."""
+def test_text_that_spells_no_value_of_its_type_is_refused(wanted: str, text: str) -> None:
+    """Text that is not exactly a boolean or a number is an error."""
     problems, valid = check(f"b: {text}", closed(b={"type": wanted}))
     assert (len(problems), valid) == (1, [])
 
 
 def test_types_are_found_wherever_they_stand() -> None:
-    """Inside mappings with free keys, lists, and definitions that are referred to."""
+    """They are found inside mappings with free keys, lists, and definitions that are referred to."""
     schema: dict[str, Any] = {
         "properties": {
             "free": {"additionalProperties": {"type": "integer"}},

@@ -1,4 +1,4 @@
-"""A document is valid when its schema allows it; otherwise everything wrong is told, each thing at its place."""
+"""A document is valid when its schema allows it; otherwise each problem is told at its place."""
 
 import subprocess
 import sys
@@ -14,25 +14,25 @@ Schema = dict[str, Any]
 
 
 def closed(**properties: Schema) -> Schema:
-    """Make a schema with these fields and no others."""
+    """Return a schema with these fields and no others."""
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def check(fields: str, schema: Schema) -> tuple[list[str], list[Any]]:
-    """Validate one document `x.a` with these fields: the problems, and the bodies that are valid."""
+    """Validate one document `x.a` with these fields; return the problems and the valid bodies."""
     loaded = read(f"kind: x\nname: a\n{fields}\n".encode(), "a.yaml")
     valid, problems = validate(loaded.documents, {"x": schema})
     return [told(problem) for problem in problems], [document.body for document in valid]
 
 
 def told(problem: Problem) -> str:
-    """Write a problem on one line, without its file."""
+    """Return a problem on one line, without its file."""
     place = problem.source.removeprefix("a.yaml:")
     return f"{place} {problem.code}: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")
 
 
 def test_a_valid_document_is_handed_on_as_it_is() -> None:
-    """Nothing is copied where nothing has to change."""
+    """The body is not copied where nothing changes."""
     documents = read(b"kind: x\nname: a\nb: c\n", "a.yaml").documents
     valid, problems = validate(documents, {"x": closed(b={"type": "string"})})
     assert valid[0] is documents[0]
@@ -40,7 +40,7 @@ def test_a_valid_document_is_handed_on_as_it_is() -> None:
 
 
 def test_valid_documents_do_not_pay_for_messages() -> None:
-    """The library that explains is imported when there is something to explain, not before."""
+    """The library that explains errors is imported only when there is one."""
     script = (
         "import sys; from reconciler.documents import read; from reconciler.validation import validate; "
         "validate(read(b'kind: x\\nname: a\\n', 'a').documents, {'x': {}}); print('jsonschema' in sys.modules)"
@@ -48,8 +48,8 @@ def test_valid_documents_do_not_pay_for_messages() -> None:
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout == b"False\n"
 
 
-def test_each_document_answers_for_itself() -> None:
-    """The valid documents of a file are handed on, the problems of the others carry their addresses."""
+def test_one_invalid_document_does_not_affect_the_others() -> None:
+    """The valid documents of a file are returned, and problems have the addresses of the others."""
     text = b"kind: x\nitems:\n  a: {b: c}\n  d: {e: f}\n  g: {h: i, b: j}\n"
     valid, problems = validate(read(text, "a.yaml").documents, {"x": closed(b={"type": "string"})})
     assert [str(document.address) for document in valid] == ["x.a"]
@@ -67,7 +67,7 @@ def test_problems_are_told_from_top_to_bottom() -> None:
 
 
 def test_an_unknown_kind_is_told_once() -> None:
-    """Items share the place where their kind stands."""
+    """All items have the same place of the kind."""
     text = b"kind: sise\nitems:\n  a: {}\n  b: {}\n---\nkind: sise\nname: c\n"
     _, problems = validate(read(text, "a.yaml").documents, {"size": {}, "colour": {}})
     assert [told(problem) for problem in problems] == [
@@ -76,8 +76,8 @@ def test_an_unknown_kind_is_told_once() -> None:
     ]
 
 
-def test_what_is_empty_was_told_before() -> None:
-    """Of a value that is missing behind its key, reading said enough; it is not valid all the same."""
+def test_an_empty_value_is_told_by_reading_alone() -> None:
+    """Reading has told that the value is missing; the document is invalid nevertheless."""
     schema = closed(b={"type": "string"}, c={"type": "array", "items": {"type": "string"}, "uniqueItems": True})
     assert check("b:\nc: [~, ~]", schema) == ([], [])
 
@@ -85,20 +85,20 @@ def test_what_is_empty_was_told_before() -> None:
 @pytest.mark.parametrize("value", ['"111111111111\\n"', "٣٣٣٣٣٣٣٣٣٣٣٣", '"111111111111 "', "1111111111111"])
 @pytest.mark.parametrize("pattern", ["^[0-9]{12}$", r"^\d{12}$"])
 def test_patterns_mean_what_they_say(value: str, pattern: str) -> None:
-    """No line break slips in before the end, and digits are 0 to 9."""
+    """A pattern does not match before a final line break, and digits are 0 to 9."""
     problems, valid = check(f"b: {value}", closed(b={"type": "string", "pattern": pattern}))
     assert (len(problems), valid) == (1, [])
 
 
 def test_a_stricter_pattern_decides_where_there_is_one() -> None:
-    """`x-pattern` is what reconciler goes by; the pattern beside it is for programs that know less."""
+    """`x-pattern` decides; the pattern beside it is for programs that do not know it."""
     schema = closed(b={"type": "string", "pattern": ".*", "x-pattern": r"^\p{Lu}$"})
     assert check("b: Ü", schema) == ([], [{"b": "Ü"}])
     assert check("b: ü", schema) == (["3:4 malformed: 'b' cannot be 'ü'"], [])
 
 
-def test_a_long_list_of_mappings_costs_no_more_than_its_length() -> None:
-    """Looking for entries that stand twice is not a comparison of all with all."""
+def test_duplicates_in_a_long_list_are_found_in_linear_time() -> None:
+    """Not every entry is compared with every other."""
     entries = "\n".join(f"- {{n: {number}}}" for number in range(3000))
     schema = closed(b={"type": "array", "uniqueItems": True, "items": {"type": "string"}})
     problems, _ = check(f"b:\n{entries}", schema)

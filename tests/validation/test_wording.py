@@ -1,4 +1,4 @@
-"""Every rule of a schema that is broken is told in plain words, with the hint that the schema gives."""
+"""Every broken rule of a schema is told in plain words, with the hint of the schema."""
 
 from typing import Any
 
@@ -166,6 +166,6 @@ SAYINGS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
 
 @pytest.mark.parametrize(("fields", "schema", "expected"), SAYINGS.values(), ids=SAYINGS)
 def test_a_broken_rule_is_told_in_words(fields: str, schema: dict[str, Any], expected: list[str]) -> None:
-    """Each rule has its words, its place and its hint."""
+    """Each rule has a message, a place and a hint."""
     problems, _ = check(fields, schema)
     assert problems == expected

@@ -19,20 +19,20 @@ REFERENCES = References.to(
 
 
 def parsed(*principals: str) -> Parsed:
-    """Understand a document that admits principals."""
+    """Parse a document that admits principals."""
     text = f"{{kind: allowed_principals, name: all, service: api, principals: {list(principals)}}}"
     return parse(document(text), REFERENCES)
 
 
 def members(*principals: str) -> dict[str, int]:
-    """Return what a document feeds, with the position of each."""
+    """Return the members that a document feeds, with their places."""
     feed = parsed(*principals).feed
     assert feed is not None
     return dict(feed.members)
 
 
 def test_names_groups_and_literals_are_members() -> None:
-    """In the form in which they are stated; the service gives them its own."""
+    """Members keep the form in which they are stated; the service normalises them."""
     assert members("acme", "444444444444", "reader", "*", "vpce.amazonaws.com") == {
         "333333333333": 0,
         "444444444444": 1,
@@ -44,13 +44,13 @@ def test_names_groups_and_literals_are_members() -> None:
 
 
 def test_a_principal_that_is_named_twice_stands_where_it_is_named_first() -> None:
-    """By name, in a group, as an id, with a path or without."""
+    """It may be named by name, in a group, as an id, with a path or without."""
     assert members("group:customers", "acme", "333333333333") == {"333333333333": 0, "555555555555": 0}
     assert members("arn:aws:iam::333333333333:role/a/reader", "reader") == {"arn:aws:iam::333333333333:role/reader": 0}
 
 
 def test_a_feed_knows_its_service_and_its_places() -> None:
-    """A problem of the list is told where the principal stands."""
+    """A problem of the list is told at the place of the principal."""
     found = parsed("acme", "444444444444")
     assert found.feed is not None
     assert (found.feed.source, found.feed.target) == (
@@ -62,7 +62,7 @@ def test_a_feed_knows_its_service_and_its_places() -> None:
 
 
 def test_a_path_is_stripped_with_a_note() -> None:
-    """AWS takes none (facts: privatelink 1.7)."""
+    """AWS does not accept paths (privatelink 1.7)."""
     found = parsed("444444444444", "arn:aws:iam::333333333333:role/service-role/team/reader")
     assert found.feed is not None
     assert list(found.feed.members) == ["444444444444", "arn:aws:iam::333333333333:role/reader"]
@@ -74,7 +74,7 @@ def test_a_path_is_stripped_with_a_note() -> None:
 
 @pytest.mark.parametrize("principal", ["finance", "group:units"])
 def test_an_organizational_unit_cannot_be_admitted(principal: str) -> None:
-    """It governs; it does not connect."""
+    """A unit can be governed but cannot connect."""
     found = parsed("acme", principal)
     assert (found.desired, found.feed) == (None, None)
     assert [(problem.code, problem.source, problem.message) for problem in found.problems] == [
@@ -87,12 +87,12 @@ def test_an_organizational_unit_cannot_be_admitted(principal: str) -> None:
 
 
 def test_a_document_with_an_error_feeds_nothing() -> None:
-    """And says everything that is wrong with it."""
+    """All of its errors are told."""
     found = parsed("nobody", "group:nobodies", "arn:aws:iam::333333333333:role/a/b")
     assert found.feed is None
     assert [problem.code for problem in found.problems] == ["unknown-name", "unknown-name"]
 
 
-def test_a_document_may_name_nobody() -> None:
+def test_a_document_may_name_no_principal() -> None:
     """It feeds an empty list."""
     assert members() == {}

@@ -18,7 +18,7 @@ NLB = "arn:aws:elasticloadbalancing:us-east-1:888888888888:loadbalancer/net/{}/0
 
 
 def root(account: str) -> str:
-    """Return the ARN that means a whole account."""
+    """Return the ARN of a whole account."""
     return f"arn:aws:iam::{account}:root"
 
 
@@ -28,7 +28,7 @@ def nlb(name: str = "api") -> str:
 
 
 def repository(text: str, settings: Settings = SETTINGS) -> Repository:
-    """Read and understand a wish; its file is `wish.yaml`."""
+    """Read and parse documents; their file is `wish.yaml`."""
     kinds = all_kinds()
     loaded = read(text.encode(), "wish.yaml")
     documents, invalid = validate(loaded.documents, {name: kind.schema for name, kind in kinds.items()})
@@ -36,7 +36,7 @@ def repository(text: str, settings: Settings = SETTINGS) -> Repository:
 
 
 def desired(text: str, name: str = "api", settings: Settings = SETTINGS) -> Desired[Any]:
-    """Return the wish for one service."""
+    """Return the desired state of one service."""
     understood = repository(text, settings)
     assert understood.errors == ()
     return understood.wish[Address("endpoint_service", name)]
@@ -53,18 +53,18 @@ def planned(
     settings: Settings = SETTINGS,
     **options: Any,  # noqa: ANN401
 ) -> Planning:
-    """Plan a wish against services; the fields of PlanOptions are *options*."""
+    """Plan documents against services; *options* are fields of PlanOptions."""
     clients = selling(services, settings.sellers)
     return plan(repository(text, settings), clients, PlanOptions(**options), clock=FakeClock(), commit=None)
 
 
 def calls(planning: Planning) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return what a plan sends: actions with their parameters."""
+    """Return the actions of a plan with their parameters."""
     return [(operation.action, operation.parameters) for operation in planning.plan.operations]
 
 
 def carried_out(planning: Planning, services: FakeEndpointServices) -> Run:
-    """Apply a plan."""
+    """Apply a plan and return the run."""
     clients = selling(services, planning.repository.settings.sellers)
     conduct = Conduct(clock=FakeClock(), jitter=lambda: 0.0, tell=lambda _event: None)
     return apply(planning, clients, conduct, token=lambda: "token")

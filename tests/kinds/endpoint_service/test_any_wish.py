@@ -1,4 +1,4 @@
-"""Whatever is wished of services, a plan is made that passes its own proof, or errors that say why not."""
+"""For any desired services, a plan passes its own proof or has errors that say why there is none."""
 
 import json
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ GRANTED = st.frozensets(st.sampled_from([root(ACME), f"arn:aws:iam::{ACME}:role/
 
 
 class Case(NamedTuple):
-    """One service: what AWS has of it, if it is there, and what its document says, if there is one."""
+    """One service: its live state, if it exists, and its document, if there is one."""
 
     live: Mapping[str, Any] | None
     stated: Mapping[str, Any] | None
@@ -33,7 +33,10 @@ def id_of(number: int) -> str:
 
 @st.composite
 def _cases(draw: st.DrawFn) -> list[Case]:
-    """Return up to four services that have and wish for load balancers of five, each at most one's on either side."""
+    """Draw up to four services with live and desired load balancers out of five.
+
+    Each has one user at most on either side.
+    """
     number = draw(st.integers(1, 4))
     sides = [draw(st.lists(st.integers(0, number), min_size=5, max_size=5)) for _ in range(2)]
     had, shall = ([[nlb(arn) for arn, who in zip(BALANCERS, side, strict=True) if who == one]
@@ -43,7 +46,7 @@ def _cases(draw: st.DrawFn) -> list[Case]:
 
 @st.composite
 def _live(draw: st.DrawFn, balancers: list[str]) -> Mapping[str, Any] | None:
-    """Return what AWS has of a service: no service is without a load balancer."""
+    """Return the live state of a service, which has at least one load balancer."""
     if not balancers:
         return None
     owners = [ACME] if draw(st.booleans()) else []
@@ -53,7 +56,7 @@ def _live(draw: st.DrawFn, balancers: list[str]) -> Mapping[str, Any] | None:
 
 @st.composite
 def _stated(draw: st.DrawFn, number: int, had: list[str], shall: list[str]) -> Mapping[str, Any] | None:
-    """Return a document: by id where the service is there, most often."""
+    """Draw a document; a service that exists is usually named by its id."""
     pinned = draw(st.integers(0, 4)) > 0
     by_id = {"id": id_of(number)} if had and pinned else {}
     state = draw(st.sampled_from(["present", "present", "absent"]))
@@ -69,7 +72,7 @@ CASES = _cases()
 
 
 def text_of(cases: list[Case]) -> str:
-    """Write the wish, with one customer's document a service."""
+    """Return the documents, with one customer's document for each service."""
     documents: list[Mapping[str, Any]] = []
     for number, case in enumerate(cases):
         if case.stated is not None:
@@ -82,7 +85,7 @@ def text_of(cases: list[Case]) -> str:
 
 
 def world_of(cases: list[Case]) -> FakeEndpointServices:
-    """Make what AWS has."""
+    """Return the live services."""
     there = FakeEndpointServices()
     for number, case in enumerate(cases):
         if case.live is not None:
@@ -96,10 +99,10 @@ def world_of(cases: list[Case]) -> FakeEndpointServices:
 
 
 @given(cases=CASES, reject=st.booleans(), no_removals=st.booleans(), only=st.none() | st.integers(0, 3))
-def test_no_wish_makes_a_plan_that_fails_its_proof(
+def test_no_desired_state_makes_a_plan_that_fails_its_proof(
     cases: list[Case], *, reject: bool, no_removals: bool, only: int | None
 ) -> None:
-    """Load balancers that go around, services in error that others wait for, parts of the repository: no PlanBug."""
+    """Load balancers go in circles, services wait for others in error, and parts are planned: none raises PlanBug."""
     text = text_of(cases)
     wish = repository(text).wish
     part = f"endpoint_service.s{only}"
@@ -108,8 +111,8 @@ def test_no_wish_makes_a_plan_that_fails_its_proof(
 
 
 @given(cases=CASES)
-def test_what_is_in_no_error_is_as_wished_after_one_apply(cases: list[Case]) -> None:
-    """EC2 refuses none of it: what is left has errors of its own, and they are the same as before."""
+def test_services_without_error_are_as_desired_after_one_apply(cases: list[Case]) -> None:
+    """EC2 refuses no call; the remaining services have the same errors as before."""
     text, there = text_of(cases), world_of(cases)
     planning = planned(text, there)
     in_error = {str(one.address) for one in planning.plan.problems if one.severity is Severity.ERROR}

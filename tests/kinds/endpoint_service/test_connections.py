@@ -30,25 +30,25 @@ def connection(number: int, owner: str, state: str = "available") -> EndpointCon
 
 
 def observed(granted: set[str], *connections: EndpointConnection) -> Observed[EndpointServiceSpec]:
-    """Return a service that admits some and is connected to some."""
+    """Return a service with its principals and connections."""
     spec = EndpointServiceSpec(allowed_principals=frozenset(granted))
     return Observed(spec=spec, remote_id="vpce-svc-1", facts={"connections": connections})
 
 
 def change(added: set[str], removed: set[str]) -> SetChange:
-    """Change the list."""
+    """Return a change of the list."""
     return SetChange("allowed_principals", frozenset(added), frozenset(removed), 0)
 
 
 def test_endpoints_that_are_or_may_be_connected_are_live() -> None:
-    """What ended is not (facts: privatelink 1.8); a state that nobody explains, or that is new, may be anything."""
+    """An endpoint that has ended is not live (privatelink 1.8); one in an undocumented or new state counts as live."""
     every = [connection(number, ACME, state) for number, state in enumerate(STATES)]
     live = [one.state for one in live_connections(observed(set(), *reversed(every)))]
     assert live == ["pendingAcceptance", "pending", "available", "partial", "somethingNew"]
 
 
-def test_nothing_is_live_where_nothing_was_read() -> None:
-    """A service that is to be created, or whose connections nobody needs."""
+def test_a_service_whose_connections_were_not_read_has_none_live() -> None:
+    """The service is to be created, or its connections are not needed."""
     assert live_connections(None) == ()
     assert live_connections(Observed(spec=EndpointServiceSpec(), remote_id="vpce-svc-1")) == ()
 
@@ -85,9 +85,9 @@ def test_nothing_is_live_where_nothing_was_read() -> None:
 def test_a_connection_remains_while_a_principal_admits_its_account(
     granted: set[str], added: set[str], removed: set[str], left: list[tuple[str, str, tuple[str, ...]]], cut: tuple[str]
 ) -> None:
-    """A connection tells its owner's account only: whatever still admits the account may have made it.
+    """A connection has only the account of its owner, and any principal that admits the account may have made it.
 
-    A principal in a form that nobody documents may admit anyone.
+    A principal in an undocumented form may admit any account.
     """
     there = observed(granted, connection(1, ACME), connection(2, GLOBEX))
     found = [
@@ -99,7 +99,7 @@ def test_a_connection_remains_while_a_principal_admits_its_account(
 
 
 def test_the_connections_of_the_owner_itself_end_with_its_own_grant_only() -> None:
-    """Whether a service's own account needs a grant is not documented, so without one it is not called cut off."""
+    """AWS does not document whether a service's own account needs a grant, so its connections count as admitted."""
     own = EndpointServiceSpec(
         allowed_principals=frozenset({root(ACME), root(GLOBEX)}), load_balancers=frozenset({nlb()})
     )
@@ -109,7 +109,7 @@ def test_the_connections_of_the_owner_itself_end_with_its_own_grant_only() -> No
     assert [one.endpoint_id for one in unadmitted(lost, frozenset())] == ["vpce-1"]
 
 
-def test_nobody_is_called_unadmitted_where_the_list_was_not_read() -> None:
-    """What is not known is not cut."""
+def test_no_connection_is_unadmitted_when_the_list_was_not_read() -> None:
+    """A connection whose grant is unknown is not rejected."""
     unread = Observed(spec=EndpointServiceSpec(), remote_id="vpce-svc-1", facts={"connections": (connection(1, ACME),)})
     assert (unadmitted(unread, frozenset()), unadmitted(None, frozenset())) == ((), ())

@@ -1,4 +1,4 @@
-"""Any list of principals becomes the one that is wished for, in one apply and as few calls as there can be."""
+"""Any list of principals becomes the desired list by one apply with the fewest calls."""
 
 import json
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ FORMS = [ACCOUNTS[0], ACCOUNTS[1], "arn:aws:iam::000000000001:role/some/path/rea
 
 
 def kept(spelling: str) -> str:
-    """Return the form that AWS keeps, worked out once more."""
+    """Return the form that AWS keeps, computed independently."""
     if spelling.isdigit():
         return root(spelling)
     kind, _, name = spelling.partition("/")
@@ -37,7 +37,7 @@ def kept(spelling: str) -> str:
 
 
 class Wished(NamedTuple):
-    """What is wished of one service: who owns its list, and what each of its documents names."""
+    """The desired list of one service: its mode, and the principals that each document names."""
 
     mode: str
     documents: tuple[frozenset[str], ...]
@@ -45,12 +45,12 @@ class Wished(NamedTuple):
 
     @property
     def named(self) -> frozenset[str]:
-        """Return what all documents name, in the form that AWS keeps."""
+        """Return the principals of all documents, in the form that AWS keeps."""
         return frozenset(kept(spelling) for document in self.documents for spelling in document)
 
     @property
     def wanted(self) -> frozenset[str]:
-        """Return what the list must be afterwards: a grant stays in the form in which AWS lists it."""
+        """Return the list that must result; a grant stays in the form in which AWS lists it."""
         stay = frozenset(one for one in self.granted if self.mode == "additive" or kept(one) in self.named)
         return stay | (self.named - {kept(one) for one in stay})
 
@@ -73,7 +73,7 @@ SERVICES = st.lists(
 
 
 def text_of(services: list[Wished]) -> str:
-    """Write the wish, one document a customer."""
+    """Return the documents, one for each customer."""
     documents: list[Mapping[str, object]] = []
     for number, wished in enumerate(services):
         service = {"kind": "endpoint_service", "name": f"s{number}", "region": "us-east-1", "id": id_of(number)}
@@ -91,7 +91,7 @@ def id_of(number: int) -> str:
 
 
 def world_of(services: list[Wished]) -> FakeEndpointServices:
-    """Make what AWS has, and one service more that no document is about."""
+    """Return the live services, and one that no document names."""
     there = FakeEndpointServices(others=1)
     for number, wished in enumerate(services):
         there.add(id_of(number), wished.granted)
@@ -103,8 +103,8 @@ def world_of(services: list[Wished]) -> FakeEndpointServices:
 @example(services=[Wished("exclusive", (), frozenset({"*"}))], size=1)
 @example(services=[Wished("exclusive", (frozenset(ACCOUNTS),), frozenset(ELSEWHERE))], size=5)
 @example(services=[Wished("exclusive", (frozenset(ACCOUNTS[1:]),), frozenset(FORMS))], size=5)
-def test_one_apply_makes_every_list_what_is_wished(services: list[Wished], size: int) -> None:
-    """Nothing outside of the lists is touched, and each service that differs costs one call for each chunk."""
+def test_one_apply_makes_every_list_as_desired(services: list[Wished], size: int) -> None:
+    """Nothing else changes, and each service that differs costs one call for each chunk of edits."""
     settings = replace(SETTINGS, permission_edits_per_call=size)
     there = world_of(services)
     planning = planned(text_of(services), there, settings)
@@ -121,8 +121,8 @@ def test_one_apply_makes_every_list_what_is_wished(services: list[Wished], size:
 
 
 @given(services=SERVICES, size=st.integers(1, 30))
-def test_nobody_who_stays_is_shut_out_in_between(services: list[Wished], size: int) -> None:
-    """Adds go before removes, and no call removes what was to stay or adds what was to go."""
+def test_no_principal_that_stays_is_removed_in_between(services: list[Wished], size: int) -> None:
+    """Additions go before removals; no call removes a principal that stays or adds one that goes."""
     planning = planned(text_of(services), world_of(services), replace(SETTINGS, permission_edits_per_call=size))
     removing: set[str] = set()
     for _, parameters in calls(planning):
@@ -138,7 +138,7 @@ def test_nobody_who_stays_is_shut_out_in_between(services: list[Wished], size: i
 
 @given(services=SERVICES)
 def test_an_additive_list_never_loses_a_member(services: list[Wished]) -> None:
-    """Who owns nothing removes nothing."""
+    """An additive document owns no other members."""
     additive = [wished._replace(mode="additive") for wished in services]
     for _, parameters in calls(planned(text_of(additive), world_of(additive))):
         assert "RemoveAllowedPrincipals" not in parameters
@@ -146,7 +146,7 @@ def test_an_additive_list_never_loses_a_member(services: list[Wished]) -> None:
 
 @given(services=SERVICES)
 def test_no_removals_removes_nothing(services: list[Wished]) -> None:
-    """Whoever owns the lists."""
+    """This holds for exclusive and for additive lists."""
     planning = planned(text_of(services), world_of(services), no_removals=True)
     for _, parameters in calls(planning):
         assert "RemoveAllowedPrincipals" not in parameters

@@ -1,4 +1,4 @@
-"""Grants that AWS lists in a form that no document writes: the same grant, and removed as AWS lists it."""
+"""AWS lists a grant in a form that no document uses: it is the same grant, and is removed in AWS's form."""
 
 import pytest
 
@@ -11,13 +11,13 @@ LONG, SHORT = f"arn:aws:iam::{ACME}:role/team/a/reader", f"arn:aws:iam::{ACME}:r
 
 
 def wish(*principals: str, mode: str = "exclusive") -> str:
-    """Name principals in one document."""
+    """Return one document that names principals."""
     feed = f"{{kind: allowed_principals, name: acme, service: api, principals: {list(principals)}}}"
     return f"{{kind: endpoint_service, name: api, region: us-east-1, id: {ID}, principals: {mode}}}\n---\n{feed}"
 
 
 def granted(*principals: str) -> FakeEndpointServices:
-    """Return a service that admits some."""
+    """Return a service that admits principals."""
     services = FakeEndpointServices()
     services.add(ID, principals)
     return services
@@ -26,14 +26,14 @@ def granted(*principals: str) -> FakeEndpointServices:
 @pytest.mark.parametrize(("listed", "written"), [(ACME, ACME), (ACME, root(ACME)), (LONG, SHORT), (LONG, LONG)])
 @pytest.mark.parametrize("mode", ["exclusive", "additive"])
 def test_a_grant_in_another_form_is_the_same_grant(listed: str, written: str, mode: str) -> None:
-    """Nothing is granted twice, and nothing is unnamed."""
+    """No principal is granted twice, and no grant is unmanaged."""
     plan = planned(wish(written, mode=mode), granted(listed)).plan
     assert (plan.changes, plan.unmanaged, drift_code(plan.as_json())) == ((), (), 0)
 
 
 @pytest.mark.parametrize("listed", [ACME, LONG])
 def test_a_grant_is_removed_as_aws_lists_it(listed: str) -> None:
-    """EC2 takes the removal of another form silently and removes nothing (facts: privatelink 1.7)."""
+    """EC2 accepts the removal of another form and removes nothing (privatelink 1.7)."""
     services = granted(listed, root(GLOBEX))
     planning = planned(wish(GLOBEX), services)
     assert calls(planning) == [(PERMIT, {"ServiceId": ID, "RemoveAllowedPrincipals": [listed]})]
@@ -43,7 +43,7 @@ def test_a_grant_is_removed_as_aws_lists_it(listed: str) -> None:
 
 
 def test_a_grant_that_is_listed_twice_is_removed_twice() -> None:
-    """Both forms go: either may be what admits."""
+    """Both forms are removed, since either may admit the account."""
     services = granted(ACME, root(ACME), root(GLOBEX))
     planning = planned(wish(GLOBEX), services)
     assert calls(planning) == [(PERMIT, {"ServiceId": ID, "RemoveAllowedPrincipals": [ACME, root(ACME)]})]
@@ -51,7 +51,7 @@ def test_a_grant_that_is_listed_twice_is_removed_twice() -> None:
 
 
 def test_an_additive_list_tells_a_grant_as_aws_lists_it() -> None:
-    """Under the name that the repository has for its account."""
+    """It has the name that the repository has for the account."""
     names = f'{{kind: principal, items: {{acme: {{id: "{ACME}", title: Acme Corp}}}}}}'
     plan = planned(f"{names}\n---\n{wish(GLOBEX, mode='additive')}", granted(ACME, root(GLOBEX))).plan
     assert [item.remote_id for item in plan.unmanaged] == [ACME]

@@ -1,4 +1,4 @@
-"""Load balancers that change hands: everything that can be done is done, and no service is without one on the way."""
+"""Load balancers that change services: everything possible is done, and no service is without one in between."""
 
 from collections.abc import Mapping
 from itertools import combinations
@@ -20,12 +20,12 @@ Lists = Mapping[Address, frozenset[str]]
 
 
 def at(name: str) -> Address:
-    """Name a service."""
+    """Return the address of a service."""
     return Address("endpoint_service", name)
 
 
 def holdings(**sides: str) -> dict[Address, Holding]:
-    """Return services by what they have and shall have: `a="x y > z"`."""
+    """Return services by live and desired load balancers: `a="x y > z"`."""
     found: dict[Address, Holding] = {}
     for name, text in sides.items():
         before, after = (frozenset(side.split()) for side in text.split(">"))
@@ -34,7 +34,7 @@ def holdings(**sides: str) -> dict[Address, Holding]:
 
 
 def told(steps: StepsByAddress) -> dict[str, list[str]]:
-    """Tell steps as `-x +y after a/1`, by service."""
+    """Return steps as `-x +y after a/1`, by service."""
     return {
         one.name: [
             " ".join(
@@ -51,35 +51,35 @@ def told(steps: StepsByAddress) -> dict[str, list[str]]:
 
 
 def test_services_that_exchange_keep_another_one_meanwhile() -> None:
-    """Take out, hand over, put in: one call more than services."""
+    """Remove, hand over, add: it takes one call more than there are services."""
     steps, rings = handed_over(holdings(a="x keep > y keep", b="y more > x more"))
     assert rings == ()
     assert told(steps) == {"a": ["-x", "+y after a/0 after b/0"], "b": ["-y +x after a/0"]}
 
 
 def test_one_service_that_keeps_one_opens_a_ring() -> None:
-    """The others need nothing but what they get."""
+    """The others only need the load balancer that they get."""
     steps, rings = handed_over(holdings(a="x > y", b="y keep > z keep", c="z > x"))
     assert rings == ()
     assert told(steps) == {"b": ["-y", "+z after b/0 after c/0"], "a": ["-x +y after b/0"], "c": ["-z +x after a/0"]}
 
 
-def test_a_load_balancer_that_nobody_has_opens_a_ring() -> None:
-    """It is taken with the first step."""
+def test_an_unused_load_balancer_opens_a_ring() -> None:
+    """It is added in the first step."""
     steps, rings = handed_over(holdings(a="x > y new", b="y > x"))
     assert rings == ()
     assert told(steps) == {"a": ["-x +new", "+y after a/0 after b/0"], "b": ["-y +x after a/0"]}
 
 
-def test_what_others_wait_for_goes_first() -> None:
-    """A service that keeps none of its two lets go of the one that comes back to it as another one."""
+def test_a_load_balancer_that_others_wait_for_goes_first() -> None:
+    """A service that keeps neither of its two first removes the one that another service needs."""
     steps, rings = handed_over(holdings(a="x y > z", b="z > y", c="w > x"))
     assert rings == ()
     assert told(steps) == {"a": ["-y", "-x +z after a/0 after b/0"], "b": ["-z +y after a/0"], "c": ["-w +x after a/1"]}
 
 
-def test_only_load_balancers_cannot_go_round() -> None:
-    """Each ring is told for itself; what does not hang on it goes on."""
+def test_services_cannot_exchange_their_only_load_balancers() -> None:
+    """Each ring is told on its own; services that do not depend on it go on."""
     wish = holdings(a="x > y", b="y > x", c="p > q", d="q > r", e="r > p", f="s > t", g="t >", h="> s")
     steps, rings = handed_over(wish)
     assert rings == ((at("a"), at("b")), (at("c"), at("d"), at("e")))
@@ -87,14 +87,17 @@ def test_only_load_balancers_cannot_go_round() -> None:
 
 
 class Exchange(NamedTuple):
-    """What services have and shall have; whoever has none is made, whoever shall have none ends."""
+    """Live and desired load balancers of services.
+
+    A service without live ones is created, one without desired ones ends.
+    """
 
     before: Lists
     after: Lists
 
     @property
     def holdings(self) -> dict[Address, Holding]:
-        """Return them as they are handed over."""
+        """Return them as the code under test takes them."""
         verbs = {one: MODIFY if self.after[one] else DELETE for one in self.before}
         return {
             one: Holding(VERB[verbs[one] if arns else CREATE], arns, self.after[one])
@@ -104,7 +107,7 @@ class Exchange(NamedTuple):
 
 @st.composite
 def exchanges(draw: st.DrawFn) -> Exchange:
-    """Return four load balancers or five to four services or fewer, and once more."""
+    """Draw an exchange of five load balancers between four services or fewer."""
     services = [at(name) for name in "abcd"[: draw(st.integers(1, 4))]]
     places = st.sampled_from([*services, None])
     sides: list[Lists] = []
@@ -116,7 +119,7 @@ def exchanges(draw: st.DrawFn) -> Exchange:
 
 
 def possible(exchange: Exchange) -> bool:
-    """Find out by trying every order of every call that EC2 takes."""
+    """Return whether an exchange is possible, by trying every order of the calls that EC2 accepts."""
     start = tuple(exchange.before.values())
     goal = tuple(exchange.after.values())
     seen, waiting = {start}, [start]
@@ -140,14 +143,14 @@ def _some(arns: frozenset[str]) -> list[frozenset[str]]:
 @given(exchange=exchanges())
 @example(exchange=Exchange({at("a"): frozenset("x"), at("b"): frozenset("y")},
                            {at("a"): frozenset("y"), at("b"): frozenset("x")}))  # fmt: skip
-def test_what_can_be_done_is_done_and_nothing_else_is_a_ring(exchange: Exchange) -> None:
-    """Against a search through everything that EC2 takes."""
+def test_every_possible_handover_is_made_and_all_others_are_rings(exchange: Exchange) -> None:
+    """The result equals that of a search through everything that EC2 accepts."""
     assert (handed_over(exchange.holdings)[1] == ()) == possible(exchange)
 
 
 @given(exchange=exchanges())
-def test_no_service_is_without_and_nothing_backs_two(exchange: Exchange) -> None:
-    """However calls that wait for nothing of each other are ordered: here always the last one that may go."""
+def test_each_service_has_a_load_balancer_and_each_one_service_all_along(exchange: Exchange) -> None:
+    """This holds in any order of independent calls; here the last possible one always goes first."""
     steps, rings = handed_over(exchange.holdings)
     held, done = dict(exchange.before), set[RequestKey]()
     calls = [(RequestKey(one, exchange.holdings[one].verb.name, part), step)

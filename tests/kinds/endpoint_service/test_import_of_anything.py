@@ -1,4 +1,4 @@
-"""Import never prints what validate refuses, whatever AWS returns; with it, the next plan is empty."""
+"""Import prints nothing that validate refuses, whatever AWS returns, and the next plan is empty."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ REGIONS = st.sampled_from(["us-east-1", "eu-west-1", "eu-nowhere-7", "cn-north-1
 
 @st.composite
 def anything(draw: st.DrawFn) -> FakeEndpointServices:
-    """Draw a service of which only the types are as AWS documents them."""
+    """Draw a service whose values have only the documented types."""
     services = FakeEndpointServices()
     services.add("vpce-svc-0123456789abcdef1", [root(ACME)])
     services.add(
@@ -49,7 +49,7 @@ def anything(draw: st.DrawFn) -> FakeEndpointServices:
 
 
 @given(services=anything(), named=st.sampled_from(["", NAMED]))
-def test_what_is_imported_is_valid_and_leaves_nothing_to_do(services: FakeEndpointServices, named: str) -> None:
+def test_an_import_is_valid_and_leaves_nothing_to_do(services: FakeEndpointServices, named: str) -> None:
     """Every ARN, name, region and word may be one that no document may state."""
     settings = replace(SETTINGS, sellers=(Seller("saas", "888888888888", ("us-east-1",)),))
     before = repository(named, settings)

@@ -1,4 +1,4 @@
-"""Which service each wish is about, and what stands in the way; pure, from plain data."""
+"""Documents are matched with live services, and obstacles are told; pure, from plain data."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ CREATED = f"{{kind: endpoint_service, name: api, region: us-east-1, load_balance
 
 
 def matched(text: str, services: FakeEndpointServices, **stated: Any) -> Matching:  # noqa: ANN401 - fields
-    """Match a wish with what is observed."""
+    """Match a document with live services."""
     understood = repository(text)
     assert understood.errors == ()
     observation = observe(understood.wish, selling(services))
@@ -30,42 +30,42 @@ def matched(text: str, services: FakeEndpointServices, **stated: Any) -> Matchin
 
 
 def said(matching: Matching) -> list[tuple[str, str, str]]:
-    """Return severity, code and message of what stands in the way."""
+    """Return severity, code and message of the problems."""
     return [(problem.severity.value, problem.code, problem.message) for problem in matching.problems]
 
 
 @pytest.fixture
 def services() -> FakeEndpointServices:
-    """One service behind the load balancer `api`."""
+    """Return one service behind the load balancer `api`."""
     there = FakeEndpointServices()
     there.add(ID, load_balancers=frozenset({nlb()}))
     return there
 
 
-def test_a_wish_with_an_id_is_about_that_service(services: FakeEndpointServices) -> None:
-    """Whatever its tags say."""
+def test_a_document_with_an_id_matches_that_service(services: FakeEndpointServices) -> None:
+    """This holds whatever the tags of services say."""
     services.add(OTHER, tags={"reconciler:name": "api", "Name": "Other"})
     found = matched(ADOPTED, services)
     assert [pair.observed.remote_id for pair in found.pairs if pair.observed] == [ID]
     assert [(item.remote_id, item.title) for item in found.unmanaged] == [(OTHER, "Other")]
 
 
-def test_a_wish_without_an_id_is_about_the_service_with_its_name(services: FakeEndpointServices) -> None:
-    """The tag `reconciler:name` carries it."""
+def test_a_document_without_an_id_matches_the_service_with_its_tag(services: FakeEndpointServices) -> None:
+    """The tag `reconciler:name` has the name."""
     services.add(OTHER, tags={"reconciler:name": "api"}, load_balancers=frozenset({nlb("b")}))
     text = CREATED.replace(nlb(), nlb("b"))
     assert [pair.observed.remote_id for pair in matched(text, services).pairs if pair.observed] == [OTHER]
 
 
-def test_a_service_that_is_being_deleted_is_not_there(services: FakeEndpointServices) -> None:
-    """Nor is the load balancer behind it in use."""
+def test_a_service_that_is_being_deleted_does_not_match(services: FakeEndpointServices) -> None:
+    """Its load balancer does not count as used either."""
     services.add(ID, load_balancers=frozenset({nlb()}), state="Deleting")
     assert said(matched(ADOPTED, services)) == [("error", "id-not-found", f"there is no service {ID} in us-east-1")]
     assert [pair.observed for pair in matched(CREATED, services).pairs] == [None]
 
 
 def test_an_update_may_not_take_a_load_balancer_in_use(services: FakeEndpointServices) -> None:
-    """Adoption is offered only where a service would be created."""
+    """The hint offers adoption only where a service would be created."""
     services.add(OTHER, load_balancers=frozenset({nlb("b")}))
     text = ADOPTED.replace("}", f", load_balancers: ['{nlb()}', '{nlb('b')}']}}")
     found = matched(text, services)
@@ -74,7 +74,7 @@ def test_an_update_may_not_take_a_load_balancer_in_use(services: FakeEndpointSer
     assert found.pairs == ()
 
 
-def test_what_is_outside_of_the_selection_gives_nothing_up(services: FakeEndpointServices) -> None:
+def test_an_unselected_service_keeps_its_load_balancer(services: FakeEndpointServices) -> None:
     """Its change is not part of the plan."""
     losing = f"{ADOPTED[:-1]}, load_balancers: ['{nlb('b')}']}}".replace("name: api", "name: old")
     text = f"{CREATED}\n---\n{losing}"
@@ -84,8 +84,8 @@ def test_what_is_outside_of_the_selection_gives_nothing_up(services: FakeEndpoin
     assert [code for _, code, _ in said(matched(text, services, no_removals=True))] == ["load-balancer-in-use"]
 
 
-def test_nothing_is_said_of_what_is_outside(services: FakeEndpointServices) -> None:
-    """Neither errors nor notes nor reminders; it is known all the same, and not unmanaged."""
+def test_an_unselected_service_has_no_problems(services: FakeEndpointServices) -> None:
+    """It has no errors, notes or reminders; it is known nevertheless, so it is not unmanaged."""
     dns = PrivateDns(state="failed", name="_a", value="vpce:b")
     services.add(ID, payer="ServiceOwner", private_dns_name="a.example.com", private_dns=dns)
     text = ADOPTED.replace("}", ", payer: endpoint_owner}")
@@ -102,14 +102,14 @@ def test_nothing_is_said_of_what_is_outside(services: FakeEndpointServices) -> N
     ],
 )
 def test_other_grants_are_counted(services: FakeEndpointServices, count: int, words: str) -> None:
-    """They are told where the list is read."""
+    """The count is told where the list is read."""
     services.others = count
     assert said(matched(ADOPTED.replace("}", ", state: absent}"), services)) == []
     assert said(matched(ADOPTED, services)) == [("note", "other-grants", words)]
 
 
-def test_principals_are_called_by_title_or_else_by_name(services: FakeEndpointServices) -> None:
-    """In the form that lists have them in."""
+def test_principals_are_named_by_title_or_else_by_name(services: FakeEndpointServices) -> None:
+    """The names are for the form that lists use."""
     names = f"""
 {{kind: principal, items: {{acme: {{id: "{ACME}", title: Acme Corp}}, globex: {{id: "{GLOBEX}"}}}}}}
 """
@@ -118,8 +118,8 @@ def test_principals_are_called_by_title_or_else_by_name(services: FakeEndpointSe
     assert found.names == {root(ACME): "Acme Corp", root(GLOBEX): "globex"}
 
 
-def test_an_unread_place_leaves_its_services_out() -> None:
-    """One error for all of them, with the hint of the failure."""
+def test_an_unreadable_region_leaves_out_its_services() -> None:
+    """All of them have one error, with the hint of the failure."""
     wish = repository(f"{ADOPTED}\n---\n{CREATED.replace('name: api', 'name: new')}").wish
     observation = ObservedServices(unreadable={LOCATION: Unreadable("denied", "ask for it")})
     found = match(wish, observation, PlanningContext(organization=NOWHERE))
@@ -136,7 +136,7 @@ def test_an_unread_place_leaves_its_services_out() -> None:
 
 
 def asked(services: FakeEndpointServices) -> list[str]:
-    """Name what was read, in short."""
+    """Return short names of the reads."""
     return [action.removeprefix("DescribeVpcEndpoint") for action, _ in services.asked]
 
 
@@ -150,12 +150,10 @@ def asked(services: FakeEndpointServices) -> list[str]:
         ("exclusive", [root(ACME)], GLOBEX, ["Connections", "ServicePermissions"]),
     ],
 )
-def test_no_more_is_read_than_the_wish_needs(
-    mode: str, granted: list[str], wanted: str | None, read: list[str]
-) -> None:
-    """Permissions of what stays; connections only where the list is fed or owned, and before them.
+def test_only_what_documents_need_is_read(mode: str, granted: list[str], wanted: str | None, read: list[str]) -> None:
+    """Permissions are read of services that stay; connections first, and only where the list is fed or exclusive.
 
-    Who is granted and connects between the two reads does not look as if no grant let him in.
+    A customer that is granted and connects between the two reads must not look unadmitted.
     """
     services = FakeEndpointServices()
     services.add(ID, granted)
@@ -167,7 +165,7 @@ def test_no_more_is_read_than_the_wish_needs(
 
 
 def test_connections_of_a_service_that_ends_are_read(services: FakeEndpointServices) -> None:
-    """They will have to be cut."""
+    """They must be rejected."""
     services.connected.append(EndpointConnection(ID, "vpce-1", ACME, "available", "us-east-1", ""))
     (pair,) = matched(ADOPTED.replace("}", ", state: absent}"), services).pairs
     assert pair.observed is not None

@@ -32,7 +32,7 @@ state: present
 
 
 def test_every_field_of_the_contract_is_understood() -> None:
-    """Contract 1.2; the home region is left out of the supported ones, since AWS always counts it in."""
+    """Fields are those of contract 1.2; supported regions leave out the home region, which AWS always includes."""
     wish = desired(FULL)
     assert wish.spec == EndpointServiceSpec(
         seller="saas",
@@ -50,15 +50,15 @@ def test_every_field_of_the_contract_is_understood() -> None:
     assert (wish.mode, wish.pin) == (Mode.EXCLUSIVE, "vpce-svc-0123456789abcdef0")
 
 
-def test_what_is_left_out_is_not_managed() -> None:
-    """Only id and region are needed; the permission list is nobody's."""
+def test_fields_that_are_left_out_are_not_managed() -> None:
+    """Only id and region are required; the permission list is not owned."""
     wish = desired("{kind: endpoint_service, name: api, region: us-east-1, id: vpce-svc-0123456789abcdef0}")
     assert wish.spec == EndpointServiceSpec(seller="saas", region="us-east-1", state=State.PRESENT)
     assert wish.mode is Mode.ADDITIVE
 
 
 def test_the_only_seller_need_not_be_named() -> None:
-    """Of several, one must be."""
+    """With several sellers, the document must name one."""
     both = replace(SETTINGS, sellers=(*SETTINGS.sellers, LABS))
     assert desired(HEAD).spec.seller == "saas"
     assert told(repository(HEAD, both).errors) == [("error", "no-seller", "wish.yaml:1:1")]
@@ -74,30 +74,30 @@ def test_the_only_seller_need_not_be_named() -> None:
         ("region: us-east-1, tags: {team: a}", ("error", "nothing-to-create", "wish.yaml:1:1")),
     ],
 )  # fmt: skip
-def test_what_no_schema_sees_is_found_offline(fields: str, problem: tuple[str, str, str]) -> None:
-    """One problem, at its place; tests/bad_input has many more."""
+def test_errors_that_no_schema_finds_are_found_offline(fields: str, problem: tuple[str, str, str]) -> None:
+    """Each has one problem at its place; tests/bad_input has many more."""
     assert told(repository(f"{{kind: endpoint_service, name: api, {fields}}}").errors) == [problem]
 
 
 @pytest.mark.parametrize("text", ["state: absent", "id: vpce-svc-0123456789abcdef0"])
-def test_what_creates_nothing_needs_no_load_balancer(text: str) -> None:
-    """A service that ends, and one that is there."""
+def test_a_document_that_creates_nothing_needs_no_load_balancer(text: str) -> None:
+    """The service ends, or exists already."""
     assert repository(f"{{kind: endpoint_service, name: api, region: us-east-1, {text}}}").errors == ()
 
 
-def test_a_service_that_ends_gives_its_load_balancer_up() -> None:
+def test_a_service_that_ends_frees_its_load_balancer() -> None:
     """Another document may state it."""
     ending = HEAD.replace("name: api", "name: old") + "state: absent\n"
     assert repository(f"{HEAD}---\n{ending}").errors == ()
 
 
 def feeding(*principals: str, name: str = "acme") -> str:
-    """Write a document that admits principals."""
+    """Return a document that admits principals."""
     return f"---\nkind: allowed_principals\nname: {name}\nservice: api\nprincipals: {list(principals)}\n"
 
 
 def test_documents_feed_the_list_in_the_form_that_aws_keeps() -> None:
-    """An account is its root, a path is gone; who fed it is kept, in the order of addresses."""
+    """An account becomes its root and a path is stripped; the documents are recorded by address."""
     wish = desired(
         HEAD
         + feeding("444444444444", "arn:aws:iam::444444444444:role/a/b/reader", name="zulu")
@@ -115,13 +115,13 @@ def test_documents_feed_the_list_in_the_form_that_aws_keeps() -> None:
 
 
 def test_an_account_is_a_root_of_the_partition_of_the_region() -> None:
-    """12 digits say no partition; the service's region does."""
+    """12 digits have no partition, so the region of the service decides."""
     text = HEAD.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1") + feeding(ACME)
     assert desired(text, settings=CHINA).spec.allowed_principals == {f"arn:aws-cn:iam::{ACME}:root"}
 
 
 def test_a_service_of_the_sovereign_cloud_is_valid() -> None:
-    """Its partition has ARNs and regions of its own, as botocore says."""
+    """Its partition has ARNs and regions of its own, which botocore knows."""
     text = HEAD.replace("arn:aws:", "arn:aws-eusc:").replace("us-east-1", "eusc-de-east-1") + feeding(ACME)
     settings = replace(SETTINGS, sellers=(Seller("saas", "888888888888", ("eusc-de-east-1",)),))
     assert repository(text, settings=settings).problems == ()
@@ -129,8 +129,8 @@ def test_a_service_of_the_sovereign_cloud_is_valid() -> None:
 
 
 @pytest.mark.parametrize(("region", "severity"), [("eu-wset-1", "warning"), ("eu-nowhere-7", "note")])
-def test_consumers_may_be_where_botocore_knows_no_region_yet(region: str, severity: str) -> None:
-    """The region is told and sent: AWS says whether there is such a one."""
+def test_a_supported_region_unknown_to_botocore_is_sent_with_a_note(region: str, severity: str) -> None:
+    """AWS decides whether the region exists."""
     text = f"{HEAD}supported_regions: [us-west-2, {region}]\n"
     assert [(one.severity, one.code, one.source) for one in repository(text).problems] == [
         (severity, "unknown-region", "wish.yaml:5:32")
@@ -138,20 +138,20 @@ def test_consumers_may_be_where_botocore_knows_no_region_yet(region: str, severi
     assert desired(text).spec.supported_regions == {"us-west-2", region}
 
 
-def test_what_is_doubtful_about_a_listed_region_is_told_of_the_settings() -> None:
-    """Not once more for every service there."""
+def test_a_doubtful_region_is_told_once_at_the_settings() -> None:
+    """It is not told again for every service there."""
     text = HEAD.replace("us-east-1", "us-esat-1")
     settings = replace(SETTINGS, sellers=(Seller("saas", "888888888888", ("us-esat-1",)),))
     assert repository(text, settings=settings).problems == ()
 
 
-def test_a_document_that_names_nobody_owns_nothing() -> None:
-    """The list is then stated and empty: an additive one loses nothing by it."""
+def test_a_document_without_principals_states_an_empty_list() -> None:
+    """An additive list loses nothing by it."""
     assert desired(HEAD + feeding()).spec.allowed_principals == set()
 
 
 def test_one_grant_in_two_places_is_a_warning_that_names_both() -> None:
-    """In two documents or twice in one, however it is spelt."""
+    """The places are in one document or two, in any form of the principal."""
     wish = HEAD + feeding(ACME, root(ACME)) + feeding(root(ACME), name="other")
     found = repository(wish).problems
     assert [(problem.severity, problem.code, problem.source) for problem in found] == [
@@ -163,8 +163,8 @@ def test_one_grant_in_two_places_is_a_warning_that_names_both() -> None:
     )
 
 
-def test_many_documents_that_share_nobody_say_nothing() -> None:
-    """The usual case costs no search."""
+def test_many_documents_without_common_principals_have_no_warning() -> None:
+    """The usual case needs no search."""
     wish = HEAD + "".join(feeding(f"{number:012d}", name=f"c{number}") for number in range(50))
     assert repository(wish).problems == ()
 
@@ -185,7 +185,7 @@ def test_many_documents_that_share_nobody_say_nothing() -> None:
     ],
     ids=str,
 )
-def test_what_aws_takes_is_valid(fields: dict[str, Any]) -> None:
-    """Names of 255 characters with labels of 63, wildcards in front, keys of 127 characters."""
+def test_values_at_awss_limits_are_valid(fields: dict[str, Any]) -> None:
+    """Names have 255 characters with labels of 63 and wildcards in front, keys 127 characters."""
     stated = {"kind": "endpoint_service", "name": "api", "region": "us-east-1", "load_balancers": [nlb()], **fields}
     assert repository(json.dumps(stated)).errors == ()

@@ -1,4 +1,4 @@
-"""Any list, any refusals, any numbers: what EC2 takes of an edit is done, and nobody is cut off by what it does not."""
+"""For any list and any refusals, the possible edits are made, and no account is cut off by an edit that was refused."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ LISTS = st.lists(st.sampled_from(PRINCIPALS), unique=True)
 
 @dataclass
 class Picky(FakeEndpointServices):
-    """Services that refuse some principals, *names* them or not, and edits beyond numbers (0: any)."""
+    """Services that refuse some principals (*names*: and name them) and edits beyond a number (0: any number)."""
 
     refused: list[str] = field(default_factory=list)
     names: bool = True
@@ -31,7 +31,7 @@ class Picky(FakeEndpointServices):
     in_all: int = 0
 
     def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
-        """Refuse the whole call, or carry it out."""
+        """Refuse the whole call or carry it out."""
         added, removed = (parameters.get(f"{one}AllowedPrincipals", []) for one in ("Add", "Remove"))
         if 0 < self.per_call < len(added) + len(removed):
             raise Rejected("too many", code="ResourceCountExceeded", operation=verb.name)
@@ -50,15 +50,17 @@ SERVICES = st.builds(
 
 
 def admits(principals: Collection[str], account: str) -> bool:
-    """Tell whether an account may come in."""
+    """Return whether a list admits an account."""
     return "*" in principals or account in map(account_of, principals)
 
 
 @given(services=SERVICES, before=LISTS, wanted=LISTS, size=st.integers(1, 12))
-def test_what_can_be_done_is_done(services: Picky, before: list[str], wanted: list[str], size: int) -> None:
-    """Nothing refused is granted, nothing wished is taken, and a removal waits for its own account alone, or for `*`.
+def test_every_possible_edit_is_made_and_no_account_is_cut_off(
+    services: Picky, before: list[str], wanted: list[str], size: int
+) -> None:
+    """No refused principal is granted, no desired one is removed; a removal waits only for its own account or `*`.
 
-    No account loses its way in whose way in the wish only changes.
+    An account that is admitted before and in the desired list is admitted all along.
     """
     services.add(ID, before)
     guards = Guards(max_removals=MaxRemovals(count=99, share=1, floor=0))

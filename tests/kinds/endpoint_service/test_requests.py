@@ -1,4 +1,4 @@
-"""What a changed service asks of EC2, in the order in which it is asked."""
+"""The requests to EC2 for a changed service, in their order."""
 
 import pytest
 
@@ -19,7 +19,7 @@ PERMIT, REJECT = "ModifyVpcEndpointServicePermissions", "RejectVpcEndpointConnec
 
 
 def planned(*fields: FieldChange, action: Action = Action.UPDATE, text: str = TEXT, live: int = 0) -> Planned:
-    """Plan one change of a service that is there, with so many live connections of one customer."""
+    """Plan one change of an existing service with a number of live connections of one customer."""
     from reconciler.kinds.endpoint_service.spec import EndpointServiceSpec
 
     connections = tuple(
@@ -35,7 +35,7 @@ def planned(*fields: FieldChange, action: Action = Action.UPDATE, text: str = TE
 
 def asked(*fields: FieldChange, action: Action = Action.UPDATE, text: str = TEXT, terms: Terms | None = None,
           live: int = 0) -> list[tuple[str, object, list[str]]]:  # fmt: skip
-    """Return what is asked: verb, details, and the verbs that must have ended before."""
+    """Return the requests: verb, details, and the verbs that must have ended before."""
     found = requests([planned(*fields, action=action, text=text, live=live)], terms or Terms())
     return [(one.verb.name, one.details, sorted(key.verb for key in one.after)) for one in found]
 
@@ -61,8 +61,8 @@ def test_each_list_is_edited_by_members() -> None:
     ]
 
 
-def test_a_creation_says_all_that_is_wished_and_names_its_document() -> None:
-    """What is not stated is left out; the tag says which document made it."""
+def test_a_creation_sends_all_stated_fields_and_the_name_tag() -> None:
+    """Fields that are not stated are left out; the tag says which document made the service."""
     text = (
         f"{{kind: endpoint_service, name: api, region: us-east-1, load_balancers: ['{nlb()}'], "
         "acceptance_required: false, tags: {team: saas}}"
@@ -87,8 +87,8 @@ def test_a_creation_says_all_that_is_wished_and_names_its_document() -> None:
         (ValueChange("private_dns_name", "a.example.com", None), {"RemovePrivateDnsName": True}),
     ],
 )
-def test_a_value_is_sent_as_it_shall_be(field: ValueChange, details: dict[str, object]) -> None:
-    """False is a value, and no name is a flag."""
+def test_a_value_is_sent_as_desired(field: ValueChange, details: dict[str, object]) -> None:
+    """False is sent as a value, and "no name" by a flag."""
     assert asked(field) == [(MODIFY, details, [])]
 
 
@@ -101,7 +101,7 @@ def test_payer_and_tags_are_calls_of_their_own() -> None:
 
 
 def test_everything_waits_for_the_creation() -> None:
-    """There is nothing to edit before."""
+    """All other requests need the service."""
     text = (
         f"{{kind: endpoint_service, name: api, region: us-east-1, load_balancers: ['{nlb()}'], payer: service_owner}}"
     )
@@ -116,8 +116,8 @@ def test_everything_waits_for_the_creation() -> None:
     ]
 
 
-def test_connections_are_cut_after_the_grants_are_gone() -> None:
-    """Only those that are wished to end; without a change of the list, at once."""
+def test_connections_are_rejected_after_their_grants_are_removed() -> None:
+    """Only those that are to end are rejected; without a change of the list, at once."""
     field = SetChange("allowed_principals", frozenset(), frozenset({root(ACME)}), 0)
     ends = SetChange("connections", frozenset(), frozenset({"vpce-0", "vpce-1"}), 0)
     removal: tuple[str, object, list[str]] = (PERMIT, {"RemoveAllowedPrincipals": [root(ACME)]}, [])
@@ -126,8 +126,8 @@ def test_connections_are_cut_after_the_grants_are_gone() -> None:
     assert asked(ends, live=2) == [(REJECT, {"VpcEndpointIds": ["vpce-0", "vpce-1"]}, [])]
 
 
-def test_connections_are_cut_before_a_service_ends() -> None:
-    """EC2 deletes none that has any."""
+def test_connections_are_rejected_before_a_service_is_deleted() -> None:
+    """EC2 deletes no service with connections."""
     assert asked(action=Action.DELETE, live=1) == [
         (REJECT, {"VpcEndpointIds": ["vpce-0"]}, []),
         ("DeleteVpcEndpointServiceConfigurations", {}, [REJECT]),
@@ -136,7 +136,7 @@ def test_connections_are_cut_before_a_service_ends() -> None:
 
 
 def test_each_part_of_a_long_edit_waits_for_the_one_before() -> None:
-    """And each carries as much as it may."""
+    """Each part carries as many edits as allowed."""
     field = SetChange("allowed_principals", frozenset("abc"), frozenset("xy"), 0)
     found = requests([planned(field)], Terms(permission_edits_per_call=2))
     assert [(dict(one.details), one.after) for one in found] == [
@@ -146,7 +146,7 @@ def test_each_part_of_a_long_edit_waits_for_the_one_before() -> None:
     ]
 
 
-def test_every_call_knows_its_place() -> None:
-    """Seller and region are the wish's, the id is AWS's."""
+def test_every_call_has_its_seller_region_and_id() -> None:
+    """Seller and region are those of the document, the id is AWS's."""
     (found,) = requests([planned(ACCEPTS)], Terms())
     assert (found.verb.service, found.seller, found.region, found.remote_id) == ("ec2", "saas", "us-east-1", ID)

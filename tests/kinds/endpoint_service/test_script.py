@@ -1,4 +1,4 @@
-"""What only plain data shows of an import; tests/pipeline/sellers has the rest, on the twin."""
+"""Imports of data that only plain values can show; tests/pipeline/sellers has the rest, on the twin."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,13 +14,13 @@ UNIT = "arn:aws:organizations::111111111111:ou/o-abcdef1234/ou-abcd-01234567"
 
 
 def lines(one: EndpointServiceConfiguration, *principals: str, region: str = "us-east-1") -> list[str]:
-    """Write a service."""
+    """Return the imported document of a service."""
     grants = Grants(frozenset(principals))
     return list(ServiceScript(Address("endpoint_service", "api"), one, grants, "saas", region, References()).lines())
 
 
-def test_what_no_document_can_name_is_a_comment() -> None:
-    """An import must be valid; such a grant stays as it is, so the list is not owned."""
+def test_a_grant_that_no_document_can_name_is_a_comment() -> None:
+    """An import must be valid; such a grant stays as it is, so the list is additive."""
     one = EndpointServiceConfiguration(id="vpce-svc-1", state="Available", acceptance_required=False)
     assert lines(one, UNIT) == [
         "kind: endpoint_service",
@@ -57,8 +57,8 @@ LEFT_OUT = "is left out and not managed: no document may state what AWS has ther
         ("payer", "Nobody"),
     ],
 )
-def test_what_no_document_may_state_is_a_comment(field: str, value: object) -> None:
-    """A part of a list would take the rest of it away, so nothing of it is stated."""
+def test_a_value_that_no_document_may_state_is_a_comment(field: str, value: object) -> None:
+    """A partial list would remove its other members, so no member is stated."""
     one = EndpointServiceConfiguration(id="vpce-svc-1", state="Available", acceptance_required=True)
     stated: dict[str, Any] = {field: value}
     written = lines(replace(one, **stated))
@@ -67,7 +67,7 @@ def test_what_no_document_may_state_is_a_comment(field: str, value: object) -> N
 
 
 def test_a_list_of_grants_has_a_name_that_no_document_has() -> None:
-    """A customer may be called like the service."""
+    """A customer may have the name of the service."""
     stated = frozenset({Address("allowed_principals", "api"), Address("allowed_principals", "api-2")})
     one = EndpointServiceConfiguration(id="vpce-svc-1", state="Available", acceptance_required=True)
     script = ServiceScript(
@@ -88,6 +88,6 @@ def test_a_list_of_grants_has_a_name_that_no_document_has() -> None:
 
 
 def test_an_account_of_china_is_its_digits() -> None:
-    """The region says the partition."""
+    """The region says which partition it is."""
     one = EndpointServiceConfiguration(id="vpce-svc-1", state="Available", acceptance_required=True)
     assert lines(one, "arn:aws-cn:iam::333333333333:root", region="cn-north-1")[-1] == '  - "333333333333"'

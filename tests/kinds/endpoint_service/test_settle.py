@@ -26,14 +26,14 @@ THERE = Observed(spec=LIVE, remote_id="vpce-svc-0123456789abcdef0")
 
 
 def wish(fields: str) -> Any:  # noqa: ANN401 - a wish
-    """Return the wish for a service that is there."""
+    """Return the desired state of an existing service."""
     return desired(
         f"{{kind: endpoint_service, name: api, region: us-east-1, id: vpce-svc-0123456789abcdef0, {fields}}}"
     )
 
 
 def changed(fields: str) -> list[str]:
-    """Say which fields a wish changes."""
+    """Return the fields that a document changes."""
     return [change.path for change in diff(LIVE, settle(wish(fields), THERE))]
 
 
@@ -56,20 +56,20 @@ def changed(fields: str) -> list[str]:
         ("state: absent, acceptance_required: false, principals: exclusive", ["state"]),
     ],
 )
-def test_a_wish_changes_what_it_states_and_nothing_else(fields: str, paths: list[str]) -> None:
-    """A service about to end changes nothing but that."""
+def test_a_document_changes_what_it_states_and_nothing_else(fields: str, paths: list[str]) -> None:
+    """A service that is to end changes in nothing else."""
     assert changed(fields) == paths
 
 
 def test_a_new_service_gets_the_tag_by_which_it_is_found() -> None:
-    """One that is adopted by its id needs none."""
+    """A service that is adopted by its id does not need it."""
     new = desired(f"{{kind: endpoint_service, name: api, region: us-east-1, load_balancers: ['{nlb()}']}}")
     assert settle(new, None).tags == {"reconciler:name": "api"}
     assert settle(wish("tags: {a: b}"), THERE).tags == {"team": "platform", "a": "b"}
 
 
-def test_what_happens_to_a_service_as_a_whole() -> None:
-    """Created, updated or deleted, and why."""
+def test_a_service_is_created_updated_or_deleted_with_a_reason() -> None:
+    """The action and its reason are those of the service as a whole."""
     new = desired(f"{{kind: endpoint_service, name: api, region: us-east-1, load_balancers: ['{nlb()}']}}")
     assert intent(Pair(new, None), settle(new, None)) == (Action.CREATE, "not in AWS")
     gone = wish("state: absent")
@@ -78,7 +78,7 @@ def test_what_happens_to_a_service_as_a_whole() -> None:
     assert intent(Pair(other, THERE), settle(other, THERE)) == (Action.UPDATE, "differs from AWS")
 
 
-def test_edits_of_ec2_lock_on_nothing() -> None:
-    """It has no revisions: a last look at the end tells what remains."""
+def test_edits_of_ec2_lock_on_no_revision() -> None:
+    """EC2 has no revisions: the last look tells what remains."""
     assert KIND.remote
     assert KIND.remote.reread is None

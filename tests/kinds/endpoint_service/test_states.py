@@ -1,4 +1,4 @@
-"""States that the twin does not have: of services that failed, of connections that nobody explains."""
+"""States that the twin does not have: failed services and connections in undocumented states."""
 
 from reconciler.cli.codes import drift_code
 from reconciler.model import Severity
@@ -13,7 +13,7 @@ GLOBEX_ONLY = f'{TEXT}\n---\n{{kind: allowed_principals, name: globex, service: 
 
 
 def test_a_service_that_failed_is_drift() -> None:
-    """A warning that says what to do; no plan sends anything that repairs it."""
+    """A warning says what to do; no plan can repair the service."""
     services = FakeEndpointServices()
     services.add(ID, state="Failed")
     plan = planned(TEXT, services).plan
@@ -28,8 +28,8 @@ def test_a_service_that_failed_is_drift() -> None:
     assert next(iter(drift_lines(found))) == "AWS differs from the repository in 1 object."
 
 
-def test_a_connection_in_a_state_that_nobody_explains_is_told_and_cut() -> None:
-    """Partial, or what is to come: it may be up, so its account is a customer who is connected."""
+def test_a_connection_in_an_undocumented_state_is_told_and_rejected() -> None:
+    """It may be live, so its account counts as a connected customer."""
     services = FakeEndpointServices()
     services.add(ID, [root(ACME), root(GLOBEX)])
     services.connected = [EndpointConnection(ID, "vpce-1", ACME, "partial", "us-east-1", "2026-11-10T10:00:00Z")]

@@ -1,4 +1,4 @@
-"""Who holds each principal while a plan is carried out."""
+"""The experience that holds each principal, at each step of a plan."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,10 +11,10 @@ NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Audiences:
-    """What each experience lists, which ones are *archived*, and who holds each principal.
+    """The principals of each experience, the *archived* experiences, and the holder of each principal.
 
-    Of those that list it, one that is not archived holds it, else the archived ones do, and really: the stricter
-    reading of facts, catalog 4.1. What one has let go of does not fall back to an archived one.
+    An experience that is not archived holds a principal before an archived one. If only archived ones list it, they hold
+    it (the stricter reading of catalog 4.1). A principal that leaves does not fall back to an archived experience.
     """
 
     listed: Mapping[str, frozenset[str]]
@@ -23,14 +23,14 @@ class Audiences:
 
     @classmethod
     def of(cls, world: FakeWorld) -> "Audiences":
-        """Begin with what AWS tells."""
+        """Return the audiences of AWS's state."""
         listed = {one.id: frozenset(one.principals or ()) for one in world.experiences.values()}
         archived = frozenset(one.id for one in world.experiences.values() if one.status == "archived")
         by = {p: frozenset(id_ for id_ in listed if p in listed[id_]) for p in NONE.union(*listed.values())}
         return cls(listed, archived, {principal: ids - archived or ids for principal, ids in by.items()})
 
     def after(self, request: Request) -> "Audiences":
-        """Carry *request* out: nobody lets go of what it does not hold."""
+        """Return the audiences after *request*; an experience cannot disassociate a principal that it does not hold."""
         entity = request.remote_id or str(request.address)
         principals = request.details.get("Principals", ())
         if request.verb.name == "ReviveExperience":
@@ -42,7 +42,7 @@ class Audiences:
         return self._joined(principals, entity)
 
     def held_twice(self) -> set[str]:
-        """Name the principals of several experiences that are not archived."""
+        """Return the principals with several holders that are not archived."""
         return {principal for principal, by in self.holders.items() if len(by - self.archived) > 1}
 
     def _joined(self, principals: Iterable[str], entity: str) -> "Audiences":

@@ -1,7 +1,7 @@
-"""One case: a folder with a wish, the world that it meets, and the plan that follows, in short words.
+"""One case: a folder with documents, the live state, and the expected plan in a short form.
 
 `desired.yaml` begins with the promise in a comment. `observed.json` is a `FakeWorld`. `command.json`, where there is
-one, has what the command line and the settings say. `expected.json` has the plan; a key that is absent is empty.
+one, has options of the command line and settings. `expected.json` has the plan; a key that is absent is empty.
 """
 
 import json
@@ -38,23 +38,23 @@ class Case:
 
     @property
     def world(self) -> FakeWorld:
-        """Return the world before."""
+        """Return the live state."""
         return FakeWorld.read(self._json("observed.json"))
 
     @property
     def expected(self) -> Any:  # noqa: ANN401 - JSON
-        """Return the plan that is to follow."""
+        """Return the expected plan."""
         return self._json("expected.json")
 
     def repository(self) -> Repository:
-        """Read and understand the wish."""
+        """Read and parse the documents."""
         kinds = all_kinds()
         loaded = read((self.folder / "desired.yaml").read_bytes(), "desired.yaml")
         documents, invalid = validate(loaded.documents, {name: kind.schema for name, kind in kinds.items()})
         return understand(self._settings(), kinds, documents, (*loaded.problems, *invalid))
 
     def plan(self, world: FakeWorld) -> Planning:
-        """Plan from *world*. Raises InvalidInput when the wish is wrong whatever the world."""
+        """Plan from *world*. Raises InvalidInput when the documents are wrong for any live state."""
         command = self.command
         options = PlanOptions(
             select=tuple(command.get("select", ())),
@@ -64,7 +64,7 @@ class Case:
         return plan(self.repository(), clients(world), options, clock=FakeClock(), commit=None)
 
     def outcome(self) -> Any:  # noqa: ANN401 - JSON
-        """Return the plan in short words, or what is wrong with the wish alone."""
+        """Return the plan in its short form, or the problems of the documents alone."""
         try:
             return in_short(self.plan(self.world).plan)
         except InvalidInput as invalid:
@@ -81,7 +81,7 @@ class Case:
 
     @property
     def command(self) -> Any:  # noqa: ANN401 - JSON
-        """Return what the command line and the settings say."""
+        """Return the options of the command line and the settings."""
         return self._json("command.json") if (self.folder / "command.json").exists() else {}
 
     def _json(self, name: str) -> Any:  # noqa: ANN401 - JSON
@@ -89,7 +89,7 @@ class Case:
 
 
 def in_short(made: Plan) -> Any:  # noqa: ANN401 - JSON
-    """Say a plan in the fewest words that still tell one plan from another; what is empty is left out."""
+    """Return a plan in the shortest form that distinguishes it from others; empty keys are left out."""
     said = {
         "changes": {str(change.address): _change(change) for change in made.changes},
         "operations": {_call(operation): _content(operation) for operation in made.operations},

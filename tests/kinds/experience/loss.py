@@ -1,7 +1,7 @@
-"""Who loses what, said once more as plainly as it can be: what a plan of a part is compared with.
+"""A naive computation of what each account loses; the plan of a part is compared with it.
 
-A world is LiveExperiences by id. What an account has is a set of products, of which `OTHER` stands for all that no list
-names, and `GOVERNED`.
+A state is LiveExperiences by id. An account has a set of products, of which `OTHER` stands for all that no list names,
+and `GOVERNED`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -57,14 +57,14 @@ def _upwards(organization: Organization, here: str) -> Iterator[str]:
 
 
 def universe_of(world: FakeWorld, wishes: Wishes) -> frozenset[str]:
-    """Return all products that anything names, and one that nothing does."""
+    """Return all products that any list names, and one that none names."""
     named = {p for one in world.experiences.values() for p in (*(one.allow or ()), *one.deny)}
     named |= {p for wish in wishes.values() for ids in wish.get("products", {}).values() for p in ids}
     return frozenset(named | {OTHER})
 
 
 def wholes(world: FakeWorld, wishes: Wishes) -> Iterator[FakeWorld]:
-    """Return the world after all wishes, for every live experience that each of them may mean."""
+    """Yield the state after all documents are applied, for every live experience that each of them may mean."""
     meanings = [[*_meanings(world, wishes, name)] for name in wishes]
     for case in product(*meanings):
         meant = [id_ for id_, _ in case if id_ not in {NEW, NOTHING}]
@@ -73,7 +73,7 @@ def wholes(world: FakeWorld, wishes: Wishes) -> Iterator[FakeWorld]:
 
 
 def _meanings(world: FakeWorld, wishes: Wishes, name: str) -> Iterator[Meaning]:
-    """Yield every meaning; of an archived experience that is pinned, or one of several, the status has to be said."""
+    """Yield every meaning; an archived experience that is pinned, or one of several, needs a status."""
     found = [*_identities(world, wishes, name)]
     for id_ in found:
         archived = id_ in world.experiences and world.experiences[id_].status == "archived"

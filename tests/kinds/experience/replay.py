@@ -1,4 +1,4 @@
-"""A plan carried out on plain data, with the kind's own expectations: what the next plan is made from."""
+"""A plan carried out on plain data by the kind's own expectations; the next plan is made from the result."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -33,7 +33,7 @@ def carry_out(planning: Planning, world: FakeWorld) -> FakeWorld:
 
 
 def _with_both(after: LiveExperience, world: FakeWorld, sent: frozenset[str]) -> LiveExperience:
-    """Keep in both lists what was in both and in no Allow or Deny that was *sent*."""
+    """Keep a product in both lists if it was in both and *sent* has no Allow or Deny of it."""
     before = world.experiences[after.id]
     both = {*(before.allow or ())} & {*before.deny} - sent
     return replace(after, allow=(*(after.allow or ()), *sorted(both))) if both else after

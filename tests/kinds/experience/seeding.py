@@ -1,4 +1,4 @@
-"""The world of a case as a seed of the twin."""
+"""The live state of a case as a seed of the twin."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ LOOKS = {"title": "Title", "information": "Information", "theme_color": "ThemeCo
 
 
 def seed_of(world: FakeWorld) -> Seed:
-    """Return the twin's own description of *world*; ended change sets are no part of a seed."""
+    """Return *world* as a seed of the twin, without ended change sets."""
     experiences = [_experience(one) for one in world.experiences.values()]
     return parse({"version": 1, "organization": _organization(world.organization), "experiences": experiences})
 

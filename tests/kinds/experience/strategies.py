@@ -1,4 +1,4 @@
-"""Any experience that AWS may have, and any wish about it."""
+"""Any experience that AWS may have, and any document about it."""
 
 from dataclasses import replace
 from typing import Any
@@ -19,7 +19,7 @@ WORDS = st.sampled_from(["allow", "deny"])
 
 
 def split(draw: st.DrawFn, members: list[str], parts: int) -> list[list[str]]:
-    """Deal some of *members* to *parts* lists, each to one at most."""
+    """Draw *parts* lists of *members*; each member is in one list at most."""
     dealt: list[list[str]] = [[] for _ in range(parts)]
     for member in members:
         part = draw(st.integers(0, parts))
@@ -51,7 +51,7 @@ def live_experiences(draw: st.DrawFn, id_: str, title: str, principals: list[str
 
 @st.composite
 def told_twice(draw: st.DrawFn, experiences: list[LiveExperience]) -> list[LiveExperience]:
-    """Let archived ones of *experiences* list what others hold, too, and any of them allow what they deny, or not."""
+    """Draw variants: archived *experiences* list principals that others hold, and any may allow what it denies."""
     if draw(st.integers(0, 2)) == 0:
         return experiences
     held = sorted({principal for one in experiences for principal in one.principals or ()})
@@ -70,7 +70,7 @@ def _told_twice(draw: st.DrawFn, one: LiveExperience, held: list[str]) -> LiveEx
 
 @st.composite
 def bodies(draw: st.DrawFn, title: str, principals: list[str]) -> dict[str, Any]:
-    """Draw a document's fields: any of them may be left out, but for the title."""
+    """Draw a document's fields; all but the title may be left out."""
     allow, deny = split(draw, PRODUCTS, 2)
     status = draw(st.sampled_from(["enabled", "enabled", "disabled", "archived"]))
     stated = {

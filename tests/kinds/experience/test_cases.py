@@ -8,14 +8,14 @@ CASES = Case.all()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.folder.name)
-def test_a_wish_and_a_world_give_the_plan_expected(case: Case) -> None:
-    """What the comment on top of each desired.yaml promises is what is planned: changes, calls, problems."""
+def test_each_case_has_the_expected_plan(case: Case) -> None:
+    """Changes, calls and problems are those that the comment on top of desired.yaml promises."""
     assert case.outcome() == case.expected
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.folder.name)
 def test_a_plan_carried_out_leaves_nothing_to_do(case: Case) -> None:
-    """Once a plan is carried out to the letter, the next one is empty."""
+    """After a plan is carried out, the next plan is empty."""
     try:
         planning = case.plan(case.world)
     except InvalidInput:

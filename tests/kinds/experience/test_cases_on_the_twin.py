@@ -18,7 +18,7 @@ def wish(turns: Turns, case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.folder.name)
 def test_a_case_applied_on_the_twin_plans_to_nothing_afterwards(case: Case, tmp_path: Path) -> None:
-    """AWS takes every call of the plan, and then there is nothing left to do."""
+    """The twin accepts every call of the plan, and the next plan is empty."""
     options = {key: value for key, value in case.command.items() if key != "isolated"}
     with on_twin(tmp_path) as turns:
         turns.twin.reset(seed_of(case.world))

@@ -36,7 +36,7 @@ Wishes = dict[str, dict[str, Any]]
 
 @st.composite
 def worlds(draw: st.DrawFn) -> FakeWorld:
-    """Draw up to four experiences, of which no two hold the same principal, but archived ones may list it, too."""
+    """Draw up to four experiences; each principal has one live holder at most, and archived ones may list it too."""
     held = split(draw, PRINCIPALS, draw(st.integers(0, 4)))
     experiences = [draw(live_experiences(f"exp-{n}", f"Title {n}", ids)) for n, ids in enumerate(held)]
     return FakeWorld.of(*draw(told_twice(experiences)))
@@ -44,7 +44,7 @@ def worlds(draw: st.DrawFn) -> FakeWorld:
 
 @st.composite
 def wishes(draw: st.DrawFn, world: FakeWorld) -> Wishes:
-    """Draw the documents of up to five experiences, by name: some are in AWS, some are pinned and renamed."""
+    """Draw the documents of up to five experiences, by name; some exist in AWS, some are pinned and renamed."""
     named = split(draw, PRINCIPALS, draw(st.integers(1, 5)))
     found: Wishes = {}
     for number, principals in enumerate(named):
@@ -59,7 +59,7 @@ SITUATIONS = worlds().flatmap(lambda world: st.tuples(st.just(world), wishes(wor
 
 
 def planned(world: FakeWorld, wished: Wishes, *, no_removals: bool = False) -> Planning:
-    """Plan the documents in the world."""
+    """Plan the documents for the live state."""
     documents = [
         Document(Address("experience", name), body, f"{name}.yaml", Marks(mark(1, 1))) for name, body in wished.items()
     ]
@@ -69,13 +69,13 @@ def planned(world: FakeWorld, wished: Wishes, *, no_removals: bool = False) -> P
 
 
 def has_errors(planning: Planning) -> bool:
-    """Tell whether an experience was left out of the plan."""
+    """Return whether an experience was left out of the plan."""
     return any(problem.severity is Severity.ERROR for problem in planning.plan.problems)
 
 
 @given(situation=SITUATIONS)
 def test_a_plan_keeps_the_rules_and_the_next_one_is_empty(situation: tuple[FakeWorld, Wishes]) -> None:
-    """Whatever AWS has and whatever is wished for: what is left out because of an error may come later."""
+    """This holds for any live and desired state; experiences in error may follow later."""
     world, wished = situation
     planning = planned(world, wished)
     sets = [operation for operation in planning.plan.operations if operation.action == "StartChangeSet"]
@@ -86,8 +86,8 @@ def test_a_plan_keeps_the_rules_and_the_next_one_is_empty(situation: tuple[FakeW
 
 
 @given(situation=SITUATIONS)
-def test_a_principal_is_nowhere_or_in_one_place_at_any_time(situation: tuple[FakeWorld, Wishes]) -> None:
-    """Facts, catalog 5.1: ENTITY_ALREADY_EXISTS otherwise; nobody loses a principal to an experience left out.
+def test_a_principal_has_one_holder_at_most_at_any_time(situation: tuple[FakeWorld, Wishes]) -> None:
+    """AWS refuses two holders with ENTITY_ALREADY_EXISTS (catalog 5.1); a target left out takes no principal.
 
     An archived experience holds what no live one lists; once it is revived it holds all that it lists.
     """
@@ -107,7 +107,7 @@ def test_a_principal_is_nowhere_or_in_one_place_at_any_time(situation: tuple[Fak
 
 @given(situation=SITUATIONS)
 def test_unmanaged_and_observed_experiences_stay_as_they_are(situation: tuple[FakeWorld, Wishes]) -> None:
-    """What no document names, or what is only observed, is in no call."""
+    """No call is about an experience that no document names or that is only observed."""
     world, wished = situation
     planning = planned(world, wished)
     touched = {request.remote_id for operation in planning.plan.operations for request in operation.requests}
@@ -117,7 +117,7 @@ def test_unmanaged_and_observed_experiences_stay_as_they_are(situation: tuple[Fa
 
 
 @given(situation=SITUATIONS)
-def test_without_removals_nothing_is_lost(situation: tuple[FakeWorld, Wishes]) -> None:
+def test_no_removals_keeps_products_and_principals(situation: tuple[FakeWorld, Wishes]) -> None:
     """Products stay allowed and principals stay where they are, whatever else changes."""
     world, wished = situation
     planning = planned(world, wished, no_removals=True)
@@ -129,7 +129,7 @@ def test_without_removals_nothing_is_lost(situation: tuple[FakeWorld, Wishes]) -
 
 @given(situation=SITUATIONS, order=st.randoms(use_true_random=False))
 def test_the_order_of_documents_does_not_matter(situation: tuple[FakeWorld, Wishes], order: Any) -> None:  # noqa: ANN401
-    """Permuted YAML, and AWS listing experiences in another order, give the same digest, and the same problems."""
+    """Permuted documents and permuted answers of AWS have the same digest and the same problems."""
     world, wished = situation
     names, ids = list(wished), list(world.experiences)
     order.shuffle(names)

@@ -27,12 +27,12 @@ BARE = LiveExperience(id="exp-2", title="Bare", allow=None, requests=None)
 
 
 def catalog(*experiences: LiveExperience) -> FakeCatalog:
-    """Answer with *experiences*."""
+    """Return a catalogue with *experiences*."""
     return FakeCatalog.of(FakeWorld.of(*experiences))
 
 
 def changed(entity_id: str, **details: object) -> FakeCatalog:
-    """Answer with the two experiences, one entity of which is described otherwise."""
+    """Return a catalogue with both experiences; one entity is described differently."""
     found = catalog(FULL, BARE)
     entity = found.entities[entity_id]
     found.entities[entity_id] = Entity(entity.id, entity.revision, entity.arn, {**entity.details, **details})
@@ -40,12 +40,12 @@ def changed(entity_id: str, **details: object) -> FakeCatalog:
 
 
 def spec_of(found: FakeCatalog, id_: str = "exp-1") -> ExperienceSpec:
-    """Read one experience among all."""
+    """Return the observed spec of one experience."""
     return read_all(found)[0][id_].spec
 
 
 def test_an_experience_is_put_together_from_its_entities() -> None:
-    """Facts, catalog 1.9: its policy and branding, which it names, and its audience, which names it."""
+    """It names its policy and branding, and its audience names it (catalog 1.9)."""
     live, audiences = read_all(catalog(FULL, BARE))
     assert live["exp-1"].spec == ExperienceSpec(
         title="Finance",
@@ -63,15 +63,15 @@ def test_an_experience_is_put_together_from_its_entities() -> None:
     assert audiences == {"audience-exp-1": "exp-1"}
 
 
-def test_what_an_experience_does_not_have_is_none() -> None:
-    """No policy is not an empty one; no audience governs nobody."""
+def test_a_missing_policy_or_audience_is_none() -> None:
+    """No policy differs from an empty one; without an audience an experience governs no account."""
     live, _ = read_all(catalog(FULL, BARE))
     assert live["exp-2"].spec == ExperienceSpec(title="Bare", status=ExperienceStatus.DISABLED, principals=frozenset())
     assert live["exp-2"].facts["has_branding"] is False
 
 
 def test_an_empty_policy_allows_nothing() -> None:
-    """Facts, catalog 4.1: an empty policy has no products available, none at all allows all."""
+    """An empty policy allows no product; no policy allows all (catalog 4.1)."""
     spec = spec_of(catalog(replace(BARE, allow=())), "exp-2")
     assert (spec.policy, spec.allow, spec.deny, spec.user_requests) == ("restricted", frozenset(), frozenset(), None)
 
@@ -90,13 +90,13 @@ def test_an_empty_policy_allows_nothing() -> None:
     ],
 )
 def test_archived_is_an_admin_status_other_than_editable(status: str | None, admin: str | None, expected: str) -> None:
-    """Contract 1.2: present, not empty, not `Editable`."""
+    """The status is present, not empty and not `Editable` (contract 1.2)."""
     assert spec_of(changed("exp-1", Status=status, AdminStatus=admin)).status == expected
 
 
 @pytest.mark.parametrize("status", ["Paused", "enabled", "ENABLED", "Live"])
-def test_a_status_that_nobody_documents_makes_aws_unreadable(status: str) -> None:
-    """Exit 7: it may govern, so it is not taken for disabled."""
+def test_an_undocumented_status_makes_aws_unreadable(status: str) -> None:
+    """The exit code is 7: the experience may govern, so it is not taken for disabled."""
     with pytest.raises(Unreadable) as caught:
         read_all(changed("exp-1", Status=status))
     assert caught.value.message == f"AWS describes exp-1 with Status '{status}', which is not Enabled or Disabled"
@@ -105,7 +105,7 @@ def test_a_status_that_nobody_documents_makes_aws_unreadable(status: str) -> Non
 
 
 def test_ids_that_entities_name_may_have_a_revision() -> None:
-    """Facts, catalog 1.2: what follows the @ says which state of the entity, not which entity."""
+    """The part after the @ is the revision, not a part of the id (catalog 1.2)."""
     expected = spec_of(catalog(FULL, BARE))
     named = changed("exp-1", ProcurementPolicies=["procpolicy-exp-1@2"], BrandingSettings=["brandsettings-exp-1@1"])
     assert spec_of(named) == expected
@@ -114,7 +114,10 @@ def test_ids_that_entities_name_may_have_a_revision() -> None:
 
 
 def test_several_statements_and_blocks_of_products_are_one_list() -> None:
-    """Facts, catalog 1.9: blocks by note or batch, statements in any order, other effects are not ours."""
+    """There is a block for each note or batch, and statements have any order (catalog 1.9).
+
+    Other effects are ignored.
+    """
     statements = [
         {"Effect": "Deny", "Resources": [{"Type": "Product", "Ids": ["prod-x"]}, {"Type": "Product", "Ids": []}]},
         {"Effect": "Allow", "Resources": [{"Type": "Product", "Ids": ["prod-a"], "Notes": "first"}]},
@@ -125,21 +128,21 @@ def test_several_statements_and_blocks_of_products_are_one_list() -> None:
     assert (spec.allow, spec.deny) == (frozenset({"prod-a", "prod-b"}), frozenset({"prod-x"}))
 
 
-def test_an_empty_look_is_no_look() -> None:
-    """What AWS gives back empty is not there."""
+def test_an_empty_branding_value_is_missing() -> None:
+    """AWS returns the value as an empty text."""
     spec = spec_of(changed("brandsettings-exp-1", Configuration={"Title": "", "ThemeColor": "#FFFFFF"}))
     assert spec.branding == {"theme_color": "#ffffff"}
 
 
-def test_an_audience_of_nobody_we_know_is_nobodys() -> None:
-    """It takes nothing from the experiences that are there."""
+def test_an_audience_of_an_unknown_experience_is_ignored() -> None:
+    """It does not change the experiences that exist."""
     live, audiences = read_all(changed("audience-exp-1", ExperienceId="exp-elsewhere"))
     assert (live["exp-1"].spec.principals, audiences) == (frozenset(), {"audience-exp-1": "exp-elsewhere"})
 
 
 @pytest.mark.parametrize("missing", ["exp-1", "procpolicy-exp-1", "brandsettings-exp-1", "audience-exp-1"])
-def test_what_aws_names_and_does_not_describe_makes_it_unreadable(missing: str) -> None:
-    """Exit 7: never taken for not being there."""
+def test_an_entity_that_is_named_but_not_described_is_unreadable(missing: str) -> None:
+    """The exit code is 7: the entity is not taken for missing."""
     found = catalog(FULL, BARE)
     del found.entities[missing]
     with pytest.raises(Unreadable, match=f"AWS names {missing} and does not describe it"):
@@ -147,15 +150,15 @@ def test_what_aws_names_and_does_not_describe_makes_it_unreadable(missing: str) 
 
 
 def test_rereading_some_experiences_reads_only_their_possible_audiences() -> None:
-    """For looking again: nothing else is described."""
+    """No other entity is described."""
     found = catalog(FULL, replace(BARE, principals=("ou-abcd-finance0",)))
     live, audiences = read_all(found, only=["exp-2"], without={"audience-exp-1"})
     assert (list(live), audiences) == (["exp-2"], {"audience-exp-2": "exp-2"})
     assert found.calls == {"ListEntities": 1, "BatchDescribeEntities": 1}
 
 
-def test_tags_are_read_for_those_asked_for() -> None:
-    """One call each; all others have none, which is not the same as no tags."""
+def test_tags_are_read_only_of_requested_experiences() -> None:
+    """Each takes one call; all others have tags None, which differs from no tags."""
     found = catalog(FULL, BARE)
     live = with_tags(read_all(found)[0], ["exp-1"], found)
     assert (live["exp-1"].spec.tags, live["exp-2"].spec.tags) == ({"team": "procurement"}, None)
@@ -163,15 +166,18 @@ def test_tags_are_read_for_those_asked_for() -> None:
 
 
 def test_a_large_catalogue_takes_few_calls() -> None:
-    """Facts, catalog 1.8: pages of 50, descriptions of 20: 500 experiences with policy, branding and audience."""
+    """Pages have 50 entities and descriptions 20 (catalog 1.8).
+
+    Here are 500 experiences with policy, branding and audience.
+    """
     many = [replace(FULL, id=f"exp-{n:03}", title=f"E {n}", principals=(f"{n:012}",)) for n in range(500)]
     found = catalog(*many)
     assert len(read_all(found)[0]) == 500
     assert found.calls == {"ListEntities": 20, "BatchDescribeEntities": 100}
 
 
-def test_a_line_of_a_list_tells_nothing_but_the_id() -> None:
-    """Names in lists are not unique and may be old: what counts is the description."""
+def test_only_the_id_is_taken_from_a_list_of_entities() -> None:
+    """Names in lists are not unique and may be old, so the description decides."""
     found = catalog(BARE)
     found.listed["Experience"] = [EntitySummary("exp-2", "An older name", BARE.arn)]
     assert spec_of(found, "exp-2").title == "Bare"

@@ -21,7 +21,7 @@ REFERENCES = References.to(
 
 
 def wish(text: str) -> Desired[ExperienceSpec]:
-    """Understand one experience that has no problem."""
+    """Parse one experience without problems."""
     parsed = parse(document(text), REFERENCES)
     assert parsed.desired is not None
     assert parsed.problems == ()
@@ -29,14 +29,14 @@ def wish(text: str) -> Desired[ExperienceSpec]:
 
 
 def problems(text: str) -> list[tuple[str, str, str, str]]:
-    """Understand one experience that has problems, and is no wish because of them."""
+    """Parse one experience that has problems and therefore no desired state."""
     parsed = parse(document(text), REFERENCES)
     assert parsed.desired is None
     return [(problem.code, problem.message, problem.source, problem.hint) for problem in parsed.problems]
 
 
 def test_a_full_document_is_understood() -> None:
-    """Names are ids, colours are in lower case, lists are sets."""
+    """Names become ids, colours lower case, and lists sets."""
     desired = wish("""
 kind: experience
 name: finance
@@ -71,15 +71,15 @@ tags: {team: procurement}
     assert desired.places == {"ou-abcd-finance0": 0, "555555555555": 1, **products}
 
 
-def test_what_is_left_out_is_not_managed() -> None:
-    """Contract 1.2: None, and exclusive."""
+def test_fields_that_are_left_out_are_not_managed() -> None:
+    """They are None, and the mode is exclusive (contract 1.2)."""
     desired = wish("{kind: experience, name: finance, title: Finance, branding: {}, products: {}}")
     assert desired.spec == ExperienceSpec(title="Finance", branding={})
     assert (desired.mode, desired.pin, desired.places) == (Mode.EXCLUSIVE, None, {})
 
 
 def test_names_are_used_by_kind() -> None:
-    """So that names which nothing uses can be told."""
+    """So unused names can be told."""
     parsed = parse(
         document(
             "{kind: experience, name: f, title: F, principals: [finance, ou-abcd-research],"
@@ -95,14 +95,14 @@ def test_names_are_used_by_kind() -> None:
     ["prod-a", "prod-mxcfnwvpd6kb4", "c468b48a-84df-43a4-8c46-8870630108a7", "12345678-0123-4567-abcd-43176543210"],
 )
 def test_a_product_id_has_one_of_its_forms(product: str) -> None:
-    """Facts, catalog 4.6: prod-… or hexadecimal, of which AWS's walk-through writes 11 digits at the end."""
+    """It is prod-… or hexadecimal, with 11 digits at the end in AWS's walk-through (catalog 4.6)."""
     assert wish(f"{{kind: experience, name: f, title: F, products: {{allow: [{product}]}}}}").spec.allow == frozenset(
         {product}
     )
 
 
 def test_a_name_of_an_arn_is_no_principal_of_an_experience() -> None:
-    """IAM ARNs are admitted to endpoint services only."""
+    """IAM ARNs are admitted only to endpoint services."""
     assert problems("{kind: experience, name: f, title: F, principals: [finance, reader]}") == [
         (
             "principal-form",
@@ -114,7 +114,7 @@ def test_a_name_of_an_arn_is_no_principal_of_an_experience() -> None:
 
 
 def test_a_product_is_not_allowed_and_denied() -> None:
-    """The error is at the denial, and names the permission."""
+    """The error is at the denial and names the place of the permission."""
     assert problems("""kind: experience
 name: f
 title: F
@@ -132,7 +132,7 @@ products:
 
 
 def test_an_archived_experience_has_no_principals() -> None:
-    """It governs nobody."""
+    """An archived experience governs no account."""
     assert problems("{kind: experience, name: f, title: F, status: archived, principals: [finance]}") == [
         (
             "archived-with-principals",
@@ -147,7 +147,7 @@ def test_an_archived_experience_has_no_principals() -> None:
 
 
 def test_everything_wrong_is_told_at_once() -> None:
-    """Of every list."""
+    """All lists are checked."""
     text = "{kind: experience, name: f, title: F, principals: [x], products: {allow: [y, datadog], deny: [z, datadog]}}"
     assert [code for code, *_ in problems(text)] == [
         "unknown-name",
@@ -164,7 +164,7 @@ def checked(*texts: str) -> tuple[Problem, ...]:
 
 
 def test_a_principal_belongs_to_one_experience() -> None:
-    """AWS takes no union of two; the error is at the second, and names the first."""
+    """AWS does not combine two; the error is at the second and names the first."""
     found = checked(
         "{kind: experience, name: a, title: A, principals: [finance]}",
         "{kind: experience, name: b, title: B, principals: [ou-abcd-research, ou-abcd-finance0]}",
@@ -187,7 +187,7 @@ def test_a_principal_belongs_to_one_experience() -> None:
 
 
 def test_experiences_do_not_share_a_title_or_an_id() -> None:
-    """Each would be the other; a title that is left out is nobody's."""
+    """Both would match one live experience; two documents without a title share none."""
     found = checked(
         "{kind: experience, name: a, title: Same, id: exp-1}",
         "{kind: experience, name: b, title: Same, id: exp-1}",

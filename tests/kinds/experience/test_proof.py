@@ -1,4 +1,4 @@
-"""What an experience is after one request: how execution knows that nobody else has changed it."""
+"""An experience after one request; execution compares it with AWS to find edits by others."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def fields(**stated: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of a fi
 
 
 def products(*ids: str) -> dict[str, Any]:
-    """Return the details of a change of products, a block each."""
+    """Return the details of a change of products, one block for each argument."""
     return {"Products": [{"Ids": [id_]} for id_ in ids]}
 
 
@@ -28,7 +28,7 @@ NEW = EFFECTS.blank()
 
 
 def test_a_new_experience_is_disabled_and_governs_nobody() -> None:
-    """Facts, catalog 4.1: disabled, no policy, no audience."""
+    """It is disabled, without policy and audience (catalog 4.1)."""
     assert EFFECTS.after(NEW, "CreateExperience", {"Name": "F", "Description": "D"}) == fields(
         title="F", description="D", status="disabled", principals=set(), products__allow=set(), products__deny=set()
     )
@@ -86,7 +86,7 @@ def test_a_new_experience_is_disabled_and_governs_nobody() -> None:
 def test_a_request_changes_what_it_says_and_nothing_else(
     before: Fields, verb: str, details: dict[str, Any], expected: dict[str, Any]
 ) -> None:
-    """Facts, catalog 1.10: allowing moves out of deny, and again is a no-op."""
+    """Allowing removes a product from the denied ones; repeating a request changes nothing (catalog 1.10)."""
     found = EFFECTS.after(before, verb, details)
     assert {path: value for path, value in found.items() if before.get(path) != value} == expected
 
@@ -107,7 +107,7 @@ FULL = fields(
 
 
 def but(**stated: Any) -> dict[str, Any]:  # noqa: ANN401 - any field
-    """Return the full experience, but for what is stated."""
+    """Return the full experience with the stated differences."""
     return {**FULL, **fields(**stated)}
 
 
@@ -122,13 +122,13 @@ def but(**stated: Any) -> dict[str, Any]:  # noqa: ANN401 - any field
         but(user_requests=None),
     ],
 )
-def test_what_is_as_expected_is_the_same(expected: Fields) -> None:
-    """What nobody expects anything of, tags and the logo are not compared."""
+def test_an_experience_as_expected_is_unchanged(expected: Fields) -> None:
+    """Fields without an expectation, tags and the logo are not compared."""
     assert EFFECTS.as_expected(expected, FULL)
 
 
-def test_a_list_that_aws_has_not_is_empty() -> None:
-    """Nothing is allowed by an experience that has nothing."""
+def test_a_missing_list_equals_an_empty_one() -> None:
+    """An experience without lists allows nothing."""
     assert EFFECTS.as_expected(NEW, {})
     assert not EFFECTS.as_expected(NEW, HELD)
 
@@ -147,6 +147,6 @@ def test_a_list_that_aws_has_not_is_empty() -> None:
         but(branding__information="I"),
     ],
 )
-def test_what_somebody_else_changed_is_not_the_same(expected: Fields) -> None:
-    """Any member, any value."""
+def test_any_edit_by_somebody_else_is_a_difference(expected: Fields) -> None:
+    """This holds for any member and any value."""
     assert not EFFECTS.as_expected(expected, FULL)

@@ -14,24 +14,24 @@ RESEARCH = LiveExperience(id="exp-2", title="Research", allow=("prod-b",), princ
 
 
 def wish(text: str) -> Wish:
-    """Understand experiences."""
+    """Parse experiences."""
     parsed = [parse(one, References()).desired for one in documents(text)]
     return {one.address: one for one in parsed if one}
 
 
 def allowing(set_id: str, entity: str, *ids: str, verb: str = "AllowProductProcurement") -> ChangeSet:
-    """Have sent a set that allowed *ids*, or did something else with them."""
+    """Return a change set that allowed *ids*, or did something else with them."""
     change = SentChange("A", verb, entity, frozenset(ids))
     return ChangeSet(id=set_id, name=set_id, status="SUCCEEDED", changes=(change,))
 
 
-def test_everything_is_read_even_when_nothing_is_wished_for() -> None:
-    """So that what no document names any more is told as unmanaged."""
+def test_everything_is_read_even_without_documents() -> None:
+    """So experiences that no document names are told as unmanaged."""
     assert sorted(observe({}, clients(FakeWorld.of(FINANCE, RESEARCH))).live) == ["exp-1", "exp-2"]
 
 
 def test_tags_are_read_only_where_they_are_stated() -> None:
-    """Contract 1.2: only the named keys are managed, and the logo's hash is kept in the tag `reconciler:logo`."""
+    """Only stated keys are managed, and the tag `reconciler:logo` keeps the hash of the logo (contract 1.2)."""
     world = FakeWorld.of(FINANCE, RESEARCH, replace(RESEARCH, id="exp-3", title="Third", principals=None))
     live = observe(
         wish("""
@@ -47,7 +47,7 @@ def test_tags_are_read_only_where_they_are_stated() -> None:
 
 
 def test_history_is_read_only_where_an_id_may_have_changed_its_form() -> None:
-    """Where a product that should be allowed is listed nowhere, and one that nothing names is."""
+    """A product that should be allowed is in no list, and an unknown product is in one."""
     history = (allowing("set2", "exp-1", "prod-sent"), allowing("set1", "exp-2", "prod-other"))
     seen = clients(replace(FakeWorld.of(FINANCE, RESEARCH), change_sets=history))
     found = observe(
@@ -63,8 +63,8 @@ def test_history_is_read_only_where_an_id_may_have_changed_its_form() -> None:
     assert (seen.catalog.calls["ListChangeSets"], seen.catalog.calls["DescribeChangeSet"]) == (1, 1)
 
 
-def test_only_what_the_newest_sets_allowed_there_counts() -> None:
-    """The 20 newest that succeeded, of this experience, by being allowed."""
+def test_only_allowals_by_the_newest_sets_count() -> None:
+    """The 20 newest sets of the experience that succeeded are read; only changes that allow count."""
     history = (
         allowing("set99", "exp-1", "prod-denied", verb="DenyProductProcurement"),
         replace(allowing("set98", "exp-1", "prod-failed"), status="FAILED"),
@@ -76,13 +76,13 @@ def test_only_what_the_newest_sets_allowed_there_counts() -> None:
 
 
 def leaving(number: int, principal: str, name: str = "reconciler 0123456789ab op-1 none") -> ChangeSet:
-    """Have sent a set of ours that took a principal out of exp-1."""
+    """Return a change set of reconciler that removed a principal from exp-1."""
     change = SentChange("A", "DisassociateAudience", "exp-1", frozenset({principal}))
     return ChangeSet(id=f"set{number}", name=name, status="SUCCEEDED", changes=(change,))
 
 
-def test_what_was_left_is_looked_for_in_our_newest_sets() -> None:
-    """The 20 newest of ours, until all that is nowhere is found; what is held somewhere is not looked for."""
+def test_the_former_holder_is_looked_up_in_the_newest_own_sets() -> None:
+    """Up to 20 sets are read until each principal without a holder is found; others are not looked up."""
     text = "{kind: experience, name: a, title: Finance, principals: [ou-abcd-research, ou-abcd-finance0]}"
     theirs = leaving(99, "ou-abcd-finance0", name="by hand")
     for others, found in ((19, {"ou-abcd-finance0": ("exp-1", "set1")}), (20, {})):
@@ -94,8 +94,8 @@ def test_what_was_left_is_looked_for_in_our_newest_sets() -> None:
         assert (seen.catalog.calls["ListChangeSets"], seen.catalog.calls["DescribeChangeSet"]) == (2, 20)
 
 
-def test_looking_again_reads_nothing_but_what_is_asked_for() -> None:
-    """And audiences that may have come since: those known to be of others are left out."""
+def test_rereading_reads_only_the_requested_experiences() -> None:
+    """Audiences that may be new are read as well; audiences known to be of others are not."""
     before = observe({}, clients(FakeWorld.of(FINANCE, RESEARCH)))
     later = FakeWorld.of(replace(FINANCE, revision=9, principals=("333333333333",)), RESEARCH)
     again = clients(later)
@@ -107,7 +107,7 @@ def test_looking_again_reads_nothing_but_what_is_asked_for() -> None:
 
 
 def test_a_set_is_read_once_whichever_experiences_it_changed() -> None:
-    """And of no more than twenty experiences: of the others nobody knows who allowed a product."""
+    """At most twenty experiences are looked up; for others it is unknown who allowed a product."""
     names = [f"e{number:02}" for number in range(25)]
     live = [LiveExperience(id=f"exp-{one}", title=one, allow=("prod-b",), requests="allow") for one in names]
     changes = tuple(change for one in live for change in allowing("set1", one.id, "prod-b").changes)

@@ -22,7 +22,7 @@ from reconciler.model.document import mark
 
 
 def planned(name: str, *fields: FieldChange, action: Action = Action.UPDATE) -> Planned:
-    """Change the experience *name*, which is there as `exp-NAME@3` unless it is created."""
+    """Plan a change of the experience *name*, which exists as `exp-NAME@3` unless it is created."""
     address = Address("experience", name)
     document = Document(address, {}, "wish.yaml", Marks(mark(1, 1)))
     live = ExperienceSpec(title=name, status=ExperienceStatus.ENABLED)
@@ -34,22 +34,22 @@ def planned(name: str, *fields: FieldChange, action: Action = Action.UPDATE) -> 
 
 
 def key(name: str, verb: str, part: int = 0) -> RequestKey:
-    """Name a request."""
+    """Return the key of a request."""
     return RequestKey(Address("experience", name), verb, part)
 
 
 def principals(*, added: str = "", removed: str = "") -> SetChange:
-    """Move principals of one letter each."""
+    """Return principals that move, one for each letter."""
     return SetChange("principals", frozenset(added), frozenset(removed), 0)
 
 
 def by_key(found: tuple[Request, ...]) -> dict[RequestKey, Request]:
-    """Look requests up."""
+    """Return requests by key."""
     return {request.key: request for request in found}
 
 
 def test_an_association_waits_for_every_departure_that_it_needs() -> None:
-    """And for no other: what comes from nowhere need not wait."""
+    """It waits for no other departure; a principal without a source need not wait."""
     found = by_key(
         requests(
             [
@@ -67,8 +67,8 @@ def test_an_association_waits_for_every_departure_that_it_needs() -> None:
     assert found[key("free", "AssociateAudience")].after == frozenset()
 
 
-def test_a_creation_is_whole_while_nothing_of_it_comes_later() -> None:
-    """Facts, catalog 1.3: create, policy, audience, products and status in one set."""
+def test_a_creation_is_one_set_while_nothing_of_it_comes_later() -> None:
+    """Create, policy, audience, products and status share one set (catalog 1.3)."""
     fields = (
         ValueChange("title", None, "New"),
         ValueChange("status", None, ExperienceStatus.ENABLED),
@@ -101,7 +101,7 @@ def test_a_creation_is_whole_while_nothing_of_it_comes_later() -> None:
 
 
 def test_enabling_comes_last_and_disabling_does_not_wait() -> None:
-    """Nobody is governed by what is half done."""
+    """So no account is governed by an incomplete experience."""
     allow = SetChange("products.allow", frozenset({"prod-a"}), frozenset(), 0)
     on = planned("a", ValueChange("status", "disabled", ExperienceStatus.ENABLED), allow)
     off = planned("b", ValueChange("status", "enabled", ExperienceStatus.DISABLED), allow)
@@ -115,7 +115,7 @@ def test_enabling_comes_last_and_disabling_does_not_wait() -> None:
 
 
 def test_archiving_comes_after_everything_else() -> None:
-    """Facts, catalog 4.1: it must be disabled first, and refuses everything afterwards."""
+    """An experience must be disabled before, and refuses every change afterwards (catalog 4.1)."""
     status = ValueChange("status", "enabled", ExperienceStatus.ARCHIVED)
     found = by_key(requests([planned("a", status, principals(removed="x"), action=Action.ARCHIVE)]))
     assert found[key("a", "RestrictExperience")].after == {
@@ -125,7 +125,7 @@ def test_archiving_comes_after_everything_else() -> None:
 
 
 def test_revival_comes_before_everything_else() -> None:
-    """Facts, catalog 4.1: an archived experience refuses all but ReviveExperience alone."""
+    """An archived experience refuses everything but ReviveExperience alone (catalog 4.1)."""
     status = ValueChange("status", "archived", ExperienceStatus.DISABLED)
     found = by_key(requests([planned("a", status, principals(added="x"), action=Action.REVIVE)]))
     assert found[key("a", "AssociateAudience")].after == {key("a", "ReviveExperience")}
@@ -134,7 +134,7 @@ def test_revival_comes_before_everything_else() -> None:
 
 @pytest.mark.parametrize(("members", "sizes"), [(1, [1]), (50, [50]), (51, [50, 1]), (101, [50, 50, 1])])
 def test_a_long_list_is_cut_into_parts_that_wait_for_each_other(members: int, sizes: list[int]) -> None:
-    """Facts, catalog 1.10: 50 to a change; 1.4: one change of a type in a set."""
+    """A change has 50 members (catalog 1.10), and a set has one change of a type for an entity (catalog 1.4)."""
     ids = frozenset(f"prod-{number:03}" for number in range(members))
     found = requests([planned("a", SetChange("products.deny", ids, frozenset(), 0))])
     assert [len(request.details["Products"][0]["Ids"]) for request in found] == sizes
@@ -146,7 +146,7 @@ def test_a_long_list_is_cut_into_parts_that_wait_for_each_other(members: int, si
 
 
 def test_the_tag_of_a_logo_waits_for_its_branding() -> None:
-    """It says which logo AWS has taken; other tags wait for nothing."""
+    """The tag says which logo AWS has accepted; other tags wait for nothing."""
     looks = ValueChange("branding.logo_url", "https://example.com/copy", "https://example.com/new")
     logo = ValueChange("tags.reconciler:logo", "0123", "4567")
     team = ValueChange("tags.team", None, "procurement")
@@ -157,7 +157,7 @@ def test_the_tag_of_a_logo_waits_for_its_branding() -> None:
 
 
 def test_the_first_products_come_no_earlier_than_the_policy_that_they_need() -> None:
-    """In its set at the earliest; every part of a long list says so."""
+    """Every part of a list comes at the earliest in the set of the policy."""
     ids = frozenset(f"prod-{number:03}" for number in range(51))
     restricted = ValueChange("products", None, "restricted")
     found = by_key(requests([planned("a", restricted, SetChange("products.allow", ids, frozenset(), 0))]))
@@ -168,7 +168,7 @@ def test_the_first_products_come_no_earlier_than_the_policy_that_they_need() -> 
     assert kept[key("a", "AllowProductProcurement")].not_before == frozenset()
 
 
-def test_requests_name_what_was_observed() -> None:
-    """The id and the revision that the plan was made on."""
+def test_requests_name_the_observed_id_and_revision() -> None:
+    """The plan was made on this revision."""
     (one,) = requests([planned("a", ValueChange("description", None, "New"))])
     assert (one.remote_id, one.revision, one.verb.service) == ("exp-a", "3", "marketplace-catalog")

@@ -28,14 +28,14 @@ BODIES = bodies("Finance", ["333333333333", "o-abcdef1234"])
 
 
 def wish(body: dict[str, Any]) -> Desired[ExperienceSpec]:
-    """Understand the fields of a document."""
+    """Parse the fields of a document."""
     parsed = parse(Document(FINANCE, body, "wish.yaml", Marks(mark(1, 1))), References())
     assert parsed.desired is not None
     return parsed.desired
 
 
 def observe(live: LiveExperience | None) -> Observed[ExperienceSpec] | None:
-    """Observe one experience with its tags."""
+    """Return one observed experience with its tags."""
     if live is None:
         return None
     found = read_all(FakeCatalog.of(FakeWorld.of(live)))[0][live.id]
@@ -43,7 +43,7 @@ def observe(live: LiveExperience | None) -> Observed[ExperienceSpec] | None:
 
 
 def carried_out(desired: Desired[ExperienceSpec], observed: Observed[ExperienceSpec] | None) -> Fields:
-    """Plan the wish alone, and make of AWS what every request makes of it, in the order of the calls."""
+    """Plan the document alone; return the experience after every request, in the order of the calls."""
     after = settle(desired, observed)
     pair = Pair(desired, observed)
     fields = diff(observed.spec if observed else BLANK, after)
@@ -57,14 +57,14 @@ def carried_out(desired: Desired[ExperienceSpec], observed: Observed[ExperienceS
 
 
 def comparable(fields: Fields) -> dict[str, Any]:
-    """Return what execution compares: neither tags nor the logo; a list that is empty is one that is not there."""
+    """Return the fields that execution compares: neither tags nor the logo; an empty list equals a missing one."""
     seen = {path: value for path, value in fields.items() if not path.startswith(EFFECTS.unseen)}
     return {path: value for path, value in seen.items() if value != frozenset() and path != "user_requests"}
 
 
 @given(live=LIVE, body=BODIES.filter(lambda body: body.get("mode") != "observe"))
-def test_the_requests_of_a_difference_make_what_was_settled(live: LiveExperience | None, body: dict[str, Any]) -> None:
-    """Of anything that AWS may have and anything that may be wished for, in exclusive and additive mode."""
+def test_the_requests_make_the_settled_state(live: LiveExperience | None, body: dict[str, Any]) -> None:
+    """This holds for any live and desired state, in exclusive and additive mode."""
     if live is None and body.get("status") == "archived":
         return
     desired, observed = wish(body), observe(live)
@@ -74,8 +74,8 @@ def test_the_requests_of_a_difference_make_what_was_settled(live: LiveExperience
 
 
 @given(live=live_experiences("exp-finance", "Finance", ["ou-abcd-finance0", "333333333333"]), body=BODIES)
-def test_what_a_wish_does_not_own_does_not_change(live: LiveExperience, body: dict[str, Any]) -> None:
-    """Unstated fields, unnamed keys, unnamed members of additive lists: as AWS has them."""
+def test_settling_keeps_what_a_document_does_not_own(live: LiveExperience, body: dict[str, Any]) -> None:
+    """Unstated fields, other tag keys and other members of additive lists stay as in AWS."""
     observed, desired = observe(live), wish(body)
     assert observed is not None
     before, after = observed.spec, settle(desired, observed)
@@ -97,8 +97,8 @@ def test_what_a_wish_does_not_own_does_not_change(live: LiveExperience, body: di
 
 
 @given(live=LIVE, body=BODIES)
-def test_a_settled_wish_is_settled(live: LiveExperience | None, body: dict[str, Any]) -> None:
-    """Once AWS has what was settled, there is nothing left to do."""
+def test_settling_is_idempotent(live: LiveExperience | None, body: dict[str, Any]) -> None:
+    """Once AWS has the settled state, there is nothing left to do."""
     if live is None:
         return
     observed, desired = observe(live), wish(body)
@@ -108,7 +108,7 @@ def test_a_settled_wish_is_settled(live: LiveExperience | None, body: dict[str, 
 
 
 def spec(**stated: Any) -> ExperienceSpec:  # noqa: ANN401 - any field of a spec
-    """Return a live, disabled experience with an empty policy, but for what is stated."""
+    """Return a live, disabled experience with an empty policy and the stated differences."""
     nobody: frozenset[str] = frozenset()
     blank = ExperienceSpec(title="Finance", status=ExperienceStatus.DISABLED, policy=RESTRICTED, principals=nobody)
     return replace(blank, **{"allow": nobody, "deny": nobody, "user_requests": "allow", **stated})
@@ -120,16 +120,16 @@ def settled(body: dict[str, Any], before: ExperienceSpec, **more: Any) -> Experi
     return settle(desired, Observed(spec=before, remote_id="exp-finance", facts={"has_branding": True}))
 
 
-def test_principals_that_are_taken_leave() -> None:
-    """Whether they are managed here or not, exclusively or not."""
+def test_principals_that_another_experience_takes_leave() -> None:
+    """They leave although the document states no principals, in either mode."""
     before = spec(principals=frozenset({"a", "b"}))
     taken = frozenset({"a"})
     assert settled({}, before, taken=taken).principals == frozenset({"b"})
     assert settled({}, before, taken=taken, mode=Mode.ADDITIVE).principals == frozenset({"b"})
 
 
-def test_what_leaves_allow_joins_deny_and_what_is_denied_stays() -> None:
-    """Facts, catalog 1.10: once denied, an id can only move back to Allow."""
+def test_a_product_that_leaves_allow_is_denied() -> None:
+    """A denied product can only move back to the allowed ones (catalog 1.10)."""
     before = spec(allow=frozenset({"prod-a", "prod-b"}), deny=frozenset({"prod-c", "prod-d"}))
     after = settled({"products": {"allow": ["prod-a", "prod-c"], "deny": ["prod-e"]}}, before)
     assert (after.allow, after.deny) == (frozenset({"prod-a", "prod-c"}), frozenset({"prod-b", "prod-d", "prod-e"}))
@@ -137,7 +137,7 @@ def test_what_leaves_allow_joins_deny_and_what_is_denied_stays() -> None:
 
 @pytest.mark.parametrize("status", [None, "disabled", "archived"])
 def test_a_logo_is_compared_by_its_hash(status: str | None) -> None:
-    """Contract 1.2: write-only; the tag `reconciler:logo` keeps its hash."""
+    """AWS does not return the logo; the tag `reconciler:logo` keeps its hash (contract 1.2)."""
     url = "https://example.com/logo.png"
     body = {"branding": {"logo_url": url}, **({"status": status} if status else {})}
     copy = {"logo_url": "https://images.example.com/copy.png"}

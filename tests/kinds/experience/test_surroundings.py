@@ -1,4 +1,4 @@
-"""What a plan of experiences is proven among."""
+"""The other experiences that the proof of a plan needs."""
 
 from reconciler.kinds.experience.history import Departure
 from reconciler.kinds.experience.observe import ObservedExperiences
@@ -21,11 +21,11 @@ SEEN = ObservedExperiences(
 )
 
 
-def test_every_live_experience_is_there_by_its_name() -> None:
-    """By the address of its document, which the plan may leave out, or by AWS's id where there is none."""
+def test_every_live_experience_has_its_address_or_id() -> None:
+    """It has the address of its document, which the plan may leave out, or AWS's id if unmanaged."""
     assert surroundings(SEEN).live == {"experience.finance": NAMED, "exp-strange": STRANGE}
 
 
-def test_principals_on_their_way_are_told_by_the_name_of_what_they_left() -> None:
-    """An earlier run took them out, and the impact of this plan is counted from there."""
+def test_principals_between_experiences_are_told_with_their_source() -> None:
+    """An earlier run disassociated them, and the impact of this plan is counted from their source."""
     assert surroundings(SEEN).left == {"ou-a": "experience.finance", "ou-b": "exp-strange"}

@@ -1,4 +1,4 @@
-"""A title that AWS has and would refuse is kept, and never sent (contract 1.2)."""
+"""A title of AWS that is invalid in documents is kept and never sent (contract 1.2)."""
 
 import pytest
 
@@ -22,18 +22,18 @@ def planned(text: str, live: LiveExperience = ODD) -> Plan:
 
 
 def problems(made: Plan) -> list[tuple[str, str, str, str]]:
-    """Return what is told: severity, words, hint, place."""
+    """Return severity, message, hint and place of the problems."""
     return [(one.severity.value, one.message, one.hint, one.source) for one in made.problems]
 
 
 def test_a_title_that_aws_has_is_no_difference() -> None:
-    """An import of it plans to nothing."""
+    """Its import plans to nothing."""
     made = planned('{kind: experience, name: finance, id: exp-1, title: "Finance & Größe"}')
     assert (made.changes, problems(made)) == ((), [])
 
 
 def test_a_title_that_would_be_sent_is_judged() -> None:
-    """AWS would refuse the whole change set; nothing else of the experience is planned either."""
+    """AWS would refuse the whole change set, so nothing of the experience is planned."""
     made = planned('{kind: experience, name: finance, id: exp-1, title: "Finance / EMEA", status: disabled}')
     assert made.operations == ()
     assert problems(made) == [
@@ -48,13 +48,13 @@ def test_a_title_that_would_be_sent_is_judged() -> None:
 
 @pytest.mark.parametrize("fields", ["mode: observe", "status: archived"])
 def test_a_title_that_is_not_sent_is_not_judged(fields: str) -> None:
-    """Who only observes sends nothing; an archived experience is left as it is."""
+    """An observed experience sends nothing, and an archived one stays as it is."""
     made = planned(f'{{kind: experience, name: finance, id: exp-1, title: "x{"x" * 60}", {fields}}}')
     assert [one for one in problems(made) if one[0] == "error"] == []
 
 
-def test_what_is_created_beside_an_odd_title_has_a_name_that_aws_takes() -> None:
-    """Branding settings need a Name of their own, and are called as AWS calls the experience where that will do."""
+def test_branding_of_an_odd_title_gets_a_name_that_aws_accepts() -> None:
+    """Branding settings need a Name; it is that of the experience where AWS accepts it."""
     for live, name in ((ODD, "finance"), (LiveExperience(id="exp-1", title="Finance 1", allow=None), "Finance 1")):
         made = planned("{kind: experience, name: finance, id: exp-1, branding: {information: Ask us}}", live)
         (operation,) = made.operations

@@ -27,12 +27,12 @@ REFERENCES = References.to(
 
 
 def written(live: LiveExperience, references: References = REFERENCES) -> str:
-    """Write the document that adopts *live*."""
+    """Return the document that adopts *live*."""
     return write(FINANCE, live.id, references, clients(FakeWorld.of(live)))
 
 
 def test_an_experience_is_written_in_the_words_of_the_repository() -> None:
-    """Names where there are some, titles beside them; the logo is write-only."""
+    """Names stand for ids, with titles in comments; the logo is left out."""
     live = LiveExperience(
         id="exp-1234example",
         title="Finance Unit",
@@ -70,16 +70,16 @@ branding:
     )
 
 
-def test_what_an_experience_does_not_have_is_not_written() -> None:
-    """No policy stays no policy."""
+def test_a_missing_policy_is_not_written() -> None:
+    """After the import, the experience still has no policy."""
     live = LiveExperience(id="exp-2", title="Bare", description="", allow=None, requests=None)
     assert (
         written(live) == "kind: experience\nname: finance\nid: exp-2\ntitle: Bare\nstatus: disabled\nprincipals: []\n"
     )
 
 
-def test_what_aws_does_not_have_cannot_be_written() -> None:
-    """The user is told where ids are found."""
+def test_a_missing_experience_cannot_be_written() -> None:
+    """The error says where ids are found."""
     with pytest.raises(UsageError) as refused:
         write(FINANCE, "exp-7", REFERENCES, clients(FakeWorld.of()))
     assert (refused.value.message, refused.value.hint) == (
@@ -93,21 +93,21 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 
 
 @given(text=TEXTS)
-def test_any_text_is_written_so_that_it_is_read_as_it_is(text: str) -> None:
-    """A description may hold anything."""
+def test_any_text_is_read_back_as_it_was(text: str) -> None:
+    """A description may contain anything."""
     live = LiveExperience(id="exp-1", title="Finance", description=text)
     assert body(written(live))["description"] == text
 
 
 def body(text: str) -> dict[str, Any]:
-    """Read the one document again."""
+    """Read the one document again and return its body."""
     (one,) = documents(text)
     return dict(one.body)
 
 
 @given(live=live_experiences("exp-1", "Finance", ["ou-abcd-finance0", "333333333333"]))
-def test_with_what_is_written_the_next_plan_is_empty(live: LiveExperience) -> None:
-    """Contract 2: whatever the experience is like."""
+def test_with_the_written_document_the_next_plan_is_empty(live: LiveExperience) -> None:
+    """This holds for any live experience (contract 2)."""
     settings = Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111"))
     repository = understand(settings, all_kinds(), documents(written(live, References())))
     world = clients(FakeWorld.of(live))

@@ -1,4 +1,4 @@
-"""Import never prints what validate refuses, whatever AWS returns; with it, the next plan is empty."""
+"""Import prints nothing that validate refuses, whatever AWS returns, and the next plan is empty."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,7 +55,7 @@ LOOKS = st.fixed_dictionaries(
 
 @st.composite
 def anything(draw: st.DrawFn) -> LiveExperience:
-    """Draw an experience of which only the types are as AWS documents them."""
+    """Draw an experience whose values have only the documented types."""
     allow, deny = draw(st.sets(PRODUCTS, max_size=5)), draw(st.sets(PRODUCTS, max_size=5))
     return LiveExperience(
         id=draw(st.sampled_from(["exp-1", "exp-1_a-B"])),
@@ -71,15 +71,15 @@ def anything(draw: st.DrawFn) -> LiveExperience:
 
 
 def understood(text: str) -> Repository:
-    """Read documents that validate has nothing against."""
+    """Read documents, which must be valid."""
     found = understand(SETTINGS, all_kinds(), documents(text))
     assert [problem for problem in found.problems if problem.severity is Severity.ERROR] == []
     return found
 
 
 @given(live=anything(), named=st.sampled_from(["", NAMED]))
-def test_what_is_written_is_valid_and_leaves_nothing_to_do(live: LiveExperience, named: str) -> None:
-    """Every id, text and word may be one that AWS would refuse, or that no list can hold."""
+def test_any_written_document_is_valid_and_leaves_nothing_to_do(live: LiveExperience, named: str) -> None:
+    """Every id, text and word may be one that AWS would refuse, or that no list can have."""
     world = clients(FakeWorld.of(live, *([OTHER] if named else [])))
     before = understood(named)
     text = "\n---\n".join(filter(None, [named, write(FINANCE, live.id, before.references, world)]))

@@ -10,13 +10,13 @@ ACME = document('{kind: principal, name: acme, id: "111111111111", title: Acme C
 
 
 def test_a_principal_names_an_id() -> None:
-    """With its title and its groups."""
+    """It has a title and groups."""
     assert KIND.name_of is not None
     assert KIND.name_of(ACME) == Name("111111111111", "Acme Corp", frozenset({"customers"}))
 
 
-def test_a_principal_is_a_wish_that_asks_nothing_of_aws() -> None:
-    """It is known by its address, and has nothing remote."""
+def test_a_principal_document_makes_no_request() -> None:
+    """It has an address and no id of an object in AWS."""
     parsed = KIND.parse(ACME, References())
     assert parsed.desired is not None
     assert (parsed.desired.address, parsed.problems, parsed.used) == (Address("principal", "acme"), (), {})
@@ -28,6 +28,6 @@ def test_a_principal_is_a_wish_that_asks_nothing_of_aws() -> None:
     "id_", ["o-abcdef1234", "ou-abcd-01234567", "012345678901", "arn:aws:iam::111111111111:role/reader"]
 )
 def test_a_principal_is_an_organisation_a_unit_an_account_or_an_arn(id_: str) -> None:
-    """An account id is text, also unquoted with a zero before it."""
+    """An account id is text, also unquoted with a leading zero."""
     assert KIND.name_of is not None
     assert KIND.name_of(document(f"{{kind: principal, name: acme, id: {id_}}}")) == Name(id_)

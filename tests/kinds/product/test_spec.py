@@ -16,7 +16,7 @@ BARE = document("{kind: product, name: ledger, id: prod-ledger}")
 
 
 def test_a_product_names_an_id() -> None:
-    """With its title, its groups, and the other ids that AWS may report for it."""
+    """It has a title, groups, and the other ids that AWS may return for it."""
     assert KIND.name_of is not None
     assert KIND.name_of(FULL) == Name(
         "prod-abcd1234efgh5",
@@ -27,8 +27,8 @@ def test_a_product_names_an_id() -> None:
     assert KIND.name_of(BARE) == Name("prod-ledger")
 
 
-def test_a_product_is_a_wish_that_asks_nothing_of_aws() -> None:
-    """It is known by its address, and has nothing remote."""
+def test_a_product_document_makes_no_request() -> None:
+    """It has an address and no id of an object in AWS."""
     parsed = KIND.parse(FULL, References())
     assert parsed.desired is not None
     assert (parsed.desired.address, parsed.problems, parsed.used) == (Address("product", "datadog"), (), {})
@@ -63,7 +63,7 @@ KEEP = "keep it if AWS lists the product so"
     ],
 )
 def test_an_unusual_id_is_a_note(id_: str, hint: str) -> None:
-    """AWS lists products by ids of other forms, too; what may be a slip of the pen is said."""
+    """AWS also lists products by ids of other forms, so a likely typing mistake is a note."""
     stated = document(json.dumps({"kind": "product", "name": "a", "id": "prod-a", "aliases": ["prod-b", id_]}))
     (found,) = KIND.parse(stated, References()).problems
     assert (found.severity, found.code, found.hint) == (Severity.NOTE, "unusual-id", f"{hint}{KEEP}")
@@ -75,7 +75,7 @@ def test_an_unusual_id_is_a_note(id_: str, hint: str) -> None:
 
 
 @pytest.mark.parametrize("id_", ["prod-abcd1234efgh5", "12345678-0123-4567-abcd-43176543210"])
-def test_a_usual_id_is_worth_no_word(id_: str) -> None:
-    """Nobody reads notes about everything."""
+def test_a_usual_id_has_no_note(id_: str) -> None:
+    """Notes are for unusual ids only."""
     stated = document(json.dumps({"kind": "product", "name": "a", "id": id_, "aliases": [id_]}))
     assert KIND.parse(stated, References()).problems == ()

@@ -18,7 +18,7 @@ from .verbs import VERBS
 
 
 def settle(desired: Desired[TopicSpec], observed: Observed[TopicSpec] | None) -> TopicSpec:
-    """Return the topic after the wish is carried out; one that ends is changed in nothing else."""
+    """Return the desired topic; one that ends changes in nothing else."""
     before = observed.spec if observed else BLANK
     if desired.spec.state is State.ABSENT:
         return replace(before, state=State.ABSENT)
@@ -26,7 +26,7 @@ def settle(desired: Desired[TopicSpec], observed: Observed[TopicSpec] | None) ->
 
 
 def intent(pair: Pair[TopicSpec], after: TopicSpec) -> tuple[Action, str]:
-    """Return what happens to a topic, and why."""
+    """Return the action for a topic and its reason."""
     if pair.observed is None:
         return Action.CREATE, "not in AWS"
     if after.state is State.ABSENT:
@@ -35,7 +35,7 @@ def intent(pair: Pair[TopicSpec], after: TopicSpec) -> tuple[Action, str]:
 
 
 def write(address: Address, _remote_id: str, _references: References, _clients: Clients) -> str:
-    """Refuse: nobody adopts a topic in the tests."""
+    """Raise: the tests import no topic."""
     raise UsageError(f"{address} cannot be imported")
 
 

@@ -1,4 +1,4 @@
-"""Topics as AWS has them, and which endpoint services there are for them to name."""
+"""Live topics, and the endpoint services that they can name."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ def _topics(calls: Calls, location: Location, addresses: Mapping[str, str]) -> I
 
 
 def match(wish: Wish, observation: ObservedTopics, _context: PlanningContext) -> Matching:
-    """Find the topic of each wish by its name; a wish for the end of what is not there is fulfilled."""
+    """Match each document with the topic of its name; a missing topic that is to end needs nothing."""
     names = {one.remote_id.rpartition(":")[2]: one for one in observation.live.values()}
     pairs = [
         Pair(desired, _knowing(names.get(address.name), observation))

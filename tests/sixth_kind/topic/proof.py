@@ -1,4 +1,4 @@
-"""What each call of SNS makes of a topic, and what SNS refuses: a plan is proven on this."""
+"""The effect of each call of SNS on a topic, and the refusals of SNS; plans are proven with it."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ def _read(operation: Json, ids: Mapping[str, str]) -> Iterator[Sent]:
 def _refusals(
     changes: Sequence[Sent], objects: Mapping[str, Fields], _holders: HoldersByMember, _touched: Mapping[str, str]
 ) -> Iterator[str]:
-    """Say why SNS would refuse: creating a topic again is no mistake to it, but is one of a plan."""
+    """Yield why a call is refused; SNS accepts a second creation, but a plan must not have one."""
     (call,) = changes
     if _alive(objects.get(call.about, {})) == (call.verb == "CreateTopic"):
         yield f"{call.about} is there already, or not yet"

@@ -1,4 +1,4 @@
-"""Changes of topics turned into calls of SNS. Pure."""
+"""Changes of topics turned into requests to SNS. Pure."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from .verbs import CREATE, DELETE, SET
 
 
 def requests(planned: Sequence[Planned], _terms: Terms) -> tuple[Request, ...]:
-    """Turn all changes into requests."""
+    """Return the requests of all changes."""
     return tuple(request for one in planned for request in _requests_of(one))
 
 
@@ -31,7 +31,7 @@ def _requests_of(planned: Planned) -> Iterator[Request]:
 
 
 def _policy(planned: Planned) -> str | Reference:
-    """Let an endpoint service publish: AWS names it by an ARN, which is not known where the plan creates it."""
+    """Return the policy that lets an endpoint service publish; its ARN may be known only after its creation."""
     spec, observed = planned.pair.desired.spec, planned.pair.observed
     condition = {"ArnLike": {"aws:SourceArn": f"arn:aws:ec2:{spec.region}:*:vpc-endpoint-service/{{}}"}}
     publish = {"Effect": "Allow", "Action": "SNS:Publish", "Resource": "*", "Condition": condition}

@@ -1,4 +1,4 @@
-"""What a topic is: one type for the wish and for AWS's answer; and how a document becomes one."""
+"""The spec of a topic, for desired and live state, and its parser."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from reconciler.names import References
 
 
 class State(StrEnum):
-    """Whether the topic shall be there."""
+    """Whether the topic is to exist."""
 
     PRESENT = "present"
     ABSENT = "absent"
@@ -35,7 +35,7 @@ BLANK = TopicSpec()
 
 
 def parse(document: Document, references: References) -> Parsed:
-    """Turn a valid document into a wish."""
+    """Parse a valid document."""
     body = document.body
     spec = TopicSpec(
         seller=references.sellers[0].name,

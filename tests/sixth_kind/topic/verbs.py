@@ -1,4 +1,4 @@
-"""Amazon SNS for topics: its operations (SNS API reference)."""
+"""The operations of Amazon SNS on topics (SNS API reference)."""
 
 from reconciler.model import Rule, Verb
 

@@ -14,7 +14,7 @@ HANDMADE = LiveExperience(id="exp-9", title="FINANCE", principals=("ou-abcd-fina
 
 
 def told(text: str, *live: LiveExperience, outside: str = "", names: References | None = None) -> list[Problem]:
-    """Match experiences with what is live, and give the problems."""
+    """Match experiences with live ones and return the problems."""
     references = names or References()
     parsed = [parse(one, references).desired for one in documents(text)]
     wish = {one.address: one for one in parsed if one}
@@ -24,7 +24,7 @@ def told(text: str, *live: LiveExperience, outside: str = "", names: References 
 
 
 def said(problems: list[Problem]) -> list[tuple[str, str, str, str]]:
-    """Return the words, and where they point to."""
+    """Return the message and its place."""
     return [(one.severity.value, one.message, one.hint, one.source) for one in problems]
 
 
@@ -39,13 +39,13 @@ def said(problems: list[Problem]) -> list[tuple[str, str, str, str]]:
     ],
 )
 def test_a_near_miss_hints_at_adoption(live: LiveExperience, why: str) -> None:
-    """Contract 1.2: `near-miss` stops the creation, and the hint says how to adopt the experience."""
+    """The problem `near-miss` stops the creation, and the hint says how to adopt the experience (contract 1.2)."""
     text = '{kind: experience, name: f, title: Finance, principals: ["333333333333"]}'
     assert said(told(text, live)) == [("error", why, "adopt exp-9 with id: exp-9?", "wish.yaml:1:36")]
 
 
 def test_several_matches_are_listed() -> None:
-    """Contract 1.2: with their ids, and what to do."""
+    """The error has their ids and says what to do (contract 1.2)."""
     live = [
         LiveExperience(id=id_, title="Finance", status=status)
         for id_, status in (("exp-2", "enabled"), ("exp-1", "disabled"))
@@ -61,7 +61,7 @@ def test_several_matches_are_listed() -> None:
 
 
 def test_a_product_that_no_list_can_hold_is_kept_by_its_name() -> None:
-    """The hint of the warning can be followed: AWS lists products by ids of other forms, too."""
+    """The hint of the warning can be followed, since AWS also lists products by ids of other forms."""
     live = LiveExperience(id="exp-1", title="Finance", allow=("prodview-a",), requests="allow")
     (found,) = told("{kind: experience, name: f, title: Finance, products: {allow: []}}", live)
     first, _, last = found.hint.rpartition(", ")
@@ -69,8 +69,8 @@ def test_a_product_that_no_list_can_hold_is_kept_by_its_name() -> None:
     assert (found.code, last) == ("approved-request", "or accept that users lose it")
 
 
-def test_an_id_that_is_not_there_says_what_an_id_is_for() -> None:
-    """Contract 1.2: never a creation."""
+def test_a_missing_id_says_what_an_id_is_for() -> None:
+    """An id never creates an experience (contract 1.2)."""
     assert said(told("{kind: experience, name: f, title: Finance, id: exp-7}")) == [
         (
             "error",
@@ -121,10 +121,10 @@ TAKER = "{kind: experience, name: f, title: Taker, principals: [ou-abcd-finance0
         ),
     ],
 )
-def test_a_principal_that_is_held_says_by_whom_and_what_to_do(
+def test_a_held_principal_is_told_with_its_holder_and_what_to_do(
     holder: str, live: dict[str, str], why: str, hint: str
 ) -> None:
-    """Contract 1.2: `principal-held`, at the principal."""
+    """The error is `principal-held`, at the principal (contract 1.2)."""
     exp = LiveExperience(**{"id": "exp-9", "title": "FINANCE", "principals": ("ou-abcd-finance0",), **live})  # type: ignore[arg-type]
     found = told(
         TAKER + holder if "experience" in holder else TAKER.removesuffix("---\n"),
@@ -144,7 +144,7 @@ def test_a_principal_that_is_held_says_by_whom_and_what_to_do(
     ],
 )
 def test_a_principal_that_is_gone_is_a_warning(principal: str, message: str, what: str) -> None:
-    """Contract 1.2: `principal-gone`, at the principal."""
+    """The warning is `principal-gone`, at the principal (contract 1.2)."""
     text = f"{{kind: experience, name: f, title: Finance, principals: [{principal}]}}"
     assert said(told(text, LiveExperience(id="exp-1", title="Finance"))) == [
         (
@@ -182,7 +182,7 @@ def test_an_enabled_experience_that_would_govern_nobody_says_so(
     live: LiveExperience | None,
     nobody: bool,  # noqa: FBT001 - a case
 ) -> None:
-    """Every id that it names is misspelt; where only its accounts are closed, that is no mistake."""
+    """Every id that it names is misspelt; if only its accounts are closed, there is no warning."""
     found = told(f"{{kind: experience, name: f, title: Finance, {wish}}}", *([live] if live else []))
     warnings = [one for one in found if one.code == "governs-nobody"]
     assert [(one.severity.value, one.message, one.hint, one.path) for one in warnings] == [
@@ -195,8 +195,8 @@ def test_an_enabled_experience_that_would_govern_nobody_says_so(
     ] * nobody
 
 
-def test_an_allowed_product_that_nothing_names_is_named() -> None:
-    """Before it would be denied; whether it was approved from a request is not known without a set of ours."""
+def test_an_allowed_product_that_no_document_names_is_told() -> None:
+    """It is told before it is denied; without a set of reconciler, the history does not say whether it was approved."""
     live = LiveExperience(id="exp-1", title="Finance", allow=("prod-a", "prod-z"), requests="allow")
     assert said(told("{kind: experience, name: f, title: Finance, products: {allow: [prod-a]}}", live)) == [
         (
@@ -209,21 +209,21 @@ def test_an_allowed_product_that_nothing_names_is_named() -> None:
 
 
 def test_a_first_policy_says_what_is_lost() -> None:
-    """Contract 1.2: the warning `first-policy`."""
+    """The warning is `first-policy` (contract 1.2)."""
     live = LiveExperience(id="exp-1", title="Finance", status="enabled", allow=None, requests=None)
     assert said(told("{kind: experience, name: f, title: Finance, products: {allow: [prod-a]}}", live)) == [
         ("warning", "experience.f has no procurement policy yet: it loses everything not listed", "", "wish.yaml:1:1")
     ]
 
 
-def test_problems_of_what_is_left_out_are_not_told() -> None:
-    """Whoever selects one experience is not bothered with the others'."""
+def test_problems_of_unselected_experiences_are_not_told() -> None:
+    """A user who selects one experience does not see the problems of others."""
     assert told("{kind: experience, name: outside, title: Finance, id: exp-7}", outside="outside") == []
     gone = '{kind: experience, name: outside, title: Finance, principals: ["888888888888"]}'
     assert told(gone, outside="outside") == []
 
 
 def test_a_missing_experience_that_is_only_observed_has_no_status_problem() -> None:
-    """Nothing creates it: of the principal that it names in vain only that is told."""
+    """No plan creates it, so only its missing principal is told."""
     wish = "{kind: experience, name: a, title: A, status: enabled, mode: observe, principals: [ou-abcd-unknown0]}"
     assert [(one.severity.value, one.code) for one in told(wish)] == [("warning", "principal-gone")]

@@ -1,4 +1,4 @@
-"""Whatever is left out of a plan, it takes from nobody what the whole would not take."""
+"""Whatever a plan leaves out, it takes nothing from an account that the whole would leave to it."""
 
 from dataclasses import replace
 from typing import Any
@@ -21,7 +21,7 @@ Situation = tuple[FakeWorld, Wishes, dict[str, Any]]
 
 
 def planned(world: FakeWorld, wished: Wishes, **options: Any) -> Planning:  # noqa: ANN401 - the fields of PlanOptions
-    """Plan the documents in the world."""
+    """Plan the documents for the live state."""
     documents = [
         Document(Address("experience", name), body, f"{name}.yaml", Marks(mark(1, 1))) for name, body in wished.items()
     ]
@@ -30,7 +30,7 @@ def planned(world: FakeWorld, wished: Wishes, **options: Any) -> Planning:  # no
 
 
 def governing(world: FakeWorld) -> FakeWorld:
-    """Enable what is disabled: only who is governed can lose much."""
+    """Return the state with disabled experiences enabled, since only governed accounts can lose much."""
     live = {
         id_: replace(one, status=one.status.replace("disabled", "enabled")) for id_, one in world.experiences.items()
     }
@@ -39,7 +39,7 @@ def governing(world: FakeWorld) -> FakeWorld:
 
 @st.composite
 def situations(draw: st.DrawFn) -> Situation:
-    """Draw a world, wishes of which some may be in error, and a part of them."""
+    """Draw a live state, documents of which some may be in error, and a part of them."""
     world, wished = draw(SITUATIONS)
     if draw(st.integers(0, 2)):
         world = governing(world)
@@ -55,13 +55,13 @@ def situations(draw: st.DrawFn) -> Situation:
 
 
 def errors(planning: Planning) -> set[tuple[str, str]]:
-    """Name the errors of a plan."""
+    """Return the errors of a plan."""
     return {(str(one.address), one.code) for one in planning.plan.problems if one.severity is Severity.ERROR}
 
 
 @given(situation=situations())
-def test_a_part_takes_from_nobody_what_every_whole_would_not(situation: Situation) -> None:
-    """Loss of the part is within the loss of every whole that the documents may mean."""
+def test_a_part_takes_nothing_that_every_whole_would_leave(situation: Situation) -> None:
+    """The losses of the part are losses of every whole that the documents may mean."""
     world, wished, options = situation
     universe = universe_of(world, wished)
     before = owned(world, universe)
@@ -72,14 +72,14 @@ def test_a_part_takes_from_nobody_what_every_whole_would_not(situation: Situatio
 
 @given(situation=situations())
 def test_a_part_leads_to_no_dead_end(situation: Situation) -> None:
-    """After it, the whole plan has no error that it did not have before."""
+    """After a part, the whole plan has no error that it did not have before."""
     world, wished, options = situation
     after = carry_out(planned(world, wished, **options), world)
     assert errors(planned(after, wished)) <= errors(planned(world, wished))
 
 
 def test_archived_holders_of_one_principal_are_revived_together() -> None:
-    """Once the other held it, the one that names it could not be revived any more."""
+    """If the other were revived alone, it would hold the principal, and the one that names it could not be revived."""
     one = LiveExperience(id="exp-1", title="One", status="archived", principals=("333333333333",))
     world = FakeWorld.of(one, replace(one, id="exp-2", title="Two"))
     wished: Wishes = {
@@ -93,8 +93,8 @@ def test_archived_holders_of_one_principal_are_revived_together() -> None:
 
 
 @given(situation=situations())
-def test_what_only_a_part_lets_accounts_buy_is_said(situation: Situation) -> None:
-    """A warning says so, exactly where it is so."""
+def test_products_that_only_a_part_allows_are_told(situation: Situation) -> None:
+    """There is a warning exactly where a part allows more than the whole."""
     world, wished, options = situation
     universe = universe_of(world, wished)
     before = owned(world, universe)

@@ -1,4 +1,4 @@
-"""The example in the README of reconciler/kinds/experience/moving."""
+"""The example in reconciler/kinds/experience/moving/README.md."""
 
 from collections.abc import Collection, Iterator
 
@@ -12,7 +12,7 @@ NAMES = {FINANCE: "Finance + ", LEDGER: "Ledger + "}
 
 
 def drawn(to_web: Collection[str], to_data: Collection[str]) -> list[list[str]]:
-    """Move principals from `legacy` to `web` and to `data`, and say of each set who lets go of whom, and who takes."""
+    """Move principals from `legacy` to `web` and `data`; return for each set which experience loses or gains whom."""
     wish = Wish(
         {
             "legacy": (State("enabled", frozenset([*to_web, *to_data])), State("enabled")),
@@ -26,7 +26,7 @@ def drawn(to_web: Collection[str], to_data: Collection[str]) -> list[list[str]]:
 
 
 def said(request: Request) -> str:
-    """Say what a change does."""
+    """Return a change as text."""
     verb = "lets go of" if request.verb.frees else "takes"
     return f"{request.address.name} {verb} {''.join(_counted(request.details['Principals']))}"
 
@@ -37,8 +37,8 @@ def _counted(principals: Collection[str]) -> Iterator[str]:
     yield str(len(principals) - len(named))
 
 
-def test_the_upper_of_two_on_one_path_is_back_before_the_lower_one_leaves() -> None:
-    """Two waves that do not overlap; who needs not wait shares the changes of the second one."""
+def test_a_principal_arrives_before_one_below_it_leaves() -> None:
+    """The two waves do not overlap; principals that need not wait share the changes of the second wave."""
     assert drawn([FINANCE, *TO_WEB], [LEDGER, *TO_DATA]) == [
         ["legacy lets go of Finance + 30"],
         ["web takes Finance + 30"],
@@ -47,8 +47,8 @@ def test_the_upper_of_two_on_one_path_is_back_before_the_lower_one_leaves() -> N
     ]
 
 
-def test_waves_that_wait_for_nothing_overlap() -> None:
-    """The second halves of one share a set with the first halves of the next."""
+def test_waves_without_dependencies_overlap() -> None:
+    """The second halves of one wave share a set with the first halves of the next."""
     assert drawn(TO_WEB, TO_DATA) == [
         ["legacy lets go of 30"],
         ["data takes 30", "legacy lets go of 30"],

@@ -1,4 +1,4 @@
-"""Moves that could come at once, put off where a later one needs the same changes."""
+"""A move is postponed where a later move needs the same changes."""
 
 from collections.abc import Sequence
 
@@ -11,32 +11,32 @@ from reconciler.model import Address, Move
 
 
 def moves(prefix: str, source: str, target: str, many: int = 1) -> list[Move]:
-    """Move so many principals from one experience to another, or from or to nowhere."""
+    """Return so many moves from one experience to another, or with "" from or to none."""
     ends = [Address("experience", name) if name else None for name in (source, target)]
     return [Move(f"{prefix}{number:03}", *ends) for number in range(many)]
 
 
 def shape(levels: Levels) -> list[list[str]]:
-    """Say who moves on each level."""
+    """Return the principals of each level."""
     return [sorted(move.principal for move in moves) for _, moves in sorted(levels.items())]
 
 
 def test_a_move_joins_a_later_one_of_the_same_source_and_target() -> None:
-    """One change of each of them for both, not two."""
+    """Both moves share one change of the source and one of the target."""
     levels = {0: moves("p", "a", "b"), 1: moves("q", "a", "b")}
     assert shape(merged(levels, {})) == [[], ["p000", "q000"]]
 
 
-def test_a_move_that_another_waits_for_is_not_put_off_too_far() -> None:
-    """It joins what is earlier than that one, or nothing."""
+def test_a_move_is_not_postponed_beyond_its_followers() -> None:
+    """It joins only a level below that of a move that waits for it."""
     levels = {0: moves("p", "a", "b"), 1: moves("q", "a", "b"), 2: [*moves("r", "a", "b"), *moves("s", "c", "d")]}
     kept = {"q000": ["r000"]}
     assert shape(merged(levels, {"p000": ["s000"], **kept})) == [[], ["p000", "q000"], ["r000", "s000"]]
     assert shape(merged(levels, {"p000": ["q000"], **kept})) == [["p000"], ["q000"], ["r000", "s000"]]
 
 
-def test_a_move_is_not_put_off_where_nothing_is_saved() -> None:
-    """The later change is full; the later ones are of other experiences; somebody else needs the earlier one anyway."""
+def test_a_move_is_not_postponed_where_no_change_is_saved() -> None:
+    """The later change is full, is of other experiences, or the earlier changes are needed anyway."""
     full = {0: moves("p", "a", "b"), 1: moves("q", "a", "b", 50)}
     others = {0: moves("p", "a", "b"), 1: [*moves("q", "a", "c"), *moves("r", "d", "b")]}
     needed = {0: [*moves("p", "a", "b"), *moves("q", "a", "c"), *moves("r", "d", "b")], 1: moves("s", "a", "b")}
@@ -44,8 +44,8 @@ def test_a_move_is_not_put_off_where_nothing_is_saved() -> None:
         assert shape(merged(levels, {})) == shape(levels)
 
 
-def test_what_leaves_for_nowhere_joins_any_later_change_that_lets_go() -> None:
-    """And what comes from nowhere joins any that takes."""
+def test_a_move_without_target_joins_any_later_change_of_its_source() -> None:
+    """A move without a source joins any later change of its target."""
     levels = {0: [*moves("p", "a", ""), *moves("q", "", "c")], 1: [*moves("r", "a", "b"), *moves("s", "d", "c")]}
     assert shape(merged(levels, {})) == [[], ["p000", "q000", "r000", "s000"]]
 
@@ -72,7 +72,7 @@ def levelled(draw: st.DrawFn) -> tuple[Levels, Followers]:
 
 
 def changes(levels: Levels) -> int:
-    """Count the changes that the moves of all levels are cut into."""
+    """Return the number of changes of the moves of all levels."""
     waves = [wave for moves in levels.values() for wave in cut(moves)]
     return sum(len(wave.leaving) + len(wave.arriving) for wave in waves)
 
@@ -88,8 +88,8 @@ def everybody(levels: Levels) -> Sequence[Move]:
 
 
 @given(drawn=levelled())
-def test_nobody_is_lost_and_what_follows_still_follows(drawn: tuple[Levels, Followers]) -> None:
-    """Nobody moves on an earlier level than before, and all of them make no more changes."""
+def test_no_move_is_lost_and_followers_still_follow(drawn: tuple[Levels, Followers]) -> None:
+    """No move is on an earlier level than before, and the number of changes does not grow."""
     levels, followers = drawn
     after = merged(levels, followers)
     was, now = places(levels), places(after)

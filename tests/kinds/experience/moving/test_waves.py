@@ -1,4 +1,4 @@
-"""Many moves, cut into waves that two sets in a row can take."""
+"""Many moves are cut into waves; each wave fits into two consecutive sets."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from reconciler.model import Address, Move
 
 
 def experience(number: int) -> Address:
-    """Name an experience."""
+    """Return the address of an experience."""
     return Address("experience", f"e{number:03}")
 
 
 def moves(*groups: tuple[int, int, int]) -> list[Move]:
-    """Move so many principals from one experience to another: (source, target, number)."""
+    """Return moves, given as (source, target, number of principals)."""
     return [
         Move(f"{source:03}-{target:03}-{number:03}", experience(source), experience(target))
         for source, target, many in groups
@@ -26,46 +26,46 @@ def moves(*groups: tuple[int, int, int]) -> list[Move]:
 
 
 def sizes(waves: Sequence[Wave]) -> list[tuple[list[int], list[int]]]:
-    """Say how many principals leave and arrive in each change of each wave."""
+    """Return how many principals leave and arrive in each change of each wave."""
     return [(list(map(len, wave.leaving.values())), list(map(len, wave.arriving.values()))) for wave in waves]
 
 
-def test_moves_that_have_nothing_in_common_are_waves_of_their_own() -> None:
-    """So that none waits for another's."""
+def test_moves_without_a_common_experience_are_separate_waves() -> None:
+    """So that none waits for another."""
     assert sizes(cut(moves((1, 2, 3), (3, 4, 5)))) == [([3], [3]), ([5], [5])]
 
 
-def test_an_experience_lets_go_for_many_others_in_one_change() -> None:
-    """One change lets them all go, and one for each takes them in."""
+def test_a_source_of_many_targets_needs_one_change() -> None:
+    """One change disassociates all principals, and each target associates its own in one."""
     assert sizes(cut(moves(*((1, target, 2) for target in range(2, 21))))) == [([38], [2] * 19)]
 
 
-def test_moves_of_one_source_and_target_go_whole_before_any_are_parted() -> None:
-    """Fifty and ten out of sixty would let the second experience take its thirty in two changes."""
+def test_moves_of_one_pair_of_experiences_stay_together() -> None:
+    """Of sixty moves, a first change of fifty would split the thirty of one target into two changes."""
     assert sizes(cut(moves((1, 2, 30), (1, 3, 30)))) == [([30], [30]), ([30], [30])]
     assert sizes(cut(moves((1, 2, 20), (1, 3, 40), (1, 4, 10)))) == [([30], [20, 10]), ([40], [40])]
 
 
-def test_moves_of_one_source_and_target_are_parted_where_that_is_faster() -> None:
-    """One to a change, whole, are six changes of one experience, one after the other, where four will do."""
+def test_moves_of_one_pair_are_split_where_that_needs_fewer_sets() -> None:
+    """Six groups of 26 would need six consecutive changes of the source; split, they need four."""
     waves = cut(moves(*((1, target, 26) for target in range(2, 8))))
     assert [sum(leaving) for leaving, _ in sizes(waves)] == [50, 50, 50, 6]
 
 
 def test_principals_move_fifty_by_fifty_from_one_to_another() -> None:
-    """Facts, catalog 1.10."""
+    """A change has at most 50 principals (catalog 1.10)."""
     assert sizes(cut(moves((1, 2, 120)))) == [([50], [50]), ([50], [50]), ([20], [20])]
 
 
 def test_principals_that_only_leave_or_only_arrive_fill_changes_with_room() -> None:
-    """The rest has changes of its own, fifty to each."""
+    """The rest have changes of their own, fifty in each."""
     gone = [Move(f"gone-{number:03}", experience(1), None) for number in range(60)]
     come = [Move(f"come-{number:03}", None, experience(2)) for number in range(3)]
     assert sizes(cut([*moves((1, 2, 30)), *gone, *come])) == [([50], [33]), ([40], [])]
 
 
 def test_isolated_waves_have_one_source_and_one_target() -> None:
-    """A set is about one experience then."""
+    """An isolated set is about one experience."""
     assert sizes(cut(moves((1, 2, 60), (1, 3, 1)), isolated=True)) == [([50], [50]), ([10], [10]), ([1], [1])]
 
 
@@ -74,7 +74,7 @@ def test_isolated_waves_have_one_source_and_one_target() -> None:
     isolated=st.booleans(),
 )
 def test_any_moves_are_cut_into_waves_that_fit(groups: list[tuple[int, int, int]], isolated: bool) -> None:  # noqa: FBT001 - a case
-    """Every principal leaves and arrives once, in one wave; changes and sets take no more than AWS does."""
+    """Every principal leaves and arrives once, in one wave; changes and sets are within AWS's limits."""
     wanted = moves(*{(source, target): (source, target, many) for source, target, many in groups}.values())
     waves = cut(wanted, isolated=isolated)
     carried = [
@@ -100,7 +100,7 @@ def test_any_moves_are_cut_into_waves_that_fit(groups: list[tuple[int, int, int]
     )
 )
 def test_moves_that_fit_into_two_sets_take_the_fewest_changes(groups: list[tuple[int, int, int]]) -> None:
-    """One change for each experience that lets go, and one for each that takes."""
+    """There is one change for each source and one for each target."""
     waves = cut(moves(*groups))
     assert sum(len(wave.leaving) for wave in waves) == len({source for source, _, _ in groups})
     assert sum(len(wave.arriving) for wave in waves) == len({target for _, target, _ in groups})
