@@ -1,4 +1,4 @@
-"""Good answers of a small organisation, one per operation, to start from and to spoil."""
+"""Valid answers of a small organisation, one for each operation; tests change some of them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -98,7 +98,7 @@ GOOD: Mapping[str, dict[str, Any] | str] = {
 
 
 def good(**spoilt: Reply | dict[str, Any] | str) -> Script:
-    """Answer everything well but the operations *spoilt*."""
+    """Return a script that answers everything validly but the operations *spoilt*."""
     answers = {**GOOD, **spoilt}
 
     def script(asked: Asked) -> Reply | dict[str, Any] | str:
@@ -108,7 +108,7 @@ def good(**spoilt: Reply | dict[str, Any] | str) -> Script:
 
 
 def many(name: str, items: list[str], size: int = 1000) -> Script:
-    """Answer every call of EC2 with a page of *items*, the elements of the list *name*."""
+    """Return a script that answers every call of EC2 with a page of *items*, elements of the list *name*."""
 
     def script(asked: Asked) -> str:
         start = int(asked.parameters.get("NextToken", 0))
@@ -119,7 +119,7 @@ def many(name: str, items: list[str], size: int = 1000) -> Script:
 
 
 def paged(operation: str, name: str, items: list[Any], size: int) -> Script:
-    """Answer *operation* in pages of *size*."""
+    """Return a script that answers *operation* in pages of *size*."""
 
     def script(asked: Asked) -> Reply | dict[str, Any] | str:
         if asked.operation != operation:

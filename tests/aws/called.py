@@ -1,4 +1,4 @@
-"""The calls that may be made, of all kinds."""
+"""The calls that are allowed, of all kinds."""
 
 from reconciler.aws.calls import CallList
 from tests.verbs import VERB

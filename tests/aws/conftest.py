@@ -1,4 +1,4 @@
-"""Clients that speak to a scripted AWS, as a user's environment would point them there."""
+"""Clients of a scripted AWS, configured as by a user's environment."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ class StandingClock:
     slept: list[float] = field(default_factory=list)
 
     def now(self) -> datetime:
-        """Return the same day for ever."""
+        """Return the same time always."""
         return datetime(2026, 11, 22, 10, tzinfo=UTC)
 
     def monotonic(self) -> float:
@@ -51,13 +51,13 @@ class StandingClock:
 
 @pytest.fixture
 def clock() -> StandingClock:
-    """Return a clock that costs no time."""
+    """Return a clock on which waiting takes no time."""
     return StandingClock()
 
 
 @pytest.fixture
 def credentials(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Set credentials in the environment and allow one attempt a call; gives the environment's patcher."""
+    """Set credentials in the environment and allow one attempt a call; return the environment's patcher."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "verysecretkey")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
@@ -66,7 +66,7 @@ def credentials(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 @dataclass
 class Connected:
-    """Clients and the server that they speak to."""
+    """Clients and the server that they call."""
 
     server: Server
     clients: Clients
@@ -74,17 +74,17 @@ class Connected:
 
     @property
     def services(self) -> EndpointServices:
-        """The endpoint services of the one seller in its one region."""
+        """Return the endpoint services of the one seller in its one region."""
         return self.clients.sellers["saas"].regions["us-east-1"]
 
     @property
     def calls(self) -> Calls:
-        """The calls that edit them."""
+        """Return the calls that edit them."""
         return self.clients.sellers["saas"].calls("ec2", "us-east-1")
 
 
 def api(clients: Clients) -> CatalogApi:
-    """Return what is behind the port of the catalogue."""
+    """Return the object behind the port of the catalogue."""
     return cast("CatalogApi", clients.catalog)
 
 
@@ -94,7 +94,7 @@ FromEnvironment = Callable[..., Clients]
 
 @pytest.fixture(scope="session")
 def wire() -> Iterator[tuple[Server, Callable[[str, bool], Any]]]:
-    """Yield one server and botocore clients for it, each made once: making them is what costs time."""
+    """Yield one server and botocore clients for it, each made once, since making them takes long."""
     sessions = {
         writes: watched_session(calls=CallList.of(VERB.values(), writing=writes), clock=StandingClock())
         for writes in (False, True)
@@ -114,7 +114,7 @@ def wire() -> Iterator[tuple[Server, Callable[[str, bool], Any]]]:
 
 @pytest.fixture
 def connect(wire: tuple[Server, Callable[[str, bool], Any]]) -> Connect:
-    """Return a function that has the server play a script and makes fresh ports that speak to it."""
+    """Return a function that lets the server play a script and returns fresh ports for it."""
     server, client = wire
 
     def made(script: Script, *, writes: bool = False) -> Connected:
@@ -142,7 +142,7 @@ def seller(service: Callable[[str, str], Service]) -> SellerClients:
 
 @pytest.fixture
 def from_environment(credentials: pytest.MonkeyPatch, clock: StandingClock) -> FromEnvironment:
-    """Return the program's own function that makes clients, after the environment has been set."""
+    """Return the function of the program that makes clients from the environment."""
     del credentials
 
     def made(settings: Settings = SETTINGS, *, writes: bool = False) -> Clients:

@@ -1,4 +1,4 @@
-"""A scripted AWS on 127.0.0.1, for answers that no faithful stand-in would give."""
+"""A scripted AWS on 127.0.0.1, for answers that no faithful stand-in would return."""
 
 import json
 import re
@@ -18,7 +18,7 @@ NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/"
 
 @dataclass(frozen=True)
 class Asked:
-    """One request: the operation, its parameters, its headers."""
+    """One request: its operation, parameters and headers."""
 
     operation: str
     parameters: Mapping[str, Any]
@@ -27,7 +27,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer as bytes; *cut* sends half of it and hangs up, *seconds* is how long it takes."""
+    """One answer as bytes; *cut* sends half of it and disconnects, *seconds* delays it."""
 
     status: int
     body: bytes
@@ -40,17 +40,17 @@ Script = Callable[[Asked], Reply | dict[str, Any] | str]
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Reads one request, writes down what it asks and answers what the script says."""
+    """Reads one request, records it and returns the answer of the script."""
 
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # one packet an answer: two of them wait 40 ms for each other
     server: "Server"
 
     def log_message(self, *_: object) -> None:
-        """Stay silent."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
-        """Answer as to a POST."""
+        """Answer as for POST."""
         self.do_POST()
 
     def do_POST(self) -> None:
@@ -66,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(reply_to(self.server.script(asked), name))
 
     def answer(self, reply: Reply) -> None:
-        """Send *reply*, or as much of it as it says."""
+        """Send *reply*, or half of it if it is cut."""
         time.sleep(reply.seconds)
         if reply.status == 0:
             self.close_connection = True
@@ -81,7 +81,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """Listens on a free port and remembers what it was asked."""
+    """Listens on a free port and records the requests."""
 
     daemon_threads = True
 
@@ -91,7 +91,7 @@ class Server(ThreadingHTTPServer):
         self.asked: list[Asked] = []
 
     def handle_error(self, *_: object) -> None:
-        """Say nothing about a client that hung up: tests look at what the client tells."""
+        """Ignore a client that disconnected; tests check what the client reports."""
 
     @property
     def url(self) -> str:
@@ -100,12 +100,12 @@ class Server(ThreadingHTTPServer):
 
     @property
     def operations(self) -> list[str]:
-        """Name the operations asked for, in the order they came."""
+        """Return the requested operations in order."""
         return [asked.operation for asked in self.asked]
 
 
 def reply_to(said: Reply | dict[str, Any] | str, operation: str) -> Reply:
-    """Return a JSON answer for an object, an XML one for a string, as each service wraps it."""
+    """Return a JSON answer for an object and an XML one for a string, wrapped as the service does."""
     if isinstance(said, Reply):
         return said
     if isinstance(said, dict):
@@ -118,7 +118,7 @@ def reply_to(said: Reply | dict[str, Any] | str, operation: str) -> Reply:
 
 
 def key_of(asked: Asked) -> str:
-    """Tell whose access key signed a request, and for which region."""
+    """Return the access key and the region that signed a request."""
     found = re.search(r"Credential=(\w+)/\d+/([\w-]+)/", asked.headers["Authorization"])
     return "/".join(found.groups()) if found else ""
 

@@ -25,8 +25,8 @@ ANSWER = Answer(
 )
 
 
-def test_a_field_is_given_by_its_type() -> None:
-    """What is there is there, and what may be missing has a stand-in."""
+def test_a_field_is_returned_by_its_type() -> None:
+    """A field that may be missing has a default."""
     assert (ANSWER.text("text"), ANSWER.text("empty"), ANSWER.id("text")) == ("x", "", "x")
     assert (ANSWER.text_or("null", "-"), ANSWER.text_or("nothing", "-"), ANSWER.text_or_none("nothing")) == (
         "-",
@@ -37,19 +37,19 @@ def test_a_field_is_given_by_its_type() -> None:
     assert (ANSWER.texts("nothing"), ANSWER.by_key("nothing"), ANSWER.structures_or_none("nothing")) == ((), {}, ())
 
 
-def test_a_flag_and_a_time_are_what_they_are() -> None:
-    """A time is told in UTC, wherever it was written."""
+def test_flags_and_times_are_returned() -> None:
+    """A time is in UTC, whatever its zone in the answer."""
     assert (ANSWER.flag("true"), ANSWER.moment("noon")) == (True, "2026-11-22T12:00:00Z")
 
 
 def test_one_field_of_many_structures_is_a_column() -> None:
-    """Where it may be missing, it has a stand-in."""
+    """A field that may be missing has a default."""
     assert ANSWER.column("rows", "id") == ["a", "b"]
     assert ANSWER.column("rows", "kind", "y") == ["x", "y"]
 
 
 def test_structures_may_come_by_column() -> None:
-    """What is asked of them is the same; to ask for one by itself would be a mistake."""
+    """They have the same methods; asking for a single structure is a bug."""
     assert ANSWER.column("columns", "id") == ["a", "b"]
     assert ANSWER.column("columns", "kind", "y") == ["x", "y"]
     assert ANSWER.column("columns", "nothing", "z") == ["z", "z"]
@@ -71,7 +71,7 @@ def test_structures_may_come_by_column() -> None:
     ],
 )
 def test_a_gap_in_a_column_says_where(name: str, field: str, default: str, said: str) -> None:
-    """As if each structure had been asked by itself."""
+    """The error has the place, as if each structure had been asked by itself."""
     with pytest.raises(Unreadable) as caught:
         ANSWER.column(name, field, default)
     assert caught.value.message == f"marketplace-catalog:ListEntities: {said}"
@@ -96,13 +96,13 @@ def test_a_gap_in_a_column_says_where(name: str, field: str, default: str, said:
     ],
 )
 def test_a_field_that_is_not_what_it_must_be_says_what_and_where(method: str, name: str, said: str) -> None:
-    """Never a KeyError or a TypeError: Unreadable, with the call and the place."""
+    """It raises Unreadable with the call and the place, never KeyError or TypeError."""
     with pytest.raises(Unreadable) as caught:
         getattr(ANSWER, method)(name)
     assert caught.value.message == f"marketplace-catalog:ListEntities: {said}"
 
 
 def test_the_place_of_a_nested_field_is_its_path() -> None:
-    """Lists are counted from nought, maps named by their key."""
+    """Lists are counted from zero, and maps are named by their key."""
     with pytest.raises(Unreadable, match=r"map\.a\.Id in the answer is missing"):
         ANSWER.by_key("map")["a"].id("Id")

@@ -16,13 +16,13 @@ READ = "DescribeVpcEndpointServicePermissions"
 
 
 def test_a_bucket_lets_its_tokens_through_at_once_and_then_its_refill() -> None:
-    """Of 20 tokens and 4 a second, 19 are used: the next calls come 1 / 3.8 seconds apart."""
+    """Of 20 tokens and 4 a second, 19 are used; the next calls are 1 / 3.8 seconds apart."""
     bucket = Bucket(20, 4)
     assert [bucket.reserve(0.0) for _ in range(19)] == [0.0] * 19
     assert [bucket.reserve(0.0) for _ in range(3)] == pytest.approx([1 / 3.8, 2 / 3.8, 3 / 3.8])
 
 
-def test_tokens_come_back_while_nobody_asks_and_never_more_than_there_were() -> None:
+def test_tokens_return_up_to_the_size_of_the_bucket() -> None:
     """A day later the bucket is as full as at first."""
     bucket = Bucket(2, 1)
     assert [bucket.reserve(0.0), bucket.reserve(0.0)] == pytest.approx([0.0, 1 / 0.95])
@@ -31,8 +31,8 @@ def test_tokens_come_back_while_nobody_asks_and_never_more_than_there_were() -> 
 
 
 @given(st.integers(2, 100), st.floats(0.3, 20), st.lists(st.floats(0, 3), max_size=60))
-def test_ec2_never_finds_its_own_bucket_empty(size: int, per_second: float, gaps: list[float]) -> None:
-    """Whenever callers ask, the bucket that AWS publishes has a token for each call at the moment it is sent."""
+def test_the_client_never_empties_ec2s_bucket(size: int, per_second: float, gaps: list[float]) -> None:
+    """Whenever callers ask, AWS's published bucket has a token for each call when it is sent."""
     bucket, now, sent = Bucket(size, per_second), 0.0, []
     for gap in gaps:
         now += gap
@@ -45,7 +45,7 @@ def test_ec2_never_finds_its_own_bucket_empty(size: int, per_second: float, gaps
 
 
 def test_threads_never_share_a_token() -> None:
-    """Forty calls from eight threads at one moment take the times of forty calls from one."""
+    """Forty calls from eight threads at the same time wait as long as forty calls from one thread."""
     bucket, delays = Bucket(11, 1), []
 
     def ask() -> None:
@@ -75,13 +75,16 @@ def test_threads_never_share_a_token() -> None:
     ],
 )
 def test_each_operation_has_the_bucket_that_aws_publishes(operation: str, at_once: int) -> None:
-    """100, 50 or 10 tokens (privatelink 1.11), of which a twentieth is left to requests that bunch on their way."""
+    """It has 100, 50 or 10 tokens (privatelink 1.11).
+
+    A twentieth is reserved for requests that arrive close together.
+    """
     bucket = Buckets().of("us-east-1", operation, VERB[operation].quota or Quota(0))
     assert [bucket.reserve(0.0) for _ in range(at_once + 1)].count(0.0) == at_once
 
 
 def test_each_region_and_each_operation_has_a_bucket_of_its_own(clock: StandingClock) -> None:
-    """EC2's throttling page: "each API is evaluated individually", per account and region."""
+    """EC2 evaluates each API individually, for each account and region."""
     pace = Pace(CALLS, Buckets(), clock)
 
     def ask(operation: str, region: str, times: int) -> None:

@@ -39,25 +39,25 @@ READING = re.compile("^(Batch)?(Get|List|Describe)[A-Z]")
 
 
 def with_all_operations(session: Session) -> Session:
-    """Have the clients of *session* know every operation, those of EC2 too that are left out of its model."""
+    """Let the clients of *session* know every operation, also those of EC2 that its model leaves out."""
     session.register_component("data_loader", create_loader())
     return session
 
 
 @pytest.fixture(scope="module")
 def planning() -> Session:
-    """Return the session that plans are made with."""
+    """Return the session of plans."""
     return with_all_operations(watched_session(calls=CallList.of(VERB.values(), writing=False), clock=StandingClock()))
 
 
 @pytest.fixture(scope="module")
 def applying() -> Session:
-    """Return the session that applies are made with."""
+    """Return the session of applies."""
     return with_all_operations(watched_session(calls=CallList.of(VERB.values(), writing=True), clock=StandingClock()))
 
 
 def passing(session: Session, service: str) -> Iterator[str]:
-    """Name the operations of *service* that get past the gate: without parameters or credentials, none is sent."""
+    """Yield the operations of *service* that are not refused; without parameters or credentials, none is sent."""
     client = session.create_client(service, region_name="us-east-1")
     for operation in client.meta.service_model.operation_names:
         try:
@@ -69,29 +69,29 @@ def passing(session: Session, service: str) -> Iterator[str]:
 
 
 def listed(calls: frozenset[str], service: str) -> set[str]:
-    """Pick the calls of one service."""
+    """Return the calls of one service."""
     return {call for call in calls if call.startswith(f"{service}:")}
 
 
 @pytest.mark.parametrize("service", [*USED, *OTHERS])
 def test_planning_clients_refuse_operations_that_are_not_on_the_read_list(planning: Session, service: str) -> None:
-    """A plan cannot write: each operation of a service is tried, and only the listed ones are not refused."""
+    """Each operation of a service is tried, and only the listed ones are not refused."""
     assert set(passing(planning, service)) == listed(READS | CREDENTIALS, service)
 
 
 @pytest.mark.parametrize("service", USED)
 def test_applying_clients_refuse_every_operation_that_is_on_neither_list(applying: Session, service: str) -> None:
-    """An apply can write what the write list says, and nothing else."""
+    """An apply can only make the writes of the write list."""
     assert set(passing(applying, service)) == listed(READS | CREDENTIALS | WRITES, service)
 
 
 def test_the_read_list_names_no_verb_that_writes() -> None:
-    """Every call of a plan gets, lists or describes."""
+    """Every call of a plan is a Get, List or Describe."""
     assert [call for call in READS if not READING.match(call.partition(":")[2])] == []
 
 
 def test_the_write_list_is_change_sets_endpoint_services_and_tags() -> None:
-    """An apply accepts no connection, creates no endpoint and touches nothing else of EC2's."""
+    """An apply accepts no connection, creates no endpoint and changes nothing else of EC2."""
     assert sorted(WRITES) == [
         "ec2:CreateTags",
         "ec2:CreateVpcEndpointServiceConfiguration",
@@ -106,35 +106,38 @@ def test_the_write_list_is_change_sets_endpoint_services_and_tags() -> None:
     ]
 
 
-def test_the_calls_for_credentials_are_botocores_own_and_none_of_ours() -> None:
-    """The chain makes them before ours; they make tokens and sessions, not resources."""
+def test_the_calls_for_credentials_are_botocores() -> None:
+    """The credential chain makes them first; they create tokens and sessions, no resources."""
     assert not CREDENTIALS & (READS | WRITES)
     assert {call.partition(":")[0] for call in CREDENTIALS} == {"signin", "sso", "sso-oidc", "sts"}
 
 
 @pytest.mark.parametrize("call", sorted(READS | WRITES | CREDENTIALS))
 def test_each_listed_call_is_an_operation_of_its_service(planning: Session, call: str) -> None:
-    """A name that is misspelt would allow nothing and hide it."""
+    """A misspelt name would allow no call, and nobody would see it."""
     service, operation = call.split(":")
     assert operation in planning.get_service_model(service).operation_names
 
 
 def test_a_refusal_says_which_call_and_that_nothing_was_sent(planning: Session) -> None:
-    """It comes before validation: these parameters are none."""
+    """It comes before validation, since the parameters here are invalid."""
     client = planning.create_client("marketplace-catalog", region_name="us-east-1")
     with pytest.raises(Refused, match="marketplace-catalog:StartChangeSet was refused before it was sent"):
         client.start_change_set()
 
 
-def test_a_presigned_address_is_refused_too(planning: Session) -> None:
-    """What may not be sent may not be signed for others to send."""
+def test_a_presigned_url_is_refused_too(planning: Session) -> None:
+    """A call that must not be sent must not be signed for others to send."""
     client = planning.create_client("s3", region_name="us-east-1")
     with pytest.raises(Refused):
         client.generate_presigned_url("delete_object", Params={"Bucket": "b", "Key": "k"})
 
 
 def test_the_iam_action_of_each_call_is_known() -> None:
-    """The catalogue's actions are called aws-marketplace, all others as their call; one needs none, one shares."""
+    """Actions of the catalogue have the prefix aws-marketplace, all others that of their call.
+
+    One needs none, one is shared.
+    """
     of_ec2 = {call for call in READS | WRITES if call.startswith("ec2:")}
     assert len(of_ec2) == 10
     assert {call: iam_action(call) for call in of_ec2} == {call: call for call in of_ec2}
@@ -158,6 +161,6 @@ def test_the_iam_action_of_each_call_is_known() -> None:
     }
 
 
-def test_what_a_hint_says_to_allow_is_what_the_verb_says() -> None:
-    """A hint is also about calls that are no verb's, which obtain credentials: it goes by the rule."""
+def test_a_hint_names_the_action_of_the_verb() -> None:
+    """Calls that obtain credentials have no verb: their action follows from the name."""
     assert {call: iam_action(call) for call in CALLS.verbs} == {call: verb.iam for call, verb in CALLS.verbs.items()}

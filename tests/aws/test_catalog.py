@@ -20,7 +20,7 @@ def entities(count: int) -> list[dict[str, str]]:
 
 
 def described(known: Callable[[str], dict[str, Any] | None]) -> Script:
-    """Answer BatchDescribeEntities with what *known* says of each id; None is an error of the name of the id."""
+    """Return a script for BatchDescribeEntities: *known* has an answer or None by id; None is an error."""
 
     def script(asked: Asked) -> Reply | dict[str, Any] | str:
         ids = [item["EntityId"] for item in asked.parameters["EntityRequestList"]]
@@ -34,14 +34,14 @@ def described(known: Callable[[str], dict[str, Any] | None]) -> Script:
 
 
 def details(entity_id: str, identifier: str | None = None) -> dict[str, Any]:
-    """Return what BatchDescribeEntities says of one entity."""
+    """Return the description of one entity."""
     document = {"Name": entity_id}
     revised = identifier or f"{entity_id}@3"
     return {"EntityArn": f"arn:{entity_id}", "EntityIdentifier": revised, "DetailsDocument": document}
 
 
 def test_entities_are_listed_in_pages_of_fifty_sorted_by_id(connect: Connect) -> None:
-    """An order that changes cannot move makes sure that no entity slips from one page to another."""
+    """Changes do not move entities in this order, so none slips from one page to another."""
     connected = connect(paged("ListEntities", "EntitySummaryList", entities(120), 50))
     assert len(connected.clients.catalog.list_entities("Experience")) == 120
     asked = [asked.parameters for asked in connected.server.asked if asked.operation == "ListEntities"]
@@ -55,7 +55,7 @@ def test_entities_are_listed_in_pages_of_fifty_sorted_by_id(connect: Connect) ->
 
 
 def test_an_entity_listed_on_two_pages_is_one_entity(connect: Connect) -> None:
-    """An entity that appears while pages are read pushes others to the next page."""
+    """An entity that appears during reading moves others to the next page."""
     found = connect(paged("ListEntities", "EntitySummaryList", [*entities(2), *entities(1)], 2))
     assert found.clients.catalog.list_entities("Experience") == (
         EntitySummary("exp-0", "E 0", "arn:exp-0"),
@@ -63,8 +63,8 @@ def test_an_entity_listed_on_two_pages_is_one_entity(connect: Connect) -> None:
     )
 
 
-def test_an_experience_that_is_listed_without_a_name_is_described_for_it(connect: Connect) -> None:
-    """Before a creation experiences are found by title; an audience is found by what it points at."""
+def test_an_experience_listed_without_a_name_is_described(connect: Connect) -> None:
+    """Before a creation, experiences are found by title; an audience is found by the experience that it names."""
     listed = [{"EntityId": id_, "EntityArn": f"arn:{id_}", **more} for id_, more in (("a", {"Name": "A"}), ("b", {}))]
     one_described = {"EntityDetails": {"b": details("b")}}
     connected = connect(good(ListEntities={"EntitySummaryList": listed}, BatchDescribeEntities=one_described))
@@ -76,7 +76,7 @@ def test_an_experience_that_is_listed_without_a_name_is_described_for_it(connect
 
 
 def test_an_id_may_be_written_with_a_revision(connect: Connect) -> None:
-    """Facts, catalog 1.2: `EntityId@RevisionId`; in lists and in maps of entities it means the same entity."""
+    """`EntityId@RevisionId` means the same entity in lists and in maps of entities (catalog 1.2)."""
     listed = [{"EntityId": "exp-a@7", "Name": "A", "EntityArn": "arn:exp-a"}]
     described_as = {"EntityDetails": {"exp-a@7": details("exp-a", "exp-a@7")}}
     clients = connect(good(ListEntities={"EntitySummaryList": listed}, BatchDescribeEntities=described_as)).clients
@@ -85,7 +85,7 @@ def test_an_id_may_be_written_with_a_revision(connect: Connect) -> None:
 
 
 def test_the_management_account_lists_without_a_scope(connect: Connect) -> None:
-    """Who owns the entities sees them as they are; who owns them is asked once."""
+    """The owner of the entities lists them as they are; the owner is looked up once."""
     connected = connect(good())
     connected.clients.catalog.list_entities("Experience")
     connected.clients.catalog.list_change_sets()
@@ -99,7 +99,7 @@ def test_the_management_account_lists_without_a_scope(connect: Connect) -> None:
 
 
 def test_another_account_lists_what_is_shared_with_it(connect: Connect) -> None:
-    """A delegated administrator sees the organisation's entities with Scope=SharedWithMe; its own sets without it."""
+    """A delegated administrator lists entities with Scope=SharedWithMe, and its own sets without it."""
     connected = connect(good(DescribeOrganization=OTHER_ORGANIZATION))
     connected.clients.catalog.list_entities("Audience")
     connected.clients.catalog.list_change_sets(status=("APPLYING", "PREPARING"), entity_id="exp-a")
@@ -109,7 +109,7 @@ def test_another_account_lists_what_is_shared_with_it(connect: Connect) -> None:
 
 
 def test_entities_are_described_twenty_a_call_and_each_once(connect: Connect) -> None:
-    """Forty-five ids, one of them twice, take three calls; the answer is in the order asked."""
+    """Forty-five ids, one of them twice, take three calls; the answer has the requested order."""
     ids = [f"exp-{at}" for at in range(45)]
     connected = connect(described(details))
     found = api(connected.clients).describe_entities([*ids, "exp-0"])
@@ -119,7 +119,7 @@ def test_entities_are_described_twenty_a_call_and_each_once(connect: Connect) ->
     assert sizes == [5, 20, 20]
 
 
-def test_nothing_to_describe_asks_nothing(connect: Connect) -> None:
+def test_describing_no_entities_makes_no_call(connect: Connect) -> None:
     """AWS refuses an empty list."""
     connected = connect(good())
     assert api(connected.clients).describe_entities([]) == {}
@@ -128,21 +128,21 @@ def test_nothing_to_describe_asks_nothing(connect: Connect) -> None:
 
 @pytest.mark.parametrize("code", ["ResourceNotFoundException", "RESOURCE_NOT_FOUND", "ENTITY_NOT_FOUND"])
 def test_an_entity_that_aws_does_not_know_is_absent(connect: Connect, code: str) -> None:
-    """An id that is gone is no error: the kinds say what it means."""
+    """A missing id is no error; the kinds decide what it means."""
     script = described(lambda entity_id: details(entity_id) if entity_id == "exp-a" else None)
     assert list(api(connect(script).clients).describe_entities(["exp-a", code])) == ["exp-a"]
 
 
 @pytest.mark.parametrize("code", ["AccessDeniedException", "ThrottlingException", "InternalServiceException"])
 def test_an_entity_that_could_not_be_described_is_unreadable(connect: Connect, code: str) -> None:
-    """Half an answer would plan the other half anew; the entity and AWS's code are named."""
+    """Half an answer would plan the rest as new; the message has the entity and AWS's code."""
     with pytest.raises(Unreadable, match=f"BatchDescribeEntities: {code}: {code}: no"):
         api(connect(described(lambda _: None)).clients).describe_entities([code])
 
 
 @pytest.mark.parametrize("code", ["ThrottlingException", "INTERNAL_SERVICE_EXCEPTION", "SERVICE_UNAVAILABLE"])
-def test_entities_that_aws_is_too_busy_for_are_asked_for_again(connect: Connect, code: str) -> None:
-    """Two of twenty-five, twice: they alone are asked for again, in one call; the answer is whole and in order."""
+def test_throttled_entities_of_an_answer_are_described_again(connect: Connect, code: str) -> None:
+    """Two of twenty-five fail twice: one call repeats only these, and the answer is complete and in order."""
     ids = [f"exp-{at}" for at in range(25)]
     left = {"exp-3": 2, "exp-22": 1}
 
@@ -159,8 +159,8 @@ def test_entities_that_aws_is_too_busy_for_are_asked_for_again(connect: Connect,
     assert (asked[2:], connected.pauses) == ([["exp-3", "exp-22"], ["exp-3"]], [1.0, 2.0])
 
 
-def test_an_entity_that_stays_busy_is_unreadable_after_a_few_times(connect: Connect) -> None:
-    """Four times within seven seconds; what can't pass is not asked for again."""
+def test_an_entity_that_stays_throttled_is_unreadable_after_four_calls(connect: Connect) -> None:
+    """The calls take seven seconds; an error that is not temporary is not repeated."""
     busy, denied = connect(described(lambda _: None)), "AccessDeniedException"
     with pytest.raises(Unreadable, match="BatchDescribeEntities: ThrottlingException"):
         api(busy.clients).describe_entities(["ThrottlingException"])
@@ -171,15 +171,15 @@ def test_an_entity_that_stays_busy_is_unreadable_after_a_few_times(connect: Conn
     assert len(denying.server.asked) == 1
 
 
-def test_an_entity_that_the_answer_forgets_is_unreadable(connect: Connect) -> None:
-    """Neither found nor an error is not "unknown"."""
+def test_an_entity_that_the_answer_omits_is_unreadable(connect: Connect) -> None:
+    """An entity that is neither found nor an error is not "unknown"."""
     with pytest.raises(Unreadable, match=r"EntityDetails\.exp-b in the answer is missing, and so is an error for it"):
         api(connect(good()).clients).describe_entities(["exp-b"])
 
 
 @pytest.mark.parametrize("identifier", ["exp-a", "exp-a@", "exp-b@3"])
 def test_an_entity_without_its_own_id_and_revision_is_unreadable(connect: Connect, identifier: str) -> None:
-    """The revision is the lock of what apply sends."""
+    """Apply locks on the revision."""
     script = described(lambda entity_id: details(entity_id, identifier))
     with pytest.raises(Unreadable, match=r"EntityDetails\.exp-a\.EntityIdentifier in the answer is not exp-a@"):
         api(connect(script).clients).describe_entities(["exp-a"])
@@ -187,14 +187,14 @@ def test_an_entity_without_its_own_id_and_revision_is_unreadable(connect: Connec
 
 @pytest.mark.parametrize("document", [None, "text", [], 5])
 def test_an_entity_without_its_document_is_unreadable(connect: Connect, document: object) -> None:
-    """Empty and unreadable are not the same."""
+    """A missing document is not an empty one."""
     script = described(lambda entity_id: details(entity_id) | {"DetailsDocument": document})
     with pytest.raises(Unreadable, match=r"EntityDetails\.exp-a\.DetailsDocument in the answer is "):
         api(connect(script).clients).describe_entities(["exp-a"])
 
 
 def test_tags_are_a_mapping(connect: Connect) -> None:
-    """No tags may be said by leaving them out, but an answer there must be."""
+    """The answer may leave out the tags, but there must be an answer."""
     assert connect(good()).clients.catalog.list_tags("arn:exp-a") == {"team": "procurement"}
     assert connect(good(ListTagsForResource={"ResourceArn": "a"})).clients.catalog.list_tags("a") == {}
     with pytest.raises(Unreadable, match="ResourceArn in the answer is missing"):

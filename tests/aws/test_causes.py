@@ -27,20 +27,20 @@ NAMED = {
 
 
 def answered(code: str, status: int) -> ClientError:
-    """Make the exception for an error answer."""
+    """Return the exception of an error answer."""
     response = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
     return ClientError(response, "ListEntities")
 
 
 def documented(service: str) -> dict[str, int]:
-    """Map the error codes of a service model to their HTTP status."""
+    """Return the error codes of a service model with their HTTP status."""
     shapes = get_session().get_service_model(service).error_shapes
     return {shape.error_code: shape.metadata.get("error", {}).get("httpStatusCode", 400) for shape in shapes}
 
 
 @pytest.mark.parametrize("service", ["marketplace-catalog", "organizations", "sts", "iam"])
 def test_each_documented_error_code_has_its_cause(service: str) -> None:
-    """Every code of the service's model is what the table says, or a no."""
+    """Every code of the service's model has the cause in the table, or else is an ordinary answer."""
     found = {code: cause_of(answered(code, status)) for code, status in documented(service).items()}
     assert found == {code: NAMED.get(code, Cause.ANSWERED) for code in found}
     assert found
@@ -67,7 +67,7 @@ def test_each_documented_error_code_has_its_cause(service: str) -> None:
     ],
 )
 def test_codes_that_every_service_may_answer_have_their_cause(code: str, cause: Cause) -> None:
-    """AWS's common errors stand in no service's model."""
+    """AWS's common errors are in no service's model."""
     assert cause_of(answered(code, 400)) == cause
 
 
@@ -87,11 +87,11 @@ def test_codes_that_every_service_may_answer_have_their_cause(code: str, cause: 
     ],
 )
 def test_an_answer_without_a_known_code_is_judged_by_its_status(status: int, cause: Cause) -> None:
-    """Proxies and gateways answer in their own words."""
+    """Proxies and gateways have messages of their own."""
     assert cause_of(answered(str(status), status)) == cause
 
 
-def test_the_words_of_a_message_decide_nothing() -> None:
-    """A message is AWS's to change."""
+def test_the_text_of_a_message_decides_nothing() -> None:
+    """AWS may change a message at any time."""
     error = ClientError({"Error": {"Code": "Odd", "Message": "AccessDenied: Throttling: stale revision"}}, "X")
     assert cause_of(error) == Cause.ANSWERED

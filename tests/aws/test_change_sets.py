@@ -18,7 +18,7 @@ CHANGE = {
 
 
 def test_all_pages_of_change_sets_are_listed_newest_first(connect: Connect) -> None:
-    """Twenty a page; ids of entities come without their revision."""
+    """A page has twenty; ids of entities have no revision."""
     plain = {"Status": "SUCCEEDED", "StartTime": "2026-11-22T10:00:00Z"}
     first = {"ChangeSetId": "cs-0", "ChangeSetName": "first", "EntityIdList": ["exp-a@6", "exp-b"], **plain}
     sets = [first, *({"ChangeSetId": f"cs-{at}", **plain} for at in range(1, 30))]
@@ -32,7 +32,7 @@ def test_all_pages_of_change_sets_are_listed_newest_first(connect: Connect) -> N
 
 
 def test_a_change_set_is_read_whole(connect: Connect) -> None:
-    """Entities without revisions, errors with the change they are about, details whichever way AWS has them."""
+    """Entities have no revisions, errors name their change, and details are a mapping in either form of AWS."""
     sent = [
         {
             "ChangeName": "A",
@@ -79,7 +79,7 @@ def test_a_change_set_is_read_whole(connect: Connect) -> None:
     ],
 )
 def test_a_change_set_that_makes_no_sense_says_where(connect: Connect, spoilt: dict[str, object], said: str) -> None:
-    """The place in the answer is named, whatever is wrong with it."""
+    """The message has the place in the answer for each fault."""
     change = {"ChangeType": "ReviveExperience", "Entity": {"Type": "Experience@1.0"}} | spoilt
     answer = {"ChangeSetId": "cs-1", "Status": "FAILED", "ChangeSet": [change]}
     with pytest.raises(Unreadable) as caught:
@@ -88,7 +88,7 @@ def test_a_change_set_that_makes_no_sense_says_where(connect: Connect, spoilt: d
 
 
 def test_a_change_set_is_started_with_its_name_its_tags_and_its_token(connect: Connect) -> None:
-    """What is sent is what the plan says, and what is stamped on it."""
+    """The parameters are those of the plan with name, tags and token."""
     connected = connect(good(), writes=True)
     started = connected.clients.catalog.start_change_set([CHANGE], name="n", tags={"b": "2", "a": "1"}, token="t-1")
     assert started == "cs-2"
@@ -109,7 +109,7 @@ def test_a_change_set_without_tags_sends_none(connect: Connect) -> None:
 
 
 def test_tagging_sends_the_tags_named(connect: Connect) -> None:
-    """An answer without a body is an answer here."""
+    """An empty body is a valid answer here."""
     connected = connect(good(TagResource=Reply(200, b"")), writes=True)
     tag(connected.clients, "arn:exp-a", team="procurement")
     tags = [{"Key": "team", "Value": "procurement"}]
@@ -126,7 +126,7 @@ def test_tagging_sends_the_tags_named(connect: Connect) -> None:
     ],
 )
 def test_a_refused_write_says_what_aws_said(connect: Connect, status: int, code: str, kind: type[CallFailed]) -> None:
-    """Message, code and request id are AWS's own."""
+    """Message, code and request id are AWS's."""
     reply = failure(status, code, "Requested change set has entities locked by change sets")
     catalog = connect(good(StartChangeSet=reply), writes=True).clients.catalog
     with pytest.raises(CallFailed) as caught:
@@ -138,7 +138,7 @@ def test_a_refused_write_says_what_aws_said(connect: Connect, status: int, code:
 
 
 def test_a_validation_error_names_the_fields(connect: Connect) -> None:
-    """The list of fields is part of what AWS says."""
+    """AWS's list of fields is part of the message."""
     fields = [
         {"Reason": "Other", "ChangeType": "UpdateExperience", "EntityId": "exp-a", "Field": "$.Name", "Message": "bad"},
         {"Reason": "CannotParse"},
@@ -151,7 +151,7 @@ def test_a_validation_error_names_the_fields(connect: Connect) -> None:
 
 
 def test_a_denied_write_names_the_action_to_allow(connect: Connect) -> None:
-    """AWS's words, and what to do."""
+    """The message is AWS's, with the action to allow."""
     reply = failure(403, "AccessDeniedException", "User is not authorized")
     clients = connect(good(TagResource=reply), writes=True).clients
     with pytest.raises(
@@ -161,7 +161,7 @@ def test_a_denied_write_names_the_action_to_allow(connect: Connect) -> None:
 
 
 def test_a_change_that_botocore_would_not_send_is_rejected(connect: Connect) -> None:
-    """Nothing leaves this machine, and sending again would not help."""
+    """Nothing is sent, and a retry would not help."""
     connected = connect(good(), writes=True)
     with pytest.raises(Rejected) as caught:
         connected.clients.catalog.start_change_set([], name="n", tags={}, token="t-1")

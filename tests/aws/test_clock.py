@@ -6,13 +6,13 @@ from reconciler.aws.clock import SystemClock
 from reconciler.interruption import Interruption
 
 
-def test_the_day_has_its_zone() -> None:
-    """Times are UTC and say so."""
+def test_the_time_of_day_has_its_zone() -> None:
+    """Times are in UTC with zone."""
     assert SystemClock().now().utcoffset() == timedelta(0)
 
 
 def test_sleeping_takes_at_least_as_long_as_asked() -> None:
-    """The steady clock goes on while we wait."""
+    """The monotonic clock advances meanwhile."""
     clock = SystemClock()
     before = clock.monotonic()
     clock.sleep(0.01)
@@ -20,7 +20,7 @@ def test_sleeping_takes_at_least_as_long_as_asked() -> None:
 
 
 def test_sleeping_ends_when_the_user_interrupts() -> None:
-    """What is under way is looked at again at once, and nothing sleeps once the program leaves."""
+    """The run looks at running operations at once, and no sleep starts once the program ends."""
     interruption = Interruption()
     clock = SystemClock(interruption)
     with interruption.deferred(lambda: True, lambda: None):

@@ -1,4 +1,4 @@
-"""A denial says which kind of policy denied and who can change it; what AWS has encoded is cut out and kept for -v."""
+"""A denial tells which kind of policy denied and who can change it; AWS's encoded part is cut out and kept for -v."""
 
 from pathlib import Path
 
@@ -45,8 +45,8 @@ POLICIES = {
 
 
 @pytest.mark.parametrize(("why", "hint"), POLICIES.items())
-def test_who_can_change_a_denial_is_said(connect: Connect, why: str, hint: str) -> None:
-    """Allowing the action in IAM helps only where no other kind of policy denies it."""
+def test_a_denial_says_who_can_change_it(connect: Connect, why: str, hint: str) -> None:
+    """Allowing the action in IAM helps only if no other kind of policy denies it."""
     denied = failure(403, "UnauthorizedOperation", f"{USER} {why}", "DescribeVpcEndpointServicePermissions")
     with pytest.raises(Unreadable) as caught:
         connect(good(DescribeVpcEndpointServicePermissions=denied)).services.grants(SERVICE)
@@ -56,8 +56,8 @@ def test_who_can_change_a_denial_is_said(connect: Connect, why: str, hint: str) 
     assert (ALLOW in caught.value.hint) is (hint == ALLOW)
 
 
-def test_what_is_encoded_is_cut_out_of_the_message(connect: Connect) -> None:
-    """A thousand characters that nobody can read hide what went wrong; who needs them is told how to get them."""
+def test_the_encoded_part_is_cut_out_of_the_message(connect: Connect) -> None:
+    """A thousand unreadable characters hide the reason; the hint says how to get them."""
     said = f"You are not authorized. {USER} with an explicit deny in a service control policy."
     why, operation = f"{said} Encoded authorization failure message: {BLOB}", "DescribeVpcEndpointServicePermissions"
     denied = failure(403, "UnauthorizedOperation", why, operation)
@@ -70,7 +70,7 @@ def test_what_is_encoded_is_cut_out_of_the_message(connect: Connect) -> None:
 
 
 def test_a_write_that_is_denied_says_who_can_change_it(connect: Connect) -> None:
-    """The outcome's own message has it: there is no hint beside."""
+    """The outcome's message has it, since an outcome has no hint."""
     why = f"{USER} with an explicit deny in a service control policy. Encoded authorization failure message: {BLOB}"
     denied = failure(403, "UnauthorizedOperation", why, "CreateTags")
     calls = connect(good(CreateTags=denied), writes=True).calls
@@ -81,8 +81,8 @@ def test_a_write_that_is_denied_says_who_can_change_it(connect: Connect) -> None
     assert BLOB[:30] not in caught.value.message
 
 
-def test_what_is_encoded_is_logged_whole_and_ready_to_paste(connect: Connect) -> None:
-    """One line for each denial, and none for anything else."""
+def test_the_encoded_part_is_logged_whole_and_ready_to_paste(connect: Connect) -> None:
+    """Each denial logs one line, and nothing else does."""
     lines: list[str] = []
     session = watched_session(calls=CallList.of(VERB.values(), writing=False), clock=StandingClock(), log=lines.append)
     session.set_credentials("AKIAEXAMPLE", "verysecretkey")
@@ -100,10 +100,10 @@ def test_what_is_encoded_is_logged_whole_and_ready_to_paste(connect: Connect) ->
 
 
 @pytest.mark.parametrize("words", ["plan", "-v plan"])
-def test_who_asks_for_more_can_decode_what_aws_said(
+def test_verbose_shows_how_to_decode_awss_reason(
     pointed: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
 ) -> None:
-    """The plan ends with 7 and says who can change it; with -v the command to decode AWS's reason stands on stderr."""
+    """The plan ends with 7 and says who can change it; with -v, stderr has the command that decodes AWS's reason."""
     (tmp_path / "reconciler.yaml").write_text(
         f'version: 1\nsellers: {{saas: {{account: "{SELLER}", regions: [us-east-1]}}}}\n'
     )
@@ -126,7 +126,7 @@ def test_who_asks_for_more_can_decode_what_aws_said(
 
 
 def test_a_message_without_either_is_left_as_it_is() -> None:
-    """Services say what they like."""
+    """Services use any text."""
     assert Denial.read("no") == Denial("no")
 
 
@@ -153,15 +153,15 @@ ERRORS = {
 
 @pytest.mark.parametrize(("operation", "code", "hint"), ERRORS.values(), ids=ERRORS.keys())
 def test_credentials_that_aws_refuses_say_what_to_do(operation: str, code: str, hint: str) -> None:
-    """A job that runs by OIDC has nobody who could log in."""
+    """A job with OIDC has no user who could log in."""
     error = ClientError({"Error": {"Code": code, "Message": "Not authorized"}}, operation)
     call = ApiCall("sts", "GetCallerIdentity", Caller("buyer"))
     assert hint in unread(error, call).hint
     assert hint in unwritten(error, call).message
 
 
-def test_a_code_that_is_wrong_asks_for_the_next_one() -> None:
-    """To allow sts:AssumeRole would be no help."""
+def test_a_wrong_mfa_code_asks_for_the_next_one() -> None:
+    """Allowing sts:AssumeRole would not help."""
     said = "MultiFactorAuthentication failed with invalid MFA one time pass code."
     error = ClientError({"Error": {"Code": "AccessDenied", "Message": said}}, "AssumeRole")
     found = unread(error, ApiCall("sts", "GetCallerIdentity", Caller("buyer")))
@@ -169,7 +169,7 @@ def test_a_code_that_is_wrong_asks_for_the_next_one() -> None:
 
 
 def test_an_identity_provider_that_is_missing_is_named() -> None:
-    """STS names the issuer, which is no secret."""
+    """STS names the issuer, which is not secret."""
     said = "No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com"
     error = ClientError({"Error": {"Code": "InvalidIdentityToken", "Message": said}}, "AssumeRoleWithWebIdentity")
     found = unread(error, ApiCall("sts", "GetCallerIdentity", Caller("buyer")))

@@ -24,20 +24,20 @@ DETAILS = Details(
 
 
 def test_details_are_the_document_of_an_entity() -> None:
-    """Which is known by id, revision and ARN."""
+    """The entity has an id, a revision and an ARN."""
     assert (DETAILS.id, DETAILS.revision, DETAILS.arn) == ("exp-1", "6", "arn:exp-1")
 
 
-def test_what_is_there_is_given() -> None:
-    """Texts, lists of texts, objects, lists of objects."""
+def test_existing_details_are_returned() -> None:
+    """They are texts, lists of texts, objects and lists of objects."""
     assert (DETAILS.text("Name"), DETAILS.texts("Policies")) == ("Finance", ("a", "b"))
     assert DETAILS.within("Configuration").text("Title") == "F"
     assert DETAILS.parts("Statements")[0].text("Effect") == "Allow"
 
 
 @pytest.mark.parametrize("key", ["Missing", "Nothing"])
-def test_what_is_not_there_is_empty(key: str) -> None:
-    """Facts, catalog 1.9: every field is optional."""
+def test_missing_details_are_empty(key: str) -> None:
+    """Every field is optional (catalog 1.9)."""
     assert (DETAILS.text(key), DETAILS.texts(key), DETAILS.parts(key)) == (None, (), ())
     assert DETAILS.within(key).text("Title") is None
 
@@ -60,8 +60,8 @@ def test_what_is_not_there_is_empty(key: str) -> None:
         ),
     ],
 )
-def test_what_is_not_of_its_form_makes_aws_unreadable(read: Callable[[], object], message: str) -> None:
-    """Exit 7 with the place, and never a guess."""
+def test_details_of_another_type_make_aws_unreadable(read: Callable[[], object], message: str) -> None:
+    """The exit code is 7, with the place, and nothing is guessed."""
     with pytest.raises(Unreadable) as unreadable:
         read()
     assert unreadable.value.message == message

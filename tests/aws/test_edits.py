@@ -43,13 +43,13 @@ CONFIRMED = (
 
 
 def edit(connect: Connect, action: str, answer: Reply | str) -> Edited:
-    """Make one call that is answered so."""
+    """Make one call with this answer and return its result."""
     return connect(good(**{action: answer}), writes=True).calls.edit(VERB[action], EDITS[action])
 
 
 @pytest.mark.parametrize("action", EDITS)
 def test_an_edit_is_one_call_and_says_what_it_created(connect: Connect, action: str) -> None:
-    """A creation gives the id of the service; the others have nothing to give."""
+    """A creation returns the id of the service; other edits return none."""
     connected = connect(good(), writes=True)
     creates = action == "CreateVpcEndpointServiceConfiguration"
     assert connected.calls.edit(VERB[action], EDITS[action]) == Edited(created_id=SERVICE if creates else None)
@@ -57,7 +57,7 @@ def test_an_edit_is_one_call_and_says_what_it_created(connect: Connect, action: 
 
 
 def test_one_call_adds_and_removes_principals(connect: Connect) -> None:
-    """However many change."""
+    """This holds for any number of them."""
     connected = connect(good(), writes=True)
     action = "ModifyVpcEndpointServicePermissions"
     connected.calls.edit(VERB[action], EDITS[action])
@@ -70,22 +70,22 @@ def test_one_call_adds_and_removes_principals(connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("action", IN_PART)
-def test_what_was_not_done_is_told_though_the_answer_is_http_200(connect: Connect, action: str) -> None:
-    """Each item with its resource, EC2's code and its message in one line."""
+def test_unsuccessful_items_are_returned_though_the_answer_is_http_200(connect: Connect, action: str) -> None:
+    """Each item has its resource, EC2's code and its message in one line."""
     told = "Service has existing active VPC Endpoint connections!"
     assert edit(connect, action, ITEM).unsuccessful == (Unsuccessful(SERVICE, "ExistingVpcEndpointConnections", told),)
 
 
 @pytest.mark.parametrize("error", ["", "<error/>", "<error><code/></error>"])
-def test_what_was_not_done_without_a_reason_was_not_done(connect: Connect, error: str) -> None:
-    """An item of that list is one in any case."""
+def test_an_unsuccessful_item_without_a_reason_counts(connect: Connect, error: str) -> None:
+    """Every item of that list has failed."""
     answer = f"<unsuccessful><item>{error}<resourceId>vpce-a</resourceId></item></unsuccessful>"
     assert edit(connect, IN_PART[0], answer).unsuccessful == (Unsuccessful("vpce-a", "Unknown", "no message"),)
 
 
 @pytest.mark.parametrize("action", CONFIRMED)
 def test_an_edit_that_answers_false_is_rejected(connect: Connect, action: str) -> None:
-    """EC2 documents true, or an error."""
+    """EC2 documents only true or an error."""
     with pytest.raises(Rejected, match="false"):
         edit(connect, action, "<return>false</return>")
 
@@ -103,7 +103,7 @@ REJECTED = {
 @pytest.mark.parametrize("code", REJECTED)
 @pytest.mark.parametrize("action", EDITS)
 def test_an_edit_that_is_refused_keeps_what_ec2_said(connect: Connect, action: str, code: str) -> None:
-    """Code, message and request id."""
+    """The result has code, message and request id."""
     with pytest.raises(Rejected) as caught:
         edit(connect, action, failure(400, code, REJECTED[code], action))
     error = caught.value
@@ -128,7 +128,7 @@ def test_an_edit_that_is_refused_keeps_what_ec2_said(connect: Connect, action: s
 def test_an_edit_whose_end_is_unknown_or_postponed_asks_to_be_sent_again(
     connect: Connect, action: str, reply: Reply | str
 ) -> None:
-    """Throttled and failed calls, and answers that never came."""
+    """Calls were throttled or failed, or had no answer."""
     answer = failure(503, reply, "no", action) if isinstance(reply, str) else reply
     with pytest.raises(Throttled) as caught:
         edit(connect, action, answer)
@@ -137,7 +137,7 @@ def test_an_edit_whose_end_is_unknown_or_postponed_asks_to_be_sent_again(
 
 @pytest.mark.parametrize("answer", ["", "<serviceConfiguration/>", "<serviceConfiguration>x</serviceConfiguration>"])
 def test_a_creation_that_names_no_service_asks_to_be_sent_again(connect: Connect, answer: str) -> None:
-    """The same ClientToken gives the id that is missing."""
+    """The same ClientToken returns the missing id."""
     with pytest.raises(Throttled, match="in the answer is missing") as caught:
         edit(connect, "CreateVpcEndpointServiceConfiguration", answer)
     assert caught.value.code == "UnreadableAnswer"
@@ -145,7 +145,7 @@ def test_a_creation_that_names_no_service_asks_to_be_sent_again(connect: Connect
 
 @pytest.mark.parametrize("action", EDITS)
 def test_planning_clients_refuse_every_edit(connect: Connect, action: str) -> None:
-    """The refusal is ours and comes before the network."""
+    """The client refuses before anything is sent."""
     connected = connect(good())
     with pytest.raises(Refused) as caught:
         connected.calls.edit(VERB[action], EDITS[action])
@@ -155,13 +155,13 @@ def test_planning_clients_refuse_every_edit(connect: Connect, action: str) -> No
 
 @pytest.mark.parametrize("action", ["AcceptVpcEndpointConnections", "TerminateInstances", "DescribeVpcs", "Nonsense"])
 def test_applying_clients_edit_endpoint_services_only(connect: Connect, action: str) -> None:
-    """A client has no other operation of EC2: asking for it is a mistake of ours, and nothing is sent."""
+    """The client has no other operation of EC2, so asking for one is a bug, and nothing is sent."""
     connected = connect(good(), writes=True)
     with pytest.raises(AttributeError):
         connected.calls.edit(Verb(name=action, service="ec2"), {})
     assert connected.server.asked == []
 
 
-def test_every_edit_is_tried_above() -> None:
-    """An edit that is added is spoilt here too."""
+def test_every_edit_is_covered_by_these_tests() -> None:
+    """A new edit must be added to the tests of failures."""
     assert set(EDITS) == {name for name in EC2_GOOD if not name.startswith("Describe")}

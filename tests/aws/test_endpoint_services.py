@@ -60,18 +60,18 @@ READS: dict[str, Callable[[EndpointServices], object]] = {
 
 
 def configured(**fields: str) -> str:
-    """Return a service with only what every service has, and *fields*."""
+    """Return a service with only the fields that every service has, and *fields*."""
     more = "".join(f"<{name}>{text}</{name}>" for name, text in fields.items())
     return CONFIGURATION.replace("</item>", f"{more}</item>")
 
 
 def services_of(connect: Connect, *items: str) -> EndpointServices:
-    """Return a seller whose services are *items*."""
+    """Return the seller's services from an answer of *items*."""
     return connect(many("serviceConfigurationSet", list(items))).services
 
 
 def test_a_service_is_read_with_all_that_it_has(connect: Connect) -> None:
-    """Regions that are coming up are among those supported, those that failed are not; a tag may be empty."""
+    """Pending regions count as supported, failed ones do not; a tag may be empty."""
     assert services_of(connect, RECORDED).configurations() == (
         EndpointServiceConfiguration(
             id=SERVICE,
@@ -91,8 +91,8 @@ def test_a_service_is_read_with_all_that_it_has(connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("dns", ["", "<privateDnsNameConfiguration/>"])
-def test_a_service_with_little_has_nothing_else(connect: Connect, dns: str) -> None:
-    """No private name is an empty structure (privatelink 1.1); the home region is supported in any case."""
+def test_a_service_with_few_fields_has_defaults(connect: Connect, dns: str) -> None:
+    """No private DNS name is an empty structure (privatelink 1.1), and the home region is always supported."""
     item = CONFIGURATION.replace("</item>", f"{dns}</item>")
     assert services_of(connect, item).configurations() == (
         EndpointServiceConfiguration(
@@ -102,21 +102,21 @@ def test_a_service_with_little_has_nothing_else(connect: Connect, dns: str) -> N
 
 
 def test_gateway_load_balancers_are_load_balancers(connect: Connect) -> None:
-    """A service has one kind or the other."""
+    """A service has one type or the other."""
     item = configured(gatewayLoadBalancerArnSet="<item>arn:gwy</item>")
     assert services_of(connect, item).configurations()[0].load_balancers == {"arn:gwy"}
 
 
 @pytest.mark.parametrize("field", ["serviceId", "serviceState", "acceptanceRequired"])
-def test_a_service_without_what_every_service_has_is_unreadable(connect: Connect, field: str) -> None:
-    """The id is what it is matched by, acceptance what a plan would change."""
+def test_a_service_without_a_required_field_is_unreadable(connect: Connect, field: str) -> None:
+    """Documents are matched by the id, and a plan would change acceptance."""
     broken = CONFIGURATION.replace(f"<{field}>", "<other>").replace(f"</{field}>", "</other>")
     with pytest.raises(Unreadable, match=rf"ServiceConfigurations\[0\]\.{field[0].upper()}{field[1:]} in the answer"):
         services_of(connect, broken).configurations()
 
 
 def test_services_are_read_a_thousand_a_page_and_each_once(connect: Connect) -> None:
-    """A service that appears while pages are read pushes others to the next page."""
+    """A service that appears during reading moves others to the next page."""
     items = [CONFIGURATION.replace(SERVICE, f"vpce-svc-{number:017x}") for number in range(1200)]
     connected = connect(many("serviceConfigurationSet", [*items, items[0]]))
     assert len(connected.services.configurations()) == 1200
@@ -125,7 +125,7 @@ def test_services_are_read_a_thousand_a_page_and_each_once(connect: Connect) -> 
 
 
 def test_services_are_asked_for_by_filter_two_hundred_a_call(connect: Connect) -> None:
-    """An id that is gone would fail a call that names it in ServiceIds; a filter has room for 200."""
+    """A missing id in ServiceIds would fail the call; a filter takes 200 ids."""
     connected = connect(many("serviceConfigurationSet", [CONFIGURATION]))
     found = connected.services.configurations([f"vpce-svc-{number}" for number in range(450)])
     assert [service.id for service in found] == [SERVICE]
@@ -138,7 +138,7 @@ def test_services_are_asked_for_by_filter_two_hundred_a_call(connect: Connect) -
 
 @pytest.mark.parametrize("count", [0, 1, 68, 1000, 1001, 2500])
 def test_all_pages_of_grants_are_read(connect: Connect, count: int) -> None:
-    """Terraform's provider broke at 68, others read the first page only; the last page may be empty or short."""
+    """Terraform's provider broke at 68, other tools read one page; the last page may be empty or short."""
     wanted = {f"arn:aws:iam::{number:012d}:root" for number in range(count)}
     items = [f"<item><principal>{principal}</principal></item>" for principal in sorted(wanted)]
     connected = connect(many("allowedPrincipals", items))
@@ -157,14 +157,14 @@ def test_pages_may_be_empty_before_the_last(connect: Connect) -> None:
 
 
 def test_grants_are_never_filtered_by_the_server(connect: Connect) -> None:
-    """Its filter for principals fails for the ARNs of roles (privatelink 1.6)."""
+    """EC2's filter for principals fails for ARNs of roles (privatelink 1.6)."""
     connected = connect(good())
     connected.services.grants(SERVICE)
     assert not any(name.startswith("Filter") for name in connected.server.asked[0].parameters)
 
 
 def test_grants_of_another_type_are_counted_and_nothing_else(connect: Connect) -> None:
-    """Transit gateways are not ours; the same principal may have both; what says no type is for endpoints."""
+    """Transit gateways may have a grant of the same principal; a grant without a type is for endpoints."""
     endpoint, gateway = ("<permissionType>vpc-endpoint<", "<permissionType>transit-gateway-attachment<")
     items = [
         f"<item><principal>{principal}</principal>{kind}/permissionType></item>"
@@ -178,15 +178,15 @@ def test_grants_of_another_type_are_counted_and_nothing_else(connect: Connect) -
     "item", ["<item/>", "<item><principal/></item>", "<item><principal>a</principal><principal>b</principal></item>"]
 )
 @pytest.mark.parametrize("others", [0, 500])
-def test_a_grant_to_nobody_or_to_two_is_unreadable(connect: Connect, item: str, others: int) -> None:
-    """In a short page as in a long one, and it is said where."""
+def test_a_grant_without_exactly_one_principal_is_unreadable(connect: Connect, item: str, others: int) -> None:
+    """The message has the place, in a short and in a long page."""
     items = [*[f"<item><principal>p-{number}</principal></item>" for number in range(others)], item]
     with pytest.raises(Unreadable, match=rf"AllowedPrincipals\[{others}\]\.Principal in the answer is "):
         connect(many("allowedPrincipals", items)).services.grants(SERVICE)
 
 
 def test_connections_say_who_where_and_since_when(connect: Connect) -> None:
-    """The region is the service's own where EC2 says none; states have the wire's letters (privatelink 1.8)."""
+    """The region is the service's where EC2 returns none; states have the letters of the API (privatelink 1.8)."""
     remote = CONNECTION.replace("vpce-a", "vpce-b").replace(">available<", ">PendingAcceptance<")
     remote = remote.replace("</item>", "<vpcEndpointRegion>eu-west-1</vpcEndpointRegion></item>")
     connected = connect(many("vpcEndpointConnectionSet", [CONNECTION, remote, CONNECTION]))
@@ -198,7 +198,7 @@ def test_connections_say_who_where_and_since_when(connect: Connect) -> None:
 
 
 def test_each_call_reads_the_connections_of_200_services_page_by_page(connect: Connect) -> None:
-    """Unfiltered, EC2 would give those of all services."""
+    """Without a filter, EC2 would return those of all services."""
     items = [CONNECTION.replace("vpce-a", f"vpce-{number}") for number in range(1500)]
     connected = connect(many("vpcEndpointConnectionSet", items))
     assert len(connected.services.connections([f"vpce-svc-{number}" for number in range(201)])) == 1500
@@ -207,15 +207,15 @@ def test_each_call_reads_the_connections_of_200_services_page_by_page(connect: C
     assert {(sent["Filter.1.Name"], sent["MaxResults"]) for sent in asked} == {("service-id", "1000")}
 
 
-def test_no_services_have_no_connections_and_nothing_is_asked(connect: Connect) -> None:
-    """No filter would mean all of them."""
+def test_connections_of_no_services_need_no_call(connect: Connect) -> None:
+    """A call without a filter would return all connections."""
     connected = connect(good())
     assert connected.services.connections([]) == ()
     assert connected.server.asked == []
 
 
 def test_attached_transit_gateways_are_no_endpoints(connect: Connect) -> None:
-    """They have an attachment in an endpoint's place; what has neither is no connection."""
+    """They have an attachment instead of an endpoint; a connection with neither is unreadable."""
     gateway = CONNECTION.replace("vpcEndpointId>", "transitGatewayAttachmentId>")
     assert connect(many("vpcEndpointConnectionSet", [gateway])).services.connections([SERVICE]) == ()
     nothing = CONNECTION.replace("vpcEndpointId>", "other>")
@@ -225,8 +225,8 @@ def test_attached_transit_gateways_are_no_endpoints(connect: Connect) -> None:
 
 @pytest.mark.parametrize("reply", HALF.values(), ids=HALF.keys())
 @pytest.mark.parametrize("operation", READS)
-def test_an_answer_that_is_not_one_is_unreadable(connect: Connect, operation: str, reply: Reply | str) -> None:
-    """None of these is "no services" or "nobody is allowed"."""
+def test_a_malformed_answer_is_unreadable(connect: Connect, operation: str, reply: Reply | str) -> None:
+    """None of these means "no services" or "no grants"."""
     with pytest.raises(Unreadable, match=f"^ec2:{operation} .*us-east-1 of seller saas ") as caught:
         READS[operation](connect(good(**{operation: reply})).services)
     assert "\n" not in caught.value.message
@@ -235,7 +235,7 @@ def test_an_answer_that_is_not_one_is_unreadable(connect: Connect, operation: st
 
 @pytest.mark.parametrize("operation", READS)
 def test_pages_that_lead_in_a_circle_end(connect: Connect, operation: str) -> None:
-    """The same token twice would ask for ever."""
+    """A token that repeats would never end."""
     page = f"{EC2_GOOD[operation]}<nextToken>again</nextToken>"
     with pytest.raises(Unreadable, match="NextToken leads in a circle"):
         READS[operation](connect(good(**{operation: page})).services)
@@ -243,7 +243,7 @@ def test_pages_that_lead_in_a_circle_end(connect: Connect, operation: str) -> No
 
 @pytest.mark.parametrize("operation", READS)
 def test_a_second_page_that_fails_fails_the_whole(connect: Connect, operation: str) -> None:
-    """The first page is no answer to what was asked."""
+    """The first page alone is no answer."""
     first = f"{EC2_GOOD[operation]}<nextToken>2</nextToken>"
     answers: list[Reply | str] = [first, failure(503, "RequestLimitExceeded", "no", operation)]
     with pytest.raises(Unreadable, match="RequestLimitExceeded"):

@@ -55,7 +55,7 @@ EXPECTED = {
 
 
 def raised(kind: Callable[..., Exception]) -> Exception:
-    """Make an exception of botocore's as botocore makes it."""
+    """Return an exception as botocore makes it."""
     if kind in {aws.ClientError, aws.EventStreamError}:
         return kind({"Error": {"Code": "Unheard", "Message": "no"}}, "ListEntities")
     if kind == aws.WaiterError:
@@ -74,8 +74,8 @@ ALL = [
 
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
-def test_each_exception_of_botocore_has_its_place_in_our_tree(kind: type[Exception]) -> None:
-    """Nothing that botocore raises, now or after an upgrade, comes out as a class that nobody thought about."""
+def test_each_exception_of_botocore_becomes_an_error_of_reconciler(kind: type[Exception]) -> None:
+    """An upgrade of botocore cannot add an exception without a decision."""
     error = raised(kind)
     read, written = unread(error, READ), unwritten(error, WRITE)
     assert (type(read).__name__, type(written).__name__) == EXPECTED[kind.__name__]
@@ -84,7 +84,7 @@ def test_each_exception_of_botocore_has_its_place_in_our_tree(kind: type[Excepti
 
 
 def test_no_exception_is_expected_that_botocore_no_longer_has() -> None:
-    """The table above is botocore's list and nothing else."""
+    """The table equals botocore's list."""
     assert set(EXPECTED) == {kind.__name__ for kind in ALL}
 
 
@@ -99,8 +99,8 @@ def test_no_exception_is_expected_that_botocore_no_longer_has() -> None:
         ValueError(),
     ],
 )
-def test_what_escapes_from_botocores_parsers_is_an_unreadable_answer(error: Exception) -> None:
-    """What botocore stumbles over, because it takes the shape of answers for granted, is told as such."""
+def test_exceptions_of_botocores_parsers_are_unreadable_answers(error: Exception) -> None:
+    """Parsers take the shape of answers for granted and raise when it differs."""
     found = unread(error, READ)
     assert isinstance(found, Unreadable)
     assert found.message.startswith("marketplace-catalog:ListEntities: the answer could not be understood (")
@@ -108,7 +108,7 @@ def test_what_escapes_from_botocores_parsers_is_an_unreadable_answer(error: Exce
 
 
 def test_credentials_that_expired_during_a_refresh_are_told_as_credentials() -> None:
-    """A bare RuntimeError is botocore's word for them."""
+    """Botocore raises a bare RuntimeError for them."""
     found = unread(RuntimeError("Credentials were refreshed, but the refreshed credentials are still expired."), READ)
     assert isinstance(found, Unreadable)
     assert "aws sso login" in found.hint
@@ -124,8 +124,8 @@ def test_an_mfa_code_that_nobody_can_type_is_told_as_credentials() -> None:
     assert "a role that trusts the job (OIDC)" in found.hint
 
 
-def test_before_anything_is_asked_all_but_credentials_are_settings() -> None:
-    """A ValueError while a client is made is botocore's word for an endpoint that is no URL."""
+def test_errors_of_making_clients_are_settings_or_credentials() -> None:
+    """Botocore raises a ValueError for an endpoint that is no URL."""
     endpoint = unset(ValueError("Invalid endpoint: nonsense"), Caller())
     assert isinstance(endpoint, InvalidInput)
     assert endpoint.message == "AWS configuration: Invalid endpoint: nonsense"
@@ -141,7 +141,7 @@ def test_an_account_in_no_organisation_is_refused() -> None:
 
 
 def test_a_program_that_prints_secrets_is_not_quoted() -> None:
-    """What a credential_process wrote to its stderr stays out of the message."""
+    """The message leaves out what a credential_process wrote to stderr."""
     error = aws.CredentialRetrievalError(provider="custom-process", error_msg="+ SECRET=verysecretkey")
     assert unread(error, READ).message == (
         "marketplace-catalog:ListEntities: the credential_process that the default profile uses failed"
@@ -149,7 +149,7 @@ def test_a_program_that_prints_secrets_is_not_quoted() -> None:
 
 
 def test_a_signature_error_does_not_quote_the_session_token() -> None:
-    """AWS repeats the request as it should have been signed, with the token in it."""
+    """AWS repeats the canonical request, which has the token."""
     said = "The Canonical String should have been\n'POST\nx-amz-security-token:FwoGZXIvYXdzEXAMPLE'"
     response = {"Error": {"Code": "InvalidSignatureException", "Message": said}}
     caller = Caller("buyer", "arn:aws:iam::111111111111:role/reconciler")
@@ -163,7 +163,7 @@ def test_a_signature_error_does_not_quote_the_session_token() -> None:
 
 
 def test_the_password_in_an_endpoint_or_proxy_is_not_quoted() -> None:
-    """An endpoint is named by its host and port."""
+    """An endpoint is named by host and port."""
     url = "http://user:hunter2@127.0.0.1:9/ListEntities?token=hunter2"
     assert "no connection to 127.0.0.1:9" in unread(aws.EndpointConnectionError(endpoint_url=url), READ).message
     assert "hunter2" not in unset(ValueError(f"Invalid endpoint: {url.partition('?')[0]}"), Caller()).message

@@ -10,14 +10,14 @@ STARTS, READS = "request-created.marketplace-catalog.StartChangeSet", "request-c
 
 
 def sent(attempt: int) -> AWSRequest:
-    """Return a request as botocore makes it for the *attempt*-th time."""
+    """Return a request as botocore makes it for attempt number *attempt*."""
     request = AWSRequest()
     request.context["retries"] = {"attempt": attempt}
     return request
 
 
-def test_nothing_is_sent_once_the_program_leaves() -> None:
-    """Every call of every thread ends before it is signed."""
+def test_nothing_is_sent_once_the_program_ends() -> None:
+    """Every call of every thread fails before it is signed."""
     interruption = Interruption()
     halt = Halt(interruption, CALLS)
     halt(READS, sent(1))
@@ -28,8 +28,8 @@ def test_nothing_is_sent_once_the_program_leaves() -> None:
 
 
 @pytest.mark.parametrize(("attempt", "code"), [(1, "ThrottlingException"), (2, "Interrupted")])
-def test_a_write_that_was_held_up_is_not_sent_after_the_wish(attempt: int, code: str) -> None:
-    """It says whether AWS may have seen it before; reads go on, and so does what is decided on after the wish."""
+def test_a_delayed_write_is_not_sent_after_an_interruption(attempt: int, code: str) -> None:
+    """It says whether AWS may have seen it before; reads go on, and so do writes that are decided afterwards."""
     interruption = Interruption()
     halt = Halt(interruption, CALLS)
     with interruption.deferred(lambda: True, lambda: None):

@@ -7,20 +7,20 @@ from tests.aws.loopback import failure
 
 
 def test_the_account_of_the_credentials_is_asked_once(connect: Connect) -> None:
-    """It cannot change while we run."""
+    """It cannot change during a run."""
     connected = connect(good())
     assert [connected.clients.identity.account() for _ in range(2)] == ["111111111111"] * 2
     assert connected.server.operations == ["GetCallerIdentity"]
 
 
-def test_an_account_that_is_none_is_unreadable(connect: Connect) -> None:
-    """Guards compare it: nonsense must not get that far."""
+def test_an_invalid_account_id_is_unreadable(connect: Connect) -> None:
+    """Guards compare the account, so a malformed one must not reach them."""
     with pytest.raises(Unreadable, match="Account in the answer is 1234, not 12 digits"):
         connect(good(GetCallerIdentity="<Account>1234</Account>")).clients.identity.account()
 
 
 def test_an_error_is_not_remembered(connect: Connect) -> None:
-    """What failed for a moment may be asked again."""
+    """A call that failed temporarily is repeated."""
     connected = connect(good(GetCallerIdentity=failure(500, "InternalFailure", operation="GetCallerIdentity")))
     with pytest.raises(Unreadable):
         connected.clients.identity.account()
@@ -28,8 +28,8 @@ def test_an_error_is_not_remembered(connect: Connect) -> None:
     assert connected.clients.identity.account() == "111111111111"
 
 
-def test_a_role_is_there_or_not(connect: Connect) -> None:
-    """Only the code for no such entity means that there is none."""
+def test_a_role_exists_or_not(connect: Connect) -> None:
+    """Only the code NoSuchEntity means that there is none."""
     assert connect(good()).clients.identity.has_role("AWSServiceRoleForPrivateMarketplaceAdmin")
     absent = failure(404, "NoSuchEntity", operation="GetRole")
     assert not connect(good(GetRole=absent)).clients.identity.has_role("AWSServiceRoleForPrivateMarketplaceAdmin")

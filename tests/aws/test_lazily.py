@@ -7,7 +7,7 @@ from reconciler.aws.lazily import Lazily, alone, once
 
 
 def test_nothing_is_made_before_it_is_asked_for() -> None:
-    """Standing for an object costs nothing; the first question makes it, the second does not."""
+    """The first use makes the object, the second does not."""
     made: list[str] = []
 
     def make() -> str:
@@ -20,7 +20,7 @@ def test_nothing_is_made_before_it_is_asked_for() -> None:
 
 
 def test_eight_threads_that_ask_at_once_get_one_object() -> None:
-    """What is made twice would have two connection pools, and two of anything else."""
+    """A second object would have a second connection pool."""
     begin, found = Barrier(8), []
 
     def slowly() -> object:
@@ -41,14 +41,14 @@ def test_eight_threads_that_ask_at_once_get_one_object() -> None:
     assert (len(found), len(set(map(id, found)))) == (8, 1)
 
 
-def test_what_is_made_may_make_something_else_on_the_way() -> None:
+def test_making_an_object_may_make_another() -> None:
     """A client's credentials are found while the client is made."""
     inner = once(lambda: "credentials")
     assert once(lambda: f"client with {inner()}")() == "client with credentials"
 
 
 def test_an_error_is_not_kept() -> None:
-    """What failed for a moment may be asked again."""
+    """A call that failed temporarily is repeated."""
     answers: list[Exception | str] = [ValueError("no"), "yes"]
 
     def make() -> str:
@@ -63,8 +63,8 @@ def test_an_error_is_not_kept() -> None:
     assert (made(), made()) == ("yes", "yes")
 
 
-def test_what_is_done_alone_may_be_done_again() -> None:
-    """The role's client is made each time its credentials are fetched."""
+def test_a_function_that_runs_alone_may_run_again() -> None:
+    """The role's client is made each time that its credentials are fetched."""
     done: list[int] = []
     add = alone(done.append)
     add(1)

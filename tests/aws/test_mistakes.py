@@ -1,4 +1,4 @@
-"""A mistake of ours in what speaks to AWS is told as a bug, with its traceback, never as a fault of AWS's."""
+"""A bug in the code that calls AWS is reported as a bug with its traceback, never as a fault of AWS."""
 
 import json
 from collections.abc import Callable
@@ -27,7 +27,7 @@ MISTAKES = [AttributeError("'NoneType' object has no attribute 'id'"), KeyError(
 
 
 def mistaken(mistake: Exception) -> Any:  # noqa: ANN401 - in the place of any function
-    """Return a function in which we made *mistake*."""
+    """Return a function that raises *mistake*."""
     module: dict[str, Any] = {"__name__": "reconciler.aws.broken", "mistake": mistake}
     exec("def broken(*_, **__):\n    raise mistake", module)  # noqa: S102 - code of the package, as far as it can tell
     return module["broken"]
@@ -35,10 +35,10 @@ def mistaken(mistake: Exception) -> Any:  # noqa: ANN401 - in the place of any f
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=repr)
 @pytest.mark.parametrize(("holder", "name"), [(Pace, "__call__"), (Buckets, "of"), (PageParser, "parse")])
-def test_a_mistake_of_ours_in_a_read_comes_out_as_it_is(
+def test_a_bug_in_a_read_is_raised_unchanged(
     connect: Connect, monkeypatch: pytest.MonkeyPatch, mistake: Exception, holder: type, name: str
 ) -> None:
-    """Whatever botocore calls of ours on the way: nobody looks for a proxy because of it."""
+    """This holds for every function that botocore calls, so that no user looks for a proxy."""
     monkeypatch.setattr(holder, name, mistaken(mistake))
     with pytest.raises(type(mistake)) as caught:
         connect(good()).services.grants(SERVICE)
@@ -46,31 +46,31 @@ def test_a_mistake_of_ours_in_a_read_comes_out_as_it_is(
     assert trail(mistake)[-1] == "reconciler.aws.broken.broken"
 
 
-def test_a_mistake_of_ours_in_a_write_comes_out_as_it_is(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is not sent again as if AWS had been too busy."""
+def test_a_bug_in_a_write_is_raised_unchanged(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The write is not repeated as if AWS had been busy."""
     monkeypatch.setattr(Pace, "__call__", mistaken(KeyError("x")))
     with pytest.raises(KeyError):
         tag(connect(good(), writes=True).clients, "arn:exp-a", team="procurement")
 
 
-def test_a_mistake_of_ours_in_making_clients_comes_out_as_it_is(
+def test_a_bug_in_making_clients_is_raised_unchanged(
     from_environment: FromEnvironment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is no setting of the user's."""
+    """It is not reported as a setting of the user."""
     monkeypatch.setattr(session, "_config", mistaken(AttributeError("x")))
     with pytest.raises(AttributeError):
         from_environment()
 
 
-def test_an_operation_that_no_client_has_is_a_mistake_of_ours(wire: tuple[Server, Callable[[str, bool], Any]]) -> None:
-    """Botocore says so while it looks for the method, before anything is asked."""
+def test_an_operation_that_no_client_has_is_a_bug(wire: tuple[Server, Callable[[str, bool], Any]]) -> None:
+    """Botocore raises when it looks up the method, before anything is sent."""
     client = wire[1]("marketplace-catalog", False)  # noqa: FBT003 - it does not write
     with pytest.raises(AttributeError):
         Service(client, "marketplace-catalog", Caller()).read("ListEntites")
 
 
-def test_what_botocore_stumbles_over_is_not_ours() -> None:
-    """Its parsers take the shape of an answer for granted; what libraries raise for them is theirs, too."""
+def test_exceptions_inside_botocore_are_no_bugs_of_reconciler() -> None:
+    """Its parsers, and the libraries that they use, raise when an answer has another shape."""
     found = []
     for code in ("import json\ndef f(): json.loads('x')", "def f(): [].get"):
         module: dict[str, Any] = {"__name__": "botocore.parsers"}
@@ -82,8 +82,8 @@ def test_what_botocore_stumbles_over_is_not_ours() -> None:
     assert found == [(False, ("botocore.parsers.f",))] * 2
 
 
-def test_an_exception_of_botocores_that_we_raise_is_meant() -> None:
-    """It says that an answer is none."""
+def test_an_exception_of_botocore_that_reconciler_raises_is_intended() -> None:
+    """It says that an answer is malformed."""
     with pytest.raises(ResponseParserError) as caught:
         mistaken(ResponseParserError("the body is no JSON"))()
     assert not is_ours(caught.value)
@@ -92,12 +92,12 @@ def test_an_exception_of_botocores_that_we_raise_is_meant() -> None:
 
 @pytest.mark.parametrize("verbose", [False, True])
 @pytest.mark.usefixtures("credentials")
-def test_a_mistake_of_ours_is_told_as_a_bug(
+def test_a_bug_is_told_with_exit_code_1(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     verbose: bool,  # noqa: FBT001 - a case
 ) -> None:
-    """Exit code 1; the traceback for those who ask with -v."""
+    """With -v, the traceback is shown."""
     (tmp_path / "reconciler.yaml").write_text('version: 1\nmarketplace: {account: "111111111111"}\n')
     (tmp_path / "desired_state").mkdir()
     monkeypatch.chdir(tmp_path)

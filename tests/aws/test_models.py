@@ -12,7 +12,7 @@ from tests.verbs import VERB
 
 
 def test_a_client_of_ec2_has_the_operations_that_are_listed_and_no_others() -> None:
-    """What is not there cannot be called; what is there is as botocore has it."""
+    """Other operations cannot be called; the listed ones are as in botocore."""
     ours, theirs = (
         loader.load_service_model("ec2", "service-2") for loader in (models(None, READS | WRITES), create_loader())
     )
@@ -25,14 +25,14 @@ def test_a_client_of_ec2_has_the_operations_that_are_listed_and_no_others() -> N
 
 @pytest.mark.parametrize("service", ["iam", "marketplace-catalog", "organizations", "sts"])
 def test_every_other_model_is_botocores(service: str) -> None:
-    """They are small."""
+    """The other models are small."""
     assert models(None, READS | WRITES).load_service_model(service, "service-2") == create_loader().load_service_model(
         service, "service-2"
     )
 
 
 def test_the_users_own_models_are_found_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """AWS_DATA_PATH works as everywhere."""
+    """AWS_DATA_PATH works as in every SDK program."""
     monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
     session = watched_session(calls=CallList.of(VERB.values(), writing=False), clock=StandingClock())
     assert session.get_component("data_loader").search_paths[0] == str(tmp_path)

@@ -1,4 +1,4 @@
-"""Whatever stands in the way of credentials is named for what it is: exit code 7, and what to do."""
+"""Each cause of missing credentials is named: exit code 7, and what to do."""
 
 import os
 import sys
@@ -188,7 +188,7 @@ def bare(pointed: Connect, credentials: pytest.MonkeyPatch) -> pytest.MonkeyPatc
 
 
 def told(made: FromEnvironment) -> ReconcilerError:
-    """Return what asking who we are ends with."""
+    """Return the error that the look-up of the account raises."""
     with pytest.raises(Unreadable) as caught:
         made().identity.account()
     error = caught.value
@@ -199,10 +199,10 @@ def told(made: FromEnvironment) -> ReconcilerError:
 
 
 @pytest.mark.parametrize(("lines", "what", "hint"), PROFILES.values(), ids=PROFILES.keys())
-def test_what_is_wrong_with_a_profile_is_named(
+def test_the_fault_of_a_profile_is_named(
     bare: pytest.MonkeyPatch, from_environment: FromEnvironment, tmp_path: Path, lines: str, what: str, hint: str
 ) -> None:
-    """Nothing that a program printed, or a file holds, is quoted."""
+    """The message quotes nothing that a program printed or a file contains."""
     (tmp_path / "config").write_text(f"[profile ci]\n{lines}\n")
     bare.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     bare.setenv("AWS_PROFILE", "ci")
@@ -212,10 +212,10 @@ def test_what_is_wrong_with_a_profile_is_named(
 
 
 @pytest.mark.parametrize(("environment", "what", "hint"), ENVIRONMENTS.values(), ids=ENVIRONMENTS.keys())
-def test_what_is_wrong_with_the_environment_is_named(
+def test_the_fault_of_the_environment_is_named(
     bare: pytest.MonkeyPatch, from_environment: FromEnvironment, environment: dict[str, str], what: str, hint: str
 ) -> None:
-    """A job that lacks its token is not told to look for a proxy."""
+    """A job without a token is not told to look for a proxy."""
     for name, value in environment.items():
         bare.setenv(name, value)
     error = told(from_environment)
@@ -225,14 +225,14 @@ def test_what_is_wrong_with_the_environment_is_named(
 
 @pytest.mark.parametrize(("error", "hint"), SESSIONS.items(), ids=lambda one: type(one).__name__)
 def test_a_session_that_has_ended_names_the_command_that_opens_it(error: Exception, hint: str) -> None:
-    """It can be pasted: the profile is in it."""
+    """The command can be pasted, with the profile in it."""
     assert unread(error, ApiCall("sts", "GetCallerIdentity", Caller("ci"))).hint.startswith(hint)
 
 
-def test_a_configuration_file_that_is_none_is_named(
+def test_an_invalid_configuration_file_is_named(
     bare: pytest.MonkeyPatch, from_environment: FromEnvironment, tmp_path: Path
 ) -> None:
-    """Whose credentials to take is not known then."""
+    """Without it, the credentials to use are unknown."""
     (tmp_path / "config").write_text("[profile ci\nregion")
     bare.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     error = told(from_environment)
@@ -241,7 +241,7 @@ def test_a_configuration_file_that_is_none_is_named(
 
 
 def with_code(folder: Path, environment: pytest.MonkeyPatch) -> None:
-    """Choose a profile that asks for the code of an MFA device."""
+    """Use a profile that asks for the code of an MFA device."""
     lines = PROFILES["code of an MFA device"][0]
     (folder / "config").write_text(f"[profile ci]\n{lines}\n")
     environment.setenv("AWS_CONFIG_FILE", str(folder / "config"))
@@ -249,20 +249,20 @@ def with_code(folder: Path, environment: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("stdin", [None, Screen("123456\n")], ids=["closed", "pipe"])
-def test_nobody_is_asked_for_a_code_where_nobody_can_type_it(
+def test_no_mfa_code_is_asked_for_without_a_terminal(
     bare: pytest.MonkeyPatch, from_environment: FromEnvironment, tmp_path: Path, stdin: Screen | None
 ) -> None:
-    """A job does not wait for ever, and what is piped into it is no code."""
+    """A job does not wait for ever, and piped input is no code."""
     with_code(tmp_path, bare)
     bare.setattr(sys, "stdin", stdin)
     bare.setattr("reconciler.aws.credentials.getpass", unheard)
     assert "needs a code of an MFA device" in told(from_environment).message
 
 
-def test_a_code_is_asked_for_at_a_terminal(
+def test_an_mfa_code_is_asked_for_at_a_terminal(
     bare: pytest.MonkeyPatch, connect: Connect, from_environment: FromEnvironment, tmp_path: Path
 ) -> None:
-    """The profile needs no region of its own: us-east-1 knows every role."""
+    """The profile needs no region, since us-east-1 knows every role."""
     with_code(tmp_path, bare)
     server = connect(good(AssumeRole=ASSUMED)).server
     bare.setattr(sys, "stdin", Screen(tty=True))
@@ -275,10 +275,10 @@ def test_a_code_is_asked_for_at_a_terminal(
     assert server.asked[0].parameters["TokenCode"] == "me3456"
 
 
-def test_a_code_is_asked_for_once_in_a_run(
+def test_an_mfa_code_is_asked_for_once_in_a_run(
     bare: pytest.MonkeyPatch, from_environment: FromEnvironment, tmp_path: Path
 ) -> None:
-    """Apply makes clients of its own after those of its plan, and AWS takes each code once."""
+    """Apply makes new clients after those of its plan, and AWS accepts each code once."""
     with_code(tmp_path, bare)
     codes = iter(["123456"])
     bare.setattr(sys, "stdin", Screen(tty=True))
@@ -296,7 +296,7 @@ BUNDLES = {
 
 @pytest.mark.parametrize("variable", ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"])
 @pytest.mark.parametrize(("file", "what"), BUNDLES.values(), ids=BUNDLES.keys())
-def test_a_ca_bundle_that_is_none_is_named(
+def test_an_invalid_ca_bundle_is_named(
     connect: Connect,
     credentials: pytest.MonkeyPatch,
     from_environment: FromEnvironment,
@@ -304,7 +304,7 @@ def test_a_ca_bundle_that_is_none_is_named(
     what: str,
     variable: str,
 ) -> None:
-    """It is the fault of a file on this machine, not of the network."""
+    """The fault is a file on this machine, not the network."""
     credentials.setenv("AWS_ENDPOINT_URL", connect(good()).server.url.replace("http", "https"))
     credentials.setenv(variable, file)
     error = told(from_environment)
@@ -315,10 +315,10 @@ def test_a_ca_bundle_that_is_none_is_named(
 @pytest.mark.parametrize(
     ("variable", "url"), [("HTTPS_PROXY", "http://127.0.0.1:verysecretkey"), ("AWS_ENDPOINT_URL", "ftp://127.0.0.1")]
 )
-def test_a_url_that_is_none_is_told_as_one(
+def test_an_invalid_url_is_told_as_such(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, variable: str, url: str
 ) -> None:
-    """Nobody was asked, so nobody failed to answer."""
+    """No call was made, so no service failed to answer."""
     credentials.setenv("no_proxy", "")
     credentials.setenv("NO_PROXY", "")
     credentials.setenv("AWS_ENDPOINT_URL", "https://192.0.2.1")
@@ -330,7 +330,7 @@ def test_a_url_that_is_none_is_told_as_one(
 def test_a_proxy_that_is_silent_is_named_without_its_password(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """Which of the proxies it was is half of the answer."""
+    """The message says which of the proxies it was."""
     credentials.setenv("HTTPS_PROXY", "http://user:verysecretkey@127.0.0.1:9")
     credentials.setenv("NO_PROXY", "")
     credentials.setenv("no_proxy", "")

@@ -22,7 +22,7 @@ ACCOUNTS = {
 
 
 def organisation(units: Mapping[str, list[str]], accounts: Mapping[str, list[dict[str, Any]]]) -> Script:
-    """Answer with a tree, twenty children a page."""
+    """Return a script that answers with a tree, twenty children a page."""
 
     def script(asked: Asked) -> Reply | dict[str, Any] | str:
         parent, start = asked.parameters.get("ParentId", ""), int(asked.parameters.get("NextToken", 0))
@@ -46,7 +46,7 @@ def named(ids: Mapping[str, list[str]]) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_the_whole_tree_is_read_page_by_page_and_level_by_level(connect: Connect) -> None:
-    """Twenty-five units in three levels and twenty-four accounts, each below its parent."""
+    """Twenty-five units in three levels and twenty-four accounts are each below their parent."""
     tree = connect(organisation(UNITS, named(ACCOUNTS))).clients.organizations.tree()
     assert (tree.id, tree.root, tree.management_account) == ("o-abcdef1234", ROOT, "111111111111")
     assert (len(tree.units), len(tree.accounts)) == (25, 24)
@@ -80,14 +80,14 @@ def test_the_whole_tree_is_read_page_by_page_and_level_by_level(connect: Connect
     ],
 )
 def test_an_account_is_in_the_state_that_aws_says(connect: Connect, said: dict[str, str], state: AccountState) -> None:
-    """`State` replaces `Status`; while both are there, the worse of them counts."""
+    """`State` replaces `Status`; while both exist, the worse of them counts."""
     account = {"Id": "222222222222", "Name": "A", **said}
     tree = connect(organisation({}, {ROOT: [account]})).clients.organizations.tree()
     assert tree.accounts["222222222222"].state is state
 
 
 def test_an_account_of_unknown_state_is_unreadable(connect: Connect) -> None:
-    """What is said of an account without any state is no answer: it may be closed."""
+    """The account may be closed, so no state is assumed."""
     script = organisation({}, {ROOT: [{"Id": "222222222222", "Name": "A"}]})
     with pytest.raises(Unreadable, match=r"Accounts\[0\]\.State in the answer is missing, and so is Status"):
         connect(script).clients.organizations.tree()
@@ -95,21 +95,21 @@ def test_an_account_of_unknown_state_is_unreadable(connect: Connect) -> None:
 
 @pytest.mark.parametrize("roots", [[], [{"Id": "r-aaaa"}, {"Id": "r-bbbb"}]])
 def test_an_organisation_has_one_root(connect: Connect, roots: list[dict[str, str]]) -> None:
-    """Fewer or more is an answer that makes no sense."""
+    """An answer with none or several is malformed."""
     with pytest.raises(Unreadable, match=f"Roots in the answer names {len(roots)} roots"):
         connect(good(ListRoots={"Roots": roots})).clients.organizations.tree()
 
 
 @pytest.mark.parametrize("below", [ROOT, "ou-abcd-00000001", "ou-abcd-00000002"])
 def test_a_unit_below_itself_is_unreadable(connect: Connect, below: str) -> None:
-    """Walking such a tree would never end."""
+    """Reading such a tree would never end."""
     units = {ROOT: ["ou-abcd-00000001"], "ou-abcd-00000001": ["ou-abcd-00000002"], "ou-abcd-00000002": [below]}
     with pytest.raises(Unreadable, match=f"{below} in the answer is its own ancestor"):
         connect(organisation(units, {})).clients.organizations.tree()
 
 
 def test_one_parent_that_cannot_be_read_makes_the_tree_unreadable(connect: Connect) -> None:
-    """Half a tree would make principals look gone."""
+    """With half a tree, principals would seem to be gone."""
     whole = organisation(UNITS, named(ACCOUNTS))
 
     def script(asked: Asked) -> Reply | dict[str, Any] | str:
@@ -120,8 +120,8 @@ def test_one_parent_that_cannot_be_read_makes_the_tree_unreadable(connect: Conne
         connect(script).clients.organizations.tree()
 
 
-def test_what_any_member_may_know_is_asked_once(connect: Connect) -> None:
-    """The organisation, its management account, and whether all features are on."""
+def test_the_organisation_itself_is_read_once(connect: Connect) -> None:
+    """The answer has its id, its management account, and whether all features are enabled."""
     connected = connect(good())
     found = [connected.clients.organizations.describe() for _ in range(2)]
     assert found == [OrganizationSummary(id="o-abcdef1234", management_account="111111111111", all_features=True)] * 2
@@ -135,7 +135,7 @@ def test_consolidated_billing_is_not_all_features(connect: Connect) -> None:
 
 
 def test_an_account_in_no_organisation_is_refused(connect: Connect) -> None:
-    """Exit code 4: it is the wrong account."""
+    """It is the wrong account: exit code 4."""
     reply = failure(400, "AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")
     with pytest.raises(Refused, match="Your account is not a member") as caught:
         connect(good(DescribeOrganization=reply)).clients.organizations.describe()
@@ -143,7 +143,7 @@ def test_an_account_in_no_organisation_is_refused(connect: Connect) -> None:
 
 
 def test_trusted_services_and_delegated_administrators_are_read_by_pages(connect: Connect) -> None:
-    """Both are sets; AWS may send an empty page before a full one."""
+    """Both are sets; AWS may return an empty page before a full one."""
     pages = {
         "ListAWSServiceAccessForOrganization": ("EnabledServicePrincipals", "ServicePrincipal"),
         "ListDelegatedAdministrators": ("DelegatedAdministrators", "Id"),

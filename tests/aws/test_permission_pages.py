@@ -22,7 +22,7 @@ Item = list[tuple[str, str]]
 
 
 def response(body: str | bytes, status: int = 200) -> dict[str, Any]:
-    """Return an answer as botocore hands it to a parser."""
+    """Return an answer as botocore passes it to a parser."""
     data = body if isinstance(body, bytes) else body.encode()
     return {"body": data, "headers": {"Content-Type": "text/xml"}, "status_code": status}
 
@@ -40,7 +40,7 @@ def permission(number: int) -> Item:
 
 
 def page(items: list[Item], *, blank: str = "\n    ", around: str = "<requestId>req-1</requestId>") -> str:
-    """Write an answer."""
+    """Return an answer with these permissions."""
     texts = ("".join(f"{blank}<{name}>{text}</{name}>" for name, text in item) for item in items)
     inside = "".join(f"{blank}<item>{text}{blank}</item>" for text in texts)
     return (
@@ -50,7 +50,7 @@ def page(items: list[Item], *, blank: str = "\n    ", around: str = "<requestId>
 
 
 def read(parser: Any, body: str | bytes) -> Any:  # noqa: ANN401 - botocore has no types
-    """Return what a parser makes of a page, as far as anybody asks for it; text when that is an error."""
+    """Return the used parts of what a parser returns for a page; text for an error."""
     try:
         found = parser.parse(response(body), SHAPES[OPERATION])
     except ResponseParserError:
@@ -62,7 +62,7 @@ def read(parser: Any, body: str | bytes) -> Any:  # noqa: ANN401 - botocore has 
 
 
 def _known(value: object) -> object:
-    """Make comparable what botocore gives for an element that is there twice: the elements."""
+    """Return elements that botocore returns twice in a form that can be compared."""
     return value if isinstance(value, str) else "several"
 
 
@@ -72,8 +72,8 @@ FAST = PageParser(BOTOCORE)
 
 @pytest.mark.parametrize("blank", ["", "\n    ", "\r\n\t"])
 @pytest.mark.parametrize("count", [0, 1, 68, 1000])
-def test_a_page_of_any_length_says_what_botocore_reads(count: int, blank: str) -> None:
-    """Every principal, the request's id, and the token of the next page."""
+def test_a_page_of_any_length_is_parsed_as_botocore_parses_it(count: int, blank: str) -> None:
+    """The result has every principal, the request id, and the token of the next page."""
     around = "<requestId>req-1</requestId><nextToken>a&amp;b</nextToken>"
     body = page([permission(number) for number in range(count)], blank=blank, around=around)
     found = read(FAST, body)
@@ -95,8 +95,8 @@ def test_a_page_of_any_length_says_what_botocore_reads(count: int, blank: str) -
         pytest.param(lambda item: [*item, ("a", "<principal>arn:aws:iam::1:root</principal>")], id="nested namesake"),
     ],
 )
-def test_a_page_whose_items_have_one_form_is_not_read_by_botocore(change: Any) -> None:  # noqa: ANN401 - a lambda
-    """Whatever that form is: botocore is given the first item and nothing else."""
+def test_botocore_parses_one_item_of_a_page_of_one_form(change: Any) -> None:  # noqa: ANN401 - a lambda
+    """This holds for any form: botocore gets the first item and nothing else."""
     watched = Watched()
     body = page([change(permission(number)) for number in range(100)])
     assert read(PageParser(watched), body) == read(BOTOCORE, body)
@@ -132,8 +132,8 @@ def test_a_page_whose_items_have_one_form_is_not_read_by_botocore(change: Any) -
     ],
 )
 @pytest.mark.parametrize("at", [1, 50, 100])
-def test_a_page_that_is_odd_anywhere_is_read_as_botocore_reads_it(old: str, new: str, at: int) -> None:
-    """In its first item, in its middle, in its last; where botocore finds no XML, no XML is found."""
+def test_a_page_with_any_irregularity_is_parsed_as_botocore_parses_it(old: str, new: str, at: int) -> None:
+    """It is in the first, a middle or the last item; invalid XML is invalid for both."""
     body = page([permission(number) for number in range(100)])
     places = [found.start() for found in re.finditer(re.escape(old), body)] if old else [0]
     place = places[min(at, len(places)) - 1]
@@ -142,15 +142,15 @@ def test_a_page_that_is_odd_anywhere_is_read_as_botocore_reads_it(old: str, new:
 
 
 @pytest.mark.parametrize("cut", range(100, 20000, 331))
-def test_a_page_that_ends_early_is_no_xml(cut: int) -> None:
-    """Half a list of principals is not a list of principals."""
+def test_a_truncated_page_is_invalid_xml(cut: int) -> None:
+    """Half a list of principals must not be taken for a list."""
     body = page([permission(number) for number in range(70)]).encode()
     assert cut < len(body)
     assert read(FAST, body[:cut]) == "no XML"
 
 
-def test_bytes_that_are_no_text_are_no_xml() -> None:
-    """UTF-8 that is none is refused, as botocore refuses it."""
+def test_invalid_utf8_is_invalid_xml() -> None:
+    """Botocore refuses it as well."""
     body = page([permission(number) for number in range(70)]).encode().replace(b"reader", b"r\xffader")
     assert read(FAST, body) == read(BOTOCORE, body) == "no XML"
 
@@ -166,7 +166,7 @@ USUAL = {
 
 @st.composite
 def items(draw: st.DrawFn) -> list[Item]:
-    """Draw permissions of one form, whose fields are in any order; at times with odd texts or one of another form."""
+    """Draw permissions of one form, with fields in any order; some have odd texts or another form."""
     others = draw(st.lists(st.sampled_from(["tagSet", "serviceId", "new", "principal", "item"]), max_size=2))
     names = draw(st.permutations(["principal", "permissionType", *others]))[: draw(st.sampled_from([9, 9, 9, 2, 1]))]
     texts = draw(st.sampled_from([PLAIN, PLAIN, PLAIN, ODD]))
@@ -176,15 +176,17 @@ def items(draw: st.DrawFn) -> list[Item]:
 
 
 @given(items(), st.sampled_from(["", "\n  "]))
-def test_generated_pages_say_what_botocore_reads(found: list[Item], blank: str) -> None:
-    """Odd characters, empty texts, elements that are there twice or not at all, pages of several forms."""
+def test_generated_pages_are_parsed_as_botocore_parses_them(found: list[Item], blank: str) -> None:
+    """They have odd characters, empty texts, repeated or missing elements, and several forms."""
     body = page(found, blank=blank)
     assert read(FAST, body) == read(BOTOCORE, body)
 
 
 @given(st.integers(1, 1000), st.integers(0, 255), st.data())
-def test_no_byte_changed_anywhere_makes_a_difference_to_botocore(count: int, byte: int, data: st.DataObject) -> None:
-    """Whatever one byte is replaced by, both read the same, or both refuse."""
+def test_a_page_with_any_byte_changed_is_parsed_as_botocore_parses_it(
+    count: int, byte: int, data: st.DataObject
+) -> None:
+    """Both return the same or both refuse."""
     body = bytearray(page([permission(number) for number in range(min(count, 30))]).encode())
     at = data.draw(st.integers(0, len(body) - 1))
     assume(body[at] != byte)
@@ -192,8 +194,8 @@ def test_no_byte_changed_anywhere_makes_a_difference_to_botocore(count: int, byt
     assert read(FAST, bytes(body)) == read(BOTOCORE, bytes(body))
 
 
-def test_errors_and_all_other_operations_are_botocores_to_read() -> None:
-    """Their code, message and request id come out as ever."""
+def test_errors_and_other_operations_are_parsed_by_botocore() -> None:
+    """Code, message and request id are unchanged."""
     told = "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors>"
     error = response(f"{told}<RequestID>req-1</RequestID></Response>", 403)
     watched = Watched()
@@ -205,7 +207,7 @@ def test_errors_and_all_other_operations_are_botocores_to_read() -> None:
     assert len(watched.sizes) == 3
 
 
-def test_only_the_parser_of_ec2_is_another() -> None:
-    """STS and the JSON services are parsed as ever."""
+def test_only_the_parser_of_ec2_is_replaced() -> None:
+    """STS and the JSON services are parsed as before."""
     made = {protocol: PageParsers().create_parser(protocol) for protocol in ("ec2", "query", "json", "rest-json")}
     assert [protocol for protocol, parser in made.items() if isinstance(parser, PageParser)] == ["ec2"]

@@ -43,15 +43,15 @@ FAILURES = {
 }
 
 
-def test_every_call_of_a_plan_is_tried_below() -> None:
-    """A read that is added is denied here too."""
+def test_every_call_of_a_plan_is_covered_by_these_tests() -> None:
+    """A new read must be denied here too."""
     assert set(ASKING) == READS
 
 
 @pytest.mark.parametrize("call", sorted(READS))
 @pytest.mark.parametrize("code", FAILURES)
 def test_one_read_that_fails_makes_one_message(connect: Connect, call: str, code: str) -> None:
-    """Exit code 7; the call, AWS's code and message in one line, and what to do in the hint."""
+    """The exit code is 7; the message has the call, AWS's code and message in one line, the hint what to do."""
     operation = call.partition(":")[2]
     status, hint = FAILURES[code]
     connected = connect(good(**{operation: failure(status, code, "User: a\nis not", operation)}))
@@ -66,7 +66,7 @@ def test_one_read_that_fails_makes_one_message(connect: Connect, call: str, code
     assert error.hint.startswith(hint.format(action=iam_action(call) or "the call"))
 
 
-def test_who_may_read_the_organisation_is_said(connect: Connect) -> None:
+def test_a_denied_read_of_the_organisation_says_which_account_may(connect: Connect) -> None:
     """Allowing the action is not enough for a member account."""
     connected = connect(good(ListRoots=failure(400, "AccessDeniedException")))
     with pytest.raises(Unreadable) as caught:
@@ -78,7 +78,7 @@ def test_who_may_read_the_organisation_is_said(connect: Connect) -> None:
 
 
 def test_organisation_calls_that_any_member_may_make_do_not_ask_for_more(connect: Connect) -> None:
-    """DescribeOrganization is for every member account."""
+    """DescribeOrganization is allowed to every member account."""
     connected = connect(good(DescribeOrganization=failure(400, "AccessDeniedException")))
     with pytest.raises(Unreadable) as caught:
         connected.clients.organizations.describe()
@@ -86,7 +86,7 @@ def test_organisation_calls_that_any_member_may_make_do_not_ask_for_more(connect
 
 
 def test_a_read_of_a_seller_says_which_service_region_and_account(connect: Connect) -> None:
-    """There may be many of each."""
+    """A repository may have many of each."""
     denied = failure(403, "UnauthorizedOperation", "no", "DescribeVpcEndpointServicePermissions")
     connected = connect(good(DescribeVpcEndpointServicePermissions=denied))
     with pytest.raises(Unreadable) as caught:
@@ -99,7 +99,7 @@ def test_a_read_of_a_seller_says_which_service_region_and_account(connect: Conne
 
 
 def test_an_auth_failure_in_a_region_asks_whether_the_region_is_enabled(connect: Connect) -> None:
-    """EC2 says AuthFailure in an opt-in region that the account has not enabled."""
+    """EC2 returns AuthFailure in an opt-in region that the account has not enabled."""
     refused = failure(401, "AuthFailure", "no", "DescribeVpcEndpointServiceConfigurations")
     connected = connect(good(DescribeVpcEndpointServiceConfigurations=refused))
     with pytest.raises(Unreadable) as caught:

@@ -13,14 +13,14 @@ from tests.aws.conftest import StandingClock
 
 
 def test_a_rate_admits_its_number_at_once_and_the_next_after_the_window() -> None:
-    """Five a second: five now, the sixth when the first is a window old."""
+    """At five a second, five calls are sent now, and the sixth when the first is a window old."""
     rate = Rate(5)
     assert [rate.reserve(0.0) for _ in range(7)] == [0, 0, 0, 0, 0, WINDOW, WINDOW]
     assert rate.reserve(WINDOW) == 0
 
 
 def test_tokens_come_back_one_by_one() -> None:
-    """A call waits for exactly the call that is *per_second* before it."""
+    """Each call waits for the call that is *per_second* before it."""
     rate = Rate(2)
     assert [rate.reserve(0.0), rate.reserve(0.5)] == [0, 0]
     assert rate.reserve(0.75) == WINDOW - 0.75
@@ -29,7 +29,7 @@ def test_tokens_come_back_one_by_one() -> None:
 
 @given(st.integers(1, 20), st.lists(st.floats(0, 0.3), max_size=60))
 def test_no_window_ever_holds_more_calls_than_the_rate(per_second: int, gaps: list[float]) -> None:
-    """Whatever the moments at which callers ask, the published rate is kept within every second."""
+    """Whenever callers ask, every second has at most the published rate."""
     rate, now, sent = Rate(per_second), 0.0, []
     for gap in gaps:
         now += gap
@@ -38,7 +38,7 @@ def test_no_window_ever_holds_more_calls_than_the_rate(per_second: int, gaps: li
 
 
 def test_threads_never_share_a_token() -> None:
-    """Forty calls from eight threads at one moment take the times of forty calls from one."""
+    """Forty calls from eight threads at the same time wait as long as forty calls from one thread."""
     rate, delays = Rate(10), []
 
     def ask() -> None:
@@ -53,7 +53,7 @@ def test_threads_never_share_a_token() -> None:
 
 
 def test_each_operation_has_a_rate_of_its_own(clock: StandingClock) -> None:
-    """Describing entities does not wait for lists, and what has no rate waits for nothing."""
+    """Describing entities does not wait for lists, and an operation without a rate does not wait."""
     once = Verb(name="ListEntities", service="marketplace-catalog", quota=Quota(1))
     pace = Pace(CallList.of([once]), Buckets(), clock)
     for operation in ("ListEntities", "DescribeChangeSet", "ListEntities"):
@@ -62,7 +62,7 @@ def test_each_operation_has_a_rate_of_its_own(clock: StandingClock) -> None:
 
 
 def test_each_call_of_the_catalog_and_the_organization_has_a_rate() -> None:
-    """The published rates, with BatchDescribeEntities taken as DescribeEntity, and our own for Organizations."""
+    """Rates are the published ones, with BatchDescribeEntities as DescribeEntity, and own ones for Organizations."""
     rates = rates_of(CALLS)
     assert {name: rate.per_second for name, rate in rates.items() if name in EXPECTED} == EXPECTED
 

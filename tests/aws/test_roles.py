@@ -17,7 +17,7 @@ ASSUMED = (
 
 
 def with_role(external_id: str | None = None) -> Settings:
-    """Return settings that tell to assume a role first."""
+    """Return settings with a role that is assumed first."""
     return Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111", Role(ROLE, external_id)))
 
 
@@ -25,7 +25,7 @@ def with_role(external_id: str | None = None) -> Settings:
 def test_a_role_is_assumed_first_and_once(
     pointed: Connect, from_environment: FromEnvironment, external_id: str | None
 ) -> None:
-    """Every call is made as the role; the role is assumed with the credentials of the environment."""
+    """The credentials of the environment assume it, and every call is made as the role."""
     server = pointed(good(AssumeRole=ASSUMED)).server
     made = from_environment(with_role(external_id))
     assert server.asked == []
@@ -44,7 +44,7 @@ def test_a_role_is_assumed_first_and_once(
 def test_credentials_of_a_role_are_renewed_before_they_expire(
     pointed: Connect, from_environment: FromEnvironment
 ) -> None:
-    """A long apply outlives one session of a role: with five minutes to go, the next call assumes it again."""
+    """A long apply outlives a session: five minutes before its end the next call assumes the role again."""
     soon = (datetime.now(UTC) + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
     sessions = iter([ASSUMED.replace("ASIAASSUMED", "ASIAOLD").replace("2099-01-01T00:00:00Z", soon), ASSUMED])
 
@@ -60,7 +60,7 @@ def test_credentials_of_a_role_are_renewed_before_they_expire(
 
 
 def test_a_role_that_may_not_be_assumed_says_what_to_allow(pointed: Connect, from_environment: FromEnvironment) -> None:
-    """The call that failed is AssumeRole, whatever was asked; the external id is no one's business."""
+    """The message names AssumeRole, whichever call was made, and leaves out the external id."""
     pointed(good(AssumeRole=failure(403, "AccessDenied", "User: x is not authorized", "AssumeRole")))
     with pytest.raises(Unreadable, match=r"^sts:AssumeRole: AccessDenied: User: x is not authorized") as caught:
         from_environment(with_role("shared-with-nobody")).catalog.list_tags("arn:exp-a")
@@ -72,7 +72,7 @@ def test_a_role_that_may_not_be_assumed_says_what_to_allow(pointed: Connect, fro
 def test_a_role_without_credentials_to_assume_it_is_unreadable(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """Said at once: nothing can follow."""
+    """This is reported at once, since no call can be made."""
     credentials.delenv("AWS_ACCESS_KEY_ID")
     credentials.delenv("AWS_SECRET_ACCESS_KEY")
     with pytest.raises(Unreadable, match="AWS configuration: Unable to locate credentials"):
@@ -82,7 +82,7 @@ def test_a_role_without_credentials_to_assume_it_is_unreadable(
 def test_credentials_that_expire_while_writing_fail_the_call(
     pointed: Connect, from_environment: FromEnvironment
 ) -> None:
-    """The outcome carries AWS's code; what to do is in the message."""
+    """The outcome has AWS's code, and its message says what to do."""
     pointed(good(TagResource=failure(403, "ExpiredTokenException", "token FwoGZXIvYXdz expired")))
     with pytest.raises(ReconcilerError, match="aws sso login") as caught:
         tag(from_environment(writes=True), "arn:exp-a", team="procurement")

@@ -35,8 +35,8 @@ HALF_ANSWERS = {
 
 
 @pytest.mark.parametrize("reply", HALF_ANSWERS.values(), ids=HALF_ANSWERS.keys())
-def test_an_answer_that_is_not_one_is_unreadable(connect: Connect, reply: Reply) -> None:
-    """None of these is "no experiences": a plan made from it would create all of them again."""
+def test_a_malformed_answer_is_unreadable(connect: Connect, reply: Reply) -> None:
+    """None of these means "no experiences": a plan made from it would create all of them again."""
     catalog = connect(good(ListEntities=reply)).clients.catalog
     with pytest.raises(Unreadable, match=r"^marketplace-catalog:ListEntities: ") as caught:
         catalog.list_entities("Experience")
@@ -45,14 +45,14 @@ def test_an_answer_that_is_not_one_is_unreadable(connect: Connect, reply: Reply)
 
 
 @pytest.mark.parametrize("body", [b"", b"<broken", b"{}", b"<A><B/></A>"])
-def test_an_xml_answer_that_is_not_one_is_unreadable(connect: Connect, body: bytes) -> None:
-    """STS and IAM speak XML."""
+def test_a_malformed_xml_answer_is_unreadable(connect: Connect, body: bytes) -> None:
+    """STS and IAM use XML."""
     identity = connect(good(GetCallerIdentity=Reply(200, body))).clients.identity
     with pytest.raises(Unreadable, match=r"^sts:GetCallerIdentity: "):
         identity.account()
 
 
-def test_a_dropped_connection_says_who_hung_up(connect: Connect) -> None:
+def test_a_dropped_connection_names_the_endpoint(connect: Connect) -> None:
     """The endpoint is named by host and port."""
     connected = connect(good(ListEntities=NO_ANSWER))
     with pytest.raises(Unreadable, match=r"127\.0\.0\.1:\d+ closed the connection before it had answered"):
@@ -63,7 +63,7 @@ def test_a_dropped_connection_says_who_hung_up(connect: Connect) -> None:
 def test_an_endpoint_that_is_down_or_unknown_says_so(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, url: str
 ) -> None:
-    """Exit code 7, with what to check."""
+    """The exit code is 7, and the hint says what to check."""
     credentials.setenv("AWS_ENDPOINT_URL_STS", url)
     with pytest.raises(Unreadable, match=f"no connection to {url.removeprefix('http://')}") as caught:
         from_environment().identity.account()
@@ -74,15 +74,15 @@ def test_an_endpoint_that_is_down_or_unknown_says_so(
 def test_a_server_without_tls_is_not_trusted(
     connect: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """Speaking TLS to a plain server fails as TLS, with the hint about certificates."""
+    """A plain server fails as TLS, with the hint about certificates."""
     credentials.setenv("AWS_ENDPOINT_URL", connect(good()).server.url.replace("http", "https"))
     with pytest.raises(Unreadable, match="no trusted TLS connection") as caught:
         from_environment().identity.account()
     assert "AWS_CA_BUNDLE" in caught.value.hint
 
 
-def test_an_answer_that_does_not_come_says_so(connect: Connect) -> None:
-    """A service that accepts the request and falls silent is given up after a while."""
+def test_a_missing_answer_says_so(connect: Connect) -> None:
+    """A service that accepts the request and does not answer is given up after a timeout."""
     slow = Reply(200, ENTITIES, seconds=1.2)
     with pytest.raises(Unreadable, match="did not answer in time"):
         connect(good(ListEntities=slow)).clients.catalog.list_entities("Experience")
@@ -90,7 +90,7 @@ def test_an_answer_that_does_not_come_says_so(connect: Connect) -> None:
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
 def test_a_storm_of_server_errors_ends_as_unreadable(connect: Connect, status: int) -> None:
-    """A gateway's HTML is as good as AWS's JSON."""
+    """A gateway's HTML counts as AWS's JSON does."""
     connected = connect(good(ListEntities=Reply(status, b"<html>Bad gateway</html>")))
     with pytest.raises(Unreadable, match=str(status)):
         connected.clients.catalog.list_entities("Experience")
@@ -99,7 +99,7 @@ def test_a_storm_of_server_errors_ends_as_unreadable(connect: Connect, status: i
 def test_a_call_that_fails_for_a_moment_is_made_again(
     connect: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """A server error costs a moment, not the plan."""
+    """A temporary server error does not fail the plan."""
     replies = [failure(503, "ServiceUnavailable"), GOOD["ListTagsForResource"]]
     server = connect(lambda _: replies.pop(0)).server
     credentials.setenv("AWS_MAX_ATTEMPTS", "2")
@@ -109,7 +109,7 @@ def test_a_call_that_fails_for_a_moment_is_made_again(
 
 
 def test_pages_that_lead_in_a_circle_end(connect: Connect) -> None:
-    """The same token twice would ask for ever."""
+    """A token that repeats would never end."""
     page = {"EntitySummaryList": [], "NextToken": "again"}
     connected = connect(good(ListEntities=page))
     with pytest.raises(Unreadable, match="NextToken leads in a circle"):
@@ -119,7 +119,7 @@ def test_pages_that_lead_in_a_circle_end(connect: Connect) -> None:
 def test_an_operation_that_is_on_no_list_is_refused_where_it_is_asked(
     wire: tuple[Server, Callable[[str, bool], Any]],
 ) -> None:
-    """A refusal of ours stays ours: it is no failure of AWS's."""
+    """The refusal of the client is not reported as a failure of AWS."""
     service = Service(wire[1]("marketplace-catalog", False), "marketplace-catalog", Caller())  # noqa: FBT003
     with pytest.raises(Refused):
         service.read("DescribeEntity", Catalog="AWSMarketplace", EntityId="exp-a")
@@ -140,7 +140,7 @@ def test_an_operation_that_is_on_no_list_is_refused_where_it_is_asked(
     ids=["dropped", "cut", "list", "no id", "gateway", "throttled", "quota", "fault"],
 )
 def test_a_write_whose_end_is_unknown_or_postponed_asks_to_be_sent_again(connect: Connect, reply: Reply) -> None:
-    """The same token again starts nothing twice, so sending again is the one safe answer."""
+    """The same token starts nothing twice, so repeating the call is safe."""
     catalog = connect(good(StartChangeSet=reply), writes=True).clients.catalog
     with pytest.raises(Throttled) as caught:
         catalog.start_change_set([CHANGE], name="n", tags={}, token="t-1")
@@ -151,7 +151,7 @@ CHANGE = {"ChangeType": "UpdateExperience", "Entity": {"Type": "Experience@1.0",
 
 
 def test_a_failure_keeps_what_caused_it(connect: Connect) -> None:
-    """Whoever debugs finds botocore's exception behind ours."""
+    """The error has botocore's exception as its cause."""
     catalog = connect(good(ListEntities=failure(403, "AccessDeniedException"))).clients.catalog
     with pytest.raises(ReconcilerError) as caught:
         catalog.list_entities("Experience")
@@ -159,7 +159,7 @@ def test_a_failure_keeps_what_caused_it(connect: Connect) -> None:
 
 
 class Told:
-    """A botocore client whose answers have the headers *headers*."""
+    """A botocore client whose answers have these *headers*."""
 
     def __init__(self, **headers: str) -> None:
         self.headers = headers
@@ -170,7 +170,7 @@ class Told:
 
 
 def test_the_time_of_a_service_is_that_of_its_newest_answer() -> None:
-    """Its own, not this machine's; an answer that tells no date leaves the one before."""
+    """The time is the service's, not this machine's; an answer without a date keeps the last one."""
     client = Told()
     service = Service(client, "organizations", Caller())
     told = [service.answered_at]

@@ -22,7 +22,7 @@ WITH_ROLE = Settings(file="reconciler.yaml", marketplace=Marketplace("1111111111
 def test_the_endpoint_of_one_service_may_differ_from_all_others(
     connect: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """AWS_ENDPOINT_URL_MARKETPLACE_CATALOG wins over AWS_ENDPOINT_URL, as everywhere."""
+    """AWS_ENDPOINT_URL_MARKETPLACE_CATALOG wins over AWS_ENDPOINT_URL, as in every SDK program."""
     server = connect(good()).server
     credentials.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     credentials.setenv("AWS_ENDPOINT_URL_MARKETPLACE_CATALOG", server.url)
@@ -32,7 +32,7 @@ def test_the_endpoint_of_one_service_may_differ_from_all_others(
 def test_requests_say_who_sends_them_and_are_made_in_us_east_1(
     pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """The catalogue is always in us-east-1; STS alone is asked in the user's own region."""
+    """The catalogue is always called in us-east-1, and STS in the user's region."""
     server = pointed(good()).server
     credentials.setenv("AWS_REGION", "eu-west-1")
     made = from_environment()
@@ -54,7 +54,7 @@ def test_requests_say_who_sends_them_and_are_made_in_us_east_1(
 def test_an_unknown_region_is_an_invalid_setting(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, name: str, region: str
 ) -> None:
-    """Exit code 3, before anything is asked."""
+    """The exit code is 3, before any call."""
     credentials.setenv(name, region)
     with pytest.raises(InvalidInput, match=f"'{region}' is no region") as caught:
         from_environment()
@@ -65,7 +65,7 @@ def test_an_unknown_region_is_an_invalid_setting(
 def test_a_region_that_botocore_does_not_know_yet_is_used(
     pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, name: str
 ) -> None:
-    """Contract 1.1: only a region that fits no partition is an invalid setting."""
+    """Only a region that fits no partition is an invalid setting (contract 1.1)."""
     server = pointed(good()).server
     credentials.setenv(name, "eu-nowhere-7")
     from_environment().identity.account()
@@ -84,7 +84,7 @@ def test_a_region_that_botocore_does_not_know_yet_is_used(
 def test_an_unknown_setting_of_the_environment_is_an_invalid_setting(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, name: str, value: str, said: str
 ) -> None:
-    """Exit code 3, with botocore's words for what is wrong."""
+    """The exit code is 3, with botocore's message."""
     credentials.setenv(name, value)
     with pytest.raises(InvalidInput, match=r"^AWS configuration: ") as caught:
         from_environment()
@@ -95,7 +95,7 @@ def test_an_unknown_setting_of_the_environment_is_an_invalid_setting(
 def test_no_credentials_is_unreadable(
     pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """Exit code 7, said at the first call, with the ways to get some."""
+    """The exit code is 7 at the first call, and the hint says how to get credentials."""
     server = pointed(good()).server
     credentials.delenv("AWS_ACCESS_KEY_ID")
     credentials.delenv("AWS_SECRET_ACCESS_KEY")
@@ -108,7 +108,7 @@ def test_no_credentials_is_unreadable(
 def test_half_a_pair_of_credentials_is_unreadable(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """What is missing is named."""
+    """The message names the missing half."""
     credentials.delenv("AWS_SECRET_ACCESS_KEY")
     with pytest.raises(Unreadable, match="Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY"):
         from_environment().identity.account()
@@ -130,7 +130,7 @@ def test_a_profile_is_named_in_what_to_do(
 
 
 def test_clients_made_for_planning_do_not_write(pointed: Connect, from_environment: FromEnvironment) -> None:
-    """The refusal is ours and comes before the network."""
+    """The client refuses before anything is sent."""
     server = pointed(good()).server
     clients = from_environment()
     with pytest.raises(Refused):
@@ -143,7 +143,7 @@ def test_clients_made_for_planning_do_not_write(pointed: Connect, from_environme
 def test_calls_are_paced_by_the_clock_that_is_given(
     pointed: Connect, from_environment: FromEnvironment, clock: StandingClock
 ) -> None:
-    """Five tags a second: the sixth and the seventh wait for the first and the second."""
+    """At five tags a second, the sixth and the seventh wait for the first and the second."""
     pointed(good())
     catalog = from_environment().catalog
     for _ in range(7):
@@ -155,7 +155,7 @@ def test_calls_are_paced_by_the_clock_that_is_given(
 def test_nothing_secret_shows_when_clients_are_printed(
     credentials: pytest.MonkeyPatch, made: str, clock: StandingClock
 ) -> None:
-    """Keys and external ids are in no repr."""
+    """No repr has keys or external ids."""
     credentials.setenv("AWS_SESSION_TOKEN", "FwoGZXIvYXdz")
     found = clients(WITH_ROLE, calls=CallList.of(VERB.values(), writing=False), clock=clock, environ={})
     text = repr(found) + repr(vars(getattr(found, made)))
@@ -165,14 +165,14 @@ def test_nothing_secret_shows_when_clients_are_printed(
 def test_settings_without_a_marketplace_use_the_credentials_as_they_are(
     pointed: Connect, from_environment: FromEnvironment
 ) -> None:
-    """No role, no AssumeRole."""
+    """No role is assumed."""
     server = pointed(good()).server
     from_environment(SETTINGS).identity.account()
     assert server.operations == ["GetCallerIdentity"]
 
 
 def test_the_core_does_not_load_aws() -> None:
-    """Importing ports, settings and errors costs no botocore, and neither does the clock."""
+    """Importing ports, settings, errors and the clock does not import botocore."""
     code = (
         "import sys, reconciler.ports, reconciler.settings, reconciler.errors, reconciler.aws.clock;"
         "sys.exit(bool({'botocore', 'boto3'} & set(sys.modules)))"

@@ -43,7 +43,7 @@ def twin(running: Twin) -> Twin:
 
 @pytest.fixture
 def acting(twin: Twin, monkeypatch: pytest.MonkeyPatch, clock: StandingClock) -> As:
-    """Return the program's own clients, made from an environment that points an account at the twin."""
+    """Return the program's clients, made from an environment that points an account at the twin."""
 
     def made(account: str = MANAGEMENT, *, writes: bool = False) -> Clients:
         for name, value in (twin.environment(account) | {"AWS_MAX_ATTEMPTS": "1"}).items():
@@ -59,7 +59,7 @@ def acting(twin: Twin, monkeypatch: pytest.MonkeyPatch, clock: StandingClock) ->
 
 
 def update(experience: str, **details: object) -> dict[str, object]:
-    """Write one change."""
+    """Return one change."""
     return {
         "ChangeType": "UpdateExperience",
         "ChangeName": "A",
@@ -69,7 +69,7 @@ def update(experience: str, **details: object) -> dict[str, object]:
 
 
 def test_the_organisation_is_read_as_it_is(acting: As) -> None:
-    """The tree with its closed account, trusted access, the delegated administrator, the service-linked role."""
+    """It has a tree with a closed account, trusted access, a delegated administrator and a service-linked role."""
     made = acting()
     tree = made.organizations.tree()
     assert (tree.id, tree.root, tree.management_account) == ("o-abcdef1234", "r-abcd", MANAGEMENT)
@@ -94,7 +94,7 @@ def test_the_organisation_is_read_as_it_is(acting: As) -> None:
 
 @pytest.mark.parametrize("account", [MANAGEMENT, DELEGATE])
 def test_management_and_delegate_see_the_same_experiences(acting: As, account: str) -> None:
-    """The scope is found out: nobody says who we are."""
+    """The client finds the right scope by itself."""
     made = acting(account)
     catalog = made.catalog
     listed = catalog.list_entities("Experience")
@@ -107,13 +107,13 @@ def test_management_and_delegate_see_the_same_experiences(acting: As, account: s
 
 
 def test_an_account_outside_any_organisation_is_refused(acting: As) -> None:
-    """The twin answers AWSOrganizationsNotInUseException, as Organizations does."""
+    """The twin returns AWSOrganizationsNotInUseException, as Organizations does."""
     with pytest.raises(Refused, match="AWSOrganizationsNotInUseException"):
         acting("999999999999").organizations.describe()
 
 
 def test_a_change_set_is_started_once_followed_and_found_again(acting: As, twin: Twin, hand: Hand) -> None:
-    """The same token starts nothing new; the end names the entity without its revision."""
+    """The same token starts no second set; the end names the entity without its revision."""
     twin.reset(small(durations={"preparing": 1, "applying": 1}))
     catalog = acting(writes=True).catalog
     started = [
@@ -134,7 +134,7 @@ def test_a_change_set_is_started_once_followed_and_found_again(acting: As, twin:
 
 
 def test_a_change_set_is_cancelled_while_it_prepares(acting: As, twin: Twin, hand: Hand) -> None:
-    """What is past that is refused as a lock is; AWS's time comes with each answer."""
+    """Later it is refused as a lock is; each answer has AWS's time."""
     twin.reset(small(durations={"preparing": 1, "applying": 1}))
     catalog = acting(writes=True).catalog
     assert catalog.time() is None
@@ -151,7 +151,7 @@ def test_a_change_set_is_cancelled_while_it_prepares(acting: As, twin: Twin, han
 
 
 def test_a_stale_revision_is_rejected_in_awss_words(acting: As) -> None:
-    """HTTP 422, nothing started."""
+    """The twin returns HTTP 422, and nothing is started."""
     catalog = acting(writes=True).catalog
     with pytest.raises(Rejected) as caught:
         catalog.start_change_set([update(f"{LIVE}@5", Name="Live")], name="n", tags={}, token="t-1")
@@ -160,7 +160,7 @@ def test_a_stale_revision_is_rejected_in_awss_words(acting: As) -> None:
 
 
 def test_a_set_that_fails_tells_which_change_and_why(acting: As) -> None:
-    """The errors of DescribeChangeSet come with the change that they are about."""
+    """The errors of DescribeChangeSet have the change that they are about."""
     catalog = acting(writes=True).catalog
     change = {
         "ChangeType": "AllowProductProcurement",
@@ -174,7 +174,7 @@ def test_a_set_that_fails_tells_which_change_and_why(acting: As) -> None:
 
 
 def test_tags_are_added_to_those_that_are_there(acting: As) -> None:
-    """Only the keys named are written."""
+    """Only the named keys are written."""
     clients = acting(writes=True)
     arn = api(clients).describe_entities([LIVE])[LIVE].arn
     tag(clients, arn, **{"reconciler:logo": "abc"})
@@ -182,7 +182,7 @@ def test_tags_are_added_to_those_that_are_there(acting: As) -> None:
 
 
 def test_a_write_whose_answer_is_lost_may_be_sent_again(acting: As, twin: Twin) -> None:
-    """It was carried out; the same token finds it."""
+    """It was carried out, and the same token finds it."""
     catalog = acting(writes=True).catalog
     twin.faults.lose_answer("StartChangeSet")
     with pytest.raises(Throttled):
@@ -193,7 +193,7 @@ def test_a_write_whose_answer_is_lost_may_be_sent_again(acting: As, twin: Twin) 
 
 @pytest.mark.parametrize("operation", ["ListEntities", "ListRoots", "GetCallerIdentity"])
 def test_denied_and_throttled_reads_are_unreadable(acting: As, twin: Twin, operation: str) -> None:
-    """In each service's own words and status."""
+    """Code and status are those of each service."""
     asking = {
         "ListEntities": lambda made: made.catalog.list_entities("Experience"),
         "ListRoots": lambda made: made.organizations.tree(),
@@ -206,7 +206,7 @@ def test_denied_and_throttled_reads_are_unreadable(acting: As, twin: Twin, opera
 
 
 def test_too_many_open_change_sets_ask_to_wait(acting: As, twin: Twin) -> None:
-    """ServiceQuotaExceededException is over when a set has ended."""
+    """ServiceQuotaExceededException ends when a set has ended."""
     twin.reset(small(quotas={"open_change_sets": 0}))
     with pytest.raises(Throttled) as caught:
         acting(writes=True).catalog.start_change_set([update(LIVE, Name="L")], name="n", tags={}, token="t-1")
@@ -217,7 +217,7 @@ BUYERS = frozenset(call for call in READS | WRITES if not call.startswith("ec2:"
 
 
 def test_all_that_a_plan_reads_is_on_the_read_list(acting: As, twin: Twin) -> None:
-    """What the twin was asked is what the list says of the buyer's side; nothing wrote."""
+    """The twin's calls equal the read list of the buyer's side, and none writes."""
     made = acting()
     made.organizations.tree()
     made.organizations.trusted_services()
@@ -234,7 +234,7 @@ def test_all_that_a_plan_reads_is_on_the_read_list(acting: As, twin: Twin) -> No
 
 
 def test_planning_clients_write_nothing(acting: As, twin: Twin) -> None:
-    """All calls of the write list are refused on this side."""
+    """The client refuses every call of the write list."""
     clients = acting()
     for write in (
         lambda: tag(clients, "arn", a="b"),

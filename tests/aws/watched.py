@@ -1,4 +1,4 @@
-"""botocore's parser, watched."""
+"""Botocore's parser of EC2, which records what it parses."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,13 +7,13 @@ from botocore.parsers import ResponseParserFactory
 
 
 class Watched:
-    """botocore's parser of EC2's answers, and the sizes of the bodies that it was given."""
+    """Botocore's parser of EC2's answers, with the sizes of the bodies that it got."""
 
     def __init__(self) -> None:
         self._parser = ResponseParserFactory().create_parser("ec2")
         self.sizes: list[int] = []
 
     def parse(self, response: Mapping[str, Any], shape: object) -> Any:  # noqa: ANN401 - as botocore's
-        """Parse."""
+        """Record the size and parse."""
         self.sizes.append(len(response["body"]))
         return self._parser.parse(response, shape)

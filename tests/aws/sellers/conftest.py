@@ -1,4 +1,4 @@
-"""The program's own clients of sellers, speaking to a twin."""
+"""The program's clients of sellers, on a twin."""
 
 import os
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def twin(running: Twin) -> Twin:
 
 @pytest.fixture
 def selling(twin: Twin, monkeypatch: pytest.MonkeyPatch, clock: StandingClock) -> Selling:
-    """Return the program's own clients of a seller, made from an environment that points at the twin."""
+    """Return the program's clients of a seller, made from an environment that points at the twin."""
 
     def made(seller: str = "saas", *, writes: bool = False, clock: Clock = clock) -> SellerClients:
         for name, value in (twin.environment(SELLER) | {"AWS_MAX_ATTEMPTS": "1"}).items():

@@ -1,4 +1,4 @@
-"""A world with two sellers for the twin, and settings that name them."""
+"""A seed of the twin with two sellers, and settings that name them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ Selling = Callable[..., SellerClients]
 
 
 def sold(principals: list[str] | None = None, **stated: Any) -> Seed:  # noqa: ANN401 - JSON
-    """Return a world with one service that has two connections; *stated* are other fields of the section."""
+    """Return a seed with one service that has two connections; *stated* are other fields of the section."""
     service = {"id": SERVICE, "load_balancers": [balancer()], "principals": principals or [], "connections": CONNECTED}
     section = {"load_balancers": BALANCERS, "services": [service], **stated}
     roles = [{"account": OTHER_SELLER, "name": "reconciler", "trusted": [SELLER]}]

@@ -1,4 +1,4 @@
-"""Settings with sellers, and an AWS that lets every role be assumed."""
+"""Settings with sellers, and an AWS in which every role can be assumed."""
 
 from reconciler.settings import Marketplace, Role, Seller, Settings
 from tests.aws.answers import GOOD
@@ -25,7 +25,7 @@ def assumed(asked: Asked) -> str:
 
 
 def answered(asked: Asked) -> Reply | dict[str, object] | str:
-    """Answer everything well, and let every role be assumed."""
+    """Return a script with valid answers in which every role can be assumed."""
     return assumed(asked) if asked.operation == "AssumeRole" else GOOD[asked.operation]
 
 

@@ -17,7 +17,7 @@ from tests.verbs import VERB
 def test_a_seller_that_is_not_asked_costs_nothing(
     pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """No call, no client, not even a session: a hundred sellers with credentials that nobody can get are no error."""
+    """It takes no call, client or session: a hundred sellers with missing credentials are no error."""
     server = pointed(answered).server
     credentials.setenv("AWS_ENDPOINT_URL_EC2", "nonsense")
     sellers = (Seller(f"seller-{at}", "222222222222", REGIONS, Role(SAAS)) for at in range(100))
@@ -30,7 +30,7 @@ def test_a_seller_that_is_not_asked_costs_nothing(
 
 
 def test_a_repository_without_sellers_has_none(pointed: Connect, from_environment: FromEnvironment) -> None:
-    """The buyer's side is alone."""
+    """Only the clients of the buyer are made."""
     pointed(answered)
     assert from_environment(Settings(file="reconciler.yaml")).sellers == {}
 
@@ -38,7 +38,7 @@ def test_a_repository_without_sellers_has_none(pointed: Connect, from_environmen
 def test_a_repository_without_marketplace_makes_no_clients_for_it(
     pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """Nor does it mind what is wrong with them; whoever asks is told."""
+    """Errors of such clients do not matter until one is used."""
     server = pointed(answered).server
     credentials.setenv("AWS_ENDPOINT_URL_MARKETPLACE_CATALOG", "nonsense")
     made = from_environment(selling(ONE))
@@ -51,14 +51,14 @@ def test_a_repository_without_marketplace_makes_no_clients_for_it(
 def test_a_region_of_no_partition_is_an_invalid_setting(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """Without a marketplace, any region of AWS will do."""
+    """Without a marketplace, any region of AWS is accepted."""
     credentials.setenv("AWS_REGION", "mars-north-1")
     with pytest.raises(InvalidInput, match=r"'mars-north-1' is no region of AWS$"):
         from_environment(selling(PLAIN))
 
 
 def test_sellers_made_for_planning_do_not_write(pointed: Connect, from_environment: FromEnvironment) -> None:
-    """The gate stands in every seller's session too."""
+    """Every seller's session refuses calls that write."""
     server = pointed(answered).server
     services = from_environment(selling(PLAIN)).sellers["plain"].calls("ec2", "us-east-1")
     edit = {"ServiceId": SERVICE, "AddAllowedPrincipals": ["*"]}
@@ -72,7 +72,7 @@ def test_sellers_made_for_planning_do_not_write(pointed: Connect, from_environme
 def test_sellers_of_one_account_share_its_request_rates(
     pointed: Connect, from_environment: FromEnvironment, clock: StandingClock
 ) -> None:
-    """EC2 counts by account and region, not by what somebody calls them: 9 creations a bucket, then one a second."""
+    """EC2 counts by account and region, so two sellers of one account get 9 creations at once, then one a second."""
     pointed(good())
     twice = (Seller("one", "222222222222", REGIONS), Seller("two", "222222222222", REGIONS))
     made = from_environment(selling(*twice, Seller("three", "333333333333", REGIONS)), writes=True).sellers
@@ -91,7 +91,7 @@ def test_sellers_of_one_account_share_its_request_rates(
 
 
 def test_a_seller_may_be_asked_by_many_threads_at_once(pointed: Connect, from_environment: FromEnvironment) -> None:
-    """Clients are made one at a time; the role is assumed once."""
+    """Clients are made one at a time, and the role is assumed once."""
     server = pointed(answered).server
     regions = from_environment(selling(ONE)).sellers["saas"].regions
     with ThreadPoolExecutor(8) as pool:
@@ -103,7 +103,7 @@ def test_a_seller_may_be_asked_by_many_threads_at_once(pointed: Connect, from_en
 def test_a_throttled_read_is_made_again(
     pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """PrivateLink's calls are throttled for the whole organisation besides (privatelink 1.11)."""
+    """Calls of PrivateLink are also throttled for the whole organisation (privatelink 1.11)."""
     operation = "DescribeVpcEndpointServicePermissions"
     replies: list[Reply | str] = [failure(503, "RequestLimitExceeded", "no", operation), EC2_GOOD[operation]]
     server = pointed(lambda _: replies.pop(0)).server
@@ -112,7 +112,7 @@ def test_a_throttled_read_is_made_again(
     assert server.operations == [operation, operation]
 
 
-def test_every_session_takes_pages_of_permissions_apart(clock: StandingClock) -> None:
-    """Its parsers are a component that botocore asks for by this name."""
+def test_every_session_has_the_parser_of_permission_pages(clock: StandingClock) -> None:
+    """Parsers are a component that botocore looks up by this name."""
     session = watched_session(calls=CallList.of(VERB.values(), writing=False), clock=clock)
     assert isinstance(session.get_component("response_parser_factory"), PageParsers)

@@ -12,7 +12,7 @@ from tests.verbs import VERB
 
 
 def test_a_service_is_created_modified_tagged_paid_for_and_deleted(api: EndpointServices, calls: Calls) -> None:
-    """Each edit is seen by the read that follows; the same token creates nothing twice."""
+    """The next read shows each edit; the same token creates nothing twice."""
     creation = {
         "NetworkLoadBalancerArns": [FREE],
         "AcceptanceRequired": False,
@@ -51,8 +51,8 @@ def test_a_service_is_created_modified_tagged_paid_for_and_deleted(api: Endpoint
     assert api.configurations([created]) == ()
 
 
-def test_a_private_name_comes_with_the_record_to_publish(api: EndpointServices, calls: Calls) -> None:
-    """A label and a value, not verified yet."""
+def test_a_private_dns_name_comes_with_the_record_to_publish(api: EndpointServices, calls: Calls) -> None:
+    """The answer has a label and a value, not verified yet."""
     calls.edit(
         VERB["ModifyVpcEndpointServiceConfiguration"], {"ServiceId": SERVICE, "PrivateDnsName": "api.example.com"}
     )
@@ -64,7 +64,7 @@ def test_a_private_name_comes_with_the_record_to_publish(api: EndpointServices, 
 
 
 def test_one_call_adds_and_removes_grants(api: EndpointServices, calls: Calls, twin: Twin) -> None:
-    """What is granted already and what is not there to be removed are no errors."""
+    """Adding a grant that exists and removing one that does not are no errors."""
     twin.reset(sold([root(CUSTOMER), "arn:aws:iam::444444444444:role/a"]))
     edit = {
         "ServiceId": SERVICE,
@@ -77,7 +77,7 @@ def test_one_call_adds_and_removes_grants(api: EndpointServices, calls: Calls, t
 
 
 def test_a_principal_in_a_form_that_ec2_refuses_is_rejected(api: EndpointServices, calls: Calls) -> None:
-    """In EC2's words, and nothing of the call is done."""
+    """The message is EC2's, and nothing of the call is done."""
     edit = {"ServiceId": SERVICE, "AddAllowedPrincipals": ["*", "arn:aws:sts::333333333333:assumed-role/a/b"]}
     with pytest.raises(Rejected, match="Invalid Principal: 'arn:aws:sts::") as caught:
         calls.edit(VERB["ModifyVpcEndpointServicePermissions"], edit)
@@ -86,7 +86,7 @@ def test_a_principal_in_a_form_that_ec2_refuses_is_rejected(api: EndpointService
 
 
 def test_connections_are_read_and_rejected_and_then_the_service_goes(api: EndpointServices, calls: Calls) -> None:
-    """What EC2 answers with HTTP 200 and does not do is told."""
+    """Items that EC2 does not carry out, in spite of HTTP 200, are told."""
     found = {one.endpoint_id: one for one in api.connections([SERVICE, UNKNOWN])}
     assert {id_: (one.owner, one.state, one.region) for id_, one in found.items()} == {
         LIVE: (CUSTOMER, "available", HOME),
@@ -108,7 +108,7 @@ def test_connections_are_read_and_rejected_and_then_the_service_goes(api: Endpoi
 
 
 def test_an_edit_whose_answer_is_lost_may_be_sent_again(api: EndpointServices, calls: Calls, twin: Twin) -> None:
-    """Adding what is there is no error."""
+    """Adding a grant that exists is no error."""
     edit = {"ServiceId": SERVICE, "AddAllowedPrincipals": [root(CUSTOMER)]}
     twin.faults.lose_answer("ModifyVpcEndpointServicePermissions")
     with pytest.raises(Throttled):
@@ -119,7 +119,7 @@ def test_an_edit_whose_answer_is_lost_may_be_sent_again(api: EndpointServices, c
 
 @pytest.mark.parametrize("call", sorted(call for call in WRITES if call.startswith("ec2:")))
 def test_planning_clients_write_nothing(twin: Twin, selling: Selling, call: str) -> None:
-    """Every call of the write list is refused on this side."""
+    """The client refuses every call of the write list."""
     with pytest.raises(Refused):
         selling().calls("ec2", HOME).edit(VERB[call.partition(":")[2]], {"ServiceId": SERVICE})
     assert len(twin.calls) == 0

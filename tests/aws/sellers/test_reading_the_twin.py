@@ -28,7 +28,7 @@ from tests.verbs import VERB
 
 
 def test_each_seller_is_its_own_account(selling: Selling) -> None:
-    """One as the credentials are, one through a role that trusts them; each sees its own services."""
+    """One uses the credentials, one a role that trusts them; each sees its own services."""
     assert (selling("saas").identity.account(), selling("data").identity.account()) == (SELLER, OTHER_SELLER)
     assert [service.id for service in selling("saas").regions[HOME].configurations()] == [SERVICE]
     assert selling("saas").regions[ABROAD].configurations() == ()
@@ -44,14 +44,14 @@ def test_a_role_that_trusts_somebody_else_is_unreadable(twin: Twin, selling: Sel
 
 @pytest.mark.parametrize("count", [0, 1, 68, 1000, 2500])
 def test_all_grants_are_read_a_thousand_a_page(twin: Twin, selling: Selling, count: int) -> None:
-    """As many calls as pages, and the fast way to read them knows the twin's answers too."""
+    """There are as many calls as pages, and the fast parser understands the twin's answers."""
     twin.reset(sold(roots(count)))
     assert selling().regions[HOME].grants(SERVICE) == Grants(frozenset(roots(count)), 0)
     assert twin.calls.operations() == {"DescribeVpcEndpointServicePermissions": max(1, -(-count // 1000))}
 
 
 def test_a_missing_service_is_in_no_list_and_its_grants_cannot_be_read(api: EndpointServices) -> None:
-    """Its grants cannot be read; its configuration and connections are none."""
+    """It has no configuration and no connections."""
     assert (api.configurations([UNKNOWN]), api.connections([UNKNOWN])) == ((), ())
     with pytest.raises(Unreadable, match=rf"of {UNKNOWN} in us-east-1 .*: InvalidVpcEndpointServiceId\.NotFound"):
         api.grants(UNKNOWN)
@@ -59,7 +59,7 @@ def test_a_missing_service_is_in_no_list_and_its_grants_cannot_be_read(api: Endp
 
 @pytest.mark.parametrize("call", sorted(call for call in READS if call.startswith("ec2:")))
 def test_denied_and_throttled_reads_are_unreadable(api: EndpointServices, twin: Twin, call: str) -> None:
-    """With the region and the account."""
+    """The message has the region and the account."""
     operation = call.partition(":")[2]
     asking: dict[str, Callable[[], object]] = {
         "DescribeVpcEndpointServiceConfigurations": api.configurations,
@@ -74,18 +74,18 @@ def test_denied_and_throttled_reads_are_unreadable(api: EndpointServices, twin: 
 
 @dataclass
 class Together(StandingClock):
-    """A clock that takes the twin's along."""
+    """A clock that moves the twin's clock as well."""
 
     hand: Hand = field(default_factory=Hand)
 
     def sleep(self, seconds: float) -> None:
-        """Move both."""
+        """Move both clocks."""
         super().sleep(seconds)
         self.hand.move(seconds)
 
 
-def test_our_own_pace_keeps_ec2s_rates(twin: Twin, selling: Selling, hand: Hand) -> None:
-    """Of twelve creations nine go at once and three as tokens come back: none is throttled."""
+def test_the_client_keeps_ec2s_rates(twin: Twin, selling: Selling, hand: Hand) -> None:
+    """Of twelve creations nine are sent at once and three as tokens return: none is throttled."""
     twin.reset(sold(request_rates=True))
     clock = Together(hand=hand)
     calls = selling(writes=True, clock=clock).calls("ec2", HOME)
@@ -97,7 +97,7 @@ def test_our_own_pace_keeps_ec2s_rates(twin: Twin, selling: Selling, hand: Hand)
 
 
 def test_pages_of_the_twin_are_of_the_form_that_is_read_fast(twin: Twin, selling: Selling) -> None:
-    """The parser of botocore is given one item of 1,000."""
+    """Botocore's parser gets one item of 1,000."""
     twin.reset(sold(roots(1000)))
     selling()
     bodies: list[bytes] = []
@@ -113,7 +113,7 @@ def test_pages_of_the_twin_are_of_the_form_that_is_read_fast(twin: Twin, selling
 
 
 def test_all_that_a_plan_reads_is_on_the_read_list(twin: Twin, selling: Selling) -> None:
-    """What the twin was asked is what the list says of EC2; nothing wrote."""
+    """The twin's calls of EC2 equal the read list, and none writes."""
     services = selling().regions[HOME]
     services.configurations()
     services.grants(SERVICE)

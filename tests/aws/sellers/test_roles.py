@@ -16,7 +16,7 @@ from tests.verbs import VERB
 
 
 def test_each_seller_is_asked_with_its_own_role(pointed: Connect, from_environment: FromEnvironment) -> None:
-    """Assumed once, with the credentials of the environment and never with those of another role."""
+    """The role is assumed once, with the credentials of the environment and never with those of another role."""
     server = pointed(answered).server
     marketplace = Marketplace("111111111111", Role(BUYER))
     made = from_environment(selling(ONE, OTHER, PLAIN, marketplace=marketplace))
@@ -45,7 +45,7 @@ def test_each_seller_is_asked_with_its_own_role(pointed: Connect, from_environme
 
 
 def test_each_region_is_asked_in_that_region(pointed: Connect, from_environment: FromEnvironment) -> None:
-    """The settings' regions are all there are; one role serves them all."""
+    """Only the regions of the settings are called; one role serves all of them."""
     server = pointed(answered).server
     regions = from_environment(selling(ONE)).sellers["saas"].regions
     assert tuple(regions) == REGIONS
@@ -57,7 +57,7 @@ def test_each_region_is_asked_in_that_region(pointed: Connect, from_environment:
 def test_the_region_of_the_user_is_where_a_role_is_assumed(
     pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """STS is asked where the user is; EC2 where the services are."""
+    """STS is called in the user's region, EC2 in the region of the services."""
     server = pointed(answered).server
     credentials.setenv("AWS_REGION", "eu-north-1")
     made = from_environment(selling(ONE)).sellers["saas"]
@@ -75,7 +75,7 @@ def test_the_region_of_the_user_is_where_a_role_is_assumed(
 def test_a_seller_of_another_partition_is_asked_there_alone(
     pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, region: str, own: str | None
 ) -> None:
-    """STS of one partition knows nobody of another, whether or not the user's own region is set."""
+    """STS of one partition does not know another, whether or not the user's region is set."""
     server = pointed(answered).server
     if own:
         credentials.setenv("AWS_REGION", region)
@@ -88,7 +88,7 @@ def test_a_seller_of_another_partition_is_asked_there_alone(
 def test_a_sellers_role_that_may_not_be_assumed_says_what_to_allow(
     pointed: Connect, from_environment: FromEnvironment
 ) -> None:
-    """The other sellers go on."""
+    """The other sellers are read."""
 
     def script(asked: Asked) -> Reply | dict[str, object] | str:
         refused = asked.parameters.get("RoleArn") == SAAS
@@ -107,7 +107,7 @@ def test_a_sellers_role_that_may_not_be_assumed_says_what_to_allow(
 def test_no_credentials_is_told_by_the_first_seller_asked(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, seller: Seller
 ) -> None:
-    """Exit code 7, with the ways to get some."""
+    """The exit code is 7, and the hint says how to get credentials."""
     credentials.delenv("AWS_ACCESS_KEY_ID")
     credentials.delenv("AWS_SECRET_ACCESS_KEY")
     made = from_environment(selling(seller))
@@ -119,7 +119,7 @@ def test_no_credentials_is_told_by_the_first_seller_asked(
 def test_credentials_are_looked_for_once_for_all_sellers(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, pointed: Connect, tmp_path: Path
 ) -> None:
-    """A program that hands them out, or a person who logs in, is not asked again and again."""
+    """A program that returns credentials, or a user who logs in, is not asked repeatedly."""
     counter = tmp_path / "asked"
     told = '{"Version": 1, "AccessKeyId": "AKIAEXAMPLE", "SecretAccessKey": "x"}'
     config = f"[profile person]\ncredential_process = sh -c 'echo asked >> {counter}; printf %s \"$TOLD\"'\n"
@@ -139,7 +139,7 @@ def test_credentials_are_looked_for_once_for_all_sellers(
 def test_nothing_secret_shows_when_sellers_are_printed(
     credentials: pytest.MonkeyPatch, pointed: Connect, clock: StandingClock
 ) -> None:
-    """Keys and external ids are in no repr."""
+    """No repr has keys or external ids."""
     credentials.setenv("AWS_SESSION_TOKEN", "FwoGZXIvYXdz")
     pointed(answered)
     found = clients(selling(ONE), calls=CallList.of(VERB.values(), writing=False), clock=clock, environ={})

@@ -13,8 +13,8 @@ NONE: frozenset[str] = frozenset()
 class Audiences:
     """The principals of each experience, the *archived* experiences, and the holder of each principal.
 
-    An experience that is not archived holds a principal before an archived one. If only archived ones list it, they hold
-    it (the stricter reading of catalog 4.1). A principal that leaves does not fall back to an archived experience.
+    An experience that is not archived holds a principal before an archived one. If only archived ones list it, they
+    hold it (the stricter reading of catalog 4.1). A principal that leaves does not fall back to an archived experience.
     """
 
     listed: Mapping[str, frozenset[str]]
