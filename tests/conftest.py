@@ -1,4 +1,4 @@
-"""What every test lives under: no network but loopback, nothing of this machine's AWS or shell, repeatable chance."""
+"""The surroundings of every test: no network but loopback, no AWS settings or shell of the user, repeatable chance."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ class NetworkBlockedError(RuntimeError):
 
 
 def refuse(call: str, address: object) -> None:
-    """Refuse *address*, a host or a pair of host and port, unless it is this machine. Unix sockets stay on it."""
+    """Refuse *address*, a host or a pair of host and port, unless it is this machine. Unix sockets are local."""
     host = address[0] if isinstance(address, tuple) else address if call.startswith("get") else None
     name = host.decode() if isinstance(host, bytes) else host
     if name and not str(name).startswith(LOOPBACK):
@@ -46,7 +46,7 @@ def fence(holder: object, call: str, position: int) -> None:
 
 
 def block_network() -> None:
-    """Fence name look-ups, connections and datagrams: what would leave this machine is refused before it is sent."""
+    """Fence name look-ups, connections and datagrams, so that nothing is sent to another machine."""
     fence(socket, "getaddrinfo", 0)
     fence(socket, "gethostbyname", 0)
     fence(socket.socket, "connect", 1)
@@ -55,7 +55,7 @@ def block_network() -> None:
 
 
 def forget_machine(environment: os._Environ[str]) -> None:
-    """Remove what would make a test depend on who runs it: AWS settings, proxies, colour, home."""
+    """Remove settings that depend on the user: AWS, proxies, colour, home."""
     for name in list(environment):
         if name.startswith("AWS_") or name.lower().endswith("_proxy") or name in {"NO_COLOR", "FORCE_COLOR"}:
             del environment[name]
@@ -71,7 +71,7 @@ def forget_machine(environment: os._Environ[str]) -> None:
 
 
 def hear_signals() -> None:
-    """Hear the signals that `nohup` and a shell's background job have ignored: tests send them, and so do children."""
+    """Restore signals that `nohup` or a background shell job ignores, since tests and their children use them."""
     for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, handler)

@@ -1,4 +1,4 @@
-"""The proofs of all kinds, for replays that tests put together."""
+"""The effects of all kinds, for replays that tests make."""
 
 from collections.abc import Mapping
 

@@ -18,9 +18,9 @@ STARTING = "request-created.marketplace-catalog.StartChangeSet"
 
 @dataclass
 class Moments:
-    """Counts the moments of a run and interrupts it at those *at* which it is told to; *told* says what they were.
+    """Counts the moments of a run and interrupts it at the moments *at*; *told* describes each moment.
 
-    *sent* counts the change sets that had been started by the first interrupt.
+    *sent* is the number of change sets that had been started by the first interrupt.
     """
 
     turns: Turns
@@ -29,7 +29,7 @@ class Moments:
     sent: int | None = None
 
     def apply(self, planning: Planning) -> Run | None:
-        """Carry *planning* out; gives None when it was interrupted before anything of it began."""
+        """Carry *planning* out; return None when it was interrupted before anything was sent."""
         listener, sleep = self.turns.listener, self.turns.clock.sleep
 
         def heard(event: Mapping[str, Any]) -> None:
@@ -51,7 +51,7 @@ class Moments:
             del self.turns.clock.sleep
 
     def pass_by(self, what: str) -> None:
-        """Press Ctrl-C if it is time; signals reach the main thread."""
+        """Count a moment and press Ctrl-C if it is chosen; signals reach the main thread."""
         if current_thread() is not main_thread():
             return
         self.told.append(what)
@@ -60,7 +60,7 @@ class Moments:
             self.turns.interrupt()
 
     def sets(self) -> list[Any]:
-        """Return the change sets of the twin, the oldest first."""
+        """Return the change sets of the twin, oldest first."""
         return list(self.turns.twin.catalog.marketplace.change_sets.values())
 
     def _watched(self, clients: Clients) -> Clients:
@@ -68,10 +68,10 @@ class Moments:
 
 
 class _Watched:
-    """The calls of a port, with a moment before and after each; what an interrupt holds back is not sent."""
+    """The calls of a port, with a moment before and after each; a call that the interrupt stops is not sent."""
 
     def __init__(self, port: object, moments: Moments) -> None:
-        """Stand before *port*."""
+        """Wrap *port*."""
         self._port, self._moments = port, moments
 
     def __getattr__(self, name: str) -> Callable[..., Any]:

@@ -1,11 +1,11 @@
-"""The rule of governance a second time, as slow and as plain as it can be said: what the fast one is compared with."""
+"""The rule of governance in its simplest form, without regard to speed; the fast one is compared with it."""
 
 from reconciler.governance import Experiences
 from reconciler.model import Organization
 
 
 def naive_governing(organization: Organization, experiences: Experiences, account: str) -> str | None:
-    """Ask on every step from the account to the root whether an enabled experience is associated there."""
+    """Return the first enabled experience that is associated with a step from the account to the root."""
     here = account
     while True:
         for one in experiences.values():
@@ -27,11 +27,11 @@ def _parent(organization: Organization, principal: str) -> str:
 
 
 def _as_principal(organization: Organization, parent: str) -> str:
-    """A root is no principal: the organisation stands for it."""
+    """Return the principal of a node; the organisation stands for its root."""
     return organization.id if parent == organization.root else parent
 
 
 def naive_products(organization: Organization, experiences: Experiences, account: str) -> frozenset[str] | None:
-    """Return what *account* may buy; None is everything, which is what nobody governs or no policy restricts."""
+    """Return what *account* may buy; None means everything: it is ungoverned, or governed without a policy."""
     governing = naive_governing(organization, experiences, account)
     return None if governing is None else experiences[governing].products

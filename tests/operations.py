@@ -1,4 +1,4 @@
-"""Operations that say only when they come: what is in them does not matter here."""
+"""Operations with dependencies and without content."""
 
 from collections.abc import Sequence
 from random import Random

@@ -1,4 +1,4 @@
-"""Organisations and experiences: the one of AWS's walk-through, and any that AWS could have."""
+"""Organisations and experiences: those of AWS's walk-through, and random ones."""
 
 from hypothesis import strategies as st
 
@@ -37,7 +37,7 @@ def experience(
 
 
 def by_id(*experiences: Experience) -> Experiences:
-    """Put experiences into a world."""
+    """Return experiences by id."""
     return {one.id: one for one in experiences}
 
 
@@ -46,7 +46,7 @@ STATES = [AccountState.ACTIVE] * 4 + [AccountState.PENDING_ACTIVATION, AccountSt
 
 @st.composite
 def organizations(draw: st.DrawFn) -> Organization:
-    """Draw up to 6 units, deep or wide, and up to 8 accounts in them, some of them closed."""
+    """Draw up to 6 units, deep or wide, with up to 8 accounts, some of them closed."""
     units: dict[str, OrganizationalUnit] = {}
     for number in range(draw(st.integers(0, 6))):
         parent = draw(st.sampled_from([ROOT, *units]))
@@ -63,7 +63,7 @@ def organizations(draw: st.DrawFn) -> Organization:
 
 @st.composite
 def catalogues(draw: st.DrawFn, organization: Organization, number: int | None = None) -> Experiences:
-    """Draw *number* experiences, or up to 4, with principals of *organization*: no two hold the same one."""
+    """Draw *number* experiences, or up to 4, with principals of *organization*; no principal has two holders."""
     number = draw(st.integers(0, 4)) if number is None else number
     seats: list[set[str]] = [set() for _ in range(number)]
     for principal in [organization.id, *organization.units, *organization.accounts]:

@@ -1,4 +1,4 @@
-"""Whole turns of sellers: endpoint services planned and applied on the twin by the real program, in no time."""
+"""Whole runs of sellers: endpoint services are planned and applied on the twin by the real program, on a fake clock."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -44,7 +44,7 @@ def balancer(name: str = "api", region: str = HOME, account: str = SAAS) -> str:
 
 
 def service_id(name: str = "api") -> str:
-    """Return an id in which the name can be read, as far as hexadecimal goes."""
+    """Return an id that contains the name as far as hexadecimal digits allow."""
     return f"vpce-svc-{name.encode().hex():0>17.17}"
 
 
@@ -54,7 +54,7 @@ def endpoint_id(number: int = 1) -> str:
 
 
 def root(account: str) -> str:
-    """Return the ARN that means a whole account."""
+    """Return the ARN of a whole account."""
     return f"arn:aws:iam::{account}:root"
 
 
@@ -64,18 +64,18 @@ def accounts(number: int, start: int = 1) -> list[str]:
 
 
 def service(name: str = "api", region: str = HOME, account: str = SAAS, **stated: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return a service that is there, behind a load balancer of its name."""
+    """Return an existing service with a load balancer of its name."""
     return {"id": service_id(name), "load_balancers": [balancer(name, region, account)], **stated}
 
 
 def connection(number: int, owner: str, state: str = "available", region: str = HOME) -> dict[str, Any]:
-    """Return an endpoint of a consumer that has been connected for twelve days."""
+    """Return an endpoint of a consumer that was connected twelve days ago."""
     created = "2026-11-10T10:00:00Z"
     return {"id": endpoint_id(number), "owner": owner, "state": state, "region": region, "created": created}
 
 
 def world(*services: Mapping[str, Any], spare: Iterable[str] = (), **stated: Any) -> Seed:  # noqa: ANN401 - JSON
-    """Return the organisation with *services*, and *spare* load balancers that back nothing."""
+    """Return the organisation with *services*, and *spare* load balancers that no service uses."""
     arns = {arn: None for one in services for arn in one["load_balancers"]} | dict.fromkeys(spare)
     zones = {arn: [f"{arn.split(':')[3]}{letter}" for letter in "ab"] for arn in arns}
     balancers = [{"arn": arn, "zones": zones[arn], "ip_address_type": "dualstack"} for arn in arns]
@@ -99,10 +99,10 @@ def _client(name: str, account: str, region: str, verbs: tuple[Verb, ...], *, wr
 
 @dataclass
 class Shop:
-    """A repository of sellers and the twin that it is about. *events* are what the last apply told.
+    """A repository of sellers and its twin. *events* are those of the last apply.
 
-    *credentials* are the account that each seller's credentials belong to, its own unless said otherwise; *wrap* may
-    put something between the program and AWS.
+    *credentials* are the accounts of the sellers' credentials, their own unless stated. *wrap* may put something
+    between the program and AWS.
     """
 
     twin: Twin
@@ -119,7 +119,7 @@ class Shop:
     interruption: Interruption = field(default_factory=Interruption)
 
     def settings(self, text: str = "") -> None:
-        """Write reconciler.yaml, the sellers and what *text* adds, beside an empty wish."""
+        """Write reconciler.yaml with the sellers and *text*, and an empty document file."""
         (self.folder / "desired_state").mkdir(exist_ok=True)
         lines = [
             f"  {name}: {{account: '{account}', regions: [{', '.join(regions)}]}}\n"
@@ -128,7 +128,7 @@ class Shop:
         (self.folder / "reconciler.yaml").write_text(f"version: 1\nsellers:\n{''.join(lines)}{text}")
 
     def wish(self, text: str, file: str = "wish.yaml") -> None:
-        """Write a file of the desired state; indentation that all its lines share does not matter."""
+        """Write a file of documents; common indentation is removed."""
         path = self.folder / "desired_state" / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dedent(text))
@@ -142,7 +142,7 @@ class Shop:
         return repository
 
     def clients(self, *, writes: bool) -> Clients:
-        """Make the ports of everything, for the twin."""
+        """Return the ports of everything, for the twin."""
         known = {
             name: self._seller(self.credentials.get(name, account), regions, writes=writes)
             for name, (account, regions) in self.sellers.items()
@@ -151,7 +151,7 @@ class Shop:
         return self.wrap(assembled(made, known, pause=self.clock.sleep))
 
     def plan(self, **options: Any) -> Planning:  # noqa: ANN401 - the fields of PlanOptions
-        """Plan with clients that refuse to write; *accept* names rules that are accepted of this very plan."""
+        """Plan with clients that refuse to write; *accept* names rules to accept for this plan."""
         reading = self.clients(writes=False)
         rules = options.pop("accept", ())
         made = plan(self.load(), reading, PlanOptions(**options), clock=self.clock, commit=COMMIT)
@@ -161,7 +161,7 @@ class Shop:
         return plan(self.load(), reading, PlanOptions(**options, accept=accepted), clock=self.clock, commit=COMMIT)
 
     def apply(self, planning: Planning | None = None) -> Run:
-        """Carry out *planning*, or what planning gives now."""
+        """Carry out *planning*, or else a new plan."""
         planning = planning or self.plan()
         self.events.clear()
         self.interruption = Interruption()
@@ -178,7 +178,7 @@ class Shop:
         self.interruption.ask()
 
     def turn(self, **options: Any) -> Run:  # noqa: ANN401 - the fields of PlanOptions
-        """Plan, apply, and require that nothing was refused, everything converged, and nothing is left to plan."""
+        """Plan and apply; require that nothing was refused, everything converged and the next plan is empty."""
         planning = self.plan(**options)
         assert refusals(planning.plan) == []
         run = self.apply(planning)
@@ -193,20 +193,20 @@ class Shop:
         return adopt(self.load(), self.clients(writes=False), Address("endpoint_service", name), remote_id)
 
     def service(self, name: str = "api") -> InspectedService:
-        """Look at a seeded service from behind."""
+        """Return a service of the seed as the twin has it."""
         return inspect()[service_id(name)]
 
     def named(self, name: str) -> InspectedService:
-        """Look at the one service with this tag of ours."""
+        """Return the one service with this name tag, as the twin has it."""
         (found,) = (one for one in inspect().values() if one.tags.get("reconciler:name") == name)
         return found
 
     def written(self) -> dict[str, int]:
-        """Count the calls that wrote since the twin was reset."""
+        """Return the number of calls of each operation that wrote since the twin was reset."""
         return dict(self.twin.calls.writes())
 
     def asked(self) -> dict[str, int]:
-        """Count the calls to EC2 since the twin was reset."""
+        """Return the number of calls of each operation of EC2 since the twin was reset."""
         return dict(self.twin.calls.operations("ec2"))
 
     def _seller(self, account: str, regions: Iterable[str], *, writes: bool) -> SellerClients:
@@ -230,23 +230,23 @@ class Shop:
 
 
 def refusals(made: Plan) -> list[tuple[str, str]]:
-    """Return what keeps a plan from being applied: code and message."""
+    """Return code and message of the problems that prevent an apply."""
     return problems(made, Severity.REFUSED)
 
 
 def problems(made: Plan, severity: Severity) -> list[tuple[str, str]]:
-    """Return the problems of a plan of one severity: code and message."""
+    """Return code and message of a plan's problems of one severity."""
     return [(problem.code, problem.message) for problem in made.problems if problem.severity is severity]
 
 
 def calls(planning: Planning) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return what a plan sends: actions with their parameters."""
+    """Return the actions of a plan with their parameters."""
     return [(operation.action, operation.parameters) for operation in planning.plan.operations]
 
 
 @contextmanager
 def shop_on_twin(folder: Path) -> Iterator[Shop]:
-    """Yield turns of the seller saas, which has two regions and no service yet."""
+    """Yield a repository of the seller saas, which has two regions and no service yet."""
     clock = Time()
     with Twin(world(), clock=clock.seconds).start(port()) as twin:
         yield Shop(twin, clock, folder)

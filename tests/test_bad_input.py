@@ -1,7 +1,7 @@
-"""Whatever is wrong with a repository is said: where it stands, what it is, what to do. Nothing ends in a traceback.
+"""Every fault of a repository is told with its place, what is wrong and what to do, and none ends in a traceback.
 
 A case is a file below `bad_input/`, or a folder below `bad_input/repositories/`; files of `settings/` are a
-reconciler.yaml, all others the one document file of a repository. What is said stands beside it, in `.expected`
+reconciler.yaml, all others the one document file of a repository. The expected problems stand beside it, in `.expected`
 or in the folder's `expected`: a new case is a new pair of files.
 """
 
@@ -33,7 +33,7 @@ def cases() -> Iterator[Path]:
 
 
 def repository_of(case: Path, folder: Path) -> Path:
-    """Make the repository that *case* is about, in *folder*."""
+    """Return the repository of *case*, written into *folder*."""
     if case.is_dir():
         shutil.copytree(case, folder, dirs_exist_ok=True)
         return folder
@@ -46,7 +46,7 @@ def repository_of(case: Path, folder: Path) -> Path:
 
 
 def problems_of(repository: Path) -> tuple[Problem, ...]:
-    """Find all errors of a repository without AWS, as a user who stands in it sees them."""
+    """Return all errors of a repository that are found without AWS, with places relative to its folder."""
     with chdir(repository):
         try:
             return load(Path("reconciler.yaml"), all_kinds()).errors
@@ -55,31 +55,31 @@ def problems_of(repository: Path) -> tuple[Problem, ...]:
 
 
 def told(problems: Iterable[Problem]) -> str:
-    """Write problems as `.expected` files do: a line for each, and its hint below."""
+    """Return problems as `.expected` files have them: a line for each, and its hint below."""
     lines = [f"{problem.source or '-'} {problem.code}: {problem.message}\n  {problem.hint}\n" for problem in problems]
     return "".join(lines)
 
 
 def expectation_of(case: Path) -> Path:
-    """Say which file tells what *case* must lead to."""
+    """Return the file with the expected problems of *case*."""
     return case / "expected" if case.is_dir() else case.with_suffix(".expected")
 
 
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: f"{case.parent.name}/{case.stem}")
 def test_bad_input_ends_in_clear_problems(case: Path, tmp_path: Path) -> None:
-    """Each problem is told once, at the line and column of what is wrong, in the words that are written down."""
+    """Each problem is told once, with line, column, message and hint as in the expected file."""
     expected = expectation_of(case).read_text(encoding="utf-8")
     assert told(problems_of(repository_of(case, tmp_path))) == expected
     assert expected
 
 
-def test_two_hundred_mistakes_are_known() -> None:
-    """The cases are many, and no two of them are the same."""
+def test_there_are_two_hundred_different_cases() -> None:
+    """No two cases are the same."""
     files = [path.read_bytes() for path in cases() if path.is_file()]
     assert len(files) == len(set(files)) >= 200
 
 
 def test_each_expectation_has_its_case() -> None:
-    """No expectation is left behind by a case that is gone."""
+    """A case that is removed takes its expected file with it."""
     expected = {path.with_suffix(".yaml") for path in FOLDER.rglob("*.expected")}
     assert expected == {case for case in cases() if case.is_file()}

@@ -1,4 +1,4 @@
-"""The reasons are in the repository: what code and tests cite is there to read, and every link leads somewhere."""
+"""The sections that code and tests cite exist in docs/, and every link leads somewhere."""
 
 import re
 from collections.abc import Iterator
@@ -32,12 +32,12 @@ def sources() -> Iterator[tuple[str, str]]:
 
 
 def cited() -> dict[tuple[str, str], str]:
-    """Return each section that code or tests cite, and one file that cites it."""
+    """Return each section that code or tests cite, with one file that cites it."""
     return {(book.lower(), section): path for path, text in sources() for book, section in CITATION.findall(text)}
 
 
 def test_every_section_that_is_cited_exists() -> None:
-    """`facts: catalog 4.1` is section 4.1 of docs/aws/catalog.md."""
+    """For example, `catalog 4.1` is section 4.1 of docs/aws/catalog.md."""
     sections = {book: set(SECTION.findall((ROOT / page).read_text("utf-8"))) for book, page in BOOKS.items()}
     found = cited()
     assert len(found) > 50
@@ -50,7 +50,7 @@ def test_every_citation_names_its_page() -> None:
 
 
 def test_every_code_of_a_problem_is_in_the_contract() -> None:
-    """Users and programs find there what each means."""
+    """Users and programs find the meaning of each code there."""
     codes = {one.code for one in made()}
     assert len(codes) > 120
     contract = (ROOT / BOOKS["contract"]).read_text("utf-8")
@@ -58,14 +58,14 @@ def test_every_code_of_a_problem_is_in_the_contract() -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """Return the fragments that lead to the headings of a page, as code hosts make them."""
+    """Return the fragments of the headings of a page, as code hosts make them."""
     headings = HEADING.findall(page.read_text("utf-8"))
     plain = (re.sub(r"[^\w\- ]", "", re.sub(r"[`*]", "", heading).lower()) for heading in headings)
     return {words.strip().replace(" ", "-") for words in plain}
 
 
 def broken(page: Path) -> Iterator[str]:
-    """Find the links of a page that lead nowhere in the repository; those to other sites are not followed."""
+    """Yield the links of a page that lead nowhere in the repository; links to other sites are not followed."""
     for link in LINK.findall(page.read_text("utf-8")):
         if re.match(r"[a-z]+:", link):
             continue
@@ -76,6 +76,6 @@ def broken(page: Path) -> Iterator[str]:
 
 
 def test_every_link_leads_somewhere() -> None:
-    """In all pages: to files, folders and headings of the repository."""
+    """Links of all pages lead to files, folders and headings of the repository."""
     found = {str(page.relative_to(ROOT)): links for page in pages() if (links := list(broken(page)))}
     assert found == {}

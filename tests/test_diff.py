@@ -13,7 +13,7 @@ from reconciler.model.fields import at, stated
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """One field of each sort, in an order that is not alphabetical."""
+    """One field of each type, in an order that is not alphabetical."""
 
     title: str | None = at("title")
     members: frozenset[str] | None = at("products.allow")
@@ -26,13 +26,13 @@ SPECS = st.builds(Spec, title=st.none() | st.sampled_from("xy"), members=MEMBERS
 
 
 def test_equal_specs_do_not_differ() -> None:
-    """In content, not in identity."""
+    """Specs are compared by content, not by identity."""
     spec = Spec(title="Finance", members=frozenset({"a"}), looks={"title": "F"})
     assert diff(spec, replace(spec, members=frozenset(["a"]), looks={"title": "F"})) == ()
 
 
 def test_changes_are_named_by_yaml_path_and_come_in_the_order_of_fields() -> None:
-    """What a reader sees is in the words and the order of the document."""
+    """Names and order are those of the document."""
     assert diff(Spec(), Spec(title="Finance", members=frozenset({"a"}), looks={"title": "F"})) == (
         ValueChange("title", None, "Finance"),
         SetChange("products.allow", frozenset({"a"}), frozenset(), 0),
@@ -41,18 +41,18 @@ def test_changes_are_named_by_yaml_path_and_come_in_the_order_of_fields() -> Non
 
 
 def test_a_list_differs_by_member() -> None:
-    """Added, removed, and how many stay."""
+    """The change has added and removed members and the number of unchanged ones."""
     before, after = Spec(members=frozenset({"a", "b", "c"})), Spec(members=frozenset({"b", "c", "d", "e"}))
     assert diff(before, after) == (SetChange("products.allow", frozenset({"d", "e"}), frozenset({"a"}), 2),)
 
 
-def test_an_empty_list_is_like_one_that_is_not_there() -> None:
-    """Nothing joins and nothing leaves."""
+def test_an_empty_list_equals_a_missing_one() -> None:
+    """No member is added or removed."""
     assert diff(Spec(), Spec(members=frozenset())) == ()
 
 
 def test_a_mapping_differs_by_key_in_the_order_of_keys() -> None:
-    """Keys that stay equal are not named."""
+    """Keys with equal values are not named."""
     before = Spec(looks={"same": "1", "old": "2", "b": "3"})
     after = Spec(looks={"same": "1", "new": "4", "b": "5"})
     assert diff(before, after) == (
@@ -63,25 +63,25 @@ def test_a_mapping_differs_by_key_in_the_order_of_keys() -> None:
 
 
 def test_a_mapping_of_mappings_differs_where_it_differs() -> None:
-    """Free-form values are compared to the leaf."""
+    """Free-form values are compared at every depth."""
     before, after = Spec(looks={"a": {"b": ["1", "2"], "c": "3"}}), Spec(looks={"a": {"b": ["1", "4"], "c": "3"}})
     assert diff(before, after) == (ValueChange("branding.a.b.1", "2", "4"),)
 
 
 @pytest.mark.parametrize("key", ["__stage", "_x", "a.b", "with blank", "root['x']", "0"])
 def test_any_key_is_compared(key: str) -> None:
-    """Whatever a tag is called."""
+    """The name of a tag makes no difference."""
     assert diff(Spec(looks={}), Spec(looks={key: "1"})) == (ValueChange(f"branding.{key}", None, "1"),)
 
 
 def test_a_text_is_compared_whole() -> None:
-    """Long texts of many lines too."""
+    """This holds for long texts of many lines."""
     before, after = Spec(looks={"a": "one\ntwo\n"}), Spec(looks={"a": "one\n2\n"})
     assert diff(before, after) == (ValueChange("branding.a", "one\ntwo\n", "one\n2\n"),)
 
 
 def test_lists_are_exact_at_any_length() -> None:
-    """A hundred thousand members are counted to the last."""
+    """A hundred thousand members are all counted."""
     before = frozenset(f"prod-{number}" for number in range(100_000))
     after = (before - {"prod-7"}) | {"prod-new"}
     assert diff(Spec(members=before), Spec(members=after)) == (
@@ -90,8 +90,8 @@ def test_lists_are_exact_at_any_length() -> None:
 
 
 @given(before=SPECS, after=SPECS)
-def test_a_difference_carried_out_gives_the_wish(before: Spec, after: Spec) -> None:
-    """Whatever changes is in the difference, and nothing else is; a wish that ownership completed lacks nothing."""
+def test_a_difference_carried_out_makes_the_desired_state(before: Spec, after: Spec) -> None:
+    """The difference has all changes and no others; ownership has completed the desired state."""
     members = before.members if after.members is None else after.members
     looks = before.looks if after.looks is None else after.looks
     after = replace(after, title=after.title or before.title, members=members, looks=looks)
@@ -101,7 +101,7 @@ def test_a_difference_carried_out_gives_the_wish(before: Spec, after: Spec) -> N
 
 
 def carried_out(before: Spec, changes: tuple[FieldChange, ...]) -> Spec:
-    """Change what the changes say, by path."""
+    """Return the spec after the changes, by path."""
     title, members, looks = before.title, before.members or frozenset(), dict(before.looks or {})
     for change in changes:
         if isinstance(change, SetChange):
@@ -114,8 +114,8 @@ def carried_out(before: Spec, changes: tuple[FieldChange, ...]) -> Spec:
     return Spec(title=title, members=members, looks={key: value for key, value in looks.items() if value is not None})
 
 
-def test_what_a_spec_states_is_told_by_yaml_path() -> None:
-    """Lists whole, mappings by key, and nothing of what is not there; an empty list is there."""
+def test_a_spec_returns_stated_fields_by_yaml_path() -> None:
+    """Lists are whole, mappings by key; a missing value is left out, an empty list is not."""
     spec = Spec(title="Finance", members=frozenset(), looks={"title": "T", "deep": {"a": 1}})
     assert stated(spec) == {
         "title": "Finance",

@@ -1,4 +1,4 @@
-"""Which experience governs whom, and why."""
+"""The experience that governs each account, and the reason."""
 
 from dataclasses import replace
 from random import Random
@@ -39,7 +39,7 @@ def decided(governing: str | None, *path: str, skipped: tuple[Experience, ...] =
 
 
 def test_the_walk_through_of_aws_governs_as_its_figure_says() -> None:
-    """Figure 1: the experience that is enabled and closest to a node takes effect; Marketing's is not enabled."""
+    """In figure 1, the closest enabled experience governs each node; Marketing's is not enabled."""
     found = govern(WALK_THROUGH, by_id(DEFAULT, FINANCE_UNIT, ACCOUNT_1, MARKETING_UNIT))
     assert governing(found) == {
         "111111111111": "experience.default",
@@ -50,7 +50,7 @@ def test_the_walk_through_of_aws_governs_as_its_figure_says() -> None:
 
 
 def test_enabling_marketing_changes_its_accounts_and_no_other() -> None:
-    """AWS: "An experience has to be enabled for it to take effect"; then it is the closest."""
+    """AWS says "An experience has to be enabled for it to take effect"; then it is the closest."""
     enabled = replace(MARKETING_UNIT, status="enabled")
     found = govern(WALK_THROUGH, by_id(DEFAULT, FINANCE_UNIT, ACCOUNT_1, enabled))
     assert governing(found) == {
@@ -62,7 +62,7 @@ def test_enabling_marketing_changes_its_accounts_and_no_other() -> None:
 
 
 def test_every_decision_says_its_path() -> None:
-    """From the account to the principal that decided, and what was passed over on the way."""
+    """The path leads from the account to the principal that decided, with the experiences that were skipped."""
     found = govern(WALK_THROUGH, by_id(DEFAULT, FINANCE_UNIT, ACCOUNT_1, MARKETING_UNIT))
     assert found.decisions(WALK_THROUGH.accounts) == {
         "111111111111": decided("experience.default", "111111111111", "o-abcdef1234"),
@@ -75,7 +75,7 @@ def test_every_decision_says_its_path() -> None:
 
 
 def test_without_an_enabled_experience_above_an_account_is_ungoverned() -> None:
-    """Facts, catalog 4.2: none live, no restrictions; archived ones fall through as disabled ones do."""
+    """Nothing is restricted then (catalog 4.2); archived experiences are skipped as disabled ones are."""
     gone = experience("old", ORGANIZATION, status="archived")
     found = govern(WALK_THROUGH, by_id(gone, MARKETING_UNIT))
     assert governing(found) == dict.fromkeys(WALK_THROUGH.accounts)
@@ -86,7 +86,7 @@ def test_without_an_enabled_experience_above_an_account_is_ungoverned() -> None:
 
 
 def test_only_an_enabled_experience_may_govern_below_its_principals() -> None:
-    """Disabled and archived ones hold theirs, or list them, and nobody is governed by that."""
+    """Disabled and archived experiences hold or list principals and govern no account."""
     held = frozenset({"222222222222"})
     states = ("enabled", "disabled", "archived")
     seated = {status: Experience(id="experience.a", status=status, principals=held).seated for status in states}
@@ -94,7 +94,7 @@ def test_only_an_enabled_experience_may_govern_below_its_principals() -> None:
 
 
 def test_an_archived_experience_leaves_its_principal_to_the_live_one() -> None:
-    """Facts, catalog 4.1: the audience of an archived experience may be associated with another."""
+    """The audience of an archived experience may be associated with another one (catalog 4.1)."""
     gone = experience("finance-old", FINANCE, status="archived")
     assert govern(WALK_THROUGH, by_id(gone, FINANCE_UNIT)).decisions(["222222222222"]) == {
         "222222222222": decided("experience.finance", "222222222222", "ou-abcd-finance1", skipped=(gone,)),
@@ -102,7 +102,7 @@ def test_an_archived_experience_leaves_its_principal_to_the_live_one() -> None:
 
 
 def test_of_two_enabled_holders_of_a_principal_the_first_by_id_governs() -> None:
-    """AWS allows one at most; should it tell of two, the answer does not depend on which it tells first."""
+    """AWS allows one holder; if it returns two, their order makes no difference."""
     other = experience("finance-2", FINANCE)
     for told in ((FINANCE_UNIT, other), (other, FINANCE_UNIT)):
         assert govern(WALK_THROUGH, by_id(*told)).decisions(["222222222222"]) == {
@@ -110,8 +110,8 @@ def test_of_two_enabled_holders_of_a_principal_the_first_by_id_governs() -> None
         }
 
 
-def test_what_is_skipped_at_one_principal_is_told_by_id() -> None:
-    """Two experiences that were archived with the same principal: in whichever order AWS tells of them."""
+def test_skipped_experiences_of_a_principal_are_sorted_by_id() -> None:
+    """Two archived experiences list the same principal, in any order of AWS's answer."""
     old, older = (experience(name, FINANCE, status="archived") for name in ("old", "older"))
     for told in ((old, older), (older, old)):
         assert govern(WALK_THROUGH, by_id(*told)).decisions(["222222222222"]) == {
@@ -119,15 +119,15 @@ def test_what_is_skipped_at_one_principal_is_told_by_id() -> None:
         }
 
 
-def test_a_principal_that_no_account_is_below_governs_nobody() -> None:
-    """An OU that is gone, an account of another organisation: they are in nobody's path."""
+def test_a_principal_without_accounts_below_it_governs_nobody() -> None:
+    """An OU that is gone and an account of another organisation are on no path."""
     found = govern(WALK_THROUGH, by_id(experience("lost", "ou-abcd-gone0000", "999999999999")))
     assert governing(found) == dict.fromkeys(WALK_THROUGH.accounts)
 
 
 @given(situation=SITUATIONS)
 def test_any_organisation_is_governed_as_the_rule_says(situation: tuple[Organization, Experiences]) -> None:
-    """Compared, account by account, with a second implementation that only asks its way up."""
+    """Each account is compared with a second implementation that only walks up the tree."""
     organization, experiences = situation
     assert governing(govern(organization, experiences)) == {
         account: naive_governing(organization, experiences, account) for account in organization.accounts
@@ -135,8 +135,8 @@ def test_any_organisation_is_governed_as_the_rule_says(situation: tuple[Organiza
 
 
 @given(situation=SITUATIONS)
-def test_decisions_agree_with_what_governs(situation: tuple[Organization, Experiences]) -> None:
-    """The path ends at the principal of the experience that governs; whatever was met before it is not enabled."""
+def test_decisions_agree_with_the_governing_experience(situation: tuple[Organization, Experiences]) -> None:
+    """The path ends at a principal of the governing experience; the experiences before it are not enabled."""
     organization, experiences = situation
     found = govern(organization, experiences)
     for account, decision in found.decisions(organization.accounts).items():
@@ -149,7 +149,7 @@ def test_decisions_agree_with_what_governs(situation: tuple[Organization, Experi
 
 
 def test_every_one_of_fifty_thousand_accounts_has_an_answer() -> None:
-    """An organisation as large as AWS knows them, with a thousand experiences; how fast is in benchmarks/."""
+    """The organisation has AWS's largest size and a thousand experiences; benchmarks/ measures the time."""
     organization, experiences = large(Random(4))  # noqa: S311 - repeatable, nothing secret
     found = govern(organization, experiences)
     assert (len(found.seats), len(experiences)) == (50_000, 1_000)

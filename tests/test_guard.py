@@ -19,18 +19,18 @@ PLAN = Plan(created_at="", commit=None)
 
 
 def plan_of(*fields: FieldChange, action: Action = Action.UPDATE) -> Plan:
-    """Plan one change."""
+    """Return a plan of one change."""
     return replace(PLAN, changes=(replace(CHANGE, fields=fields, action=action),))
 
 
 def members(removed: int, unchanged: int, added: int = 0, path: str = "products.allow") -> SetChange:
-    """Change one list by numbers."""
+    """Return a change of one list with these numbers of members."""
     gone, come = (frozenset(f"prod-{sign}{n}" for n in range(many)) for sign, many in (("o", removed), ("n", added)))
     return SetChange(path, come, gone, unchanged)
 
 
 def removals(plan: Plan, **limits: Any) -> list[str]:  # noqa: ANN401 - the fields of MaxRemovals
-    """Say which lists lose too much, without the names behind the numbers."""
+    """Return the messages about lists that lose too much, without the names of members."""
     found = guard(plan, Guards(max_removals=MaxRemovals(**limits)))
     assert {problem.code for problem in found} <= {"max_removals"}
     return [problem.message.partition("): ")[0] + ")" for problem in found]
@@ -55,12 +55,12 @@ def removals(plan: Plan, **limits: Any) -> list[str]:  # noqa: ANN401 - the fiel
     ],
 )
 def test_removals_are_refused_by_count_or_by_share(removed: int, unchanged: int, message: str | None) -> None:
-    """Contract 1.1: more than 20, more than 30 % of a list of 10 or more, more than half of a shorter one."""
+    """The limits are 20, 30 % of a list of 10 or more, and half of a shorter list (contract 1.1)."""
     assert removals(plan_of(members(removed, unchanged))) == ([message] if message else [])
 
 
 def test_the_limits_are_those_of_the_settings() -> None:
-    """A repository sets its own."""
+    """A repository can set its own limits."""
     strict = {"count": 1, "share": 1.0, "floor": 0}
     assert removals(plan_of(members(2, 98)), **strict) == [
         "experience.default loses 2 of 100 members of products.allow (limit: 1)"
@@ -84,7 +84,7 @@ def test_the_limits_are_those_of_the_settings() -> None:
     ],
 )
 def test_a_share_is_taken_as_it_is_written(share: float, removed: int, before: int, excess: str | None) -> None:
-    """Neither what is compared nor what is told is rounded: 29 of 100 are not more than 0.29 of them."""
+    """Neither the comparison nor the message rounds: 29 of 100 are not more than the share 0.29."""
     said = f"experience.default loses {removed} of {before} members of products.allow ({excess})"
     found = removals(plan_of(members(removed, before - removed)), count=1000, share=share)
     assert found == ([said] if excess else [])
@@ -104,7 +104,7 @@ def test_a_share_is_taken_as_it_is_written(share: float, removed: int, before: i
     ],
 )
 def test_a_short_list_may_lose_half_or_the_share(removed: int, limits: dict[str, Any], excess: str | None) -> None:
-    """Contract 1.1: below the floor what is more of the two, never more than the count; here of nine."""
+    """Below the floor the larger of the two counts, never more than the count (contract 1.1); this list has nine."""
     said = f"experience.default loses {removed} of 9 members of products.allow ({excess})"
     assert removals(plan_of(members(removed, 9 - removed)), **limits) == ([said] if excess else [])
 
@@ -112,20 +112,20 @@ def test_a_short_list_may_lose_half_or_the_share(removed: int, limits: dict[str,
 @pytest.mark.parametrize("added", [0, 1, 30])
 @pytest.mark.parametrize("path", ["products.allow", "principals", "allowed_principals"])
 def test_emptying_a_list_is_always_refused(path: str, added: int) -> None:
-    """Contract 1.1: even of its one member, and whatever is added in its place."""
+    """This holds for a list of one member, and whatever is added instead (contract 1.1)."""
     assert removals(plan_of(members(1, 0, added, path=path)), count=1000, share=1.0, floor=0) == [
         f"experience.default loses 1 of 1 member of {path} (this empties the list)"
     ]
 
 
-def test_who_leaves_the_denied_products_takes_nothing_from_anybody() -> None:
-    """Contract 1.1: `products.deny` is not counted, not even emptied."""
+def test_removing_denied_products_is_not_counted() -> None:
+    """`products.deny` may even be emptied (contract 1.1)."""
     plan = plan_of(members(30, 0, path="products.deny"))
     assert guard(plan, Guards(protected=("experience.default",), max_removals=MaxRemovals(0, 0, 0))) == ()
 
 
-def test_the_members_behind_the_number_are_named() -> None:
-    """By id, with the name where there is one; ten of them, and how many more there are."""
+def test_the_removed_members_are_named() -> None:
+    """Ten are named by id and name, and the others are counted."""
     plan = replace(plan_of(members(12, 0)), names={"prod-o0": "Datadog", "prod-n0": "Ledger", "prod-o1": " "})
     (found,) = guard(plan, Guards())
     assert found.message == (
@@ -138,7 +138,7 @@ def test_the_members_behind_the_number_are_named() -> None:
 
 
 def holding(held: int, *fields: FieldChange, action: Action = Action.UPDATE) -> Plan:
-    """Plan the end of an experience that still holds so many principals."""
+    """Plan the end of an experience that still holds this many principals."""
     (change,) = plan_of(*fields, action=action).changes
     stakes = Stakes(principals=frozenset(f"ou-k{number}" for number in range(held)))
     return replace(PLAN, changes=(replace(change, stakes=stakes),))
@@ -146,7 +146,7 @@ def holding(held: int, *fields: FieldChange, action: Action = Action.UPDATE) -> 
 
 @pytest.mark.parametrize(("status", "action"), [("archived", Action.ARCHIVE), ("disabled", Action.UPDATE)])
 def test_an_experience_that_ends_while_it_holds_principals_empties_them(status: str, action: Action) -> None:
-    """Contract 1.1: however its document says it: all of them stay listed, some leave, or others come."""
+    """All may stay listed, some may leave, or others may arrive (contract 1.1)."""
     ends = ValueChange("status", "enabled", status)
     said = "experience.default loses {0} of {0} members of principals (this empties the list)"
     assert removals(holding(2, ends, action=action)) == [said.format(2)]
@@ -156,7 +156,7 @@ def test_an_experience_that_ends_while_it_holds_principals_empties_them(status: 
 
 
 def test_a_protected_experience_that_ends_is_refused_once_for_that() -> None:
-    """What its end empties is no harm beside it; what its document empties is."""
+    """A list that its end empties is not refused as well; a list that the document empties is."""
     ends = ValueChange("status", "enabled", "disabled")
     guards = Guards(protected=("experience.default",))
     found = guard(holding(2, ends), guards)
@@ -164,7 +164,7 @@ def test_a_protected_experience_that_ends_is_refused_once_for_that() -> None:
 
 
 def test_every_list_counts_for_itself() -> None:
-    """What moves from one list to another is removed from the first alone."""
+    """A product that moves from one list to another counts as a removal from the first alone."""
     moved = members(21, 79)
     joined = SetChange("products.deny", moved.removed, frozenset(), 5)
     assert removals(plan_of(moved, joined)) == [
@@ -173,7 +173,7 @@ def test_every_list_counts_for_itself() -> None:
 
 
 def test_a_refusal_says_which_rule_where_and_how_to_accept_it() -> None:
-    """Ready to paste."""
+    """The hint can be pasted."""
     plan = plan_of(members(1, 0))
     (found,) = guard(plan, Guards())
     assert (found.severity, found.code, found.source, found.address, found.path, found.hint) == (
@@ -187,7 +187,7 @@ def test_a_refusal_says_which_rule_where_and_how_to_accept_it() -> None:
 
 
 def test_an_accepted_refusal_is_a_note() -> None:
-    """It is still told."""
+    """It is told nevertheless."""
     plan = plan_of(members(1, 0))
     (found,) = guard(plan, Guards(), [Acceptance("max_removals", plan.short_digest)])
     assert (found.severity, found.message, found.hint) == (
@@ -198,7 +198,7 @@ def test_an_accepted_refusal_is_a_note() -> None:
 
 
 def test_an_acceptance_is_for_one_plan_and_one_rule() -> None:
-    """Another digest, or another rule, accepts nothing; the other digest is told."""
+    """Another digest or another rule accepts nothing; the message has the other digest."""
     plan = plan_of(members(1, 0))
     other = [Acceptance("max_removals", "00000000"), Acceptance("ungoverned", plan.short_digest)]
     assert [problem.severity for problem in guard(plan, Guards(), other)] == [Severity.REFUSED]
@@ -223,10 +223,10 @@ def test_an_acceptance_is_for_one_plan_and_one_rule() -> None:
         ((members(1, 0, added=1, path="principals"),), Action.UPDATE, "emptied (principals)", "principals"),
     ],
 )
-def test_what_is_protected_is_not_ended_disabled_or_emptied(
+def test_a_protected_object_is_not_ended_disabled_or_emptied(
     pattern: str, fields: tuple[FieldChange, ...], action: Action, harm: str, path: str
 ) -> None:
-    """Contract 1.1: addresses or globs; each of them, wherever in the list it stands."""
+    """Patterns are addresses or globs, in any order (contract 1.1)."""
     found = guard(plan_of(*fields, action=action), Guards(protected=("experience.other", pattern, "product")))
     assert [(p.severity, p.message, p.address, p.path) for p in found if p.code == "protected"] == [
         (
@@ -239,7 +239,7 @@ def test_what_is_protected_is_not_ended_disabled_or_emptied(
 
 
 def test_protection_cannot_be_accepted_away() -> None:
-    """Whatever is accepted."""
+    """No acceptance of a rule changes that."""
     plan = plan_of(ValueChange("status", "enabled", "disabled"))
     (found,) = guard(plan, Guards(protected=("experience",)), [Acceptance("protected", plan.short_digest)])
     assert found.severity is Severity.REFUSED
@@ -256,12 +256,12 @@ def test_protection_cannot_be_accepted_away() -> None:
         members(0, 0, added=1),
     ],
 )
-def test_what_is_protected_may_change_in_every_other_way(field: FieldChange) -> None:
-    """Protection is against the end."""
+def test_a_protected_object_may_change_in_every_other_way(field: FieldChange) -> None:
+    """Protection only prevents its end."""
     assert guard(plan_of(field), Guards(protected=("experience.default",))) == ()
 
 
-def test_what_is_not_protected_may_be_disabled() -> None:
-    """A pattern protects what it matches."""
+def test_an_unprotected_object_may_be_disabled() -> None:
+    """A pattern protects only the objects that it matches."""
     plan = plan_of(ValueChange("status", "enabled", "disabled"))
     assert guard(plan, Guards(protected=("experience.other", "product"))) == ()

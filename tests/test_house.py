@@ -59,7 +59,7 @@ def words(name: str) -> set[str]:
 
 
 def test_no_function_is_longer_than_forty_lines() -> None:
-    """A function fits on one screen; one that wants more misses a noun."""
+    """A function fits on one screen; a longer one lacks a noun."""
     sizes = {
         place: body_lines(node) for place, node in functions("reconciler", "tests", "tools", "benchmarks", "proofs")
     }
@@ -67,7 +67,7 @@ def test_no_function_is_longer_than_forty_lines() -> None:
 
 
 def test_half_of_the_functions_have_fewer_than_eight_lines() -> None:
-    """Most functions say one thing."""
+    """Most functions do one thing."""
     assert median(body_lines(node) for _, node in functions("reconciler")) < 8
 
 
@@ -78,7 +78,7 @@ def test_no_file_is_longer_than_300_lines() -> None:
 
 
 def test_modules_and_classes_are_named_after_what_they_are() -> None:
-    """No module and no class has a name that would fit any content."""
+    """No module or class has a name that fits any content."""
     modules = [path.relative_to(ROOT) for path in sources("reconciler") if words(path.stem) & EMPTY_NAMES]
     classes = [
         node.name
@@ -131,13 +131,13 @@ def test_names_use_the_words_of_the_domain() -> None:
 
 
 def test_each_test_states_its_promise() -> None:
-    """What a test guards can be read without reading its code."""
+    """The docstring says what the test guards, so nobody has to read the code."""
     assert [
         place for place, node in functions("tests") if node.name.startswith("test_") and not ast.get_docstring(node)
     ] == []
 
 
 def test_no_test_has_a_name_of_more_than_seventy_characters() -> None:
-    """A test's name says its promise in a few words; the docstring has room for the rest."""
+    """A name says the promise in a few words, and the docstring has room for the rest."""
     names = [(place, node.name) for place, node in functions("tests") if node.name.startswith("test_")]
     assert [place for place, name in names if len(name) > TEST_NAME] == []

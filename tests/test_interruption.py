@@ -6,11 +6,11 @@ from reconciler.interruption import Interruption
 
 
 def nothing() -> None:
-    """Note nothing."""
+    """Do nothing."""
 
 
 def asked(interruption: Interruption) -> bool:
-    """Ask, and tell whether that was obeyed at once."""
+    """Ask for an interruption; return whether it raised at once."""
     try:
         interruption.ask()
     except KeyboardInterrupt:
@@ -18,31 +18,31 @@ def asked(interruption: Interruption) -> bool:
     return False
 
 
-def test_what_only_reads_is_left_at_once_and_once() -> None:
-    """The first wish is obeyed where it comes; all others find it obeyed."""
+def test_without_a_running_step_the_first_request_raises_once() -> None:
+    """Later requests do nothing."""
     interruption = Interruption()
     assert (interruption.asked, interruption.leaving) == (False, False)
     assert [asked(interruption) for _ in range(5)] == [True, False, False, False, False]
     assert (interruption.asked, interruption.leaving) == (True, True)
 
 
-def test_what_is_under_way_makes_the_first_wish_wait_and_not_the_second() -> None:
-    """The first is noted, the second obeyed."""
+def test_a_running_step_delays_the_first_request_and_not_the_second() -> None:
+    """The first is noted, and the second raises."""
     interruption, noted = Interruption(), list[bool]()
     with interruption.deferred(lambda: True, lambda: noted.append(interruption.leaving)):
         assert [asked(interruption) for _ in range(3)] == [False, True, False]
     assert noted == [False]
 
 
-def test_nothing_under_way_makes_no_wish_wait() -> None:
-    """Between two steps there is nothing to be brought to an end."""
+def test_a_request_between_two_steps_raises_at_once() -> None:
+    """No step has to be finished."""
     interruption = Interruption()
     with interruption.deferred(lambda: False, nothing):
         assert asked(interruption)
 
 
-def test_no_call_is_sent_after_what_was_under_way() -> None:
-    """A wish that waited is obeyed by whoever would go on."""
+def test_the_program_ends_after_the_running_step() -> None:
+    """The delayed request takes effect, so no further call is sent."""
     interruption = Interruption()
     with interruption.deferred(lambda: True, nothing):
         interruption.ask()
@@ -50,8 +50,8 @@ def test_no_call_is_sent_after_what_was_under_way() -> None:
     assert interruption.leaving
 
 
-def test_a_note_that_fails_keeps_nothing_from_its_end() -> None:
-    """A full disk strands nobody."""
+def test_a_note_that_fails_does_not_stop_the_running_step() -> None:
+    """A full disk leaves no principal between two experiences."""
     interruption = Interruption()
 
     def fail() -> None:
@@ -62,8 +62,8 @@ def test_a_note_that_fails_keeps_nothing_from_its_end() -> None:
 
 
 @pytest.mark.parametrize("times", [1, 3])
-def test_a_wish_within_held_is_obeyed_right_after_it(times: int) -> None:
-    """A report is written whole, and then the program ends."""
+def test_a_request_within_held_raises_right_after_it(times: int) -> None:
+    """A report is written completely, and then the program ends."""
     interruption, written = Interruption(), list[int]()
 
     def write() -> None:
@@ -77,8 +77,8 @@ def test_a_wish_within_held_is_obeyed_right_after_it(times: int) -> None:
     assert written == list(range(times))
 
 
-def test_a_first_wish_within_held_is_noted_right_after_it() -> None:
-    """What is under way still makes it wait."""
+def test_a_first_request_within_held_is_noted_right_after_it() -> None:
+    """A running step still delays it."""
     interruption, told = Interruption(), list[str]()
     with interruption.deferred(lambda: True, lambda: told.append("noted")):
         with interruption.held():
@@ -88,16 +88,16 @@ def test_a_first_wish_within_held_is_noted_right_after_it() -> None:
     assert told == ["written", "noted", "going on"]
 
 
-def test_whoever_leaves_is_not_interrupted_on_the_way() -> None:
-    """The last report is not broken off by one more Ctrl-C."""
+def test_a_program_that_ends_is_not_interrupted_again() -> None:
+    """Another Ctrl-C does not break off the last report."""
     interruption = Interruption()
     interruption.leave()
     assert not asked(interruption)
     assert interruption.leaving
 
 
-def test_what_was_decided_on_before_the_wish_is_told_from_what_was_after() -> None:
-    """A write that waited for its turn is another thing than one that brings somebody home."""
+def test_writes_decided_before_and_after_the_request_are_told_apart() -> None:
+    """A write that waited for its turn differs from a put-back that the request caused."""
     interruption = Interruption()
     seen = [interruption.unconsidered]
     steps: list[Callable[[], None]] = [interruption.consider, interruption.ask, interruption.consider]

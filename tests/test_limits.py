@@ -25,7 +25,7 @@ def constraint(shape: str) -> dict[str, int | str]:
     ],
 )
 def test_numbers_equal_those_of_the_service_model(shape: str, most: int) -> None:
-    """What a call may carry is what the AWS SDK's own model says."""
+    """The limits of a call are those of the SDK's model."""
     assert constraint(shape)["max"] == most
 
 
@@ -41,12 +41,12 @@ def test_numbers_equal_those_of_the_service_model(shape: str, most: int) -> None
     ],
 )
 def test_lengths_equal_those_of_the_service_model(shape: str, span: tuple[int, int]) -> None:
-    """How long a text may be is what the AWS SDK's own model says."""
+    """The maximum lengths of texts are those of the SDK's model."""
     assert (constraint(shape)["min"], constraint(shape)["max"]) == span
 
 
 def test_every_rate_is_that_of_an_operation() -> None:
-    """No rate waits for a call that the Catalog API does not have."""
+    """Each rate belongs to a call of the Catalog API."""
     assert set(limits.REQUESTS_PER_SECOND) <= set(MODEL.operation_names)
 
 
@@ -71,5 +71,5 @@ def test_every_rate_is_that_of_an_operation() -> None:
     ],
 )
 def test_patterns_accept_what_aws_accepts(pattern: str, text: str, fits: bool) -> None:  # noqa: FBT001 - a case
-    """Each documented pattern takes AWS's own examples and refuses their near misses."""
+    """Each documented pattern accepts AWS's own examples and refuses near misses."""
     assert (re.fullmatch(pattern, text) is not None) is fits

@@ -17,13 +17,13 @@ MODEL = botocore.session.get_session().get_service_model("ec2")
     ],
 )
 def test_choices_equal_those_of_the_service_model(shape: str, values: tuple[str, ...]) -> None:
-    """What a parameter may say is what the AWS SDK's own model says."""
+    """The values of a parameter are those of the SDK's model."""
     found: Any = MODEL.shape_for(shape)
     assert tuple(found.enum) == values
 
 
 def test_every_bucket_is_that_of_an_operation() -> None:
-    """No bucket waits for a call that EC2 does not have."""
+    """Each bucket belongs to a call of EC2."""
     assert set(limits.EC2_BUCKETS) <= set(MODEL.operation_names)
 
 
@@ -60,5 +60,5 @@ def test_every_bucket_is_that_of_an_operation() -> None:
     ],
 )
 def test_patterns_accept_what_aws_accepts(pattern: str, text: str, fits: bool) -> None:  # noqa: FBT001 - a case
-    """Each documented pattern takes AWS's own examples and refuses their near misses."""
+    """Each documented pattern accepts AWS's own examples and refuses near misses."""
     assert (re.fullmatch(pattern, text) is not None) is fits

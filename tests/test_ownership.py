@@ -9,7 +9,7 @@ from reconciler.ownership import own
 
 @dataclass(frozen=True)
 class Spec:
-    """One field of each sort."""
+    """One field of each type."""
 
     title: str | None = None
     members: frozenset[str] | None = None
@@ -20,14 +20,14 @@ LIVE = Spec("Old", frozenset({"a", "b"}), {"team": "research", "owner": "someone
 
 
 @pytest.mark.parametrize("mode", list(Mode))
-def test_what_is_not_stated_is_as_aws_has_it(mode: Mode) -> None:
-    """Left out means not managed."""
+def test_a_field_that_is_not_stated_is_as_in_aws(mode: Mode) -> None:
+    """A field that is left out is not managed."""
     assert own(Spec(), LIVE, mode) == LIVE
 
 
 @pytest.mark.parametrize("mode", list(Mode))
 def test_a_single_value_is_owned_whole(mode: Mode) -> None:
-    """Whoever owns the lists."""
+    """This holds in every mode."""
     assert own(Spec(title="New"), LIVE, mode).title == "New"
 
 
@@ -43,19 +43,19 @@ def test_a_mapping_is_owned_by_the_keys_named(mode: Mode) -> None:
 
 @pytest.mark.parametrize("mode", [Mode.EXCLUSIVE, Mode.OBSERVE])
 def test_a_list_is_owned_whole(mode: Mode) -> None:
-    """What it does not name is not wished for."""
+    """Members that it does not name are removed."""
     assert own(Spec(members=frozenset({"b", "c"})), LIVE, mode).members == frozenset({"b", "c"})
     assert own(Spec(members=frozenset()), LIVE, mode).members == frozenset()
 
 
 def test_an_additive_list_is_owned_by_the_members_it_names() -> None:
-    """All others stay."""
+    """All other members stay."""
     assert own(Spec(members=frozenset({"b", "c"})), LIVE, Mode.ADDITIVE).members == frozenset({"a", "b", "c"})
     assert own(Spec(members=frozenset()), LIVE, Mode.ADDITIVE).members == frozenset({"a", "b"})
 
 
 @pytest.mark.parametrize("mode", list(Mode))
-def test_what_is_stated_of_what_is_not_there_is_wished_for(mode: Mode) -> None:
+def test_a_missing_object_gets_every_stated_field(mode: Mode) -> None:
     """A creation starts from nothing."""
     wish = Spec("New", frozenset({"a"}), {"team": "procurement"})
     assert own(wish, Spec(), mode) == wish

@@ -7,19 +7,19 @@ import pytest
 from reconciler.parallel import SIGNALS, Threads, aside, chunks, in_parallel
 
 
-def test_answers_come_in_the_order_of_what_was_asked() -> None:
-    """Threads change when something is asked, never what comes out."""
+def test_results_come_in_the_order_of_the_arguments() -> None:
+    """Threads change when a call is made, never the result."""
     assert in_parallel(lambda item: item * 2, range(100)) == tuple(range(0, 200, 2))
 
 
-def test_eight_are_asked_at_a_time() -> None:
-    """Eight threads meet at a barrier that no seven could open."""
+def test_eight_calls_run_at_a_time() -> None:
+    """Eight threads meet at a barrier that seven could not open."""
     barrier = Barrier(8, timeout=5)
     in_parallel(lambda _: barrier.wait(), range(16))
 
 
-def test_the_first_error_spares_what_has_not_begun() -> None:
-    """A denied call is not made a thousand times more."""
+def test_after_the_first_error_no_further_call_starts() -> None:
+    """A denied call is not made a thousand times."""
     begun: list[int] = []
     lock = Lock()
 
@@ -35,20 +35,20 @@ def test_the_first_error_spares_what_has_not_begun() -> None:
     assert len(begun) < 1000
 
 
-def test_nothing_and_one_thing_need_no_thread() -> None:
+def test_no_arguments_or_one_need_no_thread() -> None:
     """Most repositories have fewer than twenty experiences."""
     assert in_parallel(str, ()) == ()
     assert in_parallel(str, (1,)) == ("1",)
 
 
 def test_chunks_are_full_but_for_the_last() -> None:
-    """As few calls as there can be."""
+    """So the number of calls is the least possible."""
     assert list(chunks(range(5), 2)) == [(0, 1), (2, 3), (4,)]
     assert list(chunks((), 2)) == []
 
 
 def test_an_interrupt_waits_for_no_thread() -> None:
-    """A call that hangs is left behind; what has not begun is spared."""
+    """A call that hangs is left behind, and further calls do not start."""
     answered, begun = Event(), list[int]()
     pool = Threads(1)
 
@@ -67,13 +67,13 @@ def test_an_interrupt_waits_for_no_thread() -> None:
 
 
 def test_the_main_thread_has_its_calls_made_by_another() -> None:
-    """It stays free to hear signals; other threads ask by themselves."""
+    """The main thread stays free to handle signals; other threads make their calls themselves."""
     assert aside(current_thread) is not main_thread()
     assert in_parallel(lambda _: aside(current_thread) is current_thread(), range(2)) == (True, True)
 
 
 def test_threads_leave_signals_to_the_main_one() -> None:
-    """A thread that took a signal would keep it from the main thread, which waits in a lock."""
+    """The main thread waits in a lock and would miss a signal that another thread takes."""
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     with Threads(1) as pool:
         assert pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result() >= SIGNALS

@@ -14,7 +14,7 @@ OF_MEMBER = replace(SETTINGS, marketplace=Marketplace("222222222222"))
 
 
 def clients(organizations: FakeOrganizations | None = None, identity: FakeIdentity | None = None) -> Clients:
-    """Be the management account of an organisation where everything is enabled, but for what is told."""
+    """Return the management account of an organisation with everything enabled but for the arguments."""
     return Clients(
         catalog=FakeCatalog(),
         organizations=organizations or FakeOrganizations(),
@@ -23,31 +23,31 @@ def clients(organizations: FakeOrganizations | None = None, identity: FakeIdenti
 
 
 def refusal(settings: Settings, asked: Clients) -> tuple[str, str]:
-    """Be refused: what it says, and what to do."""
+    """Run the preflight, which must refuse; return message and hint."""
     with pytest.raises(Refused) as refused:
         preflight(settings, asked)
     return refused.value.message, refused.value.hint
 
 
 def test_the_management_account_may_plan() -> None:
-    """It learns which organisation it is in."""
+    """It learns the organisation's id."""
     summary = preflight(SETTINGS, clients())
     assert (summary.id, summary.management_account) == ("o-abcdef1234", "111111111111")
 
 
 def test_a_delegated_administrator_may_plan() -> None:
-    """It cannot see the role in the management account, and need not."""
+    """It cannot see the role in the management account and does not need to."""
     organizations = FakeOrganizations(administrators=frozenset({"222222222222"}))
     assert preflight(OF_MEMBER, clients(organizations, MEMBER)).id == "o-abcdef1234"
 
 
 def test_an_organisation_that_is_not_stated_is_not_compared() -> None:
-    """Left out means not guarded."""
+    """Without the setting there is no guard."""
     assert preflight(replace(SETTINGS, organization=None), clients()).id == "o-abcdef1234"
 
 
 def test_the_wrong_account_is_refused() -> None:
-    """Contract 1.1: refuse to act when STS says otherwise."""
+    """The account that STS returns is not that of the settings (contract 1.1)."""
     assert refusal(SETTINGS, clients(identity=MEMBER)) == (
         "the credentials belong to account 222222222222, marketplace.account says 111111111111",
         "take credentials of 111111111111, or set marketplace.role in reconciler.yaml",
@@ -55,15 +55,15 @@ def test_the_wrong_account_is_refused() -> None:
 
 
 def test_the_wrong_organisation_is_refused() -> None:
-    """Contract 1.1: refuse to act on another organisation."""
+    """The organisation is not that of the settings (contract 1.1)."""
     assert refusal(replace(SETTINGS, organization="o-other00000"), clients()) == (
         "the account belongs to o-abcdef1234, organization says o-other00000",
         "if that is meant, change organization in reconciler.yaml",
     )
 
 
-def test_an_account_with_no_say_is_refused() -> None:
-    """Facts, catalog 4.4: management account or delegated administrator."""
+def test_an_ordinary_member_account_is_refused() -> None:
+    """Only the management account and a delegated administrator may plan (catalog 4.4)."""
     assert refusal(OF_MEMBER, clients(identity=MEMBER)) == (
         "account 222222222222 is neither the management account nor a delegated administrator",
         "use 111111111111, or register 222222222222 for private-marketplace.marketplace.amazonaws.com",
@@ -71,21 +71,21 @@ def test_an_account_with_no_say_is_refused() -> None:
 
 
 def test_an_organisation_without_all_features_is_refused() -> None:
-    """Facts, catalog 4.4: needs all features."""
+    """Private Marketplace needs all features (catalog 4.4)."""
     message, hint = refusal(SETTINGS, clients(FakeOrganizations(all_features=False)))
     assert message == "o-abcdef1234 has consolidated billing only: Private Marketplace needs all features"
     assert hint == "enable all features in AWS Organizations"
 
 
 def test_a_marketplace_that_is_not_enabled_is_refused() -> None:
-    """Facts, catalog 4.4: trusted access."""
+    """Private Marketplace needs trusted access (catalog 4.4)."""
     message, hint = refusal(SETTINGS, clients(FakeOrganizations(trusted=frozenset({"ram.amazonaws.com"}))))
     assert message == "Private Marketplace has no trusted access in o-abcdef1234"
     assert hint.startswith("enable it in the management account: https://docs.aws.amazon.com/organizations/")
 
 
 def test_a_marketplace_without_its_role_is_refused() -> None:
-    """Facts, catalog 4.4: the role must be created explicitly when trusted access is enabled by API."""
+    """The role must be created when trusted access is enabled by API (catalog 4.4)."""
     message, hint = refusal(SETTINGS, clients(identity=FakeIdentity(roles=frozenset())))
     assert message == "the service-linked role AWSServiceRoleForPrivateMarketplaceAdmin does not exist"
     assert hint.startswith("create it in the management account: https://docs.aws.amazon.com/organizations/")
@@ -95,12 +95,12 @@ class Unknown(FakeIdentity):
     """Credentials that do not work."""
 
     def account(self) -> str:
-        """Fail as a read does."""
+        """Raise as a failed read does."""
         raise Unreadable("no credentials")
 
 
-def test_what_cannot_be_read_is_not_refused() -> None:
-    """Exit 7, not 4: the reason is told as it is."""
+def test_an_unreadable_account_is_not_refused() -> None:
+    """The exit code is 7, not 4, with the original reason."""
     with pytest.raises(Unreadable, match="no credentials"):
         preflight(SETTINGS, clients(identity=Unknown()))
 
@@ -111,33 +111,33 @@ SELLING = Settings(file="reconciler.yaml", sellers=(SAAS, LABS))
 
 
 class Nobody(FakeIdentity):
-    """Credentials that do not say whose they are."""
+    """Credentials whose account cannot be read."""
 
     def account(self) -> str:
-        """Be denied."""
+        """Raise as a denied call does."""
         raise Unreadable("sts:GetCallerIdentity was denied")
 
 
 def selling(**identities: FakeIdentity) -> Clients:
-    """Reach sellers as these."""
+    """Return clients with these sellers."""
     known = {name: SellerClients(identity=identity, regions={}) for name, identity in identities.items()}
     return replace(clients(), sellers=known)
 
 
 def test_each_seller_is_reached_in_its_own_account() -> None:
-    """Then there is nothing to say."""
+    """There is no problem then."""
     reached = selling(saas=FakeIdentity("888888888888"), labs=FakeIdentity("777777777777"))
     assert seller_preflight(SELLING, reached, ["saas", "labs"]) == {}
 
 
 def test_a_seller_that_no_document_names_is_not_asked() -> None:
-    """Whoever its credentials belong to."""
+    """The account of its credentials does not matter."""
     reached = selling(saas=FakeIdentity("888888888888"), labs=Nobody())
     assert seller_preflight(SELLING, reached, ["saas"]) == {}
 
 
 def test_credentials_of_another_account_than_the_seller_s_are_refused() -> None:
-    """Even when another seller cannot be asked."""
+    """This holds even when another seller cannot be asked."""
     reached = selling(saas=FakeIdentity("777777777777"), labs=Nobody())
     with pytest.raises(Refused) as refused:
         seller_preflight(SELLING, reached, ["saas", "labs"])
@@ -148,7 +148,7 @@ def test_credentials_of_another_account_than_the_seller_s_are_refused() -> None:
 
 
 def test_a_seller_that_cannot_be_asked_is_told_with_its_reason() -> None:
-    """It is left out, and the others go on."""
+    """It is left out, and the others are planned."""
     reached = selling(saas=FakeIdentity("888888888888"), labs=Nobody())
     unverified = seller_preflight(SELLING, reached, ["saas", "labs"])
     assert {name: why.message for name, why in unverified.items()} == {"labs": "sts:GetCallerIdentity was denied"}

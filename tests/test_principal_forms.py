@@ -37,7 +37,7 @@ SERVICE = "deliver.example-service.amazonaws.com"
     ],
 )
 def test_an_endpoint_service_admits_these_forms(principal: str) -> None:
-    """Facts, privatelink 1.7: account, root, user, role, service principal, everyone."""
+    """They are account, root, user, role, service principal and everyone (privatelink 1.7)."""
     assert ALLOWED.fullmatch(principal)
 
 
@@ -70,7 +70,7 @@ def test_an_endpoint_service_admits_these_forms(principal: str) -> None:
     ],
 )
 def test_an_endpoint_service_admits_no_other_form(principal: str) -> None:
-    """What nobody has seen AWS accept is refused before AWS is asked."""
+    """A form that AWS is not known to accept is refused before AWS is called."""
     assert not ALLOWED.fullmatch(principal)
 
 
@@ -88,7 +88,7 @@ def test_an_endpoint_service_admits_no_other_form(principal: str) -> None:
     ],
 )
 def test_each_principal_has_one_form(written: str, kept: str) -> None:
-    """An account is its root, a role and a user stand without path; the form of a form is itself."""
+    """An account becomes its root, and a path is stripped; normalising twice changes nothing."""
     assert normal_form(written, "aws") == kept
     assert normal_form(kept, "aws") == kept
 
@@ -99,7 +99,7 @@ def test_an_account_is_the_root_of_its_partition() -> None:
 
 
 def test_a_whole_list_has_the_forms_of_its_members() -> None:
-    """What is said in several ways is in it once."""
+    """A principal that is stated in several forms is in the list once."""
     written = ["111111111111", ROOT, ROLE, "arn:aws:iam::111111111111:role/a/reader", USER, SERVICE, "*"]
     for partition in ("aws", "aws-cn"):
         assert normal_forms(written, partition) == {normal_form(principal, partition) for principal in written}
@@ -115,7 +115,7 @@ def test_a_whole_list_has_the_forms_of_its_members() -> None:
     ],
 )
 def test_a_form_that_is_not_known_stays_as_aws_writes_it(principal: str) -> None:
-    """To take such a principal out of a list, it has to be named exactly so."""
+    """To remove such a principal, a call has to name it exactly so."""
     assert normal_form(principal, "aws") == principal
     assert without_path(principal) == principal
 
@@ -132,7 +132,7 @@ def test_a_form_that_is_not_known_stays_as_aws_writes_it(principal: str) -> None
     ],
 )
 def test_a_principal_belongs_to_an_account_or_to_none(principal: str, account: str | None) -> None:
-    """Services and everyone are nobody's."""
+    """Services and everyone belong to none."""
     assert account_of(principal) == account
 
 
@@ -151,11 +151,11 @@ def test_a_principal_belongs_to_an_account_or_to_none(principal: str, account: s
     ],
 )
 def test_an_arn_fits_the_partition_of_the_service(principal: str, partition: str, *, wrong: bool) -> None:
-    """What names its partition must name the service's."""
+    """The partition of an ARN must be that of the service."""
     assert wrong_partition(principal, partition) == wrong
 
 
 def test_only_other_forms_are_translated() -> None:
-    """Digits and paths; what is in normal form is not in the answer."""
+    """They are digits and paths; a principal in normal form is not in the result."""
     long = "arn:aws:iam::111111111111:role/team/reader"
     assert other_forms(["111111111111", long, ROOT, ROLE, SERVICE, "*"], "aws") == {"111111111111": ROOT, long: ROLE}

@@ -22,7 +22,7 @@ PRODUCTS = Vocabulary.of("product", LITERAL, REFERENCES)
 
 
 def document(*tokens: str) -> Document:
-    """Write a list of tokens, the first in column 5 of line 3, each on a line of its own."""
+    """Return a document with a list of tokens, one a line, the first at line 3, column 5."""
     inside = tuple(mark(3 + position, 5) for position in range(len(tokens)))
     products = Marks(mark(2, 3), {"allow": Marks(mark(2, 10), inside)})
     marks = Marks(mark(1, 1), {"products": products})
@@ -35,15 +35,15 @@ def allowed(*tokens: str) -> Resolved:
 
 
 def test_names_groups_and_literals_become_ids() -> None:
-    """Each id has the position that says it first."""
+    """Each id has the place where it is first named."""
     found = allowed("ledger", "group:observability", "prod-literal")
     assert found.ids == {"prod-ledger": 0, "prod-datadog": 1, "prod-grafana": 1, "prod-literal": 2}
     assert found.members() == frozenset({"prod-ledger", "prod-datadog", "prod-grafana", "prod-literal"})
     assert found.problems == ()
 
 
-def test_an_id_that_is_said_again_stays_where_it_was_said_first() -> None:
-    """By name, by group and by id: once."""
+def test_an_id_that_is_named_again_keeps_its_first_place() -> None:
+    """It is named by name, by group and by id, and is in the list once."""
     assert allowed("group:observability", "datadog", "prod-grafana").ids == {"prod-datadog": 0, "prod-grafana": 0}
 
 
@@ -53,13 +53,13 @@ def test_names_are_used_by_name_and_by_group() -> None:
 
 
 def test_a_list_that_is_not_stated_has_no_ids() -> None:
-    """Not stated is not empty."""
+    """A list that is not stated is not an empty list."""
     assert resolve(document("ledger"), ("products", "deny"), PRODUCTS) == Resolved(None)
     assert resolve(document("ledger"), ("principals",), PRODUCTS).members() is None
 
 
 def test_an_empty_list_is_stated() -> None:
-    """It names nobody."""
+    """It has no member."""
     assert allowed() == Resolved({})
     assert allowed().members() == frozenset()
 
@@ -82,8 +82,8 @@ def test_an_empty_list_is_stated() -> None:
         ("PROD-X", "no product is called 'PROD-X'", "name it in a document of kind product, or write its id"),
     ],
 )
-def test_what_names_nothing_is_an_error_where_it_stands(token: str, message: str, hint: str) -> None:
-    """With the name that may have been meant, and every other token understood."""
+def test_an_unknown_name_is_an_error_at_its_place(token: str, message: str, hint: str) -> None:
+    """The hint has a likely name, and all other tokens are resolved."""
     found = allowed("ledger", token, "datadog")
     assert found.ids == {"prod-ledger": 0, "prod-datadog": 2}
     assert [(p.code, p.message, p.source, p.hint) for p in found.problems] == [
@@ -91,8 +91,8 @@ def test_what_names_nothing_is_an_error_where_it_stands(token: str, message: str
     ]
 
 
-def test_what_is_nearly_an_id_is_told_its_form() -> None:
-    """The hint says both what name and what id may have been meant; a group is never taken for an id."""
+def test_a_token_that_resembles_an_id_is_told_the_form() -> None:
+    """The hint has both a likely name and a likely id; a group is never taken for an id."""
     words = Vocabulary.of("product", LITERAL, REFERENCES, {"^[A-Z]": "ids are in lower case", "^group": "not a group"})
     found = resolve(document("PROD-x", "Ledger", "group:zzz"), ("products", "allow"), words)
     assert [problem.hint for problem in found.problems] == [
@@ -103,7 +103,7 @@ def test_what_is_nearly_an_id_is_told_its_form() -> None:
 
 
 def test_every_unknown_name_is_told() -> None:
-    """All at once, not one a run."""
+    """All are told by the same run."""
     assert [problem.source for problem in allowed("x", "y", "ledger", "z").problems] == [
         "f.yaml:3:5",
         "f.yaml:4:5",
@@ -111,6 +111,6 @@ def test_every_unknown_name_is_told() -> None:
     ]
 
 
-def test_titles_are_those_that_documents_give() -> None:
-    """Of every kind; what has no title has none."""
+def test_titles_are_those_of_the_documents() -> None:
+    """Documents of every kind count; one without a title has none."""
     assert REFERENCES.titles() == {"prod-datadog": "Datadog Pro", "111111111111": "Acme Corp"}

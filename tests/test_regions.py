@@ -1,4 +1,4 @@
-"""Partitions and regions are botocore's: those that it knows are valid, those that look like one are told of."""
+"""Partitions and regions are botocore's: known regions are valid, and others are judged by their names."""
 
 import json
 from importlib.resources import files
@@ -9,7 +9,7 @@ from reconciler.regions import is_region, known_regions, likely_region, partitio
 
 
 def test_regions_are_those_that_botocore_has_endpoints_in() -> None:
-    """And others that its newer file knows; what only stands for all regions, such as aws-global, is none."""
+    """Regions of its newer file are included; pseudo regions such as aws-global are not."""
     endpoints = json.loads(files("botocore").joinpath("data/endpoints.json").read_bytes())
     with_endpoints = {part["partition"]: frozenset(part["regions"]) for part in endpoints["partitions"]}
     assert with_endpoints.keys() == partitions().keys()
@@ -44,7 +44,7 @@ def test_partitions_of_sovereign_and_secret_clouds_are_known() -> None:
     ],
 )
 def test_a_region_lies_in_one_partition(region: str, partition: str) -> None:
-    """China, governments and the sovereign cloud are worlds of their own; a new region lies where its name says."""
+    """China, governments and the sovereign cloud have their own; the name of a new region decides."""
     assert partition_of(region) == partition
     assert is_region(region)
 
@@ -52,8 +52,8 @@ def test_a_region_lies_in_one_partition(region: str, partition: str) -> None:
 @pytest.mark.parametrize(
     "name", ["", "aws-global", "mars-north-1", "eu-west", "us-east-1a", "US-EAST-1", "us-east-\u0661"]
 )
-def test_what_fits_no_partition_is_no_region(name: str) -> None:
-    """It can't be one that AWS opened since."""
+def test_a_name_that_fits_no_partition_is_no_region(name: str) -> None:
+    """It cannot be a region that AWS has opened since."""
     assert not is_region(name)
 
 
@@ -78,20 +78,20 @@ def test_what_fits_no_partition_is_no_region(name: str) -> None:
     ],
 )
 def test_a_region_that_is_not_known_is_judged_by_its_name(name: str, severity: str, message: str, hint: str) -> None:
-    """Contract 1.1: a note where it may be new, a warning within two edits of a known one, else an error."""
+    """It is a note if possible, a warning within two edits of a known one, else an error (contract 1.1)."""
     found = region_problem(name, "wish.yaml:3:9")
     assert found is not None
     assert (found.severity, found.code, found.message, found.hint) == (severity, "unknown-region", message, hint)
     assert found.source == "wish.yaml:3:9"
 
 
-def test_a_region_that_is_known_is_worth_no_word() -> None:
-    """Whatever partition it is of."""
+def test_a_known_region_has_no_problem() -> None:
+    """This holds for every partition."""
     assert [region_problem(region, "") for region in sorted(known_regions())] == [None] * len(known_regions())
 
 
-def test_a_slip_is_likely_one_of_what_is_in_use() -> None:
-    """Of two regions that are near, a repository means its own."""
+def test_a_guess_prefers_regions_in_use() -> None:
+    """Of two similar regions, the hint names the one that the repository uses."""
     assert likely_region("us-eest-1") == "us-east-1"
     assert likely_region("us-eest-1", ["us-west-1"]) == "us-west-1"
     assert likely_region("eu-nowhere-7", ["us-west-1"]) is None

@@ -1,4 +1,4 @@
-"""The repository installs the same everywhere, ships what it needs, and speaks of itself alone."""
+"""The repository installs the same everywhere, ships what it needs, and mentions only itself."""
 
 import json
 import re
@@ -33,19 +33,19 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ]+)", re.MULTILINE)
 
 
 def texts() -> list[Path]:
-    """List the files that people read and edit."""
+    """Return the files that people read and edit."""
     inside = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix not in {".pyc", ".png"}]
     beside = [path for path in ROOT.iterdir() if path.name not in NOT_OURS and not path.match(".coverage*")]
     return sorted(path for path in [*inside, *beside] if path.is_file())
 
 
 def pins(lock: str) -> dict[str, str]:
-    """Map the packages of a lock file to their versions."""
+    """Return the versions of the packages of a lock file."""
     return dict(PIN.findall((ROOT / "requirements" / lock).read_text(encoding="utf-8")))
 
 
 def test_the_repository_speaks_of_itself_alone() -> None:
-    """No file names a place on somebody's machine, a package registry, or the tool that typed it."""
+    """No file names a path on somebody's machine, a package registry, or the tool that typed it."""
     found = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
         for path in texts()
@@ -57,13 +57,13 @@ def test_the_repository_speaks_of_itself_alone() -> None:
 
 @pytest.mark.parametrize("lock", ["runtime.txt", "dev.txt", "lock.txt"])
 def test_each_locked_package_has_a_hash(lock: str) -> None:
-    """What is installed is what was locked, byte for byte."""
+    """Only the locked files can be installed, byte for byte."""
     entries = re.split(r"^(?=[A-Za-z])", (ROOT / "requirements" / lock).read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert [entry for entry in entries[1:] if "--hash=sha256:" not in entry] == []
 
 
 def test_the_lock_satisfies_what_the_project_declares() -> None:
-    """A dependency that was added or raised in pyproject.toml is locked too."""
+    """Every dependency of pyproject.toml is locked in a matching version."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     declared = [
         *project["project"]["dependencies"],
@@ -76,13 +76,13 @@ def test_the_lock_satisfies_what_the_project_declares() -> None:
 
 
 def test_users_and_contributors_run_the_same_versions() -> None:
-    """The packages of runtime.txt have the very versions that the tests ran with."""
+    """The packages of runtime.txt have the versions of the tests."""
     assert pins("runtime.txt").items() <= pins("dev.txt").items()
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel as users' installers do, with what is locked and without network."""
+    """Build the wheel as users' installers do, with locked packages and without network."""
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
@@ -90,7 +90,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_the_code_and_its_data(wheel: Path) -> None:
-    """An installed reconciler has each file of the package and the schemas that editors take, and nothing else."""
+    """It has each file of the package and the schemas for editors, and nothing else."""
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     package = {path for path in (ROOT / "reconciler").rglob("*") if path.is_file() and path.suffix != ".pyc"}
     schemas = {f"reconciler/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()}
@@ -100,8 +100,8 @@ def test_the_wheel_holds_the_code_and_its_data(wheel: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["document", "settings"])
-def test_what_is_installed_from_the_wheel_runs(wheel: Path, tmp_path: Path, name: str) -> None:
-    """Away from the checkout it finds its own data: it prints the very schemas that it brings."""
+def test_the_installed_wheel_runs(wheel: Path, tmp_path: Path, name: str) -> None:
+    """Outside the checkout it finds its data: it prints the schemas that it contains."""
     zipfile.ZipFile(wheel).extractall(tmp_path)
     program = "import sys, reconciler.__main__ as it; print(it.__file__, file=sys.stderr); it.main(sys.argv[1:])"
     run = [sys.executable, "-c", program, "schema", name]
@@ -111,5 +111,5 @@ def test_what_is_installed_from_the_wheel_runs(wheel: Path, tmp_path: Path, name
 
 
 def test_contributing_stays_short() -> None:
-    """Whoever wants to help reads one page of fewer than eighty lines."""
+    """CONTRIBUTING.md has fewer than eighty lines."""
     assert len((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()) < 80

@@ -25,7 +25,7 @@ ALL = (FINANCE, FIRE, DATADOG)
     ],
 )
 def test_a_selector_is_a_kind_or_an_address_or_a_glob_of_them(selector: str, taken: list[Address]) -> None:
-    """Contract 2: KIND, KIND.NAME, globs, with case, from end to end."""
+    """Globs match whole addresses with case (contract 2)."""
     assert [address for address in ALL if selects(selector, address)] == taken
 
 
@@ -40,13 +40,13 @@ def test_a_selector_is_a_kind_or_an_address_or_a_glob_of_them(selector: str, tak
         (("experience.fire",), ("experience.fire",), [FINANCE, FIRE, DATADOG]),
     ],
 )
-def test_what_is_not_selected_or_is_excluded_is_outside(
+def test_an_unselected_or_excluded_address_is_outside(
     select: tuple[str, ...], exclude: tuple[str, ...], left_out: list[Address]
 ) -> None:
-    """Without a selection everything is in; excluding wins."""
+    """Without a selection everything is selected; excluding wins."""
     assert outside(ALL, select, exclude) == frozenset(left_out)
 
 
-def test_a_selector_that_takes_nothing_in_is_told() -> None:
-    """Most likely a typing mistake: it must not make an empty plan."""
+def test_a_selector_that_matches_nothing_is_told() -> None:
+    """It is most likely a typing mistake and must not make an empty plan."""
     assert unmatched(("experience", "experiense", "*.nothing"), ALL) == ("experiense", "*.nothing")

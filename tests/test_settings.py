@@ -1,4 +1,4 @@
-"""reconciler.yaml says which accounts and which guards; what it leaves out has the values of the contract."""
+"""reconciler.yaml states accounts and guards; what it leaves out has the defaults of the contract."""
 
 from dataclasses import replace
 from typing import Any
@@ -59,7 +59,7 @@ def read_settings(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
 
 
 def test_every_setting_is_understood() -> None:
-    """All that contract 1.1 names can be stated."""
+    """All settings of contract 1.1 can be stated."""
     assert read_settings(CONTRACT) == (
         Settings(
             file=FILE,
@@ -92,8 +92,8 @@ def test_every_setting_is_understood() -> None:
     )
 
 
-def test_what_is_left_out_has_the_default_of_the_contract() -> None:
-    """The shortest settings act nowhere, refuse what is dangerous and pack tightly."""
+def test_settings_that_are_left_out_have_the_defaults_of_the_contract() -> None:
+    """The shortest settings name no account, refuse dangerous plans, and use the fewest change sets."""
     settings, problems = read_settings("version: 1\n")
     assert problems == ()
     assert settings == Settings(
@@ -117,8 +117,8 @@ def test_what_is_left_out_has_the_default_of_the_contract() -> None:
     )
 
 
-def test_settings_know_where_they_stand() -> None:
-    """As documents do; those that no file holds know only how it would be called."""
+def test_settings_know_their_places() -> None:
+    """Settings without a file only have its name."""
     settings, _ = read_settings("version: 1\nguards:\n  protected:\n    - experience.a\n    - experience.b\n")
     assert settings
     assert settings.at("guards", "protected", 1) == "reconciler.yaml:5:7"
@@ -134,7 +134,7 @@ def test_one_part_of_a_rule_leaves_its_other_parts_alone() -> None:
 
 @pytest.mark.parametrize("folder", ["desired_state", "a/b", "./a", "a/", "wünsche"])
 def test_desired_state_is_any_folder_inside(folder: str) -> None:
-    """The folder of the documents may lie anywhere below reconciler.yaml."""
+    """The folder of documents may be anywhere below reconciler.yaml."""
     settings, _ = read_settings(f"version: 1\ndesired_state: {folder}\n")
     assert settings
     assert settings.desired_state == folder
@@ -142,13 +142,13 @@ def test_desired_state_is_any_folder_inside(folder: str) -> None:
 
 @pytest.mark.parametrize("share", ["0", "1", "0.0", "1.0"])
 def test_a_share_is_from_nothing_to_all(share: str) -> None:
-    """Both ends of the range can be stated."""
+    """Both ends of the range, 0 and 1, can be stated."""
     settings, problems = read_settings(f"version: 1\nguards: {{max_removals: {{share: {share}}}}}\n")
     assert (problems, settings and settings.guards.max_removals.share) == ((), float(share))
 
 
-def test_slips_are_told_together_and_in_order() -> None:
-    """Whatever no schema can see is found at once, at its place."""
+def test_errors_beyond_the_schema_are_told_together_and_in_order() -> None:
+    """All are found at once, each at its place."""
     text = (
         "version: 1\n"
         "sellers:\n"
@@ -165,7 +165,7 @@ def test_slips_are_told_together_and_in_order() -> None:
 
 
 def defaults(node: Any) -> list[str]:  # noqa: ANN401 - any part of a JSON document
-    """Collect what the schema says of values that are left out."""
+    """Return the defaults that the schema describes."""
     if isinstance(node, dict):
         own = [node["description"]] if "when left out" in str(node.get("description")) else []
         return own + [text for value in node.values() for text in defaults(value)]
@@ -173,7 +173,7 @@ def defaults(node: Any) -> list[str]:  # noqa: ANN401 - any part of a JSON docum
 
 
 def test_editors_show_the_defaults_that_hold() -> None:
-    """The descriptions of the schema name the very defaults of the code."""
+    """The descriptions of the schema have the defaults of the code."""
     guards = Guards()
     removals = guards.max_removals
     shown = [text.removesuffix(" when left out").split()[-1] for text in defaults(schema())]
@@ -202,7 +202,7 @@ sellers:
 
 
 def test_the_settings_of_a_sovereign_cloud_are_valid() -> None:
-    """Partitions come from botocore; a region that is newer than it is told and used."""
+    """Partitions are botocore's; a region that is newer than botocore is told and used."""
     settings, problems = read_settings(SOVEREIGN)
     assert settings is not None
     assert settings.sellers[0].regions == ("eusc-de-east-1", "eusc-de-north-1", "eusc-de-nowhere-7")
@@ -214,7 +214,7 @@ def test_the_settings_of_a_sovereign_cloud_are_valid() -> None:
 
 
 def test_a_region_that_looks_misspelt_is_a_warning() -> None:
-    """AWS may have opened it; it is asked, and who misspelt it knows why that fails."""
+    """AWS may have opened it, so it is called; the warning explains a failure."""
     text = "version: 1\nsellers: {saas: {account: 222222222222, regions: [us-east-1, eu-wset-1]}}\n"
     settings, problems = read_settings(text)
     assert settings is not None

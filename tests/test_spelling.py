@@ -1,4 +1,4 @@
-"""Words of users are written so that they can be read, and guesses are made only where they help."""
+"""Words of users are written legibly, and hints guess only where that helps."""
 
 import pytest
 
@@ -18,30 +18,30 @@ from reconciler.spelling import did_you_mean, edits, field, hints, nearest, numb
     ],
 )
 def test_only_a_likely_slip_is_guessed(word: str, meant: str | None) -> None:
-    """A word that resembles none of the known ones is left alone."""
+    """A word that resembles no known one has no guess."""
     assert nearest(word, ["id", "title", "vendor", "groups"]) == meant
 
 
 def test_a_guess_is_a_question() -> None:
-    """A hint asks; no guess, no question."""
+    """A hint asks "did you mean"; without a guess there is no question."""
     assert did_you_mean("vendr", ["vendor"]) == "did you mean 'vendor'?"
     assert did_you_mean("x", ["vendor"]) == ""
 
 
 def test_a_guess_does_not_depend_on_order() -> None:
-    """Two equally close words: the answer is the same whatever the order they are given in."""
+    """Of two equally similar words, the same is chosen in any order."""
     assert nearest("us-east-9", ["us-east-1", "us-east-2"]) == nearest("us-east-9", ["us-east-2", "us-east-1"])
 
 
 def test_names_are_sorted_by_the_numbers_in_them() -> None:
-    """As people count, whatever they leave out or write in front; ends that are equal have one order, too."""
+    """Numbers sort by value, whatever surrounds them; names that are equal so far have a fixed order."""
     ordered = ["a", "a-02", "a-2", "a-2.putback", "a-2.putback-2", "a-2.putback-10", "a-2b", "a-10", "a-" + "9" * 5000]
     assert numbered(sorted(ordered)) == ordered
     assert numbered(sorted(ordered, reverse=True)) == ordered
 
 
 def test_hints_are_joined() -> None:
-    """What says nothing leaves no trace."""
+    """An empty hint adds nothing."""
     assert hints("", "one", "", "two") == "one; two"
 
 
@@ -56,8 +56,8 @@ def test_hints_are_joined() -> None:
         ((0,), "entry 1 of the document"),
     ],
 )
-def test_a_place_is_named_in_the_words_of_the_file(path: tuple[str | int, ...], name: str) -> None:
-    """Fields are dotted, entries are counted from one."""
+def test_a_path_is_told_as_in_the_file(path: tuple[str | int, ...], name: str) -> None:
+    """Fields are joined by dots, and entries are counted from one."""
     assert field(path) == name
 
 
@@ -74,7 +74,7 @@ def test_a_place_is_named_in_the_words_of_the_file(path: tuple[str | int, ...], 
     ],
 )
 def test_a_quotation_is_one_harmless_line(word: object, written: str) -> None:
-    """Nothing that a user wrote can move the cursor, hide text or flood the screen."""
+    """A user's text cannot move the cursor, hide text or flood the screen."""
     assert quoted(word) == written
 
 
@@ -92,10 +92,10 @@ def test_a_quotation_is_one_harmless_line(word: object, written: str) -> None:
     ],
 )
 def test_edits_are_counted_character_by_character(one: str, other: str, count: int) -> None:
-    """One is inserted, left out or replaced; the way back is as long."""
+    """Inserting, deleting and replacing count one each; the distance is symmetric."""
     assert (edits(one, other), edits(other, one)) == (count, count)
 
 
 def test_a_comment_stays_on_its_line() -> None:
-    """Whatever a reader of YAML or a terminal takes for a line break or a command is a blank."""
+    """Every character that YAML or a terminal takes for a line break or a command becomes a blank."""
     assert printable("Data\ndog\x85 Größe\u2028\x1b[31m") == "Data dog  Größe  [31m"

@@ -1,4 +1,4 @@
-"""Whole turns: a repository of YAML text, planned and applied on the twin by the real program, in no time."""
+"""Whole runs: a repository of YAML text is planned and applied on the twin by the real program, on a fake clock."""
 
 import socket
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -50,24 +50,27 @@ WORLD: dict[str, Any] = {
 
 
 def world(*experiences: Mapping[str, Any], **stated: Any) -> Seed:  # noqa: ANN401 - JSON
-    """Return the organisation with *experiences* in it; *stated* replaces parts of the seed."""
+    """Return a seed of the organisation with *experiences*; *stated* replaces parts of it."""
     return parse({**WORLD, "experiences": list(experiences), **stated})
 
 
 def experience(name: str, **stated: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    """Return an enabled experience `exp-NAME` with a policy that lets nobody request anything."""
+    """Return an enabled experience `exp-NAME` with a policy under which users cannot request products."""
     slug = name.lower().replace(" ", "-")
     return {"id": f"exp-{slug}", "name": name, "status": "Enabled", "policy": {"requests": "Deny"}, **stated}
 
 
 def change(name: str, verb: str, details: Mapping[str, Any]) -> dict[str, Any]:
-    """Write a change of the experience `exp-NAME` as somebody else would send it."""
+    """Return a change of the experience `exp-NAME`, as somebody else would send it."""
     entity = {"Type": "Experience@1.0", "Identifier": name}
     return {"ChangeType": verb, "Entity": entity, "DetailsDocument": dict(details)}
 
 
 class Time:
-    """A clock that moves only when someone sleeps; *slept* is every wait, *waking* what happens after the next ones."""
+    """A clock that moves only when a caller sleeps.
+
+    *slept* lists the pauses, *waking* what happens after the next ones.
+    """
 
     def __init__(self) -> None:
         self.at = 0.0
@@ -95,17 +98,17 @@ class Time:
 
 
 class Unhurried(Time):
-    """The clock of the clients: so much time passes between two calls that none of them is ever held back."""
+    """The clock of the clients: enough time passes between two calls that none is delayed."""
 
     def monotonic(self) -> float:
-        """Return a time that is long after the one given last."""
+        """Return a time long after the last one."""
         self.at += 1000.0
         return self.at
 
 
 @cache
 def port() -> int:
-    """Return a free port, the same for the whole run, so that clients outlive the twins that they speak to."""
+    """Return a free port, the same for the whole test run, so that clients outlive their twins."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         number: int = free.getsockname()[1]
         return number
@@ -135,7 +138,7 @@ def clients(account: str = MANAGEMENT, *, writes: bool, attempts: int = 1) -> Cl
 
 
 class Noting:
-    """A catalogue that notes the token of each StartChangeSet."""
+    """A catalogue that records the token of each StartChangeSet."""
 
     def __init__(self, catalog: Catalog, noted: list[str]) -> None:
         self._catalog, self._noted = catalog, noted
@@ -144,14 +147,14 @@ class Noting:
         return getattr(self._catalog, name)
 
     def start_change_set(self, changes: Collection[Mapping[str, Any]], *, token: str, **stamped: Any) -> str:  # noqa: ANN401
-        """Note the token and start the set."""
+        """Record the token and start the set."""
         self._noted.append(token)
         return self._catalog.start_change_set(changes, token=token, **stamped)
 
 
 @dataclass
 class Turns:
-    """A repository and the twin that it is about. *events* are what the last apply told.
+    """A repository and its twin. *events* are those of the last apply.
 
     *posted* are the tokens of all StartChangeSet that were sent, *tokens* those that EC2 may be sent. *wrap* may put
     something between an apply and AWS; *listener* is called with every event of an apply.
@@ -174,12 +177,12 @@ class Turns:
     tokens: Iterator[str] = field(default_factory=lambda: (f"token-{number}" for number in count(1)))
 
     def settings(self, text: str = "") -> None:
-        """Write reconciler.yaml: the organisation, the account, and what *text* adds."""
+        """Write reconciler.yaml with the organisation, the account and *text*."""
         head = f"version: 1\norganization: {ORGANIZATION}\nmarketplace: {{account: '{self.account}'}}\n"
         (self.folder / "reconciler.yaml").write_text(head + text)
 
     def wish(self, text: str, file: str = "wish.yaml") -> None:
-        """Write a file of the desired state; a wish for nothing is none."""
+        """Write a file of documents; an empty text is valid."""
         path = self.folder / "desired_state" / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text) if text else path.unlink(missing_ok=True)
@@ -198,7 +201,7 @@ class Turns:
         return plan(self.load(), reading, PlanOptions(**options), clock=self.clock, commit=self.commit)
 
     def apply(self, planning: Planning | None = None) -> Run:
-        """Carry out *planning*, or what planning gives now."""
+        """Carry out *planning*, or else a new plan."""
         planning = planning or self.plan()
         self.events.clear()
         self.interruption = Interruption()
@@ -217,7 +220,10 @@ class Turns:
         self.interruption.ask()
 
     def turn(self, *, again: bool = False) -> Run:
-        """Plan, apply, and require that everything succeeded and converged; with *again*, that a new plan is empty."""
+        """Plan and apply; require that everything succeeded and converged.
+
+        With *again*, that the next plan is empty.
+        """
         run = self.apply()
         assert [outcome.as_json() for outcome in run.outcomes if outcome.status != "succeeded"] == []
         assert (run.converged, run.remaining, run.problems) == (True, (), ())
@@ -230,12 +236,12 @@ class Turns:
         return found
 
     def written(self) -> dict[str, int]:
-        """Count the calls that wrote since the twin was reset."""
+        """Return the number of calls of each operation that wrote since the twin was reset."""
         return dict(self.twin.calls.writes())
 
 
 def hurry(turns: Turns) -> None:
-    """Let ten more minutes pass whenever something is tried or looked at again."""
+    """Let ten more minutes pass at each retry and each look."""
 
     def heard(event: Mapping[str, Any]) -> None:
         turns.clock.at += 600 if event["event"] in {"retrying", "polling"} else 0
@@ -244,14 +250,14 @@ def hurry(turns: Turns) -> None:
 
 
 def edit_in_time(turns: Turns, *changes: Mapping[str, Any], name: str = "by hand") -> str:
-    """Start a change set as somebody else would; it takes its time, like any other. Gives its id."""
+    """Start a slow change set as somebody else would; return its id."""
     parameters = {"Catalog": "AWSMarketplace", "ChangeSet": list(changes), "ChangeSetName": name}
     started: str = turns.twin.catalog_of(turns.account).call("StartChangeSet", parameters)["ChangeSetId"]
     return started
 
 
 def verbs(planning: Planning) -> list[list[tuple[str, str]]]:
-    """Return what each operation of a plan does: the verb and the name of its object, sorted."""
+    """Return the verb and the object of each request of a plan, by operation, sorted."""
     return [
         sorted((request.verb.name, request.address.name) for request in operation.requests)
         for operation in planning.plan.operations
@@ -265,7 +271,7 @@ def errors(outcome: Outcome) -> list[tuple[str, str, str | None]]:
 
 @contextmanager
 def on_twin(folder: Path) -> Iterator[Turns]:
-    """Yield turns on a twin that runs inside; it starts with the organisation and no experience."""
+    """Yield a repository on an in-process twin, which starts with the organisation and no experience."""
     clock = Time()
     with Twin(world(), clock=clock.seconds).start(port()) as twin:
         yield Turns(twin, clock, folder)

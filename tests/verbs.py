@@ -1,4 +1,4 @@
-"""The verbs of all kinds by name, for requests that tests make by hand."""
+"""The verbs of all kinds by name, for requests that tests make."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ VERB: Mapping[str, Verb] = {
 
 
 def asking(call: str) -> Request:
-    """Ask for one change by *call*, of an object that does not matter."""
+    """Return a request for one change by *call*, of any object."""
     verb = next(one for one in VERB.values() if one.call.name == call)
     return Request(address=Address("experience", "any"), verb=verb, details={}, remote_id=None)
 

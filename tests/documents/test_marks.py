@@ -1,4 +1,4 @@
-"""Every mark points at the text that it is about; whatever text there is, reading ends in values or in problems."""
+"""Every mark has the place of its text, and reading any text ends in values or in problems."""
 
 from collections.abc import Iterator
 from typing import Any, TypeAlias
@@ -49,7 +49,7 @@ Nested: TypeAlias = Any
 
 
 def scalars(value: Nested, marks: Nested) -> Iterator[tuple[str, int]]:
-    """Pair each text inside *value* with its mark."""
+    """Yield each text inside *value* with its mark."""
     if isinstance(value, str):
         yield value, marks
     else:
@@ -65,8 +65,8 @@ def text_at(lines: list[str], mark: int) -> str:
 
 
 @given(MAPPINGS, st.sampled_from([None, False, True]))
-def test_what_was_written_is_read(value: dict[str, Any], flow: bool | None) -> None:  # noqa: FBT001 - hypothesis draws it
-    """Any nested text that a YAML writer writes comes back equal, in block and in flow style."""
+def test_written_yaml_is_read_back(value: dict[str, Any], flow: bool | None) -> None:  # noqa: FBT001 - hypothesis draws it
+    """Any nested text of a YAML writer is read back equal, in block and in flow style."""
     written = yaml.safe_dump(value, allow_unicode=True, default_flow_style=flow, sort_keys=False)
     loaded = read_mapping(written.encode(), "a.yaml")
     assert (loaded.mapping, loaded.problems) == (value, ())
@@ -74,7 +74,7 @@ def test_what_was_written_is_read(value: dict[str, Any], flow: bool | None) -> N
 
 @given(WORDS)
 def test_marks_point_at_their_text(value: Nested) -> None:
-    """At the line and column of each value stands that value, however deep it is."""
+    """The value stands at the line and column of its mark, at any depth."""
     lines = yaml.safe_dump({"top": value}).splitlines()
     loaded = read_mapping("\n".join(lines).encode(), "a.yaml")
     for text, mark in scalars(loaded.mapping, loaded.marks):
@@ -92,7 +92,7 @@ def test_keys_point_at_their_text(value: dict[str, Any]) -> None:
 
 @given(st.binary(max_size=200))
 def test_random_bytes_end_in_problems(data: bytes) -> None:
-    """No bytes raise anything."""
+    """No bytes raise an exception."""
     for problem in read(data, "a.yaml").problems:
         assert problem.message
         assert problem.source.startswith("a.yaml:")
@@ -100,7 +100,7 @@ def test_random_bytes_end_in_problems(data: bytes) -> None:
 
 @given(FRAGMENTS)
 def test_random_yaml_ends_in_documents_or_problems(text: str) -> None:
-    """No arrangement of YAML's signs raises anything, and each problem stands inside the file."""
+    """No combination of YAML's characters raises an exception, and each problem has a place in the file."""
     loaded = read(text.encode(), "a.yaml")
     last = len(text.splitlines()) + 1
     assert all(1 <= int(problem.source.split(":")[1]) <= last for problem in loaded.problems)
@@ -108,7 +108,7 @@ def test_random_yaml_ends_in_documents_or_problems(text: str) -> None:
 
 
 def test_a_document_finds_the_place_of_its_parts() -> None:
-    """Values, entries and keys can be asked for; what is not there answers with what is around it."""
+    """Values, entries and keys have places; a missing part has the place of the part around it."""
     (document,) = read(b"kind: x\nname: a\nlist:\n  - one\n  - {two: 2}\n", "f/a.yaml").documents
     assert document.at("list", 0) == "f/a.yaml:4:5"
     assert document.at("list", 1, "two") == "f/a.yaml:5:11"

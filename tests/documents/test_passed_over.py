@@ -1,4 +1,4 @@
-"""A file that is not read takes its customer away: so none is passed over in silence that could hold a document."""
+"""A file that is not read removes its customer, so every file that could hold a document is read or told."""
 
 import json
 import os
@@ -22,7 +22,7 @@ def write(folder: Path, path: str, text: str = DOCUMENT) -> Path:
 
 
 def told(folder: Path, *ignore: str, within: Path | None = None) -> list[tuple[str, str, str]]:
-    """Read *folder*: severity, code and message of what is said."""
+    """Read *folder*; return severity, code and message of the problems."""
     bounds = Bounds(folder=folder, ignore=ignore, within=within)
     return [(one.severity.value, one.code, one.message) for one in read_tree([folder], folder, bounds).problems]
 
@@ -31,15 +31,15 @@ def told(folder: Path, *ignore: str, within: Path | None = None) -> list[tuple[s
     "name",
     ["README", "readme.txt", "NOTES.md", "LICENSE", "CODEOWNERS", ".gitkeep", ".DS_Store", ".gitignore", ".git"],
 )
-def test_files_that_never_hold_documents_are_no_finding(tmp_path: Path, name: str) -> None:
-    """What repositories have beside their documents is not told in every plan."""
+def test_files_that_never_hold_documents_are_not_told(tmp_path: Path, name: str) -> None:
+    """They are the usual files of a repository."""
     write(tmp_path, f"customers/{name}")
     assert told(tmp_path) == []
 
 
 @pytest.mark.parametrize("name", ["c07.yaml.txt", "c07.json", "c07.yaml~", "c07", "c07.yaml.bak", ".c07.yaml.swp"])
 def test_other_files_are_told_with_their_names(tmp_path: Path, name: str) -> None:
-    """An editor that adds a suffix takes a customer away: a reviewer sees why."""
+    """An editor that adds a suffix would remove a customer; a reviewer sees why."""
     write(tmp_path, f"customers/{name}")
     message = f"customers/{name} is not read: its name does not end in .yaml or .yml"
     assert told(tmp_path) == [("warning", "not-read", message)]
@@ -47,8 +47,8 @@ def test_other_files_are_told_with_their_names(tmp_path: Path, name: str) -> Non
 
 @pytest.mark.parametrize("text", ["", "\n", "# nothing yet\n", "---\n", "\ufeff"])
 @pytest.mark.parametrize("name", ["c07.yaml", "c07.YML"])
-def test_a_file_of_documents_without_any_is_an_error(tmp_path: Path, name: str, text: str) -> None:
-    """A write that was cut off leaves an empty file, not a wish to end something."""
+def test_an_empty_document_file_is_an_error(tmp_path: Path, name: str, text: str) -> None:
+    """A write that broke off leaves an empty file, which does not mean that objects are to end."""
     write(tmp_path, name, text)
     (problem,) = read_tree([tmp_path], tmp_path).problems
     assert (problem.severity, problem.code, problem.source) == (Severity.ERROR, "no-document", f"{name}:1:1")
@@ -56,13 +56,13 @@ def test_a_file_of_documents_without_any_is_an_error(tmp_path: Path, name: str, 
 
 
 def test_an_empty_mapping_of_items_is_a_document(tmp_path: Path) -> None:
-    """Who names a kind has said what the file is for."""
+    """Its kind says what the file is for."""
     write(tmp_path, "a.yaml", "kind: product\nitems: {}\n")
     assert told(tmp_path) == []
 
 
 def test_a_hidden_file_is_told_when_it_holds_something(tmp_path: Path) -> None:
-    """A dot in front of its name ends no customer in silence; comments alone are nobody."""
+    """A dot before its name removes no customer silently; a file of comments is not told."""
     write(tmp_path, ".c07.yaml")
     write(tmp_path, ".empty.yaml", "# nothing\n")
     (tmp_path / ".#c08.yaml").symlink_to("somebody@host.1")
@@ -84,7 +84,7 @@ def test_a_hidden_folder_is_told_with_what_it_hides(tmp_path: Path) -> None:
 
 
 def test_a_mounted_config_map_is_read_once_and_hides_nothing(tmp_path: Path) -> None:
-    """Kubernetes shows files as links into a hidden folder: what is read by a link is read."""
+    """Kubernetes shows files as links into a hidden folder; a file that is read by a link is read."""
     write(tmp_path, "..2026_11_26/a.yaml")
     (tmp_path / "..data").symlink_to("..2026_11_26")
     (tmp_path / "a.yaml").symlink_to("..data/a.yaml")
@@ -92,15 +92,15 @@ def test_a_mounted_config_map_is_read_once_and_hides_nothing(tmp_path: Path) -> 
     assert len(read_tree([tmp_path], tmp_path).documents) == 1
 
 
-def test_what_the_settings_ignore_is_no_finding(tmp_path: Path) -> None:
-    """A glob without a slash names files everywhere, one with a slash below the folder of documents."""
+def test_files_that_the_settings_ignore_are_not_told(tmp_path: Path) -> None:
+    """A glob without a slash matches file names everywhere, one with a slash below the folder of documents."""
     for path in ["rates.csv", "a/b/rates.csv", "charts/x/values.yaml", ".ci/a.yml", "empty.yaml"]:
         write(tmp_path, path, "a: 1\n" if path != "empty.yaml" else "")
     assert told(tmp_path, "*.csv", "./charts/*", ".ci/*", "empty.yaml") == []
 
 
 def test_ignoring_a_document_is_told(tmp_path: Path) -> None:
-    """A glob that is too wide would take every customer away."""
+    """A glob that is too wide would remove every customer."""
     write(tmp_path, "c07.yaml")
     message = "c07.yaml holds documents, and ignore: keeps them from being read"
     assert told(tmp_path, "*") == [("warning", "ignored-document", message)]
@@ -108,7 +108,7 @@ def test_ignoring_a_document_is_told(tmp_path: Path) -> None:
 
 
 def test_links_inside_the_repository_are_followed(tmp_path: Path) -> None:
-    """Two folders of one work tree may share a file, or a folder."""
+    """Two folders of one work tree may share a file or a folder."""
     state = write(tmp_path, "state/own.yaml", "kind: product\nname: own\n").parent
     write(tmp_path, "shared/a.yaml")
     (state / "a.yaml").symlink_to("../shared/a.yaml")
@@ -120,7 +120,7 @@ def test_links_inside_the_repository_are_followed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("target", ["outside", "outside/a.yaml"])
 def test_links_that_lead_out_name_what_to_do_instead(tmp_path: Path, target: str) -> None:
-    """What is not reviewed with the repository is not read as if it was."""
+    """A file outside the repository is not reviewed with it, so it is not read."""
     write(tmp_path, "outside/a.yaml")
     state = write(tmp_path, "inside/state/own.yaml", "kind: product\nname: own\n").parent
     (state / "link.yaml").symlink_to(tmp_path / target)
@@ -133,7 +133,7 @@ def test_links_that_lead_out_name_what_to_do_instead(tmp_path: Path, target: str
 
 
 def test_the_folder_of_documents_may_not_lead_out_itself(tmp_path: Path) -> None:
-    """A link in its place is as little reviewed as one below it."""
+    """A link in its place is not reviewed either."""
     write(tmp_path, "outside/a.yaml")
     (tmp_path / "inside").mkdir()
     (tmp_path / "inside" / "state").symlink_to(tmp_path / "outside")
@@ -142,7 +142,7 @@ def test_the_folder_of_documents_may_not_lead_out_itself(tmp_path: Path) -> None
 
 
 def test_a_file_of_awss_sample_is_told_what_to_do(tmp_path: Path) -> None:
-    """Whoever comes from private-marketplace-automation learns where to begin, as JSON and as YAML."""
+    """Users of private-marketplace-automation learn how to begin, for JSON and for YAML."""
     write(tmp_path, "Experience_Default#1_0.json", json.dumps(SAMPLE))
     write(tmp_path, "x.yaml", json.dumps(SAMPLE))
     hint = (
@@ -158,7 +158,7 @@ def test_a_file_of_awss_sample_is_told_what_to_do(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "{", '["Name"]', '{"Name": "x"}'])
 def test_other_json_is_no_sample(tmp_path: Path, text: str) -> None:
-    """Only what commands changes is taken for one."""
+    """Only JSON with the sample's commands is taken for it."""
     write(tmp_path, "a.json", text)
     assert [code for _, code, _ in told(tmp_path)] == ["not-read"]
 

@@ -1,4 +1,4 @@
-"""The schemas in schemas/ allow what reconciler allows, kind, name and items included."""
+"""The schemas in schemas/ allow exactly what reconciler allows, with kind, name and items."""
 
 import json
 from pathlib import Path
@@ -33,7 +33,7 @@ PUBLISHED = published_schemas(
 
 
 def allows(name: str, document: object) -> bool:
-    """Tell whether one of the published schemas allows *document*."""
+    """Return whether one of the published schemas allows *document*."""
     return jsonschema.Draft202012Validator(PUBLISHED[name]).is_valid(document)
 
 
@@ -46,7 +46,7 @@ def allows(name: str, document: object) -> bool:
     ],
 )
 def test_documents_of_both_shapes_are_allowed(document: dict[str, Any]) -> None:
-    """A name with fields is as good as items, in a file of one kind and in a file of several."""
+    """A document has a name with fields or items, in a file of one kind or of several."""
     assert (allows("size", document), allows("document", document)) == (True, True)
 
 
@@ -68,32 +68,32 @@ def test_documents_of_both_shapes_are_allowed(document: dict[str, Any]) -> None:
     ],
 )
 def test_other_documents_are_refused(document: dict[str, Any]) -> None:
-    """An editor marks what reconciler would refuse, in a file of one kind and in a file of several."""
+    """An editor marks what reconciler refuses, in a file of one kind and in a file of several."""
     assert (allows("size", document), allows("document", document)) == (False, False)
 
 
 @pytest.mark.parametrize(("tone", "is_one"), [("red", True), ("loud", False)])
 def test_each_kind_keeps_its_own_definitions_among_others(tone: str, is_one: bool) -> None:  # noqa: FBT001 - a case
-    """What a kind's schema refers to is found in the schema of all kinds as well, items included."""
+    """References of a kind's schema work in the schema of all kinds as well, items included."""
     for document in ({"name": "a", "tone": tone}, {"items": {"a": {"tone": tone}}}):
         told = {"kind": "colour", **document}
         assert (allows("colour", told), allows("document", told)) == (is_one, is_one)
 
 
 def test_an_editor_is_told_of_one_kind_only() -> None:
-    """The schema of all kinds finds what the kind's own does: no word of the kinds that a document is not of."""
+    """For a document of a kind, the schema of all kinds has the same errors as that of the kind."""
     document = {"kind": "size", "name": "a", "width": "1", "height": "1"}
     (found,) = jsonschema.Draft202012Validator(PUBLISHED["document"]).iter_errors(document)
     assert found.message == "Additional properties are not allowed ('height' was unexpected)"
 
 
-def test_nothing_of_our_own_is_published() -> None:
-    """Other programs find no keyword that JSON Schema does not know."""
+def test_no_keyword_of_reconciler_is_published() -> None:
+    """Other programs find only keywords of JSON Schema."""
     assert "x-" not in json.dumps(PUBLISHED)
     assert '"x-' not in "".join(path.read_text(encoding="utf-8") for path in SCHEMAS.glob("*.json"))
 
 
-def test_each_published_schema_is_one() -> None:
+def test_each_published_schema_is_valid() -> None:
     """Every file of schemas/ is a JSON Schema of draft 2020-12."""
     assert {path.stem for path in SCHEMAS.glob("*.json")} == {*all_kinds(), "document", "settings", *printed_schemas()}
     for path in SCHEMAS.glob("*.json"):
@@ -102,7 +102,7 @@ def test_each_published_schema_is_one() -> None:
 
 @pytest.mark.parametrize("kind", sorted(all_kinds()))
 def test_the_example_repository_fits_the_published_schemas(kind: str) -> None:
-    """What this repository plans itself is right in the eyes of an editor too."""
+    """The documents of this repository are valid in an editor as well."""
     own, any_kind = (json.loads((SCHEMAS / f"{name}.json").read_text("utf-8")) for name in (kind, "document"))
     files = (SCHEMAS.parent / "desired_state").rglob("*.yaml")
     documents = [document for path in files for document in yaml.safe_load_all(path.read_bytes())]

@@ -1,4 +1,4 @@
-"""What stands in a file is what is read: text, in the order it is written, of as many documents as there are."""
+"""A file is read as text, in its order, with any number of documents."""
 
 import codecs
 from typing import Any
@@ -12,7 +12,7 @@ DATADOG = b"kind: product\nname: datadog\nid: prod-abcd1234efgh5\n"
 
 
 def bodies(loaded: Loaded) -> dict[str, object]:
-    """Map addresses to bodies; fails when anything is wrong."""
+    """Return bodies by address; fail on any problem."""
     assert loaded.problems == ()
     return {str(document.address): document.body for document in loaded.documents}
 
@@ -30,19 +30,19 @@ def test_a_document_is_an_address_and_fields() -> None:
     ["012345678901", "1_000", "0x1F", "1e3", "1.0", ".inf", "12:30:45", "2027-01-31", "true", "yes", "on", "=", "~x"],
 )
 def test_scalars_are_their_text(scalar: str) -> None:
-    """Nothing is guessed from how a value looks: an account id keeps its zero, a date is no date."""
+    """The type is not guessed: an account id keeps its leading zero, and a date is text."""
     mapping = read_mapping(f"a: {scalar}\nb: [{scalar}]\n".encode(), "a.yaml").mapping
     assert mapping == {"a": scalar, "b": [scalar]}
 
 
 @pytest.mark.parametrize("scalar", ["'null'", '"~"', "''", "|-\n  null"])
-def test_quoted_text_is_never_nothing(scalar: str) -> None:
-    """What is quoted is text, also when it looks like YAML's null."""
+def test_quoted_text_is_never_null(scalar: str) -> None:
+    """Quoted text stays text, also when it looks like YAML's null."""
     assert read_mapping(f"a: {scalar}\n".encode(), "a.yaml").problems == ()
 
 
 def test_items_are_objects_by_name() -> None:
-    """A document with `items` holds one object for each name."""
+    """A document with `items` has one object for each name."""
     text = b"kind: principal\nitems:\n  acme: {id: 111111111111}\n  finance:\n    id: ou-abcd-01234567\n"
     loaded = read(text, "a.yaml")
     assert bodies(loaded) == {
@@ -53,25 +53,25 @@ def test_items_are_objects_by_name() -> None:
 
 
 def test_a_file_holds_several_documents() -> None:
-    """`---` begins another document, of any kind; empty ones are passed over."""
+    """`---` begins another document, of any kind; empty ones are ignored."""
     text = b"---\n# first\n---\n" + DATADOG + b"---\nkind: principal\nitems: {}\n---\nkind: other\nname: b\n---\n"
     assert bodies(read(text, "a.yaml")) == {"product.datadog": {"id": "prod-abcd1234efgh5"}, "other.b": {}}
 
 
 @pytest.mark.parametrize("text", [b"", b"\n\n", b"# nothing\n", b"---\n", b"---\n---\n# x\n", codecs.BOM_UTF8])
 def test_an_empty_file_states_nothing(text: bytes) -> None:
-    """A file without a document is no problem."""
+    """A file without a document has no problem."""
     assert read(text, "a.yaml") == Loaded()
 
 
-def test_editors_of_every_system_are_understood() -> None:
-    """A byte order mark and CRLF line ends change nothing but the bytes."""
+def test_byte_order_marks_and_crlf_are_read() -> None:
+    """They change only the bytes."""
     windows = codecs.BOM_UTF8 + DATADOG.replace(b"\n", b"\r\n")
     assert bodies(read(windows, "a.yaml")) == bodies(read(DATADOG, "a.yaml"))
 
 
 def test_json_is_read_too() -> None:
-    """A JSON file is a YAML file, whatever its types."""
+    """A JSON file is valid YAML, with any types."""
     text = b'{"kind": "principal", "name": "acme", "id": "111111111111", "deep": {"a": [1, true, "\\u00fc"]}}'
     assert bodies(read(text, "a.yaml")) == {
         "principal.acme": {"id": "111111111111", "deep": {"a": ["1", "true", "ü"]}},
@@ -79,7 +79,7 @@ def test_json_is_read_too() -> None:
 
 
 def test_aliases_repeat_a_value() -> None:
-    """`*name` stands for what `&name` marks, as often as is sensible."""
+    """`*name` stands for the value marked `&name`, as often as is sensible."""
     text = b"kind: x\nitems:\n  a: {p: &list [1, 2], q: &text hello}\n  b: {p: *list, q: *text, r: [*list, *text]}\n"
     loaded = read(text, "a.yaml")
     assert loaded.documents[1].body == {"p": ["1", "2"], "q": "hello", "r": [["1", "2"], "hello"]}
@@ -103,7 +103,7 @@ def test_a_shared_list_is_as_long_as_it_needs_to_be() -> None:
 
 
 def test_problems_name_the_object_that_they_are_about() -> None:
-    """An error inside one item leaves out that item, and no other."""
+    """An error in one item leaves out only that item."""
     text = b"kind: product\nitems:\n  a: {id: 1, id: 2}\n  b: {id: 3}\n  a: {id: 4}\n  c: {d: }\n"
     assert [(problem.code, str(problem.address)) for problem in read(text, "a.yaml").problems] == [
         ("duplicate-key", "product.a"),
@@ -112,8 +112,8 @@ def test_problems_name_the_object_that_they_are_about() -> None:
     ]
 
 
-def test_what_is_wrong_with_a_document_does_not_hide_it() -> None:
-    """A document with problems is there for its schema to be checked, as far as it could be read."""
+def test_a_document_with_problems_is_checked_by_its_schema() -> None:
+    """The part of it that could be read is checked."""
     loaded = read(b"kind: product\nname: Bad Name\nid: 1\nid: 2\n", "a.yaml")
     assert [(str(document.address), document.body) for document in loaded.documents] == [
         ("product.Bad Name", {"id": "1"})
@@ -121,21 +121,21 @@ def test_what_is_wrong_with_a_document_does_not_hide_it() -> None:
     assert {str(problem.address) for problem in loaded.problems} == {"product.Bad Name"}
 
 
-def test_a_line_that_no_mark_can_count_is_refused() -> None:
-    """A line of a million characters is a problem of its own, not a wrong column."""
+def test_a_line_of_a_million_characters_is_refused() -> None:
+    """It has a problem of its own, not a wrong column."""
     text = b"kind: product\nname: a\nid: " + b"x" * (1 << 20) + b"\n"
     (problem,) = read(text, "a.yaml").problems
     assert (problem.code, problem.source) == ("too-large", "a.yaml:3:1")
 
 
-def test_a_file_beyond_all_measure_is_refused() -> None:
-    """A file of more than 64 MiB is not even parsed."""
+def test_a_file_of_more_than_64_mib_is_refused() -> None:
+    """It is not parsed."""
     (problem,) = read(b"#" * (64 * 1024 * 1024 + 1), "a.yaml").problems
     assert (problem.code, problem.source) == ("too-large", "a.yaml:1:1")
 
 
 def test_long_files_of_short_lines_are_read() -> None:
-    """The length of a file is nobody's concern as long as its lines are short."""
+    """The number of lines is not limited."""
     text = b"kind: x\nname: a\nlist:\n" + b"- prod-abcd1234efgh5\n" * 60_000
     (document,) = read(text, "a.yaml").documents
     assert document.at("list", 59_999) == "a.yaml:60003:3"
@@ -149,19 +149,19 @@ def test_settings_are_one_mapping() -> None:
 
 
 class Counting(builder.Parser):  # type: ignore[misc, name-defined]
-    """A parser that counts what it is asked for; *asked* is the number of events."""
+    """A parser that counts its events in *asked*."""
 
     asked = 0
 
     def get_event(self) -> Any:  # noqa: ANN401 - PyYAML has no types
-        """Count, and go on."""
+        """Count and return the next event."""
         type(self).asked += 1
         return super().get_event()
 
 
 @pytest.mark.parametrize("inside", ["[", "{", "- ", "? ", "[{a: "])
-def test_bottomless_nesting_is_given_up_at_once(inside: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two hundred thousand brackets are one problem, and no time: the parser never sees their end."""
+def test_unlimited_nesting_is_given_up_at_once(inside: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hundred thousand brackets make one problem in no time: the parser does not read to the end."""
     monkeypatch.setattr(builder, "Parser", Counting)
     Counting.asked = 0
     loaded = read(("kind: product\nname: a\nid:\n " + inside * 200_000).encode(), "a.yaml")
@@ -169,8 +169,8 @@ def test_bottomless_nesting_is_given_up_at_once(inside: str, monkeypatch: pytest
     assert Counting.asked < 500
 
 
-def test_documents_before_bottomless_nesting_are_still_checked() -> None:
-    """What was read until then is known; what follows is not looked for."""
+def test_documents_before_unlimited_nesting_are_checked() -> None:
+    """Documents after it are not read."""
     loaded = read(b"kind: product\nname: a\nid: ~\n---\n" + b"[" * 1000 + b"\n---\n<<<\n", "a.yaml")
     assert [(problem.code, problem.source) for problem in loaded.problems] == [
         ("empty-value", "a.yaml:3:5"),

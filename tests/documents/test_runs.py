@@ -1,4 +1,4 @@
-"""Long lists are read apart from the rest of a text, and nobody can tell by what is read."""
+"""Long lists are read without the parser, with the same result."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ ENTRIES = "".join(f"  - entry-{number}\n" for number in range(10))
 
 
 def in_full(text: str) -> tuple[Root, ...] | None:
-    """Read *text* with the parser alone; None where it is no YAML."""
+    """Read *text* with the parser alone; return None where it is invalid YAML."""
     try:
         return tuple(iter(Builder(text).root, None))
     except YAMLError:
@@ -23,7 +23,7 @@ def in_full(text: str) -> tuple[Root, ...] | None:
 
 
 def entry(word: str) -> str:
-    """Return a list in which *word* is an entry among others that are plain."""
+    """Return a list in which *word* is an entry among plain ones."""
     return f"a:\n{ENTRIES}  - {word}\n{ENTRIES}"
 
 
@@ -61,8 +61,8 @@ LINE = st.sampled_from([f"{line}\n" for line in AROUND])
 @example(f"a:\n{ENTRIES}    more\n")
 @example(f"a: [\n{ENTRIES}]\n")
 @example(f"a: &l\n{ENTRIES}b: *l\n{ENTRIES}")
-def test_runs_change_nothing_of_what_is_read(text: str) -> None:
-    """Values, marks and findings are those of the parser, whatever is around the lists; so is what is no YAML."""
+def test_fast_lists_are_read_as_the_parser_reads_them(text: str) -> None:
+    """Values, marks and problems are the same, whatever surrounds the lists; so is invalid YAML."""
     roots, findings = compose(text)
     expected = in_full(text)
     assert bool(findings) == (expected is None)
@@ -73,8 +73,8 @@ ODD = ("null", "Null", "~", "a:", "a: b", "a #b", "&a b", "*a", "!t a", '"a\\n"'
 
 
 @pytest.mark.parametrize("word", ODD)
-def test_what_is_no_plain_word_is_left_to_the_parser(word: str) -> None:
-    """Anything that means more than its letters, or nothing at all, is read as ever."""
+def test_an_entry_that_is_no_plain_word_is_left_to_the_parser(word: str) -> None:
+    """It may have another meaning than its letters."""
     text = entry(word)
     roots, findings = compose(text)
     expected = in_full(text)
@@ -83,7 +83,7 @@ def test_what_is_no_plain_word_is_left_to_the_parser(word: str) -> None:
 
 
 def test_a_list_of_a_thousand_entries_is_one_for_the_parser() -> None:
-    """The parser sees a single entry, and everything behind the list where it stands."""
+    """The parser sees one entry, and everything behind the list keeps its place."""
     lines = "".join(f'  - "{number:012d}"\n' for number in range(1000))
     shortened = shorten(f"kind: x\nprincipals:\n{lines}# the end\n")
     assert shortened.text == "kind: x\nprincipals:\n  - \ue0000" + "\n" * 1000 + "# the end\n"
@@ -91,7 +91,7 @@ def test_a_list_of_a_thousand_entries_is_one_for_the_parser() -> None:
     assert shortened.runs["\ue0000"][999] == "000000000999"
 
 
-def test_short_lists_are_not_worth_it() -> None:
+def test_short_lists_are_left_to_the_parser() -> None:
     """Seven entries are parsed one by one."""
     assert shorten("a:\n" + "- b\n" * 7).runs == {}
     assert len(shorten("a:\n" + "- b\n" * 8).runs) == 1

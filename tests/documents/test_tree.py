@@ -1,4 +1,4 @@
-"""A folder is read as its names say, whatever the file system does."""
+"""A folder is read in the order of its names, whatever the file system."""
 
 import errno
 import os
@@ -18,14 +18,14 @@ def write(path: Path, name: str) -> Path:
 
 
 def names(*paths: Path, shown_from: Path) -> list[str]:
-    """List the names read, in order; fails when anything is wrong."""
+    """Return the names read, in order; fail on any problem."""
     loaded = read_tree(paths, shown_from)
     assert loaded.problems == ()
     return [document.address.name for document in loaded.documents]
 
 
 def test_sub_folders_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
-    """Files and folders come in one alphabetical order, with both suffixes."""
+    """Files and folders are in one alphabetical order, with both suffixes."""
     for index, path in enumerate(["c.yaml", "b/z.yml", "b/a/x.yaml", "a.yaml", "b.yaml"]):
         write(tmp_path / path, f"n{index}")
     assert names(tmp_path, shown_from=tmp_path) == ["n3", "n2", "n1", "n4", "n0"]
@@ -33,7 +33,7 @@ def test_sub_folders_are_read_in_the_order_of_their_names(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("name", ["a.YAML", "a.Yml", "a.YML"])
 def test_the_case_of_a_suffix_does_not_matter(tmp_path: Path, name: str) -> None:
-    """Windows and macOS let people write names as they like."""
+    """Windows and macOS let users write names in any case."""
     assert names(write(tmp_path / name, "a").parent, shown_from=tmp_path) == ["a"]
 
 
@@ -45,12 +45,12 @@ def test_the_order_of_arguments_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_named_is_read_whatever_its_suffix(tmp_path: Path) -> None:
-    """Who names a file wants it read."""
+    """A user who names a file wants it to be read."""
     assert names(write(tmp_path / "a.txt", "a"), shown_from=tmp_path) == ["a"]
 
 
-def test_sources_are_shown_from_where_the_user_stands(tmp_path: Path) -> None:
-    """A path is relative to the folder given, also when it lies above."""
+def test_sources_are_relative_to_the_working_directory(tmp_path: Path) -> None:
+    """A path is relative to the given folder, also when it lies above."""
     write(tmp_path / "state" / "a.yaml", "a")
     write(tmp_path / "here" / "b.yaml", "b")
     loaded = read_tree([tmp_path / "state", tmp_path / "here"], tmp_path / "here")
@@ -58,7 +58,7 @@ def test_sources_are_shown_from_where_the_user_stands(tmp_path: Path) -> None:
 
 
 def test_an_address_in_two_files_names_both(tmp_path: Path) -> None:
-    """The second file is where the problem stands; the first is named in the hint."""
+    """The problem is at the second file, and the hint names the first."""
     write(tmp_path / "a.yaml", "same")
     write(tmp_path / "b.yaml", "same")
     (problem,) = read_tree([tmp_path], tmp_path).problems
@@ -70,7 +70,7 @@ def test_an_address_in_two_files_names_both(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_one_problem(tmp_path: Path) -> None:
-    """Nothing to read is said once, with what to do."""
+    """It is told once, with what to do."""
     (problem,) = read_tree([tmp_path / "desired_state"], tmp_path).problems
     assert (problem.code, problem.message) == ("not-found", "desired_state does not exist")
     assert problem.hint == "create it, or say in reconciler.yaml where desired_state is"
@@ -85,7 +85,7 @@ def test_links_are_followed(tmp_path: Path) -> None:
 
 
 def test_links_in_a_circle_are_a_problem(tmp_path: Path) -> None:
-    """A link back up is told, and what is there is read once."""
+    """A link to a folder above it is told, and each file is read once."""
     write(tmp_path / "a.yaml", "a")
     (tmp_path / "loop").symlink_to(tmp_path)
     loaded = read_tree([tmp_path], tmp_path)
@@ -98,7 +98,7 @@ def test_links_in_a_circle_are_a_problem(tmp_path: Path) -> None:
     ("target", "reason"), [("nowhere", "No such file or directory"), ("a.yaml", "Too many levels")]
 )
 def test_links_to_nothing_are_a_problem(tmp_path: Path, target: str, reason: str) -> None:
-    """A link that leads nowhere, or to itself, is told and does not hide the other files."""
+    """A broken link, or a link to itself, is told and does not hide other files."""
     (tmp_path / "a.yaml").symlink_to(tmp_path / target)
     write(tmp_path / "b.yaml", "b")
     loaded = read_tree([tmp_path], tmp_path)
@@ -107,28 +107,28 @@ def test_links_to_nothing_are_a_problem(tmp_path: Path, target: str, reason: str
     assert [document.address.name for document in loaded.documents] == ["b"]
 
 
-def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
-    """A named pipe in the place of a file is a problem, not a program that hangs."""
+def test_a_named_pipe_is_a_problem(tmp_path: Path) -> None:
+    """The program does not hang."""
     os.mkfifo(tmp_path / "a.yaml")
     (problem,) = read_tree([tmp_path], tmp_path).problems
     assert (problem.code, problem.message) == ("unreadable", "a.yaml is not a regular file")
 
 
 class Sealed(type(Path())):  # type: ignore[misc]
-    """A folder that its reader may not list, whoever runs the tests."""
+    """A folder that cannot be listed by any user."""
 
     def iterdir(self) -> Iterator[Path]:
-        """Refuse, as the operating system does."""
+        """Refuse as the operating system does."""
         raise PermissionError(errno.EACCES, "Permission denied", str(self))
 
 
 def test_a_folder_that_cannot_be_listed_is_a_problem(tmp_path: Path) -> None:
-    """What the operating system refuses is told in its words."""
+    """The message is that of the operating system."""
     (problem,) = read_tree([Sealed(tmp_path)], tmp_path.parent).problems
     assert (problem.code, problem.message) == ("unreadable", f"{tmp_path.name} cannot be read: Permission denied")
 
 
 def test_a_name_that_no_file_can_have_does_not_exist(tmp_path: Path) -> None:
-    """A path that the operating system cannot even look up is no traceback."""
+    """A path that the operating system cannot look up ends in no traceback."""
     (problem,) = read_tree([tmp_path / ("x" * 300)], tmp_path).problems
     assert problem.code == "not-found"

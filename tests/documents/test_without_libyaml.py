@@ -1,4 +1,4 @@
-"""reconciler reads the same without libyaml, only slower."""
+"""Without libyaml the result is the same, only slower."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What is done to accounts is refused by their number, or at all, with their names."""
+"""Plans that harm accounts are refused, with the number and the names of accounts."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,12 +15,12 @@ NOTHING: frozenset[str] = frozenset()
 
 
 def losing(*accounts: str, lost: frozenset[str] | None = frozenset({"prod-a"})) -> Group:
-    """Return accounts that lose something."""
+    """Return a group of accounts that lose something."""
     return Group(before="experience.a", after="experience.b", accounts=accounts, lost=lost)
 
 
 def plan_of(*groups: Group, ungoverned: tuple[str, ...] = ()) -> Plan:
-    """Plan what the groups feel."""
+    """Return a plan with these groups."""
     return replace(PLAN, impact=Impact(groups, ungoverned))
 
 
@@ -39,12 +39,12 @@ def exposed(*accounts: str, governed_by: str | None = None, since: int = 1, seco
 
 
 def told(plan: Plan, guards: Guards) -> list[tuple[str, str, str]]:
-    """Say what the guards say."""
+    """Return severity, code and message of the guards' problems."""
     return [(one.severity.value, one.code, one.message) for one in guard(plan, guards)]
 
 
 def test_more_accounts_losing_products_than_the_settings_allow_are_refused() -> None:
-    """Contract 1.1: counted in accounts over all groups, with the names behind the number."""
+    """Accounts are counted over all groups and named (contract 1.1)."""
     plan = plan_of(losing("222222222222"), losing("111111111111", "333333333333", lost=None))
     assert told(plan, Guards(max_accounts_losing_access=2)) == [
         (
@@ -59,21 +59,21 @@ def test_more_accounts_losing_products_than_the_settings_allow_are_refused() -> 
 
 
 def test_fifty_accounts_may_lose_products_by_default() -> None:
-    """Contract 1.1: the default; ten of them are named."""
+    """The default is that of contract 1.1; ten accounts are named."""
     accounts = [f"{number:012d}" for number in range(51)]
     assert told(plan_of(losing(*accounts[:50])), Guards()) == []
     ((_, _, message),) = told(plan_of(losing(*accounts)), Guards())
     assert message.endswith(": " + ", ".join(accounts[:10]) + " and 41 more")
 
 
-def test_who_only_gains_or_changes_experience_loses_nothing() -> None:
-    """A group without loss is not counted."""
+def test_accounts_that_only_gain_or_change_experience_lose_nothing() -> None:
+    """A group without a loss is not counted."""
     group = losing("111111111111", lost=NOTHING)
     assert told(plan_of(group, replace(group, gained=None)), Guards(max_accounts_losing_access=0)) == []
 
 
 def test_accounts_that_end_up_ungoverned_are_refused_by_name() -> None:
-    """Contract 1.1: governed before and not after."""
+    """They are governed before and not after (contract 1.1)."""
     plan = plan_of(ungoverned=("111111111111", "222222222222"))
     assert told(plan, Guards()) == [
         (
@@ -87,7 +87,7 @@ def test_accounts_that_end_up_ungoverned_are_refused_by_name() -> None:
 
 
 def test_accounts_ungoverned_in_between_are_refused_with_when_and_how_long() -> None:
-    """Contract 1.1: or pass through."""
+    """Accounts that pass through ungoverned are refused as well (contract 1.1)."""
     plan = replace(
         PLAN,
         exposures=(exposed("222222222222", since=9), exposed("111111111111", "222222222222", since=10, seconds=60)),
@@ -107,26 +107,26 @@ def test_accounts_ungoverned_in_between_are_refused_with_when_and_how_long() -> 
 
 
 def test_many_moments_are_counted() -> None:
-    """A plan of many sets is told in one line."""
+    """A plan of many sets tells the number of moments in one line."""
     plan = replace(PLAN, exposures=tuple(exposed("111111111111", since=number) for number in range(1, 13)))
     ((_, _, message),) = told(plan, Guards())
     assert "from op-10 until op-11 and 2 more times (about 30 s)" in message
 
 
-def test_who_is_governed_by_another_in_between_is_not_ungoverned() -> None:
-    """That is an exposure, told and not refused."""
+def test_accounts_governed_by_another_in_between_are_not_ungoverned() -> None:
+    """That is an exposure, which is told and not refused."""
     assert told(replace(PLAN, exposures=(exposed("111111111111", governed_by="exp-default"),)), Guards()) == []
 
 
 @pytest.mark.parametrize(("ruling", "severities"), [(Ruling.WARN, ["warning", "warning"]), (Ruling.ALLOW, [])])
 def test_the_settings_may_warn_or_allow_instead(ruling: Ruling, severities: list[str]) -> None:
-    """Contract 1.1: refuse, warn or allow."""
+    """The setting is refuse, warn or allow (contract 1.1)."""
     plan = replace(plan_of(ungoverned=("111111111111",)), exposures=(exposed("222222222222"),))
     assert [severity for severity, _, _ in told(plan, Guards(ungoverned=ruling))] == severities
 
 
 def test_both_rules_are_accepted_for_one_plan() -> None:
-    """With the option that the refusal prints."""
+    """The option is the one that the refusal prints."""
     plan = plan_of(losing("111111111111"), ungoverned=("222222222222",))
     guards = Guards(max_accounts_losing_access=0)
     rules = ["max_accounts_losing_access", "ungoverned"]
@@ -136,12 +136,12 @@ def test_both_rules_are_accepted_for_one_plan() -> None:
 
 
 def relied_on(plan: Plan, guards: Guards | None = None) -> list[object]:
-    """Return what an acceptance would be for."""
+    """Return the preconditions that an acceptance would have."""
     return [one.as_json() for one in preconditions(plan, guards or Guards())]
 
 
 def test_an_acceptance_is_for_the_accounts_that_were_told() -> None:
-    """They are part of what the plan relies on, sorted, rule by rule, once each."""
+    """They are preconditions of the plan, sorted, once for each rule."""
     plan = replace(
         plan_of(losing("222222222222"), losing("111111111111"), ungoverned=("333333333333",)),
         exposures=(
@@ -161,20 +161,20 @@ def test_an_acceptance_is_for_the_accounts_that_were_told() -> None:
 
 
 @pytest.mark.parametrize("ruling", [Ruling.WARN, Ruling.ALLOW])
-def test_what_nothing_refuses_needs_no_acceptance(ruling: Ruling) -> None:
-    """So nothing is relied on."""
+def test_a_plan_that_no_rule_refuses_has_no_preconditions(ruling: Ruling) -> None:
+    """It needs no acceptance."""
     plan = replace(plan_of(losing("222222222222"), ungoverned=("333333333333",)), exposures=(exposed("444444444444"),))
     assert relied_on(plan, Guards(ungoverned=ruling)) == []
     assert relied_on(plan_of()) == []
 
 
 def stripped(*accounts: str) -> Group:
-    """Return accounts that stay governed and keep nothing of what they could buy."""
+    """Return a group of accounts that stay governed and keep nothing."""
     return replace(losing(*accounts), loses_everything=True)
 
 
-def test_who_loses_everything_is_refused_however_few_they_are() -> None:
-    """Contract 1.1: none may, unless the settings say otherwise."""
+def test_even_one_account_that_loses_everything_is_refused() -> None:
+    """The limit is 0 unless the settings say otherwise (contract 1.1)."""
     plan = plan_of(stripped("222222222222"), losing("333333333333"))
     message = "1 account loses every product that it can buy now (limit: 0): 222222222222 (core)"
     assert told(plan, Guards()) == [("refused", "max_accounts_losing_everything", message)]
@@ -187,7 +187,7 @@ def test_who_loses_everything_is_refused_however_few_they_are() -> None:
 
 
 def test_each_account_is_told_under_the_strongest_rule_that_refuses_it() -> None:
-    """Contract 1.1: one harm, one rule; limits count every account, told or not."""
+    """One harm has one rule, and limits count every account, told or not (contract 1.1)."""
     plan = plan_of(stripped("222222222222"), losing("111111111111", "333333333333"))
     everything, access = (
         "1 account loses every product that it can buy now (limit: 0): 222222222222 (core)",
@@ -207,8 +207,8 @@ def test_each_account_is_told_under_the_strongest_rule_that_refuses_it() -> None
     ]
 
 
-def test_who_gets_a_first_catalogue_loses_access_and_is_told_so() -> None:
-    """Ungoverned before, so all that is not listed is lost: counted, and not as losing everything."""
+def test_accounts_with_a_first_catalogue_count_as_losing_access() -> None:
+    """They were ungoverned, so they lose all that is not listed, which does not count as losing everything."""
     first = replace(losing("111111111111", "333333333333", lost=None), before=None)
     plan, guards = plan_of(first, losing("222222222222")), Guards(max_accounts_losing_access=2)
     assert told(plan, guards) == [
@@ -227,7 +227,7 @@ def test_who_gets_a_first_catalogue_loses_access_and_is_told_so() -> None:
 
 
 def test_accepting_a_loss_of_everything_accepts_it_for_those_accounts_only() -> None:
-    """Each account is relied on under the rule that it is told under."""
+    """Each account is a precondition under the rule that it is told under."""
     plan = plan_of(stripped("222222222222"), losing("111111111111", "333333333333"))
     everything = {"rule": "max_accounts_losing_everything", "when": "after", "accounts": ["222222222222"]}
     assert relied_on(plan) == [everything]
@@ -241,7 +241,7 @@ BELOW = {"ou-abcd-finance1": ("111111111111", "222222222222"), "333333333333": (
 
 
 def leaving(plan: Plan, *principals: str, path: str = "principals") -> Plan:
-    """Plan, besides, that an experience loses all its principals."""
+    """Return the plan with an experience that loses all its principals."""
     change = Change(
         address=Address("experience", "a"),
         action=Action.UPDATE,
@@ -254,7 +254,7 @@ def leaving(plan: Plan, *principals: str, path: str = "principals") -> Plan:
 
 
 def rules(plan: Plan, guards: Guards | None = None) -> list[str]:
-    """Name the rules that refuse a plan where the accounts below principals are known."""
+    """Return the rules that refuse a plan where the accounts below principals are known."""
 
     def below(principals: Iterable[str]) -> list[str]:
         return [account for principal in principals for account in BELOW.get(principal, ())]
@@ -263,7 +263,7 @@ def rules(plan: Plan, guards: Guards | None = None) -> list[str]:
 
 
 def test_principals_whose_accounts_are_all_told_are_not_refused_again() -> None:
-    """Contract 1.1: so that archiving an experience asks once, under whichever rule."""
+    """So archiving an experience needs one acceptance, whichever rule it is (contract 1.1)."""
     gone = plan_of(ungoverned=("111111111111", "222222222222", "333333333333"))
     assert rules(leaving(gone, "ou-abcd-finance1", "333333333333")) == ["ungoverned"]
     assert rules(leaving(gone, "ou-abcd-finance1", "333333333333", "ou-abcd-nobody01")) == ["ungoverned"]
@@ -285,19 +285,19 @@ def test_principals_whose_accounts_are_all_told_are_not_refused_again() -> None:
     ],
     ids=["some are not told", "there are none", "nothing refuses them", "they only pass"],
 )
-def test_principals_of_whom_somebody_is_not_told_are_refused(plan: Plan, principal: str) -> None:
-    """Nor are principals told of that have no accounts at all; nor, by a moment on the way, what is for good."""
+def test_principals_with_an_account_that_is_not_told_are_refused(plan: Plan, principal: str) -> None:
+    """So are principals without accounts, and those whose accounts are told only for a moment in between."""
     assert "max_removals" in rules(leaving(plan, principal))
 
 
 def test_only_lists_of_principals_are_covered_by_their_accounts() -> None:
-    """Products that are emptied are told besides."""
+    """A list of products that is emptied is refused as well."""
     plan = leaving(plan_of(stripped("333333333333")), "333333333333", path="products.allow")
     assert rules(plan) == ["max_removals", "max_accounts_losing_everything"]
 
 
 def test_a_rule_that_only_warns_covers_nothing() -> None:
-    """What does not refuse leaves the list to be asked about."""
+    """The list is refused, since the rule does not refuse."""
     plan = leaving(plan_of(ungoverned=("333333333333",)), "333333333333")
     assert rules(plan, Guards(ungoverned=Ruling.WARN)) == ["max_removals", "ungoverned"]
     assert rules(plan, Guards(ungoverned=Ruling.ALLOW)) == ["max_removals"]

@@ -1,4 +1,4 @@
-"""What customers lose is counted over all services of a run, and told where somebody is connected."""
+"""Losses of customers are counted over all services of a run, and connected customers are told."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ def root(number: int) -> str:
 
 
 def change(name: str, *removed: str, unchanged: int = 30) -> Change:
-    """Take grants of a service with thirty others."""
+    """Return a change that removes grants of a service with thirty others."""
     return Change(
         address=Address("endpoint_service", name),
         action=Action.UPDATE,
@@ -30,14 +30,14 @@ def change(name: str, *removed: str, unchanged: int = 30) -> Change:
 
 
 def edit(services: int, grants: int, unchanged: int = 30) -> Plan:
-    """Take so many grants of so many services."""
+    """Return a change that removes so many grants of so many services."""
     removed = [root(number) for number in range(grants)]
     changes = (change(f"s{number:02}", *removed, unchanged=unchanged) for number in range(1, services + 1))
     return replace(PLAN, changes=tuple(changes))
 
 
 def live(name: str, grant: str, owner: int = 0, endpoint: str = "vpce-1", *by: str) -> ResidualAccess:
-    """Return a connection that outlives a grant; *by* are others that admit its owner."""
+    """Return a connection that remains after its grant is gone; *by* are other principals that admit its owner."""
     return ResidualAccess(
         service=Address("endpoint_service", name),
         principal=grant,
@@ -51,14 +51,14 @@ def live(name: str, grant: str, owner: int = 0, endpoint: str = "vpce-1", *by: s
 
 
 def told(plan: Plan, guards: Guards = MANY) -> list[tuple[str, str, str]]:
-    """Say which rules refuse what of which service."""
+    """Return address, rule and message of the refusals."""
     found = guard(plan, guards)
     assert {one.path for one in found} <= {"allowed_principals"}
     return [(str(one.address), one.code, one.message) for one in found if one.severity is Severity.REFUSED]
 
 
-def test_one_edit_that_cuts_grants_in_many_services_is_refused() -> None:
-    """96 grants in 12 services, of which no single list loses too much; each says what it loses."""
+def test_an_edit_that_removes_grants_of_many_services_is_refused() -> None:
+    """It removes 96 grants of 12 services; no single list loses too many, and each message has its number."""
     found = told(edit(services=12, grants=8))
     assert [(address, rule) for address, rule, _ in found] == [
         (f"endpoint_service.s{number:02}", "max_grants_removed") for number in range(1, 13)
@@ -70,13 +70,13 @@ def test_one_edit_that_cuts_grants_in_many_services_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("services", "grants", "refused"), [(2, 10, 0), (3, 7, 3), (20, 1, 0), (21, 1, 21)])
-def test_twenty_grants_may_go_unless_the_settings_say_otherwise(services: int, grants: int, refused: int) -> None:
-    """Contract 1.1: the default, over all services."""
+def test_twenty_grants_may_be_removed_by_default(services: int, grants: int, refused: int) -> None:
+    """The default is for all services together (contract 1.1)."""
     assert len(told(edit(services, grants))) == refused
 
 
 def test_the_limit_of_grants_is_that_of_the_settings() -> None:
-    """One service alone is not told how many there are in all."""
+    """A plan of one service does not repeat the total."""
     guards = replace(MANY, max_grants_removed=0)
     assert told(edit(1, 1), guards) == [
         (
@@ -88,8 +88,8 @@ def test_the_limit_of_grants_is_that_of_the_settings() -> None:
     assert told(edit(12, 8), replace(MANY, max_grants_removed=96)) == []
 
 
-def test_grants_that_their_list_is_refused_for_are_not_refused_again() -> None:
-    """Contract 1.1: one harm, one rule; the others are, and the limit counts all of them."""
+def test_grants_of_a_list_that_is_refused_are_not_refused_again() -> None:
+    """One harm has one rule (contract 1.1); other grants are refused, and the limit counts all."""
     emptied = change("s00", *(root(number) for number in range(20)), unchanged=0)
     plan = replace(PLAN, changes=(emptied, change("s01", root(0))))
     assert [(address, rule) for address, rule, _ in told(plan)] == [
@@ -103,7 +103,7 @@ def test_grants_that_their_list_is_refused_for_are_not_refused_again() -> None:
 
 
 def test_grants_of_a_list_that_the_whole_empties_are_not_refused_again() -> None:
-    """Where a part is planned, its list is asked about for what the whole would do to it."""
+    """A part is judged by what the whole does to the list."""
     part = change("s01", root(0))
     whole = replace(
         part, fields=(SetChange("allowed_principals", frozenset(), part.members("allowed_principals").removed, 0),)
@@ -113,7 +113,7 @@ def test_grants_of_a_list_that_the_whole_empties_are_not_refused_again() -> None
 
 
 def test_a_grant_whose_account_is_connected_is_refused() -> None:
-    """Contract 1.1: none may go, unless the settings say otherwise; a grant counts once, however often connected."""
+    """The limit is 0 unless the settings say otherwise (contract 1.1); a grant with several connections counts once."""
     plan = replace(PLAN, changes=(change("s01", root(0), root(1)),))
     connected = replace(plan, residual_access=(live("s01", root(0)), live("s01", root(0), endpoint="vpce-2")))
     assert told(plan, Guards()) == []
@@ -130,8 +130,8 @@ def test_a_grant_whose_account_is_connected_is_refused() -> None:
     assert told(connected, Guards(max_connected_removed=1)) == []
 
 
-def test_grants_of_the_connected_are_counted_over_all_services() -> None:
-    """Each service says what it loses of how many."""
+def test_grants_with_connections_are_counted_over_all_services() -> None:
+    """Each service has a message with its number of the total."""
     plan = replace(
         PLAN,
         changes=(change("s01", root(0), root(1)), change("s02", root(0)), change("s03", root(3))),
@@ -150,16 +150,16 @@ def test_grants_of_the_connected_are_counted_over_all_services() -> None:
     assert told(plan, Guards(max_connected_removed=3)) == []
 
 
-def test_who_keeps_another_grant_there_is_not_counted() -> None:
-    """The account can come back; nor is a connection that this plan does nothing to."""
+def test_an_account_that_keeps_another_grant_is_not_counted() -> None:
+    """It can connect again. A connection that the plan does not affect is not counted either."""
     plan = replace(PLAN, changes=(change("s01", root(0)),))
     admitted = live("s01", root(0), 0, "vpce-1", "*")
     others = (live("s02", root(0)), live("s01", root(5), 5))
     assert told(replace(plan, residual_access=(admitted, *others)), Guards()) == []
 
 
-def test_what_is_accepted_of_the_connected_is_accepted_for_these_accounts() -> None:
-    """Who connects later is not accepted; below the limit nothing is relied on."""
+def test_an_acceptance_of_connected_grants_is_for_these_accounts() -> None:
+    """It does not cover accounts that connect later; below the limit there is no precondition."""
     cut = (live("s01", root(1), 1), live("s01", root(0)), live("s01", root(0), endpoint="vpce-2"))
     plan = replace(PLAN, changes=(change("s01", root(0), root(1)),), residual_access=cut)
     relied = [{"rule": "max_connected_removed", "when": "after", "accounts": ["000000000000", "000000000001"]}]

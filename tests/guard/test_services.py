@@ -1,4 +1,4 @@
-"""What is asked before something that cannot be undone happens to an endpoint service."""
+"""Changes of an endpoint service that cannot be undone need an acceptance."""
 
 from dataclasses import replace
 from typing import Any
@@ -36,7 +36,7 @@ def plan(
     verb: str = "",
     **parameters: Any,  # noqa: ANN401
 ) -> Plan:
-    """Plan one change, with one call if *verb* is given."""
+    """Return a plan of one change, with one call if *verb* is given."""
     change = Change(address=API, action=action, fields=fields, remote_id="vpce-svc-1", reason="", source="api.yaml:1:1")
     request = Request(address=API, verb=VERB[verb or "CreateTags"], details={}, remote_id="vpce-svc-1")
     operation = Operation(
@@ -53,7 +53,7 @@ def plan(
 
 
 def named(before: str | None, after: str | None, *, verified: bool = True) -> Plan:
-    """Plan another private DNS name, or none."""
+    """Return a plan that changes or removes the private DNS name."""
     made = plan(ValueChange("private_dns_name", before, after))
     (change,) = made.changes
     return replace(made, changes=(replace(change, stakes=Stakes(verified=verified)),))
@@ -68,7 +68,7 @@ def said(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
     ("ruling", "severity"), [(Ruling.REFUSE, "refused"), (Ruling.WARN, "warning"), (Ruling.ALLOW, None)]
 )
 def test_admitting_everyone_is_ruled_by_the_settings(ruling: Ruling, severity: str | None) -> None:
-    """Refused by default (contract 1.1), with what it means."""
+    """It is refused by default, with what it means (contract 1.1)."""
     found = guard(plan(EVERYONE), Guards(public_endpoint_service=ruling))
     expected = (severity, "public_endpoint_service", f"endpoint_service.api would admit everyone ('*'): {MEANING}")
     assert said(found) == ([expected] if severity else [])
@@ -81,27 +81,27 @@ def test_admitting_everyone_is_ruled_by_the_settings(ruling: Ruling, severity: s
         SetChange("allowed_principals", frozenset(), frozenset({"*"}), 4),
     ],
 )
-def test_admitting_someone_or_nobody_any_more_is_not_asked_about(field: SetChange) -> None:
-    """Only the new `*` is."""
+def test_only_a_new_grant_to_everyone_is_refused(field: SetChange) -> None:
+    """Adding another principal or removing `*` is not."""
     assert guard(plan(field), Guards()) == ()
 
 
-def test_paying_for_good_is_asked_about() -> None:
-    """AWS cannot set it back (facts: privatelink 1.10)."""
+def test_changing_the_payer_needs_acceptance() -> None:
+    """AWS cannot change it back (privatelink 1.10)."""
     assert said(guard(plan(verb=PAYER, PayerResponsibility="ServiceOwner"), Guards())) == [
         ("refused", "payer", "endpoint_service.api: its owner would pay for all endpoints, which cannot be undone")
     ]
 
 
-def test_deleting_is_asked_about() -> None:
-    """By address and id."""
+def test_deleting_a_service_needs_acceptance() -> None:
+    """The message has its address and id."""
     assert said(guard(plan(action=Action.DELETE, verb=DELETE), Guards())) == [
         ("refused", "delete", "endpoint_service.api (vpce-svc-1) would be deleted, which cannot be undone")
     ]
 
 
-def test_cutting_connections_for_a_deletion_is_asked_about() -> None:
-    """Each endpoint is named; one is one."""
+def test_rejecting_connections_for_a_deletion_needs_acceptance() -> None:
+    """Each endpoint is named; the singular is used for one."""
     assert said(guard(plan(action=Action.DELETE, verb=REJECT, VpcEndpointIds=["vpce-1", "vpce-2"]), Guards())) == [
         ("refused", "reject_connections", "endpoint_service.api would cut 2 connections: vpce-1, vpce-2")
     ]
@@ -110,8 +110,8 @@ def test_cutting_connections_for_a_deletion_is_asked_about() -> None:
     )
 
 
-def test_cutting_connections_that_the_command_asks_for_is_not_asked_again() -> None:
-    """`--reject-connections` is the word for it."""
+def test_rejecting_connections_on_request_needs_no_acceptance() -> None:
+    """The option `--reject-connections` is the consent."""
     assert guard(plan(verb=REJECT, VpcEndpointIds=["vpce-1"]), Guards()) == ()
 
 
@@ -127,7 +127,7 @@ def test_cutting_connections_that_the_command_asks_for_is_not_asked_again() -> N
     ids=["public", "payer", "delete", "reject", "private DNS"],
 )
 def test_each_rule_is_accepted_by_its_own_name(made: Plan, rule: str, path: str) -> None:
-    """The hint is ready to paste; accepting another rule, or for another plan, accepts nothing."""
+    """The hint can be pasted; an acceptance of another rule or plan accepts nothing."""
     (refused,) = guard(made, Guards())
     assert (refused.address, refused.path) == (API, path)
     assert refused.hint == f"--accept {rule}@{made.short_digest}"
@@ -138,7 +138,7 @@ def test_each_rule_is_accepted_by_its_own_name(made: Plan, rule: str, path: str)
 
 
 def test_a_service_that_is_protected_is_not_deleted_whatever_is_accepted() -> None:
-    """The other rules are still told."""
+    """The other rules are told as well."""
     made = plan(action=Action.DELETE, verb=DELETE)
     found = guard(made, Guards(protected=("endpoint_service",)), [Acceptance("delete", made.short_digest)])
     assert [(problem.severity, problem.code) for problem in found] == [("refused", "protected"), ("note", "delete")]
@@ -158,8 +158,8 @@ def test_an_emptied_list_of_a_protected_service_is_refused() -> None:
         ("b.example.com", "would be replaced by b.example.com, which AWS has to verify again"),
     ],
 )
-def test_a_verified_private_dns_name_goes_only_when_asked(after: str | None, what: str) -> None:
-    """Customers resolve it: losing it, or having it verified anew, is felt by them."""
+def test_changing_a_verified_private_dns_name_needs_acceptance(after: str | None, what: str) -> None:
+    """Customers resolve the name, and would notice its removal or a new verification."""
     (refused,) = guard(named("a.example.com", after), Guards())
     message = f"endpoint_service.api: its verified private DNS name a.example.com {what}"
     assert (refused.severity, refused.code, refused.message) == (Severity.REFUSED, "private_dns", message)
@@ -170,11 +170,11 @@ def test_a_verified_private_dns_name_goes_only_when_asked(after: str | None, wha
     "made",
     [named("a.example.com", None, verified=False), named(None, "a.example.com"), named(None, None, verified=True)],
 )
-def test_a_name_that_nobody_resolves_yet_may_change(made: Plan) -> None:
-    """It is not verified, or there was none."""
+def test_an_unverified_private_dns_name_may_change(made: Plan) -> None:
+    """This holds also when there was no name."""
     assert guard(made, Guards()) == ()
 
 
-def test_what_no_change_is_about_is_not_judged() -> None:
-    """Calls alone say nothing."""
+def test_calls_without_a_change_are_not_judged() -> None:
+    """Calls alone make no problem."""
     assert guard(replace(plan(verb=DELETE), changes=()), Guards()) == ()
