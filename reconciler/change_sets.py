@@ -12,11 +12,11 @@ from typing import Any
 from .limits import CATALOG
 from .model import Address, Request
 
-Entities = Mapping[Address, object]
+EntitiesByAddress = Mapping[Address, object]
 """The identifiers of the objects of a change set: `id@revision`, or a placeholder until the id is known."""
 
 
-def change_set(requests: Sequence[Request], entities: Entities) -> Mapping[str, Any]:
+def change_set(requests: Sequence[Request], entities: EntitiesByAddress) -> Mapping[str, Any]:
     """Return the parameters of the call that carries *requests*; *entities* has the objects that it does not create."""
     names = dict(zip((request.key for request in requests), change_names(), strict=False))
     made = {one.address: f"${names[one.key]}.Entity.Identifier" for one in requests if one.verb.makes}

@@ -90,13 +90,16 @@ def test_modules_and_classes_are_named_after_what_they_are() -> None:
 
 
 def test_every_class_has_a_name_of_its_own() -> None:
-    """A class name means one thing in the package; the twin speaks AWS's language and may repeat it."""
-    found: dict[str, list[str]] = {}
-    for path in sources("reconciler"):
-        names = [node.name.lstrip("_") for node in nodes(path) if isinstance(node, ast.ClassDef)]
-        for name in names if TWIN not in path.parents else ():
-            found.setdefault(name, []).append(str(path.relative_to(ROOT)))
-    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
+    """A class name means one thing in the package, and no alias has it. The twin repeats the words of AWS."""
+    classes, aliases = dict[str, list[str]](), dict[str, list[str]]()
+    for path in (path for path in sources("reconciler") if TWIN not in path.parents):
+        for node in nodes(path):
+            if isinstance(node, ast.ClassDef):
+                classes.setdefault(node.name.lstrip("_"), []).append(str(path.relative_to(ROOT)))
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                aliases.setdefault(node.targets[0].id.lstrip("_"), []).append(str(path.relative_to(ROOT)))
+    named = {name: paths + aliases.get(name, []) for name, paths in classes.items()}
+    assert {name: paths for name, paths in named.items() if len(paths) > 1} == {}
 
 
 def test_no_module_is_hidden_by_an_attribute_of_its_name() -> None:

@@ -11,10 +11,10 @@ from reconciler.render import PLAIN, Style, to_json
 from .files import check_writable, write_whole
 from .terminal import Terminal
 
-Answer = TypeVar("Answer", bound=Mapping[str, object])
+AnswerJson = TypeVar("AnswerJson", bound=Mapping[str, object])
 """The JSON of a command."""
 
-Rendering = Callable[[Answer, Style], Iterable[str]]
+Rendering = Callable[[AnswerJson, Style], Iterable[str]]
 """Returns the lines of an answer as text, in a style."""
 
 FORMATS = ("text", "json")
@@ -89,7 +89,9 @@ def _read(text: str) -> Output:
     return Output(name, Path(file) if file else None)
 
 
-def write_outputs(terminal: Terminal, outputs: Sequence[Output], answer: Answer, rendering: Rendering[Answer]) -> None:
+def write_outputs(
+    terminal: Terminal, outputs: Sequence[Output], answer: AnswerJson, rendering: Rendering[AnswerJson]
+) -> None:
     """Write *answer* in every requested format, files first: they are complete even if stdout fails."""
     for output in sorted(outputs, key=lambda output: output.file is None):
         if output.file:
@@ -98,7 +100,7 @@ def write_outputs(terminal: Terminal, outputs: Sequence[Output], answer: Answer,
             terminal.answer_text(_form(output, answer, rendering, terminal.answer_style))
 
 
-def _form(output: Output, answer: Answer, rendering: Rendering[Answer], style: Style) -> str:
+def _form(output: Output, answer: AnswerJson, rendering: Rendering[AnswerJson], style: Style) -> str:
     """Return *answer* in one format."""
     if output.format == "json":
         return to_json(answer)

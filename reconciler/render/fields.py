@@ -7,7 +7,7 @@ from reconciler.printed import SetChangeJson, ValueChangeJson
 
 from .moves import Remarks
 from .page import Page
-from .wording import Mark, Wording, shown
+from .wording import ChangeMark, Wording, shown
 from .words import clean
 
 _WIDE = 90
@@ -53,7 +53,7 @@ def counts(wording: Wording, field: SetChangeJson) -> str:
     return ", ".join(f"{number} {word}" for word, number in numbers.items() if number) or "empty"
 
 
-def _members(page: Page, mark: Mark, members: Sequence[str], width: int, remarks: Remarks) -> Iterator[str]:
+def _members(page: Page, mark: ChangeMark, members: Sequence[str], width: int, remarks: Remarks) -> Iterator[str]:
     """Show the members of one side: sign, id, name, and the remark about a move."""
     off = page.style.off
     begin = f"      {mark.paint(page.style)}{mark.sign} "

@@ -8,7 +8,7 @@ from reconciler.printed import ExposureJson, GroupJson, PlanJson
 
 from .naming import some
 from .page import Page
-from .wording import PLANNED, Mark, Wording
+from .wording import PLANNED, ChangeMark, Wording
 from .words import clean, count, joined
 
 _FEW = 10
@@ -49,7 +49,7 @@ def _governing(page: Page, experience: str | None) -> str:
 
 def _products(page: Page, wording: Wording, group: GroupJson) -> Iterator[str]:
     """Show the products that are lost, then those that are gained; null stands for all that the other end lacks."""
-    ends: tuple[tuple[int | None, list[str] | None, Mark, Literal["before", "after"]], ...] = (
+    ends: tuple[tuple[int | None, list[str] | None, ChangeMark, Literal["before", "after"]], ...] = (
         (group["loses"], group["lost"], wording.removed, "after"),
         (group["gains"], group["gained"], wording.added, "before"),
     )
@@ -62,7 +62,7 @@ def _products(page: Page, wording: Wording, group: GroupJson) -> Iterator[str]:
             yield from _listed(page, sign, products, colour)
 
 
-def _sign(wording: Wording, mark: Mark) -> str:
+def _sign(wording: Wording, mark: ChangeMark) -> str:
     """Return what stands before a line of products: in a plan the sign is enough, in drift a word follows it."""
     return f"{mark.sign} " if wording is PLANNED else f"{mark.sign} {mark.word}: "
 

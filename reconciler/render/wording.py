@@ -9,7 +9,7 @@ from .style import Style
 from .words import value
 
 
-class Mark(NamedTuple):
+class ChangeMark(NamedTuple):
     """A sign, its place in `Style`, and the word that says the same without colour."""
 
     sign: str
@@ -28,9 +28,9 @@ class Wording(NamedTuple):
     ends, and *ends* names the two ends.
     """
 
-    actions: Mapping[str, Mark]
-    added: Mark
-    removed: Mark
+    actions: Mapping[str, ChangeMark]
+    added: ChangeMark
+    removed: ChangeMark
     unchanged: str
     between: str
     repository_first: bool
@@ -46,7 +46,7 @@ class Wording(NamedTuple):
         """Return the value in AWS and the value in the repository in the order in which they are shown."""
         return (after, before) if self.repository_first else (before, after)
 
-    def marks(self) -> tuple[Mark, Mark]:
+    def marks(self) -> tuple[ChangeMark, ChangeMark]:
         """Return the marks of both sides in the order in which they are shown: first the side that is replaced."""
         return (self.added, self.removed) if self.repository_first else (self.removed, self.added)
 
@@ -61,14 +61,14 @@ def shown(path: str, given: Any) -> str:  # noqa: ANN401 - documents' values
 
 PLANNED = Wording(
     actions={
-        "create": Mark("+", "add", "create"),
-        "update": Mark("~", "update", "update"),
-        "archive": Mark("-", "remove", "archive"),
-        "revive": Mark("^", "revive", "revive"),
-        "delete": Mark("-", "remove", "delete"),
+        "create": ChangeMark("+", "add", "create"),
+        "update": ChangeMark("~", "update", "update"),
+        "archive": ChangeMark("-", "remove", "archive"),
+        "revive": ChangeMark("^", "revive", "revive"),
+        "delete": ChangeMark("-", "remove", "delete"),
     },
-    added=Mark("+", "add", "added"),
-    removed=Mark("-", "remove", "removed"),
+    added=ChangeMark("+", "add", "added"),
+    removed=ChangeMark("-", "remove", "removed"),
     unchanged="unchanged",
     between="{} → {}",
     repository_first=False,
@@ -79,14 +79,14 @@ PLANNED = Wording(
 
 DRIFTED = Wording(
     actions={
-        "create": Mark("-", "remove", "missing in AWS"),
-        "update": Mark("~", "update", "differs"),
-        "archive": Mark("+", "add", "not archived in AWS"),
-        "revive": Mark("-", "remove", "archived in AWS"),
-        "delete": Mark("+", "add", "still in AWS"),
+        "create": ChangeMark("-", "remove", "missing in AWS"),
+        "update": ChangeMark("~", "update", "differs"),
+        "archive": ChangeMark("+", "add", "not archived in AWS"),
+        "revive": ChangeMark("-", "remove", "archived in AWS"),
+        "delete": ChangeMark("+", "add", "still in AWS"),
     },
-    added=Mark("-", "remove", "missing in AWS"),
-    removed=Mark("+", "add", "only in AWS"),
+    added=ChangeMark("-", "remove", "missing in AWS"),
+    removed=ChangeMark("+", "add", "only in AWS"),
     unchanged="equal",
     between="{} in the repository, {} in AWS",
     repository_first=True,
