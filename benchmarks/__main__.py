@@ -42,11 +42,13 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures reconciler on a large world.")
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; without any, all")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}; default: all")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to FILE as well")
     parser.add_argument("--repeat", type=int, default=5, metavar="N", help="repetitions of each stage (default: 5)")
-    parser.add_argument("--quick", action="store_true", help="once, fewer services and no aims for them, no octoDNS")
-    parser.add_argument("--alone", action="store_true", help="leave octoDNS out, which takes a minute")
+    parser.add_argument(
+        "--quick", action="store_true", help="measure once, with fewer services (no aims) and without octoDNS"
+    )
+    parser.add_argument("--alone", action="store_true", help="leave out octoDNS, which takes a minute")
     arguments = parser.parse_args()
     if unknown := set(arguments.parts) - set(PARTS):
         parser.error(f"no part is called {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
@@ -77,7 +79,7 @@ def _experiences(folder: Path, repetitions: int, *, alone: bool) -> Iterator[Fig
 
 
 def _said(what: str, measure: Callable[[], Iterator[Figure]]) -> Iterator[Figure]:
-    """Measure one thing and say so; what can't be measured is told and left out."""
+    """Measure one thing and print it; a figure that cannot be measured is told and left out."""
     print(f"measuring {what} …", file=sys.stderr)
     try:
         yield from measure()
@@ -86,7 +88,7 @@ def _said(what: str, measure: Callable[[], Iterator[Figure]]) -> Iterator[Figure
 
 
 def _machine() -> str:
-    """Say what all this was measured on."""
+    """Describe the machine and the versions of the measurement."""
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{python}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
 

@@ -1,4 +1,4 @@
-"""The example of this repository, desired_state/, on a running twin: how long a plan takes that finds nothing to do."""
+"""The example of this repository, desired_state/, on a running twin: how long an empty plan takes."""
 
 import json
 import os
@@ -13,7 +13,7 @@ RECONCILER = str(BIN / "reconciler")
 
 
 def example_figures(repetitions: int) -> Iterator[Figure]:
-    """Apply the example, then plan it again and again. Raises FailedError when that does not work."""
+    """Apply the example, then plan it again and again. Raises FailedError when that fails."""
     with _running_twin() as environment:
         used([RECONCILER, "apply", "--yes", *_accepting(environment)], environment=environment)
         command = [RECONCILER, "plan", "--detailed-exitcode"]
@@ -24,7 +24,7 @@ def example_figures(repetitions: int) -> Iterator[Figure]:
 
 
 def _accepting(environment: Mapping[str, str]) -> list[str]:
-    """Return the words that accept what the example's first plan is refused for."""
+    """Return the options that accept the refusals of the example's first plan."""
     plan = [RECONCILER, "plan", "--format", "json"]
     made = json.loads(subprocess.run(plan, env=environment, cwd=ROOT, capture_output=True, check=False).stdout)
     rules = {one["code"] for one in made["problems"] if one["severity"] == "refused"}
@@ -35,7 +35,7 @@ def _accepting(environment: Mapping[str, str]) -> list[str]:
 
 @contextmanager
 def _running_twin() -> Iterator[Mapping[str, str]]:
-    """Serve the twin; give the environment that points clients at it."""
+    """Serve the twin; return the environment that points clients at it."""
     with subprocess.Popen(
         [RECONCILER, "twin", "serve"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as twin:

@@ -36,25 +36,25 @@ class WriteError(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class FakeCatalog:
-    """The Catalog API: pages and batches are counted as AWS would be asked for them."""
+    """The Catalog API; pages and batches are counted as real calls would be."""
 
     entities: Mapping[str, Stored]
     calls: Counter[str] = field(default_factory=Counter)
 
     def list_entities(self, entity_type: str) -> tuple[EntitySummary, ...]:
-        """List one type, 50 a page."""
+        """List entities of one type, 50 a page."""
         found = [entity for entity in self.entities.values() if entity.type == entity_type]
         self.calls["ListEntities"] += max(1, ceil(len(found) / LIST_ENTITIES_PAGE))
         return tuple(EntitySummary(entity.id, entity.name, entity.arn) for entity in found)
 
     def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
-        """Describe entities, 20 a call; their documents are read from text, as a client's would be."""
+        """Describe entities, 20 a call; their documents are parsed from text, as in a client."""
         self.calls["BatchDescribeEntities"] += ceil(len(entity_ids) / BATCH_DESCRIBE)
         found = (self.entities[entity_id] for entity_id in entity_ids if entity_id in self.entities)
         return {one.id: Entity(one.id, one.revision, one.arn, json.loads(one.details)) for one in found}
 
     def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> ExperienceEntities:
-        """Read them as AWS's answers are read."""
+        """Return all experiences, read as from AWS."""
         return read(self, only, without)
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
@@ -70,26 +70,26 @@ class FakeCatalog:
         name: str | None = None,
         ended_after: str | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
-        """Find no change sets: nothing runs, nothing ever did."""
+        """Return no change sets."""
         self.calls["ListChangeSets"] += 1
         return ()
 
     def describe_change_set(self, change_set_id: str) -> ChangeSet:
-        """Fail: there is none."""
+        """Raise: there is no change set."""
         raise KeyError(change_set_id)
 
     def start_change_set(
         self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
     ) -> str:
-        """Fail: a plan never writes."""
+        """Raise: a plan never writes."""
         raise WriteError(name)
 
     def cancel_change_set(self, change_set_id: str) -> None:
-        """Fail: a plan never writes."""
+        """Raise: a plan never writes."""
         raise WriteError(change_set_id)
 
     def time(self) -> str | None:
-        """Tell no time."""
+        """Return no time."""
         return None
 
 
@@ -100,7 +100,7 @@ class FakeOrganizations:
     organization: Organization
 
     def describe(self) -> OrganizationSummary:
-        """Return the organisation, all features on."""
+        """Return the organisation, with all features."""
         return OrganizationSummary(
             id=self.organization.id, management_account=self.organization.management_account, all_features=True
         )
@@ -110,11 +110,11 @@ class FakeOrganizations:
         return self.organization
 
     def trusted_services(self) -> frozenset[str]:
-        """Name Private Marketplace."""
+        """Return Private Marketplace."""
         return frozenset({PRIVATE_MARKETPLACE_PRINCIPAL})
 
     def delegated_administrators(self, service_principal: str) -> frozenset[str]:
-        """Name none."""
+        """Return none."""
         return frozenset()
 
 
@@ -127,12 +127,12 @@ class FakeIdentity:
         return MANAGEMENT
 
     def has_role(self, role_name: str) -> bool:
-        """Have it."""
+        """Return True."""
         return True
 
 
 def fake_clients(file: Path) -> Clients:
-    """Make clients over what `observed.write_observed` wrote."""
+    """Return clients over the file of `observed.write_observed`."""
     stored = json.loads(file.read_bytes())
     entities = [Stored(*fields) for fields in stored["entities"]]
     tree = stored["organization"]

@@ -1,4 +1,4 @@
-"""Figures against their aims, as a table for people and as JSON for other programs."""
+"""Figures with their aims, as a table and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One measured number; without *aim* it is told and not judged, *note* says what else there is to know."""
+    """One measured number; without *aim* it is told and not judged, and *note* has further information."""
 
     name: str
     value: float
@@ -17,16 +17,16 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        """Return the value in parts of its aim: up to 1 the aim is met."""
+        """Return the value divided by its aim; up to 1 the aim is met."""
         return round(self.value / self.aim, 2) if self.aim else None
 
     @property
     def verdict(self) -> str:
-        """Say whether the aim is met; nothing without one."""
+        """Return whether the aim is met as text; empty without an aim."""
         return "" if self.aim is None else "met" if self.value <= self.aim else "MISSED"
 
     def as_json(self) -> dict[str, Any]:
-        """Return everything about the figure."""
+        """Return all fields of the figure."""
         return {**asdict(self), "ratio": self.ratio, "verdict": self.verdict.lower() or None}
 
     def cells(self) -> tuple[str, ...]:
@@ -54,5 +54,5 @@ def _aligned(head: str, cell: str, width: int) -> str:
 
 
 def _number(value: float) -> str:
-    """Write with three digits that matter, or all of a whole number."""
+    """Return a number with three significant digits, or all digits of a whole number."""
     return f"{value:.0f}" if value >= 100 or value == int(value) else f"{value:.3g}"

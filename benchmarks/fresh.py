@@ -1,4 +1,4 @@
-"""Commands in processes of their own: how long they took, what they used."""
+"""Commands in processes of their own, with their time and memory."""
 
 import os
 import subprocess
@@ -16,12 +16,12 @@ T = TypeVar("T")
 
 
 class FailedError(RuntimeError):
-    """A command that is measured ended badly: there is no figure."""
+    """A measured command has failed, so there is no figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """One process from its start to its end: seconds on the clock, seconds of CPU, peak memory in MB, its output."""
+    """One process from start to end: seconds of wall time and CPU, peak memory in MB, and its output."""
 
     wall: float
     cpu: float
@@ -30,9 +30,9 @@ class Used:
 
 
 def used(command: Sequence[str | Path], *, cwd: Path = ROOT, environment: Mapping[str, str] | None = None) -> Used:
-    """Run *command* to its end, with bytecode at hand as where it is installed.
+    """Run *command* to its end, with compiled bytecode, as in an installation.
 
-    Raises FailedError when it ends with another code than 0.
+    Raises FailedError when its exit code is not 0.
     """
     compiled = {name: value for name, value in (environment or os.environ).items() if name != "PYTHONDONTWRITEBYTECODE"}
     with TemporaryFile() as answer, TemporaryFile() as errors:
@@ -53,5 +53,5 @@ def _text(file: IO[bytes]) -> str:
 
 
 def typical(measured: Sequence[T], key: Callable[[T], float]) -> T:
-    """Return the one in the middle of what was measured."""
+    """Return the median of the measurements."""
     return sorted(measured, key=key)[len(measured) // 2]

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.governing`: who governs every account of a very large organisation, and which path decided.
+"""`python -m benchmarks.governing`: computes what governs every account of a very large organisation, with the path.
 
 Prints the seconds of CPU as JSON.
 """
@@ -20,20 +20,20 @@ from .world import SEED
 ACCOUNTS, UNITS, EXPERIENCES, PRINCIPALS_EACH = 50_000, 3_000, 1_000, 5
 ROOT = "r-abcd"
 DEEPEST = 5
-"""Levels of OUs under a root: AWS Organizations takes no more (its quotas)."""
+"""Levels of OUs under a root: the quota of AWS Organizations."""
 SECONDS = 0.5
 
 
 def governing_figures(repetitions: int) -> Iterator[Figure]:
-    """Yield what it takes to say of every account what governs it, and why."""
+    """Yield the time that the decision for every account takes."""
     command = [sys.executable, "-m", "benchmarks.governing"]
     taken = typical([float(json.loads(used(command).output)) for _ in range(repetitions)], key=lambda one: one)
-    name = f"who governs {ACCOUNTS:,} accounts, and why: CPU"
+    name = f"governance of {ACCOUNTS:,} accounts, with paths: CPU"
     yield Figure(name=name, value=taken, unit="s", aim=SECONDS, note=f"{EXPERIENCES:,} experiences")
 
 
 def large(random: Random) -> tuple[Organization, Experiences]:
-    """Make an organisation as large as AWS knows them, and experiences for some of its units and accounts."""
+    """Return an organisation of AWS's largest size, and experiences for some of its units and accounts."""
     depths = {ROOT: 0}
     above = [ROOT]
     units: dict[str, OrganizationalUnit] = {}

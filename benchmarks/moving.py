@@ -1,6 +1,6 @@
 """`python -m benchmarks.moving [--isolated]`: a plan of 2,000 moves and 5,000 product changes, from changes to proof.
 
-Prints as JSON the seconds of CPU of each step, and how many change sets the plan takes and must take.
+Prints as JSON the seconds of CPU of each step, the number of change sets and the lower bound.
 """
 
 import json
@@ -39,17 +39,19 @@ SECONDS = 3.0
 
 
 def moving_figures(repetitions: int) -> Iterator[Figure]:
-    """Yield what it takes to say who feels a large plan and that it is right, and how near it is to the fewest sets."""
+    """Yield the time of impact and proof of a large plan, and its distance from the lower bound."""
     for isolated, name in ((False, "2,000 moves"), (True, "2,000 moves, isolated")):
         command = [sys.executable, "-m", "benchmarks.moving", *(["--isolated"] if isolated else [])]
         taken = typical([json.loads(used(command).output) for _ in range(repetitions)], key=lambda one: sum(_cpu(one)))
         whole = sum(_cpu(taken))
-        yield Figure(name=f"{name}, felt and proven: CPU", value=whole, unit="s", aim=SECONDS, note=_steps(taken))
+        yield Figure(name=f"{name}, impact and proof: CPU", value=whole, unit="s", aim=SECONDS, note=_steps(taken))
         aim = None if isolated else taken["bound"]
         note = f"{taken['changes']} changes: " + (
-            "they fit into no fewer" if taken["sets"] == taken["bound"] else f"they need at least {taken['bound']}"
+            "no packing needs fewer"
+            if taken["sets"] == taken["bound"]
+            else f"any packing needs at least {taken['bound']}"
         )
-        note += f"; however cut, at least {taken['needed']}"
+        note += f"; any cut into changes needs at least {taken['needed']}"
         yield Figure(name=f"{name}: change sets", value=taken["sets"], unit="", aim=aim, note=note)
 
 
@@ -62,7 +64,7 @@ def _steps(taken: Mapping[str, Any]) -> str:
 
 
 def measure(*, isolated: bool = False) -> Mapping[str, Any]:
-    """Run each step once and say what it took."""
+    """Run each step once and return its figures."""
     world = make_world()
     pairs = tuple(_pairs(world))
     planned = [Planned(change=change, pair=pair) for pair in pairs if (change := _change(pair))]
@@ -125,7 +127,7 @@ def _change(pair: Pair[ExperienceSpec]) -> Change | None:
 
 
 def _pairs(world: World) -> Iterator[Pair[ExperienceSpec]]:
-    """Yield the experiences of *world* with its units where they are, and some of its accounts on their way."""
+    """Return the experiences of *world* with their units, before and after some of its accounts move."""
     random = Random(SEED)  # noqa: S311 - repeatable, nothing secret
     held, wanted = _seats(world, random)
     products = sorted(product.id for product in world.products)

@@ -1,4 +1,4 @@
-"""What AWS has of the world: the wish, a few percent apart from it, as the entities that the Catalog API describes."""
+"""The live state of the world: the desired state, a few percent different, as entities of the Catalog API."""
 
 import json
 from collections import Counter
@@ -15,7 +15,7 @@ from .world import MANAGEMENT, SEED, Experience, World
 
 
 class Stored(NamedTuple):
-    """One entity as AWS keeps it; *details* is JSON text, read anew by each call that describes it."""
+    """One entity as AWS stores it; *details* is JSON text, parsed by each call that describes it."""
 
     type: str
     id: str
@@ -27,7 +27,7 @@ class Stored(NamedTuple):
 
 @dataclass(slots=True)
 class Live:
-    """One live experience on its way to entities."""
+    """One live experience before it becomes entities."""
 
     id: str
     details: dict[str, Any]
@@ -39,7 +39,7 @@ class Live:
 
 
 def write_observed(world: World, folder: Path, seed: int = SEED) -> Path:
-    """Write everything that AWS has below *folder*: entities and organisation; give the file."""
+    """Write entities and organisation below *folder*; return the file."""
     random = Random(seed + 1)  # noqa: S311 - repeatable, nothing secret
     live = [_live(world, experience) for experience in world.experiences if experience.number % 50 != 7]
     for one in live:
@@ -66,7 +66,7 @@ def fewest_calls(world: World, file: Path) -> dict[str, int]:
 
 
 def _pages(parents: Sequence[str], children: Counter[str]) -> int:
-    """Count the pages of children, of which an empty one is one as well."""
+    """Return the number of pages of children; an empty page counts."""
     return sum(max(1, ceil(children[parent] / ORGANIZATIONS_PAGE)) for parent in parents)
 
 
@@ -90,7 +90,7 @@ def _live(world: World, experience: Experience) -> Live:
 
 
 def _differ(live: Live, world: World, random: Random) -> None:
-    """Make some experiences differ: one of twenty in its products, fewer in anything else, one of ten in residue."""
+    """Change some experiences: one of twenty in its products, fewer in other fields, one of ten in residue."""
     number = int(live.id.removeprefix("exp-"))
     if number % 20 == 3:
         missing, moved = random.randint(5, 60), random.randint(1, 5)
@@ -110,7 +110,7 @@ def _differ(live: Live, world: World, random: Random) -> None:
 
 
 def _let_principals_move(live: list[Live]) -> None:
-    """Have one account of each fiftieth experience still held by the one before it."""
+    """Let the experience before each fiftieth one still hold one of its accounts."""
     for before, after in zip(live[149::50], live[150::50], strict=False):
         before.principals.append(after.principals.pop())
 
@@ -121,7 +121,7 @@ def _stranger(number: int) -> Live:
 
 
 def _stored(live: Live) -> Iterator[Stored]:
-    """Yield the experience and what belongs to it (facts: catalog 1.9)."""
+    """Yield the entities of an experience (catalog 1.9)."""
     suffix = live.id.removeprefix("exp-")
     policy, branding = f"procpolicy-{suffix}", f"brandsettings-{suffix}"
     children = {"ProcurementPolicies": [policy], "BrandingSettings": [branding] if live.branding else []}

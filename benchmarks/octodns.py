@@ -1,7 +1,7 @@
-"""octoDNS on a job of the same size: 100,000 records wished for, one of a hundred of them different in the target.
+"""octoDNS with a job of the same size: 100,000 desired records, one of a hundred of them different in the target.
 
-Its provider for both sides reads YAML files, so no network and no rules of a DNS service are in it. It lives in an
-environment of its own, made from requirements/bench.txt.
+Its provider for both sides reads YAML files, so no network and no rules of a DNS service are measured. It is installed
+in an environment of its own, made from requirements/bench.txt.
 """
 
 import subprocess
@@ -16,7 +16,7 @@ VENV = ROOT / ".venv" / "bench"
 REQUIREMENTS = ROOT / "requirements" / "bench.txt"
 ZONES, RECORDS = 100, 1_000
 CHANGED = 100
-"""Of so many records one differs."""
+"""One of this many records differs."""
 
 SETTINGS = """\
 manager: {{max_workers: 1}}
@@ -28,17 +28,17 @@ zones:
 
 
 def octodns_figures(folder: Path, ours: float) -> Iterator[Figure]:
-    """Have octoDNS plan once, and compare with *ours*, seconds. Raises FailedError when it cannot be made to."""
+    """Let octoDNS plan once and compare with *ours*, in seconds. Raises FailedError when it fails."""
     command = _installed()
     config = _write(folder)
     once = used([command, "--config-file", config, "--quiet"], cwd=folder)
-    note = f"{once.cpu / ours:.0f} times our whole plan; measured once"
+    note = f"{once.cpu / ours:.0f} times the whole plan of reconciler; measured once"
     yield Figure(name="octoDNS, 100,000 records: CPU", value=once.cpu, unit="s", note=note)
     yield Figure(name="octoDNS, 100,000 records: peak", value=once.peak, unit="MB")
 
 
 def _installed() -> Path:
-    """Make its environment unless it is there; give its command."""
+    """Create its environment unless it exists; return its command."""
     command = VENV / "bin" / "octodns-sync"
     if command.exists():
         return command
@@ -63,7 +63,7 @@ def _installed() -> Path:
 
 
 def _write(folder: Path) -> Path:
-    """Write both sides and the settings; give the settings file."""
+    """Write both sides and the settings; return the settings file."""
     names = [f"zone-{number:03d}.example.com." for number in range(ZONES)]
     for side in ("want", "have"):
         (folder / side).mkdir(parents=True)

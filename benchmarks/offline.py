@@ -1,4 +1,4 @@
-"""The command line over clients that reach no AWS."""
+"""The command line over clients that call no AWS."""
 
 import os
 import sys
@@ -25,23 +25,23 @@ NOBODY = {
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
 }
-"""What boto3 needs to make clients, and nothing of this machine's own."""
+"""The variables that boto3 needs to make clients, and none of this machine."""
 
 
 class HastyClock(SystemClock):
-    """A clock that never waits: request rates cost time and no CPU."""
+    """A clock that never waits, since request rates cost time and no CPU."""
 
     def sleep(self, seconds: float) -> None:
-        """Go on at once."""
+        """Do not wait."""
 
 
 def boto3_clients(settings: Settings) -> Clients:
-    """Make the clients that a plan makes, which never wait."""
+    """Return the clients of a plan, which never wait."""
     return clients(settings, calls=CallList.of(all_verbs(), writing=False), clock=HastyClock(), environ=os.environ)
 
 
 class Hasty(Installed):
-    """The installed program, which never waits: no request rate is kept to where nobody asks for one."""
+    """The installed program without waiting for request rates."""
 
     def __init__(self) -> None:
         super().__init__(os.environ, Interruption())
@@ -49,7 +49,7 @@ class Hasty(Installed):
 
 
 class Offline(Hasty):
-    """The installed program, but that plans ask the clients that *make* makes."""
+    """The installed program with plans that use the clients of *make*."""
 
     def __init__(self, make: Callable[[Settings], Clients]) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Offline(Hasty):
 
 
 def run_offline(argv: Sequence[str], program: Program) -> None:
-    """Run one command line to its end; raises RuntimeError when that is not a good one."""
+    """Run one command line to its end; raises RuntimeError when it fails."""
     os.environ.update(NOBODY)
     answer = StringIO()
     code = run(argv, Terminal(sys.stdin, answer, sys.stderr, os.environ), program)

@@ -1,4 +1,4 @@
-"""Each stage of a large plan, several times in interpreters of their own."""
+"""Each stage of a large plan, several times, in interpreters of its own."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ from .world import make_world
 
 
 class Stage(NamedTuple):
-    """What is told of one entry of `stages.STAGES`, and what it aims at: seconds of CPU and MB."""
+    """The label and the aims of one entry of `stages.STAGES`: seconds of CPU and MB."""
 
     name: str
     seconds: float | None = None
@@ -35,11 +35,11 @@ STAGES = {
     "plan": Stage("whole plan", seconds=2, megabytes=300),
     "http": Stage("whole plan, boto3 over HTTP"),
 }
-"""All but the last ask an AWS in their own process; the last one asks a server, with as many calls as AWS would get."""
+"""The last one calls a server, with as many calls as AWS would get; all others call a fake in their own process."""
 
 
 def planning_figures(folder: Path, repetitions: int) -> Iterator[Figure]:
-    """Write the world below *folder*, plan it stage by stage, in turns; give what each took and the calls."""
+    """Write the world below *folder* and plan it stage by stage, in turns; yield times, memory and calls."""
     world = make_world()
     write_repository(world, folder)
     fewest = fewest_calls(world, write_observed(world, folder))
@@ -56,13 +56,13 @@ def planning_figures(folder: Path, repetitions: int) -> Iterator[Figure]:
 
 
 def _at_rate(action: str, calls: int) -> str:
-    """Say how long so many calls take at the rate that is kept to, where that can be felt."""
+    """Return how long so many calls take at the request rate, where that is noticeable."""
     rates = {call.rpartition(":")[2]: rate.per_second for call, rate in rates_of(CallList.of(all_verbs())).items()}
     seconds = calls / rates.get(action, calls)
     return f"{seconds:.0f} s at {rates[action]} a second" if seconds > 1 else ""
 
 
 def _taken(stage: str, folder: Path) -> dict[str, Any]:
-    """Return what one run of *stage* took."""
+    """Return the figures of one run of *stage*."""
     found: dict[str, Any] = json.loads(used([sys.executable, "-m", "benchmarks.stages", stage, folder]).output)
     return found

@@ -1,4 +1,4 @@
-"""The world's wish as a user's repository: names where products and principals have them, one file an experience."""
+"""The desired state of the world as a user's repository: names for products and principals, one file an experience."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,7 +19,7 @@ PRODUCTS_PER_FILE = 100
 
 
 def write_repository(world: World, folder: Path) -> Path:
-    """Write reconciler.yaml and the wish below *folder*; give the settings file."""
+    """Write reconciler.yaml and the documents below *folder*; return the settings file."""
     names = _principal_names(world)
     _write(folder / "desired_state" / "principals.yaml", _principals(world, names))
     named = [product for product in world.products if product.name]
@@ -39,7 +39,7 @@ def _write(file: Path, lines: Iterable[str]) -> None:
 
 
 def _principal_names(world: World) -> dict[str, str]:
-    """Name the organisation and the units that are used; accounts stay literal, but for every third."""
+    """Return names of the organisation and the used units; accounts stay literal, but for every third."""
     used = [principal for experience in world.experiences for principal in experience.principals]
     accounts = [principal for principal in used if principal in world.organization.accounts]
     units = {unit: f"unit-{unit.removeprefix('ou-bnch-')}" for unit in used if unit in world.organization.units}

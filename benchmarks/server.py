@@ -1,4 +1,4 @@
-"""A generated AWS over HTTP on this machine, in a process of its own; it counts the calls that it answers."""
+"""A generated AWS over HTTP on this machine, in a process of its own; it counts its calls."""
 
 import json
 import sys
@@ -23,11 +23,11 @@ class Asked(NamedTuple):
 
 
 Answer = Callable[[Asked], tuple[str, str]]
-"""Gives the operation that was asked for and the text to answer with."""
+"""Returns the operation that was called and the text of its answer."""
 
 
 class Request(BaseHTTPRequestHandler):
-    """One connection of a client, kept open."""
+    """One connection of a client, which is kept open."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -43,7 +43,7 @@ class Request(BaseHTTPRequestHandler):
         self._send(text)
 
     def do_GET(self) -> None:
-        """Tell the calls so far."""
+        """Send the number of calls so far."""
         self._send(json.dumps(self.calls))
 
     def _send(self, text: str) -> None:
@@ -54,12 +54,12 @@ class Request(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - http.server's signature
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def serving(module: str, file: Path) -> Iterator[str]:
-    """Have *module* of benchmarks serve what is in *file*; give the URL."""
+    """Serve *file* by *module* of benchmarks; return the URL."""
     command = [sys.executable, "-m", f"benchmarks.{module}", str(file.absolute())]
     with Popen(command, cwd=ROOT, stdout=PIPE, text=True) as server:
         try:
@@ -72,14 +72,14 @@ def serving(module: str, file: Path) -> Iterator[str]:
 
 
 def calls_at(url: str) -> dict[str, int]:
-    """Ask the server at *url* which calls it has answered."""
+    """Return the calls that the server at *url* has answered."""
     with urlopen(url, timeout=10) as answer:  # noqa: S310 - our own server's
         found: dict[str, int] = json.load(answer)
     return found
 
 
 def serve(answer: Answer) -> None:
-    """Say where, and answer until ended."""
+    """Print the URL and answer until the process is ended."""
     Request.answer = staticmethod(answer)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Request)
     print(f"http://127.0.0.1:{server.server_port}", flush=True)

@@ -1,6 +1,6 @@
-"""One stage in this interpreter: `python -m benchmarks.stages STAGE FOLDER` prints what it took, as JSON.
+"""One stage in this interpreter: `python -m benchmarks.stages STAGE FOLDER` prints its figures as JSON.
 
-What a stage needs is made ready before its clock starts; its peak of memory is that of the whole process.
+Preparations are made before the clock starts; the peak of memory is that of the whole process.
 """
 
 import gc
@@ -36,7 +36,7 @@ PLAN = ("plan", "--out", "plan.json")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a stage took: *cpu* and *wall* in seconds, *peak* in MB, and the calls it made by action."""
+    """The figures of a stage: *cpu* and *wall* in seconds, *peak* in MB, and the calls by action."""
 
     cpu: float
     wall: float
@@ -45,7 +45,7 @@ class Taken:
 
 
 def taken(stage: Callable[[], object], clients: Clients | None = None, *, before: float = 0.0) -> Taken:
-    """Run *stage* and say what it took; *before* is added to its seconds."""
+    """Run *stage* and return its figures; *before* is added to its seconds."""
     began, clock = process_time(), perf_counter()
     stage()
     cpu, wall = before + process_time() - began, perf_counter() - clock
@@ -55,37 +55,37 @@ def taken(stage: Callable[[], object], clients: Clients | None = None, *, before
 
 
 def floor() -> Taken:
-    """Have libyaml alone go through the files: what this machine, as busy as it is, needs at the very least."""
+    """Parse the files with libyaml alone: the least time that this machine needs."""
     texts = [file.read_bytes() for file in Path("desired_state").rglob("*.yaml")]
     return taken(lambda: [CParser(text).raw_parse() for text in texts])
 
 
 def load_and_validate() -> Taken:
-    """Read YAML, check it against the schemas, resolve names, check across documents."""
+    """Read YAML, validate it, resolve names, and check documents against each other."""
     kinds = all_kinds()
     return taken(lambda: load(CONFIG, kinds))
 
 
 def observe() -> Taken:
-    """Read all experiences with what belongs to them, and the organisation."""
+    """Read all experiences with their entities, and the organisation."""
     repository, clients = load(CONFIG, all_kinds()), fake_clients(AWS)
     return taken(lambda: _look(repository, clients), clients)
 
 
 def diff_and_batch() -> Taken:
-    """Match, settle, diff, request, batch, guard: all of planning but the reading."""
+    """Match, settle, diff, request, batch and guard: all of planning but reading."""
     repository, clients = _observed()
     return taken(lambda: _plan(repository, clients))
 
 
 def render_text() -> Taken:
-    """Make the whole text of the plan, nothing left out."""
+    """Render the whole text of the plan."""
     made = _plan(*_observed()).plan
     return taken(lambda: "\n".join(plan_lines(made.as_json(), full=True)))
 
 
 def render_json() -> Taken:
-    """Make the JSON of the plan, as text."""
+    """Render the JSON of the plan as text."""
     made = _plan(*_observed()).plan
     return taken(lambda: to_json(made.as_json()))
 
@@ -93,7 +93,7 @@ def render_json() -> Taken:
 def whole_plan() -> Taken:
     """Run `reconciler plan --out` as the command line does, imports and interpreter included.
 
-    The real clients are made too, because every plan pays for them, and asked nothing.
+    The real clients are made as well, since every plan makes them, but they are not called.
     """
     before, asked = process_time(), fake_clients(AWS)
 
@@ -105,7 +105,7 @@ def whole_plan() -> Taken:
 
 
 def whole_plan_over_http() -> Taken:
-    """Run it with boto3, against a server in another process whose time is not counted."""
+    """Run it with boto3 and a server in another process, whose time is not counted."""
     before = process_time()
     with serving("wire", AWS) as url:
         os.environ["AWS_ENDPOINT_URL"] = url
@@ -119,7 +119,7 @@ def _look(repository: Repository, clients: Clients) -> Mapping[str, Any]:
 
 
 def _observed() -> tuple[Repository, Clients]:
-    """Return a repository whose kinds have observed already: planning it reads nothing more of the catalogue."""
+    """Return a repository whose kinds have observed already, so that planning it does not read the catalogue."""
     repository, clients = load(CONFIG, all_kinds()), fake_clients(AWS)
     seen = _look(repository, clients)
     kinds = {name: seeing(kind, seen.get(name)) for name, kind in repository.kinds.items()}
@@ -127,7 +127,7 @@ def _observed() -> tuple[Repository, Clients]:
 
 
 def seeing(kind: Kind, observation: object) -> Kind:
-    """Return *kind* as if it had observed already: it asks AWS nothing any more."""
+    """Return *kind* as if it had observed already: it does not call AWS."""
     return (
         replace(kind, remote=replace(kind.remote, observe=lambda _wish, _clients: observation)) if kind.remote else kind
     )

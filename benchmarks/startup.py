@@ -1,4 +1,4 @@
-"""How long someone waits for the help text, beside an interpreter that does nothing."""
+"""The wall time of the help text, beside that of an empty interpreter."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ BARE = [sys.executable, "-c", "pass"]
 
 
 def startup_figures() -> Iterator[Figure]:
-    """Measure both in turns, on the clock."""
+    """Measure both in turns."""
     rounds = [(used(HELP), used(BARE)) for _ in range(REPETITIONS)]
     ours, bare = (typical(runs, key=lambda one: one.wall) for runs in zip(*rounds, strict=True))
     note = f"on the clock, CPU {_ms(ours.cpu):.0f}; python -c pass {_ms(bare.wall):.0f}, CPU {_ms(bare.cpu):.0f}"

@@ -1,6 +1,6 @@
 """The generated AWS over HTTP on this machine, in a process of its own: `python -m benchmarks.wire FILE`.
 
-It knows only the reads of a plan, and answers them as fast as it can, so that what is measured is the client.
+It has only the reads of a plan, and answers as fast as it can, so that the client is measured.
 """
 
 import json
@@ -96,21 +96,21 @@ def _described(entity: Stored) -> Body:
 
 
 def _page(name: str, items: list[Body], body: Body, most: int) -> Body:
-    """Cut one page out of *items*."""
+    """Return one page of *items*."""
     start, size = int(body.get("NextToken", "0")), min(body.get("MaxResults", most), most)
     page: dict[str, Any] = {name: items[start : start + size]}
     return {**page, "NextToken": str(start + size)} if start + size < len(items) else page
 
 
 class Wire:
-    """Everything that a plan of experiences asks, one call after the other."""
+    """All calls of a plan of experiences, one after the other."""
 
     def __init__(self, stored: Body) -> None:
         self._catalog = Catalog([Stored(*fields) for fields in stored["entities"]])
         self._organizations = Organizations(stored["organization"])
 
     def answer(self, asked: Asked) -> tuple[str, str]:
-        """Answer one call of any service, and name it."""
+        """Return the answer to one call of any service, and the name of the call."""
         if asked.target:
             operation = asked.target.rpartition(".")[2]
             return operation, json.dumps(self._organizations.answer(operation, json.loads(asked.body)))

@@ -1,4 +1,4 @@
-"""A large organisation and its wish for it, the same for the same seed: 500 experiences, 100,000 product entries."""
+"""A large organisation and its desired state, the same for the same seed: 500 experiences, 100,000 product entries."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ ROOT = "r-bnch"
 
 EXPERIENCES = 500
 ENTRIES = 200
-"""Products that each experience lists; one entry of them may be a group."""
+"""Products of each experience; one entry may be a group."""
 ALLOWED = 150
 ACCOUNTS = 10_000
 DIVISIONS, DEPARTMENTS, TEAMS = 20, 6, 4
@@ -24,7 +24,7 @@ GROUPS, GROUP_SIZE = 12, 10
 
 
 class Product(NamedTuple):
-    """A product of AWS Marketplace; those without a *name* stand in lists as literal ids."""
+    """A product of AWS Marketplace; those without a *name* are literal ids in lists."""
 
     id: str
     name: str = ""
@@ -34,7 +34,7 @@ class Product(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experience:
-    """One experience as it is wished for, in ids; *group* is allowed besides *allow*."""
+    """One desired experience, in ids; it allows *group* besides *allow*."""
 
     number: int
     status: str
@@ -64,7 +64,7 @@ class Experience:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything that the repository and AWS are about."""
+    """All products, principals and experiences."""
 
     organization: Organization
     products: tuple[Product, ...]
@@ -76,7 +76,7 @@ class World:
 
 
 def make_world(seed: int = SEED) -> World:
-    """Make the world of *seed*."""
+    """Return the world of *seed*."""
     random = Random(seed)  # noqa: S311 - repeatable, nothing secret
     organization = _organization(random)
     products = tuple(_products(random))
@@ -86,7 +86,7 @@ def make_world(seed: int = SEED) -> World:
 
 
 def _state(number: int) -> AccountState:
-    """Close every 200th account."""
+    """Return the state of an account; every 200th is closed."""
     return AccountState.ACTIVE if number % 200 else AccountState.CLOSED
 
 
@@ -115,7 +115,7 @@ def _unit(units: dict[str, OrganizationalUnit], name: str, parent: str) -> str:
 
 
 def _products(random: Random) -> Iterator[Product]:
-    """Make named products, the first of them in groups, then some that only have ids, of both forms."""
+    """Return named products, the first of them in groups, then some with ids only, in both forms."""
     for n in range(NAMED_PRODUCTS):
         group = f"group-{n // GROUP_SIZE:02d}" if n < GROUPS * GROUP_SIZE else ""
         yield Product(f"prod-{random.getrandbits(64):016x}", f"product-{n:04d}", f"Vendor {n // 20}", group)
@@ -126,7 +126,7 @@ def _products(random: Random) -> Iterator[Product]:
 
 
 def _audiences(organization: Organization, random: Random) -> Iterator[tuple[str, ...]]:
-    """Yield principals by the experience: the organisation, its upper units, then a few accounts each."""
+    """Yield the principals of each experience: the organisation, its upper units, then a few accounts each."""
     yield (organization.id,)
     for unit in list(organization.units)[: DIVISIONS + DIVISIONS * DEPARTMENTS]:
         yield (unit,)

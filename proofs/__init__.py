@@ -1,1 +1,1 @@
-"""Proofs that take long: what is said of two processes, of kills and of chance, tried many times by `make prove`."""
+"""Proofs that take long: claims about two processes, kills and chance, tried many times by `make prove`."""

@@ -10,7 +10,7 @@ from .two_runs import LATENCY, ROUNDS, Found, arena, play
 
 
 def main() -> int:
-    """Play, print, and end with 1 when something did not hold."""
+    """Play, print, and return 1 when a claim did not hold."""
     arguments = _arguments()
     found: list[Found] = []
     with TemporaryDirectory(prefix="reconciler-proof-") as folder, arena(Path(folder), arguments.pace) as played:
@@ -28,14 +28,14 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make prove", description=__doc__)
     parser.add_argument("--rounds", type=int, default=40)
-    parser.add_argument("--pace", type=float, default=1.0, help="how long a second takes")
+    parser.add_argument("--pace", type=float, default=1.0, help="the length of a second, in seconds")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
 
 def _table(found: list[Found]) -> list[str]:
     """Return a line for each kind of round, and one for all."""
-    head = f"{'rounds':>6}  {'twins':>5}  {'false codes':>11}  {'seconds':>7}  codes of the runs"
+    head = f"{'rounds':>6}  {'twice':>5}  {'false codes':>11}  {'seconds':>7}  codes of the runs"
     lines = [_line(name, [one for one in found if one.round == name]) for name in ROUNDS]
     return [head, *lines, _line("all", found)]
 

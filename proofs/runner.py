@@ -1,7 +1,7 @@
-"""A run of reconciler in a process of its own, told line by line what to do: `python -m proofs.runner PACE`.
+"""A run of reconciler in a process of its own, controlled line by line: `python -m proofs.runner PACE`.
 
-Each line of stdin is a JSON object: `{"do": "plan", "folder": …, "commit": …}`, then `{"do": "apply"}`, and is answered
-by a line of stdout. Where AWS is, the environment says.
+Each line of stdin is a JSON object: `{"do": "plan", "folder": …, "commit": …}`, then `{"do": "apply"}`. Each one is
+answered by a line of stdout. The environment has the endpoint of AWS.
 """
 
 import json
@@ -24,13 +24,13 @@ from reconciler.settings import Settings
 
 
 class Paced:
-    """Time of which a second takes *pace* seconds."""
+    """A clock on which a second takes *pace* seconds."""
 
     def __init__(self, pace: float) -> None:
         self.pace = pace
 
     def now(self) -> datetime:
-        """Return the time of day, which goes into reports only."""
+        """Return the time of day, which only reports use."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
@@ -43,14 +43,14 @@ class Paced:
 
 
 class Runner:
-    """One process that plans, and applies what it has planned."""
+    """One process that plans and applies its plan."""
 
     def __init__(self, clock: Paced) -> None:
         self.clock = clock
         self.planning: Planning | None = None
 
     def plan(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Plan the repository in a folder; give the digest."""
+        """Plan the repository in a folder; return the digest."""
         repository = load(Path(asked["folder"]) / "reconciler.yaml", all_kinds())
         reading = clients(
             repository.settings, calls=CallList.of(all_verbs(), writing=False), clock=self.clock, environ=os.environ
@@ -63,7 +63,7 @@ class Runner:
         return clients(settings, calls, clock=self.clock, environ=os.environ)
 
     def apply(self, planning: Planning) -> Mapping[str, Any]:
-        """Carry out *planning*; give the exit code and how each operation ended."""
+        """Carry out *planning*; return the exit code and the end of each operation."""
         writing = self._clients(planning.repository.settings, writing=True)
         conduct = Conduct(clock=self.clock, jitter=lambda: 0.0, tell=lambda _event: None)
         run = apply(planning, writing, conduct, token=lambda: str(uuid4()))

@@ -1,8 +1,7 @@
-"""Two runs at one instant: whatever the order of their calls, one experience of the title is there afterwards.
+"""Two runs start at the same time: in any order of their calls, one experience with the title exists afterwards.
 
-The runs are processes of their own, the twin answers over HTTP as slowly as a network does, and chance sets how long
-after the first the second begins. *pace* is how long a second takes: a tenth of one shows the same in a tenth of the
-time.
+The runs are processes of their own, the twin answers over HTTP with the latency of a network, and the second run starts
+a random time after the first. *pace* is the length of a second: with a tenth, the proof takes a tenth of the time.
 """
 
 import json
@@ -23,7 +22,7 @@ from reconciler.twin.twin import Twin
 
 ROOT = Path(__file__).resolve().parent.parent
 LATENCY: Final = 0.2
-"""Seconds that a call takes, half of them there and half of them back."""
+"""Seconds that a call takes, half of them in each direction."""
 SEED: Final = {
     "version": 1,
     "organization": {
@@ -39,14 +38,14 @@ PRODUCTS: Final = ", ".join(f"prod-{number:03}" for number in range(60))
 LONG: Final = f"{{kind: experience, name: new, title: New, products: {{allow: [{PRODUCTS}]}}}}\n"
 SHORT: Final = "{kind: experience, name: new, title: New, description: Short}\n"
 HONEST: Final = {0, 6}
-"""What a run may end with: all is as it wishes, or not all of it was done (contract 3)."""
+"""The exit codes that a run may have: everything is as desired, or applied in part (contract 3)."""
 PATIENCE: Final = 120.0
 
 Asked = Mapping[str, Any]
 
 
 class Run:
-    """One process, and what it is to do; an answer is awaited by `answer` alone."""
+    """One process and its task; only `answer` waits for it."""
 
     def __init__(self, pace: float, environment: Mapping[str, str]) -> None:
         command = [sys.executable, "-m", "proofs.runner", str(pace)]
@@ -55,24 +54,24 @@ class Run:
         self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=pipe, stdout=pipe, text=True)
 
     def ask(self, **asked: Any) -> "Run":  # noqa: ANN401 - JSON
-        """Tell the process what to do."""
+        """Send a task to the process."""
         assert self.process.stdin
         self.process.stdin.write(json.dumps(asked) + "\n")
         self.process.stdin.flush()
         return self
 
     def answer(self) -> Mapping[str, Any]:
-        """Wait for what came of it."""
+        """Wait for the result."""
         assert self.process.stdout
         answer: Mapping[str, Any] = json.loads(self.process.stdout.readline())
         return answer
 
     def end(self) -> None:
-        """Let the process end, since nothing is left to do."""
+        """Let the process end."""
         self.process.communicate()
 
     def kill(self) -> None:
-        """End the process at once, as an evicted job ends."""
+        """Kill the process at once, as an evicted job is."""
         self.process.kill()
         with self.process:
             pass
@@ -80,9 +79,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a round left behind: how many experiences have the title, and what the runs ended with.
+    """The result of a round: the number of experiences with the title, and the ends of both runs.
 
-    *ends* are, of each run, how its operations ended and with which errors; *seconds* is what the round took.
+    *ends* has, for each run, the end of its operations with their errors; *seconds* is the duration of the round.
     """
 
     round: str
@@ -94,13 +93,13 @@ class Found:
 
     @property
     def holds(self) -> bool:
-        """Tell whether the title is there once, and every run said what is so."""
+        """Return whether the title exists once and both runs told the truth."""
         return self.experiences == 1 and self.met and set(self.codes) <= HONEST
 
 
 @dataclass(slots=True)
 class Arena:
-    """A twin, two processes, and two repositories that wish one title: *equal* ones, or different ones."""
+    """A twin, two processes, and two repositories with one title: *equal* ones or different ones."""
 
     twin: Twin
     folder: Path
@@ -108,13 +107,13 @@ class Arena:
     runs: list[Run]
 
     def plan(self, number: int, *, equal: bool) -> Run:
-        """Let a run plan; of runs that are not equal, the second has another commit and another wish."""
+        """Let a run plan; if runs are not equal, the second has another commit and other documents."""
         other = number == 1 and not equal
         folder = self.folder / ("other" if other else "one")
         return self.runs[number].ask(do="plan", folder=str(folder), commit=("b" if other else "a") * 40)
 
     def planned(self, *, equal: bool) -> tuple[Run, Run]:
-        """Let both plan, at once."""
+        """Let both runs plan at the same time."""
         first, second = (self.plan(number, equal=equal) for number in (0, 1))
         first.answer()
         second.answer()
@@ -125,12 +124,12 @@ class Arena:
         self.runs[number] = Run(self.pace, self.twin.environment())
 
     def wait(self, seconds: float) -> None:
-        """Let time pass, by the pace."""
+        """Wait, by the pace."""
         time.sleep(seconds * self.pace)
 
 
 def together(arena: Arena, chance: Random, *, equal: bool) -> list[Asked]:
-    """Both are planned, and are applied a chance apart, from not at all to a few calls."""
+    """Both plan, and apply a random time apart, from none to a few calls."""
     first, second = arena.planned(equal=equal)
     first.ask(do="apply")
     arena.wait(chance.choice((0.0, chance.uniform(0.0, 8 * LATENCY))))
@@ -139,9 +138,9 @@ def together(arena: Arena, chance: Random, *, equal: bool) -> list[Asked]:
 
 
 def at_one_instant(arena: Arena, _chance: Random, *, equal: bool) -> list[Asked]:
-    """Neither request arrives before the other; what is PREPARING is so until a set is cancelled, or a while.
+    """Neither request arrives first; a set is PREPARING until it is cancelled or a fixed time has passed.
 
-    How long AWS prepares a set is not documented: this is as long as it takes both runs to look, on any machine.
+    AWS does not document how long it prepares a set: here both runs have time to look, on any machine.
     """
     faults, catalog, both = arena.twin.faults, arena.twin.catalog, Barrier(2, timeout=PATIENCE)
 
@@ -159,14 +158,14 @@ def at_one_instant(arena: Arena, _chance: Random, *, equal: bool) -> list[Asked]
 
 
 def ended_between(arena: Arena, _chance: Random, *, equal: bool) -> list[Asked]:
-    """The first run's sets end between the second one's plan and its sending."""
+    """The first run's sets end between the plan and the apply of the second."""
     first, second = arena.planned(equal=equal)
     answers = [first.ask(do="apply").answer()]
     return [*answers, second.ask(do="apply").answer()]
 
 
 def killed(arena: Arena, _chance: Random, *, equal: bool) -> list[Asked]:
-    """The first run is killed with its request on the way, which arrives when the second has ended."""
+    """The first run is killed while it sends its request, which arrives after the second run has ended."""
     arrived, let_through = Event(), Event()
 
     def hold() -> None:
@@ -223,7 +222,7 @@ def play(arena: Arena, name: str, seed: int) -> Found:
 
 @contextmanager
 def arena(folder: Path, pace: float) -> Iterator[Arena]:
-    """Yield a twin whose time goes by the pace, and two processes that know of it."""
+    """Yield a twin on the paced clock and two processes that use it."""
     for name, wish in (("one", LONG), ("other", SHORT)):
         (folder / name / "desired_state").mkdir(parents=True)
         (folder / name / "reconciler.yaml").write_text(SETTINGS)

@@ -1,4 +1,4 @@
-"""What a colleague of the seller does by hand: admits one account. `admit.py ROLE REGION SERVICE PRINCIPAL`."""
+"""Admits one account to a service, as a user does by hand: `admit.py ROLE REGION SERVICE PRINCIPAL`."""
 
 import sys
 
@@ -6,7 +6,7 @@ import boto3
 
 
 def main(role: str, region: str, service: str, principal: str) -> None:
-    """Assume the seller's role and grant, in one call."""
+    """Assume the seller's role and add the grant with one call."""
     lent = boto3.client("sts").assume_role(RoleArn=role, RoleSessionName="by-hand")["Credentials"]
     ec2 = boto3.client(
         "ec2",

@@ -1,4 +1,4 @@
-"""What a person does in the console: one change of one experience. `console.py EXPERIENCE CHANGETYPE DETAILS`."""
+"""Makes one change of one experience, as a user of the console does: `console.py EXPERIENCE CHANGETYPE DETAILS`."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ import boto3
 
 
 def main(experience: str, change_type: str, details: str) -> None:
-    """Start the change and wait until it is over."""
+    """Start the change and wait until it has ended."""
     catalog = boto3.client("marketplace-catalog", region_name="us-east-1")
     entity = {"Type": "Experience@1.0", "Identifier": experience}
     change = {"ChangeType": change_type, "Entity": entity, "DetailsDocument": json.loads(details)}

@@ -1,7 +1,7 @@
-"""Draws the house into docs/house.md, from the imports: which room imports which, top to bottom.
+"""Draws the picture in docs/house.md from the imports: which package imports which, top to bottom.
 
-`python tools/house.py` writes, `python tools/house.py --check` only tells whether the picture is stale. The smallest
-rooms, which import nothing but the model and each other, are one box; an arrow that others imply is left out.
+`python tools/house.py` writes, `python tools/house.py --check` only tells whether the picture is stale. Packages that
+import nothing but the model and each other are one box. An arrow that follows from others is left out.
 """
 
 import sys
@@ -30,7 +30,7 @@ def layers() -> list[list[str]]:
 
 
 def imports(rooms: Iterable[str]) -> Imports:
-    """Return what each room imports, directly."""
+    """Return what each package imports directly."""
     graph = grimp.build_graph("reconciler")
     for room in sorted(graph.find_children("reconciler")):
         if graph.find_children(room):
@@ -46,7 +46,7 @@ def imports(rooms: Iterable[str]) -> Imports:
 
 
 def drawn(rows: list[list[str]], direct: Imports) -> Iterator[str]:
-    """Draw the rooms above the vocabularies, and the arrows that no other way implies."""
+    """Return the packages above the vocabularies, and the arrows that do not follow from others."""
     small = {name for row in rows[-SMALL:] for name in row}
     shown = [[name for name in row if name not in small and not name.startswith("_")] for row in rows[:-SMALL]]
     yield "```mermaid"
@@ -66,7 +66,7 @@ def drawn(rows: list[list[str]], direct: Imports) -> Iterator[str]:
 
 
 def _implied(name: str, direct: Imports) -> frozenset[str]:
-    """Return what *name* imports by way of something else that it imports."""
+    """Return what *name* imports through other packages."""
     found: set[str] = set()
     waiting = list(direct[name])
     while waiting:
@@ -77,13 +77,13 @@ def _implied(name: str, direct: Imports) -> frozenset[str]:
 
 
 def picture() -> str:
-    """Return the picture as it has to stand in the page."""
+    """Return the picture as the page should have it."""
     rows = layers()
     return "\n".join(drawn(rows, imports(name for row in rows for name in row))) + "\n"
 
 
 def main(arguments: list[str]) -> int:
-    """Write the picture, or with `--check` say whether that is needed."""
+    """Write the picture, or with `--check` return 1 if it is stale."""
     text = PAGE.read_text("utf-8")
     before, _, rest = text.partition(BEGIN)
     fresh = f"{before}{BEGIN}{picture()}{END}{rest.partition(END)[2]}"

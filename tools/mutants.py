@@ -1,13 +1,14 @@
-"""Changes the core in many small ways, one at a time, and looks whether the tests of the changed room notice.
+"""Makes small changes of the core, one at a time, and checks whether the tests of the changed package fail.
 
-A sample by seed of all changes that `tools/mutations.py` knows. Each runs in a process of its own, forked where the
-libraries are loaded already, on a copy of the tree, against those tests of its room that pass the changed line, the
-quickest first, until one fails. What was found stands in build/mutants/found.jsonl, so that a run goes on where the
-last one ended; `make clean` begins anew. `--again` tries what nothing noticed again, with the tests as they are now.
+It tries a sample, by seed, of all changes that `tools/mutations.py` knows. Each mutant has a forked process that has
+loaded the libraries, on a copy of the tree. It runs the tests of its package that execute the changed line, the fastest
+first, until one fails. Results are in build/mutants/found.jsonl, so that a run continues where the last one ended;
+`make clean` removes them. `--again` tries the undetected mutants again, with the tests as they are now.
 
-What fails to import, or takes too long, counts as noticed. Data of modules and classes are not changed, nor is text.
+A mutant that fails to import or takes too long counts as detected. Data of modules and classes, and text, are not
+changed.
 
-mutmut 3 was tried and not taken: it leaves out what is decorated (every property), has no sample by seed, and needs
+mutmut 3 was tried and rejected: it leaves out decorated functions (every property), has no sample by seed, and needs
 the whole suite to run in one process with its trampolines in place.
 """
 
@@ -54,13 +55,13 @@ LIBRARIES: Final = (
 )
 QUIET: Final = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-W", KNOWN)
 SECONDS: Final = 60
-"""What the tests of one mutant may take together, as measured on the code unchanged."""
+"""The time that the tests of one mutant may take together, as measured on the unchanged code."""
 
 UNNOTICED: Final = ("survived", "cut off", "not covered")
 
 
 class Room(NamedTuple):
-    """Code, and the tests that promise what it does; paths from the root."""
+    """A package, and the tests that promise what it does; paths are relative to the root."""
 
     code: Sequence[str]
     tests: Sequence[str]
@@ -95,7 +96,7 @@ ROOMS: Final[Mapping[str, Room]] = {
 
 
 class Mutant(NamedTuple):
-    """A change of a file of a room: the *number* of the change among all of the file."""
+    """A change of a file; *number* counts the changes of the file."""
 
     room: str
     file: str
@@ -104,12 +105,12 @@ class Mutant(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Name it in what was found."""
+        """Return the key of its result."""
         return f"{self.file}#{self.number}"
 
 
 class Watching:
-    """Notes, as a plugin of pytest, how long each test takes and which lines it passes."""
+    """A plugin of pytest that records the duration of each test and the lines that it executes."""
 
     def __init__(self, code: Sequence[str]) -> None:
         self.coverage = Coverage(data_file=None, include=[str(TREE / one) for one in code])
@@ -117,7 +118,7 @@ class Watching:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Yield every test a context of its own."""
+        """Give every test a coverage context of its own."""
         self.coverage.switch_context(item.nodeid)
         began = time.monotonic()
         outcome = yield
@@ -125,21 +126,21 @@ class Watching:
         return outcome
 
     def lines(self) -> Mapping[str, Mapping[int, list[str]]]:
-        """Return for each file and line the tests that pass it."""
+        """Return for each file and line the tests that execute it."""
         data = self.coverage.get_data()
         files = sorted(data.measured_files())
         return {str(Path(file).relative_to(TREE)): data.contexts_by_lineno(file) for file in files}
 
 
 class Changing(MetaPathFinder):
-    """Imports one module changed."""
+    """An import hook that imports one module with its change."""
 
     def __init__(self, file: str, number: int) -> None:
         self.path, self.number = str(TREE / file), number
         self.name = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
     def find_spec(self, fullname: str, _path: Any, _target: ModuleType | None = None) -> ModuleSpec | None:  # noqa: ANN401
-        """Find the one module."""
+        """Return a spec for the changed module only."""
         if fullname != self.name:
             return None
         return spec_from_file_location(fullname, self.path, loader=_Changed(fullname, self.path, self.number))
@@ -155,7 +156,7 @@ class _Changed(SourceFileLoader):
 
 
 def forked(work: Callable[[], int], seconds: float) -> int | None:
-    """Do *work* in a process of its own; return what it returns, None when it takes longer than *seconds*."""
+    """Run *work* in a process of its own; return its result, or None when it takes longer than *seconds*."""
     child = os.fork()
     if not child:
         os.setsid()
@@ -178,7 +179,7 @@ def forked(work: Callable[[], int], seconds: float) -> int | None:
 
 
 def copy_tree(folder: str) -> None:
-    """Copy what git holds below *folder*, so that the code under test does not move while it is tested."""
+    """Copy what git tracks below *folder*, so that the code does not change while it is tested."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", f"./{folder}"], cwd=ROOT, check=True, capture_output=True, text=True
     )
@@ -188,7 +189,7 @@ def copy_tree(folder: str) -> None:
 
 
 def passed(room: str) -> Mapping[str, Any]:
-    """Return `lines` and `seconds` of the tests of *room*: measured once."""
+    """Return `lines` and `seconds` of the tests of *room*, measured once."""
     kept = WORK / f"{room}.json"
     if not kept.exists():
         code, tests = ROOMS[room]
@@ -217,7 +218,7 @@ def every() -> Iterator[Mutant]:
 
 
 def tried(mutant: Mutant) -> tuple[str, str]:
-    """Return what became of *mutant*, and how many of the tests that pass it were asked."""
+    """Return the result of *mutant*, and how many of the tests that execute it were run."""
     known = passed(mutant.room)
     seconds = known["seconds"]
     near = sorted(_passing(known["lines"].get(mutant.file, {}), mutant.told.line), key=seconds.__getitem__)
@@ -243,16 +244,16 @@ def given(mutant: Mutant, tests: Sequence[str], seconds: float) -> str:
 
 
 def _passing(lines: Mapping[str, Sequence[str]], line: int) -> Sequence[str]:
-    """Return the tests that pass a line, or the line above it that its statement begins on."""
+    """Return the tests that execute a line, or the first line of its statement."""
     near = (lines[str(one)] for one in range(line, line - 10, -1) if any(lines.get(str(one), ())))
     return [test for test in next(near, []) if test]
 
 
 def run(sample: Sequence[Mutant], *, again: bool) -> None:
-    """Try what was not tried yet, or *again* what was not noticed, and note each."""
+    """Try all mutants that have no result, or *again* the undetected ones, and record each result."""
     known = found()
     for mutant in sample:
-        status, tests = known.get(mutant.key, {}).get("status"), "all of the room"
+        status, tests = known.get(mutant.key, {}).get("status"), "all of the package"
         if again and status in UNNOTICED:
             status = given(mutant, ROOMS[mutant.room].tests, 600)
         elif not again and not status:
@@ -266,32 +267,34 @@ def run(sample: Sequence[Mutant], *, again: bool) -> None:
 
 
 def found() -> Mapping[str, Mapping[str, Any]]:
-    """Return what was noted last of each mutant."""
+    """Return the last result of each mutant."""
     notes = [json.loads(line) for line in FOUND.read_text().splitlines()] if FOUND.exists() else []
     return {one["key"]: one for one in notes}
 
 
 def summary(sample: Sequence[Mutant], seed: int) -> Iterator[str]:
-    """Say how many were noticed, by room, and name those that were not."""
+    """Return how many mutants were detected, by package, and the undetected ones."""
     known = found()
     for name in [*ROOMS, "all rooms"]:
         keys = [one.key for one in sample if name in {one.room, "all rooms"}]
         counts = Counter(known[key]["status"] for key in keys if key in known)
         noticed = counts["killed"] + counts["timeout"]
-        yield f"{name}: {noticed} noticed of {counts.total()} tried of {len(keys)} {dict(counts)}"
-    yield f"seed {seed}; not noticed:"
+        yield f"{name}: {noticed} detected of {counts.total()} tried of {len(keys)} {dict(counts)}"
+    yield f"seed {seed}; undetected:"
     notes = [known[one.key] for one in sample if one.key in known]
     yield from (f"{one['place']}: {one['status']}: {one['change']}" for one in notes if one["status"] in UNNOTICED)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Sample, try and tell."""
-    parser = argparse.ArgumentParser(description="change the core in small ways and see whether the tests notice")
+    """Choose a sample, try it and print the summary."""
+    parser = argparse.ArgumentParser(description="change the core in small ways and check whether the tests fail")
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--number", type=int, default=300, help="how many mutants (default: 300)")
-    parser.add_argument("--room", choices=ROOMS, help="only those of this room")
-    parser.add_argument("--tell", action="store_true", help="try nothing, tell what was found")
-    parser.add_argument("--again", action="store_true", help="try again what no test noticed, with the tests of now")
+    parser.add_argument("--room", choices=ROOMS, help="only mutants of this package")
+    parser.add_argument("--tell", action="store_true", help="try nothing, print the recorded results")
+    parser.add_argument(
+        "--again", action="store_true", help="try the undetected mutants again, with the tests as they are now"
+    )
     asked = parser.parse_args(arguments)
     if asked.again or not TREE.exists():
         copy_tree("tests" if TREE.exists() else "")

@@ -1,6 +1,6 @@
-"""Small changes of a module that a test should notice: each is one node of its syntax tree replaced by another.
+"""Small changes of a module that a test should detect: each replaces one node of its syntax tree.
 
-Only what stands in the body of a function is changed, and no text: what a message says is not logic.
+Only bodies of functions are changed, and no strings, since the text of a message is not logic.
 """
 
 import ast
@@ -32,7 +32,7 @@ NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
 class Mutation(NamedTuple):
-    """One change: where, and how the code reads before and after."""
+    """One change: its line, and the code before and after."""
 
     line: int
     function: str
@@ -115,12 +115,12 @@ ALTERNATIVES: Mapping[type[ast.AST], Callable[[Any], Iterator[ast.AST]]] = {
 
 
 def mutations(source: str) -> tuple[Mutation, ...]:
-    """Return every change of the module *source*, in the order in which it is read."""
+    """Return every change of the module *source*, in the order of the text."""
     return tuple(told for told, _ in _changed(ast.parse(source)))
 
 
 def mutated(source: str, number: int, filename: str) -> Any:  # noqa: ANN401 - a code object
-    """Compile the module *source* with its change *number*."""
+    """Return the compiled module *source* with its change *number*."""
     tree = ast.parse(source)
     for index, (_, apply) in enumerate(_changed(tree)):
         if index == number:
@@ -156,7 +156,7 @@ def _below(
 
 
 def _within(parent: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST:
-    """Show an operator with what stands around it."""
+    """Return an operator with the code around it."""
     changed = {
         name: new
         if value is old

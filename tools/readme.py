@@ -25,7 +25,7 @@ DEMO = ROOT / "docs" / "demo.md"
 
 
 def _run(*command: str) -> str:
-    """Return what *command* prints, with the project's own commands first on the path."""
+    """Return the output of *command*, with the project's own commands first on the path."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "COLUMNS": "120", "NO_COLOR": "1"}
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
@@ -37,7 +37,7 @@ def _fenced(text: str) -> str:
 
 @cache
 def _story() -> str:
-    """Return the demo's output; the age of a connection in days changes every day, so it is left out."""
+    """Return the demo's output without the age of connections in days, which changes every day."""
     return re.sub(r"\(\d+ days\)", "(… days)", _run("sh", "tools/demo.sh"))
 
 

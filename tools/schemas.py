@@ -1,6 +1,6 @@
 """Writes schemas/: a JSON Schema of each kind, of any document, of reconciler.yaml, and of each JSON that is printed.
 
-`python tools/schemas.py` writes, `python tools/schemas.py --check` only tells whether anything is stale.
+`python tools/schemas.py` writes, `python tools/schemas.py --check` only tells whether a schema is stale.
 """
 
 import json
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def fresh_schemas(package: Path) -> dict[str, str]:
-    """Map file name to text: for each kind of *package*, any kind, the settings and each JSON that is printed."""
+    """Return the text of each schema by file name: each kind of *package*, any kind, settings, printed JSON."""
     kinds = {path.parent.name: json.loads(path.read_bytes()) for path in sorted(package.glob("kinds/*/schema.json"))}
     settings = json.loads((package / "settings.schema.json").read_bytes())
     printed = {
@@ -31,13 +31,13 @@ def _normal_form(schema: dict[str, Any]) -> str:
 
 
 def stale_schemas(fresh: dict[str, str], folder: Path) -> tuple[str, ...]:
-    """Name the files of *folder* that are missing, differ from *fresh*, or belong to no kind."""
+    """Return the files of *folder* that are missing, differ from *fresh*, or belong to no kind."""
     written = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")}
     return tuple(sorted(name for name in fresh | written if fresh.get(name) != written.get(name)))
 
 
 def write_schemas(fresh: dict[str, str], folder: Path) -> None:
-    """Make *folder* hold *fresh* and no other schema."""
+    """Write *fresh* into *folder* and remove all other schemas."""
     folder.mkdir(exist_ok=True)
     for name in stale_schemas(fresh, folder):
         if name in fresh:

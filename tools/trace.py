@@ -1,9 +1,9 @@
 """Follows values through a run: which functions of the package they pass, in how many files.
 
-A function passes a value when one of its arguments, or what it returns, is the value or holds it no deeper than DEPTH
-containers or dataclasses down. Functions of the twin do not count, nor do comprehensions and lambdas. One product id
-and one allowed principal are followed from YAML to the call that sends them, through `reconciler apply`; of a change
-set that fails, every call is counted from the answer that says so to the end of the run.
+A function passes a value when one of its arguments, or its result, is the value or contains it at most DEPTH containers
+or dataclasses deep. Functions of the twin do not count, nor do comprehensions and lambdas. One product id and one
+allowed principal are followed from YAML to the call that sends them, through `reconciler apply`. For a change set that
+fails, every call is counted from the answer that says so to the end of the run.
 """
 
 import json
@@ -72,7 +72,7 @@ WORLD: Mapping[str, Any] = {
 
 
 def holds(value: Any, wanted: str, depth: int = DEPTH) -> bool:  # noqa: ANN401 - anything
-    """Tell whether *value* is the *wanted* text, or holds it."""
+    """Return whether *value* is the *wanted* text or contains it."""
     if isinstance(value, str):
         return wanted in value
     if depth == 0:
@@ -87,14 +87,14 @@ def holds(value: Any, wanted: str, depth: int = DEPTH) -> bool:  # noqa: ANN401 
 
 
 class Follower:
-    """Notes the functions that a value passes."""
+    """Records the functions that a value passes."""
 
     def __init__(self, wanted: str) -> None:
         self.wanted = wanted
         self.passed: set[tuple[str, str]] = set()
 
     def __call__(self, frame: FrameType, event: str, given: Any) -> None:  # noqa: ANN401 - what a function returns
-        """Look at what a function is called with, and at what it returns."""
+        """Check the arguments and the result of a function."""
         place = place_of(frame)
         if place is None or event not in {"call", "return"} or place in self.passed:
             return
@@ -106,7 +106,7 @@ class Follower:
 
 
 class Counter:
-    """Counts the calls from the answer that says FAILED until nothing of the plan is left to do."""
+    """Counts the calls from the answer FAILED until nothing of the plan is left to do."""
 
     def __init__(self) -> None:
         self.calls = 0
@@ -114,7 +114,7 @@ class Counter:
         self.failed = False
 
     def __call__(self, frame: FrameType, event: str, given: Any) -> None:  # noqa: ANN401 - what a function returns
-        """Count a call, once the set has failed."""
+        """Count a call once the set has failed."""
         place = place_of(frame)
         if place is None:
             return
@@ -128,7 +128,7 @@ class Counter:
 
 
 def place_of(frame: FrameType) -> tuple[str, str] | None:
-    """Name the file and the function of a frame of ours; None for all others."""
+    """Return the file and the function of a frame of the package; None for all others."""
     file, name = frame.f_code.co_filename, frame.f_code.co_qualname
     ours = file.startswith(PACKAGE) and not file.startswith(TWIN) and not frame.f_code.co_name.startswith("<")
     return (file.removeprefix(PACKAGE), name) if ours else None
@@ -136,7 +136,7 @@ def place_of(frame: FrameType) -> tuple[str, str] | None:
 
 @contextmanager
 def watching(watch: Any) -> Iterator[None]:  # noqa: ANN401 - a profile function
-    """Watch every thread that begins inside."""
+    """Trace every thread that starts inside."""
     threading.setprofile(watch)
     sys.setprofile(watch)
     try:
@@ -147,7 +147,7 @@ def watching(watch: Any) -> Iterator[None]:  # noqa: ANN401 - a profile function
 
 
 def applied(twin: Twin, settings: str, wish: str, account: str, watch: Any) -> None:  # noqa: ANN401 - a profile function
-    """Apply *wish* as *account*, watched."""
+    """Apply *wish* as *account* under the trace."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "desired_state").mkdir()
         (Path(folder) / "reconciler.yaml").write_text(settings)
@@ -159,7 +159,7 @@ def applied(twin: Twin, settings: str, wish: str, account: str, watch: Any) -> N
 
 
 def main(arguments: list[str]) -> None:
-    """Print the figures; with `--list`, the functions too."""
+    """Print the figures; with `--list`, also the functions."""
     seed = parse(WORLD)
     product, principal, failing = Follower(PRODUCT), Follower(PRINCIPAL), Counter()
     with running(seed) as twin:

@@ -1,4 +1,4 @@
-"""What EC2 has of the world, written to a file, and the fewest calls that can read it and put it right."""
+"""The live state of the world as a file, and the fewest calls that can read and correct it."""
 
 import json
 from math import ceil
@@ -16,23 +16,23 @@ CONNECTIONS = "DescribeVpcEndpointConnections"
 
 
 def write_live(world: World, folder: Path) -> Path:
-    """Write everything that EC2 has below *folder*; give the file."""
+    """Write all services below *folder*; return the file."""
     file = folder / "ec2.json"
     file.write_text(json.dumps([_live(service) for service in world.services]), encoding="utf-8")
     return file
 
 
 def _live(service: Service) -> dict[str, object]:
-    """Return one service; those that the repository names by id carry no tag of ours."""
+    """Return one service; a service that the repository names by id has no name tag."""
     tags = {"team": "platform"} if service.number % 2 else {"team": "platform", NAME_TAG: service.name}
     live = {"id": service.id, "load_balancer": service.load_balancer, "tags": tags}
     return {**live, "principals": service.granted}
 
 
 def fewest_calls(world: World) -> dict[str, int]:
-    """Return the fewest calls that read the world and put it right: full pages, one edit of each list that differs.
+    """Return the fewest calls that read and correct the world: full pages, one edit of each list that differs.
 
-    Connections are read of every list: each may have some that no grant admits.
+    Connections are read of every list, since each may have some that no grant admits.
     """
     return {
         CONFIGURATIONS: ceil(len(world.services) / EC2_PAGE[1]),

@@ -1,4 +1,4 @@
-"""Each stage of a plan of a thousand endpoint services, several times in interpreters of their own, and its calls."""
+"""Each stage of a plan of a thousand endpoint services, several times in interpreters of its own, and its calls."""
 
 import json
 import sys
@@ -24,13 +24,13 @@ STAGES = {
     "plan": Stage("whole plan over HTTP", megabytes=600),
     "apply": Stage("whole apply over HTTP", megabytes=600),
 }
-"""Those over HTTP ask a server in another process, with as many calls as EC2 would get; aims are for the full size."""
+"""Stages over HTTP call a server in another process as often as EC2; aims are for the full size."""
 
 Taken = Mapping[str, Any]
 
 
 def selling_figures(folder: Path, repetitions: int, size: Size) -> Iterator[Figure]:
-    """Write a world of *size* below *folder*, plan and apply it, in turns; give what each stage took and the calls."""
+    """Write a world of *size* below *folder*, plan and apply it in turns; yield times, memory and calls."""
     world = make_world(size)
     write_repository(world, folder)
     write_live(world, folder)
@@ -38,7 +38,7 @@ def selling_figures(folder: Path, repetitions: int, size: Size) -> Iterator[Figu
     taken = {key: typical([one[key] for one in rounds], key=lambda stage: float(stage["cpu"])) for key in STAGES}
     for key, stage in STAGES.items():
         seconds_aimed, megabytes = (stage.seconds, stage.megabytes) if size == Size() else (None, None)
-        note = f"{taken[key]['wall']:.2f} s on the clock" if stage.seconds else ""
+        note = f"{taken[key]['wall']:.2f} s of wall time" if stage.seconds else ""
         name = f"services: {stage.name}"
         yield Figure(name=f"{name}: CPU", value=taken[key]["cpu"], unit="s", aim=seconds_aimed, note=note)
         yield Figure(name=f"{name}: peak", value=taken[key]["peak"], unit="MB", aim=megabytes)
@@ -46,26 +46,26 @@ def selling_figures(folder: Path, repetitions: int, size: Size) -> Iterator[Figu
 
 
 def _calls(world: World, planned: Mapping[str, int], applied: Mapping[str, int]) -> Iterator[Figure]:
-    """Tell what a plan reads and an apply writes, against the fewest calls that can; and what others would call."""
+    """Yield the calls of a plan and an apply, the fewest possible ones, and those of other tools."""
     made, fewest = {**planned, PERMIT.name: applied.get(PERMIT.name, 0)}, fewest_calls(world)
     for action, count in sorted(made.items()):
         yield Figure(name=f"calls: {action}", value=count, unit="", aim=fewest.get(action, 0))
-    yield _all("calls: in all", made, sum(fewest.values()))
-    yield _all("calls: apply, with its look before and after", applied)
+    yield _all("calls: all", made, sum(fewest.values()))
+    yield _all("calls: apply, with its readings before and after", applied)
     for form in forms(world):
         yield _all(f"calls: {form.name}", form.calls)
 
 
 def _all(name: str, calls: Mapping[str, int], aim: float | None = None) -> Figure:
-    """Sum calls up, with the time that EC2's token buckets make of them."""
+    """Return the sum of calls, with the time that EC2's token buckets require."""
     waiting, edits = seconds(calls), calls.get(PERMIT.name, 0)
     time = f"{waiting:.0f} s" if waiting < 600 else f"{waiting / 3600:.1f} h"
     return Figure(
-        name=name, value=sum(calls.values()), unit="", aim=aim, note=f"{edits} edits; {time} by EC2's token buckets"
+        name=name, value=sum(calls.values()), unit="", aim=aim, note=f"{edits} edits; {time} at EC2's token buckets"
     )
 
 
 def _taken(stage: str, folder: Path) -> Taken:
-    """Return what one run of *stage* took."""
+    """Return the figures of one run of *stage*."""
     found: Taken = json.loads(used([sys.executable, "-m", "benchmarks.sellers.stages", stage, folder]).output)
     return found

@@ -1,4 +1,4 @@
-"""The world's wish as a seller's repository: a file for each service, and one for each document that feeds it."""
+"""The desired state of the world as a seller's repository: a file for each service and each feeding document."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,7 +16,7 @@ sellers:
 
 
 def write_repository(world: World, folder: Path) -> None:
-    """Write reconciler.yaml and the wish below *folder*."""
+    """Write reconciler.yaml and the documents below *folder*."""
     wish = folder / "desired_state"
     _write(wish / "principals.yaml", _principals(world.named))
     for service in world.services:
@@ -39,7 +39,7 @@ def _principals(named: dict[str, str]) -> Iterator[str]:
 
 
 def _service(service: Service) -> Iterator[str]:
-    """State it in full; half of the services are found by their id, the others by their tag."""
+    """Return its full document; half of the services are found by their id, the others by their tag."""
     yield from ("kind: endpoint_service", f"name: {service.name}", f"region: {REGION}")
     if service.number % 2:
         yield f"id: {service.id}"

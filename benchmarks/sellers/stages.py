@@ -1,7 +1,7 @@
-"""One stage in this interpreter: `python -m benchmarks.sellers.stages STAGE FOLDER` prints what it took, as JSON.
+"""One stage in this interpreter: `python -m benchmarks.sellers.stages STAGE FOLDER` prints its figures as JSON.
 
-What a stage needs is made ready before its clock starts, and the server's time is not counted; the peak of memory is
-that of the whole process. EC2's rates are not kept to, because they cost seconds and no work: `HastyClock` never waits.
+Preparations are made before the clock starts, and the server's time is not counted; the peak of memory is that of the
+whole process. EC2's rates are not kept, since waiting is no work: `HastyClock` never waits.
 """
 
 import gc
@@ -29,7 +29,7 @@ APPLY = ("apply", "--yes")
 
 
 def read_pages() -> Taken:
-    """Read all services and every page of their lists through boto3, its clients' making included."""
+    """Read all services and every page of their lists through boto3, making of clients included."""
     repository = load(CONFIG, all_kinds())
     with _served() as url:
         made = taken(lambda: _look(repository, boto3_clients(repository.settings)))
@@ -37,7 +37,7 @@ def read_pages() -> Taken:
 
 
 def diff_and_batch() -> Taken:
-    """Match, settle, diff, request, batch, guard: all of planning but the reading."""
+    """Match, settle, diff, request, batch and guard: all of planning but reading."""
     repository = load(CONFIG, all_kinds())
     with _served():
         clients = boto3_clients(repository.settings)
@@ -47,7 +47,7 @@ def diff_and_batch() -> Taken:
 
 
 def command(argv: tuple[str, ...]) -> Taken:
-    """Run one command as the command line does, imports and interpreter included, with the calls that it makes."""
+    """Run one command as the command line does, imports and interpreter included, and record its calls."""
     before = process_time()
     with _served() as url:
         return replace(taken(lambda: run_offline(argv, Hasty()), before=before), calls=calls_at(url))
@@ -59,7 +59,7 @@ def _look(repository: Repository, clients: Clients) -> object:
 
 @contextmanager
 def _served() -> Iterator[str]:
-    """Have EC2 served, with boto3 in this process pointed at it; give the URL."""
+    """Serve EC2 and point boto3 of this process at it; return the URL."""
     with serving("sellers.wire", EC2) as url:
         os.environ.update(NOBODY, AWS_ENDPOINT_URL=url)
         yield url

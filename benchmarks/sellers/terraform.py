@@ -1,9 +1,9 @@
-"""What Terraform would call for the same work, counted by what its AWS provider does (facts: privatelink 3.1).
+"""The calls of Terraform for the same work, counted by what its AWS provider does (privatelink 3.1).
 
 Refreshing a service makes one call for its configuration and reads its list; so does reading it after a change. With
 `allowed_principals` inside `aws_vpc_endpoint_service` a change is one edit. Each
 `aws_vpc_endpoint_service_allowed_principal` reads the whole list of its service when it is refreshed and when it is
-made, and is an edit of its own. Pages are counted as full ones, which is in Terraform's favour: it asks for no size.
+created, and is an edit of its own. Pages are counted as full, which is in Terraform's favour: it requests no size.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,12 +38,12 @@ def forms(world: World) -> Iterator[Form]:
 
 
 def _made(service: Service) -> int:
-    """Count the pages read after the missing principals of one service were made."""
+    """Return the number of pages read after the missing principals of one service were created."""
     return service.pages * len(service.missing)
 
 
 def seconds(calls: Mapping[str, int]) -> float:
-    """Return how long EC2's token buckets make of *calls*, which all draw on their own at the same time."""
+    """Return how long EC2's token buckets require for *calls*; the buckets are used at the same time."""
     return max((_wait(action, count) for action, count in calls.items()), default=0.0)
 
 

@@ -1,6 +1,6 @@
 """EC2 over HTTP on this machine, in a process of its own: `python -m benchmarks.sellers.wire FILE`.
 
-It knows the calls of a plan and the edit of a list, and answers in EC2's markup as fast as it can.
+It has the calls of a plan and the edit of a list, and answers in EC2's XML as fast as it can.
 """
 
 import json
@@ -30,14 +30,14 @@ IDENTITY = (
 
 
 class Service:
-    """One endpoint service; its principals keep the order in which they were admitted."""
+    """One endpoint service; its principals keep the order of their grants."""
 
     def __init__(self, live: Mapping[str, Any]) -> None:
         self._live = live
         self._principals: dict[str, int] = {one: at for at, one in enumerate(live["principals"])}
 
     def configuration(self) -> str:
-        """Tell what it is, as DescribeVpcEndpointServiceConfigurations does."""
+        """Return it as in the answer of DescribeVpcEndpointServiceConfigurations."""
         tags = "".join(
             f"<item><key>{key}</key><value>{value}</value></item>" for key, value in self._live["tags"].items()
         )
@@ -50,12 +50,12 @@ class Service:
         )
 
     def permissions(self, asked: Parameters) -> str:
-        """Tell one page of who may connect."""
+        """Return one page of its grants."""
         principals = list(self._principals.items())
         return _page("allowedPrincipals", principals, asked, lambda one: self._permission(*one))
 
     def edit(self, asked: Parameters) -> str:
-        """Admit some and others no longer."""
+        """Add and remove grants."""
         for name, principal in asked.items():
             if name.startswith("AddAllowedPrincipals."):
                 self._principals.setdefault(principal, len(self._principals))
@@ -73,20 +73,20 @@ class Service:
 
 
 def _page(name: str, items: list[Any], asked: Parameters, told: Callable[[Any], str]) -> str:
-    """Cut one page out of *items*."""
+    """Return one page of *items*."""
     start, size = int(asked.get("NextToken", "0")), min(int(asked.get("MaxResults", EC2_PAGE[1])), EC2_PAGE[1])
     more = f"<nextToken>{start + size}</nextToken>" if start + size < len(items) else ""
     return f"<{name}>{''.join(map(told, items[start : start + size]))}</{name}>{more}"
 
 
 class Wire:
-    """Everything that a plan and an apply of endpoint services ask, one call after the other."""
+    """All calls of a plan and an apply of endpoint services, one after the other."""
 
     def __init__(self, live: Iterable[Mapping[str, Any]]) -> None:
         self._services = {one["id"]: Service(one) for one in live}
 
     def answer(self, asked: Asked) -> tuple[str, str]:
-        """Answer one call of any service, and name it."""
+        """Return the answer to one call of any service, and the name of the call."""
         parameters = dict(parse_qsl(asked.body.decode()))
         operation = parameters["Action"]
         told: dict[str, Callable[[Parameters], str]] = {

@@ -1,4 +1,4 @@
-"""Endpoint services of one seller and who may connect to each, as wished for and as AWS has it; the same for a seed."""
+"""Endpoint services of one seller with desired and live grants, the same for the same seed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ SEED = 20261122
 SELLER, ACCOUNT, REGION = "saas", "222222222222", "us-east-1"
 
 CUSTOMERS = 20_000
-"""Accounts that buy; each service admits some of them, each in the form that its customer asked for."""
+"""Accounts of customers; each service admits some of them, in the form that the customer asked for."""
 NAMED = 500
 """Customers that have a name in the repository."""
 FEEDS = 10
@@ -20,18 +20,18 @@ FEEDS = 10
 
 
 FORMS = ("", "", "", "", "", "role/reader", "role/reader", "role/reader", "root", "user/reader")
-"""How customers are admitted: half of them as plain accounts, the others by an ARN that ends so."""
+"""Forms of principals: half of the customers are plain accounts, the others ARNs with these ends."""
 
 
 class Size(NamedTuple):
-    """How large a world is."""
+    """The size of a world."""
 
     services: int = 1_000
     principals: int = 1_000
 
     @property
     def entries(self) -> int:
-        """Count the entries of all lists."""
+        """Return the number of entries of all lists."""
         return self.services * self.principals
 
 
@@ -39,7 +39,7 @@ QUICK = Size(services=200)
 
 
 class Customer(NamedTuple):
-    """Who may connect: *principal* as AWS has it, *spelt* as the repository has it."""
+    """A principal: *principal* in AWS's form, *spelt* as in the repository."""
 
     principal: str
     spelt: str
@@ -47,7 +47,7 @@ class Customer(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """One service: who shall be admitted, in the order written, and what AWS has besides and does not have yet."""
+    """One service: its desired principals in the order written, and AWS's additional and missing ones."""
 
     number: int
     exclusive: bool
@@ -84,18 +84,18 @@ class Service:
 
     @property
     def pages(self) -> int:
-        """Count the pages that AWS tells them on."""
+        """Return the number of pages of its live grants."""
         return max(1, -(-len(self.granted) // EC2_PAGE[1]))
 
     @property
     def differs(self) -> bool:
-        """Tell whether AWS has other principals than it shall have."""
+        """Return whether live and desired principals differ."""
         return bool(self.missing or self.stale)
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything that the repository and AWS are about; *named* are principals by their names."""
+    """All services and principals; *named* are principals by name."""
 
     services: tuple[Service, ...]
     named: dict[str, str]
@@ -107,7 +107,7 @@ class World:
 
 
 def make_world(size: Size, seed: int = SEED) -> World:
-    """Make the world of *seed*."""
+    """Return the world of *seed*."""
     random = Random(seed)  # noqa: S311 - repeatable, nothing secret
     named: dict[str, str] = {}
     customers = tuple(_customers(random, named))
@@ -115,7 +115,7 @@ def make_world(size: Size, seed: int = SEED) -> World:
 
 
 def _customers(random: Random, named: dict[str, str]) -> Iterator[Customer]:
-    """Make customers, and give some of them a name."""
+    """Return customers, some of them with names."""
     for number, account in enumerate(random.sample(range(10**11, 10**12), k=CUSTOMERS)):
         form = FORMS[number % len(FORMS)]
         spelt = f"arn:aws:iam::{account}:{form}" if form else f"{account}"
@@ -128,7 +128,7 @@ def _customers(random: Random, named: dict[str, str]) -> Iterator[Customer]:
 
 
 def _service(number: int, customers: tuple[Customer, ...], size: Size, random: Random) -> Service:
-    """Make one service; of a hundred, one differs: all of those lack customers, half of them keep former ones."""
+    """Return one service; one of a hundred differs and lacks customers, and half of those have former ones."""
     exclusive, differs = number % 2 == 0, number % 100 == 7 + number // 100 % 2
     admitted = random.sample(customers, k=size.principals)
     stale = tuple(f"arn:aws:iam::{number:06d}{at:06d}:root" for at in range(random.randint(1, 3)))
