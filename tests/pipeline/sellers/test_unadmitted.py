@@ -87,7 +87,7 @@ def test_reject_connections_works_without_another_change(shop: Shop) -> None:
     assert change["action"] == "update"
     assert change["fields"] == [{"path": "connections", "added": [], "removed": [endpoint_id(1)], "unchanged": 1}]
     assert calls(planning) == [(REJECT, CUT)]
-    told = f"endpoint_service.api would cut 1 connection that no grant admits any more: {endpoint_id(1)} of {ACME}"
+    told = f"endpoint_service.api would cut 1 connection that no grant admits: {endpoint_id(1)} of {ACME}"
     assert refusals(planning.plan) == [("reject_connections", told)]
     shop.turn(reject_connections=True, accept=["reject_connections"])
     assert shop.service().connections == {
@@ -105,7 +105,7 @@ def test_unadmitted_connections_need_acceptance_beside_a_removal(shop: Shop) -> 
     shop.twin.reset(world(service(principals=[root(INITECH), root(GLOBEX)], connections=connected)))
     planning = shop.plan(reject_connections=True)
     assert calls(planning)[1:] == [(REJECT, {**CUT, "VpcEndpointIds": [endpoint_id(1), endpoint_id(2)]})]
-    told = f"endpoint_service.api would cut 1 connection that no grant admits any more: {endpoint_id(1)} of {ACME}"
+    told = f"endpoint_service.api would cut 1 connection that no grant admits: {endpoint_id(1)} of {ACME}"
     assert ("reject_connections", told) in refusals(planning.plan)
 
 
