@@ -49,8 +49,8 @@ def _group(ends: tuple[str | None, str | None], accounts: list[str], before: Exp
         before=ends[0],
         after=ends[1],
         accounts=tuple(sorted(accounts)),
-        gained=_beyond(last, first),
-        lost=_beyond(first, last),
+        gained=_only_in(last, first),
+        lost=_only_in(first, last),
         loses_everything=None not in ends and _nothing_left(first, last),
     )
 
@@ -62,7 +62,7 @@ def _nothing_left(first: Products, last: Products) -> bool:
     return bool(first) and first.isdisjoint(last)
 
 
-def _beyond(these: Products, those: Products) -> Products:
+def _only_in(these: Products, those: Products) -> Products:
     """Return the products in *these* and not in *those*; None means every product that is not in *those*."""
     if those is None:
         return frozenset()

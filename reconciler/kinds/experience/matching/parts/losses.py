@@ -77,7 +77,7 @@ class Comparison:
         An account loses nothing more than by a whole if `before ∩ after the whole ⊆ after the part`.
         """
         for ends, standing, accounts in self._standings(part):
-            products = _beyond(_common(ends.had, ends.kept), _catalogue(part, standing.part))
+            products = _only_in(_common(ends.had, ends.kept), _catalogue(part, standing.part))
             ungoverned = standing.before and not standing.part and any(standing.wholes)
             if ungoverned or products is None or products:
                 yield Share(standing, accounts, products)
@@ -85,7 +85,7 @@ class Comparison:
     def given(self, part: Experiences) -> Iterator[Share]:
         """Return the accounts that gain something by *part* which they do not gain by every whole."""
         for ends, standing, accounts in self._standings(part):
-            products = _beyond(_beyond(_catalogue(part, standing.part), ends.had), ends.certain)
+            products = _only_in(_only_in(_catalogue(part, standing.part), ends.had), ends.certain)
             if products is None or products:
                 yield Share(standing, accounts, products)
 
@@ -128,7 +128,7 @@ def _common(these: Products, those: Products) -> Products:
     return these & those
 
 
-def _beyond(these: Products, those: Products) -> Products:
+def _only_in(these: Products, those: Products) -> Products:
     """Return the products that are in *these* and not in *those*."""
     if those is None:
         return frozenset()
