@@ -33,8 +33,9 @@ test: dev  ## run the tests; fails below 95 % branch coverage
 schemas: dev  ## write schemas/ from the schemas of the kinds
 	$(BIN)/python tools/schemas.py
 
-readme: dev  ## write the generated parts of README.md, docs/contract.md and docs/demo.md
+readme: dev  ## write the generated parts of README.md and of docs/contract.md, demo.md and json.md
 	$(BIN)/python tools/readme.py --demo
+	$(BIN)/python tools/json_page.py
 
 bench: dev  ## measure speed, memory and calls at scale
 	$(BIN)/python -m benchmarks

@@ -3,7 +3,6 @@
 The seconds here are bounds for machines with much else to do; nothing in these tests waits for them.
 """
 
-import json
 import os
 import signal
 import socket
@@ -22,6 +21,7 @@ import pytest
 
 from reconciler.twin.seed import parse
 from reconciler.twin.twin import Twin
+from tests.printed.strict import parse_json
 
 BOUND = 60.0
 """Seconds within which what shall happen soon has happened; a call that hangs takes 182."""
@@ -93,7 +93,7 @@ def ended(running: Running) -> tuple[int, str]:
 
 def exposed(here: Path) -> list[tuple[str, bool]]:
     """Give who is exposed, or may be, by the report."""
-    return [(one["principal"], one["maybe"]) for one in json.loads((here / "report.json").read_text())["exposed"]]
+    return [(one["principal"], one["maybe"]) for one in parse_json((here / "report.json").read_text())["exposed"]]
 
 
 @dataclass
@@ -165,7 +165,7 @@ def test_a_read_that_hangs_does_not_hold_up_the_end(
         silence.called()
         running.send_signal(number)
         assert ended(running) == (130, "interrupted")
-    report = json.loads((here / "report.json").read_text()) if line == APPLY else {"outcomes": []}
+    report = parse_json((here / "report.json").read_text()) if line == APPLY else {"outcomes": []}
     assert report["outcomes"] == []
 
 
@@ -212,7 +212,7 @@ def test_one_signal_between_the_halves_of_a_move_brings_it_to_its_end(
     with reconciler(APPLY, twin.environment()) as running:
         assert ended(running) == (130, "interrupted")
     assert sorted(one for held in twin.experiences().values() for one in held.principals) == BOTH
-    report = json.loads((here / "report.json").read_text())
+    report = parse_json((here / "report.json").read_text())
     assert (report["converged"], report["exposed"]) == (None, [])
 
 
@@ -244,6 +244,6 @@ def test_one_signal_ends_a_last_look_that_hangs(twin: Twin, here: Path) -> None:
         running.send_signal(signal.SIGTERM)
         assert ended(running) == (130, "interrupted")
         answered.set()
-    report = json.loads((here / "report.json").read_text())
+    report = parse_json((here / "report.json").read_text())
     assert [one["status"] for one in report["outcomes"]] == ["succeeded", "succeeded"]
     assert (report["converged"], report["unverified"]) == (None, ["experience.new", "experience.old"])

@@ -1,7 +1,7 @@
 """Validates every JSON that tests make, strictly: a key that no schema describes is a failure.
 
 `watch` puts the check where each JSON is made: plans, run reports, answers of `effective`, and whatever is written as
-text. The output of a program in a process of its own goes through `parse`.
+text. The output of a program in a process of its own goes through `parse_json`.
 """
 
 import json
@@ -60,7 +60,7 @@ def check_any(value: Mapping[str, Any]) -> None:
         check(next(name for sign, name in SIGNS.items() if sign in value), value)
 
 
-def parse(text: str | bytes) -> Any:  # noqa: ANN401 - JSON
+def parse_json(text: str | bytes) -> Any:  # noqa: ANN401 - JSON
     """Read the JSON of a program that ran in a process of its own, and validate it."""
     value = json.loads(text)
     check_any(value)

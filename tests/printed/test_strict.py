@@ -7,7 +7,7 @@ import pytest
 from reconciler.model import Plan
 from reconciler.pipeline import Run
 from reconciler.render import to_json
-from tests.printed.strict import UndescribedError, check, counted, parse
+from tests.printed.strict import UndescribedError, check, counted, parse_json
 
 PLAN = Plan(created_at="2026-11-22T10:00:00Z", commit=None)
 
@@ -29,7 +29,7 @@ def test_what_is_made_and_written_is_watched() -> None:
     before = counted.copy()
     plan = PLAN.as_json()
     Run(plan=PLAN, outcomes=(), started_at="2026-11-22T10:00:00Z", ended_at="2026-11-22T10:00:00Z").as_json()
-    assert parse(to_json(plan)) == plan
+    assert parse_json(to_json(plan)) == plan
     assert counted - before == {"plan": 3, "report": 1}
     with pytest.raises(UndescribedError, match="'more' was unexpected"):
         to_json({**plan, "more": 1})

@@ -35,12 +35,12 @@ def operation(action: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401
     }
 
 
-def lines(**stated: Any) -> list[str]:  # noqa: ANN401 - a plan document
+def lines(**stated: Any) -> list[str]:  # noqa: ANN401 - a plan
     """Render a plan that has only this."""
     return list(plan_lines(check("plan", {**EMPTY, **stated})))
 
 
-def residual(*found: dict[str, Any], **stated: Any) -> list[str]:  # noqa: ANN401 - a plan document
+def residual(*found: dict[str, Any], **stated: Any) -> list[str]:  # noqa: ANN401 - a plan
     """Give the block of live connections."""
     shown = lines(residual_access=list(found), **stated)
     start = next(index for index, line in enumerate(shown) if line.startswith("Live connections that "))
