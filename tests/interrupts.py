@@ -11,7 +11,7 @@ from reconciler.aws.halt import Halt
 from reconciler.pipeline import Planning, Run
 from reconciler.ports import Clients
 from tests.aws.called import CALLS
-from tests.turns import Turns
+from tests.trial import Trial
 
 STARTING = "request-created.marketplace-catalog.StartChangeSet"
 
@@ -23,14 +23,14 @@ class Moments:
     *sent* is the number of change sets that had been started by the first interrupt.
     """
 
-    turns: Turns
+    trial: Trial
     at: tuple[int, ...] = ()
     told: list[str] = field(default_factory=list)
     sent: int | None = None
 
     def apply(self, planning: Planning) -> Run | None:
         """Carry *planning* out; return None when it was interrupted before anything was sent."""
-        listener, sleep = self.turns.listener, self.turns.clock.sleep
+        listener, sleep = self.trial.listener, self.trial.clock.sleep
 
         def heard(event: Mapping[str, Any]) -> None:
             listener(event)
@@ -40,15 +40,15 @@ class Moments:
             sleep(seconds)
             self.pass_by("pause")
 
-        self.turns.listener, self.turns.wrap = heard, self._watched
-        self.turns.clock.sleep = slept  # type: ignore[method-assign]  # this clock alone tells of its pauses
+        self.trial.listener, self.trial.wrap = heard, self._watched
+        self.trial.clock.sleep = slept  # type: ignore[method-assign]  # this clock alone tells of its pauses
         try:
-            return self.turns.apply(planning)
+            return self.trial.apply(planning)
         except KeyboardInterrupt:
             return None
         finally:
-            self.turns.listener = listener
-            del self.turns.clock.sleep
+            self.trial.listener = listener
+            del self.trial.clock.sleep
 
     def pass_by(self, what: str) -> None:
         """Count a moment and press Ctrl-C if it is chosen; signals reach the main thread."""
@@ -57,11 +57,11 @@ class Moments:
         self.told.append(what)
         if len(self.told) in self.at:
             self.sent = len(self.sets()) if self.sent is None else self.sent
-            self.turns.interrupt()
+            self.trial.interrupt()
 
     def sets(self) -> list[Any]:
         """Return the change sets of the twin, oldest first."""
-        return list(self.turns.twin.catalog.marketplace.change_sets.values())
+        return list(self.trial.twin.catalog.marketplace.change_sets.values())
 
     def _watched(self, clients: Clients) -> Clients:
         return replace(clients, catalog=_Watched(clients.catalog, self))
@@ -80,7 +80,7 @@ class _Watched:
         def called(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - of any call
             self._moments.pass_by(f"before {name}")
             if name == "start_change_set":
-                halt = Halt(self._moments.turns.interruption, CALLS)
+                halt = Halt(self._moments.trial.interruption, CALLS)
                 halt("request-created.marketplace-catalog.StartChangeSet", AWSRequest())
             answer = call(*arguments, **named)
             self._moments.pass_by(f"after {name}")

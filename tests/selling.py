@@ -28,7 +28,7 @@ from reconciler.twin.bridge.endpoint_services import inspect
 from reconciler.twin.ec2.inspection import InspectedService
 from reconciler.twin.seed import Seed, parse
 from reconciler.twin.twin import Twin
-from tests.turns import COMMIT, MANAGEMENT, ORGANIZATION, WORLD, Time, Unhurried, port
+from tests.trial import COMMIT, MANAGEMENT, ORGANIZATION, WORLD, Time, Unhurried, port
 
 SAAS, LABS = "888888888888", "777777777777"
 ACME, GLOBEX, INITECH = "333333333333", "555555555555", "999999999999"
@@ -177,7 +177,7 @@ class Shop:
         """Press Ctrl-C."""
         self.interruption.ask()
 
-    def turn(self, **options: Any) -> Run:  # noqa: ANN401 - the fields of PlanOptions
+    def converge(self, **options: Any) -> Run:  # noqa: ANN401 - the fields of PlanOptions
         """Plan and apply; require that nothing was refused, everything converged and the next plan is empty."""
         planning = self.plan(**options)
         assert refusals(planning.plan) == []

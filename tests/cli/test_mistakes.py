@@ -14,7 +14,7 @@ from reconciler.errors import ReconcilerError
 from reconciler.pipeline import Planning, PlanOptions, Repository, Run
 from tests.cli.fakes import FakeProgram, Said, command
 from tests.pipeline.mistaken import Breaking, governing
-from tests.turns import ADS, FINANCE, MEMBER, Turns, experience, on_twin, world
+from tests.trial import ADS, FINANCE, MEMBER, Trial, experience, on_twin, world
 
 BEFORE, WISHED = {MEMBER: "Old", ADS: "Old"}, {MEMBER: "New", ADS: "Old"}
 BUG = "error: this is a bug in reconciler: RuntimeError: boom\n"
@@ -23,38 +23,38 @@ BUG = "error: this is a bug in reconciler: RuntimeError: boom\n"
 class OnTwin(FakeProgram):
     """The real pipeline on a twin, behind the command line."""
 
-    turns: Turns
+    trial: Trial
     vanishing: Path | None = None
 
     def plan(self, _repository: Repository, _options: PlanOptions, _commit: str | None, _tell: Tell) -> Planning:
-        """Plan what the turns wish."""
-        return self.turns.plan()
+        """Plan what the trial wishes."""
+        return self.trial.plan()
 
     def apply(self, planning: Planning, tell: Progress, _keep: Keep) -> Run:
         """Carry it out on the twin; the folder *vanishing* goes away when it begins."""
         if self.vanishing:
             self.vanishing.rmdir()
-        self.turns.listener = tell
-        return self.turns.apply(planning)
+        self.trial.listener = tell
+        return self.trial.apply(planning)
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[OnTwin]:
     """A principal that moves to an experience that is to be made."""
-    with on_twin(tmp_path) as turns:
-        turns.settings("guards: {ungoverned: allow, max_removals: {share: 1.0}}\n")
+    with on_twin(tmp_path) as trial:
+        trial.settings("guards: {ungoverned: allow, max_removals: {share: 1.0}}\n")
         new = f"new: {{title: New, status: enabled, principals: [{FINANCE}]}}"
-        turns.wish(f"{{kind: experience, items: {{old: {{title: Old, principals: ['{ADS}']}}, {new}}}}}")
+        trial.wish(f"{{kind: experience, items: {{old: {{title: Old, principals: ['{ADS}']}}, {new}}}}}")
         made = OnTwin()
-        made.turns = turns
+        made.trial = trial
         begin(made)
         yield made
 
 
 def begin(program: OnTwin) -> None:
     """Begin in the same world again."""
-    program.turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS])))
-    program.turns.wrap = lambda clients: clients
+    program.trial.twin.reset(world(experience("Old", principals=[FINANCE, ADS])))
+    program.trial.wrap = lambda clients: clients
 
 
 def applied(program: OnTwin, more: str = "") -> tuple[Said, dict[str, Any]]:
@@ -65,14 +65,14 @@ def applied(program: OnTwin, more: str = "") -> tuple[Said, dict[str, Any]]:
 
 def governed(program: OnTwin) -> dict[str, str | None]:
     """Give what governs the accounts of the principals that the wish is about."""
-    found = governing(program.turns, program.turns.plan().course.organization)
+    found = governing(program.trial, program.trial.plan().course.organization)
     return {account: found[account] for account in BEFORE}
 
 
 @pytest.mark.usefixtures("here")
 def test_a_mistake_in_an_apply_ends_with_one_and_is_told_after_all_else(program: OnTwin) -> None:
     """The report is whole, the moves are put back, and the last lines say that it was our fault."""
-    program.turns.wrap = Breaking(2, only="start_change_set").wrap
+    program.trial.wrap = Breaking(2, only="start_change_set").wrap
     said, report = applied(program)
     assert (said.code, governed(program)) == (1, BEFORE)
     assert said.err.endswith(f"{BUG}  hint: please report it with the command that you ran and its output with -v\n")
@@ -86,7 +86,7 @@ def test_a_mistake_in_an_apply_ends_with_one_and_is_told_after_all_else(program:
 @pytest.mark.usefixtures("here")
 def test_who_asks_for_more_gets_the_traceback(program: OnTwin) -> None:
     """With -v it shows where our mistake is."""
-    program.turns.wrap = Breaking(2, only="start_change_set").wrap
+    program.trial.wrap = Breaking(2, only="start_change_set").wrap
     said, _ = applied(program, "-v")
     assert BUG in said.err
     assert "Traceback (most recent call last):\n" in said.err

@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.turns import Turns, on_twin
+from tests.trial import Trial, on_twin
 
 
 @pytest.fixture
-def turns(tmp_path: Path) -> Iterator[Turns]:
+def trial(tmp_path: Path) -> Iterator[Trial]:
     """Yield a repository in a folder of its own and a running twin of the small organisation."""
     with on_twin(tmp_path) as running:
         yield running

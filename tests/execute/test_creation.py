@@ -9,89 +9,89 @@ import pytest
 from reconciler.errors import Throttled
 from reconciler.model import Status
 from reconciler.ports import Catalog
-from tests.turns import FINANCE, Turns, change, errors, experience, hurry, world
+from tests.trial import FINANCE, Trial, change, errors, experience, hurry, world
 
 NEW = "{kind: experience, items: {new: {title: New, status: enabled}, b: {title: B, status: disabled}}}"
 BY_HAND = {"ChangeType": "CreateExperience", "Entity": {"Type": "Experience@1.0"}, "DetailsDocument": {"Name": "New"}}
 
 
-def names(turns: Turns) -> list[str]:
+def names(trial: Trial) -> list[str]:
     """Return the titles of all experiences, sorted."""
-    return sorted(item.name for item in turns.twin.experiences().values())
+    return sorted(item.name for item in trial.twin.experiences().values())
 
 
-def tokens(turns: Turns) -> int:
+def tokens(trial: Trial) -> int:
     """Count the different request tokens that were sent."""
-    return len(set(turns.posted))
+    return len(set(trial.posted))
 
 
-def test_an_experience_that_appears_after_the_plan_stops_its_creation(turns: Turns) -> None:
+def test_an_experience_that_appears_after_the_plan_stops_its_creation(trial: Trial) -> None:
     """The title is looked up right before the set is sent; only this creation stops."""
-    turns.twin.reset(world(experience("B")))
-    turns.wish(NEW)
-    planning = turns.plan()
-    turns.twin.edit(BY_HAND)
-    run = turns.apply(planning)
-    theirs = turns.named("New").id
+    trial.twin.reset(world(experience("B")))
+    trial.wish(NEW)
+    planning = trial.plan()
+    trial.twin.edit(BY_HAND)
+    run = trial.apply(planning)
+    theirs = trial.named("New").id
     message = f"planned to create it, now {theirs} has its title"
     assert errors(run.outcomes[0]) == [("appeared", message, "experience.new")]
-    assert (turns.named("New").status, turns.named("B").status) == ("Disabled", "Disabled")
+    assert (trial.named("New").status, trial.named("B").status) == ("Disabled", "Disabled")
     assert run.remaining == ("experience.new",)
 
 
-def test_the_title_is_looked_up_again_before_each_attempt(turns: Turns) -> None:
+def test_the_title_is_looked_up_again_before_each_attempt(trial: Trial) -> None:
     """An experience that appears while a set waits for its next attempt stops the creation as well."""
-    turns.wish("{kind: experience, name: new, title: New}")
-    turns.twin.faults.throttle("StartChangeSet", times=2)
-    turns.clock.waking = [lambda: None, lambda: turns.twin.edit(BY_HAND)]
-    run = turns.apply()
+    trial.wish("{kind: experience, name: new, title: New}")
+    trial.twin.faults.throttle("StartChangeSet", times=2)
+    trial.clock.waking = [lambda: None, lambda: trial.twin.edit(BY_HAND)]
+    run = trial.apply()
     assert [code for code, _, _ in errors(run.outcomes[0])] == ["appeared"]
-    assert names(turns) == ["New"]
+    assert names(trial) == ["New"]
 
 
-def test_an_experience_that_was_there_when_planning_is_no_newcomer(turns: Turns) -> None:
+def test_an_experience_that_was_there_when_planning_is_no_newcomer(trial: Trial) -> None:
     """A plan may rename the holder of a title and create a new experience with that title."""
-    turns.twin.reset(world(experience("New")))
-    turns.wish("{kind: experience, items: {old: {id: exp-new, title: Old}, new: {title: New}}}")
-    turns.turn()
-    assert names(turns) == ["New", "Old"]
-    assert turns.twin.experiences()["exp-new"].name == "Old"
+    trial.twin.reset(world(experience("New")))
+    trial.wish("{kind: experience, items: {old: {id: exp-new, title: Old}, new: {title: New}}}")
+    trial.converge()
+    assert names(trial) == ["New", "Old"]
+    assert trial.twin.experiences()["exp-new"].name == "Old"
 
 
-def test_a_request_without_an_answer_is_repeated_with_the_same_token(turns: Turns) -> None:
+def test_a_request_without_an_answer_is_repeated_with_the_same_token(trial: Trial) -> None:
     """AWS accepts the set and three answers are lost: there is one set and one experience."""
-    turns.wish("{kind: experience, name: new, title: New}")
-    turns.twin.faults.lose_answer("StartChangeSet", times=3)
-    turns.turn()
-    assert turns.written() == {"StartChangeSet": 4}
-    assert (len(turns.twin.catalog.marketplace.change_sets), tokens(turns), names(turns)) == (1, 1, ["New"])
+    trial.wish("{kind: experience, name: new, title: New}")
+    trial.twin.faults.lose_answer("StartChangeSet", times=3)
+    trial.converge()
+    assert trial.written() == {"StartChangeSet": 4}
+    assert (len(trial.twin.catalog.marketplace.change_sets), tokens(trial), names(trial)) == (1, 1, ["New"])
 
 
-def test_a_lost_answer_to_a_slow_set_makes_no_second_experience(turns: Turns) -> None:
+def test_a_lost_answer_to_a_slow_set_makes_no_second_experience(trial: Trial) -> None:
     """While the first set is PREPARING, no experience has the title; only the token prevents a second creation."""
-    turns.twin.reset(world(experience("B"), durations={"preparing": 60, "applying": 60}))
-    turns.wish(NEW)
-    turns.twin.faults.lose_answer("StartChangeSet", times=5)
-    turns.turn()
-    assert (len(turns.twin.catalog.marketplace.change_sets), tokens(turns), names(turns)) == (1, 1, ["B", "New"])
+    trial.twin.reset(world(experience("B"), durations={"preparing": 60, "applying": 60}))
+    trial.wish(NEW)
+    trial.twin.faults.lose_answer("StartChangeSet", times=5)
+    trial.converge()
+    assert (len(trial.twin.catalog.marketplace.change_sets), tokens(trial), names(trial)) == (1, 1, ["B", "New"])
 
 
-def test_a_doubtful_set_keeps_its_token_through_throttling(turns: Turns) -> None:
+def test_a_doubtful_set_keeps_its_token_through_throttling(trial: Trial) -> None:
     """Once an answer is lost, throttling does not prove that the set was never accepted: the token stays the same."""
-    turns.twin.reset(world(durations={"preparing": 60}))
-    turns.wish("{kind: experience, name: new, title: New}")
-    turns.twin.faults.lose_answer("StartChangeSet")
-    turns.clock.waking = [lambda: turns.twin.faults.throttle("StartChangeSet", times=3)]
-    turns.turn()
-    assert (len(turns.twin.catalog.marketplace.change_sets), tokens(turns), names(turns)) == (1, 1, ["New"])
+    trial.twin.reset(world(durations={"preparing": 60}))
+    trial.wish("{kind: experience, name: new, title: New}")
+    trial.twin.faults.lose_answer("StartChangeSet")
+    trial.clock.waking = [lambda: trial.twin.faults.throttle("StartChangeSet", times=3)]
+    trial.converge()
+    assert (len(trial.twin.catalog.marketplace.change_sets), tokens(trial), names(trial)) == (1, 1, ["New"])
 
 
-def test_throttling_is_followed_by_the_same_request(turns: Turns) -> None:
+def test_throttling_is_followed_by_the_same_request(trial: Trial) -> None:
     """Throttling means that nothing was started. AWS is read again, and if nothing changed, the request is the same."""
-    turns.wish("{kind: experience, name: new, title: New}")
-    turns.twin.faults.throttle("StartChangeSet", times=2)
-    turns.turn()
-    assert (len(turns.posted), tokens(turns), names(turns)) == (3, 1, ["New"])
+    trial.wish("{kind: experience, name: new, title: New}")
+    trial.twin.faults.throttle("StartChangeSet", times=2)
+    trial.converge()
+    assert (len(trial.posted), tokens(trial), names(trial)) == (3, 1, ["New"])
 
 
 class Broken:
@@ -113,47 +113,47 @@ class Broken:
         return started
 
 
-def test_a_connection_that_breaks_makes_no_second_set(turns: Turns) -> None:
+def test_a_connection_that_breaks_makes_no_second_set(trial: Trial) -> None:
     """Errors of botocore without an answer of AWS are repeated with the same token."""
-    turns.twin.reset(world(durations={"preparing": 60, "applying": 60}))
-    turns.wrap = lambda writing: replace(writing, catalog=cast("Catalog", Broken(writing.catalog)))
-    turns.wish("{kind: experience, name: new, title: New}")
-    turns.turn()
-    assert turns.written() == {"StartChangeSet": 2}
-    assert (len(turns.twin.catalog.marketplace.change_sets), tokens(turns), names(turns)) == (1, 1, ["New"])
+    trial.twin.reset(world(durations={"preparing": 60, "applying": 60}))
+    trial.wrap = lambda writing: replace(writing, catalog=cast("Catalog", Broken(writing.catalog)))
+    trial.wish("{kind: experience, name: new, title: New}")
+    trial.converge()
+    assert trial.written() == {"StartChangeSet": 2}
+    assert (len(trial.twin.catalog.marketplace.change_sets), tokens(trial), names(trial)) == (1, 1, ["New"])
 
 
-def test_botocores_own_retries_send_the_same_token(turns: Turns) -> None:
+def test_botocores_own_retries_send_the_same_token(trial: Trial) -> None:
     """The SDK repeats the call after the connection broke: there is still one experience."""
-    turns.attempts = 2
-    turns.wish("{kind: experience, name: new, title: New}")
-    turns.twin.faults.lose_answer("StartChangeSet")
-    turns.turn()
-    assert turns.written() == {"StartChangeSet": 2}
-    assert (len(turns.twin.catalog.marketplace.change_sets), tokens(turns), names(turns)) == (1, 1, ["New"])
-    assert [event["event"] for event in turns.events] == ["started", "succeeded"]
+    trial.attempts = 2
+    trial.wish("{kind: experience, name: new, title: New}")
+    trial.twin.faults.lose_answer("StartChangeSet")
+    trial.converge()
+    assert trial.written() == {"StartChangeSet": 2}
+    assert (len(trial.twin.catalog.marketplace.change_sets), tokens(trial), names(trial)) == (1, 1, ["New"])
+    assert [event["event"] for event in trial.events] == ["started", "succeeded"]
 
 
-def test_a_set_that_was_lost_for_good_is_found_by_the_next_run(turns: Turns) -> None:
+def test_a_set_that_was_lost_for_good_is_found_by_the_next_run(trial: Trial) -> None:
     """Answers are lost for half an hour: the run gives up, and the next run finds the experience."""
-    turns.wish("{kind: experience, name: new, title: New}")
-    turns.twin.faults.lose_answer("StartChangeSet", times=100)
-    hurry(turns)
-    run = turns.apply()
+    trial.wish("{kind: experience, name: new, title: New}")
+    trial.twin.faults.lose_answer("StartChangeSet", times=100)
+    hurry(trial)
+    run = trial.apply()
     assert run.outcomes[0].status is Status.FAILED
     assert str(run.outcomes[0].because).endswith("(whether a change set was started is unknown)")
-    assert (run.converged, names(turns)) == (True, ["New"])
-    assert turns.plan().plan.operations == ()
+    assert (run.converged, names(trial)) == (True, ["New"])
+    assert trial.plan().plan.operations == ()
 
 
 @pytest.mark.parametrize("fault", ["lose_answer", "throttle"])
-def test_an_existing_experience_is_changed_once_when_an_answer_is_lost(turns: Turns, fault: str) -> None:
+def test_an_existing_experience_is_changed_once_when_an_answer_is_lost(trial: Trial, fault: str) -> None:
     """The run does not take its own change for an edit by somebody else."""
-    turns.twin.reset(world(experience("B"), durations={"preparing": 10, "applying": 10}))
-    turns.wish("{kind: experience, name: b, title: B, status: disabled}")
-    getattr(turns.twin.faults, fault)("StartChangeSet", times=2)
-    turns.turn()
-    assert turns.twin.experiences()["exp-b"].revision == 2
+    trial.twin.reset(world(experience("B"), durations={"preparing": 10, "applying": 10}))
+    trial.wish("{kind: experience, name: b, title: B, status: disabled}")
+    getattr(trial.twin.faults, fault)("StartChangeSet", times=2)
+    trial.converge()
+    assert trial.twin.experiences()["exp-b"].revision == 2
 
 
 def without_identifiers(answer: dict[str, Any]) -> dict[str, Any]:
@@ -161,9 +161,9 @@ def without_identifiers(answer: dict[str, Any]) -> dict[str, Any]:
     return {**answer, "ChangeSet": [{**one, "Entity": {"Type": "Experience@1.0"}} for one in answer["ChangeSet"]]}
 
 
-def nameless(turns: Turns) -> None:
+def nameless(trial: Trial) -> None:
     """Let DescribeChangeSet leave out entities, as AWS's reference allows."""
-    backend = turns.twin.catalog
+    backend = trial.twin.catalog
     call = backend.call
 
     def silent(operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,30 +177,30 @@ IDS = ", ".join(f"prod-{number:03}" for number in range(60))
 LONG = f"{{kind: experience, name: new, title: New, principals: [{FINANCE}], products: {{allow: [{IDS}]}}}}"
 
 
-def test_a_creation_that_aws_does_not_name_is_found_by_its_title(turns: Turns) -> None:
+def test_a_creation_that_aws_does_not_name_is_found_by_its_title(trial: Trial) -> None:
     """Later sets need the id of the new experience.
 
     Where DescribeChangeSet lacks it, the title identifies the experience.
     """
-    turns.wish(LONG)
-    nameless(turns)
-    turns.turn()
-    assert len(turns.named("New").allow) == 60
+    trial.wish(LONG)
+    nameless(trial)
+    trial.converge()
+    assert len(trial.named("New").allow) == 60
 
 
-def test_later_sets_of_a_creation_that_cannot_be_found_are_skipped(turns: Turns) -> None:
+def test_later_sets_of_a_creation_that_cannot_be_found_are_skipped(trial: Trial) -> None:
     """Somebody renames the experience before it is looked up: its own set succeeded, the later sets are skipped."""
-    turns.wish(LONG)
-    nameless(turns)
+    trial.wish(LONG)
+    nameless(trial)
 
     def rename() -> None:
-        (made,) = turns.twin.experiences()
-        turns.twin.edit(change(made, "UpdateExperience", {"Name": "Renamed"}))
+        (made,) = trial.twin.experiences()
+        trial.twin.edit(change(made, "UpdateExperience", {"Name": "Renamed"}))
 
-    turns.twin.faults.before("DescribeChangeSet", rename)
-    run = turns.apply()
-    (change_set, _) = turns.twin.catalog.marketplace.change_sets
+    trial.twin.faults.before("DescribeChangeSet", rename)
+    run = trial.apply()
+    (change_set, _) = trial.twin.catalog.marketplace.change_sets
     assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED, Status.SKIPPED]
     why = f"AWS made it in change set {change_set} and does not say its id"
     assert run.outcomes[1].because == f"experience.new: {why}"
-    assert names(turns) == ["Renamed"]
+    assert names(trial) == ["Renamed"]

@@ -6,7 +6,7 @@ from reconciler.cli.codes import run_code
 from reconciler.errors import ExitCode
 from reconciler.model import Status
 from reconciler.pipeline import Planning, Run
-from tests.turns import FINANCE, MEMBER, Turns, change, edit_in_time, experience, world
+from tests.trial import FINANCE, MEMBER, Trial, change, edit_in_time, experience, world
 
 MANY = ", ".join(f"prod-{number:03}" for number in range(60))
 DISABLED = "{kind: experience, name: a, title: A, status: disabled}"
@@ -24,69 +24,69 @@ def code(run: Run) -> ExitCode:
     return run_code(run.plan.as_json(), run.as_json())
 
 
-def second(turns: Turns, wish: str) -> Planning:
+def second(trial: Trial, wish: str) -> Planning:
     """Make two plans of the same state and apply the first; return the second."""
-    turns.twin.reset(world(experience("A", principals=[FINANCE]), experience("B", principals=[MEMBER])))
-    turns.wish(wish)
-    first, turns.commit = turns.plan(), "fedcba9876543210fedcba9876543210fedcba98"
-    other = turns.plan()
-    assert turns.apply(first).converged
+    trial.twin.reset(world(experience("A", principals=[FINANCE]), experience("B", principals=[MEMBER])))
+    trial.wish(wish)
+    first, trial.commit = trial.plan(), "fedcba9876543210fedcba9876543210fedcba98"
+    other = trial.plan()
+    assert trial.apply(first).converged
     return other
 
 
 @pytest.mark.parametrize("wish", WISHES.values(), ids=WISHES)
-def test_a_second_equal_run_adopts_and_names_the_other_runs_change_sets(turns: Turns, wish: str) -> None:
+def test_a_second_equal_run_adopts_and_names_the_other_runs_change_sets(trial: Trial, wish: str) -> None:
     """AWS shows the effect of every operation at the end, so each is adopted and the exit code is 0."""
-    planning = second(turns, wish)
-    theirs = list(turns.twin.catalog.marketplace.change_sets)
-    run = turns.apply(planning)
+    planning = second(trial, wish)
+    theirs = list(trial.twin.catalog.marketplace.change_sets)
+    run = trial.apply(planning)
     assert ({one.status for one in run.outcomes}, run.converged, code(run)) == ({Status.ADOPTED}, True, ExitCode.DONE)
     for one in run.outcomes:
         assert (one.because or "").endswith(" of another run")
         assert any(f"done by change set {id_} of another run" in (one.because or "") for id_ in theirs)
-    assert list(turns.twin.catalog.marketplace.change_sets) == theirs
+    assert list(trial.twin.catalog.marketplace.change_sets) == theirs
 
 
-def test_a_change_by_hand_is_told_by_the_name_of_its_change_set(turns: Turns) -> None:
+def test_a_change_by_hand_is_told_by_the_name_of_its_change_set(trial: Trial) -> None:
     """The report does not call it another run."""
-    turns.twin.reset(world(experience("A")))
-    turns.wish(DISABLED)
-    planning = turns.plan()
-    by_hand = edit_in_time(turns, change("exp-a", "UpdateExperience", {"Status": "Disabled"}))
-    (outcome,) = turns.apply(planning).outcomes
+    trial.twin.reset(world(experience("A")))
+    trial.wish(DISABLED)
+    planning = trial.plan()
+    by_hand = edit_in_time(trial, change("exp-a", "UpdateExperience", {"Status": "Disabled"}))
+    (outcome,) = trial.apply(planning).outcomes
     assert (outcome.status, outcome.because) == (
         Status.ADOPTED,
         f"done by change set {by_hand} (by hand) of somebody else",
     )
 
 
-def test_an_effect_that_is_only_partly_there_is_not_adopted(turns: Turns) -> None:
+def test_an_effect_that_is_only_partly_there_is_not_adopted(trial: Trial) -> None:
     """Somebody disabled the experience but did not change its description as planned."""
-    turns.twin.reset(world(experience("A")))
-    turns.wish("{kind: experience, name: a, title: A, status: disabled, description: New}")
-    planning = turns.plan()
-    edit_in_time(turns, change("exp-a", "UpdateExperience", {"Status": "Disabled"}))
-    run = turns.apply(planning)
+    trial.twin.reset(world(experience("A")))
+    trial.wish("{kind: experience, name: a, title: A, status: disabled, description: New}")
+    planning = trial.plan()
+    edit_in_time(trial, change("exp-a", "UpdateExperience", {"Status": "Disabled"}))
+    run = trial.apply(planning)
     assert ([one.status for one in run.outcomes], code(run)) == ([Status.FAILED], ExitCode.PARTIAL)
     assert run.remaining == ("experience.a",)
 
 
-def test_an_operation_is_adopted_although_change_sets_cannot_be_read(turns: Turns) -> None:
+def test_an_operation_is_adopted_although_change_sets_cannot_be_read(trial: Trial) -> None:
     """The effect is there; the report says that the change set is unknown."""
-    turns.twin.reset(world(experience("A")))
-    turns.wish(DISABLED)
-    planning = turns.plan()
-    turns.twin.edit(change("exp-a", "UpdateExperience", {"Status": "Disabled"}))
-    turns.twin.faults.deny("DescribeChangeSet")
-    run = turns.apply(planning)
+    trial.twin.reset(world(experience("A")))
+    trial.wish(DISABLED)
+    planning = trial.plan()
+    trial.twin.edit(change("exp-a", "UpdateExperience", {"Status": "Disabled"}))
+    trial.twin.faults.deny("DescribeChangeSet")
+    run = trial.apply(planning)
     assert (run.outcomes[0].status, code(run)) == (Status.ADOPTED, ExitCode.DONE)
     assert run.outcomes[0].because == "done, as AWS shows in the end; by which change set could not be seen"
 
 
-def test_a_set_of_this_run_whose_end_was_not_seen_is_not_told_as_foreign(turns: Turns) -> None:
+def test_a_set_of_this_run_whose_end_was_not_seen_is_not_told_as_foreign(trial: Trial) -> None:
     """The outcome says what the run saw: AWS is as desired, and the exit code is 6."""
-    turns.twin.reset(world(experience("A")))
-    turns.wish(DISABLED)
-    turns.twin.faults.fail("DescribeChangeSet", "InternalServiceException", status=500, times=3)
-    run = turns.apply()
+    trial.twin.reset(world(experience("A")))
+    trial.wish(DISABLED)
+    trial.twin.faults.fail("DescribeChangeSet", "InternalServiceException", status=500, times=3)
+    run = trial.apply()
     assert (run.outcomes[0].status, run.converged, code(run)) == (Status.FAILED, True, ExitCode.PARTIAL)

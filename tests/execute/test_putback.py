@@ -4,7 +4,7 @@ from typing import Any
 
 from reconciler.model import Status
 from reconciler.pipeline import Run
-from tests.turns import (
+from tests.trial import (
     ADS,
     DELEGATE,
     FINANCE,
@@ -12,7 +12,7 @@ from tests.turns import (
     MEMBER,
     ORGANIZATION,
     WORLD,
-    Turns,
+    Trial,
     change,
     errors,
     experience,
@@ -30,9 +30,9 @@ def wish(**experiences: str) -> str:
     return f"{{kind: experience, items: {{{items}}}}}"
 
 
-def held(turns: Turns) -> dict[str, set[str]]:
+def held(trial: Trial) -> dict[str, set[str]]:
     """Return the principals of every experience by title."""
-    return {item.name: set(item.principals) for item in turns.twin.experiences().values()}
+    return {item.name: set(item.principals) for item in trial.twin.experiences().values()}
 
 
 def statuses(run: Run) -> dict[str, Status]:
@@ -40,27 +40,27 @@ def statuses(run: Run) -> dict[str, Status]:
     return {outcome.operation: outcome.status for outcome in run.outcomes}
 
 
-def sent(turns: Turns) -> list[str]:
+def sent(trial: Trial) -> list[str]:
     """Return the operations of this run's change sets, in the order of their starts."""
-    return [item.name.split()[2] for item in turns.twin.catalog.marketplace.change_sets.values()]
+    return [item.name.split()[2] for item in trial.twin.catalog.marketplace.change_sets.values()]
 
 
-def moving(turns: Turns) -> None:
+def moving(trial: Trial) -> None:
     """Make two principals leave one experience, each for another."""
-    turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New"), experience("Other")))
-    turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]", other=f"principals: [{ADS}]"))
+    trial.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New"), experience("Other")))
+    trial.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]", other=f"principals: [{ADS}]"))
 
 
-def test_a_principal_that_cannot_arrive_is_put_back_where_it_was(turns: Turns) -> None:
+def test_a_principal_that_cannot_arrive_is_put_back_where_it_was(trial: Trial) -> None:
     """The put-back is a set of its own with the name of the failed operation.
 
     The operation is rolled back and names it.
     """
-    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
-    turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
-    turns.twin.faults.fail_change("AssociateAudience", *NO)
-    run = turns.apply()
-    assert held(turns) == {"Old": {FINANCE}, "New": set()}
+    trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
+    trial.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
+    trial.twin.faults.fail_change("AssociateAudience", *NO)
+    run = trial.apply()
+    assert held(trial) == {"Old": {FINANCE}, "New": set()}
     assert statuses(run) == {"op-1": "succeeded", "op-2": "rolled_back", "op-2.putback": "succeeded"}
     assert run.outcomes[1].because == "experience.new: CLIENT_ERROR: No.; put back by op-2.putback"
     details = {"Principals": [FINANCE]}
@@ -72,20 +72,20 @@ def test_a_principal_that_cannot_arrive_is_put_back_where_it_was(turns: Turns) -
         ],
     }
     assert (run.exposed, run.remaining) == ((), ("experience.new", "experience.old"))
-    assert sent(turns) == ["op-1", "op-2", "op-2.putback"]
+    assert sent(trial) == ["op-1", "op-2", "op-2.putback"]
 
 
-def test_a_put_back_goes_before_the_retry(turns: Turns) -> None:
+def test_a_put_back_goes_before_the_retry(trial: Trial) -> None:
     """Principals without an experience come first.
 
     The changes that did not fail are sent when the put-back has ended.
     """
-    moving(turns)
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
-    run = turns.apply()
-    assert held(turns) == {"Old": {FINANCE}, "New": set(), "Other": {ADS}}
-    assert sent(turns) == ["op-1", "op-2", "op-2.putback", "op-2.retry"]
-    told = [(event["event"], event["operation"]) for event in turns.events if event["event"] in {"started", *ENDED}]
+    moving(trial)
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+    run = trial.apply()
+    assert held(trial) == {"Old": {FINANCE}, "New": set(), "Other": {ADS}}
+    assert sent(trial) == ["op-1", "op-2", "op-2.putback", "op-2.retry"]
+    told = [(event["event"], event["operation"]) for event in trial.events if event["event"] in {"started", *ENDED}]
     assert told[3:] == [
         ("started", "op-2.putback"),
         ("succeeded", "op-2.putback"),
@@ -95,18 +95,18 @@ def test_a_put_back_goes_before_the_retry(turns: Turns) -> None:
     assert [one["operation"] for one in run.as_json()["outcomes"]] == ["op-1", "op-2", "op-2.putback", "op-2.retry"]
 
 
-def test_put_backs_are_reported_in_the_order_of_their_making(turns: Turns) -> None:
+def test_put_backs_are_reported_in_the_order_of_their_making(trial: Trial) -> None:
     """Two targets fail one after the other."""
-    moving(turns)
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+    moving(trial)
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
 
     def fail_next(event: Any) -> None:  # noqa: ANN401 - any event
         if (event["event"], event["operation"]) == ("succeeded", "op-2.putback"):
-            turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-other")
+            trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-other")
 
-    turns.listener = fail_next
-    run = turns.apply()
-    assert held(turns) == {"Old": {FINANCE, ADS}, "New": set(), "Other": set()}
+    trial.listener = fail_next
+    run = trial.apply()
+    assert held(trial) == {"Old": {FINANCE, ADS}, "New": set(), "Other": set()}
     assert [one["operation"] for one in run.as_json()["outcomes"]] == [
         "op-1",
         "op-2",
@@ -117,19 +117,19 @@ def test_put_backs_are_reported_in_the_order_of_their_making(turns: Turns) -> No
     assert str(run.outcomes[1].because).endswith("; put back by op-2.putback, op-2.putback-2")
 
 
-def test_a_failed_put_back_is_told_apart_from_an_earlier_one(turns: Turns) -> None:
+def test_a_failed_put_back_is_told_apart_from_an_earlier_one(trial: Trial) -> None:
     """Both go to the same experience: nothing of the later one is done, all of the earlier one is."""
-    moving(turns)
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+    moving(trial)
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
 
     def fail_next(event: Any) -> None:  # noqa: ANN401 - any event
         if (event["event"], event["operation"]) == ("succeeded", "op-2.putback"):
             for taker in ("exp-other", "exp-old"):
-                turns.twin.faults.fail_change("AssociateAudience", *NO, experience=taker)
+                trial.twin.faults.fail_change("AssociateAudience", *NO, experience=taker)
 
-    turns.listener = fail_next
-    run = turns.apply()
-    assert held(turns) == {"Old": {FINANCE}, "New": set(), "Other": set()}
+    trial.listener = fail_next
+    run = trial.apply()
+    assert held(trial) == {"Old": {FINANCE}, "New": set(), "Other": set()}
     assert [(one.operation, one.status, one.in_part) for one in run.outcomes if ".putback" in one.operation] == [
         ("op-2.putback", "succeeded", False),
         ("op-2.putback-2", "failed", False),
@@ -137,23 +137,23 @@ def test_a_failed_put_back_is_told_apart_from_an_earlier_one(turns: Turns) -> No
     assert [(one.principal, one.putback) for one in run.exposed] == [(ADS, "op-2.putback-2")]
 
 
-def test_the_run_after_a_put_back_makes_the_move(turns: Turns) -> None:
+def test_the_run_after_a_put_back_makes_the_move(trial: Trial) -> None:
     """The next run makes the whole move again."""
-    moving(turns)
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
-    turns.apply()
-    turns.turn()
-    assert held(turns) == {"Old": set(), "New": {FINANCE}, "Other": {ADS}}
+    moving(trial)
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+    trial.apply()
+    trial.converge()
+    assert held(trial) == {"Old": set(), "New": {FINANCE}, "Other": {ADS}}
 
 
-def test_a_put_back_that_fails_tells_the_exposed_accounts(turns: Turns) -> None:
+def test_a_put_back_that_fails_tells_the_exposed_accounts(trial: Trial) -> None:
     """Each account is told with the experience that governs it after the run."""
-    turns.twin.reset(
+    trial.twin.reset(
         world(experience("Top", principals=[ORGANIZATION]), experience("Old", principals=[FINANCE]), experience("New"))
     )
-    turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
-    turns.twin.faults.fail_change("AssociateAudience", *NO, times=2)
-    run = turns.apply()
+    trial.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
+    trial.twin.faults.fail_change("AssociateAudience", *NO, times=2)
+    run = trial.apply()
     assert statuses(run) == {"op-1": "succeeded", "op-2": "failed", "op-2.putback": "failed"}
     assert errors(run.outcomes[2]) == [("CLIENT_ERROR", "No.", "experience.old")]
     assert [one.as_json() for one in run.exposed] == [
@@ -171,83 +171,83 @@ def test_a_put_back_that_fails_tells_the_exposed_accounts(turns: Turns) -> None:
     assert run.names == {FINANCE: "Finance", MEMBER: "Reporting"}
 
 
-def test_no_principal_leaves_for_a_target_that_has_failed(turns: Turns) -> None:
+def test_no_principal_leaves_for_a_target_that_has_failed(trial: Trial) -> None:
     """The retry leaves out the first half, with the reason; all else of the set is done."""
-    turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New"), experience("Other")))
-    turns.wish(
+    trial.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New"), experience("Other")))
+    trial.wish(
         wish(
             old="principals: [], description: Less",
             new=f"principals: [{FINANCE}], products: {{allow: [prod-a]}}",
             other=f"principals: [{ADS}]",
         )
     )
-    turns.twin.faults.fail_change("AllowProductProcurement", *NO, experience="exp-new")
-    run = turns.apply()
-    assert held(turns) == {"Old": {FINANCE}, "New": set(), "Other": {ADS}}
-    assert turns.twin.experiences()["exp-old"].description == "Less"
+    trial.twin.faults.fail_change("AllowProductProcurement", *NO, experience="exp-new")
+    run = trial.apply()
+    assert held(trial) == {"Old": {FINANCE}, "New": set(), "Other": {ADS}}
+    assert trial.twin.experiences()["exp-old"].description == "Less"
     assert ("op-2.putback" in statuses(run), run.exposed) == (False, ())
-    turns.turn()
-    assert held(turns) == {"Old": set(), "New": {FINANCE}, "Other": {ADS}}
+    trial.converge()
+    assert held(trial) == {"Old": set(), "New": {FINANCE}, "Other": {ADS}}
 
 
-def test_a_first_half_without_its_second_half_is_not_sent(turns: Turns) -> None:
+def test_a_first_half_without_its_second_half_is_not_sent(trial: Trial) -> None:
     """The target has failed already; the report says why the principal stays."""
-    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
-    turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}], products: {{allow: [prod-a]}}"))
-    turns.twin.faults.fail_change("AllowProductProcurement", *NO, experience="exp-new")
-    run = turns.apply()
+    trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
+    trial.wish(wish(old="principals: []", new=f"principals: [{FINANCE}], products: {{allow: [prod-a]}}"))
+    trial.twin.faults.fail_change("AllowProductProcurement", *NO, experience="exp-new")
+    run = trial.apply()
     stays = f"{FINANCE} stays: experience.new cannot take it: CLIENT_ERROR: No."
-    assert held(turns) == {"Old": {FINANCE}, "New": set()}
+    assert held(trial) == {"Old": {FINANCE}, "New": set()}
     assert str(run.outcomes[0].because) == f"experience.new: CLIENT_ERROR: No.; experience.old: {stays}"
-    assert sent(turns) == ["op-1"]
+    assert sent(trial) == ["op-1"]
 
 
-def test_an_experience_that_has_its_principal_back_is_not_archived(turns: Turns) -> None:
+def test_an_experience_that_has_its_principal_back_is_not_archived(trial: Trial) -> None:
     """An archived experience could not let the principal go, so the next run could not make the move."""
-    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
-    turns.wish(wish(old="status: archived, principals: []", new=f"principals: [{FINANCE}]"))
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
-    run = turns.apply()
-    assert held(turns) == {"Old": {FINANCE}, "New": set()}
-    assert not turns.named("Old").archived
+    trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
+    trial.wish(wish(old="status: archived, principals: []", new=f"principals: [{FINANCE}]"))
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+    run = trial.apply()
+    assert held(trial) == {"Old": {FINANCE}, "New": set()}
+    assert not trial.named("Old").archived
     assert "experience.old" in run.remaining
-    turns.turn()
-    assert (held(turns), turns.named("Old").archived) == ({"Old": set(), "New": {FINANCE}}, True)
+    trial.converge()
+    assert (held(trial), trial.named("Old").archived) == ({"Old": set(), "New": {FINANCE}}, True)
 
 
-def test_experiences_that_swap_principals_get_them_back(turns: Turns) -> None:
+def test_experiences_that_swap_principals_get_them_back(trial: Trial) -> None:
     """One put-back set returns each principal to its source."""
-    turns.twin.reset(world(experience("A", principals=[FINANCE]), experience("B", principals=[ADS])))
-    turns.wish(wish(a=f"principals: [{ADS}]", b=f"principals: [{FINANCE}]"))
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-a")
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-b")
-    run = turns.apply()
-    assert held(turns) == {"A": {FINANCE}, "B": {ADS}}
+    trial.twin.reset(world(experience("A", principals=[FINANCE]), experience("B", principals=[ADS])))
+    trial.wish(wish(a=f"principals: [{ADS}]", b=f"principals: [{FINANCE}]"))
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-a")
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-b")
+    run = trial.apply()
+    assert held(trial) == {"A": {FINANCE}, "B": {ADS}}
     assert statuses(run) == {"op-1": "succeeded", "op-2": "rolled_back", "op-2.putback": "succeeded"}
 
 
-def test_an_edit_by_somebody_else_does_not_prevent_a_put_back(turns: Turns) -> None:
+def test_an_edit_by_somebody_else_does_not_prevent_a_put_back(trial: Trial) -> None:
     """A put-back only requires that the experience accepts the principal."""
-    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
-    turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
-    turns.twin.faults.fail_change("AssociateAudience", *NO)
+    trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
+    trial.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
+    trial.twin.faults.fail_change("AssociateAudience", *NO)
     theirs = change("exp-old", "UpdateExperience", {"Description": "Theirs"})
-    turns.listener = lambda event: (
-        turns.twin.edit(theirs) if (event["event"], event["operation"]) == ("failed", "op-2") else None
+    trial.listener = lambda event: (
+        trial.twin.edit(theirs) if (event["event"], event["operation"]) == ("failed", "op-2") else None
     )
-    run = turns.apply()
-    assert (held(turns)["Old"], run.outcomes[2].status) == ({FINANCE}, "succeeded")
+    run = trial.apply()
+    assert (held(trial)["Old"], run.outcomes[2].status) == ({FINANCE}, "succeeded")
 
 
-def test_a_put_back_that_is_in_conflict_is_tried_again(turns: Turns) -> None:
+def test_a_put_back_that_is_in_conflict_is_tried_again(trial: Trial) -> None:
     """ENTITY_IN_USE means "later"; the repeated put-back has a name after the first."""
-    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
-    turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
-    turns.twin.faults.fail_change("AssociateAudience", "ENTITY_IN_USE", "Later.", experience="exp-old")
-    run = turns.apply()
-    assert held(turns)["Old"] == {FINANCE}
-    assert sent(turns) == ["op-1", "op-2", "op-2.putback", "op-2.putback.retry"]
+    trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
+    trial.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+    trial.twin.faults.fail_change("AssociateAudience", "ENTITY_IN_USE", "Later.", experience="exp-old")
+    run = trial.apply()
+    assert held(trial)["Old"] == {FINANCE}
+    assert sent(trial) == ["op-1", "op-2", "op-2.putback", "op-2.putback.retry"]
     assert [(one["operation"], one["status"]) for one in run.as_json()["outcomes"]] == [
         ("op-1", "succeeded"),
         ("op-2", "rolled_back"),
@@ -256,41 +256,41 @@ def test_a_put_back_that_is_in_conflict_is_tried_again(turns: Turns) -> None:
     ]
 
 
-def test_many_principals_of_many_experiences_are_put_back_fifty_at_a_time(turns: Turns) -> None:
+def test_many_principals_of_many_experiences_are_put_back_fifty_at_a_time(trial: Trial) -> None:
     """A change has 50 principals (catalog 1.10), and a set has one change of a type for an experience (catalog 1.4)."""
     ids = [f"{number:012}" for number in range(500000000000, 500000000060)]
     accounts = [{"id": id_, "name": f"Account {id_}"} for id_ in ids]
     seed = world(experience("Old", principals=ids), experience("New"), organization=with_accounts(accounts))
-    turns.twin.reset(seed)
-    turns.wish(wish(old="principals: []", new=f"principals: [{', '.join(ids)}]"))
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
-    turns.apply()
-    assert held(turns) == {"Old": set(ids), "New": set()}
+    trial.twin.reset(seed)
+    trial.wish(wish(old="principals: []", new=f"principals: [{', '.join(ids)}]"))
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+    trial.apply()
+    assert held(trial) == {"Old": set(ids), "New": set()}
 
 
-def test_a_put_back_has_twenty_experiences_to_a_set(turns: Turns) -> None:
+def test_a_put_back_has_twenty_experiences_to_a_set(trial: Trial) -> None:
     """The second set has a number of its own and comes after the first."""
     ids = [f"{number:012}" for number in range(500000000000, 500000000021)]
     accounts = [{"id": id_, "name": f"Account {id_}"} for id_ in ids]
     homes = [experience(f"Old-{id_[-2:]}", principals=[id_], status="Disabled") for id_ in ids]
-    turns.twin.reset(world(*homes, experience("New"), organization=with_accounts(accounts)))
+    trial.twin.reset(world(*homes, experience("New"), organization=with_accounts(accounts)))
     stated = {f"old-{id_[-2:]}": "principals: [], status: enabled" for id_ in ids}
-    turns.wish(wish(**stated, new=f"principals: [{', '.join(ids)}]"))
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
-    run = turns.apply()
+    trial.wish(wish(**stated, new=f"principals: [{', '.join(ids)}]"))
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+    run = trial.apply()
     made = [one for one in run.outcomes if ".putback" in one.operation]
     assert [(one.operation, one.status, len((one.parameters or {})["ChangeSet"])) for one in made] == [
         ("op-3.putback", "succeeded", 20),
         ("op-3.putback-2", "succeeded", 1),
     ]
-    told = [f"{one['event']} {one['operation']}" for one in turns.events if "putback" in str(one.get("operation"))]
+    told = [f"{one['event']} {one['operation']}" for one in trial.events if "putback" in str(one.get("operation"))]
     assert [one for one in told if one.startswith(("started", "succeeded"))] == [
         "started op-3.putback",
         "succeeded op-3.putback",
         "started op-3.putback-2",
         "succeeded op-3.putback-2",
     ]
-    assert held(turns) == {**{f"Old-{id_[-2:]}": {id_} for id_ in ids}, "New": set()}
+    assert held(trial) == {**{f"Old-{id_[-2:]}": {id_} for id_ in ids}, "New": set()}
 
 
 def with_accounts(accounts: list[dict[str, str]]) -> dict[str, Any]:
@@ -299,106 +299,106 @@ def with_accounts(accounts: list[dict[str, str]]) -> dict[str, Any]:
     return {**organization, "accounts": [*organization["accounts"], *accounts]}
 
 
-def test_a_run_interrupted_twice_tells_the_principals_in_between(turns: Turns) -> None:
+def test_a_run_interrupted_twice_tells_the_principals_in_between(trial: Trial) -> None:
     """The second interruption prevents the put-back; the report says which principals the next run has to move."""
-    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
-    turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
+    trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
+    trial.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
 
     def interrupt(event: Any) -> None:  # noqa: ANN401 - any event
         if (event["event"], event["operation"]) == ("succeeded", "op-1"):
-            turns.interrupt()
-            turns.interrupt()
+            trial.interrupt()
+            trial.interrupt()
 
-    turns.listener = interrupt
-    run = turns.apply()
+    trial.listener = interrupt
+    run = trial.apply()
     assert [(one.principal, one.accounts, one.governed_by, one.putback) for one in run.exposed] == [
         (FINANCE, (MEMBER,), None, None)
     ]
 
 
-def test_a_put_back_of_slow_sets_waits_only_for_their_end(turns: Turns) -> None:
+def test_a_put_back_of_slow_sets_waits_only_for_their_end(trial: Trial) -> None:
     """The principals are put back and the rest is sent again; other sets of the experience wait for it."""
     ids = ", ".join(f"prod-{number}" for number in range(120))
     old = f"principals: [], products: {{allow: [{ids}]}}"
-    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), durations={"applying": 20}))
-    turns.wish(wish(old=old, new=f"principals: [{FINANCE}]"))
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
-    hurry(turns)
-    run = turns.apply()
-    assert held(turns) == {"Old": {FINANCE}, "New": set()}
-    assert len(turns.twin.experiences()["exp-old"].allow) == 120
+    trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), durations={"applying": 20}))
+    trial.wish(wish(old=old, new=f"principals: [{FINANCE}]"))
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+    hurry(trial)
+    run = trial.apply()
+    assert held(trial) == {"Old": {FINANCE}, "New": set()}
+    assert len(trial.twin.experiences()["exp-old"].allow) == 120
     assert [one.operation for one in run.outcomes if one.status == "failed"] == []
 
 
-def test_a_principal_that_cannot_leave_holds_up_no_other(turns: Turns) -> None:
+def test_a_principal_that_cannot_leave_holds_up_no_other(trial: Trial) -> None:
     """Of two principals in one change, the one that left arrives; the report says why the other stays."""
-    turns.twin.reset(world(experience("A", principals=[FINANCE]), experience("B", principals=[ADS]), experience("T")))
-    turns.wish(wish(a="principals: []", b="principals: []", t=f"principals: [{FINANCE}, {ADS}]"))
-    turns.twin.faults.fail_change("DisassociateAudience", *NO, experience="exp-a")
-    run = turns.apply()
-    assert held(turns) == {"A": {FINANCE}, "B": set(), "T": {ADS}}
-    assert sent(turns) == ["op-1", "op-1.retry", "op-2"]
+    trial.twin.reset(world(experience("A", principals=[FINANCE]), experience("B", principals=[ADS]), experience("T")))
+    trial.wish(wish(a="principals: []", b="principals: []", t=f"principals: [{FINANCE}, {ADS}]"))
+    trial.twin.faults.fail_change("DisassociateAudience", *NO, experience="exp-a")
+    run = trial.apply()
+    assert held(trial) == {"A": {FINANCE}, "B": set(), "T": {ADS}}
+    assert sent(trial) == ["op-1", "op-1.retry", "op-2"]
     stays = f"experience.t: {FINANCE} stays: experience.a does not let it go: CLIENT_ERROR: No."
     assert [(one.status, one.because) for one in run.outcomes] == [
         ("failed", "experience.a: CLIENT_ERROR: No."),
         ("succeeded", stays),
     ]
     assert (run.exposed, run.remaining) == ((), ("experience.a", "experience.t"))
-    turns.turn()
-    assert held(turns) == {"A": set(), "B": set(), "T": {FINANCE, ADS}}
+    trial.converge()
+    assert held(trial) == {"A": set(), "B": set(), "T": {FINANCE, ADS}}
 
 
-def test_a_principal_whose_cover_cannot_move_does_not_leave(turns: Turns) -> None:
+def test_a_principal_whose_cover_cannot_move_does_not_leave(trial: Trial) -> None:
     """An account leaves its experience once its unit covers it. Here the unit stays in a disabled experience."""
     old = experience("Old", principals=[MEMBER])
     off = experience("Off", principals=[FINANCE], status="Disabled")
-    turns.twin.reset(world(old, off, experience("B", principals=[ADS]), experience("T")))
-    turns.wish(
+    trial.twin.reset(world(old, off, experience("B", principals=[ADS]), experience("T")))
+    trial.wish(
         wish(old="principals: []", off="principals: []", b="principals: []", t=f"principals: [{FINANCE}, {ADS}]")
     )
-    turns.twin.faults.fail_change("DisassociateAudience", *NO, experience="exp-off")
-    run = turns.apply()
-    assert held(turns) == {"Old": {MEMBER}, "Off": {FINANCE}, "B": set(), "T": {ADS}}
+    trial.twin.faults.fail_change("DisassociateAudience", *NO, experience="exp-off")
+    run = trial.apply()
+    assert held(trial) == {"Old": {MEMBER}, "Off": {FINANCE}, "B": set(), "T": {ADS}}
     assert run.exposed == ()
-    turns.turn()
+    trial.converge()
 
 
-def test_a_principal_put_back_into_a_disabled_experience_is_told(turns: Turns) -> None:
+def test_a_principal_put_back_into_a_disabled_experience_is_told(trial: Trial) -> None:
     """Somebody disabled the source meanwhile: the principal is back, and its accounts are exposed."""
-    turns.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
-    turns.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
+    trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
+    trial.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
     theirs = change("exp-old", "UpdateExperience", {"Status": "Disabled"})
-    turns.listener = lambda event: (
-        turns.twin.edit(theirs) if (event["event"], event["operation"]) == ("succeeded", "op-1") else None
+    trial.listener = lambda event: (
+        trial.twin.edit(theirs) if (event["event"], event["operation"]) == ("succeeded", "op-1") else None
     )
-    run = turns.apply()
+    run = trial.apply()
     assert statuses(run) == {"op-1": "succeeded", "op-2": "rolled_back", "op-2.putback": "succeeded"}
     assert [(one.accounts, one.governed_by, one.held_by) for one in run.exposed] == [
         ((MEMBER,), None, "experience.old")
     ]
 
 
-def test_an_organization_is_not_put_back_without_an_account_of_its_set(turns: Turns) -> None:
+def test_an_organization_is_not_put_back_without_an_account_of_its_set(trial: Trial) -> None:
     """The account should arrive in the set in which its organisation leaves. It cannot, so the organisation stays."""
     others = [MANAGEMENT, ADS, MEMBER]
     old = experience("Old", principals=[ORGANIZATION, *others])
-    turns.twin.reset(world(old, experience("New"), experience("Other")))
+    trial.twin.reset(world(old, experience("New"), experience("Other")))
     ids = ", ".join([*others, DELEGATE])
-    turns.wish(
+    trial.wish(
         wish(
             old=f"status: disabled, principals: [{ids}]", new=f"principals: [{ORGANIZATION}]", other="status: disabled"
         )
     )
-    planning = turns.plan()
+    planning = trial.plan()
     refused = [one for one in planning.plan.problems if one.severity == "refused"]
     assert [(one.code, one.path) for one in refused] == [("max_removals", "principals")]
-    turns.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-old")
+    trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-old")
     seen: list[set[str]] = []
-    turns.listener = lambda _event: seen.append(held(turns)["Old"] | held(turns)["New"])
-    run = turns.apply(planning)
+    trial.listener = lambda _event: seen.append(held(trial)["Old"] | held(trial)["New"])
+    run = trial.apply(planning)
     assert all(ORGANIZATION in principals for principals in seen)
-    assert turns.twin.experiences()["exp-other"].status == "Disabled"
+    assert trial.twin.experiences()["exp-other"].status == "Disabled"
     why = f"what was to govern {DELEGATE} meanwhile is missing"
     assert str(run.outcomes[0].because) == f"experience.old: CLIENT_ERROR: No.; experience.old: {why}"
-    turns.turn(again=True)
+    trial.converge(again=True)

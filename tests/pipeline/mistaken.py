@@ -9,7 +9,7 @@ from reconciler.model import Organization
 from reconciler.pipeline import Run
 from reconciler.ports import Clients, SellerClients
 from tests.naive_governance import naive_governing
-from tests.turns import Turns
+from tests.trial import Trial
 
 
 @dataclass
@@ -67,13 +67,13 @@ class _Port:
         return lambda *given, **named: self._breaking.call(name, lambda: method(*given, **named))
 
 
-def governing(turns: Turns, organization: Organization) -> dict[str, str | None]:
+def governing(trial: Trial, organization: Organization) -> dict[str, str | None]:
     """Return the title of the experience that governs each open account in the twin."""
     live = {
         one.name: Experience(
             id=one.name, status="archived" if one.archived else one.status.lower(), principals=frozenset(one.principals)
         )
-        for one in turns.twin.experiences().values()
+        for one in trial.twin.experiences().values()
     }
     return {one.id: naive_governing(organization, live, one.id) for one in organization.accounts.values() if one.open}
 

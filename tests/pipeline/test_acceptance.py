@@ -8,7 +8,7 @@ from reconciler.errors import UsageError
 from reconciler.guard import Acceptance
 from reconciler.model import Plan
 from reconciler.twin.seed import Seed, parse
-from tests.turns import FINANCE, WORLD, Turns, experience
+from tests.trial import FINANCE, WORLD, Trial, experience
 
 ENDED = "kind: experience\nname: finance\ntitle: Finance\nstatus: disabled\n"
 CUT = "kind: experience\nname: finance\ntitle: Finance\nproducts: {allow: [prod-a]}\n"
@@ -37,46 +37,46 @@ def accept(plan: Plan, rule: str) -> tuple[Acceptance, ...]:
     ("rule", "wish", "guards"),
     [("ungoverned", ENDED, ""), ("max_accounts_losing_access", CUT, "guards: {max_accounts_losing_access: 0}\n")],
 )
-def test_an_acceptance_ends_when_it_would_cover_other_accounts(turns: Turns, rule: str, wish: str, guards: str) -> None:
+def test_an_acceptance_ends_when_it_would_cover_other_accounts(trial: Trial, rule: str, wish: str, guards: str) -> None:
     """It was given for one account; the rule now refuses two, and the old acceptance is told as stale."""
-    turns.settings(guards)
-    turns.wish(wish)
-    turns.twin.reset(grown(0))
-    first = turns.plan().plan
-    accepted = turns.plan(accept=accept(first, rule)).plan
+    trial.settings(guards)
+    trial.wish(wish)
+    trial.twin.reset(grown(0))
+    first = trial.plan().plan
+    accepted = trial.plan(accept=accept(first, rule)).plan
     assert (told(first), told(accepted)) == ([("refused", rule)], [("note", rule)])
     assert accepted.digest == first.digest
     assert [one.as_json() for one in accepted.preconditions] == [
         {"rule": rule, "when": "after", "accounts": ["333333333333"]}
     ]
-    turns.twin.reset(grown(1))
-    second = turns.plan(accept=accept(first, rule)).plan
+    trial.twin.reset(grown(1))
+    second = trial.plan(accept=accept(first, rule)).plan
     assert told(second) == [("refused", rule), ("warning", "stale-acceptance")]
     assert [one.accounts for one in second.preconditions] == [("333333333333", "600000000000")]
     assert (second.changes, second.operations) == (first.changes, first.operations)
 
 
-def test_a_plan_that_no_account_rule_refuses_relies_on_no_account(turns: Turns) -> None:
+def test_a_plan_that_no_account_rule_refuses_relies_on_no_account(trial: Trial) -> None:
     """Another account in the organisation leaves the digest as it is.
 
     The emptied experience is asked about as a list.
     """
-    turns.settings("guards: {ungoverned: warn}\n")
-    turns.wish(ENDED)
-    turns.twin.reset(grown(0))
-    first = turns.plan().plan
+    trial.settings("guards: {ungoverned: warn}\n")
+    trial.wish(ENDED)
+    trial.twin.reset(grown(0))
+    first = trial.plan().plan
     assert told(first) == [("refused", "max_removals"), ("warning", "ungoverned")]
     assert first.preconditions == ()
-    turns.twin.reset(grown(3))
-    assert turns.plan().plan.digest == first.digest
+    trial.twin.reset(grown(3))
+    assert trial.plan().plan.digest == first.digest
 
 
 @pytest.mark.parametrize("rule", ["max_removal", "protected"])
-def test_a_rule_that_cannot_be_accepted_is_refused(turns: Turns, rule: str) -> None:
+def test_a_rule_that_cannot_be_accepted_is_refused(trial: Trial, rule: str) -> None:
     """The error lists the rules that can be accepted."""
-    turns.wish(ENDED)
+    trial.wish(ENDED)
     with pytest.raises(UsageError) as raised:
-        turns.plan(accept=(Acceptance(rule, "1a2b3c4d"),))
+        trial.plan(accept=(Acceptance(rule, "1a2b3c4d"),))
     assert raised.value.message == f"'{rule}' is no rule that can be accepted"
     assert raised.value.hint == (
         "those are: delete, max_accounts_losing_access, max_accounts_losing_everything, max_connected_removed, "

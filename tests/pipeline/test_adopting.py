@@ -7,7 +7,7 @@ import pytest
 from reconciler.errors import Refused, UsageError
 from reconciler.model import Address
 from reconciler.pipeline import adopt
-from tests.turns import ADS, FINANCE, MEMBER, ORGANIZATION, Turns, clients, experience, world
+from tests.trial import ADS, FINANCE, MEMBER, ORGANIZATION, Trial, clients, experience, world
 
 NAMES = f"""
 {{kind: principal, items: {{finance: {{id: {FINANCE}, title: Finance}}, everybody: {{id: {ORGANIZATION}}}}}}}
@@ -46,29 +46,29 @@ SHAPES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def adopted(turns: Turns, remote_id: str = "exp-live", name: str = "live") -> str:
+def adopted(trial: Trial, remote_id: str = "exp-live", name: str = "live") -> str:
     """Return an imported experience; the clients only read."""
-    return adopt(turns.load(), clients(turns.account, writes=False), Address("experience", name), remote_id)
+    return adopt(trial.load(), clients(trial.account, writes=False), Address("experience", name), remote_id)
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-def test_an_adopted_experience_leaves_nothing_to_do(turns: Turns, shape: dict[str, Any]) -> None:
+def test_an_adopted_experience_leaves_nothing_to_do(trial: Trial, shape: dict[str, Any]) -> None:
     """Whatever the experience holds, its YAML is valid, and the next plan has no change and no error."""
-    turns.twin.reset(world(shape))
-    turns.wish(NAMES, "names.yaml")
-    turns.wish(adopted(turns))
-    plan = turns.plan().plan
+    trial.twin.reset(world(shape))
+    trial.wish(NAMES, "names.yaml")
+    trial.wish(adopted(trial))
+    plan = trial.plan().plan
     assert (plan.changes, plan.operations, plan.unmanaged) == ((), (), ())
     assert [problem for problem in plan.problems if problem.severity == "error"] == []
-    assert turns.written() == {}
+    assert trial.written() == {}
 
 
-def test_names_are_written_for_ids_that_the_repository_names(turns: Turns) -> None:
+def test_names_are_written_for_ids_that_the_repository_names(trial: Trial) -> None:
     """The YAML uses the names of the repository, with titles in comments."""
     policy = {"requests": "Deny", "allow": ["prod-datadog", "prod-b"]}
-    turns.twin.reset(world(experience("Live", principals=[FINANCE, MEMBER], policy=policy)))
-    turns.wish(NAMES, "names.yaml")
-    assert adopted(turns).splitlines() == [
+    trial.twin.reset(world(experience("Live", principals=[FINANCE, MEMBER], policy=policy)))
+    trial.wish(NAMES, "names.yaml")
+    assert adopted(trial).splitlines() == [
         "kind: experience",
         "name: live",
         "id: exp-live",
@@ -86,44 +86,44 @@ def test_names_are_written_for_ids_that_the_repository_names(turns: Turns) -> No
     ]
 
 
-def test_an_unknown_id_cannot_be_imported(turns: Turns) -> None:
+def test_an_unknown_id_cannot_be_imported(trial: Trial) -> None:
     """An id that AWS does not know is a usage error."""
-    turns.wish("")
+    trial.wish("")
     with pytest.raises(UsageError) as caught:
-        adopted(turns, "exp-nowhere")
+        adopted(trial, "exp-nowhere")
     assert caught.value.message == "AWS has no experience 'exp-nowhere'"
 
 
-def test_an_address_that_a_document_has_is_refused(turns: Turns) -> None:
+def test_an_address_that_a_document_has_is_refused(trial: Trial) -> None:
     """The error names the place of the document."""
-    turns.wish("{kind: experience, name: live, title: Other}")
+    trial.wish("{kind: experience, name: live, title: Other}")
     with pytest.raises(Refused) as caught:
-        adopted(turns)
+        adopted(trial)
     assert caught.value.message.startswith("experience.live is stated already, at ")
     assert caught.value.message.endswith("wish.yaml:1:1")
 
 
-def test_an_experience_is_adopted_once(turns: Turns) -> None:
+def test_an_experience_is_adopted_once(trial: Trial) -> None:
     """An id that another document pins is refused, since two documents of one experience are an error."""
-    turns.twin.reset(world(PLAIN))
-    turns.wish("{kind: experience, name: other, id: exp-live, title: Live}")
+    trial.twin.reset(world(PLAIN))
+    trial.wish("{kind: experience, name: other, id: exp-live, title: Live}")
     with pytest.raises(Refused) as caught:
-        adopted(turns)
+        adopted(trial)
     assert caught.value.message.startswith("exp-live is experience.other's already, at ")
 
 
-def test_a_kind_without_live_objects_cannot_be_imported(turns: Turns) -> None:
+def test_a_kind_without_live_objects_cannot_be_imported(trial: Trial) -> None:
     """A product is a name for an id: there is nothing to import."""
-    turns.wish("")
+    trial.wish("")
     with pytest.raises(UsageError) as caught:
-        adopt(turns.load(), clients(writes=False), Address("product", "datadog"), "prod-a")
+        adopt(trial.load(), clients(writes=False), Address("product", "datadog"), "prod-a")
     assert caught.value.message == "'product' cannot be imported"
 
 
-def test_the_account_is_checked_before_anything_is_read(turns: Turns) -> None:
+def test_the_account_is_checked_before_anything_is_read(trial: Trial) -> None:
     """Import has the same preflight as plan."""
-    turns.twin.reset(world(PLAIN, private_marketplace={"trusted_access": False}))
-    turns.wish("")
+    trial.twin.reset(world(PLAIN, private_marketplace={"trusted_access": False}))
+    trial.wish("")
     with pytest.raises(Refused):
-        adopted(turns)
-    assert "ListEntities" not in turns.twin.calls.operations()
+        adopted(trial)
+    assert "ListEntities" not in trial.twin.calls.operations()

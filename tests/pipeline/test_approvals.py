@@ -1,6 +1,6 @@
 """Products that AWS allows and no document names: approved on a user's request, or of unknown origin."""
 
-from tests.turns import Turns, change, experience, verbs, world
+from tests.trial import Trial, change, experience, verbs, world
 
 NEUTRAL = "prod-b is allowed in AWS and named nowhere: it would be denied"
 ASKED = "prod-b is allowed in AWS and named nowhere: approved from a request? It would be denied"
@@ -13,90 +13,90 @@ def wish(*products: str, **stated: str) -> str:
     return f"{{kind: experience, name: a, title: A, products: {{allow: [{', '.join(products)}]}}{more}}}"
 
 
-def start(turns: Turns, *allowed: str, requests: str = "Allow") -> None:
+def start(trial: Trial, *allowed: str, requests: str = "Allow") -> None:
     """Reset the twin to an experience that allows *allowed*."""
     policy = {"requests": requests, "allow": list(allowed)}
-    turns.twin.reset(world(experience("A", policy=policy)))
+    trial.twin.reset(world(experience("A", policy=policy)))
 
 
-def said(turns: Turns) -> list[str]:
+def said(trial: Trial) -> list[str]:
     """Return the problems of a plan about allowed products that it denies."""
-    planning = turns.plan()
+    planning = trial.plan()
     assert verbs(planning) == [[("DenyProductProcurement", "a")]]
     return [one.message for one in planning.plan.problems if one.code == "approved-request"]
 
 
-def test_a_product_approved_since_the_last_set_is_asked_about(turns: Turns) -> None:
+def test_a_product_approved_since_the_last_set_is_asked_about(trial: Trial) -> None:
     """Users may request products, and no set of reconciler allowed this one: it was most likely approved."""
-    start(turns)
-    turns.wish(wish("prod-a"))
-    turns.turn(again=True)
-    turns.twin.edit(BY_HAND)
-    assert said(turns) == [ASKED]
+    start(trial)
+    trial.wish(wish("prod-a"))
+    trial.converge(again=True)
+    trial.twin.edit(BY_HAND)
+    assert said(trial) == [ASKED]
 
 
-def test_a_product_that_a_set_of_reconciler_allowed_is_not_approved(turns: Turns) -> None:
+def test_a_product_that_a_set_of_reconciler_allowed_is_not_approved(trial: Trial) -> None:
     """It leaves the document again; whether the newest set names it makes no difference."""
-    start(turns)
-    turns.wish(wish("prod-a", "prod-b"))
-    turns.turn()
-    turns.wish(wish("prod-a"))
-    assert said(turns) == [NEUTRAL]
-    turns.wish(wish("prod-a", "prod-b", description="New"))
-    turns.turn()
-    turns.wish(wish("prod-a", description="New"))
-    assert said(turns) == [NEUTRAL]
+    start(trial)
+    trial.wish(wish("prod-a", "prod-b"))
+    trial.converge()
+    trial.wish(wish("prod-a"))
+    assert said(trial) == [NEUTRAL]
+    trial.wish(wish("prod-a", "prod-b", description="New"))
+    trial.converge()
+    trial.wish(wish("prod-a", description="New"))
+    assert said(trial) == [NEUTRAL]
 
 
-def test_a_product_that_a_later_set_denied_is_asked_about(turns: Turns) -> None:
+def test_a_product_that_a_later_set_denied_is_asked_about(trial: Trial) -> None:
     """The newest set of reconciler that names the product decides."""
-    start(turns)
+    start(trial)
     for products in (("prod-a", "prod-b"), ("prod-a",)):
-        turns.wish(wish(*products))
-        turns.turn()
-    turns.twin.edit(BY_HAND)
-    assert said(turns) == [ASKED]
+        trial.wish(wish(*products))
+        trial.converge()
+    trial.twin.edit(BY_HAND)
+    assert said(trial) == [ASKED]
 
 
-def test_without_a_set_of_reconciler_the_origin_of_a_product_is_unknown(turns: Turns) -> None:
+def test_without_a_set_of_reconciler_the_origin_of_a_product_is_unknown(trial: Trial) -> None:
     """The experience was adopted, or AWS has forgotten its history."""
-    start(turns, "prod-a", "prod-b")
-    turns.wish(wish("prod-a"))
-    assert said(turns) == [NEUTRAL]
+    start(trial, "prod-a", "prod-b")
+    trial.wish(wish("prod-a"))
+    assert said(trial) == [NEUTRAL]
 
 
-def test_where_users_may_not_request_no_product_was_approved(turns: Turns) -> None:
+def test_where_users_may_not_request_no_product_was_approved(trial: Trial) -> None:
     """A document that permits requests from now on changes nothing about the products that are allowed."""
-    start(turns, requests="Deny")
-    turns.wish(wish("prod-a"))
-    turns.turn()
-    turns.twin.edit(BY_HAND)
-    turns.wish(wish("prod-a", user_requests="allow"))
-    planning = turns.plan()
+    start(trial, requests="Deny")
+    trial.wish(wish("prod-a"))
+    trial.converge()
+    trial.twin.edit(BY_HAND)
+    trial.wish(wish("prod-a", user_requests="allow"))
+    planning = trial.plan()
     assert [one.message for one in planning.plan.problems if one.code == "approved-request"] == [NEUTRAL]
 
 
-def test_naming_the_approved_product_keeps_it(turns: Turns) -> None:
+def test_naming_the_approved_product_keeps_it(trial: Trial) -> None:
     """With the product in the allow list, the next plan is empty."""
-    start(turns, "prod-a")
-    turns.twin.edit(BY_HAND)
-    turns.wish(wish("prod-a", "prod-b"))
-    planning = turns.plan()
+    start(trial, "prod-a")
+    trial.twin.edit(BY_HAND)
+    trial.wish(wish("prod-a", "prod-b"))
+    planning = trial.plan()
     assert (planning.plan.operations, planning.plan.problems) == ((), ())
 
 
-def test_history_is_read_only_where_it_decides(turns: Turns) -> None:
+def test_history_is_read_only_where_it_decides(trial: Trial) -> None:
     """It is not read for an experience without differences, nor where users may not request products."""
-    start(turns)
-    turns.wish(wish("prod-a"))
-    turns.turn()
-    assert described(turns) == 0
-    turns.twin.edit(BY_HAND)
-    assert described(turns) == 1
+    start(trial)
+    trial.wish(wish("prod-a"))
+    trial.converge()
+    assert described(trial) == 0
+    trial.twin.edit(BY_HAND)
+    assert described(trial) == 1
 
 
-def described(turns: Turns) -> int:
+def described(trial: Trial) -> int:
     """Count the change sets that a plan reads."""
-    turns.twin.calls.clear()
-    turns.plan()
-    return turns.twin.calls.operations()["DescribeChangeSet"]
+    trial.twin.calls.clear()
+    trial.plan()
+    return trial.twin.calls.operations()["DescribeChangeSet"]

@@ -17,19 +17,19 @@ from reconciler.twin.catalog.inspection import InspectedExperience
 from reconciler.twin.seed import parse
 from tests.pipeline.cases import Case, cases, files
 from tests.pipeline.expectations import Others, violations
-from tests.turns import Turns, on_twin
+from tests.trial import Trial, on_twin
 
 World = dict[str, InspectedExperience]
 
 
 @contextmanager
-def playing(case: Case, chance: Random) -> Iterator[Turns]:
+def playing(case: Case, chance: Random) -> Iterator[Trial]:
     """Yield a twin with the live state of a case, and its desired state as files."""
-    with tempfile.TemporaryDirectory() as folder, on_twin(Path(folder)) as turns:
-        turns.twin.reset(parse(case.seed))
+    with tempfile.TemporaryDirectory() as folder, on_twin(Path(folder)) as trial:
+        trial.twin.reset(parse(case.seed))
         for file, text in files(case.documents, chance).items():
-            turns.wish(text, file)
-        yield turns
+            trial.wish(text, file)
+        yield trial
 
 
 def left_out(planning: Planning) -> set[str]:
@@ -103,12 +103,12 @@ def converged(planning: Planning, run: Run) -> None:
 @given(cases(), st.randoms(use_true_random=False))
 def test_an_apply_converges_to_the_desired_state(case: Case, chance: Random) -> None:
     """After plan and apply, only objects in error remain, and nothing else was touched."""
-    with playing(case, chance) as turns:
-        before = turns.twin.experiences()
-        planning = turns.plan(**case.options)
-        assert turns.written() == {}
-        run = turns.apply(planning)
-        after = turns.twin.experiences()
+    with playing(case, chance) as trial:
+        before = trial.twin.experiences()
+        planning = trial.plan(**case.options)
+        assert trial.written() == {}
+        run = trial.apply(planning)
+        after = trial.twin.experiences()
     converged(planning, run)
     untouched(planning, before, after)
     if not case.options.get("no_removals"):
@@ -130,17 +130,17 @@ DISTURBANCES = st.fixed_dictionaries(
 @given(cases(), st.randoms(use_true_random=False), DISTURBANCES)
 def test_an_apply_with_faults_ends_in_the_same_state(case: Case, chance: Random, disturbed: dict[str, Any]) -> None:
     """Failing sets, lost answers, throttling and an outage cost time and create no experience twice."""
-    with playing(case, chance) as turns:
-        before = turns.twin.experiences()
-        turns.twin.reset(parse({**case.seed, "durations": {"applying": disturbed["applying"]}}))
-        planning = turns.plan(**case.options)
+    with playing(case, chance) as trial:
+        before = trial.twin.experiences()
+        trial.twin.reset(parse({**case.seed, "durations": {"applying": disturbed["applying"]}}))
+        planning = trial.plan(**case.options)
         for applied in disturbed["applied"]:
-            turns.twin.faults.server_fault(applied=applied)
-        turns.twin.faults.lose_answer("StartChangeSet", times=disturbed["lost"])
-        turns.twin.faults.throttle("StartChangeSet", times=disturbed["throttled"])
-        turns.twin.faults.fail("DescribeChangeSet", "InternalServiceException", status=500, times=disturbed["unseen"])
-        run = turns.apply(planning)
-        after = turns.twin.experiences()
+            trial.twin.faults.server_fault(applied=applied)
+        trial.twin.faults.lose_answer("StartChangeSet", times=disturbed["lost"])
+        trial.twin.faults.throttle("StartChangeSet", times=disturbed["throttled"])
+        trial.twin.faults.fail("DescribeChangeSet", "InternalServiceException", status=500, times=disturbed["unseen"])
+        run = trial.apply(planning)
+        after = trial.twin.experiences()
     converged(planning, run)
     assert {id_: one for id_, one in after.items() if id_ in before}.keys() == before.keys()
     assert len(after) - len(before) == sum(change.remote_id is None for change in planning.plan.changes)
@@ -152,10 +152,10 @@ def test_an_apply_with_faults_ends_in_the_same_state(case: Case, chance: Random,
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_a_repository_does_not_change_the_digest(case: Case, chance: Random) -> None:
     """This holds for other files, another order of documents, items, keys and lists, and names for ids."""
-    with playing(case, chance) as turns:
-        first = turns.plan(**case.options).plan.digest
-        for path in (turns.folder / "desired_state").rglob("*.yaml"):
+    with playing(case, chance) as trial:
+        first = trial.plan(**case.options).plan.digest
+        for path in (trial.folder / "desired_state").rglob("*.yaml"):
             path.unlink()
         for file, text in files(case.documents, chance).items():
-            turns.wish(text, file)
-        assert turns.plan(**case.options).plan.digest == first
+            trial.wish(text, file)
+        assert trial.plan(**case.options).plan.digest == first

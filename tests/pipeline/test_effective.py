@@ -13,7 +13,7 @@ from reconciler.render import clean
 from reconciler.render.page import Page
 from reconciler.settings import Marketplace, Settings
 from tests.naive_governance import naive_governing, naive_products
-from tests.turns import (
+from tests.trial import (
     ADS,
     CLOSED,
     DELEGATE,
@@ -22,7 +22,7 @@ from tests.turns import (
     MEMBER,
     ORGANIZATION,
     WORLD,
-    Turns,
+    Trial,
     experience,
     world,
 )
@@ -45,13 +45,13 @@ OTHERS = [MANAGEMENT, DELEGATE, ADS]
 
 
 @pytest.fixture
-def changing(turns: Turns) -> Turns:
+def changing(trial: Trial) -> Trial:
     """Return a default experience whose list changes, a new one for one account, and an unmanaged disabled one."""
     policy = {"requests": "Deny", "allow": ["prod-a", "prod-b"]}
     off = experience("Off", status="Disabled", principals=[FINANCE])
-    turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy), off))
-    turns.wish(WISH)
-    return turns
+    trial.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy), off))
+    trial.wish(WISH)
+    return trial
 
 
 def holding(id_: str, *principals: str) -> Experience:
@@ -60,12 +60,12 @@ def holding(id_: str, *principals: str) -> Experience:
     return Experience(id=id_, principals=frozenset(principals), products=products)
 
 
-def told(turns: Turns, **asked: str) -> EffectiveJson:
+def told(trial: Trial, **asked: str) -> EffectiveJson:
     """Return the effective catalogues before and after the plan."""
-    return effective(turns.plan(), **asked)
+    return effective(trial.plan(), **asked)
 
 
-def test_accounts_are_grouped_and_each_catalogue_is_told_once(changing: Turns) -> None:
+def test_accounts_are_grouped_and_each_catalogue_is_told_once(changing: Trial) -> None:
     """The answer does not repeat products for each account; a closed account is in no group."""
     answer = told(changing)
     assert answer["groups"] == [
@@ -83,7 +83,7 @@ def test_accounts_are_grouped_and_each_catalogue_is_told_once(changing: Turns) -
     assert (answer["account"], answer["product"]) == (None, None)
 
 
-def test_only_ids_of_the_answer_are_named(changing: Turns) -> None:
+def test_only_ids_of_the_answer_are_named(changing: Trial) -> None:
     """Names are those of the repository, else AWS's; an answer about one account does not name all accounts."""
     accounts = {MANAGEMENT: "Management", DELEGATE: "Procurement", MEMBER: "Reporting", ADS: "Ads"}
     products = {"prod-b": "Ledger One", "prod-c": "observer"}
@@ -128,7 +128,7 @@ def test_an_answer_has_one_order_and_the_best_names() -> None:
 
 
 @pytest.mark.parametrize("named", [MEMBER, "reporting", "Reporting", f"{MEMBER} (Reporting)"])
-def test_an_account_is_told_with_the_path_that_decided(changing: Turns, named: str) -> None:
+def test_an_account_is_told_with_the_path_that_decided(changing: Trial, named: str) -> None:
     """The account is given by its id or any of its names; the path leads up to the principal that decides."""
     answer = told(changing, account=named)
     assert answer["account"] == {
@@ -145,7 +145,7 @@ def test_an_account_is_told_with_the_path_that_decided(changing: Turns, named: s
     assert [group["accounts"] for group in answer["groups"]] == [[MEMBER]]
 
 
-def test_a_product_is_told_with_the_accounts_that_may_buy_it(changing: Turns) -> None:
+def test_a_product_is_told_with_the_accounts_that_may_buy_it(changing: Trial) -> None:
     """The answer tells the accounts that keep and lose the product, though it is in two experiences."""
     answer = told(changing, product="ledger")
     assert answer["product"] == "prod-b"
@@ -168,45 +168,45 @@ def test_a_product_is_told_with_the_accounts_that_may_buy_it(changing: Turns) ->
         ("12345678-0123-4567-abcd-43176543210", "12345678-0123-4567-abcd-43176543210"),
     ],
 )
-def test_a_product_is_given_by_any_name_or_id(changing: Turns, asked: str, meant: str) -> None:
+def test_a_product_is_given_by_any_name_or_id(changing: Trial, asked: str, meant: str) -> None:
     """An id that the repository does not name is accepted; only accounts that may buy everything may buy it."""
     assert told(changing, product=asked)["product"] == meant
 
 
 @pytest.mark.parametrize("listed", ["allow", "deny"])
-def test_an_id_of_another_form_is_a_product_where_a_list_has_it(turns: Turns, listed: str) -> None:
+def test_an_id_of_another_form_is_a_product_where_a_list_has_it(trial: Trial, listed: str) -> None:
     """AWS documents only the length of an id."""
     policy = {"requests": "Deny", listed: ["PRODUCT.1"]}
-    turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy)))
-    turns.wish("{kind: experience, name: default, title: Default, mode: additive, products: {allow: [prod-a]}}")
-    assert told(turns, product="PRODUCT.1")["product"] == "PRODUCT.1"
+    trial.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy)))
+    trial.wish("{kind: experience, name: default, title: Default, mode: additive, products: {allow: [prod-a]}}")
+    assert told(trial, product="PRODUCT.1")["product"] == "PRODUCT.1"
 
 
-def test_an_archived_experience_has_no_catalogue(turns: Turns) -> None:
+def test_an_archived_experience_has_no_catalogue(trial: Trial) -> None:
     """It governs no account, so no account may buy the products that it still lists."""
     policy = {"requests": "Deny", "allow": ["prod-a"]}
-    turns.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy)))
-    turns.wish("{kind: experience, name: default, title: Default, status: archived, principals: []}")
-    assert told(turns)["catalogues"] == {
+    trial.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy)))
+    trial.wish("{kind: experience, name: default, title: Default, status: archived, principals: []}")
+    assert told(trial)["catalogues"] == {
         "experience.default": {"now": {"everything": False, "products": ["prod-a"]}, "after": None},
     }
 
 
-def test_ungoverned_accounts_may_buy_everything(turns: Turns) -> None:
+def test_ungoverned_accounts_may_buy_everything(trial: Trial) -> None:
     """Without an experience on the path, or without a policy, nothing is restricted."""
-    turns.twin.reset(world({"id": "exp-open", "name": "Open", "status": "Enabled", "principals": [FINANCE]}))
-    turns.wish("")
-    assert [(one["now"], one["may_buy"]) for one in told(turns, product="prod-any")["groups"]] == [
+    trial.twin.reset(world({"id": "exp-open", "name": "Open", "status": "Enabled", "principals": [FINANCE]}))
+    trial.wish("")
+    assert [(one["now"], one["may_buy"]) for one in told(trial, product="prod-any")["groups"]] == [
         (None, {"now": True, "after": True}),
         ("exp-open", {"now": True, "after": True}),
     ]
-    assert told(turns)["catalogues"]["exp-open"]["now"] == {"everything": True, "products": []}
+    assert told(trial)["catalogues"]["exp-open"]["now"] == {"everything": True, "products": []}
 
 
-def test_after_apply_now_equals_what_was_told_as_after(changing: Turns) -> None:
+def test_after_apply_now_equals_what_was_told_as_after(changing: Trial) -> None:
     """The answer agrees with the naive rule of governance as well."""
     before = told(changing)
-    changing.turn()
+    changing.converge()
     planning = changing.plan()
     after = effective(planning)
     assert {(one["after"], *one["accounts"]) for one in before["groups"]} == {
@@ -225,7 +225,7 @@ def test_after_apply_now_equals_what_was_told_as_after(changing: Turns) -> None:
 
 
 @pytest.mark.parametrize("asked", [{}, {"product": "ledger"}], ids=str)
-def test_a_closed_account_is_told_to_be_closed(changing: Turns, asked: dict[str, str]) -> None:
+def test_a_closed_account_is_told_to_be_closed(changing: Trial, asked: dict[str, str]) -> None:
     """It is still in the tree but may buy nothing: it is in no group and has no catalogue."""
     answer = told(changing, account="gone", **asked)
     assert answer["account"]
@@ -234,30 +234,30 @@ def test_a_closed_account_is_told_to_be_closed(changing: Turns, asked: dict[str,
     assert (answer["groups"], answer["catalogues"]) == ([], {})
 
 
-def test_every_name_of_an_answer_is_accepted_as_a_question(turns: Turns) -> None:
+def test_every_name_of_an_answer_is_accepted_as_a_question(trial: Trial) -> None:
     """Accounts and products may have any name, control characters and blank names included."""
     accounts = [{"id": DELEGATE, "name": "  "}, {"id": ADS, "name": "Ads \u202e1"}]
     policy = {"requests": "Deny", "allow": ["prod-a", "prod-b", "prod-c"]}
     organization = {**WORLD["organization"], "accounts": accounts}
     one = experience("Default", principals=[ORGANIZATION], policy=policy)
-    turns.twin.reset(world(one, organization=organization))
-    turns.wish(f"{WISH}---\n{{kind: principal, items: {{blank: {{id: '{DELEGATE}'}}}}}}")
-    answer = told(turns)
+    trial.twin.reset(world(one, organization=organization))
+    trial.wish(f"{WISH}---\n{{kind: principal, items: {{blank: {{id: '{DELEGATE}'}}}}}}")
+    answer = told(trial)
     page = Page(names=answer["names"])
     printed = {id_: {page.named(id_), page.name(id_) or id_, clean(page.name(id_)) or id_} for id_ in page.names}
     assert printed.keys() >= {MANAGEMENT, DELEGATE, MEMBER, ADS, "prod-b", "prod-c"}
     assert page.named(DELEGATE) == f"{DELEGATE} (blank)"
     for id_, forms in printed.items():
         about = "product" if id_.startswith("prod-") else "account"
-        answers = [told(turns, **{about: form}) for form in forms]
+        answers = [told(trial, **{about: form}) for form in forms]
         assert {(one["account"] or {"id": one["product"]})["id"] for one in answers} == {id_}
 
 
-def test_an_ambiguous_name_is_refused_with_the_ids(turns: Turns) -> None:
+def test_an_ambiguous_name_is_refused_with_the_ids(trial: Trial) -> None:
     """AWS lets two accounts have one name, and the repository may name a third so; none is chosen."""
     accounts = [{"id": DELEGATE, "name": "prod"}, {"id": ADS, "name": "prod"}]
-    turns.twin.reset(world(organization={**WORLD["organization"], "accounts": accounts}))
-    turns.wish(
+    trial.twin.reset(world(organization={**WORLD["organization"], "accounts": accounts}))
+    trial.wish(
         f"{{kind: principal, items: {{prod: {{id: '{MEMBER}'}}}}}}\n---\n"
         "{kind: product, items: {a: {id: prod-a, title: b}, b: {id: prod-b, title: One}, c: {id: prod-c, title: One}}}"
     )
@@ -267,7 +267,7 @@ def test_an_ambiguous_name_is_refused_with_the_ids(turns: Turns) -> None:
         ({"product": "b"}, "2 products are called 'b'", "prod-a, prod-b"),
     ):
         with pytest.raises(UsageError) as refused:
-            told(turns, **asked)
+            told(trial, **asked)
         assert (refused.value.message, refused.value.hint) == (message, f"name one by its id: {ids}")
 
 
@@ -292,7 +292,7 @@ def test_an_ambiguous_name_is_refused_with_the_ids(turns: Turns) -> None:
     ],
 )
 def test_an_unknown_name_is_refused_with_a_hint(
-    changing: Turns, asked: dict[str, str], message: str, hint: str
+    changing: Trial, asked: dict[str, str], message: str, hint: str
 ) -> None:
     """A typing mistake does not return an empty answer."""
     with pytest.raises(UsageError) as refused:

@@ -7,7 +7,7 @@ import pytest
 from reconciler.cli.codes import drift_code
 from reconciler.printed import PlanJson
 from reconciler.render import drift_lines, plan_lines, report_lines
-from tests.turns import ADS, CLOSED, FINANCE, MEMBER, ORGANIZATION, WORLD, Turns, world
+from tests.trial import ADS, CLOSED, FINANCE, MEMBER, ORGANIZATION, WORLD, Trial, world
 
 MISSPELT = "ou-abcd-fnance01"
 
@@ -23,18 +23,18 @@ def plan_text(plan: PlanJson) -> list[str]:
     return list(plan_lines(plan))
 
 
-def test_the_row_of_a_misspelt_unit_says_that_it_does_not_exist(turns: Turns) -> None:
+def test_the_row_of_a_misspelt_unit_says_that_it_does_not_exist(trial: Trial) -> None:
     """A reader sees it in the change itself, beside the principals that exist."""
-    turns.wish(wish(MISSPELT, FINANCE))
-    lines = plan_text(turns.plan().plan.as_json())
+    trial.wish(wish(MISSPELT, FINANCE))
+    lines = plan_text(trial.plan().plan.as_json())
     row = lines.index(f"      ! {MISSPELT} does not exist in {ORGANIZATION}")
     assert lines[row - 2 : row] == ["    principals  1 added", f"      + {FINANCE}  Finance"]
 
 
-def test_an_experience_whose_principals_are_gone_is_never_in_order(turns: Turns) -> None:
+def test_an_experience_whose_principals_are_gone_is_never_in_order(trial: Trial) -> None:
     """The plan says so, the apply says so, and drift ends with 2."""
-    turns.wish(wish(MISSPELT, CLOSED))
-    planning = turns.plan()
+    trial.wish(wish(MISSPELT, CLOSED))
+    planning = trial.plan()
     plan = planning.plan.as_json()
     assert plan_text(plan)[-9:-4] == [
         "    principals  empty",
@@ -43,22 +43,22 @@ def test_an_experience_whose_principals_are_gone_is_never_in_order(turns: Turns)
         "",
         "API calls",
     ]
-    report = turns.apply(planning).as_json()
+    report = trial.apply(planning).as_json()
     exceptions = (
         "except for 2 principals that are closed or missing and 1 object with a problem that no plan can solve."
     )
     assert list(report_lines(report, plan))[-1] == f"Converged: AWS matches the repository, {exceptions}"
-    after = turns.plan().plan.as_json()
+    after = trial.plan().plan.as_json()
     assert plan_text(after)[0] == "No changes. 1 object has a problem that no plan can solve: see the warnings."
     assert next(drift_lines(after)) == "AWS differs from the repository in 1 object."
     assert drift_code(after) == 2
 
 
-def test_principals_that_were_not_compared_are_told(turns: Turns) -> None:
+def test_principals_that_were_not_compared_are_told(trial: Trial) -> None:
     """One unit is misspelt: AWS is as the repository says only of the other one."""
-    turns.wish(wish(MISSPELT, FINANCE))
-    turns.turn()
-    after = turns.plan().plan.as_json()
+    trial.wish(wish(MISSPELT, FINANCE))
+    trial.converge()
+    after = trial.plan().plan.as_json()
     assert (
         plan_text(after)[0]
         == "No changes. AWS matches the repository, except for 1 principal that is closed or missing."
@@ -70,11 +70,11 @@ def test_principals_that_were_not_compared_are_told(turns: Turns) -> None:
     assert drift_code(after) == 0
 
 
-def test_errors_and_warnings_come_before_notes(turns: Turns) -> None:
+def test_errors_and_warnings_come_before_notes(trial: Trial) -> None:
     """A program that reads only the first problem reads the most severe."""
-    turns.wish("kind: product\nname: spare\nid: prod-spare\n", "a.yaml")
-    turns.wish(wish(MISSPELT))
-    found = turns.plan().plan.as_json()["problems"]
+    trial.wish("kind: product\nname: spare\nid: prod-spare\n", "a.yaml")
+    trial.wish(wish(MISSPELT))
+    found = trial.plan().plan.as_json()["problems"]
     assert [(one["severity"], one["code"]) for one in found] == [
         ("warning", "governs-nobody"),
         ("warning", "principal-gone"),
@@ -90,27 +90,27 @@ def test_errors_and_warnings_come_before_notes(turns: Turns) -> None:
         ("PENDING_CLOSURE", f"{MEMBER} is being closed"),
     ],
 )
-def test_a_suspended_account_is_told_by_its_state(turns: Turns, state: str, message: str) -> None:
+def test_a_suspended_account_is_told_by_its_state(trial: Trial, state: str, message: str) -> None:
     """An account that AWS has suspended may come back; it was not closed."""
-    turns.twin.reset(with_member(state))
-    turns.wish(wish(MEMBER, ADS))
-    gone = [one.message for one in turns.plan().plan.problems if one.code == "principal-gone"]
+    trial.twin.reset(with_member(state))
+    trial.wish(wish(MEMBER, ADS))
+    gone = [one.message for one in trial.plan().plan.problems if one.code == "principal-gone"]
     assert gone == [message]
 
 
-def test_an_account_that_is_not_activated_yet_is_not_told_as_closed(turns: Turns) -> None:
+def test_an_account_that_is_not_activated_yet_is_not_told_as_closed(trial: Trial) -> None:
     """It waits under its own code, in the twin's stricter reading.
 
     The other principals arrive, and it arrives later.
     """
-    turns.twin.reset(with_member("PENDING_ACTIVATION"))
-    turns.wish(wish(ADS, MEMBER))
-    (pending,) = turns.plan().plan.problems
+    trial.twin.reset(with_member("PENDING_ACTIVATION"))
+    trial.wish(wish(ADS, MEMBER))
+    (pending,) = trial.plan().plan.problems
     assert (pending.code, pending.message) == ("principal-pending", f"{MEMBER} is not activated yet")
     assert pending.source.endswith("wish.yaml:7:5")
-    turns.turn()
-    assert turns.named("New").principals == {ADS}
-    said = plan_text(turns.plan().plan.as_json())[0]
+    trial.converge()
+    assert trial.named("New").principals == {ADS}
+    said = plan_text(trial.plan().plan.as_json())[0]
     assert said == "No changes. AWS matches the repository, except for 1 principal that is not activated yet."
 
 

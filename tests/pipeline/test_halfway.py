@@ -7,7 +7,7 @@ import pytest
 
 from reconciler.model import Plan, Severity
 from reconciler.twin.seed import Seed
-from tests.turns import ADS, FINANCE, MEMBER, Turns, change, experience, verbs, world
+from tests.trial import ADS, FINANCE, MEMBER, Trial, change, experience, verbs, world
 
 OLD, NEW = "old: {title: Old, principals: []}", f"new: {{title: New, principals: [{FINANCE}]}}"
 MOVED = f"{{kind: experience, items: {{{OLD}, {NEW}}}}}"
@@ -24,20 +24,20 @@ def start() -> Seed:
     return world(old, experience("New", policy=allowing("prod-b", "prod-c")))
 
 
-def interrupted(turns: Turns, wish: str = MOVED) -> str:
+def interrupted(trial: Trial, wish: str = MOVED) -> str:
     """Stop a run when Finance has left; return the id of the change set in which it left."""
 
     def heard(event: Mapping[str, Any]) -> None:
         if event["event"] == "succeeded":
             raise KeyboardInterrupt
 
-    turns.twin.reset(start())
-    turns.wish(wish)
-    turns.listener = heard
-    turns.apply()
-    turns.listener = lambda _event: None
-    assert not any(FINANCE in one.principals for one in turns.twin.experiences().values())
-    (change_set,) = turns.twin.catalog.marketplace.change_sets
+    trial.twin.reset(start())
+    trial.wish(wish)
+    trial.listener = heard
+    trial.apply()
+    trial.listener = lambda _event: None
+    assert not any(FINANCE in one.principals for one in trial.twin.experiences().values())
+    (change_set,) = trial.twin.catalog.marketplace.change_sets
     return change_set
 
 
@@ -51,10 +51,10 @@ def told(plan: Plan, severity: Severity) -> list[tuple[str, str]]:
     return [(one.code, one.message) for one in plan.problems if one.severity is severity]
 
 
-def test_losses_are_counted_from_the_source_of_the_move(turns: Turns) -> None:
+def test_losses_are_counted_from_the_source_of_the_move(trial: Trial) -> None:
     """The newest set of reconciler that removed the principal names the source, and a note says so."""
-    change_set = interrupted(turns)
-    planning = turns.plan()
+    change_set = interrupted(trial)
+    planning = trial.plan()
     assert verbs(planning) == [[("AssociateAudience", "new")]]
     assert groups(planning.plan) == [("experience.old", "experience.new", frozenset({"prod-a"}))]
     assert told(planning.plan, Severity.NOTE) == [
@@ -66,23 +66,23 @@ def test_losses_are_counted_from_the_source_of_the_move(turns: Turns) -> None:
             ),
         )
     ]
-    turns.turn(again=True)
-    assert told(turns.plan().plan, Severity.NOTE) == []
+    trial.converge(again=True)
+    assert told(trial.plan().plan, Severity.NOTE) == []
 
 
-def test_accounts_that_keep_nothing_of_their_source_are_refused(turns: Turns) -> None:
+def test_accounts_that_keep_nothing_of_their_source_are_refused(trial: Trial) -> None:
     """They count as losing everything, not as governed for the first time."""
-    interrupted(turns)
-    turns.wish(MOVED.replace("title: New", "title: New, products: {allow: [prod-c]}"))
-    assert [code for code, _ in told(turns.plan().plan, Severity.REFUSED)] == ["max_accounts_losing_everything"]
-    assert [one.accounts for one in turns.plan().plan.preconditions] == [(MEMBER,)]
+    interrupted(trial)
+    trial.wish(MOVED.replace("title: New", "title: New, products: {allow: [prod-c]}"))
+    assert [code for code, _ in told(trial.plan().plan, Severity.REFUSED)] == ["max_accounts_losing_everything"]
+    assert [one.accounts for one in trial.plan().plan.preconditions] == [(MEMBER,)]
 
 
-def test_accounts_whose_target_is_disabled_become_ungoverned(turns: Turns) -> None:
+def test_accounts_whose_target_is_disabled_become_ungoverned(trial: Trial) -> None:
     """They were governed before the run that was stopped."""
-    interrupted(turns)
-    turns.wish(MOVED.replace("title: New", "title: New, status: disabled"))
-    assert [code for code, _ in told(turns.plan().plan, Severity.REFUSED)] == ["ungoverned"]
+    interrupted(trial)
+    trial.wish(MOVED.replace("title: New", "title: New, status: disabled"))
+    assert [code for code, _ in told(trial.plan().plan, Severity.REFUSED)] == ["ungoverned"]
 
 
 @pytest.mark.parametrize(
@@ -96,45 +96,45 @@ def test_accounts_whose_target_is_disabled_become_ungoverned(turns: Turns) -> No
     ],
     ids=["disabled", "archived"],
 )
-def test_an_ended_source_does_not_count_as_governing(turns: Turns, theirs: list[dict[str, Any]]) -> None:
+def test_an_ended_source_does_not_count_as_governing(trial: Trial, theirs: list[dict[str, Any]]) -> None:
     """Somebody ended it, and its accounts with it: they are ungoverned now."""
-    interrupted(turns)
+    interrupted(trial)
     for one in theirs:
-        turns.twin.edit(one)
-    plan = turns.plan().plan
+        trial.twin.edit(one)
+    plan = trial.plan().plan
     assert groups(plan) == [(None, "experience.new", None)]
     assert told(plan, Severity.NOTE) == []
 
 
-def test_a_principal_that_somebody_else_removed_counts_from_now(turns: Turns) -> None:
+def test_a_principal_that_somebody_else_removed_counts_from_now(trial: Trial) -> None:
     """Only sets of reconciler are halves of moves, and only the last set that names a principal counts."""
-    turns.twin.reset(start())
-    turns.wish(MOVED)
-    turns.twin.edit(change("exp-old", "DisassociateAudience", {"Principals": [FINANCE]}))
-    assert groups(turns.plan().plan) == [(None, "experience.new", None)]
-    interrupted(turns)
-    turns.turn()
-    turns.twin.edit(change("exp-new", "DisassociateAudience", {"Principals": [FINANCE]}))
-    assert groups(turns.plan().plan) == [(None, "experience.new", None)]
+    trial.twin.reset(start())
+    trial.wish(MOVED)
+    trial.twin.edit(change("exp-old", "DisassociateAudience", {"Principals": [FINANCE]}))
+    assert groups(trial.plan().plan) == [(None, "experience.new", None)]
+    interrupted(trial)
+    trial.converge()
+    trial.twin.edit(change("exp-new", "DisassociateAudience", {"Principals": [FINANCE]}))
+    assert groups(trial.plan().plan) == [(None, "experience.new", None)]
 
 
-def test_history_is_not_read_when_every_principal_has_a_holder(turns: Turns) -> None:
+def test_history_is_not_read_when_every_principal_has_a_holder(trial: Trial) -> None:
     """It costs calls, so it is read only for a desired principal without a holder."""
-    turns.twin.reset(start())
-    turns.wish(MOVED)
-    turns.plan()
-    assert turns.twin.calls.operations("marketplace-catalog")["ListChangeSets"] == 1
-    turns.wish(MOVED.replace(f"[{FINANCE}]", f'[{FINANCE}, "{ADS}"]'))
-    turns.plan()
-    assert turns.twin.calls.operations("marketplace-catalog")["ListChangeSets"] == 3
-    assert "DescribeChangeSet" not in turns.twin.calls.operations("marketplace-catalog")
+    trial.twin.reset(start())
+    trial.wish(MOVED)
+    trial.plan()
+    assert trial.twin.calls.operations("marketplace-catalog")["ListChangeSets"] == 1
+    trial.wish(MOVED.replace(f"[{FINANCE}]", f'[{FINANCE}, "{ADS}"]'))
+    trial.plan()
+    assert trial.twin.calls.operations("marketplace-catalog")["ListChangeSets"] == 3
+    assert "DescribeChangeSet" not in trial.twin.calls.operations("marketplace-catalog")
 
 
-def test_a_part_is_not_refused_for_a_move_that_it_leaves_out(turns: Turns) -> None:
+def test_a_part_is_not_refused_for_a_move_that_it_leaves_out(trial: Trial) -> None:
     """It does nothing to the accounts of that move, so it does not make them ungoverned."""
-    interrupted(turns)
-    turns.wish("{kind: experience, name: other, title: Other, description: Not about them}", "other.yaml")
-    planning = turns.plan(select=("experience.other",))
+    interrupted(trial)
+    trial.wish("{kind: experience, name: other, title: Other, description: Not about them}", "other.yaml")
+    planning = trial.plan(select=("experience.other",))
     assert verbs(planning) != []
     assert groups(planning.plan) == []
     assert told(planning.plan, Severity.REFUSED) == []

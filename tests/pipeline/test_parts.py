@@ -6,7 +6,7 @@ import pytest
 
 from reconciler.model import Severity
 from reconciler.pipeline import Planning
-from tests.turns import ADS, CLOSED, DELEGATE, FINANCE, MEMBER, ORGANIZATION, Turns, experience, verbs, world
+from tests.trial import ADS, CLOSED, DELEGATE, FINANCE, MEMBER, ORGANIZATION, Trial, experience, verbs, world
 
 GONE = experience("Gone", principals=[ADS, DELEGATE])
 ENDING = (
@@ -28,9 +28,9 @@ def unrestricted(name: str, *principals: str) -> dict[str, Any]:
     return found
 
 
-def left(turns: Turns, name: str) -> tuple[str, bool, set[str]]:
+def left(trial: Trial, name: str) -> tuple[str, bool, set[str]]:
     """Return the status of an experience, whether it is archived, and its principals."""
-    found = turns.named(name)
+    found = trial.named(name)
     return found.status, found.archived, set(found.principals)
 
 
@@ -44,24 +44,24 @@ KEPT = ("Enabled", False, {ADS, DELEGATE})
     ids=["excluded", "not-selected"],
 )
 def test_an_experience_ends_only_with_the_one_that_takes_its_accounts(
-    turns: Turns, options: dict[str, Any], text: str
+    trial: Trial, options: dict[str, Any], text: str
 ) -> None:
     """Status and principals wait: it is neither disabled nor archived while it has accounts."""
-    turns.twin.reset(world(GONE))
-    turns.wish(text)
-    planning = turns.plan(**options)
+    trial.twin.reset(world(GONE))
+    trial.wish(text)
+    planning = trial.plan(**options)
     assert planning.plan.operations == ()
     assert ("experience.gone", "the status of experience.gone stays as it is: this waits for experience.new") in told(
         planning, "waits"
     )
-    assert left(turns, "Gone") == KEPT
+    assert left(trial, "Gone") == KEPT
 
 
-def test_without_removals_nothing_ends(turns: Turns) -> None:
+def test_without_removals_nothing_ends(trial: Trial) -> None:
     """The plan says what it leaves out: AWS is not as the repository says."""
-    turns.twin.reset(world(GONE))
-    turns.wish(ENDING)
-    planning = turns.plan(no_removals=True)
+    trial.twin.reset(world(GONE))
+    trial.wish(ENDING)
+    planning = trial.plan(no_removals=True)
     assert verbs(planning) == [
         [("CreateExperience", "new"), ("CreateProcurementPolicy", "new"), ("UpdateExperience", "new")]
     ]
@@ -72,30 +72,30 @@ def test_without_removals_nothing_ends(turns: Turns) -> None:
         ),
         ("experience.new", "--no-removals leaves out some of what experience.new says of principals"),
     ]
-    turns.apply(planning)
-    assert left(turns, "Gone") == KEPT
+    trial.apply(planning)
+    assert left(trial, "Gone") == KEPT
 
 
 @pytest.mark.parametrize("name", ["new", "NEW"])
-def test_an_experience_waits_for_one_whose_own_document_is_in_error(turns: Turns, name: str) -> None:
+def test_an_experience_waits_for_one_whose_own_document_is_in_error(trial: Trial, name: str) -> None:
     """A near miss leaves out the new experience; the one that it replaces stays until the error is resolved."""
-    turns.twin.reset(world(GONE, experience(name)))
-    turns.wish(ENDING)
-    run = turns.apply()
+    trial.twin.reset(world(GONE, experience(name)))
+    trial.wish(ENDING)
+    run = trial.apply()
     assert [one.code for one in run.problems] == ["near-miss"]
-    assert (run.outcomes, left(turns, "Gone")) == ((), KEPT)
+    assert (run.outcomes, left(trial, "Gone")) == ((), KEPT)
 
 
-def test_after_a_put_back_the_next_run_ends_nothing_either(turns: Turns) -> None:
+def test_after_a_put_back_the_next_run_ends_nothing_either(trial: Trial) -> None:
     """By then the target has a title that does not match clearly, so its accounts stay governed."""
-    turns.twin.reset(world(GONE))
-    turns.wish(ENDING)
-    turns.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.")
-    turns.apply()
-    assert left(turns, "Gone") == KEPT
-    turns.twin.reset(world(GONE, experience("New"), {**experience("New"), "id": "exp-new-too"}))
-    turns.apply()
-    assert left(turns, "Gone") == KEPT
+    trial.twin.reset(world(GONE))
+    trial.wish(ENDING)
+    trial.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.")
+    trial.apply()
+    assert left(trial, "Gone") == KEPT
+    trial.twin.reset(world(GONE, experience("New"), {**experience("New"), "id": "exp-new-too"}))
+    trial.apply()
+    assert left(trial, "Gone") == KEPT
 
 
 TWO = experience("Old", principals=[FINANCE, ADS], policy={"requests": "Deny", "allow": ["prod-x", "prod-y"]})
@@ -105,11 +105,11 @@ DROPPING = (
 )
 
 
-def test_a_product_waits_for_the_experience_that_was_to_allow_it(turns: Turns) -> None:
+def test_a_product_waits_for_the_experience_that_was_to_allow_it(trial: Trial) -> None:
     """The whole takes prod-y from one account; the part without the other experience takes it from none."""
-    turns.twin.reset(world(TWO))
-    turns.wish(DROPPING)
-    planning = turns.plan(exclude=("experience.new",))
+    trial.twin.reset(world(TWO))
+    trial.wish(DROPPING)
+    planning = trial.plan(exclude=("experience.new",))
     assert planning.plan.operations == ()
     assert told(planning, "waits") == [
         ("experience.old", f"{FINANCE} (Finance) stays in experience.old: this waits for experience.new"),
@@ -117,38 +117,38 @@ def test_a_product_waits_for_the_experience_that_was_to_allow_it(turns: Turns) -
     ]
 
 
-def test_a_product_that_the_whole_takes_from_all_goes_with_a_part(turns: Turns) -> None:
+def test_a_product_that_the_whole_takes_from_all_goes_with_a_part(trial: Trial) -> None:
     """The new experience does not allow the product either, so no account would keep it."""
-    turns.twin.reset(world(TWO))
-    turns.wish(DROPPING.replace("prod-y", "prod-z"))
-    planning = turns.plan(exclude=("experience.new",))
+    trial.twin.reset(world(TWO))
+    trial.wish(DROPPING.replace("prod-y", "prod-z"))
+    planning = trial.plan(exclude=("experience.new",))
     assert verbs(planning) == [[("DenyProductProcurement", "old")]]
 
 
-def test_a_stricter_experience_waits_for_the_experience_of_an_account(turns: Turns) -> None:
+def test_a_stricter_experience_waits_for_the_experience_of_an_account(trial: Trial) -> None:
     """The account below it was to move to another experience, and may buy everything until then."""
-    turns.twin.reset(world(unrestricted("Wide", ORGANIZATION)))
-    turns.wish(
+    trial.twin.reset(world(unrestricted("Wide", ORGANIZATION)))
+    trial.wish(
         f"{{kind: experience, items: {{strict: {{title: Strict, status: enabled, principals: [{FINANCE}], "
         f"products: {{allow: []}}}}, own: {{title: Own, status: enabled, principals: [{MEMBER}], "
         "products: {allow: [prod-x]}}}}"
     )
-    planning = turns.plan(exclude=("experience.own",))
+    planning = trial.plan(exclude=("experience.own",))
     assert told(planning, "waits") == [
         ("experience.strict", f"{FINANCE} (Finance) does not come to experience.strict: this waits for experience.own")
     ]
-    run = turns.apply(planning)
-    assert (run.converged, left(turns, "Strict")) == (True, ("Enabled", False, set()))
+    run = trial.apply(planning)
+    assert (run.converged, left(trial, "Strict")) == (True, ("Enabled", False, set()))
 
 
-def test_a_first_policy_waits_for_accounts_that_are_to_leave(turns: Turns) -> None:
+def test_a_first_policy_waits_for_accounts_that_are_to_leave(trial: Trial) -> None:
     """An experience without a policy allows everything; the account keeps that until it can leave."""
-    turns.twin.reset(world(unrestricted("Open", FINANCE, ADS)))
-    turns.wish(
+    trial.twin.reset(world(unrestricted("Open", FINANCE, ADS)))
+    trial.wish(
         f"{{kind: experience, items: {{open: {{title: Open, principals: [{ADS}], products: {{allow: []}}}}, "
         f"new: {{title: New, status: enabled, principals: [{FINANCE}], products: {{allow: [prod-y]}}}}}}}}"
     )
-    planning = turns.plan(exclude=("experience.new",))
+    planning = trial.plan(exclude=("experience.new",))
     assert planning.plan.operations == ()
     assert told(planning, "waits") == [
         ("experience.open", "experience.open stays without a procurement policy: this waits for experience.new"),
@@ -156,46 +156,46 @@ def test_a_first_policy_waits_for_accounts_that_are_to_leave(turns: Turns) -> No
     ]
 
 
-def test_products_that_only_the_part_allows_are_told(turns: Turns) -> None:
+def test_products_that_only_the_part_allows_are_told(trial: Trial) -> None:
     """The account stays in an experience that allows more than the whole allows this account."""
-    turns.twin.reset(world(TWO))
-    turns.wish(DROPPING.replace("[prod-x]", "[prod-x, prod-y, prod-z]"))
-    planning = turns.plan(exclude=("experience.new",))
+    trial.twin.reset(world(TWO))
+    trial.wish(DROPPING.replace("[prod-x]", "[prod-x, prod-y, prod-z]"))
+    planning = trial.plan(exclude=("experience.new",))
     assert [one.message for one in planning.plan.problems if one.code == "only-in-part"] == [
         f"1 account may buy prod-z only because experience.new is left out: {MEMBER} (Reporting)"
     ]
 
 
-def test_a_part_with_too_many_possible_wholes_takes_nothing(turns: Turns) -> None:
+def test_a_part_with_too_many_possible_wholes_takes_nothing(trial: Trial) -> None:
     """An id that AWS does not have may mean any of its experiences."""
     others = [experience(f"Other {number}") for number in range(70)]
-    turns.twin.reset(world(TWO, *others))
-    turns.wish(DROPPING.replace("title: New", "id: exp-missing, title: New").replace("prod-y", "prod-z"))
-    planning = turns.plan()
+    trial.twin.reset(world(TWO, *others))
+    trial.wish(DROPPING.replace("title: New", "id: exp-missing, title: New").replace("prod-y", "prod-z"))
+    planning = trial.plan()
     assert planning.plan.operations == ()
     assert ("experience.old", "prod-y stays allowed in experience.old: this waits for experience.new") in told(
         planning, "waits"
     )
 
 
-def test_a_product_that_may_be_an_alias_of_an_allowed_one_waits(turns: Turns) -> None:
+def test_a_product_that_may_be_an_alias_of_an_allowed_one_waits(trial: Trial) -> None:
     """Whether the experience in error still allows prod-stored is unknown.
 
     A loss in only one of the cases is not made.
     """
     first = f"{{kind: experience, name: old, title: Old, principals: [{FINANCE}], products: {{allow: [prod-sent]}}}}"
-    turns.twin.reset(
+    trial.twin.reset(
         world(
             experience("Old", principals=[FINANCE]),
             experience("Own", principals=[MEMBER], policy={"requests": "Deny", "allow": ["prod-stored", "prod-x"]}),
             product_aliases={"prod-sent": "prod-stored"},
         )
     )
-    turns.wish(first, "old.yaml")
-    turns.apply()
-    turns.wish(first.replace(FINANCE, f"{FINANCE}, {MEMBER}"), "old.yaml")
-    turns.wish("{kind: experience, name: own, title: Own, products: {allow: []}}", "own.yaml")
-    planning = turns.plan()
+    trial.wish(first, "old.yaml")
+    trial.apply()
+    trial.wish(first.replace(FINANCE, f"{FINANCE}, {MEMBER}"), "old.yaml")
+    trial.wish("{kind: experience, name: own, title: Own, products: {allow: []}}", "own.yaml")
+    planning = trial.plan()
     assert [str(one.address) for one in planning.plan.problems if one.code == "product-alias"] == ["experience.old"]
     assert verbs(planning) == [[("DenyProductProcurement", "own")]]
     assert told(planning, "waits") == [
@@ -203,15 +203,15 @@ def test_a_product_that_may_be_an_alias_of_an_allowed_one_waits(turns: Turns) ->
     ]
 
 
-def test_an_archived_pin_without_status_may_be_meant_to_be_enabled(turns: Turns) -> None:
+def test_an_archived_pin_without_status_may_be_meant_to_be_enabled(trial: Trial) -> None:
     """Its account would stay governed then, so the experience that governs it now does not end yet."""
     archived = {**experience("Back", principals=[DELEGATE]), "status": "Disabled", "admin_status": "Restricted"}
-    turns.twin.reset(world(experience("Old", principals=[ORGANIZATION]), archived))
-    turns.wish(
+    trial.twin.reset(world(experience("Old", principals=[ORGANIZATION]), archived))
+    trial.wish(
         "{kind: experience, items: {old: {title: Old, status: archived, principals: []}, "
         "back: {title: Back, id: exp-back}}}"
     )
-    planning = turns.plan()
+    planning = trial.plan()
     assert [one.code for one in planning.plan.problems if one.severity is Severity.ERROR] == ["archived"]
     assert planning.plan.operations == ()
     assert ("experience.old", "the status of experience.old stays as it is: this waits for experience.back") in told(
@@ -224,19 +224,19 @@ ENDED = "old: {title: Old, status: archived, mode: additive}, gone: {title: Gone
 NAMING = f"new: {{title: New, status: enabled, principals: [{CLOSED}], products: {{allow: []}}}}"
 
 
-def test_a_document_that_needs_no_archiving_makes_no_part(turns: Turns) -> None:
+def test_a_document_that_needs_no_archiving_makes_no_part(trial: Trial) -> None:
     """It is a note and leaves nothing out, so the whole is planned, and nothing waits for ever."""
-    turns.twin.reset(HAUNTED)
-    turns.wish(f"{{kind: experience, items: {{{ENDED}, {NAMING}}}}}")
-    planning = turns.plan()
+    trial.twin.reset(HAUNTED)
+    trial.wish(f"{{kind: experience, items: {{{ENDED}, {NAMING}}}}}")
+    planning = trial.plan()
     assert [one.code for one in planning.plan.problems if one.severity is Severity.NOTE] == ["nothing-to-archive"]
     assert "RestrictExperience" in {verb for operation in verbs(planning) for verb, _ in operation}
 
 
-def test_nothing_waits_for_an_experience_to_take_a_closed_account(turns: Turns) -> None:
+def test_nothing_waits_for_an_experience_to_take_a_closed_account(trial: Trial) -> None:
     """No plan associates a closed account."""
-    turns.twin.reset(HAUNTED)
-    turns.wish(f"{{kind: experience, items: {{{ENDED}, {NAMING}}}}}")
-    planning = turns.plan(exclude=("experience.new",))
+    trial.twin.reset(HAUNTED)
+    trial.wish(f"{{kind: experience, items: {{{ENDED}, {NAMING}}}}}")
+    planning = trial.plan(exclude=("experience.new",))
     assert told(planning, "waits") == []
     assert "RestrictExperience" in {verb for operation in verbs(planning) for verb, _ in operation}

@@ -6,7 +6,7 @@ import pytest
 
 from reconciler.kinds import all_kinds
 from reconciler.pipeline import load
-from tests.turns import Turns, experience, world
+from tests.trial import Trial, experience, world
 
 WISH = """\
 kind: experience
@@ -81,12 +81,12 @@ def test_a_pattern_is_not_judged_by_documents_with_errors(tmp_path: Path, monkey
     assert warnings("experience.side", wish=WISH.replace("title: Side", "titel: Side")) == []
 
 
-def test_a_plan_tells_a_pattern_that_matches_no_object(turns: Turns) -> None:
+def test_a_plan_tells_a_pattern_that_matches_no_object(trial: Trial) -> None:
     """The plan continues, since an object may be protected before it exists."""
-    turns.settings("guards: {protected: [experience.sied]}\n")
-    turns.twin.reset(world(experience("Side")))
-    turns.wish("kind: experience\nname: side\ntitle: Side\nstatus: disabled\n")
-    plan = turns.plan().plan
+    trial.settings("guards: {protected: [experience.sied]}\n")
+    trial.twin.reset(world(experience("Side")))
+    trial.wish("kind: experience\nname: side\ntitle: Side\nstatus: disabled\n")
+    plan = trial.plan().plan
     assert [(problem.code, problem.hint) for problem in plan.problems] == [
         ("protects-nothing", "did you mean 'experience.side'?")
     ]

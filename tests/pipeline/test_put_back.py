@@ -15,7 +15,7 @@ from reconciler.model import Status
 from reconciler.pipeline import Planning, Run
 from reconciler.render import report_lines
 from tests.naive_governance import naive_governing
-from tests.turns import ADS, DELEGATE, FINANCE, MANAGEMENT, MEMBER, ORGANIZATION, Turns, experience, on_twin, world
+from tests.trial import ADS, DELEGATE, FINANCE, MANAGEMENT, MEMBER, ORGANIZATION, Trial, experience, on_twin, world
 
 PRINCIPALS = [ORGANIZATION, FINANCE, MANAGEMENT, DELEGATE, ADS, MEMBER]
 NAMES = ["A", "B", "C", "D"]
@@ -70,20 +70,20 @@ def movings(draw: st.DrawFn) -> Moving:
 
 
 @contextmanager
-def playing(case: Moving) -> Iterator[Turns]:
+def playing(case: Moving) -> Iterator[Trial]:
     """Yield a twin with the state of a case, its desired state as a file, and a plan with its faults."""
-    with tempfile.TemporaryDirectory() as folder, on_twin(Path(folder)) as turns:
+    with tempfile.TemporaryDirectory() as folder, on_twin(Path(folder)) as trial:
         live = (experience(name, principals=ids, status=case.was[name]) for name, ids in case.before.items())
-        turns.twin.reset(world(*live))
-        turns.wish(case.wish())
+        trial.twin.reset(world(*live))
+        trial.wish(case.wish())
         for verb, entity in case.faults:
-            turns.twin.faults.fail_change(verb, "CLIENT_ERROR", f"No {verb}.", experience=entity)
-        yield turns
+            trial.twin.faults.fail_change(verb, "CLIENT_ERROR", f"No {verb}.", experience=entity)
+        yield trial
 
 
-def places(turns: Turns) -> Mapping[str, list[str]]:
+def places(trial: Trial) -> Mapping[str, list[str]]:
     """Return the experiences that hold each principal."""
-    live = turns.twin.experiences().values()
+    live = trial.twin.experiences().values()
     return {principal: [one.name for one in live if principal in one.principals] for principal in PRINCIPALS}
 
 
@@ -95,12 +95,12 @@ def where(deal: Deal) -> dict[str, str]:
 class Watch:
     """Accounts that were governed when the plan was made and have been seen ungoverned since, at any event."""
 
-    def __init__(self, turns: Turns, planning: Planning) -> None:
+    def __init__(self, trial: Trial, planning: Planning) -> None:
         """Start watching."""
-        self.turns, self.organization = turns, planning.course.organization
+        self.trial, self.organization = trial, planning.course.organization
         self.seen, self.before = set[str](), set[str]()
         self.before = self.now()
-        turns.listener = lambda _event: self.seen.update(self.now())
+        trial.listener = lambda _event: self.seen.update(self.now())
 
     def now(self) -> set[str]:
         """Return the open accounts that were governed before and are ungoverned in the twin now."""
@@ -108,7 +108,7 @@ class Watch:
             id_: Experience(
                 id=id_, status="archived" if one.archived else one.status.lower(), principals=frozenset(one.principals)
             )
-            for id_, one in self.turns.twin.experiences().items()
+            for id_, one in self.trial.twin.experiences().items()
         }
         free = (one for one in self.organization.accounts.values() if one.open)
         return {one.id for one in free if naive_governing(self.organization, live, one.id) is None} - self.before
@@ -118,15 +118,15 @@ class Watch:
 @given(movings())
 def test_whatever_fails_no_principal_is_lost_and_later_runs_converge(case: Moving) -> None:
     """Each principal ends in one place and is governed all the time, or the report says so."""
-    with playing(case) as turns:
-        planning = turns.plan()
-        free = Watch(turns, planning)
-        run = turns.apply(planning)
-        everybody_has_one_place(case, run, places(turns))
+    with playing(case) as trial:
+        planning = trial.plan()
+        free = Watch(trial, planning)
+        run = trial.apply(planning)
+        everybody_has_one_place(case, run, places(trial))
         the_report_tells_who_was_free(planning, run, free.seen | free.now())
         text_and_json_agree(planning, run)
-        turns.listener = lambda _event: None
-        later_runs_end_as_wished(case, turns)
+        trial.listener = lambda _event: None
+        later_runs_end_as_wished(case, trial)
 
 
 def everybody_has_one_place(case: Moving, run: Run, held: Mapping[str, list[str]]) -> None:
@@ -165,26 +165,26 @@ def text_and_json_agree(planning: Planning, run: Run) -> None:
     assert told == [[one["operation"], status.get(end, end)] for one, end in zip(report["outcomes"], ends, strict=True)]
 
 
-def later_runs_end_as_wished(case: Moving, turns: Turns) -> None:
+def later_runs_end_as_wished(case: Moving, trial: Trial) -> None:
     """Check that the remains of a failure do not hinder the next run."""
     shall = where(case.after)
-    assert any(turns.apply().converged for _ in case.faults)
-    assert places(turns) == {one: [shall[one]] if one in shall else [] for one in PRINCIPALS}
+    assert any(trial.apply().converged for _ in case.faults)
+    assert places(trial) == {one: [shall[one]] if one in shall else [] for one in PRINCIPALS}
 
 
 @settings(max_examples=settings().max_examples // 2)
 @given(movings(), st.integers(0, 12), st.integers(1, 2))
 def test_a_run_that_is_stopped_anywhere_tells_principals_in_between(case: Moving, events: int, presses: int) -> None:
     """Whenever the user interrupts twice, each principal without a holder is told."""
-    with playing(case) as turns:
+    with playing(case) as trial:
         left, pressed = iter(range(events)), iter(range(presses))
 
         def count_down(_event: Mapping[str, Any]) -> None:
             if next(left, None) is None and next(pressed, None) is not None:
-                turns.interrupt()
+                trial.interrupt()
 
-        turns.listener = count_down
-        run = turns.apply()
-        held = places(turns)
+        trial.listener = count_down
+        run = trial.apply()
+        held = places(trial)
     moved = where(case.before).keys() & where(case.after).keys()
     assert {one for one in moved if not held[one]} <= {one.principal for one in run.exposed}

@@ -5,7 +5,7 @@ import pytest
 from reconciler.errors import UsageError
 from reconciler.model import Address
 from reconciler.pipeline.loading import likely_meant
-from tests.turns import Turns, experience, world
+from tests.trial import Trial, experience, world
 
 KINDS = ("endpoint_service", "experience", "product")
 KNOWN = [
@@ -55,10 +55,10 @@ def test_the_hint_names_no_selector_that_matches_nothing(selector: str) -> None:
     ],
 )
 @pytest.mark.parametrize("option", ["select", "exclude"])
-def test_a_plan_refuses_a_selector_that_selects_nothing(turns: Turns, option: str, selector: str, hint: str) -> None:
+def test_a_plan_refuses_a_selector_that_selects_nothing(trial: Trial, option: str, selector: str, hint: str) -> None:
     """An empty selection is a usage error, not an empty plan."""
-    turns.twin.reset(world(experience("Lab")))
-    turns.wish("{kind: experience, name: lab, title: Lab}")
+    trial.twin.reset(world(experience("Lab")))
+    trial.wish("{kind: experience, name: lab, title: Lab}")
     with pytest.raises(UsageError) as refused:
-        turns.plan(**{option: (selector,)})
+        trial.plan(**{option: (selector,)})
     assert (refused.value.message, refused.value.hint) == (f"'{selector}' selects nothing", hint)

@@ -6,9 +6,9 @@ import pytest
 
 from reconciler.pipeline import Run
 from tests.interrupts import Moments
-from tests.turns import ADS, DELEGATE, FINANCE, MEMBER, Turns, experience, world
+from tests.trial import ADS, DELEGATE, FINANCE, MEMBER, Trial, experience, world
 
-Prepare = Callable[[Turns], None]
+Prepare = Callable[[Trial], None]
 SLOW = {"preparing": 0, "applying": 2}
 IDS = ", ".join(f"prod-{number:03}" for number in range(60))
 
@@ -19,46 +19,46 @@ def wish(**stated: str) -> str:
     return f"{{kind: experience, items: {{{items}}}}}"
 
 
-def round_three(turns: Turns) -> None:
+def round_three(trial: Trial) -> None:
     """Let an account and its unit change places and another account move to a third experience, in four sets."""
     names = ("A", [FINANCE, DELEGATE]), ("B", [ADS]), ("C", [MEMBER])
-    turns.twin.reset(world(*(experience(name, principals=ids) for name, ids in names), durations=SLOW))
-    turns.wish(wish(a=f"principals: [{MEMBER}]", b=f"principals: [{FINANCE}]", c=f"principals: [{ADS}, {DELEGATE}]"))
+    trial.twin.reset(world(*(experience(name, principals=ids) for name, ids in names), durations=SLOW))
+    trial.wish(wish(a=f"principals: [{MEMBER}]", b=f"principals: [{FINANCE}]", c=f"principals: [{ADS}, {DELEGATE}]"))
 
 
-def to_a_new_one(turns: Turns) -> None:
+def to_a_new_one(trial: Trial) -> None:
     """Move two principals to a new experience, with more products than one set takes, and a new principal."""
-    turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), durations=SLOW))
+    trial.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), durations=SLOW))
     new = f"status: enabled, principals: [{FINANCE}, {ADS}, {DELEGATE}], products: {{allow: [{IDS}]}}"
-    turns.wish(wish(old=f"principals: [], products: {{allow: [{IDS}]}}", new=new))
+    trial.wish(wish(old=f"principals: [], products: {{allow: [{IDS}]}}", new=new))
 
 
-def to_one_that_refuses(turns: Turns) -> None:
+def to_one_that_refuses(trial: Trial) -> None:
     """Let the second half fail, so that the principals are put back; other changes remain."""
-    to_a_new_one(turns)
-    turns.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New"), durations=SLOW))
-    turns.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.", experience="exp-new")
+    to_a_new_one(trial)
+    trial.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New"), durations=SLOW))
+    trial.twin.faults.fail_change("AssociateAudience", "CLIENT_ERROR", "No.", experience="exp-new")
 
 
-def with_lost_answers(turns: Turns) -> None:
+def with_lost_answers(trial: Trial) -> None:
     """Lose every second answer to StartChangeSet."""
-    round_three(turns)
-    turns.twin.faults.lose_answer("StartChangeSet", times=3)
+    round_three(trial)
+    trial.twin.faults.lose_answer("StartChangeSet", times=3)
 
 
 WORLDS = [round_three, to_a_new_one, to_one_that_refuses, with_lost_answers]
 EVERYBODY = [FINANCE, ADS, MEMBER, DELEGATE]
 
 
-def places(turns: Turns) -> dict[str, list[str]]:
+def places(trial: Trial) -> dict[str, list[str]]:
     """Return the experiences that hold each principal."""
-    live = turns.twin.experiences().values()
+    live = trial.twin.experiences().values()
     return {one: sorted(item.name for item in live if one in item.principals) for one in EVERYBODY}
 
 
-def nowhere(turns: Turns, before: dict[str, list[str]]) -> set[str]:
+def nowhere(trial: Trial, before: dict[str, list[str]]) -> set[str]:
     """Return the principals that had a holder before and have none now."""
-    return {one for one, here in places(turns).items() if before[one] and not here}
+    return {one for one, here in places(trial).items() if before[one] and not here}
 
 
 def named(run: Run) -> set[str]:
@@ -76,19 +76,19 @@ def allowed(prepare: Prepare) -> set[str]:
 
 
 @pytest.mark.parametrize("prepare", WORLDS)
-def test_one_interrupt_at_any_moment_leaves_no_principal_in_between(turns: Turns, prepare: Prepare) -> None:
+def test_one_interrupt_at_any_moment_leaves_no_principal_in_between(trial: Trial, prepare: Prepare) -> None:
     """Each principal is at its source or target, and only changes that this needs are sent."""
-    prepare(turns)
-    planning, before, whole = turns.plan(), places(turns), Moments(turns)
+    prepare(trial)
+    planning, before, whole = trial.plan(), places(trial), Moments(trial)
     whole.apply(planning)
     unnamed: list[set[str]] = []
-    turns.keep = lambda kept: unnamed.append(nowhere(turns, before) - named(kept))
+    trial.keep = lambda kept: unnamed.append(nowhere(trial, before) - named(kept))
     every = 1 if prepare is round_three else 2
     for at in range(1, len(whole.told) + 1, every):
-        prepare(turns)
-        watch = Moments(turns, (at,))
+        prepare(trial)
+        watch = Moments(trial, (at,))
         run = watch.apply(planning)
-        assert (at, nowhere(turns, before)) == (at, set())
+        assert (at, nowhere(trial, before)) == (at, set())
         later = {change.type for one in watch.sets()[watch.sent :] for change in one.changes}
         assert (at, later - allowed(prepare)) == (at, set())
         if run:
@@ -100,17 +100,17 @@ def test_one_interrupt_at_any_moment_leaves_no_principal_in_between(turns: Turns
 
 
 @pytest.mark.parametrize("prepare", WORLDS)
-def test_after_two_interrupts_every_principal_in_between_is_named(turns: Turns, prepare: Prepare) -> None:
+def test_after_two_interrupts_every_principal_in_between_is_named(trial: Trial, prepare: Prepare) -> None:
     """The second interrupt ends the run at once; a principal that has or may have no holder is in the report."""
-    prepare(turns)
-    planning, before, whole = turns.plan(), places(turns), Moments(turns)
+    prepare(trial)
+    planning, before, whole = trial.plan(), places(trial), Moments(trial)
     whole.apply(planning)
     for at in range(1, len(whole.told) + 1, 3):
-        prepare(turns)
+        prepare(trial)
         second = at + 1 + at % 4
-        watch = Moments(turns, (at, second))
+        watch = Moments(trial, (at, second))
         run = watch.apply(planning)
         assert len(watch.told) <= second
-        left = nowhere(turns, before)
-        turns.clock.at += 60
-        assert (at, (left | nowhere(turns, before)) - (named(run) if run else set())) == (at, set())
+        left = nowhere(trial, before)
+        trial.clock.at += 60
+        assert (at, (left | nowhere(trial, before)) - (named(run) if run else set())) == (at, set())

@@ -55,7 +55,7 @@ def test_a_topic_names_a_service_that_the_same_plan_creates(shop: Shop) -> None:
     ]
     policy = planning.plan.operations[3].parameters["AttributeValue"]
     assert (policy["known_after"], policy["address"]) == ("op-1", "endpoint_service.api")
-    shop.turn()
+    shop.converge()
     attributes = sns(shop).get_topic_attributes(TopicArn=ARN)["Attributes"]
     assert attributes["DisplayName"] == "Alerts"
     assert shop.named("api").id in attributes["Policy"]
@@ -64,14 +64,14 @@ def test_a_topic_names_a_service_that_the_same_plan_creates(shop: Shop) -> None:
 def test_a_topic_is_changed_and_deleted(shop: Shop) -> None:
     """Each takes one call; a topic that no document names is listed and stays."""
     shop.wish(WISH)
-    shop.turn()
+    shop.converge()
     shop.wish(WISH.replace("Alerts", "Alarms"))
     assert [one.action for one in shop.plan().plan.operations] == ["SetTopicAttributes"]
-    shop.turn()
+    shop.converge()
     shop.wish(f"{{kind: topic, name: alerts, region: {HOME}, state: absent}}")
     assert [(one.address.kind, one.action.value) for one in shop.plan().plan.changes] == [("topic", "delete")]
     assert refusals(shop.plan().plan) == [("delete", f"topic.alerts ({ARN}) would be deleted, which cannot be undone")]
-    shop.turn(accept=["delete"])
+    shop.converge(accept=["delete"])
     assert sns(shop).list_topics()["Topics"] == []
 
 

@@ -4,26 +4,26 @@ import pytest
 
 from tests.kinds.experience.case import Case
 from tests.kinds.experience.seeding import seed_of
-from tests.turns import Turns, on_twin
+from tests.trial import Trial, on_twin
 
 CASES = [case for case in Case.all() if not case.repository().errors and not case.world.change_sets]
 """All that can be planned; what only history tells apart is promised in tests/pipeline/test_product_alias.py."""
 
 
-def wish(turns: Turns, case: Case) -> None:
+def wish(trial: Trial, case: Case) -> None:
     """Write the repository of *case*."""
-    turns.settings("change_sets: isolated\n" if case.command.get("isolated") else "")
-    turns.wish((case.folder / "desired.yaml").read_text("utf-8"))
+    trial.settings("change_sets: isolated\n" if case.command.get("isolated") else "")
+    trial.wish((case.folder / "desired.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.folder.name)
 def test_a_case_applied_on_the_twin_plans_to_nothing_afterwards(case: Case, tmp_path: Path) -> None:
     """The twin accepts every call of the plan, and the next plan is empty."""
     options = {key: value for key, value in case.command.items() if key != "isolated"}
-    with on_twin(tmp_path) as turns:
-        turns.twin.reset(seed_of(case.world))
-        wish(turns, case)
-        run = turns.apply(turns.plan(**options))
+    with on_twin(tmp_path) as trial:
+        trial.twin.reset(seed_of(case.world))
+        wish(trial, case)
+        run = trial.apply(trial.plan(**options))
         assert [one.as_json() for one in run.outcomes if one.status != "succeeded"] == []
-        again = turns.plan(**options).plan
+        again = trial.plan(**options).plan
     assert (again.changes, again.operations) == ((), ())

@@ -140,7 +140,7 @@ def test_an_id_adopts_and_no_tag_is_written(shop: Shop) -> None:
     shop.twin.reset(world(service(tags={"team": "platform"}, principals=[root(GLOBEX)])))
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}}}")
     shop.wish(f'{{kind: allowed_principals, name: acme, service: api, principals: ["{ACME}"]}}', "acme.yaml")
-    shop.turn()
+    shop.converge()
     assert shop.service().principals == {root(ACME), root(GLOBEX)}
     assert shop.service().tags == {"team": "platform"}
     assert shop.written() == {"ModifyVpcEndpointServicePermissions": 1}
@@ -151,7 +151,7 @@ def test_the_name_tag_finds_the_service_again(shop: Shop) -> None:
     mine = service("mine", tags={"reconciler:name": "api"}, load_balancers=[balancer("other")])
     shop.twin.reset(world(mine, spare=[balancer()]))
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, load_balancers: ['{balancer()}']}}")
-    shop.turn(accept=["max_removals"])
+    shop.converge(accept=["max_removals"])
     assert shop.service("mine").load_balancers == (balancer(),)
     assert shop.written() == {"ModifyVpcEndpointServiceConfiguration": 1}
 

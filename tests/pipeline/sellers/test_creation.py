@@ -34,7 +34,7 @@ def shop(shop: Shop) -> Shop:
 def test_a_new_service_is_as_the_document_says(shop: Shop) -> None:
     """The creation sends all but the permissions, which follow in one more call."""
     shop.wish(WISH)
-    shop.turn()
+    shop.converge()
     made = shop.named("api")
     assert (made.owner, made.region, made.state, made.load_balancers) == (SAAS, HOME, "Available", (balancer(),))
     assert (made.acceptance_required, made.private_dns_name) == (False, "api.example.com")
@@ -83,7 +83,7 @@ def test_the_calls_are_as_botocore_takes_them(shop: Shop) -> None:
 def test_fields_that_a_creation_leaves_out_have_awss_defaults(shop: Shop) -> None:
     """A load balancer suffices: acceptance is required, and no principal is admitted."""
     shop.wish(PLAIN)
-    shop.turn()
+    shop.converge()
     made = shop.named("api")
     assert (made.acceptance_required, made.private_dns_name, made.payer) == (True, None, None)
     assert made.ip_address_types == {"ipv4"}
@@ -97,14 +97,14 @@ def test_stating_a_default_sends_nothing(shop: Shop, stated: str) -> None:
     """The creation does not send it, and the next plan is empty."""
     shop.wish(PLAIN.replace("}", f", {stated}}}"))
     assert list(calls(shop.plan())[0][1]) == ["NetworkLoadBalancerArns", "TagSpecifications"]
-    shop.turn()
+    shop.converge()
 
 
 def test_a_new_service_is_waited_for(shop: Shop) -> None:
     """No principal is admitted before AWS reports the service as available, 90 seconds later."""
     shop.twin.reset(world(spare=[balancer()], durations={"creating": 90}))
     shop.wish(WISH)
-    shop.turn()
+    shop.converge()
     assert 90 <= sum(shop.clock.slept) < 120
     assert [e["message"] for e in shop.events if e["event"] == "started"] == [f"service {shop.named('api').id}"]
     polled = [event["message"] for event in shop.events if event["event"] == "polling"]
@@ -138,7 +138,7 @@ def test_the_next_run_finds_what_an_interrupted_one_created(shop: Shop) -> None:
         ("skipped", "interrupted"),
     ]
     shop.clock.at += 60
-    shop.turn()
+    shop.converge()
     assert shop.named("api").id == made.id
     assert shop.written() == {"CreateVpcEndpointServiceConfiguration": 1, "ModifyVpcEndpointServicePermissions": 1}
 
@@ -149,7 +149,7 @@ def test_a_service_that_is_still_coming_up_is_waited_for_by_the_next_run(shop: S
     shop.wish(WISH)
     shop.clock.waking.append(shop.interrupt)
     shop.apply()
-    shop.turn()
+    shop.converge()
     assert 60 <= sum(shop.clock.slept) < 120
     assert shop.named("api").principals == {root(ACME), f"arn:aws:iam::{GLOBEX}:role/reader"}
 
@@ -158,7 +158,7 @@ def test_a_lost_answer_makes_no_second_service(shop: Shop) -> None:
     """The call is repeated with the same token, and EC2 returns the service that it created."""
     shop.twin.faults.lose_answer("CreateVpcEndpointServiceConfiguration")
     shop.wish(PLAIN)
-    shop.turn()
+    shop.converge()
     assert shop.written() == {"CreateVpcEndpointServiceConfiguration": 2}
 
 
@@ -201,5 +201,5 @@ def test_a_new_service_may_take_a_load_balancer_from_another(shop: Shop) -> None
         ("ModifyVpcEndpointServiceConfiguration", ()),
         ("CreateVpcEndpointServiceConfiguration", ("op-1",)),
     ]
-    shop.turn()
+    shop.converge()
     assert shop.named("api").load_balancers == (balancer(),)

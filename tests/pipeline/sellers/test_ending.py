@@ -66,7 +66,7 @@ def test_a_service_without_connections_is_deleted_by_one_call(shop: Shop) -> Non
     """It needs one acceptance."""
     shop.twin.reset(world(service(connections=[connection(3, GLOBEX, "rejected")])))
     assert [code for code, _ in refusals(shop.plan().plan)] == ["delete"]
-    shop.turn(accept=["delete"])
+    shop.converge(accept=["delete"])
     assert shop.written() == {DELETE: 1}
 
 
@@ -81,7 +81,7 @@ def test_a_service_that_is_protected_does_not_end(shop: Shop) -> None:
 def test_a_service_that_ec2_is_deleting_counts_as_gone(shop: Shop) -> None:
     """While EC2 deletes the service, there is nothing left to plan."""
     shop.twin.reset(world(service(), durations={"deleting": 600}))
-    run = shop.turn(accept=["delete"])
+    run = shop.converge(accept=["delete"])
     assert shop.service().state == "Deleting"
     assert run.problems == ()
 
@@ -139,5 +139,5 @@ def test_the_load_balancer_of_a_deleted_service_may_serve_another(shop: Shop) ->
     shop.wish(
         f"{{kind: endpoint_service, name: a-new-one, region: {HOME}, load_balancers: ['{balancer()}']}}", "new.yaml"
     )
-    shop.turn(accept=["delete"])
+    shop.converge(accept=["delete"])
     assert shop.named("a-new-one").load_balancers == (balancer(),)

@@ -68,7 +68,7 @@ def test_services_that_keep_another_one_exchange_in_order(shop: Shop) -> None:
         (MODIFY, {"ServiceId": api, "AddNetworkLoadBalancerArns": [balancer("b")]}),
     ]
     assert [operation.after for operation in planning.plan.operations] == [(), ("op-1",), ("op-2",)]
-    shop.turn(accept=["max_removals"])
+    shop.converge(accept=["max_removals"])
     assert set(shop.service("api").load_balancers) == {balancer("b"), balancer("x")}
     assert shop.service("web").load_balancers == (balancer("a"),)
     assert shop.written() == {MODIFY: 3}
@@ -78,9 +78,9 @@ def test_a_third_load_balancer_opens_the_ring(shop: Shop) -> None:
     """As the hint says, it is first listed beside the one in use, and then they are exchanged."""
     shop.twin.reset(world(service("api"), service("web"), spare=[balancer("third")]))
     wish(shop, api="api third", web="web")
-    shop.turn()
+    shop.converge()
     wish(shop, api="web", web="api")
-    shop.turn(accept=["max_removals"])
+    shop.converge(accept=["max_removals"])
     assert shop.service("api").load_balancers == (balancer("web"),)
     assert shop.service("web").load_balancers == (balancer("api"),)
 

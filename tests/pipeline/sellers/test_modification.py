@@ -62,7 +62,7 @@ supported_regions: [{ABROAD}]
             },
         )
     ]
-    shop.turn(accept=["max_removals"])
+    shop.converge(accept=["max_removals"])
     found = shop.service()
     assert set(found.load_balancers) == {balancer(), balancer("b")}
     assert (found.acceptance_required, found.private_dns_name) == (False, "api.example.com")
@@ -95,7 +95,7 @@ def test_the_private_dns_name_is_removed_by_its_own_flag(shop: Shop) -> None:
     """`none` removes it; an empty string cannot (privatelink 1.2)."""
     start(shop, "private_dns_name: none\n", private_dns={"name": "api.example.com"})
     assert calls(shop.plan()) == [(MODIFY, {"ServiceId": ID, "RemovePrivateDnsName": True})]
-    shop.turn(accept=["private_dns"])
+    shop.converge(accept=["private_dns"])
     assert shop.service().private_dns_name is None
 
 
@@ -109,7 +109,7 @@ def test_a_private_dns_name_is_replaced_by_one_call(shop: Shop) -> None:
     """The new name takes the place of the old one."""
     start(shop, "private_dns_name: new.example.com\n", private_dns={"name": "api.example.com"})
     assert calls(shop.plan()) == [(MODIFY, {"ServiceId": ID, "PrivateDnsName": "new.example.com"})]
-    shop.turn(accept=["private_dns"])
+    shop.converge(accept=["private_dns"])
     assert shop.service().private_dns_name == "new.example.com"
 
 
@@ -127,7 +127,7 @@ def test_a_region_that_is_coming_up_is_not_added_twice(shop: Shop) -> None:
     shop.twin.reset(world(service(), durations={"creating": 300}))
     shop.clock.at += 600
     shop.wish(f"{HEAD}supported_regions: [{ABROAD}]\n")
-    shop.turn()
+    shop.converge()
     assert shop.written() == {MODIFY: 1}
 
 
@@ -137,7 +137,7 @@ def test_the_payer_changes_once_and_with_acceptance(shop: Shop) -> None:
     assert refusals(shop.plan().plan) == [
         ("payer", "endpoint_service.api: its owner would pay for all endpoints, which cannot be undone")
     ]
-    shop.turn(accept=["payer"])
+    shop.converge(accept=["payer"])
     assert shop.service().payer == "ServiceOwner"
     assert shop.written() == {"ModifyVpcEndpointServicePayerResponsibility": 1}
 
@@ -159,7 +159,7 @@ def test_a_new_service_may_be_paid_by_its_owner(shop: Shop) -> None:
         f"{{kind: endpoint_service, name: api, region: {HOME}, load_balancers: ['{balancer()}'], payer: service_owner}}"
     )
     assert [code for code, _ in refusals(shop.plan().plan)] == ["payer"]
-    shop.turn(accept=["payer"])
+    shop.converge(accept=["payer"])
     assert shop.named("api").payer == "ServiceOwner"
 
 
@@ -167,7 +167,7 @@ def test_only_the_tags_that_are_named_are_managed(shop: Shop) -> None:
     """One call sets the tags that differ; other keys stay."""
     start(shop, "tags: {team: platform, cost: '42'}\n", tags={"team": "old", "cost": "42", "owner": "me"})
     assert calls(shop.plan()) == [("CreateTags", {"Resources": [ID], "Tags": [{"Key": "team", "Value": "platform"}]})]
-    shop.turn()
+    shop.converge()
     assert shop.service().tags == {"team": "platform", "cost": "42", "owner": "me"}
 
 
@@ -175,7 +175,7 @@ def test_one_service_may_need_every_call(shop: Shop) -> None:
     """Configuration, payer, tags and permissions take one call each."""
     start(shop, "payer: service_owner\nacceptance_required: false\ntags: {team: platform}\n")
     shop.wish('{kind: allowed_principals, name: acme, service: api, principals: ["333333333333"]}', "acme.yaml")
-    shop.turn(accept=["payer"])
+    shop.converge(accept=["payer"])
     assert shop.written() == {
         MODIFY: 1,
         "ModifyVpcEndpointServicePayerResponsibility": 1,
@@ -236,9 +236,9 @@ def test_a_load_balancer_stays_while_endpoints_are_connected(shop: Shop, state: 
 def test_a_load_balancer_goes_when_nobody_is_connected(shop: Shop) -> None:
     """Endpoints that have ended do not count, and load balancers can be added at any time."""
     start(shop, f"load_balancers: ['{balancer('b')}']\n", connections=[connection(1, ACME, "rejected")])
-    shop.turn(accept=["max_removals"])
+    shop.converge(accept=["max_removals"])
     start(shop, f"load_balancers: ['{balancer()}', '{balancer('b')}']\n", connections=[connection(1, ACME)])
-    shop.turn()
+    shop.converge()
     assert shop.written() == {MODIFY: 1}
 
 

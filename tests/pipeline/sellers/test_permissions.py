@@ -48,7 +48,7 @@ def start(shop: Shop, granted: Iterable[str], wanted: Sequence[str], mode: str =
 def test_any_number_of_principals_is_admitted_in_one_call(shop: Shop, size: int) -> None:
     """All pages are read and compared; Terraform's provider broke at 68 principals, and ACK reads one page only."""
     start(shop, [], accounts(size))
-    shop.turn()
+    shop.converge()
     assert shop.service().principals == {root(account) for account in accounts(size)}
     assert shop.written() == ({PERMIT: 1} if size else {})
 
@@ -58,7 +58,7 @@ def test_any_number_of_principals_is_read_and_left_alone(shop: Shop, size: int) 
     """The call that adds one principal names only that one."""
     start(shop, accounts(size), [ACME])
     assert calls(shop.plan()) == [(PERMIT, {"ServiceId": service_id(), "AddAllowedPrincipals": [root(ACME)]})]
-    shop.turn()
+    shop.converge()
     assert shop.service().principals == {root(account) for account in [*accounts(size), ACME]}
 
 
@@ -66,7 +66,7 @@ def test_any_number_of_principals_is_read_and_left_alone(shop: Shop, size: int) 
 def test_any_number_of_principals_is_removed_in_one_call(shop: Shop, size: int) -> None:
     """An exclusive list loses all members that no document names and gains new ones in the same call."""
     start(shop, accounts(size), [ACME], "exclusive")
-    shop.turn(accept=["max_removals"])
+    shop.converge(accept=["max_removals"])
     assert shop.service().principals == {root(ACME)}
     assert shop.written() == {PERMIT: 1}
 
@@ -131,7 +131,7 @@ def test_many_documents_feed_one_service(shop: Shop) -> None:
     start(shop, [], [])
     for number in range(30):
         shop.wish(admits(f"{number:012d}", name=f"customer-{number}"), f"customers/{number}.yaml")
-    shop.turn()
+    shop.converge()
     assert len(shop.service().principals) == 30
     assert shop.written() == {PERMIT: 1}
 
@@ -146,7 +146,7 @@ def test_one_principal_from_two_documents_is_one_grant_and_a_warning(shop: Shop)
     places = found.source.rpartition("/")[2], found.message.rpartition("/")[2]
     assert (found.code, places) == ("granted-twice", ("partners.yaml:4:30", "acme.yaml:4:14"))
     assert found.message.startswith(f"{root(ACME)} is granted on endpoint_service.api by allowed_principals.acme too")
-    shop.turn()
+    shop.converge()
     assert shop.service().principals == {root(ACME), root(GLOBEX)}
 
 
@@ -164,7 +164,7 @@ def test_every_sort_of_principal_is_granted_in_the_form_that_aws_keeps(shop: Sho
         ),
         "all.yaml",
     )
-    run = shop.turn()
+    run = shop.converge()
     assert shop.service().principals == {
         root(ACME),
         f"arn:aws:iam::{GLOBEX}:role/reader",
@@ -183,7 +183,7 @@ def test_admitting_everyone_is_refused_until_accepted(shop: Shop) -> None:
     assert refusals(shop.plan().plan) == [
         ("public_endpoint_service", f"endpoint_service.api would admit everyone ('*'): {meaning}")
     ]
-    shop.turn(accept=["public_endpoint_service"])
+    shop.converge(accept=["public_endpoint_service"])
     assert shop.service().principals == {"*"}
 
 
@@ -205,7 +205,7 @@ def test_a_long_edit_goes_in_several_calls_adds_first(shop: Shop) -> None:
         {"ServiceId": service_id(), "RemoveAllowedPrincipals": [root("000000000101"), root("000000000102")]},
     ]
     assert [operation.after for operation in planning.plan.operations] == [(), ("op-1",), ("op-2",)]
-    shop.turn(accept=["max_removals"])
+    shop.converge(accept=["max_removals"])
     assert shop.written() == {PERMIT: 3}
 
 
@@ -225,7 +225,7 @@ def test_each_service_that_differs_costs_one_call(shop: Shop) -> None:
     for number, name in enumerate(names):
         shop.wish(f"{{kind: endpoint_service, name: {name}, region: {HOME}, id: {service_id(name)}}}", f"{name}.yaml")
         shop.wish(admits(GLOBEX, *accounts(number), name=name, target=name), f"{name}-admits.yaml")
-    shop.turn()
+    shop.converge()
     assert shop.written() == {PERMIT: 5}
 
 
@@ -238,7 +238,7 @@ def test_grants_of_transit_gateways_are_left_alone_and_counted(shop: Shop) -> No
     assert problems(plan, Severity.NOTE) == [
         ("other-grants", "2 grants for transit gateway attachments are left alone")
     ]
-    shop.turn(accept=["max_removals"])
+    shop.converge(accept=["max_removals"])
     found = shop.service()
     assert found.principals == {root(ACME)}
     assert found.transit_gateway_principals == {root(ACME), root(INITECH)}

@@ -113,7 +113,7 @@ def test_the_report_shows_the_record_of_a_created_service(shop: Shop) -> None:
         f"{{kind: endpoint_service, name: api, region: {HOME}, load_balancers: ['{balancer()}'], "
         "private_dns_name: api.example.com}"
     )
-    assert [problem.code for problem in shop.turn().problems] == ["private-dns"]
+    assert [problem.code for problem in shop.converge().problems] == ["private-dns"]
 
 
 def test_a_record_is_told_again_as_long_as_it_is_missing(shop: Shop) -> None:
@@ -121,7 +121,7 @@ def test_a_record_is_told_again_as_long_as_it_is_missing(shop: Shop) -> None:
     shop.twin.reset(world(service(private_dns=PENDING), verifiable=["example.com"]))
     shop.wish(HEAD)
     shop.wish(f'{{kind: allowed_principals, name: acme, service: api, principals: ["{ACME}"]}}', "acme.yaml")
-    assert [problem.code for problem in shop.turn().problems] == ["private-dns"]
+    assert [problem.code for problem in shop.converge().problems] == ["private-dns"]
     assert any("note[private-dns]" in line for line in plan_lines(shop.plan().plan.as_json()))
     endpointservices_backends[SAAS][HOME].call(
         "StartVpcEndpointServicePrivateDnsVerification", {"ServiceId": service_id()}

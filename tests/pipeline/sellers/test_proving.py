@@ -111,7 +111,7 @@ def test_no_call_can_be_left_out(shop: Shop) -> None:
 
 def test_a_proven_plan_is_carried_out(shop: Shop) -> None:
     """The twin accepts the calls that the proof accepted, and the next plan is empty."""
-    shop.turn(reject_connections=True, accept=["delete", "reject_connections", "payer", "max_removals", *FELT])
+    shop.converge(reject_connections=True, accept=["delete", "reject_connections", "payer", "max_removals", *FELT])
 
 
 def losing(verb: str) -> Mapping[str, Kind]:

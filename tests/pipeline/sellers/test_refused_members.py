@@ -21,7 +21,7 @@ from tests.selling import (
     service_id,
     world,
 )
-from tests.turns import errors
+from tests.trial import errors
 
 PERMIT, REJECT = "ModifyVpcEndpointServicePermissions", "RejectVpcEndpointConnections"
 HEAD = f"kind: endpoint_service\nname: api\nregion: {HOME}\nid: {service_id()}\nprincipals: exclusive\n"
@@ -191,7 +191,7 @@ def test_a_service_principal_that_is_refused_holds_up_no_other(shop: Shop) -> No
 def test_a_call_with_too_many_principals_is_split(shop: Shop) -> None:
     """Everything is done in the end without an error, since only EC2 knows the number."""
     start(shop, accounts_granted(9, 100), map(root, accounts(9)), quotas={"edits_per_call": 4})
-    shop.turn(accept=["max_removals"])
+    shop.converge(accept=["max_removals"])
     assert shop.service().principals == {root(account) for account in accounts(9)}
 
 
@@ -249,7 +249,7 @@ def test_a_throttled_rest_is_sent_again(shop: Shop) -> None:
     shop.apply()
     assert shop.service().principals == {connector(number) for number in (0, 1, 2, 4)}
     shop.wish(f'{{kind: allowed_principals, name: c3, service: api, principals: ["{GLOBEX}"]}}', "customers/c3.yaml")
-    shop.turn()
+    shop.converge()
 
 
 def test_an_account_that_may_not_edit_is_told_once(shop: Shop) -> None:

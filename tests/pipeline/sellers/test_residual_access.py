@@ -89,7 +89,7 @@ def test_the_text_lists_remaining_connections_by_name(shop: Shop) -> None:
 
 def test_an_apply_ends_no_connection(shop: Shop) -> None:
     """One call removes the grants; the connections stay as they were."""
-    shop.turn(accept=["max_removals", "max_connected_removed"])
+    shop.converge(accept=["max_removals", "max_connected_removed"])
     assert shop.written() == {PERMIT: 1}
     assert shop.service().principals == {root(INITECH)}
     assert shop.service().connections[endpoint_id(1)] == "available"
@@ -104,7 +104,7 @@ def test_reject_connections_rejects_after_the_grants_are_removed(shop: Shop) -> 
     ]
     assert planning.plan.operations[1].after == ("op-1",)
     assert len(planning.plan.residual_access) == 2
-    shop.turn(reject_connections=True, accept=["max_removals", "max_connected_removed"])
+    shop.converge(reject_connections=True, accept=["max_removals", "max_connected_removed"])
     assert shop.service().connections == {
         endpoint_id(1): "rejected",
         endpoint_id(2): "rejected",

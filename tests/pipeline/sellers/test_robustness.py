@@ -4,7 +4,7 @@ import pytest
 
 from tests.pipeline.sellers.beside import interrupted_by
 from tests.selling import ACME, GLOBEX, HOME, Shop, balancer, connection, root, service, service_id, world
-from tests.turns import errors
+from tests.trial import errors
 from tests.verbs import VERB
 
 PERMIT, MODIFY = "ModifyVpcEndpointServicePermissions", "ModifyVpcEndpointServiceConfiguration"
@@ -39,7 +39,7 @@ def test_the_other_services_go_on_when_an_edit_is_refused(shop: Shop) -> None:
     assert (code, address) == ("UnauthorizedOperation", "endpoint_service.a")
     assert message
     assert (run.converged, run.remaining) == (False, ("endpoint_service.a",))
-    shop.turn()
+    shop.converge()
 
 
 def test_a_refused_configuration_holds_up_no_permissions(shop: Shop) -> None:
@@ -50,7 +50,7 @@ def test_a_refused_configuration_holds_up_no_permissions(shop: Shop) -> None:
     assert [(one.operation, one.status) for one in run.outcomes if one.status != "succeeded"] == [("op-1", "failed")]
     assert {name: shop.service(name).principals for name in "abc"} == {name: {root(ACME)} for name in "abc"}
     assert not shop.service("c").acceptance_required
-    shop.turn()
+    shop.converge()
 
 
 def test_grants_wait_for_the_call_that_requires_acceptance(shop: Shop) -> None:
@@ -62,7 +62,7 @@ def test_grants_wait_for_the_call_that_requires_acceptance(shop: Shop) -> None:
     shop.twin.faults.deny(MODIFY, times=1)
     shop.apply(planning)
     assert {name: shop.service(name).principals for name in "ab"} == {"a": set(), "b": {root(ACME)}}
-    shop.turn()
+    shop.converge()
 
 
 def test_a_principal_that_aws_refuses_refuses_the_call(shop: Shop) -> None:
@@ -78,7 +78,7 @@ def test_throttled_edits_are_made_in_the_end(shop: Shop) -> None:
     """The run repeats them after the client has given up."""
     three_services(shop)
     shop.twin.faults.throttle(PERMIT, times=3)
-    shop.turn()
+    shop.converge()
     assert shop.written() == {PERMIT: 6}
 
 
@@ -87,7 +87,7 @@ def test_throttled_reads_are_tried_again(shop: Shop) -> None:
     three_services(shop)
     shop.attempts = 2
     shop.twin.faults.throttle("DescribeVpcEndpointServicePermissions")
-    shop.turn()
+    shop.converge()
 
 
 def test_calls_beyond_the_rates_of_ec2_are_made_in_the_end(shop: Shop) -> None:
@@ -164,7 +164,7 @@ def test_an_edit_whose_answer_is_lost_is_made_again(shop: Shop, operation: str, 
     """Calls for permissions and tags may be repeated."""
     three_services(shop, more=more)
     shop.twin.faults.lose_answer(operation)
-    shop.turn()
+    shop.converge()
 
 
 def test_a_deletion_whose_answer_is_lost_has_ended(shop: Shop) -> None:
@@ -172,7 +172,7 @@ def test_a_deletion_whose_answer_is_lost_has_ended(shop: Shop) -> None:
     shop.twin.reset(world(service()))
     shop.twin.faults.lose_answer("DeleteVpcEndpointServiceConfigurations")
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}, state: absent}}")
-    shop.turn(accept=["delete"])
+    shop.converge(accept=["delete"])
 
 
 def test_connections_whose_rejection_has_no_answer_are_rejected(shop: Shop) -> None:
@@ -180,7 +180,7 @@ def test_connections_whose_rejection_has_no_answer_are_rejected(shop: Shop) -> N
     shop.twin.reset(world(service(connections=[connection(1, ACME), connection(2, GLOBEX, "pendingAcceptance")])))
     shop.twin.faults.lose_answer("RejectVpcEndpointConnections")
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}, state: absent}}")
-    shop.turn(accept=["delete", "reject_connections"])
+    shop.converge(accept=["delete", "reject_connections"])
 
 
 def test_a_service_that_somebody_deletes_meanwhile_is_a_failure(shop: Shop) -> None:
@@ -215,7 +215,7 @@ def test_an_interrupted_apply_is_finished_by_the_next(shop: Shop) -> None:
     assert [outcome.status for outcome in run.outcomes] == ["succeeded", "skipped", "skipped"]
     assert (run.interrupted, len(seen)) == (True, 1)
     shop.listener = lambda _event: None
-    shop.turn()
+    shop.converge()
     assert shop.written() == {PERMIT: 3}
 
 

@@ -54,7 +54,7 @@ def test_each_call_goes_to_its_own_account_and_region(shop: Shop) -> None:
         (LABS, HOME),
         (SAAS, ABROAD),
     ]
-    shop.turn()
+    shop.converge()
     assert [shop.service(name).principals for name in PLACES] == [{root(ACME)}] * 3
     assert shop.written() == {PERMIT: 3}
 
@@ -166,7 +166,7 @@ def test_a_repository_may_have_a_buyer_and_sellers(shop: Shop) -> None:
     summary = planning.plan.summary()
     assert (summary["create"], summary["update"]) == (1, 3)
     assert (summary["change_sets"], summary["permission_calls"]) == (1, 3)
-    shop.turn()
+    shop.converge()
     assert shop.written() == {"StartChangeSet": 1, PERMIT: 3}
 
 
@@ -182,7 +182,7 @@ def test_a_part_without_services_reads_no_seller(shop: Shop) -> None:
 
 def test_sellers_alone_never_touch_the_marketplace(shop: Shop) -> None:
     """Such a repository needs no rights on the organisation and the catalogue."""
-    shop.turn()
+    shop.converge()
     assert {call.service for call in shop.twin.calls} == {"sts", "ec2"}
 
 
@@ -200,5 +200,5 @@ def test_a_service_is_created_where_its_seller_is(shop: Shop) -> None:
         load_balancers: ["{balancer("new", ABROAD)}"]
         """
     )
-    shop.turn()
+    shop.converge()
     assert (shop.named("new").owner, shop.named("new").region) == (SAAS, ABROAD)

@@ -89,7 +89,7 @@ def test_reject_connections_works_without_another_change(shop: Shop) -> None:
     assert calls(planning) == [(REJECT, CUT)]
     told = f"endpoint_service.api would cut 1 connection that no grant admits: {endpoint_id(1)} of {ACME}"
     assert refusals(planning.plan) == [("reject_connections", told)]
-    shop.turn(reject_connections=True, accept=["reject_connections"])
+    shop.converge(reject_connections=True, accept=["reject_connections"])
     assert shop.service().connections == {
         endpoint_id(1): "rejected",
         endpoint_id(2): "available",

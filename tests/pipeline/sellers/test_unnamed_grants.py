@@ -41,7 +41,7 @@ def test_removing_a_customers_file_after_an_import_revokes_its_grant(shop: Shop)
     shop.twin.reset(world(service(principals=[root(ACME), root(GLOBEX)])))
     shop.wish(shop.adopt("api", service_id()).partition("---")[0])
     shop.wish(CUSTOMER.format(ACME), "acme.yaml")
-    shop.turn()
+    shop.converge()
     assert shop.service().principals == {root(ACME)}
 
 

@@ -153,7 +153,7 @@ class Noting:
 
 
 @dataclass
-class Turns:
+class Trial:
     """A repository and its twin. *events* are those of the last apply.
 
     *posted* are the tokens of all StartChangeSet that were sent, *tokens* those that EC2 may be sent. *wrap* may put
@@ -219,7 +219,7 @@ class Turns:
         """Press Ctrl-C."""
         self.interruption.ask()
 
-    def turn(self, *, again: bool = False) -> Run:
+    def converge(self, *, again: bool = False) -> Run:
         """Plan and apply; require that everything succeeded and converged.
 
         With *again*, that the next plan is empty.
@@ -240,19 +240,19 @@ class Turns:
         return dict(self.twin.calls.writes())
 
 
-def hurry(turns: Turns) -> None:
+def hurry(trial: Trial) -> None:
     """Let ten more minutes pass at each retry and each look."""
 
     def heard(event: Mapping[str, Any]) -> None:
-        turns.clock.at += 600 if event["event"] in {"retrying", "polling"} else 0
+        trial.clock.at += 600 if event["event"] in {"retrying", "polling"} else 0
 
-    turns.listener = heard
+    trial.listener = heard
 
 
-def edit_in_time(turns: Turns, *changes: Mapping[str, Any], name: str = "by hand") -> str:
+def edit_in_time(trial: Trial, *changes: Mapping[str, Any], name: str = "by hand") -> str:
     """Start a slow change set as somebody else would; return its id."""
     parameters = {"Catalog": "AWSMarketplace", "ChangeSet": list(changes), "ChangeSetName": name}
-    started: str = turns.twin.catalog_of(turns.account).call("StartChangeSet", parameters)["ChangeSetId"]
+    started: str = trial.twin.catalog_of(trial.account).call("StartChangeSet", parameters)["ChangeSetId"]
     return started
 
 
@@ -270,8 +270,8 @@ def errors(outcome: Outcome) -> list[tuple[str, str, str | None]]:
 
 
 @contextmanager
-def on_twin(folder: Path) -> Iterator[Turns]:
+def on_twin(folder: Path) -> Iterator[Trial]:
     """Yield a repository on an in-process twin, which starts with the organisation and no experience."""
     clock = Time()
     with Twin(world(), clock=clock.seconds).start(port()) as twin:
-        yield Turns(twin, clock, folder)
+        yield Trial(twin, clock, folder)
