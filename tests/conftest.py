@@ -17,7 +17,7 @@ LOOPBACK = ("127.", "::1", "localhost")
 
 
 class NetworkBlockedError(RuntimeError):
-    """A test reached for a machine other than this one."""
+    """A test called a machine other than this one."""
 
 
 def refuse(call: str, address: object) -> None:
@@ -30,10 +30,10 @@ def refuse(call: str, address: object) -> None:
 
 
 def fence(holder: object, call: str, position: int) -> None:
-    """Put the refusal before *call* of *holder*, whose argument at *position* says where it leads.
+    """Refuse a call of *holder* that leaves this machine; its argument at *position* has the address.
 
-    No audit hook does this: one runs inside sys.settrace too, where two threads that start while coverage measures
-    them get in each other's way.
+    An audit hook cannot do this: it also runs inside sys.settrace, where two threads that start while coverage measures
+    disturb each other.
     """
     inner = getattr(holder, call)
 

@@ -75,7 +75,7 @@ def test_any_key_is_compared(key: str) -> None:
 
 
 def test_a_text_is_compared_whole() -> None:
-    """This holds for long texts of many lines."""
+    """Texts may be long and have many lines."""
     before, after = Spec(looks={"a": "one\ntwo\n"}), Spec(looks={"a": "one\n2\n"})
     assert diff(before, after) == (ValueChange("branding.a", "one\ntwo\n", "one\n2\n"),)
 

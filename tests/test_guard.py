@@ -112,7 +112,7 @@ def test_a_short_list_may_lose_half_or_the_share(removed: int, limits: dict[str,
 @pytest.mark.parametrize("added", [0, 1, 30])
 @pytest.mark.parametrize("path", ["products.allow", "principals", "allowed_principals"])
 def test_emptying_a_list_is_always_refused(path: str, added: int) -> None:
-    """This holds for a list of one member, and whatever is added instead (contract 1.1)."""
+    """A list of one member counts, and so does one that gets other members instead (contract 1.1)."""
     assert removals(plan_of(members(1, 0, added, path=path)), count=1000, share=1.0, floor=0) == [
         f"experience.default loses 1 of 1 member of {path} (this empties the list)"
     ]
@@ -187,7 +187,7 @@ def test_a_refusal_says_which_rule_where_and_how_to_accept_it() -> None:
 
 
 def test_an_accepted_refusal_is_a_note() -> None:
-    """It is told nevertheless."""
+    """A refusal that is accepted is told nevertheless."""
     plan = plan_of(members(1, 0))
     (found,) = guard(plan, Guards(), [Acceptance("max_removals", plan.short_digest)])
     assert (found.severity, found.message, found.hint) == (

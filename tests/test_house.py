@@ -23,17 +23,17 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def sources(*folders: str) -> list[Path]:
-    """List the Python files under *folders* of the repository."""
+    """Return the Python files under *folders* of the repository."""
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
 def nodes(path: Path) -> Iterator[ast.AST]:
-    """Walk the syntax tree of the file *path*."""
+    """Yield the nodes of the syntax tree of the file *path*."""
     return ast.walk(ast.parse(path.read_bytes()))
 
 
 def functions(*folders: str) -> Iterator[tuple[str, Function]]:
-    """Yield each function under *folders* with the place to look for it."""
+    """Yield each function under *folders* with its file, line and name."""
     for path in sources(*folders):
         for node in nodes(path):
             if isinstance(node, Function):
@@ -48,13 +48,13 @@ def packages(package: ModuleType) -> Iterator[ModuleType]:
 
 
 def body_lines(function: Function) -> int:
-    """Count the lines of a function's body, its docstring not among them."""
+    """Return the number of lines of a function's body without its docstring."""
     body = function.body[1:] if ast.get_docstring(function) else function.body
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
 def words(name: str) -> set[str]:
-    """Split a snake_case or CamelCase name into its words."""
+    """Return the words of a snake_case or CamelCase name."""
     return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
 
 
@@ -115,7 +115,7 @@ def test_no_module_is_hidden_by_an_attribute_of_its_name() -> None:
 
 
 def test_packages_are_reached_through_their_faces() -> None:
-    """Who is outside imports what `__init__` names; what cli loads only when it is wanted has no face."""
+    """Other packages import what `__init__` names; packages that cli loads on demand have no such names."""
     late = {"aws", "cli", "render", "twin"}
     around = [
         f"{path.relative_to(ROOT)}: {node.module}"
@@ -129,7 +129,7 @@ def test_packages_are_reached_through_their_faces() -> None:
 
 
 def test_names_use_the_words_of_the_domain() -> None:
-    """Observed and desired, read, observe, request and execute: each meaning has one word."""
+    """Each meaning has one word: observed and desired, read, observe, request and execute."""
     assert [place for place, node in functions("reconciler") for word in words(node.name) if word in VAGUE_WORDS] == []
 
 

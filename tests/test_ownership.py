@@ -27,7 +27,7 @@ def test_a_field_that_is_not_stated_is_as_in_aws(mode: Mode) -> None:
 
 @pytest.mark.parametrize("mode", list(Mode))
 def test_a_single_value_is_owned_whole(mode: Mode) -> None:
-    """This holds in every mode."""
+    """A document owns its single values in every mode."""
     assert own(Spec(title="New"), LIVE, mode).title == "New"
 
 

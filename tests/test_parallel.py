@@ -42,7 +42,7 @@ def test_no_arguments_or_one_need_no_thread() -> None:
 
 
 def test_chunks_are_full_but_for_the_last() -> None:
-    """So the number of calls is the least possible."""
+    """Full chunks make the number of calls the least possible."""
     assert list(chunks(range(5), 2)) == [(0, 1), (2, 3), (4,)]
     assert list(chunks((), 2)) == []
 

@@ -30,13 +30,13 @@ def refusal(settings: Settings, asked: Clients) -> tuple[str, str]:
 
 
 def test_the_management_account_may_plan() -> None:
-    """It learns the organisation's id."""
+    """The preflight returns the organisation's id."""
     summary = preflight(SETTINGS, clients())
     assert (summary.id, summary.management_account) == ("o-abcdef1234", "111111111111")
 
 
 def test_a_delegated_administrator_may_plan() -> None:
-    """It cannot see the role in the management account and does not need to."""
+    """A delegated administrator cannot see the role in the management account and does not need to."""
     organizations = FakeOrganizations(administrators=frozenset({"222222222222"}))
     assert preflight(OF_MEMBER, clients(organizations, MEMBER)).id == "o-abcdef1234"
 
@@ -137,7 +137,7 @@ def test_a_seller_that_no_document_names_is_not_asked() -> None:
 
 
 def test_credentials_of_another_account_than_the_seller_s_are_refused() -> None:
-    """This holds even when another seller cannot be asked."""
+    """The refusal comes even when another seller cannot be asked."""
     reached = selling(saas=FakeIdentity("777777777777"), labs=Nobody())
     with pytest.raises(Refused) as refused:
         seller_preflight(SELLING, reached, ["saas", "labs"])
@@ -148,7 +148,7 @@ def test_credentials_of_another_account_than_the_seller_s_are_refused() -> None:
 
 
 def test_a_seller_that_cannot_be_asked_is_told_with_its_reason() -> None:
-    """It is left out, and the others are planned."""
+    """The seller is left out, and the others are planned."""
     reached = selling(saas=FakeIdentity("888888888888"), labs=Nobody())
     unverified = seller_preflight(SELLING, reached, ["saas", "labs"])
     assert {name: why.message for name, why in unverified.items()} == {"labs": "sts:GetCallerIdentity was denied"}

@@ -37,7 +37,7 @@ SERVICE = "deliver.example-service.amazonaws.com"
     ],
 )
 def test_an_endpoint_service_admits_these_forms(principal: str) -> None:
-    """They are account, root, user, role, service principal and everyone (privatelink 1.7)."""
+    """The forms are account, root, user, role, service principal and everyone (privatelink 1.7)."""
     assert ALLOWED.fullmatch(principal)
 
 
@@ -156,6 +156,6 @@ def test_an_arn_fits_the_partition_of_the_service(principal: str, partition: str
 
 
 def test_only_other_forms_are_translated() -> None:
-    """They are digits and paths; a principal in normal form is not in the result."""
+    """Digits and paths are translated; a principal in normal form is not in the result."""
     long = "arn:aws:iam::111111111111:role/team/reader"
     assert other_forms(["111111111111", long, ROOT, ROLE, SERVICE, "*"], "aws") == {"111111111111": ROOT, long: ROLE}

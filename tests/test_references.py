@@ -43,7 +43,7 @@ def test_names_groups_and_literals_become_ids() -> None:
 
 
 def test_an_id_that_is_named_again_keeps_its_first_place() -> None:
-    """It is named by name, by group and by id, and is in the list once."""
+    """An id that is stated by name, by group and by id is in the list once."""
     assert allowed("group:observability", "datadog", "prod-grafana").ids == {"prod-datadog": 0, "prod-grafana": 0}
 
 
@@ -59,7 +59,7 @@ def test_a_list_that_is_not_stated_has_no_ids() -> None:
 
 
 def test_an_empty_list_is_stated() -> None:
-    """It has no member."""
+    """An empty list has no member."""
     assert allowed() == Resolved({})
     assert allowed().members() == frozenset()
 

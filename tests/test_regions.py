@@ -53,7 +53,7 @@ def test_a_region_lies_in_one_partition(region: str, partition: str) -> None:
     "name", ["", "aws-global", "mars-north-1", "eu-west", "us-east-1a", "US-EAST-1", "us-east-\u0661"]
 )
 def test_a_name_that_fits_no_partition_is_no_region(name: str) -> None:
-    """It cannot be a region that AWS has opened since."""
+    """Such a name cannot be a region that AWS has opened since."""
     assert not is_region(name)
 
 
@@ -78,7 +78,7 @@ def test_a_name_that_fits_no_partition_is_no_region(name: str) -> None:
     ],
 )
 def test_a_region_that_is_not_known_is_judged_by_its_name(name: str, severity: str, message: str, hint: str) -> None:
-    """It is a note if possible, a warning within two edits of a known one, else an error (contract 1.1)."""
+    """A possible region is a note, one within two edits of a known one a warning, any other an error (contract 1.1)."""
     found = region_problem(name, "wish.yaml:3:9")
     assert found is not None
     assert (found.severity, found.code, found.message, found.hint) == (severity, "unknown-region", message, hint)
@@ -86,7 +86,7 @@ def test_a_region_that_is_not_known_is_judged_by_its_name(name: str, severity: s
 
 
 def test_a_known_region_has_no_problem() -> None:
-    """This holds for every partition."""
+    """Regions of every partition are known."""
     assert [region_problem(region, "") for region in sorted(known_regions())] == [None] * len(known_regions())
 
 

@@ -90,7 +90,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_the_code_and_its_data(wheel: Path) -> None:
-    """It has each file of the package and the schemas for editors, and nothing else."""
+    """The wheel has each file of the package and the schemas for editors, and nothing else."""
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     package = {path for path in (ROOT / "reconciler").rglob("*") if path.is_file() and path.suffix != ".pyc"}
     schemas = {f"reconciler/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()}

@@ -48,5 +48,5 @@ def test_an_unselected_or_excluded_address_is_outside(
 
 
 def test_a_selector_that_matches_nothing_is_told() -> None:
-    """It is most likely a typing mistake and must not make an empty plan."""
+    """A selector without a match is most likely a typing mistake and must not make an empty plan."""
     assert unmatched(("experience", "experiense", "*.nothing"), ALL) == ("experiense", "*.nothing")

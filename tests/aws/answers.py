@@ -35,7 +35,7 @@ EC2_GOOD = {
     "DeleteVpcEndpointServiceConfigurations": "<unsuccessful/>",
     "CreateTags": "<return>true</return>",
 }
-"""What EC2 answers for a seller with one service, one grant and one connection."""
+"""The answers of EC2 for a seller with one service, one grant and one connection."""
 
 GOOD: Mapping[str, dict[str, Any] | str] = {
     "GetCallerIdentity": f"<Arn>arn:aws:iam::{MANAGEMENT}:user/a</Arn><Account>{MANAGEMENT}</Account>",

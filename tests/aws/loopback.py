@@ -43,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
     """Reads one request, records it and returns the answer of the script."""
 
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # one packet an answer: two of them wait 40 ms for each other
+    wbufsize = -1  # an answer is one packet, since the second of two packets waits 40 ms
     server: "Server"
 
     def log_message(self, *_: object) -> None:

@@ -49,7 +49,7 @@ def test_one_field_of_many_structures_is_a_column() -> None:
 
 
 def test_structures_may_come_by_column() -> None:
-    """They have the same methods; asking for a single structure is a bug."""
+    """Structures by column have the same methods; asking for a single structure is a bug."""
     assert ANSWER.column("columns", "id") == ["a", "b"]
     assert ANSWER.column("columns", "kind", "y") == ["x", "y"]
     assert ANSWER.column("columns", "nothing", "z") == ["z", "z"]
@@ -96,7 +96,7 @@ def test_a_gap_in_a_column_says_where(name: str, field: str, default: str, said:
     ],
 )
 def test_a_field_that_is_not_what_it_must_be_says_what_and_where(method: str, name: str, said: str) -> None:
-    """It raises Unreadable with the call and the place, never KeyError or TypeError."""
+    """A wrong field raises Unreadable with the call and the place, never KeyError or TypeError."""
     with pytest.raises(Unreadable) as caught:
         getattr(ANSWER, method)(name)
     assert caught.value.message == f"marketplace-catalog:ListEntities: {said}"

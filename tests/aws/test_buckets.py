@@ -75,7 +75,7 @@ def test_threads_never_share_a_token() -> None:
     ],
 )
 def test_each_operation_has_the_bucket_that_aws_publishes(operation: str, at_once: int) -> None:
-    """It has 100, 50 or 10 tokens (privatelink 1.11).
+    """Buckets have 100, 50 or 10 tokens (privatelink 1.11).
 
     A twentieth is reserved for requests that arrive close together.
     """

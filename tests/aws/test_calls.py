@@ -120,7 +120,7 @@ def test_each_listed_call_is_an_operation_of_its_service(planning: Session, call
 
 
 def test_a_refusal_says_which_call_and_that_nothing_was_sent(planning: Session) -> None:
-    """It comes before validation, since the parameters here are invalid."""
+    """The client refuses before validation, since the parameters here are invalid."""
     client = planning.create_client("marketplace-catalog", region_name="us-east-1")
     with pytest.raises(Refused, match="marketplace-catalog:StartChangeSet was refused before it was sent"):
         client.start_change_set()

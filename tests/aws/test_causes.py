@@ -23,7 +23,7 @@ NAMED = {
     "ThrottlingException": Cause.THROTTLED,
     "TooManyRequestsException": Cause.THROTTLED,
 }
-"""Of all errors that the four services document: those that are not simply a no."""
+"""The documented errors of the four services that have another cause than an ordinary refusal."""
 
 
 def answered(code: str, status: int) -> ClientError:

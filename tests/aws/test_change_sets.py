@@ -194,7 +194,7 @@ def test_a_change_of_something_else_may_say_anything(
 
 
 def test_a_change_set_tells_its_times_and_what_it_creates(connect: Connect) -> None:
-    """Start and end as AWS writes them; the id of what is created, or None while AWS does not tell it."""
+    """Start and end are as AWS writes them; the created id is None while AWS does not return it."""
     creation = {"ChangeType": "CreateExperience", "Details": '{"Name": "New"}', "Entity": {"Type": "Experience@1.0"}}
     made = {**creation, "ChangeName": "B", "Details": '{"Name": "Made"}'}
     made["Entity"] = {"Type": "Experience@1.0", "Identifier": "exp-made@1"}
@@ -206,7 +206,7 @@ def test_a_change_set_tells_its_times_and_what_it_creates(connect: Connect) -> N
 
 
 def test_change_sets_are_listed_by_name_and_by_their_end(connect: Connect) -> None:
-    """One filter each: AWS takes what all of them let through."""
+    """There is one filter for each; AWS returns the sets that match all of them."""
     connected = connect(good())
     connected.clients.catalog.list_change_sets(name="reconciler n", ended_after="2026-11-22T10:00:00Z")
     assert connected.server.asked[-1].parameters["FilterList"] == [

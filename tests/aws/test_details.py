@@ -29,7 +29,7 @@ def test_details_are_the_document_of_an_entity() -> None:
 
 
 def test_existing_details_are_returned() -> None:
-    """They are texts, lists of texts, objects and lists of objects."""
+    """Details are texts, lists of texts, objects and lists of objects."""
     assert (DETAILS.text("Name"), DETAILS.texts("Policies")) == ("Finance", ("a", "b"))
     assert DETAILS.within("Configuration").text("Title") == "F"
     assert DETAILS.parts("Statements")[0].text("Effect") == "Allow"

@@ -57,7 +57,7 @@ def test_an_edit_is_one_call_and_says_what_it_created(connect: Connect, action: 
 
 
 def test_one_call_adds_and_removes_principals(connect: Connect) -> None:
-    """This holds for any number of them."""
+    """One call takes any number of additions and removals."""
     connected = connect(good(), writes=True)
     action = "ModifyVpcEndpointServicePermissions"
     connected.calls.edit(VERB[action], EDITS[action])

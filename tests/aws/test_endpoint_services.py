@@ -215,7 +215,7 @@ def test_connections_of_no_services_need_no_call(connect: Connect) -> None:
 
 
 def test_attached_transit_gateways_are_no_endpoints(connect: Connect) -> None:
-    """They have an attachment instead of an endpoint; a connection with neither is unreadable."""
+    """Transit gateways have an attachment instead of an endpoint; a connection with neither is unreadable."""
     gateway = CONNECTION.replace("vpcEndpointId>", "transitGatewayAttachmentId>")
     assert connect(many("vpcEndpointConnectionSet", [gateway])).services.connections([SERVICE]) == ()
     nothing = CONNECTION.replace("vpcEndpointId>", "other>")

@@ -29,7 +29,10 @@ def test_nothing_is_sent_once_the_program_ends() -> None:
 
 @pytest.mark.parametrize(("attempt", "code"), [(1, "ThrottlingException"), (2, "Interrupted")])
 def test_a_delayed_write_is_not_sent_after_an_interruption(attempt: int, code: str) -> None:
-    """It says whether AWS may have seen it before; reads go on, and so do writes that are decided afterwards."""
+    """The error says whether AWS may have seen the write before.
+
+    Reads go on, and so do writes that are decided afterwards.
+    """
     interruption = Interruption()
     halt = Halt(interruption, CALLS)
     with interruption.deferred(lambda: True, lambda: None):

@@ -7,7 +7,7 @@ from tests.aws.loopback import failure
 
 
 def test_the_account_of_the_credentials_is_asked_once(connect: Connect) -> None:
-    """It cannot change during a run."""
+    """The account cannot change during a run."""
     connected = connect(good())
     assert [connected.clients.identity.account() for _ in range(2)] == ["111111111111"] * 2
     assert connected.server.operations == ["GetCallerIdentity"]

@@ -38,7 +38,7 @@ def mistaken(mistake: Exception) -> Any:  # noqa: ANN401 - in the place of any f
 def test_a_bug_in_a_read_is_raised_unchanged(
     connect: Connect, monkeypatch: pytest.MonkeyPatch, mistake: Exception, holder: type, name: str
 ) -> None:
-    """This holds for every function that botocore calls, so that no user looks for a proxy."""
+    """A bug in a function that botocore calls is no failure of AWS, so that no user looks for a proxy."""
     monkeypatch.setattr(holder, name, mistaken(mistake))
     with pytest.raises(type(mistake)) as caught:
         connect(good()).services.grants(SERVICE)
@@ -56,7 +56,7 @@ def test_a_bug_in_a_write_is_raised_unchanged(connect: Connect, monkeypatch: pyt
 def test_a_bug_in_making_clients_is_raised_unchanged(
     from_environment: FromEnvironment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is not reported as a setting of the user."""
+    """A bug is not reported as a setting of the user."""
     monkeypatch.setattr(session, "_config", mistaken(AttributeError("x")))
     with pytest.raises(AttributeError):
         from_environment()
@@ -70,7 +70,7 @@ def test_an_operation_that_no_client_has_is_a_bug(wire: tuple[Server, Callable[[
 
 
 def test_exceptions_inside_botocore_are_no_bugs_of_reconciler() -> None:
-    """Its parsers, and the libraries that they use, raise when an answer has another shape."""
+    """Botocore's parsers, and the libraries that they use, raise when an answer has another shape."""
     found = []
     for code in ("import json\ndef f(): json.loads('x')", "def f(): [].get"):
         module: dict[str, Any] = {"__name__": "botocore.parsers"}
@@ -83,7 +83,7 @@ def test_exceptions_inside_botocore_are_no_bugs_of_reconciler() -> None:
 
 
 def test_an_exception_of_botocore_that_reconciler_raises_is_intended() -> None:
-    """It says that an answer is malformed."""
+    """The exception says that an answer is malformed."""
     with pytest.raises(ResponseParserError) as caught:
         mistaken(ResponseParserError("the body is no JSON"))()
     assert not is_ours(caught.value)

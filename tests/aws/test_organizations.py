@@ -135,7 +135,7 @@ def test_consolidated_billing_is_not_all_features(connect: Connect) -> None:
 
 
 def test_an_account_in_no_organisation_is_refused(connect: Connect) -> None:
-    """It is the wrong account: exit code 4."""
+    """An account without an organisation is the wrong account: exit code 4."""
     reply = failure(400, "AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")
     with pytest.raises(Refused, match="Your account is not a member") as caught:
         connect(good(DescribeOrganization=reply)).clients.organizations.describe()
@@ -143,7 +143,7 @@ def test_an_account_in_no_organisation_is_refused(connect: Connect) -> None:
 
 
 def test_trusted_services_and_delegated_administrators_are_read_by_pages(connect: Connect) -> None:
-    """Both are sets; AWS may return an empty page before a full one."""
+    """The results are sets; AWS may return an empty page before a full one."""
     pages = {
         "ListAWSServiceAccessForOrganization": ("EnabledServicePrincipals", "ServicePrincipal"),
         "ListDelegatedAdministrators": ("DelegatedAdministrators", "Id"),

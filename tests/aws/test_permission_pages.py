@@ -96,7 +96,7 @@ def test_a_page_of_any_length_is_parsed_as_botocore_parses_it(count: int, blank:
     ],
 )
 def test_botocore_parses_one_item_of_a_page_of_one_form(change: Any) -> None:  # noqa: ANN401 - a lambda
-    """This holds for any form: botocore gets the first item and nothing else."""
+    """Whatever the common form of the items, botocore gets the first item and nothing else."""
     watched = Watched()
     body = page([change(permission(number)) for number in range(100)])
     assert read(PageParser(watched), body) == read(BOTOCORE, body)
@@ -133,7 +133,7 @@ def test_botocore_parses_one_item_of_a_page_of_one_form(change: Any) -> None:  #
 )
 @pytest.mark.parametrize("at", [1, 50, 100])
 def test_a_page_with_any_irregularity_is_parsed_as_botocore_parses_it(old: str, new: str, at: int) -> None:
-    """It is in the first, a middle or the last item; invalid XML is invalid for both."""
+    """The irregularity is in the first, a middle or the last item; invalid XML is invalid for both parsers."""
     body = page([permission(number) for number in range(100)])
     places = [found.start() for found in re.finditer(re.escape(old), body)] if old else [0]
     place = places[min(at, len(places)) - 1]
@@ -177,7 +177,7 @@ def items(draw: st.DrawFn) -> list[Item]:
 
 @given(items(), st.sampled_from(["", "\n  "]))
 def test_generated_pages_are_parsed_as_botocore_parses_them(found: list[Item], blank: str) -> None:
-    """They have odd characters, empty texts, repeated or missing elements, and several forms."""
+    """Pages have odd characters, empty texts, repeated or missing elements, and several forms."""
     body = page(found, blank=blank)
     assert read(FAST, body) == read(BOTOCORE, body)
 
@@ -186,7 +186,7 @@ def test_generated_pages_are_parsed_as_botocore_parses_them(found: list[Item], b
 def test_a_page_with_any_byte_changed_is_parsed_as_botocore_parses_it(
     count: int, byte: int, data: st.DataObject
 ) -> None:
-    """Both return the same or both refuse."""
+    """Both parsers return the same or both refuse."""
     body = bytearray(page([permission(number) for number in range(min(count, 30))]).encode())
     at = data.draw(st.integers(0, len(body) - 1))
     assume(body[at] != byte)

@@ -72,7 +72,7 @@ def test_a_role_that_may_not_be_assumed_says_what_to_allow(pointed: Connect, fro
 def test_a_role_without_credentials_to_assume_it_is_unreadable(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """This is reported at once, since no call can be made."""
+    """The error comes at once, since no call can be made."""
     credentials.delenv("AWS_ACCESS_KEY_ID")
     credentials.delenv("AWS_SECRET_ACCESS_KEY")
     with pytest.raises(Unreadable, match="AWS configuration: Unable to locate credentials"):

@@ -69,7 +69,7 @@ def update(experience: str, **details: object) -> dict[str, object]:
 
 
 def test_the_organisation_is_read_as_it_is(acting: As) -> None:
-    """It has a tree with a closed account, trusted access, a delegated administrator and a service-linked role."""
+    """The organisation has a closed account, trusted access, a delegated administrator and a service-linked role."""
     made = acting()
     tree = made.organizations.tree()
     assert (tree.id, tree.root, tree.management_account) == ("o-abcdef1234", "r-abcd", MANAGEMENT)
@@ -182,7 +182,7 @@ def test_tags_are_added_to_those_that_are_there(acting: As) -> None:
 
 
 def test_a_write_whose_answer_is_lost_may_be_sent_again(acting: As, twin: Twin) -> None:
-    """It was carried out, and the same token finds it."""
+    """The write was carried out, and the same token finds it."""
     catalog = acting(writes=True).catalog
     twin.faults.lose_answer("StartChangeSet")
     with pytest.raises(Throttled):

@@ -31,7 +31,7 @@ def test_a_set_about_one_object_takes_only_that_objects_units() -> None:
 
 
 def test_a_unit_that_did_not_fit_can_be_offered_again() -> None:
-    """It keeps its rank."""
+    """A unit that is offered again keeps its rank."""
     one = ready(isolated=True)
     assert one.best(address("a")) == SECOND
     one.offer([SECOND])

@@ -39,7 +39,7 @@ def test_a_request_beside_another_shares_its_unit() -> None:
 
 
 def test_a_unit_waits_for_the_dependencies_of_its_requests() -> None:
-    """It waits neither for itself nor for requests that are not in the plan."""
+    """A unit waits neither for itself nor for requests that are not in the plan."""
     requests = [
         change("old", "DisassociateAudience"),
         creation("new", after={key("old", "DisassociateAudience"), key("other", "DisassociateAudience")}),

@@ -58,7 +58,7 @@ def test_a_call_does_not_wait_for_a_request_outside_the_plan() -> None:
 
 
 def test_the_dependency_of_a_call_is_called_first() -> None:
-    """This holds also when the dependency is about a service with a later name."""
+    """Dependencies come first even when their service has a later name."""
     freeing = edit("z", MODIFY)
     assert order(edit("a", CREATE, freeing.key), edit("b", PERMIT), freeing) == [
         ("z", MODIFY),

@@ -48,7 +48,7 @@ def test_buckets_of_tokens_make_seconds_of_calls() -> None:
 
 @pytest.mark.parametrize(("size", "differing"), [(Size(), 10), (Size(services=200), 2)])
 def test_one_of_a_hundred_services_differs(size: Size, differing: int) -> None:
-    """It differs by a few principals, in lists of either mode."""
+    """The service differs by a few principals, in lists of either mode."""
     world = make_world(size._replace(principals=20))
     assert len(world.differing) == differing
     assert {len(service.missing) + len(service.stale) for service in world.differing} <= set(range(3, 9))

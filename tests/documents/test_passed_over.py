@@ -32,7 +32,7 @@ def told(folder: Path, *ignore: str, within: Path | None = None) -> list[tuple[s
     ["README", "readme.txt", "NOTES.md", "LICENSE", "CODEOWNERS", ".gitkeep", ".DS_Store", ".gitignore", ".git"],
 )
 def test_files_that_never_hold_documents_are_not_told(tmp_path: Path, name: str) -> None:
-    """They are the usual files of a repository."""
+    """The usual files of a repository have no problem."""
     write(tmp_path, f"customers/{name}")
     assert told(tmp_path) == []
 
@@ -56,7 +56,7 @@ def test_an_empty_document_file_is_an_error(tmp_path: Path, name: str, text: str
 
 
 def test_an_empty_mapping_of_items_is_a_document(tmp_path: Path) -> None:
-    """Its kind says what the file is for."""
+    """The kind says what the file is for."""
     write(tmp_path, "a.yaml", "kind: product\nitems: {}\n")
     assert told(tmp_path) == []
 

@@ -65,7 +65,7 @@ def test_an_empty_file_states_nothing(text: bytes) -> None:
 
 
 def test_byte_order_marks_and_crlf_are_read() -> None:
-    """They change only the bytes."""
+    """Byte order marks and CRLF change only the bytes of a file."""
     windows = codecs.BOM_UTF8 + DATADOG.replace(b"\n", b"\r\n")
     assert bodies(read(windows, "a.yaml")) == bodies(read(DATADOG, "a.yaml"))
 
@@ -122,14 +122,14 @@ def test_a_document_with_problems_is_checked_by_its_schema() -> None:
 
 
 def test_a_line_of_a_million_characters_is_refused() -> None:
-    """It has a problem of its own, not a wrong column."""
+    """A line that is too long has a problem of its own, not a wrong column."""
     text = b"kind: product\nname: a\nid: " + b"x" * (1 << 20) + b"\n"
     (problem,) = read(text, "a.yaml").problems
     assert (problem.code, problem.source) == ("too-large", "a.yaml:3:1")
 
 
 def test_a_file_of_more_than_64_mib_is_refused() -> None:
-    """It is not parsed."""
+    """A file that is too large is not parsed."""
     (problem,) = read(b"#" * (64 * 1024 * 1024 + 1), "a.yaml").problems
     assert (problem.code, problem.source) == ("too-large", "a.yaml:1:1")
 

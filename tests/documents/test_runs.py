@@ -74,7 +74,7 @@ ODD = ("null", "Null", "~", "a:", "a: b", "a #b", "&a b", "*a", "!t a", '"a\\n"'
 
 @pytest.mark.parametrize("word", ODD)
 def test_an_entry_that_is_no_plain_word_is_left_to_the_parser(word: str) -> None:
-    """It may have another meaning than its letters."""
+    """Such an entry may have another meaning than its letters."""
     text = entry(word)
     roots, findings = compose(text)
     expected = in_full(text)
@@ -98,7 +98,7 @@ def test_short_lists_are_left_to_the_parser() -> None:
 
 
 def test_the_example_is_read_as_the_parser_reads_it() -> None:
-    """So are the repository's own files."""
+    """The repository's own files have the same values, marks and problems."""
     files = sorted((Path(__file__).parents[2] / "desired_state").rglob("*.yaml"))
     assert files
     for file in files:

@@ -70,7 +70,7 @@ def test_an_address_in_two_files_names_both(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_one_problem(tmp_path: Path) -> None:
-    """It is told once, with what to do."""
+    """The problem is told once, with what to do."""
     (problem,) = read_tree([tmp_path / "desired_state"], tmp_path).problems
     assert (problem.code, problem.message) == ("not-found", "desired_state does not exist")
     assert problem.hint == "create it, or say in reconciler.yaml where desired_state is"

@@ -43,7 +43,7 @@ def test_pauses_between_looks_at_a_set_grow_to_fifteen_seconds() -> None:
 
 
 def test_chance_puts_off_a_look_by_a_quarter_at_most() -> None:
-    """So requests about many sets are spread over time."""
+    """Random delays spread the requests about many sets over time."""
     begun = attempt()
     begun.look_again(0.0, 1.0)
     assert begun.due == 1.25

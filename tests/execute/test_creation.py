@@ -49,7 +49,7 @@ def test_the_title_is_looked_up_again_before_each_attempt(trial: Trial) -> None:
     assert names(trial) == ["New"]
 
 
-def test_an_experience_that_was_there_when_planning_is_no_newcomer(trial: Trial) -> None:
+def test_a_title_that_the_plan_frees_can_be_used_by_a_creation(trial: Trial) -> None:
     """A plan may rename the holder of a title and create a new experience with that title."""
     trial.twin.reset(world(experience("New")))
     trial.wish("{kind: experience, items: {old: {id: exp-new, title: Old}, new: {title: New}}}")

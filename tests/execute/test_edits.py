@@ -123,7 +123,7 @@ def test_only_a_creation_carries_a_token() -> None:
 
 
 def test_unsuccessful_items_of_an_answer_are_a_refusal() -> None:
-    """These calls return HTTP 200 whatever became of their items (privatelink 1.5)."""
+    """Rejections and deletions return HTTP 200 whatever became of their items (privatelink 1.5)."""
     items = (
         Unsuccessful("vpce-1", "IncorrectState", "not now"),
         Unsuccessful("vpce-2", "InvalidVpcEndpointId.NotFound", "gone"),

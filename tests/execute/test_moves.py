@@ -27,7 +27,7 @@ def operation(*requests: Request) -> Operation:
 
 @pytest.mark.parametrize("archived", ["aged", "zoo"])
 def test_a_move_leaves_the_experience_that_governed_not_the_archived_one(archived: str) -> None:
-    """Both disassociate the principal; a put-back goes to the one that governed, whatever the names are."""
+    """Both experiences disassociate the principal. A put-back goes to the one that governed, whatever the names are."""
     arrival = request("new", "AssociateAudience")
     leaving = [request(name, "DisassociateAudience") for name in sorted(["old", archived])]
     plan = [operation(request(archived, "ReviveExperience")), operation(*leaving), operation(arrival)]

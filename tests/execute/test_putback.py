@@ -118,7 +118,7 @@ def test_put_backs_are_reported_in_the_order_of_their_making(trial: Trial) -> No
 
 
 def test_a_failed_put_back_is_told_apart_from_an_earlier_one(trial: Trial) -> None:
-    """Both go to the same experience: nothing of the later one is done, all of the earlier one is."""
+    """Both put-backs go to one experience: nothing of the later one is done, all of the earlier one is."""
     moving(trial)
     trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
 

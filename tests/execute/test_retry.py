@@ -169,7 +169,7 @@ def test_a_move_is_left_out_when_its_target_fails(trial: Trial) -> None:
 
 
 LOGO = "https://x.invalid/a.png"
-"""The twin, like AWS, fetches logos, and can't fetch this one."""
+"""A logo that the twin cannot fetch; like AWS, it fetches logos."""
 
 
 def sent(trial: Trial) -> list[list[str]]:

@@ -138,7 +138,7 @@ def denied(trial: Trial) -> None:
 def test_an_experience_that_was_created_twice_names_the_one_to_keep(
     trial: Trial, too_late: Callable[[Trial], None]
 ) -> None:
-    """Both sets succeed: the younger run stops and names both ids; following its advice leads to one experience."""
+    """The younger run stops and names both ids; following its advice leads to one experience."""
     too_late(trial)
     kept, made = made_twice(trial)
     trial.wish(

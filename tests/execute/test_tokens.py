@@ -27,7 +27,7 @@ def statuses(trial: Trial) -> list[str]:
 
 
 def test_a_token_is_the_digest_of_the_request_and_its_number() -> None:
-    """It is the first 40 hexadecimal digits of SHA-256 over changes, name, tags and number in canonical JSON."""
+    """A token is 40 hexadecimal digits of SHA-256 over changes, name, tags and number in canonical JSON."""
     written = '{"changes":[{"ChangeName":"A"}],"name":"reconciler n","number":1,"tags":{"a":"1"}}'
     token = request_token([{"ChangeName": "A"}], "reconciler n", {"a": "1"}, 1)
     assert token == sha256(written.encode()).hexdigest()[:40] == "9a2bde0dc967f25140a9b9c216c20fa11f40352c"

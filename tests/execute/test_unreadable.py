@@ -21,7 +21,7 @@ def after_first(trial: Trial, operation: str) -> None:
 
 
 def test_a_set_that_cannot_be_described_is_given_up_after_three_looks(trial: Trial) -> None:
-    """Its id is in the report; the set continues in AWS, and the next run waits for it."""
+    """The report has the id of the set; the set continues in AWS, and the next run waits for it."""
     trial.twin.reset(world(experience("B")))
     trial.wish(OTHER)
     trial.twin.faults.deny("DescribeChangeSet")

@@ -37,7 +37,7 @@ class State:
 
 
 Ends = Mapping[str, tuple[State | None, State]]
-"""Experiences by name, before and after; None where there is none yet."""
+"""Experiences by name, before and after; None before a creation."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ LIVES = st.sampled_from(
         ("", "disabled"),
     ]
 )
-"""What an experience is, before and after; nothing where there is none yet."""
+"""The status of an experience before and after; empty before a creation."""
 
 
 @st.composite

@@ -73,7 +73,7 @@ def test_accounts_that_only_gain_or_change_experience_lose_nothing() -> None:
 
 
 def test_accounts_that_end_up_ungoverned_are_refused_by_name() -> None:
-    """They are governed before and not after (contract 1.1)."""
+    """The rule is for accounts that are governed before and not after (contract 1.1)."""
     plan = plan_of(ungoverned=("111111111111", "222222222222"))
     assert told(plan, Guards()) == [
         (
@@ -141,7 +141,7 @@ def relied_on(plan: Plan, guards: Guards | None = None) -> list[object]:
 
 
 def test_an_acceptance_is_for_the_accounts_that_were_told() -> None:
-    """They are preconditions of the plan, sorted, once for each rule."""
+    """The accounts are preconditions of the plan, sorted, once for each rule."""
     plan = replace(
         plan_of(losing("222222222222"), losing("111111111111"), ungoverned=("333333333333",)),
         exposures=(
@@ -162,7 +162,7 @@ def test_an_acceptance_is_for_the_accounts_that_were_told() -> None:
 
 @pytest.mark.parametrize("ruling", [Ruling.WARN, Ruling.ALLOW])
 def test_a_plan_that_no_rule_refuses_has_no_preconditions(ruling: Ruling) -> None:
-    """It needs no acceptance."""
+    """A plan without refusals needs no acceptance."""
     plan = replace(plan_of(losing("222222222222"), ungoverned=("333333333333",)), exposures=(exposed("444444444444"),))
     assert relied_on(plan, Guards(ungoverned=ruling)) == []
     assert relied_on(plan_of()) == []
@@ -208,7 +208,7 @@ def test_each_account_is_told_under_the_strongest_rule_that_refuses_it() -> None
 
 
 def test_accounts_with_a_first_catalogue_count_as_losing_access() -> None:
-    """They were ungoverned, so they lose all that is not listed, which does not count as losing everything."""
+    """Ungoverned accounts lose all that is not listed, which does not count as losing everything."""
     first = replace(losing("111111111111", "333333333333", lost=None), before=None)
     plan, guards = plan_of(first, losing("222222222222")), Guards(max_accounts_losing_access=2)
     assert told(plan, guards) == [
@@ -263,7 +263,7 @@ def rules(plan: Plan, guards: Guards | None = None) -> list[str]:
 
 
 def test_principals_whose_accounts_are_all_told_are_not_refused_again() -> None:
-    """So archiving an experience needs one acceptance, whichever rule it is (contract 1.1)."""
+    """Archiving an experience needs one acceptance, whichever rule refuses it (contract 1.1)."""
     gone = plan_of(ungoverned=("111111111111", "222222222222", "333333333333"))
     assert rules(leaving(gone, "ou-abcd-finance1", "333333333333")) == ["ungoverned"]
     assert rules(leaving(gone, "ou-abcd-finance1", "333333333333", "ou-abcd-nobody01")) == ["ungoverned"]
@@ -286,7 +286,7 @@ def test_principals_whose_accounts_are_all_told_are_not_refused_again() -> None:
     ids=["some are not told", "there are none", "nothing refuses them", "they only pass"],
 )
 def test_principals_with_an_account_that_is_not_told_are_refused(plan: Plan, principal: str) -> None:
-    """So are principals without accounts, and those whose accounts are told only for a moment in between."""
+    """Principals without accounts are refused too, and those whose accounts are told only for a moment in between."""
     assert "max_removals" in rules(leaving(plan, principal))
 
 

@@ -58,7 +58,7 @@ def told(plan: Plan, guards: Guards = MANY) -> list[tuple[str, str, str]]:
 
 
 def test_an_edit_that_removes_grants_of_many_services_is_refused() -> None:
-    """It removes 96 grants of 12 services; no single list loses too many, and each message has its number."""
+    """The edit removes 96 grants of 12 services. No single list loses too many, and each message has its number."""
     found = told(edit(services=12, grants=8))
     assert [(address, rule) for address, rule, _ in found] == [
         (f"endpoint_service.s{number:02}", "max_grants_removed") for number in range(1, 13)
@@ -151,7 +151,7 @@ def test_grants_with_connections_are_counted_over_all_services() -> None:
 
 
 def test_an_account_that_keeps_another_grant_is_not_counted() -> None:
-    """It can connect again. A connection that the plan does not affect is not counted either."""
+    """Such an account can connect again. A connection that the plan does not affect is not counted either."""
     plan = replace(PLAN, changes=(change("s01", root(0)),))
     admitted = live("s01", root(0), 0, "vpce-1", "*")
     others = (live("s02", root(0)), live("s01", root(5), 5))
@@ -159,7 +159,7 @@ def test_an_account_that_keeps_another_grant_is_not_counted() -> None:
 
 
 def test_an_acceptance_of_connected_grants_is_for_these_accounts() -> None:
-    """It does not cover accounts that connect later; below the limit there is no precondition."""
+    """An acceptance does not cover accounts that connect later; below the limit there is no precondition."""
     cut = (live("s01", root(1), 1), live("s01", root(0)), live("s01", root(0), endpoint="vpce-2"))
     plan = replace(PLAN, changes=(change("s01", root(0), root(1)),), residual_access=cut)
     relied = [{"rule": "max_connected_removed", "when": "after", "accounts": ["000000000000", "000000000001"]}]

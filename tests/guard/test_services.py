@@ -68,7 +68,7 @@ def said(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
     ("ruling", "severity"), [(Ruling.REFUSE, "refused"), (Ruling.WARN, "warning"), (Ruling.ALLOW, None)]
 )
 def test_admitting_everyone_is_ruled_by_the_settings(ruling: Ruling, severity: str | None) -> None:
-    """It is refused by default, with what it means (contract 1.1)."""
+    """A grant to everyone is refused by default, with what it means (contract 1.1)."""
     found = guard(plan(EVERYONE), Guards(public_endpoint_service=ruling))
     expected = (severity, "public_endpoint_service", f"endpoint_service.api would admit everyone ('*'): {MEANING}")
     assert said(found) == ([expected] if severity else [])
@@ -145,7 +145,7 @@ def test_a_service_that_is_protected_is_not_deleted_whatever_is_accepted() -> No
 
 
 def test_an_emptied_list_of_a_protected_service_is_refused() -> None:
-    """Its last customer stays."""
+    """A protected service keeps its last customer."""
     emptied = SetChange("allowed_principals", frozenset(), frozenset({"arn:aws:iam::333333333333:root"}), 0)
     found = guard(plan(emptied), Guards(protected=("endpoint_service.api",)))
     assert [problem.code for problem in found] == ["protected", "max_removals"]
@@ -171,7 +171,7 @@ def test_changing_a_verified_private_dns_name_needs_acceptance(after: str | None
     [named("a.example.com", None, verified=False), named(None, "a.example.com"), named(None, None, verified=True)],
 )
 def test_an_unverified_private_dns_name_may_change(made: Plan) -> None:
-    """This holds also when there was no name."""
+    """A name may also be set where there was none."""
     assert guard(made, Guards()) == ()
 
 

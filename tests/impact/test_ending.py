@@ -59,21 +59,21 @@ def test_a_principal_put_back_into_a_disabled_experience_is_exposed() -> None:
 
 
 def test_an_archived_experience_does_not_hold_what_it_lists() -> None:
-    """It listed the principal all along, as the source did, and does not count as its holder."""
+    """An archived experience listed the principal all along, as the source did, and is not its holder."""
     stale = by_id(experience("stale", FINANCE, status="archived"))
     course = Course(WALK_THROUGH, ({**BEFORE, **stale}, {**AFTER, **stale}))
     assert [one.held_by for one in exposed({**BETWEEN, **stale}, course=course)] == [None]
 
 
 def test_a_lost_principal_that_governed_no_account_is_told() -> None:
-    """Its source was disabled, so no account is exposed, and yet no experience holds it any more."""
+    """The source was disabled, so no account is exposed, and yet no experience holds the principal any more."""
     off = by_id(TOP, experience("old", FINANCE, status="disabled"), experience("new"))
     (found,) = exposed(BETWEEN, course=Course(WALK_THROUGH, (off, AFTER)))
     assert (found.principal, found.accounts, found.held_by) == (FINANCE, (), None)
 
 
 def test_exposed_accounts_without_a_move_are_told_with_both_ends() -> None:
-    """Their own principal has left, and the principal that replaces it has not arrived."""
+    """The accounts' own principal has left, and the principal that replaces it has not arrived."""
     before, after = by_id(experience("c", LEDGER)), by_id(experience("c", ORGANIZATION))
     (found,) = Ending(Course(WALK_THROUGH, (before, after)), [], [by_id(experience("c"))]).exposed()
     assert found == Exposed(principal=None, left="experience.c", taker="experience.c", accounts=(LEDGER,))
@@ -87,7 +87,7 @@ def test_of_several_possible_states_the_worst_is_told() -> None:
 
 
 def test_every_exposure_that_is_only_possible_says_so() -> None:
-    """This holds for a principal without accounts and for accounts without a move."""
+    """A principal without accounts and accounts without a move are marked as possible."""
     off = by_id(TOP, experience("old", FINANCE, status="disabled"), experience("new"))
     (missed_by_nobody,) = exposed(BETWEEN, off, course=Course(WALK_THROUGH, (off, AFTER)))
     assert (missed_by_nobody.accounts, missed_by_nobody.maybe) == ((), True)

@@ -52,7 +52,7 @@ def test_a_principal_that_moves_is_exposed_to_what_governs_in_between() -> None:
     ]
 
 
-def test_a_move_with_nobody_above_passes_through_ungoverned() -> None:
+def test_a_move_without_a_seat_above_passes_through_ungoverned() -> None:
     """Without a seat above, the accounts are ungoverned between the sets (catalog 5.2)."""
     first = [experience("old", FINANCE, products="a"), experience("new", products="a")]
     between = [experience("old", products="a"), experience("new", products="a")]
@@ -104,7 +104,7 @@ def test_a_list_that_is_changed_in_two_sets_exposes_nobody() -> None:
 
 
 def test_accounts_ungoverned_at_both_ends_are_told_as_the_organization() -> None:
-    """They have no seat at either end, and an experience governs them for a moment in between."""
+    """The accounts have no seat at either end, and an experience governs them for a moment in between."""
     first, last = [experience("brief", products="a")], [experience("brief")]
     assert told(first, [experience("brief", FINANCE, products="a")], last) == [
         {

@@ -142,7 +142,7 @@ def test_an_experience_that_governs_no_account_has_no_impact() -> None:
 
 
 def test_groups_and_their_accounts_are_in_order() -> None:
-    """They are sorted by the experiences before and after, then by account, whatever the order of AWS's answers."""
+    """Groups are sorted by the experiences before and after, then by account, whatever the order of AWS's answers."""
     accounts = dict(reversed(list(WALK_THROUGH.accounts.items())))
     backwards = replace(WALK_THROUGH, accounts=accounts)
     before = [experience("b", "222222222222", "333333333333"), experience("a", MARKETING)]

@@ -81,7 +81,7 @@ def test_a_change_of_principals_affects_only_those_that_come_or_go() -> None:
 
 
 def test_a_disabled_experience_affects_no_account() -> None:
-    """It may change at the same time as any other; enabling it affects all accounts below it."""
+    """A disabled experience may change at any time; enabling it affects all accounts below it."""
     off = replace(A, status="disabled")
     before = {**ALL, "a": off}
     steps = [{**before, "top": recut(TOP, "prod-b")}]

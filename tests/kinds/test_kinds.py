@@ -17,7 +17,7 @@ def test_kinds_are_found_by_folder_in_alphabetical_order() -> None:
 
 @pytest.mark.parametrize(("name", "kind"), all_kinds().items())
 def test_a_kind_has_the_name_of_its_folder(name: str, kind: object) -> None:
-    """So `kind: product` finds it."""
+    """The folder's name is the value of `kind` in documents."""
     assert getattr(kind, "name", None) == name
 
 

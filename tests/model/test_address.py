@@ -2,7 +2,7 @@ from reconciler.model import Address
 
 
 def test_an_address_prints_as_users_write_it() -> None:
-    """It prints as kind.name."""
+    """An address prints as kind.name."""
     assert str(Address("experience", "finance")) == "experience.finance"
 
 

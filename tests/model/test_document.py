@@ -19,7 +19,7 @@ def test_a_mark_is_one_number_for_line_and_column() -> None:
 
 
 def test_a_document_says_where_it_begins() -> None:
-    """Its source is file:line:column."""
+    """The source of a document is file:line:column."""
     assert DOCUMENT.source == "desired_state/finance.yaml:3:1"
 
 
@@ -44,7 +44,7 @@ def test_a_document_says_where_a_key_stands() -> None:
 
 
 def test_a_key_without_a_mark_has_the_nearest_place() -> None:
-    """This holds for a missing key, an index of a list, and a key of a value that is no mapping."""
+    """The key is missing, an index of a list, or a key of a value that is no mapping."""
     assert DOCUMENT.at_key("status") == "desired_state/finance.yaml:3:1"
     assert DOCUMENT.at_key("products", "allow", 1) == "desired_state/finance.yaml:7:5"
     assert DOCUMENT.at_key("branding", "title") == "desired_state/finance.yaml:3:1"

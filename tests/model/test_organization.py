@@ -8,7 +8,7 @@ from tests.fakes.world import ORGANIZATION
 
 @pytest.mark.parametrize("principal", ["o-abcdef1234", "ou-abcd-payroll0", "111111111111"])
 def test_an_organisation_has_itself_its_units_and_its_open_accounts(principal: str) -> None:
-    """Its members can be governed."""
+    """The organisation, its units and its open accounts can be governed."""
     assert ORGANIZATION.has(principal)
 
 
@@ -37,7 +37,7 @@ def test_the_state_of_an_account_decides_what_it_can_do(state: str, can_buy: boo
 
 
 def test_a_path_goes_up_to_the_organisation() -> None:
-    """It has the account, its OUs, and the organisation in place of the root."""
+    """A path has the account, its OUs, and the organisation in place of the root."""
     assert list(ORGANIZATION.path("444444444444")) == [
         "444444444444",
         "ou-abcd-payroll0",

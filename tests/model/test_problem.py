@@ -7,7 +7,7 @@ WHERE = Address("experience", "finance")
 
 
 def test_a_problem_is_written_as_the_contract_says() -> None:
-    """It has severity, code, message, source, hint, and the address and path that it is about (contract 4)."""
+    """A problem has severity, code, message, source, hint, address and path (contract 4)."""
     problem = replace(error("near-miss", "too like", "a.yaml:1:2", "adopt it", WHERE), path="title")
     assert problem.as_json() == {
         "severity": "error",
@@ -34,6 +34,6 @@ def test_missing_fields_of_a_problem_are_null() -> None:
 
 
 def test_severities_have_words_of_their_own() -> None:
-    """They are error, warning and note."""
+    """The severities are error, warning and note."""
     made = [make("code", "message", address=WHERE).severity for make in (error, warning, note)]
     assert made == ["error", "warning", "note"]

@@ -10,12 +10,12 @@ def request(address: Address, verb: str) -> Request:
 
 
 def test_an_id_known_later_names_the_call_that_returns_it() -> None:
-    """This holds for ids and revisions (contract 4)."""
+    """Ids and revisions that are not known yet name their operation (contract 4)."""
     assert known_after("op-1", FINANCE) == {"known_after": "op-1", "address": "experience.finance"}
 
 
 def test_an_operation_names_each_object_once_and_sorted() -> None:
-    """This holds however many changes of it the call carries."""
+    """A call may carry several changes of an object."""
     requests = [request(RESEARCH, "UpdateExperience"), request(FINANCE, "AllowProductProcurement")]
     operation = Operation(
         id="op-1",

@@ -98,7 +98,7 @@ def test_titles_of_the_repository_win_over_those_of_aws() -> None:
 
 
 def test_a_creation_has_no_id_to_name() -> None:
-    """It gets its id when it is made."""
+    """An experience gets its id when it is created."""
     assert names_mentioned(replace(PLAN, changes=(replace(CHANGE, remote_id=None, fields=()),)), [{"exp-1": "X"}]) == {}
 
 

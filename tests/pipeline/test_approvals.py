@@ -36,7 +36,7 @@ def test_a_product_approved_since_the_last_set_is_asked_about(trial: Trial) -> N
 
 
 def test_a_product_that_a_set_of_reconciler_allowed_is_not_approved(trial: Trial) -> None:
-    """It leaves the document again; whether the newest set names it makes no difference."""
+    """The product leaves the document again; whether the newest set names it makes no difference."""
     start(trial)
     trial.wish(wish("prod-a", "prod-b"))
     trial.converge()
@@ -86,7 +86,7 @@ def test_naming_the_approved_product_keeps_it(trial: Trial) -> None:
 
 
 def test_history_is_read_only_where_it_decides(trial: Trial) -> None:
-    """It is not read for an experience without differences, nor where users may not request products."""
+    """History is not read for an experience without differences, nor where users may not request products."""
     start(trial)
     trial.wish(wish("prod-a"))
     trial.converge()

@@ -23,7 +23,7 @@ LIVE = LiveExperience(id="exp-live", title="Live", status="enabled", principals=
 OTHER = LiveExperience(id="exp-other", title="Other", status="enabled", principals=())
 
 LISTINGS = [(ARCHIVED, LIVE, OTHER), (OTHER, LIVE, ARCHIVED), (replace(ARCHIVED, id="exp-z"), LIVE, OTHER)]
-"""AWS may list them in any order, and ids say nothing."""
+"""AWS may list them in any order, and the order of ids has no meaning."""
 
 listings = pytest.mark.parametrize("listing", LISTINGS, ids=["first", "last", "last-by-id"])
 Listing = Sequence[LiveExperience]
@@ -72,7 +72,7 @@ def of_(world: FakeWorld, title: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("live", [KEEP, {"title": "Live"}], ids=["named", "not-stated"])
 @pytest.mark.parametrize("arch", [None, {"title": "Arch", "status": "archived"}], ids=["unmanaged", "archived"])
 def test_a_principal_stays_with_its_live_holder(listing: Listing, live: Body, arch: Body | None) -> None:
-    """This holds whether or not the archived holder is managed."""
+    """The archived holder may be managed or not."""
     planning = planned(FakeWorld.of(*listing), {"live": live, **({"arch": arch} if arch else {})})
     assert (calls(planning), planning.plan.problems) == ([], ())
 
@@ -103,7 +103,7 @@ def test_an_unmanaged_live_holder_keeps_its_principal(listing: Listing) -> None:
 def test_an_archived_holder_that_is_revived_without_the_principal_drops_it(
     listing: Listing, live: Body, status: str
 ) -> None:
-    """It keeps principals that no other experience holds, and is enabled only after the disassociation."""
+    """The holder keeps principals that no other experience holds, and is enabled after the disassociation."""
     wish = {"arch": {"title": "Arch", "status": status, "principals": [PAYROLL]}, "live": live}
     enabled = [("UpdateExperience", "arch")] if status == "enabled" else []
     assert calls(planned(FakeWorld.of(*listing), wish)) == [
@@ -203,7 +203,7 @@ def test_a_principal_stays_with_its_live_holder_if_the_target_is_omitted(listing
 
 @pytest.mark.parametrize("first", ["exp-a", "exp-c"])
 def test_of_two_archived_holders_the_revived_one_holds_the_principal(first: str) -> None:
-    """It can hand the principal over, whatever the holder that stays archived lists."""
+    """The revived holder can hand the principal over, whatever the other one lists."""
     kept = LiveExperience(id="exp-b", title="Kept", status="archived", principals=(FINANCE,))
     arch = replace(ARCHIVED, id=first)
     wish = {"arch": {**ARCH, "principals": [PAYROLL]}, "other": TAKE}

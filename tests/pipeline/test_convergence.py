@@ -151,7 +151,7 @@ def test_an_apply_with_faults_ends_in_the_same_state(case: Case, chance: Random,
 @settings(max_examples=settings().max_examples // 2)
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_a_repository_does_not_change_the_digest(case: Case, chance: Random) -> None:
-    """This holds for other files, another order of documents, items, keys and lists, and names for ids."""
+    """Other files, another order of documents, items, keys and lists, and names for ids have the same digest."""
     with playing(case, chance) as trial:
         first = trial.plan(**case.options).plan.digest
         for path in (trial.folder / "desired_state").rglob("*.yaml"):

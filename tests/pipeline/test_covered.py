@@ -1,6 +1,6 @@
-"""What else will govern an account is there, in a finished set, before what governs it goes.
+"""Another seat governs an account, in a finished set, before the seat that governs it goes.
 
-AWS finds its own order within a set, and says nothing of what holds when one fails halfway (facts: catalog 1.4, 1.5).
+AWS chooses the order within a set and does not say what holds when a set fails halfway (catalog 1.4, catalog 1.5).
 """
 
 from collections.abc import Iterator, Mapping
@@ -90,7 +90,7 @@ def test_an_experience_ends_after_its_former_principals_have_arrived(situation: 
 
 
 def test_a_specific_principal_arrives_before_the_broader_one_is_removed() -> None:
-    """It arrives in a set of its own, though AWS would accept one set; the plan says so."""
+    """The account arrives in a set of its own, though AWS would accept one set; the plan says so."""
     world = FakeWorld.of(live("old", FINANCE), live("new"))
     planning = planned(world, {"old": wished("old"), "new": wished("new", LEDGER)})
     assert sets(planning) == [["new Asso"], ["old Disa"]]

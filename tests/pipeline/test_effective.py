@@ -183,7 +183,7 @@ def test_an_id_of_another_form_is_a_product_where_a_list_has_it(trial: Trial, li
 
 
 def test_an_archived_experience_has_no_catalogue(trial: Trial) -> None:
-    """It governs no account, so no account may buy the products that it still lists."""
+    """An archived experience governs no account, so no account may buy the products that it still lists."""
     policy = {"requests": "Deny", "allow": ["prod-a"]}
     trial.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy=policy)))
     trial.wish("{kind: experience, name: default, title: Default, status: archived, principals: []}")
@@ -226,7 +226,7 @@ def test_after_apply_now_equals_what_was_told_as_after(changing: Trial) -> None:
 
 @pytest.mark.parametrize("asked", [{}, {"product": "ledger"}], ids=str)
 def test_a_closed_account_is_told_to_be_closed(changing: Trial, asked: dict[str, str]) -> None:
-    """It is still in the tree but may buy nothing: it is in no group and has no catalogue."""
+    """A closed account is in the tree but may buy nothing: it is in no group and has no catalogue."""
     answer = told(changing, account="gone", **asked)
     assert answer["account"]
     assert answer["account"]["open"] is False

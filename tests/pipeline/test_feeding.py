@@ -47,7 +47,7 @@ def test_every_feed_reaches_its_object() -> None:
 
 
 def test_an_object_without_feeds_stays_as_it_is() -> None:
-    """It does not even absorb an empty list."""
+    """An object without feeds does not even absorb an empty list."""
     before = stated(API)
     wish, _ = fed(KINDS, before, [])
     assert wish[API] is before[API]

@@ -25,7 +25,7 @@ def left_ungoverned(made: Plan) -> set[str]:
 
 @given(situation=SITUATIONS)
 def test_every_ungoverned_account_of_any_prefix_is_named(situation: tuple[FakeWorld, Wishes]) -> None:
-    """So with `ungoverned: refuse` no account becomes ungoverned without an acceptance."""
+    """With `ungoverned: refuse`, no account becomes ungoverned without an acceptance."""
     world, wished = situation
     planning = planned(world, wished)
     worlds = replay_of(planning).run().worlds
@@ -52,7 +52,7 @@ def stages(world: Organization, worlds: tuple[Experiences, ...], account: str) -
 def test_every_account_sees_the_same_stages_in_any_order_of_the_plan(
     situation: tuple[FakeWorld, Wishes], seed: int, *, isolated: bool
 ) -> None:
-    """So the exposures of a plan hold whatever runs at the same time, also with isolated change sets."""
+    """The exposures of a plan hold whatever runs at the same time, also with isolated change sets."""
     world, wished = situation
     planning = planned(world, wished, isolated=isolated)
     replay = replay_of(planning)

@@ -99,7 +99,7 @@ def test_a_suspended_account_is_told_by_its_state(trial: Trial, state: str, mess
 
 
 def test_an_account_that_is_not_activated_yet_is_not_told_as_closed(trial: Trial) -> None:
-    """It waits under its own code, in the twin's stricter reading.
+    """The account waits under its own code, in the twin's stricter reading.
 
     The other principals arrive, and it arrives later.
     """

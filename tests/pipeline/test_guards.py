@@ -8,7 +8,7 @@ from tests.trial import ADS, DELEGATE, FINANCE, MEMBER, ORGANIZATION, Trial, exp
 
 ALL = {"requests": "Deny", "allow": ["prod-a", "prod-b"]}
 ENDS = [("archived", None), ("archived", "[]"), ("disabled", None), ("disabled", "[]"), ("disabled", f"[{FINANCE}]")]
-"""How a document may end an experience that holds Finance; archived with principals is an error of the document."""
+"""Ways to end an experience that holds Finance; stating principals of an archived one is an error."""
 EIGHT = [f"prod-{letter}" for letter in "abcdefgh"]
 
 
@@ -28,7 +28,7 @@ def wish(name: str, **stated: object) -> str:
 def test_an_experience_that_ends_with_principals_asks_once(
     trial: Trial, status: str, principals: str | None, mode: str
 ) -> None:
-    """Its accounts end up ungoverned, and only that rule refuses, whichever way the document ends it."""
+    """The accounts end up ungoverned, and only that rule refuses, whichever way the document ends the experience."""
     trial.twin.reset(world(experience("Finance", principals=[FINANCE], policy=ALL)))
     stated = {} if principals is None else {"principals": principals}
     trial.wish(wish("Finance", status=status, mode=mode, **stated))
@@ -54,7 +54,7 @@ def test_archiving_a_disabled_experience_empties_its_principals(trial: Trial) ->
 
 
 def test_accounts_that_lose_everything_are_refused_under_that_rule(trial: Trial) -> None:
-    """They are governed before and after and keep nothing (contract 1.1).
+    """The accounts are governed before and after and keep nothing (contract 1.1).
 
     The list of principals is not refused as well.
     """
@@ -94,7 +94,7 @@ def test_accounts_governed_for_the_first_time_lose_access(trial: Trial) -> None:
 
 
 def test_a_move_counts_as_a_removal_from_its_source(trial: Trial) -> None:
-    """This holds even if all accounts may buy the same as before (contract 1.1)."""
+    """A move counts even if all accounts may buy the same as before (contract 1.1)."""
     default = experience("Default", principals=[ORGANIZATION], policy=ALL)
     old, new = experience("Old", principals=[FINANCE, ADS], policy=ALL), experience("New", policy=ALL)
     trial.twin.reset(world(default, old, new))

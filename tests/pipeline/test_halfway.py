@@ -71,7 +71,7 @@ def test_losses_are_counted_from_the_source_of_the_move(trial: Trial) -> None:
 
 
 def test_accounts_that_keep_nothing_of_their_source_are_refused(trial: Trial) -> None:
-    """They count as losing everything, not as governed for the first time."""
+    """The accounts count as losing everything, not as governed for the first time."""
     interrupted(trial)
     trial.wish(MOVED.replace("title: New", "title: New, products: {allow: [prod-c]}"))
     assert [code for code, _ in told(trial.plan().plan, Severity.REFUSED)] == ["max_accounts_losing_everything"]
@@ -79,7 +79,7 @@ def test_accounts_that_keep_nothing_of_their_source_are_refused(trial: Trial) ->
 
 
 def test_accounts_whose_target_is_disabled_become_ungoverned(trial: Trial) -> None:
-    """They were governed before the run that was stopped."""
+    """The accounts were governed before the run that was stopped."""
     interrupted(trial)
     trial.wish(MOVED.replace("title: New", "title: New, status: disabled"))
     assert [code for code, _ in told(trial.plan().plan, Severity.REFUSED)] == ["ungoverned"]
@@ -119,7 +119,7 @@ def test_a_principal_that_somebody_else_removed_counts_from_now(trial: Trial) ->
 
 
 def test_history_is_not_read_when_every_principal_has_a_holder(trial: Trial) -> None:
-    """It costs calls, so it is read only for a desired principal without a holder."""
+    """History costs calls, so it is read only for a desired principal without a holder."""
     trial.twin.reset(start())
     trial.wish(MOVED)
     trial.plan()
@@ -131,7 +131,7 @@ def test_history_is_not_read_when_every_principal_has_a_holder(trial: Trial) -> 
 
 
 def test_a_part_is_not_refused_for_a_move_that_it_leaves_out(trial: Trial) -> None:
-    """It does nothing to the accounts of that move, so it does not make them ungoverned."""
+    """The part does nothing to the accounts of that move, so it does not make them ungoverned."""
     interrupted(trial)
     trial.wish("{kind: experience, name: other, title: Other, description: Not about them}", "other.yaml")
     planning = trial.plan(select=("experience.other",))

@@ -123,7 +123,10 @@ def test_a_step_that_breaks_is_told_as_a_bug(trial: Trial) -> None:
 
 
 def test_a_set_whose_start_was_not_seen_is_found_and_watched(trial: Trial) -> None:
-    """It is found by its name among the running sets, told with its id and sent once; dependants are put back."""
+    """The set is found by its name among the running sets, told with its id and sent once.
+
+    Its dependants are put back.
+    """
     planning = moving(trial)
     start(trial, SLOWLY)
     trial.wrap = Breaking(1, only="start_change_set", after=True).wrap

@@ -94,7 +94,7 @@ def test_when_the_first_half_fails_the_second_is_skipped_with_the_reason(trial: 
 
 
 def test_an_experience_is_archived_while_another_takes_its_principals(trial: Trial) -> None:
-    """It is disabled when they have arrived, since they may have to be put back; this costs a set."""
+    """The experience is disabled when its principals have arrived, since they may be put back; this costs a set."""
     trial.twin.reset(world(experience("Old", principals=[FINANCE, ADS]), experience("New")))
     trial.wish(
         f"{{kind: experience, items: {{old: {{title: Old, status: archived, principals: []}}, "

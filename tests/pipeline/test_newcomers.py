@@ -110,7 +110,7 @@ def test_new_principals_do_not_wait_where_a_unit_depends_on_them() -> None:
 
 
 def test_a_disabled_experience_takes_new_principals_at_any_time() -> None:
-    """It governs no account, so they need not wait for its products."""
+    """A disabled experience governs no account, so principals need not wait for its products."""
     names = [f"0001{one:08}" for one in range(60)]
     live = LiveExperience(id="exp-a", title="a", status="disabled")
     allow = [f"prod-{one:03}" for one in range(60)]

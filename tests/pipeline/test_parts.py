@@ -204,7 +204,7 @@ def test_a_product_that_may_be_an_alias_of_an_allowed_one_waits(trial: Trial) ->
 
 
 def test_an_archived_pin_without_status_may_be_meant_to_be_enabled(trial: Trial) -> None:
-    """Its account would stay governed then, so the experience that governs it now does not end yet."""
+    """The pinned experience would govern its account then, so the experience that governs it now does not end yet."""
     archived = {**experience("Back", principals=[DELEGATE]), "status": "Disabled", "admin_status": "Restricted"}
     trial.twin.reset(world(experience("Old", principals=[ORGANIZATION]), archived))
     trial.wish(
@@ -225,7 +225,7 @@ NAMING = f"new: {{title: New, status: enabled, principals: [{CLOSED}], products:
 
 
 def test_a_document_that_needs_no_archiving_makes_no_part(trial: Trial) -> None:
-    """It is a note and leaves nothing out, so the whole is planned, and nothing waits for ever."""
+    """The document is a note and leaves nothing out, so the whole is planned, and nothing waits for ever."""
     trial.twin.reset(HAUNTED)
     trial.wish(f"{{kind: experience, items: {{{ENDED}, {NAMING}}}}}")
     planning = trial.plan()

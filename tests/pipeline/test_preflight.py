@@ -96,7 +96,7 @@ def test_a_plain_member_account_is_not_enough(trial: Trial) -> None:
 
 
 def test_a_delegated_administrator_plans_and_applies(trial: Trial) -> None:
-    """It lists the entities of the management account with Scope=SharedWithMe and changes them in the same way."""
+    """A delegated administrator lists the management account's entities with Scope=SharedWithMe and changes them."""
     trial.account = DELEGATE
     trial.twin.reset(world(experience("A", principals=[MEMBER])))
     trial.wish(WISH + "\n---\n{kind: experience, name: b, title: B}")

@@ -1,6 +1,6 @@
 """A product that AWS lists as allowed and as denied in one experience.
 
-Facts, catalog 1.10: whether an Allow takes an id out of Deny is not stated. The fake keeps both until either is sent.
+AWS does not document whether an Allow takes an id out of Deny (catalog 1.10). The fake keeps both until either is sent.
 """
 
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ def warnings(planning: Planning) -> list[tuple[str, str, str]]:
 
 
 def test_allowing_a_product_in_both_lists_sends_an_allow() -> None:
-    """It counts as denied until then; afterwards it is in one list, and the warning is gone."""
+    """The product counts as denied until then; afterwards it is in one list, and the warning is gone."""
     wish = {"both": {"title": "Both", "products": {"allow": ["prod-a", "prod-b"]}}}
     planning = planned(WORLD, wish)
     assert calls(planning) == [[("AllowProductProcurement", "both")]]
@@ -71,7 +71,7 @@ def test_allowing_a_product_in_both_lists_sends_an_allow() -> None:
 )
 @pytest.mark.parametrize("mode", ["exclusive", "additive", "observe"])
 def test_a_product_in_both_lists_stays_denied_with_a_warning(products: Mapping[str, Any] | None, mode: str) -> None:
-    """It is neither an error nor a difference, whatever else is planned."""
+    """The product is neither an error nor a difference, whatever else is planned."""
     body = {"title": "Both", "mode": mode, **({"products": products} if products else {})}
     planning = planned(WORLD, {"both": body, "other": OTHER_BODY})
     assert calls(planning) == [[("UpdateExperience", "other")]]

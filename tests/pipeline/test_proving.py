@@ -62,14 +62,14 @@ def test_a_move_tells_its_impact_and_its_exposure() -> None:
 
 
 def test_an_empty_plan_has_no_impact() -> None:
-    """It has no change set and needs none."""
+    """An empty plan has no change set and needs none."""
     made = planned(FakeWorld.of(DEFAULT), {"default": {"title": "Default", "status": "enabled"}}).plan
     assert (made.impact, made.exposures, made.proof) == (Impact(), (), Proof(0, 0))
 
 
 @pytest.mark.parametrize("named", [{"title": "Default"}, {"id": "exp-default", "title": "Renamed"}])
 def test_an_experience_left_out_of_a_plan_is_told_by_its_address(named: Mapping[str, Any]) -> None:
-    """This holds for a document that selectors leave out and for one in error."""
+    """Selectors leave out its document, or the document is in error."""
     options = PlanOptions(select=("experience.new",))
     wish: dict[str, Mapping[str, Any]] = {"default": named, "new": {"title": "New", "principals": [PAYROLL]}}
     made = planned(FakeWorld.of(DEFAULT, NEW), wish, options=options).plan

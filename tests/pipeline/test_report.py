@@ -17,7 +17,7 @@ def sets_started(trial: Trial) -> list[tuple[str, dict[str, str]]]:
 
 
 def test_the_report_has_one_outcome_for_each_operation(trial: Trial) -> None:
-    """It has digest, times, outcomes, whether AWS is as desired, and what remains (contract 5)."""
+    """The report has digest, times, outcomes, whether AWS is as desired, and what remains (contract 5)."""
     trial.wish("{kind: experience, name: a, title: A}")
     planning = trial.plan()
     report = trial.apply(planning).as_json()
@@ -70,7 +70,7 @@ def test_a_report_of_nothing_to_do_is_converged(trial: Trial) -> None:
 
 
 def test_a_change_set_says_which_tool_plan_and_commit_made_it(trial: Trial) -> None:
-    """Its name is `reconciler DIGEST12 OP COMMIT7`, and its tags have the same in full."""
+    """The name is `reconciler DIGEST12 OP COMMIT7`, and the tags have the same in full."""
     trial.wish(LONG)
     planning = trial.plan()
     trial.apply(planning)
@@ -84,7 +84,7 @@ def test_a_change_set_says_which_tool_plan_and_commit_made_it(trial: Trial) -> N
 
 
 def test_a_commit_that_lacks_a_part_of_the_plan_is_marked(trial: Trial) -> None:
-    """So nobody looks for the change in that commit."""
+    """A reader does not look for the change in that commit."""
     trial.commit = "0123456789abcdef0123456789abcdef01234567-dirty"
     trial.wish("{kind: experience, name: a, title: A}")
     digest12 = trial.converge().plan.digest.removeprefix("sha256:")[:12]

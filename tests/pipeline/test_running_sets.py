@@ -14,7 +14,7 @@ NEW = {"ChangeType": "CreateExperience", "Entity": {"Type": "Experience@1.0"}, "
 
 @pytest.mark.parametrize("account", ["111111111111", DELEGATE])
 def test_a_set_of_an_earlier_run_is_waited_for_before_planning(trial: Trial, account: str) -> None:
-    """Its new experience exists when the plan is made, so it is not created again."""
+    """The experience of the set exists when the plan is made, so it is not created again."""
     trial.account = account
     trial.twin.reset(world(durations={"preparing": 4, "applying": 4}))
     trial.wish("{kind: experience, name: new, title: New}")
@@ -72,7 +72,7 @@ def test_the_last_look_does_not_wait_for_a_set_that_the_run_gave_up(trial: Trial
 
 
 def test_a_set_started_by_another_run_after_the_plan_is_awaited(trial: Trial) -> None:
-    """Its experience cannot be found by title yet; afterwards it is found and not created a second time."""
+    """The other run's experience cannot be found by title yet. Afterwards it is found and not created a second time."""
     trial.twin.reset(world(durations={"preparing": 4, "applying": 4}))
     trial.wish("{kind: experience, name: new, title: New}")
     planning = trial.plan()

@@ -60,7 +60,7 @@ def test_only_lone_moves_pass_through_ungoverned(situation: tuple[FakeWorld, Wis
 def test_a_plan_names_all_accounts_that_are_ungoverned_in_between(
     situation: tuple[FakeWorld, Wishes], seed: int
 ) -> None:
-    """They are named in any allowed order, so the guard refuses every one that is not accepted."""
+    """The accounts are named in any allowed order, so the guard refuses every one that is not accepted."""
     world, wished = situation
     planning = planned(world, wished)
     told = {one for exposure in planning.plan.exposures if exposure.governed_by is None for one in exposure.accounts}
@@ -129,7 +129,7 @@ def test_a_plan_without_a_cost_of_safe_order_has_no_note() -> None:
 
 
 class MoveInPlan(NamedTuple):
-    """A principal that moves: the operations in which it leaves and arrives."""
+    """A principal that moves, with the operations in which it leaves and arrives."""
 
     principal: str
     leaves: str
@@ -193,7 +193,7 @@ NOBODY = Experience(id="")
 
 @given(situation=SITUATIONS, seed=st.integers(0, 9))
 def test_an_experience_is_enabled_when_it_is_complete(situation: tuple[FakeWorld, Wishes], seed: int) -> None:
-    """It has its final products and its new principals, and those that leave it have left."""
+    """An enabled experience has its final products and its new principals, and those that leave it have left."""
     world, wished = situation
     planning = planned(world, wished)
     worlds = course(planning, seed)

@@ -34,7 +34,7 @@ GRAMMAR = "selectors are KIND, KIND.NAME or globs of them"
     ],
 )
 def test_the_hint_names_the_nearest_selector_that_matches(selector: str, meant: str) -> None:
-    """It has a similar kind, a similar name, the same name in another kind, or the kind that is missing."""
+    """The hint has a similar kind, a similar name, the same name in another kind, or the kind that is missing."""
     assert likely_meant(selector, KNOWN, KINDS) == f"did you mean '{meant}'?"
 
 

@@ -57,7 +57,7 @@ def test_included_documents_are_known_and_need_not_all_be_used(tmp_path: Path) -
 
 
 def test_a_folder_can_be_included(tmp_path: Path) -> None:
-    """Its files are read like those below the folder of documents."""
+    """Files of an included folder are read like those below the folder of documents."""
     include = "include: [../shared]\n"
     found = repository(tmp_path, include, **{"desired_state/a.yaml": EXPERIENCE, "../shared/x/p.yml": SHARED})
     assert (said(found), read(found)) == ([], (3, 2, 2))

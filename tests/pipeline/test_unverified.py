@@ -24,7 +24,7 @@ def test_no_call_is_made_with_credentials_of_unknown_account() -> None:
 
 
 def test_only_the_seller_in_question_is_shut() -> None:
-    """It is shut in all of its regions."""
+    """No region of that seller can be called; all other sellers can."""
     clients = selling(FakeEndpointServices())
     assert without(clients, {}) is clients
     assert without(clients, {"saas": WHY}).sellers["saas"].regions == {"us-east-1": Unverified(WHY)}

@@ -10,7 +10,7 @@ from tests.effects import EFFECTS
 Change = Mapping[str, Any]
 OLD, NEW = "experience.old", "experience.new"
 OBSERVED = "exp-old@3"
-"""What the first set that changes the old experience is locked on."""
+"""The revision on which the first set that changes the old experience is locked."""
 
 
 def fields(**stated: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of a field

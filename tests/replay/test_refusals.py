@@ -71,7 +71,7 @@ MANY = [f"prod-{number}" for number in range(51)]
         ),
     ],
 )
-def test_what_aws_refuses_is_found(changes: list[Any], before: dict[str, Any], why: str) -> None:
+def test_every_refusal_of_aws_is_found(changes: list[Any], before: dict[str, Any], why: str) -> None:
     """Each finding names the call and the reason (catalog 1.4, catalog 1.10, catalog 4.1, catalog 5.1)."""
     assert refused(*changes, **before) == f"AWS would refuse op-1: {why}"
 
@@ -158,7 +158,7 @@ def test_a_principal_listed_by_an_archived_experience_may_arrive() -> None:
 
 
 def test_a_principal_that_only_an_archived_experience_holds_is_held() -> None:
-    """This is the stricter reading of catalog 4.1, as in the twin."""
+    """The twin and the replay take the stricter reading of catalog 4.1."""
     taken = change_set(1, principals("Associate", FINANCE))
     found = replay(
         before={OLD: fields(), "exp-a": ARCHIVED},

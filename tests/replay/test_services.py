@@ -129,7 +129,7 @@ def test_a_private_dns_name_is_removed_by_its_own_flag() -> None:
         (edit(1, REJECT, VpcEndpointIds=["vpce-1"]), {}, f"vpce-1 is not connected to {SERVICE}"),
     ],
 )
-def test_what_ec2_refuses_is_found(call: Any, before: dict[str, Any], why: str) -> None:  # noqa: ANN401 - JSON
+def test_every_refusal_of_ec2_is_found(call: Any, before: dict[str, Any], why: str) -> None:  # noqa: ANN401 - JSON
     """Each finding names the call and the reason.
 
     Sources are privatelink 1.0, privatelink 1.1, privatelink 1.2, privatelink 1.5 and privatelink 1.7.

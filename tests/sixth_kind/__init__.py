@@ -1,1 +1,1 @@
-"""A sixth kind: the proof that a kind is a folder."""
+"""A sixth kind, which proves that a kind is a folder."""

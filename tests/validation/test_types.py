@@ -46,7 +46,7 @@ def test_text_that_spells_no_value_of_its_type_is_refused(wanted: str, text: str
 
 
 def test_types_are_found_wherever_they_stand() -> None:
-    """They are found inside mappings with free keys, lists, and definitions that are referred to."""
+    """Types are inside mappings with free keys, lists, and definitions that are referred to."""
     schema: dict[str, Any] = {
         "properties": {
             "free": {"additionalProperties": {"type": "integer"}},

@@ -17,7 +17,10 @@ from tests.verbs import VERB
 def test_a_seller_that_is_not_asked_costs_nothing(
     pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """It takes no call, client or session: a hundred sellers with missing credentials are no error."""
+    """A seller that is not read takes no call, client or session.
+
+    Even a hundred with missing credentials are no error.
+    """
     server = pointed(answered).server
     credentials.setenv("AWS_ENDPOINT_URL_EC2", "nonsense")
     sellers = (Seller(f"seller-{at}", "222222222222", REGIONS, Role(SAAS)) for at in range(100))

@@ -51,7 +51,7 @@ def test_all_grants_are_read_a_thousand_a_page(twin: Twin, selling: Selling, cou
 
 
 def test_a_missing_service_is_in_no_list_and_its_grants_cannot_be_read(api: EndpointServices) -> None:
-    """It has no configuration and no connections."""
+    """A missing service has no configuration and no connections, and reading its grants fails."""
     assert (api.configurations([UNKNOWN]), api.connections([UNKNOWN])) == ((), ())
     with pytest.raises(Unreadable, match=rf"of {UNKNOWN} in us-east-1 .*: InvalidVpcEndpointServiceId\.NotFound"):
         api.grants(UNKNOWN)

@@ -44,7 +44,7 @@ def test_names_groups_and_literals_are_members() -> None:
 
 
 def test_a_principal_that_is_named_twice_stands_where_it_is_named_first() -> None:
-    """It may be named by name, in a group, as an id, with a path or without."""
+    """A principal may be stated by name, in a group, as an id, with a path or without."""
     assert members("group:customers", "acme", "333333333333") == {"333333333333": 0, "555555555555": 0}
     assert members("arn:aws:iam::333333333333:role/a/reader", "reader") == {"arn:aws:iam::333333333333:role/reader": 0}
 
@@ -94,5 +94,5 @@ def test_a_document_with_an_error_feeds_nothing() -> None:
 
 
 def test_a_document_may_name_no_principal() -> None:
-    """It feeds an empty list."""
+    """A document without principals feeds an empty list."""
     assert members() == {}

@@ -25,7 +25,7 @@ SPELLINGS = [
 ELSEWHERE = ["*", "AIDAEXAMPLEEXAMPLE01", "arn:aws:organizations::111111111111:ou/o-abcdef1234/ou-abcd-01234567"]
 """Principals that AWS may hold and that these documents do not name."""
 FORMS = [ACCOUNTS[0], ACCOUNTS[1], "arn:aws:iam::000000000001:role/some/path/reader", "000000000013"]
-"""Forms that AWS may list a grant in and that these documents do not write."""
+"""Forms in which AWS may list a grant and which these documents do not use."""
 
 
 def kept(spelling: str) -> str:
@@ -146,7 +146,7 @@ def test_an_additive_list_never_loses_a_member(services: list[Wished]) -> None:
 
 @given(services=SERVICES)
 def test_no_removals_removes_nothing(services: list[Wished]) -> None:
-    """This holds for exclusive and for additive lists."""
+    """Neither exclusive nor additive lists lose a member."""
     planning = planned(text_of(services), world_of(services), no_removals=True)
     for _, parameters in calls(planning):
         assert "RemoveAllowedPrincipals" not in parameters

@@ -43,7 +43,7 @@ def test_a_grant_is_removed_as_aws_lists_it(listed: str) -> None:
 
 
 def test_a_grant_that_is_listed_twice_is_removed_twice() -> None:
-    """Both forms are removed, since either may admit the account."""
+    """The grant is removed in both forms, since either may admit the account."""
     services = granted(ACME, root(ACME), root(GLOBEX))
     planning = planned(wish(GLOBEX), services)
     assert calls(planning) == [(PERMIT, {"ServiceId": ID, "RemoveAllowedPrincipals": [ACME, root(ACME)]})]
@@ -51,7 +51,7 @@ def test_a_grant_that_is_listed_twice_is_removed_twice() -> None:
 
 
 def test_an_additive_list_tells_a_grant_as_aws_lists_it() -> None:
-    """It has the name that the repository has for the account."""
+    """The grant has the name that the repository has for the account."""
     names = f'{{kind: principal, items: {{acme: {{id: "{ACME}", title: Acme Corp}}}}}}'
     plan = planned(f"{names}\n---\n{wish(GLOBEX, mode='additive')}", granted(ACME, root(GLOBEX))).plan
     assert [item.remote_id for item in plan.unmanaged] == [ACME]

@@ -65,7 +65,7 @@ def test_one_service_that_keeps_one_opens_a_ring() -> None:
 
 
 def test_an_unused_load_balancer_opens_a_ring() -> None:
-    """It is added in the first step."""
+    """An unused load balancer is added in the first step."""
     steps, rings = handed_over(holdings(a="x > y new", b="y > x"))
     assert rings == ()
     assert told(steps) == {"a": ["-x +new", "+y after a/0 after b/0"], "b": ["-y +x after a/0"]}
@@ -150,7 +150,7 @@ def test_every_possible_handover_is_made_and_all_others_are_rings(exchange: Exch
 
 @given(exchange=exchanges())
 def test_each_service_has_a_load_balancer_and_each_one_service_all_along(exchange: Exchange) -> None:
-    """This holds in any order of independent calls; here the last possible one always goes first."""
+    """Independent calls may run in any order; here the last possible one always goes first."""
     steps, rings = handed_over(exchange.holdings)
     held, done = dict(exchange.before), set[RequestKey]()
     calls = [(RequestKey(one, exchange.holdings[one].verb.name, part), step)

@@ -43,7 +43,7 @@ def services() -> FakeEndpointServices:
 
 
 def test_a_document_with_an_id_matches_that_service(services: FakeEndpointServices) -> None:
-    """This holds whatever the tags of services say."""
+    """The id decides, whatever the tags of services say."""
     services.add(OTHER, tags={"reconciler:name": "api", "Name": "Other"})
     found = matched(ADOPTED, services)
     assert [pair.observed.remote_id for pair in found.pairs if pair.observed] == [ID]
@@ -58,7 +58,7 @@ def test_a_document_without_an_id_matches_the_service_with_its_tag(services: Fak
 
 
 def test_a_service_that_is_being_deleted_does_not_match(services: FakeEndpointServices) -> None:
-    """Its load balancer does not count as used either."""
+    """The load balancer of such a service does not count as used either."""
     services.add(ID, load_balancers=frozenset({nlb()}), state="Deleting")
     assert said(matched(ADOPTED, services)) == [("error", "id-not-found", f"there is no service {ID} in us-east-1")]
     assert [pair.observed for pair in matched(CREATED, services).pairs] == [None]
@@ -75,7 +75,7 @@ def test_an_update_may_not_take_a_load_balancer_in_use(services: FakeEndpointSer
 
 
 def test_an_unselected_service_keeps_its_load_balancer(services: FakeEndpointServices) -> None:
-    """Its change is not part of the plan."""
+    """The change of an unselected service is not part of the plan."""
     losing = f"{ADOPTED[:-1]}, load_balancers: ['{nlb('b')}']}}".replace("name: api", "name: old")
     text = f"{CREATED}\n---\n{losing}"
     assert matched(text, services).problems == ()
@@ -85,7 +85,7 @@ def test_an_unselected_service_keeps_its_load_balancer(services: FakeEndpointSer
 
 
 def test_an_unselected_service_has_no_problems(services: FakeEndpointServices) -> None:
-    """It has no errors, notes or reminders; it is known nevertheless, so it is not unmanaged."""
+    """An unselected service has no errors, notes or reminders; it is known nevertheless, so it is not unmanaged."""
     dns = PrivateDns(state="failed", name="_a", value="vpce:b")
     services.add(ID, payer="ServiceOwner", private_dns_name="a.example.com", private_dns=dns)
     text = ADOPTED.replace("}", ", payer: endpoint_owner}")
@@ -165,7 +165,7 @@ def test_only_what_documents_need_is_read(mode: str, granted: list[str], wanted:
 
 
 def test_connections_of_a_service_that_ends_are_read(services: FakeEndpointServices) -> None:
-    """They must be rejected."""
+    """Connections of a service must be rejected before it is deleted."""
     services.connected.append(EndpointConnection(ID, "vpce-1", ACME, "available", "us-east-1", ""))
     (pair,) = matched(ADOPTED.replace("}", ", state: absent}"), services).pairs
     assert pair.observed is not None

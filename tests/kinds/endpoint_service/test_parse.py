@@ -121,7 +121,7 @@ def test_an_account_is_a_root_of_the_partition_of_the_region() -> None:
 
 
 def test_a_service_of_the_sovereign_cloud_is_valid() -> None:
-    """Its partition has ARNs and regions of its own, which botocore knows."""
+    """The partition has ARNs and regions of its own, which botocore knows."""
     text = HEAD.replace("arn:aws:", "arn:aws-eusc:").replace("us-east-1", "eusc-de-east-1") + feeding(ACME)
     settings = replace(SETTINGS, sellers=(Seller("saas", "888888888888", ("eusc-de-east-1",)),))
     assert repository(text, settings=settings).problems == ()
@@ -139,7 +139,7 @@ def test_a_supported_region_unknown_to_botocore_is_sent_with_a_note(region: str,
 
 
 def test_a_doubtful_region_is_told_once_at_the_settings() -> None:
-    """It is not told again for every service there."""
+    """The region is not told again for every service there."""
     text = HEAD.replace("us-east-1", "us-esat-1")
     settings = replace(SETTINGS, sellers=(Seller("saas", "888888888888", ("us-esat-1",)),))
     assert repository(text, settings=settings).problems == ()

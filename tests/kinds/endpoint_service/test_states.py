@@ -29,7 +29,7 @@ def test_a_service_that_failed_is_drift() -> None:
 
 
 def test_a_connection_in_an_undocumented_state_is_told_and_rejected() -> None:
-    """It may be live, so its account counts as a connected customer."""
+    """The connection may be live, so its account counts as a connected customer."""
     services = FakeEndpointServices()
     services.add(ID, [root(ACME), root(GLOBEX)])
     services.connected = [EndpointConnection(ID, "vpce-1", ACME, "partial", "us-east-1", "2026-11-10T10:00:00Z")]

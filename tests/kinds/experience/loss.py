@@ -18,7 +18,7 @@ Wishes = Mapping[str, Mapping[str, Any]]
 Owned = frozenset[tuple[str, str]]
 NEW, NOTHING = "new", "nothing"
 Meaning = tuple[str, str | None]
-"""What a document is about, and a status that an error keeps it from stating."""
+"""The experience that a document means, and the status that it would state without its error."""
 
 
 def owned(world: FakeWorld, universe: frozenset[str]) -> Owned:

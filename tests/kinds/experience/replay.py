@@ -10,7 +10,7 @@ from reconciler.pipeline.planning import Planning
 from tests.fakes.world import FakeWorld, LiveExperience
 
 COPY_OF_AWS = "https://images.example.com/copy.png"
-"""What AWS tells of a logo that it was sent another address of (facts: catalog 1.9)."""
+"""The URL that AWS returns for a logo that was sent with another URL (catalog 1.9)."""
 
 
 def carry_out(planning: Planning, world: FakeWorld) -> FakeWorld:

@@ -7,7 +7,7 @@ from tests.kinds.experience.seeding import seed_of
 from tests.trial import Trial, on_twin
 
 CASES = [case for case in Case.all() if not case.repository().errors and not case.world.change_sets]
-"""All that can be planned; what only history tells apart is promised in tests/pipeline/test_product_alias.py."""
+"""All cases with a plan; cases that need history are in tests/pipeline/test_product_alias.py."""
 
 
 def wish(trial: Trial, case: Case) -> None:

@@ -75,7 +75,7 @@ def has_errors(planning: Planning) -> bool:
 
 @given(situation=SITUATIONS)
 def test_a_plan_keeps_the_rules_and_the_next_one_is_empty(situation: tuple[FakeWorld, Wishes]) -> None:
-    """This holds for any live and desired state; experiences in error may follow later."""
+    """The rules hold for any live and desired state; experiences in error may follow later."""
     world, wished = situation
     planning = planned(world, wished)
     sets = [operation for operation in planning.plan.operations if operation.action == "StartChangeSet"]

@@ -45,7 +45,7 @@ def spec_of(found: FakeCatalog, id_: str = "exp-1") -> ExperienceSpec:
 
 
 def test_an_experience_is_put_together_from_its_entities() -> None:
-    """It names its policy and branding, and its audience names it (catalog 1.9)."""
+    """An experience names its policy and branding, and its audience names the experience (catalog 1.9)."""
     live, audiences = read_all(catalog(FULL, BARE))
     assert live["exp-1"].spec == ExperienceSpec(
         title="Finance",
@@ -135,7 +135,7 @@ def test_an_empty_branding_value_is_missing() -> None:
 
 
 def test_an_audience_of_an_unknown_experience_is_ignored() -> None:
-    """It does not change the experiences that exist."""
+    """Such an audience does not change the experiences that exist."""
     live, audiences = read_all(changed("audience-exp-1", ExperienceId="exp-elsewhere"))
     assert (live["exp-1"].spec.principals, audiences) == (frozenset(), {"audience-exp-1": "exp-elsewhere"})
 

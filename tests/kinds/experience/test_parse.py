@@ -72,14 +72,14 @@ tags: {team: procurement}
 
 
 def test_fields_that_are_left_out_are_not_managed() -> None:
-    """They are None, and the mode is exclusive (contract 1.2)."""
+    """Fields that are left out are None, and the mode is exclusive (contract 1.2)."""
     desired = wish("{kind: experience, name: finance, title: Finance, branding: {}, products: {}}")
     assert desired.spec == ExperienceSpec(title="Finance", branding={})
     assert (desired.mode, desired.pin, desired.places) == (Mode.EXCLUSIVE, None, {})
 
 
 def test_names_are_used_by_kind() -> None:
-    """So unused names can be told."""
+    """The names that a list uses are recorded, so that unused names can be told."""
     parsed = parse(
         document(
             "{kind: experience, name: f, title: F, principals: [finance, ou-abcd-research],"
@@ -95,7 +95,7 @@ def test_names_are_used_by_kind() -> None:
     ["prod-a", "prod-mxcfnwvpd6kb4", "c468b48a-84df-43a4-8c46-8870630108a7", "12345678-0123-4567-abcd-43176543210"],
 )
 def test_a_product_id_has_one_of_its_forms(product: str) -> None:
-    """It is prod-… or hexadecimal, with 11 digits at the end in AWS's walk-through (catalog 4.6)."""
+    """A product id is prod-… or hexadecimal, with 11 digits at the end in AWS's walk-through (catalog 4.6)."""
     assert wish(f"{{kind: experience, name: f, title: F, products: {{allow: [{product}]}}}}").spec.allow == frozenset(
         {product}
     )
@@ -187,7 +187,7 @@ def test_a_principal_belongs_to_one_experience() -> None:
 
 
 def test_experiences_do_not_share_a_title_or_an_id() -> None:
-    """Both would match one live experience; two documents without a title share none."""
+    """Two documents with one title would match one live experience; documents without a title share none."""
     found = checked(
         "{kind: experience, name: a, title: Same, id: exp-1}",
         "{kind: experience, name: b, title: Same, id: exp-1}",

@@ -28,7 +28,7 @@ NEW = EFFECTS.blank()
 
 
 def test_a_new_experience_is_disabled_and_governs_nobody() -> None:
-    """It is disabled, without policy and audience (catalog 4.1)."""
+    """A new experience is disabled, without policy and audience (catalog 4.1)."""
     assert EFFECTS.after(NEW, "CreateExperience", {"Name": "F", "Description": "D"}) == fields(
         title="F", description="D", status="disabled", principals=set(), products__allow=set(), products__deny=set()
     )
@@ -148,5 +148,5 @@ def test_a_missing_list_equals_an_empty_one() -> None:
     ],
 )
 def test_any_edit_by_somebody_else_is_a_difference(expected: Fields) -> None:
-    """This holds for any member and any value."""
+    """Any member of a list and any value may be edited."""
     assert not EFFECTS.as_expected(expected, FULL)

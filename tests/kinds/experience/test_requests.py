@@ -49,7 +49,7 @@ def by_key(found: tuple[Request, ...]) -> dict[RequestKey, Request]:
 
 
 def test_an_association_waits_for_every_departure_that_it_needs() -> None:
-    """It waits for no other departure; a principal without a source need not wait."""
+    """An association waits for no other departure; a principal without a source need not wait."""
     found = by_key(
         requests(
             [
@@ -101,7 +101,7 @@ def test_a_creation_is_one_set_while_nothing_of_it_comes_later() -> None:
 
 
 def test_enabling_comes_last_and_disabling_does_not_wait() -> None:
-    """So no account is governed by an incomplete experience."""
+    """No account is governed by an incomplete experience."""
     allow = SetChange("products.allow", frozenset({"prod-a"}), frozenset(), 0)
     on = planned("a", ValueChange("status", "disabled", ExperienceStatus.ENABLED), allow)
     off = planned("b", ValueChange("status", "enabled", ExperienceStatus.DISABLED), allow)

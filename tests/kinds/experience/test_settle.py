@@ -64,7 +64,7 @@ def comparable(fields: Fields) -> dict[str, Any]:
 
 @given(live=LIVE, body=BODIES.filter(lambda body: body.get("mode") != "observe"))
 def test_the_requests_make_the_settled_state(live: LiveExperience | None, body: dict[str, Any]) -> None:
-    """This holds for any live and desired state, in exclusive and additive mode."""
+    """The requests are right for any live and desired state, in exclusive and additive mode."""
     if live is None and body.get("status") == "archived":
         return
     desired, observed = wish(body), observe(live)
@@ -121,7 +121,7 @@ def settled(body: dict[str, Any], before: ExperienceSpec, **more: Any) -> Experi
 
 
 def test_principals_that_another_experience_takes_leave() -> None:
-    """They leave although the document states no principals, in either mode."""
+    """Such principals leave although the document states no principals, in either mode."""
     before = spec(principals=frozenset({"a", "b"}))
     taken = frozenset({"a"})
     assert settled({}, before, taken=taken).principals == frozenset({"b"})

@@ -22,7 +22,7 @@ SEEN = ObservedExperiences(
 
 
 def test_every_live_experience_has_its_address_or_id() -> None:
-    """It has the address of its document, which the plan may leave out, or AWS's id if unmanaged."""
+    """An experience has the address of its document, which the plan may leave out, or AWS's id if unmanaged."""
     assert surroundings(SEEN).live == {"experience.finance": NAMED, "exp-strange": STRANGE}
 
 

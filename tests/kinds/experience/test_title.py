@@ -27,7 +27,7 @@ def problems(made: Plan) -> list[tuple[str, str, str, str]]:
 
 
 def test_a_title_that_aws_has_is_no_difference() -> None:
-    """Its import plans to nothing."""
+    """The import of such an experience plans to nothing."""
     made = planned('{kind: experience, name: finance, id: exp-1, title: "Finance & Größe"}')
     assert (made.changes, problems(made)) == ((), [])
 

@@ -107,7 +107,7 @@ def body(text: str) -> dict[str, Any]:
 
 @given(live=live_experiences("exp-1", "Finance", ["ou-abcd-finance0", "333333333333"]))
 def test_with_the_written_document_the_next_plan_is_empty(live: LiveExperience) -> None:
-    """This holds for any live experience (contract 2)."""
+    """Any live experience can be imported without a difference (contract 2)."""
     settings = Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111"))
     repository = understand(settings, all_kinds(), documents(written(live, References())))
     world = clients(FakeWorld.of(live))

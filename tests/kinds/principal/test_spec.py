@@ -10,13 +10,13 @@ ACME = document('{kind: principal, name: acme, id: "111111111111", title: Acme C
 
 
 def test_a_principal_names_an_id() -> None:
-    """It has a title and groups."""
+    """A principal has an id, a title and groups."""
     assert KIND.name_of is not None
     assert KIND.name_of(ACME) == Name("111111111111", "Acme Corp", frozenset({"customers"}))
 
 
 def test_a_principal_document_makes_no_request() -> None:
-    """It has an address and no id of an object in AWS."""
+    """A principal has an address and no id of an object in AWS."""
     parsed = KIND.parse(ACME, References())
     assert parsed.desired is not None
     assert (parsed.desired.address, parsed.problems, parsed.used) == (Address("principal", "acme"), (), {})

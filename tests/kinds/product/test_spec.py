@@ -16,7 +16,7 @@ BARE = document("{kind: product, name: ledger, id: prod-ledger}")
 
 
 def test_a_product_names_an_id() -> None:
-    """It has a title, groups, and the other ids that AWS may return for it."""
+    """A product has an id, a title, groups, and the other ids that AWS may return for it."""
     assert KIND.name_of is not None
     assert KIND.name_of(FULL) == Name(
         "prod-abcd1234efgh5",
@@ -28,7 +28,7 @@ def test_a_product_names_an_id() -> None:
 
 
 def test_a_product_document_makes_no_request() -> None:
-    """It has an address and no id of an object in AWS."""
+    """A product has an address and no id of an object in AWS."""
     parsed = KIND.parse(FULL, References())
     assert parsed.desired is not None
     assert (parsed.desired.address, parsed.problems, parsed.used) == (Address("product", "datadog"), (), {})

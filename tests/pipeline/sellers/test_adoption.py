@@ -195,7 +195,7 @@ def test_an_id_that_is_not_there_is_an_error_and_never_a_creation(shop: Shop, re
 
 
 def test_services_that_no_document_names_are_listed(shop: Shop) -> None:
-    """They are listed with their titles, in every region of the settings."""
+    """Unmanaged services are listed with their titles, in every region of the settings."""
     shop.twin.reset(world(service(), service("b", tags={"Name": "Beta"}), service("far", ABROAD)))
     shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, id: {service_id()}}}")
     assert [item.as_json() for item in shop.plan().plan.unmanaged] == [

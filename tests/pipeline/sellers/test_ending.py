@@ -63,7 +63,7 @@ def test_rejecting_and_deleting_each_need_their_own_acceptance(shop: Shop) -> No
 
 
 def test_a_service_without_connections_is_deleted_by_one_call(shop: Shop) -> None:
-    """It needs one acceptance."""
+    """The deletion needs one acceptance."""
     shop.twin.reset(world(service(connections=[connection(3, GLOBEX, "rejected")])))
     assert [code for code, _ in refusals(shop.plan().plan)] == ["delete"]
     shop.converge(accept=["delete"])
@@ -71,7 +71,7 @@ def test_a_service_without_connections_is_deleted_by_one_call(shop: Shop) -> Non
 
 
 def test_a_service_that_is_protected_does_not_end(shop: Shop) -> None:
-    """This holds whatever is accepted."""
+    """No acceptance ends a protected service."""
     shop.settings("guards: {protected: [endpoint_service.a*]}\n")
     assert refusals(shop.plan(accept=["delete", "reject_connections"]).plan) == [
         ("protected", "endpoint_service.api is protected and would be deleted")

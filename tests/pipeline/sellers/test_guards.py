@@ -85,7 +85,7 @@ def test_half_of_a_short_list_may_go(shop: Shop) -> None:
 
 
 def test_an_edit_of_a_group_that_many_services_use_is_refused(shop: Shop) -> None:
-    """It takes 96 grants from 12 services, though none of the services loses too many."""
+    """The edit takes 96 grants from 12 services, though none of the services loses too many."""
     names = [f"s{number:02}" for number in range(12)]
     granted = [root(one) for one in accounts(30)]
     shop.twin.reset(world(*(service(name, principals=granted) for name in names)))
@@ -145,7 +145,7 @@ def test_a_service_that_ends_is_lost_by_all_its_customers(shop: Shop) -> None:
 @pytest.mark.parametrize("name", ["none", "other.example.com"])
 @pytest.mark.parametrize(("state", "expected"), [("verified", ["private_dns"]), ("pendingVerification", [])])
 def test_only_a_verified_dns_name_needs_acceptance(shop: Shop, name: str, state: str, expected: list[str]) -> None:
-    """This holds for a name that is removed and for one that is replaced."""
+    """Removing and replacing a verified name need an acceptance."""
     shop.twin.reset(world(service(private_dns={"name": "api.example.com", "state": state})))
     shop.wish(exclusive(private_dns_name=name).replace("principals: exclusive\n", ""))
     assert rules(shop) == expected

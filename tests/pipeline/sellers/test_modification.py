@@ -143,7 +143,7 @@ def test_the_payer_changes_once_and_with_acceptance(shop: Shop) -> None:
 
 
 def test_the_payer_cannot_be_turned_back(shop: Shop) -> None:
-    """It is an error of the plan, which leaves out the service."""
+    """Changing the payer back is an error of the plan, which leaves out the service."""
     start(shop, "payer: endpoint_owner\nacceptance_required: false\n", payer="ServiceOwner")
     plan = shop.plan().plan
     assert problems(plan, Severity.ERROR) == [

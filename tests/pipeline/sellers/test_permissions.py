@@ -230,7 +230,7 @@ def test_each_service_that_differs_costs_one_call(shop: Shop) -> None:
 
 
 def test_grants_of_transit_gateways_are_left_alone_and_counted(shop: Shop) -> None:
-    """They are another type of permission, which an exclusive list does not own."""
+    """Transit gateways have another type of permission, which an exclusive list does not own."""
     start(shop, [GLOBEX], [ACME], "exclusive")
     shop.twin.reset(world(service(load_balancers=[balancer().replace("/net/", "/gwy/")], principals=[root(GLOBEX)])))
     attach(shop, ACME, INITECH)

@@ -107,7 +107,7 @@ def test_the_record_of_a_new_name_is_known_after_the_apply(shop: Shop) -> None:
 
 
 def test_the_report_shows_the_record_of_a_created_service(shop: Shop) -> None:
-    """This is the same for a service that the run created."""
+    """EC2 makes the record when it creates the service."""
     shop.twin.reset(world(spare=[balancer()]))
     shop.wish(
         f"{{kind: endpoint_service, name: api, region: {HOME}, load_balancers: ['{balancer()}'], "

@@ -111,7 +111,7 @@ def test_every_deleted_role_is_told(shop: Shop) -> None:
 
 
 def test_a_call_of_deleted_roles_alone_does_not_stop_the_next_call(shop: Shop) -> None:
-    """This matters beyond `permission_edits_per_call`, where the second call waits for the first."""
+    """Beyond `permission_edits_per_call`, a second call waits for the first and is sent nevertheless."""
     start(shop, [root(ACME)], [connector(0), connector(1)], "permission_edits_per_call: 1\n",
           unknown_principals=[connector(0)])  # fmt: skip
     run = shop.apply()
@@ -182,7 +182,7 @@ def test_a_removal_waits_for_its_addition_whatever_the_refusal(shop: Shop, code:
 
 
 def test_a_service_principal_that_is_refused_holds_up_no_other(shop: Shop) -> None:
-    """It belongs to no account, so no removal waits for it."""
+    """A service principal belongs to no account, so no removal waits for it."""
     start(shop, ["old.amazonaws.com", root(ACME)], ["new.amazonaws.com"], unknown_principals=["new.amazonaws.com"])
     shop.apply()
     assert shop.service().principals == frozenset()

@@ -45,7 +45,7 @@ def shop(shop: Shop) -> Shop:
 
 
 def test_connections_that_outlive_their_grant_are_listed(shop: Shop) -> None:
-    """They have account, region, endpoint, state and age.
+    """The list has account, region, endpoint, state and age.
 
     Ended connections and those of other customers are left out.
     """
@@ -176,7 +176,7 @@ def test_removing_everyone_lists_every_connection(shop: Shop) -> None:
 
 
 def test_removing_a_service_principal_lists_no_connection(shop: Shop) -> None:
-    """It belongs to no account."""
+    """A service principal belongs to no account."""
     shop.twin.reset(world(service(principals=["vpce.amazonaws.com", root(INITECH)], connections=CONNECTED[3:])))
     plan = shop.plan().plan
     assert (len(plan.operations), plan.residual_access) == (1, ())
@@ -215,7 +215,7 @@ def test_no_endpoint_is_pending_where_no_acceptance_is_required(shop: Shop) -> N
 
 
 def test_an_additive_list_leaves_no_connection_behind(shop: Shop) -> None:
-    """It removes no principal, so there is nothing to reject."""
+    """An additive list removes no principal, so there is nothing to reject."""
     shop.wish(HEAD.replace("exclusive", "additive"))
     planning = shop.plan(reject_connections=True)
     assert (planning.plan.operations, planning.plan.residual_access) == ((), ())

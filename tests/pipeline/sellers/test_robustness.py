@@ -110,7 +110,7 @@ def test_calls_beyond_the_rates_of_ec2_are_made_in_the_end(shop: Shop) -> None:
 @pytest.mark.parametrize("operation", READS)
 @pytest.mark.parametrize("times", [1, 2])
 def test_reads_that_lag_behind_do_not_fool_the_last_look(shop: Shop, operation: str, times: int) -> None:
-    """It reads edited services again, with five seconds between two looks."""
+    """The last look reads edited services again, with five seconds between two readings."""
     three_services(shop)
     shop.twin.faults.read_stale(operation, times=times)
     run = shop.apply()
@@ -184,7 +184,7 @@ def test_connections_whose_rejection_has_no_answer_are_rejected(shop: Shop) -> N
 
 
 def test_a_service_that_somebody_deletes_meanwhile_is_a_failure(shop: Shop) -> None:
-    """It fails at once with AWS's message; the other services go on."""
+    """The operation fails at once with AWS's message; the other services go on."""
     three_services(shop)
     planning = shop.plan()
     other = shop.clients(writes=True).sellers["saas"].calls("ec2", HOME)

@@ -105,7 +105,7 @@ def test_an_unreadable_region_is_told_once_for_all_its_services(shop: Shop) -> N
 
 
 def test_a_region_outside_of_the_selection_does_not_matter(shop: Shop) -> None:
-    """Its failure is not reported."""
+    """The failure of an unselected region is not reported."""
     shop.wrap = without_abroad
     assert problems(shop.plan(select=("endpoint_service.here",)).plan, Severity.ERROR) == []
 

@@ -101,7 +101,7 @@ def test_everyone_that_a_document_names_is_no_warning(shop: Shop) -> None:
 
 
 def test_an_exclusive_list_has_no_unmanaged_grants(shop: Shop) -> None:
-    """They are to be removed; where --no-removals leaves them, the plan says so."""
+    """Grants without a document are to be removed; where --no-removals leaves them, the plan says so."""
     shop.twin.reset(world(service(principals=[root(ACME), "*"])))
     shop.wish(f"{HEAD}principals: exclusive\n")
     assert listed(shop) == []

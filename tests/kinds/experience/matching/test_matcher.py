@@ -82,7 +82,7 @@ def test_a_missing_id_says_what_an_id_is_for() -> None:
 
 
 def test_a_pinned_archived_experience_asks_for_a_status() -> None:
-    """It refuses every change."""
+    """An archived experience refuses every change."""
     live = LiveExperience(id="exp-7", title="Finance", status="archived")
     assert said(told("{kind: experience, name: f, id: exp-7}", live)) == [
         (
@@ -177,7 +177,7 @@ HOLDER = LiveExperience(id="exp-1", title="Finance", status="enabled", principal
         ("principals: [ou-abcd-fnance00], mode: observe", HOLDER, False),
     ],
 )
-def test_an_enabled_experience_that_would_govern_nobody_says_so(
+def test_an_enabled_experience_that_would_govern_no_account_says_so(
     wish: str,
     live: LiveExperience | None,
     nobody: bool,  # noqa: FBT001 - a case
@@ -196,7 +196,10 @@ def test_an_enabled_experience_that_would_govern_nobody_says_so(
 
 
 def test_an_allowed_product_that_no_document_names_is_told() -> None:
-    """It is told before it is denied; without a set of reconciler, the history does not say whether it was approved."""
+    """The product is told before it is denied.
+
+    Without a set of reconciler, history does not say whether it was approved.
+    """
     live = LiveExperience(id="exp-1", title="Finance", allow=("prod-a", "prod-z"), requests="allow")
     assert said(told("{kind: experience, name: f, title: Finance, products: {allow: [prod-a]}}", live)) == [
         (

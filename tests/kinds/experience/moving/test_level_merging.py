@@ -22,13 +22,13 @@ def shape(levels: Levels) -> list[list[str]]:
 
 
 def test_a_move_joins_a_later_one_of_the_same_source_and_target() -> None:
-    """Both moves share one change of the source and one of the target."""
+    """The two moves share one change of the source and one of the target."""
     levels = {0: moves("p", "a", "b"), 1: moves("q", "a", "b")}
     assert shape(merged(levels, {})) == [[], ["p000", "q000"]]
 
 
 def test_a_move_is_not_postponed_beyond_its_followers() -> None:
-    """It joins only a level below that of a move that waits for it."""
+    """A move stays on a level below that of a move that waits for it."""
     levels = {0: moves("p", "a", "b"), 1: moves("q", "a", "b"), 2: [*moves("r", "a", "b"), *moves("s", "c", "d")]}
     kept = {"q000": ["r000"]}
     assert shape(merged(levels, {"p000": ["s000"], **kept})) == [[], ["p000", "q000"], ["r000", "s000"]]

@@ -31,7 +31,7 @@ def sizes(waves: Sequence[Wave]) -> list[tuple[list[int], list[int]]]:
 
 
 def test_moves_without_a_common_experience_are_separate_waves() -> None:
-    """So that none waits for another."""
+    """Separate waves do not wait for each other."""
     assert sizes(cut(moves((1, 2, 3), (3, 4, 5)))) == [([3], [3]), ([5], [5])]
 
 
