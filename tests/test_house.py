@@ -102,6 +102,28 @@ def test_every_class_has_a_name_of_its_own() -> None:
     assert {name: paths for name, paths in named.items() if len(paths) > 1} == {}
 
 
+NO_YAML = ("aws", "batch", "cli", "execute", "fewest", "guard", "impact", "ports", "render", "replay", "twin")
+"""The packages that read and make JSON and never hold a YAML document."""
+
+
+def named(node: ast.AST) -> str:
+    """Return the name that *node* gives to a function, a class, a parameter or a variable; empty if it gives none."""
+    if isinstance(node, Function | ast.ClassDef):
+        return node.name
+    if isinstance(node, ast.arg):
+        return node.arg
+    return node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else ""
+
+
+def test_json_is_never_called_a_document() -> None:
+    """A document is one YAML document: nothing has that name where there is only JSON."""
+    files = sources(*(f"reconciler/{package}" for package in NO_YAML))
+    assert len(files) > 100
+    assert [
+        (str(path), name) for path in files for node in nodes(path) if "document" in words(name := named(node))
+    ] == []
+
+
 def test_no_module_is_hidden_by_an_attribute_of_its_name() -> None:
     """A function `plan` in the package of a module `plan` would take the module's place."""
     hidden = [

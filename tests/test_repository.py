@@ -99,7 +99,7 @@ def test_the_wheel_holds_the_code_and_its_data(wheel: Path) -> None:
     assert {"reconciler/explanations/rules.toml", "reconciler/kinds/experience/problems.toml"} <= packed
 
 
-@pytest.mark.parametrize("name", ["document", "settings"])
+@pytest.mark.parametrize("name", ["document", "settings", "plan"])
 def test_the_installed_wheel_runs(wheel: Path, tmp_path: Path, name: str) -> None:
     """Outside the checkout it finds its data: it prints the schemas that it contains."""
     zipfile.ZipFile(wheel).extractall(tmp_path)

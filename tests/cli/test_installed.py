@@ -105,12 +105,15 @@ def test_an_aws_that_is_not_there_is_unreadable(twin: Twin) -> None:
     assert said.err.startswith("error: ")
 
 
-def test_every_kind_has_a_schema_and_so_have_settings() -> None:
-    """What is printed is what the kinds and the settings declare; without a word, what any document may say."""
+def test_kinds_settings_and_each_json_have_a_schema() -> None:
+    """The command prints the schema that each of them declares; without a name, that of any document."""
     kinds = ["allowed_principals", "endpoint_service", "experience", "principal", "product"]
     assert json.loads(reconciler("schema").out)["properties"]["kind"]["enum"] == kinds
     titles = ["Allowed principals", "Endpoint service", "Experience", "Principal", "Product", "reconciler.yaml"]
     assert [json.loads(reconciler(f"schema {name}").out)["title"] for name in (*kinds, "settings")] == titles
+    titles = ["Plan", "Drift", "Run report", "Effective catalogues", "Validation"]
+    names = ("plan", "drift", "report", "effective", "validate")
+    assert [json.loads(reconciler(f"schema {name}").out)["title"] for name in names] == titles
 
 
 def serving(*arguments: str) -> "subprocess.Popen[str]":

@@ -31,7 +31,7 @@ class Entity(ABC):
         """The form `EntityId@RevisionId`."""
         return f"{self.id}@{self.revision}"
 
-    def document(self) -> dict[str, Any]:
+    def details(self) -> dict[str, Any]:
         """Return the DetailsDocument."""
         described = {} if self.description is None else {"Description": self.description}
         return {"Name": self.name, **described, **self.content()}

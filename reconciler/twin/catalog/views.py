@@ -95,7 +95,7 @@ class View:
             "EntityArn": self.marketplace.arn(entity),
             "EntityIdentifier": entity.identifier,
             "LastModifiedDate": timestamp(entity.modified),
-            "DetailsDocument": entity.document(),
+            "DetailsDocument": entity.details(),
         }
 
     def _owns(self, change_set: ChangeSet) -> bool:
