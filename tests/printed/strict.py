@@ -1,7 +1,8 @@
 """Validates every JSON that tests make, strictly: a key that no schema describes is a failure.
 
 `watch` puts the check where each JSON is made: plans, run reports, answers of `effective`, and whatever is written as
-text. The output of a program in a process of its own goes through `parse_json`.
+text. The JSON of each plan and run of the pipeline is validated, also if a test does not ask for it. The output of a
+program in a process of its own goes through `parse_json`.
 """
 
 import json
@@ -14,7 +15,7 @@ from jsonschema_rs import Validator, validator_for
 
 from reconciler import pipeline, render
 from reconciler.model import Plan
-from reconciler.pipeline import Run
+from reconciler.pipeline import Run, planning
 from reconciler.printed import printed_schemas
 
 SIGNS = {"digest": "plan", "outcomes": "report", "groups": "effective", "valid": "validate"}
@@ -77,6 +78,9 @@ def watch() -> None:
     """Validate whatever this process makes of JSON from now on."""
     _watch(Plan, "as_json", lambda plan, _plan: check("plan", plan))
     _watch(Run, "as_json", lambda report, _run: check("report", report))
+    for face in (pipeline, planning):
+        _watch(face, "plan", lambda planned, *_, **__: planned.plan.as_json())
+    _watch(pipeline, "apply", lambda run, *_, **__: run.as_json())
     _watch(pipeline, "effective", lambda answer, *_, **__: check("effective", answer))
     _watch(render, "to_json", lambda text, _value: check_any(json.loads(text)))
 
