@@ -28,7 +28,7 @@ def sources(*folders: str) -> list[Path]:
 
 
 def nodes(path: Path) -> Iterator[ast.AST]:
-    """Yield the nodes of the syntax tree of the file *path*."""
+    """Return the nodes of the syntax tree of the file *path*."""
     return ast.walk(ast.parse(path.read_bytes()))
 
 
