@@ -1,7 +1,7 @@
-"""The JSON that reconciler prints and writes: its types, and beside them its JSON Schemas. It does nothing.
+"""Types and JSON Schemas of the JSON that reconciler prints and writes.
 
-`PlanJson` is the JSON of a plan, and so on. The schemas (`plan.schema.json` and so on) say the same to other programs,
-with a description of each key; docs/json.md says it to people.
+`PlanJson` is the type of a plan's JSON, and `plan.schema.json` the schema with a description of each key; a test proves
+that both have the same keys. docs/json.md says how to read the JSON.
 """
 
 from .effective import (

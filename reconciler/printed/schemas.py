@@ -1,4 +1,4 @@
-"""The JSON Schemas of the JSON that reconciler prints, each whole in itself.
+"""The JSON Schemas of the JSON that reconciler prints, each in one file.
 
 A source refers to another one by its file: `{"$ref": "problem.schema.json"}`. In a published schema that other one is
 a definition: `{"$ref": "#/$defs/problem"}`, so that a reader needs one file.
