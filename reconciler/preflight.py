@@ -38,7 +38,7 @@ def seller_preflight(settings: Settings, clients: Clients, sellers: Iterable[str
         found = dict(zip(wanted, pool.map(partial(_account_of, clients), wanted), strict=True))
     for seller, account in found.items():
         if isinstance(account, str) and account != seller.account:
-            hint = f"take credentials of {seller.account}, or set sellers.{seller.name}.role in {settings.file}"
+            hint = f"use credentials of {seller.account}, or set sellers.{seller.name}.role in {settings.file}"
             raise Refused(
                 f"the credentials belong to account {account}, sellers.{seller.name}.account says {seller.account}",
                 hint,
@@ -56,13 +56,13 @@ def _account_of(clients: Clients, seller: Seller) -> str | Unreadable:
 def _same_account(settings: Settings, account: str) -> None:
     wanted = settings.marketplace.account if settings.marketplace else account
     if account != wanted:
-        hint = f"take credentials of {wanted}, or set marketplace.role in {settings.file}"
+        hint = f"use credentials of {wanted}, or set marketplace.role in {settings.file}"
         raise Refused(f"the credentials belong to account {account}, marketplace.account says {wanted}", hint)
 
 
 def _same_organization(settings: Settings, summary: OrganizationSummary) -> None:
     if settings.organization and summary.id != settings.organization:
-        hint = f"if that is meant, change organization in {settings.file}"
+        hint = f"if that is intended, change organization in {settings.file}"
         raise Refused(f"the account belongs to {summary.id}, organization says {settings.organization}", hint)
 
 

@@ -68,7 +68,7 @@ def admits_anyone(principal: str) -> bool:
 
 
 def wrong_partition(principal: str, partition: str) -> bool:
-    """Tell whether an ARN, or a service principal of China, is of another partition than the endpoint service."""
+    """Tell whether an ARN, or a service principal of China, is in another partition than the endpoint service."""
     if principal.startswith("arn:"):
         return not principal.startswith(f"arn:{partition}:")
     return principal.endswith(_CHINA) and partition != "aws-cn"

@@ -50,7 +50,7 @@ def test_the_wrong_account_is_refused() -> None:
     """The account that STS returns is not that of the settings (contract 1.1)."""
     assert refusal(SETTINGS, clients(identity=MEMBER)) == (
         "the credentials belong to account 222222222222, marketplace.account says 111111111111",
-        "take credentials of 111111111111, or set marketplace.role in reconciler.yaml",
+        "use credentials of 111111111111, or set marketplace.role in reconciler.yaml",
     )
 
 
@@ -58,7 +58,7 @@ def test_the_wrong_organisation_is_refused() -> None:
     """The organisation is not that of the settings (contract 1.1)."""
     assert refusal(replace(SETTINGS, organization="o-other00000"), clients()) == (
         "the account belongs to o-abcdef1234, organization says o-other00000",
-        "if that is meant, change organization in reconciler.yaml",
+        "if that is intended, change organization in reconciler.yaml",
     )
 
 
@@ -143,7 +143,7 @@ def test_credentials_of_another_account_than_the_seller_s_are_refused() -> None:
         seller_preflight(SELLING, reached, ["saas", "labs"])
     assert (refused.value.message, refused.value.hint) == (
         "the credentials belong to account 777777777777, sellers.saas.account says 888888888888",
-        "take credentials of 888888888888, or set sellers.saas.role in reconciler.yaml",
+        "use credentials of 888888888888, or set sellers.saas.role in reconciler.yaml",
     )
 
 

@@ -99,5 +99,5 @@ class Gate:
         if call not in self._open:
             raise Refused(
                 f"{call} was refused before it was sent: it is not on the list of calls allowed here",
-                hint="a plan only reads; this is a mistake in reconciler, please report it",
+                hint="a plan only reads; this is a bug in reconciler, please report it",
             )

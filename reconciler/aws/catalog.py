@@ -199,7 +199,7 @@ def _details(change: Answer) -> Mapping[str, Any]:
     try:
         found = json.loads(text)
     except ValueError as error:
-        raise change.fail("Details", "is no JSON") from error
+        raise change.fail("Details", "is not JSON") from error
     return Answer(change.call, {"Details": found}, change.path).json_object("Details")
 
 

@@ -13,18 +13,18 @@ from .trail import is_of_credentials
 class Cause(StrEnum):
     """The reason why a call failed. It decides the hint and whether a retry makes sense."""
 
-    SETTING = "a setting of the AWS configuration makes no sense"
+    SETTING = "a setting of the AWS configuration is invalid"
     CREDENTIALS = "there are no credentials, or they could not be obtained"
     EXPIRED = "AWS does not accept the credentials"
     DENIED = "the credentials are not allowed to make the call"
-    OUTSIDE = "the account is in no organisation"
+    OUTSIDE = "the account is not in an organisation"
     THROTTLED = "too many requests, or too much of something open at once"
-    LOCKED = "a running change set holds an entity"
+    LOCKED = "a running change set locks an entity"
     FAULT = "the service failed"
     UNREACHABLE = "the endpoint did not answer"
     GARBLED = "the answer could not be understood"
-    UNSENT = "botocore would not send the call"
-    ANSWERED = "the service said no"
+    UNSENT = "botocore refused to send the call"
+    ANSWERED = "the service refused the call"
 
 
 _BY_CLASS: Final[dict[Cause, tuple[type[Exception], ...]]] = {

@@ -19,26 +19,26 @@ _POLICY: Final = re.compile(
     r"|permissions boundary)"
 )
 _ORGANIZATION: Final = (
-    "it is a {policy} of the organisation that denies {action} to this account: ask who administers AWS Organizations "
-    "to change it; no policy of {caller} can allow it"
+    "a {policy} of the organisation denies {action} to this account: ask the administrators of AWS Organizations to "
+    "change it; no policy of {caller} can allow it"
 )
 _WHO: Final[Mapping[str, str]] = {
     "service control policy": _ORGANIZATION,
     "resource control policy": _ORGANIZATION,
     "permissions boundary": (
-        "the permissions boundary of {caller} does not let {action} pass: ask who administers IAM in that account to "
+        "the permissions boundary of {caller} does not allow {action}: ask the IAM administrators of that account to "
         "widen it; no other policy can allow it"
     ),
     "session policy": (
-        "the session of {caller} began with a policy that does not let {action} pass: widen that one where the session "
-        "begins (a CI action's inline session policy, for one); no other policy can allow it"
+        "the session policy of {caller} does not allow {action}: widen it where the session is created (for example in "
+        "the inline session policy of a CI action); no other policy can allow it"
     ),
     "VPC endpoint policy": (
-        "the call went through a VPC endpoint whose policy does not let {action} pass: ask who owns that endpoint to "
+        "the call went through a VPC endpoint whose policy does not allow {action}: ask the owner of that endpoint to "
         "change it"
     ),
-    "resource-based policy": "the policy of the resource does not let {action} pass: ask who owns the resource",
-    "identity-based policy": "a policy of {caller} denies {action}: take that Deny out; no other policy can allow it",
+    "resource-based policy": "the policy of the resource does not allow {action}: ask the owner of the resource",
+    "identity-based policy": "a policy of {caller} denies {action}: remove that Deny; no other policy can allow it",
 }
 
 
@@ -98,4 +98,4 @@ class Encoded:
         encoded = Denial.read(str(parsed.get("Error", {}).get("Message", ""))).encoded
         if encoded:
             call = f"{model.service_model.service_name}:{model.name}"
-            self._log(f"{call}: to read why AWS denied it: {_READABLY} {encoded}")
+            self._log(f"{call}: to decode the reason of AWS: {_READABLY} {encoded}")

@@ -64,7 +64,9 @@ class Details:
     def unknown(self, key: str, wanted: str) -> Unreadable:
         """Make the error that says that the text at *key* is none of the known values *wanted*."""
         what = f"AWS describes {self.id} with {self.path}{key} {quoted(self.text(key))}, which is not {wanted}"
-        return Unreadable(what, "nothing is planned on what is not understood; a newer reconciler may know it")
+        return Unreadable(
+            what, "reconciler plans nothing for values that it does not know; a newer version may know this one"
+        )
 
     def within(self, key: str) -> "Details":
         """Return the mapping at *key*, or an empty one when there is none."""

@@ -67,7 +67,7 @@ def _all_of(entities: Entities, entity_ids: Collection[str]) -> Mapping[str, Ent
     found = entities.describe_entities(entity_ids)
     missing = [entity for entity in entity_ids if entity not in found]
     if missing:
-        raise Unreadable(f"AWS names {missing[0]} and does not describe it", "entities are never deleted: try again")
+        raise Unreadable(f"AWS lists {missing[0]} and does not describe it", "entities are never deleted, so try again")
     return found
 
 

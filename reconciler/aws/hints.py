@@ -12,20 +12,20 @@ from .silence import is_of_bundle
 
 _HINTS: Final[Mapping[Cause, str]] = {
     Cause.SETTING: "check AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL and the AWS configuration file",
-    Cause.CREDENTIALS: "set AWS_PROFILE, run `{login}` or give the job a role; `aws sts get-caller-identity` says more",
+    Cause.CREDENTIALS: "set AWS_PROFILE, run `{login}` or give the job a role (check: `aws sts get-caller-identity`)",
     Cause.EXPIRED: "run `{login}` or renew the credentials, and check the clock of this machine",
     Cause.DENIED: "allow {action} to {caller}",
     Cause.OUTSIDE: "use credentials of the organisation's management account or of a delegated administrator",
     Cause.THROTTLED: "wait a minute and run it again; other programs may be using up the account's request rate",
     Cause.LOCKED: "wait for the running change set and run it again",
-    Cause.FAULT: "run it again; if it goes on, see https://health.aws.amazon.com",
+    Cause.FAULT: "run it again; if it fails again, see https://health.aws.amazon.com",
     Cause.UNREACHABLE: "check the network, the proxy (HTTPS_PROXY), AWS_CA_BUNDLE and AWS_ENDPOINT_URL",
-    Cause.GARBLED: "run it again; if it goes on, see whether a proxy or AWS_ENDPOINT_URL answers in AWS's place",
+    Cause.GARBLED: "run it again; if it fails again, see whether a proxy or AWS_ENDPOINT_URL answers in AWS's place",
     Cause.ANSWERED: "see the operation's errors in AWS's API reference, and whether a proxy answers in AWS's place",
-    Cause.UNSENT: "this is a mistake in reconciler, please report it",
+    Cause.UNSENT: "this is a bug in reconciler, please report it",
 }
 _BUNDLE: Final = "AWS_CA_BUNDLE names it, or ca_bundle of the profile, or REQUESTS_CA_BUNDLE: correct it or unset it"
-_CLOCK: Final = "set the clock of this machine: AWS's differs by more than it accepts"
+_CLOCK: Final = "set the clock of this machine: it differs from AWS's by more than AWS accepts"
 _CLOCKS: Final = frozenset({"RequestTimeTooSkewed"})
 _ORGANIZATIONS: Final = (
     ", and call from the organisation's management account or a delegated administrator: no other may read this"
@@ -34,7 +34,7 @@ _FOR_ANY_MEMBER: Final = "DescribeOrganization"
 _REGION: Final = ", and see whether the account has the region enabled"
 _ROLE: Final = ", and let the trust policy of {role} name them (external_id, where it asks for one)"
 _CODE_REFUSED: Final = "MultiFactorAuthentication failed"
-_CODE: Final = "type the code that the MFA device shows now: each one is taken once"
+_CODE: Final = "type the code that the MFA device shows now: each code is accepted once"
 _WEB_IDENTITY: Final = "AssumeRoleWithWebIdentity"
 _TRUST: Final = (
     "let the trust policy of the role (AWS_ROLE_ARN) accept the token: its issuer, its audience and its subject; "

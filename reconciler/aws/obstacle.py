@@ -70,8 +70,8 @@ def _web_identity(error: Exception, _: Caller) -> Obstacle:
         return _NO_WORDS
     what = " ".join(str(error.kwargs.get("report", "")).split())
     return Obstacle(
-        f"the web identity token, or the role that it is for, makes no sense ({what})",
-        "check what the file that AWS_WEB_IDENTITY_TOKEN_FILE names holds, and AWS_ROLE_ARN",
+        f"the web identity token, or the role that it is for, is invalid ({what})",
+        "check the content of the file that AWS_WEB_IDENTITY_TOKEN_FILE names, and AWS_ROLE_ARN",
     )
 
 
@@ -95,10 +95,10 @@ def _went(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"can't be run ({error.strerror}: {error.filename})"
     if "compat_shell_split" in "".join(trail(error)):
-        return f"is no command ({error})"
+        return f"is not a command ({error})"
     if "create_from_metadata" in "".join(trail(error)):
-        return "printed an Expiration that is no time"
-    return "printed no JSON" if isinstance(error, ValueError) else "printed JSON that is no object"
+        return "printed an Expiration that is not a time"
+    return "printed text that is not JSON" if isinstance(error, ValueError) else "printed JSON that is not an object"
 
 
 def _retrieval(error: Exception, caller: Caller) -> Obstacle:
@@ -135,7 +135,7 @@ def _login(_: Exception, caller: Caller) -> Obstacle:
 
 def _partial(error: Exception, caller: Caller) -> Obstacle:
     in_environment = str(getattr(error, "kwargs", {}).get("provider", "")) == "env"
-    return Obstacle("", "set it, too, or unset the other one") if in_environment else _config(error, caller)
+    return Obstacle("", "set it too, or unset the other") if in_environment else _config(error, caller)
 
 
 def _config(error: Exception, _: Caller) -> Obstacle:

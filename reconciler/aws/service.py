@@ -57,7 +57,7 @@ class Service:
         yield page
         while token := page.text_or_none("NextToken"):
             if token in asked:
-                raise garbled(self.call(operation), "the answer's NextToken leads in a circle")
+                raise garbled(self.call(operation), "the answer's NextToken repeats")
             asked.add(token)
             page = self.read(operation, **parameters, NextToken=token)
             yield page
@@ -121,9 +121,9 @@ def _require_object(body: bytes) -> None:
     try:
         found = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise ResponseParserError("the body of the answer is no JSON") from error
+        raise ResponseParserError("the body of the answer is not JSON") from error
     if not isinstance(found, dict):
-        raise ResponseParserError("the body of the answer is no object")
+        raise ResponseParserError("the body of the answer is not an object")
 
 
 def _require_root(body: bytes, name: str) -> None:
@@ -134,6 +134,6 @@ def _require_root(body: bytes, name: str) -> None:
     try:
         beginning.Parse(body[:_BEGINNING], False)  # noqa: FBT003 - more follows; expat's own signature
     except ExpatError as error:
-        raise ResponseParserError("the body of the answer is no XML") from error
+        raise ResponseParserError("the body of the answer is not XML") from error
     if tags[:1] != [name]:
         raise ResponseParserError(f"the body of the answer is no {name}")

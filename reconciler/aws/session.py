@@ -159,7 +159,7 @@ def _region(session: Session, environ: Mapping[str, str], *, buyer: bool) -> str
     whose = "AWS's commercial partition" if buyer else "AWS"
     if not is_region(region) or (buyer and partition_of(region) != COMMERCIAL):
         raise InvalidInput(
-            f"AWS configuration: {region!r} is no region of {whose}",
+            f"AWS configuration: {region!r} is not a region of {whose}",
             hint=f"check AWS_REGION, AWS_DEFAULT_REGION and the profile; {CATALOG_REGION} always works",
         )
     return str(region)

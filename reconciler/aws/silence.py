@@ -28,7 +28,7 @@ def no_answer(error: Exception, caller: Caller) -> str:
         return f"the CA bundle {caller.ca_bundle or 'of botocore'} {unusable}"
     told = getattr(error, "kwargs", {})
     if isinstance(told.get("error"), ValueError):
-        return "AWS_ENDPOINT_URL, or the proxy (HTTPS_PROXY), is no URL that can be asked"
+        return "AWS_ENDPOINT_URL, or the proxy (HTTPS_PROXY), is not a usable URL"
     words = next((words for kind, words in _WORDS if isinstance(error, kind)), None)
     if not words:
         return f"{Cause.UNREACHABLE.value} ({type(error).__name__})"

@@ -40,6 +40,6 @@ def advice(name: str) -> str:
     """Return the hint how to go on from the sample's file *name*."""
     status = f"STATUS_{name.partition('#')[0]}" if name.startswith("Experience_") else "its STATUS_ file"
     return (
-        "it commands changes, documents state what is to be: begin with "
-        f"'reconciler import experience.NAME --id ID'; the id stands in {status}"
+        "it holds commands for changes, but a document describes the desired state: start with "
+        f"'reconciler import experience.NAME --id ID'; the id is in {status}"
     )

@@ -182,11 +182,11 @@ class Builder:
             return event.value  # type: ignore[no-any-return]
         at = _begin(event)
         if event.value:
-            hint = "leave it out, or put it in quotes when the text is meant"
+            hint = "remove the field, or put the value in quotes if it is text"
         elif self._text_behind(event).startswith("#"):
             hint = "a # begins a comment: put the value in quotes"
         else:
-            hint = "write a value here, or leave it out"
+            hint = "write a value here, or remove the field"
         self._find(at, "empty-value", f"{field(self._path)} has no value", hint)
         return None
 
@@ -206,12 +206,12 @@ class Builder:
             hint = (
                 f"put &{event.anchor} before a value above, in the same document; text that begins with * needs quotes"
             )
-            self._find(at, "unknown-alias", f"*{event.anchor} repeats nothing", hint)
+            self._find(at, "unknown-alias", f"*{event.anchor} is an alias without an anchor", hint)
         elif self._anchors.exhausted:
             pass  # the first alias beyond the limit was reported
         elif self._anchors.exhausted_by(anchored):
             message = f"the aliases of this document repeat more than {MOST_REPEATED} values"
-            self._find(at, "too-many-aliases", message, "write the values out")
+            self._find(at, "too-many-aliases", message, "write the values without aliases")
         elif depth + anchored.depth > DEEPEST:
             self._too_deep(at)
         else:
@@ -220,7 +220,7 @@ class Builder:
 
     def _too_deep(self, at: Mark) -> None:
         message = f"more than {DEEPEST} levels of nesting"
-        self._find(at, "too-deep", message, "no field goes that deep: check the brackets")
+        self._find(at, "too-deep", message, "no field is nested that deep: check the brackets")
 
     def _skip(self) -> None:
         """Skip the rest of the container that has just begun. Raises TooDeep when it is nested too deep."""
@@ -234,7 +234,7 @@ class Builder:
 
     def _refuse_tag(self, event: _Event) -> None:
         if event.tag is not None:
-            hint = "leave it out: every value is text, or what its field says"
+            hint = "remove the tag: every value is text, unless its field says otherwise"
             short = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._find(_begin(event), "yaml-tag", f"YAML tags such as {quoted(short)} are not supported", hint)
 

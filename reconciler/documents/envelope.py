@@ -68,7 +68,7 @@ class Envelope:
         """Find what is wrong with the envelope itself; empty values were found before."""
         if is_aws_sample(self.value):
             name = PurePosixPath(self.file).name
-            yield Finding(self.marks.here, "aws-sample", "this is a file of AWS's sample, no document", advice(name))
+            yield Finding(self.marks.here, "aws-sample", "this is a file of AWS's sample, not a document", advice(name))
             return
         yield from self._kind_findings()
         yield from self._shape_findings()
@@ -109,7 +109,7 @@ class Envelope:
         for key in self.value.keys() - {"kind", "items"}:
             message = f"field {quoted(key)} stands beside 'items'"
             yield Finding(
-                _keys(self.marks)[key], "beside-items", message, "fields belong into each item, below its name"
+                _keys(self.marks)[key], "beside-items", message, "write the fields into each item, below its name"
             )
 
 
@@ -120,7 +120,7 @@ def enclose(root: Root, file: str, beginning: str) -> Envelope | Finding:
     at = root.place.here if isinstance(root.place, Marks) else root.place
     hint = f"begin with {beginning}, then write the other fields, each as FIELD: VALUE"
     if isinstance(root.value, str) and "\u00a0" in root.value:
-        hint = "it has no-break spaces (U+00A0), which are no blanks to YAML: type them anew"
+        hint = "it has no-break spaces (U+00A0), which YAML does not read as spaces: replace them"
     return Finding(at, "not-a-mapping", f"a document is a mapping of fields, not {_what(root.value)}", hint)
 
 
@@ -129,7 +129,7 @@ def _name_findings(name: Value, at: Mark, path: tuple[str, ...]) -> Iterator[Fin
         yield Finding(at, "bad-name", f"'name' is {_what(name)}, not one word", "write name: NAME", path)
     elif name is not None and looks_literal(name):
         message = f"name {quoted(name)} looks like an id"
-        hint = "names and ids stand in the same lists: take a word, and put the id into the field id"
+        hint = "lists hold names and ids, so a name must not look like an id: choose a word, and write the id as id:"
         yield Finding(at, "literal-name", message, hint, path)
     elif name is not None and not is_name(name):
         hint = "a name has 1 to 63 of a-z 0-9 _ - and begins with a letter or digit"

@@ -62,21 +62,21 @@ def not_read(path: Path, shown: str) -> Iterator[Problem]:
 
 def not_read_for_its_dot(shown: str) -> Problem:
     """Return the warning about a hidden file that may hold a document."""
-    hint = "take the dot away, or name the file under ignore: in reconciler.yaml"
+    hint = "remove the dot, or name the file under ignore: in reconciler.yaml"
     return warning("not-read", f"{shown} is not read: its name begins with a dot", hint=hint)
 
 
 def not_read_below(shown: str, files: Sequence[str]) -> Problem:
     """Return the warning about a hidden folder with *files* that may hold documents, relative to the folder."""
     told = ", ".join(map(quoted, files[:_NAMED])) + (f" and {len(files) - _NAMED} more" if files[_NAMED:] else "")
-    message = f"{shown} is not read, for its name begins with a dot; below it: {told}"
+    message = f"{shown} is not read, since its name begins with a dot; it contains {told}"
     return warning("not-read", message, hint="rename the folder, or name its files under ignore: in reconciler.yaml")
 
 
 def ignored_in_spite(shown: str) -> Problem:
     """Return the warning about a file that the settings ignore although it holds documents."""
-    hint = "ignore: is for files without documents; to end something, say so in its document"
-    return warning("ignored-document", f"{shown} holds documents, and ignore: keeps them from being read", hint=hint)
+    hint = "ignore: is for files without documents; to end an object, write status: archived or state: absent"
+    return warning("ignored-document", f"{shown} holds documents, but ignore: excludes it", hint=hint)
 
 
 def documents_below(folder: Path) -> Iterator[Path]:
@@ -89,4 +89,4 @@ def documents_below(folder: Path) -> Iterator[Path]:
 def _hint(path: Path) -> str:
     if any(f"{suffix}." in path.name.lower() or f"{suffix}~" in path.name.lower() for suffix in SUFFIXES):
         return "rename it so that it ends in .yaml, or delete it"
-    return "write documents as YAML; what holds none is named under ignore: in reconciler.yaml"
+    return "write documents as YAML, or name the file under ignore: in reconciler.yaml"

@@ -23,8 +23,8 @@ _WORDS: Final = {
         "check the indentation; text that holds ': ' needs quotes",
     ),
     "could not find expected ':'": (
-        "a ':' is missing behind this key",
-        "write KEY: VALUE with a blank behind the ':'; text of several lines needs a | and its own indentation",
+        "a ':' is missing after this key",
+        "write KEY: VALUE with a blank after the ':'; text of several lines needs a | and its own indentation",
     ),
     "did not find expected key": (
         "a key is expected here",
@@ -36,12 +36,12 @@ _WORDS: Final = {
     ),
     "did not find expected node content": ("a value is expected here", "check brackets, commas and quotes"),
     "did not find expected ',' or ']'": (
-        "a list in brackets goes on here",
-        "put a comma between its entries and close it with ]",
+        "a ',' or ']' is expected here",
+        "put a comma between the entries of a list and close it with ]",
     ),
     "did not find expected ',' or '}'": (
-        "a mapping in braces goes on here",
-        "put a comma between its fields and close it with }",
+        "a ',' or '}' is expected here",
+        "put a comma between the fields of a mapping and close it with }",
     ),
     "did not find expected <document start>": (
         "the document has ended, but something follows",

@@ -63,7 +63,7 @@ class Tree:
         elif os.path.lexists(self.root):
             yield self.root
         else:
-            hint = "create it, or say in reconciler.yaml where desired_state is"
+            hint = "create it, or correct desired_state in reconciler.yaml"
             yield error("not-found", f"{self.shown(self.root)} does not exist", hint=hint)
 
     def _inside(self, folder: Path) -> Iterator[Path | Problem]:
@@ -143,7 +143,7 @@ class Tree:
             return Loaded(problems=(self.unreadable(path, unreadable),))
         if not loaded.blank:
             return loaded
-        hint = "write it, delete the file, or name it under ignore: in reconciler.yaml"
+        hint = "write a document, delete the file, or name it under ignore: in reconciler.yaml"
         return Loaded(problems=(error("no-document", "the file holds no document", f"{self.shown(path)}:1:1", hint),))
 
     def unreadable(self, path: Path, reason: NotReadable) -> Problem:

@@ -223,7 +223,7 @@ class Attempt:
         if self.token:
             return "whether the call was carried out is unknown"
         if self.last_set and self.sendings[-1].because:
-            return f"change set {self.last_set} did not come through"
+            return f"change set {self.last_set} did not succeed"
         return f"change set {self.last_set} was sent" if self.last_set else "nothing was sent"
 
     @property

@@ -11,12 +11,12 @@ from reconciler.ports import Clock
 from .attempt import Progress
 
 CODE = "bug"
-REPORT_IT = "please report it with the command that you ran and what -v adds to this"
+REPORT_IT = "please report it with the command that you ran and its output with -v"
 
 
 def named(mistake: Exception) -> str:
     """Say that an exception is a bug of reconciler, and which exception it is."""
-    return f"a mistake of ours: {type(mistake).__name__}: {mistake}"
+    return f"a bug in reconciler: {type(mistake).__name__}: {mistake}"
 
 
 def bug(mistake: Exception, what: str) -> Problem:
@@ -74,11 +74,11 @@ class Conduct:
         try:
             self.tell(event)
         except Exception as mistake:  # noqa: BLE001 - whatever the caller's function raises
-            self.mistakes.tell(mistake, "what went on could not be told")
+            self.mistakes.tell(mistake, "progress could not be shown")
 
     def note_down(self) -> None:
         """Write down how the run stands. The run goes on if that fails."""
         try:
             self.note()
         except Exception as mistake:  # noqa: BLE001 - as in `say`
-            self.mistakes.tell(mistake, "how an interrupted run stands could not be noted")
+            self.mistakes.tell(mistake, "the state of the interrupted run could not be saved")

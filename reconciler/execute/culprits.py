@@ -119,7 +119,7 @@ class Culprits:
         others = set(members(request)) - set(moving)
         if not others:
             return False
-        why = f"{reason(error)}: those that move go first, and the next run tries {', '.join(sorted(others))} alone"
+        why = f"{reason(error)}: principals that move go first; the next run tries {', '.join(sorted(others))} alone"
         self.attempt.fault(request.address, "waits", why)
         self._shorten(request, why)
         self._replace(request, without(request, others))

@@ -99,7 +99,7 @@ class Delivery(Steps):
         if whole and len(attempt.addresses) > 1:
             attempt.split()
             attempt.send_at(self.conduct.now())
-            self.tell("retrying", attempt, f"each object on its own: {failed.message}")
+            self.tell("retrying", attempt, f"sending each object alone: {failed.message}")
             return None
         return self._stop(attempt, failed.code, failed.message)
 

@@ -56,7 +56,7 @@ class Elsewhere:
         if unseen or not all(map(self.complete, operation.addresses)):
             return outcome
         return replace(
-            outcome, status=Status.ADOPTED, because="done, as AWS shows in the end; it does not tell by whom"
+            outcome, status=Status.ADOPTED, because="done, as the last look at AWS shows; AWS does not say by whom"
         )
 
     def _is_there(self, operation: Operation) -> bool:
@@ -98,10 +98,10 @@ class Elsewhere:
 def _told(doers: Sequence[ChangeSet]) -> str:
     """Return the sentence that tells which change sets did it."""
     if not doers:
-        return "done, as AWS shows in the end; by which change set could not be seen"
+        return "done, as the last look at AWS shows; the change set that did it is unknown"
     return "; ".join(
         f"done by change set {one.id} of another run"
         if one.name.startswith(OURS)
-        else f"done by change set {one.id} ({one.name or 'without a name'}) of somebody else"
+        else f"done by change set {one.id} ({one.name or 'without a name'}) of another program or user"
         for one in doers
     )

@@ -60,4 +60,4 @@ def _done(attempt: Attempt) -> Status:
 
 def _adopted(attempt: Attempt) -> str | None:
     sets = ", ".join(str(sending.change_set_id) for sending in attempt.sendings if sending.succeeded)
-    return f"an equal run has sent it: change set {sets}" if _done(attempt) is Status.ADOPTED else None
+    return f"another run of the same plan sent it: change set {sets}" if _done(attempt) is Status.ADOPTED else None

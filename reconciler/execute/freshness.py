@@ -160,7 +160,7 @@ class Freshness:
     def _stale(self, attempt: Attempt, address: Address, now: Observed[Any]) -> None:
         ledger = self.ledger
         known = f"planned on {ledger.lock(address)}" if address in ledger.revisions else "made by this run"
-        message = f"{known}, now {now.remote_id}@{now.revision}: somebody else changed it"
+        message = f"{known}, now {now.remote_id}@{now.revision}: another program or user changed it"
         attempt.fault(address, "stale", message)
         ledger.stop(address, f"stale: {message}")
 

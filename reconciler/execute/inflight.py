@@ -45,10 +45,10 @@ def require_ended(catalog: Catalog, change_sets: Collection[str]) -> None:
 
 def _endless(summary: ChangeSetSummary) -> Unreadable:
     message = f"change set {summary.id} ({summary.name}), started at {summary.started_at}, does not end"
-    return Unreadable(message, "look at it in the AWS Marketplace console, or wait and run again")
+    return Unreadable(message, "look at it in the AWS Marketplace console, or wait and run reconciler again")
 
 
 def _foreign(summary: ChangeSetSummary) -> Problem:
     entities = ", ".join(summary.entities) or "no known entity"
-    message = f"change set {summary.id} ({summary.name}) of someone else runs and locks {entities}"
+    message = f"change set {summary.id} ({summary.name}) of another program or user runs and locks {entities}"
     return note("foreign-change-set", message)

@@ -148,10 +148,10 @@ class Putbacks:
         return rest
 
     def _held(self, move: PlannedMove) -> str:
-        return f"{move.principal} stays: {move.source} does not let it go: {self.ledger.barred[move.departure]}"
+        return f"{move.principal} stays: it cannot leave {move.source}: {self.ledger.barred[move.departure]}"
 
     def _why(self, move: PlannedMove, what: str) -> str:
-        return f"{move.principal} {what}: {move.target} cannot take it: {self.ledger.barred[move.arrival]}"
+        return f"{move.principal} {what}: it cannot arrive at {move.target}: {self.ledger.barred[move.arrival]}"
 
     def _spare(self, move: PlannedMove, what: str) -> None:
         """Bar the requests that close an experience which keeps, or has again, a principal that was to leave it."""

@@ -103,7 +103,7 @@ class RefusedMembers:
         for principal in _edited(request)[1] if refused else ():
             beside = refused[0] if admits_anyone(principal) else accounts.get(account_of(principal))
             if cause := for_anyone or beside:
-                found[principal] = f"{principal} stays: {cause}, which was to be granted beside it, was refused"
+                found[principal] = f"{principal} is not revoked: the grant of {cause} in the same plan was refused"
         return found
 
     def _keep(self, attempt: Attempt, ledger: Ledger, left: Request | None) -> bool:

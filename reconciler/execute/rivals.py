@@ -118,7 +118,7 @@ class Rivals:
             made = self.freshness.ledger.remote_ids.get(address)
             kept = _made(elder, address, attempt)
             if elder.status == "SUCCEEDED" and made and made != kept:
-                message = _twins(address, kept or "the other of its title", made, elder.id)
+                message = _twins(address, kept or "the other experience with its title", made, elder.id)
                 attempt.fault(address, "made-twice", message, retryable=False)
                 self.freshness.ledger.stop(address, message)
 
@@ -161,7 +161,7 @@ def _before(time: str) -> str:
 
 def _twins(address: Address, kept: str, made: str, change_set: str) -> str:
     return (
-        f"made twice: change set {change_set} of another run has made {kept}, this run {made}. Keep {kept}, by "
-        f"`id: {kept}` in {address}, and archive {made}, by a document of its own with no more than `id: {made}` and "
+        f"created twice: change set {change_set} of another run created {kept}, this run created {made}. Keep {kept}: "
+        f"write `id: {kept}` in {address}. Archive {made}: add a document with only `id: {made}` and "
         f"`status: archived`"
     )

@@ -93,7 +93,7 @@ class Execution:
                     return self._to_the_end()
                 except Exception as mistake:  # noqa: BLE001 - a bug of ours; moves that have begun must be completed
                     self.conduct.mistakes.tell(mistake, "carrying the plan out")
-        return self.standing("a mistake of ours ended the run")
+        return self.standing("a bug in reconciler ended the run")
 
     def _to_the_end(self) -> tuple[Outcome, ...]:
         while len(self.outcomes) < len(self.operations) and self._goes_on():
@@ -115,7 +115,7 @@ class Execution:
         goes_on = self.is_underway()
         if goes_on and not self.announced:
             self.announced = True
-            why = "interrupted: what is under way comes to its end or back; interrupt again to stop at once"
+            why = "interrupted: moves that have begun are finished or put back; interrupt again to stop at once"
             self._say("waiting", "apply", why, {"addresses": [], "change_set_id": None})
         return goes_on
 

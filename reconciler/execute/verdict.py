@@ -66,7 +66,7 @@ def _after_success(change_set: ChangeSet, attempt: Attempt, freshness: Freshness
     ledger.succeeded(attempt.requests, created, attempt.unfinished)
     for request in unnamed:
         if request.address not in ledger.remote_ids:
-            ledger.stop(request.address, f"AWS made it in change set {change_set.id} and does not say its id")
+            ledger.stop(request.address, f"change set {change_set.id} created it, but AWS does not return its id")
     return Verdict.OVER, ""
 
 
@@ -85,7 +85,7 @@ def _find(creations: Iterable[Request], attempt: Attempt, freshness: Freshness) 
         if len(ids) == 1:
             freshness.ledger.remote_ids[address] = ids[0]
         else:
-            message = f"created, and now {', '.join(ids)} have its title: which of them is it?"
+            message = f"created, but {', '.join(ids)} have its title: write the id of the right one into its document"
             attempt.fault(address, "appeared", message, retryable=False)
             freshness.ledger.stop(address, message)
 

@@ -18,7 +18,7 @@ def adopt(repository: Repository, clients: Clients, address: Address, remote_id:
         raise UsageError(f"{address.kind!r} cannot be imported", f"kinds that can: {', '.join(repository.remotes)}")
     if address in repository.wish:
         source = repository.wish[address].document.source
-        raise Refused(f"{address} is stated already, at {source}", "choose another name, or add id: there")
+        raise Refused(f"{address} is already stated, at {source}", "choose another name, or add id: there")
     _not_pinned(repository, address.kind, remote_id)
     return remote.write(address, remote_id, repository.references, _checked(repository.settings, clients, remote.side))
 
@@ -37,4 +37,4 @@ def _not_pinned(repository: Repository, kind: str, remote_id: str) -> None:
     """Refuse an id that another document pins, since one object must not have two documents."""
     for desired in repository.wish.values():
         if desired.address.kind == kind and desired.pin == remote_id:
-            raise Refused(f"{remote_id} is {desired.address}'s already, at {desired.document.at('id')}")
+            raise Refused(f"{remote_id} already belongs to {desired.address}, at {desired.document.at('id')}")

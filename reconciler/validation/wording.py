@@ -89,7 +89,7 @@ def _unknown_fields(refusal: Refusal) -> Iterator[Fault]:
 def _likely_field(key: str, known: Mapping[str, Any]) -> str:
     """Return the hint for a misspelt field, or for a field that belongs one level deeper."""
     inner = next((name for name, schema in known.items() if key in schema.get("properties", {})), None)
-    return did_you_mean(key, known) if inner is None else f"'{key}' belongs into '{inner}'"
+    return did_you_mean(key, known) if inner is None else f"'{key}' belongs in '{inner}'"
 
 
 def _missing_fields(refusal: Refusal) -> Iterator[Fault]:
@@ -104,9 +104,9 @@ def _missing_companions(refusal: Refusal) -> Iterator[Fault]:
     for key, companions in refusal.limit.items():
         for companion in companions:
             if key in refusal.value and companion not in refusal.value:
-                message = f"{field((*refusal.path, key))} needs {field((*refusal.path, companion))} beside it"
+                message = f"{field((*refusal.path, key))} needs {field((*refusal.path, companion))}"
                 yield Fault(
-                    (*refusal.path, key), "missing-field", message, f"add {companion}, or leave {key} out", at_key=True
+                    (*refusal.path, key), "missing-field", message, f"add {companion}, or remove {key}", at_key=True
                 )
 
 
@@ -147,8 +147,9 @@ def _malformed(refusal: Refusal) -> Iterator[Fault]:
 
 
 def _too_short(refusal: Refusal) -> Iterator[Fault]:
-    unit = "characters" if isinstance(refusal.value, str) else "entries"
-    count = f"has {len(refusal.value)} {unit}; at least {refusal.limit} are needed" if refusal.value else "is empty"
+    one, many = ("character", "characters") if isinstance(refusal.value, str) else ("entry", "entries")
+    number = f"{len(refusal.value)} {one if len(refusal.value) == 1 else many}"
+    count = f"has {number}; at least {refusal.limit} are needed" if refusal.value else "is empty"
     yield refusal.fault("too-short" if refusal.value else "empty", f"{field(refusal.path)} {count}")
 
 
@@ -167,8 +168,8 @@ def _repeated(refusal: Refusal) -> Iterator[Fault]:
     item = refusal.value[position]
     if isinstance(item, str):  # an entry of another type is already reported for its type
         first = refusal.value.index(item) + 1
-        message = f"{quoted(item)} stands twice in {field(refusal.path[:-1])}"
-        yield refusal.fault("duplicate-entry", message, f"entry {first} says the same: keep one of them")
+        message = f"{quoted(item)} is listed twice in {field(refusal.path[:-1])}"
+        yield refusal.fault("duplicate-entry", message, f"entry {first} is the same: remove one of them")
 
 
 def _out_of_range(refusal: Refusal) -> Iterator[Fault]:

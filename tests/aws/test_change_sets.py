@@ -71,7 +71,7 @@ def test_a_change_set_is_read_whole(connect: Connect) -> None:
 @pytest.mark.parametrize(
     ("spoilt", "said"),
     [
-        ({"Details": "{"}, "ChangeSet[0].Details in the answer is no JSON"),
+        ({"Details": "{"}, "ChangeSet[0].Details in the answer is not JSON"),
         ({"Details": "[]"}, "ChangeSet[0].Details in the answer is a list, not an object"),
         ({"DetailsDocument": "x"}, "ChangeSet[0].DetailsDocument in the answer is a string, not an object"),
         ({"Entity": None}, "ChangeSet[0].Entity in the answer is missing"),

@@ -25,19 +25,19 @@ SCP = "arn:aws:organizations::111111111111:policy/o-abcdef1234/service_control_p
 ALLOW = "allow ec2:DescribeVpcEndpointServicePermissions to profile buyer"
 
 POLICIES = {
-    "with an explicit deny in a service control policy": "ask who administers AWS Organizations to change it",
-    f"with an explicit deny in a service control policy: {SCP}": "it is a service control policy of the organisation",
-    "because no service control policy allows the ec2:X action": "ask who administers AWS Organizations to change it",
-    "with an explicit deny in a resource control policy": "it is a resource control policy of the organisation",
+    "with an explicit deny in a service control policy": "ask the administrators of AWS Organizations to change it",
+    f"with an explicit deny in a service control policy: {SCP}": "a service control policy of the organisation",
+    "because no service control policy allows the ec2:X action": "ask the administrators of AWS Organizations",
+    "with an explicit deny in a resource control policy": "a resource control policy of the organisation",
     "with an explicit deny in a permissions boundary": "the permissions boundary of profile buyer",
-    "because no permissions boundary allows the ec2:X action": "ask who administers IAM in that account to widen it",
-    "with an explicit deny in a session policy": "widen that one where the session begins",
-    "because no session policy allows the ec2:X action": "widen that one where the session begins",
-    "with an explicit deny in a VPC endpoint policy": "ask who owns that endpoint to change it",
-    "because no VPC endpoint policy allows the ec2:X action": "ask who owns that endpoint to change it",
-    "with an explicit deny in a resource-based policy": "ask who owns the resource",
-    "because no resource-based policy allows the ec2:X action": "ask who owns the resource",
-    "with an explicit deny in an identity-based policy": "take that Deny out",
+    "because no permissions boundary allows the ec2:X action": "ask the IAM administrators of that account to widen it",
+    "with an explicit deny in a session policy": "widen it where the session is created",
+    "because no session policy allows the ec2:X action": "widen it where the session is created",
+    "with an explicit deny in a VPC endpoint policy": "ask the owner of that endpoint to change it",
+    "because no VPC endpoint policy allows the ec2:X action": "ask the owner of that endpoint to change it",
+    "with an explicit deny in a resource-based policy": "ask the owner of the resource",
+    "because no resource-based policy allows the ec2:X action": "ask the owner of the resource",
+    "with an explicit deny in an identity-based policy": "remove that Deny",
     "because no identity-based policy allows the ec2:X action": ALLOW,
     "because no role trust policy allows the sts:AssumeRole action": ALLOW,
     "": ALLOW,
@@ -94,7 +94,7 @@ def test_the_encoded_part_is_logged_whole_and_ready_to_paste(connect: Connect) -
     with pytest.raises(client.exceptions.ClientError):
         client.describe_vpc_endpoint_connections()
     assert "\n".join(lines) == (
-        "ec2:DescribeVpcEndpointConnections: to read why AWS denied it: aws sts decode-authorization-message "
+        "ec2:DescribeVpcEndpointConnections: to decode the reason of AWS: aws sts decode-authorization-message "
         f"--query DecodedMessage --output text --encoded-message {BLOB}"
     )
 
@@ -165,7 +165,7 @@ def test_a_wrong_mfa_code_asks_for_the_next_one() -> None:
     said = "MultiFactorAuthentication failed with invalid MFA one time pass code."
     error = ClientError({"Error": {"Code": "AccessDenied", "Message": said}}, "AssumeRole")
     found = unread(error, ApiCall("sts", "GetCallerIdentity", Caller("buyer")))
-    assert found.hint == "type the code that the MFA device shows now: each one is taken once"
+    assert found.hint == "type the code that the MFA device shows now: each code is accepted once"
 
 
 def test_an_identity_provider_that_is_missing_is_named() -> None:

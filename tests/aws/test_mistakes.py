@@ -85,7 +85,7 @@ def test_exceptions_inside_botocore_are_no_bugs_of_reconciler() -> None:
 def test_an_exception_of_botocore_that_reconciler_raises_is_intended() -> None:
     """The exception says that an answer is malformed."""
     with pytest.raises(ResponseParserError) as caught:
-        mistaken(ResponseParserError("the body is no JSON"))()
+        mistaken(ResponseParserError("the body is not JSON"))()
     assert not is_ours(caught.value)
     assert not is_ours(json.JSONDecodeError("x", "", 0))
 

@@ -24,12 +24,12 @@ SSO = "sso_account_id=222222222222\nsso_role_name=r\n"
 PROFILES = {
     "process that prints no JSON": (
         "credential_process=/bin/echo verysecretkey",
-        "the credential_process that profile ci uses printed no JSON",
+        "the credential_process that profile ci uses printed text that is not JSON",
         "run its command by hand",
     ),
     "process that prints a list": (
         "credential_process=/bin/echo []",
-        "the credential_process that profile ci uses printed JSON that is no object",
+        "the credential_process that profile ci uses printed JSON that is not an object",
         "run its command by hand",
     ),
     "process that prints no key": (
@@ -42,7 +42,7 @@ PROFILES = {
             'credential_process=/bin/echo \'{"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "verysecretkey", '
             '"SessionToken": "c", "Expiration": "soon"}\''
         ),
-        "the credential_process that profile ci uses printed an Expiration that is no time",
+        "the credential_process that profile ci uses printed an Expiration that is not a time",
         "run its command by hand",
     ),
     "process that fails": (
@@ -57,12 +57,12 @@ PROFILES = {
     ),
     "process that is no command": (
         "credential_process=/bin/echo 'verysecretkey",
-        "the credential_process that profile ci uses is no command (No closing quotation)",
+        "the credential_process that profile ci uses is not a command (No closing quotation)",
         "run its command by hand",
     ),
     "process of the source profile": (
         f"role_arn={ROLE}\nsource_profile=other\n[profile other]\ncredential_process=/bin/echo hello",
-        "the credential_process that profile ci uses printed no JSON",
+        "the credential_process that profile ci uses printed text that is not JSON",
         "run its command by hand",
     ),
     "token file of the profile": (
@@ -126,10 +126,10 @@ ENVIRONMENTS = {
     "token file that is empty": (
         {"AWS_WEB_IDENTITY_TOKEN_FILE": os.devnull, "AWS_ROLE_ARN": ROLE},
         (
-            "the web identity token, or the role that it is for, makes no sense (Invalid length for parameter "
+            "the web identity token, or the role that it is for, is invalid (Invalid length for parameter "
             "WebIdentityToken, value: 0, valid min length: 4)"
         ),
-        "check what the file that AWS_WEB_IDENTITY_TOKEN_FILE names holds, and AWS_ROLE_ARN",
+        "check the content of the file that AWS_WEB_IDENTITY_TOKEN_FILE names, and AWS_ROLE_ARN",
     ),
     "token without a role": (
         {"AWS_WEB_IDENTITY_TOKEN_FILE": "/nowhere/token"},
@@ -158,7 +158,7 @@ ENVIRONMENTS = {
     "half a pair": (
         {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE"},
         "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY",
-        "set it, too, or unset the other one",
+        "set it too, or unset the other",
     ),
     "token with a line break": (
         {
@@ -323,7 +323,7 @@ def test_an_invalid_url_is_told_as_such(
     credentials.setenv("NO_PROXY", "")
     credentials.setenv("AWS_ENDPOINT_URL", "https://192.0.2.1")
     credentials.setenv(variable, url)
-    what = "AWS_ENDPOINT_URL, or the proxy (HTTPS_PROXY), is no URL that can be asked"
+    what = "AWS_ENDPOINT_URL, or the proxy (HTTPS_PROXY), is not a usable URL"
     assert told(from_environment).message == f"sts:GetCallerIdentity: {what}"
 
 

@@ -56,7 +56,7 @@ def test_an_unknown_region_is_an_invalid_setting(
 ) -> None:
     """The exit code is 3, before any call."""
     credentials.setenv(name, region)
-    with pytest.raises(InvalidInput, match=f"'{region}' is no region") as caught:
+    with pytest.raises(InvalidInput, match=f"'{region}' is not a region") as caught:
         from_environment()
     assert (caught.value.exit_code, "AWS_REGION" in caught.value.hint) == (3, True)
 

@@ -115,7 +115,7 @@ LEAVES_ONE_AWHILE = replace(
 REFUSED = Problem(Severity.REFUSED, "max_removals", "too many", hint=f"--accept max_removals@{ONE_CHANGE.short_digest}")
 LEFT_OUT = error("principal-held", "333333333333 is held by exp-handmade", address=FINANCE)
 NOTHING_MANAGED = warning("nothing-managed", "nothing is managed: 'desired_state' holds no document")
-ONLY_OBSERVED = note("observed-difference", "experience.legacy is only observed and differs in status")
+ONLY_OBSERVED = note("observed-difference", "experience.legacy (mode: observe) differs from the repository in status")
 
 
 def with_problem(plan: Plan, problem: Problem) -> Plan:

@@ -79,7 +79,7 @@ def test_a_mistake_in_an_apply_ends_with_one_and_is_told_after_all_else(program:
     assert [one["status"] for one in report["outcomes"]] == ["succeeded", "rolled_back", "succeeded"]
     assert (report["converged"], report["remaining"]) == (False, ["experience.new", "experience.old"])
     assert [error["code"] for error in report["outcomes"][1]["errors"]] == ["bug"]
-    assert "bug: a mistake of ours: RuntimeError: boom" in said.out
+    assert "bug: a bug in reconciler: RuntimeError: boom" in said.out
     assert "Traceback" not in said.out + said.err
 
 

@@ -52,7 +52,7 @@ def test_an_empty_document_file_is_an_error(tmp_path: Path, name: str, text: str
     write(tmp_path, name, text)
     (problem,) = read_tree([tmp_path], tmp_path).problems
     assert (problem.severity, problem.code, problem.source) == (Severity.ERROR, "no-document", f"{name}:1:1")
-    assert problem.hint == "write it, delete the file, or name it under ignore: in reconciler.yaml"
+    assert problem.hint == "write a document, delete the file, or name it under ignore: in reconciler.yaml"
 
 
 def test_an_empty_mapping_of_items_is_a_document(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_hidden_folder_is_told_with_what_it_hides(tmp_path: Path) -> None:
     write(tmp_path, ".empty/notes.txt")
     write(tmp_path, ".git/config.yaml")
     message = (
-        ".old is not read, for its name begins with a dot; below it: "
+        ".old is not read, since its name begins with a dot; it contains "
         "'customers/c0.YAML', 'customers/c1.YAML', 'customers/c2.YAML' and 2 more"
     )
     assert told(tmp_path) == [("warning", "not-read", message)]
@@ -102,7 +102,7 @@ def test_files_that_the_settings_ignore_are_not_told(tmp_path: Path) -> None:
 def test_ignoring_a_document_is_told(tmp_path: Path) -> None:
     """A glob that is too wide would remove every customer."""
     write(tmp_path, "c07.yaml")
-    message = "c07.yaml holds documents, and ignore: keeps them from being read"
+    message = "c07.yaml holds documents, but ignore: excludes it"
     assert told(tmp_path, "*") == [("warning", "ignored-document", message)]
     assert read_tree([tmp_path], tmp_path, Bounds(folder=tmp_path, ignore=("*",))).documents == ()
 

@@ -73,7 +73,7 @@ def test_a_missing_folder_is_one_problem(tmp_path: Path) -> None:
     """The problem is told once, with what to do."""
     (problem,) = read_tree([tmp_path / "desired_state"], tmp_path).problems
     assert (problem.code, problem.message) == ("not-found", "desired_state does not exist")
-    assert problem.hint == "create it, or say in reconciler.yaml where desired_state is"
+    assert problem.hint == "create it, or correct desired_state in reconciler.yaml"
 
 
 def test_links_are_followed(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_the_state_of_an_attempt_is_told() -> None:
         "nothing was sent",
         "whether a change set was started is unknown",
         "change set cs-1 was sent",
-        "change set cs-1 did not come through",
+        "change set cs-1 did not succeed",
         "whether the call was carried out is unknown",
         "vpce-svc-1 was created",
     ]

@@ -201,6 +201,6 @@ def test_later_sets_of_a_creation_that_cannot_be_found_are_skipped(trial: Trial)
     run = trial.apply()
     (change_set, _) = trial.twin.catalog.marketplace.change_sets
     assert [outcome.status for outcome in run.outcomes] == [Status.SUCCEEDED, Status.SKIPPED]
-    why = f"AWS made it in change set {change_set} and does not say its id"
+    why = f"change set {change_set} created it, but AWS does not return its id"
     assert run.outcomes[1].because == f"experience.new: {why}"
     assert names(trial) == ["Renamed"]

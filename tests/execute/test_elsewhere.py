@@ -56,7 +56,7 @@ def test_a_change_by_hand_is_told_by_the_name_of_its_change_set(trial: Trial) ->
     (outcome,) = trial.apply(planning).outcomes
     assert (outcome.status, outcome.because) == (
         Status.ADOPTED,
-        f"done by change set {by_hand} (by hand) of somebody else",
+        f"done by change set {by_hand} (by hand) of another program or user",
     )
 
 
@@ -80,7 +80,7 @@ def test_an_operation_is_adopted_although_change_sets_cannot_be_read(trial: Tria
     trial.twin.faults.deny("DescribeChangeSet")
     run = trial.apply(planning)
     assert (run.outcomes[0].status, code(run)) == (Status.ADOPTED, ExitCode.DONE)
-    assert run.outcomes[0].because == "done, as AWS shows in the end; by which change set could not be seen"
+    assert run.outcomes[0].because == "done, as the last look at AWS shows; the change set that did it is unknown"
 
 
 def test_a_set_of_this_run_whose_end_was_not_seen_is_not_told_as_foreign(trial: Trial) -> None:

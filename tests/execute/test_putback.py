@@ -196,7 +196,7 @@ def test_a_first_half_without_its_second_half_is_not_sent(trial: Trial) -> None:
     trial.wish(wish(old="principals: []", new=f"principals: [{FINANCE}], products: {{allow: [prod-a]}}"))
     trial.twin.faults.fail_change("AllowProductProcurement", *NO, experience="exp-new")
     run = trial.apply()
-    stays = f"{FINANCE} stays: experience.new cannot take it: CLIENT_ERROR: No."
+    stays = f"{FINANCE} stays: it cannot arrive at experience.new: CLIENT_ERROR: No."
     assert held(trial) == {"Old": {FINANCE}, "New": set()}
     assert str(run.outcomes[0].because) == f"experience.new: CLIENT_ERROR: No.; experience.old: {stays}"
     assert sent(trial) == ["op-1"]
@@ -338,7 +338,7 @@ def test_a_principal_that_cannot_leave_holds_up_no_other(trial: Trial) -> None:
     run = trial.apply()
     assert held(trial) == {"A": {FINANCE}, "B": set(), "T": {ADS}}
     assert sent(trial) == ["op-1", "op-1.retry", "op-2"]
-    stays = f"experience.t: {FINANCE} stays: experience.a does not let it go: CLIENT_ERROR: No."
+    stays = f"experience.t: {FINANCE} stays: it cannot leave experience.a: CLIENT_ERROR: No."
     assert [(one.status, one.because) for one in run.outcomes] == [
         ("failed", "experience.a: CLIENT_ERROR: No."),
         ("succeeded", stays),
@@ -399,6 +399,6 @@ def test_an_organization_is_not_put_back_without_an_account_of_its_set(trial: Tr
     run = trial.apply(planning)
     assert all(ORGANIZATION in principals for principals in seen)
     assert trial.twin.experiences()["exp-other"].status == "Disabled"
-    why = f"what was to govern {DELEGATE} meanwhile is missing"
+    why = f"the experience that should govern {DELEGATE} meanwhile is missing"
     assert str(run.outcomes[0].because) == f"experience.old: CLIENT_ERROR: No.; experience.old: {why}"
     trial.converge(again=True)

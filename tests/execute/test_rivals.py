@@ -114,9 +114,9 @@ def made_twice(trial: Trial) -> tuple[str, str]:
     run = trial.apply()
     kept, made = (id_ for id_, one in trial.twin.experiences().items() if one.name == "New")
     message = (
-        f"made twice: change set {ids(trial)[0]} of another run has made {kept}, this run {made}. Keep {kept}, by "
-        f"`id: {kept}` in experience.new, and archive {made}, by a document of its own with no more than `id: {made}` "
-        f"and `status: archived`"
+        f"created twice: change set {ids(trial)[0]} of another run created {kept}, this run created {made}. Keep "
+        f"{kept}: write `id: {kept}` in experience.new. Archive {made}: add a document with only `id: {made}` and "
+        f"`status: archived`"
     )
     assert errors(run.outcomes[0]) == [("made-twice", message, "experience.new")]
     assert (run.outcomes[0].status, run.converged) == (Status.FAILED, False)

@@ -108,7 +108,7 @@ def test_of_two_new_experiences_of_one_title_neither_is_changed(trial: Trial) ->
     ]
     run = trial.apply()
     both = ", ".join(sorted(trial.twin.experiences()))
-    message = f"created, and now {both} have its title: which of them is it?"
+    message = f"created, but {both} have its title: write the id of the right one into its document"
     assert errors(run.outcomes[0]) == [("appeared", message, "experience.new")]
     assert trial.written() == {"StartChangeSet": 1}
     assert [problem.code for problem in run.problems] == ["ambiguous-title"]
@@ -163,4 +163,4 @@ def test_a_set_that_is_half_applied_leaves_no_account_ungoverned(trial: Trial) -
     }
     assert run.exposed == ()
     *_, change_set = trial.twin.catalog.marketplace.change_sets
-    assert run.outcomes[1].because == f"interrupted; change set {change_set} did not come through"
+    assert run.outcomes[1].because == f"interrupted; change set {change_set} did not succeed"

@@ -27,7 +27,7 @@ def between_sets(trial: Trial, *changes: Mapping[str, Any]) -> None:
 
 def stale(address: str, planned: str, now: str) -> tuple[str, str, str]:
     """Return the error of a stale experience."""
-    return "stale", f"planned on {planned}, now {now}: somebody else changed it", address
+    return "stale", f"planned on {planned}, now {now}: another program or user changed it", address
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_an_edit_between_plan_and_apply_stops_that_experience_alone(trial: Trial
     run = trial.apply(planning)
     (outcome,) = run.outcomes
     assert (outcome.status, errors(outcome)) == (Status.FAILED, [stale("experience.a", "exp-a@1", "exp-a@2")])
-    assert outcome.because == "experience.a: stale: planned on exp-a@1, now exp-a@2: somebody else changed it"
+    assert outcome.because == "experience.a: stale: planned on exp-a@1, now exp-a@2: another program or user changed it"
     found = trial.twin.experiences()
     assert (found["exp-a"].status, found["exp-a"].description) == ("Enabled", "Theirs")
     assert (found["exp-b"].status, run.remaining) == ("Disabled", ("experience.a",))
@@ -150,7 +150,7 @@ def test_operations_that_depend_on_a_stale_experience_are_skipped(trial: Trial) 
     assert verbs(planning) == [[("DisassociateAudience", "a")], [("AssociateAudience", "b")]]
     trial.twin.edit(change("exp-a", "UpdateExperience", DESCRIBE))
     run = trial.apply(planning)
-    why = "stale: planned on exp-a@1, now exp-a@2: somebody else changed it"
+    why = "stale: planned on exp-a@1, now exp-a@2: another program or user changed it"
     assert (run.outcomes[1].status, run.outcomes[1].because) == (
         Status.SKIPPED,
         f"experience.b: waits for experience.a: {why}",

@@ -44,7 +44,7 @@ def test_a_creation_by_an_equal_run_is_adopted(trial: Trial) -> None:
     run = trial.apply(second)
     sets = list(trial.twin.catalog.marketplace.change_sets)
     assert [(one.status, one.because) for one in run.outcomes] == [
-        (Status.ADOPTED, f"an equal run has sent it: change set {change_set}") for change_set in sets
+        (Status.ADOPTED, f"another run of the same plan sent it: change set {change_set}") for change_set in sets
     ]
     assert (run.converged, titles(trial), len(trial.named("New").allow)) == (True, ["New"], 60)
 

@@ -69,7 +69,7 @@ def test_a_stale_new_experience_is_told_by_its_live_revision(trial: Trial) -> No
     touched(trial, *APPROVAL)
     run = trial.apply()
     (made,) = trial.twin.experiences().keys() - {"exp-old"}
-    message = f"made by this run, now {made}@4: somebody else changed it"
+    message = f"made by this run, now {made}@4: another program or user changed it"
     assert errors(run.outcomes[1]) == [("stale", message, "experience.new")]
 
 

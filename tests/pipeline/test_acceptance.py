@@ -77,8 +77,9 @@ def test_a_rule_that_cannot_be_accepted_is_refused(trial: Trial, rule: str) -> N
     trial.wish(ENDED)
     with pytest.raises(UsageError) as raised:
         trial.plan(accept=(Acceptance(rule, "1a2b3c4d"),))
-    assert raised.value.message == f"'{rule}' is no rule that can be accepted"
+    assert raised.value.message == f"'{rule}' is not a rule that can be accepted"
     assert raised.value.hint == (
-        "those are: delete, max_accounts_losing_access, max_accounts_losing_everything, max_connected_removed, "
+        "rules that can be accepted: delete, max_accounts_losing_access, max_accounts_losing_everything, "
+        "max_connected_removed, "
         "max_grants_removed, max_removals, payer, private_dns, public_endpoint_service, reject_connections, ungoverned"
     )

@@ -99,7 +99,7 @@ def test_an_address_that_a_document_has_is_refused(trial: Trial) -> None:
     trial.wish("{kind: experience, name: live, title: Other}")
     with pytest.raises(Refused) as caught:
         adopted(trial)
-    assert caught.value.message.startswith("experience.live is stated already, at ")
+    assert caught.value.message.startswith("experience.live is already stated, at ")
     assert caught.value.message.endswith("wish.yaml:1:1")
 
 
@@ -109,7 +109,7 @@ def test_an_experience_is_adopted_once(trial: Trial) -> None:
     trial.wish("{kind: experience, name: other, id: exp-live, title: Live}")
     with pytest.raises(Refused) as caught:
         adopted(trial)
-    assert caught.value.message.startswith("exp-live is experience.other's already, at ")
+    assert caught.value.message.startswith("exp-live already belongs to experience.other, at ")
 
 
 def test_a_kind_without_live_objects_cannot_be_imported(trial: Trial) -> None:

@@ -2,8 +2,8 @@
 
 from tests.trial import Trial, change, experience, verbs, world
 
-NEUTRAL = "prod-b is allowed in AWS and named nowhere: it would be denied"
-ASKED = "prod-b is allowed in AWS and named nowhere: approved from a request? It would be denied"
+NEUTRAL = "prod-b is allowed in AWS and named in no document: an apply would deny it"
+ASKED = "prod-b is allowed in AWS (perhaps an approved request) and named in no document: an apply would deny it"
 BY_HAND = change("exp-a", "AllowProductProcurement", {"Products": [{"Ids": ["prod-b"]}]})
 
 

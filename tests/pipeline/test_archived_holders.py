@@ -34,7 +34,7 @@ KEEP: Body = {"title": "Live", "principals": [FINANCE]}
 LEAVE: Body = {"title": "Live", "principals": []}
 TAKE: Body = {"title": "Other", "principals": [FINANCE]}
 
-LET_GO = "write principals: without this one, in mode: exclusive and not with --no-removals: reviving lets go of it"
+LET_GO = "write principals: without it, in mode: exclusive and without --no-removals: then reviving removes it"
 
 
 def calls(planning: Planning) -> list[list[tuple[str, str]]]:
@@ -153,7 +153,7 @@ def test_a_named_principal_leaves_the_revived_holder_that_states_none(listing: L
         (
             {**ARCH, "principals": [FINANCE, PAYROLL]},
             LEAVE,
-            "revive it without this principal, which is let go then, and name it in a later plan",
+            "revive it without this principal, and add the principal in a later plan",
         ),
     ],
     ids=["not-stated", "additive", "named"],
@@ -161,7 +161,7 @@ def test_a_named_principal_leaves_the_revived_holder_that_states_none(listing: L
 def test_reviving_never_makes_two_live_holders(listing: Listing, arch: Body, live: Body, hint: str) -> None:
     """The plan has an error that says what to do, and the live holder keeps the principal."""
     planning = planned(FakeWorld.of(*listing), {"arch": arch, "live": live})
-    message = f"{FINANCE} is held by exp-live (Live), and would be here, too, once revived"
+    message = f"{FINANCE} is held by exp-live (Live), and reviving experience.arch would put it into both"
     assert (calls(planning), errors(planning)) == ([], [("arch", message, hint)])
 
 
@@ -184,8 +184,8 @@ def test_a_principal_moves_first_and_the_next_plan_revives(listing: Listing, arc
     assert errors(planning) == [
         (
             "arch",
-            f"{FINANCE} moves to experience.other in this plan, and is here, too, once revived",
-            "apply the move; the next plan revives, and lets go of it",
+            f"{FINANCE} moves to experience.other in this plan, and reviving experience.arch would put it into both",
+            "apply the move first; the next plan revives the experience without the principal",
         )
     ]
     after = settled(tuple(carry_out(planning, world).experiences.values()), wish)
@@ -227,8 +227,8 @@ def test_a_principal_held_only_by_an_archived_experience_moves_on_revival() -> N
     assert errors(planned(world, held)) == [
         (
             "other",
-            f"{PAYROLL} is held by exp-arch (Arch), which is archived and refuses changes",
-            "revive it, empty its principals, then archive it again",
+            f"{PAYROLL} is held by exp-arch (Arch), which is archived and cannot be changed",
+            "revive it, remove its principals, then archive it again",
         )
     ]
     revived: dict[str, Body] = {**held, "arch": {**ARCH, "principals": []}}

@@ -268,7 +268,7 @@ def test_an_ambiguous_name_is_refused_with_the_ids(trial: Trial) -> None:
     ):
         with pytest.raises(UsageError) as refused:
             told(trial, **asked)
-        assert (refused.value.message, refused.value.hint) == (message, f"name one by its id: {ids}")
+        assert (refused.value.message, refused.value.hint) == (message, f"use an id: {ids}")
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_an_ambiguous_name_is_refused_with_the_ids(trial: Trial) -> None:
         ({"product": "security"}, "'security' is a group, not a product", "name one product, such as 'ledger'"),
         ({"product": "group:security"}, "'group:security' is a group, not a product", "name one product, such as"),
         ({"product": "group:finance"}, "'group:finance' is a group, not a product", "name one product"),
-        ({"product": "prodview-abc"}, "prodview-abc is a page, not a product", "give the product id"),
+        ({"product": "prodview-abc"}, "prodview-abc is a page, not a product", "use the product's id"),
     ],
 )
 def test_an_unknown_name_is_refused_with_a_hint(

@@ -41,13 +41,13 @@ def test_ctrl_c_while_a_set_runs(trial: Trial) -> None:
 
 
 def test_ctrl_c_while_a_set_waits_for_its_retry(trial: Trial) -> None:
-    """The report names the set that failed and says that it did not come through."""
+    """The report names the set that failed and says that it did not succeed."""
     a_slow_world(trial)
     trial.twin.faults.server_fault()
     trial.listener = lambda event: trial.interrupt() if event["event"] == "retrying" else None
     run = trial.apply()
     (change_set,) = trial.twin.catalog.marketplace.change_sets
-    why = f"interrupted; change set {change_set} did not come through"
+    why = f"interrupted; change set {change_set} did not succeed"
     assert outcomes(run)[0] == ("op-1", Status.FAILED, why)
 
 

@@ -44,5 +44,5 @@ def test_products_that_only_no_removals_allows_are_told_by_name(trial: Trial) ->
     trial.wish(DROPPING.replace("[prod-x]", "[zed]"))
     trial.wish("{kind: product, name: zed, id: prod-z, title: Zed}", "products.yaml")
     assert told(trial.plan(no_removals=True), "only-in-part") == [
-        ("None", f"1 account may buy prod-z (Zed) only because --no-removals leaves the rest out: {MEMBER} (Reporting)")
+        ("None", f"1 account can buy prod-z (Zed) only because --no-removals leaves out the rest: {MEMBER} (Reporting)")
     ]

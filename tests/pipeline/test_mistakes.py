@@ -116,7 +116,7 @@ def test_a_step_that_breaks_is_told_as_a_bug(trial: Trial) -> None:
     planning = moving(trial)
     trial.wrap = Breaking(1, only="start_change_set").wrap
     first, second = trial.apply(planning).outcomes
-    what = "a mistake of ours: RuntimeError: boom"
+    what = "a bug in reconciler: RuntimeError: boom"
     assert errors(first) == [("bug", f"{what} (whether a change set was started is unknown)", None)]
     assert (first.status, second.status) == (Status.FAILED, Status.SKIPPED)
     assert (second.because or "").startswith("experience.new: ")
@@ -165,7 +165,7 @@ def test_a_run_continues_when_progress_cannot_be_told(trial: Trial) -> None:
     trial.listener = tripping(RuntimeError("boom"))
     run = trial.apply(planning)
     assert (run.converged, run.whole, repr(run.bug)) == (True, True, "RuntimeError('boom')")
-    message = "what went on could not be told: a mistake of ours: RuntimeError: boom"
+    message = "progress could not be shown: a bug in reconciler: RuntimeError: boom"
     assert [(one.code, one.message) for one in run.problems] == [("bug", message)]
 
 

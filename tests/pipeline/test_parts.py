@@ -68,9 +68,9 @@ def test_without_removals_nothing_ends(trial: Trial) -> None:
     assert told(planning, "left-out") == [
         (
             "experience.gone",
-            "--no-removals leaves out some of what experience.gone says of status, principals",
+            "--no-removals leaves out changes of experience.gone in status, principals",
         ),
-        ("experience.new", "--no-removals leaves out some of what experience.new says of principals"),
+        ("experience.new", "--no-removals leaves out changes of experience.new in principals"),
     ]
     trial.apply(planning)
     assert left(trial, "Gone") == KEPT
@@ -162,7 +162,7 @@ def test_products_that_only_the_part_allows_are_told(trial: Trial) -> None:
     trial.wish(DROPPING.replace("[prod-x]", "[prod-x, prod-y, prod-z]"))
     planning = trial.plan(exclude=("experience.new",))
     assert [one.message for one in planning.plan.problems if one.code == "only-in-part"] == [
-        f"1 account may buy prod-z only because experience.new is left out: {MEMBER} (Reporting)"
+        f"1 account can buy prod-z only because experience.new is left out: {MEMBER} (Reporting)"
     ]
 
 

@@ -57,7 +57,7 @@ def test_another_account_is_refused(trial: Trial) -> None:
     trial.account = DELEGATE
     message, hint = refusal(trial)
     assert message == f"the credentials belong to account {DELEGATE}, marketplace.account says {MANAGEMENT}"
-    assert hint.startswith(f"take credentials of {MANAGEMENT}, or set marketplace.role in ")
+    assert hint.startswith(f"use credentials of {MANAGEMENT}, or set marketplace.role in ")
 
 
 def test_another_organisation_is_refused(trial: Trial) -> None:

@@ -30,7 +30,7 @@ BOTH = LiveExperience(
 OTHER = LiveExperience(id="exp-other", title="Other", status="enabled")
 WORLD = FakeWorld.of(BOTH, OTHER)
 OTHER_BODY: Mapping[str, Any] = {"title": "Other", "description": "By git"}
-TAKEN_AS_DENIED = "prod-b is both allowed and denied in exp-both: taken as denied"
+TAKEN_AS_DENIED = "prod-b is both allowed and denied in exp-both; it counts as denied"
 
 
 def calls(planning: Planning) -> list[list[tuple[str, str]]]:
@@ -79,7 +79,7 @@ def test_a_product_in_both_lists_stays_denied_with_a_warning(products: Mapping[s
         (
             "product-in-both",
             TAKEN_AS_DENIED,
-            "allow it in experience.both and apply; where it is not to be bought, deny it in a second apply",
+            "allow it in experience.both and apply; to deny it, do so in a second apply",
         )
     ]
     again = planned(carry_out(planning, WORLD), {"both": body, "other": OTHER_BODY})

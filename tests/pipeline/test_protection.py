@@ -56,7 +56,7 @@ def test_a_pattern_that_matches_no_object_is_told(
     """
     monkeypatch.chdir(tmp_path)
     assert warnings("experience.side", pattern) == [
-        ("reconciler.yaml:6:7", f"guards.protected: '{pattern}' protects nothing that a document describes", hint)
+        ("reconciler.yaml:6:7", f"guards.protected: '{pattern}' matches no object of a document", hint)
     ]
 
 

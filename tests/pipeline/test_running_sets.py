@@ -42,7 +42,7 @@ def test_a_set_of_reconciler_that_never_ends_makes_aws_unreadable(trial: Trial) 
     assert caught.value.message == (f"change set {change_set} ({OURS}), started at 2026-11-22T10:00:00Z, does not end")
     assert (caught.value.exit_code, caught.value.hint) == (
         7,
-        "look at it in the AWS Marketplace console, or wait and run again",
+        "look at it in the AWS Marketplace console, or wait and run reconciler again",
     )
     assert 900 <= trial.clock.at < 910
 
@@ -55,7 +55,7 @@ def test_sets_of_others_are_noted_and_not_waited_for(trial: Trial) -> None:
     (change_set,) = trial.twin.catalog.marketplace.change_sets
     planning = trial.plan()
     notes = [(problem.severity, problem.code, problem.message) for problem in planning.plan.problems]
-    message = f"change set {change_set} (by hand) of someone else runs and locks exp-theirs"
+    message = f"change set {change_set} (by hand) of another program or user runs and locks exp-theirs"
     assert notes == [("note", "foreign-change-set", message)]
     assert (len(planning.plan.operations), trial.clock.slept) == (1, [])
 

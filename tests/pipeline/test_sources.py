@@ -64,7 +64,7 @@ def test_a_folder_can_be_included(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_included_twice_is_read_once(tmp_path: Path) -> None:
-    """Including a file of the folder repeats nothing."""
+    """Including a file of the folder is an alias without an anchor."""
     include = "include: [desired_state/a.yaml, ../home/desired_state/a.yaml]\n"
     found = repository(tmp_path, include, **{"desired_state/a.yaml": EXPERIENCE.replace("datadog", "prod-x1234")})
     assert "duplicate-address" not in [one.code for one in found.problems]
@@ -91,7 +91,9 @@ def test_a_repository_without_documents_says_so(tmp_path: Path) -> None:
     (problem,) = repository(tmp_path, **{"desired_state/.gitkeep": ""}).problems
     assert (problem.severity, problem.code) == ("warning", "nothing-managed")
     assert problem.message == "nothing is managed: 'desired_state' holds no document"
-    assert problem.hint == "is it the right folder, and was all of it fetched (submodules, sparse checkout)?"
+    assert (
+        problem.hint == "check that it is the right folder and that all of it was fetched (submodules, sparse checkout)"
+    )
 
 
 def test_names_alone_manage_nothing(tmp_path: Path) -> None:
@@ -99,5 +101,5 @@ def test_names_alone_manage_nothing(tmp_path: Path) -> None:
     include = "include: [../shared/products.yaml]\n"
     found = repository(tmp_path, include, **{"../shared/products.yaml": SHARED})
     assert said(found) == [
-        ("nothing-managed", "reconciler.yaml:1:1", "nothing is managed: the documents only give names")
+        ("nothing-managed", "reconciler.yaml:1:1", "nothing is managed: the documents only define names")
     ]

@@ -160,7 +160,7 @@ def test_what_is_known_to_remain_is_told_beside_what_is_not_verified() -> None:
 
 def test_nobody_is_asked_to_put_our_mistakes_right() -> None:
     """They are to be reported; what another run has done meanwhile needs nothing at all."""
-    bug = error_json("bug", "a mistake of ours: KeyError: 'a'")
+    bug = error_json("bug", "a bug in reconciler: KeyError: 'a'")
     told = text(outcome("op-1", "failed", errors=[bug]), remaining=["experience.default"])
     assert told.endswith(
         "\nThis is a bug in reconciler: please report it. Running reconciler apply again may finish the rest.\n"

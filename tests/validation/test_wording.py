@@ -18,7 +18,7 @@ SAYINGS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "a field one level too high": (
         "c: 1",
         closed(b=closed(c=TEXT)),
-        ["3:1 unknown-field: unknown field 'c' ('c' belongs into 'b'; known fields: b)"],
+        ["3:1 unknown-field: unknown field 'c' ('c' belongs in 'b'; known fields: b)"],
     ),
     "a missing field": (
         "b: 1",
@@ -28,12 +28,12 @@ SAYINGS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "a field without its companion": (
         "b: 1",
         {"dependentRequired": {"b": ["c"]}},
-        ["3:1 missing-field: 'b' needs 'c' beside it (add c, or leave b out)"],
+        ["3:1 missing-field: 'b' needs 'c' (add c, or remove b)"],
     ),
     "a field with one of its companions": (
         "b: 1\nc: 2",
         {"dependentRequired": {"b": ["c", "d"], "e": ["f"]}},
-        ["3:1 missing-field: 'b' needs 'd' beside it (add d, or leave b out)"],
+        ["3:1 missing-field: 'b' needs 'd' (add d, or remove b)"],
     ),
     "text for a list": ("b: c", closed(b=LIST), ["3:4 wrong-type: 'b' must be a list, not 'c' (write [c])"]),
     "nothing for a list": ("b: ''", closed(b=LIST), ["3:4 wrong-type: 'b' must be a list, not '' (write [])"]),
@@ -102,7 +102,7 @@ SAYINGS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "a short text": (
         "b: c",
         closed(b={"minLength": 2}),
-        ["3:4 too-short: 'b' has 1 characters; at least 2 are needed"],
+        ["3:4 too-short: 'b' has 1 character; at least 2 are needed"],
     ),
     "a long text": ("b: cde", closed(b={"maxLength": 2}), ["3:4 too-long: 'b' has 3 characters; 2 are allowed"]),
     "characters, not bytes": ("b: 🐶🐶", closed(b={"maxLength": 2}), []),
@@ -117,8 +117,8 @@ SAYINGS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
         "b: [c, d, c, c]",
         closed(b={**LIST, "uniqueItems": True}),
         [
-            "3:11 duplicate-entry: 'c' stands twice in 'b' (entry 1 says the same: keep one of them)",
-            "3:14 duplicate-entry: 'c' stands twice in 'b' (entry 1 says the same: keep one of them)",
+            "3:11 duplicate-entry: 'c' is listed twice in 'b' (entry 1 is the same: remove one of them)",
+            "3:14 duplicate-entry: 'c' is listed twice in 'b' (entry 1 is the same: remove one of them)",
         ],
     ),
     "an entry of a list": (

@@ -64,5 +64,5 @@ def _pathless(document: Document, named: Mapping[str, int]) -> tuple[Mapping[str
 
 
 def _stripped(document: Document, position: int, principal: str, bare: str) -> Problem:
-    message = f"{principal} is granted as {bare}: AWS takes no path here"
+    message = f"{principal} is granted as {bare}: AWS accepts no path here"
     return note("path-stripped", message, document.at("principals", position), "", document.address)

@@ -32,5 +32,5 @@ def _pending(planned: Planned) -> Iterator[Problem]:
     accounts = {account_of(principal) for principal in added}
     for connection in live_connections(planned.pair.observed):
         if connection.state == "pendingAcceptance" and (connection.owner in accounts or EVERYONE in added):
-            message = f"{connection.endpoint_id} of {connection.owner} waits to be accepted: a grant does not accept it"
+            message = f"{connection.endpoint_id} of {connection.owner} waits for acceptance: a grant does not accept it"
             yield note("acceptance-pending", message, planned.change.source, "", planned.change.address)

@@ -53,10 +53,10 @@ def _rings(pairs: Collection[Paired]) -> Iterator[Problem]:
     for document in (pair.desired.document for pair in pairs if pair.desired.address in ringed):
         *names, last = map(str, ringed[document.address])
         message = (
-            f"{', '.join(names)} and {last} exchange their only load balancers: AWS can't do that, "
-            "for each keeps at least one and one backs one service"
+            f"{', '.join(names)} and {last} exchange their only load balancers, which AWS cannot do: "
+            "each service keeps at least one, and a load balancer backs only one service"
         )
-        hint = "list a third load balancer in one of them and apply; then the plan hands them over one after the other"
+        hint = "add a third load balancer to one of them and apply; the next plan then exchanges them"
         yield error("load-balancer-ring", message, document.at("load_balancers"), hint, document.address)
 
 
@@ -78,7 +78,7 @@ def _how(owner: Wanted, arn: str) -> str:
     """Return the hint how to release a load balancer of *owner*, whose document may release it in another plan."""
     stated = owner.document.body
     lets_go = stated.get("state") == State.ABSENT or arn not in stated.get("load_balancers", [arn])
-    return f"this plan does not take it out of {owner.address}: plan both" if lets_go else "take it out there"
+    return f"this plan does not remove it from {owner.address}: plan both" if lets_go else "remove it there"
 
 
 def _gives_up(owner: Wanted, arn: str) -> bool:

@@ -124,14 +124,15 @@ def _impossible(pair: Paired) -> Iterator[Problem]:
     """Find changes that AWS cannot make: set the payer back, or remove a load balancer of a connected service."""
     desired, live = pair.desired, pair.live
     if live and live.payer == "service_owner" and desired.spec.payer == "endpoint_owner":
-        message = "the service's owner pays already, and AWS can't set that back"
+        message = "the service owner pays already, and AWS cannot undo that"
         yield error(
             "payer-one-way", message, desired.document.at("payer"), "write payer: service_owner", desired.address
         )
     lost, connected = balancers_lost(pair), live_connections(pair.observed)
     if lost and connected:
-        message = f"{min(lost)} can't go: AWS keeps it while endpoints are connected, like {connected[0].endpoint_id}"
-        hint = "list it until no endpoint is connected any more; others can be added beside it"
+        endpoint = connected[0].endpoint_id
+        message = f"{min(lost)} cannot be removed: AWS keeps it while endpoints are connected, such as {endpoint}"
+        hint = "keep it listed until no endpoint is connected; others can be added"
         yield error("load-balancer-connected", message, desired.document.at("load_balancers"), hint, desired.address)
 
 
@@ -151,7 +152,7 @@ def _notes(pair: Paired) -> Iterator[Problem]:
 def _failed(desired: Wanted, live: ObservedService) -> Problem:
     """Return the warning about a service in state Failed: no plan can repair it."""
     message = f"{desired.address} ({live.remote_id}) is in state Failed: nobody can connect to it"
-    hint = "check its load balancers; if it stays so, end it with state: absent and let another document make a new one"
+    hint = "check its load balancers; if it stays Failed, write state: absent and create another service"
     return warning(Lapse.FAILED, message, desired.document.source, hint, desired.address)
 
 

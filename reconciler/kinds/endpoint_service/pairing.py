@@ -37,7 +37,7 @@ def _by_id(desired: Wanted, live: Mapping[str, ObservedService]) -> ObservedServ
     where = f"in {desired.spec.region}"
     if desired.spec.state is State.ABSENT:
         return _nothing_to_delete(desired)
-    hint = "an id adopts what exists; leave it out to create a new service"
+    hint = "an id adopts an existing service; remove it to create a new one"
     source = desired.document.at("id")
     return error("id-not-found", f"there is no service {desired.pin} {where}", source, hint, desired.address)
 
@@ -47,12 +47,12 @@ def _by_tag(desired: Wanted, named: Mapping[str, Collection[ObservedService]]) -
     if len(ours) > 1:
         ids = ", ".join(one.remote_id for one in ours)
         message = f"several services carry the tag {NAME_TAG}={desired.address.name}: {ids}"
-        return error("ambiguous-tag", message, desired.document.source, "pin one of them with id:", desired.address)
+        return error("ambiguous-tag", message, desired.document.source, "choose one of them with id:", desired.address)
     if ours:
         return ours[0]
     return _nothing_to_delete(desired) if desired.spec.state is State.ABSENT else None
 
 
 def _nothing_to_delete(desired: Wanted) -> Problem:
-    message = "AWS has no such service: there is nothing to delete"
+    message = "AWS has no such service, so there is nothing to delete"
     return note("nothing-to-delete", message, desired.document.source, "", desired.address)

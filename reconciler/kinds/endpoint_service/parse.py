@@ -82,7 +82,7 @@ def _seller(document: Document, references: References) -> Seller | Problem:
         return known[str(name)]
     listed = ", ".join(known) or "none"
     if name is None:
-        message, hint = f"there are several sellers ({listed})", "say which one with seller:"
+        message, hint = f"there are several sellers ({listed})", "name one of them with seller:"
         return error("no-seller", message, document.source, hint, document.address)
     hint = did_you_mean(str(name), list(known)) or f"sellers in reconciler.yaml: {listed}"
     return error("unknown-seller", f"no seller is called {name!r}", document.at("seller"), hint, document.address)
@@ -111,7 +111,7 @@ def _supported_regions(document: Document) -> Iterator[Problem]:
         if problem := region_problem(other, source):
             yield replace(problem, address=document.address)
         if is_region(other) and is_region(region) and partition_of(other) != partition_of(region):
-            message = f"{other} is of another partition than {region}"
+            message = f"{other} is in another partition than {region}"
             hint = f"consumers connect from regions of {partition_of(region)} only"
             yield error("other-partition", message, source, hint, document.address)
 
@@ -140,7 +140,7 @@ def _load_balancers(document: Document, seller: Seller) -> Iterator[Problem]:
 def _enough_to_create(document: Document) -> Iterator[Problem]:
     body = document.body
     if "id" not in body and "load_balancers" not in body and body.get("state") != State.ABSENT:
-        hint = "give it load_balancers:, or the id: of a service that exists"
+        hint = "add load_balancers:, or the id: of an existing service"
         message = "a service needs a network load balancer"
         yield error("nothing-to-create", message, document.source, hint, document.address)
 
@@ -161,7 +161,7 @@ def _shared_ids(services: Iterable[Wanted]) -> Iterator[Problem]:
     for desired in services:
         first = seen.setdefault(desired.pin, desired) if desired.pin else desired
         if first is not desired:
-            message = f"{desired.pin} is {first.address}'s already, at {first.document.at('id')}"
+            message = f"{desired.pin} already belongs to {first.address}, at {first.document.at('id')}"
             hint = "one service has one document"
             yield error("shared-id", message, desired.document.at("id"), hint, desired.address)
 
@@ -185,7 +185,7 @@ def _grants(desired: Wanted) -> Iterator[Problem]:
     for feed in desired.fed:
         for member in feed.members:
             if wrong_partition(member, partition):
-                message = f"{member} is of another partition than {desired.address} in {desired.spec.region}"
+                message = f"{member} is in another partition than {desired.address} in {desired.spec.region}"
                 hint = _of_partition(member, partition)
                 yield error("other-partition", message, feed.at(member), hint, feed.source)
     if len(desired.spec.allowed_principals or ()) < sum(len(feed.members) for feed in desired.fed):
@@ -207,4 +207,6 @@ def _repeated(desired: Wanted, partition: str) -> Iterator[Problem]:
             first, spelt = seen.setdefault(principal, (feed, member))
             if (first, spelt) != (feed, member):
                 message = f"{principal} is granted on {desired.address} by {first.source} too, at {first.at(spelt)}"
-                yield warning("granted-twice", message, feed.at(member), "it is one grant: keep one", feed.source)
+                yield warning(
+                    "granted-twice", message, feed.at(member), "the two are one grant: remove one of them", feed.source
+                )

@@ -8,8 +8,8 @@ from .spec import Paired
 
 VERIFIED, PENDING = "verified", "pendingVerification"
 CAUSES = (
-    "that the record is there as it stands here: some DNS providers refuse underscores, append the domain once more or "
-    "write values in lower case"
+    "that the record is published exactly as shown here: some DNS providers refuse underscores, append the domain "
+    "again or change values to lower case"
 )
 """Frequent causes of a failed verification, from AWS's page (facts: privatelink 2.3)."""
 
@@ -40,10 +40,11 @@ def unproven_name(pair: Paired) -> Iterator[Problem]:
             f"--service-id {observed.remote_id} --region {desired.spec.region}"
         )
         said = f'publish the TXT record {record.name} with the value "{record.value}"'
+        unverified = f"{name} is not verified ({record.state})"
         if record.state == PENDING:
-            hint = f"AWS looks by itself within minutes after that; to start it: {start}"
-            yield note("private-dns", f"{name} is {record.state}: {said}", source, hint, desired.address)
+            hint = f"AWS checks it within minutes; to start the check now: {start}"
+            yield note("private-dns", f"{unverified}: {said}", source, hint, desired.address)
         else:
-            message = f"{name} is {record.state}, so new endpoints can't use it: {said}, then start the verification"
+            message = f"{unverified}, so new endpoints cannot use it: {said}, then start the verification"
             hint = f"{start}; check {CAUSES}"
             yield warning(Lapse.UNPROVEN, message, source, hint, desired.address)

@@ -78,9 +78,9 @@ class ServiceScript:
         It is additive when exclusive would revoke a grant that no document can name.
         """
         if self._unwritable:
-            why = "exclusive would take away what no document can name, see below"
+            why = "exclusive would revoke grants that no document can name, see below"
             return f"principals: additive  # {why}"
-        return "principals: exclusive  # who is not named here loses access; additive: only adds"
+        return "principals: exclusive  # a principal that is not named here loses access; additive only adds"
 
     @property
     def _unwritable(self) -> Sequence[str]:

@@ -21,7 +21,7 @@ def open_to_everyone(pair: Paired) -> Iterator[Problem]:
         desired = pair.desired
         message = f"{desired.address} admits everyone ('*'), and no document says so"
         hint = (
-            "take it out in AWS, or write principals: exclusive; if it is meant, name '*' in an allowed_principals file"
+            "remove it in AWS, or write principals: exclusive; to keep it, name '*' in an allowed_principals document"
         )
         yield warning(Lapse.PUBLIC, message, desired.document.source, hint, desired.address)
 

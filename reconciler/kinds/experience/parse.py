@@ -99,7 +99,7 @@ def _allowed_and_denied(document: Document, allow: Resolved, deny: Resolved) -> 
 
 def _archived_with_principals(document: Document, audience: Resolved) -> Iterator[Problem]:
     if document.body.get("status") == ExperienceStatus.ARCHIVED and audience.ids:
-        hint = "write principals: [] (or name them in another experience): an archived experience governs nobody"
+        hint = "write principals: [] (or name them in another experience): an archived experience governs no account"
         yield error(
             "archived-with-principals", "an archived experience holds principals", document.at("principals"), hint
         )
@@ -124,7 +124,7 @@ def _shared_principals(experiences: list[Desired[ExperienceSpec]]) -> Iterator[P
                 first = holder.document.at("principals", holder.places[member])
                 message = f"{member} belongs to {holder.address} already, at {first}"
                 source = desired.document.at("principals", desired.places[member])
-                hint = "a principal has one experience: AWS takes no union of two"
+                hint = "a principal can be in one experience only"
                 yield error("principal-in-two-experiences", message, source, hint, desired.address)
 
 
@@ -136,8 +136,8 @@ def _shared(
         value = values[desired.address]
         first = seen.setdefault(value, desired) if value else desired
         if first is not desired and not (field == "title" and _told_apart(first, desired)):
-            message = f"{field} {value!r} is {first.address}'s already, at {first.document.at(field)}"
-            hint = "where AWS has it twice, state the id: of both" if field == "title" else ""
+            message = f"{field} {value!r} is already the {field} of {first.address}, at {first.document.at(field)}"
+            hint = "if AWS has two such experiences, state the id: of both" if field == "title" else ""
             yield error(f"shared-{field}", message, desired.document.at(field), hint, desired.address)
 
 

@@ -98,7 +98,7 @@ def intent(pair: Paired, after: ExperienceSpec) -> tuple[Action, str]:
     if after.status is ExperienceStatus.ARCHIVED:
         return Action.ARCHIVE, "status: archived"
     if before is ExperienceStatus.ARCHIVED:
-        return Action.REVIVE, "archived in AWS, wished for again"
+        return Action.REVIVE, "archived in AWS"
     return Action.UPDATE, "differs from AWS"
 
 

@@ -29,6 +29,6 @@ def refused_titles(pairs: Iterable[Paired]) -> Iterator[Problem]:
         live = pair.live.title if pair.live else None
         carried_out = desired.mode is not Mode.OBSERVE and desired.spec.status is not ExperienceStatus.ARCHIVED
         if title and title != live and carried_out and not is_sent(title):
-            message = f"AWS takes no title like {quoted(title)}, and has {quoted(live or '')} now"
-            hint = f"a title has 1 to {_LONGEST} of letters, digits, space, _ and -; left out, AWS keeps its own"
+            message = f"AWS does not accept the title {quoted(title)}; the title in AWS is {quoted(live or '')}"
+            hint = f"a title has 1 to {_LONGEST} of letters, digits, space, _ and -; without title: AWS keeps its title"
             yield error("title-form", message, desired.document.at("title"), hint, desired.address)

@@ -43,7 +43,7 @@ def write(address: Address, remote_id: str, references: References, clients: Cli
     """Return the documents that adopt *remote_id*. Raises UsageError if AWS has no such experience."""
     known = {summary.id for summary in clients.catalog.list_entities("Experience")}
     if remote_id not in known:
-        raise UsageError(f"AWS has no experience {remote_id!r}", "plan lists the unmanaged ones with their ids")
+        raise UsageError(f"AWS has no experience {remote_id!r}", "plan lists the unmanaged experiences with their ids")
     live, _ = read_all(clients.catalog, only=[remote_id])
     return "\n".join(_ExperienceScript.of(address, remote_id, live[remote_id].spec, references).lines()) + "\n"
 
@@ -86,13 +86,13 @@ class _ExperienceScript:
         spec = self.spec
         nameless = [*_unsaid(spec.principals, self.principals), *_unsaid(spec.allow, self.products)]
         if nameless and spec.status is not ExperienceStatus.ARCHIVED:
-            yield "mode: additive  # exclusive would take away what no document can name, see below"
+            yield "mode: additive  # exclusive would remove members that no document can name, see below"
 
     def _principals(self) -> Iterator[str]:
         """Return the principals; those of an archived experience are a comment, since it governs and releases none."""
         held = self.spec.principals or frozenset()
         if self.spec.status is ExperienceStatus.ARCHIVED and held:
-            yield f"# AWS keeps {printable(', '.join(sorted(held)))} with it: revive it to let them go"
+            yield f"# AWS keeps {printable(', '.join(sorted(held)))} with it: revive it to remove them"
         else:
             yield from _members("principals", held, self.principals)
 

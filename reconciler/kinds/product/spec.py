@@ -50,6 +50,6 @@ def _unusual(document: Document) -> Iterator[Problem]:
     for path, product in ((("id",), document.body["id"]), *((("aliases", at), alias) for at, alias in aliases)):
         what = doubt(product)
         if what is not None:
-            hint = hints(what, "keep it if AWS lists the product so")
+            hint = hints(what, "keep it if AWS lists the product under this id")
             message = f"{quoted(product)} is an unusual product id"
             yield note("unusual-id", message, document.at(*path), hint, document.address)

@@ -32,7 +32,7 @@ class Cover:
         lost = list(self._lost(requests, ledger))
         above = {principal for account in lost for principal in self.course.organization.path(account)}
         whom = f"{lost[0]} and {len(lost) - 1} more" if lost[1:] else "".join(lost)
-        why = f"what was to govern {whom} meanwhile is missing"
+        why = f"the experience that should govern {whom} meanwhile is missing"
         return {one.key: why for one in requests if _takes(one) and not above.isdisjoint(_seats(one, ledger))}
 
     def _lost(self, requests: Sequence[Request], ledger: Ledger) -> Iterator[str]:

@@ -97,7 +97,9 @@ class LastLook:
         try:
             found = Ending(course, interrupted, worlds(), run.whole).exposed()
         except Exception as mistake:  # noqa: BLE001 - a bug of ours; every account that may be exposed is reported
-            self.conduct.mistakes.tell(mistake, "who is exposed could not be worked out, so all who may be are named")
+            self.conduct.mistakes.tell(
+                mistake, "the exposed accounts could not be computed, so all accounts that may be exposed are named"
+            )
             found = at_worst(course, interrupted)
         return replace(run, exposed=found, names=names_of(course, found))
 
@@ -180,6 +182,6 @@ def _unread(planning: Planning) -> set[str]:
 def _unseen(blind: Exception) -> Problem:
     """Return the problem that tells why it is unknown what is left to do."""
     if not isinstance(blind, ReconcilerError):
-        return bug(blind, "nobody knows what is left to do")
+        return bug(blind, "the remaining changes are unknown")
     what = "AWS could not be read again" if isinstance(blind, Unreadable) else "planning again failed"
     return warning("not-verified", f"{what}: {blind.message}", "", blind.hint)

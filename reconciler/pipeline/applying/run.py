@@ -82,5 +82,5 @@ def time_told(conduct: Conduct, known: str) -> str:
     try:
         return moment(conduct.clock.now())
     except Exception as mistake:  # noqa: BLE001 - a bug of ours must not prevent the report
-        conduct.mistakes.tell(mistake, "the time could not be told")
+        conduct.mistakes.tell(mistake, "the time could not be read")
         return known

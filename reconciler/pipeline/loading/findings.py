@@ -37,11 +37,11 @@ def nothing_managed(settings: Settings, remotes: Remotes, wish: Wish, tally: Tal
     if any(address.kind in remotes for address in wish):
         return
     if tally.documents:
-        message = "nothing is managed: the documents only give names"
-        hint = f"write one of {' or '.join(sorted(remotes))}; 'reconciler import' writes those of what is there"
+        message = "nothing is managed: the documents only define names"
+        hint = f"write one of {' or '.join(sorted(remotes))}; 'reconciler import' writes that of an existing object"
     else:
         message = f"nothing is managed: {quoted(settings.desired_state)} holds no document"
-        hint = "is it the right folder, and was all of it fetched (submodules, sparse checkout)?"
+        hint = "check that it is the right folder and that all of it was fetched (submodules, sparse checkout)"
     source = settings.at("desired_state")
     yield warning("nothing-managed", message, source, hint)
 
@@ -54,7 +54,7 @@ def unprotecting(settings: Settings, remotes: Remotes, wish: Wish) -> Iterator[P
     kinds = f"kinds that can be protected: {', '.join(sorted(remotes))}"
     for position, pattern in enumerate(patterns):
         if pattern in idle:
-            message = f"guards.protected: {quoted(pattern)} protects nothing that a document describes"
+            message = f"guards.protected: {quoted(pattern)} matches no object of a document"
             hint = likely_meant(pattern, objects, remotes) or kinds
             yield warning("protects-nothing", message, settings.at("guards", "protected", position), hint)
 

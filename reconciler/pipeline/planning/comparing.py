@@ -68,7 +68,7 @@ def _compared(remote: Remote, pair: Pair[Any]) -> tuple[Any, Change | None]:
 
 def _observed_difference(change: Change) -> Problem:
     paths = ", ".join(field.path for field in change.fields)
-    message = f"{change.address} is only observed and differs in {paths}"
+    message = f"{change.address} (mode: observe) differs from the repository in {paths}"
     return note("observed-difference", message, change.source, "", change.address)
 
 
@@ -78,7 +78,7 @@ def without_removals(differences: Differences) -> Iterator[Problem]:
     for address, whole in sorted(differences.wholes.items()):
         paths = [*_less(whole, planned.get(address))]
         if paths:
-            message = f"--no-removals leaves out some of what {address} says of {', '.join(paths)}"
+            message = f"--no-removals leaves out changes of {address} in {', '.join(paths)}"
             yield note(LEFT_OUT, message, whole.source, "", address)
 
 

@@ -123,7 +123,8 @@ def _check(repository: Repository, options: PlanOptions) -> None:
     for one in options.accept:
         if one.rule not in ACCEPTABLE:
             raise UsageError(
-                f"{one.rule!r} is no rule that can be accepted", f"those are: {', '.join(sorted(ACCEPTABLE))}"
+                f"{one.rule!r} is not a rule that can be accepted",
+                f"rules that can be accepted: {', '.join(sorted(ACCEPTABLE))}",
             )
     idle = unmatched((*options.select, *options.exclude), repository.wish)
     if idle:
@@ -141,8 +142,8 @@ def _check_selected(repository: Repository, selector: str, taken: Sequence[Addre
     if any(address.kind in repository.remotes for address in taken):
         return
     fed = {str(feed.target) for one in repository.wish.values() for feed in one.fed if feed.source in taken}
-    hint = f"select {', '.join(numbered(fed)) or 'the objects that name it'}"
-    raise UsageError(f"{selector!r} selects nothing that AWS has", hint)
+    hint = f"select {', '.join(numbered(fed)) or 'the objects that name it'} instead"
+    raise UsageError(f"{selector!r} selects nothing that exists in AWS", hint)
 
 
 def _match(repository: Repository, snapshot: Snapshot, options: PlanOptions) -> Mapping[str, Matching]:

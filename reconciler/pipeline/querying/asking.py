@@ -82,7 +82,7 @@ def _one_of(what: str, given: str, called: Iterable[Called]) -> str | None:
     """Return the only id that is called *given*, or None. Raises UsageError if there are several."""
     found = sorted({one.id for one in called if one.name == given})
     if len(found) > 1:
-        raise UsageError(f"{len(found)} {what} are called {quoted(given)}", f"name one by its id: {named(found, {})}")
+        raise UsageError(f"{len(found)} {what} are called {quoted(given)}", f"use an id: {named(found, {})}")
     return found[0] if found else None
 
 
@@ -97,7 +97,7 @@ def _no_product(given: str, references: References, called: Iterable[Called]) ->
     """Return an error that says what *given* is instead, or what may have been meant."""
     members = references.groups.get("product", {}).get(given.removeprefix(GROUP), ())
     if given.startswith(PAGE):
-        return UsageError(f"{given} is a page, not a product", "give the product id, or its name in the repository")
+        return UsageError(f"{given} is a page, not a product", "use the product's id, or its name in the repository")
     if members or given.startswith(GROUP):
         such = f", such as {min(members)!r}" if members else ""
         return UsageError(f"{given!r} is a group, not a product", f"name one product{such}")

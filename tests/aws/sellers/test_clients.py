@@ -56,7 +56,7 @@ def test_a_region_of_no_partition_is_an_invalid_setting(
 ) -> None:
     """Without a marketplace, any region of AWS is accepted."""
     credentials.setenv("AWS_REGION", "mars-north-1")
-    with pytest.raises(InvalidInput, match=r"'mars-north-1' is no region of AWS$"):
+    with pytest.raises(InvalidInput, match=r"'mars-north-1' is not a region of AWS$"):
         from_environment(selling(PLAIN))
 
 

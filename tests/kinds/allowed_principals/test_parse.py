@@ -69,7 +69,7 @@ def test_a_path_is_stripped_with_a_note() -> None:
     (told,) = found.problems
     assert (told.severity, told.code, told.source) == ("note", "path-stripped", "wish.yaml:1:82")
     long, short = "role/service-role/team/reader", "arn:aws:iam::333333333333:role/reader"
-    assert told.message == f"arn:aws:iam::333333333333:{long} is granted as {short}: AWS takes no path here"
+    assert told.message == f"arn:aws:iam::333333333333:{long} is granted as {short}: AWS accepts no path here"
 
 
 @pytest.mark.parametrize("principal", ["finance", "group:units"])

@@ -29,7 +29,7 @@ def test_a_grant_that_no_document_can_name_is_a_comment() -> None:
         "region: us-east-1",
         "acceptance_required: false",
         "payer: endpoint_owner",
-        "principals: additive  # exclusive would take away what no document can name, see below",
+        "principals: additive  # exclusive would revoke grants that no document can name, see below",
         "---",
         "kind: allowed_principals",
         "name: api",

@@ -20,9 +20,7 @@ def test_a_service_that_failed_is_drift() -> None:
     (told,) = plan.problems
     assert (told.severity, told.code) == (Severity.WARNING, "service-failed")
     assert told.message == f"endpoint_service.api ({ID}) is in state Failed: nobody can connect to it"
-    assert told.hint == (
-        "check its load balancers; if it stays so, end it with state: absent and let another document make a new one"
-    )
+    assert told.hint == ("check its load balancers; if it stays Failed, write state: absent and create another service")
     found = plan.as_json()
     assert (plan.operations, drift_code(found)) == ((), 2)
     assert next(iter(drift_lines(found))) == "AWS differs from the repository in 1 object."

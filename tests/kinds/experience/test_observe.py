@@ -145,7 +145,7 @@ def test_an_entity_that_is_named_but_not_described_is_unreadable(missing: str) -
     """The exit code is 7: the entity is not taken for missing."""
     found = catalog(FULL, BARE)
     del found.entities[missing]
-    with pytest.raises(Unreadable, match=f"AWS names {missing} and does not describe it"):
+    with pytest.raises(Unreadable, match=f"AWS lists {missing} and does not describe it"):
         read_all(found)
 
 

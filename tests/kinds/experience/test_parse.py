@@ -138,7 +138,7 @@ def test_an_archived_experience_has_no_principals() -> None:
             "archived-with-principals",
             "an archived experience holds principals",
             "wish.yaml:1:69",
-            "write principals: [] (or name them in another experience): an archived experience governs nobody",
+            "write principals: [] (or name them in another experience): an archived experience governs no account",
         )
     ]
     assert (
@@ -195,6 +195,6 @@ def test_experiences_do_not_share_a_title_or_an_id() -> None:
         "{kind: experience, name: d, id: exp-3}",
     )
     assert [(p.code, p.message, p.source) for p in found] == [
-        ("shared-title", "title 'Same' is experience.a's already, at wish.yaml:1:36", "wish.yaml:3:36"),
-        ("shared-id", "id 'exp-1' is experience.a's already, at wish.yaml:1:46", "wish.yaml:3:46"),
+        ("shared-title", "title 'Same' is already the title of experience.a, at wish.yaml:1:36", "wish.yaml:3:36"),
+        ("shared-id", "id 'exp-1' is already the id of experience.a, at wish.yaml:1:46", "wish.yaml:3:46"),
     ]

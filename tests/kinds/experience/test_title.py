@@ -39,8 +39,8 @@ def test_a_title_that_would_be_sent_is_judged() -> None:
     assert problems(made) == [
         (
             "error",
-            "AWS takes no title like 'Finance / EMEA', and has 'Finance & Größe' now",
-            "a title has 1 to 50 of letters, digits, space, _ and -; left out, AWS keeps its own",
+            "AWS does not accept the title 'Finance / EMEA'; the title in AWS is 'Finance & Größe'",
+            "a title has 1 to 50 of letters, digits, space, _ and -; without title: AWS keeps its title",
             "wish.yaml:1:53",
         )
     ]

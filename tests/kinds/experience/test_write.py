@@ -84,7 +84,7 @@ def test_a_missing_experience_cannot_be_written() -> None:
         write(FINANCE, "exp-7", REFERENCES, clients(FakeWorld.of()))
     assert (refused.value.message, refused.value.hint) == (
         "AWS has no experience 'exp-7'",
-        "plan lists the unmanaged ones with their ids",
+        "plan lists the unmanaged experiences with their ids",
     )
 
 

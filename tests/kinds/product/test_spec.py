@@ -44,7 +44,7 @@ def test_a_product_document_makes_no_request() -> None:
 
 PAGE = "prodview-… is the product's page; its id is mostly prod-… or hexadecimal; "
 DIGITS = "hexadecimal ids are in lower case and have 8-4-4-4-12 digits; "
-KEEP = "keep it if AWS lists the product so"
+KEEP = "keep it if AWS lists the product under this id"
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_a_missing_service_need_not_be_deleted(shop: Shop) -> None:
     plan = shop.plan().plan
     assert (plan.operations, problems(plan, Severity.NOTE)) == (
         (),
-        [("nothing-to-delete", "AWS has no such service: there is nothing to delete")],
+        [("nothing-to-delete", "AWS has no such service, so there is nothing to delete")],
     )
     shop.wish(ABSENT.replace(f"id: {service_id()}, ", ""))
     assert problems(shop.plan().plan, Severity.NOTE) == problems(plan, Severity.NOTE)

@@ -23,8 +23,8 @@ def test_only_load_balancers_cannot_be_exchanged(shop: Shop) -> None:
     wish(shop, api="web", web="api", old="old new")
     plan = shop.plan().plan
     said = (
-        "endpoint_service.api and endpoint_service.web exchange their only load balancers: AWS can't do that, "
-        "for each keeps at least one and one backs one service"
+        "endpoint_service.api and endpoint_service.web exchange their only load balancers, which AWS cannot do: "
+        "each service keeps at least one, and a load balancer backs only one service"
     )
     assert problems(plan, Severity.ERROR) == [("load-balancer-ring", said), ("load-balancer-ring", said)]
     assert [problem.source.partition("desired_state/")[2] for problem in plan.problems] == [
@@ -32,7 +32,7 @@ def test_only_load_balancers_cannot_be_exchanged(shop: Shop) -> None:
         "web.yaml:5:17",
     ]
     assert {problem.hint for problem in plan.problems} == {
-        "list a third load balancer in one of them and apply; then the plan hands them over one after the other"
+        "add a third load balancer to one of them and apply; the next plan then exchanges them"
     }
     assert [str(change.address) for change in plan.changes] == ["endpoint_service.old"]
 
@@ -93,11 +93,11 @@ def test_a_service_that_waits_for_one_in_error_is_in_error_too(shop: Shop) -> No
               f"id: {service_id('api')}\nload_balancers: ['{balancer('x')}']\n", "api.yaml")  # fmt: skip
     plan = shop.plan().plan
     assert problems(plan, Severity.ERROR) == [
-        ("payer-one-way", "the service's owner pays already, and AWS can't set that back"),
+        ("payer-one-way", "the service owner pays already, and AWS cannot undo that"),
         ("load-balancer-in-use", f"{balancer('web')} backs endpoint_service.web ({service_id('web')}) already"),
         ("load-balancer-in-use", f"{balancer('api')} backs endpoint_service.api ({service_id('api')}) already"),
     ]
     assert plan.problems[-1].hint == (
-        "this plan does not take it out of endpoint_service.api: plan both, or take another load balancer"
+        "this plan does not remove it from endpoint_service.api: plan both, or take another load balancer"
     )
     assert plan.operations == ()

@@ -147,7 +147,7 @@ def test_the_payer_cannot_be_turned_back(shop: Shop) -> None:
     start(shop, "payer: endpoint_owner\nacceptance_required: false\n", payer="ServiceOwner")
     plan = shop.plan().plan
     assert problems(plan, Severity.ERROR) == [
-        ("payer-one-way", "the service's owner pays already, and AWS can't set that back")
+        ("payer-one-way", "the service owner pays already, and AWS cannot undo that")
     ]
     assert plan.operations == ()
 
@@ -214,7 +214,7 @@ def test_a_selector_of_customers_names_their_service(shop: Shop, selector: str) 
     for options in ({"select": (selector,)}, {"exclude": (selector,)}):
         with pytest.raises(UsageError) as refused:
             shop.plan(**options)
-        assert refused.value.message == f"'{selector}' selects nothing that AWS has"
+        assert refused.value.message == f"'{selector}' selects nothing that exists in AWS"
         assert refused.value.hint == "select endpoint_service.api"
 
 
@@ -227,7 +227,7 @@ def test_a_load_balancer_stays_while_endpoints_are_connected(shop: Shop, state: 
     assert problems(plan, Severity.ERROR) == [
         (
             "load-balancer-connected",
-            f"{balancer()} can't go: AWS keeps it while endpoints are connected, like {endpoint_id(1)}",
+            f"{balancer()} cannot be removed: AWS keeps it while endpoints are connected, such as {endpoint_id(1)}",
         )
     ]
     assert plan.operations == ()

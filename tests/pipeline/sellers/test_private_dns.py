@@ -30,9 +30,10 @@ def test_a_dns_name_that_is_pending_is_told_with_its_record(shop: Shop, name: st
     shop.wish(f"{HEAD}private_dns_name: '{name}'\n")
     label, value = record(shop)
     plan = shop.plan().plan
-    said = f'{name} is pendingVerification: publish the TXT record {label}.{domain} with the value "{value}"'
+    record_told = f'publish the TXT record {label}.{domain} with the value "{value}"'
+    said = f"{name} is not verified (pendingVerification): {record_told}"
     assert problems(plan, Severity.NOTE) == [("private-dns", said)]
-    assert plan.problems[0].hint == f"AWS looks by itself within minutes after that; to start it: {START}"
+    assert plan.problems[0].hint == f"AWS checks it within minutes; to start the check now: {START}"
     assert (plan.operations, drift_code(plan.as_json())) == ((), 0)
 
 
@@ -43,11 +44,13 @@ def test_a_dns_name_that_failed_is_drift_and_says_what_to_do(shop: Shop) -> None
     label, value = record(shop)
     plan = shop.plan().plan
     said = (
-        "api.example.com is failed, so new endpoints can't use it: publish the TXT record "
+        "api.example.com is not verified (failed), so new endpoints cannot use it: publish the TXT record "
         f'{label}.api.example.com with the value "{value}", then start the verification'
     )
     assert problems(plan, Severity.WARNING) == [("private-dns-failed", said)]
-    assert plan.problems[0].hint.startswith(f"{START}; check that the record is there as it stands here: some DNS")
+    assert plan.problems[0].hint.startswith(
+        f"{START}; check that the record is published exactly as shown here: some DNS"
+    )
     told = plan.as_json()
     assert (plan.operations, drift_code(told)) == ((), 2)
     assert next(iter(drift_lines(told))) == "AWS differs from the repository in 1 object."
@@ -101,7 +104,7 @@ def test_the_record_of_a_new_name_is_known_after_the_apply(shop: Shop) -> None:
     assert (run.converged, told.severity, told.code) == (True, "note", "private-dns")
     (line,) = [line for line in report_lines(run.as_json(), planning.plan.as_json()) if "note[private-dns]" in line]
     assert line.endswith(
-        f"wish.yaml:5:19: note[private-dns] api.example.com is pendingVerification: "
+        f"wish.yaml:5:19: note[private-dns] api.example.com is not verified (pendingVerification): "
         f'publish the TXT record {label}.api.example.com with the value "{value}"'
     )
 

@@ -134,7 +134,7 @@ def test_a_mistyped_role_leaves_its_account_connected(shop: Shop, wanted: str) -
     connected = [connection(1, ACME), connection(2, GLOBEX)]
     start(shop, [root(ACME), root(GLOBEX)], [wanted, root(INITECH)], unknown_principals=[wanted], connections=connected)
     run = shop.apply(shop.plan(reject_connections=True))
-    stays = f"{root(ACME)} stays: {wanted}, which was to be granted beside it, was refused"
+    stays = f"{root(ACME)} is not revoked: the grant of {wanted} in the same plan was refused"
     assert [(code, message) for code, message, _ in told(run)] == [
         ("InvalidPrincipal", f"Invalid Principal: '{wanted}'"),
         ("waits", stays),

@@ -203,7 +203,7 @@ def test_a_grant_does_not_accept_pending_endpoints(shop: Shop) -> None:
     assert problems(shop.plan().plan, Severity.NOTE) == [
         (
             "acceptance-pending",
-            f"{endpoint_id(2)} of {GLOBEX} waits to be accepted: a grant does not accept it",
+            f"{endpoint_id(2)} of {GLOBEX} waits for acceptance: a grant does not accept it",
         )
     ]
 

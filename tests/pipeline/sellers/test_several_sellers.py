@@ -153,7 +153,7 @@ def test_credentials_of_another_account_are_refused(shop: Shop) -> None:
     with pytest.raises(Refused) as refused:
         shop.plan()
     assert refused.value.message == (f"the credentials belong to account {SAAS}, sellers.labs.account says {LABS}")
-    assert refused.value.hint.startswith(f"take credentials of {LABS}, or set sellers.labs.role in ")
+    assert refused.value.hint.startswith(f"use credentials of {LABS}, or set sellers.labs.role in ")
     assert (refused.value.exit_code, shop.asked()) == (4, {})
 
 

@@ -26,19 +26,19 @@ def approved_requests(pairs: Pairs, aliases: Aliases, by_us: Mapping[str, frozen
         remote_id = pair.remote_id
         asked = askable(pair) - by_us[remote_id] if remote_id in by_us else NONE
         for product in sorted(_strangers(pair) - aliases.known):
-            yield _stranger(pair, product, "approved from a request? It" if product in asked else "it")
+            yield _stranger(pair, product, " (perhaps an approved request)" if product in asked else "")
 
 
 def _stranger(pair: Paired, product: str, what: str) -> Problem:
     address = pair.desired.address
-    message = f"{product} is allowed in AWS and named nowhere: {what} would be denied"
-    hint = f"{_adding(product)} to the allow list of {address}, or accept that users lose it"
+    message = f"{product} is allowed in AWS{what} and named in no document: an apply would deny it"
+    hint = f"to keep it, {_adding(product)} to products.allow of {address}; otherwise users lose it"
     return warning("approved-request", message, pair.desired.document.at("products", "allow"), hint, address)
 
 
 def _adding(product: str) -> str:
     """Return how to add *product* to a list: a product with an unusual id needs a name."""
-    return "add it" if PRODUCT_ID.fullmatch(product) else "name it in a document of kind product, add the name"
+    return "add it" if PRODUCT_ID.fullmatch(product) else "name it in a document of kind product and add the name"
 
 
 def askable(pair: Paired) -> frozenset[str]:
@@ -64,7 +64,7 @@ def doubly_listed(pairs: Pairs) -> Iterator[Problem]:
         desired = pair.desired
         if pair.observed and desired.spec.status is not ExperienceStatus.ARCHIVED:
             for product in sorted(pair.observed.facts.get("in_both", NONE)):
-                message = f"{product} is both allowed and denied in {pair.observed.remote_id}: taken as denied"
+                message = f"{product} is both allowed and denied in {pair.observed.remote_id}; it counts as denied"
                 source = desired.document.at("products", "allow")
                 yield warning("product-in-both", message, source, _settling(product, pair), desired.address)
 
@@ -72,7 +72,7 @@ def doubly_listed(pairs: Pairs) -> Iterator[Problem]:
 def _settling(product: str, pair: Paired) -> str:
     if pair.desired.mode is not Mode.OBSERVE and product in (pair.desired.spec.allow or NONE):
         return "this plan allows it"
-    return f"allow it in {pair.desired.address} and apply; where it is not to be bought, deny it in a second apply"
+    return f"allow it in {pair.desired.address} and apply; to deny it, do so in a second apply"
 
 
 def first_policies(pairs: Pairs) -> Iterator[Problem]:
@@ -82,7 +82,8 @@ def first_policies(pairs: Pairs) -> Iterator[Problem]:
         stated = any(value is not None for value in (wish.allow, wish.deny, wish.user_requests))
         carried_out = pair.desired.mode is not Mode.OBSERVE and wish.status is not ExperienceStatus.ARCHIVED
         if live and stated and carried_out and live.policy is None and live.status is ExperienceStatus.ENABLED:
-            message = f"{pair.desired.address} has no procurement policy yet: it loses everything not listed"
+            policy = f"{pair.desired.address} gets its first procurement policy"
+            message = f"{policy}: accounts lose every product that it does not list"
             yield warning("first-policy", message, pair.desired.document.source, "", pair.desired.address)
 
 
@@ -94,5 +95,7 @@ def trapped_principals(pairs: Pairs) -> Iterator[Problem]:
         left = ((live.principals if live else None) or NONE) - pair.desired.taken
         if ends and left and wish.principals is None and pair.desired.mode is not Mode.OBSERVE:
             message = f"{pair.desired.address} would be archived with {len(left)} principals in it"
-            hint = "write principals: [] to let them go first: others may not be able to take them from an archived one"
+            hint = (
+                "write principals: [] first to remove them: AWS may refuse to remove them from an archived experience"
+            )
             yield warning("archived-with-principals", message, pair.desired.document.source, hint, pair.desired.address)

@@ -36,7 +36,7 @@ def _gone(pair: Paired, principal: str, organization: Organization) -> Problem:
     source = desired.document.at("principals", desired.places.get(principal, 0))
     code, hint = Absence.GONE, f"remove it from {desired.address}; until then it is neither added nor removed"
     if account is None:
-        hint = f"correct it, or {hint}"
+        hint = f"correct the id, or {hint}"
     elif account.state is AccountState.PENDING_ACTIVATION:
         code, hint = Absence.PENDING, "complete its sign-up and plan again; until then it is neither added nor removed"
     return replace(warning(code, message, source, hint, desired.address), path="principals")
@@ -52,6 +52,6 @@ def _governing_nobody(pair: Paired, gone: frozenset[str], organization: Organiza
     if after.status is not ExperienceStatus.ENABLED or gone <= organization.accounts.keys():
         return
     if not any(organization.has(principal) for principal in after.principals or NONE):
-        message = f"{desired.address} is enabled and governs nobody: no principal that it names can be governed"
+        message = f"{desired.address} is enabled and governs no account: none of its principals exists and is active"
         source, hint = desired.document.at("principals"), "correct the ids of its principals"
         yield replace(warning(Lapse.NOBODY, message, source, hint, desired.address), path="principals")

@@ -85,10 +85,9 @@ def _awaited(pair: Paired, holders: Holders, closed: frozenset[Address]) -> Sequ
         for id_ in holders.listed_by[principal]:
             owner = holders.owner_of.get(id_)
             if owner and owner.address in closed and revives(owner) and principal in (owner.spec.principals or NONE):
-                message = (
-                    f"{principal} would be here once revived, and {owner.address}, left out of this plan, names it"
-                )
-                hint = "revive both in one plan, or this one without it: principals: [] in mode: exclusive"
+                left_out = f"{owner.address}, left out of this plan,"
+                message = f"{principal} returns to {desired.address} if it is revived, but {left_out} names it"
+                hint = "revive both in one plan, or this one without principals: principals: [] in mode: exclusive"
                 return [error("principal-held", message, desired.document.source, hint, desired.address)]
     return []
 
@@ -98,15 +97,18 @@ def _untouchable(
 ) -> tuple[str, str] | None:
     """Return why *holder* may not release a principal, and what to do; None if it may."""
     if is_archived(holder) and not revives(owner):
-        return "which is archived and refuses changes", "revive it, empty its principals, then archive it again"
+        return "which is archived and cannot be changed", "revive it, remove its principals, then archive it again"
     if owner is None:
         return "which no document names", f"adopt it with id: {holder.remote_id}"
     if owner.mode is Mode.OBSERVE:
-        return f"which {owner.address} only observes", f"give {owner.address} mode: exclusive or additive"
+        return (
+            f"which {owner.address} only observes (mode: observe)",
+            f"set mode: exclusive or mode: additive in {owner.address}",
+        )
     if owner.address in closed:
         return (
-            f"and {owner.address} is left out of this plan",
-            "a principal moves only when both experiences are planned",
+            f"but {owner.address} is left out of this plan",
+            "plan both experiences: a principal moves only if both are planned",
         )
     return None
 
@@ -141,21 +143,23 @@ def _lets_go(pair: Paired, principal: str, taker: Paired | None) -> bool:
 
 def _back_in(pair: Paired, principal: str, holder: ObservedExperience) -> Problem:
     desired = pair.desired
-    message = f"{principal} is held by {holder.remote_id} ({holder.spec.title}), and would be here, too, once revived"
+    held_by = f"{principal} is held by {holder.remote_id} ({holder.spec.title})"
+    message = f"{held_by}, and reviving {desired.address} would put it into both"
     named = principal in (desired.spec.principals or NONE)
     hint = _NAMED_TOO_SOON if named else _LET_IT_GO
     source = desired.document.at("principals", desired.places.get(principal, 0))
     return error("principal-held", message, source, hint, desired.address)
 
 
-_NAMED_TOO_SOON = "revive it without this principal, which is let go then, and name it in a later plan"
-_LET_IT_GO = "write principals: without this one, in mode: exclusive and not with --no-removals: reviving lets go of it"
+_NAMED_TOO_SOON = "revive it without this principal, and add the principal in a later plan"
+_LET_IT_GO = "write principals: without it, in mode: exclusive and without --no-removals: then reviving removes it"
 
 
 def _on_its_way(pair: Paired, principal: str, taker: Paired) -> Problem:
     desired = pair.desired
-    message = f"{principal} moves to {taker.desired.address} in this plan, and is here, too, once revived"
-    hint = "apply the move; the next plan revives, and lets go of it"
+    moves = f"{principal} moves to {taker.desired.address} in this plan"
+    message = f"{moves}, and reviving {desired.address} would put it into both"
+    hint = "apply the move first; the next plan revives the experience without the principal"
     return error("principal-held", message, desired.document.at("principals"), hint, desired.address)
 
 

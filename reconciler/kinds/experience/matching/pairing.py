@@ -82,13 +82,13 @@ def identities(desired: Wanted, wanted: Collection[Wanted], live: Live) -> tuple
 def _by_id(desired: Wanted, live: Live) -> ObservedExperience | Problem:
     observed = live.get(desired.pin or "")
     if observed is None:
-        hint = "an id adopts what exists; leave it out to create a new experience"
+        hint = "an id adopts an existing experience; remove it to create a new one"
         source = desired.document.at("id")
         return error("id-not-found", f"AWS has no experience {desired.pin}", source, hint, desired.address)
     if observed.spec.status is ExperienceStatus.ARCHIVED and desired.spec.status is None:
         hint = "write status: disabled to revive it, or status: archived to leave it as it is"
         source = desired.document.at("id")
-        return error("archived", f"{desired.pin} is archived and refuses changes", source, hint, desired.address)
+        return error("archived", f"{desired.pin} is archived and cannot be changed", source, hint, desired.address)
     return observed
 
 
@@ -102,7 +102,7 @@ def _by_title(desired: Wanted, unpinned: Unpinned) -> ObservedExperience | Probl
     if candidates:
         return candidates[0]
     if desired.spec.status is ExperienceStatus.ARCHIVED:
-        message = "AWS has no such experience: there is nothing to archive"
+        message = "AWS has no such experience, so there is nothing to archive"
         return note("nothing-to-archive", message, desired.document.source, "", desired.address)
     return _near_miss(desired, unpinned.unnamed)
 
@@ -111,7 +111,7 @@ def _several(desired: Wanted, candidates: Sequence[ObservedExperience]) -> Probl
     ids = ", ".join(sorted(f"{observed.remote_id} ({observed.spec.status})" for observed in candidates))
     message = f"{len(candidates)} experiences are called {desired.spec.title!r}: {ids}"
     source = desired.document.at("title")
-    return error("ambiguous-title", message, source, "pin one of them with id:", desired.address)
+    return error("ambiguous-title", message, source, "choose one of them with id:", desired.address)
 
 
 def _near_miss(desired: Wanted, unnamed: Sequence[ObservedExperience]) -> Problem | None:
@@ -120,7 +120,7 @@ def _near_miss(desired: Wanted, unnamed: Sequence[ObservedExperience]) -> Proble
         why = _likeness(desired.spec, observed.spec)
         if why:
             message = f"{observed.remote_id} {why} and no document names it"
-            hint = f"adopt {observed.remote_id} with id: {observed.remote_id}?"
+            hint = f"to adopt it, add id: {observed.remote_id}"
             return error("near-miss", message, desired.document.at("title"), hint, desired.address)
     return None
 
@@ -129,7 +129,7 @@ def _likeness(wish: ExperienceSpec, live: ExperienceSpec) -> str | None:
     if live.status is ExperienceStatus.ARCHIVED:
         return None
     if (live.title or "").strip().casefold() == (wish.title or "").strip().casefold():
-        return f"is called {live.title!r}, which is {wish.title!r} but for case or blanks,"
+        return f"has the title {live.title!r}, which differs from {wish.title!r} only in case or blanks,"
     if wish.principals and live.principals == wish.principals:
-        return f"({live.title!r}) holds the same principals"
+        return f"({live.title!r}) has the same principals"
     return None

@@ -31,17 +31,23 @@ def said(problems: list[Problem]) -> list[tuple[str, str, str, str]]:
 @pytest.mark.parametrize(
     ("live", "why"),
     [
-        (HANDMADE, "exp-9 is called 'FINANCE', which is 'Finance' but for case or blanks, and no document names it"),
+        (
+            HANDMADE,
+            (
+                "exp-9 has the title 'FINANCE', which differs from 'Finance' only in case or blanks, and no "
+                "document names it"
+            ),
+        ),
         (
             LiveExperience(id="exp-9", title="Money", principals=("333333333333",)),
-            "exp-9 ('Money') holds the same principals and no document names it",
+            "exp-9 ('Money') has the same principals and no document names it",
         ),
     ],
 )
 def test_a_near_miss_hints_at_adoption(live: LiveExperience, why: str) -> None:
     """The problem `near-miss` stops the creation, and the hint says how to adopt the experience (contract 1.2)."""
     text = '{kind: experience, name: f, title: Finance, principals: ["333333333333"]}'
-    assert said(told(text, live)) == [("error", why, "adopt exp-9 with id: exp-9?", "wish.yaml:1:36")]
+    assert said(told(text, live)) == [("error", why, "to adopt it, add id: exp-9", "wish.yaml:1:36")]
 
 
 def test_several_matches_are_listed() -> None:
@@ -54,7 +60,7 @@ def test_several_matches_are_listed() -> None:
         (
             "error",
             "2 experiences are called 'Finance': exp-1 (disabled), exp-2 (enabled)",
-            "pin one of them with id:",
+            "choose one of them with id:",
             "wish.yaml:1:36",
         )
     ]
@@ -64,9 +70,11 @@ def test_a_product_that_no_list_can_hold_is_kept_by_its_name() -> None:
     """The hint of the warning can be followed, since AWS also lists products by ids of other forms."""
     live = LiveExperience(id="exp-1", title="Finance", allow=("prodview-a",), requests="allow")
     (found,) = told("{kind: experience, name: f, title: Finance, products: {allow: []}}", live)
-    first, _, last = found.hint.rpartition(", ")
-    assert first == "name it in a document of kind product, add the name to the allow list of experience.f"
-    assert (found.code, last) == ("approved-request", "or accept that users lose it")
+    first, _, last = found.hint.rpartition("; ")
+    assert (
+        first == "to keep it, name it in a document of kind product and add the name to products.allow of experience.f"
+    )
+    assert (found.code, last) == ("approved-request", "otherwise users lose it")
 
 
 def test_a_missing_id_says_what_an_id_is_for() -> None:
@@ -75,7 +83,7 @@ def test_a_missing_id_says_what_an_id_is_for() -> None:
         (
             "error",
             "AWS has no experience exp-7",
-            "an id adopts what exists; leave it out to create a new experience",
+            "an id adopts an existing experience; remove it to create a new one",
             "wish.yaml:1:49",
         )
     ]
@@ -87,7 +95,7 @@ def test_a_pinned_archived_experience_asks_for_a_status() -> None:
     assert said(told("{kind: experience, name: f, id: exp-7}", live)) == [
         (
             "error",
-            "exp-7 is archived and refuses changes",
+            "exp-7 is archived and cannot be changed",
             "write status: disabled to revive it, or status: archived to leave it as it is",
             "wish.yaml:1:33",
         )
@@ -104,20 +112,20 @@ TAKER = "{kind: experience, name: f, title: Taker, principals: [ou-abcd-finance0
         (
             "{kind: experience, name: h, title: FINANCE, mode: observe}",
             {},
-            "which experience.h only observes",
-            "give experience.h mode: exclusive or additive",
+            "which experience.h only observes (mode: observe)",
+            "set mode: exclusive or mode: additive in experience.h",
         ),
         (
             "{kind: experience, name: h, title: FINANCE, status: archived}",
             {"status": "archived"},
-            "which is archived and refuses changes",
-            "revive it, empty its principals, then archive it again",
+            "which is archived and cannot be changed",
+            "revive it, remove its principals, then archive it again",
         ),
         (
             "{kind: experience, name: outside, title: FINANCE}",
             {},
-            "and experience.outside is left out of this plan",
-            "a principal moves only when both experiences are planned",
+            "but experience.outside is left out of this plan",
+            "plan both experiences: a principal moves only if both are planned",
         ),
     ],
 )
@@ -139,8 +147,8 @@ def test_a_held_principal_is_told_with_its_holder_and_what_to_do(
     ("principal", "message", "what"),
     [
         ("999999999999", "999999999999 is closed", "remove it"),
-        ("888888888888", "888888888888 does not exist in o-abcdef1234", "correct it, or remove it"),
-        ("o-other00000", "o-other00000 does not exist in o-abcdef1234", "correct it, or remove it"),
+        ("888888888888", "888888888888 does not exist in o-abcdef1234", "correct the id, or remove it"),
+        ("o-other00000", "o-other00000 does not exist in o-abcdef1234", "correct the id, or remove it"),
     ],
 )
 def test_a_principal_that_is_gone_is_a_warning(principal: str, message: str, what: str) -> None:
@@ -188,7 +196,7 @@ def test_an_enabled_experience_that_would_govern_no_account_says_so(
     assert [(one.severity.value, one.message, one.hint, one.path) for one in warnings] == [
         (
             "warning",
-            "experience.f is enabled and governs nobody: no principal that it names can be governed",
+            "experience.f is enabled and governs no account: none of its principals exists and is active",
             "correct the ids of its principals",
             "principals",
         )
@@ -204,8 +212,8 @@ def test_an_allowed_product_that_no_document_names_is_told() -> None:
     assert said(told("{kind: experience, name: f, title: Finance, products: {allow: [prod-a]}}", live)) == [
         (
             "warning",
-            "prod-z is allowed in AWS and named nowhere: it would be denied",
-            "add it to the allow list of experience.f, or accept that users lose it",
+            "prod-z is allowed in AWS and named in no document: an apply would deny it",
+            "to keep it, add it to products.allow of experience.f; otherwise users lose it",
             "wish.yaml:1:63",
         )
     ]
@@ -215,7 +223,12 @@ def test_a_first_policy_says_what_is_lost() -> None:
     """The warning is `first-policy` (contract 1.2)."""
     live = LiveExperience(id="exp-1", title="Finance", status="enabled", allow=None, requests=None)
     assert said(told("{kind: experience, name: f, title: Finance, products: {allow: [prod-a]}}", live)) == [
-        ("warning", "experience.f has no procurement policy yet: it loses everything not listed", "", "wish.yaml:1:1")
+        (
+            "warning",
+            "experience.f gets its first procurement policy: accounts lose every product that it does not list",
+            "",
+            "wish.yaml:1:1",
+        )
     ]
 
 

@@ -83,7 +83,7 @@ class Telling:
         members = sorted(hold.member for hold in holds)
         said = words[len(members) > 1].format(members=named(members, self.names), address=pair.desired.address)
         awaited = self._awaited(frozenset[Address]().union(*holds.values()))
-        message = f"{said}: this waits for {named(awaited, {}) or 'what --no-removals leaves out'}"
+        message = f"{said}: this waits for {named(awaited, {}) or 'the removals that --no-removals leaves out'}"
         return note(WAITS, message, pair.desired.document.source, "", pair.desired.address)
 
     def only_in_part(self, shares: Iterable[Share]) -> Iterator[Problem]:
@@ -98,13 +98,13 @@ class Telling:
         for (because, products), accounts in sorted(alike.items(), key=lambda one: (one[0][0], sorted(one[1]))):
             who = f"{len(accounts)} account{'' if len(accounts) == 1 else 's'}"
             what = "everything" if products is None else named(sorted(products), self.names)
-            message = f"{who} may buy {what} only because {because}: {named(sorted(accounts), self.names)}"
+            message = f"{who} can buy {what} only because {because}: {named(sorted(accounts), self.names)}"
             yield warning(ONLY_IN_PART, message)
 
     def _because(self, found: Collection[Address]) -> str:
         awaited = self._awaited(found)
         verb = "is" if len(awaited) == 1 else "are"
-        return f"{named(awaited, {})} {verb} left out" if awaited else "--no-removals leaves the rest out"
+        return f"{named(awaited, {})} {verb} left out" if awaited else "--no-removals leaves out the rest"
 
     def _awaited(self, found: Collection[Address]) -> Sequence[str]:
         """Return the addresses *found*, or if there are none, of everything that is left out."""
