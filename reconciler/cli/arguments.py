@@ -41,7 +41,7 @@ COMMANDS = {
     "drift": Command("drift", "show how AWS differs from the repository"),
     "effective": Command("effective", "show which experience governs each account, and what it can buy"),
     "explain": Command("explain", "say what the code of a problem or a rule means, and what to do"),
-    "schema": Command("schema", "print the JSON Schema of documents or of reconciler.yaml"),
+    "schema": Command("schema", "print the JSON Schema of documents, reconciler.yaml or JSON"),
     "twin": Command("twin", "run the embedded AWS, for one command or for any AWS client"),
 }
 
