@@ -41,7 +41,7 @@ def to_one_that_refuses(trial: Trial) -> None:
 
 
 def with_lost_answers(trial: Trial) -> None:
-    """Lose every second answer to StartChangeSet."""
+    """Lose the answers to three calls of StartChangeSet."""
     round_three(trial)
     trial.twin.faults.lose_answer("StartChangeSet", times=3)
 
