@@ -119,7 +119,7 @@ def test_skipped_experiences_of_a_principal_are_sorted_by_id() -> None:
         }
 
 
-def test_a_principal_without_accounts_below_it_governs_nobody() -> None:
+def test_a_principal_without_accounts_below_it_governs_none() -> None:
     """An OU that is gone and an account of another organisation are on no path."""
     found = govern(WALK_THROUGH, by_id(experience("lost", "ou-abcd-gone0000", "999999999999")))
     assert governing(found) == dict.fromkeys(WALK_THROUGH.accounts)

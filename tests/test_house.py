@@ -156,7 +156,7 @@ def test_names_use_the_words_of_the_domain() -> None:
 
 
 def test_each_test_states_its_promise() -> None:
-    """The docstring says what the test guards, so nobody has to read the code."""
+    """The docstring says what the test guards, without the code."""
     assert [
         place for place, node in functions("tests") if node.name.startswith("test_") and not ast.get_docstring(node)
     ] == []

@@ -45,7 +45,7 @@ def pins(lock: str) -> dict[str, str]:
 
 
 def test_the_repository_speaks_of_itself_alone() -> None:
-    """No file names a path on somebody's machine, a package registry, or the tool that typed it."""
+    """No file names a path on a user's machine, a package registry, or the tool that typed it."""
     found = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
         for path in texts()

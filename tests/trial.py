@@ -61,7 +61,7 @@ def experience(name: str, **stated: Any) -> dict[str, Any]:  # noqa: ANN401 - JS
 
 
 def change(name: str, verb: str, details: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a change of the experience `exp-NAME`, as somebody else would send it."""
+    """Return a change of the experience `exp-NAME`, as another user would send it."""
     entity = {"Type": "Experience@1.0", "Identifier": name}
     return {"ChangeType": verb, "Entity": entity, "DetailsDocument": dict(details)}
 
@@ -250,7 +250,7 @@ def hurry(trial: Trial) -> None:
 
 
 def edit_in_time(trial: Trial, *changes: Mapping[str, Any], name: str = "by hand") -> str:
-    """Start a slow change set as somebody else would; return its id."""
+    """Start a slow change set as another user would; return its id."""
     parameters = {"Catalog": "AWSMarketplace", "ChangeSet": list(changes), "ChangeSetName": name}
     started: str = trial.twin.catalog_of(trial.account).call("StartChangeSet", parameters)["ChangeSetId"]
     return started

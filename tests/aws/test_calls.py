@@ -114,7 +114,7 @@ def test_the_calls_for_credentials_are_botocores() -> None:
 
 @pytest.mark.parametrize("call", sorted(READS | WRITES | CREDENTIALS))
 def test_each_listed_call_is_an_operation_of_its_service(planning: Session, call: str) -> None:
-    """A misspelt name would allow no call, and nobody would see it."""
+    """A misspelt name would silently allow no call."""
     service, operation = call.split(":")
     assert operation in planning.get_service_model(service).operation_names
 

@@ -114,7 +114,7 @@ def test_credentials_that_expired_during_a_refresh_are_told_as_credentials() -> 
     assert "aws sso login" in found.hint
 
 
-def test_an_mfa_code_that_nobody_can_type_is_told_as_credentials() -> None:
+def test_a_missing_mfa_code_is_told_as_credentials() -> None:
     """A profile with mfa_serial prompts, and a CI job has no terminal."""
     found = unread(EOFError(), ApiCall("sts", "GetCallerIdentity", Caller("buyer")))
     assert found.message == (

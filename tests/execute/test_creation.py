@@ -148,7 +148,7 @@ def test_a_set_that_was_lost_for_good_is_found_by_the_next_run(trial: Trial) -> 
 
 @pytest.mark.parametrize("fault", ["lose_answer", "throttle"])
 def test_an_existing_experience_is_changed_once_when_an_answer_is_lost(trial: Trial, fault: str) -> None:
-    """The run does not take its own change for an edit by somebody else."""
+    """The run does not take its own change for an edit by another user."""
     trial.twin.reset(world(experience("B"), durations={"preparing": 10, "applying": 10}))
     trial.wish("{kind: experience, name: b, title: B, status: disabled}")
     getattr(trial.twin.faults, fault)("StartChangeSet", times=2)
@@ -189,7 +189,7 @@ def test_a_creation_that_aws_does_not_name_is_found_by_its_title(trial: Trial) -
 
 
 def test_later_sets_of_a_creation_that_cannot_be_found_are_skipped(trial: Trial) -> None:
-    """Somebody renames the experience before it is looked up: its own set succeeded, the later sets are skipped."""
+    """Another user renames the experience before it is looked up: its own set succeeded, the later sets are skipped."""
     trial.wish(LONG)
     nameless(trial)
 

@@ -135,7 +135,7 @@ def test_unsuccessful_items_of_an_answer_are_a_refusal() -> None:
 
 
 def test_a_rejection_of_ended_connections_succeeds() -> None:
-    """A lost call, the consumer or somebody else may have ended them; only live connections count."""
+    """A lost call, the consumer or another user may have ended them; only live connections count."""
     over = Edited(unsuccessful=tuple(Unsuccessful(f"vpce-{number}", "IncorrectState", "") for number in (4, 5, 6)))
     assert send(Answering(over), operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-1")) == over
 

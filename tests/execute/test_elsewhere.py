@@ -61,7 +61,7 @@ def test_a_change_by_hand_is_told_by_the_name_of_its_change_set(trial: Trial) ->
 
 
 def test_an_effect_that_is_only_partly_there_is_not_adopted(trial: Trial) -> None:
-    """Somebody disabled the experience but did not change its description as planned."""
+    """Another user disabled the experience but did not change its description as planned."""
     trial.twin.reset(world(experience("A")))
     trial.wish("{kind: experience, name: a, title: A, status: disabled, description: New}")
     planning = trial.plan()

@@ -36,7 +36,7 @@ def test_errors_of_several_changes_are_told_of_their_own_experiences(trial: Tria
 
 
 def test_a_real_refusal_names_the_principal_that_is_held_elsewhere(trial: Trial) -> None:
-    """Somebody associates the principal between plan and apply: the report has AWS's message."""
+    """Another user associates the principal between plan and apply: the report has AWS's message."""
     trial.twin.reset(world(experience("A"), experience("B"), experience("Theirs")))
     trial.wish(
         f"{{kind: experience, items: {{a: {{title: A, principals: [{FINANCE}]}}, b: {{title: B, status: disabled}}}}}}"
@@ -121,7 +121,7 @@ def test_a_refused_tag_is_told_of_its_experience(trial: Trial) -> None:
     assert run.remaining == ("experience.a",)
 
 
-def test_a_set_that_someone_cancels_is_not_sent_again(trial: Trial) -> None:
+def test_a_set_that_a_user_cancels_is_not_sent_again(trial: Trial) -> None:
     """Cancelling is a decision of a user: the operation fails and says so."""
     trial.twin.reset(world(durations={"preparing": 60}))
     trial.wish(f"{{kind: experience, name: a, title: A, principals: [{ADS}]}}")

@@ -226,7 +226,7 @@ def test_experiences_that_swap_principals_get_them_back(trial: Trial) -> None:
     assert statuses(run) == {"op-1": "succeeded", "op-2": "rolled_back", "op-2.putback": "succeeded"}
 
 
-def test_an_edit_by_somebody_else_does_not_prevent_a_put_back(trial: Trial) -> None:
+def test_an_edit_by_another_user_does_not_prevent_a_put_back(trial: Trial) -> None:
     """A put-back only requires that the experience accepts the principal."""
     trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     trial.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
@@ -364,7 +364,7 @@ def test_a_principal_whose_cover_cannot_move_does_not_leave(trial: Trial) -> Non
 
 
 def test_a_principal_put_back_into_a_disabled_experience_is_told(trial: Trial) -> None:
-    """Somebody disabled the source meanwhile: the principal is back, and its accounts are exposed."""
+    """Another user disabled the source meanwhile: the principal is back, and its accounts are exposed."""
     trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     trial.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))
     trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")

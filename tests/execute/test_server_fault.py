@@ -96,7 +96,7 @@ def test_a_service_that_keeps_failing_is_given_up(trial: Trial) -> None:
 
 
 def test_of_two_new_experiences_of_one_title_neither_is_changed(trial: Trial) -> None:
-    """Somebody creates an experience of the same title while the set of this run fails."""
+    """Another user creates an experience of the same title while the set of this run fails."""
     trial.twin.reset(world(durations={"applying": 10}))
     trial.twin.faults.server_fault(applied=1)
     trial.wish(NEW)

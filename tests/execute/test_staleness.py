@@ -1,4 +1,4 @@
-"""Somebody edits during plan and apply: their edits are never overwritten, and other objects are not held up."""
+"""Another user edits during plan and apply: their edits are never overwritten, and other objects are not held up."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ DESCRIBE = {"Description": "Theirs"}
 
 
 def between_sets(trial: Trial, *changes: Mapping[str, Any]) -> None:
-    """Let somebody edit right after the first operation has succeeded."""
+    """Let another user edit right after the first operation has succeeded."""
 
     def heard(event: Mapping[str, Any]) -> None:
         if (event["event"], event["operation"]) == ("succeeded", "op-1"):
@@ -123,7 +123,7 @@ def outcome_of_second(trial: Trial) -> list[tuple[str, str, str | None]]:
 
 
 def test_a_later_set_locks_on_the_revision_that_was_just_read(trial: Trial) -> None:
-    """AWS refuses the set if somebody edits after the look, and a second look finds the edit."""
+    """AWS refuses the set if another user edits after the look, and a second look finds the edit."""
     trial.twin.reset(world(experience("A")))
     trial.wish(LONG_A)
     planning = trial.plan()

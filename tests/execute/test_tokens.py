@@ -50,7 +50,7 @@ def test_a_creation_by_an_equal_run_is_adopted(trial: Trial) -> None:
 
 
 def test_a_move_that_an_equal_run_has_made_is_adopted(trial: Trial) -> None:
-    """A later set changes what an earlier set changed, and neither is taken for an edit by somebody else."""
+    """A later set changes what an earlier set changed, and neither is taken for an edit by another user."""
     trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("Taker")))
     trial.wish(
         f"{{kind: experience, items: {{old: {{title: Old, description: Less, principals: []}}, "

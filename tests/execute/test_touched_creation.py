@@ -1,4 +1,4 @@
-"""Somebody edits an experience that this plan created: it is stale like any other, and moves are put back."""
+"""Another user edits an experience that this plan created: it is stale like any other, and moves are put back."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,7 @@ TOUCHES = {
 
 
 def touched(trial: Trial, verb: str, details: Mapping[str, Any], *, after: str = "op-1") -> None:
-    """Let somebody edit the new experience right after an operation has succeeded."""
+    """Let another user edit the new experience right after an operation has succeeded."""
 
     def heard(event: Mapping[str, Any]) -> None:
         if (event["event"], event["operation"]) == ("succeeded", after):
@@ -89,7 +89,7 @@ def test_a_new_experience_edited_after_the_look_is_stale_too(trial: Trial) -> No
 
 
 def test_a_new_experience_without_foreign_edits_gets_its_principals(trial: Trial) -> None:
-    """The results of the run's own sets are not taken for an edit by somebody else."""
+    """The results of the run's own sets are not taken for an edit by another user."""
     moving_to_a_new_one(trial, MANY)
     trial.converge(again=True)
     assert holder(trial) == ["New"]

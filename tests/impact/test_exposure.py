@@ -97,7 +97,7 @@ def test_a_first_policy_that_is_filled_in_two_sets_is_narrower_in_between() -> N
     ]
 
 
-def test_a_list_that_is_changed_in_two_sets_exposes_nobody() -> None:
+def test_a_list_that_is_changed_in_two_sets_exposes_no_account() -> None:
     """Products allowed in between are allowed at one end, and products allowed at both ends stay."""
     lists = ["abc", "acd", "adef"]
     assert told(*([experience("finance", FINANCE, products=letters)] for letters in lists)) == []

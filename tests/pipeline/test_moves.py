@@ -192,8 +192,8 @@ def test_a_principal_of_an_unmanaged_experience_is_not_taken(trial: Trial) -> No
     assert trial.twin.experiences()["exp-other"].status == "Disabled"
 
 
-def test_a_principal_that_somebody_associates_meanwhile_is_not_fought_over(trial: Trial) -> None:
-    """Somebody else associates it between the halves of the move: AWS's refusal is told."""
+def test_a_principal_that_another_user_associates_meanwhile_stays_there(trial: Trial) -> None:
+    """Another user associates the principal between the halves of the move: AWS's refusal is told."""
     trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), experience("Theirs")))
     trial.wish(wish(old=[], new=[FINANCE]))
     theirs = change("exp-theirs", "AssociateAudience", {"Principals": [FINANCE]})

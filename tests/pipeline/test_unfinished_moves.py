@@ -97,7 +97,7 @@ def test_accounts_whose_target_is_disabled_become_ungoverned(trial: Trial) -> No
     ids=["disabled", "archived"],
 )
 def test_an_ended_source_does_not_count_as_governing(trial: Trial, theirs: list[dict[str, Any]]) -> None:
-    """Somebody ended it, and its accounts with it: they are ungoverned now."""
+    """Another user ended the source, and its accounts are ungoverned now."""
     interrupted(trial)
     for one in theirs:
         trial.twin.edit(one)
@@ -106,7 +106,7 @@ def test_an_ended_source_does_not_count_as_governing(trial: Trial, theirs: list[
     assert told(plan, Severity.NOTE) == []
 
 
-def test_a_principal_that_somebody_else_removed_counts_from_now(trial: Trial) -> None:
+def test_a_principal_that_another_user_removed_counts_from_now(trial: Trial) -> None:
     """Only sets of reconciler are halves of moves, and only the last set that names a principal counts."""
     trial.twin.reset(start())
     trial.wish(MOVED)

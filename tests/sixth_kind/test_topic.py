@@ -122,7 +122,7 @@ def test_contributing_lists_the_files_of_a_kind() -> None:
 
 
 def sns(shop: Shop) -> Any:  # noqa: ANN401 - botocore has no types
-    """Return a client of the seller's SNS, as somebody else has it."""
+    """Return a client of the seller's SNS, as another user has it."""
     environment = shop.twin.environment("888888888888")
     return boto3.client(
         "sns",

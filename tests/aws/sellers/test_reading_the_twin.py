@@ -35,7 +35,7 @@ def test_each_seller_is_its_own_account(selling: Selling) -> None:
     assert selling("data").regions[HOME].configurations() == ()
 
 
-def test_a_role_that_trusts_somebody_else_is_unreadable(twin: Twin, selling: Selling) -> None:
+def test_a_role_that_trusts_another_principal_is_unreadable(twin: Twin, selling: Selling) -> None:
     """Nothing of that seller is read."""
     twin.reset(parse({"version": 1, "caller": SELLER, "roles": []}))
     with pytest.raises(Unreadable, match=r"^sts:AssumeRole: AccessDenied"):

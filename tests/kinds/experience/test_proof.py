@@ -27,7 +27,7 @@ LIVE = fields(title="Old", description="Old", status="enabled")
 NEW = EFFECTS.blank()
 
 
-def test_a_new_experience_is_disabled_and_governs_nobody() -> None:
+def test_a_new_experience_is_disabled_and_governs_no_account() -> None:
     """A new experience is disabled, without policy and audience (catalog 4.1)."""
     assert EFFECTS.after(NEW, "CreateExperience", {"Name": "F", "Description": "D"}) == fields(
         title="F", description="D", status="disabled", principals=set(), products__allow=set(), products__deny=set()
@@ -147,6 +147,6 @@ def test_a_missing_list_equals_an_empty_one() -> None:
         but(branding__information="I"),
     ],
 )
-def test_any_edit_by_somebody_else_is_a_difference(expected: Fields) -> None:
+def test_any_edit_by_another_user_is_a_difference(expected: Fields) -> None:
     """Any member of a list and any value may be edited."""
     assert not EFFECTS.as_expected(expected, FULL)

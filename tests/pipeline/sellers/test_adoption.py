@@ -94,7 +94,7 @@ def test_an_import_finds_the_seller_and_the_region(shop: Shop) -> None:
     assert "seller: labs\nregion: us-east-1\n" in shop.adopt("own", service_id("own"))
 
 
-def test_a_service_that_nobody_has_cannot_be_imported(shop: Shop) -> None:
+def test_a_service_that_no_seller_has_cannot_be_imported(shop: Shop) -> None:
     """The error says where the service was looked for."""
     with pytest.raises(UsageError) as refused:
         shop.adopt("api", service_id("gone"))

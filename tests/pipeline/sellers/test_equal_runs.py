@@ -38,8 +38,8 @@ def test_a_second_run_of_the_same_plan_adopts_and_succeeds(shop: Shop, wish: str
     assert run_code(run.plan.as_json(), run.as_json()) is ExitCode.DONE
 
 
-def test_a_refused_creation_that_nobody_else_made_has_failed(shop: Shop) -> None:
-    """Somebody else has taken the load balancer for another service."""
+def test_a_refused_creation_that_no_other_run_made_has_failed(shop: Shop) -> None:
+    """Another user has taken the load balancer for another service."""
     shop.twin.reset(world(spare=[balancer("new")]))
     shop.wish(NEW)
     planning = shop.plan()

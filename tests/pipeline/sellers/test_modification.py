@@ -233,7 +233,7 @@ def test_a_load_balancer_stays_while_endpoints_are_connected(shop: Shop, state: 
     assert plan.operations == ()
 
 
-def test_a_load_balancer_goes_when_nobody_is_connected(shop: Shop) -> None:
+def test_a_load_balancer_is_removed_when_no_endpoint_is_connected(shop: Shop) -> None:
     """Endpoints that have ended do not count, and load balancers can be added at any time."""
     start(shop, f"load_balancers: ['{balancer('b')}']\n", connections=[connection(1, ACME, "rejected")])
     shop.converge(accept=["max_removals"])

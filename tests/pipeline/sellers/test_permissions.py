@@ -245,7 +245,7 @@ def test_grants_of_transit_gateways_are_left_alone_and_counted(shop: Shop) -> No
 
 
 def attach(shop: Shop, *owners: str) -> None:
-    """Let transit gateways of some accounts be attached, as by somebody else."""
+    """Let transit gateways of some accounts be attached, as by another user."""
     shop.clients(writes=True).sellers["saas"].calls("ec2", HOME).edit(
         VERB[PERMIT],
         {

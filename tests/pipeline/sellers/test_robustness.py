@@ -183,7 +183,7 @@ def test_connections_whose_rejection_has_no_answer_are_rejected(shop: Shop) -> N
     shop.converge(accept=["delete", "reject_connections"])
 
 
-def test_a_service_that_somebody_deletes_meanwhile_is_a_failure(shop: Shop) -> None:
+def test_a_service_that_another_user_deletes_meanwhile_is_a_failure(shop: Shop) -> None:
     """The operation fails at once with AWS's message; the other services go on."""
     three_services(shop)
     planning = shop.plan()
@@ -240,8 +240,8 @@ def test_a_call_without_its_answer_is_waited_for_once(shop: Shop, times: int, to
     assert [one.status for one in others] == ["skipped", "skipped"]
 
 
-def test_somebody_else_may_edit_at_the_same_time(shop: Shop) -> None:
-    """Edits name members, not whole lists, so a grant that somebody else adds stays."""
+def test_another_user_may_edit_at_the_same_time(shop: Shop) -> None:
+    """Edits name members, not whole lists, so a grant that another user adds stays."""
     three_services(shop)
     planning = shop.plan()
     other = shop.clients(writes=True).sellers["saas"].calls("ec2", HOME)

@@ -1,4 +1,4 @@
-"""Whatever a plan leaves out, it takes nothing from an account that the whole would leave to it."""
+"""A part of a plan takes nothing from an account that the whole would leave to it."""
 
 from dataclasses import replace
 from typing import Any
