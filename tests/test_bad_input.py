@@ -1,4 +1,4 @@
-"""Every fault of a repository is told with its place, what is wrong and what to do, and none ends in a traceback.
+"""Every fault of a repository is reported with its place, what is wrong and what to do, and none ends in a traceback.
 
 A case is a file below `bad_input/`, or a folder below `bad_input/repositories/`; files of `settings/` are a
 reconciler.yaml, all others the one document file of a repository. The expected problems stand beside it, in `.expected`
@@ -67,7 +67,7 @@ def expectation_of(case: Path) -> Path:
 
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: f"{case.parent.name}/{case.stem}")
 def test_bad_input_ends_in_clear_problems(case: Path, tmp_path: Path) -> None:
-    """Each problem is told once, with line, column, message and hint as in the expected file."""
+    """Each problem is reported once, with line, column, message and hint as in the expected file."""
     expected = expectation_of(case).read_text(encoding="utf-8")
     assert told(problems_of(repository_of(case, tmp_path))) == expected
     assert expected

@@ -187,7 +187,7 @@ def test_a_refusal_says_which_rule_where_and_how_to_accept_it() -> None:
 
 
 def test_an_accepted_refusal_is_a_note() -> None:
-    """A refusal that is accepted is told nevertheless."""
+    """A refusal that is accepted is reported nevertheless."""
     plan = plan_of(members(1, 0))
     (found,) = guard(plan, Guards(), [Acceptance("max_removals", plan.short_digest)])
     assert (found.severity, found.message, found.hint) == (

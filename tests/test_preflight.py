@@ -147,7 +147,7 @@ def test_credentials_of_another_account_than_the_seller_s_are_refused() -> None:
     )
 
 
-def test_a_seller_that_cannot_be_asked_is_told_with_its_reason() -> None:
+def test_a_seller_that_cannot_be_asked_is_reported_with_its_reason() -> None:
     """The seller is left out, and the others are planned."""
     reached = selling(saas=FakeIdentity("888888888888"), labs=Nobody())
     unverified = seller_preflight(SELLING, reached, ["saas", "labs"])

@@ -91,7 +91,7 @@ def test_an_unknown_name_is_an_error_at_its_place(token: str, message: str, hint
     ]
 
 
-def test_a_token_that_resembles_an_id_is_told_the_form() -> None:
+def test_a_token_that_resembles_an_id_is_reported_the_form() -> None:
     """The hint has both a likely name and a likely id; a group is never taken for an id."""
     words = Vocabulary.of("product", LITERAL, REFERENCES, {"^[A-Z]": "ids are in lower case", "^group": "not a group"})
     found = resolve(document("PROD-x", "Ledger", "group:zzz"), ("products", "allow"), words)
@@ -102,8 +102,8 @@ def test_a_token_that_resembles_an_id_is_told_the_form() -> None:
     ]
 
 
-def test_every_unknown_name_is_told() -> None:
-    """All are told by the same run."""
+def test_every_unknown_name_is_reported() -> None:
+    """All are reported by the same run."""
     assert [problem.source for problem in allowed("x", "y", "ledger", "z").problems] == [
         "f.yaml:3:5",
         "f.yaml:4:5",

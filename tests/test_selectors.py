@@ -47,6 +47,6 @@ def test_an_unselected_or_excluded_address_is_outside(
     assert outside(ALL, select, exclude) == frozenset(left_out)
 
 
-def test_a_selector_that_matches_nothing_is_told() -> None:
+def test_a_selector_that_matches_nothing_is_reported() -> None:
     """A selector without a match is most likely a typing mistake and must not make an empty plan."""
     assert unmatched(("experience", "experiense", "*.nothing"), ALL) == ("experiense", "*.nothing")

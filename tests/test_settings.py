@@ -202,7 +202,7 @@ sellers:
 
 
 def test_the_settings_of_a_sovereign_cloud_are_valid() -> None:
-    """Partitions are botocore's; a region that is newer than botocore is told and used."""
+    """Partitions are botocore's; a region that is newer than botocore is reported and used."""
     settings, problems = read_settings(SOVEREIGN)
     assert settings is not None
     assert settings.sellers[0].regions == ("eusc-de-east-1", "eusc-de-north-1", "eusc-de-nowhere-7")

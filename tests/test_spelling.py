@@ -56,7 +56,7 @@ def test_hints_are_joined() -> None:
         ((0,), "entry 1 of the document"),
     ],
 )
-def test_a_path_is_told_as_in_the_file(path: tuple[str | int, ...], name: str) -> None:
+def test_a_path_is_reported_as_in_the_file(path: tuple[str | int, ...], name: str) -> None:
     """Fields are joined by dots, and entries are counted from one."""
     assert field(path) == name
 

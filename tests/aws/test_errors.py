@@ -107,14 +107,14 @@ def test_exceptions_of_botocores_parsers_are_unreadable_answers(error: Exception
     assert type(unwritten(error, WRITE)).__name__ == "Throttled"
 
 
-def test_credentials_that_expired_during_a_refresh_are_told_as_credentials() -> None:
+def test_credentials_that_expired_during_a_refresh_are_reported_as_such() -> None:
     """Botocore raises a bare RuntimeError for them."""
     found = unread(RuntimeError("Credentials were refreshed, but the refreshed credentials are still expired."), READ)
     assert isinstance(found, Unreadable)
     assert "aws sso login" in found.hint
 
 
-def test_a_missing_mfa_code_is_told_as_credentials() -> None:
+def test_a_missing_mfa_code_is_reported_as_credentials() -> None:
     """A profile with mfa_serial prompts, and a CI job has no terminal."""
     found = unread(EOFError(), ApiCall("sts", "GetCallerIdentity", Caller("buyer")))
     assert found.message == (

@@ -92,7 +92,7 @@ def test_an_exception_of_botocore_that_reconciler_raises_is_intended() -> None:
 
 @pytest.mark.parametrize("verbose", [False, True])
 @pytest.mark.usefixtures("credentials")
-def test_a_bug_is_told_with_exit_code_1(
+def test_a_bug_is_reported_with_exit_code_1(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     verbose: bool,  # noqa: FBT001 - a case

@@ -315,7 +315,7 @@ def test_an_invalid_ca_bundle_is_named(
 @pytest.mark.parametrize(
     ("variable", "url"), [("HTTPS_PROXY", "http://127.0.0.1:verysecretkey"), ("AWS_ENDPOINT_URL", "ftp://127.0.0.1")]
 )
-def test_an_invalid_url_is_told_as_such(
+def test_an_invalid_url_is_reported_as_such(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, variable: str, url: str
 ) -> None:
     """No call was made, so no service failed to answer."""

@@ -31,14 +31,14 @@ def told(folder: Path, *ignore: str, within: Path | None = None) -> list[tuple[s
     "name",
     ["README", "readme.txt", "NOTES.md", "LICENSE", "CODEOWNERS", ".gitkeep", ".DS_Store", ".gitignore", ".git"],
 )
-def test_files_that_never_hold_documents_are_not_told(tmp_path: Path, name: str) -> None:
+def test_files_that_never_hold_documents_are_not_reported(tmp_path: Path, name: str) -> None:
     """The usual files of a repository have no problem."""
     write(tmp_path, f"customers/{name}")
     assert told(tmp_path) == []
 
 
 @pytest.mark.parametrize("name", ["c07.yaml.txt", "c07.json", "c07.yaml~", "c07", "c07.yaml.bak", ".c07.yaml.swp"])
-def test_other_files_are_told_with_their_names(tmp_path: Path, name: str) -> None:
+def test_other_files_are_reported_with_their_names(tmp_path: Path, name: str) -> None:
     """An editor that adds a suffix would remove a customer; a reviewer sees why."""
     write(tmp_path, f"customers/{name}")
     message = f"customers/{name} is not read: its name does not end in .yaml or .yml"
@@ -61,8 +61,8 @@ def test_an_empty_mapping_of_items_is_a_document(tmp_path: Path) -> None:
     assert told(tmp_path) == []
 
 
-def test_a_hidden_file_is_told_when_it_holds_something(tmp_path: Path) -> None:
-    """A dot before its name removes no customer silently; a file of comments is not told."""
+def test_a_hidden_file_is_reported_when_it_holds_something(tmp_path: Path) -> None:
+    """A dot before its name removes no customer silently; a file of comments is not reported."""
     write(tmp_path, ".c07.yaml")
     write(tmp_path, ".empty.yaml", "# nothing\n")
     (tmp_path / ".#c08.yaml").symlink_to("somebody@host.1")
@@ -70,7 +70,7 @@ def test_a_hidden_file_is_told_when_it_holds_something(tmp_path: Path) -> None:
     assert told(tmp_path) == [("warning", "not-read", message)]
 
 
-def test_a_hidden_folder_is_told_with_what_it_hides(tmp_path: Path) -> None:
+def test_a_hidden_folder_is_reported_with_what_it_hides(tmp_path: Path) -> None:
     """Documents below a folder with a dot are not read, and a reviewer sees which."""
     for number in range(5):
         write(tmp_path, f".old/customers/c{number}.YAML")
@@ -92,14 +92,14 @@ def test_a_mounted_config_map_is_read_once_and_hides_nothing(tmp_path: Path) -> 
     assert len(read_tree([tmp_path], tmp_path).documents) == 1
 
 
-def test_files_that_the_settings_ignore_are_not_told(tmp_path: Path) -> None:
+def test_files_that_the_settings_ignore_are_not_reported(tmp_path: Path) -> None:
     """A glob without a slash matches file names everywhere, one with a slash below the folder of documents."""
     for path in ["rates.csv", "a/b/rates.csv", "charts/x/values.yaml", ".ci/a.yml", "empty.yaml"]:
         write(tmp_path, path, "a: 1\n" if path != "empty.yaml" else "")
     assert told(tmp_path, "*.csv", "./charts/*", ".ci/*", "empty.yaml") == []
 
 
-def test_ignoring_a_document_is_told(tmp_path: Path) -> None:
+def test_ignoring_a_document_is_reported(tmp_path: Path) -> None:
     """A glob that is too wide would remove every customer."""
     write(tmp_path, "c07.yaml")
     message = "c07.yaml holds documents, but ignore: excludes it"

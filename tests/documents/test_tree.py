@@ -70,7 +70,7 @@ def test_an_address_in_two_files_names_both(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_one_problem(tmp_path: Path) -> None:
-    """The problem is told once, with what to do."""
+    """The problem is reported once, with what to do."""
     (problem,) = read_tree([tmp_path / "desired_state"], tmp_path).problems
     assert (problem.code, problem.message) == ("not-found", "desired_state does not exist")
     assert problem.hint == "create it, or correct desired_state in reconciler.yaml"
@@ -85,7 +85,7 @@ def test_links_are_followed(tmp_path: Path) -> None:
 
 
 def test_links_in_a_circle_are_a_problem(tmp_path: Path) -> None:
-    """A link to a folder above it is told, and each file is read once."""
+    """A link to a folder above it is reported, and each file is read once."""
     write(tmp_path / "a.yaml", "a")
     (tmp_path / "loop").symlink_to(tmp_path)
     loaded = read_tree([tmp_path], tmp_path)
@@ -98,7 +98,7 @@ def test_links_in_a_circle_are_a_problem(tmp_path: Path) -> None:
     ("target", "reason"), [("nowhere", "No such file or directory"), ("a.yaml", "Too many levels")]
 )
 def test_links_to_nothing_are_a_problem(tmp_path: Path, target: str, reason: str) -> None:
-    """A broken link, or a link to itself, is told and does not hide other files."""
+    """A broken link, or a link to itself, is reported and does not hide other files."""
     (tmp_path / "a.yaml").symlink_to(tmp_path / target)
     write(tmp_path / "b.yaml", "b")
     loaded = read_tree([tmp_path], tmp_path)

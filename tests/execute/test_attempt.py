@@ -59,7 +59,7 @@ def test_a_failed_set_is_sent_again_after_five_to_ten_seconds() -> None:
     assert begun.due == 110.0
 
 
-def test_the_state_of_an_attempt_is_told() -> None:
+def test_the_state_of_an_attempt_is_reported() -> None:
     """A change set and an EC2 call each have their own words, from "nothing was sent" to the end."""
     begun = attempt()
     told = [begun.whereabouts]

@@ -128,7 +128,7 @@ def test_principals_that_move_go_before_those_without_a_source(trial: Trial) -> 
 
 @pytest.mark.parametrize("message", ["No.", f"Account {ADS} is closed."])
 def test_a_principal_that_cannot_be_put_back_holds_up_no_other(trial: Trial, message: str) -> None:
-    """AWS refuses both moves and one put-back: that principal is told as exposed, the other is back."""
+    """AWS refuses both moves and one put-back: that principal is reported as exposed, the other is back."""
     trial.twin.reset(world(experience("A"), experience("Old", principals=[MEMBER, ADS])))
     trial.wish(f"{{kind: experience, name: a, title: A, principals: ['{MEMBER}', '{ADS}']}}")
     trial.wish("{kind: experience, name: old, title: Old, principals: []}", "old.yaml")

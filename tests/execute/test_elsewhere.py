@@ -47,7 +47,7 @@ def test_a_second_equal_run_adopts_and_names_the_other_runs_change_sets(trial: T
     assert list(trial.twin.catalog.marketplace.change_sets) == theirs
 
 
-def test_a_change_by_hand_is_told_by_the_name_of_its_change_set(trial: Trial) -> None:
+def test_a_change_by_hand_is_reported_by_the_name_of_its_change_set(trial: Trial) -> None:
     """The report does not call it another run."""
     trial.twin.reset(world(experience("A")))
     trial.wish(DISABLED)
@@ -83,7 +83,7 @@ def test_an_operation_is_adopted_although_change_sets_cannot_be_read(trial: Tria
     assert run.outcomes[0].because == "done, as the last look at AWS shows; the change set that did it is unknown"
 
 
-def test_a_set_of_this_run_whose_end_was_not_seen_is_not_told_as_foreign(trial: Trial) -> None:
+def test_a_set_of_this_run_whose_end_was_not_seen_is_no_foreign_set(trial: Trial) -> None:
     """The outcome says what the run saw: AWS is as desired, and the exit code is 6."""
     trial.twin.reset(world(experience("A")))
     trial.wish(DISABLED)

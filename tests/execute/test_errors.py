@@ -1,4 +1,4 @@
-"""An error of AWS is told at the object that caused it and does not stop other objects."""
+"""An error of AWS is reported at the object that caused it and does not stop other objects."""
 
 from reconciler.model import Status
 from tests.trial import ADS, FINANCE, MEMBER, Trial, errors, experience, world
@@ -21,8 +21,8 @@ def test_one_failing_experience_does_not_stop_the_others_of_its_set(trial: Trial
     assert (trial.written(), run.remaining) == ({"StartChangeSet": 2}, ("experience.a",))
 
 
-def test_errors_of_several_changes_are_told_of_their_own_experiences(trial: Trial) -> None:
-    """Every entry of every ErrorDetailList is told at the address that sent the change."""
+def test_errors_of_several_changes_are_reported_of_their_own_experiences(trial: Trial) -> None:
+    """Every entry of every ErrorDetailList is reported at the address that sent the change."""
     trial.twin.reset(world(experience("A"), experience("B")))
     trial.twin.faults.fail_change("UpdateExperience", "INVALID_A", "No a.", experience="exp-a")
     trial.twin.faults.fail_change("UpdateExperience", "INVALID_B", "No b.", experience="exp-b")
@@ -97,7 +97,7 @@ def test_a_set_that_is_refused_as_a_whole_is_tried_object_by_object(trial: Trial
     assert (trial.written(), run.remaining) == ({"StartChangeSet": 4}, ("experience.a",))
 
 
-def test_a_missing_permission_is_told_once_and_not_tried_object_by_object(trial: Trial) -> None:
+def test_a_missing_permission_is_reported_once_for_the_whole_set(trial: Trial) -> None:
     """AccessDenied fails the whole set, with the permission to allow and its principal."""
     trial.wish("{kind: experience, items: {a: {title: A}, b: {title: B}}}")
     trial.twin.faults.deny("StartChangeSet")
@@ -110,7 +110,7 @@ def test_a_missing_permission_is_told_once_and_not_tried_object_by_object(trial:
     assert (trial.written(), run.remaining) == ({"StartChangeSet": 1}, ("experience.a", "experience.b"))
 
 
-def test_a_refused_tag_is_told_of_its_experience(trial: Trial) -> None:
+def test_a_refused_tag_is_reported_of_its_experience(trial: Trial) -> None:
     """Tags are a call of their own, after all other changes of the experience."""
     trial.twin.reset(world(experience("A")))
     trial.wish("{kind: experience, name: a, title: A, status: disabled, tags: {team: new}}")

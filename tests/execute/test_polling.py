@@ -27,7 +27,7 @@ def test_jitter_stretches_a_pause_by_up_to_a_quarter(trial: Trial) -> None:
     assert trial.clock.slept == [1.25, 1.875, 2.8125, 4.21875]
 
 
-def test_progress_is_told_in_events_with_a_count_of_what_has_ended(trial: Trial) -> None:
+def test_progress_is_reported_in_events_with_a_count_of_what_has_ended(trial: Trial) -> None:
     """The events are started, polling with AWS's status, and the outcome; they suffice for a bar and for a log line."""
     trial.twin.reset(world(durations={"preparing": 2, "applying": 2}))
     trial.wish(ONE)

@@ -95,7 +95,7 @@ def test_a_put_back_goes_before_the_retry(trial: Trial) -> None:
     assert [one["operation"] for one in run.as_json()["outcomes"]] == ["op-1", "op-2", "op-2.putback", "op-2.retry"]
 
 
-def test_put_backs_are_reported_in_the_order_of_their_making(trial: Trial) -> None:
+def test_put_backs_are_reported_in_the_order_in_which_they_were_made(trial: Trial) -> None:
     """Two targets fail one after the other."""
     moving(trial)
     trial.twin.faults.fail_change("AssociateAudience", *NO, experience="exp-new")
@@ -147,7 +147,7 @@ def test_the_run_after_a_put_back_makes_the_move(trial: Trial) -> None:
 
 
 def test_a_put_back_that_fails_tells_the_exposed_accounts(trial: Trial) -> None:
-    """Each account is told with the experience that governs it after the run."""
+    """Each account is reported with the experience that governs it after the run."""
     trial.twin.reset(
         world(experience("Top", principals=[ORGANIZATION]), experience("Old", principals=[FINANCE]), experience("New"))
     )
@@ -363,7 +363,7 @@ def test_a_principal_whose_cover_cannot_move_does_not_leave(trial: Trial) -> Non
     trial.converge()
 
 
-def test_a_principal_put_back_into_a_disabled_experience_is_told(trial: Trial) -> None:
+def test_a_principal_put_back_into_a_disabled_experience_is_reported(trial: Trial) -> None:
     """Another user disabled the source meanwhile: the principal is back, and its accounts are exposed."""
     trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New")))
     trial.wish(wish(old="principals: []", new=f"principals: [{FINANCE}]"))

@@ -100,7 +100,7 @@ def test_a_retry_is_reported_by_addresses(trial: Trial) -> None:
 
 
 @pytest.mark.parametrize("asynchronous", [True, False])
-def test_an_error_of_a_creation_is_told_by_its_address(trial: Trial, *, asynchronous: bool) -> None:
+def test_an_error_of_a_creation_is_reported_by_its_address(trial: Trial, *, asynchronous: bool) -> None:
     """AWS may say `$A.Entity.Identifier`, as the set does, while there is no id."""
     trial.twin.reset(world())
     trial.wish("{kind: experience, name: new, title: New, products: {allow: [prod-a]}}")

@@ -63,7 +63,7 @@ def test_a_new_experience_that_is_edited_between_its_sets_is_stale(
     assert run.converged is False
 
 
-def test_a_stale_new_experience_is_told_by_its_live_revision(trial: Trial) -> None:
+def test_a_stale_new_experience_is_reported_by_its_live_revision(trial: Trial) -> None:
     """The plan knows no revision of it: this run created it, and AWS has a newer one now."""
     moving_to_a_new_one(trial)
     touched(trial, *APPROVAL)

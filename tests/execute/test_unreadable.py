@@ -62,7 +62,7 @@ def test_a_set_that_cannot_be_described_is_awaited_while_the_list_has_it(trial: 
     assert set(trial.named("New").principals) == {FINANCE}
 
 
-def test_principals_of_a_set_that_cannot_be_read_are_told_as_possible(trial: Trial) -> None:
+def test_principals_of_a_set_that_cannot_be_read_are_reported_as_possible(trial: Trial) -> None:
     """Neither the set nor the experiences can be read: the report says who may be exposed."""
     moving(trial)
     planning = trial.plan()

@@ -114,7 +114,7 @@ def test_many_moments_are_counted() -> None:
 
 
 def test_accounts_governed_by_another_in_between_are_not_ungoverned() -> None:
-    """That is an exposure, which is told and not refused."""
+    """That is an exposure, which is reported and not refused."""
     assert told(replace(PLAN, exposures=(exposed("111111111111", governed_by="exp-default"),)), Guards()) == []
 
 
@@ -140,7 +140,7 @@ def relied_on(plan: Plan, guards: Guards | None = None) -> list[object]:
     return [one.as_json() for one in preconditions(plan, guards or Guards())]
 
 
-def test_an_acceptance_is_for_the_accounts_that_were_told() -> None:
+def test_an_acceptance_is_for_the_accounts_that_were_reported() -> None:
     """The accounts are preconditions of the plan, sorted, once for each rule."""
     plan = replace(
         plan_of(losing("222222222222"), losing("111111111111"), ungoverned=("333333333333",)),
@@ -186,7 +186,7 @@ def test_even_one_account_that_loses_everything_is_refused() -> None:
     )
 
 
-def test_each_account_is_told_under_the_strongest_rule_that_refuses_it() -> None:
+def test_each_account_is_reported_under_the_strongest_rule_that_refuses_it() -> None:
     """One harm has one rule, and limits count every account, told or not (contract 1.1)."""
     plan = plan_of(stripped("222222222222"), losing("111111111111", "333333333333"))
     everything, access = (
@@ -227,7 +227,7 @@ def test_accounts_with_a_first_catalogue_count_as_losing_access() -> None:
 
 
 def test_accepting_a_loss_of_everything_accepts_it_for_those_accounts_only() -> None:
-    """Each account is a precondition under the rule that it is told under."""
+    """Each account is a precondition under the rule that it is reported under."""
     plan = plan_of(stripped("222222222222"), losing("111111111111", "333333333333"))
     everything = {"rule": "max_accounts_losing_everything", "when": "after", "accounts": ["222222222222"]}
     assert relied_on(plan) == [everything]
@@ -285,8 +285,8 @@ def test_principals_whose_accounts_are_all_told_are_not_refused_again() -> None:
     ],
     ids=["some are not told", "there are none", "nothing refuses them", "they only pass"],
 )
-def test_principals_with_an_account_that_is_not_told_are_refused(plan: Plan, principal: str) -> None:
-    """Principals without accounts are refused too, and those whose accounts are told only for a moment in between."""
+def test_principals_with_an_account_that_is_not_reported_are_refused(plan: Plan, principal: str) -> None:
+    """Principals without accounts are refused too, and those whose accounts are reported only for a moment."""
     assert "max_removals" in rules(leaving(plan, principal))
 
 

@@ -1,4 +1,4 @@
-"""Losses of customers are counted over all services of a run, and connected customers are told."""
+"""Losses of customers are counted over all services of a run, and connected customers are reported."""
 
 from dataclasses import replace
 

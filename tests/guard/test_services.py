@@ -138,7 +138,7 @@ def test_each_rule_is_accepted_by_its_own_name(made: Plan, rule: str, path: str)
 
 
 def test_a_service_that_is_protected_is_not_deleted_whatever_is_accepted() -> None:
-    """The other rules are told as well."""
+    """The other rules are reported as well."""
     made = plan(action=Action.DELETE, verb=DELETE)
     found = guard(made, Guards(protected=("endpoint_service",)), [Acceptance("delete", made.short_digest)])
     assert [(problem.severity, problem.code) for problem in found] == [("refused", "protected"), ("note", "delete")]

@@ -51,7 +51,7 @@ def test_another_experience_that_took_the_principal_is_named() -> None:
 
 
 def test_a_principal_put_back_into_a_disabled_experience_is_exposed() -> None:
-    """A disabled experience governs no account, so the accounts of the principal are told."""
+    """A disabled experience governs no account, so the accounts of the principal are reported."""
     off = by_id(TOP, experience("old", FINANCE, status="disabled"), experience("new"))
     (found,) = exposed(off)
     assert (found.accounts, found.governed_by) == ((LEDGER, ACCOUNT_1), "experience.top")
@@ -65,21 +65,21 @@ def test_an_archived_experience_does_not_hold_what_it_lists() -> None:
     assert [one.held_by for one in exposed({**BETWEEN, **stale}, course=course)] == [None]
 
 
-def test_a_lost_principal_that_governed_no_account_is_told() -> None:
+def test_a_lost_principal_that_governed_no_account_is_reported() -> None:
     """The source was disabled, so no account is exposed, and yet no experience holds the principal any more."""
     off = by_id(TOP, experience("old", FINANCE, status="disabled"), experience("new"))
     (found,) = exposed(BETWEEN, course=Course(WALK_THROUGH, (off, AFTER)))
     assert (found.principal, found.accounts, found.held_by) == (FINANCE, (), None)
 
 
-def test_exposed_accounts_without_a_move_are_told_with_both_ends() -> None:
+def test_exposed_accounts_without_a_move_are_reported_with_both_ends() -> None:
     """The accounts' own principal has left, and the principal that replaces it has not arrived."""
     before, after = by_id(experience("c", LEDGER)), by_id(experience("c", ORGANIZATION))
     (found,) = Ending(Course(WALK_THROUGH, (before, after)), [], [by_id(experience("c"))]).exposed()
     assert found == Exposed(principal=None, left="experience.c", taker="experience.c", accounts=(LEDGER,))
 
 
-def test_of_several_possible_states_the_worst_is_told() -> None:
+def test_of_several_possible_states_the_worst_is_reported() -> None:
     """AWS could not be read: the principal may or may not have left."""
     (found,) = exposed(BETWEEN, BEFORE)
     assert (found.maybe, found.accounts, found.governed_by) == (True, (LEDGER, ACCOUNT_1), "experience.top")
@@ -97,7 +97,7 @@ def test_every_exposure_that_is_only_possible_says_so() -> None:
 
 
 def test_after_a_complete_run_edits_of_others_count_when_nothing_governs() -> None:
-    """Others may choose what governs an account; an account that nothing governs is told."""
+    """Others may choose what governs an account; an account that nothing governs is reported."""
     theirs = by_id(TOP, experience("old"), experience("new", FINANCE), experience("theirs", LEDGER))
     nobody = {**AFTER, "experience.top": replace(TOP, principals=frozenset()), "experience.new": experience("new")}
     assert exposed(theirs, whole=True) == []

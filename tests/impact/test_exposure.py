@@ -103,7 +103,7 @@ def test_a_list_that_is_changed_in_two_sets_exposes_no_account() -> None:
     assert told(*([experience("finance", FINANCE, products=letters)] for letters in lists)) == []
 
 
-def test_accounts_ungoverned_at_both_ends_are_told_as_the_organization() -> None:
+def test_accounts_ungoverned_at_both_ends_are_reported_as_the_organization() -> None:
     """The accounts have no seat at either end, and an experience governs them for a moment in between."""
     first, last = [experience("brief", products="a")], [experience("brief")]
     assert told(first, [experience("brief", FINANCE, products="a")], last) == [
@@ -120,7 +120,7 @@ def test_accounts_ungoverned_at_both_ends_are_told_as_the_organization() -> None
     ]
 
 
-def test_an_exposure_whose_governing_experience_changes_is_told_as_two() -> None:
+def test_an_exposure_whose_governing_experience_changes_is_reported_as_two() -> None:
     """First no experience governs, then the experience of an ancestor, which allows too much."""
     on, off = "enabled", "disabled"
 

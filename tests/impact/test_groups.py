@@ -31,7 +31,7 @@ def groups(*before: Experience, after: list[Experience], organization: Organizat
     return impact(organization, by_id(*before), by_id(*after)).as_json()["groups"]
 
 
-def test_accounts_that_change_experience_are_told_with_gains_and_losses() -> None:
+def test_accounts_that_change_experience_have_gains_and_losses() -> None:
     """A group has the experiences before and after, and numbers and ids of products (contract 4)."""
     default = experience("default", ORGANIZATION, products="abc")
     finance = experience("finance", products="cd")
@@ -48,7 +48,7 @@ def test_accounts_that_change_experience_are_told_with_gains_and_losses() -> Non
     ]
 
 
-def test_accounts_that_stay_but_whose_catalogue_changes_are_told() -> None:
+def test_accounts_that_stay_but_whose_catalogue_changes_are_reported() -> None:
     """The experience stays, and the products that it allows change."""
     before, after = (experience("finance", FINANCE, products=letters) for letters in ("ab", "bcd"))
     assert groups(before, after=[after]) == [

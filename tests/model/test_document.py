@@ -38,7 +38,7 @@ def test_a_missing_value_has_the_place_of_its_ancestor() -> None:
 
 
 def test_a_document_says_where_a_key_stands() -> None:
-    """A field that should not be there is told at its name, not at its value."""
+    """A field that should not be there is reported at its name, not at its value."""
     assert DOCUMENT.at_key("title") == "desired_state/finance.yaml:4:1"
     assert DOCUMENT.at_key("products", "allow") == "desired_state/finance.yaml:5:3"
 

@@ -84,7 +84,7 @@ def test_the_digest_covers_only_what_a_plan_does() -> None:
 
 
 def test_a_plan_with_more_problems_has_the_same_digest() -> None:
-    """Problems are told beside the plan; its JSON has both."""
+    """Problems are reported beside the plan; its JSON has both."""
     told = PLAN.with_problems(warning("unmanaged", "one"))
     assert [problem.message for problem in told.problems] == [*(one.message for one in PLAN.problems), "one"]
     assert told.as_json()["digest"] == replace(told, problems=()).digest == PLAN.digest

@@ -1,4 +1,4 @@
-"""An acceptance is for one plan, one rule, and the accounts that the rule was told for."""
+"""An acceptance is for one plan, one rule, and the accounts that the rule was reported for."""
 
 from copy import deepcopy
 
@@ -38,7 +38,7 @@ def accept(plan: Plan, rule: str) -> tuple[Acceptance, ...]:
     [("ungoverned", ENDED, ""), ("max_accounts_losing_access", CUT, "guards: {max_accounts_losing_access: 0}\n")],
 )
 def test_an_acceptance_ends_when_it_would_cover_other_accounts(trial: Trial, rule: str, wish: str, guards: str) -> None:
-    """The acceptance was for one account. The rule now refuses two, and the old acceptance is told as stale."""
+    """The acceptance was for one account. The rule now refuses two, and the old acceptance is reported as stale."""
     trial.settings(guards)
     trial.wish(wish)
     trial.twin.reset(grown(0))

@@ -65,7 +65,7 @@ def told(trial: Trial, **asked: str) -> EffectiveJson:
     return effective(trial.plan(), **asked)
 
 
-def test_accounts_are_grouped_and_each_catalogue_is_told_once(changing: Trial) -> None:
+def test_accounts_are_grouped_and_each_catalogue_is_reported_once(changing: Trial) -> None:
     """The answer does not repeat products for each account; a closed account is in no group."""
     answer = told(changing)
     assert answer["groups"] == [
@@ -128,7 +128,7 @@ def test_an_answer_has_one_order_and_the_best_names() -> None:
 
 
 @pytest.mark.parametrize("named", [MEMBER, "reporting", "Reporting", f"{MEMBER} (Reporting)"])
-def test_an_account_is_told_with_the_path_that_decided(changing: Trial, named: str) -> None:
+def test_an_account_is_reported_with_the_path_that_decided(changing: Trial, named: str) -> None:
     """The account is given by its id or any of its names; the path leads up to the principal that decides."""
     answer = told(changing, account=named)
     assert answer["account"] == {
@@ -145,7 +145,7 @@ def test_an_account_is_told_with_the_path_that_decided(changing: Trial, named: s
     assert [group["accounts"] for group in answer["groups"]] == [[MEMBER]]
 
 
-def test_a_product_is_told_with_the_accounts_that_may_buy_it(changing: Trial) -> None:
+def test_a_product_is_reported_with_the_accounts_that_may_buy_it(changing: Trial) -> None:
     """The answer tells the accounts that keep and lose the product, though it is in two experiences."""
     answer = told(changing, product="ledger")
     assert answer["product"] == "prod-b"
@@ -203,7 +203,7 @@ def test_ungoverned_accounts_may_buy_everything(trial: Trial) -> None:
     assert told(trial)["catalogues"]["exp-open"]["now"] == {"everything": True, "products": []}
 
 
-def test_after_apply_now_equals_what_was_told_as_after(changing: Trial) -> None:
+def test_after_apply_now_equals_what_was_reported_as_after(changing: Trial) -> None:
     """The answer agrees with the naive rule of governance as well."""
     before = told(changing)
     changing.converge()

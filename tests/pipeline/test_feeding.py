@@ -68,6 +68,6 @@ def test_a_feed_without_an_object_is_an_error_at_the_name() -> None:
 
 
 def test_a_feed_of_an_object_in_error_is_no_error() -> None:
-    """The problem of the object is told already."""
+    """The problem of the object is reported already."""
     wish, problems = fed(KINDS, stated(ADMIN), [feed("a", API, "1")], {API})
     assert (list(wish), problems) == ([ADMIN], ())

@@ -76,7 +76,7 @@ def test_ctrl_c_while_an_answer_is_awaited_and_the_set_has_ended(trial: Trial) -
 
 
 @pytest.mark.parametrize("event", ["started", "polling", "succeeded"])
-def test_ctrl_c_while_progress_is_told(trial: Trial, event: str) -> None:
+def test_ctrl_c_while_progress_is_reported(trial: Trial, event: str) -> None:
     """The event that was being told is in the report, once."""
     a_slow_world(trial)
     trial.listener = lambda told: trial.interrupt() if told["event"] == event else None

@@ -38,7 +38,7 @@ def test_the_awaited_experience_is_the_one_that_would_govern(trial: Trial) -> No
     ]
 
 
-def test_products_that_only_no_removals_allows_are_told_by_name(trial: Trial) -> None:
+def test_products_that_only_no_removals_allows_are_reported_by_name(trial: Trial) -> None:
     """The account was to leave the experience that allows them."""
     trial.twin.reset(world(TWO))
     trial.wish(DROPPING.replace("[prod-x]", "[zed]"))

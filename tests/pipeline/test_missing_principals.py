@@ -54,7 +54,7 @@ def test_an_experience_whose_principals_are_gone_is_never_in_order(trial: Trial)
     assert drift_code(after) == 2
 
 
-def test_principals_that_were_not_compared_are_told(trial: Trial) -> None:
+def test_principals_that_were_not_compared_are_reported(trial: Trial) -> None:
     """One unit is misspelt: AWS is as the repository says only of the other one."""
     trial.wish(wish(MISSPELT, FINANCE))
     trial.converge()
@@ -90,7 +90,7 @@ def test_errors_and_warnings_come_before_notes(trial: Trial) -> None:
         ("PENDING_CLOSURE", f"{MEMBER} is being closed"),
     ],
 )
-def test_a_suspended_account_is_told_by_its_state(trial: Trial, state: str, message: str) -> None:
+def test_a_suspended_account_is_reported_by_its_state(trial: Trial, state: str, message: str) -> None:
     """An account that AWS has suspended may come back; it was not closed."""
     trial.twin.reset(with_member(state))
     trial.wish(wish(MEMBER, ADS))
@@ -98,7 +98,7 @@ def test_a_suspended_account_is_told_by_its_state(trial: Trial, state: str, mess
     assert gone == [message]
 
 
-def test_an_account_that_is_not_activated_yet_is_not_told_as_closed(trial: Trial) -> None:
+def test_an_account_that_is_not_activated_yet_is_not_reported_as_closed(trial: Trial) -> None:
     """The account waits under its own code, in the twin's stricter reading.
 
     The other principals arrive, and it arrives later.

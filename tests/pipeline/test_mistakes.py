@@ -111,7 +111,7 @@ def test_a_call_that_breaks_before_anything_was_sent_ends_the_run(trial: Trial) 
     assert trial.written() == {}
 
 
-def test_a_step_that_breaks_is_told_as_a_bug(trial: Trial) -> None:
+def test_a_step_that_breaks_is_reported_as_a_bug(trial: Trial) -> None:
     """The report has a fixed code, the exception, and what AWS has; the dependants are stopped."""
     planning = moving(trial)
     trial.wrap = Breaking(1, only="start_change_set").wrap
@@ -159,7 +159,7 @@ def test_a_running_set_is_watched_to_its_end_before_a_put_back(trial: Trial) -> 
     assert (governing(trial, planning.course.organization).items() >= WISHED.items(), run.converged) == (True, True)
 
 
-def test_a_run_continues_when_progress_cannot_be_told(trial: Trial) -> None:
+def test_a_run_continues_when_progress_cannot_be_reported(trial: Trial) -> None:
     """Each event raises, by a bug or a full disk: everything is done, and the report says so."""
     planning = moving(trial)
     trial.listener = tripping(RuntimeError("boom"))

@@ -193,7 +193,7 @@ def test_a_principal_of_an_unmanaged_experience_is_not_taken(trial: Trial) -> No
 
 
 def test_a_principal_that_another_user_associates_meanwhile_stays_there(trial: Trial) -> None:
-    """Another user associates the principal between the halves of the move: AWS's refusal is told."""
+    """Another user associates the principal between the halves of the move: AWS's refusal is reported."""
     trial.twin.reset(world(experience("Old", principals=[FINANCE]), experience("New"), experience("Theirs")))
     trial.wish(wish(old=[], new=[FINANCE]))
     theirs = change("exp-theirs", "AssociateAudience", {"Principals": [FINANCE]})

@@ -26,14 +26,14 @@ def test_a_plan_shows_its_changes_by_number(trial: Trial) -> None:
     assert [line.split()[2] for line in text if line.startswith("~ update")] == NAMES
 
 
-def test_remaining_objects_are_told_by_number(trial: Trial) -> None:
+def test_remaining_objects_are_reported_by_number(trial: Trial) -> None:
     """The objects of one call are in this order as well."""
     three(trial)
     trial.twin.faults.fail_change("AllowProductProcurement", "CLIENT_ERROR", "No.", times=3)
     assert trial.apply().as_json()["remaining"] == NAMES
 
 
-def test_governing_experiences_are_told_by_number(trial: Trial) -> None:
+def test_governing_experiences_are_reported_by_number(trial: Trial) -> None:
     """Groups and catalogues are in this order; ungoverned accounts come first."""
     three(trial)
     answer = effective(trial.plan())

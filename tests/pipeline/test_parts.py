@@ -156,7 +156,7 @@ def test_a_first_policy_waits_for_accounts_that_are_to_leave(trial: Trial) -> No
     ]
 
 
-def test_products_that_only_the_part_allows_are_told(trial: Trial) -> None:
+def test_products_that_only_the_part_allows_are_reported(trial: Trial) -> None:
     """The account stays in an experience that allows more than the whole allows this account."""
     trial.twin.reset(world(TWO))
     trial.wish(DROPPING.replace("[prod-x]", "[prod-x, prod-y, prod-z]"))

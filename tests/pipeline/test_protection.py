@@ -47,7 +47,7 @@ def warnings(*patterns: str, wish: str = WISH, paths: tuple[str, ...] = ()) -> l
         ("product.datadog", ELSE),
     ],
 )
-def test_a_pattern_that_matches_no_object_is_told(
+def test_a_pattern_that_matches_no_object_is_reported(
     pattern: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The warning has the pattern's place and a likely address.
@@ -61,7 +61,7 @@ def test_a_pattern_that_matches_no_object_is_told(
 
 
 @pytest.mark.parametrize("pattern", ["experience.side", "experience.s*", "experience", "*.side", "*"])
-def test_a_pattern_that_matches_an_object_is_not_told(
+def test_a_pattern_that_matches_an_object_is_not_reported(
     pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One matching object is enough."""

@@ -31,7 +31,7 @@ MOVE: dict[str, Mapping[str, Any]] = {
 
 
 def test_a_move_tells_its_impact_and_its_exposure() -> None:
-    """Experiences are told by address, or by AWS's id if unmanaged, with the accounts below (contract 4)."""
+    """Experiences are reported by address, or by AWS's id if unmanaged, with the accounts below (contract 4)."""
     made = planned(FakeWorld.of(DEFAULT, OLD, NEW), MOVE).plan
     accounts = ("333333333333", "444444444444")
     assert made.impact == Impact(
@@ -68,7 +68,7 @@ def test_an_empty_plan_has_no_impact() -> None:
 
 
 @pytest.mark.parametrize("named", [{"title": "Default"}, {"id": "exp-default", "title": "Renamed"}])
-def test_an_experience_left_out_of_a_plan_is_told_by_its_address(named: Mapping[str, Any]) -> None:
+def test_an_experience_left_out_of_a_plan_is_reported_by_its_address(named: Mapping[str, Any]) -> None:
     """Selectors leave out its document, or the document is in error."""
     options = PlanOptions(select=("experience.new",))
     wish: dict[str, Mapping[str, Any]] = {"default": named, "new": {"title": "New", "principals": [PAYROLL]}}

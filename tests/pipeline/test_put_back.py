@@ -130,7 +130,7 @@ def test_whatever_fails_no_principal_is_lost_and_later_runs_converge(case: Movin
 
 
 def everybody_has_one_place(case: Moving, run: Run, held: Mapping[str, list[str]]) -> None:
-    """Check that each principal is at its source or target, or that its failed put-back is told."""
+    """Check that each principal is at its source or target, or that its failed put-back is reported."""
     was, shall = where(case.before), where(case.after)
     nowhere = {one.principal: one.putback for one in run.exposed if one.principal and one.held_by is None}
     failed = {one.operation for one in run.outcomes if not one.is_planned and one.status is Status.FAILED}
@@ -175,7 +175,7 @@ def later_runs_end_as_wished(case: Moving, trial: Trial) -> None:
 @settings(max_examples=settings().max_examples // 2)
 @given(movings(), st.integers(0, 12), st.integers(1, 2))
 def test_a_run_that_is_stopped_anywhere_tells_principals_in_between(case: Moving, events: int, presses: int) -> None:
-    """Whenever the user interrupts twice, each principal without a holder is told."""
+    """Whenever the user interrupts twice, each principal without a holder is reported."""
     with playing(case) as trial:
         left, pressed = iter(range(events)), iter(range(presses))
 

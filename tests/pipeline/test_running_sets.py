@@ -1,4 +1,4 @@
-"""Change sets that run when a plan is made: those of reconciler are awaited, others are told."""
+"""Change sets that run when a plan is made: those of reconciler are awaited, others are reported."""
 
 from functools import partial
 
@@ -23,7 +23,7 @@ def test_a_set_of_an_earlier_run_is_waited_for_before_planning(trial: Trial, acc
     assert trial.clock.slept == [3.0, 3.0, 3.0]
 
 
-def test_awaited_sets_are_told_by_id(trial: Trial) -> None:
+def test_awaited_sets_are_reported_by_id(trial: Trial) -> None:
     """There is one message a look, with the ids to look up in the console."""
     trial.twin.reset(world(durations={"preparing": 4}))
     change_set = edit_in_time(trial, NEW, name=OURS)

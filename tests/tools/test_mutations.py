@@ -16,7 +16,7 @@ def fits(sizes, room=MOST, *, strict=False):
 '''
 
 
-def test_every_change_is_told_with_its_line_and_how_it_reads() -> None:
+def test_every_change_is_reported_with_its_line_and_how_it_reads() -> None:
     """Only bodies of functions are changed, and no string."""
     assert [(one.line, one.before, one.after) for one in mutations(SOURCE)] == [
         (8, "for size in sizes if size > 0", "for size in sizes"),

@@ -1,4 +1,4 @@
-"""A document is valid when its schema allows it; otherwise each problem is told at its place."""
+"""A document is valid when its schema allows it; otherwise each problem is reported at its place."""
 
 import subprocess
 import sys
@@ -59,14 +59,14 @@ def test_one_invalid_document_does_not_affect_the_others() -> None:
     ]
 
 
-def test_problems_are_told_from_top_to_bottom() -> None:
+def test_problems_are_reported_from_top_to_bottom() -> None:
     """The order is that of the file, not that of the schema."""
     schema = closed(b={"type": "array", "items": {"enum": ["x"]}}, c={"minLength": 1})
     problems, _ = check("z: 1\nc: ''\nb: [x, y]\na: 2", schema)
     assert [problem.split()[0] for problem in problems] == ["3:1", "4:4", "5:8", "6:1"]
 
 
-def test_an_unknown_kind_is_told_once() -> None:
+def test_an_unknown_kind_is_reported_once() -> None:
     """All items have the same place of the kind."""
     text = b"kind: sise\nitems:\n  a: {}\n  b: {}\n---\nkind: sise\nname: c\n"
     _, problems = validate(read(text, "a.yaml").documents, {"size": {}, "colour": {}})
@@ -76,7 +76,7 @@ def test_an_unknown_kind_is_told_once() -> None:
     ]
 
 
-def test_an_empty_value_is_told_by_reading_alone() -> None:
+def test_an_empty_value_is_reported_by_reading_alone() -> None:
     """Reading has told that the value is missing; the document is invalid nevertheless."""
     schema = closed(b={"type": "string"}, c={"type": "array", "items": {"type": "string"}, "uniqueItems": True})
     assert check("b:\nc: [~, ~]", schema) == ([], [])

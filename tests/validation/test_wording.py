@@ -1,4 +1,4 @@
-"""Every broken rule of a schema is told in plain words, with the hint of the schema."""
+"""Every broken rule of a schema is reported in plain words, with the hint of the schema."""
 
 from typing import Any
 
@@ -165,7 +165,7 @@ SAYINGS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
 
 
 @pytest.mark.parametrize(("fields", "schema", "expected"), SAYINGS.values(), ids=SAYINGS)
-def test_a_broken_rule_is_told_in_words(fields: str, schema: dict[str, Any], expected: list[str]) -> None:
+def test_a_broken_rule_is_reported_in_words(fields: str, schema: dict[str, Any], expected: list[str]) -> None:
     """Each rule has a message, a place and a hint."""
     problems, _ = check(fields, schema)
     assert problems == expected

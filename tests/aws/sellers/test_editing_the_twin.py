@@ -86,7 +86,7 @@ def test_a_principal_in_a_form_that_ec2_refuses_is_rejected(api: EndpointService
 
 
 def test_connections_are_read_and_rejected_and_then_the_service_goes(api: EndpointServices, calls: Calls) -> None:
-    """Items that EC2 does not carry out, in spite of HTTP 200, are told."""
+    """Items that EC2 does not carry out, in spite of HTTP 200, are reported."""
     found = {one.endpoint_id: one for one in api.connections([SERVICE, UNKNOWN])}
     assert {id_: (one.owner, one.state, one.region) for id_, one in found.items()} == {
         LIVE: (CUSTOMER, "available", HOME),

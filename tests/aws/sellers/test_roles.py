@@ -104,7 +104,7 @@ def test_a_sellers_role_that_may_not_be_assumed_says_what_to_allow(
 
 
 @pytest.mark.parametrize("seller", [ONE, PLAIN], ids=["with a role", "without"])
-def test_no_credentials_is_told_by_the_first_seller_asked(
+def test_no_credentials_is_reported_by_the_first_seller_asked(
     credentials: pytest.MonkeyPatch, from_environment: FromEnvironment, seller: Seller
 ) -> None:
     """The exit code is 7, and the hint says how to get credentials."""

@@ -50,7 +50,7 @@ def test_a_principal_that_is_named_twice_stands_where_it_is_named_first() -> Non
 
 
 def test_a_feed_knows_its_service_and_its_places() -> None:
-    """A problem of the list is told at the place of the principal."""
+    """A problem of the list is reported at the place of the principal."""
     found = parsed("acme", "444444444444")
     assert found.feed is not None
     assert (found.feed.source, found.feed.target) == (
@@ -87,7 +87,7 @@ def test_an_organizational_unit_cannot_be_admitted(principal: str) -> None:
 
 
 def test_a_document_with_an_error_feeds_nothing() -> None:
-    """All of its errors are told."""
+    """All of its errors are reported."""
     found = parsed("nobody", "group:nobodies", "arn:aws:iam::333333333333:role/a/b")
     assert found.feed is None
     assert [problem.code for problem in found.problems] == ["unknown-name", "unknown-name"]

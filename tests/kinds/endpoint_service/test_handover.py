@@ -79,7 +79,7 @@ def test_a_load_balancer_that_others_wait_for_goes_first() -> None:
 
 
 def test_services_cannot_exchange_their_only_load_balancers() -> None:
-    """Each ring is told on its own; services that do not depend on it go on."""
+    """Each ring is reported on its own; services that do not depend on it go on."""
     wish = holdings(a="x > y", b="y > x", c="p > q", d="q > r", e="r > p", f="s > t", g="t >", h="> s")
     steps, rings = handed_over(wish)
     assert rings == ((at("a"), at("b")), (at("c"), at("d"), at("e")))

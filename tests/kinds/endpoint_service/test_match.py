@@ -1,4 +1,4 @@
-"""Documents are matched with live services, and obstacles are told; pure, from plain data."""
+"""Documents are matched with live services, and obstacles are reported; pure, from plain data."""
 
 from typing import Any
 
@@ -102,7 +102,7 @@ def test_an_unselected_service_has_no_problems(services: FakeEndpointServices) -
     ],
 )
 def test_other_grants_are_counted(services: FakeEndpointServices, count: int, words: str) -> None:
-    """The count is told where the list is read."""
+    """The count is reported where the list is read."""
     services.others = count
     assert said(matched(ADOPTED.replace("}", ", state: absent}"), services)) == []
     assert said(matched(ADOPTED, services)) == [("note", "other-grants", words)]

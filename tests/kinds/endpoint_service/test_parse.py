@@ -138,8 +138,8 @@ def test_a_supported_region_unknown_to_botocore_is_sent_with_a_note(region: str,
     assert desired(text).spec.supported_regions == {"us-west-2", region}
 
 
-def test_a_doubtful_region_is_told_once_at_the_settings() -> None:
-    """The region is not told again for every service there."""
+def test_a_doubtful_region_is_reported_once_at_the_settings() -> None:
+    """The region is not reported again for every service there."""
     text = HEAD.replace("us-east-1", "us-esat-1")
     settings = replace(SETTINGS, sellers=(Seller("saas", "888888888888", ("us-esat-1",)),))
     assert repository(text, settings=settings).problems == ()

@@ -26,7 +26,7 @@ def test_a_service_that_failed_is_drift() -> None:
     assert next(iter(drift_lines(found))) == "AWS differs from the repository in 1 object."
 
 
-def test_a_connection_in_an_undocumented_state_is_told_and_rejected() -> None:
+def test_a_connection_in_an_undocumented_state_is_reported_and_rejected() -> None:
     """The connection may be live, so its account counts as a connected customer."""
     services = FakeEndpointServices()
     services.add(ID, [root(ACME), root(GLOBEX)])

@@ -79,7 +79,7 @@ def test_fields_that_are_left_out_are_not_managed() -> None:
 
 
 def test_names_are_used_by_kind() -> None:
-    """The names that a list uses are recorded, so that unused names can be told."""
+    """The names that a list uses are recorded, so that unused names can be reported."""
     parsed = parse(
         document(
             "{kind: experience, name: f, title: F, principals: [finance, ou-abcd-research],"
@@ -146,7 +146,7 @@ def test_an_archived_experience_has_no_principals() -> None:
     )
 
 
-def test_everything_wrong_is_told_at_once() -> None:
+def test_everything_wrong_is_reported_at_once() -> None:
     """All lists are checked."""
     text = "{kind: experience, name: f, title: F, principals: [x], products: {allow: [y, datadog], deny: [z, datadog]}}"
     assert [code for code, *_ in problems(text)] == [

@@ -26,7 +26,7 @@ def allowing(set_id: str, entity: str, *ids: str, verb: str = "AllowProductProcu
 
 
 def test_everything_is_read_even_without_documents() -> None:
-    """Experiences that no document names are told as unmanaged."""
+    """Experiences that no document names are reported as unmanaged."""
     assert sorted(observe({}, clients(FakeWorld.of(FINANCE, RESEARCH))).live) == ["exp-1", "exp-2"]
 
 

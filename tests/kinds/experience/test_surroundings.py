@@ -26,6 +26,6 @@ def test_every_live_experience_has_its_address_or_id() -> None:
     assert surroundings(SEEN).live == {"experience.finance": NAMED, "exp-strange": STRANGE}
 
 
-def test_principals_between_experiences_are_told_with_their_source() -> None:
+def test_principals_between_experiences_are_reported_with_their_source() -> None:
     """An earlier run disassociated them, and the impact of this plan is counted from their source."""
     assert surroundings(SEEN).left == {"ou-a": "experience.finance", "ou-b": "exp-strange"}

@@ -48,7 +48,7 @@ def test_a_refused_creation_that_no_other_run_made_has_failed(shop: Shop) -> Non
     assert ([one.status for one in run.outcomes], run.converged) == ([Status.FAILED], False)
 
 
-def test_an_effect_of_a_call_without_answer_is_not_told_as_foreign(shop: Shop) -> None:
+def test_an_effect_of_a_call_without_answer_is_not_reported_as_foreign(shop: Shop) -> None:
     """The outcome stays what the run saw, since it is unknown which run did it."""
     shop.twin.reset(world(service(**HELD)))
     shop.wish(f"{HEAD}acceptance_required: false\n")

@@ -24,7 +24,7 @@ START = f"aws ec2 start-vpc-endpoint-service-private-dns-verification --service-
 
 
 @pytest.mark.parametrize(("name", "domain"), [("api.example.com", "api.example.com"), ("*.example.com", "example.com")])
-def test_a_dns_name_that_is_pending_is_told_with_its_record(shop: Shop, name: str, domain: str) -> None:
+def test_a_dns_name_that_is_pending_is_reported_with_its_record(shop: Shop, name: str, domain: str) -> None:
     """The TXT record stands below the name, or below the domain of a wildcard (privatelink 2.3)."""
     shop.twin.reset(world(service(private_dns={"name": name, "state": "pendingVerification"})))
     shop.wish(f"{HEAD}private_dns_name: '{name}'\n")
@@ -119,7 +119,7 @@ def test_the_report_shows_the_record_of_a_created_service(shop: Shop) -> None:
     assert [problem.code for problem in shop.converge().problems] == ["private-dns"]
 
 
-def test_a_record_is_told_again_as_long_as_it_is_missing(shop: Shop) -> None:
+def test_a_record_is_reported_again_as_long_as_it_is_missing(shop: Shop) -> None:
     """Every plan and apply shows it until AWS has verified the name."""
     shop.twin.reset(world(service(private_dns=PENDING), verifiable=["example.com"]))
     shop.wish(HEAD)

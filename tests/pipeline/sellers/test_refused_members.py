@@ -75,7 +75,7 @@ def test_a_deleted_role_holds_up_no_other_customer(shop: Shop) -> None:
     assert shop.written() == {PERMIT: 2}
 
 
-def test_the_calls_that_were_made_are_told(shop: Shop) -> None:
+def test_the_calls_that_were_made_are_reported(shop: Shop) -> None:
     """Repeated calls are shown with what they carried, and the report says that a part was done."""
     start(shop, [root(ACME)], map(connector, range(2)), unknown_principals=[connector(1)])
     run = shop.apply()
@@ -89,7 +89,7 @@ def test_the_calls_that_were_made_are_told(shop: Shop) -> None:
     )
 
 
-def test_a_call_that_is_refused_whole_is_not_told_as_done_in_part(shop: Shop) -> None:
+def test_a_call_that_is_refused_whole_is_not_reported_as_done_in_part(shop: Shop) -> None:
     """Nothing was done, and the report says so."""
     start(shop, [], [connector(0)], unknown_principals=[connector(0)])
     run = shop.apply()
@@ -97,7 +97,7 @@ def test_a_call_that_is_refused_whole_is_not_told_as_done_in_part(shop: Shop) ->
     assert next(iter(report_lines(run.as_json(), run.plan.as_json()))) == "Not finished: of 1 API call, 1 failed."
 
 
-def test_every_deleted_role_is_told(shop: Shop) -> None:
+def test_every_deleted_role_is_reported(shop: Shop) -> None:
     """EC2 names the first role that it finds, so there is one call for each role and one more."""
     dead = [connector(1), connector(4)]
     start(shop, [], map(connector, range(6)), unknown_principals=dead)
@@ -201,7 +201,7 @@ def accounts_granted(number: int, first: int) -> list[str]:
 
 
 def test_a_full_service_admits_the_first_of_the_documents(shop: Shop) -> None:
-    """Removals go first to make room; each customer that finds none is told with its place."""
+    """Removals go first to make room; each customer that finds none is reported with its place."""
     wanted = [root(account) for account in (*accounts(3, 7), *accounts(3, 1))]
     start(shop, [root(ACME)], wanted, quotas={"principals_per_service": 4})
     run = shop.apply()
@@ -221,7 +221,7 @@ def test_the_first_of_the_documents_get_in_over_several_calls(shop: Shop) -> Non
 
 
 def test_a_full_service_is_not_asked_again_by_the_next_call(shop: Shop) -> None:
-    """Additions of later calls are told as well; removals are made."""
+    """Additions of later calls are reported as well; removals are made."""
     wanted = [root(account) for account in accounts(4)]
     start(
         shop, [root(ACME), root(GLOBEX)], wanted, "permission_edits_per_call: 2\n", quotas={"principals_per_service": 3}
@@ -252,7 +252,7 @@ def test_a_throttled_rest_is_sent_again(shop: Shop) -> None:
     shop.converge()
 
 
-def test_an_account_that_may_not_edit_is_told_once(shop: Shop) -> None:
+def test_an_account_that_may_not_edit_is_reported_once(shop: Shop) -> None:
     """A refusal of the caller concerns no principal, so the call is not halved."""
     start(shop, [root(ACME)], map(connector, range(5)))
     shop.twin.faults.deny(PERMIT)

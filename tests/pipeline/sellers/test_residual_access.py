@@ -141,7 +141,7 @@ def test_rejections_of_all_services_come_after_all_edits(shop: Shop) -> None:
         ([f"arn:aws:iam::{GLOBEX}:role/reader", "vpce.amazonaws.com"], []),
     ],
 )
-def test_other_grants_that_admit_the_account_are_told(shop: Shop, kept: list[str], admitted_by: list[str]) -> None:
+def test_other_grants_that_admit_the_account_are_reported(shop: Shop, kept: list[str], admitted_by: list[str]) -> None:
     """A role, a user or `*` still admits it: the connection is not rejected."""
     shop.twin.reset(world(service(principals=[root(ACME), *kept], connections=[connection(1, ACME)])))
     shop.wish(

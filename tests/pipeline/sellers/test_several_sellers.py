@@ -91,7 +91,7 @@ def test_one_region_that_cannot_be_read_makes_the_answer_incomplete(shop: Shop) 
     assert (plan_code(plan.as_json(), detailed=True), drift_code(plan.as_json())) == (7, 7)
 
 
-def test_an_unreadable_region_is_told_once_for_all_its_services(shop: Shop) -> None:
+def test_an_unreadable_region_is_reported_once_for_all_its_services(shop: Shop) -> None:
     """The first few services are named, the others are counted."""
     for number in range(5):
         name = f"more-{number}"

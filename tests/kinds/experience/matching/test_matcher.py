@@ -129,7 +129,7 @@ TAKER = "{kind: experience, name: f, title: Taker, principals: [ou-abcd-finance0
         ),
     ],
 )
-def test_a_held_principal_is_told_with_its_holder_and_what_to_do(
+def test_a_held_principal_is_reported_with_its_holder_and_what_to_do(
     holder: str, live: dict[str, str], why: str, hint: str
 ) -> None:
     """The error is `principal-held`, at the principal (contract 1.2)."""
@@ -203,8 +203,8 @@ def test_an_enabled_experience_that_would_govern_no_account_says_so(
     ] * nobody
 
 
-def test_an_allowed_product_that_no_document_names_is_told() -> None:
-    """The product is told before it is denied.
+def test_an_allowed_product_that_no_document_names_is_reported() -> None:
+    """The product is reported before it is denied.
 
     Without a set of reconciler, history does not say whether it was approved.
     """
@@ -232,7 +232,7 @@ def test_a_first_policy_says_what_is_lost() -> None:
     ]
 
 
-def test_problems_of_unselected_experiences_are_not_told() -> None:
+def test_problems_of_unselected_experiences_are_not_reported() -> None:
     """A user who selects one experience does not see the problems of others."""
     assert told("{kind: experience, name: outside, title: Finance, id: exp-7}", outside="outside") == []
     gone = '{kind: experience, name: outside, title: Finance, principals: ["888888888888"]}'
@@ -240,6 +240,6 @@ def test_problems_of_unselected_experiences_are_not_told() -> None:
 
 
 def test_a_missing_experience_that_is_only_observed_has_no_status_problem() -> None:
-    """No plan creates it, so only its missing principal is told."""
+    """No plan creates it, so only its missing principal is reported."""
     wish = "{kind: experience, name: a, title: A, status: enabled, mode: observe, principals: [ou-abcd-unknown0]}"
     assert [(one.severity.value, one.code) for one in told(wish)] == [("warning", "principal-gone")]

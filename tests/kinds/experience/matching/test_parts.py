@@ -93,7 +93,7 @@ def test_archived_holders_of_one_principal_are_revived_together() -> None:
 
 
 @given(situation=situations())
-def test_products_that_only_a_part_allows_are_told(situation: Situation) -> None:
+def test_products_that_only_a_part_allows_are_reported(situation: Situation) -> None:
     """There is a warning exactly where a part allows more than the whole."""
     world, wished, options = situation
     universe = universe_of(world, wished)
