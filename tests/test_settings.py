@@ -147,7 +147,7 @@ def test_a_share_is_from_nothing_to_all(share: str) -> None:
     assert (problems, settings and settings.guards.max_removals.share) == ((), float(share))
 
 
-def test_errors_beyond_the_schema_are_told_together_and_in_order() -> None:
+def test_errors_beyond_the_schema_are_reported_together_and_in_order() -> None:
     """All are found at once, each at its place."""
     text = (
         "version: 1\n"

@@ -107,7 +107,7 @@ def test_the_write_list_is_change_sets_endpoint_services_and_tags() -> None:
 
 
 def test_the_calls_for_credentials_are_botocores() -> None:
-    """The credential chain makes them first; they create tokens and sessions, no resources."""
+    """The credential chain makes these calls first; they create tokens and sessions, no resources."""
     assert not CREDENTIALS & (READS | WRITES)
     assert {call.partition(":")[0] for call in CREDENTIALS} == {"signin", "sso", "sso-oidc", "sts"}
 

@@ -141,7 +141,7 @@ def test_the_folder_of_documents_may_not_lead_out_itself(tmp_path: Path) -> None
     assert code == "outside-repository"
 
 
-def test_a_file_of_awss_sample_is_told_what_to_do(tmp_path: Path) -> None:
+def test_a_file_of_awss_sample_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     """Users of private-marketplace-automation learn how to begin, for JSON and for YAML."""
     write(tmp_path, "Experience_Default#1_0.json", json.dumps(SAMPLE))
     write(tmp_path, "x.yaml", json.dumps(SAMPLE))

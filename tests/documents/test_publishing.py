@@ -80,7 +80,7 @@ def test_each_kind_keeps_its_own_definitions_among_others(tone: str, is_one: boo
         assert (allows("colour", told), allows("document", told)) == (is_one, is_one)
 
 
-def test_an_editor_is_reported_of_one_kind_only() -> None:
+def test_an_editor_shows_the_errors_of_one_kind_only() -> None:
     """For a document of a kind, the schema of all kinds has the same errors as that of the kind."""
     document = {"kind": "size", "name": "a", "width": "1", "height": "1"}
     (found,) = jsonschema.Draft202012Validator(PUBLISHED["document"]).iter_errors(document)

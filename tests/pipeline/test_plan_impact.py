@@ -97,7 +97,7 @@ def test_the_groups_of_a_plan_are_what_each_account_gains_and_loses(situation: t
 
 @given(situation=SITUATIONS)
 def test_text_and_json_name_the_same_accounts_products_and_principals(situation: tuple[FakeWorld, Wishes]) -> None:
-    """Every one that the JSON tells of is in the whole text."""
+    """Every account, product and principal of the JSON is in the whole text."""
     world, wished = situation
     plan = planned(world, wished).plan.as_json()
     text = "\n".join(plan_lines(plan, full=True))

@@ -64,7 +64,7 @@ def test_a_folder_can_be_included(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_included_twice_is_read_once(tmp_path: Path) -> None:
-    """Including a file of the folder is an alias without an anchor."""
+    """A file of the folder that is also included has no second document."""
     include = "include: [desired_state/a.yaml, ../home/desired_state/a.yaml]\n"
     found = repository(tmp_path, include, **{"desired_state/a.yaml": EXPERIENCE.replace("datadog", "prod-x1234")})
     assert "duplicate-address" not in [one.code for one in found.problems]

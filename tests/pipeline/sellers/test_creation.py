@@ -94,7 +94,7 @@ def test_fields_that_a_creation_leaves_out_have_awss_defaults(shop: Shop) -> Non
 
 @pytest.mark.parametrize("stated", ["payer: endpoint_owner", "private_dns_name: none", "supported_regions: []"])
 def test_stating_a_default_sends_nothing(shop: Shop, stated: str) -> None:
-    """The creation does not send it, and the next plan is empty."""
+    """The creation leaves out the default, and the next plan is empty."""
     shop.wish(PLAIN.replace("}", f", {stated}}}"))
     assert list(calls(shop.plan())[0][1]) == ["NetworkLoadBalancerArns", "TagSpecifications"]
     shop.converge()

@@ -75,7 +75,7 @@ def test_services_that_keep_another_one_exchange_in_order(shop: Shop) -> None:
 
 
 def test_a_third_load_balancer_opens_the_ring(shop: Shop) -> None:
-    """As the hint says, it is first listed beside the one in use, and then they are exchanged."""
+    """The hint says to list a third load balancer beside the one in use; then the two are exchanged."""
     shop.twin.reset(world(service("api"), service("web"), spare=[balancer("third")]))
     wish(shop, api="api third", web="web")
     shop.converge()

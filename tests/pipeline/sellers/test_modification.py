@@ -92,7 +92,7 @@ def test_a_field_that_is_not_stated_is_neither_compared_nor_sent(shop: Shop) -> 
 
 
 def test_the_private_dns_name_is_removed_by_its_own_flag(shop: Shop) -> None:
-    """`none` removes it; an empty string cannot (privatelink 1.2)."""
+    """The value `none` removes the name; an empty string cannot (privatelink 1.2)."""
     start(shop, "private_dns_name: none\n", private_dns={"name": "api.example.com"})
     assert calls(shop.plan()) == [(MODIFY, {"ServiceId": ID, "RemovePrivateDnsName": True})]
     shop.converge(accept=["private_dns"])
@@ -114,7 +114,7 @@ def test_a_private_dns_name_is_replaced_by_one_call(shop: Shop) -> None:
 
 
 def test_the_home_region_is_never_sent(shop: Shop) -> None:
-    """AWS always supports it and does not let it be removed (privatelink 1.2)."""
+    """AWS always supports the home region and does not let it be removed (privatelink 1.2)."""
     start(shop, f"supported_regions: [{HOME}]\n", supported_regions=[ABROAD])
     shop.settings("guards: {max_removals: {count: 20, share: 1, floor: 0}}\n")
     planning = shop.plan(accept=["max_removals"])

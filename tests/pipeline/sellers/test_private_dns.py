@@ -120,7 +120,7 @@ def test_the_report_shows_the_record_of_a_created_service(shop: Shop) -> None:
 
 
 def test_a_record_is_reported_again_as_long_as_it_is_missing(shop: Shop) -> None:
-    """Every plan and apply shows it until AWS has verified the name."""
+    """Every plan and apply shows the record until AWS has verified the name."""
     shop.twin.reset(world(service(private_dns=PENDING), verifiable=["example.com"]))
     shop.wish(HEAD)
     shop.wish(f'{{kind: allowed_principals, name: acme, service: api, principals: ["{ACME}"]}}', "acme.yaml")

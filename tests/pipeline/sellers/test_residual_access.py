@@ -142,7 +142,7 @@ def test_rejections_of_all_services_come_after_all_edits(shop: Shop) -> None:
     ],
 )
 def test_other_grants_that_admit_the_account_are_reported(shop: Shop, kept: list[str], admitted_by: list[str]) -> None:
-    """A role, a user or `*` still admits it: the connection is not rejected."""
+    """A role, a user or `*` still admits the account, so the connection is not rejected."""
     shop.twin.reset(world(service(principals=[root(ACME), *kept], connections=[connection(1, ACME)])))
     shop.wish(
         f"{{kind: allowed_principals, name: initech, service: api, principals: {json.dumps(kept)}}}", "initech.yaml"
