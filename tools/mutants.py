@@ -118,7 +118,7 @@ class Watching:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Give every test a coverage context of its own."""
+        """Set a coverage context for every test."""
         self.coverage.switch_context(item.nodeid)
         began = time.monotonic()
         outcome = yield
