@@ -75,7 +75,7 @@ def _failure(answer: Answer, entity_id: str, error: Answer | None) -> Reconciler
     AWS does not document the codes of these errors, so the spellings with and without underscores are both accepted.
     """
     if error is None:
-        raise answer.fail(f"EntityDetails.{entity_id}", "is missing, and so is an error for it")
+        raise answer.fail(f"EntityDetails.{entity_id}", "is missing, and AWS returns no error for it")
     code = error.id("ErrorCode")
     if bare(code) in _ABSENT:
         return None

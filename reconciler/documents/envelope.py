@@ -79,7 +79,7 @@ class Envelope:
             at = _keys(cast("Marks", marks))[name]
             yield from _name_findings(name, at, ("items", name))
             if body is not None and not isinstance(body, dict):
-                message = f"item {quoted(name)} is {_what(body)}, not a mapping of fields"
+                message = f"item {quoted(name)} must be a mapping of fields, not {_what(body)}"
                 yield Finding(at, "not-a-mapping", message, f"write {name}: {{FIELD: VALUE}}", ("items", name))
 
     def _kind_findings(self) -> Iterator[Finding]:
@@ -88,13 +88,17 @@ class Envelope:
             yield Finding(self.marks.here, "no-kind", "field 'kind' is missing", hint)
         elif isinstance(self.value["kind"], dict | list):
             at = self.marks.find(("kind",))
-            yield Finding(at, "bad-kind", f"'kind' is {_what(self.value['kind'])}, not one word", "write kind: product")
+            yield Finding(
+                at, "bad-kind", f"'kind' must be one word, not {_what(self.value['kind'])}", "write kind: product"
+            )
 
     def _shape_findings(self) -> Iterator[Finding]:
         items = self.value.get("items")
         if "name" in self.value and "items" in self.value:
             hint = "a document has a name and fields, or items: put --- and a kind between the two"
-            yield Finding(_keys(self.marks)["items"], "name-and-items", "'name' and 'items' in one document", hint)
+            yield Finding(
+                _keys(self.marks)["items"], "name-and-items", "the document has both 'name' and 'items'", hint
+            )
         elif "items" in self.value:
             yield from self._beside_items()
         elif "name" not in self.value:
@@ -102,7 +106,7 @@ class Envelope:
             yield Finding(self.marks.here, "no-name", "field 'name' is missing, and there are no 'items'", hint)
         if isinstance(items, str | list):
             hint = "write NAME: {FIELD: VALUE} below it, without '-'"
-            message = f"'items' is {_what(items)}, not a mapping of names to fields"
+            message = f"'items' must be a mapping of names to fields, not {_what(items)}"
             yield Finding(self.marks.find(("items",)), "not-a-mapping", message, hint)
 
     def _beside_items(self) -> Iterator[Finding]:
@@ -126,7 +130,7 @@ def enclose(root: Root, file: str, beginning: str) -> Envelope | Finding:
 
 def _name_findings(name: Value, at: Mark, path: tuple[str, ...]) -> Iterator[Finding]:
     if isinstance(name, dict | list):
-        yield Finding(at, "bad-name", f"'name' is {_what(name)}, not one word", "write name: NAME", path)
+        yield Finding(at, "bad-name", f"'name' must be one word, not {_what(name)}", "write name: NAME", path)
     elif name is not None and looks_literal(name):
         message = f"name {quoted(name)} looks like an id"
         hint = "lists hold names and ids, so a name must not look like an id: choose a word, and write the id as id:"

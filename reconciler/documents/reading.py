@@ -80,7 +80,9 @@ def duplicates(documents: Iterable[Document]) -> Iterator[Problem]:
 
 
 def _one_too_many(envelope: Envelope) -> Finding:
-    return Finding(envelope.marks.here, "several-documents", "the file holds one document", "delete what follows ---")
+    return Finding(
+        envelope.marks.here, "several-documents", "the file must hold only one document", "delete what follows ---"
+    )
 
 
 def _problems(found: Iterable[tuple[Finding, Address | None]], file: str) -> tuple[Problem, ...]:

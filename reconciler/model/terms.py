@@ -9,10 +9,10 @@ from .organization import Organization
 class SafeOrder(StrEnum):
     """A rule of order that protects accounts. AWS would accept other orders, too."""
 
-    COMPLETE = "a principal that moves arrives only at an experience that is complete and, if it is to be, enabled"
-    AT_ONCE = "a principal that moves arrives in the set right after the one in which it leaves"
-    COVERED = "what governs an account goes in a set after the one in which what else will govern it comes"
-    KEPT = "an experience is disabled or archived only when those who leave it have arrived elsewhere"
+    COMPLETE = "a principal arrives only at an experience that is complete and, where desired, enabled"
+    AT_ONCE = "a principal arrives in the change set right after the one in which it leaves"
+    COVERED = "an account loses its experience only in a change set after the one that brings its next experience"
+    KEPT = "an experience is disabled or archived only after the principals that leave it have arrived elsewhere"
 
 
 ALL_RULES = frozenset(SafeOrder)

@@ -195,4 +195,5 @@ def _same(requests: Sequence[Request], safe: Mapping[RequestKey, Request]) -> bo
 def _cost(used: int, count: int, *rules: str) -> Problem:
     """Return a note with both numbers: the change sets of the plan, and of the same requests packed without *rules*."""
     which = "this rule" if len(rules) == 1 else "these rules"
-    return note(CODE, f"{used} change sets, {count} without {which} of safe order: {'; '.join(rules)}", "")
+    message = f"{used} change sets; {count} would be enough without {which} of the safe order: {'; '.join(rules)}"
+    return note(CODE, message, "")

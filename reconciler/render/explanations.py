@@ -39,7 +39,7 @@ def code_lines(explanations: Iterable[Explanation], style: Style = PLAIN, width:
             head = f"{_INDENT}{one.code:<{column}}  "
             yield from _wrapped(one.summary, width, head)
         yield ""
-    yield "'reconciler explain CODE' says what one of them means and what to do."
+    yield "'reconciler explain CODE' explains one of them and says what to do."
 
 
 def _wrapped(text: str, width: int, head: str = _INDENT) -> Iterable[str]:

@@ -100,7 +100,7 @@ class Replay:
                 yield from _differences(name, fields, wanted, effects.lists)
         yield from (f"{name} was not made" for name in sorted(wish.keys() - after.keys()))
         made = after.keys() - observed.keys() - wish.keys()
-        yield from (f"{name} was made, and nobody wished for it" for name in sorted(made))
+        yield from (f"{name} was created, but the desired state does not have it" for name in sorted(made))
 
     def as_json(self) -> dict[str, Any]:
         """Return all inputs of the replay as JSON, for a bug report; `Replay.read` reads them."""

@@ -173,7 +173,9 @@ def test_an_entity_that_stays_throttled_is_unreadable_after_four_calls(connect: 
 
 def test_an_entity_that_the_answer_omits_is_unreadable(connect: Connect) -> None:
     """An entity that is neither found nor an error is not "unknown"."""
-    with pytest.raises(Unreadable, match=r"EntityDetails\.exp-b in the answer is missing, and so is an error for it"):
+    with pytest.raises(
+        Unreadable, match=r"EntityDetails\.exp-b in the answer is missing, and AWS returns no error for it"
+    ):
         api(connect(good()).clients).describe_entities(["exp-b"])
 
 

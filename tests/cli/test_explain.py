@@ -25,7 +25,7 @@ Experiences
 Runs
   stale      changed since
 
-'reconciler explain CODE' says what one of them means and what to do.
+'reconciler explain CODE' explains one of them and says what to do.
 """
 
 

@@ -146,8 +146,8 @@ def test_a_file_of_awss_sample_is_an_error_that_says_what_to_do(tmp_path: Path) 
     write(tmp_path, "Experience_Default#1_0.json", json.dumps(SAMPLE))
     write(tmp_path, "x.yaml", json.dumps(SAMPLE))
     hint = (
-        "it commands changes, documents state what is to be: begin with "
-        "'reconciler import experience.NAME --id ID'; the id stands in "
+        "it holds commands for changes, but a document describes the desired state: start with "
+        "'reconciler import experience.NAME --id ID'; the id is in "
     )
     said = [(one.severity.value, one.code, one.hint) for one in read_tree([tmp_path], tmp_path).problems]
     assert said == [

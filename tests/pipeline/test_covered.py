@@ -96,8 +96,8 @@ def test_a_specific_principal_arrives_before_the_broader_one_is_removed() -> Non
     assert sets(planning) == [["new Asso"], ["old Disa"]]
     assert [problem.message for problem in planning.plan.problems if problem.code == "safe-order"] == [
         (
-            "2 change sets, 1 without this rule of safe order: "
-            "what governs an account goes in a set after the one in which what else will govern it comes"
+            "2 change sets; 1 would be enough without this rule of the safe order: "
+            "an account loses its experience only in a change set after the one that brings its next experience"
         )
     ]
 

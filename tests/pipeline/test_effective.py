@@ -40,7 +40,7 @@ items:
   default: {{title: Default, principals: [{ORGANIZATION}], products: {{allow: [prod-a, prod-c]}}}}
   new: {{title: New, status: enabled, principals: [reporting, gone], products: {{allow: [ledger]}}}}
 """
-A_PRODUCT = "the name or title of a product in the repository, or an id: prod-…"
+A_PRODUCT = "use the name or title of a product in the repository, or an id: prod-…"
 OTHERS = [MANAGEMENT, DELEGATE, ADS]
 
 
@@ -274,8 +274,12 @@ def test_an_ambiguous_name_is_refused_with_the_ids(trial: Trial) -> None:
 @pytest.mark.parametrize(
     ("asked", "message", "hint"),
     [
-        ({"account": "999999999999"}, "the organisation has no account '999999999999'", "an account id of 12 digits"),
-        ({"account": "finance"}, "the organisation has no account 'finance'", "an account id of 12 digits"),
+        (
+            {"account": "999999999999"},
+            "the organisation has no account '999999999999'",
+            "use an account id of 12 digits",
+        ),
+        ({"account": "finance"}, "the organisation has no account 'finance'", "use an account id of 12 digits"),
         ({"account": "reportin"}, "the organisation has no account 'reportin'", "did you mean 'Reporting'?"),
         ({"account": "Procurment"}, "the organisation has no account 'Procurment'", "did you mean 'Procurement'?"),
         ({"product": "legder"}, "no product is called 'legder'", "did you mean 'ledger'?"),

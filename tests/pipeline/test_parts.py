@@ -68,9 +68,9 @@ def test_without_removals_nothing_ends(trial: Trial) -> None:
     assert told(planning, "left-out") == [
         (
             "experience.gone",
-            "--no-removals leaves out changes of experience.gone in status, principals",
+            "this plan leaves out changes of experience.gone in status, principals",
         ),
-        ("experience.new", "--no-removals leaves out changes of experience.new in principals"),
+        ("experience.new", "this plan leaves out changes of experience.new in principals"),
     ]
     trial.apply(planning)
     assert left(trial, "Gone") == KEPT

@@ -34,7 +34,10 @@ def test_an_id_that_aws_stores_in_another_form_is_a_problem_after_apply(trial: T
         (
             "product-alias",
             "error",
-            "prod-sent was allowed and is listed no more, while prod-stored appeared: one product, two ids?",
+            (
+                "AWS no longer lists prod-sent and lists the unknown prod-stored as allowed: they may be ids "
+                "of one product"
+            ),
         )
     ]
 

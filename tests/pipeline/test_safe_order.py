@@ -92,8 +92,8 @@ def test_a_plan_says_which_rule_costs_a_change_set() -> None:
     planning = planned(world, {"a": wished("a"), "b": wished("b", FINANCE), "c": wished("c", LEDGER)})
     assert costs(planning) == [
         (
-            "4 change sets, 2 without this rule of safe order: "
-            "what governs an account goes in a set after the one in which what else will govern it comes"
+            "4 change sets; 2 would be enough without this rule of the safe order: "
+            "an account loses its experience only in a change set after the one that brings its next experience"
         )
     ]
     assert in_between(world.organization, course(planning, 0)) == {PAY}
@@ -116,8 +116,8 @@ def test_completing_an_experience_before_moves_may_cost_change_sets() -> None:
     ]
     assert costs(planning) == [
         (
-            "5 change sets, 4 without this rule of safe order: "
-            "a principal that moves arrives only at an experience that is complete and, if it is to be, enabled"
+            "5 change sets; 4 would be enough without this rule of the safe order: "
+            "a principal arrives only at an experience that is complete and, where desired, enabled"
         )
     ]
 

@@ -69,7 +69,7 @@ def test_all_codes_are_listed_by_group_in_columns() -> None:
         "Runs",
         "  bug             a mistake",
         "",
-        "'reconciler explain CODE' says what one of them means and what to do.",
+        "'reconciler explain CODE' explains one of them and says what to do.",
     ]
 
 

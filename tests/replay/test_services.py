@@ -74,7 +74,7 @@ def test_a_service_is_known_by_its_address_once_it_is_created() -> None:
     assert sold(admitted, made, api=named)[0] == f"AWS would refuse op-2: {SERVICE} does not exist"
     assert sold(creation(1, "other"), api=named) == (
         f"{SERVICE} was not made",
-        "endpoint_service.other was made, and nobody wished for it",
+        "endpoint_service.other was created, but the desired state does not have it",
     )
 
 
@@ -143,7 +143,7 @@ def test_a_service_is_created_once_and_only_where_it_is_desired() -> None:
     wish = {"tags.reconciler:name": "api"}
     twice = [creation(1), creation(2, NetworkLoadBalancerArns=["nlb-c"])]
     assert sold(*twice, api=wish) == (f"AWS would refuse op-2: {SERVICE} exists",)
-    assert sold(creation(1, "stray")) == ("endpoint_service.stray was made, and nobody wished for it",)
+    assert sold(creation(1, "stray")) == ("endpoint_service.stray was created, but the desired state does not have it",)
 
 
 def test_a_needless_call_is_found() -> None:

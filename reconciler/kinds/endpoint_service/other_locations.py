@@ -32,8 +32,8 @@ def _warning(desired: Wanted, one: ObservedService, location: Location) -> Probl
     seller, region = location
     whose = "" if seller == desired.spec.seller else f" of seller {seller}"
     message = (
-        f"{one.remote_id} in {region}{whose} carries the tag {NAME_TAG}={desired.address.name}: "
-        "it stays there as it is, with all who may connect to it"
+        f"{one.remote_id} in {region}{whose} also has the tag {NAME_TAG}={desired.address.name}: "
+        "it stays as it is, with its grants and connections"
     )
-    hint = f"give it a document of its own with id: {one.remote_id}; state: absent in that one ends it"
+    hint = f"to end it, add another document with id: {one.remote_id} and state: absent"
     return warning("left-behind", message, desired.document.at("region"), hint, desired.address)

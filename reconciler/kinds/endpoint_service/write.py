@@ -17,7 +17,7 @@ def write(address: Address, remote_id: str, references: References, clients: Cli
     Raises UsageError when no seller has it, and Unreadable when it may be in a region that could not be read.
     """
     if not re.fullmatch(ENDPOINT_SERVICE_ID_PATTERN, remote_id):
-        hint = "an id is vpce-svc- and 17 hexadecimal digits; a service name has it behind the region"
+        hint = "an id is vpce-svc- and 17 hexadecimal digits; in a service name, the id follows the region"
         raise UsageError(f"{remote_id!r} is not the id of an endpoint service", hint)
     unread: list[Unreadable] = []
     for seller, known in clients.sellers.items():

@@ -78,7 +78,7 @@ def without_removals(differences: Differences) -> Iterator[Problem]:
     for address, whole in sorted(differences.wholes.items()):
         paths = [*_less(whole, planned.get(address))]
         if paths:
-            message = f"--no-removals leaves out changes of {address} in {', '.join(paths)}"
+            message = f"this plan leaves out changes of {address} in {', '.join(paths)}"
             yield note(LEFT_OUT, message, whole.source, "", address)
 
 

@@ -14,8 +14,8 @@ from reconciler.references import GROUP
 from reconciler.render import clean
 from reconciler.spelling import did_you_mean, named, quoted
 
-_AN_ACCOUNT = "an account id of 12 digits, its name in AWS, or the name or title of a principal that is an account"
-_A_PRODUCT = "the name or title of a product in the repository, or an id: prod-… or hexadecimal"
+_AN_ACCOUNT = "use an account id of 12 digits, its name in AWS, or the name or title of a principal that is an account"
+_A_PRODUCT = "use the name or title of a product in the repository, or an id: prod-… or hexadecimal"
 
 
 class Called(NamedTuple):

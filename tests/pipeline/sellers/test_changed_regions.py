@@ -3,7 +3,7 @@
 from tests.selling import ABROAD, ACME, HOME, Shop, balancer, root, service, service_id, world
 
 TAGGED = service(tags={"reconciler:name": "api"}, principals=[root(ACME)])
-STAYS = "it stays there as it is, with all who may connect to it"
+STAYS = "it stays as it is, with its grants and connections"
 
 
 def moved(fields: str = "") -> str:
@@ -24,8 +24,8 @@ def test_a_changed_region_tells_of_the_service_that_is_left_behind(shop: Shop) -
     told = [
         "warning",
         "left-behind",
-        f"{service_id()} in {HOME} carries the tag reconciler:name=api: {STAYS}",
-        f"give it a document of its own with id: {service_id()}; state: absent in that one ends it",
+        f"{service_id()} in {HOME} also has the tag reconciler:name=api: {STAYS}",
+        f"to end it, add another document with id: {service_id()} and state: absent",
     ]
     plan = shop.plan().plan
     assert [[one.severity, one.code, one.message, one.hint] for one in plan.problems] == [told]
@@ -63,7 +63,7 @@ def test_a_changed_seller_leaves_a_service_behind_too(shop: Shop) -> None:
     arn = balancer("labs", account="777777777777")
     shop.wish(f"{{kind: endpoint_service, name: api, seller: labs, region: {HOME}, load_balancers: ['{arn}']}}")
     (found,) = shop.plan().plan.problems
-    assert (found.code, found.message.split(" carries")[0]) == (
+    assert (found.code, found.message.split(" also has")[0]) == (
         "left-behind",
         f"{service_id()} in {HOME} of seller saas",
     )

@@ -159,5 +159,5 @@ def test_no_removals_keeps_a_verified_dns_name(shop: Shop, state: str, *, kept: 
     plan = shop.plan(no_removals=True).plan
     assert (plan.operations == ()) is kept
     assert [one.message for one in plan.problems if one.code == "left-out"] == (
-        ["--no-removals leaves out changes of endpoint_service.api in private_dns_name"] if kept else []
+        ["this plan leaves out changes of endpoint_service.api in private_dns_name"] if kept else []
     )

@@ -86,7 +86,12 @@ def vanished_products(
         vanished = missing & allowed_before.get(pair.remote_id, NONE)
         if vanished and unknown:
             desired, gone, come = pair.desired, ", ".join(sorted(vanished)), ", ".join(sorted(unknown))
-            message = f"{gone} was allowed and is listed no more, while {come} appeared: one product, two ids?"
-            hint = "add the new id to the product's aliases, or name it in allow or deny; until then nothing is denied"
+            message = (
+                f"AWS no longer lists {gone} and lists the unknown {come} as allowed: they may be ids of one product"
+            )
+            hint = (
+                "if so, add the new id to the product's aliases; else name it in allow or deny; until then "
+                "nothing is denied"
+            )
             source = desired.document.at("products", "allow")
             yield error("product-alias", message, source, hint, desired.address)
