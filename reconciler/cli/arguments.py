@@ -26,7 +26,7 @@ EXIT_CODES = {
 
 
 class Command(NamedTuple):
-    """One command: the module of `commands` that has its `options` and `run`, and what it does."""
+    """One command: its module in `commands`, with `options` and `run`, and a summary."""
 
     module: str
     summary: str
@@ -41,7 +41,7 @@ COMMANDS = {
     "drift": Command("drift", "show how AWS differs from the repository"),
     "effective": Command("effective", "show which experience governs each account, and what it can buy"),
     "explain": Command("explain", "say what the code of a problem or a rule means, and what to do"),
-    "schema": Command("schema", "print the JSON Schema of documents, reconciler.yaml or JSON"),
+    "schema": Command("schema", "print the JSON Schema of documents, settings or answers"),
     "twin": Command("twin", "run the embedded AWS, for one command or for any AWS client"),
 }
 
@@ -54,7 +54,7 @@ _ABOUT = "Keeps AWS Private Marketplace and AWS PrivateLink endpoint services eq
 def understand(argv: Sequence[str]) -> tuple[ModuleType, Namespace]:
     """Return the module of the command that *argv* names, and its arguments.
 
-    Raises UsageError for a command line that makes no sense, and Answered for one that asks for help or the version.
+    Raises UsageError for a wrong command line, and Answered for one that asks for help or the version.
     """
     before, rest = _split(argv)
     known = _global_parser().understand(before, Namespace(config=None, color="auto", verbose=False, quiet=False))
@@ -71,7 +71,7 @@ def understand(argv: Sequence[str]) -> tuple[ModuleType, Namespace]:
 
 
 def _split(argv: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Part *argv* before its command: the first word that is neither an option nor the value of one."""
+    """Split *argv* before the command: the first word that is neither an option nor the value of an option."""
     at = 0
     while at < len(argv) and argv[at].startswith("-"):
         at += 2 if argv[at] in _WITH_VALUE else 1
@@ -86,7 +86,7 @@ def _command(word: str) -> ModuleType:
 
 
 def _global_parser() -> Parser:
-    """Make the parser of what stands before the command; its help is the help of the whole program."""
+    """Return the parser of the options before the command; its help is that of the whole program."""
     commands = "\n".join(f"  {name:<12}{one.summary}" for name, one in COMMANDS.items())
     codes = "\n".join(f"  {code:<12}{meaning}" for code, meaning in EXIT_CODES.items())
     more = f"'{_PROG} COMMAND --help' shows the options of one command."
@@ -97,7 +97,7 @@ def _global_parser() -> Parser:
 
 
 def _add_globals(parser: Parser) -> None:
-    """Add what may stand before and after the command; what is left out keeps the value that it has."""
+    """Add the options that stand before or after the command; an option that is not given keeps its value."""
     add = parser.add_argument_group("global options").add_argument
     add(
         "--config",

@@ -1,4 +1,4 @@
-"""What the commands need of the other packages, so that a test can replace it with something smaller."""
+"""The functions of other packages that commands need; tests replace them with smaller ones."""
 
 import gc
 import os

@@ -44,7 +44,7 @@ class RunReport:
         self._converged = converged
 
     def begun(self) -> None:
-        """Note that calls may be sent from now on: only the last look tells the state of AWS then."""
+        """Note that calls may be sent from now on: then only the last look knows the state of AWS."""
         self._begun, self._converged = True, None
 
     def listening(self, tell: Progress) -> Progress:

@@ -11,7 +11,7 @@ _BARE = re.compile(r"[\w.:/@#+*-]+", re.ASCII)
 def clean(text: str) -> str:
     r"""Escape characters that a terminal obeys or does not show: control characters, bidirectional marks, surrogates.
 
-    A title is whatever someone typed into a console somewhere: `\x1b]0;` in it is printed, not obeyed.
+    Titles come from AWS: `\x1b]0;` in a title is printed, not obeyed.
     """
     return text if text.isprintable() else "".join(map(_escaped, text))
 
@@ -32,7 +32,7 @@ def quoted(text: str) -> str:
 
 
 def value(given: Any) -> str:  # noqa: ANN401 - whatever a plan may hold
-    """Show one value: words bare, everything else so that its ends can be seen; null is "not set"."""
+    """Return one value as text: plain words bare, other text in quotes; null as `not set`."""
     if given is None:
         return "not set"
     if isinstance(given, str):

@@ -122,7 +122,7 @@ class _Applying:
         try:
             run = self._carried_out(planning, len(plan["operations"]))
         except BaseException as error:
-            with suppress(ReconcilerError):  # what ended the run comes first; the report is written once more
+            with suppress(ReconcilerError):  # the error that ended the run comes first; the report is written again
                 self._conclude(plan, because(error))
             raise
         report = self._show_report(plan, "")
@@ -155,7 +155,7 @@ class _Applying:
         from reconciler.errors import ReconcilerError
 
         self._report.ended(run)
-        with suppress(ReconcilerError):  # told when the last one can't be written
+        with suppress(ReconcilerError):  # reported when the last report can't be written
             self._write_report("")
 
     def _conclude(self, plan: "PlanJson", why: str) -> None:
@@ -174,7 +174,7 @@ class _Applying:
         return report
 
     def _write_last_report(self, why: str) -> None:
-        """Write the report of a run that broke off; if that fails, show it and let the first error go on."""
+        """Write the report of a run that broke off; if that fails, show that error and keep the first."""
         from reconciler.cli.errors import tell
         from reconciler.errors import ReconcilerError
 

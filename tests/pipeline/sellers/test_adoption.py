@@ -115,7 +115,7 @@ def test_an_import_with_an_unreadable_region_does_not_deny_the_service(shop: Sho
 @pytest.mark.parametrize("given", ["vpce-svc-1", "com.amazonaws.vpce.us-east-1.vpce-svc-00000000000617069", "api"])
 def test_an_import_refuses_an_invalid_id_at_once(shop: Shop, given: str) -> None:
     """EC2 is not asked."""
-    with pytest.raises(UsageError, match="is no id of an endpoint service"):
+    with pytest.raises(UsageError, match="is not the id of an endpoint service"):
         shop.adopt("api", given)
     assert shop.asked() == {}
 
