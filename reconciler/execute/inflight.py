@@ -44,7 +44,7 @@ def require_ended(catalog: Catalog, change_sets: Collection[str]) -> None:
 
 
 def _endless(summary: ChangeSetSummary) -> Unreadable:
-    message = f"change set {summary.id} ({summary.name}), started at {summary.started_at}, does not end"
+    message = f"change set {summary.id} ({summary.name}), started at {summary.started_at}, has not ended"
     return Unreadable(message, "look at it in the AWS Marketplace console, or wait and run reconciler again")
 
 

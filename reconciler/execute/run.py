@@ -115,7 +115,7 @@ class Execution:
         goes_on = self.is_underway()
         if goes_on and not self.announced:
             self.announced = True
-            why = "interrupted: moves that have begun are finished or put back; interrupt again to stop at once"
+            why = "interrupted: open calls and moves are brought to an end; interrupt again to stop at once"
             self._say("waiting", "apply", why, {"addresses": [], "change_set_id": None})
         return goes_on
 

@@ -137,7 +137,7 @@ class Steps(ABC):
         if not self._narrow(attempt):
             return self._part_over(attempt)
         attempt.send_at(self.conduct.now())
-        self.tell("retrying", attempt, f"sending the rest: {why}")
+        self.tell("retrying", attempt, f"sending the changes that AWS did not refuse: {why}")
         return None
 
     def _unanswered(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:

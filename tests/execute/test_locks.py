@@ -21,7 +21,9 @@ def test_a_locked_experience_is_changed_when_the_foreign_set_has_ended(trial: Tr
     edit_in_time(trial, change("exp-a", "AllowProductProcurement", {"Products": [{"Ids": ["prod-theirs"]}]}))
     run = trial.apply(planning)
     (locked, *_) = messages(trial, "retrying")
-    assert locked.startswith("sending the rest: Requested change set has entities locked by change sets")
+    assert locked.startswith(
+        "sending the changes that AWS did not refuse: Requested change set has entities locked by change sets"
+    )
     assert trial.twin.experiences()["exp-b"].status == "Disabled"
     stale = "planned on exp-a@1, now exp-a@2: another program or user changed it"
     assert errors(run.outcomes[0]) == [("stale", stale, "experience.a")]
@@ -109,7 +111,7 @@ def test_a_busy_principal_is_tried_again_while_the_rest_goes_on(trial: Trial) ->
     sent = [[change.type for change in item.changes] for item in trial.twin.catalog.marketplace.change_sets.values()]
     assert sent == [["AssociateAudience", "UpdateExperience"], ["UpdateExperience"]] + [["AssociateAudience"]] * 2
     assert messages(trial, "retrying") == [
-        f"sending the rest: experience.a: ENTITY_IN_USE: {busy}",
+        f"sending the changes that AWS did not refuse: experience.a: ENTITY_IN_USE: {busy}",
         f"ENTITY_IN_USE: {busy}",
     ]
     about = [event["addresses"] for event in trial.events if event["event"] in {"started", "retrying"}]

@@ -39,7 +39,7 @@ def test_a_set_of_reconciler_that_never_ends_makes_aws_unreadable(trial: Trial) 
     change_set = edit_in_time(trial, NEW, name=OURS)
     with pytest.raises(Unreadable) as caught:
         trial.plan()
-    assert caught.value.message == (f"change set {change_set} ({OURS}), started at 2026-11-22T10:00:00Z, does not end")
+    assert caught.value.message == (f"change set {change_set} ({OURS}), started at 2026-11-22T10:00:00Z, has not ended")
     assert (caught.value.exit_code, caught.value.hint) == (
         7,
         "look at it in the AWS Marketplace console, or wait and run reconciler again",
