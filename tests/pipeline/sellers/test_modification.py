@@ -215,7 +215,7 @@ def test_a_selector_of_customers_names_their_service(shop: Shop, selector: str) 
         with pytest.raises(UsageError) as refused:
             shop.plan(**options)
         assert refused.value.message == f"'{selector}' selects nothing that exists in AWS"
-        assert refused.value.hint == "select endpoint_service.api"
+        assert refused.value.hint == "select endpoint_service.api instead"
 
 
 @pytest.mark.parametrize("state", ["available", "pendingAcceptance", "pending"])
