@@ -122,6 +122,17 @@ def serving(*arguments: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+def test_validate_answers_in_json_what_it_has_read(here: Path) -> None:
+    """The answer counts documents, kinds and files; for settings that are invalid there is nothing to count."""
+    (here / "desired_state").mkdir()
+    (here / "desired_state" / "basics.yaml").write_text(BASICS)
+    answer = json.loads(reconciler("validate --format json").out)
+    assert (answer["valid"], answer["read"]) == (True, {"documents": 1, "kinds": 1, "files": 1})
+    (here / "reconciler.yaml").write_text("version: 2\n")
+    answer = json.loads(reconciler("validate --format json").out)
+    assert (answer["valid"], answer["read"]) == (False, None)
+
+
 def test_the_twin_serves_until_it_is_told_to_end() -> None:
     """SIGTERM is how a job ends it, and that is no failure."""
     with serving() as server:
