@@ -61,8 +61,8 @@ def test_losses_are_counted_from_the_source_of_the_move(trial: Trial) -> None:
         (
             "moved-halfway",
             (
-                f"{FINANCE} is in no experience since change set {change_set} took it out of exp-old: "
-                "what its accounts lose is counted from there"
+                f"{FINANCE} is in no experience: change set {change_set} took it out of exp-old. "
+                "The losses of its accounts are counted from there"
             ),
         )
     ]

@@ -46,5 +46,5 @@ def unproven_name(pair: Paired) -> Iterator[Problem]:
             yield note("private-dns", f"{unverified}: {said}", source, hint, desired.address)
         else:
             message = f"{unverified}, so new endpoints cannot use it: {said}, then start the verification"
-            hint = f"{start}; check {CAUSES}"
+            hint = f"to start it: {start}; check {CAUSES}"
             yield warning(Lapse.UNPROVEN, message, source, hint, desired.address)

@@ -49,7 +49,7 @@ def test_a_dns_name_that_failed_is_drift_and_says_what_to_do(shop: Shop) -> None
     )
     assert problems(plan, Severity.WARNING) == [("private-dns-failed", said)]
     assert plan.problems[0].hint.startswith(
-        f"{START}; check that the record is published exactly as shown here: some DNS"
+        f"to start it: {START}; check that the record is published exactly as shown here: some DNS"
     )
     told = plan.as_json()
     assert (plan.operations, drift_code(told)) == ((), 2)

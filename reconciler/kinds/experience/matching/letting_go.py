@@ -175,8 +175,8 @@ def halfway(pairs: Pairs, left: Departures, live: Live) -> Iterator[Problem]:
             former = live.get(experience)
             if former and former.spec.status is ExperienceStatus.ENABLED:
                 message = (
-                    f"{principal} is in no experience since change set {change_set} took it out of {experience}: "
-                    "what its accounts lose is counted from there"
+                    f"{principal} is in no experience: change set {change_set} took it out of {experience}. "
+                    "The losses of its accounts are counted from there"
                 )
                 source = desired.document.at("principals", desired.places.get(principal, 0))
                 yield note("moved-halfway", message, source, "", desired.address)
