@@ -1,4 +1,8 @@
-"""The first lines of a plan: which accounts and customers gain or lose what, and who is exposed during the apply."""
+"""The first lines of a plan: which accounts and customers gain or lose what, and who is exposed during the apply.
+
+Example: 41 accounts lose Datadog, 3 others gain it, and 2 come to have no experience. The plan begins with `41 accounts
+lose Datadog, 3 gain it; 2 accounts become ungoverned and can buy every product: prod-billing and prod-core.`
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
