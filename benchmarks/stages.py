@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import chdir
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from time import perf_counter, process_time
@@ -30,6 +31,7 @@ from .offline import Hasty, Offline, boto3_clients, run_offline
 from .server import calls_at, serving
 
 CONFIG = Path("reconciler.yaml")
+TODAY = date(2026, 11, 26)
 AWS = Path("aws.json")
 PLAN = ("plan", "--out", "plan.json")
 
@@ -63,12 +65,12 @@ def floor() -> Taken:
 def load_and_validate() -> Taken:
     """Read YAML, validate it, resolve names, and check documents against each other."""
     kinds = all_kinds()
-    return taken(lambda: load(CONFIG, kinds))
+    return taken(lambda: load(CONFIG, kinds, today=TODAY))
 
 
 def observe() -> Taken:
     """Read all experiences with their entities, and the organisation."""
-    repository, clients = load(CONFIG, all_kinds()), fake_clients(AWS)
+    repository, clients = load(CONFIG, all_kinds(), today=TODAY), fake_clients(AWS)
     return taken(lambda: _look(repository, clients), clients)
 
 
@@ -120,7 +122,7 @@ def _look(repository: Repository, clients: Clients) -> Mapping[str, Any]:
 
 def _observed() -> tuple[Repository, Clients]:
     """Return a repository whose kinds have observed already, so that planning it does not read the catalogue."""
-    repository, clients = load(CONFIG, all_kinds()), fake_clients(AWS)
+    repository, clients = load(CONFIG, all_kinds(), today=TODAY), fake_clients(AWS)
     seen = _look(repository, clients)
     kinds = {name: seeing(kind, seen.get(name)) for name, kind in repository.kinds.items()}
     return replace(repository, kinds=kinds), clients

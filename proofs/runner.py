@@ -51,7 +51,7 @@ class Runner:
 
     def plan(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
         """Plan the repository in a folder; return the digest."""
-        repository = load(Path(asked["folder"]) / "reconciler.yaml", all_kinds())
+        repository = load(Path(asked["folder"]) / "reconciler.yaml", all_kinds(), today=self.clock.now().date())
         reading = clients(
             repository.settings, calls=CallList.of(all_verbs(), writing=False), clock=self.clock, environ=os.environ
         )

@@ -183,7 +183,8 @@ class Remote:
     Planning: *observe* reads AWS. *match* finds the live object of each document. *settle* completes a desired spec
     with what AWS will hold once it is carried out; it comes before the diff. *blank* is the spec that a creation starts
     from. *intent* returns the action on the object, and the reason; *stakes* returns what guards weigh besides the
-    fields, both for a settled spec. *requests* turns all changes of the kind into requests of its *verbs*.
+    fields, both for a settled spec. *open_lists* are paths that others edit: a plan relies on them only if it ends the
+    object. *requests* turns all changes of the kind into requests of its *verbs*.
     *consequences* returns residual access, lost services and problems that follow from the changes.
 
     Proof and execution: *effects* say what each verb does to an object. *surroundings* returns the other observed
@@ -202,6 +203,7 @@ class Remote:
     settle: Callable[[Desired[Any], Observed[Any] | None], Any]
     intent: Callable[[Pair[Any], Any], tuple[Action, str]]
     stakes: Callable[[Pair[Any], Any], Stakes] = nothing_at_stake
+    open_lists: frozenset[str] = frozenset()
     requests: Callable[[Sequence[Planned], Terms], tuple[Request, ...]]
     verbs: tuple[Verb, ...]
     effects: Effects

@@ -8,10 +8,11 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Any
 
+from .acceptances import names_a_day
 from .limits import CATALOG_REGION
-from .model import Marks, Problem, Severity, place
+from .model import ACCEPTABLE, Acceptance, Marks, Problem, Severity, place
 from .regions import is_region, partition_of, region_problem
-from .spelling import quoted
+from .spelling import did_you_mean, quoted
 
 
 class Ruling(StrEnum):
@@ -87,8 +88,8 @@ class Settings:
     """One reconciler.yaml. *file* is its path as users see it; *desired_state* is relative to the folder of the file.
 
     *include* are files and folders with further documents, also relative. *ignore* are globs of files below
-    *desired_state* that have no documents. *marks* are the places of its values. *problems* are its warnings and notes:
-    a file with errors has no settings.
+    *desired_state* that have no documents. *accepted* are rules that are accepted until a day. *marks* are the places
+    of its values. *problems* are its warnings and notes: a file with errors has no settings.
     """
 
     file: str
@@ -101,6 +102,7 @@ class Settings:
     permission_edits_per_call: int = 500
     ignore: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
     marks: Marks | None = field(default=None, compare=False, repr=False)
     problems: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
 
@@ -135,12 +137,18 @@ def parse(mapping: Mapping[str, Any], marks: Marks, file: str) -> tuple[Settings
         include=tuple(mapping.get("include", ())),
         marks=marks,
     )
-    found = sorted(((marks.find(slip.path), slip) for slip in _slips(settings)), key=lambda pair: pair[0])
+    slips = [*_slips(settings), *_unacceptable(mapping.get("accepted", ()))]
+    found = sorted(((marks.find(slip.path), slip) for slip in slips), key=lambda pair: pair[0])
     problems = tuple(
         Problem(slip.severity, slip.code, slip.message, f"{file}:{place(at)}", slip.hint) for at, slip in found
     )
     wrong = any(slip.severity is Severity.ERROR for _, slip in found)
-    return None if wrong else replace(settings, problems=problems), problems
+    if wrong:
+        return None, problems
+    accepted = [
+        Acceptance.read(line, settings.at("accepted", at)) for at, line in enumerate(mapping.get("accepted", ()))
+    ]
+    return replace(settings, accepted=tuple(accepted), problems=problems), problems
 
 
 def _marketplace(fields: Mapping[str, Any]) -> Marketplace:
@@ -203,6 +211,18 @@ def _unprintable(field: str, paths: Sequence[str]) -> Iterator[_Slip]:
         if not path.isprintable():
             message = f"{field!r} cannot hold {quoted(path)}"
             yield _Slip((field, position), "unprintable-path", message, "name files by characters that can be seen")
+
+
+def _unacceptable(lines: Sequence[str]) -> Iterator[_Slip]:
+    """Find lines that accept no rule, or end on no day."""
+    for position, line in enumerate(lines):
+        path, (rule, _, rest) = ("accepted", position), line.partition("@")
+        if rule not in ACCEPTABLE:
+            hint = did_you_mean(rule, ACCEPTABLE) or f"rules that can be accepted: {', '.join(sorted(ACCEPTABLE))}"
+            yield _Slip(path, "unknown-value", f"{rule!r} is no rule that can be accepted", hint)
+        elif not names_a_day(line):
+            message = f"{rest.partition(' until ')[2]} is no day of the calendar"
+            yield _Slip(path, "malformed", message, "write it as YYYY-MM-DD")
 
 
 def _foreign_role(account: str, role: Role | None, path: tuple[str, ...]) -> Iterator[_Slip]:

@@ -137,7 +137,7 @@ class Shop:
         """Read the repository, which must have no errors."""
         if not (self.folder / "reconciler.yaml").exists():
             self.settings()
-        repository = load(self.folder / "reconciler.yaml", self.kinds)
+        repository = load(self.folder / "reconciler.yaml", self.kinds, today=self.clock.now().date())
         assert repository.errors == ()
         return repository
 

@@ -3,8 +3,19 @@ from typing import Any
 
 import pytest
 
-from reconciler.guard import Acceptance, guard, stale_acceptances
-from reconciler.model import Action, Address, Change, FieldChange, Plan, SetChange, Severity, Stakes, ValueChange
+from reconciler.guard import guard, idle_acceptances
+from reconciler.model import (
+    Acceptance,
+    Action,
+    Address,
+    Change,
+    FieldChange,
+    Plan,
+    SetChange,
+    Severity,
+    Stakes,
+    ValueChange,
+)
 from reconciler.settings import Guards, MaxRemovals
 
 CHANGE = Change(
@@ -202,7 +213,7 @@ def test_an_acceptance_is_for_one_plan_and_one_rule() -> None:
     plan = plan_of(members(1, 0))
     other = [Acceptance("max_removals", "00000000"), Acceptance("ungoverned", plan.short_digest)]
     assert [problem.severity for problem in guard(plan, Guards(), other)] == [Severity.REFUSED]
-    assert [(p.severity, p.code, p.message) for p in stale_acceptances(plan, other)] == [
+    assert [(p.severity, p.code, p.message) for p in idle_acceptances(plan, other, ())] == [
         (
             Severity.WARNING,
             "stale-acceptance",

@@ -191,7 +191,7 @@ class Trial:
         """Read the repository, which must have no errors."""
         if not (self.folder / "reconciler.yaml").exists():
             self.settings()
-        repository = load(self.folder / "reconciler.yaml", all_kinds())
+        repository = load(self.folder / "reconciler.yaml", all_kinds(), today=self.clock.now().date())
         assert repository.errors == ()
         return repository
 

@@ -17,7 +17,7 @@ from time import process_time
 
 from benchmarks.offline import NOBODY, Hasty, HastyClock, boto3_clients, run_offline
 from benchmarks.server import calls_at, serving
-from benchmarks.stages import CONFIG, PLAN, Taken, floor, load_and_validate, seeing, taken
+from benchmarks.stages import CONFIG, PLAN, TODAY, Taken, floor, load_and_validate, seeing, taken
 from reconciler.kind import remotes
 from reconciler.kinds import all_kinds
 from reconciler.pipeline import PlanOptions, Repository, load, plan
@@ -30,7 +30,7 @@ APPLY = ("apply", "--yes")
 
 def read_pages() -> Taken:
     """Read all services and every page of their lists through boto3, making of clients included."""
-    repository = load(CONFIG, all_kinds())
+    repository = load(CONFIG, all_kinds(), today=TODAY)
     with _served() as url:
         made = taken(lambda: _look(repository, boto3_clients(repository.settings)))
         return replace(made, calls=calls_at(url))
@@ -38,7 +38,7 @@ def read_pages() -> Taken:
 
 def diff_and_batch() -> Taken:
     """Match, settle, diff, request, batch and guard: all of planning but reading."""
-    repository = load(CONFIG, all_kinds())
+    repository = load(CONFIG, all_kinds(), today=TODAY)
     with _served():
         clients = boto3_clients(repository.settings)
         kind = seeing(repository.kinds[KIND], _look(repository, clients))

@@ -1,21 +1,25 @@
 """Saved plans: read, checked, and compared with a fresh plan."""
 
 import json
-from collections.abc import Iterator, Mapping
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeGuard, cast
 
 from reconciler.documents import NotReadable, read_bytes
 from reconciler.errors import StalePlan, UsageError
-from reconciler.model import FORMAT_VERSION, TOLD_ONLY, digest_of
+from reconciler.model import FORMAT_VERSION, Acceptance, Problem, digest_of, essential, unrevised
 from reconciler.printed import PlanJson
-from reconciler.render import clean, plan_lines
+from reconciler.render import clean, plan_lines, saved_lines
 from reconciler.render.words import count
 from reconciler.spelling import named, numbered
 
 LARGEST_PLAN = 1024 * 1024 * 1024
 """Bytes: a plan of a million grants has a tenth of that."""
 
+_ANY_TIME = datetime.max.replace(tzinfo=UTC)
+_SAVED, _EXPECTED = "saved", "expected"
 _WHEN = {"after": "", "on_the_way": "during the apply, "}
 _MAJOR = FORMAT_VERSION.partition(".")[0]
 
@@ -42,7 +46,7 @@ def _is_whole(found: Mapping[str, Any]) -> TypeGuard[PlanJson]:
     """Tell whether a plan matches its digest and can be shown."""
     plan = cast("PlanJson", found)
     try:
-        lines = sum(1 for _ in plan_lines(plan, full=True))
+        lines = sum(1 for _ in (*plan_lines(plan, full=True), *saved_lines(plan, _ANY_TIME)))
         return bool(lines) and plan["digest"] == digest_of(plan)
     except (KeyError, TypeError, AttributeError, ValueError):
         return False
@@ -61,19 +65,58 @@ def _load(file: Path) -> Mapping[str, Any]:
     return found
 
 
+def take_options(saved: PlanJson, arguments: Namespace) -> None:
+    """Have *arguments* plan what *saved* planned, and accept what it accepts beside what the command line accepts.
+
+    Raises UsageError for an option that would plan something else, and for a file whose options were edited.
+    """
+    chosen = [
+        option for option in ("select", "exclude", "no_removals", "reject_connections") if vars(arguments)[option]
+    ]
+    if chosen:
+        written = f"--{chosen[0].replace('_', '-')}"
+        raise UsageError(f"{written} cannot be given with a plan file", "the plan file says what is planned")
+    try:
+        options, accepted = saved["options"], [str(Acceptance.read(one)) for one in saved["accepted"]]
+        taken = {
+            "no_removals": options["no_removals"] is True,
+            "reject_connections": options["reject_connections"] is True,
+        }
+        selectors = {name: [str(one) for one in options[name]] for name in ("select", "exclude")}
+    except (KeyError, TypeError, ValueError) as error:
+        raise UsageError(
+            "the options in the plan file were changed after it was written", "make the plan again"
+        ) from error
+    vars(arguments).update(taken, **selectors, accept=[*arguments.accept, *accepted])
+
+
 def check_fresh(saved: PlanJson, fresh: PlanJson) -> None:
     """Raise StalePlan with the differences unless *saved* and *fresh* have the same digest."""
-    if saved["digest"] == fresh["digest"]:
-        return
-    found = [f"{address}: {why}" for address, why in _differences(saved, fresh)]
-    raise StalePlan(
-        "\n".join(["the saved plan is stale; nothing was applied", *found]),
-        "make a new plan and have it reviewed; apply needs the same selection options as the plan",
-    )
+    if saved["digest"] != fresh["digest"]:
+        raise stale(_SAVED, (f"{address}: {why}" for address, why in _differences(saved, fresh)))
+
+
+def check_expected(digest: str, fresh: PlanJson) -> None:
+    """Raise StalePlan unless *digest* is that of the *fresh* plan."""
+    if fresh["digest"] != digest:
+        raise stale(_EXPECTED, [f"planning again gives {fresh['digest']}, not {digest}"])
+
+
+def unmakeable(saved: PlanJson | None, problems: Iterable[Problem]) -> StalePlan:
+    """Return the error for a plan, *saved* or expected, that cannot be made again because of *problems*."""
+    return stale(_SAVED if saved else _EXPECTED, (f"{one.source}: {one.message}".lstrip(": ") for one in problems))
+
+
+def stale(which: str, reasons: Iterable[str]) -> StalePlan:
+    """Return the error for a plan that can no longer be carried out as it was reviewed."""
+    told = "\n".join([f"the {which} plan is stale; nothing was applied", *reasons])
+    return StalePlan(told, "make a new plan and have it reviewed")
 
 
 def _differences(saved: PlanJson, fresh: PlanJson) -> Iterator[tuple[str, str]]:
-    """Return the differences of the two plans by address."""
+    """Return the errors of the fresh plan, then the differences of the two plans, by address."""
+    errors = (one for one in fresh["problems"] if one["severity"] == "error")
+    yield from ((one["address"] or one["source"] or one["code"], one["message"]) for one in errors)
     then, now = _changes(saved), _changes(fresh)
     for address in numbered({*then, *now}):
         if address not in now:
@@ -81,25 +124,27 @@ def _differences(saved: PlanJson, fresh: PlanJson) -> Iterator[tuple[str, str]]:
         elif address not in then:
             yield address, f"not in the saved plan, now to {now[address]['action']}"
         elif then[address] != now[address]:
-            yield address, f"differs in {', '.join(_fields(then[address], now[address]))}"
+            yield address, _difference(then[address], now[address])
     yield from _preconditions(saved, fresh)
     yield from _calls(saved, fresh, {address for address in then if then[address] != now.get(address)})
 
 
 def _changes(plan: PlanJson) -> Mapping[str, Mapping[str, Any]]:
-    """Return the changes of a plan by address, without the parts that are for people only."""
-    return {
-        change["address"]: {key: part for key, part in change.items() if key not in TOLD_ONLY}
-        for change in plan["changes"]
-    }
+    """Return by address what of each change decides what is done."""
+    return {change["address"]: essential(change) for change in plan["changes"]}
 
 
-def _fields(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Name the fields in which two changes of one object differ."""
+def _difference(then: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """Say what differs between two changes of one object."""
     if then["action"] != now["action"]:
-        return [f"the action: {then['action']} when planned, {now['action']} now"]
+        return f"differs in the action: {then['action']} when planned, {now['action']} now"
     before, after = ({field["path"]: field for field in change["fields"]} for change in (then, now))
-    return [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)] or ["its id in AWS"]
+    paths = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
+    if paths:
+        return f"differs in {', '.join(paths)}"
+    if then["remote_id"] != now["remote_id"]:
+        return "differs in its id in AWS"
+    return "the change is the same, but the object was edited in AWS since it was planned"
 
 
 def _preconditions(saved: PlanJson, fresh: PlanJson) -> Iterator[tuple[str, str]]:
@@ -121,8 +166,8 @@ def _counted(plan: PlanJson) -> Mapping[tuple[str, str], frozenset[str]]:
 
 
 def _calls(saved: PlanJson, fresh: PlanJson, told: set[str]) -> Iterator[tuple[str, str]]:
-    """Return the objects whose API calls differ and whose changes do not: they were edited in AWS since."""
-    then, now = ({operation["id"]: operation for operation in plan["operations"]} for plan in (saved, fresh))
+    """Return the objects whose API calls differ and whose changes do not: another object changes now."""
+    then, now = ({one["id"]: unrevised(one) for one in plan["operations"]} for plan in (saved, fresh))
     differing = [operation for key, operation in then.items() if now.get(key) != operation]
     for address in numbered({address for operation in differing for address in operation["addresses"]} - told):
-        yield address, "the API calls differ: AWS has another revision of it, or of an object in the same call"
+        yield address, "the API calls differ, because of the other changes"

@@ -13,6 +13,7 @@ from .terminal import Terminal
 if TYPE_CHECKING:
     from reconciler.pipeline import Planning, PlanOptions
 
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _ACCEPTANCE = re.compile(r"[a-z][a-z_-]*@[0-9a-f]{8}")
 
 
@@ -45,6 +46,13 @@ def _acceptance(text: str) -> str:
     return text
 
 
+def digest(text: str) -> str:
+    """Check the digest of a plan."""
+    if not _DIGEST.fullmatch(text):
+        raise ArgumentTypeError(f"'{text}' is no digest of a plan: paste the 'digest' of its JSON, sha256:…")
+    return text
+
+
 def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Planning":
     """Read the repository and plan it; a repository with errors is not compared with AWS.
 
@@ -68,7 +76,7 @@ def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Pl
 
 def options_of(arguments: Namespace) -> "PlanOptions":
     """Return the plan options of the command line; options that a command lacks have their defaults."""
-    from reconciler.guard import Acceptance
+    from reconciler.model import Acceptance
     from reconciler.pipeline import PlanOptions
 
     given = vars(arguments)
@@ -77,5 +85,5 @@ def options_of(arguments: Namespace) -> "PlanOptions":
         exclude=tuple(given.get("exclude", ())),
         no_removals=given.get("no_removals", False),
         reject_connections=given.get("reject_connections", False),
-        accept=tuple(Acceptance(*text.split("@")) for text in given.get("accept", ())),
+        accept=tuple(map(Acceptance.read, given.get("accept", ()))),
     )

@@ -88,7 +88,7 @@ class Installed:
         from reconciler import pipeline
         from reconciler.kinds import all_kinds
 
-        return pipeline.load(config, all_kinds(), paths)
+        return pipeline.load(config, all_kinds(), paths, today=self.now().date())
 
     def plan(self, repository: "Repository", options: "PlanOptions", commit: str | None, tell: Tell) -> "Planning":
         """Plan with clients that refuse to write; *tell* gets what the plan waits for."""

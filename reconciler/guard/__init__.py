@@ -5,6 +5,7 @@ accepted. Example: a plan revokes 25 grants and `max_grants_removed` is 20. The 
 `refused` with the hint `--accept max_grants_removed@1a2b3c4d`; planned again with that option it is a note.
 """
 
-from .ruling import ACCEPTABLE, Acceptance, Wholes, guard, preconditions, stale_acceptances
+from .acceptances import idle_acceptances
+from .ruling import Wholes, accepted_rules, guard, preconditions
 
-__all__ = ["ACCEPTABLE", "Acceptance", "Wholes", "guard", "preconditions", "stale_acceptances"]
+__all__ = ["Wholes", "accepted_rules", "guard", "idle_acceptances", "preconditions"]

@@ -1,27 +1,15 @@
 """Apply every rule to a plan, and turn accepted refusals into notes."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from reconciler.model import Address, Change, Plan, Precondition, Problem, Rule, Severity, When
+from reconciler.model import ACCEPTABLE, Acceptance, Address, Change, Plan, Precondition, Problem, Rule, Severity, When
 from reconciler.settings import Guards, Ruling
 
 from .accounts import Below, Told, losing_access, losing_everything, nobody, passing, ungoverned
 from .grants import connected_accounts, connected_removed, grants_removed
 from .members import protected, removals
 from .services import irreversible, public_services, verified_names
-
-ACCEPTABLE = tuple(rule for rule in Rule if rule is not Rule.PROTECTED)
-"""The rules that `--accept` can accept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """`RULE@DIGEST`: one rule accepted for one plan; *digest* is the first 8 characters of the plan's digest."""
-
-    rule: str
-    digest: str
-
 
 Wholes = Mapping[Address, Change]
 """By address, the changes of the whole repository to the objects of a part; used when only a part is planned."""
@@ -60,6 +48,11 @@ def _of_change(change: Change, whole: Change | None, guards: Guards, plan: Plan,
     yield from verified_names(change)
 
 
+def accepted_rules(ruled: Iterable[Problem]) -> frozenset[str]:
+    """Return the rules that refused a plan and were accepted, from what `guard` has returned."""
+    return frozenset(one.code for one in ruled if one.severity is Severity.NOTE)
+
+
 def preconditions(plan: Plan, guards: Guards) -> tuple[Precondition, ...]:
     """Return the accounts behind every rule that refuses *plan*, accepted or not.
 
@@ -73,14 +66,6 @@ def preconditions(plan: Plan, guards: Guards) -> tuple[Precondition, ...]:
         Precondition(Rule.CONNECTED, When.AFTER, connected_accounts(plan, guards)),
     )
     return tuple(one for one in found if one.accounts)
-
-
-def stale_acceptances(plan: Plan, accept: Iterable[Acceptance]) -> Iterator[Problem]:
-    """Return a warning for each acceptance that belongs to another plan and accepts nothing here."""
-    for one in accept:
-        if one.digest != plan.short_digest:
-            message = f"--accept {one.rule}@{one.digest} is for another plan; this plan is {plan.short_digest}"
-            yield Problem(Severity.WARNING, "stale-acceptance", message)
 
 
 def _ruled(problem: Problem, accepted: Iterable[str], plan: Plan) -> Problem:

@@ -9,8 +9,10 @@ A and removes B. Its requests are AllowProductProcurement of A and DenyProductPr
 StartChangeSet with both, and its outcome is `succeeded`.
 """
 
+from .acceptance import Acceptance
 from .address import Address
-from .change import Action, Change, FieldChange, SetChange, Stakes, ValueChange
+from .canonical import canonical_json, observed_digest, sha256_of
+from .change import ENDING, Action, Change, FieldChange, SetChange, Stakes, ValueChange
 from .dns_record import DnsRecord
 from .document import Document, Mark, Marks, mark, marks_below, place
 from .exposed import Exposed, InterruptedMove
@@ -19,24 +21,26 @@ from .impact import Exposure, Group, Impact, LostService, Proof
 from .move import Move
 from .organization import NOWHERE, Account, AccountState, Organization, OrganizationalUnit
 from .outcome import Outcome, OutcomeError, Status
-from .plan import DIRTY, FORMAT_VERSION, TOLD_ONLY, Plan, Unmanaged, canonical_json, digest_of
+from .plan import DIRTY, FORMAT_VERSION, Plan, Unmanaged, digest_of, essential, unrevised
 from .precondition import Precondition, When
-from .problem import Absence, Lapse, Problem, Severity, error, note, warning, worst_first
+from .problem import Absence, Idle, Lapse, Problem, Severity, error, note, warning, worst_first
 from .request import Operation, Reference, Request, RequestKey, known_after
 from .residual import ResidualAccess
-from .rule import Rule
+from .rule import ACCEPTABLE, Rule
 from .spec import Desired, Feed, Mode, Observed, Pair, Wish
 from .terms import ALL_RULES, NO_TERMS, SafeOrder, Terms
 from .verb import Extra, Permissions, Quota, Verb
 
 __all__ = [
+    "ACCEPTABLE",
     "ALL_RULES",
     "DIRTY",
+    "ENDING",
     "FORMAT_VERSION",
     "NOWHERE",
     "NO_TERMS",
-    "TOLD_ONLY",
     "Absence",
+    "Acceptance",
     "Account",
     "AccountState",
     "Action",
@@ -52,6 +56,7 @@ __all__ = [
     "FieldChange",
     "Fields",
     "Group",
+    "Idle",
     "Impact",
     "InterruptedMove",
     "Lapse",
@@ -93,12 +98,16 @@ __all__ = [
     "canonical_json",
     "digest_of",
     "error",
+    "essential",
     "known_after",
     "mark",
     "marks_below",
     "note",
+    "observed_digest",
     "place",
+    "sha256_of",
     "stated",
+    "unrevised",
     "warning",
     "worst_first",
 ]

@@ -19,6 +19,10 @@ class Action(StrEnum):
     DELETE = "delete"
 
 
+ENDING = frozenset({Action.ARCHIVE, Action.DELETE})
+"""The actions after which an object serves nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class ValueChange:
     """The change of a single value; *path* is its dotted YAML path: `branding.title`."""
@@ -73,7 +77,8 @@ NOTHING_AT_STAKE = Stakes()
 class Change:
     """The difference of one object. *reason* and *source* inform the user and never decide anything.
 
-    *stakes* are further facts for the guards.
+    *stakes* are further facts for the guards. *observed* is the digest of what AWS had of the object: the plan is
+    another one if that changes. None for an object that is created.
     """
 
     address: Address
@@ -83,6 +88,7 @@ class Change:
     reason: str
     source: str
     stakes: Stakes = NOTHING_AT_STAKE
+    observed: str | None = None
 
     def field(self, path: str) -> FieldChange | None:
         """Return the change of the field at *path*, or None when it does not change."""
@@ -106,6 +112,7 @@ class Change:
             "name": self.address.name,
             "action": self.action.value,
             "remote_id": self.remote_id,
+            "observed": self.observed,
             "reason": self.reason,
             "source": self.source,
             "fields": [field.as_json() for field in self.fields],

@@ -1,11 +1,11 @@
 """The plan: data that rendering shows and that execution carries out."""
 
-import hashlib
-import json
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from reconciler.printed import (
     BudgetJson,
@@ -17,6 +17,7 @@ from reconciler.printed import (
 )
 
 from .address import Address
+from .canonical import sha256_of
 from .change import Change
 from .dns_record import DnsRecord
 from .impact import Exposure, Impact, Proof
@@ -31,25 +32,49 @@ DIRTY = "-dirty"
 NO_OPTIONS: OptionsJson = {"select": [], "exclude": [], "no_removals": False, "reject_connections": False}
 
 
-def canonical_json(value: object) -> str:
-    """Return *value* as canonical JSON, the input of digests: sorted keys, no blanks, no escapes."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 TOLD_ONLY = frozenset({"source", "reason"})
-"""The keys of a change that only inform the user and are not part of the digest."""
+"""What of a change decides nothing."""
+_REVISION = re.compile(r"@[^@]*$")
 
 
 def digest_of(plan: DigestedJson) -> str:
-    """Compute the digest of a plan (contract 4), which may have been read from a file."""
+    """Compute the digest of a plan (contract 4), which may have been read from a file.
+
+    In the place of revisions it covers what was observed of each object that changes: an edit of anything else makes
+    no plan another one. The number of unchanged members is left out for the same reason.
+    """
     changes = sorted(plan["changes"], key=lambda change: (change["kind"], change["name"]))
     essence = {
         "format_version": plan["format_version"],
-        "changes": [{key: part for key, part in one.items() if key not in TOLD_ONLY} for one in changes],
-        "operations": plan["operations"],
+        "changes": [essential(change) for change in changes],
+        "operations": [unrevised(operation) for operation in plan["operations"]],
         "preconditions": plan["preconditions"],
     }
-    return "sha256:" + hashlib.sha256(canonical_json(essence).encode()).hexdigest()
+    return sha256_of(essence)
+
+
+def essential(change: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of a *change* (contract 4) decides what is done."""
+    fields = [{key: part for key, part in one.items() if key != "unchanged"} for one in change["fields"]]
+    return {**{key: part for key, part in change.items() if key not in TOLD_ONLY}, "fields": fields}
+
+
+def unrevised(operation: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an *operation* (contract 4) whose changes name their entities without revisions.
+
+    Example: `exp-1234finance@6` becomes `exp-1234finance`.
+    """
+    changes = operation["parameters"].get("ChangeSet")
+    if changes is None:
+        return operation
+    return {**operation, "parameters": {**operation["parameters"], "ChangeSet": [_unlocked(one) for one in changes]}}
+
+
+def _unlocked(change: Mapping[str, Any]) -> Mapping[str, Any]:
+    named = change.get("Entity", {}).get("Identifier")
+    if not isinstance(named, str):
+        return change
+    return {**change, "Entity": {**change["Entity"], "Identifier": _REVISION.sub("", named)}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +101,17 @@ class Plan:
     """Everything that apply will do, and everything that the user should know before.
 
     *created_at* is `YYYY-MM-DDTHH:MM:SSZ`; *commit* is a full hash, with `DIRTY` when files differ from it. *options*
-    are the command's select, exclude, no_removals and reject_connections. *impact* and *exposures* are the effects on
-    accounts; *proof* compares the number of change sets with the lower bound. *preconditions* are the accounts that
-    refused rules are about. *budget* has the calls by action and the seconds that their quotas need. *irremovable*
-    has, by address, members of a list that AWS cannot remove and no document names. *names* has the name of every id in
-    the plan that has one.
+    are the command's select, exclude, no_removals and reject_connections; *accepted* are refused rules that a user
+    accepts. *impact* and *exposures* are the effects on accounts; *proof* compares the number of change sets with the
+    lower bound. *preconditions* are the accounts that refused rules are about. *budget* has the calls by action and the
+    seconds that their quotas need. *irremovable* has, by address, members of a list that AWS cannot remove and no
+    document names. *names* has the name of every id in the plan that has one.
     """
 
     created_at: str
     commit: str | None
     options: OptionsJson = field(default_factory=lambda: NO_OPTIONS)
+    accepted: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     operations: tuple[Operation, ...] = ()
     preconditions: tuple[Precondition, ...] = ()
@@ -115,9 +141,9 @@ class Plan:
         """Return `sha256:…`: the same for the same desired and live state (contract 4), in any order of changes."""
         return digest_of(self.essence)
 
-    def with_problems(self, *more: Problem) -> "Plan":
-        """Return the plan with *more* problems. The digest does not cover problems, so it is kept."""
-        told = replace(self, problems=(*self.problems, *more))
+    def ruled(self, accepted: Iterable[str], *more: Problem) -> "Plan":
+        """Return the plan with the rules *accepted* and *more* problems; its digest, which covers neither, is kept."""
+        told = replace(self, accepted=tuple(sorted(accepted)), problems=(*self.problems, *more))
         vars(told).update(essence=self.essence, digest=self.digest)
         return told
 
@@ -148,6 +174,7 @@ class Plan:
             "created_at": self.created_at,
             "commit": self.commit,
             "options": {**self.options},
+            "accepted": [f"{rule}@{self.short_digest}" for rule in self.accepted],
             "dns_records": [one.as_json() for one in self.dns_records],
             "summary": self.summary(),
             "names": dict(sorted(self.names.items())),

@@ -34,6 +34,13 @@ class Absence(StrEnum):
     PENDING = "principal-pending"
 
 
+class Idle(StrEnum):
+    """Codes of warnings about acceptances that accept nothing of a plan: they say nothing about AWS."""
+
+    STALE = "stale-acceptance"
+    UNNEEDED = "unneeded-acceptance"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One problem: *code* is stable and for programs, *message* and *hint* are for the user.

@@ -18,3 +18,7 @@ class Rule(StrEnum):
     DELETE = "delete"
     REJECT = "reject_connections"
     PRIVATE_DNS = "private_dns"
+
+
+ACCEPTABLE = tuple(rule for rule in Rule if rule is not Rule.PROTECTED)
+"""The rules that a user can accept."""

@@ -4,7 +4,7 @@ Kinds and clients are parameters: nothing here knows which kinds there are, or h
 """
 
 from reconciler.execute import Conduct
-from reconciler.guard import Acceptance
+from reconciler.model import Acceptance
 
 from .adopting import adopt
 from .applying import Run, apply

@@ -67,6 +67,7 @@ class ChangeJson(TypedDict):
     name: str
     action: Literal["create", "update", "archive", "revive", "delete"]
     remote_id: str | None
+    observed: str | None
     reason: str
     source: str
     fields: list[FieldChangeJson]
@@ -190,6 +191,7 @@ class PlanJson(TypedDict):
     created_at: str
     commit: str | None
     options: OptionsJson
+    accepted: list[str]
     dns_records: list[DnsRecordJson]
     summary: SummaryJson
     names: dict[str, str]

@@ -11,6 +11,7 @@ from .explanations import code_lines, explanation_lines
 from .plan import plan_lines
 from .problems import count_problems, problem_lines, validation_lines
 from .report import report_lines
+from .saved import saved_lines
 from .style import ANSI, PLAIN, Style
 from .words import clean
 
@@ -27,6 +28,7 @@ __all__ = [
     "plan_lines",
     "problem_lines",
     "report_lines",
+    "saved_lines",
     "to_json",
     "validation_lines",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reconciler.model import Rule
+from reconciler.model import Idle, Rule
 from reconciler.printed import PlanJson
 
 from .changes import change_lines
@@ -20,7 +20,7 @@ from .words import count
 def drift_lines(plan: PlanJson, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
     """Show drift. Guards and exposures are left out, since nothing is going to be applied."""
     page = Page(style, plan["names"], full)
-    problems = [problem for problem in plan["problems"] if problem["code"] not in set(Rule)]
+    problems = [problem for problem in plan["problems"] if problem["code"] not in {*Rule, *Idle}]
     yield _verdict(page, plan)
     yield from impact_lines(page, DRIFTED, plan)
     if problems:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,7 +39,7 @@ from tests.verbs import VERB
 
 FINANCE = Address("experience", "finance")
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
-NOTHING_TO_DO = Plan(created_at="2026-11-22T12:00:00Z", commit=None)
+NOTHING_TO_DO = Plan(created_at="2026-11-22T12:00:00Z", commit=None, options=PlanOptions().as_json())
 
 EXPLANATIONS = (
     Explanation(
@@ -102,9 +103,13 @@ ONE_CHANGE = replace(
     impact=Impact((_FELT_BY,)),
     proof=Proof(change_sets=1, lower_bound=1),
 )
-ANOTHER_REVISION = replace(
+OTHER_CALLS = replace(
     ONE_CHANGE, operations=(replace(_OPERATION, parameters={"Catalog": "AWSMarketplace", "ChangeSet": []}),)
 )
+_LATER = deepcopy(_OPERATION.parameters)
+_LATER["ChangeSet"][0]["Entity"]["Identifier"] = "exp-finance1@5"
+ANOTHER_REVISION = replace(ONE_CHANGE, operations=(replace(_OPERATION, parameters=_LATER),))
+EDITED_IN_AWS = replace(ONE_CHANGE, changes=(replace(_CHANGE, observed="sha256:" + "1" * 64),))
 LEAVES_TWO = replace(
     ONE_CHANGE, preconditions=(Precondition(Rule.UNGOVERNED, When.AFTER, ("333333333333", "444444444444")),)
 )
@@ -189,7 +194,8 @@ class FakeProgram:
         self.asked.append(("plan", options, commit))
         self.planned = repository
         tell("waiting for nothing")
-        return Planning(plan=replace(self.made, commit=commit), repository=repository, options=options)
+        made = replace(self.made, commit=commit, options=options.as_json())
+        return Planning(plan=made, repository=repository, options=options)
 
     def apply(self, planning: Planning, tell: Progress, keep: Keep) -> Run:
         """Do what was told."""

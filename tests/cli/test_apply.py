@@ -11,11 +11,12 @@ import pytest
 from reconciler.cli.program import Progress
 from reconciler.cli.terminal import Terminal
 from reconciler.errors import PlanBug, ReconcilerError, Refused, Unreadable
-from reconciler.model import Action, Plan, Status
+from reconciler.model import Acceptance, Action, Plan, Status
 from reconciler.model.problem import error
-from reconciler.pipeline import Planning, Repository, Run
+from reconciler.pipeline import Planning, PlanOptions, Repository, Run
 from tests.cli.fakes import (
     ANOTHER_REVISION,
+    EDITED_IN_AWS,
     FINANCE,
     LEAVES_ONE_AWHILE,
     LEAVES_TWO,
@@ -23,6 +24,7 @@ from tests.cli.fakes import (
     NOTHING_TO_DO,
     ONE_CHANGE,
     ONLY_OBSERVED,
+    OTHER_CALLS,
     REFUSED,
     FakeProgram,
     command,
@@ -311,13 +313,21 @@ def test_a_saved_plan_that_is_still_the_plan_is_applied() -> None:
     assert applied(program)
 
 
+def test_a_revision_without_effect_makes_no_saved_plan_stale() -> None:
+    """Whoever edits and undoes the edit bumps the revision; the revision of the fresh reading is what is sent."""
+    command("plan --out a.plan", FakeProgram(ONE_CHANGE))
+    program = FakeProgram(ANOTHER_REVISION)
+    assert (command("apply a.plan --yes", program).code, applied(program)) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("fresh", "difference"),
     [
         (NOTHING_TO_DO, "experience.finance: planned to update, now nothing to change"),
+        (OTHER_CALLS, "experience.finance: the API calls differ, because of the other changes"),
         (
-            ANOTHER_REVISION,
-            "experience.finance: the API calls differ: AWS has another revision of it,",
+            EDITED_IN_AWS,
+            "experience.finance: the change is the same, but the object was edited in AWS since it was planned",
         ),
         (
             replace(ONE_CHANGE, changes=(replace(ONE_CHANGE.changes[0], fields=()),)),
@@ -356,7 +366,7 @@ def test_a_saved_plan_is_stale_when_others_would_feel_what_was_accepted() -> Non
         "error: the saved plan is stale; nothing was applied\n"
         "  ungoverned: 2 accounts when planned, 0 now; gone: 333333333333 (Ledger), 444444444444\n"
         "  ungoverned: during the apply, 0 accounts when planned, 1 now; new: 333333333333 (Ledger)\n"
-        "  hint: make a new plan and have it reviewed;"
+        "  hint: make a new plan and have it reviewed\n"
     )
     assert command("apply a.plan --yes", FakeProgram(LEAVES_TWO)).code == 0
 
@@ -375,6 +385,96 @@ def test_a_saved_plan_can_be_accepted_when_it_is_applied() -> None:
     command("plan --out a.plan", program)
     assert command(f"apply a.plan --yes --accept max_removals@{ONE_CHANGE.short_digest}", program).code == 0
     assert program.asked[-2][1].accept[0].rule == "max_removals"
+
+
+def test_a_saved_plan_brings_its_options_and_acceptances() -> None:
+    """`apply PLANFILE --yes` needs nothing more; an acceptance of the command line comes on top."""
+    accepted = replace(ONE_CHANGE, accepted=("max_removals",))
+    program = FakeProgram(accepted)
+    command("plan --out a.plan --select experience.finance --exclude product --no-removals", program)
+    said = command(f"apply a.plan --yes --accept ungoverned@{ONE_CHANGE.short_digest}", program)
+    assert said.code == 0
+    assert program.asked[-2][1] == PlanOptions(
+        select=("experience.finance",),
+        exclude=("product",),
+        no_removals=True,
+        accept=(
+            Acceptance("ungoverned", ONE_CHANGE.short_digest),
+            Acceptance("max_removals", ONE_CHANGE.short_digest),
+        ),
+    )
+
+
+@pytest.mark.parametrize("option", ["--select x", "--exclude x", "--no-removals", "--reject-connections"])
+@pytest.mark.parametrize("verb", ["apply a.plan --yes", "effective a.plan"])
+def test_an_option_that_would_change_a_saved_plan_is_refused(option: str, verb: str) -> None:
+    """The plan file says what is planned."""
+    program = FakeProgram(ONE_CHANGE)
+    command("plan --out a.plan", program)
+    said = command(f"{verb} {option}", program)
+    assert said.code == 64
+    assert said.err == (
+        f"error: {option.partition(' ')[0]} cannot be given with a plan file\n"
+        "  hint: the plan file says what is planned\n"
+    )
+    assert not applied(program)
+
+
+@pytest.mark.parametrize("edit", [{"options": {}}, {"options": None}, {"accepted": ["all"]}, {"accepted": None}])
+def test_a_plan_file_whose_options_were_edited_is_refused(edit: dict[str, Any], here: Path) -> None:
+    """One error; nothing is planned and nothing is written."""
+    program = FakeProgram(ONE_CHANGE)
+    (here / "a.plan").write_text(json.dumps(ONE_CHANGE.as_json() | edit))
+    said = command("apply a.plan --yes", program)
+    assert (said.code, program.asked) == (64, [])
+    assert "changed after it was written" in said.err
+
+
+def test_a_plan_is_applied_only_if_it_has_the_expected_digest(here: Path) -> None:
+    """For pipelines that keep no plan file: another plan ends with 5, and the report says why."""
+    program = FakeProgram(ONE_CHANGE)
+    assert command(f"apply --yes --expect {ONE_CHANGE.digest}", program).code == 0
+    other = "sha256:" + "0" * 64
+    program = FakeProgram(ONE_CHANGE)
+    said = command(f"apply --yes --expect {other} --report r.json", program)
+    assert (said.code, applied(program)) == (5, False)
+    assert said.err == (
+        "waiting for nothing\n"
+        "error: the expected plan is stale; nothing was applied\n"
+        f"  planning again gives {ONE_CHANGE.digest}, not {other}\n"
+        "  hint: make a new plan and have it reviewed\n"
+    )
+    assert [one["code"] for one in json.loads((here / "r.json").read_text())["problems"]] == ["failed"]
+
+
+@pytest.mark.parametrize("text", ["1a2b3c4d", "sha256:1a2b3c4d", "0" * 64])
+def test_an_expected_digest_is_a_whole_one(text: str) -> None:
+    """Eight characters name a plan for people; a pipeline compares all of it."""
+    said = command(f"apply --yes --expect {text}", FakeProgram(ONE_CHANGE))
+    assert said.code == 64
+    assert f"'{text}' is no digest of a plan" in said.err
+
+
+@pytest.mark.parametrize("way", ["a.plan", f"--expect {ONE_CHANGE.digest}"])
+def test_a_reviewed_plan_that_errors_change_is_stale(way: str) -> None:
+    """The account that it moves is held by somebody else by now: 5, and the error is the reason."""
+    command("plan --out a.plan", FakeProgram(ONE_CHANGE))
+    said = command(f"apply {way} --yes", FakeProgram(with_problem(NOTHING_TO_DO, LEFT_OUT)))
+    assert (said.code, said.out) == (5, "")
+    if way == "a.plan":
+        assert "  experience.finance: 333333333333 is held by exp-handmade\n" in said.err
+
+
+@pytest.mark.parametrize("way", ["a.plan", f"--expect {ONE_CHANGE.digest}"])
+def test_a_reviewed_plan_of_a_repository_in_error_is_stale(way: str) -> None:
+    """What was reviewed cannot be made again: 5, whatever is wrong with the documents by now."""
+    command("plan --out a.plan", FakeProgram(ONE_CHANGE))
+    broken = error("unknown-name", "no product is named 'datadgo'", "a.yaml:3:5")
+    program = FakeProgram(ONE_CHANGE, problems=(broken,))
+    said = command(f"apply {way} --yes", program)
+    assert (said.code, said.out, applied(program)) == (5, "", False)
+    assert "  a.yaml:3:5: no product is named 'datadgo'\n" in said.err
+    assert command("apply --yes", program).code == 3
 
 
 def test_a_saved_plan_is_not_stale_because_something_could_not_be_read() -> None:

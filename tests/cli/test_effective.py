@@ -10,9 +10,8 @@ import pytest
 from reconciler.cli.program import Tell
 from reconciler.errors import Unreadable
 from reconciler.governance import Experience
-from reconciler.guard import Acceptance
 from reconciler.impact import Course
-from reconciler.model import Account, Organization, Plan
+from reconciler.model import Acceptance, Account, Organization, Plan
 from reconciler.pipeline import Planning, PlanOptions, Repository
 from reconciler.settings import Marketplace, Settings
 from tests.cli.fakes import (

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from reconciler.errors import Refused, Unreadable
-from reconciler.guard import Acceptance
-from reconciler.model import Plan
+from reconciler.model import Acceptance, Plan
 from reconciler.model.problem import error
 from reconciler.pipeline import PlanOptions
 from tests.cli.fakes import LEFT_OUT, NOTHING_TO_DO, ONE_CHANGE, REFUSED, FakeProgram, command, with_problem

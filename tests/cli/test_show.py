@@ -25,7 +25,7 @@ def test_a_saved_plan_is_shown_as_it_was_planned() -> None:
     """Who reads the file later reads what was read then, without settings and without AWS."""
     planned = command("plan --out a.plan", FakeProgram(ONE_CHANGE))
     program = FakeProgram()
-    assert command("show a.plan", program).out == planned.out
+    assert command("show a.plan", program).out.startswith(planned.out)
     assert program.asked == []
 
 
@@ -104,3 +104,34 @@ def test_a_file_that_is_no_plan_is_called_that(here: Path, text: bytes) -> None:
     (here / "a.plan").write_bytes(text)
     with pytest.raises(UsageError, match=r"a\.plan is not a plan"):
         read_plan(here / "a.plan")
+
+
+@pytest.mark.parametrize(
+    ("made", "age"),
+    [
+        ("2026-11-22T12:00:00Z", "less than a minute ago"),
+        ("2026-11-22T11:59:00Z", "1 minute ago"),
+        ("2026-11-22T10:00:01Z", "1 hour ago"),
+        ("2026-11-20T11:00:00Z", "2 days ago"),
+        ("2026-11-22T12:30:00Z", "less than a minute ago"),
+    ],
+)
+def test_a_saved_plan_is_shown_with_its_age(made: str, age: str, here: Path) -> None:
+    """A plan of last week is read differently from one of today; a clock that is behind makes it new."""
+    said = command(f"show {saved(here, created_at=made).name}", FakeProgram())
+    assert said.out.endswith(f"\nPlanned {age} ({made}).\n")
+
+
+def test_a_saved_plan_is_shown_with_the_rules_that_it_accepts(here: Path) -> None:
+    """Whoever applies the file applies what was accepted in it."""
+    accepted = [f"max_removals@{ONE_CHANGE.short_digest}", f"ungoverned@{ONE_CHANGE.short_digest}"]
+    said = command(f"show {saved(here, accepted=accepted).name}", FakeProgram())
+    assert said.out.endswith("Z).\nAccepted in this file: max_removals, ungoverned.\n")
+
+
+@pytest.mark.parametrize("edit", [{"created_at": "yesterday"}, {"accepted": 7}, {"accepted": [7]}])
+def test_what_is_said_of_a_saved_plan_was_not_edited_to_nonsense(edit: dict[str, Any], here: Path) -> None:
+    """One error, and no traceback."""
+    said = command(f"show {saved(here, **edit).name}", FakeProgram())
+    assert (said.code, said.out) == (64, "")
+    assert "a.plan was changed after it was written" in said.err

@@ -5,8 +5,20 @@ from dataclasses import replace
 
 import pytest
 
-from reconciler.guard import Acceptance, guard, preconditions
-from reconciler.model import Action, Address, Change, Exposure, Group, Impact, Plan, Problem, SetChange, Severity
+from reconciler.guard import guard, preconditions
+from reconciler.model import (
+    Acceptance,
+    Action,
+    Address,
+    Change,
+    Exposure,
+    Group,
+    Impact,
+    Plan,
+    Problem,
+    SetChange,
+    Severity,
+)
 from reconciler.settings import Guards, Ruling
 
 NAMES = {"111111111111": "billing", "222222222222": "core"}

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from reconciler.guard import Acceptance, guard, preconditions
-from reconciler.model import Action, Address, Change, Plan, ResidualAccess, SetChange, Severity
+from reconciler.guard import guard, preconditions
+from reconciler.model import Acceptance, Action, Address, Change, Plan, ResidualAccess, SetChange, Severity
 from reconciler.settings import Guards
 
 PLAN = Plan(created_at="", commit=None, names={"arn:aws:iam::000000000000:root": "Acme"})

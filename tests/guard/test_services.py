@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from reconciler.guard import Acceptance, guard
+from reconciler.guard import guard
 from reconciler.model import (
+    Acceptance,
     Action,
     Address,
     Change,

@@ -9,6 +9,7 @@ CHANGE = Change(
     action=Action.UPDATE,
     fields=(STATUS, ALLOW),
     remote_id="exp-1234example",
+    observed="sha256:seen",
     reason="differs from AWS",
     source="desired_state/finance.yaml:3:1",
 )
@@ -22,6 +23,7 @@ def test_a_change_is_written_as_the_contract_says() -> None:
         "name": "finance",
         "action": "update",
         "remote_id": "exp-1234example",
+        "observed": "sha256:seen",
         "reason": "differs from AWS",
         "source": "desired_state/finance.yaml:3:1",
         "fields": [

@@ -48,7 +48,7 @@ def test_canonical_json_has_one_form() -> None:
 ESSENCE = (
     '{"changes":[{"action":"create","address":"experience.finance",'
     '"fields":[{"after":"Finance","before":null,"path":"title"}],'
-    '"kind":"experience","name":"finance","remote_id":null}],'
+    '"kind":"experience","name":"finance","observed":null,"remote_id":null}],'
     '"format_version":"1.0",'
     '"operations":[{"account":"111111111111","action":"StartChangeSet","addresses":["experience.any"],"after":[],"id":"op-1",'
     '"parameters":{"Catalog":"AWSMarketplace","ChangeSet":[]},"region":"us-east-1","service":"marketplace-catalog"}],'
@@ -63,7 +63,7 @@ LEFT_JSON = '{"accounts":["333333333333","555555555555"],"rule":"ungoverned","wh
 def test_the_digest_of_a_fixed_plan_never_changes() -> None:
     """Saved plans are compared with later ones (contract 4), so the recipe must stay."""
     assert PLAN.digest == "sha256:" + sha256(ESSENCE.encode()).hexdigest()
-    assert PLAN.short_digest == "17f26a5d"
+    assert PLAN.short_digest == "da5e2e25"
     relying = ESSENCE.replace('"preconditions":[]', f'"preconditions":[{LEFT_JSON}]')
     assert replace(PLAN, preconditions=(LEFT,)).digest == "sha256:" + sha256(relying.encode()).hexdigest()
 
@@ -85,7 +85,7 @@ def test_the_digest_covers_only_what_a_plan_does() -> None:
 
 def test_a_plan_with_more_problems_has_the_same_digest() -> None:
     """Problems are reported beside the plan; its JSON has both."""
-    told = PLAN.with_problems(warning("unmanaged", "one"))
+    told = PLAN.ruled((), warning("unmanaged", "one"))
     assert [problem.message for problem in told.problems] == [*(one.message for one in PLAN.problems), "one"]
     assert told.as_json()["digest"] == replace(told, problems=()).digest == PLAN.digest
 
@@ -127,6 +127,7 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
         "created_at": "2026-11-22T10:00:00Z",
         "commit": None,
         "options": {"select": [], "exclude": [], "no_removals": False, "reject_connections": False},
+        "accepted": [],
         "summary": {
             "create": 1,
             "update": 0,

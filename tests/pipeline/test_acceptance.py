@@ -1,12 +1,12 @@
 """An acceptance is for one plan, one rule, and the accounts that the rule was reported for."""
 
 from copy import deepcopy
+from datetime import timedelta
 
 import pytest
 
 from reconciler.errors import UsageError
-from reconciler.guard import Acceptance
-from reconciler.model import Plan
+from reconciler.model import Acceptance, Plan
 from reconciler.twin.seed import Seed, parse
 from tests.trial import FINANCE, WORLD, Trial, experience
 
@@ -83,3 +83,48 @@ def test_a_rule_that_cannot_be_accepted_is_refused(trial: Trial, rule: str) -> N
         "max_connected_removed, "
         "max_grants_removed, max_removals, payer, private_dns, public_endpoint_service, reject_connections, ungoverned"
     )
+
+
+def accepting(trial: Trial, *lines: str) -> Plan:
+    """Plan with *lines* below `accepted` in reconciler.yaml."""
+    trial.settings("accepted:\n" + "".join(f"  - {line}\n" for line in lines))
+    return trial.plan().plan
+
+
+def test_a_rule_that_git_accepts_refuses_no_more(trial: Trial) -> None:
+    """The same plan with the same digest; the plan says which rules are accepted."""
+    trial.wish(ENDED)
+    trial.twin.reset(grown(0))
+    first = trial.plan().plan
+    day = trial.clock.now().date()
+    accepted = accepting(trial, f"ungoverned@{first.short_digest} until {day}")
+    assert (told(first), told(accepted)) == ([("refused", "ungoverned")], [("note", "ungoverned")])
+    assert accepted.as_json()["accepted"] == [f"ungoverned@{first.short_digest}"]
+    assert (accepted.digest, first.as_json()["accepted"]) == (first.digest, [])
+
+
+def test_an_acceptance_in_git_that_has_ended_accepts_nothing(trial: Trial) -> None:
+    """A warning says so and names the line."""
+    trial.wish(ENDED)
+    trial.twin.reset(grown(0))
+    first = trial.plan().plan
+    day = trial.clock.now().date() - timedelta(days=1)
+    found = accepting(trial, f"ungoverned@{first.short_digest} until {day}")
+    assert sorted(told(found)) == [("refused", "ungoverned"), ("warning", "acceptance-ended")]
+
+
+def test_an_acceptance_in_git_that_is_not_needed_is_a_warning(trial: Trial) -> None:
+    """Of another plan, and of a rule that does not refuse this plan: both lines stay in git until they are removed."""
+    trial.wish(ENDED)
+    trial.twin.reset(grown(0))
+    first = trial.plan().plan
+    day = trial.clock.now().date()
+    found = accepting(trial, f"payer@{first.short_digest} until {day}", f"ungoverned@00000000 until {day}")
+    warned = [(one.code, one.source, one.hint) for one in found.problems if one.severity.value == "warning"]
+    remove = "remove the line from 'accepted'"
+    file = trial.folder / "reconciler.yaml"
+    assert warned == [
+        ("unneeded-acceptance", f"{file}:5:5", remove),
+        ("stale-acceptance", f"{file}:6:5", remove),
+    ]
+    assert found.as_json()["accepted"] == []

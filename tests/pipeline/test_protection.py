@@ -1,5 +1,6 @@
 """`validate` and `plan` tell patterns of `guards.protected` that match no object."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,9 @@ def warnings(*patterns: str, wish: str = WISH, paths: tuple[str, ...] = ()) -> l
     Path("reconciler.yaml").write_text(
         f"version: 1\nmarketplace: {{account: '111111111111'}}\nguards:\n  protected:{protected}\n"
     )
-    problems = load(Path("reconciler.yaml"), all_kinds(), [Path(path) for path in paths]).problems
+    problems = load(
+        Path("reconciler.yaml"), all_kinds(), [Path(path) for path in paths], today=date(2026, 11, 26)
+    ).problems
     told = [problem for problem in problems if problem.code == "protects-nothing"]
     assert {problem.severity.value for problem in told} <= {"warning"}
     return [(problem.source, problem.message, problem.hint) for problem in told]

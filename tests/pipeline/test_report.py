@@ -122,15 +122,6 @@ def test_name_tags_and_tokens_are_no_part_of_the_digest(trial: Trial) -> None:
     assert "ChangeSetName" not in str(first.as_json()["operations"])
 
 
-def test_the_digest_changes_with_the_revision_that_was_observed(trial: Trial) -> None:
-    """Equal changes of two different revisions make two plans."""
-    trial.wish("{kind: experience, name: a, title: A, status: disabled}")
-    trial.twin.reset(world(experience("A", revision=1)))
-    first = trial.plan().plan.digest
-    trial.twin.reset(world(experience("A", revision=2)))
-    assert trial.plan().plan.digest != first
-
-
 def test_the_first_operation_locks_on_the_observed_revision(trial: Trial) -> None:
     """A later operation names the operation whose result has the revision."""
     trial.twin.reset(world(experience("Long", revision=6)))

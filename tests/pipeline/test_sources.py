@@ -1,6 +1,7 @@
 """The files of a repository: its folder, what it includes from outside, and their number."""
 
 from contextlib import chdir
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def repository(folder: Path, settings: str = "", **files: str) -> Repository:
         (home / path).parent.mkdir(parents=True, exist_ok=True)
         (home / path).write_text(content)
     with chdir(home):
-        return load(Path("reconciler.yaml"), all_kinds())
+        return load(Path("reconciler.yaml"), all_kinds(), today=date(2026, 11, 26))
 
 
 def read(found: Repository) -> tuple[int, int, int]:

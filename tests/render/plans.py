@@ -34,6 +34,7 @@ CREATE_FINANCE: ChangeJson = {
     "name": "finance",
     "action": "create",
     "remote_id": None,
+    "observed": None,
     "reason": "not in AWS",
     "source": "desired_state/experiences/finance.yaml:3:1",
     "fields": [
@@ -61,6 +62,7 @@ UPDATE_DEFAULT: ChangeJson = {
     "name": "default",
     "action": "update",
     "remote_id": "exp-default1",
+    "observed": None,
     "reason": "",
     "source": "desired_state/experiences/default.yaml:2:1",
     "fields": [
@@ -221,6 +223,7 @@ def plan_json(**parts: Any) -> PlanJson:  # noqa: ANN401 - any part of a plan
         "created_at": "2026-11-22T10:00:00Z",
         "commit": None,
         "options": NO_OPTIONS,
+        "accepted": [],
         "summary": {},
         "names": NAMES,
         "changes": [],

@@ -17,6 +17,7 @@ SERVICE: dict[str, Any] = {
     "name": "api",
     "action": "delete",
     "remote_id": "vpce-svc-1",
+    "observed": None,
     "reason": "",
     "source": "api.yaml:1:1",
     "fields": [{"path": "payer", "before": "endpoint_owner", "after": "service_owner"}],

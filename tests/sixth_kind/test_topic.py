@@ -79,7 +79,7 @@ def test_a_bad_document_is_one_clear_error(shop: Shop) -> None:
     """The schema finds it, as for every kind."""
     shop.wish(f"{{kind: topic, name: alerts, region: {HOME}, displayname: x}}")
     shop.settings()
-    (told,) = load(shop.folder / "reconciler.yaml", shop.kinds).errors
+    (told,) = load(shop.folder / "reconciler.yaml", shop.kinds, today=shop.clock.now().date()).errors
     assert (told.code, told.message) == ("unknown-field", "unknown field 'displayname'")
     assert "display_name" in (told.hint or "")
 
@@ -88,7 +88,7 @@ def test_a_problem_of_the_kind_is_explained(shop: Shop) -> None:
     """The kind's folder says what its own code means; the list of all codes has it among the kinds."""
     shop.wish(WISH.replace("Alerts", "Alerts of all services"))
     shop.settings()
-    (told,) = load(shop.folder / "reconciler.yaml", shop.kinds).problems
+    (told,) = load(shop.folder / "reconciler.yaml", shop.kinds, today=shop.clock.now().date()).problems
     known = read_explanations(kind.problems for kind in shop.kinds.values())
     assert (told.code, *known[told.code].severity) == ("long-display-name", told.severity)
     assert list(explanation_lines(known[told.code])) == [

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reconciler.cli.parser import EXPLAIN, Parser
-from reconciler.cli.planning import add_acceptance, add_full, add_selection, make_plan
+from reconciler.cli.planning import add_acceptance, add_full, add_selection, digest, make_plan
 from reconciler.cli.program import Program, Progress
 from reconciler.cli.terminal import Terminal
 
@@ -23,9 +23,11 @@ _QUESTION = "Apply these changes? Only 'yes' will be accepted:"
 def options(parser: Parser) -> None:
     """Add the saved plan, if any, and the options of an apply."""
     parser.epilog = EXPLAIN
-    what = "saved plan; applied only if planning again with the same options gives the same plan"
+    what = "saved plan; applied, with its options and acceptances, only if planning again gives the same plan"
     parser.add_argument("file", metavar="PLANFILE", nargs="?", type=Path, help=what)
     parser.add_argument("--yes", action="store_true", help="apply without asking")
+    what = "apply only if the plan has this digest: sha256:…"
+    parser.add_argument("--expect", metavar="DIGEST", type=digest, help=what)
     parser.add_argument(
         "--report", metavar="FILE", type=Path, help="write the run report to FILE as JSON, also after a failure"
     )
@@ -70,25 +72,55 @@ class _Applying:
 
     def _apply(self) -> int:
         """Plan, show the plan, ask, and carry it out."""
-        from reconciler.cli.codes import has, plan_code
-        from reconciler.cli.plan_file import check_fresh, read_plan
+        from reconciler.cli.codes import has
+        from reconciler.cli.plan_file import read_plan, take_options
         from reconciler.errors import ExitCode
 
         saved = read_plan(self._arguments.file) if self._arguments.file else None
-        planning = make_plan(self._arguments, self._program, self._terminal)
+        if saved:
+            take_options(saved, self._arguments)
+        planning = self._planned(saved)
         plan = planning.plan.as_json()
         self._report.planned(planning.plan)
-        if saved and has(plan, "error") and saved["digest"] != plan["digest"]:
-            self._show(plan)
-            return plan_code(plan, detailed=False)
-        if saved:
-            check_fresh(saved, plan)
+        unread = self._compared(saved, plan)
         self._show(plan)
+        if unread:
+            return ExitCode.UNREADABLE
         if has(plan, "refused"):
             return ExitCode.REFUSED
         if not plan["operations"]:
             return self._rest(plan)
         return self._execute(planning, plan) if self._agreed() else ExitCode.FAILED
+
+    def _planned(self, saved: "PlanJson | None") -> "Planning":
+        """Plan; a plan that was reviewed and cannot be made any more is stale, whatever the reason."""
+        from reconciler.cli.plan_file import unmakeable
+        from reconciler.errors import InvalidInput
+
+        try:
+            return make_plan(self._arguments, self._program, self._terminal)
+        except InvalidInput as error:
+            if saved or self._arguments.expect:
+                raise unmakeable(saved, error.problems) from error
+            raise
+
+    def _compared(self, saved: "PlanJson | None", plan: "PlanJson") -> bool:
+        """Check that *plan* is the one that was reviewed; return whether too little of AWS was read to tell.
+
+        Raises StalePlan where it is another plan.
+        """
+        from reconciler.cli.codes import plan_code
+        from reconciler.cli.plan_file import check_expected, check_fresh
+        from reconciler.errors import ExitCode
+
+        reviewed = {digest for digest in (saved and saved["digest"], self._arguments.expect) if digest}
+        if reviewed - {plan["digest"]} and plan_code(plan, detailed=False) is ExitCode.UNREADABLE:
+            return True
+        if saved:
+            check_fresh(saved, plan)
+        if self._arguments.expect:
+            check_expected(self._arguments.expect, plan)
+        return False
 
     def _show(self, plan: "PlanJson") -> None:
         """Show the plan."""

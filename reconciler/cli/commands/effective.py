@@ -13,7 +13,7 @@ from reconciler.cli.terminal import Terminal
 def options(parser: Parser) -> None:
     """Add account and product, the saved plan, if any, and the format of the answer."""
     add = parser.add_argument
-    what = "saved plan; answered only if planning again with the same options gives the same plan"
+    what = "saved plan; answered, with its options and acceptances, only if planning again gives the same plan"
     add("file", metavar="PLANFILE", nargs="?", type=Path, help=what)
     add("--account", metavar="ID|NAME", help="show only this account, and why its experience governs it")
     add("--product", metavar="ID|NAME", help="show who can buy this product, now and after the plan")
@@ -33,13 +33,15 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Plan, and show the experience of each account now and after the plan; end with the exit code of the plan."""
     from reconciler.cli.codes import plan_code
     from reconciler.cli.outputs import read_outputs, write_outputs
-    from reconciler.cli.plan_file import check_fresh, read_plan
+    from reconciler.cli.plan_file import check_fresh, read_plan, take_options
     from reconciler.cli.unplanned import answering
     from reconciler.pipeline import effective
     from reconciler.render import effective_lines
 
     outputs = read_outputs(arguments.format, arguments.config, kept=arguments.file)
     saved = read_plan(arguments.file) if arguments.file else None
+    if saved:
+        take_options(saved, arguments)
     with answering(arguments, program, terminal, outputs):
         planning = make_plan(arguments, program, terminal)
     plan = planning.plan.as_json()

@@ -1,13 +1,20 @@
 """`reconciler show`: a saved plan, as `plan` showed it."""
 
 from argparse import Namespace
+from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reconciler.cli.parser import Parser
 from reconciler.cli.planning import add_full
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from reconciler.printed import PlanJson
+    from reconciler.render import Style
 
 
 def options(parser: Parser) -> None:
@@ -18,13 +25,21 @@ def options(parser: Parser) -> None:
     add_full(parser)
 
 
-def run(arguments: Namespace, _program: Program, terminal: Terminal) -> int:
+def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Show the plan."""
     from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.cli.plan_file import read_plan
     from reconciler.errors import ExitCode
-    from reconciler.render import plan_lines
 
     outputs = read_outputs(arguments.format, arguments.config, kept=arguments.file)
-    write_outputs(terminal, outputs, read_plan(arguments.file), partial(plan_lines, full=arguments.full))
+    lines = partial(_lines, full=arguments.full, now=program.now())
+    write_outputs(terminal, outputs, read_plan(arguments.file), lines)
     return ExitCode.DONE
+
+
+def _lines(plan: "PlanJson", style: "Style", *, full: bool, now: datetime) -> Iterator[str]:
+    """Show the plan, then what is known of the file."""
+    from reconciler.render import plan_lines, saved_lines
+
+    yield from plan_lines(plan, style, full=full)
+    yield from saved_lines(plan, now)

@@ -7,7 +7,7 @@ from reconciler.kind import Kind, Remote, Side
 
 from . import consequences, match, observe, parse, readiness, requests, settle, write
 from .proof import EFFECTS
-from .spec import BLANK
+from .spec import BLANK, OPEN_LISTS
 from .verbs import VERBS
 
 KIND = Kind(
@@ -25,6 +25,7 @@ KIND = Kind(
         settle=settle.settle,
         intent=settle.intent,
         stakes=settle.stakes,
+        open_lists=OPEN_LISTS,
         requests=requests.requests,
         consequences=consequences.consequences,
         verbs=VERBS,

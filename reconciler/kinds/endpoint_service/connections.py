@@ -18,7 +18,7 @@ from reconciler.principal_forms import EVERYONE, account_of, admits_anyone, norm
 from reconciler.regions import partition_of
 
 from .settle import settle
-from .spec import ObservedService, Paired
+from .spec import ObservedService, Paired, State
 
 Principals = frozenset[str]
 Admissions = Mapping[str, tuple[str, ...]]
@@ -83,7 +83,7 @@ def standing(pair: Paired) -> Iterator[ResidualAccess]:
 
     An earlier removal of a grant left them. Which grant it was is not known; the record names the account's root.
     """
-    if not live_connections(pair.observed):
+    if pair.desired.spec.state is State.ABSENT or not live_connections(pair.observed):
         return
     after = settle(pair.desired, pair.observed).allowed_principals or frozenset()
     partition = partition_of(pair.desired.spec.region or "")

@@ -141,7 +141,7 @@ def _notes(pair: Paired) -> Iterator[Problem]:
     if pair.observed and pair.observed.facts.get("state") == FAILED:
         yield _failed(pair.desired, pair.observed)
     count = pair.observed.facts.get("other_grants") if pair.observed else 0
-    if count:
+    if count and pair.desired.spec.state is not State.ABSENT:
         noun = (
             "grant for transit gateway attachments is" if count == 1 else "grants for transit gateway attachments are"
         )

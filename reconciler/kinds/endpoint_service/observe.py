@@ -90,7 +90,7 @@ def _region(clients: Clients, location: Location, wanted: Collection[Wanted]) ->
     pairs, unpaired = pair_up(wanted, live)
     paired = [pair for pair in pairs if pair.observed]
     live |= _with_connections(live, paired, services)
-    live |= _with_grants(live, [pair for pair in paired if _needs_grants(pair.desired)], services)
+    live |= _with_grants(live, paired, services)
     return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
 
 
@@ -139,11 +139,6 @@ def _connected(one: ObservedService, connections: Iterable[EndpointConnection]) 
     found = replace(one, facts={**one.facts, "connections": tuple(connections)})
     ends = frozenset(each.endpoint_id for each in live_connections(found))
     return replace(found, spec=replace(one.spec, connections=ends))
-
-
-def _needs_grants(desired: Wanted) -> bool:
-    """Tell whether the grants are read: of every service that stays, since plans also list unmanaged grants."""
-    return desired.spec.state is not State.ABSENT or desired.spec.allowed_principals is not None
 
 
 def _needs_connections(desired: Wanted, live: ObservedService) -> bool:

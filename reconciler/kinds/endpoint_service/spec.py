@@ -51,6 +51,8 @@ class EndpointServiceSpec:
 
 BLANK = EndpointServiceSpec()
 """A service that does not exist."""
+OPEN_LISTS = frozenset({"allowed_principals", "connections"})
+"""The lists that sellers and customers edit all the time: a plan relies on them only where it ends the service."""
 NONE: frozenset[str] = frozenset()
 
 Wanted = Desired[EndpointServiceSpec]

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from reconciler.acceptances import untimely
 from reconciler.kind import Kind, Remotes, remotes
 from reconciler.model import Address, Desired, Document, Feed, Problem, Severity, Wish, error
 from reconciler.names import Name, References
@@ -41,8 +43,8 @@ class Repository:
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
-def load(config: Path, kinds: Mapping[str, Kind], paths: Sequence[Path] = ()) -> Repository:
-    """Read the settings and the desired state, or only *paths* of it.
+def load(config: Path, kinds: Mapping[str, Kind], paths: Sequence[Path] = (), *, today: date) -> Repository:
+    """Read the settings and the desired state, or only *paths* of it; *today* (UTC) decides which acceptances count.
 
     Problems of documents are collected. Raises InvalidInput for settings that are not valid.
     """
@@ -50,7 +52,7 @@ def load(config: Path, kinds: Mapping[str, Kind], paths: Sequence[Path] = ()) ->
     sources = Sources(config, settings, here=Path.cwd())
     loaded = sources.read(paths)
     documents, invalid = validate(loaded.documents, {name: kind.schema for name, kind in kinds.items()})
-    told = (*settings.problems, *loaded.problems, *invalid)
+    told = (*settings.problems, *untimely(settings.accepted, today), *loaded.problems, *invalid)
     repository = understand(settings, kinds, documents, told, sources.includes)
     tally = Tally.of(loaded.documents)
     repository = replace(repository, tally=tally)

@@ -6,7 +6,7 @@ from typing import Any
 
 from reconciler.diff import diff
 from reconciler.kind import Matching, Planned, Remote, Remotes
-from reconciler.model import Address, Change, Mode, Pair, Problem, SetChange, note
+from reconciler.model import ENDING, Action, Address, Change, Mode, Pair, Problem, SetChange, note, observed_digest
 
 LEFT_OUT = "left-out"
 """The code of the note about what `--no-removals` leaves as it is."""
@@ -62,8 +62,16 @@ def _compared(remote: Remote, pair: Pair[Any]) -> tuple[Any, Change | None]:
         reason=reason,
         source=pair.desired.document.source,
         stakes=remote.stakes(pair, after),
+        observed=_relied_on(remote, pair, action),
     )
     return after, change
+
+
+def _relied_on(remote: Remote, pair: Pair[Any], action: Action) -> str | None:
+    """Return the digest of what AWS has of an object; lists that others edit count only where the object ends."""
+    if pair.observed is None:
+        return None
+    return observed_digest(pair.observed.spec, () if action in ENDING else remote.open_lists)
 
 
 def _observed_difference(change: Change) -> Problem:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from reconciler.acceptances import in_force
 from reconciler.batch import batch
 from reconciler.errors import InvalidInput, UsageError
-from reconciler.guard import ACCEPTABLE, Acceptance, guard, preconditions, stale_acceptances
+from reconciler.guard import accepted_rules, guard, idle_acceptances, preconditions
 from reconciler.impact import Course
 from reconciler.kind import Consequences, Matching, PlanningContext
-from reconciler.model import Address, Impact, Observed, Operation, Plan, Problem
+from reconciler.model import ACCEPTABLE, Acceptance, Address, Impact, Observed, Operation, Plan, Problem
 from reconciler.pipeline.loading import Repository, likely_meant
 from reconciler.pipeline.observing import Snapshot, observe
 from reconciler.pipeline.proving import Evidence, costed, proof, proven
@@ -104,9 +105,11 @@ def plan(
         preconditions=preconditions(made, repository.settings.guards),
         problems=(*made.problems, *found.notes, *left_out),
     )
-    refusals = guard(made, repository.settings.guards, options.accept, course.subtree.accounts_below, found.wholes)
+    given = (*options.accept, *in_force(repository.settings.accepted, clock.now().date()))
+    refusals = guard(made, repository.settings.guards, given, course.subtree.accounts_below, found.wholes)
+    accepted = accepted_rules(refusals)
     return Planning(
-        plan=made.with_problems(*refusals, *stale_acceptances(made, options.accept)),
+        plan=made.ruled(accepted, *refusals, *idle_acceptances(made, given, accepted)),
         repository=repository,
         options=options,
         observed=evidence.observed,

@@ -170,4 +170,4 @@ def test_connections_of_a_service_that_ends_are_read(services: FakeEndpointServi
     (pair,) = matched(ADOPTED.replace("}", ", state: absent}"), services).pairs
     assert pair.observed is not None
     assert [one.endpoint_id for one in pair.observed.facts["connections"]] == ["vpce-1"]
-    assert asked(services) == ["ServiceConfigurations", "Connections"]
+    assert asked(services) == ["ServiceConfigurations", "Connections", "ServicePermissions"]

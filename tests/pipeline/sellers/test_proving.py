@@ -140,7 +140,7 @@ def losing(verb: str) -> Mapping[str, Kind]:
 )
 def test_a_plan_that_forgets_a_call_is_a_bug_that_can_be_repeated(shop: Shop, lost: str, finding: str) -> None:
     """The plan is not shown, and the replay of the bug report has the same findings."""
-    repository = load(shop.folder / "reconciler.yaml", losing(lost))
+    repository = load(shop.folder / "reconciler.yaml", losing(lost), today=shop.clock.now().date())
     options = PlanOptions(reject_connections=True)
     with pytest.raises(PlanBug) as raised:
         plan(repository, shop.clients(writes=False), options, clock=shop.clock, commit=None)
