@@ -1,37 +1,17 @@
-"""Work in several threads, which take no signals, and which an interruption does not wait for."""
+"""Work in several threads, which an interruption does not wait for."""
 
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from threading import current_thread, main_thread
 from types import TracebackType
-from typing import Final, ParamSpec, TypeVar
+from typing import Final, TypeVar
 
 THREADS: Final = 8
 """Enough threads to reach every published rate with calls of 300 ms; more threads only cost CPU (measured)."""
 
-SIGNALS: Final = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM})
-"""The signals that only the main thread takes."""
-
 T = TypeVar("T")
 R = TypeVar("R")
-P = ParamSpec("P")
-
-
-@contextmanager
-def threads_without_signals() -> Iterator[None]:
-    """Block signals for threads that start within the block, and for the threads that they start.
-
-    Python runs signal handlers only in the main thread. Without this, a thread that starts while a signal is pending
-    may take the signal, and the main thread continues to wait without noticing it.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Threads(ThreadPoolExecutor):
@@ -39,11 +19,6 @@ class Threads(ThreadPoolExecutor):
 
     The answers are not needed after an interruption, and a call may hang for minutes.
     """
-
-    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Call *fn* in a thread of the pool; a new thread blocks signals."""
-        with threads_without_signals():
-            return super().submit(fn, *args, **kwargs)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -1,10 +1,9 @@
-import signal
 from threading import Barrier, Event, Lock, current_thread, main_thread
 from time import sleep
 
 import pytest
 
-from reconciler.parallel import SIGNALS, Threads, aside, chunks, in_parallel
+from reconciler.parallel import Threads, aside, chunks, in_parallel
 
 
 def test_results_come_in_the_order_of_the_arguments() -> None:
@@ -70,11 +69,3 @@ def test_the_main_thread_has_its_calls_made_by_another() -> None:
     """The main thread stays free to handle signals; other threads make their calls themselves."""
     assert aside(current_thread) is not main_thread()
     assert in_parallel(lambda _: aside(current_thread) is current_thread(), range(2)) == (True, True)
-
-
-def test_threads_leave_signals_to_the_main_one() -> None:
-    """The main thread waits in a lock and would miss a signal that another thread takes."""
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    with Threads(1) as pool:
-        assert pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result() >= SIGNALS
-    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == mask

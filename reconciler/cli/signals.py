@@ -8,6 +8,8 @@ from typing import Final
 
 from reconciler.interruption import Interruption
 
+from .waking import waking
+
 PATIENCE: Final = 300.0
 """Seconds for which a first signal may be deferred; after that it counts as a second one."""
 _ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -29,7 +31,8 @@ def listening() -> Iterator[Interruption]:
     ends = [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]
     before = {number: signal.signal(number, heard) for number in (*ends, signal.SIGALRM)}
     try:
-        yield interruption
+        with waking():
+            yield interruption
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in before.items():

@@ -17,8 +17,6 @@ from threading import Thread
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from reconciler.parallel import threads_without_signals
-
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 LOOPBACK: Final = "127.0.0.1"
@@ -161,8 +159,7 @@ class Listener:
 
     def start(self) -> None:
         """Start to answer."""
-        with threads_without_signals():  # else a connection that opens at SIGTERM would receive the signal
-            self._thread.start()
+        self._thread.start()
 
     def stop(self) -> None:
         """Stop, free the port and close all connections."""

@@ -1,4 +1,3 @@
-import signal
 import socket
 from collections.abc import Iterable, Iterator
 from http.client import HTTPConnection
@@ -6,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from reconciler.parallel import SIGNALS
 from reconciler.twin.listener import Listener
 
 
@@ -104,23 +102,3 @@ def test_a_malformed_request_is_refused(listener: Listener, request_line: str, h
         raw.sendall(f"{request_line}\r\n{header}\r\nX-One: 1\r\n\r\n".encode())
         answer = b"".join(iter(lambda: raw.recv(1 << 16), b"")).decode()
     assert (f" {status} " in answer.partition("\n")[0]) or f"Error code: {status}" in answer
-
-
-def test_a_connection_takes_no_signal(listener: Listener) -> None:
-    """The main thread receives SIGTERM, also when a client connects at that moment."""
-    masks: list[set[int]] = []
-
-    def note(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
-        masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, ()))
-        start_response("200 OK", [])
-        return []
-
-    listener.stop()
-    noting = Listener(note)
-    noting.start()
-    connection = connect(noting)
-    connection.request("GET", "/")
-    connection.getresponse().read()
-    connection.close()
-    noting.stop()
-    assert [mask >= SIGNALS for mask in masks] == [True]
