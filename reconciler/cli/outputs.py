@@ -3,9 +3,10 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from reconciler.errors import InvalidInput, UsageError
+from reconciler.printed import ProblemJson
 from reconciler.render import PLAIN, Style, to_json
 
 from .files import check_writable, write_whole
@@ -17,7 +18,12 @@ AnswerJson = TypeVar("AnswerJson", bound=Mapping[str, object])
 Rendering = Callable[[AnswerJson, Style], Iterable[str]]
 """Returns the lines of an answer as text, in a style."""
 
+Annotate = Callable[[str, Sequence[ProblemJson]], str]
+"""Returns problems in one of the formats `ANNOTATIONS`."""
+
 FORMATS = ("text", "json")
+ANNOTATIONS = ("github", "sarif")
+"""Formats of the problems alone, for commands that check what a pull request changes."""
 LATER = ("markdown", "html")
 
 
@@ -29,14 +35,19 @@ class Output(NamedTuple):
 
 
 def read_outputs(
-    formats: Sequence[str], config: str | None, *, also: Sequence[Path | None] = (), kept: Path | None = None
+    formats: Sequence[str],
+    config: str | None,
+    *,
+    also: Sequence[Path | None] = (),
+    kept: Path | None = None,
+    known: Sequence[str] = FORMATS,
 ) -> tuple[Output, ...]:
     """Read every `--format F` and `--format F=FILE`; without any it is text on stdout.
 
-    Raises UsageError for an unknown format, when a file of them or of *also* can't be written, and when such a file is
-    *kept* or is read as settings or document according to *config*.
+    *known* are the formats of the command. Raises UsageError for any other format, when a file of them or of *also*
+    can't be written, and when such a file is *kept* or is read as settings or document according to *config*.
     """
-    outputs = tuple(map(_read, formats)) or (Output("text"),)
+    outputs = tuple(_read(one, known) for one in formats) or (Output("text"),)
     if sum(output.file is None for output in outputs) > 1:
         raise UsageError("only one --format can go to stdout", "write the others to files: --format json=plan.json")
     files = [file for file in (*(output.file for output in outputs), *also) if file]
@@ -77,34 +88,38 @@ def _check_different(files: Sequence[Path]) -> None:
             raise UsageError(f"{file} is named twice", "name a different file for each output")
 
 
-def _read(text: str) -> Output:
-    """Read one `F` or `F=FILE`."""
+def _read(text: str, known: Sequence[str]) -> Output:
+    """Read one `F` or `F=FILE`; *known* are the formats of the command."""
     name, to_file, file = text.partition("=")
     if name in LATER:
-        raise UsageError(f"--format {name} is not available in this version", f"use {' or '.join(FORMATS)}")
-    if name not in FORMATS:
-        raise UsageError(f"unknown format '{name}'", f"use {' or '.join(FORMATS)}")
+        raise UsageError(f"--format {name} is not available in this version", f"use {' or '.join(known)}")
+    if name in ANNOTATIONS and name not in known:
+        raise UsageError(f"--format {name} is for plan and validate", f"use {' or '.join(known)}")
+    if name not in known:
+        raise UsageError(f"unknown format '{name}'", f"use {' or '.join(known)}")
     if to_file and not file:
         raise UsageError(f"--format {text} names no file", f"use --format {name}=FILE, or --format {name} for stdout")
     return Output(name, Path(file) if file else None)
 
 
 def write_outputs(
-    terminal: Terminal, outputs: Sequence[Output], answer: AnswerJson, rendering: Rendering[AnswerJson]
+    terminal: Terminal,
+    outputs: Sequence[Output],
+    answer: AnswerJson,
+    rendering: Rendering[AnswerJson],
+    annotate: Annotate | None = None,
 ) -> None:
     """Write *answer* in every requested format, files first: they are complete even if stdout fails."""
     for output in sorted(outputs, key=lambda output: output.file is None):
-        if output.file:
-            write_whole(output.file, _form(output, answer, rendering, PLAIN))
+        style = PLAIN if output.file else terminal.answer_style
+        if output.format in ANNOTATIONS and annotate:
+            text = annotate(output.format, cast("Sequence[ProblemJson]", answer["problems"]))
         else:
-            terminal.answer_text(_form(output, answer, rendering, terminal.answer_style))
-
-
-def _form(output: Output, answer: AnswerJson, rendering: Rendering[AnswerJson], style: Style) -> str:
-    """Return *answer* in one format."""
-    if output.format == "json":
-        return to_json(answer)
-    return "".join(_ended(rendering(answer, style)))
+            text = to_json(answer) if output.format == "json" else "".join(_ended(rendering(answer, style)))
+        if output.file:
+            write_whole(output.file, text)
+        else:
+            terminal.answer_text(text)
 
 
 def _ended(lines: Iterable[str]) -> Iterator[str]:

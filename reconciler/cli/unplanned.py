@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from reconciler.errors import ExitCode, InvalidInput, ReconcilerError
@@ -13,6 +14,7 @@ from reconciler.render import Style, problem_lines, to_json
 from reconciler.render.page import Page
 from reconciler.spelling import moment
 
+from .annotating import annotations
 from .files import write_whole
 from .outputs import Output, write_outputs
 from .planning import options_of
@@ -38,7 +40,7 @@ def answering(
 ) -> Iterator[None]:
     """Write the problems of a plan that could not be made to *outputs* and *out*, then raise the error again.
 
-    The answer is a plan (contract 4) with the digest null. Stdout gets JSON only: the text of the error goes to stderr.
+    The answer is a plan (contract 4) with the digest null. Stdout gets no text: the text of the error goes to stderr.
     """
     try:
         yield
@@ -47,8 +49,8 @@ def answering(
             plan = _unmade(error, moment(program.now()), arguments)
             if out:
                 write_whole(out, to_json(plan))
-            kept = [one for one in outputs if one.file or one.format == "json"]
-            write_outputs(terminal, kept, plan, _lines)
+            kept = [one for one in outputs if one.file or one.format != "text"]
+            write_outputs(terminal, kept, plan, _lines, partial(annotations, program))
         raise
 
 

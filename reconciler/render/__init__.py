@@ -4,6 +4,7 @@ Functions take the dicts of contract 4 and 5, fresh or read from a file, and ret
 completeness are arguments; the caller prints.
 """
 
+from .annotations import github_lines, sarif
 from .as_json import to_json
 from .drift import drift_lines
 from .effective import effective_lines
@@ -25,9 +26,11 @@ __all__ = [
     "drift_lines",
     "effective_lines",
     "explanation_lines",
+    "github_lines",
     "plan_lines",
     "problem_lines",
     "report_lines",
+    "sarif",
     "saved_lines",
     "to_json",
     "validation_lines",

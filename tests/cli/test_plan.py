@@ -149,3 +149,28 @@ def test_without_settings_it_is_said_where_they_were_looked_for(here: Path) -> N
     assert said.err == (
         "error: no reconciler.yaml here or in a folder above\n  hint: change to your repository, or use --config FILE\n"
     )
+
+
+@pytest.mark.parametrize("verb", ["plan", "validate"])
+def test_the_problems_of_a_pull_request_are_annotations(verb: str, here: Path) -> None:
+    """`github` on stdout and `sarif` in a file are made of the same problems; the exit code is as ever."""
+    problem = error("unknown-name", "no product is named 'datadgo'", "a.yaml:3:5")
+    said = command(f"{verb} --format github --format sarif=s.json", FakeProgram(problems=(problem,)))
+    assert said.code == 3
+    assert said.out == "::error file=a.yaml,line=3,col=5,title=unknown-name::no product is named 'datadgo'\n"
+    (run,) = json.loads((here / "s.json").read_text())["runs"]
+    assert [one["ruleId"] for one in run["results"]] == ["unknown-name"]
+
+
+def test_annotations_of_a_plan_have_its_refusals() -> None:
+    """A check that fails says on the pull request which rules refuse the plan."""
+    said = command("plan --format github", FakeProgram(with_problem(ONE_CHANGE, REFUSED)))
+    accept = f"--accept max_removals@{ONE_CHANGE.short_digest}"
+    assert (said.code, said.out) == (4, f"::error title=max_removals::too many%0A{accept}\n")
+
+
+def test_annotations_are_for_plan_and_validate() -> None:
+    """Other commands report what AWS has, not what a pull request changes."""
+    said = command("drift --format sarif", FakeProgram(NOTHING_TO_DO))
+    assert (said.code, said.out) == (64, "")
+    assert said.err == "error: --format sarif is for plan and validate\n  hint: use text or json\n"

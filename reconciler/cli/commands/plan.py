@@ -20,7 +20,7 @@ def options(parser: Parser) -> None:
         metavar="F[=FILE]",
         action="append",
         default=[],
-        help="write text (default) or json, to stdout or to FILE; repeatable",
+        help="write text (default), json, github or sarif, to stdout or to FILE; repeatable",
     )
     add_full(parser)
     add("--detailed-exitcode", action="store_true", help="end with exit code 2 if there are changes")
@@ -30,16 +30,19 @@ def options(parser: Parser) -> None:
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Plan, and write every requested output, also of a plan that is refused or could not be made."""
+    from reconciler.cli.annotating import annotations
     from reconciler.cli.codes import plan_code
     from reconciler.cli.files import write_whole
-    from reconciler.cli.outputs import read_outputs, write_outputs
+    from reconciler.cli.outputs import ANNOTATIONS, FORMATS, read_outputs, write_outputs
     from reconciler.cli.unplanned import answering
     from reconciler.render import plan_lines, to_json
 
-    outputs = read_outputs(arguments.format, arguments.config, also=[arguments.out])
+    known = (*FORMATS, *ANNOTATIONS)
+    outputs = read_outputs(arguments.format, arguments.config, also=[arguments.out], known=known)
     with answering(arguments, program, terminal, outputs, arguments.out):
         plan = make_plan(arguments, program, terminal).plan.as_json()
     if arguments.out:
         write_whole(arguments.out, to_json(plan))
-    write_outputs(terminal, outputs, plan, partial(plan_lines, full=arguments.full))
+    rendering, annotate = partial(plan_lines, full=arguments.full), partial(annotations, program)
+    write_outputs(terminal, outputs, plan, rendering, annotate)
     return plan_code(plan, detailed=arguments.detailed_exitcode)

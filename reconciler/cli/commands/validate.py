@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,19 +19,20 @@ def options(parser: Parser) -> None:
     """Add the files and folders to check; without them, all of the desired state."""
     parser.epilog = EXPLAIN
     what = "file or folder with documents (default: all of the desired state)"
-    forms = "write text (default) or json, to stdout or to FILE; repeatable"
+    forms = "write text (default), json, github or sarif, to stdout or to FILE; repeatable"
     parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=forms)
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help=what)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Show all problems at once; end with 3 when one of them is an error."""
-    from reconciler.cli.outputs import read_outputs, write_outputs
+    from reconciler.cli.annotating import annotations
+    from reconciler.cli.outputs import ANNOTATIONS, FORMATS, read_outputs, write_outputs
     from reconciler.cli.repository import find_config
     from reconciler.errors import ExitCode, InvalidInput
     from reconciler.model import FORMAT_VERSION, Severity, worst_first
 
-    outputs = read_outputs(arguments.format, arguments.config)
+    outputs = read_outputs(arguments.format, arguments.config, known=(*FORMATS, *ANNOTATIONS))
     _must_exist(arguments.paths)
     read = None
     try:
@@ -43,7 +45,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     found = [problem.as_json() for problem in worst_first(problems)]
     invalid = any(problem.severity is Severity.ERROR for problem in problems)
     answer: ValidationJson = {"format_version": FORMAT_VERSION, "valid": not invalid, "read": read, "problems": found}
-    write_outputs(terminal, outputs, answer, _lines)
+    write_outputs(terminal, outputs, answer, _lines, partial(annotations, program))
     return ExitCode.INVALID if invalid else ExitCode.DONE
 
 
