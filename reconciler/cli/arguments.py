@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reconciler import __version__
 
-from .parser import Parser, Say, one_of, refuse, refuse_unknown
+from .parser import Answered, Parser, Say, one_of, refuse, refuse_unknown
 
 EXIT_CODES = {
     0: "done, or nothing to do",
@@ -45,6 +45,7 @@ COMMANDS = {
     "twin": Command("twin", "run the embedded AWS, for one command or for any AWS client"),
 }
 
+_USAGE_ERROR = 64
 _WITH_VALUE = {"--config", "--color"}
 _PROG = "reconciler"
 _USAGE = "reconciler [--config FILE] [--color auto|always|never] [-v|-q] COMMAND …"
@@ -54,20 +55,33 @@ _ABOUT = "Keeps AWS Private Marketplace and AWS PrivateLink endpoint services eq
 def understand(argv: Sequence[str]) -> tuple[ModuleType, Namespace]:
     """Return the module of the command that *argv* names, and its arguments.
 
-    Raises UsageError for a wrong command line, and Answered for one that asks for help or the version.
+    Raises UsageError for a wrong command line, and Answered for one that asks for help or the version, or is empty.
     """
     before, rest = _split(argv)
     known = _global_parser().understand(before, Namespace(config=None, color="auto", verbose=False, quiet=False))
+    if not argv:
+        raise Answered(_global_parser().format_help(), _USAGE_ERROR)
     if not rest:
         refuse("a command is missing", f"use one of {', '.join(COMMANDS)}; '{_PROG} --help' describes them")
     module = _command(rest[0])
     parser = Parser(f"{_PROG} {rest[0]}", COMMANDS[rest[0]].summary[0].upper() + COMMANDS[rest[0]].summary[1:] + ".")
     module.options(parser)
     _add_globals(parser)
+    parser.epilog = "\n\n".join(filter(None, [_examples(module), _exits(module), parser.epilog]))
     arguments = parser.understand(rest[1:], known)
     if arguments.verbose and arguments.quiet:
         parser.error("-v and -q cannot be combined")
     return module, arguments
+
+
+def _examples(module: ModuleType) -> str:
+    """Return the examples of a command, each with what it does."""
+    return "\n".join(["examples:", *(f"  # {does}\n  {line}" for line, does in module.EXAMPLES)])
+
+
+def _exits(module: ModuleType) -> str:
+    """Return the exit codes of a command with their meanings."""
+    return "\n".join(["exit codes:", *(f"  {code:<12}{EXIT_CODES[code]}" for code in module.EXITS)])
 
 
 def _split(argv: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:

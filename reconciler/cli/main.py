@@ -40,7 +40,7 @@ def _answer(
         command, arguments = understand(argv)
     except Answered as answer:
         terminal.answer_text(str(answer))
-        return 0
+        return answer.code
     terminal.obey(color=arguments.color, verbose=arguments.verbose, quiet=arguments.quiet)
     return int(command.run(arguments, program or _installed(terminal, interruption), terminal))
 

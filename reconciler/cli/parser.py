@@ -10,7 +10,11 @@ EXPLAIN = "'reconciler explain CODE' says what a problem's code or a rule means,
 
 
 class Answered(Exception):
-    """Raised where the command line asks for help or the version; its text is the whole answer."""
+    """Raised where the command line asks for help or the version; its text is the whole answer, with an exit *code*."""
+
+    def __init__(self, text: str, code: int = 0) -> None:
+        super().__init__(text)
+        self.code = code
 
 
 class Say(Action):

@@ -1,13 +1,16 @@
 """Command lines that make no sense, and where global options may stand."""
 
+import shlex
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from reconciler.cli.arguments import COMMANDS, EXIT_CODES, understand
 from tests.cli.fakes import FakeProgram, command
 
 NONSENSE = {
-    "": "a command is missing",
+    "-v": "a command is missing",
     "plna": "unknown command 'plna'",
     "-x": "unknown option '-x'",
     "--colour=always plan": "unknown option '--colour'",
@@ -101,3 +104,26 @@ def test_quiet_leaves_answers_and_errors_only() -> None:
     assert command("plan").err == "waiting for nothing\n"
     assert command("plan -q").err == ""
     assert command("plan -q").out == command("plan").out != ""
+
+
+def test_the_program_alone_shows_its_help() -> None:
+    """A pipeline whose command is empty by mistake still fails."""
+    alone, asked = command(""), command("--help")
+    assert (alone.code, asked.code) == (64, 0)
+    assert alone.out == asked.out
+    assert "\ncommands:\n" in alone.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_has_examples_and_exit_codes(name: str) -> None:
+    """Two examples, which are command lines of this command, and only exit codes that the program has."""
+    module = import_module(f"reconciler.cli.commands.{COMMANDS[name].module}")
+    assert len(module.EXAMPLES) == 2
+    for line, _ in module.EXAMPLES:
+        words = shlex.split(line.removeprefix('eval "$(').removesuffix(')"').partition(" > ")[0].partition(" | ")[0])
+        assert words[0] == "reconciler"
+        assert understand(words[1:])[0] is module
+    assert set(module.EXITS) <= EXIT_CODES.keys()
+    said = command(f"{name} --help")
+    assert all(f"\n  {line}\n" in said.out for line, _ in module.EXAMPLES)
+    assert all(f"\n  {code:<12}{EXIT_CODES[code]}" in said.out for code in module.EXITS)

@@ -10,6 +10,12 @@ from reconciler.cli.terminal import Terminal
 
 _ADDRESS = re.compile(r"[a-z_]+\.[a-z0-9][a-z0-9_-]{0,62}")
 
+EXAMPLES = (
+    ("reconciler import experience.finance --id exp-1234example", "print the document of an experience"),
+    ("reconciler import endpoint_service.api --id vpce-svc-0123456789abcdef0", "print the documents of a service"),
+)
+EXITS = (0, 1, 3, 4, 7, 64, 130)
+
 
 def options(parser: Parser) -> None:
     """Add the address that the object gets, and its id in AWS."""

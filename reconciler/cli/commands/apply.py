@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 _QUESTION = "Apply these changes? Only 'yes' will be accepted:"
 
+EXAMPLES = (
+    ("reconciler apply plan.json --yes --report report.json", "carry out the plan that was reviewed"),
+    ("reconciler apply --accept max_removals@1a2b3c4d", "plan, accept a refused rule, and ask"),
+)
+EXITS = (0, 1, 3, 4, 5, 6, 7, 64, 130)
+
 
 def options(parser: Parser) -> None:
     """Add the saved plan, if any, and the options of an apply."""

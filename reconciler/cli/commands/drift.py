@@ -12,6 +12,12 @@ from reconciler.cli.terminal import Terminal
 if TYPE_CHECKING:
     from reconciler.printed import PlanJson, ProblemJson
 
+EXAMPLES = (
+    ("reconciler drift", "compare AWS with the whole repository"),
+    ("reconciler drift --format text --format json=drift.json", "keep the JSON, too"),
+)
+EXITS = (0, 1, 2, 3, 4, 7, 64, 130)
+
 
 def options(parser: Parser) -> None:
     """Add the format of the answer."""

@@ -9,6 +9,12 @@ from reconciler.cli.planning import add_acceptance, add_full, add_selection, mak
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
+EXAMPLES = (
+    ("reconciler effective --account finance-prod", "why an account is governed as it is"),
+    ("reconciler effective plan.json --product datadog", "who can buy a product, now and after a plan"),
+)
+EXITS = (0, 1, 3, 4, 5, 7, 64, 130)
+
 
 def options(parser: Parser) -> None:
     """Add account and product, the saved plan, if any, and the format of the answer."""

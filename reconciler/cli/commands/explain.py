@@ -6,6 +6,12 @@ from reconciler.cli.parser import Parser, refuse
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
+EXAMPLES = (
+    ("reconciler explain near-miss", "explain one code"),
+    ("reconciler explain", "list all codes"),
+)
+EXITS = (0, 64)
+
 
 def options(parser: Parser) -> None:
     """Add the code; without a code, all are listed."""

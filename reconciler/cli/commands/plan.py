@@ -9,6 +9,12 @@ from reconciler.cli.planning import add_acceptance, add_full, add_selection, mak
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
+EXAMPLES = (
+    ("reconciler plan --out plan.json --detailed-exitcode", "save a plan for review"),
+    ("reconciler plan --select 'experience.fin*' --no-removals", "plan a part, without removals"),
+)
+EXITS = (0, 1, 2, 3, 4, 7, 64, 130)
+
 
 def options(parser: Parser) -> None:
     """Add the outputs, the selection and the acceptances."""

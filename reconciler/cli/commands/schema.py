@@ -6,6 +6,12 @@ from reconciler.cli.parser import Parser, refuse
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
+EXAMPLES = (
+    ("reconciler schema > document.json", "the schema of documents, for an editor"),
+    ("reconciler schema plan", "the schema of the JSON of a plan"),
+)
+EXITS = (0, 64)
+
 
 def options(parser: Parser) -> None:
     """Add the kind or another schema; without it, the schema is that of documents of any kind."""

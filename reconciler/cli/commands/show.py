@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from reconciler.printed import PlanJson
     from reconciler.render import Style
 
+EXAMPLES = (
+    ("reconciler show plan.json", "show a saved plan"),
+    ("reconciler show plan.json --format json | jq .impact", "ask the JSON"),
+)
+EXITS = (0, 64)
+
 
 def options(parser: Parser) -> None:
     """Add the file and the format of the answer."""

@@ -14,6 +14,12 @@ from reconciler.cli.twin_environment import NOBODY, shell_lines
 _PORTS = 65535
 _ACTIONS = ("run", "start", "stop", "serve")
 
+EXAMPLES = (
+    ("reconciler twin run -- reconciler plan", "run one command with the twin as its AWS"),
+    ('eval "$(reconciler twin start)"', "point this shell at a twin"),
+)
+EXITS = (0, 1, 64)
+
 
 def options(parser: Parser) -> None:
     """Add the action, the port and the seed."""

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from reconciler.printed import ValidationJson
     from reconciler.render import Style
 
+EXAMPLES = (
+    ("reconciler validate", "check all of the desired state"),
+    ("reconciler validate --format github", "show the problems on the lines of a pull request"),
+)
+EXITS = (0, 3, 64, 130)
+
 
 def options(parser: Parser) -> None:
     """Add the files and folders to check; without them, all of the desired state."""
