@@ -116,7 +116,7 @@ def _replayed(pairs: tuple[Pair[Any], ...], planned: list[Planned], operations: 
     replayed = replay.run()
     if replayed.findings:
         raise AssertionError(replayed.findings[0])
-    return replayed.worlds
+    return replayed.states
 
 
 def _change(pair: Pair[ExperienceSpec]) -> Change | None:

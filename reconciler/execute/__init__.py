@@ -5,8 +5,8 @@ from .elsewhere import Elsewhere
 from .freshness import OURS, Baseline, Freshness
 from .inflight import require_ended, wait_for_ours
 from .ledger import Ledger
-from .retreat import INTERRUPTED
 from .run import Execution
+from .shutdown import INTERRUPTED
 from .stamp import Stamp
 
 __all__ = [

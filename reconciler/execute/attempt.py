@@ -7,7 +7,7 @@ from typing import Any
 from reconciler.limits import CATALOG
 from reconciler.model import Address, Operation, Outcome, OutcomeError, Request, RequestKey
 
-from .sending import Letter, Sending
+from .sent_calls import SentCall, UnansweredStart
 
 FIRST_LOOK = 1.0
 LONGEST_PAUSE = 15.0
@@ -33,11 +33,12 @@ class Attempt:
     are being sent; *later* holds the parts that were set aside and are sent after them. *halved* has the key of a
     request once for each time that it was cut in halves.
 
-    *change_set_id* is the change set that is polled. *letter* is set while a StartChangeSet has no answer. *created_id*
+    *change_set_id* is the change set that is polled. *unanswered* is set while a StartChangeSet has no answer.
+    *created_id*
     is the service that an EC2 call created and that is not ready yet; *token* makes such a call idempotent.
 
-    *sendings* are the calls so far. *number* counts the calls, so that a retry gets a name of its own. *raises* counts
-    the tokens for which AWS answered with a change set of the past.
+    *sent_calls* are the calls so far. *number* counts the calls, so that a retry gets a name of its own. *raises*
+    counts the tokens for which AWS answered with a change set of the past.
 
     *resolved* is true once the newest change set was compared with those of other runs that create the same title.
     *elders* are, by address, the older change sets of other runs that create the same title and could not be cancelled.
@@ -55,8 +56,8 @@ class Attempt:
     request_id: str | None = None
     created_id: str | None = None
     token: str | None = None
-    letter: Letter | None = None
-    sendings: list[Sending] = field(default_factory=list)
+    unanswered: UnansweredStart | None = None
+    sent_calls: list[SentCall] = field(default_factory=list)
     number: int = 0
     raises: int = 0
     resolved: bool = True
@@ -85,38 +86,38 @@ class Attempt:
 
         A call that AWS refused for now never began: the next one takes over its name.
         """
-        count = sum(1 for sending in self.sendings if sending.number != self.number)
+        count = sum(1 for sent_call in self.sent_calls if sent_call.number != self.number)
         return self.operation.id + ("" if count == 0 else ".retry" if count == 1 else f".retry-{count}")
 
     def write(self, changes: tuple[Mapping[str, Any], ...], token_number: int, now: str | None) -> None:
         """Record the change set that is sent next; *token_number* is the number in its token, *now* is AWS's time."""
         self.write_call({"Catalog": CATALOG, "ChangeSet": list(changes)})
-        self.letter = Letter()
-        self.sendings[-1].token_number, self.sendings[-1].written = token_number, now
+        self.unanswered = UnansweredStart()
+        self.sent_calls[-1].token_number, self.sent_calls[-1].written = token_number, now
 
     def write_call(self, parameters: Mapping[str, Any]) -> None:
         """Record the call that is sent next."""
         name, about = self.next_name, tuple(sorted(self.addresses))
-        if self.sendings and self.sendings[-1].number == self.number:
-            self.sendings.pop()
-        self.sendings.append(Sending(name, about, self.operation.action, parameters, self.number, len(self.errors)))
+        if self.sent_calls and self.sent_calls[-1].number == self.number:
+            self.sent_calls.pop()
+        self.sent_calls.append(SentCall(name, about, self.operation.action, parameters, self.number, len(self.errors)))
 
     def answered(self, why: str | None = None) -> None:
         """Record the answer of the last call: *why* it was refused, or None for success."""
-        for sending in self.sendings[-1:]:
-            sending.succeeded, sending.because = why is None, why
+        for sent_call in self.sent_calls[-1:]:
+            sent_call.succeeded, sent_call.because = why is None, why
 
     def unwrite(self) -> None:
         """Remove the record of a change set that AWS refused before it looked at it."""
-        if self.letter:
-            self.letter = None
-            self.sendings.pop()
+        if self.unanswered:
+            self.unanswered = None
+            self.sent_calls.pop()
 
     def started(self, change_set_id: str, now: float, jitter: float) -> None:
         """Poll a change set that AWS has accepted."""
-        self.sendings[-1].change_set_id = change_set_id
+        self.sent_calls[-1].change_set_id = change_set_id
         self.change_set_id = change_set_id
-        self.letter, self.resolved, self.elders = None, False, {}
+        self.unanswered, self.resolved, self.elders = None, False, {}
         self.look_again(now, jitter)
 
     def raise_token_number(self, now: float) -> bool:
@@ -127,8 +128,8 @@ class Attempt:
         if self.raises == RAISES:
             return False
         self.raises += 1
-        self.sendings[-1].token_number += 1
-        self.change_set_id, self.letter, self.pause, self.due = None, Letter(), FIRST_LOOK, now
+        self.sent_calls[-1].token_number += 1
+        self.change_set_id, self.unanswered, self.pause, self.due = None, UnansweredStart(), FIRST_LOOK, now
         return True
 
     def compare(self, started_at: str) -> None:
@@ -136,8 +137,8 @@ class Attempt:
 
         *started_at* and the time of writing are both by AWS's clock.
         """
-        sending = self.sendings[-1]
-        sending.adopted |= "" < started_at < (sending.written or "")
+        sent_call = self.sent_calls[-1]
+        sent_call.adopted |= "" < started_at < (sent_call.written or "")
 
     def over(self, why: str | None) -> None:
         """Stop polling a change set that has ended: *why* it failed, or None for success."""
@@ -150,7 +151,7 @@ class Attempt:
 
     def send_at(self, due: float) -> None:
         """Send what remains at *due*, as a new change set."""
-        self.change_set_id, self.letter, self.pause, self.due = None, None, FIRST_LOOK, due
+        self.change_set_id, self.unanswered, self.pause, self.due = None, None, FIRST_LOOK, due
         self.number += 1
 
     def set_aside(self, addresses: Collection[Address]) -> None:
@@ -200,41 +201,41 @@ class Attempt:
     @property
     def first_set(self) -> str | None:
         """Return the first change set that AWS accepted, or None."""
-        return next((one.change_set_id for one in self.sendings if one.change_set_id), None)
+        return next((one.change_set_id for one in self.sent_calls if one.change_set_id), None)
 
     @property
     def last_set(self) -> str | None:
         """Return the newest change set that AWS accepted, or None."""
-        return next((one.change_set_id for one in reversed(self.sendings) if one.change_set_id), None)
+        return next((one.change_set_id for one in reversed(self.sent_calls) if one.change_set_id), None)
 
     def retries(self) -> tuple[Outcome, ...]:
         """Return the outcome of each call after the first."""
-        ends = [*(sending.told for sending in self.sendings[1:]), len(self.errors)][1:]
-        retries = zip(self.sendings[1:], ends, strict=True) if self.sendings else ()
-        return tuple(sending.outcome(tuple(self.errors[sending.told : end])) for sending, end in retries)
+        ends = [*(sent_call.errors_before for sent_call in self.sent_calls[1:]), len(self.errors)][1:]
+        retries = zip(self.sent_calls[1:], ends, strict=True) if self.sent_calls else ()
+        return tuple(sent_call.outcome(tuple(self.errors[sent_call.errors_before : end])) for sent_call, end in retries)
 
     @property
     def whereabouts(self) -> str:
         """Say how much of the operation AWS has received."""
         if self.created_id:
             return f"{self.created_id} was created"
-        if self.letter:
+        if self.unanswered:
             return "whether a change set was started is unknown"
         if self.token:
             return "whether the call was carried out is unknown"
-        if self.last_set and self.sendings[-1].because:
+        if self.last_set and self.sent_calls[-1].because:
             return f"change set {self.last_set} did not succeed"
         return f"change set {self.last_set} was sent" if self.last_set else "nothing was sent"
 
     @property
     def has_begun(self) -> bool:
         """Tell whether AWS may have received any of it."""
-        return bool(self.letter or self.token or self.last_set or self.created_id or self.errors)
+        return bool(self.unanswered or self.token or self.last_set or self.created_id or self.errors)
 
     @property
     def is_doubtful(self) -> bool:
         """Tell whether AWS may be carrying out what was sent, unseen by the run."""
-        return self.change_set_id is not None or self.letter is not None
+        return self.change_set_id is not None or self.unanswered is not None
 
     def fault(self, address: Address, code: str, message: str, *, retryable: bool = True) -> None:
         """Record an error about one object.

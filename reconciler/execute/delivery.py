@@ -8,7 +8,7 @@ from reconciler.ports import ChangeError
 
 from .attempt import Attempt
 from .changes import addressed_set, changes_of, changes_to_send, named
-from .culprits import Culprits
+from .member_errors import MemberErrors
 from .rivals import Rivals
 from .stamp import Namesakes
 from .steps import Steps
@@ -22,7 +22,7 @@ class Delivery(Steps):
     def _go_on(self, attempt: Attempt) -> Outcome | None:
         if attempt.change_set_id:
             return self._look(attempt)
-        if attempt.letter is None:
+        if attempt.unanswered is None:
             return self._start(attempt) if self._narrow(attempt) else self._part_over(attempt)
         self._post(attempt)
         return None
@@ -34,7 +34,7 @@ class Delivery(Steps):
         requests = named(attempt.operation, attempt.requests)
         if met := namesakes.equal(requests, self.ledger.remote_ids):
             attempt.write(changes_of(met, requests), namesakes.number, self.freshness.catalog.time())
-            attempt.sendings[-1].adopted = True
+            attempt.sent_calls[-1].adopted = True
             self._started(attempt, met.id)
             return None
         if other := self.freshness.of_another_run(attempt.requests, self.ledger.own_sets):
@@ -49,17 +49,17 @@ class Delivery(Steps):
         return None
 
     def _post(self, attempt: Attempt) -> None:
-        sending, stamp = attempt.sendings[-1], self.stamp
-        token = stamp.request_token(sending.name, sending.changes, sending.token_number)
-        name, tags = stamp.name(sending.name), stamp.tags()
+        sent_call, stamp = attempt.sent_calls[-1], self.stamp
+        token = stamp.request_token(sent_call.name, sent_call.changes, sent_call.token_number)
+        name, tags = stamp.name(sent_call.name), stamp.tags()
         self._started(
-            attempt, self.freshness.catalog.start_change_set(sending.changes, name=name, tags=tags, token=token)
+            attempt, self.freshness.catalog.start_change_set(sent_call.changes, name=name, tags=tags, token=token)
         )
 
     def _started(self, attempt: Attempt, change_set_id: str) -> None:
         self.ledger.own_sets.add(change_set_id)
         attempt.started(change_set_id, self.conduct.now(), self.conduct.jitter())
-        name = f" ({attempt.sendings[-1].name})" if attempt.sendings[1:] else ""
+        name = f" ({attempt.sent_calls[-1].name})" if attempt.sent_calls[1:] else ""
         self.tell("started", attempt, f"change set {change_set_id}{name}")
         self._rivals.resolve(attempt)
 
@@ -91,10 +91,10 @@ class Delivery(Steps):
 
     def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
         """Find out whether an object is stale, and go on without it; else send each object on its own."""
-        attempt.letter = None
+        attempt.unanswered = None
         attempt.answered(failed.message)
         error, whole = ChangeError("", failed.code, failed.message), failed.code in NAMES_NOBODY
-        if self.freshness.find_stale(attempt) or (whole and Culprits(attempt, self.ledger).answered(error)):
+        if self.freshness.find_stale(attempt) or (whole and MemberErrors(attempt, self.ledger).answered(error)):
             return self._send_rest(attempt, failed.message)
         if whole and len(attempt.addresses) > 1:
             attempt.split()

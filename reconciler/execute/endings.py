@@ -54,10 +54,10 @@ def _in_part(attempt: Attempt, ledger: Ledger) -> bool:
 
 def _done(attempt: Attempt) -> Status:
     """Return SUCCEEDED, or ADOPTED if an equal run has sent every call."""
-    done = {sending.status for sending in attempt.sendings if sending.succeeded}
+    done = {sent_call.status for sent_call in attempt.sent_calls if sent_call.succeeded}
     return Status.ADOPTED if done == {Status.ADOPTED} else Status.SUCCEEDED
 
 
 def _adopted(attempt: Attempt) -> str | None:
-    sets = ", ".join(str(sending.change_set_id) for sending in attempt.sendings if sending.succeeded)
+    sets = ", ".join(str(sent_call.change_set_id) for sent_call in attempt.sent_calls if sent_call.succeeded)
     return f"another run of the same plan sent it: change set {sets}" if _done(attempt) is Status.ADOPTED else None

@@ -27,7 +27,7 @@ def break_off(attempt: Attempt, mistake: Exception, delivery: Steps) -> None:
         delivery.ledger.halt(attempt.requests, [request for part in attempt.later for request in part], why)
     attempt.broken = attempt.broken or why
     attempt.mistakes += 1
-    if attempt.letter:
+    if attempt.unanswered:
         recognise(attempt, delivery)
     if _goes_on(attempt, delivery):
         attempt.look_again(delivery.conduct.now(), delivery.conduct.jitter())
@@ -45,7 +45,7 @@ def concluded(attempt: Attempt, ledger: Ledger) -> Outcome:
 
 def recognise(attempt: Attempt, delivery: Steps) -> None:
     """Find a change set whose start was not answered, by its name among the running ones, to poll it."""
-    name, own = delivery.stamp.name(attempt.sendings[-1].name), delivery.ledger.own_sets
+    name, own = delivery.stamp.name(attempt.sent_calls[-1].name), delivery.ledger.own_sets
     with suppress(Exception):
         running = (one.id for one in delivery.freshness.running() if one.name == name and one.id not in own)
         if started := next(running, None):
@@ -66,5 +66,5 @@ def _find_out(attempt: Attempt, delivery: Steps) -> None:
     """Record the effects of what was sent, as far as AWS can be read; the rest stays unknown."""
     with suppress(Exception):
         note_unseen(attempt, delivery.freshness)
-        if attempt.letter:
+        if attempt.unanswered:
             note_effects(attempt, delivery.freshness)

@@ -79,7 +79,7 @@ class Putbacks:
             self._spare(move, "was put back")
         return made
 
-    def let_go(self, known: Collection[str]) -> None:
+    def abandon_except(self, known: Collection[str]) -> None:
         """Stop waiting for put-back calls that are not among the run's operations (*known*)."""
         for id_ in self.calls.keys() - known:
             self.calls[id_].landed = frozenset()
@@ -87,7 +87,7 @@ class Putbacks:
     def holds(self, attempt: Attempt) -> bool:
         """Tell whether *attempt* has to wait before it sends anything, since a put-back comes first."""
         id_, about = attempt.operation.id, attempt.addresses
-        if id_ in self.calls or attempt.change_set_id or attempt.letter:
+        if id_ in self.calls or attempt.change_set_id or attempt.unanswered:
             return False
         busy = [one for one in self.calls.values() if one.landed is None]
         return any(one.cause == id_ or not about.isdisjoint(one.operation.addresses) for one in busy)

@@ -26,7 +26,7 @@ from .freshness import Freshness
 from .ledger import Ledger
 from .mistakes import break_off, concluded
 from .putback import Putbacks
-from .retreat import INTERRUPTED, Retreat, find_sent
+from .shutdown import INTERRUPTED, Shutdown, find_sent
 from .stamp import Stamp
 from .steps import Steps
 
@@ -76,9 +76,9 @@ class Execution:
         self.putbacks = Putbacks(self.ledger, moves_of(self.operations))
 
     @property
-    def retreat(self) -> Retreat:
+    def shutdown(self) -> Shutdown:
         """Return what an interrupted run may still do."""
-        return Retreat(self.putbacks, self.running, self.outcomes)
+        return Shutdown(self.putbacks, self.running, self.outcomes)
 
     def run(self) -> tuple[Outcome, ...]:
         """Carry out every operation and return one outcome each, in the plan's order. Never raises an Exception.
@@ -105,8 +105,8 @@ class Execution:
 
     def is_underway(self) -> bool:
         """Tell whether an interrupted run has to go on: a call is unanswered, or a move is half done."""
-        unanswered = any(attempt.letter for attempt in self.running.values())
-        return unanswered or self.calling or bool(self.retreat.underway())
+        unanswered = any(attempt.unanswered for attempt in self.running.values())
+        return unanswered or self.calling or bool(self.shutdown.underway())
 
     def _goes_on(self) -> bool:
         """Tell whether the run has something left that it may do; an interrupted run says once that it goes on."""
@@ -139,7 +139,7 @@ class Execution:
     def _delivered(self, attempt: Attempt, delivery: Steps) -> Outcome | None:
         """Take an attempt one step further; after an interrupt, look for a sent change set instead of retrying."""
         self.conduct.interruption.consider()
-        if self.conduct.interrupted and attempt.letter:
+        if self.conduct.interrupted and attempt.unanswered:
             return find_sent(attempt, delivery)
         self.calling = not attempt.operation.is_change_set
         try:
@@ -158,8 +158,8 @@ class Execution:
         requests that take governance away are done, and those that bring governance are not. The requests of an
         operation that still runs count as unknown.
         """
-        flying = [request for one in self.running.values() if one.is_doubtful for request in one.requests]
-        doubtful = (*self.putbacks.doubtful(), *(one for one in flying if one.key not in self.ledger.done))
+        pending = [request for one in self.running.values() if one.is_doubtful for request in one.requests]
+        doubtful = (*self.putbacks.doubtful(), *(one for one in pending if one.key not in self.ledger.done))
         if not doubtful:
             return (self.ledger.believed(),)
         takes = [request for request in doubtful if request.leaving or request.closes]
@@ -180,7 +180,7 @@ class Execution:
             self._insert(self.putbacks.due(cause))
         except Exception as mistake:  # noqa: BLE001 - a bug of ours; the report tells which accounts are exposed
             self.conduct.mistakes.tell(mistake, "putting principals back")
-            self.putbacks.let_go({one.id for one in self.operations})
+            self.putbacks.abandon_except({one.id for one in self.operations})
 
     def _insert(self, putbacks: Sequence[Operation]) -> None:
         """Insert each call behind the operation that it is named after, and behind earlier calls of that name."""
@@ -197,7 +197,7 @@ class Execution:
         After an interrupt, an attempt whose change set may have started is due at once.
         """
         stops = self.conduct.interrupted
-        due = [one for one in self.running.values() if one.due <= until or (stops and one.letter)]
+        due = [one for one in self.running.values() if one.due <= until or (stops and one.unanswered)]
         return [one for one in due if not self.putbacks.holds(one)]
 
     def _delivery(self, attempt: Attempt) -> Steps:
@@ -219,7 +219,7 @@ class Execution:
         Where not all requests are sent, requests that would then leave accounts ungoverned are left out, too.
         """
         if self.conduct.interrupted:
-            requests = self.retreat.keep(requests)
+            requests = self.shutdown.keep(requests)
         while True:
             requests = self.ledger.runnable(self.putbacks.keep(requests))
             less = self.ledger.barred or len(requests) < len(self.ledger.undone(operation.requests))
@@ -250,8 +250,8 @@ class Execution:
 
     def _told(self, outcome: Outcome, attempt: Attempt | None) -> Outcome:
         """Add the sent parameters to the outcome of a put-back call, since the plan does not have them."""
-        if outcome.operation in self.putbacks.calls and attempt and attempt.sendings:
-            return replace(outcome, parameters=attempt.sendings[0].parameters)
+        if outcome.operation in self.putbacks.calls and attempt and attempt.sent_calls:
+            return replace(outcome, parameters=attempt.sent_calls[0].parameters)
         return outcome
 
     def _tell(self, event: str, attempt: Attempt, message: str) -> None:

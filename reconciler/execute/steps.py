@@ -72,7 +72,7 @@ class Steps(ABC):
     def _call_failed(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
         attempt.request_id = failed.request_id
         failed.message = addressed(failed.message, attempt.operation)
-        doubtful = attempt.letter is not None and attempt.letter.doubtful
+        doubtful = attempt.unanswered is not None and attempt.unanswered.doubtful
         if isinstance(failed, Throttled):
             return self._unanswered(attempt, failed, doubtful=doubtful or failed.code not in REFUSED_FOR_NOW)
         if isinstance(failed, EntityLocked):
@@ -142,8 +142,8 @@ class Steps(ABC):
 
     def _unanswered(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:
         """Retry after a pause, with the same token where AWS may have taken the change set."""
-        if attempt.letter:
-            attempt.letter = replace(attempt.letter, doubtful=True) if doubtful else None
+        if attempt.unanswered:
+            attempt.unanswered = replace(attempt.unanswered, doubtful=True) if doubtful else None
         return self._again(attempt, failed.code, failed.message)
 
     def _locked(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:

@@ -10,9 +10,9 @@ from reconciler.ports import ChangeError, ChangeSet
 
 from .attempt import SERVER_FAULTS, Attempt
 from .changes import names_of
-from .culprits import Culprits, reason
 from .freshness import Freshness
 from .ledger import Ledger, seen
+from .member_errors import MemberErrors, reason
 from .rivals import Rivals
 
 CONFLICT = "ENTITY_IN_USE"
@@ -94,7 +94,7 @@ def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger)
     """Leave out what AWS names, set aside the changes that are in conflict for now, and go on with the others."""
     requests = names_of(attempt.operation)
     blamed = [(requests.get(error.change_name), error) for error in change_set.errors]
-    Culprits(attempt, ledger).failed([one for one in blamed if one[1].code != CONFLICT])
+    MemberErrors(attempt, ledger).failed([one for one in blamed if one[1].code != CONFLICT])
     several = len(attempt.addresses) > 1
     why = "; ".join(_told(request if several else None, error) for request, error in blamed)
     left = {request.address for request in attempt.requests if request.key not in ledger.barred}

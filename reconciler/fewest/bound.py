@@ -29,16 +29,16 @@ Tails = Mapping[Task, int]
 def fewest(
     requests: Sequence[Request],
     organization: Organization,
-    worlds: tuple[Experiences, Experiences],
+    states: tuple[Experiences, Experiences],
     *,
     isolated: bool = False,
     sizes: Sizes = SIZES,
 ) -> int:
     """Return the lower bound on the number of change sets for the effect of *requests*, however they are cut.
 
-    *worlds* are the experiences before and after all requests. With *isolated*, a set is about one experience only.
+    *states* are the experiences before and after all requests. With *isolated*, a set is about one experience only.
     """
-    rules = Rules(organization, *worlds, [request for request in requests if is_change(request)])
+    rules = Rules(organization, *states, [request for request in requests if is_change(request)])
     tails = tails_of(rules.work, sizes)
     together = max(_counted(rules.work, tails, sizes), _one_after_another(rules, tails))
     return max(together, _isolated(rules, sizes)) if isolated else together

@@ -19,25 +19,25 @@ from .succession import in_succession
 
 @dataclass(frozen=True)
 class Course:
-    """The course of one plan: *worlds* are the experiences before the plan and after each of its operations.
+    """The course of one plan: *states* are the experiences before the plan and after each of its operations.
 
     A product has the same id in all of them. *left* are principals that an earlier run took out of an experience and
     that no experience holds, each with the id of the experience that it left. Results are cached.
     """
 
     organization: Organization = NOWHERE
-    worlds: tuple[Experiences, ...] = ({},)
+    states: tuple[Experiences, ...] = ({},)
     left: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def before(self) -> Experiences:
         """Return the experiences as they were observed."""
-        return self.worlds[0]
+        return self.states[0]
 
     @property
     def after(self) -> Experiences:
         """Return the experiences as they are after the plan."""
-        return self.worlds[-1]
+        return self.states[-1]
 
     @cached_property
     def was(self) -> Governance:
@@ -72,15 +72,15 @@ class Course:
 
         A plan that changes no experience is returned unchanged.
         """
-        if all(world is self.before for world in self.worlds):
+        if all(state is self.before for state in self.states):
             return made
-        operations = in_succession(self.organization, self.worlds, made.operations)
+        operations = in_succession(self.organization, self.states, made.operations)
         had = govern(self.organization, self.had) if self.left else self.was
         return replace(
             made,
             operations=operations,
             impact=replace(between(had, self.will), lost_services=made.impact.lost_services),
-            exposures=on_the_way((self.was, self.will), self.worlds, operations, self.subtree),
+            exposures=on_the_way((self.was, self.will), self.states, operations, self.subtree),
         )
 
     def covered(self, made: Plan) -> Sequence[str]:
@@ -91,13 +91,13 @@ class Course:
         return [one.id for one in accounts if one.open and one.id not in bare and self.was.governing(one.id)]
 
 
-def with_products(worlds: Sequence[Experiences], ids: Mapping[str, str]) -> tuple[Experiences, ...]:
-    """Return *worlds* with each alias of a product replaced by its id; experiences without aliases stay the same."""
+def with_products(states: Sequence[Experiences], ids: Mapping[str, str]) -> tuple[Experiences, ...]:
+    """Return *states* with each alias of a product replaced by its id; experiences without aliases stay the same."""
     if not ids:
-        return tuple(worlds)
-    known = {id(one): _with_products(one, ids) for world in worlds for one in world.values()}
-    told = {id(world): {name: known[id(one)] for name, one in world.items()} for world in worlds}
-    return tuple(told[id(world)] for world in worlds)
+        return tuple(states)
+    known = {id(one): _with_products(one, ids) for state in states for one in state.values()}
+    told = {id(state): {name: known[id(one)] for name, one in state.items()} for state in states}
+    return tuple(told[id(state)] for state in states)
 
 
 def _with_products(one: Experience, ids: Mapping[str, str]) -> Experience:

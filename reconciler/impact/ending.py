@@ -20,7 +20,7 @@ Governing = tuple[str | None, bool]
 
 @dataclass(frozen=True)
 class Ending:
-    """The state in which a run leaves the experiences, or several possible states (*worlds*), the worst one first.
+    """The end of a run: the possible *states* of the experiences, the worst one first.
 
     *interrupted* are the moves that did not complete. After a complete run (*whole*), edits of other users are reported
     only where they leave accounts ungoverned.
@@ -28,27 +28,27 @@ class Ending:
 
     course: Course
     interrupted: Sequence[InterruptedMove]
-    worlds: Sequence[Experiences]
+    states: Sequence[Experiences]
     whole: bool = False
 
     def exposed(self) -> tuple[Exposed, ...]:
         """Find accounts that are governed neither as before nor as desired, and principals that no experience holds."""
         found: dict[Exposed, list[str]] = {}
         for account in self.course.organization.accounts.values():
-            governing = self._stray(account.id) if account.open else None
+            governing = self._unexpected_governing(account.id) if account.open else None
             if governing:
                 found.setdefault(self._blamed(account.id, *governing), []).append(account.id)
         told = [replace(one, accounts=tuple(sorted(ids))) for one, ids in found.items()]
         named = {one.principal for one in told}
         return (*told, *(one for one in self._nowhere() if one.principal not in named))
 
-    def _stray(self, account: str) -> Governing | None:
+    def _unexpected_governing(self, account: str) -> Governing | None:
         """Return what governs an account instead of the old or the new experience, in the worst possible state."""
         ends = {self.course.was.governing(account), self.course.will.governing(account)}
-        strange = [governing for here in self.heres if (governing := here.governing(account)) not in ends]
-        if not strange or (self.whole and strange[0] is not None):
+        unexpected = [governing for one in self.possible if (governing := one.governing(account)) not in ends]
+        if not unexpected or (self.whole and unexpected[0] is not None):
             return None
-        return strange[0], len(strange) < len(self.heres)
+        return unexpected[0], len(unexpected) < len(self.possible)
 
     def _blamed(self, account: str, governed_by: str | None, maybe: bool) -> Exposed:  # noqa: FBT001 - a Governing
         """Return the record of an exposed account: with the interrupted move that caused it, or without a principal."""
@@ -77,9 +77,9 @@ class Ending:
         return {one.principal: one for one in self.interrupted}
 
     @cached_property
-    def heres(self) -> Sequence[Governance]:
+    def possible(self) -> Sequence[Governance]:
         """Return the governance in each possible state."""
-        return [govern(self.course.organization, world) for world in self.worlds]
+        return [govern(self.course.organization, state) for state in self.states]
 
     @cached_property
     def holders(self) -> Sequence[Mapping[str, str]]:
@@ -91,11 +91,11 @@ class Ending:
         return [
             {
                 principal: one.id
-                for one in sorted(world.values(), key=lambda one: one.status != ARCHIVED)
+                for one in sorted(state.values(), key=lambda one: one.status != ARCHIVED)
                 if one.status != ARCHIVED or one.id not in listing
                 for principal in one.principals
             }
-            for world in self.worlds
+            for state in self.states
         ]
 
 

@@ -73,28 +73,28 @@ def _seconds(operation: Operation) -> int:
 
 
 def exposures(
-    organization: Organization, worlds: Sequence[Experiences], operations: Sequence[Operation]
+    organization: Organization, states: Sequence[Experiences], operations: Sequence[Operation]
 ) -> tuple[Exposure, ...]:
     """Return the exposures of *operations*, executed one after the other.
 
-    *worlds* are the experiences before all operations and after each. An exposure is wider when accounts can buy
+    *states* are the experiences before all operations and after each. An exposure is wider when accounts can buy
     products that neither the old nor the new experience allows, or are ungoverned although both govern. It is narrower
     when they cannot buy products that both allow.
     """
-    ends = govern(organization, worlds[0]), govern(organization, worlds[-1])
-    return on_the_way(ends, worlds, operations, Subtree(organization))
+    ends = govern(organization, states[0]), govern(organization, states[-1])
+    return on_the_way(ends, states, operations, Subtree(organization))
 
 
 def on_the_way(
     ends: tuple[Governance, Governance],
-    worlds: Sequence[Experiences],
+    states: Sequence[Experiences],
     operations: Sequence[Operation],
     subtree: Subtree,
 ) -> tuple[Exposure, ...]:
     """Return the exposures, as `exposures` does; *ends* are the governance before and after all operations."""
     watch = Watch.over(ends, subtree)
-    for number, world in enumerate(worlds[1:]):
-        watch.step(number, world)
+    for number, state in enumerate(states[1:]):
+        watch.step(number, state)
     durations = Durations.of(operations)
     found = sorted(watch.windows, key=lambda one: (*one[:3], one.exposure.governed_by or "", one.exposure[1:]))
     return tuple(_exposure(window, watch.windows[window], operations, durations) for window in found)
@@ -127,7 +127,7 @@ class Watch:
 
     subtree: Subtree
     ends: tuple[Governance, Governance]
-    world: Experiences
+    state: Experiences
     seats: dict[str, set[str]] = field(default_factory=dict)
     members: dict[Stretch, set[str]] = field(default_factory=dict)
     stretches: dict[str, Stretch] = field(default_factory=dict)
@@ -139,7 +139,7 @@ class Watch:
     def over(cls, ends: tuple[Governance, Governance], subtree: Subtree) -> "Watch":
         """Return the state before the first operation, in which no account is exposed."""
         watch = cls(subtree, ends, ends[0].experiences)
-        for one in watch.world.values():
+        for one in watch.state.values():
             watch._sit(frozenset(), one.seated, one.id)
         for account in subtree.organization.accounts.values():
             if account.open:
@@ -147,10 +147,10 @@ class Watch:
                 watch._put(account.id, Stretch(before, ends[1].governing(account.id), before))
         return watch
 
-    def step(self, number: int, world: Experiences) -> None:
-        """Advance to *world*, the experiences after operation *number*."""
-        changed = [(self.world.get(id_), one) for id_, one in world.items() if self.world.get(id_) is not one]
-        self.world = world
+    def step(self, number: int, state: Experiences) -> None:
+        """Advance to *state*, the experiences after operation *number*."""
+        changed = [(self.state.get(id_), one) for id_, one in state.items() if self.state.get(id_) is not one]
+        self.state = state
         recut = {now.id for was, now in changed if was is None or was.products != now.products}
         flipped = self._weigh(one for one in list(self.members) if one.now in recut) if recut else []
         moved = self._reseat(changed)
@@ -170,7 +170,7 @@ class Watch:
     def _exposure_of(self, stretch: Stretch) -> AccountExposure | None:
         first, last = self.ends
         before, after = products(first.experiences, stretch.before), products(last.experiences, stretch.after)
-        now = products(self.world, stretch.now)
+        now = products(self.state, stretch.now)
         free = stretch.now is None and None not in {stretch.before, stretch.after}
         wider, narrower = free or _is_wider(now, before, after), _is_narrower(now, before, after)
         return AccountExposure(stretch.now, wider, narrower) if wider or narrower else None

@@ -18,18 +18,18 @@ from reconciler.model import Operation, Organization, RequestKey
 
 
 def in_succession(
-    organization: Organization, worlds: Sequence[Experiences], operations: Sequence[Operation]
+    organization: Organization, states: Sequence[Experiences], operations: Sequence[Operation]
 ) -> tuple[Operation, ...]:
     """Return *operations* that also wait for every earlier operation that affects one of the same accounts.
 
-    *worlds* are the experiences before all operations and after each. There is no wait between the halves of a move:
+    *states* are the experiences before all operations and after each. There is no wait between the halves of a move:
     the first half also waits for the earlier operations that the second half waits for.
     """
     succession = Succession(organization)
     numbers = {operation.id: number for number, operation in enumerate(operations)}
     waits = [
         {numbers[one] for one in operation.after} | succession.take(number, felt_below(was, now))
-        for number, (operation, (was, now)) in enumerate(zip(operations, pairwise(worlds), strict=True))
+        for number, (operation, (was, now)) in enumerate(zip(operations, pairwise(states), strict=True))
     ]
     _ahead_of_moves(waits, operations)
     return _waiting(operations, waits)

@@ -109,9 +109,9 @@ def proven(made: Plan, evidence: Evidence) -> Course:
     replayed = replay.run()
     if replayed.findings:
         raise PlanBug(replayed.findings, replay.as_json())
-    worlds = with_products(replayed.worlds, evidence.repository.references.ids())
+    states = with_products(replayed.states, evidence.repository.references.ids())
     left = {member: name for one in around.values() for member, name in one.left.items()}
-    return Course(evidence.snapshot.organization, worlds, left)
+    return Course(evidence.snapshot.organization, states, left)
 
 
 def replay_of(operations: Sequence[Operation], evidence: Evidence, around: Mapping[str, Surroundings]) -> Replay:
@@ -138,11 +138,11 @@ def told(operation: Operation) -> Mapping[str, Any]:
     return {**operation.as_json(), "about": [str(request.address) for request in operation.requests]}
 
 
-def _placed(world: Mapping[str, FieldsByName], accounts: Mapping[str, str]) -> Mapping[str, FieldsByName]:
+def _placed(state: Mapping[str, FieldsByName], accounts: Mapping[str, str]) -> Mapping[str, FieldsByName]:
     """Replace the seller of each object by the seller's account, since calls do not know the seller's name."""
     return {
         kind: {name: _with_account(fields, accounts) for name, fields in objects.items()}
-        for kind, objects in world.items()
+        for kind, objects in state.items()
     }
 
 

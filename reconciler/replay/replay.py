@@ -14,19 +14,19 @@ from .objects import Impossible, KindCall, Objects
 from .waits import Waits
 
 NONE: frozenset[str] = frozenset()
-World = Mapping[str, Mapping[str, Fields]]
+ObjectsByKind = Mapping[str, Mapping[str, Fields]]
 """Objects by kind and address, or by AWS's id where no document names them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """The result of a replay: the experiences before all operations and after each (*worlds*), and the findings.
+    """The result of a replay: the experiences before all operations and after each (*states*), and the findings.
 
     A plan without *findings* is proven: AWS accepts every call, the final state is the desired state, and no change is
     needless.
     """
 
-    worlds: tuple[Experiences, ...]
+    states: tuple[Experiences, ...]
     findings: tuple[str, ...]
 
 
@@ -40,8 +40,8 @@ class Replay:
     """
 
     effects: Mapping[str, Effects]
-    before: World
-    wish: World
+    before: ObjectsByKind
+    wish: ObjectsByKind
     ids: Mapping[str, str]
     operations: Sequence[Json]
 
@@ -56,24 +56,24 @@ class Replay:
     def run(self) -> Replayed:
         """Execute the plan on the model, and compare the final state with the desired one."""
         objects = {kind: Objects.of(effects, self.before.get(kind, {})) for kind, effects in self.effects.items()}
-        worlds: list[Experiences] = [self._governing(self.before)]
+        states: list[Experiences] = [self._governing(self.before)]
         try:
             for call in self.calls:
                 touched = objects[call.kind].carry_out(call)
                 fields = {name: objects[call.kind].fields[name] for name in touched}
                 now = self._governing({call.kind: fields})
-                worlds.append({**worlds[-1], **now} if now else worlds[-1])
+                states.append({**states[-1], **now} if now else states[-1])
         except Impossible as refused:
-            return Replayed(tuple(worlds), (f"AWS would refuse {refused}",))
+            return Replayed(tuple(states), (f"AWS would refuse {refused}",))
         findings = [*self.early(), *self.unwaited()]
         for kind, one in objects.items():
             findings += self.differences(kind, one.fields)
             findings += one.held_twice(self.before.get(kind, {}))
-        return Replayed(tuple(worlds), tuple(findings or Needs(self.effects, self.before, self.calls).needless()))
+        return Replayed(tuple(states), tuple(findings or Needs(self.effects, self.before, self.calls).needless()))
 
-    def _governing(self, world: World) -> Experiences:
-        """Return the experiences in *world*."""
-        told = (self.effects[kind].governs(*one) for kind, objects in world.items() for one in objects.items())
+    def _governing(self, state: ObjectsByKind) -> Experiences:
+        """Return the experiences in *state*."""
+        told = (self.effects[kind].governs(*one) for kind, objects in state.items() for one in objects.items())
         return {one.id: one for one in told if one}
 
     def early(self) -> Iterator[str]:
@@ -139,13 +139,13 @@ def _told(value: Any) -> Any:  # noqa: ANN401 - any value of a field
     return sorted(value) if isinstance(value, frozenset) else value
 
 
-def _plain(world: World) -> dict[str, Any]:
+def _plain(state: ObjectsByKind) -> dict[str, Any]:
     return {
         kind: {
             name: {path: _told(value) for path, value in sorted(fields.items())}
             for name, fields in sorted(objects.items())
         }
-        for kind, objects in sorted(world.items())
+        for kind, objects in sorted(state.items())
     }
 
 

@@ -124,18 +124,18 @@ ONLY_OBSERVED = note("observed-difference", "experience.legacy (mode: observe) d
 
 
 def with_problem(plan: Plan, problem: Problem) -> Plan:
-    """Give *plan* with one problem."""
+    """Return *plan* with one problem."""
     return replace(plan, problems=(problem,))
 
 
 def outcome(status: Status = Status.SUCCEEDED, **more: Any) -> Outcome:  # noqa: ANN401 - any part of an outcome
-    """Give how the one operation ended."""
+    """Return how the one operation ended."""
     what = {"action": _OPERATION.action, "addresses": (FINANCE,)}
     return Outcome(operation="op-1", status=status, change_set_id="4v9example", **{**what, **more})
 
 
 def event(name: str, *, done: int = 0, message: str = "") -> dict[str, Any]:
-    """Give one event of the one operation."""
+    """Return one event of the one operation."""
     return {
         "event": name,
         "operation": "op-1",
@@ -147,7 +147,7 @@ def event(name: str, *, done: int = 0, message: str = "") -> dict[str, Any]:
 
 
 def finish(plan: Plan, *outcomes: Outcome, **more: Any) -> Run:  # noqa: ANN401 - any part of a run
-    """Give how a run of *plan* ended."""
+    """Return how a run of *plan* ended."""
     return Run(
         plan=plan,
         outcomes=outcomes,
@@ -180,17 +180,17 @@ class FakeProgram:
     keep: Keep = lambda _run: None
 
     def now(self) -> datetime:
-        """Give the time that it always is."""
+        """Return the time that it always is."""
         return NOON
 
     def load(self, config: Path, paths: Sequence[Path] = ()) -> Repository:
-        """Give an empty repository with the problems told."""
+        """Return an empty repository with the problems told."""
         self.asked.append(("load", str(config), *map(str, paths)))
         self._fail()
         return Repository(settings=Settings(file=str(config)), kinds={}, problems=self.problems)
 
     def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
-        """Give the plan told."""
+        """Return the plan told."""
         self.asked.append(("plan", options, commit))
         self.planned = repository
         tell("waiting for nothing")
@@ -204,11 +204,11 @@ class FakeProgram:
         return self.execution(planning, tell)
 
     def adopt(self, _repository: Repository, address: Address, remote_id: str) -> str:
-        """Give YAML."""
+        """Return YAML."""
         return f"kind: {address.kind}\nname: {address.name}\nid: {remote_id}\n"
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
-        """Give the schemas of one kind, of any kind and of settings."""
+        """Return the schemas of one kind, of any kind and of settings."""
         return {"product": {"type": "object"}, "document": {"title": "any"}, "settings": {}}
 
     def explanations(self) -> Mapping[str, Explanation]:
@@ -236,7 +236,7 @@ class Screen(io.StringIO):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """Give the encoding that the stream claims."""
+        """Return the encoding that the stream claims."""
         return self._encoding
 
     def isatty(self) -> bool:

@@ -34,7 +34,7 @@ TREE = Organization(
 
 
 def listing(*products: str) -> dict[str, Experience]:
-    """Give a world of one experience, for everybody."""
+    """Return a world of one experience, for everybody."""
     one = Experience(id="experience.finance", principals=frozenset({TREE.id}), products=frozenset(products))
     return {one.id: one}
 
@@ -46,7 +46,7 @@ class Governing(FakeProgram):
     products: Sequence[str] = ("prod-a", "prod-b")
 
     def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
-        """Give the plan told, with its course."""
+        """Return the plan told, with its course."""
         settings = Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111"))
         planned = super().plan(replace(repository, settings=settings), options, commit, tell)
         return replace(planned, course=Course(TREE, (listing("prod-a"), listing(*self.products))))

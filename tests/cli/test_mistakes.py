@@ -64,7 +64,7 @@ def applied(program: OnTwin, more: str = "") -> tuple[Said, dict[str, Any]]:
 
 
 def governed(program: OnTwin) -> dict[str, str | None]:
-    """Give what governs the accounts of the principals that the wish is about."""
+    """Return what governs the accounts of the principals that the wish is about."""
     found = governing(program.trial, program.trial.plan().course.organization)
     return {account: found[account] for account in BEFORE}
 

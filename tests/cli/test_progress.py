@@ -6,7 +6,7 @@ from tests.cli.fakes import Screen, event
 
 
 def watched(*, tty: bool = False, verbose: bool = False, quiet: bool = False, color: str = "auto") -> str:
-    """Give what is seen of an operation that is started, polled, retried and done."""
+    """Return what is seen of an operation that is started, polled, retried and done."""
     err = Screen(tty=tty)
     terminal = Terminal(Screen(), Screen(), err, {"TERM": "xterm", "COLUMNS": "100"})
     terminal.obey(color=color, verbose=verbose, quiet=quiet)

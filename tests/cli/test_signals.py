@@ -85,14 +85,14 @@ def hold(answered: Event) -> None:
 
 
 def ended(running: Running) -> tuple[int, str]:
-    """Give the exit code and what was said last."""
+    """Return the exit code and what was said last."""
     _, errors = running.communicate(timeout=BOUND)
     assert "Traceback" not in errors
     return running.returncode, errors.splitlines()[-1]
 
 
 def exposed(here: Path) -> list[tuple[str, bool]]:
-    """Give who is exposed, or may be, by the report."""
+    """Return who is exposed, or may be, by the report."""
     return [(one["principal"], one["maybe"]) for one in parse_json((here / "report.json").read_text())["exposed"]]
 
 
@@ -105,7 +105,7 @@ class Silence:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Give what points clients there."""
+        """Return what points clients there."""
         url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         return {"AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example"}
 
@@ -126,7 +126,7 @@ def _heard() -> Iterator[None]:
 
 @pytest.fixture
 def silence(here: Path) -> Iterator[Silence]:
-    """Give an AWS that never answers, and a repository to ask it about."""
+    """Return an AWS that never answers, and a repository to ask it about."""
     (here / "desired_state").mkdir()
     (here / "desired_state" / "move.yaml").write_text(MOVE)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -139,7 +139,7 @@ def silence(here: Path) -> Iterator[Silence]:
 
 @pytest.fixture
 def twin(here: Path) -> Iterator[Twin]:
-    """Give a twin with a repository that moves one of two accounts."""
+    """Return a twin with a repository that moves one of two accounts."""
     (here / "reconciler.yaml").write_text(SETTINGS)
     (here / "desired_state").mkdir()
     (here / "desired_state" / "move.yaml").write_text(MOVE)

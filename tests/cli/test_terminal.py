@@ -33,7 +33,7 @@ class Full(Screen):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     def fileno(self) -> int:
-        """Give a file that nobody needs."""
+        """Return a file that nobody needs."""
         return os.open(os.devnull, os.O_WRONLY)
 
 

@@ -245,6 +245,6 @@ def test_reviving_an_archived_holder_changes_no_accounts_catalogue(listing: List
     wish: dict[str, Body] = {"arch": {"title": "Arch", "status": "enabled", "principals": []}, "live": KEEP}
     world = FakeWorld.of(*listing)
     planning = planned(world, wish)
-    worlds = replay_of(planning).run().worlds
+    worlds = replay_of(planning).run().states
     assert {govern(world.organization, one).governing("333333333333") for one in worlds} == {"experience.live"}
     assert (planning.plan.impact.groups, planning.plan.exposures) == ((), ())

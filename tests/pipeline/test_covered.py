@@ -48,7 +48,7 @@ def test_whatever_the_order_in_a_set_only_lone_moves_are_ungoverned(
 ) -> None:
     """Even if the removals of a set come first or alone, another seat on the path governs, if there is one."""
     world, wish = situation
-    worlds = replay_of(planned(world, wish)).run().worlds
+    worlds = replay_of(planned(world, wish)).run().states
     torn = [taken_away(was, now) for was, now in pairwise(worlds)]
     for account in in_between(world.organization, (worlds[0], *torn, worlds[-1])):
         ends = [seated(world.organization, end, account) for end in (worlds[0], worlds[-1])]

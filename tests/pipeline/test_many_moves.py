@@ -70,7 +70,7 @@ def test_many_moves_keep_all_rules_at_once(seed: int) -> None:
     rules = Rules([request for one in operations for request in one.requests], operations)
     assert rules.broken() == []
     replay = replay_of(made)
-    worlds = replay.run().worlds
+    worlds = replay.run().states
     numbers = {operation.id: number for number, operation in enumerate(operations)}
     for move in moves_in(made):
         source = move.source
@@ -80,7 +80,7 @@ def test_many_moves_keep_all_rules_at_once(seed: int) -> None:
             assert rules.before[move.arrives] == rules.before[move.leaves] | {move.leaves}
     ordered = in_another_order(replay.operations, Random(seed))  # noqa: S311 - repeatable, nothing secret
     told = {one for exposure in made.plan.exposures if exposure.governed_by is None for one in exposure.accounts}
-    assert in_between(organization(Random(seed)), replace(replay, operations=ordered).run().worlds) <= told  # noqa: S311
+    assert in_between(organization(Random(seed)), replace(replay, operations=ordered).run().states) <= told  # noqa: S311
     assert made.plan.proof
     assert made.plan.proof.lower_bound <= len(operations)
     assert len(operations) <= 1.15 * lower_bound(rules.requests) + 1

@@ -81,7 +81,7 @@ def test_new_principals_fill_changes_before_they_wait() -> None:
 def test_an_experience_is_enabled_with_its_new_principals(status: str, newcomers: int) -> None:
     """None arrives later, whether or not it waited for a move."""
     made = planning(status, newcomers=newcomers, movers=2)
-    opened = next(one["experience.to-00"] for one in replay_of(made).run().worlds if _enabled(one))
+    opened = next(one["experience.to-00"] for one in replay_of(made).run().states if _enabled(one))
     assert len([one for one in opened.principals if int(one[4:]) < newcomers]) == newcomers
 
 

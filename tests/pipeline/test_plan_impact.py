@@ -28,7 +28,7 @@ def test_every_ungoverned_account_of_any_prefix_is_named(situation: tuple[FakeWo
     """With `ungoverned: refuse`, no account becomes ungoverned without an acceptance."""
     world, wished = situation
     planning = planned(world, wished)
-    worlds = replay_of(planning).run().worlds
+    worlds = replay_of(planning).run().states
     named = left_ungoverned(planning.plan)
     assert bool(named) == any(problem.code == "ungoverned" for problem in planning.plan.problems)
     for account in world.organization.accounts.values():
@@ -57,7 +57,7 @@ def test_every_account_sees_the_same_stages_in_any_order_of_the_plan(
     planning = planned(world, wished, isolated=isolated)
     replay = replay_of(planning)
     ordered = in_another_order(replay.operations, Random(seed))  # noqa: S311 - repeatable, nothing secret
-    here, there = replay.run().worlds, replace(replay, operations=ordered).run().worlds
+    here, there = replay.run().states, replace(replay, operations=ordered).run().states
     for account in world.organization.accounts.values():
         if account.open:
             told = stages(world.organization, here, account.id)
@@ -74,7 +74,7 @@ def test_no_order_of_a_plan_leaves_an_account_ungoverned_that_it_omits(
     replay = replay_of(planning)
     ordered = in_another_order(replay.operations, Random(seed))  # noqa: S311 - repeatable, nothing secret
     operations = {one.id: one for one in planning.plan.operations}
-    worlds = replace(replay, operations=ordered).run().worlds
+    worlds = replace(replay, operations=ordered).run().states
     found = exposures(world.organization, worlds, [operations[one["id"]] for one in ordered])
     assert left_ungoverned(replace(planning.plan, exposures=found)) <= left_ungoverned(planning.plan)
 
@@ -84,7 +84,7 @@ def test_the_groups_of_a_plan_are_what_each_account_gains_and_loses(situation: t
     """The groups equal a comparison of every account before and after."""
     world, wished = situation
     planning = planned(world, wished)
-    worlds = replay_of(planning).run().worlds
+    worlds = replay_of(planning).run().states
     groups = {account: group for group in planning.plan.impact.groups for account in group.accounts}
     for account in world.organization.accounts.values():
         ends = [naive_governing(world.organization, one, account.id) for one in (worlds[0], worlds[-1])]

@@ -123,7 +123,7 @@ def test_any_order_that_the_operations_allow_leads_to_the_same_end(
     ordered = in_another_order(replay.operations, Random(seed))  # noqa: S311 - repeatable, nothing secret
     other = replace(replay, operations=ordered).run()
     assert other.findings == ()
-    assert other.worlds[-1] == replay.run().worlds[-1]
+    assert other.states[-1] == replay.run().states[-1]
 
 
 @given(situation=SITUATIONS)

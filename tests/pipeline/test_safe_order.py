@@ -24,7 +24,7 @@ def course(planning: Planning, seed: int) -> tuple[Experiences, ...]:
     ordered = in_another_order(replay.operations, Random(seed))  # noqa: S311 - repeatable, nothing secret
     replayed = replace(replay, operations=ordered).run()
     assert replayed.findings == ()
-    return replayed.worlds
+    return replayed.states
 
 
 def seated(organization: Organization, world: Experiences, account: str) -> set[str]:
@@ -165,7 +165,7 @@ def test_nothing_is_waited_for_between_the_halves_of_a_move(situation: tuple[Fak
     """
     world, wished = situation
     planning = planned(world, wished)
-    worlds = replay_of(planning).run().worlds
+    worlds = replay_of(planning).run().states
     before: dict[str, set[str]] = {}
     for operation in planning.plan.operations:
         before[operation.id] = set(operation.after).union(*(before[one] for one in operation.after))

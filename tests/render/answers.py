@@ -11,12 +11,12 @@ DEFAULT, FINANCE, OPEN = "exp-default1", "experience.finance", "experience.open"
 
 
 def group(now: str | None, after: str | None, *accounts: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    """Give accounts that fare alike."""
+    """Return accounts that fare alike."""
     return {"now": now, "after": after, "accounts": list(accounts), **more}
 
 
 def listed(*products: str) -> dict[str, Any]:
-    """Give a catalogue that restricts."""
+    """Return a catalogue that restricts."""
     return {"everything": False, "products": list(products)}
 
 
@@ -43,6 +43,6 @@ def text(*groups: dict[str, Any], full: bool = False, **parts: Any) -> str:  # n
 
 
 def why(experience: str | None, *path: str, **skipped: str) -> dict[str, Any]:
-    """Give a decision; *skipped* are names of experiences with their status."""
+    """Return a decision; *skipped* are names of experiences with their status."""
     passed = [{"experience": f"experience.{name}", "status": status} for name, status in skipped.items()]
     return {"experience": experience, "path": list(path), "skipped": passed}

@@ -37,7 +37,7 @@ EXPOSURE: ExposureJson = {
 
 
 def group(*accounts: str, before: str | None = "experience.a", after: str | None = "experience.a", **parts: Any) -> Any:  # noqa: ANN401 - JSON
-    """Give a group of the impact; *parts* are lists of products, or a number of null for everything."""
+    """Return a group of the impact; *parts* are lists of products, or a number of null for everything."""
     lost, gained = parts.get("lost", []), parts.get("gained", [])
     numbers = {"gains": len(gained), "loses": len(lost)}
     listed = {"gained": gained, "lost": lost}

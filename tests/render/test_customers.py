@@ -11,12 +11,12 @@ from tests.render.plans import impact_json, plan_json
 
 
 def lost(name: str, customers: list[str], connected: list[str] | None = None) -> LostServiceJson:
-    """Give an endpoint service that customers lose."""
+    """Return an endpoint service that customers lose."""
     return {"service": f"endpoint_service.{name}", "customers": customers, "connected": connected}
 
 
 def first_line(*services: LostServiceJson, groups: tuple[Any, ...] = ()) -> str:
-    """Give the first line of a plan that takes services from customers."""
+    """Return the first line of a plan that takes services from customers."""
     felt = impact_json(groups, lost_services=services)
     return next(iter(plan_lines(plan_json(impact=felt))))
 

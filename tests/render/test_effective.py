@@ -11,7 +11,7 @@ CHANGED = "plan 1a2b3c4d would change the experience of"
 
 
 def opening(*groups: dict[str, Any], **parts: Any) -> str:  # noqa: ANN401 - JSON
-    """Give the first sentence of an answer."""
+    """Return the first sentence of an answer."""
     return text(*groups, **parts).splitlines()[0]
 
 

@@ -20,7 +20,7 @@ NAMES = {
 
 
 def accounts(number: int, first: int = 0) -> list[str]:
-    """Give account ids."""
+    """Return account ids."""
     return [f"9{n:011d}" for n in range(first, first + number)]
 
 
@@ -31,7 +31,7 @@ def text(*groups: Any, ungoverned: tuple[str, ...] = (), full: bool = False, **p
 
 
 def first_line(*groups: Any, **parts: Any) -> str:  # noqa: ANN401 - JSON
-    """Give the first line of that plan."""
+    """Return the first line of that plan."""
     return text(*groups, **parts).splitlines()[0]
 
 

@@ -32,7 +32,7 @@ def lines(*problems: ProblemJson, **parts: Any) -> list[str]:  # noqa: ANN401 - 
 
 
 def marked(*problems: ProblemJson, **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan
-    """Give the lines of a plan that say that something is refused."""
+    """Return the lines of a plan that say that something is refused."""
     return [line for line in lines(*problems, **parts) if "refused[" in line]
 
 
@@ -45,7 +45,7 @@ TOLD: list[dict[str, Any]] = [
 
 
 def accounts(*problems: ProblemJson, **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan
-    """Give the lines about groups of accounts that say that something is refused."""
+    """Return the lines about groups of accounts that say that something is refused."""
     groups = [
         group("1", "2", lost=["prod-a"]),
         group("3", after="experience.b", gained=["prod-a"]),

@@ -189,13 +189,13 @@ ARRIVAL = {
 
 
 def sent(operation: str, change_set: str, *changes: dict[str, Any], addresses: tuple[str, ...]) -> OutcomeJson:
-    """Give the outcome of a set that the plan does not have."""
+    """Return the outcome of a set that the plan does not have."""
     what = {"action": "StartChangeSet", "addresses": list(addresses), "change_set_id": change_set}
     return outcome(operation, "succeeded", **what, parameters={"ChangeSet": list(changes)})
 
 
 def sent_change(name: str, verb: str, identifier: str | None, **details: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    """Give one change of a set as it is sent."""
+    """Return one change of a set as it is sent."""
     entity = {"Type": "Experience@1.0", **({"Identifier": identifier} if identifier else {})}
     return {"ChangeType": verb, "ChangeName": name, "Entity": entity, "DetailsDocument": details}
 
@@ -270,7 +270,7 @@ def test_what_no_document_is_known_to_describe_is_named_as_aws_does() -> None:
 
 
 def exposure(*accounts: str, **more: Any) -> Any:  # noqa: ANN401 - any part of an exposure
-    """Give one principal that is nowhere."""
+    """Return one principal that is nowhere."""
     return {
         "principal": "ou-abcd-01234567",
         "left": "experience.default",
@@ -302,7 +302,7 @@ Not finished: of 1 API call, 1 failed.
 
 
 def first_line(**more: Any) -> str:  # noqa: ANN401 - any part of an exposure
-    """Give the line that tells of an exposure, less its first word."""
+    """Return the line that tells of an exposure, less its first word."""
     told = text(outcome("op-1", "failed"), exposed=[{**exposure("111111111111"), **more}])
     return told.splitlines()[0].removeprefix("Exposed: ")
 

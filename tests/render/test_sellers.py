@@ -41,7 +41,7 @@ def lines(**stated: Any) -> list[str]:  # noqa: ANN401 - a plan
 
 
 def residual(*found: dict[str, Any], **stated: Any) -> list[str]:  # noqa: ANN401 - a plan
-    """Give the block of live connections."""
+    """Return the block of live connections."""
     shown = lines(residual_access=list(found), **stated)
     start = next(index for index, line in enumerate(shown) if line.startswith("Live connections that "))
     return shown[start : shown.index("", start)]

@@ -225,13 +225,13 @@ def test_a_replay_returns_the_state_before_and_after_each_operation() -> None:
         ],
     )
     replayed = found.run()
-    assert [world[OLD] for world in replayed.worlds] == [
+    assert [world[OLD] for world in replayed.states] == [
         Experience(id=OLD, principals=frozenset({FINANCE})),
         Experience(id=OLD),
         Experience(id=OLD, products=frozenset()),
         Experience(id=OLD, products=frozenset({"prod-a"})),
     ]
-    assert {world["exp-hand"] for world in replayed.worlds} == {Experience(id="exp-hand", products=frozenset())}
+    assert {world["exp-hand"] for world in replayed.states} == {Experience(id="exp-hand", products=frozenset())}
 
 
 def test_a_replay_can_be_written_down_and_repeated() -> None:

@@ -18,10 +18,10 @@ from reconciler.ports import Clients
 from reconciler.product_forms import PRODUCT_ID
 from reconciler.spelling import printable
 
+from .id_names import IdNames, scalar
 from .observe import read_all
 from .parse import PRINCIPAL_ID
 from .spec import ExperienceSpec, ExperienceStatus
-from .speech import Speech, scalar
 
 Forms = Mapping[str, re.Pattern[str]]
 
@@ -55,15 +55,15 @@ class _ExperienceScript:
     address: Address
     id: str
     spec: ExperienceSpec
-    products: Speech
-    principals: Speech
+    products: IdNames
+    principals: IdNames
 
     @classmethod
     def of(cls, address: Address, id_: str, spec: ExperienceSpec, references: References) -> "_ExperienceScript":
         listed = (spec.allow or frozenset()) | (spec.deny or frozenset())
-        known = Speech.of("product", PRODUCT_ID, references)
-        products = known.naming(listed, references.names.get("product", {}))
-        return cls(address, id_, spec, products, Speech.of("principal", PRINCIPAL_ID, references))
+        known = IdNames.of("product", PRODUCT_ID, references)
+        products = known.with_new_names(listed, references.names.get("product", {}))
+        return cls(address, id_, spec, products, IdNames.of("principal", PRINCIPAL_ID, references))
 
     def lines(self) -> Iterator[str]:
         """Return the experience, and the products that got new names."""
@@ -84,7 +84,7 @@ class _ExperienceScript:
     def _ownership(self) -> Iterator[str]:
         """Return the mode: additive if owning the lists would remove members that no list can name."""
         spec = self.spec
-        nameless = [*_unsaid(spec.principals, self.principals), *_unsaid(spec.allow, self.products)]
+        nameless = [*_unnameable(spec.principals, self.principals), *_unnameable(spec.allow, self.products)]
         if nameless and spec.status is not ExperienceStatus.ARCHIVED:
             yield "mode: additive  # exclusive would remove members that no document can name, see below"
 
@@ -99,24 +99,24 @@ class _ExperienceScript:
     def _products(self) -> Iterator[str]:
         """Return both lists.
 
-        A product that is allowed under another id is not listed as denied, since both ids have the same word.
+        A product that is allowed under another id is not listed as denied, since both ids have the same name.
         """
         allow, deny = self.spec.allow or frozenset(), self.spec.deny or frozenset()
-        taken = {self.products.word(product) for product in allow}
-        doubled = {product for product in deny if self.products.word(product) in taken}
+        taken = {self.products.name_of(product) for product in allow}
+        doubled = {product for product in deny if self.products.name_of(product) in taken}
         yield from _members("  allow", allow, self.products)
         yield from _members("  deny", deny - doubled, self.products)
         for product in sorted(doubled):
             yield f"  # {printable(product)} is denied: the same product is allowed by another id, and both stay so"
 
 
-def _unsaid(ids: Collection[str] | None, speech: Speech) -> list[str]:
-    return sorted(id_ for id_ in ids or () if not speech.says(id_))
+def _unnameable(ids: Collection[str] | None, names: IdNames) -> list[str]:
+    return sorted(id_ for id_ in ids or () if not names.can_name(id_))
 
 
-def _members(key: str, ids: frozenset[str], speech: Speech) -> Iterator[str]:
-    nameless = _unsaid(ids, speech)
-    lines = [*speech.lines(ids.difference(nameless))]
+def _members(key: str, ids: frozenset[str], names: IdNames) -> Iterator[str]:
+    nameless = _unnameable(ids, names)
+    lines = [*names.lines(ids.difference(nameless))]
     indent = " " * (len(key) - len(key.lstrip()))
     yield f"{key}:" if lines else f"{key}: []"
     yield from (f"{indent}  - {line}" for line in lines)

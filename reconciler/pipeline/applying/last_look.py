@@ -52,7 +52,7 @@ class LastLook:
         """Return *run* as not verified: everything that was to change may still differ, and accounts may be exposed."""
         changed = tuple(str(change.address) for change in run.plan.changes)
         run = replace(run, converged=None, unverified=changed, remaining=run.unfinished, interrupted=interrupted)
-        return self._confessed(self._exposing(replace(run, problems=problems), self._believed))
+        return self._with_mistakes(self._exposing(replace(run, problems=problems), self._possible_states))
 
     def _seen(self, run: Run, left: Planning) -> Run:
         """Return *run* with what is left to do, what could not be read again, and which accounts are exposed."""
@@ -72,7 +72,7 @@ class LastLook:
             unverified=tuple(unverified) if _unread(left) else (),
             problems=problems,
         )
-        return self._confessed(run if converged else self._exposing(run, lambda: [left.course.before]))
+        return self._with_mistakes(run if converged else self._exposing(run, lambda: [left.course.before]))
 
     def _adopting(self, run: Run, left: Planning) -> Run:
         """Return *run* with the operations that others have done in the meantime as adopted."""
@@ -87,15 +87,15 @@ class LastLook:
         outcomes = [others.adopted(planned[o.operation], o) if o.operation in planned else o for o in run.outcomes]
         return replace(run, outcomes=tuple(outcomes))
 
-    def _believed(self) -> Sequence[Experiences]:
+    def _possible_states(self) -> Sequence[Experiences]:
         """Return the possible states of the experiences, as far as the run knows."""
         return [{**self.planning.course.before, **known} for known in self.execution.possible()]
 
-    def _exposing(self, run: Run, worlds: Callable[[], Sequence[Experiences]]) -> Run:
+    def _exposing(self, run: Run, states: Callable[[], Sequence[Experiences]]) -> Run:
         """Return *run* with the accounts that are exposed in the state that it leaves, or in the possible ones."""
         course, interrupted = self.planning.course, self.execution.interrupted()
         try:
-            found = Ending(course, interrupted, worlds(), run.whole).exposed()
+            found = Ending(course, interrupted, states(), run.whole).exposed()
         except Exception as mistake:  # noqa: BLE001 - a bug of ours; every account that may be exposed is reported
             self.conduct.mistakes.tell(
                 mistake, "the exposed accounts could not be computed, so all accounts that may be exposed are named"
@@ -103,7 +103,7 @@ class LastLook:
             found = at_worst(course, interrupted)
         return replace(run, exposed=found, names=names_of(course, found))
 
-    def _confessed(self, run: Run) -> Run:
+    def _with_mistakes(self, run: Run) -> Run:
         """Return *run* with the unexpected exceptions that occurred."""
         mistakes = self.conduct.mistakes
         return replace(run, bug=mistakes.first, problems=(*run.problems, *mistakes.problems))

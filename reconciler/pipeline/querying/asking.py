@@ -89,7 +89,7 @@ def _one_of(what: str, given: str, called: Iterable[Called]) -> str | None:
 def _listed(planning: Planning) -> set[str]:
     """Return the products of all lists: those that are allowed now or after the plan, and those that AWS denies."""
     ends = (planning.course.before, planning.course.after)
-    allowed = {product for world in ends for one in world.values() for product in one.products or ()}
+    allowed = {product for state in ends for one in state.values() for product in one.products or ()}
     return allowed | {product for denied in planning.plan.irremovable.values() for product in denied}
 
 

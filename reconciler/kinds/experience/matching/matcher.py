@@ -12,8 +12,8 @@ from .aliases import Aliases, vanished_products
 from .approvals import approved_requests, doubly_listed, first_policies, trapped_principals
 from .gone import without_gone
 from .holders import Holders
-from .letting_go import halfway, held_by_others, held_twice, let_go
 from .parts import Part, Setting, part_of, without_removals
+from .releases import halfway, held_by_others, held_twice, with_releases
 
 
 def match(wish: Wish, observation: ObservedExperiences, context: PlanningContext) -> Matching:
@@ -80,8 +80,8 @@ def _moved(
         return pairs, {problem.address: problem for problem in twice if problem.address}
     held = held_by_others(pairs, holders, left_out)
     moving = tuple(pair for pair in pairs if pair.desired.address not in left_out | held.keys())
-    letting_go = {pair.desired.address: pair for pair in let_go(moving, holders)}
-    return tuple(letting_go.get(pair.desired.address, pair) for pair in pairs), held
+    releasing = {pair.desired.address: pair for pair in with_releases(moving, holders)}
+    return tuple(releasing.get(pair.desired.address, pair) for pair in pairs), held
 
 
 def _unmanaged(live: Live, wanted: Iterable[Wanted], pairs: Pairs) -> tuple[Unmanaged, ...]:

@@ -101,25 +101,25 @@ class Comparison:
 
     @cached_property
     def _ends(self) -> Sequence[Ends]:
-        worlds = self.wholes or (self.before,)
+        states = self.wholes or (self.before,)
         before = govern(self.organization, self.before).seats
-        wholes = [govern(self.organization, world).seats for world in worlds]
+        wholes = [govern(self.organization, state).seats for state in states]
         found: dict[Seats, list[str]] = {}
         for account in sorted(one.id for one in self.organization.accounts.values() if one.open):
             found.setdefault((before[account], *(seats[account] for seats in wholes)), []).append(account)
-        return [self._end(first, tuple(last), tuple(accounts), worlds) for (first, *last), accounts in found.items()]
+        return [self._end(first, tuple(last), tuple(accounts), states) for (first, *last), accounts in found.items()]
 
     def _end(
-        self, before: Seat | None, wholes: Seats, accounts: tuple[str, ...], worlds: Sequence[Experiences]
+        self, before: Seat | None, wholes: Seats, accounts: tuple[str, ...], states: Sequence[Experiences]
     ) -> Ends:
-        left = [_catalogue(world, seat) for world, seat in zip(worlds, wholes, strict=True)]
+        left = [_catalogue(state, seat) for state, seat in zip(states, wholes, strict=True)]
         different = {id(one): one for one in left}.values()
         had = _catalogue(self.before, before)
         return Ends(before, wholes, accounts, had, reduce(_either, different), reduce(_common, different))
 
 
-def _catalogue(world: Experiences, seat: Seat | None) -> Products:
-    return world[seat.experience].products if seat else None
+def _catalogue(state: Experiences, seat: Seat | None) -> Products:
+    return state[seat.experience].products if seat else None
 
 
 def _common(these: Products, those: Products) -> Products:

@@ -12,8 +12,8 @@ from reconciler.model import Address, Mode, Organization, Pair, Problem
 
 from .holds import Hold, What, holding
 from .losses import Comparison, Share
-from .telling import Telling
-from .worlds import Ids, Naming, Worlds, name_of, naming, possible_wholes
+from .notes import PartNotes
+from .states import ExperienceStates, Ids, Naming, name_of, naming, possible_wholes
 
 Found = Iterator[tuple[Hold, Collection[Address]]]
 """Fields that have to wait, each with the left-out documents that it waits for; empty if these are unknown."""
@@ -51,19 +51,19 @@ class Setting:
 
 def part_of(setting: Setting) -> Part:
     """Return a part that takes nothing which the whole would not take, and that adds no error to the next plan."""
-    worlds = Worlds(setting.live, setting.ids, naming(setting.wanted, setting.organization))
+    states = ExperienceStates(setting.live, setting.ids, naming(setting.wanted, setting.organization))
     wholes = possible_wholes(setting.every, setting.wanted, setting.live, setting.doubted)
-    comparison = Comparison(setting.organization, worlds.now, [worlds.after_whole(case) for case in wholes])
+    comparison = Comparison(setting.organization, states.now, [states.after_whole(case) for case in wholes])
     left_out = {name_of(pair): pair.desired.address for case in wholes for pair in case}
     left_out = {name: address for name, address in left_out.items() if address in setting.left_out}
-    holding_back = HoldingBack(setting, worlds, comparison, left_out)
-    pairs = holding_back.run()
-    telling = Telling(setting.left_out, left_out, setting.holders, setting.names)
-    given = comparison.given(worlds.after(pairs))
+    search = HoldSearch(setting, states, comparison, left_out)
+    pairs = search.run()
+    notes = PartNotes(setting.left_out, left_out, setting.holders, setting.names)
+    given = comparison.given(states.after(pairs))
     return Part(
         pairs,
-        (*telling.waiting(setting.pairs, holding_back.causes), *telling.only_in_part(given)),
-        dict(_as_whole(setting, wholes, worlds.named)),
+        (*notes.waiting(setting.pairs, search.causes), *notes.only_in_part(given)),
+        dict(_as_whole(setting, wholes, states.named)),
     )
 
 
@@ -78,8 +78,8 @@ def _as_whole(setting: Setting, wholes: Iterable[Iterable[Paired]], named: Namin
 
 
 @dataclass
-class HoldingBack:
-    """Holds that are added until no account loses more than by the whole.
+class HoldSearch:
+    """The search for the holds without which accounts would lose more than by the whole.
 
     *causes* has for each hold the documents that it waits for. *left_out* are the addresses of the documents that are
     not planned, by the names of their experiences.
@@ -89,34 +89,37 @@ class HoldingBack:
     """
 
     setting: Setting
-    worlds: Worlds
+    states: ExperienceStates
     comparison: Comparison
     left_out: Mapping[str, Address]
     causes: dict[Hold, set[Address]] = field(default_factory=dict)
 
     def run(self) -> tuple[Paired, ...]:
-        """Return the pairs without everything that waits."""
+        """Return the pairs without the fields that wait.
+
+        Holds are added until no account loses more than by the whole.
+        """
         while True:
             pairs = tuple(holding(pair, self.causes.keys(), self.setting.holders) for pair in self.setting.pairs)
             acting = [pair for pair in pairs if pair.desired.mode is not Mode.OBSERVE]
-            found = [*self._strays(acting), *self._endings(acting)] or [*self._losses(pairs)]
+            found = [*self._unplaced(acting), *self._endings(acting)] or [*self._losses(pairs)]
             if not found:
                 return pairs
             known = len(self.causes)
             for hold, cause in found:
                 self.causes.setdefault(hold, set()).update(cause)
             if len(self.causes) == known:
-                raise AssertionError(f"what waits already is lost all the same: {found[0][0]}")
+                raise AssertionError(f"a field with a hold still causes a loss: {found[0][0]}")
 
-    def _strays(self, pairs: Iterable[Paired]) -> Found:
+    def _unplaced(self, pairs: Iterable[Paired]) -> Found:
         """Find principals whose new experience is left out: without a hold they would be in no experience.
 
         An archived experience that is revived without them governed none of them, so it may release them.
         """
-        awaited = {one: taker for one, taker in self.worlds.named.items() if taker in self.setting.left_out}
+        awaited = {one: taker for one, taker in self.states.named.items() if taker in self.setting.left_out}
         live = [pair for pair in pairs if pair.observed and not is_archived(pair.observed)]
         for pair in live:
-            for principal in sorted((held(pair) - self.worlds.carried_out(pair).principals) & awaited.keys()):
+            for principal in sorted((held(pair) - self.states.carried_out(pair).principals) & awaited.keys()):
                 if self.setting.holders.held_by(principal, pair):
                     yield Hold(What.SEAT, member=principal), {awaited[principal]}
 
@@ -127,21 +130,21 @@ class HoldingBack:
         """
         waiting = {hold.member: cause for hold, cause in self.causes.items() if hold.what is What.SEAT}
         for pair in pairs:
-            if ends(pair, self.worlds.carried_out(pair).status):
+            if ends(pair, self.states.carried_out(pair).status):
                 causes = set[Address]()
-                for one in self.worlds.carried_out(pair).principals:
-                    causes |= waiting.get(one, {self.worlds.named[one]} if self._elsewhere(one, pair) else set())
+                for one in self.states.carried_out(pair).principals:
+                    causes |= waiting.get(one, {self.states.named[one]} if self._elsewhere(one, pair) else set())
                 if causes:
                     yield Hold(What.STATUS, pair.desired.address), causes
 
     def _elsewhere(self, principal: str, pair: Paired) -> bool:
         """Tell whether another document names *principal*."""
-        return self.worlds.named.get(principal, pair.desired.address) != pair.desired.address
+        return self.states.named.get(principal, pair.desired.address) != pair.desired.address
 
     def _losses(self, pairs: Sequence[Paired]) -> Found:
         """Find fields by which accounts lose more than by the whole."""
         by_name = {name_of(pair): pair for pair in pairs}
-        for share in self.comparison.taken(self.worlds.after(pairs)):
+        for share in self.comparison.taken(self.states.after(pairs)):
             awaited = share.standing.awaits(self.left_out)
             yield from ((hold, awaited) for hold in self._holds(share, by_name))
 
@@ -156,7 +159,7 @@ class HoldingBack:
 
     def _seat(self, seat: Seat, pair: Paired, *, comes: bool) -> Hold:
         """Return the hold of a seat: its principal if that arrives or leaves, else the status of its experience."""
-        here = held(pair) if comes else self.worlds.carried_out(pair).principals
+        here = held(pair) if comes else self.states.carried_out(pair).principals
         moves = seat.principal not in here
         return Hold(What.SEAT, member=seat.principal) if moves else Hold(What.STATUS, pair.desired.address)
 

@@ -1,7 +1,7 @@
 """Changes of which the catalog refuses some members: these are left out, and the rest of the change is sent.
 
 If the message names no member that was sent, as for an account that cannot be associated, the change is cut in halves
-until one member is left. Principals that move never wait for that.
+until one member is left. Principals that move do not wait for that.
 
 A member is not left out if another request relies on it: a principal that moves is put back together with all that came
 with it, and a new experience is created as planned or not at all.
@@ -28,20 +28,20 @@ AT_FIRST, HALVINGS = 6, 16
 Six cuts find one member among 50. A change set takes minutes, so there is a limit.
 """
 
-Blame = tuple[Request | None, ChangeError]
+RequestError = tuple[Request | None, ChangeError]
 """An error, and the planned change that it is about if AWS says which."""
 
 
 @dataclass(frozen=True, slots=True)
-class Culprits:
-    """Finds the members that an error is about, among the requests that *attempt* has sent."""
+class MemberErrors:
+    """Errors of AWS about members of requests that *attempt* has sent: the refused members are left out of them."""
 
     attempt: Attempt
     ledger: Ledger
 
-    def failed(self, blamed: Iterable[Blame]) -> None:
+    def failed(self, errors: Iterable[RequestError]) -> None:
         """Leave out the members that each error names; else cut its change in halves, or bar the change."""
-        for planned, error in blamed:
+        for planned, error in errors:
             sent = (one for one in self.attempt.requests if planned and one.key == planned.key)
             if any(self._leave_out(one, error) or self._halve(one, error) for one in sent):
                 continue
@@ -62,7 +62,7 @@ class Culprits:
         if extra and error.code in extra.codes and extra.path[1] in request.details[extra.path[0]]:
             self._without(request, extra, error)
             return True
-        gone = self._blamed(request, error)
+        gone = self._refused(request, error)
         if not gone or self._moving(request, gone):
             return False
         left, part = without(request, gone), request.key in self.attempt.halved
@@ -72,7 +72,7 @@ class Culprits:
         self._shorten(request, why)
         self._replace(request, left)
         if left is None:
-            self._part_gone(request.key, why)
+            self._conclude_parts(request.key, why)
         return True
 
     def _halve(self, request: Request, error: ChangeError) -> bool:
@@ -94,7 +94,7 @@ class Culprits:
         self.attempt.halve(request, cast("tuple[Request, Request]", halves), waiting)
         return True
 
-    def _blamed(self, request: Request, error: ChangeError) -> Collection[str]:
+    def _refused(self, request: Request, error: ChangeError) -> Collection[str]:
         """Return the members that AWS names, or the only member that is left after halving."""
         every = members(request)
         named = named_in(error.message, every)
@@ -105,7 +105,7 @@ class Culprits:
         for one in list(self._relying(request)):
             self.ledger.bar(one, f"waits for {request.address}: {why}")
 
-    def _part_gone(self, key: RequestKey, why: str) -> None:
+    def _conclude_parts(self, key: RequestKey, why: str) -> None:
         """Conclude a halved change whose last part was refused: it is done if any part is done, else barred."""
         if key in self.attempt.unfinished:
             return

@@ -28,8 +28,8 @@ INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True, slots=True)
-class Retreat:
-    """What is under way in a run: its *putbacks*, the *running* attempts, and the *outcomes* so far."""
+class Shutdown:
+    """The graceful end of an interrupted run: its *putbacks*, the *running* attempts, and the *outcomes* so far."""
 
     putbacks: Putbacks
     running: Mapping[str, Attempt]
@@ -37,8 +37,8 @@ class Retreat:
 
     def underway(self) -> tuple[PlannedMove, ...]:
         """Return the moves whose departure is done or sent, and that a call may still complete or put back."""
-        flying = self._flying()
-        return tuple(move for move in self.putbacks.moves if self._is_underway(move, flying))
+        pending = self._pending_departures()
+        return tuple(move for move in self.putbacks.moves if self._is_underway(move, pending))
 
     def keep(self, requests: tuple[Request, ...]) -> tuple[Request, ...]:
         """Bar the requests that complete no move; of an association, keep only the principals that have left."""
@@ -51,12 +51,12 @@ class Retreat:
                 self.putbacks.ledger.bar(request.key, INTERRUPTED)
         return left
 
-    def _flying(self) -> frozenset[tuple[RequestKey, str]]:
+    def _pending_departures(self) -> frozenset[tuple[RequestKey, str]]:
         """Return the departure and principal of each release that AWS may be carrying out now."""
         sent = [request for one in self.running.values() if one.is_doubtful for request in one.requests]
         return frozenset((one.key, principal) for one in sent for principal in one.leaving)
 
-    def _is_underway(self, move: PlannedMove, flying: frozenset[tuple[RequestKey, str]]) -> bool:
+    def _is_underway(self, move: PlannedMove, pending: frozenset[tuple[RequestKey, str]]) -> bool:
         done, putback = self.putbacks.ledger.done, self.putbacks.call_for(move.principal)
         if move.arrival in done or move.principal in self.putbacks.stayed:
             return False
@@ -64,7 +64,7 @@ class Retreat:
             return putback not in self.outcomes
         if move.departure in done:
             return move.operation.id not in self.outcomes
-        return (move.departure, move.principal) in flying
+        return (move.departure, move.principal) in pending
 
     def _with_what_they_wait_for(self, arrivals: Iterable[RequestKey]) -> frozenset[RequestKey]:
         """Return *arrivals* and the requests that must come before or with them, other departures excepted."""

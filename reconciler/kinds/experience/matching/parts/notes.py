@@ -1,4 +1,4 @@
-"""Notes about what waits, and warnings about what only a part allows. Pure."""
+"""Notes about fields that wait, and warnings about products that only a part allows. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -59,8 +59,8 @@ _STAYS = (
 
 
 @dataclass(frozen=True)
-class Telling:
-    """Reports what waits for what.
+class PartNotes:
+    """The notes and warnings about a part.
 
     *left_out* are the addresses of the documents that are not planned, *by_name* the same by the names of their
     experiences; *names* are by id.

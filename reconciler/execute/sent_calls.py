@@ -1,4 +1,4 @@
-"""One call that was sent: a change set from its StartChangeSet to its end, or an edit of EC2."""
+"""The calls that were sent: a change set from its StartChangeSet to its end, or an edit of EC2."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,20 +8,24 @@ from reconciler.model import Address, Outcome, OutcomeError, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A StartChangeSet without an answer. If it is *doubtful*, AWS may have taken it; sending the same again tells."""
+class UnansweredStart:
+    """A StartChangeSet without an answer yet.
+
+    If it is *doubtful*, AWS may have started the change set. The same request is sent again to find out.
+    """
 
     doubtful: bool = False
 
 
 @dataclass(slots=True)
-class Sending:
+class SentCall:
     """One call that was sent.
 
     *name* is the id of the operation, or `op-3.retry` for a second call of op-3. *parameters* are those of botocore,
-    less name, tags and token. *number* tells the parts and repetitions of an operation apart. *told* is the number of
-    errors that were known before the call, *because* the reason why it failed. *token_number* is the number in its
-    token, *written* AWS's time when the request was made. *adopted* is true if an equal run has started the change set.
+    less name, tags and token. *number* tells the parts and repetitions of an operation apart. *errors_before* is
+    the number of errors that were known before the call, *because* the reason why it failed. *token_number* is the
+    number in its token, *written* AWS's time when the request was made. *adopted* is true if an equal run has started
+    the change set.
     """
 
     name: str
@@ -29,7 +33,7 @@ class Sending:
     action: str
     parameters: Mapping[str, Any]
     number: int
-    told: int
+    errors_before: int
     token_number: int = 0
     written: str | None = None
     change_set_id: str | None = None

@@ -1,4 +1,4 @@
-"""Principals that change experience: which of them may move, and which experiences have to release them. Pure.
+"""Principals that change experience: which of them may move, and which experiences release them. Pure.
 
 Example: `default` holds 333333333333, and the document of `finance` names it. That is an explicit move: `default`
 releases 333333333333 even if its own list is additive. If `default` is left out of the plan or only observed, `finance`
@@ -25,7 +25,7 @@ from reconciler.model import Address, Mode, Pair, Problem, error, note
 from .holders import Holders, is_archived, revives
 
 
-def let_go(pairs: Pairs, holders: Holders) -> Pairs:
+def with_releases(pairs: Pairs, holders: Holders) -> Pairs:
     """Return *pairs* with the principals that other documents take from each."""
     taken: dict[Address, set[str]] = {}
     for pair in pairs:
@@ -63,7 +63,7 @@ def held_by_others(pairs: Pairs, holders: Holders, outside: frozenset[Address]) 
 def _held(pair: Paired, holders: Holders, closed: frozenset[Address]) -> Sequence[Problem]:
     desired = pair.desired
     for principal, holder in holders.elsewhere(pair):
-        why = _untouchable(holder, holders.owner_of.get(holder.remote_id), closed)
+        why = _why_held(holder, holders.owner_of.get(holder.remote_id), closed)
         if why:
             source = desired.document.at("principals", desired.places.get(principal, 0))
             message = f"{principal} is held by {holder.remote_id} ({holder.spec.title}), {why[0]}"
@@ -92,9 +92,7 @@ def _awaited(pair: Paired, holders: Holders, closed: frozenset[Address]) -> Sequ
     return []
 
 
-def _untouchable(
-    holder: ObservedExperience, owner: Wanted | None, closed: frozenset[Address]
-) -> tuple[str, str] | None:
+def _why_held(holder: ObservedExperience, owner: Wanted | None, closed: frozenset[Address]) -> tuple[str, str] | None:
     """Return why *holder* may not release a principal, and what to do; None if it may."""
     if is_archived(holder) and not revives(owner):
         return "which is archived and cannot be changed", "revive it, remove its principals, then archive it again"
@@ -118,7 +116,7 @@ Takers = Mapping[str, Paired]
 
 
 def held_twice(pairs: Pairs, holders: Holders, takers: Takers) -> Iterator[Problem]:
-    """Find experiences whose revival would put a principal into two: AWS may refuse that, or govern by either.
+    """Find experiences whose revival would put a principal into two: AWS may refuse that, or let either govern.
 
     Such a principal is released with the revival. That is not possible if it also moves from its holder to one of
     *takers*, since a principal leaves only one experience in a plan.
@@ -126,36 +124,36 @@ def held_twice(pairs: Pairs, holders: Holders, takers: Takers) -> Iterator[Probl
     for pair in pairs:
         for principal, holder in holders.beside(pair):
             taker = takers.get(principal)
-            if not _lets_go(pair, principal, taker):
-                yield _back_in(pair, principal, holder)
+            if not _releases(pair, principal, taker):
+                yield _held_by_two(pair, principal, holder)
                 break
             if taker and principal not in held(taker):
-                yield _on_its_way(pair, principal, taker)
+                yield _moves_away(pair, principal, taker)
                 break
 
 
-def _lets_go(pair: Paired, principal: str, taker: Paired | None) -> bool:
+def _releases(pair: Paired, principal: str, taker: Paired | None) -> bool:
     named = pair.desired.spec.principals
     if taker is not None:
         return taker is not pair
     return pair.desired.mode is Mode.EXCLUSIVE and named is not None and principal not in named
 
 
-def _back_in(pair: Paired, principal: str, holder: ObservedExperience) -> Problem:
+def _held_by_two(pair: Paired, principal: str, holder: ObservedExperience) -> Problem:
     desired = pair.desired
     held_by = f"{principal} is held by {holder.remote_id} ({holder.spec.title})"
     message = f"{held_by}, and reviving {desired.address} would put it into both"
     named = principal in (desired.spec.principals or NONE)
-    hint = _NAMED_TOO_SOON if named else _LET_IT_GO
+    hint = _NAME_IT_LATER if named else _RELEASE_IT
     source = desired.document.at("principals", desired.places.get(principal, 0))
     return error("principal-held", message, source, hint, desired.address)
 
 
-_NAMED_TOO_SOON = "revive it without this principal, and add the principal in a later plan"
-_LET_IT_GO = "write principals: without it, in mode: exclusive and without --no-removals: then reviving removes it"
+_NAME_IT_LATER = "revive it without this principal, and add the principal in a later plan"
+_RELEASE_IT = "write principals: without it, in mode: exclusive and without --no-removals: then reviving removes it"
 
 
-def _on_its_way(pair: Paired, principal: str, taker: Paired) -> Problem:
+def _moves_away(pair: Paired, principal: str, taker: Paired) -> Problem:
     desired = pair.desired
     moves = f"{principal} moves to {taker.desired.address} in this plan"
     message = f"{moves}, and reviving {desired.address} would put it into both"

@@ -1,7 +1,7 @@
-"""How a document names an id: by its name, as it is, or by a new name for an id that no list can hold. Pure.
+"""The names by which a document that is written lists ids: known names, the ids themselves, or new names. Pure.
 
-Example: a product id `X_1!` has no name and not the form of a product id. The document that is written calls it
-`product-x_1`, and a `product` document gives that name to the id.
+Example: a product id `X_1!` has no name and not the form of a product id. The document that is written lists
+`product-x_1`, and a `product` document maps this name to the id.
 """
 
 import json
@@ -20,55 +20,55 @@ _PREFIX = "product-"
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
-    """The words for ids of one kind.
+class IdNames:
+    """The names for ids of one kind.
 
     *names* are the names by id, *titles* the titles by name. *literal* is the form that an id must have to stand in a
-    list as it is. *here* are new names that are not in the repository yet.
+    list as it is. *new* are new names that are not in the repository yet.
     """
 
     names: Mapping[str, str]
     titles: Mapping[str, str]
     literal: re.Pattern[str]
-    here: Mapping[str, str] = field(default_factory=dict)
+    new: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, kind: str, literal: re.Pattern[str], references: References) -> "Speech":
+    def of(cls, kind: str, literal: re.Pattern[str], references: References) -> "IdNames":
         """Collect the repository's names; an alias that no list can hold has the name of its product."""
         names = references.names.get(kind, {})
         aliases = {a: label for label, one in names.items() for a in one.aliases if not literal.fullmatch(a)}
         known = {**aliases, **{one.id: label for label, one in names.items()}}
         return cls(known, {label: one.title for label, one in names.items() if one.title}, literal)
 
-    def naming(self, products: Collection[str], taken: Collection[str]) -> "Speech":
-        """Return these words with a new name, none of *taken*, for each of *products* that needs one."""
-        here: dict[str, str] = {}
+    def with_new_names(self, products: Collection[str], taken: Collection[str]) -> "IdNames":
+        """Return these names with a new name, not in *taken*, for each of *products* that needs a name."""
+        new: dict[str, str] = {}
         for product in sorted(products):
-            if not self.says(product) and _SHORTEST <= len(product) <= _LONGEST:
-                here[product] = _fresh(product, {*taken, *here.values()})
-        return Speech({**self.names, **here}, self.titles, self.literal, here)
+            if not self.can_name(product) and _SHORTEST <= len(product) <= _LONGEST:
+                new[product] = _fresh(product, {*taken, *new.values()})
+        return IdNames({**self.names, **new}, self.titles, self.literal, new)
 
-    def says(self, id_: str) -> bool:
+    def can_name(self, id_: str) -> bool:
         """Tell whether a list can name *id_*."""
         return id_ in self.names or self.literal.fullmatch(id_) is not None
 
-    def word(self, id_: str) -> str:
-        """Return the word for *id_* in a list; two ids of one product may have the same word."""
+    def name_of(self, id_: str) -> str:
+        """Return the name of *id_* in a list; two ids of one product may have the same name."""
         return self.names.get(id_, id_)
 
     def lines(self, ids: Collection[str]) -> Iterator[str]:
-        """Return the words for *ids* in the order of the ids, each once, with its title as a comment."""
-        for word in dict.fromkeys(self.word(id_) for id_ in sorted(ids)):
-            title = self.titles.get(word)
-            yield f"{scalar(word)}  # {printable(title)}" if title else scalar(word)
+        """Return the names of *ids* in the order of the ids, each name once, with its title as a comment."""
+        for name in dict.fromkeys(self.name_of(id_) for id_ in sorted(ids)):
+            title = self.titles.get(name)
+            yield f"{scalar(name)}  # {printable(title)}" if title else scalar(name)
 
     def documents(self) -> Iterator[str]:
-        """Return the document that gives the new names to their ids."""
-        if self.here:
+        """Return the document that maps the new names to their ids."""
+        if self.new:
             yield "---"
             yield "kind: product"
             yield "items:"
-            yield from (f"  {name}: {{id: {scalar(id_)}}}" for id_, name in self.here.items())
+            yield from (f"  {name}: {{id: {scalar(id_)}}}" for id_, name in self.new.items())
 
 
 def _fresh(id_: str, taken: Collection[str]) -> str:

@@ -43,12 +43,12 @@ def test_an_unknown_product_is_left_out_of_forty(trial: Trial) -> None:
     assert trial.written() == {"StartChangeSet": 2}
 
 
-def refusing(trial: Trial, verb: str, culprit: str, code: str = "CLIENT_ERROR") -> None:
-    """Let AWS refuse, with the message "No.", every change of a type that carries *culprit*."""
+def refusing(trial: Trial, verb: str, refused: str, code: str = "CLIENT_ERROR") -> None:
+    """Let AWS refuse, with the message "No.", every change of a type that carries *refused*."""
     find = trial.twin.faults.error_of
     error = ErrorDetail(code, "No.")
     trial.twin.faults.error_of = lambda change: (  # type: ignore[method-assign]  # a fault, for this test alone
-        (error,) if change.type == verb and culprit in json.dumps(change.details) else find(change)
+        (error,) if change.type == verb and refused in json.dumps(change.details) else find(change)
     )
 
 

@@ -26,8 +26,8 @@ Naming = Mapping[str, Address]
 
 
 @dataclass(frozen=True)
-class Worlds:
-    """Computes experiences by id, or by address if AWS has none yet.
+class ExperienceStates:
+    """Computes the experiences by id, or by address if AWS has none yet, in each state.
 
     *ids* make the aliases of a product one product. *named* has the document of each principal. The result for each
     pair is remembered.
@@ -44,7 +44,7 @@ class Worlds:
         return {id_: self._experience(id_, observed.spec) for id_, observed in self.live.items()}
 
     @cached_property
-    def _let_go(self) -> Experiences:
+    def _now_unnamed(self) -> Experiences:
         return {id_: self._without_named(one) for id_, one in self.now.items()}
 
     def after(self, pairs: Iterable[Paired]) -> Experiences:
@@ -56,11 +56,11 @@ class Worlds:
 
         A principal is in the experience of the document that names it, whichever experience held it.
         """
-        world = dict(self._let_go)
+        state = dict(self._now_unnamed)
         for pair in pairs:
             one = self.carried_out(pair)
-            world[one.id] = self._without_named(one, but=pair.desired.address)
-        return world
+            state[one.id] = self._without_named(one, but=pair.desired.address)
+        return state
 
     def carried_out(self, pair: Paired) -> Experience:
         """Return the experience of *pair* after *pair* is carried out."""
@@ -87,7 +87,7 @@ class Worlds:
 
 
 def name_of(pair: Paired) -> str:
-    """Return the name of the experience of *pair* in a world: its id, or its address if it is new."""
+    """Return the name of the experience of *pair* in these states: its id, or its address if it is new."""
     return pair.remote_id or str(pair.desired.address)
 
 
