@@ -1,4 +1,4 @@
-"""Every command line of these tests is run in an empty repository of its own."""
+"""Fixtures: each test runs its command lines in an empty repository of its own."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in a folder that has settings and nothing else."""
+    """Change to a new folder that has only settings."""
     (tmp_path / "reconciler.yaml").write_text('version: 1\nmarketplace: {account: "111111111111"}\n')
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -1,4 +1,4 @@
-"""A program without AWS, a terminal without a screen, and the few plans that they need."""
+"""A program without AWS, a terminal without a screen, and plans for them."""
 
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -129,13 +129,13 @@ def with_problem(plan: Plan, problem: Problem) -> Plan:
 
 
 def outcome(status: Status = Status.SUCCEEDED, **more: Any) -> Outcome:  # noqa: ANN401 - any part of an outcome
-    """Return how the one operation ended."""
+    """Return the outcome of the only operation."""
     what = {"action": _OPERATION.action, "addresses": (FINANCE,)}
     return Outcome(operation="op-1", status=status, change_set_id="4v9example", **{**what, **more})
 
 
 def event(name: str, *, done: int = 0, message: str = "") -> dict[str, Any]:
-    """Return one event of the one operation."""
+    """Return one event of the only operation."""
     return {
         "event": name,
         "operation": "op-1",
@@ -147,7 +147,7 @@ def event(name: str, *, done: int = 0, message: str = "") -> dict[str, Any]:
 
 
 def finish(plan: Plan, *outcomes: Outcome, **more: Any) -> Run:  # noqa: ANN401 - any part of a run
-    """Return how a run of *plan* ended."""
+    """Return a run of *plan* that has ended."""
     return Run(
         plan=plan,
         outcomes=outcomes,
@@ -158,7 +158,7 @@ def finish(plan: Plan, *outcomes: Outcome, **more: Any) -> Run:  # noqa: ANN401 
 
 
 def succeed(planning: Planning, tell: Progress) -> Run:
-    """Carry everything out."""
+    """Return a run in which everything succeeded."""
     tell(event("started", message="change set 4v9example"))
     tell(event("polling", message="APPLYING"))
     tell(event("succeeded", done=1))
@@ -167,7 +167,7 @@ def succeed(planning: Planning, tell: Progress) -> Run:
 
 @dataclass
 class FakeProgram:
-    """Does what it is told; *asked* has what the commands asked for, in order."""
+    """A program with prepared results; *asked* has the calls of the commands, in order."""
 
     made: Plan = NOTHING_TO_DO
     problems: tuple[Problem, ...] = ()
@@ -180,17 +180,17 @@ class FakeProgram:
     keep: Keep = lambda _run: None
 
     def now(self) -> datetime:
-        """Return the time that it always is."""
+        """Return a fixed time."""
         return NOON
 
     def load(self, config: Path, paths: Sequence[Path] = ()) -> Repository:
-        """Return an empty repository with the problems told."""
+        """Return an empty repository with the prepared problems."""
         self.asked.append(("load", str(config), *map(str, paths)))
         self._fail()
         return Repository(settings=Settings(file=str(config)), kinds={}, problems=self.problems)
 
     def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
-        """Return the plan told."""
+        """Return the prepared plan."""
         self.asked.append(("plan", options, commit))
         self.planned = repository
         tell("waiting for nothing")
@@ -198,7 +198,7 @@ class FakeProgram:
         return Planning(plan=made, repository=repository, options=options)
 
     def apply(self, planning: Planning, tell: Progress, keep: Keep) -> Run:
-        """Do what was told."""
+        """Return the prepared run."""
         self.asked.append("apply")
         self.keep = keep
         return self.execution(planning, tell)
@@ -216,7 +216,7 @@ class FakeProgram:
         return {one.code: one for one in EXPLANATIONS}
 
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
-        """Be interrupted at once."""
+        """Raise KeyboardInterrupt at once."""
         self.asked.append(("serve", port, seed))
         ready({"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"})
         raise KeyboardInterrupt
@@ -227,26 +227,26 @@ class FakeProgram:
 
 
 class Screen(io.StringIO):
-    """A stream that may claim to be a terminal, and that has an encoding."""
+    """A stream that can be a terminal and has an encoding."""
 
     def __init__(self, text: str = "", *, tty: bool = False, encoding: str = "utf-8") -> None:
-        """Begin with *text* to be read."""
+        """Begin with *text*, which can be read."""
         super().__init__(text)
         self._tty, self._encoding = tty, encoding
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """Return the encoding that the stream claims."""
+        """Return the encoding of the stream."""
         return self._encoding
 
     def isatty(self) -> bool:
-        """Tell whether someone looks."""
+        """Tell whether the stream is a terminal."""
         return self._tty
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a command line said, and how it ended."""
+    """The output and the exit code of a command line."""
 
     code: int
     out: str
@@ -254,7 +254,7 @@ class Said:
 
 
 def command(line: str, program: FakeProgram | None = None, *, tty: bool = False, answer: str = "") -> Said:
-    """Run one command line of words without blanks; *answer* is typed when it asks. Signals interrupt *program*."""
+    """Run one command line of words without blanks; *answer* is the reply to questions. Signals interrupt *program*."""
     out, err = Screen(tty=tty), Screen(tty=tty)
     terminal = Terminal(Screen(answer, tty=tty), out, err, {"TERM": "xterm"})
     program = program or FakeProgram()

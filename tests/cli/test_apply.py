@@ -1,4 +1,4 @@
-"""`reconciler apply`: what it asks, what it does, how it ends, and the report that it always leaves."""
+"""`reconciler apply`: its question, its exit codes, and the report that it always writes."""
 
 import json
 from collections.abc import Sequence
@@ -36,12 +36,12 @@ from tests.cli.fakes import (
 
 
 def applied(program: FakeProgram) -> bool:
-    """Tell whether anything was written."""
+    """Tell whether the plan was applied."""
     return "apply" in program.asked
 
 
-def test_apply_shows_the_plan_and_what_became_of_it() -> None:
-    """Plan and report are the answer; progress is not."""
+def test_apply_prints_the_plan_and_the_run_report() -> None:
+    """The plan and the report go to stdout, the progress to stderr."""
     said = command("apply --yes", FakeProgram(ONE_CHANGE))
     assert said.code == 0
     assert said.out.startswith("1 account gains prod-new0000000001.\n1 object to change.\n")
@@ -64,8 +64,8 @@ Converged: AWS matches the repository.
 
 
 @pytest.mark.parametrize(("answer", "code"), [("yes\n", 0), (" yes \n", 0), ("y\n", 1), ("YES\n", 1), ("", 1)])
-def test_only_yes_is_yes(answer: str, code: int) -> None:
-    """A question on a terminal is answered by one word, and by nothing else."""
+def test_apply_accepts_only_the_word_yes(answer: str, code: int) -> None:
+    """Any other reply to the question applies nothing."""
     program = FakeProgram(ONE_CHANGE)
     said = command("apply", program, tty=True, answer=answer)
     assert said.code == code
@@ -74,8 +74,8 @@ def test_only_yes_is_yes(answer: str, code: int) -> None:
     assert ("Nothing was applied.\n" in said.err) is (code == 1)
 
 
-def test_nobody_is_asked_where_nobody_is() -> None:
-    """Without a terminal and without --yes, nothing is even read."""
+def test_apply_without_terminal_needs_yes() -> None:
+    """Without a terminal and without --yes, apply is a usage error and reads nothing."""
     program = FakeProgram(ONE_CHANGE)
     assert command("apply", program, answer="yes\n").code == 64
     assert program.asked == []
@@ -89,8 +89,8 @@ def test_nobody_is_asked_where_nobody_is() -> None:
         (with_problem(NOTHING_TO_DO, LEFT_OUT), 6, False),
     ],
 )
-def test_nothing_to_do_is_not_asked_about(made: Plan, code: int, *, converged: bool, here: Path) -> None:
-    """A wish that is fulfilled ends well; one that could not be compared whole is left to the next run."""
+def test_an_empty_plan_is_applied_without_a_question(made: Plan, code: int, *, converged: bool, here: Path) -> None:
+    """The run ends with 0 if AWS matches, and with 6 if some objects could not be compared."""
     program = FakeProgram(made)
     assert command("apply --report r.json", program, tty=True).code == code
     assert not applied(program)
@@ -110,7 +110,7 @@ def test_nothing_to_do_is_not_asked_about(made: Plan, code: int, *, converged: b
 
 
 def test_a_refused_plan_is_shown_and_not_applied(here: Path) -> None:
-    """A guard that was not accepted ends with 4, whoever said yes, and the report says what was not done."""
+    """A rule that was not accepted ends the run with 4, also with --yes. The report lists the remaining objects."""
     program = FakeProgram(with_problem(ONE_CHANGE, REFUSED))
     said = command("apply --yes --report r.json", program)
     assert (said.code, applied(program)) == (4, False)
@@ -132,8 +132,8 @@ def test_a_refused_plan_is_shown_and_not_applied(here: Path) -> None:
         (Status.ROLLED_BACK, {}, 6),
     ],
 )
-def test_less_than_everything_is_applied_in_part(status: Status, more: dict[str, Any], code: int) -> None:
-    """Only when all succeeded and nothing is left does it end well."""
+def test_a_run_ends_with_0_only_if_it_converged(status: Status, more: dict[str, Any], code: int) -> None:
+    """A failed, skipped or rolled back operation, or an object that still differs, ends the run with 6."""
 
     def execute(planning: Planning, _tell: Progress) -> Run:
         return finish(planning.plan, outcome(status), **more)
@@ -141,15 +141,15 @@ def test_less_than_everything_is_applied_in_part(status: Status, more: dict[str,
     assert command("apply --yes", FakeProgram(ONE_CHANGE, execution=execute)).code == code
 
 
-def test_an_address_with_an_error_leaves_the_rest_to_be_done() -> None:
-    """What could be done was done, and the code says that it was not all."""
+def test_an_error_in_one_object_does_not_stop_the_others() -> None:
+    """The other objects are changed, and the exit code 6 says that the run is incomplete."""
     program = FakeProgram(with_problem(ONE_CHANGE, LEFT_OUT))
     assert command("apply --yes", program).code == 6
     assert applied(program)
 
 
-def test_the_report_of_a_run_is_that_of_the_contract(here: Path) -> None:
-    """Programs find every outcome in it."""
+def test_the_report_of_a_run_has_the_keys_of_the_contract(here: Path) -> None:
+    """Programs find the outcome of every operation in the report."""
     command("apply --yes --report r.json", FakeProgram(ONE_CHANGE))
     assert json.loads((here / "r.json").read_text()) == {
         "format_version": "1.0",
@@ -181,8 +181,8 @@ def test_the_report_of_a_run_is_that_of_the_contract(here: Path) -> None:
 
 
 @pytest.mark.parametrize("failure", [Unreadable("access denied"), Refused("wrong account"), KeyboardInterrupt()])
-def test_a_run_that_never_came_to_a_plan_leaves_a_report(failure: BaseException, here: Path) -> None:
-    """A report that is missing would be read as a run that is missing."""
+def test_a_run_without_a_plan_writes_a_report(failure: BaseException, here: Path) -> None:
+    """A run that fails before it has a plan writes a report without a digest and without outcomes."""
     command("apply --yes --report r.json", FakeProgram(failure=failure))
     report = json.loads((here / "r.json").read_text())
     assert (report["plan_digest"], report["outcomes"], report["converged"]) == (None, [], None)
@@ -190,8 +190,8 @@ def test_a_run_that_never_came_to_a_plan_leaves_a_report(failure: BaseException,
     assert [problem["message"] for problem in report["problems"]] == said
 
 
-def test_an_interrupted_run_ends_with_its_code_and_all_that_is_known(here: Path) -> None:
-    """The pipeline says what it had done when it was interrupted."""
+def test_an_interrupted_run_reports_its_outcomes(here: Path) -> None:
+    """The run ends with 130, and the report has the change set that AWS still processes."""
 
     def execute(planning: Planning, _tell: Progress) -> Run:
         gone = outcome(Status.FAILED, because="interrupted; change set 4v9example goes on in AWS")
@@ -204,10 +204,8 @@ def test_an_interrupted_run_ends_with_its_code_and_all_that_is_known(here: Path)
     assert json.loads((here / "r.json").read_text())["outcomes"][0]["change_set_id"] == "4v9example"
 
 
-def test_an_interrupted_run_whose_screen_is_gone_still_ends_as_such(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """SIGHUP comes with the terminal's end: the report is written, and nobody is told that the screen is not."""
+def test_an_interrupted_run_without_terminal_ends_with_130(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SIGHUP arrives when the terminal closes: the report is written, and no error about the terminal is printed."""
 
     def gone(*_: object) -> None:
         raise ReconcilerError("the answer could not be written: Input/output error")
@@ -221,8 +219,11 @@ def test_an_interrupted_run_whose_screen_is_gone_still_ends_as_such(
     assert json.loads((here / "r.json").read_text())["converged"] is None
 
 
-def test_a_run_that_goes_on_for_a_while_keeps_its_report_on_the_way(here: Path) -> None:
-    """A KILL finds how it stood after the last step; a report that can't be written then keeps it from nothing."""
+def test_an_interrupted_run_updates_its_report_at_each_step(here: Path) -> None:
+    """A run that is killed leaves the report of its last step.
+
+    A report that cannot be written does not stop the run.
+    """
     found = list[str]()
 
     def execute(planning: Planning, _tell: Progress) -> Run:
@@ -241,8 +242,8 @@ def test_a_run_that_goes_on_for_a_while_keeps_its_report_on_the_way(here: Path) 
     assert found == ["first", "second"]
 
 
-def test_a_bug_found_by_the_last_look_is_told_and_the_report_is_kept(here: Path) -> None:
-    """What was done is shown and written first; then comes the bug, with the file that repeats it."""
+def test_a_bug_in_the_last_look_does_not_lose_the_report(here: Path) -> None:
+    """The report is printed and written first. Then the error names the file that reproduces the bug."""
     bug = PlanBug(("op-1 could do without",), {"wish": {}})
 
     def execute(planning: Planning, _tell: Progress) -> Run:
@@ -272,10 +273,10 @@ TWO_CALLS = replace(ONE_CHANGE, operations=(*ONE_CHANGE.operations, replace(ONE_
         (KeyError(), 1, "KeyError"),
     ],
 )
-def test_a_run_that_breaks_off_reports_what_was_heard_of_it(
+def test_a_run_that_is_broken_off_reports_the_calls_that_it_sent(
     failure: BaseException, code: int, because: str, here: Path
 ) -> None:
-    """What was sent is told from what was not, on the screen and in the report, whatever ended the run."""
+    """The text and the report separate calls that were sent from calls that were not, whatever ended the run."""
 
     def execute(_planning: Planning, tell: Progress) -> Run:
         tell(event("started", message="change set 4v9example"))
@@ -293,8 +294,8 @@ def test_a_run_that_breaks_off_reports_what_was_heard_of_it(
     assert "\nNot finished: of 2 API calls, 1 failed and 1 skipped.\n" in said.out
 
 
-def test_a_call_that_had_ended_before_a_run_broke_off_keeps_its_end(here: Path) -> None:
-    """Success is not forgotten because of what came later."""
+def test_a_call_that_succeeded_stays_succeeded_after_an_interrupt(here: Path) -> None:
+    """An interrupt after the end of a call does not change the outcome of the call."""
 
     def execute(_planning: Planning, tell: Progress) -> Run:
         tell(event("succeeded", done=1))
@@ -305,16 +306,16 @@ def test_a_call_that_had_ended_before_a_run_broke_off_keeps_its_end(here: Path) 
     assert [(one["status"], one["because"]) for one in report["outcomes"]] == [("succeeded", None)]
 
 
-def test_a_saved_plan_that_is_still_the_plan_is_applied() -> None:
-    """Planning again gives the same digest, so what was approved is what is done."""
+def test_a_saved_plan_that_is_not_stale_is_applied() -> None:
+    """Planning again returns the same digest, so the plan that was approved is applied."""
     program = FakeProgram(ONE_CHANGE)
     command("plan --out a.plan", program)
     assert command("apply a.plan --yes", program).code == 0
     assert applied(program)
 
 
-def test_a_revision_without_effect_makes_no_saved_plan_stale() -> None:
-    """Whoever edits and undoes the edit bumps the revision; the revision of the fresh reading is what is sent."""
+def test_a_new_revision_alone_does_not_make_a_plan_stale() -> None:
+    """An edit in AWS that was undone increments the revision. The run sends the revision that it has read last."""
     command("plan --out a.plan", FakeProgram(ONE_CHANGE))
     program = FakeProgram(ANOTHER_REVISION)
     assert (command("apply a.plan --yes", program).code, applied(program)) == (0, True)
@@ -343,8 +344,8 @@ def test_a_revision_without_effect_makes_no_saved_plan_stale() -> None:
         ),
     ],
 )
-def test_a_saved_plan_that_is_stale_writes_nothing_and_says_why(fresh: Plan, difference: str, here: Path) -> None:
-    """On a mismatch it is told what differs, not two hashes."""
+def test_a_stale_plan_is_not_applied_and_the_difference_is_named(fresh: Plan, difference: str, here: Path) -> None:
+    """The message names the objects that differ instead of two digests."""
     command("plan --out a.plan", FakeProgram(ONE_CHANGE))
     program = FakeProgram(fresh)
     said = command("apply a.plan --yes --report r.json", program)
@@ -355,8 +356,11 @@ def test_a_saved_plan_that_is_stale_writes_nothing_and_says_why(fresh: Plan, dif
     assert json.loads((here / "r.json").read_text())["outcomes"] == []
 
 
-def test_a_saved_plan_is_stale_when_others_would_feel_what_was_accepted() -> None:
-    """The organisation may change without any document or experience: who accepted did so for the accounts told."""
+def test_a_plan_is_stale_if_an_accepted_rule_affects_other_accounts() -> None:
+    """The organisation may change without the documents.
+
+    An acceptance holds only for the accounts that the plan named.
+    """
     command("plan --out a.plan", FakeProgram(LEAVES_TWO))
     program = FakeProgram(LEAVES_ONE_AWHILE)
     said = command("apply a.plan --yes", program)
@@ -371,8 +375,8 @@ def test_a_saved_plan_is_stale_when_others_would_feel_what_was_accepted() -> Non
     assert command("apply a.plan --yes", FakeProgram(LEAVES_TWO)).code == 0
 
 
-def test_a_saved_plan_that_lacks_what_is_needed_now_is_stale() -> None:
-    """An approval of nothing is no approval of something."""
+def test_a_saved_plan_without_a_change_that_is_needed_is_stale() -> None:
+    """The approval of an empty plan does not approve a change."""
     command("plan --out a.plan", FakeProgram(NOTHING_TO_DO))
     said = command("apply a.plan --yes", FakeProgram(ONE_CHANGE))
     assert said.code == 5
@@ -380,15 +384,15 @@ def test_a_saved_plan_that_lacks_what_is_needed_now_is_stale() -> None:
 
 
 def test_a_saved_plan_can_be_accepted_when_it_is_applied() -> None:
-    """Acceptance names the plan, so it may be given at either time."""
+    """An acceptance names the digest of the plan, so apply takes it as well as plan."""
     program = FakeProgram(ONE_CHANGE)
     command("plan --out a.plan", program)
     assert command(f"apply a.plan --yes --accept max_removals@{ONE_CHANGE.short_digest}", program).code == 0
     assert program.asked[-2][1].accept[0].rule == "max_removals"
 
 
-def test_a_saved_plan_brings_its_options_and_acceptances() -> None:
-    """`apply PLANFILE --yes` needs nothing more; an acceptance of the command line comes on top."""
+def test_a_saved_plan_contains_its_options_and_acceptances() -> None:
+    """`apply PLANFILE --yes` needs no options. An acceptance on the command line is added."""
     accepted = replace(ONE_CHANGE, accepted=("max_removals",))
     program = FakeProgram(accepted)
     command("plan --out a.plan --select experience.finance --exclude product --no-removals", program)
@@ -408,7 +412,7 @@ def test_a_saved_plan_brings_its_options_and_acceptances() -> None:
 @pytest.mark.parametrize("option", ["--select x", "--exclude x", "--no-removals", "--reject-connections"])
 @pytest.mark.parametrize("verb", ["apply a.plan --yes", "effective a.plan"])
 def test_an_option_that_would_change_a_saved_plan_is_refused(option: str, verb: str) -> None:
-    """The plan file says what is planned."""
+    """An option that selects objects or changes the plan cannot be given with a plan file."""
     program = FakeProgram(ONE_CHANGE)
     command("plan --out a.plan", program)
     said = command(f"{verb} {option}", program)
@@ -422,7 +426,7 @@ def test_an_option_that_would_change_a_saved_plan_is_refused(option: str, verb: 
 
 @pytest.mark.parametrize("edit", [{"options": {}}, {"options": None}, {"accepted": ["all"]}, {"accepted": None}])
 def test_a_plan_file_whose_options_were_edited_is_refused(edit: dict[str, Any], here: Path) -> None:
-    """One error; nothing is planned and nothing is written."""
+    """The run ends with one error, before it plans or writes anything."""
     program = FakeProgram(ONE_CHANGE)
     (here / "a.plan").write_text(json.dumps(ONE_CHANGE.as_json() | edit))
     said = command("apply a.plan --yes", program)
@@ -431,7 +435,10 @@ def test_a_plan_file_whose_options_were_edited_is_refused(edit: dict[str, Any], 
 
 
 def test_a_plan_is_applied_only_if_it_has_the_expected_digest(here: Path) -> None:
-    """For pipelines that keep no plan file: another plan ends with 5, and the report says why."""
+    """Pipelines without a plan file give the digest with --expect.
+
+    Another plan ends with 5, and the report says why.
+    """
     program = FakeProgram(ONE_CHANGE)
     assert command(f"apply --yes --expect {ONE_CHANGE.digest}", program).code == 0
     other = "sha256:" + "0" * 64
@@ -448,16 +455,16 @@ def test_a_plan_is_applied_only_if_it_has_the_expected_digest(here: Path) -> Non
 
 
 @pytest.mark.parametrize("text", ["1a2b3c4d", "sha256:1a2b3c4d", "0" * 64])
-def test_an_expected_digest_is_a_whole_one(text: str) -> None:
-    """Eight characters name a plan for people; a pipeline compares all of it."""
+def test_an_expected_digest_must_be_complete(text: str) -> None:
+    """Eight characters of a digest are not enough for --expect."""
     said = command(f"apply --yes --expect {text}", FakeProgram(ONE_CHANGE))
     assert said.code == 64
     assert f"'{text}' is no digest of a plan" in said.err
 
 
 @pytest.mark.parametrize("way", ["a.plan", f"--expect {ONE_CHANGE.digest}"])
-def test_a_reviewed_plan_that_errors_change_is_stale(way: str) -> None:
-    """The account that it moves is held by somebody else by now: 5, and the error is the reason."""
+def test_a_reviewed_plan_with_a_new_error_is_stale(way: str) -> None:
+    """Another experience holds the account that moves: the run ends with 5 and shows the error."""
     command("plan --out a.plan", FakeProgram(ONE_CHANGE))
     said = command(f"apply {way} --yes", FakeProgram(with_problem(NOTHING_TO_DO, LEFT_OUT)))
     assert (said.code, said.out) == (5, "")
@@ -466,8 +473,8 @@ def test_a_reviewed_plan_that_errors_change_is_stale(way: str) -> None:
 
 
 @pytest.mark.parametrize("way", ["a.plan", f"--expect {ONE_CHANGE.digest}"])
-def test_a_reviewed_plan_of_a_repository_in_error_is_stale(way: str) -> None:
-    """What was reviewed cannot be made again: 5, whatever is wrong with the documents by now."""
+def test_a_reviewed_plan_of_an_invalid_repository_is_stale(way: str) -> None:
+    """The plan cannot be made again, so the run ends with 5 and shows the errors of the documents."""
     command("plan --out a.plan", FakeProgram(ONE_CHANGE))
     broken = error("unknown-name", "no product is named 'datadgo'", "a.yaml:3:5")
     program = FakeProgram(ONE_CHANGE, problems=(broken,))
@@ -477,8 +484,8 @@ def test_a_reviewed_plan_of_a_repository_in_error_is_stale(way: str) -> None:
     assert command("apply --yes", program).code == 3
 
 
-def test_a_saved_plan_is_not_stale_because_something_could_not_be_read() -> None:
-    """Contract 3: an endpoint down while reading is 7; the plan may be as good as before, so the cause is told."""
+def test_a_saved_plan_is_not_stale_if_aws_could_not_be_read() -> None:
+    """The run ends with 7 and shows the cause, since the plan may still be correct (contract 3)."""
     command("plan --out p.json", FakeProgram(ONE_CHANGE))
     unread = error("unreadable", "saas in us-east-1 could not be read", address=FINANCE)
     ended = command("apply p.json --yes", FakeProgram(with_problem(NOTHING_TO_DO, unread)))
@@ -489,14 +496,14 @@ def test_a_saved_plan_is_not_stale_because_something_could_not_be_read() -> None
     )
 
 
-def test_an_apply_that_could_read_nothing_says_so_by_its_code() -> None:
-    """Nothing was applied, so nothing was applied in part."""
+def test_an_apply_that_could_read_nothing_ends_with_7() -> None:
+    """A run that could not read AWS has applied nothing, so it does not end with 6."""
     unread = error("unreadable", "saas in us-east-1 could not be read", address=FINANCE)
     assert command("apply --yes", FakeProgram(with_problem(NOTHING_TO_DO, unread))).code == 7
 
 
-def test_a_report_is_there_before_the_last_look_ends(here: Path) -> None:
-    """Who kills a run whose last look hangs still has the report of what it wrote."""
+def test_the_report_is_written_before_the_last_look(here: Path) -> None:
+    """A run that is killed during its last look leaves the report of the calls that it made."""
     kept: list[dict[str, Any]] = []
 
     def execute(planning: Planning, tell: Progress) -> Run:
@@ -511,7 +518,7 @@ def test_a_report_is_there_before_the_last_look_ends(here: Path) -> None:
 
 @pytest.mark.parametrize(("failure", "code"), [(Unreadable("no credentials"), 7), (KeyboardInterrupt(), 130)])
 def test_a_report_that_cannot_be_written_hides_no_other_error(failure: BaseException, code: int, here: Path) -> None:
-    """The code is that of what broke the run off; both are told."""
+    """The exit code is that of the error that ended the run. Both errors are shown."""
     program = Vanishing(failure=failure)
     (here / "gone").mkdir()
     said = command("apply --yes --report gone/r.json", program)
@@ -520,9 +527,9 @@ def test_a_report_that_cannot_be_written_hides_no_other_error(failure: BaseExcep
 
 
 class Vanishing(FakeProgram):
-    """Loses the folder of the report before it fails."""
+    """A program that deletes the folder of the report before it fails."""
 
     def load(self, config: Path, paths: Sequence[Path] = ()) -> Repository:
-        """Fail in a world with a folder less."""
+        """Delete the folder of the report, then fail."""
         Path("gone").rmdir()
         return super().load(config, paths)

@@ -1,4 +1,4 @@
-"""Command lines that make no sense, and where global options may stand."""
+"""Invalid command lines, and global options before and after the command."""
 
 import shlex
 from importlib import import_module
@@ -58,8 +58,8 @@ NONSENSE = {
 
 
 @pytest.mark.parametrize(("line", "message"), NONSENSE.items(), ids=repr)
-def test_a_command_line_without_sense_is_refused_in_one_message(line: str, message: str) -> None:
-    """Exit code 64, one message, perhaps a hint, nothing on stdout, no traceback, and nothing asked of AWS."""
+def test_an_invalid_command_line_is_one_error(line: str, message: str) -> None:
+    """The exit code is 64, stdout is empty, and AWS is not asked. There is no traceback."""
     program = FakeProgram()
     said = command(line, program)
     first, *hint = said.err.splitlines()
@@ -78,14 +78,14 @@ def test_a_command_line_without_sense_is_refused_in_one_message(line: str, messa
         ("schema prodact", "product"),
     ],
 )
-def test_what_may_have_been_meant_is_said(line: str, meant: str) -> None:
-    """A slip of the finger costs one look."""
+def test_a_misspelt_word_gets_a_suggestion(line: str, meant: str) -> None:
+    """The hint names the command, option or value that is most similar."""
     assert command(line).err.endswith(f"\n  hint: did you mean '{meant}'?\n")
 
 
 @pytest.mark.parametrize("line", ["--config sub/mine.yaml validate", "validate --config sub/mine.yaml"])
 def test_global_options_stand_before_or_after_the_command(line: str, here: Path) -> None:
-    """Both places mean the same."""
+    """A global option means the same before and after the command."""
     (here / "sub").mkdir()
     (here / "sub" / "mine.yaml").touch()
     program = FakeProgram()
@@ -94,20 +94,20 @@ def test_global_options_stand_before_or_after_the_command(line: str, here: Path)
 
 
 @pytest.mark.parametrize(("line", "colored"), [("--color always drift", True), ("drift --color never", False)])
-def test_colour_is_what_was_asked_for(line: str, *, colored: bool) -> None:
-    """The option wins over what the stream is."""
+def test_the_color_option_overrides_the_stream(line: str, *, colored: bool) -> None:
+    """The option decides about colours, whether stdout is a terminal or not."""
     assert ("\x1b[" in command(line, tty=not colored).out) is colored
 
 
 def test_quiet_leaves_answers_and_errors_only() -> None:
-    """Progress is silenced, the answer is not."""
+    """With --quiet, progress is not printed and the answer is."""
     assert command("plan").err == "waiting for nothing\n"
     assert command("plan -q").err == ""
     assert command("plan -q").out == command("plan").out != ""
 
 
-def test_the_program_alone_shows_its_help() -> None:
-    """A pipeline whose command is empty by mistake still fails."""
+def test_the_program_without_a_command_shows_its_help() -> None:
+    """The exit code is 64, so a pipeline whose command is empty by mistake fails."""
     alone, asked = command(""), command("--help")
     assert (alone.code, asked.code) == (64, 0)
     assert alone.out == asked.out
@@ -116,7 +116,7 @@ def test_the_program_alone_shows_its_help() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_a_command_has_examples_and_exit_codes(name: str) -> None:
-    """Two examples, which are command lines of this command, and only exit codes that the program has."""
+    """There are two examples, which are valid command lines of the command, and only existing exit codes."""
     module = import_module(f"reconciler.cli.commands.{COMMANDS[name].module}")
     assert len(module.EXAMPLES) == 2
     for line, _ in module.EXAMPLES:

@@ -1,4 +1,4 @@
-"""Which commit a plan bears: the one that holds all of it, else one that is marked; what a silent git is told as."""
+"""The commit of a plan: marked if planned files are not in it; unknown if git does not answer."""
 
 import json
 import os
@@ -17,7 +17,7 @@ IDENTITY = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
 
 
 def git(*words: str) -> str:
-    """Run git in the working directory; return what it says."""
+    """Run git in the working directory; return its output."""
     return subprocess.run(["git", *IDENTITY, *words], check=True, capture_output=True, text=True).stdout.strip()
 
 
@@ -28,19 +28,19 @@ def write(name: str, text: str = "kind: product\n") -> None:
 
 
 def stage(name: str) -> None:
-    """Write one file of the repository, to be in the next commit."""
+    """Write one file of the repository and stage it."""
     write(name)
     git("add", ".")
 
 
 def found(**environment: str) -> Commit:
-    """Find the commit of what the settings here name."""
+    """Return the commit of the files that the settings in the working directory name."""
     return find_commit(sources_of(Path("reconciler.yaml")), environment)
 
 
 @pytest.fixture
 def head(here: Path) -> str:
-    """Stand in a repository whose files are all committed; return the commit."""
+    """Change to a repository whose files are all committed; return the commit."""
     del here
     write("desired_state/a.yaml")
     write(".gitignore", "generated*\n")
@@ -52,27 +52,27 @@ def head(here: Path) -> str:
 
 @pytest.mark.parametrize("variable", ["GITHUB_SHA", "CI_COMMIT_SHA"])
 @pytest.mark.usefixtures("here")
-def test_the_ci_knows_the_commit_where_there_is_no_git(variable: str) -> None:
-    """A copy of the files in a container is no obstacle."""
+def test_without_git_the_commit_is_read_from_ci_variables(variable: str) -> None:
+    """A copy of the files without a git repository has the commit that the CI names."""
     assert found(**{variable: TOLD}) == Commit(TOLD)
 
 
-def test_what_is_no_commit_is_not_taken_for_one(here: Path) -> None:
-    """A variable may hold anything. Outside git no commit is named, and only who asks for more is told."""
+def test_a_variable_that_holds_no_commit_is_ignored(here: Path) -> None:
+    """Without git and without a valid variable there is no commit, which is said only with -v."""
     assert found(GITHUB_SHA="main; rm -rf") == Commit(
         None, aside=f"{here.resolve()} is not in a git repository, so the plan names no commit"
     )
 
 
 @pytest.mark.usefixtures("here")
-def test_before_the_first_commit_there_is_none() -> None:
-    """It is told aside: nobody expects one yet."""
+def test_a_git_repository_without_commits_has_no_commit() -> None:
+    """The reason is said only with -v."""
     git("init", "--quiet")
     assert found() == Commit(None, aside="nothing is committed yet, so the plan names no commit")
 
 
-def test_git_knows_the_commit_better_than_the_ci(head: str) -> None:
-    """What is checked out is what is planned; the variables may be about another commit, or another repository."""
+def test_the_commit_of_git_overrides_the_ci_variables(head: str) -> None:
+    """The plan is made from the files that are checked out. The variables may be about another commit or repository."""
     assert (found(), found(GITHUB_SHA=TOLD)) == (Commit(head), Commit(head))
 
 
@@ -88,8 +88,8 @@ EDITS: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize(("file", "edit"), EDITS.items(), ids=EDITS.keys())
-def test_what_is_in_no_commit_marks_the_commit(head: str, file: str, edit: Callable[[], object]) -> None:
-    """Edited, staged, new or ignored by git: a plan is made from it all the same."""
+def test_uncommitted_documents_mark_the_commit(head: str, file: str, edit: Callable[[], object]) -> None:
+    """Documents that are edited, staged, new or ignored by git are planned, so the commit is marked."""
     edit()
     found_ = found()
     assert found_.sha == f"{head}-dirty"
@@ -104,8 +104,8 @@ def test_what_is_in_no_commit_marks_the_commit(head: str, file: str, edit: Calla
 
 
 @pytest.mark.parametrize("ending", [lambda: Path("desired_state/a.yaml").unlink(), lambda: git("mv", *MOVED)])
-def test_a_document_that_went_marks_the_commit(head: str, ending: Callable[[], object]) -> None:
-    """To leave it out is a wish, too."""
+def test_a_deleted_document_marks_the_commit(head: str, ending: Callable[[], object]) -> None:
+    """A document that is deleted and not committed changes the desired state."""
     ending()
     assert found().sha == f"{head}-dirty"
     assert "desired_state/a.yaml" in found().problems[0].message
@@ -113,14 +113,14 @@ def test_a_document_that_went_marks_the_commit(head: str, ending: Callable[[], o
 
 @pytest.mark.parametrize("file", ["README.md", "other/a.yaml", "desired_state/README.md", "desired_state/.hidden.yaml"])
 def test_other_files_do_not_mark_the_commit(head: str, file: str) -> None:
-    """Of what nothing is planned from, any may be edited."""
+    """Edits of files that the plan does not read do not mark the commit."""
     write(file)
     assert found() == Commit(head)
 
 
 @pytest.mark.usefixtures("head")
-def test_included_files_and_targets_of_links_count() -> None:
-    """A plan is made from them, wherever in the repository they are."""
+def test_uncommitted_included_files_mark_the_commit() -> None:
+    """Included files and targets of links are planned, wherever they are in the repository."""
     write("reconciler.yaml", "version: 1\ninclude: [shared]\n")
     write("shared/p.yaml")
     write("elsewhere/linked.yaml")
@@ -135,8 +135,8 @@ def test_included_files_and_targets_of_links_count() -> None:
 
 
 @pytest.mark.usefixtures("head")
-def test_what_is_included_from_another_repository_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No commit of this one holds it; that is as its owner wants it, so the commit is not marked."""
+def test_files_of_another_repository_are_named_in_a_note(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No commit of this repository holds such a file. A note names it, and the commit is not marked."""
     shared = tmp_path_factory.mktemp("shared") / "p.yaml"
     write(str(shared))
     write("reconciler.yaml", f"version: 1\ninclude: [{os.path.relpath(shared)}]\n")
@@ -151,15 +151,15 @@ def test_what_is_included_from_another_repository_is_told(tmp_path_factory: pyte
 
 
 def test_a_repository_that_git_ignores_is_in_no_commit(head: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A copy below a folder that is ignored belongs to no commit of what is around it."""
+    """A copy in an ignored folder belongs to no commit of the git repository around it."""
     write("generated/reconciler.yaml", Path("reconciler.yaml").read_text())
     write("generated/desired_state/a.yaml")
     monkeypatch.chdir("generated")
     assert found().sha == f"{head}-dirty"
 
 
-def test_many_files_are_counted(head: str) -> None:
-    """Three are named."""
+def test_three_uncommitted_files_are_named(head: str) -> None:
+    """Three uncommitted files are named and the others are counted."""
     for name in "bcdef":
         write(f"desired_state/{name}.yaml")
     (problem,) = found().problems
@@ -168,7 +168,7 @@ def test_many_files_are_counted(head: str) -> None:
 
 
 def refusing(folder: Path, environment: pytest.MonkeyPatch) -> None:
-    """Put a git on the path that trusts no repository of another user, as git 2.35.2 and later."""
+    """Put a git on the path that refuses repositories of other users, like git 2.35.2 and later."""
     said = f"fatal: detected dubious ownership in repository at '{folder}'\nTo add an exception, call:\n\n"
     advice = f"\tgit config --global --add safe.directory {folder}"
     program = folder / "bin" / "git"
@@ -186,10 +186,10 @@ def refusing(folder: Path, environment: pytest.MonkeyPatch) -> None:
         ({"GITHUB_SHA": TOLD}, TOLD, "it is unknown whether commit 0123456 holds the planned files"),
     ],
 )
-def test_a_git_that_would_not_say_is_quoted(
+def test_the_message_of_a_failing_git_is_shown(
     here: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], sha: str | None, what: str
 ) -> None:
-    """A container in CI runs as another user than the one who checked out: git names the way out."""
+    """In a container, the checkout may belong to another user: the message of git says how to proceed."""
     refusing(here, monkeypatch)
     (problem,) = found(**environment).problems
     assert (found(**environment).sha, problem.severity, problem.code) == (sha, "note", "commit-unknown")
@@ -198,8 +198,8 @@ def test_a_git_that_would_not_say_is_quoted(
 
 
 @pytest.mark.usefixtures("head")
-def test_a_machine_without_git_says_so_once(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Planning does not need git; that the commit of a repository is not known is a note."""
+def test_a_machine_without_git_gets_one_note(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planning does not need git. A note says that the commit is not known."""
     monkeypatch.setenv("PATH", str(here))
     (problem,) = found().problems
     assert (problem.severity, problem.message) == ("note", "the commit is unknown: git is not installed")
@@ -216,7 +216,7 @@ def test_a_machine_without_git_says_so_once(here: Path, monkeypatch: pytest.Monk
 def test_a_git_that_fails_does_not_stop_the_plan(
     monkeypatch: pytest.MonkeyPatch, failure: Exception, said: str
 ) -> None:
-    """It is asked once, and not waited for."""
+    """Git is started once and has a timeout."""
 
     def fail(*_: object, **__: object) -> None:
         raise failure
@@ -225,8 +225,8 @@ def test_a_git_that_fails_does_not_stop_the_plan(
     assert found().problems[0].message == f"the commit is unknown: {said}"
 
 
-def test_a_plan_bears_the_commit_and_who_asks_for_more_hears_why_not() -> None:
-    """In JSON it is the commit as it was found; a repository without git is a word on stderr, with -v alone."""
+def test_a_plan_contains_its_commit_and_verbose_says_why_not() -> None:
+    """The JSON has the commit. If there is none, -v prints the reason on stderr."""
     said = command("-v plan --format json", FakeProgram())
     assert json.loads(said.out)["commit"] is None
     assert "is not in a git repository, so the plan names no commit\n" in said.err
@@ -234,7 +234,7 @@ def test_a_plan_bears_the_commit_and_who_asks_for_more_hears_why_not() -> None:
 
 
 def test_a_plan_of_uncommitted_files_is_marked(head: str) -> None:
-    """The note is the plan's, so that every rendering and every file has it."""
+    """The note is part of the plan, so every rendering and every file has it."""
     write("desired_state/b.yaml")
     program = FakeProgram()
     told = json.loads(command("plan --format json", program).out)

@@ -30,18 +30,18 @@ from tests.cli.fakes import (
         (with_problem(NOTHING_TO_DO, NOTHING_MANAGED), 3),
     ],
 )
-def test_drift_ends_with_two_when_there_is_any(made: Plan, code: int) -> None:
-    """Changes and differences of what is only observed are drift; guards have no say."""
+def test_drift_ends_with_2_if_aws_differs(made: Plan, code: int) -> None:
+    """Changes and differences of observed objects are drift; guards do not change the exit code."""
     assert command("drift", FakeProgram(made)).code == code
 
 
-def test_what_cannot_be_read_is_never_no_drift() -> None:
-    """A night without an answer from AWS is not a quiet one."""
+def test_an_unreadable_aws_is_not_called_without_drift() -> None:
+    """If AWS cannot be read, the command ends with 7 and prints no verdict."""
     assert command("drift", FakeProgram(failure=Unreadable("no credentials"))).code == 7
 
 
-def test_drift_is_told_from_the_side_of_aws() -> None:
-    """What is missing there, not what would be added."""
+def test_drift_shows_members_that_are_missing_in_aws() -> None:
+    """A member that apply would add is shown as missing in AWS."""
     assert command("drift", FakeProgram(ONE_CHANGE)).out == (
         f"""\
 AWS differs from the repository in 1 object.
@@ -61,13 +61,13 @@ Plan {ONE_CHANGE.short_digest} would make AWS match the repository again, with 1
     )
 
 
-def test_drift_as_json_is_the_plan_document() -> None:
-    """Programs read one format."""
+def test_drift_as_json_is_the_plan() -> None:
+    """The JSON of drift has the format of the plan."""
     assert json.loads(command("drift --format json", FakeProgram(ONE_CHANGE)).out) == ONE_CHANGE.as_json()
 
 
-def test_a_drift_of_nothing_is_no_quiet_night() -> None:
-    """Where no document is about AWS, nothing was compared, and that is what is said."""
+def test_drift_without_documents_says_that_nothing_was_compared() -> None:
+    """If no document is about objects in AWS, nothing was compared and the text says so."""
     said = command("drift", FakeProgram(with_problem(NOTHING_TO_DO, NOTHING_MANAGED)))
     assert said.out == (
         "Nothing is managed, so there was nothing to compare with AWS.\n\n"

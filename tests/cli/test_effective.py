@@ -1,4 +1,4 @@
-"""`reconciler effective`: what it asks for, and how it ends."""
+"""`reconciler effective`: its options and exit codes."""
 
 import json
 from collections.abc import Sequence
@@ -34,19 +34,19 @@ TREE = Organization(
 
 
 def listing(*products: str) -> dict[str, Experience]:
-    """Return a world of one experience, for everybody."""
+    """Return one experience that governs every account."""
     one = Experience(id="experience.finance", principals=frozenset({TREE.id}), products=frozenset(products))
     return {one.id: one}
 
 
 @dataclass
 class Governing(FakeProgram):
-    """A program whose plans know who governs whom; *products* may be bought after them."""
+    """A program whose plans have a governing experience; *products* can be bought after the plan."""
 
     products: Sequence[str] = ("prod-a", "prod-b")
 
     def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
-        """Return the plan told, with its course."""
+        """Return the prepared plan with its course."""
         settings = Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111"))
         planned = super().plan(replace(repository, settings=settings), options, commit, tell)
         return replace(planned, course=Course(TREE, (listing("prod-a"), listing(*self.products))))
@@ -62,18 +62,18 @@ class Governing(FakeProgram):
         (with_problem(ONE_CHANGE, LEFT_OUT), 3),
     ],
 )
-def test_it_ends_as_the_plan_does(made: Plan, code: int) -> None:
-    """Errors, then refusals; changes are no reason to end otherwise."""
+def test_effective_ends_with_the_code_of_the_plan(made: Plan, code: int) -> None:
+    """Errors and refusals have their exit codes; a plan with changes ends with 0."""
     assert command("effective", Governing(made)).code == code
 
 
-def test_what_cannot_be_read_is_never_an_answer() -> None:
-    """Half an organisation is none."""
+def test_an_unreadable_aws_has_no_answer() -> None:
+    """If AWS cannot be read, the command ends with 7."""
     assert command("effective", Governing(failure=Unreadable("no credentials"))).code == 7
 
 
-def test_it_answers_in_every_form_that_was_asked_for(here: Path) -> None:
-    """Text and JSON of one answer agree: both are made from the same document."""
+def test_effective_answers_in_each_requested_format(here: Path) -> None:
+    """Text and JSON are made from the same answer."""
     said = command("effective --product prod-b --format text --format json=a.json", Governing(ONE_CHANGE))
     answer = json.loads((here / "a.json").read_text())
     assert (said.code, answer["groups"][0]["may_buy"]) == (0, {"now": False, "after": True})
@@ -90,16 +90,16 @@ prod-b
     )
 
 
-def test_a_saved_plan_is_answered_about_while_it_is_fresh() -> None:
-    """It holds no world, so planning again must give the same plan."""
+def test_effective_of_a_stale_plan_ends_with_5() -> None:
+    """A plan file does not contain the organisation, so the plan is made again and must be the same."""
     command("plan --out a.plan", Governing(ONE_CHANGE))
     assert command("effective a.plan --account 111111111111", Governing(ONE_CHANGE)).code == 0
     stale = command("effective a.plan", Governing(NOTHING_TO_DO))
     assert (stale.code, stale.out) == (5, "")
 
 
-def test_an_answer_is_never_written_over_the_plan_that_it_is_about(here: Path) -> None:
-    """The saved plan is what was reviewed; it is told before AWS is asked, under whichever name."""
+def test_an_answer_is_never_written_over_its_plan_file(here: Path) -> None:
+    """The error comes before AWS is asked, whichever path names the plan file."""
     command("plan --out a.plan", Governing(ONE_CHANGE))
     (here / "link").symlink_to("a.plan")
     before = (here / "a.plan").read_text()
@@ -111,8 +111,8 @@ def test_an_answer_is_never_written_over_the_plan_that_it_is_about(here: Path) -
     assert (here / "a.plan").read_text() == before
 
 
-def test_what_is_asked_for_reaches_the_plan() -> None:
-    """An answer is about the plan that the same options make elsewhere."""
+def test_the_options_of_effective_reach_the_plan() -> None:
+    """The answer is about the plan that the same options make with `plan`."""
     program = Governing(ONE_CHANGE)
     options = "--select experience.finance --exclude product --no-removals --reject-connections"
     command(f"effective {options} --accept ungoverned@1a2b3c4d", program)
@@ -125,22 +125,22 @@ def test_what_is_asked_for_reaches_the_plan() -> None:
     )
 
 
-def test_nothing_is_left_out_when_all_is_asked_for() -> None:
-    """One product more than is shown otherwise."""
+def test_full_shows_all_products() -> None:
+    """Without --full, fifty products are shown and the others are counted."""
     many = Governing(ONE_CHANGE, products=["prod-a", *(f"prod-{number}" for number in range(50))])
     short, full = command("effective", many).out, command("effective --full", many).out
     assert ("    … and 1 more (--full)\n" in short, "    … and 1 more (--full)\n" in full) == (True, False)
     assert (short.count("prod-"), full.count("prod-")) == (50, 51)
 
 
-def test_what_is_no_product_is_no_question() -> None:
-    """It ends as any command line that makes no sense."""
+def test_effective_of_a_group_is_a_usage_error() -> None:
+    """--product takes a product. A group ends with 64, like any invalid command line."""
     said = command("effective --product group:finance", Governing(ONE_CHANGE))
     assert (said.code, said.out) == (64, "")
     assert said.err.endswith("error: 'group:finance' is a group, not a product\n  hint: name one product\n")
 
 
-def test_without_a_marketplace_it_says_so() -> None:
-    """There is nobody to tell of."""
+def test_effective_without_a_marketplace_is_an_error() -> None:
+    """Without the section marketplace there are no accounts to answer about."""
     said = command("effective", FakeProgram())
     assert (said.code, said.err.splitlines()[-2]) == (64, "error: reconciler.yaml has no section marketplace")

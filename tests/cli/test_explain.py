@@ -31,7 +31,7 @@ Runs
 
 @pytest.mark.parametrize(("line", "out"), [("explain near-miss", NEAR_MISS), ("explain", ALL)])
 def test_explain_prints_one_code_or_lists_all(line: str, out: str) -> None:
-    """The answer stands on stdout."""
+    """The explanation goes to stdout."""
     said = command(line)
     assert (said.code, said.out, said.err) == (0, out, "")
 
@@ -44,15 +44,15 @@ def test_explain_prints_one_code_or_lists_all(line: str, out: str) -> None:
         ("ENTITY_X", "'reconciler explain' lists the codes of reconciler; a code with capital letters is AWS's own"),
     ],
 )
-def test_an_unknown_code_is_a_usage_error_with_the_nearest_one(code: str, hint: str) -> None:
-    """A code that is not near any may be AWS's."""
+def test_an_unknown_code_gets_the_most_similar_code(code: str, hint: str) -> None:
+    """The hint for a code that is similar to none says that it may be AWS's."""
     said = command(f"explain {code}")
     assert (said.code, said.out) == (64, "")
     assert said.err == f"error: unknown code '{code}'\n  hint: {hint}\n"
 
 
 def test_the_installed_program_explains_codes_of_kinds_and_rules() -> None:
-    """Without a repository and without AWS."""
+    """Explanations need neither a repository nor AWS."""
     known = Installed({}, Interruption()).explanations()
     assert known["near-miss"].group == "Experiences"
     assert known["max_removals"].group == "Rules"
@@ -60,6 +60,6 @@ def test_the_installed_program_explains_codes_of_kinds_and_rules() -> None:
 
 @pytest.mark.parametrize("name", ["validate", "plan", "apply", "drift"])
 def test_help_about_commands_that_find_problems_names_explain(name: str) -> None:
-    """The answers themselves do not repeat it."""
+    """The help of these commands names explain, since their answers do not."""
     end = "\n'reconciler explain CODE' says what a problem's code or a rule means, and what to do.\n"
     assert command(f"{name} --help").out.endswith(end)

@@ -1,4 +1,4 @@
-"""Files that are whole or not there."""
+"""Output files, which are written completely or not at all."""
 
 import os
 import socket
@@ -12,8 +12,8 @@ from reconciler.cli.files import check_writable, write_whole
 from reconciler.errors import ReconcilerError, UsageError
 
 
-def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(here: Path) -> None:
-    """A reader finds the old or the new, and no half of either."""
+def test_a_file_is_replaced_atomically(here: Path) -> None:
+    """A reader finds the old or the new text, never a part. No temporary file stays."""
     file = here / "a.json"
     file.write_text("old")
     write_whole(file, "new → ✓\n")
@@ -21,8 +21,8 @@ def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(here: Path) -> N
     assert sorted(path.name for path in here.iterdir()) == ["a.json", "reconciler.yaml"]
 
 
-def test_a_write_that_fails_leaves_what_was_there(here: Path) -> None:
-    """A text that can't be encoded costs neither the old file nor a stray one."""
+def test_a_write_that_fails_keeps_the_old_file(here: Path) -> None:
+    """A text that cannot be encoded neither changes the file nor leaves a temporary file."""
     file = here / "a.json"
     file.write_text("old")
     with pytest.raises(UnicodeEncodeError):
@@ -31,8 +31,8 @@ def test_a_write_that_fails_leaves_what_was_there(here: Path) -> None:
     assert sorted(path.name for path in here.iterdir()) == ["a.json", "reconciler.yaml"]
 
 
-def test_a_new_file_has_the_rights_that_new_files_have(here: Path) -> None:
-    """Others read a plan as the umask says, not as a temporary file would be."""
+def test_a_new_file_has_the_mode_of_the_umask(here: Path) -> None:
+    """The mode is that of the umask, not that of a temporary file."""
     before = os.umask(0o022)
     try:
         write_whole(here / "a.json", "")
@@ -42,7 +42,7 @@ def test_a_new_file_has_the_rights_that_new_files_have(here: Path) -> None:
 
 
 def test_a_link_is_followed_not_replaced(here: Path) -> None:
-    """What the link points to gets the text."""
+    """The text goes to the file that the link points to."""
     (here / "link.json").symlink_to("real.json")
     check_writable(here / "link.json")
     write_whole(here / "link.json", "new")
@@ -51,14 +51,14 @@ def test_a_link_is_followed_not_replaced(here: Path) -> None:
 
 
 def test_a_device_is_written_to_not_replaced() -> None:
-    """`--report /dev/null` leaves the device where it is."""
+    """`--report /dev/null` does not replace the device by a file."""
     check_writable(Path("/dev/null"))
     write_whole(Path("/dev/null"), "new")
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
 def test_checking_writes_nothing(here: Path) -> None:
-    """A file is neither made nor emptied by looking whether it could be."""
+    """The check whether a file can be written neither creates nor empties the file."""
     (here / "a.json").write_text("old")
     check_writable(here / "a.json")
     check_writable(here / "b.json")
@@ -67,8 +67,8 @@ def test_checking_writes_nothing(here: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["nowhere/a.json", ".", "reconciler.yaml/a.json"])
-def test_what_cannot_be_written_is_told_before_and_after(name: str, here: Path) -> None:
-    """The check says beforehand what the write would say."""
+def test_the_check_and_the_write_report_the_same_error(name: str, here: Path) -> None:
+    """The check finds before a run that a file cannot be written."""
     with pytest.raises(UsageError, match=f"cannot write {name}"):
         check_writable(Path(name))
     with pytest.raises(ReconcilerError, match=f"cannot write {name}"):
@@ -77,8 +77,8 @@ def test_what_cannot_be_written_is_told_before_and_after(name: str, here: Path) 
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o664])
-def test_a_file_that_is_there_keeps_its_mode(here: Path, mode: int) -> None:
-    """Who closed a report to others does not find it open after the next run."""
+def test_an_existing_file_keeps_its_mode(here: Path, mode: int) -> None:
+    """A report that others cannot read stays so after the next run."""
     file = here / "a.json"
     file.write_text("old")
     file.chmod(mode)
@@ -87,19 +87,19 @@ def test_a_file_that_is_there_keeps_its_mode(here: Path, mode: int) -> None:
 
 
 def make_pipe(path: Path) -> None:
-    """Make a named pipe that nobody reads."""
+    """Make a named pipe without a reader."""
     os.mkfifo(path)
 
 
 def make_socket(path: Path) -> None:
-    """Make a socket that nobody listens on."""
+    """Make a socket without a listener."""
     with socket.socket(socket.AF_UNIX) as unheard:
         unheard.bind(str(path))
 
 
 @pytest.mark.parametrize(("make", "what"), [(make_pipe, "a named pipe"), (make_socket, "a socket")])
-def test_what_nobody_reads_is_not_waited_for(here: Path, make: Callable[[Path], None], what: str) -> None:
-    """A pipe or a socket is refused at once, before and after."""
+def test_a_pipe_or_a_socket_is_refused_at_once(here: Path, make: Callable[[Path], None], what: str) -> None:
+    """The check and the write refuse it without waiting for a reader."""
     make(here / "a")
     with pytest.raises(UsageError, match=f"^cannot write a: it is {what}$"):
         check_writable(Path("a"))
@@ -109,13 +109,13 @@ def test_what_nobody_reads_is_not_waited_for(here: Path, make: Callable[[Path], 
 
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/full"])
 def test_a_device_is_refused(device: str) -> None:
-    """All but the null device: what they do with a report is not known."""
+    """Only the null device is allowed."""
     with pytest.raises(UsageError, match=f"^cannot write {device}: it is a device$"):
         check_writable(Path(device))
 
 
-def test_ones_own_output_is_written_to(capfd: pytest.CaptureFixture[str]) -> None:
-    """`--report /dev/stdout | jq` reads what it is sent, whatever stdout is."""
+def test_a_report_can_be_written_to_stdout(capfd: pytest.CaptureFixture[str]) -> None:
+    """`--report /dev/stdout | jq` reads the report, whatever stdout is."""
     reading, writing = os.pipe()
     kept = os.dup(1)
     os.dup2(writing, 1)
@@ -130,8 +130,8 @@ def test_ones_own_output_is_written_to(capfd: pytest.CaptureFixture[str]) -> Non
     assert capfd.readouterr().out == ""
 
 
-def test_a_path_from_nowhere_is_told(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A relative path in a folder that is gone is an error like any other."""
+def test_a_relative_path_in_a_deleted_folder_is_an_error(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error is the same as for other paths that cannot be written."""
     gone = here / "gone"
     gone.mkdir()
     monkeypatch.chdir(gone)

@@ -1,4 +1,4 @@
-"""The program as it is installed, against the twin: what a user types, and what comes of it."""
+"""The installed program against the twin: command lines of users, and their results."""
 
 import json
 import os
@@ -41,7 +41,7 @@ products: {allow: [prod-a, prod-b]}
 
 @pytest.fixture
 def twin(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Twin]:
-    """A repository, and the twin that this process's AWS clients speak to."""
+    """Return a twin that the AWS clients of this process use, and prepare a repository."""
     (here / "desired_state").mkdir()
     (here / "desired_state" / "basics.yaml").write_text(BASICS)
     with Twin(parse(SEED)).start() as running:
@@ -56,8 +56,8 @@ def reconciler(line: str) -> Said:
     return Said(run(line.split(), Terminal(Screen(), out, err, os.environ)), out.getvalue(), err.getvalue())
 
 
-def test_a_plan_is_applied_and_then_there_is_nothing_to_do(twin: Twin, here: Path) -> None:
-    """Plan to a file, apply the file, plan again: empty; then somebody edits AWS, and drift finds it."""
+def test_an_applied_plan_leaves_nothing_to_do(twin: Twin, here: Path) -> None:
+    """A plan is saved and applied, and the next plan is empty. Then an edit in AWS is found by drift."""
     assert reconciler("plan --out basics.plan --detailed-exitcode").code == 2
     said = reconciler("apply basics.plan --yes --report report.json")
     assert (said.code, said.out.splitlines()[-1]) == (0, "Converged: AWS matches the repository.")
@@ -78,8 +78,8 @@ def test_a_plan_is_applied_and_then_there_is_nothing_to_do(twin: Twin, here: Pat
 
 
 @pytest.mark.usefixtures("twin")
-def test_a_live_object_is_adopted_with_what_import_prints(here: Path) -> None:
-    """With it in the repository, the object is managed and there is nothing to do for it."""
+def test_the_output_of_import_adopts_a_live_object(here: Path) -> None:
+    """With this document in the repository, the object is managed and the plan is empty."""
     said = reconciler("import experience.byhand --id exp-1234byhand")
     assert said.code == 0
     (here / "desired_state" / "basics.yaml").write_text(said.out)
@@ -88,13 +88,13 @@ def test_a_live_object_is_adopted_with_what_import_prints(here: Path) -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_the_wrong_account_is_refused(here: Path) -> None:
-    """Credentials of another account than the settings' end with 4."""
+    """Credentials of an account that is not in the settings end with 4."""
     (here / "reconciler.yaml").write_text('version: 1\nmarketplace: {account: "222222222222"}\n')
     assert reconciler("plan").code == 4
 
 
-def test_an_aws_that_is_not_there_is_unreadable(twin: Twin) -> None:
-    """An endpoint that is down ends with 7 and one message."""
+def test_an_endpoint_that_is_down_ends_with_7(twin: Twin) -> None:
+    """The command prints one message and ends with 7."""
     twin.stop()
     os.environ["AWS_MAX_ATTEMPTS"] = "1"
     try:
@@ -106,7 +106,7 @@ def test_an_aws_that_is_not_there_is_unreadable(twin: Twin) -> None:
 
 
 def test_kinds_settings_and_each_json_have_a_schema() -> None:
-    """The command prints the schema that each of them declares; without a name, that of any document."""
+    """The command prints the schema that is named; without a name, the schema for documents of any kind."""
     kinds = ["allowed_principals", "endpoint_service", "experience", "principal", "product"]
     assert json.loads(reconciler("schema").out)["properties"]["kind"]["enum"] == kinds
     titles = ["Allowed principals", "Endpoint service", "Experience", "Principal", "Product", "reconciler.yaml"]
@@ -122,8 +122,8 @@ def serving(*arguments: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_validate_answers_in_json_what_it_has_read(here: Path) -> None:
-    """The answer counts documents, kinds and files; for settings that are invalid there is nothing to count."""
+def test_validate_counts_in_json_what_it_has_read(here: Path) -> None:
+    """The answer counts documents, kinds and files. With invalid settings there is nothing to count."""
     (here / "desired_state").mkdir()
     (here / "desired_state" / "basics.yaml").write_text(BASICS)
     answer = json.loads(reconciler("validate --format json").out)
@@ -133,8 +133,8 @@ def test_validate_answers_in_json_what_it_has_read(here: Path) -> None:
     assert (answer["valid"], answer["read"]) == (False, None)
 
 
-def test_the_twin_serves_until_it_is_told_to_end() -> None:
-    """SIGTERM is how a job ends it, and that is no failure."""
+def test_the_twin_serves_until_sigterm() -> None:
+    """SIGTERM ends the twin with 0."""
     with serving() as server:
         assert server.stdout
         assert server.stdout.readline().startswith("export AWS_ENDPOINT_URL=http://127.0.0.1:")
@@ -143,8 +143,8 @@ def test_the_twin_serves_until_it_is_told_to_end() -> None:
     assert (server.returncode, errors.count("\n")) == (0, 1)
 
 
-def test_a_port_that_is_taken_is_said_to_be(twin: Twin) -> None:
-    """Two on one port is one too many."""
+def test_a_port_in_use_is_an_error(twin: Twin) -> None:
+    """A second twin on the same port fails with an error that names the port."""
     port = twin.endpoint.rpartition(":")[2]
     with serving("--port", port) as server:
         _, errors = server.communicate(timeout=60)
@@ -154,8 +154,8 @@ def test_a_port_that_is_taken_is_said_to_be(twin: Twin) -> None:
     )
 
 
-def test_without_the_extra_it_is_said_what_to_install() -> None:
-    """The twin is an extra; who asks for it without having it is told its name."""
+def test_the_twin_without_its_extra_says_what_to_install() -> None:
+    """The twin is an optional extra, and the error names it."""
     serve = "from reconciler.__main__ import main; sys.exit(main(['twin', 'serve']))"
     code = f"import sys; sys.modules['moto'] = None; {serve}"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

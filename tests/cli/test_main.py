@@ -1,4 +1,4 @@
-"""What holds for every command line: help, exit codes, errors in one message, signals."""
+"""Promises of every command line: help, exit codes, errors in one message, signals."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ SLOW = {"dataclasses", "logging", "pathlib", "subprocess", "asyncio", "datetime"
 
 
 def loaded_by(line: str) -> set[str]:
-    """Run one command line in a process of its own, without what measures coverage, and name the modules it loaded."""
+    """Return the modules that one command line loads in a process of its own, without coverage."""
     running = f"from reconciler.__main__ import main; main({line.split()!r})"
     code = f"import sys; {running}; print(*sys.modules, file=sys.stderr)"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
@@ -30,7 +30,7 @@ def loaded_by(line: str) -> set[str]:
 
 
 def test_help_names_every_command_and_every_exit_code() -> None:
-    """Asking for help is answered on stdout with all there is to know at first."""
+    """The help goes to stdout and lists all commands and exit codes."""
     said = command("--help")
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith("usage: reconciler [--config FILE] [--color auto|always|never] [-v|-q] COMMAND …\n")
@@ -38,50 +38,50 @@ def test_help_names_every_command_and_every_exit_code() -> None:
     assert all(f"  {code:<12}{meaning}\n" in said.out for code, meaning in EXIT_CODES.items())
 
 
-def test_the_exit_codes_of_the_help_are_those_that_there_are() -> None:
-    """The help promises neither more nor less than the code can end with."""
+def test_the_help_lists_exactly_the_exit_codes_of_the_program() -> None:
+    """The help has all exit codes and no other."""
     assert list(EXIT_CODES) == [code.value for code in ExitCode]
 
 
 @pytest.mark.parametrize("line", ["--help", "--version"])
-def test_asking_for_help_loads_next_to_nothing(line: str) -> None:
-    """Help is there at once: argparse and a few small modules are all it takes."""
+def test_help_loads_few_modules(line: str) -> None:
+    """The help loads argparse and a few small modules."""
     assert (LIBRARIES | OURS | SLOW) & loaded_by(line) == set()
 
 
 @pytest.mark.parametrize("line", ["plan --help", "apply --help", "nonsense", "plan --nonsense"])
-def test_words_about_one_command_load_no_library(line: str) -> None:
-    """Only work loads what work needs."""
+def test_help_and_usage_errors_load_no_library(line: str) -> None:
+    """The help of a command and a usage error do not load the libraries that only a run needs."""
     assert LIBRARIES & loaded_by(line) == set()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(name: str) -> None:
-    """Help about one command is answered before anything else is asked of the command line."""
+    """The help of a command does not need its other arguments."""
     said = command(f"{name} --help")
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith(f"usage: reconciler {name} [-h]")
 
 
 def test_the_version_is_one_line() -> None:
-    """Programs can read it."""
+    """The line has the name of the program and its version, so that programs can read it."""
     assert command("--version").out == f"reconciler {__version__}\n"
 
 
-def test_an_error_is_a_message_and_what_to_do_about_it() -> None:
-    """Errors go to stderr, with a hint where there is one, and end with their own code."""
+def test_an_error_has_a_message_and_a_hint() -> None:
+    """Errors go to stderr with their hint, and each class of errors has an exit code."""
     said = command("plan", FakeProgram(failure=Refused("wrong account\nexpected 111111111111", "check AWS_PROFILE")))
     assert (said.code, said.out) == (4, "")
     assert said.err == "error: wrong account\n  expected 111111111111\n  hint: check AWS_PROFILE\n"
 
 
-def test_an_error_without_a_hint_has_no_hint() -> None:
-    """Nothing is said where nothing is known."""
+def test_an_error_without_a_hint_is_one_line() -> None:
+    """No hint is printed for an error that has none."""
     assert command("plan", FakeProgram(failure=Unreadable("no credentials"))).err == "error: no credentials\n"
 
 
 def test_invalid_settings_show_every_problem() -> None:
-    """All problems are told at once, each with its place."""
+    """All problems are shown at once, each with its place."""
     problems = (error("unknown-field", "no such field", "reconciler.yaml:2:1"), warning("odd", "odd", "", "fix it"))
     said = command("drift", FakeProgram(failure=InvalidInput("reconciler.yaml is not valid", problems)))
     assert said.code == 3
@@ -93,8 +93,8 @@ def test_invalid_settings_show_every_problem() -> None:
     )
 
 
-def test_what_is_our_fault_is_told_as_such_without_a_traceback() -> None:
-    """A bug is one line for the user, and more only on demand."""
+def test_a_bug_is_reported_without_a_traceback() -> None:
+    """A bug is one error with a hint. The traceback is shown with -v."""
     program = FakeProgram(failure=ZeroDivisionError("by zero\x1b[2J"))
     said = command("plan", program)
     assert said.code == 1
@@ -105,8 +105,8 @@ def test_what_is_our_fault_is_told_as_such_without_a_traceback() -> None:
     assert "Traceback (most recent call last):" in command("-v plan", program).err
 
 
-def test_a_plan_that_fails_its_own_proof_is_reported_with_what_repeats_it(tmp_path: Path) -> None:
-    """Our fault, in one file to attach; where it can't be written, the findings still are."""
+def test_a_plan_that_fails_its_proof_is_written_to_a_file(tmp_path: Path) -> None:
+    """The file reproduces the bug. If it cannot be written, the findings are still shown."""
     name = "reconciler-bug-dacfa05f.json"
     program = FakeProgram(failure=PlanBug(tuple(f"op-{number} could do without" for number in range(12)), {"wish": {}}))
     said = command("plan", program)
@@ -129,24 +129,24 @@ def test_a_plan_that_fails_its_own_proof_is_reported_with_what_repeats_it(tmp_pa
     )
 
 
-def test_messages_cannot_write_to_the_terminal() -> None:
-    """What AWS says in an error is shown, not obeyed."""
+def test_messages_cannot_control_the_terminal() -> None:
+    """Control characters in an error of AWS are shown as escapes."""
     assert command("plan", FakeProgram(failure=Unreadable("\x1b]0;owned\x07"))).err == "error: \\x1b]0;owned\\x07\n"
 
 
-def test_an_interrupt_ends_with_its_own_code() -> None:
-    """Ctrl-C is no error."""
+def test_an_interrupt_ends_with_130() -> None:
+    """Ctrl-C prints no error."""
     said = command("plan", FakeProgram(failure=KeyboardInterrupt()))
     assert (said.code, said.err) == (130, "interrupted\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_that_ends_a_process_is_an_interrupt(number: signal.Signals) -> None:
-    """A cancelled job ends as Ctrl-C does, and leaves the handlers as they were."""
+    """SIGTERM and SIGHUP end the program with 130, like Ctrl-C. Afterwards the handlers are as before."""
 
     class Signalled(FakeProgram):
         def schemas(self) -> dict[str, dict[str, str]]:
-            """Be told to end."""
+            """Raise the signal."""
             signal.raise_signal(number)
             return {}
 
@@ -158,8 +158,8 @@ def test_a_signal_that_ends_a_process_is_an_interrupt(number: signal.Signals) ->
         signal.signal(number, found)
 
 
-def test_a_signal_that_waits_is_as_two_after_five_minutes() -> None:
-    """What is under way gets that long, however long AWS takes."""
+def test_a_deferred_signal_interrupts_after_five_minutes() -> None:
+    """Moves that have begun have five minutes to end, however long AWS takes."""
     with listening() as interruption, interruption.deferred(lambda: True, lambda: None):
         signal.raise_signal(signal.SIGTERM)
         assert 290 < signal.getitimer(signal.ITIMER_REAL)[0] <= 300
@@ -169,11 +169,11 @@ def test_a_signal_that_waits_is_as_two_after_five_minutes() -> None:
 
 
 def test_a_signal_that_is_ignored_stays_ignored() -> None:
-    """Under nohup, a terminal that goes away interrupts nothing."""
+    """Under nohup, the end of the terminal does not interrupt the program."""
 
     class HungUp(FakeProgram):
         def schemas(self) -> dict[str, dict[str, str]]:
-            """Lose the terminal."""
+            """Raise SIGHUP, as if the terminal had closed."""
             signal.raise_signal(signal.SIGHUP)
             return {"document": {}}
 

@@ -1,4 +1,4 @@
-"""A mistake of ours in an apply, as users see it: what was done is told and written first, and no traceback unasked."""
+"""A bug during apply: the outcomes are printed and written first, and there is no traceback without -v."""
 
 import json
 from collections.abc import Iterator
@@ -27,11 +27,11 @@ class OnTwin(FakeProgram):
     vanishing: Path | None = None
 
     def plan(self, _repository: Repository, _options: PlanOptions, _commit: str | None, _tell: Tell) -> Planning:
-        """Plan what the trial wishes."""
+        """Plan the desired state of the trial."""
         return self.trial.plan()
 
     def apply(self, planning: Planning, tell: Progress, _keep: Keep) -> Run:
-        """Carry it out on the twin; the folder *vanishing* goes away when it begins."""
+        """Apply the plan on the twin; the folder *vanishing* is deleted first."""
         if self.vanishing:
             self.vanishing.rmdir()
         self.trial.listener = tell
@@ -40,7 +40,7 @@ class OnTwin(FakeProgram):
 
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[OnTwin]:
-    """A principal that moves to an experience that is to be made."""
+    """Return a program whose plan moves a principal to a new experience."""
     with on_twin(tmp_path) as trial:
         trial.settings("guards: {ungoverned: allow, max_removals: {share: 1.0}}\n")
         new = f"new: {{title: New, status: enabled, principals: [{FINANCE}]}}"
@@ -52,26 +52,26 @@ def program(tmp_path: Path) -> Iterator[OnTwin]:
 
 
 def begin(program: OnTwin) -> None:
-    """Begin in the same world again."""
+    """Reset the twin to the first state."""
     program.trial.twin.reset(world(experience("Old", principals=[FINANCE, ADS])))
     program.trial.wrap = lambda clients: clients
 
 
 def applied(program: OnTwin, more: str = "") -> tuple[Said, dict[str, Any]]:
-    """Apply on the command line; give what it said and its report."""
+    """Run apply; return its output and its report."""
     said = command(f"{more} apply --yes --report r.json".strip(), program)
     return said, json.loads(Path("r.json").read_text())
 
 
 def governed(program: OnTwin) -> dict[str, str | None]:
-    """Return what governs the accounts of the principals that the wish is about."""
+    """Return the governing experiences of the planned principals."""
     found = governing(program.trial, program.trial.plan().course.organization)
     return {account: found[account] for account in BEFORE}
 
 
 @pytest.mark.usefixtures("here")
-def test_a_mistake_in_an_apply_ends_with_one_and_is_told_after_all_else(program: OnTwin) -> None:
-    """The report is whole, the moves are put back, and the last lines say that it was our fault."""
+def test_an_apply_with_a_bug_ends_with_1_and_a_whole_report(program: OnTwin) -> None:
+    """The report is complete, the moves are put back, and the last lines report the bug."""
     program.trial.wrap = Breaking(2, only="start_change_set").wrap
     said, report = applied(program)
     assert (said.code, governed(program)) == (1, BEFORE)
@@ -84,8 +84,8 @@ def test_a_mistake_in_an_apply_ends_with_one_and_is_told_after_all_else(program:
 
 
 @pytest.mark.usefixtures("here")
-def test_who_asks_for_more_gets_the_traceback(program: OnTwin) -> None:
-    """With -v it shows where our mistake is."""
+def test_verbose_shows_the_traceback_of_a_bug(program: OnTwin) -> None:
+    """With -v, the traceback shows where the bug is."""
     program.trial.wrap = Breaking(2, only="start_change_set").wrap
     said, _ = applied(program, "-v")
     assert BUG in said.err
@@ -98,10 +98,10 @@ FULL = ReconcilerError("cannot write r.json: No space left on device")
 
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(("mistake", "code"), [(RuntimeError("boom"), 1), (FULL, 0)], ids=["ours", "full disk"])
-def test_whatever_write_of_the_report_breaks_everybody_arrives(
+def test_a_report_that_cannot_be_written_does_not_stop_the_moves(
     program: OnTwin, monkeypatch: pytest.MonkeyPatch, mistake: Exception, code: int
 ) -> None:
-    """Each write of the report in turn: the moves come to their end, and only the last one can't be made up for."""
+    """Each write of the report fails in turn. The moves are completed; only a failed last write loses the report."""
     writes, broken = count(1), [0]
     write = files.write_whole
 
@@ -126,8 +126,8 @@ def test_whatever_write_of_the_report_breaks_everybody_arrives(
 
 
 @pytest.mark.usefixtures("here")
-def test_a_report_folder_that_goes_away_does_not_stop_the_last_look(program: OnTwin) -> None:
-    """Everybody arrives, the end is told on the screen, and that the report is missing is an error."""
+def test_a_deleted_report_folder_does_not_stop_the_last_look(program: OnTwin) -> None:
+    """The moves are completed and the result is printed. The missing report is an error."""
     Path("gone").mkdir()
     program.vanishing = Path("gone")
     said = command("apply --yes --report gone/r.json", program)

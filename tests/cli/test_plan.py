@@ -1,4 +1,4 @@
-"""`reconciler plan`: exit codes, outputs, and what it asks for."""
+"""`reconciler plan`: exit codes, outputs and options."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.cli.fakes import LEFT_OUT, NOTHING_TO_DO, ONE_CHANGE, REFUSED, FakePr
 
 
 def test_a_plan_is_shown_on_stdout() -> None:
-    """The answer is the plan as text; what was waited for is none of it."""
+    """The plan goes to stdout as text, the progress to stderr."""
     said = command("plan", FakeProgram(ONE_CHANGE))
     assert said.code == 0
     assert said.err == "waiting for nothing\n"
@@ -53,20 +53,20 @@ No safe order needs fewer change sets.
         (with_problem(with_problem(ONE_CHANGE, REFUSED), LEFT_OUT), 3, 3),
     ],
 )
-def test_the_exit_code_says_the_worst_that_fits(made: Plan, plain: int, detailed: int) -> None:
-    """Invalid before refused before changes, and changes only when asked for in detail."""
+def test_the_exit_code_is_that_of_the_worst_finding(made: Plan, plain: int, detailed: int) -> None:
+    """Invalid comes before refused, and refused before changes. Changes end with 2 only with --detailed-exitcode."""
     assert command("plan", FakeProgram(made)).code == plain
     assert command("plan --detailed-exitcode", FakeProgram(made)).code == detailed
 
 
-def test_what_cannot_be_read_is_never_no_changes() -> None:
-    """An AWS that does not answer ends with 7, and with nothing that looks like a plan."""
+def test_an_unreadable_aws_is_not_called_without_changes() -> None:
+    """If AWS does not answer, the command ends with 7 and prints no plan."""
     said = command("plan --detailed-exitcode", FakeProgram(failure=Unreadable("access denied", "ask for access")))
     assert (said.code, said.out) == (7, "")
 
 
-def test_an_invalid_repository_is_told_before_aws_is_asked() -> None:
-    """Without a valid wish there is nothing to ask AWS about, so that no credentials are needed to learn it."""
+def test_an_invalid_repository_fails_before_aws_is_asked() -> None:
+    """The problems of documents are found without credentials."""
     program = FakeProgram(problems=(error("unknown-name", "no product 'datadgo'", "a.yaml:3:9", "did you mean?"),))
     said = command("plan", program)
     assert (said.code, said.out) == (3, "")
@@ -79,27 +79,27 @@ def test_an_invalid_repository_is_told_before_aws_is_asked() -> None:
 
 
 def test_several_outputs_come_from_one_plan(here: Path) -> None:
-    """Text on stdout, JSON, text and a plan file beside it: all say the same."""
+    """Text on stdout, JSON, text in a file and the plan file are made from one plan."""
     said = command("plan --format text --format json=a.json --format text=a.txt --out a.plan", FakeProgram(ONE_CHANGE))
     assert json.loads((here / "a.json").read_text()) == ONE_CHANGE.as_json()
     assert (here / "a.plan").read_text() == (here / "a.json").read_text()
     assert (here / "a.txt").read_text() == said.out
 
 
-def test_json_can_be_the_answer() -> None:
-    """Another program reads stdout, and nothing but JSON is there."""
+def test_json_on_stdout_is_valid_json() -> None:
+    """With JSON on stdout, nothing else is printed there."""
     assert json.loads(command("plan --format json", FakeProgram(ONE_CHANGE)).out) == ONE_CHANGE.as_json()
 
 
 def test_files_have_no_colour(here: Path) -> None:
-    """Colour is for who looks, not for what is kept."""
+    """Colours are only for a terminal, not for files."""
     said = command("plan --color always --format text --format text=a.txt", FakeProgram(ONE_CHANGE))
     assert "\x1b[" in said.out
     assert "\x1b[" not in (here / "a.txt").read_text()
 
 
-def test_a_refused_plan_is_still_written_everywhere(here: Path) -> None:
-    """Who has to accept a rule can read all that it is about, and paste what accepts it."""
+def test_a_refused_plan_is_written_to_all_outputs(here: Path) -> None:
+    """A user who has to accept a rule can read the whole plan and copy the acceptance."""
     made = with_problem(ONE_CHANGE, REFUSED)
     said = command("plan --out a.plan --format text --format json=a.json", FakeProgram(made))
     assert said.code == 4
@@ -108,8 +108,8 @@ def test_a_refused_plan_is_still_written_everywhere(here: Path) -> None:
     assert json.loads((here / "a.plan").read_text()) == json.loads((here / "a.json").read_text()) == made.as_json()
 
 
-def test_what_is_asked_for_reaches_the_plan() -> None:
-    """Selectors, acceptances and the commit are handed on as they were given."""
+def test_the_options_of_plan_reach_the_planner() -> None:
+    """Selectors, acceptances and the commit are passed on unchanged."""
     program = FakeProgram(environment={"GITHUB_SHA": "a" * 40})
     line = "plan --select experience.fin* --select product --exclude *.b --no-removals --accept max_removals@1a2b3c4d"
     assert command(line, program).code == 0
@@ -122,27 +122,27 @@ def test_what_is_asked_for_reaches_the_plan() -> None:
     assert program.asked[-1] == ("plan", options, "a" * 40)
 
 
-def test_cutting_connections_is_asked_for() -> None:
-    """Removing a grant leaves its connections up; only this option makes a plan that cuts them."""
+def test_connections_are_cut_only_on_request() -> None:
+    """A removed grant leaves its connections up. Only --reject-connections plans calls that cut them."""
     program = FakeProgram()
     assert command("plan --reject-connections", program).code == 0
     assert program.asked[-1][1] == PlanOptions(reject_connections=True)
 
 
 def test_a_wrong_account_is_refused() -> None:
-    """Nothing is shown about an organisation that is not the one in the settings."""
+    """An organisation that is not that of the settings ends with 4."""
     assert command("plan", FakeProgram(failure=Refused("wrong organisation"))).code == 4
 
 
-def test_outputs_that_cannot_be_written_are_told_before_aws_is_asked() -> None:
-    """A plan of minutes is not lost to a typing mistake."""
+def test_unwritable_outputs_fail_before_aws_is_asked() -> None:
+    """A wrong path does not cost the minutes that a plan takes."""
     program = FakeProgram(ONE_CHANGE)
     assert command("plan --format json=nowhere/a.json", program).code == 64
     assert program.asked == []
 
 
-def test_without_settings_it_is_said_where_they_were_looked_for(here: Path) -> None:
-    """No settings is an invalid repository, and says what to do."""
+def test_missing_settings_are_an_error_with_a_hint(here: Path) -> None:
+    """A repository without settings is invalid, and the hint says what to do."""
     (here / "reconciler.yaml").unlink()
     said = command("plan")
     assert said.code == 3
@@ -153,7 +153,7 @@ def test_without_settings_it_is_said_where_they_were_looked_for(here: Path) -> N
 
 @pytest.mark.parametrize("verb", ["plan", "validate"])
 def test_the_problems_of_a_pull_request_are_annotations(verb: str, here: Path) -> None:
-    """`github` on stdout and `sarif` in a file are made of the same problems; the exit code is as ever."""
+    """`github` on stdout and `sarif` in a file have the same problems. The exit code does not change."""
     problem = error("unknown-name", "no product is named 'datadgo'", "a.yaml:3:5")
     said = command(f"{verb} --format github --format sarif=s.json", FakeProgram(problems=(problem,)))
     assert said.code == 3
@@ -163,14 +163,14 @@ def test_the_problems_of_a_pull_request_are_annotations(verb: str, here: Path) -
 
 
 def test_annotations_of_a_plan_have_its_refusals() -> None:
-    """A check that fails says on the pull request which rules refuse the plan."""
+    """The annotations of a refused plan name the rules and the options that accept them."""
     said = command("plan --format github", FakeProgram(with_problem(ONE_CHANGE, REFUSED)))
     accept = f"--accept max_removals@{ONE_CHANGE.short_digest}"
     assert (said.code, said.out) == (4, f"::error title=max_removals::too many%0A{accept}\n")
 
 
 def test_annotations_are_for_plan_and_validate() -> None:
-    """Other commands report what AWS has, not what a pull request changes."""
+    """The formats of annotations are a usage error in other commands, which report what AWS has."""
     said = command("drift --format sarif", FakeProgram(NOTHING_TO_DO))
     assert (said.code, said.out) == (64, "")
     assert said.err == "error: --format sarif is for plan and validate\n  hint: use text or json\n"

@@ -1,4 +1,4 @@
-"""What is seen of an apply while it goes on."""
+"""The progress of an apply."""
 
 from reconciler.cli.progress import progress, sentence
 from reconciler.cli.terminal import Terminal
@@ -6,7 +6,7 @@ from tests.cli.fakes import Screen, event
 
 
 def watched(*, tty: bool = False, verbose: bool = False, quiet: bool = False, color: str = "auto") -> str:
-    """Return what is seen of an operation that is started, polled, retried and done."""
+    """Return the progress of an operation that is started, polled, retried and done."""
     err = Screen(tty=tty)
     terminal = Terminal(Screen(), Screen(), err, {"TERM": "xterm", "COLUMNS": "100"})
     terminal.obey(color=color, verbose=verbose, quiet=quiet)
@@ -19,8 +19,8 @@ def watched(*, tty: bool = False, verbose: bool = False, quiet: bool = False, co
     return err.getvalue()
 
 
-def test_without_a_terminal_there_is_a_line_for_whatever_happens() -> None:
-    """A log can be read; waiting is not told."""
+def test_without_a_terminal_each_event_is_a_line() -> None:
+    """A log has a line for each event, except polls of AWS."""
     assert watched() == (
         "[0/1] op-1 started: change set 4v9example (experience.finance)\n"
         "[0/1] op-1 retrying: without [red]what failed\\x1b[2J (experience.finance)\n"
@@ -29,18 +29,18 @@ def test_without_a_terminal_there_is_a_line_for_whatever_happens() -> None:
     )
 
 
-def test_who_asks_for_more_is_told_of_waiting_too() -> None:
-    """Each look at AWS is a line."""
+def test_verbose_progress_shows_waiting() -> None:
+    """With -v, each poll of AWS is a line."""
     assert "[0/1] op-1 polling: APPLYING (experience.finance)\n" in watched(verbose=True)
 
 
-def test_who_asks_for_silence_gets_it() -> None:
-    """Nothing moves and nothing is told."""
+def test_quiet_shows_no_progress() -> None:
+    """With --quiet, there are neither bars nor lines."""
     assert watched(quiet=True) == watched(tty=True, quiet=True) == ""
 
 
-def test_on_a_terminal_bars_move_and_what_happened_stays() -> None:
-    """What has happened stays readable above the bar, as it was said, without anything obeyed in it."""
+def test_a_terminal_shows_bars_and_keeps_the_events() -> None:
+    """Each event stays above the bar, with its control characters escaped."""
     seen = watched(tty=True)
     assert "op-1 started: change set 4v9example (experience.finance)" in seen
     assert "op-1 retrying: without [red]what failed\\x1b[2J (experience.finance)" in seen
@@ -51,18 +51,18 @@ def test_on_a_terminal_bars_move_and_what_happened_stays() -> None:
     assert seen.rindex("\x1b[?25h") > seen.rindex("\x1b[?25l")  # … and shown again
 
 
-def test_bars_have_no_colour_where_none_is_wanted() -> None:
-    """Moving and colour are two things."""
+def test_bars_have_no_colour_without_colours() -> None:
+    """Bars are animated also if colours are off."""
     assert "\x1b[3" not in watched(tty=True, color="never")
 
 
-def test_an_end_of_two_words_is_written_as_two() -> None:
-    """What is data stays data, what is read is English."""
+def test_a_status_of_two_words_has_a_blank() -> None:
+    """The status `rolled_back` is printed as "rolled back"."""
     assert sentence(event("rolled_back", message="op-2 failed")) == (
         "op-1 rolled back: op-2 failed (experience.finance)"
     )
 
 
-def test_what_is_waited_for_is_said_as_it_is() -> None:
-    """The last look may have to wait for what others began."""
+def test_waiting_names_what_is_waited_for() -> None:
+    """The last look may wait for change sets of other runs, and the line says so."""
     assert sentence(event("waiting", message="waiting for 1 change set")) == "waiting for 1 change set"

@@ -1,4 +1,4 @@
-"""Where the settings are."""
+"""The search for the settings of a repository."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from reconciler.errors import InvalidInput
 
 
 def test_settings_are_found_here_or_above(here: Path) -> None:
-    """They are named as the user would name them from where they stand."""
+    """The settings are found in the working directory or above, and named relative to it."""
     below = here / "a" / "b"
     below.mkdir(parents=True)
     assert find_config(None, here) == Path("reconciler.yaml")
@@ -17,7 +17,7 @@ def test_settings_are_found_here_or_above(here: Path) -> None:
 
 
 def test_the_nearest_settings_win(here: Path) -> None:
-    """A repository in a repository is its own."""
+    """A repository inside another repository has its own settings."""
     below = here / "a" / "b"
     below.mkdir(parents=True)
     (here / "a" / "reconciler.yaml").touch()
@@ -25,7 +25,7 @@ def test_the_nearest_settings_win(here: Path) -> None:
 
 
 @pytest.mark.parametrize(("given", "message"), [("nowhere.yaml", "no such file"), (".", "is a folder")])
-def test_settings_that_are_named_must_be_there(given: str, message: str, here: Path) -> None:
-    """What was named is not looked for elsewhere."""
+def test_settings_that_are_named_must_exist(given: str, message: str, here: Path) -> None:
+    """Settings that --config names are not searched for elsewhere."""
     with pytest.raises(InvalidInput, match=f"--config {given}: {message}"):
         find_config(given, here)

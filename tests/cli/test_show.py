@@ -22,7 +22,7 @@ def saved(here: Path, **edits: Any) -> Path:  # noqa: ANN401 - any part of a pla
 
 
 def test_a_saved_plan_is_shown_as_it_was_planned() -> None:
-    """Who reads the file later reads what was read then, without settings and without AWS."""
+    """The text is the same as when the plan was made, without settings and without AWS."""
     planned = command("plan --out a.plan", FakeProgram(ONE_CHANGE))
     program = FakeProgram()
     assert command("show a.plan", program).out.startswith(planned.out)
@@ -30,14 +30,14 @@ def test_a_saved_plan_is_shown_as_it_was_planned() -> None:
 
 
 def test_a_saved_plan_is_shown_as_json(here: Path) -> None:
-    """Every form that plan has, show has."""
+    """The JSON that `show` writes equals the plan file."""
     command("plan --out a.plan", FakeProgram(ONE_CHANGE))
     command("show a.plan --format json=b.json --format text")
     assert (here / "b.json").read_text() == (here / "a.plan").read_text()
 
 
 def test_a_saved_plan_is_never_written_over(here: Path) -> None:
-    """Text in its place would be a plan lost; it can be written anywhere else."""
+    """`show` does not write its output over the plan file. It can write to any other file."""
     command("plan --out a.plan", FakeProgram(ONE_CHANGE))
     before = (here / "a.plan").read_text()
     said = command("show a.plan --format json --format text=a.plan")
@@ -47,12 +47,12 @@ def test_a_saved_plan_is_never_written_over(here: Path) -> None:
 
 
 def test_the_digest_of_a_file_is_that_of_its_plan() -> None:
-    """Reading and planning agree about what a plan is."""
+    """A plan that is read from a file has the digest with which it was written."""
     assert digest_of(json.loads(json.dumps(ONE_CHANGE.as_json()))) == ONE_CHANGE.digest
 
 
-def test_the_digest_of_a_file_does_not_depend_on_the_order_of_its_changes() -> None:
-    """A plan lists `a-2` before `a-10`, where people look for it, and its file is whole all the same."""
+def test_the_digest_does_not_depend_on_the_order_of_changes() -> None:
+    """A plan lists `a-2` before `a-10`, and its file has the digest of the plan."""
     (one,) = ONE_CHANGE.changes
     many = [replace(one, address=Address("experience", name)) for name in ("a-2", "a-10")]
     plan = replace(ONE_CHANGE, changes=tuple(many))
@@ -75,32 +75,32 @@ def test_the_digest_of_a_file_does_not_depend_on_the_order_of_its_changes() -> N
     ids=repr,
 )
 def test_a_plan_that_was_edited_is_neither_shown_nor_applied(here: Path, edit: dict[str, Any]) -> None:
-    """What an approver reads is what the digest stands for."""
+    """The digest is that of the content which the approver reads."""
     with pytest.raises(UsageError, match="was changed after it was written"):
         read_plan(saved(here, **edit))
 
 
-def test_a_plan_that_could_not_be_made_is_neither_shown_nor_applied(here: Path) -> None:
-    """Its file says why there is none, and so does whoever is asked to read it as a plan."""
+def test_a_plan_file_without_a_plan_is_neither_shown_nor_applied(here: Path) -> None:
+    """The file says why there is no plan, and so does the error."""
     why = {"severity": "error", "code": "unreadable", "message": "access denied", "source": None, "hint": None}
     with pytest.raises(UsageError, match="no plan could be made: access denied"):
         read_plan(saved(here, digest=None, problems=[why]))
 
 
 def test_a_plan_of_another_major_version_is_refused(here: Path) -> None:
-    """What we can't know to understand we don't guess at."""
+    """The program does not guess the meaning of an unknown format."""
     with pytest.raises(UsageError, match=r"has plan format 2\.0, not 1\.x"):
         read_plan(saved(here, format_version="2.0"))
 
 
-def test_a_later_minor_version_may_say_more(here: Path) -> None:
-    """Keys that we don't know are left alone."""
+def test_a_later_minor_version_may_have_more_keys(here: Path) -> None:
+    """Unknown keys are ignored."""
     assert read_plan(saved(here, more={"of": "it"})).items() >= {"more": {"of": "it"}}.items()
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"{}", b"\xff\xfe", b'"digest"', b"[" * 100_000], ids=len)
-def test_a_file_that_is_no_plan_is_called_that(here: Path, text: bytes) -> None:
-    """Whatever is in the file, the answer is one sentence."""
+def test_a_file_that_is_no_plan_is_one_error(here: Path, text: bytes) -> None:
+    """The error is one sentence, whatever the file contains."""
     (here / "a.plan").write_bytes(text)
     with pytest.raises(UsageError, match=r"a\.plan is not a plan"):
         read_plan(here / "a.plan")
@@ -117,21 +117,21 @@ def test_a_file_that_is_no_plan_is_called_that(here: Path, text: bytes) -> None:
     ],
 )
 def test_a_saved_plan_is_shown_with_its_age(made: str, age: str, here: Path) -> None:
-    """A plan of last week is read differently from one of today; a clock that is behind makes it new."""
+    """The heading has the age of the plan. If the clock is behind, the plan is shown as new."""
     said = command(f"show {saved(here, created_at=made).name}", FakeProgram())
     assert said.out.endswith(f"\nPlanned {age} ({made}).\n")
 
 
 def test_a_saved_plan_is_shown_with_the_rules_that_it_accepts(here: Path) -> None:
-    """Whoever applies the file applies what was accepted in it."""
+    """Applying the file applies these acceptances, so they are shown."""
     accepted = [f"max_removals@{ONE_CHANGE.short_digest}", f"ungoverned@{ONE_CHANGE.short_digest}"]
     said = command(f"show {saved(here, accepted=accepted).name}", FakeProgram())
     assert said.out.endswith("Z).\nAccepted in this file: max_removals, ungoverned.\n")
 
 
 @pytest.mark.parametrize("edit", [{"created_at": "yesterday"}, {"accepted": 7}, {"accepted": [7]}])
-def test_what_is_said_of_a_saved_plan_was_not_edited_to_nonsense(edit: dict[str, Any], here: Path) -> None:
-    """One error, and no traceback."""
+def test_a_plan_file_with_an_invalid_value_is_one_error(edit: dict[str, Any], here: Path) -> None:
+    """There is one error and no traceback."""
     said = command(f"show {saved(here, **edit).name}", FakeProgram())
     assert (said.code, said.out) == (64, "")
     assert "a.plan was changed after it was written" in said.err

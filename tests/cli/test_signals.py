@@ -1,4 +1,4 @@
-"""Signals as users, terminals and CI send them to the program as it is installed, in a process of its own.
+"""Signals of users, terminals and CI to the installed program, in a process of its own.
 
 The seconds here are bounds for machines with much else to do; nothing in these tests waits for them.
 """
@@ -72,7 +72,7 @@ def reconciler(line: str, environment: dict[str, str], *before: str) -> Iterator
 
 
 def until(so: Callable[[], object]) -> None:
-    """Wait until something is so."""
+    """Wait until a condition is true."""
     end = time.monotonic() + BOUND
     while not so():
         assert time.monotonic() < end, "it takes too long"
@@ -80,19 +80,19 @@ def until(so: Callable[[], object]) -> None:
 
 
 def hold(answered: Event) -> None:
-    """Let a call wait for its answer."""
+    """Delay the answer of a call."""
     answered.wait(BOUND)
 
 
 def ended(running: Running) -> tuple[int, str]:
-    """Return the exit code and what was said last."""
+    """Return the exit code and the last line of stderr."""
     _, errors = running.communicate(timeout=BOUND)
     assert "Traceback" not in errors
     return running.returncode, errors.splitlines()[-1]
 
 
 def exposed(here: Path) -> list[tuple[str, bool]]:
-    """Return who is exposed, or may be, by the report."""
+    """Return the exposed principals of the report, each with whether the exposure is only possible."""
     return [(one["principal"], one["maybe"]) for one in parse_json((here / "report.json").read_text())["exposed"]]
 
 
@@ -105,19 +105,19 @@ class Silence:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Return what points clients there."""
+        """Return the environment that points clients to this AWS."""
         url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         return {"AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example"}
 
     def called(self) -> None:
-        """Wait for a call, and keep it waiting."""
+        """Wait for a call, and do not answer it."""
         connection, _ = self.listener.accept()
         self.open.append(connection)
 
 
 @pytest.fixture(autouse=True)
 def _heard() -> Iterator[None]:
-    """Let the processes of these tests hear every signal, whatever the tests themselves were started with."""
+    """Restore the default handlers of signals that the test process ignores, so that its children get them."""
     before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTERM, signal.SIGHUP)}
     yield
     for number, handler in before.items():
@@ -126,7 +126,7 @@ def _heard() -> Iterator[None]:
 
 @pytest.fixture
 def silence(here: Path) -> Iterator[Silence]:
-    """Return an AWS that never answers, and a repository to ask it about."""
+    """Return an AWS that never answers, and prepare a repository."""
     (here / "desired_state").mkdir()
     (here / "desired_state" / "move.yaml").write_text(MOVE)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -157,10 +157,10 @@ def twin(here: Path) -> Iterator[Twin]:
         ("import experience.more --id exp-more", signal.SIGINT),
     ],
 )
-def test_a_read_that_hangs_does_not_hold_up_the_end(
+def test_a_signal_ends_a_command_while_aws_does_not_answer(
     line: str, number: signal.Signals, silence: Silence, here: Path
 ) -> None:
-    """Any signal ends any command with 130, its report written, while AWS does not answer."""
+    """Any signal ends any command with 130, and the report is written."""
     with reconciler(line, silence.environment) as running:
         silence.called()
         running.send_signal(number)
@@ -170,7 +170,7 @@ def test_a_read_that_hangs_does_not_hold_up_the_end(
 
 
 def test_five_interrupts_in_a_row_leave_no_traceback(silence: Silence) -> None:
-    """However often Ctrl-C is pressed, the program only ends."""
+    """Pressing Ctrl-C five times ends the program with 130 and without a traceback."""
     with reconciler("plan", silence.environment) as running:
         silence.called()
         for _ in range(5):
@@ -180,7 +180,7 @@ def test_five_interrupts_in_a_row_leave_no_traceback(silence: Silence) -> None:
 
 
 def test_no_call_is_sent_after_the_signal(twin: Twin) -> None:
-    """A slow organisation of 60 units takes 122 calls to read: those on their way are the last."""
+    """An organisation of 60 units takes 122 calls to read. After the signal, only calls that were already sent end."""
     units = [{"id": f"ou-abcd-{number:08}", "name": f"Unit {number}"} for number in range(60)]
     twin.reset(parse({**SEED, "organization": {**SEED["organization"], "units": units}}))
     twin.faults.before("ListAccountsForParent", lambda: time.sleep(0.1), times=100)
@@ -204,10 +204,8 @@ def test_signals_that_were_ignored_at_the_start_stay_ignored(silence: Silence) -
 
 
 @pytest.mark.parametrize("number", ENDING)
-def test_one_signal_between_the_halves_of_a_move_brings_it_to_its_end(
-    number: signal.Signals, twin: Twin, here: Path
-) -> None:
-    """The account that has left arrives, or comes back, and then the run ends."""
+def test_a_signal_during_a_move_completes_it_or_puts_it_back(number: signal.Signals, twin: Twin, here: Path) -> None:
+    """The account that has left arrives or is put back, and then the run ends."""
     twin.faults.after("StartChangeSet", lambda: running.send_signal(number))
     with reconciler(APPLY, twin.environment()) as running:
         assert ended(running) == (130, "interrupted")
@@ -216,8 +214,8 @@ def test_one_signal_between_the_halves_of_a_move_brings_it_to_its_end(
     assert (report["converged"], report["exposed"]) == (None, [])
 
 
-def test_what_ci_does_to_a_cancelled_job_leaves_a_report(twin: Twin, here: Path) -> None:
-    """INT, TERM, KILL: the account that is on its way is named from the first on, while AWS does not even answer."""
+def test_a_cancelled_ci_job_leaves_a_report(twin: Twin, here: Path) -> None:
+    """After INT, TERM and KILL, the report names the account that has not arrived, although AWS does not answer."""
     (here / "report.json").write_text("{}")
     answered = Event()
     twin.faults.before("DescribeChangeSet", partial(hold, answered), times=9)
@@ -235,7 +233,7 @@ def test_what_ci_does_to_a_cancelled_job_leaves_a_report(twin: Twin, here: Path)
 
 
 def test_one_signal_ends_a_last_look_that_hangs(twin: Twin, here: Path) -> None:
-    """All is done, and the report says that nobody has looked."""
+    """All calls succeeded, and the report says that the objects are not verified."""
     answered = Event()
     sets = twin.catalog.marketplace.change_sets
     twin.faults.before("ListRoots", lambda: hold(answered) if sets else None, times=2)

@@ -1,4 +1,4 @@
-"""Answers are never written over what they are made from, and what cannot be read is said at once."""
+"""Outputs are never written over settings, documents or plans; inputs that cannot be read are an error at once."""
 
 import os
 from pathlib import Path
@@ -23,7 +23,7 @@ OURS = ["reconciler.yaml", "state/finance.yaml", "state/new.json", "../shared/pr
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in a repository with settings, a document, and one that is included."""
+    """Change to a repository with settings, a document and an included document."""
     home = tmp_path / "home"
     for path, text in {
         "reconciler.yaml": SETTINGS,
@@ -40,7 +40,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("line", LINES)
 @pytest.mark.parametrize("file", OURS)
 def test_no_answer_is_written_over_settings_or_documents(line: str, file: str, home: Path) -> None:
-    """It is refused before anything happens, and nothing is lost; the folder of documents takes no new file either."""
+    """The path is refused before anything happens. The folder of documents gets no new file either."""
     before = {path: (home / path).read_text() for path in OURS if (home / path).exists()}
     program = FakeProgram(ONE_CHANGE)
     said = command(line.format(file), program)
@@ -52,8 +52,8 @@ def test_no_answer_is_written_over_settings_or_documents(line: str, file: str, h
 
 
 @pytest.mark.parametrize("settings", ["", "version: 2\n", "desired_state: ["])
-def test_settings_that_are_not_valid_are_spared_too(settings: str, home: Path) -> None:
-    """A run that fails on them writes its report all the same: elsewhere."""
+def test_invalid_settings_are_not_written_over(settings: str, home: Path) -> None:
+    """A run that fails because of its settings does not write its report over them."""
     (home / "reconciler.yaml").write_text(settings)
     assert command("apply --yes --report reconciler.yaml").code == 64
     assert command("apply --yes --report desired_state/a.yaml").code == 64
@@ -61,23 +61,23 @@ def test_settings_that_are_not_valid_are_spared_too(settings: str, home: Path) -
 
 
 def test_a_folder_that_is_included_keeps_its_documents(home: Path) -> None:
-    """Beside them an answer may stand: the folder may be all of the repository."""
+    """An output may stand beside included documents, since the folder may be the whole repository."""
     (home / "reconciler.yaml").write_text(SETTINGS.replace("../shared/products.yaml", "."))
     (home / "p.yml").write_text("kind: product\n")
     assert command("plan --out p.yml", FakeProgram(ONE_CHANGE)).code == 64
     assert command("plan --out plan.json", FakeProgram(ONE_CHANGE)).code == 0
 
 
-def test_an_answer_elsewhere_is_written(home: Path) -> None:
-    """Beside the settings, and below other folders."""
+def test_an_answer_outside_the_documents_is_written(home: Path) -> None:
+    """Outputs can be written beside the settings and in other folders."""
     (home / "out").mkdir()
     assert command("plan --out plan.json --format json=out/plan.json", FakeProgram(ONE_CHANGE)).code == 0
     assert (home / "plan.json").read_text() == (home / "out/plan.json").read_text()
 
 
 @pytest.mark.parametrize("line", ["apply --yes pipe", "show pipe", "effective pipe"])
-def test_a_pipe_is_no_plan_and_not_waited_for(line: str, here: Path) -> None:
-    """A plan is a file: nobody may ever write to the other end."""
+def test_a_pipe_as_plan_file_is_refused_at_once(line: str, here: Path) -> None:
+    """A plan file is a regular file. The program does not wait for a pipe, which may have no writer."""
     os.mkfifo(here / "pipe")
     said = command(line)
     assert (said.code, said.err) == (
@@ -86,8 +86,8 @@ def test_a_pipe_is_no_plan_and_not_waited_for(line: str, here: Path) -> None:
     )
 
 
-def test_a_plan_of_any_size_is_not_read_to_learn_its_size(here: Path) -> None:
-    """A sparse file of 20 GB is no MemoryError."""
+def test_a_plan_file_that_is_too_large_is_not_read(here: Path) -> None:
+    """A sparse file of 20 GB is an error and does not exhaust the memory."""
     with (here / "p.json").open("wb") as file:
         file.truncate(20 * 1024**3)
     said = command("show p.json")
@@ -98,8 +98,8 @@ def test_a_plan_of_any_size_is_not_read_to_learn_its_size(here: Path) -> None:
 
 
 @pytest.mark.parametrize("line", ["validate", "plan", "apply --yes", "apply --yes --report r.json", "drift"])
-def test_a_working_directory_that_is_gone_is_no_bug(line: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A job that outlives its checkout is told so."""
+def test_a_deleted_working_directory_is_an_error(line: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job whose checkout was deleted gets an error, not a bug report."""
     gone = here / "gone"
     gone.mkdir()
     monkeypatch.chdir(gone)

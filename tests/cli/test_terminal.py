@@ -1,4 +1,4 @@
-"""What is printed, where, in which colour and in which encoding."""
+"""The streams, colours, widths and encodings of the output."""
 
 import errno
 import fcntl
@@ -29,11 +29,11 @@ class Full(Screen):
     """A stream to a disk that is full."""
 
     def write(self, _text: str) -> int:
-        """Refuse."""
+        """Raise an error as for a full disk."""
         raise OSError(errno.ENOSPC, "No space left on device")
 
     def fileno(self) -> int:
-        """Return a file that nobody needs."""
+        """Return the descriptor of a file that is not used."""
         return os.open(os.devnull, os.O_WRONLY)
 
 
@@ -52,15 +52,15 @@ class Full(Screen):
 def test_colour_follows_the_option_then_no_color_then_the_stream(
     environment: Mapping[str, str], color: str, style: object, *, tty: bool
 ) -> None:
-    """NO_COLOR is honoured as no-color.org has it; who asks for colour gets it."""
+    """The option comes first, then NO_COLOR as no-color.org defines it, then whether the stream is a terminal."""
     asked = terminal(tty=tty, environment=environment)
     asked.obey(color=color, verbose=False, quiet=False)
     assert (asked.answer_style, asked.error_style) == (style, style)
 
 
 @pytest.mark.parametrize(("columns", "width"), [(40, 60), (80, 80), (200, 100), (0, 100)])
-def test_prose_is_as_wide_as_the_screen_within_limits(columns: int, width: int) -> None:
-    """From 60 to 100 characters, which is the width of the help; a screen that tells no width gets that."""
+def test_text_is_as_wide_as_the_screen_within_limits(columns: int, width: int) -> None:
+    """The width is 60 to 100 characters; 100, the width of the help, if the terminal has no width."""
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with os.fdopen(theirs, "w") as out:
@@ -68,45 +68,45 @@ def test_prose_is_as_wide_as_the_screen_within_limits(columns: int, width: int) 
     os.close(ours)
 
 
-def test_prose_that_goes_to_a_file_is_as_wide_as_the_help() -> None:
-    """The same text comes out, whoever runs the command."""
+def test_text_in_a_file_is_as_wide_as_the_help() -> None:
+    """The text in a file does not depend on the terminal."""
     assert terminal().width == 100
 
 
 def test_an_encoding_without_arrows_gets_ascii() -> None:
-    """What the terminal can't show is written with what it can."""
+    """Characters that the encoding does not have are replaced by ASCII or escaped."""
     out = Screen(encoding="ascii")
     Terminal(Screen(), out, Screen(), {}).answer(["a → b … é"])
     assert out.getvalue() == "a -> b ... \\xe9\n"
 
 
 def test_an_answer_that_cannot_be_written_is_an_error() -> None:
-    """A full disk is not taken for an answer."""
+    """A full disk is an error, so no incomplete answer ends with 0."""
     with pytest.raises(ReconcilerError, match="the answer could not be written: No space left on device"):
         Terminal(Screen(), Full(), Screen(), {}).answer(["a"])
 
 
-def test_a_complaint_that_cannot_be_written_is_nobodys_business() -> None:
-    """When stderr is gone, the exit code still tells."""
+def test_an_error_message_that_cannot_be_written_is_dropped() -> None:
+    """If stderr is closed, the exit code still reports the error."""
     Terminal(Screen(), Screen(), Full(), {}).complain("a")
 
 
-def test_a_question_is_no_answer() -> None:
-    """It stands on stderr, on a line that waits."""
+def test_a_question_goes_to_stderr() -> None:
+    """The line of the question has no line end, so that the reply stands beside it."""
     err = Screen()
     assert Terminal(Screen(" yes \n"), Screen(), err, {}).ask("Sure?") == "yes"
     assert err.getvalue() == "Sure? "
 
 
-def test_a_question_that_is_not_answered_ends_its_line() -> None:
-    """What is said next stands on a line of its own."""
+def test_a_question_without_a_reply_ends_its_line() -> None:
+    """The next message starts on a new line."""
     err = Screen()
     assert Terminal(Screen(), Screen(), err, {}).ask("Sure?") == ""
     assert err.getvalue() == "Sure? \n"
 
 
-def test_progress_moves_only_where_someone_looks() -> None:
-    """Neither a file, nor a dumb terminal, nor who asked for silence gets moving bars."""
+def test_progress_is_animated_only_on_a_terminal() -> None:
+    """A file, a dumb terminal and --quiet get no animated bars."""
     assert terminal(tty=True).animated
     assert not terminal(tty=False).animated
     assert not terminal(tty=True, environment={"TERM": "dumb"}).animated
@@ -116,13 +116,13 @@ def test_progress_moves_only_where_someone_looks() -> None:
 
 
 def run_with(stdout: int | None, *, stdin: int | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Ask for help in a process of its own."""
+    """Run the help in a process of its own."""
     command = [sys.executable, "-m", "reconciler", "--help"]
     return subprocess.run(command, stdout=stdout, stdin=stdin, stderr=subprocess.PIPE, check=False)
 
 
-def test_a_reader_who_goes_away_is_no_error() -> None:
-    """`reconciler … | head` says nothing about a pipe."""
+def test_a_closed_pipe_is_no_error() -> None:
+    """`reconciler … | head` prints no error about the pipe."""
     reader, writer = os.pipe()
     os.close(reader)
     ended = run_with(writer)
@@ -130,8 +130,8 @@ def test_a_reader_who_goes_away_is_no_error() -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
-def test_a_disk_without_room_ends_with_an_error(here: Path) -> None:
-    """Redirected to where nothing fits, the answer is lost, and that is said once and ends with 1."""
+def test_a_full_disk_ends_with_1(here: Path) -> None:
+    """If the answer cannot be redirected to a file, one error is printed and the exit code is 1."""
     command = f"ulimit -f 0; exec {sys.executable} -m reconciler --help > {here / 'answer'}"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     ended = subprocess.run(["sh", "-c", command], capture_output=True, check=False, env=environment)
@@ -139,15 +139,15 @@ def test_a_disk_without_room_ends_with_an_error(here: Path) -> None:
     assert ended.stderr == b"error: the answer could not be written: File too large\n"
 
 
-def test_streams_that_are_closed_are_no_bug() -> None:
-    """A daemon's process may have neither stdin nor stdout."""
+def test_closed_streams_are_no_bug() -> None:
+    """The process of a daemon may have neither stdin nor stdout."""
     command = f"{sys.executable} -m reconciler --help <&- >&-"
     ended = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
-def test_text_streams_are_written_to_at_once() -> None:
-    """Progress is seen while it is made."""
+def test_progress_is_written_without_buffering() -> None:
+    """Each line of progress is written when it occurs."""
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="utf-8")
     Terminal(Screen(), Screen(), stream, {}).say("one")

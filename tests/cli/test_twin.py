@@ -1,4 +1,4 @@
-"""`reconciler twin run`, `start` and `stop`: nothing that follows them ever meets the user's own AWS."""
+"""`reconciler twin run`, `start` and `stop`: commands that follow them do not reach the user's own AWS."""
 
 import os
 import signal
@@ -55,12 +55,12 @@ def python(code: str, *more: str) -> tuple[str, ...]:
 
 
 def test_a_command_sees_the_twin_and_no_other_aws() -> None:
-    """Whatever of the user's environment would lead elsewhere is gone: profiles, tokens, endpoints, proxies."""
+    """Profiles, tokens, endpoints and proxies of the user's environment are removed."""
     assert pointed(USER, TWIN) == {"PATH": "/bin", **TWIN, **SEALED}
 
 
-def test_a_shell_is_told_the_same() -> None:
-    """What it evaluates takes away what it has and sets what it lacks, quoted."""
+def test_a_shell_gets_the_same_environment() -> None:
+    """The lines unset and export variables, with quoted values."""
     lines = list(shell_lines(USER, {**TWIN, "AWS_SECRET_ACCESS_KEY": "it's"}))
     assert lines[0] == "unset AWS_ENDPOINT_URL_STS AWS_IGNORE_CONFIGURED_ENDPOINT_URLS AWS_PROFILE AWS_SESSION_TOKEN"
     assert "export AWS_ENDPOINT_URL=http://127.0.0.1:5000" in lines
@@ -68,8 +68,8 @@ def test_a_shell_is_told_the_same() -> None:
     assert list(shell_lines(pointed(USER, TWIN), TWIN)) == []
 
 
-def test_run_gives_the_command_the_twin_and_ends_with_its_code() -> None:
-    """The user's own profile is not even looked up."""
+def test_twin_run_ends_with_the_code_of_the_command() -> None:
+    """The command reaches the twin, and the user's profile is not read."""
     ask = "print(boto3.client('organizations').describe_organization()['Organization']['Id'])"
     code = f"import boto3, sys; {ask}; sys.exit(7)"
     done = reconciler(*python(code), AWS_PROFILE="production")
@@ -86,14 +86,14 @@ def test_run_gives_the_command_the_twin_and_ends_with_its_code() -> None:
         ("twin serve -- true", "error: twin serve takes no command\n  hint: use reconciler twin run -- COMMAND\n"),
     ],
 )
-def test_what_does_not_begin_ends_with_64(line: str, said: str) -> None:
-    """No command has this code for itself: what it says is that nothing was run."""
+def test_a_command_that_is_not_run_ends_with_64(line: str, said: str) -> None:
+    """The code 64 says that the command was not started."""
     answer = command(line, FakeProgram())
     assert (answer.code, answer.out, answer.err) == (64, "", said)
 
 
 def test_a_command_that_cannot_have_a_twin_is_not_run(tmp_path: Path) -> None:
-    """A port that is taken, a seed that is none: 64, and nothing was done without the twin."""
+    """If the port is in use or the seed is invalid, the command is not run and the exit code is 64."""
     seed = tmp_path / "seed.json"
     seed.write_text("{")
     trace = f"open({str(tmp_path / 'ran')!r}, 'w')"
@@ -106,7 +106,7 @@ def test_a_command_that_cannot_have_a_twin_is_not_run(tmp_path: Path) -> None:
 
 
 def test_words_after_the_dashes_belong_to_the_command(capfd: pytest.CaptureFixture[str]) -> None:
-    """Even those that we know."""
+    """Options after `--` belong to the command, also if reconciler has options of the same name."""
     said = command("twin run --quiet -- echo --help -- -q --seed", FakeProgram(environment=os.environ))
     assert (said.code, capfd.readouterr().out) == (0, "--help -- -q --seed\n")
 
@@ -115,14 +115,14 @@ def test_words_after_the_dashes_belong_to_the_command(capfd: pytest.CaptureFixtu
     ("code", "wanted"),
     [("__import__('sys').exit(64)", 64), ("__import__('os').kill(__import__('os').getpid(),9)", 137)],
 )
-def test_the_code_of_run_is_that_of_the_command(code: str, wanted: int) -> None:
-    """A signal that ends it counts 128 more, as in a shell."""
+def test_twin_run_reports_a_signal_as_128_plus_its_number(code: str, wanted: int) -> None:
+    """The exit code is that of the command. A signal that ended the command adds 128, as in a shell."""
     said = command(f"twin run -- {sys.executable} -c {code}", FakeProgram(environment=os.environ))
     assert (said.code, said.err) == (wanted, "")
 
 
-def test_whoever_ends_run_ends_the_command() -> None:
-    """A job that is cancelled leaves nothing behind, and says how the command took it."""
+def test_a_signal_to_twin_run_ends_the_command() -> None:
+    """A cancelled job leaves no process behind, and the exit code is that of the command."""
     obeyed = "signal.signal(signal.SIGTERM, lambda *_: sys.exit(9))"
     code = f"import signal, sys; {obeyed}; print('here', flush=True); signal.pause()"
     with subprocess.Popen([RECONCILER, *python(code)], stdout=subprocess.PIPE) as run:
@@ -132,8 +132,8 @@ def test_whoever_ends_run_ends_the_command() -> None:
         assert run.wait(30) == 9
 
 
-def test_start_waits_until_it_answers_and_stop_until_it_is_gone() -> None:
-    """What is evaluated points the shell at a twin that is there; after the end it still points there, at nobody."""
+def test_start_and_stop_wait_for_the_twin() -> None:
+    """After start, the shell points to a running twin. After stop it still points there, where nothing answers."""
     done = in_shell(
         'eval "$(reconciler twin start)"; echo "$AWS_PROFILE:$AWS_ENDPOINT_URL"; '
         "python -c \"import boto3; print(boto3.client('sts').get_caller_identity()['Account'])\"; "
@@ -148,8 +148,8 @@ def test_start_waits_until_it_answers_and_stop_until_it_is_gone() -> None:
         socket.create_connection(("127.0.0.1", int(before.rpartition(":")[2])), timeout=5)
 
 
-def test_a_start_that_fails_points_the_shell_at_nobody(tmp_path: Path) -> None:
-    """The next command reaches no AWS at all, and a shell that stops at errors stops."""
+def test_a_start_that_fails_points_the_shell_at_no_endpoint(tmp_path: Path) -> None:
+    """The next command does not reach AWS, and a shell with `set -e` stops."""
     script = f'eval "$(reconciler twin start --seed {tmp_path})"; echo "$? $AWS_ENDPOINT_URL $AWS_ACCESS_KEY_ID"'
     done = in_shell(script, AWS_PROFILE="production", AWS_ACCESS_KEY_ID="AKIAREAL")
     assert done.stdout == f"1 {NOBODY['AWS_ENDPOINT_URL']} {NOBODY['AWS_ACCESS_KEY_ID']}\n"
@@ -157,8 +157,8 @@ def test_a_start_that_fails_points_the_shell_at_nobody(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", ["start --sed x", "start --port x", "start more", "--prot 5 start"])
-def test_a_start_that_is_misspelt_points_the_shell_at_nobody(words: str) -> None:
-    """The answer is evaluated whatever the exit code is."""
+def test_a_misspelt_start_points_the_shell_at_no_endpoint(words: str) -> None:
+    """The shell evaluates the output whatever the exit code is."""
     said = command(f"twin {words}", FakeProgram())
     assert said.code == 64
     assert said.out.startswith(f"export AWS_ENDPOINT_URL={NOBODY['AWS_ENDPOINT_URL']}\n")
@@ -167,7 +167,7 @@ def test_a_start_that_is_misspelt_points_the_shell_at_nobody(words: str) -> None
 
 
 def test_a_twin_that_ends_at_once_says_why(tmp_path: Path) -> None:
-    """Its own words, once."""
+    """The error contains the message of the twin once."""
     seed = tmp_path / "seed.json"
     seed.write_text('{"version": 2}')
     done = reconciler("twin", "start", "--seed", str(seed))
@@ -178,8 +178,8 @@ def test_a_twin_that_ends_at_once_says_why(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("endpoint", ["", "https://example.com", "http://127.0.0.1", "http://192.0.2.1:80"])
-def test_stop_touches_nothing_that_is_no_twin_of_this_machine(endpoint: str) -> None:
-    """It says so, and asks nobody."""
+def test_stop_ends_only_a_twin_of_this_machine(endpoint: str) -> None:
+    """For another endpoint, the command fails without sending a request."""
     program = FakeProgram(environment={"AWS_ENDPOINT_URL": endpoint})
     said = command("twin stop", program)
     assert (said.code, said.err.splitlines()[0]) == (
@@ -189,7 +189,7 @@ def test_stop_touches_nothing_that_is_no_twin_of_this_machine(endpoint: str) -> 
 
 
 def test_stop_ends_no_other_program() -> None:
-    """Something else may listen there by now."""
+    """Another program may listen on the port of a twin that has ended."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"

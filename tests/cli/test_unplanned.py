@@ -1,4 +1,4 @@
-"""Programs that read answers are told why there is no plan: nothing is empty where something is wrong."""
+"""If no plan can be made, every output says why; no output is empty."""
 
 import json
 import re
@@ -36,17 +36,17 @@ def problems(text: str) -> list[tuple[str, str, str | None]]:
 def test_json_says_why_there_is_no_plan(
     name: str, failure: ReconcilerError, code: int, problem: tuple[str, str, str | None]
 ) -> None:
-    """The JSON is a plan, with no digest and with problems; people read the same on stderr."""
+    """The JSON is a plan without a digest and with problems; stderr has the same problems as text."""
     said = command(f"{name} --format json", FakeProgram(failure=failure))
     assert (said.code, problems(said.out)) == (code, [problem])
     assert f"error: {failure.message}\n" in said.err
 
 
 @pytest.mark.parametrize(("failure", "code", "problem"), FAILURES)
-def test_every_file_that_was_asked_for_says_it(
+def test_every_output_file_says_that_there_is_no_plan(
     failure: ReconcilerError, code: int, problem: tuple[str, str, str | None], here: Path
 ) -> None:
-    """Yesterday's plan in the place of today's would be taken for it."""
+    """An output file of an earlier run could be taken for the new plan, so it is replaced."""
     said = command("plan --out a.plan --format json=a.json --format text=a.txt", FakeProgram(failure=failure))
     assert (said.code, said.out) == (code, "")
     assert problems((here / "a.plan").read_text()) == problems((here / "a.json").read_text()) == [problem]
@@ -55,7 +55,7 @@ def test_every_file_that_was_asked_for_says_it(
 
 
 def test_validate_answers_in_json() -> None:
-    """Whether the repository is valid, and all that is wrong with it, the worst first."""
+    """The answer says whether the repository is valid and has all problems, the worst first."""
     said = command("validate --format json", FakeProgram(problems=(UNUSED, WRONG)))
     told = json.loads(said.out)
     assert (said.code, said.err, list(told)) == (3, "", ["format_version", "valid", "read", "problems"])
@@ -68,8 +68,8 @@ def test_validate_answers_in_json() -> None:
 PAGE = Path(__file__).parents[2] / "docs" / "ci.md"
 
 
-def test_the_query_in_the_docs_names_everybody_who_loses_something() -> None:
-    """Accounts that are governed for the first time included: they lose all that is not listed."""
+def test_the_query_of_the_docs_names_all_accounts_that_lose() -> None:
+    """Accounts that are governed for the first time are included: they lose every product that is not listed."""
     lose = Group(
         before="experience.a", after="experience.b", accounts=("1" * 12,), lost=frozenset({"prod-x", "prod-y"})
     )

@@ -1,4 +1,4 @@
-"""A signal that Python only notes is handled all the same."""
+"""Signals that another thread receives are handled."""
 
 import os
 import signal
@@ -33,7 +33,7 @@ os._exit(0)
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_that_another_thread_receives_ends_the_wait(number: signal.Signals) -> None:
-    """Without being woken, the main thread would wait for ever."""
+    """The main thread is woken and handles the signal, instead of waiting for ever."""
     command = [sys.executable, "-c", NOTED, str(int(number))]
     heard = {one: signal.signal(one, signal.SIG_DFL) for one in (signal.SIGTERM, signal.SIGHUP)}
     try:

@@ -11,12 +11,12 @@ DEFAULT, FINANCE, OPEN = "exp-default1", "experience.finance", "experience.open"
 
 
 def group(now: str | None, after: str | None, *accounts: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    """Return accounts that fare alike."""
+    """Return a group of accounts with the same experiences."""
     return {"now": now, "after": after, "accounts": list(accounts), **more}
 
 
 def listed(*products: str) -> dict[str, Any]:
-    """Return a catalogue that restricts."""
+    """Return a catalogue that allows only the listed products."""
     return {"everything": False, "products": list(products)}
 
 

@@ -1,4 +1,4 @@
-"""Who feels a plan, as `Plan.as_json` tells it: the accounts of the documents beside."""
+"""The impact of a plan in the form of `Plan.as_json`, on the accounts of the plans in this folder."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ EXPOSURE: ExposureJson = {
 
 
 def group(*accounts: str, before: str | None = "experience.a", after: str | None = "experience.a", **parts: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return a group of the impact; *parts* are lists of products, or a number of null for everything."""
+    """Return a group of the impact; *parts* are lists of products, or null for every product."""
     lost, gained = parts.get("lost", []), parts.get("gained", [])
     numbers = {"gains": len(gained), "loses": len(lost)}
     listed = {"gained": gained, "lost": lost}

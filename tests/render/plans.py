@@ -256,7 +256,7 @@ def impact_json(
 
 
 def everything() -> PlanJson:
-    """Return a plan with something of everything."""
+    """Return a plan with an entry in each section."""
     return plan_json(
         changes=[UPDATE_DEFAULT, CREATE_FINANCE],
         operations=[FIRST_CALL, SECOND_CALL, TAG_CALL],

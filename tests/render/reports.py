@@ -15,7 +15,7 @@ def error_json(code: str, message: str, **more: Any) -> OutcomeErrorJson:  # noq
 
 
 def outcome(operation: str, status: str, **more: Any) -> OutcomeJson:  # noqa: ANN401 - any part of an outcome
-    """Return one outcome of a run report; without *more* neither its call nor its objects are known."""
+    """Return one outcome of a run report; without *more* it has neither a call nor objects."""
     found: Any = {
         "operation": operation,
         "status": status,

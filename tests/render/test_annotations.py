@@ -1,4 +1,4 @@
-"""Problems as annotations of a pull request: on the right line, whatever their words are."""
+"""Problems as annotations of a pull request: on the right line, whatever text they have."""
 
 import re
 from typing import Any, Literal
@@ -63,19 +63,19 @@ def test_a_severity_has_a_level_in_both_formats(severity: Any, command: str, lev
         ("a:b,c%.yaml:1:2", "file=a%3Ab%2Cc%25.yaml,line=1,col=2,title=unknown-name"),
     ],
 )
-def test_a_place_is_as_exact_as_it_is_known(source: str | None, properties: str) -> None:
-    """Without a line the annotation is on the file, without a file on the run; names are escaped."""
+def test_an_annotation_has_the_most_exact_known_place(source: str | None, properties: str) -> None:
+    """Without a line, the annotation is on the file; without a file, on the run. File names are escaped."""
     assert list(github_lines([problem(source)])) == [f"::error {properties}::it is wrong"]
 
 
-def test_no_problem_is_said() -> None:
-    """An empty log would not tell a check that passed from one that did not run."""
+def test_a_run_without_problems_says_so() -> None:
+    """An empty log would not tell a check that passed from a check that did not run."""
     assert list(github_lines([])) == ["No problems found."]
 
 
 @given(st.text(), st.text(min_size=1), st.text())
 def test_no_text_makes_a_second_workflow_command(message: str, source: str, hint: str) -> None:
-    """Each problem is one line with one command; characters that a terminal obeys are shown."""
+    """Each problem is one line with one command; control characters are shown as escapes."""
     (line,) = github_lines([problem(f"{source}:1:1", hint, message)])
     found = COMMAND.fullmatch(line)
     assert found
@@ -89,8 +89,8 @@ def results(problems: list[ProblemJson]) -> list[dict[str, Any]]:
     return found
 
 
-def test_a_sarif_log_names_the_tool_and_what_its_codes_mean() -> None:
-    """Code scanning shows the summary of a rule; a code occurs once, however many problems have it."""
+def test_a_sarif_log_names_the_tool_and_explains_its_codes() -> None:
+    """Code scanning shows the summary of a rule. A code occurs once, however many problems have it."""
     log = sarif([problem(), problem()], {"unknown-name": "a name that no document states"}, "1.2.3")
     assert (log["version"], len(log["runs"])) == ("2.1.0", 1)
     assert log["runs"][0]["tool"]["driver"] == {
@@ -100,8 +100,8 @@ def test_a_sarif_log_names_the_tool_and_what_its_codes_mean() -> None:
     }
 
 
-def test_a_sarif_result_has_a_region_where_the_place_is_known() -> None:
-    """Lines and columns begin with 1; a path is a URI reference."""
+def test_a_sarif_result_has_a_region_if_its_place_is_known() -> None:
+    """Lines and columns begin with 1. The path is a URI reference."""
     assert results([problem("dir ä/a.yaml:3:5", "write its id")]) == [
         {
             "ruleId": "unknown-name",
@@ -125,15 +125,15 @@ def test_a_sarif_result_has_a_region_where_the_place_is_known() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_the_uri_of_a_sarif_result_is_plain_ascii(path: str) -> None:
-    """Whatever the file is called, its name can be read back from the URI."""
+    """The file name can be decoded from the URI, whatever its characters are."""
     (one,) = results([problem(f"{path}:1:1")])
     uri = one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert re.fullmatch(r"[A-Za-z0-9_.~/%-]+", uri)
     assert unquote(uri) == path
 
 
-def test_a_file_name_that_is_no_text_has_annotations() -> None:
-    """Linux takes any bytes as a name; Python reads them as lone surrogates."""
+def test_a_file_name_that_is_not_utf_8_has_annotations() -> None:
+    """Linux allows any bytes in a name; Python reads them as lone surrogates."""
     (line,) = github_lines([problem("\udcff.yaml:1:1")])
     assert line.startswith("::error file=\\udcff.yaml,line=1")
     (one,) = results([problem("\udcff.yaml:1:1")])

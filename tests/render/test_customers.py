@@ -1,4 +1,4 @@
-"""What a plan says about customers: who loses which endpoint service, and who of them is connected."""
+"""The first line of a plan about customers: lost endpoint services, and how many of the customers are connected."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def lost(name: str, customers: list[str], connected: list[str] | None = None) ->
 
 
 def first_line(*services: LostServiceJson, groups: tuple[Any, ...] = ()) -> str:
-    """Return the first line of a plan that takes services from customers."""
+    """Return the first line of a plan in which customers lose services."""
     felt = impact_json(groups, lost_services=services)
     return next(iter(plan_lines(plan_json(impact=felt))))
 
@@ -33,8 +33,8 @@ NINE = [f"{number:012d}" for number in range(9)]
         (None, ""),
     ],
 )
-def test_a_plan_of_services_opens_with_who_loses_what(connected: list[str] | None, link: str) -> None:
-    """How many customers, which service, and how many are connected; nothing where nobody looked."""
+def test_the_first_line_counts_customers_that_lose_a_service(connected: list[str] | None, link: str) -> None:
+    """The line counts the customers and those that are connected. Connections that were not read are not mentioned."""
     assert first_line(lost("s1", NINE, connected)) == f"9 customers lose endpoint_service.s1{link}."
 
 
@@ -42,13 +42,13 @@ def test_a_plan_of_services_opens_with_who_loses_what(connected: list[str] | Non
     ("connected", "said"),
     [(NINE[:1], " and is connected"), ([], " and is not connected"), (None, "")],
 )
-def test_one_customer_is_one(connected: list[str] | None, said: str) -> None:
-    """In the singular."""
+def test_one_customer_is_counted_in_the_singular(connected: list[str] | None, said: str) -> None:
+    """A sentence about one customer is in the singular."""
     assert first_line(lost("s1", NINE[:1], connected)) == f"1 customer loses endpoint_service.s1{said}."
 
 
 def test_services_that_the_same_customers_lose_share_a_clause() -> None:
-    """One edit of a group: a customer connected to several of them is one."""
+    """Services that the same customers lose share a clause, and each connected customer is counted once."""
     services = [lost(f"s{number:02}", NINE[:8], NINE[:2] if number < 4 else NINE[1:3]) for number in range(1, 13)]
     assert first_line(*services) == (
         "8 customers lose endpoint_service.s01, endpoint_service.s02, endpoint_service.s03 and 9 more services, "
@@ -57,8 +57,8 @@ def test_services_that_the_same_customers_lose_share_a_clause() -> None:
     assert first_line(*services, lost("s13", NINE[:8], None)).endswith(" and 10 more services.")
 
 
-def test_who_is_cut_deepest_is_told_first_and_the_rest_is_counted() -> None:
-    """The connected, then the many; three clauses."""
+def test_services_with_connected_customers_come_first() -> None:
+    """Then services with the most customers follow. The sentence has at most three services and counts the others."""
     assert first_line(
         lost("a", NINE[:1], []),
         lost("b", NINE[:2], []),
@@ -82,13 +82,13 @@ def test_who_is_cut_deepest_is_told_first_and_the_rest_is_counted() -> None:
         ),
     ],
 )
-def test_everyone_is_not_a_number(customers: list[str], said: str) -> None:
-    """Whom `*` let in is not known, only who of them is connected."""
+def test_everyone_is_not_counted_as_a_customer(customers: list[str], said: str) -> None:
+    """A grant to `*` admits an unknown number of customers, so only connected customers are counted."""
     assert first_line(lost("s1", customers, NINE[:2])) == f"{said}."
 
 
-def test_customers_stand_beside_accounts() -> None:
-    """One sentence says it all."""
+def test_the_first_line_names_lost_products_and_lost_services() -> None:
+    """One sentence has the products that accounts lose and the services that customers lose."""
     assert first_line(lost("s1", NINE[:1], []), groups=(group("1", lost=["prod-x"]),)) == (
         "1 account loses prod-x; 1 customer loses endpoint_service.s1 and is not connected."
     )

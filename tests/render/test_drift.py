@@ -1,4 +1,4 @@
-"""What drift says to its reader, whole."""
+"""The complete text of drift."""
 
 from pathlib import Path
 
@@ -15,38 +15,38 @@ def text(plan: PlanJson, *, full: bool = False) -> str:
     return "\n".join(drift_lines(plan, full=full)) + "\n"
 
 
-def test_drift_tells_the_same_differences_from_the_side_of_aws() -> None:
-    """What apply would remove is what AWS has too much; guards have no say, and calls are only counted."""
+def test_drift_shows_how_aws_differs_from_the_repository() -> None:
+    """A member that apply would remove is shown as added in AWS. Guards are not shown, and calls are only counted."""
     expected = Path(__file__).with_name("drift.txt").read_text(encoding="utf-8")
     assert text(everything()) == expected
 
 
 def test_no_drift_is_one_sentence() -> None:
-    """A quiet night reads in a second."""
+    """Without drift, the text is one sentence."""
     assert text(plan_json()) == "No drift. AWS matches the repository.\n"
 
 
-def test_what_is_only_observed_counts_as_drift() -> None:
-    """A difference that nothing will repair is told all the same."""
+def test_differences_of_observed_objects_count_as_drift() -> None:
+    """A difference of an object in mode observe is drift, although apply does not change it."""
     assert text(plan_json(problems=[OBSERVED])).startswith("AWS differs from the repository in 1 object.\n")
 
 
 def test_an_incomplete_comparison_is_never_called_equal() -> None:
-    """What could not be compared may differ: nothing is said of AWS as a whole (contract 3)."""
+    """Objects that could not be compared may differ, so the text does not say that AWS matches (contract 3)."""
     assert text(plan_json(problems=[ERROR])).startswith(
         "Incomplete: 1 error; the objects that it concerns are left out. No drift in the objects that "
         "could be compared.\n"
     )
 
 
-def test_long_values_show_the_side_of_the_repository_first() -> None:
-    """Minus is what AWS lacks, plus what only AWS has."""
+def test_long_values_show_the_repository_before_aws() -> None:
+    """The value of the repository has a minus sign, the value of AWS a plus sign."""
     change = UPDATE_DEFAULT | {"fields": [{"path": "description", "before": "a" * 60, "after": "b" * 60}]}
     assert "    description\n      - " + "b" * 60 + "\n      + " + "a" * 60 + "\n" in text(plan_json(changes=[change]))
 
 
-def test_who_feels_it_is_told_from_the_side_of_aws() -> None:
-    """What accounts may buy that the repository does not allow, the other way round, and who governs them instead."""
+def test_impact_of_drift_shows_products_only_or_missing_in_aws() -> None:
+    """Each group shows its experience in the repository and in AWS, and the products that only one of them allows."""
     felt = [
         group("1", before=None, loses=None),
         group("2", after=None, gains=None),
@@ -73,8 +73,8 @@ Impact (AWS compared with the repository)
     )
 
 
-def test_many_groups_of_a_drift_are_counted() -> None:
-    """Unless everything is asked for."""
+def test_drift_shows_ten_groups_unless_full() -> None:
+    """Ten groups are shown and the others are counted; --full shows all."""
     felt = impact_json(group(str(n), after=f"experience.{n}") for n in range(12))
     short, full = text(plan_json(impact=felt)), text(plan_json(impact=felt), full=True)
     assert "      9\n  … and 2 more (--full)\n" in short
@@ -96,15 +96,15 @@ def test_many_groups_of_a_drift_are_counted() -> None:
         "reject_connections",
     ],
 )
-def test_guards_have_no_say_in_drift(rule: str, severity: str) -> None:
-    """Nothing is going to happen, so there is nothing to refuse, to warn of or to accept."""
+def test_drift_shows_no_problems_of_guards(rule: str, severity: str) -> None:
+    """Drift changes nothing, so it shows no refusals, warnings or acceptances of guards."""
     said = REFUSED | {"code": rule, "severity": severity}
     quiet = text(plan_json(changes=[UPDATE_DEFAULT], problems=[WARNING]))
     assert text(plan_json(changes=[UPDATE_DEFAULT], problems=[said, WARNING])) == quiet
 
 
-def test_what_was_left_out_of_the_comparison_is_said() -> None:
-    """Principals that are closed, missing or not activated yet were not compared: they may differ."""
+def test_drift_counts_principals_that_were_not_compared() -> None:
+    """Principals that are closed, missing or not activated yet were not compared, so the verdict excepts them."""
     pending = WARNING | {"code": "principal-pending"}
     gone = "AWS matches the repository, except for 2 principals that are closed or missing"
     assert text(plan_json(problems=[WARNING, WARNING])).startswith(f"No drift. {gone}.\n")

@@ -1,4 +1,4 @@
-"""Effective catalogues as text, whole."""
+"""The complete text of effective catalogues."""
 
 from typing import Any
 
@@ -15,8 +15,8 @@ def opening(*groups: dict[str, Any], **parts: Any) -> str:  # noqa: ANN401 - JSO
     return text(*groups, **parts).splitlines()[0]
 
 
-def test_everybody_is_told_by_what_governs_them() -> None:
-    """Groups first, then what each experience lets buy, with what comes and what goes."""
+def test_accounts_are_grouped_by_governing_experience() -> None:
+    """The groups come first, then the products of each experience with the products that the plan adds or removes."""
     assert text(group(None, DEFAULT, "111111111111"), group(DEFAULT, FINANCE, "222222222222", "333333333333")) == (
         """\
 Of 3 accounts, plan 1a2b3c4d would change the experience of 3 and the products of 3.
@@ -60,14 +60,14 @@ Products of each experience
     ],
     ids=["catalogues", "both", "experiences", "nothing"],
 )
-def test_the_first_sentence_counts_who_feels_the_plan(groups: list[dict[str, Any]], sentence: str) -> None:
-    """Those whose experience changes, and those whose catalogue does: of one that stays, or from one to another."""
+def test_the_first_sentence_counts_accounts_that_change(groups: list[dict[str, Any]], sentence: str) -> None:
+    """The sentence counts accounts whose experience changes, and accounts whose products change."""
     everything = {"everything": True, "products": []}
     assert opening(*groups, catalogues={**CATALOGUES, OPEN: {"now": None, "after": everything}}) == sentence
 
 
 def test_the_first_sentence_counts_accounts_that_gain_or_lose_the_product() -> None:
-    """Also where a catalogue changes in others only."""
+    """Accounts whose other products change are counted separately."""
     may = {"now": True, "after": True}
     assert opening(group(FINANCE, FINANCE, "1", may_buy=may), product=DATADOG) == (
         f"Of 1 account, {CHANGED} none and the products of 1; "
@@ -75,8 +75,8 @@ def test_the_first_sentence_counts_accounts_that_gain_or_lose_the_product() -> N
     )
 
 
-def test_an_account_is_told_with_both_paths() -> None:
-    """Why it is governed as it is, and as it would be; errors and refusals of the plan are told, warnings are not."""
+def test_an_account_shows_its_path_now_and_after_the_plan() -> None:
+    """Each path explains the governing experience. Errors and refusals of the plan are shown, warnings are not."""
     now = why(DEFAULT, "222222222222", "ou-abcd-01234567", finance="disabled")
     after = why(None, "222222222222", "ou-abcd-01234567", "o-abcdef1234")
     account = {"id": "222222222222", "open": True, "state": "ACTIVE", "now": now, "after": after}
@@ -126,8 +126,8 @@ Products of each experience
     ],
     ids=["skipping", "itself", "ungoverned"],
 )
-def test_a_decision_is_told_in_one_line(decision: dict[str, Any], sentence: str) -> None:
-    """From the account to the principal that decided, what it holds, and what was passed over on the way."""
+def test_a_decision_fits_on_one_line(decision: dict[str, Any], sentence: str) -> None:
+    """The line has the account, each principal up to the seat that governs, and the experiences that were skipped."""
     account = {"id": "1111", "open": True, "state": "ACTIVE", "now": decision, "after": decision}
     lines = text(group(FINANCE, FINANCE, "1111"), account=account).splitlines()
     assert lines[3] == f"  now and after  {sentence}"
@@ -138,8 +138,8 @@ def test_a_decision_is_told_in_one_line(decision: dict[str, Any], sentence: str)
     ("state", "words"),
     [("CLOSED", "is closed"), ("SUSPENDED", "is suspended"), ("PENDING_CLOSURE", "is being closed")],
 )
-def test_an_account_out_of_use_is_told_in_few_lines(state: str, words: str, product: str | None) -> None:
-    """It may buy nothing, whatever governs it and whatever is asked about; nothing is said twice."""
+def test_an_account_that_is_not_in_use_cannot_buy_anything(state: str, words: str, product: str | None) -> None:
+    """The text says so once, whichever experience governs the account and whichever product is asked about."""
     decision = why(DEFAULT, "111111111111")
     account = {"id": "111111111111", "open": False, "state": state, "now": decision, "after": decision}
     assert text(account=account, catalogues={}, product=product) == (
@@ -152,16 +152,16 @@ The account is not in use and cannot buy anything, with or without plan 1a2b3c4d
     )
 
 
-def test_an_account_that_is_not_activated_yet_is_told_so() -> None:
-    """It is governed like the others, and it is not closed."""
+def test_an_account_that_is_not_activated_yet_is_called_so() -> None:
+    """A pending account is governed like an active account, and it is not called closed."""
     decision = why(DEFAULT, "111111111111")
     account = {"id": "111111111111", "open": True, "state": "PENDING_ACTIVATION", "now": decision, "after": decision}
     lines = text(group(DEFAULT, DEFAULT, "111111111111"), account=account).splitlines()
     assert lines[2] == "111111111111 (payer) is not activated yet"
 
 
-def test_a_product_is_told_by_who_may_buy_it() -> None:
-    """Who may, who would gain it, who would lose it, who may not."""
+def test_a_product_lists_the_accounts_that_can_buy_it() -> None:
+    """Accounts that can buy the product, would gain it, would lose it and cannot buy it are listed separately."""
     keeps, gains = {"now": True, "after": True}, {"now": False, "after": True}
     loses, never = {"now": True, "after": False}, {"now": False, "after": False}
     assert text(

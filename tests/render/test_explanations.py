@@ -1,4 +1,4 @@
-"""Explanations as their reader sees them, whole."""
+"""The complete text of explanations."""
 
 from dataclasses import replace
 
@@ -22,8 +22,8 @@ SHORT = Explanation(
 )
 
 
-def test_an_explanation_keeps_to_the_width_and_its_example_to_its_lines() -> None:
-    """Sentences are broken between words, an example is text to copy."""
+def test_sentences_are_wrapped_and_examples_are_not() -> None:
+    """Sentences break between words to fit the width. An example keeps its lines, so that it can be copied."""
     assert list(explanation_lines(HELD, width=60)) == [
         "principal-held (error, warning, error of an operation)",
         "  another experience holds the principal, and this plan may",
@@ -47,7 +47,7 @@ def test_an_explanation_keeps_to_the_width_and_its_example_to_its_lines() -> Non
 
 
 def test_options_and_codes_are_never_broken() -> None:
-    """What is typed or searched for stands on one line."""
+    """An option or a code is not broken between two lines, so that it can be copied and searched for."""
     long = replace(SHORT, means=f"Plan with {' or '.join(['--reject-connections'] * 9)}.")
     told = list(explanation_lines(long, width=60))
     assert "\n".join(told).count("--reject-connections") == 9
@@ -55,12 +55,12 @@ def test_options_and_codes_are_never_broken() -> None:
 
 
 def test_a_page_without_a_section_is_named_alone() -> None:
-    """The last line is where more is said."""
+    """The last line names the page with more details, with its section if it has one."""
     assert list(explanation_lines(SHORT))[-1] == "See README.md"
 
 
 def test_all_codes_are_listed_by_group_in_columns() -> None:
-    """A summary that is longer than its line goes on below itself."""
+    """A summary that is longer than its line continues below itself."""
     assert list(code_lines([HELD, SHORT], width=70)) == [
         "Experiences",
         "  principal-held  another experience holds the principal, and this",
@@ -73,8 +73,8 @@ def test_all_codes_are_listed_by_group_in_columns() -> None:
     ]
 
 
-def test_titles_stand_out_where_there_is_colour() -> None:
-    """The eye finds the code and the headings."""
+def test_titles_are_coloured_if_colour_is_on() -> None:
+    """The code and the headings are highlighted."""
     strong = [line for line in explanation_lines(HELD, ANSI) if line.startswith(ANSI.strong)]
     assert strong == [
         f"\x1b[1m{title}\x1b[0m{rest}"

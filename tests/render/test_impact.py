@@ -1,4 +1,4 @@
-"""What a plan says about people: one sentence first, then group by group, then who is exposed on the way."""
+"""The impact in the text of a plan: the first line, the groups of accounts, and the exposures during apply."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def accounts(number: int, first: int = 0) -> list[str]:
 
 
 def text(*groups: Any, ungoverned: tuple[str, ...] = (), full: bool = False, **parts: Any) -> str:  # noqa: ANN401
-    """Render a plan that the groups feel."""
+    """Render a plan whose impact has *groups*."""
     felt = impact_json(groups, ungoverned)
     return "\n".join(plan_lines(plan_json(names=NAMES, impact=felt, **parts), full=full)) + "\n"
 
@@ -35,8 +35,8 @@ def first_line(*groups: Any, **parts: Any) -> str:  # noqa: ANN401 - JSON
     return text(*groups, **parts).splitlines()[0]
 
 
-def test_a_plan_opens_with_losses_gains_and_newly_ungoverned_accounts() -> None:
-    """The sentence that a reviewer needs, before anything else."""
+def test_the_first_line_counts_losses_gains_and_ungoverned() -> None:
+    """The first line has the accounts that lose or gain products and the accounts that become ungoverned."""
     assert (
         first_line(
             group(*accounts(41), lost=["prod-dd"]),
@@ -50,15 +50,15 @@ def test_a_plan_opens_with_losses_gains_and_newly_ungoverned_accounts() -> None:
 
 
 def test_products_that_the_same_accounts_gain_or_lose_share_a_clause() -> None:
-    """Two products of one group are told at once."""
+    """Products that the same accounts gain or lose are named in one clause."""
     assert first_line(
         group(*accounts(5), gained=["prod-pay", "prod-tax"], lost=["prod-le"]),
         group(*accounts(1, 5), before="experience.b", lost=["prod-pay", "prod-tax"]),
     ) == ("5 accounts lose Ledger; 1 account loses Payroll and Tax Engine, 5 gain them.")
 
 
-def test_a_sentence_tells_the_most_and_counts_the_rest() -> None:
-    """Three clauses about products, three products in a clause, five accounts by name."""
+def test_the_first_line_names_the_largest_losses_and_counts_the_rest() -> None:
+    """The line has at most three clauses about products, three products in a clause and five accounts by name."""
     many = [f"prod-{number}" for number in range(9)]
     assert first_line(
         group(*accounts(9), lost=many),
@@ -74,8 +74,8 @@ def test_a_sentence_tells_the_most_and_counts_the_rest() -> None:
     )
 
 
-def test_everything_and_nothing_have_words() -> None:
-    """Null is everything; an experience that changes without its catalogue is told too."""
+def test_null_products_are_called_every_product() -> None:
+    """A null list means every product. A change of experience without a change of products is named, too."""
     assert first_line(group("1", before="experience.open", loses=None)) == (
         "1 account loses every product that its experience does not allow."
     )
@@ -89,8 +89,8 @@ def test_everything_and_nothing_have_words() -> None:
     )
 
 
-def test_who_becomes_ungoverned_is_told_once() -> None:
-    """Whatever they may have bought before: after an experience without a policy they may buy the same."""
+def test_ungoverned_accounts_are_named_once() -> None:
+    """Accounts that become ungoverned are in one clause, also if their old experience allowed every product."""
     felt = [group("1", "2", after=None), group("3", after="experience.b")]
     assert first_line(*felt, ungoverned=("1", "2")) == (
         "2 accounts become ungoverned and can buy every product: 1 and 2; 1 account changes its "
@@ -98,14 +98,14 @@ def test_who_becomes_ungoverned_is_told_once() -> None:
     )
 
 
-def test_a_change_that_nobody_feels_says_so() -> None:
-    """Silence would be read as ignorance; a plan without change sets has nothing to say."""
+def test_a_plan_without_impact_says_so() -> None:
+    """A plan with change sets says that no account gains or loses a product. A plan without changes does not."""
     assert first_line(operations=[FIRST_CALL]) == "No account gains or loses a product."
     assert first_line() == "No changes. AWS matches the repository."
 
 
-def test_groups_are_shown_with_their_ends_accounts_and_products() -> None:
-    """The largest first; renewals are mentioned once."""
+def test_groups_show_experiences_accounts_and_products() -> None:
+    """The largest group comes first. The sentence about renewals appears once."""
     shown = text(
         group("222222222222", after="experience.b", gained=["prod-tax"], lost=["prod-dd", "prod-le"]),
         group(*accounts(7), lost=["prod-dd"]),
@@ -134,8 +134,8 @@ Impact
     )
 
 
-def test_who_gets_a_first_catalogue_is_counted_and_told() -> None:
-    """Accounts that were ungoverned lose every other product, as accounts that left an experience without a policy."""
+def test_accounts_that_were_ungoverned_lose_unlisted_products() -> None:
+    """They are counted with the accounts that leave an experience without a policy, and named in parentheses."""
     open_before = group("1", before="experience.open", loses=None)
     assert first_line(open_before, group(*accounts(17), before=None, loses=None)) == (
         "18 accounts lose every product that their experience does not allow (17 were ungoverned before)."
@@ -145,20 +145,23 @@ def test_who_gets_a_first_catalogue_is_counted_and_told() -> None:
     )
 
 
-def test_who_loses_all_that_is_not_listed_hears_of_renewals() -> None:
-    """Everything counts as much as something."""
+def test_losing_every_unlisted_product_mentions_renewals() -> None:
+    """The sentence about renewals appears also if every product that is not listed is lost."""
     assert "\n  Existing subscriptions continue, but AWS blocks their renewal and changes to them.\n" in text(
         group("1", before=None, loses=None)
     )
 
 
-def test_who_loses_nothing_need_not_hear_of_renewals() -> None:
-    """It would be read as a warning."""
+def test_a_plan_without_losses_does_not_mention_renewals() -> None:
+    """The sentence about renewals would be read as a warning, so it appears only if accounts lose products."""
     assert "renewed" not in text(group("111111111111", gained=["prod-dd"]))
 
 
-def test_all_accounts_and_products_are_shown_when_everything_is_asked_for() -> None:
-    """With their ids, in lines that fit; the sentence stays short."""
+def test_full_shows_all_accounts_and_products() -> None:
+    """With --full, all groups, accounts and products are shown with ids, in lines that fit.
+
+    The first line stays short.
+    """
     groups = [
         group("111111111111", *accounts(30), lost=["prod-dd"]),
         *(group(*accounts(1, n), before=f"experience.{n}", gained=["prod-le"]) for n in range(40, 55)),
@@ -172,8 +175,8 @@ def test_all_accounts_and_products_are_shown_when_everything_is_asked_for() -> N
     assert full.splitlines()[0] == short.splitlines()[0]
 
 
-def test_exposures_are_told_in_short_and_one_by_one() -> None:
-    """Who is on the way, between which operations, how long, under what, and what that means."""
+def test_exposures_are_summarised_and_listed() -> None:
+    """Each exposure shows its principal, its first and last operation, its length, and what governs meanwhile."""
     shown = text(
         group("111111111111", "222222222222", after="experience.b"),
         exposures=[
@@ -209,14 +212,17 @@ what accounts can and cannot buy between two API calls)
 
 
 def test_many_exposures_are_counted() -> None:
-    """A plan of many moves does not drown its changes."""
+    """Ten exposures are shown and the others are counted; --full shows all."""
     exposures = [EXPOSURE | {"principal": str(number)} for number in range(12)]
     assert "  … and 2 more (--full)\n" in text(exposures=exposures)
     assert "(--full)" not in text(exposures=exposures, full=True)
 
 
-def test_a_plan_says_whether_its_changes_fit_into_fewer_sets() -> None:
-    """As many as is proven to be needed, or that number; nothing where there is no change set."""
+def test_the_last_line_compares_change_sets_with_the_lower_bound() -> None:
+    """The line gives the lower bound if the plan has more change sets.
+
+    Without change sets it says nothing of a bound.
+    """
     ends = {
         (2, 2): "No safe order needs fewer change sets.",
         (3, 2): "A safe order needs at least 2 change sets.",
@@ -228,8 +234,8 @@ def test_a_plan_says_whether_its_changes_fit_into_fewer_sets() -> None:
         assert text(proof=proof).rstrip().endswith(end)
 
 
-def test_names_cannot_write_to_the_terminal() -> None:
-    """An account is called whatever somebody called it."""
+def test_names_cannot_control_the_terminal() -> None:
+    """Control characters in names of accounts and products are shown as escapes."""
     felt = impact_json([group("111111111111", lost=["prod-dd"])])
     names = {"111111111111": "\x1b]0;owned\x07", "prod-dd": "\x1b[2J"}
     shown = "\n".join(plan_lines(plan_json(names=names, impact=felt)))
@@ -239,8 +245,8 @@ def test_names_cannot_write_to_the_terminal() -> None:
 
 @pytest.mark.parametrize("name", ["", " ", "\u3000", "\t"])
 @pytest.mark.parametrize("full", [False, True])
-def test_a_blank_name_names_nothing(name: str, *, full: bool) -> None:
-    """An account may be called so in AWS, or not at all: its id tells which it is."""
+def test_an_account_with_a_blank_name_is_shown_by_its_id(name: str, *, full: bool) -> None:
+    """AWS may return a blank name, or none. Then the id alone is shown."""
     felt = impact_json([group("111111111111", after=None, gains=None)], ["111111111111"])
     shown = plan_lines(plan_json(names={"111111111111": name}, impact=felt), full=full)
     first, *_, heading, accounts, _, _, _ = shown
@@ -249,5 +255,5 @@ def test_a_blank_name_names_nothing(name: str, *, full: bool) -> None:
 
 
 def test_a_group_without_accounts_is_shown() -> None:
-    """No plan of ours has one; a text is no place to fail."""
+    """A plan file with an empty group is shown without an error."""
     assert "  0 accounts stay under experience.a\n" in text(group(lost=["prod-dd"]))

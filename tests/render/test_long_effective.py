@@ -1,10 +1,13 @@
-"""Effective catalogues of many accounts, experiences and products as text: what is left out, and what is not."""
+"""The text of effective catalogues with many accounts, experiences and products, with and without --full."""
 
 from tests.render.answers import DEFAULT, LEDGER, group, listed, text
 
 
-def test_long_lists_are_cut_unless_all_is_asked_for() -> None:
-    """Fifty of each, and how many more; where nobody is ungoverned, nothing is said of it."""
+def test_long_lists_are_cut_without_full() -> None:
+    """Fifty entries of each list are shown and the others are counted.
+
+    Without ungoverned accounts, no such group is shown.
+    """
     accounts = [f"{number:012}" for number in range(60)]
     catalogues = {DEFAULT: {"now": listed(*(f"prod-{n}" for n in range(55))), "after": None}}
     short = text(group(DEFAULT, DEFAULT, *accounts), catalogues=catalogues)
@@ -14,8 +17,8 @@ def test_long_lists_are_cut_unless_all_is_asked_for() -> None:
     assert "ungoverned" not in short
 
 
-def test_many_groups_are_cut_to_those_that_change_and_the_largest() -> None:
-    """Ten of each, and how many more; all of them where all is asked for."""
+def test_the_groups_that_change_and_the_largest_are_shown() -> None:
+    """Ten groups of each list are shown and the others are counted; --full shows all."""
     still, recut = {"now": listed(), "after": listed()}, {"now": listed(), "after": listed(LEDGER)}
     catalogues = {f"experience.e{n:02}": recut if n == 13 else still for n in range(14)}
     groups = [group(name, name, *(f"{name}-{m}" for m in range(1 + (name[-1] == "4")))) for name in catalogues]
@@ -40,8 +43,8 @@ def test_many_groups_are_cut_to_those_that_change_and_the_largest() -> None:
     assert not any("--full" in line for line in full)
 
 
-def test_many_groups_that_fare_alike_are_cut() -> None:
-    """Ten of those that may buy a product; their accounts are counted all the same."""
+def test_many_groups_that_can_buy_a_product_are_cut() -> None:
+    """Ten groups that can buy a product are shown. The accounts of all groups are counted."""
     may = {"now": True, "after": True}
     catalogues = {f"experience.e{n:02}": {"now": listed(LEDGER), "after": listed(LEDGER)} for n in range(12)}
     groups = [group(name, name, f"{name}-account", may_buy=may) for name in catalogues]

@@ -1,4 +1,4 @@
-"""What a plan says to its reader, whole."""
+"""The complete text of a plan."""
 
 from copy import deepcopy
 from pathlib import Path
@@ -24,14 +24,14 @@ def text(plan: PlanJson, *, full: bool = False) -> str:
     return "\n".join(plan_lines(plan, full=full)) + "\n"
 
 
-def test_a_plan_tells_verdict_problems_changes_calls_and_unmanaged() -> None:
-    """Everything that a reviewer needs stands in the order in which it matters."""
+def test_a_plan_shows_verdict_problems_changes_and_calls() -> None:
+    """The sections of a plan stand in the order of their importance to a reviewer."""
     expected = Path(__file__).with_name("everything.txt").read_text(encoding="utf-8")
     assert text(everything(), full=True) == expected
 
 
 def test_an_empty_plan_is_two_sentences() -> None:
-    """Nothing to do takes no space."""
+    """A plan without changes has two lines of text."""
     assert (
         text(plan_json())
         == """\
@@ -42,8 +42,8 @@ Plan 1a2b3c4d: 0 to create, 0 to update, 0 to archive; 0 change sets.
     )
 
 
-def test_errors_come_first_and_the_rest_is_still_planned() -> None:
-    """One wrong document hides no other; the verdict says that the answer is not whole, and what has to be accepted."""
+def test_errors_come_first_and_other_objects_are_planned() -> None:
+    """The verdict says that the plan is incomplete, and which rules must be accepted."""
     assert (
         text(plan_json(changes=[UPDATE_DEFAULT], problems=[NOTE, REFUSED, ERROR])).partition("\n~")[0]
         == """\
@@ -58,8 +58,8 @@ To accept: --accept max_removals@1a2b3c4d
     )
 
 
-def test_what_could_not_be_compared_is_never_called_equal() -> None:
-    """Contract 3: never reported as "no changes"."""
+def test_a_plan_with_errors_is_never_called_without_changes() -> None:
+    """Objects that could not be compared may differ, so "No changes" is not said (contract 3)."""
     assert text(plan_json(problems=[ERROR])).startswith(
         "Incomplete: 1 error; the objects that it concerns are left out. Nothing to change in the objects "
         "that could be compared.\n"
@@ -69,16 +69,16 @@ def test_what_could_not_be_compared_is_never_called_equal() -> None:
     )
 
 
-def test_differences_of_what_is_only_observed_are_no_changes_and_are_said() -> None:
-    """An observed experience that differs is not called equal."""
+def test_differences_of_observed_objects_are_counted() -> None:
+    """An object in mode observe that differs from its document is no change, and the verdict counts it."""
     assert (
         text(plan_json(problems=[OBSERVED])).splitlines()[0]
         == "No changes. 1 object in mode observe differs from the repository."
     )
 
 
-def test_what_is_protected_has_no_acceptance_to_paste() -> None:
-    """A protected object is never offered for acceptance."""
+def test_a_protected_object_has_no_acceptance() -> None:
+    """The rule `protected` cannot be accepted, so no --accept is shown for it."""
     protected = REFUSED | {
         "code": "protected",
         "message": "experience.default is protected",
@@ -95,30 +95,30 @@ desired_state/experiences/default.yaml:7:3: refused[protected] experience.defaul
     )
 
 
-def test_every_refused_rule_is_accepted_in_one_paste() -> None:
-    """Rules are named once each, however often they tripped."""
+def test_the_acceptance_of_all_rules_is_one_line() -> None:
+    """Each refused rule is in the line once, however many objects break it."""
     ungoverned = REFUSED | {"code": "ungoverned", "hint": "--accept ungoverned@1a2b3c4d"}
     plan = plan_json(changes=[UPDATE_DEFAULT], problems=[ungoverned, REFUSED, REFUSED])
     assert "\nTo accept: --accept max_removals@1a2b3c4d --accept ungoverned@1a2b3c4d\n" in text(plan)
     assert text(plan).startswith("Refused: 2 rules must be accepted before 1 change can be applied.\n")
 
 
-def test_a_first_procurement_policy_says_that_it_ends_free_choice() -> None:
-    """Adding a policy where there was none takes away everything that it does not list."""
+def test_a_first_procurement_policy_restricts_products() -> None:
+    """Adding a first policy takes away every product that is not listed, and the change says so."""
     change = UPDATE_DEFAULT | {"fields": [{"path": "products", "before": None, "after": "restricted"}]}
     assert "    products  every product → only the products that are listed\n" in text(plan_json(changes=[change]))
 
 
-def test_long_values_stand_under_each_other() -> None:
-    """A description is compared line by line, not across the screen."""
+def test_long_values_are_shown_one_below_the_other() -> None:
+    """The old and the new value of a long field have a line each."""
     change = UPDATE_DEFAULT | {"fields": [{"path": "description", "before": "a" * 60, "after": "b " * 30}]}
     assert "    description\n      - " + "a" * 60 + '\n      + "' + "b " * 30 + '"\n' in text(
         plan_json(changes=[change])
     )
 
 
-def test_actions_have_signs_that_need_no_colour() -> None:
-    """Create, update, archive, revive and delete are told apart by sign and by word."""
+def test_actions_have_signs_and_words() -> None:
+    """Create, update, archive, revive and delete differ by sign and word, not only by colour."""
     actions = ("create", "update", "archive", "revive", "delete")
     changes = [
         UPDATE_DEFAULT | {"action": action, "address": f"experience.{action}", "fields": []} for action in actions
@@ -134,8 +134,8 @@ def test_actions_have_signs_that_need_no_colour() -> None:
     assert lines[-1].endswith("1 to create, 1 to update, 1 to archive, 1 to revive, 1 to delete; 0 change sets.")
 
 
-def test_long_lists_end_where_most_readers_do() -> None:
-    """Fifty members are shown, the others counted; with everything asked for, all are shown."""
+def test_fifty_members_of_a_list_are_shown_unless_full() -> None:
+    """Fifty members are shown and the others are counted; --full shows all."""
     members = [f"prod-{number:013}" for number in range(1000)]
     field = {"path": "products.allow", "added": members, "removed": [], "unchanged": 0}
     plan = plan_json(changes=[CREATE_FINANCE | {"fields": [field]}])
@@ -146,34 +146,34 @@ def test_long_lists_end_where_most_readers_do() -> None:
     assert "--full" not in full
 
 
-def test_unmanaged_objects_are_listed_in_short() -> None:
-    """A first run on an organisation full of experiences does not drown its changes."""
+def test_five_unmanaged_objects_are_shown_unless_full() -> None:
+    """Five unmanaged objects are shown and the others are counted; --full shows all."""
     unmanaged = [HANDMADE | {"remote_id": f"exp-{number}"} for number in range(8)]
     short, full = text(plan_json(unmanaged=unmanaged)), text(plan_json(unmanaged=unmanaged), full=True)
     assert "  experience exp-4  Made by hand\n  … and 3 more (--full)\n" in short
     assert "  experience exp-7  Made by hand\n" in full
 
 
-def test_residue_is_shown_only_when_everything_is_asked_for() -> None:
-    """What AWS can't forget is no difference."""
+def test_residue_is_shown_only_with_full() -> None:
+    """AWS cannot delete the residue, so it is no difference."""
     assert "Residue" not in text(everything())
 
 
 def test_a_list_that_is_created_empty_is_called_empty() -> None:
-    """No count is left out of a line that has no other."""
+    """A list without members is called empty instead of having no count."""
     field = {"path": "products.allow", "added": [], "removed": [], "unchanged": 0}
     assert "    products.allow  empty\n" in text(plan_json(changes=[CREATE_FINANCE | {"fields": [field]}]))
 
 
-def test_a_title_that_changes_heads_its_change() -> None:
-    """The heading has the title to come, the field both."""
+def test_a_changed_title_is_in_the_heading() -> None:
+    """The heading has the new title, and the field shows both titles."""
     change = UPDATE_DEFAULT | {"fields": [{"path": "title", "before": "Default Experience", "after": "Basics"}]}
     assert text(plan_json(changes=[change])).splitlines()[2] == '~ update experience.default "Basics" (exp-default1)'
     assert '    title  "Default Experience" → Basics\n' in text(plan_json(changes=[change]))
 
 
-def test_calls_of_other_services_tell_their_region_and_size_of_lists() -> None:
-    """An edit of a permission list is one line, however long the list."""
+def test_calls_of_ec2_show_region_and_size_of_lists() -> None:
+    """An edit of a permission list is one line with the number of members, however long the list is."""
     call = {
         "id": "op-1",
         "after": [],
@@ -194,8 +194,8 @@ def test_calls_of_other_services_tell_their_region_and_size_of_lists() -> None:
 """ in text(plan_json(operations=[call]))
 
 
-def test_an_update_names_what_it_sets() -> None:
-    """A call that changes a title is told from one that enables."""
+def test_an_update_names_the_fields_that_it_sets() -> None:
+    """A call that changes a title can be told apart from a call that enables an experience."""
     details = {"Name": "Basics", "Status": "Disabled"}
     change = {"ChangeName": "A", "ChangeType": "UpdateExperience", "Entity": {"Identifier": "exp-default1@6"}}
     call = FIRST_CALL | {"parameters": {"ChangeSet": [change | {"DetailsDocument": details}]}}
@@ -204,8 +204,8 @@ def test_an_update_names_what_it_sets() -> None:
     )
 
 
-def test_rendering_leaves_the_plan_alone() -> None:
-    """What is shown can still be written to a file afterwards."""
+def test_rendering_does_not_change_the_plan() -> None:
+    """A plan that was rendered can still be written to a file."""
     plan = everything()
     before = deepcopy(plan)
     text(plan, full=True)

@@ -1,4 +1,4 @@
-"""How problems read, alone and together."""
+"""The text of problems, and the verdict of validate."""
 
 from reconciler.printed import ReadJson
 from reconciler.render import ANSI, PLAIN, problem_lines, validation_lines
@@ -6,8 +6,8 @@ from reconciler.render.page import Page
 from tests.render.plans import ERROR, NOTE, WARNING
 
 
-def test_problems_read_as_those_of_compilers() -> None:
-    """Place, severity, code, message; the hint below: editors jump to it."""
+def test_problems_have_the_format_of_compilers() -> None:
+    """A line has place, severity, code and message, so that editors can jump to it. The hint is below."""
     assert list(problem_lines(Page(), [WARNING])) == [
         "desired_state/principals.yaml:9:3: warning[principal-gone] 444444444444 is closed",
         "  hint: take it out of experience.finance",
@@ -15,7 +15,7 @@ def test_problems_read_as_those_of_compilers() -> None:
 
 
 def test_messages_of_several_lines_stay_together() -> None:
-    """What follows the first line is indented below it."""
+    """The lines after the first line of a message are indented."""
     problem = ERROR | {"message": "three match:\nexp-1\nexp-2", "source": None, "hint": "pin one\nwith id"}
     assert list(problem_lines(Page(), [problem])) == [
         "error[principal-held] three match:",
@@ -27,7 +27,7 @@ def test_messages_of_several_lines_stay_together() -> None:
 
 
 def test_errors_are_never_left_out() -> None:
-    """Warnings end after fifty, errors do not."""
+    """At most fifty warnings are shown; all errors are shown."""
     problems = [ERROR] * 60 + [WARNING] * 60
     lines = list(problem_lines(Page(), problems))
     assert sum("error[" in line for line in lines) == 60
@@ -36,14 +36,14 @@ def test_errors_are_never_left_out() -> None:
 
 
 def test_validation_ends_with_its_verdict() -> None:
-    """The last line tells whether the repository is usable."""
+    """The last line says whether the repository is valid."""
     assert list(validation_lines(Page(), [WARNING, ERROR, NOTE]))[-2:] == ["", "Invalid: 1 error, 1 warning, 1 note."]
     assert list(validation_lines(Page(), [WARNING]))[-1] == "Valid: 1 warning."
     assert list(validation_lines(Page(), [])) == ["Valid: no problems."]
 
 
-def test_validation_tells_how_much_it_looked_at() -> None:
-    """Valid is said of something: of how many documents, and that there was none."""
+def test_validation_counts_the_documents_that_it_read() -> None:
+    """The verdict counts the documents, and says so if there are none."""
     read: ReadJson = {"documents": 34, "kinds": 5, "files": 12}
     some = "34 documents of 5 kinds in 12 files"
     assert list(validation_lines(Page(), [], read)) == [f"Valid: {some}; no problems."]
@@ -54,8 +54,8 @@ def test_validation_tells_how_much_it_looked_at() -> None:
     assert list(validation_lines(Page(), [WARNING], none))[-1] == "Valid: no documents; 1 warning."
 
 
-def test_colour_only_adds_to_what_is_read() -> None:
-    """The coloured lines without their escapes are the plain ones."""
+def test_colours_do_not_change_the_text() -> None:
+    """The coloured lines without their escapes equal the plain lines."""
     coloured = "\n".join(problem_lines(Page(ANSI), [ERROR, WARNING]))
     for code in ANSI:
         coloured = coloured.replace(code, "")

@@ -1,4 +1,4 @@
-"""The full plan is always shown, and what of it is refused is marked where it stands."""
+"""The full plan is always shown; its refused changes, fields, groups and exposures are marked."""
 
 from typing import Any
 
@@ -26,13 +26,13 @@ EMPTIED = {"path": "products.allow", "added": [], "removed": ["prod-ledger000000
 
 
 def lines(*problems: ProblemJson, **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan
-    """Render a plan with *problems*, and give the lines below them."""
+    """Render a plan with *problems*, and return the lines below them."""
     shown = list(plan_lines(plan_json(problems=list(problems), **parts)))
     return [line for line in shown if not line.startswith(("desired_state/", "  hint:"))]
 
 
 def marked(*problems: ProblemJson, **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan
-    """Return the lines of a plan that say that something is refused."""
+    """Return the lines of a plan that have a mark of a refusal."""
     return [line for line in lines(*problems, **parts) if "refused[" in line]
 
 
@@ -45,7 +45,7 @@ TOLD: list[dict[str, Any]] = [
 
 
 def accounts(*problems: ProblemJson, **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan
-    """Return the lines about groups of accounts that say that something is refused."""
+    """Return the lines about groups of accounts that have a mark of a refusal."""
     groups = [
         group("1", "2", lost=["prod-a"]),
         group("3", after="experience.b", gained=["prod-a"]),
@@ -57,7 +57,7 @@ def accounts(*problems: ProblemJson, **parts: Any) -> list[str]:  # noqa: ANN401
 
 
 def test_a_refused_change_is_marked_at_its_heading_and_at_the_field() -> None:
-    """Whoever looks at the change sees what refuses it, whoever looks at another sees nothing."""
+    """The marks name the rule. Other changes have no mark."""
     assert marked(REFUSED, changes=[UPDATE_DEFAULT, CREATE_FINANCE]) == [
         '~ update experience.default "Default Experience" (exp-default1)  refused[max_removals]',
         "    products.allow  1 removed, 12 unchanged  refused[max_removals]",
@@ -65,7 +65,7 @@ def test_a_refused_change_is_marked_at_its_heading_and_at_the_field() -> None:
 
 
 def test_each_rule_marks_a_change_once() -> None:
-    """Two lists that lose too much are two marked fields of one change, which another rule refuses as well."""
+    """The heading has one mark for each rule, also if a rule refuses two fields."""
     principals = REFUSED | {"path": "principals"}
     protected = REFUSED | {"code": "protected"}
     assert marked(REFUSED, principals, protected, changes=[UPDATE_DEFAULT]) == [
@@ -76,14 +76,14 @@ def test_each_rule_marks_a_change_once() -> None:
 
 
 @pytest.mark.parametrize("rule", ["delete", "reject_connections", "protected"])
-def test_what_is_refused_as_a_whole_is_marked_at_its_heading(rule: str) -> None:
-    """A service that ends, connections that are cut."""
+def test_a_change_that_is_refused_whole_is_marked_at_its_heading(rule: str) -> None:
+    """A service that ends and connections that are cut are marked at the heading of the change."""
     problem = REFUSED | {"code": rule, "address": "endpoint_service.api", "path": None}
     assert marked(problem, changes=[SERVICE]) == [f"- delete endpoint_service.api (vpce-svc-1)  refused[{rule}]"]
 
 
 def test_a_refused_value_is_marked() -> None:
-    """Who pays."""
+    """A refused change of the payer is marked at its heading and at the field."""
     problem = REFUSED | {"code": "payer", "address": "endpoint_service.api", "path": "payer"}
     assert marked(problem, changes=[SERVICE | {"action": "update"}]) == [
         "~ update endpoint_service.api (vpce-svc-1)  refused[payer]",
@@ -91,16 +91,16 @@ def test_a_refused_value_is_marked() -> None:
     ]
 
 
-def test_the_groups_that_lose_are_marked_when_too_many_accounts_do() -> None:
-    """Those of whom a stronger rule is told are not marked with it; nor who gains, or passes through on the way."""
+def test_groups_that_lose_access_are_marked() -> None:
+    """Accounts that a stronger rule reports, that only gain products or that are only exposed are not marked."""
     assert accounts(LOSING) == [
         "  2 accounts stay under experience.a  refused[max_accounts_losing_access]",
         "  1 account: ungoverned → experience.a  refused[max_accounts_losing_access]",
     ]
 
 
-def test_the_groups_that_lose_everything_are_marked_with_that() -> None:
-    """One harm, one rule: each group is marked with the rule that its accounts are told under."""
+def test_groups_that_lose_everything_are_marked_with_that_rule() -> None:
+    """Each group is marked with the one rule that reports its accounts."""
     everything = LOSING | {"code": "max_accounts_losing_everything"}
     assert accounts(LOSING, everything)[2:] == [
         "  1 account: experience.a → experience.c  refused[max_accounts_losing_everything]",
@@ -108,8 +108,8 @@ def test_the_groups_that_lose_everything_are_marked_with_that() -> None:
     assert accounts(everything) == accounts(LOSING, everything)[2:]
 
 
-def test_who_goes_ungoverned_is_marked_in_the_end_and_on_the_way() -> None:
-    """Who is governed by something else meanwhile is not."""
+def test_ungoverned_groups_and_exposures_are_marked() -> None:
+    """An exposure in which another experience governs the accounts is not marked."""
     governed = EXPOSURE | {"principal": "333333333333", "governed_by": "experience.default"}
     assert accounts(UNGOVERNED, exposures=[governed, EXPOSURE]) == [
         "  1 account: experience.a → ungoverned  refused[ungoverned]",
@@ -117,8 +117,8 @@ def test_who_goes_ungoverned_is_marked_in_the_end_and_on_the_way() -> None:
     ]
 
 
-def test_what_is_refused_is_never_left_out_of_a_long_list() -> None:
-    """It stands before the largest groups and before other moments."""
+def test_refused_groups_and_exposures_are_always_shown() -> None:
+    """They come before the largest groups and before other exposures."""
     groups = [group(str(n), "x", before=f"experience.{n}") for n in range(12)]
     lost, governed = group("13", after=None, gains=None), {**EXPOSURE, "governed_by": "experience.default"}
     felt = impact_json([*groups, lost], ["13"])
@@ -131,15 +131,15 @@ def test_what_is_refused_is_never_left_out_of_a_long_list() -> None:
 
 
 @pytest.mark.parametrize("severity", ["note", "warning"])
-def test_what_is_accepted_or_only_warned_about_is_not_marked(severity: str) -> None:
-    """It is not refused."""
+def test_accepted_rules_and_warnings_are_not_marked(severity: str) -> None:
+    """A problem that is a note or a warning refuses nothing, so it leaves no mark."""
     told: list[Any] = [{**one, "severity": severity, "hint": None} for one in (REFUSED, LOSING, UNGOVERNED)]
     shown = accounts(*told, changes=[UPDATE_DEFAULT], exposures=[EXPOSURE])
     assert shown == []
 
 
-def test_a_plan_of_old_is_shown_without_marks() -> None:
-    """Its problems do not say what they are about."""
+def test_an_old_plan_file_is_shown_without_marks() -> None:
+    """Problems of older plan files have no address, so nothing is marked."""
     old: Any = {key: part for key, part in REFUSED.items() if key not in {"address", "path"}}
     plan: PlanJson = {**plan_json(changes=[UPDATE_DEFAULT]), "problems": [old]}
     shown = [line for line in plan_lines(plan) if not line.startswith("desired_state/")]
@@ -147,7 +147,7 @@ def test_a_plan_of_old_is_shown_without_marks() -> None:
 
 
 def test_marks_have_the_colour_of_errors() -> None:
-    """As the verdict."""
+    """A mark has the same colour as the verdict of a refused plan."""
     plan = plan_json(changes=[UPDATE_DEFAULT], problems=[REFUSED])
     heading = next(line for line in plan_lines(plan, style=ANSI) if "~ update" in line)
     assert heading.endswith("(exp-default1)  \x1b[1;31mrefused[max_removals]\x1b[0m")

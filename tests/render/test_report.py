@@ -1,4 +1,4 @@
-"""What a run says when it ends, whole."""
+"""The complete text of a run report."""
 
 from typing import Any
 
@@ -22,8 +22,8 @@ def text(*outcomes: OutcomeJson, converged: bool | None = False, **more: Any) ->
     return "\n".join(report_lines(report_json(*outcomes, converged=converged, **more), everything())) + "\n"
 
 
-def test_a_run_that_met_failures_names_each_with_what_aws_said() -> None:
-    """Done, failed and not attempted are told apart, and what to do next stands at the end."""
+def test_each_failure_is_shown_with_the_error_of_aws() -> None:
+    """Succeeded, failed and skipped calls differ, and the last line says what to do next."""
     error = error_json("INVALID_INPUT", "Name is taken\nby exp-1", address="experience.finance")
     assert (
         text(
@@ -67,17 +67,17 @@ Correct the problems above, then run reconciler apply again.
         ),
     ],
 )
-def test_a_new_run_is_promised_to_help_only_where_causes_pass(
+def test_apply_again_is_advised_only_if_the_causes_pass(
     errors: list[OutcomeErrorJson], problems: list[ProblemJson], advice: str
 ) -> None:
-    """Throttling, locks and faults pass by themselves; for all else the places to change are named."""
+    """Throttling, locks and faults pass by themselves. For other errors the places to correct are named."""
     said = text(outcome("op-1", "failed", errors=errors), problems=problems, remaining=["experience.finance"])
     assert said.splitlines()[-1] == advice
     assert ("InvalidPrincipal: no (c3.yaml:4:14)" in said) == (REFUSED in errors)
 
 
-def test_a_call_that_was_made_in_part_says_what_was_sent_of_it() -> None:
-    """EC2 refuses one principal and takes the rest: that is no failure of everything."""
+def test_a_call_done_in_part_shows_the_members_that_were_sent() -> None:
+    """EC2 refuses one principal and accepts the others: the call is shown as done in part."""
     rest = {"ServiceId": "vpce-svc-1", "AddAllowedPrincipals": ["arn:1", "arn:2"], "RemoveAllowedPrincipals": ["arn:3"]}
     action = "ModifyVpcEndpointServicePermissions"
     said = text(
@@ -97,8 +97,8 @@ Applied in part: of 1 API call, 1 done in part.
     )
 
 
-def test_a_run_that_reached_the_wish_says_so() -> None:
-    """Converged is said only when a last look at AWS found nothing left."""
+def test_a_run_that_converged_says_so() -> None:
+    """Converged is said only if the last look found nothing left to do."""
     assert (
         text(outcome("op-1", "succeeded", change_set_id="4v9kaexample"), outcome("op-2", "adopted"), converged=True)
         == """\
@@ -113,7 +113,7 @@ Converged: AWS matches the repository, except for 1 principal that is closed or 
 
 
 def test_success_without_convergence_is_not_called_success() -> None:
-    """Every call succeeded, and still AWS differs: the verdict says both."""
+    """Every call succeeded and AWS still differs: the verdict says both."""
     assert text(outcome("op-1", "succeeded"), remaining=["experience.default"]) == (
         """\
 Applied, but AWS still differs: 1 API call succeeded.
@@ -126,15 +126,15 @@ To finish, run reconciler apply again.
     )
 
 
-def test_a_run_that_could_not_look_again_says_so() -> None:
-    """Not knowing is not the same as nothing remaining."""
+def test_a_run_without_a_last_look_says_so() -> None:
+    """Without a last look, the report says that AWS could not be compared."""
     assert "AWS could not be compared with the repository.\n" in text(
         outcome("op-1", "rolled_back", because="op-2 failed"), problems=[WARNING]
     )
 
 
-def test_what_was_not_read_again_is_not_said_to_differ() -> None:
-    """Every call succeeded and nobody could look: that is neither success nor a difference."""
+def test_objects_that_were_not_read_again_are_not_verified() -> None:
+    """Every call succeeded and AWS was not read again: the verdict says neither success nor a difference."""
     told = text(outcome("op-1", "succeeded"), converged=None, unverified=["experience.default", "experience.finance"])
     assert told == (
         """\
@@ -148,8 +148,8 @@ Run reconciler apply again: it reads AWS and does whatever is left.
     )
 
 
-def test_what_is_known_to_remain_is_told_beside_what_is_not_verified() -> None:
-    """A call that was never sent is left to do, whoever could look."""
+def test_remaining_and_unverified_objects_are_both_named() -> None:
+    """An object whose call was not sent remains to be changed, also without a last look."""
     told = text(outcome("op-1", "skipped"), converged=None, remaining=["a.b"], unverified=["a.b", "a.c"])
     assert told.splitlines()[-3:] == [
         "Not verified: AWS was not read again, so the state of a.b and a.c is unknown.",
@@ -158,8 +158,8 @@ def test_what_is_known_to_remain_is_told_beside_what_is_not_verified() -> None:
     ]
 
 
-def test_nobody_is_asked_to_put_our_mistakes_right() -> None:
-    """They are to be reported; what another run has done meanwhile needs nothing at all."""
+def test_a_bug_in_a_run_asks_the_user_to_report_it() -> None:
+    """The user is asked to report the bug. An adopted call needs no action."""
     bug = error_json("bug", "a bug in reconciler: KeyError: 'a'")
     told = text(outcome("op-1", "failed", errors=[bug]), remaining=["experience.default"])
     assert told.endswith(
@@ -169,13 +169,13 @@ def test_nobody_is_asked_to_put_our_mistakes_right() -> None:
     assert text(adopted, remaining=["a.b"]).endswith("\nTo finish, run reconciler apply again.\n")
 
 
-def test_an_operation_that_the_plan_does_not_know_is_still_shown() -> None:
-    """Retries get ids of their own and are not lost."""
+def test_a_retry_that_the_plan_does_not_have_is_shown() -> None:
+    """Retries have operation ids of their own, and the report shows them."""
     assert "  op-1.retry  rolled back\n" in text(outcome("op-1.retry", "rolled_back"))
 
 
-def test_nothing_to_do_is_said_in_two_lines() -> None:
-    """An empty run ends as quietly as an empty plan."""
+def test_an_empty_run_is_two_sentences() -> None:
+    """A run without operations says that there was nothing to do and that AWS matches."""
     lines = report_lines(report_json(converged=True), plan_json())
     assert list(lines) == ["Nothing to do.", "", "Converged: AWS matches the repository."]
 
@@ -189,19 +189,22 @@ ARRIVAL = {
 
 
 def sent(operation: str, change_set: str, *changes: dict[str, Any], addresses: tuple[str, ...]) -> OutcomeJson:
-    """Return the outcome of a set that the plan does not have."""
+    """Return the outcome of a change set that the plan does not have."""
     what = {"action": "StartChangeSet", "addresses": list(addresses), "change_set_id": change_set}
     return outcome(operation, "succeeded", **what, parameters={"ChangeSet": list(changes)})
 
 
 def sent_change(name: str, verb: str, identifier: str | None, **details: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    """Return one change of a set as it is sent."""
+    """Return one change of a change set as it is sent."""
     entity = {"Type": "Experience@1.0", **({"Identifier": identifier} if identifier else {})}
     return {"ChangeType": verb, "ChangeName": name, "Entity": entity, "DetailsDocument": details}
 
 
-def test_retries_and_put_back_calls_are_shown_with_what_they_carried() -> None:
-    """The plan does not have these calls, so the report shows them; they are not counted among the plan's."""
+def test_retries_and_put_back_calls_show_their_changes() -> None:
+    """The plan does not have these calls, so the report shows their changes.
+
+    They are not counted with the plan's calls.
+    """
     products = [{"Ids": ["prod-datadog000001", "prod-new"]}]
     allowing = sent_change("B", "AllowProductProcurement", "exp-default1@7", Products=products)
     putback = sent("op-2.putback", "6x", ARRIVAL, addresses=("experience.default",))
@@ -225,8 +228,8 @@ To finish, run reconciler apply again.
     )
 
 
-def test_what_was_sent_again_names_objects_by_their_addresses() -> None:
-    """AWS is told a title, a reference to what the set itself creates, or the id of what was created just before."""
+def test_changes_of_retries_are_named_by_address() -> None:
+    """Parameters have a title, a reference within the change set, or the id of an experience just created."""
     again = sent(
         "op-1.retry",
         "6x",
@@ -252,8 +255,8 @@ def test_what_was_sent_again_names_objects_by_their_addresses() -> None:
     assert "$" not in told
 
 
-def test_what_no_document_is_known_to_describe_is_named_as_aws_does() -> None:
-    """A title that the plan does not know, and an id."""
+def test_changes_of_unknown_objects_are_named_by_id() -> None:
+    """A new experience with an unknown title is called new; another unknown object is named by its id."""
     again = sent(
         "op-1.retry",
         "6x",
@@ -270,7 +273,7 @@ def test_what_no_document_is_known_to_describe_is_named_as_aws_does() -> None:
 
 
 def exposure(*accounts: str, **more: Any) -> Any:  # noqa: ANN401 - any part of an exposure
-    """Return one principal that is nowhere."""
+    """Return an exposure: a principal that no experience holds."""
     return {
         "principal": "ou-abcd-01234567",
         "left": "experience.default",
@@ -284,8 +287,8 @@ def exposure(*accounts: str, **more: Any) -> Any:  # noqa: ANN401 - any part of 
     }
 
 
-def test_the_first_line_says_who_is_exposed() -> None:
-    """By name, with what governs them meanwhile and what has been tried: nothing is more urgent."""
+def test_the_first_lines_name_the_exposed_accounts() -> None:
+    """Each line names the accounts, what governs them, and the put-back call that failed."""
     governed = exposure("222222222222", "333333333333", governed_by="exp-default1", putback="op-2.putback")
     told = text(outcome("op-1", "failed"), exposed=[governed, exposure("111111111111")], names={"333333333333": "Ads"})
     assert told.startswith(
@@ -302,13 +305,13 @@ Not finished: of 1 API call, 1 failed.
 
 
 def first_line(**more: Any) -> str:  # noqa: ANN401 - any part of an exposure
-    """Return the line that tells of an exposure, less its first word."""
+    """Return the line about an exposure without its first word."""
     told = text(outcome("op-1", "failed"), exposed=[{**exposure("111111111111"), **more}])
     return told.splitlines()[0].removeprefix("Exposed: ")
 
 
-def test_a_principal_that_is_held_and_not_governed_is_told_with_its_holder() -> None:
-    """Put back to what has been disabled meanwhile, or taken by somebody else."""
+def test_an_exposed_principal_is_shown_with_its_holder() -> None:
+    """The principal was put back into a disabled experience, or another user associated it."""
     assert first_line(held_by="experience.default", putback="op-2.putback") == (
         "1 account is ungoverned and can buy every product: 111111111111 (payer). ou-abcd-01234567 "
         "(Finance) did not arrive "
@@ -320,8 +323,8 @@ def test_a_principal_that_is_held_and_not_governed_is_told_with_its_holder() -> 
     )
 
 
-def test_what_is_only_possible_is_told_as_such() -> None:
-    """Nobody could look at AWS again."""
+def test_possible_exposures_are_called_possible() -> None:
+    """Without a last look, the report says that accounts may be ungoverned."""
     assert first_line(maybe=True) == (
         "1 account may be ungoverned and able to buy every product: 111111111111 (payer). "
         "ou-abcd-01234567 (Finance) may have left "
@@ -329,8 +332,8 @@ def test_what_is_only_possible_is_told_as_such() -> None:
     )
 
 
-def test_accounts_without_a_move_are_told_with_the_ends_before_and_after() -> None:
-    """Nothing is an end, too."""
+def test_exposed_accounts_without_a_move_show_both_experiences() -> None:
+    """The line names the experience before the run and after a complete run, or says ungoverned."""
     who = "1 account is ungoverned and can buy every product: 111111111111 (payer)."
     assert first_line(principal=None) == (
         f"{who} Governed by experience.default before, by experience.finance after a complete run."
@@ -340,15 +343,15 @@ def test_accounts_without_a_move_are_told_with_the_ends_before_and_after() -> No
     )
 
 
-def test_a_principal_that_nobody_misses_is_told_without_accounts() -> None:
-    """No experience holds it, and no account is governed otherwise for it."""
+def test_a_principal_that_exposes_no_account_is_still_named() -> None:
+    """No experience holds the principal, and the governing experience of no account differs."""
     assert first_line(accounts=[]) == (
         "no account yet. ou-abcd-01234567 (Finance) left experience.default and did not arrive at experience.finance."
     )
 
 
-def test_what_an_error_says_is_said_once() -> None:
-    """A reason may repeat it with address or code in front; what it says beyond that stays."""
+def test_the_message_of_an_error_is_shown_once() -> None:
+    """A reason that repeats an error, with its address or code in front, is shortened. Its other parts stay."""
     error = error_json("BAD", "No; never (a+b).", address="experience.finance")
     why = "experience.finance: BAD: No; never (a+b).; experience.default: waits for experience.finance: BAD: No."
     told = text(outcome("op-1", "failed", errors=[error], because=why), outcome("op-2", "failed", errors=[error]))

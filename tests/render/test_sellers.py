@@ -1,4 +1,4 @@
-"""What a reader sees of endpoint services: who stays connected, and what each call of EC2 is told."""
+"""The text of a plan about endpoint services: live connections, and the calls of EC2."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ RESIDUAL: dict[str, Any] = {
 
 
 def operation(action: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401 - parameters of a call
-    """Plan one call on a service."""
+    """Return one planned call on a service."""
     return {
         "id": "op-1",
         "after": [],
@@ -36,7 +36,7 @@ def operation(action: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401
 
 
 def lines(**stated: Any) -> list[str]:  # noqa: ANN401 - a plan
-    """Render a plan that has only this."""
+    """Render a plan with only the *stated* parts."""
     return list(plan_lines(check("plan", {**EMPTY, **stated})))
 
 
@@ -47,8 +47,8 @@ def residual(*found: dict[str, Any], **stated: Any) -> list[str]:  # noqa: ANN40
     return shown[start : shown.index("", start)]
 
 
-def test_who_stays_connected_is_told_with_age() -> None:
-    """Endpoint, account by name, state, region, since when."""
+def test_remaining_connections_are_shown_with_their_age() -> None:
+    """A connection has endpoint, account by name, state, region and the time of its creation."""
     since = "since 2026-11-21T09:00:00Z (1 day)"
     assert residual(RESIDUAL, names={"333333333333": "Acme"}) == [
         "Live connections that remain (they outlive their grant; --reject-connections cuts those that no grant admits)",
@@ -56,8 +56,8 @@ def test_who_stays_connected_is_told_with_age() -> None:
     ]
 
 
-def test_what_still_admits_the_account_is_told_by_name() -> None:
-    """And which principal went."""
+def test_grants_that_still_admit_an_account_are_named() -> None:
+    """The line also names the principal whose grant is removed."""
     reader = "arn:aws:iam::333333333333:role/reader"
     found = residual({**RESIDUAL, "admitted_by": ["*", reader]}, names={reader: "acme-reader"})
     assert found[2] == (
@@ -66,14 +66,14 @@ def test_what_still_admits_the_account_is_told_by_name() -> None:
     )
 
 
-def test_a_plan_that_cuts_says_so() -> None:
-    """The same connections, another word about them."""
+def test_a_plan_that_cuts_connections_says_so() -> None:
+    """The heading of the same connections says that the plan rejects them."""
     cutting = operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-1", VpcEndpointIds=["vpce-1"])
     assert residual(RESIDUAL, operations=[cutting])[0] == ("Live connections that are cut (this plan rejects them)")
 
 
-def test_what_another_call_cuts_is_no_news_of_a_connection_that_stays() -> None:
-    """A service that ends has its own endpoints rejected: nobody else's is cut for that."""
+def test_rejections_of_another_service_do_not_change_the_heading() -> None:
+    """A plan that rejects endpoints of one service does not cut the connections of another service."""
     other = operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-2", VpcEndpointIds=["vpce-9"])
     assert residual(RESIDUAL, operations=[other])[0] == (
         "Live connections that remain (they outlive their grant; --reject-connections cuts those that no grant admits)"
@@ -81,13 +81,13 @@ def test_what_another_call_cuts_is_no_news_of_a_connection_that_stays() -> None:
 
 
 @pytest.mark.parametrize("since", ["", "yesterday", "2026-13-41"])
-def test_a_time_that_makes_no_sense_is_shown_as_it_is(since: str) -> None:
-    """A plan file may come from anywhere."""
+def test_an_invalid_time_is_shown_unchanged(since: str) -> None:
+    """A plan file may have been written by another program."""
     assert residual({**RESIDUAL, "since": since})[1].endswith(f"in eu-west-1 since {since}")
 
 
 def test_many_connections_are_counted() -> None:
-    """The first twenty are shown."""
+    """Twenty connections are shown and the others are counted."""
     found = residual(*[RESIDUAL] * 23)
     assert (len(found), found[-1]) == (22, "  … and 3 more (--full)")
 
@@ -132,8 +132,8 @@ def test_many_connections_are_counted() -> None:
     ],
     ids=lambda given: given["action"] if isinstance(given, dict) else "",
 )
-def test_each_call_is_told_in_short(call: dict[str, Any], told: str) -> None:
-    """Lists by length, flags by name, values as they are; what only names the service is left to its address."""
+def test_each_call_of_ec2_is_summarised(call: dict[str, Any], told: str) -> None:
+    """Lists are shown by length, flags by name and other values unchanged. The id of the service is left out."""
     shown = lines(operations=[call])
     start = shown.index("API calls")
     assert shown[start + 1 : start + 3] == [f"  op-1  {call['action']} in 888888888888, eu-west-1", f"        {told}"]

@@ -1,4 +1,4 @@
-"""No text of others moves the cursor, hides what follows or pretends to be more than it is."""
+"""Text from AWS or documents can neither move the cursor nor hide or imitate other text."""
 
 import json
 import re
@@ -17,7 +17,7 @@ EVIL = "\x1b]0;owned\x07\r\n\x9b2J\u202eevil\u200b\ud800"
 
 
 def poisoned(part: Any) -> Any:  # noqa: ANN401 - any part of a plan
-    """Put hostile text into every string of a plan that is free to hold any."""
+    """Put hostile text into every string of a plan that may have any text."""
     if isinstance(part, dict):
         fixed = {"severity", "action", "path", "source", "status", "ChangeName", "Identifier"}
         return {key: item if key in fixed else poisoned(item) for key, item in part.items()}
@@ -26,14 +26,14 @@ def poisoned(part: Any) -> Any:  # noqa: ANN401 - any part of a plan
     return part + EVIL if isinstance(part, str) else part
 
 
-def test_control_characters_are_printed_not_obeyed() -> None:
-    """Escapes, line ends, direction marks and what has no glyph become visible."""
+def test_control_characters_are_shown_as_escapes() -> None:
+    """Escapes, line ends, direction marks and characters without a glyph become visible."""
     assert clean(EVIL) == "\\x1b]0;owned\\x07\\r\\n\\x9b2J\\u202eevil\\u200b\\ud800"
     assert clean("Früchte & 果物") == "Früchte & 果物"
 
 
-def test_a_hostile_title_cannot_write_to_the_terminal() -> None:
-    """Whatever a document holds, each line of a rendering is printable."""
+def test_a_hostile_title_cannot_control_the_terminal() -> None:
+    """Each line of a rendering is printable, whatever text a document holds."""
     plan = poisoned(deepcopy(everything()))
     plan["names"] = {key + EVIL: name for key, name in plan["names"].items()}
     error = error_json(EVIL, EVIL, address=EVIL)
@@ -45,22 +45,22 @@ def test_a_hostile_title_cannot_write_to_the_terminal() -> None:
 
 
 def test_colour_is_the_only_escape_of_a_coloured_plan() -> None:
-    """The coloured plan without its colours is the plain one."""
+    """The coloured plan without its colours equals the plain plan."""
     coloured = "\n".join(plan_lines(everything(), style=ANSI, full=True))
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == "\n".join(plan_lines(everything(), full=True))
     assert "\x1b[32m+ create\x1b[0m" in coloured
 
 
 @given(st.text())
-def test_quoting_never_ends_early(text: str) -> None:
+def test_a_quote_in_a_text_does_not_end_it(text: str) -> None:
     """A quoted text is one printable line whose only bare quotes are its ends."""
     inside = quoted(text)[1:-1]
     assert quoted(text).isprintable()
     assert re.fullmatch(r'(?:[^"\\]|\\.)*', inside)
 
 
-def test_values_show_where_they_end() -> None:
-    """Words stand bare; blanks, empty texts and structures can be seen."""
+def test_values_with_blanks_are_quoted() -> None:
+    """Words are not quoted; blanks, empty texts and structures are visible."""
     shown = {given: value(given) for given in (None, True, 5, "enabled", "", " padded ", "#0e7f74", "a\tb")}
     assert shown == {
         None: "not set",
@@ -75,14 +75,14 @@ def test_values_show_where_they_end() -> None:
     assert value({"b": [1], "a": "ü\x1b"}) == '{"a": "ü\\u001b", "b": [1]}'
 
 
-def test_counts_and_lists_read_as_people_write_them() -> None:
-    """One of a thing, many things; a, b and c."""
+def test_counts_and_lists_are_written_as_in_english() -> None:
+    """A count has a singular and a plural; the last two members of a list are joined by "and"."""
     assert [count(number, "product") for number in (0, 1, 2)] == ["0 products", "1 product", "2 products"]
     assert [joined(parts) for parts in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == ["", "a", "a and b", "a, b and c"]
 
 
-def test_json_is_stable_ascii_and_ends_its_line() -> None:
-    """The same plan is written as the same bytes, which read back as the plan."""
+def test_json_is_stable_ascii_and_ends_with_a_line_end() -> None:
+    """The same plan is written as the same bytes, and reading them returns the plan."""
     plan = {**everything(), "names": {"exp-1": EVIL.removesuffix("\ud800") + "ü"}}
     written = to_json(plan)
     assert json.loads(written) == plan
