@@ -6,7 +6,7 @@ from typing import Final
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
-from .obstacle import is_no_header
+from .credential_failures import is_no_header
 from .trail import is_of_credentials
 
 

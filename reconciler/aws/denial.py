@@ -79,7 +79,7 @@ Log = Callable[[str], None]
 """Writes one line of the log, which is shown with -v."""
 
 
-def unheard(_line: str) -> None:
+def no_log(_line: str) -> None:
     """Discard the line: the log of callers that want none."""
 
 

@@ -29,11 +29,11 @@ from reconciler.errors import (
 
 from .caller import ApiCall, Caller
 from .causes import Cause, cause_of
+from .credential_failures import credential_failure
 from .denial import Denial
 from .hints import hint
-from .obstacle import obstacle
-from .silence import no_answer
 from .trail import is_ours
+from .unanswered import no_answer
 
 _LONGEST: Final = 1000
 _QUOTABLE: Final = frozenset({"InvalidIdentityToken"})
@@ -122,7 +122,7 @@ def _what(error: Exception, cause: Cause, caller: Caller) -> str:
     if cause is Cause.UNREACHABLE:
         return no_answer(error, caller)
     if cause is Cause.CREDENTIALS:
-        return one_line(obstacle(error, caller).what or _unquoted(error))
+        return one_line(credential_failure(error, caller).what or _unquoted(error))
     if cause in {Cause.SETTING, Cause.UNSENT}:
         return one_line(str(error)) or type(error).__name__
     return f"{cause.value} ({type(error).__name__})"

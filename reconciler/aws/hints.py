@@ -6,9 +6,9 @@ from typing import Any, Final
 from .caller import ApiCall
 from .calls import CREDENTIALS, iam_action
 from .causes import Cause
+from .credential_failures import credential_failure
 from .denial import DECODE, Denial
-from .obstacle import obstacle
-from .silence import is_of_bundle
+from .unanswered import is_of_bundle
 
 _HINTS: Final[Mapping[Cause, str]] = {
     Cause.SETTING: "check AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL and the AWS configuration file",
@@ -66,7 +66,7 @@ def _words(cause: Cause, call: ApiCall, error: Exception | None) -> str:
     if cause is Cause.EXPIRED:
         return _renewing(call, _code(error))
     if cause is Cause.CREDENTIALS and error:
-        return _plain(obstacle(error, call.caller).hint) or _HINTS[cause]
+        return _plain(credential_failure(error, call.caller).hint) or _HINTS[cause]
     if cause is Cause.UNREACHABLE and error and is_of_bundle(error):
         return _BUNDLE
     obtains = str(call) in CREDENTIALS and cause is Cause.ANSWERED

@@ -27,7 +27,7 @@ from .caller import Caller
 from .calls import CallList, Gate
 from .catalog import CatalogApi
 from .credentials import assume, found_by, use
-from .denial import Encoded, Log, unheard
+from .denial import Encoded, Log, no_log
 from .errors import telling, unset
 from .halt import Halt
 from .identity import IdentityApi
@@ -54,7 +54,7 @@ def clients(
     clock: Clock,
     environ: Mapping[str, str],
     interruption: Interruption | None = None,
-    log: Log = unheard,
+    log: Log = no_log,
 ) -> Clients:
     """Make the clients of all AWS services that a command needs; they can make *calls* and no others.
 
@@ -80,7 +80,7 @@ def watched_session(
     clock: Clock,
     buckets: Buckets | None = None,
     interruption: Interruption | None = None,
-    log: Log = unheard,
+    log: Log = no_log,
 ) -> Session:
     """Make a session whose clients all have gate, pace, halt and the check of answers.
 

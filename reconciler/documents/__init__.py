@@ -8,10 +8,10 @@ not YAML becomes a `Problem`.
 from .files import NotReadable, read_bytes
 from .git_tree import work_tree
 from .naming import NAME_PATTERN, is_name, looks_literal
-from .passed_over import holds_documents
 from .publishing import DOCUMENT, published_schemas
 from .reading import Loaded, LoadedMapping, read_mapping, read_text
 from .tree import Bounds, gather, read_tree
+from .unread_files import holds_documents
 
 __all__ = [
     "DOCUMENT",

@@ -9,7 +9,8 @@ from pathlib import Path
 from reconciler.model import Problem, error
 
 from .files import NotReadable, read_bytes
-from .passed_over import (
+from .reading import Loaded, duplicates, read_text
+from .unread_files import (
     documents_below,
     holds_documents,
     ignored_in_spite,
@@ -20,7 +21,6 @@ from .passed_over import (
     not_read_below,
     not_read_for_its_dot,
 )
-from .reading import Loaded, duplicates, read_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The interpreter that carries out the operations of a plan on AWS. It never prints."""
 
 from .conduct import Conduct, bug
-from .elsewhere import Elsewhere
+from .done_by_others import DoneByOthers
 from .freshness import OURS, Baseline, Freshness
 from .inflight import require_ended, wait_for_ours
 from .ledger import Ledger
@@ -14,7 +14,7 @@ __all__ = [
     "OURS",
     "Baseline",
     "Conduct",
-    "Elsewhere",
+    "DoneByOthers",
     "Execution",
     "Freshness",
     "Ledger",

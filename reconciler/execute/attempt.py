@@ -41,7 +41,8 @@ class Attempt:
     counts the tokens for which AWS answered with a change set of the past.
 
     *resolved* is true once the newest change set was compared with those of other runs that create the same title.
-    *elders* are, by address, the older change sets of other runs that create the same title and could not be cancelled.
+    *older_sets* are, by address, the older change sets of other runs that create the same title and could not be
+    cancelled.
 
     *faults* counts SERVER_FAULTs, *blind* the failed polls in a row. *mistakes* counts the unexpected exceptions, after
     which nothing more is sent; *broken* describes the first of them.
@@ -61,7 +62,7 @@ class Attempt:
     number: int = 0
     raises: int = 0
     resolved: bool = True
-    elders: dict[Address, str] = field(default_factory=dict)
+    older_sets: dict[Address, str] = field(default_factory=dict)
     later: list[tuple[Request, ...]] = field(default_factory=list)
     halved: list[RequestKey] = field(default_factory=list)
     faults: int = 0
@@ -117,7 +118,7 @@ class Attempt:
         """Poll a change set that AWS has accepted."""
         self.sent_calls[-1].change_set_id = change_set_id
         self.change_set_id = change_set_id
-        self.unanswered, self.resolved, self.elders = None, False, {}
+        self.unanswered, self.resolved, self.older_sets = None, False, {}
         self.look_again(now, jitter)
 
     def raise_token_number(self, now: float) -> bool:

@@ -8,9 +8,9 @@ from reconciler.ports import ChangeError
 
 from .attempt import Attempt
 from .changes import addressed_set, changes_of, changes_to_send, named
+from .competing_sets import CompetingSets
 from .member_errors import MemberErrors
-from .rivals import Rivals
-from .stamp import Namesakes
+from .stamp import SameNamedSets
 from .steps import Steps
 from .verdict import NAMES_NOBODY, Verdict, judge
 
@@ -30,21 +30,21 @@ class Delivery(Steps):
     def _start(self, attempt: Attempt) -> Outcome | None:
         """Adopt the change set of an equal run that carries the same requests, or send one of our own."""
         name = self.stamp.name(attempt.next_name)
-        namesakes = Namesakes.of(name, self.freshness.catalog, self.freshness.baseline)
+        same_named = SameNamedSets.of(name, self.freshness.catalog, self.freshness.baseline)
         requests = named(attempt.operation, attempt.requests)
-        if met := namesakes.equal(requests, self.ledger.remote_ids):
-            attempt.write(changes_of(met, requests), namesakes.number, self.freshness.catalog.time())
+        if met := same_named.equal(requests, self.ledger.remote_ids):
+            attempt.write(changes_of(met, requests), same_named.number, self.freshness.catalog.time())
             attempt.sent_calls[-1].adopted = True
             self._started(attempt, met.id)
             return None
         if other := self.freshness.of_another_run(attempt.requests, self.ledger.own_sets):
             return self._again(attempt, "another-run", f"waiting for change set {other} of another run")
         self.freshness.refresh(attempt)
-        self.freshness.find_twins(attempt)
+        self.freshness.find_duplicates(attempt)
         if not self._narrow(attempt):
             return self._part_over(attempt)
         changes = changes_to_send(attempt.operation, attempt.requests, self.ledger)
-        attempt.write(changes, namesakes.number, self.freshness.catalog.time())
+        attempt.write(changes, same_named.number, self.freshness.catalog.time())
         self._post(attempt)
         return None
 
@@ -61,15 +61,15 @@ class Delivery(Steps):
         attempt.started(change_set_id, self.conduct.now(), self.conduct.jitter())
         name = f" ({attempt.sent_calls[-1].name})" if attempt.sent_calls[1:] else ""
         self.tell("started", attempt, f"change set {change_set_id}{name}")
-        self._rivals.resolve(attempt)
+        self._competing.resolve(attempt)
 
     def _look(self, attempt: Attempt) -> Outcome | None:
-        rivals = self._rivals
+        competing = self._competing
         if not attempt.resolved:
-            rivals.resolve(attempt)
+            competing.resolve(attempt)
         described = self.freshness.catalog.describe_change_set(attempt.change_set_id or "")
         change_set = addressed_set(described, attempt.operation)
-        running = rivals.awaited(attempt) if change_set.ended else change_set.status
+        running = competing.awaited(attempt) if change_set.ended else change_set.status
         if running and not self._overdue(attempt):
             return self._later(attempt, running, "polling")
         if self.freshness.baseline.is_past(change_set) and attempt.raise_token_number(self.conduct.now()):
@@ -104,5 +104,5 @@ class Delivery(Steps):
         return self._stop(attempt, failed.code, failed.message)
 
     @property
-    def _rivals(self) -> Rivals:
-        return Rivals(self.freshness)
+    def _competing(self) -> CompetingSets:
+        return CompetingSets(self.freshness)

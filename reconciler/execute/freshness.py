@@ -115,7 +115,7 @@ class Freshness:
             self._stale(attempt, address, now)
         return bool(moved)
 
-    def find_twins(self, attempt: Attempt) -> None:
+    def find_duplicates(self, attempt: Attempt) -> None:
         """Stop a creation if an experience of its title has appeared: experiences cannot be deleted."""
         for address, remote_ids in self.appeared(attempt.requests).items():
             message = f"planned to create it, now {' and '.join(remote_ids)} has its title"

@@ -61,7 +61,7 @@ def request_token(changes: Sequence[Mapping[str, Any]], name: str, tags: Mapping
 
 
 @dataclass(frozen=True, slots=True)
-class Namesakes:
+class SameNamedSets:
     """The change sets of one name.
 
     *number* is the number of the next request. *open* are the change sets that may be the one of an equal run.
@@ -71,7 +71,7 @@ class Namesakes:
     open: tuple[ChangeSet, ...]
 
     @classmethod
-    def of(cls, name: str, catalog: Catalog, baseline: Baseline) -> "Namesakes":
+    def of(cls, name: str, catalog: Catalog, baseline: Baseline) -> "SameNamedSets":
         """Return the change sets with *name*. May raise Unreadable.
 
         *number* counts those that failed, were cancelled, or whose effect the plan has observed.

@@ -10,10 +10,10 @@ from reconciler.ports import ChangeError, ChangeSet
 
 from .attempt import SERVER_FAULTS, Attempt
 from .changes import names_of
+from .competing_sets import CompetingSets
 from .freshness import Freshness
 from .ledger import Ledger, seen
 from .member_errors import MemberErrors, reason
-from .rivals import Rivals
 
 CONFLICT = "ENTITY_IN_USE"
 """Another change of the same principal is in progress: "Try again later" (facts: catalog 5.1)."""
@@ -41,12 +41,12 @@ Judgement = tuple[Verdict, str]
 
 def judge(change_set: ChangeSet, attempt: Attempt, freshness: Freshness) -> Judgement:
     """Record in the ledger what a change set did that has ended or is overdue, and return how to go on."""
-    ledger, rivals = freshness.ledger, Rivals(freshness)
+    ledger, competing = freshness.ledger, CompetingSets(freshness)
     if change_set.status == "SUCCEEDED":
         verdict = _after_success(change_set, attempt, freshness)
-        rivals.stop_twins(attempt)
+        competing.stop_duplicates(attempt)
         return verdict
-    if change_set.status == "CANCELLED" and (lost := rivals.lost(attempt)):
+    if change_set.status == "CANCELLED" and (lost := competing.lost(attempt)):
         return Verdict.REST, lost
     if change_set.status == "FAILED" and change_set.failure_code == "SERVER_FAULT":
         return _after_server_fault(change_set, attempt, freshness)

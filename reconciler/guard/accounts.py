@@ -17,7 +17,7 @@ def nobody(_principals: Iterable[str]) -> Collection[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedAccounts:
     """The accounts, sorted, that each rule reports: every account only under the strongest rule that refuses it.
 
     Example: account 1 becomes ungoverned and loses products. `ungoverned` reports it, `max_accounts_losing_access`
@@ -28,7 +28,7 @@ class Told:
     below: Below = nobody
 
     @classmethod
-    def of(cls, plan: Plan, guards: Guards, below: Below = nobody) -> "Told":
+    def of(cls, plan: Plan, guards: Guards, below: Below = nobody) -> "ReportedAccounts":
         """Find the rules that refuse *plan* because of the state of its accounts after the apply.
 
         Limits count every account, reported or not. Accounts that are ungoverned only during the apply are another harm
@@ -55,18 +55,18 @@ class Told:
         return bool(here) and here <= known
 
 
-def losing_everything(plan: Plan, guards: Guards, told: Told) -> Iterator[Problem]:
+def losing_everything(plan: Plan, guards: Guards, reported: ReportedAccounts) -> Iterator[Problem]:
     """Refuse to take every product from accounts that stay governed."""
-    accounts = told.accounts[Rule.EVERYTHING]
+    accounts = reported.accounts[Rule.EVERYTHING]
     if accounts:
         limit, what = guards.max_accounts_losing_everything, _everything(len(accounts))
         message = f"{_count(accounts)} {'loses' if len(accounts) == 1 else 'lose'} {what} (limit: {limit})"
         yield Problem(Severity.REFUSED, Rule.EVERYTHING, f"{message}: {named(accounts, plan.names)}")
 
 
-def losing_access(plan: Plan, guards: Guards, told: Told) -> Iterator[Problem]:
+def losing_access(plan: Plan, guards: Guards, reported: ReportedAccounts) -> Iterator[Problem]:
     """Refuse to take products from more accounts than the settings allow."""
-    accounts = told.accounts[Rule.LOSING]
+    accounts = reported.accounts[Rule.LOSING]
     if accounts:
         losing = _losing(plan)
         verb = "loses" if len(losing) == 1 else "lose"
@@ -132,9 +132,9 @@ def _ways(plan: Plan) -> Iterator[str]:
 def _when(exposures: Sequence[Exposure]) -> str:
     """Say between which operations accounts are ungoverned, and for how long at most."""
     spans = sorted({(one.since, one.until) for one in exposures}, key=lambda span: [_number(one) for one in span])
-    told = ", ".join(f"from {since} until {until}" for since, until in spans[:NAMED])
+    listed = ", ".join(f"from {since} until {until}" for since, until in spans[:NAMED])
     more = f" and {len(spans) - NAMED} more times" if len(spans) > NAMED else ""
-    return f"{told}{more} (about {max(one.seconds for one in exposures)} s)"
+    return f"{listed}{more} (about {max(one.seconds for one in exposures)} s)"
 
 
 def _number(operation: str) -> int:

@@ -9,7 +9,7 @@ from reconciler.selectors import selects
 from reconciler.settings import Guards, MaxRemovals
 from reconciler.spelling import named
 
-from .accounts import Told
+from .accounts import ReportedAccounts
 from .harms import PRINCIPALS, Loss, emptied, ends, losses
 
 
@@ -30,14 +30,16 @@ def _emptied(change: Change, whole: Change | None) -> Iterator[tuple[str, str]]:
             yield f"emptied ({loss.path}{'' if itself else ', together with the rest of the repository'})", loss.path
 
 
-def removals(change: Change, guards: Guards, plan: Plan, told: Told, whole: Change | None) -> Iterator[Problem]:
+def removals(
+    change: Change, guards: Guards, plan: Plan, reported: ReportedAccounts, whole: Change | None
+) -> Iterator[Problem]:
     """Refuse to remove too many members from one list, or all of them, also if only the *whole* repository does that.
 
     Members are counted by list; a member that moves to another list or experience is removed from the first. A list of
-    principals is not reported if rules about accounts report (*told*) all accounts below the principals that leave.
+    principals is not reported if rules about accounts report (*reported*) all accounts below the principals that leave.
     """
     for loss, excess in _excesses(change, guards.max_removals, whole):
-        if loss.path == PRINCIPALS and told.covers(loss.removed):
+        if loss.path == PRINCIPALS and reported.covers(loss.removed):
             continue
         count = f"{len(loss.removed)} of {loss.before} member{'' if loss.before == 1 else 's'} of {loss.path}"
         message = f"{change.address} loses {count} ({excess}): {named(sorted(loss.removed), plan.names)}"

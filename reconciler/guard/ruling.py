@@ -6,7 +6,7 @@ from dataclasses import replace
 from reconciler.model import ACCEPTABLE, Acceptance, Address, Change, Plan, Precondition, Problem, Rule, Severity, When
 from reconciler.settings import Guards, Ruling
 
-from .accounts import Below, Told, losing_access, losing_everything, nobody, passing, ungoverned
+from .accounts import Below, ReportedAccounts, losing_access, losing_everything, nobody, passing, ungoverned
 from .grants import connected_accounts, connected_removed, grants_removed
 from .members import protected, removals
 from .services import irreversible, public_services, verified_names
@@ -29,21 +29,27 @@ def guard(
     principals again. A rule that refuses one of *wholes* also refuses the plan, as soon as the plan does a part of it.
     """
     accepted = {one.rule for one in accept if one.digest == plan.short_digest}
-    told = Told.of(plan, guards, below)
+    reported = ReportedAccounts.of(plan, guards, below)
     found = [
         problem
         for change in plan.changes
-        for problem in _of_change(change, wholes.get(change.address), guards, plan, told)
+        for problem in _of_change(change, wholes.get(change.address), guards, plan, reported)
     ]
     found += [*grants_removed(plan, guards, found), *connected_removed(plan, guards)]
-    found += [*losing_everything(plan, guards, told), *losing_access(plan, guards, told), *ungoverned(plan, guards)]
+    found += [
+        *losing_everything(plan, guards, reported),
+        *losing_access(plan, guards, reported),
+        *ungoverned(plan, guards),
+    ]
     found += irreversible(plan)
     return tuple(_ruled(problem, accepted, plan) for problem in found)
 
 
-def _of_change(change: Change, whole: Change | None, guards: Guards, plan: Plan, told: Told) -> Iterator[Problem]:
+def _of_change(
+    change: Change, whole: Change | None, guards: Guards, plan: Plan, reported: ReportedAccounts
+) -> Iterator[Problem]:
     yield from protected(change, guards, whole)
-    yield from removals(change, guards, plan, told, whole)
+    yield from removals(change, guards, plan, reported, whole)
     yield from public_services(change, guards)
     yield from verified_names(change)
 
@@ -59,9 +65,9 @@ def preconditions(plan: Plan, guards: Guards) -> tuple[Precondition, ...]:
     They are part of the digest, so an acceptance does not hold for other accounts: between acceptance and apply the
     organisation may change, and customers may connect.
     """
-    told = Told.of(plan, guards)
+    reported = ReportedAccounts.of(plan, guards)
     found = (
-        *(Precondition(rule, When.AFTER, accounts) for rule, accounts in reversed(tuple(told.accounts.items()))),
+        *(Precondition(rule, When.AFTER, accounts) for rule, accounts in reversed(tuple(reported.accounts.items()))),
         Precondition(Rule.UNGOVERNED, When.ON_THE_WAY, passing(plan) if guards.ungoverned is Ruling.REFUSE else ()),
         Precondition(Rule.CONNECTED, When.AFTER, connected_accounts(plan, guards)),
     )

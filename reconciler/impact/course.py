@@ -11,7 +11,7 @@ from functools import cached_property
 from reconciler.governance import Experience, Experiences, Governance, govern
 from reconciler.model import NOWHERE, Organization, Plan
 
-from .exposure import on_the_way
+from .exposure import find_exposures
 from .groups import between
 from .subtree import Subtree
 from .succession import in_succession
@@ -80,7 +80,7 @@ class Course:
             made,
             operations=operations,
             impact=replace(between(had, self.will), lost_services=made.impact.lost_services),
-            exposures=on_the_way((self.was, self.will), self.states, operations, self.subtree),
+            exposures=find_exposures((self.was, self.will), self.states, operations, self.subtree),
         )
 
     def covered(self, made: Plan) -> Sequence[str]:

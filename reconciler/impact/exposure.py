@@ -24,7 +24,7 @@ CHANGE_SET_SECONDS = 30
 CALL_SECONDS = 1
 
 
-class Stretch(NamedTuple):
+class GoverningTriple(NamedTuple):
     """The governing experience before the plan, after it and now: accounts with the same three have one exposure."""
 
     before: str | None
@@ -82,22 +82,22 @@ def exposures(
     when they cannot buy products that both allow.
     """
     ends = govern(organization, states[0]), govern(organization, states[-1])
-    return on_the_way(ends, states, operations, Subtree(organization))
+    return find_exposures(ends, states, operations, Subtree(organization))
 
 
-def on_the_way(
+def find_exposures(
     ends: tuple[Governance, Governance],
     states: Sequence[Experiences],
     operations: Sequence[Operation],
     subtree: Subtree,
 ) -> tuple[Exposure, ...]:
     """Return the exposures, as `exposures` does; *ends* are the governance before and after all operations."""
-    watch = Watch.over(ends, subtree)
+    tracker = ExposureTracker.start(ends, subtree)
     for number, state in enumerate(states[1:]):
-        watch.step(number, state)
+        tracker.step(number, state)
     durations = Durations.of(operations)
-    found = sorted(watch.windows, key=lambda one: (*one[:3], one.exposure.governed_by or "", one.exposure[1:]))
-    return tuple(_exposure(window, watch.windows[window], operations, durations) for window in found)
+    found = sorted(tracker.windows, key=lambda one: (*one[:3], one.exposure.governed_by or "", one.exposure[1:]))
+    return tuple(_exposure(window, tracker.windows[window], operations, durations) for window in found)
 
 
 def _exposure(
@@ -117,110 +117,114 @@ def _exposure(
 
 
 @dataclass(slots=True)
-class Watch:
+class ExposureTracker:
     """The state of governance while operations are executed.
 
     *seats* are the enabled experiences of each principal; if AWS ever returned two, the first by id would govern.
-    *members* and *stretches* map stretches to accounts and back. *open* has the exposure of each account that is
-    exposed now, with the operation that began it. *windows* are the exposures that have ended, with their accounts.
+    *members* has the accounts of each triple, *triples* the triple of each account. *open* has the exposure of
+    each account that is exposed now, with the operation that began it. *windows* are the exposures that have ended,
+    with their accounts.
     """
 
     subtree: Subtree
     ends: tuple[Governance, Governance]
     state: Experiences
     seats: dict[str, set[str]] = field(default_factory=dict)
-    members: dict[Stretch, set[str]] = field(default_factory=dict)
-    stretches: dict[str, Stretch] = field(default_factory=dict)
-    exposures: dict[Stretch, AccountExposure | None] = field(default_factory=dict)
+    members: dict[GoverningTriple, set[str]] = field(default_factory=dict)
+    triples: dict[str, GoverningTriple] = field(default_factory=dict)
+    exposures: dict[GoverningTriple, AccountExposure | None] = field(default_factory=dict)
     open: dict[str, tuple[AccountExposure, int]] = field(default_factory=dict)
     windows: dict[Window, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def over(cls, ends: tuple[Governance, Governance], subtree: Subtree) -> "Watch":
+    def start(cls, ends: tuple[Governance, Governance], subtree: Subtree) -> "ExposureTracker":
         """Return the state before the first operation, in which no account is exposed."""
-        watch = cls(subtree, ends, ends[0].experiences)
-        for one in watch.state.values():
-            watch._sit(frozenset(), one.seated, one.id)
+        tracker = cls(subtree, ends, ends[0].experiences)
+        for one in tracker.state.values():
+            tracker._set_seats(frozenset(), one.seated, one.id)
         for account in subtree.organization.accounts.values():
             if account.open:
                 before = ends[0].governing(account.id)
-                watch._put(account.id, Stretch(before, ends[1].governing(account.id), before))
-        return watch
+                tracker._set_triple(account.id, GoverningTriple(before, ends[1].governing(account.id), before))
+        return tracker
 
     def step(self, number: int, state: Experiences) -> None:
         """Advance to *state*, the experiences after operation *number*."""
         changed = [(self.state.get(id_), one) for id_, one in state.items() if self.state.get(id_) is not one]
         self.state = state
-        recut = {now.id for was, now in changed if was is None or was.products != now.products}
-        flipped = self._weigh(one for one in list(self.members) if one.now in recut) if recut else []
-        moved = self._reseat(changed)
-        for account in {*moved, *(account for one in flipped for account in self.members.get(one, ()))}:
+        changed_products = {now.id for was, now in changed if was is None or was.products != now.products}
+        concerned = [one for one in self.members if one.now in changed_products] if changed_products else []
+        different = self._compute_again(concerned)
+        moved = self._update_seats(changed)
+        for account in {*moved, *(account for one in different for account in self.members.get(one, ()))}:
             self._update(account, number)
 
-    def _weigh(self, stretches: Iterable[Stretch]) -> list[Stretch]:
-        """Compute the exposure of *stretches* again; return those whose exposure has changed."""
-        flipped = []
-        for stretch in stretches:
-            exposure = self._exposure_of(stretch)
-            if exposure != self.exposures[stretch]:
-                self.exposures[stretch] = exposure
-                flipped.append(stretch)
-        return flipped
+    def _compute_again(self, triples: Iterable[GoverningTriple]) -> list[GoverningTriple]:
+        """Compute the exposure of *triples* again; return those whose exposure has changed."""
+        different = []
+        for triple in triples:
+            exposure = self._exposure_of(triple)
+            if exposure != self.exposures[triple]:
+                self.exposures[triple] = exposure
+                different.append(triple)
+        return different
 
-    def _exposure_of(self, stretch: Stretch) -> AccountExposure | None:
+    def _exposure_of(self, triple: GoverningTriple) -> AccountExposure | None:
         first, last = self.ends
-        before, after = products(first.experiences, stretch.before), products(last.experiences, stretch.after)
-        now = products(self.state, stretch.now)
-        free = stretch.now is None and None not in {stretch.before, stretch.after}
+        before, after = products(first.experiences, triple.before), products(last.experiences, triple.after)
+        now = products(self.state, triple.now)
+        free = triple.now is None and None not in {triple.before, triple.after}
         wider, narrower = free or _is_wider(now, before, after), _is_narrower(now, before, after)
-        return AccountExposure(stretch.now, wider, narrower) if wider or narrower else None
+        return AccountExposure(triple.now, wider, narrower) if wider or narrower else None
 
-    def _reseat(self, changed: Sequence[tuple[Experience | None, Experience]]) -> list[str]:
+    def _update_seats(self, changed: Sequence[tuple[Experience | None, Experience]]) -> list[str]:
         """Update the seats of *changed* experiences; return the accounts that another experience governs now."""
         touched = {
-            one for was, now in changed for one in self._sit(was.seated if was else frozenset(), now.seated, now.id)
+            one
+            for was, now in changed
+            for one in self._set_seats(was.seated if was else frozenset(), now.seated, now.id)
         }
-        return [account for account in self.subtree.accounts_below(touched) if self._move(account)]
+        return [account for account in self.subtree.accounts_below(touched) if self._update_governing(account)]
 
-    def _sit(self, was: frozenset[str], now: frozenset[str], experience: str) -> frozenset[str]:
+    def _set_seats(self, was: frozenset[str], now: frozenset[str], experience: str) -> frozenset[str]:
         for principal in was - now:
             self.seats[principal].remove(experience)
         for principal in now - was:
             self.seats.setdefault(principal, set()).add(experience)
         return was ^ now
 
-    def _move(self, account: str) -> bool:
-        before, after, now = self.stretches[account]
+    def _update_governing(self, account: str) -> bool:
+        before, after, now = self.triples[account]
         here = next((one for one in self.subtree.path(account) if self.seats.get(one)), None)
         governing = min(self.seats[here]) if here else None
         if governing == now:
             return False
-        members = self.members[self.stretches[account]]
+        members = self.members[self.triples[account]]
         members.remove(account)
         if not members:
-            del self.members[self.stretches[account]]
-        self._put(account, Stretch(before, after, governing))
+            del self.members[self.triples[account]]
+        self._set_triple(account, GoverningTriple(before, after, governing))
         return True
 
-    def _put(self, account: str, stretch: Stretch) -> None:
-        if stretch not in self.members:
-            self.members[stretch] = set()
-            self.exposures[stretch] = self._exposure_of(stretch)
-        self.members[stretch].add(account)
-        self.stretches[account] = stretch
+    def _set_triple(self, account: str, triple: GoverningTriple) -> None:
+        if triple not in self.members:
+            self.members[triple] = set()
+            self.exposures[triple] = self._exposure_of(triple)
+        self.members[triple].add(account)
+        self.triples[account] = triple
 
     def _update(self, account: str, number: int) -> None:
         """End the exposure of *account* when it has changed, and begin a new one when the account is exposed."""
-        exposure = self.exposures[self.stretches[account]]
+        exposure = self.exposures[self.triples[account]]
         opened = self.open.get(account)
         if opened and opened[0] != exposure:
             del self.open[account]
-            window = Window(opened[1], number, self._on_its_way(account), opened[0])
+            window = Window(opened[1], number, self._exposed_principal(account), opened[0])
             self.windows.setdefault(window, []).append(account)
         if exposure and (opened is None or opened[0] != exposure):
             self.open[account] = exposure, number
 
-    def _on_its_way(self, account: str) -> str:
+    def _exposed_principal(self, account: str) -> str:
         """Return the principal of an exposure: of the seats of *account* before and after the plan, the closer one."""
         deciding = {seat.principal for end in self.ends if (seat := end.seats[account])}
         path = self.subtree.path(account)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from reconciler.errors import PlanBug, ReconcilerError, Unreadable
-from reconciler.execute import Conduct, Elsewhere, Execution, bug, require_ended
+from reconciler.execute import Conduct, DoneByOthers, Execution, bug, require_ended
 from reconciler.governance import Experiences
 from reconciler.impact import Ending, at_worst, names_of
 from reconciler.model import Problem, Severity, Status, warning
@@ -79,7 +79,7 @@ class LastLook:
         did, planned = self.execution, {one.id: one for one in run.plan.operations}
         errors = [problem.address for problem in left.plan.problems if problem.severity is Severity.ERROR]
         open_ = {change.address for change in left.plan.changes} | set(errors)
-        others = Elsewhere(
+        others = DoneByOthers(
             freshness=did.freshness,
             observed=left.observed,
             complete=lambda address: open_.isdisjoint({address, None}),

@@ -25,11 +25,11 @@ def approved_requests(pairs: Pairs, aliases: Aliases, by_us: Mapping[str, frozen
     for pair in pairs:
         remote_id = pair.remote_id
         asked = askable(pair) - by_us[remote_id] if remote_id in by_us else NONE
-        for product in sorted(_strangers(pair) - aliases.known):
-            yield _stranger(pair, product, " (perhaps an approved request)" if product in asked else "")
+        for product in sorted(_unlisted(pair) - aliases.known):
+            yield _unlisted_problem(pair, product, " (perhaps an approved request)" if product in asked else "")
 
 
-def _stranger(pair: Paired, product: str, what: str) -> Problem:
+def _unlisted_problem(pair: Paired, product: str, what: str) -> Problem:
     address = pair.desired.address
     message = f"{product} is allowed in AWS{what} and named in no document: an apply would deny it"
     hint = f"to keep it, {_adding(product)} to products.allow of {address}; otherwise users lose it"
@@ -44,10 +44,11 @@ def _adding(product: str) -> str:
 def askable(pair: Paired) -> frozenset[str]:
     """Return the products that would be denied and that users may have requested."""
     live = pair.live
-    return _strangers(pair) if live and live.user_requests == "allow" else NONE
+    return _unlisted(pair) if live and live.user_requests == "allow" else NONE
 
 
-def _strangers(pair: Paired) -> frozenset[str]:
+def _unlisted(pair: Paired) -> frozenset[str]:
+    """Return the products that AWS allows, users may have requested, and the document does not list."""
     wish, live = pair.desired.spec, pair.live
     open_to_requests = live is not None and "allow" in {wish.user_requests, live.user_requests}
     if live is None or wish.allow is None or not replaces_products(pair.desired) or not open_to_requests:

@@ -18,8 +18,8 @@ from reconciler.kinds.experience.spec import ExperienceStatus, held
 from reconciler.model import Action, Address, Move, Organization
 
 
-class Fate(IntEnum):
-    """What happens to a seat, in the order in which it should."""
+class SeatEvent(IntEnum):
+    """What happens to a seat. The order of the members is the order in which the events should happen."""
 
     COMES = 0
     CHANGES = 1
@@ -75,7 +75,7 @@ class SeatChange:
     """
 
     principal: str
-    fate: Fate
+    event: SeatEvent
     standing: Address | None = None
 
 
@@ -150,13 +150,13 @@ class SeatChanges:
     def sure_of(self) -> Mapping[str, Sequence[SeatChange]]:
         """Return, for each principal whose seat goes or changes, the seat changes that must be over before."""
         found: dict[str, list[SeatChange]] = {}
-        changing = {one.principal: one for one in self._all() if one.fate is not Fate.NONE}
+        changing = {one.principal: one for one in self._all() if one.event is not SeatEvent.NONE}
         for below in changing.values() if self.organization else ():
             for principal in self.organization.path(below.principal) if self.organization else ():
                 above = changing.get(principal, below)
                 if above is not below:
-                    first, second = (above, below) if above.fate <= below.fate else (below, above)
-                    if first.fate is Fate.CHANGES or first.fate is not second.fate:
+                    first, second = (above, below) if above.event <= below.event else (below, above)
+                    if first.event is SeatEvent.CHANGES or first.event is not second.event:
                         found.setdefault(second.principal, []).append(first)
         return found
 
@@ -188,10 +188,10 @@ class SeatChanges:
         for move in self.moves:
             before = move.source is not None and self.enablements[move.source].before
             after = move.target is not None and self.enablements[move.target].after
-            fates = {(False, True): Fate.COMES, (True, True): Fate.CHANGES, (True, False): Fate.GOES}
+            events = {(False, True): SeatEvent.COMES, (True, True): SeatEvent.CHANGES, (True, False): SeatEvent.GOES}
             standing = move.target if self.arrives_early(move) else None
-            yield SeatChange(move.principal, fates.get((before, after), Fate.NONE), standing)
+            yield SeatChange(move.principal, events.get((before, after), SeatEvent.NONE), standing)
         for address, enablement in self.enablements.items():
             if enablement.before is not enablement.after:
-                fate = Fate.COMES if enablement.after else Fate.GOES
-                yield from (SeatChange(one, fate, address) for one in sorted(enablement.staying))
+                event = SeatEvent.COMES if enablement.after else SeatEvent.GOES
+                yield from (SeatChange(one, event, address) for one in sorted(enablement.staying))

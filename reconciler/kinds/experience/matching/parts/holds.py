@@ -15,7 +15,7 @@ from reconciler.kinds.experience.spec import BLANK, NONE, ExperienceSpec, Experi
 from reconciler.model import Address, Mode, Pair
 
 
-class What(StrEnum):
+class HeldField(StrEnum):
     """The field that stays as it is; the value is its path."""
 
     SEAT = "principals"
@@ -30,7 +30,7 @@ class Hold(NamedTuple):
     A seat has no address: its principal stays wherever it is.
     """
 
-    what: What
+    what: HeldField
     address: Address | None = None
     member: str = ""
 
@@ -39,7 +39,7 @@ def holding(pair: Paired, holds: Collection[Hold], holders: Holders) -> Paired:
     """Return *pair* with the fields that *holds* name left as they are; *pair* itself if they name none of it."""
     if pair.desired.mode is Mode.OBSERVE or not holds:
         return pair
-    pair = _seated(pair, frozenset(one.member for one in holds if one.what is What.SEAT), holders)
+    pair = _seated(pair, frozenset(one.member for one in holds if one.what is HeldField.SEAT), holders)
     ours = [one for one in holds if one.address == pair.desired.address]
     return _unchanged(pair, ours) if ours else pair
 
@@ -47,11 +47,11 @@ def holding(pair: Paired, holds: Collection[Hold], holders: Holders) -> Paired:
 def _unchanged(pair: Paired, ours: Collection[Hold]) -> Paired:
     """Leave the status, products and policy of one experience as its holds say."""
     spec, before = pair.desired.spec, pair.live or BLANK
-    if any(one.what is What.STATUS for one in ours):
+    if any(one.what is HeldField.STATUS for one in ours):
         spec = _with_status(spec, before)
-    if any(one.what is What.POLICY for one in ours):
+    if any(one.what is HeldField.POLICY for one in ours):
         spec = replace(spec, allow=None, deny=None, user_requests=None)
-    products = frozenset(one.member for one in ours if one.what is What.PRODUCT)
+    products = frozenset(one.member for one in ours if one.what is HeldField.PRODUCT)
     spec = _with_products(spec, products & (before.allow or NONE))
     return Pair(replace(pair.desired, spec=spec), pair.observed)
 

@@ -8,7 +8,7 @@ from reconciler.kinds.experience.spec import Paired
 from reconciler.model import Address, Problem, note, warning
 from reconciler.spelling import named, numbered
 
-from .holds import Hold, What
+from .holds import HeldField, Hold
 from .losses import Products, Share
 
 WAITS, ONLY_IN_PART = "waits", "only-in-part"
@@ -18,12 +18,12 @@ Causes = Mapping[Hold, Collection[Address]]
 
 
 def _stays(hold: Hold, pair: Paired, holders: Holders) -> bool:
-    return hold.what is What.SEAT and holders.held_by(hold.member, pair)
+    return hold.what is HeldField.SEAT and holders.held_by(hold.member, pair)
 
 
 def _arrives(hold: Hold, pair: Paired, holders: Holders) -> bool:
     named = pair.desired.spec.principals or frozenset()
-    return hold.what is What.SEAT and hold.member in named and not holders.held_by(hold.member, pair)
+    return hold.what is HeldField.SEAT and hold.member in named and not holders.held_by(hold.member, pair)
 
 
 def _is_live(pair: Paired) -> bool:
@@ -32,28 +32,28 @@ def _is_live(pair: Paired) -> bool:
 
 
 def _stands(hold: Hold, pair: Paired, holders: Holders) -> bool:
-    return _concerns(What.STATUS)(hold, pair, holders) and _is_live(pair)
+    return _concerns(HeldField.STATUS)(hold, pair, holders) and _is_live(pair)
 
 
 def _stays_disabled(hold: Hold, pair: Paired, holders: Holders) -> bool:
-    return _concerns(What.STATUS)(hold, pair, holders) and not _is_live(pair)
+    return _concerns(HeldField.STATUS)(hold, pair, holders) and not _is_live(pair)
 
 
-def _concerns(what: What) -> Callable[[Hold, Paired, Holders], bool]:
+def _concerns(what: HeldField) -> Callable[[Hold, Paired, Holders], bool]:
     return lambda hold, pair, _holders: hold.what is what and hold.address == pair.desired.address
 
 
 _STAYS = (
-    (("{members} stays in {address}", "{members} stay in {address}"), What.SEAT, _stays),
-    (("{members} does not come to {address}", "{members} do not come to {address}"), What.SEAT, _arrives),
-    (("the status of {address} stays as it is",), What.STATUS, _stands),
-    (("{address} stays disabled",), What.STATUS, _stays_disabled),
+    (("{members} stays in {address}", "{members} stay in {address}"), HeldField.SEAT, _stays),
+    (("{members} does not come to {address}", "{members} do not come to {address}"), HeldField.SEAT, _arrives),
+    (("the status of {address} stays as it is",), HeldField.STATUS, _stands),
+    (("{address} stays disabled",), HeldField.STATUS, _stays_disabled),
     (
         ("{members} stays allowed in {address}", "{members} stay allowed in {address}"),
-        What.PRODUCT,
-        _concerns(What.PRODUCT),
+        HeldField.PRODUCT,
+        _concerns(HeldField.PRODUCT),
     ),
-    (("{address} stays without a procurement policy",), What.POLICY, _concerns(What.POLICY)),
+    (("{address} stays without a procurement policy",), HeldField.POLICY, _concerns(HeldField.POLICY)),
 )
 """The messages for one and for several members, the field, and the function that finds the holds of an experience."""
 

@@ -10,7 +10,7 @@ from reconciler.kinds.experience.settle import ends
 from reconciler.kinds.experience.spec import NONE, Live, Paired, Wanted, held
 from reconciler.model import Address, Mode, Organization, Pair, Problem
 
-from .holds import Hold, What, holding
+from .holds import HeldField, Hold, holding
 from .losses import Comparison, Share
 from .notes import PartNotes
 from .states import ExperienceStates, Ids, Naming, name_of, naming, possible_wholes
@@ -121,21 +121,21 @@ class HoldSearch:
         for pair in live:
             for principal in sorted((held(pair) - self.states.carried_out(pair).principals) & awaited.keys()):
                 if self.setting.holders.held_by(principal, pair):
-                    yield Hold(What.SEAT, member=principal), {awaited[principal]}
+                    yield Hold(HeldField.SEAT, member=principal), {awaited[principal]}
 
     def _endings(self, pairs: Iterable[Paired]) -> Found:
         """Find experiences that would end with principals that wait, or that another document names.
 
         An archived experience releases nothing, so every later plan would be in error.
         """
-        waiting = {hold.member: cause for hold, cause in self.causes.items() if hold.what is What.SEAT}
+        waiting = {hold.member: cause for hold, cause in self.causes.items() if hold.what is HeldField.SEAT}
         for pair in pairs:
             if ends(pair, self.states.carried_out(pair).status):
                 causes = set[Address]()
                 for one in self.states.carried_out(pair).principals:
                     causes |= waiting.get(one, {self.states.named[one]} if self._elsewhere(one, pair) else set())
                 if causes:
-                    yield Hold(What.STATUS, pair.desired.address), causes
+                    yield Hold(HeldField.STATUS, pair.desired.address), causes
 
     def _elsewhere(self, principal: str, pair: Paired) -> bool:
         """Tell whether another document names *principal*."""
@@ -161,15 +161,15 @@ class HoldSearch:
         """Return the hold of a seat: its principal if that arrives or leaves, else the status of its experience."""
         here = held(pair) if comes else self.states.carried_out(pair).principals
         moves = seat.principal not in here
-        return Hold(What.SEAT, member=seat.principal) if moves else Hold(What.STATUS, pair.desired.address)
+        return Hold(HeldField.SEAT, member=seat.principal) if moves else Hold(HeldField.STATUS, pair.desired.address)
 
     def _catalogue(self, pair: Paired, products: frozenset[str] | None) -> Iterator[Hold]:
         if products is None or pair.observed is None or pair.observed.spec.policy is None:
-            yield Hold(What.POLICY, pair.desired.address)
+            yield Hold(HeldField.POLICY, pair.desired.address)
             return
         for listed in pair.observed.spec.allow or NONE:
             if self.setting.ids.get(listed, listed) in products:
-                yield Hold(What.PRODUCT, pair.desired.address, listed)
+                yield Hold(HeldField.PRODUCT, pair.desired.address, listed)
 
     def _is_closer(self, one: Seat, other: Seat | None, account: str) -> bool:
         """Tell whether *one* is at least as close to *account* as *other*."""

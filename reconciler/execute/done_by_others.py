@@ -23,7 +23,7 @@ LOOKS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
+class DoneByOthers:
     """Compares what a run did not do with what is *observed* in the end, and with what its plan observed.
 
     *complete* tells whether nothing is left to do about an object, as far as all of it could be read.

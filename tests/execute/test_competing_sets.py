@@ -16,7 +16,7 @@ THEIRS = {**CREATION, "DetailsDocument": {"Name": "New"}}
 BOTH = "{kind: experience, items: {new: {title: New}, b: {title: B, status: disabled}}}"
 
 
-def rival(trial: Trial, wait: float) -> None:
+def another_run(trial: Trial, wait: float) -> None:
     """Let another run start a set that creates New *wait* seconds before the next call, or after it if negative."""
     trial.clock.at += max(0.0, -wait)
     edit_in_time(trial, THEIRS, name=OURS)
@@ -37,7 +37,7 @@ def ids(trial: Trial) -> list[str]:
 def test_the_younger_of_two_sets_is_cancelled_and_its_rest_is_sent(trial: Trial) -> None:
     """Another run was a second faster: this run withdraws the creation and carries out everything else."""
     slow(trial)
-    trial.twin.faults.before("StartChangeSet", partial(rival, trial, 1.0))
+    trial.twin.faults.before("StartChangeSet", partial(another_run, trial, 1.0))
     run = trial.apply()
     theirs, ours, rest = ids(trial)
     message = f"change set {theirs} of another run creates New"
@@ -50,7 +50,7 @@ def test_the_younger_of_two_sets_is_cancelled_and_its_rest_is_sent(trial: Trial)
 def test_a_younger_set_of_another_run_is_cancelled(trial: Trial) -> None:
     """This run was a second faster. It cancels the other set, since the other run may have looked too early."""
     slow(trial)
-    trial.twin.faults.after("StartChangeSet", partial(rival, trial, -1.0))
+    trial.twin.faults.after("StartChangeSet", partial(another_run, trial, -1.0))
     trial.converge()
     assert (statuses(trial), titles(trial)) == (["SUCCEEDED", "CANCELLED"], ["B", "New"])
 
@@ -102,7 +102,7 @@ def test_the_elder_set_is_cancelled_when_the_younger_cannot_be(trial: Trial) -> 
     """This run's set is older and still PREPARING, the other is being applied: only one experience is created."""
     slow(trial, preparing=0)
     trial.twin.faults.stick("PREPARING")
-    trial.twin.faults.after("StartChangeSet", partial(rival, trial, -1.0))
+    trial.twin.faults.after("StartChangeSet", partial(another_run, trial, -1.0))
     run = trial.apply()
     assert [code for code, _, _ in errors(run.outcomes[0])] == ["another-run"]
     assert titles(trial) == ["B", "New"]
@@ -110,7 +110,7 @@ def test_the_elder_set_is_cancelled_when_the_younger_cannot_be(trial: Trial) -> 
 
 def made_twice(trial: Trial) -> tuple[str, str]:
     """Check what the run says of an experience that was created twice; return the ids, the one to keep first."""
-    trial.twin.faults.before("StartChangeSet", partial(rival, trial, 1.0))
+    trial.twin.faults.before("StartChangeSet", partial(another_run, trial, 1.0))
     run = trial.apply()
     kept, made = (id_ for id_, one in trial.twin.experiences().items() if one.name == "New")
     message = (
@@ -163,7 +163,7 @@ def test_an_elder_set_that_fails_leaves_the_younger_alone(trial: Trial) -> None:
     """Neither set could be cancelled, and the other one fails: this run's experience is the only one."""
     applied_at_once(trial)
     trial.twin.faults.server_fault()
-    trial.twin.faults.before("StartChangeSet", partial(rival, trial, 1.0))
+    trial.twin.faults.before("StartChangeSet", partial(another_run, trial, 1.0))
     trial.converge()
     assert (statuses(trial), titles(trial)) == (["FAILED", "SUCCEEDED"], ["B", "New"])
 
@@ -174,7 +174,7 @@ def test_a_throttled_look_for_another_run_is_repeated(trial: Trial, operation: s
     slow(trial, preparing=50)
 
     def throttled() -> None:
-        rival(trial, 1.0)
+        another_run(trial, 1.0)
         trial.twin.faults.after("StartChangeSet", partial(trial.twin.faults.throttle, operation))
 
     trial.twin.faults.before("StartChangeSet", throttled)

@@ -15,7 +15,7 @@ from .trail import trail
 
 
 @dataclass(frozen=True, slots=True)
-class Obstacle:
+class CredentialFailure:
     """A reason why there are no credentials: *what* went wrong and the *hint*.
 
     Each is empty where the error's own message or the general hint is good enough.
@@ -25,7 +25,7 @@ class Obstacle:
     hint: str = ""
 
 
-_NO_WORDS: Final = Obstacle()
+_NO_WORDS: Final = CredentialFailure()
 _IN_A_CONTAINER: Final = "have the job write it where reconciler runs; a container sees only what is mounted into it"
 _TOKEN_HINT: Final = (
     "AWS_WEB_IDENTITY_TOKEN_FILE names it, or web_identity_token_file of the profile: " + _IN_A_CONTAINER
@@ -47,8 +47,8 @@ _UNEXPECTED: Final = ("Unsupported version", "Missing required key")
 """How botocore's messages about the JSON of a credential_process begin."""
 
 
-def obstacle(error: Exception, caller: Caller) -> Obstacle:
-    """Return why the credentials of *caller* could not be obtained, as far as *error* tells."""
+def credential_failure(error: Exception, caller: Caller) -> CredentialFailure:
+    """Return why the credentials of *caller* could not be obtained, as far as *error* shows it."""
     way = ".".join(trail(error))
     found = next((words for part, words in _BY_PLACE.items() if part in way), None)
     found = found or next((words for kinds, words in _BY_CLASS if isinstance(error, kinds)), None)
@@ -60,31 +60,31 @@ def is_no_header(error: Exception) -> bool:
     return isinstance(error, aws.HTTPClientError) and type(error.kwargs.get("error")) is ValueError
 
 
-def _token(error: Exception, _: Caller) -> Obstacle:
-    return Obstacle(f"the web identity token file{_unread(error)}", _TOKEN_HINT)
+def _token(error: Exception, _: Caller) -> CredentialFailure:
+    return CredentialFailure(f"the web identity token file{_unread(error)}", _TOKEN_HINT)
 
 
-def _web_identity(error: Exception, _: Caller) -> Obstacle:
+def _web_identity(error: Exception, _: Caller) -> CredentialFailure:
     """Return why STS was not asked: the token or the role ARN has a wrong form (the token file may be empty)."""
     if not isinstance(error, aws.ParamValidationError):
         return _NO_WORDS
     what = " ".join(str(error.kwargs.get("report", "")).split())
-    return Obstacle(
+    return CredentialFailure(
         f"the web identity token, or the role that it is for, is invalid ({what})",
         "check the content of the file that AWS_WEB_IDENTITY_TOKEN_FILE names, and AWS_ROLE_ARN",
     )
 
 
-def _container(error: Exception, _: Caller) -> Obstacle:
+def _container(error: Exception, _: Caller) -> CredentialFailure:
     if isinstance(error, OSError | UnicodeError):
         hint = f"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names it: {_IN_A_CONTAINER}"
-        return Obstacle(f"the container's token file{_unread(error)}", hint)
+        return CredentialFailure(f"the container's token file{_unread(error)}", hint)
     said = f" ({error})" if type(error) is ValueError else ""
-    return Obstacle(f"the container's credentials could not be obtained{said}", _CONTAINER_HINT)
+    return CredentialFailure(f"the container's credentials could not be obtained{said}", _CONTAINER_HINT)
 
 
-def _program(error: Exception, caller: Caller) -> Obstacle:
-    return Obstacle(f"the credential_process that {caller.configured} uses {_went(error)}", _PROCESS_HINT)
+def _program(error: Exception, caller: Caller) -> CredentialFailure:
+    return CredentialFailure(f"the credential_process that {caller.configured} uses {_went(error)}", _PROCESS_HINT)
 
 
 def _went(error: Exception) -> str:
@@ -101,61 +101,67 @@ def _went(error: Exception) -> str:
     return "printed text that is not JSON" if isinstance(error, ValueError) else "printed JSON that is not an object"
 
 
-def _retrieval(error: Exception, caller: Caller) -> Obstacle:
+def _retrieval(error: Exception, caller: Caller) -> CredentialFailure:
     """Return which provider failed, without its own message, which may quote a secret."""
     provider = str(getattr(error, "kwargs", {}).get("provider", ""))
     if provider == "custom-process":
         return _program(error, caller)
-    return Obstacle(f"the credentials could not be obtained from {provider}")
+    return CredentialFailure(f"the credentials could not be obtained from {provider}")
 
 
-def _code(_: Exception, caller: Caller) -> Obstacle:
+def _code(_: Exception, caller: Caller) -> CredentialFailure:
     """Return a text that is true without a terminal and when botocore refreshes credentials, which asks for no code."""
     what = f"{caller.configured} needs a code of an MFA device (mfa_serial), which can be typed once, at a terminal"
-    return Obstacle(what, _MFA_HINT)
+    return CredentialFailure(what, _MFA_HINT)
 
 
-def _profile(error: Exception, _: Caller) -> Obstacle:
+def _profile(error: Exception, _: Caller) -> CredentialFailure:
     if not str(getattr(error, "kwargs", {}).get("profile", "")):
-        return Obstacle("AWS_PROFILE is set, but empty", "unset AWS_PROFILE, or name a profile")
-    return Obstacle("", "`aws configure list-profiles` lists the profiles there are; AWS_PROFILE chooses one of them")
+        return CredentialFailure("AWS_PROFILE is set, but empty", "unset AWS_PROFILE, or name a profile")
+    return CredentialFailure(
+        "", "`aws configure list-profiles` lists the profiles there are; AWS_PROFILE chooses one of them"
+    )
 
 
-def _file(_: Exception, _caller: Caller) -> Obstacle:
-    return Obstacle("", "correct the file, or name another one with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE")
+def _file(_: Exception, _caller: Caller) -> CredentialFailure:
+    return CredentialFailure(
+        "", "correct the file, or name another one with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE"
+    )
 
 
-def _sso(_: Exception, caller: Caller) -> Obstacle:
-    return Obstacle("", f"run `{caller.login}`; in CI, use a role that trusts the job (OIDC)")
+def _sso(_: Exception, caller: Caller) -> CredentialFailure:
+    return CredentialFailure("", f"run `{caller.login}`; in CI, use a role that trusts the job (OIDC)")
 
 
-def _login(_: Exception, caller: Caller) -> Obstacle:
-    return Obstacle("", f"run `aws login{caller.chosen}`")
+def _login(_: Exception, caller: Caller) -> CredentialFailure:
+    return CredentialFailure("", f"run `aws login{caller.chosen}`")
 
 
-def _partial(error: Exception, caller: Caller) -> Obstacle:
+def _partial(error: Exception, caller: Caller) -> CredentialFailure:
     in_environment = str(getattr(error, "kwargs", {}).get("provider", "")) == "env"
-    return Obstacle("", "set it too, or unset the other") if in_environment else _config(error, caller)
+    return CredentialFailure("", "set it too, or unset the other") if in_environment else _config(error, caller)
 
 
-def _config(error: Exception, _: Caller) -> Obstacle:
+def _config(error: Exception, _: Caller) -> CredentialFailure:
     if ".AssumeRoleWithWebIdentityProvider." in ".".join(trail(error)):
         what = "there is a web identity token, and no role to assume with it"
-        return Obstacle(what, "set AWS_ROLE_ARN, or role_arn of the profile")
-    return Obstacle("", "correct the profile in the AWS configuration file, or choose another one with AWS_PROFILE")
+        return CredentialFailure(what, "set AWS_ROLE_ARN, or role_arn of the profile")
+    return CredentialFailure(
+        "", "correct the profile in the AWS configuration file, or choose another one with AWS_PROFILE"
+    )
 
 
-def _metadata(_: Exception, _caller: Caller) -> Obstacle:
-    return Obstacle("", "correct AWS_EC2_METADATA_SERVICE_ENDPOINT and its _MODE, or unset them")
+def _metadata(_: Exception, _caller: Caller) -> CredentialFailure:
+    return CredentialFailure("", "correct AWS_EC2_METADATA_SERVICE_ENDPOINT and its _MODE, or unset them")
 
 
-def _dependency(_: Exception, _caller: Caller) -> Obstacle:
-    return Obstacle("", "install botocore[crt] where reconciler is installed")
+def _dependency(_: Exception, _caller: Caller) -> CredentialFailure:
+    return CredentialFailure("", "install botocore[crt] where reconciler is installed")
 
 
-def _header(_: Exception, _caller: Caller) -> Obstacle:
+def _header(_: Exception, _caller: Caller) -> CredentialFailure:
     hint = "set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN again, without blanks around them"
-    return Obstacle(_HEADER, hint)
+    return CredentialFailure(_HEADER, hint)
 
 
 def _unread(error: Exception) -> str:
@@ -165,7 +171,7 @@ def _unread(error: Exception) -> str:
     return " holds no text"
 
 
-_Words = Callable[[Exception, Caller], Obstacle]
+_Words = Callable[[Exception, Caller], CredentialFailure]
 _BY_PLACE: Final[Mapping[str, _Words]] = {
     ".FileWebIdentityTokenLoader.": _token,
     ".AssumeRoleWithWebIdentityCredentialFetcher.": _web_identity,
