@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 CODE := $(wildcard reconciler tests benchmarks proofs tools)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev fmt lint test schemas readme bench prove house trace check lock clean
+.PHONY: help demo dev fmt lint test schemas readme bench prove house mutants trace check lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the targets

@@ -125,7 +125,7 @@ def test_a_short_list_may_lose_half_or_the_share(removed: int, limits: dict[str,
 def test_emptying_a_list_is_always_refused(path: str, added: int) -> None:
     """A list of one member counts, and so does one that gets other members instead (contract 1.1)."""
     assert removals(plan_of(members(1, 0, added, path=path)), count=1000, share=1.0, floor=0) == [
-        f"experience.default loses 1 of 1 member of {path} (this empties the list)"
+        f"experience.default loses 1 of 1 member of {path} (no present member stays)"
     ]
 
 
@@ -140,7 +140,7 @@ def test_the_removed_members_are_named() -> None:
     plan = replace(plan_of(members(12, 0)), names={"prod-o0": "Datadog", "prod-n0": "Ledger", "prod-o1": " "})
     (found,) = guard(plan, Guards())
     assert found.message == (
-        "experience.default loses 12 of 12 members of products.allow (this empties the list): prod-o0 "
+        "experience.default loses 12 of 12 members of products.allow (no present member stays): prod-o0 "
         "(Datadog), prod-o1, "
         "prod-o10, prod-o11, prod-o2, prod-o3, prod-o4, prod-o5, prod-o6, prod-o7 and 2 more"
     )
@@ -159,7 +159,7 @@ def holding(held: int, *fields: FieldChange, action: Action = Action.UPDATE) -> 
 def test_an_experience_that_ends_while_it_holds_principals_empties_them(status: str, action: Action) -> None:
     """All may stay listed, some may leave, or others may arrive (contract 1.1)."""
     ends = ValueChange("status", "enabled", status)
-    said = "experience.default loses {0} of {0} members of principals (this empties the list)"
+    said = "experience.default loses {0} of {0} members of principals (no present member stays)"
     assert removals(holding(2, ends, action=action)) == [said.format(2)]
     assert removals(holding(1, ends, members(2, 1, path="principals"), action=action)) == [said.format(3)]
     assert removals(holding(2, ends, members(0, 2, 1, path="principals"), action=action)) == [said.format(2)]
@@ -203,7 +203,7 @@ def test_an_accepted_refusal_is_a_note() -> None:
     (found,) = guard(plan, Guards(), [Acceptance("max_removals", plan.short_digest)])
     assert (found.severity, found.message, found.hint) == (
         Severity.NOTE,
-        "experience.default loses 1 of 1 member of products.allow (this empties the list): prod-o0 (accepted)",
+        "experience.default loses 1 of 1 member of products.allow (no present member stays): prod-o0 (accepted)",
         "",
     )
 
@@ -254,7 +254,7 @@ def test_protection_cannot_be_accepted_away() -> None:
     plan = plan_of(ValueChange("status", "enabled", "disabled"))
     (found,) = guard(plan, Guards(protected=("experience",)), [Acceptance("protected", plan.short_digest)])
     assert found.severity is Severity.REFUSED
-    assert found.hint.startswith("--accept cannot accept this")
+    assert found.hint.startswith("no option accepts this")
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,9 @@ def _examples(module: ModuleType) -> str:
 
 def _exits(module: ModuleType) -> str:
     """Return the exit codes of a command with their meanings."""
-    return "\n".join(["exit codes:", *(f"  {code:<12}{EXIT_CODES[code]}" for code in module.EXITS)])
+    return "\n".join(
+        ["exit codes:", *(f"  {code:<12}{meant or EXIT_CODES[code]}" for code, meant in module.EXITS.items())]
+    )
 
 
 def _split(argv: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:

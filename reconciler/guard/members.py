@@ -18,7 +18,7 @@ def protected(change: Change, guards: Guards, whole: Change | None = None) -> It
     if not any(selects(pattern, change.address) for pattern in guards.protected):
         return
     for harm, path in (*ends(change), *_emptied(change, whole)):
-        hint = "--accept cannot accept this: take the object out of guards.protected first, in a separate pull request"
+        hint = "no option accepts this: take the object out of guards.protected first, in a separate pull request"
         message = f"{change.address} is protected and would be {harm}"
         yield replace(refused(Rule.PROTECTED, change, message, path), hint=hint)
 
@@ -60,7 +60,7 @@ def _excess(loss: Loss, limit: MaxRemovals) -> str:
     removed = len(loss.removed)
     share = Decimal(str(limit.share))  # as it is written: in floats, 0.29 of 100 is less than 29
     if loss.empties:
-        return "this empties the list"
+        return "no present member stays"
     if removed > limit.count:
         return f"limit: {limit.count}"
     if removed <= share * loss.before or (loss.before < limit.floor and removed <= loss.before // 2):

@@ -9,7 +9,7 @@ from .as_json import to_json
 from .drift import drift_lines
 from .effective import effective_lines
 from .explanations import code_lines, explanation_lines
-from .plan import plan_lines
+from .plan import plan_lines, refusal_lines
 from .problems import count_problems, problem_lines, validation_lines
 from .report import report_lines
 from .saved import saved_lines
@@ -29,6 +29,7 @@ __all__ = [
     "github_lines",
     "plan_lines",
     "problem_lines",
+    "refusal_lines",
     "report_lines",
     "sarif",
     "saved_lines",

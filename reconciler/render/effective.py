@@ -64,7 +64,7 @@ def _verdict(page: Page, answer: EffectiveJson) -> str:
     moving = _people([group for group in groups if group["now"] != group["after"]])
     recut = _people([group for group in groups if _is_recut(answer, group)])
     if not moving and not recut:
-        return f"Plan {plan} changes neither the experience nor the products of {accounts}."
+        return f"Plan {plan} changes neither experience nor products of any account ({accounts})."
     changes = f"the experience of {moving or 'none'} and the products of {recut or 'none'}"
     told = f"Of {accounts}, plan {plan} would change {changes}"
     return f"{told}{_fares(page, answer) if answer['product'] else ''}."

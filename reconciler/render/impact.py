@@ -31,7 +31,9 @@ def impact_lines(page: Page, wording: Wording, plan: PlanJson) -> Iterator[str]:
         yield from _products(page, wording, group)
     yield from page.rest(groups, "  ", _FEW)
     if wording is PLANNED and any(group["loses"] != 0 for group in groups):
-        yield page.faint("  Existing subscriptions continue, but AWS blocks their renewal and changes to them.")
+        yield page.faint(
+            "  Existing subscriptions to lost products continue, but AWS blocks their renewal and changes to them."
+        )
 
 
 def _ends(page: Page, wording: Wording, group: GroupJson) -> str:

@@ -38,6 +38,12 @@ def plan_lines(plan: PlanJson, style: Style = PLAIN, *, full: bool = False) -> I
     yield summary_line(plan)
 
 
+def refusal_lines(plan: PlanJson) -> Iterator[str]:
+    """Say that a refused plan was not applied, and what accepts its rules: the last lines that the user sees."""
+    yield f"Nothing was applied: {_refusal(plan)}"
+    yield from acceptance_lines(Page(), plan)
+
+
 def verdict(page: Page, plan: PlanJson) -> str:
     """Say in one sentence whether there are changes, and whether they can be applied."""
     style = page.style

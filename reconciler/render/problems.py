@@ -1,5 +1,6 @@
 """Problems as text: place, severity, message and hint."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +12,7 @@ from .words import clean, clean_lines, count
 
 SEVERITIES = ("error", "refused", "warning", "note")
 _MEANINGS = {"error": "error", "refused": "error", "warning": "warning", "note": "note"}
-_ACCEPT = "--accept "
+_ACCEPT = re.compile(r"--accept [a-z_]+@[0-9a-f]{8}")
 
 
 def problem_lines(page: Page, problems: Sequence[ProblemJson]) -> Iterator[str]:
@@ -58,7 +59,7 @@ def refused(plan: PlanJson) -> list[ProblemJson]:
 
 def is_acceptable(problem: ProblemJson) -> bool:
     """Tell whether a refusal can be accepted: then its hint is the option that accepts it."""
-    return (problem["hint"] or "").startswith(_ACCEPT)
+    return _ACCEPT.fullmatch(problem["hint"] or "") is not None
 
 
 def count_problems(problems: Sequence[ProblemJson]) -> str:

@@ -115,6 +115,10 @@ def test_a_refused_plan_is_shown_and_not_applied(here: Path) -> None:
     said = command("apply --yes --report r.json", program)
     assert (said.code, applied(program)) == (4, False)
     assert said.out.splitlines()[1].startswith("Refused: ")
+    assert said.err.splitlines()[-2:] == [
+        "Nothing was applied: 1 rule must be accepted before 1 change can be applied.",
+        f"To accept: --accept max_removals@{ONE_CHANGE.short_digest}",
+    ]
     report = json.loads((here / "r.json").read_text())
     assert (report["outcomes"], report["converged"], report["remaining"]) == ([], False, ["experience.finance"])
     assert [problem["code"] for problem in report["problems"]] == ["max_removals"]

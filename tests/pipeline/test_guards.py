@@ -116,7 +116,7 @@ def test_a_part_needs_the_acceptance_that_the_whole_needs(trial: Trial) -> None:
     trial.wish(SHARED)
     whole = [one.message for one in trial.plan().plan.problems if one.code == "max_removals"]
     part = trial.plan(exclude=("experience.second",)).plan
-    assert [message.partition(" (this")[0] for message in whole] == [
+    assert [message.partition(" (no present")[0] for message in whole] == [
         "experience.old loses 3 of 3 members of principals"
     ]
     assert [one.message for one in part.problems if one.code == "max_removals"] == [

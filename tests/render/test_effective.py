@@ -55,7 +55,7 @@ Products of each experience
         ),
         (
             [group(OPEN, OPEN, "1"), group(None, None, "2")],
-            "Plan 1a2b3c4d changes neither the experience nor the products of 2 accounts.",
+            "Plan 1a2b3c4d changes neither experience nor products of any account (2 accounts).",
         ),
     ],
     ids=["catalogues", "both", "experiences", "nothing"],

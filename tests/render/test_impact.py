@@ -130,7 +130,7 @@ Impact
   1 account: ungoverned → exp-hand
       333333333333
       - every product that exp-hand does not allow
-  Existing subscriptions continue, but AWS blocks their renewal and changes to them."""
+  Existing subscriptions to lost products continue, but AWS blocks their renewal and changes to them."""
     )
 
 
@@ -147,8 +147,9 @@ def test_accounts_that_were_ungoverned_lose_unlisted_products() -> None:
 
 def test_losing_every_unlisted_product_mentions_renewals() -> None:
     """The sentence about renewals appears also if every product that is not listed is lost."""
-    assert "\n  Existing subscriptions continue, but AWS blocks their renewal and changes to them.\n" in text(
-        group("1", before=None, loses=None)
+    assert (
+        "\n  Existing subscriptions to lost products continue, but AWS blocks their renewal and changes to them.\n"
+        in text(group("1", before=None, loses=None))
     )
 
 

@@ -151,3 +151,12 @@ def test_marks_have_the_colour_of_errors() -> None:
     plan = plan_json(changes=[UPDATE_DEFAULT], problems=[REFUSED])
     heading = next(line for line in plan_lines(plan, style=ANSI) if "~ update" in line)
     assert heading.endswith("(exp-default1)  \x1b[1;31mrefused[max_removals]\x1b[0m")
+
+
+def test_a_rule_that_nothing_accepts_is_no_option_to_paste() -> None:
+    """Beside it the options of other rules do not help: the verdict says so, and the hint is shown."""
+    kept: ProblemJson = {**REFUSED, "code": "protected", "hint": "no option accepts this: take the object out first"}
+    shown = list(plan_lines(plan_json(problems=[kept, UNGOVERNED])))
+    assert any("1 rule cannot be accepted" in line for line in shown)
+    assert "  hint: no option accepts this: take the object out first" in shown
+    assert [line for line in shown if line.startswith("To accept: ")] == [f"To accept: {UNGOVERNED['hint']}"]

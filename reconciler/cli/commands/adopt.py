@@ -14,7 +14,16 @@ EXAMPLES = (
     ("reconciler import experience.finance --id exp-1234example", "print the document of an experience"),
     ("reconciler import endpoint_service.api --id vpce-svc-0123456789abcdef0", "print the documents of a service"),
 )
-EXITS = (0, 1, 3, 4, 7, 64, 130)
+EXITS = {
+    0: "",
+    1: "failed",
+    3: "",
+    4: "the address or the id is stated already, or a check of the account failed",
+    7: "",
+    64: "",
+    130: "",
+}
+"""The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
 
 
 def options(parser: Parser) -> None:

@@ -23,7 +23,18 @@ EXAMPLES = (
     ("reconciler apply plan.json --yes --report report.json", "carry out the plan that was reviewed"),
     ("reconciler apply --accept max_removals@1a2b3c4d", "plan, accept a refused rule, and ask"),
 )
-EXITS = (0, 1, 3, 4, 5, 6, 7, 64, 130)
+EXITS = {
+    0: "",
+    1: "",
+    3: "",
+    4: "",
+    5: "the plan file, or the digest of --expect, is stale; nothing was applied",
+    6: "",
+    7: "",
+    64: "",
+    130: "",
+}
+"""The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
 
 
 def options(parser: Parser) -> None:
@@ -93,10 +104,19 @@ class _Applying:
         if unread:
             return ExitCode.UNREADABLE
         if has(plan, "refused"):
-            return ExitCode.REFUSED
+            return self._refused(plan)
         if not plan["operations"]:
             return self._rest(plan)
         return self._execute(planning, plan) if self._agreed() else ExitCode.FAILED
+
+    def _refused(self, plan: "PlanJson") -> int:
+        """End without a call, and say so below the plan."""
+        from reconciler.errors import ExitCode
+        from reconciler.render import refusal_lines
+
+        for line in refusal_lines(plan):
+            self._terminal.complain(line)
+        return ExitCode.REFUSED
 
     def _planned(self, saved: "PlanJson | None") -> "Planning":
         """Plan; a plan that was reviewed and cannot be made any more is stale, whatever the reason."""

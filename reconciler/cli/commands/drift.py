@@ -16,7 +16,8 @@ EXAMPLES = (
     ("reconciler drift", "compare AWS with the whole repository"),
     ("reconciler drift --format text --format json=drift.json", "keep the JSON, too"),
 )
-EXITS = (0, 1, 2, 3, 4, 7, 64, 130)
+EXITS = {0: "", 1: "failed", 2: "drift", 3: "", 4: "", 7: "", 64: "", 130: ""}
+"""The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
 
 
 def options(parser: Parser) -> None:

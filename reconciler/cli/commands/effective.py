@@ -13,7 +13,8 @@ EXAMPLES = (
     ("reconciler effective --account finance-prod", "why an account is governed as it is"),
     ("reconciler effective plan.json --product datadog", "who can buy a product, now and after a plan"),
 )
-EXITS = (0, 1, 3, 4, 5, 7, 64, 130)
+EXITS = {0: "", 1: "failed", 3: "", 4: "", 5: "", 7: "", 64: "", 130: ""}
+"""The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
 
 
 def options(parser: Parser) -> None:

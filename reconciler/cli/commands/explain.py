@@ -10,7 +10,8 @@ EXAMPLES = (
     ("reconciler explain near-miss", "explain one code"),
     ("reconciler explain", "list all codes"),
 )
-EXITS = (0, 64)
+EXITS = {0: "", 64: ""}
+"""The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
 
 
 def options(parser: Parser) -> None:

@@ -13,7 +13,8 @@ EXAMPLES = (
     ("reconciler plan --out plan.json --detailed-exitcode", "save a plan for review"),
     ("reconciler plan --select 'experience.fin*' --no-removals", "plan a part, without removals"),
 )
-EXITS = (0, 1, 2, 3, 4, 7, 64, 130)
+EXITS = {0: "", 1: "failed", 2: "changes (with --detailed-exitcode)", 3: "", 4: "", 7: "", 64: "", 130: ""}
+"""The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
 
 
 def options(parser: Parser) -> None:

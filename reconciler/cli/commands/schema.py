@@ -10,7 +10,8 @@ EXAMPLES = (
     ("reconciler schema > document.json", "the schema of documents, for an editor"),
     ("reconciler schema plan", "the schema of the JSON of a plan"),
 )
-EXITS = (0, 64)
+EXITS = {0: "", 64: ""}
+"""The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
 
 
 def options(parser: Parser) -> None:

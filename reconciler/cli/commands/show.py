@@ -20,7 +20,8 @@ EXAMPLES = (
     ("reconciler show plan.json", "show a saved plan"),
     ("reconciler show plan.json --format json | jq .impact", "ask the JSON"),
 )
-EXITS = (0, 64)
+EXITS = {0: "", 64: ""}
+"""The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
 
 
 def options(parser: Parser) -> None:

@@ -18,7 +18,8 @@ EXAMPLES = (
     ("reconciler twin run -- reconciler plan", "run one command with the twin as its AWS"),
     ('eval "$(reconciler twin start)"', "point this shell at a twin"),
 )
-EXITS = (0, 1, 64)
+EXITS = {0: "done; run ends with the exit code of COMMAND", 1: "failed", 64: "usage error; COMMAND was not run"}
+"""The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
 
 
 def options(parser: Parser) -> None:

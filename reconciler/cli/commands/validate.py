@@ -18,13 +18,14 @@ EXAMPLES = (
     ("reconciler validate", "check all of the desired state"),
     ("reconciler validate --format github", "show the problems on the lines of a pull request"),
 )
-EXITS = (0, 3, 64, 130)
+EXITS = {0: "", 3: "", 64: "", 130: ""}
+"""The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
 
 
 def options(parser: Parser) -> None:
     """Add the files and folders to check; without them, all of the desired state."""
     parser.epilog = EXPLAIN
-    what = "file or folder with documents (default: all of the desired state)"
+    what = "file or folder; only these are read, so they must state all that they name (default: all documents)"
     forms = "write text (default), json, github or sarif, to stdout or to FILE; repeatable"
     parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=forms)
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help=what)

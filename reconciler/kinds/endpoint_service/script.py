@@ -80,7 +80,7 @@ class ServiceScript:
         if self._unwritable:
             why = "exclusive would revoke grants that no document can name, see below"
             return f"principals: additive  # {why}"
-        return "principals: exclusive  # a principal that is not named here loses access; additive only adds"
+        return "principals: exclusive  # apply revokes grants that no document names; additive only adds"
 
     @property
     def _unwritable(self) -> Sequence[str]:

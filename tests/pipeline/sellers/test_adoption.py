@@ -73,7 +73,7 @@ def test_an_import_uses_the_names_of_the_repository(shop: Shop) -> None:
         "ip_address_types:",
         "  - ipv4",
         "payer: service_owner",
-        "principals: exclusive  # a principal that is not named here loses access; additive only adds",
+        "principals: exclusive  # apply revokes grants that no document names; additive only adds",
         "---",
         "kind: allowed_principals",
         "name: api",

@@ -95,7 +95,7 @@ def test_an_exclusive_list_that_nothing_feeds_is_emptied_with_acceptance(shop: S
     assert refusals(shop.plan().plan) == [
         (
             "max_removals",
-            f"endpoint_service.api loses 1 of 1 member of allowed_principals (this empties the list): {root(GLOBEX)}",
+            f"endpoint_service.api loses 1 of 1 member of allowed_principals (no present member stays): {root(GLOBEX)}",
         )
     ]
     assert shop.apply(shop.plan(accept=["max_removals"])).converged

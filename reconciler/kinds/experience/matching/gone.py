@@ -52,6 +52,6 @@ def _governing_nobody(pair: Paired, gone: frozenset[str], organization: Organiza
     if after.status is not ExperienceStatus.ENABLED or gone <= organization.accounts.keys():
         return
     if not any(organization.has(principal) for principal in after.principals or NONE):
-        message = f"{desired.address} is enabled and governs no account: none of its principals exists and is active"
+        message = f"{desired.address} is enabled and governs no account: each of its principals is missing or inactive"
         source, hint = desired.document.at("principals"), "correct the ids of its principals"
         yield replace(warning(Lapse.NOBODY, message, source, hint, desired.address), path="principals")

@@ -196,7 +196,7 @@ def test_an_enabled_experience_that_would_govern_no_account_says_so(
     assert [(one.severity.value, one.message, one.hint, one.path) for one in warnings] == [
         (
             "warning",
-            "experience.f is enabled and governs no account: none of its principals exists and is active",
+            "experience.f is enabled and governs no account: each of its principals is missing or inactive",
             "correct the ids of its principals",
             "principals",
         )
