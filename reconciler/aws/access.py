@@ -28,12 +28,12 @@ class Access:
 
         Its client is made at the first call, so that call raises InvalidInput or Unreadable when it can't be made.
         """
-        return Service(Lazily(partial(self._told, name, region)), name, self._caller, where)
+        return Service(Lazily(partial(self._client_or_error, name, region)), name, self._caller, where)
 
     def client(self, name: str, region: str) -> Any:  # noqa: ANN401 - botocore has no types
         """Make a client now. Raises what botocore raises."""
         return self._front().client(name, region_name=region, config=self._config)
 
-    def _told(self, name: str, region: str) -> Any:  # noqa: ANN401 - as client
+    def _client_or_error(self, name: str, region: str) -> Any:  # noqa: ANN401 - as client
         with telling(lambda error: unset(error, self._caller)):
             return self.client(name, region)

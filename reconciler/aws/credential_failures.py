@@ -25,7 +25,7 @@ class CredentialFailure:
     hint: str = ""
 
 
-_NO_WORDS: Final = CredentialFailure()
+_UNEXPLAINED: Final = CredentialFailure()
 _IN_A_CONTAINER: Final = "have the job write it where reconciler runs; a container sees only what is mounted into it"
 _TOKEN_HINT: Final = (
     "AWS_WEB_IDENTITY_TOKEN_FILE names it, or web_identity_token_file of the profile: " + _IN_A_CONTAINER
@@ -52,7 +52,7 @@ def credential_failure(error: Exception, caller: Caller) -> CredentialFailure:
     way = ".".join(trail(error))
     found = next((words for part, words in _BY_PLACE.items() if part in way), None)
     found = found or next((words for kinds, words in _BY_CLASS if isinstance(error, kinds)), None)
-    return found(error, caller) if found else _NO_WORDS
+    return found(error, caller) if found else _UNEXPLAINED
 
 
 def is_no_header(error: Exception) -> bool:
@@ -67,7 +67,7 @@ def _token(error: Exception, _: Caller) -> CredentialFailure:
 def _web_identity(error: Exception, _: Caller) -> CredentialFailure:
     """Return why STS was not asked: the token or the role ARN has a wrong form (the token file may be empty)."""
     if not isinstance(error, aws.ParamValidationError):
-        return _NO_WORDS
+        return _UNEXPLAINED
     what = " ".join(str(error.kwargs.get("report", "")).split())
     return CredentialFailure(
         f"the web identity token, or the role that it is for, is invalid ({what})",
@@ -84,10 +84,12 @@ def _container(error: Exception, _: Caller) -> CredentialFailure:
 
 
 def _program(error: Exception, caller: Caller) -> CredentialFailure:
-    return CredentialFailure(f"the credential_process that {caller.configured} uses {_went(error)}", _PROCESS_HINT)
+    return CredentialFailure(
+        f"the credential_process that {caller.configured} uses {_command_failure(error)}", _PROCESS_HINT
+    )
 
 
-def _went(error: Exception) -> str:
+def _command_failure(error: Exception) -> str:
     """Return how a credential_process failed."""
     if isinstance(error, aws.CredentialRetrievalError):
         as_expected = not str(error.kwargs.get("error_msg", "")).startswith(_UNEXPECTED)

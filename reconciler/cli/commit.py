@@ -71,7 +71,7 @@ def find_commit(sources: Sources, environment: Mapping[str, str]) -> Commit:
     try:
         status = _ask(tree, sources)
     except _SilentError as silent:
-        return Commit(told, (_unsaid(silent, told),))
+        return Commit(told, (_unknown_commit(silent, told),))
     if not status.head:
         return Commit(told, aside="nothing is committed yet, so the plan names no commit")
     foreign = tuple(_foreign(path, status.head) for path in sources.included if not _real(path).is_relative_to(tree))
@@ -158,7 +158,7 @@ def _foreign(path: Path, head: str) -> Problem:
     return note("commit-in-part", what, "", "the history of its own repository holds it")
 
 
-def _unsaid(silent: _SilentError, told: str | None) -> Problem:
+def _unknown_commit(silent: _SilentError, told: str | None) -> Problem:
     """Return a note that the commit is unknown, or whether it holds all planned files."""
     what = f"it is unknown whether commit {told[:7]} holds the planned files" if told else "the commit is unknown"
     return note("commit-unknown", f"{what}: {silent}", "", silent.hint)

@@ -27,12 +27,12 @@ def tell(error: BaseException, terminal: Terminal) -> ExitCode:
     if isinstance(error, ReconcilerError):
         terminal.complain(*_expected(error, terminal))
         return error.exit_code
-    lines = _nowhere(terminal) if isinstance(error, OSError) and _is_nowhere() else _bug(error, terminal)
+    lines = _without_folder(terminal) if isinstance(error, OSError) and _folder_is_gone() else _bug(error, terminal)
     terminal.complain(*lines)
     return ExitCode.FAILED
 
 
-def _is_nowhere() -> bool:
+def _folder_is_gone() -> bool:
     """Tell whether the working directory was deleted."""
     try:
         os.getcwd()  # noqa: PTH109 - asked for its error
@@ -41,7 +41,7 @@ def _is_nowhere() -> bool:
     return False
 
 
-def _nowhere(terminal: Terminal) -> list[str]:
+def _without_folder(terminal: Terminal) -> list[str]:
     gone = ReconcilerError("the working directory does not exist any more", "change to an existing folder")
     return _expected(gone, terminal)
 

@@ -27,7 +27,7 @@ class Terminal:
     @classmethod
     def attached(cls) -> "Terminal":
         """Take this process's streams; a closed stream reads and writes nothing."""
-        stdin, stdout, stderr = sys.stdin or _nowhere(), sys.stdout or _nowhere(), sys.stderr or _nowhere()
+        stdin, stdout, stderr = sys.stdin or _null_stream(), sys.stdout or _null_stream(), sys.stderr or _null_stream()
         return cls(stdin, stdout, stderr, os.environ)
 
     def obey(self, *, color: str, verbose: bool, quiet: bool) -> None:
@@ -130,7 +130,7 @@ class Terminal:
         return not refused and stream.isatty()
 
 
-def _nowhere() -> TextIO:
+def _null_stream() -> TextIO:
     """Return a stream that has nothing to read and drops everything that is written."""
     return open(os.devnull, "r+")  # noqa: PTH123 - pathlib costs every command 5 ms; open until exit
 

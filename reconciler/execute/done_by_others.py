@@ -48,7 +48,7 @@ class DoneByOthers:
             return outcome
         if not self._is_there(operation):
             return outcome
-        return replace(outcome, status=Status.ADOPTED, because=_told(list(self._doers(undone))))
+        return replace(outcome, status=Status.ADOPTED, because=_done_by(list(self._change_sets_that_did(undone))))
 
     def _edited(self, operation: Operation, outcome: Outcome) -> Outcome:
         """Return an edit as adopted that was refused or not sent, if nothing is left to do about its object."""
@@ -66,7 +66,7 @@ class DoneByOthers:
             for one in operation.requests
         )
 
-    def _doers(self, requests: Sequence[Request]) -> Iterator[ChangeSet]:
+    def _change_sets_that_did(self, requests: Sequence[Request]) -> Iterator[ChangeSet]:
         """Return the change sets that did *requests*, each once, as far as they can be found."""
         told: set[str] = set()
         for address in sorted({request.address for request in requests}):
@@ -95,7 +95,7 @@ class DoneByOthers:
         )
 
 
-def _told(doers: Sequence[ChangeSet]) -> str:
+def _done_by(doers: Sequence[ChangeSet]) -> str:
     """Return the sentence that tells which change sets did it."""
     if not doers:
         return "done, as the last look at AWS shows; the change set that did it is unknown"

@@ -85,7 +85,7 @@ class Ledger:
         keys = {request.key for request in sent}
         behind = [(waiter, key) for key in keys for waiter in self.edges.behind(key) if waiter not in keys]
         for waiter, key in sorted(behind):
-            self.bar(waiter, _told(waiter, key, why))
+            self.bar(waiter, _reason_for(waiter, key, why))
         for request in unsent:
             self.bar(request.key, why)
 
@@ -96,13 +96,13 @@ class Ledger:
             key, why = found.pop(0)
             if key not in self.done and key not in self.barred:
                 self.barred[key] = why
-                found += [(waiter, _told(waiter, key, why)) for waiter in self._dependants(key)]
+                found += [(waiter, _reason_for(waiter, key, why)) for waiter in self._dependants(key)]
 
     def shorten(self, key: RequestKey, why: str) -> None:
         """Record that a request carries less than planned, and bar the requests that rely on the missing members."""
         self.shortened[key] = why
         for waiter in self.edges.relying(key):
-            self.bar(waiter, _told(waiter, key, why))
+            self.bar(waiter, _reason_for(waiter, key, why))
 
     def runnable(self, requests: Sequence[Request]) -> tuple[Request, ...]:
         """Return the requests that may be sent together now; bar those that depend on something that failed."""
@@ -120,7 +120,7 @@ class Ledger:
         missing = self.edges.before(request.key) - self.done - (frozenset(together) - request.after)
         for key in sorted(missing):
             if not self._goes_without(request.key, key):
-                self.bar(request.key, _told(request.key, key, self.barred.get(key, UNKNOWN)))
+                self.bar(request.key, _reason_for(request.key, key, self.barred.get(key, UNKNOWN)))
 
     def _dependants(self, key: RequestKey) -> Iterator[RequestKey]:
         return (waiter for waiter in self.edges.behind(key) if not self._goes_without(waiter, key))
@@ -221,6 +221,6 @@ def seen(remote: Remote, observed: Observed[Any]) -> Fields:
     return {**remote.effects.blank(), **stated(observed.spec)}
 
 
-def _told(waiter: RequestKey, cause: RequestKey, why: str) -> str:
+def _reason_for(waiter: RequestKey, cause: RequestKey, why: str) -> str:
     """Return the reason why *waiter* is not sent: the reason of another object with that object's address."""
     return why if waiter.address == cause.address else f"waits for {cause.address}: {why}"

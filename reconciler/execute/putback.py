@@ -31,7 +31,7 @@ from .members import only, without
 class Putback:
     """One call that puts *principals* back, with a *ledger* of its own.
 
-    *cause* is the operation whose failure requires it. *landed* are the principals that are back; None until the call
+    *cause* is the operation whose failure requires it. *restored* are the principals that are back; None until the call
     ends.
     """
 
@@ -39,7 +39,7 @@ class Putback:
     cause: str
     ledger: Ledger
     principals: frozenset[str]
-    landed: frozenset[str] | None = None
+    restored: frozenset[str] | None = None
 
 
 @dataclass(slots=True)
@@ -82,33 +82,33 @@ class Putbacks:
     def abandon_except(self, known: Collection[str]) -> None:
         """Stop waiting for put-back calls that are not among the run's operations (*known*)."""
         for id_ in self.calls.keys() - known:
-            self.calls[id_].landed = frozenset()
+            self.calls[id_].restored = frozenset()
 
     def holds(self, attempt: Attempt) -> bool:
         """Tell whether *attempt* has to wait before it sends anything, since a put-back comes first."""
         id_, about = attempt.operation.id, attempt.addresses
         if id_ in self.calls or attempt.change_set_id or attempt.unanswered:
             return False
-        busy = [one for one in self.calls.values() if one.landed is None]
+        busy = [one for one in self.calls.values() if one.restored is None]
         return any(one.cause == id_ or not about.isdisjoint(one.operation.addresses) for one in busy)
 
     def ended(self, operation: Operation) -> None:
         """Record which principals a put-back call has put back."""
         call = self.calls.get(operation.id)
-        if call and call.landed is None:
-            home = [back for one in operation.requests if (back := _brought_home(one, call.ledger))]
+        if call and call.restored is None:
+            home = [back for one in operation.requests if (back := _put_back_part(one, call.ledger))]
             self.ledger.succeeded(home, {})
-            call.landed = frozenset(principal for request in home for principal in request.arriving)
+            call.restored = frozenset(principal for request in home for principal in request.arriving)
 
     def judged(self, outcome: Outcome) -> Outcome:
         """Return *outcome* as rolled back if every principal that the operation failed to take was put back."""
         missed = {
             move.principal for move in self.moves if move.operation.id == outcome.operation and self._is_lost(move)
         }
-        landed = {principal: id_ for id_, call in self.calls.items() for principal in call.landed or ()}
-        if outcome.status not in MISSED or not missed or not missed <= landed.keys():
+        restored = {principal: id_ for id_, call in self.calls.items() for principal in call.restored or ()}
+        if outcome.status not in MISSED or not missed or not missed <= restored.keys():
             return outcome
-        by = ", ".join(numbered({landed[principal] for principal in missed}))
+        by = ", ".join(numbered({restored[principal] for principal in missed}))
         because = "; ".join(part for part in (outcome.because, f"put back by {by}") if part)
         return replace(outcome, status=Status.ROLLED_BACK, because=because)
 
@@ -207,7 +207,7 @@ class Putbacks:
         )
 
 
-def _brought_home(request: Request, own: Ledger) -> Request | None:
+def _put_back_part(request: Request, own: Ledger) -> Request | None:
     """Return *request* with the principals that are back, since AWS may have refused some; None if there are none."""
     held = own.members(request.address)
     return only(request, [one for one in request.arriving if one in held])

@@ -172,7 +172,7 @@ class Execution:
     def _standing(self, operation: Operation, why: str) -> Outcome:
         attempt = self.running.get(operation.id)
         outcome = self.outcomes.get(operation.id)
-        return outcome or self._told(abandoned(operation, attempt, self.ledger, why), attempt)
+        return outcome or self._with_parameters(abandoned(operation, attempt, self.ledger, why), attempt)
 
     def _put_back(self, cause: Attempt) -> None:
         """Put back at once the principals that cannot arrive any more, as this step of *cause* has shown."""
@@ -243,12 +243,12 @@ class Execution:
             self.conduct.clock.sleep(wait)
 
     def _end(self, attempt: Attempt, outcome: Outcome) -> None:
-        self.outcomes[outcome.operation] = self._told(outcome, attempt)
+        self.outcomes[outcome.operation] = self._with_parameters(outcome, attempt)
         del self.running[outcome.operation]
         self.putbacks.ended(attempt.operation)
         self._tell(outcome.status.value, attempt, outcome.because or "")
 
-    def _told(self, outcome: Outcome, attempt: Attempt | None) -> Outcome:
+    def _with_parameters(self, outcome: Outcome, attempt: Attempt | None) -> Outcome:
         """Add the sent parameters to the outcome of a put-back call, since the plan does not have them."""
         if outcome.operation in self.putbacks.calls and attempt and attempt.sent_calls:
             return replace(outcome, parameters=attempt.sent_calls[0].parameters)

@@ -96,7 +96,7 @@ def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger)
     blamed = [(requests.get(error.change_name), error) for error in change_set.errors]
     MemberErrors(attempt, ledger).failed([one for one in blamed if one[1].code != CONFLICT])
     several = len(attempt.addresses) > 1
-    why = "; ".join(_told(request if several else None, error) for request, error in blamed)
+    why = "; ".join(_message(request if several else None, error) for request, error in blamed)
     left = {request.address for request in attempt.requests if request.key not in ledger.barred}
     conflicting = {r.address for r, error in blamed if r and error.code == CONFLICT and r.key not in ledger.barred}
     if conflicting and conflicting == left:
@@ -109,7 +109,7 @@ def _after_client_error(change_set: ChangeSet, attempt: Attempt, ledger: Ledger)
     return _over(attempt, ledger, change_set.failure_code or "FAILED", why)
 
 
-def _told(request: Request | None, error: ChangeError) -> str:
+def _message(request: Request | None, error: ChangeError) -> str:
     """Return AWS's message about one change, with the address of *request* in front if that is given."""
     about = f"{request.address}: " if request else ""
     return f"{about}{reason(error)}"

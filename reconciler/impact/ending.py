@@ -37,10 +37,10 @@ class Ending:
         for account in self.course.organization.accounts.values():
             governing = self._unexpected_governing(account.id) if account.open else None
             if governing:
-                found.setdefault(self._blamed(account.id, *governing), []).append(account.id)
+                found.setdefault(self._exposure_of(account.id, *governing), []).append(account.id)
         told = [replace(one, accounts=tuple(sorted(ids))) for one, ids in found.items()]
         named = {one.principal for one in told}
-        return (*told, *(one for one in self._nowhere() if one.principal not in named))
+        return (*told, *(one for one in self._unheld_moves() if one.principal not in named))
 
     def _unexpected_governing(self, account: str) -> Governing | None:
         """Return what governs an account instead of the old or the new experience, in the worst possible state."""
@@ -50,23 +50,23 @@ class Ending:
             return None
         return unexpected[0], len(unexpected) < len(self.possible)
 
-    def _blamed(self, account: str, governed_by: str | None, maybe: bool) -> Exposed:  # noqa: FBT001 - a Governing
+    def _exposure_of(self, account: str, governed_by: str | None, maybe: bool) -> Exposed:  # noqa: FBT001 - a Governing
         """Return the record of an exposed account: with the interrupted move that caused it, or without a principal."""
         seat = self.course.was.seats[account]
         move = self.moves.get(seat.principal) if seat else None
         if move:
-            return replace(self._told(move), governed_by=governed_by, maybe=maybe)
+            return replace(self._exposed_by(move), governed_by=governed_by, maybe=maybe)
         left, taker = self.course.was.governing(account), self.course.will.governing(account)
         return Exposed(principal=None, left=left, taker=taker, governed_by=governed_by, maybe=maybe)
 
-    def _nowhere(self) -> Iterator[Exposed]:
+    def _unheld_moves(self) -> Iterator[Exposed]:
         """Return the record of every interrupted move whose principal no experience holds."""
         for one in self.interrupted:
             held = [one.principal in holders for holders in self.holders]
             if not all(held):
-                yield replace(self._told(one), maybe=any(held))
+                yield replace(self._exposed_by(one), maybe=any(held))
 
-    def _told(self, one: InterruptedMove) -> Exposed:
+    def _exposed_by(self, one: InterruptedMove) -> Exposed:
         held_by = self.holders[0].get(one.principal)
         left, taker = str(one.left), str(one.taker)
         return Exposed(principal=one.principal, left=left, taker=taker, putback=one.putback, held_by=held_by)

@@ -114,7 +114,7 @@ def _status(outcome: OutcomeJson) -> str:
 
 def _details(outcome: OutcomeJson) -> Iterator[str]:
     """Say why an operation did not succeed: its reasons without those that its errors repeat, then its errors."""
-    yield from (f"      {line}" for line in clean_lines(_unsaid(outcome)) if line)
+    yield from (f"      {line}" for line in clean_lines(_other_reasons(outcome)) if line)
     for error in outcome["errors"]:
         about = f"{clean(error['address'])}: " if error["address"] else ""
         first, *more = clean_lines(error["message"])
@@ -123,7 +123,7 @@ def _details(outcome: OutcomeJson) -> Iterator[str]:
         yield from (f"        {line}" for line in more)
 
 
-def _unsaid(outcome: OutcomeJson) -> str:
+def _other_reasons(outcome: OutcomeJson) -> str:
     """Return the reasons of an outcome, less those that its errors repeat, with or without address and code."""
     reasons = f"; {outcome['because'] or ''}; "
     for error in outcome["errors"]:

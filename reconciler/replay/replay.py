@@ -128,21 +128,21 @@ def _differences(name: str, fields: Fields, wanted: Fields, lists: frozenset[str
     for path in sorted(wanted):
         found, wish = _at(fields, path, lists), _at(wanted, path, lists)
         if found != wish:
-            yield f"{name} {path} is {_told(found)} in the end, not {_told(wish)}"
+            yield f"{name} {path} is {_sorted(found)} in the end, not {_sorted(wish)}"
 
 
 def _at(fields: Fields, path: str, lists: frozenset[str]) -> Any:  # noqa: ANN401 - any value of a field
     return fields.get(path) or NONE if path in lists else fields.get(path)
 
 
-def _told(value: Any) -> Any:  # noqa: ANN401 - any value of a field
+def _sorted(value: Any) -> Any:  # noqa: ANN401 - any value of a field
     return sorted(value) if isinstance(value, frozenset) else value
 
 
 def _plain(state: ObjectsByKind) -> dict[str, Any]:
     return {
         kind: {
-            name: {path: _told(value) for path, value in sorted(fields.items())}
+            name: {path: _sorted(value) for path, value in sorted(fields.items())}
             for name, fields in sorted(objects.items())
         }
         for kind, objects in sorted(state.items())

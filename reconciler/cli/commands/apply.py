@@ -193,14 +193,14 @@ class _Applying:
         from reconciler.cli.progress import progress
 
         with progress(self._terminal, total) as tell:
-            told = self._report.listening(partial(self._told, tell))
+            told = self._report.listening(partial(self._pass_on, tell))
             run = self._program.apply(planning, told, self._keep)
             self._report.ended(run)
         if run.interrupted and not run.bug:
             raise KeyboardInterrupt
         return run
 
-    def _told(self, tell: Progress, event: Mapping[str, Any]) -> None:
+    def _pass_on(self, tell: Progress, event: Mapping[str, Any]) -> None:
         """Pass on an event, and write the report once all operations ended: the last look may be killed."""
         try:
             tell(event)

@@ -42,11 +42,11 @@ def observe(wish: Wish, clients: Clients) -> ObservedExperiences:
         unpaired=unpaired,
         allowed_before={one: history.allowed_before(one) for one in suspected},
         by_us=_by_us(history, pairs),
-        left=history.departures(_nowhere(wanted, live)),
+        left=history.departures(_unheld(wanted, live)),
     )
 
 
-def _nowhere(wanted: Iterable[Wanted], live: Live) -> frozenset[str]:
+def _unheld(wanted: Iterable[Wanted], live: Live) -> frozenset[str]:
     """Return the principals that documents place and that no live experience lists, archived or not."""
     held = {principal for observed in live.values() for principal in observed.spec.principals or ()}
     return NONE.union(*map(placed, wanted)) - held

@@ -123,11 +123,11 @@ def fed(
         if target in wish:
             ordered = tuple(sorted(many, key=lambda feed: feed.source))
             wish[target] = kinds[target.kind].absorb(wish[target], ordered)
-    astray = {target: many for target, many in arrived.items() if target not in stated and target not in broken}
-    return wish, tuple(_astray(astray, stated))
+    unmatched = {target: many for target, many in arrived.items() if target not in stated and target not in broken}
+    return wish, tuple(_unknown_targets(unmatched, stated))
 
 
-def _astray(arrived: Mapping[Address, list[Feed]], stated: Wish) -> Iterator[Problem]:
+def _unknown_targets(arrived: Mapping[Address, list[Feed]], stated: Wish) -> Iterator[Problem]:
     for target, feeds in arrived.items():
         known = [address.name for address in stated if address.kind == target.kind]
         hint = did_you_mean(target.name, known) or f"state it in a document of kind {target.kind}"

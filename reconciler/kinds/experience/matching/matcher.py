@@ -48,7 +48,7 @@ def match(wish: Wish, observation: ObservedExperiences, context: PlanningContext
             )
         )
     halves = halfway(part.pairs, observation.left, live)
-    problems = (*unfit, *vanished, *moves.values(), *gone, *_told(part, aliases, observation), *halves)
+    problems = (*unfit, *vanished, *moves.values(), *gone, *_remarks(part, aliases, observation), *halves)
     return Matching(
         pairs=part.pairs,
         problems=tuple(p for p in problems if p.address not in context.outside),
@@ -59,7 +59,7 @@ def match(wish: Wish, observation: ObservedExperiences, context: PlanningContext
     )
 
 
-def _told(part: Part, aliases: Aliases, observation: ObservedExperiences) -> tuple[Problem, ...]:
+def _remarks(part: Part, aliases: Aliases, observation: ObservedExperiences) -> tuple[Problem, ...]:
     """Return the problems that a reader of the plan must know."""
     pairs = part.pairs
     return (
