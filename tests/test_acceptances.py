@@ -26,7 +26,7 @@ def test_an_acceptance_counts_until_its_last_day_and_30_days_ahead(day: str, cou
 
 
 def test_an_acceptance_that_has_ended_is_a_warning_to_remove_it() -> None:
-    """It names the place of the line."""
+    """The warning names the place of the line."""
     (found,) = untimely([until("2026-11-25")], TODAY)
     assert (found.severity.value, found.code, found.message, found.source, found.hint) == (
         "warning",

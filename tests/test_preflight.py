@@ -125,7 +125,7 @@ def selling(**identities: FakeIdentity) -> Clients:
 
 
 def test_each_seller_is_reached_in_its_own_account() -> None:
-    """There is no problem then."""
+    """A seller whose account is correct has no problem."""
     reached = selling(saas=FakeIdentity("888888888888"), labs=FakeIdentity("777777777777"))
     assert seller_preflight(SELLING, reached, ["saas", "labs"]) == {}
 

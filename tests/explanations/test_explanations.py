@@ -85,7 +85,7 @@ def test_the_page_and_the_section_that_an_explanation_names_exist() -> None:
 
 
 def test_an_example_that_is_a_document_is_valid() -> None:
-    """It can be copied into a repository."""
+    """A user can copy the example into a repository."""
     schemas = {name: kind.schema for name, kind in all_kinds().items()}
     examples = {one.code: one.example for one in known().values() if "kind:" in one.example}
     assert len(examples) > 5

@@ -41,7 +41,7 @@ def test_a_revision_without_effect_leaves_the_plan_as_it_is(trial: Trial) -> Non
 
 
 def test_an_object_that_is_created_has_nothing_to_rely_on(trial: Trial) -> None:
-    """There was nothing to observe."""
+    """AWS had no object that could be observed."""
     trial.wish("{kind: experience, name: new, title: New}")
     (change,) = trial.plan().plan.changes
     assert change.observed is None

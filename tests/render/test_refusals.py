@@ -118,7 +118,7 @@ def test_ungoverned_groups_and_exposures_are_marked() -> None:
 
 
 def test_refused_groups_and_exposures_are_always_shown() -> None:
-    """They come before the largest groups and before other exposures."""
+    """Refused groups and exposures come before the largest groups and before other exposures."""
     groups = [group(str(n), "x", before=f"experience.{n}") for n in range(12)]
     lost, governed = group("13", after=None, gains=None), {**EXPOSURE, "governed_by": "experience.default"}
     felt = impact_json([*groups, lost], ["13"])

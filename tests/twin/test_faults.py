@@ -119,7 +119,7 @@ def test_a_server_fault_may_leave_a_part_behind(twin: Twin, applied: int, names:
 
 
 def test_a_set_can_get_stuck(twin: Twin) -> None:
-    """It stays open and keeps its locks until it is released."""
+    """The change set stays open and keeps its locks until it is released."""
     for stage in ("PREPARING", "APPLYING"):
         twin.faults.stick(stage)
         stuck = start(UPDATE)

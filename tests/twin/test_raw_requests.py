@@ -147,7 +147,7 @@ def test_the_root_is_not_an_organizational_unit(raw: Line) -> None:
 
 
 def test_an_unknown_operation_is_one_clear_error(raw: Line) -> None:
-    """It may be of a service that the twin has, of one that it lacks, or of one that AWS lacks."""
+    """The operation may be of a service of the twin, of a service that only AWS has, or of an unknown service."""
     asked = {
         raw.organizations("EnableAllFeatures"): (400, "UnknownOperationException"),
         raw.organizations("MakeCoffee"): (400, "UnknownOperationException"),

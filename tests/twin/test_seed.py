@@ -182,7 +182,7 @@ def test_all_errors_of_a_seed_are_reported_at_once() -> None:
     ],
 )
 def test_a_file_that_is_not_a_seed_is_one_clear_error(tmp_path: Path, content: bytes | None, message: str) -> None:
-    """It may be unreadable, not text, not JSON, or not a seed; the error names the file."""
+    """The file may be unreadable, not text, not JSON, or not a seed; the error names the file."""
     file = tmp_path / "seed.json"
     if content is not None:
         file.write_bytes(content)

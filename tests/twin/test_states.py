@@ -186,7 +186,7 @@ def test_two_experiences_do_not_take_one_principal_in_one_set() -> None:
 
 
 def test_branding_keeps_what_is_not_stated(twin: Twin) -> None:
-    """What an UpdateBrandingSettings does not state stays (catalog 1.10)."""
+    """Fields that an UpdateBrandingSettings does not state stay (catalog 1.10)."""
     succeeded(change("UpdateBrandingSettings", LIVE, {"Configuration": {"Information": "Text"}}))
     assert twin.experiences()[LIVE].branding == {"Title": "Live", "ThemeColor": "#232f3e", "Information": "Text"}
 

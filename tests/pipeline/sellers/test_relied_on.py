@@ -22,7 +22,7 @@ def test_a_foreign_grant_on_an_additive_list_leaves_the_plan_as_it_is(shop: Shop
 
 
 def test_another_setting_of_a_changed_service_makes_another_plan(shop: Shop) -> None:
-    """What no document states may still matter to who reviewed it."""
+    """A setting that no document states may still matter to the reviewer."""
     shop.wish(MODIFIED)
     shop.twin.reset(world(service(acceptance_required=True)))
     reviewed = shop.plan().plan

@@ -21,14 +21,14 @@ CONFIGURATIONS = "DescribeVpcEndpointServiceConfigurations"
 
 
 def test_throttling_has_the_error_of_ec2(twin: Twin) -> None:
-    """It is RequestLimitExceeded; the organisation's limit may cause it at any time (privatelink 1.11)."""
+    """The error is RequestLimitExceeded; the organisation's limit may cause it at any time (privatelink 1.11)."""
     twin.faults.throttle("ModifyVpcEndpointServicePermissions", times=1)
     assert refused_permission(AddAllowedPrincipals=[ONE])[:2] == ("RequestLimitExceeded", 503)
     assert permit(ONE) == [ONE]
 
 
 def test_denial_has_the_error_of_ec2(twin: Twin) -> None:
-    """It is UnauthorizedOperation, also for a dry run (privatelink 1.0)."""
+    """The error is UnauthorizedOperation, also for a dry run (privatelink 1.0)."""
     twin.faults.deny("ModifyVpcEndpointServicePermissions", account=SELLER)
     denied = {"AddAllowedPrincipals": [ONE], "DryRun": True}
     assert refused_permission(**denied)[:2] == ("UnauthorizedOperation", 403)

@@ -70,7 +70,7 @@ def test_edits_without_effect_are_refused(deltas: dict[str, object]) -> None:
 
 @pytest.mark.usefixtures("twin")
 def test_an_unknown_load_balancer_is_not_added() -> None:
-    """It is NetworkLoadBalancerNotFoundException (privatelink 1.1); moto adds it (privatelink 4.1, item 13)."""
+    """The error is NetworkLoadBalancerNotFoundException (privatelink 1.1); moto adds it (privatelink 4.1, item 13)."""
     code, _, message = refused_modification(AddNetworkLoadBalancerArns=[balancer("missing")])
     assert (code, "missing" in message) == ("NetworkLoadBalancerNotFoundException", True)
 
