@@ -12,7 +12,7 @@ help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
 		printf '%-16s %s\n' "$$target" "$$text"; done
 
-demo: dev  ## plan, apply and watch an example organisation on an embedded AWS
+demo: dev  ## plan, apply and watch an example organization on an embedded AWS
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/demo.sh
 
 dev: $(READY)  ## set up .venv with the locked dependencies; does nothing when up to date

@@ -1,4 +1,4 @@
-"""Measures time, memory and calls of planning a large organisation and a large seller: `make bench`.
+"""Measures time, memory and calls of planning a large organization and a large seller: `make bench`.
 
 One world is generated from a seed (`world`). A user's repository is written from it (`repository`) and, a few percent
 different, the live state (`observed`), which answers in the planning process (`fake`) or over HTTP from another one

@@ -100,7 +100,7 @@ class FakeOrganizations:
     organization: Organization
 
     def describe(self) -> OrganizationSummary:
-        """Return the organisation, with all features."""
+        """Return the organization, with all features."""
         return OrganizationSummary(
             id=self.organization.id, management_account=self.organization.management_account, all_features=True
         )

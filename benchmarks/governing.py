@@ -1,4 +1,4 @@
-"""`python -m benchmarks.governing`: computes what governs every account of a very large organisation, with the path.
+"""`python -m benchmarks.governing`: computes what governs every account of a very large organization, with the path.
 
 Prints the seconds of CPU as JSON.
 """
@@ -33,7 +33,7 @@ def governing_figures(repetitions: int) -> Iterator[Figure]:
 
 
 def large(random: Random) -> tuple[Organization, Experiences]:
-    """Return an organisation of AWS's largest size, and experiences for some of its units and accounts."""
+    """Return an organization of AWS's largest size, and experiences for some of its units and accounts."""
     depths = {ROOT: 0}
     above = [ROOT]
     units: dict[str, OrganizationalUnit] = {}

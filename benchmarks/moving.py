@@ -153,7 +153,7 @@ def _pairs(world: World) -> Iterator[Pair[ExperienceSpec]]:
 
 
 def _seats(world: World, random: Random) -> tuple[list[set[str]], list[set[str]]]:
-    """Return the principals of each experience before and after: the organisation, its units, accounts that move."""
+    """Return the principals of each experience before and after: the organization, its units, accounts that move."""
     still = [{world.organization.id}, *({unit} for unit in world.organization.units)]
     held = [set(still[n]) if n < len(still) else set[str]() for n in range(EXPERIENCES)]
     wanted = [set(seats) for seats in held]

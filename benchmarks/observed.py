@@ -39,7 +39,7 @@ class Live:
 
 
 def write_observed(world: World, folder: Path, seed: int = SEED) -> Path:
-    """Write entities and organisation below *folder*; return the file."""
+    """Write entities and organization below *folder*; return the file."""
     random = Random(seed + 1)  # noqa: S311 - repeatable, nothing secret
     live = [_live(world, experience) for experience in world.experiences if experience.number % 50 != 7]
     for one in live:

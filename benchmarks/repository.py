@@ -39,7 +39,7 @@ def _write(file: Path, lines: Iterable[str]) -> None:
 
 
 def _principal_names(world: World) -> dict[str, str]:
-    """Return names of the organisation and the used units; accounts stay literal, but for every third."""
+    """Return names of the organization and the used units; accounts stay literal, but for every third."""
     used = [principal for experience in world.experiences for principal in experience.principals]
     accounts = [principal for principal in used if principal in world.organization.accounts]
     units = {unit: f"unit-{unit.removeprefix('ou-bnch-')}" for unit in used if unit in world.organization.units}
@@ -50,7 +50,7 @@ def _principals(world: World, names: dict[str, str]) -> Iterator[str]:
     titles = world.organization.names()
     yield from ("kind: principal", "items:")
     for id_, name in names.items():
-        yield f'  {name}: {{id: "{id_}", title: {titles.get(id_, "The organisation")}}}'
+        yield f'  {name}: {{id: "{id_}", title: {titles.get(id_, "The organization")}}}'
 
 
 def _products(products: Iterable[Product]) -> Iterator[str]:

@@ -69,7 +69,7 @@ def load_and_validate() -> Taken:
 
 
 def observe() -> Taken:
-    """Read all experiences with their entities, and the organisation."""
+    """Read all experiences with their entities, and the organization."""
     repository, clients = load(CONFIG, all_kinds(), today=TODAY), fake_clients(AWS)
     return taken(lambda: _look(repository, clients), clients)
 

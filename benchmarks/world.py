@@ -1,4 +1,4 @@
-"""A large organisation and its desired state, the same for the same seed: 500 experiences, 100,000 product entries."""
+"""A large organization and its desired state, the same for the same seed: 500 experiences, 100,000 product entries."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class Experience:
     @property
     def title(self) -> str:
         """Return the name in AWS."""
-        return f"Experience {self.number:03d} of the organisation"
+        return f"Experience {self.number:03d} of the organization"
 
     @property
     def description(self) -> str:
@@ -126,7 +126,7 @@ def _products(random: Random) -> Iterator[Product]:
 
 
 def _audiences(organization: Organization, random: Random) -> Iterator[tuple[str, ...]]:
-    """Yield the principals of each experience: the organisation, its upper units, then a few accounts each."""
+    """Yield the principals of each experience: the organization, its upper units, then a few accounts each."""
     yield (organization.id,)
     for unit in list(organization.units)[: DIVISIONS + DIVISIONS * DEPARTMENTS]:
         yield (unit,)

@@ -2,7 +2,7 @@
 
 ReconcilerError                1   failed
 ├── InvalidInput               3   desired state or settings invalid (carries every problem)
-├── Refused                    4   wrong account or organisation, or a rule of a guard that was not accepted
+├── Refused                    4   wrong account or organization, or a rule of a guard that was not accepted
 ├── StalePlan                  5   a saved plan that planning again does not return
 ├── Unreadable                 7   AWS could not be read completely
 ├── UsageError                64   a wrong command line

@@ -1,6 +1,6 @@
 """Governance: the experience that governs each account. Pure.
 
-The *enabled* experience that is associated closest to the account in the organisation tree governs it, alone: lists of
+The *enabled* experience that is associated closest to the account in the organization tree governs it, alone: lists of
 several experiences are not joined (facts: catalog 4.2). Disabled and archived experiences are skipped. An account
 without any enabled experience above is ungoverned and may buy anything.
 
@@ -39,7 +39,7 @@ class Experience:
 
 
 Experiences = Mapping[str, Experience]
-"""Every experience of an organisation, by id."""
+"""Every experience of an organization, by id."""
 
 
 class Seat(NamedTuple):
@@ -53,7 +53,7 @@ class Seat(NamedTuple):
 class Decision:
     """The reason why *experience* governs an account (None: it is ungoverned).
 
-    *path* leads from the account up to the principal of its seat, or to the organisation when it has none. *skipped*
+    *path* leads from the account up to the principal of its seat, or to the organization when it has none. *skipped*
     are the experiences on the path that do not govern, the closest first.
     """
 

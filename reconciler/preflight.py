@@ -1,4 +1,4 @@
-"""Preflight: checks of account, organisation and prerequisites before anything else is read."""
+"""Preflight: checks of account, organization and prerequisites before anything else is read."""
 
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -17,7 +17,7 @@ ENABLING = (
 
 
 def preflight(settings: Settings, clients: Clients) -> OrganizationSummary:
-    """Check account, organisation and prerequisites; return the organisation. Raises Refused with a hint."""
+    """Check account, organization and prerequisites; return the organization. Raises Refused with a hint."""
     with Threads(2) as pool:
         organization = pool.submit(clients.organizations.describe)
         account = clients.identity.account()

@@ -27,7 +27,7 @@ def _parent(organization: Organization, principal: str) -> str:
 
 
 def _as_principal(organization: Organization, parent: str) -> str:
-    """Return the principal of a node; the organisation stands for its root."""
+    """Return the principal of a node; the organization stands for its root."""
     return organization.id if parent == organization.root else parent
 
 

@@ -1,4 +1,4 @@
-"""Organisations and experiences: those of AWS's walk-through, and random ones."""
+"""Organizations and experiences: those of AWS's walk-through, and random ones."""
 
 from hypothesis import strategies as st
 

@@ -75,7 +75,7 @@ def connection(number: int, owner: str, state: str = "available", region: str = 
 
 
 def world(*services: Mapping[str, Any], spare: Iterable[str] = (), **stated: Any) -> Seed:  # noqa: ANN401 - JSON
-    """Return the organisation with *services*, and *spare* load balancers that no service uses."""
+    """Return the organization with *services*, and *spare* load balancers that no service uses."""
     arns = {arn: None for one in services for arn in one["load_balancers"]} | dict.fromkeys(spare)
     zones = {arn: [f"{arn.split(':')[3]}{letter}" for letter in "ab"] for arn in arns}
     balancers = [{"arn": arn, "zones": zones[arn], "ip_address_type": "dualstack"} for arn in arns]

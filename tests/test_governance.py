@@ -120,13 +120,13 @@ def test_skipped_experiences_of_a_principal_are_sorted_by_id() -> None:
 
 
 def test_a_principal_without_accounts_below_it_governs_none() -> None:
-    """An OU that is gone and an account of another organisation are on no path."""
+    """An OU that is gone and an account of another organization are on no path."""
     found = govern(WALK_THROUGH, by_id(experience("lost", "ou-abcd-gone0000", "999999999999")))
     assert governing(found) == dict.fromkeys(WALK_THROUGH.accounts)
 
 
 @given(situation=SITUATIONS)
-def test_any_organisation_is_governed_as_the_rule_says(situation: tuple[Organization, Experiences]) -> None:
+def test_any_organization_is_governed_as_the_rule_says(situation: tuple[Organization, Experiences]) -> None:
     """Each account is compared with a second implementation that only walks up the tree."""
     organization, experiences = situation
     assert governing(govern(organization, experiences)) == {
@@ -149,7 +149,7 @@ def test_decisions_agree_with_the_governing_experience(situation: tuple[Organiza
 
 
 def test_every_one_of_fifty_thousand_accounts_has_an_answer() -> None:
-    """The organisation has AWS's largest size and a thousand experiences; benchmarks/ measures the time."""
+    """The organization has AWS's largest size and a thousand experiences; benchmarks/ measures the time."""
     organization, experiences = large(Random(4))  # noqa: S311 - repeatable, nothing secret
     found = govern(organization, experiences)
     assert (len(found.seats), len(experiences)) == (50_000, 1_000)

@@ -14,7 +14,7 @@ OF_MEMBER = replace(SETTINGS, marketplace=Marketplace("222222222222"))
 
 
 def clients(organizations: FakeOrganizations | None = None, identity: FakeIdentity | None = None) -> Clients:
-    """Return the management account of an organisation with everything enabled but for the arguments."""
+    """Return the management account of an organization with everything enabled but for the arguments."""
     return Clients(
         catalog=FakeCatalog(),
         organizations=organizations or FakeOrganizations(),
@@ -30,7 +30,7 @@ def refusal(settings: Settings, asked: Clients) -> tuple[str, str]:
 
 
 def test_the_management_account_may_plan() -> None:
-    """The preflight returns the organisation's id."""
+    """The preflight returns the organization's id."""
     summary = preflight(SETTINGS, clients())
     assert (summary.id, summary.management_account) == ("o-abcdef1234", "111111111111")
 
@@ -41,7 +41,7 @@ def test_a_delegated_administrator_may_plan() -> None:
     assert preflight(OF_MEMBER, clients(organizations, MEMBER)).id == "o-abcdef1234"
 
 
-def test_an_organisation_that_is_not_stated_is_not_compared() -> None:
+def test_an_organization_that_is_not_stated_is_not_compared() -> None:
     """Without the setting there is no guard."""
     assert preflight(replace(SETTINGS, organization=None), clients()).id == "o-abcdef1234"
 
@@ -54,8 +54,8 @@ def test_the_wrong_account_is_refused() -> None:
     )
 
 
-def test_the_wrong_organisation_is_refused() -> None:
-    """The organisation is not that of the settings (contract 1.1)."""
+def test_the_wrong_organization_is_refused() -> None:
+    """The organization is not that of the settings (contract 1.1)."""
     assert refusal(replace(SETTINGS, organization="o-other00000"), clients()) == (
         "the account belongs to o-abcdef1234, organization says o-other00000",
         "if that is intended, change organization in reconciler.yaml",
@@ -70,7 +70,7 @@ def test_an_ordinary_member_account_is_refused() -> None:
     )
 
 
-def test_an_organisation_without_all_features_is_refused() -> None:
+def test_an_organization_without_all_features_is_refused() -> None:
     """Private Marketplace needs all features (catalog 4.4)."""
     message, hint = refusal(SETTINGS, clients(FakeOrganizations(all_features=False)))
     assert message == "o-abcdef1234 has consolidated billing only: Private Marketplace needs all features"

@@ -50,7 +50,7 @@ WORLD: dict[str, Any] = {
 
 
 def world(*experiences: Mapping[str, Any], **stated: Any) -> Seed:  # noqa: ANN401 - JSON
-    """Return a seed of the organisation with *experiences*; *stated* replaces parts of it."""
+    """Return a seed of the organization with *experiences*; *stated* replaces parts of it."""
     return parse({**WORLD, "experiences": list(experiences), **stated})
 
 
@@ -177,7 +177,7 @@ class Trial:
     tokens: Iterator[str] = field(default_factory=lambda: (f"token-{number}" for number in count(1)))
 
     def settings(self, text: str = "") -> None:
-        """Write reconciler.yaml with the organisation, the account and *text*."""
+        """Write reconciler.yaml with the organization, the account and *text*."""
         head = f"version: 1\norganization: {ORGANIZATION}\nmarketplace: {{account: '{self.account}'}}\n"
         (self.folder / "reconciler.yaml").write_text(head + text)
 
@@ -271,7 +271,7 @@ def errors(outcome: Outcome) -> list[tuple[str, str, str | None]]:
 
 @contextmanager
 def on_twin(folder: Path) -> Iterator[Trial]:
-    """Yield a repository on an in-process twin, which starts with the organisation and no experience."""
+    """Yield a repository on an in-process twin, which starts with the organization and no experience."""
     clock = Time()
     with Twin(world(), clock=clock.seconds).start(port()) as twin:
         yield Trial(twin, clock, folder)

@@ -24,7 +24,7 @@ expect() { # the exit code that the command line after it must end with
     [ "$code" -eq "$wanted" ] || { echo "demo: exit code $code instead of $wanted" >&2; exit 1; }
 }
 
-tell "An organisation of 30 accounts, with an older state of four experiences, lives in the twin of AWS."
+tell "An organization of 30 accounts, with an older state of four experiences, lives in the twin of AWS."
 tell "So does a seller with endpoint services in two regions. A new customer of theirs is one small file:"
 run cat desired_state/customers/initech.yaml
 

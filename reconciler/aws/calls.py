@@ -26,7 +26,7 @@ OWN: Final = (
     _read("organizations", "ListRoots", ORGANIZATIONS),
     _read("sts", "GetCallerIdentity", iam=""),
 )
-"""Reads of the account, the role and the organisation; GetCallerIdentity needs no permission (STS reference)."""
+"""Reads of the account, the role and the organization; GetCallerIdentity needs no permission (STS reference)."""
 
 CREDENTIALS: Final = frozenset(
     {

@@ -27,7 +27,7 @@ _CREATION: Final = "CreateExperience"
 class CatalogApi:
     """Reads and writes experiences and the entities that belong to them.
 
-    *shared* tells whether the organisation's entities belong to another account. They do for a delegated
+    *shared* tells whether the organization's entities belong to another account. They do for a delegated
     administrator, who sees them only with `Scope=SharedWithMe` (DG-PMP). It is called at the first list call.
     """
 

@@ -17,7 +17,7 @@ class Cause(StrEnum):
     CREDENTIALS = "there are no credentials, or they could not be obtained"
     EXPIRED = "AWS does not accept the credentials"
     DENIED = "the credentials are not allowed to make the call"
-    OUTSIDE = "the account is not in an organisation"
+    OUTSIDE = "the account is not in an organization"
     THROTTLED = "too many requests, or too much of something open at once"
     LOCKED = "a running change set locks an entity"
     FAULT = "the service failed"

@@ -19,7 +19,7 @@ _POLICY: Final = re.compile(
     r"|permissions boundary)"
 )
 _ORGANIZATION: Final = (
-    "a {policy} of the organisation denies {action} to this account: ask the administrators of AWS Organizations to "
+    "a {policy} of the organization denies {action} to this account: ask the administrators of AWS Organizations to "
     "change it; no policy of {caller} can allow it"
 )
 _WHO: Final[Mapping[str, str]] = {

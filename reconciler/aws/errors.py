@@ -1,7 +1,7 @@
 """botocore's exceptions as reconciler's exceptions. No other module converts them.
 
 A failed read raises `Unreadable` (exit code 7); an unknown setting raises `InvalidInput` (3), and an account without
-organisation `Refused` (4). A failed write raises `CallFailed` or a subclass. A write that may have reached the service
+organization `Refused` (4). A failed write raises `CallFailed` or a subclass. A write that may have reached the service
 but got no answer raises `Throttled`, too: it is safe to send the same idempotency token or the same tags again.
 Messages are one line and never quote text that may hold a credential.
 

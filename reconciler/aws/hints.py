@@ -15,7 +15,7 @@ _HINTS: Final[Mapping[Cause, str]] = {
     Cause.CREDENTIALS: "set AWS_PROFILE, run `{login}` or give the job a role (check: `aws sts get-caller-identity`)",
     Cause.EXPIRED: "run `{login}` or renew the credentials, and check the clock of this machine",
     Cause.DENIED: "allow {action} to {caller}",
-    Cause.OUTSIDE: "use credentials of the organisation's management account or of a delegated administrator",
+    Cause.OUTSIDE: "use credentials of the organization's management account or of a delegated administrator",
     Cause.THROTTLED: "wait a minute and run it again; other programs may be using up the account's request rate",
     Cause.LOCKED: "wait for the running change set and run it again",
     Cause.FAULT: "run it again; if it fails again, see https://health.aws.amazon.com",
@@ -28,7 +28,7 @@ _BUNDLE: Final = "AWS_CA_BUNDLE names it, or ca_bundle of the profile, or REQUES
 _CLOCK: Final = "set the clock of this machine: it differs from AWS's by more than AWS accepts"
 _CLOCKS: Final = frozenset({"RequestTimeTooSkewed"})
 _ORGANIZATIONS: Final = (
-    ", and call from the organisation's management account or a delegated administrator: no other may read this"
+    ", and call from the organization's management account or a delegated administrator: no other may read this"
 )
 _FOR_ANY_MEMBER: Final = "DescribeOrganization"
 _REGION: Final = ", and see whether the account has the region enabled"

@@ -13,14 +13,14 @@ from .service import Service
 
 
 class OrganizationsApi:
-    """Reads the organisation. DescribeOrganization is called once: its answer does not change during a run."""
+    """Reads the organization. DescribeOrganization is called once: its answer does not change during a run."""
 
     def __init__(self, service: Service) -> None:
         """Make the calls through *service* (`organizations`)."""
         self._service = service
 
     def describe(self) -> OrganizationSummary:
-        """Return what any member account may read. Raises Refused for an account without organisation."""
+        """Return what any member account may read. Raises Refused for an account without organization."""
         return self._summary
 
     def tree(self) -> Organization:
@@ -42,7 +42,7 @@ class OrganizationsApi:
         return frozenset(item.id("ServicePrincipal") for item in found)
 
     def delegated_administrators(self, service_principal: str) -> frozenset[str]:
-        """Return the delegated administrators of a service in the organisation."""
+        """Return the delegated administrators of a service in the organization."""
         pages = self._service.pages(
             "ListDelegatedAdministrators", ServicePrincipal=service_principal, MaxResults=ORGANIZATIONS_PAGE
         )

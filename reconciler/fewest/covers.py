@@ -39,7 +39,7 @@ def covers(organization: Organization, before: Experiences, after: Experiences) 
 
 
 def _paths(organization: Organization, seated: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """Return the paths from all open accounts to the organisation; one for each unit for accounts without own seat."""
+    """Return the paths from all open accounts to the organization; one for each unit for accounts without own seat."""
     tops = {
         (account.id if account.id in seated else "", account.parent)
         for account in organization.accounts.values()

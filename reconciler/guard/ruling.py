@@ -63,7 +63,7 @@ def preconditions(plan: Plan, guards: Guards) -> tuple[Precondition, ...]:
     """Return the accounts behind every rule that refuses *plan*, accepted or not.
 
     They are part of the digest, so an acceptance does not hold for other accounts: between acceptance and apply the
-    organisation may change, and customers may connect.
+    organization may change, and customers may connect.
     """
     reported = ReportedAccounts.of(plan, guards)
     found = (

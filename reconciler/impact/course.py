@@ -51,7 +51,7 @@ class Course:
 
     @cached_property
     def subtree(self) -> Subtree:
-        """Return the organisation as a `Subtree`."""
+        """Return the organization as a `Subtree`."""
         return Subtree(self.organization)
 
     @property

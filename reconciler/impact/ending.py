@@ -1,7 +1,7 @@
 """The accounts that are exposed when a run ends, found by comparing their governing experience. Pure.
 
 Example: account 1 was governed by a and was to be governed by b. A run ends when its principal has left a and has not
-arrived at b. If the experience of the organisation governs account 1 now, the account is exposed; if a or b does, it is
+arrived at b. If the experience of the organization governs account 1 now, the account is exposed; if a or b does, it is
 not.
 """
 

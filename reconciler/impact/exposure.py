@@ -1,7 +1,7 @@
 """Exposures: accounts that, between two operations, are governed neither as before nor as after the plan.
 
 Example: a principal moves from old (allows A, B) to new (allows B, C) by op-1 and op-2, and default (allows A, B, X) is
-associated with the organisation. After op-1, default governs its accounts until op-2: they can buy X, which neither old
+associated with the organization. After op-1, default governs its accounts until op-2: they can buy X, which neither old
 nor new allows, so the exposure is wider. It is not narrower, since default allows B, which both allow. Without default
 the accounts would be ungoverned, which is wider, too.
 

@@ -1,4 +1,4 @@
-"""The organisation tree in both directions: the open accounts below a principal, the principals above an account."""
+"""The organization tree in both directions: the open accounts below a principal, the principals above an account."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,14 +8,14 @@ from reconciler.model import Organization
 
 @dataclass(slots=True)
 class Subtree:
-    """One organisation, with cached paths."""
+    """One organization, with cached paths."""
 
     organization: Organization
     paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
     below: dict[str, list[str]] | None = None
 
     def path(self, account: str) -> tuple[str, ...]:
-        """Return the principals from *account* up to the organisation."""
+        """Return the principals from *account* up to the organization."""
         if account not in self.paths:
             self.paths[account] = tuple(self.organization.path(account))
         return self.paths[account]

@@ -2,7 +2,7 @@
 
 Example: `ou-x` was to move from `experience.a` to `experience.b`. It left a; the operation that was to associate it
 with b failed, and so did the put-back. Its accounts are exposed: *left* is `experience.a`, *taker* is `experience.b`,
-*held_by* is None, and *governed_by* is the experience of the organisation.
+*held_by* is None, and *governed_by* is the experience of the organization.
 """
 
 from dataclasses import dataclass

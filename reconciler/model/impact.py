@@ -1,7 +1,7 @@
 """The effects of a plan on accounts and customers, and the proof that it takes the fewest change sets.
 
 Example: account 111111111111 goes from `experience.default` (allows A, B) to `experience.finance` (allows B, C). Its
-group has gained C and lost A. Between the two change sets of the move it is governed by the organisation's experience:
+group has gained C and lost A. Between the two change sets of the move it is governed by the organization's experience:
 an exposure from `op-1` until `op-2`.
 """
 

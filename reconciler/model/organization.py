@@ -1,4 +1,4 @@
-"""The organisation as AWS Organizations describes it: a tree of units with accounts."""
+"""The organization as AWS Organizations describes it: a tree of units with accounts."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -67,7 +67,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organization:
-    """One organisation: *id* is `o-…`, *root* is `r-…`; *units* and *accounts* are by id."""
+    """One organization: *id* is `o-…`, *root* is `r-…`; *units* and *accounts* are by id."""
 
     id: str
     management_account: str
@@ -85,7 +85,7 @@ class Organization:
         return principal == self.id or principal in self.units or active
 
     def path(self, principal: str) -> Iterator[str]:
-        """Return *principal*, its ancestors and last the organisation's id, which stands for the root."""
+        """Return *principal*, its ancestors and last the organization's id, which stands for the root."""
         here = principal
         while here in self.accounts or here in self.units:
             yield here
@@ -99,4 +99,4 @@ class Organization:
 
 
 NOWHERE = Organization(id="", management_account="", root="")
-"""The organisation of a repository that manages no marketplace."""
+"""The organization of a repository that manages no marketplace."""

@@ -20,7 +20,7 @@ ALL_RULES = frozenset(SafeOrder)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The inputs besides the changes that decide which calls a plan makes: settings, command and organisation.
+    """The inputs besides the changes that decide which calls a plan makes: settings, command and organization.
 
     *isolated* asks for change sets about one object each. *safe_order* are the rules of order that the plan keeps.
     """

@@ -19,7 +19,7 @@ class Organizations(Protocol):
     """The port of AWS Organizations."""
 
     def describe(self) -> OrganizationSummary:
-        """Return what any member account may read. Raises Refused for an account without organisation."""
+        """Return what any member account may read. Raises Refused for an account without organization."""
         ...
 
     def tree(self) -> Organization:
@@ -31,7 +31,7 @@ class Organizations(Protocol):
         ...
 
     def delegated_administrators(self, service_principal: str) -> frozenset[str]:
-        """Return the delegated administrators of a service in the organisation."""
+        """Return the delegated administrators of a service in the organization."""
         ...
 
 

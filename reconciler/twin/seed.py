@@ -154,7 +154,7 @@ def contradictions(seed: Seed) -> Iterator[str]:
     yield from _repeated("role", [*granted, *(f"{role.account}/{role.name}" for role in seed.roles)])
     for account in seed.delegated_administrators:
         if account not in members:
-            yield f"delegated administrator {account} is not a member account of the organisation"
+            yield f"delegated administrator {account} is not a member account of the organization"
     for experience in seed.experiences:
         yield from _impossible(experience)
 

@@ -1,4 +1,4 @@
-"""Valid answers of a small organisation, one for each operation; tests change some of them."""
+"""Valid answers of a small organization, one for each operation; tests change some of them."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -26,9 +26,9 @@ ALLOW = "allow ec2:DescribeVpcEndpointServicePermissions to profile buyer"
 
 POLICIES = {
     "with an explicit deny in a service control policy": "ask the administrators of AWS Organizations to change it",
-    f"with an explicit deny in a service control policy: {SCP}": "a service control policy of the organisation",
+    f"with an explicit deny in a service control policy: {SCP}": "a service control policy of the organization",
     "because no service control policy allows the ec2:X action": "ask the administrators of AWS Organizations",
-    "with an explicit deny in a resource control policy": "a resource control policy of the organisation",
+    "with an explicit deny in a resource control policy": "a resource control policy of the organization",
     "with an explicit deny in a permissions boundary": "the permissions boundary of profile buyer",
     "because no permissions boundary allows the ec2:X action": "ask the IAM administrators of that account to widen it",
     "with an explicit deny in a session policy": "widen it where the session is created",
@@ -64,7 +64,7 @@ def test_the_encoded_part_is_cut_out_of_the_message(connect: Connect) -> None:
     with pytest.raises(Unreadable) as caught:
         connect(good(DescribeVpcEndpointServicePermissions=denied)).services.grants(SERVICE)
     assert caught.value.message.endswith(f"UnauthorizedOperation: {said} (request req-1)")
-    assert "service control policy of the organisation" in caught.value.hint
+    assert "service control policy of the organization" in caught.value.hint
     assert caught.value.hint.endswith(f"run it with -v, which shows it for `{DECODE}`")
     assert BLOB[:30] not in caught.value.message + caught.value.hint
 

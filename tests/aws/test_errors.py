@@ -132,8 +132,8 @@ def test_errors_of_making_clients_are_settings_or_credentials() -> None:
     assert isinstance(unset(aws.NoCredentialsError(), Caller()), Unreadable)
 
 
-def test_an_account_in_no_organisation_is_refused() -> None:
-    """An account without an organisation is the wrong account: exit code 4."""
+def test_an_account_in_no_organization_is_refused() -> None:
+    """An account without an organization is the wrong account: exit code 4."""
     response = {"Error": {"Code": "AWSOrganizationsNotInUseException", "Message": "Your account is not a member."}}
     found = unread(aws.ClientError(response, "DescribeOrganization"), ApiCall("organizations", "DescribeOrganization"))
     assert isinstance(found, Refused)

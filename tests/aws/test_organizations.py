@@ -21,7 +21,7 @@ ACCOUNTS = {
 }
 
 
-def organisation(units: Mapping[str, list[str]], accounts: Mapping[str, list[dict[str, Any]]]) -> Script:
+def organization(units: Mapping[str, list[str]], accounts: Mapping[str, list[dict[str, Any]]]) -> Script:
     """Return a script that answers with a tree, twenty children a page."""
 
     def script(asked: Asked) -> Reply | dict[str, Any] | str:
@@ -47,7 +47,7 @@ def named(ids: Mapping[str, list[str]]) -> dict[str, list[dict[str, Any]]]:
 
 def test_the_whole_tree_is_read_page_by_page_and_level_by_level(connect: Connect) -> None:
     """Twenty-five units in three levels and twenty-four accounts are each below their parent."""
-    tree = connect(organisation(UNITS, named(ACCOUNTS))).clients.organizations.tree()
+    tree = connect(organization(UNITS, named(ACCOUNTS))).clients.organizations.tree()
     assert (tree.id, tree.root, tree.management_account) == ("o-abcdef1234", ROOT, "111111111111")
     assert (len(tree.units), len(tree.accounts)) == (25, 24)
     assert tree.units["ou-abcd-20000000"] == OrganizationalUnit(
@@ -82,19 +82,19 @@ def test_the_whole_tree_is_read_page_by_page_and_level_by_level(connect: Connect
 def test_an_account_is_in_the_state_that_aws_says(connect: Connect, said: dict[str, str], state: AccountState) -> None:
     """`State` replaces `Status`; while both exist, the worse of them counts."""
     account = {"Id": "222222222222", "Name": "A", **said}
-    tree = connect(organisation({}, {ROOT: [account]})).clients.organizations.tree()
+    tree = connect(organization({}, {ROOT: [account]})).clients.organizations.tree()
     assert tree.accounts["222222222222"].state is state
 
 
 def test_an_account_of_unknown_state_is_unreadable(connect: Connect) -> None:
     """The account may be closed, so no state is assumed."""
-    script = organisation({}, {ROOT: [{"Id": "222222222222", "Name": "A"}]})
+    script = organization({}, {ROOT: [{"Id": "222222222222", "Name": "A"}]})
     with pytest.raises(Unreadable, match=r"Accounts\[0\]\.State in the answer is missing, and so is Status"):
         connect(script).clients.organizations.tree()
 
 
 @pytest.mark.parametrize("roots", [[], [{"Id": "r-aaaa"}, {"Id": "r-bbbb"}]])
-def test_an_organisation_has_one_root(connect: Connect, roots: list[dict[str, str]]) -> None:
+def test_an_organization_has_one_root(connect: Connect, roots: list[dict[str, str]]) -> None:
     """An answer with none or several is malformed."""
     with pytest.raises(Unreadable, match=f"Roots in the answer names {len(roots)} roots"):
         connect(good(ListRoots={"Roots": roots})).clients.organizations.tree()
@@ -105,12 +105,12 @@ def test_a_unit_below_itself_is_unreadable(connect: Connect, below: str) -> None
     """Reading such a tree would never end."""
     units = {ROOT: ["ou-abcd-00000001"], "ou-abcd-00000001": ["ou-abcd-00000002"], "ou-abcd-00000002": [below]}
     with pytest.raises(Unreadable, match=f"{below} in the answer is its own ancestor"):
-        connect(organisation(units, {})).clients.organizations.tree()
+        connect(organization(units, {})).clients.organizations.tree()
 
 
 def test_one_parent_that_cannot_be_read_makes_the_tree_unreadable(connect: Connect) -> None:
     """With half a tree, principals would seem to be gone."""
-    whole = organisation(UNITS, named(ACCOUNTS))
+    whole = organization(UNITS, named(ACCOUNTS))
 
     def script(asked: Asked) -> Reply | dict[str, Any] | str:
         denied = asked.operation == "ListAccountsForParent" and asked.parameters["ParentId"] == "ou-abcd-00000007"
@@ -120,7 +120,7 @@ def test_one_parent_that_cannot_be_read_makes_the_tree_unreadable(connect: Conne
         connect(script).clients.organizations.tree()
 
 
-def test_the_organisation_itself_is_read_once(connect: Connect) -> None:
+def test_the_organization_itself_is_read_once(connect: Connect) -> None:
     """The answer has its id, its management account, and whether all features are enabled."""
     connected = connect(good())
     found = [connected.clients.organizations.describe() for _ in range(2)]
@@ -134,8 +134,8 @@ def test_consolidated_billing_is_not_all_features(connect: Connect) -> None:
     assert not connect(good(DescribeOrganization=only)).clients.organizations.describe().all_features
 
 
-def test_an_account_in_no_organisation_is_refused(connect: Connect) -> None:
-    """An account without an organisation is the wrong account: exit code 4."""
+def test_an_account_in_no_organization_is_refused(connect: Connect) -> None:
+    """An account without an organization is the wrong account: exit code 4."""
     reply = failure(400, "AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")
     with pytest.raises(Refused, match="Your account is not a member") as caught:
         connect(good(DescribeOrganization=reply)).clients.organizations.describe()

@@ -66,18 +66,18 @@ def test_one_read_that_fails_makes_one_message(connect: Connect, call: str, code
     assert error.hint.startswith(hint.format(action=iam_action(call) or "the call"))
 
 
-def test_a_denied_read_of_the_organisation_says_which_account_may(connect: Connect) -> None:
+def test_a_denied_read_of_the_organization_says_which_account_may(connect: Connect) -> None:
     """Allowing the action is not enough for a member account."""
     connected = connect(good(ListRoots=failure(400, "AccessDeniedException")))
     with pytest.raises(Unreadable) as caught:
         connected.clients.organizations.tree()
     assert caught.value.hint == (
-        "allow organizations:ListRoots to profile buyer, and call from the organisation's management account or a "
+        "allow organizations:ListRoots to profile buyer, and call from the organization's management account or a "
         "delegated administrator: no other may read this"
     )
 
 
-def test_organisation_calls_that_any_member_may_make_do_not_ask_for_more(connect: Connect) -> None:
+def test_organization_calls_that_any_member_may_make_do_not_ask_for_more(connect: Connect) -> None:
     """DescribeOrganization is allowed to every member account."""
     connected = connect(good(DescribeOrganization=failure(400, "AccessDeniedException")))
     with pytest.raises(Unreadable) as caught:

@@ -68,8 +68,8 @@ def update(experience: str, **details: object) -> dict[str, object]:
     }
 
 
-def test_the_organisation_is_read_as_it_is(acting: As) -> None:
-    """The organisation has a closed account, trusted access, a delegated administrator and a service-linked role."""
+def test_the_organization_is_read_as_it_is(acting: As) -> None:
+    """The organization has a closed account, trusted access, a delegated administrator and a service-linked role."""
     made = acting()
     tree = made.organizations.tree()
     assert (tree.id, tree.root, tree.management_account) == ("o-abcdef1234", "r-abcd", MANAGEMENT)
@@ -106,7 +106,7 @@ def test_management_and_delegate_see_the_same_experiences(acting: As, account: s
     assert len(catalog.list_entities("Audience")) == 2
 
 
-def test_an_account_outside_any_organisation_is_refused(acting: As) -> None:
+def test_an_account_outside_any_organization_is_refused(acting: As) -> None:
     """The twin returns AWSOrganizationsNotInUseException, as Organizations does."""
     with pytest.raises(Refused, match="AWSOrganizationsNotInUseException"):
         acting("999999999999").organizations.describe()

@@ -361,7 +361,7 @@ def test_a_stale_plan_is_not_applied_and_the_difference_is_named(fresh: Plan, di
 
 
 def test_a_plan_is_stale_if_an_accepted_rule_affects_other_accounts() -> None:
-    """The organisation may change without the documents.
+    """The organization may change without the documents.
 
     An acceptance holds only for the accounts that the plan named.
     """

@@ -91,7 +91,7 @@ prod-b
 
 
 def test_effective_of_a_stale_plan_ends_with_5() -> None:
-    """A plan file does not contain the organisation, so the plan is made again and must be the same."""
+    """A plan file does not contain the organization, so the plan is made again and must be the same."""
     command("plan --out a.plan", Governing(ONE_CHANGE))
     assert command("effective a.plan --account 111111111111", Governing(ONE_CHANGE)).code == 0
     stale = command("effective a.plan", Governing(NOTHING_TO_DO))

@@ -130,8 +130,8 @@ def test_connections_are_cut_only_on_request() -> None:
 
 
 def test_a_wrong_account_is_refused() -> None:
-    """An organisation that is not that of the settings ends with 4."""
-    assert command("plan", FakeProgram(failure=Refused("wrong organisation"))).code == 4
+    """An organization that is not that of the settings ends with 4."""
+    assert command("plan", FakeProgram(failure=Refused("wrong organization"))).code == 4
 
 
 def test_unwritable_outputs_fail_before_aws_is_asked() -> None:

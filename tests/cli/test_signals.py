@@ -180,7 +180,7 @@ def test_five_interrupts_in_a_row_leave_no_traceback(silence: Silence) -> None:
 
 
 def test_no_call_is_sent_after_the_signal(twin: Twin) -> None:
-    """An organisation of 60 units takes 122 calls to read. After the signal, only calls that were already sent end."""
+    """An organization of 60 units takes 122 calls to read. After the signal, only calls that were already sent end."""
     units = [{"id": f"ou-abcd-{number:08}", "name": f"Unit {number}"} for number in range(60)]
     twin.reset(parse({**SEED, "organization": {**SEED["organization"], "units": units}}))
     twin.faults.before("ListAccountsForParent", lambda: time.sleep(0.1), times=100)

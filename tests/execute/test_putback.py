@@ -294,7 +294,7 @@ def test_a_put_back_has_twenty_experiences_to_a_set(trial: Trial) -> None:
 
 
 def with_accounts(accounts: list[dict[str, str]]) -> dict[str, Any]:
-    """Return the small organisation with more accounts in it."""
+    """Return the small organization with more accounts in it."""
     organization = WORLD["organization"]
     return {**organization, "accounts": [*organization["accounts"], *accounts]}
 
@@ -380,7 +380,7 @@ def test_a_principal_put_back_into_a_disabled_experience_is_reported(trial: Tria
 
 
 def test_an_organization_is_not_put_back_without_an_account_of_its_set(trial: Trial) -> None:
-    """The account should arrive in the set in which its organisation leaves. It cannot, so the organisation stays."""
+    """The account should arrive in the set in which its organization leaves. It cannot, so the organization stays."""
     others = [MANAGEMENT, ADS, MEMBER]
     old = experience("Old", principals=[ORGANIZATION, *others])
     trial.twin.reset(world(old, experience("New"), experience("Other")))

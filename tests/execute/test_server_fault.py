@@ -142,7 +142,7 @@ def test_the_effect_of_a_set_is_read_before_it_is_given_up(trial: Trial) -> None
 
 
 def test_a_set_that_is_half_applied_leaves_no_account_ungoverned(trial: Trial) -> None:
-    """The organisation arrives in a set before the set in which account and unit leave, which the user interrupts."""
+    """The organization arrives in a set before the set in which account and unit leave, which the user interrupts."""
     trial.twin.reset(world(experience("C", principals=[DELEGATE]), experience("D", principals=[FINANCE])))
     trial.wish(
         f"{{kind: experience, items: {{c: {{title: C, principals: [{ORGANIZATION}]}}, "

@@ -198,7 +198,7 @@ class FakeOrganizations:
         )
 
     def tree(self) -> Organization:
-        """Return the whole organisation."""
+        """Return the whole organization."""
         return self.organization
 
     def trusted_services(self) -> frozenset[str]:

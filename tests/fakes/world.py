@@ -1,4 +1,4 @@
-"""What AWS has before a plan, as plain data: an organisation, its experiences, and the change sets that made them.
+"""What AWS has before a plan, as plain data: an organization, its experiences, and the change sets that made them.
 
 It knows neither botocore nor the twin, so one description serves both.
 """
@@ -105,7 +105,7 @@ def _in_words_of_aws(branding: Mapping[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class FakeWorld:
-    """An organisation, its experiences by id, and its ended change sets, newest first."""
+    """An organization, its experiences by id, and its ended change sets, newest first."""
 
     experiences: Mapping[str, LiveExperience] = field(default_factory=dict)
     change_sets: tuple[ChangeSet, ...] = ()
@@ -113,7 +113,7 @@ class FakeWorld:
 
     @classmethod
     def of(cls, *experiences: LiveExperience) -> "FakeWorld":
-        """Return the small organisation with *experiences*."""
+        """Return the small organization with *experiences*."""
         return cls(experiences={one.id: one for one in experiences})
 
     @classmethod

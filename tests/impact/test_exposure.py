@@ -164,7 +164,7 @@ def test_seconds_are_those_of_the_sets_in_between() -> None:
 
 @st.composite
 def states_of_organizations(draw: st.DrawFn) -> tuple[Organization, list[Experiences]]:
-    """Draw an organisation and up to 5 consecutive states; the second state may have a new experience."""
+    """Draw an organization and up to 5 consecutive states; the second state may have a new experience."""
     organization = draw(organizations())
     number = draw(st.integers(0, 3))
     worlds = draw(st.lists(catalogues(organization, number), min_size=1, max_size=5))

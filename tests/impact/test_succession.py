@@ -56,7 +56,7 @@ def test_operations_on_separate_units_run_at_the_same_time() -> None:
 
 
 def test_operations_on_a_unit_and_its_ancestor_wait_for_each_other() -> None:
-    """An account of the unit may fall back to the experience of the organisation, so both lists affect it."""
+    """An account of the unit may fall back to the experience of the organization, so both lists affect it."""
     first = {**ALL, "top": recut(TOP, "prod-b")}
     second = {**first, "a": recut(A, "prod-b")}
     third = {**second, "b": recut(B, "prod-b")}

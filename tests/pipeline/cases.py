@@ -1,4 +1,4 @@
-"""Random organisations with experiences, and random desired states for them, as seeds of the twin and as YAML."""
+"""Random organizations with experiences, and random desired states for them, as seeds of the twin and as YAML."""
 
 import json
 import re
@@ -141,7 +141,7 @@ def wanted(draw: st.DrawFn, title: str, pin: str | None, principals: Sequence[st
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """Draw an organisation, the live state and the desired state."""
+    """Draw an organization, the live state and the desired state."""
     there, documents = draw(st.integers(0, 4)), draw(st.integers(1, 4))
     held, claimed = shares(draw, there), shares(draw, documents)
     titles = draw(st.permutations(TITLES))

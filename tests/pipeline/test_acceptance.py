@@ -15,7 +15,7 @@ CUT = "kind: experience\nname: finance\ntitle: Finance\nproducts: {allow: [prod-
 
 
 def grown(more: int) -> Seed:
-    """Return the organisation with so many more accounts in Finance, which an experience governs."""
+    """Return the organization with so many more accounts in Finance, which an experience governs."""
     organization = deepcopy(WORLD["organization"])
     accounts = [{"id": f"6000000000{number:02d}", "name": f"Prod {number}"} for number in range(more)]
     organization["units"][0]["accounts"] += accounts
@@ -57,7 +57,7 @@ def test_an_acceptance_ends_when_it_would_cover_other_accounts(trial: Trial, rul
 
 
 def test_a_plan_that_no_account_rule_refuses_relies_on_no_account(trial: Trial) -> None:
-    """Another account in the organisation leaves the digest as it is.
+    """Another account in the organization leaves the digest as it is.
 
     The emptied experience is asked about as a list.
     """

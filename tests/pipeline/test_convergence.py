@@ -1,4 +1,4 @@
-"""For random organisations, live states and desired states, an apply converges and touches only what it owns."""
+"""For random organizations, live states and desired states, an apply converges and touches only what it owns."""
 
 import tempfile
 from collections.abc import Iterator

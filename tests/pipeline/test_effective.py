@@ -276,12 +276,12 @@ def test_an_ambiguous_name_is_refused_with_the_ids(trial: Trial) -> None:
     [
         (
             {"account": "999999999999"},
-            "the organisation has no account '999999999999'",
+            "the organization has no account '999999999999'",
             "use an account id of 12 digits",
         ),
-        ({"account": "finance"}, "the organisation has no account 'finance'", "use an account id of 12 digits"),
-        ({"account": "reportin"}, "the organisation has no account 'reportin'", "did you mean 'Reporting'?"),
-        ({"account": "Procurment"}, "the organisation has no account 'Procurment'", "did you mean 'Procurement'?"),
+        ({"account": "finance"}, "the organization has no account 'finance'", "use an account id of 12 digits"),
+        ({"account": "reportin"}, "the organization has no account 'reportin'", "did you mean 'Reporting'?"),
+        ({"account": "Procurment"}, "the organization has no account 'Procurment'", "did you mean 'Procurement'?"),
         ({"product": "legder"}, "no product is called 'legder'", "did you mean 'ledger'?"),
         ({"product": "ledger one"}, "no product is called 'ledger one'", "did you mean 'Ledger One'?"),
         ({"product": "observ"}, "no product is called 'observ'", "did you mean 'observer'?"),

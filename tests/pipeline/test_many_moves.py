@@ -18,7 +18,7 @@ EXPERIENCES, UNITS, ACCOUNTS = 30, 20, 400
 
 
 def organization(random: Random) -> Organization:
-    """Return an organisation of nested units with accounts."""
+    """Return an organization of nested units with accounts."""
     units: dict[str, OrganizationalUnit] = {}
     for number in range(UNITS):
         parent = random.choice(["r-abcd", *units])

@@ -115,6 +115,6 @@ def test_an_account_that_is_not_activated_yet_is_not_reported_as_closed(trial: T
 
 
 def with_member(state: str) -> Any:  # noqa: ANN401
-    """Return the organisation with its member in *state*."""
+    """Return the organization with its member in *state*."""
     unit = {"id": FINANCE, "name": "Finance", "accounts": [{"id": MEMBER, "name": "Reporting", "state": state}]}
     return world(organization={**WORLD["organization"], "units": [unit]})

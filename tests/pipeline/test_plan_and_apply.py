@@ -163,7 +163,7 @@ def test_a_list_of_120_goes_in_three_sets_that_follow_each_other(trial: Trial) -
 def test_changes_of_every_type_together_share_their_sets(trial: Trial) -> None:
     """Twelve change types and a tag on five experiences take five sets and one call.
 
-    Without safe order two sets would do. The unit leaves in a set after the one in which the organisation arrives. The
+    Without safe order two sets would do. The unit leaves in a set after the one in which the organization arrives. The
     account in it leaves an experience that ends in a set after the one in which the unit has arrived.
     """
     trial.twin.reset(

@@ -1,4 +1,4 @@
-"""A plan only reads, in the account and organisation of the settings, with sufficient rights."""
+"""A plan only reads, in the account and organization of the settings, with sufficient rights."""
 
 import pytest
 
@@ -60,8 +60,8 @@ def test_another_account_is_refused(trial: Trial) -> None:
     assert hint.startswith(f"use credentials of {MANAGEMENT}, or set marketplace.role in ")
 
 
-def test_another_organisation_is_refused(trial: Trial) -> None:
-    """A copy of the repository in another organisation does nothing."""
+def test_another_organization_is_refused(trial: Trial) -> None:
+    """A copy of the repository in another organization does nothing."""
     trial.settings()
     settings = trial.folder / "reconciler.yaml"
     settings.write_text(settings.read_text().replace("o-abcdef1234", "o-fedcba4321"))
@@ -92,7 +92,7 @@ def test_a_plain_member_account_is_not_enough(trial: Trial) -> None:
     with pytest.raises(Unreadable) as caught:
         trial.plan()
     assert caught.value.message.startswith("organizations:ListDelegatedAdministrators: AccessDeniedException: ")
-    assert "call from the organisation's management account or a delegated administrator" in caught.value.hint
+    assert "call from the organization's management account or a delegated administrator" in caught.value.hint
 
 
 def test_a_delegated_administrator_plans_and_applies(trial: Trial) -> None:

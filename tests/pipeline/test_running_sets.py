@@ -48,7 +48,7 @@ def test_a_set_of_reconciler_that_never_ends_makes_aws_unreadable(trial: Trial) 
 
 
 def test_sets_of_others_are_noted_and_not_waited_for(trial: Trial) -> None:
-    """AWS itself runs change sets in an organisation; they only lock the entities that they change."""
+    """AWS itself runs change sets in an organization; they only lock the entities that they change."""
     trial.twin.reset(world(experience("Theirs"), durations={"preparing": 60}))
     trial.wish("{kind: experience, name: new, title: New}")
     edit_in_time(trial, change("exp-theirs", "UpdateExperience", {"Description": "New"}))

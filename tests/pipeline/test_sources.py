@@ -50,7 +50,7 @@ def test_a_file_renamed_to_upper_case_is_read(tmp_path: Path) -> None:
 
 
 def test_included_documents_are_known_and_need_not_all_be_used(tmp_path: Path) -> None:
-    """Several organisations share a list of products, and none has to use all of them."""
+    """Several organizations share a list of products, and none has to use all of them."""
     include = "include: [../shared/products.yaml]\n"
     found = repository(tmp_path, include, **{"desired_state/a.yaml": EXPERIENCE, "../shared/products.yaml": SHARED})
     assert said(found) == []

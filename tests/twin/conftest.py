@@ -15,6 +15,6 @@ def clock() -> Hand:
 
 @pytest.fixture
 def twin(clock: Hand) -> Iterator[Twin]:
-    """A running twin with the small organisation."""
+    """A running twin with the small organization."""
     with Twin(small(), clock=clock).start(port()) as running:
         yield running

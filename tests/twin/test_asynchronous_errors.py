@@ -74,7 +74,7 @@ def logo(url: str) -> dict[str, Any]:
 def test_the_documented_codes_and_messages(
     kind: str, experience: str, details: dict[str, Any], error: tuple[str, str]
 ) -> None:
-    """Each error has its documented code and message, also for a principal outside the organisation (catalog 5.1)."""
+    """Each error has its documented code and message, also for a principal outside the organization (catalog 5.1)."""
     described = start(change(kind, experience, details))
     assert (described["Status"], described["FailureCode"]) == ("FAILED", "CLIENT_ERROR")
     assert errors(described) == [(kind, *error)]

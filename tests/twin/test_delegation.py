@@ -112,7 +112,7 @@ def test_other_accounts_change_nothing(twin: Twin, account: str) -> None:
 
 @pytest.fixture(params=["trusted_access", "service_linked_role"])
 def disabled(request: pytest.FixtureRequest) -> Iterator[Twin]:
-    """An organisation without trusted access, or without the service-linked role."""
+    """An organization without trusted access, or without the service-linked role."""
     private_marketplace = {"delegated_administrators": [], request.param: False}
     with Twin(small(private_marketplace=private_marketplace)).start(port()) as twin:
         yield twin

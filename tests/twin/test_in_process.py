@@ -11,7 +11,7 @@ from tests.twin.worlds import LIVE, small
 
 
 def test_the_catalogue_works_under_moto() -> None:
-    """A user of moto plants an organisation and calls it with ordinary clients, in one process."""
+    """A user of moto plants an organization and calls it with ordinary clients, in one process."""
     services.register()
     services.register()
     with mock_aws(), pytest.MonkeyPatch.context() as environment:

@@ -52,7 +52,7 @@ def test_management_and_delegated_administrators_read_the_tree(account: str) -> 
 
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize("account", [MANAGEMENT, DELEGATE, MEMBER])
-def test_every_member_account_can_describe_its_organisation(account: str) -> None:
+def test_every_member_account_can_describe_its_organization(account: str) -> None:
     """API reference of DescribeOrganization: any account of an organization may call it."""
     found = organizations(account).describe_organization()["Organization"]
     assert (found["Id"], found["MasterAccountId"], found["FeatureSet"]) == (ORGANIZATION, MANAGEMENT, "ALL")
@@ -178,7 +178,7 @@ def test_an_account_has_the_state_of_its_seed(twin: Twin) -> None:
     assert stated(MEMBER) == ("PENDING_ACTIVATION", "ACTIVE")
 
 
-def test_no_member_outlives_its_organisation(twin: Twin) -> None:
-    """A twin that starts over forgets the members of the old organisation."""
+def test_no_member_outlives_its_organization(twin: Twin) -> None:
+    """A twin that starts over forgets the members of the old organization."""
     twin.reset(small(organization={**TREE, "units": []}, experiences=[]))
     assert refused(organizations(MEMBER).describe_organization)[0] == "AWSOrganizationsNotInUseException"

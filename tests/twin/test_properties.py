@@ -49,7 +49,7 @@ def change_sets(draw: some.DrawFn) -> list[dict[str, Any]]:
 
 
 def fresh() -> MarketplaceCatalogBackend:
-    """Return the catalogue of the small organisation, without a server."""
+    """Return the catalogue of the small organization, without a server."""
     services.register()
     plant(small(), Conditions())
     return marketplacecatalog_backends[MANAGEMENT]["us-east-1"]

@@ -35,7 +35,7 @@ OWN = {
 }  # fmt: skip
 """Operations on which the program relies: on these the twin does not even return TwinFailure."""
 UNRULY = {"DeleteOrganization", "LeaveOrganization"}
-"""Operations after which every other answer is that there is no organisation."""
+"""Operations after which every other answer is that there is no organization."""
 MEMBERS = ("Name", "Description", "Status", "Configuration", "Products", "Principals", "Catalog")
 TEXTS = ("", "x", "ü" * 3, "\x00", "111111111111", "r-abcd", "LTU=", "x" * 3000)
 SCALARS: Mapping[str, tuple[Any, ...]] = {
@@ -93,7 +93,7 @@ def form(value: Any, name: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - 
 
 @pytest.fixture(scope="module")
 def raw() -> Iterator[Line]:
-    """A connection to the demo's organisation, which also has endpoint services."""
+    """A connection to the demo's organization, which also has endpoint services."""
     with Twin(seed.demo()) as twin, line(twin) as found:
         yield found
 

@@ -18,7 +18,7 @@ NO_JSON = ["[" * 100_000, '{"a":' * 500 + "1" + "}" * 500, '{"a": "\\ud800"}', "
 
 @pytest.fixture
 def raw(twin: Twin) -> Iterator[Line]:
-    """A connection to the small organisation."""
+    """A connection to the small organization."""
     with line(twin) as found:
         yield found
 

@@ -147,7 +147,7 @@ def test_an_error_in_a_seed_names_its_place(path: str, value: object, place: str
         (
             "private_marketplace.delegated_administrators",
             ["111111111111"],
-            "seed: delegated administrator 111111111111 is not a member account of the organisation",
+            "seed: delegated administrator 111111111111 is not a member account of the organization",
         ),
         ("experiences.0.policy.deny", ["prod-a"], f"seed: experience {LIVE} both allows and denies prod-a"),
         ("experiences.0.policy.allow", ["a", "a"], f"seed: in experience {LIVE}, product a is given more than once"),
@@ -199,7 +199,7 @@ def test_a_named_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
         seed.read(tmp_path / "seed.json")
 
 
-def test_the_demo_is_the_organisation_of_the_walk_through() -> None:
+def test_the_demo_is_the_organization_of_the_walk_through() -> None:
     """About thirty accounts in a three-level tree, and an older version of AWS's four experiences."""
     with Twin(seed.demo()).start(port()) as twin:
         found = twin.experiences()
@@ -221,7 +221,7 @@ def test_change_sets_of_the_demo_take_about_a_second() -> None:
 
 
 def test_principals_of_a_seed_need_not_exist() -> None:
-    """An organisation changes, and AWS keeps the membership of a principal that is gone."""
+    """An organization changes, and AWS keeps the membership of a principal that is gone."""
     gone = {"id": LIVE, "name": "Live", "principals": ["ou-abcd-longgone1", "444444444444"]}
     with Twin(small(experiences=[gone])).start(port()) as twin:
         change = {

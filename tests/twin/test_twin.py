@@ -57,8 +57,8 @@ def test_two_twins_with_the_same_calls_return_the_same_answers() -> None:
         assert list(twin.experiences()) != found[0]
 
 
-def test_a_twin_without_an_organisation_has_a_caller() -> None:
-    """The account belongs to no organisation, so it may do nothing with Private Marketplace."""
+def test_a_twin_without_an_organization_has_a_caller() -> None:
+    """The account belongs to no organization, so it may do nothing with Private Marketplace."""
     with Twin(seed.parse({"version": 1, "caller": MEMBER})).start(port()) as twin:
         assert twin.account == MEMBER
         assert client("sts", "111111111111").get_caller_identity()["Account"] == "111111111111"

@@ -1,4 +1,4 @@
-"""Seeds for tests: a small organisation, and clocks that tests move."""
+"""Seeds for tests: a small organization, and clocks that tests move."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ EXPERIENCES: list[dict[str, Any]] = [
 
 
 def small(**stated: Any) -> Seed:  # noqa: ANN401 - JSON
-    """Return a seed with the small organisation; *stated* replaces parts of it."""
+    """Return a seed with the small organization; *stated* replaces parts of it."""
     return parse(
         {
             "version": 1,

@@ -42,7 +42,7 @@ def parse(document: Document, references: References) -> Parsed:
 def _wrong_forms(
     document: Document, named: Mapping[str, int], used: Iterable[str], references: References
 ) -> Iterator[Problem]:
-    """Find names whose id an endpoint service does not take: organisations and OUs cannot be granted access."""
+    """Find names whose id an endpoint service does not take: organizations and OUs cannot be granted access."""
     for name in sorted(used):
         principal = references.names["principal"][name].id
         if not ALLOWED.fullmatch(principal):

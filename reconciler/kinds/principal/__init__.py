@@ -1,4 +1,4 @@
-"""Kind `principal`: a name for an organisation, an OU, an account or an IAM ARN."""
+"""Kind `principal`: a name for an organization, an OU, an account or an IAM ARN."""
 
 import json
 from importlib.resources import files

@@ -1,4 +1,4 @@
-"""Principal documents: a name for an organisation, an OU, an account or an IAM ARN."""
+"""Principal documents: a name for an organization, an OU, an account or an IAM ARN."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from reconciler.spelling import did_you_mean, quoted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrincipalSpec:
-    """An organisation `o-…`, an OU `ou-…`, an account (12 digits) or an IAM ARN (PrivateLink only)."""
+    """An organization `o-…`, an OU `ou-…`, an account (12 digits) or an IAM ARN (PrivateLink only)."""
 
     id: str
     title: str | None = None

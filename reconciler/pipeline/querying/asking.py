@@ -45,7 +45,7 @@ def account_asked(given: str, planning: Planning) -> str:
     found = _one_of("accounts", given, called)
     if found is None:
         known = [*accounts, *(one.name for one in called)]
-        raise UsageError(f"the organisation has no account {given!r}", did_you_mean(given, known) or _AN_ACCOUNT)
+        raise UsageError(f"the organization has no account {given!r}", did_you_mean(given, known) or _AN_ACCOUNT)
     return found
 
 

@@ -106,7 +106,7 @@ def test_a_seller_may_be_asked_by_many_threads_at_once(pointed: Connect, from_en
 def test_a_throttled_read_is_made_again(
     pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
 ) -> None:
-    """Calls of PrivateLink are also throttled for the whole organisation (privatelink 1.11)."""
+    """Calls of PrivateLink are also throttled for the whole organization (privatelink 1.11)."""
     operation = "DescribeVpcEndpointServicePermissions"
     replies: list[Reply | str] = [failure(503, "RequestLimitExceeded", "no", operation), EC2_GOOD[operation]]
     server = pointed(lambda _: replies.pop(0)).server

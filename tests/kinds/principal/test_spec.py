@@ -27,7 +27,7 @@ def test_a_principal_document_makes_no_request() -> None:
 @pytest.mark.parametrize(
     "id_", ["o-abcdef1234", "ou-abcd-01234567", "012345678901", "arn:aws:iam::111111111111:role/reader"]
 )
-def test_a_principal_is_an_organisation_a_unit_an_account_or_an_arn(id_: str) -> None:
+def test_a_principal_is_an_organization_a_unit_an_account_or_an_arn(id_: str) -> None:
     """An account id is text, also unquoted with a leading zero."""
     assert KIND.name_of is not None
     assert KIND.name_of(document(f"{{kind: principal, name: acme, id: {id_}}}")) == Name(id_)

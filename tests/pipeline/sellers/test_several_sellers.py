@@ -181,7 +181,7 @@ def test_a_part_without_services_reads_no_seller(shop: Shop) -> None:
 
 
 def test_sellers_alone_never_touch_the_marketplace(shop: Shop) -> None:
-    """Such a repository needs no rights on the organisation and the catalogue."""
+    """Such a repository needs no rights on the organization and the catalogue."""
     shop.converge()
     assert {call.service for call in shop.twin.calls} == {"sts", "ec2"}
 

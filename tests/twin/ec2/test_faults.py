@@ -21,7 +21,7 @@ CONFIGURATIONS = "DescribeVpcEndpointServiceConfigurations"
 
 
 def test_throttling_has_the_error_of_ec2(twin: Twin) -> None:
-    """The error is RequestLimitExceeded; the organisation's limit may cause it at any time (privatelink 1.11)."""
+    """The error is RequestLimitExceeded; the organization's limit may cause it at any time (privatelink 1.11)."""
     twin.faults.throttle("ModifyVpcEndpointServicePermissions", times=1)
     assert refused_permission(AddAllowedPrincipals=[ONE])[:2] == ("RequestLimitExceeded", 503)
     assert permit(ONE) == [ONE]

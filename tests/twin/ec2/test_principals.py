@@ -43,7 +43,7 @@ def test_documented_forms_are_accepted(principal: str, kind: str) -> None:
 def test_other_forms_are_refused(principal: str) -> None:
     """An STS ARN is InvalidPrincipal, HTTP 400, with AWS's message; AWS does not support paths (privatelink 1.7).
 
-    Whether AWS takes an account id alone, an organisation or an OU is unknown (privatelink 5.4): the twin refuses them.
+    Whether AWS takes an account id alone, an organization or an OU is unknown (privatelink 5.4): the twin refuses them.
     """
     expected = ("InvalidPrincipal", 400, f"Invalid Principal: '{principal}'")
     assert refused_permission(AddAllowedPrincipals=[principal]) == expected
