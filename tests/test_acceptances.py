@@ -19,7 +19,7 @@ def until(day: str) -> Acceptance:
     ("day", "counts"),
     [("2026-11-25", False), ("2026-11-26", True), ("2026-12-26", True), ("2026-12-27", False)],
 )
-def test_an_acceptance_counts_until_its_last_day_and_30_days_ahead(day: str, counts: bool) -> None:  # noqa: FBT001
+def test_an_acceptance_counts_until_its_last_day_and_30_days_ahead(day: str, *, counts: bool) -> None:
     """The last day itself counts; 31 days ahead does not."""
     assert in_force([until(day)], TODAY) == ((until(day),) if counts else ())
     assert (list(untimely([until(day)], TODAY)) == []) is counts
