@@ -93,18 +93,18 @@ SHARE = "validated"
 """The key under which a worker of pytest-xdist hands over how many values it has validated."""
 
 
-def pytest_sessionfinish(session: Any) -> None:  # noqa: ANN401 - a hook of pytest
+def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand over how many values this worker has validated."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput[SHARE] = dict(strict.counted)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - a hook of pytest-xdist
+def pytest_testnodedown(node: object) -> None:
     """Add the share of a worker that has ended."""
     strict.counted.update(getattr(node, "workeroutput", {}).get(SHARE, {}))
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:  # noqa: ANN401 - a hook of pytest
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many values were validated."""
     terminalreporter.write_line(strict.summary(strict.counted))

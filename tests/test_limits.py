@@ -70,6 +70,6 @@ def test_every_rate_is_that_of_an_operation() -> None:
         (limits.TAG_PATTERN, "tab\there", False),
     ],
 )
-def test_patterns_accept_what_aws_accepts(pattern: str, text: str, fits: bool) -> None:  # noqa: FBT001 - a case
+def test_patterns_accept_what_aws_accepts(pattern: str, text: str, *, fits: bool) -> None:
     """Each documented pattern accepts AWS's own examples and refuses near misses."""
     assert (re.fullmatch(pattern, text) is not None) is fits

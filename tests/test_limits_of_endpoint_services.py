@@ -59,6 +59,6 @@ def test_every_bucket_is_that_of_an_operation() -> None:
         (limits.PRIVATE_DNS_NAME_PATTERN, "a" * 64 + ".example.com", False),
     ],
 )
-def test_patterns_accept_what_aws_accepts(pattern: str, text: str, fits: bool) -> None:  # noqa: FBT001 - a case
+def test_patterns_accept_what_aws_accepts(pattern: str, text: str, *, fits: bool) -> None:
     """Each documented pattern accepts AWS's own examples and refuses near misses."""
     assert (re.fullmatch(pattern, text) is not None) is fits

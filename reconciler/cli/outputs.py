@@ -24,6 +24,7 @@ Annotate = Callable[[str, Sequence[ProblemJson]], str]
 FORMATS = ("text", "json")
 ANNOTATIONS = ("github", "sarif")
 """Formats of the problems alone, for commands that check what a pull request changes."""
+ALL_FORMATS = (*FORMATS, *ANNOTATIONS)
 LATER = ("markdown", "html")
 
 

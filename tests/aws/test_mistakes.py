@@ -95,7 +95,8 @@ def test_an_exception_of_botocore_that_reconciler_raises_is_intended() -> None:
 def test_a_bug_is_reported_with_exit_code_1(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
-    verbose: bool,  # noqa: FBT001 - a case
+    *,
+    verbose: bool,
 ) -> None:
     """With -v, the traceback is shown."""
     (tmp_path / "reconciler.yaml").write_text('version: 1\nmarketplace: {account: "111111111111"}\n')

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -95,7 +96,7 @@ def test_a_page_of_any_length_is_parsed_as_botocore_parses_it(count: int, blank:
         pytest.param(lambda item: [*item, ("a", "<principal>arn:aws:iam::1:root</principal>")], id="nested namesake"),
     ],
 )
-def test_botocore_parses_one_item_of_a_page_of_one_form(change: Any) -> None:  # noqa: ANN401 - a lambda
+def test_botocore_parses_one_item_of_a_page_of_one_form(change: Callable[[Item], Item]) -> None:
     """Whatever the common form of the items, botocore gets the first item and nothing else."""
     watched = Watched()
     body = page([change(permission(number)) for number in range(100)])

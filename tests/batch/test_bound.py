@@ -96,7 +96,7 @@ def test_no_way_of_packing_goes_below_the_bound(units: tuple[Unit, ...], room: i
 
 
 @given(requests=worlds(), isolated=st.booleans())
-def test_a_plan_has_never_fewer_sets_than_the_bound(requests: list[Request], isolated: bool) -> None:  # noqa: FBT001 - a case
+def test_a_plan_has_never_fewer_sets_than_the_bound(requests: list[Request], *, isolated: bool) -> None:
     """The bound holds for isolated and for minimal change sets."""
     used = len(batch(requests, account="111111111111", isolated=isolated))
     assert lower_bound(requests, isolated=isolated) <= used

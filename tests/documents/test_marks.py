@@ -64,8 +64,8 @@ def text_at(lines: list[str], mark: int) -> str:
     return lines[line - 1][column - 1 :]
 
 
-@given(MAPPINGS, st.sampled_from([None, False, True]))
-def test_written_yaml_is_read_back(value: dict[str, Any], flow: bool | None) -> None:  # noqa: FBT001 - hypothesis draws it
+@given(value=MAPPINGS, flow=st.sampled_from([None, False, True]))
+def test_written_yaml_is_read_back(value: dict[str, Any], *, flow: bool | None) -> None:
     """Any nested text of a YAML writer is read back equal, in block and in flow style."""
     written = yaml.safe_dump(value, allow_unicode=True, default_flow_style=flow, sort_keys=False)
     loaded = read_mapping(written.encode(), "a.yaml")

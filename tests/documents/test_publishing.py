@@ -73,7 +73,7 @@ def test_other_documents_are_refused(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("tone", "is_one"), [("red", True), ("loud", False)])
-def test_each_kind_keeps_its_own_definitions_among_others(tone: str, is_one: bool) -> None:  # noqa: FBT001 - a case
+def test_each_kind_keeps_its_own_definitions_among_others(tone: str, *, is_one: bool) -> None:
     """References of a kind's schema work in the schema of all kinds as well, items included."""
     for document in ({"name": "a", "tone": tone}, {"items": {"a": {"tone": tone}}}):
         told = {"kind": "colour", **document}

@@ -161,7 +161,7 @@ def without_identifiers(answer: dict[str, Any]) -> dict[str, Any]:
     return {**answer, "ChangeSet": [{**one, "Entity": {"Type": "Experience@1.0"}} for one in answer["ChangeSet"]]}
 
 
-def nameless(trial: Trial) -> None:
+def nameless(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let DescribeChangeSet leave out entities, as AWS's reference allows."""
     backend = trial.twin.catalog
     call = backend.call
@@ -170,28 +170,30 @@ def nameless(trial: Trial) -> None:
         answer = call(operation, parameters)
         return without_identifiers(answer) if operation == "DescribeChangeSet" else answer
 
-    backend.call = silent  # type: ignore[method-assign]  # a fault, for this test alone
+    monkeypatch.setattr(backend, "call", silent)
 
 
 IDS = ", ".join(f"prod-{number:03}" for number in range(60))
 LONG = f"{{kind: experience, name: new, title: New, principals: [{FINANCE}], products: {{allow: [{IDS}]}}}}"
 
 
-def test_a_creation_that_aws_does_not_name_is_found_by_its_title(trial: Trial) -> None:
+def test_a_creation_that_aws_does_not_name_is_found_by_its_title(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """Later sets need the id of the new experience.
 
     Where DescribeChangeSet lacks it, the title identifies the experience.
     """
     trial.wish(LONG)
-    nameless(trial)
+    nameless(trial, monkeypatch)
     trial.converge()
     assert len(trial.named("New").allow) == 60
 
 
-def test_later_sets_of_a_creation_that_cannot_be_found_are_skipped(trial: Trial) -> None:
+def test_later_sets_of_a_creation_that_cannot_be_found_are_skipped(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Another user renames the experience before it is looked up: its own set succeeded, the later sets are skipped."""
     trial.wish(LONG)
-    nameless(trial)
+    nameless(trial, monkeypatch)
 
     def rename() -> None:
         (made,) = trial.twin.experiences()

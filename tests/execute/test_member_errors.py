@@ -7,6 +7,7 @@ import pytest
 from reconciler.model import Status
 from reconciler.pipeline import Run
 from reconciler.twin.catalog.attempt import ErrorDetail
+from reconciler.twin.catalog.change import Change
 from tests.trial import ADS, DELEGATE, FINANCE, MEMBER, Trial, experience, world
 
 ALLOW, ARRIVE = "AllowProductProcurement", "AssociateAudience"
@@ -43,23 +44,27 @@ def test_an_unknown_product_is_left_out_of_forty(trial: Trial) -> None:
     assert trial.written() == {"StartChangeSet": 2}
 
 
-def refusing(trial: Trial, verb: str, refused: str, code: str = "CLIENT_ERROR") -> None:
+def refusing(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, verb: str, refused: str, code: str = "CLIENT_ERROR"
+) -> None:
     """Let AWS refuse, with the message "No.", every change of a type that carries *refused*."""
     find = trial.twin.faults.error_of
     error = ErrorDetail(code, "No.")
-    trial.twin.faults.error_of = lambda change: (  # type: ignore[method-assign]  # a fault, for this test alone
-        (error,) if change.type == verb and refused in json.dumps(change.details) else find(change)
-    )
+
+    def error_of(change: Change) -> tuple[ErrorDetail, ...]:
+        return (error,) if change.type == verb and refused in json.dumps(change.details) else find(change)
+
+    monkeypatch.setattr(trial.twin.faults, "error_of", error_of)
 
 
-def test_a_product_that_aws_does_not_name_is_found_by_halves(trial: Trial) -> None:
+def test_a_product_that_aws_does_not_name_is_found_by_halves(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list is halved until the product is found.
 
     The error has its line, and all else is done with the first half.
     """
     trial.twin.reset(world(experience("A")))
     trial.wish(allowing("description: New\n"))
-    refusing(trial, ALLOW, "prod-07")
+    refusing(trial, monkeypatch, ALLOW, "prod-07")
     run = trial.apply()
     assert told(run) == [("CLIENT_ERROR", "No.", "wish.yaml:13:7")]
     live = trial.twin.experiences()["exp-a"]
@@ -67,11 +72,11 @@ def test_a_product_that_aws_does_not_name_is_found_by_halves(trial: Trial) -> No
     assert (run.outcomes[0].status, run.outcomes[0].in_part, run.remaining) == ("failed", True, ("experience.a",))
 
 
-def test_an_experience_is_enabled_only_with_all_its_products(trial: Trial) -> None:
+def test_an_experience_is_enabled_only_with_all_its_products(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """Enabling waits for every product and is not sent while one is missing."""
     trial.twin.reset(world(experience("A", status="Disabled", principals=[FINANCE])))
     trial.wish(allowing("status: enabled\n"))
-    refusing(trial, ALLOW, "prod-07")
+    refusing(trial, monkeypatch, ALLOW, "prod-07")
     run = trial.apply()
     live = trial.twin.experiences()["exp-a"]
     assert (live.status, len(live.allow), run.converged) == ("Disabled", 39, False)
@@ -102,24 +107,24 @@ def test_a_list_of_which_aws_accepts_nothing_is_given_up_early(trial: Trial, cod
 CLOSED = "CALLER_NOT_AUTHORIZED"
 
 
-def test_an_account_that_aws_does_not_name_holds_up_no_other(trial: Trial) -> None:
+def test_an_account_that_aws_does_not_name_holds_up_no_other(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other principals of the list arrive."""
     trial.twin.reset(world(experience("A"), experience("B")))
     trial.wish(f"kind: experience\nname: a\ntitle: A\nprincipals: ['{MEMBER}', '{ADS}', '{DELEGATE}']\n")
     trial.wish("{kind: experience, name: b, title: B, description: New}", "b.yaml")
-    refusing(trial, ARRIVE, ADS, CLOSED)
+    refusing(trial, monkeypatch, ARRIVE, ADS, CLOSED)
     run = trial.apply()
     assert told(run) == [(CLOSED, "No.", "wish.yaml:4:30")]
     assert trial.twin.experiences()["exp-a"].principals == {MEMBER, DELEGATE}
     assert trial.twin.experiences()["exp-b"].description == "New"
 
 
-def test_principals_that_move_go_before_those_without_a_source(trial: Trial) -> None:
+def test_principals_that_move_go_before_those_without_a_source(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next run finds which of the principals without a source AWS refuses."""
     trial.twin.reset(world(experience("A"), experience("Old", principals=[MEMBER])))
     trial.wish(f"kind: experience\nname: a\ntitle: A\nprincipals: ['{MEMBER}', '{ADS}', '{DELEGATE}']\n")
     trial.wish("{kind: experience, name: old, title: Old, principals: []}", "old.yaml")
-    refusing(trial, ARRIVE, ADS, CLOSED)
+    refusing(trial, monkeypatch, ARRIVE, ADS, CLOSED)
     run = trial.apply()
     assert (set(trial.twin.experiences()["exp-a"].principals), run.exposed) == ({MEMBER}, ())
     trial.apply()
@@ -127,13 +132,15 @@ def test_principals_that_move_go_before_those_without_a_source(trial: Trial) -> 
 
 
 @pytest.mark.parametrize("message", ["No.", f"Account {ADS} is closed."])
-def test_a_principal_that_cannot_be_put_back_holds_up_no_other(trial: Trial, message: str) -> None:
+def test_a_principal_that_cannot_be_put_back_holds_up_no_other(
+    trial: Trial, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """AWS refuses both moves and one put-back: that principal is reported as exposed, the other is back."""
     trial.twin.reset(world(experience("A"), experience("Old", principals=[MEMBER, ADS])))
     trial.wish(f"{{kind: experience, name: a, title: A, principals: ['{MEMBER}', '{ADS}']}}")
     trial.wish("{kind: experience, name: old, title: Old, principals: []}", "old.yaml")
     trial.twin.faults.fail_change(ARRIVE, CLOSED, message, experience="exp-a", times=9)
-    refusing(trial, ARRIVE, ADS, CLOSED)
+    refusing(trial, monkeypatch, ARRIVE, ADS, CLOSED)
     run = trial.apply()
     assert trial.twin.experiences()["exp-old"].principals == {MEMBER}
     assert [one.principal for one in run.exposed] == [ADS]

@@ -1,7 +1,5 @@
 """Find the members of a request that AWS's message names, and make the request without them."""
 
-from typing import Any
-
 import pytest
 
 from reconciler.execute.members import members, named_in, only, without
@@ -13,7 +11,7 @@ PERMIT = "ModifyVpcEndpointServicePermissions"
 SENT = (ROLE, LONGER, f"{ROLE},b", f"{ROLE}.", "333333333333", "prod-abc", "*", "ou-abcd-finance1")
 
 
-def request(verb: str, **details: Any) -> Request:  # noqa: ANN401 - details of a change
+def request(verb: str, **details: object) -> Request:
     """Return a request."""
     return Request(address=Address("experience", "a"), verb=VERB[verb], details=details, remote_id=None)
 

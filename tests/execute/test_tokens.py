@@ -6,6 +6,8 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, cast
 
+import pytest
+
 from reconciler.execute.stamp import request_token
 from reconciler.model import Status
 from reconciler.ports import Catalog
@@ -158,7 +160,7 @@ def test_a_set_that_failed_before_is_sent_anew(trial: Trial) -> None:
     assert (titles(trial), statuses(trial)) == (["New"], ["FAILED", "SUCCEEDED"])
 
 
-def hide_ended(trial: Trial) -> None:
+def hide_ended(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let ListChangeSets leave out sets that have ended, as a list that lags behind does."""
     backend = trial.twin.catalog
     call = backend.call
@@ -166,28 +168,28 @@ def hide_ended(trial: Trial) -> None:
     def forgetful(operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         return {"ChangeSetSummaryList": []} if operation == "ListChangeSets" else call(operation, parameters)
 
-    backend.call = forgetful  # type: ignore[method-assign]  # a fault, for this test alone
+    monkeypatch.setattr(backend, "call", forgetful)
 
 
-def test_a_failed_set_that_no_list_shows_raises_the_number(trial: Trial) -> None:
+def test_a_failed_set_that_no_list_shows_raises_the_number(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """StartChangeSet returns a set that failed before this run began, by AWS's clock: the next number is used."""
     trial.wish(NEW)
     trial.twin.faults.fail_change("CreateExperience", "CALLER_NOT_AUTHORIZED", "Not yet.")
     trial.apply()
-    hide_ended(trial)
+    hide_ended(trial, monkeypatch)
     trial.clock.at += 60
     run = trial.apply()
     assert (run.outcomes[0].status, titles(trial), len(set(trial.posted))) == (Status.SUCCEEDED, ["New"], 2)
 
 
-def test_a_number_is_raised_five_times_at_most(trial: Trial) -> None:
+def test_a_number_is_raised_five_times_at_most(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """No list shows seven earlier failures: the run ends with the last failure that AWS returned."""
     trial.wish(NEW)
     trial.twin.faults.fail_change("CreateExperience", "CALLER_NOT_AUTHORIZED", "Not yet.", times=7)
     for _ in range(7):
         trial.apply()
         trial.clock.at += 60
-    hide_ended(trial)
+    hide_ended(trial, monkeypatch)
     run = trial.apply()
     assert errors(run.outcomes[0]) == [("CALLER_NOT_AUTHORIZED", "Not yet.", "experience.new")]
     assert (len(trial.posted), len(set(trial.posted)), titles(trial)) == (7 + 6, 7, [])

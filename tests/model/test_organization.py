@@ -29,7 +29,7 @@ def test_an_organization_has_no_closed_or_unknown_principals(principal: str) -> 
         ("SOMETHING_NEW", False, False),
     ],
 )
-def test_the_state_of_an_account_decides_what_it_can_do(state: str, can_buy: bool, can_be_named: bool) -> None:  # noqa: FBT001 - a case
+def test_the_state_of_an_account_decides_what_it_can_do(state: str, *, can_buy: bool, can_be_named: bool) -> None:
     """An account that is not activated may become active at any moment, so it counts in the impact."""
     account = Account("333333333333", "New", "r-abcd", AccountState.of(state))
     there = replace(ORGANIZATION, accounts={account.id: account})

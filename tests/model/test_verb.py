@@ -10,7 +10,7 @@ from tests.verbs import VERB
 FINANCE = ["ou-abcd-finance1", "333333333333"]
 
 
-def request(verb: str, **details: Any) -> Request:  # noqa: ANN401 - details of a change
+def request(verb: str, **details: object) -> Request:
     """Return a request."""
     return Request(address=Address("any", "a"), verb=VERB[verb], details=details, remote_id=None)
 

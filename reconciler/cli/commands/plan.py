@@ -40,12 +40,11 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.annotating import annotations
     from reconciler.cli.codes import plan_code
     from reconciler.cli.files import write_whole
-    from reconciler.cli.outputs import ANNOTATIONS, FORMATS, read_outputs, write_outputs
+    from reconciler.cli.outputs import ALL_FORMATS, read_outputs, write_outputs
     from reconciler.cli.unplanned import answering
     from reconciler.render import plan_lines, to_json
 
-    known = (*FORMATS, *ANNOTATIONS)
-    outputs = read_outputs(arguments.format, arguments.config, also=[arguments.out], known=known)
+    outputs = read_outputs(arguments.format, arguments.config, also=[arguments.out], known=ALL_FORMATS)
     with answering(arguments, program, terminal, outputs, arguments.out):
         plan = make_plan(arguments, program, terminal).plan.as_json()
     if arguments.out:

@@ -34,12 +34,12 @@ def options(parser: Parser) -> None:
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Show all problems at once; end with 3 when one of them is an error."""
     from reconciler.cli.annotating import annotations
-    from reconciler.cli.outputs import ANNOTATIONS, FORMATS, read_outputs, write_outputs
+    from reconciler.cli.outputs import ALL_FORMATS, read_outputs, write_outputs
     from reconciler.cli.repository import find_config
     from reconciler.errors import ExitCode, InvalidInput
     from reconciler.model import FORMAT_VERSION, Severity, worst_first
 
-    outputs = read_outputs(arguments.format, arguments.config, known=(*FORMATS, *ANNOTATIONS))
+    outputs = read_outputs(arguments.format, arguments.config, known=ALL_FORMATS)
     _must_exist(arguments.paths)
     read = None
     try:

@@ -197,7 +197,7 @@ def test_consumers_see_the_details_of_a_service() -> None:
         ("tag-key", "team", False),
     ],
 )
-def test_filters_of_services(name: str, value: str, found: bool) -> None:  # noqa: FBT001 - a case
+def test_filters_of_services(name: str, value: str, *, found: bool) -> None:
     """EC2 API reference, DescribeVpcEndpointServices: the filters."""
     permit(root(CUSTOMER))
     assert listed(Filters=filtered(name, value)) == [NAME] * found

@@ -77,7 +77,7 @@ def test_a_name_is_verified_some_time_after_the_start(start: Start, clock: Hand)
         ("example.org", False),
     ],
 )
-def test_a_domain_covers_what_is_below_it(name: str, verified: bool) -> None:  # noqa: FBT001 - a case
+def test_a_domain_covers_what_is_below_it(name: str, *, verified: bool) -> None:
     """Verifying `example.com` covers `service.example.com` and `my.service.example.com` (privatelink 2.3)."""
     assert covers(frozenset({"example.com"}), name) is verified
 

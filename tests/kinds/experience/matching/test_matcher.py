@@ -188,7 +188,8 @@ HOLDER = LiveExperience(id="exp-1", title="Finance", status="enabled", principal
 def test_an_enabled_experience_that_would_govern_no_account_says_so(
     wish: str,
     live: LiveExperience | None,
-    nobody: bool,  # noqa: FBT001 - a case
+    *,
+    nobody: bool,
 ) -> None:
     """Every id that it names is misspelt; if only its accounts are closed, there is no warning."""
     found = told(f"{{kind: experience, name: f, title: Finance, {wish}}}", *([live] if live else []))

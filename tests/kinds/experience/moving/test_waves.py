@@ -73,7 +73,7 @@ def test_isolated_waves_have_one_source_and_one_target() -> None:
     groups=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(1, 70)), max_size=60),
     isolated=st.booleans(),
 )
-def test_any_moves_are_cut_into_waves_that_fit(groups: list[tuple[int, int, int]], isolated: bool) -> None:  # noqa: FBT001 - a case
+def test_any_moves_are_cut_into_waves_that_fit(groups: list[tuple[int, int, int]], *, isolated: bool) -> None:
     """Every principal leaves and arrives once, in one wave; changes and sets are within AWS's limits."""
     wanted = moves(*{(source, target): (source, target, many) for source, target, many in groups}.values())
     waves = cut(wanted, isolated=isolated)
