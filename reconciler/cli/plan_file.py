@@ -130,7 +130,7 @@ def _differences(saved: PlanJson, fresh: PlanJson) -> Iterator[tuple[str, str]]:
 
 
 def _changes(plan: PlanJson) -> Mapping[str, Mapping[str, Any]]:
-    """Return by address what of each change decides what is done."""
+    """Return by address the parts of each change that decide what is done."""
     return {change["address"]: essential(change) for change in plan["changes"]}
 
 

@@ -33,15 +33,15 @@ NO_OPTIONS: OptionsJson = {"select": [], "exclude": [], "no_removals": False, "r
 
 
 TOLD_ONLY = frozenset({"source", "reason"})
-"""What of a change decides nothing."""
+"""The keys of a change that decide nothing."""
 _REVISION = re.compile(r"@[^@]*$")
 
 
 def digest_of(plan: DigestedJson) -> str:
     """Compute the digest of a plan (contract 4), which may have been read from a file.
 
-    In the place of revisions it covers what was observed of each object that changes: an edit of anything else makes
-    no plan another one. The number of unchanged members is left out for the same reason.
+    Instead of revisions it covers what AWS had of each changed object, so an edit of another object does not change the
+    digest. The number of unchanged members is left out for the same reason.
     """
     changes = sorted(plan["changes"], key=lambda change: (change["kind"], change["name"]))
     essence = {
@@ -54,7 +54,7 @@ def digest_of(plan: DigestedJson) -> str:
 
 
 def essential(change: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what of a *change* (contract 4) decides what is done."""
+    """Return the parts of a *change* (contract 4) that decide what is done."""
     fields = [{key: part for key, part in one.items() if key != "unchanged"} for one in change["fields"]]
     return {**{key: part for key, part in change.items() if key not in TOLD_ONLY}, "fields": fields}
 

@@ -110,7 +110,7 @@ class _Applying:
         return self._execute(planning, plan) if self._agreed() else ExitCode.FAILED
 
     def _refused(self, plan: "PlanJson") -> int:
-        """End without a call, and say so below the plan."""
+        """End without a call, and say below the plan which rules must be accepted."""
         from reconciler.errors import ExitCode
         from reconciler.render import refusal_lines
 
