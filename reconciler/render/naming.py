@@ -1,11 +1,15 @@
 """Names of ids for a sentence: a few by name, the rest counted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+
+from reconciler.spelling import by_number
 
 from .page import Page
-from .words import clean, joined
+from .words import joined
 
 _NAMES = 5
+_FEW = 2
+"""So many accounts are named, even if they are all of a unit."""
 
 
 def some(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> str:
@@ -15,7 +19,29 @@ def some(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> 
 
 def few(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> list[str]:
     """Return the names of the first of *ids*, and last how many more there are."""
-    named = [clean(page.name(id_) or id_) for id_ in ids]
+    named = [page.told(id_) for id_ in ids]
     shown = page.shown(named, most)
     left = len(named) - len(shown)
     return [*shown, f"{left} more {noun}".rstrip()] if left else list(shown)
+
+
+def by_name(page: Page, ids: Iterable[str]) -> list[str]:
+    """Sort *ids* by their names, as far as they have one; numbers in names count as numbers."""
+    return sorted(ids, key=lambda id_: (by_number(page.name(id_) or id_), id_))
+
+
+def people(page: Page, accounts: Collection[str], most: int = _NAMES) -> str:
+    """Sum up *accounts*: whole units first, the largest first, then names: `all 12 of Finance, Billing and 3 more`."""
+    units = page.units.cover(accounts) if len(accounts) > _FEW else []
+    whole = {unit: list(page.units.below(unit)) for unit in units}
+    ranked = sorted(whole, key=lambda unit: (-len(whole[unit]), by_number(page.name(unit)), unit))
+    rest = set(accounts).difference(*whole.values())
+    entries = [(f"all {len(whole[unit])} of {_unit(page, unit)}", len(whole[unit])) for unit in ranked]
+    entries += [(page.told(id_), 1) for id_ in by_name(page, rest)]
+    shown = page.shown(entries, most)
+    left = sum(number for _, number in entries[len(shown) :])
+    return joined([*(told for told, _ in shown), *[f"{left} more"] * bool(left)])
+
+
+def _unit(page: Page, unit: str) -> str:
+    return "the organization" if unit == page.units.root else page.told(unit)

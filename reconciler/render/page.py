@@ -1,10 +1,11 @@
 """What every part of a rendering needs: the style, the names of ids, how much to show, and what is refused."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .refusals import Refusals
 from .style import PLAIN, Style
+from .units import NO_UNITS, Units
 from .words import clean
 
 MANY = 50
@@ -12,12 +13,18 @@ MANY = 50
 
 
 class Page(NamedTuple):
-    """*names* maps ids to titles; *full* shows everything; *refusals* are marked at the parts that they refuse."""
+    """*names* maps ids to titles; *full* shows everything; *refusals* are marked at the parts that they refuse.
+
+    *units* are those of the organization, by which accounts are summed up. *inert* makes a text from AWS or a file
+    harmless where the page is shown.
+    """
 
     style: Style = PLAIN
     names: Mapping[str, str] = {}
     full: bool = False
     refusals: Refusals = Refusals()
+    units: Units = NO_UNITS
+    inert: Callable[[str], str] = clean
 
     def name(self, identifier: str) -> str:
         """Return the name of an id; empty when it has none or a blank one."""
@@ -27,7 +34,11 @@ class Page(NamedTuple):
     def named(self, identifier: str) -> str:
         """Return an id and its name, where it has one: `111111111111 (finance-prod)`."""
         name = self.name(identifier)
-        return f"{clean(identifier)} ({clean(name)})" if name else clean(identifier)
+        return f"{self.inert(identifier)} ({self.inert(name)})" if name else self.inert(identifier)
+
+    def told(self, identifier: str) -> str:
+        """Return the name of an id, or the id where it has none."""
+        return self.inert(self.name(identifier) or identifier)
 
     def shown(self, items: Sequence[Any], most: int = MANY) -> Sequence[Any]:
         """Return the part of a list that is shown."""

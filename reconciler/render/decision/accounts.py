@@ -1,0 +1,141 @@
+"""What a plan means for accounts: which become ungoverned, lose, are exposed during the apply, move, and gain."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from reconciler.model import Rule, When
+from reconciler.printed import ExposureJson, GroupJson, PlanJson
+from reconciler.render.naming import by_name, people, some
+from reconciler.render.page import Page
+from reconciler.render.words import count
+
+from .point import Point, clauses, refusing
+
+_CLAUSES = 3
+_NAMED = 2
+"""A clause about so many accounts names them instead of counting them."""
+_PRODUCTS = 3
+
+
+def becoming_ungoverned(page: Page, plan: PlanJson) -> Iterator[Point]:
+    """Say which accounts are governed before the plan and not after it."""
+    lost = plan["impact"]["ungoverned"]
+    if lost:
+        head = f"{_accounts(len(lost), 'becomes', 'become')} ungoverned and can buy every product"
+        yield Point(head, people(page, lost), refusing(plan, Rule.UNGOVERNED, When.AFTER))
+
+
+def losing_everything(page: Page, plan: PlanJson) -> Iterator[Point]:
+    """Say which accounts lose every product, as far as a rule counts them."""
+    found = [one for one in plan["preconditions"] if one["rule"] == Rule.EVERYTHING]
+    accounts = sorted({account for one in found for account in one["accounts"]})
+    if accounts:
+        what = f"every product that {'it' if len(accounts) == 1 else 'they'} can buy now"
+        head = f"{_accounts(len(accounts), 'loses', 'lose')} {what}"
+        yield Point(head, people(page, accounts), refusing(plan, Rule.EVERYTHING))
+
+
+def losing(page: Page, plan: PlanJson) -> Iterator[Point]:
+    """Say how many accounts lose products, and which."""
+    groups = [group for group in plan["impact"]["groups"] if group["loses"] != 0]
+    if groups:
+        head = f"{_accounts(_number(groups), 'loses', 'lose')} products"
+        yield Point(head, _clauses(page, groups, _loss), refusing(plan, Rule.LOSING))
+
+
+def gaining(page: Page, plan: PlanJson) -> Iterator[Point]:
+    """Say how many accounts gain products, and which; accounts that become ungoverned do not count as gaining."""
+    groups = [group for group in plan["impact"]["groups"] if group["gains"] != 0 and group["after"] is not None]
+    if groups:
+        head = f"{_accounts(_number(groups), 'gains', 'gain')} products"
+        yield Point(head, _clauses(page, groups, _gain))
+
+
+def moving(page: Page, plan: PlanJson) -> Iterator[Point]:
+    """Say which accounts change their experience and can buy the same products."""
+    alike = [one for one in plan["impact"]["groups"] if one["gains"] == 0 == one["loses"] and one["after"] is not None]
+    if alike:
+        head = f"{_accounts(_number(alike), 'changes its', 'change their')} experience and can buy the same products"
+        yield Point(head, _clauses(page, alike, lambda _page, _group: ""))
+
+
+def in_between(page: Page, plan: PlanJson) -> Iterator[Point]:
+    """Say which accounts are governed during the apply neither as before nor as after, and for how long."""
+    bare = [one for one in plan["exposures"] if one["governed_by"] is None]
+    if bare:
+        yield Point(
+            f"{_exposed(bare, 'is', 'are')} ungoverned for about {_longest(bare)} s during the apply",
+            _movers(page, bare),
+            refusing(plan, Rule.UNGOVERNED, When.ON_THE_WAY),
+        )
+    other = [one for one in plan["exposures"] if one["governed_by"] is not None]
+    if other:
+        head = f"{_exposed(other, 'is', 'are')} exposed for about {_longest(other)} s during the apply"
+        yield Point(head, _movers(page, other))
+
+
+def _movers(page: Page, exposures: Sequence[ExposureJson]) -> str:
+    """Name the principals that are exposed, by the experience that governs them meanwhile."""
+    under: dict[str | None, dict[str, None]] = {}
+    for one in exposures:
+        under.setdefault(one["governed_by"], {})[one["principal"]] = None
+    told = [
+        some(page, by_name(page, list(movers))) + (f" under {page.told(experience)}" if experience else "")
+        for experience, movers in under.items()
+    ]
+    left = len(told) - _CLAUSES
+    return clauses([*told[:_CLAUSES], f"{left} more" if left > 0 else ""])
+
+
+def _clauses(page: Page, groups: Sequence[GroupJson], said: Callable[[Page, GroupJson], str]) -> str:
+    """Say of the largest groups who they are and what *said* returns of them; count the rest."""
+    ranked = sorted(groups, key=lambda group: -len(group["accounts"]))
+    told = [f"{_those(page, group)} {said(page, group)}".rstrip() for group in ranked[:_CLAUSES]]
+    rest = ranked[_CLAUSES:]
+    more = f"{_number(rest)} more in {count(len(rest), 'group')}" if rest else ""
+    return clauses([*told, more])
+
+
+def _those(page: Page, group: GroupJson) -> str:
+    """Name the accounts of a small group, count those of a large one, and say what governs them."""
+    accounts = group["accounts"]
+    who = people(page, accounts) if len(accounts) <= _NAMED else str(len(accounts))
+    before, after = (_governing(page, group[end]) for end in ("before", "after"))
+    return f"{who} under {after}" if before == after else f"{who} from {before} to {after}"
+
+
+def _governing(page: Page, experience: str | None) -> str:
+    return "ungoverned" if experience is None else page.told(experience)
+
+
+def _loss(page: Page, group: GroupJson) -> str:
+    verb = "loses" if len(group["accounts"]) == 1 else "lose"
+    if group["lost"] is None:
+        return f"{verb} every product that it does not allow"
+    return f"{verb} {_products(page, group['lost'])}"
+
+
+def _gain(page: Page, group: GroupJson) -> str:
+    verb = "gains" if len(group["accounts"]) == 1 else "gain"
+    if group["gains"] is None:
+        return f"{verb} every product (no procurement policy)"
+    return f"{verb} {_products(page, group['gained'])}"
+
+
+def _products(page: Page, ids: Sequence[str]) -> str:
+    return some(page, by_name(page, ids), _PRODUCTS, "products")
+
+
+def _number(groups: Sequence[GroupJson]) -> int:
+    return sum(len(group["accounts"]) for group in groups)
+
+
+def _exposed(exposures: Sequence[ExposureJson], one: str, many: str) -> str:
+    return _accounts(len({account for exposure in exposures for account in exposure["accounts"]}), one, many)
+
+
+def _longest(exposures: Sequence[ExposureJson]) -> int:
+    return max(int(one["seconds"]) for one in exposures)
+
+
+def _accounts(number: int, one: str, many: str) -> str:
+    return f"{count(number, 'account')} {one if number == 1 else many}"
