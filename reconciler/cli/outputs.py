@@ -1,31 +1,17 @@
 """`--format`: one answer in several formats, to stdout and to files."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
 from reconciler.errors import InvalidInput, UsageError
-from reconciler.printed import ProblemJson
-from reconciler.render import PLAIN, Style, to_json
+from reconciler.render import PLAIN
 
 from .files import check_writable, write_whole
+from .formats import ANNOTATIONS, FORMATS, LATER
+from .renderings import AnswerJson, Renderings
 from .terminal import Terminal
-
-AnswerJson = TypeVar("AnswerJson", bound=Mapping[str, object])
-"""The JSON of a command."""
-
-Rendering = Callable[[AnswerJson, Style], Iterable[str]]
-"""Returns the lines of an answer as text, in a style."""
-
-Annotate = Callable[[str, Sequence[ProblemJson]], str]
-"""Returns problems in one of the formats `ANNOTATIONS`."""
-
-FORMATS = ("text", "json")
-ANNOTATIONS = ("github", "sarif")
-"""Formats of the problems alone, for commands that check what a pull request changes."""
-ALL_FORMATS = (*FORMATS, *ANNOTATIONS)
-LATER = ("markdown", "html")
 
 
 class Output(NamedTuple):
@@ -33,6 +19,10 @@ class Output(NamedTuple):
 
     format: str
     file: Path | None = None
+
+
+TEXT = Output("text")
+"""Text on stdout, the answer without any `--format`."""
 
 
 def read_outputs(
@@ -48,7 +38,7 @@ def read_outputs(
     *known* are the formats of the command. Raises UsageError for any other format, when a file of them or of *also*
     can't be written, and when such a file is *kept* or is read as settings or document according to *config*.
     """
-    outputs = tuple(_read(one, known) for one in formats) or (Output("text"),)
+    outputs = tuple(_read(one, known) for one in formats) or (TEXT,)
     if sum(output.file is None for output in outputs) > 1:
         raise UsageError("only one --format can go to stdout", "write the others to files: --format json=plan.json")
     files = [file for file in (*(output.file for output in outputs), *also) if file]
@@ -103,26 +93,19 @@ def _read(text: str, known: Sequence[str]) -> Output:
     return Output(name, Path(file) if file else None)
 
 
+def beside_errors(outputs: Sequence[Output]) -> tuple[Output, ...]:
+    """Return the *outputs* of an answer whose error stderr shows as text: stdout does not repeat the text."""
+    return tuple(output for output in outputs if output != TEXT)
+
+
 def write_outputs(
-    terminal: Terminal,
-    outputs: Sequence[Output],
-    answer: AnswerJson,
-    rendering: Rendering[AnswerJson],
-    annotate: Annotate | None = None,
+    terminal: Terminal, outputs: Sequence[Output], answer: AnswerJson, renderings: Renderings[AnswerJson]
 ) -> None:
-    """Write *answer* in every requested format, files first: they are complete even if stdout fails."""
-    for output in sorted(outputs, key=lambda output: output.file is None):
+    """Write *answer* in every requested format: files before stdout, and JSON first, so that a failure spares it."""
+    for output in sorted(outputs, key=lambda output: (output.file is None, output.format != "json")):
         style = PLAIN if output.file else terminal.answer_style
-        if output.format in ANNOTATIONS and annotate:
-            text = annotate(output.format, cast("Sequence[ProblemJson]", answer["problems"]))
-        else:
-            text = to_json(answer) if output.format == "json" else "".join(_ended(rendering(answer, style)))
+        text = renderings[output.format](answer, style)
         if output.file:
             write_whole(output.file, text)
         else:
             terminal.answer_text(text)
-
-
-def _ended(lines: Iterable[str]) -> Iterator[str]:
-    """End each line."""
-    return (f"{line}\n" for line in lines)

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from reconciler.model import Operation, Outcome, Plan, Problem, Severity, Status, worst_first
+from reconciler.model import error as as_error
 from reconciler.pipeline import Run
 from reconciler.printed import RunReportJson
 from reconciler.spelling import moment
 
 from .program import Progress
+from .unplanned import problems_of
 
 NO_PLAN = Plan(created_at="", commit=None)
 
@@ -35,9 +37,10 @@ class RunReport:
         stopping = {Severity.ERROR, Severity.REFUSED}
         self._problems = [one for one in worst_first(plan.problems) if one.severity in stopping]
 
-    def stopped(self, problems: Sequence[Problem]) -> None:
-        """Note the problems because of which there is no plan."""
-        self._problems = [*self._problems, *problems]
+    def stopped(self, error: BaseException) -> None:
+        """Note the *error* that ended the run. Before the first call no outcome says it, so it is always a problem."""
+        untold = () if self._begun else (_as_problem(error),)
+        self._problems = [*self._problems, *(problems_of(error) or untold)]
 
     def nothing_to_do(self, *, converged: bool) -> None:
         """Note that AWS needs nothing; *converged* is false when not all of the repository could be compared."""
@@ -93,3 +96,17 @@ class RunReport:
             change_set_id=event.get("change_set_id"),
             because=f"{because}; the request that was sent goes on in AWS" if on_its_way else event["message"] or None,
         )
+
+
+def because(error: BaseException) -> str:
+    """Return for the report why a run broke off."""
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted"
+    return str(error) or type(error).__name__
+
+
+def _as_problem(error: BaseException) -> Problem:
+    """Return an interruption or a bug as the problem because of which nothing was applied."""
+    if isinstance(error, KeyboardInterrupt):
+        return as_error("failed", "interrupted before anything was applied", "", "run reconciler apply again")
+    return as_error("bug", f"this is a bug in reconciler: {because(error)}")

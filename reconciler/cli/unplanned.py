@@ -1,9 +1,8 @@
-"""The answer where no plan could be made: its problems, for programs that read JSON."""
+"""The answer where no plan could be made: its problems, in every format that was asked for."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from reconciler.errors import ExitCode, InvalidInput, ReconcilerError
@@ -14,15 +13,18 @@ from reconciler.render import Style, problem_lines, to_json
 from reconciler.render.page import Page
 from reconciler.spelling import moment
 
-from .annotating import annotations
 from .files import write_whole
-from .outputs import Output, write_outputs
+from .outputs import Output, beside_errors, write_outputs
 from .planning import options_of
 from .program import Program
+from .renderings import renderings
 from .terminal import Terminal
 
+NO_PLAN = "No plan could be made."
 _CODES = {ExitCode.INVALID: "invalid", ExitCode.REFUSED: "refused", ExitCode.UNREADABLE: "unreadable"}
-"""The codes of the problems made from exceptions that prevent a plan. Other exit codes have no answer."""
+"""The codes of the problems made from exceptions that prevent a plan."""
+_ANSWERED = {*_CODES, ExitCode.STALE}
+"""Exceptions with these exit codes have an answer; a bug and a usage error have none."""
 
 
 def problems_of(error: BaseException) -> tuple[Problem, ...]:
@@ -45,12 +47,11 @@ def answering(
     try:
         yield
     except ReconcilerError as error:
-        if error.exit_code in _CODES:
+        if error.exit_code in _ANSWERED:
             plan = _unmade(error, moment(program.now()), arguments)
             if out:
                 write_whole(out, to_json(plan))
-            kept = [one for one in outputs if one.file or one.format != "text"]
-            write_outputs(terminal, kept, plan, _lines, partial(annotations, program))
+            write_outputs(terminal, beside_errors(outputs), plan, renderings(program, _lines))
         raise
 
 
@@ -61,5 +62,5 @@ def _unmade(error: ReconcilerError, now: str, arguments: Namespace) -> PlanJson:
 
 
 def _lines(plan: PlanJson, style: Style) -> Iterator[str]:
-    yield "No plan could be made."
+    yield NO_PLAN
     yield from problem_lines(Page(style, full=True), plan["problems"])

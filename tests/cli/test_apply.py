@@ -186,12 +186,12 @@ def test_the_report_of_a_run_has_the_keys_of_the_contract(here: Path) -> None:
 
 @pytest.mark.parametrize("failure", [Unreadable("access denied"), Refused("wrong account"), KeyboardInterrupt()])
 def test_a_run_without_a_plan_writes_a_report(failure: BaseException, here: Path) -> None:
-    """A run that fails before it has a plan writes a report without a digest and without outcomes."""
+    """A run that fails before it has a plan writes a report without digest and outcomes, which says why it failed."""
     command("apply --yes --report r.json", FakeProgram(failure=failure))
     report = json.loads((here / "r.json").read_text())
     assert (report["plan_digest"], report["outcomes"], report["converged"]) == (None, [], None)
-    said = [] if isinstance(failure, KeyboardInterrupt) else [str(failure)]
-    assert [problem["message"] for problem in report["problems"]] == said
+    said = "interrupted before anything was applied" if isinstance(failure, KeyboardInterrupt) else str(failure)
+    assert [problem["message"] for problem in report["problems"]] == [said]
 
 
 def test_an_interrupted_run_reports_its_outcomes(here: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_report_that_cannot_be_written_does_not_stop_the_moves(
             raise mistake
         write(path, text)
 
-    monkeypatch.setattr(files, "write_whole", tried)
+    monkeypatch.setattr("reconciler.cli.outputs.write_whole", tried)
     assert applied(program)[0].code == 0
     last = next(writes) - 1
     for number in range(1, last + 1):

@@ -12,7 +12,7 @@ import pytest
 from reconciler.errors import InvalidInput, ReconcilerError, Refused, Unreadable
 from reconciler.model import Group, Impact
 from reconciler.model.problem import error, note
-from tests.cli.fakes import ONE_CHANGE, FakeProgram, command
+from tests.cli.fakes import EDITED_IN_AWS, ONE_CHANGE, FakeProgram, command
 
 WRONG = error("unknown-name", "no product 'datadgo'", "a.yaml:3:9", "did you mean?")
 UNUSED = note("unused-name", "nothing uses product.datadog", "b.yaml:2:3")
@@ -63,6 +63,40 @@ def test_validate_answers_in_json() -> None:
         False,
         ["unknown-name", "unused-name"],
     )
+
+
+def test_effective_of_a_stale_plan_says_so_in_json(here: Path) -> None:
+    """The answer is a plan without a digest, since the plan in the file cannot be answered about."""
+    (here / "a.plan").write_text(json.dumps(ONE_CHANGE.as_json()))
+    said = command("effective a.plan --format json", FakeProgram(EDITED_IN_AWS))
+    (found,) = problems(said.out)
+    assert (said.code, found[0]) == (5, "failed")
+    assert found[1].startswith("the saved plan is stale; nothing was applied\n")
+    assert "error: the saved plan is stale" in said.err
+
+
+NO_SETTINGS = ("--config none.yaml", "--config .")
+
+
+@pytest.mark.parametrize("where", NO_SETTINGS)
+def test_validate_without_settings_answers_in_json(where: str, here: Path) -> None:
+    """The answer has the error as a problem, also in a file. Stderr has it as text, and stdout has no text."""
+    said = command(f"validate {where} --format json --format text=a.txt")
+    told = json.loads(said.out)
+    assert (said.code, told["valid"], told["read"]) == (3, False, None)
+    (found,) = told["problems"]
+    assert (found["code"], f"error: {found['message']}\n" in said.err) == ("invalid", True)
+    assert f"error[invalid] {found['message']}" in (here / "a.txt").read_text()
+    assert command(f"validate {where}").out == ""
+
+
+@pytest.mark.parametrize("line", ["validate --config none.yaml", "plan --config none.yaml"])
+def test_annotations_say_that_there_are_no_settings(line: str) -> None:
+    """A job of GitHub Actions shows the error instead of nothing, and code scanning gets a result."""
+    said = command(f"{line} --format github")
+    assert (said.code, said.out) == (3, "::error title=invalid::--config none.yaml: no such file\n")
+    (result,) = json.loads(command(f"{line} --format sarif").out)["runs"][0]["results"]
+    assert result["message"]["text"] == "--config none.yaml: no such file"
 
 
 PAGE = Path(__file__).parents[2] / "docs" / "ci.md"

@@ -1,21 +1,20 @@
 """`reconciler apply`: plan, show the plan, ask, carry it out, and read AWS again."""
 
 from argparse import Namespace
-from collections.abc import Mapping
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from reconciler.cli.formats import add_format
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.planning import add_acceptance, add_full, add_selection, digest, make_plan
-from reconciler.cli.program import Program, Progress
+from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from reconciler.cli.run_report import RunReport
+    from reconciler.cli.apply_answer import ApplyAnswer
     from reconciler.pipeline import Planning, Run
-    from reconciler.printed import PlanJson, RunReportJson
+    from reconciler.printed import PlanJson
 
 _QUESTION = "Apply these changes? Only 'yes' will be accepted:"
 
@@ -48,43 +47,43 @@ def options(parser: Parser) -> None:
     parser.add_argument(
         "--report", metavar="FILE", type=Path, help="write the run report to FILE as JSON, also after a failure"
     )
+    add_format(parser)
     add_full(parser)
     add_acceptance(parser)
     add_selection(parser)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Apply, and write the report, also after a failure."""
-    from reconciler.cli.outputs import check_files
-    from reconciler.cli.run_report import RunReport
+    """Apply, and write every requested output, also after a failure."""
+    from reconciler.cli.apply_answer import ApplyAnswer
+    from reconciler.cli.outputs import Output, read_outputs
     from reconciler.errors import UsageError
 
-    check_files([arguments.report], arguments.config, [arguments.file] if arguments.file else [])
+    outputs = read_outputs(arguments.format, arguments.config, also=[arguments.report], kept=arguments.file)
     if not arguments.yes and not terminal.interactive:
         raise UsageError("apply has to ask, and there is no terminal", "use --yes to apply without asking")
-    return _Applying(arguments, program, terminal, RunReport(program.now())).run()
+    reported = [Output("json", arguments.report)] if arguments.report else []
+    answer = ApplyAnswer(program, terminal, [*reported, *outputs], full=arguments.full)
+    return _Applying(arguments, program, terminal, answer).run()
 
 
 class _Applying:
-    """One apply with its run report."""
+    """One apply and its answer."""
 
-    def __init__(self, arguments: Namespace, program: Program, terminal: Terminal, report: "RunReport") -> None:
+    def __init__(self, arguments: Namespace, program: Program, terminal: Terminal, answer: "ApplyAnswer") -> None:
         self._arguments = arguments
         self._program = program
         self._terminal = terminal
-        self._report = report
+        self._answer = answer
 
     def run(self) -> int:
-        """Apply; the report is written before an error is shown."""
-        from reconciler.cli.unplanned import problems_of
-
+        """Apply; all outputs are written before an error is shown."""
         try:
             code = self._apply()
         except BaseException as error:
-            self._report.stopped(problems_of(error))
-            self._write_last_report(because(error))
+            self._answer.fail(error)
             raise
-        self._write_report("")
+        self._answer.end()
         return code
 
     def _apply(self) -> int:
@@ -97,10 +96,9 @@ class _Applying:
         if saved:
             take_options(saved, self._arguments)
         planning = self._planned(saved)
-        plan = planning.plan.as_json()
-        self._report.planned(planning.plan)
+        plan = self._answer.planned(planning)
         unread = self._compared(saved, plan)
-        self._show(plan)
+        self._answer.show_plan(plan, asking=not self._arguments.yes)
         if unread:
             return ExitCode.UNREADABLE
         if has(plan, "refused"):
@@ -148,19 +146,13 @@ class _Applying:
             check_expected(self._arguments.expect, plan)
         return False
 
-    def _show(self, plan: "PlanJson") -> None:
-        """Show the plan."""
-        from reconciler.render import plan_lines
-
-        self._terminal.answer(plan_lines(plan, style=self._terminal.answer_style, full=self._arguments.full))
-
     def _rest(self, plan: "PlanJson") -> int:
         """End without a call; objects that errors leave out remain for the next run."""
         from reconciler.cli.codes import has, plan_code
         from reconciler.errors import ExitCode
 
         incomplete = has(plan, "error")
-        self._report.nothing_to_do(converged=not incomplete)
+        self._answer.report.nothing_to_do(converged=not incomplete)
         unread = plan_code(plan, detailed=False) is ExitCode.UNREADABLE
         return ExitCode.UNREADABLE if unread else ExitCode.PARTIAL if incomplete else ExitCode.DONE
 
@@ -176,14 +168,14 @@ class _Applying:
         from reconciler.cli.codes import run_code
         from reconciler.errors import ReconcilerError
 
-        self._report.begun()
+        self._answer.report.begun()
         try:
             run = self._carried_out(planning, len(plan["operations"]))
         except BaseException as error:
-            with suppress(ReconcilerError):  # the error that ended the run comes first; the report is written again
-                self._conclude(plan, because(error))
+            with suppress(ReconcilerError):  # the error that ended the run comes first; the outputs are written again
+                self._answer.break_off(plan, error)
             raise
-        report = self._show_report(plan, "")
+        report = self._answer.conclude(plan)
         if run.bug:
             raise run.bug
         return run_code(plan, report)
@@ -193,66 +185,8 @@ class _Applying:
         from reconciler.cli.progress import progress
 
         with progress(self._terminal, total) as tell:
-            told = self._report.listening(partial(self._pass_on, tell))
-            run = self._program.apply(planning, told, self._keep)
-            self._report.ended(run)
+            run = self._program.apply(planning, self._answer.listening(tell), self._answer.keep)
+            self._answer.report.ended(run)
         if run.interrupted and not run.bug:
             raise KeyboardInterrupt
         return run
-
-    def _pass_on(self, tell: Progress, event: Mapping[str, Any]) -> None:
-        """Pass on an event, and write the report once all operations ended: the last look may be killed."""
-        try:
-            tell(event)
-        finally:
-            if event["done"] == event["total"]:
-                self._write_report("the last look at AWS did not end")
-
-    def _keep(self, run: "Run") -> None:
-        """Write the report of an interrupted run that continues for a while: it may be killed at any moment."""
-        from reconciler.errors import ReconcilerError
-
-        self._report.ended(run)
-        with suppress(ReconcilerError):  # reported when the last report can't be written
-            self._write_report("")
-
-    def _conclude(self, plan: "PlanJson", why: str) -> None:
-        """Write the report, then show it: writing to the screen may block until the process is killed."""
-        try:
-            self._write_report(why)
-        finally:
-            self._show_report(plan, why)
-
-    def _show_report(self, plan: "PlanJson", why: str) -> "RunReportJson":
-        """Show the outcome of each operation."""
-        from reconciler.render import report_lines
-
-        report = self._report.as_json(self._program.now(), why)
-        self._terminal.answer(["", *report_lines(report, plan, style=self._terminal.answer_style)])
-        return report
-
-    def _write_last_report(self, why: str) -> None:
-        """Write the report of a run that broke off; if that fails, show that error and keep the first."""
-        from reconciler.cli.errors import tell
-        from reconciler.errors import ReconcilerError
-
-        try:
-            self._write_report(why)
-        except ReconcilerError as unwritten:
-            tell(unwritten, self._terminal)
-
-    def _write_report(self, why: str) -> None:
-        """Write the report to the file of `--report`, if given."""
-        from reconciler.cli.files import write_whole
-        from reconciler.render import to_json
-
-        if self._arguments.report:
-            with self._program.interruption.held():
-                write_whole(self._arguments.report, to_json(self._report.as_json(self._program.now(), why)))
-
-
-def because(error: BaseException) -> str:
-    """Return for the report why a run broke off."""
-    if isinstance(error, KeyboardInterrupt):
-        return "interrupted"
-    return str(error) or type(error).__name__

@@ -4,6 +4,7 @@ from argparse import Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reconciler.cli.formats import add_format
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.planning import add_full, make_plan
 from reconciler.cli.program import Program
@@ -23,8 +24,7 @@ EXITS = {0: "", 1: "failed", 2: "drift", 3: "", 4: "", 7: "", 64: "", 130: ""}
 def options(parser: Parser) -> None:
     """Add the format of the answer."""
     parser.epilog = EXPLAIN
-    what = "write text (default) or json, to stdout or to FILE; repeatable"
-    parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=what)
+    add_format(parser)
     add_full(parser)
 
 
@@ -32,13 +32,14 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Plan, and show the plan as drift; end with 2 when there is any."""
     from reconciler.cli.codes import drift_code
     from reconciler.cli.outputs import read_outputs, write_outputs
+    from reconciler.cli.renderings import renderings
     from reconciler.cli.unplanned import answering
     from reconciler.render import drift_lines
 
     outputs = read_outputs(arguments.format, arguments.config)
     with answering(arguments, program, terminal, outputs):
         drift = _compared(make_plan(arguments, program, terminal).plan.as_json())
-    write_outputs(terminal, outputs, drift, partial(drift_lines, full=arguments.full))
+    write_outputs(terminal, outputs, drift, renderings(program, partial(drift_lines, full=arguments.full)))
     return drift_code(drift)
 
 

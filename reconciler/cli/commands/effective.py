@@ -4,6 +4,7 @@ from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
+from reconciler.cli.formats import add_format
 from reconciler.cli.parser import Parser
 from reconciler.cli.planning import add_acceptance, add_full, add_selection, make_plan
 from reconciler.cli.program import Program
@@ -24,13 +25,7 @@ def options(parser: Parser) -> None:
     add("file", metavar="PLANFILE", nargs="?", type=Path, help=what)
     add("--account", metavar="ID|NAME", help="show only this account, and why its experience governs it")
     add("--product", metavar="ID|NAME", help="show who can buy this product, now and after the plan")
-    add(
-        "--format",
-        metavar="F[=FILE]",
-        action="append",
-        default=[],
-        help="write text (default) or json, to stdout or to FILE; repeatable",
-    )
+    add_format(parser)
     add_full(parser)
     add_acceptance(parser)
     add_selection(parser)
@@ -41,6 +36,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.codes import plan_code
     from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.cli.plan_file import check_fresh, read_plan, take_options
+    from reconciler.cli.renderings import renderings
     from reconciler.cli.unplanned import answering
     from reconciler.pipeline import effective
     from reconciler.render import effective_lines
@@ -51,9 +47,9 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         take_options(saved, arguments)
     with answering(arguments, program, terminal, outputs):
         planning = make_plan(arguments, program, terminal)
-    plan = planning.plan.as_json()
-    if saved:
-        check_fresh(saved, plan)
-    answer = effective(planning, account=arguments.account, product=arguments.product)
-    write_outputs(terminal, outputs, answer, partial(effective_lines, full=arguments.full))
+        plan = planning.plan.as_json()
+        if saved:
+            check_fresh(saved, plan)
+        answer = effective(planning, account=arguments.account, product=arguments.product)
+    write_outputs(terminal, outputs, answer, renderings(program, partial(effective_lines, full=arguments.full)))
     return plan_code(plan, detailed=False)

@@ -4,6 +4,7 @@ from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
+from reconciler.cli.formats import ALL_FORMATS, add_format
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.planning import add_acceptance, add_full, add_selection, make_plan
 from reconciler.cli.program import Program
@@ -22,13 +23,7 @@ def options(parser: Parser) -> None:
     parser.epilog = EXPLAIN
     add = parser.add_argument
     add("--out", metavar="FILE", type=Path, help="save the plan to FILE, for show and apply")
-    add(
-        "--format",
-        metavar="F[=FILE]",
-        action="append",
-        default=[],
-        help="write text (default), json, github or sarif, to stdout or to FILE; repeatable",
-    )
+    add_format(parser, ALL_FORMATS)
     add_full(parser)
     add("--detailed-exitcode", action="store_true", help="end with exit code 2 if there are changes")
     add_acceptance(parser)
@@ -37,10 +32,10 @@ def options(parser: Parser) -> None:
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Plan, and write every requested output, also of a plan that is refused or could not be made."""
-    from reconciler.cli.annotating import annotations
     from reconciler.cli.codes import plan_code
     from reconciler.cli.files import write_whole
-    from reconciler.cli.outputs import ALL_FORMATS, read_outputs, write_outputs
+    from reconciler.cli.outputs import read_outputs, write_outputs
+    from reconciler.cli.renderings import renderings
     from reconciler.cli.unplanned import answering
     from reconciler.render import plan_lines, to_json
 
@@ -49,6 +44,5 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         plan = make_plan(arguments, program, terminal).plan.as_json()
     if arguments.out:
         write_whole(arguments.out, to_json(plan))
-    rendering, annotate = partial(plan_lines, full=arguments.full), partial(annotations, program)
-    write_outputs(terminal, outputs, plan, rendering, annotate)
+    write_outputs(terminal, outputs, plan, renderings(program, partial(plan_lines, full=arguments.full)))
     return plan_code(plan, detailed=arguments.detailed_exitcode)

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reconciler.cli.formats import add_format
 from reconciler.cli.parser import Parser
 from reconciler.cli.planning import add_full
 from reconciler.cli.program import Program
@@ -27,8 +28,7 @@ EXITS = {0: "", 64: ""}
 def options(parser: Parser) -> None:
     """Add the file and the format of the answer."""
     parser.add_argument("file", metavar="PLANFILE", type=Path, help="saved plan, written by reconciler plan --out")
-    what = "write text (default) or json, to stdout or to FILE; repeatable"
-    parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=what)
+    add_format(parser)
     add_full(parser)
 
 
@@ -36,11 +36,12 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Show the plan."""
     from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.cli.plan_file import read_plan
+    from reconciler.cli.renderings import renderings
     from reconciler.errors import ExitCode
 
     outputs = read_outputs(arguments.format, arguments.config, kept=arguments.file)
     lines = partial(_lines, full=arguments.full, now=program.now())
-    write_outputs(terminal, outputs, read_plan(arguments.file), lines)
+    write_outputs(terminal, outputs, read_plan(arguments.file), renderings(program, lines))
     return ExitCode.DONE
 
 

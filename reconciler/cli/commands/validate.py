@@ -1,17 +1,18 @@
 """`reconciler validate`: all problems of a repository that can be found without AWS."""
 
 from argparse import Namespace
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reconciler.cli.formats import ALL_FORMATS, add_format
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from reconciler.printed import ValidationJson
+    from reconciler.model import Problem
+    from reconciler.printed import ReadJson, ValidationJson
     from reconciler.render import Style
 
 EXAMPLES = (
@@ -26,34 +27,42 @@ def options(parser: Parser) -> None:
     """Add the files and folders to check; without them, all of the desired state."""
     parser.epilog = EXPLAIN
     what = "file or folder; only these are read, so they must state all that they name (default: all documents)"
-    forms = "write text (default), json, github or sarif, to stdout or to FILE; repeatable"
-    parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=forms)
+    add_format(parser, ALL_FORMATS)
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help=what)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Show all problems at once; end with 3 when one of them is an error."""
-    from reconciler.cli.annotating import annotations
-    from reconciler.cli.outputs import ALL_FORMATS, read_outputs, write_outputs
+    from reconciler.cli.outputs import beside_errors, read_outputs, write_outputs
+    from reconciler.cli.renderings import renderings
     from reconciler.cli.repository import find_config
+    from reconciler.cli.unplanned import problems_of
     from reconciler.errors import ExitCode, InvalidInput
-    from reconciler.model import FORMAT_VERSION, Severity, worst_first
 
     outputs = read_outputs(arguments.format, arguments.config, known=ALL_FORMATS)
     _must_exist(arguments.paths)
-    read = None
     try:
         repository = program.load(find_config(arguments.config, Path.cwd()), arguments.paths)
-        problems, read = repository.problems, repository.tally.as_json() if repository.tally else None
+        answer = _answer(repository.problems, repository.tally.as_json() if repository.tally else None)
     except InvalidInput as error:
+        answer = _answer(problems_of(error))
         if not error.problems:
+            write_outputs(terminal, beside_errors(outputs), answer, renderings(program, _lines))
             raise
-        problems = error.problems
-    found = [problem.as_json() for problem in worst_first(problems)]
-    invalid = any(problem.severity is Severity.ERROR for problem in problems)
-    answer: ValidationJson = {"format_version": FORMAT_VERSION, "valid": not invalid, "read": read, "problems": found}
-    write_outputs(terminal, outputs, answer, _lines, partial(annotations, program))
-    return ExitCode.INVALID if invalid else ExitCode.DONE
+    write_outputs(terminal, outputs, answer, renderings(program, _lines))
+    return ExitCode.DONE if answer["valid"] else ExitCode.INVALID
+
+
+def _answer(problems: Sequence["Problem"], read: "ReadJson | None" = None) -> "ValidationJson":
+    """Return the answer; *read* is None where it is unknown how much was read."""
+    from reconciler.model import FORMAT_VERSION, Severity, worst_first
+
+    return {
+        "format_version": FORMAT_VERSION,
+        "valid": all(problem.severity is not Severity.ERROR for problem in problems),
+        "read": read,
+        "problems": [problem.as_json() for problem in worst_first(problems)],
+    }
 
 
 def _lines(answer: "ValidationJson", style: "Style") -> Iterable[str]:
