@@ -1,4 +1,4 @@
-"""Plans, problems, run reports and answers as text and JSON. Pure: the text says only what the JSON holds.
+"""Plans, problems, run reports and answers as text, Markdown and JSON. Pure: they say only what the JSON holds.
 
 Functions take the dicts of contract 4 and 5, fresh or read from a file, and return lines without line ends. Colour and
 completeness are arguments; the caller prints.
@@ -9,6 +9,14 @@ from .as_json import to_json
 from .drift import drift_lines
 from .effective import effective_lines
 from .explanations import code_lines, explanation_lines
+from .markdown import (
+    Marker,
+    drift_markdown,
+    effective_markdown,
+    plan_markdown,
+    report_markdown,
+    validation_markdown,
+)
 from .plan import plan_lines, refusal_lines
 from .problems import count_problems, problem_lines, validation_lines
 from .report import report_lines
@@ -19,20 +27,26 @@ from .words import clean
 __all__ = [
     "ANSI",
     "PLAIN",
+    "Marker",
     "Style",
     "clean",
     "code_lines",
     "count_problems",
     "drift_lines",
+    "drift_markdown",
     "effective_lines",
+    "effective_markdown",
     "explanation_lines",
     "github_lines",
     "plan_lines",
+    "plan_markdown",
     "problem_lines",
     "refusal_lines",
     "report_lines",
+    "report_markdown",
     "sarif",
     "saved_lines",
     "to_json",
     "validation_lines",
+    "validation_markdown",
 ]

@@ -21,7 +21,7 @@ def drift_lines(plan: PlanJson, style: Style = PLAIN, *, full: bool = False) -> 
     """Show drift. Guards and exposures are left out, since nothing is going to be applied."""
     page = Page(style, plan["names"], full)
     problems = [problem for problem in plan["problems"] if problem["code"] not in {*Rule, *Idle}]
-    yield _verdict(page, plan)
+    yield drift_verdict(page, plan)
     yield from impact_lines(page, DRIFTED, plan)
     if problems:
         yield ""
@@ -34,7 +34,7 @@ def drift_lines(plan: PlanJson, style: Style = PLAIN, *, full: bool = False) -> 
         yield f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan)}."
 
 
-def _verdict(page: Page, plan: PlanJson) -> str:
+def drift_verdict(page: Page, plan: PlanJson) -> str:
     """Say whether AWS matches the repository, and whether all of the repository could be compared."""
     style = page.style
     if nothing_managed(plan):

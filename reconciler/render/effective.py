@@ -17,9 +17,9 @@ from .page import Page
 from .problems import problem_lines
 from .style import PLAIN, Style
 from .surroundings import digest8
-from .words import clean, count
+from .words import count
 
-_ENDS: tuple[End, End] = ("now", "after")
+ENDS: tuple[End, End] = ("now", "after")
 _GRAVE = {"error", "refused"}
 _FEW = 10
 """How many groups, and how many experiences, are shown without `--full`."""
@@ -39,7 +39,7 @@ _MAY: Mapping[Fare, str] = {
 def effective_lines(answer: EffectiveJson, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
     """Show which experience governs which accounts; *full* shows every group, account, experience and product."""
     page = Page(style, answer["names"], full)
-    yield _verdict(page, answer)
+    yield effective_verdict(page, answer)
     problems = [problem for problem in answer["problems"] if problem["severity"] in _GRAVE]
     if problems:
         yield ""
@@ -55,7 +55,7 @@ def effective_lines(answer: EffectiveJson, style: Style = PLAIN, *, full: bool =
         yield from _catalogues(page, answer)
 
 
-def _verdict(page: Page, answer: EffectiveJson) -> str:
+def effective_verdict(page: Page, answer: EffectiveJson) -> str:
     """Say for how many accounts a plan would change the experience, and for how many the products."""
     groups = answer["groups"]
     plan, accounts = digest8(answer["plan_digest"]), count(_people(groups), "account")
@@ -87,7 +87,7 @@ def _changes(answer: EffectiveJson, group: EffectiveGroupJson) -> bool:
 
 def _is_recut(answer: EffectiveJson, group: EffectiveGroupJson) -> bool:
     """Tell whether the plan changes the products that the accounts of a group can buy."""
-    now, after = (_bought(answer, group[end], end) for end in _ENDS)
+    now, after = (_bought(answer, group[end], end) for end in ENDS)
     return now != after
 
 
@@ -97,7 +97,7 @@ def _bought(answer: EffectiveJson, experience: str | None, end: End) -> Sequence
     return None if catalogue is None or catalogue["everything"] else catalogue["products"]
 
 
-def _unusual(account: EffectiveAccountJson) -> str:
+def state_words(account: EffectiveAccountJson) -> str:
     """Return the state of an account in words; empty for an active one."""
     state = AccountState.of(account["state"])
     if state is AccountState.ACTIVE:
@@ -107,8 +107,8 @@ def _unusual(account: EffectiveAccountJson) -> str:
 
 def _account(page: Page, account: EffectiveAccountJson) -> Iterator[str]:
     """Show why one account is governed as it is, now and after the plan."""
-    yield page.strong(page.named(account["id"])) + _unusual(account)
-    now, after = (_why(page, account[end]) for end in _ENDS)
+    yield page.strong(page.named(account["id"])) + state_words(account)
+    now, after = (why(page, account[end]) for end in ENDS)
     if now == after:
         yield f"  now and after  {now}"
         return
@@ -116,36 +116,38 @@ def _account(page: Page, account: EffectiveAccountJson) -> Iterator[str]:
     yield f"  after  {after}"
 
 
-def _why(page: Page, decision: DecisionJson) -> str:
+def why(page: Page, decision: DecisionJson) -> str:
     """Show the path that decided: `account 1111 ← ou-finance ← experience.finance; experience.x skipped: disabled`."""
     path = " ← ".join(map(page.named, decision["path"]))
-    governed = f" ← {_experience(page, decision['experience'])}" if decision["experience"] else ": ungoverned"
+    governed = f" ← {experience_words(page, decision['experience'])}" if decision["experience"] else ": ungoverned"
     skipped = (
-        f"; {_experience(page, one['experience'])} skipped: {clean(one['status'])}" for one in decision["skipped"]
+        f"; {experience_words(page, one['experience'])} skipped: {page.inert(one['status'])}"
+        for one in decision["skipped"]
     )
     return f"account {path}{governed}{''.join(skipped)}"
 
 
-def _experience(page: Page, experience: str | None) -> str:
+def experience_words(page: Page, experience: str | None) -> str:
+    """Name the experience that governs."""
     return page.named(experience) if experience else "ungoverned"
 
 
 def _ends(page: Page, group: EffectiveGroupJson) -> str:
     """Return the experience of a group, now and after the plan."""
-    now, after = (_experience(page, group[end]) for end in _ENDS)
+    now, after = (experience_words(page, group[end]) for end in ENDS)
     return now if now == after else f"{now} → {after}"
 
 
 def _groups(page: Page, answer: EffectiveJson) -> Iterator[str]:
     """Show which experience governs which accounts."""
-    groups = _ranked(answer, answer["groups"])
+    groups = ranked(answer, answer["groups"])
     for group in page.shown(groups, _FEW):
         yield f"{page.strong(_ends(page, group))}: {count(len(group['accounts']), 'account')}"
         yield from _accounts(page, group["accounts"], "  ")
     yield from page.rest(groups, "", _FEW)
 
 
-def _ranked(answer: EffectiveJson, groups: Sequence[EffectiveGroupJson]) -> Sequence[EffectiveGroupJson]:
+def ranked(answer: EffectiveJson, groups: Sequence[EffectiveGroupJson]) -> Sequence[EffectiveGroupJson]:
     """Sort groups that the plan changes first, then large ones: the end of the list may be cut."""
     return sorted(groups, key=lambda group: (not _changes(answer, group), -len(group["accounts"])))
 
@@ -159,7 +161,7 @@ def _product(page: Page, answer: EffectiveJson) -> Iterator[str]:
     """Show which accounts can buy one product, now and after the plan."""
     yield page.strong(page.named(answer["product"] or ""))
     for fare, words in _MAY.items():
-        groups = _ranked(answer, _faring(answer, fare))
+        groups = ranked(answer, _faring(answer, fare))
         if groups:
             yield f"  {words}: {count(_people(groups), 'account')}"
         for group in page.shown(groups, _FEW):
@@ -169,7 +171,7 @@ def _product(page: Page, answer: EffectiveJson) -> Iterator[str]:
 
 
 def _faring(answer: EffectiveJson, fare: Fare) -> Sequence[EffectiveGroupJson]:
-    return [one for one in answer["groups"] if tuple(one["may_buy"][end] for end in _ENDS) == fare]
+    return [one for one in answer["groups"] if tuple(one["may_buy"][end] for end in ENDS) == fare]
 
 
 def _catalogues(page: Page, answer: EffectiveJson) -> Iterator[str]:
@@ -177,8 +179,8 @@ def _catalogues(page: Page, answer: EffectiveJson) -> Iterator[str]:
     yield page.strong("Products of each experience")
     catalogues = sorted(answer["catalogues"].items(), key=lambda one: one[1]["now"] == one[1]["after"])
     for experience, catalogue in page.shown(catalogues, _FEW):
-        yield f"  {_experience(page, experience)}: {_size(catalogue)}"
-        before, after = (_listed(catalogue[end]) for end in _ENDS)
+        yield f"  {experience_words(page, experience)}: {catalogue_size(catalogue)}"
+        before, after = (listed(catalogue[end]) for end in ENDS)
         lines = [(product, _sign(product, before, after)) for product in sorted(before | after)]
         yield from (f"    {sign} {page.named(product)}" for product, sign in page.shown(lines))
         yield from page.rest(lines, "    ")
@@ -187,8 +189,9 @@ def _catalogues(page: Page, answer: EffectiveJson) -> Iterator[str]:
         yield "  ungoverned: every product"
 
 
-def _size(catalogue: CatalogueJson) -> str:
-    now, after = (_products(catalogue[end]) for end in _ENDS)
+def catalogue_size(catalogue: CatalogueJson) -> str:
+    """Count the products that an experience allows, now and after the plan."""
+    now, after = (_products(catalogue[end]) for end in ENDS)
     return now if now == after else f"{now} → {after}"
 
 
@@ -198,7 +201,8 @@ def _products(end: ProductsJson | None) -> str:
     return "every product" if end["everything"] else count(len(end["products"]), "product")
 
 
-def _listed(end: ProductsJson | None) -> set[str]:
+def listed(end: ProductsJson | None) -> set[str]:
+    """Return the products that an experience lists."""
     return set(end["products"]) if end else set()
 
 

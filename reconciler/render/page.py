@@ -15,8 +15,8 @@ MANY = 50
 class Page(NamedTuple):
     """*names* maps ids to titles; *full* shows everything; *refusals* are marked at the parts that they refuse.
 
-    *units* are those of the organization, by which accounts are summed up. *inert* makes a text from AWS or a file
-    harmless where the page is shown.
+    *units* are those of the organization, by which accounts are summed up. *inert* makes a name from AWS or a file
+    harmless where the page is shown, *coded* an id or an address.
     """
 
     style: Style = PLAIN
@@ -25,6 +25,7 @@ class Page(NamedTuple):
     refusals: Refusals = Refusals()
     units: Units = NO_UNITS
     inert: Callable[[str], str] = clean
+    coded: Callable[[str], str] = clean
 
     def name(self, identifier: str) -> str:
         """Return the name of an id; empty when it has none or a blank one."""
@@ -34,11 +35,12 @@ class Page(NamedTuple):
     def named(self, identifier: str) -> str:
         """Return an id and its name, where it has one: `111111111111 (finance-prod)`."""
         name = self.name(identifier)
-        return f"{self.inert(identifier)} ({self.inert(name)})" if name else self.inert(identifier)
+        return f"{self.coded(identifier)} ({self.inert(name)})" if name else self.coded(identifier)
 
     def told(self, identifier: str) -> str:
         """Return the name of an id, or the id where it has none."""
-        return self.inert(self.name(identifier) or identifier)
+        name = self.name(identifier)
+        return self.inert(name) if name else self.coded(identifier)
 
     def shown(self, items: Sequence[Any], most: int = MANY) -> Sequence[Any]:
         """Return the part of a list that is shown."""

@@ -74,9 +74,14 @@ def validation_lines(page: Page, problems: Sequence[ProblemJson], read: ReadJson
     yield from problem_lines(page, problems)
     if problems:
         yield ""
+    yield validation_verdict(page, problems, read)
+
+
+def validation_verdict(page: Page, problems: Sequence[ProblemJson], read: ReadJson | None) -> str:
+    """Say whether a repository is valid, how much of it was *read*, and how many problems it has."""
     valid = all(problem["severity"] != "error" for problem in problems)
     word = f"{page.style.good}Valid{page.style.off}" if valid else f"{page.style.error}Invalid{page.style.off}"
-    yield f"{word}: {hints(_tally(read), count_problems(problems) or 'no problems')}."
+    return f"{word}: {hints(_tally(read), count_problems(problems) or 'no problems')}."
 
 
 def _tally(read: ReadJson | None) -> str:

@@ -1,91 +1,37 @@
 """A run report as text: the outcome of each API call, and the objects that remain to be changed."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reconciler.printed import ExposedJson, OutcomeJson, PlanJson, RunReportJson
+from reconciler.printed import OutcomeJson, PlanJson, RunReportJson
 from reconciler.spelling import numbered
 
+from .ending import exposed_line, remaining_lines, report_verdict, status_words
 from .owners import Owners
 from .page import Page
 from .problems import problem_lines
-from .scope import scope
 from .style import PLAIN, Style
-from .words import clean, clean_lines, count, joined
+from .words import clean, clean_lines
 
 _MEANINGS = {"succeeded": "good", "adopted": "good", "rolled back": "warning", "skipped": "warning"}
-_PLACES = 5
-_DONE = {"succeeded", "adopted"}
 _REFERENCE = "$"
 """The first character of a reference to an entity that the same change set creates."""
-_IN_PART = "in part"
 _LISTS = ("AddAllowedPrincipals", "RemoveAllowedPrincipals")
-_FINISH = "To finish, run reconciler apply again."
-_BLIND = "To finish, run reconciler apply again once AWS can be read."
 
 
 def report_lines(report: RunReportJson, plan: PlanJson, *, style: Style = PLAIN) -> Iterator[str]:
     """Show a run report; *plan* is the plan that was carried out, which describes the operations."""
     page = Page(style, {**plan["names"], **report["names"]}, full=True)
-    yield from (_exposed(page, one) for one in report["exposed"])
-    yield _verdict(page, report)
+    yield from (exposed_line(page, one) for one in report["exposed"])
+    yield report_verdict(page, report)
     yield from _outcomes(page, report, plan)
     problems = report["problems"]
     if problems:
         yield ""
         yield from problem_lines(page, problems)
     yield ""
-    yield from _remaining(page, report, plan)
-
-
-def _exposed(page: Page, one: ExposedJson) -> str:
-    """Say which accounts a run leaves governed neither as before nor as desired, and why: the most urgent lines."""
-    accounts, governed_by, may = one["accounts"], one["governed_by"], one["maybe"]
-    verb = "may be" if may else "is" if len(accounts) == 1 else "are"
-    free = "ungoverned and able to buy every product" if may else "ungoverned and can buy every product"
-    governed = f"governed by {page.named(governed_by)}" if governed_by else free
-    what = f"{count(len(accounts), 'account')} {verb} {governed}: {', '.join(map(page.named, accounts))}"
-    what = what if accounts else "no account yet"
-    return f"{page.style.error}Exposed{page.style.off}: {what}. {_why(page, one)}."
-
-
-def _why(page: Page, one: ExposedJson) -> str:
-    """Say which move did not finish; without such a move, which experience governed before and which one should."""
-    if not one["principal"]:
-        was, shall = (page.named(id_) if id_ else "" for id_ in (one["left"], one["taker"]))
-        governed = f"Governed by {was}" if was else "Ungoverned"
-        return f"{governed} before, {f'by {shall}' if shall else 'ungoverned'} after a complete run"
-    left, taker, held_by = (clean(id_ or "") for id_ in (one["left"], one["taker"], one["held_by"]))
-    who, may = page.named(one["principal"]), one["maybe"]
-    if not one["held_by"]:
-        tried = f"; {clean(one['putback'])} could not put it back" if one["putback"] else ""
-        away = f"may have left {left} without arriving" if may else f"left {left} and did not arrive"
-        return f"{who} {away} at {taker}{tried}"
-    back = f"{clean(one['putback'])} put it" if one["putback"] and held_by == left else "it is"
-    powerless = "" if one["held_by"] == one["governed_by"] else ", which does not govern it"
-    return f"{who} did not arrive at {taker}; {back} in {page.named(one['held_by'])}{powerless}"
-
-
-def _verdict(page: Page, report: RunReportJson) -> str:
-    """Say in one sentence how the run ended; calls that are not in the plan are not counted."""
-    style = page.style
-    own = [outcome for outcome in report["outcomes"] if not outcome.get("parameters")]
-    counts = Counter(map(_status, own))
-    said = joined([f"{number} {'done ' if status == _IN_PART else ''}{status}" for status, number in counts.items()])
-    calls = count(counts.total(), "API call")
-    if not set(counts) <= _DONE:
-        verdict = "Applied in part" if set(counts) & {*_DONE, _IN_PART} else "Not finished"
-        return f"{style.error}{verdict}{style.off}: of {calls}, {said}."
-    if not counts:
-        return f"{style.good}Nothing to do{style.off}."
-    done = f"of {calls}, {said}" if "adopted" in counts else f"{calls} succeeded"
-    if report["converged"] is None:
-        return f"{style.warning}Applied, but not verified{style.off}: {done}."
-    if not report["converged"]:
-        return f"{style.warning}Applied, but AWS still differs{style.off}: {done}."
-    return f"{style.good}Applied{style.off}: {done}."
+    yield from remaining_lines(page, report, plan)
 
 
 def _outcomes(page: Page, report: RunReportJson, plan: PlanJson) -> Iterator[str]:
@@ -97,19 +43,13 @@ def _outcomes(page: Page, report: RunReportJson, plan: PlanJson) -> Iterator[str
     width = max((len(clean(outcome["operation"])) for outcome in outcomes), default=0)
     for outcome in outcomes:
         operation = operations.get(outcome["operation"], outcome)
-        status = _status(outcome)
+        status = status_words(outcome)
         colour = getattr(page.style, _MEANINGS.get(status, "error"))
         what = [operation.get("action"), outcome["change_set_id"], *numbered(operation.get("addresses", ()))]
         said = " ".join(clean(part) for part in what if part)
         yield f"  {clean(outcome['operation']):<{width}}  {colour}{status:<11}{page.style.off}  {said}".rstrip()
         yield from _details(outcome)
         yield from _sent(page, outcome, owners)
-
-
-def _status(outcome: OutcomeJson) -> str:
-    """Return the status of an operation in words."""
-    status: str = outcome["status"]
-    return _IN_PART if status == "failed" and outcome["in_part"] else status.replace("_", " ")
 
 
 def _details(outcome: OutcomeJson) -> Iterator[str]:
@@ -153,37 +93,3 @@ def _unknown(page: Page, change: Mapping[str, Any]) -> str:
 def _members(change: Mapping[str, Any]) -> list[str]:
     details = change.get("DetailsDocument", {})
     return [*details.get("Principals", ()), *(id_ for listed in details.get("Products", ()) for id_ in listed["Ids"])]
-
-
-def _remaining(page: Page, report: RunReportJson, plan: PlanJson) -> Iterator[str]:
-    """Say whether AWS matches the repository now, and what to do if it does not or if that is unknown."""
-    if report["converged"]:
-        yield f"{page.style.good}Converged{page.style.off}: AWS matches {scope(plan)}."
-        return
-    unverified = [clean(address) for address in report["unverified"]]
-    if unverified:
-        yield f"Not verified: AWS was not read again, so the state of {joined(unverified)} is unknown."
-    remaining = [clean(address) for address in report["remaining"]]
-    if remaining:
-        yield f"Remaining to be changed: {', '.join(remaining)}."
-    elif not unverified:
-        yield "AWS could not be compared with the repository."
-    yield _advice(report)
-
-
-def _advice(report: RunReportJson) -> str:
-    """Say what to do next: run again if the causes pass by themselves, otherwise correct them first."""
-    missed = (outcome for outcome in report["outcomes"] if outcome["status"] not in _DONE)
-    errors = [error for outcome in missed for error in outcome["errors"] if not error["retryable"]]
-    found = [*errors, *(one for one in report["problems"] if one["severity"] == "error")]
-    wrong = [one for one in found if one["code"] != "unreadable"]
-    if found and not wrong:
-        return _BLIND
-    if not wrong:
-        untold = report["unverified"] and not report["remaining"]
-        return "Run reconciler apply again: it reads AWS and does whatever is left." if untold else _FINISH
-    if all(one["code"] == "bug" for one in wrong):
-        return "This is a bug in reconciler: please report it. Running reconciler apply again may finish the rest."
-    places = list(dict.fromkeys(clean(source) for one in wrong if (source := one["source"])))
-    named = joined(places[:_PLACES] + ([f"{len(places) - _PLACES} more places"] if places[_PLACES:] else []))
-    return f"Correct {named or 'the problems above'}, then run reconciler apply again."

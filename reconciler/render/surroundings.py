@@ -64,13 +64,18 @@ def standing_lines(page: Page, plan: PlanJson) -> Iterator[str]:
         yield from _residual_block(page, plan, standing)
 
 
-def _residual_block(page: Page, plan: PlanJson, residual: Sequence[ResidualAccessJson]) -> Iterator[str]:
-    rejected = {
+def rejected_endpoints(plan: PlanJson) -> set[str]:
+    """Return the endpoints whose connections *plan* rejects."""
+    return {
         endpoint
         for operation in plan["operations"]
         if operation["action"] == "RejectVpcEndpointConnections"
         for endpoint in operation["parameters"]["VpcEndpointIds"]
     }
+
+
+def _residual_block(page: Page, plan: PlanJson, residual: Sequence[ResidualAccessJson]) -> Iterator[str]:
+    rejected = rejected_endpoints(plan)
     cut = [one for one in residual if one["endpoint"] in rejected]
     remaining = [one for one in residual if one["endpoint"] not in rejected]
     if cut:
@@ -129,10 +134,10 @@ def summary_line(plan: PlanJson) -> str:
     rare = {"revive": summary["revive"], "delete": summary["delete"]}
     told = always | {action: number for action, number in rare.items() if number}
     actions = [f"{number} to {action}" for action, number in told.items()]
-    return f"Plan {digest8(plan['digest'])}: {', '.join(actions)}; {calls(plan)}.{_proof(plan['proof'])}"
+    return f"Plan {digest8(plan['digest'])}: {', '.join(actions)}; {calls(plan)}.{proof_words(plan['proof'])}"
 
 
-def _proof(proof: ProofJson) -> str:
+def proof_words(proof: ProofJson) -> str:
     """Say that no safe order needs fewer change sets, or how many it needs at least."""
     used, fewest = proof.get("change_sets", 0), proof.get("lower_bound", 0)
     if not used:

@@ -41,8 +41,8 @@ def value(given: Any) -> str:  # noqa: ANN401 - whatever a plan may hold
 
 
 def count(number: int, noun: str) -> str:
-    """Return `1 product`, `2 products`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """Return `1 product`, `2 products`, `1,000 products`."""
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -95,8 +95,8 @@ def test_accounts_are_summed_up_by_unit_then_by_name() -> None:
 
 def test_names_are_inert_in_every_point() -> None:
     """The page decides how a name is made harmless."""
-    loud = PAGE._replace(inert=lambda text: f"<{text}>")
+    loud = PAGE._replace(inert=lambda text: f"<{text}>", coded=lambda text: f"[{text}]")
     assert said(plan_json(impact=impact_json(FELT_BY[1:])), loud)[0] == (
-        "1 account loses products: <finance-prod> from <experience.default> to <experience.finance> loses "
+        "1 account loses products: <finance-prod> from [experience.default] to [experience.finance] loses "
         "<Ledger One> and <Mail>"
     )

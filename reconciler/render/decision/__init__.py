@@ -10,10 +10,11 @@ from reconciler.printed import PlanJson
 from reconciler.render.page import Page
 
 from . import accounts, customers
+from .drifted import differences
 from .point import Point
 from .rules import counted
 
-__all__ = ["MOST", "Point", "points"]
+__all__ = ["MOST", "Point", "differences", "points"]
 
 MOST = 8
 """How many points are shown at most."""

@@ -11,16 +11,19 @@ from reconciler.render.words import count
 from .point import Point, clauses, refusing
 
 _CLAUSES = 3
-_NAMED = 2
+NAMED = 2
 """A clause about so many accounts names them instead of counting them."""
 _PRODUCTS = 3
+
+Telling = Callable[[Page, GroupJson], str]
+"""Says something of a group of accounts."""
 
 
 def becoming_ungoverned(page: Page, plan: PlanJson) -> Iterator[Point]:
     """Say which accounts are governed before the plan and not after it."""
     lost = plan["impact"]["ungoverned"]
     if lost:
-        head = f"{_accounts(len(lost), 'becomes', 'become')} ungoverned and can buy every product"
+        head = f"{accounts_of(len(lost), 'becomes', 'become')} ungoverned and can buy every product"
         yield Point(head, people(page, lost), refusing(plan, Rule.UNGOVERNED, When.AFTER))
 
 
@@ -30,7 +33,7 @@ def losing_everything(page: Page, plan: PlanJson) -> Iterator[Point]:
     accounts = sorted({account for one in found for account in one["accounts"]})
     if accounts:
         what = f"every product that {'it' if len(accounts) == 1 else 'they'} can buy now"
-        head = f"{_accounts(len(accounts), 'loses', 'lose')} {what}"
+        head = f"{accounts_of(len(accounts), 'loses', 'lose')} {what}"
         yield Point(head, people(page, accounts), refusing(plan, Rule.EVERYTHING))
 
 
@@ -38,7 +41,7 @@ def losing(page: Page, plan: PlanJson) -> Iterator[Point]:
     """Say how many accounts lose products, and which."""
     groups = [group for group in plan["impact"]["groups"] if group["loses"] != 0]
     if groups:
-        head = f"{_accounts(_number(groups), 'loses', 'lose')} products"
+        head = f"{accounts_of(number_of(groups), 'loses', 'lose')} products"
         yield Point(head, _clauses(page, groups, _loss), refusing(plan, Rule.LOSING))
 
 
@@ -46,7 +49,7 @@ def gaining(page: Page, plan: PlanJson) -> Iterator[Point]:
     """Say how many accounts gain products, and which; accounts that become ungoverned do not count as gaining."""
     groups = [group for group in plan["impact"]["groups"] if group["gains"] != 0 and group["after"] is not None]
     if groups:
-        head = f"{_accounts(_number(groups), 'gains', 'gain')} products"
+        head = f"{accounts_of(number_of(groups), 'gains', 'gain')} products"
         yield Point(head, _clauses(page, groups, _gain))
 
 
@@ -54,7 +57,9 @@ def moving(page: Page, plan: PlanJson) -> Iterator[Point]:
     """Say which accounts change their experience and can buy the same products."""
     alike = [one for one in plan["impact"]["groups"] if one["gains"] == 0 == one["loses"] and one["after"] is not None]
     if alike:
-        head = f"{_accounts(_number(alike), 'changes its', 'change their')} experience and can buy the same products"
+        head = (
+            f"{accounts_of(number_of(alike), 'changes its', 'change their')} experience and can buy the same products"
+        )
         yield Point(head, _clauses(page, alike, lambda _page, _group: ""))
 
 
@@ -86,19 +91,22 @@ def _movers(page: Page, exposures: Sequence[ExposureJson]) -> str:
     return clauses([*told[:_CLAUSES], f"{left} more" if left > 0 else ""])
 
 
-def _clauses(page: Page, groups: Sequence[GroupJson], said: Callable[[Page, GroupJson], str]) -> str:
-    """Say of the largest groups who they are and what *said* returns of them; count the rest."""
+def _clauses(page: Page, groups: Sequence[GroupJson], said: Telling) -> str:
+    return by_group(page, groups, lambda page, group: f"{_those(page, group)} {said(page, group)}".rstrip())
+
+
+def by_group(page: Page, groups: Sequence[GroupJson], clause: Telling) -> str:
+    """Return the *clause* of each of the largest groups, and count the accounts of the others."""
     ranked = sorted(groups, key=lambda group: -len(group["accounts"]))
-    told = [f"{_those(page, group)} {said(page, group)}".rstrip() for group in ranked[:_CLAUSES]]
     rest = ranked[_CLAUSES:]
-    more = f"{_number(rest)} more in {count(len(rest), 'group')}" if rest else ""
-    return clauses([*told, more])
+    more = f"{number_of(rest):,} more in {count(len(rest), 'group')}" if rest else ""
+    return clauses([*(clause(page, group) for group in ranked[:_CLAUSES]), more])
 
 
 def _those(page: Page, group: GroupJson) -> str:
     """Name the accounts of a small group, count those of a large one, and say what governs them."""
     accounts = group["accounts"]
-    who = people(page, accounts) if len(accounts) <= _NAMED else str(len(accounts))
+    who = people(page, accounts) if len(accounts) <= NAMED else f"{len(accounts):,}"
     before, after = (_governing(page, group[end]) for end in ("before", "after"))
     return f"{who} under {after}" if before == after else f"{who} from {before} to {after}"
 
@@ -111,31 +119,34 @@ def _loss(page: Page, group: GroupJson) -> str:
     verb = "loses" if len(group["accounts"]) == 1 else "lose"
     if group["lost"] is None:
         return f"{verb} every product that it does not allow"
-    return f"{verb} {_products(page, group['lost'])}"
+    return f"{verb} {products(page, group['lost'])}"
 
 
 def _gain(page: Page, group: GroupJson) -> str:
     verb = "gains" if len(group["accounts"]) == 1 else "gain"
     if group["gains"] is None:
         return f"{verb} every product (no procurement policy)"
-    return f"{verb} {_products(page, group['gained'])}"
+    return f"{verb} {products(page, group['gained'])}"
 
 
-def _products(page: Page, ids: Sequence[str]) -> str:
+def products(page: Page, ids: Sequence[str]) -> str:
+    """Name a few products, sorted by name, and count the others."""
     return some(page, by_name(page, ids), _PRODUCTS, "products")
 
 
-def _number(groups: Sequence[GroupJson]) -> int:
+def number_of(groups: Sequence[GroupJson]) -> int:
+    """Count the accounts of *groups*."""
     return sum(len(group["accounts"]) for group in groups)
 
 
 def _exposed(exposures: Sequence[ExposureJson], one: str, many: str) -> str:
-    return _accounts(len({account for exposure in exposures for account in exposure["accounts"]}), one, many)
+    return accounts_of(len({account for exposure in exposures for account in exposure["accounts"]}), one, many)
 
 
 def _longest(exposures: Sequence[ExposureJson]) -> int:
     return max(int(one["seconds"]) for one in exposures)
 
 
-def _accounts(number: int, one: str, many: str) -> str:
+def accounts_of(number: int, one: str, many: str) -> str:
+    """Return the number of accounts with a verb for *one* or for *many*."""
     return f"{count(number, 'account')} {one if number == 1 else many}"

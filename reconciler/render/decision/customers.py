@@ -8,6 +8,7 @@ from reconciler.principal_forms import EVERYONE
 from reconciler.printed import PlanJson
 from reconciler.render.naming import by_name, some
 from reconciler.render.page import Page
+from reconciler.render.surroundings import rejected_endpoints
 from reconciler.render.words import count
 
 from .point import Point, clauses, refusing
@@ -49,17 +50,18 @@ def _customers(ids: set[str], what: str) -> str:
 
 def revoked(page: Page, plan: PlanJson) -> Iterator[Point]:
     """Say how many grants the plan revokes, on which services."""
-    yield from _grants(page, plan, "removed", ("grant is revoked", "grants are revoked"), refusing(plan, Rule.GRANTS))
+    yield from grants(page, plan, "removed", ("grant is revoked", "grants are revoked"), refusing(plan, Rule.GRANTS))
 
 
 def granted(page: Page, plan: PlanJson) -> Iterator[Point]:
     """Say how many grants the plan adds, on which services."""
-    yield from _grants(page, plan, "added", ("grant is added", "grants are added"), ())
+    yield from grants(page, plan, "added", ("grant is added", "grants are added"), ())
 
 
-def _grants(
+def grants(
     page: Page, plan: PlanJson, side: Literal["added", "removed"], words: tuple[str, str], rules: tuple[str, ...]
 ) -> Iterator[Point]:
+    """Count the grants on one side of a plan, in *words* for one and for many, and name some on each service."""
     by_service = {
         change["address"]: field[side]
         for change in plan["changes"]
@@ -68,7 +70,7 @@ def _grants(
     }
     number = sum(map(len, by_service.values()))
     if number:
-        yield Point(f"{number} {words[number != 1]}", _by_service(page, by_service), rules)
+        yield Point(f"{number:,} {words[number != 1]}", _by_service(page, by_service), rules)
 
 
 def _by_service(page: Page, members: Mapping[str, Sequence[str]]) -> str:
@@ -83,16 +85,10 @@ def _by_service(page: Page, members: Mapping[str, Sequence[str]]) -> str:
 
 def _fate(plan: PlanJson, connected: set[str]) -> str:
     """Say whether the live connections of *connected* customers remain after the plan."""
-    cut = {
-        endpoint
-        for operation in plan["operations"]
-        if operation["action"] == "RejectVpcEndpointConnections"
-        for endpoint in operation["parameters"]["VpcEndpointIds"]
-    }
     live = [one["endpoint"] for one in plan["residual_access"] if one["owner"] in connected]
     if not live:
         return ""
-    ended = cut.intersection(live)
+    ended = rejected_endpoints(plan).intersection(live)
     if not ended:
         return "their live connections remain"
     return f"{len(ended)} of their {count(len(live), 'live connection')} {'is' if len(ended) == 1 else 'are'} cut"

@@ -48,5 +48,5 @@ def _places(page: Page, problems: Sequence[ProblemJson]) -> str:
 
 
 def _place(page: Page, problem: ProblemJson) -> str:
-    where = page.inert(problem["address"] or "")
-    return f"{page.inert(problem['path'] or '')} of {where}" if problem["code"] == Rule.MAX_REMOVALS else where
+    where = page.coded(problem["address"] or "")
+    return f"{page.coded(problem['path'] or '')} of {where}" if problem["code"] == Rule.MAX_REMOVALS else where

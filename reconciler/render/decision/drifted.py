@@ -1,0 +1,63 @@
+"""What drift means: what AWS allows that the repository does not, then what AWS lacks."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from reconciler.printed import GroupJson, PlanJson
+from reconciler.render.naming import people
+from reconciler.render.page import Page
+
+from .accounts import NAMED, accounts_of, by_group, number_of, products
+from .customers import grants
+from .point import Point
+
+
+def differences(page: Page, plan: PlanJson) -> list[Point]:
+    """Return what differs in AWS: first the accounts and principals that can do more than the repository says."""
+    groups = plan["impact"]["groups"]
+    bare = [one for one in groups if one["before"] is None and one["after"] is not None]
+    only_here = [one for one in groups if one["after"] is None and one["before"] is not None]
+    more = [one for one in groups if one["loses"] != 0 and one["before"] is not None]
+    less = [one for one in groups if one["gains"] != 0 and one["after"] is not None]
+    return [
+        *_point(page, bare, "is ungoverned in AWS", "are ungoverned in AWS", lambda _page, _group: ""),
+        *_point(page, more, *_MORE, _more),
+        *grants(page, plan, "removed", ("grant is only in AWS", "grants are only in AWS"), ()),
+        *_point(page, less, *_LESS, _less),
+        *grants(page, plan, "added", ("grant is missing in AWS", "grants are missing in AWS"), ()),
+        *_point(page, only_here, "is governed only in AWS", "are governed only in AWS", lambda _page, _group: ""),
+    ]
+
+
+_MORE = (
+    "can buy products that the repository does not allow",
+    "can buy products that the repository does not allow",
+)
+_LESS = ("cannot buy products that the repository allows", "cannot buy products that the repository allows")
+
+
+def _point(
+    page: Page, groups: Sequence[GroupJson], one: str, many: str, said: Callable[[Page, GroupJson], str]
+) -> Iterator[Point]:
+    if groups:
+        who = by_group(page, groups, lambda page, group: f"{_those(page, group)} {said(page, group)}".rstrip())
+        yield Point(accounts_of(number_of(groups), one, many), who)
+
+
+def _those(page: Page, group: GroupJson) -> str:
+    """Name the accounts of a small group, count those of a large one, and say what governs them in both places."""
+    accounts = group["accounts"]
+    who = people(page, accounts) if len(accounts) <= NAMED else f"{len(accounts):,}"
+    aws, repository = ("ungoverned" if (one := group[end]) is None else page.told(one) for end in ("before", "after"))
+    return f"{who} under {aws}" if aws == repository else f"{who} ({aws} in AWS, {repository} in the repository)"
+
+
+def _more(page: Page, group: GroupJson) -> str:
+    if group["lost"] is None:
+        return "can buy every product"
+    return f"can buy {products(page, group['lost'])}"
+
+
+def _less(page: Page, group: GroupJson) -> str:
+    if group["gains"] is None:
+        return "cannot buy every product"
+    return f"cannot buy {products(page, group['gained'])}"

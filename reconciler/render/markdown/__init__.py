@@ -1,0 +1,22 @@
+"""Answers as Markdown: one comment of a pull request from which a reader decides. Pure.
+
+Each function returns a whole comment with a line end, at most 65,536 characters long (GitHub's limit). Equal answers of
+one day give equal comments: they hold no measured time. The first line is the marker by which a workflow finds the
+comment that it updates (contract 5).
+"""
+
+from .drift import drift_markdown
+from .effective import effective_markdown
+from .marker import Marker
+from .plan import plan_markdown
+from .report import report_markdown
+from .validation import validation_markdown
+
+__all__ = [
+    "Marker",
+    "drift_markdown",
+    "effective_markdown",
+    "plan_markdown",
+    "report_markdown",
+    "validation_markdown",
+]

@@ -1,0 +1,51 @@
+"""Drift as a comment: what AWS has and the repository has not, the two ways out, then the lines."""
+
+from reconciler.model import Idle, Rule
+from reconciler.printed import PlanJson
+from reconciler.render.decision import differences
+from reconciler.render.drift import drift_verdict
+from reconciler.render.surroundings import calls, digest8
+from reconciler.render.wording import DRIFTED
+
+from .changes import change_blocks
+from .inert import code
+from .limits import Limits, fitted
+from .marker import Marker
+from .page import page_of, point_entries, unmanaged
+from .problems import folded_notes, problem_section
+from .unmade import unmade_lines
+
+
+def drift_markdown(plan: PlanJson, marker: Marker) -> str:
+    """Return a plan, read as drift, as a comment."""
+    written = unmade_lines if plan["digest"] is None else _lines
+    return fitted(lambda limits: [marker.line(plan["digest"]), *written(plan, marker, limits)])
+
+
+def _lines(plan: PlanJson, _marker: Marker, limits: Limits) -> list[str]:
+    page = page_of(plan, limits)
+    problems = [one for one in plan["problems"] if one["code"] not in {*Rule, *Idle}]
+    return [
+        f"## {drift_verdict(page, plan).removesuffix('.')}",
+        "",
+        *point_entries(differences(page, plan)),
+        *problem_section(problems, "error", limits),
+        *problem_section(problems, "warning", limits),
+        *change_blocks(page, DRIFTED, plan, limits),
+        *_signs(plan),
+        *unmanaged(page, plan, limits),
+        *folded_notes(problems, limits),
+        *_ways_out(plan),
+    ]
+
+
+def _signs(plan: PlanJson) -> list[str]:
+    return ["", f"{code('-')} is only in the repository, {code('+')} only in AWS."] if plan["changes"] else []
+
+
+def _ways_out(plan: PlanJson) -> list[str]:
+    """Say how to make AWS and the repository equal again."""
+    if not plan["changes"]:
+        return []
+    undo = f"Plan {code(digest8(plan['digest']))} makes AWS match the repository again, with {calls(plan)}."
+    return ["", f"{undo} To keep what AWS has instead, write it into the documents."]

@@ -1,0 +1,84 @@
+r"""Text from AWS and from files that does nothing in a comment: no HTML, Markdown, mention, reference or link.
+
+Markdown's punctuation gets a backslash and HTML's an entity. That is not enough: GitHub and GitLab look for mentions,
+references and addresses after they have rendered the Markdown. A zero-width space stops these.
+Example: `@all <b>` becomes `@`, a zero-width space, and `all \&lt;b\&gt;` without the backslashes.
+"""
+
+import re
+from html import escape
+from itertools import chain, pairwise
+from typing import Final
+
+LONGEST: Final = 200
+"""Characters of a value that are shown."""
+_ZERO_WIDTH: Final = "\u200b"
+_UNSEEN: Final = "\ufffd"
+_TRIGGERS: Final = re.compile(
+    r"(?<=[@#!$%&~^])(?=[^\s@#!$%&~^])"  # mentions and references: @team, #1, GitLab's !1, ~label, %milestone
+    r"|(?<=\bGH-)(?=\d)"  # GitHub's references to issues
+    r"|(?<=:)(?=//)|(?<=\bwww\.)"  # bare addresses
+    r"|(?<=:)(?=[\w+-]+:)",  # emoji, some of which are pictures
+    re.IGNORECASE,
+)
+_PUNCTUATION: Final = re.compile(r"([\\`*_\[\]|~$#])")
+_LEADING: Final = re.compile(r"^([-+=>]|\d+(?=[.)]))")
+_TOKEN: Final = re.compile(
+    r"arn:[\w-]+:[^\s,;'\"()<>`]+"
+    r"|--[a-z][a-z-]*[a-z]"
+    r"|\b(?:vpce-svc|vpce|prod|exp|ou|op)-\w[\w-]*"
+    r"|(?<![\w@./-])[\w-]+(?:[./][\w-]+)*\.[a-z]\w+(?:[./-]\w+)*(?::\d+)*"
+)
+"""What stands in a code span inside of a message: ARNs, options, ids, DNS names, addresses and paths."""
+
+
+def visible(value: str, longest: int = LONGEST) -> str:
+    """Return *value* on one line, without control characters and direction marks, cut and marked if it is long."""
+    cut = value if len(value) <= longest else f"{value[:longest]}… ({len(value):,} characters)"
+    flat = re.sub(r"\s", " ", cut)
+    return flat if flat.isprintable() else "".join(one if one.isprintable() else _UNSEEN for one in flat)
+
+
+def text(value: str, longest: int = LONGEST) -> str:
+    """Return *value* as the text of a paragraph, a list entry or a cell."""
+    quiet = _TRIGGERS.sub(_ZERO_WIDTH, visible(value, longest).strip())
+    return _LEADING.sub(r"\\\1", _PUNCTUATION.sub(r"\\\1", escape(quiet, quote=False))) if quiet else "(empty)"
+
+
+def code(value: str, longest: int = LONGEST) -> str:
+    """Return *value* as a code span, in which nothing is Markdown and nothing is a reference; it fits a cell."""
+    shown = visible(value, longest).replace("|", "\\|") or " "
+    ticks = "`" * (_run(shown) + 1)
+    pad = " " if shown[0] in "` " or shown[-1] in "` " else ""
+    return f"{ticks}{pad}{shown}{pad}{ticks}"
+
+
+def html(value: str, longest: int = LONGEST) -> str:
+    """Return *value* as the text of an HTML element, such as `<summary>`."""
+    return escape(_TRIGGERS.sub(_ZERO_WIDTH, visible(value, longest)))
+
+
+def prose(message: str, longest: int) -> str:
+    """Return a message of reconciler as text, with its ids, addresses, paths and options in code spans."""
+    shown = visible(message, longest)
+    tokens = [*_TOKEN.finditer(shown)]
+    ends = [0, *chain.from_iterable(token.span() for token in tokens), len(shown)]
+    parts = [shown[since:until] for since, until in pairwise(ends)]
+    return "".join(code(part, longest) if number % 2 else _between(part) for number, part in enumerate(parts))
+
+
+def _between(part: str) -> str:
+    """Return a part of a message that may begin or end with a blank."""
+    before, after = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :]
+    return f"{before}{text(part, len(part))}{after}" if part.strip() else part
+
+
+def fenced(lines: list[str], language: str) -> list[str]:
+    """Return *lines* as a code block; its fence is longer than any run of backticks in them."""
+    fence = "`" * max(3, max(map(_run, lines), default=0) + 1)
+    return [f"{fence}{language}", *lines, fence]
+
+
+def _run(value: str) -> int:
+    """Return the length of the longest run of backticks."""
+    return max(map(len, re.findall("`+", value)), default=0)

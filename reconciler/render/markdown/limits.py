@@ -1,0 +1,73 @@
+"""How much of a plan a comment shows, so that it is never longer than GitHub allows.
+
+A long comment loses its middle first: members of lists, then whole changes, then rows of tables. It never loses the
+verdict, the points, or the rules. Example: the changes of 20 experiences with 160 products need 132,385 characters. The
+comment shows 50 members of each list, and says how many more there are.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from .inert import LONGEST
+
+MOST: Final = 65_536
+"""Characters that GitHub takes for the body of a comment."""
+
+
+class Limits(NamedTuple):
+    """The longest lists of a comment; *members* of one list of a change, *whole* changes, changes that are *named*.
+
+    *rows* are those of a table, *problems* those that are whole; *message* and *value* are in characters.
+    """
+
+    members: int = 200
+    whole: int = 1_000
+    named: int = 1_000
+    rows: int = 20
+    problems: int = 50
+    message: int = 1_000
+    value: int = LONGEST
+
+
+_LADDER: Final = (
+    ("members", (100, 50, 30, 20, 10, 5, 2, 0)),
+    ("whole", (500, 300, 200, 150, 100, 70, 50, 30, 20, 10, 0)),
+    ("named", (500, 300, 200, 100, 50, 20, 0)),
+    ("rows", (10, 5)),
+    ("message", (500, 300)),
+    ("value", (100, 60, 30, 15)),
+    ("message", (200, 100)),
+)
+
+
+def _steps() -> list[Limits]:
+    """Return the limits from the widest to the narrowest; each step takes something away from the step before."""
+    steps = [Limits()]
+    for name, numbers in _LADDER:
+        for number in numbers:
+            steps.append(steps[-1]._replace(**{name: number}))
+    return steps
+
+
+def fitted(lines: Callable[[Limits], Iterable[str]]) -> str:
+    """Return the *lines* for the widest limits with which they are short enough, as one text."""
+
+    @cache
+    def written(number: int) -> str:
+        return "".join(f"{line}\n" for line in _tidied(lines(steps[number])))
+
+    steps = _steps()
+    last = len(steps) - 1
+    found = bisect_left(range(last), x=True, key=lambda number: len(written(number)) <= MOST)
+    return written(found)
+
+
+def _tidied(lines: Iterable[str]) -> Iterator[str]:
+    """Return *lines* with one empty line where there are several."""
+    before = "-"
+    for line in lines:
+        if line or before:
+            yield line
+        before = line

@@ -1,0 +1,94 @@
+"""What is wrong with a plan, and the lines that accept its refused rules."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from reconciler.printed import PlanJson, ProblemJson
+from reconciler.render.decision import Point
+from reconciler.render.problems import is_acceptable, refused
+from reconciler.render.surroundings import digest8
+from reconciler.render.words import count, joined
+
+from .blocks import entries, folded, heading
+from .inert import code, fenced, prose
+from .limits import Limits
+from .marker import Marker
+
+_DAYS_AHEAD = 28
+"""An acceptance may hold for 30 days (contract 1.1)."""
+_WEEK = 7
+_NOUNS = {"error": "error", "refused": "refusal", "warning": "warning", "note": "note"}
+
+
+def last_sunday(planned: str) -> date:
+    """Return the last Sunday within 28 days of a plan, so that the suggested day changes once a week.
+
+    Example: for a plan of Thursday, 2026-11-26, it is 2026-12-20.
+    """
+    latest = datetime.fromisoformat(planned).date() + timedelta(days=_DAYS_AHEAD)
+    return latest - timedelta(days=latest.isoweekday() % _WEEK)
+
+
+def decide(plan: PlanJson, told: Sequence[Point], marker: Marker, limits: Limits) -> list[str]:
+    """Return the lines of `accepted:` that accept the refused rules, and the refusals with their places."""
+    found = refused(plan)
+    if not found:
+        return []
+    heads = {rule: point.head for point in told for rule in point.rules}
+    rules = dict.fromkeys(one["code"] for one in found if is_acceptable(one))
+    final = dict.fromkeys(one["code"] for one in found if not is_acceptable(one))
+    until = last_sunday(plan["created_at"])
+    digest = digest8(plan["digest"])
+    lines = [f"  - {rule}@{digest} until {until}  # {heads.get(rule, 'refused')}" for rule in rules]
+    settings = code(marker.config, limits.value)
+    accept = [
+        f"Nothing is applied before each rule is accepted. These lines of {settings} accept them, for this plan only:",
+        "",
+        *fenced(["accepted:", *lines], "yaml"),
+    ]
+    blocked = f"{joined([code(rule) for rule in final])} cannot be accepted: change the documents or the settings."
+    return [
+        *heading("To decide"),
+        *(accept if rules and not final else []),
+        *([blocked] if final else []),
+        "",
+        *_listed(found, limits),
+    ]
+
+
+def problem_section(problems: Sequence[ProblemJson], severity: str, limits: Limits) -> list[str]:
+    """Return the problems of one severity below a heading; none without any."""
+    found = [one for one in problems if one["severity"] == severity]
+    return [*heading(count(len(found), _NOUNS[severity])), *_listed(found, limits)] if found else []
+
+
+def folded_notes(problems: Sequence[ProblemJson], limits: Limits) -> list[str]:
+    """Return the notes, folded."""
+    found = [one for one in problems if one["severity"] == "note"]
+    return folded(count(len(found), "note"), _listed(found, limits)) if found else []
+
+
+def _listed(problems: Sequence[ProblemJson], limits: Limits) -> list[str]:
+    """Return the first problems whole, and the others counted by their code."""
+    shown, left = problems[: limits.problems], problems[limits.problems :]
+    counted = Counter(one["code"] for one in left)
+    more = [f"{number:,} more {code(name)}" for name, number in counted.items()]
+    return entries([*(_problem(one, limits) for one in shown), *more])
+
+
+def _problem(problem: ProblemJson, limits: Limits) -> str:
+    """Return place, code, message and hint; the hint of an acceptable refusal is an option, which stands elsewhere."""
+    place = f"{code(problem['source'], limits.value)} " if problem["source"] else ""
+    hint = "" if is_acceptable(problem) else problem["hint"] or ""
+    told = f"{place}{code(problem['code'])} {prose(problem['message'], limits.message)}"
+    return f"{told}. {prose(_sentence(hint), limits.message)}" if hint else told
+
+
+def _sentence(hint: str) -> str:
+    return hint[:1].upper() + hint[1:]
+
+
+def rules_of(point: Point) -> str:
+    """Return the rules that refuse a plan because of *point*, to stand behind it."""
+    return f". Refused: {joined([code(rule) for rule in point.rules])}" if point.rules else ""
