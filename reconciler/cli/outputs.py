@@ -13,6 +13,9 @@ from .formats import ANNOTATIONS, FORMATS, LATER
 from .renderings import AnswerJson, Renderings
 from .terminal import Terminal
 
+_DASH = Path("-")
+"""The name by which other programs mean stdout. A file of that name would hide the answer."""
+
 
 class Output(NamedTuple):
     """One format of an answer; *file* is None for stdout."""
@@ -50,6 +53,8 @@ def check_files(files: Sequence[Path | None], config: str | None, kept: Sequence
     """Raise UsageError when a file can't be written, is read as settings or document, or is named twice."""
     named = [file for file in files if file]
     for file in named:
+        if file == _DASH:
+            raise UsageError("'-' is no file", "use --format F without =FILE for stdout")
         check_writable(file)
     _check_different([*named, *kept])
     if named:

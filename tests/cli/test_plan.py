@@ -162,6 +162,38 @@ def test_the_problems_of_a_pull_request_are_annotations(verb: str, here: Path) -
     assert [one["ruleId"] for one in run["results"]] == ["unknown-name"]
 
 
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ("a.yaml", "live/prod/a.yaml"),
+        ("state/a.yaml", "live/prod/state/a.yaml"),
+        ("../shared/a.yaml", "live/shared/a.yaml"),
+        ("../../../elsewhere/a.yaml", "../elsewhere/a.yaml"),
+        ("linked/a.yaml", "live/shared/a.yaml"),
+    ],
+)
+def test_paths_of_annotations_begin_at_the_root_of_the_git_repository(
+    source: str, path: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GitHub looks for the file from the root, whatever the working directory is. The JSON keeps the path."""
+    folder = here / "live" / "prod"
+    folder.mkdir(parents=True)
+    (here / ".git").mkdir()
+    (folder.parent / "shared").mkdir()
+    (folder / "linked").symlink_to("../shared")
+    monkeypatch.chdir(folder)
+    program = FakeProgram(problems=(error("unknown-name", "no product", f"{source}:3:5"), error("invalid", "no place")))
+    said = command("validate --format github --format json=r.json --format sarif=s.json", program)
+    assert (
+        said.out
+        == f"::error file={path},line=3,col=5,title=unknown-name::no product\n::error title=invalid::no place\n"
+    )
+    assert json.loads((folder / "r.json").read_text())["problems"][0]["source"] == f"{source}:3:5"
+    first, second = json.loads((folder / "s.json").read_text())["runs"][0]["results"]
+    assert first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == path
+    assert "locations" not in second
+
+
 def test_annotations_of_a_plan_have_its_refusals() -> None:
     """The annotations of a refused plan name the rules and the options that accept them."""
     said = command("plan --format github", FakeProgram(with_problem(ONE_CHANGE, REFUSED)))

@@ -75,6 +75,16 @@ def test_an_answer_outside_the_documents_is_written(home: Path) -> None:
     assert (home / "plan.json").read_text() == (home / "out/plan.json").read_text()
 
 
+@pytest.mark.parametrize(
+    "line", ["plan --format github=-", "plan --out -", "apply --yes --report -", "show p --format json=./-"]
+)
+def test_a_dash_is_not_a_file(line: str, here: Path) -> None:
+    """Other programs mean stdout by it, so no file of that name is made."""
+    said = command(line)
+    assert (said.code, said.out, (here / "-").exists()) == (64, "", False)
+    assert said.err == "error: '-' is no file\n  hint: use --format F without =FILE for stdout\n"
+
+
 @pytest.mark.parametrize("line", ["apply --yes pipe", "show pipe", "effective pipe"])
 def test_a_pipe_as_plan_file_is_refused_at_once(line: str, here: Path) -> None:
     """A plan file is a regular file. The program does not wait for a pipe, which may have no writer."""
