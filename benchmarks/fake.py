@@ -3,13 +3,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
 from typing import Any
 
 from reconciler.aws.details import Entity
+from reconciler.aws.entities import unheard
 from reconciler.aws.experiences import read
 from reconciler.limits import (
     BATCH_DESCRIBE,
@@ -25,6 +26,7 @@ from reconciler.ports import (
     ExperienceEntities,
     OrganizationSummary,
 )
+from reconciler.reading_progress import ReadingProgress
 
 from .observed import Stored
 from .world import MANAGEMENT
@@ -47,15 +49,23 @@ class FakeCatalog:
         self.calls["ListEntities"] += max(1, ceil(len(found) / LIST_ENTITIES_PAGE))
         return tuple(EntitySummary(entity.id, entity.name, entity.arn) for entity in found)
 
-    def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
+    def describe_entities(
+        self, entity_ids: Collection[str], heard: Callable[[Collection[str]], None] = unheard
+    ) -> Mapping[str, Entity]:
         """Describe entities, 20 a call; their documents are parsed from text, as in a client."""
         self.calls["BatchDescribeEntities"] += ceil(len(entity_ids) / BATCH_DESCRIBE)
+        heard(entity_ids)
         found = (self.entities[entity_id] for entity_id in entity_ids if entity_id in self.entities)
         return {one.id: Entity(one.id, one.revision, one.arn, json.loads(one.details)) for one in found}
 
-    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> ExperienceEntities:
+    def experiences(
+        self,
+        only: Collection[str] | None = None,
+        without: Collection[str] = (),
+        progress: ReadingProgress | None = None,
+    ) -> ExperienceEntities:
         """Return all experiences, read as from AWS."""
-        return read(self, only, without)
+        return read(self, only, without, progress)
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
         """Return the tags that every entity has."""
@@ -105,7 +115,7 @@ class FakeOrganizations:
             id=self.organization.id, management_account=self.organization.management_account, all_features=True
         )
 
-    def tree(self) -> Organization:
+    def tree(self, progress: ReadingProgress | None = None) -> Organization:
         """Return the tree as it was read from the file."""
         return self.organization
 

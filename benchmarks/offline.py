@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import StringIO
 
 from reconciler import pipeline
@@ -16,6 +17,7 @@ from reconciler.interruption import Interruption
 from reconciler.kinds import all_verbs
 from reconciler.pipeline import Planning, PlanOptions, Repository
 from reconciler.ports import Clients
+from reconciler.reading_progress import ReadingProgress
 from reconciler.settings import Settings
 
 NOBODY = {
@@ -55,9 +57,11 @@ class Offline(Hasty):
         super().__init__()
         self._make = make
 
-    def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
+    def plan(
+        self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell, read: ReadingProgress
+    ) -> Planning:
         """Plan with the clients made."""
-        made = self._make(repository.settings)
+        made = replace(self._make(repository.settings), progress=read)
         return pipeline.plan(repository, made, options, clock=HastyClock(), commit=commit, tell=tell)
 
 

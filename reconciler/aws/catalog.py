@@ -9,10 +9,11 @@ from reconciler.errors import Throttled, Unreadable
 from reconciler.limits import CATALOG, LIST_CHANGE_SETS_PAGE, LIST_ENTITIES_PAGE
 from reconciler.model import canonical_json
 from reconciler.ports import ChangeError, ChangeSet, ChangeSetSummary, EntitySummary, ExperienceEntities, SentChange
+from reconciler.reading_progress import ReadingProgress
 
 from .answer import Answer
 from .details import Entity
-from .entities import described, unrevised
+from .entities import described, unheard, unrevised
 from .experiences import read
 from .service import Service
 
@@ -59,13 +60,23 @@ class CatalogApi:
         names = {entity_id: str(entity.details.get("Name") or "") for entity_id, entity in described.items()}
         return {one.id: replace(one, name=one.name or names.get(one.id, "")) for one in listed.values()}
 
-    def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
-        """Describe all of *entity_ids*, 20 in each call; an id that AWS does not know is absent from the result."""
-        return described(self._service, entity_ids, self._pause)
+    def describe_entities(
+        self, entity_ids: Collection[str], heard: Callable[[Collection[str]], None] = unheard
+    ) -> Mapping[str, Entity]:
+        """Describe all of *entity_ids*, 20 in each call; an id that AWS does not know is absent from the result.
 
-    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> ExperienceEntities:
+        *heard* is called in several threads with the ids that each call has described.
+        """
+        return described(self._service, entity_ids, self._pause, heard)
+
+    def experiences(
+        self,
+        only: Collection[str] | None = None,
+        without: Collection[str] = (),
+        progress: ReadingProgress | None = None,
+    ) -> ExperienceEntities:
         """Read experiences and audiences: all, or *only* some experiences and no audience of *without*."""
-        return read(self, only, without)
+        return read(self, only, without, progress)
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
         """Return the tags of one entity."""

@@ -32,15 +32,25 @@ class _Described:
     busy: Mapping[str, ReconcilerError]
 
 
-def described(service: Service, entity_ids: Collection[str], pause: Callable[[float], None]) -> Mapping[str, Entity]:
+def unheard(_entity_ids: Collection[str]) -> None:
+    """Do nothing: nobody counts the entities."""
+
+
+def described(
+    service: Service,
+    entity_ids: Collection[str],
+    pause: Callable[[float], None],
+    heard: Callable[[Collection[str]], None] = unheard,
+) -> Mapping[str, Entity]:
     """Describe all of *entity_ids*; an id that AWS does not know is absent from the result.
 
-    Entities with a temporary error are asked for again, up to three times. Raises Unreadable.
+    Entities with a temporary error are asked for again, up to three times. *heard* is called in several threads with
+    the ids that each call has described. Raises Unreadable.
     """
     found: dict[str, Entity] = {}
     asked: Collection[str] = dict.fromkeys(entity_ids)
     for seconds in (*_PAUSES, None):
-        answers = in_parallel(partial(_describe, service), tuple(chunks(asked, BATCH_DESCRIBE)))
+        answers = in_parallel(partial(_describe, service, heard), tuple(chunks(asked, BATCH_DESCRIBE)))
         found.update({entity.id: entity for answer in answers for entity in answer.found})
         busy = {entity_id: why for answer in answers for entity_id, why in answer.busy.items()}
         if not busy:
@@ -52,7 +62,7 @@ def described(service: Service, entity_ids: Collection[str], pause: Callable[[fl
     return {entity_id: found[entity_id] for entity_id in dict.fromkeys(entity_ids) if entity_id in found}
 
 
-def _describe(service: Service, batch: Sequence[str]) -> _Described:
+def _describe(service: Service, heard: Callable[[Collection[str]], None], batch: Sequence[str]) -> _Described:
     """Describe up to 20 entities in one call. AWS answers each with the entity or with an error."""
     requests = [{"Catalog": CATALOG, "EntityId": entity_id} for entity_id in batch]
     answer = service.read("BatchDescribeEntities", EntityRequestList=requests)
@@ -61,6 +71,7 @@ def _describe(service: Service, batch: Sequence[str]) -> _Described:
     )
     why = {one: _failure(answer, one, errors.get(one)) for one in batch if one not in found}
     entities = tuple(_entity(entity_id, found[entity_id]) for entity_id in batch if entity_id in found)
+    heard([one.id for one in entities])
     return _Described(entities, {entity_id: busy for entity_id, busy in why.items() if busy})
 
 

@@ -7,16 +7,21 @@ Example: 45 experiences with a policy each, and 12 audiences. The first three ca
 audiences (57 of 60 places), the next three the 45 policies: six calls of BatchDescribeEntities.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from threading import Lock
 from typing import Final, Protocol
 
 from reconciler.errors import Unreadable
 from reconciler.limits import BATCH_DESCRIBE, EXPERIENCE_STATUSES
 from reconciler.parallel import Threads
 from reconciler.ports import EntitySummary, ExperienceEntities, ExperienceEntity
+from reconciler.reading_progress import ReadingProgress
 
 from .details import Details, Entity
+from .entities import unheard
 
+EXPERIENCE: Final = "experience"
 _POLICIES: Final = "ProcurementPolicies"
 _BRANDING: Final = "BrandingSettings"
 _LOOKS: Final = {"Title": "title", "Information": "information", "ThemeColor": "theme_color", "LogoUrl": "logo_url"}
@@ -29,27 +34,60 @@ class Entities(Protocol):
         """List all entities of a type."""
         ...
 
-    def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
-        """Describe all of *entity_ids* that AWS knows."""
+    def describe_entities(
+        self, entity_ids: Collection[str], heard: Callable[[Collection[str]], None] = unheard
+    ) -> Mapping[str, Entity]:
+        """Describe all of *entity_ids* that AWS knows; *heard* is called with the ids that each call has described."""
         ...
 
 
-def read(entities: Entities, only: Collection[str] | None, without: Collection[str]) -> ExperienceEntities:
-    """Read experiences and audiences: all, or *only* some experiences and no audience of *without*."""
+class _Unread:
+    """The experiences of which a policy or the branding is not described yet; each is counted once all are."""
+
+    def __init__(self, owners: Mapping[str, str], progress: ReadingProgress) -> None:
+        """Take the experience of each entity that has to be described."""
+        self._owners = owners
+        self._left = Counter(owners.values())
+        self._progress = progress
+        self._lock = Lock()
+
+    def heard(self, entity_ids: Collection[str]) -> None:
+        """Count the experiences that are complete with *entity_ids*; called in several threads."""
+        with self._lock:
+            read = [self._owners[one] for one in entity_ids if one in self._owners]
+            self._left.subtract(read)
+            self._progress.count(EXPERIENCE, sum(1 for one in set(read) if not self._left[one]))
+
+
+def read(
+    entities: Entities,
+    only: Collection[str] | None,
+    without: Collection[str],
+    progress: ReadingProgress | None = None,
+) -> ExperienceEntities:
+    """Read experiences and audiences: all, or *only* some experiences and no audience of *without*.
+
+    *progress* counts an experience once its policy and its branding are described.
+    """
+    progress = progress or ReadingProgress()
     with Threads(2) as pool:
         audiences = pool.submit(entities.list_entities, "Audience")
         experiences = only if only is not None else [one.id for one in entities.list_entities("Experience")]
         audience_ids = [summary.id for summary in audiences.result() if summary.id not in without]
-    return _described(entities, experiences, audience_ids)
+    progress.expect(EXPERIENCE, len(experiences))
+    return _described(entities, experiences, audience_ids, progress)
 
 
-def _described(entities: Entities, experience_ids: Collection[str], audience_ids: Sequence[str]) -> ExperienceEntities:
+def _described(
+    entities: Entities, experience_ids: Collection[str], audience_ids: Sequence[str], progress: ReadingProgress
+) -> ExperienceEntities:
     """Describe experiences with the audiences that fill their last call, then all other entities: the fewest calls."""
     room = -len(experience_ids) % BATCH_DESCRIBE
     first = _all_of(entities, (*experience_ids, *audience_ids[:room]))
     found = [Details(first[entity]) for entity in experience_ids]
-    children = [child for one in found for child in (*one.ids(_POLICIES), *one.ids(_BRANDING))]
-    every = {**first, **_all_of(entities, (*audience_ids[room:], *children))}
+    children = {child: one.id for one in found for child in (*one.ids(_POLICIES), *one.ids(_BRANDING))}
+    progress.count(EXPERIENCE, len({one.id for one in found}.difference(children.values())))
+    every = {**first, **_all_of(entities, (*audience_ids[room:], *children), _Unread(children, progress).heard)}
     owners = {entity: _owner(Details(every[entity])) for entity in audience_ids}
     held: dict[str, list[Details]] = {}
     for audience, experience in owners.items():
@@ -62,9 +100,11 @@ def _owner(audience: Details) -> str:
     return (audience.text("ExperienceId") or "").partition("@")[0]
 
 
-def _all_of(entities: Entities, entity_ids: Collection[str]) -> Mapping[str, Entity]:
+def _all_of(
+    entities: Entities, entity_ids: Collection[str], heard: Callable[[Collection[str]], None] = unheard
+) -> Mapping[str, Entity]:
     """Describe *entity_ids*. Raises Unreadable when AWS does not describe one of them."""
-    found = entities.describe_entities(entity_ids)
+    found = entities.describe_entities(entity_ids, heard)
     missing = [entity for entity in entity_ids if entity not in found]
     if missing:
         raise Unreadable(f"AWS lists {missing[0]} and does not describe it", "entities are never deleted, so try again")

@@ -1,15 +1,19 @@
 """AWS Organizations as the port `Organizations`."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Final
 
 from reconciler.limits import ORGANIZATIONS_PAGE
 from reconciler.model import Account, AccountState, Organization, OrganizationalUnit
 from reconciler.parallel import in_parallel
 from reconciler.ports import OrganizationSummary
+from reconciler.reading_progress import ReadingProgress
 
 from .answer import Answer
 from .service import Service
+
+UNIT: Final = "unit"
 
 
 class OrganizationsApi:
@@ -23,13 +27,20 @@ class OrganizationsApi:
         """Return what any member account may read. Raises Refused for an account without organization."""
         return self._summary
 
-    def tree(self) -> Organization:
-        """Read the root, then the units and accounts level by level; the parents of one level in parallel."""
+    def tree(self, progress: ReadingProgress | None = None) -> Organization:
+        """Read the root, then the units and accounts level by level; the parents of one level in parallel.
+
+        *progress* counts a unit once everything directly below it has been read.
+        """
+        progress = progress or ReadingProgress()
+        progress.count(UNIT, 0)
         root = self._root()
-        units, accounts = self._below(root)
+        units, accounts = self._below(root, progress)
+        summary = self._summary
+        progress.finish(UNIT)
         return Organization(
-            id=self._summary.id,
-            management_account=self._summary.management_account,
+            id=summary.id,
+            management_account=summary.management_account,
             root=root,
             units=units,
             accounts=accounts,
@@ -67,7 +78,7 @@ class OrganizationsApi:
             case roots:
                 raise answer.fail("Roots", f"names {len(roots)} roots, not one")
 
-    def _below(self, root: str) -> tuple[dict[str, OrganizationalUnit], dict[str, Account]]:
+    def _below(self, root: str, progress: ReadingProgress) -> tuple[dict[str, OrganizationalUnit], dict[str, Account]]:
         """Read all units and accounts below *root*, the parents of one level in parallel.
 
         The units and the accounts of a parent are read by the same thread: each operation has its own rate. In the
@@ -77,7 +88,7 @@ class OrganizationsApi:
         accounts: dict[str, Account] = {}
         level: tuple[str, ...] = (root,)
         while level:
-            seen = in_parallel(self._children_of, level)
+            seen = in_parallel(partial(self._children_of, progress, root), level)
             found = {unit.id: unit for below, _ in seen for unit in below}
             if found.keys() & {root, *units}:
                 raise self._circle(found.keys() & {root, *units})
@@ -86,8 +97,12 @@ class OrganizationsApi:
             level = tuple(found)
         return units, accounts
 
-    def _children_of(self, parent: str) -> tuple[tuple[OrganizationalUnit, ...], tuple[Account, ...]]:
-        return self._units(parent), self._accounts(parent)
+    def _children_of(
+        self, progress: ReadingProgress, root: str, parent: str
+    ) -> tuple[tuple[OrganizationalUnit, ...], tuple[Account, ...]]:
+        below = self._units(parent), self._accounts(parent)
+        progress.count(UNIT, int(parent != root))
+        return below
 
     def _units(self, parent: str) -> tuple[OrganizationalUnit, ...]:
         found = self._children("ListOrganizationalUnitsForParent", "OrganizationalUnits", parent)

@@ -62,6 +62,7 @@ def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Pl
     from reconciler.pipeline import sources_of
 
     from .commit import find_commit
+    from .reading import reading
     from .repository import find_config
 
     config = find_config(arguments.config, Path.cwd())
@@ -71,7 +72,8 @@ def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Pl
     commit = find_commit(sources_of(config), program.environment)
     terminal.add(*filter(None, [commit.aside]))
     repository = replace(repository, problems=(*repository.problems, *commit.problems))
-    return program.plan(repository, options_of(arguments), commit.sha, terminal.say)
+    with reading(terminal) as read:
+        return program.plan(repository, options_of(arguments), commit.sha, terminal.say, read)
 
 
 def options_of(arguments: Namespace) -> "PlanOptions":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reconciler.model import Address
     from reconciler.pipeline import Planning, PlanOptions, Repository, Run
     from reconciler.ports import Clients
+    from reconciler.reading_progress import ReadingProgress
 
 Progress = Callable[[Mapping[str, Any]], None]
 """Called by an apply with each event of an operation."""
@@ -37,16 +38,23 @@ class Program(Protocol):
         """Read a repository without AWS."""
         ...
 
-    def plan(self, repository: "Repository", options: "PlanOptions", commit: str | None, tell: Tell) -> "Planning":
-        """Plan with clients that refuse to write; *tell* gets what the plan waits for."""
+    def plan(
+        self,
+        repository: "Repository",
+        options: "PlanOptions",
+        commit: str | None,
+        tell: Tell,
+        read: "ReadingProgress",
+    ) -> "Planning":
+        """Plan with clients that refuse to write; *tell* gets what the plan waits for, *read* counts what is read."""
         ...
 
-    def apply(self, planning: "Planning", tell: Progress, keep: Keep) -> "Run":
-        """Apply a plan."""
+    def apply(self, planning: "Planning", tell: Progress, keep: Keep, read: "ReadingProgress") -> "Run":
+        """Apply a plan; *read* counts what its last look reads."""
         ...
 
-    def adopt(self, repository: "Repository", address: "Address", remote_id: str) -> str:
-        """Return the YAML that adopts one live object."""
+    def adopt(self, repository: "Repository", address: "Address", remote_id: str, read: "ReadingProgress") -> str:
+        """Return the YAML that adopts one live object; *read* counts what is read."""
         ...
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
@@ -90,15 +98,22 @@ class Installed:
 
         return pipeline.load(config, all_kinds(), paths, today=self.now().date())
 
-    def plan(self, repository: "Repository", options: "PlanOptions", commit: str | None, tell: Tell) -> "Planning":
-        """Plan with clients that refuse to write; *tell* gets what the plan waits for."""
+    def plan(
+        self,
+        repository: "Repository",
+        options: "PlanOptions",
+        commit: str | None,
+        tell: Tell,
+        read: "ReadingProgress",
+    ) -> "Planning":
+        """Plan with clients that refuse to write; *tell* gets what the plan waits for, *read* counts what is read."""
         from reconciler import pipeline
 
-        clients = self._clients(repository, writes=False)
+        clients = self._clients(repository, read, writes=False)
         return pipeline.plan(repository, clients, options, clock=self._clock, commit=commit, tell=tell)
 
-    def apply(self, planning: "Planning", tell: Progress, keep: Keep) -> "Run":
-        """Apply a plan, with clients that may write."""
+    def apply(self, planning: "Planning", tell: Progress, keep: Keep, read: "ReadingProgress") -> "Run":
+        """Apply a plan, with clients that may write; *read* counts what its last look reads."""
         import random
         import uuid
 
@@ -107,14 +122,14 @@ class Installed:
         gc.enable()
         stop = self.interruption
         conduct = pipeline.Conduct(clock=self._clock, jitter=random.random, tell=tell, interruption=stop)
-        clients = self._clients(planning.repository, writes=True)
+        clients = self._clients(planning.repository, read, writes=True)
         return pipeline.apply(planning, clients, conduct, token=lambda: str(uuid.uuid4()), keep=keep)
 
-    def adopt(self, repository: "Repository", address: "Address", remote_id: str) -> str:
-        """Return the YAML that adopts one live object."""
+    def adopt(self, repository: "Repository", address: "Address", remote_id: str, read: "ReadingProgress") -> str:
+        """Return the YAML that adopts one live object; *read* counts what is read."""
         from reconciler import pipeline
 
-        return pipeline.adopt(repository, self._clients(repository, writes=False), address, remote_id)
+        return pipeline.adopt(repository, self._clients(repository, read, writes=False), address, remote_id)
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the published JSON Schemas by name: of kinds, documents, settings and each JSON that is printed."""
@@ -155,13 +170,15 @@ class Installed:
         except OSError as error:
             raise ReconcilerError(f"port {port} cannot be used: {error.strerror}", "choose another --port") from error
 
-    def _clients(self, repository: "Repository", *, writes: bool) -> "Clients":
-        """Return the clients for the accounts and regions of the settings."""
+    def _clients(self, repository: "Repository", read: "ReadingProgress", *, writes: bool) -> "Clients":
+        """Return the clients for the accounts and regions of the settings; *read* counts what they read."""
+        from dataclasses import replace
+
         from reconciler.aws.calls import CallList
         from reconciler.aws.session import clients
 
         verbs = [verb for remote in repository.remotes.values() for verb in remote.verbs]
-        return clients(
+        made = clients(
             repository.settings,
             CallList.of(verbs, writing=writes),
             clock=self._clock,
@@ -169,3 +186,4 @@ class Installed:
             interruption=self.interruption,
             log=self._log,
         )
+        return replace(made, progress=read)

@@ -3,23 +3,30 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, TextIO
+
+from .live import LiveLines
 
 if TYPE_CHECKING:
     from reconciler.render import Style
 
 _WIDEST, _NARROWEST = 100, 60
 """Characters: the width of the help, and the least that is readable."""
-_ASCII = str.maketrans({"→": "->", "…": "...", "–": "-", "×": "x", "’": "'"})
+_ASCII = str.maketrans({"→": "->", "…": "...", "–": "-", "×": "x", "’": "'", "✓": "+", "✗": "x"})
 
 
 class Terminal:
-    """The three streams with their options. A reader that closes the stream is no error."""
+    """The three streams with their options. A reader that closes the stream is no error.
+
+    *live* are the lines at the end of stderr that progress redraws; everything else is written above them.
+    """
 
     def __init__(self, stdin: TextIO, stdout: TextIO, stderr: TextIO, environment: Mapping[str, str]) -> None:
         """Take the streams; nothing is read or written yet."""
         self._stdin, self._stdout, self._stderr = stdin, stdout, stderr
         self.environment = environment
+        self.live = LiveLines(stderr, partial(_write, stderr))
         self._color = "auto"
         self.verbose = False
         self.quiet = False
@@ -80,7 +87,8 @@ class Terminal:
     def answer_text(self, text: str) -> None:
         """Write *text* to stdout as it is; raises ReconcilerError when it can't be written."""
         try:
-            _write(self._stdout, text)
+            with self.live.aside():
+                _write(self._stdout, text)
         except BrokenPipeError:
             _silence(self._stdout)
         except OSError as error:
@@ -102,7 +110,8 @@ class Terminal:
     def complain(self, *lines: str) -> None:
         """Write *lines* to stderr; a failure to write them is ignored."""
         try:
-            _write(self._stderr, "".join(f"{line}\n" for line in lines))
+            with self.live.aside():
+                _write(self._stderr, "".join(f"{line}\n" for line in lines))
         except OSError:
             _silence(self._stderr)
 

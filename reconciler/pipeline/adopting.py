@@ -20,7 +20,10 @@ def adopt(repository: Repository, clients: Clients, address: Address, remote_id:
         source = repository.wish[address].document.source
         raise Refused(f"{address} is already stated, at {source}", "choose another name, or add id: there")
     _not_pinned(repository, address.kind, remote_id)
-    return remote.write(address, remote_id, repository.references, _checked(repository.settings, clients, remote.side))
+    checked = _checked(repository.settings, clients, remote.side)
+    written = remote.write(address, remote_id, repository.references, checked)
+    clients.progress.end()
+    return written
 
 
 def _checked(settings: Settings, clients: Clients, side: Side) -> Clients:

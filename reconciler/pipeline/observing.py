@@ -59,14 +59,16 @@ def observe(
         problems = wait_for_ours(clients.catalog, clock, tell)
         at = clients.catalog.time()
     with Threads(THREADS) as pool:
-        tree = pool.submit(clients.organizations.tree) if Side.MARKETPLACE in sides else None
+        tree = pool.submit(clients.organizations.tree, clients.progress) if Side.MARKETPLACE in sides else None
         pending = {
             name: pool.submit(remote.observe, repository.wish, clients)
             for name, remote in repository.remotes.items()
             if remote.side in sides
         }
         observations = {name: one.result() for name, one in pending.items()}
-        return Snapshot(tree.result() if tree else NOWHERE, observations, problems, at)
+        organization = tree.result() if tree else NOWHERE
+    clients.progress.end()
+    return Snapshot(organization, observations, problems, at)
 
 
 def _sides(repository: Repository, *, whole: bool) -> frozenset[Side]:

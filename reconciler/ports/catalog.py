@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from reconciler.reading_progress import ReadingProgress
+
 
 @dataclass(frozen=True, slots=True)
 class EntitySummary:
@@ -113,8 +115,16 @@ class Catalog(Protocol):
         """List all entities of a type (`Experience`, `Audience`), every page."""
         ...
 
-    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> ExperienceEntities:
-        """Read experiences and audiences: all, or the experiences *only* and all audiences except *without*."""
+    def experiences(
+        self,
+        only: Collection[str] | None = None,
+        without: Collection[str] = (),
+        progress: ReadingProgress | None = None,
+    ) -> ExperienceEntities:
+        """Read experiences and audiences: all, or the experiences *only* and all audiences except *without*.
+
+        *progress* counts the experiences.
+        """
         ...
 
     def list_tags(self, arn: str) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from reconciler.model import Operation
+from reconciler.reading_progress import ReadingProgress
 
 from .calls import Calls
 from .catalog import Catalog
@@ -32,7 +33,8 @@ class SellerClients:
 class Clients:
     """The clients of all AWS services that a command uses. Those made for planning refuse every call that writes.
 
-    *sellers* are by their names in the settings; *calls* are those of the marketplace's account.
+    *sellers* are by their names in the settings; *calls* are those of the marketplace's account. *progress* counts what
+    is read for a plan or an import.
     """
 
     catalog: Catalog
@@ -40,6 +42,7 @@ class Clients:
     identity: Identity
     sellers: Mapping[str, SellerClients] = field(default_factory=dict)
     calls: CallsOf = no_calls
+    progress: ReadingProgress = field(default_factory=ReadingProgress)
 
     def of(self, operation: Operation) -> Calls:
         """Return the port that makes the call of *operation*, in the account of its seller or of the marketplace."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from reconciler.model import Organization
+from reconciler.reading_progress import ReadingProgress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,8 @@ class Organizations(Protocol):
         """Return what any member account may read. Raises Refused for an account without organization."""
         ...
 
-    def tree(self) -> Organization:
-        """Read the root, the units and the accounts, in parallel."""
+    def tree(self, progress: ReadingProgress | None = None) -> Organization:
+        """Read the root, the units and the accounts, in parallel; *progress* counts the units."""
         ...
 
     def trusted_services(self) -> frozenset[str]:

@@ -34,6 +34,7 @@ from reconciler.model import (
 )
 from reconciler.model.problem import Severity, error, note, warning
 from reconciler.pipeline import Planning, PlanOptions, Repository, Run
+from reconciler.reading_progress import ReadingProgress
 from reconciler.settings import Settings
 from tests.verbs import VERB
 
@@ -178,6 +179,7 @@ class FakeProgram:
     planned: Repository | None = None
     interruption: Interruption = field(default_factory=Interruption)
     keep: Keep = lambda _run: None
+    reads: list[ReadingProgress] = field(default_factory=list)
 
     def now(self) -> datetime:
         """Return a fixed time."""
@@ -189,22 +191,27 @@ class FakeProgram:
         self._fail()
         return Repository(settings=Settings(file=str(config)), kinds={}, problems=self.problems)
 
-    def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
+    def plan(
+        self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell, read: ReadingProgress
+    ) -> Planning:
         """Return the prepared plan."""
+        self.reads.append(read)
         self.asked.append(("plan", options, commit))
         self.planned = repository
         tell("waiting for nothing")
         made = replace(self.made, commit=commit, options=options.as_json())
         return Planning(plan=made, repository=repository, options=options)
 
-    def apply(self, planning: Planning, tell: Progress, keep: Keep) -> Run:
+    def apply(self, planning: Planning, tell: Progress, keep: Keep, read: ReadingProgress) -> Run:
         """Return the prepared run."""
         self.asked.append("apply")
         self.keep = keep
+        self.reads.append(read)
         return self.execution(planning, tell)
 
-    def adopt(self, _repository: Repository, address: Address, remote_id: str) -> str:
+    def adopt(self, _repository: Repository, address: Address, remote_id: str, read: ReadingProgress) -> str:
         """Return YAML."""
+        self.reads.append(read)
         return f"kind: {address.kind}\nname: {address.name}\nid: {remote_id}\n"
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:

@@ -13,6 +13,7 @@ from reconciler.governance import Experience
 from reconciler.impact import Course
 from reconciler.model import Acceptance, Account, Organization, Plan
 from reconciler.pipeline import Planning, PlanOptions, Repository
+from reconciler.reading_progress import ReadingProgress
 from reconciler.settings import Marketplace, Settings
 from tests.cli.fakes import (
     LEFT_OUT,
@@ -45,10 +46,12 @@ class Governing(FakeProgram):
 
     products: Sequence[str] = ("prod-a", "prod-b")
 
-    def plan(self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell) -> Planning:
+    def plan(
+        self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell, read: ReadingProgress
+    ) -> Planning:
         """Return the prepared plan with its course."""
         settings = Settings(file="reconciler.yaml", marketplace=Marketplace("111111111111"))
-        planned = super().plan(replace(repository, settings=settings), options, commit, tell)
+        planned = super().plan(replace(repository, settings=settings), options, commit, tell, read)
         return replace(planned, course=Course(TREE, (listing("prod-a"), listing(*self.products))))
 
 

@@ -12,6 +12,7 @@ from reconciler.cli import files
 from reconciler.cli.program import Keep, Progress, Tell
 from reconciler.errors import ReconcilerError
 from reconciler.pipeline import Planning, PlanOptions, Repository, Run
+from reconciler.reading_progress import ReadingProgress
 from tests.cli.fakes import FakeProgram, Said, command
 from tests.pipeline.mistaken import Breaking, governing
 from tests.trial import ADS, FINANCE, MEMBER, Trial, experience, on_twin, world
@@ -26,11 +27,13 @@ class OnTwin(FakeProgram):
     trial: Trial
     vanishing: Path | None = None
 
-    def plan(self, _repository: Repository, _options: PlanOptions, _commit: str | None, _tell: Tell) -> Planning:
+    def plan(
+        self, _repository: Repository, _options: PlanOptions, _commit: str | None, _tell: Tell, _read: ReadingProgress
+    ) -> Planning:
         """Plan the desired state of the trial."""
         return self.trial.plan()
 
-    def apply(self, planning: Planning, tell: Progress, _keep: Keep) -> Run:
+    def apply(self, planning: Planning, tell: Progress, _keep: Keep, _read: ReadingProgress) -> Run:
         """Apply the plan on the twin; the folder *vanishing* is deleted first."""
         if self.vanishing:
             self.vanishing.rmdir()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from reconciler.aws.details import Entity
+from reconciler.aws.entities import unheard
 from reconciler.aws.experiences import read
 from reconciler.errors import EntityLocked
 from reconciler.limits import (
@@ -27,6 +28,7 @@ from reconciler.ports import (
     OrganizationSummary,
     Row,
 )
+from reconciler.reading_progress import ReadingProgress
 
 from .world import ORGANIZATION, FakeWorld
 
@@ -98,15 +100,23 @@ class FakeCatalog:
         self._ask("ListEntities", pages=len(found) / LIST_ENTITIES_PAGE)
         return found
 
-    def describe_entities(self, entity_ids: Collection[str]) -> Mapping[str, Entity]:
+    def describe_entities(
+        self, entity_ids: Collection[str], heard: Callable[[Collection[str]], None] = unheard
+    ) -> Mapping[str, Entity]:
         """Return those of *entity_ids* that exist."""
+        heard(entity_ids)
         if entity_ids:
             self._ask("BatchDescribeEntities", pages=len(set(entity_ids)) / BATCH_DESCRIBE)
         return {id_: self.entities[id_] for id_ in entity_ids if id_ in self.entities}
 
-    def experiences(self, only: Collection[str] | None = None, without: Collection[str] = ()) -> ExperienceEntities:
+    def experiences(
+        self,
+        only: Collection[str] | None = None,
+        without: Collection[str] = (),
+        progress: ReadingProgress | None = None,
+    ) -> ExperienceEntities:
         """Read experiences as AWS's answers are read."""
-        return read(self, only, without)
+        return read(self, only, without, progress)
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
         """Return the tags of one entity."""
@@ -197,8 +207,11 @@ class FakeOrganizations:
             all_features=self.all_features,
         )
 
-    def tree(self) -> Organization:
-        """Return the whole organization."""
+    def tree(self, progress: ReadingProgress | None = None) -> Organization:
+        """Return the whole organization, and count its units."""
+        progress = progress or ReadingProgress()
+        progress.count("unit", len(self.organization.units))
+        progress.finish("unit")
         return self.organization
 
     def trusted_services(self) -> frozenset[str]:

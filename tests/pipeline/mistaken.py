@@ -27,7 +27,9 @@ class Breaking:
 
     def wrap(self, clients: Clients) -> Clients:
         """Return ports that break between the run and AWS, those of sellers included."""
-        ports = {name: _Port(getattr(clients, name), self) for name in ("catalog", "organizations", "identity")}
+        ports: dict[str, Any] = {
+            name: _Port(getattr(clients, name), self) for name in ("catalog", "organizations", "identity")
+        }
         sellers = {name: self._selling(one) for name, one in clients.sellers.items()}
         calls: Any = lambda *place: _Port(clients.calls(*place), self)  # noqa: E731
         return replace(clients, sellers=sellers, calls=calls, **ports)

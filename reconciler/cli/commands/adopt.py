@@ -46,10 +46,13 @@ def _address(text: str) -> str:
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Print the YAML."""
+    from reconciler.cli.reading import reading
     from reconciler.cli.repository import find_config
     from reconciler.errors import ExitCode
     from reconciler.model import Address
 
     repository = program.load(find_config(arguments.config, Path.cwd()))
-    terminal.answer_text(program.adopt(repository, Address(*arguments.address.split(".")), arguments.id))
+    with reading(terminal) as read:
+        written = program.adopt(repository, Address(*arguments.address.split(".")), arguments.id, read)
+    terminal.answer_text(written)
     return ExitCode.DONE

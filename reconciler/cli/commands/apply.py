@@ -183,9 +183,11 @@ class _Applying:
     def _carried_out(self, planning: "Planning", total: int) -> "Run":
         """Carry out the *total* operations of *planning*. Raises KeyboardInterrupt when the run was interrupted."""
         from reconciler.cli.progress import progress
+        from reconciler.reading_progress import ReadingProgress
 
         with progress(self._terminal, total) as tell:
-            run = self._program.apply(planning, self._answer.listening(tell), self._answer.keep)
+            listener = self._answer.listening(tell)
+            run = self._program.apply(planning, listener, self._answer.keep, ReadingProgress())
             self._answer.report.ended(run)
         if run.interrupted and not run.bug:
             raise KeyboardInterrupt

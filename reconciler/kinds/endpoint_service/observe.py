@@ -15,6 +15,7 @@ from reconciler.model import Observed, Pair, Wish
 from reconciler.parallel import Threads
 from reconciler.ports import Clients, EndpointConnection, EndpointServiceConfiguration, EndpointServices, Grants
 from reconciler.principal_forms import other_forms
+from reconciler.reading_progress import ReadingProgress
 from reconciler.regions import partition_of
 
 from .connections import live_connections
@@ -24,10 +25,12 @@ from .spec import NONE, PAYERS, EndpointServiceSpec, ObservedService, Paired, St
 Location = tuple[str, str]
 """A seller's name and a region."""
 
+SERVICE = "service"
+
 THREADS = 8
 """Measured with boto3: to reach the published 5-20 calls a second, calls of 50 ms need 4 threads, calls of 300 ms 8."""
 
-Reading = tuple[Mapping[str, ObservedService], Pairing]
+LocationRead = tuple[Mapping[str, ObservedService], Pairing]
 """The live services of a location by id, and their pairing with the desired services."""
 T = TypeVar("T")
 
@@ -70,14 +73,15 @@ def location_of(desired: Wanted) -> Location:
     return desired.spec.seller or "", desired.spec.region or ""
 
 
-def _try(clients: Clients, wanted: tuple[Location, Collection[Wanted]]) -> Reading | Unreadable:
+def _try(clients: Clients, wanted: tuple[Location, Collection[Wanted]]) -> LocationRead | Unreadable:
     try:
         return _region(clients, *wanted)
     except Unreadable as unreadable:
+        clients.progress.miss()
         return unreadable
 
 
-def _region(clients: Clients, location: Location, wanted: Collection[Wanted]) -> Reading:
+def _region(clients: Clients, location: Location, wanted: Collection[Wanted]) -> LocationRead:
     """Read one seller's services in one region, with grants and connections of those in *wanted*.
 
     Connections are read before grants. In the other order, an account that is granted and connects between the two
@@ -89,8 +93,10 @@ def _region(clients: Clients, location: Location, wanted: Collection[Wanted]) ->
     }
     pairs, unpaired = pair_up(wanted, live)
     paired = [pair for pair in pairs if pair.observed]
+    clients.progress.expect(SERVICE, len(live))
+    clients.progress.count(SERVICE, len(live) - len(paired))
     live |= _with_connections(live, paired, services)
-    live |= _with_grants(live, paired, services)
+    live |= _with_grants(live, paired, services, clients.progress)
     return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
 
 
@@ -111,9 +117,14 @@ def _service(one: EndpointServiceConfiguration, location: Location) -> ObservedS
 
 
 def _with_grants(
-    live: Mapping[str, ObservedService], pairs: Iterable[Paired], services: EndpointServices
+    live: Mapping[str, ObservedService], pairs: Iterable[Paired], services: EndpointServices, progress: ReadingProgress
 ) -> Mapping[str, ObservedService]:
-    grants = _each([pair.remote_id for pair in pairs], services.grants)
+    def read(service_id: str) -> Grants:
+        found = services.grants(service_id)
+        progress.count(SERVICE)
+        return found
+
+    grants = _each([pair.remote_id for pair in pairs], read)
     return {service_id: _granted(live[service_id], found) for service_id, found in grants.items()}
 
 

@@ -8,6 +8,7 @@ from reconciler.model import Address
 from reconciler.names import References
 from reconciler.ports import Clients
 
+from .observe import SERVICE
 from .script import ServiceScript
 
 
@@ -25,6 +26,7 @@ def write(address: Address, remote_id: str, references: References, clients: Cli
             try:
                 for one in services.configurations([remote_id]):
                     script = ServiceScript(address, one, services.grants(one.id), seller, region, references)
+                    clients.progress.count(SERVICE)
                     return "\n".join(script.lines()) + "\n"
             except Unreadable as unreadable:
                 unread.append(unreadable)

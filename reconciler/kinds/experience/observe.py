@@ -7,6 +7,7 @@ from typing import Any
 from reconciler.model import Observed, Problem
 from reconciler.parallel import Threads
 from reconciler.ports import Catalog, ExperienceEntity
+from reconciler.reading_progress import ReadingProgress
 
 from .history import Departures
 from .spec import RESTRICTED, ExperienceSpec, ExperienceStatus, Live, ObservedExperience, Pairs
@@ -35,13 +36,16 @@ class ObservedExperiences:
 
 
 def read_all(
-    catalog: Catalog, only: Collection[str] | None = None, without: Collection[str] = ()
+    catalog: Catalog,
+    only: Collection[str] | None = None,
+    without: Collection[str] = (),
+    progress: ReadingProgress | None = None,
 ) -> tuple[Live, Mapping[str, str]]:
     """Read experiences and audiences: all, or *only* some experiences and no audience of *without*.
 
-    Returns the experiences by id, and the experience of each audience that was read.
+    Returns the experiences by id, and the experience of each audience that was read. *progress* counts the experiences.
     """
-    found = catalog.experiences(only, without)
+    found = catalog.experiences(only, without, progress)
     return {id_: _observed(one) for id_, one in found.by_id.items()}, found.audiences
 
 

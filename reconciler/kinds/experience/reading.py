@@ -28,7 +28,7 @@ def observe(wish: Wish, clients: Clients) -> ObservedExperiences:
     and where no experience has a principal that a document places: a run may have ended during its move.
     """
     wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
-    live, audiences = read_all(clients.catalog)
+    live, audiences = read_all(clients.catalog, progress=clients.progress)
     paired, unpaired = pair_up(wanted, live)
     pairs = [pair for pair in paired if pair.observed]
     tagged = sorted(pair.remote_id for pair in pairs if _wants_tags(pair.desired.spec))

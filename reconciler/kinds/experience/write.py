@@ -44,7 +44,7 @@ def write(address: Address, remote_id: str, references: References, clients: Cli
     known = {summary.id for summary in clients.catalog.list_entities("Experience")}
     if remote_id not in known:
         raise UsageError(f"AWS has no experience {remote_id!r}", "plan lists the unmanaged experiences with their ids")
-    live, _ = read_all(clients.catalog, only=[remote_id])
+    live, _ = read_all(clients.catalog, only=[remote_id], progress=clients.progress)
     return "\n".join(_ExperienceScript.of(address, remote_id, live[remote_id].spec, references).lines()) + "\n"
 
 

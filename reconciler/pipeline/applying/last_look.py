@@ -153,6 +153,7 @@ class LastLook:
     def _again(self, run: Run) -> Planning:
         planning, tell = self.planning, partial(self._waiting, run)
         clients, commit = self.execution.freshness.clients, run.plan.commit
+        clients.progress.begin()
         return plan(planning.repository, clients, planning.options, clock=self.conduct.clock, commit=commit, tell=tell)
 
     def _wait(self, run: Run, message: str, seconds: float) -> None:

@@ -1,0 +1,164 @@
+"""The progress of reading AWS, on a terminal and in a log."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from reconciler.cli.reading import ReadingDisplay, reading
+from reconciler.cli.terminal import Terminal
+from reconciler.errors import Unreadable
+from reconciler.reading_progress import ReadingProgress
+from tests.cli.fakes import Screen
+
+ERASE = "\r\x1b[J"
+
+
+@dataclass
+class Watched:
+    """A reading that is watched at a terminal or in a log, on a clock that tests set."""
+
+    tty: bool = True
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Begin to read."""
+        self.screen = Screen(tty=self.tty)
+        self.progress = ReadingProgress(lambda: self.seconds)
+        terminal = Terminal(Screen(), Screen(), self.screen, {"TERM": "xterm"})
+        self.display = ReadingDisplay(terminal, self.progress, lambda: self.seconds, "AWS")
+        self.progress.begin()
+
+    def at(self, seconds: float) -> str:
+        """Look at *seconds*, and return what is written then."""
+        before = len(self.screen.getvalue())
+        self.seconds = seconds
+        self.display.look()
+        return self.screen.getvalue()[before:]
+
+
+def read_some(progress: ReadingProgress) -> None:
+    """Read 41 units, 3 of 10 experiences and 1 of 3 services."""
+    progress.count("unit", 41)
+    progress.expect("experience", 10)
+    progress.count("experience", 3)
+    progress.expect("service", 3)
+    progress.count("service")
+
+
+def read_all(progress: ReadingProgress) -> None:
+    """Read the rest."""
+    progress.count("unit", 23)
+    progress.finish("unit")
+    progress.count("experience", 7)
+    progress.count("service", 2)
+
+
+def test_a_terminal_shows_one_line_from_the_first_half_second_on() -> None:
+    """The line says what is read, how many of how many, and from the first second on for how long."""
+    watched = Watched()
+    assert watched.at(0.4) == ""
+    assert watched.at(0.5) == "Reading AWS"
+    read_some(watched.progress)
+    line = "Reading AWS: organization 41 units, experiences 3 of 10, services 1 of 3"
+    assert watched.at(0.6) == f"{ERASE}{line}"
+    assert watched.at(0.7) == ""
+    assert watched.at(2.3) == f"{ERASE}{line}  2 s"
+    read_all(watched.progress)
+    watched.progress.end()
+    assert watched.at(2.4) == f"{ERASE}Read AWS: 64 units, 10 experiences, 3 services  2.3 s\n"
+    assert watched.at(9) == ""
+
+
+def test_a_short_reading_does_not_flicker() -> None:
+    """A reading that ends before half a second leaves one line, and nothing is erased."""
+    watched = Watched()
+    watched.at(0.2)
+    watched.progress.count("unit")
+    watched.progress.finish("unit")
+    watched.progress.expect("service", 1)
+    watched.progress.count("service")
+    watched.seconds = 0.3
+    watched.progress.end()
+    assert watched.at(0.4) == "Read AWS: 1 unit, 1 service  0.3 s\n"
+
+
+def test_a_log_has_a_line_every_30_seconds_and_one_at_the_end() -> None:
+    """Without a terminal, nothing is redrawn."""
+    watched = Watched(tty=False)
+    read_some(watched.progress)
+    line = "Reading AWS: organization 41 units, experiences 3 of 10, services 1 of 3"
+    assert [watched.at(seconds) for seconds in (0.5, 29.9, 30, 31, 59, 61)] == [
+        "",
+        "",
+        f"{line}  30 s\n",
+        "",
+        "",
+        f"{line}  61 s\n",
+    ]
+    read_all(watched.progress)
+    watched.progress.end()
+    assert watched.at(62) == "Read AWS: 64 units, 10 experiences, 3 services  61.0 s\n"
+
+
+def test_what_could_not_be_read_is_said() -> None:
+    """A region that cannot be read does not look as if it had no services."""
+    watched = Watched()
+    watched.progress.expect("service", 1203)
+    watched.progress.count("service", 1200)
+    watched.progress.miss()
+    watched.progress.end()
+    assert watched.at(1) == "Read AWS, not all of it: 1,200 of 1,203 services  0.0 s\n"
+
+
+def test_a_second_reading_has_lines_of_its_own() -> None:
+    """The last look of an apply may read AWS several times."""
+    watched = Watched()
+    watched.progress.end()
+    assert watched.at(0) == "Read AWS  0.0 s\n"
+    watched.progress.begin()
+    assert watched.at(0.6) == "Reading AWS"
+    watched.progress.end()
+    assert watched.at(0.6) == f"{ERASE}Read AWS  0.6 s\n"
+
+
+def shown(error: BaseException | None, *, tty: bool = True, quiet: bool = False) -> str:
+    """Return what stays of a reading that ends with *error*, or well."""
+    screen = Screen(tty=tty)
+    terminal = Terminal(Screen(), Screen(), screen, {"TERM": "xterm"})
+    terminal.obey(color="auto", verbose=False, quiet=quiet)
+    try:
+        with reading(terminal, lambda: 0.0) as progress:
+            progress.count("unit", 2)
+            if error:
+                raise error
+            progress.finish("unit")
+            progress.end()
+    except (Unreadable, KeyboardInterrupt):
+        terminal.complain("the error")
+    return screen.getvalue()
+
+
+@pytest.mark.parametrize("tty", [True, False])
+def test_a_reading_that_breaks_off_says_how_far_it_came(*, tty: bool) -> None:
+    """The error stands below what was read until then."""
+    assert shown(Unreadable("no"), tty=tty) == "Reading AWS: organization 2 units\nthe error\n"
+
+
+def test_an_interrupted_reading_leaves_no_line() -> None:
+    """The user knows why it ended."""
+    assert shown(KeyboardInterrupt()) == "the error\n"
+
+
+def test_quiet_shows_nothing_of_a_reading() -> None:
+    """With -q, errors are the only lines."""
+    assert shown(None, quiet=True) == ""
+    assert shown(Unreadable("no"), quiet=True) == "the error\n"
+
+
+def test_a_reading_of_nothing_that_breaks_off_leaves_no_line() -> None:
+    """Where the account is a wrong one, nothing was read."""
+    screen = Screen(tty=True)
+    terminal = Terminal(Screen(), Screen(), screen, {"TERM": "xterm"})
+    with pytest.raises(Unreadable), reading(terminal):
+        raise Unreadable("wrong account")
+    assert screen.getvalue() == ""
