@@ -7,12 +7,14 @@ comment that it updates (contract 5).
 
 from .drift import drift_markdown
 from .effective import effective_markdown
+from .limits import MOST
 from .marker import Marker
 from .plan import plan_markdown
 from .report import report_markdown
 from .validation import validation_markdown
 
 __all__ = [
+    "MOST",
     "Marker",
     "drift_markdown",
     "effective_markdown",
