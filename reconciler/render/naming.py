@@ -32,15 +32,20 @@ def by_name(page: Page, ids: Iterable[str]) -> list[str]:
 
 def people(page: Page, accounts: Collection[str], most: int = _NAMES) -> str:
     """Sum up *accounts*: whole units first, the largest first, then names: `all 12 of Finance, Billing and 3 more`."""
+    names, left = summed(page, accounts, most)
+    return joined([*names, *[f"{left:,} more"] * bool(left)])
+
+
+def summed(page: Page, accounts: Collection[str], most: int) -> tuple[list[str], int]:
+    """Return the first *most* units and names that stand for *accounts*, and the number of the other accounts."""
     units = page.units.cover(accounts) if len(accounts) > _FEW else []
     whole = {unit: list(page.units.below(unit)) for unit in units}
     ranked = sorted(whole, key=lambda unit: (-len(whole[unit]), by_number(page.name(unit)), unit))
     rest = set(accounts).difference(*whole.values())
-    entries = [(f"all {len(whole[unit])} of {_unit(page, unit)}", len(whole[unit])) for unit in ranked]
+    entries = [(f"all {len(whole[unit]):,} of {_unit(page, unit)}", len(whole[unit])) for unit in ranked]
     entries += [(page.told(id_), 1) for id_ in by_name(page, rest)]
     shown = page.shown(entries, most)
-    left = sum(number for _, number in entries[len(shown) :])
-    return joined([*(told for told, _ in shown), *[f"{left} more"] * bool(left)])
+    return [told for told, _ in shown], sum(number for _, number in entries[len(shown) :])
 
 
 def _unit(page: Page, unit: str) -> str:

@@ -51,7 +51,7 @@ def test_a_first_experience_and_no_policy_are_told_in_words() -> None:
     free: GroupJson = group("4", after="experience.b")
     groups: list[GroupJson] = [{**first, "loses": None, "lost": None}, {**free, "gains": None}]
     assert said(plan_json(impact=impact_json(groups))) == [
-        "3 accounts lose products: 3 from ungoverned to experience.a lose every product that it does not allow",
+        "3 accounts lose products: 3 were ungoverned and can buy only what experience.a allows",
         "1 account gains products: 4 from experience.a to experience.b gains every product (no procurement policy)",
     ]
 

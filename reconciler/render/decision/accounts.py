@@ -1,19 +1,21 @@
 """What a plan means for accounts: which become ungoverned, lose, are exposed during the apply, move, and gain."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reconciler.model import Rule, When
 from reconciler.printed import ExposureJson, GroupJson, PlanJson
-from reconciler.render.naming import by_name, people, some
+from reconciler.render.naming import by_name, people, some, summed
 from reconciler.render.page import Page
-from reconciler.render.words import count
+from reconciler.render.words import count, joined
+from reconciler.spelling import by_number
 
 from .point import Point, clauses, refusing
 
 _CLAUSES = 3
 NAMED = 2
-"""A clause about so many accounts names them instead of counting them."""
+"""A clause names at most so many units or accounts instead of counting them."""
 _PRODUCTS = 3
+_EXPERIENCES = 3
 
 Telling = Callable[[Page, GroupJson], str]
 """Says something of a group of accounts."""
@@ -41,8 +43,20 @@ def losing(page: Page, plan: PlanJson) -> Iterator[Point]:
     """Say how many accounts lose products, and which."""
     groups = [group for group in plan["impact"]["groups"] if group["loses"] != 0]
     if groups:
+        first = [group for group in groups if group["before"] is None]
+        others = [group for group in groups if group["before"] is not None]
         head = f"{accounts_of(number_of(groups), 'loses', 'lose')} products"
-        yield Point(head, _clauses(page, groups, _loss), refusing(plan, Rule.LOSING))
+        yield Point(head, clauses([_clauses(page, others, _loss), _first(page, first)]), refusing(plan, Rule.LOSING))
+
+
+def _first(page: Page, groups: Sequence[GroupJson]) -> str:
+    """Say which accounts are ungoverned before the plan: they lose every product that it does not allow them."""
+    if not groups:
+        return ""
+    number, experiences = number_of(groups), {group["after"] or "" for group in groups}
+    under = some(page, by_name(page, experiences), _EXPERIENCES, "experiences")
+    allow = "allows" if len(experiences) == 1 else "allow"
+    return f"{number:,} {'was' if number == 1 else 'were'} ungoverned and can buy only what {under} {allow}"
 
 
 def gaining(page: Page, plan: PlanJson) -> Iterator[Point]:
@@ -97,18 +111,33 @@ def _clauses(page: Page, groups: Sequence[GroupJson], said: Telling) -> str:
 
 def by_group(page: Page, groups: Sequence[GroupJson], clause: Telling) -> str:
     """Return the *clause* of each of the largest groups, and count the accounts of the others."""
-    ranked = sorted(groups, key=lambda group: -len(group["accounts"]))
+    ranked = by_size(groups)
     rest = ranked[_CLAUSES:]
     more = f"{number_of(rest):,} more in {count(len(rest), 'group')}" if rest else ""
     return clauses([*(clause(page, group) for group in ranked[:_CLAUSES]), more])
 
 
+def by_size(groups: Iterable[GroupJson]) -> list[GroupJson]:
+    """Sort groups: the largest first, those of one size by their experiences."""
+    return sorted(groups, key=_size)
+
+
+def _size(group: GroupJson) -> tuple[int, object, object]:
+    return -len(group["accounts"]), by_number(group["after"] or ""), by_number(group["before"] or "")
+
+
 def _those(page: Page, group: GroupJson) -> str:
     """Name the accounts of a small group, count those of a large one, and say what governs them."""
     accounts = group["accounts"]
-    who = people(page, accounts) if len(accounts) <= NAMED else f"{len(accounts):,}"
+    who = few_people(page, accounts)
     before, after = (_governing(page, group[end]) for end in ("before", "after"))
     return f"{who} under {after}" if before == after else f"{who} from {before} to {after}"
+
+
+def few_people(page: Page, accounts: Sequence[str]) -> str:
+    """Name accounts that are at most two units or two names; count them otherwise."""
+    names, left = summed(page, accounts, NAMED)
+    return f"{len(accounts):,}" if left else joined(names)
 
 
 def _governing(page: Page, experience: str | None) -> str:

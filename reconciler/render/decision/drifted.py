@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from reconciler.printed import GroupJson, PlanJson
-from reconciler.render.naming import people
 from reconciler.render.page import Page
 
-from .accounts import NAMED, accounts_of, by_group, number_of, products
+from .accounts import accounts_of, by_group, few_people, number_of, products
 from .customers import grants
 from .point import Point
 
@@ -45,8 +44,7 @@ def _point(
 
 def _those(page: Page, group: GroupJson) -> str:
     """Name the accounts of a small group, count those of a large one, and say what governs them in both places."""
-    accounts = group["accounts"]
-    who = people(page, accounts) if len(accounts) <= NAMED else f"{len(accounts):,}"
+    who = few_people(page, group["accounts"])
     aws, repository = ("ungoverned" if (one := group[end]) is None else page.told(one) for end in ("before", "after"))
     return f"{who} under {aws}" if aws == repository else f"{who} ({aws} in AWS, {repository} in the repository)"
 

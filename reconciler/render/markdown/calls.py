@@ -12,7 +12,8 @@ from .inert import code
 from .limits import Limits
 
 _OBJECTS = 6
-_CALLS = 50
+_CALLS = 40
+"""So many calls are shown whole; of more calls, as many as a table has rows."""
 
 
 def call_table(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
@@ -20,7 +21,7 @@ def call_table(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
     operations = plan["operations"]
     if not operations:
         return []
-    shown = operations[: min(_CALLS, limits.rows * 2 + 10)]
+    shown = operations if len(operations) <= _CALLS and limits.rows == Limits().rows else operations[: limits.rows]
     left = len(operations) - len(shown)
     lines = table(("Call", "What", "Where", "Objects", "After"), [_call(page, one) for one in shown])
     lines += ["", f"… and {left:,} more"] if left else []

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from reconciler.printed import ExposureJson, GroupJson, PlanJson, ResidualAccessJson
+from reconciler.render.decision.accounts import by_size
 from reconciler.render.impact import NARROWER, WIDER
 from reconciler.render.naming import by_name, people, some
 from reconciler.render.page import Page
@@ -24,7 +25,7 @@ _CONTINUE = "Existing subscriptions to lost products continue, but AWS blocks th
 def impact_table(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
     """Return the groups of accounts that lose or gain: refused groups first, then the largest."""
     refused = page.refusals.of_group
-    groups = sorted(plan["impact"]["groups"], key=lambda group: (not refused(group), -len(group["accounts"])))
+    groups = sorted(by_size(plan["impact"]["groups"]), key=lambda group: not refused(group))
     if not groups:
         return []
     columns = ("#Accounts", "Who", "Governed by", "− loses", "+ gains")

@@ -1,8 +1,8 @@
 """How much of a plan a comment shows, so that it is never longer than GitHub allows.
 
 A long comment loses its middle first: members of lists, then whole changes, then rows of tables. It never loses the
-verdict, the points, or the rules. Example: the changes of 20 experiences with 160 products need 132,385 characters. The
-comment shows 50 members of each list, and says how many more there are.
+verdict, the points, or the rules. Example: 20 new experiences with 160 products each are too long. The comment shows 50
+products of each list and says that there are 110 more.
 """
 
 from bisect import bisect_left

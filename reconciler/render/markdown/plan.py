@@ -21,6 +21,9 @@ _HEADS = 2
 """So many points stand in the verdict of a plan that can be applied."""
 
 
+_CUT = f"This comment is cut to fit. {code('reconciler show --full')} shows the whole plan."
+
+
 def plan_markdown(plan: PlanJson, marker: Marker) -> str:
     """Return a plan as a comment; also a plan that could not be made."""
     written = unmade_lines if plan["digest"] is None else _lines
@@ -47,6 +50,7 @@ def _lines(plan: PlanJson, marker: Marker, limits: Limits) -> list[str]:
         *call_table(page, plan, limits),
         "",
         _footer(plan),
+        *(["", _CUT] if limits != Limits() else []),
     ]
 
 
