@@ -6,12 +6,13 @@ written when all operations ended, when an interrupted run continues for a while
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from reconciler.errors import ReconcilerError, UsageError
 from reconciler.pipeline import Planning, Run
 from reconciler.printed import PlanJson, RunReportJson
-from reconciler.render import Style, plan_lines, problem_lines, refusal_lines, report_lines
+from reconciler.render import Marker, Style, plan_lines, problem_lines, refusal_lines, report_lines, report_markdown
 from reconciler.render.page import Page
 
 from .codes import has
@@ -27,9 +28,11 @@ from .unplanned import NO_PLAN
 class ApplyAnswer:
     """What one apply answers: as text the plan, then the run report; in every other format the run report."""
 
-    def __init__(self, program: Program, terminal: Terminal, outputs: Sequence[Output], *, full: bool) -> None:
+    def __init__(
+        self, program: Program, terminal: Terminal, outputs: Sequence[Output], mark: Marker, *, full: bool
+    ) -> None:
         """Begin with a report without a plan. *full* lifts the limits of the text."""
-        self._program, self._terminal, self._full = program, terminal, full
+        self._program, self._terminal, self._mark, self._full = program, terminal, mark, full
         self._files = [output for output in outputs if output.file]
         self._stdout = [output for output in outputs if not output.file]
         self._plan: PlanJson | None = None
@@ -109,7 +112,8 @@ class ApplyAnswer:
         self._write(beside_errors(self._stdout), why)
 
     def _write(self, outputs: Sequence[Output], why: str) -> None:
-        write_outputs(self._terminal, outputs, self._report(why), renderings(self._program, self._lines))
+        comment = partial(report_markdown, plan=self._plan, marker=self._mark)
+        write_outputs(self._terminal, outputs, self._report(why), renderings(self._program, self._lines, comment))
 
     def _report(self, why: str) -> RunReportJson:
         return self.report.as_json(self._program.now(), why)

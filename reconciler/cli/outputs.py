@@ -9,7 +9,7 @@ from reconciler.errors import InvalidInput, UsageError
 from reconciler.render import PLAIN
 
 from .files import check_writable, write_whole
-from .formats import ANNOTATIONS, FORMATS, LATER
+from .formats import ANNOTATIONS, FORMATS, LATER, choice
 from .renderings import AnswerJson, Renderings
 from .terminal import Terminal
 
@@ -88,11 +88,11 @@ def _read(text: str, known: Sequence[str]) -> Output:
     """Read one `F` or `F=FILE`; *known* are the formats of the command."""
     name, to_file, file = text.partition("=")
     if name in LATER:
-        raise UsageError(f"--format {name} is not available in this version", f"use {' or '.join(known)}")
+        raise UsageError(f"--format {name} is not available in this version", f"use {choice(known)}")
     if name in ANNOTATIONS and name not in known:
-        raise UsageError(f"--format {name} is for plan and validate", f"use {' or '.join(known)}")
+        raise UsageError(f"--format {name} is for plan and validate", f"use {choice(known)}")
     if name not in known:
-        raise UsageError(f"unknown format '{name}'", f"use {' or '.join(known)}")
+        raise UsageError(f"unknown format '{name}'", f"use {choice(known)}")
     if to_file and not file:
         raise UsageError(f"--format {text} names no file", f"use --format {name}=FILE, or --format {name} for stdout")
     return Output(name, Path(file) if file else None)

@@ -2,7 +2,7 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeGuard, cast
@@ -24,8 +24,8 @@ _WHEN = {"after": "", "on_the_way": "during the apply, "}
 _MAJOR = FORMAT_VERSION.partition(".")[0]
 
 
-def read_plan(file: Path) -> PlanJson:
-    """Return the plan in *file*.
+def read_plan(file: Path, *more: Callable[[PlanJson], object]) -> PlanJson:
+    """Return the plan in *file*; *more* are the renderings that are made of it besides the text.
 
     Raises UsageError when the file holds no plan, a plan that could not be made, a plan of another format version, or a
     plan that was edited.
@@ -37,17 +37,17 @@ def read_plan(file: Path) -> PlanJson:
     version = str(found.get("format_version"))
     if version.partition(".")[0] != _MAJOR:
         raise UsageError(f"{file} has plan format {clean(version)}, not {_MAJOR}.x", "make the plan again")
-    if not _is_whole(found):
+    if not _is_whole(found, more):
         raise UsageError(f"{file} was changed after it was written", "make the plan again; plan files cannot be edited")
     return found
 
 
-def _is_whole(found: Mapping[str, Any]) -> TypeGuard[PlanJson]:
-    """Tell whether a plan matches its digest and can be shown."""
+def _is_whole(found: Mapping[str, Any], more: Iterable[Callable[[PlanJson], object]]) -> TypeGuard[PlanJson]:
+    """Tell whether a plan matches its digest and can be shown as text and in *more* renderings."""
     plan = cast("PlanJson", found)
     try:
         lines = sum(1 for _ in (*plan_lines(plan, full=True), *saved_lines(plan, _ANY_TIME)))
-        return bool(lines) and plan["digest"] == digest_of(plan)
+        return bool(lines) and all(render(plan) for render in more) and plan["digest"] == digest_of(plan)
     except (KeyError, TypeError, AttributeError, ValueError):
         return False
 

@@ -1,15 +1,19 @@
 """How one answer is rendered in each format: a function of its JSON and of a style."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TypeVar, cast
 
+from reconciler.errors import InvalidInput
 from reconciler.printed import ProblemJson
-from reconciler.render import Style, to_json
+from reconciler.render import Marker, Style, to_json
 
 from .annotating import annotations
 from .formats import ANNOTATIONS
 from .program import Program
+from .repository import CONFIG, find_config
 
 AnswerJson = TypeVar("AnswerJson", bound=Mapping[str, object])
 """The JSON of a command; it has the key `problems`."""
@@ -17,17 +21,33 @@ AnswerJson = TypeVar("AnswerJson", bound=Mapping[str, object])
 Lines = Callable[[AnswerJson, Style], Iterable[str]]
 """Returns the lines of an answer as text, in a style."""
 
+Comment = Callable[[AnswerJson], str]
+"""Returns an answer as Markdown, for a comment of a pull request."""
+
 Renderings = Mapping[str, Callable[[AnswerJson, Style], str]]
 """By the name of each format, the function that returns an answer in it. Only text has a style."""
 
 
-def renderings(program: Program, lines: Lines[AnswerJson]) -> Renderings[AnswerJson]:
-    """Return how an answer is rendered in each format; its text is *lines*."""
+def renderings(program: Program, lines: Lines[AnswerJson], comment: Comment[AnswerJson]) -> Renderings[AnswerJson]:
+    """Return how an answer is rendered in each format: as text by *lines*, as Markdown by *comment*."""
     return {
         "text": lambda answer, style: "".join(f"{line}\n" for line in lines(answer, style)),
         "json": lambda answer, _style: to_json(answer),
+        "markdown": lambda answer, _style: comment(answer),
         **{name: partial(_annotated, program, name) for name in ANNOTATIONS},
     }
+
+
+def marker(command: str, config: str | None) -> Marker:
+    """Return the marker of the comments of a command; *config* is the value of `--config`.
+
+    Without a settings file it names the one that would be read.
+    """
+    try:
+        found = find_config(config, Path.cwd())
+    except InvalidInput:
+        found = Path(config or CONFIG)
+    return Marker(command, os.path.relpath(found))
 
 
 def _annotated(program: Program, name: str, answer: Mapping[str, object], _style: Style) -> str:

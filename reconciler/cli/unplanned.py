@@ -3,13 +3,14 @@
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from reconciler.errors import ExitCode, InvalidInput, ReconcilerError
 from reconciler.model import Plan, Problem
 from reconciler.model import error as as_error
 from reconciler.printed import PlanJson
-from reconciler.render import Style, problem_lines, to_json
+from reconciler.render import Marker, Style, plan_markdown, problem_lines, to_json
 from reconciler.render.page import Page
 from reconciler.spelling import moment
 
@@ -38,7 +39,12 @@ def problems_of(error: BaseException) -> tuple[Problem, ...]:
 
 @contextmanager
 def answering(
-    arguments: Namespace, program: Program, terminal: Terminal, outputs: Sequence[Output], out: Path | None = None
+    arguments: Namespace,
+    program: Program,
+    terminal: Terminal,
+    outputs: Sequence[Output],
+    mark: Marker,
+    out: Path | None = None,
 ) -> Iterator[None]:
     """Write the problems of a plan that could not be made to *outputs* and *out*, then raise the error again.
 
@@ -51,7 +57,8 @@ def answering(
             plan = _unmade(error, moment(program.now()), arguments)
             if out:
                 write_whole(out, to_json(plan))
-            write_outputs(terminal, beside_errors(outputs), plan, renderings(program, _lines))
+            table = renderings(program, _lines, partial(plan_markdown, marker=mark))
+            write_outputs(terminal, beside_errors(outputs), plan, table)
         raise
 
 

@@ -27,7 +27,6 @@ NONSENSE = {
     "plan --accept max_removals@1A2B3C4D": "--accept: 'max_removals@1A2B3C4D' is not RULE@DIGEST",
     "plan --accept max_removals@1a2b3c4d5": "--accept: 'max_removals@1a2b3c4d5' is not RULE@DIGEST",
     "plan --format yaml": "unknown format 'yaml'",
-    "plan --format markdown": "--format markdown is not available in this version",
     "plan --format html=plan.html": "--format html is not available in this version",
     "plan --format json=": "--format json= names no file",
     "plan --format json --format text": "only one --format can go to stdout",

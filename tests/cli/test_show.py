@@ -129,9 +129,10 @@ def test_a_saved_plan_is_shown_with_the_rules_that_it_accepts(here: Path) -> Non
     assert said.out.endswith("Z).\nAccepted in this file: max_removals, ungoverned.\n")
 
 
-@pytest.mark.parametrize("edit", [{"created_at": "yesterday"}, {"accepted": 7}, {"accepted": [7]}])
-def test_a_plan_file_with_an_invalid_value_is_one_error(edit: dict[str, Any], here: Path) -> None:
-    """There is one error and no traceback."""
-    said = command(f"show {saved(here, **edit).name}", FakeProgram())
+@pytest.mark.parametrize("form", ["text", "markdown"])
+@pytest.mark.parametrize("edit", [{"created_at": "yesterday"}, {"accepted": 7}, {"accepted": [7]}, {"commit": 7}])
+def test_a_plan_file_with_an_invalid_value_is_one_error(edit: dict[str, Any], form: str, here: Path) -> None:
+    """There is one error and no traceback, whatever the value is shown in."""
+    said = command(f"show {saved(here, **edit).name} --format {form}", FakeProgram())
     assert (said.code, said.out) == (64, "")
     assert "a.plan was changed after it was written" in said.err

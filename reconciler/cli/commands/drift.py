@@ -32,14 +32,16 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Plan, and show the plan as drift; end with 2 when there is any."""
     from reconciler.cli.codes import drift_code
     from reconciler.cli.outputs import read_outputs, write_outputs
-    from reconciler.cli.renderings import renderings
+    from reconciler.cli.renderings import marker, renderings
     from reconciler.cli.unplanned import answering
-    from reconciler.render import drift_lines
+    from reconciler.render import drift_lines, drift_markdown
 
     outputs = read_outputs(arguments.format, arguments.config)
-    with answering(arguments, program, terminal, outputs):
+    mark = marker("drift", arguments.config)
+    with answering(arguments, program, terminal, outputs, mark):
         drift = _compared(make_plan(arguments, program, terminal).plan.as_json())
-    write_outputs(terminal, outputs, drift, renderings(program, partial(drift_lines, full=arguments.full)))
+    lines, comment = partial(drift_lines, full=arguments.full), partial(drift_markdown, marker=mark)
+    write_outputs(terminal, outputs, drift, renderings(program, lines, comment))
     return drift_code(drift)
 
 

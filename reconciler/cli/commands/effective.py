@@ -36,20 +36,22 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.codes import plan_code
     from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.cli.plan_file import check_fresh, read_plan, take_options
-    from reconciler.cli.renderings import renderings
+    from reconciler.cli.renderings import marker, renderings
     from reconciler.cli.unplanned import answering
     from reconciler.pipeline import effective
-    from reconciler.render import effective_lines
+    from reconciler.render import effective_lines, effective_markdown
 
     outputs = read_outputs(arguments.format, arguments.config, kept=arguments.file)
     saved = read_plan(arguments.file) if arguments.file else None
     if saved:
         take_options(saved, arguments)
-    with answering(arguments, program, terminal, outputs):
+    mark = marker("effective", arguments.config)
+    with answering(arguments, program, terminal, outputs, mark):
         planning = make_plan(arguments, program, terminal)
         plan = planning.plan.as_json()
         if saved:
             check_fresh(saved, plan)
         answer = effective(planning, account=arguments.account, product=arguments.product)
-    write_outputs(terminal, outputs, answer, renderings(program, partial(effective_lines, full=arguments.full)))
+    lines, comment = partial(effective_lines, full=arguments.full), partial(effective_markdown, marker=mark)
+    write_outputs(terminal, outputs, answer, renderings(program, lines, comment))
     return plan_code(plan, detailed=False)

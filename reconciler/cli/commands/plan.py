@@ -35,14 +35,16 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.codes import plan_code
     from reconciler.cli.files import write_whole
     from reconciler.cli.outputs import read_outputs, write_outputs
-    from reconciler.cli.renderings import renderings
+    from reconciler.cli.renderings import marker, renderings
     from reconciler.cli.unplanned import answering
-    from reconciler.render import plan_lines, to_json
+    from reconciler.render import plan_lines, plan_markdown, to_json
 
     outputs = read_outputs(arguments.format, arguments.config, also=[arguments.out], known=ALL_FORMATS)
-    with answering(arguments, program, terminal, outputs, arguments.out):
+    mark = marker("plan", arguments.config)
+    with answering(arguments, program, terminal, outputs, mark, arguments.out):
         plan = make_plan(arguments, program, terminal).plan.as_json()
     if arguments.out:
         write_whole(arguments.out, to_json(plan))
-    write_outputs(terminal, outputs, plan, renderings(program, partial(plan_lines, full=arguments.full)))
+    lines, comment = partial(plan_lines, full=arguments.full), partial(plan_markdown, marker=mark)
+    write_outputs(terminal, outputs, plan, renderings(program, lines, comment))
     return plan_code(plan, detailed=arguments.detailed_exitcode)

@@ -36,12 +36,14 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Show the plan."""
     from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.cli.plan_file import read_plan
-    from reconciler.cli.renderings import renderings
+    from reconciler.cli.renderings import marker, renderings
     from reconciler.errors import ExitCode
+    from reconciler.render import plan_markdown
 
     outputs = read_outputs(arguments.format, arguments.config, kept=arguments.file)
     lines = partial(_lines, full=arguments.full, now=program.now())
-    write_outputs(terminal, outputs, read_plan(arguments.file), renderings(program, lines))
+    comment = partial(plan_markdown, marker=marker("show", arguments.config))
+    write_outputs(terminal, outputs, read_plan(arguments.file, comment), renderings(program, lines, comment))
     return ExitCode.DONE
 
 

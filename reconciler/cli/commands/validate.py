@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,22 +35,24 @@ def options(parser: Parser) -> None:
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Show all problems at once; end with 3 when one of them is an error."""
     from reconciler.cli.outputs import beside_errors, read_outputs, write_outputs
-    from reconciler.cli.renderings import renderings
+    from reconciler.cli.renderings import marker, renderings
     from reconciler.cli.repository import find_config
     from reconciler.cli.unplanned import problems_of
     from reconciler.errors import ExitCode, InvalidInput
+    from reconciler.render import validation_markdown
 
     outputs = read_outputs(arguments.format, arguments.config, known=ALL_FORMATS)
     _must_exist(arguments.paths)
+    table = renderings(program, _lines, partial(validation_markdown, marker=marker("validate", arguments.config)))
     try:
         repository = program.load(find_config(arguments.config, Path.cwd()), arguments.paths)
         answer = _answer(repository.problems, repository.tally.as_json() if repository.tally else None)
     except InvalidInput as error:
         answer = _answer(problems_of(error))
         if not error.problems:
-            write_outputs(terminal, beside_errors(outputs), answer, renderings(program, _lines))
+            write_outputs(terminal, beside_errors(outputs), answer, table)
             raise
-    write_outputs(terminal, outputs, answer, renderings(program, _lines))
+    write_outputs(terminal, outputs, answer, table)
     return ExitCode.DONE if answer["valid"] else ExitCode.INVALID
 
 

@@ -10,6 +10,7 @@ from .problems import folded_notes, problem_section
 _REASONS = {
     "unreadable": "AWS could not be read completely",
     "refused": "a check of the account or the organization failed",
+    "failed": "the saved plan is stale",
 }
 _OTHERWISE = "the desired state or the settings have errors"
 
