@@ -8,7 +8,7 @@ from reconciler.printed import ExposedJson, OutcomeJson, PlanJson, RunReportJson
 from .naming import people
 from .page import Page
 from .scope import scope
-from .words import count, joined
+from .words import count, first, joined
 
 DONE = frozenset({"succeeded", "adopted"})
 _PLACES = 5
@@ -104,9 +104,7 @@ def remaining_lines(page: Page, report: RunReportJson, plan: PlanJson | None) ->
 
 
 def _some(page: Page, addresses: Sequence[str]) -> list[str]:
-    shown = page.shown(addresses, _ADDRESSES)
-    left = len(addresses) - len(shown)
-    return [*shown, *[f"{left} more"] * bool(left)]
+    return list(addresses) if page.full else first(addresses, _ADDRESSES)
 
 
 def _advice(page: Page, report: RunReportJson) -> str:
@@ -123,5 +121,5 @@ def _advice(page: Page, report: RunReportJson) -> str:
     if all(one["code"] == "bug" for one in wrong):
         return "This is a bug in reconciler: please report it. Running reconciler apply again may finish the rest."
     places = list(dict.fromkeys(page.coded(source) for one in wrong if (source := one["source"])))
-    named = joined(places[:_PLACES] + ([f"{len(places) - _PLACES} more places"] if places[_PLACES:] else []))
+    named = joined(first(places, _PLACES, "places"))
     return f"Correct {named or 'the problems above'}, then run reconciler apply again."

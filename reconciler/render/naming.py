@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from reconciler.spelling import by_number
 
 from .page import Page
-from .words import joined
+from .words import first, joined
 
 _NAMES = 5
 _FEW = 2
@@ -20,9 +20,7 @@ def some(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> 
 def few(page: Page, ids: Sequence[str], most: int = _NAMES, noun: str = "") -> list[str]:
     """Return the names of the first of *ids*, and last how many more there are."""
     named = [page.told(id_) for id_ in ids]
-    shown = page.shown(named, most)
-    left = len(named) - len(shown)
-    return [*shown, f"{left} more {noun}".rstrip()] if left else list(shown)
+    return named if page.full else first(named, most, noun)
 
 
 def by_name(page: Page, ids: Iterable[str]) -> list[str]:

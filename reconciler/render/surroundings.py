@@ -52,6 +52,13 @@ def residual_lines(page: Page, plan: PlanJson) -> Iterator[str]:
 
 def standing_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     """List the live connections that no grant in AWS admits already, before any change."""
+    found = standing(plan)
+    if found:
+        yield from _residual_block(page, plan, found)
+
+
+def standing(plan: PlanJson) -> list[ResidualAccessJson]:
+    """Return the live connections that no grant in AWS admits already, before any change."""
     removed = {
         (change["address"], principal)
         for change in plan["changes"]
@@ -59,9 +66,7 @@ def standing_lines(page: Page, plan: PlanJson) -> Iterator[str]:
         if field["path"] == "allowed_principals" and "removed" in field
         for principal in field["removed"]
     }
-    standing = [one for one in plan["residual_access"] if (one["service"], one["principal"]) not in removed]
-    if standing:
-        yield from _residual_block(page, plan, standing)
+    return [one for one in plan["residual_access"] if (one["service"], one["principal"]) not in removed]
 
 
 def rejected_endpoints(plan: PlanJson) -> set[str]:

@@ -48,3 +48,9 @@ def count(number: int, noun: str) -> str:
 def joined(parts: Sequence[str]) -> str:
     """Join with commas and a last `and`: `a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def first(told: Sequence[str], most: int, noun: str = "") -> list[str]:
+    """Return the first *most* of *told*, and last how many more there are: `["a", "b", "3 more services"]`."""
+    left = len(told) - most
+    return [*told[:most], f"{left:,} more {noun}".rstrip()] if left > 0 else list(told)

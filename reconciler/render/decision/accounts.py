@@ -6,7 +6,7 @@ from reconciler.model import Rule, When
 from reconciler.printed import ExposureJson, GroupJson, PlanJson
 from reconciler.render.naming import by_name, people, some, summed
 from reconciler.render.page import Page
-from reconciler.render.words import count, joined
+from reconciler.render.words import count, first, joined
 from reconciler.spelling import by_number
 
 from .point import Point, clauses, refusing
@@ -101,8 +101,7 @@ def _movers(page: Page, exposures: Sequence[ExposureJson]) -> str:
         some(page, by_name(page, list(movers))) + (f" under {page.told(experience)}" if experience else "")
         for experience, movers in under.items()
     ]
-    left = len(told) - _CLAUSES
-    return clauses([*told[:_CLAUSES], f"{left} more" if left > 0 else ""])
+    return clauses(first(told, _CLAUSES))
 
 
 def _clauses(page: Page, groups: Sequence[GroupJson], said: Telling) -> str:

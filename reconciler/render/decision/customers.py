@@ -9,7 +9,7 @@ from reconciler.printed import PlanJson
 from reconciler.render.naming import by_name, some
 from reconciler.render.page import Page
 from reconciler.render.surroundings import rejected_endpoints
-from reconciler.render.words import count
+from reconciler.render.words import count, first
 
 from .point import Point, clauses, refusing
 
@@ -78,9 +78,7 @@ def _by_service(page: Page, members: Mapping[str, Sequence[str]]) -> str:
     told = [
         f"{some(page, by_name(page, found))} on {page.told(service)}" for service, found in members.items() if found
     ]
-    left = len(told) - _SERVICES
-    more = f"{left} more endpoint {'service' if left == 1 else 'services'}" if left > 0 else ""
-    return clauses([*told[:_SERVICES], more])
+    return clauses(first(told, _SERVICES, "endpoint services"))
 
 
 def _fate(plan: PlanJson, connected: set[str]) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from reconciler.printed import GroupJson, PlanJson
 from reconciler.render.page import Page
+from reconciler.render.wording import DRIFTED
+from reconciler.render.words import count, first, joined
 
 from .accounts import accounts_of, by_group, few_people, number_of, products
 from .customers import grants
-from .point import Point
+from .point import Point, clauses
 
 
 def differences(page: Page, plan: PlanJson) -> list[Point]:
@@ -23,10 +25,37 @@ def differences(page: Page, plan: PlanJson) -> list[Point]:
         *grants(page, plan, "removed", ("grant is only in AWS", "grants are only in AWS"), ()),
         *_point(page, less, *_LESS, _less),
         *grants(page, plan, "added", ("grant is missing in AWS", "grants are missing in AWS"), ()),
+        *_objects(page, plan),
+        *_values(page, plan),
         *_point(page, only_here, "is governed only in AWS", "are governed only in AWS", lambda _page, _group: ""),
     ]
 
 
+def _objects(page: Page, plan: PlanJson) -> Iterator[Point]:
+    """Say which objects are there only in AWS or only in the repository."""
+    found = [one for one in plan["changes"] if one["action"] != "update"]
+    if found:
+        told = [f"{page.coded(one['address'])} {DRIFTED.actions[one['action']].word}" for one in found]
+        head = f"{count(len(found), 'object')} {'is' if len(found) == 1 else 'are'} missing or archived on one side"
+        yield Point(head, clauses(first(told, _SHOWN)))
+
+
+def _values(page: Page, plan: PlanJson) -> Iterator[Point]:
+    """Say which single values differ."""
+    told = [
+        f"{page.coded(field['path'])} of {page.coded(change['address'])}"
+        for change in plan["changes"]
+        if change["action"] == "update"
+        for field in change["fields"]
+        if "added" not in field
+    ]
+    if told:
+        yield Point(
+            f"{count(len(told), 'value')} {'differs' if len(told) == 1 else 'differ'}", joined(first(told, _SHOWN))
+        )
+
+
+_SHOWN = 5
 _MORE = (
     "can buy products that the repository does not allow",
     "can buy products that the repository does not allow",

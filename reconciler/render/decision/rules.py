@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reconciler.model import Rule
 from reconciler.printed import PlanJson, ProblemJson
 from reconciler.render.page import Page
-from reconciler.render.words import joined
+from reconciler.render.words import first, joined
 
 from .point import Point, refusing
 
@@ -42,9 +42,7 @@ def counted(page: Page, plan: PlanJson, rules: Sequence[Rule]) -> Iterator[Point
 
 def _places(page: Page, problems: Sequence[ProblemJson]) -> str:
     """Name the objects, and the lists of those whose lists shrink."""
-    told = [_place(page, one) for one in problems[:_NAMED]]
-    left = len(problems) - _NAMED
-    return joined([*told, f"{left} more"] if left > 0 else told)
+    return joined(first([_place(page, one) for one in problems], _NAMED))
 
 
 def _place(page: Page, problem: ProblemJson) -> str:

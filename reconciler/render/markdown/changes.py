@@ -32,7 +32,8 @@ def change_blocks(page: Page, wording: Wording, plan: PlanJson, limits: Limits) 
     else:
         of_kinds = groupby(whole, key=lambda change: change["kind"])
         blocks = [line for kind, found in of_kinds for line in _of_kind(diff, kind, list(found))]
-    return [*heading(count(len(changes), "change")), *blocks, *_named(wording, rest, limits)]
+    noun = "difference" if wording is DRIFTED else "change"
+    return [*heading(count(len(changes), noun)), *blocks, *_named(wording, rest, limits)]
 
 
 def _rank(page: Page, change: ChangeJson) -> tuple[bool, bool, bool, object]:
@@ -53,7 +54,7 @@ def _named(wording: Wording, rest: Sequence[ChangeJson], limits: Limits) -> list
     shown = [f"{wording.actions[one['action']].word} {code(one['address'])}" for one in rest[: limits.named]]
     left = len(rest) - len(shown)
     more = [f"… and {left:,} more"] if left else []
-    return ["", f"{count(len(rest), 'more change')}, without details:", "", *entries([*shown, *more])]
+    return ["", f"{len(rest):,} more, without details:", "", *entries([*shown, *more])]
 
 
 def _block(diff: Diff, change: ChangeJson) -> list[str]:

@@ -4,10 +4,11 @@ from reconciler.model import Idle, Rule
 from reconciler.printed import PlanJson
 from reconciler.render.decision import differences
 from reconciler.render.drift import drift_verdict
-from reconciler.render.surroundings import calls, digest8
+from reconciler.render.surroundings import calls, digest8, standing
 from reconciler.render.wording import DRIFTED
 
 from .changes import change_blocks
+from .impact import connection_table
 from .inert import code
 from .limits import Limits, fitted
 from .marker import Marker
@@ -31,6 +32,7 @@ def _lines(plan: PlanJson, _marker: Marker, limits: Limits) -> list[str]:
         *point_entries(differences(page, plan)),
         *problem_section(problems, "error", limits),
         *problem_section(problems, "warning", limits),
+        *connection_table(page, plan, standing(plan), limits),
         *change_blocks(page, DRIFTED, plan, limits),
         *_signs(plan),
         *unmanaged(page, plan, limits),

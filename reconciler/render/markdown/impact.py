@@ -109,9 +109,8 @@ def _exposure(page: Page, one: ExposureJson) -> list[str]:
     return [page.told(one["principal"]), number, seconds, code(one["from"]), code(one["until"]), governed, joined(ways)]
 
 
-def connection_table(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
-    """Return the live connections whose grant is revoked or gone, and what becomes of them."""
-    residual = plan["residual_access"]
+def connection_table(page: Page, plan: PlanJson, residual: Sequence[ResidualAccessJson], limits: Limits) -> list[str]:
+    """Return the live connections *residual*, whose grant is revoked or gone, and what becomes of them."""
     if not residual:
         return []
     cut = rejected_endpoints(plan)

@@ -43,7 +43,7 @@ def _lines(plan: PlanJson, marker: Marker, limits: Limits) -> list[str]:
         *impact_table(page, plan, limits),
         *picture(page, plan),
         *exposure_table(page, plan, limits),
-        *connection_table(page, plan, limits),
+        *connection_table(page, plan, plan["residual_access"], limits),
         *change_blocks(page, PLANNED, plan, limits),
         *unmanaged(page, plan, limits),
         *folded_notes(problems, limits),
