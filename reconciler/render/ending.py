@@ -109,6 +109,8 @@ def _some(page: Page, addresses: Sequence[str]) -> list[str]:
 
 def _advice(page: Page, report: RunReportJson) -> str:
     """Say what to do next: run again if the causes pass by themselves, otherwise correct them first."""
+    if any(one["severity"] == "refused" for one in report["problems"]):
+        return "Accept the refused rules or change the documents, then run reconciler apply again."
     missed = (outcome for outcome in report["outcomes"] if outcome["status"] not in DONE)
     errors = [error for outcome in missed for error in outcome["errors"] if not error["retryable"]]
     found = [*errors, *(one for one in report["problems"] if one["severity"] == "error")]

@@ -26,10 +26,12 @@ _LEADING: Final = re.compile(r"^([-+=>]|\d+(?=[.)]))")
 _TOKEN: Final = re.compile(
     r"arn:[\w-]+:[^\s,;'\"()<>`]+"
     r"|--[a-z][a-z-]*[a-z]"
+    r"|\b[a-z][\w-]*:[A-Z]\w+"
     r"|\b(?:vpce-svc|vpce|prod|exp|ou|op)-\w[\w-]*"
     r"|(?<![\w@./-])[\w-]+(?:[./][\w-]+)*\.[a-z]\w+(?:[./-]\w+)*(?::\d+)*"
+    r"|\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b"
 )
-"""What stands in a code span inside of a message: ARNs, options, ids, DNS names, addresses and paths."""
+"""What stands in a code span inside of a message: ARNs, options, actions, names with _, ids, DNS names and paths."""
 
 
 def visible(value: str, longest: int = LONGEST) -> str:

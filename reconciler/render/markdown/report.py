@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from reconciler.printed import OutcomeErrorJson, OutcomeJson, PlanJson, RunReportJson
+from reconciler.render.decision import points
 from reconciler.render.ending import DONE, exposed_line, remaining_lines, report_verdict, status_words
 from reconciler.render.words import count
 from reconciler.spelling import numbered
@@ -11,18 +12,18 @@ from .blocks import entries, folded, heading, table
 from .inert import code, prose
 from .limits import Limits, fitted
 from .marker import Marker
-from .page import plain_page
-from .problems import problem_section
+from .page import page_of, plain_page
+from .problems import decide, problem_section
 
 _OBJECTS = 6
 
 
 def report_markdown(report: RunReportJson, plan: PlanJson | None, marker: Marker) -> str:
     """Return a run report as a comment; *plan* is the plan that was carried out, None if there is none."""
-    return fitted(lambda limits: [marker.line(report["plan_digest"]), *_lines(report, plan, limits)])
+    return fitted(lambda limits: [marker.line(report["plan_digest"]), *_lines(report, plan, marker, limits)])
 
 
-def _lines(report: RunReportJson, plan: PlanJson | None, limits: Limits) -> list[str]:
+def _lines(report: RunReportJson, plan: PlanJson | None, marker: Marker, limits: Limits) -> list[str]:
     page = plain_page(limits)._replace(names={**(plan["names"] if plan else {}), **report["names"]})
     failed = [one for one in report["outcomes"] if one["status"] not in DONE]
     problems = report["problems"]
@@ -32,7 +33,7 @@ def _lines(report: RunReportJson, plan: PlanJson | None, limits: Limits) -> list
         *entries(exposed_line(page, one) for one in report["exposed"]),
         *entries(remaining_lines(page, report, plan)),
         *problem_section(problems, "error", limits),
-        *problem_section(problems, "refused", limits),
+        *(decide(plan, points(page_of(plan, limits), plan), marker, limits) if plan else []),
         *_failed(failed, limits),
         *problem_section(problems, "warning", limits),
         *_outcomes(report, limits),
