@@ -65,9 +65,14 @@ class Refused(ReconcilerError):
 
 
 class StalePlan(ReconcilerError):
-    """A saved plan that differs from the plan made again."""
+    """A saved plan that differs from the plan made again; *problems* say so, and then each reason."""
 
     exit_code = ExitCode.STALE
+
+    def __init__(self, message: str, problems: tuple[Problem, ...], hint: str) -> None:
+        """Keep the message and every problem."""
+        super().__init__(message, hint)
+        self.problems = problems
 
 
 class Unreadable(ReconcilerError):

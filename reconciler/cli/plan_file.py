@@ -10,6 +10,7 @@ from typing import Any, TypeGuard, cast
 from reconciler.documents import NotReadable, read_bytes
 from reconciler.errors import StalePlan, UsageError
 from reconciler.model import FORMAT_VERSION, Acceptance, Problem, digest_of, essential, unrevised
+from reconciler.model import error as as_error
 from reconciler.printed import PlanJson
 from reconciler.render import clean, plan_lines, saved_lines
 from reconciler.render.words import count
@@ -20,6 +21,7 @@ LARGEST_PLAN = 1024 * 1024 * 1024
 
 _ANY_TIME = datetime.max.replace(tzinfo=UTC)
 _SAVED, _EXPECTED = "saved", "expected"
+_CODE, _ANEW = "failed", "make a new plan and have it reviewed"
 _WHEN = {"after": "", "on_the_way": "during the apply, "}
 _MAJOR = FORMAT_VERSION.partition(".")[0]
 
@@ -93,24 +95,25 @@ def take_options(saved: PlanJson, arguments: Namespace) -> None:
 def check_fresh(saved: PlanJson, fresh: PlanJson) -> None:
     """Raise StalePlan with the differences unless *saved* and *fresh* have the same digest."""
     if saved["digest"] != fresh["digest"]:
-        raise stale(_SAVED, (f"{address}: {why}" for address, why in _differences(saved, fresh)))
+        raise _stale(_SAVED, (as_error(_CODE, f"{address}: {why}") for address, why in _differences(saved, fresh)))
 
 
 def check_expected(digest: str, fresh: PlanJson) -> None:
     """Raise StalePlan unless *digest* is that of the *fresh* plan."""
     if fresh["digest"] != digest:
-        raise stale(_EXPECTED, [f"planning again gives {fresh['digest']}, not {digest}"])
+        raise _stale(_EXPECTED, [as_error(_CODE, f"planning again gives {fresh['digest']}, not {digest}")])
 
 
 def unmakeable(saved: PlanJson | None, problems: Iterable[Problem]) -> StalePlan:
     """Return the error for a plan, *saved* or expected, that cannot be made again because of *problems*."""
-    return stale(_SAVED if saved else _EXPECTED, (f"{one.source}: {one.message}".lstrip(": ") for one in problems))
+    return _stale(_SAVED if saved else _EXPECTED, problems)
 
 
-def stale(which: str, reasons: Iterable[str]) -> StalePlan:
+def _stale(which: str, reasons: Iterable[Problem]) -> StalePlan:
     """Return the error for a plan that can no longer be carried out as it was reviewed."""
-    told = "\n".join([f"the {which} plan is stale; nothing was applied", *reasons])
-    return StalePlan(told, "make a new plan and have it reviewed")
+    what, found = f"the {which} plan is stale; nothing was applied", tuple(reasons)
+    told = "\n".join([what, *(f"{one.source}: {one.message}".lstrip(": ") for one in found)])
+    return StalePlan(told, (as_error(_CODE, what, "", _ANEW), *found), _ANEW)
 
 
 def _differences(saved: PlanJson, fresh: PlanJson) -> Iterator[tuple[str, str]]:

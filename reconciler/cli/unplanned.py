@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from reconciler.errors import ExitCode, InvalidInput, ReconcilerError
+from reconciler.errors import ExitCode, InvalidInput, ReconcilerError, StalePlan
 from reconciler.model import Plan, Problem
 from reconciler.model import error as as_error
 from reconciler.printed import PlanJson
@@ -30,7 +30,7 @@ _ANSWERED = {*_CODES, ExitCode.STALE}
 
 def problems_of(error: BaseException) -> tuple[Problem, ...]:
     """Return the problems of *error*: its own, or itself as one problem; none for an unexpected exception."""
-    if isinstance(error, InvalidInput) and error.problems:
+    if isinstance(error, InvalidInput | StalePlan) and error.problems:
         return error.problems
     if isinstance(error, ReconcilerError):
         return (as_error(_CODES.get(error.exit_code, "failed"), error.message, "", error.hint),)

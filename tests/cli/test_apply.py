@@ -455,7 +455,10 @@ def test_a_plan_is_applied_only_if_it_has_the_expected_digest(here: Path) -> Non
         f"  planning again gives {ONE_CHANGE.digest}, not {other}\n"
         "  hint: make a new plan and have it reviewed\n"
     )
-    assert [one["code"] for one in json.loads((here / "r.json").read_text())["problems"]] == ["failed"]
+    assert [(one["code"], one["message"]) for one in json.loads((here / "r.json").read_text())["problems"]] == [
+        ("failed", "the expected plan is stale; nothing was applied"),
+        ("failed", f"planning again gives {ONE_CHANGE.digest}, not {other}"),
+    ]
 
 
 @pytest.mark.parametrize("text", ["1a2b3c4d", "sha256:1a2b3c4d", "0" * 64])
@@ -486,6 +489,18 @@ def test_a_reviewed_plan_of_an_invalid_repository_is_stale(way: str) -> None:
     assert (said.code, said.out, applied(program)) == (5, "", False)
     assert "  a.yaml:3:5: no product is named 'datadgo'\n" in said.err
     assert command("apply --yes", program).code == 3
+
+
+@pytest.mark.parametrize("way", ["a.plan", f"--expect {ONE_CHANGE.digest}"])
+def test_a_reviewed_plan_without_settings_is_stale_and_says_why(way: str, here: Path) -> None:
+    """The report has the reason as a problem of its own, with its code and its hint."""
+    command("plan --out a.plan", FakeProgram(ONE_CHANGE))
+    (here / "reconciler.yaml").unlink()
+    said = command(f"apply {way} --yes --report r.json", FakeProgram(ONE_CHANGE))
+    assert (said.code, "  no reconciler.yaml here or in a folder above\n" in said.err) == (5, True)
+    first, why = json.loads((here / "r.json").read_text())["problems"]
+    assert (first["code"], why["code"]) == ("failed", "invalid")
+    assert why["hint"] == "change to your repository, or use --config FILE"
 
 
 def test_a_saved_plan_is_not_stale_if_aws_could_not_be_read() -> None:

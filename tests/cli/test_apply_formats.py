@@ -70,8 +70,10 @@ ENDINGS = {
     "documents": Ending(3, failure=InvalidInput("there are errors", (WRONG,)), problems=("unknown-name",)),
     "wrong account": Ending(4, failure=Refused("wrong account"), problems=("refused",)),
     "refused": Ending(4, with_problem(ONE_CHANGE, REFUSED), problems=("max_removals",)),
-    "stale": Ending(5, EDITED_IN_AWS, problems=("failed",), line="apply a.plan --yes"),
-    "expected": Ending(5, EDITED_IN_AWS, problems=("failed",), line=f"apply --yes --expect {ONE_CHANGE.digest}"),
+    "stale": Ending(5, EDITED_IN_AWS, problems=("failed", "failed"), line="apply a.plan --yes"),
+    "expected": Ending(
+        5, EDITED_IN_AWS, problems=("failed", "failed"), line=f"apply --yes --expect {ONE_CHANGE.digest}"
+    ),
     "failed in part": Ending(6, ONE_CHANGE, execution=fail, outcomes=("failed",)),
     "left out": Ending(6, with_problem(NOTHING_TO_DO, LEFT_OUT), problems=("principal-held",)),
     "access denied": Ending(7, failure=Unreadable("access denied"), problems=("unreadable",)),

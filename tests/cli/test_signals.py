@@ -214,6 +214,16 @@ def test_a_signal_during_a_move_completes_it_or_puts_it_back(number: signal.Sign
     assert (report["converged"], report["exposed"]) == (None, [])
 
 
+def test_an_interrupted_apply_has_its_report_on_stdout(twin: Twin) -> None:
+    """JSON on stdout is complete, although the signal ends the run in the middle of a move."""
+    twin.faults.after("StartChangeSet", lambda: running.send_signal(signal.SIGTERM))
+    with reconciler("apply --yes --format json", twin.environment()) as running:
+        out, _ = running.communicate(timeout=BOUND)
+    report = parse_json(out)
+    assert (running.returncode, report["converged"], report["exposed"]) == (130, None, [])
+    assert report["outcomes"]
+
+
 def test_a_cancelled_ci_job_leaves_a_report(twin: Twin, here: Path) -> None:
     """After INT, TERM and KILL, the report names the account that has not arrived, although AWS does not answer."""
     (here / "report.json").write_text("{}")

@@ -65,13 +65,20 @@ def test_validate_answers_in_json() -> None:
     )
 
 
+EDITED = "the change is the same, but the object was edited in AWS since it was planned"
+
+
 def test_effective_of_a_stale_plan_says_so_in_json(here: Path) -> None:
     """The answer is a plan without a digest, since the plan in the file cannot be answered about."""
     (here / "a.plan").write_text(json.dumps(ONE_CHANGE.as_json()))
     said = command("effective a.plan --format json", FakeProgram(EDITED_IN_AWS))
-    (found,) = problems(said.out)
-    assert (said.code, found[0]) == (5, "failed")
-    assert found[1].startswith("the saved plan is stale; nothing was applied\n")
+    assert (said.code, problems(said.out)) == (
+        5,
+        [
+            ("failed", "the saved plan is stale; nothing was applied", None),
+            ("failed", f"experience.finance: {EDITED}", None),
+        ],
+    )
     assert "error: the saved plan is stale" in said.err
 
 

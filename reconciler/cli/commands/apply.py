@@ -121,13 +121,14 @@ class _Applying:
     def _planned(self, saved: "PlanJson | None") -> "Planning":
         """Plan; a plan that was reviewed and cannot be made any more is stale, whatever the reason."""
         from reconciler.cli.plan_file import unmakeable
+        from reconciler.cli.unplanned import problems_of
         from reconciler.errors import InvalidInput
 
         try:
             return make_plan(self._arguments, self._program, self._terminal)
         except InvalidInput as error:
             if saved or self._arguments.expect:
-                raise unmakeable(saved, error.problems) from error
+                raise unmakeable(saved, problems_of(error)) from error
             raise
 
     def _compared(self, saved: "PlanJson | None", plan: "PlanJson") -> bool:
