@@ -31,20 +31,16 @@ class RunReport:
         self._problems: Sequence[Problem] = ()
 
     def planned(self, plan: Plan) -> None:
-        """Note the plan that is going to be applied."""
+        """Note the plan that is going to be applied; a plan without calls and errors shows that AWS is as desired."""
         self._plan = plan
-        self._converged = False
         stopping = {Severity.ERROR, Severity.REFUSED}
         self._problems = [one for one in worst_first(plan.problems) if one.severity in stopping]
+        self._converged = not plan.operations and not self._problems
 
     def stopped(self, error: BaseException) -> None:
         """Note the *error* that ended the run. Before the first call no outcome says it, so it is always a problem."""
         untold = () if self._begun else (_as_problem(error),)
         self._problems = [*self._problems, *(problems_of(error) or untold)]
-
-    def nothing_to_do(self, *, converged: bool) -> None:
-        """Note that AWS needs nothing; *converged* is false when not all of the repository could be compared."""
-        self._converged = converged
 
     def begun(self) -> None:
         """Note that calls may be sent from now on: then only the last look knows the state of AWS."""

@@ -76,9 +76,9 @@ def _nothing_sent(page: Page, report: RunReportJson) -> str:
     style, severities = page.style, {one["severity"] for one in report["problems"]}
     if "refused" in severities:
         return f"{style.error}Refused{style.off}: nothing was applied."
-    if report["converged"]:
-        return f"{style.good}Nothing to do{style.off}."
-    return f"{style.error if 'error' in severities else ''}Nothing was applied{style.off}."
+    if "error" in severities or not report["converged"]:
+        return f"{style.error if 'error' in severities else ''}Nothing was applied{style.off}."
+    return f"{style.good}Nothing to do{style.off}."
 
 
 def status_words(outcome: OutcomeJson) -> str:
@@ -100,7 +100,7 @@ def remaining_lines(page: Page, report: RunReportJson, plan: PlanJson | None) ->
         yield f"Remaining to be changed: {', '.join(_some(page, remaining))}."
     elif not unverified:
         yield "AWS could not be compared with the repository."
-    yield _advice(page, report)
+    yield from filter(None, [_advice(page, report)])
 
 
 def _some(page: Page, addresses: Sequence[str]) -> list[str]:
@@ -108,7 +108,10 @@ def _some(page: Page, addresses: Sequence[str]) -> list[str]:
 
 
 def _advice(page: Page, report: RunReportJson) -> str:
-    """Say what to do next: run again if the causes pass by themselves, otherwise correct them first."""
+    """Say what to do next: run again if the causes pass by themselves, otherwise correct them first.
+
+    Nothing if the hints of the problems say it: of a stale plan, or an interruption before the first call.
+    """
     if any(one["severity"] == "refused" for one in report["problems"]):
         return "Accept the refused rules or change the documents, then run reconciler apply again."
     missed = (outcome for outcome in report["outcomes"] if outcome["status"] not in DONE)
@@ -122,6 +125,8 @@ def _advice(page: Page, report: RunReportJson) -> str:
         return "Run reconciler apply again: it reads AWS and does whatever is left." if untold else _FINISH
     if all(one["code"] == "bug" for one in wrong):
         return "This is a bug in reconciler: please report it. Running reconciler apply again may finish the rest."
+    if all(one["code"] == "failed" for one in wrong):
+        return ""
     places = list(dict.fromkeys(page.coded(source) for one in wrong if (source := one["source"])))
     named = joined(first(places, _PLACES, "places"))
     return f"Correct {named or 'the problems above'}, then run reconciler apply again."

@@ -11,7 +11,7 @@ import pytest
 from reconciler.cli.program import Progress
 from reconciler.errors import InvalidInput, Refused, Unreadable
 from reconciler.model import Plan, Status
-from reconciler.model.problem import error
+from reconciler.model.problem import error, note
 from reconciler.pipeline import Planning, Run
 from tests.cli.fakes import (
     EDITED_IN_AWS,
@@ -175,6 +175,24 @@ def test_the_plan_is_not_on_stderr_if_nobody_is_asked() -> None:
     """With --yes, the log of a job holds the progress alone."""
     said = command("apply --yes --format json", FakeProgram(ONE_CHANGE))
     assert "prod-new0000000001" not in said.err
+
+
+def test_the_comment_of_a_run_has_its_notes() -> None:
+    """The TXT record that an owner must publish is a note of the run."""
+
+    def execute(planning: Planning, _tell: Progress) -> Run:
+        return finish(planning.plan, outcome(), problems=(note("private-dns", "publish the TXT record"),))
+
+    said = command("apply --yes --format markdown", FakeProgram(ONE_CHANGE, execution=execute))
+    assert "<summary>1 note</summary>\n\n- `private-dns` publish the TXT record\n" in said.out
+
+
+def test_a_plan_that_was_applied_already_is_stale_and_converged(here: Path) -> None:
+    """A job that is run a second time ends with 5, and its comment does not say that something differs."""
+    (here / "a.plan").write_text(json.dumps(ONE_CHANGE.as_json()))
+    said = command("apply a.plan --yes --format markdown", FakeProgram(NOTHING_TO_DO))
+    _, verdict, _, first, *_ = said.out.splitlines()
+    assert (said.code, verdict, first) == (5, "## Nothing was applied", "- Converged: AWS matches the repository.")
 
 
 def test_a_usage_error_leaves_stdout_empty(here: Path) -> None:

@@ -154,10 +154,8 @@ class _Applying:
         from reconciler.cli.codes import has, plan_code
         from reconciler.errors import ExitCode
 
-        incomplete = has(plan, "error")
-        self._answer.report.nothing_to_do(converged=not incomplete)
         unread = plan_code(plan, detailed=False) is ExitCode.UNREADABLE
-        return ExitCode.UNREADABLE if unread else ExitCode.PARTIAL if incomplete else ExitCode.DONE
+        return ExitCode.UNREADABLE if unread else ExitCode.PARTIAL if has(plan, "error") else ExitCode.DONE
 
     def _agreed(self) -> bool:
         """Ask, unless `--yes` is given."""

@@ -13,7 +13,7 @@ from .inert import code, prose
 from .limits import Limits, fitted
 from .marker import Marker
 from .page import page_of, plain_page
-from .problems import decide, problem_section
+from .problems import decide, folded_notes, problem_section
 
 _OBJECTS = 6
 
@@ -36,6 +36,7 @@ def _lines(report: RunReportJson, plan: PlanJson | None, marker: Marker, limits:
         *(decide(plan, points(page_of(plan, limits), plan), marker, limits) if plan else []),
         *_failed(failed, limits),
         *problem_section(problems, "warning", limits),
+        *folded_notes(problems, limits),
         *_outcomes(report, limits),
     ]
 
