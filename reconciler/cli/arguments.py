@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reconciler import __version__
 
-from .parser import Answered, Parser, Say, one_of, refuse, refuse_unknown
+from .parser import Answered, OneOf, Parser, Say, refuse, refuse_unknown
 
 EXIT_CODES = {
     0: "done, or nothing to do",
@@ -41,6 +41,7 @@ COMMANDS = {
     "drift": Command("drift", "show how AWS differs from the repository"),
     "effective": Command("effective", "show which experience governs each account, and what it can buy"),
     "explain": Command("explain", "say what the code of a problem or a rule means, and what to do"),
+    "completion": Command("completion", "print the script that completes command lines in bash, zsh or fish"),
     "schema": Command("schema", "print the JSON Schema of documents, settings or answers"),
     "twin": Command("twin", "run the embedded AWS, for one command or for any AWS client"),
 }
@@ -57,21 +58,28 @@ def understand(argv: Sequence[str]) -> tuple[ModuleType, Namespace]:
 
     Raises UsageError for a wrong command line, and Answered for one that asks for help or the version, or is empty.
     """
-    before, rest = _split(argv)
-    known = _global_parser().understand(before, Namespace(config=None, color="auto", verbose=False, quiet=False))
+    before, rest = split(argv)
+    known = global_parser().understand(before, Namespace(config=None, color="auto", verbose=False, quiet=False))
     if not argv:
-        raise Answered(_global_parser().format_help(), _USAGE_ERROR)
+        raise Answered(global_parser().format_help(), _USAGE_ERROR)
     if not rest:
         refuse("a command is missing", f"use one of {', '.join(COMMANDS)}; '{_PROG} --help' describes them")
-    module = _command(rest[0])
-    parser = Parser(f"{_PROG} {rest[0]}", COMMANDS[rest[0]].summary[0].upper() + COMMANDS[rest[0]].summary[1:] + ".")
-    module.options(parser)
-    _add_globals(parser)
-    parser.epilog = "\n\n".join(filter(None, [_examples(module), _exits(module), parser.epilog]))
+    module, parser = command_parser(rest[0])
     arguments = parser.understand(rest[1:], known)
     if arguments.verbose and arguments.quiet:
         parser.error("-v and -q cannot be combined")
     return module, arguments
+
+
+def command_parser(word: str) -> tuple[ModuleType, Parser]:
+    """Return the module of the command *word*, and the parser of its arguments. Raises UsageError for no command."""
+    module = _command(word)
+    summary = COMMANDS[word].summary
+    parser = Parser(f"{_PROG} {word}", summary[0].upper() + summary[1:] + ".")
+    module.options(parser)
+    _add_globals(parser)
+    parser.epilog = "\n\n".join(filter(None, [_examples(module), _exits(module), parser.epilog]))
+    return module, parser
 
 
 def _examples(module: ModuleType) -> str:
@@ -86,7 +94,7 @@ def _exits(module: ModuleType) -> str:
     )
 
 
-def _split(argv: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+def split(argv: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """Split *argv* before the command: the first word that is neither an option nor the value of an option."""
     at = 0
     while at < len(argv) and argv[at].startswith("-"):
@@ -101,7 +109,7 @@ def _command(word: str) -> ModuleType:
     return import_module(f"{__package__}.commands.{COMMANDS[word].module}")
 
 
-def _global_parser() -> Parser:
+def global_parser() -> Parser:
     """Return the parser of the options before the command; its help is that of the whole program."""
     commands = "\n".join(f"  {name:<12}{one.summary}" for name, one in COMMANDS.items())
     codes = "\n".join(f"  {code:<12}{meaning}" for code, meaning in EXIT_CODES.items())
@@ -121,7 +129,7 @@ def _add_globals(parser: Parser) -> None:
         default=SUPPRESS,
         help="settings file (default: the nearest reconciler.yaml, here or in a folder above)",
     )
-    color = one_of("auto", "always", "never")
+    color = OneOf("auto", "always", "never")
     add("--color", metavar="WHEN", type=color, default=SUPPRESS, help="use colour: auto (default), always or never")
     add("-v", "--verbose", action="store_true", default=SUPPRESS, help="show more details, and the traceback of a bug")
     add("-q", "--quiet", action="store_true", default=SUPPRESS, help="show answers and errors only, no progress")

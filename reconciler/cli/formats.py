@@ -18,8 +18,20 @@ def choice(known: Sequence[str]) -> str:
     return f"{', '.join(known[:-1])} or {known[-1]}"
 
 
+class OutputForm:
+    """The type of `--format`: `F` or `F=FILE`, where F is one of *formats*. `outputs` reads it, with all others."""
+
+    def __init__(self, *formats: str) -> None:
+        self.formats = formats
+
+    def __call__(self, text: str) -> str:
+        """Return *text* as it is."""
+        return text
+
+
 def add_format(parser: Parser, known: tuple[str, ...] = FORMATS) -> None:
     """Add the option that writes the answer in one or more of the formats *known*."""
     default, *others = known
     what = f"write {choice([f'{default} (default)', *others])}, to stdout or to FILE; repeatable"
-    parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], help=what)
+    form = OutputForm(*known)
+    parser.add_argument("--format", metavar="F[=FILE]", action="append", default=[], type=form, help=what)

@@ -57,6 +57,16 @@ class Parser(ArgumentParser):
         """
         self._command = dest
 
+    @property
+    def arguments(self) -> tuple[Action, ...]:
+        """Return all options and positional arguments."""
+        return tuple(self._actions)
+
+    @property
+    def takes_command(self) -> bool:
+        """Tell whether the words after `--` are the command line of another program."""
+        return bool(self._command)
+
     def understand(self, argv: Sequence[str], known: Namespace) -> Namespace:
         """Parse *argv* into *known*; an unknown option is refused with a suggestion."""
         if self._command:
@@ -100,15 +110,17 @@ def refuse_unknown(what: str, word: str, known: Iterable[str], prog: str) -> NoR
     refuse(f"unknown {what} '{word}'", did_you_mean(word, known) or f"'{prog} --help' lists the {what}s")
 
 
-def one_of(*words: str) -> Callable[[str], str]:
-    """Make the argument type that takes one of *words*."""
+class OneOf:
+    """The type of an argument that takes one of *words*."""
 
-    def chosen(word: str) -> str:
-        if word not in words:
-            raise ArgumentTypeError(f"'{word}' is not {' or '.join(words)}")
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def __call__(self, word: str) -> str:
+        """Return *word*, if it is one of the words."""
+        if word not in self.words:
+            raise ArgumentTypeError(f"'{word}' is not {' or '.join(self.words)}")
         return word
-
-    return chosen
 
 
 def number_up_to(most: int) -> Callable[[str], int]:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from reconciler.cli.parser import Parser, number_up_to, one_of
+from reconciler.cli.parser import OneOf, Parser, number_up_to
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 from reconciler.cli.twin_environment import NOBODY, shell_lines
@@ -29,7 +29,7 @@ def options(parser: Parser) -> None:
     add(
         "action",
         metavar="run|start|stop|serve",
-        type=one_of(*_ACTIONS),
+        type=OneOf(*_ACTIONS),
         help="run: run COMMAND with the twin as its AWS; start: start a twin in the background, print its environment "
         "for eval; stop: stop it; serve: serve until interrupted",
     )

@@ -1,0 +1,82 @@
+"""The addresses that the user's repository states, read leniently: anything that cannot be read is left out."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from .outline import addresses
+
+_CONFIG = "reconciler.yaml"
+_DOCUMENTS = (".yaml", ".yml")
+_LARGEST = 64 * 1024 * 1024
+"""Bytes, as for every other command."""
+
+_FOLDER = re.compile(r"""^desired_state:[ \t]+(["']?)([^"'#\n]+?)\1[ \t]*(?:#.*)?$""", re.MULTILINE)
+_INCLUDE = re.compile(r"^include:[ \t]*(?:\[([^]]*)\]|(?:#.*)?\n((?:[ \t]*-[ \t].*(?:\n|\Z))+))", re.MULTILINE)
+_ENTRY = re.compile(r"""[^\s,"'#-][^,"'#\n]*""")
+
+
+def stated(config: str | None, here: Path) -> dict[str, list[str]]:
+    """Return the names that documents state, by kind, both sorted; *config* is the value of `--config`, if given.
+
+    Files that `ignore` excludes are read, too: they hold no documents. Nothing is raised.
+    """
+    file = _nearest(here) if config is None else here / _at_home(config)
+    named: dict[str, set[str]] = {}
+    for path in _files(file) if file and file.is_file() else ():
+        for kind, name in addresses(_text(path)):
+            named.setdefault(kind, set()).add(name)
+    return {kind: sorted(names) for kind, names in sorted(named.items())}
+
+
+def _at_home(config: str) -> Path:
+    """Return the path *config*; the shell has not replaced a `~` yet."""
+    try:
+        return Path(config).expanduser()
+    except RuntimeError:
+        return Path(config)
+
+
+def _nearest(here: Path) -> Path | None:
+    return next((folder / _CONFIG for folder in (here, *here.parents) if (folder / _CONFIG).is_file()), None)
+
+
+def _files(config: Path) -> Iterator[Path]:
+    """Return the files with documents that the settings *config* name."""
+    settings = _text(config)
+    folder, include = _FOLDER.search(settings), _INCLUDE.search(settings)
+    included = _ENTRY.findall(include[1] or include[2] or "") if include else []
+    seen: set[Path] = set()
+    for entry in (folder[2] if folder else "desired_state", *included):
+        yield from _below(config.parent / entry.strip(), seen)
+
+
+def _below(path: Path, seen: set[Path]) -> Iterator[Path]:
+    """Return the file *path*, or the files with documents below the folder *path*, unless it was *seen*.
+
+    Files and folders whose names begin with a dot are left out.
+    """
+    if not path.is_dir():
+        yield path
+    elif (real := path.resolve()) not in seen:
+        seen.add(real)
+        for inside in sorted(_entries(path)):
+            if inside.is_dir() or inside.name.lower().endswith(_DOCUMENTS):
+                yield from _below(inside, seen)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if not path.name.startswith(".")]
+    except OSError:
+        return []
+
+
+def _text(path: Path) -> str:
+    """Return the text of a regular file; empty if it cannot be read."""
+    try:
+        if path.is_file() and path.stat().st_size <= _LARGEST:
+            return path.read_text("utf-8-sig", errors="replace")
+    except OSError:
+        pass
+    return ""

@@ -1,0 +1,90 @@
+"""TABs in real shells: bash, zsh and fish on a pseudo-terminal."""
+
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cli.completing.shell import SHELLS, Shell, need
+
+DOCUMENTS = """\
+kind: experience
+items:
+  finance: {title: Finance}
+  default: {title: Default}
+---
+kind: endpoint_service
+name: "$(touch owned)"
+"""
+HOSTILE = {
+    "show m": "show|my plan.json|",
+    "show a": "show|a$(touch owned).json|",
+    "show 'a": "show|a$(touch owned).json|",
+    "show b": "show|b`touch owned`.json|",
+    "show c": "show|c;touch owned|",
+    "show it": 'show|it\'s "so".json|',
+    "show x=y:": "show|x=y:z@1|",
+    "plan --format json=m": "plan|--format|json=my plan.json|",
+    'plan --format "json=m': "plan|--format|json=my plan.json|",
+    "plan --format=json=b": "plan|--format=json=b`touch owned`.json|",
+    "plan --format json=x=y:": "plan|--format|json=x=y:z@1|",
+}
+"""Lines before a TAB, and the words behind the name of the program after it, each with a bar."""
+
+
+@pytest.fixture(scope="module", params=SHELLS)
+def shell(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    """Return a shell in a repository with two experiences and with files that have hostile names."""
+    name = request.param
+    need(name)
+    here = tmp_path_factory.mktemp(name)
+    (here / "reconciler.yaml").write_text("version: 1\n")
+    (here / "desired_state").mkdir()
+    (here / "desired_state" / "all.yaml").write_text(DOCUMENTS)
+    for words in HOSTILE.values():
+        (here / words.split("|")[-2].removeprefix("--format=").removeprefix("json=")).touch()
+    running = Shell(name, here, here / ".home")
+    yield running
+    running.close()
+
+
+TABS = {
+    "reconciler pl\t": "reconciler plan ",
+    "reconciler -v --col\tal\tdr\t": "reconciler -v --color always drift ",
+    "reconciler plan --select exp\t.fin\t": "reconciler plan --select experience.finance ",
+    "reconciler plan --select=experience.fin\t": "reconciler plan --select=experience.finance ",
+    "reconciler apply --exclude '*.fin\t": "reconciler apply --exclude '*.finance' ",
+    "reconciler import exp\t": "reconciler import experience.",
+    "reconciler apply --accept max_re\t": "reconciler apply --accept max_removals@",
+    "reconciler plan --format js\t": "reconciler plan --format json",
+    "reconciler plan --format json=recon\t": "reconciler plan --format json=reconciler.yaml ",
+    "reconciler plan --format json=desired_state/a\t": "reconciler plan --format json=desired_state/all.yaml ",
+    "reconciler --config=recon\t": "reconciler --config=reconciler.yaml ",
+    "reconciler twin run -- reconciler sch\tsett\t": "reconciler twin run -- reconciler schema settings ",
+    "reconciler twin run -- cat recon\t": "reconciler twin run -- cat reconciler.yaml ",
+    "reconciler plan > recon\t": "reconciler plan > reconciler.yaml ",
+    "reconciler nonsense \t": "reconciler nonsense ",
+}
+
+
+@pytest.mark.parametrize(("keys", "line"), TABS.items(), ids=repr)
+def test_a_tab_completes_the_word_at_the_cursor(shell: Shell, keys: str, line: str) -> None:
+    """The word is completed as far as it is certain; a blank follows unless the user has to go on typing."""
+    assert shell.type(keys) == line
+
+
+@pytest.mark.parametrize(("line", "words"), HOSTILE.items(), ids=repr)
+def test_the_name_of_a_file_is_quoted_so_that_it_means_itself(shell: Shell, line: str, words: str) -> None:
+    """The completed line names exactly that file, and nothing in the name is executed, now or later."""
+    script = shell.type(f"reconciler {line}\t").replace("reconciler ", "printf '%s|' ", 1)
+    said = subprocess.run([shell.name, "-c", script], capture_output=True, text=True, check=True, cwd=shell.here)
+    assert said.stdout == words
+    assert not (shell.here / "owned").exists()
+
+
+def test_what_is_on_the_line_is_never_executed(shell: Shell) -> None:
+    """Commands in quotes, before the cursor or in a document, are text for the completion."""
+    assert shell.type("reconciler --config='$(touch owned)' pl\t") == "reconciler --config='$(touch owned)' plan "
+    assert shell.type('reconciler "$(touch owned)" plan --col\t') == 'reconciler "$(touch owned)" plan --col'
+    assert shell.type("reconciler plan --select endpoint_service.\t") == "reconciler plan --select endpoint_service."
+    assert not (shell.here / "owned").exists()

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Install the shells whose completion is tested, as far as they are missing and apt-get can; fail if one is missing then.
+set -eu
+
+missing() {
+    for shell in bash zsh fish; do
+        command -v "$shell" >/dev/null || printf '%s ' "$shell"
+    done
+}
+
+install() {
+    export DEBIAN_FRONTEND=noninteractive
+    if [ "$(id -u)" -eq 0 ]; then
+        apt-get -q update && apt-get -q install -y --no-install-recommends "$@"
+    else
+        sudo -n apt-get -q update && sudo -n apt-get -q install -y --no-install-recommends "$@"
+    fi
+}
+
+shells=$(missing)
+# shellcheck disable=SC2086 - one word for each shell
+[ -z "$shells" ] || ! command -v apt-get >/dev/null || install $shells || true
+
+shells=$(missing)
+[ -z "$shells" ] || {
+    echo "missing shells: $shells" >&2
+    exit 1
+}
