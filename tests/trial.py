@@ -14,8 +14,10 @@ from botocore.config import Config
 
 from reconciler.aws.caller import Caller
 from reconciler.aws.calls import CallList
+from reconciler.aws.log import Log
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, watched_session
+from reconciler.aws.traffic import Traffic
 from reconciler.interruption import Interruption
 from reconciler.kinds import all_kinds
 from reconciler.model import Outcome
@@ -115,26 +117,29 @@ def port() -> int:
 
 
 @cache
-def _session(account: str, *, writes: bool) -> Any:  # noqa: ANN401 - botocore has no types
-    session = watched_session(calls=CallList.of(VERB.values(), writing=writes), clock=Unhurried())
+def _watched(account: str, *, writes: bool) -> tuple[Any, Traffic]:
+    """Return a session and what counts its calls."""
+    calls, traffic = CallList.of(VERB.values(), writing=writes), Traffic(Unhurried(), Log())
+    session = watched_session(calls=calls, clock=Unhurried(), traffic=traffic)
     session.set_credentials(f"AKIATWIN{account}", "twin")
-    return session
+    return session, traffic
 
 
 @cache
-def _client(service: str, account: str, *, writes: bool, attempts: int) -> Any:  # noqa: ANN401 - as _session
+def _client(service: str, account: str, *, writes: bool, attempts: int) -> Any:  # noqa: ANN401 - botocore has no types
     config = Config(retries={"mode": "standard", "total_max_attempts": attempts})
     url = f"http://127.0.0.1:{port()}"
-    session = _session(account, writes=writes)
+    session, _ = _watched(account, writes=writes)
     return session.create_client(service, region_name="us-east-1", endpoint_url=url, config=config)
 
 
 def clients(account: str = MANAGEMENT, *, writes: bool, attempts: int = 1) -> Clients:
     """Return fresh ports for the twin over clients that are made once; they try a call once unless told otherwise."""
-    return assembled(
+    made = assembled(
         lambda name: Service(_client(name, account, writes=writes, attempts=attempts), name, Caller("buyer")),
         pause=Time().sleep,
     )
+    return replace(made, spent=_watched(account, writes=writes)[1].spent)
 
 
 class Noting:

@@ -180,6 +180,11 @@ def passes(code: str) -> bool:
     return bare(code) in _PASSING
 
 
+def is_throttling(code: str, status: int) -> bool:
+    """Tell whether an answer with the error *code* and the HTTP *status* refuses a call because there are too many."""
+    return (_BY_CODE.get(code) or _BY_STATUS.get(status)) is Cause.THROTTLED
+
+
 def cause_of(error: Exception) -> Cause:
     """Return why a call failed with *error*, any exception that botocore raised."""
     if isinstance(error, aws.ClientError):

@@ -6,9 +6,11 @@ failure message": several hundred characters that only `aws sts decode-authoriza
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+
+from .log import Log
 
 DECODE: Final = "aws sts decode-authorization-message"
 _READABLY: Final = f"{DECODE} --query DecodedMessage --output text --encoded-message"
@@ -75,14 +77,6 @@ class Denial:
         return "" if wants_allow else _WHO.get(self.policy, "")
 
 
-Log = Callable[[str], None]
-"""Writes one line of the log, which is shown with -v."""
-
-
-def no_log(_line: str) -> None:
-    """Discard the line: the log of callers that want none."""
-
-
 class Encoded:
     """Logs EC2's encoded part of a denial with the command that decodes it: it is too long for an error message.
 
@@ -90,7 +84,7 @@ class Encoded:
     """
 
     def __init__(self, log: Log) -> None:
-        """Log to *log*, one line for each denial."""
+        """Write to *log*, one line for each denial."""
         self._log = log
 
     def __call__(self, parsed: Mapping[str, Any], model: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own
@@ -98,4 +92,4 @@ class Encoded:
         encoded = Denial.read(str(parsed.get("Error", {}).get("Message", ""))).encoded
         if encoded:
             call = f"{model.service_model.service_name}:{model.name}"
-            self._log(f"{call}: to decode the reason of AWS: {_READABLY} {encoded}")
+            self._log.call(f"{call}: to decode the reason of AWS: {_READABLY} {encoded}")

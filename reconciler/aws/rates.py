@@ -13,6 +13,7 @@ from reconciler.ports import Clock
 
 from .buckets import Bucket, Buckets
 from .calls import CallList
+from .log import Log
 
 WINDOW: Final = 1.05
 """Seconds: one second and a margin, since requests arrive less evenly than they were sent."""
@@ -45,12 +46,16 @@ class Pace:
     It is registered for botocore's event `request-created`, before the request is signed: a signature expires.
     """
 
-    def __init__(self, calls: CallList, buckets: Buckets, clock: Clock) -> None:
-        """Delay *calls* by their quotas, calls with a bucket by *buckets*; calls without a quota are not delayed."""
+    def __init__(self, calls: CallList, buckets: Buckets, clock: Clock, log: Log) -> None:
+        """Delay *calls* by their quotas, calls with a bucket by *buckets*; calls without a quota are not delayed.
+
+        Each delay is written to *log*.
+        """
         self._calls = calls
         self._rates = rates_of(calls)
         self._buckets = buckets
         self._clock = clock
+        self._log = log
 
     def __call__(self, event_name: str, request: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own request
         """Wait until the operation in *event_name* (`request-created.SERVICE.Operation`) may be called."""
@@ -58,6 +63,7 @@ class Pace:
         rate = self._rate(f"{service}:{operation}", request.context.get("client_region", ""))
         delay = rate.reserve(self._clock.monotonic()) if rate else 0.0
         if delay > 0:
+            self._log.wait(f"{service}:{operation} waits {delay:.2f} s for its request rate")
             self._clock.sleep(delay)
 
     def _rate(self, call: str, region: str) -> Rate | Bucket | None:

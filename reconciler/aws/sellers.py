@@ -54,7 +54,7 @@ class Sellers:
 
     def _session(self, seller: Seller, buckets: Buckets) -> Session:
         """Open the session of one seller: its role is assumed with the user's credentials, not with another role."""
-        session = self._opened(buckets=buckets)
+        session = self._opened(buckets=buckets, account=seller.account)
         if seller.role:
             assume(session, seller.role, self._found, self._home(seller), self._config)
         else:

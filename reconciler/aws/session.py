@@ -5,6 +5,7 @@ session belongs to one account: the marketplace has one, and each seller that is
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from typing import Final
 
@@ -27,16 +28,19 @@ from .caller import Caller
 from .calls import CallList, Gate
 from .catalog import CatalogApi
 from .credentials import assume, found_by, use
-from .denial import Encoded, Log, no_log
+from .denial import Encoded
 from .errors import telling, unset
 from .halt import Halt
 from .identity import IdentityApi
+from .log import Log
 from .models import models
 from .organizations import OrganizationsApi
 from .permission_pages import PageParsers
 from .rates import Pace
 from .sellers import Sellers
 from .service import Service, refuse_half_answers
+from .traffic import Traffic
+from .waits import LoggedClock
 
 ATTEMPTS: Final = 6
 """Attempts of one call. A throttled call waits up to 1, 2, 4, 8 and 16 seconds between them, others a twentieth.
@@ -54,24 +58,26 @@ def clients(
     clock: Clock,
     environ: Mapping[str, str],
     interruption: Interruption | None = None,
-    log: Log = no_log,
+    log: Log | None = None,
 ) -> Clients:
     """Make the clients of all AWS services that a command needs; they can make *calls* and no others.
 
     Credentials, profiles and endpoints come from boto3's ordinary chain, which reads the environment of the process.
     *environ* is read only for AWS_REGION, which boto3 ignores. Making clients makes no call. No call is sent once
-    *interruption* forbids it. A seller's client is made at its first use. *log* gets texts that are too long for
-    messages. Raises InvalidInput for an unknown region or setting, and Unreadable for an unknown profile and when there
+    *interruption* forbids it. A seller's client is made at its first use. *log* gets a line for each call. Raises
+    InvalidInput for an unknown region or setting, and Unreadable for an unknown profile and when there
     are no credentials to assume the marketplace's role with.
     """
     role = settings.marketplace.role if settings.marketplace else None
     caller = Caller(role=role.arn if role else None)
-    opened = partial(watched_session, calls=calls, clock=clock, interruption=interruption, log=log)
+    traffic = Traffic(clock, log or Log())
+    opened = partial(watched_session, calls=calls, clock=clock, interruption=interruption, traffic=traffic)
     with telling(lambda error: unset(error, caller)):
-        session = opened()
+        session = opened(account=settings.marketplace.account if settings.marketplace else "")
         bundle = session.get_config_variable("ca_bundle") or environ.get("REQUESTS_CA_BUNDLE")
         caller = Caller(session.profile, caller.role, bundle)
-        return _clients(session, opened, settings, caller, environ, clock.sleep)
+        made = _clients(session, opened, settings, caller, environ, LoggedClock(clock, traffic.log).sleep)
+        return replace(made, spent=traffic.spent)
 
 
 def watched_session(
@@ -80,22 +86,24 @@ def watched_session(
     clock: Clock,
     buckets: Buckets | None = None,
     interruption: Interruption | None = None,
-    log: Log = no_log,
+    traffic: Traffic | None = None,
+    account: str = "",
 ) -> Session:
-    """Make a session whose clients all have gate, pace, halt and the check of answers.
+    """Make a session whose clients all have gate, pace, halt and the check of answers; *traffic* watches them.
 
     The clients can make *calls* and no others. *buckets* limit the calls of EC2; by default the session has its own.
-    Without *interruption* nothing interrupts.
+    Without *interruption* nothing interrupts. *account* is the account that the log names.
     """
-    session = Session()
+    session, traffic = Session(), traffic or Traffic(clock, Log())
     loader = models(session.get_config_variable("data_path"), calls.reads | calls.writes)
     session.register_component("data_loader", loader)
     session.register_component("response_parser_factory", PageParsers())
     session.register("provide-client-params", Gate(calls))
-    session.register("request-created.*.*", Pace(calls, buckets or Buckets(), clock))
+    session.register("request-created.*.*", Pace(calls, buckets or Buckets(), clock, traffic.log))
     session.register("request-created.*.*", Halt(interruption or Interruption(), calls))
     session.register("before-parse", refuse_half_answers)
-    session.register("after-call", Encoded(log))
+    traffic.watch(session, account)
+    session.register("after-call", Encoded(traffic.log))
     return session
 
 

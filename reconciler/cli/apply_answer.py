@@ -36,7 +36,7 @@ class ApplyAnswer:
         self._files = [output for output in outputs if output.file]
         self._stdout = [output for output in outputs if not output.file]
         self._plan: PlanJson | None = None
-        self.report = RunReport(program.now())
+        self.report = RunReport(program.now(), program.spent)
 
     def planned(self, planning: Planning) -> PlanJson:
         """Note the plan that is going to be applied, and return its JSON."""

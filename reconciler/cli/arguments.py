@@ -49,7 +49,7 @@ COMMANDS = {
 _USAGE_ERROR = 64
 _WITH_VALUE = {"--config", "--color"}
 _PROG = "reconciler"
-_USAGE = "reconciler [--config FILE] [--color auto|always|never] [-v|-q] COMMAND …"
+_USAGE = "reconciler [--config FILE] [--color auto|always|never] [-v|-vv|-q] COMMAND …"
 _ABOUT = "Keeps AWS Private Marketplace and AWS PrivateLink endpoint services equal to what a git repository says."
 
 
@@ -59,7 +59,7 @@ def understand(argv: Sequence[str]) -> tuple[ModuleType, Namespace]:
     Raises UsageError for a wrong command line, and Answered for one that asks for help or the version, or is empty.
     """
     before, rest = split(argv)
-    known = global_parser().understand(before, Namespace(config=None, color="auto", verbose=False, quiet=False))
+    known = global_parser().understand(before, Namespace(config=None, color="auto", verbose=0, quiet=False))
     if not argv:
         raise Answered(global_parser().format_help(), _USAGE_ERROR)
     if not rest:
@@ -131,5 +131,6 @@ def _add_globals(parser: Parser) -> None:
     )
     color = OneOf("auto", "always", "never")
     add("--color", metavar="WHEN", type=color, default=SUPPRESS, help="use colour: auto (default), always or never")
-    add("-v", "--verbose", action="store_true", default=SUPPRESS, help="show more details, and the traceback of a bug")
+    verbose = "show each API call with its time and request id, and the traceback of a bug; -vv: retries and waits, too"
+    add("-v", "--verbose", action="count", default=SUPPRESS, help=verbose)
     add("-q", "--quiet", action="store_true", default=SUPPRESS, help="show answers and errors only, no progress")

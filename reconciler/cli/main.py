@@ -46,8 +46,9 @@ def _answer(
 
 
 def _installed(terminal: Terminal, interruption: "Interruption | None") -> "Program":
+    from reconciler.aws.log import Log
     from reconciler.interruption import Interruption
 
     from .program import Installed
 
-    return Installed(terminal.environment, interruption or Interruption(), terminal.add)
+    return Installed(terminal.environment, interruption or Interruption(), Log(terminal.add, terminal.add_more))

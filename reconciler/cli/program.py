@@ -2,16 +2,19 @@
 
 import gc
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from reconciler.aws.log import Log
+    from reconciler.aws.waits import LoggedClock
     from reconciler.explanations import Explanation
     from reconciler.interruption import Interruption
-    from reconciler.model import Address
+    from reconciler.model import Address, Spent
     from reconciler.pipeline import Planning, PlanOptions, Repository, Run
     from reconciler.ports import Clients
     from reconciler.reading_progress import ReadingProgress
@@ -32,6 +35,10 @@ class Program(Protocol):
 
     def now(self) -> "datetime":
         """Return the time of day, in UTC."""
+        ...
+
+    def spent(self) -> "Spent":
+        """Return what `plan` and `apply` have spent on AWS so far."""
         ...
 
     def load(self, config: Path, paths: Sequence[Path] = ()) -> "Repository":
@@ -73,23 +80,29 @@ class Program(Protocol):
 class Installed:
     """The program as it is installed: the pipeline, its kinds, AWS behind boto3, this machine's clock and chance."""
 
-    def __init__(
-        self, environment: Mapping[str, str], interruption: "Interruption", log: Tell = lambda _line: None
-    ) -> None:
-        """Take the process's *environment*, the *interruption* of its signals, and the *log* for lines shown with -v.
+    def __init__(self, environment: Mapping[str, str], interruption: "Interruption", log: "Log | None" = None) -> None:
+        """Take the process's *environment*, the *interruption* of its signals, and the *log* of API calls.
 
         Modules are imported only when a command needs them.
         """
         from reconciler.aws.clock import SystemClock
+        from reconciler.aws.log import Log
 
         self.environment = environment
         self.interruption = interruption
-        self._log = log
+        self._log = log or Log()
         self._clock = SystemClock(interruption)
+        self._meters: list[Callable[[], Spent]] = []
 
     def now(self) -> "datetime":
         """Return the time of day, in UTC."""
         return self._clock.now()
+
+    def spent(self) -> "Spent":
+        """Return what `plan` and `apply` have spent on AWS so far."""
+        from reconciler.model import Spent
+
+        return sum((read() for read in self._meters), Spent())
 
     def load(self, config: Path, paths: Sequence[Path] = ()) -> "Repository":
         """Read a repository without AWS."""
@@ -110,7 +123,8 @@ class Installed:
         from reconciler import pipeline
 
         clients = self._clients(repository, read, writes=False)
-        return pipeline.plan(repository, clients, options, clock=self._clock, commit=commit, tell=tell)
+        with self._metering(clients):
+            return pipeline.plan(repository, clients, options, clock=self._logged_clock, commit=commit, tell=tell)
 
     def apply(self, planning: "Planning", tell: Progress, keep: Keep, read: "ReadingProgress") -> "Run":
         """Apply a plan, with clients that may write; *read* counts what its last look reads."""
@@ -121,9 +135,10 @@ class Installed:
 
         gc.enable()
         stop = self.interruption
-        conduct = pipeline.Conduct(clock=self._clock, jitter=random.random, tell=tell, interruption=stop)
+        conduct = pipeline.Conduct(clock=self._logged_clock, jitter=random.random, tell=tell, interruption=stop)
         clients = self._clients(planning.repository, read, writes=True)
-        return pipeline.apply(planning, clients, conduct, token=lambda: str(uuid.uuid4()), keep=keep)
+        with self._metering(clients):
+            return pipeline.apply(planning, clients, conduct, token=lambda: str(uuid.uuid4()), keep=keep)
 
     def adopt(self, repository: "Repository", address: "Address", remote_id: str, read: "ReadingProgress") -> str:
         """Return the YAML that adopts one live object; *read* counts what is read."""
@@ -169,6 +184,26 @@ class Installed:
             server.serve(planted, port, lambda twin: ready(twin.environment()))
         except OSError as error:
             raise ReconcilerError(f"port {port} cannot be used: {error.strerror}", "choose another --port") from error
+
+    @property
+    def _logged_clock(self) -> "LoggedClock":
+        """Return the clock of this machine, whose waits are written to the log."""
+        from reconciler.aws.waits import LoggedClock
+
+        return LoggedClock(self._clock, self._log)
+
+    @contextmanager
+    def _metering(self, clients: "Clients") -> Iterator[None]:
+        """Add what *clients* spend within the block to what the program has spent."""
+        from reconciler.pipeline import Meter
+
+        meter = Meter.start(clients, self._clock)
+        self._meters.append(meter.read)
+        try:
+            yield
+        finally:
+            spent = meter.read()
+            self._meters[-1] = lambda: spent
 
     def _clients(self, repository: "Repository", read: "ReadingProgress", *, writes: bool) -> "Clients":
         """Return the clients for the accounts and regions of the settings; *read* counts what they read."""

@@ -1,11 +1,11 @@
 """The run report (contract 5): written after every run, also after a failure, with all that is known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from reconciler.model import Operation, Outcome, Plan, Problem, Severity, Status, worst_first
+from reconciler.model import Operation, Outcome, Plan, Problem, Severity, Spent, Status, worst_first
 from reconciler.model import error as as_error
 from reconciler.pipeline import Run
 from reconciler.printed import RunReportJson
@@ -20,9 +20,10 @@ NO_PLAN = Plan(created_at="", commit=None)
 class RunReport:
     """A run as far as it is known: first nothing, then a plan, then events, then its end."""
 
-    def __init__(self, started: datetime) -> None:
-        """Begin with the time only."""
+    def __init__(self, started: datetime, spent: Callable[[], Spent]) -> None:
+        """Begin with the time only; *spent* returns what the command has spent on AWS so far."""
         self._started = started
+        self._spent = spent
         self._plan = NO_PLAN
         self._events: dict[str, Mapping[str, Any]] = {}
         self._run: Run | None = None
@@ -76,6 +77,7 @@ class RunReport:
             converged=self._converged,
             unverified=changed if self._converged is None else (),
             problems=tuple(self._problems),
+            spent=self._spent(),
         )
         undone = changed if self._converged is False else run.unfinished
         return replace(run, remaining=tuple(one for one in changed if one in undone))

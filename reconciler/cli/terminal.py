@@ -28,7 +28,7 @@ class Terminal:
         self.environment = environment
         self.live = LiveLines(stderr, partial(_write, stderr))
         self._color = "auto"
-        self.verbose = False
+        self.verbose = 0
         self.quiet = False
 
     @classmethod
@@ -37,8 +37,8 @@ class Terminal:
         stdin, stdout, stderr = sys.stdin or _null_stream(), sys.stdout or _null_stream(), sys.stderr or _null_stream()
         return cls(stdin, stdout, stderr, os.environ)
 
-    def obey(self, *, color: str, verbose: bool, quiet: bool) -> None:
-        """Apply the options of the command line: *color* is auto, always or never."""
+    def obey(self, *, color: str, verbose: int, quiet: bool) -> None:
+        """Apply the options of the command line: *color* is auto, always or never, *verbose* the number of `-v`."""
         self._color, self.verbose, self.quiet = color, verbose, quiet
 
     @property
@@ -48,8 +48,12 @@ class Terminal:
 
     @property
     def animated(self) -> bool:
-        """Tell whether progress may move: stderr is a terminal, and `-q` is not given."""
-        return self._stderr.isatty() and not self.quiet and self.environment.get("TERM") != "dumb"
+        """Tell whether progress may move: stderr is a terminal, and neither `-q` nor `-v` is given.
+
+        The lines of `-v` would be written into the moving line.
+        """
+        still = self.quiet or self.verbose or self.environment.get("TERM") == "dumb"
+        return self._stderr.isatty() and not still
 
     @property
     def width(self) -> int:
@@ -105,6 +109,11 @@ class Terminal:
     def add(self, *lines: str) -> None:
         """Write *lines* to stderr, if `-v` is given."""
         if self.verbose:
+            self.complain(*lines)
+
+    def add_more(self, *lines: str) -> None:
+        """Write *lines* to stderr, if `-vv` is given."""
+        if self.verbose > 1:
             self.complain(*lines)
 
     def complain(self, *lines: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from reconciler.errors import ExitCode, InvalidInput, ReconcilerError, StalePlan
-from reconciler.model import Plan, Problem
+from reconciler.model import NO_BUDGET, Plan, Problem
 from reconciler.model import error as as_error
 from reconciler.printed import PlanJson
 from reconciler.render import Marker, Style, plan_markdown, problem_lines, to_json
@@ -54,7 +54,7 @@ def answering(
         yield
     except ReconcilerError as error:
         if error.exit_code in _ANSWERED:
-            plan = _unmade(error, moment(program.now()), arguments)
+            plan = _unmade(error, program, arguments)
             if out:
                 write_whole(out, to_json(plan))
             table = renderings(program, _lines, partial(plan_markdown, marker=mark))
@@ -62,10 +62,16 @@ def answering(
         raise
 
 
-def _unmade(error: ReconcilerError, now: str, arguments: Namespace) -> PlanJson:
-    """Return the plan that could not be made, for *error*."""
-    options = options_of(arguments).as_json()
-    return {**Plan(created_at=now, commit=None, options=options, problems=problems_of(error)).as_json(), "digest": None}
+def _unmade(error: ReconcilerError, program: Program, arguments: Namespace) -> PlanJson:
+    """Return the plan that *program* could not make because of *error*, with what trying to read AWS has spent."""
+    plan = Plan(
+        created_at=moment(program.now()),
+        commit=None,
+        options=options_of(arguments).as_json(),
+        budget={**NO_BUDGET, "reading": program.spent().as_json()},
+        problems=problems_of(error),
+    )
+    return {**plan.as_json(), "digest": None}
 
 
 def _lines(plan: PlanJson, style: Style) -> Iterator[str]:

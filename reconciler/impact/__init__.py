@@ -2,12 +2,14 @@
 
 from .course import Course, with_products
 from .ending import Ending, at_worst, names_of
-from .exposure import exposures
+from .exposure import CALL_SECONDS, CHANGE_SET_SECONDS, exposures
 from .groups import impact
 from .subtree import Subtree
 from .succession import in_succession
 
 __all__ = [
+    "CALL_SECONDS",
+    "CHANGE_SET_SECONDS",
     "Course",
     "Ending",
     "Subtree",

@@ -21,13 +21,14 @@ from .impact import Exposure, Group, Impact, LostService, Proof
 from .move import Move
 from .organization import NOWHERE, Account, AccountState, Organization, OrganizationalUnit
 from .outcome import Outcome, OutcomeError, Status
-from .plan import DIRTY, FORMAT_VERSION, Plan, Unmanaged, digest_of, essential, unrevised
+from .plan import DIRTY, FORMAT_VERSION, NO_BUDGET, Plan, Unmanaged, digest_of, essential, unrevised
 from .precondition import Precondition, When
 from .problem import Absence, Idle, Lapse, Problem, Severity, error, note, warning, worst_first
 from .request import Operation, Reference, Request, RequestKey, known_after
 from .residual import ResidualAccess
 from .rule import ACCEPTABLE, Rule
 from .spec import Desired, Feed, Mode, Observed, Pair, Wish
+from .spent import Spent
 from .terms import ALL_RULES, NO_TERMS, SafeOrder, Terms
 from .verb import Extra, Permissions, Quota, Verb
 
@@ -38,6 +39,7 @@ __all__ = [
     "ENDING",
     "FORMAT_VERSION",
     "NOWHERE",
+    "NO_BUDGET",
     "NO_TERMS",
     "Absence",
     "Acceptance",
@@ -86,6 +88,7 @@ __all__ = [
     "SafeOrder",
     "SetChange",
     "Severity",
+    "Spent",
     "Stakes",
     "Status",
     "Terms",

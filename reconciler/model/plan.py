@@ -25,10 +25,12 @@ from .precondition import Precondition
 from .problem import Problem, worst_first
 from .request import Operation
 from .residual import ResidualAccess
+from .spent import Spent
 
 FORMAT_VERSION = "1.0"
 DIRTY = "-dirty"
 """The suffix of a commit when files differ from it, as `git describe --dirty` writes it."""
+NO_BUDGET: BudgetJson = {"calls": {}, "seconds_at_quota": 0.0, "reading": Spent().as_json(), "expected_seconds": 0}
 NO_OPTIONS: OptionsJson = {"select": [], "exclude": [], "no_removals": False, "reject_connections": False}
 
 
@@ -103,9 +105,9 @@ class Plan:
     *created_at* is `YYYY-MM-DDTHH:MM:SSZ`; *commit* is a full hash, with `DIRTY` when files differ from it. *options*
     are the command's select, exclude, no_removals and reject_connections; *accepted* are refused rules that a user
     accepts. *impact* and *exposures* are the effects on accounts; *proof* compares the number of change sets with the
-    lower bound. *preconditions* are the accounts that refused rules are about. *budget* has the calls by action and the
-    seconds that their quotas need. *irremovable* has, by address, members of a list that AWS cannot remove and no
-    document names. *names* has the name of every id in the plan that has one.
+    lower bound. *preconditions* are the accounts that refused rules are about. *budget* has the calls by action, the
+    seconds that they take, and what reading AWS has spent. *irremovable* has, by address, members of a list that AWS
+    cannot remove and no document names. *names* has the name of every id in the plan that has one.
     """
 
     created_at: str
@@ -119,7 +121,7 @@ class Plan:
     unmanaged: tuple[Unmanaged, ...] = ()
     dns_records: tuple[DnsRecord, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
-    budget: BudgetJson = field(default_factory=BudgetJson)
+    budget: BudgetJson = field(default_factory=lambda: NO_BUDGET)
     residual_access: tuple[ResidualAccess, ...] = ()
     irremovable: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
     impact: Impact = field(default_factory=Impact)

@@ -9,12 +9,14 @@ from reconciler.model import Acceptance
 from .adopting import adopt
 from .applying import Run, apply
 from .loading import Repository, Sources, load, sources_of
+from .metering import Meter
 from .planning import Planning, PlanOptions, plan
 from .querying import effective
 
 __all__ = [
     "Acceptance",
     "Conduct",
+    "Meter",
     "PlanOptions",
     "Planning",
     "Repository",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from reconciler.model import Operation
+from reconciler.model import Operation, Spent
 from reconciler.reading_progress import ReadingProgress
 
 from .calls import Calls
@@ -20,6 +20,11 @@ def no_calls(service: str, region: str) -> Calls:
     raise LookupError(f"nothing calls {service} in {region}")
 
 
+def nothing_spent() -> Spent:
+    """Return nothing: the `spent` of clients that do not count their calls."""
+    return Spent()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SellerClients:
     """The clients of one seller: its identity, its endpoint services by region, and *calls* of any service."""
@@ -34,7 +39,8 @@ class Clients:
     """The clients of all AWS services that a command uses. Those made for planning refuse every call that writes.
 
     *sellers* are by their names in the settings; *calls* are those of the marketplace's account. *progress* counts what
-    is read for a plan or an import.
+    is read for a plan or an import. *spent* returns the numbers of all calls that these clients have made so far,
+    without seconds.
     """
 
     catalog: Catalog
@@ -43,6 +49,7 @@ class Clients:
     sellers: Mapping[str, SellerClients] = field(default_factory=dict)
     calls: CallsOf = no_calls
     progress: ReadingProgress = field(default_factory=ReadingProgress)
+    spent: Callable[[], Spent] = nothing_spent
 
     def of(self, operation: Operation) -> Calls:
         """Return the port that makes the call of *operation*, in the account of its seller or of the marketplace."""

@@ -39,6 +39,7 @@ from .plan import (
 from .problem import ProblemJson
 from .report import ExposedJson, OutcomeErrorJson, OutcomeJson, RunReportJson
 from .schemas import SUFFIX, bundled, printed_schemas
+from .spent import SpentJson
 from .validate import ReadJson, ValidationJson
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "RunReportJson",
     "SetChangeJson",
     "SkippedJson",
+    "SpentJson",
     "SummaryJson",
     "UnmanagedJson",
     "ValidationJson",

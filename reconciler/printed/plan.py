@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypedDict, final
 
 from .problem import ProblemJson
+from .spent import SpentJson
 
 
 class OptionsJson(TypedDict):
@@ -158,11 +159,13 @@ class ProofJson(TypedDict, total=False):
     lower_bound: int
 
 
-class BudgetJson(TypedDict, total=False):
-    """The calls that write, by action, and the seconds that quotas make of them; empty without operations."""
+class BudgetJson(TypedDict):
+    """The calls that write, by API operation, their seconds, and what reading AWS for the plan has spent."""
 
     calls: dict[str, int]
     seconds_at_quota: float
+    reading: SpentJson
+    expected_seconds: int
 
 
 class UnmanagedJson(TypedDict):

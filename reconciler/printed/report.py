@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypedDict
 
 from .problem import ProblemJson
+from .spent import SpentJson
 
 
 class OutcomeErrorJson(TypedDict):
@@ -59,4 +60,5 @@ class RunReportJson(TypedDict):
     unverified: list[str]
     exposed: list[ExposedJson]
     names: dict[str, str]
+    spent: SpentJson
     problems: list[ProblemJson]

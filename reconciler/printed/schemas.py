@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import Any, cast
 
 SUFFIX = ".schema.json"
-PART = "problem"
-"""The source that is only a part of others: no command prints a problem alone."""
+PARTS = ("problem", "spent")
+"""The sources that are only parts of others: no command prints a problem alone."""
 
 _DEFINITION = "#/$defs/"
 _OF_THE_WHOLE = ("$schema", "$id", "$defs", "examples", "title")
@@ -20,13 +20,13 @@ _OF_THE_WHOLE = ("$schema", "$id", "$defs", "examples", "title")
 def printed_schemas() -> dict[str, dict[str, Any]]:
     """Return the published schemas by name: plan, drift, report, effective and validate."""
     folder = files(__package__)
-    names = ("plan", "drift", "report", "effective", "validate", PART)
+    names = ("plan", "drift", "report", "effective", "validate", *PARTS)
     return bundled({name: json.loads(folder.joinpath(name + SUFFIX).read_text("utf-8")) for name in names})
 
 
 def bundled(sources: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """Return *sources*, by name, with all that they refer to among their own definitions."""
-    return {name: _whole(name, sources) for name in sources if name != PART}
+    return {name: _whole(name, sources) for name in sources if name not in PARTS}
 
 
 def _whole(name: str, sources: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

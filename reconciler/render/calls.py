@@ -25,13 +25,19 @@ def call_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     if not operations:
         return
     yield ""
-    yield page.strong("API calls")
+    yield f"{page.strong('API calls')}  {len(operations)}{_duration(plan)}"
     owners = Owners.of(plan)
     for operation in page.shown(operations):
         yield _call(page, operation)
         for address, verbs in _content(operation, owners).items():
             yield from _wrapped(page, address, verbs)
     yield from page.rest(operations, "  ")
+
+
+def _duration(plan: PlanJson) -> str:
+    """Return how long the calls are expected to take; empty for a plan file that does not say it."""
+    budget: Mapping[str, Any] = plan["budget"]
+    return f", about {budget['expected_seconds']:,} s" if "expected_seconds" in budget else ""
 
 
 def _wrapped(page: Page, address: str, verbs: list[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.aws.buckets import Bucket, Buckets
+from reconciler.aws.log import Log
 from reconciler.aws.rates import Pace
 from reconciler.model import Quota
 from tests.aws.called import CALLS
@@ -85,7 +86,7 @@ def test_each_operation_has_the_bucket_that_aws_publishes(operation: str, at_onc
 
 def test_each_region_and_each_operation_has_a_bucket_of_its_own(clock: StandingClock) -> None:
     """EC2 evaluates each API individually, for each account and region."""
-    pace = Pace(CALLS, Buckets(), clock)
+    pace = Pace(CALLS, Buckets(), clock, Log())
 
     def ask(operation: str, region: str, times: int) -> None:
         request = AWSRequest()

@@ -8,8 +8,8 @@ import pytest
 from botocore import exceptions as aws
 
 from reconciler.aws.caller import ApiCall, Caller
-from reconciler.aws.denial import no_log
 from reconciler.aws.errors import unread
+from reconciler.aws.log import no_line
 from reconciler.errors import ReconcilerError, Unreadable
 from tests.aws.answers import good
 from tests.aws.conftest import Connect, FromEnvironment
@@ -255,7 +255,7 @@ def test_no_mfa_code_is_asked_for_without_a_terminal(
     """A job does not wait for ever, and piped input is no code."""
     with_code(tmp_path, bare)
     bare.setattr(sys, "stdin", stdin)
-    bare.setattr("reconciler.aws.credentials.getpass", no_log)
+    bare.setattr("reconciler.aws.credentials.getpass", no_line)
     assert "needs a code of an MFA device" in told(from_environment).message
 
 

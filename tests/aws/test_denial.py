@@ -9,7 +9,9 @@ from reconciler.aws.caller import ApiCall, Caller
 from reconciler.aws.calls import CallList
 from reconciler.aws.denial import DECODE, Denial
 from reconciler.aws.errors import unread, unwritten
+from reconciler.aws.log import Log
 from reconciler.aws.session import watched_session
+from reconciler.aws.traffic import Traffic
 from reconciler.cli.main import run
 from reconciler.cli.terminal import Terminal
 from reconciler.errors import CallFailed, Unreadable
@@ -20,6 +22,8 @@ from tests.cli.fakes import Screen
 from tests.verbs import VERB
 
 BLOB = "g4oZPBqZ4Bni8dE5dGjxYTnOZ_" * 40 + "-Xw=="
+QUERY = "--query DecodedMessage --output text --encoded-message"
+NOON = "2026-11-22T10:00:00Z"
 USER = "User: arn:aws:sts::222222222222:assumed-role/ci/1 is not authorized to perform: ec2:X on resource: *"
 SCP = "arn:aws:organizations::111111111111:policy/o-abcdef1234/service_control_policy/p-2kgnabcd"
 ALLOW = "allow ec2:DescribeVpcEndpointServicePermissions to profile buyer"
@@ -82,9 +86,11 @@ def test_a_write_that_is_denied_says_who_can_change_it(connect: Connect) -> None
 
 
 def test_the_encoded_part_is_logged_whole_and_ready_to_paste(connect: Connect) -> None:
-    """Each denial logs one line, and nothing else does."""
+    """The line follows that of the denied call."""
     lines: list[str] = []
-    session = watched_session(calls=CallList.of(VERB.values(), writing=False), clock=StandingClock(), log=lines.append)
+    clock = StandingClock()
+    traffic = Traffic(clock, Log(lines.append))
+    session = watched_session(calls=CallList.of(VERB.values(), writing=False), clock=clock, traffic=traffic)
     session.set_credentials("AKIAEXAMPLE", "verysecretkey")
     why = f"You are not authorized to perform this operation. Encoded authorization failure message: {BLOB}"
     denied = failure(403, "UnauthorizedOperation", why, "DescribeVpcEndpointConnections")
@@ -93,10 +99,10 @@ def test_the_encoded_part_is_logged_whole_and_ready_to_paste(connect: Connect) -
     client.describe_vpc_endpoint_service_permissions(ServiceId=SERVICE)
     with pytest.raises(client.exceptions.ClientError):
         client.describe_vpc_endpoint_connections()
-    assert "\n".join(lines) == (
-        "ec2:DescribeVpcEndpointConnections: to decode the reason of AWS: aws sts decode-authorization-message "
-        f"--query DecodedMessage --output text --encoded-message {BLOB}"
-    )
+    assert lines[1:] == [
+        f"{NOON} ec2:DescribeVpcEndpointConnections in us-east-1: UnauthorizedOperation in 0.00 s, request req-1",
+        f"ec2:DescribeVpcEndpointConnections: to decode the reason of AWS: {DECODE} {QUERY} {BLOB}",
+    ]
 
 
 @pytest.mark.parametrize("words", ["plan", "-v plan"])

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from reconciler.aws.buckets import Buckets
 from reconciler.aws.calls import CallList
+from reconciler.aws.log import Log
 from reconciler.aws.rates import WINDOW, Pace, Rate, rates_of
 from reconciler.model import Quota, Verb
 from tests.aws.called import CALLS
@@ -55,7 +56,7 @@ def test_threads_never_share_a_token() -> None:
 def test_each_operation_has_a_rate_of_its_own(clock: StandingClock) -> None:
     """Describing entities does not wait for lists, and an operation without a rate does not wait."""
     once = Verb(name="ListEntities", service="marketplace-catalog", quota=Quota(1))
-    pace = Pace(CallList.of([once]), Buckets(), clock)
+    pace = Pace(CallList.of([once]), Buckets(), clock, Log())
     for operation in ("ListEntities", "DescribeChangeSet", "ListEntities"):
         pace(f"request-created.marketplace-catalog.{operation}", AWSRequest())
     assert clock.slept == [WINDOW]

@@ -15,6 +15,7 @@ from reconciler.cli.terminal import Terminal
 from reconciler.explanations import Explanation
 from reconciler.interruption import Interruption
 from reconciler.model import (
+    NO_BUDGET,
     Action,
     Address,
     Change,
@@ -29,6 +30,7 @@ from reconciler.model import (
     Request,
     Rule,
     SetChange,
+    Spent,
     Status,
     When,
 )
@@ -103,6 +105,7 @@ ONE_CHANGE = replace(
     names={"333333333333": "Ledger"},
     impact=Impact((_FELT_BY,)),
     proof=Proof(change_sets=1, lower_bound=1),
+    budget={**NO_BUDGET, "calls": {"StartChangeSet": 1}, "seconds_at_quota": 0.2, "expected_seconds": 31},
 )
 OTHER_CALLS = replace(
     ONE_CHANGE, operations=(replace(_OPERATION, parameters={"Catalog": "AWSMarketplace", "ChangeSet": []}),)
@@ -147,6 +150,9 @@ def event(name: str, *, done: int = 0, message: str = "") -> dict[str, Any]:
     }
 
 
+SPENT = Spent({"DescribeChangeSet": 3, "ListEntities": 4, "StartChangeSet": 1}, seconds=33.0)
+
+
 def finish(plan: Plan, *outcomes: Outcome, **more: Any) -> Run:  # noqa: ANN401 - any part of a run
     """Return a run of *plan* that has ended."""
     return Run(
@@ -154,7 +160,7 @@ def finish(plan: Plan, *outcomes: Outcome, **more: Any) -> Run:  # noqa: ANN401 
         outcomes=outcomes,
         started_at="2026-11-22T12:00:00Z",
         ended_at="2026-11-22T12:00:09Z",
-        **{"converged": True, **more},
+        **{"converged": True, "spent": SPENT, **more},
     )
 
 
@@ -184,6 +190,10 @@ class FakeProgram:
     def now(self) -> datetime:
         """Return a fixed time."""
         return NOON
+
+    def spent(self) -> Spent:
+        """Return what the prepared plan and run have spent."""
+        return Spent({"ListEntities": 2}, seconds=1.5)
 
     def load(self, config: Path, paths: Sequence[Path] = ()) -> Repository:
         """Return an empty repository with the prepared problems."""

@@ -105,6 +105,7 @@ def test_an_empty_plan_is_applied_without_a_question(made: Plan, code: int, *, c
         "unverified": [],
         "exposed": [],
         "names": {},
+        "spent": {"calls": {"ListEntities": 2}, "throttled": 0, "seconds": 1.5},
         "problems": [one.as_json() for one in made.problems if one.severity == "error"],
     }
 
@@ -180,6 +181,11 @@ def test_the_report_of_a_run_has_the_keys_of_the_contract(here: Path) -> None:
         "unverified": [],
         "exposed": [],
         "names": {},
+        "spent": {
+            "calls": {"DescribeChangeSet": 3, "ListEntities": 4, "StartChangeSet": 1},
+            "throttled": 0,
+            "seconds": 33.0,
+        },
         "problems": [],
     }
 
@@ -190,6 +196,7 @@ def test_a_run_without_a_plan_writes_a_report(failure: BaseException, here: Path
     command("apply --yes --report r.json", FakeProgram(failure=failure))
     report = json.loads((here / "r.json").read_text())
     assert (report["plan_digest"], report["outcomes"], report["converged"]) == (None, [], None)
+    assert report["spent"] == {"calls": {"ListEntities": 2}, "throttled": 0, "seconds": 1.5}
     said = "interrupted before anything was applied" if isinstance(failure, KeyboardInterrupt) else str(failure)
     assert [problem["message"] for problem in report["problems"]] == [said]
 

@@ -33,7 +33,7 @@ def test_help_names_every_command_and_every_exit_code() -> None:
     """The help goes to stdout and lists all commands and exit codes."""
     said = command("--help")
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith("usage: reconciler [--config FILE] [--color auto|always|never] [-v|-q] COMMAND …\n")
+    assert said.out.startswith("usage: reconciler [--config FILE] [--color auto|always|never] [-v|-vv|-q] COMMAND …\n")
     assert all(f"  {name:<12}{one.summary}\n" in said.out for name, one in COMMANDS.items())
     assert all(f"  {code:<12}{meaning}\n" in said.out for code, meaning in EXIT_CODES.items())
 

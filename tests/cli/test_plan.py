@@ -33,7 +33,7 @@ Impact
     products.allow  1 added, 3 unchanged
       + prod-new0000000001
 
-API calls
+API calls  1, about 31 s
   op-1  StartChangeSet in 111111111111
         experience.finance: AllowProductProcurement (1 product)
 

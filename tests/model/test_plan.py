@@ -16,6 +16,7 @@ from reconciler.model import (
     canonical_json,
 )
 from reconciler.model.problem import warning
+from reconciler.printed import BudgetJson
 from tests.verbs import asking
 
 FINANCE = Address("experience", "finance")
@@ -106,13 +107,21 @@ def test_the_digest_tells_one_plan_from_another() -> None:
     assert len({PLAN.digest, *(other.digest for other in others)}) == 10
 
 
+BUDGET: BudgetJson = {
+    "calls": {"StartChangeSet": 1},
+    "seconds_at_quota": 0.2,
+    "reading": {"calls": {"ListEntities": 2}, "throttled": 0, "seconds": 1.3},
+    "expected_seconds": 31,
+}
+
+
 def test_a_plan_is_written_as_the_contract_says() -> None:
     """Every key is present, also those that later versions fill (contract 4)."""
     plan = replace(
         PLAN,
         unmanaged=(Unmanaged("experience", "exp-1", "By hand"),),
         names={"prod-b": "B", "prod-a": "A"},
-        budget={"calls": {"StartChangeSet": 1}, "seconds_at_quota": 0.2},
+        budget=BUDGET,
         irremovable={FINANCE: ("prod-c",)},
         preconditions=(LEFT,),
         problems=(warning("unused-name", "nothing uses it"),),
@@ -143,11 +152,16 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
         "exposures": [],
         "residual_access": [],
         "proof": {},
-        "budget": {"calls": {"StartChangeSet": 1}, "seconds_at_quota": 0.2},
+        "budget": BUDGET,
         "unmanaged": [{"kind": "experience", "remote_id": "exp-1", "title": "By hand"}],
         "dns_records": [],
         "residue": {"experience.finance": ["prod-c"]},
     }
+
+
+def test_what_a_plan_costs_is_not_in_its_digest() -> None:
+    """Reading is measured, so it differs between equal plans."""
+    assert replace(PLAN, budget=BUDGET).digest == PLAN.digest
 
 
 def test_a_summary_counts_change_sets_and_no_other_calls() -> None:

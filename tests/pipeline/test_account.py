@@ -13,7 +13,7 @@ from reconciler.model import (
     SetChange,
     Unmanaged,
 )
-from reconciler.pipeline.planning.account import budget, names_mentioned
+from reconciler.pipeline.planning.account import names_mentioned
 from tests.verbs import asking
 
 FINANCE = Address("experience", "finance")
@@ -102,53 +102,6 @@ def test_a_creation_has_no_id_to_name() -> None:
     assert names_mentioned(replace(PLAN, changes=(replace(CHANGE, remote_id=None, fields=()),)), [{"exp-1": "X"}]) == {}
 
 
-def test_a_budget_counts_calls_and_the_seconds_that_the_quotas_require() -> None:
-    """Each of the two calls has a quota of five a second (catalog 2)."""
-    tag = replace(OPERATION, action="TagResource", requests=(asking("TagResource"),))
-    assert budget([OPERATION, tag, OPERATION, OPERATION]) == {
-        "calls": {"StartChangeSet": 3, "TagResource": 1},
-        "seconds_at_quota": 0.8,
-    }
-
-
-PERMIT = "ModifyVpcEndpointServicePermissions"
-
-
-def edits(number: int, action: str = PERMIT, account: str = "1", region: str = "us-east-1") -> list[Operation]:
-    """Return operations that call EC2."""
-    requests = (asking(action),)
-    return [
-        replace(OPERATION, service="ec2", action=action, account=account, region=region, requests=requests)
-    ] * number
-
-
-def test_calls_of_ec2_draw_on_buckets() -> None:
-    """Permissions have fifty edits at once and five a second after that; other calls have less (privatelink 1.11)."""
-    assert budget(edits(50))["seconds_at_quota"] == 0.0
-    assert budget(edits(500))["seconds_at_quota"] == 90.0
-    assert budget(edits(12, "ModifyVpcEndpointServiceConfiguration"))["seconds_at_quota"] == 2.0
-    assert budget(edits(120, "CreateTags"))["seconds_at_quota"] == 2.0
-
-
-def test_each_account_region_and_action_has_a_bucket_of_its_own() -> None:
-    """The buckets are filled at the same time, independently of the catalogue's quotas."""
-    calls = [
-        *edits(100, account="888888888888"),
-        *edits(100, account="777777777777"),
-        *edits(100, region="eu-west-1"),
-        *edits(5, "RejectVpcEndpointConnections"),
-        *[OPERATION] * 20,
-    ]
-    assert budget(calls) == {
-        "calls": {
-            "ModifyVpcEndpointServicePermissions": 300,
-            "RejectVpcEndpointConnections": 5,
-            "StartChangeSet": 20,
-        },
-        "seconds_at_quota": 10.0,
-    }
-
-
 def test_remaining_connections_are_named() -> None:
     """The account, the removed principal, and the principals that still admit the account are named."""
     residual = ResidualAccess(
@@ -169,8 +122,3 @@ def test_remaining_connections_are_named() -> None:
     }
     plan = Plan(created_at="", commit=None, residual_access=(residual,))
     assert names_mentioned(plan, [titles]) == {id_: name for id_, name in titles.items() if id_ != "vpce-1"}
-
-
-def test_an_empty_plan_costs_nothing() -> None:
-    """The budget of an empty plan is empty."""
-    assert budget([]) == {}

@@ -48,8 +48,32 @@ def test_the_report_has_one_outcome_for_each_operation(trial: Trial) -> None:
         "unverified": [],
         "exposed": [],
         "names": {},
+        "spent": {**report["spent"], "throttled": 0, "seconds": 1.0},
         "problems": [],
     }
+
+
+def test_a_report_counts_the_calls_that_aws_has_received(trial: Trial) -> None:
+    """It counts reading for the plan, writing, waiting and reading again. The plan counts its reading alone."""
+    trial.wish("{kind: experience, name: a, title: A}")
+    trial.twin.calls.clear()
+    planning = trial.plan()
+    assert planning.plan.budget["reading"]["calls"] == trial.twin.calls.operations()
+    assert planning.plan.budget["calls"] == {"StartChangeSet": 1}
+    assert planning.plan.budget["expected_seconds"] == 31
+    spent = trial.apply(planning).as_json()["spent"]
+    assert spent["calls"] == trial.twin.calls.operations()
+    assert (spent["calls"]["StartChangeSet"], spent["calls"]["DescribeChangeSet"]) == (1, 2)
+
+
+def test_a_report_counts_throttled_calls_and_the_time_of_waits(trial: Trial) -> None:
+    """AWS refuses the first StartChangeSet, and the run sends it again after a pause."""
+    trial.wish("{kind: experience, name: a, title: A}")
+    planning = trial.plan()
+    trial.twin.faults.throttle("StartChangeSet")
+    spent = trial.apply(planning).spent
+    assert (spent.calls["StartChangeSet"], spent.throttled) == (2, 1)
+    assert spent.seconds == trial.clock.at
 
 
 def test_an_operation_that_makes_several_objects_names_each(trial: Trial) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from reconciler.model.plan import NO_OPTIONS
+from reconciler.model.plan import NO_BUDGET, NO_OPTIONS
 from reconciler.printed import (
     ChangeJson,
     GroupJson,
@@ -233,7 +233,7 @@ def plan_json(**parts: Any) -> PlanJson:  # noqa: ANN401 - any part of a plan
         "exposures": [],
         "residual_access": [],
         "proof": {},
-        "budget": {},
+        "budget": NO_BUDGET,
         "unmanaged": [],
         "dns_records": [],
         "residue": {},
@@ -266,4 +266,10 @@ def everything() -> PlanJson:
         impact=impact_json(FELT_BY),
         exposures=[EXPOSURE],
         proof={"change_sets": 2, "lower_bound": 2},
+        budget={
+            "calls": {"StartChangeSet": 2, "TagResource": 1},
+            "seconds_at_quota": 0.6,
+            "reading": {"calls": {"ListEntities": 2}, "throttled": 0, "seconds": 1.3},
+            "expected_seconds": 63,
+        },
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from reconciler.model import Spent
 from reconciler.printed import OutcomeErrorJson, OutcomeJson, RunReportJson
 from tests.printed.strict import check
 from tests.render.plans import DIGEST
@@ -49,6 +50,7 @@ def report_json(*outcomes: OutcomeJson, converged: bool | None = False, **more: 
             "unverified": [],
             "exposed": [],
             "names": {},
+            "spent": Spent().as_json(),
             "problems": [],
             **more,
         },

@@ -135,5 +135,5 @@ def test_many_connections_are_counted() -> None:
 def test_each_call_of_ec2_is_summarised(call: dict[str, Any], told: str) -> None:
     """Lists are shown by length, flags by name and other values unchanged. The id of the service is left out."""
     shown = lines(operations=[call])
-    start = shown.index("API calls")
+    start = shown.index("API calls  1, about 0 s")
     assert shown[start + 1 : start + 3] == [f"  op-1  {call['action']} in 888888888888, eu-west-1", f"        {told}"]

@@ -8,6 +8,7 @@ from functools import partial
 from reconciler.execute import INTERRUPTED, Baseline, Conduct, Execution, Freshness, Ledger, Stamp, wait_for_ours
 from reconciler.model import Address, Operation, Outcome
 from reconciler.pipeline.loading import Repository
+from reconciler.pipeline.metering import Meter
 from reconciler.pipeline.planning import Planning
 from reconciler.ports import Clients
 from reconciler.spelling import moment
@@ -34,7 +35,7 @@ def apply(
     interrupt, apply completes what is under way and returns what is known. *keep* receives the run as it stands, at
     once and after each further step.
     """
-    clock, started = conduct.clock, moment(conduct.clock.now())
+    clock, started, meter = conduct.clock, moment(conduct.clock.now()), Meter.start(clients, conduct.clock)
     if any(operation.is_change_set for operation in planning.plan.operations):
         wait_for_ours(clients.catalog, clock, partial(_held_up, conduct, planning.plan.operations))
 
@@ -46,7 +47,7 @@ def apply(
 
     conduct = replace(conduct, note=lambda: keep(interrupted()))
     execution = _execution(planning, clients, conduct, token)
-    look = LastLook(planning=planning, execution=execution, conduct=conduct)
+    look = LastLook(planning=planning, execution=execution, conduct=conduct, meter=meter)
     with suppress(KeyboardInterrupt):
         outcomes = execution.run()
         if not conduct.interrupted:

@@ -10,10 +10,11 @@ from reconciler.execute import Conduct, DoneByOthers, Execution, bug, require_en
 from reconciler.governance import Experiences
 from reconciler.impact import Ending, at_worst, names_of
 from reconciler.model import Problem, Severity, Status, warning
+from reconciler.pipeline.metering import Meter
 from reconciler.pipeline.planning import Planning, plan
 from reconciler.spelling import numbered
 
-from .run import Run, time_told
+from .run import Run, spent_told, time_told
 
 UNREADABLE = "unreadable"
 """The code of the problem that a part of AWS could not be read."""
@@ -33,11 +34,12 @@ Until it can be read, the effect of the run is unknown. Calls that fail more slo
 
 @dataclass(frozen=True, kw_only=True)
 class LastLook:
-    """The last look at what *execution* has made of *planning*."""
+    """The last look at what *execution* has made of *planning*; *meter* measures what both spend."""
 
     planning: Planning
     execution: Execution
     conduct: Conduct
+    meter: Meter
 
     def taken(self, run: Run) -> Run:
         """Return *run* with what AWS shows now; without it if AWS cannot be read."""
@@ -52,7 +54,7 @@ class LastLook:
         """Return *run* as not verified: everything that was to change may still differ, and accounts may be exposed."""
         changed = tuple(str(change.address) for change in run.plan.changes)
         run = replace(run, converged=None, unverified=changed, remaining=run.unfinished, interrupted=interrupted)
-        return self._with_mistakes(self._exposing(replace(run, problems=problems), self._possible_states))
+        return self._concluded(self._exposing(replace(run, problems=problems), self._possible_states))
 
     def _seen(self, run: Run, left: Planning) -> Run:
         """Return *run* with what is left to do, what could not be read again, and which accounts are exposed."""
@@ -72,7 +74,7 @@ class LastLook:
             unverified=tuple(unverified) if _unread(left) else (),
             problems=problems,
         )
-        return self._with_mistakes(run if converged else self._exposing(run, lambda: [left.course.before]))
+        return self._concluded(run if converged else self._exposing(run, lambda: [left.course.before]))
 
     def _adopting(self, run: Run, left: Planning) -> Run:
         """Return *run* with the operations that others have done in the meantime as adopted."""
@@ -103,10 +105,10 @@ class LastLook:
             found = at_worst(course, interrupted)
         return replace(run, exposed=found, names=names_of(course, found))
 
-    def _with_mistakes(self, run: Run) -> Run:
-        """Return *run* with the unexpected exceptions that occurred."""
-        mistakes = self.conduct.mistakes
-        return replace(run, bug=mistakes.first, problems=(*run.problems, *mistakes.problems))
+    def _concluded(self, run: Run) -> Run:
+        """Return *run* with what it has spent, and with the unexpected exceptions that occurred."""
+        spent, mistakes = spent_told(self.conduct, self.planning.reading, self.meter), self.conduct.mistakes
+        return replace(run, spent=spent, bug=mistakes.first, problems=(*run.problems, *mistakes.problems))
 
     def _read(self, run: Run) -> Planning:
         """Plan again, a few times where that fails and may succeed later. Raises the exception of the last attempt."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reconciler.execute import Conduct
-from reconciler.model import FORMAT_VERSION, Exposed, Outcome, Plan, Problem, Status
+from reconciler.model import FORMAT_VERSION, Exposed, Outcome, Plan, Problem, Spent, Status
+from reconciler.pipeline.metering import Meter
 from reconciler.printed import RunReportJson
 from reconciler.spelling import moment, numbered
 
@@ -17,7 +18,8 @@ class Run:
 
     *remaining* are the addresses that still differ. *converged* is true if there are none and all of AWS was read. If
     the last look failed or was skipped because the user *interrupted* the run, *converged* is None, *unverified* are
-    all addresses that were to change, and *remaining* are those that the run knows to be unfinished.
+    all addresses that were to change, and *remaining* are those that the run knows to be unfinished. *spent* are the
+    calls and seconds of reading for the plan, of carrying it out, and of the last look.
 
     *exposed* are the accounts that are governed neither as before nor as desired, and the principals that no experience
     has; *names* are the names of their ids. *bug* is the first unexpected exception.
@@ -35,6 +37,7 @@ class Run:
     exposed: tuple[Exposed, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     bug: Exception | None = None
+    spent: Spent = field(default_factory=Spent)
 
     @property
     def whole(self) -> bool:
@@ -60,6 +63,7 @@ class Run:
             "unverified": list(self.unverified),
             "exposed": [one.as_json() for one in self.exposed],
             "names": dict(self.names),
+            "spent": self.spent.as_json(),
             "problems": [problem.as_json() for problem in self.problems],
         }
 
@@ -84,3 +88,12 @@ def time_told(conduct: Conduct, known: str) -> str:
     except Exception as mistake:  # noqa: BLE001 - a bug of ours must not prevent the report
         conduct.mistakes.tell(mistake, "the time could not be read")
         return known
+
+
+def spent_told(conduct: Conduct, reading: Spent, meter: Meter) -> Spent:
+    """Return what *reading* for the plan and the run since then have spent; the former if the clock fails."""
+    try:
+        return reading + meter.read()
+    except Exception as mistake:  # noqa: BLE001 - as in `time_told`
+        conduct.mistakes.tell(mistake, "the time could not be measured")
+        return reading

@@ -1,14 +1,8 @@
-"""The names of the ids that a plan mentions, and the number of calls and seconds that it takes. Pure.
+"""The names of the ids that a plan mentions. Pure."""
 
-Example: 30 calls of one action draw on a bucket of 20 that refills at 5 a second. The first 20 go at once, and the
-other 10 take 2 seconds. Calls without a bucket that may go twice a second take half a second each.
-"""
+from collections.abc import Iterator, Mapping, Sequence
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-from reconciler.model import Operation, Plan, SetChange
-from reconciler.printed import BudgetJson
+from reconciler.model import Plan, SetChange
 
 
 def names_mentioned(plan: Plan, titles: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -46,23 +40,3 @@ def _feeling(plan: Plan) -> Iterator[str]:
         yield from lost.customers
     for exposure in plan.exposures:
         yield from (exposure.principal, *exposure.accounts, exposure.governed_by or exposure.principal)
-
-
-def budget(operations: Sequence[Operation]) -> BudgetJson:
-    """Return the number of calls that write, by action, and the seconds that the published quotas allow them."""
-    calls = Counter(operation.action for operation in operations)
-    seconds = max(_paced(operations), _from_buckets(operations))
-    return {"calls": dict(sorted(calls.items())), "seconds_at_quota": round(seconds, 1)} if calls else {}
-
-
-def _paced(operations: Iterable[Operation]) -> float:
-    """Return the seconds that calls without a bucket take one after the other, at the rates of their quotas."""
-    quotas = (one.requests[0].verb.call.quota for one in operations)
-    return sum(1 / quota.per_second for quota in quotas if quota and not quota.size)
-
-
-def _from_buckets(operations: Iterable[Operation]) -> float:
-    """Return the seconds until the buckets (one for each action, account and region) have served all calls."""
-    calls = Counter((one.account, one.region, one.requests[0].verb.call) for one in operations)
-    buckets = ((count, verb.quota) for (_, _, verb), count in calls.items() if verb.quota and verb.quota.size)
-    return max((max(0, count - quota.size) / quota.per_second for count, quota in buckets), default=0.0)

@@ -10,8 +10,9 @@ from reconciler.errors import InvalidInput, UsageError
 from reconciler.guard import accepted_rules, guard, idle_acceptances, preconditions
 from reconciler.impact import Course
 from reconciler.kind import Consequences, Matching, PlanningContext
-from reconciler.model import ACCEPTABLE, Acceptance, Address, Impact, Observed, Operation, Plan, Problem
+from reconciler.model import ACCEPTABLE, Acceptance, Address, Impact, Observed, Operation, Plan, Problem, Spent
 from reconciler.pipeline.loading import Repository, likely_meant
+from reconciler.pipeline.metering import Meter
 from reconciler.pipeline.observing import Snapshot, observe
 from reconciler.pipeline.proving import Evidence, costed, proof, proven
 from reconciler.ports import Clients, Clock
@@ -19,7 +20,8 @@ from reconciler.printed import OptionsJson
 from reconciler.selectors import outside, selects, unmatched
 from reconciler.spelling import by_number, moment, numbered, quoted
 
-from .account import budget, names_mentioned
+from .account import names_mentioned
+from .budget import budget
 from .comparing import compare, without_removals
 
 
@@ -49,7 +51,7 @@ class Planning:
 
     *observed* are the live objects by address. *observations* are everything that each kind has read, by kind, at
     *read_at* by AWS's clock. *reminders* are the problems of the plan that users have to solve elsewhere. *course* has
-    the experiences before the plan and after each of its steps.
+    the experiences before the plan and after each of its steps. *reading* is what reading AWS has spent.
     """
 
     plan: Plan
@@ -60,6 +62,7 @@ class Planning:
     reminders: tuple[Problem, ...] = ()
     course: Course = field(default_factory=Course)
     read_at: str | None = None
+    reading: Spent = field(default_factory=Spent)
 
 
 def plan(
@@ -87,7 +90,9 @@ def plan(
     cannot be read completely, UsageError for a selector that selects nothing, PlanBug if the replay of the plan fails.
     """
     _check(repository, options)
+    meter = Meter.start(clients, clock)
     snapshot = observe(repository, clients, clock, tell, whole=not (options.select or options.exclude))
+    reading = meter.read()
     matchings = _match(repository, snapshot, options)
     found = compare(repository.remotes, matchings)
     evidence = Evidence(
@@ -102,6 +107,7 @@ def plan(
         created_at=moment(clock.now()),
         commit=commit,
         options=options.as_json(),
+        budget=budget(made.operations, reading),
         preconditions=preconditions(made, repository.settings.guards),
         problems=(*made.problems, *found.notes, *left_out),
     )
@@ -117,6 +123,7 @@ def plan(
         reminders=tuple(problem for matching in matchings.values() for problem in matching.reminders),
         course=course,
         read_at=snapshot.at,
+        reading=reading,
     )
 
 
@@ -197,7 +204,7 @@ def _problems(matchings: Iterable[Matching], consequences: Iterable[Consequences
 
 
 def _accounted(made: Plan, evidence: Evidence, course: Course) -> Plan:
-    """Return *made* with its proof, the cost of safe order, the names of its ids, and its budget."""
+    """Return *made* with its proof, the cost of safe order, and the names of its ids."""
     repository, references = evidence.repository, evidence.repository.references
     made = replace(made, proof=proof(made, evidence, course))
     made = costed(made, evidence.in_sets, evidence.terms)
@@ -205,4 +212,4 @@ def _accounted(made: Plan, evidence: Evidence, course: Course) -> Plan:
     titles = [matching.names for matching in evidence.matchings.values()]
     names = course.organization.names()
     mentioned = names_mentioned(made, [references.labels(), sellers, names, *titles, references.titles()])
-    return replace(made, names=mentioned, budget=budget(made.operations))
+    return replace(made, names=mentioned)

@@ -1,0 +1,33 @@
+"""The log of API calls, which is shown with -v; it never holds parameters, messages of AWS or credentials."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+Line = Callable[[str], None]
+"""Writes one line."""
+
+
+def no_line(_line: str) -> None:
+    """Discard the line: the log of callers that want none."""
+
+
+class Log:
+    """Two kinds of lines: calls (shown with -v), and retries and waits (shown with -vv).
+
+    A line that cannot be written is lost. It never breaks the call that it is about.
+    """
+
+    def __init__(self, calls: Line = no_line, waits: Line = no_line) -> None:
+        """Write lines about calls to *calls*, and lines about retries and waits to *waits*."""
+        self._calls = calls
+        self._waits = waits
+
+    def call(self, line: str) -> None:
+        """Write a line about a call."""
+        with suppress(Exception):
+            self._calls(line)
+
+    def wait(self, line: str) -> None:
+        """Write a line about a retry or a wait."""
+        with suppress(Exception):
+            self._waits(line)

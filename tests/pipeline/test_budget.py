@@ -1,0 +1,129 @@
+"""The budget of a plan: calls, quotas, what reading has spent, and how long the calls are expected to take."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.model import Operation, Spent
+from reconciler.pipeline.planning.budget import budget
+from tests.verbs import asking
+
+OPERATION = Operation(
+    id="op-1",
+    after=(),
+    account="111111111111",
+    region="us-east-1",
+    service="marketplace-catalog",
+    action="StartChangeSet",
+    parameters={},
+    requests=(asking("StartChangeSet"),),
+)
+READING = Spent({"ListEntities": 2}, seconds=1.26)
+
+
+def test_a_budget_counts_calls_and_the_seconds_that_the_quotas_require() -> None:
+    """Each of the two calls has a quota of five a second (catalog 2)."""
+    tag = replace(OPERATION, action="TagResource", requests=(asking("TagResource"),))
+    made = budget([OPERATION, tag, OPERATION, OPERATION], Spent())
+    assert made["calls"] == {"StartChangeSet": 3, "TagResource": 1}
+    assert made["seconds_at_quota"] == 0.8
+
+
+PERMIT = "ModifyVpcEndpointServicePermissions"
+
+
+def edits(number: int, action: str = PERMIT, account: str = "1", region: str = "us-east-1") -> list[Operation]:
+    """Return operations that call EC2."""
+    requests = (asking(action),)
+    return [
+        replace(OPERATION, service="ec2", action=action, account=account, region=region, requests=requests)
+    ] * number
+
+
+def test_calls_of_ec2_draw_on_buckets() -> None:
+    """Permissions have fifty edits at once and five a second after that; other calls have less (privatelink 1.11)."""
+    assert budget(edits(50), Spent())["seconds_at_quota"] == 0.0
+    assert budget(edits(500), Spent())["seconds_at_quota"] == 90.0
+    assert budget(edits(12, "ModifyVpcEndpointServiceConfiguration"), Spent())["seconds_at_quota"] == 2.0
+    assert budget(edits(120, "CreateTags"), Spent())["seconds_at_quota"] == 2.0
+
+
+def test_each_account_region_and_action_has_a_bucket_of_its_own() -> None:
+    """The buckets are filled at the same time, independently of the catalogue's quotas."""
+    calls = [
+        *edits(100, account="888888888888"),
+        *edits(100, account="777777777777"),
+        *edits(100, region="eu-west-1"),
+        *edits(5, "RejectVpcEndpointConnections"),
+        *[OPERATION] * 20,
+    ]
+    made = budget(calls, Spent())
+    assert made["calls"] == {
+        "ModifyVpcEndpointServicePermissions": 300,
+        "RejectVpcEndpointConnections": 5,
+        "StartChangeSet": 20,
+    }
+    assert made["seconds_at_quota"] == 10.0
+
+
+def test_a_plan_without_operations_has_a_budget() -> None:
+    """Nothing is to be written, and reading AWS has been paid for."""
+    assert budget([], READING) == {
+        "calls": {},
+        "seconds_at_quota": 0.0,
+        "reading": {"calls": {"ListEntities": 2}, "throttled": 0, "seconds": 1.3},
+        "expected_seconds": 0,
+    }
+
+
+def chained(*waits: tuple[int, ...], action: str = "") -> list[Operation]:
+    """Return operations op-1, op-2, …: change sets, each after the operations of these numbers, or calls *action*."""
+    requests = (asking(action),) if action else OPERATION.requests
+    return [
+        replace(OPERATION, id=f"op-{number}", after=tuple(f"op-{one}" for one in after), requests=requests)
+        for number, after in enumerate(waits, 1)
+    ]
+
+
+def expected(operations: list[Operation]) -> int:
+    """Return the seconds that *operations* are expected to take."""
+    return budget(operations, READING)["expected_seconds"]
+
+
+def test_a_change_set_is_expected_to_take_half_a_minute() -> None:
+    """It takes its call and 30 s in AWS; one that waits for it begins when it has ended (catalog 1.6)."""
+    assert expected(chained(())) == 31
+    assert expected(chained((), (1,))) == 62
+    assert expected(chained((), (1,), (2,))) == 93
+    assert expected(chained((), ())) == 32
+
+
+def test_calls_of_ec2_are_sent_while_change_sets_run() -> None:
+    """The demo's plan: two change sets, one after the other, and four calls, one of which waits for another."""
+    sets, calls = chained((), (1,)), chained((), (), (), (), (), (), (5,), action=PERMIT)[3:]
+    assert expected([*sets, *calls]) == 62
+    assert expected(calls) == 4
+
+
+def test_at_most_ten_operations_are_expected_at_a_time() -> None:
+    """The eleventh change set is sent when the first has ended, so the last of a hundred ends after ten rounds."""
+    assert expected(chained(*[()] * 10)) == 40
+    assert expected(chained(*[()] * 11)) == 62
+    assert expected(chained(*[()] * 100)) == 9 * 31 + 40
+
+
+def test_a_plan_is_never_expected_to_beat_the_quotas() -> None:
+    """Thirty creations of endpoint services: ten at once, then one a second (privatelink 1.11)."""
+    slow = budget(edits(30, "CreateVpcEndpointServiceConfiguration"), READING)
+    assert (slow["seconds_at_quota"], slow["expected_seconds"]) == (20.0, 30)
+
+
+@given(st.lists(st.lists(st.integers(0, 30), max_size=3), max_size=30))
+def test_the_expected_time_lies_between_chain_and_sum(waits: list[list[int]]) -> None:
+    """No plan is faster than its longest chain, or slower than all its operations one after the other."""
+    after = [tuple({one % number + 1 for one in some}) if number else () for number, some in enumerate(waits)]
+    ends: dict[int, int] = {}
+    for number, some in enumerate(after, 1):
+        ends[number] = 31 + max((ends[one] for one in some), default=0)
+    assert max(ends.values(), default=0) <= expected(chained(*after)) <= 31 * len(waits)
