@@ -25,7 +25,7 @@ def call_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     if not operations:
         return
     yield ""
-    yield f"{page.strong('API calls')}  {len(operations)}{_duration(plan)}"
+    yield f"{page.strong('API calls')}  {len(operations)}{duration(plan)}"
     owners = Owners.of(plan)
     for operation in page.shown(operations):
         yield _call(page, operation)
@@ -34,7 +34,7 @@ def call_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     yield from page.rest(operations, "  ")
 
 
-def _duration(plan: PlanJson) -> str:
+def duration(plan: PlanJson) -> str:
     """Return how long the calls are expected to take; empty for a plan file that does not say it."""
     budget: Mapping[str, Any] = plan["budget"]
     return f", about {budget['expected_seconds']:,} s" if "expected_seconds" in budget else ""

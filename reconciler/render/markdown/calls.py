@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from reconciler.printed import OperationJson, PlanJson
+from reconciler.render.calls import duration
 from reconciler.render.page import Page
 from reconciler.render.words import count
 from reconciler.spelling import numbered
@@ -25,7 +26,7 @@ def call_table(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
     left = len(operations) - len(shown)
     lines = table(("Call", "What", "Where", "Objects", "After"), [_call(page, one) for one in shown])
     lines += ["", f"… and {left:,} more"] if left else []
-    return folded(count(len(operations), "API call"), lines)
+    return folded(f"{count(len(operations), 'API call')}{duration(plan)}", lines)
 
 
 def _call(page: Page, operation: OperationJson) -> list[str]:
