@@ -12,8 +12,8 @@ from typing import Final, TextIO
 _UP: Final = "\x1b[A"
 _ERASE: Final = "\r\x1b[J"
 """Back to the first column, and erase everything from there on."""
-_COLUMNS: Final = 80
-"""The width of a terminal that does not tell its width."""
+_UNTOLD: Final = os.terminal_size((80, 24))
+"""The size of a terminal that does not tell its size."""
 
 
 class LiveLines:
@@ -28,10 +28,14 @@ class LiveLines:
         self._lock = RLock()
 
     def show(self, lines: Sequence[str]) -> None:
-        """Draw *lines*, each cut at the width of the terminal, in the place of those that are there."""
+        """Draw *lines* in the place of those that are there.
+
+        Each is cut at the width of the terminal. The first ones are left out if the terminal has not enough lines.
+        """
         with self._lock:
-            if not self._broken and tuple(lines) != self._lines:
-                before, self._lines = self._lines, tuple(lines)
+            lines = tuple(lines)[1 - self._size().lines :]
+            if not self._broken and lines != self._lines:
+                before, self._lines = self._lines, lines
                 self._draw(_erasing(before) + self._text())
 
     @contextmanager
@@ -54,13 +58,19 @@ class LiveLines:
             self._broken, self._lines = True, ()
 
     def _text(self) -> str:
-        return "\n".join(_cut(line, self._width()) for line in self._lines)
+        return "\n".join(_cut(line, self.width) for line in self._lines)
 
-    def _width(self) -> int:
+    @property
+    def width(self) -> int:
         """Return how many columns a line may have: the last column is left empty, since some terminals wrap there."""
+        return self._size().columns - 1
+
+    def _size(self) -> os.terminal_size:
+        """Return the size of the terminal."""
         with suppress(OSError, ValueError):
-            return (os.get_terminal_size(self._stream.fileno()).columns or _COLUMNS) - 1
-        return _COLUMNS - 1
+            found = os.get_terminal_size(self._stream.fileno())
+            return found if found.columns and found.lines else _UNTOLD
+        return _UNTOLD
 
 
 def _erasing(lines: Sequence[str]) -> str:

@@ -1,32 +1,129 @@
-"""The progress of an apply: a moving bar on a terminal, plain lines elsewhere."""
+"""The progress of an apply: on a terminal a line for each call that has ended, and what goes on below; in a log lines.
 
-from collections.abc import Iterator, Mapping
+Example of a terminal:
+
+    ✓ op-1  change set 1wj6936l06yqdp…  12 changes                    28.6 s
+    ⠹ op-2  change set n9ba8geh27apdj…  1 change, PREPARING             11 s
+            Account 1 is under Default until this is done
+
+    1 of 2 calls   43 s   Ctrl-C: finish the moves under way, then stop
+"""
+
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from itertools import count
+from threading import RLock
+from typing import Final
 
+from reconciler.model import Status
+from reconciler.printed import PlanJson
+from reconciler.reading_progress import ReadingProgress
 from reconciler.render import clean
 from reconciler.spelling import numbered
 
-from .program import Progress
+from .call_table import STATUSES, CallTable, Event, RunSoFar
+from .reading import BETWEEN_LINES, ReadingDisplay, showing
 from .terminal import Terminal
 
-Event = Mapping[str, Any]
+_SPINNER: Final = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+_BARS: Final = "|/-\\"
+"""The frames where the encoding has no Braille."""
+_STOPS: Final = {
+    "stop": "Ctrl-C: stop at once",
+    "calls": "Ctrl-C: wait for open calls, then stop",
+    "moves": "Ctrl-C: finish the moves under way, then stop",
+    "again": "Ctrl-C again: stop at once",
+}
+"""What Ctrl-C does, by what an event says of it (`execute.AtInterrupt`)."""
 
 
-@contextmanager
-def progress(terminal: Terminal, total: int) -> Iterator[Progress]:
-    """Yield the listener for the events of an apply of *total* operations; the bar ends with the block."""
-    if terminal.animated:
-        with _bars(terminal, total) as tell:
-            yield tell
-    else:
-        yield lambda event: _line(terminal, event)
+class ApplyDisplay:
+    """Shows a run: `tell` is its listener, and `look` redraws what goes on; both may be called from any thread.
 
+    *read* counts what the last look reads.
+    """
 
-def _line(terminal: Terminal, event: Event) -> None:
-    """Print one event in one line; an event `polling` only with `-v`."""
-    if event["event"] != "polling" or terminal.verbose:
-        terminal.say(f"[{event['done']}/{event['total']}] {sentence(event)}")
+    def __init__(self, terminal: Terminal, plan: PlanJson, now: Callable[[], float]) -> None:
+        """Begin before the first call; *now* returns seconds of a monotonic clock."""
+        self.read = ReadingProgress(now)
+        self._terminal, self._plan, self._now = terminal, plan, now
+        self._reading = ReadingDisplay(terminal, self.read, now, "AWS again")
+        self._table = CallTable(plan)
+        self._run = RunSoFar()
+        self._began = now()
+        self._frames = count()
+        self._logged: dict[str, str] = {}
+        self._logged_at = self._began
+        self._lock = RLock()
+
+    def tell(self, event: Event) -> None:
+        """Show an event."""
+        with self._lock:
+            self._run.hear(event, self._now())
+            if not self._terminal.animated:
+                self._log(event)
+            elif event["event"] in STATUSES:
+                style = self._terminal.error_style
+                self._terminal.say(*self._table.ended(event, style, self._terminal.live.width))
+        self.look()
+
+    def look(self) -> None:
+        """Redraw what goes on: the calls that run, or the last look."""
+        with self._lock:
+            self._reading.look()
+            if self._terminal.animated and not self.read.so_far.runs:
+                self._terminal.live.show([*self._lines(self._terminal.live.width)])
+
+    def stop(self) -> None:
+        """End the display of a run that broke off."""
+        self._reading.stop()
+
+    def clear(self) -> None:
+        """Remove the lines that are redrawn."""
+        self._reading.clear()
+
+    def _lines(self, width: int) -> Iterator[str]:
+        """Return the lines that are redrawn."""
+        run, sign = self._run, self._sign()
+        exposed = self._table.exposed(run, width)
+        for id_, event in run.running.items():
+            yield from self._table.running(sign, event, self._now() - run.seen[id_], width)
+            yield from exposed.get(id_, ())
+        for id_ in exposed.keys() - run.running.keys():
+            yield from exposed[id_]
+        if run.latest.get("event") == "waiting":
+            yield f"  {sign} {clean(run.latest['message'])}"
+        yield ""
+        yield self._summary()
+
+    def _summary(self) -> str:
+        """Return how many calls have ended, how long the run takes, and what Ctrl-C would do now."""
+        latest, operations = self._run.latest, len(self._plan["operations"])
+        ended = f"{latest.get('done', 0)} of {latest.get('total', operations)} calls"
+        return f"  {ended}   {int(self._now() - self._began)} s   {self._stops()}"
+
+    def _stops(self) -> str:
+        """Say what Ctrl-C would do now: a run that stops at once leaves in AWS the change sets that it has started."""
+        left = [id_ for id_, event in self._run.running.items() if event.get("change_set_id")]
+        stop = self._run.latest.get("at_interrupt", "stop")
+        more = f", {left[0]} goes on in AWS" if len(left) == 1 else f", {len(left)} change sets go on in AWS"
+        return _STOPS[stop] + (more if left and stop in {"stop", "again"} else "")
+
+    def _sign(self) -> str:
+        frames = _SPINNER if (self._terminal.errors.encoding or "").lower().startswith("utf") else _BARS
+        return frames[next(self._frames) % len(frames)]
+
+    def _log(self, event: Event) -> None:
+        """Write an event in one line: polls, and retries for the same reason, only now and then, or with `-v`."""
+        told, now = sentence(event), self._now()
+        again = event["event"] == "polling" or self._logged.get(event["operation"]) == told
+        if again and not self._terminal.verbose and now - self._logged_at < BETWEEN_LINES:
+            return
+        self._logged[event["operation"]], self._logged_at = told, now
+        seconds = event.get("seconds", 0.0)
+        takes = f"  {seconds:.1f} s" if event["event"] in STATUSES - {Status.SKIPPED} and seconds else ""
+        self._terminal.say(f"[{event['done']}/{event['total']}] {told}{takes}")
 
 
 def sentence(event: Event) -> str:
@@ -39,31 +136,8 @@ def sentence(event: Event) -> str:
 
 
 @contextmanager
-def _bars(terminal: Terminal, total: int) -> Iterator[Progress]:
-    """Show how many operations have ended, and the latest event."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Display
-
-    console = Console(file=terminal.errors, no_color=not terminal.colored_errors, highlight=False, markup=False)
-    columns = (SpinnerColumn(), BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn())
-    with Display(*columns, TextColumn("{task.description}", markup=False), console=console, transient=True) as display:
-        bar = display.add_task("", total=total)
-
-        def tell(event: Event) -> None:
-            display.update(bar, completed=event["done"], description=_now(event), refresh=True)
-            if event["event"] != "polling":
-                display.console.print(sentence(event), markup=False, highlight=False, soft_wrap=True)
-
-        yield tell
-
-
-def _now(event: Event) -> str:
-    """Say in a few words what the run waits for after an event."""
-    if event["done"] == event["total"] and event["event"] != "waiting":
-        return "reading AWS again"
-    if event["event"] == "waiting":
-        return sentence(event)
-    about = numbered(event["addresses"])
-    more = f" and {len(about) - 1} more" if about[1:] else ""
-    return clean(f"{event['operation']} {event['message']} ({about[0]}{more})" if about else event["message"])
+def progress(terminal: Terminal, plan: PlanJson, now: Callable[[], float] = time.monotonic) -> Iterator[ApplyDisplay]:
+    """Show an apply of *plan* within the block, and yield the display, whose `tell` is the listener of its events."""
+    display = ApplyDisplay(terminal, plan, now)
+    with showing(terminal, display):
+        yield display

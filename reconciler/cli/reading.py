@@ -8,7 +8,7 @@ one for each 30 seconds that the reading takes.
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from .live import redrawn
 from .terminal import Terminal
@@ -94,8 +94,24 @@ def reading(terminal: Terminal, now: Callable[[], float] = time.monotonic) -> It
         yield progress
 
 
+class Display(Protocol):
+    """Shows what goes on while something takes long."""
+
+    def look(self) -> None:
+        """Show how far it has come."""
+        ...
+
+    def stop(self) -> None:
+        """Show how far it came before it broke off."""
+        ...
+
+    def clear(self) -> None:
+        """Remove what does not stay."""
+        ...
+
+
 @contextmanager
-def showing(terminal: Terminal, display: ReadingDisplay) -> Iterator[None]:
+def showing(terminal: Terminal, display: Display) -> Iterator[None]:
     """Show *display* within the block; with `-q`, show nothing."""
     if terminal.quiet:
         yield

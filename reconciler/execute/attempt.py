@@ -29,9 +29,9 @@ Progress = Callable[[Mapping[str, Any]], None]
 class Attempt:
     """An operation while it is carried out.
 
-    *due* is when to take it further, and *deadline* when to give it up, in seconds of the monotonic clock. *requests*
-    are being sent; *later* holds the parts that were set aside and are sent after them. *halved* has the key of a
-    request once for each time that it was cut in halves.
+    *due* is when to take it further, *deadline* when to give it up, and *began* when its first step was taken, in
+    seconds of the monotonic clock. *requests* are being sent; *later* holds the parts that were set aside and are sent
+    after them. *halved* has the key of a request once for each time that it was cut in halves.
 
     *change_set_id* is the change set that is polled. *unanswered* is set while a StartChangeSet has no answer.
     *created_id*
@@ -52,6 +52,7 @@ class Attempt:
     requests: tuple[Request, ...]
     deadline: float
     due: float
+    began: float | None = None
     pause: float = FIRST_LOOK
     change_set_id: str | None = None
     request_id: str | None = None

@@ -26,7 +26,7 @@ from .freshness import Freshness
 from .ledger import Ledger
 from .mistakes import break_off, concluded
 from .putback import Putbacks
-from .shutdown import INTERRUPTED, Shutdown, find_sent
+from .shutdown import INTERRUPTED, AtInterrupt, Shutdown, find_sent
 from .stamp import Stamp
 from .steps import Steps
 
@@ -105,8 +105,18 @@ class Execution:
 
     def is_underway(self) -> bool:
         """Tell whether an interrupted run has to go on: a call is unanswered, or a move is half done."""
-        unanswered = any(attempt.unanswered for attempt in self.running.values())
-        return unanswered or self.calling or bool(self.shutdown.underway())
+        return self._awaits_answers() or self.shutdown.moves_are_underway()
+
+    def at_interrupt(self) -> AtInterrupt:
+        """Return what the run does when the user interrupts it now."""
+        if self.conduct.interrupted:
+            return AtInterrupt.AGAIN
+        if self.shutdown.moves_are_underway():
+            return AtInterrupt.MOVES
+        return AtInterrupt.CALLS if self._awaits_answers() else AtInterrupt.STOP
+
+    def _awaits_answers(self) -> bool:
+        return self.calling or any(attempt.unanswered for attempt in self.running.values())
 
     def _goes_on(self) -> bool:
         """Tell whether the run has something left that it may do; an interrupted run says once that it goes on."""
@@ -122,6 +132,7 @@ class Execution:
     def _step(self, attempt: Attempt) -> None:
         """Take an attempt one step further; an exception in the step ends this attempt alone."""
         delivery = self._delivery(attempt)
+        attempt.began = self.conduct.now() if attempt.began is None else attempt.began
         try:
             outcome = self._delivered(attempt, delivery)
         except Exception as mistake:  # noqa: BLE001 - a bug of ours; the other attempts go on
@@ -257,9 +268,10 @@ class Execution:
     def _tell(self, event: str, attempt: Attempt, message: str) -> None:
         under_way = attempt.operation.id in self.running and attempt.addresses
         addresses = sorted(map(str, under_way or attempt.operation.addresses))
-        about = {"addresses": addresses, "change_set_id": attempt.last_set}
+        seconds = 0.0 if attempt.began is None else self.conduct.now() - attempt.began
+        about = {"addresses": addresses, "change_set_id": attempt.last_set, "seconds": seconds}
         self._say(event, attempt.operation.id, message, about)
 
     def _say(self, event: str, operation: str, message: str, about: Mapping[str, object]) -> None:
-        counts = {"done": len(self.outcomes), "total": len(self.operations)}
+        counts = {"done": len(self.outcomes), "total": len(self.operations), "at_interrupt": self.at_interrupt()}
         self.conduct.say({"event": event, "operation": operation, **about, "message": message, **counts})

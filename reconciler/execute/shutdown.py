@@ -11,6 +11,7 @@ op-3 updates `sales`. After an interrupt during op-1, the run polls op-1 to its 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 
 from reconciler.errors import ReconcilerError
 from reconciler.model import Outcome, Request, RequestKey
@@ -27,6 +28,19 @@ from .verdict import note_effects
 INTERRUPTED = "interrupted"
 
 
+class AtInterrupt(StrEnum):
+    """What a run does when the user interrupts it now.
+
+    It stops at once, since nothing is under way or it was interrupted before (`AGAIN`), or first it waits for the
+    answers to the calls that it has sent, or completes the moves that have begun.
+    """
+
+    STOP = "stop"
+    CALLS = "calls"
+    MOVES = "moves"
+    AGAIN = "again"
+
+
 @dataclass(frozen=True, slots=True)
 class Shutdown:
     """The graceful end of an interrupted run: its *putbacks*, the *running* attempts, and the *outcomes* so far."""
@@ -35,10 +49,14 @@ class Shutdown:
     running: Mapping[str, Attempt]
     outcomes: Mapping[str, Outcome]
 
-    def underway(self) -> tuple[PlannedMove, ...]:
+    def underway(self) -> Iterator[PlannedMove]:
         """Return the moves whose departure is done or sent, and that a call may still complete or put back."""
         pending = self._pending_departures()
-        return tuple(move for move in self.putbacks.moves if self._is_underway(move, pending))
+        return (move for move in self.putbacks.moves if self._is_underway(move, pending))
+
+    def moves_are_underway(self) -> bool:
+        """Tell whether a move is half done."""
+        return any(True for _ in self.underway())
 
     def keep(self, requests: tuple[Request, ...]) -> tuple[Request, ...]:
         """Bar the requests that complete no move; of an association, keep only the principals that have left."""

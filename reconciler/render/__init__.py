@@ -20,6 +20,7 @@ from .markdown import (
 from .plan import plan_lines, refusal_lines
 from .problems import count_problems, problem_lines, validation_lines
 from .report import report_lines
+from .running import call_about, call_size, exposed_lines, open_exposures
 from .saved import saved_lines
 from .style import ANSI, PLAIN, Style
 from .words import clean
@@ -29,6 +30,8 @@ __all__ = [
     "PLAIN",
     "Marker",
     "Style",
+    "call_about",
+    "call_size",
     "clean",
     "code_lines",
     "count_problems",
@@ -37,7 +40,9 @@ __all__ = [
     "effective_lines",
     "effective_markdown",
     "explanation_lines",
+    "exposed_lines",
     "github_lines",
+    "open_exposures",
     "plan_lines",
     "plan_markdown",
     "problem_lines",

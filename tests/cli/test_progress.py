@@ -1,59 +1,294 @@
-"""The progress of an apply."""
+"""The progress of an apply, on a terminal and in a log."""
 
-from reconciler.cli.progress import progress, sentence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from reconciler.cli.call_table import CallTable
+from reconciler.cli.progress import ApplyDisplay, progress, sentence
 from reconciler.cli.terminal import Terminal
-from tests.cli.fakes import Screen, event
+from reconciler.printed import PlanJson
+from reconciler.render import ANSI, PLAIN
+from tests.cli.fakes import NOTHING_TO_DO, Screen, event
+
+ERASE, UP = "\r\x1b[J", "\x1b[A"
+SET = "1wj6936l06yqdpexample"
 
 
-def watched(*, tty: bool = False, verbose: bool = False, quiet: bool = False, color: str = "auto") -> str:
-    """Return the progress of an operation that is started, polled, retried and done."""
-    err = Screen(tty=tty)
-    terminal = Terminal(Screen(), Screen(), err, {"TERM": "xterm", "COLUMNS": "100"})
-    terminal.obey(color=color, verbose=verbose, quiet=quiet)
-    with progress(terminal, 1) as tell:
-        tell(event("started", message="change set 4v9example"))
-        tell(event("polling", message="APPLYING"))
-        tell(event("retrying", message="without [red]what failed\x1b[2J"))
-        tell(event("succeeded", done=1))
-        tell(event("waiting", done=1, message="waiting for set 7"))
-    return err.getvalue()
+def operation(id_: str, action: str, address: str, **parameters: object) -> dict[str, Any]:
+    """Return one operation of a plan."""
+    return {"id": id_, "after": [], "action": action, "addresses": [address], "parameters": parameters}
 
 
-def test_without_a_terminal_each_event_is_a_line() -> None:
-    """A log has a line for each event, except polls of AWS."""
-    assert watched() == (
-        "[0/1] op-1 started: change set 4v9example (experience.finance)\n"
-        "[0/1] op-1 retrying: without [red]what failed\\x1b[2J (experience.finance)\n"
-        "[1/1] op-1 succeeded (experience.finance)\n"
-        "[1/1] waiting for set 7\n"
-    )
+def exposure(principal: str, governed_by: str | None) -> dict[str, Any]:
+    """Return an exposure between the two change sets of `PLAN`."""
+    return {"principal": principal, "accounts": [], "from": "op-1", "until": "op-2", "governed_by": governed_by}
 
 
-def test_verbose_progress_shows_waiting() -> None:
-    """With -v, each poll of AWS is a line."""
-    assert "[0/1] op-1 polling: APPLYING (experience.finance)\n" in watched(verbose=True)
+PLAN: Any = {
+    **NOTHING_TO_DO.as_json(),
+    "operations": [
+        operation("op-1", "StartChangeSet", "experience.default", ChangeSet=[{}] * 12),
+        operation("op-2", "StartChangeSet", "experience.account-1", ChangeSet=[{}]),
+        operation(
+            "op-3",
+            "ModifyVpcEndpointServicePermissions",
+            "endpoint_service.api-eu",
+            ServiceId="vpce-svc-1",
+            AddAllowedPrincipals=["a"],
+            RemoveAllowedPrincipals=["b", "c"],
+        ),
+    ],
+    "exposures": [exposure("333333333333", "experience.default"), exposure("444444444444", None)],
+    "names": {"333333333333": "Account 1", "444444444444": "Account 2\x1b[2J", "experience.default": "Default"},
+}
+
+
+def told(id_: str, name: str, message: str = "", **more: object) -> dict[str, Any]:
+    """Return an event of the plan."""
+    return {
+        **event(name, message=message),
+        "operation": id_,
+        "total": 3,
+        "seconds": 0.0,
+        "at_interrupt": "stop",
+        **more,
+    }
+
+
+@dataclass
+class Watched:
+    """An apply that is watched at a terminal or in a log, on a clock that tests set."""
+
+    tty: bool = True
+    verbose: bool = False
+    plan: PlanJson = field(default_factory=lambda: PLAN)
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Begin to apply."""
+        self.screen = Screen(tty=self.tty)
+        terminal = Terminal(Screen(), Screen(), self.screen, {"TERM": "xterm", "NO_COLOR": "1"})
+        terminal.obey(color="auto", verbose=self.verbose, quiet=False)
+        self.display = ApplyDisplay(terminal, self.plan, lambda: self.seconds)
+
+    def at(self, seconds: float, *events: dict[str, Any]) -> str:
+        """Tell *events* at *seconds*, and return what is written then."""
+        before = len(self.screen.getvalue())
+        self.seconds = seconds
+        for one in events:
+            self.display.tell(one)
+        return self.screen.getvalue()[before:]
+
+    def live(self, seconds: float, *events: dict[str, Any]) -> list[str]:
+        """Tell *events* at *seconds*, and return the lines that are redrawn then; their spinner is shown as `*`."""
+        last = self.at(seconds, *events).rpartition(ERASE)[2]
+        return ["".join("*" if one in "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" else one for one in line) for line in last.split("\n")]
+
+
+def test_a_call_that_runs_has_a_line_that_is_redrawn() -> None:
+    """It says the change set, its size, AWS's state and the seconds, and what Ctrl-C would do."""
+    watched = Watched()
+    watched.at(1, told("op-1", "started", change_set_id=SET, at_interrupt="moves"))
+    polled = told("op-1", "polling", "PREPARING", change_set_id=SET, seconds=10.0, at_interrupt="moves")
+    assert watched.live(12.5, polled) == [
+        "  * op-1  change set 1wj6936l06yqdpe…  12 changes, PREPARING               10 s",
+        "",
+        "  0 of 3 calls   12 s   Ctrl-C: finish the moves under way, then stop",
+    ]
+
+
+def test_a_call_that_has_ended_stays_with_its_seconds_at_the_right() -> None:
+    """There is one line a call."""
+    watched = Watched()
+    ended = told("op-1", "succeeded", change_set_id=SET, seconds=28.64, done=1)
+    seen = watched.at(30, ended, told("op-3", "succeeded", seconds=0.4, done=2))
+    lines = [line.rpartition(ERASE)[2] for line in seen.split("\n") if "✓" in line]
+    assert lines == [
+        "  ✓ op-1  change set 1wj6936l06yqdpe…  12 changes                        28.6 s",
+        "  ✓ op-3  permissions of api-eu        1 added, 2 removed                 0.4 s",
+    ]
+    assert {len(line) for line in lines} == {79}
+
+
+def test_a_wide_terminal_does_not_tear_a_line_apart() -> None:
+    """The seconds end at column 100 at most."""
+    table, ended = CallTable(PLAN), told("op-3", "succeeded", seconds=0.4)
+    assert [len(next(table.ended(ended, PLAIN, columns))) for columns in (59, 79, 199)] == [59, 79, 100]
+    assert len(next(table.ended(ended, ANSI, 199))) == 100 + len(ANSI.good) + len(ANSI.off)
+
+
+def test_a_narrow_terminal_cuts_what_a_call_is_about() -> None:
+    """The id, the size and the seconds are whole."""
+    (line,) = CallTable(PLAN).ended(told("op-1", "succeeded", change_set_id=SET, seconds=28.6), PLAIN, 59)
+    assert line == "  ✓ op-1  change set 1wj6936l0…  12 changes          28.6 s"
+
+
+def test_a_call_that_failed_says_why_below_it() -> None:
+    """A skipped call took no time."""
+    watched = Watched()
+    failed = told("op-1", "failed", "ENTITY_IN_USE: 333333333333\x1b[2J is held", change_set_id=SET, seconds=12.0)
+    skipped = told("op-2", "skipped", "experience.default failed", seconds=0.0)
+    lines = [line.rpartition(ERASE)[2] for line in watched.at(30, failed, skipped).split("\n")]
+    assert [line for line in lines if line.startswith(("  ✗", "  -", "          "))][:4] == [
+        "  ✗ op-1  change set 1wj6936l06yqdpe…  failed                            12.0 s",
+        "          ENTITY_IN_USE: 333333333333\\x1b[2J is held",
+        "  - op-2  change set of account-1      skipped",
+        "          experience.default failed",
+    ]
+
+
+def test_who_is_in_between_stands_below_the_call_that_ends_it() -> None:
+    """Nobody is exposed before the first call has ended, and nobody after the second."""
+    watched = Watched()
+    assert "until" not in str(watched.live(1, told("op-1", "started", change_set_id=SET)))
+    waiting = watched.live(30, told("op-1", "succeeded", change_set_id=SET, done=1))
+    assert waiting[:2] == [
+        "          Account 2\\x1b[2J is ungoverned until op-2 is done",
+        "          Account 1 is under Default until op-2 is done",
+    ]
+    started = watched.live(31, told("op-2", "started", change_set_id=SET, done=1))
+    assert started[1:3] == [
+        "          Account 2\\x1b[2J is ungoverned until this is done",
+        "          Account 1 is under Default until this is done",
+    ]
+    assert "until" not in str(watched.live(60, told("op-2", "succeeded", done=2)))
+
+
+def test_who_waits_to_be_put_back_is_in_between_until_then() -> None:
+    """After a failed arrival, the call that puts principals back ends the exposure."""
+    watched = Watched()
+    watched.at(30, told("op-1", "succeeded", done=1), told("op-2", "started", change_set_id=SET, done=1))
+    watched.at(31, told("op-2.putback", "started", addresses=["experience.finance"], change_set_id="set-3"))
+    lines = watched.live(40, told("op-2", "failed", "refused", done=2))
+    assert lines[:3] == [
+        "  * op-2.putback  put back into finance                                     9 s",
+        "          Account 2\\x1b[2J is ungoverned until this is done",
+        "          Account 1 is under Default until this is done",
+    ]
+
+
+def test_who_is_exposed_is_not_told_after_a_call_that_did_only_a_part() -> None:
+    """The last look tells it."""
+    watched = Watched()
+    assert "until" not in str(watched.live(30, told("op-1", "failed", "in part", done=1)))
+
+
+def test_a_call_that_aws_has_not_accepted_says_what_it_waits_for() -> None:
+    """The reason stands below its line, and the next lines replace it."""
+    watched = Watched()
+    reason = "waiting for change set 7 of another run"
+    assert watched.live(3, told("op-1", "retrying", reason, seconds=2.0)) == [
+        "  * op-1  change set of default        12 changes                           2 s",
+        f"          {reason}",
+        "",
+        "  0 of 3 calls   3 s   Ctrl-C: stop at once",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("stop", "Ctrl-C: stop at once, op-1 goes on in AWS"),
+        ("calls", "Ctrl-C: wait for open calls, then stop"),
+        ("moves", "Ctrl-C: finish the moves under way, then stop"),
+        ("again", "Ctrl-C again: stop at once, op-1 goes on in AWS"),
+    ],
+)
+def test_the_last_line_says_what_ctrl_c_would_do(claim: str, words: str) -> None:
+    """It says what the event says; a change set that was sent is not stopped."""
+    lines = Watched().live(1, told("op-1", "started", change_set_id=SET, at_interrupt=claim))
+    assert lines[-1] == f"  0 of 3 calls   1 s   {words}"
+
+
+def test_the_last_look_takes_the_place_of_the_calls() -> None:
+    """It is a reading like the first one; between two looks, what it waits for is shown."""
+    watched = Watched()
+    watched.at(30, told("op-3", "succeeded", done=3))
+    watched.display.read.begin()
+    watched.seconds = 30.6
+    watched.display.read.count("unit", 2)
+    watched.display.look()
+    assert watched.screen.getvalue().endswith(f"{ERASE}Reading AWS again: organization 2 units")
+    watched.display.read.end()
+    first, *lines = watched.live(30.6, told("apply", "waiting", "EC2 does not show everything yet", done=3))
+    assert first == "Read AWS again: 2 units  0.6 s"
+    assert lines == ["  * EC2 does not show everything yet", "", "  3 of 3 calls   30 s   Ctrl-C: stop at once"]
+
+
+def test_a_log_has_a_line_when_a_call_starts_and_when_it_ends() -> None:
+    """Polls have none, except one after 30 seconds in which nothing else was written."""
+    watched = Watched(tty=False)
+    polled = told("op-1", "polling", "APPLYING", change_set_id=SET)
+    retried = told("op-1", "retrying", "without what failed\x1b[2J")
+    written = [
+        watched.at(1, told("op-1", "started", f"change set {SET}")),
+        watched.at(5, polled),
+        watched.at(31, polled),
+        watched.at(32, polled),
+        watched.at(40, retried, retried),
+        watched.at(45.5, told("op-1", "succeeded", done=1, seconds=44.5)),
+        watched.at(46, told("op-2", "skipped", "op-1 failed", done=2)),
+        watched.at(50, told("apply", "waiting", "waiting for set 7", done=3, addresses=[])),
+    ]
+    about = "(experience.finance)"
+    assert written == [
+        f"[0/3] op-1 started: change set {SET} {about}\n",
+        "",
+        f"[0/3] op-1 polling: APPLYING {about}\n",
+        "",
+        f"[0/3] op-1 retrying: without what failed\\x1b[2J {about}\n",
+        f"[1/3] op-1 succeeded {about}  44.5 s\n",
+        f"[2/3] op-2 skipped: op-1 failed {about}\n",
+        "[3/3] waiting for set 7\n",
+    ]
+
+
+def test_a_verbose_log_has_every_poll() -> None:
+    """With -v, each event is a line."""
+    watched = Watched(tty=False, verbose=True)
+    polled = told("op-1", "polling", "APPLYING")
+    assert watched.at(5, polled, polled) == "[0/3] op-1 polling: APPLYING (experience.finance)\n" * 2
 
 
 def test_quiet_shows_no_progress() -> None:
-    """With --quiet, there are neither bars nor lines."""
-    assert watched(quiet=True) == watched(tty=True, quiet=True) == ""
+    """With --quiet, there is neither a table nor a line."""
+    for tty in (True, False):
+        screen = Screen(tty=tty)
+        terminal = Terminal(Screen(), Screen(), screen, {"TERM": "xterm"})
+        terminal.obey(color="auto", verbose=False, quiet=True)
+        with progress(terminal, PLAN) as shown:
+            shown.tell(told("op-1", "started"))
+            shown.tell(told("op-1", "succeeded", done=1))
+        assert screen.getvalue() == ""
 
 
-def test_a_terminal_shows_bars_and_keeps_the_events() -> None:
-    """Each event stays above the bar, with its control characters escaped."""
-    seen = watched(tty=True)
-    assert "op-1 started: change set 4v9example (experience.finance)" in seen
-    assert "op-1 retrying: without [red]what failed\\x1b[2J (experience.finance)" in seen
-    assert "op-1 APPLYING (experience.finance)" in seen
-    assert "1/1" in seen
-    assert "reading AWS again" in seen
-    assert "\x1b[?25l" in seen  # the cursor is hidden while bars move …
-    assert seen.rindex("\x1b[?25h") > seen.rindex("\x1b[?25l")  # … and shown again
+def test_what_is_redrawn_is_gone_at_the_end() -> None:
+    """The lines of calls stay, and the report begins below them."""
+    screen = Screen(tty=True)
+    terminal = Terminal(Screen(), Screen(), screen, {"TERM": "xterm", "NO_COLOR": "1"})
+    with progress(terminal, PLAN) as shown:
+        shown.tell(told("op-1", "succeeded", done=1))
+    assert screen.getvalue().endswith(ERASE)
+    assert "  ✓ op-1  change set of default" in screen.getvalue()
 
 
-def test_bars_have_no_colour_without_colours() -> None:
-    """Bars are animated also if colours are off."""
-    assert "\x1b[3" not in watched(tty=True, color="never")
+def test_an_encoding_without_braille_gets_a_bar() -> None:
+    """The lines are plain ASCII where the terminal has no other characters."""
+    screen = Screen(tty=True, encoding="ascii")
+    display = ApplyDisplay(Terminal(Screen(), Screen(), screen, {"TERM": "xterm"}), PLAN, lambda: 0.0)
+    display.tell(told("op-1", "started", change_set_id=SET))
+    assert f"  | op-1  change set {SET[:15]}...  12 changes" in screen.getvalue()
+
+
+def test_signs_have_colours_if_colours_are_on() -> None:
+    """The colour adds no column."""
+    screen = Screen(tty=True)
+    display = ApplyDisplay(Terminal(Screen(), Screen(), screen, {"TERM": "xterm"}), PLAN, lambda: 0.0)
+    display.tell(told("op-3", "succeeded", seconds=0.4))
+    wanted = "  \x1b[1;32m✓\x1b[0m op-3  permissions of api-eu        1 added, 2 removed                 0.4 s\n"
+    assert wanted in screen.getvalue()
 
 
 def test_a_status_of_two_words_has_a_blank() -> None:

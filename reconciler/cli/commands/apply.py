@@ -171,7 +171,7 @@ class _Applying:
 
         self._answer.report.begun()
         try:
-            run = self._carried_out(planning, len(plan["operations"]))
+            run = self._carried_out(planning, plan)
         except BaseException as error:
             with suppress(ReconcilerError):  # the error that ended the run comes first; the outputs are written again
                 self._answer.break_off(plan, error)
@@ -181,14 +181,13 @@ class _Applying:
             raise run.bug
         return run_code(plan, report)
 
-    def _carried_out(self, planning: "Planning", total: int) -> "Run":
-        """Carry out the *total* operations of *planning*. Raises KeyboardInterrupt when the run was interrupted."""
+    def _carried_out(self, planning: "Planning", plan: "PlanJson") -> "Run":
+        """Carry out *planning*, whose JSON is *plan*. Raises KeyboardInterrupt when the run was interrupted."""
         from reconciler.cli.progress import progress
-        from reconciler.reading_progress import ReadingProgress
 
-        with progress(self._terminal, total) as tell:
-            listener = self._answer.listening(tell)
-            run = self._program.apply(planning, listener, self._answer.keep, ReadingProgress())
+        with progress(self._terminal, plan) as shown:
+            listener = self._answer.listening(shown.tell)
+            run = self._program.apply(planning, listener, self._answer.keep, shown.read)
             self._answer.report.ended(run)
         if run.interrupted and not run.bug:
             raise KeyboardInterrupt

@@ -1,0 +1,84 @@
+"""The calls of a run while it goes on: what each is about, how much it carries, and who is exposed until it ends.
+
+Example: `permissions of api-eu` with `1 added, 1 removed`; `change set 1wj6936l06yqdp…` with `12 changes`; and, below
+the call that ends the exposure, `Account 1 is under Default until this is done`.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from reconciler.printed import ExposureJson, OperationJson
+from reconciler.spelling import numbered
+
+from .naming import by_name, some
+from .page import Page
+from .words import clean, count
+
+_CHANGE_SET: Final = "StartChangeSet"
+_SUBJECTS: Final[Mapping[str, str]] = {
+    "ModifyVpcEndpointServicePermissions": "permissions of",
+    "CreateVpcEndpointServiceConfiguration": "new service",
+    "ModifyVpcEndpointServiceConfiguration": "settings of",
+    "ModifyVpcEndpointServicePayerResponsibility": "payer of",
+    "StartVpcEndpointServicePrivateDnsVerification": "verification of",
+    "RejectVpcEndpointConnections": "connections of",
+    "DeleteVpcEndpointServiceConfigurations": "deletion of",
+    "CreateTags": "tags of",
+    "TagResource": "tags of",
+}
+_MEMBERS: Final = {"Add": "added", "Remove": "removed"}
+_ID: Final = 15
+"""Characters of the id of a change set that are shown: enough to tell those of one run apart."""
+_NAMES: Final = 3
+
+
+def call_about(operation: OperationJson, change_set: str | None) -> str:
+    """Return what a call is about; *change_set* is the id of the one that it has started."""
+    names = clean(", ".join(numbered(address.partition(".")[2] for address in operation["addresses"])))
+    if operation["action"] != _CHANGE_SET:
+        return f"{_SUBJECTS.get(operation['action']) or clean(operation['action'])} {names}"
+    if change_set is None:
+        return f"change set of {names}"
+    return f"change set {clean(change_set[:_ID])}" + ("…" if change_set[_ID:] else "")
+
+
+def call_size(operation: OperationJson) -> str:
+    """Return how much a call carries: `12 changes`, `1 added, 1 removed`; empty for any other call."""
+    parameters = operation["parameters"]
+    if operation["action"] == _CHANGE_SET:
+        return count(len(parameters["ChangeSet"]), "change")
+    return ", ".join(f"{number} {word}" for key, word in _MEMBERS.items() if (number := _members(parameters, key)))
+
+
+def _members(parameters: Mapping[str, Any], prefix: str) -> int:
+    return sum(len(given) for key, given in parameters.items() if key.startswith(prefix) and isinstance(given, list))
+
+
+def exposed_lines(page: Page, exposures: Sequence[ExposureJson], until: str) -> Iterator[str]:
+    """Say who is under which experience *until* a call is done, a line for each experience."""
+    ranked = sorted(exposures, key=lambda one: (one["governed_by"] is not None, one["governed_by"] or ""))
+    for governed, found in groupby(ranked, key=lambda one: one["governed_by"]):
+        principals = by_name(page, {one["principal"] for one in found})
+        verb = "is" if len(principals) == 1 else "are"
+        where = "ungoverned" if governed is None else f"under {page.told(governed)}"
+        yield f"{some(page, principals, _NAMES)} {verb} {where} until {until} is done"
+
+
+def open_exposures(
+    exposures: Collection[ExposureJson], done: Collection[str], ended: Collection[str], running: Collection[str]
+) -> Mapping[str, Sequence[ExposureJson]]:
+    """Return the exposures that have begun and not ended, by the call that ends them.
+
+    *done* are the calls that did all that was planned, *ended* those that have ended in any way, *running* the others
+    that were sent. After a call that failed, the call that puts its principals back ends their exposure. An exposure is
+    left out where the call that begins it did only a part: who is exposed is then unknown until the last look.
+    """
+    found: dict[str, list[ExposureJson]] = {}
+    for one in exposures:
+        until: str | None = one["until"]
+        if until in ended:
+            until = None if until in done else next((id_ for id_ in running if id_.startswith(f"{until}.")), None)
+        if until and one["from"] in done:
+            found.setdefault(until, []).append(one)
+    return found

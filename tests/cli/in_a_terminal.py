@@ -1,0 +1,105 @@
+"""A real terminal in which the installed program runs, and what a user sees there."""
+
+import fcntl
+import os
+import re
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
+
+from reconciler.twin.twin import Twin
+
+BOUND = 60.0
+"""Seconds within which what shall happen has happened; nothing waits for them."""
+_CONTROL = re.compile("\r|\n|\x1b\\[A|\x1b\\[J|[^\r\n\x1b]+|\x1b\\[[0-9;?]*[a-zA-Z]")
+
+
+def screen(written: str) -> list[str]:
+    """Return the lines that a terminal shows after it was *written* to. Lines do not wrap; colours are dropped."""
+    lines, row, column = [""], 0, 0
+    for part in _CONTROL.findall(written):
+        if part == "\r":
+            column = 0
+        elif part == "\n":
+            row += 1
+            lines += [""] * (row + 1 - len(lines))
+        elif part == "\x1b[A":
+            row -= 1
+        elif part == "\x1b[J":
+            lines = [*lines[:row], lines[row][:column]]
+        elif not part.startswith("\x1b"):
+            lines[row] = f"{lines[row][:column]:<{column}}{part}{lines[row][column + len(part) :]}"
+            column += len(part)
+    return lines
+
+
+class Pty:
+    """A terminal of 80 columns, and the program that runs in it."""
+
+    def __init__(self, line: str, environment: dict[str, str]) -> None:
+        """Start one command line of words without blanks."""
+        self._ours, theirs = os.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.seen = ""
+        self.program = subprocess.Popen(
+            [sys.executable, "-m", "reconciler", *line.split()],
+            env={**os.environ, "TERM": "xterm", "NO_COLOR": "1", **environment},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+
+    def until(self, text: str) -> None:
+        """Read the screen until *text* has been written."""
+        while text not in self.seen:
+            more = self._more()
+            assert more, self.seen
+            self.seen += more
+
+    def rest(self) -> list[str]:
+        """Return the lines that stay on the screen when the program has ended."""
+        while more := self._more():
+            self.seen += more
+        self.program.wait(BOUND)
+        return screen(self.seen)
+
+    def _more(self) -> str:
+        """Return what is written next; nothing once the program has ended."""
+        try:
+            return os.read(self._ours, 4096).decode()
+        except OSError:  # Linux's answer when the other end of the terminal is closed
+            return ""
+
+    def close(self) -> None:
+        """End the program and the terminal."""
+        self.program.kill()
+        self.program.wait(BOUND)
+        os.close(self._ours)
+
+
+@contextmanager
+def terminal(line: str, twin: Twin) -> Iterator[Pty]:
+    """Run one command line in a terminal of its own."""
+    running = Pty(line, twin.environment())
+    try:
+        yield running
+    finally:
+        running.close()
+
+
+def holding(twin: Twin, operation: str, so: Callable[[], bool] = lambda: True) -> Callable[[], None]:
+    """Let calls of *operation* wait while *so* is true; return the function that lets them go on."""
+    answered = Event()
+
+    def hold() -> None:
+        if so():
+            answered.wait(BOUND)
+
+    twin.faults.before(operation, hold, times=1000)
+    return answered.set
