@@ -16,7 +16,7 @@ from reconciler.render import Marker, Style, plan_lines, problem_lines, refusal_
 from reconciler.render.page import Page
 
 from .codes import has
-from .errors import tell as tell_error
+from .errors import telling
 from .outputs import TEXT, Output, beside_errors, write_outputs
 from .program import Program, Progress
 from .renderings import renderings
@@ -97,11 +97,11 @@ class ApplyAnswer:
         Stdout gets nothing for a usage error.
         """
         self.report.stopped(error)
-        for write in (self._write_files, *([] if isinstance(error, UsageError) else [self._write_stdout])):
-            try:
-                write(because(error))
-            except ReconcilerError as unwritten:
-                tell_error(unwritten, self._terminal)
+        with telling(self._terminal):
+            self._write_files(because(error))
+        if not isinstance(error, UsageError):
+            with telling(self._terminal):
+                self._write_stdout(because(error))
 
     def _write_files(self, why: str) -> None:
         with self._program.interruption.held():

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from reconciler.errors import ExitCode, InvalidInput, PlanBug, ReconcilerError
@@ -30,6 +32,15 @@ def tell(error: BaseException, terminal: Terminal) -> ExitCode:
     lines = _without_folder(terminal) if isinstance(error, OSError) and _folder_is_gone() else _bug(error, terminal)
     terminal.complain(*lines)
     return ExitCode.FAILED
+
+
+@contextmanager
+def telling(terminal: Terminal) -> Iterator[None]:
+    """Show an error of the block and go on: the caller is about to raise the one that ended the command."""
+    try:
+        yield
+    except ReconcilerError as second:
+        tell(second, terminal)
 
 
 def _folder_is_gone() -> bool:

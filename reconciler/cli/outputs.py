@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from reconciler.errors import InvalidInput, UsageError
+from reconciler.errors import InvalidInput, ReconcilerError, UsageError
 from reconciler.render import PLAIN
 
 from .files import check_writable, write_whole
@@ -32,33 +32,32 @@ def read_outputs(
     formats: Sequence[str],
     config: str | None,
     *,
-    also: Sequence[Path | None] = (),
+    also: Path | None = None,
     kept: Path | None = None,
     known: Sequence[str] = FORMATS,
 ) -> tuple[Output, ...]:
-    """Read every `--format F` and `--format F=FILE`; without any it is text on stdout.
+    """Read every `--format F` and `--format F=FILE`; without any it is text on stdout. The file *also* gets JSON.
 
-    *known* are the formats of the command. Raises UsageError for any other format, when a file of them or of *also*
-    can't be written, and when such a file is *kept* or is read as settings or document according to *config*.
+    *known* are the formats of the command. Raises UsageError for any other format, when a file can't be written, and
+    when it is *kept* or is read as settings or document according to *config*.
     """
     outputs = tuple(_read(one, known) for one in formats) or (TEXT,)
     if sum(output.file is None for output in outputs) > 1:
         raise UsageError("only one --format can go to stdout", "write the others to files: --format json=plan.json")
-    files = [file for file in (*(output.file for output in outputs), *also) if file]
-    check_files(files, config, [kept] if kept else [])
+    outputs = (*([Output("json", also)] if also else []), *outputs)
+    _check([output.file for output in outputs if output.file], config, [kept] if kept else [])
     return outputs
 
 
-def check_files(files: Sequence[Path | None], config: str | None, kept: Sequence[Path] = ()) -> None:
+def _check(files: Sequence[Path], config: str | None, kept: Sequence[Path]) -> None:
     """Raise UsageError when a file can't be written, is read as settings or document, or is named twice."""
-    named = [file for file in files if file]
-    for file in named:
+    for file in files:
         if file == _DASH:
             raise UsageError("'-' is no file", "use --format F without =FILE for stdout")
         check_writable(file)
-    _check_different([*named, *kept])
-    if named:
-        _check_spared(named, config)
+    _check_different([*files, *kept])
+    if files:
+        _check_spared(files, config)
 
 
 def _check_spared(files: Sequence[Path], config: str | None) -> None:
@@ -106,11 +105,20 @@ def beside_errors(outputs: Sequence[Output]) -> tuple[Output, ...]:
 def write_outputs(
     terminal: Terminal, outputs: Sequence[Output], answer: AnswerJson, renderings: Renderings[AnswerJson]
 ) -> None:
-    """Write *answer* in every requested format: files before stdout, and JSON first, so that a failure spares it."""
+    """Write *answer* in every requested format: files before stdout, and JSON first.
+
+    Raises the first ReconcilerError once all outputs were tried, so that one that can't be written spares the others.
+    """
+    failures = list[ReconcilerError]()
     for output in sorted(outputs, key=lambda output: (output.file is None, output.format != "json")):
         style = PLAIN if output.file else terminal.answer_style
         text = renderings[output.format](answer, style)
-        if output.file:
-            write_whole(output.file, text)
-        else:
-            terminal.answer_text(text)
+        try:
+            if output.file:
+                write_whole(output.file, text)
+            else:
+                terminal.answer_text(text)
+        except ReconcilerError as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]

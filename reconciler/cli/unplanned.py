@@ -4,17 +4,16 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 from reconciler.errors import ExitCode, InvalidInput, ReconcilerError, StalePlan
 from reconciler.model import NO_BUDGET, Plan, Problem
 from reconciler.model import error as as_error
 from reconciler.printed import PlanJson
-from reconciler.render import Marker, Style, plan_markdown, problem_lines, to_json
+from reconciler.render import Marker, Style, plan_markdown, problem_lines
 from reconciler.render.page import Page
 from reconciler.spelling import moment
 
-from .files import write_whole
+from .errors import telling
 from .outputs import Output, beside_errors, write_outputs
 from .planning import options_of
 from .program import Program
@@ -39,14 +38,9 @@ def problems_of(error: BaseException) -> tuple[Problem, ...]:
 
 @contextmanager
 def answering(
-    arguments: Namespace,
-    program: Program,
-    terminal: Terminal,
-    outputs: Sequence[Output],
-    mark: Marker,
-    out: Path | None = None,
+    arguments: Namespace, program: Program, terminal: Terminal, outputs: Sequence[Output], mark: Marker
 ) -> Iterator[None]:
-    """Write the problems of a plan that could not be made to *outputs* and *out*, then raise the error again.
+    """Write the problems of a plan that could not be made to *outputs*, then raise the error again.
 
     The answer is a plan (contract 4) with the digest null. Stdout gets no text: the text of the error goes to stderr.
     """
@@ -55,10 +49,9 @@ def answering(
     except ReconcilerError as error:
         if error.exit_code in _ANSWERED:
             plan = _unmade(error, program, arguments)
-            if out:
-                write_whole(out, to_json(plan))
             table = renderings(program, _lines, partial(plan_markdown, marker=mark))
-            write_outputs(terminal, beside_errors(outputs), plan, table)
+            with telling(terminal):
+                write_outputs(terminal, beside_errors(outputs), plan, table)
         raise
 
 

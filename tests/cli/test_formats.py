@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from reconciler.cli.renderings import marker, renderings
 from reconciler.errors import InvalidInput, ReconcilerError, Refused, Unreadable
 from reconciler.model import Plan, Problem
 from reconciler.model.problem import error
+from reconciler.pipeline import Repository
 from reconciler.printed import PlanJson
 from reconciler.render import Marker, plan_lines, plan_markdown
 from tests.cli.fakes import (
@@ -117,6 +119,32 @@ def test_the_first_line_of_a_comment_is_its_marker(case: Case, here: Path) -> No
         rf"<!-- reconciler {case.line.split()[0]} reconciler\.yaml sha256:(none|[0-9a-f]{{64}}) -->", first
     )
     assert (rest[0][:3], said.out) == ("## ", (here / "a.md").read_text())
+
+
+@dataclass
+class Vanishing(FakeProgram):
+    """A program that deletes the folder of an output before it reads."""
+
+    def load(self, config: Path, paths: Sequence[Path] = ()) -> Repository:
+        """Delete the folder, then read."""
+        Path("gone").rmdir()
+        return super().load(config, paths)
+
+
+@pytest.mark.parametrize(("failure", "code"), [(None, 1), (NO_PROFILE, 3)])
+@pytest.mark.parametrize(
+    "line", ["plan --out gone/a.plan", "drift --format json=gone/a.json", "validate --format text=gone/a"]
+)
+def test_an_output_that_cannot_be_written_spares_the_others(
+    line: str, failure: ReconcilerError | None, code: int, here: Path
+) -> None:
+    """Stdout has the whole answer, and the exit code is that of the first error. Both errors are shown."""
+    (here / "gone").mkdir()
+    said = command(f"{line} --format markdown --format json=a.json", Vanishing(failure=failure))
+    assert (said.code, said.out[:16]) == (code, "<!-- reconciler ")
+    assert len(json.loads((here / "a.json").read_text())["problems"]) == (1 if failure else 0)
+    assert "error: cannot write gone/" in said.err
+    assert failure is None or said.err.splitlines()[-1] == f"error: {failure}"
 
 
 @pytest.mark.parametrize(

@@ -56,16 +56,15 @@ def options(parser: Parser) -> None:
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Apply, and write every requested output, also after a failure."""
     from reconciler.cli.apply_answer import ApplyAnswer
-    from reconciler.cli.outputs import Output, read_outputs
+    from reconciler.cli.outputs import read_outputs
     from reconciler.cli.renderings import marker
     from reconciler.errors import UsageError
 
-    outputs = read_outputs(arguments.format, arguments.config, also=[arguments.report], kept=arguments.file)
+    outputs = read_outputs(arguments.format, arguments.config, also=arguments.report, kept=arguments.file)
     if not arguments.yes and not terminal.interactive:
         raise UsageError("apply has to ask, and there is no terminal", "use --yes to apply without asking")
-    reported = [Output("json", arguments.report)] if arguments.report else []
     mark = marker("apply", arguments.config)
-    answer = ApplyAnswer(program, terminal, [*reported, *outputs], mark, full=arguments.full)
+    answer = ApplyAnswer(program, terminal, outputs, mark, full=arguments.full)
     return _Applying(arguments, program, terminal, answer).run()
 
 

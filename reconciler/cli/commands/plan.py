@@ -33,18 +33,15 @@ def options(parser: Parser) -> None:
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Plan, and write every requested output, also of a plan that is refused or could not be made."""
     from reconciler.cli.codes import plan_code
-    from reconciler.cli.files import write_whole
     from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.cli.renderings import marker, renderings
     from reconciler.cli.unplanned import answering
-    from reconciler.render import plan_lines, plan_markdown, to_json
+    from reconciler.render import plan_lines, plan_markdown
 
-    outputs = read_outputs(arguments.format, arguments.config, also=[arguments.out], known=ALL_FORMATS)
+    outputs = read_outputs(arguments.format, arguments.config, also=arguments.out, known=ALL_FORMATS)
     mark = marker("plan", arguments.config)
-    with answering(arguments, program, terminal, outputs, mark, arguments.out):
+    with answering(arguments, program, terminal, outputs, mark):
         plan = make_plan(arguments, program, terminal).plan.as_json()
-    if arguments.out:
-        write_whole(arguments.out, to_json(plan))
     lines, comment = partial(plan_lines, full=arguments.full), partial(plan_markdown, marker=mark)
     write_outputs(terminal, outputs, plan, renderings(program, lines, comment))
     return plan_code(plan, detailed=arguments.detailed_exitcode)

@@ -34,6 +34,7 @@ def options(parser: Parser) -> None:
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Show all problems at once; end with 3 when one of them is an error."""
+    from reconciler.cli.errors import telling
     from reconciler.cli.outputs import beside_errors, read_outputs, write_outputs
     from reconciler.cli.renderings import marker, renderings
     from reconciler.cli.repository import find_config
@@ -50,7 +51,8 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     except InvalidInput as error:
         answer = _answer(problems_of(error))
         if not error.problems:
-            write_outputs(terminal, beside_errors(outputs), answer, table)
+            with telling(terminal):
+                write_outputs(terminal, beside_errors(outputs), answer, table)
             raise
     write_outputs(terminal, outputs, answer, table)
     return ExitCode.DONE if answer["valid"] else ExitCode.INVALID
