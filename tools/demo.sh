@@ -33,7 +33,7 @@ expect 4 reconciler plan --out "$scratch/plan.json" --detailed-exitcode
 
 tell "Two rules refuse the plan: an account loses every product that it can buy, and a connected customer loses access."
 tell "Both are intended. The options that the plan prints accept them, for this plan only. Apply exactly this plan:"
-accept=$(reconciler show "$scratch/plan.json" | sed -n 's/^To accept: //p')
+accept=$(reconciler show "$scratch/plan.json" | grep -o -- '--accept [a-z_]*@[0-9a-f]*')
 # shellcheck disable=SC2086 # several options
 expect 0 reconciler apply "$scratch/plan.json" --yes $accept --report "$scratch/report.json"
 

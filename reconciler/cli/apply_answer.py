@@ -15,7 +15,6 @@ from reconciler.printed import PlanJson, RunReportJson
 from reconciler.render import Marker, Style, plan_lines, problem_lines, refusal_lines, report_lines, report_markdown
 from reconciler.render.page import Page
 
-from .codes import has
 from .errors import telling
 from .outputs import TEXT, Output, beside_errors, write_outputs
 from .program import Program, Progress
@@ -29,10 +28,22 @@ class ApplyAnswer:
     """What one apply answers: as text the plan, then the run report; in every other format the run report."""
 
     def __init__(
-        self, program: Program, terminal: Terminal, outputs: Sequence[Output], mark: Marker, *, full: bool
+        self,
+        program: Program,
+        terminal: Terminal,
+        outputs: Sequence[Output],
+        mark: Marker,
+        *,
+        full: bool,
+        command: Sequence[str],
     ) -> None:
-        """Begin with a report without a plan. *full* lifts the limits of the text."""
-        self._program, self._terminal, self._mark, self._full = program, terminal, mark, full
+        """Begin with a report without a plan. *full* lifts the limits of the text.
+
+        *command* are the parts of the command that applies the plan.
+        """
+        self._program, self._terminal, self._mark = program, terminal, mark
+        self._plan_lines = partial(plan_lines, full=full, command=command)
+        self._refusal_lines = partial(refusal_lines, command=command)
         self._files = [output for output in outputs if output.file]
         self._stdout = [output for output in outputs if not output.file]
         self._plan: PlanJson | None = None
@@ -47,9 +58,14 @@ class ApplyAnswer:
     def show_plan(self, plan: PlanJson, *, asking: bool) -> None:
         """Show the plan on stdout if that gets text, otherwise on stderr if the user is *asking* for a decision."""
         if TEXT in self._stdout:
-            self._terminal.answer(plan_lines(plan, self._terminal.answer_style, full=self._full))
+            self._terminal.answer(self._plan_lines(plan, self._terminal.answer_style))
         elif asking:
-            self._terminal.complain(*plan_lines(plan, self._terminal.error_style, full=self._full))
+            self._terminal.complain(*self._plan_lines(plan, self._terminal.error_style))
+
+    def show_refusal(self, plan: PlanJson, *, asking: bool) -> None:
+        """Say on stderr that the plan is refused, unless the plan, which says it, was shown in the same place."""
+        if self._terminal.apart if TEXT in self._stdout else not asking:
+            self._terminal.complain(*self._refusal_lines(plan, style=self._terminal.error_style))
 
     def listening(self, tell: Progress) -> Progress:
         """Return a listener that notes each event and passes it to *tell*; files are written after the last event."""
@@ -121,12 +137,10 @@ class ApplyAnswer:
     def _lines(self, report: RunReportJson, style: Style) -> Iterator[str]:
         """Return the text of the plan and of the report; where nothing was sent, say why."""
         plan = self._plan
-        yield from plan_lines(plan, style, full=self._full) if plan else [NO_PLAN]
+        yield from self._plan_lines(plan, style) if plan else [NO_PLAN]
         if plan and report["outcomes"]:
             yield ""
             yield from report_lines(report, plan, style=style)
             return
         told = plan["problems"] if plan else []
         yield from problem_lines(Page(style, full=True), [one for one in report["problems"] if one not in told])
-        if plan and has(plan, "refused"):
-            yield from refusal_lines(plan)

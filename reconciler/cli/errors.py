@@ -62,9 +62,11 @@ def _expected(error: ReconcilerError, terminal: Terminal) -> list[str]:
     style = terminal.error_style
     problems = [problem.as_json() for problem in error.problems] if isinstance(error, InvalidInput) else []
     first, *more = clean_lines(error.message)
-    lines = [*problem_lines(Page(style, full=True), problems), f"{style.error}error{style.off}: {first}"]
+    page = Page(style, full=True)
+    lines = [*problem_lines(page, problems), f"{style.error}error{style.off}: {first}"]
     lines += [f"  {line}" for line in more]
-    return [*lines, *(f"  hint: {line}" for line in clean_lines(error.hint) if error.hint)]
+    lines += [f"  hint: {line}" for line in clean_lines(error.hint) if error.hint]
+    return [*page.messages(lines)]
 
 
 def _plan_bug(error: PlanBug, terminal: Terminal) -> list[str]:

@@ -12,7 +12,7 @@ from reconciler.errors import StalePlan, UsageError
 from reconciler.model import FORMAT_VERSION, Acceptance, Problem, digest_of, essential, unrevised
 from reconciler.model import error as as_error
 from reconciler.printed import PlanJson
-from reconciler.render import clean, plan_lines, saved_lines
+from reconciler.render import clean, plan_lines
 from reconciler.render.words import count
 from reconciler.spelling import named, numbered
 
@@ -48,7 +48,7 @@ def _is_whole(found: Mapping[str, Any], more: Iterable[Callable[[PlanJson], obje
     """Tell whether a plan matches its digest and can be shown as text and in *more* renderings."""
     plan = cast("PlanJson", found)
     try:
-        lines = sum(1 for _ in (*plan_lines(plan, full=True), *saved_lines(plan, _ANY_TIME)))
+        lines = sum(1 for _ in plan_lines(plan, full=True, now=_ANY_TIME))
         return bool(lines) and all(render(plan) for render in more) and plan["digest"] == digest_of(plan)
     except (KeyError, TypeError, AttributeError, ValueError):
         return False

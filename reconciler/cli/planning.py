@@ -4,6 +4,7 @@ import re
 from argparse import ArgumentTypeError, Namespace
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from .parser import Parser
@@ -37,6 +38,20 @@ def add_acceptance(parser: Parser) -> None:
 def add_full(parser: Parser) -> None:
     """Add the option that shows long lists in full."""
     parser.add_argument("--full", action="store_true", help="show long lists in full")
+
+
+def apply_command(arguments: Namespace, file: Path | None = None) -> list[str]:
+    """Return the parts of the command that applies what *arguments* plan, each part written for the shell.
+
+    A plan in a *file* has its options in it.
+    """
+    given = vars(arguments)
+    config = [f"--config {quote(arguments.config)}"] if arguments.config else []
+    if file:
+        return ["reconciler apply", *config, quote(str(file))]
+    chosen = [f"--{name} {quote(one)}" for name in ("select", "exclude", "accept") for one in given.get(name, ())]
+    flags = [f"--{name.replace('_', '-')}" for name in ("no_removals", "reject_connections") if given.get(name)]
+    return ["reconciler apply", *config, *chosen, *flags]
 
 
 def _acceptance(text: str) -> str:

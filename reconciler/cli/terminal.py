@@ -11,9 +11,11 @@ from .live import LiveLines
 if TYPE_CHECKING:
     from reconciler.render import Style
 
-_WIDEST, _NARROWEST = 100, 60
-"""Characters: the width of the help, and the least that is readable."""
-_ASCII = str.maketrans({"→": "->", "…": "...", "–": "-", "×": "x", "’": "'", "✓": "+", "✗": "x"})
+_NARROWEST, _WIDEST = 60, 200
+"""Columns: the least that is readable, and the most."""
+_WIDTH = 100
+"""Columns of an answer that no terminal shows."""
+_ASCII = str.maketrans({"→": "->", "…": "...", "–": "-", "×": "x", "’": "'", "─": "-", "✓": "+", "✗": "x"})
 
 
 class Terminal:
@@ -57,12 +59,17 @@ class Terminal:
 
     @property
     def width(self) -> int:
-        """Return how many characters of prose a line of an answer may have."""
+        """Return how many columns a line of an answer may have."""
+        return _width(self._stdout)
+
+    @property
+    def apart(self) -> bool:
+        """Tell whether stderr goes elsewhere than stdout, so that who reads it does not see the answer."""
         try:
-            columns = os.get_terminal_size(self._stdout.fileno()).columns
-        except OSError:  # no terminal
-            return _WIDEST
-        return min(max(columns or _WIDEST, _NARROWEST), _WIDEST)
+            out, err = (os.fstat(stream.fileno()) for stream in (self._stdout, self._stderr))
+        except (OSError, ValueError):  # no files, or closed
+            return True
+        return not os.path.samestat(out, err)
 
     @property
     def errors(self) -> TextIO:
@@ -138,7 +145,8 @@ class Terminal:
     def _style(self, stream: TextIO) -> "Style":
         from reconciler.render import ANSI, PLAIN
 
-        return ANSI if self._colored(stream) else PLAIN
+        style = ANSI if self._colored(stream) else PLAIN
+        return style._replace(width=_width(stream), screen=stream.isatty())
 
     def _colored(self, stream: TextIO) -> bool:
         """Decide about colour: the option, then NO_COLOR (no-color.org: set and not empty), then the stream."""
@@ -146,6 +154,15 @@ class Terminal:
             return self._color == "always"
         refused = self.environment.get("NO_COLOR") or self.environment.get("TERM") == "dumb"
         return not refused and stream.isatty()
+
+
+def _width(stream: TextIO) -> int:
+    """Return the columns of a terminal, within what is readable; those of a file if *stream* is no terminal."""
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):  # no terminal, or closed
+        return _WIDTH
+    return min(max(columns, _NARROWEST), _WIDEST) if columns else _WIDTH
 
 
 def _null_stream() -> TextIO:

@@ -21,7 +21,6 @@ from .plan import plan_lines, refusal_lines
 from .problems import count_problems, problem_lines, validation_lines
 from .report import report_lines
 from .running import call_about, call_size, exposed_lines, open_exposures
-from .saved import saved_lines
 from .style import ANSI, PLAIN, Style
 from .words import clean
 
@@ -50,7 +49,6 @@ __all__ = [
     "report_lines",
     "report_markdown",
     "sarif",
-    "saved_lines",
     "to_json",
     "validation_lines",
     "validation_markdown",

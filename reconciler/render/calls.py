@@ -1,7 +1,6 @@
 """The API calls of a plan, in their order, and what each does to which object."""
 
 from collections.abc import Iterator, Mapping
-from textwrap import wrap
 from typing import Any
 
 from reconciler.printed import OperationJson, PlanJson
@@ -13,7 +12,6 @@ from .words import clean, count, joined, value
 
 _CHANGE_SET = "StartChangeSet"
 _GLOBAL = "marketplace-catalog"
-_WIDTH = 100
 _TELLING = {"Status"}
 _UNTOLD = {"Catalog", "ResourceArn", "Resources", "ServiceId", "ServiceIds", "TagSpecifications"}
 """Parameters that are not shown: they name the object, as its address does, or every such call has them."""
@@ -24,13 +22,12 @@ def call_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     operations = plan["operations"]
     if not operations:
         return
-    yield ""
     yield f"{page.strong('API calls')}  {len(operations)}{duration(plan)}"
     owners = Owners.of(plan)
     for operation in page.shown(operations):
         yield _call(page, operation)
         for address, verbs in _content(operation, owners).items():
-            yield from _wrapped(page, address, verbs)
+            yield f"        {page.strong(clean(address))}: {', '.join(verbs)}".removesuffix(": ")
     yield from page.rest(operations, "  ")
 
 
@@ -38,13 +35,6 @@ def duration(plan: PlanJson) -> str:
     """Return how long the calls are expected to take; empty for a plan file that does not say it."""
     budget: Mapping[str, Any] = plan["budget"]
     return f", about {budget['expected_seconds']:,} s" if "expected_seconds" in budget else ""
-
-
-def _wrapped(page: Page, address: str, verbs: list[str]) -> Iterator[str]:
-    """Show the changes of one object, wrapped into as many lines as needed."""
-    first, *more = wrap(", ".join(verbs), _WIDTH - len(address), break_long_words=False) or [""]
-    yield f"        {page.strong(clean(address))}: {first}".removesuffix(": ")
-    yield from (f"          {line}" for line in more)
 
 
 def _call(page: Page, operation: OperationJson) -> str:

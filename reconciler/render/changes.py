@@ -16,8 +16,10 @@ _PRINCIPALS = "principals"
 
 
 def change_lines(page: Page, wording: Wording, plan: PlanJson) -> Iterator[str]:
-    """Show every change of a plan, an empty line before each."""
+    """Show every change of a plan below a heading, an empty line before each."""
     moves, absent = Moves(() if wording is DRIFTED else plan["changes"]), _absent(plan)
+    if plan["changes"]:
+        yield page.strong(wording.changes)
     for change in plan["changes"]:
         yield ""
         yield _heading(page, wording, change)

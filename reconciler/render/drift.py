@@ -1,4 +1,4 @@
-"""A plan read as drift: how AWS differs from the repository."""
+"""A plan read as drift: how AWS differs from the repository. The verdict comes last, where a terminal is read."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,13 @@ from reconciler.printed import PlanJson
 
 from .changes import change_lines
 from .impact import impact_lines
-from .page import Page
-from .plan import left_out, observed_only, unnamed
-from .problems import nothing_managed, problem_lines
+from .last_screen import rule_line
+from .page import Page, separated
+from .problems import nothing_managed, problem_block
 from .scope import lapsed, scope
 from .style import PLAIN, Style
 from .surroundings import calls, digest8, standing_lines, unmanaged_lines
+from .verdict import left_out, observed_only, unnamed
 from .wording import DRIFTED
 from .words import count
 
@@ -21,17 +22,26 @@ def drift_lines(plan: PlanJson, style: Style = PLAIN, *, full: bool = False) -> 
     """Show drift. Guards and exposures are left out, since nothing is going to be applied."""
     page = Page(style, plan["names"], full)
     problems = [problem for problem in plan["problems"] if problem["code"] not in {*Rule, *Idle}]
-    yield drift_verdict(page, plan)
-    yield from impact_lines(page, DRIFTED, plan)
-    if problems:
-        yield ""
-        yield from problem_lines(page, problems)
-    yield from change_lines(page, DRIFTED, plan)
-    yield from standing_lines(page, plan)
-    yield from unmanaged_lines(page, plan)
+    return separated(
+        [
+            page.folded(change_lines(page, DRIFTED, plan)),
+            page.folded(unmanaged_lines(page, plan)),
+            page.messages(problem_block(page, problems)),
+            page.folded(standing_lines(page, plan)),
+            page.folded(impact_lines(page, DRIFTED, plan)),
+            page.folded(_last_screen(page, plan)),
+        ]
+    )
+
+
+def _last_screen(page: Page, plan: PlanJson) -> Iterator[str]:
+    """Say how many objects differ, and what undoes the differences."""
     if plan["changes"]:
-        yield ""
-        yield f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan)}."
+        yield rule_line(page)
+    yield drift_verdict(page, plan)
+    if plan["changes"]:
+        yield f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan)}:"
+        yield page.strong("    reconciler apply")
 
 
 def drift_verdict(page: Page, plan: PlanJson) -> str:
@@ -42,7 +52,7 @@ def drift_verdict(page: Page, plan: PlanJson) -> str:
     changed = {change["address"] for change in plan["changes"]}
     differing = len(lapsed(plan) | changed) + observed_only(plan)
     errors = sum(problem["severity"] == "error" for problem in plan["problems"])
-    incomplete = f"{style.error}Incomplete{style.off}: {left_out(errors)} "
+    incomplete = f"{style.error}Incomplete{style.off}: {left_out(page, plan)} "
     if not differing and errors:
         said = "No drift in the objects that could be compared."
     elif not differing and unnamed(plan):

@@ -13,7 +13,7 @@ from reconciler.printed import (
     ProductsJson,
 )
 
-from .page import Page
+from .page import Page, separated
 from .problems import problem_lines
 from .style import PLAIN, Style
 from .surroundings import digest8
@@ -39,20 +39,16 @@ _MAY: Mapping[Fare, str] = {
 def effective_lines(answer: EffectiveJson, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
     """Show which experience governs which accounts; *full* shows every group, account, experience and product."""
     page = Page(style, answer["names"], full)
-    yield effective_verdict(page, answer)
     problems = [problem for problem in answer["problems"] if problem["severity"] in _GRAVE]
-    if problems:
-        yield ""
-        yield from problem_lines(page, problems)
-    if answer["account"]:
-        yield ""
-        yield from _account(page, answer["account"])
-    if answer["groups"]:
-        yield ""
-        yield from _product(page, answer) if answer["product"] else _groups(page, answer)
-    if not answer["product"] and answer["catalogues"]:
-        yield ""
-        yield from _catalogues(page, answer)
+    return separated(
+        [
+            page.folded([effective_verdict(page, answer)]),
+            page.messages(problem_lines(page, problems)),
+            page.folded(_account(page, answer["account"]) if answer["account"] else []),
+            page.folded(_product(page, answer) if answer["product"] else _groups(page, answer)),
+            page.folded([] if answer["product"] else _catalogues(page, answer)),
+        ]
+    )
 
 
 def effective_verdict(page: Page, answer: EffectiveJson) -> str:
@@ -159,6 +155,8 @@ def _accounts(page: Page, accounts: Sequence[str], indent: str) -> Iterator[str]
 
 def _product(page: Page, answer: EffectiveJson) -> Iterator[str]:
     """Show which accounts can buy one product, now and after the plan."""
+    if not answer["groups"]:
+        return
     yield page.strong(page.named(answer["product"] or ""))
     for fare, words in _MAY.items():
         groups = ranked(answer, _faring(answer, fare))
@@ -176,6 +174,8 @@ def _faring(answer: EffectiveJson, fare: Fare) -> Sequence[EffectiveGroupJson]:
 
 def _catalogues(page: Page, answer: EffectiveJson) -> Iterator[str]:
     """Show the products of every experience that governs an account; those that the plan changes first."""
+    if not answer["catalogues"]:
+        return
     yield page.strong("Products of each experience")
     catalogues = sorted(answer["catalogues"].items(), key=lambda one: one[1]["now"] == one[1]["after"])
     for experience, catalogue in page.shown(catalogues, _FEW):

@@ -12,8 +12,9 @@ from .words import count, first, joined
 
 DONE = frozenset({"succeeded", "adopted"})
 _PLACES = 5
-_ADDRESSES = 20
-_ACCOUNTS = 10
+_ADDRESSES = 10
+ACCOUNTS = 5
+"""How many accounts of an exposure are named where the page is short."""
 _IN_PART = "in part"
 _FINISH = "To finish, run reconciler apply again."
 _BLIND = "To finish, run reconciler apply again once AWS can be read."
@@ -31,7 +32,10 @@ def exposed_line(page: Page, one: ExposedJson) -> str:
 
 
 def _those(page: Page, accounts: Sequence[str]) -> str:
-    return ", ".join(map(page.named, accounts)) if page.full else people(page, accounts, _ACCOUNTS)
+    """Name few accounts with their ids; sum up many on a short page."""
+    if page.full or len(accounts) <= ACCOUNTS:
+        return ", ".join(map(page.named, accounts))
+    return people(page, accounts, ACCOUNTS)
 
 
 def _why(page: Page, one: ExposedJson) -> str:

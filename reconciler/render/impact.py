@@ -1,7 +1,6 @@
 """The blocks "Impact" and "Exposure during apply": accounts that a plan changes, and accounts that are exposed."""
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 from typing import Literal
 
 from reconciler.printed import ExposureJson, GroupJson, PlanJson
@@ -12,7 +11,6 @@ from .wording import PLANNED, ChangeMark, Wording
 from .words import clean, count, joined
 
 _FEW = 10
-_WIDTH = 100
 WIDER = "products that neither the old nor the new experience allows"
 NARROWER = "some products that both the old and the new experience allow"
 
@@ -23,7 +21,6 @@ def impact_lines(page: Page, wording: Wording, plan: PlanJson) -> Iterator[str]:
     groups = sorted(plan["impact"]["groups"], key=lambda group: (not refused(group), -len(group["accounts"])))
     if not groups:
         return
-    yield ""
     yield page.strong("Impact") + wording.compared
     for group in page.shown(groups, _FEW):
         yield f"  {_ends(page, wording, group)}{page.refused(refused(group))}"
@@ -70,12 +67,9 @@ def _sign(wording: Wording, mark: ChangeMark) -> str:
 
 
 def _listed(page: Page, sign: str, ids: Sequence[str], colour: str = "") -> Iterator[str]:
-    """Name a few of *ids* in one line, or all of them with id and name, in as many lines as that takes."""
+    """Name a few of *ids*, or all of them with id and name."""
     told = joined([page.named(id_) for id_ in ids]) if page.full else some(page, ids)
-    first, *more = wrap(told, _WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
-    off = page.style.off if colour else ""
-    yield f"      {colour}{sign}{first}{off}"
-    yield from (f"      {colour}{' ' * len(sign)}{line}{off}" for line in more)
+    yield f"      {colour}{sign}{told}{page.style.off if colour else ''}"
 
 
 def exposure_lines(page: Page, plan: PlanJson) -> Iterator[str]:
@@ -84,7 +78,6 @@ def exposure_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     exposures = sorted(plan["exposures"], key=lambda one: not refused(one))
     if not exposures:
         return
-    yield ""
     yield page.strong("Exposure during apply") + " (what accounts can and cannot buy between two API calls)"
     for one in page.shown(exposures, _FEW):
         when = f"from {clean(one['from'])} until {clean(one['until'])}, about {one['seconds']} s"

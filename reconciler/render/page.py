@@ -1,8 +1,9 @@
 """What every part of a rendering needs: the style, the names of ids, how much to show, and what is refused."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from .folding import folded
 from .refusals import Refusals
 from .style import PLAIN, Style
 from .units import NO_UNITS, Units
@@ -31,6 +32,14 @@ class Page(NamedTuple):
         """Return the name of an id; empty when it has none or a blank one."""
         name = self.names.get(identifier, "")
         return name if name.strip() else ""
+
+    def folded(self, lines: Iterable[str]) -> Iterator[str]:
+        """Return *lines* in lines that fit the page."""
+        return folded(lines, self.style.width)
+
+    def messages(self, lines: Iterable[str]) -> Iterator[str]:
+        """Return lines with messages: on a terminal they are folded, in a file each message stays on its line."""
+        return self.folded(lines) if self.style.screen else iter(lines)
 
     def named(self, identifier: str) -> str:
         """Return an id and its name, where it has one: `111111111111 (finance-prod)`."""
@@ -62,3 +71,18 @@ class Page(NamedTuple):
         """Say in one line how many entries of a list are not shown; no line when all are."""
         left = len(items) - len(self.shown(items, most))
         return [self.faint(f"{indent}… and {left} more (--full)")] if left else []
+
+
+def separated(blocks: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Return the lines of *blocks* with an empty line between two blocks; a block without lines is left out."""
+    begun = False
+    for block in blocks:
+        lines = iter(block)
+        first = next(lines, None)
+        if first is None:
+            continue
+        if begun:
+            yield ""
+        begun = True
+        yield first
+        yield from lines

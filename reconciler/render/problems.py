@@ -8,10 +8,11 @@ from reconciler.printed import PlanJson, ProblemJson, ReadJson
 from reconciler.spelling import hints
 
 from .page import Page
-from .words import clean, clean_lines, count
+from .words import clean, clean_lines, count, joined
 
 SEVERITIES = ("error", "refused", "warning", "note")
 _MEANINGS = {"error": "error", "refused": "error", "warning": "warning", "note": "note"}
+_HEADINGS = {"error": "errors", "refused": "refusals", "warning": "warnings", "note": "notes"}
 _ACCEPT = re.compile(r"--accept [a-z_]+@[0-9a-f]{8}")
 
 
@@ -40,11 +41,12 @@ def _problem(page: Page, problem: ProblemJson) -> Iterator[str]:
         yield from (f"        {line}" for line in more)
 
 
-def acceptance_lines(page: Page, plan: PlanJson) -> Iterator[str]:
-    """Return the options that accept every refused rule of this plan, ready to paste."""
-    accepted = sorted({problem["hint"] or "" for problem in refused(plan) if is_acceptable(problem)})
-    if accepted:
-        yield f"To accept: {page.strong(clean(' '.join(accepted)))}"
+def problem_block(page: Page, problems: Sequence[ProblemJson]) -> Iterator[str]:
+    """Show problems below a heading that says of which severities they are."""
+    found = {problem["severity"] for problem in problems}
+    if found:
+        yield page.strong(joined([_HEADINGS[one] for one in SEVERITIES if one in found]).capitalize())
+    yield from problem_lines(page, problems)
 
 
 def nothing_managed(plan: PlanJson) -> bool:
@@ -71,7 +73,7 @@ def count_problems(problems: Sequence[ProblemJson]) -> str:
 
 def validation_lines(page: Page, problems: Sequence[ProblemJson], read: ReadJson | None = None) -> Iterator[str]:
     """Show the problems of a repository, then whether it is valid and how much of it was *read*."""
-    yield from problem_lines(page, problems)
+    yield from page.messages(problem_lines(page, problems))
     if problems:
         yield ""
     yield validation_verdict(page, problems, read)

@@ -1,20 +1,23 @@
-"""A run report as text: the outcome of each API call, and the objects that remain to be changed."""
+"""A run report as text: the outcome of each API call, then how the run ended and what remains to be done."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reconciler.printed import OutcomeJson, PlanJson, RunReportJson
+from reconciler.printed import ExposedJson, OutcomeJson, PlanJson, RunReportJson
 from reconciler.spelling import numbered
 
-from .ending import exposed_line, remaining_lines, report_verdict, status_words
+from .ending import ACCOUNTS, exposed_line, remaining_lines, report_verdict, status_words
+from .last_screen import rule_line
 from .owners import Owners
-from .page import Page
-from .problems import problem_lines
+from .page import Page, separated
+from .problems import problem_block
 from .style import PLAIN, Style
 from .words import clean, clean_lines
 
 _MEANINGS = {"succeeded": "good", "adopted": "good", "rolled back": "warning", "skipped": "warning"}
+_EXPOSURES = 3
+"""How many exposures the last screen has."""
 _REFERENCE = "$"
 """The first character of a reference to an entity that the same change set creates."""
 _LISTS = ("AddAllowedPrincipals", "RemoveAllowedPrincipals")
@@ -23,14 +26,32 @@ _LISTS = ("AddAllowedPrincipals", "RemoveAllowedPrincipals")
 def report_lines(report: RunReportJson, plan: PlanJson, *, style: Style = PLAIN) -> Iterator[str]:
     """Show a run report; *plan* is the plan that was carried out, which describes the operations."""
     page = Page(style, {**plan["names"], **report["names"]}, full=True)
-    yield from (exposed_line(page, one) for one in report["exposed"])
+    return separated(
+        [
+            page.folded(_outcomes(page, report, plan)),
+            page.messages(problem_block(page, report["problems"])),
+            page.folded(_exposures(page, report["exposed"])),
+            page.folded(_last_screen(page._replace(full=False), report, plan)),
+        ]
+    )
+
+
+def _exposures(page: Page, exposed: Sequence[ExposedJson]) -> Iterator[str]:
+    """Name all exposed accounts, if the last screen does not."""
+    if exposed[_EXPOSURES:] or any(one["accounts"][ACCOUNTS:] for one in exposed):
+        yield page.strong("Exposed accounts")
+        yield from (f"  {exposed_line(page, one)}" for one in exposed)
+
+
+def _last_screen(page: Page, report: RunReportJson, plan: PlanJson) -> Iterator[str]:
+    """Say who is exposed after the run, how it ended, and what remains."""
+    if report["outcomes"] or report["problems"]:
+        yield rule_line(page)
+    exposed = report["exposed"]
+    yield from (exposed_line(page, one) for one in exposed[:_EXPOSURES])
+    if exposed[_EXPOSURES:]:
+        yield f"{page.style.error}Exposed{page.style.off}: {len(exposed) - _EXPOSURES} more principals, see above."
     yield report_verdict(page, report)
-    yield from _outcomes(page, report, plan)
-    problems = report["problems"]
-    if problems:
-        yield ""
-        yield from problem_lines(page, problems)
-    yield ""
     yield from remaining_lines(page, report, plan)
 
 
@@ -38,8 +59,6 @@ def _outcomes(page: Page, report: RunReportJson, plan: PlanJson) -> Iterator[str
     """Show one line per operation, and the errors of those that failed."""
     outcomes, owners = report["outcomes"], Owners.of(plan, report)
     operations = {operation["id"]: operation for operation in plan["operations"]}
-    if outcomes:
-        yield ""
     width = max((len(clean(outcome["operation"])) for outcome in outcomes), default=0)
     for outcome in outcomes:
         operation = operations.get(outcome["operation"], outcome)

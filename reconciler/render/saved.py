@@ -12,7 +12,6 @@ _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 
 def saved_lines(plan: PlanJson, now: datetime) -> Iterator[str]:
     """Say when a plan was made, seen from *now*, and which rules the file accepts."""
-    yield ""
     yield f"Planned {age(plan['created_at'], now)} ({clean(plan['created_at'])})."
     accepted = [clean(one.partition("@")[0]) for one in plan["accepted"]]
     if accepted:

@@ -1,10 +1,14 @@
-"""Styles: escape sequences by meaning, or none."""
+"""Styles: escape sequences by meaning, or none, and the width of lines."""
 
 from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """The sequences that stand before a text to mark its meaning, and *off*, which ends each of them."""
+    """The sequences that stand before a text to mark its meaning, and *off*, which ends each of them.
+
+    Lines have at most *width* columns. *screen* says that a user reads them on a terminal: then messages are folded,
+    too. In a file each message stays on its line, for programs that read files line by line.
+    """
 
     add: str = ""
     update: str = ""
@@ -17,6 +21,8 @@ class Style(NamedTuple):
     strong: str = ""
     faint: str = ""
     off: str = ""
+    width: int = 100
+    screen: bool = False
 
 
 PLAIN = Style()

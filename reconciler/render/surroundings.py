@@ -6,7 +6,7 @@ from datetime import datetime
 from reconciler.printed import PlanJson, ProofJson, ResidualAccessJson, UnmanagedJson
 from reconciler.spelling import by_number
 
-from .page import Page
+from .page import Page, separated
 from .words import clean, count, joined
 
 GRANT = "allowed_principal"
@@ -16,18 +16,23 @@ _MOST = 20
 
 def unmanaged_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     """List the live objects that no document names, then the unmanaged grants on managed services."""
+    return separated([_objects(page, plan), _grants(page, plan)])
+
+
+def _objects(page: Page, plan: PlanJson) -> Iterator[str]:
     objects = [item for item in plan["unmanaged"] if item["kind"] != GRANT]
     if objects:
-        yield ""
         yield page.strong("Unmanaged") + " (in AWS and in no document; never changed)"
         shown = [[clean(item[key]) for key in ("kind", "remote_id", "title")] for item in page.shown(objects, _FEW)]
         kind_width, id_width, _ = (max(map(len, column)) for column in zip(*shown, strict=True))
         for kind, remote_id, title in shown:
             yield f"  {kind:<{kind_width}} {remote_id:<{id_width}}  {title}".rstrip()
         yield from page.rest(objects, "  ", _FEW)
+
+
+def _grants(page: Page, plan: PlanJson) -> Iterator[str]:
     granted = sorted(grants(plan), key=lambda item: by_number(item["service"]))
     if granted:
-        yield ""
         yield (
             page.strong("Unmanaged grants")
             + " (in AWS and in no document; services with principals: additive keep them)"
@@ -44,17 +49,12 @@ def grants(plan: PlanJson) -> list[UnmanagedJson]:
 
 def residual_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     """List the live connections whose grant this plan removes or AWS no longer has."""
-    residual = plan["residual_access"]
-    if not residual:
-        return
-    yield from _residual_block(page, plan, residual)
+    return _residual_block(page, plan, plan["residual_access"])
 
 
 def standing_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     """List the live connections that no grant in AWS admits already, before any change."""
-    found = standing(plan)
-    if found:
-        yield from _residual_block(page, plan, found)
+    return _residual_block(page, plan, standing(plan))
 
 
 def standing(plan: PlanJson) -> list[ResidualAccessJson]:
@@ -83,10 +83,12 @@ def _residual_block(page: Page, plan: PlanJson, residual: Sequence[ResidualAcces
     rejected = rejected_endpoints(plan)
     cut = [one for one in residual if one["endpoint"] in rejected]
     remaining = [one for one in residual if one["endpoint"] not in rejected]
-    if cut:
-        yield from _connections(page, plan, "Live connections that are cut", "this plan rejects them", cut)
-    if remaining:
-        yield from _connections(page, plan, "Live connections that remain", _why_they_remain(remaining), remaining)
+    return separated(
+        [
+            _connections(page, plan, "Live connections that are cut", "this plan rejects them", cut),
+            _connections(page, plan, "Live connections that remain", _why_they_remain(remaining), remaining),
+        ]
+    )
 
 
 def _why_they_remain(remaining: Sequence[ResidualAccessJson]) -> str:
@@ -99,7 +101,8 @@ def _why_they_remain(remaining: Sequence[ResidualAccessJson]) -> str:
 def _connections(
     page: Page, plan: PlanJson, heading: str, why: str, shown: Sequence[ResidualAccessJson]
 ) -> Iterator[str]:
-    yield ""
+    if not shown:
+        return
     yield page.strong(heading) + f" ({why})"
     for one in page.shown(shown, _MOST):
         owner, since = page.named(one["owner"]), _since(one["since"], plan["created_at"])
@@ -125,7 +128,6 @@ def residue_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     residue = plan["residue"]
     if not residue or not page.full:
         return
-    yield ""
     yield page.strong("Denied in AWS only") + " (in no list of the document; not counted as a difference)"
     for address, products in sorted(residue.items(), key=lambda one: by_number(one[0])):
         yield f"  {clean(address)}: {count(len(products), 'product')}"

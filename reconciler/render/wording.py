@@ -24,10 +24,11 @@ class ChangeMark(NamedTuple):
 class Wording(NamedTuple):
     """The words of one reading. *added* and *removed* mark the members that apply adds and removes.
 
-    *compared* says what the impact compares, *stays* that one or several accounts have the same experience at both
-    ends, and *ends* names the two ends.
+    *changes* is the heading of all changes, *compared* says what the impact compares, *stays* that one or several
+    accounts have the same experience at both ends, and *ends* names the two ends.
     """
 
+    changes: str
     actions: Mapping[str, ChangeMark]
     added: ChangeMark
     removed: ChangeMark
@@ -60,6 +61,7 @@ def shown(path: str, given: Any) -> str:  # noqa: ANN401 - documents' values
 
 
 PLANNED = Wording(
+    changes="Changes",
     actions={
         "create": ChangeMark("+", "add", "create"),
         "update": ChangeMark("~", "update", "update"),
@@ -78,6 +80,7 @@ PLANNED = Wording(
 )
 
 DRIFTED = Wording(
+    changes="Differences",
     actions={
         "create": ChangeMark("-", "remove", "missing in AWS"),
         "update": ChangeMark("~", "update", "differs"),

@@ -44,15 +44,16 @@ def test_apply_prints_the_plan_and_the_run_report() -> None:
     """The plan and the report go to stdout, the progress to stderr."""
     said = command("apply --yes", FakeProgram(ONE_CHANGE))
     assert said.code == 0
-    assert said.out.startswith("1 account gains prod-new0000000001.\n1 object to change.\n")
+    assert said.out.startswith("Changes\n\n~ update experience.finance (exp-finance1)\n")
     assert said.out.endswith(
         """\
-1 change set. No safe order needs fewer change sets.
-
-Applied: 1 API call succeeded.
+1 change set. No safe order needs fewer
+    change sets.
 
   op-1  succeeded    StartChangeSet 4v9example experience.finance
 
+────────────────────────────────────────────────────────────────────────────────────────────────────
+Applied: 1 API call succeeded.
 Converged: AWS matches the repository.
 """
     )
@@ -115,11 +116,13 @@ def test_a_refused_plan_is_shown_and_not_applied(here: Path) -> None:
     program = FakeProgram(with_problem(ONE_CHANGE, REFUSED))
     said = command("apply --yes --report r.json", program)
     assert (said.code, applied(program)) == (4, False)
-    assert said.out.splitlines()[1].startswith("Refused: ")
-    assert said.err.splitlines()[-2:] == [
-        "Nothing was applied: 1 rule must be accepted before 1 change can be applied.",
-        f"To accept: --accept max_removals@{ONE_CHANGE.short_digest}",
+    ending = [
+        "Refused, nothing was written: 1 rule must be accepted before 1 change can be applied.",
+        "To accept them, for exactly this plan:",
+        f"    reconciler apply --accept max_removals@{ONE_CHANGE.short_digest}",
     ]
+    assert [line for line in said.out.splitlines() if line in ending] == ending
+    assert said.err.splitlines()[-3:] == ending
     report = json.loads((here / "r.json").read_text())
     assert (report["outcomes"], report["converged"], report["remaining"]) == ([], False, ["experience.finance"])
     assert [problem["code"] for problem in report["problems"]] == ["max_removals"]

@@ -44,19 +44,22 @@ def test_drift_shows_members_that_are_missing_in_aws() -> None:
     """A member that apply would add is shown as missing in AWS."""
     assert command("drift", FakeProgram(ONE_CHANGE)).out == (
         f"""\
-AWS differs from the repository in 1 object.
-
-Impact (AWS compared with the repository)
-  1 account is under experience.finance
-      Ledger
-      - missing in AWS: prod-new0000000001
+Differences
 
 ~ differs experience.finance (exp-finance1)
     desired_state/finance.yaml:1:1: differs from AWS
     products.allow  1 missing in AWS, 3 equal
       - prod-new0000000001
 
-Plan {ONE_CHANGE.short_digest} would make AWS match the repository again, with 1 change set.
+Impact (AWS compared with the repository)
+  1 account is under experience.finance
+      Ledger
+      - missing in AWS: prod-new0000000001
+
+{"─" * 100}
+AWS differs from the repository in 1 object.
+Plan {ONE_CHANGE.short_digest} would make AWS match the repository again, with 1 change set:
+    reconciler apply
 """
     )
 
@@ -70,8 +73,9 @@ def test_drift_without_documents_says_that_nothing_was_compared() -> None:
     """If no document is about objects in AWS, nothing was compared and the text says so."""
     said = command("drift", FakeProgram(with_problem(NOTHING_TO_DO, NOTHING_MANAGED)))
     assert said.out == (
-        "Nothing is managed, so there was nothing to compare with AWS.\n\n"
-        "error[nothing-managed] nothing is managed: 'desired_state' holds no document\n"
+        "Errors\n"
+        "error[nothing-managed] nothing is managed: 'desired_state' holds no document\n\n"
+        "Nothing is managed, so there was nothing to compare with AWS.\n"
     )
     planned = command("plan", FakeProgram(with_problem(NOTHING_TO_DO, NOTHING_MANAGED)))
-    assert (planned.code, planned.out.splitlines()[0]) == (0, "Nothing is managed, so there is nothing to change.")
+    assert (planned.code, planned.out.splitlines()[-1]) == (0, "Nothing is managed, so there is nothing to change.")

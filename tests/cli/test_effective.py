@@ -82,8 +82,8 @@ def test_effective_answers_in_each_requested_format(here: Path) -> None:
     assert (said.code, answer["groups"][0]["may_buy"]) == (0, {"now": False, "after": True})
     assert said.out == (
         f"""\
-Of 1 account, plan {ONE_CHANGE.short_digest} would change the experience of none and the products of 1; \
-1 would gain prod-b, none would lose it.
+Of 1 account, plan {ONE_CHANGE.short_digest} would change the experience of none and the products of 1; 1 would gain
+    prod-b, none would lose it.
 
 prod-b
   would gain it: 1 account

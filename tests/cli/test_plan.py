@@ -20,13 +20,7 @@ def test_a_plan_is_shown_on_stdout() -> None:
     assert (
         said.out
         == f"""\
-1 account gains prod-new0000000001.
-1 object to change.
-
-Impact
-  1 account stays under experience.finance
-      Ledger
-      + prod-new0000000001
+Changes
 
 ~ update experience.finance (exp-finance1)
     desired_state/finance.yaml:1:1: differs from AWS
@@ -37,8 +31,15 @@ API calls  1, about 31 s
   op-1  StartChangeSet in 111111111111
         experience.finance: AllowProductProcurement (1 product)
 
-Plan {ONE_CHANGE.short_digest}: 0 to create, 1 to update, 0 to archive; 1 change set. \
-No safe order needs fewer change sets.
+Impact
+  1 account stays under experience.finance
+      Ledger
+      + prod-new0000000001
+
+{"─" * 100}
+  1 account gains products: Ledger under experience.finance gains prod-new0000000001.
+Plan {ONE_CHANGE.short_digest}: 0 to create, 1 to update, 0 to archive; 1 change set. No safe order needs fewer
+    change sets.
 """
     )
 
@@ -103,8 +104,8 @@ def test_a_refused_plan_is_written_to_all_outputs(here: Path) -> None:
     made = with_problem(ONE_CHANGE, REFUSED)
     said = command("plan --out a.plan --format text --format json=a.json", FakeProgram(made))
     assert said.code == 4
-    assert said.out.splitlines()[1] == "Refused: 1 rule must be accepted before 1 change can be applied."
-    assert f"\nTo accept: --accept max_removals@{made.short_digest}\n" in said.out
+    assert "\nRefused, nothing was written: 1 rule must be accepted before 1 change can be applied.\n" in said.out
+    assert f"\n    reconciler apply a.plan --accept max_removals@{made.short_digest}\n" in said.out
     assert json.loads((here / "a.plan").read_text()) == json.loads((here / "a.json").read_text()) == made.as_json()
 
 

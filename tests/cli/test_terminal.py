@@ -15,7 +15,7 @@ import pytest
 
 from reconciler.cli.terminal import Terminal
 from reconciler.errors import ReconcilerError
-from reconciler.render import ANSI, PLAIN
+from reconciler.render import ANSI, PLAIN, Style
 from tests.cli.fakes import Screen
 
 
@@ -50,17 +50,18 @@ class Full(Screen):
     ],
 )
 def test_colour_follows_the_option_then_no_color_then_the_stream(
-    environment: Mapping[str, str], color: str, style: object, *, tty: bool
+    environment: Mapping[str, str], color: str, style: Style, *, tty: bool
 ) -> None:
     """The option comes first, then NO_COLOR as no-color.org defines it, then whether the stream is a terminal."""
     asked = terminal(tty=tty, environment=environment)
     asked.obey(color=color, verbose=False, quiet=False)
-    assert (asked.answer_style, asked.error_style) == (style, style)
+    shown = style._replace(screen=tty)
+    assert (asked.answer_style, asked.error_style) == (shown, shown)
 
 
-@pytest.mark.parametrize(("columns", "width"), [(40, 60), (80, 80), (200, 100), (0, 100)])
+@pytest.mark.parametrize(("columns", "width"), [(40, 60), (80, 80), (200, 200), (999, 200), (0, 100)])
 def test_text_is_as_wide_as_the_screen_within_limits(columns: int, width: int) -> None:
-    """The width is 60 to 100 characters; 100, the width of the help, if the terminal has no width."""
+    """The width is 60 to 200 columns; 100, the width of a file, if the terminal has no width."""
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with os.fdopen(theirs, "w") as out:
@@ -68,9 +69,17 @@ def test_text_is_as_wide_as_the_screen_within_limits(columns: int, width: int) -
     os.close(ours)
 
 
-def test_text_in_a_file_is_as_wide_as_the_help() -> None:
+def test_text_in_a_file_has_100_columns() -> None:
     """The text in a file does not depend on the terminal."""
     assert terminal().width == 100
+
+
+def test_streams_apart_are_told_from_one_screen(tmp_path: Path) -> None:
+    """If stdout and stderr are the same terminal, pipe or file, what one shows can be read beside the other."""
+    with (tmp_path / "one").open("w") as one, (tmp_path / "other").open("w") as other:
+        assert not Terminal(Screen(), one, one, {}).apart
+        assert Terminal(Screen(), one, other, {}).apart
+    assert terminal().apart
 
 
 def test_an_encoding_without_arrows_gets_ascii() -> None:

@@ -7,6 +7,7 @@ import pytest
 from reconciler.cli.codes import drift_code
 from reconciler.printed import PlanJson
 from reconciler.render import drift_lines, plan_lines, report_lines
+from tests.render.plans import WIDE
 from tests.trial import ADS, CLOSED, FINANCE, MEMBER, ORGANIZATION, WORLD, Trial, world
 
 MISSPELT = "ou-abcd-fnance01"
@@ -20,7 +21,7 @@ def wish(*principals: str) -> str:
 
 def plan_text(plan: PlanJson) -> list[str]:
     """Return a plan as text."""
-    return list(plan_lines(plan))
+    return list(plan_lines(plan, WIDE))
 
 
 def test_the_row_of_a_misspelt_unit_says_that_it_does_not_exist(trial: Trial) -> None:
@@ -36,7 +37,9 @@ def test_an_experience_whose_principals_are_gone_is_never_in_order(trial: Trial)
     trial.wish(wish(MISSPELT, CLOSED))
     planning = trial.plan()
     plan = planning.plan.as_json()
-    assert plan_text(plan)[-9:-4] == [
+    lines = plan_text(plan)
+    start = lines.index("    principals  empty")
+    assert lines[start : start + 5] == [
         "    principals  empty",
         f"      ! {CLOSED} is closed",
         f"      ! {MISSPELT} does not exist in {ORGANIZATION}",
@@ -47,10 +50,10 @@ def test_an_experience_whose_principals_are_gone_is_never_in_order(trial: Trial)
     exceptions = (
         "except for 2 principals that are closed or missing and 1 object with a problem that no plan can solve."
     )
-    assert list(report_lines(report, plan))[-1] == f"Converged: AWS matches the repository, {exceptions}"
+    assert list(report_lines(report, plan, style=WIDE))[-1] == f"Converged: AWS matches the repository, {exceptions}"
     after = trial.plan().plan.as_json()
-    assert plan_text(after)[0] == "No changes. 1 object has a problem that no plan can solve: see the warnings."
-    assert next(drift_lines(after)) == "AWS differs from the repository in 1 object."
+    assert plan_text(after)[-1] == "No changes. 1 object has a problem that no plan can solve: see the warnings."
+    assert list(drift_lines(after, WIDE))[-1] == "AWS differs from the repository in 1 object."
     assert drift_code(after) == 2
 
 
@@ -60,11 +63,11 @@ def test_principals_that_were_not_compared_are_reported(trial: Trial) -> None:
     trial.converge()
     after = trial.plan().plan.as_json()
     assert (
-        plan_text(after)[0]
+        plan_text(after)[-1]
         == "No changes. AWS matches the repository, except for 1 principal that is closed or missing."
     )
     assert (
-        next(drift_lines(after))
+        list(drift_lines(after, WIDE))[-1]
         == "No drift. AWS matches the repository, except for 1 principal that is closed or missing."
     )
     assert drift_code(after) == 0
@@ -110,7 +113,7 @@ def test_an_account_that_is_not_activated_yet_is_not_reported_as_closed(trial: T
     assert pending.source.endswith("wish.yaml:7:5")
     trial.converge()
     assert trial.named("New").principals == {ADS}
-    said = plan_text(trial.plan().plan.as_json())[0]
+    said = plan_text(trial.plan().plan.as_json())[-1]
     assert said == "No changes. AWS matches the repository, except for 1 principal that is not activated yet."
 
 

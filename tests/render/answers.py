@@ -4,7 +4,7 @@ from typing import Any
 
 from reconciler.render import effective_lines
 from tests.printed.strict import check
-from tests.render.plans import DIGEST, NAMES
+from tests.render.plans import DIGEST, NAMES, WIDE
 
 DATADOG, LEDGER = "prod-datadog000001", "prod-ledger0000001"
 DEFAULT, FINANCE, OPEN = "exp-default1", "experience.finance", "experience.open"
@@ -39,7 +39,7 @@ def text(*groups: dict[str, Any], full: bool = False, **parts: Any) -> str:  # n
         "problems": [],
         **parts,
     }
-    return "\n".join(effective_lines(check("effective", answer), full=full)) + "\n"
+    return "\n".join(effective_lines(check("effective", answer), WIDE, full=full)) + "\n"
 
 
 def why(experience: str | None, *path: str, **skipped: str) -> dict[str, Any]:

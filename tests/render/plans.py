@@ -14,8 +14,12 @@ from reconciler.printed import (
     ProblemJson,
     UnmanagedJson,
 )
+from reconciler.render import PLAIN
 from tests.printed.strict import check
 from tests.render.people import EXPOSURE, FELT_BY
+
+WIDE = PLAIN._replace(width=10_000)
+"""A style in which no line is folded."""
 
 DIGEST = "sha256:1a2b3c4d" + "0" * 56
 

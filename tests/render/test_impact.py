@@ -30,78 +30,15 @@ def text(*groups: Any, ungoverned: tuple[str, ...] = (), full: bool = False, **p
     return "\n".join(plan_lines(plan_json(names=NAMES, impact=felt, **parts), full=full)) + "\n"
 
 
-def first_line(*groups: Any, **parts: Any) -> str:  # noqa: ANN401 - JSON
-    """Return the first line of that plan."""
-    return text(*groups, **parts).splitlines()[0]
-
-
-def test_the_first_line_counts_losses_gains_and_ungoverned() -> None:
-    """The first line has the accounts that lose or gain products and the accounts that become ungoverned."""
-    assert (
-        first_line(
-            group(*accounts(41), lost=["prod-dd"]),
-            group(*accounts(3, 41), after="experience.b", gained=["prod-dd"]),
-            group("111111111111", "222222222222", after=None, gains=None),
-            ungoverned=("111111111111", "222222222222"),
-        )
-        == "41 accounts lose Datadog, 3 gain it; 2 accounts become ungoverned and can buy every product: "
-        "prod-billing and prod-core."
-    )
-
-
-def test_products_that_the_same_accounts_gain_or_lose_share_a_clause() -> None:
-    """Products that the same accounts gain or lose are named in one clause."""
-    assert first_line(
-        group(*accounts(5), gained=["prod-pay", "prod-tax"], lost=["prod-le"]),
-        group(*accounts(1, 5), before="experience.b", lost=["prod-pay", "prod-tax"]),
-    ) == ("5 accounts lose Ledger; 1 account loses Payroll and Tax Engine, 5 gain them.")
-
-
-def test_the_first_line_names_the_largest_losses_and_counts_the_rest() -> None:
-    """The line has at most three clauses about products, three products in a clause and five accounts by name."""
-    many = [f"prod-{number}" for number in range(9)]
-    assert first_line(
-        group(*accounts(9), lost=many),
-        group(*accounts(4), before="experience.b", gained=["prod-dd"]),
-        group(*accounts(3), before="experience.c", gained=["prod-le"]),
-        group(*accounts(2), before="experience.d", gained=["prod-tax"]),
-        group(*accounts(7), before="experience.e", after=None, gains=None),
-        ungoverned=tuple(accounts(7)),
-    ) == (
-        "9 accounts lose prod-0, prod-1, prod-2 and 6 more products; 4 accounts gain Datadog; 3 accounts gain Ledger; "
-        "1 more product is gained or lost; 7 accounts become ungoverned and can buy every product: 900000000000, "
-        "900000000001, 900000000002, 900000000003, 900000000004 and 2 more."
-    )
-
-
-def test_null_products_are_called_every_product() -> None:
-    """A null list means every product. A change of experience without a change of products is named, too."""
-    assert first_line(group("1", before="experience.open", loses=None)) == (
-        "1 account loses every product that its experience does not allow."
-    )
-    assert (
-        first_line(group("1", "2", after="experience.open", gains=None))
-        == "2 accounts gain every product, since their experience has no procurement policy."
-    )
-    assert (
-        first_line(group("1", after="experience.b"))
-        == "1 account changes its experience and can buy the same products."
-    )
-
-
-def test_ungoverned_accounts_are_named_once() -> None:
-    """Accounts that become ungoverned are in one clause, also if their old experience allowed every product."""
-    felt = [group("1", "2", after=None), group("3", after="experience.b")]
-    assert first_line(*felt, ungoverned=("1", "2")) == (
-        "2 accounts become ungoverned and can buy every product: 1 and 2; 1 account changes its "
-        "experience and can buy the same products."
-    )
+def block(heading: str, shown: str) -> str:
+    """Return the block of a rendered plan that begins with *heading*."""
+    return shown[shown.index(heading) :].partition("\n\n")[0]
 
 
 def test_a_plan_without_impact_says_so() -> None:
     """A plan with change sets says that no account gains or loses a product. A plan without changes does not."""
-    assert first_line(operations=[FIRST_CALL]) == "No account gains or loses a product."
-    assert first_line() == "No changes. AWS matches the repository."
+    assert "  No account gains or loses a product.\n" in text(operations=[FIRST_CALL])
+    assert text() == "No changes. AWS matches the repository.\n"
 
 
 def test_groups_show_experiences_accounts_and_products() -> None:
@@ -114,7 +51,7 @@ def test_groups_show_experiences_accounts_and_products() -> None:
         ungoverned=("111111111111",),
     )
     assert (
-        shown.partition("\n\n")[2].partition("\n\n")[0]
+        block("Impact\n", shown)
         == """\
 Impact
   7 accounts stay under experience.a
@@ -130,38 +67,28 @@ Impact
   1 account: ungoverned → exp-hand
       333333333333
       - every product that exp-hand does not allow
-  Existing subscriptions to lost products continue, but AWS blocks their renewal and changes to them."""
-    )
-
-
-def test_accounts_that_were_ungoverned_lose_unlisted_products() -> None:
-    """They are counted with the accounts that leave an experience without a policy, and named in parentheses."""
-    open_before = group("1", before="experience.open", loses=None)
-    assert first_line(open_before, group(*accounts(17), before=None, loses=None)) == (
-        "18 accounts lose every product that their experience does not allow (17 were ungoverned before)."
-    )
-    assert first_line(open_before, group("2", before=None, loses=None)) == (
-        "2 accounts lose every product that their experience does not allow (1 was ungoverned before)."
+  Existing subscriptions to lost products continue, but AWS blocks their renewal and changes to
+      them."""
     )
 
 
 def test_losing_every_unlisted_product_mentions_renewals() -> None:
     """The sentence about renewals appears also if every product that is not listed is lost."""
     assert (
-        "\n  Existing subscriptions to lost products continue, but AWS blocks their renewal and changes to them.\n"
+        "\n  Existing subscriptions to lost products continue, but AWS blocks their renewal and changes to\n"
         in text(group("1", before=None, loses=None))
     )
 
 
 def test_a_plan_without_losses_does_not_mention_renewals() -> None:
     """The sentence about renewals would be read as a warning, so it appears only if accounts lose products."""
-    assert "renewed" not in text(group("111111111111", gained=["prod-dd"]))
+    assert "renewal" not in text(group("111111111111", gained=["prod-dd"]))
 
 
 def test_full_shows_all_accounts_and_products() -> None:
     """With --full, all groups, accounts and products are shown with ids, in lines that fit.
 
-    The first line stays short.
+    The lines that decide stay short.
     """
     groups = [
         group("111111111111", *accounts(30), lost=["prod-dd"]),
@@ -172,11 +99,11 @@ def test_full_shows_all_accounts_and_products() -> None:
     assert full.count("→") + full.count("stay") == 16
     assert "      111111111111 (prod-billing), 900000000000, " in full
     assert "      - prod-dd (Datadog)\n" in full
-    assert max(len(line) for line in full.splitlines()) <= 120
-    assert full.splitlines()[0] == short.splitlines()[0]
+    assert max(len(line) for line in full.splitlines()) <= 100
+    assert full.partition("─\n")[2] == short.partition("─\n")[2]
 
 
-def test_exposures_are_summarised_and_listed() -> None:
+def test_exposures_are_listed() -> None:
     """Each exposure shows its principal, its first and last operation, its length, and what governs meanwhile."""
     shown = text(
         group("111111111111", "222222222222", after="experience.b"),
@@ -194,15 +121,10 @@ def test_exposures_are_summarised_and_listed() -> None:
             },
         ],
     )
-    assert shown.splitlines()[1] == (
-        "Exposure during apply: for about 30 s, 2 accounts are ungoverned; for about 60 s, 1 account can buy products "
-        "that neither the old nor the new experience allows; for about 60 s, 1 account cannot buy some products that "
-        "both the old and the new experience allow."
-    )
     assert (
-        shown.partition("Exposure during apply (")[2].partition("\n\n")[0]
+        block("Exposure during apply", shown)
         == """\
-what accounts can and cannot buy between two API calls)
+Exposure during apply (what accounts can and cannot buy between two API calls)
   ou-abcd-finance1 (Finance) from op-1 until op-2, about 30 s: ungoverned
       2 accounts: prod-billing and prod-core
       can buy every product
@@ -232,7 +154,8 @@ def test_the_last_line_compares_change_sets_with_the_lower_bound() -> None:
     }
     for (used, fewest), end in ends.items():
         proof = {"change_sets": used, "lower_bound": fewest}
-        assert text(proof=proof).rstrip().endswith(end)
+        shown = text(group("1", lost=["prod-dd"]), proof=proof)
+        assert " ".join(shown.split()).endswith(end)
 
 
 def test_names_cannot_control_the_terminal() -> None:
@@ -249,10 +172,9 @@ def test_names_cannot_control_the_terminal() -> None:
 def test_an_account_with_a_blank_name_is_shown_by_its_id(name: str, *, full: bool) -> None:
     """AWS may return a blank name, or none. Then the id alone is shown."""
     felt = impact_json([group("111111111111", after=None, gains=None)], ["111111111111"])
-    shown = plan_lines(plan_json(names={"111111111111": name}, impact=felt), full=full)
-    first, *_, heading, accounts, _, _, _ = shown
-    assert first == "1 account becomes ungoverned and can buy every product: 111111111111."
-    assert (heading, accounts) == ("  1 account: experience.a → ungoverned", "      111111111111")
+    shown = list(plan_lines(plan_json(names={"111111111111": name}, impact=felt), full=full))
+    assert shown[:3] == ["Impact", "  1 account: experience.a → ungoverned", "      111111111111"]
+    assert "  1 account becomes ungoverned and can buy every product: 111111111111." in shown
 
 
 def test_a_group_without_accounts_is_shown() -> None:

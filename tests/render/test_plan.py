@@ -24,55 +24,59 @@ def text(plan: PlanJson, *, full: bool = False) -> str:
     return "\n".join(plan_lines(plan, full=full)) + "\n"
 
 
-def test_a_plan_shows_verdict_problems_changes_and_calls() -> None:
-    """The sections of a plan stand in the order of their importance to a reviewer."""
+def test_a_plan_ends_with_all_that_decides() -> None:
+    """A terminal is read from the bottom: the last lines are the most important to a reviewer."""
     expected = Path(__file__).with_name("everything.txt").read_text(encoding="utf-8")
     assert text(everything(), full=True) == expected
 
 
-def test_an_empty_plan_is_two_sentences() -> None:
-    """A plan without changes has two lines of text."""
-    assert (
-        text(plan_json())
-        == """\
-No changes. AWS matches the repository.
-
-Plan 1a2b3c4d: 0 to create, 0 to update, 0 to archive; 0 change sets.
-"""
-    )
+def test_an_empty_plan_is_one_line() -> None:
+    """A plan without changes has one line of text."""
+    assert text(plan_json()) == "No changes. AWS matches the repository.\n"
 
 
 def test_errors_come_first_and_other_objects_are_planned() -> None:
     """The verdict says that the plan is incomplete, and which rules must be accepted."""
     assert (
-        text(plan_json(changes=[UPDATE_DEFAULT], problems=[NOTE, REFUSED, ERROR])).partition("\n~")[0]
-        == """\
-Incomplete: 1 error; the objects that it concerns are left out. 1 rule must be accepted before 1 change can be applied.
-
+        text(plan_json(changes=[UPDATE_DEFAULT], problems=[NOTE, REFUSED, ERROR])).partition("\n\nErrors")[2]
+        == f"""\
+, refusals and notes
 desired_state/experiences/marketing.yaml:4:5: error[principal-held] 333333333333 is held by exp-handmade
   hint: adopt exp-handmade: give a document its id
 desired_state/experiences/default.yaml:7:3: refused[max_removals] experience.default loses 1 of 13 in products.allow
 note[later] just so you know
-To accept: --accept max_removals@1a2b3c4d
+
+{"─" * 100}
+Incomplete: 1 error; experience.marketing is left out.
+Refused, nothing was written: 1 rule must be accepted before 1 change can be applied.
+
+  max_removals  1 list loses more members than the limit allows: products.allow of
+                experience.default.
+
+To accept them, for exactly this plan:
+    reconciler apply --accept max_removals@1a2b3c4d
+
+Plan 1a2b3c4d: 0 to create, 1 to update, 0 to archive; 0 change sets.
 """
     )
 
 
 def test_a_plan_with_errors_is_never_called_without_changes() -> None:
     """Objects that could not be compared may differ, so "No changes" is not said (contract 3)."""
-    assert text(plan_json(problems=[ERROR])).startswith(
-        "Incomplete: 1 error; the objects that it concerns are left out. Nothing to change in the objects "
-        "that could be compared.\n"
+    assert text(plan_json(problems=[ERROR])).endswith(
+        "\n\nIncomplete: 1 error; experience.marketing is left out. Nothing to change in the objects that could\n"
+        "    be compared.\n"
     )
-    assert text(plan_json(problems=[ERROR, ERROR])).startswith(
-        "Incomplete: 2 errors; the objects that they concern are left out. "
+    nowhere = ERROR | {"address": None}
+    assert "\nIncomplete: 2 errors; the objects that they concern are left out. " in text(
+        plan_json(problems=[nowhere, nowhere])
     )
 
 
 def test_differences_of_observed_objects_are_counted() -> None:
     """An object in mode observe that differs from its document is no change, and the verdict counts it."""
     assert (
-        text(plan_json(problems=[OBSERVED])).splitlines()[0]
+        text(plan_json(problems=[OBSERVED])).splitlines()[-1]
         == "No changes. 1 object in mode observe differs from the repository."
     )
 
@@ -85,22 +89,29 @@ def test_a_protected_object_has_no_acceptance() -> None:
         "hint": "take it out of guards.protected first",
     }
     assert (
-        text(plan_json(changes=[UPDATE_DEFAULT], problems=[protected])).partition("\n~")[0]
-        == """\
-Refused: 1 rule cannot be accepted, so 1 change cannot be applied.
-
+        text(plan_json(changes=[UPDATE_DEFAULT], problems=[protected])).partition("\n\nRefusals\n")[2]
+        == f"""\
 desired_state/experiences/default.yaml:7:3: refused[protected] experience.default is protected
   hint: take it out of guards.protected first
+
+{"─" * 100}
+Refused, nothing was written: 1 rule cannot be accepted, so 1 change cannot be applied.
+
+  protected  1 protected object ends or is emptied: experience.default.
+
+protected: take it out of guards.protected first
+
+Plan 1a2b3c4d: 0 to create, 1 to update, 0 to archive; 0 change sets.
 """
     )
 
 
-def test_the_acceptance_of_all_rules_is_one_line() -> None:
-    """Each refused rule is in the line once, however many objects break it."""
+def test_the_acceptance_of_all_rules_is_one_command() -> None:
+    """Each refused rule is in the command once, however many objects break it."""
     ungoverned = REFUSED | {"code": "ungoverned", "hint": "--accept ungoverned@1a2b3c4d"}
     plan = plan_json(changes=[UPDATE_DEFAULT], problems=[ungoverned, REFUSED, REFUSED])
-    assert "\nTo accept: --accept max_removals@1a2b3c4d --accept ungoverned@1a2b3c4d\n" in text(plan)
-    assert text(plan).startswith("Refused: 2 rules must be accepted before 1 change can be applied.\n")
+    assert "\n    reconciler apply --accept max_removals@1a2b3c4d --accept ungoverned@1a2b3c4d\n" in text(plan)
+    assert "\nRefused, nothing was written: 2 rules must be accepted before 1 change can be applied.\n" in text(plan)
 
 
 def test_a_first_procurement_policy_restricts_products() -> None:

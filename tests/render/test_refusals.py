@@ -7,7 +7,7 @@ import pytest
 from reconciler.printed import PlanJson, ProblemJson
 from reconciler.render import ANSI, plan_lines
 from tests.render.people import EXPOSURE, group
-from tests.render.plans import CREATE_FINANCE, REFUSED, UPDATE_DEFAULT, impact_json, plan_json
+from tests.render.plans import CREATE_FINANCE, REFUSED, UPDATE_DEFAULT, WIDE, impact_json, plan_json
 
 LOSING: ProblemJson = {**REFUSED, "code": "max_accounts_losing_access", "address": None, "path": None}
 UNGOVERNED: ProblemJson = {**LOSING, "code": "ungoverned"}
@@ -27,7 +27,7 @@ EMPTIED = {"path": "products.allow", "added": [], "removed": ["prod-ledger000000
 
 def lines(*problems: ProblemJson, **parts: Any) -> list[str]:  # noqa: ANN401 - parts of a plan
     """Render a plan with *problems*, and return the lines below them."""
-    shown = list(plan_lines(plan_json(problems=list(problems), **parts)))
+    shown = list(plan_lines(plan_json(problems=list(problems), **parts), WIDE))
     return [line for line in shown if not line.startswith(("desired_state/", "  hint:"))]
 
 
@@ -112,8 +112,8 @@ def test_ungoverned_groups_and_exposures_are_marked() -> None:
     """An exposure in which another experience governs the accounts is not marked."""
     governed = EXPOSURE | {"principal": "333333333333", "governed_by": "experience.default"}
     assert accounts(UNGOVERNED, exposures=[governed, EXPOSURE]) == [
-        "  1 account: experience.a → ungoverned  refused[ungoverned]",
         "  222222222222 (finance-prod) from op-1 until op-2, about 30 s: ungoverned  refused[ungoverned]",
+        "  1 account: experience.a → ungoverned  refused[ungoverned]",
     ]
 
 
@@ -156,7 +156,8 @@ def test_marks_have_the_colour_of_errors() -> None:
 def test_a_rule_that_nothing_accepts_is_no_option_to_paste() -> None:
     """Beside it the options of other rules do not help: the verdict says so, and the hint is shown."""
     kept: ProblemJson = {**REFUSED, "code": "protected", "hint": "no option accepts this: take the object out first"}
-    shown = list(plan_lines(plan_json(problems=[kept, UNGOVERNED])))
+    shown = list(plan_lines(plan_json(changes=[UPDATE_DEFAULT], problems=[kept, UNGOVERNED])))
     assert any("1 rule cannot be accepted" in line for line in shown)
     assert "  hint: no option accepts this: take the object out first" in shown
-    assert [line for line in shown if line.startswith("To accept: ")] == [f"To accept: {UNGOVERNED['hint']}"]
+    start = shown.index("To accept the others, for exactly this plan:")
+    assert shown[start + 1] == f"    reconciler apply {UNGOVERNED['hint']}"

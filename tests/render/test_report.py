@@ -6,12 +6,13 @@ import pytest
 
 from reconciler.printed import OutcomeErrorJson, OutcomeJson, ProblemJson
 from reconciler.render import report_lines
-from tests.render.plans import WARNING, everything, plan_json
+from tests.render.plans import WARNING, WIDE, everything, plan_json
 from tests.render.reports import error_json, outcome, report_json
 
 PASSING = error_json("ENTITY_IN_USE", "busy", retryable=True)
 REFUSED = error_json("InvalidPrincipal", "no", source="c3.yaml:4:14")
 UNREADABLE = error_json("unreadable", "busy")
+LINE = "─" * 100
 BLIND = "To finish, run reconciler apply again once AWS can be read."
 AGAIN = "then run reconciler apply again."
 ERROR: ProblemJson = {**WARNING, "severity": "error", "source": "a.yaml:1:1"}
@@ -19,7 +20,8 @@ ERROR: ProblemJson = {**WARNING, "severity": "error", "source": "a.yaml:1:1"}
 
 def text(*outcomes: OutcomeJson, converged: bool | None = False, **more: Any) -> str:  # noqa: ANN401
     """Render the report of a run without colour."""
-    return "\n".join(report_lines(report_json(*outcomes, converged=converged, **more), everything())) + "\n"
+    report = report_json(*outcomes, converged=converged, **more)
+    return "\n".join(report_lines(report, everything(), style=WIDE)).replace(f"{LINE}\n", "") + "\n"
 
 
 def test_each_failure_is_shown_with_the_error_of_aws() -> None:
@@ -33,8 +35,6 @@ def test_each_failure_is_shown_with_the_error_of_aws() -> None:
             remaining=["experience.finance"],
         )
         == """\
-Applied in part: of 3 API calls, 1 succeeded, 1 failed and 1 skipped.
-
   op-1  succeeded    StartChangeSet 4v9kaexample experience.default experience.finance
   op-2  failed       StartChangeSet 5w1kbexample experience.finance
       AWS refused 1 change
@@ -43,6 +43,7 @@ Applied in part: of 3 API calls, 1 succeeded, 1 failed and 1 skipped.
   op-3  skipped      TagResource experience.finance
       op-2 failed
 
+Applied in part: of 3 API calls, 1 succeeded, 1 failed and 1 skipped.
 Remaining to be changed: experience.finance.
 Correct the problems above, then run reconciler apply again.
 """
@@ -87,12 +88,12 @@ def test_a_call_done_in_part_shows_the_members_that_were_sent() -> None:
     )
     assert said.startswith(
         """\
-Applied in part: of 1 API call, 1 done in part.
-
   op-1        in part      StartChangeSet experience.default experience.finance
   op-1.retry  succeeded    ModifyVpcEndpointServicePermissions
       AddAllowedPrincipals: arn:1, arn:2
       RemoveAllowedPrincipals: arn:3
+
+Applied in part: of 1 API call, 1 done in part.
 """
     )
 
@@ -102,11 +103,10 @@ def test_a_run_that_converged_says_so() -> None:
     assert (
         text(outcome("op-1", "succeeded", change_set_id="4v9kaexample"), outcome("op-2", "adopted"), converged=True)
         == """\
-Applied: of 2 API calls, 1 succeeded and 1 adopted.
-
   op-1  succeeded    StartChangeSet 4v9kaexample experience.default experience.finance
   op-2  adopted      StartChangeSet experience.finance
 
+Applied: of 2 API calls, 1 succeeded and 1 adopted.
 Converged: AWS matches the repository, except for 1 principal that is closed or missing.
 """
     )
@@ -116,10 +116,9 @@ def test_success_without_convergence_is_not_called_success() -> None:
     """Every call succeeded and AWS still differs: the verdict says both."""
     assert text(outcome("op-1", "succeeded"), remaining=["experience.default"]) == (
         """\
-Applied, but AWS still differs: 1 API call succeeded.
-
   op-1  succeeded    StartChangeSet experience.default experience.finance
 
+Applied, but AWS still differs: 1 API call succeeded.
 Remaining to be changed: experience.default.
 To finish, run reconciler apply again.
 """
@@ -138,10 +137,9 @@ def test_objects_that_were_not_read_again_are_not_verified() -> None:
     told = text(outcome("op-1", "succeeded"), converged=None, unverified=["experience.default", "experience.finance"])
     assert told == (
         """\
-Applied, but not verified: 1 API call succeeded.
-
   op-1  succeeded    StartChangeSet experience.default experience.finance
 
+Applied, but not verified: 1 API call succeeded.
 Not verified: AWS was not read again, so the state of experience.default and experience.finance is unknown.
 Run reconciler apply again: it reads AWS and does whatever is left.
 """
@@ -177,7 +175,7 @@ def test_a_retry_that_the_plan_does_not_have_is_shown() -> None:
 def test_an_empty_run_is_two_sentences() -> None:
     """A run without operations says that there was nothing to do and that AWS matches."""
     lines = report_lines(report_json(converged=True), plan_json())
-    assert list(lines) == ["Nothing to do.", "", "Converged: AWS matches the repository."]
+    assert list(lines) == ["Nothing to do.", "Converged: AWS matches the repository."]
 
 
 ARRIVAL = {
@@ -212,8 +210,6 @@ def test_retries_and_put_back_calls_show_their_changes() -> None:
     told = text(outcome("op-1", "succeeded"), outcome("op-2", "rolled_back", because="No."), putback, retry)
     assert told == (
         """\
-Applied in part: of 2 API calls, 1 succeeded and 1 rolled back.
-
   op-1          succeeded    StartChangeSet experience.default experience.finance
   op-2          rolled back  StartChangeSet experience.finance
       No.
@@ -222,6 +218,7 @@ Applied in part: of 2 API calls, 1 succeeded and 1 rolled back.
   op-2.retry    succeeded    StartChangeSet 7y experience.default
       AllowProductProcurement on experience.default: prod-datadog000001 (Datadog Pro), prod-new
 
+Applied in part: of 2 API calls, 1 succeeded and 1 rolled back.
 AWS could not be compared with the repository.
 To finish, run reconciler apply again.
 """
@@ -287,11 +284,11 @@ def exposure(*accounts: str, **more: Any) -> Any:  # noqa: ANN401 - any part of 
     }
 
 
-def test_the_first_lines_name_the_exposed_accounts() -> None:
+def test_the_lines_above_the_verdict_name_the_exposed_accounts() -> None:
     """Each line names the accounts, what governs them, and the put-back call that failed."""
     governed = exposure("222222222222", "333333333333", governed_by="exp-default1", putback="op-2.putback")
     told = text(outcome("op-1", "failed"), exposed=[governed, exposure("111111111111")], names={"333333333333": "Ads"})
-    assert told.startswith(
+    assert told.partition("\n\n")[2].startswith(
         """\
 Exposed: 2 accounts are governed by exp-default1 (Default Experience): 222222222222 (finance-prod), \
 333333333333 (Ads). \
@@ -304,20 +301,20 @@ Not finished: of 1 API call, 1 failed.
     )
 
 
-def first_line(**more: Any) -> str:  # noqa: ANN401 - any part of an exposure
+def exposed_line(**more: Any) -> str:  # noqa: ANN401 - any part of an exposure
     """Return the line about an exposure without its first word."""
     told = text(outcome("op-1", "failed"), exposed=[{**exposure("111111111111"), **more}])
-    return told.splitlines()[0].removeprefix("Exposed: ")
+    return told.splitlines()[2].removeprefix("Exposed: ")
 
 
 def test_an_exposed_principal_is_shown_with_its_holder() -> None:
     """The principal was put back into a disabled experience, or another user associated it."""
-    assert first_line(held_by="experience.default", putback="op-2.putback") == (
+    assert exposed_line(held_by="experience.default", putback="op-2.putback") == (
         "1 account is ungoverned and can buy every product: 111111111111 (payer). ou-abcd-01234567 "
         "(Finance) did not arrive "
         "at experience.finance; op-2.putback put it in experience.default, which does not govern it."
     )
-    assert first_line(held_by="exp-default1", governed_by="exp-default1") == (
+    assert exposed_line(held_by="exp-default1", governed_by="exp-default1") == (
         "1 account is governed by exp-default1 (Default Experience): 111111111111 (payer). ou-abcd-01234567 (Finance) "
         "did not arrive at experience.finance; it is in exp-default1 (Default Experience)."
     )
@@ -325,7 +322,7 @@ def test_an_exposed_principal_is_shown_with_its_holder() -> None:
 
 def test_possible_exposures_are_called_possible() -> None:
     """Without a last look, the report says that accounts may be ungoverned."""
-    assert first_line(maybe=True) == (
+    assert exposed_line(maybe=True) == (
         "1 account may be ungoverned and able to buy every product: 111111111111 (payer). "
         "ou-abcd-01234567 (Finance) may have left "
         "experience.default without arriving at experience.finance."
@@ -335,17 +332,17 @@ def test_possible_exposures_are_called_possible() -> None:
 def test_exposed_accounts_without_a_move_show_both_experiences() -> None:
     """The line names the experience before the run and after a complete run, or says ungoverned."""
     who = "1 account is ungoverned and can buy every product: 111111111111 (payer)."
-    assert first_line(principal=None) == (
+    assert exposed_line(principal=None) == (
         f"{who} Governed by experience.default before, by experience.finance after a complete run."
     )
-    assert first_line(principal=None, left=None, governed_by="exp-default1", taker=None).endswith(
+    assert exposed_line(principal=None, left=None, governed_by="exp-default1", taker=None).endswith(
         " Ungoverned before, ungoverned after a complete run."
     )
 
 
 def test_a_principal_that_exposes_no_account_is_still_named() -> None:
     """No experience holds the principal, and the governing experience of no account differs."""
-    assert first_line(accounts=[]) == (
+    assert exposed_line(accounts=[]) == (
         "no account yet. ou-abcd-01234567 (Finance) left experience.default and did not arrive at experience.finance."
     )
 
@@ -355,7 +352,7 @@ def test_the_message_of_an_error_is_shown_once() -> None:
     error = error_json("BAD", "No; never (a+b).", address="experience.finance")
     why = "experience.finance: BAD: No; never (a+b).; experience.default: waits for experience.finance: BAD: No."
     told = text(outcome("op-1", "failed", errors=[error], because=why), outcome("op-2", "failed", errors=[error]))
-    assert told.splitlines()[2:6] == [
+    assert told.splitlines()[:4] == [
         "  op-1  failed       StartChangeSet experience.default experience.finance",
         "      experience.default: waits for experience.finance: BAD: No.",
         "      experience.finance: BAD: No; never (a+b).",
@@ -364,7 +361,7 @@ def test_the_message_of_an_error_is_shown_once() -> None:
     everywhere = {**error, "address": None}
     why = "experience.finance: No; never (a+b).; experience.default: No; never (a+b)."
     told = text(outcome("op-1", "failed", errors=[everywhere], because=why))
-    assert told.splitlines()[2:5] == [
+    assert told.splitlines()[:3] == [
         "  op-1  failed       StartChangeSet experience.default experience.finance",
         "      BAD: No; never (a+b).",
         "",

@@ -7,6 +7,7 @@ import pytest
 from reconciler.model import Plan
 from reconciler.render import plan_lines
 from tests.printed.strict import check
+from tests.render.plans import WIDE
 
 EMPTY = Plan(created_at="2026-11-22T10:00:00Z", commit=None).as_json()
 RESIDUAL: dict[str, Any] = {
@@ -37,14 +38,14 @@ def operation(action: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401
 
 def lines(**stated: Any) -> list[str]:  # noqa: ANN401 - a plan
     """Render a plan with only the *stated* parts."""
-    return list(plan_lines(check("plan", {**EMPTY, **stated})))
+    return list(plan_lines(check("plan", {**EMPTY, **stated}), WIDE))
 
 
 def residual(*found: dict[str, Any], **stated: Any) -> list[str]:  # noqa: ANN401 - a plan
     """Return the block of live connections."""
     shown = lines(residual_access=list(found), **stated)
     start = next(index for index, line in enumerate(shown) if line.startswith("Live connections that "))
-    return shown[start : shown.index("", start)]
+    return shown[start : shown.index("No changes. AWS matches the repository.", start) - 1]
 
 
 def test_remaining_connections_are_shown_with_their_age() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.cli.formats import add_format
 from reconciler.cli.parser import EXPLAIN, Parser
-from reconciler.cli.planning import add_acceptance, add_full, add_selection, digest, make_plan
+from reconciler.cli.planning import add_acceptance, add_full, add_selection, apply_command, digest, make_plan
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
@@ -63,8 +63,8 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     outputs = read_outputs(arguments.format, arguments.config, also=arguments.report, kept=arguments.file)
     if not arguments.yes and not terminal.interactive:
         raise UsageError("apply has to ask, and there is no terminal", "use --yes to apply without asking")
-    mark = marker("apply", arguments.config)
-    answer = ApplyAnswer(program, terminal, outputs, mark, full=arguments.full)
+    mark, command = marker("apply", arguments.config), apply_command(arguments, arguments.file)
+    answer = ApplyAnswer(program, terminal, outputs, mark, full=arguments.full, command=command)
     return _Applying(arguments, program, terminal, answer).run()
 
 
@@ -103,19 +103,11 @@ class _Applying:
         if unread:
             return ExitCode.UNREADABLE
         if has(plan, "refused"):
-            return self._refused(plan)
+            self._answer.show_refusal(plan, asking=not self._arguments.yes)
+            return ExitCode.REFUSED
         if not plan["operations"]:
             return self._rest(plan)
         return self._execute(planning, plan) if self._agreed() else ExitCode.FAILED
-
-    def _refused(self, plan: "PlanJson") -> int:
-        """End without a call, and say below the plan which rules must be accepted."""
-        from reconciler.errors import ExitCode
-        from reconciler.render import refusal_lines
-
-        for line in refusal_lines(plan):
-            self._terminal.complain(line)
-        return ExitCode.REFUSED
 
     def _planned(self, saved: "PlanJson | None") -> "Planning":
         """Plan; a plan that was reviewed and cannot be made any more is stale, whatever the reason."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reconciler.cli.formats import ALL_FORMATS, add_format
 from reconciler.cli.parser import EXPLAIN, Parser
-from reconciler.cli.planning import add_acceptance, add_full, add_selection, make_plan
+from reconciler.cli.planning import add_acceptance, add_full, add_selection, apply_command, make_plan
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
@@ -42,6 +42,6 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     mark = marker("plan", arguments.config)
     with answering(arguments, program, terminal, outputs, mark):
         plan = make_plan(arguments, program, terminal).plan.as_json()
-    lines, comment = partial(plan_lines, full=arguments.full), partial(plan_markdown, marker=mark)
-    write_outputs(terminal, outputs, plan, renderings(program, lines, comment))
+    lines = partial(plan_lines, full=arguments.full, command=apply_command(arguments, arguments.out))
+    write_outputs(terminal, outputs, plan, renderings(program, lines, partial(plan_markdown, marker=mark)))
     return plan_code(plan, detailed=arguments.detailed_exitcode)

@@ -1,21 +1,14 @@
 """`reconciler show`: a saved plan, as `plan` showed it."""
 
 from argparse import Namespace
-from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reconciler.cli.formats import add_format
 from reconciler.cli.parser import Parser
-from reconciler.cli.planning import add_full
+from reconciler.cli.planning import add_full, apply_command
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
-
-if TYPE_CHECKING:
-    from reconciler.printed import PlanJson
-    from reconciler.render import Style
 
 EXAMPLES = (
     ("reconciler show plan.json", "show a saved plan"),
@@ -38,18 +31,11 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.plan_file import read_plan
     from reconciler.cli.renderings import marker, renderings
     from reconciler.errors import ExitCode
-    from reconciler.render import plan_markdown
+    from reconciler.render import plan_lines, plan_markdown
 
     outputs = read_outputs(arguments.format, arguments.config, kept=arguments.file)
-    lines = partial(_lines, full=arguments.full, now=program.now())
+    command = apply_command(arguments, arguments.file)
+    lines = partial(plan_lines, full=arguments.full, command=command, now=program.now())
     comment = partial(plan_markdown, marker=marker("show", arguments.config))
     write_outputs(terminal, outputs, read_plan(arguments.file, comment), renderings(program, lines, comment))
     return ExitCode.DONE
-
-
-def _lines(plan: "PlanJson", style: "Style", *, full: bool, now: datetime) -> Iterator[str]:
-    """Show the plan, then what is known of the file."""
-    from reconciler.render import plan_lines, saved_lines
-
-    yield from plan_lines(plan, style, full=full)
-    yield from saved_lines(plan, now)

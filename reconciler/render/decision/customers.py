@@ -19,7 +19,7 @@ _GRANTS = "allowed_principals"
 
 def losing(page: Page, plan: PlanJson) -> Iterator[Point]:
     """Say which customers lose an endpoint service: first those that are connected to it, then the others."""
-    services = plan["impact"]["lost_services"]
+    services = plan["impact"].get("lost_services", ())
     connected = {one["service"]: one["connected"] or [] for one in services}
     others = {
         one["service"]: [id_ for id_ in one["customers"] if id_ not in (one["connected"] or ())] for one in services

@@ -34,7 +34,9 @@ _HEADS = {
 def counted(page: Page, plan: PlanJson, rules: Sequence[Rule]) -> Iterator[Point]:
     """Return a point for each of *rules* that the plan breaks, refused or accepted."""
     for rule in rules:
-        found = {(one["address"] or "", one["path"] or ""): one for one in plan["problems"] if one["code"] == rule}
+        found = {
+            (one.get("address") or "", one.get("path") or ""): one for one in plan["problems"] if one["code"] == rule
+        }
         if found:
             head = f"{len(found)} {_HEADS[rule][len(found) != 1]}"
             yield Point(head, _places(page, list(found.values())), refusing(plan, rule))
@@ -46,5 +48,5 @@ def _places(page: Page, problems: Sequence[ProblemJson]) -> str:
 
 
 def _place(page: Page, problem: ProblemJson) -> str:
-    where = page.coded(problem["address"] or "")
-    return f"{page.coded(problem['path'] or '')} of {where}" if problem["code"] == Rule.MAX_REMOVALS else where
+    where = page.coded(problem.get("address") or "")
+    return f"{page.coded(problem.get('path') or '')} of {where}" if problem["code"] == Rule.MAX_REMOVALS else where

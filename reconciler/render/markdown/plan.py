@@ -3,8 +3,8 @@
 from reconciler.printed import PlanJson
 from reconciler.render.decision import Point, points
 from reconciler.render.page import Page
-from reconciler.render.plan import verdict
 from reconciler.render.surroundings import calls, digest8, proof_words
+from reconciler.render.verdict import verdict
 from reconciler.render.wording import PLANNED
 
 from .calls import call_table

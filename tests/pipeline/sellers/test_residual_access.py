@@ -6,6 +6,7 @@ import pytest
 
 from reconciler.model import Severity
 from reconciler.render import plan_lines
+from tests.render.plans import WIDE
 from tests.selling import (
     ABROAD,
     ACME,
@@ -76,7 +77,7 @@ def test_connections_that_outlive_their_grant_are_listed(shop: Shop) -> None:
 def test_the_text_lists_remaining_connections_by_name(shop: Shop) -> None:
     """The text has all that the JSON has, with the age in days."""
     shop.wish(f'{{kind: principal, name: acme, id: "{ACME}", title: Acme Corp}}', "names.yaml")
-    lines = list(plan_lines(shop.plan().plan.as_json()))
+    lines = list(plan_lines(shop.plan().plan.as_json(), WIDE))
     start = lines.index(
         "Live connections that remain (they outlive their grant; --reject-connections cuts those that no grant admits)"
     )
@@ -161,7 +162,7 @@ def test_a_grant_that_replaces_another_admits_the_account(shop: Shop) -> None:
     )
     residual = {one.owner: one.admitted_by for one in shop.plan().plan.residual_access}
     assert residual == {ACME: (READER,), GLOBEX: ()}
-    lines = list(plan_lines(shop.plan().plan.as_json()))
+    lines = list(plan_lines(shop.plan().plan.as_json(), WIDE))
     assert f"    without the grant of {root(ACME)}, still admitted by {READER}" in lines
 
 

@@ -59,16 +59,16 @@ def test_an_additive_list_tells_grants_without_a_document(shop: Shop) -> None:
     told = shop.plan().plan.as_json()
     assert drift_code(told) == 0
     assert [*drift_lines(told)] == [
-        "No drift in managed objects; AWS has 2 grants that no document names.",
-        "",
         "Unmanaged (in AWS and in no document; never changed)",
         f"  endpoint_service {service_id('other')}",
         "",
         "Unmanaged grants (in AWS and in no document; services with principals: additive keep them)",
         f"  endpoint_service.api  {root(GLOBEX)}",
         f"  endpoint_service.api  {root(INITECH)}",
+        "",
+        "No drift in managed objects; AWS has 2 grants that no document names.",
     ]
-    assert next(iter(plan_lines(told))) == "No changes to managed objects; AWS has 2 grants that no document names."
+    assert [*plan_lines(told)][-1] == "No changes to managed objects; AWS has 2 grants that no document names."
 
 
 def test_removing_the_last_customers_file_leaves_a_listed_grant(shop: Shop) -> None:
@@ -88,7 +88,7 @@ def test_everyone_in_an_additive_list_is_drift(shop: Shop) -> None:
     assert problems(plan, Severity.WARNING) == [("public-grant", said)]
     told = plan.as_json()
     assert (drift_code(told), plan.operations) == (2, ())
-    assert next(iter(drift_lines(told))) == "AWS differs from the repository in 1 object."
+    assert [*drift_lines(told)][-1] == "AWS differs from the repository in 1 object."
 
 
 def test_everyone_that_a_document_names_is_no_warning(shop: Shop) -> None:

@@ -1,0 +1,105 @@
+"""The verdict on a plan: whether there are changes, whether they can be applied, and what the plan leaves out."""
+
+from collections.abc import Iterator
+
+from reconciler.printed import PlanJson
+from reconciler.spelling import numbered
+
+from .naming import some
+from .page import Page
+from .problems import is_acceptable, nothing_managed, refused
+from .scope import lapsed, scope
+from .surroundings import grants
+from .words import count
+
+
+def verdict(page: Page, plan: PlanJson) -> str:
+    """Say in one sentence whether there are changes, and whether they can be applied."""
+    style = page.style
+    if has_errors(plan):
+        rest = refusal(plan) if refused(plan) else _rest(plan, complete=False)
+        return f"{style.error}Incomplete{style.off}: {left_out(page, plan)} {rest}"
+    if refused(plan):
+        return f"{style.error}Refused{style.off}: {refusal(plan)}"
+    if nothing_managed(plan):
+        return f"{style.warning}Nothing is managed{style.off}, so there is nothing to change."
+    colour = style.warning if plan["changes"] or lapsed(plan) else style.good
+    return f"{colour}{_rest(plan)}{style.off}"
+
+
+def verdict_lines(page: Page, plan: PlanJson) -> Iterator[str]:
+    """Return the verdict as it stands above the sentences that decide, and above the line that counts the changes.
+
+    That line is enough for a plan that can be applied whole.
+    """
+    if refused(plan):
+        if has_errors(plan):
+            yield f"{page.style.error}Incomplete{page.style.off}: {left_out(page, plan)}"
+        yield refused_line(page, plan)
+    elif has_errors(plan) or not plan["changes"]:
+        yield verdict(page, plan)
+
+
+def refused_line(page: Page, plan: PlanJson) -> str:
+    """Say that nothing was written because of rules, and whether they can be accepted."""
+    return f"{page.style.error}Refused, nothing was written{page.style.off}: {refusal(plan)}"
+
+
+def has_errors(plan: PlanJson) -> bool:
+    """Tell whether a plan leaves objects out because of errors."""
+    return any(problem["severity"] == "error" for problem in plan["problems"])
+
+
+def left_out(page: Page, plan: PlanJson) -> str:
+    """Say how many errors a plan has, and which objects it leaves out because of them."""
+    errors = [problem for problem in plan["problems"] if problem["severity"] == "error"]
+    objects = numbered({address for problem in errors if (address := problem.get("address"))})
+    if not objects:
+        them = "it concerns" if len(errors) == 1 else "they concern"
+        return f"{count(len(errors), 'error')}; the objects that {them} are left out."
+    is_ = "is" if len(objects) == 1 else "are"
+    return f"{count(len(errors), 'error')}; {some(page, objects, noun='objects')} {is_} left out."
+
+
+def _rest(plan: PlanJson, *, complete: bool = True) -> str:
+    """Say how much there is to change; unless the plan is *complete*, say nothing of objects that were not compared."""
+    if plan["changes"]:
+        return f"{count(len(plan['changes']), 'object')} to change."
+    if observed_only(plan):
+        return f"No changes. {_observed(observed_only(plan))} from the repository."
+    if not complete:
+        return "Nothing to change in the objects that could be compared."
+    if lapsed(plan):
+        return f"No changes. {_problematic(len(lapsed(plan)))}: see the warnings."
+    if unnamed(plan):
+        return f"No changes to managed objects; {unnamed(plan)}."
+    return f"No changes. AWS matches {scope(plan)}."
+
+
+def refusal(plan: PlanJson) -> str:
+    """Say how many rules have to be accepted before the plan can be applied."""
+    changes = count(len(plan["changes"]), "change")
+    final = {problem["code"] for problem in refused(plan) if not is_acceptable(problem)}
+    if final:
+        return f"{count(len(final), 'rule')} cannot be accepted, so {changes} cannot be applied."
+    rules = count(len({problem["code"] for problem in refused(plan)}), "rule")
+    return f"{rules} must be accepted before {changes} can be applied."
+
+
+def unnamed(plan: PlanJson) -> str:
+    """Count the grants on managed services that no document names; empty where there are none."""
+    number = len(grants(plan))
+    return f"AWS has {count(number, 'grant')} that no document names" if number else ""
+
+
+def _observed(number: int) -> str:
+    return f"{count(number, 'object')} in mode observe {'differs' if number == 1 else 'differ'}"
+
+
+def _problematic(number: int) -> str:
+    return f"{count(number, 'object')} {'has' if number == 1 else 'have'} a problem that no plan can solve"
+
+
+def observed_only(plan: PlanJson) -> int:
+    """Count the objects in mode `observe` that differ."""
+    return sum(problem["code"] == "observed-difference" for problem in plan["problems"])
