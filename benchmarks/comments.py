@@ -47,7 +47,19 @@ def _planned(folder: Path, number: int) -> Any:  # noqa: ANN401 - the JSON of a 
     _write(wish / "experiences.yaml", [_experience(n) for n in range(number)])
     plan = folder / "plan.json"
     program = str(BIN / "reconciler")
-    command = [program, "twin", "run", "--seed", folder / "seed.json", "--", program, "plan", "-q", "--out", plan]
+    command: list[str | Path] = [
+        program,
+        "twin",
+        "run",
+        "--seed",
+        folder / "seed.json",
+        "--",
+        program,
+        "plan",
+        "-q",
+        "--out",
+        plan,
+    ]
     used(command, cwd=folder, environment=dict(os.environ))
     return json.loads(plan.read_text(encoding="utf-8"))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-Line = Callable[[str], None]
+Write = Callable[[str], None]
 """Writes one line."""
 
 
@@ -17,7 +17,7 @@ class Log:
     A line that cannot be written is lost. It never breaks the call that it is about.
     """
 
-    def __init__(self, calls: Line = no_line, waits: Line = no_line) -> None:
+    def __init__(self, calls: Write = no_line, waits: Write = no_line) -> None:
         """Write lines about calls to *calls*, and lines about retries and waits to *waits*."""
         self._calls = calls
         self._waits = waits
