@@ -30,6 +30,7 @@ from .model import (
 )
 from .names import Name, References
 from .ports import Clients, Unsuccessful
+from .printed import WorldPart
 
 
 class Side(StrEnum):
@@ -161,6 +162,11 @@ def nothing_cited(_desired: Desired[Any]) -> Mapping[str, str]:
     return {}
 
 
+def nothing_in_world(_observation: Any, _settled: Mapping[Address, Any], _references: References) -> WorldPart:  # noqa: ANN401 - any observation
+    """Return no part of the world."""
+    return {}
+
+
 def nothing_at_stake(_pair: Pair[Any], _after: Any) -> Stakes:  # noqa: ANN401 - any spec
     """Return nothing at stake besides the fields."""
     return Stakes()
@@ -192,8 +198,9 @@ class Remote:
     nothing is compared between calls. *readiness* reads how far a created object is. *undone* returns, of the items
     that a call reports as not done, those that still have to be done.
 
-    *write* returns the YAML that adopts a live object. *cite* returns where documents name each member of an object's
-    lists, in order.
+    *world* returns the kind's part of the plan's `world`, given its observation and what AWS will hold of each object
+    that changes. *write* returns the YAML that adopts a live object. *cite* returns where documents name each member of
+    an object's lists, in order.
     """
 
     side: Side
@@ -212,6 +219,7 @@ class Remote:
     reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]] | None = None
     readiness: Callable[[Request, str, Clients], Readiness] = ready_at_once
     undone: Callable[[Request, str, Sequence[Unsuccessful], Clients], Sequence[Unsuccessful]] = all_undone
+    world: Callable[[Any, Mapping[Address, Any], References], WorldPart] = nothing_in_world
     write: Callable[[Address, str, References, Clients], str]
     cite: Callable[[Desired[Any]], Mapping[str, str]] = nothing_cited
 

@@ -28,6 +28,7 @@ from reconciler.twin.bridge.endpoint_services import inspect
 from reconciler.twin.ec2.inspection import InspectedService
 from reconciler.twin.seed import Seed, parse
 from reconciler.twin.twin import Twin
+from tests.ends import at_end
 from tests.trial import COMMIT, MANAGEMENT, ORGANIZATION, WORLD, Time, Unhurried, port
 
 SAAS, LABS = "888888888888", "777777777777"
@@ -178,7 +179,10 @@ class Shop:
         self.interruption.ask()
 
     def converge(self, **options: Any) -> Run:  # noqa: ANN401 - the fields of PlanOptions
-        """Plan and apply; require that nothing was refused, everything converged and the next plan is empty."""
+        """Plan and apply; require that nothing was refused, everything converged and the next plan is empty.
+
+        Its world before is the world after the plan that was applied.
+        """
         planning = self.plan(**options)
         assert refusals(planning.plan) == []
         run = self.apply(planning)
@@ -186,6 +190,7 @@ class Shop:
         assert (run.converged, run.remaining) == (True, ())
         again = self.plan()
         assert (again.plan.changes, again.plan.operations) == ((), ())
+        assert at_end(again.plan.world, "before") == at_end(planning.plan.world, "after")
         return run
 
     def adopt(self, name: str, remote_id: str) -> str:

@@ -83,6 +83,7 @@ def _configuration(item: Answer, region: str) -> EndpointServiceConfiguration:
         id=item.id("ServiceId"),
         state=item.id("ServiceState"),
         acceptance_required=item.flag("AcceptanceRequired"),
+        name=item.text_or("ServiceName", "") or None,
         load_balancers=frozenset(arn for name in _LOAD_BALANCERS for arn in item.texts(name)),
         private_dns_name=item.text_or("PrivateDnsName", "") or None,
         private_dns=_private_dns(item),

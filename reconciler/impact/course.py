@@ -67,6 +67,11 @@ class Course:
                 found[name] = replace(found[name], principals=found[name].principals | {principal})
         return found
 
+    @cached_property
+    def counted_from(self) -> Governance:
+        """Return the governance that gains and losses are counted from: that of `had`."""
+        return govern(self.organization, self.had) if self.left else self.was
+
     def felt(self, made: Plan) -> Plan:
         """Return *made* with its impact and exposures; its operations wait for each other as `in_succession` says.
 
@@ -75,11 +80,10 @@ class Course:
         if all(state is self.before for state in self.states):
             return made
         operations = in_succession(self.organization, self.states, made.operations)
-        had = govern(self.organization, self.had) if self.left else self.was
         return replace(
             made,
             operations=operations,
-            impact=replace(between(had, self.will), lost_services=made.impact.lost_services),
+            impact=replace(between(self.counted_from, self.will), lost_services=made.impact.lost_services),
             exposures=find_exposures((self.was, self.will), self.states, operations, self.subtree),
         )
 

@@ -21,7 +21,7 @@ from .impact import Exposure, Group, Impact, LostService, Proof
 from .move import Move
 from .organization import NOWHERE, Account, AccountState, Organization, OrganizationalUnit
 from .outcome import Outcome, OutcomeError, Status
-from .plan import DIRTY, FORMAT_VERSION, NO_BUDGET, Plan, Unmanaged, digest_of, essential, unrevised
+from .plan import DIRTY, FORMAT_VERSION, NO_BUDGET, UNREAD, Plan, Unmanaged, digest_of, essential, unrevised
 from .precondition import Precondition, When
 from .problem import Absence, Idle, Lapse, Problem, Severity, error, note, warning, worst_first
 from .request import Operation, Reference, Request, RequestKey, known_after
@@ -41,6 +41,7 @@ __all__ = [
     "NOWHERE",
     "NO_BUDGET",
     "NO_TERMS",
+    "UNREAD",
     "Absence",
     "Acceptance",
     "Account",

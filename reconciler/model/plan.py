@@ -14,6 +14,7 @@ from reconciler.printed import (
     PlanJson,
     SummaryJson,
     UnmanagedJson,
+    WorldJson,
 )
 
 from .address import Address
@@ -32,7 +33,8 @@ DIRTY = "-dirty"
 """The suffix of a commit when files differ from it, as `git describe --dirty` writes it."""
 NO_BUDGET: BudgetJson = {"calls": {}, "seconds_at_quota": 0.0, "reading": Spent().as_json(), "expected_seconds": 0}
 NO_OPTIONS: OptionsJson = {"select": [], "exclude": [], "no_removals": False, "reject_connections": False}
-
+UNREAD: WorldJson = {"units": None, "accounts": None, "experiences": None, "services": None}
+"""The world of a plan that could not be made."""
 
 TOLD_ONLY = frozenset({"source", "reason"})
 """The keys of a change that decide nothing."""
@@ -107,7 +109,8 @@ class Plan:
     accepts. *impact* and *exposures* are the effects on accounts; *proof* compares the number of change sets with the
     lower bound. *preconditions* are the accounts that refused rules are about. *budget* has the calls by action, the
     seconds that they take, and what reading AWS has spent. *irremovable* has, by address, members of a list that AWS
-    cannot remove and no document names. *names* has the name of every id in the plan that has one.
+    cannot remove and no document names. *names* has the name of every id in the plan that has one. *world* is
+    everything that was read, before and after the plan; the digest does not cover it.
     """
 
     created_at: str
@@ -127,6 +130,7 @@ class Plan:
     impact: Impact = field(default_factory=Impact)
     exposures: tuple[Exposure, ...] = ()
     proof: Proof | None = None
+    world: WorldJson = field(default_factory=lambda: UNREAD)
 
     @cached_property
     def essence(self) -> DigestedJson:
@@ -190,5 +194,6 @@ class Plan:
             "budget": {**self.budget},
             "unmanaged": [item.as_json() for item in self.unmanaged],
             "residue": {str(address): list(ids) for address, ids in sorted(self.irremovable.items())},
+            "world": self.world,
             "problems": [problem.as_json() for problem in worst_first(self.problems)],
         }

@@ -21,13 +21,15 @@ class PrivateDns:
 class EndpointServiceConfiguration:
     """One endpoint service as DescribeVpcEndpointServiceConfigurations returns it.
 
-    *state* is Pending, Available, Deleting, Deleted or Failed. *supported_regions* are the regions that are available
-    or pending, always with the service's own region. *payer* is ServiceOwner, or None when the endpoint's owner pays.
+    *state* is Pending, Available, Deleting, Deleted or Failed. *name* is what customers connect by
+    (`com.amazonaws.vpce.REGION.ID`); None when EC2 omits it. *supported_regions* are the regions that are available or
+    pending, always with the service's own region. *payer* is ServiceOwner, or None when the endpoint's owner pays.
     """
 
     id: str
     state: str
     acceptance_required: bool
+    name: str | None = None
     load_balancers: frozenset[str] = frozenset()
     private_dns_name: str | None = None
     private_dns: PrivateDns | None = None

@@ -41,12 +41,25 @@ from .report import ExposedJson, OutcomeErrorJson, OutcomeJson, RunReportJson
 from .schemas import SUFFIX, bundled, printed_schemas
 from .spent import SpentJson
 from .validate import ReadJson, ValidationJson
+from .world import (
+    ConnectionJson,
+    ExperienceStateJson,
+    ServiceDnsJson,
+    ServiceStateJson,
+    UnitJson,
+    WorldAccountJson,
+    WorldExperienceJson,
+    WorldJson,
+    WorldPart,
+    WorldServiceJson,
+)
 
 __all__ = [
     "SUFFIX",
     "BudgetJson",
     "CatalogueJson",
     "ChangeJson",
+    "ConnectionJson",
     "DecisionJson",
     "DigestedJson",
     "DnsRecordJson",
@@ -54,6 +67,7 @@ __all__ = [
     "EffectiveGroupJson",
     "EffectiveJson",
     "End",
+    "ExperienceStateJson",
     "ExposedJson",
     "ExposureJson",
     "FieldChangeJson",
@@ -73,13 +87,21 @@ __all__ = [
     "ReadJson",
     "ResidualAccessJson",
     "RunReportJson",
+    "ServiceDnsJson",
+    "ServiceStateJson",
     "SetChangeJson",
     "SkippedJson",
     "SpentJson",
     "SummaryJson",
+    "UnitJson",
     "UnmanagedJson",
     "ValidationJson",
     "ValueChangeJson",
+    "WorldAccountJson",
+    "WorldExperienceJson",
+    "WorldJson",
+    "WorldPart",
+    "WorldServiceJson",
     "bundled",
     "printed_schemas",
 ]

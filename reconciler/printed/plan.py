@@ -5,6 +5,7 @@ from typing import Any, Literal, NotRequired, TypedDict, final
 
 from .problem import ProblemJson
 from .spent import SpentJson
+from .world import WorldJson
 
 
 class OptionsJson(TypedDict):
@@ -208,4 +209,5 @@ class PlanJson(TypedDict):
     budget: BudgetJson
     unmanaged: list[UnmanagedJson]
     residue: dict[str, list[str]]
+    world: WorldJson
     problems: list[ProblemJson]

@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import Any, cast
 
 SUFFIX = ".schema.json"
-PARTS = ("problem", "spent")
-"""The sources that are only parts of others: no command prints a problem alone."""
+PARTS = ("problem", "spent", "world")
+"""The sources that are only parts of others: no command prints one of them alone."""
 
 _DEFINITION = "#/$defs/"
 _OF_THE_WHOLE = ("$schema", "$id", "$defs", "examples", "title")

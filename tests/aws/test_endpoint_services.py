@@ -77,6 +77,7 @@ def test_a_service_is_read_with_all_that_it_has(connect: Connect) -> None:
             id=SERVICE,
             state="Available",
             acceptance_required=False,
+            name=f"com.amazonaws.vpce.us-east-1.{SERVICE}",
             load_balancers=frozenset({"arn:nlb-a", "arn:nlb-b"}),
             private_dns_name="api.example.com",
             private_dns=PrivateDns(

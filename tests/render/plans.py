@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from reconciler.model.plan import NO_BUDGET, NO_OPTIONS
+from reconciler.model.plan import NO_BUDGET, NO_OPTIONS, UNREAD
 from reconciler.printed import (
     ChangeJson,
     GroupJson,
@@ -241,6 +241,7 @@ def plan_json(**parts: Any) -> PlanJson:  # noqa: ANN401 - any part of a plan
         "unmanaged": [],
         "dns_records": [],
         "residue": {},
+        "world": UNREAD,
         "problems": [],
         **parts,
     }

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from reconciler.kind import Kind, Remote, Side
 
-from . import consequences, match, observe, parse, readiness, requests, settle, write
+from . import consequences, match, observe, parse, readiness, requests, settle, world, write
 from .proof import EFFECTS
 from .spec import BLANK, OPEN_LISTS
 from .verbs import VERBS
@@ -32,6 +32,7 @@ KIND = Kind(
         effects=EFFECTS,
         readiness=readiness.readiness,
         undone=readiness.undone,
+        world=world.world,
         write=write.write,
         cite=parse.cite,
     ),

@@ -8,7 +8,7 @@ Example: account 111111111111 has a live connection and two grants, its root and
 the root is revoked, the connection is residual access, admitted by the role. When both are revoked, no grant admits it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reconciler.limits import ENDED_CONNECTIONS
@@ -76,6 +76,12 @@ def unadmitted(observed: ObservedService | None, granted: Principals) -> tuple[E
         for one in connections
         if not _admitting(after, one.owner) and (one.owner != own or _admitting(before, one.owner))
     )
+
+
+def grants_by_owner(connections: Collection[EndpointConnection], granted: Principals) -> Admissions:
+    """Return for the owner of each connection the grants of *granted* that admit it, sorted."""
+    admissions = _admissions(granted) if connections else {}
+    return {one.owner: _admitting(admissions, one.owner) for one in connections}
 
 
 def standing(pair: Paired) -> Iterator[ResidualAccess]:

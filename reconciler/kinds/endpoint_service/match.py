@@ -15,7 +15,7 @@ from .other_locations import found_elsewhere
 from .pairing import Pairing
 from .private_dns import dns_records, unproven_name
 from .settle import is_verified
-from .spec import BLANK, NAME_TAG, NO_NAME, EndpointServiceSpec, ObservedService, Paired, State, Wanted
+from .spec import BLANK, NO_NAME, EndpointServiceSpec, ObservedService, Paired, State, Wanted, title_of
 from .unnamed import open_to_everyone, unnamed_grants
 
 UNREADABLE = "unreadable"
@@ -178,7 +178,7 @@ def _without_removals(pair: Paired) -> Paired:
 def _unmanaged(pairs: Collection[Paired], live: Mapping[str, ObservedService]) -> tuple[Unmanaged, ...]:
     ours = {pair.observed.remote_id for pair in pairs if pair.observed}
     return tuple(
-        Unmanaged("endpoint_service", one.remote_id, _title(one.spec.tags or {}))
+        Unmanaged("endpoint_service", one.remote_id, title_of(one.spec))
         for one in live.values()
         if one.remote_id not in ours
     )
@@ -191,8 +191,3 @@ def _grants(pairs: Iterable[Paired], outside: Container[Address]) -> Iterator[Un
 
 def _open(pairs: Iterable[Paired], left_out: Container[Address]) -> Iterator[Problem]:
     return (problem for pair in pairs if pair.desired.address not in left_out for problem in open_to_everyone(pair))
-
-
-def _title(tags: Mapping[str, str]) -> str:
-    """Return the title of an unmanaged service: its tag `Name`, or else its tag `reconciler:name`."""
-    return tags.get("Name") or tags.get(NAME_TAG, "")

@@ -113,7 +113,8 @@ def _service(one: EndpointServiceConfiguration, location: Location) -> ObservedS
         payer=PAYERS.get(one.payer),
         tags=one.tags,
     )
-    return Observed(spec=spec, remote_id=one.id, facts={"state": one.state, "private_dns": one.private_dns})
+    facts = {"name": one.name, "state": one.state, "private_dns": one.private_dns}
+    return Observed(spec=spec, remote_id=one.id, facts=facts)
 
 
 def _with_grants(

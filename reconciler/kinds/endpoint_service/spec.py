@@ -59,3 +59,9 @@ Wanted = Desired[EndpointServiceSpec]
 ObservedService = Observed[EndpointServiceSpec]
 Paired = Pair[EndpointServiceSpec]
 Pairs = tuple[Paired, ...]
+
+
+def title_of(spec: EndpointServiceSpec) -> str:
+    """Return the title of a service: its tag `Name`, or else its tag `reconciler:name`; empty without either."""
+    tags = spec.tags or {}
+    return tags.get("Name") or tags.get(NAME_TAG, "")

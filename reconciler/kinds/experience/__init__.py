@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from reconciler.kind import Kind, Remote, Side
 
-from . import matching, parse, reading, requests, settle, write
+from . import matching, parse, reading, requests, settle, world, write
 from .proof import EFFECTS
 from .spec import BLANK
 from .verbs import VERBS
@@ -28,6 +28,7 @@ KIND = Kind(
         effects=EFFECTS,
         surroundings=reading.surroundings,
         reread=reading.reread,
+        world=world.world,
         write=write.write,
         cite=parse.cite,
     ),

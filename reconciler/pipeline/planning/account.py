@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reconciler.model import Plan, SetChange
 
+from .world import ids_in
+
 
 def names_mentioned(plan: Plan, titles: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Return the name of every id that *plan* mentions; a later mapping of *titles* wins over an earlier one.
@@ -29,6 +31,7 @@ def _mentioned(plan: Plan) -> Iterator[str]:
         yield from (one.owner, one.principal, *one.admitted_by)
     yield from (operation.account for operation in plan.operations)
     yield from _feeling(plan)
+    yield from ids_in(plan.world)
 
 
 def _feeling(plan: Plan) -> Iterator[str]:

@@ -23,6 +23,7 @@ from reconciler.spelling import by_number, moment, numbered, quoted
 from .account import names_mentioned
 from .budget import budget
 from .comparing import compare, without_removals
+from .world import world_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ def plan(
     5. Request and batch: each kind turns its changes into requests; these are packed into the fewest calls.
     6. Prove: replay the calls on the snapshot. The replay must end as desired, and AWS must refuse no call.
     7. Impact: find which accounts gain, lose or are exposed. Calls that affect the same accounts are sent one by one.
-    8. Account: compute the lower bound, the cost of safe order, the names of all ids, and the budget of calls.
+    8. Account: compute the lower bound, the cost of safe order, the world, the names of all ids, and the budget.
     9. Guard: refuse what must not happen without acceptance.
 
     Raises InvalidInput if the repository has errors, Refused for a wrong account or organization, Unreadable if AWS
@@ -204,10 +205,10 @@ def _problems(matchings: Iterable[Matching], consequences: Iterable[Consequences
 
 
 def _accounted(made: Plan, evidence: Evidence, course: Course) -> Plan:
-    """Return *made* with its proof, the cost of safe order, and the names of its ids."""
+    """Return *made* with its proof, the cost of safe order, its world, and the names of its ids."""
     repository, references = evidence.repository, evidence.repository.references
     made = replace(made, proof=proof(made, evidence, course))
-    made = costed(made, evidence.in_sets, evidence.terms)
+    made = replace(costed(made, evidence.in_sets, evidence.terms), world=world_of(evidence, course))
     sellers = {seller.account: seller.name for seller in repository.settings.sellers}
     titles = [matching.names for matching in evidence.matchings.values()]
     names = course.organization.names()

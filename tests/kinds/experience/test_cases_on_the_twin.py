@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ends import at_end
 from tests.kinds.experience.case import Case
 from tests.kinds.experience.seeding import seed_of
 from tests.trial import Trial, on_twin
@@ -18,12 +19,14 @@ def wish(trial: Trial, case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.folder.name)
 def test_a_case_applied_on_the_twin_plans_to_nothing_afterwards(case: Case, tmp_path: Path) -> None:
-    """The twin accepts every call of the plan, and the next plan is empty."""
+    """The twin accepts every call of the plan, and the next plan is empty: its world is the one that was told."""
     options = {key: value for key, value in case.command.items() if key != "isolated"}
     with on_twin(tmp_path) as trial:
         trial.twin.reset(seed_of(case.world))
         wish(trial, case)
-        run = trial.apply(trial.plan(**options))
+        planning = trial.plan(**options)
+        run = trial.apply(planning)
         assert [one.as_json() for one in run.outcomes if one.status != "succeeded"] == []
         again = trial.plan(**options).plan
     assert (again.changes, again.operations) == ((), ())
+    assert at_end(again.world, "before") == at_end(planning.plan.world, "after")

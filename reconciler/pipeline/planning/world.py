@@ -1,0 +1,65 @@
+"""The plan's `world` (contract 4): the organization, the experiences and the services, before and after the plan. Pure.
+
+Example: account 1 is in `ou-1`, which moves from experience a to b. The account has a before and b after the plan, the
+principals of a have `ou-1` before, and those of b after. Account 2 does not change: it has the same experience twice.
+"""
+
+from collections.abc import Iterator
+
+from reconciler.impact import Course
+from reconciler.model import NOWHERE, UNREAD, Organization
+from reconciler.pipeline.proving import Evidence
+from reconciler.printed import UnitJson, WorldAccountJson, WorldJson, WorldPart
+
+_ROOT = "Root"
+"""The name of every root: AWS gives it, and no call changes it (AWS Organizations API, `Root`)."""
+
+
+def world_of(evidence: Evidence, course: Course) -> WorldJson:
+    """Return everything that was read, before and after the plan; a part that was not read is null."""
+    repository, found = evidence.repository, WorldJson({**UNREAD, **_organization(course)})
+    for kind, observation in evidence.snapshot.observations.items():
+        settled = {address: spec for address, spec in evidence.settled.items() if address.kind == kind}
+        found = {**found, **repository.remotes[kind].world(observation, settled, repository.references)}
+    return found
+
+
+def _organization(course: Course) -> WorldPart:
+    """Return the units and the open accounts; nothing if no organization was read."""
+    if course.organization is NOWHERE:
+        return {}
+    return {"units": [*_units(course.organization)], "accounts": [*_accounts(course)]}
+
+
+def _units(organization: Organization) -> Iterator[UnitJson]:
+    yield {"id": organization.root, "name": _ROOT, "parent": None}
+    for id_, unit in sorted(organization.units.items()):
+        yield {"id": id_, "name": unit.name, "parent": unit.parent}
+
+
+def _accounts(course: Course) -> Iterator[WorldAccountJson]:
+    """Return the open accounts with the experiences that govern them, counted as in the impact."""
+    before, after = course.counted_from, course.will
+    for id_, account in sorted(course.organization.accounts.items()):
+        if account.open:
+            yield {
+                "id": id_,
+                "unit": account.parent,
+                "before": before.governing(id_),
+                "after": after.governing(id_),
+            }
+
+
+def ids_in(world: WorldJson) -> frozenset[str]:
+    """Return every id in *world* that may have a name."""
+    found = {one["id"] for one in (*(world["units"] or ()), *(world["accounts"] or ()))}
+    for experience in world["experiences"] or ():
+        found.add(experience["id"] or "")
+        for state in (experience["before"], experience["after"]):
+            if state:
+                found.update(state["principals"], state["allow"] or (), state["deny"])
+    for service in world["services"] or ():
+        found.update(one["owner"] for one in service["connections"] or ())
+        for end in (service["before"], service["after"]):
+            found.update((end and end["principals"]) or ())
+    return frozenset(found)

@@ -1,0 +1,35 @@
+import json
+
+from reconciler.printed import WorldJson
+from reconciler.render import to_json
+from tests.render.plans import everything, plan_json
+
+WORLD: WorldJson = {
+    "units": [{"id": "r-1", "name": "Root\n", "parent": None}, {"id": "ou-1", "name": "Finänce", "parent": "r-1"}],
+    "accounts": [],
+    "experiences": None,
+    "services": None,
+}
+LINES = """  "world": {
+    "units": [
+      {"id": "r-1", "name": "Root\\n", "parent": null},
+      {"id": "ou-1", "name": "Fin\\u00e4nce", "parent": "r-1"}
+    ],
+    "accounts": [],
+    "experiences": null,
+    "services": null
+  },
+"""
+
+
+def test_a_plan_is_indented_by_two_blanks_but_for_its_world() -> None:
+    """Each entry of the world is on a line of its own: a large organization has thousands."""
+    text = to_json(plan_json(world=WORLD))
+    assert LINES in text
+    assert text.replace(LINES, '  "world": null,\n') == json.dumps(plan_json() | {"world": None}, indent=2) + "\n"
+
+
+def test_the_text_of_a_plan_is_its_json() -> None:
+    """Nothing is lost or added on the way to a file."""
+    plan = everything() | {"world": WORLD}
+    assert json.loads(to_json(plan)) == plan
