@@ -54,7 +54,7 @@ def effective_lines(answer: EffectiveJson, style: Style = PLAIN, *, full: bool =
 def effective_verdict(page: Page, answer: EffectiveJson) -> str:
     """Say for how many accounts a plan would change the experience, and for how many the products."""
     groups = answer["groups"]
-    plan, accounts = digest8(answer["plan_digest"]), count(_people(groups), "account")
+    plan, accounts = page.coded(digest8(answer["plan_digest"])), count(_people(groups), "account")
     if not groups:
         return f"The account is not in use and cannot buy anything, with or without plan {plan}."
     moving = _people([group for group in groups if group["now"] != group["after"]])

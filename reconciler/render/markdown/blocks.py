@@ -16,7 +16,12 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    return f"| {' | '.join(map(_barred, cells))} |"
+
+
+def _barred(cell: str) -> str:
+    """Escape the bars in a cell: a table removes these backslashes before it reads the cell, also from code spans."""
+    return cell.replace("|", "\\|")
 
 
 def folded(summary: str, lines: Iterable[str]) -> list[str]:

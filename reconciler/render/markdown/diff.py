@@ -57,7 +57,7 @@ class Diff(NamedTuple):
         alone = new and field["before"] is None
         for mark, value in zip(self.wording.marks(), self.wording.values(field), strict=True):
             if not alone or mark is self.wording.added:
-                yield f"{mark.sign} {field['path']}: {visible(value, self.limits.value)}"
+                yield f"{mark.sign} {self._path(field)}: {visible(value, self.limits.value)}"
 
     def _members(self, field: SetChangeJson, remarks: Remarks) -> Iterator[str]:
         """Return the members that change; a product that was allowed and is denied stands where it was allowed."""
@@ -65,12 +65,16 @@ class Diff(NamedTuple):
         above = {one for one in field["added"] if denied and remarks.get(one) == _WAS_ALLOWED}
         same = f" ({field['unchanged']:,} {self.wording.unchanged})" if field["unchanged"] else ""
         moved = f", with the {len(above):,} from products.allow" if above else ""
-        yield f"  {field['path']}{same}{moved}"
+        yield f"  {self._path(field)}{same}{moved}"
         added = [one for one in field["added"] if one not in above]
         sides = {self.wording.removed: field["removed"], self.wording.added: added}
         for mark in sorted(sides, key=lambda mark: mark.sign != "-"):
             newly_denied = denied and mark is self.wording.added and self.wording is not DRIFTED
             yield from self._side("!" if newly_denied else mark.sign, sides[mark], remarks)
+
+    def _path(self, field: FieldChangeJson) -> str:
+        """Return the path of a field, which ends with the key of a tag."""
+        return visible(field["path"], self.limits.value)
 
     def _side(self, sign: str, ids: Sequence[str], remarks: Remarks) -> Iterator[str]:
         """Return a line for each member that is shown, then how many more there are."""

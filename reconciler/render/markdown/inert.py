@@ -8,6 +8,7 @@ Example: `@all <b>` becomes `@`, a zero-width space, and `all \&lt;b\&gt;` witho
 import re
 from html import escape
 from itertools import chain, pairwise
+from textwrap import wrap
 from typing import Final
 
 LONGEST: Final = 200
@@ -15,23 +16,27 @@ LONGEST: Final = 200
 _ZERO_WIDTH: Final = "\u200b"
 _UNSEEN: Final = "\ufffd"
 _TRIGGERS: Final = re.compile(
-    r"(?<=[@#!$%&~^])(?=[^\s@#!$%&~^])"  # mentions and references: @team, #1, GitLab's !1, ~label, %milestone
+    r"(?<=[@#!$%&~^*\[])(?=[^\s@#!$%&~^*\[])"  # mentions and references: @team, #1, GitLab's !1, ~label, [epic:1]
+    r"|(?<=\w)(?=[@>])"  # addresses of mail, and GitLab's projects: group/project>
     r"|(?<=\bGH-)(?=\d)"  # GitHub's references to issues
-    r"|(?<=:)(?=//)|(?<=\bwww\.)"  # bare addresses
+    r"|(?<=[:/])(?=/)|(?<=\bwww\.)|(?<=\w\.)(?=[^\W\d_])"  # bare addresses, with and without a scheme
     r"|(?<=:)(?=[\w+-]+:)",  # emoji, some of which are pictures
     re.IGNORECASE,
 )
-_PUNCTUATION: Final = re.compile(r"([\\`*_\[\]|~$#])")
+_COMMIT: Final = re.compile(r"\b[0-9a-f]{7,40}\b")
+"""What GitHub makes a link of, if it is the id of a commit."""
+_PUNCTUATION: Final = re.compile(r"([\\`*_\[\]~$#])")
 _LEADING: Final = re.compile(r"^([-+=>]|\d+(?=[.)]))")
 _TOKEN: Final = re.compile(
     r"arn:[\w-]+:[^\s,;'\"()<>`]+"
     r"|--[a-z][a-z-]*[a-z]"
     r"|\b[a-z][\w-]*:[A-Z]\w+"
     r"|\b(?:vpce-svc|vpce|prod|exp|ou|op)-\w[\w-]*"
+    r"|\b\d{12}\b"
     r"|(?<![\w@./-])[\w-]+(?:[./][\w-]+)*\.[a-z]\w+(?:[./-]\w+)*(?::\d+)*"
     r"|\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b"
 )
-"""What stands in a code span inside of a message: ARNs, options, actions, names with _, ids, DNS names and paths."""
+"""What stands in a code span in a message: ARNs, options, actions, accounts, names with _, ids, DNS names, paths."""
 
 
 def visible(value: str, longest: int = LONGEST) -> str:
@@ -43,13 +48,13 @@ def visible(value: str, longest: int = LONGEST) -> str:
 
 def text(value: str, longest: int = LONGEST) -> str:
     """Return *value* as the text of a paragraph, a list entry or a cell."""
-    quiet = _TRIGGERS.sub(_ZERO_WIDTH, visible(value, longest).strip())
+    quiet = _quiet(visible(value, longest).strip())
     return _LEADING.sub(r"\\\1", _PUNCTUATION.sub(r"\\\1", escape(quiet, quote=False))) if quiet else "(empty)"
 
 
 def code(value: str, longest: int = LONGEST) -> str:
-    """Return *value* as a code span, in which nothing is Markdown and nothing is a reference; it fits a cell."""
-    shown = visible(value, longest).replace("|", "\\|") or " "
+    """Return *value* as a code span, in which nothing is Markdown and nothing is a reference."""
+    shown = visible(value, longest) or " "
     ticks = "`" * (_run(shown) + 1)
     pad = " " if shown[0] in "` " or shown[-1] in "` " else ""
     return f"{ticks}{pad}{shown}{pad}{ticks}"
@@ -57,7 +62,12 @@ def code(value: str, longest: int = LONGEST) -> str:
 
 def html(value: str, longest: int = LONGEST) -> str:
     """Return *value* as the text of an HTML element, such as `<summary>`."""
-    return escape(_TRIGGERS.sub(_ZERO_WIDTH, visible(value, longest)))
+    return escape(_quiet(visible(value, longest)))
+
+
+def _quiet(shown: str) -> str:
+    """Return *shown* with a zero-width space wherever GitHub or GitLab would make more of it than text."""
+    return _COMMIT.sub(lambda commit: _ZERO_WIDTH.join(wrap(commit[0], 6)), _TRIGGERS.sub(_ZERO_WIDTH, shown))
 
 
 def prose(message: str, longest: int) -> str:

@@ -86,7 +86,8 @@ def _problem(problem: ProblemJson, limits: Limits) -> str:
 
 
 def _sentence(hint: str) -> str:
-    return hint[:1].upper() + hint[1:]
+    """Begin a hint with a capital, unless it begins with an id, an option or a path."""
+    return hint[:1].upper() + hint[1:] if hint.partition(" ")[0].isalpha() else hint
 
 
 def rules_of(point: Point) -> str:
